@@ -1,0 +1,1 @@
+"""Connect PostgreSQL to Adobe Experience Platform from a notebook."""

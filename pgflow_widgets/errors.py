@@ -1,0 +1,201 @@
+"""The one tree of errors. Nothing here imports another module of ours.
+
+::
+
+    PgflowError                       .blame  .hint  .field
+    ├─ InputError (also ValueError)   refused before anything was sent
+    ├─ CredentialError                nothing to sign in with, or IMS refused it
+    ├─ TransportError                 no usable answer came
+    │  ├─ TimedOutError (also TimeoutError)
+    │  └─ TLSError
+    ├─ OutcomeUnknownError            a create was sent and no answer came
+    ├─ ServiceError                   Platform answered: .status .code .title .request_id
+    │  ├─ RequestRefusedError         400, 422
+    │  ├─ NotPermittedError           401, 403
+    │  ├─ NotFoundError               404
+    │  ├─ StaleError                  412, the etag is not the current one
+    │  ├─ InUseError                  1418, 1447
+    │  ├─ ProviderError               1100 to 1104: the database behind the connection
+    │  └─ UnavailableError            429 and 5xx
+    └─ ProtocolError                  an answer we cannot read
+
+No message holds a request, a body, a header or a secret.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+Blame = Literal["input", "credential", "database", "network", "platform", "pgflow-widgets"]
+
+
+class PgflowError(Exception):
+    """Base of every error this package raises on purpose.
+
+    Parameters
+    ----------
+    message
+        What happened, as a sentence.
+    hint
+        What to do next, as a sentence; empty when the message says it all.
+    field
+        Name of the auth field at fault, for a form to speak beside it.
+    blame
+        Whose fault it is.
+    """
+
+    blame: Blame = "pgflow-widgets"
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        hint: str = "",
+        field: str | None = None,
+        blame: Blame | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+        self.field = field
+        if blame is not None:
+            self.blame = blame
+
+    def __str__(self) -> str:
+        return f"{self.message}\n{self.hint}" if self.hint else self.message
+
+    def _render_traceback_(self) -> list[str]:
+        # IPython asks for this before it formats frames. A traceback through our modules tells a
+        # data scientist nothing, and IPython's verbose mode would print every local variable.
+        lines = [f"{type(self).__name__}: {self.message}"]
+        if self.hint:
+            lines.append(f"→ {self.hint}")
+        return lines
+
+
+class InputError(PgflowError, ValueError):
+    """Something given by the caller was refused before anything was sent."""
+
+    blame: Blame = "input"
+
+
+class CredentialError(PgflowError):
+    """There is nothing to sign in with, or Adobe's IMS refused it."""
+
+    blame: Blame = "credential"
+
+
+class TransportError(PgflowError):
+    """No usable answer came over the network."""
+
+    blame: Blame = "network"
+
+
+class TimedOutError(TransportError, TimeoutError):
+    """No answer came in time."""
+
+
+class TLSError(TransportError):
+    """The encrypted channel to the service could not be set up or trusted."""
+
+
+class OutcomeUnknownError(PgflowError):
+    """A create was sent and no answer came: the connection may or may not exist.
+
+    Parameters
+    ----------
+    message, hint
+        As in `PgflowError`.
+    name
+        The name of the connection to look for.
+    """
+
+    blame: Blame = "network"
+
+    def __init__(self, message: str, *, name: str, hint: str = "") -> None:
+        super().__init__(message, hint=hint)
+        self.name = name
+
+
+class ServiceError(PgflowError):
+    """Platform answered with an error.
+
+    Parameters
+    ----------
+    message, hint, field, blame
+        As in `PgflowError`.
+    status
+        The HTTP status.
+    code
+        Adobe's code without its prefix, such as ``"1413-400"`` or ``"401013"``; empty if none.
+    title
+        Adobe's title of the error; empty if none.
+    request_id
+        What Adobe's support asks for; empty if none was given.
+    """
+
+    blame: Blame = "platform"
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        status: int,
+        code: str = "",
+        title: str = "",
+        request_id: str = "",
+        hint: str = "",
+        field: str | None = None,
+        blame: Blame | None = None,
+    ) -> None:
+        super().__init__(message, hint=hint, field=field, blame=blame)
+        self.status = status
+        self.code = code
+        self.title = title
+        self.request_id = request_id
+
+
+class RequestRefusedError(ServiceError):
+    """The service refused the request (400, 422)."""
+
+    blame: Blame = "input"
+
+
+class NotPermittedError(ServiceError):
+    """The credential may not do this (401, 403)."""
+
+    blame: Blame = "credential"
+
+
+class NotFoundError(ServiceError):
+    """There is no such thing in this sandbox (404)."""
+
+    blame: Blame = "input"
+
+
+class StaleError(ServiceError):
+    """The thing was changed in between: the etag is not the current one (412)."""
+
+    blame: Blame = "input"
+
+
+class InUseError(ServiceError):
+    """The thing is used by a flow (1418, 1447)."""
+
+    blame: Blame = "input"
+
+
+class ProviderError(ServiceError):
+    """The connector could not do it at the database (1100 to 1104)."""
+
+    blame: Blame = "database"
+
+
+class UnavailableError(ServiceError):
+    """The service is busy or down (429, 5xx)."""
+
+
+class ProtocolError(PgflowError):
+    """The answer is not one that the service is documented to give."""
+
+    blame: Blame = "platform"

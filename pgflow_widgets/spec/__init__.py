@@ -1,0 +1,1 @@
+"""What is true: fields, identifiers, paths, codes. Standard library only, no I/O."""

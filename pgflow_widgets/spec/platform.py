@@ -1,0 +1,37 @@
+"""Where Experience Platform is and what its headers are called.
+
+Source: contract, auth.md 1, 2, 5; flow-service.md 0.
+"""
+
+from __future__ import annotations
+
+from pgflow_widgets.spec.fields import Cloud
+
+PLATFORM_URL = "https://platform.adobe.io"
+FLOW_SERVICE_PATH = "/data/foundation/flowservice"
+SANDBOX_MANAGEMENT_PATH = "/data/foundation/sandbox-management"
+TOKEN_URL = "https://ims-na1.adobelogin.com/ims/token/v3"  # noqa: S105 - an address
+SCOPES = "openid,session,AdobeID,read_organizations,additional_info.projectedProductContext"
+
+API_KEY = "x-api-key"
+ORG_ID = "x-gw-ims-org-id"
+SANDBOX_NAME = "x-sandbox-name"
+REQUEST_ID = "x-request-id"
+
+PAGE_SIZE = 100
+"""The largest ``limit`` that the service documents for lists."""
+
+ERROR_TYPE = "https://ns.adobe.com/aep/errors/FLOW-"
+"""The start of an error's ``type``; the code follows."""
+
+ALLOW_LIST_PAGE = (
+    "https://experienceleague.adobe.com/en/docs/experience-platform/sources/ip-address-allow-list"
+)
+"""Adobe's addresses, region by region, that a database's firewall must let in."""
+
+_AWS_REGIONS = frozenset({"VA6"})
+
+
+def cloud_of(region: str) -> Cloud:
+    """Return the cloud of a sandbox's region, such as ``VA7``."""
+    return Cloud.AWS if region in _AWS_REGIONS else Cloud.AZURE

@@ -1,0 +1,1 @@
+"""How it is said: requests are built and answers understood here, without any I/O."""
