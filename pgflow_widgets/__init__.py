@@ -1,1 +1,64 @@
-"""Connect PostgreSQL to Adobe Experience Platform from a notebook."""
+"""Connect PostgreSQL to Adobe Experience Platform from a notebook.
+
+Names are loaded on first use, so that importing the package stays cheap.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from IPython.core.interactiveshell import InteractiveShell
+
+    from pgflow_widgets.client import FlowServiceClient
+    from pgflow_widgets.demo import demo
+    from pgflow_widgets.errors import PgflowError
+    from pgflow_widgets.sandbox import Sandbox
+    from pgflow_widgets.secret import Secret
+    from pgflow_widgets.settings import Credentials
+    from pgflow_widgets.widgets.connection_form import ConnectionForm
+
+__all__ = [
+    "ConnectionForm",
+    "Credentials",
+    "FlowServiceClient",
+    "PgflowError",
+    "Sandbox",
+    "Secret",
+    "demo",
+    "load_ipython_extension",
+]
+
+_HOME = {
+    "ConnectionForm": "widgets.connection_form",
+    "Credentials": "settings",
+    "FlowServiceClient": "client",
+    "PgflowError": "errors",
+    "Sandbox": "sandbox",
+    "Secret": "secret",
+    "demo": "demo",
+}
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401 - the type is that of the name
+    if name == "__version__":
+        from importlib.metadata import version
+
+        return version("pgflow-widgets")
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return [*__all__, "__version__"]
+
+
+def load_ipython_extension(shell: InteractiveShell) -> None:
+    """Register the ``%pgflow`` magic; called by ``%load_ext pgflow_widgets``."""
+    from pgflow_widgets.magics import PgflowMagics
+
+    shell.register_magics(PgflowMagics)

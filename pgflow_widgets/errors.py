@@ -9,7 +9,7 @@
     │  ├─ TimedOutError (also TimeoutError)
     │  └─ TLSError
     ├─ OutcomeUnknownError            a create was sent and no answer came
-    ├─ ServiceError                   Platform answered: .status .code .title .request_id
+    ├─ ServiceError                   Platform answered: .status .code .detail .request_id
     │  ├─ RequestRefusedError         400, 422
     │  ├─ NotPermittedError           401, 403
     │  ├─ NotFoundError               404
@@ -128,8 +128,8 @@ class ServiceError(PgflowError):
         The HTTP status.
     code
         Adobe's code without its prefix, such as ``"1413-400"`` or ``"401013"``; empty if none.
-    title
-        Adobe's title of the error; empty if none.
+    title, detail
+        What the service called it and said about it; empty if nothing.
     request_id
         What Adobe's support asks for; empty if none was given.
     """
@@ -143,6 +143,7 @@ class ServiceError(PgflowError):
         status: int,
         code: str = "",
         title: str = "",
+        detail: str = "",
         request_id: str = "",
         hint: str = "",
         field: str | None = None,
@@ -152,6 +153,7 @@ class ServiceError(PgflowError):
         self.status = status
         self.code = code
         self.title = title
+        self.detail = detail
         self.request_id = request_id
 
 

@@ -14,14 +14,14 @@ _SANDBOX = (
     "Check the sandbox name: lower case, as the Sandboxes page of Experience Platform has it."
 )
 _ROLE = "Ask an administrator for a role with View and Manage Sources on this credential."
-_TOKEN = (
+_SIGN_IN = (
     "Check client id and secret; in the Developer Console, the credential's project must include \
 Experience Platform."
 )
 
 _HINTS = {
-    "403010": _TOKEN,
-    "401013": "The token is not valid any more and a new one was refused too. " + _TOKEN,
+    "403010": _SIGN_IN,
+    "401013": "The token is not valid any more and a new one was refused too. " + _SIGN_IN,
     "403000": _CLIENT,
     "403003": "The client id is not known: copy it again from the Developer Console.",
     "400003": "Set the organisation id, `...@AdobeOrg`.",
@@ -59,7 +59,7 @@ _HINTS = {
 
 _STATUS_HINTS = {
     400: "",
-    401: _TOKEN,
+    401: _SIGN_IN,
     403: _ROLE,
     404: _HINTS["1439-404"],
     412: _HINTS["1404-412"],

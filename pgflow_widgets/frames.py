@@ -1,0 +1,140 @@
+"""Typed models to typed frames; the only module that imports pandas.
+
+Each frame has a specification, so an empty answer gives an empty frame of the same columns and
+dtypes. Times are UTC. No column can hold a secret: the models have none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from pgflow_widgets.spec.sources import SOURCES
+from pgflow_widgets.wire.response import BaseConnection, Column, Table, TableSchema
+
+TIME = "datetime64[ms, UTC]"
+_PREVIEW_TIME = "datetime64[us, UTC]"
+_SOURCE_LABELS = {source.connection_spec_id: source.label for source in SOURCES}
+
+
+@dataclass(frozen=True, slots=True)
+class Spec:
+    """The columns of a frame: name, attribute of the model, dtype."""
+
+    columns: tuple[tuple[str, str, str], ...]
+
+    def frame(self, models: Iterable[object]) -> pd.DataFrame:
+        """Return one row per model, in their order."""
+        rows = list(models)
+        return pd.DataFrame(
+            {
+                name: pd.Series([getattr(row, attribute) for row in rows], dtype=dtype)
+                for name, attribute, dtype in self.columns
+            }
+        )
+
+
+CONNECTIONS = Spec(
+    (
+        ("id", "id", "string"),
+        ("name", "name", "string"),
+        ("description", "description", "string"),
+        ("state", "state", "string"),
+        ("source", "connection_spec_id", "string"),
+        ("auth", "auth", "string"),
+        ("created_at", "created_at", TIME),
+        ("created_by", "created_by", "string"),
+        ("updated_at", "updated_at", TIME),
+        ("updated_by", "updated_by", "string"),
+        ("sandbox", "sandbox", "string"),
+        ("etag", "etag", "string"),
+    )
+)
+TABLES = Spec(
+    (
+        ("name", "name", "string"),
+        ("path", "path", "string"),
+        ("type", "type", "string"),
+        ("can_preview", "can_preview", "boolean"),
+        ("can_fetch_schema", "can_fetch_schema", "boolean"),
+    )
+)
+COLUMNS = Spec(
+    (
+        ("name", "name", "string"),
+        ("type", "type", "string"),
+        ("xdm_type", "xdm_type", "string"),
+        ("format", "format", "string"),
+    )
+)
+TESTS = Spec(
+    (
+        ("id", "id", "string"),
+        ("name", "name", "string"),
+        ("result", "ok", "boolean"),
+        ("reason", "reason", "string"),
+        ("milliseconds", "milliseconds", "Int64"),
+    )
+)
+
+
+def connections(models: Iterable[BaseConnection]) -> pd.DataFrame:
+    """Return base connections as `CONNECTIONS`; a source that is not declared shows its spec id."""
+    frame = CONNECTIONS.frame(models)
+    frame["source"] = frame["source"].replace(_SOURCE_LABELS)
+    return frame
+
+
+def tables(models: Iterable[Table]) -> pd.DataFrame:
+    """Return tables as `TABLES`."""
+    return TABLES.frame(models)
+
+
+def columns(models: Iterable[Column]) -> pd.DataFrame:
+    """Return columns as `COLUMNS`."""
+    return COLUMNS.frame(models)
+
+
+def preview(schema: TableSchema, rows: int | None = None) -> pd.DataFrame:
+    """Return the rows of a preview, one column per source column, dtypes by its type.
+
+    Integers become ``Int64``, other numbers ``Float64``, booleans ``boolean``, dates and times
+    ``datetime64[us, UTC]`` (explore sends them without zone, in UTC), all else ``string``. A column
+    with a value that its dtype cannot hold, such as an infinite date, stays ``string``, so that
+    nothing is dropped silently.
+    """
+    kept = schema.rows[:rows]
+    return pd.DataFrame(
+        {
+            column.name: _typed(column, [row.get(column.name) for row in kept])
+            for column in schema.columns
+        }
+    )
+
+
+def _typed(column: Column, values: Sequence[Any]) -> pd.Series[Any]:
+    dtype = _dtype(column)
+    try:
+        if dtype == _PREVIEW_TIME:
+            times = pd.to_datetime(pd.Series(values, dtype="string"), format="ISO8601", utc=True)
+            return times.dt.as_unit("us")
+        return pd.Series(values, dtype=dtype)
+    except (ValueError, TypeError, OverflowError):
+        texts = [None if value is None else str(value) for value in values]
+        return pd.Series(texts, dtype="string")
+
+
+def _dtype(column: Column) -> str:
+    if column.format in {"date-time", "date"}:
+        return _PREVIEW_TIME
+    by_type: Mapping[str, str] = {
+        "integer": "Int64",
+        "long": "Int64",
+        "double": "Float64",
+        "number": "Float64",
+        "boolean": "boolean",
+    }
+    return by_type.get(column.type, "string")

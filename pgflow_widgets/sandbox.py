@@ -1,0 +1,428 @@
+"""What people hold in a notebook: one sandbox of one organisation, every answer a DataFrame.
+
+The methods block the cell that calls them and work inside a running kernel loop, for the network
+is on a thread of its own (`background`).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import re
+import time
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from pgflow_widgets import background
+from pgflow_widgets.errors import (
+    InputError,
+    NotFoundError,
+    NotPermittedError,
+    PgflowError,
+    ProtocolError,
+    ProviderError,
+)
+from pgflow_widgets.secret import Secret, Value
+from pgflow_widgets.settings import Credentials, is_loopback
+from pgflow_widgets.spec import conninfo, sources
+from pgflow_widgets.spec.draft import Draft
+from pgflow_widgets.spec.fields import AuthSpec, Cloud, Source, fold
+from pgflow_widgets.wire.request import equals
+from pgflow_widgets.wire.response import BaseConnection
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from pgflow_widgets.client import FlowServiceClient, TokenStore
+    from pgflow_widgets.widgets.connection_form import ConnectionForm
+
+Connection = str | BaseConnection | None
+"""How a base connection is named in a call: its id, its unique name, or a result."""
+
+_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+_TESTS_AT_ONCE = 8
+
+
+class Sandbox:
+    """One sandbox of an organisation on Experience Platform.
+
+    Parameters
+    ----------
+    credentials
+        What signs in; `Sandbox.from_env` reads it from the environment.
+    name
+        Name of the sandbox, lower case.
+    cloud
+        ``"Azure"`` or ``"AWS"``: what the form starts with.
+
+    Notes
+    -----
+    Every method that calls the service may raise `CredentialError`, `TransportError`,
+    `ProtocolError` or the `ServiceError` that fits the answer. Source: contract, flow-service.md.
+    """
+
+    def __init__(
+        self, credentials: Credentials, name: str = "prod", *, cloud: Cloud | str = Cloud.AZURE
+    ) -> None:
+        self.name = name
+        self.cloud = Cloud(cloud)
+        self._credentials = credentials
+        self._tokens: TokenStore | None = None
+        self._connection_specs: dict[str, Mapping[str, Any]] = {}
+
+    @classmethod
+    def from_env(cls, name: str | None = None, *, cloud: Cloud | str = Cloud.AZURE) -> Sandbox:
+        """Sign in with the ``PGFLOW_*`` variables of the environment.
+
+        Parameters
+        ----------
+        name
+            Name of the sandbox; ``PGFLOW_SANDBOX``, else ``prod``, if left out.
+        cloud
+            As in `Sandbox`.
+
+        Raises
+        ------
+        CredentialError
+            A variable is missing.
+        """
+        return cls(
+            Credentials.from_env(), name or os.environ.get("PGFLOW_SANDBOX") or "prod", cloud=cloud
+        )
+
+    def __repr__(self) -> str:
+        return f"Sandbox({self.name!r}, {urlsplit(self._credentials.base_url).netloc})"
+
+    def connect(self, *, source: Source = sources.POSTGRESQL) -> ConnectionForm:
+        """Show the form that makes a base connection, and return it.
+
+        Parameters
+        ----------
+        source
+            The kind of database.
+
+        Returns
+        -------
+        ConnectionForm
+            ``form.result`` is the connection once it is made.
+        """
+        from pgflow_widgets import frames
+        from pgflow_widgets.widgets.connection_form import ConnectionForm
+
+        form = ConnectionForm(
+            source=source,
+            cloud=self.cloud,
+            create=self._create,
+            name_taken=self._name_taken,
+            show=lambda made: frames.connections([made]).to_html(index=False, border=0),
+            offers=self._offers(),
+            local=is_loopback(self._credentials.base_url),
+            title=f"{source.label} to Experience Platform, sandbox {self.name}",
+        )
+        form.show()
+        return form
+
+    def create_connection(
+        self,
+        name: str,
+        *,
+        description: str = "",
+        source: Source = sources.POSTGRESQL,
+        cloud: Cloud | str | None = None,
+        auth: str = "Basic Authentication",
+        verify: bool = True,
+        **values: Value,
+    ) -> BaseConnection:
+        """Make a base connection without the form.
+
+        Parameters
+        ----------
+        name, description
+            How the connection is listed.
+        source
+            The kind of database.
+        cloud
+            ``"Azure"`` or ``"AWS"``; that of the sandbox if left out.
+        auth
+            Name of the auth spec.
+        verify
+            Whether to have the service sign in at the database, and to delete the connection
+            again when the database refuses.
+        **values
+            The fields of the auth spec (``server``, ``port``, ``database``, ``username``,
+            ``password``, ``ssl_mode``); or ``connection_string``: a connection string, a
+            ``postgresql://`` URI, a DSN or anything else that the form reads. A field that is left
+            out starts as in the form.
+
+        Returns
+        -------
+        BaseConnection
+            The new connection.
+
+        Raises
+        ------
+        InputError
+            A value breaks a rule; nothing was sent.
+        ProviderError
+            The database refused; nothing was kept.
+        OutcomeUnknownError
+            No answer came; list the connections before trying again.
+        """
+        spec = source.auth_spec(Cloud(cloud or self.cloud), auth)
+        draft = Draft(source, spec, name, description, spec.prefilled(_given(spec, values)))
+        return background.run(self._create(draft, verify=verify))
+
+    def connections(self) -> pd.DataFrame:
+        """List the base connections of this sandbox.
+
+        Returns
+        -------
+        DataFrame
+            One row per connection: ``id``, ``name``, ``description``, ``state``, ``source``,
+            ``auth`` (string), ``created_at`` (datetime64[ms, UTC]), ``created_by`` (string),
+            ``updated_at`` (datetime64[ms, UTC]), ``updated_by``, ``sandbox``, ``etag`` (string).
+            No column holds a secret.
+        """
+        from pgflow_widgets import frames
+
+        return frames.connections(background.run(self._list()))
+
+    def tables(self, connection: Connection) -> pd.DataFrame:
+        """List the tables and views behind a connection.
+
+        Parameters
+        ----------
+        connection
+            Its id, its unique name, or a result such as ``form.result``.
+
+        Returns
+        -------
+        DataFrame
+            One row per table: ``name``, ``path``, ``type`` (string), ``can_preview``,
+            ``can_fetch_schema`` (boolean). ``path`` is what the other methods take.
+
+        Raises
+        ------
+        InputError
+            There is no such connection, or several of that name.
+        ProviderError
+            The database refused.
+        """
+        from pgflow_widgets import frames
+
+        async def ask() -> pd.DataFrame:
+            async with self._client() as client:
+                return frames.tables(await client.explore(await _id(client, connection)))
+
+        return background.run(ask())
+
+    def columns(self, connection: Connection, table: str) -> pd.DataFrame:
+        """List the columns of a table.
+
+        Parameters
+        ----------
+        connection
+            As in `tables`.
+        table
+            The ``path`` of the table, such as ``"sales.orders"``.
+
+        Returns
+        -------
+        DataFrame
+            One row per column: ``name``, ``type``, ``xdm_type``, ``format`` (string).
+        """
+        from pgflow_widgets import frames
+
+        async def ask() -> pd.DataFrame:
+            async with self._client() as client:
+                schema = await client.explore_table(await _id(client, connection), table)
+                return frames.columns(schema.columns)
+
+        return background.run(ask())
+
+    def preview(
+        self, connection: Connection, table: str, *, rows: int | None = None
+    ) -> pd.DataFrame:
+        """Read the first rows of a table.
+
+        Parameters
+        ----------
+        connection, table
+            As in `columns`.
+        rows
+            How many rows to keep of those that the service gives.
+
+        Returns
+        -------
+        DataFrame
+            One column per source column; integers ``Int64``, other numbers ``Float64``, booleans
+            ``boolean``, dates and times ``datetime64[us, UTC]``, all else ``string``.
+        """
+        from pgflow_widgets import frames
+
+        async def ask() -> pd.DataFrame:
+            async with self._client() as client:
+                found = await _id(client, connection)
+                return frames.preview(await client.explore_table(found, table, preview=True), rows)
+
+        return background.run(ask())
+
+    def test(self, connections: Connection | Iterable[Connection]) -> pd.DataFrame:
+        """Have the service sign in at the database of one connection or of several.
+
+        Parameters
+        ----------
+        connections
+            One connection, as in `tables`, or several of them.
+
+        Returns
+        -------
+        DataFrame
+            One row per connection, in the order given: ``id``, ``name`` (string), ``result``
+            (boolean), ``reason`` (string), ``milliseconds`` (Int64).
+        """
+        from pgflow_widgets import frames
+
+        several = [connections] if isinstance(connections, Connection) else list(connections)
+        return frames.TESTS.frame(background.run(self._test(several)))
+
+    def _offers(self) -> Mapping[str, Mapping[str, Value]]:
+        """Return values with which the form can be filled in, by the words that offer them."""
+        return {}
+
+    def _client(self) -> FlowServiceClient:
+        from pgflow_widgets.client import FlowServiceClient, TokenStore
+
+        self._tokens = self._tokens or TokenStore()
+        return FlowServiceClient(self._credentials, self.name, tokens=self._tokens)
+
+    async def _create(self, draft: Draft, *, verify: bool = True) -> BaseConnection:
+        draft.body()
+        async with self._client() as client:
+            spec = await self._spelled(client, draft)
+            made = await client.create_connection(draft.body(spec))
+            if verify:
+                await _keep_if_it_works(client, made)
+            return made
+
+    async def _spelled(self, client: FlowServiceClient, draft: Draft) -> AuthSpec:
+        """Return the auth spec as the service itself spells it, if it tells."""
+        spec_id = draft.source.connection_spec_id
+        if spec_id not in self._connection_specs:
+            with contextlib.suppress(NotFoundError, NotPermittedError, ProtocolError):
+                self._connection_specs[spec_id] = await client.connection_spec(spec_id)
+        offered = self._connection_specs.get(spec_id, {}).get("authSpec")
+        for each in offered if isinstance(offered, list) else ():
+            if isinstance(each, dict) and each.get("name") == draft.spec.name:
+                return draft.spec.spelled_as_in(each.get("spec") or {})
+        return draft.spec
+
+    async def _name_taken(self, name: str) -> bool:
+        async with self._client() as client:
+            return bool(await _named(client, name))
+
+    async def _list(self) -> list[BaseConnection]:
+        async with self._client() as client:
+            return [connection async for connection in client.list_connections()]
+
+    async def _test(self, connections: Iterable[Connection]) -> list[_TestRow]:
+        places = asyncio.Semaphore(_TESTS_AT_ONCE)
+        async with self._client() as client:
+
+            async def test(connection: Connection) -> _TestRow:
+                async with places:
+                    found = await client.get_connection(await _id(client, connection))
+                    start = time.perf_counter()
+                    outcome = await client.test_connection(found.id)
+                    taken = round((time.perf_counter() - start) * 1000)
+                    return _TestRow(found.id, found.name, outcome.ok, outcome.reason, taken)
+
+            return list(await asyncio.gather(*map(test, connections)))
+
+
+@dataclass(frozen=True, slots=True)
+class _TestRow:
+    id: str
+    name: str
+    ok: bool
+    reason: str
+    milliseconds: int
+
+
+async def _id(client: FlowServiceClient, connection: Connection) -> str:
+    """Return the id of a connection that is named in any of the ways."""
+    if isinstance(connection, BaseConnection):
+        return connection.id
+    if not connection:
+        raise InputError(
+            "No connection is given.",
+            hint="Fill in the form and press Create first, or name one of `sandbox.connections()`.",
+        )
+    if _ID.fullmatch(connection):
+        return connection
+    named = await _named(client, connection)
+    if len(named) == 1:
+        return named[0].id
+    if not named:
+        raise InputError(
+            f"No connection is called {connection!r} in the sandbox {client.sandbox}.",
+            hint="`sandbox.connections()` lists them.",
+        )
+    raise InputError(
+        f"{len(named)} connections are called {connection!r}: use the id of the one you mean.",
+        hint="; ".join(f"{each.id} (created {each.created_at:%Y-%m-%d %H:%M})" for each in named),
+    )
+
+
+async def _named(client: FlowServiceClient, name: str) -> list[BaseConnection]:
+    # A comma would mean "one of" in a filter, so such a name is looked for in the whole list.
+    filters = [] if set(name) & set(',"') else [equals("name", name)]
+    return [each async for each in client.list_connections(filters) if each.name == name]
+
+
+async def _keep_if_it_works(client: FlowServiceClient, made: BaseConnection) -> None:
+    """Delete a new connection again when the database refuses it, and say why."""
+    try:
+        outcome = await client.test_connection(made.id)
+    except PgflowError:
+        return  # it exists and could not be tested; `Sandbox.test` can tell later
+    refusal = outcome.error
+    if refusal is None:
+        return
+    kept = "Nothing was kept."
+    try:
+        await client.delete_connection(made.id)
+    except PgflowError:
+        kept = f"The connection {made.id} could not be deleted again: delete it by hand."
+    raise ProviderError(
+        f"The database refused the connection: {refusal.detail}. {kept}",
+        status=refusal.status,
+        code=refusal.code,
+        title=refusal.title,
+        detail=refusal.detail,
+        request_id=refusal.request_id,
+        hint=refusal.hint,
+        field=refusal.field,
+    )
+
+
+def _given(spec: AuthSpec, values: Mapping[str, Value]) -> dict[str, Value]:
+    """Return keyword arguments as values of the fields of an auth spec, secrets as `Secret`."""
+    names = {fold(each.name): each for each in spec.fields}
+    given: dict[str, Value] = {}
+    for keyword, value in values.items():
+        each = names.get(fold(keyword))
+        if each is not None:
+            text = value if isinstance(value, Secret) else str(value)
+            given[each.name] = Secret(text) if each.secret and isinstance(text, str) else text
+        elif fold(keyword) == "connectionstring":
+            given = conninfo.read(value).values_for(spec) | given
+        else:
+            raise InputError(
+                f"{spec.name} has no field {keyword!r}.",
+                hint=f"Its fields are {', '.join(each.name for each in spec.fields)}.",
+            )
+    return given

@@ -1,0 +1,222 @@
+"""The form that makes a base connection.
+
+The form binds; what is valid is decided in `spec`, what is shown in `form_state`, what happens in
+`Sandbox`. The kernel sends the one trait ``view``; what a person does comes back in custom
+messages. No trait and no message to the browser holds a secret: ipywidgets' own ``Password`` keeps
+its value in the widget state, which is saved into the notebook (jupyter-widgets/ipywidgets#1793).
+"""
+
+from __future__ import annotations
+
+import concurrent.futures
+from collections.abc import Callable, Coroutine, Mapping
+from pathlib import Path
+from typing import Any
+
+import anywidget
+import traitlets
+from IPython.core.getipython import get_ipython
+from IPython.display import display
+
+from pgflow_widgets import background
+from pgflow_widgets.errors import PgflowError
+from pgflow_widgets.secret import Secret, Value
+from pgflow_widgets.spec.draft import Draft
+from pgflow_widgets.spec.fields import Cloud, Source
+from pgflow_widgets.spec.sources import NAME
+from pgflow_widgets.widgets.form_state import FormState
+from pgflow_widgets.wire.response import BaseConnection
+
+_HERE = Path(__file__).parent
+
+
+class ConnectionForm(anywidget.AnyWidget):
+    """Asks for what a base connection needs, and makes it.
+
+    Parameters
+    ----------
+    source
+        The kind of database.
+    cloud
+        The cloud that is chosen at the start.
+    create
+        Makes the connection; runs on the background loop.
+    name_taken
+        Tells whether a connection of that name exists, which is worth a warning.
+    show
+        Returns the HTML of a connection's DataFrame.
+    offers
+        Values to fill in at a click, by the words on the button.
+    local
+        Whether the service runs on this machine, and reaches hosts that Adobe could not.
+    title
+        The heading.
+
+    Notes
+    -----
+    Secrets stay in this object's memory until the connection is made, the field is cleared or the
+    form is closed.
+    """
+
+    _esm = _HERE / "form.js"
+    _css = _HERE / "form.css"
+    view = traitlets.Dict().tag(sync=True)
+
+    def __init__(
+        self,
+        *,
+        source: Source,
+        cloud: Cloud,
+        create: Callable[[Draft], Coroutine[Any, Any, BaseConnection]],
+        name_taken: Callable[[str], Coroutine[Any, Any, bool]],
+        show: Callable[[BaseConnection], str],
+        offers: Mapping[str, Mapping[str, Value]] | None = None,
+        local: bool = False,
+        title: str = "",
+    ) -> None:
+        self._state = FormState(source, cloud, local)
+        self._create = create
+        self._name_taken = name_taken
+        self._show = show
+        self._offers = dict(offers or {})
+        self._title = title or f"Connect {source.label}"
+        self._attempt = 0
+        self._under_way: concurrent.futures.Future[BaseConnection] | None = None
+        self._callbacks: list[Callable[[BaseConnection], object]] = []
+        self._result: BaseConnection | None = None
+        self._outcome = ""
+        self._shown_in: int | None = None
+        super().__init__(view=self._drawn())
+        self.on_msg(self._on_message)
+
+    def _repr_mimebundle_(self, **options: Any) -> Any:  # noqa: ANN401 - IPython's protocol
+        # `Sandbox.connect` shows the form already; as the last value of the same cell it would
+        # appear twice.
+        if self._shown_in == _cell_number():
+            return {}
+        return super()._repr_mimebundle_(**options)
+
+    def show(self) -> None:
+        """Display the form in the current cell."""
+        display(self)  # type: ignore[no-untyped-call]
+        self._shown_in = _cell_number()
+
+    def __repr__(self) -> str:
+        state = "created" if self._result else "not created yet"
+        return f"ConnectionForm({self._state.cloud}, {self._state.spec.name!r}, {state})"
+
+    @property
+    def result(self) -> BaseConnection | None:
+        """The base connection made last, or None."""
+        return self._result
+
+    def on_create(self, callback: Callable[[BaseConnection], object]) -> None:
+        """Call `callback` with each base connection that the form makes."""
+        self._callbacks.append(callback)
+
+    def fill(self, **values: Value) -> None:
+        """Fill in fields of the chosen auth spec, as the form's user would.
+
+        Parameters
+        ----------
+        **values
+            By the names of the fields; ``name``, ``description``, ``cloud`` and ``auth`` too. A
+            secret may be given as text or as a `Secret`.
+        """
+        for choice in ("cloud", "auth"):
+            if choice in values:
+                self._state.choose(choice, str(values.pop(choice)))
+        secret = {each.name for each in self._state.spec.fields if each.secret}
+        self._state.fill_in(
+            {
+                name: Secret(value) if name in secret and isinstance(value, str) else value
+                for name, value in values.items()
+            }
+        )
+        self._publish()
+
+    def create(self) -> concurrent.futures.Future[BaseConnection] | None:
+        """Make the connection, as the button does; None if it is not valid or under way already."""
+        draft = self._state.draft()
+        if self._under_way is not None or draft.problems():
+            self._publish()
+            return None
+        self._attempt += 1
+        self._under_way = background.start(self._create(draft), self._on_created)
+        self._publish()
+        return self._under_way
+
+    def close(self) -> None:
+        """Close the form and forget every secret."""
+        self._state.forget()
+        super().close()
+
+    def _on_message(self, _widget: object, message: object, _buffers: object) -> None:
+        if not isinstance(message, dict):
+            return
+        name, value = (str(message.get(part, "")) for part in ("name", "value"))
+        match message.get("type"):
+            case "edit":
+                self._state.edit(name, value)
+                if name == NAME.name:
+                    self._ask_whether_taken(value)
+            case "secret":
+                self._state.edit(name, Secret(value))
+            case "paste":
+                self._state.paste(Secret(value))
+            case "choose":
+                self._state.choose(name, value)
+            case "offer":
+                self._state.fill_in(self._offers.get(str(message.get("label")), {}))
+            case "create" if message.get("attempt") == self._attempt:
+                self.create()
+        self._publish()
+
+    def _on_created(self, outcome: concurrent.futures.Future[BaseConnection]) -> None:
+        self._under_way = None
+        if outcome.cancelled():
+            self._publish()
+            return
+        error = outcome.exception()
+        if error is None:
+            self._result = outcome.result()
+            self._outcome = self._show(self._result)
+            self._state.succeed(f"The connection {self._result.name!r} is created.")
+        elif isinstance(error, PgflowError):
+            self._state.refuse(error)
+        else:
+            # Its text is not ours and may quote anything.
+            kind = type(error).__name__
+            self._state.refuse(PgflowError(f"Unexpected {kind}.", hint="Please report it."))
+        self._publish()
+        if error is None:
+            for callback in self._callbacks:
+                callback(outcome.result())
+
+    def _ask_whether_taken(self, name: str) -> None:
+        def tell(outcome: concurrent.futures.Future[bool]) -> None:
+            # The warning is a courtesy: without an answer there is none.
+            taken = not outcome.cancelled() and not outcome.exception() and outcome.result()
+            if str(self._state.draft().name) == name and taken != self._state.name_taken:
+                self._state.name_taken = taken
+                self._publish()
+
+        if name.strip():
+            background.start(self._name_taken(name.strip()), tell)
+
+    def _publish(self) -> None:
+        self.view = self._drawn()
+
+    def _drawn(self) -> dict[str, Any]:
+        return self._state.view(
+            title=self._title,
+            offers=list(self._offers),
+            busy=self._under_way is not None,
+            attempt=self._attempt,
+            outcome=self._outcome,
+        )
+
+
+def _cell_number() -> int | None:
+    shell = get_ipython()
+    return None if shell is None else int(shell.execution_count)

@@ -1,0 +1,316 @@
+// Draws a form from the `view` trait and tells the kernel what the person did.
+//
+// Everything here goes one way: the kernel sends `view`, the browser sends custom messages and never
+// sets a trait. So nothing that is typed into a secret field can become widget state: it travels in
+// a message, once, and `view` only says whether the kernel holds a value (`held`).
+
+const TYPING_PAUSE = 200; // milliseconds without a key before the kernel is told
+
+function element(tag, properties = {}, ...children) {
+  const node = document.createElement(tag);
+  for (const [name, value] of Object.entries(properties)) {
+    if (name === "text") node.textContent = value;
+    else if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
+    else if (value === true) node.setAttribute(name, "");
+    else if (value !== false && value !== null && value !== undefined) node.setAttribute(name, value);
+  }
+  node.append(...children);
+  return node;
+}
+
+// JupyterLab would take arrow keys and Enter for itself on anything that is not a text field.
+const OWN_KEYS = { "data-lm-suppress-shortcuts": "true" };
+
+let forms = 0;
+
+function render({ model, el }) {
+  const prefix = `pgflow-${Date.now().toString(36)}-${++forms}`;
+  const pending = new Map();
+  let drawn = ""; // which fields stand in the page
+  let filled = -1; // which filling by the kernel they show
+  let fields = new Map();
+
+  const say = (message) => model.send(message);
+  const later = (key, message) => {
+    clearTimeout(pending.get(key)?.timer);
+    pending.set(key, { message, timer: setTimeout(() => flush(key), TYPING_PAUSE) });
+  };
+  const flush = (key) => {
+    const waiting = pending.get(key);
+    if (!waiting) return;
+    clearTimeout(waiting.timer);
+    pending.delete(key);
+    say(waiting.message);
+  };
+  const flushAll = () => [...pending.keys()].forEach(flush);
+
+  const title = element("h3", { class: "pgflow-title", id: `${prefix}-title` });
+  const choices = element("div", { class: "pgflow-choices" });
+  const offers = element("div", { class: "pgflow-offers" });
+  const paste = pasteBox();
+  const grid = element("div", { class: "pgflow-grid" });
+  const preview = element("pre", { class: "pgflow-preview", tabindex: "0" });
+  const create = element("button", {
+    ...OWN_KEYS,
+    type: "button",
+    class: "pgflow-create",
+    "aria-describedby": `${prefix}-reason`,
+    onclick: () => {
+      create.disabled = true; // a second click finds it so, before the kernel has answered
+      flushAll();
+      say({ type: "create", attempt: model.get("view").attempt });
+    },
+  });
+  const reason = element("span", { class: "pgflow-reason", id: `${prefix}-reason`, role: "status" });
+  const notice = element("div", { class: "pgflow-notice" });
+  const outcome = element("div", { class: "pgflow-outcome jp-RenderedHTMLCommon jp-RenderedHTML" });
+
+  const root = element(
+    "section",
+    { class: "pgflow", "aria-labelledby": `${prefix}-title` },
+    title,
+    element(
+      "div",
+      { class: "pgflow-body" },
+      element("div", { class: "pgflow-main" }, choices, paste.node, offers, grid),
+      element(
+        "aside",
+        { class: "pgflow-aside", "aria-label": "Request preview" },
+        element("h4", { class: "pgflow-label", text: "Request preview" }),
+        preview,
+      ),
+    ),
+    element("div", { class: "pgflow-footer" }, create, reason),
+    notice,
+    outcome,
+  );
+  root.addEventListener("keydown", (event) => {
+    const inField = event.target.matches?.("input:not([type=radio])");
+    if (event.key === "Enter" && inField && !paste.node.contains(event.target)) {
+      flushAll();
+      if (!create.disabled) create.click();
+    }
+  });
+  el.append(root);
+
+  function pasteBox() {
+    const help = element("p", { class: "pgflow-help", id: `${prefix}-paste-help` });
+    const send = (value) => {
+      if (value.trim()) say({ type: "paste", value });
+    };
+    const input = element("input", {
+      type: "password",
+      id: `${prefix}-paste`,
+      class: "pgflow-input",
+      autocomplete: "off",
+      spellcheck: "false",
+      "aria-describedby": `${prefix}-paste-help`,
+      placeholder: "postgresql://…   Server=…;Database=…   host=… dbname=…",
+      onpaste: (event) => {
+        // The raw text: a one-line field would swallow the line breaks of a service entry.
+        const text = event.clipboardData?.getData("text") ?? "";
+        if (!text.trim()) return;
+        event.preventDefault();
+        send(text);
+      },
+      onchange: () => send(input.value),
+    });
+    const label = element("label", { class: "pgflow-label", for: `${prefix}-paste` });
+    const node = element("div", { class: "pgflow-field pgflow-paste" }, label,
+      withReveal(input, "connection string"), help);
+    return {
+      node,
+      update(state, refilled) {
+        label.textContent = state.label;
+        message(input, help, state.error, state.note, state.help);
+        if (refilled) input.value = "";
+      },
+    };
+  }
+
+  function withReveal(input, name) {
+    const toggle = element("button", {
+      ...OWN_KEYS,
+      type: "button",
+      class: "pgflow-reveal",
+      text: "Show",
+      "aria-label": `Show ${name}`,
+      "aria-pressed": "false",
+      onclick: () => {
+        const shown = input.type === "text";
+        input.type = shown ? "password" : "text";
+        toggle.textContent = shown ? "Show" : "Hide";
+        toggle.setAttribute("aria-pressed", String(!shown));
+      },
+    });
+    return element("div", { class: "pgflow-secret" }, input, toggle);
+  }
+
+  function message(input, line, error, warning, help) {
+    line.textContent = error || warning || help || " ";
+    line.classList.toggle("pgflow-error", Boolean(error));
+    line.classList.toggle("pgflow-warning", !error && Boolean(warning));
+    if (error) input.setAttribute("aria-invalid", "true");
+    else input.removeAttribute("aria-invalid");
+  }
+
+  function fieldBox(state) {
+    const id = `${prefix}-${state.name}`;
+    const help = element("p", { class: "pgflow-help", id: `${id}-help`, "aria-live": "polite" });
+    const common = {
+      id,
+      class: "pgflow-input",
+      "aria-describedby": `${id}-help`,
+      "aria-required": state.required ? "true" : "false",
+    };
+    const edit = { type: state.secret ? "secret" : "edit", name: state.name };
+    let input;
+    if (state.choices.length) {
+      input = element("select", {
+        ...common,
+        ...OWN_KEYS,
+        onchange: () => say({ ...edit, value: input.value }),
+      });
+      for (const each of state.choices)
+        input.append(element("option", { value: each.value, text: each.label }));
+    } else {
+      input = element("input", {
+        ...common,
+        type: state.secret ? "password" : "text",
+        inputmode: state.name === "port" ? "numeric" : "text",
+        autocomplete: state.secret ? "new-password" : "off",
+        autocapitalize: "off",
+        spellcheck: "false",
+        oninput: () => later(state.name, { ...edit, value: input.value }),
+        onchange: () => flush(state.name),
+      });
+    }
+    const label = element("label", { class: "pgflow-label", for: id, text: state.label });
+    if (!state.required) label.append(element("span", { class: "pgflow-optional", text: "optional" }));
+    const node = element(
+      "div",
+      { class: `pgflow-field pgflow-field-${state.name}` },
+      label,
+      state.secret ? withReveal(input, state.label.toLowerCase()) : input,
+      help,
+    );
+    return {
+      node,
+      update(next, refilled) {
+        message(input, help, next.error, next.warning, next.help);
+        if (state.secret) {
+          input.placeholder = next.held ? "••••••  kept in the kernel" : "";
+          if (refilled || !next.held) if (!pending.has(state.name)) input.value = "";
+          return;
+        }
+        const beingEdited = document.activeElement === input || pending.has(state.name);
+        if (refilled || !beingEdited) input.value = next.value;
+      },
+    };
+  }
+
+  function drawChoices(state) {
+    const key = JSON.stringify(state);
+    if (choices.dataset.key === key) return;
+    choices.dataset.key = key;
+    const focused = document.activeElement?.id;
+    choices.replaceChildren(
+      ...state.map((choice) => {
+        const segments = element("div", { class: "pgflow-segments" });
+        for (const [index, option] of choice.options.entries()) {
+          const id = `${prefix}-${choice.name}-${index}`;
+          const radio = element("input", {
+            ...OWN_KEYS,
+            type: "radio",
+            id,
+            name: `${prefix}-${choice.name}`,
+            value: option.value,
+            onchange: () => {
+              flushAll();
+              say({ type: "choose", name: choice.name, value: option.value });
+            },
+          });
+          radio.checked = option.value === choice.value;
+          segments.append(radio, element("label", { for: id, text: option.label }));
+        }
+        return element(
+          "fieldset",
+          { class: "pgflow-choice" },
+          element("legend", { class: "pgflow-label", text: choice.label }),
+          segments,
+        );
+      }),
+    );
+    if (focused) choices.querySelector(`[id="${focused}"]`)?.focus();
+  }
+
+  function drawFields(state, refilled) {
+    const key = JSON.stringify(state.map((each) => [each.name, each.label, each.choices]));
+    const redrawn = key !== drawn;
+    if (redrawn) {
+      drawn = key;
+      const focused = document.activeElement?.id;
+      fields = new Map(state.map((each) => [each.name, fieldBox(each)]));
+      grid.replaceChildren(...[...fields.values()].map((box) => box.node));
+      if (focused) grid.querySelector(`[id="${focused}"]`)?.focus();
+    }
+    for (const each of state) fields.get(each.name).update(each, refilled || redrawn);
+  }
+
+  function drawOffers(labels) {
+    const key = labels.join("\n");
+    if (offers.dataset.key === key) return;
+    offers.dataset.key = key;
+    offers.replaceChildren(
+      ...labels.map((label) =>
+        element("button", {
+          ...OWN_KEYS,
+          type: "button",
+          class: "pgflow-offer",
+          text: label,
+          onclick: () => say({ type: "offer", label }),
+        }),
+      ),
+    );
+  }
+
+  function drawNotice(state) {
+    notice.className = `pgflow-notice${state.kind ? ` pgflow-notice-${state.kind}` : ""}`;
+    notice.setAttribute("role", state.kind === "error" ? "alert" : "status");
+    notice.replaceChildren();
+    if (!state.kind) return;
+    notice.append(element("strong", { text: state.text }));
+    if (state.hint) notice.append(element("p", { text: state.hint }));
+  }
+
+  function draw() {
+    const view = model.get("view");
+    const refilled = view.fill !== filled;
+    filled = view.fill;
+    title.textContent = view.title;
+    drawChoices(view.choices);
+    paste.update(view.paste, refilled);
+    drawOffers(view.offers);
+    drawFields(view.fields, refilled);
+    if (preview.textContent !== view.preview) preview.textContent = view.preview;
+    create.textContent = view.busy ? "Creating…" : "Create";
+    create.disabled = view.busy || Boolean(view.reason);
+    root.setAttribute("aria-busy", String(view.busy));
+    root.classList.toggle("pgflow-busy", view.busy);
+    reason.textContent = view.busy ? "Asking Experience Platform and the database…" : view.reason;
+    drawNotice(view.notice);
+    if (outcome.dataset.key !== view.outcome) {
+      outcome.dataset.key = view.outcome;
+      outcome.innerHTML = view.outcome; // made by pandas, which escapes what stands in the cells
+    }
+  }
+
+  draw();
+  model.on("change:view", draw);
+  return () => {
+    model.off("change:view", draw);
+    for (const { timer } of pending.values()) clearTimeout(timer);
+  };
+}
+
+export default { render };

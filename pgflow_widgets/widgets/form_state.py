@@ -1,0 +1,243 @@
+"""What a connection form holds, and how it looks to the browser; no widget, no loop.
+
+Source: contract, postgresql-auth.md 1 to 5.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from pgflow_widgets.errors import InputError, PgflowError
+from pgflow_widgets.secret import Secret, Value
+from pgflow_widgets.spec import conninfo, rules
+from pgflow_widgets.spec.draft import Draft
+from pgflow_widgets.spec.fields import AuthSpec, Cloud, Field, Source
+from pgflow_widgets.spec.sources import DESCRIPTION, NAME
+
+_PASTE_HELP = "Paste what you have at hand: it is read in the kernel and fills in the fields below."
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What the form says about the last attempt: ``kind`` is ``error``, ``done`` or empty."""
+
+    kind: str = ""
+    text: str = ""
+    hint: str = ""
+
+
+@dataclass(slots=True)
+class FormState:
+    """Everything a connection form knows.
+
+    Parameters
+    ----------
+    source
+        The kind of database.
+    cloud
+        The chosen cloud.
+    local
+        Whether the service runs on this machine, and reaches hosts that Adobe could not.
+    """
+
+    source: Source
+    cloud: Cloud
+    local: bool = False
+    auth: dict[Cloud, str] = field(default_factory=dict)
+    values: dict[str, Value] = field(default_factory=dict)
+    extras: dict[str, Value] = field(default_factory=dict)
+    touched: set[str] = field(default_factory=set)
+    refused: dict[str, str] = field(default_factory=dict)
+    name_taken: bool = False
+    paste_note: str = ""
+    paste_error: str = ""
+    notice: Notice = field(default_factory=Notice)
+    fill: int = 0
+
+    @property
+    def spec(self) -> AuthSpec:
+        """The chosen auth spec."""
+        offered = self.source.auth[self.cloud]
+        chosen = self.auth.get(self.cloud)
+        return next((spec for spec in offered if spec.name == chosen), offered[0])
+
+    def draft(self) -> Draft:
+        """Return what has been given so far."""
+        given = {each.name: self._value(each) for each in self.spec.fields}
+        if self.spec.connection_string:
+            given |= self.extras
+        name, description = (str(self._value(each)) for each in (NAME, DESCRIPTION))
+        return Draft(self.source, self.spec, name, description, given)
+
+    def edit(self, name: str, value: Value) -> None:
+        """Take what was typed into a field; an unknown name is ignored."""
+        found = self._field(name)
+        if found is None or found.secret != isinstance(value, Secret):
+            return
+        self.values[self._key(found)] = value
+        self.touched.add(name)
+        self.refused.pop(name, None)
+        if self.notice.kind:
+            self.notice = Notice()
+
+    def choose(self, name: str, value: str) -> None:
+        """Choose a cloud or an authentication; the fields keep what they hold."""
+        if name == "cloud" and value in set(self.source.auth):
+            self.cloud = Cloud(value)
+        elif name == "auth" and value in {spec.name for spec in self.source.auth[self.cloud]}:
+            self.auth[self.cloud] = value
+        self.refused.clear()
+        self.notice = Notice()
+
+    def fill_in(self, values: Mapping[str, Value]) -> None:
+        """Fill in fields of the chosen auth spec by name."""
+        for each in (NAME, DESCRIPTION, *self.spec.fields):
+            if each.name in values:
+                self.edit(each.name, values[each.name])
+        self.fill += 1
+
+    def paste(self, text: Secret) -> None:
+        """Read what people have at hand, and fill in every auth spec's fields from it."""
+        self.paste_note = self.paste_error = ""
+        try:
+            pasted = conninfo.read(text)
+        except InputError as error:
+            self.paste_error = str(error).replace("\n", " ")
+            return
+        chosen = self.cloud, dict(self.auth)
+        for cloud, specs in self.source.auth.items():
+            for spec in specs:
+                self.cloud, self.auth[cloud] = cloud, spec.name
+                self.fill_in(pasted.values_for(spec))
+        self.cloud, self.auth = chosen
+        declared = {
+            each.name for specs in self.source.auth.values() for s in specs for each in s.fields
+        }
+        self.extras = {name: value for name, value in pasted.values.items() if name not in declared}
+        kept = [f"Kept as given: {', '.join(self.extras)}."] if self.extras else []
+        self.paste_note = " ".join([f"Read as {pasted.kind}.", *pasted.notes, *kept])
+
+    def refuse(self, error: PgflowError) -> None:
+        """Show the error of an attempt, beside the field at fault where there is one."""
+        found = self._at_fault(error.field)
+        if found:
+            self.refused[found] = error.hint or error.message
+            self.touched.add(found)
+        self.notice = Notice("error", error.message, error.hint)
+
+    def succeed(self, text: str) -> None:
+        """Forget every secret, and tell of the success."""
+        self.forget()
+        self.name_taken = True
+        self.notice = Notice("done", text)
+
+    def forget(self) -> None:
+        """Forget every secret."""
+        self.values = {k: v for k, v in self.values.items() if not isinstance(v, Secret)}
+        self.touched -= {each.name for each in self.spec.fields if each.secret}
+        self.extras.clear()
+        self.paste_note = self.paste_error = ""
+
+    def view(
+        self, *, title: str, offers: list[str], busy: bool, attempt: int, outcome: str
+    ) -> dict[str, Any]:
+        """Return what the browser draws; no secret is in it."""
+        draft = self.draft()
+        problems = draft.problems()
+        advice = self._advice(draft)
+        return {
+            "title": title,
+            "choices": self._choices(),
+            "offers": offers,
+            "paste": {
+                "label": "Connection string, URI or DSN",
+                "help": _PASTE_HELP,
+                "note": self.paste_note,
+                "error": self.paste_error,
+            },
+            "fields": [self._drawn(each, problems, advice) for each in draft.fields],
+            "preview": json.dumps(draft.shown(), indent=2, ensure_ascii=False),
+            "reason": self._reason(draft, problems),
+            "busy": busy,
+            "attempt": attempt,
+            "notice": {
+                "kind": self.notice.kind,
+                "text": self.notice.text,
+                "hint": self.notice.hint,
+            },
+            "outcome": outcome,
+            "fill": self.fill,
+        }
+
+    def _choices(self) -> list[dict[str, Any]]:
+        clouds = [{"value": str(cloud), "label": str(cloud)} for cloud in self.source.auth]
+        specs = self.source.auth[self.cloud]
+        auths = [{"value": spec.name, "label": spec.label} for spec in specs]
+        return [
+            {"name": "cloud", "label": "Cloud", "value": str(self.cloud), "options": clouds},
+            {"name": "auth", "label": "Authentication", "value": self.spec.name, "options": auths},
+        ]
+
+    def _drawn(
+        self, each: Field, problems: Mapping[str, InputError], advice: Mapping[str, str]
+    ) -> dict[str, Any]:
+        value = self._value(each)
+        problem = problems.get(each.name)
+        error = self.refused.get(each.name, "")
+        if problem and each.name in self.touched:
+            error = " ".join(filter(None, (problem.message, problem.hint)))
+        return {
+            "name": each.name,
+            "label": each.label,
+            "help": each.help,
+            "choices": [{"value": c.value, "label": c.label} for c in each.choices],
+            "secret": each.secret,
+            "required": each is not DESCRIPTION,
+            "held": isinstance(value, Secret) and bool(value),
+            "value": "" if isinstance(value, Secret) else value,
+            "error": error,
+            "warning": advice.get(each.name, ""),
+        }
+
+    def _reason(self, draft: Draft, problems: Mapping[str, InputError]) -> str:
+        labels = {each.name: each.label for each in draft.fields}
+        given = {each.name for each in draft.fields if self._value(each)}
+        empty = [labels[name] for name in problems if name not in given]
+        wrong = [labels[name] for name in problems if name in given]
+        sentences = []
+        if empty:
+            sentences.append(f"Still needed: {', '.join(empty)}.")
+        if wrong:
+            sentences.append(f"To correct: {', '.join(wrong)}.")
+        return " ".join(sentences)
+
+    def _advice(self, draft: Draft) -> dict[str, str]:
+        advice = draft.advice()
+        if self.local:
+            # The service itself runs on this machine, so a local host is what it reaches best.
+            advice = {k: v for k, v in advice.items() if v != rules.reachable(str(draft.values[k]))}
+        if self.name_taken:
+            advice[NAME.name] = "A connection of this name exists; Adobe allows another one."
+        return advice
+
+    def _at_fault(self, name: str | None) -> str | None:
+        """Return the field of the chosen auth spec that an error is about, if it has it."""
+        if name is None or self._field(name):
+            return name
+        # Errors of the database name fields of Basic authentication.
+        tls = next(iter(self.spec.tls.values()), {})
+        return next(iter(tls), None)
+
+    def _field(self, name: str) -> Field | None:
+        fields = (NAME, DESCRIPTION, *self.spec.fields)
+        return next((each for each in fields if each.name == name), None)
+
+    def _key(self, each: Field) -> str:
+        # Text means the same everywhere; the words of a choice differ by cloud and auth spec.
+        return f"{self.cloud}/{self.spec.name}/{each.name}" if each.choices else each.name
+
+    def _value(self, each: Field) -> Value:
+        return self.values.get(self._key(each), Secret("") if each.secret else each.prefill)

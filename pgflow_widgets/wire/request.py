@@ -1,0 +1,148 @@
+"""One builder for each documented call. A request is a value: nothing here opens a socket.
+
+Source: contract, flow-service.md 0 to 2.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit
+
+from pgflow_widgets.secret import Secret
+from pgflow_widgets.spec import platform
+
+Query = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One call of the Flow Service API.
+
+    Parameters
+    ----------
+    purpose
+        What the caller is about to do, as the end of "Could not ...".
+    method, path, query
+        The path is relative to the service and encoded; the query is not encoded yet.
+    body
+        What is sent as JSON; its secrets are `Secret`. None for no body.
+    repeatable
+        Whether sending it twice does no more than sending it once.
+    """
+
+    purpose: str
+    method: str
+    path: str
+    query: Query = ()
+    body: Mapping[str, Any] | None = None
+    repeatable: bool = True
+
+    @property
+    def target(self) -> str:
+        """The path and the encoded query."""
+        return f"{self.path}?{urlencode(self.query, quote_via=quote)}" if self.query else self.path
+
+    def encoded(self) -> bytes | None:
+        """Return the body as bytes: the one place where secrets of a request become readable."""
+        if self.body is None:
+            return None
+        return json.dumps(self.body, default=Secret.reveal).encode()
+
+    def secrets(self) -> list[Secret]:
+        """Return the secrets of the body, to keep them out of what the answer says."""
+        return _secrets_in(self.body)
+
+
+def _secrets_in(value: object) -> list[Secret]:
+    if isinstance(value, Secret):
+        return [value]
+    children: Sequence[object] = []
+    if isinstance(value, Mapping):
+        children = list(value.values())
+    elif isinstance(value, list | tuple):
+        children = value
+    return [secret for child in children for secret in _secrets_in(child)]
+
+
+def equals(field: str, value: str) -> str:
+    """Return the ``property`` filter for one exact value."""
+    return f"{field}=={value}"
+
+
+def create_connection(body: Mapping[str, Any]) -> Request:
+    """``POST /connections``; repeating it would make a second connection."""
+    return Request(
+        purpose=f"create the connection {body.get('name', '')!r}",
+        method="POST",
+        path="/connections",
+        body=body,
+        repeatable=False,
+    )
+
+
+def list_connections(
+    properties: Sequence[str] = (), *, limit: int = platform.PAGE_SIZE, orderby: str = ""
+) -> Request:
+    """``GET /connections``, the first page; `properties` are filters that must all hold."""
+    query = [("property", each) for each in properties]
+    query.append(("limit", str(limit)))
+    if orderby:
+        query.append(("orderby", orderby))
+    return Request("list the connections", "GET", "/connections", tuple(query))
+
+
+def following(request: Request, href: str) -> Request:
+    """Return the request for the page after; `href` is ``_links.next.href``.
+
+    The documentation does not say whether the token carries filter, order and size, so what the
+    link leaves out is sent again.
+    """
+    linked = parse_qsl(urlsplit(href).query)
+    names = {name for name, _ in linked}
+    kept = [pair for pair in request.query if pair[0] not in names | {"continuationToken"}]
+    return replace(request, query=(*kept, *linked))
+
+
+def get_connection(connection_id: str) -> Request:
+    """``GET /connections/{id}``."""
+    return Request("read the connection", "GET", _connection(connection_id))
+
+
+def delete_connection(connection_id: str) -> Request:
+    """``DELETE /connections/{id}``."""
+    return Request("delete the connection", "DELETE", _connection(connection_id))
+
+
+def test_connection(connection_id: str) -> Request:
+    """``GET /connections/{id}/test``."""
+    return Request("test the connection", "GET", f"{_connection(connection_id)}/test")
+
+
+def explore(connection_id: str, path: str | None = None, *, preview: bool = False) -> Request:
+    """``GET /connections/{id}/explore``: the tables, or the columns of the table at `path`."""
+    purpose = "list the tables"
+    query = [("objectType", "root")]
+    if path is not None:
+        purpose = f"{'preview' if preview else 'read the columns of'} {path}"
+        query = [("objectType", "table"), ("object", path)]
+        if preview:
+            query.append(("preview", "true"))
+    return Request(purpose, "GET", f"{_connection(connection_id)}/explore", tuple(query))
+
+
+def connection_specs(properties: Sequence[str] = ()) -> Request:
+    """``GET /connectionSpecs``."""
+    query = tuple(("property", each) for each in properties)
+    return Request("list the connection specs", "GET", "/connectionSpecs", query)
+
+
+def connection_spec(spec_id: str) -> Request:
+    """``GET /connectionSpecs/{id}``."""
+    return Request("read the connection spec", "GET", f"/connectionSpecs/{quote(spec_id, safe='')}")
+
+
+def _connection(connection_id: str) -> str:
+    return f"/connections/{quote(connection_id, safe='')}"

@@ -1,0 +1,350 @@
+"""What an answer means: typed models, or the one error that fits.
+
+Unknown fields are ignored and optional ones may be missing; anything else that is not as
+documented is a `ProtocolError`. Source: contract, flow-service.md 0.2, 0.5, 1; errors.md 7.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any, Self
+
+from pgflow_widgets.errors import (
+    InUseError,
+    NotFoundError,
+    NotPermittedError,
+    ProtocolError,
+    ProviderError,
+    RequestRefusedError,
+    ServiceError,
+    StaleError,
+    UnavailableError,
+)
+from pgflow_widgets.secret import Secret
+from pgflow_widgets.spec import codes, platform
+from pgflow_widgets.wire.request import Request
+
+_IN_USE = frozenset({"1418-400", "1447-400"})
+_PROVIDER = ("1100-", "1101-", "1102-", "1103-", "1104-")
+_REPORT_BUG = "Give the request id, or the time of the call, to Adobe's support."
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """One answer, read to its end.
+
+    Parameters
+    ----------
+    status
+        The HTTP status.
+    headers
+        With lower-case names.
+    body
+        The bytes as they came; not shown in the repr, for a token may be in them.
+    """
+
+    status: int
+    headers: Mapping[str, str] = field(repr=False)
+    body: bytes = field(repr=False)
+
+    @property
+    def ok(self) -> bool:
+        """Whether the call succeeded; the documents name different 2xx for the same call."""
+        return 200 <= self.status < 300
+
+
+@dataclass(frozen=True, slots=True)
+class BaseConnection:
+    """A base connection as Flow Service lists it, without its credentials."""
+
+    id: str
+    name: str
+    description: str = ""
+    state: str = ""
+    connection_spec_id: str = ""
+    auth: str = ""
+    created_at: datetime | None = None
+    created_by: str = ""
+    updated_at: datetime | None = None
+    updated_by: str = ""
+    sandbox: str = ""
+    etag: str = ""
+
+    @classmethod
+    def from_item(cls, item: Mapping[str, Any]) -> Self:
+        """Read one item of a list."""
+        return cls(
+            id=_text(item, "id"),
+            name=_text(item, "name"),
+            description=_text(item, "description"),
+            state=_text(item, "state"),
+            connection_spec_id=_text(_mapping(item, "connectionSpec"), "id"),
+            auth=_text(_mapping(item, "auth"), "specName"),
+            created_at=_time(item.get("createdAt")),
+            created_by=_text(item, "createdBy"),
+            updated_at=_time(item.get("updatedAt")),
+            updated_by=_text(item, "updatedBy"),
+            sandbox=_text(item, "sandboxName"),
+            etag=_text(item, "etag") or _text(item, "version"),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Created:
+    """What a create or an update answers."""
+
+    id: str
+    etag: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a list; `next_href` is empty on the last one."""
+
+    items: tuple[Mapping[str, Any], ...]
+    next_href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table, or a view, as explore lists it; `path` is what the other calls take."""
+
+    name: str
+    path: str
+    type: str
+    can_preview: bool
+    can_fetch_schema: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table; `xdm_type` and `format` are those of its XDM counterpart."""
+
+    name: str
+    type: str
+    xdm_type: str
+    format: str
+
+
+@dataclass(frozen=True, slots=True)
+class TableSchema:
+    """The columns of a table, and rows where a preview was asked for."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[Mapping[str, Any], ...]
+
+
+def payload(request: Request, response: Response) -> Any:  # noqa: ANN401 - JSON is anything
+    """Return the JSON of a successful answer.
+
+    Raises
+    ------
+    ServiceError
+        The service answered with an error.
+    ProtocolError
+        The answer is not JSON.
+    """
+    if not response.ok:
+        raise error(request, response)
+    try:
+        return json.loads(response.body)
+    except ValueError:
+        kind = response.headers.get("content-type", "no content type").partition(";")[0]
+        problem = f"the answer is not JSON ({kind}, {len(response.body)} bytes)"
+    raise _unreadable(request, response, problem)
+
+
+def page(request: Request, response: Response) -> Page:
+    """Read a list, or the list of one item that a single GET answers."""
+    data = payload(request, response)
+    items = data.get("items") if isinstance(data, dict) else None
+    if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
+        raise _unreadable(request, response, "it holds no list of items")
+    href = _mapping(_mapping(data, "_links"), "next").get("href")
+    return Page(tuple(items), href if isinstance(href, str) else "")
+
+
+def single(request: Request, response: Response) -> Mapping[str, Any]:
+    """Read the one item that a single GET answers."""
+    items = page(request, response).items
+    if not items:
+        raise _unreadable(request, response, "its list of items is empty")
+    return items[0]
+
+
+def created(request: Request, response: Response) -> Created:
+    """Read ``{"id", "etag"}``."""
+    data = payload(request, response)
+    if not isinstance(data, dict) or not _text(data, "id"):
+        raise _unreadable(request, response, "it holds no id")
+    return Created(_text(data, "id"), _text(data, "etag"))
+
+
+def succeeded(request: Request, response: Response) -> None:
+    """Check an answer whose body says nothing."""
+    if not response.ok:
+        raise error(request, response)
+
+
+def tested(request: Request, response: Response) -> bool:
+    """Read ``{"result": true}``."""
+    data = payload(request, response)
+    if not isinstance(data, dict) or not isinstance(data.get("result"), bool):
+        raise _unreadable(request, response, "it holds no result")
+    return bool(data["result"])
+
+
+def tables(request: Request, response: Response) -> list[Table]:
+    """Read the root of explore, which is a bare JSON array."""
+    data = payload(request, response)
+    if not isinstance(data, list) or not all(isinstance(item, dict) for item in data):
+        raise _unreadable(request, response, "it holds no list of tables")
+    return [
+        Table(
+            name=_text(item, "name"),
+            path=_text(item, "path") or _text(item, "name"),
+            type=_text(item, "type"),
+            can_preview=item.get("canPreview") is True,
+            can_fetch_schema=item.get("canFetchSchema") is True,
+        )
+        for item in data
+    ]
+
+
+def table_schema(request: Request, response: Response) -> TableSchema:
+    """Read the columns of a table, and its rows if a preview was asked for."""
+    data = payload(request, response)
+    found = _mapping(data, "schema").get("columns") if isinstance(data, dict) else None
+    if not isinstance(found, list):
+        raise _unreadable(request, response, "it holds no columns")
+    rows = data.get("data") or []
+    if not isinstance(rows, list):
+        raise _unreadable(request, response, "its data is not a list of rows")
+    return TableSchema(
+        columns=tuple(_column(item) for item in _mappings(found)), rows=tuple(_mappings(rows))
+    )
+
+
+def _column(item: Mapping[str, Any]) -> Column:
+    xdm = _mapping(item, "xdm")
+    return Column(
+        name=_text(item, "name"),
+        type=_text(item, "type"),
+        xdm_type=_text(xdm, "type"),
+        format=_text(xdm, "format"),
+    )
+
+
+def error(request: Request, response: Response) -> ServiceError:
+    """Return the error that an answer stands for; secrets of the request are masked in it."""
+    facts = _Facts.read(response)
+    detail = _scrubbed(facts.detail, request.secrets())
+    field_name, advice = None, codes.hint(facts.code, response.status)
+    kind = _kind(response.status, facts.code)
+    if kind is ProviderError:
+        field_name, advice = codes.database_trouble(detail)
+    said = ". ".join(part.rstrip(".") for part in (facts.title, detail) if part)
+    marks = ", ".join(
+        part
+        for part in (
+            facts.code or f"HTTP {response.status}",
+            f"request id {facts.request_id}" if facts.request_id else "",
+        )
+        if part
+    )
+    return kind(
+        f"Could not {request.purpose}: {said or 'the service gave no reason'} ({marks}).",
+        status=response.status,
+        code=facts.code,
+        title=facts.title,
+        detail=detail,
+        request_id=facts.request_id,
+        hint=advice,
+        field=field_name,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    code: str
+    title: str
+    detail: str
+    request_id: str
+
+    @classmethod
+    def read(cls, response: Response) -> _Facts:
+        """Read any of the shapes in which Adobe's services report an error."""
+        try:
+            data = json.loads(response.body)
+        except ValueError:
+            data = None
+        body: Mapping[str, Any] = data if isinstance(data, dict) else {}
+        report = _mapping(body, "report")
+        type_ = _text(body, "type")
+        named = ((report, "detailed-message"), (body, "errorMessage"), (body, "detail"))
+        details = [_text(place, name) for place, name in (*named, (body, "message"))]
+        return cls(
+            code=type_.rpartition("FLOW-")[2] if "FLOW-" in type_ else _text(body, "error_code"),
+            title=_text(body, "title"),
+            detail=next((detail for detail in details if detail), ""),
+            request_id=_text(report, "request-id") or response.headers.get(platform.REQUEST_ID, ""),
+        )
+
+
+def _kind(status: int, code: str) -> type[ServiceError]:
+    if code.startswith(_PROVIDER):
+        return ProviderError
+    if code in _IN_USE:
+        return InUseError
+    if status == 429 or status >= 500:
+        return UnavailableError
+    by_status: dict[int, type[ServiceError]] = {
+        401: NotPermittedError,
+        403: NotPermittedError,
+        404: NotFoundError,
+        412: StaleError,
+    }
+    return by_status.get(status, RequestRefusedError)
+
+
+def _unreadable(request: Request, response: Response, problem: str) -> ProtocolError:
+    request_id = response.headers.get(platform.REQUEST_ID, "")
+    mark = f", request id {request_id}" if request_id else ""
+    return ProtocolError(
+        f"Could not {request.purpose}: the answer was not understood, {problem}"
+        f" (HTTP {response.status}{mark}).",
+        hint=_REPORT_BUG,
+    )
+
+
+def _scrubbed(text: str, secrets: Iterable[Secret]) -> str:
+    for secret in secrets:
+        text = secret.scrub(text)
+    return text
+
+
+def _text(item: Mapping[str, Any], name: str) -> str:
+    value = item.get(name)
+    return value if isinstance(value, str) else "" if value is None else str(value)
+
+
+def _mapping(item: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    value = item.get(name)
+    return value if isinstance(value, dict) else {}
+
+
+def _mappings(items: Iterable[object]) -> Iterable[Mapping[str, Any]]:
+    return (item for item in items if isinstance(item, dict))
+
+
+def _time(value: object) -> datetime | None:
+    """Read epoch milliseconds."""
+    if not isinstance(value, int | float) or isinstance(value, bool):
+        return None
+    try:
+        return datetime.fromtimestamp(value / 1000, UTC)
+    except (OverflowError, ValueError, OSError):
+        return None

@@ -1,0 +1,78 @@
+"""The token exchange with Adobe's IMS (OAuth Server-to-Server).
+
+Source: contract, auth.md 1.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from pgflow_widgets.errors import CredentialError, PgflowError, ProtocolError, UnavailableError
+from pgflow_widgets.secret import Secret
+from pgflow_widgets.settings import Credentials
+from pgflow_widgets.wire.response import Response
+
+RENEW_BEFORE = 300.0
+"""Seconds before its end at which a token counts as used up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """An access token and the time, in seconds of the client's clock, until which it serves."""
+
+    value: Secret
+    good_until: float
+
+
+def form(credentials: Credentials) -> bytes:
+    """Return the body of the token call: the one place where the client secret becomes readable."""
+    return urlencode(
+        {
+            "grant_type": "client_credentials",
+            "client_id": credentials.client_id,
+            "client_secret": credentials.client_secret.reveal(),
+            "scope": credentials.scopes.replace(" ", ""),
+        }
+    ).encode()
+
+
+def read(response: Response, *, now: float) -> Token:
+    """Read the answer of IMS.
+
+    Raises
+    ------
+    CredentialError
+        IMS refused the credential.
+    UnavailableError
+        IMS is in trouble.
+    ProtocolError
+        The answer is not a token.
+    """
+    try:
+        data = json.loads(response.body)
+    except ValueError:
+        data = None
+    if not isinstance(data, dict):
+        data = {}
+    if not response.ok:
+        raise _refusal(response, str(data.get("error_description") or data.get("error") or ""))
+    value, lifetime = data.get("access_token"), data.get("expires_in")
+    if not isinstance(value, str) or not value or not isinstance(lifetime, int | float):
+        raise ProtocolError("Could not sign in: Adobe's IMS sent an answer without a token.")
+    # A lifetime shorter than the margin still gives a token that serves for half of it.
+    return Token(Secret(value), now + max(lifetime - RENEW_BEFORE, lifetime / 2))
+
+
+def _refusal(response: Response, reason: str) -> PgflowError:
+    if response.status >= 500:
+        return UnavailableError(
+            f"Could not sign in: Adobe's IMS is in trouble (HTTP {response.status}).",
+            status=response.status,
+            hint="Try again in a minute.",
+        )
+    return CredentialError(
+        f"Could not sign in: {reason or 'Adobe refused the credential'} (HTTP {response.status}).",
+        hint="Copy client id, client secret and scopes again from the Developer Console.",
+    )

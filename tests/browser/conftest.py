@@ -1,0 +1,208 @@
+"""A real JupyterLab, driven in Chromium as a person would, with an eye on every byte it is sent."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pytest
+from playwright.sync_api import Locator, Page, WebSocket, expect, sync_playwright
+
+from tests.conftest import Service
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+TOKEN = "browser-tests"
+PATIENCE = 60_000
+SCREENSHOTS = Path(__file__).parents[1] / "_output" / "screenshots"
+
+
+def find_browser() -> str:
+    found = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if found:
+        return found
+    if os.environ.get("CI"):
+        pytest.fail("no Chromium on this machine, and `.ci/browser` could not install one")
+    pytest.skip("no Chromium on this machine; `.ci/browser` installs one where it may")
+
+
+@pytest.fixture(scope="session")
+def lab_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("lab")
+
+
+@pytest.fixture(scope="session")
+def lab_url(
+    lab_folder: Path, service: Service, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """JupyterLab, with the local Flow Service in the kernels' environment."""
+    home = tmp_path_factory.mktemp("home")
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    log = (home / "lab.log").open("w")
+    process = subprocess.Popen(
+        [
+            *(sys.executable, "-m", "jupyter", "lab", "--no-browser", "--allow-root"),
+            *(f"--ServerApp.port={port}", "--ServerApp.port_retries=0"),
+            *(f"--IdentityProvider.token={TOKEN}", f"--ServerApp.root_dir={lab_folder}"),
+            *("--LabApp.expose_app_in_browser=True", "--LabApp.news_url=None"),
+            "--LabApp.extension_manager=readonly",
+        ],
+        env={
+            **os.environ,
+            **service.environment,
+            "HOME": str(home),
+            "IPYTHONDIR": str(home / "ipython"),
+            "JUPYTER_CONFIG_DIR": str(home / "config"),
+            "JUPYTER_DATA_DIR": str(home / "data"),
+            "JUPYTER_RUNTIME_DIR": str(home / "runtime"),
+            "JUPYTERLAB_SETTINGS_DIR": str(home / "settings"),
+            "JUPYTERLAB_WORKSPACES_DIR": str(home / "workspaces"),
+        },
+        stdout=log,
+        stderr=subprocess.STDOUT,
+    )
+    url = f"http://127.0.0.1:{port}"
+    try:
+        wait_until_up(f"{url}/api/status?token={TOKEN}", process)
+        yield url
+    finally:
+        process.terminate()
+        process.wait(20)
+        log.close()
+
+
+def wait_until_up(url: str, process: subprocess.Popen[Any]) -> None:
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        assert process.poll() is None, "JupyterLab ended"
+        try:
+            with urllib.request.urlopen(url, timeout=5):
+                return
+        except urllib.error.URLError:
+            select_pause()
+    pytest.fail("JupyterLab did not come up")
+
+
+def select_pause() -> None:
+    """Yield the processor for a moment while a foreign process starts."""
+    time.sleep(0.1)
+
+
+class Notebook:
+    """One notebook in JupyterLab, and all that was sent to the browser while it was open."""
+
+    def __init__(self, page: Page, file: Path, url: str) -> None:
+        self.page = page
+        self.file = file
+        self._url = url
+        self._received: list[str] = []
+        page.on("websocket", self._listen)
+
+    def _listen(self, websocket: WebSocket) -> None:
+        def keep(frame: str | bytes) -> None:
+            text = frame if isinstance(frame, str) else frame.decode("utf-8", "replace")
+            self._received.append(text)
+
+        websocket.on("framereceived", keep)
+
+    def open(self) -> None:
+        """Open the notebook by itself, with no side bar."""
+        self.page.goto(f"{self._url}/lab/tree/{self.file.name}?token={TOKEN}&reset")
+        self.page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=PATIENCE)
+        self.page.wait_for_function("window.jupyterapp !== undefined")
+        self.command("application:set-mode", {"mode": "single-document"})
+        if self.page.locator(".jp-FileBrowser:visible").count():
+            self.command("application:toggle-left-area")
+        self.page.wait_for_selector("[data-status='idle']", state="attached", timeout=PATIENCE)
+
+    def command(self, name: str, arguments: dict[str, Any] | None = None) -> None:
+        self.page.evaluate(
+            "([name, args]) => window.jupyterapp.commands.execute(name, args)",
+            [name, arguments or {}],
+        )
+
+    def run_all(self) -> None:
+        """Run all cells, and wait until each has its number."""
+        self.command("notebook:run-all-cells")
+        self.page.wait_for_function(
+            """() => {
+                const prompts = [...document.querySelectorAll(
+                    '.jp-CodeCell .jp-InputArea-prompt')].map((each) => each.textContent);
+                return prompts.length && prompts.every((text) => /\\d/.test(text));
+            }""",
+            timeout=PATIENCE,
+        )
+
+    def save(self) -> str:
+        """Save the notebook with its widget state, and return the file's text."""
+        self.command("docmanager:save")
+        expect(self.page.locator(".jp-mod-current .jp-NotebookPanel.jp-mod-dirty")).to_have_count(0)
+        return self.file.read_text("utf-8")
+
+    @property
+    def form(self) -> Locator:
+        return self.page.locator(".pgflow").first
+
+    @property
+    def received(self) -> str:
+        """Everything that kernel and server sent to the browser."""
+        return "\n".join(self._received)
+
+    def picture(self, name: str) -> None:
+        """Keep a picture of the page for people to judge."""
+        SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+        self.page.screenshot(path=SCREENSHOTS / f"{name}.png")
+
+    def errors(self) -> list[str]:
+        return self.page.locator(
+            "[data-mime-type='application/vnd.jupyter.stderr']"
+        ).all_inner_texts()
+
+
+@pytest.fixture
+def page() -> Iterator[Page]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=find_browser(),
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+        )
+        page = browser.new_page(viewport={"width": 1280, "height": 1400})
+        page.set_default_timeout(20_000)
+        yield page
+        browser.close()
+
+
+@pytest.fixture
+def open_notebook(
+    page: Page, lab_url: str, lab_folder: Path, request: pytest.FixtureRequest
+) -> Callable[..., Notebook]:
+    """Open a notebook of these cells, or a copy of a notebook file, and run all of it."""
+
+    def open_it(*cells: str, copy_of: Path | None = None) -> Notebook:
+        file = lab_folder / (re.sub(r"\W+", "_", request.node.name) + ".ipynb")
+        if copy_of:
+            shutil.copy(copy_of, file)
+        else:
+            book = nbformat.v4.new_notebook(
+                cells=[nbformat.v4.new_code_cell(cell) for cell in cells],
+                metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}},
+            )
+            nbformat.write(book, file)
+        notebook = Notebook(page, file, lab_url)
+        notebook.open()
+        notebook.run_all()
+        return notebook
+
+    return open_it

@@ -1,0 +1,85 @@
+"""What several suites share: a local Flow Service with a real PostgreSQL, started as users do."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from pgflow_widgets.secret import Secret
+from pgflow_widgets.settings import Credentials
+
+
+@dataclass(frozen=True)
+class Service:
+    """A running local Flow Service: the line it printed, and its process."""
+
+    facts: dict[str, Any]
+    process: subprocess.Popen[str]
+
+    @property
+    def credentials(self) -> Credentials:
+        return Credentials(
+            client_id=self.facts["client_id"],
+            client_secret=Secret(self.facts["client_secret"]),
+            org_id=self.facts["org_id"],
+            scopes=self.facts["scope"],
+            base_url=self.facts["base_url"],
+            token_url=self.facts["token_url"],
+        )
+
+    @property
+    def database(self) -> dict[str, Any]:
+        """The auth fields of its PostgreSQL, the password in plain text."""
+        return {name: str(value) for name, value in self.facts["postgres"].items()}
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """The variables with which `Sandbox.from_env` signs in there."""
+        return {
+            "PGFLOW_CLIENT_ID": self.facts["client_id"],
+            "PGFLOW_CLIENT_SECRET": self.facts["client_secret"],
+            "PGFLOW_ORG_ID": self.facts["org_id"],
+            "PGFLOW_SCOPES": self.facts["scope"],
+            "PGFLOW_BASE_URL": self.facts["base_url"],
+            "PGFLOW_TOKEN_URL": self.facts["token_url"],
+        }
+
+
+@contextmanager
+def running_service(*options: str) -> Iterator[Service]:
+    """Run ``python -m pgflow_widgets.emulator`` with these options."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "pgflow_widgets.emulator", "--exit-with-stdin", *options],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdin
+    assert process.stdout
+    with process:
+        try:
+            yield Service(json.loads(process.stdout.readline()), process)
+        finally:
+            process.stdin.close()
+            process.wait(20)
+
+
+@pytest.fixture(scope="session")
+def service() -> Iterator[Service]:
+    """A local Flow Service as on Azure, with the embedded PostgreSQL and its sample data."""
+    with running_service("--with-postgres") as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def aws_service() -> Iterator[Service]:
+    """A local Flow Service as on AWS; it has no database of its own."""
+    with running_service("--cloud", "aws") as running:
+        yield running

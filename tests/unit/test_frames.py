@@ -1,0 +1,115 @@
+import pandas as pd
+import pytest
+
+from pgflow_widgets import frames
+from pgflow_widgets.wire.response import BaseConnection, Column, Table, TableSchema
+
+CONNECTIONS = {
+    "id": "string",
+    "name": "string",
+    "description": "string",
+    "state": "string",
+    "source": "string",
+    "auth": "string",
+    "created_at": "datetime64[ms, UTC]",
+    "created_by": "string",
+    "updated_at": "datetime64[ms, UTC]",
+    "updated_by": "string",
+    "sandbox": "string",
+    "etag": "string",
+}
+TABLES = {
+    "name": "string",
+    "path": "string",
+    "type": "string",
+    "can_preview": "boolean",
+    "can_fetch_schema": "boolean",
+}
+COLUMNS = {"name": "string", "type": "string", "xdm_type": "string", "format": "string"}
+
+
+def dtypes(frame: pd.DataFrame) -> dict[str, str]:
+    return {str(name): str(dtype) for name, dtype in frame.dtypes.items()}
+
+
+def test_connections_have_the_same_columns_empty_or_not() -> None:
+    full = BaseConnection.from_item(
+        {
+            "id": "a",
+            "name": "Größe",
+            "createdAt": 1597973312123,
+            "connectionSpec": {"id": "74a1c565-4e59-48d7-9d67-7c03b8a13137"},
+        }
+    )
+    assert dtypes(frames.connections([])) == CONNECTIONS
+    frame = frames.connections([full, BaseConnection("b", "bare", connection_spec_id="other")])
+    assert dtypes(frame) == CONNECTIONS
+    assert list(frame["source"]) == ["PostgreSQL", "other"]
+    assert frame["created_at"][0] == pd.Timestamp("2020-08-21T01:28:32.123Z")
+    assert frame["created_at"].isna()[1]
+
+
+def test_tables_and_columns_have_the_same_columns_empty_or_not() -> None:
+    assert dtypes(frames.tables([])) == TABLES
+    assert dtypes(frames.tables([Table("n", "s.n", "table", True, False)])) == TABLES
+    assert dtypes(frames.columns([])) == COLUMNS
+    assert dtypes(frames.columns([Column("n", "string", "string", "")])) == COLUMNS
+
+
+SCHEMA = (
+    Column("n", "integer", "integer", ""),
+    Column("big", "long", "integer", ""),
+    Column("x", "double", "number", ""),
+    Column("yes", "boolean", "boolean", ""),
+    Column("at", "string", "string", "date-time"),
+    Column("text", "string", "string", ""),
+)
+DTYPES = {
+    "n": "Int64",
+    "big": "Int64",
+    "x": "Float64",
+    "yes": "boolean",
+    "at": "datetime64[us, UTC]",
+    "text": "string",
+}
+
+
+def test_a_preview_is_typed_by_its_schema() -> None:
+    row = {
+        "n": 1,
+        "big": 2**53 - 1,
+        "x": 1.5,
+        "yes": True,
+        "at": "2022-06-22T17:19:33.000001",
+        "text": "né",
+    }
+    frame = frames.preview(TableSchema(SCHEMA, (row, {})))
+    assert dtypes(frame) == DTYPES
+    assert frame["big"][0] == 2**53 - 1
+    assert frame["at"][0] == pd.Timestamp("2022-06-22T17:19:33.000001Z")
+    assert frame.isna().all(axis=1).tolist() == [False, True]
+
+
+def test_an_empty_preview_has_the_same_dtypes() -> None:
+    frame = frames.preview(TableSchema(SCHEMA, ()))
+    assert dtypes(frame) == DTYPES
+    assert len(frame) == 0
+
+
+@pytest.mark.parametrize("strange", ["infinity", "0044-03-15T00:00:00 BC", "999999999-01-01"])
+def test_a_date_that_no_dtype_holds_is_kept_as_text(strange: str) -> None:
+    rows = ({"at": "2022-06-22T00:00:00"}, {"at": strange}, {"at": None})
+    frame = frames.preview(TableSchema((SCHEMA[4],), rows))
+    assert str(frame["at"].dtype) == "string"
+    assert frame["at"].tolist()[:2] == ["2022-06-22T00:00:00", strange]
+    assert frame["at"].isna().tolist() == [False, False, True]
+
+
+def test_a_number_that_no_dtype_holds_is_kept_as_text() -> None:
+    frame = frames.preview(TableSchema((SCHEMA[1],), ({"big": 2**70},)))
+    assert frame["big"].tolist() == [str(2**70)]
+
+
+def test_only_the_rows_asked_for_are_kept() -> None:
+    frame = frames.preview(TableSchema(SCHEMA[:1], ({"n": 1}, {"n": 2}, {"n": 3})), rows=2)
+    assert frame["n"].tolist() == [1, 2]

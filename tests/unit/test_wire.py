@@ -1,0 +1,247 @@
+import json
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+
+from pgflow_widgets.errors import (
+    CredentialError,
+    InUseError,
+    NotFoundError,
+    NotPermittedError,
+    ProtocolError,
+    ProviderError,
+    RequestRefusedError,
+    ServiceError,
+    StaleError,
+    UnavailableError,
+)
+from pgflow_widgets.secret import Secret
+from pgflow_widgets.settings import Credentials
+from pgflow_widgets.wire import request as ask
+from pgflow_widgets.wire import response as answer
+from pgflow_widgets.wire import token
+from pgflow_widgets.wire.response import Response
+
+LIST = ask.list_connections()
+
+
+def reply(body: object, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
+    raw = body if isinstance(body, bytes) else json.dumps(body).encode()
+    return Response(status, headers or {}, raw)
+
+
+def envelope(code: str, status: int, detail: str = "It is so.", **extra: Any) -> Response:
+    body = {
+        "type": f"https://ns.adobe.com/aep/errors/FLOW-{code}",
+        "title": "Invalid request",
+        "status": status,
+        "report": {"detailed-message": detail, "request-id": "req-1"},
+        "errorMessage": detail,
+        "errorDetails": detail,
+    }
+    return reply(body | extra, status)
+
+
+class TestRequests:
+    def test_a_filter_is_encoded_and_comes_back_whole(self) -> None:
+        request = ask.list_connections([ask.equals("name", 'Größe "a" & b=c>d')])
+        target = urlsplit(request.target)
+        assert parse_qsl(target.query) == [
+            ("property", 'name==Größe "a" & b=c>d'),
+            ("limit", "100"),
+        ]
+        assert target.query.isascii()
+
+    @pytest.mark.parametrize("hostile", ["../flows", "a/b", "a?b=c", "a#b", "a b", "é"])
+    def test_an_id_cannot_leave_its_place_in_the_path(self, hostile: str) -> None:
+        target = ask.get_connection(hostile).target
+        assert target.startswith("/connections/")
+        assert target.count("/") == 2
+        assert not set(target) & set("?# ")
+
+    def test_only_a_create_is_not_repeatable(self) -> None:
+        assert not ask.create_connection({"name": "x"}).repeatable
+        assert ask.delete_connection("x").repeatable
+        assert LIST.repeatable
+
+    def test_the_next_page_keeps_filter_and_size_and_takes_the_token(self) -> None:
+        first = ask.list_connections(["state==enabled"], orderby="name")
+        second = ask.following(first, "/connections?continuationToken=abc-DEF_1")
+        assert sorted(second.query) == [
+            ("continuationToken", "abc-DEF_1"),
+            ("limit", "100"),
+            ("orderby", "name"),
+            ("property", "state==enabled"),
+        ]
+        third = ask.following(second, "/connections?continuationToken=next&limit=20")
+        assert ("continuationToken", "abc-DEF_1") not in third.query
+        assert ("limit", "20") in third.query
+        assert ("limit", "100") not in third.query
+
+    def test_a_secret_is_readable_in_the_bytes_and_nowhere_else(self) -> None:
+        request = ask.create_connection({"name": "x", "auth": {"params": {"p": Secret("canary")}}})
+        encoded = request.encoded()
+        assert encoded is not None
+        assert json.loads(encoded)["auth"]["params"]["p"] == "canary"
+        assert "canary" not in repr(request)
+        assert request.secrets() == [Secret("canary")]
+
+
+class TestLists:
+    def test_the_last_page_has_no_next(self) -> None:
+        page = answer.page(LIST, reply({"items": [{"id": "a"}], "_links": {}}))
+        assert [item["id"] for item in page.items] == ["a"]
+        assert page.next_href == ""
+
+    @pytest.mark.parametrize("links", [{}, {"_links": None}, {"_links": {"next": None}}])
+    def test_missing_links_end_the_list(self, links: dict[str, Any]) -> None:
+        assert answer.page(LIST, reply({"items": [], **links})).next_href == ""
+
+    @pytest.mark.parametrize(
+        "body", [b"", b"<html>proxy</html>", b'{"items": [{"id"', [], {}, {"items": [1]}, "x", None]
+    )
+    def test_anything_else_is_one_clear_error(self, body: object) -> None:
+        with pytest.raises(ProtocolError, match="list the connections"):
+            answer.page(LIST, reply(body))
+
+    def test_an_item_may_lack_everything_but_is_read(self) -> None:
+        connection = answer.BaseConnection.from_item({"id": "a", "auth": None, "createdAt": "soon"})
+        assert connection.id == "a"
+        assert connection.created_at is None
+
+    def test_times_are_read_to_the_millisecond(self) -> None:
+        connection = answer.BaseConnection.from_item({"id": "a", "createdAt": 1597973312123})
+        assert connection.created_at is not None
+        assert connection.created_at.isoformat() == "2020-08-21T01:28:32.123000+00:00"
+
+
+class TestErrors:
+    @pytest.mark.parametrize(
+        ("response", "kind", "code"),
+        [
+            (envelope("1413-400", 400), RequestRefusedError, "1413-400"),
+            (envelope("1439-404", 404), NotFoundError, "1439-404"),
+            (envelope("1404-412", 412), StaleError, "1404-412"),
+            (envelope("1418-400", 400), InUseError, "1418-400"),
+            (envelope("1100-400", 400), ProviderError, "1100-400"),
+            (envelope("1104-504", 504), ProviderError, "1104-504"),
+            (envelope("2118-403", 403), NotPermittedError, "2118-403"),
+            (envelope("1400-500", 500), UnavailableError, "1400-500"),
+            (reply({"error_code": "401013", "message": "m"}, 401), NotPermittedError, "401013"),
+            (reply({"error_code": 401013, "message": "m"}, 401), NotPermittedError, "401013"),
+            (reply({"message": "Please provide a valid spec id"}, 400), RequestRefusedError, ""),
+            (reply(b"<html>busy</html>", 503), UnavailableError, ""),
+            (reply([], 429), UnavailableError, ""),
+        ],
+    )
+    def test_every_shape_becomes_the_one_class_that_fits(
+        self, response: Response, kind: type[ServiceError], code: str
+    ) -> None:
+        with pytest.raises(ServiceError) as caught:
+            answer.page(LIST, response)
+        assert type(caught.value) is kind
+        assert caught.value.code == code
+        assert caught.value.status == response.status
+        assert caught.value.message.startswith("Could not list the connections: ")
+        assert caught.value.hint or kind is RequestRefusedError
+
+    def test_the_message_says_what_was_asked_what_was_said_and_which_call(self) -> None:
+        error = answer.error(LIST, envelope("1413-400", 400, "Spec id is not known."))
+        assert error.message == (
+            "Could not list the connections: Invalid request. Spec id is not known"
+            " (1413-400, request id req-1)."
+        )
+        assert error.hint == "This source is not available in your organisation."
+
+    def test_a_request_id_is_taken_from_the_header_too(self) -> None:
+        response = reply({"message": "no"}, 400, {"x-request-id": "req-9"})
+        assert answer.error(LIST, response).request_id == "req-9"
+
+    def test_a_service_that_quotes_the_password_is_not_repeated(self) -> None:
+        request = ask.create_connection({"auth": {"params": {"password": Secret("canary")}}})
+        error = answer.error(request, envelope("1100-400", 400, "cannot use 'canary' here"))
+        assert "canary" not in str(error)
+        assert "canary" not in error.detail
+
+    @pytest.mark.parametrize(
+        ("said", "field"),
+        [
+            ('password authentication failed for user "u"', "password"),
+            ('database "x" does not exist', "database"),
+            ("[Errno -2] Name or service not known", "server"),
+            ("Connection refused", "port"),
+            ("certificate verify failed: self-signed certificate", "sslMode"),
+            ("no encryption", "sslMode"),
+            ("connection timed out", "server"),
+            ("something else", None),
+        ],
+    )
+    def test_trouble_at_the_database_names_the_field(self, said: str, field: str | None) -> None:
+        response = envelope("1100-400", 400, f"Error from flow provider: {said}")
+        error = answer.error(LIST, response)
+        assert error.field == field
+        assert error.blame == "database"
+
+
+class TestExplore:
+    def test_root_is_a_bare_array(self) -> None:
+        row = {"type": "table", "name": "n", "path": "s.n", "canPreview": True}
+        (table,) = answer.tables(LIST, reply([row]))
+        assert (table.path, table.can_preview, table.can_fetch_schema) == ("s.n", True, False)
+
+    def test_columns_come_with_their_xdm_type(self) -> None:
+        column = {
+            "name": "d",
+            "type": "string",
+            "meta:xdmType": "date-time",
+            "xdm": {"type": "string", "format": "date-time"},
+        }
+        schema = answer.table_schema(LIST, reply({"schema": {"columns": [column]}}))
+        assert schema.columns == (answer.Column("d", "string", "string", "date-time"),)
+        assert schema.rows == ()
+
+    @pytest.mark.parametrize("body", [{}, [], {"schema": {}}, {"schema": {"columns": "x"}}])
+    def test_an_answer_without_columns_is_one_clear_error(self, body: object) -> None:
+        with pytest.raises(ProtocolError):
+            answer.table_schema(LIST, reply(body))
+
+
+class TestTokens:
+    CREDENTIALS = Credentials("id", Secret("canary"), "org", scopes="openid, session")
+
+    def test_the_form_is_the_documented_one(self) -> None:
+        assert dict(parse_qsl(token.form(self.CREDENTIALS).decode())) == {
+            "grant_type": "client_credentials",
+            "client_id": "id",
+            "client_secret": "canary",
+            "scope": "openid,session",
+        }
+        assert "canary" not in repr(self.CREDENTIALS)
+
+    def test_the_lifetime_is_in_seconds_and_ends_early(self) -> None:
+        read = token.read(reply({"access_token": "t", "expires_in": 86399}), now=1000.0)
+        assert read.good_until == 1000.0 + 86399 - token.RENEW_BEFORE
+        assert "'t'" not in repr(read)
+
+    def test_a_short_lifetime_still_serves(self) -> None:
+        read = token.read(reply({"access_token": "t", "expires_in": 60}), now=0.0)
+        assert read.good_until == 30.0
+
+    def test_a_refusal_shows_what_ims_says(self) -> None:
+        refusal = {
+            "error": "invalid_client",
+            "error_description": "invalid client_secret parameter",
+        }
+        with pytest.raises(CredentialError, match="invalid client_secret parameter"):
+            token.read(reply(refusal, 400), now=0.0)
+
+    def test_trouble_at_ims_is_not_the_callers_fault(self) -> None:
+        with pytest.raises(UnavailableError):
+            token.read(reply({"error": "internal_error"}, 500), now=0.0)
+
+    @pytest.mark.parametrize("body", [b"<html>", {}, {"access_token": ""}, {"access_token": "t"}])
+    def test_an_answer_without_a_token_is_one_clear_error(self, body: object) -> None:
+        with pytest.raises(ProtocolError):
+            token.read(reply(body), now=0.0)
