@@ -10,6 +10,7 @@ from IPython.core.error import UsageError
 from IPython.core.magic import Magics, line_magic, magics_class
 
 from pgflow_widgets.sandbox import Sandbox
+from pgflow_widgets.widgets.connection_form import ConnectionForm
 from pgflow_widgets.wire.response import BaseConnection
 
 _MAKE_ONE = "sandbox = pgflow.demo(), or pgflow.Sandbox.from_env()"
@@ -97,6 +98,6 @@ class PgflowMagics(Magics):
     def _value(self, word: str) -> object:
         """Return what a variable of that name holds, or the word itself."""
         held = (self.shell.user_ns if self.shell else {}).get(word.removesuffix(".result"))
-        if hasattr(held, "result"):
+        if isinstance(held, ConnectionForm):
             return held.result
         return held if isinstance(held, str | BaseConnection) else word

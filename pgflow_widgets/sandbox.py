@@ -27,7 +27,7 @@ from pgflow_widgets.errors import (
 )
 from pgflow_widgets.secret import Secret, Value
 from pgflow_widgets.settings import Credentials, is_loopback
-from pgflow_widgets.spec import conninfo, sources
+from pgflow_widgets.spec import libpq, sources
 from pgflow_widgets.spec.draft import Draft
 from pgflow_widgets.spec.fields import AuthSpec, Cloud, Source, fold
 from pgflow_widgets.wire.request import equals
@@ -419,7 +419,7 @@ def _given(spec: AuthSpec, values: Mapping[str, Value]) -> dict[str, Value]:
             text = value if isinstance(value, Secret) else str(value)
             given[each.name] = Secret(text) if each.secret and isinstance(text, str) else text
         elif fold(keyword) == "connectionstring":
-            given = conninfo.read(value).values_for(spec) | given
+            given = libpq.read(value).values_for(spec) | given
         else:
             raise InputError(
                 f"{spec.name} has no field {keyword!r}.",

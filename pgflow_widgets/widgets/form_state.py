@@ -12,7 +12,7 @@ from typing import Any
 
 from pgflow_widgets.errors import InputError, PgflowError
 from pgflow_widgets.secret import Secret, Value
-from pgflow_widgets.spec import conninfo, rules
+from pgflow_widgets.spec import libpq, rules
 from pgflow_widgets.spec.draft import Draft
 from pgflow_widgets.spec.fields import AuthSpec, Cloud, Field, Source
 from pgflow_widgets.spec.sources import DESCRIPTION, NAME
@@ -103,7 +103,7 @@ class FormState:
         """Read what people have at hand, and fill in every auth spec's fields from it."""
         self.paste_note = self.paste_error = ""
         try:
-            pasted = conninfo.read(text)
+            pasted = libpq.read(text)
         except InputError as error:
             self.paste_error = str(error).replace("\n", " ")
             return

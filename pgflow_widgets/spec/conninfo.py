@@ -1,0 +1,155 @@
+"""Connection strings in Adobe's grammar: read, written, and nothing else accepted.
+
+What else people have at hand is read in `libpq`. Texts only: no file is opened here.
+Source: contract, postgresql-auth.md 3.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from pgflow_widgets.errors import InputError
+from pgflow_widgets.secret import Secret, Value
+from pgflow_widgets.spec import grammar
+from pgflow_widgets.spec.fields import AuthSpec, Cloud, Field, SslMode, Values, fold
+from pgflow_widgets.spec.sources import POSTGRESQL
+
+POSTGRESQL_STRING = POSTGRESQL.auth_spec(Cloud.AZURE, "Connection String Based Authentication")
+
+# Adobe's page prints this key once with another ending; every other place has the right one.
+_MISSPELT = {"validationservercertificate": "ValidateServerCertificate"}
+
+
+@dataclass(frozen=True, slots=True)
+class Pasted:
+    """What was found in a text that somebody pasted.
+
+    Parameters
+    ----------
+    kind
+        What it was recognised as.
+    values
+        What was given, by field name; keys of a connection string that nobody declared as well.
+    ssl_mode
+        How the connection is to be encrypted, if it was said in libpq's words.
+    notes
+        Sentences for the person who pasted it; they name keys and never quote values.
+    """
+
+    kind: str
+    values: Values = field(default_factory=dict)
+    ssl_mode: SslMode | None = None
+    notes: tuple[str, ...] = ()
+
+    def values_for(self, spec: AuthSpec) -> dict[str, Value]:
+        """Return what can be filled into the fields of an auth spec."""
+        translated: dict[str, Value] = {}
+        if self.ssl_mode is not None:
+            translated.update(spec.tls.get(self.ssl_mode, {}))
+        names = {each.name for each in spec.fields}
+        return translated | {name: v for name, v in self.values.items() if name in names}
+
+    def noting(self, *notes: str) -> Pasted:
+        """Return the same with more notes."""
+        return replace(self, notes=self.notes + notes)
+
+
+def parse(text: Value, spec: AuthSpec = POSTGRESQL_STRING) -> dict[str, Value]:
+    """Read a connection string.
+
+    Parameters
+    ----------
+    text
+        ``Server=..;Database=..;Port=..;UID=..;Password=..`` and the optional keys after them.
+    spec
+        The auth spec whose grammar it is.
+
+    Returns
+    -------
+    dict
+        By field name, clean; secret fields as `Secret`. A key that is not declared keeps its own
+        name and its place, and is a `Secret` too, for it may hold one.
+
+    Raises
+    ------
+    InputError
+        It is not of that grammar; the message quotes no value.
+    """
+    return read(text, spec).values  # type: ignore[return-value]
+
+
+def format(values: Values, spec: AuthSpec = POSTGRESQL_STRING) -> Secret:  # noqa: A001
+    """Write a connection string, its keys in the documented order and spelling.
+
+    Raises
+    ------
+    InputError
+        A value is not valid, or is one that the grammar cannot carry.
+    """
+    clean = spec.clean(values)
+    for name in clean.keys() - {each.name for each in spec.fields}:
+        _check_extra(name, clean[name], spec)
+    joined = grammar.join(spec.pairs(clean))
+    return joined if isinstance(joined, Secret) else Secret(joined)
+
+
+def read(text: Value, spec: AuthSpec = POSTGRESQL_STRING) -> Pasted:
+    """Read a connection string, with notes on what was put right."""
+    notes: list[str] = []
+    values: dict[str, Value] = {}
+
+    def take(plain: str) -> str:
+        values.update(_read(plain, spec, notes))
+        return plain
+
+    text.map(take) if isinstance(text, Secret) else take(text)
+    # The values say more than a libpq mode could, but other auth specs need the mode.
+    encryption = {name for wanted in spec.tls.values() for name in wanted}
+    ssl_mode = spec.ssl_mode(values) if encryption & values.keys() else None
+    return Pasted("a connection string", values, ssl_mode, tuple(notes))
+
+
+def _read(text: str, spec: AuthSpec, notes: list[str]) -> dict[str, Value]:
+    keys = {each.key.casefold(): each for each in spec.fields}
+    mandatory = [each.key for each in spec.fields if each.required]
+    found: dict[str, Value] = {}
+    order: list[str] = []
+    for key, value in grammar.split(text):
+        each = keys.get(_spelled(key, notes).casefold())
+        name = each.name if each else key
+        if fold(name) in {fold(known) for known in found}:
+            raise InputError(f"{each.key if each else 'A key'} stands there twice.", field=name)
+        found[name] = Secret(value) if each is None or each.secret else value
+        order.append(each.key if each else "")
+    _check_order(order[: len(mandatory)], mandatory)
+    clean = spec.clean(found)
+    for name in clean.keys() - {each.name for each in spec.fields}:
+        _check_extra(name, clean[name], spec)
+    return {name: clean[name] for name in found}
+
+
+def _spelled(key: str, notes: list[str]) -> str:
+    right = _MISSPELT.get(key.casefold())
+    if right:
+        notes.append(f"{right} is the right spelling.")
+    return right or key
+
+
+def _check_order(given: list[str], mandatory: list[str]) -> None:
+    if given == mandatory:
+        return
+    missing = [key for key in mandatory if key not in given]
+    what = f"{missing[0]} is missing" if missing else "The keys stand in another order"
+    example = ";".join(f"{key}=…" for key in mandatory)
+    raise InputError(f"{what}: a connection string begins {example}.")
+
+
+def _check_extra(name: str, value: Value, spec: AuthSpec) -> None:
+    """Check a key that is not declared."""
+    label = Field(name, "A key that is not documented")
+    declared = {each.key.casefold() for each in spec.fields} | _MISSPELT.keys()
+    if name != name.strip() or not name.isprintable() or set(name) & set("=;{}\"'"):
+        raise InputError("The name of a key holds a character that no key has.")
+    if name.casefold() in declared:
+        raise InputError(f"{label.label} has the name of one that is.")
+    grammar.check(value, label.label)
