@@ -392,13 +392,14 @@ async def _keep_if_it_works(client: FlowServiceClient, made: BaseConnection) -> 
     refusal = outcome.error
     if refusal is None:
         return
+    said = refusal.detail.removeprefix("Error from flow provider: ")
     kept = "Nothing was kept."
     try:
         await client.delete_connection(made.id)
     except PgflowError:
         kept = f"The connection {made.id} could not be deleted again: delete it by hand."
     raise ProviderError(
-        f"The database refused the connection: {refusal.detail}. {kept}",
+        f"The database refused the connection: {said}. {kept}",
         status=refusal.status,
         code=refusal.code,
         title=refusal.title,

@@ -70,6 +70,7 @@ _STATUS_HINTS = {
 # What PostgreSQL and its drivers say, and the field that it is about. Adobe passes the database's
 # own text through, so the same patterns serve for the real service and the local one.
 _DATABASE_TROUBLE = (
+    (r"permission denied", None, "The role may not read it: ask the database's owner for SELECT."),
     (r"password authentication failed|28P01", "password", "Check username and password."),
     (
         r"database .* does not exist|3D000",
@@ -107,9 +108,12 @@ def hint(code: str, status: int) -> str:
     return _STATUS_HINTS.get(status, _RETRY if status >= 500 else _CLIENT)
 
 
-def database_trouble(message: str) -> tuple[str | None, str]:
-    """Return the auth field that a database's error text is about, and what to do."""
+def database_trouble(message: str) -> tuple[str | None, str] | None:
+    """Return the auth field that a database's error text is about, if any, and what to do.
+
+    None when the text says nothing that is known.
+    """
     for pattern, field, advice in _DATABASE_TROUBLE:
         if re.search(pattern, message, re.IGNORECASE):
             return field, advice
-    return None, _HINTS["1100-400"]
+    return None

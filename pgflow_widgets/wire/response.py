@@ -245,7 +245,7 @@ def error(request: Request, response: Response) -> ServiceError:
     field_name, advice = None, codes.hint(facts.code, response.status)
     kind = _kind(response.status, facts.code)
     if kind is ProviderError:
-        field_name, advice = codes.database_trouble(detail)
+        field_name, advice = codes.database_trouble(detail) or (field_name, advice)
     said = ". ".join(part.rstrip(".") for part in (facts.title, detail) if part)
     marks = ", ".join(
         part

@@ -1,0 +1,160 @@
+"""The command that runs the local Flow Service.
+
+When it is ready it prints one line of JSON with the addresses and the credential that it accepts.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import contextlib
+import ipaddress
+import json
+import os
+import secrets
+import signal
+import sys
+import tempfile
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from aiohttp import web
+
+from pgflow_widgets.emulator.app import Config, create_app
+from pgflow_widgets.emulator.embedded import EmbeddedPostgres
+from pgflow_widgets.emulator.store import Store
+from pgflow_widgets.errors import PgflowError
+from pgflow_widgets.secret import Secret
+from pgflow_widgets.spec import platform
+from pgflow_widgets.spec.fields import Cloud
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run until Ctrl-C or SIGTERM."""
+    options = _parser().parse_args(arguments)
+    try:
+        asyncio.run(_serve(options))
+    except PgflowError as error:
+        print(error, file=sys.stderr)  # noqa: T201 - a command speaks on its streams
+        return 1
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m pgflow_widgets.emulator",
+        description="A local Flow Service, to be used in place of Adobe's.",
+    )
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (loopback)")
+    parser.add_argument("--port", type=int, default=0, help="0 for any free one")
+    parser.add_argument("--state", type=Path, metavar="FILE", help="keep connections in this file")
+    parser.add_argument("--cloud", choices=("azure", "aws"), default="azure")
+    parser.add_argument(
+        "--with-postgres", action="store_true", help="start a PostgreSQL with sample data too"
+    )
+    parser.add_argument(
+        "--ca-file", type=Path, metavar="FILE", help="certificates to trust at databases"
+    )
+    parser.add_argument(
+        "--exit-with-stdin", action="store_true", help="end when standard input ends"
+    )
+    return parser
+
+
+async def _serve(options: argparse.Namespace) -> None:
+    over = _over(watch_stdin=options.exit_with_stdin)
+    async with contextlib.AsyncExitStack() as stack:
+        state = options.state or Path(stack.enter_context(_scratch())) / "state"
+        store = stack.enter_context(contextlib.closing(Store(state)))
+        config = Config(
+            store=store,
+            client_id=store.setting("client_id", secrets.token_hex(16)),
+            client_secret=Secret(
+                store.setting("client_secret", f"p8e-{secrets.token_urlsafe(24)}")
+            ),
+            org_id=store.setting("org_id", f"{secrets.token_hex(12).upper()}@AdobeOrg"),
+            cloud=Cloud[options.cloud.upper()],
+            ca_file=options.ca_file,
+        )
+        database = None
+        if options.with_postgres:
+            database = await stack.enter_async_context(EmbeddedPostgres.start())
+        base_url = await _listen(stack, create_app(config), options.host, options.port)
+        print(json.dumps(_facts(config, base_url, database)), flush=True)  # noqa: T201
+        await over.wait()
+
+
+def _over(*, watch_stdin: bool) -> asyncio.Event:
+    """Return the event that is set when the service is to end."""
+    over = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for each in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(each, over.set)
+
+    def watch() -> None:
+        with contextlib.suppress(OSError):
+            while os.read(0, 1024):
+                pass
+        with contextlib.suppress(RuntimeError):  # the loop is closed: it is over already
+            loop.call_soon_threadsafe(over.set)
+
+    if watch_stdin:
+        threading.Thread(target=watch, daemon=True).start()
+    return over
+
+
+def _scratch() -> tempfile.TemporaryDirectory[str]:
+    return tempfile.TemporaryDirectory(prefix="pgflow-emulator-")
+
+
+async def _listen(
+    stack: contextlib.AsyncExitStack, app: web.Application, host: str, port: int
+) -> str:
+    if not _is_loopback(host):
+        warning = f"Listening on {host}: other machines can reach this service."
+        print(warning, file=sys.stderr)  # noqa: T201
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
+    stack.push_async_callback(runner.cleanup)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, host, port).start()
+    except OSError as error:
+        raise PgflowError(f"Cannot listen on {host}:{port}: {error.strerror}.") from None
+    shown = f"[{host}]" if ":" in host else host
+    return f"http://{shown}:{runner.addresses[0][1]}"
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _facts(config: Config, base_url: str, database: EmbeddedPostgres | None) -> dict[str, Any]:
+    """Return what a client needs; the one place where the service shows its secrets."""
+    return {
+        "base_url": base_url,
+        "flow_service_url": base_url + platform.FLOW_SERVICE_PATH,
+        "token_url": f"{base_url}/ims/token/v3",
+        "client_id": config.client_id,
+        "client_secret": config.client_secret.reveal(),
+        "scope": platform.SCOPES,
+        "org_id": config.org_id,
+        "sandbox": config.sandboxes[0],
+        "cloud": config.cloud.lower(),
+        "postgres": database
+        and {
+            "server": database.server,
+            "port": database.port,
+            "database": database.database,
+            "username": database.username,
+            "password": database.password.reveal(),
+        },
+    }
+
+
+if __name__ == "__main__":
+    sys.exit(main())

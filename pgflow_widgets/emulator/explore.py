@@ -1,0 +1,128 @@
+"""What Adobe's PostgreSQL connector would answer to ``test`` and ``explore``, from a real database.
+
+Source: contract, flow-service.md 1.3; errors.md 1.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from pgflow_widgets import postgres
+from pgflow_widgets.emulator import problems
+from pgflow_widgets.postgres import DatabaseError, Login, Relation, Trouble, TypedColumn
+
+if TYPE_CHECKING:
+    import asyncpg
+
+_PREVIEW_SIZE = 8 * 1024 * 1024
+_UNREACHABLE = frozenset({Trouble.HOST, Trouble.REFUSED, Trouble.TIMEOUT, Trouble.UNREACHABLE})
+_INTEGERS = {
+    "int2": ("integer", -(2**15), 2**15 - 1),
+    "int4": ("integer", -(2**31), 2**31 - 1),
+    "int8": ("long", -(2**53), 2**53 - 1),  # what JSON numbers carry exactly, as Adobe has it
+}
+_NUMBERS = frozenset({"float4", "float8", "numeric", "money"})
+_MOMENTS = frozenset({"date", "timestamp", "timestamptz"})
+
+
+async def works(login: Login) -> bool:
+    """Tell whether the database lets the connection in."""
+    try:
+        async with postgres.connect(login) as connection:
+            await connection.fetchval("SELECT 1")
+    except DatabaseError:
+        return False
+    return True
+
+
+async def root(login: Login) -> list[dict[str, Any]]:
+    """List the tables."""
+    try:
+        async with postgres.connect(login) as connection:
+            found = await postgres.relations(connection)
+    except DatabaseError as error:
+        raise _problem(error) from None
+    return [
+        {
+            "type": "table",
+            "name": relation.path,
+            "path": relation.path,
+            "canPreview": relation.can_select,
+            "canFetchSchema": True,
+        }
+        for relation in found
+    ]
+
+
+async def table(login: Login, path: str, *, rows: int = 0) -> dict[str, Any]:
+    """Describe the columns of a table, and give its first rows if any are asked for."""
+    try:
+        async with postgres.connect(login) as connection:
+            relation = await _relation(connection, path)
+            columns = await postgres.columns(connection, relation)
+            answer: dict[str, Any] = {
+                "format": "flat",
+                "schema": {"columns": [_described(column) for column in columns]},
+            }
+            if rows:
+                found = await postgres.rows(
+                    connection, relation, columns, limit=rows, size=_PREVIEW_SIZE
+                )
+                answer["data"] = [_row(columns, values) for values in found]
+            return answer
+    except DatabaseError as error:
+        raise _problem(error) from None
+
+
+async def _relation(connection: asyncpg.Connection, path: str) -> Relation:
+    for relation in await postgres.relations(connection):
+        if relation.path == path:
+            return relation
+    raise problems.flow("1101-404", "The provider knows no such table.")
+
+
+def _problem(error: DatabaseError) -> problems.Problem:
+    if error.trouble in _UNREACHABLE:
+        return problems.flow("1104-504", f"Error from flow provider: {error.message}")
+    if error.trouble is Trouble.MISSING:
+        return problems.flow("1101-404", f"Error from flow provider: {error.message}")
+    return problems.flow("1100-400", f"Error from flow provider: {error.message}")
+
+
+def _described(column: TypedColumn) -> dict[str, Any]:
+    if column.type in _INTEGERS:
+        kind, minimum, maximum = _INTEGERS[column.type]
+        xdm = {"type": "integer", "minimum": minimum, "maximum": maximum}
+        return {"name": column.name, "type": kind, "xdm": xdm}
+    if column.type in _NUMBERS:
+        return {"name": column.name, "type": "double", "xdm": {"type": "number"}}
+    if column.type == "bool":
+        return {"name": column.name, "type": "boolean", "xdm": {"type": "boolean"}}
+    if column.type in _MOMENTS:
+        return {
+            "name": column.name,
+            "type": "string",
+            "meta:xdmType": "date-time",
+            "xdm": {"type": "string", "format": "date-time"},
+        }
+    return {"name": column.name, "type": "string", "xdm": {"type": "string"}}
+
+
+def _row(columns: Sequence[TypedColumn], values: Sequence[Any]) -> Mapping[str, Any]:
+    return {
+        column.name: _value(column.type, value)
+        for column, value in zip(columns, values, strict=True)
+    }
+
+
+def _value(kind: str, value: Any) -> Any:  # noqa: ANN401 - a value of any column
+    if value is None:
+        return None
+    if kind in _NUMBERS:
+        number = float(value.replace("$", "").replace(",", "") if isinstance(value, str) else value)
+        return number if math.isfinite(number) else None  # JSON has no word for the others
+    if kind in _MOMENTS:
+        return value.replace(" ", "T", 1)
+    return value

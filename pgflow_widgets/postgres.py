@@ -1,0 +1,295 @@
+"""Questions to a real PostgreSQL, read-only: does it let us in, what tables, which columns, rows.
+
+The local Flow Service asks them in place of Adobe's connector. Errors are told apart by whose
+fault they are; none holds a password.
+"""
+
+from __future__ import annotations
+
+import socket
+import ssl
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+from typing import Any
+
+import asyncpg
+
+from pgflow_widgets.errors import Blame, PgflowError
+from pgflow_widgets.secret import Secret
+from pgflow_widgets.spec.fields import SslMode
+
+CONNECT_TIMEOUT = 10.0
+STATEMENT_TIMEOUT = 15.0
+
+_LONGEST_CELL = 65_536
+_INTEGERS = frozenset({"int2", "int4", "int8"})
+_NATIVE = _INTEGERS | {"float4", "float8", "bool"}
+_MOMENTS = frozenset({"date", "timestamp", "timestamptz"})
+
+
+class Trouble(Enum):
+    """What went wrong at the database, and the auth field that it points to."""
+
+    PASSWORD = "password"  # noqa: S105 - a field's name
+    DATABASE = "database"
+    HOST = "server"
+    REFUSED = "port"
+    TLS = "sslMode"
+    TIMEOUT = "timeout"
+    UNREACHABLE = "unreachable"
+    PERMISSION = "permission"
+    MISSING = "missing"
+    OTHER = "other"
+
+
+class DatabaseError(PgflowError):
+    """PostgreSQL, or the way to it, said no.
+
+    Parameters
+    ----------
+    message
+        The database's or the system's own words.
+    trouble
+        What kind of no it is.
+    """
+
+    blame: Blame = "database"
+
+    def __init__(self, message: str, trouble: Trouble) -> None:
+        super().__init__(message)
+        self.trouble = trouble
+
+
+@dataclass(frozen=True, slots=True)
+class Login:
+    """Where a database is and how to sign in.
+
+    Parameters
+    ----------
+    server, port, database, username, password
+        As usual.
+    ssl_mode
+        How the connection is encrypted.
+    ca_file
+        Certificates to trust instead of the system's when the certificate is checked.
+    """
+
+    server: str
+    port: int
+    database: str
+    username: str
+    password: Secret
+    ssl_mode: SslMode = SslMode.PREFER
+    ca_file: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A table, or what can be read like one."""
+
+    schema: str
+    name: str
+    can_select: bool
+
+    @property
+    def path(self) -> str:
+        """``schema.table``; a part is quoted only where the path would be ambiguous."""
+        return ".".join(_quoted(p) if set(p) & set('."') else p for p in (self.schema, self.name))
+
+    @property
+    def identifier(self) -> str:
+        """The name in SQL."""
+        return f"{_quoted(self.schema)}.{_quoted(self.name)}"
+
+
+@dataclass(frozen=True, slots=True)
+class TypedColumn:
+    """A column and its type in the catalogue's words, domains resolved to what is below them."""
+
+    name: str
+    type: str
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+@asynccontextmanager
+async def connect(login: Login) -> AsyncIterator[asyncpg.Connection]:
+    """Sign in for as long as the context lasts; the session can only read.
+
+    Raises
+    ------
+    DatabaseError
+        It did not let us in, or a question inside the context failed.
+    """
+    if login.server.startswith("/"):
+        raise DatabaseError("the server is a path, not a host name", Trouble.HOST)
+    try:
+        connection = await asyncpg.connect(
+            host=login.server,
+            port=login.port,
+            user=login.username,
+            password=login.password.reveal(),
+            database=login.database,
+            ssl=_tls(login),
+            timeout=CONNECT_TIMEOUT,
+            command_timeout=STATEMENT_TIMEOUT + 5,
+            statement_cache_size=0,
+            server_settings={
+                "application_name": "pgflow_widgets",
+                "default_transaction_read_only": "on",
+                "statement_timeout": str(int(STATEMENT_TIMEOUT * 1000)),
+                "search_path": "pg_catalog",
+                "TimeZone": "UTC",
+                "DateStyle": "ISO",
+                "IntervalStyle": "iso_8601",
+            },
+        )
+        try:
+            yield connection
+        finally:
+            await connection.close(timeout=CONNECT_TIMEOUT)
+    except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, ValueError) as error:
+        failure = _understood(error, login)
+    else:
+        return
+    # Raised out here so that the error does not carry the frames that saw the password.
+    raise failure
+
+
+def _tls(login: Login) -> ssl.SSLContext | str | bool:
+    if login.ssl_mode is SslMode.DISABLE:
+        return False
+    if login.ssl_mode in {SslMode.ALLOW, SslMode.PREFER}:
+        return str(login.ssl_mode)
+    # asyncpg would look for certificates in the home of whoever runs this service.
+    context = ssl.create_default_context(cafile=login.ca_file)
+    context.check_hostname = login.ssl_mode is SslMode.VERIFY_FULL
+    if login.ssl_mode is SslMode.REQUIRE:
+        context.verify_mode = ssl.CERT_NONE
+    return context
+
+
+def _understood(error: Exception, login: Login) -> DatabaseError:
+    address = f"{login.server}:{login.port}"
+    message = " ".join(str(error).split()) or type(error).__name__
+    trouble = next((trouble for kind, trouble in _TROUBLES if isinstance(error, kind)), None)
+    if isinstance(error, ssl.SSLCertVerificationError):
+        message = f"certificate verify failed: {error.verify_message}"
+    elif isinstance(error, ssl.SSLError):
+        message = f"TLS failed: {error.reason or message}"
+    elif trouble is Trouble.HOST:
+        message = f"unknown host {login.server!r}"
+    elif trouble is Trouble.REFUSED:
+        message = f"{address} refused the connection"
+    elif isinstance(error, TimeoutError):
+        message = f"{address} timed out"
+    elif isinstance(error, ConnectionError) and "SSL" in message:
+        trouble, message = Trouble.TLS, "the server does not support SSL"
+    elif trouble is Trouble.PASSWORD and "encryption" in message:
+        trouble = Trouble.TLS
+    return DatabaseError(login.password.scrub(message), trouble or Trouble.OTHER)
+
+
+# The first that fits decides, so the more particular stand before the more general.
+_TROUBLES: tuple[tuple[type[Exception], Trouble], ...] = (
+    (asyncpg.InvalidAuthorizationSpecificationError, Trouble.PASSWORD),
+    (asyncpg.InvalidCatalogNameError, Trouble.DATABASE),
+    (asyncpg.InsufficientPrivilegeError, Trouble.PERMISSION),
+    (asyncpg.UndefinedTableError, Trouble.MISSING),
+    (asyncpg.QueryCanceledError, Trouble.TIMEOUT),
+    (socket.gaierror, Trouble.HOST),
+    (TimeoutError, Trouble.TIMEOUT),
+    (ConnectionRefusedError, Trouble.REFUSED),
+    (ssl.SSLError, Trouble.TLS),
+    (OSError, Trouble.UNREACHABLE),
+)
+
+
+async def relations(connection: asyncpg.Connection) -> list[Relation]:
+    """List tables, views, materialised views, partitioned and foreign tables, by name."""
+    rows = await connection.fetch(
+        """
+        SELECT n.nspname, c.relname,
+               has_schema_privilege(n.oid, 'USAGE') AND has_table_privilege(c.oid, 'SELECT')
+        FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+        WHERE c.relkind IN ('r', 'v', 'm', 'p', 'f')
+          AND n.nspname <> 'information_schema' AND n.nspname !~ '^pg_'
+        ORDER BY 1, 2
+        """
+    )
+    return [Relation(*row) for row in rows]
+
+
+async def columns(connection: asyncpg.Connection, relation: Relation) -> list[TypedColumn]:
+    """List the columns of a relation in their order."""
+    rows = await connection.fetch(
+        """
+        WITH RECURSIVE base(oid, bottom) AS (
+            SELECT oid, oid FROM pg_type WHERE typtype <> 'd'
+            UNION ALL
+            SELECT t.oid, b.bottom FROM pg_type t JOIN base b ON t.typbasetype = b.oid
+            WHERE t.typtype = 'd'
+        )
+        SELECT a.attname, t.typname
+        FROM pg_attribute a
+        JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+        JOIN base b ON b.oid = a.atttypid JOIN pg_type t ON t.oid = b.bottom
+        WHERE n.nspname = $1 AND c.relname = $2 AND a.attnum > 0 AND NOT a.attisdropped
+        ORDER BY a.attnum
+        """,
+        relation.schema,
+        relation.name,
+    )
+    return [TypedColumn(*row) for row in rows]
+
+
+async def rows(
+    connection: asyncpg.Connection,
+    relation: Relation,
+    wanted: Sequence[TypedColumn],
+    *,
+    limit: int,
+    size: int,
+) -> list[list[Any]]:
+    """Read the first rows.
+
+    Parameters
+    ----------
+    connection, relation, wanted
+        What to read.
+    limit, size
+        At most so many rows, and characters in all of them.
+
+    Returns
+    -------
+    list of list
+        Integers, floats and booleans as they are; all else as PostgreSQL's text, so that no value
+        is too strange to be read: times in UTC as ``2022-06-22 17:19:33``, numerics in full.
+    """
+    if not wanted:
+        return []
+    chosen = ", ".join(_expression(column) for column in wanted)
+    found: list[list[Any]] = []
+    taken = 0
+    async with connection.transaction(readonly=True):
+        query = f"SELECT {chosen} FROM {relation.identifier} LIMIT {limit:d}"  # noqa: S608 - quoted
+        async for record in connection.cursor(query, prefetch=100):
+            found.append(list(record))
+            taken += sum(len(value) for value in record if isinstance(value, str))
+            if taken > size:
+                break
+    return found
+
+
+def _expression(column: TypedColumn) -> str:
+    name = _quoted(column.name)
+    if column.type in _NATIVE:
+        return name
+    if column.type in _MOMENTS:
+        return f"{name}::timestamp::text"
+    return f"left({name}::text, {_LONGEST_CELL})"
