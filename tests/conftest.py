@@ -7,7 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
@@ -20,7 +20,7 @@ from pgflow_widgets.settings import Credentials
 class Service:
     """A running local Flow Service: the line it printed, and its process."""
 
-    facts: dict[str, Any]
+    facts: dict[str, Any] = field(repr=False)
     process: subprocess.Popen[str]
 
     @property

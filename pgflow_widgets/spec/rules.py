@@ -41,7 +41,7 @@ def host_name(value: str) -> str:
     """Accept a host name or an address, without scheme, path, port or user."""
     host = text(value)
     if "://" in host:
-        raise InputError("Only the host name, without the scheme.", hint="Paste a URI above.")
+        raise InputError("Only the host name, without the scheme.")
     if host.startswith("[") and host.endswith("]"):
         host = host[1:-1]
     if _is_address(host):
@@ -76,13 +76,13 @@ def port_number(value: str) -> str:
 def reachable(host: str) -> str:
     """Warn of a host that Adobe cannot reach over the network."""
     if host == "localhost" or host.endswith((".local", ".localhost", ".internal")):
-        return "Adobe connects from its own network and cannot reach this host."
+        return "Adobe cannot reach this host from its own network."
     try:
         address = ipaddress.ip_address(host)
     except ValueError:
         return ""
     if address.is_private or address.is_loopback or address.is_link_local:
-        return "A private address: Adobe connects from its own network and cannot reach it."
+        return "A private address: Adobe cannot reach it."
     return ""
 
 

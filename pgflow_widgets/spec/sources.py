@@ -12,7 +12,7 @@ from pgflow_widgets.spec.fields import AuthSpec, Choice, Cloud, Field, Source, S
 
 NAME = Field("name", "Connection name", help="How the connection is listed.", rule=rules.text)
 DESCRIPTION = Field(
-    "description", "Description", help="Optional.", rule=rules.optional_text, required=False
+    "description", "Description", help="What it is for.", rule=rules.optional_text, required=False
 )
 
 _SERVER = Field(
@@ -34,7 +34,7 @@ _DATABASE = Field(
 _PORT = Field(
     "port",
     "Port",
-    help="PostgreSQL listens on 5432 unless told otherwise.",
+    help="5432 unless the server was told otherwise.",
     rule=rules.port_number,
     advice=rules.usual_port,
     prefill="5432",
@@ -52,7 +52,7 @@ _USERNAME = Field(
 _PASSWORD = Field(
     "password",
     "Password",
-    help="Kept in the kernel's memory only, until the connection is created.",
+    help="Kept in memory only, never in the notebook.",
     rule=rules.filled,
     secret=True,
     key="Password",
@@ -74,7 +74,7 @@ _ENCRYPTION_METHOD = Field(
 _VALIDATE_SERVER_CERTIFICATE = Field(
     "validateServerCertificate",
     "Validate server certificate",
-    help="Acts only when the encryption method is 1.",
+    help="Acts only with encryption method 1.",
     prefill="0",
     default="0",
     choices=(Choice("0", "0 · off"), Choice("1", "1 · on")),

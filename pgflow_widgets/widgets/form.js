@@ -72,7 +72,17 @@ function render({ model, el }) {
     element(
       "div",
       { class: "pgflow-body" },
-      element("div", { class: "pgflow-main" }, choices, paste.node, offers, grid),
+      element(
+        "div",
+        { class: "pgflow-main" },
+        choices,
+        paste.node,
+        offers,
+        grid,
+        element("div", { class: "pgflow-footer" }, create, reason),
+        notice,
+      ),
+      outcome,
       element(
         "aside",
         { class: "pgflow-aside", "aria-label": "Request preview" },
@@ -80,9 +90,6 @@ function render({ model, el }) {
         preview,
       ),
     ),
-    element("div", { class: "pgflow-footer" }, create, reason),
-    notice,
-    outcome,
   );
   root.addEventListener("keydown", (event) => {
     const inField = event.target.matches?.("input:not([type=radio])");
@@ -95,8 +102,10 @@ function render({ model, el }) {
 
   function pasteBox() {
     const help = element("p", { class: "pgflow-help", id: `${prefix}-paste-help` });
+    let sent = "";
     const send = (value) => {
-      if (value.trim()) say({ type: "paste", value });
+      if (value.trim() && value !== sent) say({ type: "paste", value });
+      sent = value;
     };
     const input = element("input", {
       type: "password",
@@ -113,7 +122,9 @@ function render({ model, el }) {
         event.preventDefault();
         send(text);
       },
+      oninput: () => (sent = ""),
       onchange: () => send(input.value),
+      onkeydown: (event) => event.key === "Enter" && send(input.value),
     });
     const label = element("label", { class: "pgflow-label", for: `${prefix}-paste` });
     const node = element("div", { class: "pgflow-field pgflow-paste" }, label,
@@ -123,7 +134,7 @@ function render({ model, el }) {
       update(state, refilled) {
         label.textContent = state.label;
         message(input, help, state.error, state.note, state.help);
-        if (refilled) input.value = "";
+        if (refilled) input.value = sent = "";
       },
     };
   }

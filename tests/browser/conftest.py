@@ -17,13 +17,18 @@ from typing import Any
 
 import nbformat
 import pytest
-from playwright.sync_api import Locator, Page, WebSocket, expect, sync_playwright
+from playwright.sync_api import Locator, Page, WebSocket, sync_playwright
 
 from tests.conftest import Service
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 TOKEN = "browser-tests"
-PATIENCE = 60_000
+PATIENCE = 30_000
+# Widget state is saved into the notebook: the worst case for a secret.
+SETTINGS = {
+    "@jupyterlab/apputils-extension/notification": '{"fetchNews": "false"}',
+    "@jupyter-widgets/jupyterlab-manager/plugin": '{"saveState": true}',
+}
 SCREENSHOTS = Path(__file__).parents[1] / "_output" / "screenshots"
 
 
@@ -50,14 +55,17 @@ def lab_url(
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
+    for name, text in SETTINGS.items():
+        file = home / "settings" / f"{name}.jupyterlab-settings"
+        file.parent.mkdir(parents=True)
+        file.write_text(text)
     log = (home / "lab.log").open("w")
     process = subprocess.Popen(
         [
             *(sys.executable, "-m", "jupyter", "lab", "--no-browser", "--allow-root"),
             *(f"--ServerApp.port={port}", "--ServerApp.port_retries=0"),
             *(f"--IdentityProvider.token={TOKEN}", f"--ServerApp.root_dir={lab_folder}"),
-            *("--LabApp.expose_app_in_browser=True", "--LabApp.news_url=None"),
-            "--LabApp.extension_manager=readonly",
+            *("--LabApp.expose_app_in_browser=True", "--LabApp.extension_manager=readonly"),
         ],
         env={
             **os.environ,
@@ -118,37 +126,52 @@ class Notebook:
         websocket.on("framereceived", keep)
 
     def open(self) -> None:
-        """Open the notebook by itself, with no side bar."""
-        self.page.goto(f"{self._url}/lab/tree/{self.file.name}?token={TOKEN}&reset")
-        self.page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=PATIENCE)
-        self.page.wait_for_function("window.jupyterapp !== undefined")
-        self.command("application:set-mode", {"mode": "single-document"})
-        if self.page.locator(".jp-FileBrowser:visible").count():
+        """Open the notebook by itself, with no side bar, and wait for its kernel."""
+        self.page.goto(f"{self._url}/doc/tree/{self.file.name}?token={TOKEN}&reset")
+        self.page.wait_for_function(
+            """() => {
+                const session = window.jupyterapp?.shell.currentWidget?.sessionContext;
+                return session?.isReady && session.kernelDisplayStatus === 'idle' &&
+                    window.jupyterapp.commands.isEnabled('notebook:run-all-cells');
+            }""",
+            timeout=PATIENCE,
+        )
+        if self.page.locator("#jp-left-stack:visible").count():
             self.command("application:toggle-left-area")
-        self.page.wait_for_selector("[data-status='idle']", state="attached", timeout=PATIENCE)
 
     def command(self, name: str, arguments: dict[str, Any] | None = None) -> None:
+        """Begin a command of JupyterLab."""
         self.page.evaluate(
-            "([name, args]) => window.jupyterapp.commands.execute(name, args)",
+            "([name, args]) => { window.jupyterapp.commands.execute(name, args) }",
             [name, arguments or {}],
         )
 
     def run_all(self) -> None:
-        """Run all cells, and wait until each has its number."""
+        """Run all cells, and wait until each has a new number."""
+        before = max(self._numbers(), default=0)
         self.command("notebook:run-all-cells")
         self.page.wait_for_function(
-            """() => {
+            """(before) => {
                 const prompts = [...document.querySelectorAll(
                     '.jp-CodeCell .jp-InputArea-prompt')].map((each) => each.textContent);
-                return prompts.length && prompts.every((text) => /\\d/.test(text));
+                return prompts.every((text) => Number(/\\d+/.exec(text)?.[0] ?? 0) > before);
             }""",
+            arg=before,
             timeout=PATIENCE,
         )
 
+    def _numbers(self) -> list[int]:
+        prompts = self.page.locator(".jp-CodeCell .jp-InputArea-prompt").all_inner_texts()
+        return [int(found[0]) for text in prompts if (found := re.search(r"\d+", text))]
+
     def save(self) -> str:
         """Save the notebook with its widget state, and return the file's text."""
-        self.command("docmanager:save")
-        expect(self.page.locator(".jp-mod-current .jp-NotebookPanel.jp-mod-dirty")).to_have_count(0)
+        before = self.file.stat().st_mtime_ns
+        with self.page.expect_response(
+            lambda reply: reply.request.method == "PUT" and "/api/contents/" in reply.url
+        ):
+            self.command("docmanager:save")
+        assert self.file.stat().st_mtime_ns > before
         return self.file.read_text("utf-8")
 
     @property

@@ -1,0 +1,278 @@
+"""The form in a real JupyterLab: what a person sees, and what their saved notebook holds."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.conftest import Notebook
+from tests.conftest import Service
+
+WRONG = "canary-5e1f-wrong"
+START = """
+import pgflow_widgets as pgflow
+sandbox = pgflow.Sandbox.from_env("prod")
+form = sandbox.connect()
+"""
+OpenNotebook = Callable[..., Notebook]
+
+
+@pytest.fixture
+def notebook(open_notebook: OpenNotebook, service: Service) -> Iterator[Notebook]:
+    """The form, ready; afterwards no secret is in anything that was sent or saved."""
+    opened = open_notebook(START)
+    expect(opened.form).to_be_visible()
+    yield opened
+    assert_no_secret(opened, service)
+
+
+def assert_no_secret(notebook: Notebook, service: Service) -> None:
+    saved = notebook.save()
+    assert "application/vnd.jupyter.widget-view+json" in saved
+    # The form's state was saved with the notebook, and was seen on its way to the browser.
+    assert "specName" in json.dumps(json.loads(saved)["metadata"]["widgets"])
+    assert "specName" in notebook.received
+    for canary in (WRONG, service.database["password"], service.facts["client_secret"]):
+        assert canary not in saved
+        assert canary not in notebook.received
+
+
+def field(notebook: Notebook, label: str) -> Locator:
+    return notebook.form.get_by_label(label, exact=True)
+
+
+def message(notebook: Notebook, label: str) -> Locator:
+    """The line that a screen reader reads with the field."""
+    described = field(notebook, label).get_attribute("aria-describedby")
+    return notebook.page.locator(f"[id='{described}']")
+
+
+def choose(notebook: Notebook, label: str) -> None:
+    notebook.form.get_by_text(label, exact=True).click()
+    expect(notebook.form.get_by_role("radio", name=label)).to_be_checked()
+
+
+def fill_in(notebook: Notebook, name: str, database: dict[str, Any], **other: str) -> None:
+    given = {
+        "Connection name": name,
+        "Server": database["server"],
+        "Port": database["port"],
+        "Database": database["database"],
+        "Username": database["username"],
+        "Password": database["password"],
+        **other,
+    }
+    for label, value in given.items():
+        field(notebook, label).fill(value)
+
+
+def create(notebook: Notebook) -> None:
+    button(notebook).click()
+
+
+def button(notebook: Notebook) -> Locator:
+    return notebook.form.get_by_role("button", name="Create", exact=True)
+
+
+def expect_created(notebook: Notebook, name: str, auth: str) -> None:
+    expect(notebook.form.get_by_role("status").filter(has_text="is created")).to_be_visible()
+    row = notebook.form.locator(".pgflow-outcome tbody tr")
+    expect(row).to_have_count(1)
+    expect(row).to_contain_text(name)
+    expect(row).to_contain_text(auth)
+    expect(row).to_contain_text("enabled")
+
+
+def result_of(notebook: Notebook, code: str) -> str:
+    """Run a line in a new cell, and return what it shows."""
+    notebook.command("notebook:insert-cell-below")
+    notebook.command("notebook:replace-selection", {"text": code})
+    notebook.command("notebook:run-cell")
+    output = notebook.page.locator(".jp-Cell").last.locator(".jp-OutputArea-output")
+    expect(output).to_have_count(1)
+    return output.inner_text()
+
+
+@pytest.mark.parametrize("auth", ["Basic authentication", "Connection string"])
+def test_a_connection_is_made_on_azure(notebook: Notebook, service: Service, auth: str) -> None:
+    name = f"Azure {auth}"
+    choose(notebook, auth)
+    expect(button(notebook)).to_be_disabled()
+    fill_in(notebook, name, service.database)
+    expect(button(notebook)).to_be_enabled()
+    create(notebook)
+    expect_created(notebook, name, "Basic" if auth[0] == "B" else "Connection String Based")
+    # The password is forgotten; what may be shown stays.
+    expect(field(notebook, "Password")).to_have_value("")
+    expect(field(notebook, "Server")).to_have_value(service.database["server"])
+    expect(button(notebook)).to_be_disabled()
+    notebook.picture(f"created_{auth[:5].lower()}")
+
+
+def test_a_connection_is_made_on_aws(
+    open_notebook: OpenNotebook, aws_service: Service, service: Service
+) -> None:
+    environment = f"import os; os.environ.update({aws_service.environment!r})"
+    notebook = open_notebook(f"{environment.replace(chr(10), '')}", START.replace(
+        '"prod"', '"prod", cloud="AWS"'))  # fmt: skip
+    expect(notebook.form.get_by_role("radio", name="AWS")).to_be_checked()
+    expect(notebook.form.get_by_role("radio", name="Connection string")).to_have_count(0)
+    fill_in(notebook, "AWS", service.database)
+    field(notebook, "SSL mode").select_option("true")
+    create(notebook)
+    expect_created(notebook, "AWS", "Basic Authentication")
+    assert service.database["password"] not in notebook.save()
+    assert service.database["password"] not in notebook.received
+
+
+def test_what_is_pasted_fills_in_the_fields(notebook: Notebook, service: Service) -> None:
+    database = service.database
+    uri = (
+        f"postgresql://{database['username']}:{database['password']}"
+        f"@{database['server']}:{database['port']}/{database['database']}?sslmode=require"
+    )
+    pasted = notebook.form.get_by_label("Connection string, URI or DSN")
+    pasted.fill(uri)
+    pasted.press("Enter")
+    expect(field(notebook, "Port")).to_have_value(database["port"])
+    expect(field(notebook, "Database")).to_have_value(database["database"])
+    expect(field(notebook, "Password")).to_have_attribute("placeholder", re.compile("kept"))
+    expect(pasted).to_have_value("")
+    field(notebook, "Connection name").fill("Pasted")
+    create(notebook)
+    expect_created(notebook, "Pasted", "Basic Authentication")
+
+
+def test_several_lines_can_be_pasted(notebook: Notebook) -> None:
+    text = f"[retail]\nhost=db.example.com\nport=5433\ndbname=retail\npassword={WRONG}"
+    notebook.page.evaluate(
+        """([id, text]) => {
+            const clipboardData = new DataTransfer();
+            clipboardData.setData('text/plain', text);
+            document.getElementById(id).dispatchEvent(
+                new ClipboardEvent('paste', {clipboardData, bubbles: true, cancelable: true}));
+        }""",
+        [
+            notebook.form.get_by_label("Connection string, URI or DSN").get_attribute("id"),
+            text,
+        ],
+    )
+    expect(field(notebook, "Server")).to_have_value("db.example.com")
+    expect(field(notebook, "Port")).to_have_value("5433")
+
+
+def test_a_mistake_is_told_beside_its_field(notebook: Notebook, service: Service) -> None:
+    fill_in(notebook, "Mistake", service.database, Port="99999", Server="https://db.example.com")
+    expect(message(notebook, "Port")).to_have_text("A whole number from 1 to 65535.")
+    expect(field(notebook, "Port")).to_have_attribute("aria-invalid", "true")
+    expect(message(notebook, "Server")).to_contain_text("without the scheme")
+    expect(button(notebook)).to_be_disabled()
+    expect(notebook.form).to_contain_text("To correct: Server, Port.")
+    notebook.picture("invalid_field")
+    field(notebook, "Port").fill(service.database["port"])
+    field(notebook, "Server").fill(service.database["server"])
+    expect(field(notebook, "Port")).not_to_have_attribute("aria-invalid", "true")
+    expect(button(notebook)).to_be_enabled()
+
+
+def test_a_wrong_password_is_told_and_nothing_is_kept(notebook: Notebook, service: Service) -> None:
+    fill_in(notebook, "Wrong password", service.database, Password=WRONG)
+    create(notebook)
+    alert = notebook.form.get_by_role("alert")
+    expect(alert).to_contain_text("password authentication failed")
+    expect(alert).to_contain_text("Nothing was kept.")
+    expect(message(notebook, "Password")).to_have_text("Check username and password.")
+    # The form is still filled in, and the password still held, so that one field can be put right.
+    expect(field(notebook, "Username")).to_have_value(service.database["username"])
+    expect(button(notebook)).to_be_enabled()
+    assert result_of(notebook, "form.result") == ""
+    notebook.picture("wrong_password")
+    field(notebook, "Password").fill(service.database["password"])
+    expect(alert).to_have_count(0)
+    create(notebook)
+    expect_created(notebook, "Wrong password", "Basic Authentication")
+
+
+def test_a_double_click_makes_one_connection(notebook: Notebook, service: Service) -> None:
+    fill_in(notebook, "Clicked twice", service.database)
+    expect(button(notebook)).to_be_enabled()
+    button(notebook).dblclick()
+    expect_created(notebook, "Clicked twice", "Basic Authentication")
+    shown = result_of(notebook, "(sandbox.connections().name == 'Clicked twice').sum()")
+    assert shown.removeprefix("np.int64(").removesuffix(")") == "1"
+
+
+def test_fields_survive_switching_cloud_and_back(notebook: Notebook, service: Service) -> None:
+    fill_in(notebook, "Kept", service.database)
+    field(notebook, "SSL mode").select_option("Prefer")
+    expect(message(notebook, "SSL mode")).to_contain_text("without encryption")
+    choose(notebook, "AWS")
+    expect(field(notebook, "Server")).to_have_value(service.database["server"])
+    choose(notebook, "Azure")
+    expect(field(notebook, "SSL mode")).to_have_value("Prefer")
+    choose(notebook, "Connection string")
+    expect(field(notebook, "Encryption method")).to_have_value("1")
+    preview = notebook.form.get_by_label("Request preview")
+    expect(preview).to_contain_text("Password=••••••")
+    expect(preview).to_contain_text("Connection String Based Authentication")
+
+
+def test_the_form_works_by_keyboard_in_reading_order(notebook: Notebook) -> None:
+    page = notebook.page
+    notebook.form.get_by_role("radio", name="Azure").focus()
+    seen = [focused_name(page)]
+    for _ in range(16):
+        page.keyboard.press("Tab")
+        seen.append(focused_name(page))
+    wanted = [
+        *("Azure", "Basic authentication", "Connection string, URI or DSN"),
+        *("Connection name", "Description", "Server", "Port", "Database", "Username", "Password"),
+        "SSL mode",
+    ]
+    assert [name for name in seen if name in wanted] == wanted
+    # Arrow keys choose a segment; JupyterLab does not take them to walk through its cells.
+    notebook.form.get_by_role("radio", name="Azure").focus()
+    page.keyboard.press("ArrowRight")
+    expect(notebook.form.get_by_role("radio", name="AWS")).to_be_checked()
+    expect(notebook.form.get_by_role("radio", name="AWS")).to_be_focused()
+
+
+def focused_name(page: Page) -> str:
+    name = page.evaluate(
+        """() => {
+            const found = document.activeElement;
+            const label = found.labels?.[0];
+            const text = label?.cloneNode(true);
+            text?.querySelectorAll('span').forEach((each) => each.remove());
+            return text?.textContent ?? found.ariaLabel ?? found.textContent;
+        }"""
+    )
+    return str(name).strip()
+
+
+def test_enter_creates_from_any_field(notebook: Notebook, service: Service) -> None:
+    fill_in(notebook, "By Enter", service.database)
+    field(notebook, "Password").press("Enter")
+    expect_created(notebook, "By Enter", "Basic Authentication")
+
+
+@pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
+@pytest.mark.parametrize("width", [1280, 600])
+def test_the_form_fits_its_page(notebook: Notebook, theme: str, width: int) -> None:
+    notebook.command("apputils:change-theme", {"theme": theme})
+    body = notebook.page.locator("body")
+    expect(body).to_have_attribute("data-jp-theme-name", theme)
+    notebook.page.set_viewport_size({"width": width, "height": 1400})
+    cut = notebook.form.evaluate(
+        """(form) => [...form.querySelectorAll('input, select, button, label, p')]
+            .filter((each) => each.getBoundingClientRect().right >
+                              form.getBoundingClientRect().right + 1)
+            .map((each) => each.textContent)"""
+    )
+    assert cut == []
+    notebook.picture(f"form_{theme.split()[1].lower()}_{width}")
