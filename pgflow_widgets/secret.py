@@ -7,10 +7,12 @@ nowhere else, so one search finds every place where a secret becomes readable.
 from __future__ import annotations
 
 import hmac
+import re
 from collections.abc import Callable
 from typing import NoReturn, TypeAlias
 
 MASK = "••••••"
+_LONG = 6
 
 
 class Secret:
@@ -36,8 +38,15 @@ class Secret:
         return Secret(change(self.__value))
 
     def scrub(self, text: str) -> str:
-        """Return `text` with every occurrence of the secret masked."""
-        return text.replace(self.__value, MASK) if self.__value else text
+        """Return `text` with every occurrence of the secret masked.
+
+        A short one only where it stands alone: masking it inside of words would give it away.
+        """
+        if not self.__value:
+            return text
+        if len(self.__value) >= _LONG:
+            return text.replace(self.__value, MASK)
+        return re.sub(rf"(?<!\w){re.escape(self.__value)}(?!\w)", MASK, text)
 
     def __bool__(self) -> bool:
         return bool(self.__value)

@@ -272,7 +272,7 @@ _READERS: tuple[tuple[Callable[[str], object], Callable[[str, str], Pasted]], ..
         re.compile(r"\s*(export\s+|set\s+|\$env:)?PG[A-Z]+\s*=", re.IGNORECASE).match,
         _read_environment,
     ),
-    (re.compile(r"\s*[\w ]+=[^;]*;").match, _read_semicolons),
+    (re.compile(r"\s*[\w ]+=[^;\s]*;").match, _read_semicolons),
     (re.compile(r"\s*\w+\s*=").match, _read_dsn),
     (re.compile(r"([^:\n\\]|\\.)+(:([^:\n\\]|\\.)+){4,}$").match, _read_passfile),
 )

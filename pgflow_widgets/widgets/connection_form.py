@@ -138,7 +138,9 @@ class ConnectionForm(anywidget.AnyWidget):
     def create(self) -> concurrent.futures.Future[BaseConnection] | None:
         """Make the connection, as the button does; None if it is not valid or under way already."""
         draft = self._state.draft()
-        if self._under_way is not None or draft.problems():
+        problems = draft.problems()
+        if self._under_way is not None or problems:
+            self._state.touched |= problems.keys()
             self._publish()
             return None
         self._attempt += 1

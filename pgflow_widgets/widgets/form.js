@@ -55,11 +55,7 @@ function render({ model, el }) {
     type: "button",
     class: "pgflow-create",
     "aria-describedby": `${prefix}-reason`,
-    onclick: () => {
-      create.disabled = true; // a second click finds it so, before the kernel has answered
-      flushAll();
-      say({ type: "create", attempt: model.get("view").attempt });
-    },
+    onclick: () => submit(),
   });
   const reason = element("span", { class: "pgflow-reason", id: `${prefix}-reason`, role: "status" });
   const notice = element("div", { class: "pgflow-notice" });
@@ -93,12 +89,17 @@ function render({ model, el }) {
   );
   root.addEventListener("keydown", (event) => {
     const inField = event.target.matches?.("input:not([type=radio])");
-    if (event.key === "Enter" && inField && !paste.node.contains(event.target)) {
-      flushAll();
-      if (!create.disabled) create.click();
-    }
+    if (event.key === "Enter" && inField && !paste.node.contains(event.target)) submit();
   });
   el.append(root);
+
+  // Whether it is valid is for the kernel to say, which may not have seen the last key yet. It takes
+  // one attempt of each number, so a double click makes one connection.
+  function submit() {
+    create.disabled = true;
+    flushAll();
+    say({ type: "create", attempt: model.get("view").attempt });
+  }
 
   function pasteBox() {
     const help = element("p", { class: "pgflow-help", id: `${prefix}-paste-help` });

@@ -219,7 +219,7 @@ class FormState:
         if self.local:
             # The service itself runs on this machine, so a local host is what it reaches best.
             advice = {k: v for k, v in advice.items() if v != rules.reachable(str(draft.values[k]))}
-        if self.name_taken:
+        if self.name_taken and self.notice.kind != "done":
             advice[NAME.name] = "A connection of this name exists; Adobe allows another one."
         return advice
 

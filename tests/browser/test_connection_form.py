@@ -190,7 +190,7 @@ def test_a_wrong_password_is_told_and_nothing_is_kept(notebook: Notebook, servic
     # The form is still filled in, and the password still held, so that one field can be put right.
     expect(field(notebook, "Username")).to_have_value(service.database["username"])
     expect(button(notebook)).to_be_enabled()
-    assert result_of(notebook, "form.result") == ""
+    assert result_of(notebook, "form.result is None") == "True"
     notebook.picture("wrong_password")
     field(notebook, "Password").fill(service.database["password"])
     expect(alert).to_have_count(0)
@@ -255,6 +255,13 @@ def focused_name(page: Page) -> str:
     return str(name).strip()
 
 
+def test_enter_on_an_empty_form_shows_what_is_missing(notebook: Notebook) -> None:
+    field(notebook, "Server").press("Enter")
+    expect(message(notebook, "Server")).to_have_text("Required.")
+    expect(message(notebook, "Password")).to_have_text("Required.")
+    expect(button(notebook)).to_be_disabled()
+
+
 def test_enter_creates_from_any_field(notebook: Notebook, service: Service) -> None:
     fill_in(notebook, "By Enter", service.database)
     field(notebook, "Password").press("Enter")
@@ -267,6 +274,7 @@ def test_the_form_fits_its_page(notebook: Notebook, theme: str, width: int) -> N
     notebook.command("apputils:change-theme", {"theme": theme})
     body = notebook.page.locator("body")
     expect(body).to_have_attribute("data-jp-theme-name", theme)
+    expect(notebook.page.locator("#jupyterlab-splash")).to_have_count(0)
     notebook.page.set_viewport_size({"width": width, "height": 1400})
     cut = notebook.form.evaluate(
         """(form) => [...form.querySelectorAll('input, select, button, label, p')]

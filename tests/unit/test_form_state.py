@@ -201,6 +201,9 @@ def test_success_forgets_the_password_and_keeps_the_rest(state: FormState) -> No
     assert field(state, "server")["value"] == "db.example.com"
     assert view(state)["reason"] == "Still needed: Password."
     assert not field(state, "password")["error"]
+    # The name is taken now, which matters from the next edit on.
+    assert not field(state, "name")["warning"]
+    state.edit("password", Secret("again"))
     assert field(state, "name")["warning"]
 
 

@@ -59,3 +59,4 @@ def test_what_holds_a_secret_becomes_one() -> None:
 def test_it_scrubs_itself_from_a_text() -> None:
     assert Secret(CANARY).scrub(f"login {CANARY} failed") == f"login {MASK} failed"
     assert Secret("").scrub("as it is") == "as it is"
+    assert Secret("p").scrub("support of 'p'") == f"support of '{MASK}'"

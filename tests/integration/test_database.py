@@ -1,0 +1,350 @@
+"""Test and explore through the local Flow Service, against a real PostgreSQL and its TLS."""
+
+from __future__ import annotations
+
+import asyncio
+import subprocess
+import sys
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import asyncpg
+import pytest
+
+from pgflow_widgets.client import FlowServiceClient
+from pgflow_widgets.emulator.embedded import EmbeddedPostgres
+from pgflow_widgets.errors import ProviderError
+from pgflow_widgets.secret import Secret
+from pgflow_widgets.spec.draft import Draft
+from pgflow_widgets.spec.fields import Cloud
+from pgflow_widgets.spec.sources import POSTGRESQL
+from pgflow_widgets.wire.response import TableSchema
+from tests.conftest import Service
+from tests.integration.conftest import Postgres
+
+BASIC = POSTGRESQL.auth_spec(Cloud.AZURE, "Basic Authentication")
+STRING = POSTGRESQL.auth_spec(Cloud.AZURE, "Connection string")
+
+
+def draft(spec: Any = BASIC, **values: str) -> Draft:
+    password = Secret(values.pop("password"))
+    given = spec.prefilled({**values, "password": password})
+    return Draft(POSTGRESQL, spec, "n", "", given)
+
+
+async def connect(client: FlowServiceClient, spec: Any = BASIC, **values: str) -> str:
+    return (await client.create_connection(draft(spec, **values).body())).id
+
+
+class TestTls:
+    """What was spoken on the wire is told by roles that may use only TLS, or only plain."""
+
+    @pytest.mark.parametrize(
+        ("mode", "role", "works"),
+        [
+            ("Disable", "plain_only", True),
+            ("Disable", "tls_only", False),
+            ("Allow", "plain_only", True),
+            ("Allow", "tls_only", True),
+            ("Prefer", "tls_only", True),
+            ("Prefer", "plain_only", True),
+            ("Require", "tls_only", True),
+            ("Require", "plain_only", False),
+            ("Verify-Ca", "tls_only", True),
+            ("Verify-Full", "tls_only", True),
+            ("Verify-Full", "plain_only", False),
+        ],
+    )
+    async def test_ssl_mode_is_honoured(
+        self, trusting_service: Service, postgres: Postgres, mode: str, role: str, works: bool
+    ) -> None:
+        async with FlowServiceClient(trusting_service.credentials) as client:
+            made = await connect(client, **postgres.login(role), sslMode=mode)
+            outcome = await client.test_connection(made)
+        assert outcome.ok is works
+        if not works:
+            assert outcome.error
+            assert outcome.error.field == "sslMode"
+
+    @pytest.mark.parametrize("mode", ["Verify-Ca", "Verify-Full"])
+    async def test_a_certificate_that_is_not_trusted_is_refused(
+        self, client: FlowServiceClient, postgres: Postgres, mode: str
+    ) -> None:
+        made = await connect(client, **postgres.login(), sslMode=mode)
+        outcome = await client.test_connection(made)
+        assert not outcome.ok
+        assert "self-signed certificate" in outcome.reason.replace("self signed", "self-signed")
+        assert outcome.error
+        assert outcome.error.field == "sslMode"
+
+    async def test_the_host_name_is_checked_only_by_verify_full(
+        self, trusting_service: Service, postgres: Postgres
+    ) -> None:
+        # Another way to write 127.0.0.1, which the certificate does not name.
+        login = {**postgres.login(), "server": "127.1"}
+        async with FlowServiceClient(trusting_service.credentials) as client:
+            by_mode = {
+                mode: await client.test_connection(await connect(client, **login, sslMode=mode))
+                for mode in ("Verify-Ca", "Verify-Full")
+            }
+        assert by_mode["Verify-Ca"].ok
+        assert not by_mode["Verify-Full"].ok
+        assert "mismatch" in by_mode["Verify-Full"].reason
+
+    @pytest.mark.parametrize(
+        ("method", "validate", "role", "works"),
+        [
+            ("0", "0", "plain_only", True),
+            ("0", "1", "tls_only", False),
+            ("6", "1", "tls_only", True),
+            ("1", "0", "tls_only", True),
+            ("1", "0", "plain_only", False),
+            ("1", "1", "tls_only", False),
+        ],
+    )
+    async def test_the_keys_of_a_connection_string_are_honoured(
+        self,
+        client: FlowServiceClient,
+        postgres: Postgres,
+        method: str,
+        validate: str,
+        role: str,
+        works: bool,
+    ) -> None:
+        made = await connect(
+            client,
+            STRING,
+            **postgres.login(role),
+            encryptionMethod=method,
+            validateServerCertificate=validate,
+        )
+        assert (await client.test_connection(made)).ok is works
+
+    async def test_a_server_without_tls_is_refused(self, client: FlowServiceClient) -> None:
+        async with plain_server() as port:
+            made = await connect(
+                client,
+                server="127.0.0.1",
+                port=str(port),
+                database="d",
+                username="u",
+                password="p",
+                sslMode="Require",
+            )
+            outcome = await client.test_connection(made)
+        assert "does not support SSL" in outcome.reason
+
+
+def plain_server() -> Any:
+    """A server that answers PostgreSQL's question for TLS with no."""
+
+    async def refuse(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readexactly(8)
+        writer.write(b"N")
+        await writer.drain()
+        await reader.read()
+        writer.close()
+
+    @asynccontextmanager
+    async def running() -> AsyncIterator[int]:
+        server = await asyncio.start_server(refuse, "127.0.0.1", 0)
+        async with server:
+            yield server.sockets[0].getsockname()[1]
+
+    return running()
+
+
+class TestTrouble:
+    @pytest.mark.parametrize(
+        ("wrong", "field", "says", "code"),
+        [
+            ({"password": "canary-3"}, "password", "password authentication failed", "1100-400"),
+            ({"username": "nobody"}, "password", "password authentication failed", "1100-400"),
+            ({"database": "nothing"}, "database", "does not exist", "1100-400"),
+            ({"port": "1"}, "port", "refused", "1104-504"),
+            ({"server": "no-such-host.invalid"}, "server", "unknown host", "1104-504"),
+        ],
+    )
+    async def test_each_kind_is_told_apart(
+        self,
+        client: FlowServiceClient,
+        postgres: Postgres,
+        wrong: dict[str, str],
+        field: str,
+        says: str,
+        code: str,
+    ) -> None:
+        made = await connect(client, **{**postgres.login(), **wrong})
+        outcome = await client.test_connection(made)
+        assert not outcome.ok
+        assert says in outcome.reason
+        assert outcome.error
+        assert (outcome.error.code, outcome.error.field) == (code, field)
+        assert "canary-3" not in str(outcome.error)
+        with pytest.raises(ProviderError, match=says):
+            await client.explore(made)
+
+
+STRANGE = """
+CREATE SCHEMA "odd ""schema";
+CREATE TYPE "odd ""schema".mood AS ENUM ('glad', 'sad');
+CREATE DOMAIN "odd ""schema".age AS integer CHECK (VALUE > 0);
+CREATE TABLE "odd ""schema"."dot.table" (
+  i2 smallint, i4 integer, i8 bigint, n numeric, money money, r real, d double precision,
+  b boolean, t text, c char(3), v varchar(9), bytes bytea, day date, at timestamp, tz timestamptz,
+  clock time, span interval, j json, jb jsonb, u uuid, list integer[], range int4range,
+  mood "odd ""schema".mood, age "odd ""schema".age, net inet, bits bit(3), spot point,
+  "Mixed Case" text);
+INSERT INTO "odd ""schema"."dot.table" VALUES (
+  -32768, 2147483647, 9223372036854775807, 123456789012345678901234567890.5, '$1,234.50',
+  'NaN', 'Infinity', true, 'né 😀', 'x', 'y', '\\x00ff', 'infinity', '0044-03-15 12:00 BC',
+  '2022-06-22 19:19:33.5+02', '10:30', '1 day', '{"a": 1}', '{"a": 1}',
+  '00000000-0000-4000-8000-000000000001', '{1,NULL}', '[1,5)', 'glad', 7, '10.0.0.1', '101',
+  '(1,2)', 'yes');
+INSERT INTO "odd ""schema"."dot.table" DEFAULT VALUES;
+CREATE VIEW "odd ""schema".seen AS SELECT i4 FROM "odd ""schema"."dot.table";
+CREATE MATERIALIZED VIEW "odd ""schema".kept AS SELECT i4 FROM "odd ""schema"."dot.table";
+CREATE TABLE "odd ""schema".parts (i integer) PARTITION BY RANGE (i);
+CREATE TABLE "odd ""schema".closed (i integer);
+CREATE TABLE "odd ""schema".bare ();
+GRANT USAGE ON SCHEMA "odd ""schema" TO analyst;
+GRANT SELECT ON ALL TABLES IN SCHEMA "odd ""schema" TO analyst;
+REVOKE SELECT ON "odd ""schema".closed FROM analyst;
+"""
+HOME = '"odd ""schema"'
+
+
+@pytest.fixture(scope="module")
+def strange(postgres: Postgres) -> Iterator[None]:
+    async def execute(statements: str) -> None:
+        admin = await postgres.admin()
+        await admin.execute(statements)
+        await admin.close()
+
+    asyncio.run(execute(STRANGE))
+    yield
+    asyncio.run(execute('DROP SCHEMA "odd ""schema" CASCADE'))
+
+
+@pytest.mark.usefixtures("strange")
+class TestExplore:
+    @pytest.fixture
+    async def connection(self, client: FlowServiceClient, postgres: Postgres) -> str:
+        return await connect(client, **postgres.login())
+
+    async def test_everything_that_can_be_read_is_listed(
+        self, client: FlowServiceClient, connection: str
+    ) -> None:
+        found = {table.path: table.can_preview for table in await client.explore(connection)}
+        assert found == {
+            f'{HOME}."dot.table"': True,
+            f"{HOME}.seen": True,
+            f"{HOME}.kept": True,
+            f"{HOME}.parts": True,
+            f"{HOME}.bare": True,
+            f"{HOME}.closed": False,
+        }
+
+    async def test_every_type_has_the_documented_form(
+        self, client: FlowServiceClient, connection: str
+    ) -> None:
+        schema = await client.explore_table(connection, f'{HOME}."dot.table"')
+        forms = {c.name: (c.type, c.xdm_type, c.format) for c in schema.columns}
+        integer, long = ("integer", "integer", ""), ("long", "integer", "")
+        number, moment = ("double", "number", ""), ("string", "string", "date-time")
+        expected = dict.fromkeys(forms, ("string", "string", ""))
+        expected |= {"i2": integer, "i4": integer, "age": integer, "i8": long}
+        expected |= dict.fromkeys(("n", "money", "r", "d"), number)
+        expected |= dict.fromkeys(("day", "at", "tz"), moment)
+        expected |= {"b": ("boolean", "boolean", "")}
+        assert forms == expected
+        assert schema.rows == ()
+
+    async def test_no_value_is_too_strange_for_a_preview(
+        self, client: FlowServiceClient, connection: str
+    ) -> None:
+        schema = await client.explore_table(connection, f'{HOME}."dot.table"', preview=True)
+        full, empty = schema.rows
+        assert set(empty.values()) == {None}
+        wanted = {
+            "i8": 9223372036854775807,
+            "n": 123456789012345678901234567890.5,
+            "money": 1234.5,
+            "r": None,
+            "d": None,
+            "b": True,
+            "t": "né 😀",
+            "bytes": "\\x00ff",
+            "day": "infinity",
+            "at": "0044-03-15T12:00:00 BC",
+            "tz": "2022-06-22T17:19:33.5",
+            "clock": "10:30:00",
+            "list": "{1,NULL}",
+            "range": "[1,5)",
+            "mood": "glad",
+            "age": 7,
+            "Mixed Case": "yes",
+        }
+        assert {name: full[name] for name in wanted} == wanted
+
+    async def test_a_table_without_columns_is_empty(
+        self, client: FlowServiceClient, connection: str
+    ) -> None:
+        schema = await client.explore_table(connection, f"{HOME}.bare", preview=True)
+        assert schema == TableSchema((), ())
+
+    @pytest.mark.parametrize(
+        ("path", "code", "says"),
+        [
+            (f"{HOME}.closed", "1100-400", "permission denied"),
+            ("sales.nothing", "1101-404", "no such table"),
+            ("pg_catalog.pg_authid", "1101-404", "no such table"),
+            (f"{HOME}.seen; DROP SCHEMA {HOME} CASCADE", "1101-404", "no such table"),
+        ],
+    )
+    async def test_what_cannot_be_previewed_is_told(
+        self, client: FlowServiceClient, connection: str, path: str, code: str, says: str
+    ) -> None:
+        with pytest.raises(ProviderError, match=says) as caught:
+            await client.explore_table(connection, path, preview=True)
+        assert caught.value.code == code
+
+
+class TestEmbedded:
+    async def test_it_runs_with_any_binaries_and_leaves_nothing(self, binaries: Path) -> None:
+        async with EmbeddedPostgres.start(with_sample=False, binaries=binaries) as server:
+            folder = server.certificate.parent
+            assert folder.is_dir()
+            connection = await asyncpg.connect(
+                host="127.0.0.1",
+                port=server.port,
+                user=server.username,
+                password=server.password.reveal(),
+                database=server.database,
+                ssl="require",
+            )
+            assert await connection.fetchval(
+                "SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()"
+            )
+            assert await connection.fetchval("SHOW password_encryption") == "scram-sha-256"
+            await connection.close()
+            log = (folder / "log").read_text()
+            assert server.password.reveal() not in log
+        assert not folder.exists()
+        with pytest.raises(ConnectionRefusedError):
+            await asyncpg.connect(host="127.0.0.1", port=server.port, user="u", database="d")
+
+    def test_without_binaries_it_says_what_to_install(self, tmp_path: Path) -> None:
+        command = [sys.executable, "-m", "pgflow_widgets.emulator.embedded"]
+        done = subprocess.run(
+            [*command, "--binaries", str(tmp_path)],
+            input="",
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 1
+        assert "pip install 'pgflow-widgets[postgres]'" in done.stdout
+        assert done.stderr == ""

@@ -1,0 +1,487 @@
+"""The local Flow Service over real HTTP, asked without our client."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import select
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import AsyncIterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import pytest
+
+from tests.conftest import Service, running_service
+
+SPEC_ID = "74a1c565-4e59-48d7-9d67-7c03b8a13137"
+CANARY = "canary-2b9c"
+PARAMS = {
+    "server": "db.example.com",
+    "port": "5432",
+    "database": "acme",
+    "username": "reader",
+    "password": CANARY,
+    "sslMode": "Allow",
+}
+STRING = f"Server=db.example.com;Database=acme;Port=5432;UID=reader;Password={CANARY}"
+
+
+def body(name: str = "n", params: Mapping[str, Any] | None = None, **other: Any) -> dict[str, Any]:
+    return {
+        "name": name,
+        "auth": {"specName": "Basic Authentication", "params": dict(params or PARAMS)},
+        "connectionSpec": {"id": SPEC_ID, "version": "1.0"},
+        **other,
+    }
+
+
+class Caller:
+    """Plain HTTP calls with the documented headers, of which any may be changed."""
+
+    def __init__(self, service: Service, session: aiohttp.ClientSession, token: str) -> None:
+        self.facts = service.facts
+        self.session = session
+        self.headers = {
+            "Authorization": f"Bearer {token}",
+            "x-api-key": self.facts["client_id"],
+            "x-gw-ims-org-id": self.facts["org_id"],
+            "x-sandbox-name": "prod",
+        }
+
+    async def __call__(
+        self, method: str, path: str, data: Any = None, **headers: str | None
+    ) -> tuple[int, Any, Mapping[str, str]]:
+        changed = {name.replace("_", "-"): value for name, value in headers.items()}
+        sent = {k: v for k, v in {**self.headers, **changed}.items() if v is not None}
+        url = path if path.startswith("http") else self.facts["flow_service_url"] + path
+        async with self.session.request(method, url, json=data, headers=sent) as reply:
+            text = await reply.text()
+            assert CANARY not in text
+            assert CANARY not in str(reply.headers)
+            return reply.status, json.loads(text) if text else None, reply.headers
+
+
+async def token(service: Service, session: aiohttp.ClientSession, **changed: str) -> Any:
+    form = {
+        "grant_type": "client_credentials",
+        "client_id": service.facts["client_id"],
+        "client_secret": service.facts["client_secret"],
+        "scope": service.facts["scope"],
+        **changed,
+    }
+    async with session.post(service.facts["token_url"], data=form) as reply:
+        return reply.status, await reply.json()
+
+
+@pytest.fixture
+async def session() -> AsyncIterator[aiohttp.ClientSession]:
+    async with aiohttp.ClientSession() as opened:
+        yield opened
+
+
+@pytest.fixture
+async def call(service: Service, session: aiohttp.ClientSession) -> Caller:
+    _, answer = await token(service, session)
+    return Caller(service, session, answer["access_token"])
+
+
+class TestTokens:
+    async def test_the_token_call_answers_as_documented(
+        self, service: Service, session: aiohttp.ClientSession
+    ) -> None:
+        status, answer = await token(service, session)
+        assert status == 200
+        assert answer["token_type"] == "bearer"
+        assert answer["expires_in"] == 86399
+
+    @pytest.mark.parametrize(
+        ("changed", "error", "description"),
+        [
+            ({"client_secret": CANARY}, "invalid_client", "invalid client_secret parameter"),
+            ({"client_id": "x"}, "invalid_client", "invalid client_id parameter"),
+            ({"scope": "everything"}, "invalid_scope", None),
+            ({"grant_type": "password"}, "unsupported_grant_type", None),
+            ({"grant_type": ""}, "invalid_request", None),
+        ],
+    )
+    async def test_a_bad_token_call_is_told_why(
+        self,
+        service: Service,
+        session: aiohttp.ClientSession,
+        changed: dict[str, str],
+        error: str,
+        description: str | None,
+    ) -> None:
+        status, answer = await token(service, session, **changed)
+        assert (status, answer["error"]) == (400, error)
+        assert CANARY not in json.dumps(answer)
+        if description:
+            assert answer["error_description"] == description
+
+    @pytest.mark.parametrize(
+        ("headers", "status", "code"),
+        [
+            ({"Authorization": None}, 403, "403010"),
+            ({"Authorization": "Bearer nonsense"}, 401, "401013"),
+            ({"x_api_key": None}, 403, "403000"),
+            ({"x_api_key": "other"}, 403, "403003"),
+            ({"x_gw_ims_org_id": None}, 400, "400003"),
+            ({"x_gw_ims_org_id": "other@AdobeOrg"}, 403, "403025"),
+        ],
+    )
+    async def test_the_gateway_checks_headers_first(
+        self, call: Caller, headers: dict[str, str | None], status: int, code: str
+    ) -> None:
+        answered, answer, _ = await call("GET", "/connections", **headers)
+        assert (answered, answer["error_code"]) == (status, code)
+
+    async def test_the_sandbox_header_is_checked_by_the_service(self, call: Caller) -> None:
+        for name, code in ((None, "2105-400"), ("nowhere", "2100-404")):
+            status, answer, headers = await call("GET", "/connections", x_sandbox_name=name)
+            assert status == int(code[-3:])
+            assert answer["type"] == f"https://ns.adobe.com/aep/errors/FLOW-{code}"
+            assert answer["report"]["request-id"] == headers["x-request-id"]
+
+    async def test_sandboxes_are_listed_with_their_region(self, call: Caller) -> None:
+        url = call.facts["base_url"] + "/data/foundation/sandbox-management/"
+        _, answer, _ = await call("GET", url, x_sandbox_name=None)
+        assert [(each["name"], each["region"]) for each in answer["sandboxes"]] == [
+            ("prod", "VA7"),
+            ("dev", "VA7"),
+        ]
+
+
+class TestConnections:
+    async def test_create_get_and_delete(self, call: Caller) -> None:
+        status, made, headers = await call("POST", "/connections", body("Größe"))
+        assert status == 201
+        assert set(made) == {"id", "etag"}
+        assert made["etag"].startswith('"')
+        assert headers["Location"].endswith(f"/connections/{made['id']}")
+        for path in (f"/connections/{made['id']}", f"/connections/{made['id']}/"):
+            status, answer, _ = await call("GET", path)
+            (item,) = answer["items"]
+            assert status == 200
+            assert (item["name"], item["state"], item["version"]) == (
+                *("Größe", "enabled"),
+                made["etag"],
+            )
+            assert item["auth"]["params"]["password"] == "********"
+            assert item["auth"]["params"]["username"] == "reader"
+        status, answer, _ = await call("DELETE", f"/connections/{made['id']}/")
+        assert (status, answer) == (204, None)
+        status, answer, _ = await call("GET", f"/connections/{made['id']}")
+        assert (status, answer["report"]["id"]) == (404, made["id"])
+        assert (await call("DELETE", f"/connections/{made['id']}"))[0] == 404
+
+    @pytest.mark.parametrize(
+        ("wrong", "code", "says"),
+        [
+            ({}, "1405-400", "body"),
+            ([], "1405-400", "body"),
+            (body(""), "1400-400", "name"),
+            (body(description=5), "1400-400", "description"),
+            (body(connectionSpec={"id": "x", "version": "1.0"}), "1413-400", "connectionSpec.id"),
+            (body(connectionSpec={"id": SPEC_ID}), "1400-422", "connectionSpec.version"),
+            (body(connectionSpec="x"), "1400-400", "connectionSpec"),
+            (body(auth={"specName": "Magic", "params": PARAMS}), "1415-400", "auth.specName"),
+            (body(auth={"specName": "Basic Authentication"}), "1400-400", "params"),
+            (body(params={**PARAMS, "sslMode": CANARY}), "1400-400", "auth.params.sslMode"),
+            (body(params={**PARAMS, "port": CANARY}), "1400-400", "auth.params.port"),
+            (body(params={**PARAMS, "port": []}), "1400-400", "auth.params.port"),
+            (body(params={**PARAMS, "password": None}), "1400-400", "auth.params.password"),
+            (body(params={"server": "h"}), "1400-400", "auth.params.database"),
+            (body(params={**PARAMS, "host": CANARY}), "1400-400", "host"),
+        ],
+    )
+    async def test_a_bad_body_is_refused_with_the_field_named(
+        self, call: Caller, wrong: Any, code: str, says: str
+    ) -> None:
+        status, answer, _ = await call("POST", "/connections", wrong)
+        assert status == int(code[-3:])
+        assert answer["type"].endswith(f"FLOW-{code}")
+        assert says in answer["errorMessage"]
+
+    @pytest.mark.parametrize("mode", ["Disable", "verify ca", "VERIFY_FULL", "Verify-Ca", "prefer"])
+    async def test_every_documented_spelling_of_ssl_mode_is_accepted(
+        self, call: Caller, mode: str
+    ) -> None:
+        status, _, _ = await call("POST", "/connections", body(params={**PARAMS, "sslMode": mode}))
+        assert status == 201
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            STRING.replace("Database=acme;Port=5432", "Port=5432;Database=acme"),
+            STRING.replace("UID", "User"),
+            STRING + ";EncryptionMethod=2",
+            "nonsense",
+        ],
+    )
+    async def test_a_connection_string_of_another_grammar_is_refused(
+        self, call: Caller, text: str
+    ) -> None:
+        auth = {
+            "specName": "Connection String Based Authentication",
+            "params": {"connectionString": text},
+        }
+        status, answer, _ = await call("POST", "/connections", body(auth=auth))
+        assert status == 400
+        assert "auth.params.connectionString" in answer["errorMessage"]
+
+    async def test_a_connection_string_is_masked_as_a_whole(self, call: Caller) -> None:
+        auth = {
+            "specName": "Connection String Based Authentication",
+            "params": {"connectionString": STRING + ";EncryptionMethod=1"},
+        }
+        _, made, _ = await call("POST", "/connections", body(auth=auth))
+        _, answer, _ = await call("GET", f"/connections/{made['id']}")
+        assert answer["items"][0]["auth"]["params"] == {"connectionString": "********"}
+
+    async def test_sandboxes_do_not_see_each_other(self, call: Caller) -> None:
+        _, made, _ = await call("POST", "/connections", body("only dev"), x_sandbox_name="dev")
+        path = f"/connections/{made['id']}"
+        assert (await call("GET", path, x_sandbox_name="dev"))[0] == 200
+        assert (await call("GET", path))[0] == 404
+        assert (await call("DELETE", path))[0] == 404
+
+    async def test_a_body_without_content_type_is_refused(self, call: Caller) -> None:
+        url = call.facts["flow_service_url"] + "/connections"
+        async with call.session.post(url, data=b"{}", headers=call.headers) as reply:
+            assert reply.status == 400
+            assert (await reply.json())["detail"] == "A valid content-type must be specified"
+
+    async def test_paths_and_methods_that_are_not_there_answer_json(self, call: Caller) -> None:
+        assert (await call("GET", "/nothing"))[0] == 404
+        assert (await call("PUT", "/connections"))[0] == 405
+
+
+class TestLists:
+    @pytest.fixture
+    async def named(self, call: Caller) -> list[str]:
+        """Seven connections of a sandbox that nobody else uses, emptied before."""
+        call.headers["x-sandbox-name"] = "dev"
+        _, answer, _ = await call("GET", "/connections?limit=100")
+        for item in answer["items"]:
+            await call("DELETE", f"/connections/{item['id']}")
+        names = [f"{letter} list" for letter in "cabgfed"]
+        for name in names:
+            await call("POST", "/connections", body(name))
+        return names
+
+    async def pages(self, call: Caller, query: str) -> list[list[str]]:
+        found, href = [], f"/connections?{query}"
+        while href:
+            _, answer, _ = await call("GET", href)
+            found.append([item["name"] for item in answer["items"]])
+            href = answer["_links"].get("next", {}).get("href", "")
+            assert href.count("=") <= 1
+        return found
+
+    async def test_pages_hold_every_item_once(self, call: Caller, named: list[str]) -> None:
+        assert await self.pages(call, "limit=3&orderby=name") == [
+            ["a list", "b list", "c list"],
+            ["d list", "e list", "f list"],
+            ["g list"],
+        ]
+        assert (await self.pages(call, "limit=7&orderby=-name"))[0] == sorted(named, reverse=True)
+
+    async def test_a_token_stays_valid_while_rows_come_and_go(
+        self, call: Caller, named: list[str]
+    ) -> None:
+        _, first, _ = await call("GET", "/connections?limit=3&orderby=name")
+        for item in first["items"]:
+            await call("DELETE", f"/connections/{item['id']}")
+        await call("POST", "/connections", body("b late"))
+        _, second, _ = await call("GET", first["_links"]["next"]["href"])
+        assert [item["name"] for item in second["items"]] == ["d list", "e list", "f list"]
+
+    async def test_filters_hold_over_pages(self, call: Caller, named: list[str]) -> None:
+        chosen = "property=name==a%20list,c%20list,%22e%20list%22&limit=2&orderby=name"
+        assert await self.pages(call, chosen) == [["a list", "c list"], ["e list"]]
+        nested = f"property=connectionSpec.id=={SPEC_ID}&property=state==enabled&count=true"
+        assert (await call("GET", f"/connections?{nested}"))[1] == {"count": 7}
+
+    @pytest.mark.parametrize(
+        ("query", "code"),
+        [
+            ("limit=0", "1452-400"),
+            ("limit=101", "1452-400"),
+            ("limit=x", "1452-400"),
+            ("limit=5&count=true", "1401-400"),
+            ("orderby=%2A", "1432-400"),
+            ("orderby=colour", "1433-400"),
+            ("property=name", "1449-400"),
+            ("property=name==", "1453-400"),
+            ("property=name!=x", "1440-400"),
+            ("property=createdAt>1,2", "1443-400"),
+            ("property=createdAt>soon", "1452-400"),
+            ("continuationToken=nonsense", "1452-400"),
+            ("colour=red", "1451-400"),
+        ],
+    )
+    async def test_a_bad_query_is_told_why(
+        self, call: Caller, named: list[str], query: str, code: str
+    ) -> None:
+        status, answer, _ = await call("GET", f"/connections?{query}")
+        assert (status, answer["type"].rpartition("FLOW-")[2]) == (400, code)
+
+    async def test_what_clients_send_without_meaning_it_passes(
+        self, call: Caller, named: list[str]
+    ) -> None:
+        status, answer, _ = await call("GET", "/connections?property=&limit=&count=false")
+        assert (status, len(answer["items"])) == (200, 7)
+
+
+class TestSpecs:
+    async def test_the_connection_spec_serves_the_declared_schema(self, call: Caller) -> None:
+        for path in (
+            f"/connectionSpecs/{SPEC_ID}",
+            '/connectionSpecs?property=name=="postgre-sql"',
+        ):
+            _, answer, _ = await call("GET", path)
+            (spec,) = answer["items"]
+            assert (spec["id"], spec["version"]) == (SPEC_ID, "1.0")
+            schemas = {each["name"]: each["spec"] for each in spec["authSpec"]}
+            assert schemas["Basic Authentication"]["required"] == [
+                *("server", "database", "username", "password"),
+            ]
+            string = schemas["Connection String Based Authentication"]["properties"]
+            assert string["connectionString"] == {
+                "type": "string",
+                "format": "password",
+                "pattern": "^(Server=)(.*)(;Database=)(.*)(;Port=)(.*)(;UID=)(.*)(;Password=)(.*)",
+            }
+        assert (await call("GET", "/connectionSpecs/other"))[0] == 404
+
+    async def test_aws_offers_basic_authentication_only(
+        self, aws_service: Service, session: aiohttp.ClientSession
+    ) -> None:
+        _, answer = await token(aws_service, session)
+        call = Caller(aws_service, session, answer["access_token"])
+        _, answer, _ = await call("GET", f"/connectionSpecs/{SPEC_ID}")
+        (spec,) = answer["items"][0]["authSpec"]
+        assert spec["name"] == "Basic Authentication"
+        assert spec["spec"]["properties"]["sslMode"]["enum"] == ["true", "false"]
+        for value in (True, False, "true", "FALSE", "Verify Ca"):
+            made = await call("POST", "/connections", body(params={**PARAMS, "sslMode": value}))
+            assert made[0] == 201
+        auth = {
+            "specName": "Connection String Based Authentication",
+            "params": {"connectionString": STRING},
+        }
+        status, answer, _ = await call("POST", "/connections", body(auth=auth))
+        assert (status, answer["type"][-8:]) == (400, "1415-400")
+
+
+class TestProcess:
+    def test_an_acknowledged_create_survives_kill_9(self, tmp_path: Path) -> None:
+        state = tmp_path / "state"
+        kept: list[str] = []
+        credential: set[str] = set()
+        for round_ in range(4):
+            with running_service("--state", str(state)) as running:
+                credential.add(running.facts["client_secret"])
+                kept += create_over_http(running, [f"{round_}-{n}" for n in range(5)])
+                assert names_over_http(running) == sorted(kept)
+                running.process.send_signal(signal.SIGKILL)
+                running.process.wait()
+        assert len(kept) == 20
+        assert len(credential) == 1
+        for file in tmp_path.iterdir():
+            assert CANARY.encode() not in file.read_bytes()
+            assert next(iter(credential)).encode() not in file.read_bytes()
+            assert file.suffix in {".db-shm", ""} or file.stat().st_mode & 0o077 == 0
+        assert state.stat().st_mode & 0o077 == 0
+
+    @pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGINT])
+    def test_a_signal_ends_it_and_its_database(self, ending: signal.Signals) -> None:
+        with running_service("--with-postgres") as running:
+            database = running.facts["postgres"]
+            assert accepts(database["port"])
+            running.process.send_signal(ending)
+            assert running.process.wait(20) == 0
+            assert not accepts(database["port"])
+
+    def test_its_database_goes_with_it_even_after_kill_9(self) -> None:
+        with running_service("--with-postgres") as running:
+            port = running.facts["postgres"]["port"]
+            keepers = children_of(running.process.pid)
+            assert keepers
+            running.process.kill()
+            running.process.wait()
+            for keeper in keepers:
+                wait_for_end(keeper)
+            assert not accepts(port)
+
+    @pytest.mark.parametrize(
+        ("options", "says"),
+        [
+            (["--state", "/nowhere/state"], "cannot be used"),
+            (["--port", "1", "--host", "203.0.113.1"], "Cannot listen"),
+        ],
+    )
+    def test_what_stops_it_from_starting_is_one_sentence(
+        self, options: list[str], says: str
+    ) -> None:
+        command = [sys.executable, "-m", "pgflow_widgets.emulator", *options]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=30, check=False)
+        assert done.returncode == 1
+        assert done.stdout == ""
+        assert says in done.stderr
+        assert "Traceback" not in done.stderr
+
+    def test_it_listens_on_loopback_only(self, service: Service) -> None:
+        assert service.facts["base_url"].startswith("http://127.0.0.1:")
+
+
+def create_over_http(service: Service, names: list[str]) -> list[str]:
+
+    async def work() -> list[str]:
+        async with aiohttp.ClientSession() as session:
+            _, answer = await token(service, session)
+            call = Caller(service, session, answer["access_token"])
+            made = [(name, (await call("POST", "/connections", body(name)))[0]) for name in names]
+            return [name for name, status in made if status == 201]
+
+    return asyncio.run(work())
+
+
+def names_over_http(service: Service) -> list[str]:
+
+    async def work() -> list[str]:
+        async with aiohttp.ClientSession() as session:
+            _, answer = await token(service, session)
+            call = Caller(service, session, answer["access_token"])
+            _, listed, _ = await call("GET", "/connections?limit=100")
+            return sorted(item["name"] for item in listed["items"])
+
+    return asyncio.run(work())
+
+
+def accepts(port: int) -> bool:
+
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def children_of(pid: int) -> list[int]:
+    found = subprocess.run(
+        ["ps", "-o", "pid=", "--ppid", str(pid)], capture_output=True, text=True, check=False
+    )
+    return [int(each) for each in found.stdout.split()]
+
+
+def wait_for_end(pid: int) -> None:
+    """Wait until a process that is not our child is gone."""
+    descriptor = os.pidfd_open(pid)
+    try:
+        assert select.select([descriptor], [], [], 20)[0]
+    finally:
+        os.close(descriptor)
