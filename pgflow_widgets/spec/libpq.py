@@ -26,6 +26,7 @@ FORMATS = (
 )
 
 _LONGEST = 10_000
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _FIELD_OF = {
     "host": "server",
     "hostaddr": "server",
@@ -113,8 +114,8 @@ def _read(text: str, service_file: str) -> Pasted:
     plain = text.strip()
     if len(plain) > _LONGEST:
         raise InputError("The text is too long for any connection.")
-    if not plain.replace("\n", "").replace("\r", "").replace("\t", "").isprintable():
-        raise InputError("The text holds an invisible character.")
+    if _CONTROL.search(plain):
+        raise InputError("The text holds a control character.")
     for looks_like, reader in _READERS:
         if looks_like(plain):
             return reader(plain, service_file)
@@ -360,7 +361,9 @@ def _passfile_line(line: str) -> list[str] | None:
 
 def _lines(text: str) -> list[str]:
     return [
-        line for line in text.splitlines() if line.strip() and not line.lstrip().startswith("#")
+        line
+        for line in re.split(r"\r?\n|\r", text)
+        if line.strip() and not line.lstrip().startswith("#")
     ]
 
 
