@@ -68,14 +68,14 @@ def _running_loop() -> asyncio.AbstractEventLoop:
     with _lock:
         if _loop is None:
             _loop = asyncio.new_event_loop()
-            threading.Thread(target=_loop.run_forever, name="pgflow-io", daemon=True).start()
-            atexit.register(_stop)
+            thread = threading.Thread(target=_loop.run_forever, name="pgflow-io", daemon=True)
+            thread.start()
+            atexit.register(_stop, _loop, thread)
         return _loop
 
 
-def _stop() -> None:
+def _stop(loop: asyncio.AbstractEventLoop, thread: threading.Thread) -> None:
     """Cancel what is still under way and let it clean up, so that no socket is left open."""
-    loop = _running_loop()
 
     async def finish() -> None:
         tasks = asyncio.all_tasks() - {asyncio.current_task()}
@@ -86,3 +86,6 @@ def _stop() -> None:
     with contextlib.suppress(TimeoutError):
         asyncio.run_coroutine_threadsafe(finish(), loop).result(_PATIENCE)
     loop.call_soon_threadsafe(loop.stop)
+    thread.join(_PATIENCE)
+    if not thread.is_alive():
+        loop.close()

@@ -125,7 +125,7 @@ def _start(cloud: Cloud) -> _Service:
         assert process.stdout
         line = process.stdout.readline()
         if not line:
-            process.wait()
+            process.communicate()
             complaints.seek(0)
             complaint = complaints.read().strip() or "it gave no reason"
             raise PgflowError(f"The local Flow Service did not start: {complaint}")
@@ -135,8 +135,10 @@ def _start(cloud: Cloud) -> _Service:
 
 def _stop(process: subprocess.Popen[str]) -> None:
     assert process.stdin
+    assert process.stdout
     with contextlib.suppress(BrokenPipeError):
         process.stdin.close()
+    process.stdout.close()
     try:
         process.wait(_PATIENCE)
     except subprocess.TimeoutExpired:

@@ -160,7 +160,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     signal.signal(signal.SIGTERM, lambda *_: over.set())
     threading.Thread(target=_wait_for_end_of_input, args=(over,), daemon=True).start()
     try:
-        with _folder() as folder, _server(folder, options.binaries) as running:
+        user = _unprivileged_user()
+        with _folder(user) as folder, _server(folder, options.binaries, user) as running:
             facts = asyncio.run(_furnish(running, with_sample=options.sample))
             print(json.dumps(facts), flush=True)  # noqa: T201 - the line that the parent waits for
             over.wait()
@@ -186,9 +187,10 @@ class _Running:
 
 
 @contextmanager
-def _folder() -> Iterator[Path]:
+def _folder(user: pwd.struct_passwd | None) -> Iterator[Path]:
     """Make the folder that holds everything, and remove those whose keeper was killed."""
-    root = Path(tempfile.gettempdir())
+    roots = [Path(tempfile.gettempdir()), Path("/tmp"), Path("/var/tmp")]  # noqa: S108
+    root = next(each for each in roots if user is None or _may_enter(each, user))
     for old in root.glob(f"{_PREFIX}*"):
         if not _keeper_lives(old):
             shutil.rmtree(old, ignore_errors=True)
@@ -211,8 +213,9 @@ def _keeper_lives(folder: Path) -> bool:
 
 
 @contextmanager
-def _server(folder: Path, binaries: Path | None) -> Iterator[_Running]:
-    user = _unprivileged_user()
+def _server(
+    folder: Path, binaries: Path | None, user: pwd.struct_passwd | None
+) -> Iterator[_Running]:
     if user:
         os.chown(folder, user.pw_uid, user.pw_gid)
     tools = _reachable(find_binaries(binaries), folder, user)

@@ -1,0 +1,275 @@
+"""The client over real HTTP: against the local Flow Service, and against servers that misbehave."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+
+import pytest
+from aiohttp import web
+
+from pgflow_widgets import errors
+from pgflow_widgets.client import FlowServiceClient, TokenStore
+from pgflow_widgets.secret import Secret
+from pgflow_widgets.settings import Credentials
+from pgflow_widgets.spec.draft import Draft
+from pgflow_widgets.spec.fields import Cloud
+from pgflow_widgets.spec.platform import FLOW_SERVICE_PATH
+from pgflow_widgets.spec.sources import POSTGRESQL
+from tests.conftest import Service
+
+CANARY = "canary-c41d"
+SPEC = POSTGRESQL.auth_spec(Cloud.AZURE, "Basic Authentication")
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+def body(name: str = "n") -> dict[str, Any]:
+    given = {"server": "db.example.com", "database": "d", "username": "u"}
+    values = SPEC.prefilled({**given, "password": Secret(CANARY)})
+    return Draft(POSTGRESQL, SPEC, name, "", values).body()
+
+
+class TestLocalService:
+    async def test_what_is_created_is_read_back_listed_and_deleted(
+        self, client: FlowServiceClient
+    ) -> None:
+        made = await client.create_connection(body('Größe, "quoted"'))
+        assert made.name == 'Größe, "quoted"'
+        assert made.state == "enabled"
+        assert made.created_at is not None
+        assert await client.get_connection(made.id) == made
+        listed = [each async for each in client.list_connections(["state==enabled"])]
+        assert made in listed
+        await client.delete_connection(made.id)
+        with pytest.raises(errors.NotFoundError):
+            await client.get_connection(made.id)
+
+    async def test_all_pages_are_listed_and_nothing_twice(self, service: Service) -> None:
+        async with FlowServiceClient(service.credentials, "dev") as client:
+            names = [f"page {number:03}" for number in range(205)]
+            await asyncio.gather(*(client.create_connection(body(name)) for name in names))
+            listed = [each.name async for each in client.list_connections()]
+            assert sorted(name for name in listed if name.startswith("page")) == names
+
+    async def test_the_connection_specs_are_listed(self, client: FlowServiceClient) -> None:
+        (spec,) = await client.connection_specs(['name=="postgre-sql"'])
+        assert spec == await client.connection_spec(POSTGRESQL.connection_spec_id)
+
+    async def test_one_sign_in_serves_any_number_of_calls(self, service: Service) -> None:
+        tokens = TokenStore()
+        async with FlowServiceClient(service.credentials, tokens=tokens) as client:
+            await asyncio.gather(*(client.connection_specs() for _ in range(8)))
+            first = tokens.current
+        async with FlowServiceClient(service.credentials, tokens=tokens) as client:
+            await client.connection_specs()
+        assert tokens.current is first
+
+    async def test_a_token_that_ran_out_is_renewed(self, service: Service) -> None:
+        now = 0.0
+        async with FlowServiceClient(service.credentials, clock=lambda: now) as client:
+            await client.connection_specs()
+            first = client._tokens.current
+            now = 90_000.0
+            await client.connection_specs()
+            assert client._tokens.current is not first
+
+    async def test_a_token_that_is_refused_is_renewed_once(self, service: Service) -> None:
+        tokens = TokenStore()
+        async with FlowServiceClient(service.credentials, tokens=tokens) as client:
+            await client.connection_specs()
+            assert tokens.current
+            tokens.current = type(tokens.current)(Secret("stale"), tokens.current.good_until)
+            await asyncio.gather(*(client.connection_specs() for _ in range(4)))
+            assert tokens.current.value != Secret("stale")
+
+    async def test_a_wrong_secret_is_a_credential_error(self, service: Service) -> None:
+        wrong = Credentials(
+            client_id=service.facts["client_id"],
+            client_secret=Secret(CANARY),
+            org_id=service.facts["org_id"],
+            base_url=service.facts["base_url"],
+            token_url=service.facts["token_url"],
+        )
+        async with FlowServiceClient(wrong) as client:
+            with pytest.raises(errors.CredentialError, match="invalid client_secret") as caught:
+                await client.connection_specs()
+        assert_clean(caught.value)
+
+    async def test_a_closed_client_says_so(self, service: Service) -> None:
+        with pytest.raises(errors.PgflowError, match="closed"):
+            await FlowServiceClient(service.credentials).connection_specs()
+
+
+@asynccontextmanager
+async def misbehaving(handler: Handler) -> AsyncIterator[FlowServiceClient]:
+    """A client of a server that gives tokens as it should, and then does what `handler` does."""
+
+    async def token(request: web.Request) -> web.Response:
+        return web.json_response({"access_token": f"{CANARY}-token", "expires_in": 86399})
+
+    app = web.Application()
+    app.router.add_post("/token", token)
+    app.router.add_route("*", FLOW_SERVICE_PATH + "/{rest:.*}", handler)
+    runner = web.AppRunner(app, shutdown_timeout=0.1)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    url = f"http://127.0.0.1:{runner.addresses[0][1]}"
+    credentials = Credentials("id", Secret(CANARY), "org", base_url=url, token_url=f"{url}/token")
+    try:
+        async with FlowServiceClient(credentials, timeout=0.5) as client:
+            yield client
+    finally:
+        await runner.cleanup()
+
+
+async def reset(request: web.Request) -> web.StreamResponse:
+    await request.read()
+    assert request.transport
+    request.transport.abort()
+    return web.Response()
+
+
+async def hang(request: web.Request) -> web.StreamResponse:
+    await asyncio.Event().wait()
+    raise AssertionError
+
+
+async def cut_off(request: web.Request) -> web.StreamResponse:
+    response = web.StreamResponse(headers={"Content-Length": "1000"})
+    await response.prepare(request)
+    await response.write(b'{"items": [')
+    assert request.transport
+    request.transport.abort()
+    return response
+
+
+def says(text: str, status: int = 200, **headers: str) -> Handler:
+    async def handler(request: web.Request) -> web.Response:
+        return web.Response(text=text, status=status, headers=headers)
+
+    return handler
+
+
+async def listing(client: FlowServiceClient) -> list[Any]:
+    return [each async for each in client.list_connections()]
+
+
+def assert_clean(error: BaseException) -> None:
+    """No secret in an error, in what it came from, or in the variables of our frames."""
+    import traceback
+
+    assert error.__cause__ is None
+    assert error.__context__ is None
+    shown = "".join(
+        traceback.TracebackException.from_exception(error, capture_locals=True).format()
+    )
+    assert CANARY not in shown.replace(f'CANARY = "{CANARY}"', "")
+    assert CANARY not in str(error)
+
+
+class TestBadServers:
+    @pytest.mark.parametrize(
+        ("handler", "kind", "says_"),
+        [
+            (reset, errors.TransportError, "closed the connection"),
+            (hang, errors.TimedOutError, "in time"),
+            (cut_off, errors.TransportError, "closed the connection"),
+            (says("<html>proxy</html>"), errors.ProtocolError, "not JSON"),
+            (says(""), errors.ProtocolError, "not JSON"),
+            (says("[]"), errors.ProtocolError, "no list of items"),
+            (says("busy", 503), errors.UnavailableError, "HTTP 503"),
+            (says("slow down", 429), errors.UnavailableError, "HTTP 429"),
+            (says("moved", 302, Location="https://example.com/"), errors.ServiceError, "302"),
+        ],
+    )
+    async def test_each_is_one_clear_error(
+        self, handler: Handler, kind: type[errors.PgflowError], says_: str
+    ) -> None:
+        async with misbehaving(handler) as client:
+            with pytest.raises(kind, match=says_) as caught:
+                await listing(client)
+        assert caught.value.message.startswith("Could not list the connections: ")
+        assert_clean(caught.value)
+
+    @pytest.mark.parametrize("handler", [reset, hang, cut_off])
+    async def test_a_create_without_an_answer_is_sent_once_and_says_so(
+        self, handler: Handler
+    ) -> None:
+        sent = 0
+
+        async def counted(request: web.Request) -> web.StreamResponse:
+            nonlocal sent
+            sent += 1
+            return await handler(request)
+
+        async with misbehaving(counted) as client:
+            with pytest.raises(errors.OutcomeUnknownError, match="not known whether") as caught:
+                await client.create_connection(body("lost"))
+        assert sent == 1
+        assert caught.value.name == "lost"
+        assert_clean(caught.value)
+
+    async def test_a_create_that_never_left_is_no_mystery(self) -> None:
+        async with misbehaving(reset) as client:
+            await client._token()
+            client._credentials = Credentials(
+                *("id", Secret(CANARY), "org"),
+                base_url="http://127.0.0.1:1",
+                token_url=client._credentials.token_url,
+            )
+            with pytest.raises(errors.TransportError, match="cannot be reached") as caught:
+                await client.create_connection(body())
+        assert not isinstance(caught.value, errors.OutcomeUnknownError)
+        assert_clean(caught.value)
+
+    async def test_a_created_connection_is_not_lost_over_a_failed_reading(self) -> None:
+        async def create_only(request: web.Request) -> web.StreamResponse:
+            if request.method == "POST":
+                return web.json_response({"id": "made-1", "etag": '"e"'}, status=201)
+            return await reset(request)
+
+        async with misbehaving(create_only) as client:
+            made = await client.create_connection(body("kept"))
+        assert (made.id, made.name, made.etag) == ("made-1", "kept", '"e"')
+
+    async def test_a_service_that_repeats_its_password_is_not_quoted(self) -> None:
+        async def echo(request: web.Request) -> web.Response:
+            return web.json_response({"errorMessage": await request.text()}, status=400)
+
+        async with misbehaving(echo) as client:
+            with pytest.raises(errors.RequestRefusedError) as caught:
+                await client.create_connection(body())
+        assert_clean(caught.value)
+
+    async def test_a_list_that_repeats_its_token_ends(self) -> None:
+        page = {
+            "items": [{"id": "a"}],
+            "_links": {"next": {"href": "/connections?continuationToken=same"}},
+        }
+        async with misbehaving(says(json.dumps(page))) as client:
+            assert len(await listing(client)) == 2
+
+    async def test_a_cancelled_call_leaves_nothing_open(self) -> None:
+        async with misbehaving(hang) as client:
+            call = asyncio.create_task(listing(client))
+            await asyncio.sleep(0)
+            call.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await call
+        gc.collect()  # an unclosed session would warn here, and warnings are errors
+
+
+def test_credentials_go_over_https_only() -> None:
+    with pytest.raises(errors.InputError, match="https"):
+        Credentials("id", Secret(CANARY), "org", base_url="http://platform.example.com")
+
+
+def test_missing_variables_are_named_with_their_place() -> None:
+    with pytest.raises(errors.CredentialError) as caught:
+        Credentials.from_env({"PGFLOW_CLIENT_ID": "x"})
+    assert "PGFLOW_CLIENT_SECRET, PGFLOW_ORG_ID" in caught.value.message
+    assert "Developer Console" in caught.value.hint

@@ -1,0 +1,137 @@
+"""The magic and the demo in a real IPython, in a process of its own as a kernel is."""
+
+from __future__ import annotations
+
+import os
+import select
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.integration.test_service import children_of
+
+CANARY = "canary-0d2e"
+PRELUDE = """
+from IPython.testing.globalipapp import start_ipython
+ip = start_ipython()
+out = ip.run_line_magic("load_ext", "pgflow_widgets")
+assert out is None
+import pgflow_widgets as pgflow
+def magic(line):
+    return ip.run_line_magic("pgflow", line)
+"""
+
+
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    """A folder for temporary files that the database's user can enter too."""
+    with tempfile.TemporaryDirectory() as made:
+        Path(made).chmod(0o711)
+        yield Path(made)
+
+
+def session(code: str, folder: Path) -> str:
+    """Run code beside a fresh IPython, and return what it wrote; nothing may be left behind."""
+    done = subprocess.run(
+        [sys.executable, "-X", "dev", "-W", "ignore::DeprecationWarning", "-c", PRELUDE + code],
+        env={**os.environ, "IPYTHONDIR": str(folder), "TMPDIR": str(folder)},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    for complaint in ("ResourceWarning", "Unclosed", "never retrieved", "Traceback"):
+        assert complaint not in done.stderr, done.stderr
+    assert not list(folder.glob("pgflow-*"))
+    return done.stdout + done.stderr
+
+
+def test_the_magics_give_what_the_methods_give(folder: Path) -> None:
+    shown = session(
+        """
+sandbox = pgflow.demo()
+connection = sandbox.sample_connection()
+ip.push({"sandbox": sandbox, "connection": connection})
+assert magic("connections").equals(sandbox.connections())
+assert magic("tables 'Retail sample'").equals(sandbox.tables(connection))
+assert magic("tables connection").equals(sandbox.tables(connection))
+assert magic("columns connection sales.orders").equals(sandbox.columns(connection, "sales.orders"))
+assert len(magic("preview connection sales.orders --rows 3")) == 3
+assert magic("test connection").result.tolist() == [True]
+form = magic("connect")
+ip.push({"form": form})
+assert type(form).__name__ == "ConnectionForm"
+ip.run_cell("frame = %pgflow connections")
+assert list(ip.user_ns["frame"].name) == ["Retail sample"]
+form.close()
+assert pgflow.demo().connections().equals(sandbox.connections())
+print("all true")
+""",
+        folder,
+    )
+    assert "all true" in shown
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ("", "connect | connections"),
+        ("dance", "invalid choice: 'dance'"),
+        ("tables", "required: connection"),
+        ("tables 'open", "No closing quotation"),
+        ("connections", "there is no Sandbox in this notebook yet"),
+        ("connections --sandbox other", "holds no Sandbox"),
+    ],
+)
+def test_a_bad_line_is_one_sentence(line: str, says: str, folder: Path) -> None:
+    shown = session(f"ip.run_cell({'%pgflow ' + line!r})", folder)
+    assert says.casefold() in shown.casefold()
+    assert "Traceback" not in shown
+
+
+def test_an_error_in_a_cell_is_no_wall_and_shows_no_secret(folder: Path) -> None:
+    shown = session(
+        f"""
+ip.run_line_magic("xmode", "Verbose")
+ip.push({{"sandbox": pgflow.demo()}})
+ip.push({{"wrong": {{**ip.user_ns["sandbox"].database, "password": "{CANARY}"}}}})
+ip.run_cell('sandbox.create_connection("x", **wrong)')
+ip.run_line_magic("tb", "")
+""",
+        folder,
+    )
+    assert shown.count("ProviderError: The database refused the connection") == 2
+    assert "→ Check username and password." in shown
+    assert CANARY not in shown
+    assert shown.count("\n") < 12
+
+
+def test_the_demo_goes_with_its_kernel_even_after_kill_9(folder: Path) -> None:
+    kernel = subprocess.Popen(
+        [
+            *(sys.executable, "-c"),
+            "import pgflow_widgets as p; s = p.demo(); print(s.database['port'], flush=True);"
+            "input()",
+        ],
+        env={**os.environ, "TMPDIR": str(folder)},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert kernel.stdout
+    with kernel:
+        kernel.stdout.readline()
+        (service,) = children_of(kernel.pid)
+        (keeper,) = children_of(service)
+        descriptors = [os.pidfd_open(pid) for pid in (service, keeper)]
+        kernel.send_signal(signal.SIGKILL)
+        for descriptor in descriptors:
+            assert select.select([descriptor], [], [], 20)[0]
+            os.close(descriptor)
+    assert not list(folder.glob("pgflow-*"))

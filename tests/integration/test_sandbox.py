@@ -1,0 +1,174 @@
+"""What people hold in a notebook, against the local Flow Service and its sample database."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import threading
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from pgflow_widgets import background
+from pgflow_widgets.errors import InputError, ProviderError
+from pgflow_widgets.sandbox import Sandbox
+from pgflow_widgets.wire.response import BaseConnection
+from tests.conftest import Service
+
+CANARY = "canary-aa07"
+
+
+@pytest.fixture(scope="module")
+def sandbox(service: Service) -> Sandbox:
+    return Sandbox(service.credentials)
+
+
+@pytest.fixture(scope="module")
+def connection(sandbox: Sandbox, service: Service) -> BaseConnection:
+    return sandbox.create_connection("shop", **service.database)
+
+
+def test_a_connection_is_named_by_id_name_or_result(
+    sandbox: Sandbox, connection: BaseConnection
+) -> None:
+    for name in (connection, connection.id, connection.name):
+        assert "sales.orders" in set(sandbox.tables(name)["path"])
+
+
+def test_an_ambiguous_name_lists_the_candidates(sandbox: Sandbox, service: Service) -> None:
+    made = [sandbox.create_connection("twin, or not", **service.database) for _ in range(2)]
+    with pytest.raises(InputError, match="2 connections are called") as caught:
+        sandbox.tables("twin, or not")
+    assert all(each.id in caught.value.hint for each in made)
+
+
+@pytest.mark.parametrize(
+    ("name", "says"), [("nobody", "No connection is called"), (None, "Create")]
+)
+def test_a_name_of_nothing_says_what_to_do(sandbox: Sandbox, name: str | None, says: str) -> None:
+    with pytest.raises(InputError, match=says):
+        sandbox.tables(name)
+
+
+def test_connections_shows_the_new_one(sandbox: Sandbox, connection: BaseConnection) -> None:
+    frame = sandbox.connections().set_index("id")
+    row = frame.loc[connection.id]
+    assert (row["name"], row["source"], row["auth"]) == (
+        *("shop", "PostgreSQL"),
+        "Basic Authentication",
+    )
+    age = pd.Timestamp.now("UTC") - row["created_at"]
+    assert pd.Timedelta(0) <= age < pd.Timedelta("1h")
+
+
+def test_the_sample_is_there(sandbox: Sandbox, connection: BaseConnection) -> None:
+    tables = sandbox.tables(connection).set_index("path")
+    assert {"sales.StoreVisits", "sales.order_totals", "web.events"} <= set(tables.index)
+    assert not tables.loc["hr.salaries", "can_preview"]
+    columns = sandbox.columns(connection, "sales.orders").set_index("name")
+    assert columns.loc["ordered_at"].tolist() == ["string", "string", "date-time"]
+    orders = sandbox.preview(connection, "sales.orders", rows=5)
+    assert len(orders) == 5
+    assert {str(orders[name].dtype) for name in ("id", "total", "gift", "ordered_at")} == {
+        *("Int64", "Float64", "boolean", "datetime64[us, UTC]"),
+    }
+
+
+@pytest.mark.parametrize("auth", ["Basic Authentication", "Connection string"])
+def test_a_refusing_database_leaves_nothing_behind(
+    sandbox: Sandbox, service: Service, auth: str
+) -> None:
+    wrong = {**service.database, "password": CANARY}
+    with pytest.raises(ProviderError, match="Nothing was kept") as caught:
+        sandbox.create_connection("refused", auth=auth, **wrong)
+    assert caught.value.field == "password"
+    assert caught.value.blame == "database"
+    assert CANARY not in str(caught.value)
+    assert "refused" not in set(sandbox.connections()["name"])
+
+
+def test_a_connection_can_be_kept_unverified(sandbox: Sandbox) -> None:
+    made = sandbox.create_connection(
+        *("unverified",),
+        verify=False,
+        server="no-such-host.invalid",
+        database="d",
+        username="u",
+        password=CANARY,
+    )
+    tested = sandbox.test([made, "shop"] if "shop" in set(sandbox.connections()["name"]) else made)
+    assert tested["result"].tolist()[0] is False
+    assert "unknown host" in tested["reason"].tolist()[0]
+    assert str(tested["milliseconds"].dtype) == "Int64"
+
+
+@pytest.mark.parametrize(
+    ("values", "field"),
+    [
+        ({"port": "99999"}, "port"),
+        ({"server": "https://x"}, "server"),
+        ({"password": ""}, "password"),
+        ({"ssl_mode": "perhaps"}, "sslMode"),
+    ],
+)
+def test_bad_input_is_refused_before_anything_is_sent(
+    sandbox: Sandbox, service: Service, values: dict[str, Any], field: str
+) -> None:
+    before = len(sandbox.connections())
+    with pytest.raises(InputError) as caught:
+        sandbox.create_connection("bad", **{**service.database, **values})
+    assert caught.value.field == field
+    assert len(sandbox.connections()) == before
+
+
+def test_a_connection_string_of_any_kind_will_do(sandbox: Sandbox, service: Service) -> None:
+    login = service.database
+    uri = "postgresql://{username}:{password}@{server}:{port}/{database}".format(**login)
+    made = sandbox.create_connection("from a URI", connection_string=uri)
+    assert sandbox.test(made)["result"].tolist() == [True]
+    with pytest.raises(InputError, match="no field 'host'"):
+        sandbox.create_connection("n", host="x")
+
+
+def test_the_services_own_spelling_is_sent(sandbox: Sandbox, service: Service) -> None:
+    made = sandbox.create_connection(
+        "spelled", **service.database, ssl_mode="verify ca", verify=False
+    )
+    assert made.state == "enabled"
+
+
+async def test_calls_work_inside_a_running_loop(
+    sandbox: Sandbox, connection: BaseConnection
+) -> None:
+    assert asyncio.get_running_loop().is_running()
+    assert len(sandbox.tables(connection)) > 5
+
+
+def test_an_interrupt_cancels_the_work_and_lets_it_clean_up() -> None:
+    begun, cleaned_up = threading.Event(), threading.Event()
+
+    async def work() -> None:
+        begun.set()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            cleaned_up.set()
+
+    def interrupt() -> None:
+        begun.wait()
+        os.kill(os.getpid(), signal.SIGINT)
+
+    threading.Thread(target=interrupt).start()
+    with pytest.raises(KeyboardInterrupt):
+        background.run(work())
+    assert cleaned_up.is_set()
+
+
+def test_nothing_that_is_held_shows_a_secret(sandbox: Sandbox, service: Service) -> None:
+    shown = repr(sandbox) + repr(vars(sandbox)) + repr(sandbox._tokens)
+    assert service.facts["client_secret"] not in shown
+    assert sandbox._tokens
+    assert sandbox._tokens.current
+    assert sandbox._tokens.current.value.reveal() not in shown
