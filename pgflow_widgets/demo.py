@@ -15,8 +15,9 @@ from typing import Any
 from pgflow_widgets import background
 from pgflow_widgets.errors import PgflowError
 from pgflow_widgets.sandbox import Sandbox
-from pgflow_widgets.secret import Secret, Value
+from pgflow_widgets.secret import Secret
 from pgflow_widgets.settings import Credentials
+from pgflow_widgets.spec.conninfo import Pasted
 from pgflow_widgets.spec.fields import Cloud
 from pgflow_widgets.wire.response import BaseConnection
 
@@ -51,8 +52,9 @@ class DemoSandbox(Sandbox):
         super().__init__(credentials, name, cloud=cloud)
         self.database = database
 
-    def _offers(self) -> Mapping[str, Mapping[str, Value]]:
-        return {OFFER: {"name": _NAME, **self.database}}
+    def _offers(self) -> dict[str, Pasted]:
+        values = {"name": _NAME, **self.database}
+        return {OFFER: Pasted("the demo database", values), **super()._offers()}
 
     def sample_connection(self) -> BaseConnection:
         """Return a connection to the embedded PostgreSQL, made in code the first time.

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from pgflow_widgets import background
+from pgflow_widgets import background, settings
 from pgflow_widgets.errors import (
     InputError,
     NotFoundError,
@@ -28,6 +28,7 @@ from pgflow_widgets.errors import (
 from pgflow_widgets.secret import Secret, Value
 from pgflow_widgets.settings import Credentials, is_loopback
 from pgflow_widgets.spec import libpq, sources
+from pgflow_widgets.spec.conninfo import Pasted
 from pgflow_widgets.spec.draft import Draft
 from pgflow_widgets.spec.fields import AuthSpec, Cloud, Source, fold
 from pgflow_widgets.wire.request import equals
@@ -289,9 +290,14 @@ class Sandbox:
         several = [connections] if isinstance(connections, Connection) else list(connections)
         return frames.TESTS.frame(background.run(self._test(several)))
 
-    def _offers(self) -> Mapping[str, Mapping[str, Value]]:
-        """Return values with which the form can be filled in, by the words that offer them."""
-        return {}
+    def _offers(self) -> dict[str, Pasted]:
+        """Return what the form can be filled in with at a click, by the words that offer it."""
+        files = {"service_file": settings.service_file(), "passfile": settings.passfile()}
+        try:
+            found = libpq.from_environment(os.environ, **files)
+        except InputError:
+            return {}  # the variables name what no connection can carry, such as a socket
+        return {"Use the PG* variables": found} if found else {}
 
     def _client(self) -> FlowServiceClient:
         from pgflow_widgets.client import FlowServiceClient, TokenStore
@@ -420,7 +426,8 @@ def _given(spec: AuthSpec, values: Mapping[str, Value]) -> dict[str, Value]:
             text = value if isinstance(value, Secret) else str(value)
             given[each.name] = Secret(text) if each.secret and isinstance(text, str) else text
         elif fold(keyword) == "connectionstring":
-            given = libpq.read(value).values_for(spec) | given
+            files = {"service_file": settings.service_file(), "passfile": settings.passfile()}
+            given = libpq.read(value, **files).values_for(spec) | given
         else:
             raise InputError(
                 f"{spec.name} has no field {keyword!r}.",

@@ -9,6 +9,7 @@ import ipaddress
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from pgflow_widgets.errors import CredentialError, InputError
@@ -83,6 +84,40 @@ class Credentials:
             base_url=(environ.get("PGFLOW_BASE_URL") or platform.PLATFORM_URL).rstrip("/"),
             token_url=environ.get("PGFLOW_TOKEN_URL") or platform.TOKEN_URL,
         )
+
+
+def service_file(environ: Mapping[str, str] | None = None) -> str:
+    """Return the text of the user's ``pg_service.conf``; empty if there is none.
+
+    Source: PostgreSQL documentation, libpq 34.17.
+    """
+    environ = os.environ if environ is None else environ
+    return _text(environ.get("PGSERVICEFILE") or "~/.pg_service.conf")
+
+
+def passfile(environ: Mapping[str, str] | None = None) -> str:
+    """Return the text of the user's ``~/.pgpass``; empty if there is none, or others may read it.
+
+    Source: PostgreSQL documentation, libpq 34.16.
+    """
+    environ = os.environ if environ is None else environ
+    path = environ.get("PGPASSFILE") or "~/.pgpass"
+    return "" if _open_to_others(path) else _text(path)
+
+
+def _text(path: str) -> str:
+    try:
+        return Path(path).expanduser().read_text("utf-8")
+    except (OSError, UnicodeDecodeError, RuntimeError):
+        return ""
+
+
+def _open_to_others(path: str) -> bool:
+    try:
+        mode = Path(path).expanduser().stat().st_mode
+    except (OSError, RuntimeError):
+        return False
+    return os.name == "posix" and bool(mode & 0o077)
 
 
 def is_loopback(url: str) -> bool:

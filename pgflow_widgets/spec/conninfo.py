@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from pgflow_widgets.errors import InputError
 from pgflow_widgets.secret import Secret, Value
 from pgflow_widgets.spec import grammar
-from pgflow_widgets.spec.fields import AuthSpec, Cloud, Field, SslMode, Values, fold
+from pgflow_widgets.spec.fields import AuthSpec, Cloud, SslMode, Values, fold
 from pgflow_widgets.spec.sources import POSTGRESQL
 
 POSTGRESQL_STRING = POSTGRESQL.auth_spec(Cloud.AZURE, "Connection String Based Authentication")
@@ -87,8 +87,7 @@ def format(values: Values, spec: AuthSpec = POSTGRESQL_STRING) -> Secret:  # noq
         A value is not valid, or is one that the grammar cannot carry.
     """
     clean = spec.clean(values)
-    for name in clean.keys() - {each.name for each in spec.fields}:
-        _check_extra(name, clean[name], spec)
+    _check_extras(clean, spec)
     joined = grammar.join(spec.pairs(clean))
     return joined if isinstance(joined, Secret) else Secret(joined)
 
@@ -123,8 +122,7 @@ def _read(text: str, spec: AuthSpec, notes: list[str]) -> dict[str, Value]:
         order.append(each.key if each else "")
     _check_order(order[: len(mandatory)], mandatory)
     clean = spec.clean(found)
-    for name in clean.keys() - {each.name for each in spec.fields}:
-        _check_extra(name, clean[name], spec)
+    _check_extras(clean, spec)
     return {name: clean[name] for name in found}
 
 
@@ -144,12 +142,14 @@ def _check_order(given: list[str], mandatory: list[str]) -> None:
     raise InputError(f"{what}: a connection string begins {example}.")
 
 
-def _check_extra(name: str, value: Value, spec: AuthSpec) -> None:
-    """Check a key that is not declared."""
-    label = Field(name, "A key that is not documented")
-    declared = {each.key.casefold() for each in spec.fields} | _MISSPELT.keys()
-    if name != name.strip() or not name.isprintable() or set(name) & set("=;{}\"'"):
-        raise InputError("The name of a key holds a character that no key has.")
-    if name.casefold() in declared:
-        raise InputError(f"{label.label} has the name of one that is.")
-    grammar.check(value, label.label)
+def _check_extras(values: Values, spec: AuthSpec) -> None:
+    """Check the keys that are not declared."""
+    label = "A key that is not documented"
+    taken = {fold(each.key) for each in spec.fields} | _MISSPELT.keys()
+    for name in values.keys() - {each.name for each in spec.fields}:
+        if name != name.strip() or not name.isprintable() or set(name) & set("=;{}\"'"):
+            raise InputError(f"{label} has a name that no key has.")
+        if fold(name) in taken:
+            raise InputError(f"{label} has the name of another key.")
+        taken.add(fold(name))
+        grammar.check(values[name], label)

@@ -18,9 +18,10 @@ import traitlets
 from IPython.core.getipython import get_ipython
 from IPython.display import display
 
-from pgflow_widgets import background
+from pgflow_widgets import background, settings
 from pgflow_widgets.errors import PgflowError
 from pgflow_widgets.secret import Secret, Value
+from pgflow_widgets.spec.conninfo import Pasted
 from pgflow_widgets.spec.draft import Draft
 from pgflow_widgets.spec.fields import Cloud, Source
 from pgflow_widgets.spec.sources import NAME
@@ -70,7 +71,7 @@ class ConnectionForm(anywidget.AnyWidget):
         create: Callable[[Draft], Coroutine[Any, Any, BaseConnection]],
         name_taken: Callable[[str], Coroutine[Any, Any, bool]],
         show: Callable[[BaseConnection], str],
-        offers: Mapping[str, Mapping[str, Value]] | None = None,
+        offers: Mapping[str, Pasted] | None = None,
         local: bool = False,
         title: str = "",
     ) -> None:
@@ -165,14 +166,20 @@ class ConnectionForm(anywidget.AnyWidget):
             case "secret":
                 self._state.edit(name, Secret(value))
             case "paste":
-                self._state.paste(Secret(value))
+                files = {"service_file": settings.service_file(), "passfile": settings.passfile()}
+                self._state.paste(Secret(value), **files)
             case "choose":
                 self._state.choose(name, value)
             case "offer":
-                self._state.fill_in(self._offers.get(str(message.get("label")), {}))
+                self._take(str(message.get("label")))
             case "create" if message.get("attempt") == self._attempt:
                 self.create()
         self._publish()
+
+    def _take(self, label: str) -> None:
+        if label in self._offers:
+            self._state.take(self._offers[label])
+            self._ask_whether_taken(self._state.draft().name)
 
     def _on_created(self, outcome: concurrent.futures.Future[BaseConnection]) -> None:
         self._under_way = None

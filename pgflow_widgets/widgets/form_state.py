@@ -13,6 +13,7 @@ from typing import Any
 from pgflow_widgets.errors import InputError, PgflowError
 from pgflow_widgets.secret import Secret, Value
 from pgflow_widgets.spec import libpq, rules
+from pgflow_widgets.spec.conninfo import Pasted
 from pgflow_widgets.spec.draft import Draft
 from pgflow_widgets.spec.fields import AuthSpec, Cloud, Field, Source
 from pgflow_widgets.spec.sources import DESCRIPTION, NAME
@@ -99,26 +100,30 @@ class FormState:
                 self.edit(each.name, values[each.name])
         self.fill += 1
 
-    def paste(self, text: Secret) -> None:
+    def paste(self, text: Secret, *, service_file: str = "", passfile: str = "") -> None:
         """Read what people have at hand, and fill in every auth spec's fields from it."""
-        self.paste_note = self.paste_error = ""
         try:
-            pasted = libpq.read(text)
+            pasted = libpq.read(text, service_file=service_file, passfile=passfile)
         except InputError as error:
-            self.paste_error = str(error).replace("\n", " ")
-            return
+            self.paste_note, self.paste_error = "", str(error).replace("\n", " ")
+        else:
+            self.take(pasted)
+            kept = [f"Kept as given: {', '.join(self.extras)}."] if self.extras else []
+            self.paste_note = " ".join([f"Read as {pasted.kind}.", *pasted.notes, *kept])
+
+    def take(self, pasted: Pasted) -> None:
+        """Fill in every auth spec's fields, so that switching later loses nothing."""
+        self.paste_note = self.paste_error = ""
         chosen = self.cloud, dict(self.auth)
+        declared = {NAME.name}
         for cloud, specs in self.source.auth.items():
             for spec in specs:
                 self.cloud, self.auth[cloud] = cloud, spec.name
                 self.fill_in(pasted.values_for(spec))
+                declared |= {each.name for each in spec.fields}
         self.cloud, self.auth = chosen
-        declared = {
-            each.name for specs in self.source.auth.values() for s in specs for each in s.fields
-        }
-        self.extras = {name: value for name, value in pasted.values.items() if name not in declared}
-        kept = [f"Kept as given: {', '.join(self.extras)}."] if self.extras else []
-        self.paste_note = " ".join([f"Read as {pasted.kind}.", *pasted.notes, *kept])
+        self.fill_in({name: v for name, v in pasted.values.items() if name == NAME.name})
+        self.extras = {name: v for name, v in pasted.values.items() if name not in declared}
 
     def refuse(self, error: PgflowError) -> None:
         """Show the error of an attempt, beside the field at fault where there is one."""

@@ -188,10 +188,11 @@ class Notebook:
         SCREENSHOTS.mkdir(parents=True, exist_ok=True)
         self.page.screenshot(path=SCREENSHOTS / f"{name}.png")
 
+    @property
     def errors(self) -> list[str]:
-        return self.page.locator(
-            "[data-mime-type='application/vnd.jupyter.stderr']"
-        ).all_inner_texts()
+        """What cells wrote to stderr, tracebacks included."""
+        stderr = "[data-mime-type='application/vnd.jupyter.stderr']"
+        return self.page.locator(stderr).all_inner_texts()
 
 
 @pytest.fixture

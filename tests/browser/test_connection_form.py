@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests.browser.conftest import Notebook
 from tests.conftest import Service
 
+QUICKSTART = Path(__file__).parents[2] / "notebooks" / "01_connect_postgresql.ipynb"
 WRONG = "canary-5e1f-wrong"
 START = """
 import pgflow_widgets as pgflow
@@ -93,7 +95,7 @@ def result_of(notebook: Notebook, code: str) -> str:
     notebook.command("notebook:insert-cell-below")
     notebook.command("notebook:replace-selection", {"text": code})
     notebook.command("notebook:run-cell")
-    output = notebook.page.locator(".jp-Cell").last.locator(".jp-OutputArea-output")
+    output = notebook.page.locator(".jp-Cell.jp-mod-active .jp-OutputArea-output")
     expect(output).to_have_count(1)
     return output.inner_text()
 
@@ -266,6 +268,25 @@ def test_enter_creates_from_any_field(notebook: Notebook, service: Service) -> N
     fill_in(notebook, "By Enter", service.database)
     field(notebook, "Password").press("Enter")
     expect_created(notebook, "By Enter", "Basic Authentication")
+
+
+def test_the_quickstart_goes_on_with_the_connection_of_the_form(
+    open_notebook: OpenNotebook,
+) -> None:
+    opened = open_notebook(copy_of=QUICKSTART)
+    assert opened.errors == []
+    opened.form.get_by_role("button", name="Use the demo database").click()
+    expect(field(opened, "Password")).to_have_attribute("placeholder", re.compile("kept"))
+    name = field(opened, "Connection name")
+    expect(name).to_have_value("Retail sample")
+    name.fill("Made by hand")
+    create(opened)
+    expect_created(opened, "Made by hand", "Basic Authentication")
+    opened.picture("quickstart")
+    code = "(connection := form.result).name, len(sandbox.tables(connection))"
+    assert result_of(opened, code) == "('Made by hand', 9)"
+    password = result_of(opened, "sandbox.database['password']")
+    assert password == "Secret('••••••')"
 
 
 @pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])

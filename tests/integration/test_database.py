@@ -137,8 +137,10 @@ class TestTls:
         assert "does not support SSL" in outcome.reason
 
 
-def plain_server() -> Any:
+@asynccontextmanager
+async def plain_server() -> AsyncIterator[int]:
     """A server that answers PostgreSQL's question for TLS with no."""
+    conversations: list[asyncio.Task[None]] = []
 
     async def refuse(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await reader.readexactly(8)
@@ -146,14 +148,14 @@ def plain_server() -> Any:
         await writer.drain()
         await reader.read()
         writer.close()
+        await writer.wait_closed()
 
-    @asynccontextmanager
-    async def running() -> AsyncIterator[int]:
-        server = await asyncio.start_server(refuse, "127.0.0.1", 0)
-        async with server:
-            yield server.sockets[0].getsockname()[1]
+    def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        conversations.append(asyncio.create_task(refuse(reader, writer)))
 
-    return running()
+    async with await asyncio.start_server(answer, "127.0.0.1", 0) as server:
+        yield server.sockets[0].getsockname()[1]
+        await asyncio.gather(*conversations)
 
 
 class TestTrouble:

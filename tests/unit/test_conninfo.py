@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import string
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -8,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pgflow_widgets import settings
 from pgflow_widgets.errors import InputError
 from pgflow_widgets.secret import Secret, Value
 from pgflow_widgets.spec import conninfo, libpq
@@ -42,9 +44,8 @@ def values(draw: st.DrawFn) -> dict[str, Value]:
         found["encryptionMethod"] = draw(st.sampled_from("016"))
     if draw(st.booleans()):
         found["validateServerCertificate"] = draw(st.sampled_from("01"))
-    extras = draw(st.dictionaries(keys, names.map(Secret), max_size=2))
-    known = {name.casefold() for name in found}
-    return found | {k: v for k, v in extras.items() if k.casefold() not in known}
+    extras = draw(st.lists(keys, max_size=3, unique_by=str.casefold))
+    return found | {key: Secret(draw(names)) for key in extras}
 
 
 class TestGrammar:
@@ -117,6 +118,14 @@ class TestGrammar:
         assert "Basic authentication" in str(caught.value)
         assert caught.value.field == "password"
         assert CANARY not in str(caught.value)
+
+    @pytest.mark.parametrize("names_", [("Twice", "tWICE"), ("Port ",), ("Server",), ("a=b",)])
+    def test_a_key_that_could_be_taken_for_another_is_not_written(
+        self, names_: tuple[str, ...]
+    ) -> None:
+        extras = {name: Secret("x") for name in names_}
+        with pytest.raises(InputError):
+            conninfo.format(conninfo.parse(GOOD) | extras)
 
     def test_an_equals_sign_in_a_password_survives(self) -> None:
         assert conninfo.parse(GOOD + "=x==")["password"] == Secret("s3cret=x==")
@@ -319,3 +328,21 @@ def test_every_field_of_a_spec_is_filled_from_a_uri() -> None:
         f"Server=db.example.com;Database=acme;Port=5433;UID=reader;Password={CANARY}"
         ";EncryptionMethod=1;ValidateServerCertificate=1"
     )
+
+
+class TestFiles:
+    def test_the_users_own_files_are_read(self, tmp_path: Path) -> None:
+        environ = {"PGSERVICEFILE": str(tmp_path / "service"), "PGPASSFILE": str(tmp_path / "pass")}
+        assert settings.service_file(environ) == settings.passfile(environ) == ""
+        (tmp_path / "service").write_text(SERVICE)
+        (tmp_path / "pass").write_text("*:*:*:*:x")
+        assert settings.service_file(environ) == SERVICE
+
+    def test_a_password_file_that_others_may_read_is_ignored_as_libpq_does(
+        self, tmp_path: Path
+    ) -> None:
+        file = tmp_path / "pass"
+        file.write_text("*:*:*:*:x")
+        for mode, text in ((0o600, "*:*:*:*:x"), (0o644, "")):
+            file.chmod(mode)
+            assert settings.passfile({"PGPASSFILE": str(file)}) == text
