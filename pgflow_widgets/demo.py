@@ -29,7 +29,24 @@ _PATIENCE = 10.0
 @dataclass(slots=True)
 class _Service:
     process: subprocess.Popen[str]
-    facts: Mapping[str, Any]
+    credentials: Credentials
+    sandbox: str
+    database: Mapping[str, Any]
+
+    @classmethod
+    def from_facts(cls, process: subprocess.Popen[str], facts: Mapping[str, Any]) -> _Service:
+        """Read the line that the service prints; its secrets are `Secret` from here on."""
+        credentials = Credentials(
+            client_id=facts["client_id"],
+            client_secret=Secret(facts["client_secret"]),
+            org_id=facts["org_id"],
+            scopes=facts["scope"],
+            base_url=facts["base_url"],
+            token_url=facts["token_url"],
+        )
+        database: dict[str, Any] = {k: str(v) for k, v in facts["postgres"].items()}
+        database["password"] = Secret(database["password"])
+        return cls(process, credentials, facts["sandbox"], database)
 
 
 _running: dict[Cloud, _Service] = {}
@@ -94,19 +111,8 @@ def demo(*, cloud: Cloud | str = Cloud.AZURE) -> DemoSandbox:
     service = _running.get(chosen)
     if service is None or service.process.poll() is not None:
         service = _running[chosen] = _start(chosen)
-    facts = service.facts
-    credentials = Credentials(
-        client_id=facts["client_id"],
-        client_secret=Secret(facts["client_secret"]),
-        org_id=facts["org_id"],
-        scopes=facts["scope"],
-        base_url=facts["base_url"],
-        token_url=facts["token_url"],
-    )
-    database = {name: str(value) for name, value in facts["postgres"].items()}
-    password = Secret(database.pop("password"))
     return DemoSandbox(
-        credentials, facts["sandbox"], cloud=chosen, database=database | {"password": password}
+        service.credentials, service.sandbox, cloud=chosen, database=service.database
     )
 
 
@@ -132,7 +138,7 @@ def _start(cloud: Cloud) -> _Service:
             complaint = complaints.read().strip() or "it gave no reason"
             raise PgflowError(f"The local Flow Service did not start: {complaint}")
     atexit.register(_stop, process)
-    return _Service(process, json.loads(line))
+    return _Service.from_facts(process, json.loads(line))
 
 
 def _stop(process: subprocess.Popen[str]) -> None:

@@ -153,7 +153,7 @@ async def connect(login: Login) -> AsyncIterator[asyncpg.Connection]:
             yield connection
         finally:
             await connection.close(timeout=CONNECT_TIMEOUT)
-    except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, ValueError) as error:
+    except _FAILURES as error:
         failure = _understood(error, login)
     else:
         return
@@ -195,6 +195,10 @@ def _understood(error: Exception, login: Login) -> DatabaseError:
     return DatabaseError(login.password.scrub(message), trouble or Trouble.OTHER)
 
 
+_FAILURES = (
+    *(asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError),
+    *(OSError, ValueError),
+)
 # The first that fits decides, so the more particular stand before the more general.
 _TROUBLES: tuple[tuple[type[Exception], Trouble], ...] = (
     (asyncpg.InvalidAuthorizationSpecificationError, Trouble.PASSWORD),

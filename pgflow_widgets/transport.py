@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from types import TracebackType
 from typing import Self
 from urllib.parse import urlsplit
+from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
 from yarl import URL
@@ -46,15 +47,13 @@ class Transport:
     """
 
     def __init__(self, base_url: str, *, timeout: float) -> None:
-        self._local = is_loopback(base_url)
+        self._proxy = _proxy(base_url)
         self._timeout = aiohttp.ClientTimeout(total=timeout, sock_connect=_CONNECT_TIMEOUT)
         self._session: aiohttp.ClientSession | None = None
 
     async def __aenter__(self) -> Self:
         self._session = aiohttp.ClientSession(
-            timeout=self._timeout,
-            cookie_jar=aiohttp.DummyCookieJar(),
-            trust_env=not self._local,
+            timeout=self._timeout, cookie_jar=aiohttp.DummyCookieJar(), proxy=self._proxy
         )
         return self
 
@@ -115,6 +114,18 @@ class Transport:
             failure = _failure(purpose, urlsplit(url).netloc, error)
         # Raised out here so that the error does not carry the frames that saw the bytes.
         raise failure
+
+
+def _proxy(url: str) -> str | None:
+    """Return the proxy that the environment names for a URL, if any.
+
+    aiohttp's own ``trust_env`` would also read ``~/.netrc``, and send a password from there in
+    place of the token.
+    """
+    parts = urlsplit(url)
+    if is_loopback(url) or proxy_bypass(parts.hostname or ""):
+        return None
+    return getproxies().get(parts.scheme)
 
 
 async def _read(reply: aiohttp.ClientResponse, purpose: str) -> bytes:

@@ -236,6 +236,7 @@ async def _body(request: web.Request) -> object:
     raw = await request.read()
     try:
         body: object = json.loads(raw)
-    except ValueError:
+        json.dumps(body, ensure_ascii=False).encode()  # half a surrogate pair is no text
+    except (ValueError, RecursionError):
         raise problems.flow("1405-400", "The body is empty or not JSON.") from None
     return body

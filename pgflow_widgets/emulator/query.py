@@ -6,7 +6,6 @@ Source: contract, flow-service.md 0.1 to 0.3; errors.md 2.
 from __future__ import annotations
 
 import base64
-import binascii
 import json
 import operator
 import re
@@ -146,15 +145,24 @@ def _token(text: str) -> dict[str, Any]:
         return {}
     try:
         facts = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
-    except (ValueError, binascii.Error):
+    except (ValueError, RecursionError):
         facts = None
-    if not isinstance(facts, dict) or not _is_position(facts.get("after")):
+    if not isinstance(facts, dict) or not _is_ours(facts):
         raise problems.flow("1452-400", "The continuationToken is not one of this service.")
     return facts
 
 
-def _is_position(after: object) -> bool:
-    return isinstance(after, list) and len(after) == 2 and isinstance(after[1], str)
+def _is_ours(facts: Mapping[str, Any]) -> bool:
+    match facts:
+        case {
+            "after": [str() | int(), str()],
+            "property": [*properties],
+            "orderby": str(),
+            "limit": int(),
+        }:
+            return all(isinstance(each, str) for each in properties)
+        case _:
+            return False
 
 
 def _limit(text: str) -> int:

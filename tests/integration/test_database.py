@@ -188,6 +188,18 @@ class TestTrouble:
         with pytest.raises(ProviderError, match=says):
             await client.explore(made)
 
+    @pytest.mark.parametrize("mode", ["Disable", "Prefer", "Require"])
+    async def test_a_server_that_is_no_postgresql_is_told(
+        self, client: FlowServiceClient, service: Service, mode: str
+    ) -> None:
+        port = service.facts["base_url"].rpartition(":")[2]
+        login = {"server": "127.0.0.1", "port": port, "database": "d", "username": "u"}
+        made = await connect(client, **login, password="p", sslMode=mode)
+        outcome = await client.test_connection(made)
+        assert not outcome.ok
+        assert outcome.error
+        assert outcome.error.status in {400, 504}
+
 
 STRANGE = """
 CREATE SCHEMA "odd ""schema";

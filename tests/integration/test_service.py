@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import json
 import os
 import select
@@ -21,6 +22,7 @@ from tests.conftest import Service, running_service
 
 SPEC_ID = "74a1c565-4e59-48d7-9d67-7c03b8a13137"
 CANARY = "canary-2b9c"
+FORGED = base64.urlsafe_b64encode(b'{"after": [{}, "x"]}').decode().rstrip("=")
 PARAMS = {
     "server": "db.example.com",
     "port": "5432",
@@ -257,6 +259,26 @@ class TestConnections:
             assert reply.status == 400
             assert (await reply.json())["detail"] == "A valid content-type must be specified"
 
+    @pytest.mark.parametrize(
+        "raw",
+        [
+            b"",
+            b"{",
+            b'"\\ud800"',
+            b'{"name": "\\ud800"}',
+            b"[" * 50_000,
+            b'{"name": 1e999}',
+            b"1" * 5000,
+            b"\xff",
+        ],
+    )
+    async def test_a_body_that_is_no_json_is_refused(self, call: Caller, raw: bytes) -> None:
+        url = call.facts["flow_service_url"] + "/connections"
+        headers = {**call.headers, "Content-Type": "application/json"}
+        async with call.session.post(url, data=raw, headers=headers) as reply:
+            assert reply.status == 400
+            assert "FLOW-" in (await reply.json())["type"]
+
     async def test_paths_and_methods_that_are_not_there_answer_json(self, call: Caller) -> None:
         assert (await call("GET", "/nothing"))[0] == 404
         assert (await call("PUT", "/connections"))[0] == 405
@@ -324,6 +346,7 @@ class TestLists:
             ("property=createdAt>1,2", "1443-400"),
             ("property=createdAt>soon", "1452-400"),
             ("continuationToken=nonsense", "1452-400"),
+            ("continuationToken=" + FORGED, "1452-400"),
             ("colour=red", "1451-400"),
         ],
     )

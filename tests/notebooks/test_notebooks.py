@@ -17,8 +17,8 @@ SECRETS = """
 import json
 from pgflow_widgets import demo
 service = next(iter(demo.__globals__["_running"].values()))
-held = [service.facts["client_secret"], service.facts["postgres"]["password"]]
-held += [sandbox._tokens.current.value.reveal()]
+held = [service.credentials.client_secret, service.database["password"]]
+held = [each.reveal() for each in (*held, sandbox._tokens.current.value)]
 with open("secrets.json", "w") as file:
     json.dump(held, file)
 """
