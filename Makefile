@@ -7,13 +7,13 @@ NOTEBOOK := notebooks/01_connect_postgresql.ipynb
 
 # No screen, no browser: JupyterLab then prints its address.
 SCREEN := $(or $(DISPLAY),$(WAYLAND_DISPLAY),$(filter Darwin,$(shell uname -s)))
-LAB := $(BIN)/jupyter lab --ServerApp.log_level=ERROR \
+LAB := $(BIN)/jupyter lab --log-level=ERROR --LabApp.default_url=/lab/tree/$(NOTEBOOK) \
 	$(if $(SCREEN),,--no-browser) $(if $(filter 0,$(shell id -u)),--allow-root)
 
 .PHONY: demo test lint types clean
 
 demo: $(VENV)/demo.stamp
-	$(LAB) $(NOTEBOOK)
+	$(LAB)
 
 test: lint types
 	.ci/browser
