@@ -6,6 +6,7 @@ Source: contract, postgresql-auth.md 1 to 5.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -18,6 +19,8 @@ from pgflow_widgets.spec.draft import Draft
 from pgflow_widgets.spec.fields import AuthSpec, Cloud, Field, Source
 from pgflow_widgets.spec.sources import DESCRIPTION, NAME
 
+_SUSPICIOUS = re.compile(r"://|\b(password|passwd|pwd)\s*=", re.IGNORECASE)
+_NOT_HERE = "Only the value, without the scheme; paste a whole connection string above."
 _PASTE_HELP = "Paste what you have at hand: it is read in the kernel and fills in the fields below."
 
 
@@ -74,13 +77,23 @@ class FormState:
         return Draft(self.source, self.spec, name, description, given)
 
     def edit(self, name: str, value: Value) -> None:
-        """Take what was typed into a field; an unknown name is ignored."""
+        """Take what was typed into a field; an unknown name is ignored.
+
+        What is pasted into the wrong field may hold a password, and a text field is shown, sent
+        back and saved. So such a text is read as a paste, or not kept at all.
+        """
         found = self._field(name)
         if found is None or found.secret != isinstance(value, Secret):
             return
+        if isinstance(value, str) and self._holds_password(found, value):
+            self.paste(Secret(value))
+            return
+        self.refused.pop(name, None)
+        if isinstance(value, str) and found in self.spec.fields and _SUSPICIOUS.search(value):
+            self.refused[name] = _NOT_HERE
+            value = ""
         self.values[self._key(found)] = value
         self.touched.add(name)
-        self.refused.pop(name, None)
         if self.notice.kind:
             self.notice = Notice()
 
@@ -192,7 +205,7 @@ class FormState:
         value = self._value(each)
         problem = problems.get(each.name)
         error = self.refused.get(each.name, "")
-        if problem and each.name in self.touched:
+        if problem and each.name in self.touched and not error:
             error = " ".join(filter(None, (problem.message, problem.hint)))
         return {
             "name": each.name,
@@ -209,7 +222,7 @@ class FormState:
 
     def _reason(self, draft: Draft, problems: Mapping[str, InputError]) -> str:
         labels = {each.name: each.label for each in draft.fields}
-        given = {each.name for each in draft.fields if self._value(each)}
+        given = {each.name for each in draft.fields if self._value(each)} | self.refused.keys()
         empty = [labels[name] for name in problems if name not in given]
         wrong = [labels[name] for name in problems if name in given]
         sentences = []
@@ -235,6 +248,15 @@ class FormState:
         # Errors of the database name fields of Basic authentication.
         tls = next(iter(self.spec.tls.values()), {})
         return next(iter(tls), None)
+
+    def _holds_password(self, each: Field, text: str) -> bool:
+        try:
+            pasted = libpq.read(text)
+        except InputError:
+            return False
+        # Five words with colons between them are a line of ~/.pgpass, and may be a description.
+        prose = each not in self.spec.fields and "=" not in text and "://" not in text
+        return "password" in pasted.values and not prose
 
     def _field(self, name: str) -> Field | None:
         fields = (NAME, DESCRIPTION, *self.spec.fields)

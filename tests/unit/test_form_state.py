@@ -227,3 +227,47 @@ def test_a_message_that_does_not_fit_the_field_is_ignored(
     before = view(state)
     state.edit(name, value)
     assert view(state) == before
+
+
+class TestTheWrongField:
+    """A text field is shown, sent back and saved, so a password must not get stuck in one."""
+
+    @pytest.mark.parametrize("name", ["server", "database", "username", "name", "description"])
+    @pytest.mark.parametrize(
+        "text",
+        [
+            f"postgresql://reader:{CANARY}@db.example.com:5433/retail",
+            f"host=db.example.com port=5433 dbname=retail user=reader password={CANARY}",
+            f"Server=db.example.com;Database=retail;Port=5433;UID=reader;Password={CANARY}",
+        ],
+    )
+    def test_a_whole_connection_string_is_read_as_a_paste(
+        self, state: FormState, name: str, text: str
+    ) -> None:
+        state.edit(name, text)
+        assert field(state, "server")["value"] == "db.example.com"
+        assert field(state, "password")["held"]
+        assert view(state)["paste"]["note"]
+
+    @pytest.mark.parametrize("name", ["server", "database", "username"])
+    @pytest.mark.parametrize(
+        "text",
+        [
+            f"postgresql://reader:{CANARY}",
+            f"mysql://reader:{CANARY}@h/d",
+            f"password={CANARY}",
+            f"x;Pwd = {CANARY}",
+        ],
+    )
+    def test_a_part_of_one_is_not_kept(self, state: FormState, name: str, text: str) -> None:
+        state.edit(name, text)
+        assert CANARY not in repr(state)
+        shown = field(state, name)
+        held = field(state, "password")["held"]
+        assert shown["value"] == ""
+        assert held or "paste" in shown["error"]
+
+    def test_prose_is_left_alone(self, state: FormState) -> None:
+        for text in ("see https://wiki.example.com/retail", "a:b:c:d:e", "mind the password"):
+            state.edit("description", text)
+            assert field(state, "description")["value"] == text
