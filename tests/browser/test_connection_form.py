@@ -277,6 +277,19 @@ def test_enter_creates_from_any_field(notebook: Notebook, service: Service) -> N
     expect_created(notebook, "By Enter", "Basic Authentication")
 
 
+def test_a_form_stands_once_in_a_cell_and_can_be_shown_again(
+    open_notebook: OpenNotebook,
+) -> None:
+    setup = "import pgflow_widgets as pgflow; sandbox = pgflow.Sandbox.from_env('prod')"
+    opened = open_notebook(setup, "form = sandbox.connect(); form", "form")
+    expect(opened.page.locator(".pgflow")).to_have_count(2)
+    # Two views of one form show the same, also while one of them is typed into.
+    servers = opened.page.locator(".pgflow").get_by_label("Server", exact=True)
+    servers.first.fill("db.example.com")
+    expect(servers.last).to_have_value("db.example.com")
+    expect(servers.first).to_have_value("db.example.com")
+
+
 def test_the_quickstart_goes_on_with_the_connection_of_the_form(
     open_notebook: OpenNotebook,
 ) -> None:
