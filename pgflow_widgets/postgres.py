@@ -24,7 +24,7 @@ from pgflow_widgets.spec.fields import SslMode
 CONNECT_TIMEOUT = 10.0
 STATEMENT_TIMEOUT = 15.0
 
-_LONGEST_CELL = 65_536
+_LONGEST_CELL = 16_384
 _INTEGERS = frozenset({"int2", "int4", "int8"})
 _NATIVE = _INTEGERS | {"float4", "float8", "bool"}
 _MOMENTS = frozenset({"date", "timestamp", "timestamptz"})
@@ -282,7 +282,7 @@ async def rows(
     taken = 0
     async with connection.transaction(readonly=True):
         query = f"SELECT {chosen} FROM {relation.identifier} LIMIT {limit:d}"  # noqa: S608 - quoted
-        async for record in connection.cursor(query, prefetch=100):
+        async for record in connection.cursor(query, prefetch=10):
             found.append(list(record))
             taken += sum(len(value) for value in record if isinstance(value, str))
             if taken > size:
@@ -296,4 +296,6 @@ def _expression(column: TypedColumn) -> str:
         return name
     if column.type in _MOMENTS:
         return f"{name}::timestamp::text"
+    if column.type == "money":
+        return f"{name}::numeric::text"  # money's own text follows the server's locale
     return f"left({name}::text, {_LONGEST_CELL})"

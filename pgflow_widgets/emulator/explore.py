@@ -121,7 +121,7 @@ def _value(kind: str, value: Any) -> Any:  # noqa: ANN401 - a value of any colum
     if value is None:
         return None
     if kind in _NUMBERS:
-        number = float(value.replace("$", "").replace(",", "") if isinstance(value, str) else value)
+        number = float(value)
         return number if math.isfinite(number) else None  # JSON has no word for the others
     if kind in _MOMENTS:
         return value.replace(" ", "T", 1)
