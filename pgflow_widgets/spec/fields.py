@@ -184,13 +184,6 @@ class AuthSpec:
     tls: Mapping[SslMode, Mapping[str, str]] = field(default_factory=dict)
     connection_string: str = ""
 
-    def field(self, name: str) -> Field:
-        """Return the field of that name; KeyError if there is none."""
-        for candidate in self.fields:
-            if candidate.name == name:
-                return candidate
-        raise KeyError(name)
-
     def prefilled(self, values: Values) -> dict[str, Value]:
         """Return `values` with what is missing taken from each field's prefill."""
         start: dict[str, Value] = {
@@ -308,8 +301,6 @@ class Source:
         The connection spec's fixed identifiers, the same in every organisation.
     auth
         The auth specs of each cloud.
-    uri_schemes
-        The schemes of URIs that people paste for this database.
     """
 
     name: str
@@ -318,7 +309,6 @@ class Source:
     connection_spec_version: str
     provider_id: str
     auth: Mapping[Cloud, tuple[AuthSpec, ...]]
-    uri_schemes: tuple[str, ...] = ()
 
     def auth_spec(self, cloud: Cloud, name: str) -> AuthSpec:
         """Return the auth spec of that name, or of that label, on that cloud.

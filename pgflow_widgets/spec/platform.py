@@ -24,11 +24,6 @@ PAGE_SIZE = 100
 ERROR_TYPE = "https://ns.adobe.com/aep/errors/FLOW-"
 """The start of an error's ``type``; the code follows."""
 
-ALLOW_LIST_PAGE = (
-    "https://experienceleague.adobe.com/en/docs/experience-platform/sources/ip-address-allow-list"
-)
-"""Adobe's addresses, region by region, that a database's firewall must let in."""
-
 _AWS_REGIONS = frozenset({"VA6"})
 
 

@@ -162,7 +162,6 @@ POSTGRESQL = Source(
     connection_spec_version="1.0",
     provider_id="0ed90a81-07f4-4586-8190-b40eccef1c5a",
     auth={Cloud.AZURE: (_BASIC_AZURE, _CONNECTION_STRING), Cloud.AWS: (_BASIC_AWS,)},
-    uri_schemes=("postgresql", "postgres"),
 )
 
 SOURCES = (POSTGRESQL,)
