@@ -283,7 +283,8 @@ class Sandbox:
         -------
         DataFrame
             One row per connection, in the order given: ``id``, ``name`` (string), ``result``
-            (boolean), ``reason`` (string), ``milliseconds`` (Int64).
+            (boolean; missing where the service could not tell), ``reason`` (string),
+            ``milliseconds`` (Int64).
         """
         from pgflow_widgets import frames
 
@@ -292,9 +293,8 @@ class Sandbox:
 
     def _offers(self) -> dict[str, Pasted]:
         """Return what the form can be filled in with at a click, by the words that offer it."""
-        files = {"service_file": settings.service_file(), "passfile": settings.passfile()}
         try:
-            found = libpq.from_environment(os.environ, **files)
+            found = libpq.from_environment(os.environ, **settings.libpq_files())
         except InputError:
             return {}  # the variables name what no connection can carry, such as a socket
         return {"Use the PG* variables": found} if found else {}
@@ -337,25 +337,35 @@ class Sandbox:
     async def _test(self, connections: Iterable[Connection]) -> list[_TestRow]:
         places = asyncio.Semaphore(_TESTS_AT_ONCE)
         async with self._client() as client:
+            ids = [await _id(client, connection) for connection in connections]
 
-            async def test(connection: Connection) -> _TestRow:
+            async def test(connection_id: str) -> _TestRow:
                 async with places:
-                    found = await client.get_connection(await _id(client, connection))
-                    start = time.perf_counter()
-                    outcome = await client.test_connection(found.id)
-                    taken = round((time.perf_counter() - start) * 1000)
-                    return _TestRow(found.id, found.name, outcome.ok, outcome.reason, taken)
+                    return await _tested(client, connection_id)
 
-            return list(await asyncio.gather(*map(test, connections)))
+            return list(await asyncio.gather(*map(test, ids)))
 
 
 @dataclass(frozen=True, slots=True)
 class _TestRow:
     id: str
     name: str
-    ok: bool
+    ok: bool | None
     reason: str
     milliseconds: int
+
+
+async def _tested(client: FlowServiceClient, connection_id: str) -> _TestRow:
+    """Test one connection; what the service cannot tell is neither yes nor no."""
+    start = time.perf_counter()
+    name, ok = "", None
+    try:
+        name = (await client.get_connection(connection_id)).name
+        outcome = await client.test_connection(connection_id)
+        ok, reason = outcome.ok, outcome.reason
+    except PgflowError as error:
+        reason = error.message
+    return _TestRow(connection_id, name, ok, reason, round((time.perf_counter() - start) * 1000))
 
 
 async def _id(client: FlowServiceClient, connection: Connection) -> str:
@@ -379,7 +389,7 @@ async def _id(client: FlowServiceClient, connection: Connection) -> str:
         )
     raise InputError(
         f"{len(named)} connections are called {connection!r}: use the id of the one you mean.",
-        hint="; ".join(f"{each.id} (created {each.created_at:%Y-%m-%d %H:%M})" for each in named),
+        hint="; ".join(f"{each.id} (created {each.created_at or '?'})" for each in named),
     )
 
 
@@ -426,8 +436,7 @@ def _given(spec: AuthSpec, values: Mapping[str, Value]) -> dict[str, Value]:
             text = value if isinstance(value, Secret) else str(value)
             given[each.name] = Secret(text) if each.secret and isinstance(text, str) else text
         elif fold(keyword) == "connectionstring":
-            files = {"service_file": settings.service_file(), "passfile": settings.passfile()}
-            given = libpq.read(value, **files).values_for(spec) | given
+            given = libpq.read(value, **settings.libpq_files()).values_for(spec) | given
         else:
             raise InputError(
                 f"{spec.name} has no field {keyword!r}.",

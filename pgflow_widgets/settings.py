@@ -86,6 +86,11 @@ class Credentials:
         )
 
 
+def libpq_files() -> dict[str, str]:
+    """Return the texts that complete what people paste, by the arguments of `libpq.read`."""
+    return {"service_file": service_file(), "passfile": passfile()}
+
+
 def service_file(environ: Mapping[str, str] | None = None) -> str:
     """Return the text of the user's ``pg_service.conf``; empty if there is none.
 

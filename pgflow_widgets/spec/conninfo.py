@@ -29,7 +29,9 @@ class Pasted:
     kind
         What it was recognised as.
     values
-        What was given, by field name; keys of a connection string that nobody declared as well.
+        What was given, by field name.
+    extras
+        Keys of a connection string that nobody declared, and that only such a string can carry.
     ssl_mode
         How the connection is to be encrypted, if it was said in libpq's words.
     notes
@@ -38,6 +40,7 @@ class Pasted:
 
     kind: str
     values: Values = field(default_factory=dict)
+    extras: Values = field(default_factory=dict)
     ssl_mode: SslMode | None = None
     notes: tuple[str, ...] = ()
 
@@ -47,7 +50,8 @@ class Pasted:
         if self.ssl_mode is not None:
             translated.update(spec.tls.get(self.ssl_mode, {}))
         names = {each.name for each in spec.fields}
-        return translated | {name: v for name, v in self.values.items() if name in names}
+        given = {name: value for name, value in self.values.items() if name in names}
+        return translated | given | (dict(self.extras) if spec.connection_string else {})
 
     def noting(self, *notes: str) -> Pasted:
         """Return the same with more notes."""
@@ -75,7 +79,8 @@ def parse(text: Value, spec: AuthSpec = POSTGRESQL_STRING) -> dict[str, Value]:
     InputError
         It is not of that grammar; the message quotes no value.
     """
-    return read(text, spec).values  # type: ignore[return-value]
+    found = read(text, spec)
+    return {**found.values, **found.extras}
 
 
 def format(values: Values, spec: AuthSpec = POSTGRESQL_STRING) -> Secret:  # noqa: A001
@@ -105,7 +110,9 @@ def read(text: Value, spec: AuthSpec = POSTGRESQL_STRING) -> Pasted:
     # The values say more than a libpq mode could, but other auth specs need the mode.
     encryption = {name for wanted in spec.tls.values() for name in wanted}
     ssl_mode = spec.ssl_mode(values) if encryption & values.keys() else None
-    return Pasted("a connection string", values, ssl_mode, tuple(notes))
+    declared = {each.name for each in spec.fields}
+    extras = {name: values.pop(name) for name in list(values) if name not in declared}
+    return Pasted("a connection string", values, extras, ssl_mode, tuple(notes))
 
 
 def _read(text: str, spec: AuthSpec, notes: list[str]) -> dict[str, Value]:

@@ -31,6 +31,13 @@ class Cloud(StrEnum):
     AZURE = "Azure"
     AWS = "AWS"
 
+    @classmethod
+    def _missing_(cls, value: object) -> Cloud:
+        for cloud in cls:
+            if cloud.casefold() == str(value).casefold():
+                return cloud
+        raise InputError("The cloud is not known.", hint=f"Choose from: {', '.join(cls)}.")
+
 
 class SslMode(StrEnum):
     """How a PostgreSQL connection is encrypted, in libpq's words."""

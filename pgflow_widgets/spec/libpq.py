@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from urllib.parse import unquote
 
 from pgflow_widgets.errors import InputError
@@ -210,7 +211,7 @@ def _read_semicolons(text: str, service_file: str) -> Pasted:
         raise strict
     pasted = _from_libpq("an ADO.NET connection string", given, service_file)
     notes = _left_out(left_out)
-    return Pasted(pasted.kind, {**pasted.values, **literal}, pasted.ssl_mode, pasted.notes + notes)
+    return replace(pasted, values={**pasted.values, **literal}).noting(*notes)
 
 
 def _read_dsn(text: str, service_file: str) -> Pasted:
@@ -307,7 +308,7 @@ def _from_libpq(kind: str, given: Mapping[str, str], service_file: str) -> Paste
         notes.append("sslmode has a value that libpq does not know, and is left out.")
     known = {*_FIELD_OF, "sslmode", "service"}
     notes += _left_out([name for name in given if name not in known])
-    return Pasted(kind, values, ssl_mode, tuple(notes))
+    return Pasted(kind, values, ssl_mode=ssl_mode, notes=tuple(notes))
 
 
 def _left_out(names: Iterable[str]) -> tuple[str, ...]:
@@ -344,9 +345,7 @@ def _with_password(pasted: Pasted, passfile: str) -> Pasted:
         parts = _passfile_line(line)
         if parts and all(p in {"*", w} for p, w in zip(parts[:4], wanted, strict=True)):
             found = {**pasted.values, "password": Secret(parts[4])}
-            return Pasted(pasted.kind, found, pasted.ssl_mode, pasted.notes).noting(
-                "The password is from ~/.pgpass."
-            )
+            return replace(pasted, values=found).noting("The password is from ~/.pgpass.")
     return pasted
 
 

@@ -166,8 +166,7 @@ class ConnectionForm(anywidget.AnyWidget):
             case "secret":
                 self._state.edit(name, Secret(value))
             case "paste":
-                files = {"service_file": settings.service_file(), "passfile": settings.passfile()}
-                self._state.paste(Secret(value), **files)
+                self._state.paste(Secret(value), **settings.libpq_files())
             case "choose":
                 self._state.choose(name, value)
             case "offer":

@@ -128,15 +128,13 @@ class FormState:
         """Fill in every auth spec's fields, so that switching later loses nothing."""
         self.paste_note = self.paste_error = ""
         chosen = self.cloud, dict(self.auth)
-        declared = {NAME.name}
         for cloud, specs in self.source.auth.items():
             for spec in specs:
                 self.cloud, self.auth[cloud] = cloud, spec.name
                 self.fill_in(pasted.values_for(spec))
-                declared |= {each.name for each in spec.fields}
         self.cloud, self.auth = chosen
         self.fill_in({name: v for name, v in pasted.values.items() if name == NAME.name})
-        self.extras = {name: v for name, v in pasted.values.items() if name not in declared}
+        self.extras = dict(pasted.extras)
 
     def refuse(self, error: PgflowError) -> None:
         """Show the error of an attempt, beside the field at fault where there is one."""

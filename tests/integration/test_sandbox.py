@@ -98,10 +98,26 @@ def test_a_connection_can_be_kept_unverified(sandbox: Sandbox) -> None:
         username="u",
         password=CANARY,
     )
-    tested = sandbox.test([made, "shop"] if "shop" in set(sandbox.connections()["name"]) else made)
-    assert tested["result"].tolist()[0] is False
+    tested = sandbox.test(made)
+    assert tested["result"].tolist() == [False]
     assert "unknown host" in tested["reason"].tolist()[0]
-    assert str(tested["milliseconds"].dtype) == "Int64"
+
+
+def test_several_are_tested_at_once_and_each_has_its_row(
+    sandbox: Sandbox, connection: BaseConnection
+) -> None:
+    nobody = "00000000-0000-4000-8000-000000000000"
+    tested = sandbox.test([connection, nobody, connection.id])
+    assert tested["id"].tolist() == [connection.id, nobody, connection.id]
+    assert tested["result"].isna().tolist() == [False, True, False]
+    assert "No such connection" in tested["reason"][1]
+    assert (tested["milliseconds"] >= 0).all()
+
+
+def test_an_unknown_cloud_is_refused_and_any_case_will_do(service: Service) -> None:
+    assert Sandbox(service.credentials, cloud="aws").cloud == "AWS"
+    with pytest.raises(InputError, match="cloud is not known"):
+        Sandbox(service.credentials, cloud="Mars")
 
 
 @pytest.mark.parametrize(
@@ -130,6 +146,17 @@ def test_a_connection_string_of_any_kind_will_do(sandbox: Sandbox, service: Serv
     assert sandbox.test(made)["result"].tolist() == [True]
     with pytest.raises(InputError, match="no field 'host'"):
         sandbox.create_connection("n", host="x")
+
+
+def test_a_key_that_nobody_declared_is_sent_along(sandbox: Sandbox, service: Service) -> None:
+    login = service.database
+    text = "Server={server};Database={database};Port={port};UID={username};Password={password}"
+    made = sandbox.create_connection(
+        *("with a key more",),
+        auth="Connection string",
+        connection_string=text.format(**login) + ";CommandTimeout=30",
+    )
+    assert sandbox.test(made)["result"].tolist() == [True]
 
 
 def test_the_services_own_spelling_is_sent(sandbox: Sandbox, service: Service) -> None:
