@@ -10,10 +10,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
+import hypothesis
 import pytest
 
 from pgflow_widgets.secret import Secret
 from pgflow_widgets.settings import Credentials
+
+# How long an example takes says nothing on a machine that is busy with a browser.
+hypothesis.settings.register_profile("no deadline", deadline=None)
+hypothesis.settings.load_profile("no deadline")
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from IPython.core.getipython import get_ipython
 from IPython.display import display
 
 from pgflow_widgets import background, settings
-from pgflow_widgets.errors import PgflowError
+from pgflow_widgets.errors import OutcomeUnknownError, PgflowError
 from pgflow_widgets.secret import Secret, Value
 from pgflow_widgets.spec.conninfo import Pasted
 from pgflow_widgets.spec.draft import Draft
@@ -192,6 +192,8 @@ class ConnectionForm(anywidget.AnyWidget):
             self._state.succeed(f"The connection {self._result.name!r} is created.")
         elif isinstance(error, PgflowError):
             self._state.refuse(error)
+            if isinstance(error, OutcomeUnknownError):
+                self._ask_whether_taken(error.name)  # the warning says whether it was made
         else:
             # Its text is not ours and may quote anything.
             kind = type(error).__name__

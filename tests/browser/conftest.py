@@ -17,13 +17,14 @@ from typing import Any
 
 import nbformat
 import pytest
-from playwright.sync_api import Locator, Page, WebSocket, sync_playwright
+from playwright.sync_api import Locator, Page, WebSocket, expect, sync_playwright
 
 from tests.conftest import Service
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 TOKEN = "browser-tests"
 PATIENCE = 30_000
+expect.set_options(timeout=15_000)
 # Widget state is saved into the notebook: the worst case for a secret.
 SETTINGS = {
     "@jupyterlab/apputils-extension/notification": '{"fetchNews": "false"}',

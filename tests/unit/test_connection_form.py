@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from pgflow_widgets.errors import PgflowError
+from pgflow_widgets.errors import OutcomeUnknownError, PgflowError
 from pgflow_widgets.secret import Secret
 from pgflow_widgets.spec.conninfo import Pasted
 from pgflow_widgets.spec.draft import Draft
@@ -124,6 +124,17 @@ async def test_a_refusal_keeps_the_form_filled_in(form: ConnectionForm, service:
     form.create()
     await settled(form, "done")
     assert [draft.values["password"] for draft in service.drafts] == [Secret(CANARY)] * 2
+
+
+async def test_after_an_unknown_outcome_the_form_tells_whether_it_was_made(
+    form: ConnectionForm, service: Service
+) -> None:
+    service.error = OutcomeUnknownError("It is not known.", name="Taken", hint="List them.")
+    form.fill(**{**LOGIN, "name": "Taken"})
+    form.create()
+    await settled(form, "error")
+    await until(form, lambda: form.view["fields"][0]["warning"])
+    assert form.view["notice"]["hint"] == "List them."
 
 
 async def test_an_unexpected_error_is_not_quoted(form: ConnectionForm, service: Service) -> None:
