@@ -6,6 +6,7 @@ fault they are; none holds a password.
 
 from __future__ import annotations
 
+import errno
 import socket
 import ssl
 from collections.abc import AsyncIterator, Sequence
@@ -178,6 +179,8 @@ def _understood(error: Exception, login: Login) -> DatabaseError:
     address = f"{login.server}:{login.port}"
     message = " ".join(str(error).split()) or type(error).__name__
     trouble = next((trouble for kind, trouble in _TROUBLES if isinstance(error, kind)), None)
+    if trouble is Trouble.UNREACHABLE and f"[Errno {errno.ECONNREFUSED}]" in message:
+        trouble = Trouble.REFUSED  # by each of the addresses that the host name stands for
     if isinstance(error, ssl.SSLCertVerificationError):
         message = f"certificate verify failed: {error.verify_message}"
     elif isinstance(error, ssl.SSLError):
@@ -207,6 +210,7 @@ _TROUBLES: tuple[tuple[type[Exception], Trouble], ...] = (
     (asyncpg.UndefinedTableError, Trouble.MISSING),
     (asyncpg.QueryCanceledError, Trouble.TIMEOUT),
     (socket.gaierror, Trouble.HOST),
+    (UnicodeError, Trouble.HOST),
     (TimeoutError, Trouble.TIMEOUT),
     (ConnectionRefusedError, Trouble.REFUSED),
     (ssl.SSLError, Trouble.TLS),

@@ -52,8 +52,9 @@ def host_name(value: str) -> str:
         raise InputError("Only the host name, without a path.")
     if "@" in host:
         raise InputError("Only the host name, without a user.")
-    if re.search(r"[\s;:,?#\\=]", host):
-        raise InputError("Not a host name: it holds a space or a punctuation mark.")
+    labels = host.removesuffix(".").split(".")
+    if not all(re.fullmatch(r"[\w-]{1,63}", label) for label in labels):
+        raise InputError("Not a host name: words of letters, digits and hyphens between dots.")
     return host
 
 

@@ -166,6 +166,7 @@ class TestTrouble:
             ({"username": "nobody"}, "password", "password authentication failed", "1100-400"),
             ({"database": "nothing"}, "database", "does not exist", "1100-400"),
             ({"port": "1"}, "port", "refused", "1104-504"),
+            ({"port": "1", "server": "localhost"}, "port", "refused", "1104-504"),
             ({"server": "no-such-host.invalid"}, "server", "unknown host", "1104-504"),
         ],
     )
