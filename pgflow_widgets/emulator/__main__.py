@@ -14,7 +14,6 @@ import os
 import secrets
 import signal
 import sys
-import tempfile
 import threading
 from collections.abc import Sequence
 from pathlib import Path
@@ -49,7 +48,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (loopback)")
     parser.add_argument("--port", type=int, default=0, help="0 for any free one")
-    parser.add_argument("--state", type=Path, metavar="FILE", help="keep connections in this file")
+    parser.add_argument(
+        "--state", type=Path, metavar="FILE", help="keep connections in this file, not in memory"
+    )
     parser.add_argument("--cloud", choices=("azure", "aws"), default="azure")
     parser.add_argument(
         "--with-postgres", action="store_true", help="start a PostgreSQL with sample data too"
@@ -66,8 +67,7 @@ def _parser() -> argparse.ArgumentParser:
 async def _serve(options: argparse.Namespace) -> None:
     over = _over(watch_stdin=options.exit_with_stdin)
     async with contextlib.AsyncExitStack() as stack:
-        state = options.state or Path(stack.enter_context(_scratch())) / "state"
-        store = stack.enter_context(contextlib.closing(Store(state)))
+        store = stack.enter_context(contextlib.closing(Store(options.state)))
         config = Config(
             store=store,
             client_id=store.setting("client_id", secrets.token_hex(16)),
@@ -103,10 +103,6 @@ def _over(*, watch_stdin: bool) -> asyncio.Event:
     if watch_stdin:
         threading.Thread(target=watch, daemon=True).start()
     return over
-
-
-def _scratch() -> tempfile.TemporaryDirectory[str]:
-    return tempfile.TemporaryDirectory(prefix="pgflow-emulator-")
 
 
 async def _listen(

@@ -48,7 +48,7 @@ class Store:
     Parameters
     ----------
     path
-        Of the state file; made if it is not there.
+        Of the state file, made if it is not there; None keeps everything in memory.
 
     Raises
     ------
@@ -56,11 +56,10 @@ class Store:
         It cannot be opened, or is not a state file of this version.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path | None) -> None:
         try:
-            self._cipher = Fernet(_key(path.with_name(path.name + ".key")))
-            path.touch(mode=0o600)
-            self._database = sqlite3.connect(path, isolation_level=None)
+            self._cipher = Fernet(_key(path) if path else Fernet.generate_key())
+            self._database = sqlite3.connect(path or ":memory:", isolation_level=None)
             self._database.execute("PRAGMA journal_mode = WAL")
             self._database.execute("PRAGMA synchronous = FULL")
             (version,) = self._database.execute("PRAGMA user_version").fetchone()
@@ -164,7 +163,10 @@ class Store:
             raise PgflowError("The key file does not fit the state file.") from None
 
 
-def _key(path: Path) -> bytes:
+def _key(state: Path) -> bytes:
+    """Return the key of a state file; both files are made for their owner only."""
+    state.touch(mode=0o600)
+    path = state.with_name(f"{state.name}.key")
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:

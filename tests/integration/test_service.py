@@ -11,6 +11,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -443,6 +444,7 @@ class TestProcess:
             for keeper in keepers:
                 wait_for_end(keeper)
             assert not accepts(port)
+            assert not list(Path(tempfile.gettempdir()).glob(f"pgflow-*{keepers[0]}*"))
 
     @pytest.mark.parametrize(
         ("options", "says"),
