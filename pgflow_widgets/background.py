@@ -32,12 +32,15 @@ def run(work: Coroutine[Any, Any, T]) -> T:
         finally:
             cleaned_up.set()
 
-    future = asyncio.run_coroutine_threadsafe(watched(), _running_loop())
+    loop = _running_loop()
+    future: concurrent.futures.Future[T] | None = None
     try:
+        future = asyncio.run_coroutine_threadsafe(watched(), loop)
         return future.result()
     except KeyboardInterrupt:
-        future.cancel()
-        cleaned_up.wait(_PATIENCE)
+        if future is not None:
+            future.cancel()
+            cleaned_up.wait(_PATIENCE)
         raise
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import sys
 import threading
 from typing import Any
 
@@ -175,6 +176,7 @@ async def test_calls_work_inside_a_running_loop(
 
 def test_an_interrupt_cancels_the_work_and_lets_it_clean_up() -> None:
     begun, cleaned_up = threading.Event(), threading.Event()
+    caller = threading.get_ident()
 
     async def work() -> None:
         begun.set()
@@ -185,6 +187,9 @@ def test_an_interrupt_cancels_the_work_and_lets_it_clean_up() -> None:
 
     def interrupt() -> None:
         begun.wait()
+        # The caller is interrupted where a person would find it: waiting for the answer.
+        while sys._current_frames()[caller].f_code.co_name != "wait":
+            os.sched_yield()
         os.kill(os.getpid(), signal.SIGINT)
 
     # As in a kernel; a shell that runs the tests in the background has the signal ignored.
