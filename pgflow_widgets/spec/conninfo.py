@@ -6,6 +6,7 @@ Source: contract, postgresql-auth.md 3.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from pgflow_widgets.errors import InputError
@@ -117,17 +118,19 @@ def read(text: Value, spec: AuthSpec = POSTGRESQL_STRING) -> Pasted:
 
 def _read(text: str, spec: AuthSpec, notes: list[str]) -> dict[str, Value]:
     keys = {each.key.casefold(): each for each in spec.fields}
-    mandatory = [each.key for each in spec.fields if each.required]
+    mandatory = {each.key: each.name for each in spec.fields if each.required}
     found: dict[str, Value] = {}
     order: list[str] = []
     for key, value in grammar.split(text):
         each = keys.get(_spelled(key, notes).casefold())
         name = each.name if each else key
         if fold(name) in {fold(known) for known in found}:
-            raise InputError(f"{each.key if each else 'A key'} stands there twice.", field=name)
+            # An unknown key may be a piece of a password, and is not named.
+            label, at_fault = (each.key, each.name) if each else ("A key", None)
+            raise InputError(f"{label} stands there twice.", field=at_fault)
         found[name] = Secret(value) if each is None or each.secret else value
         order.append(each.key if each else "")
-    _check_order(order[: len(mandatory)], mandatory)
+    _check_order(order, mandatory)
     clean = spec.clean(found)
     _check_extras(clean, spec)
     return {name: clean[name] for name in found}
@@ -140,13 +143,14 @@ def _spelled(key: str, notes: list[str]) -> str:
     return right or key
 
 
-def _check_order(given: list[str], mandatory: list[str]) -> None:
-    if given == mandatory:
+def _check_order(given: list[str], mandatory: Mapping[str, str]) -> None:
+    expected = list(mandatory)
+    if given[: len(expected)] == expected:
         return
-    missing = [key for key in mandatory if key not in given]
-    what = f"{missing[0]} is missing" if missing else "The keys stand in another order"
-    example = ";".join(f"{key}=…" for key in mandatory)
-    raise InputError(f"{what}: a connection string begins {example}.")
+    missing = next((key for key in expected if key not in given), "")
+    what = f"{missing} is missing" if missing else "The keys stand in another order"
+    example = ";".join(f"{key}=…" for key in expected)
+    raise InputError(f"{what}: a connection string begins {example}.", field=mandatory.get(missing))
 
 
 def _check_extras(values: Values, spec: AuthSpec) -> None:

@@ -16,9 +16,11 @@ _LAST_PORT = 65535
 
 
 def filled(value: str) -> str:
-    """Refuse nothing but emptiness; for secrets, in which every character counts."""
+    """Refuse emptiness and what no text can hold; for secrets, in which every character counts."""
     if not value:
         raise InputError("Required.")
+    if re.search(r"[\x00\ud800-\udfff]", value):
+        raise InputError("Holds a NUL or half of a character, which cannot be sent.")
     return value
 
 
@@ -94,7 +96,7 @@ def usual_port(port: str) -> str:
 
 def name_length(name: str) -> str:
     """Warn of an identifier that PostgreSQL cuts."""
-    if len(name.encode()) > _LONGEST_NAME:
+    if len(name.encode(errors="replace")) > _LONGEST_NAME:
         return f"PostgreSQL cuts names after {_LONGEST_NAME} bytes."
     return ""
 

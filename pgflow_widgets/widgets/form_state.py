@@ -19,7 +19,9 @@ from pgflow_widgets.spec.draft import Draft
 from pgflow_widgets.spec.fields import AuthSpec, Cloud, Field, Source
 from pgflow_widgets.spec.sources import DESCRIPTION, NAME
 
-_SUSPICIOUS = re.compile(r"://|\b(password|passwd|pwd)\s*=", re.IGNORECASE)
+_SUSPICIOUS = re.compile(r"://|(password|passwd|pwd)\s*=", re.IGNORECASE)
+# In a name or a description an address is fine, and a login is not.
+_LOGIN = re.compile(r"://[^/\s]*:[^/\s]*@|(password|passwd|pwd)\s*=", re.IGNORECASE)
 _NOT_HERE = "Only the value, without the scheme; paste a whole connection string above."
 _PASTE_HELP = "Paste what you have at hand: it is read in the kernel and fills in the fields below."
 
@@ -89,7 +91,8 @@ class FormState:
             self.paste(Secret(value))
             return
         self.refused.pop(name, None)
-        if isinstance(value, str) and found in self.spec.fields and _SUSPICIOUS.search(value):
+        suspicious = _SUSPICIOUS if found in self.spec.fields else _LOGIN
+        if isinstance(value, str) and suspicious.search(value):
             self.refused[name] = _NOT_HERE
             value = ""
         self.values[self._key(found)] = value

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pgflow_widgets.errors import InputError
-from pgflow_widgets.secret import Secret
+from pgflow_widgets.secret import Secret, Value
 from pgflow_widgets.spec import platform, rules
 from pgflow_widgets.spec.draft import Draft
 from pgflow_widgets.spec.fields import AuthSpec, Cloud, Field, Source, SslMode
@@ -24,6 +24,13 @@ LOGIN = {
     "username": "reader",
     "password": Secret("s3cret"),
 }
+
+hosts = st.from_regex(r"[a-z][a-z0-9-]{0,20}(\.[a-z]{2,5}){0,2}", fullmatch=True)
+words = st.text(
+    st.characters(codec="utf-8", exclude_categories=("C", "Z"), exclude_characters=";{}\"'"),
+    min_size=1,
+    max_size=20,
+)
 
 
 def body(spec: AuthSpec, **other: str) -> dict[str, object]:
@@ -81,6 +88,48 @@ class TestDeclaration:
             }
             jsonschema.Draft7Validator(spec.json_schema()).validate(sent)
 
+    @pytest.mark.parametrize("spec", ALL)
+    @given(data=st.data())
+    def test_any_valid_values_fit_the_schema_that_is_served(
+        self, spec: AuthSpec, data: st.DataObject
+    ) -> None:
+        texts = {"server": hosts, "port": st.integers(1, 65535).map(str)}
+        values: dict[str, Value] = {}
+        for each in spec.fields:
+            choices = [choice.value for choice in each.choices]
+            strategy = st.sampled_from(choices) if choices else texts.get(each.name, words)
+            if each.required or data.draw(st.booleans(), label=each.name):
+                text = data.draw(strategy, label=each.name)
+                values[each.name] = Secret(text) if each.secret else text
+        sent = {
+            name: value.reveal() if isinstance(value, Secret) else value
+            for name, value in spec.params(spec.clean(values)).items()
+        }
+        jsonschema.Draft7Validator(spec.json_schema()).validate(sent)
+
+    def test_the_schemas_are_those_of_the_contract(self) -> None:
+        azure = {spec.name: spec.json_schema() for spec in POSTGRESQL.auth[Cloud.AZURE]}
+        string = azure["Connection String Based Authentication"]
+        assert string["required"] == ["connectionString"]
+        assert string["properties"]["connectionString"] == {
+            "type": "string",
+            "format": "password",
+            "pattern": "^(Server=)(.*)(;Database=)(.*)(;Port=)(.*)(;UID=)(.*)(;Password=)(.*)",
+        }
+        basic = azure["Basic Authentication"]
+        properties = basic["properties"]
+        assert basic["required"] == ["server", "database", "username", "password"]
+        assert set(properties) == {*basic["required"], "port", "sslMode"}
+        assert {each["type"] for each in properties.values()} == {"string"}
+        assert [name for name, each in properties.items() if "format" in each] == ["password"]
+        assert properties["sslMode"]["enum"] == [
+            *("Disable", "Allow", "Prefer", "Require", "Verify-Ca", "Verify-Full")
+        ]
+        (aws,) = POSTGRESQL.auth[Cloud.AWS]
+        assert aws.json_schema()["required"] == basic["required"]
+        ssl = aws.json_schema()["properties"]["sslMode"]
+        assert (ssl["type"], ssl["enum"], ssl["default"]) == ("string", ["true", "false"], "false")
+
     def test_another_source_needs_only_a_declaration(self) -> None:
         fields = (
             Field("server", "Server", rule=rules.host_name, key="Server"),
@@ -135,6 +184,8 @@ class TestRules:
             ("database", ""),
             ("username", "\t"),
             ("password", ""),
+            ("password", f"{CANARY}\0"),
+            ("password", f"{CANARY}\ud83d"),
             ("sslMode", CANARY),
         ],
     )
@@ -146,6 +197,24 @@ class TestRules:
         assert caught.value.field == name
         assert CANARY not in str(caught.value)
         assert caught.value.__suppress_context__
+
+    @pytest.mark.parametrize("spec", ALL)
+    @given(start=st.text(max_size=5), end=st.text(max_size=5))
+    def test_no_message_holds_the_value(self, spec: AuthSpec, start: str, end: str) -> None:
+        value = f"{start}{CANARY}{end}"
+        for each in spec.fields:
+            given_ = Secret(value) if each.secret else value
+            problem = spec.problems({**LOGIN, each.name: given_}).get(each.name)
+            told = [str(problem), repr(problem), str(problem.__cause__)] if problem else []
+            told.append(each.advise(given_))
+            assert not any(CANARY in text for text in told)
+
+    @pytest.mark.parametrize("spec", ALL)
+    def test_half_of_a_character_is_a_problem_and_no_crash(self, spec: AuthSpec) -> None:
+        broken = {each.name: "\ud83d" for each in spec.fields if not each.secret}
+        draft = Draft(POSTGRESQL, spec, "n", "", broken)
+        assert draft.problems().keys() >= {"server", "database", "username"}
+        assert set(draft.advice()) <= set(broken)
 
     @pytest.mark.parametrize(
         ("value", "clean"),
@@ -181,6 +250,12 @@ class TestRules:
 
 
 class TestSpelling:
+    @pytest.mark.parametrize("mode", list(SslMode))
+    def test_each_of_azures_modes_is_read_back(self, mode: SslMode) -> None:
+        spec = POSTGRESQL.auth_spec(Cloud.AZURE, "Basic Authentication")
+        assert spec.ssl_mode(spec.tls[mode]) is mode
+        assert spec.ssl_mode(spec.clean({**LOGIN, "sslMode": mode.upper()})) is mode
+
     @pytest.mark.parametrize(
         "text", ["Verify Ca", "verify-ca", "VERIFY_CA", "Verify-Ca", "verifyca"]
     )
