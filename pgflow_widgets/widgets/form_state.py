@@ -124,7 +124,8 @@ class FormState:
             self.paste_note, self.paste_error = "", str(error).replace("\n", " ")
         else:
             self.take(pasted)
-            kept = [f"Kept as given: {', '.join(self.extras)}."] if self.extras else []
+            # Not by name: after a semicolon in a password, its rest looks like a key.
+            kept = [f"Keys kept as given: {len(self.extras)}."] if self.extras else []
             self.paste_note = " ".join([f"Read as {pasted.kind}.", *pasted.notes, *kept])
 
     def take(self, pasted: Pasted) -> None:
