@@ -10,11 +10,13 @@ import asyncio
 import atexit
 import concurrent.futures
 import contextlib
+import queue
 import threading
 from collections.abc import Callable, Coroutine
-from typing import Any, TypeVar
+from typing import Any, Generic, ParamSpec, TypeVar
 
 T = TypeVar("T")
+P = ParamSpec("P")
 
 _PATIENCE = 5.0
 
@@ -22,26 +24,55 @@ _lock = threading.Lock()
 _loop: asyncio.AbstractEventLoop | None = None
 
 
-def run(work: Coroutine[Any, Any, T]) -> T:
+def run(work: Callable[P, Coroutine[Any, Any, T]], *arguments: P.args, **named: P.kwargs) -> T:
     """Do the work and wait for it; interrupting the wait cancels the work and lets it clean up."""
-    cleaned_up = threading.Event()
-
-    async def watched() -> T:
-        try:
-            return await work
-        finally:
-            cleaned_up.set()
-
-    loop = _running_loop()
-    future: concurrent.futures.Future[T] | None = None
+    job = _Job(lambda: work(*arguments, **named))
     try:
-        future = asyncio.run_coroutine_threadsafe(watched(), loop)
-        return future.result()
+        job.loop.call_soon_threadsafe(job.begin)
+        return job.outcome.get().result()
     except KeyboardInterrupt:
-        if future is not None:
-            future.cancel()
-            cleaned_up.wait(_PATIENCE)
+        job.loop.call_soon_threadsafe(job.cancel)
+        with contextlib.suppress(queue.Empty):
+            job.outcome.get(timeout=_PATIENCE)
         raise
+
+
+class _Job(Generic[T]):
+    """Work that a person may interrupt at any moment.
+
+    An interrupt can leave a lock that it falls into held for ever, and the loop's thread would
+    wait for it. So the two threads share no lock: only a `queue.SimpleQueue`, whose `put` never
+    waits. The coroutine is made on the loop, so that none is left that was never awaited.
+    """
+
+    def __init__(self, work: Callable[[], Coroutine[Any, Any, T]]) -> None:
+        self.loop = _running_loop()
+        self.outcome: queue.SimpleQueue[asyncio.Future[T]] = queue.SimpleQueue()
+        self._work = work
+        self._task: asyncio.Task[T] | None = None
+        self._cancelled = False
+
+    def begin(self) -> None:
+        """Start the work; runs on the loop."""
+        if not self._cancelled:
+            self._task = self.loop.create_task(self._work())
+            self._task.add_done_callback(self._finish)
+
+    def cancel(self) -> None:
+        """Stop the work, whether it has begun or not; runs on the loop."""
+        self._cancelled = True
+        if self._task is not None:
+            if not self._task.cancel():
+                self._finish(self._task)  # it was over; the caller may have taken the outcome
+            return
+        never: asyncio.Future[T] = self.loop.create_future()
+        never.cancel()
+        self._finish(never)
+
+    def _finish(self, outcome: asyncio.Future[T]) -> None:
+        if not outcome.cancelled():
+            outcome.exception()  # seen, even if an interrupted caller never asks for it
+        self.outcome.put(outcome)
 
 
 def start(
@@ -68,13 +99,15 @@ def start(
 
 def _running_loop() -> asyncio.AbstractEventLoop:
     global _loop  # one loop for the process is the point
-    with _lock:
-        if _loop is None:
-            _loop = asyncio.new_event_loop()
-            thread = threading.Thread(target=_loop.run_forever, name="pgflow-io", daemon=True)
-            thread.start()
-            atexit.register(_stop, _loop, thread)
-        return _loop
+    if _loop is None:
+        with _lock:
+            if _loop is None:
+                fresh = asyncio.new_event_loop()
+                thread = threading.Thread(target=fresh.run_forever, name="pgflow-io", daemon=True)
+                thread.start()
+                atexit.register(_stop, fresh, thread)
+                _loop = fresh
+    return _loop
 
 
 def _stop(loop: asyncio.AbstractEventLoop, thread: threading.Thread) -> None:

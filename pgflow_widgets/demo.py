@@ -81,7 +81,7 @@ class DemoSandbox(Sandbox):
         BaseConnection
             The one made before, or a new one.
         """
-        known = [each for each in background.run(self._list()) if each.name == _NAME]
+        known = [each for each in background.run(self._list) if each.name == _NAME]
         return known[-1] if known else self.create_connection(_NAME, **self.database)
 
 

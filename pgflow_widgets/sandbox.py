@@ -174,7 +174,7 @@ class Sandbox:
         """
         spec = source.auth_spec(Cloud(cloud or self.cloud), auth)
         draft = Draft(source, spec, name, description, spec.prefilled(_given(spec, values)))
-        return background.run(self._create(draft, verify=verify))
+        return background.run(self._create, draft, verify=verify)
 
     def connections(self) -> pd.DataFrame:
         """List the base connections of this sandbox.
@@ -189,7 +189,7 @@ class Sandbox:
         """
         from pgflow_widgets import frames
 
-        return frames.connections(background.run(self._list()))
+        return frames.connections(background.run(self._list))
 
     def tables(self, connection: Connection) -> pd.DataFrame:
         """List the tables and views behind a connection.
@@ -218,7 +218,7 @@ class Sandbox:
             async with self._client() as client:
                 return frames.tables(await client.explore(await _id(client, connection)))
 
-        return background.run(ask())
+        return background.run(ask)
 
     def columns(self, connection: Connection, table: str) -> pd.DataFrame:
         """List the columns of a table.
@@ -242,7 +242,7 @@ class Sandbox:
                 schema = await client.explore_table(await _id(client, connection), table)
                 return frames.columns(schema.columns)
 
-        return background.run(ask())
+        return background.run(ask)
 
     def preview(
         self, connection: Connection, table: str, *, rows: int | None = None
@@ -269,7 +269,7 @@ class Sandbox:
                 found = await _id(client, connection)
                 return frames.preview(await client.explore_table(found, table, preview=True), rows)
 
-        return background.run(ask())
+        return background.run(ask)
 
     def test(self, connections: Connection | Iterable[Connection]) -> pd.DataFrame:
         """Have the service sign in at the database of one connection or of several.
@@ -289,7 +289,7 @@ class Sandbox:
         from pgflow_widgets import frames
 
         several = [connections] if isinstance(connections, Connection) else list(connections)
-        return frames.TESTS.frame(background.run(self._test(several)))
+        return frames.TESTS.frame(background.run(self._test, several))
 
     def _offers(self) -> dict[str, Pasted]:
         """Return what the form can be filled in with at a click, by the words that offer it."""

@@ -54,7 +54,8 @@ class Secret:
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Secret):
             return NotImplemented
-        return hmac.compare_digest(self.__value.encode(), other.__value.encode())
+        mine, theirs = (each.reveal().encode("utf-8", "surrogatepass") for each in (self, other))
+        return hmac.compare_digest(mine, theirs)
 
     # Equal secrets must hash alike, and any hash of the text would help to guess it.
     __hash__ = None  # type: ignore[assignment]
@@ -67,6 +68,13 @@ class Secret:
 
     def __format__(self, spec: str) -> str:
         return format(MASK, spec)
+
+    def __dir__(self) -> list[str]:
+        # Inspectors, debuggers and serialisers look at what this names.
+        return [name for name in super().__dir__() if not name.startswith("_Secret_")]
+
+    def __getstate__(self) -> NoReturn:
+        raise TypeError("a Secret cannot be pickled or copied to disk")
 
     def __reduce_ex__(self, protocol: object) -> NoReturn:
         raise TypeError("a Secret cannot be pickled or copied to disk")

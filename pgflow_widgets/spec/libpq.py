@@ -25,6 +25,11 @@ FORMATS = (
     " PG* variables, an entry of pg_service.conf, or a line of ~/.pgpass"
 )
 
+
+class UnrecognisedError(InputError):
+    """The text has none of the formats; any other refusal knows one and misses something."""
+
+
 _LONGEST = 10_000
 # Half a surrogate pair cannot be sent, and a NUL no password can hold.
 _UNREADABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -136,7 +141,7 @@ def from_environment(
 
 def _read(text: str, service_file: str) -> Pasted:
     if len(text) > _LONGEST:
-        raise InputError("The text is too long for any connection.")
+        raise UnrecognisedError("The text is too long for any connection.")
     _check_readable(text)
     # A line of ~/.pgpass may end in a space that belongs to the password.
     plain = text.lstrip().rstrip("\r\n")
@@ -145,7 +150,9 @@ def _read(text: str, service_file: str) -> Pasted:
 
 def _check_readable(text: str) -> None:
     if _UNREADABLE.search(text):
-        raise InputError("The text holds an invisible character that no connection can carry.")
+        raise UnrecognisedError(
+            "The text holds an invisible character that no connection can carry."
+        )
 
 
 def _reader(plain: str) -> Callable[[str, str], Pasted]:
@@ -162,7 +169,7 @@ def _reader(plain: str) -> Callable[[str, str], Pasted]:
         return _read_dsn
     if len(said) == 1 and notations.passfile_line(said[0]):
         return _read_passfile
-    raise InputError(f"Not recognised. Paste {FORMATS}.")
+    raise UnrecognisedError(f"Not recognised. Paste {FORMATS}.")
 
 
 def _read_uri(text: str, service_file: str) -> Pasted:

@@ -91,8 +91,7 @@ class FormState:
             self.paste(Secret(value))
             return
         self.refused.pop(name, None)
-        suspicious = _SUSPICIOUS if found in self.spec.fields else _LOGIN
-        if isinstance(value, str) and suspicious.search(value):
+        if isinstance(value, str) and self._suspicious(found, value):
             self.refused[name] = _NOT_HERE
             value = ""
         self.values[self._key(found)] = value
@@ -259,6 +258,17 @@ class FormState:
         # Five words with colons between them are a line of ~/.pgpass, and may be a description.
         prose = each not in self.spec.fields and "=" not in text and "://" not in text
         return "password" in pasted.values and not prose
+
+    def _suspicious(self, each: Field, text: str) -> bool:
+        if each not in self.spec.fields:
+            return bool(_LOGIN.search(text))
+        try:
+            libpq.read(text)
+        except libpq.UnrecognisedError:
+            return bool(_SUSPICIOUS.search(text))
+        except InputError:
+            return True  # such as a line of ~/.pgpass for several hosts
+        return bool(_SUSPICIOUS.search(text))
 
     def _field(self, name: str) -> Field | None:
         fields = (NAME, DESCRIPTION, *self.spec.fields)

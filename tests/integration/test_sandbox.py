@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import signal
-import sys
-import threading
 from typing import Any
 
 import pandas as pd
 import pytest
 
-from pgflow_widgets import background
 from pgflow_widgets.errors import InputError, ProviderError
 from pgflow_widgets.sandbox import Sandbox
 from pgflow_widgets.wire.response import BaseConnection
@@ -172,35 +167,6 @@ async def test_calls_work_inside_a_running_loop(
 ) -> None:
     assert asyncio.get_running_loop().is_running()
     assert len(sandbox.tables(connection)) > 5
-
-
-def test_an_interrupt_cancels_the_work_and_lets_it_clean_up() -> None:
-    begun, cleaned_up = threading.Event(), threading.Event()
-    caller = threading.get_ident()
-
-    async def work() -> None:
-        begun.set()
-        try:
-            await asyncio.Event().wait()
-        finally:
-            cleaned_up.set()
-
-    def interrupt() -> None:
-        begun.wait()
-        # The caller is interrupted where a person would find it: waiting for the answer.
-        while sys._current_frames()[caller].f_code.co_name != "wait":
-            os.sched_yield()
-        os.kill(os.getpid(), signal.SIGINT)
-
-    # As in a kernel; a shell that runs the tests in the background has the signal ignored.
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    try:
-        threading.Thread(target=interrupt).start()
-        with pytest.raises(KeyboardInterrupt):
-            background.run(work())
-    finally:
-        signal.signal(signal.SIGINT, before)
-    assert cleaned_up.is_set()
 
 
 def test_nothing_that_is_held_shows_a_secret(sandbox: Sandbox, service: Service) -> None:

@@ -139,6 +139,12 @@ def test_pasting_keeps_the_choice_that_was_made(state: FormState) -> None:
     assert state.cloud is Cloud.AWS
 
 
+def test_a_password_line_in_a_text_field_is_not_kept_even_if_refused(state: FormState) -> None:
+    state.edit("server", f"a.example.com,b.example.com:5432:retail:reader:{CANARY}")
+    assert CANARY not in json.dumps(view(state))
+    assert "paste" in field(state, "server")["error"]
+
+
 def test_a_paste_that_cannot_be_read_changes_nothing_and_says_so(state: FormState) -> None:
     state.fill_in(BASIC)
     before = view(state)["fields"]

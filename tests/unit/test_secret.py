@@ -1,8 +1,15 @@
 import copy
+import inspect
+import io
 import json
 import pickle
 
+import IPython.lib.pretty
+import pandas as pd
 import pytest
+import rich
+import rich.console
+import rich.pretty
 
 from pgflow_widgets.secret import MASK, Secret, concat
 
@@ -37,14 +44,36 @@ def test_it_cannot_be_pickled_or_written_as_json() -> None:
 
 def test_it_has_no_attribute_that_holds_the_text() -> None:
     assert not hasattr(Secret(CANARY), "__dict__")
-    visible = [getattr(Secret(CANARY), name) for name in dir(Secret) if name[:1] != "_"]
-    assert all(callable(each) for each in visible)
+    secret = Secret(CANARY)
+    assert CANARY not in str(inspect.getmembers(secret))
+    with pytest.raises(TypeError):
+        secret.__getstate__()
+
+
+def test_frames_and_pretty_printers_show_the_mask() -> None:
+    frame = pd.DataFrame({"password": [Secret(CANARY)]})
+    printed = io.StringIO()
+    rich.inspect(Secret(CANARY), all=True, console=rich.console.Console(file=printed))
+    shown = (
+        *(
+            frame.to_string(),
+            frame.to_html(),
+            frame.to_csv(),
+            frame.to_json(),
+            repr(frame.describe()),
+        ),
+        *(IPython.lib.pretty.pretty([Secret(CANARY)]), rich.pretty.pretty_repr(Secret(CANARY))),
+        printed.getvalue(),
+    )
+    assert CANARY not in "".join(shown)
+    assert MASK in shown[0]
 
 
 def test_equal_texts_are_equal_and_cannot_be_hashed() -> None:
     assert Secret(CANARY) == Secret(CANARY)
     assert Secret(CANARY) != Secret("other")
     assert Secret(CANARY) != CANARY
+    assert Secret("half of a pair \ud800") != Secret(CANARY)
     with pytest.raises(TypeError):
         hash(Secret(CANARY))
 
