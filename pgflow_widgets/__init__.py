@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pgflow_widgets.client import FlowServiceClient
     from pgflow_widgets.demo import demo
     from pgflow_widgets.errors import PgflowError
-    from pgflow_widgets.sandbox import Sandbox
+    from pgflow_widgets.sandbox import Sandbox, sandboxes
     from pgflow_widgets.secret import Secret
     from pgflow_widgets.settings import Credentials
     from pgflow_widgets.widgets.connection_form import ConnectionForm
@@ -28,6 +28,7 @@ __all__ = [
     "Secret",
     "demo",
     "load_ipython_extension",
+    "sandboxes",
 ]
 
 _HOME = {
@@ -38,6 +39,7 @@ _HOME = {
     "Sandbox": "sandbox",
     "Secret": "secret",
     "demo": "demo",
+    "sandboxes": "sandbox",
 }
 
 

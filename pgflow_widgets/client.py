@@ -7,44 +7,41 @@ What is sent is built in `wire.request`, what comes back is understood in `wire.
 from __future__ import annotations
 
 import asyncio
+import secrets
 import time
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from types import TracebackType
 from typing import Any, Self
 from urllib.parse import urlsplit
 
+from pgflow_widgets.caller import CONCURRENCY, TIMEOUT, Caller, TokenStore, UnansweredError
 from pgflow_widgets.errors import (
+    CredentialError,
     OutcomeUnknownError,
     PgflowError,
+    ProtocolError,
     ProviderError,
-    TimedOutError,
+    ServiceError,
+    TransportError,
 )
-from pgflow_widgets.secret import Secret
 from pgflow_widgets.settings import Credentials
-from pgflow_widgets.spec import platform
-from pgflow_widgets.transport import AnswerLostError, Transport
 from pgflow_widgets.wire import request as ask
 from pgflow_widgets.wire import response as answer
-from pgflow_widgets.wire import token
 from pgflow_widgets.wire.request import Request
-from pgflow_widgets.wire.response import BaseConnection, Response, Table, TableSchema
+from pgflow_widgets.wire.response import (
+    BaseConnection,
+    Created,
+    SandboxInfo,
+    Table,
+    TableSchema,
+)
+from pgflow_widgets.wire.retry import Policy
 
-TIMEOUT = 60.0
-"""Seconds for one call, from the first byte sent to the last byte read."""
-
-_UNAUTHORISED = 401
-
-
-@dataclass(slots=True)
-class TokenStore:
-    """The current access token of one credential, in memory only.
-
-    Clients of the same credential may share one, so that a notebook signs in once.
-    """
-
-    current: token.Token | None = None
-    renewing: asyncio.Lock = field(default_factory=asyncio.Lock)
+_NOT_FOUND = 404
+_SERVER_ERROR = 500
+_EMPTY_PAGES = 100
+_LOOKS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +71,21 @@ class FlowServiceClient:
     tokens
         Where the access token is kept; pass the same one to share a sign-in.
     timeout
-        Seconds for one call.
+        Seconds for one try.
+    policy
+        How patiently a call is repeated.
+    concurrency
+        How many calls are under way at once at most; fewer while the service answers 429.
     clock
         Seconds, monotonic; for tests.
 
     Notes
     -----
-    Every method may raise `CredentialError`, `TransportError`, `ProtocolError` and the
-    `ServiceError` that fits the answer. Source: contract, flow-service.md 0 to 2; auth.md 1 to 3.
+    Calls that may be repeated are, with a growing random wait, after connection errors, timeouts
+    and the statuses 429, 500, 502, 503 and 504; a ``Retry-After`` is kept to, the deadline always.
+    `create_connection` is never blindly repeated. Every method may raise `CredentialError`,
+    `TransportError`, `ProtocolError` and the `ServiceError` that fits the answer. Source: contract,
+    flow-service.md 0 to 2; auth.md 1 to 3; errors.md 9.
     """
 
     def __init__(
@@ -91,19 +95,28 @@ class FlowServiceClient:
         *,
         tokens: TokenStore | None = None,
         timeout: float = TIMEOUT,
+        policy: Policy | None = None,
+        concurrency: int = CONCURRENCY,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.sandbox = sandbox
-        self._credentials = credentials
-        self._tokens = tokens or TokenStore()
-        self._clock = clock
-        self._transport = Transport(credentials.base_url, timeout=timeout)
+        self._host = urlsplit(credentials.base_url).netloc
+        self._policy = policy or Policy()
+        self._caller = Caller(
+            credentials,
+            sandbox,
+            tokens=tokens,
+            timeout=timeout,
+            policy=self._policy,
+            concurrency=concurrency,
+            clock=clock,
+        )
 
     def __repr__(self) -> str:
-        return f"FlowServiceClient({urlsplit(self._credentials.base_url).netloc}, {self.sandbox!r})"
+        return f"FlowServiceClient({self._host}, {self.sandbox!r})"
 
     async def __aenter__(self) -> Self:
-        await self._transport.__aenter__()
+        await self._caller.__aenter__()
         return self
 
     async def __aexit__(
@@ -112,10 +125,13 @@ class FlowServiceClient:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        await self._transport.__aexit__(kind, error, traceback)
+        await self._caller.__aexit__(kind, error, traceback)
 
     async def create_connection(self, body: Mapping[str, Any]) -> BaseConnection:
         """Create a base connection, once.
+
+        If no answer comes, the connection is looked for by a mark that was put at the end of its
+        description. It is adopted if it is there, and sent once more if it is not.
 
         Parameters
         ----------
@@ -126,26 +142,97 @@ class FlowServiceClient:
         -------
         BaseConnection
             As the service reads it back; if that reading fails, with what the create answered.
+            ``.outcome`` tells which happened: ``"created"``, ``"adopted"`` or ``"repeated"``.
 
         Raises
         ------
         OutcomeUnknownError
-            The request was sent and no answer came; it is not repeated.
+            No answer came, and looking for the connection did not settle it.
         """
-        request = ask.create_connection(body)
-        made = answer.created(request, await self._ask(request))
+        mark = secrets.token_hex(8)
+        request = ask.create_connection(body, mark)
         try:
-            return await self.get_connection(made.id)
+            made = await self._create(request)
+        except _InDoubtError as doubt:
+            reason = doubt.reason
+        else:
+            return await self._read_back(request, made, "created")
+        return await self._settled(request, mark, reason)
+
+    async def _create(self, request: Request) -> Created:
+        """Send a create; `_InDoubtError` if it may have had its effect unseen."""
+        reason: PgflowError
+        try:
+            response = await self._caller.ask(request)
+        except UnansweredError as error:
+            reason = error
+        else:
+            try:
+                return answer.created(request, response)
+            except (ServiceError, ProtocolError) as error:
+                if isinstance(error, ServiceError) and error.status < _SERVER_ERROR:
+                    raise
+                reason = error
+        raise _InDoubtError(reason)
+
+    async def _settled(self, request: Request, mark: str, reason: PgflowError) -> BaseConnection:
+        """Find out what became of a create, and send it once more if nothing did."""
+        try:
+            if found := await self._look_for(request, mark):
+                return replace(found[0], outcome="adopted")
+            try:
+                made = await self._create(request)
+            except _InDoubtError as doubt:
+                reason = doubt.reason
+                if found := await self._look_for(request, mark):
+                    return replace(found[0], outcome="adopted")
+            else:
+                await self._delete_others(request, mark, made)
+                return await self._read_back(request, made, "repeated")
+        except (CredentialError, TransportError, ServiceError, ProtocolError) as error:
+            reason = error
+        name = _name(request)
+        raise OutcomeUnknownError(
+            f"It is not known whether the connection {name!r} was created. {reason.message}",
+            name=name,
+            hint="List the connections before you create it again: the description of this one"
+            f" would end with {ask.marked('', mark)}.",
+        )
+
+    async def _delete_others(self, request: Request, mark: str, made: Created) -> None:
+        """Delete what the first of two requests made after all, too late to be seen."""
+        for each in await self._marked(request, mark):
+            if each.id != made.id:
+                await self.delete_connection(each.id)
+
+    async def _look_for(self, request: Request, mark: str) -> list[BaseConnection]:
+        """Look for what a create made, a few times: it may still be at work."""
+        found: list[BaseConnection] = []
+        for number in range(_LOOKS):
+            await asyncio.sleep(number * self._policy.first)
+            if found := await self._marked(request, mark):
+                break
+        return found
+
+    async def _marked(self, request: Request, mark: str) -> list[BaseConnection]:
+        candidates = self.list_connections(ask.named(_name(request)))
+        return [each async for each in candidates if each.mark == mark]
+
+    async def _read_back(self, request: Request, made: Created, outcome: str) -> BaseConnection:
+        try:
+            return replace(await self.get_connection(made.id), outcome=outcome)
         except PgflowError:
             # It exists: an acknowledged connection must not get lost over a failed reading.
+            body = request.body or {}
             return BaseConnection(
                 id=made.id,
                 etag=made.etag,
-                name=str(body.get("name", "")),
-                description=str(body.get("description", "")),
+                name=_name(request),
+                description=ask.unmarked(str(body.get("description", "")))[0],
                 connection_spec_id=str(body.get("connectionSpec", {}).get("id", "")),
                 auth=str(body.get("auth", {}).get("specName", "")),
                 sandbox=self.sandbox,
+                outcome=outcome,
             )
 
     async def list_connections(
@@ -158,18 +245,31 @@ class FlowServiceClient:
         properties
             Filters in Adobe's grammar, such as ``"state==enabled"``; all must hold.
         """
+        seen: set[str] = set()
         async for item in self._items(ask.list_connections(properties)):
-            yield BaseConnection.from_item(item)
+            connection = BaseConnection.from_item(item)
+            # Pages overlap when connections are made or deleted while they are read.
+            if connection.id not in seen:
+                seen.add(connection.id)
+                yield connection
+
+    async def list_sandboxes(self) -> list[SandboxInfo]:
+        """List the sandboxes that the credential may use."""
+        request = ask.list_sandboxes()
+        return answer.sandboxes(request, await self._caller.ask(request))
 
     async def get_connection(self, connection_id: str) -> BaseConnection:
         """Read one base connection; `NotFoundError` if there is none of that id."""
         request = ask.get_connection(connection_id)
-        return BaseConnection.from_item(answer.single(request, await self._ask(request)))
+        return BaseConnection.from_item(answer.single(request, await self._caller.ask(request)))
 
     async def delete_connection(self, connection_id: str) -> None:
         """Delete a base connection; `InUseError` while flows use it."""
         request = ask.delete_connection(connection_id)
-        answer.succeeded(request, await self._ask(request))
+        response = await self._caller.ask(request)
+        if response.status == _NOT_FOUND and response.tries > 1:
+            return  # an earlier try did it, and its answer was lost
+        answer.succeeded(request, response)
 
     async def test_connection(self, connection_id: str) -> ConnectionTest:
         """Ask the service to sign in at the database.
@@ -178,18 +278,27 @@ class FlowServiceClient:
         gives on the same connection.
         """
         request = ask.test_connection(connection_id)
-        if answer.tested(request, await self._ask(request)):
+        if answer.tested(request, await self._caller.ask(request)):
             return ConnectionTest(ok=True)
         try:
-            await self.explore(connection_id)
+            # One try: that the database says no is known, and it says so again at once.
+            await self.explore(connection_id, patient=False)
         except ProviderError as error:
             return ConnectionTest(ok=False, error=error)
         return ConnectionTest(ok=False)
 
-    async def explore(self, connection_id: str) -> list[Table]:
-        """List the tables behind a base connection; `ProviderError` if the database refuses."""
+    async def explore(self, connection_id: str, *, patient: bool = True) -> list[Table]:
+        """List the tables behind a base connection; `ProviderError` if the database refuses.
+
+        Parameters
+        ----------
+        connection_id
+            The base connection.
+        patient
+            Whether to try again when the service or the database is in trouble.
+        """
         request = ask.explore(connection_id)
-        return answer.tables(request, await self._ask(request))
+        return answer.tables(request, await self._caller.ask(request, patient=patient))
 
     async def explore_table(
         self, connection_id: str, path: str, *, preview: bool = False
@@ -206,7 +315,7 @@ class FlowServiceClient:
             Whether to read rows too.
         """
         request = ask.explore(connection_id, path, preview=preview)
-        return answer.table_schema(request, await self._ask(request))
+        return answer.table_schema(request, await self._caller.ask(request))
 
     async def connection_specs(
         self, properties: Sequence[str] = ()
@@ -217,67 +326,36 @@ class FlowServiceClient:
     async def connection_spec(self, spec_id: str) -> Mapping[str, Any]:
         """Read one connection spec as the service has it."""
         request = ask.connection_spec(spec_id)
-        return answer.single(request, await self._ask(request))
+        return answer.single(request, await self._caller.ask(request))
 
     async def _items(self, request: Request) -> AsyncIterator[Mapping[str, Any]]:
+        """Iterate over all pages; a chain of pages that does not end is an error."""
         seen: set[str] = set()
+        empty = 0
         following: Request | None = request
         while following is not None:
-            page = answer.page(following, await self._ask(following))
+            page = answer.page(following, await self._caller.ask(following))
             for item in page.items:
                 yield item
+            empty = 0 if page.items else empty + 1
             if not page.next_href or page.next_href in seen:
                 return
+            if empty == _EMPTY_PAGES:
+                raise ProtocolError(
+                    f"Could not {request.purpose}: {empty} empty pages came, one after the other.",
+                    hint="Try again; if it stays, report it to Adobe's support.",
+                )
             seen.add(page.next_href)
             following = ask.following(request, page.next_href)
 
-    async def _ask(self, request: Request) -> Response:
-        """Send with a valid token; one that the service refuses is renewed once."""
-        current = await self._token()
-        response = await self._send(request, current)
-        if response.status == _UNAUTHORISED:
-            response = await self._send(request, await self._token(refused=current))
-        return response
 
-    async def _token(self, refused: Secret | None = None) -> Secret:
-        async with self._tokens.renewing:
-            current = self._tokens.current
-            if current and self._clock() < current.good_until and current.value != refused:
-                return current.value
-            # One caller renews it; those who wait for the lock find the new one.
-            response = await self._transport.send(
-                "sign in",
-                "POST",
-                self._credentials.token_url,
-                lambda: {"Content-Type": "application/x-www-form-urlencoded"},
-                lambda: token.form(self._credentials),
-            )
-            self._tokens.current = token.read(response, now=self._clock())
-            return self._tokens.current.value
+class _InDoubtError(Exception):
+    """It is open whether a create had its effect."""
 
-    async def _send(self, request: Request, access_token: Secret) -> Response:
-        def headers() -> dict[str, str]:
-            kept = {
-                "Accept": "application/json",
-                "Authorization": f"Bearer {access_token.reveal()}",
-                platform.API_KEY: self._credentials.client_id,
-                platform.ORG_ID: self._credentials.org_id,
-                platform.SANDBOX_NAME: self.sandbox,
-            }
-            return kept if request.body is None else kept | {"Content-Type": "application/json"}
+    def __init__(self, reason: PgflowError) -> None:
+        super().__init__()
+        self.reason = reason
 
-        url = self._credentials.base_url + platform.FLOW_SERVICE_PATH + request.target
-        try:
-            return await self._transport.send(
-                request.purpose, request.method, url, headers, request.encoded
-            )
-        except (AnswerLostError, TimedOutError) as error:
-            if request.repeatable:
-                raise
-            lost = error
-        name = str((request.body or {}).get("name", ""))
-        raise OutcomeUnknownError(
-            f"It is not known whether the connection {name!r} was created. {lost.message}",
-            name=name,
-            hint="List the connections before you create it again.",
-        )
+
+def _name(request: Request) -> str:
+    return str((request.body or {}).get("name", ""))

@@ -194,7 +194,13 @@ class ProviderError(ServiceError):
 
 
 class UnavailableError(ServiceError):
-    """The service is busy or down (429, 5xx)."""
+    """The service is busy or down (429, 5xx).
+
+    ``retry_after`` is the number of seconds for which it asked to be left alone; None if it did
+    not say.
+    """
+
+    retry_after: float | None = None
 
 
 class ProtocolError(PgflowError):

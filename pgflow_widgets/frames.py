@@ -70,6 +70,16 @@ COLUMNS = Spec(
         ("format", "format", "string"),
     )
 )
+SANDBOXES = Spec(
+    (
+        ("name", "name", "string"),
+        ("title", "title", "string"),
+        ("type", "type", "string"),
+        ("state", "state", "string"),
+        ("region", "region", "string"),
+        ("default", "default", "boolean"),
+    )
+)
 TESTS = Spec(
     (
         ("id", "id", "string"),

@@ -13,10 +13,11 @@ import re
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import urlsplit
 
-from pgflow_widgets import background, settings
+from pgflow_widgets import background, settings, shell
 from pgflow_widgets.errors import (
     InputError,
     NotFoundError,
@@ -27,24 +28,28 @@ from pgflow_widgets.errors import (
 )
 from pgflow_widgets.secret import Secret, Value
 from pgflow_widgets.settings import Credentials, is_loopback
-from pgflow_widgets.spec import libpq, sources
+from pgflow_widgets.spec import libpq, platform, sources
 from pgflow_widgets.spec.conninfo import Pasted
 from pgflow_widgets.spec.draft import Draft
 from pgflow_widgets.spec.fields import AuthSpec, Cloud, Source, fold
-from pgflow_widgets.wire.request import equals
-from pgflow_widgets.wire.response import BaseConnection
+from pgflow_widgets.wire.request import named
+from pgflow_widgets.wire.response import BaseConnection, SandboxInfo
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from pgflow_widgets.client import FlowServiceClient, TokenStore
+    from pgflow_widgets.caller import TokenStore
+    from pgflow_widgets.client import FlowServiceClient
     from pgflow_widgets.widgets.connection_form import ConnectionForm
 
 Connection = str | BaseConnection | None
 """How a base connection is named in a call: its id, its unique name, or a result."""
 
 _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
-_TESTS_AT_ONCE = 8
+_WHOLE = fold("connection_string")
+_REGION_PATIENCE = 3.0
+
+_newest: Sandbox | None = None
 
 
 class Sandbox:
@@ -57,7 +62,8 @@ class Sandbox:
     name
         Name of the sandbox, lower case.
     cloud
-        ``"Azure"`` or ``"AWS"``: what the form starts with.
+        ``"Azure"`` or ``"AWS"``: what the form starts with; that of the sandbox's region if left
+        out.
 
     Notes
     -----
@@ -66,17 +72,23 @@ class Sandbox:
     """
 
     def __init__(
-        self, credentials: Credentials, name: str = "prod", *, cloud: Cloud | str = Cloud.AZURE
+        self,
+        credentials: Credentials,
+        name: str = platform.DEFAULT_SANDBOX,
+        *,
+        cloud: Cloud | str | None = None,
     ) -> None:
         self.name = name
-        self.cloud = Cloud(cloud)
+        self._cloud = None if cloud is None else Cloud(cloud)
         self._credentials = credentials
         self._tokens: TokenStore | None = None
         self._connection_specs: dict[str, Mapping[str, Any]] = {}
+        global _newest  # `sandboxes` lists those of the organisation that was used last
+        _newest = self
 
     @classmethod
-    def from_env(cls, name: str | None = None, *, cloud: Cloud | str = Cloud.AZURE) -> Sandbox:
-        """Sign in with the ``PGFLOW_*`` variables of the environment.
+    def from_env(cls, name: str | None = None, *, cloud: Cloud | str | None = None) -> Sandbox:
+        """Sign in with what `Credentials.from_env` finds.
 
         Parameters
         ----------
@@ -88,11 +100,45 @@ class Sandbox:
         Raises
         ------
         CredentialError
-            A variable is missing.
+            A part of the credential is missing.
         """
-        return cls(
-            Credentials.from_env(), name or os.environ.get("PGFLOW_SANDBOX") or "prod", cloud=cloud
-        )
+        return cls(Credentials.from_env(), name or settings.sandbox_name(), cloud=cloud)
+
+    @property
+    def cloud(self) -> Cloud:
+        """The cloud: as given, else by the sandbox's region, else Azure where nobody can tell."""
+        if self._cloud is None:
+            with contextlib.suppress(PgflowError):
+                self._cloud = background.run(self._find_cloud)
+        return self._cloud or Cloud.AZURE
+
+    def switch(self, name: str) -> Self:
+        """Use another sandbox of the organisation from now on; forms that are shown keep theirs.
+
+        Parameters
+        ----------
+        name
+            Name of the other sandbox, one of `sandboxes`.
+
+        Returns
+        -------
+        Sandbox
+            This one.
+
+        Raises
+        ------
+        InputError
+            There is no sandbox of that name for this credential.
+        """
+        known = {each.name: each for each in background.run(self._sandboxes)}
+        if name not in known:
+            raise InputError(
+                f"There is no sandbox {name!r} for this credential.",
+                hint=f"Choose from: {', '.join(known)}.",
+            )
+        self.name = name
+        self._cloud = platform.cloud_of(known[name].region)
+        return self
 
     def __repr__(self) -> str:
         return f"Sandbox({self.name!r}, {urlsplit(self._credentials.base_url).netloc})"
@@ -113,15 +159,16 @@ class Sandbox:
         from pgflow_widgets import frames
         from pgflow_widgets.widgets.connection_form import ConnectionForm
 
+        name = self.name  # what is typed here must not go to another sandbox after a `switch`
         form = ConnectionForm(
             source=source,
             cloud=self.cloud,
-            create=self._create,
-            name_taken=self._name_taken,
+            create=partial(self._create, sandbox=name),
+            name_taken=partial(self._name_taken, sandbox=name),
             show=lambda made: frames.connections([made]).to_html(index=False, border=0),
             offers=self._offers(),
             local=is_loopback(self._credentials.base_url),
-            title=f"{source.label} to Experience Platform, sandbox {self.name}",
+            title=f"{source.label} to Experience Platform, sandbox {name}",
         )
         form.show()
         return form
@@ -170,11 +217,35 @@ class Sandbox:
         ProviderError
             The database refused; nothing was kept.
         OutcomeUnknownError
-            No answer came; list the connections before trying again.
+            No answer came, and looking for the connection did not settle whether it was made.
+
+        Notes
+        -----
+        A create whose answer is lost is looked for and adopted, or sent once more; ``.outcome`` of
+        the result tells which.
         """
         spec = source.auth_spec(Cloud(cloud or self.cloud), auth)
+        # From here on no frame of ours holds a plain secret, whatever interrupts the call.
+        values = _concealed(spec, values)
         draft = Draft(source, spec, name, description, spec.prefilled(_given(spec, values)))
         return background.run(self._create, draft, verify=verify)
+
+    def sandboxes(self) -> pd.DataFrame:
+        """List the sandboxes of the organisation that the credential may use.
+
+        Returns
+        -------
+        DataFrame
+            One row per sandbox: ``name``, ``title``, ``type``, ``state``, ``region`` (string),
+            ``default`` (boolean). ``VA6`` is a region of AWS, all others are of Azure.
+
+        Notes
+        -----
+        Source: contract, auth.md 5.
+        """
+        from pgflow_widgets import frames
+
+        return frames.SANDBOXES.frame(background.run(self._sandboxes))
 
     def connections(self) -> pd.DataFrame:
         """List the base connections of this sandbox.
@@ -299,15 +370,18 @@ class Sandbox:
             return {}  # the variables name what no connection can carry, such as a socket
         return {"Use the PG* variables": found} if found else {}
 
-    def _client(self) -> FlowServiceClient:
-        from pgflow_widgets.client import FlowServiceClient, TokenStore
+    def _client(self, sandbox: str | None = None) -> FlowServiceClient:
+        from pgflow_widgets.caller import TokenStore
+        from pgflow_widgets.client import FlowServiceClient
 
         self._tokens = self._tokens or TokenStore()
-        return FlowServiceClient(self._credentials, self.name, tokens=self._tokens)
+        return FlowServiceClient(self._credentials, sandbox or self.name, tokens=self._tokens)
 
-    async def _create(self, draft: Draft, *, verify: bool = True) -> BaseConnection:
+    async def _create(
+        self, draft: Draft, *, verify: bool = True, sandbox: str | None = None
+    ) -> BaseConnection:
         draft.body()
-        async with self._client() as client:
+        async with self._client(sandbox) as client:
             spec = await self._spelled(client, draft)
             made = await client.create_connection(draft.body(spec))
             if verify:
@@ -326,8 +400,8 @@ class Sandbox:
                 return draft.spec.spelled_as_in(each.get("spec") or {})
         return draft.spec
 
-    async def _name_taken(self, name: str) -> bool:
-        async with self._client() as client:
+    async def _name_taken(self, name: str, *, sandbox: str) -> bool:
+        async with self._client(sandbox) as client:
             return bool(await _named(client, name))
 
     async def _list(self) -> list[BaseConnection]:
@@ -335,15 +409,47 @@ class Sandbox:
             return [connection async for connection in client.list_connections()]
 
     async def _test(self, connections: Iterable[Connection]) -> list[_TestRow]:
-        places = asyncio.Semaphore(_TESTS_AT_ONCE)
         async with self._client() as client:
             ids = [await _id(client, connection) for connection in connections]
+            return list(await asyncio.gather(*(_tested(client, each) for each in ids)))
 
-            async def test(connection_id: str) -> _TestRow:
-                async with places:
-                    return await _tested(client, connection_id)
+    async def _sandboxes(self) -> list[SandboxInfo]:
+        async with self._client() as client:
+            return await client.list_sandboxes()
 
-            return list(await asyncio.gather(*map(test, ids)))
+    async def _find_cloud(self) -> Cloud:
+        """Return the cloud of the sandbox's region; soon, or not at all."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(_REGION_PATIENCE):
+                for each in await self._sandboxes():
+                    if each.name == self.name and each.region:
+                        return platform.cloud_of(each.region)
+        return Cloud.AZURE
+
+
+def sandboxes(credentials: Credentials | None = None) -> pd.DataFrame:
+    """List the sandboxes of an organisation that the credential may use.
+
+    Parameters
+    ----------
+    credentials
+        What signs in; if left out, that of the newest `Sandbox` of this session, else what
+        `Credentials.from_env` finds.
+
+    Returns
+    -------
+    DataFrame
+        As `Sandbox.sandboxes` gives it.
+
+    Raises
+    ------
+    CredentialError
+        There is nothing to sign in with.
+    """
+    asked = _newest
+    if credentials is not None or asked is None:
+        asked = Sandbox(credentials or Credentials.from_env())
+    return asked.sandboxes()
 
 
 @dataclass(frozen=True, slots=True)
@@ -394,9 +500,7 @@ async def _id(client: FlowServiceClient, connection: Connection) -> str:
 
 
 async def _named(client: FlowServiceClient, name: str) -> list[BaseConnection]:
-    # A comma would mean "one of" in a filter, so such a name is looked for in the whole list.
-    filters = [] if set(name) & set(',"') else [equals("name", name)]
-    return [each async for each in client.list_connections(filters) if each.name == name]
+    return [each async for each in client.list_connections(named(name)) if each.name == name]
 
 
 async def _keep_if_it_works(client: FlowServiceClient, made: BaseConnection) -> None:
@@ -426,16 +530,26 @@ async def _keep_if_it_works(client: FlowServiceClient, made: BaseConnection) -> 
     )
 
 
+def _concealed(spec: AuthSpec, values: Mapping[str, Value]) -> dict[str, Value]:
+    """Return keyword arguments with secrets as `Secret`; warn if one is typed in the cell."""
+    secret = {fold(each.name) for each in spec.fields if each.secret} | {_WHOLE}
+    plain = [value for keyword, value in values.items() if fold(keyword) in secret]
+    shell.warn_of_typed(plain, instead="the form: sandbox.connect()")
+    return {
+        keyword: Secret(value) if fold(keyword) in secret and isinstance(value, str) else value
+        for keyword, value in values.items()
+    }
+
+
 def _given(spec: AuthSpec, values: Mapping[str, Value]) -> dict[str, Value]:
-    """Return keyword arguments as values of the fields of an auth spec, secrets as `Secret`."""
+    """Return keyword arguments as values of the fields of an auth spec."""
     names = {fold(each.name): each for each in spec.fields}
     given: dict[str, Value] = {}
     for keyword, value in values.items():
         each = names.get(fold(keyword))
         if each is not None:
-            text = value if isinstance(value, Secret) else str(value)
-            given[each.name] = Secret(text) if each.secret and isinstance(text, str) else text
-        elif fold(keyword) == "connectionstring":
+            given[each.name] = value if isinstance(value, Secret) else str(value)
+        elif fold(keyword) == _WHOLE:
             given = libpq.read(value, **settings.libpq_files()).values_for(spec) | given
         else:
             raise InputError(

@@ -6,22 +6,42 @@ Source: contract, auth.md 1 and 2.
 from __future__ import annotations
 
 import ipaddress
+import json
 import os
-from collections.abc import Mapping
-from dataclasses import dataclass
+import warnings
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from pgflow_widgets import shell
 from pgflow_widgets.errors import CredentialError, InputError
-from pgflow_widgets.secret import Secret
-from pgflow_widgets.spec import platform
+from pgflow_widgets.secret import Secret, Value
+from pgflow_widgets.spec import credential, platform
 
-_WHERE = "In the Developer Console, open the project's OAuth Server-to-Server credential"
-_VARIABLES = {
-    "client_id": ("PGFLOW_CLIENT_ID", "Client ID"),
-    "client_secret": ("PGFLOW_CLIENT_SECRET", "Client secret"),
-    "org_id": ("PGFLOW_ORG_ID", "Organization ID"),
+_KEYRING = ("pgflow-widgets", "credential")
+# Where the credential is sent, and whom to trust there: not for a file beside a notebook to say
+# about a secret that comes from elsewhere.
+_ADDRESSES = {
+    "base_url": "PGFLOW_BASE_URL",
+    "token_url": "PGFLOW_TOKEN_URL",
+    "ca_file": "PGFLOW_CA_FILE",
 }
+_VARIABLES = {
+    **{part.field.name: part.variable for part in credential.PARTS},
+    **_ADDRESSES,
+    "access_token": "PGFLOW_ACCESS_TOKEN",
+    "sandbox": "PGFLOW_SANDBOX",
+    "json_file": "PGFLOW_CREDENTIALS_FILE",
+}
+_SECRETS = frozenset({"client_secret", "access_token"})
+_ENVIRONMENT = 1
+
+_signed_in: Credentials | None = None
+
+
+class TlsNotVerifiedWarning(UserWarning):
+    """Certificates are not checked: anyone on the way can read the secrets."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +56,12 @@ class Credentials:
         Comma-separated scopes.
     base_url, token_url
         Experience Platform and Adobe's IMS, or the local Flow Service in their place.
+    access_token
+        A ready token; a new one is fetched when it is refused, if there is a client secret.
+    ca_file
+        Certificates to trust in place of the system's, such as those of a company's proxy.
+    verify_tls
+        False turns the check of certificates off, with a warning; for a last resort.
 
     Raises
     ------
@@ -49,41 +75,234 @@ class Credentials:
     scopes: str = platform.SCOPES
     base_url: str = platform.PLATFORM_URL
     token_url: str = platform.TOKEN_URL
+    access_token: Secret = field(default_factory=lambda: Secret(""))
+    ca_file: Path | None = None
+    verify_tls: bool = True
 
     def __post_init__(self) -> None:
+        for name in _SECRETS:
+            given: Value = getattr(self, name)
+            shell.warn_of_typed([given], instead="pgflow.sign_in(), or the environment")
+            object.__setattr__(self, name, Secret(given) if isinstance(given, str) else given)
         for url in (self.base_url, self.token_url):
             if urlsplit(url).scheme != "https" and not is_loopback(url):
                 raise InputError(
                     "Credentials are sent over https only.",
                     hint="Plain http is for a local Flow Service on this machine.",
                 )
+        if not self.verify_tls:
+            warnings.warn(
+                "Certificates are not checked: anyone on the way can read your secrets.",
+                TlsNotVerifiedWarning,
+                stacklevel=3,
+            )
 
     @classmethod
-    def from_env(cls, environ: Mapping[str, str] | None = None) -> Credentials:
-        """Read ``PGFLOW_CLIENT_ID``, ``PGFLOW_CLIENT_SECRET``, ``PGFLOW_ORG_ID`` and the rest.
+    def from_env(
+        cls, environ: Mapping[str, str] | None = None, *, verify_tls: bool = True, **given: Value
+    ) -> Credentials:
+        """Find a credential, part by part, in the first place that has it.
 
-        ``PGFLOW_SCOPES``, ``PGFLOW_BASE_URL`` and ``PGFLOW_TOKEN_URL`` are optional.
+        The places are the arguments; the environment (``PGFLOW_CLIENT_ID``,
+        ``PGFLOW_CLIENT_SECRET``, ``PGFLOW_ORG_ID``, ``PGFLOW_SCOPES``, ``PGFLOW_BASE_URL``,
+        ``PGFLOW_TOKEN_URL``, ``PGFLOW_CA_FILE``, ``PGFLOW_ACCESS_TOKEN``); a ``.env`` file of the
+        current folder or one above it; the JSON file from the Developer Console that
+        ``PGFLOW_CREDENTIALS_FILE`` names; the keyring. A place with another client id is passed
+        over, so that parts of two credentials never mix, and an address counts only if it stands in
+        the environment or where the secret stands. After `sign_in`, what was signed in with is
+        taken, unless arguments are given.
+
+        Parameters
+        ----------
+        environ
+            In place of the process's environment.
+        verify_tls
+            As in `Credentials`.
+        **given
+            Parts by their names in `Credentials`.
 
         Raises
         ------
         CredentialError
-            A variable is missing; the message names it and where to find its value.
+            A part is nowhere; the message names it and where to find its value.
+        InputError
+            A part is not one of a credential, or the JSON file cannot be read.
         """
-        environ = os.environ if environ is None else environ
-        missing = [(v, title) for v, title in _VARIABLES.values() if not environ.get(v)]
+        if _signed_in is not None and environ is None and not given and verify_tls:
+            return _signed_in
+        unknown = given.keys() - {each.name for each in fields(cls)}
+        if unknown:
+            raise InputError(f"A credential has no part {min(unknown)!r}.")
+        found = _found(os.environ if environ is None else environ, given)
+        return cls._of(found, verify_tls=verify_tls)
+
+    @classmethod
+    def from_json(cls, file: str | Path) -> Credentials:
+        """Read the JSON file that the Developer Console downloads for a credential.
+
+        Raises
+        ------
+        InputError
+            The file cannot be read, or holds no OAuth Server-to-Server credential.
+        CredentialError
+            A part is missing in it.
+        """
+        return cls._of(_json(str(file)))
+
+    @classmethod
+    def _of(cls, found: Mapping[str, Value], *, verify_tls: bool = True) -> Credentials:
+        wanted = [credential.CLIENT_ID, credential.ORG_ID]
+        if not found.get("access_token"):
+            wanted.insert(1, credential.CLIENT_SECRET)
+        missing = [part for part in wanted if not found.get(part.field.name)]
         if missing:
             raise CredentialError(
-                f"Not signed in: {', '.join(variable for variable, _ in missing)} not set.",
-                hint=f"{_WHERE}; copy {', '.join(title for _, title in missing)}.",
+                f"Not signed in: {', '.join(part.variable for part in missing)} not set.",
+                hint=f"Call pgflow.sign_in(), or set them. {credential.WHERE}; copy"
+                f" {', '.join(part.field.label for part in missing)}.",
             )
+        text = {name: value for name, value in found.items() if isinstance(value, str)}
+        secret = {name: value for name, value in found.items() if isinstance(value, Secret)}
         return cls(
-            client_id=environ["PGFLOW_CLIENT_ID"],
-            client_secret=Secret(environ["PGFLOW_CLIENT_SECRET"]),
-            org_id=environ["PGFLOW_ORG_ID"],
-            scopes=environ.get("PGFLOW_SCOPES") or platform.SCOPES,
-            base_url=(environ.get("PGFLOW_BASE_URL") or platform.PLATFORM_URL).rstrip("/"),
-            token_url=environ.get("PGFLOW_TOKEN_URL") or platform.TOKEN_URL,
+            client_id=text["client_id"],
+            client_secret=secret.get("client_secret", Secret("")),
+            org_id=text["org_id"],
+            scopes=text.get("scopes") or platform.SCOPES,
+            base_url=(text.get("base_url") or platform.PLATFORM_URL).rstrip("/"),
+            token_url=text.get("token_url") or platform.TOKEN_URL,
+            access_token=secret.get("access_token", Secret("")),
+            ca_file=Path(text["ca_file"]) if text.get("ca_file") else None,
+            verify_tls=verify_tls,
         )
+
+
+def sandbox_name() -> str:
+    """Return the name in ``PGFLOW_SANDBOX``, of the environment or the ``.env`` file; else prod."""
+    for place in (os.environ, _env_file()):
+        if name := place.get("PGFLOW_SANDBOX"):
+            return name
+    return platform.DEFAULT_SANDBOX
+
+
+def sign_in_with(credentials: Credentials) -> None:
+    """Let `Credentials.from_env` give these from now on, in this process."""
+    global _signed_in  # what a person signed in with is one for the process
+    _signed_in = credentials
+
+
+def remember(credentials: Credentials) -> None:
+    """Keep a credential in the operating system's keyring, in place of the one kept before.
+
+    Raises
+    ------
+    CredentialError
+        There is no keyring that can keep it.
+    """
+    kept = {
+        "client_id": credentials.client_id,
+        "client_secret": credentials.client_secret.reveal(),
+        "org_id": credentials.org_id,
+        "scopes": credentials.scopes,
+        "base_url": credentials.base_url,
+        "token_url": credentials.token_url,
+    }
+    try:
+        import keyring
+        from keyring.errors import KeyringError
+    except ImportError:
+        raise CredentialError(
+            "There is no keyring to remember it in.", hint="pip install 'pgflow-widgets[keyring]'"
+        ) from None
+    try:
+        keyring.set_password(*_KEYRING, json.dumps(kept))
+    except KeyringError as error:
+        trouble = type(error).__name__
+    else:
+        return
+    raise CredentialError(
+        f"The keyring of this machine cannot keep it ({trouble}).",
+        hint="You are signed in for this session; sign in again in the next one.",
+    )
+
+
+def _keyring() -> dict[str, Value]:
+    try:
+        import keyring
+        from keyring.errors import KeyringError
+    except ImportError:
+        return {}
+    try:
+        kept = json.loads(keyring.get_password(*_KEYRING) or "{}")
+    except (KeyringError, ValueError):
+        return {}
+    return {name: value for name, value in kept.items() if isinstance(value, str)}
+
+
+def _found(environ: Mapping[str, str], given: Mapping[str, Value]) -> dict[str, Value]:
+    """Return the parts, each from the first place that has it."""
+    found: dict[str, Value] = {}
+    place_of: dict[str, int] = {}
+    places: tuple[Callable[[], Mapping[str, Value]], ...] = (
+        lambda: given,
+        lambda: _known(environ),
+        lambda: _known(_env_file()),
+        lambda: _json(str(found.get("json_file", ""))),
+        _keyring,
+    )
+    for number, place in enumerate(places):
+        if place is _keyring and _complete(found):
+            break
+        values = {name: value for name, value in place().items() if value}
+        if found.get("client_id", values.get("client_id")) != values.get(
+            "client_id", found.get("client_id")
+        ):
+            continue
+        for name in values.keys() - found.keys():
+            value = values[name]
+            found[name] = Secret(value) if name in _SECRETS and isinstance(value, str) else value
+            place_of[name] = number
+    holders = {place_of[name] for name in _SECRETS & found.keys()}
+    for name in _ADDRESSES.keys() & found.keys():
+        if place_of[name] > _ENVIRONMENT and holders != {place_of[name]}:
+            del found[name]
+    return found
+
+
+def _complete(found: Mapping[str, Value]) -> bool:
+    secret = found.get("client_secret") or found.get("access_token")
+    return bool(secret and found.get("client_id") and found.get("org_id"))
+
+
+def _known(variables: Mapping[str, str]) -> dict[str, Value]:
+    return {
+        name: Secret(variables[variable]) if name in _SECRETS else variables[variable]
+        for name, variable in _VARIABLES.items()
+        if variables.get(variable)
+    }
+
+
+def _env_file() -> dict[str, str]:
+    import dotenv
+
+    path = dotenv.find_dotenv(usecwd=True)
+    try:
+        # A dollar sign in a secret is no variable.
+        values = dotenv.dotenv_values(path, interpolate=False) if path else {}
+    except (OSError, UnicodeDecodeError):
+        return {}
+    return {name: value for name, value in values.items() if value}
+
+
+def _json(path: str) -> dict[str, Value]:
+    if not path:
+        return {}
+    try:
+        text = Path(path).expanduser().read_text("utf-8")
+    except (OSError, UnicodeDecodeError, RuntimeError):
+        text = None
+    if text is None:
+        raise InputError("The credential's JSON file cannot be read.", hint=f"Is {path} right?")
+    return credential.read(Secret(text))
 
 
 def libpq_files() -> dict[str, str]:

@@ -1,14 +1,17 @@
 """Bytes out, bytes in: the only module that opens sockets to Experience Platform.
 
-TLS is always verified, redirects are not followed (they could carry a token to another host),
-cookies are not kept, and every way to fail becomes one error of our own tree.
+TLS is verified unless an explicit argument says otherwise, redirects are not followed (they could
+carry a token to another host), cookies are not kept, and every way to fail becomes one error of our
+own tree.
 """
 
 from __future__ import annotations
 
 import asyncio
+import ssl
 from collections.abc import Callable, Mapping
-from types import TracebackType
+from pathlib import Path
+from types import SimpleNamespace, TracebackType
 from typing import Self
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
@@ -17,6 +20,7 @@ import aiohttp
 from yarl import URL
 
 from pgflow_widgets.errors import (
+    InputError,
     PgflowError,
     ProtocolError,
     TimedOutError,
@@ -44,16 +48,32 @@ class Transport:
         The address of the service; proxies of the environment are used unless it is local.
     timeout
         Seconds for one call, from the first byte sent to the last byte read.
+    ca_file
+        Certificates to trust in place of the system's.
+    verify_tls
+        Whether to check certificates at all.
+
+    Raises
+    ------
+    InputError
+        The certificates cannot be read.
     """
 
-    def __init__(self, base_url: str, *, timeout: float) -> None:
-        self._proxy = _proxy(base_url)
+    def __init__(
+        self, base_url: str, *, timeout: float, ca_file: Path | None, verify_tls: bool
+    ) -> None:
+        self._base_url = base_url
         self._timeout = aiohttp.ClientTimeout(total=timeout, sock_connect=_CONNECT_TIMEOUT)
+        self._tls = _tls(ca_file) if verify_tls else False
         self._session: aiohttp.ClientSession | None = None
 
     async def __aenter__(self) -> Self:
         self._session = aiohttp.ClientSession(
-            timeout=self._timeout, cookie_jar=aiohttp.DummyCookieJar(), proxy=self._proxy
+            timeout=self._timeout,
+            cookie_jar=aiohttp.DummyCookieJar(),
+            connector=aiohttp.TCPConnector(ssl=self._tls),
+            proxy=_proxy(self._base_url),
+            trace_configs=[_counting()],
         )
         return self
 
@@ -97,6 +117,7 @@ class Transport:
         """
         if self._session is None:
             raise PgflowError("The client is closed.", hint="Use it with `async with`.")
+        sent: list[None] = []
         try:
             async with self._session.request(
                 method,
@@ -104,13 +125,15 @@ class Transport:
                 data=body(),
                 headers=headers(),
                 allow_redirects=False,
+                trace_request_ctx=sent,
             ) as reply:
                 return Response(
                     status=reply.status,
                     headers={name.lower(): value for name, value in reply.headers.items()},
-                    body=await _read(reply, purpose),
+                    body=await _read(reply),
+                    tries=len(sent),
                 )
-        except (TimeoutError, aiohttp.ClientError, OSError) as error:
+        except (TimeoutError, aiohttp.ClientError, OSError, _TooLargeError) as error:
             failure = _failure(purpose, urlsplit(url).netloc, error)
         # Raised out here so that the error does not carry the frames that saw the bytes.
         raise failure
@@ -128,15 +151,42 @@ def _proxy(url: str) -> str | None:
     return getproxies().get(parts.scheme)
 
 
-async def _read(reply: aiohttp.ClientResponse, purpose: str) -> bytes:
+def _counting() -> aiohttp.TraceConfig:
+    """Count how often a request is sent.
+
+    aiohttp itself repeats an idempotent one when a kept connection turns out to be closed.
+    """
+
+    async def count(_session: object, context: SimpleNamespace, _parameters: object) -> None:
+        context.trace_request_ctx.append(None)
+
+    trace = aiohttp.TraceConfig()
+    trace.on_connection_create_end.append(count)
+    trace.on_connection_reuseconn.append(count)
+    return trace
+
+
+class _TooLargeError(Exception):
+    """No documented answer is that large."""
+
+
+async def _read(reply: aiohttp.ClientResponse) -> bytes:
     chunks = bytearray()
+    if (reply.content_length or 0) > _LARGEST_ANSWER:
+        raise _TooLargeError
     async for chunk in reply.content.iter_chunked(_CHUNK):
         chunks += chunk
         if len(chunks) > _LARGEST_ANSWER:
-            raise ProtocolError(
-                f"Could not {purpose}: the answer is larger than {_LARGEST_ANSWER >> 20} MB."
-            )
+            raise _TooLargeError
     return bytes(chunks)
+
+
+def _tls(ca_file: Path | None) -> ssl.SSLContext:
+    try:
+        return ssl.create_default_context(cafile=ca_file)
+    except (OSError, ssl.SSLError):
+        trouble = f"The certificates in {ca_file} cannot be read."
+    raise InputError(trouble, hint="Name a file of certificates in PEM form.")
 
 
 def _failure(purpose: str, host: str, error: Exception) -> PgflowError:
@@ -145,12 +195,28 @@ def _failure(purpose: str, host: str, error: Exception) -> PgflowError:
             return TLSError(
                 f"Could not {purpose}: the certificate of {host} is not trusted,"
                 " or the encrypted channel failed.",
-                hint="A proxy that opens TLS needs its certificate in the system's trust store.",
+                hint="A proxy that opens TLS needs its certificate to be trusted: name the file of"
+                " your organisation's certificates in PGFLOW_CA_FILE.",
+            )
+        case aiohttp.ClientProxyConnectionError() | aiohttp.ClientHttpProxyError():
+            return TransportError(
+                f"Could not {purpose}: the proxy on the way to {host} failed or refused.",
+                hint="Check HTTPS_PROXY, and user and password in it if your proxy asks for them.",
             )
         case aiohttp.ConnectionTimeoutError() | aiohttp.ClientConnectorError():
             return TransportError(
                 f"Could not {purpose}: {host} cannot be reached.",
                 hint="Check the network, the proxy settings and the address.",
+            )
+        case _TooLargeError():
+            return ProtocolError(
+                f"Could not {purpose}: the answer is larger than {_LARGEST_ANSWER >> 20} MB.",
+                hint="A proxy may have answered in Adobe's place: ask your network team.",
+            )
+        case aiohttp.ClientPayloadError():
+            return AnswerLostError(
+                f"Could not {purpose}: {host} broke off in the middle of the answer.",
+                hint="Try again.",
             )
         case asyncio.TimeoutError():
             return TimedOutError(

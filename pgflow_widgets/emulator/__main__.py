@@ -15,7 +15,7 @@ import secrets
 import signal
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +24,7 @@ from aiohttp import web
 from pgflow_widgets.emulator.app import Config, create_app
 from pgflow_widgets.emulator.embedded import EmbeddedPostgres
 from pgflow_widgets.emulator.store import Store
-from pgflow_widgets.errors import PgflowError
+from pgflow_widgets.errors import InputError, PgflowError
 from pgflow_widgets.secret import Secret
 from pgflow_widgets.spec import platform
 from pgflow_widgets.spec.fields import Cloud
@@ -59,6 +59,9 @@ def _parser() -> argparse.ArgumentParser:
         "--ca-file", type=Path, metavar="FILE", help="certificates to trust at databases"
     )
     parser.add_argument(
+        "--faults", type=Path, metavar="FILE", help="misbehave as this JSON says (for tests)"
+    )
+    parser.add_argument(
         "--exit-with-stdin", action="store_true", help="end when standard input ends"
     )
     return parser
@@ -77,6 +80,7 @@ async def _serve(options: argparse.Namespace) -> None:
             org_id=store.setting("org_id", f"{secrets.token_hex(12).upper()}@AdobeOrg"),
             cloud=Cloud[options.cloud.upper()],
             ca_file=options.ca_file,
+            faults=_plan(options.faults),
         )
         database = None
         if options.with_postgres:
@@ -84,6 +88,16 @@ async def _serve(options: argparse.Namespace) -> None:
         base_url = await _listen(stack, create_app(config), options.host, options.port)
         print(json.dumps(_facts(config, base_url, database)), flush=True)  # noqa: T201
         await over.wait()
+
+
+def _plan(file: Path | None) -> Mapping[str, object] | None:
+    if file is None:
+        return None
+    try:
+        plan = json.loads(file.read_text("utf-8"))
+    except (OSError, ValueError):
+        raise InputError(f"{file} cannot be read as JSON.") from None
+    return plan  # type: ignore[no-any-return] # checked by who takes it
 
 
 def _over(*, watch_stdin: bool) -> asyncio.Event:

@@ -8,23 +8,24 @@ from __future__ import annotations
 import json
 import time
 import uuid
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from aiohttp import web
 
 from pgflow_widgets.emulator import problems
+from pgflow_widgets.emulator.faults import Faults, Handler
 from pgflow_widgets.emulator.flow_service import FlowService
 from pgflow_widgets.emulator.ims import Ims
 from pgflow_widgets.emulator.store import Place, Store
+from pgflow_widgets.errors import InputError
 from pgflow_widgets.secret import Secret
 from pgflow_widgets.spec import platform
 from pgflow_widgets.spec.fields import Cloud
 
-Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
-
 _LARGEST_BODY = 1024 * 1024
+_FAULTS_PATH = "/emulator/faults"
 _TOKEN_PATHS = ("/ims/token/v3", "/ims/token/v2")
 
 
@@ -48,6 +49,8 @@ class Config:
         Seconds.
     preview_rows
         How many rows a preview gives; Adobe documents no number.
+    faults
+        How it misbehaves from the start; see `faults.Faults.set`. ``/emulator/faults`` changes it.
     clock
         Seconds since 1970.
     """
@@ -61,6 +64,7 @@ class Config:
     ca_file: Path | None = None
     token_lifetime: int = 86_399
     preview_rows: int = 100
+    faults: Mapping[str, object] | None = None
     clock: Callable[[], float] = time.time
 
 
@@ -77,8 +81,19 @@ def create_app(config: Config) -> web.Application:
         preview_rows=config.preview_rows,
         ca_file=config.ca_file,
     )
-    app = web.Application(middlewares=[_answer_problems], client_max_size=_LARGEST_BODY)
+    faults = Faults(lambda request: ims.revoke(_token(request)))
+    if config.faults is not None:
+        faults.set(config.faults)
+
+    @web.middleware
+    async def misbehave(request: web.Request, handler: Handler) -> web.StreamResponse:
+        if request.path == _FAULTS_PATH:
+            return await handler(request)
+        return await faults.apply(request, handler)
+
+    app = web.Application(middlewares=[misbehave, _answer_problems], client_max_size=_LARGEST_BODY)
     gateway = _Gateway(config, ims)
+    _route_faults(app, gateway, faults)
     _route_platform(app, config, gateway, ims)
     _FlowServiceRoutes(gateway, service).add_to(app)
     return app
@@ -102,6 +117,25 @@ async def _answer_problems(request: web.Request, handler: Handler) -> web.Stream
             response.headers["Allow"] = error.headers["Allow"]
     response.headers[platform.REQUEST_ID] = request_id
     return response
+
+
+def _route_faults(app: web.Application, gateway: _Gateway, faults: Faults) -> None:
+    """Let who may call the service also say how it misbehaves, while it runs."""
+
+    async def told(request: web.Request) -> web.Response:
+        gateway.check(request)
+        return web.json_response({"done": faults.done})
+
+    async def change(request: web.Request) -> web.Response:
+        gateway.check(request)
+        try:
+            faults.set(await _body(request))
+        except InputError as error:
+            raise problems.flow("1400-400", error.message) from None
+        return web.json_response({"done": faults.done})
+
+    app.router.add_get(_FAULTS_PATH, told)
+    app.router.add_put(_FAULTS_PATH, change)
 
 
 def _route_platform(app: web.Application, config: Config, gateway: _Gateway, ims: Ims) -> None:
@@ -206,7 +240,7 @@ class _Gateway:
         scheme, _, token = headers.get("Authorization", "").partition(" ")
         if not token:
             raise problems.gateway("403010", "Oauth token is missing.")
-        if scheme.casefold() != "bearer" or not self._ims.knows(token.strip()):
+        if scheme.casefold() != "bearer" or not self._ims.knows(_token(request)):
             raise problems.gateway("401013", "Oauth token is not valid")
         if not headers.get(platform.API_KEY):
             raise problems.gateway("403000", "Api Key is required")
@@ -228,6 +262,10 @@ class _Gateway:
         if sandbox not in self._config.sandboxes:
             raise problems.flow("2100-404", "No sandbox of that name.")
         return Place(kind, self._config.org_id, sandbox)
+
+
+def _token(request: web.Request) -> str:
+    return request.headers.get("Authorization", "").partition(" ")[2].strip()
 
 
 async def _body(request: web.Request) -> object:

@@ -58,3 +58,7 @@ class Ims:
     def knows(self, token: str) -> bool:
         """Tell whether a token is valid now."""
         return self._ends.get(token, 0.0) > self._clock()
+
+    def revoke(self, token: str) -> None:
+        """Make a token invalid, as if it had expired."""
+        self._ends.pop(token, None)

@@ -12,6 +12,7 @@ FLOW_SERVICE_PATH = "/data/foundation/flowservice"
 SANDBOX_MANAGEMENT_PATH = "/data/foundation/sandbox-management"
 TOKEN_URL = "https://ims-na1.adobelogin.com/ims/token/v3"  # noqa: S105 - an address
 SCOPES = "openid,session,AdobeID,read_organizations,additional_info.projectedProductContext"
+DEFAULT_SANDBOX = "prod"
 
 API_KEY = "x-api-key"
 ORG_ID = "x-gw-ims-org-id"

@@ -15,10 +15,9 @@ from typing import Any
 
 import anywidget
 import traitlets
-from IPython.core.getipython import get_ipython
 from IPython.display import display
 
-from pgflow_widgets import background, settings
+from pgflow_widgets import background, settings, shell
 from pgflow_widgets.errors import OutcomeUnknownError, PgflowError
 from pgflow_widgets.secret import Secret, Value
 from pgflow_widgets.spec.conninfo import Pasted
@@ -29,6 +28,10 @@ from pgflow_widgets.widgets.form_state import FormState
 from pgflow_widgets.wire.response import BaseConnection
 
 _HERE = Path(__file__).parent
+_OUTCOMES = {
+    "adopted": " The answer was lost on the way; the connection was found again.",
+    "repeated": " The first request had no effect; it was sent once more.",
+}
 
 
 class ConnectionForm(anywidget.AnyWidget):
@@ -93,14 +96,14 @@ class ConnectionForm(anywidget.AnyWidget):
     def _repr_mimebundle_(self, **options: Any) -> Any:  # noqa: ANN401 - IPython's protocol
         # `Sandbox.connect` shows the form already; as the last value of the same cell it would
         # appear twice.
-        if self._shown_in == _cell_number():
+        if self._shown_in == shell.cell_number():
             return {}
         return super()._repr_mimebundle_(**options)
 
     def show(self) -> None:
         """Display the form in the current cell."""
         display(self)  # type: ignore[no-untyped-call]
-        self._shown_in = _cell_number()
+        self._shown_in = shell.cell_number()
 
     def __repr__(self) -> str:
         state = "created" if self._result else "not created yet"
@@ -128,6 +131,8 @@ class ConnectionForm(anywidget.AnyWidget):
             if choice in values:
                 self._state.choose(choice, str(values.pop(choice)))
         secret = {each.name for each in self._state.spec.fields if each.secret}
+        plain = [value for name, value in values.items() if name in secret]
+        shell.warn_of_typed(plain, instead="the field of the form")
         self._state.fill_in(
             {
                 name: Secret(value) if name in secret and isinstance(value, str) else value
@@ -189,7 +194,8 @@ class ConnectionForm(anywidget.AnyWidget):
         if error is None:
             self._result = outcome.result()
             self._outcome = self._show(self._result)
-            self._state.succeed(f"The connection {self._result.name!r} is created.")
+            said = _OUTCOMES.get(self._result.outcome, "")
+            self._state.succeed(f"The connection {self._result.name!r} is created.{said}")
         elif isinstance(error, PgflowError):
             self._state.refuse(error)
             if isinstance(error, OutcomeUnknownError):
@@ -225,8 +231,3 @@ class ConnectionForm(anywidget.AnyWidget):
             attempt=self._attempt,
             outcome=self._outcome,
         )
-
-
-def _cell_number() -> int | None:
-    shell = get_ipython()
-    return None if shell is None else int(shell.execution_count)

@@ -6,6 +6,7 @@ Source: contract, flow-service.md 0 to 2.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -15,6 +16,10 @@ from pgflow_widgets.secret import Secret
 from pgflow_widgets.spec import platform
 
 Query = tuple[tuple[str, str], ...]
+
+_MARK = re.compile(r"\s*\[pgflow ([0-9a-f]{16})\]\Z")
+# In a filter, other characters may be read as an operator or a list.
+_PLAIN = re.compile(r"[\w .@/-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +31,13 @@ class Request:
     purpose
         What the caller is about to do, as the end of "Could not ...".
     method, path, query
-        The path is relative to the service and encoded; the query is not encoded yet.
+        The path is relative to `service` and encoded; the query is not encoded yet.
     body
         What is sent as JSON; its secrets are `Secret`. None for no body.
     repeatable
         Whether sending it twice does no more than sending it once.
+    service
+        Path of the service below Platform's address.
     """
 
     purpose: str
@@ -39,11 +46,13 @@ class Request:
     query: Query = ()
     body: Mapping[str, Any] | None = None
     repeatable: bool = True
+    service: str = platform.FLOW_SERVICE_PATH
 
     @property
     def target(self) -> str:
-        """The path and the encoded query."""
-        return f"{self.path}?{urlencode(self.query, quote_via=quote)}" if self.query else self.path
+        """The whole path and the encoded query."""
+        path = self.service + self.path
+        return f"{path}?{urlencode(self.query, quote_via=quote)}" if self.query else path
 
     def encoded(self) -> bytes | None:
         """Return the body as bytes: the one place where secrets of a request become readable."""
@@ -72,13 +81,33 @@ def equals(field: str, value: str) -> str:
     return f"{field}=={value}"
 
 
-def create_connection(body: Mapping[str, Any]) -> Request:
-    """``POST /connections``; repeating it would make a second connection."""
+def named(name: str) -> list[str]:
+    """Return the filters that keep connections of a name, or none where it cannot be expressed."""
+    return [equals("name", name)] if _PLAIN.fullmatch(name) else []
+
+
+def marked(description: str, mark: str) -> str:
+    """Return a description that ends with a mark, by which the one create is known again."""
+    return f"{description} [pgflow {mark}]".strip()
+
+
+def unmarked(description: str) -> tuple[str, str]:
+    """Return a description without its mark, and the mark; empty if there is none."""
+    found = _MARK.search(description)
+    return (description[: found.start()], found[1]) if found else (description, "")
+
+
+def create_connection(body: Mapping[str, Any], mark: str) -> Request:
+    """``POST /connections``; repeating it would make a second connection.
+
+    Names are not unique and no idempotency key is documented, so the description carries a mark
+    (contract, flow-service.md 1.1 and 9).
+    """
     return Request(
         purpose=f"create the connection {body.get('name', '')!r}",
         method="POST",
         path="/connections",
-        body=body,
+        body={**body, "description": marked(str(body.get("description", "")), mark)},
         repeatable=False,
     )
 
@@ -146,3 +175,8 @@ def connection_spec(spec_id: str) -> Request:
 
 def _connection(connection_id: str) -> str:
     return f"/connections/{quote(connection_id, safe='')}"
+
+
+def list_sandboxes() -> Request:
+    """``GET /sandbox-management/``, the sandboxes that the caller may use."""
+    return Request("list the sandboxes", "GET", "/", service=platform.SANDBOX_MANAGEMENT_PATH)

@@ -7,9 +7,11 @@ documented is a `ProtocolError`. Source: contract, flow-service.md 0.2, 0.5, 1; 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from typing import Any, Self
 
 from pgflow_widgets.errors import (
@@ -25,10 +27,13 @@ from pgflow_widgets.errors import (
 )
 from pgflow_widgets.secret import Secret
 from pgflow_widgets.spec import codes, platform
-from pgflow_widgets.wire.request import Request
+from pgflow_widgets.wire.request import Request, unmarked
 
 _IN_USE = frozenset({"1418-400", "1447-400"})
 _PROVIDER = ("1100-", "1101-", "1102-", "1103-", "1104-")
+_JSON = re.compile(r"application/([\w.-]+\+)?json")
+_NOT_JSON = "A proxy or a sign-in page may stand between this machine and Adobe: ask your network \
+team; otherwise try again."
 _REPORT_BUG = "Give the request id, or the time of the call, to Adobe's support."
 
 
@@ -44,21 +49,43 @@ class Response:
         With lower-case names.
     body
         The bytes as they came; not shown in the repr, for a token may be in them.
+    tries
+        How often the request was sent until this answer came.
     """
 
     status: int
     headers: Mapping[str, str] = field(repr=False)
     body: bytes = field(repr=False)
+    tries: int = 1
 
     @property
     def ok(self) -> bool:
         """Whether the call succeeded; the documents name different 2xx for the same call."""
         return 200 <= self.status < 300
 
+    @property
+    def retry_after(self) -> float | None:
+        """The seconds that ``Retry-After`` names, as a number or as a date (RFC 9110, 10.2.3)."""
+        value = self.headers.get("retry-after", "").strip()
+        if re.fullmatch(r"[0-9]{1,9}", value):
+            return float(value)
+        try:
+            moment = parsedate_to_datetime(value)
+        except ValueError:
+            return None
+        moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+        return max(0.0, (moment - datetime.now(UTC)).total_seconds())
+
 
 @dataclass(frozen=True, slots=True)
 class BaseConnection:
-    """A base connection as Flow Service lists it, without its credentials."""
+    """A base connection as Flow Service lists it, without its credentials.
+
+    ``mark`` is what the client put at the end of the description to know its create again, and
+    ``outcome`` what came of that: ``"created"``; ``"adopted"`` if the answer was lost and the
+    connection found by its mark; ``"repeated"`` if the first request made nothing and was sent
+    once more. Both are empty for a connection that was only read.
+    """
 
     id: str
     name: str
@@ -72,14 +99,18 @@ class BaseConnection:
     updated_by: str = ""
     sandbox: str = ""
     etag: str = ""
+    mark: str = ""
+    outcome: str = field(default="", compare=False)
 
     @classmethod
     def from_item(cls, item: Mapping[str, Any]) -> Self:
         """Read one item of a list."""
+        description, mark = unmarked(_text(item, "description"))
         return cls(
             id=_text(item, "id"),
             name=_text(item, "name"),
-            description=_text(item, "description"),
+            description=description,
+            mark=mark,
             state=_text(item, "state"),
             connection_spec_id=_text(_mapping(item, "connectionSpec"), "id"),
             auth=_text(_mapping(item, "auth"), "specName"),
@@ -98,6 +129,18 @@ class Created:
 
     id: str
     etag: str
+
+
+@dataclass(frozen=True, slots=True)
+class SandboxInfo:
+    """A sandbox as the Sandbox API lists it; `region` tells the cloud."""
+
+    name: str
+    title: str
+    type: str
+    state: str
+    region: str
+    default: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,12 +192,14 @@ def payload(request: Request, response: Response) -> Any:  # noqa: ANN401 - JSON
     """
     if not response.ok:
         raise error(request, response)
+    kind = response.headers.get("content-type", "no content type").partition(";")[0].strip()
     try:
-        return json.loads(response.body)
-    except ValueError:
-        kind = response.headers.get("content-type", "no content type").partition(";")[0]
-        problem = f"the answer is not JSON ({kind}, {len(response.body)} bytes)"
-    raise _unreadable(request, response, problem)
+        if _JSON.fullmatch(kind.casefold()):
+            return json.loads(response.body)
+    except (ValueError, RecursionError):
+        kind += ", cut off or damaged"
+    problem = f"the answer is not JSON ({kind}, {len(response.body)} bytes)"
+    raise _unreadable(request, response, problem, _NOT_JSON)
 
 
 def page(request: Request, response: Response) -> Page:
@@ -195,6 +240,25 @@ def tested(request: Request, response: Response) -> bool:
     if not isinstance(data, dict) or not isinstance(data.get("result"), bool):
         raise _unreadable(request, response, "it holds no result")
     return bool(data["result"])
+
+
+def sandboxes(request: Request, response: Response) -> list[SandboxInfo]:
+    """Read the list of the Sandbox API."""
+    data = payload(request, response)
+    found = data.get("sandboxes") if isinstance(data, dict) else None
+    if not isinstance(found, list):
+        raise _unreadable(request, response, "it holds no list of sandboxes")
+    return [
+        SandboxInfo(
+            name=_text(item, "name"),
+            title=_text(item, "title"),
+            type=_text(item, "type"),
+            state=_text(item, "state"),
+            region=_text(item, "region"),
+            default=item.get("isDefault") is True,
+        )
+        for item in _mappings(found)
+    ]
 
 
 def tables(request: Request, response: Response) -> list[Table]:
@@ -255,7 +319,7 @@ def error(request: Request, response: Response) -> ServiceError:
         )
         if part
     )
-    return kind(
+    found = kind(
         f"Could not {request.purpose}: {said or 'the service gave no reason'} ({marks}).",
         status=response.status,
         code=facts.code,
@@ -265,6 +329,9 @@ def error(request: Request, response: Response) -> ServiceError:
         hint=advice,
         field=field_name,
     )
+    if isinstance(found, UnavailableError):
+        found.retry_after = response.retry_after
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,7 +346,7 @@ class _Facts:
         """Read any of the shapes in which Adobe's services report an error."""
         try:
             data = json.loads(response.body)
-        except ValueError:
+        except (ValueError, RecursionError):
             data = None
         body: Mapping[str, Any] = data if isinstance(data, dict) else {}
         report = _mapping(body, "report")
@@ -310,13 +377,15 @@ def _kind(status: int, code: str) -> type[ServiceError]:
     return by_status.get(status, RequestRefusedError)
 
 
-def _unreadable(request: Request, response: Response, problem: str) -> ProtocolError:
+def _unreadable(
+    request: Request, response: Response, problem: str, hint: str = _REPORT_BUG
+) -> ProtocolError:
     request_id = response.headers.get(platform.REQUEST_ID, "")
     mark = f", request id {request_id}" if request_id else ""
     return ProtocolError(
         f"Could not {request.purpose}: the answer was not understood, {problem}"
         f" (HTTP {response.status}{mark}).",
-        hint=_REPORT_BUG,
+        hint=hint,
     )
 
 

@@ -6,6 +6,7 @@ Source: contract, auth.md 1.
 from __future__ import annotations
 
 import json
+import math
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -24,6 +25,11 @@ class Token:
 
     value: Secret
     good_until: float
+
+
+def given(credentials: Credentials) -> Token | None:
+    """Return the ready token of a credential, if it has one; it serves until it is refused."""
+    return Token(credentials.access_token, math.inf) if credentials.access_token else None
 
 
 def form(credentials: Credentials) -> bytes:
@@ -52,7 +58,7 @@ def read(response: Response, *, now: float) -> Token:
     """
     try:
         data = json.loads(response.body)
-    except ValueError:
+    except (ValueError, RecursionError):
         data = None
     if not isinstance(data, dict):
         data = {}
@@ -63,6 +69,15 @@ def read(response: Response, *, now: float) -> Token:
         raise ProtocolError("Could not sign in: Adobe's IMS sent an answer without a token.")
     # A lifetime shorter than the margin still gives a token that serves for half of it.
     return Token(Secret(value), now + max(lifetime - RENEW_BEFORE, lifetime / 2))
+
+
+def used_up() -> CredentialError:
+    """Return the error for a ready token that is refused, with nothing to get another one by."""
+    return CredentialError(
+        "The access token is not valid any more.",
+        hint="Set a new one in PGFLOW_ACCESS_TOKEN, or a client secret, with which tokens are"
+        " fetched as they are needed.",
+    )
 
 
 def _refusal(response: Response, reason: str) -> PgflowError:

@@ -3,27 +3,32 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import gc
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from aiohttp import web
 
 from pgflow_widgets import errors
-from pgflow_widgets.client import FlowServiceClient, TokenStore
+from pgflow_widgets.caller import TokenStore
+from pgflow_widgets.client import FlowServiceClient
 from pgflow_widgets.secret import Secret
 from pgflow_widgets.settings import Credentials
 from pgflow_widgets.spec.draft import Draft
 from pgflow_widgets.spec.fields import Cloud
 from pgflow_widgets.spec.platform import FLOW_SERVICE_PATH
 from pgflow_widgets.spec.sources import POSTGRESQL
+from pgflow_widgets.wire.retry import Policy
 from tests.conftest import Service
 
 CANARY = "canary-c41d"
 SPEC = POSTGRESQL.auth_spec(Cloud.AZURE, "Basic Authentication")
+BRISK = Policy(tries=3, first=0.001, longest=0.002, deadline=10)
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
@@ -70,12 +75,15 @@ class TestLocalService:
 
     async def test_a_token_that_ran_out_is_renewed(self, service: Service) -> None:
         now = 0.0
-        async with FlowServiceClient(service.credentials, clock=lambda: now) as client:
+        tokens = TokenStore()
+        async with FlowServiceClient(
+            service.credentials, tokens=tokens, clock=lambda: now
+        ) as client:
             await client.connection_specs()
-            first = client._tokens.current
+            first = tokens.current
             now = 90_000.0
             await client.connection_specs()
-            assert client._tokens.current is not first
+            assert tokens.current is not first
 
     async def test_a_token_that_is_refused_is_renewed_once(self, service: Service) -> None:
         tokens = TokenStore()
@@ -120,7 +128,7 @@ async def misbehaving(handler: Handler) -> AsyncIterator[FlowServiceClient]:
     url = f"http://127.0.0.1:{runner.addresses[0][1]}"
     credentials = Credentials("id", Secret(CANARY), "org", base_url=url, token_url=f"{url}/token")
     try:
-        async with FlowServiceClient(credentials, timeout=0.5) as client:
+        async with FlowServiceClient(credentials, timeout=0.5, policy=BRISK) as client:
             yield client
     finally:
         await runner.cleanup()
@@ -147,9 +155,25 @@ async def cut_off(request: web.Request) -> web.StreamResponse:
     return response
 
 
-def says(text: str, status: int = 200, **headers: str) -> Handler:
+async def enormous(request: web.Request) -> web.StreamResponse:
+    response = web.StreamResponse(headers={"Content-Type": "application/json"})
+    response.content_length = 200 * 2**20
+    await response.prepare(request)
+    return response
+
+
+async def endless(request: web.Request) -> web.StreamResponse:
+    response = web.StreamResponse(headers={"Content-Type": "application/json"})
+    await response.prepare(request)
+    with contextlib.suppress(ConnectionError):
+        for _ in range(200):
+            await response.write(bytes(2**20))
+    return response
+
+
+def says(text: str, status: int = 200, kind: str = "application/json", **headers: str) -> Handler:
     async def handler(request: web.Request) -> web.Response:
-        return web.Response(text=text, status=status, headers=headers)
+        return web.Response(text=text, status=status, content_type=kind, headers=headers)
 
     return handler
 
@@ -177,9 +201,14 @@ class TestBadServers:
         [
             (reset, errors.TransportError, "closed the connection"),
             (hang, errors.TimedOutError, "in time"),
-            (cut_off, errors.TransportError, "closed the connection"),
-            (says("<html>proxy</html>"), errors.ProtocolError, "not JSON"),
+            (cut_off, errors.TransportError, "broke off"),
+            (says("<p>proxy", kind="text/html"), errors.ProtocolError, r"not JSON \(text/html"),
+            (says('{"items": []}', kind="text/plain"), errors.ProtocolError, "not JSON"),
             (says(""), errors.ProtocolError, "not JSON"),
+            (says('{"items": ['), errors.ProtocolError, "cut off or damaged"),
+            (says("[" * 100_000), errors.ProtocolError, "not JSON"),
+            (enormous, errors.ProtocolError, "larger than 64 MB"),
+            (endless, errors.ProtocolError, "larger than 64 MB"),
             (says("[]"), errors.ProtocolError, "no list of items"),
             (says("busy", 503), errors.UnavailableError, "HTTP 503"),
             (says("slow down", 429), errors.UnavailableError, "HTTP 429"),
@@ -195,15 +224,17 @@ class TestBadServers:
         assert caught.value.message.startswith("Could not list the connections: ")
         assert_clean(caught.value)
 
-    @pytest.mark.parametrize("handler", [reset, hang, cut_off])
-    async def test_a_create_without_an_answer_is_sent_once_and_says_so(
+    @pytest.mark.parametrize(
+        "handler", [reset, hang, cut_off, says("busy", 503), says("<p>", kind="text/html")]
+    )
+    async def test_a_create_without_an_answer_is_sent_once_and_says_so_if_nobody_can_look(
         self, handler: Handler
     ) -> None:
         sent = 0
 
         async def counted(request: web.Request) -> web.StreamResponse:
             nonlocal sent
-            sent += 1
+            sent += request.method == "POST"
             return await handler(request)
 
         async with misbehaving(counted) as client:
@@ -211,19 +242,89 @@ class TestBadServers:
                 await client.create_connection(body("lost"))
         assert sent == 1
         assert caught.value.name == "lost"
+        assert "[pgflow " in caught.value.hint
         assert_clean(caught.value)
 
-    async def test_a_create_that_never_left_is_no_mystery(self) -> None:
-        async with misbehaving(reset) as client:
-            await client._token()
-            client._credentials = Credentials(
-                *("id", Secret(CANARY), "org"),
-                base_url="http://127.0.0.1:1",
-                token_url=client._credentials.token_url,
-            )
+    async def test_a_create_is_repeated_once_if_it_is_not_there(self) -> None:
+        sent: list[dict[str, Any]] = []
+
+        async def lossy(request: web.Request) -> web.StreamResponse:
+            if request.method == "POST":
+                sent.append(await request.json())
+                return await reset(request)
+            return web.json_response({"items": []})
+
+        async with misbehaving(lossy) as client:
+            with pytest.raises(errors.OutcomeUnknownError):
+                await client.create_connection(body("lost"))
+        assert len(sent) == 2
+        assert sent[0] == sent[1]  # with the same mark, so that either can be found
+
+    async def test_a_first_create_that_has_its_effect_late_leaves_one_connection(self) -> None:
+        kept: dict[str, dict[str, Any]] = {}
+        posts = 0
+
+        async def late(request: web.Request) -> web.StreamResponse:
+            nonlocal posts
+            found = request.path.rpartition("/")[2]
+            if request.method == "POST":
+                posts += 1
+                if posts == 1:
+                    return await reset(request)
+                made = await request.json()
+                kept.update({each: {**made, "id": each} for each in ("first", "second")})
+                return web.json_response({"id": "second", "etag": '"e"'}, status=201)
+            if request.method == "DELETE":
+                del kept[found]
+                return web.Response(status=204)
+            items = [kept[found]] if found in kept else list(kept.values())
+            return web.json_response({"items": items})
+
+        async with misbehaving(late) as client:
+            made = await client.create_connection(body("n"))
+        assert (made.id, made.outcome, list(kept)) == ("second", "repeated", ["second"])
+
+    async def test_a_create_that_was_turned_away_is_sent_again(self) -> None:
+        calls: list[str] = []
+
+        async def busy(request: web.Request) -> web.StreamResponse:
+            calls.append(request.method)
+            if len(calls) < 3:
+                return web.json_response({}, status=429)
+            item = {"id": "made", "etag": '"e"', "items": [{"id": "made"}]}
+            return web.json_response(item, status=201)
+
+        async with misbehaving(busy) as client:
+            made = await client.create_connection(body("n"))
+        assert calls == ["POST", "POST", "POST", "GET"]  # nobody looked for it
+        assert made.outcome == "created"
+
+    async def test_a_create_that_is_refused_is_not_repeated(self) -> None:
+        calls: list[str] = []
+
+        async def refuse(request: web.Request) -> web.StreamResponse:
+            calls.append(request.method)
+            return web.json_response({}, status=400)
+
+        async with misbehaving(refuse) as client:
+            with pytest.raises(errors.RequestRefusedError):
+                await client.create_connection(body("n"))
+        assert calls == ["POST"]
+
+    async def test_a_create_that_never_left_is_no_mystery(self, service: Service) -> None:
+        nowhere = replace(service.credentials, base_url="http://127.0.0.1:1")
+        async with FlowServiceClient(nowhere, policy=BRISK) as client:
             with pytest.raises(errors.TransportError, match="cannot be reached") as caught:
                 await client.create_connection(body())
         assert not isinstance(caught.value, errors.OutcomeUnknownError)
+        assert_clean(caught.value)
+
+    async def test_a_create_for_which_nobody_can_sign_in_is_no_mystery(self) -> None:
+        async with misbehaving(reset) as client:
+            nobody = replace(client._caller._credentials, token_url="http://127.0.0.1:1/token")
+        async with FlowServiceClient(nobody, policy=BRISK) as client:
+            with pytest.raises(errors.TransportError, match="Could not sign in") as caught:
+                await client.create_connection(body())
         assert_clean(caught.value)
 
     async def test_a_created_connection_is_not_lost_over_a_failed_reading(self) -> None:
@@ -245,13 +346,99 @@ class TestBadServers:
                 await client.create_connection(body())
         assert_clean(caught.value)
 
-    async def test_a_list_that_repeats_its_token_ends(self) -> None:
+    async def test_a_list_that_repeats_its_token_ends_and_gives_nothing_twice(self) -> None:
         page = {
             "items": [{"id": "a"}],
             "_links": {"next": {"href": "/connections?continuationToken=same"}},
         }
         async with misbehaving(says(json.dumps(page))) as client:
-            assert len(await listing(client)) == 2
+            assert [each.id for each in await listing(client)] == ["a"]
+
+    async def test_pages_may_be_empty_overlap_and_lack_links(self) -> None:
+        pages = {
+            "": (["a", "b"], "1"),
+            "1": ([], "2"),
+            "2": (["b", "c"], "3"),
+            "3": (["d"], None),
+        }
+
+        async def handler(request: web.Request) -> web.StreamResponse:
+            ids, following = pages[request.query.get("continuationToken", "")]
+            answer: dict[str, Any] = {"items": [{"id": each, "new": {}} for each in ids]}
+            if following:
+                href = f"/connections?continuationToken={following}"
+                answer["_links"] = {"next": {"href": href}}
+            return web.json_response(answer)
+
+        async with misbehaving(handler) as client:
+            assert [each.id for each in await listing(client)] == ["a", "b", "c", "d"]
+
+    async def test_a_list_without_end_ends(self) -> None:
+        calls = 0
+
+        async def handler(request: web.Request) -> web.StreamResponse:
+            nonlocal calls
+            calls += 1
+            link = {"next": {"href": f"/connections?continuationToken={calls}"}}
+            return web.json_response({"items": [], "_links": link})
+
+        async with misbehaving(handler) as client:
+            with pytest.raises(errors.ProtocolError, match="empty pages"):
+                await listing(client)
+        assert calls == 100
+
+    async def test_a_delete_whose_answer_was_lost_is_done(self) -> None:
+        calls = 0
+
+        async def handler(request: web.Request) -> web.StreamResponse:
+            nonlocal calls
+            calls += 1
+            return await reset(request) if calls == 1 else web.json_response({}, status=404)
+
+        async with misbehaving(handler) as client:
+            await client.delete_connection("x")
+            with pytest.raises(errors.NotFoundError):
+                await client.delete_connection("x")
+
+    async def test_retry_after_is_kept_to_and_the_deadline_too(self) -> None:
+        busy = says("{}", 503, **{"Retry-After": "60"})
+        async with misbehaving(busy) as client:
+            begun = asyncio.get_running_loop().time()
+            with pytest.raises(errors.UnavailableError) as caught:
+                await listing(client)
+            # It would have to wait for longer than it may, so it does not wait at all.
+            assert asyncio.get_running_loop().time() - begun < 5
+        assert caught.value.retry_after == 60
+
+    async def test_the_deadline_holds_whatever_the_tries_do(self) -> None:
+        async with misbehaving(hang) as client:
+            policy = Policy(tries=50, first=0.001, longest=0.001, deadline=1.2)
+            credentials = client._caller._credentials
+            async with FlowServiceClient(credentials, timeout=0.5, policy=policy) as patient:
+                begun = asyncio.get_running_loop().time()
+                with pytest.raises(errors.TimedOutError) as caught:
+                    await listing(patient)
+                assert 1.0 < asyncio.get_running_loop().time() - begun < 3
+        assert_clean(caught.value)
+
+    async def test_a_ready_token_that_is_refused_says_what_to_set(self, service: Service) -> None:
+        ready = replace(service.credentials, client_secret=Secret(""), access_token=Secret(CANARY))
+        async with FlowServiceClient(ready, policy=BRISK) as client:
+            with pytest.raises(errors.CredentialError, match="not valid any more") as caught:
+                await client.connection_specs()
+        assert "PGFLOW_ACCESS_TOKEN" in caught.value.hint
+        assert_clean(caught.value)
+
+    async def test_a_ready_token_serves(self, service: Service) -> None:
+        tokens = TokenStore()
+        async with FlowServiceClient(service.credentials, tokens=tokens) as client:
+            await client.connection_specs()
+        assert tokens.current
+        ready = replace(
+            service.credentials, client_secret=Secret(""), access_token=tokens.current.value
+        )
+        async with FlowServiceClient(ready) as client:
+            assert await client.connection_specs()
 
     async def test_a_cancelled_call_leaves_nothing_open(self) -> None:
         async with misbehaving(hang) as client:
@@ -261,15 +448,3 @@ class TestBadServers:
             with pytest.raises(asyncio.CancelledError):
                 await call
         gc.collect()  # an unclosed session would warn here, and warnings are errors
-
-
-def test_credentials_go_over_https_only() -> None:
-    with pytest.raises(errors.InputError, match="https"):
-        Credentials("id", Secret(CANARY), "org", base_url="http://platform.example.com")
-
-
-def test_missing_variables_are_named_with_their_place() -> None:
-    with pytest.raises(errors.CredentialError) as caught:
-        Credentials.from_env({"PGFLOW_CLIENT_ID": "x"})
-    assert "PGFLOW_CLIENT_SECRET, PGFLOW_ORG_ID" in caught.value.message
-    assert "Developer Console" in caught.value.hint

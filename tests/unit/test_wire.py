@@ -1,5 +1,7 @@
 import json
 from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -19,17 +21,20 @@ from pgflow_widgets.errors import (
 )
 from pgflow_widgets.secret import Secret
 from pgflow_widgets.settings import Credentials
+from pgflow_widgets.spec.platform import FLOW_SERVICE_PATH
 from pgflow_widgets.wire import request as ask
 from pgflow_widgets.wire import response as answer
 from pgflow_widgets.wire import token
 from pgflow_widgets.wire.response import Response
 
 LIST = ask.list_connections()
+MARK = "0123456789abcdef"
+JSON = {"content-type": "application/json; charset=utf-8"}
 
 
 def reply(body: object, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
     raw = body if isinstance(body, bytes) else json.dumps(body).encode()
-    return Response(status, headers or {}, raw)
+    return Response(status, JSON | dict(headers or {}), raw)
 
 
 def envelope(code: str, status: int, detail: str = "It is so.", **extra: Any) -> Response:
@@ -57,12 +62,12 @@ class TestRequests:
     @pytest.mark.parametrize("hostile", ["../flows", "a/b", "a?b=c", "a#b", "a b", "é"])
     def test_an_id_cannot_leave_its_place_in_the_path(self, hostile: str) -> None:
         target = ask.get_connection(hostile).target
-        assert target.startswith("/connections/")
-        assert target.count("/") == 2
+        assert target.startswith(f"{FLOW_SERVICE_PATH}/connections/")
+        assert target.count("/") == FLOW_SERVICE_PATH.count("/") + 2
         assert not set(target) & set("?# ")
 
     def test_only_a_create_is_not_repeatable(self) -> None:
-        assert not ask.create_connection({"name": "x"}).repeatable
+        assert not ask.create_connection({"name": "x"}, MARK).repeatable
         assert ask.delete_connection("x").repeatable
         assert LIST.repeatable
 
@@ -81,12 +86,52 @@ class TestRequests:
         assert ("limit", "100") not in third.query
 
     def test_a_secret_is_readable_in_the_bytes_and_nowhere_else(self) -> None:
-        request = ask.create_connection({"name": "x", "auth": {"params": {"p": Secret("canary")}}})
+        request = ask.create_connection(
+            {"name": "x", "auth": {"params": {"p": Secret("canary")}}}, MARK
+        )
         encoded = request.encoded()
         assert encoded is not None
         assert json.loads(encoded)["auth"]["params"]["p"] == "canary"
         assert "canary" not in repr(request)
         assert request.secrets() == [Secret("canary")]
+
+    @pytest.mark.parametrize("description", ["", "For the shop", "ends in [pgflow]", "two\nlines"])
+    def test_a_mark_goes_to_the_end_of_the_description_and_comes_off_again(
+        self, description: str
+    ) -> None:
+        body = {"name": "n", "description": description} if description else {"name": "n"}
+        sent = ask.create_connection(body, MARK).body
+        assert sent
+        assert sent["description"].endswith(f"[pgflow {MARK}]")
+        read = answer.BaseConnection.from_item({"id": "1", **sent})
+        assert (read.description, read.mark) == (description, MARK)
+
+    @pytest.mark.parametrize("name", ["a,b", 'say "hi"', "a==b", "a>b", "", "x[]"])
+    def test_a_name_that_no_filter_can_say_is_looked_for_in_the_whole_list(self, name: str) -> None:
+        assert ask.named(name) == []
+        assert ask.named("Größe 1.0 (sales)".replace("(", "").replace(")", ""))
+
+
+class TestRetryAfter:
+    @pytest.mark.parametrize(
+        ("value", "seconds"),
+        [("0", 0.0), ("120", 120.0), ("Thu, 01 Jan 2015 00:00:00 GMT", 0.0)],
+    )
+    def test_numbers_and_past_dates(self, value: str, seconds: float) -> None:
+        assert reply({}, 429, {"retry-after": value}).retry_after == seconds
+
+    def test_a_date_to_come(self) -> None:
+        soon = format_datetime(datetime.now(UTC) + timedelta(seconds=90), usegmt=True)
+        assert 85 < (reply({}, 503, {"retry-after": soon}).retry_after or 0) <= 90
+
+    @pytest.mark.parametrize("value", ["", "soon", "-5", "1.5", "99999999999", "²"])
+    def test_what_is_neither_is_ignored(self, value: str) -> None:
+        assert reply({}, 429, {"retry-after": value}).retry_after is None
+
+    def test_the_error_carries_it(self) -> None:
+        with pytest.raises(UnavailableError) as caught:
+            answer.page(LIST, reply({}, 429, {"retry-after": "7"}))
+        assert caught.value.retry_after == 7.0
 
 
 class TestLists:
@@ -160,7 +205,7 @@ class TestErrors:
         assert answer.error(LIST, response).request_id == "req-9"
 
     def test_a_service_that_quotes_the_password_is_not_repeated(self) -> None:
-        request = ask.create_connection({"auth": {"params": {"password": Secret("canary")}}})
+        request = ask.create_connection({"auth": {"params": {"password": Secret("canary")}}}, MARK)
         error = answer.error(request, envelope("1100-400", 400, "cannot use 'canary' here"))
         assert "canary" not in str(error)
         assert "canary" not in error.detail

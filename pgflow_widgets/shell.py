@@ -1,0 +1,48 @@
+"""What the shell knows about the cell that runs; nothing where there is no IPython."""
+
+from __future__ import annotations
+
+import sys
+import warnings
+from collections.abc import Iterable
+from typing import Any
+
+from pgflow_widgets.secret import Value
+
+
+class PlainSecretWarning(UserWarning):
+    """A secret stands in a cell as plain text, and so in the notebook file and its history."""
+
+
+def cell_number() -> int | None:
+    """Return the number of the cell that runs, or None."""
+    shell = _shell()
+    return None if shell is None else int(shell.execution_count)
+
+
+def warn_of_typed(values: Iterable[Value | None], *, instead: str) -> None:
+    """Warn, once, if one of the texts is quoted in the cell that runs.
+
+    Parameters
+    ----------
+    values
+        What should have been a `Secret` from the start; those that are one are passed over.
+    instead
+        What to use in place of it.
+    """
+    shell = _shell()
+    cell = shell.history_manager.input_hist_raw[-1] if shell and shell.history_manager else ""
+    texts = [value for value in values if isinstance(value, str) and value]
+    if not any(f"{mark}{text}{mark}" in cell for text in texts for mark in ("'", '"')):
+        return
+    # The line that is shown with the warning is this one, not that of the cell.
+    warnings.warn(
+        f"A secret stands in this cell as plain text; the notebook file keeps it. Use {instead}.",
+        PlainSecretWarning,
+        stacklevel=1,
+    )
+
+
+def _shell() -> Any:  # noqa: ANN401 - IPython is not imported for this
+    module = sys.modules.get("IPython")
+    return None if module is None else module.get_ipython()

@@ -1,0 +1,39 @@
+"""Whether a failed call is worth another try, and when. Pure decisions: nothing here waits.
+
+Source: contract, errors.md 9 and flow-service.md 9.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pgflow_widgets.wire.response import Response
+
+BUSY = 429
+_WORTH_ANOTHER_TRY = frozenset({BUSY, 500, 502, 503, 504})
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """How patiently a call is repeated.
+
+    Parameters
+    ----------
+    tries
+        How often it is sent at most.
+    first, longest
+        The wait before the second try is drawn from 0 to `first` seconds, that before each further
+        one from twice as much, up to `longest` (exponential backoff with full jitter).
+    deadline
+        Seconds for all tries and waits of one call together.
+    """
+
+    tries: int = 6
+    first: float = 0.5
+    longest: float = 20.0
+    deadline: float = 120.0
+
+
+def worth_another_try(response: Response) -> bool:
+    """Tell whether a call that may be repeated should be."""
+    return response.status in _WORTH_ANOTHER_TRY

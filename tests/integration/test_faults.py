@@ -1,0 +1,358 @@
+"""Every client method through every fault of the local Flow Service, and 1,000 creates under 20 %.
+
+Both print a table at the end of the run: what a user sees where a call fails once, and where it
+goes on failing.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import random
+from collections import Counter
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import aiohttp
+import pytest
+
+from pgflow_widgets import errors
+from pgflow_widgets.caller import TokenStore
+from pgflow_widgets.client import FlowServiceClient
+from pgflow_widgets.secret import Secret
+from pgflow_widgets.spec.draft import Draft
+from pgflow_widgets.spec.fields import Cloud
+from pgflow_widgets.spec.sources import POSTGRESQL
+from pgflow_widgets.wire.retry import Policy
+from tests.conftest import Service, running_service
+
+TIMEOUT = 0.6
+BRISK = Policy(tries=3, first=0.002, longest=0.01, deadline=20)
+SPEC = POSTGRESQL.auth_spec(Cloud.AZURE, "Basic Authentication")
+Call = Callable[[FlowServiceClient, str], Awaitable[Any]]
+
+
+@pytest.fixture(scope="module")
+def service() -> Iterator[Service]:
+    """One of its own, for the faults stay in force."""
+    with running_service("--with-postgres") as running:
+        yield running
+
+
+def body(service: Service, name: str) -> dict[str, Any]:
+    values = {
+        each.name: Secret(service.database[each.name])
+        if each.secret
+        else service.database[each.name]
+        for each in SPEC.fields
+        if each.name in service.database
+    }
+    return Draft(POSTGRESQL, SPEC, name, "", SPEC.prefilled(values)).body()
+
+
+class Bench:
+    """Says how the service misbehaves, over a session of its own."""
+
+    def __init__(self, session: aiohttp.ClientSession, service: Service) -> None:
+        self._session = session
+        self._service = service
+
+    async def _headers(self) -> dict[str, str]:
+        # A fault may have revoked any token, so each change signs in; without faults, at the end
+        # of a change, the call cannot fail.
+        credentials = self._service.credentials
+        form = {
+            "grant_type": "client_credentials",
+            "client_id": credentials.client_id,
+            "client_secret": credentials.client_secret.reveal(),
+            "scope": credentials.scopes,
+        }
+        while True:
+            try:
+                async with self._session.post(credentials.token_url, data=form) as reply:
+                    token = (await reply.json())["access_token"]
+                    break
+            except (aiohttp.ClientError, KeyError, json.JSONDecodeError):
+                continue  # the fault in force
+        return {
+            "Authorization": f"Bearer {token}",
+            "x-api-key": credentials.client_id,
+            "x-gw-ims-org-id": credentials.org_id,
+        }
+
+    async def set(self, *rules: dict[str, Any], seed: int = 0) -> None:
+        plan = {"seed": seed, "rules": list(rules)}
+        async with self._session.put(self._url, json=plan, headers=await self._headers()) as reply:
+            assert reply.status == 200, await reply.text()
+
+    async def done(self) -> dict[str, int]:
+        async with self._session.get(self._url, headers=await self._headers()) as reply:
+            counted: dict[str, int] = (await reply.json())["done"]
+            return counted
+
+    @property
+    def _url(self) -> str:
+        return f"{self._service.facts['base_url']}/emulator/faults"
+
+
+@asynccontextmanager
+async def bench_of(service: Service) -> AsyncIterator[Bench]:
+    async with aiohttp.ClientSession() as session:
+        yield Bench(session, service)
+
+
+async def _listed(client: FlowServiceClient, _id: str) -> Any:
+    return [each async for each in client.list_connections()]
+
+
+METHODS: dict[str, tuple[str, Call]] = {
+    "create_connection": ("POST /connections", lambda c, _id: c.create_connection(_bodies[c])),
+    "list_connections": ("GET /connections", _listed),
+    "get_connection": ("GET /connections/*", lambda c, id_: c.get_connection(id_)),
+    "delete_connection": ("DELETE /connections/*", lambda c, id_: c.delete_connection(id_)),
+    "test_connection": ("GET /connections/*/test", lambda c, id_: c.test_connection(id_)),
+    "explore": ("GET /connections/*/explore", lambda c, id_: c.explore(id_)),
+    "explore_table": (
+        "GET /connections/*/explore",
+        lambda c, id_: c.explore_table(id_, "sales.orders"),
+    ),
+    "preview": (
+        "GET /connections/*/explore",
+        lambda c, id_: c.explore_table(id_, "sales.orders", preview=True),
+    ),
+    "connection_specs": ("GET /connectionSpecs", lambda c, _id: c.connection_specs()),
+    "connection_spec": (
+        "GET /connectionSpecs/*",
+        lambda c, _id: c.connection_spec(POSTGRESQL.connection_spec_id),
+    ),
+    "list_sandboxes": (
+        "GET /data/foundation/sandbox-management/",
+        lambda c, _id: c.list_sandboxes(),
+    ),
+    "sign in": ("POST /ims/token/v3", lambda c, _id: c.connection_specs()),
+}
+_bodies: dict[FlowServiceClient, dict[str, Any]] = {}
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """A fault, and what a user sees of it: once, and for ever; by the kind of call."""
+
+    rule: dict[str, Any]
+    once: str
+    always: str
+    create_once: str
+    create_always: str
+    sign_in_once: str = "answer"
+    sign_in_always: str = ""
+
+
+def lasting(always: str, *, sign_in: str = "", **rule: Any) -> Trouble:
+    """One that a patient client gets over, and that a create settles by looking."""
+    adopted = {"reset-after", "cut-off", "content-type"}
+    create = "adopted" if rule["fault"] in adopted or "seconds" in rule else "repeated"
+    return Trouble(
+        rule,
+        once="answer",
+        always=always,
+        create_once=create,
+        create_always="adopted" if create == "adopted" else "OutcomeUnknownError",
+        sign_in_always=sign_in or always,
+    )
+
+
+TROUBLES = {
+    "latency": Trouble(
+        {"fault": "latency", "seconds": 0.05}, "answer", "answer", "created", "created"
+    ),
+    "latency past the timeout": lasting("TimedOutError", fault="latency", seconds=2 * TIMEOUT),
+    "429, seconds": Trouble(
+        {"fault": "too-many-requests", "retry_after": 0},
+        *("answer", "UnavailableError", "created", "UnavailableError"),
+        sign_in_always="UnavailableError",
+    ),
+    "429, date": Trouble(
+        {"fault": "too-many-requests", "retry_after": 0, "as_date": True},
+        *("answer", "UnavailableError", "created", "UnavailableError"),
+        sign_in_always="UnavailableError",
+    ),
+    **{
+        str(status): lasting("UnavailableError", fault="server-error", status=status)
+        for status in (500, 502, 503, 504)
+    },
+    "reset before the work": lasting("AnswerLostError", fault="reset-before"),
+    "reset after the work": lasting("AnswerLostError", fault="reset-after"),
+    "cut-off body": lasting("AnswerLostError", fault="cut-off"),
+    "wrong content type": Trouble(
+        {"fault": "content-type"},
+        *("ProtocolError", "ProtocolError", "adopted", "adopted"),
+        sign_in_once="answer",
+        sign_in_always="answer",
+    ),
+    "HTML of a proxy": Trouble(
+        {"fault": "html"},
+        *("ProtocolError", "ProtocolError", "repeated", "OutcomeUnknownError"),
+        sign_in_once="ProtocolError",
+        sign_in_always="ProtocolError",
+    ),
+    "slow drip": Trouble(
+        {"fault": "drip", "seconds": 0.05}, "answer", "answer", "created", "created"
+    ),
+    "drip past the timeout": lasting("TimedOutError", fault="drip", seconds=2 * TIMEOUT),
+    "expired token": Trouble(
+        {"fault": "expired-token"},
+        *("answer", "NotPermittedError", "created", "NotPermittedError"),
+        sign_in_always="answer",
+    ),
+}
+MATRIX: dict[tuple[str, str], str] = {}
+
+
+def wanted(method: str, trouble: Trouble, *, once: bool) -> str:
+    if method == "create_connection":
+        return trouble.create_once if once else trouble.create_always
+    if method == "sign in":
+        return trouble.sign_in_once if once else trouble.sign_in_always or trouble.always
+    if method == "delete_connection" and trouble.rule["fault"] in {"content-type", "html"}:
+        return "answer"  # an empty answer has no type to be wrong
+    if method == "delete_connection" and trouble.rule["fault"] == "drip":
+        return "answer"  # nor a body to be slow
+    return trouble.once if once else trouble.always
+
+
+@pytest.mark.parametrize("fault", TROUBLES)
+@pytest.mark.parametrize("method", METHODS)
+async def test_a_fault_is_got_over_or_told(method: str, fault: str, service: Service) -> None:
+    route, call = METHODS[method]
+    trouble = TROUBLES[fault]
+    seen: list[str] = []
+    async with bench_of(service) as bench:
+        for once in (True, False):
+            await bench.set()
+            seen.append(await outcome(bench, service, call, {"route": route, **trouble.rule}, once))
+            assert (await bench.done()) or once
+        await bench.set()
+    MATRIX[method, fault] = " / ".join(seen)
+    assert seen == [wanted(method, trouble, once=once) for once in (True, False)]
+
+
+async def outcome(
+    bench: Bench, service: Service, call: Call, rule: dict[str, Any], once: bool
+) -> str:
+    """What a user sees of one call; the connection it works on is made before the fault begins."""
+    name = f"{call} {rule} {once}"
+    async with FlowServiceClient(service.credentials, timeout=10) as calm:
+        made = await calm.create_connection(body(service, name + " before"))
+        await bench.set({**rule, "times": 1} if once else rule)
+        try:
+            async with FlowServiceClient(
+                service.credentials, timeout=TIMEOUT, policy=BRISK
+            ) as client:
+                _bodies[client] = body(service, name)
+                answer = await call(client, made.id)
+        except errors.PgflowError as error:
+            assert error.message
+            assert error.blame
+            kind = type(error).__name__
+            answer = None
+        else:
+            kind = getattr(answer, "outcome", "") or "answer"
+        finally:
+            _bodies.clear()
+        await bench.set()
+        listed = [each async for each in calm.list_connections()]
+        there = [each.id for each in listed if each.name == name]
+        if kind in {"created", "adopted", "repeated"}:
+            assert there == [answer.id]
+        elif kind != "OutcomeUnknownError":
+            assert there == []
+        else:
+            assert len(there) <= 1
+        for each in listed:
+            if each.name.startswith(name):
+                await calm.delete_connection(each.id)
+    return kind
+
+
+MIXED = (
+    {"fault": "reset-before", "rate": 0.03},
+    {"fault": "reset-after", "rate": 0.03},
+    {"fault": "cut-off", "rate": 0.03},
+    {"fault": "server-error", "status": 500, "rate": 0.02},
+    {"fault": "server-error", "status": 503, "rate": 0.02, "retry_after": 0},
+    {"fault": "too-many-requests", "rate": 0.03, "retry_after": 0},
+    {"fault": "content-type", "rate": 0.01},
+    {"fault": "html", "rate": 0.01},
+    {"fault": "expired-token", "rate": 0.005},
+    {"fault": "drip", "seconds": 0.1, "rate": 0.01},
+    {"fault": "latency", "seconds": 2.0, "rate": 0.005},
+)
+SOAK: dict[str, Any] = {}
+
+
+async def test_a_thousand_creates_under_faults_lose_and_double_nothing(service: Service) -> None:
+    names = [f"soak {number:04}" for number in range(1000)]
+    random.Random(5).shuffle(names)
+    tokens = TokenStore()
+    patient = Policy(tries=6, first=0.002, longest=0.05, deadline=30)
+    async with bench_of(service) as bench:
+        await bench.set(*MIXED, seed=11)
+        async with FlowServiceClient(
+            service.credentials, "dev", tokens=tokens, timeout=1.0, policy=patient
+        ) as client:
+
+            async def create(name: str) -> tuple[str, str, str]:
+                try:
+                    made = await client.create_connection(body(service, name))
+                except errors.PgflowError as error:
+                    return name, type(error).__name__, ""
+                return name, made.outcome, made.id
+
+            reported = await asyncio.gather(*(create(name) for name in names))
+        faults = await bench.done()
+        await bench.set()
+        async with FlowServiceClient(service.credentials, "dev", timeout=30) as calm:
+            there = Counter({})
+            ids: dict[str, str] = {}
+            async for each in calm.list_connections():
+                there[each.name] += 1
+                ids[each.id] = each.name
+    acknowledged = {id_: name for name, _, id_ in reported if id_}
+    lost = [name for id_, name in acknowledged.items() if ids.get(id_) != name]
+    doubled = [name for name, count in there.items() if count > 1]
+    silent = [
+        name
+        for name, kind, id_ in reported
+        if not id_ and there[name] and kind != "OutcomeUnknownError"
+    ]
+    SOAK.update(
+        creates=len(names),
+        faults=sum(faults.values()),
+        **Counter(kind for _, kind, _ in reported),
+        lost=len(lost),
+        doubled=len(doubled),
+        **{"kept, but reported as failed": len(silent)},
+    )
+    assert len({id_ for _, _, id_ in reported if id_}) == len(acknowledged)
+    assert (lost, doubled, silent) == ([], [], [])
+    assert SOAK["faults"] > 500
+    assert len(acknowledged) > 900
+
+
+def summary() -> Iterator[str]:
+    """The lines that the end of the run prints."""
+    if MATRIX:
+        yield "client methods x faults: what a user sees when it happens once / goes on"
+        shown = {key: text.replace("Error", "") for key, text in MATRIX.items()}
+        for fault in TROUBLES:
+            kinds: dict[str, list[str]] = {}
+            for (method, each), text in shown.items():
+                if each == fault:
+                    kinds.setdefault(text, []).append(method)
+            for text, methods in sorted(kinds.items(), key=lambda item: -len(item[1])):
+                whom = "all others" if len(methods) > 6 else ", ".join(methods)
+                yield f"  {fault:26} {text:34} {whom}"
+    if SOAK:
+        yield "soak: " + ", ".join(f"{value} {name}" for name, value in SOAK.items())
