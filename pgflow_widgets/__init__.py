@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pgflow_widgets.client import FlowServiceClient
     from pgflow_widgets.demo import demo
     from pgflow_widgets.errors import PgflowError
-    from pgflow_widgets.sandbox import Sandbox, sandboxes
+    from pgflow_widgets.sandbox import Sandbox, sandboxes, sign_in
     from pgflow_widgets.secret import Secret
     from pgflow_widgets.settings import Credentials
     from pgflow_widgets.widgets.connection_form import ConnectionForm
@@ -29,6 +29,7 @@ __all__ = [
     "demo",
     "load_ipython_extension",
     "sandboxes",
+    "sign_in",
 ]
 
 _HOME = {
@@ -40,6 +41,7 @@ _HOME = {
     "Secret": "secret",
     "demo": "demo",
     "sandboxes": "sandbox",
+    "sign_in": "sandbox",
 }
 
 

@@ -49,7 +49,12 @@ class TokenStore:
 
 
 class UnansweredError(TransportError):
-    """A request that may not be repeated was sent, and no answer came."""
+    """A request that may not be repeated was sent, and no answer came.
+
+    ``late`` tells that none came in time, so that the service may still be at work.
+    """
+
+    late = False
 
 
 class Caller:
@@ -101,11 +106,16 @@ class Caller:
         """Send a request until there is an answer to keep, or no time, or no sense in it."""
 
         async def attempt() -> Response:
-            token = await self._token()
-            response = await self._send(request, token)
-            if response.status == _UNAUTHORISED:
-                response = await self._send(request, await self._token(refused=token))
-            return response
+            async with self._pace.place() as began:  # a token could run out in the queue
+                token = await self._token()
+                response = await self._send(request, token)
+                if response.status == _UNAUTHORISED:
+                    response = await self._send(request, await self._token(refused=token))
+                if response.status == retry.BUSY:
+                    self._pace.slow_down(began)
+                else:
+                    self._pace.speed_up()
+                return response
 
         tries = self._policy.tries if patient else 1
         return await self._persist(request.purpose, attempt, request.repeatable, tries)
@@ -147,10 +157,11 @@ class Caller:
         except TimeoutError:
             if not deadline.expired():
                 raise
-        raise (TimedOutError if repeatable else UnansweredError)(
+        late = TimedOutError(
             f"Could not {purpose}: no answer within {self._policy.deadline:g} seconds.",
             hint="Try again later.",
         )
+        raise late if repeatable else _unanswered(late)
 
     async def _token(self, refused: Secret | None = None) -> Secret:
         async with self._tokens.renewing:
@@ -187,22 +198,21 @@ class Caller:
             return kept if request.body is None else kept | {"Content-Type": "application/json"}
 
         url = self._credentials.base_url + request.target
-        async with self._pace.place() as began:
-            try:
-                response = await self._transport.send(
-                    request.purpose, request.method, url, headers, request.encoded
-                )
-            except (AnswerLostError, TimedOutError) as error:
-                if request.repeatable:
-                    raise
-                lost = error
-            else:
-                if response.status == retry.BUSY:
-                    self._pace.slow_down(began)
-                else:
-                    self._pace.speed_up()
-                return response
-        raise UnansweredError(lost.message, hint=lost.hint)
+        try:
+            return await self._transport.send(
+                request.purpose, request.method, url, headers, request.encoded
+            )
+        except (AnswerLostError, TimedOutError) as error:
+            if request.repeatable:
+                raise
+            lost = error
+        raise _unanswered(lost)
+
+
+def _unanswered(error: TransportError) -> UnansweredError:
+    unanswered = UnansweredError(error.message, hint=error.hint)
+    unanswered.late = isinstance(error, TimedOutError)
+    return unanswered
 
 
 def _worth_another_try(state: tenacity.RetryCallState, *, repeatable: bool) -> bool:

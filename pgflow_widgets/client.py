@@ -7,6 +7,7 @@ What is sent is built in `wire.request`, what comes back is understood in `wire.
 from __future__ import annotations
 
 import asyncio
+import logging
 import secrets
 import time
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
@@ -42,6 +43,9 @@ _NOT_FOUND = 404
 _SERVER_ERROR = 500
 _EMPTY_PAGES = 100
 _LOOKS = 3
+_LONGEST_PAUSE = 2.0
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +106,8 @@ class FlowServiceClient:
         self.sandbox = sandbox
         self._host = urlsplit(credentials.base_url).netloc
         self._policy = policy or Policy()
+        self._timeout = timeout
+        self._clock = clock
         self._caller = Caller(
             credentials,
             sandbox,
@@ -177,41 +183,62 @@ class FlowServiceClient:
 
     async def _settled(self, request: Request, mark: str, reason: PgflowError) -> BaseConnection:
         """Find out what became of a create, and send it once more if nothing did."""
+        looked = "it could not be looked for"
         try:
-            if found := await self._look_for(request, mark):
-                return replace(found[0], outcome="adopted")
+            if found := await self._look_for(request, mark, reason):
+                return await self._only(found[0], request, mark, "adopted")
             try:
                 made = await self._create(request)
             except _InDoubtError as doubt:
                 reason = doubt.reason
-                if found := await self._look_for(request, mark):
-                    return replace(found[0], outcome="adopted")
+                if found := await self._look_for(request, mark, reason):
+                    return await self._only(found[0], request, mark, "adopted")
+                looked = "the list does not show it"
             else:
-                await self._delete_others(request, mark, made)
-                return await self._read_back(request, made, "repeated")
+                kept = await self._read_back(request, made, "repeated")
+                return await self._only(kept, request, mark, "repeated")
         except (CredentialError, TransportError, ServiceError, ProtocolError) as error:
             reason = error
         name = _name(request)
         raise OutcomeUnknownError(
-            f"It is not known whether the connection {name!r} was created. {reason.message}",
+            f"It is not known whether the connection {name!r} was created; {looked}."
+            f" {reason.message}",
             name=name,
             hint="List the connections before you create it again: the description of this one"
             f" would end with {ask.marked('', mark)}.",
         )
 
-    async def _delete_others(self, request: Request, mark: str, made: Created) -> None:
-        """Delete what the first of two requests made after all, too late to be seen."""
-        for each in await self._marked(request, mark):
-            if each.id != made.id:
-                await self.delete_connection(each.id)
+    async def _only(
+        self, kept: BaseConnection, request: Request, mark: str, outcome: str
+    ) -> BaseConnection:
+        """Delete what the other of two requests made after all, too late to be seen before."""
+        other = ""
+        try:
+            for each in await self._marked(request, mark):
+                if each.id != kept.id:
+                    other = each.id
+                    await self.delete_connection(other)
+        except PgflowError:
+            # It exists, and must not get lost over this.
+            if other:
+                _log.warning("Delete the connection %s: it doubles %s.", other, kept.id)
+        return replace(kept, outcome=outcome)
 
-    async def _look_for(self, request: Request, mark: str) -> list[BaseConnection]:
-        """Look for what a create made, a few times: it may still be at work."""
-        found: list[BaseConnection] = []
-        for number in range(_LOOKS):
-            await asyncio.sleep(number * self._policy.first)
-            if found := await self._marked(request, mark):
+    async def _look_for(
+        self, request: Request, mark: str, reason: PgflowError
+    ) -> list[BaseConnection]:
+        """Look for what a create made, several times: the service may still be at work.
+
+        After a timeout it is looked for as long again as the answer was waited for.
+        """
+        late = isinstance(reason, UnansweredError) and reason.late
+        end = self._clock() + (self._timeout if late else 0.0)
+        pause, looks = self._policy.first, 1
+        while not (found := await self._marked(request, mark)):
+            if looks >= _LOOKS and self._clock() >= end:
                 break
+            await asyncio.sleep(pause)
+            pause, looks = min(2 * pause, _LONGEST_PAUSE), looks + 1
         return found
 
     async def _marked(self, request: Request, mark: str) -> list[BaseConnection]:

@@ -134,7 +134,7 @@ class Credentials:
         if unknown:
             raise InputError(f"A credential has no part {min(unknown)!r}.")
         found = _found(os.environ if environ is None else environ, given)
-        return cls._of(found, verify_tls=verify_tls)
+        return _credentials(found, verify_tls=verify_tls)
 
     @classmethod
     def from_json(cls, file: str | Path) -> Credentials:
@@ -147,33 +147,23 @@ class Credentials:
         CredentialError
             A part is missing in it.
         """
-        return cls._of(_json(str(file)))
+        return _credentials(_json(str(file)))
 
-    @classmethod
-    def _of(cls, found: Mapping[str, Value], *, verify_tls: bool = True) -> Credentials:
-        wanted = [credential.CLIENT_ID, credential.ORG_ID]
-        if not found.get("access_token"):
-            wanted.insert(1, credential.CLIENT_SECRET)
-        missing = [part for part in wanted if not found.get(part.field.name)]
-        if missing:
-            raise CredentialError(
-                f"Not signed in: {', '.join(part.variable for part in missing)} not set.",
-                hint=f"Call pgflow.sign_in(), or set them. {credential.WHERE}; copy"
-                f" {', '.join(part.field.label for part in missing)}.",
-            )
-        text = {name: value for name, value in found.items() if isinstance(value, str)}
-        secret = {name: value for name, value in found.items() if isinstance(value, Secret)}
-        return cls(
-            client_id=text["client_id"],
-            client_secret=secret.get("client_secret", Secret("")),
-            org_id=text["org_id"],
-            scopes=text.get("scopes") or platform.SCOPES,
-            base_url=(text.get("base_url") or platform.PLATFORM_URL).rstrip("/"),
-            token_url=text.get("token_url") or platform.TOKEN_URL,
-            access_token=secret.get("access_token", Secret("")),
-            ca_file=Path(text["ca_file"]) if text.get("ca_file") else None,
-            verify_tls=verify_tls,
-        )
+
+def with_parts(parts: Mapping[str, Value]) -> Credentials:
+    """Return a credential of these parts, with addresses from where `Credentials.from_env` looks.
+
+    Raises
+    ------
+    CredentialError
+        A part is nowhere.
+    """
+    return _credentials(_found(os.environ, parts))
+
+
+def known_parts() -> dict[str, Value]:
+    """Return what the places of `Credentials.from_env` hold, complete or not."""
+    return _found(os.environ, {})
 
 
 def sandbox_name() -> str:
@@ -236,6 +226,32 @@ def _keyring() -> dict[str, Value]:
     except (KeyringError, ValueError):
         return {}
     return {name: value for name, value in kept.items() if isinstance(value, str)}
+
+
+def _credentials(found: Mapping[str, Value], *, verify_tls: bool = True) -> Credentials:
+    wanted = [credential.CLIENT_ID, credential.ORG_ID]
+    if not found.get("access_token"):
+        wanted.insert(1, credential.CLIENT_SECRET)
+    missing = [part for part in wanted if not found.get(part.field.name)]
+    if missing:
+        raise CredentialError(
+            f"Not signed in: {', '.join(part.variable for part in missing)} not set.",
+            hint=f"Call pgflow.sign_in(), or set them. {credential.WHERE}; copy"
+            f" {', '.join(part.field.label for part in missing)}.",
+        )
+    text = {name: value for name, value in found.items() if isinstance(value, str)}
+    secret = {name: value for name, value in found.items() if isinstance(value, Secret)}
+    return Credentials(
+        client_id=text["client_id"],
+        client_secret=secret.get("client_secret", Secret("")),
+        org_id=text["org_id"],
+        scopes=text.get("scopes") or platform.SCOPES,
+        base_url=(text.get("base_url") or platform.PLATFORM_URL).rstrip("/"),
+        token_url=text.get("token_url") or platform.TOKEN_URL,
+        access_token=secret.get("access_token", Secret("")),
+        ca_file=Path(text["ca_file"]) if text.get("ca_file") else None,
+        verify_tls=verify_tls,
+    )
 
 
 def _found(environ: Mapping[str, str], given: Mapping[str, Value]) -> dict[str, Value]:

@@ -110,6 +110,8 @@ async def _answer_problems(request: web.Request, handler: Handler) -> web.Stream
         if "report" in problem.body:
             problem.body["report"]["request-id"] = request_id
         response = web.json_response(problem.body, status=problem.status)
+    except ConnectionError:  # the caller is gone, in the middle of its request
+        response = web.Response(status=400)
     except web.HTTPException as error:
         body = {"title": error.reason, "status": error.status, "detail": "No such operation."}
         response = web.json_response(body, status=error.status)
@@ -124,7 +126,7 @@ def _route_faults(app: web.Application, gateway: _Gateway, faults: Faults) -> No
 
     async def told(request: web.Request) -> web.Response:
         gateway.check(request)
-        return web.json_response({"done": faults.done})
+        return web.json_response(faults.told())
 
     async def change(request: web.Request) -> web.Response:
         gateway.check(request)
@@ -132,7 +134,7 @@ def _route_faults(app: web.Application, gateway: _Gateway, faults: Faults) -> No
             faults.set(await _body(request))
         except InputError as error:
             raise problems.flow("1400-400", error.message) from None
-        return web.json_response({"done": faults.done})
+        return web.json_response(faults.told())
 
     app.router.add_get(_FAULTS_PATH, told)
     app.router.add_put(_FAULTS_PATH, change)

@@ -112,6 +112,7 @@ class Faults:
     """
 
     def __init__(self, revoke: Callable[[web.Request], None]) -> None:
+        self.calls = 0
         self.done: Counter[str] = Counter()
         self._revoke = revoke
         self._rules: list[tuple[Rule, random.Random]] = []
@@ -145,10 +146,15 @@ class Faults:
             (Rule.read(each), random.Random(f"{seed}/{number}"))  # noqa: S311 - no secret
             for number, each in enumerate(rules)
         ]
-        self.done = Counter()
+        self.calls, self.done = 0, Counter()
+
+    def told(self) -> dict[str, object]:
+        """Return how many calls came since the plan was set, and how often each fault happened."""
+        return {"calls": self.calls, "done": self.done}
 
     async def apply(self, request: web.Request, handler: Handler) -> web.StreamResponse:
         """Answer a request, or fail as the first rule says that wants to."""
+        self.calls += 1
         rule = self._pick(f"{request.method} {_path(request)}")
         if rule is None:
             return await handler(request)
@@ -178,6 +184,7 @@ def _path(request: web.Request) -> str:
 
 
 async def _late(rule: Rule, request: web.Request, handler: Handler) -> web.StreamResponse:
+    await request.read()  # it arrived, and is worked on even if the caller gives up
     await asyncio.sleep(rule.seconds)
     return await handler(request)
 

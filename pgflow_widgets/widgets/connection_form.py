@@ -1,21 +1,14 @@
 """The form that makes a base connection.
 
 The form binds; what is valid is decided in `spec`, what is shown in `form_state`, what happens in
-`Sandbox`. The kernel sends the one trait ``view``; what a person does comes back in custom
-messages. No trait and no message to the browser holds a secret: ipywidgets' own ``Password`` keeps
-its value in the widget state, which is saved into the notebook (jupyter-widgets/ipywidgets#1793).
+`Sandbox`.
 """
 
 from __future__ import annotations
 
 import concurrent.futures
 from collections.abc import Callable, Coroutine, Mapping
-from pathlib import Path
 from typing import Any
-
-import anywidget
-import traitlets
-from IPython.display import display
 
 from pgflow_widgets import background, settings, shell
 from pgflow_widgets.errors import OutcomeUnknownError, PgflowError
@@ -24,17 +17,18 @@ from pgflow_widgets.spec.conninfo import Pasted
 from pgflow_widgets.spec.draft import Draft
 from pgflow_widgets.spec.fields import Cloud, Source
 from pgflow_widgets.spec.sources import NAME
+from pgflow_widgets.widgets.drawing import unexpected
+from pgflow_widgets.widgets.form import Form
 from pgflow_widgets.widgets.form_state import FormState
 from pgflow_widgets.wire.response import BaseConnection
 
-_HERE = Path(__file__).parent
 _OUTCOMES = {
     "adopted": " The answer was lost on the way; the connection was found again.",
     "repeated": " The first request had no effect; it was sent once more.",
 }
 
 
-class ConnectionForm(anywidget.AnyWidget):
+class ConnectionForm(Form):
     """Asks for what a base connection needs, and makes it.
 
     Parameters
@@ -62,10 +56,6 @@ class ConnectionForm(anywidget.AnyWidget):
     form is closed.
     """
 
-    _esm = _HERE / "form.js"
-    _css = _HERE / "form.css"
-    view = traitlets.Dict().tag(sync=True)
-
     def __init__(
         self,
         *,
@@ -84,26 +74,11 @@ class ConnectionForm(anywidget.AnyWidget):
         self._show = show
         self._offers = dict(offers or {})
         self._title = title or f"Connect {source.label}"
-        self._attempt = 0
         self._under_way: concurrent.futures.Future[BaseConnection] | None = None
         self._callbacks: list[Callable[[BaseConnection], object]] = []
         self._result: BaseConnection | None = None
         self._outcome = ""
-        self._shown_in: int | None = None
-        super().__init__(view=self._drawn())
-        self.on_msg(self._on_message)
-
-    def _repr_mimebundle_(self, **options: Any) -> Any:  # noqa: ANN401 - IPython's protocol
-        # `Sandbox.connect` shows the form already; as the last value of the same cell it would
-        # appear twice.
-        if self._shown_in == shell.cell_number():
-            return {}
-        return super()._repr_mimebundle_(**options)
-
-    def show(self) -> None:
-        """Display the form in the current cell."""
-        display(self)  # type: ignore[no-untyped-call]
-        self._shown_in = shell.cell_number()
+        super().__init__()
 
     def __repr__(self) -> str:
         state = "created" if self._result else "not created yet"
@@ -159,11 +134,12 @@ class ConnectionForm(anywidget.AnyWidget):
         self._state.forget()
         super().close()
 
-    def _on_message(self, _widget: object, message: object, _buffers: object) -> None:
-        if not isinstance(message, dict):
-            return
+    def _submit(self) -> None:
+        self.create()
+
+    def _hear(self, kind: str, message: Mapping[str, Any]) -> None:
         name, value = (str(message.get(part, "")) for part in ("name", "value"))
-        match message.get("type"):
+        match kind:
             case "edit":
                 self._state.edit(name, value)
                 if name == NAME.name:
@@ -176,9 +152,6 @@ class ConnectionForm(anywidget.AnyWidget):
                 self._state.choose(name, value)
             case "offer":
                 self._take(str(message.get("label")))
-            case "create" if message.get("attempt") == self._attempt:
-                self.create()
-        self._publish()
 
     def _take(self, label: str) -> None:
         if label in self._offers:
@@ -201,9 +174,7 @@ class ConnectionForm(anywidget.AnyWidget):
             if isinstance(error, OutcomeUnknownError):
                 self._ask_whether_taken(error.name)  # the warning says whether it was made
         else:
-            # Its text is not ours and may quote anything.
-            kind = type(error).__name__
-            self._state.refuse(PgflowError(f"Unexpected {kind}.", hint="Please report it."))
+            self._state.refuse(unexpected(error))
         self._publish()
         if error is None:
             for callback in self._callbacks:
@@ -219,9 +190,6 @@ class ConnectionForm(anywidget.AnyWidget):
 
         if name.strip():
             background.start(self._name_taken(name.strip()), tell)
-
-    def _publish(self) -> None:
-        self.view = self._drawn()
 
     def _drawn(self) -> dict[str, Any]:
         return self._state.view(

@@ -46,10 +46,17 @@ function render({ model, el }) {
 
   const title = element("h3", { class: "pgflow-title", id: `${prefix}-title` });
   const choices = element("div", { class: "pgflow-choices" });
+  const checks = element("div", { class: "pgflow-checks" });
   const offers = element("div", { class: "pgflow-offers" });
   const paste = pasteBox();
   const grid = element("div", { class: "pgflow-grid" });
   const preview = element("pre", { class: "pgflow-preview", tabindex: "0" });
+  const aside = element(
+    "aside",
+    { class: "pgflow-aside", "aria-label": "Request preview" },
+    element("h4", { class: "pgflow-label", text: "Request preview" }),
+    preview,
+  );
   const create = element("button", {
     ...OWN_KEYS,
     type: "button",
@@ -75,20 +82,16 @@ function render({ model, el }) {
         paste.node,
         offers,
         grid,
+        checks,
         element("div", { class: "pgflow-footer" }, create, reason),
         notice,
       ),
       outcome,
-      element(
-        "aside",
-        { class: "pgflow-aside", "aria-label": "Request preview" },
-        element("h4", { class: "pgflow-label", text: "Request preview" }),
-        preview,
-      ),
+      aside,
     ),
   );
   root.addEventListener("keydown", (event) => {
-    const inField = event.target.matches?.("input:not([type=radio])");
+    const inField = event.target.matches?.("input[type=text], input[type=password]");
     if (event.key === "Enter" && inField && !paste.node.contains(event.target)) submit();
   });
   el.append(root);
@@ -98,7 +101,7 @@ function render({ model, el }) {
   function submit() {
     create.disabled = true;
     flushAll();
-    say({ type: "create", attempt: model.get("view").attempt });
+    say({ type: "submit", attempt: model.get("view").attempt });
   }
 
   function pasteBox() {
@@ -115,7 +118,6 @@ function render({ model, el }) {
       autocomplete: "off",
       spellcheck: "false",
       "aria-describedby": `${prefix}-paste-help`,
-      placeholder: "postgresql://…   Server=…;Database=…   host=… dbname=…",
       onpaste: (event) => {
         // The raw text: a one-line field would swallow the line breaks of a service entry.
         const text = event.clipboardData?.getData("text") ?? "";
@@ -128,12 +130,34 @@ function render({ model, el }) {
       onkeydown: (event) => event.key === "Enter" && send(input.value),
     });
     const label = element("label", { class: "pgflow-label", for: `${prefix}-paste` });
-    const node = element("div", { class: "pgflow-field pgflow-paste" }, label,
-      withReveal(input, "connection string"), help);
+    const file = element("input", {
+      type: "file",
+      class: "pgflow-file",
+      tabindex: "-1",
+      "aria-hidden": "true",
+      // The file goes to the kernel as a paste does, and is never shown.
+      onchange: async () => {
+        const [chosen] = file.files;
+        if (chosen) send(await chosen.text());
+        file.value = sent = "";
+      },
+    });
+    const pick = element("button", {
+      ...OWN_KEYS,
+      type: "button",
+      class: "pgflow-offer pgflow-pick",
+      onclick: () => file.click(),
+    });
+    const row = element("div", { class: "pgflow-paste-row" }, withReveal(input, "what is pasted"), pick, file);
+    const node = element("div", { class: "pgflow-field pgflow-paste" }, label, row, help);
     return {
       node,
       update(state, refilled) {
         label.textContent = state.label;
+        input.placeholder = state.placeholder;
+        pick.textContent = state.pick;
+        pick.hidden = !state.pick;
+        file.accept = state.accept;
         message(input, help, state.error, state.note, state.help);
         if (refilled) input.value = sent = "";
       },
@@ -269,6 +293,28 @@ function render({ model, el }) {
     for (const each of state) fields.get(each.name).update(each, refilled || redrawn);
   }
 
+  function drawChecks(state) {
+    const key = JSON.stringify(state);
+    if (checks.dataset.key === key) return;
+    checks.dataset.key = key;
+    const focused = document.activeElement?.id;
+    checks.replaceChildren(
+      ...state.map((check) => {
+        const id = `${prefix}-${check.name}`;
+        const box = element("input", {
+          ...OWN_KEYS,
+          type: "checkbox",
+          id,
+          onchange: () => say({ type: "check", name: check.name, value: box.checked }),
+        });
+        box.checked = check.value;
+        return element("div", { class: "pgflow-check" }, box,
+          element("label", { for: id, text: check.label }));
+      }),
+    );
+    if (focused) checks.querySelector(`[id="${focused}"]`)?.focus();
+  }
+
   function drawOffers(labels) {
     const key = labels.join("\n");
     if (offers.dataset.key === key) return;
@@ -304,12 +350,15 @@ function render({ model, el }) {
     paste.update(view.paste, refilled);
     drawOffers(view.offers);
     drawFields(view.fields, refilled);
+    drawChecks(view.checks);
+    aside.hidden = !view.preview;
+    root.classList.toggle("pgflow-narrow", !view.preview);
     if (preview.textContent !== view.preview) preview.textContent = view.preview;
-    create.textContent = view.busy ? "Creating…" : "Create";
+    create.textContent = view.busy ? view.submit.busy : view.submit.label;
     create.disabled = view.busy || Boolean(view.reason);
     root.setAttribute("aria-busy", String(view.busy));
     root.classList.toggle("pgflow-busy", view.busy);
-    reason.textContent = view.busy ? "Asking Experience Platform and the database…" : view.reason;
+    reason.textContent = view.busy ? view.submit.waiting : view.reason;
     drawNotice(view.notice);
     if (outcome.dataset.key !== view.outcome) {
       outcome.dataset.key = view.outcome;

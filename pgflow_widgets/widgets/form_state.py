@@ -18,21 +18,19 @@ from pgflow_widgets.spec.conninfo import Pasted
 from pgflow_widgets.spec.draft import Draft
 from pgflow_widgets.spec.fields import AuthSpec, Cloud, Field, Source
 from pgflow_widgets.spec.sources import DESCRIPTION, NAME
+from pgflow_widgets.widgets.drawing import Notice, field_view, problem_text, reason_text
 
 _SUSPICIOUS = re.compile(r"://|(password|passwd|pwd)\s*=", re.IGNORECASE)
 # In a name or a description an address is fine, and a login is not.
 _LOGIN = re.compile(r"://[^/\s]*:[^/\s]*@|(password|passwd|pwd)\s*=", re.IGNORECASE)
 _NOT_HERE = "Only the value, without the scheme; paste a whole connection string above."
+_PLACEHOLDER = "postgresql://…   Server=…;Database=…   host=… dbname=…"
+_SUBMIT = {
+    "label": "Create",
+    "busy": "Creating…",
+    "waiting": "Asking Experience Platform and the database…",
+}
 _PASTE_HELP = "Paste what you have at hand: it is read in the kernel and fills in the fields below."
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """What the form says about the last attempt: ``kind`` is ``error``, ``done`` or empty."""
-
-    kind: str = ""
-    text: str = ""
-    hint: str = ""
 
 
 @dataclass(slots=True)
@@ -174,19 +172,20 @@ class FormState:
             "paste": {
                 "label": "Connection string, URI or DSN",
                 "help": _PASTE_HELP,
+                "placeholder": _PLACEHOLDER,
+                "pick": "",
+                "accept": "",
                 "note": self.paste_note,
                 "error": self.paste_error,
             },
             "fields": [self._drawn(each, problems, advice) for each in draft.fields],
+            "checks": [],
+            "submit": _SUBMIT,
             "preview": json.dumps(draft.shown(), indent=2, ensure_ascii=False),
             "reason": self._reason(draft, problems),
             "busy": busy,
             "attempt": attempt,
-            "notice": {
-                "kind": self.notice.kind,
-                "text": self.notice.text,
-                "hint": self.notice.hint,
-            },
+            "notice": self.notice.view(),
             "outcome": outcome,
             "fill": self.fill,
         }
@@ -203,35 +202,17 @@ class FormState:
     def _drawn(
         self, each: Field, problems: Mapping[str, InputError], advice: Mapping[str, str]
     ) -> dict[str, Any]:
-        value = self._value(each)
-        problem = problems.get(each.name)
         error = self.refused.get(each.name, "")
-        if problem and each.name in self.touched and not error:
-            error = " ".join(filter(None, (problem.message, problem.hint)))
-        return {
-            "name": each.name,
-            "label": each.label,
-            "help": each.help,
-            "choices": [{"value": c.value, "label": c.label} for c in each.choices],
-            "secret": each.secret,
-            "required": each is not DESCRIPTION,
-            "held": isinstance(value, Secret) and bool(value),
-            "value": "" if isinstance(value, Secret) else value,
-            "error": error,
-            "warning": advice.get(each.name, ""),
-        }
+        if each.name in self.touched and not error:
+            error = problem_text(problems.get(each.name))
+        warning = advice.get(each.name, "")
+        drawn = field_view(each, self._value(each), error=error, warning=warning)
+        # Adobe documents a default for some; to people, all but the description matter.
+        return drawn | {"required": each is not DESCRIPTION}
 
     def _reason(self, draft: Draft, problems: Mapping[str, InputError]) -> str:
-        labels = {each.name: each.label for each in draft.fields}
         given = {each.name for each in draft.fields if self._value(each)} | self.refused.keys()
-        empty = [labels[name] for name in problems if name not in given]
-        wrong = [labels[name] for name in problems if name in given]
-        sentences = []
-        if empty:
-            sentences.append(f"Still needed: {', '.join(empty)}.")
-        if wrong:
-            sentences.append(f"To correct: {', '.join(wrong)}.")
-        return " ".join(sentences)
+        return reason_text(draft.fields, problems, given)
 
     def _advice(self, draft: Draft) -> dict[str, str]:
         advice = draft.advice()

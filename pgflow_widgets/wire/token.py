@@ -18,6 +18,9 @@ from pgflow_widgets.wire.response import Response
 RENEW_BEFORE = 300.0
 """Seconds before its end at which a token counts as used up."""
 
+_BUSY = 429
+_TROUBLE = 500
+
 
 @dataclass(frozen=True, slots=True)
 class Token:
@@ -81,12 +84,14 @@ def used_up() -> CredentialError:
 
 
 def _refusal(response: Response, reason: str) -> PgflowError:
-    if response.status >= 500:
-        return UnavailableError(
-            f"Could not sign in: Adobe's IMS is in trouble (HTTP {response.status}).",
+    if response.status == _BUSY or response.status >= _TROUBLE:
+        unavailable = UnavailableError(
+            f"Could not sign in: Adobe's IMS is busy or in trouble (HTTP {response.status}).",
             status=response.status,
             hint="Try again in a minute.",
         )
+        unavailable.retry_after = response.retry_after
+        return unavailable
     return CredentialError(
         f"Could not sign in: {reason or 'Adobe refused the credential'} (HTTP {response.status}).",
         hint="Copy client id, client secret and scopes again from the Developer Console.",

