@@ -18,6 +18,7 @@ _FIELDS = tuple(part.field for part in credential.PARTS)
 _SECRET = credential.CLIENT_SECRET.field
 # What the client secrets of such credentials begin with, so that one is known in the wrong field.
 _SECRET_START = "p8e-"  # noqa: S105 - no secret
+_AGAIN = "To sign in again, enter the client secret again."
 _SUBMIT = {"label": "Sign in", "busy": "Signing in…", "waiting": "Asking Adobe for a token…"}
 
 
@@ -57,6 +58,7 @@ class SignInState:
         if isinstance(value, str) and _SECRET_START in value:
             self.refused[name] = "This is a client secret: it belongs into the field of that name."
             value = ""
+            self.fill += 1  # nor shall it stay in sight
         self.values[name] = value
         self.touched.add(name)
         self.notice = Notice()
@@ -112,6 +114,7 @@ class SignInState:
         """Return what the browser draws; no secret is in it."""
         problems = self.problems()
         given = {each.name for each in _FIELDS if self._value(each)} | self.refused.keys()
+        done = self.notice.kind == "done"
         return {
             "title": "Sign in to Adobe Experience Platform",
             "choices": [],
@@ -135,7 +138,7 @@ class SignInState:
             ],
             "submit": _SUBMIT,
             "preview": "",
-            "reason": reason_text(_FIELDS, problems, given),
+            "reason": _AGAIN if done else reason_text(_FIELDS, problems, given),
             "busy": busy,
             "attempt": attempt,
             "notice": self.notice.view(),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -23,6 +24,7 @@ from tests.conftest import Service
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 TOKEN = "browser-tests"
+WRONG = "canary-5e1f-wrong"
 PATIENCE = 30_000
 expect.set_options(timeout=15_000)
 # Widget state is saved into the notebook: the worst case for a secret.
@@ -161,6 +163,11 @@ class Notebook:
             timeout=PATIENCE,
         )
 
+    def run_again(self, number: int) -> None:
+        """Run one cell again."""
+        self.page.locator(".jp-CodeCell").nth(number).locator(".cm-content").click()
+        self.command("notebook:run-cell")
+
     def _numbers(self) -> list[int]:
         prompts = self.page.locator(".jp-CodeCell .jp-InputArea-prompt").all_inner_texts()
         return [int(found[0]) for text in prompts if (found := re.search(r"\d+", text))]
@@ -188,6 +195,24 @@ class Notebook:
         """Keep a picture of the page for people to judge."""
         SCREENSHOTS.mkdir(parents=True, exist_ok=True)
         self.page.screenshot(path=SCREENSHOTS / f"{name}.png")
+
+    def use(self, theme: str, width: int) -> None:
+        """Look at the page in another theme, at another width."""
+        self.command("apputils:change-theme", {"theme": theme})
+        body = self.page.locator("body")
+        expect(body).to_have_attribute("data-jp-theme-name", theme)
+        expect(self.page.locator("#jupyterlab-splash")).to_have_count(0)
+        self.page.set_viewport_size({"width": width, "height": 1400})
+
+    def cut_off(self) -> list[str]:
+        """What of the form goes over its edge."""
+        found: list[str] = self.form.evaluate(
+            """(form) => [...form.querySelectorAll('input, select, button, label, p')]
+                .filter((each) => each.getBoundingClientRect().right >
+                                  form.getBoundingClientRect().right + 1)
+                .map((each) => each.textContent)"""
+        )
+        return found
 
     @property
     def errors(self) -> list[str]:
@@ -231,3 +256,17 @@ def open_notebook(
         return notebook
 
     return open_it
+
+
+def assert_no_secret(notebook: Notebook, service: Service, *, seen: str) -> None:
+    """No secret is in the saved file, its widget state, or anything that the browser was sent.
+
+    `seen` is a part of the form's state: the proof that state was saved, and was looked at.
+    """
+    saved = notebook.save()
+    assert "application/vnd.jupyter.widget-view+json" in saved
+    assert seen in json.dumps(json.loads(saved)["metadata"]["widgets"])
+    assert seen in notebook.received
+    for canary in (WRONG, service.database["password"], service.facts["client_secret"]):
+        assert canary not in saved
+        assert canary not in notebook.received

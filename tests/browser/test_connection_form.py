@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -11,11 +10,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import Notebook
+from tests.browser.conftest import WRONG, Notebook, assert_no_secret
 from tests.conftest import Service
 
 QUICKSTART = Path(__file__).parents[2] / "notebooks" / "01_connect_postgresql.ipynb"
-WRONG = "canary-5e1f-wrong"
 START = """
 import pgflow_widgets as pgflow
 sandbox = pgflow.Sandbox.from_env("prod")
@@ -30,18 +28,7 @@ def notebook(open_notebook: OpenNotebook, service: Service) -> Iterator[Notebook
     opened = open_notebook(START)
     expect(opened.form).to_be_visible()
     yield opened
-    assert_no_secret(opened, service)
-
-
-def assert_no_secret(notebook: Notebook, service: Service) -> None:
-    saved = notebook.save()
-    assert "application/vnd.jupyter.widget-view+json" in saved
-    # The form's state was saved with the notebook, and was seen on its way to the browser.
-    assert "specName" in json.dumps(json.loads(saved)["metadata"]["widgets"])
-    assert "specName" in notebook.received
-    for canary in (WRONG, service.database["password"], service.facts["client_secret"]):
-        assert canary not in saved
-        assert canary not in notebook.received
+    assert_no_secret(opened, service, seen="specName")
 
 
 def field(notebook: Notebook, label: str) -> Locator:
@@ -120,8 +107,8 @@ def test_a_connection_is_made_on_aws(
     open_notebook: OpenNotebook, aws_service: Service, service: Service
 ) -> None:
     environment = f"import os; os.environ.update({aws_service.environment!r})"
-    notebook = open_notebook(f"{environment.replace(chr(10), '')}", START.replace(
-        '"prod"', '"prod", cloud="AWS"'))  # fmt: skip
+    notebook = open_notebook(environment.replace("\n", ""), START)
+    # The region of the sandbox tells; a person may choose otherwise.
     expect(notebook.form.get_by_role("radio", name="AWS")).to_be_checked()
     expect(notebook.form.get_by_role("radio", name="Connection string")).to_have_count(0)
     fill_in(notebook, "AWS", service.database)
@@ -312,16 +299,6 @@ def test_the_quickstart_goes_on_with_the_connection_of_the_form(
 @pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
 @pytest.mark.parametrize("width", [1280, 600])
 def test_the_form_fits_its_page(notebook: Notebook, theme: str, width: int) -> None:
-    notebook.command("apputils:change-theme", {"theme": theme})
-    body = notebook.page.locator("body")
-    expect(body).to_have_attribute("data-jp-theme-name", theme)
-    expect(notebook.page.locator("#jupyterlab-splash")).to_have_count(0)
-    notebook.page.set_viewport_size({"width": width, "height": 1400})
-    cut = notebook.form.evaluate(
-        """(form) => [...form.querySelectorAll('input, select, button, label, p')]
-            .filter((each) => each.getBoundingClientRect().right >
-                              form.getBoundingClientRect().right + 1)
-            .map((each) => each.textContent)"""
-    )
-    assert cut == []
+    notebook.use(theme, width)
+    assert notebook.cut_off() == []
     notebook.picture(f"form_{theme.split()[1].lower()}_{width}")
