@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 import pytest
 
 from pgflow_widgets.errors import InputError, ProviderError
-from pgflow_widgets.sandbox import Sandbox
+from pgflow_widgets.sandbox import Sandbox, sandboxes
 from pgflow_widgets.wire.response import BaseConnection
 from tests.conftest import Service
 
@@ -108,6 +109,49 @@ def test_several_are_tested_at_once_and_each_has_its_row(
     assert tested["result"].isna().tolist() == [False, True, False]
     assert "No such connection" in tested["reason"][1]
     assert (tested["milliseconds"] >= 0).all()
+
+
+def test_the_sandboxes_are_listed_with_their_columns(sandbox: Sandbox, service: Service) -> None:
+    listed = sandboxes(service.credentials)
+    assert listed.columns.tolist() == ["name", "title", "type", "state", "region", "default"]
+    assert listed["name"].tolist() == ["prod", "dev"]
+    assert listed["default"].tolist() == [True, False]
+    assert {str(dtype) for dtype in listed.dtypes} == {"string", "boolean"}
+    Sandbox(service.credentials)
+    assert sandboxes().equals(listed)  # of the organisation that was used last
+
+
+def test_switching_goes_to_the_other_sandbox_and_forms_stay_where_they_were(
+    service: Service,
+) -> None:
+    sandbox = Sandbox(service.credentials)
+    form = sandbox.connect()
+    assert sandbox.switch("dev") is sandbox
+    assert sandbox.name == "dev"
+    form.fill(name="typed before the switch", **service.database)
+    created = form.create()
+    assert created
+    assert created.result(30).sandbox == "prod"
+    assert sandbox.create_connection("after", **service.database).sandbox == "dev"
+    with pytest.raises(InputError, match="no sandbox 'nowhere'") as caught:
+        sandbox.switch("nowhere")
+    assert "prod, dev" in caught.value.hint
+    form.close()
+
+
+def test_the_region_tells_the_cloud_and_a_person_may_know_better(
+    service: Service, aws_service: Service
+) -> None:
+    assert Sandbox(service.credentials).cloud == "Azure"
+    assert Sandbox(aws_service.credentials).cloud == "AWS"
+    assert Sandbox(aws_service.credentials, cloud="Azure").cloud == "Azure"
+
+
+def test_a_region_that_nobody_tells_is_no_wall(service: Service) -> None:
+    nowhere = replace(service.credentials, base_url="http://127.0.0.1:1")
+    form = Sandbox(nowhere).connect()
+    assert "Azure" in repr(form)
+    form.close()
 
 
 def test_an_unknown_cloud_is_refused_and_any_case_will_do(service: Service) -> None:
