@@ -55,7 +55,7 @@ class _Job(Generic[T]):
     def begin(self) -> None:
         """Start the work; runs on the loop."""
         if not self._cancelled:
-            self._task = self.loop.create_task(self._work())
+            self._task = self.loop.create_task(self._done())
             self._task.add_done_callback(self._finish)
 
     def cancel(self) -> None:
@@ -68,6 +68,9 @@ class _Job(Generic[T]):
         never: asyncio.Future[T] = self.loop.create_future()
         never.cancel()
         self._finish(never)
+
+    async def _done(self) -> T:
+        return await self._work()
 
     def _finish(self, outcome: asyncio.Future[T]) -> None:
         if not outcome.cancelled():

@@ -199,13 +199,20 @@ class Caller:
 
         url = self._credentials.base_url + request.target
         try:
-            return await self._transport.send(
+            response = await self._transport.send(
                 request.purpose, request.method, url, headers, request.encoded
             )
         except (AnswerLostError, TimedOutError) as error:
             if request.repeatable:
                 raise
             lost = error
+        else:
+            request_id = response.headers.get(platform.REQUEST_ID, "none")
+            _log.debug(
+                *("%s %s: HTTP %d, request id %s.", request.method, request.path),
+                *(response.status, request_id),
+            )
+            return response
         raise _unanswered(lost)
 
 

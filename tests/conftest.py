@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import IO, Any
 
 import hypothesis
 import pytest
@@ -58,12 +58,13 @@ class Service:
 
 
 @contextmanager
-def running_service(*options: str) -> Iterator[Service]:
-    """Run ``python -m pgflow_widgets.emulator`` with these options."""
+def running_service(*options: str, log: IO[str] | None = None) -> Iterator[Service]:
+    """Run ``python -m pgflow_widgets.emulator`` with these options; `log` takes what it says."""
     process = subprocess.Popen(
         [sys.executable, "-m", "pgflow_widgets.emulator", "--exit-with-stdin", *options],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
+        stderr=log,
         text=True,
     )
     assert process.stdin

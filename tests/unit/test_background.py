@@ -6,8 +6,9 @@ import asyncio
 import random
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
 from types import FrameType
+from typing import Any
 
 import pytest
 
@@ -85,6 +86,14 @@ def test_many_calls_share_one_thread() -> None:
 
 def test_an_error_of_the_work_is_the_callers() -> None:
     async def fail() -> None:
+        raise LookupError("mine")
+
+    with pytest.raises(LookupError, match="mine"):
+        background.run(fail)
+
+
+def test_work_that_fails_before_it_begins_is_the_callers_too() -> None:
+    def fail() -> Coroutine[Any, Any, None]:
         raise LookupError("mine")
 
     with pytest.raises(LookupError, match="mine"):

@@ -1,0 +1,179 @@
+# The cells of a notebook that uses every feature; `test_canary` searches what it leaves behind.
+# No secret stands here: they come from the environment, as a careful person does it.
+# %%
+import copy
+import io
+import json
+import logging
+import os
+import pickle
+import signal
+import sys
+import threading
+import traceback
+
+logging.basicConfig(filename="everything.log", level=logging.DEBUG, force=True)
+import keyring
+import pandas as pd
+import rich
+import rich.console
+import rich.pretty
+from IPython.lib.pretty import pretty
+
+import pgflow_widgets as pgflow
+from pgflow_widgets import Credentials, Secret, background
+from pgflow_widgets.client import FlowServiceClient
+
+%load_ext pgflow_widgets
+%xmode Verbose
+# %%
+background._running_loop().set_debug(True)
+PLACE = {name: os.environ[f"DB_{name.upper()}"] for name in ("server", "port", "database", "username")}
+PASSWORD = Secret(os.environ.pop("DB_PASSWORD"))
+WRONG = Secret(os.environ.pop("WRONG_PASSWORD"))
+sandbox = pgflow.Sandbox.from_env()
+sandbox, sandbox.cloud, sandbox.name, pgflow.sandboxes(), sandbox.sandboxes()
+# %%
+made = sandbox.create_connection("made", **PLACE, password=PASSWORD)
+uri = PASSWORD.map(lambda text: "postgresql://{username}:{0}@{server}:{port}/{database}".format(text, **PLACE))
+sandbox.create_connection("from a URI", auth="Connection string", connection_string=uri)
+# %%
+form = sandbox.connect()
+# %%
+form.on_create(print)
+form.fill(name="by the form", **PLACE, password=PASSWORD)
+made = form.create().result(60)
+form._handle_custom_msg({"type": "paste", "value": uri.reveal()}, [])
+form._handle_custom_msg({"type": "secret", "name": "password", "value": WRONG.reveal()}, [])
+form, form.result, form.view, form.get_state()
+# %%
+%pgflow connections
+# %%
+frames = [sandbox.connections(), sandbox.tables(made), sandbox.columns(made, "sales.orders"), sandbox.preview(made, "sales.orders"), sandbox.test(made)]
+for frame in frames:
+    print(frame.to_string(), frame.to_json(), frame.to_html())
+%pgflow test made
+%pgflow tables made
+%pgflow columns made sales.orders
+%pgflow preview made sales.orders --rows 2
+%pgflow connect
+# %%
+sandbox.create_connection("refused", **PLACE, password=WRONG)
+# %%
+%tb
+# %%
+sandbox.create_connection("refused", **{**PLACE, "port": "99999"}, password=WRONG)
+# %%
+try:
+    sandbox.create_connection("refused", connection_string=uri.map(lambda text: text + "?sslmode=maybe"))
+except pgflow.PgflowError as error:
+    raise RuntimeError("chained") from error
+# %%
+def shown(error):
+    """All that tools make of an error: chains, frames, their variables."""
+    console = rich.console.Console(file=io.StringIO(), width=200)
+    console.print_exception(show_locals=True)
+    print(console.file.getvalue())
+    print("".join(traceback.TracebackException.from_exception(error, capture_locals=True).format()))
+    step = error.__traceback__
+    while step:
+        print({name: repr(value) for name, value in step.tb_frame.f_locals.items() if step.tb_frame.f_globals is not globals()})
+        step = step.tb_next
+
+for attempt in (
+    lambda: sandbox.create_connection("refused", **PLACE, password=WRONG),
+    lambda: sandbox.create_connection("refused", **PLACE, password=WRONG, nobody=1),
+    lambda: sandbox.tables("nobody"),
+    lambda: pickle.dumps(sandbox),
+    lambda: copy.deepcopy(sandbox),
+    lambda: json.dumps(vars(sandbox)),
+    lambda: sandbox.switch("nowhere"),
+):
+    try:
+        attempt()
+    except Exception as error:
+        shown(error)
+# %%
+credentials = Credentials.from_env()
+objects = [sandbox, form, credentials, made, PASSWORD, vars(sandbox), sandbox._tokens]
+for each in objects:
+    print(repr(each), str(each), pretty(each), rich.pretty.pretty_repr(each))
+    rich.inspect(each, private=True, dunder=True, console=rich.console.Console(file=sys.stdout))
+print(pd.DataFrame({"value": objects}).to_string(), pd.Series([PASSWORD]).to_json())
+%whos
+# %%
+form?
+# %%
+async def all_calls():
+    async with FlowServiceClient(credentials) as client:
+        print(client, vars(client), vars(client._caller), vars(client._caller._transport))
+        print(await client.connection_specs(), [each async for each in client.list_connections()])
+        print(await client.list_sandboxes(), await client.get_connection(made.id))
+        print(await client.test_connection(made.id), await client.explore(made.id))
+        print(await client.explore_table(made.id, "sales.orders", preview=True))
+        print(await client.connection_spec(made.connection_spec_id))
+        body = {"name": "by hand", "auth": {"specName": "Basic Authentication", "params": {**PLACE, "password": PASSWORD}}, "connectionSpec": {"id": made.connection_spec_id, "version": "1.0"}}
+        again = await client.create_connection(body)
+        await client.delete_connection(again.id)
+        try:
+            await client.create_connection({**body, "auth": {"specName": "Basic Authentication", "params": {"password": PASSWORD}}})
+        except pgflow.PgflowError as error:
+            shown(error)
+
+await all_calls()
+# %%
+class Kept(keyring.backend.KeyringBackend):
+    priority = 1
+    def get_password(self, service, username):
+        return None
+    def set_password(self, service, username, password):
+        print("remembered for", username)
+
+keyring.set_keyring(Kept())
+CONSOLE = Secret(json.dumps({"CLIENT_ID": credentials.client_id, "CLIENT_SECRET": credentials.client_secret.reveal(), "ORG_ID": credentials.org_id}))
+entrance = pgflow.sign_in()
+# %%
+entrance._handle_custom_msg({"type": "secret", "name": "client_secret", "value": WRONG.reveal()}, [])
+entrance._handle_custom_msg({"type": "submit", "attempt": 0}, [])
+try:
+    entrance._under_way.result(60)
+except pgflow.PgflowError as error:
+    shown(error)
+# %%
+entrance._handle_custom_msg({"type": "paste", "value": CONSOLE.reveal()}, [])
+entrance._handle_custom_msg({"type": "check", "name": "remember", "value": True}, [])
+entrance._handle_custom_msg({"type": "submit", "attempt": 1}, [])
+entrance._under_way and entrance._under_way.result(60)
+# %%
+entrance, entrance.credentials, entrance.view, entrance.get_state(), vars(entrance)
+# %%
+# Interrupted in the middle of a call, as with the stop button.
+def interrupt():
+    while "pgflow" not in str(sys._current_frames()[main].f_code.co_filename):
+        pass
+    os.kill(os.getpid(), signal.SIGINT)
+
+main = threading.get_ident()
+threading.Thread(target=interrupt).start()
+for _ in range(1000):
+    sandbox.create_connection("interrupted", **PLACE, password=PASSWORD)
+# %%
+%tb
+# %%
+sandbox.switch("dev"), sandbox
+# %%
+# Bugs of others, in the middle of ours.
+def broken(draft, **options):
+    raise LookupError("not ours")
+
+sandbox._create = broken
+sandbox.create_connection("broken", **PLACE, password=PASSWORD)
+# %%
+%tb
+# %%
+%history -g -n
+# %%
+print(*sorted(dir(PASSWORD)), threading.enumerate())
+with open(os.environ["TOKEN_FILE"], "w") as file:
+    file.write(sandbox._tokens.current.value.reveal())
+form.close(), entrance.close()
