@@ -9,6 +9,8 @@ from typing import Any
 
 from pgflow_widgets.secret import Value
 
+_warned = False
+
 
 class PlainSecretWarning(UserWarning):
     """A secret stands in a cell as plain text, and so in the notebook file and its history."""
@@ -30,11 +32,14 @@ def warn_of_typed(values: Iterable[Value | None], *, instead: str) -> None:
     instead
         What to use in place of it.
     """
+    global _warned
     shell = _shell()
     cell = shell.history_manager.input_hist_raw[-1] if shell and shell.history_manager else ""
     texts = [value for value in values if isinstance(value, str) and value]
-    if not any(f"{mark}{text}{mark}" in cell for text in texts for mark in ("'", '"')):
+    typed = any(f"{mark}{text}{mark}" in cell for text in texts for mark in ("'", '"'))
+    if _warned or not typed:
         return
+    _warned = True
     # The line that is shown with the warning is this one, not that of the cell.
     warnings.warn(
         f"A secret stands in this cell as plain text; the notebook file keeps it. Use {instead}.",

@@ -135,3 +135,64 @@ def test_the_demo_goes_with_its_kernel_even_after_kill_9(folder: Path) -> None:
             assert select.select([descriptor], [], [], 20)[0]
             os.close(descriptor)
     assert not list(folder.glob("pgflow-*"))
+
+
+def test_a_secret_typed_in_a_cell_is_warned_of_once_and_not_repeated(folder: Path) -> None:
+    shown = session(
+        f"""
+sandbox = pgflow.demo()
+ip.push({{"sandbox": sandbox, "pgflow": pgflow, "place": {{
+    name: value for name, value in sandbox.database.items() if name != "password"}}}})
+def cell(code):
+    ip.run_cell(code, store_history=True)
+cell("import os; os.environ['PW'] = '{CANARY}'")
+create = 'sandbox.create_connection("n", **place, verify=False, password='
+cell(create + 'os.environ["PW"])')
+print("no word so far")
+cell(create + '"{CANARY}")')
+cell(create + '"{CANARY}")')
+cell('print(pgflow.Credentials("id", "typed-{CANARY}", "org"))')
+print(len(sandbox.connections()), "made")
+""",
+        folder,
+    )
+    assert "3 made" in shown
+    assert "A secret" not in shown.partition("no word so far")[0]
+    assert shown.count("A secret stands in this cell as plain text") == 1
+    assert "Use the form: sandbox.connect()" in shown
+    assert CANARY not in shown
+
+
+def test_running_the_cells_again_and_again_leaves_nothing_behind(folder: Path) -> None:
+    session(
+        """
+import gc, os, threading, asyncio
+from pathlib import Path
+from pgflow_widgets import background
+def cells():
+    ip.run_cell('''
+%load_ext pgflow_widgets
+sandbox = pgflow.demo()
+form = sandbox.connect()
+made = sandbox.sample_connection()
+sandbox.tables(made); sandbox.connections(); pgflow.sandboxes()
+form.close()
+''')
+    assert ip.user_ns["made"]
+    gc.collect()
+    async def rest():
+        await asyncio.sleep(0)
+        return len(asyncio.all_tasks()) - 1
+    kids = Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()
+    return background.run(rest), len(os.listdir("/proc/self/fd")), threading.active_count(), kids
+ip.push({"pgflow": pgflow})
+cells()
+first = cells()
+for _ in range(5):
+    last = cells()
+print(first, last)
+assert first == last, (first, last)
+assert first[0] == 0
+""",
+        folder,
+    )
