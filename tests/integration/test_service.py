@@ -405,6 +405,29 @@ class TestSpecs:
         assert (status, answer["type"][-8:]) == (400, "1415-400")
 
 
+class TestFaults:
+    async def test_who_may_call_the_service_says_how_it_fails(self, call: Caller) -> None:
+        url = f"{call.facts['base_url']}/emulator/faults"
+        rule = {"fault": "server-error", "status": 502, "route": "GET /connectionSpecs", "times": 1}
+        status, said, _ = await call("PUT", url, {"rules": [rule]})
+        assert (status, said) == (200, {"calls": 0, "done": {}})
+        assert (await call("GET", "/connectionSpecs"))[0] == 502
+        assert (await call("GET", "/connectionSpecs"))[0] == 200
+        assert (await call("GET", url))[1] == {"calls": 2, "done": {"server-error": 1}}
+        status, said, _ = await call("PUT", url, {"rules": [{"fault": "earthquake"}]})
+        assert status == 400
+        assert "latency" in said["report"]["detailed-message"]
+        assert (await call("PUT", url, {"rules": []}, Authorization=None))[0] == 403
+
+    async def test_a_file_says_it_from_the_start(self, tmp_path: Path) -> None:
+        file = tmp_path / "faults.json"
+        file.write_text('{"rules": [{"fault": "too-many-requests", "retry_after": 3}]}')
+        with running_service("--faults", str(file)) as service:
+            url = service.facts["base_url"]
+            async with aiohttp.ClientSession() as session, session.get(url) as reply:
+                assert (reply.status, reply.headers["Retry-After"]) == (429, "3")
+
+
 class TestProcess:
     def test_an_acknowledged_create_survives_kill_9(self, tmp_path: Path) -> None:
         state = tmp_path / "state"

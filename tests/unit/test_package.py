@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -40,3 +42,21 @@ def test_the_local_service_needs_no_notebook() -> None:
         "pgflow_widgets.client",
     ):
         assert f"'{foreign}'" not in shown
+
+
+def test_a_secret_is_opened_where_bytes_are_made_and_nowhere_else() -> None:
+    package = Path(pgflow_widgets.__file__).parent
+    opened = {
+        file.relative_to(package).as_posix()
+        for file in package.rglob("*.py")
+        if re.search(r"\breveal\b(?!`)", file.read_text("utf-8"))
+    }
+    assert opened == {
+        "secret.py",
+        "wire/request.py",  # the body
+        "wire/token.py",  # the token call
+        "caller.py",  # the header
+        "postgres.py",  # the database driver
+        "settings.py",  # the keyring, if a person wants it
+        "emulator/__main__.py",  # the line that says how to use the local service
+    }
