@@ -33,6 +33,8 @@ def _parser() -> _Parser:
             added.add_argument(argument)
         return added
 
+    command("sandboxes")
+    command("switch", "name")
     command("connect")
     command("connections")
     command("tables", "connection")
@@ -52,6 +54,8 @@ class PgflowMagics(Magics):
 
         ::
 
+            %pgflow sandboxes                            the sandboxes of the organisation
+            %pgflow switch NAME                          use another one
             %pgflow connect                              the form
             %pgflow connections                          the existing base connections
             %pgflow tables CONNECTION                    the tables behind one
@@ -68,13 +72,13 @@ class PgflowMagics(Magics):
         except ValueError as error:
             raise UsageError(f"%pgflow: {error}".replace("No closing", "no closing")) from None
         if not words:
-            raise UsageError("%pgflow connect | connections | tables | columns | preview | test")
+            raise UsageError(_parser().format_usage().strip())
         options = vars(_parser().parse_args(words))
         sandbox = self._sandbox(options.pop("sandbox"))
         method = getattr(sandbox, options.pop("command"))
         given = [
             self._value(options.pop(name)) if name == "connection" else options.pop(name)
-            for name in ("connection", "table")
+            for name in ("name", "connection", "table")
             if name in options
         ]
         return method(*given, **options)

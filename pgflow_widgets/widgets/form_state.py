@@ -19,6 +19,7 @@ from pgflow_widgets.spec.draft import Draft
 from pgflow_widgets.spec.fields import AuthSpec, Cloud, Field, Source
 from pgflow_widgets.spec.sources import DESCRIPTION, NAME
 from pgflow_widgets.widgets.drawing import Notice, field_view, problem_text, reason_text
+from pgflow_widgets.wire.request import marked
 
 _SUSPICIOUS = re.compile(r"://|(password|passwd|pwd)\s*=", re.IGNORECASE)
 # In a name or a description an address is fine, and a login is not.
@@ -181,7 +182,7 @@ class FormState:
             "fields": [self._drawn(each, problems, advice) for each in draft.fields],
             "checks": [],
             "submit": _SUBMIT,
-            "preview": json.dumps(draft.shown(), indent=2, ensure_ascii=False),
+            "preview": json.dumps(_preview(draft), indent=2, ensure_ascii=False),
             "reason": self._reason(draft, problems),
             "busy": busy,
             "attempt": attempt,
@@ -261,3 +262,10 @@ class FormState:
 
     def _value(self, each: Field) -> Value:
         return self.values.get(self._key(each), Secret("") if each.secret else each.prefill)
+
+
+def _preview(draft: Draft) -> dict[str, Any]:
+    """Return the body as it will be sent, secrets masked, with the place of the mark."""
+    shown = dict(draft.shown())
+    name = shown.pop("name", "")
+    return {"name": name, "description": marked(shown.pop("description", ""), "…"), **shown}

@@ -57,6 +57,8 @@ for frame in frames:
 %pgflow columns made sales.orders
 %pgflow preview made sales.orders --rows 2
 %pgflow connect
+%pgflow sandboxes
+%pgflow switch prod
 # %%
 sandbox.create_connection("refused", **PLACE, password=WRONG)
 # %%

@@ -448,3 +448,25 @@ class TestBadServers:
             with pytest.raises(asyncio.CancelledError):
                 await call
         gc.collect()  # an unclosed session would warn here, and warnings are errors
+
+
+async def test_a_busy_service_gets_fewer_calls_at_once() -> None:
+    under_way = refused = 0
+
+    async def handler(request: web.Request) -> web.StreamResponse:
+        nonlocal under_way, refused
+        under_way += 1
+        try:
+            await asyncio.sleep(0.01)
+            if under_way > 4:
+                refused += 1
+                return web.json_response({}, status=429)
+            return web.json_response({"items": [{"id": "x"}]})
+        finally:
+            under_way -= 1
+
+    async with misbehaving(handler) as client:
+        client._caller._policy = Policy(tries=50, first=0.01, longest=0.05, deadline=20)
+        found = await asyncio.gather(*(client.get_connection("x") for _ in range(200)))
+    assert len(found) == 200
+    assert 0 < refused < 60  # 16 at once for ever would be refused three times out of four

@@ -59,6 +59,9 @@ sandbox = pgflow.demo()
 connection = sandbox.sample_connection()
 ip.push({"sandbox": sandbox, "connection": connection})
 assert magic("connections").equals(sandbox.connections())
+assert magic("sandboxes").equals(sandbox.sandboxes())
+assert magic("switch dev").name == "dev"
+assert magic("switch prod") is sandbox
 assert magic("tables 'Retail sample'").equals(sandbox.tables(connection))
 assert magic("tables connection").equals(sandbox.tables(connection))
 assert magic("columns connection sales.orders").equals(sandbox.columns(connection, "sales.orders"))
@@ -81,7 +84,7 @@ print("all true")
 @pytest.mark.parametrize(
     ("line", "says"),
     [
-        ("", "connect | connections"),
+        ("", "usage: %pgflow"),
         ("dance", "invalid choice: 'dance'"),
         ("tables", "required: connection"),
         ("tables 'open", "No closing quotation"),
