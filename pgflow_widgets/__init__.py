@@ -14,8 +14,9 @@ if TYPE_CHECKING:
     from pgflow_widgets.client import FlowServiceClient
     from pgflow_widgets.demo import demo
     from pgflow_widgets.errors import PgflowError
-    from pgflow_widgets.sandbox import Sandbox, sandboxes, sign_in
+    from pgflow_widgets.sandbox import Sandbox
     from pgflow_widgets.secret import Secret
+    from pgflow_widgets.session import sandboxes, sign_in
     from pgflow_widgets.settings import Credentials
     from pgflow_widgets.widgets.connection_form import ConnectionForm
 
@@ -40,8 +41,8 @@ _HOME = {
     "Sandbox": "sandbox",
     "Secret": "secret",
     "demo": "demo",
-    "sandboxes": "sandbox",
-    "sign_in": "sandbox",
+    "sandboxes": "session",
+    "sign_in": "session",
 }
 
 

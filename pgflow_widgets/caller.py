@@ -106,19 +106,20 @@ class Caller:
         """Send a request until there is an answer to keep, or no time, or no sense in it."""
 
         async def attempt() -> Response:
-            async with self._pace.place() as began:  # a token could run out in the queue
-                token = await self._token()
-                response = await self._send(request, token)
-                if response.status == _UNAUTHORISED:
-                    response = await self._send(request, await self._token(refused=token))
-                if response.status == retry.BUSY:
-                    self._pace.slow_down(began)
-                else:
-                    self._pace.speed_up()
-                return response
+            began = self._pace.round
+            token = await self._token()
+            response = await self._send(request, token)
+            if response.status == _UNAUTHORISED:
+                response = await self._send(request, await self._token(refused=token))
+            if response.status == retry.BUSY:
+                self._pace.slow_down(began)
+            else:
+                self._pace.speed_up()
+            return response
 
         tries = self._policy.tries if patient else 1
-        return await self._persist(request.purpose, attempt, request.repeatable, tries)
+        async with self._pace.place():  # the deadline is for the call, not for the queue before it
+            return await self._persist(request.purpose, attempt, request.repeatable, tries)
 
     async def _persist(
         self,

@@ -187,13 +187,13 @@ class FlowServiceClient:
         try:
             if found := await self._look_for(request, mark, reason):
                 return await self._only(found[0], request, mark, "adopted")
+            looked = "the list does not show it"
             try:
                 made = await self._create(request)
             except _InDoubtError as doubt:
                 reason = doubt.reason
                 if found := await self._look_for(request, mark, reason):
                     return await self._only(found[0], request, mark, "adopted")
-                looked = "the list does not show it"
             else:
                 kept = await self._read_back(request, made, "repeated")
                 return await self._only(kept, request, mark, "repeated")
@@ -233,13 +233,26 @@ class FlowServiceClient:
         """
         late = isinstance(reason, UnansweredError) and reason.late
         end = self._clock() + (self._timeout if late else 0.0)
-        pause, looks = self._policy.first, 1
-        while not (found := await self._marked(request, mark)):
-            if looks >= _LOOKS and self._clock() >= end:
+        pause = self._policy.first
+        looks = 0
+        while True:
+            looks += 1
+            found, trouble = await self._look(request, mark)
+            if found or (looks >= _LOOKS and self._clock() >= end):
                 break
             await asyncio.sleep(pause)
-            pause, looks = min(2 * pause, _LONGEST_PAUSE), looks + 1
+            pause = min(2 * pause, _LONGEST_PAUSE)
+        if trouble is not None:
+            raise trouble
         return found
+
+    async def _look(
+        self, request: Request, mark: str
+    ) -> tuple[list[BaseConnection], ProtocolError | None]:
+        try:
+            return await self._marked(request, mark), None
+        except ProtocolError as error:  # such as a proxy's page; another look may tell
+            return [], error
 
     async def _marked(self, request: Request, mark: str) -> list[BaseConnection]:
         candidates = self.list_connections(ask.named(_name(request)))

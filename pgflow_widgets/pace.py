@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+from collections import deque
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 
 class Pace:
     """A bound that halves when the service is too busy, and grows back by one a round.
+
+    Nothing is awaited when a place is given back, so that a cancelled call cannot keep it.
 
     Parameters
     ----------
@@ -17,11 +20,11 @@ class Pace:
     """
 
     def __init__(self, most: int) -> None:
+        self.round = 0
         self._most = most
         self._limit = float(most)
         self._under_way = 0
-        self._round = 0
-        self._free = asyncio.Condition()
+        self._queue: deque[asyncio.Future[None]] = deque()
 
     @property
     def limit(self) -> int:
@@ -29,24 +32,39 @@ class Pace:
         return int(self._limit)
 
     @asynccontextmanager
-    async def place(self) -> AsyncIterator[int]:
-        """Wait for a place; what it gives is for `slow_down`."""
-        async with self._free:
-            await self._free.wait_for(lambda: self._under_way < self.limit)
-            self._under_way += 1
+    async def place(self) -> AsyncIterator[None]:
+        """Wait for a place, and give it back at the end."""
+        turn = asyncio.get_running_loop().create_future()
+        self._queue.append(turn)
+        self._let_in()
         try:
-            yield self._round
+            await turn
+            yield
         finally:
-            self._under_way -= 1
-            async with self._free:
-                self._free.notify_all()
+            if turn.done() and not turn.cancelled():
+                self._under_way -= 1
+            self._let_in()
 
     def slow_down(self, since: int) -> None:
-        """Halve the bound; calls that began before the last halving do not halve it again."""
-        if since == self._round:
-            self._round += 1
+        """Halve the bound; calls that began before the last halving do not halve it again.
+
+        Parameters
+        ----------
+        since
+            The ``round`` when the call began.
+        """
+        if since == self.round:
+            self.round += 1
             self._limit = max(1.0, self._limit / 2)
 
     def speed_up(self) -> None:
         """Let the bound grow by one for as many calls as it has places."""
         self._limit = min(self._most, self._limit + 1 / self._limit)
+        self._let_in()
+
+    def _let_in(self) -> None:
+        while self._queue and self._under_way < self.limit:
+            turn = self._queue.popleft()
+            if not turn.done():
+                self._under_way += 1
+                turn.set_result(None)

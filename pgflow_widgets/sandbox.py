@@ -14,12 +14,11 @@ import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 from urllib.parse import urlsplit
 
 from pgflow_widgets import background, settings, shell
 from pgflow_widgets.errors import (
-    CredentialError,
     InputError,
     NotFoundError,
     NotPermittedError,
@@ -29,7 +28,7 @@ from pgflow_widgets.errors import (
 )
 from pgflow_widgets.secret import Secret, Value
 from pgflow_widgets.settings import Credentials, is_loopback
-from pgflow_widgets.spec import credential, libpq, platform, sources
+from pgflow_widgets.spec import libpq, platform, sources
 from pgflow_widgets.spec.conninfo import Pasted
 from pgflow_widgets.spec.draft import Draft
 from pgflow_widgets.spec.fields import AuthSpec, Cloud, Source, fold
@@ -42,7 +41,6 @@ if TYPE_CHECKING:
     from pgflow_widgets.caller import TokenStore
     from pgflow_widgets.client import FlowServiceClient
     from pgflow_widgets.widgets.connection_form import ConnectionForm
-    from pgflow_widgets.widgets.sign_in_form import SignInForm
 
 Connection = str | BaseConnection | None
 """How a base connection is named in a call: its id, its unique name, or a result."""
@@ -50,10 +48,6 @@ Connection = str | BaseConnection | None
 _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _WHOLE = fold("connection_string")
 _REGION_PATIENCE = 3.0
-_UNAUTHORISED = 401
-_NOT_THIS_ORGANISATION = frozenset({"403000", "403003", "403025"})
-
-_newest: Sandbox | None = None
 
 
 class Sandbox:
@@ -75,6 +69,9 @@ class Sandbox:
     `ProtocolError` or the `ServiceError` that fits the answer. Source: contract, flow-service.md.
     """
 
+    newest: ClassVar[Sandbox | None] = None
+    """The one that was made last in this process."""
+
     def __init__(
         self,
         credentials: Credentials,
@@ -87,8 +84,7 @@ class Sandbox:
         self._credentials = credentials
         self._tokens: TokenStore | None = None
         self._connection_specs: dict[str, Mapping[str, Any]] = {}
-        global _newest  # `sandboxes` lists those of the organisation that was used last
-        _newest = self
+        Sandbox.newest = self
 
     @classmethod
     def from_env(cls, name: str | None = None, *, cloud: Cloud | str | None = None) -> Sandbox:
@@ -429,85 +425,6 @@ class Sandbox:
                     if each.name == self.name and each.region:
                         return platform.cloud_of(each.region)
         return Cloud.AZURE
-
-
-def sandboxes(credentials: Credentials | None = None) -> pd.DataFrame:
-    """List the sandboxes of an organisation that the credential may use.
-
-    Parameters
-    ----------
-    credentials
-        What signs in; if left out, that of the newest `Sandbox` of this session, else what
-        `Credentials.from_env` finds.
-
-    Returns
-    -------
-    DataFrame
-        As `Sandbox.sandboxes` gives it.
-
-    Raises
-    ------
-    CredentialError
-        There is nothing to sign in with.
-    """
-    asked = _newest
-    if credentials is not None or asked is None:
-        asked = Sandbox(credentials or Credentials.from_env())
-    return asked.sandboxes()
-
-
-def sign_in() -> SignInForm:
-    """Show a form for a credential of Adobe's Developer Console, and return it.
-
-    Paste or pick the JSON file that the Developer Console downloads, or fill in the fields. After
-    that, `Sandbox.from_env` and `sandboxes` use the credential until the session ends.
-
-    Returns
-    -------
-    SignInForm
-        ``form.credentials`` is what was signed in with, once Sign in was pressed.
-    """
-    from pgflow_widgets.widgets.sign_in_form import SignInForm
-
-    parts = {part.field.name for part in credential.PARTS}
-    known = {name: v for name, v in settings.known_parts().items() if name in parts}
-    form = SignInForm(enter=_enter, known=known)
-    form.show()
-    return form
-
-
-@dataclass(frozen=True, slots=True)
-class _SignedIn:
-    credentials: Credentials
-    said: str
-    shown: str
-
-
-async def _enter(parts: Mapping[str, Value], remember: bool) -> _SignedIn:
-    """Sign in, list what the credential reaches, and remember it if asked to."""
-    from pgflow_widgets import frames
-    from pgflow_widgets.client import FlowServiceClient
-
-    credentials = settings.with_parts(parts)
-    said, shown = "Signed in.", ""
-    async with FlowServiceClient(credentials) as client:
-        try:
-            found = await client.list_sandboxes()
-        except NotPermittedError as error:
-            if error.status == _UNAUTHORISED or error.code in _NOT_THIS_ORGANISATION:
-                raise
-            said += " The credential may not list sandboxes."
-        else:
-            shown = frames.SANDBOXES.frame(found).to_html(index=False, border=0)
-    settings.sign_in_with(credentials)
-    if remember:
-        try:
-            await asyncio.to_thread(settings.remember, credentials)
-        except CredentialError as error:
-            said += f" {error.message}"
-        else:
-            said += " The keyring remembers the credential."
-    return _SignedIn(credentials, said, shown)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,8 @@ import pandas as pd
 import pytest
 
 from pgflow_widgets.errors import InputError, ProviderError
-from pgflow_widgets.sandbox import Sandbox, sandboxes
+from pgflow_widgets.sandbox import Sandbox
+from pgflow_widgets.session import sandboxes
 from pgflow_widgets.wire.response import BaseConnection
 from tests.conftest import Service
 

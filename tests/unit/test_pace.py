@@ -27,9 +27,10 @@ async def test_no_more_than_the_bound_are_under_way() -> None:
 
 async def test_a_busy_service_halves_the_bound_once_for_all_that_were_under_way() -> None:
     pace = Pace(16)
-    async with pace.place() as first, pace.place() as second:
-        pace.slow_down(first)
-        pace.slow_down(second)
+    async with pace.place(), pace.place():
+        began = pace.round
+        pace.slow_down(began)
+        pace.slow_down(began)
     assert pace.limit == 8
     assert await at_once(pace, 40) == 8
 
@@ -37,8 +38,8 @@ async def test_a_busy_service_halves_the_bound_once_for_all_that_were_under_way(
 async def test_it_never_stops_and_grows_back() -> None:
     pace = Pace(4)
     for _ in range(10):
-        async with pace.place() as began:
-            pace.slow_down(began)
+        async with pace.place():
+            pace.slow_down(pace.round)
     assert pace.limit == 1
     for _ in range(20):
         pace.speed_up()
@@ -52,11 +53,18 @@ async def test_a_cancelled_call_gives_its_place_back() -> None:
         async with pace.place():
             await asyncio.Event().wait()
 
-    for _ in range(3):
+    for steps in range(5):
         task = asyncio.create_task(wait())
         waiting = asyncio.create_task(wait())
-        await asyncio.sleep(0)
+        for _ in range(steps):
+            await asyncio.sleep(0)
         task.cancel()
+        waiting.cancel()
+        await asyncio.gather(task, waiting, return_exceptions=True)
+        task, waiting = asyncio.create_task(wait()), asyncio.create_task(wait())
+        await asyncio.sleep(0)
+        task.cancel()  # the place goes to the one that waits, and with it
+        await asyncio.sleep(0)
         waiting.cancel()
         await asyncio.gather(task, waiting, return_exceptions=True)
     assert await at_once(pace, 3) == 1

@@ -1,0 +1,102 @@
+"""Who is signed in: the form for a credential, and the sandboxes that it reaches."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pgflow_widgets import settings
+from pgflow_widgets.errors import CredentialError, NotPermittedError
+from pgflow_widgets.sandbox import Sandbox
+from pgflow_widgets.secret import Value
+from pgflow_widgets.settings import Credentials
+from pgflow_widgets.spec import credential
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from pgflow_widgets.widgets.sign_in_form import SignInForm
+
+_UNAUTHORISED = 401
+_NOT_THIS_ORGANISATION = frozenset({"403000", "403003", "403025"})
+
+
+def sandboxes(credentials: Credentials | None = None) -> pd.DataFrame:
+    """List the sandboxes of an organisation that the credential may use.
+
+    Parameters
+    ----------
+    credentials
+        What signs in; if left out, that of the newest `Sandbox` of this session, else what
+        `Credentials.from_env` finds.
+
+    Returns
+    -------
+    DataFrame
+        As `Sandbox.sandboxes` gives it.
+
+    Raises
+    ------
+    CredentialError
+        There is nothing to sign in with.
+    """
+    asked = Sandbox.newest
+    if credentials is not None or asked is None:
+        asked = Sandbox(credentials or Credentials.from_env())
+    return asked.sandboxes()
+
+
+def sign_in() -> SignInForm:
+    """Show a form for a credential of Adobe's Developer Console, and return it.
+
+    Paste or pick the JSON file that the Developer Console downloads, or fill in the fields. After
+    that, `Sandbox.from_env` and `sandboxes` use the credential until the session ends.
+
+    Returns
+    -------
+    SignInForm
+        ``form.credentials`` is what was signed in with, once Sign in was pressed.
+    """
+    from pgflow_widgets.widgets.sign_in_form import SignInForm
+
+    parts = {part.field.name for part in credential.PARTS}
+    known = {name: v for name, v in settings.known_parts().items() if name in parts}
+    form = SignInForm(enter=_enter, known=known)
+    form.show()
+    return form
+
+
+@dataclass(frozen=True, slots=True)
+class _SignedIn:
+    credentials: Credentials
+    said: str
+    shown: str
+
+
+async def _enter(parts: Mapping[str, Value], remember: bool) -> _SignedIn:
+    """Sign in, list what the credential reaches, and remember it if asked to."""
+    from pgflow_widgets import frames
+    from pgflow_widgets.client import FlowServiceClient
+
+    credentials = settings.with_parts(parts)
+    said, shown = "Signed in.", ""
+    async with FlowServiceClient(credentials) as client:
+        try:
+            found = await client.list_sandboxes()
+        except NotPermittedError as error:
+            if error.status == _UNAUTHORISED or error.code in _NOT_THIS_ORGANISATION:
+                raise
+            said += " The credential may not list sandboxes."
+        else:
+            shown = frames.SANDBOXES.frame(found).to_html(index=False, border=0)
+    settings.sign_in_with(credentials)
+    if remember:
+        try:
+            await asyncio.to_thread(settings.remember, credentials)
+        except CredentialError as error:
+            said += f" {error.message}"
+        else:
+            said += " The keyring remembers the credential."
+    return _SignedIn(credentials, said, shown)
