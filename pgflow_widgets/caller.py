@@ -10,8 +10,6 @@ import logging
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
-from types import TracebackType
-from typing import Self
 
 import tenacity
 
@@ -58,12 +56,12 @@ class UnansweredError(TransportError):
 
 
 class Caller:
-    """Sends the requests of one credential in one sandbox; use it with ``async with``.
+    """Sends the requests of one credential in one sandbox.
 
     Parameters
     ----------
     credentials, sandbox, tokens, timeout, policy, concurrency, clock
-        As in `client.FlowServiceClient`.
+        As in `client.FlowServiceClient`, which opens and closes ``transport``.
     """
 
     def __init__(
@@ -83,24 +81,12 @@ class Caller:
         self._policy = policy or Policy()
         self._pace = Pace(concurrency)
         self._clock = clock
-        self._transport = Transport(
+        self.transport = Transport(
             credentials.base_url,
             timeout=timeout,
             ca_file=credentials.ca_file,
             verify_tls=credentials.verify_tls,
         )
-
-    async def __aenter__(self) -> Self:
-        await self._transport.__aenter__()
-        return self
-
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        await self._transport.__aexit__(kind, error, traceback)
 
     async def ask(self, request: Request, *, patient: bool = True) -> Response:
         """Send a request until there is an answer to keep, or no time, or no sense in it."""
@@ -173,7 +159,7 @@ class Caller:
                 raise token.used_up()
 
             async def sign_in() -> Response:
-                return await self._transport.send(
+                return await self.transport.send(
                     "sign in",
                     "POST",
                     self._credentials.token_url,
@@ -200,7 +186,7 @@ class Caller:
 
         url = self._credentials.base_url + request.target
         try:
-            response = await self._transport.send(
+            response = await self.transport.send(
                 request.purpose, request.method, url, headers, request.encoded
             )
         except (AnswerLostError, TimedOutError) as error:

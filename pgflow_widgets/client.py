@@ -122,7 +122,7 @@ class FlowServiceClient:
         return f"FlowServiceClient({self._host}, {self.sandbox!r})"
 
     async def __aenter__(self) -> Self:
-        await self._caller.__aenter__()
+        await self._caller.transport.open()
         return self
 
     async def __aexit__(
@@ -131,7 +131,7 @@ class FlowServiceClient:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        await self._caller.__aexit__(kind, error, traceback)
+        await self._caller.transport.close()
 
     async def create_connection(self, body: Mapping[str, Any]) -> BaseConnection:
         """Create a base connection, once.

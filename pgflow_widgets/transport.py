@@ -11,8 +11,7 @@ import asyncio
 import ssl
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from types import SimpleNamespace, TracebackType
-from typing import Self
+from types import SimpleNamespace
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
@@ -40,7 +39,7 @@ class AnswerLostError(TransportError):
 
 
 class Transport:
-    """One HTTP session; use it with ``async with``.
+    """One HTTP session.
 
     Parameters
     ----------
@@ -67,7 +66,8 @@ class Transport:
         self._tls = _tls(ca_file) if verify_tls else False
         self._session: aiohttp.ClientSession | None = None
 
-    async def __aenter__(self) -> Self:
+    async def open(self) -> None:
+        """Open the session; `close` must follow."""
         self._session = aiohttp.ClientSession(
             timeout=self._timeout,
             cookie_jar=aiohttp.DummyCookieJar(),
@@ -75,14 +75,9 @@ class Transport:
             proxy=_proxy(self._base_url),
             trace_configs=[_counting()],
         )
-        return self
 
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    async def close(self) -> None:
+        """Close the session and its sockets."""
         if self._session is not None:
             await self._session.close()
             self._session = None

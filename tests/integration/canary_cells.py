@@ -97,7 +97,7 @@ for attempt in (
         shown(error)
 # %%
 credentials = Credentials.from_env()
-objects = [sandbox, form, credentials, made, PASSWORD, vars(sandbox), sandbox._tokens]
+objects = [pgflow.Sandbox.newest, sandbox, form, credentials, made, PASSWORD, vars(sandbox), sandbox._tokens]
 for each in objects:
     print(repr(each), str(each), pretty(each), rich.pretty.pretty_repr(each))
     rich.inspect(each, private=True, dunder=True, console=rich.console.Console(file=sys.stdout))
@@ -108,7 +108,7 @@ form?
 # %%
 async def all_calls():
     async with FlowServiceClient(credentials) as client:
-        print(client, vars(client), vars(client._caller), vars(client._caller._transport))
+        print(client, vars(client), vars(client._caller), vars(client._caller.transport))
         print(await client.connection_specs(), [each async for each in client.list_connections()])
         print(await client.list_sandboxes(), await client.get_connection(made.id))
         print(await client.test_connection(made.id), await client.explore(made.id))

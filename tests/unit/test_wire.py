@@ -1,17 +1,21 @@
+import contextlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pgflow_widgets.errors import (
     CredentialError,
     InUseError,
     NotFoundError,
     NotPermittedError,
+    PgflowError,
     ProtocolError,
     ProviderError,
     RequestRefusedError,
@@ -290,3 +294,80 @@ class TestTokens:
     def test_an_answer_without_a_token_is_one_clear_error(self, body: object) -> None:
         with pytest.raises(ProtocolError):
             token.read(reply(body), now=0.0)
+
+
+JSON_VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(
+                (
+                    *(
+                        "items",
+                        "_links",
+                        "next",
+                        "href",
+                        "id",
+                        "name",
+                        "description",
+                        "etag",
+                        "auth",
+                    ),
+                    *(
+                        "createdAt",
+                        "connectionSpec",
+                        "specName",
+                        "result",
+                        "schema",
+                        "columns",
+                        "data",
+                    ),
+                    *("sandboxes", "region", "isDefault", "xdm", "type", "report", "error_code"),
+                    *(
+                        "detailed-message",
+                        "errorMessage",
+                        "title",
+                        "access_token",
+                        "expires_in",
+                        "error",
+                    ),
+                )
+            ),
+            inner,
+            max_size=5,
+        )
+    ),
+    max_leaves=12,
+)
+
+
+class TestAnyAnswer:
+    """Whatever comes, it is understood or it is one of our errors."""
+
+    @given(JSON_VALUES, st.sampled_from((200, 201, 302, 400, 401, 404, 412, 429, 500, 504)))
+    def test_of_the_service(self, body: object, status: int) -> None:
+        response = reply(body, status)
+        readers: tuple[Callable[[ask.Request, Response], object], ...] = (
+            *(answer.page, answer.single, answer.created, answer.tested, answer.tables),
+            *(answer.table_schema, answer.sandboxes, answer.succeeded),
+        )
+        for reader in readers:
+            with contextlib.suppress(PgflowError):
+                reader(LIST, response)
+        with contextlib.suppress(PgflowError):
+            for item in answer.page(LIST, response).items:
+                answer.BaseConnection.from_item(item)
+
+    @given(JSON_VALUES, st.sampled_from((200, 400, 429, 500)))
+    def test_of_ims(self, body: object, status: int) -> None:
+        with contextlib.suppress(PgflowError):
+            token.read(reply(body, status), now=0.0)
+
+    @given(st.binary(max_size=40))
+    def test_of_anything(self, raw: bytes) -> None:
+        for status in (200, 500):
+            with contextlib.suppress(PgflowError):
+                answer.page(LIST, reply(raw, status))
+            with contextlib.suppress(PgflowError):
+                token.read(reply(raw, status), now=0.0)
