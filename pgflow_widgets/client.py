@@ -161,6 +161,13 @@ class FlowServiceClient:
             made = await self._create(request)
         except _InDoubtError as doubt:
             reason = doubt.reason
+        except asyncio.CancelledError:
+            _log.warning(
+                "Interrupted: the connection %r may have been created all the same; if so, its"
+                " description ends with %s.",
+                *(_name(request), ask.marked("", mark)),
+            )
+            raise
         else:
             return await self._read_back(request, made, "created")
         return await self._settled(request, mark, reason)

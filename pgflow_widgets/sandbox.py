@@ -168,7 +168,7 @@ class Sandbox:
             show=lambda made: frames.connections([made]).to_html(index=False, border=0),
             offers=self._offers(),
             local=is_loopback(self._credentials.base_url),
-            title=f"{source.label} to Experience Platform, sandbox {name}",
+            title=f"{source.label} to Experience Platform, sandbox {name}{self._elsewhere()}",
         )
         form.show()
         return form
@@ -369,6 +369,13 @@ class Sandbox:
         except InputError:
             return {}  # the variables name what no connection can carry, such as a socket
         return {"Use the PG* variables": found} if found else {}
+
+    def _elsewhere(self) -> str:
+        """Say where a password goes that is typed here, if that is not Adobe or this machine."""
+        url = self._credentials.base_url
+        if url == platform.PLATFORM_URL or is_loopback(url):
+            return ""
+        return f", at {urlsplit(url).netloc}"
 
     def _client(self, sandbox: str | None = None) -> FlowServiceClient:
         from pgflow_widgets.caller import TokenStore

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pgflow_widgets import settings
-from pgflow_widgets.errors import CredentialError, NotPermittedError
+from pgflow_widgets.errors import CredentialError, InputError, NotPermittedError
 from pgflow_widgets.sandbox import Sandbox
 from pgflow_widgets.secret import Value
 from pgflow_widgets.settings import Credentials
@@ -62,7 +63,9 @@ def sign_in() -> SignInForm:
     from pgflow_widgets.widgets.sign_in_form import SignInForm
 
     parts = {part.field.name for part in credential.PARTS}
-    known = {name: v for name, v in settings.known_parts().items() if name in parts}
+    known: dict[str, Value] = {}
+    with contextlib.suppress(InputError):  # a file that cannot be read is no reason not to ask
+        known = {name: v for name, v in settings.known_parts().items() if name in parts}
     form = SignInForm(enter=_enter, known=known)
     form.show()
     return form

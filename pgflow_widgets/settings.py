@@ -36,6 +36,7 @@ _VARIABLES = {
 }
 _SECRETS = frozenset({"client_secret", "access_token"})
 _ENVIRONMENT = 1
+_FILE_OF_VARIABLES = 2
 
 _signed_in: Credentials | None = None
 
@@ -130,6 +131,8 @@ class Credentials:
         """
         if _signed_in is not None and environ is None and not given and verify_tls:
             return _signed_in
+        shell.warn_of_typed([given.get(name) for name in _SECRETS], instead="pgflow.sign_in()")
+        given = _concealed(given)
         unknown = given.keys() - {each.name for each in fields(cls)}
         if unknown:
             raise InputError(f"A credential has no part {min(unknown)!r}.")
@@ -266,7 +269,7 @@ def _found(environ: Mapping[str, str], given: Mapping[str, Value]) -> dict[str, 
         _keyring,
     )
     for number, place in enumerate(places):
-        if place is _keyring and _complete(found):
+        if number > _FILE_OF_VARIABLES and _complete(found):
             break
         values = {name: value for name, value in place().items() if value}
         if found.get("client_id", values.get("client_id")) != values.get(
@@ -274,14 +277,21 @@ def _found(environ: Mapping[str, str], given: Mapping[str, Value]) -> dict[str, 
         ):
             continue
         for name in values.keys() - found.keys():
-            value = values[name]
-            found[name] = Secret(value) if name in _SECRETS and isinstance(value, str) else value
+            found[name] = values[name]
             place_of[name] = number
+    found = _concealed(found)
     holders = {place_of[name] for name in _SECRETS & found.keys()}
     for name in _ADDRESSES.keys() & found.keys():
         if place_of[name] > _ENVIRONMENT and holders != {place_of[name]}:
             del found[name]
     return found
+
+
+def _concealed(parts: Mapping[str, Value]) -> dict[str, Value]:
+    return {
+        name: Secret(value) if name in _SECRETS and isinstance(value, str) else value
+        for name, value in parts.items()
+    }
 
 
 def _complete(found: Mapping[str, Value]) -> bool:
@@ -290,11 +300,9 @@ def _complete(found: Mapping[str, Value]) -> bool:
 
 
 def _known(variables: Mapping[str, str]) -> dict[str, Value]:
-    return {
-        name: Secret(variables[variable]) if name in _SECRETS else variables[variable]
-        for name, variable in _VARIABLES.items()
-        if variables.get(variable)
-    }
+    return _concealed(
+        {name: variables[each] for name, each in _VARIABLES.items() if variables.get(each)}
+    )
 
 
 def _env_file() -> dict[str, str]:

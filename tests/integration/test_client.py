@@ -440,6 +440,24 @@ class TestBadServers:
         async with FlowServiceClient(ready) as client:
             assert await client.connection_specs()
 
+    async def test_an_interrupted_create_says_what_to_look_for(
+        self, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        sent = asyncio.Event()
+
+        async def handler(request: web.Request) -> web.StreamResponse:
+            sent.set()
+            return await hang(request)
+
+        async with misbehaving(handler) as client:
+            call = asyncio.create_task(client.create_connection(body("lost")))
+            await sent.wait()
+            call.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await call
+        assert "'lost' may have been created all the same" in caplog.text
+        assert "[pgflow " in caplog.text
+
     async def test_a_cancelled_call_leaves_nothing_open(self) -> None:
         async with misbehaving(hang) as client:
             call = asyncio.create_task(listing(client))
@@ -469,4 +487,4 @@ async def test_a_busy_service_gets_fewer_calls_at_once() -> None:
         client._caller._policy = Policy(tries=50, first=0.01, longest=0.05, deadline=20)
         found = await asyncio.gather(*(client.get_connection("x") for _ in range(200)))
     assert len(found) == 200
-    assert 0 < refused < 60  # 16 at once for ever would be refused three times out of four
+    assert 0 < refused < 250  # about 50; without adapting about 650

@@ -148,6 +148,13 @@ def test_the_region_tells_the_cloud_and_a_person_may_know_better(
     assert Sandbox(aws_service.credentials, cloud="Azure").cloud == "Azure"
 
 
+def test_a_form_says_where_a_password_goes_if_not_to_adobe(service: Service) -> None:
+    elsewhere = replace(service.credentials, base_url="https://platform.example.com")
+    form = Sandbox(elsewhere, cloud="Azure").connect()
+    assert form.view["title"].endswith("sandbox prod, at platform.example.com")
+    form.close()
+
+
 def test_a_region_that_nobody_tells_is_no_wall(service: Service) -> None:
     nowhere = replace(service.credentials, base_url="http://127.0.0.1:1")
     form = Sandbox(nowhere).connect()

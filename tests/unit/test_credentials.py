@@ -202,6 +202,27 @@ def test_a_file_cannot_send_the_environments_secret_elsewhere(
     assert Credentials.from_env().base_url == "https://stage.example.com"
 
 
+def test_a_file_that_cannot_be_read_does_not_matter_if_nothing_is_missing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("PGFLOW_CREDENTIALS_FILE", "nowhere.json")
+    with pytest.raises(InputError, match="cannot be read"):
+        Credentials.from_env()
+    for name, value in WHOLE.items():
+        monkeypatch.setenv(name, value)
+    assert Credentials.from_env().client_id == "id"
+
+
+def test_a_secret_given_as_text_is_hidden_from_the_frames(place: Path) -> None:
+    with pytest.raises(CredentialError) as caught:
+        Credentials.from_env(client_secret=CANARY)
+    step = caught.value.__traceback__
+    while step:
+        if step.tb_frame.f_globals is not globals():
+            assert CANARY not in repr(step.tb_frame.f_locals)
+        step = step.tb_next
+
+
 def test_the_keyring_gives_back_what_was_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
     kept = Credentials("id", Secret(CANARY), "org", "openid", "https://p.example.com")
     settings.remember(kept)
