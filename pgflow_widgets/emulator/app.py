@@ -184,6 +184,7 @@ class _FlowServiceRoutes:
             ("GET", "/connections", self._list),
             ("POST", "/connections", self._create),
             ("GET", "/connections/{id}", self._get),
+            ("PATCH", "/connections/{id}", self._update),
             ("DELETE", "/connections/{id}", self._delete),
             ("GET", "/connections/{id}/test", self._test),
             ("GET", "/connections/{id}/explore", self._explore),
@@ -213,6 +214,14 @@ class _FlowServiceRoutes:
     async def _get(self, request: web.Request) -> web.Response:
         place = self._gateway.place(request, "connections")
         return web.json_response(self._service.connection(place, request.match_info["id"]))
+
+    async def _update(self, request: web.Request) -> web.Response:
+        place = self._gateway.place(request, "connections")
+        body = await _body(request)
+        made = self._service.update(
+            place, request.match_info["id"], body, if_match=request.headers.get("If-Match")
+        )
+        return web.json_response(made)
 
     async def _delete(self, request: web.Request) -> web.Response:
         place = self._gateway.place(request, "connections")

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import jsonschema
 
-from pgflow_widgets.emulator import explore, problems
+from pgflow_widgets.emulator import explore, patch, problems
 from pgflow_widgets.emulator.query import Query
 from pgflow_widgets.emulator.store import Place, Store
 from pgflow_widgets.errors import InputError
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 _MASK = "********"
 _DEFAULT_PORT = "5432"
+_CHANGEABLE = frozenset({"name", "description", "auth", "state"})
+_STATES = ("enabled", "disabled", "initializing")
 _INVALID = "1400-400"  # no code is documented for a body of a wrong shape
 _PERMISSIONS = {
     "view": [{"@type": "lowLevel", "name": "EnterpriseSource", "permissions": ["read"]}],
@@ -126,6 +128,50 @@ class FlowService:
     def connection(self, place: Place, connection_id: str) -> dict[str, Any]:
         """Give one connection, in the envelope of a list."""
         return {"items": [self._item(place, connection_id)]}
+
+    def update(
+        self, place: Place, connection_id: str, body: object, *, if_match: str | None
+    ) -> dict[str, Any]:
+        """Change a connection, if the caller has seen its present version.
+
+        Nothing is awaited between the look and the write, so no update gets lost.
+        """
+        item = self._item(place, connection_id)
+        instructions = patch.read(body)
+        if if_match is None:
+            raise problems.flow("1403-400", "The header If-Match is missing.")
+        if if_match != item["etag"]:
+            raise problems.flow(
+                "1404-412",
+                "If-Match is not the current etag.",
+                entity=(place.kind, connection_id),
+            )
+        for each in instructions:
+            if each.path[0] == "connectionSpec":
+                raise problems.flow("1414-400", "The connection spec cannot change.")
+            if each.path[0] not in _CHANGEABLE:
+                raise problems.flow("1455-400", f"{each.pointer[:64]} cannot be changed.")
+        kept = self._store.secret(place, connection_id)
+        whole = {name: item[name] for name in ("name", "description", "state", "connectionSpec")}
+        auth = {"specName": item["auth"]["specName"], "params": kept}
+        changed = patch.applied({**whole, "auth": auth}, instructions)
+        _, spec, params = self._checked(changed)
+        if changed.get("state") not in _STATES:
+            raise problems.flow("1456-400", "state must be enabled, disabled or initializing.")
+        etag = _etag()
+        item |= {
+            "name": changed["name"].strip(),
+            "description": changed.get("description") or "",
+            "state": changed["state"],
+            "auth": {"specName": spec.name, "params": _masked(spec, params)},
+            "updatedAt": int(self._clock() * 1000),
+            "updatedBy": f"{self._client_id}@techacct.adobe.com",
+            "updatedClient": self._client_id,
+            "version": etag,
+            "etag": etag,
+        }
+        self._store.update(place, item, params)
+        return {"id": connection_id, "etag": etag}
 
     def delete(self, place: Place, connection_id: str) -> None:
         """Delete a connection."""

@@ -103,6 +103,18 @@ class Store:
         secret: dict[str, Any] = json.loads(self._decrypted(row[0])) if row else {}
         return secret
 
+    def update(self, place: Place, item: dict[str, Any], secret: dict[str, Any]) -> None:
+        """Keep a changed item in place of the one of its id; when this returns, it is on disk."""
+        self._database.execute(
+            "UPDATE resources SET name = ?, updatedAt = ?, item = ?, secret = ?"
+            " WHERE kind = ? AND org = ? AND sandbox = ? AND id = ?",
+            (
+                *(item["name"], item["updatedAt"]),
+                *(json.dumps(item), self._encrypted(json.dumps(secret))),
+                *(place.kind, place.org, place.sandbox, item["id"]),
+            ),
+        )
+
     def delete(self, place: Place, entity_id: str) -> bool:
         """Delete an item; False if there is none."""
         done = self._database.execute(

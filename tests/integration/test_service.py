@@ -285,6 +285,108 @@ class TestConnections:
         assert (await call("PUT", "/connections"))[0] == 405
 
 
+class TestPatch:
+    @staticmethod
+    async def made(call: Caller) -> tuple[str, str]:
+        _, made, _ = await call("POST", "/connections", body("before"))
+        return f"/connections/{made['id']}", made["etag"]
+
+    @pytest.mark.parametrize("op", ["replace", "REPLACE", "add"])
+    @pytest.mark.parametrize("ending", ["", "/"])
+    async def test_a_change_gives_a_new_etag(self, call: Caller, op: str, ending: str) -> None:
+        path, etag = await self.made(call)
+        change = [
+            {"op": op, "path": "/name", "value": "after"},
+            {"op": op, "path": "/description", "value": "new"},
+        ]
+        status, answer, _ = await call("PATCH", path + ending, change, If_Match=etag)
+        assert (status, set(answer)) == (200, {"id", "etag"})
+        assert answer["etag"] != etag
+        _, read, _ = await call("GET", path)
+        (item,) = read["items"]
+        assert (item["name"], item["description"], item["etag"], item["version"]) == (
+            *("after", "new", answer["etag"], answer["etag"]),
+        )
+        assert item["updatedAt"] >= item["createdAt"]
+        filters = "?property=name==after&limit=100"
+        _, listed, _ = await call("GET", "/connections" + filters)
+        assert item["id"] in {each["id"] for each in listed["items"]}
+
+    async def test_one_instruction_alone_will_do(self, call: Caller) -> None:
+        path, etag = await self.made(call)
+        change = {"op": "remove", "path": "/description", "value": None}
+        assert (await call("PATCH", path, change, If_Match=etag))[0] == 200
+
+    async def test_new_params_replace_the_whole_object_and_are_masked(self, call: Caller) -> None:
+        path, etag = await self.made(call)
+        params = {**PARAMS, "username": "writer", "port": 5433}
+        change = [{"op": "replace", "path": "/auth/params", "value": params}]
+        status, answer, _ = await call("PATCH", path, change, If_Match=etag)
+        assert status == 200
+        _, read, _ = await call("GET", path)
+        shown = read["items"][0]["auth"]["params"]
+        assert shown == {**params, "password": "********", "port": "5433"}
+        part = [{"op": "replace", "path": "/auth/params", "value": {"password": CANARY}}]
+        status, said, _ = await call("PATCH", path, part, If_Match=answer["etag"])
+        assert (status, said["type"][-8:]) == (400, "1400-400")
+
+    async def test_of_two_changes_at_once_one_is_told_to_look_again(self, call: Caller) -> None:
+        path, etag = await self.made(call)
+        names = [f"racer {number}" for number in range(10)]
+        answers = await asyncio.gather(
+            *(
+                call("PATCH", path, [{"op": "add", "path": "/name", "value": n}], If_Match=etag)
+                for n in names
+            )
+        )
+        assert sorted(status for status, _, _ in answers) == [200, *[412] * 9]
+        winner = next(n for n, (status, *_) in zip(names, answers, strict=True) if status == 200)
+        _, read, _ = await call("GET", path)
+        assert read["items"][0]["name"] == winner
+
+    @pytest.mark.parametrize(
+        ("change", "code"),
+        [
+            ([], "1405-400"),
+            ("x", "1405-400"),
+            (["x"], "1455-400"),
+            ([{"op": "move", "path": "/name"}], "1434-400"),
+            ([{"op": "add", "path": "name", "value": "x"}], "1455-400"),
+            ([{"op": "add", "path": "/name"}], "1455-400"),
+            ([{"op": "replace", "path": "/id", "value": "x"}], "1455-400"),
+            ([{"op": "replace", "path": "/auth/nothing", "value": "x"}], "1455-400"),
+            ([{"op": "replace", "path": "/name/0", "value": "x"}], "1455-400"),
+            ([{"op": "replace", "path": "/connectionSpec/id", "value": "x"}], "1414-400"),
+            ([{"op": "replace", "path": "/state", "value": "tired"}], "1456-400"),
+            ([{"op": "replace", "path": "/state", "value": []}], "1456-400"),
+            ([{"op": "replace", "path": "/name", "value": " "}], "1400-400"),
+            ([{"op": "remove", "path": "/name"}], "1400-400"),
+            ([{"op": "replace", "path": "/auth", "value": CANARY}], "1400-400"),
+            ([{"op": "replace", "path": "/auth/specName", "value": "Magic"}], "1415-400"),
+        ],
+    )
+    async def test_a_change_that_does_not_fit_is_refused_and_changes_nothing(
+        self, call: Caller, change: Any, code: str
+    ) -> None:
+        path, etag = await self.made(call)
+        good = {"op": "replace", "path": "/description", "value": "half done"}
+        sent = [good, *change] if isinstance(change, list) and change else change
+        status, answer, _ = await call("PATCH", path, sent, If_Match=etag)
+        assert (status, answer["type"].rpartition("-")[0][-4:]) == (400, code[:4])
+        _, read, _ = await call("GET", path)
+        assert (read["items"][0]["etag"], read["items"][0]["description"]) == (etag, "")
+
+    async def test_the_etag_is_asked_for(self, call: Caller) -> None:
+        path, etag = await self.made(call)
+        change = [{"op": "replace", "path": "/name", "value": "x"}]
+        assert (await call("PATCH", path, change))[1]["type"].endswith("1403-400")
+        for stale in (etag.strip('"'), '"00000000-0000-0000-0000-000000000000"', "*"):
+            status, answer, _ = await call("PATCH", path, change, If_Match=stale)
+            assert (status, answer["type"][-8:]) == (412, "1404-412")
+        status, _, _ = await call("PATCH", "/connections/nobody", change, If_Match=etag)
+        assert status == 404
+
+
 class TestLists:
     @pytest.fixture
     async def named(self, call: Caller) -> list[str]:

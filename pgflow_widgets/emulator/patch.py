@@ -1,0 +1,113 @@
+"""JSON Patch as Flow Service takes it: ``add``, ``replace`` and ``remove``, in either case.
+
+Source: contract, flow-service.md 0.4; errors.md 2 (1434, 1455).
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pgflow_widgets.emulator import problems
+
+_OPERATIONS = frozenset({"add", "replace", "remove"})
+_END = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class Instruction:
+    """One operation on the place that a JSON pointer names."""
+
+    operation: str
+    path: tuple[str, ...]
+    value: Any
+
+    @property
+    def pointer(self) -> str:
+        """The path as it was written, apart from its escapes."""
+        return "/" + "/".join(self.path)
+
+
+def read(body: object) -> list[Instruction]:
+    """Read a body: an array of instructions, or one alone, as Adobe's OpenAPI file has it."""
+    given = [body] if isinstance(body, Mapping) else body
+    if not isinstance(given, list) or not given:
+        raise problems.flow("1405-400", "The body must be an array of patch instructions.")
+    return [_instruction(each) for each in given]
+
+
+def applied(entity: Mapping[str, Any], instructions: list[Instruction]) -> dict[str, Any]:
+    """Return what the entity becomes, or raise the documented error; all of it or nothing."""
+    changed: Any = copy.deepcopy(dict(entity))
+    for each in instructions:
+        parent = changed
+        for name in each.path[:-1]:
+            parent = _child(parent, name, each)
+        _change(parent, each)
+    result: dict[str, Any] = changed
+    return result
+
+
+def _instruction(given: object) -> Instruction:
+    if not isinstance(given, Mapping):
+        raise _misfit("Each patch instruction must be an object.")
+    operation = str(given.get("op", "")).casefold()
+    if operation not in _OPERATIONS:
+        raise problems.flow("1434-400", "op must be add, replace or remove.")
+    pointer = given.get("path")
+    if not isinstance(pointer, str) or not pointer.startswith("/") or pointer == "/":
+        raise _misfit("path must be a JSON pointer, such as /name.")
+    if operation != "remove" and "value" not in given:
+        raise _misfit(f"value is missing for {pointer[:64]}.")
+    parts = (part.replace("~1", "/").replace("~0", "~") for part in pointer[1:].split("/"))
+    return Instruction(operation, tuple(parts), given.get("value"))
+
+
+def _child(parent: object, name: str, instruction: Instruction) -> object:
+    if isinstance(parent, dict) and name in parent:
+        return parent[name]
+    if isinstance(parent, list) and (index := _index(name, len(parent))) is not None:
+        return parent[index]
+    raise _missing(instruction)
+
+
+def _change(parent: object, instruction: Instruction) -> None:
+    name = instruction.path[-1]
+    if isinstance(parent, dict):
+        if instruction.operation != "add" and name not in parent:
+            raise _missing(instruction)
+        if instruction.operation == "remove":
+            del parent[name]
+        else:
+            parent[name] = instruction.value
+        return
+    if not isinstance(parent, list):
+        raise _missing(instruction)
+    if instruction.operation == "add":
+        index = len(parent) if name == _END else _index(name, len(parent) + 1)
+        if index is None:
+            raise _missing(instruction)
+        parent.insert(index, instruction.value)
+        return
+    index = _index(name, len(parent))
+    if index is None:
+        raise _missing(instruction)
+    if instruction.operation == "remove":
+        del parent[index]
+    else:
+        parent[index] = instruction.value
+
+
+def _index(name: str, end: int) -> int | None:
+    known = name.isascii() and name.isdigit() and len(name) < 10 and int(name) < end
+    return int(name) if known else None
+
+
+def _missing(instruction: Instruction) -> problems.Problem:
+    return _misfit(f"There is no {instruction.pointer[:64]}.")
+
+
+def _misfit(detail: str) -> problems.Problem:
+    return problems.flow("1455-400", detail)
