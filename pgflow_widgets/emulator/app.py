@@ -183,6 +183,7 @@ class _FlowServiceRoutes:
             ("GET", "/connectionSpecs/{id}", self._spec),
             ("GET", "/connections", self._list),
             ("POST", "/connections", self._create),
+            ("POST", "/connections/search", self._search),
             ("GET", "/connections/{id}", self._get),
             ("PATCH", "/connections/{id}", self._update),
             ("DELETE", "/connections/{id}", self._delete),
@@ -210,6 +211,11 @@ class _FlowServiceRoutes:
         made = self._service.create(place, await _body(request))
         location = f"{platform.FLOW_SERVICE_PATH}/connections/{made['id']}"
         return web.json_response(made, status=201, headers={"Location": location})
+
+    async def _search(self, request: web.Request) -> web.Response:
+        place = self._gateway.place(request, "connections")
+        found = self._service.search(place, request.query, await _body(request))
+        return web.json_response(found)
 
     async def _get(self, request: web.Request) -> web.Response:
         place = self._gateway.place(request, "connections")

@@ -119,11 +119,17 @@ class FlowService:
 
     def connections(self, place: Place, parameters: MultiMapping[str]) -> dict[str, Any]:
         """List connections."""
-        query = Query.read(parameters)
+        return self._listed(place, Query.read(parameters), "/connections")
+
+    def search(self, place: Place, parameters: MultiMapping[str], body: object) -> dict[str, Any]:
+        """List connections that fit a body's filters."""
+        return self._listed(place, Query.search(parameters, body), "/connections/search")
+
+    def _listed(self, place: Place, query: Query, path: str) -> dict[str, Any]:
         items = self._store.items(
             place, order=query.order, descending=query.descending, after=query.after
         )
-        return query.answer("/connections", items)
+        return query.answer(path, items)
 
     def connection(self, place: Place, connection_id: str) -> dict[str, Any]:
         """Give one connection, in the envelope of a list."""

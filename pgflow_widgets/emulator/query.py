@@ -20,8 +20,16 @@ if TYPE_CHECKING:
     from multidict import MultiMapping
 
 LARGEST_PAGE = 100
+LARGEST_SEARCH = 1000
 _DEFAULT_PAGE = 25
 _KNOWN = frozenset({"property", "limit", "orderby", "continuationToken", "count"})
+
+_SEARCHED: Mapping[str, type] = {
+    "queryString": str,
+    "limit": int,
+    "orderby": str,
+    "count": bool,
+}
 
 _COMPARISONS: Mapping[str, Callable[[Any, Any], bool]] = {
     ">": operator.gt,
@@ -92,16 +100,43 @@ class Query:
         if unknown:
             raise problems.flow("1451-400", f"Unknown query parameter {min(unknown)}.")
         given = {name: parameters[name] for name in parameters if parameters[name]}
+        filters = [text for text in parameters.getall("property", []) if text]
+        return cls._of(given, filters, LARGEST_PAGE)
+
+    @classmethod
+    def search(cls, parameters: MultiMapping[str], body: object) -> Query:
+        """Understand the body of a search.
+
+        The syntax of ``queryString`` is not documented: it is read as ``property`` filters, joined
+        by ``&`` (contract, flow-service.md 1.4).
+        """
+        if not isinstance(body, Mapping):
+            raise problems.flow("1405-400", "The body must be a JSON object.")
+        unknown = (set(parameters) - {"continuationToken"}) | (set(body) - _SEARCHED.keys())
+        if unknown:
+            raise problems.flow("1451-400", f"Unknown query parameter {min(unknown)[:64]}.")
+        for name, kind in _SEARCHED.items():
+            if body.get(name) is not None and type(body[name]) is not kind:
+                raise problems.flow("1452-400", f"{name} is of the wrong type.")
+        names = ("limit", "orderby", "count")
+        given = {name: str(body[name]) for name in names if body.get(name) not in (None, "")}
+        if parameters.get("continuationToken"):
+            given["continuationToken"] = parameters["continuationToken"]
+        expressions = str(body.get("queryString") or "").split("&")
+        filters = [each.strip().removeprefix("property=") for each in expressions if each.strip()]
+        return cls._of(given, filters, LARGEST_SEARCH)
+
+    @classmethod
+    def _of(cls, given: Mapping[str, str], filters: Sequence[str], largest: int) -> Query:
         token = _token(given.get("continuationToken", ""))
         count = given.get("count", "false").casefold() == "true"
         if count and "limit" in given:
             raise problems.flow("1401-400", "limit and count cannot be used together.")
         orderby = given.get("orderby") or token.get("orderby", "createdAt")
         order, descending = _order(orderby)
-        filters = [text for text in parameters.getall("property", []) if text]
         return cls(
             filters=tuple(filters or token.get("property", ())),
-            limit=_limit(given.get("limit") or str(token.get("limit", _DEFAULT_PAGE))),
+            limit=_limit(given.get("limit") or str(token.get("limit", _DEFAULT_PAGE)), largest),
             order=order,
             descending=descending,
             count=count,
@@ -165,9 +200,9 @@ def _is_ours(facts: Mapping[str, Any]) -> bool:
             return False
 
 
-def _limit(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or not 1 <= int(text[:9]) <= LARGEST_PAGE:
-        raise problems.flow("1452-400", f"limit must be a whole number from 1 to {LARGEST_PAGE}.")
+def _limit(text: str, largest: int) -> int:
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text[:9]) <= largest:
+        raise problems.flow("1452-400", f"limit must be a whole number from 1 to {largest}.")
     return int(text)
 
 

@@ -459,6 +459,44 @@ class TestLists:
         status, answer, _ = await call("GET", f"/connections?{query}")
         assert (status, answer["type"].rpartition("FLOW-")[2]) == (400, code)
 
+    async def test_a_search_says_in_its_body_what_a_list_says_in_its_query(
+        self, call: Caller, named: list[str]
+    ) -> None:
+        wanted = {"queryString": "name==a list,c list,e list", "limit": 2, "orderby": "-name"}
+        found, path = [], "/connections/search"
+        while path:
+            status, answer, _ = await call("POST", path, wanted)
+            assert status == 200
+            found.append([item["name"] for item in answer["items"]])
+            path = answer["_links"].get("next", {}).get("href", "")
+        assert found == [["e list", "c list"], ["a list"]]
+        both = {"queryString": 'state==enabled&property=name=="a list"', "count": True}
+        assert (await call("POST", "/connections/search", both))[1] == {"count": 1}
+        every = {"limit": 1000, "count": False, "orderby": None}
+        _, answer, _ = await call("POST", "/connections/search", every)
+        assert len(answer["items"]) == 7
+
+    @pytest.mark.parametrize(
+        ("wrong", "code"),
+        [
+            ([], "1405-400"),
+            ({"limit": 1001}, "1452-400"),
+            ({"limit": 0}, "1452-400"),
+            ({"limit": "5"}, "1452-400"),
+            ({"limit": True}, "1452-400"),
+            ({"limit": 5, "count": True}, "1401-400"),
+            ({"queryString": "name"}, "1449-400"),
+            ({"queryString": ["name==x"]}, "1452-400"),
+            ({"orderby": "colour"}, "1433-400"),
+            ({"colour": "red"}, "1451-400"),
+        ],
+    )
+    async def test_a_bad_search_is_told_why(
+        self, call: Caller, named: list[str], wrong: Any, code: str
+    ) -> None:
+        status, answer, _ = await call("POST", "/connections/search", wrong)
+        assert (status, answer["type"].rpartition("FLOW-")[2]) == (400, code)
+
     async def test_what_clients_send_without_meaning_it_passes(
         self, call: Caller, named: list[str]
     ) -> None:
