@@ -70,7 +70,7 @@ class Sandbox:
     """
 
     newest: ClassVar[Sandbox | None] = None
-    """The one that was made last in this process."""
+    """The one that was made last in this process, since somebody signed in."""
 
     def __init__(
         self,

@@ -30,8 +30,8 @@ def sandboxes(credentials: Credentials | None = None) -> pd.DataFrame:
     Parameters
     ----------
     credentials
-        What signs in; if left out, that of the newest `Sandbox` of this session, else what
-        `Credentials.from_env` finds.
+        What signs in; if left out, that of the newest `Sandbox` since the last `sign_in`, else
+        what `Credentials.from_env` finds.
 
     Returns
     -------
@@ -95,6 +95,7 @@ async def _enter(parts: Mapping[str, Value], remember: bool) -> _SignedIn:
         else:
             shown = frames.SANDBOXES.frame(found).to_html(index=False, border=0)
     settings.sign_in_with(credentials)
+    Sandbox.newest = None  # `sandboxes` asks with this credential from now on
     if remember:
         try:
             await asyncio.to_thread(settings.remember, credentials)

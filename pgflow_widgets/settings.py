@@ -191,14 +191,6 @@ def remember(credentials: Credentials) -> None:
     CredentialError
         There is no keyring that can keep it.
     """
-    kept = {
-        "client_id": credentials.client_id,
-        "client_secret": credentials.client_secret.reveal(),
-        "org_id": credentials.org_id,
-        "scopes": credentials.scopes,
-        "base_url": credentials.base_url,
-        "token_url": credentials.token_url,
-    }
     try:
         import keyring
         from keyring.errors import KeyringError
@@ -207,7 +199,7 @@ def remember(credentials: Credentials) -> None:
             "There is no keyring to remember it in.", hint="pip install 'pgflow-widgets[keyring]'"
         ) from None
     try:
-        keyring.set_password(*_KEYRING, json.dumps(kept))
+        keyring.set_password(*_KEYRING, _kept(credentials))
     except KeyringError as error:
         trouble = type(error).__name__
     else:
@@ -215,6 +207,19 @@ def remember(credentials: Credentials) -> None:
     raise CredentialError(
         f"The keyring of this machine cannot keep it ({trouble}).",
         hint="You are signed in for this session; sign in again in the next one.",
+    )
+
+
+def _kept(credentials: Credentials) -> str:
+    return json.dumps(
+        {
+            "client_id": credentials.client_id,
+            "client_secret": credentials.client_secret.reveal(),
+            "org_id": credentials.org_id,
+            "scopes": credentials.scopes,
+            "base_url": credentials.base_url,
+            "token_url": credentials.token_url,
+        }
     )
 
 
@@ -228,7 +233,9 @@ def _keyring() -> dict[str, Value]:
         kept = json.loads(keyring.get_password(*_KEYRING) or "{}")
     except (KeyringError, ValueError):
         return {}
-    return {name: value for name, value in kept.items() if isinstance(value, str)}
+    if not isinstance(kept, dict):
+        return {}
+    return _concealed({name: value for name, value in kept.items() if isinstance(value, str)})
 
 
 def _credentials(found: Mapping[str, Value], *, verify_tls: bool = True) -> Credentials:
@@ -258,7 +265,7 @@ def _credentials(found: Mapping[str, Value], *, verify_tls: bool = True) -> Cred
 
 
 def _found(environ: Mapping[str, str], given: Mapping[str, Value]) -> dict[str, Value]:
-    """Return the parts, each from the first place that has it."""
+    """Return the parts, each from the first place that has it; secrets in `given` are `Secret`."""
     found: dict[str, Value] = {}
     place_of: dict[str, int] = {}
     places: tuple[Callable[[], Mapping[str, Value]], ...] = (
@@ -279,7 +286,6 @@ def _found(environ: Mapping[str, str], given: Mapping[str, Value]) -> dict[str, 
         for name in values.keys() - found.keys():
             found[name] = values[name]
             place_of[name] = number
-    found = _concealed(found)
     holders = {place_of[name] for name in _SECRETS & found.keys()}
     for name in _ADDRESSES.keys() & found.keys():
         if place_of[name] > _ENVIRONMENT and holders != {place_of[name]}:
@@ -321,7 +327,7 @@ def _json(path: str) -> dict[str, Value]:
     if not path:
         return {}
     try:
-        text = Path(path).expanduser().read_text("utf-8")
+        text = Path(path).expanduser().read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError, RuntimeError):
         text = None
     if text is None:

@@ -103,7 +103,7 @@ class Transport:
 
         Raises
         ------
-        TLSError, TransportError
+        InputError, TLSError, TransportError
             Nothing was sent.
         AnswerLostError, TimedOutError
             It was sent, perhaps, and no answer came.
@@ -128,7 +128,7 @@ class Transport:
                     body=await _read(reply),
                     tries=len(sent),
                 )
-        except (TimeoutError, aiohttp.ClientError, OSError, _TooLargeError) as error:
+        except (TimeoutError, aiohttp.ClientError, OSError, ValueError, _TooLargeError) as error:
             failure = _failure(purpose, urlsplit(url).netloc, error)
         # Raised out here so that the error does not carry the frames that saw the bytes.
         raise failure
@@ -202,6 +202,12 @@ def _failure(purpose: str, host: str, error: Exception) -> PgflowError:
             return TransportError(
                 f"Could not {purpose}: {host} cannot be reached.",
                 hint="Check the network, the proxy settings and the address.",
+            )
+        case ValueError() if not isinstance(error, aiohttp.ClientError):
+            return InputError(
+                f"Could not {purpose}: a header holds a character that cannot be sent.",
+                hint="Look for a line break in client id, organisation id, access token or the"
+                " sandbox's name.",
             )
         case _TooLargeError():
             return ProtocolError(

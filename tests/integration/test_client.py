@@ -107,6 +107,21 @@ class TestLocalService:
                 await client.connection_specs()
         assert_clean(caught.value)
 
+    @pytest.mark.parametrize("part", ["client_id", "org_id", "access_token"])
+    async def test_a_line_break_in_a_header_is_one_clear_error(
+        self, service: Service, part: str
+    ) -> None:
+        token = Secret(f"{CANARY}\n") if part == "access_token" else Secret(CANARY)
+        odd = replace(service.credentials, access_token=token)
+        if part != "access_token":
+            odd = replace(odd, **{part: "a\nb"})
+        async with FlowServiceClient(odd, policy=BRISK) as client:
+            with pytest.raises(errors.InputError, match="cannot be sent") as caught:
+                await client.connection_specs()
+            assert_clean(caught.value)
+            with pytest.raises(errors.InputError, match="cannot be sent"):
+                await client.create_connection(body())
+
     async def test_a_closed_client_says_so(self, service: Service) -> None:
         with pytest.raises(errors.PgflowError, match="closed"):
             await FlowServiceClient(service.credentials).connection_specs()

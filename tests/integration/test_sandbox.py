@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from pgflow_widgets import session, settings
 from pgflow_widgets.errors import InputError, ProviderError
 from pgflow_widgets.sandbox import Sandbox
 from pgflow_widgets.session import sandboxes
@@ -120,6 +121,18 @@ def test_the_sandboxes_are_listed_with_their_columns(sandbox: Sandbox, service: 
     assert {str(dtype) for dtype in listed.dtypes} == {"string", "boolean"}
     Sandbox(service.credentials)
     assert sandboxes().equals(listed)  # of the organisation that was used last
+
+
+async def test_who_signs_in_sees_their_own_sandboxes(
+    service: Service, aws_service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settings, "_signed_in", None)
+    monkeypatch.setattr(Sandbox, "newest", Sandbox(aws_service.credentials))
+    assert sandboxes()["region"].tolist() == ["VA6", "VA6"]
+    for name, value in service.environment.items():
+        monkeypatch.setenv(name, value)
+    await session._enter(settings.known_parts(), False)
+    assert sandboxes()["region"].tolist() == ["VA7", "VA7"]
 
 
 def test_switching_goes_to_the_other_sandbox_and_forms_stay_where_they_were(

@@ -232,6 +232,18 @@ def test_the_keyring_gives_back_what_was_remembered(monkeypatch: pytest.MonkeyPa
         Credentials.from_env()
 
 
+@pytest.mark.parametrize("kept", ["[]", "5", "{", '{"client_id": 5}'])
+def test_what_another_program_left_in_the_keyring_is_passed_over(kept: str) -> None:
+    keyring.set_password(*settings._KEYRING, kept)
+    with pytest.raises(CredentialError, match="not set"):
+        Credentials.from_env()
+
+
+def test_a_file_may_begin_with_a_byte_order_mark(place: Path) -> None:
+    (place / "console.json").write_text(json.dumps(FLAT), "utf-8-sig")
+    assert Credentials.from_json(place / "console.json").client_id == "id"
+
+
 def test_a_locked_keyring_is_no_wall(monkeypatch: pytest.MonkeyPatch) -> None:
     keyring.set_keyring(Locked())
     with pytest.raises(CredentialError, match="not set"):
