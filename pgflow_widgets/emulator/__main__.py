@@ -11,6 +11,7 @@ import contextlib
 import ipaddress
 import json
 import os
+import random
 import secrets
 import signal
 import sys
@@ -21,13 +22,15 @@ from typing import Any
 
 from aiohttp import web
 
-from pgflow_widgets.emulator.app import Config, create_app
+from pgflow_widgets.emulator.app import Config, Organisation, create_app
 from pgflow_widgets.emulator.embedded import EmbeddedPostgres
 from pgflow_widgets.emulator.store import Store
 from pgflow_widgets.errors import InputError, PgflowError
 from pgflow_widgets.secret import Secret
 from pgflow_widgets.spec import platform
 from pgflow_widgets.spec.fields import Cloud
+
+_MOST_ORGANISATIONS = 100
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -62,9 +65,33 @@ def _parser() -> argparse.ArgumentParser:
         "--faults", type=Path, metavar="FILE", help="misbehave as this JSON says (for tests)"
     )
     parser.add_argument(
+        "--organisations", type=_count, default=1, metavar="N", help="how many, each on its own"
+    )
+    parser.add_argument(
+        "--seed", type=int, metavar="N", help="the same ids and times at every run (for docs)"
+    )
+    parser.add_argument(
+        "--latency-ms", type=_milliseconds, default=0, metavar="N", help="delay every answer"
+    )
+    parser.add_argument(
+        "--access-log", action="store_true", help="one line for each call on standard error"
+    )
+    parser.add_argument(
         "--exit-with-stdin", action="store_true", help="end when standard input ends"
     )
     return parser
+
+
+def _count(text: str) -> int:
+    if not 1 <= (number := int(text)) <= _MOST_ORGANISATIONS:
+        raise ValueError
+    return number
+
+
+def _milliseconds(text: str) -> float:
+    if not 0 <= (number := float(text)) < float("inf"):
+        raise ValueError
+    return number
 
 
 async def _serve(options: argparse.Namespace) -> None:
@@ -73,14 +100,16 @@ async def _serve(options: argparse.Namespace) -> None:
         store = stack.enter_context(contextlib.closing(Store(options.state)))
         config = Config(
             store=store,
-            client_id=store.setting("client_id", secrets.token_hex(16)),
-            client_secret=Secret(
-                store.setting("client_secret", f"p8e-{secrets.token_urlsafe(24)}")
+            organisations=tuple(
+                _organisation(store, number, options.seed)
+                for number in range(1, options.organisations + 1)
             ),
-            org_id=store.setting("org_id", f"{secrets.token_hex(12).upper()}@AdobeOrg"),
             cloud=Cloud[options.cloud.upper()],
             ca_file=options.ca_file,
             faults=_plan(options.faults),
+            latency=options.latency_ms / 1000,
+            seed=options.seed,
+            access_log=_log if options.access_log else None,
         )
         database = None
         if options.with_postgres:
@@ -88,6 +117,27 @@ async def _serve(options: argparse.Namespace) -> None:
         base_url = await _listen(stack, create_app(config), options.host, options.port)
         print(json.dumps(_facts(config, base_url, database)), flush=True)  # noqa: T201
         await over.wait()
+
+
+def _organisation(store: Store, number: int, seed: int | None) -> Organisation:
+    """Return an organisation as the state file knows it; a seed makes its ids, not its secret."""
+    suffix = "" if number == 1 else f"_{number}"
+
+    def fresh(name: str, size: int) -> str:
+        if seed is None:
+            return secrets.token_hex(size)
+        return random.Random(f"{seed}/{name}{suffix}").randbytes(size).hex()  # noqa: S311
+
+    client_secret = store.setting(f"client_secret{suffix}", f"p8e-{secrets.token_urlsafe(24)}")
+    return Organisation(
+        org_id=store.setting(f"org_id{suffix}", f"{fresh('org_id', 12).upper()}@AdobeOrg"),
+        client_id=store.setting(f"client_id{suffix}", fresh("client_id", 16)),
+        client_secret=Secret(client_secret),
+    )
+
+
+def _log(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)  # noqa: T201
 
 
 def _plan(file: Path | None) -> Mapping[str, object] | None:
@@ -145,15 +195,22 @@ def _is_loopback(host: str) -> bool:
 
 def _facts(config: Config, base_url: str, database: EmbeddedPostgres | None) -> dict[str, Any]:
     """Return what a client needs; the one place where the service shows its secrets."""
+    credentials = [
+        {
+            "client_id": each.client_id,
+            "client_secret": each.client_secret.reveal(),
+            "scope": platform.SCOPES,
+            "org_id": each.org_id,
+            "sandbox": each.sandboxes[0],
+        }
+        for each in config.organisations
+    ]
     return {
         "base_url": base_url,
         "flow_service_url": base_url + platform.FLOW_SERVICE_PATH,
         "token_url": f"{base_url}/ims/token/v3",
-        "client_id": config.client_id,
-        "client_secret": config.client_secret.reveal(),
-        "scope": platform.SCOPES,
-        "org_id": config.org_id,
-        "sandbox": config.sandboxes[0],
+        **credentials[0],
+        "other_organisations": credentials[1:],
         "cloud": config.cloud.lower(),
         "postgres": database
         and {

@@ -5,28 +5,50 @@ Source: contract, auth.md 2 to 5; flow-service.md 0.
 
 from __future__ import annotations
 
-import json
+import asyncio
 import time
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 
-from pgflow_widgets.emulator import problems
+from pgflow_widgets.emulator import flow_service, problems
 from pgflow_widgets.emulator.faults import Faults, Handler
-from pgflow_widgets.emulator.flow_service import FlowService
 from pgflow_widgets.emulator.ims import Ims
+from pgflow_widgets.emulator.resources import Stamps
 from pgflow_widgets.emulator.store import Place, Store
 from pgflow_widgets.errors import InputError
 from pgflow_widgets.secret import Secret
 from pgflow_widgets.spec import platform
 from pgflow_widgets.spec.fields import Cloud
 
+if TYPE_CHECKING:
+    from aiohttp.typedefs import Middleware
+
 _LARGEST_BODY = 1024 * 1024
 _FAULTS_PATH = "/emulator/faults"
 _TOKEN_PATHS = ("/ims/token/v3", "/ims/token/v2")
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """An IMS organisation, the one credential that it accepts, and its sandboxes.
+
+    Parameters
+    ----------
+    org_id, client_id, client_secret
+        What its callers send.
+    sandboxes
+        Their names; the first is the default one.
+    """
+
+    org_id: str
+    client_id: str
+    client_secret: Secret
+    sandboxes: tuple[str, ...] = ("prod", "dev")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +59,10 @@ class Config:
     ----------
     store
         Where everything is kept.
-    client_id, client_secret, org_id
-        The one credential that is accepted.
+    organisations
+        Who may call; none sees anything of another.
     cloud
         The cloud whose authentications and regions are offered.
-    sandboxes
-        Their names; the first is the default one.
     ca_file
         Certificates to trust when a database's certificate is checked.
     token_lifetime
@@ -51,52 +71,81 @@ class Config:
         How many rows a preview gives; Adobe documents no number.
     faults
         How it misbehaves from the start; see `faults.Faults.set`. ``/emulator/faults`` changes it.
+    latency
+        Seconds that every call waits before it is worked on.
+    seed
+        Makes ids, etags and times the same at every run.
+    access_log
+        Takes one line for each call; None for no log.
     clock
         Seconds since 1970.
     """
 
     store: Store
-    client_id: str
-    client_secret: Secret
-    org_id: str
+    organisations: tuple[Organisation, ...]
     cloud: Cloud = Cloud.AZURE
-    sandboxes: tuple[str, ...] = ("prod", "dev")
     ca_file: Path | None = None
     token_lifetime: int = 86_399
     preview_rows: int = 100
     faults: Mapping[str, object] | None = None
+    latency: float = 0.0
+    seed: int | None = None
+    access_log: Callable[[str], object] | None = None
     clock: Callable[[], float] = time.time
 
 
 def create_app(config: Config) -> web.Application:
     """Return the application; it closes nothing that it did not open."""
-    ims = Ims(
-        config.client_id, config.client_secret, lifetime=config.token_lifetime, clock=config.clock
-    )
-    service = FlowService(
-        config.store,
-        cloud=config.cloud,
-        client_id=config.client_id,
-        clock=config.clock,
-        preview_rows=config.preview_rows,
-        ca_file=config.ca_file,
-    )
+    clients = {each.client_id: each.client_secret for each in config.organisations}
+    ims = Ims(clients, lifetime=config.token_lifetime, clock=config.clock)
+    gateway = _Gateway(config.organisations, ims)
     faults = Faults(lambda request: ims.revoke(_token(request)))
     if config.faults is not None:
         faults.set(config.faults)
+    stamps = Stamps(config.clock, seed=config.seed, start=config.store.starts())
 
     @web.middleware
     async def misbehave(request: web.Request, handler: Handler) -> web.StreamResponse:
         if request.path == _FAULTS_PATH:
             return await handler(request)
+        if config.latency:
+            await asyncio.sleep(config.latency)
         return await faults.apply(request, handler)
 
-    app = web.Application(middlewares=[misbehave, _answer_problems], client_max_size=_LARGEST_BODY)
-    gateway = _Gateway(config, ims)
+    logged = [_logged(config.access_log)] if config.access_log else []
+    app = web.Application(
+        middlewares=[*logged, misbehave, _answer_problems], client_max_size=_LARGEST_BODY
+    )
     _route_faults(app, gateway, faults)
     _route_platform(app, config, gateway, ims)
-    _FlowServiceRoutes(gateway, service).add_to(app)
+    operations = flow_service.routes(
+        gateway.place,
+        config.store,
+        stamps,
+        cloud=config.cloud,
+        preview_rows=config.preview_rows,
+        ca_file=config.ca_file,
+    )
+    for operation in operations:
+        app.router.add_route(*operation)
     return app
+
+
+def _logged(write: Callable[[str], object]) -> Middleware:
+    """Write a line for each call; a query can hold a secret, a header does: neither is in it."""
+
+    @web.middleware
+    async def log(request: web.Request, handler: Handler) -> web.StreamResponse:
+        start, status, size = time.perf_counter(), "broken off", 0
+        try:
+            response = await handler(request)
+            status, size = str(response.status), response.body_length
+        finally:
+            spent = (time.perf_counter() - start) * 1000
+            write(f"{request.method} {request.rel_url.raw_path} {status} {size} B {spent:.1f} ms")
+        return response
+
+    return log
 
 
 @web.middleware
@@ -131,7 +180,7 @@ def _route_faults(app: web.Application, gateway: _Gateway, faults: Faults) -> No
     async def change(request: web.Request) -> web.Response:
         gateway.check(request)
         try:
-            faults.set(await _body(request))
+            faults.set(await flow_service.body(request))
         except InputError as error:
             raise problems.flow("1400-400", error.message) from None
         return web.json_response(faults.told())
@@ -143,13 +192,8 @@ def _route_faults(app: web.Application, gateway: _Gateway, faults: Faults) -> No
 def _route_platform(app: web.Application, config: Config, gateway: _Gateway, ims: Ims) -> None:
     region = next(r for r in ("VA7", "VA6") if platform.cloud_of(r) is config.cloud)
 
-    async def token(request: web.Request) -> web.Response:
-        form = {**request.query, **{k: str(v) for k, v in (await request.post()).items()}}
-        return web.json_response(ims.exchange(form))
-
-    async def sandboxes(request: web.Request) -> web.Response:
-        gateway.check(request)
-        listed = [
+    def described(organisation: Organisation) -> list[dict[str, Any]]:
+        return [
             {
                 "name": name,
                 "title": {"prod": "Production"}.get(name, name.capitalize()),
@@ -158,140 +202,86 @@ def _route_platform(app: web.Application, config: Config, gateway: _Gateway, ims
                 "region": region,
                 "isDefault": number == 0,
             }
-            for number, name in enumerate(config.sandboxes)
+            for number, name in enumerate(organisation.sandboxes)
         ]
+
+    async def token(request: web.Request) -> web.Response:
+        form = {**request.query, **{k: str(v) for k, v in (await request.post()).items()}}
+        return web.json_response(ims.exchange(form))
+
+    async def sandboxes(request: web.Request) -> web.Response:
+        listed = described(gateway.check(request))
         page = {"limit": 200, "count": len(listed)}
         return web.json_response({"sandboxes": listed, "_page": page, "_links": {}})
 
+    async def sandbox(request: web.Request) -> web.Response:
+        listed = described(gateway.check(request))
+        found = [each for each in listed if each["name"] == request.match_info["name"]]
+        if not found:
+            raise problems.sandbox()
+        return web.json_response(found[0])
+
+    async def types(request: web.Request) -> web.Response:
+        gateway.check(request)
+        known = ("production", "development")
+        found = [{"id": each, "title": each.capitalize()} for each in known]
+        return web.json_response({"sandboxTypes": found})
+
     for path in _TOKEN_PATHS:
         app.router.add_post(path, token)
-    for path in ("", "/", "/sandboxes"):
-        app.router.add_get(platform.SANDBOX_MANAGEMENT_PATH + path, sandboxes)
-
-
-class _FlowServiceRoutes:
-    """The paths of Flow Service, each with and without a trailing slash."""
-
-    def __init__(self, gateway: _Gateway, service: FlowService) -> None:
-        self._gateway = gateway
-        self._service = service
-
-    def add_to(self, app: web.Application) -> None:
-        """Add all routes to the application."""
-        routes: tuple[tuple[str, str, Handler], ...] = (
-            ("GET", "/connectionSpecs", self._specs),
-            ("GET", "/connectionSpecs/{id}", self._spec),
-            ("GET", "/connections", self._list),
-            ("POST", "/connections", self._create),
-            ("POST", "/connections/search", self._search),
-            ("GET", "/connections/{id}", self._get),
-            ("PATCH", "/connections/{id}", self._update),
-            ("DELETE", "/connections/{id}", self._delete),
-            ("GET", "/connections/{id}/test", self._test),
-            ("GET", "/connections/{id}/explore", self._explore),
-        )
-        for method, path, handler in routes:
-            for ending in ("", "/"):
-                app.router.add_route(method, platform.FLOW_SERVICE_PATH + path + ending, handler)
-
-    async def _specs(self, request: web.Request) -> web.Response:
-        self._gateway.place(request, "connectionSpecs")
-        return web.json_response(self._service.connection_specs(request.query))
-
-    async def _spec(self, request: web.Request) -> web.Response:
-        self._gateway.place(request, "connectionSpecs")
-        return web.json_response(self._service.connection_spec(request.match_info["id"]))
-
-    async def _list(self, request: web.Request) -> web.Response:
-        place = self._gateway.place(request, "connections")
-        return web.json_response(self._service.connections(place, request.query))
-
-    async def _create(self, request: web.Request) -> web.Response:
-        place = self._gateway.place(request, "connections")
-        made = self._service.create(place, await _body(request))
-        location = f"{platform.FLOW_SERVICE_PATH}/connections/{made['id']}"
-        return web.json_response(made, status=201, headers={"Location": location})
-
-    async def _search(self, request: web.Request) -> web.Response:
-        place = self._gateway.place(request, "connections")
-        found = self._service.search(place, request.query, await _body(request))
-        return web.json_response(found)
-
-    async def _get(self, request: web.Request) -> web.Response:
-        place = self._gateway.place(request, "connections")
-        return web.json_response(self._service.connection(place, request.match_info["id"]))
-
-    async def _update(self, request: web.Request) -> web.Response:
-        place = self._gateway.place(request, "connections")
-        body = await _body(request)
-        made = self._service.update(
-            place, request.match_info["id"], body, if_match=request.headers.get("If-Match")
-        )
-        return web.json_response(made)
-
-    async def _delete(self, request: web.Request) -> web.Response:
-        place = self._gateway.place(request, "connections")
-        self._service.delete(place, request.match_info["id"])
-        return web.Response(status=204)
-
-    async def _test(self, request: web.Request) -> web.Response:
-        place = self._gateway.place(request, "connections")
-        return web.json_response(await self._service.test(place, request.match_info["id"]))
-
-    async def _explore(self, request: web.Request) -> web.Response:
-        place = self._gateway.place(request, "connections")
-        found = await self._service.explore(place, request.match_info["id"], request.query)
-        return web.json_response(found)
+    for ending in ("", "/"):
+        for path, handler in (
+            ("", sandboxes),
+            ("/sandboxes", sandboxes),
+            ("/sandboxes/{name}", sandbox),
+            ("/sandboxTypes", types),
+        ):
+            app.router.add_get(platform.SANDBOX_MANAGEMENT_PATH + path + ending, handler)
 
 
 class _Gateway:
     """The checks that a call passes before the service sees it, in their order."""
 
-    def __init__(self, config: Config, ims: Ims) -> None:
-        self._config = config
+    def __init__(self, organisations: Sequence[Organisation], ims: Ims) -> None:
+        self._organisations = organisations
         self._ims = ims
 
-    def check(self, request: web.Request) -> None:
-        """Check token, API key and organisation."""
+    def check(self, request: web.Request) -> Organisation:
+        """Check token, API key and organisation, and return whose call it is."""
         headers = request.headers
         scheme, _, token = headers.get("Authorization", "").partition(" ")
         if not token:
             raise problems.gateway("403010", "Oauth token is missing.")
-        if scheme.casefold() != "bearer" or not self._ims.knows(_token(request)):
+        client = self._ims.client(_token(request))
+        if scheme.casefold() != "bearer" or client is None:
             raise problems.gateway("401013", "Oauth token is not valid")
         if not headers.get(platform.API_KEY):
             raise problems.gateway("403000", "Api Key is required")
-        if headers[platform.API_KEY] != self._config.client_id:
+        if headers[platform.API_KEY] != client:
             raise problems.gateway("403003", "Api Key is invalid")
         if not headers.get(platform.ORG_ID):
             raise problems.gateway("400003", "Missing header")
-        if headers[platform.ORG_ID] != self._config.org_id:
-            raise problems.gateway("403025", "Profile is not valid")
+        for each in self._organisations:
+            if each.client_id == client and each.org_id == headers[platform.ORG_ID]:
+                return each
+        raise problems.gateway("403025", "Profile is not valid")
 
-    def place(self, request: web.Request, kind: str) -> Place:
+    def place(self, request: web.Request) -> Place:
         """Check everything, and return where the call looks."""
-        self.check(request)
+        organisation = self.check(request)
+        if request.headers.get(platform.SANDBOX_ID):
+            raise problems.flow(
+                "2110-400", f"{platform.SANDBOX_ID} is not allowed with a user token."
+            )
         sandbox = request.headers.get(platform.SANDBOX_NAME, "")
         if not sandbox:
             raise problems.flow("2105-400", f"The header {platform.SANDBOX_NAME} is missing.")
         if sandbox == "*":
             raise problems.flow("2111-403", "A wildcard is not allowed with a user token.")
-        if sandbox not in self._config.sandboxes:
+        if sandbox not in organisation.sandboxes:
             raise problems.flow("2100-404", "No sandbox of that name.")
-        return Place(kind, self._config.org_id, sandbox)
+        return Place(organisation.org_id, sandbox, organisation.client_id)
 
 
 def _token(request: web.Request) -> str:
     return request.headers.get("Authorization", "").partition(" ")[2].strip()
-
-
-async def _body(request: web.Request) -> object:
-    if request.content_type != "application/json":
-        raise problems.content_type()
-    raw = await request.read()
-    try:
-        body: object = json.loads(raw)
-        json.dumps(body, ensure_ascii=False).encode()  # half a surrogate pair is no text
-    except (ValueError, RecursionError):
-        raise problems.flow("1405-400", "The body is empty or not JSON.") from None
-    return body

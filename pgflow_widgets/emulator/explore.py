@@ -27,14 +27,18 @@ _NUMBERS = frozenset({"float4", "float8", "numeric", "money"})
 _MOMENTS = frozenset({"date", "timestamp", "timestamptz"})
 
 
-async def works(login: Login) -> bool:
-    """Tell whether the database lets the connection in."""
+async def test(login: Login) -> dict[str, Any]:
+    """Tell whether the database lets the connection in.
+
+    Adobe documents ``result`` alone; the reason stands beside it, in the shape of a run's errors.
+    """
     try:
         async with postgres.connect(login) as connection:
             await connection.fetchval("SELECT 1")
-    except DatabaseError:
-        return False
-    return True
+    except DatabaseError as error:
+        problem = _problem(error)
+        return {"result": False, "errors": [{"code": problem.code, "message": problem.detail}]}
+    return {"result": True}
 
 
 async def root(login: Login) -> list[dict[str, Any]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hmac
 import secrets
 from collections.abc import Callable, Mapping
 
@@ -16,8 +15,8 @@ class Ims:
 
     Parameters
     ----------
-    client_id, client_secret
-        The one credential that is accepted.
+    clients
+        The secret of each client id.
     lifetime
         Seconds for which a token is valid.
     clock
@@ -25,13 +24,12 @@ class Ims:
     """
 
     def __init__(
-        self, client_id: str, client_secret: Secret, *, lifetime: int, clock: Callable[[], float]
+        self, clients: Mapping[str, Secret], *, lifetime: int, clock: Callable[[], float]
     ) -> None:
-        self._client_id = client_id
-        self._client_secret = client_secret
+        self._clients = clients
         self._lifetime = lifetime
         self._clock = clock
-        self._ends: dict[str, float] = {}
+        self._tokens: dict[str, tuple[str, float]] = {}
 
     def exchange(self, form: Mapping[str, str]) -> dict[str, object]:
         """Answer a token call, or raise the error that IMS would answer."""
@@ -40,9 +38,10 @@ class Ims:
             raise problems.ims("invalid_request", "grant_type is missing")
         if grant != "client_credentials":
             raise problems.ims("unsupported_grant_type", "only client_credentials is supported")
-        if not hmac.compare_digest(form.get("client_id", "").encode(), self._client_id.encode()):
+        client = form.get("client_id", "")
+        if client not in self._clients:
             raise problems.ims("invalid_client", "invalid client_id parameter")
-        if Secret(form.get("client_secret", "")) != self._client_secret:
+        if Secret(form.get("client_secret", "")) != self._clients[client]:
             raise problems.ims("invalid_client", "invalid client_secret parameter")
         scopes = {scope.strip() for scope in form.get("scope", "").split(",")} - {""}
         if not scopes:
@@ -50,15 +49,16 @@ class Ims:
         if not scopes <= set(platform.SCOPES.split(",")):
             raise problems.ims("invalid_scope", "a scope is not bound to this client")
         now = self._clock()
-        self._ends = {token: end for token, end in self._ends.items() if end > now}
+        self._tokens = {t: owned for t, owned in self._tokens.items() if owned[1] > now}
         token = secrets.token_urlsafe(48)
-        self._ends[token] = now + self._lifetime
+        self._tokens[token] = (client, now + self._lifetime)
         return {"access_token": token, "token_type": "bearer", "expires_in": self._lifetime}
 
-    def knows(self, token: str) -> bool:
-        """Tell whether a token is valid now."""
-        return self._ends.get(token, 0.0) > self._clock()
+    def client(self, token: str) -> str | None:
+        """Return the client id of a token that is valid now."""
+        client, end = self._tokens.get(token, (None, 0.0))
+        return client if end > self._clock() else None
 
     def revoke(self, token: str) -> None:
         """Make a token invalid, as if it had expired."""
-        self._ends.pop(token, None)
+        self._tokens.pop(token, None)

@@ -6,8 +6,8 @@ Source: contract, flow-service.md 0.4; errors.md 2 (1434, 1455).
 from __future__ import annotations
 
 import copy
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pgflow_widgets.emulator import problems
@@ -38,14 +38,30 @@ def read(body: object) -> list[Instruction]:
     return [_instruction(each) for each in given]
 
 
-def applied(entity: Mapping[str, Any], instructions: list[Instruction]) -> dict[str, Any]:
-    """Return what the entity becomes, or raise the documented error; all of it or nothing."""
+def applied(
+    entity: Mapping[str, Any],
+    instructions: list[Instruction],
+    *,
+    optional: Collection[str] = (),
+) -> dict[str, Any]:
+    """Return what the entity becomes, or raise the documented error; all of it or nothing.
+
+    Parameters
+    ----------
+    entity
+        What is changed; it stays as it is.
+    instructions
+        In their order.
+    optional
+        Fields that it may have: to replace one that it has not is to add it.
+    """
     changed: Any = copy.deepcopy(dict(entity))
     for each in instructions:
         parent = changed
         for name in each.path[:-1]:
             parent = _child(parent, name, each)
-        _change(parent, each)
+        fresh = parent is changed and each.path[0] in optional and each.operation == "replace"
+        _change(parent, replace(each, operation="add") if fresh else each)
     result: dict[str, Any] = changed
     return result
 

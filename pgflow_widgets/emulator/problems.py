@@ -38,6 +38,16 @@ class Problem(Exception):  # noqa: N818 - it is the answer, not a failure of our
         self.status = status
         self.body = body
 
+    @property
+    def code(self) -> str:
+        """Such as ``FLOW-1100-400``, if it is the service's own."""
+        return str(self.body.get("type", "")).rpartition("/")[2]
+
+    @property
+    def detail(self) -> str:
+        """The sentence, if it is the service's own."""
+        return str(self.body.get("errorMessage", ""))
+
 
 def flow(code: str, detail: str, *, entity: tuple[str, str] | None = None) -> Problem:
     """Return an error of the service itself.
@@ -74,6 +84,11 @@ def gateway(code: str, message: str) -> Problem:
 def ims(error: str, description: str) -> Problem:
     """Return an error of the token call."""
     return Problem(400, {"error": error, "error_description": description})
+
+
+def sandbox() -> Problem:
+    """Return the error for a sandbox that the Sandbox API does not know; no body is documented."""
+    return Problem(404, {"status": 404, "title": "Not found", "detail": "No such sandbox."})
 
 
 def content_type() -> Problem:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from pgflow_widgets.emulator import problems
-from pgflow_widgets.emulator.store import ORDERS
+from pgflow_widgets.emulator.store import ORDERS, Order
 
 if TYPE_CHECKING:
     from multidict import MultiMapping
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 LARGEST_PAGE = 100
 LARGEST_SEARCH = 1000
 _DEFAULT_PAGE = 25
+_MOST_ORDERS = 4
 _KNOWN = frozenset({"property", "limit", "orderby", "continuationToken", "count"})
 
 _SEARCHED: Mapping[str, type] = {
@@ -29,7 +30,16 @@ _SEARCHED: Mapping[str, type] = {
     "limit": int,
     "orderby": str,
     "count": bool,
+    "projectionFields": str,
+    "groupByProperty": str,
 }
+# Of what is compared with more and less in the documents, all is a number.
+_NUMERIC = frozenset(
+    {
+        *("createdAt", "updatedAt", "metrics", "activities", "params", "scheduleParams"),
+        *("lastOperation", "lastRunDetails", "attributes", "transformations"),
+    }
+)
 
 _COMPARISONS: Mapping[str, Callable[[Any, Any], bool]] = {
     ">": operator.gt,
@@ -49,11 +59,14 @@ class Filter:
     values: tuple[str, ...]
 
     @classmethod
-    def read(cls, text: str) -> Filter:
-        """Understand an expression, or raise the documented error."""
+    def read(cls, text: str, known: frozenset[str]) -> Filter:
+        """Understand an expression about one of the known fields, or raise the documented error."""
         match = _EXPRESSION.fullmatch(text.strip())
         if match is None:
-            raise problems.flow("1449-400", "A property filter names no field and operator.")
+            raise problems.flow("1453-400", "A property filter has no field, operator and value.")
+        path = tuple(match["path"].split("."))
+        if path[0].removesuffix("[]") not in known:
+            raise problems.flow("1449-400", "A property filter names a field that is not known.")
         # One documented example has a single equals sign.
         symbol = "==" if match["operator"] == "=" else match["operator"]
         if symbol != "==" and symbol not in _COMPARISONS:
@@ -61,9 +74,14 @@ class Filter:
         values = tuple(_unquoted(value.strip()) for value in match["value"].split(","))
         if not all(values):
             raise problems.flow("1453-400", "A property filter has an empty value.")
-        if symbol != "==" and len(values) > 1:
-            raise problems.flow("1443-400", "This operator takes one value.")
-        return cls(tuple(match["path"].split(".")), symbol, values)
+        if symbol in _COMPARISONS:
+            if len(values) > 1:
+                raise problems.flow("1443-400", "This operator takes one value.")
+            if path[0] not in _NUMERIC:
+                raise problems.flow("1448-400", "This operator is not for this field.")
+            if _number(values[0]) is None:
+                raise problems.flow("1452-400", "This operator compares with a number.")
+        return cls(path, symbol, values)
 
     def accepts(self, item: Mapping[str, Any]) -> bool:
         """Tell whether an item has the wanted value at the path."""
@@ -73,42 +91,39 @@ class Filter:
         return any(self._compares(value) for value in found)
 
     def _compares(self, value: object) -> bool:
-        compare = _COMPARISONS[self.operator]
-        if isinstance(value, int | float) and not isinstance(value, bool):
-            try:
-                return compare(value, float(self.values[0]))
-            except ValueError:
-                raise problems.flow("1452-400", "A filter compares a number with text.") from None
-        return compare(_text(value), self.values[0])
+        left, right = _number(value), _number(self.values[0])
+        return left is not None and right is not None and _COMPARISONS[self.operator](left, right)
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
     """What a list call asks for."""
 
-    filters: tuple[str, ...]
+    filters: tuple[Filter, ...]
+    expressions: tuple[str, ...]
     limit: int
-    order: str
-    descending: bool
+    order: Order
     count: bool
-    after: tuple[Any, str] | None
+    after: Sequence[Any] | None
+    fields: frozenset[str]
 
     @classmethod
-    def read(cls, parameters: MultiMapping[str]) -> Query:
+    def read(cls, parameters: MultiMapping[str], known: frozenset[str]) -> Query:
         """Understand the query string; empty values count as not given."""
         unknown = set(parameters) - _KNOWN
         if unknown:
-            raise problems.flow("1451-400", f"Unknown query parameter {min(unknown)}.")
+            raise problems.flow("1451-400", f"Unknown query parameter {min(unknown)[:64]}.")
         given = {name: parameters[name] for name in parameters if parameters[name]}
         filters = [text for text in parameters.getall("property", []) if text]
-        return cls._of(given, filters, LARGEST_PAGE)
+        return cls._of(given, filters, LARGEST_PAGE, known)
 
     @classmethod
-    def search(cls, parameters: MultiMapping[str], body: object) -> Query:
+    def search(cls, parameters: MultiMapping[str], body: object, known: frozenset[str]) -> Query:
         """Understand the body of a search.
 
         The syntax of ``queryString`` is not documented: it is read as ``property`` filters, joined
-        by ``&`` (contract, flow-service.md 1.4).
+        by ``&`` (contract, flow-service.md 1.4). ``projectionFields`` is read as names of fields,
+        joined by commas.
         """
         if not isinstance(body, Mapping):
             raise problems.flow("1405-400", "The body must be a JSON object.")
@@ -118,29 +133,42 @@ class Query:
         for name, kind in _SEARCHED.items():
             if body.get(name) is not None and type(body[name]) is not kind:
                 raise problems.flow("1452-400", f"{name} is of the wrong type.")
-        names = ("limit", "orderby", "count")
+        if body.get("groupByProperty"):
+            raise problems.flow("1438-400", "groupByProperty is not offered here.")
+        names = ("limit", "orderby", "count", "projectionFields")
         given = {name: str(body[name]) for name in names if body.get(name) not in (None, "")}
         if parameters.get("continuationToken"):
             given["continuationToken"] = parameters["continuationToken"]
         expressions = str(body.get("queryString") or "").split("&")
         filters = [each.strip().removeprefix("property=") for each in expressions if each.strip()]
-        return cls._of(given, filters, LARGEST_SEARCH)
+        return cls._of(given, filters, LARGEST_SEARCH, known)
 
     @classmethod
-    def _of(cls, given: Mapping[str, str], filters: Sequence[str], largest: int) -> Query:
+    def _of(
+        cls,
+        given: Mapping[str, str],
+        filters: Sequence[str],
+        largest: int,
+        known: frozenset[str],
+    ) -> Query:
         token = _token(given.get("continuationToken", ""))
         count = given.get("count", "false").casefold() == "true"
         if count and "limit" in given:
             raise problems.flow("1401-400", "limit and count cannot be used together.")
-        orderby = given.get("orderby") or token.get("orderby", "createdAt")
-        order, descending = _order(orderby)
+        order = _order(given.get("orderby") or token.get("orderby", "createdAt"))
+        after = token.get("after")
+        if after is not None and len(after) != len(order) + 1:
+            raise problems.flow("1452-400", "The continuationToken is of another order.")
+        expressions = tuple(filters or token.get("property", ()))
+        fields = given.get("projectionFields") or ",".join(token.get("fields", ()))
         return cls(
-            filters=tuple(filters or token.get("property", ())),
+            filters=tuple(Filter.read(text, known) for text in expressions),
+            expressions=expressions,
             limit=_limit(given.get("limit") or str(token.get("limit", _DEFAULT_PAGE)), largest),
             order=order,
-            descending=descending,
             count=count,
-            after=tuple(token["after"]) if token else None,
+            after=after,
+            fields=frozenset(name.strip() for name in fields.split(",")) - {""},
         )
 
     def answer(self, path: str, items: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
@@ -153,8 +181,7 @@ class Query:
         items
             All of them in order, from `after` on.
         """
-        wanted = [Filter.read(text) for text in self.filters]
-        fitting = (item for item in items if all(each.accepts(item) for each in wanted))
+        fitting = (item for item in items if all(each.accepts(item) for each in self.filters))
         if self.count:
             return {"count": sum(1 for _ in fitting)}
         page = [item for _, item in zip(range(self.limit + 1), fitting, strict=False)]
@@ -162,15 +189,30 @@ class Query:
         if len(page) > self.limit:
             del page[self.limit :]
             links = {"next": {"href": f"{path}?continuationToken={self._next(page[-1])}"}}
-        return {"items": page, "_links": links}
+        return {"items": [self._projected(item) for item in page], "_links": links}
+
+    def sorted(self, items: Iterable[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
+        """Iterate over items that are in no store, in order and from `after` on."""
+        found = sorted(items, key=lambda item: str(item["id"]))
+        for name, down in reversed(self.order):
+            found.sort(key=lambda item, name=name: str(item.get(name, "")), reverse=down)  # type: ignore[misc]
+        places = [item["id"] for item in found]
+        last = self.after[-1] if self.after else None
+        yield from found[places.index(last) + 1 if last in places else 0 :]
+
+    def _projected(self, item: Mapping[str, Any]) -> Mapping[str, Any]:
+        if not self.fields:
+            return item
+        return {name: value for name, value in item.items() if name in self.fields}
 
     def _next(self, last: Mapping[str, Any]) -> str:
         # It carries all that was asked, for some clients send the token and nothing else.
         facts = {
-            "after": [last[self.order], last["id"]],
-            "property": self.filters,
-            "orderby": f"{'-' if self.descending else ''}{self.order}",
+            "after": [*(last.get(name, "") for name, _ in self.order), last["id"]],
+            "property": self.expressions,
+            "orderby": ",".join(f"{'-' if down else ''}{name}" for name, down in self.order),
             "limit": self.limit,
+            "fields": sorted(self.fields),
         }
         return base64.urlsafe_b64encode(json.dumps(facts).encode()).decode().rstrip("=")
 
@@ -190,14 +232,22 @@ def _token(text: str) -> dict[str, Any]:
 def _is_ours(facts: Mapping[str, Any]) -> bool:
     match facts:
         case {
-            "after": [str() | int(), str()],
+            "after": [*after, str()],
             "property": [*properties],
             "orderby": str(),
             "limit": int(),
+            "fields": [*fields],
         }:
-            return all(isinstance(each, str) for each in properties)
+            texts = all(isinstance(each, str) for each in (*properties, *fields))
+            return texts and all(map(_storable, after))
         case _:
             return False
+
+
+def _storable(value: object) -> bool:
+    if isinstance(value, int):
+        return -(2**63) <= value < 2**63
+    return isinstance(value, str) and not any("\ud800" <= each <= "\udfff" for each in value)
 
 
 def _limit(text: str, largest: int) -> int:
@@ -206,14 +256,18 @@ def _limit(text: str, largest: int) -> int:
     return int(text)
 
 
-def _order(text: str) -> tuple[str, bool]:
-    # A plus sign in a query string arrives as a space.
-    match = re.fullmatch(r"([ +-]?)(\w+)", text)
-    if match is None:
-        raise problems.flow("1432-400", "orderby must be a field name, +name or -name.")
-    if match[2] not in ORDERS:
-        raise problems.flow("1433-400", f"orderby must name one of {', '.join(sorted(ORDERS))}.")
-    return match[2], match[1] == "-"
+def _order(text: str) -> Order:
+    order = []
+    for each in text.split(","):
+        # A plus sign in a query string arrives as a space.
+        match = re.fullmatch(r"([ +-]?)(\w+)\s*", each)
+        if match is None:
+            raise problems.flow("1432-400", "orderby must be a field name, +name or -name.")
+        if match[2] not in ORDERS:
+            known = ", ".join(sorted(ORDERS))
+            raise problems.flow("1433-400", f"orderby must name one of {known}.")
+        order.append((match[2], match[1] == "-"))
+    return tuple(order[:_MOST_ORDERS])
 
 
 def _at(value: object, path: Sequence[str]) -> Iterator[object]:
@@ -230,6 +284,15 @@ def _at(value: object, path: Sequence[str]) -> Iterator[object]:
 
 def _text(value: object) -> str:
     return json.dumps(value) if isinstance(value, bool) else str(value)
+
+
+def _number(value: object) -> float | None:
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        return None
+    try:
+        return float(value)
+    except (ValueError, OverflowError):
+        return None
 
 
 def _unquoted(text: str) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from pgflow_widgets.errors import PgflowError
 
 _VERSION = 1
 _LAYOUT = f"""
+BEGIN IMMEDIATE;
 CREATE TABLE IF NOT EXISTS settings (name TEXT PRIMARY KEY, value BLOB NOT NULL);
 CREATE TABLE IF NOT EXISTS resources (
   kind TEXT NOT NULL, org TEXT NOT NULL, sandbox TEXT NOT NULL, id TEXT NOT NULL,
@@ -29,17 +30,25 @@ CREATE TABLE IF NOT EXISTS resources (
 CREATE INDEX IF NOT EXISTS by_name ON resources (kind, org, sandbox, name, id);
 CREATE INDEX IF NOT EXISTS by_creation ON resources (kind, org, sandbox, createdAt, id);
 PRAGMA user_version = {_VERSION};
+COMMIT;
 """
 ORDERS = frozenset({"name", "createdAt", "updatedAt", "id"})
 
 
+Order = tuple[tuple[str, bool], ...]
+"""Field names, each with whether it goes down."""
+
+_ALL = "kind = ? AND org = ? AND sandbox = ?"
+_ONE = f"{_ALL} AND id = ?"
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One kind of thing in one sandbox of one organisation."""
+    """One sandbox of one organisation, and who asks there."""
 
-    kind: str
     org: str
     sandbox: str
+    client: str
 
 
 class Store:
@@ -58,16 +67,26 @@ class Store:
 
     def __init__(self, path: Path | None) -> None:
         try:
-            self._cipher = Fernet(_key(path) if path else Fernet.generate_key())
-            self._database = sqlite3.connect(path or ":memory:", isolation_level=None)
+            if path:
+                path.touch(mode=0o600)
+            self._database = sqlite3.connect(path or ":memory:", isolation_level=None, timeout=1)
+            # One service per file: a second one would change what the first has just read.
+            self._database.execute("PRAGMA locking_mode = EXCLUSIVE")
             self._database.execute("PRAGMA journal_mode = WAL")
             self._database.execute("PRAGMA synchronous = FULL")
-            (version,) = self._database.execute("PRAGMA user_version").fetchone()
-            if version not in {0, _VERSION}:
-                raise PgflowError(f"The state file {path} is of another version ({version}).")
-            self._database.executescript(_LAYOUT)
+            self._lay_out(path)
+            self._cipher = Fernet(_key(path) if path else Fernet.generate_key())
         except (OSError, ValueError, sqlite3.DatabaseError) as error:
             raise PgflowError(f"The state file {path} cannot be used: {error}.") from None
+
+    def _lay_out(self, path: Path | None) -> None:
+        (version,) = self._database.execute("PRAGMA user_version").fetchone()
+        (tables,) = self._database.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+        if version not in {0, _VERSION}:
+            raise PgflowError(f"The state file {path} is of another version ({version}).")
+        if tables and not version:
+            raise PgflowError(f"{path} is a database of something else, not a state file.")
+        self._database.executescript(_LAYOUT)
 
     def close(self) -> None:
         """Close the file."""
@@ -81,88 +100,128 @@ class Store:
         row = self._database.execute("SELECT value FROM settings WHERE name = ?", (name,))
         return self._decrypted(row.fetchone()[0])
 
-    def add(self, place: Place, item: dict[str, Any], secret: dict[str, Any]) -> None:
+    def starts(self) -> int:
+        """Count this start of the service, and return how many there were."""
+        with self._database:
+            self._database.execute("BEGIN IMMEDIATE")
+            starts = int(self.setting("starts", "0")) + 1
+            self._database.execute(
+                "UPDATE settings SET value = ? WHERE name = 'starts'",
+                [self._encrypted(f"{starts}")],
+            )
+        return starts
+
+    def add(
+        self, place: Place, kind: str, item: Mapping[str, Any], secret: Mapping[str, Any]
+    ) -> None:
         """Keep a new item; when this returns, it is on the disk."""
         self._database.execute(
             "INSERT INTO resources VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
-                *(place.kind, place.org, place.sandbox, item["id"], item["name"]),
+                *(kind, place.org, place.sandbox, item["id"], item.get("name", "")),
                 *(item["createdAt"], item["updatedAt"]),
                 *(json.dumps(item), self._encrypted(json.dumps(secret))),
             ),
         )
 
-    def get(self, place: Place, entity_id: str) -> dict[str, Any] | None:
+    def get(self, place: Place, kind: str, entity_id: str) -> dict[str, Any] | None:
         """Return an item, or None."""
-        row = self._row("item", place, entity_id)
+        row = self._row("item", place, kind, entity_id)
         return json.loads(row[0]) if row else None
 
-    def secret(self, place: Place, entity_id: str) -> dict[str, Any]:
+    def secret(self, place: Place, kind: str, entity_id: str) -> dict[str, Any]:
         """Return the secret part of an item that exists."""
-        row = self._row("secret", place, entity_id)
+        row = self._row("secret", place, kind, entity_id)
         secret: dict[str, Any] = json.loads(self._decrypted(row[0])) if row else {}
         return secret
 
-    def update(self, place: Place, item: dict[str, Any], secret: dict[str, Any]) -> None:
+    def update(
+        self, place: Place, kind: str, item: Mapping[str, Any], secret: Mapping[str, Any]
+    ) -> None:
         """Keep a changed item in place of the one of its id; when this returns, it is on disk."""
         self._database.execute(
-            "UPDATE resources SET name = ?, updatedAt = ?, item = ?, secret = ?"
-            " WHERE kind = ? AND org = ? AND sandbox = ? AND id = ?",
+            f"UPDATE resources SET name = ?, updatedAt = ?, item = ?, secret = ? WHERE {_ONE}",  # noqa: S608
             (
-                *(item["name"], item["updatedAt"]),
+                *(item.get("name", ""), item["updatedAt"]),
                 *(json.dumps(item), self._encrypted(json.dumps(secret))),
-                *(place.kind, place.org, place.sandbox, item["id"]),
+                *(kind, place.org, place.sandbox, item["id"]),
             ),
         )
 
-    def delete(self, place: Place, entity_id: str) -> bool:
-        """Delete an item; False if there is none."""
-        done = self._database.execute(
-            "DELETE FROM resources WHERE kind = ? AND org = ? AND sandbox = ? AND id = ?",
-            (place.kind, place.org, place.sandbox, entity_id),
+    def delete(self, place: Place, kind: str, entity_id: str) -> None:
+        """Delete an item."""
+        self._database.execute(
+            f"DELETE FROM resources WHERE {_ONE}",  # noqa: S608 - words of ours
+            (kind, place.org, place.sandbox, entity_id),
         )
-        return done.rowcount == 1
+
+    def count(self, place: Place, kind: str) -> int:
+        """Return how many items there are."""
+        row = self._database.execute(
+            f"SELECT count(*) FROM resources WHERE {_ALL}",  # noqa: S608 - words of ours
+            (kind, place.org, place.sandbox),
+        ).fetchone()
+        return int(row[0])
 
     def items(
         self,
         place: Place,
+        kind: str,
         *,
-        order: str = "createdAt",
-        descending: bool = False,
-        after: tuple[Any, str] | None = None,
+        order: Order = (("createdAt", False),),
+        after: Sequence[Any] | None = None,
     ) -> Iterator[dict[str, Any]]:
         """Iterate over items in order.
 
         Parameters
         ----------
-        place
-            Where they are.
+        place, kind
+            Which items.
         order
-            One of `ORDERS`; the id decides between equals.
-        descending
-            Whether from the last to the first.
+            Some of `ORDERS`, each with whether it goes down; the id decides between equals.
         after
-            Order value and id of the item to go on after; it need not exist any more.
+            The item to go on after, as its values of `order` and its id; it need not exist any
+            more.
         """
-        assert order in ORDERS
-        direction, comparison = ("DESC", "<") if descending else ("ASC", ">")
-        where = "kind = ? AND org = ? AND sandbox = ?"
-        values: list[Any] = [place.kind, place.org, place.sandbox]
+        assert all(name in ORDERS for name, _ in order)
+        whole = (*order, ("id", order[-1][1]))
+        where, values = _ALL, [kind, place.org, place.sandbox]
         if after is not None:
-            where += f" AND ({order}, id) {comparison} (?, ?)"
-            values += after
-        query = (
-            f"SELECT item FROM resources WHERE {where}"  # noqa: S608 - names of ours
-            f" ORDER BY {order} {direction}, id {direction}"
-        )
+            first, down = whole[0]
+            # The first comparison follows from the others; it lets SQLite begin in the index.
+            where += f" AND {first} {'<=' if down else '>='} ? AND ({_beyond(whole)})"
+            values += [after[0], *(v for end in range(len(whole)) for v in after[: end + 1])]
+        by = ", ".join(f"{name} {'DESC' if down else 'ASC'}" for name, down in whole)
+        query = f"SELECT item FROM resources WHERE {where} ORDER BY {by}"  # noqa: S608 - words of ours
         for (item,) in self._database.execute(query, values):
             yield json.loads(item)
 
-    def _row(self, column: str, place: Place, entity_id: str) -> Any:  # noqa: ANN401 - of SQLite
+    def referring(
+        self, place: Place, kind: str, pointer: str, entity_id: str
+    ) -> Iterator[dict[str, Any]]:
+        """Iterate over the items that name another one's id.
+
+        Parameters
+        ----------
+        place, kind
+            Which items.
+        pointer
+            Where the id stands, alone or in an array, as SQLite writes it: ``$.baseConnectionId``.
+        entity_id
+            The id.
+        """
+        query = (
+            f"SELECT item FROM resources, json_each(item, ?) AS named WHERE {_ALL}"  # noqa: S608
+            " AND named.value = ? ORDER BY createdAt"
+        )
+        values = (pointer, kind, place.org, place.sandbox, entity_id)
+        for (item,) in self._database.execute(query, values):
+            yield json.loads(item)
+
+    def _row(self, column: str, place: Place, kind: str, entity_id: str) -> Any:  # noqa: ANN401 - of SQLite
         return self._database.execute(
-            f"SELECT {column} FROM resources"  # noqa: S608 - a name of ours
-            " WHERE kind = ? AND org = ? AND sandbox = ? AND id = ?",
-            (place.kind, place.org, place.sandbox, entity_id),
+            f"SELECT {column} FROM resources WHERE {_ONE}",  # noqa: S608 - words of ours
+            (kind, place.org, place.sandbox, entity_id),
         ).fetchone()
 
     def _encrypted(self, text: str) -> bytes:
@@ -175,9 +234,17 @@ class Store:
             raise PgflowError("The key file does not fit the state file.") from None
 
 
+def _beyond(order: Order) -> str:
+    """Return the SQL for all that comes after a given row; its values stand as question marks."""
+    terms = []
+    for end, (name, down) in enumerate(order):
+        equal = [f"{same} = ?" for same, _ in order[:end]]
+        terms.append(" AND ".join([*equal, f"{name} {'<' if down else '>'} ?"]))
+    return " OR ".join(f"({term})" for term in terms)
+
+
 def _key(state: Path) -> bytes:
-    """Return the key of a state file; both files are made for their owner only."""
-    state.touch(mode=0o600)
+    """Return the key of a state file, made for its owner only."""
     path = state.with_name(f"{state.name}.key")
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

@@ -17,6 +17,7 @@ DEFAULT_SANDBOX = "prod"
 API_KEY = "x-api-key"
 ORG_ID = "x-gw-ims-org-id"
 SANDBOX_NAME = "x-sandbox-name"
+SANDBOX_ID = "x-sandbox-id"
 REQUEST_ID = "x-request-id"
 
 PAGE_SIZE = 100

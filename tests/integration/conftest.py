@@ -7,12 +7,14 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
 
+import aiohttp
 import asyncpg
 import pytest
 
 from pgflow_widgets.client import FlowServiceClient
 from pgflow_widgets.emulator.embedded import find_binaries
 from tests.conftest import Service, running_service
+from tests.integration.caller import Caller, token
 
 
 class Postgres:
@@ -75,6 +77,18 @@ def trusting_service(postgres: Postgres) -> Iterator[Service]:
 async def client(service: Service) -> AsyncIterator[FlowServiceClient]:
     async with FlowServiceClient(service.credentials) as opened:
         yield opened
+
+
+@pytest.fixture
+async def session() -> AsyncIterator[aiohttp.ClientSession]:
+    async with aiohttp.ClientSession() as opened:
+        yield opened
+
+
+@pytest.fixture
+async def call(service: Service, session: aiohttp.ClientSession) -> Caller:
+    _, answer = await token(service, session)
+    return Caller(service, session, answer["access_token"])
 
 
 @pytest.fixture(params=["installed", "wheel"])

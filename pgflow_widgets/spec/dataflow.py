@@ -1,0 +1,185 @@
+"""What a dataflow from a database is made of: its flow spec, its target, its schedule.
+
+Source: contract, dataflow.md 5, 7 and 8; flow-service.md 8 (16 and 17).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from pgflow_widgets.errors import InputError
+
+FLOW_SPEC_ID = "14518937-270c-4525-bdec-c2ba7cce3860"
+FLOW_SPEC_NAME = "CRMToAEP"
+FLOW_SPEC_VERSION = "1.0"
+
+DATA_LAKE_SPEC_ID = "c604ff05-7f1a-43c0-8e18-33bf874cb11c"
+DATA_LAKE_SPEC_VERSION = "1.0"
+
+_JSON_SCHEMA = "http://json-schema.org/draft-07/schema#"
+_DIGITS = 18
+
+
+class Frequency(StrEnum):
+    """How often a flow runs."""
+
+    ONCE = "once"
+    MINUTE = "minute"
+    HOUR = "hour"
+    DAY = "day"
+    WEEK = "week"
+
+    @property
+    def shortest(self) -> int:
+        """The smallest interval that Adobe takes."""
+        return 15 if self is Frequency.MINUTE else 1
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """When a flow runs.
+
+    Parameters
+    ----------
+    start
+        Seconds since 1970.
+    frequency
+        The unit of the interval.
+    interval
+        How many units lie between two runs; None if it runs once.
+    backfill
+        Whether the first run takes what was there before the start; None if it runs once.
+    """
+
+    start: int
+    frequency: Frequency
+    interval: int | None = None
+    backfill: bool | None = None
+
+    @classmethod
+    def read(cls, params: Mapping[str, object]) -> Schedule:
+        """Understand ``scheduleParams``; numbers and booleans may be sent as text.
+
+        Raises
+        ------
+        InputError
+            They break a rule; its `field` is the parameter.
+        """
+        start = _whole(params.get("startTime"))
+        if start is None:
+            raise InputError("is required: whole seconds since 1970.", field="startTime")
+        frequency = _frequency(params.get("frequency"))
+        interval, backfill = params.get("interval"), params.get("backfill")
+        if frequency is Frequency.ONCE:
+            for name, value in (("interval", interval), ("backfill", backfill)):
+                if value is not None:
+                    raise InputError("must be absent for a flow that runs once.", field=name)
+            return cls(start, frequency)
+        count = _whole(interval)
+        if count is None or count < frequency.shortest:
+            sentence = f"must be a whole number from {frequency.shortest} for {frequency}."
+            raise InputError(sentence, field="interval")
+        known = {True: True, False: False, "true": True, "false": False, None: True}
+        if isinstance(backfill, str):
+            backfill = backfill.casefold()
+        if not isinstance(backfill, bool | str | None) or backfill not in known:
+            raise InputError("must be true or false.", field="backfill")
+        return cls(start, frequency, count, known[backfill])
+
+    @property
+    def params(self) -> dict[str, Any]:
+        """The ``scheduleParams`` of a request."""
+        params: dict[str, Any] = {"startTime": self.start, "frequency": str(self.frequency)}
+        if self.interval is not None:
+            params["interval"] = self.interval
+        if self.backfill is not None:
+            params["backfill"] = self.backfill
+        return params
+
+
+def schedule_schema() -> dict[str, Any]:
+    """Describe ``scheduleParams`` in JSON Schema, as the flow spec serves it."""
+    often = {"properties": {"frequency": {"const": str(Frequency.MINUTE)}}}
+    least = {
+        each: {"properties": {"interval": {"minimum": each.shortest}}}
+        for each in (Frequency.MINUTE, Frequency.HOUR)
+    }
+    return {
+        "$schema": _JSON_SCHEMA,
+        "type": "object",
+        "properties": {
+            "startTime": {"description": "epoch time in seconds", "type": "integer"},
+            "frequency": {"type": "string", "enum": [str(each) for each in Frequency]},
+            "interval": {"type": "integer"},
+            "backfill": {"type": "boolean", "default": True},
+        },
+        "required": ["startTime", "frequency"],
+        "if": {"properties": {"frequency": {"const": str(Frequency.ONCE)}}},
+        "then": {"allOf": [{"not": {"required": [name]}} for name in ("interval", "backfill")]},
+        "else": {
+            "required": ["interval"],
+            "if": often,
+            "then": least[Frequency.MINUTE],
+            "else": least[Frequency.HOUR],
+        },
+    }
+
+
+def _delta_column() -> dict[str, Any]:
+    text = {"type": "string"}
+    return {
+        "type": "object",
+        "properties": {"name": text, "dateFormat": text, "timezone": text},
+        "required": ["name"],
+    }
+
+
+def transformations() -> dict[str, dict[str, Any]]:
+    """Describe the params of each transformation in JSON Schema."""
+    text = {"type": "string"}
+    return {
+        "Copy": {
+            "$schema": _JSON_SCHEMA,
+            "type": "object",
+            "properties": {"deltaColumn": _delta_column()},
+            "required": ["deltaColumn"],
+        },
+        "Mapping": {
+            "$schema": _JSON_SCHEMA,
+            "type": "object",
+            "properties": {"mappingId": text, "mappingVersion": text},
+        },
+    }
+
+
+def run_schema() -> dict[str, Any]:
+    """Describe the ``params`` of a run on demand in JSON Schema."""
+    names = ("startTime", "windowStartTime", "windowEndTime")
+    return {
+        "$schema": _JSON_SCHEMA,
+        "type": "object",
+        "properties": {
+            **{name: {"type": "integer"} for name in names},
+            "deltaColumn": _delta_column(),
+        },
+        "required": [*names, "deltaColumn"],
+    }
+
+
+def _frequency(value: object) -> Frequency:
+    try:
+        return Frequency(str(value).casefold())
+    except ValueError:
+        known = ", ".join(Frequency)
+        raise InputError(f"must be one of {known}.", field="frequency") from None
+
+
+def _whole(value: object) -> int | None:
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value if 0 <= value < 10**_DIGITS else None
+    if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) <= _DIGITS:
+        return int(value)
+    return None
