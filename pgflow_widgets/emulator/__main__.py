@@ -10,6 +10,7 @@ import asyncio
 import contextlib
 import ipaddress
 import json
+import logging
 import os
 import random
 import secrets
@@ -21,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from aiohttp import web
+from aiohttp.http_exceptions import HttpProcessingError
 
 from pgflow_widgets.emulator.app import Config, Organisation, create_app
 from pgflow_widgets.emulator.embedded import EmbeddedPostgres
@@ -175,7 +177,9 @@ async def _listen(
     if not _is_loopback(host):
         warning = f"Listening on {host}: other machines can reach this service."
         print(warning, file=sys.stderr)  # noqa: T201
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
+    logger = logging.getLogger("pgflow_widgets.emulator")
+    logger.addFilter(_without_requests)
+    runner = web.AppRunner(app, access_log=None, logger=logger, shutdown_timeout=1.0)
     stack.push_async_callback(runner.cleanup)
     await runner.setup()
     try:
@@ -184,6 +188,11 @@ async def _listen(
         raise PgflowError(f"Cannot listen on {host}:{port}: {error.strerror}.") from None
     shown = f"[{host}]" if ":" in host else host
     return f"http://{shown}:{runner.addresses[0][1]}"
+
+
+def _without_requests(record: logging.LogRecord) -> bool:
+    """Keep what is no HTTP out of the log: aiohttp quotes the header that it could not read."""
+    return not (record.exc_info and isinstance(record.exc_info[1], HttpProcessingError))
 
 
 def _is_loopback(host: str) -> bool:

@@ -139,7 +139,7 @@ def _logged(write: Callable[[str], object]) -> Middleware:
         start, status, size = time.perf_counter(), "broken off", 0
         try:
             response = await handler(request)
-            status, size = str(response.status), response.body_length
+            status, size = str(response.status), response.content_length or 0
         finally:
             spent = (time.perf_counter() - start) * 1000
             write(f"{request.method} {request.rel_url.raw_path} {status} {size} B {spent:.1f} ms")

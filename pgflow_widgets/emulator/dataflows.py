@@ -145,7 +145,8 @@ class Flows(Resources):
             "transformations": _transformations(body.get("transformations")),
         }
         if not draft or body.get("scheduleParams") is not None:
-            shown["scheduleParams"] = _schedule(inner(body, "scheduleParams"))
+            shown["scheduleParams"] = inner(body, "scheduleParams")
+            _schedule(shown["scheduleParams"])
         for name, kind in (("labels", list), ("policy", dict), ("options", dict)):
             if body.get(name) is not None:
                 if not isinstance(body[name], kind):
@@ -171,9 +172,9 @@ class Flows(Resources):
     def refuse_change(self, item: Mapping[str, Any], instruction: patch.Instruction) -> None:
         """Refuse another start time once the flow has started, and what cannot change at all."""
         super().refuse_change(item, instruction)
-        old = item.get("scheduleParams", {}).get("startTime")
-        if instruction.path[0] != "scheduleParams" or item["state"] == DRAFT or old is None:
+        if instruction.path[0] != "scheduleParams" or item["state"] == DRAFT:
             return
+        old = _schedule(item["scheduleParams"]).start
         new: object = old
         if instruction.path[1:] == ("startTime",):
             new = instruction.value
@@ -262,9 +263,10 @@ def _inherited(end: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _schedule(params: Mapping[str, Any]) -> dict[str, Any]:
+def _schedule(params: Mapping[str, Any]) -> Schedule:
+    """Understand a schedule, which is kept as it was sent: its numbers may be text."""
     try:
-        return Schedule.read(params).params
+        return Schedule.read(params)
     except InputError as error:
         raise problems.flow(INVALID, f"scheduleParams.{error.field} {error.message}") from None
 
@@ -275,12 +277,16 @@ def _transformations(given: object) -> list[dict[str, Any]]:
     if not isinstance(given, list):
         raise problems.flow(INVALID, "transformations must be an array.")
     known = transformations()
+    found = []
     for number, each in enumerate(given):
         where = f"transformations.{number}"
         if not isinstance(each, Mapping) or each.get("name") not in known:
             raise problems.flow(INVALID, f"{where}.name must be one of {', '.join(known)}.")
         params = inner(each, "params")
         version = params.get("mappingVersion")
-        as_text = {"mappingVersion": str(version)} if isinstance(version, int) else {}
-        fit(known[each["name"]], {**params, **as_text}, f"{where}.params")
-    return given
+        # Documented requests have a number here, documented answers text.
+        if isinstance(version, int):
+            params = {**params, "mappingVersion": str(version)}
+        fit(known[each["name"]], params, f"{where}.params")
+        found.append({**each, "params": params})
+    return found

@@ -98,7 +98,7 @@ def _source(source: Source, cloud: Cloud) -> Spec:
                 "properties": {"tableName": {"type": "string"}, "columns": {"type": "array"}},
                 "required": ["tableName"],
             },
-            "attributes": {"uiAttributes": {"isSource": True, "category": {"key": "database"}}},
+            "attributes": {"uiAttributes": {"isSource": True, "category": "database"}},
         },
         "exploreSpec": {
             "name": "Resource",

@@ -100,8 +100,9 @@ def binaries(request: pytest.FixtureRequest) -> Path:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Print what the fault tests found, as tables."""
-    from tests.integration import test_faults
+    """Print what was measured, before pytest's closing line."""
+    from tests.integration import test_contract, test_endurance, test_faults
 
-    for line in test_faults.summary():
-        terminalreporter.write_line(line)
+    for module in (test_faults, test_contract, test_endurance):
+        for line in module.summary():
+            terminalreporter.write_line(line)

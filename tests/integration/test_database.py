@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Iterator
@@ -14,14 +15,17 @@ import asyncpg
 import pytest
 
 from pgflow_widgets.client import FlowServiceClient
+from pgflow_widgets.emulator import explore, problems
 from pgflow_widgets.emulator.embedded import EmbeddedPostgres
 from pgflow_widgets.errors import ProviderError
+from pgflow_widgets.postgres import Login
 from pgflow_widgets.secret import Secret
 from pgflow_widgets.spec.draft import Draft
 from pgflow_widgets.spec.fields import Cloud
 from pgflow_widgets.spec.sources import POSTGRESQL
 from pgflow_widgets.wire.response import TableSchema
 from tests.conftest import Service
+from tests.integration.caller import Caller, body
 from tests.integration.conftest import Postgres
 
 BASIC = POSTGRESQL.auth_spec(Cloud.AZURE, "Basic Authentication")
@@ -122,6 +126,23 @@ class TestTls:
         )
         assert (await client.test_connection(made)).ok is works
 
+    @pytest.mark.parametrize(
+        ("ssl", "role", "works"),
+        [
+            ("true", "tls_only", True),
+            ("true", "plain_only", False),
+            ("false", "plain_only", True),
+            ("false", "tls_only", True),
+        ],
+    )
+    async def test_the_switch_of_aws_is_honoured(
+        self, aws_service: Service, postgres: Postgres, ssl: str, role: str, works: bool
+    ) -> None:
+        spec = POSTGRESQL.auth_spec(Cloud.AWS, "Basic Authentication")
+        async with FlowServiceClient(aws_service.credentials) as client:
+            made = await connect(client, spec, **postgres.login(role), sslMode=ssl)
+            assert (await client.test_connection(made)).ok is works
+
     async def test_a_server_without_tls_is_refused(self, client: FlowServiceClient) -> None:
         async with plain_server() as port:
             made = await connect(
@@ -201,6 +222,37 @@ class TestTrouble:
         assert outcome.error
         assert outcome.error.status in {400, 504}
 
+    @pytest.mark.parametrize(
+        ("wrong", "code", "says"),
+        [
+            ({"password": "canary-3"}, "FLOW-1100-400", "password authentication failed"),
+            ({"database": "nothing"}, "FLOW-1100-400", "does not exist"),
+            ({"sslMode": "Verify-Full"}, "FLOW-1100-400", "certificate verify failed"),
+            ({"port": "1"}, "FLOW-1104-504", "refused the connection"),
+            ({"server": "no-such-host.invalid"}, "FLOW-1104-504", "unknown host"),
+        ],
+    )
+    async def test_test_says_the_reason_itself(
+        self, call: Caller, postgres: Postgres, wrong: dict[str, str], code: str, says: str
+    ) -> None:
+        made = (await call("POST", "/connections", body(params=postgres.login() | wrong)))[1]["id"]
+        status, answer, _ = await call("GET", f"/connections/{made}/test")
+        assert (status, answer["result"]) == (200, False)
+        (error,) = answer["errors"]
+        assert error["code"] == code
+        assert says in error["message"]
+        assert "canary-3" not in error["message"]
+
+    async def test_a_server_that_says_nothing_is_told(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("pgflow_widgets.postgres.CONNECT_TIMEOUT", 0.2)
+        with socket.create_server(("127.0.0.1", 0)) as silent:
+            login = Login("127.0.0.1", silent.getsockname()[1], "d", "u", Secret("p"))
+            answer = await explore.test(login)
+        assert answer["errors"][0]["code"] == "FLOW-1104-504"
+        assert "timed out" in answer["errors"][0]["message"]
+
 
 STRANGE = """
 CREATE SCHEMA "odd ""schema";
@@ -224,6 +276,22 @@ CREATE MATERIALIZED VIEW "odd ""schema".kept AS SELECT i4 FROM "odd ""schema"."d
 CREATE TABLE "odd ""schema".parts (i integer) PARTITION BY RANGE (i);
 CREATE TABLE "odd ""schema".closed (i integer);
 CREATE TABLE "odd ""schema".bare ();
+CREATE TABLE "odd ""schema".part PARTITION OF "odd ""schema".parts FOR VALUES FROM (0) TO (9);
+INSERT INTO "odd ""schema".parts SELECT generate_series(0, 8);
+CREATE FOREIGN DATA WRAPPER elsewhere;
+CREATE SERVER far FOREIGN DATA WRAPPER elsewhere;
+CREATE FOREIGN TABLE "odd ""schema".far (i integer) SERVER far;
+CREATE SEQUENCE "odd ""schema".counter;
+CREATE VIEW "odd ""schema".writes AS SELECT nextval('"odd ""schema".counter'::regclass) AS i;
+CREATE VIEW "odd ""schema".sleeps AS SELECT pg_sleep(60) IS NULL AS b;
+CREATE VIEW "odd ""schema".wide AS
+  SELECT repeat('a', 20000) AS a, repeat('b', 20000) AS b, repeat('c', 20000) AS c,
+    repeat('d', 20000) AS d, repeat('e', 20000) AS e, repeat('f', 20000) AS f,
+    repeat('g', 20000) AS g, repeat('h', 20000) AS h FROM generate_series(1, 200);
+GRANT USAGE ON SEQUENCE "odd ""schema".counter TO analyst;
+CREATE SCHEMA hidden;
+CREATE TABLE hidden.away (i integer);
+GRANT SELECT ON hidden.away TO analyst;
 GRANT USAGE ON SCHEMA "odd ""schema" TO analyst;
 GRANT SELECT ON ALL TABLES IN SCHEMA "odd ""schema" TO analyst;
 REVOKE SELECT ON "odd ""schema".closed FROM analyst;
@@ -240,7 +308,8 @@ def strange(postgres: Postgres) -> Iterator[None]:
 
     asyncio.run(execute(STRANGE))
     yield
-    asyncio.run(execute('DROP SCHEMA "odd ""schema" CASCADE'))
+    asyncio.run(execute('DROP SCHEMA "odd ""schema", hidden CASCADE'))
+    asyncio.run(execute("DROP FOREIGN DATA WRAPPER elsewhere CASCADE"))
 
 
 @pytest.mark.usefixtures("strange")
@@ -259,8 +328,52 @@ class TestExplore:
             f"{HOME}.kept": True,
             f"{HOME}.parts": True,
             f"{HOME}.bare": True,
+            f"{HOME}.part": True,
+            f"{HOME}.far": True,
+            f"{HOME}.writes": True,
+            f"{HOME}.sleeps": True,
+            f"{HOME}.wide": True,
             f"{HOME}.closed": False,
+            "hidden.away": False,
         }
+
+    async def test_a_partitioned_table_shows_the_rows_of_its_parts(
+        self, client: FlowServiceClient, connection: str
+    ) -> None:
+        schema = await client.explore_table(connection, f"{HOME}.parts", preview=True)
+        assert [row["i"] for row in schema.rows] == list(range(9))
+
+    async def test_a_preview_is_bounded(self, client: FlowServiceClient, connection: str) -> None:
+        schema = await client.explore_table(connection, f"{HOME}.wide", preview=True)
+        assert 50 < len(schema.rows) < 80
+        assert {len(value) for row in schema.rows for value in row.values()} == {16_384}
+
+    async def test_a_slow_table_is_given_up(
+        self, postgres: Postgres, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("pgflow_widgets.postgres.STATEMENT_TIMEOUT", 0.3)
+        given = postgres.login()
+        login = Login(
+            given["server"],
+            postgres.port,
+            given["database"],
+            given["username"],
+            Secret(given["password"]),
+        )
+        with pytest.raises(problems.Problem) as caught:
+            await explore.table(login, f"{HOME}.sleeps", rows=5)
+        assert caught.value.code == "FLOW-1104-504"
+        assert "statement timeout" in caught.value.detail
+
+    async def test_configs_are_the_columns_of_a_table(
+        self, call: Caller, postgres: Postgres
+    ) -> None:
+        made = (await call("POST", "/connections", body(params=postgres.login())))[1]["id"]
+        path = f"/connections/{made}/configs"
+        assert (await call("GET", path))[:2] == (200, {"items": []})
+        quoted = "%22odd%20%22%22schema%22.seen"
+        _, answer, _ = await call("GET", f"{path}?object={quoted}")
+        assert answer == {"items": [{"columnName": "i4", "columnType": "integer"}]}
 
     async def test_every_type_has_the_documented_form(
         self, client: FlowServiceClient, connection: str
@@ -314,6 +427,9 @@ class TestExplore:
         ("path", "code", "says"),
         [
             (f"{HOME}.closed", "1100-400", "permission denied"),
+            ("hidden.away", "1100-400", "permission denied"),
+            (f"{HOME}.far", "1100-400", "has no handler"),
+            (f"{HOME}.writes", "1100-400", "read-only transaction"),
             ("sales.nothing", "1101-404", "no such table"),
             ("pg_catalog.pg_authid", "1101-404", "no such table"),
             (f"{HOME}.seen; DROP SCHEMA {HOME} CASCADE", "1101-404", "no such table"),

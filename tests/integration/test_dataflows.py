@@ -56,7 +56,7 @@ def flow(source_id: str, target_id: str, **changed: Any) -> dict[str, Any]:
             {"name": "Copy", "params": {"deltaColumn": column}},
             {"name": "Mapping", "params": {"mappingId": "0b09", "mappingVersion": 0}},
         ],
-        "scheduleParams": {"startTime": LATER, "frequency": "minute", "interval": 15},
+        "scheduleParams": {"startTime": LATER, "frequency": "minute", "interval": "15"},
         **changed,
     }
 
@@ -115,10 +115,10 @@ class TestTheChain:
         assert made["scheduleParams"] == {
             "startTime": LATER,
             "frequency": "minute",
-            "interval": 15,
-            "backfill": True,
+            "interval": "15",
         }
         assert [each["name"] for each in made["transformations"]] == ["Copy", "Mapping"]
+        assert made["transformations"][1]["params"]["mappingVersion"] == "0"
         inherited = made["inheritedAttributes"]
         assert inherited["sourceConnections"][0]["baseConnection"] == based
         assert inherited["targetConnections"][0]["connectionSpec"]["id"] == DATA_LAKE
@@ -149,22 +149,24 @@ class TestTheChain:
         _, answer, _ = await chain.call("POST", "/flows/search", wanted)
         assert answer["items"] == [{"id": chain.flow, "name": "orders to the lake"}]
 
-    async def test_numbers_may_come_as_text(self, chain: Chain) -> None:
+    @pytest.mark.parametrize(
+        "schedule",
+        [
+            {"startTime": LATER, "frequency": "hour", "interval": 1, "backfill": False},
+            {
+                "startTime": str(LATER),
+                "frequency": "minute",
+                "interval": "15",
+                "backfill": "false",
+            },
+            ONCE,
+        ],
+    )
+    async def test_a_schedule_is_kept_as_it_was_sent(self, chain: Chain, schedule: Any) -> None:
         await chain.ends()
-        schedule = {
-            "startTime": str(LATER),
-            "frequency": "minute",
-            "interval": "15",
-            "backfill": "false",
-        }
-        made = await chain.made("flows", flow(chain.source, chain.target, scheduleParams=schedule))
-        read = (await chain.item("flows", made))["scheduleParams"]
-        assert read == {
-            "startTime": LATER,
-            "frequency": "minute",
-            "interval": 15,
-            "backfill": False,
-        }
+        sent = flow(chain.source, chain.target, scheduleParams=schedule)
+        made = await chain.made("flows", sent)
+        assert (await chain.item("flows", made))["scheduleParams"] == schedule
 
 
 class TestReferences:

@@ -1,0 +1,244 @@
+"""The local Flow Service against Adobe's published OpenAPI description.
+
+Schemathesis makes calls that the description allows and calls that it forbids; sound ids, bodies
+and etags are mixed in, so that answers of success are seen too. An answer must be one that the
+description has, or an error that Adobe's error pages have.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import aiohttp
+import hypothesis
+import pytest
+import requests
+import schemathesis
+import yaml
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from schemathesis.generation import GenerationMode
+from schemathesis.specs.openapi.checks import response_schema_conformance
+
+from tests.conftest import Service, running_service
+from tests.integration.caller import Caller, body, token
+from tests.integration.test_dataflows import Chain, flow, source, target
+
+if TYPE_CHECKING:
+    from schemathesis.core.transport import Response
+
+_BESIDE = Path(__file__).parents[3] / "shared" / "contract"
+CONTRACT = Path(os.environ.get("PGFLOW_CONTRACT", _BESIDE))
+DESCRIPTION = CONTRACT / "openapi" / "flow-service.yaml"
+EXAMPLES = int(os.environ.get("PGFLOW_CONTRACT_EXAMPLES", "20"))
+PARTS = frozenset({"headers", "ids", "body", "query"})
+SOUND = (PARTS, *(PARTS - {each} for each in sorted(PARTS)), frozenset({"headers"}), frozenset())
+
+# No code is documented for a body of a wrong shape, nor for a spec without its version (422).
+OURS = {"1400-400", "1400-422"}
+GATEWAY = {"403010", "401013", "403000", "403003", "400003", "403025"}
+# Where Adobe's description contradicts itself or the guides; contract, flow-service.md 1 and 1.3.
+OTHER_SHAPES = (
+    ("GET /connections/{BASE_CONNECTION_ID}/explore", "objectType=table"),
+    ("GET /connections/{BASE_CONNECTION_ID}/configs", ""),
+    ("GET /connectionSpecs/{CONNECTION_SPEC_ID}/configs", ""),
+)
+# There is no run until flows run, so none can be read, replaced or repeated; specs are read-only.
+NEVER_GRANTED = (
+    *("POST /runs", "GET /runs/{RUN_ID}", "PUT /runs/{RUN_ID}", "POST /runs/{RUN_ID}/action"),
+    *("POST /connectionSpecs", "PUT /connectionSpecs/{CONNECTION_SPEC_ID}"),
+    *("POST /flowSpecs", "PUT /flowSpecs/{FLOW_SPEC_ID}"),
+)
+
+cases: Counter[str] = Counter()
+answered: set[str] = set()
+pytestmark = pytest.mark.skipif(
+    not DESCRIPTION.is_file(),
+    reason="Adobe's OpenAPI description is not here: name its folder in PGFLOW_CONTRACT",
+)
+
+
+def operations() -> dict[str, Any]:
+    if not DESCRIPTION.is_file():
+        return {}
+    raw = yaml.load(DESCRIPTION.read_text("utf-8"), yaml.CSafeLoader)
+    schema = schemathesis.openapi.from_dict(raw)
+    return {each.ok().label: each.ok() for each in schema.get_all_operations()}
+
+
+OPERATIONS = operations()
+
+
+def documented_codes() -> set[str]:
+    text = "".join((CONTRACT / name).read_text("utf-8") for name in ("errors.md", "auth.md"))
+    return set(re.findall(r"\b(1[14]\d\d|2[012]\d\d)\b", text))
+
+
+class World:
+    """What there is at the service, by the names that the description gives to ids."""
+
+    def __init__(self, service: Service, database: dict[str, str]) -> None:
+        self.service = service
+        self.database = database
+        self.base_url = service.facts["flow_service_url"]
+        self.headers: dict[str, str] = {}
+        self.ids: dict[str, str] = {}
+        asyncio.run(self._made())
+
+    async def _made(self) -> None:
+        async with aiohttp.ClientSession() as session:
+            _, answer = await token(self.service, session)
+            call = Caller(self.service, session, answer["access_token"])
+            self.headers = call.headers
+            chain = Chain(call)
+            await chain.ends()
+            login = {**self.database, "sslMode": "Require"}
+            chain.base = await chain.made("connections", body("sound", login))
+            chain.source = await chain.made("sourceConnections", source(chain.base))
+            whole = await chain.made("flows", flow(chain.source, chain.target))
+        self.ids = {
+            "BASE_CONNECTION_ID": chain.base,
+            "SOURCE_CONNECTION_ID": chain.source,
+            "TARGET_CONNECTION_ID": chain.target,
+            "FLOW_ID": whole,
+            "RUN_ID": whole,
+            "CONNECTION_SPEC_ID": "74a1c565-4e59-48d7-9d67-7c03b8a13137",
+            "FLOW_SPEC_ID": "14518937-270c-4525-bdec-c2ba7cce3860",
+        }
+
+    def fresh(self, label: str) -> dict[str, str]:
+        """Make something to delete, or a draft to publish, and return its id by its name."""
+        query = "?mode=draft" if "/action" in label else ""
+        for name, path, sent in (
+            ("BASE_CONNECTION_ID", "/connections", body("fresh")),
+            ("SOURCE_CONNECTION_ID", "/sourceConnections", source(self.ids["BASE_CONNECTION_ID"])),
+            ("TARGET_CONNECTION_ID", "/targetConnections", target()),
+            ("FLOW_ID", "/flows", self.flow()),
+        ):
+            if name in label:
+                url = f"{self.base_url}{path}{query}"
+                made = requests.post(url, json=sent, headers=self.headers, timeout=10)
+                return {name: made.json()["id"]}
+        return {}
+
+    def flow(self) -> dict[str, Any]:
+        return flow(self.ids["SOURCE_CONNECTION_ID"], self.ids["TARGET_CONNECTION_ID"])
+
+    def sound_body(self, label: str) -> Any:
+        """A body that the service takes, where the description's own words do not suffice."""
+        if label.startswith("PATCH"):
+            return [{"op": "replace", "path": "/description", "value": "changed"}]
+        found = {
+            "POST /connections": body("drawn"),
+            "POST /sourceConnections": source(self.ids["BASE_CONNECTION_ID"]),
+            "POST /targetConnections": target(),
+            "POST /flows": self.flow(),
+            "POST /runs": {"flowId": self.ids["FLOW_ID"]},
+        }.get(label)
+        searched = {"queryString": "name==x", "limit": 5} if label.endswith("/search") else None
+        return found or searched
+
+    def improve(self, case: Any, label: str, sound: frozenset[str]) -> dict[str, str]:
+        """Put sound parts in place of generated ones, and return the headers to send."""
+        headers = self.headers if "headers" in sound else {**self.headers, **case.headers}
+        if "ids" in sound:
+            known = self.ids
+            if label.startswith("DELETE") or "/action" in label:
+                known = known | self.fresh(label)
+            case.path_parameters = {name: known[name] for name in case.path_parameters or {}}
+        if "headers" in sound:
+            case.headers = {}
+            if label.startswith("PATCH"):
+                etag = self.etag(case.formatted_path.rstrip("/"))
+                headers = {**headers, "If-Match": etag or '"none"'}
+        if "body" in sound and (replaced := self.sound_body(label)):
+            case.body, case.media_type = replaced, "application/json"
+        if "query" in sound:
+            case.query = {"op": "publish"} if "/action" in label else {}
+        return headers
+
+    def etag(self, path: str) -> str | None:
+        answer = requests.get(f"{self.base_url}{path}", headers=self.headers, timeout=10)
+        return answer.json()["items"][0]["etag"] if answer.ok else None
+
+
+@pytest.fixture(scope="module")
+def world(service: Service) -> Iterator[World]:
+    """A service of its own: what other tests keep is not always as the description has it."""
+    with running_service() as own:
+        yield World(own, service.database)
+
+
+def check_error(answer: Response, documented: set[str]) -> None:
+    said = answer.json()
+    if "error_code" in said:
+        assert said["error_code"] in GATEWAY
+        assert answer.status_code == int(said["error_code"][:3])
+        return
+    if "report" not in said:  # of the gateway, before the service
+        assert answer.status_code in {400, 404, 405}
+        assert {"title", "status", "detail"} <= set(said)
+        assert said["detail"] != "No such operation."
+        return
+    code = said["type"].rpartition("FLOW-")[2]
+    assert code in OURS or code.split("-")[0] in documented
+    assert int(code.split("-")[1]) == said["status"] == answer.status_code
+    assert said["report"]["request-id"] == answer.headers["x-request-id"][0]
+    assert said["report"]["detailed-message"].endswith(".")
+
+
+@pytest.mark.parametrize("label", OPERATIONS)
+@pytest.mark.parametrize("mode", list(GenerationMode))
+def test_every_answer_is_a_documented_one(world: World, label: str, mode: GenerationMode) -> None:
+    operation = OPERATIONS[label]
+    documented = documented_codes()
+    granted = Counter[int]()
+
+    @settings(
+        max_examples=EXAMPLES,
+        derandomize="PGFLOW_CONTRACT_EXAMPLES" not in os.environ,
+        database=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(case=operation.as_strategy(generation_mode=mode), draw=st.data())
+    def call(case: Any, draw: st.DataObject) -> None:
+        sound = draw.draw(st.sampled_from(SOUND), label="sound")
+        headers = world.improve(case, label, sound)
+        hypothesis.assume(all(str(value).isprintable() for value in headers.values()))
+        try:
+            answer = case.call(base_url=world.base_url, headers=headers)
+        except (UnicodeError, requests.exceptions.InvalidHeader):
+            hypothesis.reject()  # it cannot be sent
+        cases[mode.value] += 1
+        answered.add(label)
+        assert answer.status_code < 500, answer.text
+        if answer.status_code >= 400:
+            check_error(answer, documented)
+            return
+        granted[answer.status_code] += 1
+        assert str(answer.status_code) in operation.definition.raw["responses"]
+        if not any(label == shape and part in answer.request.url for shape, part in OTHER_SHAPES):
+            case.validate_response(answer, checks=[response_schema_conformance])
+
+    call()
+    if mode is GenerationMode.POSITIVE and label not in NEVER_GRANTED:
+        assert granted, "no answer of success was seen"
+
+
+def test_every_operation_was_answered() -> None:
+    assert answered == set(OPERATIONS)
+    assert len(OPERATIONS) == 45
+
+
+def summary() -> Iterator[str]:
+    """The lines that the report prints."""
+    if cases:
+        calls = ", ".join(f"{count} {mode}" for mode, count in cases.items())
+        yield f"contract: {len(answered)} of {len(OPERATIONS)} operations answered; {calls} calls"
