@@ -72,21 +72,24 @@ class Store:
             self._database = sqlite3.connect(path or ":memory:", isolation_level=None, timeout=1)
             # One service per file: a second one would change what the first has just read.
             self._database.execute("PRAGMA locking_mode = EXCLUSIVE")
+            self._check(path)
             self._database.execute("PRAGMA journal_mode = WAL")
             self._database.execute("PRAGMA synchronous = FULL")
-            self._lay_out(path)
+            self._database.executescript(_LAYOUT)
             self._cipher = Fernet(_key(path) if path else Fernet.generate_key())
         except (OSError, ValueError, sqlite3.DatabaseError) as error:
+            if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_BUSY:
+                raise PgflowError(f"The state file {path} is in use by another service.") from None
             raise PgflowError(f"The state file {path} cannot be used: {error}.") from None
 
-    def _lay_out(self, path: Path | None) -> None:
+    def _check(self, path: Path | None) -> None:
+        """Refuse a file of something else before anything is written to it."""
         (version,) = self._database.execute("PRAGMA user_version").fetchone()
         (tables,) = self._database.execute("SELECT count(*) FROM sqlite_schema").fetchone()
         if version not in {0, _VERSION}:
             raise PgflowError(f"The state file {path} is of another version ({version}).")
         if tables and not version:
             raise PgflowError(f"{path} is a database of something else, not a state file.")
-        self._database.executescript(_LAYOUT)
 
     def close(self) -> None:
         """Close the file."""

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import contextlib
 import json
 import os
+import re
 import select
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 from typing import Any
 
@@ -547,6 +551,7 @@ class TestProcess:
         [
             (["--state", "/nowhere/state"], "cannot be used"),
             (["--port", "1", "--host", "203.0.113.1"], "Cannot listen"),
+            (["--faults", "/nowhere/faults"], "cannot be read"),
         ],
     )
     def test_what_stops_it_from_starting_is_one_sentence(
@@ -558,6 +563,104 @@ class TestProcess:
         assert done.stdout == ""
         assert says in done.stderr
         assert "Traceback" not in done.stderr
+
+    @pytest.mark.parametrize(
+        ("statements", "says"),
+        [
+            ("PRAGMA user_version = 99", "of another version (99)"),
+            ("CREATE TABLE sales (id INTEGER)", "a database of something else"),
+            (None, "file is not a database"),
+        ],
+    )
+    def test_a_file_that_it_does_not_know_is_left_as_it_is(
+        self, tmp_path: Path, statements: str | None, says: str
+    ) -> None:
+        state = tmp_path / "state"
+        if statements is None:
+            state.write_text("notes, not a database. " * 200)
+        else:
+            with contextlib.closing(sqlite3.connect(state)) as database:
+                database.execute(statements)
+                database.commit()
+        before = state.read_bytes()
+        command = [sys.executable, "-m", "pgflow_widgets.emulator", "--state", str(state)]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=30, check=False)
+        assert done.returncode == 1
+        assert says in done.stderr
+        assert len(done.stderr.splitlines()) == 1
+        assert state.read_bytes() == before
+        assert not state.with_name("state.key").exists()
+
+    def test_a_state_file_serves_one_service_at_a_time(self, tmp_path: Path) -> None:
+        options = ["--state", str(tmp_path / "state")]
+        with running_service(*options) as service:
+            create_over_http(service, ["kept"])
+            command = [sys.executable, "-m", "pgflow_widgets.emulator", *options]
+            done = subprocess.run(command, capture_output=True, text=True, timeout=30, check=False)
+            assert done.returncode == 1
+            assert "another service" in done.stderr
+            assert names_over_http(service) == ["kept"]
+        with running_service(*options) as service:
+            assert names_over_http(service) == ["kept"]
+
+    def test_a_seed_gives_the_same_ids_and_times_but_no_known_secret(self, tmp_path: Path) -> None:
+        seen, secrets, later = [], set(), []
+        state = tmp_path / "state"
+        for options in ([], [], ["--state", str(state)], ["--state", str(state)]):
+            with running_service("--seed", "7", *options) as service:
+                create_over_http(service, ["first", "second"])
+                items = items_over_http(service)
+                facts = service.facts
+                secrets.add(facts["client_secret"])
+                seen.append([facts["client_id"], facts["org_id"], items[:2]])
+                later += items[2:]
+        assert all(each == seen[0] for each in seen)
+        assert len(secrets) == 3, "one for each state"
+        assert [item["createdAt"] for item in seen[0][2]] == [1767225601000, 1767225602000]
+        assert [item["createdAt"] for item in later] == [1767312001000, 1767312002000]
+        with running_service("--seed", "8") as service:
+            create_over_http(service, ["first"])
+            assert items_over_http(service)[0]["id"] != seen[0][2][0]["id"]
+
+    def test_a_delay_comes_before_every_answer(self) -> None:
+        with running_service("--latency-ms", "300") as service:
+            start = time.perf_counter()
+            assert names_over_http(service) == []
+            assert time.perf_counter() - start >= 0.6, "the token call and the list"
+
+    @pytest.mark.parametrize("options", [["--latency-ms", "-1"], ["--organisations", "0"]])
+    def test_a_number_out_of_range_is_refused(self, options: list[str]) -> None:
+        command = [sys.executable, "-m", "pgflow_widgets.emulator", *options]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=30, check=False)
+        assert done.returncode == 2
+        assert "invalid" in done.stderr
+
+    @pytest.mark.parametrize("options", [[], ["--access-log"]])
+    def test_a_log_is_written_only_if_wanted_and_holds_no_secret(
+        self, tmp_path: Path, options: list[str]
+    ) -> None:
+        log = tmp_path / "log"
+        with log.open("w") as file, running_service(*options, log=file) as service:
+            secret = service.facts["client_secret"]
+            create_over_http(service, ["n"])
+            port = int(service.facts["base_url"].rpartition(":")[2])
+            for head in (
+                f"POST /ims/token/v2?client_secret={secret} HTTP/1.1\r\nContent-Length: 0",
+                f"GET /x HTTP/1.1\r\nAuthorization: Bearer {secret}\x01",
+                f"GET /x?property={secret} HTTP/1.1\r\n{secret} and no colon",
+            ):
+                with socket.create_connection(("127.0.0.1", port)) as raw:
+                    raw.sendall(f"{head}\r\nHost: x\r\n\r\n".encode())
+                    assert b" 400 " in raw.recv(4096)
+        lines = log.read_text().splitlines()
+        assert not any(secret in line or CANARY in line for line in lines)
+        expected = [
+            r"POST /ims/token/v3 200 \d+ B \d+\.\d ms",
+            r"POST /data/foundation/flowservice/connections 201 \d+ B \d+\.\d ms",
+            r"POST /ims/token/v2 400 \d+ B \d+\.\d ms",
+        ]
+        for pattern, line in zip(expected if options else [], lines, strict=True):
+            assert re.fullmatch(pattern, line)
 
     def test_it_listens_on_loopback_only(self, service: Service) -> None:
         assert service.facts["base_url"].startswith("http://127.0.0.1:")
@@ -576,13 +679,18 @@ def create_over_http(service: Service, names: list[str]) -> list[str]:
 
 
 def names_over_http(service: Service) -> list[str]:
+    return sorted(item["name"] for item in items_over_http(service))
 
-    async def work() -> list[str]:
+
+def items_over_http(service: Service) -> list[Any]:
+
+    async def work() -> list[Any]:
         async with aiohttp.ClientSession() as session:
             _, answer = await token(service, session)
             call = Caller(service, session, answer["access_token"])
             _, listed, _ = await call("GET", "/connections?limit=100")
-            return sorted(item["name"] for item in listed["items"])
+            found: list[Any] = listed["items"]
+            return found
 
     return asyncio.run(work())
 
