@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import time
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
 from tests.conftest import running_service
-from tests.integration.caller import CANARY, SPEC_ID, Caller, body
+from tests.integration.caller import CANARY, PARAMS, SPEC_ID, Caller, body
 
 FLOW_SPEC = {"id": "14518937-270c-4525-bdec-c2ba7cce3860", "version": "1.0"}
 DATA_LAKE = "c604ff05-7f1a-43c0-8e18-33bf874cb11c"
@@ -572,6 +573,69 @@ class TestRuns:
         assert (await chain.call("GET", "/runs/nowhere"))[0] == 404
         assert (await chain.call("POST", "/runs/nowhere/action?op=re_trigger"))[0] == 404
         assert (await chain.call("PUT", "/runs/nowhere", {"flowId": "x"}, If_Match='"x"'))[0] == 404
+
+
+class TestPostman:
+    """Adobe's collection, request by request, with its quirks: contract, postman.md."""
+
+    async def test_all_its_requests_pass(self, chain: Chain) -> None:
+        await chain.whole()
+        unset = "property=&limit=&orderby=&continuationToken=&count=false"
+        change = [{"op": "replace", "path": "/description", "value": "by Postman"}]
+        spec, way = SPEC_ID, FLOW_SPEC["id"]
+        nothing_there = PARAMS | {"server": "127.0.0.1", "port": "1"}
+        base = await chain.made("connections", body(params=nothing_there))
+        start = await chain.made("sourceConnections", source(base))
+        end = await chain.made("targetConnections", target())
+        whole = await chain.made("flows", flow(start, end))
+        requests = [
+            ("GET", f"/connections?{unset}", None, 200),
+            ("POST", "/connections", body(), 201),
+            ("GET", f"/connections/{base}", None, 200),
+            ("GET", f"/connections/{base}/test", None, 200),
+            ("GET", f"/connections/{base}/explore", None, 504),
+            ("PATCH", f"/connections/{base}/?if-match={{etag}}", change, 200),
+            ("GET", "/connectionSpecs?property=", None, 200),
+            ("GET", f"/connectionSpecs/{spec}", None, 200),
+            ("GET", f"/flows?{unset}", None, 200),
+            ("POST", "/flows", flow(start, end), 201),
+            ("GET", f"/flows/{whole}", None, 200),
+            ("PATCH", f"/flows/{whole}?if-match={{etag}}", change, 200),
+            ("DELETE", f"/flows/{whole}", None, 204),
+            ("GET", "/flowSpecs?property=", None, 200),
+            ("GET", f"/flowSpecs/{way}", None, 200),
+            ("GET", f"/runs?{unset}", None, 200),
+            ("POST", "/runs", {"flowId": chain.flow}, 400),  # flows do not run here
+            ("GET", f"/runs/{whole}", None, 404),
+            ("POST", "/sourceConnections", source(base), 201),
+            ("GET", f"/sourceConnections/{start}", None, 200),
+            ("PATCH", f"/sourceConnections/{start}?if-match={{etag}}", change, 200),
+            ("POST", "/targetConnections", target(), 201),
+            ("GET", f"/targetConnections/{end}", None, 200),
+            ("PATCH", f"/targetConnections/{end}?if-match={{etag}}", change, 200),
+        ]
+        for method, path, sent, expected in requests:
+            etag = ""
+            if "{etag}" in path:
+                kind, entity_id = path.split("?")[0].strip("/").split("/")
+                etag = quote((await chain.item(kind, entity_id))["etag"])
+            status, answer, _ = await chain.call(
+                method,
+                path.format(etag=etag),
+                sent,
+                Accept="application/json",
+                Content_Type="application/json",
+            )
+            assert status == expected, (method, path, answer)
+        flows = (await chain.call("GET", f"/flows?property=sourceConnectionIds[]=={start}"))[1]
+        for each in flows["items"]:
+            await chain.call("DELETE", f"/flows/{each['id']}")
+        for path in (
+            f"/sourceConnections/{start}",
+            f"/targetConnections/{end}",
+            f"/connections/{base}/",
+        ):
+            assert (await chain.call("DELETE", path, Content_Type="application/json"))[0] == 204
 
 
 class TestOrganisations:
