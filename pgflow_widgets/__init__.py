@@ -64,6 +64,6 @@ def __dir__() -> list[str]:
 
 def load_ipython_extension(shell: InteractiveShell) -> None:
     """Register the ``%pgflow`` magic; called by ``%load_ext pgflow_widgets``."""
-    from pgflow_widgets.magics import PgflowMagics
+    from pgflow_widgets import magics
 
-    shell.register_magics(PgflowMagics)
+    magics.register(shell)

@@ -26,14 +26,30 @@ _loop: asyncio.AbstractEventLoop | None = None
 
 def run(work: Callable[P, Coroutine[Any, Any, T]], *arguments: P.args, **named: P.kwargs) -> T:
     """Do the work and wait for it; interrupting the wait cancels the work and lets it clean up."""
-    job = _Job(lambda: work(*arguments, **named))
+    return _awaited(_Job(lambda: work(*arguments, **named)), lambda _done, _total: None)
+
+
+Report = Callable[[int, int], None]
+"""Takes how much is done and how much there is."""
+
+
+def watch(work: Callable[[Report], Coroutine[Any, Any, T]], show: Report) -> T:
+    """Do the work as `run` does; what it reports is shown on the caller's thread."""
+    job: _Job[T] = _Job(lambda: work(job.report))
+    return _awaited(job, show)
+
+
+def _awaited(job: _Job[T], show: Report) -> T:
     try:
         job.loop.call_soon_threadsafe(job.begin)
-        return job.outcome.get().result()
+        while isinstance(told := job.outcome.get(), tuple):
+            show(*told)
+        return told.result()
     except KeyboardInterrupt:
         job.loop.call_soon_threadsafe(job.cancel)
         with contextlib.suppress(queue.Empty):
-            job.outcome.get(timeout=_PATIENCE)
+            while isinstance(job.outcome.get(timeout=_PATIENCE), tuple):
+                pass
         raise
 
 
@@ -47,10 +63,14 @@ class _Job(Generic[T]):
 
     def __init__(self, work: Callable[[], Coroutine[Any, Any, T]]) -> None:
         self.loop = _running_loop()
-        self.outcome: queue.SimpleQueue[asyncio.Future[T]] = queue.SimpleQueue()
+        self.outcome: queue.SimpleQueue[asyncio.Future[T] | tuple[int, int]] = queue.SimpleQueue()
         self._work = work
         self._task: asyncio.Task[T] | None = None
         self._cancelled = False
+
+    def report(self, done: int, total: int) -> None:
+        """Tell the one who waits how far the work is; runs on the loop."""
+        self.outcome.put((done, total))
 
     def begin(self) -> None:
         """Start the work; runs on the loop."""

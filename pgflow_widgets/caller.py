@@ -182,6 +182,8 @@ class Caller:
             }
             if request.service == platform.FLOW_SERVICE_PATH:
                 kept[platform.SANDBOX_NAME] = self._sandbox
+            if request.etag:
+                kept["If-Match"] = request.etag
             return kept if request.body is None else kept | {"Content-Type": "application/json"}
 
         url = self._credentials.base_url + request.target

@@ -10,7 +10,7 @@ import asyncio
 import logging
 import secrets
 import time
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import TracebackType
 from typing import Any, Self
@@ -24,15 +24,20 @@ from pgflow_widgets.errors import (
     ProtocolError,
     ProviderError,
     ServiceError,
+    StaleError,
+    TimedOutError,
     TransportError,
+    UnavailableError,
 )
 from pgflow_widgets.settings import Credentials
+from pgflow_widgets.transport import AnswerLostError
 from pgflow_widgets.wire import request as ask
 from pgflow_widgets.wire import response as answer
 from pgflow_widgets.wire.request import Request
 from pgflow_widgets.wire.response import (
     BaseConnection,
     Created,
+    Flow,
     SandboxInfo,
     Table,
     TableSchema,
@@ -40,6 +45,7 @@ from pgflow_widgets.wire.response import (
 from pgflow_widgets.wire.retry import Policy
 
 _NOT_FOUND = 404
+_STALE = 412
 _SERVER_ERROR = 500
 _EMPTY_PAGES = 100
 _LOOKS = 3
@@ -270,7 +276,7 @@ class FlowServiceClient:
             return replace(await self.get_connection(made.id), outcome=outcome)
         except PgflowError:
             # It exists: an acknowledged connection must not get lost over a failed reading.
-            body = request.body or {}
+            body = _object(request)
             return BaseConnection(
                 id=made.id,
                 etag=made.etag,
@@ -309,6 +315,70 @@ class FlowServiceClient:
         """Read one base connection; `NotFoundError` if there is none of that id."""
         request = ask.get_connection(connection_id)
         return BaseConnection.from_item(answer.single(request, await self._caller.ask(request)))
+
+    async def auth_params(self, connection_id: str, names: Iterable[str]) -> dict[str, str]:
+        """Read auth params of a connection; `names` must be of fields that are no secrets."""
+        request = ask.get_connection(connection_id)
+        item = answer.single(request, await self._caller.ask(request))
+        return answer.auth_params(item, names)
+
+    async def update_connection(
+        self, connection_id: str, changes: Mapping[str, Any], *, etag: str
+    ) -> BaseConnection:
+        """Change a base connection, once.
+
+        Parameters
+        ----------
+        connection_id
+            Which one.
+        changes
+            New values by JSON pointer, such as ``{"/name": "sales"}``; secrets as `Secret`. A new
+            ``/auth/params`` replaces all of them.
+        etag
+            The version that the caller has seen.
+
+        Raises
+        ------
+        StaleError
+            It was changed in between.
+        OutcomeUnknownError
+            An answer was lost, and what is there now does not tell whether the change was made.
+        """
+        request = ask.update_connection(connection_id, changes, etag)
+        doubt: PgflowError
+        try:
+            response = await self._caller.ask(request)
+            # An earlier try may have changed the etag, and its answer was lost.
+            if response.status != _STALE or response.tries == 1:
+                return await self._changed(answer.created(request, response))
+            doubt = answer.error(request, response)
+        except (AnswerLostError, TimedOutError, ProtocolError, UnavailableError) as error:
+            doubt = error
+        kept = await self.get_connection(connection_id)
+        if kept.etag == etag:
+            raise doubt  # nothing was changed
+        shown = {"/name": kept.name, "/description": kept.description, "/state": kept.state}
+        if all(path in shown and shown[path] == value for path, value in changes.items()):
+            return kept
+        if isinstance(doubt, StaleError) and changes.keys() <= shown.keys():
+            raise doubt
+        raise OutcomeUnknownError(
+            f"It is not known whether the connection {kept.name!r} was changed. {doubt.message}",
+            name=kept.name,
+            hint="Test the connection; if it fails, make the change again.",
+        )
+
+    async def _changed(self, made: Created) -> BaseConnection:
+        try:
+            return await self.get_connection(made.id)
+        except PgflowError:
+            # It is done: an acknowledged change must not get lost over a failed reading.
+            return BaseConnection(id=made.id, etag=made.etag, name="", sandbox=self.sandbox)
+
+    async def flows_using(self, connection_id: str) -> list[Flow]:
+        """List the flows that read through a base connection."""
+        request = ask.flows_using(connection_id)
+        return [Flow.from_item(item) async for item in self._items(request)]
 
     async def delete_connection(self, connection_id: str) -> None:
         """Delete a base connection; `InUseError` while flows use it."""
@@ -405,4 +475,8 @@ class _InDoubtError(Exception):
 
 
 def _name(request: Request) -> str:
-    return str((request.body or {}).get("name", ""))
+    return str(_object(request).get("name", ""))
+
+
+def _object(request: Request) -> Mapping[str, Any]:
+    return request.body if isinstance(request.body, Mapping) else {}

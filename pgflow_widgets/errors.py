@@ -24,7 +24,7 @@ No message holds a request, a body, a header or a secret.
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, Self
 
 Blame = Literal["input", "credential", "database", "network", "platform", "pgflow-widgets"]
 
@@ -100,7 +100,7 @@ class TLSError(TransportError):
 
 
 class OutcomeUnknownError(PgflowError):
-    """A create was sent and no answer came: the connection may or may not exist.
+    """A change was sent and no answer came: it may or may not have had its effect.
 
     Parameters
     ----------
@@ -155,6 +155,20 @@ class ServiceError(PgflowError):
         self.title = title
         self.detail = detail
         self.request_id = request_id
+
+    def retold(self, message: str, *, hint: str | None = None) -> Self:
+        """Return the same error in other words."""
+        return type(self)(
+            message,
+            status=self.status,
+            code=self.code,
+            title=self.title,
+            detail=self.detail,
+            request_id=self.request_id,
+            hint=self.hint if hint is None else hint,
+            field=self.field,
+            blame=self.blame,
+        )
 
 
 class RequestRefusedError(ServiceError):

@@ -12,6 +12,7 @@ from typing import Any
 
 import pandas as pd
 
+from pgflow_widgets.errors import InputError
 from pgflow_widgets.spec.sources import SOURCES
 from pgflow_widgets.wire.response import BaseConnection, Column, Table, TableSchema
 
@@ -70,6 +71,11 @@ COLUMNS = Spec(
         ("format", "format", "string"),
     )
 )
+_PLACED = tuple((name, name, "string") for name in ("table", "name", "type", "xdm_type", "format"))
+ALL_COLUMNS = Spec(_PLACED)
+FOUND_COLUMNS = Spec(
+    (("connection", "connection", "string"), ("id", "connection_id", "string"), *_PLACED)
+)
 SANDBOXES = Spec(
     (
         ("name", "name", "string"),
@@ -108,21 +114,76 @@ def columns(models: Iterable[Column]) -> pd.DataFrame:
     return COLUMNS.frame(models)
 
 
-def preview(schema: TableSchema, rows: int | None = None) -> pd.DataFrame:
+def preview(
+    schema: TableSchema, rows: int | None = None, columns: Sequence[str] | None = None
+) -> pd.DataFrame:
     """Return the rows of a preview, one column per source column, dtypes by its type.
 
     Integers become ``Int64``, other numbers ``Float64``, booleans ``boolean``, dates and times
     ``datetime64[us, UTC]`` (explore sends them without zone, in UTC), all else ``string``. A column
     with a value that its dtype cannot hold, such as an infinite date, stays ``string``, so that
-    nothing is dropped silently.
+    nothing is dropped silently. `columns` chooses some of them, in that order.
+
+    Raises
+    ------
+    InputError
+        There is no column of a name in `columns`.
     """
     kept = schema.rows[:rows]
+    there = {column.name: column for column in schema.columns}
+    for name in columns or ():
+        if name not in there:
+            raise InputError(
+                f"The table has no column {name!r}.", hint=f"Its columns are {', '.join(there)}."
+            )
+    wanted = schema.columns if columns is None else [there[name] for name in columns]
     return pd.DataFrame(
-        {
-            column.name: _typed(column, [row.get(column.name) for row in kept])
-            for column in schema.columns
-        }
+        {column.name: _typed(column, [row.get(column.name) for row in kept]) for column in wanted}
     )
+
+
+def profile(schema: TableSchema) -> pd.DataFrame:
+    """Return what the rows of a preview tell about each column, one row per column.
+
+    ``name``, ``type`` (string), ``rows``, ``nulls``, ``distinct`` (Int64), ``min``, ``max``
+    (string). Smallest and largest are of the values in their own type, written as text.
+    """
+    frame = preview(schema)
+    summaries = [_summary(column, frame[column.name]) for column in schema.columns]
+    return PROFILE.frame(summaries)
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What the rows of a preview tell about one column."""
+
+    name: str
+    type: str
+    rows: int
+    nulls: int
+    distinct: int
+    min: str | None
+    max: str | None
+
+
+def _summary(column: Column, values: pd.Series[Any]) -> Summary:
+    there = values.dropna()
+    ends = (str(there.min()), str(there.max())) if len(there) else (None, None)
+    nulls = len(values) - len(there)
+    return Summary(column.name, column.type, len(values), nulls, int(there.nunique()), *ends)
+
+
+PROFILE = Spec(
+    (
+        ("name", "name", "string"),
+        ("type", "type", "string"),
+        ("rows", "rows", "Int64"),
+        ("nulls", "nulls", "Int64"),
+        ("distinct", "distinct", "Int64"),
+        ("min", "min", "string"),
+        ("max", "max", "string"),
+    )
+)
 
 
 def _typed(column: Column, values: Sequence[Any]) -> pd.Series[Any]:

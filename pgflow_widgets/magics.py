@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import re
 import shlex
-from typing import Any, NoReturn
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from IPython.core.error import UsageError
 from IPython.core.magic import Magics, line_magic, magics_class
@@ -12,6 +16,9 @@ from IPython.core.magic import Magics, line_magic, magics_class
 from pgflow_widgets.sandbox import Sandbox
 from pgflow_widgets.widgets.connection_form import ConnectionForm
 from pgflow_widgets.wire.response import BaseConnection
+
+if TYPE_CHECKING:
+    from IPython.core.interactiveshell import InteractiveShell
 
 _MAKE_ONE = "sandbox = pgflow.demo(), or pgflow.Sandbox.from_env()"
 
@@ -21,26 +28,56 @@ class _Parser(argparse.ArgumentParser):
         raise UsageError(f"{message}\n{self.format_usage().strip()}")
 
 
+@dataclass(frozen=True, slots=True)
+class _Command:
+    """A subcommand: what stands behind it, a question mark where it may be left out; options."""
+
+    words: tuple[str, ...] = ()
+    options: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+    @property
+    def names(self) -> list[str]:
+        """The arguments of the method that it calls."""
+        return [word.rstrip("?") for word in self.words]
+
+
+_ONE = _Command(("connection",))
+_COMMANDS = {
+    "sandboxes": _Command(),
+    "switch": _Command(("name",)),
+    "connect": _Command(),
+    "connections": _Command(
+        options={"--state": {"default": ""}, "--source": {"default": ""}, "--created-after": {}}
+    ),
+    "search": _Command(("text",)),
+    "tables": _ONE,
+    "columns": _Command(("connection", "table?")),
+    "find_column": _Command(("text", "connection?")),
+    "preview": _Command(
+        ("connection", "table"), {"--rows": {"type": int}, "--columns": {"nargs": "+"}}
+    ),
+    "profile": _Command(("connection", "table")),
+    "test": _ONE,
+    "rename": _Command(("connection", "name"), {"--description": {}}),
+    "rotate": _ONE,
+    "enable": _ONE,
+    "disable": _ONE,
+    "delete": _ONE,
+}
+_SANDBOX = "--sandbox"
+_TO_ESCAPE = re.compile(r"[^\w@%+=:,./-]")
+
+
 def _parser() -> _Parser:
-    shared = _Parser(add_help=False)
-    shared.add_argument("--sandbox", metavar="VARIABLE", help="the Sandbox to use")
     parser = _Parser(prog="%pgflow", add_help=False)
-    commands = parser.add_subparsers(dest="command", required=True, parser_class=_Parser)
-
-    def command(name: str, *arguments: str) -> argparse.ArgumentParser:
-        added = commands.add_parser(name, parents=[shared], add_help=False)
-        for argument in arguments:
-            added.add_argument(argument)
-        return added
-
-    command("sandboxes")
-    command("switch", "name")
-    command("connect")
-    command("connections")
-    command("tables", "connection")
-    command("columns", "connection", "table")
-    command("preview", "connection", "table").add_argument("--rows", type=int)
-    command("test", "connection")
+    parsers = parser.add_subparsers(dest="command", required=True, parser_class=_Parser)
+    for name, command in _COMMANDS.items():
+        added = parsers.add_parser(name, add_help=False)
+        added.add_argument(_SANDBOX, metavar="VARIABLE", help="the Sandbox to use")
+        for word in command.words:
+            added.add_argument(word.rstrip("?"), nargs="?" if word.endswith("?") else None)
+        for option, facts in command.options.items():
+            added.add_argument(option, **facts)
     return parser
 
 
@@ -57,11 +94,21 @@ class PgflowMagics(Magics):
             %pgflow sandboxes                            the sandboxes of the organisation
             %pgflow switch NAME                          use another one
             %pgflow connect                              the form
-            %pgflow connections                          the existing base connections
+            %pgflow connections [--state S] [--source S] [--created-after T]
+                                                         the existing base connections
+            %pgflow search TEXT                          those that show a text
             %pgflow tables CONNECTION                    the tables behind one
-            %pgflow columns CONNECTION TABLE             the columns of a table
-            %pgflow preview CONNECTION TABLE [--rows N]  its first rows
+            %pgflow columns CONNECTION [TABLE]           the columns of a table, or of all
+            %pgflow find_column TEXT [CONNECTION]        columns by name, in all tables
+            %pgflow preview CONNECTION TABLE [--rows N] [--columns A B]
+                                                         its first rows
+            %pgflow profile CONNECTION TABLE             what these tell about each column
             %pgflow test CONNECTION                      does the database let Adobe in?
+            %pgflow rename CONNECTION NAME [--description TEXT]
+            %pgflow rotate CONNECTION                    another password, which is asked for
+            %pgflow enable CONNECTION
+            %pgflow disable CONNECTION
+            %pgflow delete CONNECTION
 
         CONNECTION is an id, a unique name in quotes if it holds a space, or a variable of the
         notebook that holds a form or its result. The Sandbox is the variable ``sandbox``, or the
@@ -74,16 +121,16 @@ class PgflowMagics(Magics):
         if not words:
             raise UsageError(_parser().format_usage().strip())
         options = vars(_parser().parse_args(words))
-        sandbox = self._sandbox(options.pop("sandbox"))
-        method = getattr(sandbox, options.pop("command"))
+        sandbox = self.chosen_sandbox(options.pop("sandbox"))
+        command = options.pop("command")
         given = [
             self._value(options.pop(name)) if name == "connection" else options.pop(name)
-            for name in ("name", "connection", "table")
-            if name in options
+            for name in _COMMANDS[command].names
         ]
-        return method(*given, **options)
+        return getattr(sandbox, command)(*given, **options)
 
-    def _sandbox(self, variable: str | None) -> Sandbox:
+    def chosen_sandbox(self, variable: str | None = None) -> Sandbox:
+        """Return the Sandbox that a variable holds, or the one that the notebook means."""
         names = self.shell.user_ns if self.shell else {}
         if variable is not None:
             chosen = names.get(variable)
@@ -99,9 +146,80 @@ class PgflowMagics(Magics):
             raise UsageError(f"%pgflow: say --sandbox {' or --sandbox '.join(sorted(there))}")
         raise UsageError(f"%pgflow: there is no Sandbox in this notebook yet: {_MAKE_ONE}")
 
-    def _value(self, word: str) -> object:
+    def _value(self, word: str | None) -> object:
         """Return what a variable of that name holds, or the word itself."""
+        if word is None:
+            return None
         held = (self.shell.user_ns if self.shell else {}).get(word.removesuffix(".result"))
         if isinstance(held, ConnectionForm):
             return held.result
         return held if isinstance(held, str | BaseConnection) else word
+
+
+def register(shell: InteractiveShell) -> None:
+    """Register the magic and what the tab key offers behind it."""
+    magics = PgflowMagics(shell)
+    shell.register_magics(magics)
+
+    def complete(_shell: object, event: SimpleNamespace) -> list[str]:
+        # IPython replaces only what stands behind the last space or quote.
+        _, begun = _split(event.text_until_cursor)
+        kept = begun[: len(begun) - len(event.symbol)]
+        found = completions(magics, event.text_until_cursor)
+        return [each[len(kept) :] for each in found if each.startswith(kept)]
+
+    shell.set_hook("complete_command", complete, str_key="%pgflow")  # type: ignore[no-untyped-call]
+
+
+def completions(magics: PgflowMagics, line: str) -> list[str]:
+    """Return what can stand at the end of a line that begins with the magic.
+
+    Subcommands, options, connection names, paths of tables, and columns behind ``--columns``. The
+    service is asked for names, and its answer kept for a while; if none comes soon there is none.
+    """
+    words, begun = _split(line)
+    if len(words) < 2:
+        return [name for name in _COMMANDS if name.startswith(begun)]
+    command = _COMMANDS.get(words[1], _Command())
+    before = words[2:]
+    if begun.startswith("-"):
+        return [each for each in (*command.options, _SANDBOX) if each.startswith(begun)]
+    place = command.names[len(before)] if len(before) < len(command.names) else ""
+    if "--columns" in before:
+        wanted = before[:2]
+    elif place in {"connection", "table"}:
+        wanted = before[:1] if place == "table" else []
+    else:
+        return []
+    try:
+        names = magics.chosen_sandbox().names(*wanted)
+    except UsageError:
+        return []
+    return [each for name in names if (each := _as_begun(name, begun))]
+
+
+def _as_begun(name: str, begun: str) -> str:
+    """Return a name as it would be typed on from what stands there; empty if it cannot."""
+    mark = begun[:1] if begun[:1] in {"'", '"'} else ""
+    if mark:
+        typed = f"{mark}{name}{mark}" if not set(name) & {mark, "\\"} else ""
+    else:
+        typed = _TO_ESCAPE.sub(r"\\\g<0>", name)
+    return typed if typed.casefold().startswith(begun.casefold()) else ""
+
+
+def _split(line: str) -> tuple[list[str], str]:
+    """Return the finished words of a line, and the last one as it stands there so far."""
+    start, mark, escaped = 0, "", False
+    for place, each in enumerate(line):
+        if escaped:
+            escaped = False
+        elif each == "\\" and mark != "'":
+            escaped = True
+        elif each == mark:
+            mark = ""
+        elif not mark and each in {"'", '"'}:
+            mark = each
+        elif not mark and each.isspace():
+            start = place + 1
+    return shlex.split(line[:start]), line[start:]

@@ -8,32 +8,33 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import getpass
 import os
-import re
 import time
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+import warnings
+from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
+from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 from urllib.parse import urlsplit
 
-from pgflow_widgets import background, settings, shell
+from pgflow_widgets import background, operations, settings, shell
+from pgflow_widgets.background import Report
 from pgflow_widgets.errors import (
     InputError,
     NotFoundError,
     NotPermittedError,
     PgflowError,
     ProtocolError,
-    ProviderError,
 )
+from pgflow_widgets.operations import Connection, Found, TestRow
 from pgflow_widgets.secret import Secret, Value
 from pgflow_widgets.settings import Credentials, is_loopback
 from pgflow_widgets.spec import libpq, platform, sources
 from pgflow_widgets.spec.conninfo import Pasted
 from pgflow_widgets.spec.draft import Draft
 from pgflow_widgets.spec.fields import AuthSpec, Cloud, Source, fold
-from pgflow_widgets.wire.request import named
-from pgflow_widgets.wire.response import BaseConnection, SandboxInfo
+from pgflow_widgets.wire.response import BaseConnection, SandboxInfo, TableSchema
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -42,12 +43,18 @@ if TYPE_CHECKING:
     from pgflow_widgets.client import FlowServiceClient
     from pgflow_widgets.widgets.connection_form import ConnectionForm
 
-Connection = str | BaseConnection | None
-"""How a base connection is named in a call: its id, its unique name, or a result."""
+Connections = Connection | Iterable[Connection]
+"""One, several, or a frame with a column ``id``."""
 
-_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _WHOLE = fold("connection_string")
 _REGION_PATIENCE = 3.0
+_NAMES_PATIENCE = 2.0
+_NAMES_KEPT = 30.0
+_SHOWN_TROUBLES = 3
+
+
+class UnreadTablesWarning(UserWarning):
+    """Some tables could not be read."""
 
 
 class Sandbox:
@@ -84,6 +91,7 @@ class Sandbox:
         self._credentials = credentials
         self._tokens: TokenStore | None = None
         self._connection_specs: dict[str, Mapping[str, Any]] = {}
+        self._names: dict[tuple[str | None, ...], tuple[float, list[str]]] = {}
         Sandbox.newest = self
 
     @classmethod
@@ -226,7 +234,7 @@ class Sandbox:
         """
         spec = source.auth_spec(Cloud(cloud or self.cloud), auth)
         # From here on no frame of ours holds a plain secret, whatever interrupts the call.
-        values = _concealed(spec, values)
+        values = _concealed(values)
         draft = Draft(source, spec, name, description, spec.prefilled(_given(spec, values)))
         return background.run(self._create, draft, verify=verify)
 
@@ -247,8 +255,23 @@ class Sandbox:
 
         return frames.SANDBOXES.frame(background.run(self._sandboxes))
 
-    def connections(self) -> pd.DataFrame:
-        """List the base connections of this sandbox.
+    def connections(
+        self,
+        *,
+        state: str = "",
+        source: str = "",
+        created_after: datetime | str | None = None,
+    ) -> pd.DataFrame:
+        """List the base connections of this sandbox, all of them or those that fit.
+
+        Parameters
+        ----------
+        state
+            Such as ``"enabled"``.
+        source
+            ``"PostgreSQL"``, or the name or id of a connection spec.
+        created_after
+            A moment, or text such as ``"2026-03-01"``; UTC where it says no zone.
 
         Returns
         -------
@@ -257,10 +280,33 @@ class Sandbox:
             ``auth`` (string), ``created_at`` (datetime64[ms, UTC]), ``created_by`` (string),
             ``updated_at`` (datetime64[ms, UTC]), ``updated_by``, ``sandbox``, ``etag`` (string).
             No column holds a secret.
+
+        Notes
+        -----
+        The service filters (``property=``). Source: contract, flow-service.md 0.3.
         """
         from pgflow_widgets import frames
 
-        return frames.connections(background.run(self._list))
+        after = _moment(created_after)
+        found = background.run(self._list, state=state, source=source, created_after=after)
+        return frames.connections(found)
+
+    def search(self, text: str) -> pd.DataFrame:
+        """List the base connections that show a text in any of their columns.
+
+        Parameters
+        ----------
+        text
+            One word or several, in any case; all must be there.
+
+        Returns
+        -------
+        DataFrame
+            As `connections`.
+        """
+        from pgflow_widgets import frames
+
+        return frames.connections(operations.holding(background.run(self._list), text))
 
     def tables(self, connection: Connection) -> pd.DataFrame:
         """List the tables and views behind a connection.
@@ -287,36 +333,89 @@ class Sandbox:
 
         async def ask() -> pd.DataFrame:
             async with self._client() as client:
-                return frames.tables(await client.explore(await _id(client, connection)))
+                return frames.tables(
+                    await client.explore(await operations.id_of(client, connection))
+                )
 
         return background.run(ask)
 
-    def columns(self, connection: Connection, table: str) -> pd.DataFrame:
-        """List the columns of a table.
+    def columns(self, connection: Connection, table: str | None = None) -> pd.DataFrame:
+        """List the columns of a table, or of all tables of a connection.
 
         Parameters
         ----------
         connection
             As in `tables`.
         table
-            The ``path`` of the table, such as ``"sales.orders"``.
+            The ``path`` of the table, such as ``"sales.orders"``; all tables if left out.
 
         Returns
         -------
         DataFrame
-            One row per column: ``name``, ``type``, ``xdm_type``, ``format`` (string).
+            One row per column: ``name``, ``type``, ``xdm_type``, ``format`` (string); before them
+            ``table`` where it is of all tables.
+
+        Warns
+        -----
+        UnreadTablesWarning
+            Some tables could not be read; the others are there.
         """
         from pgflow_widgets import frames
 
         async def ask() -> pd.DataFrame:
             async with self._client() as client:
-                schema = await client.explore_table(await _id(client, connection), table)
-                return frames.columns(schema.columns)
+                found = await operations.id_of(client, connection)
+                return frames.columns((await client.explore_table(found, str(table))).columns)
 
-        return background.run(ask)
+        async def ask_all(report: Report) -> Found:
+            async with self._client() as client:
+                kept = await operations.read(client, connection)
+                return await operations.all_columns(client, kept, report)
+
+        if table is not None:
+            return background.run(ask)
+        return frames.ALL_COLUMNS.frame(_watched(ask_all, "tables").columns)
+
+    def find_column(self, text: str, connection: Connections = None) -> pd.DataFrame:
+        """Look for columns by name across tables.
+
+        Parameters
+        ----------
+        text
+            A piece of the name, in any case.
+        connection
+            Where to look, as in `test`; all enabled ones if left out.
+
+        Returns
+        -------
+        DataFrame
+            One row per column: ``connection``, ``id`` (of the connection), ``table``, ``name``,
+            ``type``, ``xdm_type``, ``format`` (string).
+
+        Warns
+        -----
+        UnreadTablesWarning
+            Some tables or databases could not be read; the others are there.
+        """
+        from pgflow_widgets import frames
+
+        async def ask(report: Report) -> Found:
+            async with self._client() as client:
+                if connection is None:
+                    where = await operations.listed(client, state="enabled")
+                else:
+                    where = [await operations.read(client, each) for each in _several(connection)]
+                return await operations.columns_like(client, text, where, report)
+
+        return frames.FOUND_COLUMNS.frame(_watched(ask, "connections").columns)
 
     def preview(
-        self, connection: Connection, table: str, *, rows: int | None = None
+        self,
+        connection: Connection,
+        table: str,
+        *,
+        rows: int | None = None,
+        columns: Sequence[str] | None = None,
     ) -> pd.DataFrame:
         """Read the first rows of a table.
 
@@ -326,29 +425,49 @@ class Sandbox:
             As in `columns`.
         rows
             How many rows to keep of those that the service gives.
+        columns
+            Which columns to keep, in that order.
 
         Returns
         -------
         DataFrame
             One column per source column; integers ``Int64``, other numbers ``Float64``, booleans
             ``boolean``, dates and times ``datetime64[us, UTC]``, all else ``string``.
+
+        Raises
+        ------
+        InputError
+            There is no column of a name in `columns`.
         """
         from pgflow_widgets import frames
 
-        async def ask() -> pd.DataFrame:
-            async with self._client() as client:
-                found = await _id(client, connection)
-                return frames.preview(await client.explore_table(found, table, preview=True), rows)
+        return frames.preview(background.run(self._preview, connection, table), rows, columns)
 
-        return background.run(ask)
+    def profile(self, connection: Connection, table: str) -> pd.DataFrame:
+        """Summarise each column of a table, from the rows of its preview.
 
-    def test(self, connections: Connection | Iterable[Connection]) -> pd.DataFrame:
+        Parameters
+        ----------
+        connection, table
+            As in `columns`.
+
+        Returns
+        -------
+        DataFrame
+            One row per column: ``name``, ``type`` (string), ``rows``, ``nulls``, ``distinct``
+            (Int64), ``min``, ``max`` (string).
+        """
+        from pgflow_widgets import frames
+
+        return frames.profile(background.run(self._preview, connection, table))
+
+    def test(self, connections: Connections) -> pd.DataFrame:
         """Have the service sign in at the database of one connection or of several.
 
         Parameters
         ----------
         connections
-            One connection, as in `tables`, or several of them.
+            One connection, as in `tables`, several of them, or a frame such as `connections`.
 
         Returns
         -------
@@ -359,8 +478,124 @@ class Sandbox:
         """
         from pgflow_widgets import frames
 
-        several = [connections] if isinstance(connections, Connection) else list(connections)
+        several = _several(connections)
         return frames.TESTS.frame(background.run(self._test, several))
+
+    def rename(
+        self, connection: Connection, name: str, *, description: str | None = None
+    ) -> BaseConnection:
+        """Give a connection another name, and another description if one is given.
+
+        Parameters
+        ----------
+        connection
+            As in `tables`.
+        name
+            The new name.
+        description
+            The new description; the old one stays if left out.
+
+        Returns
+        -------
+        BaseConnection
+            As it is now.
+
+        Raises
+        ------
+        StaleError
+            Somebody else changed it in the same moment; nothing was changed here.
+        """
+        changes = {"/name": str(sources.NAME.clean(name))}
+        if description is not None:
+            changes["/description"] = str(sources.DESCRIPTION.clean(description))
+        return background.run(self._change, connection, changes)
+
+    def enable(self, connection: Connection) -> BaseConnection:
+        """Enable a connection; parameters, result and errors are as in `rename`."""
+        return background.run(self._change, connection, {"/state": "enabled"})
+
+    def disable(self, connection: Connection) -> BaseConnection:
+        """Disable a connection; parameters, result and errors are as in `rename`."""
+        return background.run(self._change, connection, {"/state": "disabled"})
+
+    def rotate(
+        self, connection: Connection, *, verify: bool = True, **values: Value
+    ) -> BaseConnection:
+        """Replace the credentials of a connection, such as its password.
+
+        The service replaces them as a whole. Of basic authentication it shows all but the
+        password, so a new ``password`` is enough; a connection string is needed whole.
+
+        Parameters
+        ----------
+        connection
+            As in `tables`.
+        verify
+            Whether to have the service sign in at the database afterwards.
+        **values
+            Fields of the auth spec, or ``connection_string``, as in `create_connection`. Without
+            any the password is asked for, so that it stands in no cell.
+
+        Returns
+        -------
+        BaseConnection
+            As it is now.
+
+        Raises
+        ------
+        InputError
+            A field is missing or breaks a rule; nothing was sent.
+        ProviderError
+            The new credentials are kept, but the database refuses them.
+        StaleError
+            Somebody else changed it in the same moment; nothing was changed here.
+        OutcomeUnknownError
+            An answer was lost, and it is not known whether the change was made.
+        """
+        # From here on no frame of ours holds a plain secret, whatever interrupts the call.
+        values = _concealed(values)
+        found = background.run(self._authentication, connection, self.cloud)
+        kept, source, spec, known = found
+        values = values or {"password": _asked(f"New password of {kept.name}: ")}
+        draft = operations.completed(source, spec, kept, {**known, **_given(spec, values)})
+        return background.run(self._rotate, kept, draft, verify=verify)
+
+    def delete(self, connection: Connection) -> None:
+        """Delete a connection.
+
+        Parameters
+        ----------
+        connection
+            As in `tables`.
+
+        Raises
+        ------
+        InUseError
+            Flows use it; the message names them, and nothing was deleted.
+        """
+        background.run(self._delete, connection)
+
+    def names(self, connection: str | None = None, table: str | None = None) -> list[str]:
+        """Return what can be typed next, for tab completion; soon, or nothing.
+
+        Parameters
+        ----------
+        connection, table
+            Nothing for the names of connections; a connection for its tables; both for columns.
+
+        Returns
+        -------
+        list of str
+            Remembered for half a minute; empty if the service does not answer within seconds.
+        """
+        place = (self.name, connection, table)
+        known = self._names.get(place)
+        if known is None or time.monotonic() - known[0] > _NAMES_KEPT:
+            found: list[str] = []
+            with contextlib.suppress(PgflowError):
+                found = background.run(self._find_names, connection, table)
+            known = self._names[place] = (time.monotonic(), found)
+        return known[1]
 
     def _offers(self) -> dict[str, Pasted]:
         """Return what the form can be filled in with at a click, by the words that offer it."""
@@ -392,7 +627,7 @@ class Sandbox:
             spec = await self._spelled(client, draft)
             made = await client.create_connection(draft.body(spec))
             if verify:
-                await _keep_if_it_works(client, made)
+                await operations.keep_if_it_works(client, made)
             return made
 
     async def _spelled(self, client: FlowServiceClient, draft: Draft) -> AuthSpec:
@@ -409,16 +644,56 @@ class Sandbox:
 
     async def _name_taken(self, name: str, *, sandbox: str) -> bool:
         async with self._client(sandbox) as client:
-            return bool(await _named(client, name))
+            return bool(await operations.by_name(client, name))
 
-    async def _list(self) -> list[BaseConnection]:
+    async def _list(
+        self, *, state: str = "", source: str = "", created_after: datetime | None = None
+    ) -> list[BaseConnection]:
         async with self._client() as client:
-            return [connection async for connection in client.list_connections()]
+            return await operations.listed(
+                client, state=state, source=source, created_after=created_after
+            )
 
-    async def _test(self, connections: Iterable[Connection]) -> list[_TestRow]:
+    async def _preview(self, connection: Connection, table: str) -> TableSchema:
         async with self._client() as client:
-            ids = [await _id(client, connection) for connection in connections]
-            return list(await asyncio.gather(*(_tested(client, each) for each in ids)))
+            found = await operations.id_of(client, connection)
+            return await client.explore_table(found, table, preview=True)
+
+    async def _test(self, connections: Iterable[Connection]) -> list[TestRow]:
+        async with self._client() as client:
+            ids = [await operations.id_of(client, connection) for connection in connections]
+            return list(await asyncio.gather(*(operations.tested(client, each) for each in ids)))
+
+    async def _change(self, connection: Connection, changes: Mapping[str, str]) -> BaseConnection:
+        async with self._client() as client:
+            return await operations.changed(client, connection, changes)
+
+    async def _authentication(
+        self, connection: Connection, cloud: Cloud
+    ) -> tuple[BaseConnection, Source, AuthSpec, dict[str, str]]:
+        async with self._client() as client:
+            kept = await operations.read(client, connection)
+            return kept, *await operations.spec_of(client, kept, cloud)
+
+    async def _rotate(self, kept: BaseConnection, draft: Draft, *, verify: bool) -> BaseConnection:
+        async with self._client() as client:
+            spec = await self._spelled(client, draft)
+            return await operations.rotated(client, kept, draft, spec, verify=verify)
+
+    async def _delete(self, connection: Connection) -> None:
+        async with self._client() as client:
+            await operations.deleted(client, connection)
+
+    async def _find_names(self, connection: str | None, table: str | None) -> list[str]:
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(_NAMES_PATIENCE), self._client() as client:
+                if connection is None:
+                    return sorted({each.name async for each in client.list_connections()})
+                found = await operations.id_of(client, connection)
+                if table is None:
+                    return [each.path for each in await client.explore(found, patient=False)]
+                return [each.name for each in (await client.explore_table(found, table)).columns]
+        return []
 
     async def _sandboxes(self) -> list[SandboxInfo]:
         async with self._client() as client:
@@ -434,87 +709,56 @@ class Sandbox:
         return Cloud.AZURE
 
 
-@dataclass(frozen=True, slots=True)
-class _TestRow:
-    id: str
-    name: str
-    ok: bool | None
-    reason: str
-    milliseconds: int
+def _several(connections: Connections) -> list[Connection]:
+    if isinstance(connections, Connection):
+        return [connections]
+    frame: Any = connections
+    return list(frame["id"] if "id" in getattr(frame, "columns", ()) else frame)
 
 
-async def _tested(client: FlowServiceClient, connection_id: str) -> _TestRow:
-    """Test one connection; what the service cannot tell is neither yes nor no."""
-    start = time.perf_counter()
-    name, ok = "", None
-    try:
-        name = (await client.get_connection(connection_id)).name
-        outcome = await client.test_connection(connection_id)
-        ok, reason = outcome.ok, outcome.reason
-    except PgflowError as error:
-        reason = error.message
-    return _TestRow(connection_id, name, ok, reason, round((time.perf_counter() - start) * 1000))
+def _watched(work: Callable[[Report], Coroutine[Any, Any, Found]], noun: str) -> Found:
+    """Do long work, show how far it is, and warn of what it had to leave out."""
+    from pgflow_widgets.widgets.progress import Progress
 
-
-async def _id(client: FlowServiceClient, connection: Connection) -> str:
-    """Return the id of a connection that is named in any of the ways."""
-    if isinstance(connection, BaseConnection):
-        return connection.id
-    if not connection:
-        raise InputError(
-            "No connection is given.",
-            hint="Fill in the form and press Create first, or name one of `sandbox.connections()`.",
+    with Progress(noun) as progress:
+        found = background.watch(work, progress)
+    if found.troubles:
+        shown = "\n".join(found.troubles[:_SHOWN_TROUBLES])
+        more = len(found.troubles) - _SHOWN_TROUBLES
+        warnings.warn(
+            f"{len(found.troubles)} could not be read:\n{shown}"
+            + (f"\nand {more} more." if more > 0 else ""),
+            UnreadTablesWarning,
+            stacklevel=3,
         )
-    if _ID.fullmatch(connection):
-        return connection
-    named = await _named(client, connection)
-    if len(named) == 1:
-        return named[0].id
-    if not named:
+    return found
+
+
+def _moment(value: datetime | str | None) -> datetime | None:
+    if not isinstance(value, str):
+        return value
+    try:
+        return datetime.fromisoformat(value)
+    except ValueError:
         raise InputError(
-            f"No connection is called {connection!r} in the sandbox {client.sandbox}.",
-            hint="`sandbox.connections()` lists them.",
-        )
-    raise InputError(
-        f"{len(named)} connections are called {connection!r}: use the id of the one you mean.",
-        hint="; ".join(f"{each.id} (created {each.created_at or '?'})" for each in named),
-    )
+            f"{value!r} is no date.", hint="Write it as 2026-03-01 or 2026-03-01T12:00+01:00."
+        ) from None
 
 
-async def _named(client: FlowServiceClient, name: str) -> list[BaseConnection]:
-    return [each async for each in client.list_connections(named(name)) if each.name == name]
-
-
-async def _keep_if_it_works(client: FlowServiceClient, made: BaseConnection) -> None:
-    """Delete a new connection again when the database refuses it, and say why."""
+def _asked(prompt: str) -> Secret:
+    """Ask the person for a secret; what is typed is shown nowhere."""
     try:
-        outcome = await client.test_connection(made.id)
-    except PgflowError:
-        return  # it exists and could not be tested; `Sandbox.test` can tell later
-    refusal = outcome.error
-    if refusal is None:
-        return
-    said = refusal.detail.removeprefix("Error from flow provider: ")
-    kept = "Nothing was kept."
-    try:
-        await client.delete_connection(made.id)
-    except PgflowError:
-        kept = f"The connection {made.id} could not be deleted again: delete it by hand."
-    raise ProviderError(
-        f"The database refused the connection: {said}. {kept}",
-        status=refusal.status,
-        code=refusal.code,
-        title=refusal.title,
-        detail=refusal.detail,
-        request_id=refusal.request_id,
-        hint=refusal.hint,
-        field=refusal.field,
-    )
+        return Secret(getpass.getpass(prompt))
+    except (RuntimeError, EOFError, getpass.GetPassWarning):
+        raise InputError(
+            "Nobody can be asked for the password here.", hint="Pass password=, as a Secret."
+        ) from None
 
 
-def _concealed(spec: AuthSpec, values: Mapping[str, Value]) -> dict[str, Value]:
+def _concealed(values: Mapping[str, Value]) -> dict[str, Value]:
     """Return keyword arguments with secrets as `Secret`; warn if one is typed in the cell."""
-    secret = {fold(each.name) for each in spec.fields if each.secret} | {_WHOLE}
+    specs = [spec for each in sources.SOURCES for offered in each.auth.values() for spec in offered]
+    secret = {fold(f.name) for spec in specs for f in spec.fields if f.secret} | {_WHOLE}
     plain = [value for keyword, value in values.items() if fold(keyword) in secret]
     shell.warn_of_typed(plain, instead="the form: sandbox.connect()")
     return {

@@ -22,6 +22,11 @@ def cell_number() -> int | None:
     return None if shell is None else int(shell.execution_count)
 
 
+def has_kernel() -> bool:
+    """Tell whether a kernel runs this, so that something can be shown."""
+    return getattr(_shell(), "kernel", None) is not None
+
+
 def warn_of_typed(values: Iterable[Value | None], *, instead: str) -> None:
     """Warn, once, if one of the texts is quoted in the cell that runs.
 

@@ -34,6 +34,8 @@ class Request:
         The path is relative to `service` and encoded; the query is not encoded yet.
     body
         What is sent as JSON; its secrets are `Secret`. None for no body.
+    etag
+        The version that the caller has seen; empty where none is asked for.
     repeatable
         Whether sending it twice does no more than sending it once.
     service
@@ -44,7 +46,8 @@ class Request:
     method: str
     path: str
     query: Query = ()
-    body: Mapping[str, Any] | None = None
+    body: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None
+    etag: str = ""
     repeatable: bool = True
     service: str = platform.FLOW_SERVICE_PATH
 
@@ -138,6 +141,27 @@ def following(request: Request, href: str) -> Request:
 def get_connection(connection_id: str) -> Request:
     """``GET /connections/{id}``."""
     return Request("read the connection", "GET", _connection(connection_id))
+
+
+def update_connection(connection_id: str, changes: Mapping[str, Any], etag: str) -> Request:
+    """``PATCH /connections/{id}``; `changes` are new values by JSON pointer.
+
+    It may be sent again, for the etag lets it have its effect once (contract, flow-service.md 0.4).
+    """
+    return Request(
+        purpose="change the connection",
+        method="PATCH",
+        path=_connection(connection_id),
+        body=[{"op": "replace", "path": path, "value": value} for path, value in changes.items()],
+        etag=etag,
+    )
+
+
+def flows_using(connection_id: str) -> Request:
+    """``GET /flows``, those whose source is read through a base connection."""
+    field = "inheritedAttributes.sourceConnections[].baseConnection.id"
+    query = (("property", equals(field, connection_id)), ("limit", str(platform.PAGE_SIZE)))
+    return Request("list the flows", "GET", "/flows", query)
 
 
 def delete_connection(connection_id: str) -> Request:

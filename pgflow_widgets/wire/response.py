@@ -132,6 +132,20 @@ class Created:
 
 
 @dataclass(frozen=True, slots=True)
+class Flow:
+    """A flow, as far as a connection that it uses is concerned."""
+
+    id: str
+    name: str
+    state: str
+
+    @classmethod
+    def from_item(cls, item: Mapping[str, Any]) -> Self:
+        """Read one item of a list."""
+        return cls(_text(item, "id"), _text(item, "name"), _text(item, "state"))
+
+
+@dataclass(frozen=True, slots=True)
 class SandboxInfo:
     """A sandbox as the Sandbox API lists it; `region` tells the cloud."""
 
@@ -218,6 +232,12 @@ def single(request: Request, response: Response) -> Mapping[str, Any]:
     if not items:
         raise _unreadable(request, response, "its list of items is empty")
     return items[0]
+
+
+def auth_params(item: Mapping[str, Any], names: Iterable[str]) -> dict[str, str]:
+    """Read the auth params of a connection that are no secrets, as `names` has them."""
+    params = _mapping(_mapping(item, "auth"), "params")
+    return {name: _text(params, name) for name in names if params.get(name) is not None}
 
 
 def created(request: Request, response: Response) -> Created:

@@ -60,6 +60,27 @@ for frame in frames:
 %pgflow sandboxes
 %pgflow switch prod
 # %%
+sandbox.search("made"), sandbox.names(), sandbox.names("made"), sandbox.find_column("email", made)
+sandbox.profile(made, "sales.orders"), sandbox.rename(made, "made"), sandbox.disable(made), sandbox.enable(made)
+sandbox.rotate(made, password=PASSWORD), sandbox.rotate("from a URI", connection_string=uri)
+sandbox.delete(sandbox.create_connection("short-lived", **PLACE, password=PASSWORD))
+%pgflow search made
+%pgflow find_column email made
+%pgflow profile made sales.orders
+%pgflow rename made made
+%pgflow disable made
+%pgflow enable made
+# %%
+sandbox.rotate(made, password=WRONG)
+# %%
+sandbox.rotate(made, password=PASSWORD)
+# %%
+sandbox.rotate(made)
+# %%
+%pgflow rotate made
+# %%
+%pgflow delete nobody
+# %%
 sandbox.create_connection("refused", **PLACE, password=WRONG)
 # %%
 %tb
@@ -116,6 +137,12 @@ async def all_calls():
         print(await client.connection_spec(made.connection_spec_id))
         body = {"name": "by hand", "auth": {"specName": "Basic Authentication", "params": {**PLACE, "password": PASSWORD}}, "connectionSpec": {"id": made.connection_spec_id, "version": "1.0"}}
         again = await client.create_connection(body)
+        again = await client.update_connection(again.id, {"/auth/params": {**PLACE, "password": PASSWORD}}, etag=again.etag)
+        print(await client.auth_params(again.id, ["server"]), await client.flows_using(again.id))
+        try:
+            await client.update_connection(again.id, {"/auth/params": {"password": PASSWORD}}, etag=again.etag)
+        except pgflow.PgflowError as error:
+            shown(error)
         await client.delete_connection(again.id)
         try:
             await client.create_connection({**body, "auth": {"specName": "Basic Authentication", "params": {"password": PASSWORD}}})

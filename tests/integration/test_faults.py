@@ -24,6 +24,7 @@ from pgflow_widgets.secret import Secret
 from pgflow_widgets.spec.draft import Draft
 from pgflow_widgets.spec.fields import Cloud
 from pgflow_widgets.spec.sources import POSTGRESQL
+from pgflow_widgets.wire.response import BaseConnection
 from pgflow_widgets.wire.retry import Policy
 from tests.conftest import Service, running_service
 
@@ -94,12 +95,21 @@ async def _listed(client: FlowServiceClient, _id: str) -> Any:
     return [each async for each in client.list_connections()]
 
 
+async def _updated(client: FlowServiceClient, connection_id: str) -> Any:
+    made = _made[connection_id]
+    changes = {"/name": f"{made.name} renamed"}
+    return await client.update_connection(connection_id, changes, etag=made.etag)
+
+
 METHODS: dict[str, tuple[str, Call]] = {
     "create_connection": ("POST /connections", lambda c, _id: c.create_connection(_bodies[c])),
     "list_connections": ("GET /connections", _listed),
     "get_connection": ("GET /connections/*", lambda c, id_: c.get_connection(id_)),
     "delete_connection": ("DELETE /connections/*", lambda c, id_: c.delete_connection(id_)),
     "test_connection": ("GET /connections/*/test", lambda c, id_: c.test_connection(id_)),
+    "update_connection": ("PATCH /connections/*", _updated),
+    "auth_params": ("GET /connections/*", lambda c, id_: c.auth_params(id_, ["server"])),
+    "flows_using": ("GET /flows", lambda c, id_: c.flows_using(id_)),
     "explore": ("GET /connections/*/explore", lambda c, id_: c.explore(id_)),
     "explore_table": (
         "GET /connections/*/explore",
@@ -121,6 +131,9 @@ METHODS: dict[str, tuple[str, Call]] = {
     "sign in": ("POST /ims/token/v3", lambda c, _id: c.connection_specs()),
 }
 _bodies: dict[FlowServiceClient, dict[str, Any]] = {}
+_made: dict[str, BaseConnection] = {}
+# After these the change is made, and only its answer is lost: reading the connection tells.
+_MADE = {"reset-after", "cut-off", "content-type", "drip", "latency"}
 
 
 @dataclass(frozen=True)
@@ -206,6 +219,8 @@ def wanted(method: str, trouble: Trouble, *, once: bool) -> str:
         return "answer"  # an empty answer has no type to be wrong
     if method == "delete_connection" and trouble.rule["fault"] in {"drip", "cut-off"}:
         return "answer"  # nor a body to be slow or cut
+    if method == "update_connection" and trouble.rule["fault"] in _MADE:
+        return "answer"
     return trouble.once if once else trouble.always
 
 
@@ -230,6 +245,7 @@ async def outcome(
     name = f"{call} {rule} {once}"
     async with FlowServiceClient(service.credentials, timeout=10) as calm:
         made = await calm.create_connection(body(service, name + " before"))
+        _made[made.id] = made
         await bench.set({**rule, "times": 1} if once else rule)
         try:
             async with FlowServiceClient(
@@ -254,6 +270,9 @@ async def outcome(
             assert there == []
         else:
             assert len(there) <= 1
+        if call is _updated:
+            renamed = [each.id for each in listed if each.name.endswith(" renamed")]
+            assert renamed == ([made.id] if kind == "answer" else [])
         for each in listed:
             if each.name.startswith(name):
                 await calm.delete_connection(each.id)

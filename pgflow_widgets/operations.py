@@ -1,0 +1,354 @@
+"""What is done with base connections that takes more than one call, one function each.
+
+They work on an open client and on typed models; `sandbox` and the widgets call them.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import time
+from collections.abc import Coroutine, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from pgflow_widgets.background import Report
+from pgflow_widgets.errors import (
+    InputError,
+    InUseError,
+    PgflowError,
+    ProviderError,
+    TransportError,
+)
+from pgflow_widgets.secret import Value
+from pgflow_widgets.spec.draft import Draft
+from pgflow_widgets.spec.fields import AuthSpec, Cloud, Source
+from pgflow_widgets.spec.sources import SOURCES
+from pgflow_widgets.wire.request import equals, named
+from pgflow_widgets.wire.response import BaseConnection, Table
+
+if TYPE_CHECKING:
+    from pgflow_widgets.client import FlowServiceClient
+
+Connection = str | BaseConnection | None
+"""How a base connection is named in a call: its id, its unique name, or a result."""
+
+T = TypeVar("T")
+
+_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+_FROM_PROVIDER = "Error from flow provider: "
+
+
+@dataclass(frozen=True, slots=True)
+class TestRow:
+    """What became of one test; `ok` is None where the service could not tell."""
+
+    id: str
+    name: str
+    ok: bool | None
+    reason: str
+    milliseconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class TableColumn:
+    """A column and where it is."""
+
+    connection_id: str
+    connection: str
+    table: str
+    name: str
+    type: str
+    xdm_type: str
+    format: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Columns of many tables, and why some tables could not be read."""
+
+    columns: Sequence[TableColumn]
+    tables: int
+    troubles: Sequence[str]
+
+
+async def by_name(client: FlowServiceClient, name: str) -> list[BaseConnection]:
+    """Return the connections of exactly that name."""
+    return [each async for each in client.list_connections(named(name)) if each.name == name]
+
+
+async def id_of(client: FlowServiceClient, connection: Connection) -> str:
+    """Return the id of a connection that is named in any of the ways."""
+    if isinstance(connection, BaseConnection):
+        return connection.id
+    if not connection:
+        raise InputError(
+            "No connection is given.",
+            hint="Fill in the form and press Create first, or name one of `sandbox.connections()`.",
+        )
+    if _ID.fullmatch(connection):
+        return connection
+    found = await by_name(client, connection)
+    if len(found) == 1:
+        return found[0].id
+    if not found:
+        raise InputError(
+            f"No connection is called {connection!r} in the sandbox {client.sandbox}.",
+            hint="`sandbox.connections()` lists them.",
+        )
+    raise InputError(
+        f"{len(found)} connections are called {connection!r}: use the id of the one you mean.",
+        hint="; ".join(f"{each.id} (created {each.created_at or '?'})" for each in found),
+    )
+
+
+async def read(client: FlowServiceClient, connection: Connection) -> BaseConnection:
+    """Return a connection as it is now."""
+    return await client.get_connection(await id_of(client, connection))
+
+
+async def listed(
+    client: FlowServiceClient,
+    *,
+    state: str = "",
+    source: str = "",
+    created_after: datetime | None = None,
+) -> list[BaseConnection]:
+    """List the connections that fit; the service filters, and what it lets through is checked."""
+    spec_id = _spec_id(source)
+    properties = [equals("state", state)] if state else []
+    if spec_id:
+        properties.append(equals("connectionSpec.id", spec_id))
+    if created_after is not None:
+        after = created_after if created_after.tzinfo else created_after.replace(tzinfo=UTC)
+        properties.append(f"createdAt>{int(after.timestamp() * 1000)}")
+        created_after = after
+
+    def fits(each: BaseConnection) -> bool:
+        return (
+            state in {"", each.state}
+            and spec_id in {"", each.connection_spec_id}
+            and (created_after is None or not each.created_at or each.created_at > created_after)
+        )
+
+    return [each async for each in client.list_connections(properties) if fits(each)]
+
+
+def _spec_id(source: str) -> str:
+    """Return the connection spec's id of a source that is named by label, name or id."""
+    wanted = source.casefold()
+    for each in SOURCES:
+        if wanted in {each.label.casefold(), each.name.casefold(), each.connection_spec_id}:
+            return each.connection_spec_id
+    if not source or _ID.fullmatch(source):
+        return wanted
+    known = ", ".join(each.label for each in SOURCES)
+    raise InputError(f"No source is called {source!r}.", hint=f"Choose from: {known}.")
+
+
+def holding(connections: Iterable[BaseConnection], text: str) -> list[BaseConnection]:
+    """Return the connections that show a text somewhere, in any case; all words must be there."""
+    labels = {source.connection_spec_id: source.label for source in SOURCES}
+    words = text.casefold().split()
+
+    def shown(each: BaseConnection) -> str:
+        source = labels.get(each.connection_spec_id, "")
+        parts = (each.name, each.description, each.id, each.state, source, each.auth)
+        return " ".join((*parts, each.created_by)).casefold()
+
+    return [each for each in connections if all(word in shown(each) for word in words)]
+
+
+async def tested(client: FlowServiceClient, connection_id: str) -> TestRow:
+    """Test one connection; what the service cannot tell is neither yes nor no."""
+    start = time.perf_counter()
+    name, ok = "", None
+    try:
+        name = (await client.get_connection(connection_id)).name
+        outcome = await client.test_connection(connection_id)
+        ok, reason = outcome.ok, outcome.reason
+    except PgflowError as error:
+        reason = error.message
+    return TestRow(connection_id, name, ok, reason, round((time.perf_counter() - start) * 1000))
+
+
+async def keep_if_it_works(client: FlowServiceClient, made: BaseConnection) -> None:
+    """Delete a new connection again when the database refuses it, and say why."""
+    refusal = await _refusal(client, made.id)
+    if refusal is None:
+        return
+    kept = "Nothing was kept."
+    try:
+        await client.delete_connection(made.id)
+    except PgflowError:
+        kept = f"The connection {made.id} could not be deleted again: delete it by hand."
+    said = refusal.detail.removeprefix(_FROM_PROVIDER)
+    raise refusal.retold(f"The database refused the connection: {said}. {kept}")
+
+
+async def _refusal(client: FlowServiceClient, connection_id: str) -> ProviderError | None:
+    """Return the database's no; None if it says yes, or if nobody can tell."""
+    try:
+        return (await client.test_connection(connection_id)).error
+    except PgflowError:
+        return None  # it could not be tested; `Sandbox.test` can tell later
+
+
+async def changed(
+    client: FlowServiceClient, connection: Connection, changes: Mapping[str, str]
+) -> BaseConnection:
+    """Change what is no secret, whatever version is there now."""
+    kept = await read(client, connection)
+    return await client.update_connection(kept.id, changes, etag=kept.etag)
+
+
+async def spec_of(
+    client: FlowServiceClient, kept: BaseConnection, cloud: Cloud
+) -> tuple[Source, AuthSpec, dict[str, str]]:
+    """Return how a connection signs in, with the params that are no secrets.
+
+    Raises
+    ------
+    InputError
+        It is of a source, or of an authentication, that is not declared here.
+    """
+    source = next((s for s in SOURCES if s.connection_spec_id == kept.connection_spec_id), None)
+    if source is None:
+        raise InputError(f"The connection {kept.name!r} is not one of PostgreSQL.")
+    spec = source.auth_spec(cloud, kept.auth)
+    if spec.connection_string:
+        return source, spec, {}
+    open_names = [each.name for each in spec.fields if not each.secret]
+    return source, spec, await client.auth_params(kept.id, open_names)
+
+
+async def rotated(
+    client: FlowServiceClient, kept: BaseConnection, draft: Draft, spec: AuthSpec, *, verify: bool
+) -> BaseConnection:
+    """Replace the credentials of a connection, all of them; then see whether they work.
+
+    Parameters
+    ----------
+    client, kept
+        The connection, and the version of it that is to be changed.
+    draft, spec
+        All its credentials, and the auth spec in the service's spelling.
+    verify
+        Whether to test them.
+    """
+    params = draft.body(spec)["auth"]["params"]
+    done = await client.update_connection(kept.id, {"/auth/params": params}, etag=kept.etag)
+    if verify and (refusal := await _refusal(client, kept.id)):
+        said = refusal.detail.removeprefix(_FROM_PROVIDER)
+        raise refusal.retold(
+            f"The new credentials of {kept.name!r} are kept, but the database refuses them: {said}."
+        )
+    return done
+
+
+def completed(
+    source: Source, spec: AuthSpec, kept: BaseConnection, given: Mapping[str, Value]
+) -> Draft:
+    """Return all credentials of a connection; `given` is what is known of them."""
+    missing = [each for each in spec.fields if each.required and not given.get(each.name)]
+    if missing:
+        names = ", ".join(each.name for each in missing)
+        raise InputError(
+            f"To change the credentials of {kept.name!r}, give all of them: {names}.",
+            hint="The service replaces them as a whole, and does not show them.",
+            field=missing[0].name,
+        )
+    return Draft(source, spec, kept.name, kept.description, given)
+
+
+async def deleted(client: FlowServiceClient, connection: Connection) -> BaseConnection:
+    """Delete a connection and return what it was; if flows use it, say which."""
+    kept = await read(client, connection)
+    try:
+        await client.delete_connection(kept.id)
+    except InUseError as error:
+        refused = error
+    else:
+        return kept
+    flows = await client.flows_using(kept.id)
+    shown = ", ".join(f"{each.name or 'without a name'} ({each.id})" for each in flows)
+    raise refused.retold(
+        f"The connection {kept.name!r} is used by {len(flows)} flow{'s'[: len(flows) != 1]}:"
+        f" {shown}.",
+        hint="Delete these flows first.",
+    )
+
+
+async def all_columns(client: FlowServiceClient, kept: BaseConnection, report: Report) -> Found:
+    """Read the columns of all tables of a connection, several at once."""
+    tables = [each for each in await client.explore(kept.id) if each.can_fetch_schema]
+    done = 0
+    report(0, len(tables))
+
+    async def one(table: Table) -> list[TableColumn] | PgflowError:
+        nonlocal done
+        try:
+            schema = await client.explore_table(kept.id, table.path)
+        except TransportError:
+            raise  # the network is gone: the other tables would say the same, one by one
+        except PgflowError as error:
+            return error
+        finally:
+            done += 1
+            report(done, len(tables))
+        return [
+            TableColumn(kept.id, kept.name, table.path, c.name, c.type, c.xdm_type, c.format)
+            for c in schema.columns
+        ]
+
+    columns: list[TableColumn] = []
+    troubles: list[str] = []
+    for table, result in zip(tables, await _together(map(one, tables)), strict=True):
+        if isinstance(result, PgflowError):
+            troubles.append(f"{table.path}: {result.message}")
+        else:
+            columns += result
+    return Found(columns, len(tables), troubles)
+
+
+async def columns_like(
+    client: FlowServiceClient,
+    text: str,
+    connections: Sequence[BaseConnection],
+    report: Report,
+) -> Found:
+    """Look for columns whose name holds a text, in any case, in all tables of connections."""
+    done = 0
+    report(0, len(connections))
+
+    async def one(kept: BaseConnection) -> Found:
+        nonlocal done
+        try:
+            return await all_columns(client, kept, lambda _done, _total: None)
+        except TransportError:
+            raise
+        except PgflowError as error:
+            return Found((), 0, [f"{kept.name}: {error.message}"])
+        finally:
+            done += 1
+            report(done, len(connections))
+
+    found = await _together(map(one, connections))
+    wanted = text.casefold()
+    return Found(
+        [c for each in found for c in each.columns if wanted in c.name.casefold()],
+        sum(each.tables for each in found),
+        [trouble for each in found for trouble in each.troubles],
+    )
+
+
+async def _together(work: Iterable[Coroutine[Any, Any, T]]) -> list[T]:
+    """Do several things at once; the first error ends them all."""
+    tasks = [asyncio.ensure_future(each) for each in work]
+    try:
+        return await asyncio.gather(*tasks)
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
