@@ -16,6 +16,7 @@ from collections.abc import Callable, Coroutine
 from typing import Any, Generic, ParamSpec, TypeVar
 
 T = TypeVar("T")
+S = TypeVar("S")
 P = ParamSpec("P")
 
 _PATIENCE = 5.0
@@ -106,18 +107,29 @@ def start(
     Without a running loop, as in a plain script, `done` is called on the background thread.
     """
     future = asyncio.run_coroutine_threadsafe(work, _running_loop())
+    future.add_done_callback(at_home(done))
+    return future
+
+
+def at_home(do: Callable[[S], object]) -> Callable[[S], None]:
+    """Return what calls `do` on the loop that runs now, from whatever thread.
+
+    Without a running loop, as in a plain script, `do` is called where it is.
+    """
     try:
         home = asyncio.get_running_loop()
     except RuntimeError:
-        future.add_done_callback(done)
-        return future
 
-    def come_home(outcome: concurrent.futures.Future[T]) -> None:
+        def here(value: S) -> None:
+            do(value)
+
+        return here
+
+    def come_home(value: S) -> None:
         with contextlib.suppress(RuntimeError):  # the kernel's loop is closed: nobody is left
-            home.call_soon_threadsafe(done, outcome)
+            home.call_soon_threadsafe(do, value)
 
-    future.add_done_callback(come_home)
-    return future
+    return come_home
 
 
 def _running_loop() -> asyncio.AbstractEventLoop:

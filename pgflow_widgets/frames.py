@@ -86,6 +86,15 @@ SANDBOXES = Spec(
         ("default", "default", "boolean"),
     )
 )
+STEPS = Spec(
+    (
+        ("step", "name", "string"),
+        ("state", "state", "string"),
+        ("detail", "detail", "string"),
+        ("hint", "hint", "string"),
+        ("milliseconds", "milliseconds", "Int64"),
+    )
+)
 TESTS = Spec(
     (
         ("id", "id", "string"),

@@ -119,8 +119,17 @@ def _quoted(name: str) -> str:
 
 
 @asynccontextmanager
-async def connect(login: Login) -> AsyncIterator[asyncpg.Connection]:
+async def connect(
+    login: Login, *, time_zone: str | None = "UTC"
+) -> AsyncIterator[asyncpg.Connection]:
     """Sign in for as long as the context lasts; the session can only read.
+
+    Parameters
+    ----------
+    login
+        Where and how.
+    time_zone
+        That of the session; None for what the server gives the role.
 
     Raises
     ------
@@ -145,9 +154,9 @@ async def connect(login: Login) -> AsyncIterator[asyncpg.Connection]:
                 "default_transaction_read_only": "on",
                 "statement_timeout": str(int(STATEMENT_TIMEOUT * 1000)),
                 "search_path": "pg_catalog",
-                "TimeZone": "UTC",
                 "DateStyle": "ISO",
                 "IntervalStyle": "iso_8601",
+                **({"TimeZone": time_zone} if time_zone else {}),
             },
         )
         try:

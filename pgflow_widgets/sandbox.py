@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 
     from pgflow_widgets.caller import TokenStore
     from pgflow_widgets.client import FlowServiceClient
+    from pgflow_widgets.preflight import Step
     from pgflow_widgets.widgets.connection_form import ConnectionForm
 
 Connections = Connection | Iterable[Connection]
@@ -174,6 +175,7 @@ class Sandbox:
             create=partial(self._create, sandbox=name),
             name_taken=partial(self._name_taken, sandbox=name),
             show=lambda made: frames.connections([made]).to_html(index=False, border=0),
+            check=self._check,
             offers=self._offers(),
             local=is_loopback(self._credentials.base_url),
             title=f"{source.label} to Experience Platform, sandbox {name}{self._elsewhere()}",
@@ -237,6 +239,45 @@ class Sandbox:
         values = _concealed(values)
         draft = Draft(source, spec, name, description, spec.prefilled(_given(spec, values)))
         return background.run(self._create, draft, verify=verify)
+
+    def check(
+        self,
+        *,
+        source: Source = sources.POSTGRESQL,
+        cloud: Cloud | str | None = None,
+        auth: str = "Basic Authentication",
+        **values: Value,
+    ) -> pd.DataFrame:
+        """Look at a database from this machine, before Adobe is asked to connect to it.
+
+        Adobe connects from addresses of its own, so that this machine gets there proves nothing
+        for Adobe, nor the other way round. Nothing is sent to Adobe.
+
+        Parameters
+        ----------
+        source, cloud, auth, **values
+            As in `create_connection`.
+
+        Returns
+        -------
+        DataFrame
+            One row per step: ``step``, ``state`` (``ok``, ``warn`` or ``fail``), ``detail``,
+            ``hint`` (string), ``milliseconds`` (Int64). The first that fails is the last.
+
+        Raises
+        ------
+        InputError
+            A value breaks a rule; nothing was tried.
+        """
+        from pgflow_widgets import frames
+
+        spec = source.auth_spec(Cloud(cloud or self.cloud), auth)
+        # From here on no frame of ours holds a plain secret, whatever interrupts the call.
+        values = _concealed(values)
+        draft = Draft(source, spec, "", "", spec.prefilled(_given(spec, values)))
+        steps: list[object] = []
+        background.run(self._check, draft, steps.append)
+        return frames.STEPS.frame(steps)
 
     def sandboxes(self) -> pd.DataFrame:
         """List the sandboxes of the organisation that the credential may use.
@@ -618,6 +659,13 @@ class Sandbox:
 
         self._tokens = self._tokens or TokenStore()
         return FlowServiceClient(self._credentials, sandbox or self.name, tokens=self._tokens)
+
+    async def _check(self, draft: Draft, told: Callable[[Step], object]) -> None:
+        from pgflow_widgets import preflight
+
+        local = is_loopback(self._credentials.base_url)
+        async for step in preflight.check(preflight.login(draft), local=local):
+            told(step)
 
     async def _create(
         self, draft: Draft, *, verify: bool = True, sandbox: str | None = None

@@ -20,6 +20,11 @@ SANDBOX_NAME = "x-sandbox-name"
 SANDBOX_ID = "x-sandbox-id"
 REQUEST_ID = "x-request-id"
 
+ADDRESSES = (
+    "https://experienceleague.adobe.com/en/docs/experience-platform/sources/ip-address-allow-list"
+)
+"""Where Adobe lists the addresses that it connects from, by region."""
+
 PAGE_SIZE = 100
 """The largest ``limit`` that the service documents for lists."""
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import concurrent.futures
 from collections.abc import Callable, Coroutine, Mapping
-from typing import Any
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from pgflow_widgets import background, settings, shell
 from pgflow_widgets.errors import OutcomeUnknownError, PgflowError
@@ -21,6 +22,9 @@ from pgflow_widgets.widgets.drawing import unexpected
 from pgflow_widgets.widgets.form import Form
 from pgflow_widgets.widgets.form_state import FormState
 from pgflow_widgets.wire.response import BaseConnection
+
+if TYPE_CHECKING:
+    from pgflow_widgets.preflight import Step
 
 _OUTCOMES = {
     "adopted": " The answer was lost on the way; the connection was found again.",
@@ -43,6 +47,8 @@ class ConnectionForm(Form):
         Tells whether a connection of that name exists, which is worth a warning.
     show
         Returns the HTML of a connection's DataFrame.
+    check
+        Looks at the database from this machine, and hands each step on as it is known.
     offers
         Values to fill in at a click, by the words on the button.
     local
@@ -64,6 +70,7 @@ class ConnectionForm(Form):
         create: Callable[[Draft], Coroutine[Any, Any, BaseConnection]],
         name_taken: Callable[[str], Coroutine[Any, Any, bool]],
         show: Callable[[BaseConnection], str],
+        check: Callable[[Draft, Callable[[Step], None]], Coroutine[Any, Any, None]],
         offers: Mapping[str, Pasted] | None = None,
         local: bool = False,
         title: str = "",
@@ -72,6 +79,8 @@ class ConnectionForm(Form):
         self._create = create
         self._name_taken = name_taken
         self._show = show
+        self._check = check
+        self._checking: concurrent.futures.Future[None] | None = None
         self._offers = dict(offers or {})
         self._title = title or f"Connect {source.label}"
         self._under_way: concurrent.futures.Future[BaseConnection] | None = None
@@ -129,6 +138,17 @@ class ConnectionForm(Form):
         self._publish()
         return self._under_way
 
+    def check(self) -> concurrent.futures.Future[None] | None:
+        """Look at the database from this machine, as the button does; None if it cannot be yet."""
+        draft = self._state.draft()
+        if self._checking is not None or draft.spec.problems(draft.values):
+            return None
+        self._state.steps = []
+        told = background.at_home(partial(self._on_step, draft))
+        self._checking = background.start(self._check(draft, told), self._on_checked)
+        self._publish()
+        return self._checking
+
     def close(self) -> None:
         """Close the form and forget every secret."""
         self._state.forget()
@@ -150,6 +170,8 @@ class ConnectionForm(Form):
                 self._state.paste(Secret(value), **settings.libpq_files())
             case "choose":
                 self._state.choose(name, value)
+            case "probe":
+                self.check()
             case "offer":
                 self._take(str(message.get("label")))
 
@@ -157,6 +179,18 @@ class ConnectionForm(Form):
         if label in self._offers:
             self._state.take(self._offers[label])
             self._ask_whether_taken(self._state.draft().name)
+
+    def _on_step(self, draft: Draft, step: Step) -> None:
+        if draft.values == self._state.draft().values:  # else it is of what stood there before
+            self._state.steps.append(step)
+            self._publish()
+
+    def _on_checked(self, outcome: concurrent.futures.Future[None]) -> None:
+        self._checking = None
+        if not outcome.cancelled() and (error := outcome.exception()):
+            known = isinstance(error, PgflowError)
+            self._state.refuse(error if known else unexpected(error))  # type: ignore[arg-type]
+        self._publish()
 
     def _on_created(self, outcome: concurrent.futures.Future[BaseConnection]) -> None:
         self._under_way = None
@@ -196,6 +230,7 @@ class ConnectionForm(Form):
             title=self._title,
             offers=list(self._offers),
             busy=self._under_way is not None,
+            checking=self._checking is not None,
             attempt=self._attempt,
             outcome=self._outcome,
         )

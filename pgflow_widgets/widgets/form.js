@@ -66,6 +66,7 @@ function render({ model, el }) {
   });
   const reason = element("span", { class: "pgflow-reason", id: `${prefix}-reason`, role: "status" });
   const notice = element("div", { class: "pgflow-notice" });
+  const probe = probeBox();
   const outcome = element("div", { class: "pgflow-outcome jp-RenderedHTMLCommon jp-RenderedHTML" });
 
   const root = element(
@@ -83,8 +84,9 @@ function render({ model, el }) {
         offers,
         grid,
         checks,
-        element("div", { class: "pgflow-footer" }, create, reason),
+        element("div", { class: "pgflow-footer" }, create, probe.button, reason),
         notice,
+        probe.node,
       ),
       outcome,
       aside,
@@ -160,6 +162,47 @@ function render({ model, el }) {
         file.accept = state.accept;
         message(input, help, state.error, state.note, state.help);
         if (refilled) input.value = sent = "";
+      },
+    };
+  }
+
+  function probeBox() {
+    const button = element("button", {
+      ...OWN_KEYS,
+      type: "button",
+      class: "pgflow-offer",
+      onclick: () => {
+        flushAll();
+        say({ type: "probe" });
+      },
+    });
+    const steps = element("ol", { class: "pgflow-steps", "aria-live": "polite" });
+    const note = element("p", { class: "pgflow-help" });
+    const link = element("a", { target: "_blank", rel: "noopener noreferrer" });
+    const node = element("div", { class: "pgflow-probe" }, steps, note);
+    return {
+      node,
+      button,
+      update(state) {
+        button.hidden = !state;
+        node.hidden = !state?.steps.length;
+        if (!state) return;
+        button.textContent = state.busy ? state.working : state.label;
+        button.disabled = !state.ready;
+        note.replaceChildren(`${state.note} `, link);
+        link.textContent = state.link_text;
+        link.href = state.link;
+        // What stands there stays, so that a screen reader reads each step once.
+        while (steps.children.length > state.steps.length) steps.lastChild.remove();
+        for (const step of state.steps.slice(steps.children.length)) {
+          const mark = element("span", { class: "pgflow-mark", "aria-hidden": "true", text: step.mark });
+          const said = element("span", { class: "pgflow-unseen", text: `${step.said}: ` });
+          const name = element("strong", { text: step.name });
+          const detail = element("span", { class: "pgflow-detail", text: step.detail });
+          const item = element("li", { class: `pgflow-step pgflow-step-${step.state}` }, mark, said, name, detail);
+          if (step.hint) item.append(element("span", { class: "pgflow-hint", text: step.hint }));
+          steps.append(item);
+        }
       },
     };
   }
@@ -360,6 +403,7 @@ function render({ model, el }) {
     root.classList.toggle("pgflow-busy", view.busy);
     reason.textContent = view.busy ? view.submit.waiting : view.reason;
     drawNotice(view.notice);
+    probe.update(view.probe);
     if (outcome.dataset.key !== view.outcome) {
       outcome.dataset.key = view.outcome;
       outcome.innerHTML = view.outcome; // made by pandas, which escapes what stands in the cells

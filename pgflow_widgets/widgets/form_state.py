@@ -9,17 +9,20 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pgflow_widgets.errors import InputError, PgflowError
 from pgflow_widgets.secret import Secret, Value
-from pgflow_widgets.spec import libpq, rules
+from pgflow_widgets.spec import libpq, platform, rules
 from pgflow_widgets.spec.conninfo import Pasted
 from pgflow_widgets.spec.draft import Draft
 from pgflow_widgets.spec.fields import AuthSpec, Cloud, Field, Source
 from pgflow_widgets.spec.sources import DESCRIPTION, NAME
 from pgflow_widgets.widgets.drawing import Notice, field_view, problem_text, reason_text
 from pgflow_widgets.wire.request import marked
+
+if TYPE_CHECKING:
+    from pgflow_widgets.preflight import Step
 
 _SUSPICIOUS = re.compile(r"://|(password|passwd|pwd)\s*=", re.IGNORECASE)
 # In a name or a description an address is fine, and a login is not.
@@ -31,6 +34,14 @@ _SUBMIT = {
     "busy": "Creating…",
     "waiting": "Asking Experience Platform and the database…",
 }
+_PROBE = {
+    "label": "Check from this machine",
+    "working": "Checking…",
+    "note": "Adobe connects from addresses of its own, which the firewall has to let in.",
+    "link": platform.ADDRESSES,
+    "link_text": "Adobe's addresses",
+}
+_MARKS = {"ok": ("✓", "Fine"), "warn": ("!", "Mind this"), "fail": ("✕", "Failed")}
 _PASTE_HELP = "Paste what you have at hand: it is read in the kernel and fills in the fields below."
 
 
@@ -60,6 +71,7 @@ class FormState:
     paste_note: str = ""
     paste_error: str = ""
     notice: Notice = field(default_factory=Notice)
+    steps: list[Step] = field(default_factory=list)
     fill: int = 0
 
     @property
@@ -90,6 +102,8 @@ class FormState:
             self.paste(Secret(value))
             return
         self.refused.pop(name, None)
+        if found in self.spec.fields:
+            self.steps = []
         if isinstance(value, str) and self._suspicious(found, value):
             self.refused[name] = _NOT_HERE
             value = ""
@@ -105,6 +119,7 @@ class FormState:
         elif name == "auth" and value in {spec.name for spec in self.source.auth[self.cloud]}:
             self.auth[self.cloud] = value
         self.refused.clear()
+        self.steps = []
         self.notice = Notice()
 
     def fill_in(self, values: Mapping[str, Value]) -> None:
@@ -160,7 +175,14 @@ class FormState:
         self.paste_note = self.paste_error = ""
 
     def view(
-        self, *, title: str, offers: list[str], busy: bool, attempt: int, outcome: str
+        self,
+        *,
+        title: str,
+        offers: list[str],
+        busy: bool,
+        checking: bool,
+        attempt: int,
+        outcome: str,
     ) -> dict[str, Any]:
         """Return what the browser draws; no secret is in it."""
         draft = self.draft()
@@ -181,6 +203,12 @@ class FormState:
             },
             "fields": [self._drawn(each, problems, advice) for each in draft.fields],
             "checks": [],
+            "probe": {
+                **_PROBE,
+                "busy": checking,
+                "ready": not checking and not draft.spec.problems(draft.values),
+                "steps": [_step_view(each) for each in self.steps],
+            },
             "submit": _SUBMIT,
             "preview": json.dumps(_preview(draft), indent=2, ensure_ascii=False),
             "reason": self._reason(draft, problems),
@@ -262,6 +290,18 @@ class FormState:
 
     def _value(self, each: Field) -> Value:
         return self.values.get(self._key(each), Secret("") if each.secret else each.prefill)
+
+
+def _step_view(step: Step) -> dict[str, str]:
+    mark, said = _MARKS[step.state]
+    return {
+        "name": step.name,
+        "state": step.state,
+        "mark": mark,
+        "said": said,
+        "detail": step.detail,
+        "hint": step.hint,
+    }
 
 
 def _preview(draft: Draft) -> dict[str, Any]:

@@ -136,6 +136,7 @@ class SignInState:
                     "value": self.remember,
                 }
             ],
+            "probe": None,
             "submit": _SUBMIT,
             "preview": "",
             "reason": _AGAIN if done else reason_text(_FIELDS, problems, given),

@@ -302,3 +302,26 @@ def test_the_form_fits_its_page(notebook: Notebook, theme: str, width: int) -> N
     notebook.use(theme, width)
     assert notebook.cut_off() == []
     notebook.picture(f"form_{theme.split()[1].lower()}_{width}")
+
+
+def test_the_database_can_be_looked_at_before_anything_is_made(
+    notebook: Notebook, service: Service
+) -> None:
+    check = notebook.form.get_by_role("button", name="Check from this machine")
+    expect(check).to_be_disabled()
+    fill_in(notebook, "", service.database)
+    check.click()
+    steps = notebook.form.get_by_role("listitem")
+    expect(steps).to_have_count(7)
+    expect(steps.first).to_contain_text("Fine: Name")
+    expect(steps.nth(2)).to_contain_text("Mind this: Encryption")
+    expect(steps.nth(2)).to_contain_text("Not trusted here")
+    expect(steps.last).to_contain_text("may be read")
+    expect(notebook.form.get_by_role("link", name="Adobe's addresses")).to_be_visible()
+    notebook.picture("form checked")
+    field(notebook, "Password").fill(WRONG)
+    expect(steps).to_have_count(0)
+    check.click()
+    expect(steps.last).to_contain_text("Failed: Sign-in")
+    notebook.picture("form check failed")
+    expect(button(notebook)).to_be_disabled()  # the name is still missing

@@ -60,6 +60,9 @@ for frame in frames:
 %pgflow sandboxes
 %pgflow switch prod
 # %%
+print(sandbox.check(**PLACE, password=PASSWORD).to_string(), sandbox.check(**PLACE, password=WRONG).to_string())
+form.fill(name="looked at", **PLACE, password=WRONG)
+form.check().result(60), form.view
 sandbox.search("made"), sandbox.names(), sandbox.names("made"), sandbox.find_column("email", made)
 sandbox.profile(made, "sales.orders"), sandbox.rename(made, "made"), sandbox.disable(made), sandbox.enable(made)
 sandbox.rotate(made, password=PASSWORD), sandbox.rotate("from a URI", connection_string=uri)

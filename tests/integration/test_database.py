@@ -164,10 +164,10 @@ async def plain_server() -> AsyncIterator[int]:
     conversations: list[asyncio.Task[None]] = []
 
     async def refuse(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        await reader.readexactly(8)
-        writer.write(b"N")
-        await writer.drain()
-        await reader.read()
+        if await reader.read(8):  # else only the port was tried
+            writer.write(b"N")
+            await writer.drain()
+            await reader.read()
         writer.close()
         await writer.wait_closed()
 

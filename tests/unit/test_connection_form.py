@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from pgflow_widgets.errors import OutcomeUnknownError, PgflowError
+from pgflow_widgets.preflight import Step
 from pgflow_widgets.secret import Secret
 from pgflow_widgets.spec.conninfo import Pasted
 from pgflow_widgets.spec.draft import Draft
@@ -42,6 +43,12 @@ class Service:
             raise self.error
         return MADE
 
+    async def check(self, draft: Draft, told: Callable[[Step], None]) -> None:
+        if self.error:
+            raise self.error
+        for name in ("Name", "Port"):
+            told(Step(name, "ok", f"{name} of {draft.values['server']}"))
+
     async def name_taken(self, name: str) -> bool:
         return name == "Taken"
 
@@ -58,6 +65,7 @@ def form(service: Service) -> ConnectionForm:
         cloud=Cloud.AZURE,
         create=service.create,
         name_taken=service.name_taken,
+        check=service.check,
         show=lambda made: f"<table>{made.id}</table>",
         offers={"Use it": Pasted("it", {**LOGIN, "password": Secret(CANARY)})},
     )
@@ -195,3 +203,30 @@ def test_a_message_that_makes_no_sense_does_no_harm(
 def test_the_repr_is_short_and_shows_no_secret(form: ConnectionForm) -> None:
     form.fill(**LOGIN)
     assert repr(form) == "ConnectionForm(Azure, 'Basic Authentication', not created yet)"
+
+
+async def test_the_database_is_looked_at_from_here_step_by_step(
+    form: ConnectionForm, service: Service
+) -> None:
+    def probe() -> dict[str, Any]:
+        drawn: dict[str, Any] = form.view["probe"]
+        return drawn
+
+    assert form.check() is None, "nothing is filled in"
+    assert not probe()["ready"]
+    say(form, type="offer", label="Use it")
+    assert probe()["ready"]
+    say(form, type="probe")
+    assert probe()["busy"]
+    await until(form, lambda: len(probe()["steps"]) == 2 and not probe()["busy"])
+    first = probe()["steps"][0]
+    assert (first["name"], first["said"]) == ("Name", "Fine")
+    assert first["detail"] == "Name of db.example.com"
+    assert CANARY not in state(form)
+    assert service.drafts == [], "nothing is sent to the service"
+    say(form, type="edit", name="server", value="other.example.com")
+    assert probe()["steps"] == []
+    service.error = PgflowError("It cannot be looked at.")
+    say(form, type="probe")
+    await settled(form, "error")
+    assert form.view["notice"]["text"] == "It cannot be looked at."

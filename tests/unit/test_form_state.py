@@ -26,7 +26,7 @@ def state() -> FormState:
 
 
 def view(state: FormState) -> dict[str, Any]:
-    drawn = state.view(title="", offers=[], busy=False, attempt=0, outcome="")
+    drawn = state.view(title="", offers=[], busy=False, checking=False, attempt=0, outcome="")
     assert CANARY not in json.dumps(drawn)
     return drawn
 
