@@ -10,11 +10,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from pgflow_widgets.errors import InputError
 from pgflow_widgets.spec.sources import SOURCES
 from pgflow_widgets.wire.response import BaseConnection, Column, Table, TableSchema
+
+_BARS = 10
 
 TIME = "datetime64[ms, UTC]"
 _PREVIEW_TIME = "datetime64[us, UTC]"
@@ -157,9 +160,12 @@ def profile(schema: TableSchema) -> pd.DataFrame:
     ``name``, ``type`` (string), ``rows``, ``nulls``, ``distinct`` (Int64), ``min``, ``max``
     (string). Smallest and largest are of the values in their own type, written as text.
     """
-    frame = preview(schema)
-    summaries = [_summary(column, frame[column.name]) for column in schema.columns]
-    return PROFILE.frame(summaries)
+    return PROFILE.frame(summaries(schema.columns, preview(schema)))
+
+
+def summaries(columns: Sequence[Column], frame: pd.DataFrame) -> list[Summary]:
+    """Return what the rows of a preview, as `preview` gives them, tell about some columns."""
+    return [_summary(column, frame[column.name]) for column in columns]
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,13 +179,34 @@ class Summary:
     distinct: int
     min: str | None
     max: str | None
+    histogram: tuple[int, ...] = ()
 
 
 def _summary(column: Column, values: pd.Series[Any]) -> Summary:
     there = values.dropna()
-    ends = (str(there.min()), str(there.max())) if len(there) else (None, None)
-    nulls = len(values) - len(there)
-    return Summary(column.name, column.type, len(values), nulls, int(there.nunique()), *ends)
+    return Summary(
+        name=column.name,
+        type=column.type,
+        rows=len(values),
+        nulls=len(values) - len(there),
+        distinct=int(there.nunique()),
+        min=str(there.min()) if len(there) else None,
+        max=str(there.max()) if len(there) else None,
+        histogram=_histogram(there),
+    )
+
+
+def _histogram(values: pd.Series[Any]) -> tuple[int, ...]:
+    """Return how many values lie in each of ten equal parts; empty if they are no numbers."""
+    if isinstance(values.dtype, pd.DatetimeTZDtype):
+        numbers = values.astype("int64").to_numpy("float64")
+    elif str(values.dtype) in {"Int64", "Float64"}:
+        numbers = values.to_numpy("float64")
+    else:
+        return ()
+    if len(numbers) == 0 or numbers.min() == numbers.max():
+        return ()
+    return tuple(int(count) for count in np.histogram(numbers, bins=_BARS)[0])
 
 
 PROFILE = Spec(

@@ -46,6 +46,7 @@ _COMMANDS = {
     "sandboxes": _Command(),
     "switch": _Command(("name",)),
     "connect": _Command(),
+    "browse": _Command(),
     "connections": _Command(
         options={"--state": {"default": ""}, "--source": {"default": ""}, "--created-after": {}}
     ),
@@ -94,6 +95,7 @@ class PgflowMagics(Magics):
             %pgflow sandboxes                            the sandboxes of the organisation
             %pgflow switch NAME                          use another one
             %pgflow connect                              the form
+            %pgflow browse                               the connection browser
             %pgflow connections [--state S] [--source S] [--created-after T]
                                                          the existing base connections
             %pgflow search TEXT                          those that show a text

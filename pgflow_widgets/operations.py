@@ -26,7 +26,7 @@ from pgflow_widgets.spec.draft import Draft
 from pgflow_widgets.spec.fields import AuthSpec, Cloud, Source
 from pgflow_widgets.spec.sources import SOURCES
 from pgflow_widgets.wire.request import equals, named
-from pgflow_widgets.wire.response import BaseConnection, Table
+from pgflow_widgets.wire.response import BaseConnection, Column, Table
 
 if TYPE_CHECKING:
     from pgflow_widgets.client import FlowServiceClient
@@ -239,12 +239,18 @@ async def rotated(
     """
     params = draft.body(spec)["auth"]["params"]
     done = await client.update_connection(kept.id, {"/auth/params": params}, etag=kept.etag)
-    if verify and (refusal := await _refusal(client, kept.id)):
+    if verify:
+        await see_that_it_works(client, kept)
+    return done
+
+
+async def see_that_it_works(client: FlowServiceClient, kept: BaseConnection) -> None:
+    """Raise the database's no to new credentials that are kept already."""
+    if refusal := await _refusal(client, kept.id):
         said = refusal.detail.removeprefix(_FROM_PROVIDER)
         raise refusal.retold(
             f"The new credentials of {kept.name!r} are kept, but the database refuses them: {said}."
         )
-    return done
 
 
 def completed(
@@ -310,6 +316,15 @@ async def all_columns(client: FlowServiceClient, kept: BaseConnection, report: R
         else:
             columns += result
     return Found(columns, len(tables), troubles)
+
+
+def by_table(found: Found) -> dict[str, list[Column]]:
+    """Return the columns of each table."""
+    tables: dict[str, list[Column]] = {}
+    for each in found.columns:
+        column = Column(each.name, each.type, each.xdm_type, each.format)
+        tables.setdefault(each.table, []).append(column)
+    return tables
 
 
 async def columns_like(

@@ -12,6 +12,7 @@ import getpass
 import os
 import time
 import warnings
+import weakref
 from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from pgflow_widgets.caller import TokenStore
     from pgflow_widgets.client import FlowServiceClient
     from pgflow_widgets.preflight import Step
+    from pgflow_widgets.widgets.browser import Browser
     from pgflow_widgets.widgets.connection_form import ConnectionForm
 
 Connections = Connection | Iterable[Connection]
@@ -92,6 +94,7 @@ class Sandbox:
         self._credentials = credentials
         self._tokens: TokenStore | None = None
         self._connection_specs: dict[str, Mapping[str, Any]] = {}
+        self._browsers: list[weakref.ref[Browser]] = []
         self._names: dict[tuple[str | None, ...], tuple[float, list[str]]] = {}
         Sandbox.newest = self
 
@@ -182,6 +185,30 @@ class Sandbox:
         )
         form.show()
         return form
+
+    def browse(self) -> Browser:
+        """Show the connection browser, and return it.
+
+        Returns
+        -------
+        Browser
+            ``.connection``, ``.table`` and ``.frame`` hold what is chosen in it.
+        """
+        from pgflow_widgets.widgets.browser import Backend, Browser
+
+        backend = Backend(
+            sandbox=self.name,
+            cloud=self.cloud,
+            base_url=self._credentials.base_url,
+            client=partial(self._client, self.name),
+            create=lambda draft, sandbox: self._create(draft, sandbox=sandbox),
+            spelled=self._spelled,
+            sandboxes=self._sandboxes,
+        )
+        browser = Browser(backend)
+        self._browsers.append(weakref.ref(browser))
+        browser.show()
+        return browser
 
     def create_connection(
         self,
@@ -676,7 +703,10 @@ class Sandbox:
             made = await client.create_connection(draft.body(spec))
             if verify:
                 await operations.keep_if_it_works(client, made)
-            return made
+        for browser in filter(None, (each() for each in self._browsers)):
+            if browser.sandbox == client.sandbox:
+                browser.heard(made)
+        return made
 
     async def _spelled(self, client: FlowServiceClient, draft: Draft) -> AuthSpec:
         """Return the auth spec as the service itself spells it, if it tells."""

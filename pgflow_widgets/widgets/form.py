@@ -16,14 +16,19 @@ from IPython.display import display
 
 from pgflow_widgets import shell
 
-_HERE = Path(__file__).parent
+HERE = Path(__file__).parent
+
+
+def module(name: str) -> str:
+    """Return a page's JavaScript as one module, for a widget can load no second file."""
+    return "\n".join((HERE / each).read_text("utf-8") for each in ("parts.js", name))
 
 
 class Form(anywidget.AnyWidget):
     """A form that the kernel draws in ``view`` and that answers in custom messages."""
 
-    _esm = _HERE / "form.js"
-    _css = _HERE / "form.css"
+    _esm = module("form.js")
+    _css = (HERE / "form.css").read_text("utf-8")
     view = traitlets.Dict().tag(sync=True)
 
     def __init__(self) -> None:

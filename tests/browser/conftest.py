@@ -168,6 +168,15 @@ class Notebook:
         self.page.locator(".jp-CodeCell").nth(number).locator(".cm-content").click()
         self.command("notebook:run-cell")
 
+    def result_of(self, code: str) -> str:
+        """Run a line in a new cell, and return what it shows."""
+        self.command("notebook:insert-cell-below")
+        self.command("notebook:replace-selection", {"text": code})
+        self.command("notebook:run-cell")
+        output = self.page.locator(".jp-Cell.jp-mod-active .jp-OutputArea-output")
+        expect(output).to_have_count(1)
+        return output.inner_text()
+
     def _numbers(self) -> list[int]:
         prompts = self.page.locator(".jp-CodeCell .jp-InputArea-prompt").all_inner_texts()
         return [int(found[0]) for text in prompts if (found := re.search(r"\d+", text))]

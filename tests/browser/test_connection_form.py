@@ -77,16 +77,6 @@ def expect_created(notebook: Notebook, name: str, auth: str) -> None:
     expect(row).to_contain_text("enabled")
 
 
-def result_of(notebook: Notebook, code: str) -> str:
-    """Run a line in a new cell, and return what it shows."""
-    notebook.command("notebook:insert-cell-below")
-    notebook.command("notebook:replace-selection", {"text": code})
-    notebook.command("notebook:run-cell")
-    output = notebook.page.locator(".jp-Cell.jp-mod-active .jp-OutputArea-output")
-    expect(output).to_have_count(1)
-    return output.inner_text()
-
-
 @pytest.mark.parametrize("auth", ["Basic authentication", "Connection string"])
 def test_a_connection_is_made_on_azure(notebook: Notebook, service: Service, auth: str) -> None:
     name = f"Azure {auth}"
@@ -186,7 +176,7 @@ def test_a_wrong_password_is_told_and_nothing_is_kept(notebook: Notebook, servic
     # The form is still filled in, and the password still held, so that one field can be put right.
     expect(field(notebook, "Username")).to_have_value(service.database["username"])
     expect(button(notebook)).to_be_enabled()
-    assert result_of(notebook, "form.result is None") == "True"
+    assert notebook.result_of("form.result is None") == "True"
     notebook.picture("wrong_password")
     field(notebook, "Password").fill(service.database["password"])
     expect(alert).to_have_count(0)
@@ -199,7 +189,7 @@ def test_a_double_click_makes_one_connection(notebook: Notebook, service: Servic
     expect(button(notebook)).to_be_enabled()
     button(notebook).dblclick()
     expect_created(notebook, "Clicked twice", "Basic Authentication")
-    shown = result_of(notebook, "(sandbox.connections().name == 'Clicked twice').sum()")
+    shown = notebook.result_of("(sandbox.connections().name == 'Clicked twice').sum()")
     assert shown.removeprefix("np.int64(").removesuffix(")") == "1"
 
 
@@ -291,8 +281,8 @@ def test_the_quickstart_goes_on_with_the_connection_of_the_form(
     expect_created(opened, "Made by hand", "Basic Authentication")
     opened.picture("quickstart")
     code = "(connection := form.result).name, len(sandbox.tables(connection))"
-    assert result_of(opened, code) == "('Made by hand', 9)"
-    password = result_of(opened, "sandbox.database['password']")
+    assert opened.result_of(code) == "('Made by hand', 9)"
+    password = opened.result_of("sandbox.database['password']")
     assert password == "Secret('••••••')"
 
 

@@ -57,6 +57,9 @@ for frame in frames:
 %pgflow columns made sales.orders
 %pgflow preview made sales.orders --rows 2
 %pgflow connect
+%pgflow browse
+browser = sandbox.browse()
+browser, browser.view, browser.get_state(), vars(browser)
 %pgflow sandboxes
 %pgflow switch prod
 # %%

@@ -1,0 +1,604 @@
+// Draws the connection browser from the traits `view` and `rows`, and tells the kernel what the
+// person did. Of long lists the kernel sends only the lines around what is on the screen.
+
+const LINE = 28; // pixels; the same in browser.css
+const PAUSE = 150; // milliseconds without a key before the kernel is told
+
+let browsers = 0;
+
+function render({ model, el }) {
+  const prefix = `pgflow-browser-${Date.now().toString(36)}-${++browsers}`;
+  const say = (message) => model.send(message);
+  const timers = new Map();
+  const later = (key, message) => {
+    clearTimeout(timers.get(key));
+    timers.set(key, setTimeout(() => say(message()), PAUSE));
+  };
+  const button = (text, onclick, properties = {}) =>
+    element("button", { ...OWN_KEYS, type: "button", class: "pgflow-offer", text, onclick, ...properties });
+
+  const title = element("h3", { class: "pgflow-title", id: `${prefix}-title` });
+  const notice = element("div", { class: "pgflow-notice" });
+  const connections = connectionPane();
+  const actions = element("div", { class: "pgflow-actions", role: "toolbar", "aria-label": "Actions" });
+  const dialog = dialogBox();
+  const snippet = snippetBox();
+  const tables = tablePane();
+  const preview = previewPane();
+  const root = element(
+    "section",
+    { class: "pgflow pgflow-browser", "aria-labelledby": `${prefix}-title` },
+    title,
+    connections.node,
+    actions,
+    notice,
+    dialog.node,
+    snippet.node,
+    element("div", { class: "pgflow-panes" }, tables.node, preview.node),
+  );
+  el.append(root);
+
+  // A list of lines of one height. It stands in the page once, as high as all its lines; only those
+  // that the kernel sent are drawn. One of them has the focus of the whole list.
+  function lines({ label, role, name, draw, choose, fold }) {
+    const inside = element("div", { class: "pgflow-lines-all" });
+    const box = element(
+      "div",
+      { ...OWN_KEYS, class: "pgflow-lines", role, tabindex: "0", "aria-label": label },
+      inside,
+    );
+    let state = { found: 0, first: 0, shown: [] };
+    let active = 0;
+    let asked = -1;
+    const id = (place) => `${prefix}-${name}-${place}`;
+
+    function visible() {
+      const first = Math.floor(box.scrollTop / LINE);
+      return [first, first + Math.ceil(box.clientHeight / LINE)];
+    }
+
+    function fetch() {
+      const [first, last] = visible();
+      const end = state.first + state.shown.length;
+      if ((first < state.first || Math.min(last, state.found) > end) && asked !== first) {
+        asked = first;
+        later(`scroll ${name}`, () => ({ type: "scroll", name, value: visible()[0] }));
+      }
+    }
+
+    function go(place) {
+      active = Math.max(0, Math.min(place, state.found - 1));
+      const top = active * LINE;
+      if (top < box.scrollTop) box.scrollTop = top;
+      if (top + LINE > box.scrollTop + box.clientHeight) box.scrollTop = top + LINE - box.clientHeight;
+      paint();
+    }
+
+    function paint() {
+      inside.style.height = `${state.found * LINE}px`;
+      inside.replaceChildren(
+        ...state.shown.map((each, number) => {
+          const place = state.first + number;
+          const line = draw(each);
+          line.id = id(place);
+          line.style.top = `${place * LINE}px`;
+          line.classList.add("pgflow-line");
+          line.classList.toggle("pgflow-line-active", place === active);
+          line.addEventListener("click", () => {
+            active = place;
+            choose(each);
+          });
+          return line;
+        }),
+      );
+      box.setAttribute("aria-activedescendant", state.found ? id(active) : "");
+    }
+
+    box.addEventListener("scroll", fetch);
+    box.addEventListener("keydown", (event) => {
+      const page = Math.max(1, Math.floor(box.clientHeight / LINE) - 1);
+      const step = { ArrowDown: 1, ArrowUp: -1, PageDown: page, PageUp: -page }[event.key];
+      const each = state.shown[active - state.first];
+      if (step) go(active + step);
+      else if (event.key === "Home") go(0);
+      else if (event.key === "End") go(state.found - 1);
+      else if ((event.key === "Enter" || event.key === " ") && each) choose(each);
+      else if (event.key === "ArrowRight" && each && fold) fold(each, true);
+      else if (event.key === "ArrowLeft" && each && fold) fold(each, false);
+      else return;
+      event.preventDefault();
+      event.stopPropagation();
+    });
+    return {
+      box,
+      update(next) {
+        state = next;
+        asked = -1;
+        if (active >= state.found) active = Math.max(0, state.found - 1);
+        paint();
+        fetch();
+      },
+    };
+  }
+
+  function searchBox(label, type) {
+    const input = element("input", {
+      type: "search",
+      class: "pgflow-input pgflow-search",
+      placeholder: label,
+      "aria-label": label,
+      spellcheck: "false",
+      autocomplete: "off",
+      oninput: () => later(type, () => ({ type, value: input.value })),
+    });
+    return {
+      input,
+      update: (text) => {
+        if (document.activeElement !== input) input.value = text;
+      },
+    };
+  }
+
+  // What stands in a pane while it loads, when it failed, and when there is nothing in it.
+  function statusLine(pane) {
+    const line = element("div", { class: "pgflow-status", role: "status" });
+    return {
+      line,
+      update(state, said, canStop = "") {
+        line.replaceChildren();
+        line.classList.toggle("pgflow-status-bad", Boolean(state.trouble.kind));
+        if (state.loading) {
+          const counted = state.total ? ` ${state.done} of ${state.total}` : state.done ? ` ${state.done}` : "";
+          line.append(element("span", { class: "pgflow-turning", "aria-hidden": "true" }), `Loading…${counted}`);
+          if (state.total)
+            line.append(
+              element("progress", { max: state.total, value: state.done, "aria-label": "Loaded" }),
+            );
+          if (canStop) line.append(button("Cancel", () => say({ type: "stop", value: canStop })));
+        } else if (state.trouble.kind) {
+          line.append(element("strong", { text: state.trouble.text }), ` ${state.trouble.hint} `);
+          line.append(button("Try again", () => say({ type: "reload", value: pane })));
+        } else line.append(said);
+      },
+    };
+  }
+
+  function connectionPane() {
+    const search = searchBox("Search connections", "search");
+    const only = element("select", {
+      ...OWN_KEYS,
+      class: "pgflow-input pgflow-only",
+      "aria-label": "State",
+      onchange: () => say({ type: "only", value: only.value }),
+    });
+    const refresh = button("Refresh", () => say({ type: "reload", value: "connections" }));
+    const status = statusLine("connections");
+    const heads = element("div", { class: "pgflow-heads", role: "row" });
+    let selected = "";
+    const list = lines({
+      label: "Connections",
+      role: "listbox",
+      name: "connections",
+      choose: (each) => say({ type: "select", value: each.id }),
+      draw: (each) =>
+        element(
+          "div",
+          { class: "pgflow-cells", role: "option", "aria-selected": String(each.id === selected) },
+          ...each.cells.map((text, number) =>
+            element("span", { class: `pgflow-cell pgflow-cell-${number}`, text, title: text }),
+          ),
+        ),
+    });
+    const node = element(
+      "div",
+      { class: "pgflow-pane" },
+      element("div", { class: "pgflow-bar" }, search.input, only, refresh),
+      heads,
+      list.box,
+      status.line,
+    );
+    return {
+      node,
+      update(state) {
+        selected = state.selected;
+        search.update(state.search);
+        const states = ["", ...state.states];
+        if (only.dataset.key !== states.join("\n")) {
+          only.dataset.key = states.join("\n");
+          only.replaceChildren(
+            ...states.map((each) => element("option", { value: each, text: each || "All states" })),
+          );
+        }
+        only.value = state.only;
+        drawHeads(state);
+        list.update(state);
+        const found = state.found === state.all ? `${state.all}` : `${state.found} of ${state.all}`;
+        const none = state.all
+          ? "No connection fits. Search for less, or choose all states."
+          : "No connection yet. Make one: sandbox.connect()";
+        status.update(state, state.found ? `${found} connection${state.all === 1 ? "" : "s"}` : none);
+        list.box.hidden = heads.hidden = !state.all;
+      },
+    };
+
+    function drawHeads(state) {
+      const key = JSON.stringify([state.headings, state.sort]);
+      if (heads.dataset.key === key) return;
+      heads.dataset.key = key;
+      const focused = document.activeElement?.id;
+      heads.replaceChildren(
+        ...state.headings.map((each, number) => {
+          const sorted = state.sort.key === each.key;
+          const mark = sorted ? (state.sort.down ? " ↓" : " ↑") : "";
+          const said = sorted ? (state.sort.down ? ", sorted down" : ", sorted up") : "";
+          return element("button", {
+            ...OWN_KEYS,
+            type: "button",
+            id: `${prefix}-head-${each.key}`,
+            class: `pgflow-head pgflow-cell-${number}`,
+            text: each.label + mark,
+            "aria-label": `Sort by ${each.label}${said}`,
+            onclick: () => say({ type: "sort", value: each.key }),
+          });
+        }),
+      );
+      if (focused) heads.querySelector(`[id="${focused}"]`)?.focus();
+    }
+  }
+
+  function tablePane() {
+    const heading = element("h4", { class: "pgflow-label" });
+    const search = searchBox("Search tables and columns", "search-tables");
+    const all = button("Load all columns", () => say({ type: "all-columns" }));
+    const status = statusLine("tables");
+    const progress = statusLine("tables");
+    let selected = "";
+    const list = lines({
+      label: "Tables",
+      role: "tree",
+      name: "tables",
+      choose: (each) =>
+        say(each.path ? { type: "table", value: each.path } : { type: "fold", value: each.schema }),
+      fold: (each, open) => {
+        if (!each.path && each.open !== open) say({ type: "fold", value: each.schema });
+      },
+      draw: (each) => {
+        if (!each.path)
+          return element(
+            "div",
+            { class: "pgflow-schema", role: "treeitem", "aria-level": "1", "aria-expanded": String(each.open) },
+            element("span", { class: "pgflow-twist", "aria-hidden": "true", text: each.open ? "▾" : "▸" }),
+            element("strong", { text: each.schema || "(no schema)" }),
+            element("span", { class: "pgflow-count", text: ` ${each.count}` }),
+          );
+        const line = element(
+          "div",
+          {
+            class: "pgflow-table",
+            role: "treeitem",
+            "aria-level": "2",
+            "aria-selected": String(each.path === selected),
+            title: each.path,
+          },
+          element("span", { text: each.name }),
+        );
+        if (!each.readable) line.append(element("span", { class: "pgflow-badge", text: "no SELECT" }));
+        return line;
+      },
+    });
+    const node = element(
+      "div",
+      { class: "pgflow-pane pgflow-tables" },
+      heading,
+      element("div", { class: "pgflow-bar" }, search.input, all),
+      list.box,
+      status.line,
+      progress.line,
+    );
+    return {
+      node,
+      update(state, columns) {
+        selected = state.selected;
+        heading.textContent = state.of ? `Tables of ${state.of}` : "Tables";
+        search.update(state.search);
+        search.input.disabled = !state.all;
+        all.disabled = !state.all || columns.loading || state.known >= state.all;
+        list.update(state);
+        list.box.hidden = !state.all;
+        const found = state.all ? `${state.all} tables` : "The role sees no table.";
+        status.update(state, state.of ? found : "Choose a connection to see its tables.");
+        progress.line.hidden = !columns.loading && !columns.trouble.kind;
+        progress.update(columns, "", "all-columns");
+      },
+    };
+  }
+
+  function previewPane() {
+    const heading = element("h4", { class: "pgflow-label" });
+    const count = element("select", {
+      ...OWN_KEYS,
+      class: "pgflow-input pgflow-only",
+      "aria-label": "Rows",
+      onchange: () => say({ type: "rows", value: count.value }),
+    });
+    const status = statusLine("preview");
+    const scroller = element("div", { class: "pgflow-grid-box", tabindex: "0", role: "region", "aria-label": "Preview" });
+    const node = element(
+      "div",
+      { class: "pgflow-pane pgflow-preview-pane" },
+      element("div", { class: "pgflow-bar" }, heading, count),
+      scroller,
+      status.line,
+    );
+    return {
+      node,
+      update(state, columns) {
+        heading.textContent = state.of || "Preview";
+        if (!count.options.length)
+          count.append(
+            ...state.choices.map((each) => element("option", { value: String(each), text: `${each} rows` })),
+          );
+        count.value = String(state.rows);
+        count.hidden = !state.of;
+        const note = model.get("rows").note ?? "";
+        status.update(state, state.of ? note : "Choose a table to see its columns and first rows.");
+        scroller.hidden = !model.get("rows").columns;
+      },
+      draw() {
+        const { columns, rows } = model.get("rows");
+        scroller.replaceChildren();
+        scroller.hidden = !columns;
+        if (!columns) return;
+        const head = element("tr", {}, ...columns.map(headCell));
+        const body = rows.map((row) =>
+          element(
+            "tr",
+            {},
+            ...row.map((text) =>
+              text === null
+                ? element("td", {}, element("span", { class: "pgflow-null", text: "null" }))
+                : element("td", { text }),
+            ),
+          ),
+        );
+        scroller.append(
+          element("table", { class: "pgflow-data" }, element("thead", {}, head), element("tbody", {}, ...body)),
+        );
+      },
+    };
+
+    function headCell(column) {
+      const facts = [];
+      if (column.min !== null) facts.push(column.min === column.max ? column.min : `${column.min} – ${column.max}`);
+      facts.push(`${column.distinct} distinct`);
+      if (column.nulls) facts.push(`${column.nulls} null`);
+      const cell = element(
+        "th",
+        { scope: "col" },
+        element("div", { class: "pgflow-column" }, column.name, element("span", { class: "pgflow-badge", text: column.type })),
+      );
+      const most = Math.max(...column.bars, 1);
+      cell.append(
+        element(
+          "div",
+          { class: "pgflow-bars", "aria-hidden": "true" },
+          ...column.bars.map((each) => element("i", { style: `height: ${(24 * each) / most}px` })),
+        ),
+        ...facts.map((text) => element("div", { class: "pgflow-fact", text, title: text })),
+      );
+      return cell;
+    }
+  }
+
+  function dialogBox() {
+    const node = element("form", { class: "pgflow-dialog", role: "dialog", hidden: true });
+    let drawn = "";
+    let opener = null;
+    let parts = null;
+    node.addEventListener("submit", (event) => {
+      event.preventDefault();
+      confirm();
+    });
+    node.addEventListener("keydown", (event) => {
+      if (event.key === "Escape") leave();
+      event.stopPropagation();
+    });
+
+    function confirm() {
+      parts.flush();
+      say({ type: "submit", attempt: model.get("view").attempt });
+    }
+    function leave() {
+      say({ type: "leave" });
+    }
+
+    function build(state) {
+      const inputs = new Map();
+      const waiting = new Map();
+      const heading = element("h4", { class: "pgflow-label", id: `${prefix}-dialog`, text: state.title });
+      node.setAttribute("aria-labelledby", heading.id);
+      const text = element("p", { class: "pgflow-dialog-text", text: state.text });
+      const grid = element("div", { class: "pgflow-grid" });
+      for (const each of state.fields) {
+        const id = `${prefix}-dialog-${each.name}`;
+        const help = element("p", { class: "pgflow-help", id: `${id}-help`, "aria-live": "polite" });
+        const send = (value) => say({ type: each.secret ? "secret" : "edit", name: each.name, value });
+        const common = { id, class: "pgflow-input", "aria-describedby": help.id };
+        let input;
+        if (each.choices.length) {
+          input = element("select", { ...common, ...OWN_KEYS, onchange: () => send(input.value) });
+          input.append(...each.choices.map((c) => element("option", { value: c.value, text: c.label })));
+        } else
+          input = element("input", {
+            ...common,
+            type: each.secret ? "password" : "text",
+            autocomplete: each.secret ? "new-password" : "off",
+            spellcheck: "false",
+            oninput: () => {
+              clearTimeout(waiting.get(each.name)?.timer);
+              const timer = setTimeout(() => flushOne(each.name), PAUSE);
+              waiting.set(each.name, { timer, send: () => send(input.value) });
+            },
+          });
+        input.value = each.value;
+        const label = element("label", { class: "pgflow-label", for: id, text: each.label });
+        grid.append(element("div", { class: "pgflow-field" }, label, input, help));
+        inputs.set(each.name, { input, help });
+      }
+      const flushOne = (name) => {
+        const each = waiting.get(name);
+        waiting.delete(name);
+        if (each) {
+          clearTimeout(each.timer);
+          each.send();
+        }
+      };
+      const said = element("div", { class: "pgflow-notice" });
+      const sure = element("button", {
+        ...OWN_KEYS,
+        type: "submit",
+        class: `pgflow-create${state.danger ? " pgflow-danger" : ""}`,
+      });
+      const no = button("Cancel", leave);
+      node.replaceChildren(heading, text, grid, said, element("div", { class: "pgflow-bar" }, sure, no));
+      return { inputs, said, sure, flush: () => [...waiting.keys()].forEach(flushOne) };
+    }
+
+    return {
+      node,
+      update(state) {
+        const key = state ? JSON.stringify([state.action, state.title, state.fields.map((f) => f.name)]) : "";
+        if (key !== drawn) {
+          drawn = key;
+          node.hidden = !state;
+          if (state) {
+            opener = document.activeElement;
+            parts = build(state);
+            (node.querySelector("input, select") ?? parts.sure).focus();
+          } else {
+            node.replaceChildren();
+            if (opener?.isConnected) opener.focus();
+          }
+        }
+        if (!state) return;
+        parts.sure.textContent = state.busy ? "Working…" : state.confirm;
+        parts.sure.disabled = state.busy || (!state.ready && state.fields.every((each) => !each.secret));
+        for (const each of state.fields) {
+          const { input, help } = parts.inputs.get(each.name);
+          help.textContent = each.error || each.help;
+          help.classList.toggle("pgflow-error", Boolean(each.error));
+          if (each.error) input.setAttribute("aria-invalid", "true");
+          else input.removeAttribute("aria-invalid");
+        }
+        drawNotice(parts.said, state.notice);
+      },
+    };
+  }
+
+  function snippetBox() {
+    const code = element("pre", { class: "pgflow-preview", tabindex: "0" });
+    const done = element("span", { class: "pgflow-reason", role: "status" });
+    const copy = button("Copy", () => give(code.textContent));
+    const node = element(
+      "div",
+      { class: "pgflow-snippet", hidden: true },
+      code,
+      element("div", { class: "pgflow-bar" }, copy, button("Close", () => say({ type: "leave" })), done),
+    );
+    let last = null;
+
+    async function give(text) {
+      try {
+        await navigator.clipboard.writeText(text);
+        done.textContent = "Copied.";
+      } catch {
+        done.textContent = "Select it and copy it by hand: the browser does not let it be copied.";
+      }
+    }
+
+    // JupyterLab and Notebook 7 let a widget's manager reach the notebook; others do not.
+    function insert(text) {
+      const notebook = model.widget_manager?.context?.model;
+      if (!notebook?.sharedModel?.insertCell) return false;
+      const here = el.closest(".jp-Notebook")?.querySelectorAll(".jp-Cell") ?? [];
+      const place = [...here].findIndex((cell) => cell.contains(el));
+      notebook.sharedModel.insertCell(place < 0 ? notebook.cells.length : place + 1, {
+        cell_type: "code",
+        source: text,
+      });
+      return true;
+    }
+
+    return {
+      node,
+      update(state) {
+        node.hidden = !state;
+        if (!state || state.text === last?.text) {
+          last = state;
+          return;
+        }
+        last = state;
+        code.textContent = state.text;
+        done.textContent = "";
+        if (state.kind === "code" && insert(state.text)) done.textContent = "Inserted below.";
+        else give(state.text);
+      },
+    };
+  }
+
+  function drawNotice(node, state) {
+    node.className = `pgflow-notice${state.kind ? ` pgflow-notice-${state.kind}` : ""}`;
+    node.setAttribute("role", state.kind === "error" ? "alert" : "status");
+    const key = JSON.stringify(state);
+    if (node.dataset.key === key) return;
+    node.dataset.key = key;
+    node.replaceChildren();
+    if (!state.kind) return;
+    node.append(element("strong", { text: state.text }));
+    if (state.hint) node.append(element("p", { text: state.hint }));
+  }
+
+  function drawActions(state, busy) {
+    const key = JSON.stringify([state, busy]);
+    if (actions.dataset.key === key) return;
+    actions.dataset.key = key;
+    const focused = document.activeElement?.id;
+    actions.replaceChildren(
+      ...state.map((each) =>
+        button(each.label, () => say({ type: "action", value: each.name }), {
+          id: `${prefix}-action-${each.name}`,
+          disabled: busy,
+        }),
+      ),
+    );
+    if (focused) actions.querySelector(`[id="${focused}"]`)?.focus();
+  }
+
+  function draw() {
+    const view = model.get("view");
+    title.textContent = view.title;
+    connections.update(view.connections);
+    drawActions(view.actions, Boolean(view.dialog));
+    drawNotice(notice, view.notice);
+    dialog.update(view.dialog);
+    snippet.update(view.snippet);
+    tables.update(view.tables, view.columns);
+    preview.update(view.preview);
+  }
+
+  draw();
+  preview.draw();
+  model.on("change:view", draw);
+  const drawRows = () => {
+    preview.draw();
+    preview.update(model.get("view").preview);
+  };
+  model.on("change:rows", drawRows);
+  return () => {
+    model.off("change:view", draw);
+    model.off("change:rows", drawRows);
+    for (const timer of timers.values()) clearTimeout(timer);
+  };
+}
+
+export default { render };

@@ -1,0 +1,288 @@
+"""The connection browser in a real JupyterLab: what a person sees and does in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from pgflow_widgets.sandbox import Sandbox
+from pgflow_widgets.secret import Secret
+from pgflow_widgets.wire.response import BaseConnection
+from tests.browser.conftest import WRONG, Notebook, assert_no_secret
+from tests.conftest import Service
+
+START = """
+import pgflow_widgets as pgflow
+sandbox = pgflow.Sandbox.from_env("dev")
+browser = sandbox.browse()
+"""
+OpenNotebook = Callable[..., Notebook]
+
+
+@pytest.fixture
+def sandbox(service: Service) -> Iterator[Sandbox]:
+    """The sandbox that is browsed, empty again afterwards."""
+    found = Sandbox(service.credentials, "dev")
+    yield found
+    for each in found.connections()["id"]:
+        found.delete(each)
+
+
+@pytest.fixture
+def shop(sandbox: Sandbox, service: Service) -> BaseConnection:
+    return sandbox.create_connection("shop", description="The web shop", **service.database)
+
+
+@pytest.fixture
+def notebook(
+    open_notebook: OpenNotebook, service: Service, shop: BaseConnection
+) -> Iterator[Notebook]:
+    """The browser, loaded; afterwards no secret is in anything that was sent or saved."""
+    opened = open_notebook(START)
+    expect(option(opened, "shop")).to_be_visible()
+    yield opened
+    assert_no_secret(opened, service, seen="Connections of the sandbox dev")
+
+
+def option(notebook: Notebook, name: str) -> Locator:
+    return options(notebook).filter(has_text=name)
+
+
+def options(notebook: Notebook) -> Locator:
+    return notebook.form.get_by_role("listbox", name="Connections").get_by_role("option")
+
+
+def item(notebook: Notebook, name: str) -> Locator:
+    return notebook.form.get_by_role("treeitem").filter(has_text=name)
+
+
+def act(notebook: Notebook, label: str) -> None:
+    notebook.form.get_by_role("button", name=label, exact=True).click()
+
+
+def said(notebook: Notebook, text: str) -> None:
+    expect(notebook.form.locator(".pgflow-notice").filter(has_text=text)).to_be_visible()
+
+
+def confirm(notebook: Notebook, label: str) -> None:
+    notebook.form.get_by_role("dialog").get_by_role("button", name=label).click()
+
+
+def choose_orders(notebook: Notebook) -> None:
+    option(notebook, "shop").click()
+    item(notebook, "orders").first.click()
+    expect(notebook.form.get_by_role("columnheader").filter(has_text="ordered_at")).to_be_visible()
+
+
+@pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
+@pytest.mark.parametrize("width", [1280, 600])
+def test_from_a_connection_to_its_rows(notebook: Notebook, theme: str, width: int) -> None:
+    notebook.use(theme, width)
+    choose_orders(notebook)
+    head = notebook.form.get_by_role("columnheader").filter(has_text="total")
+    expect(head).to_contain_text("distinct")
+    expect(head.locator(".pgflow-bars i")).to_have_count(10)
+    expect(notebook.form.locator("tbody tr")).to_have_count(25)
+    notebook.picture(f"browser_{theme.split()[-1].lower()}_{width}")
+    assert notebook.cut_off() == []
+
+
+def test_what_is_chosen_is_there_for_the_cells_that_follow(notebook: Notebook) -> None:
+    choose_orders(notebook)
+    notebook.form.get_by_label("Rows").select_option("10")
+    expect(notebook.form.locator("tbody tr")).to_have_count(10)
+    code = "(browser.connection.name, browser.table, len(browser.frame))"
+    assert notebook.result_of(code) == "('shop', 'sales.orders', 10)"
+
+
+def test_lists_are_searched_sorted_and_filtered(
+    notebook: Notebook, sandbox: Sandbox, service: Service
+) -> None:
+    other = sandbox.create_connection("another", **service.database)
+    sandbox.disable(other)
+    act(notebook, "Refresh")
+    shown = options(notebook)
+    expect(shown).to_have_count(2)
+    notebook.form.get_by_role("button", name="Sort by Name").click()
+    expect(shown.first).to_contain_text("another")
+    notebook.form.get_by_role("button", name="Sort by Name").click()
+    expect(shown.first).to_contain_text("shop")
+    notebook.form.get_by_role("combobox", name="State").select_option("disabled")
+    expect(shown).to_have_count(1)
+    notebook.form.get_by_role("combobox", name="State").select_option("")
+    notebook.form.get_by_role("searchbox", name="Search connections").fill("web SHO")
+    expect(shown).to_have_count(1)
+    expect(shown).to_contain_text("shop")
+    notebook.form.get_by_role("searchbox", name="Search connections").fill("nothing")
+    expect(notebook.form).to_contain_text("No connection fits")
+
+
+def test_tables_are_found_by_their_columns(notebook: Notebook) -> None:
+    option(notebook, "shop").click()
+    expect(item(notebook, "orders").first).to_be_visible()
+    search = notebook.form.get_by_role("searchbox", name="Search tables and columns")
+    search.fill("email")
+    expect(item(notebook, "customers")).to_have_count(0)
+    search.fill("")
+    act(notebook, "Load all columns")
+    expect(notebook.form.get_by_role("button", name="Load all columns")).to_be_disabled()
+    search.fill("email")
+    expect(item(notebook, "customers")).to_be_visible()
+    expect(item(notebook, "order_totals")).to_have_count(0)
+
+
+def test_it_works_by_keyboard(notebook: Notebook) -> None:
+    page = notebook.page
+    notebook.form.get_by_role("listbox", name="Connections").focus()
+    page.keyboard.press("Enter")
+    expect(option(notebook, "shop")).to_have_attribute("aria-selected", "true")
+    tree = notebook.form.get_by_role("tree")
+    expect(item(notebook, "orders").first).to_be_visible()
+    tree.focus()
+    schema = notebook.form.get_by_role("treeitem").first
+    page.keyboard.press("ArrowLeft")
+    expect(schema).to_have_attribute("aria-expanded", "false")
+    page.keyboard.press("ArrowRight")
+    expect(schema).to_have_attribute("aria-expanded", "true")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(notebook.form.get_by_role("columnheader").first).to_be_visible()
+
+
+def test_a_connection_is_tested_renamed_and_disabled(
+    notebook: Notebook, sandbox: Sandbox, shop: BaseConnection
+) -> None:
+    option(notebook, "shop").click()
+    act(notebook, "Test")
+    said(notebook, "'shop' works")
+    act(notebook, "Rename…")
+    dialog = notebook.form.get_by_role("dialog", name="Rename 'shop'")
+    expect(dialog.get_by_label("Connection name")).to_be_focused()
+    notebook.picture("browser_rename")
+    dialog.get_by_label("Connection name").fill("web shop")
+    dialog.get_by_label("Description").fill("Renamed")
+    confirm(notebook, "Save")
+    said(notebook, "is changed")
+    expect(option(notebook, "web shop")).to_be_visible()
+    act(notebook, "Disable…")
+    notebook.page.keyboard.press("Escape")
+    expect(notebook.form.get_by_role("dialog")).to_have_count(0)
+    act(notebook, "Disable…")
+    confirm(notebook, "Disable")
+    said(notebook, "is disabled")
+    act(notebook, "Enable…")
+    confirm(notebook, "Enable")
+    said(notebook, "is enabled")
+    kept = sandbox.connections().iloc[0]
+    assert (kept["name"], kept["description"]) == ("web shop", "Renamed")
+
+
+def test_somebody_elses_change_is_shown_before_it_is_overwritten(
+    notebook: Notebook, sandbox: Sandbox, shop: BaseConnection
+) -> None:
+    option(notebook, "shop").click()
+    act(notebook, "Rename…")
+    sandbox.rename(shop, "theirs")
+    notebook.form.get_by_role("dialog").get_by_label("Connection name").fill("mine")
+    confirm(notebook, "Save")
+    said(notebook, "name 'shop' is now 'theirs'")
+    notebook.picture("browser_conflict")
+    assert sandbox.connections()["name"].tolist() == ["theirs"]
+    confirm(notebook, "Save")
+    said(notebook, "is changed")
+    assert sandbox.connections()["name"].tolist() == ["mine"]
+
+
+def test_a_password_is_rotated(
+    notebook: Notebook, sandbox: Sandbox, shop: BaseConnection, service: Service
+) -> None:
+    option(notebook, "shop").click()
+    act(notebook, "Rotate password…")
+    dialog = notebook.form.get_by_role("dialog", name="Rotate the password of 'shop'")
+    dialog.get_by_label("Password").fill(WRONG)
+    confirm(notebook, "Rotate")
+    said(notebook, "the database refuses them")
+    notebook.picture("browser_rotate_refused")
+    dialog.get_by_label("Password").fill(service.database["password"])
+    confirm(notebook, "Rotate")
+    said(notebook, "are replaced, and they work")
+    assert sandbox.test(shop)["result"].all()
+
+
+def test_it_is_duplicated_into_another_sandbox(notebook: Notebook, service: Service) -> None:
+    option(notebook, "shop").click()
+    act(notebook, "Duplicate…")
+    dialog = notebook.form.get_by_role("dialog", name="Duplicate 'shop'")
+    dialog.get_by_label("Sandbox").select_option("prod")
+    dialog.get_by_label("Connection name").fill("shop of dev")
+    dialog.get_by_label("Password").fill(service.database["password"])
+    confirm(notebook, "Duplicate")
+    said(notebook, "is duplicated")
+    other = Sandbox(service.credentials, "prod")
+    (copied,) = other.search("shop of dev")["id"]
+    assert other.test(copied)["result"].all()
+    other.delete(copied)
+
+
+def test_it_is_deleted_after_a_question_that_names_it(
+    notebook: Notebook, sandbox: Sandbox, shop: BaseConnection
+) -> None:
+    option(notebook, "shop").click()
+    act(notebook, "Delete…")
+    dialog = notebook.form.get_by_role("dialog", name="Delete 'shop'?")
+    expect(dialog).to_contain_text(shop.id)
+    notebook.picture("browser_delete")
+    confirm(notebook, "Delete")
+    said(notebook, "is deleted")
+    expect(notebook.form).to_contain_text("No connection yet")
+    notebook.picture("browser_empty")
+    assert sandbox.connections().empty
+
+
+def test_one_that_was_deleted_elsewhere_is_noticed(
+    notebook: Notebook, sandbox: Sandbox, shop: BaseConnection
+) -> None:
+    sandbox.delete(shop)
+    option(notebook, "shop").click()
+    said(notebook, "somebody deleted it")
+    expect(option(notebook, "shop")).to_have_count(0)
+
+
+def test_a_database_that_refuses_is_told_in_its_pane_and_can_be_tried_again(
+    notebook: Notebook, sandbox: Sandbox, service: Service
+) -> None:
+    wrong = service.database | {"password": Secret(WRONG)}
+    locked = sandbox.create_connection("locked", verify=False, **wrong)
+    act(notebook, "Refresh")
+    option(notebook, "locked").click()
+    status = notebook.form.get_by_role("status").filter(has_text="password authentication failed")
+    expect(status).to_be_visible()
+    notebook.picture("browser_refused")
+    sandbox.rotate(locked, password=Secret(service.database["password"]))
+    status.get_by_role("button", name="Try again").click()
+    expect(item(notebook, "orders").first).to_be_visible()
+
+
+def test_code_is_inserted_and_the_call_is_given_as_curl(notebook: Notebook) -> None:
+    choose_orders(notebook)
+    act(notebook, "Insert code")
+    expect(notebook.form).to_contain_text("Inserted below.")
+    cell = notebook.page.locator(".jp-CodeCell").nth(1).locator(".cm-content")
+    expect(cell).to_contain_text("frame = sandbox.preview('shop', 'sales.orders', rows=25)")
+    act(notebook, "Copy as curl")
+    curl = notebook.form.locator(".pgflow-snippet pre")
+    expect(curl).to_contain_text("Bearer $PGFLOW_ACCESS_TOKEN")
+    expect(curl).to_contain_text(re.compile("explore.objectType=table&object=sales.orders"))
+
+
+def test_a_new_connection_appears_by_itself(notebook: Notebook, service: Service) -> None:
+    login = {**service.database, "password": None}
+    code = (
+        f"import os; sandbox.create_connection('born here', verify=False, "
+        f"password=pgflow.Secret('x'), **{ {n: v for n, v in login.items() if v}!r}).name"
+    )
+    assert notebook.result_of(code) == "'born here'"
+    expect(option(notebook, "born here")).to_be_visible()
