@@ -50,6 +50,7 @@ function render({ model, el }) {
     let state = { found: 0, first: 0, shown: [] };
     let active = 0;
     let asked = -1;
+    let painted = "";
     const id = (place) => `${prefix}-${name}-${place}`;
 
     function visible() {
@@ -111,11 +112,14 @@ function render({ model, el }) {
     });
     return {
       box,
-      update(next) {
+      // A line that is the same stays, or a click on it would be lost while it is replaced.
+      update(next, marked) {
         state = next;
         asked = -1;
         if (active >= state.found) active = Math.max(0, state.found - 1);
-        paint();
+        const key = JSON.stringify([state.found, state.first, state.shown, marked]);
+        if (key !== painted) paint();
+        painted = key;
         fetch();
       },
     };
@@ -211,7 +215,7 @@ function render({ model, el }) {
         }
         only.value = state.only;
         drawHeads(state);
-        list.update(state);
+        list.update(state, selected);
         const found = state.found === state.all ? `${state.all}` : `${state.found} of ${state.all}`;
         const none = state.all
           ? "No connection fits. Search for less, or choose all states."
@@ -222,27 +226,24 @@ function render({ model, el }) {
     };
 
     function drawHeads(state) {
-      const key = JSON.stringify([state.headings, state.sort]);
-      if (heads.dataset.key === key) return;
-      heads.dataset.key = key;
-      const focused = document.activeElement?.id;
-      heads.replaceChildren(
-        ...state.headings.map((each, number) => {
-          const sorted = state.sort.key === each.key;
-          const mark = sorted ? (state.sort.down ? " ↓" : " ↑") : "";
-          const said = sorted ? (state.sort.down ? ", sorted down" : ", sorted up") : "";
-          return element("button", {
-            ...OWN_KEYS,
-            type: "button",
-            id: `${prefix}-head-${each.key}`,
-            class: `pgflow-head pgflow-cell-${number}`,
-            text: each.label + mark,
-            "aria-label": `Sort by ${each.label}${said}`,
-            onclick: () => say({ type: "sort", value: each.key }),
-          });
-        }),
-      );
-      if (focused) heads.querySelector(`[id="${focused}"]`)?.focus();
+      if (!heads.children.length)
+        heads.append(
+          ...state.headings.map((each, number) =>
+            element("button", {
+              ...OWN_KEYS,
+              type: "button",
+              class: `pgflow-head pgflow-cell-${number}`,
+              onclick: () => say({ type: "sort", value: each.key }),
+            }),
+          ),
+        );
+      for (const [number, each] of state.headings.entries()) {
+        const sorted = state.sort.key === each.key;
+        const mark = sorted ? (state.sort.down ? " ↓" : " ↑") : "";
+        const said = sorted ? (state.sort.down ? ", sorted down" : ", sorted up") : "";
+        heads.children[number].textContent = each.label + mark;
+        heads.children[number].setAttribute("aria-label", `Sort by ${each.label}${said}`);
+      }
     }
   }
 
@@ -303,7 +304,7 @@ function render({ model, el }) {
         search.update(state.search);
         search.input.disabled = !state.all;
         all.disabled = !state.all || columns.loading || state.known >= state.all;
-        list.update(state);
+        list.update(state, selected);
         list.box.hidden = !state.all;
         const found = state.all ? `${state.all} tables` : "The role sees no table.";
         status.update(state, state.of ? found : "Choose a connection to see its tables.");
@@ -559,19 +560,14 @@ function render({ model, el }) {
   }
 
   function drawActions(state, busy) {
-    const key = JSON.stringify([state, busy]);
-    if (actions.dataset.key === key) return;
-    actions.dataset.key = key;
-    const focused = document.activeElement?.id;
-    actions.replaceChildren(
-      ...state.map((each) =>
-        button(each.label, () => say({ type: "action", value: each.name }), {
-          id: `${prefix}-action-${each.name}`,
-          disabled: busy,
-        }),
-      ),
-    );
-    if (focused) actions.querySelector(`[id="${focused}"]`)?.focus();
+    const key = JSON.stringify(state);
+    if (actions.dataset.key !== key) {
+      actions.dataset.key = key;
+      actions.replaceChildren(
+        ...state.map((each) => button(each.label, () => say({ type: "action", value: each.name }))),
+      );
+    }
+    for (const each of actions.children) each.disabled = busy;
   }
 
   function draw() {
