@@ -29,8 +29,10 @@ CANARY = "canary-11c3"
 
 @pytest.fixture
 def sandbox(service: Service) -> Iterator[Sandbox]:
-    """A sandbox that is empty again afterwards."""
+    """A sandbox that is empty, whatever other tests left in it."""
     found = Sandbox(service.credentials, "dev")
+    for each in found.connections()["id"]:
+        found.delete(each)
     yield found
     for each in found.connections()["id"]:
         found.delete(each)
