@@ -15,10 +15,13 @@ from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 
-from pgflow_widgets.emulator import flow_service, problems
+from pgflow_widgets.emulator import flow_service, neighbours, problems
+from pgflow_widgets.emulator.catalog import Catalog
+from pgflow_widgets.emulator.data_prep import DataPrep
 from pgflow_widgets.emulator.faults import Faults, Handler
 from pgflow_widgets.emulator.ims import Ims
 from pgflow_widgets.emulator.resources import Stamps
+from pgflow_widgets.emulator.schema_registry import SchemaRegistry
 from pgflow_widgets.emulator.store import Place, Store
 from pgflow_widgets.errors import InputError
 from pgflow_widgets.secret import Secret
@@ -126,6 +129,10 @@ def create_app(config: Config) -> web.Application:
         preview_rows=config.preview_rows,
         ca_file=config.ca_file,
     )
+    registry = SchemaRegistry(config.store, stamps)
+    catalog = Catalog(config.store, stamps, registry)
+    prep = DataPrep(config.store, stamps, registry)
+    operations += neighbours.routes(gateway.place, registry, catalog, prep, forget=lambda *_: None)
     for operation in operations:
         app.router.add_route(*operation)
     return app
