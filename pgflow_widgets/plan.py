@@ -33,9 +33,9 @@ class Bench(Protocol):
 
     name: str
 
-    def _apply_plan(self, plan: Plan) -> Any: ...  # noqa: ANN401 - a dataflow, of a layer above
-    def _diff_plan(self, plan: Plan, flow: Any) -> pd.DataFrame: ...  # noqa: ANN401
-    def _undo_plan(self, plan: Plan) -> list[str]: ...
+    def _apply_plan(self, plan: Plan, place: str) -> Any: ...  # noqa: ANN401 - of a layer above
+    def _diff_plan(self, plan: Plan, flow: Any, place: str) -> pd.DataFrame: ...  # noqa: ANN401
+    def _undo_plan(self, plan: Plan, place: str) -> list[str]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +190,8 @@ class Plan:
         When it runs.
     description
         What it is for.
+    sandbox, place
+        The sandbox that `apply` uses, and its name when the plan was made; `at` sets both.
     """
 
     known: ClassVar[weakref.WeakSet[Any]] = weakref.WeakSet()
@@ -204,6 +206,7 @@ class Plan:
     schedule: Timing = Timing()
     description: str = ""
     sandbox: Bench | None = field(default=None, compare=False, repr=False)
+    place: str = field(default="", compare=False, repr=False)
 
     def to_yaml(self) -> str:
         """Return the plan as YAML, to be read and reviewed; there are no ids and no secrets in it.
@@ -216,7 +219,7 @@ class Plan:
         import yaml
 
         text: str = yaml.safe_dump(
-            self._document(), sort_keys=False, allow_unicode=True, default_flow_style=None, width=96
+            self._document(), sort_keys=False, allow_unicode=True, default_flow_style=False, width=96
         )
         return text
 
@@ -244,7 +247,11 @@ class Plan:
             raise InputError("The text is no YAML.", hint="plan.to_yaml() writes it.") from None
         plan: Self = _Reader(cls).plan(found)
         plan.check()
-        return replace(plan, sandbox=sandbox)
+        return plan if sandbox is None else plan.at(sandbox)
+
+    def at(self, sandbox: Bench) -> Self:
+        """Return the plan for another sandbox, as that is named now."""
+        return replace(self, sandbox=sandbox, place=sandbox.name)
 
     def check(self) -> None:
         """Raise the first thing that is wrong with the plan as an `InputError`."""
@@ -288,7 +295,8 @@ class Plan:
         Every part carries a mark, which is made of the plan's own words, so the same plan finds its
         parts again: after an interrupt, in another kernel, on another machine.
         """
-        return self._bench(sandbox)._apply_plan(self)  # noqa: SLF001 - the protocol of these two
+        bench, place = self._bench(sandbox)
+        return bench._apply_plan(self, place)  # noqa: SLF001 - the protocol of these two
 
     def undo(self, sandbox: Bench | None = None) -> list[str]:
         """Delete every part of the plan that exists, a new dataset and its rows included.
@@ -304,7 +312,8 @@ class Plan:
             What was deleted. A mapping set stays, for Adobe offers no way to delete one; it does
             nothing by itself.
         """
-        return self._bench(sandbox)._undo_plan(self)  # noqa: SLF001 - the protocol of these two
+        bench, place = self._bench(sandbox)
+        return bench._undo_plan(self, place)  # noqa: SLF001 - the protocol of these two
 
     def diff(self, flow: Any = None, sandbox: Bench | None = None) -> pd.DataFrame:  # noqa: ANN401
         """Compare the plan with a dataflow that exists.
@@ -323,7 +332,8 @@ class Plan:
             One row per difference: ``part``, ``field``, ``plan``, ``flow`` (string). Empty if they
             say the same.
         """
-        return self._bench(sandbox)._diff_plan(self, flow)  # noqa: SLF001 - the protocol of these two
+        bench, place = self._bench(sandbox)
+        return bench._diff_plan(self, flow, place)  # noqa: SLF001 - the protocol of these two
 
     def mark(self, part: str) -> str:
         """Return what the plan's part of that kind is known by: 16 hexadecimal digits.
@@ -349,13 +359,15 @@ class Plan:
         text = json.dumps([self.name, part, content[part]], default=str, sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()[:16]
 
-    def _bench(self, sandbox: Bench | None) -> Bench:
-        chosen = sandbox or self.sandbox
-        if chosen is not None:
-            return chosen
+    def _bench(self, sandbox: Bench | None) -> tuple[Bench, str]:
+        """Return where the plan goes; a later `switch` of its sandbox does not lead it astray."""
+        if sandbox is not None:
+            return sandbox, sandbox.name
+        if self.sandbox is not None:
+            return self.sandbox, self.place
         there: list[Bench] = list(self.known)
         if there and len({repr(each) for each in there}) == 1:
-            return there[0]
+            return there[0], there[0].name
         raise InputError(
             "It is not said in which sandbox.",
             hint="Name it: plan.apply(sandbox).",
