@@ -84,6 +84,15 @@ async def applied(
     return await client.dataflow(facts.ids[Kind.FLOW])
 
 
+def cost(plan: Plan) -> int:
+    """Return how many calls it takes to make a plan of which nothing is there yet.
+
+    Six look at what is there and read the dataflow at the end; each part is looked for and made,
+    and the mapping is checked before. Long lists take a call more for each further page.
+    """
+    return 6 + 2 * len(parts.kinds(plan)) + 1
+
+
 async def _there(client: DataflowClient, kind: Kind, plan: Plan, facts: Facts) -> Made:
     """Return a part, made now if it was not there."""
     body, mark = parts.body(kind, plan, facts), plan.mark(kind)

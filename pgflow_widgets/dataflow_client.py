@@ -84,7 +84,7 @@ class DataflowClient(FlowServiceClient):
             No answer came, and looking for the part did not settle whether it was made.
         """
         name = str(body.get("title") or body.get("name") or body.get("xdm:sourceProperty", ""))
-        request, read = _create_of(kind, body, mark)
+        request, read = create_of(kind, body, mark)
 
         async def keep(made: Created) -> Made:
             return Made(made.id, name)
@@ -360,9 +360,10 @@ def _parts_of(file_id: str, start: int) -> Request:
     return ask.file_parts(file_id, start=start)
 
 
-def _create_of(
+def create_of(
     kind: Kind, body: Mapping[str, Any], mark: str
 ) -> tuple[Request, Callable[[Request, Response], Created]]:
+    """Return the request that makes a part with its mark, and what understands its answer."""
     described = {**body, "description": marked(str(body.get("description", "")), mark)}
     if kind in _FLOW_SERVICE:
         return ask.create_item(_FLOW_SERVICE[kind], described), basic.created

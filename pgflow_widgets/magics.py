@@ -159,8 +159,8 @@ class PgflowMagics(Magics):
             %pgflow dataset NAME                         the rows of one
 
         CONNECTION and FLOW are an id, a unique name in quotes if it holds a space, or a variable of
-        the notebook that holds a form or its result. The Sandbox is the variable ``sandbox``, or the
-        only one there is, or the one that ``--sandbox VARIABLE`` names.
+        the notebook that holds a form or its result. The Sandbox is the variable ``sandbox``, or
+        the only one there is, or the one that ``--sandbox VARIABLE`` names.
         """
         try:
             words = shlex.split(line)
@@ -223,7 +223,8 @@ def completions(magics: PgflowMagics, line: str) -> list[str]:
     """Return what can stand at the end of a line that begins with the magic.
 
     Subcommands, options, names of connections, dataflows and datasets, paths of tables, and columns
-    behind ``--columns``. The service is asked for names, and its answer kept for a while; if none comes soon there is none.
+    behind ``--columns``. The service is asked for names, and its answer kept for a while; if none
+    comes soon there is none.
     """
     words, begun = _split(line)
     if len(words) < 2:

@@ -219,7 +219,11 @@ class Plan:
         import yaml
 
         text: str = yaml.safe_dump(
-            self._document(), sort_keys=False, allow_unicode=True, default_flow_style=False, width=96
+            self._document(),
+            sort_keys=False,
+            allow_unicode=True,
+            default_flow_style=False,
+            width=96,
         )
         return text
 
