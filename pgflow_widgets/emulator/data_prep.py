@@ -147,8 +147,10 @@ class DataPrep:
         }
 
     def _rules(self, place: Place, given: Mapping[str, Any]) -> Sequence[Rule | MappingError]:
-        schema_id, _ = _schema_of(given)
-        schema = self._registry.schema(place, schema_id)
+        schema = _described(given)
+        if schema is None:
+            schema_id, _ = _schema_of(given)
+            schema = self._registry.schema(place, schema_id)
         if schema is None:
             raise problems.platform(400, "outputSchema.schemaRef.id is not a known schema.")
         targets = {each.path: each for each in xdm.fields(schema)}
@@ -270,6 +272,16 @@ def _schema_of(given: Mapping[str, Any]) -> tuple[str, str]:
     if isinstance(given.get("xdmSchema"), str):
         return given["xdmSchema"], default
     raise problems.platform(400, "outputSchema.schemaRef.id is required and must be a string.")
+
+
+def _described(given: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """Return the fields of a schema that does not exist yet, if the caller tells them."""
+    output = given.get("outputSchema")
+    schema = output.get("jsonSchema") if isinstance(output, Mapping) else None
+    if not isinstance(schema, Mapping) or "schemaRef" in output:
+        return None
+    xdm.check_properties(schema.get("properties"), "outputSchema.jsonSchema.properties")
+    return schema
 
 
 def _known_attributes(given: Mapping[str, Any]) -> frozenset[str] | None:

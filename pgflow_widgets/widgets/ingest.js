@@ -41,6 +41,7 @@ function render({ model, el }) {
   const resume = button("Continue", () => send("continue"), { class: "pgflow-create" });
   const retry = button("Try again", () => say({ type: "reload" }));
   const busy = element("span", { class: "pgflow-reason", role: "status" });
+  const footer = element("div", { class: "pgflow-footer" }, back, next, create, undo, resume, retry, busy);
   el.append(
     element(
       "section",
@@ -49,7 +50,7 @@ function render({ model, el }) {
       stepper,
       blocks,
       notice,
-      element("div", { class: "pgflow-footer" }, back, next, create, undo, resume, retry, busy),
+      footer,
     ),
   );
   let drawn = [];
@@ -249,14 +250,15 @@ function render({ model, el }) {
     const table = element("table", { class: "pgflow-data" });
     if (block.heads.length) table.append(element("thead", {}, head));
     table.append(element("tbody", {}, ...rows.flatMap((row) => [row.line, row.extra])));
-    const node = element(
+    const caption = element("h4", { class: "pgflow-label", text: block.label, hidden: !block.heads.length });
+    const box = element(
       "div",
       { class: "pgflow-grid-box", tabindex: "0", role: "region", "aria-label": block.label },
       table,
       ...lists,
     );
     return {
-      node,
+      node: element("div", {}, caption, box),
       update(state) {
         for (const [place, row] of state.rows.entries()) {
           const { cells, wrong, extra } = rows[place];
@@ -392,6 +394,7 @@ function render({ model, el }) {
     create.hidden = !view.create;
     undo.hidden = resume.hidden = !view.repair;
     retry.hidden = Boolean(view.blocks.length || view.busy);
+    footer.hidden = !view.busy && [back, next, create, undo, resume, retry].every((each) => each.hidden);
     for (const each of [back, next, create, undo, resume]) each.disabled = Boolean(view.busy);
   }
 

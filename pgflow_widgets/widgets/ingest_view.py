@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
@@ -250,7 +251,7 @@ def draw_mapping(state: IngestState) -> list[Block]:
     left = sorted({each.name for each in state.columns} - {each.source for each in state.rules})
     said = f"{len(state.rules)} of {len(paths)} fields are filled."
     if left:
-        said += f" By no line alone: {', '.join(left)}."
+        said += f" Not taken as they are: {', '.join(left)}."
     missing = [m for name, m in wrong.items() if name.partition(".")[2] not in _paths(state.rules)]
     heads = ["Column or expression", "Field", "Type", "First row, mapped", ""]
     return [
@@ -412,5 +413,5 @@ def _at(data: Mapping[str, Any], path: str) -> object:
 def _cut(value: object) -> str | None:
     if value is None:
         return None
-    text = value if isinstance(value, str) else str(value)
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
     return text if len(text) <= _LONGEST_CELL else text[: _LONGEST_CELL - 1] + "…"
