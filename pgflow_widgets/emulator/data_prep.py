@@ -101,6 +101,33 @@ class DataPrep:
             raise problems.platform(404, "No such mapping set.")
         return item
 
+    def rules(
+        self, place: Place, set_id: str, schema_id: str, columns: Sequence[str]
+    ) -> Sequence[Rule]:
+        """Return the rules of a set for a run into a schema.
+
+        Raises
+        ------
+        Problem
+            The set is gone, is for another schema, or does not fit the schema or the columns.
+        """
+        item = self.item(place, set_id)
+        if item["schema"]["id"] != schema_id:
+            raise problems.platform(400, "The mapping is for another schema than the dataset.")
+        given = {
+            "mappings": item["mappings"],
+            "outputSchema": {"schemaRef": item["schema"]},
+            "inputSchema": {"jsonSchema": {"properties": dict.fromkeys(columns)}},
+        }
+        if not columns:
+            del given["inputSchema"]
+        found = []
+        for mapping, each in zip(item["mappings"], self._rules(place, given), strict=True):
+            if isinstance(each, MappingError):
+                raise problems.platform(400, f"{mapping['destination']}: {each}")
+            found.append(each)
+        return found
+
     def validate(self, place: Place, body: object) -> dict[str, Any]:
         """Tell of each mapping whether it can work."""
         given = _object(body)

@@ -10,6 +10,7 @@ import json
 import os
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -198,6 +199,24 @@ class Store:
         query = f"SELECT item FROM resources WHERE {where} ORDER BY {by}"  # noqa: S608 - words of ours
         for (item,) in self._database.execute(query, values):
             yield json.loads(item)
+
+    def everywhere(self, kind: str) -> Iterator[tuple[Place, dict[str, Any]]]:
+        """Iterate over the items of one kind in all sandboxes, each with its place."""
+        query = "SELECT org, sandbox, item FROM resources WHERE kind = ? ORDER BY createdAt, id"
+        for org, sandbox, text in self._database.execute(query, [kind]).fetchall():
+            item = json.loads(text)
+            yield Place(org, sandbox, item.get("createdClient", item.get("client", ""))), item
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Make all writes inside at once, or none of them."""
+        self._database.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self._database.execute("ROLLBACK")
+            raise
+        self._database.execute("COMMIT")
 
     def referring(
         self, place: Place, kind: str, pointer: str, entity_id: str
