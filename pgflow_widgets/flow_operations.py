@@ -295,6 +295,12 @@ async def run_now(client: DataflowClient, flow: Flow) -> Run:
             f" {chosen.frequency}.",
             hint="On demand it runs what is scheduled once, or a run that failed.",
         )
+    if last and not chosen.delta_column:
+        raise InputError(
+            f"{chosen.name!r} has no delta column, so it would bring all rows again.",
+            hint="Make a new plan with one, or delete the dataset and apply the plan again.",
+            field="schedule.delta_column",
+        )
     now = int(datetime.now(UTC).timestamp())
     begin = int(last.window_end.timestamp()) if last and last.window_end else 0
     params: dict[str, Any] = {"startTime": now, "windowStartTime": begin, "windowEndTime": now}

@@ -15,6 +15,7 @@ from pgflow_widgets.wire.request import Request, unmarked
 from pgflow_widgets.wire.response import Created, Response, error, payload, unreadable
 
 PARTIAL_CONTENT = 206
+_MILLISECONDS = 10**11  # as seconds, the year 5138
 _RUNNING = frozenset({"scheduled", "inprogress", "queued"})
 
 
@@ -121,14 +122,10 @@ class Run:
         sizes, records = mapping(metrics, "sizeSummary"), mapping(metrics, "recordSummary")
         status = mapping(metrics, "statusSummary")
         activities = list(mappings(item.get("activities") or item.get("activites")))
-        windows = [
-            whole(mapping(mapping(each, "durationSummary"), "extensions"), "windowEnd")
-            for each in activities
-        ]
-        ends = [
-            *(each for each in windows if each),
-            whole(mapping(item, "params"), "windowEndTime"),
-        ]
+        ends = [whole(mapping(item, "params"), "windowEndTime")]
+        for each in activities:
+            extensions = mapping(mapping(each, "durationSummary"), "extensions")
+            ends.append(whole(extensions, "windowEnd"))
         return cls(
             id=text(item, "id"),
             flow_id=text(item, "flowId"),
@@ -141,7 +138,7 @@ class Run:
             records_failed=whole(records, "failedRecordCount"),
             input_bytes=whole(sizes, "inputBytes"),
             output_bytes=whole(sizes, "outputBytes"),
-            window_end=_seconds(next((each for each in ends if each), None)),
+            window_end=_epoch(next((each for each in ends if each), None)),
             error=_trouble(status, activities),
             etag=text(item, "etag") or text(item, "eTag"),
         )
@@ -337,6 +334,11 @@ def _flag(value: object) -> bool | None:
     if isinstance(value, str):
         return {"true": True, "false": False}.get(value.casefold())
     return value if isinstance(value, bool) else None
+
+
+def _epoch(value: int | None) -> datetime | None:
+    """Read an epoch time: the params of a run have seconds, its activities milliseconds."""
+    return moment(value) if value is not None and value > _MILLISECONDS else _seconds(value)
 
 
 def _seconds(value: int | None) -> datetime | None:

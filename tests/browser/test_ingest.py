@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import json
-import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from typing import Any
 
 import pytest
 from playwright.sync_api import Locator, expect
@@ -48,28 +44,6 @@ def notebook(open_notebook: OpenNotebook, service: Service, sandbox: Sandbox) ->
     expect(heading(opened, "Columns of the table")).to_be_visible()
     yield opened
     assert_no_secret(opened, service, seen="sales.orders to Experience Platform")
-
-
-@contextmanager
-def failing(service: Service, route: str) -> Iterator[None]:
-    """Let the local service fail at one call."""
-    plan = {"seed": 1, "rules": [{"route": route, "fault": "server-error", "rate": 1.0}]}
-    _put(service, plan)
-    try:
-        yield
-    finally:
-        _put(service, {"seed": 1, "rules": []})
-
-
-def _put(service: Service, plan: dict[str, Any]) -> None:
-    request = urllib.request.Request(
-        service.facts["base_url"] + "/emulator/faults",
-        data=json.dumps(plan).encode(),
-        headers={"Content-Type": "application/json"},
-        method="PUT",
-    )
-    with urllib.request.urlopen(request, timeout=10):
-        pass
 
 
 def heading(notebook: Notebook, label: str) -> Locator:
