@@ -150,17 +150,20 @@ class Dataflows:
         Ingest
             ``.plan`` is the plan as it stands, ``.result`` the dataflow once it is made.
         """
-        from pgflow_widgets.widgets.ingest import Ingest
-
-        form = Ingest(
-            partial(self._client, self.name),
-            connection,
-            table,
-            sandbox=self.name,
-            base_url=self._credentials.base_url,
-        )
+        form = self._ingest(connection, table, sandbox=self.name)
         form.show()
         return form
+
+    def _ingest(self, connection: Connection, table: str, *, sandbox: str) -> Ingest:
+        from pgflow_widgets.widgets.ingest import Ingest
+
+        return Ingest(
+            partial(self._client, sandbox),
+            connection,
+            table,
+            sandbox=sandbox,
+            base_url=self._credentials.base_url,
+        )
 
     def flows(self, *, state: str = "") -> pd.DataFrame:
         """List the dataflows that bring data into this sandbox.

@@ -210,6 +210,7 @@ class Sandbox(Dataflows):
             create=lambda draft, sandbox: self._create(draft, sandbox=sandbox),
             spelled=self._spelled,
             sandboxes=self._sandboxes,
+            ingest=partial(self._ingest, sandbox=self.name),
         )
         browser = Browser(backend)
         self._browsers.append(weakref.ref(browser))

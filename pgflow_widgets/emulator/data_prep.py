@@ -304,8 +304,10 @@ def _schema_of(given: Mapping[str, Any]) -> tuple[str, str]:
 def _described(given: Mapping[str, Any]) -> Mapping[str, Any] | None:
     """Return the fields of a schema that does not exist yet, if the caller tells them."""
     output = given.get("outputSchema")
-    schema = output.get("jsonSchema") if isinstance(output, Mapping) else None
-    if not isinstance(schema, Mapping) or "schemaRef" in output:
+    if not isinstance(output, Mapping) or "schemaRef" in output:
+        return None
+    schema = output.get("jsonSchema")
+    if not isinstance(schema, Mapping):
         return None
     xdm.check_properties(schema.get("properties"), "outputSchema.jsonSchema.properties")
     return schema

@@ -36,7 +36,8 @@ function render({ model, el }) {
     snippet.node,
     element("div", { class: "pgflow-panes" }, tables.node, preview.node),
   );
-  el.append(root);
+  const inside = element("div", {});
+  el.append(root, inside);
 
   // A list of lines of one height. It stands in the page once, as high as all its lines; only those
   // that the kernel sent are drawn. One of them has the focus of the whole list.
@@ -582,8 +583,18 @@ function render({ model, el }) {
     preview.update(view.preview);
   }
 
+  // The form from a table to a dataset is a widget of its own, which stands below.
+  async function drawInside() {
+    const id = model.get("inside");
+    if (!id) return;
+    const view = await model.widget_manager.create_view(await model.widget_manager.get_model(id));
+    inside.replaceChildren(view.el);
+  }
+
   draw();
   preview.draw();
+  drawInside();
+  model.on("change:inside", drawInside);
   model.on("change:view", draw);
   const drawRows = () => {
     preview.draw();
@@ -591,6 +602,7 @@ function render({ model, el }) {
   };
   model.on("change:rows", drawRows);
   return () => {
+    model.off("change:inside", drawInside);
     model.off("change:view", draw);
     model.off("change:rows", drawRows);
     for (const timer of timers.values()) clearTimeout(timer);

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from pgflow_widgets.client import FlowServiceClient
+    from pgflow_widgets.widgets.ingest import Ingest
 
 T = TypeVar("T")
 
@@ -56,6 +57,8 @@ class Backend:
         Returns an auth spec in the service's own spelling.
     sandboxes
         Lists the sandboxes.
+    ingest
+        Returns the form that brings a table of a connection into a dataset.
     """
 
     sandbox: str
@@ -65,6 +68,7 @@ class Backend:
     create: Callable[[Draft, str], Coroutine[Any, Any, BaseConnection]]
     spelled: Callable[[FlowServiceClient, Draft], Coroutine[Any, Any, AuthSpec]]
     sandboxes: Callable[[], Coroutine[Any, Any, list[SandboxInfo]]]
+    ingest: Callable[[BaseConnection, str], Ingest]
 
 
 class Browser(Form):
@@ -82,14 +86,18 @@ class Browser(Form):
     """
 
     _esm = module("browser.js")
-    _css = "\n".join((HERE / name).read_text("utf-8") for name in ("form.css", "browser.css"))
+    _css = "\n".join(
+        (HERE / name).read_text("utf-8") for name in ("form.css", "browser.css", "ingest.css")
+    )
     rows = traitlets.Dict().tag(sync=True)
+    inside = traitlets.Unicode().tag(sync=True)
 
     def __init__(self, backend: Backend) -> None:
         self._backend = backend
         self._state = BrowserState(f"Connections of the sandbox {backend.sandbox}")
         self._frame: pd.DataFrame | None = None
         self._schema: TableSchema | None = None
+        self._ingest: Ingest | None = None
         self._under_way: dict[str, concurrent.futures.Future[Any]] = {}
         super().__init__()
         self.heard = background.at_home(self._on_made)
@@ -119,6 +127,11 @@ class Browser(Form):
         """The preview of the chosen table, as `Sandbox.preview` gives it, or None."""
         return self._frame
 
+    @property
+    def ingest(self) -> Ingest | None:
+        """The form from the chosen table to a dataset, once it was opened, or None."""
+        return self._ingest
+
     def refresh(self) -> None:
         """List the connections again; what is shown stays until they are there."""
         pane = self._state.list_pane
@@ -142,6 +155,8 @@ class Browser(Form):
         self._state.dialog = None
         for each in self._under_way.values():
             each.cancel()
+        if self._ingest is not None:
+            self._ingest.close()
         super().close()
 
     def _on_made(self, made: BaseConnection) -> None:
@@ -320,6 +335,8 @@ class Browser(Form):
         self._state.leave()
         if action == "test":
             self._test(chosen)
+        elif action == "ingest":
+            self._open_ingest(chosen)
         elif action in {"code", "curl"}:
             self._state.snippet = self._snippet(action, chosen)
         else:
@@ -332,6 +349,13 @@ class Browser(Form):
                 self._ask_where(chosen, dialog)
             else:
                 self._state.dialog = dialog
+
+    def _open_ingest(self, chosen: BaseConnection) -> None:
+        if self.table:
+            if self._ingest is not None:
+                self._ingest.close()
+            self._ingest = self._backend.ingest(chosen, self.table)
+            self.inside = str(self._ingest.model_id)
 
     def _test(self, chosen: BaseConnection) -> None:
         async def work() -> operations.TestRow:

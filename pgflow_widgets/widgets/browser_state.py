@@ -235,7 +235,7 @@ class BrowserState:
                 "selected": self.connection.id if self.connection else "",
                 **_window(self.found, self.start, _row),
             },
-            "actions": _actions(self.connection),
+            "actions": _actions(self.connection, self.table),
             "tables": {
                 **self.table_pane.view(),
                 "of": self.connection.name if self.connection else "",
@@ -288,7 +288,7 @@ def _row(each: BaseConnection) -> dict[str, Any]:
     return {"id": each.id, "cells": [cell(each) for cell in _CELLS.values()]}
 
 
-def _actions(connection: BaseConnection | None) -> list[dict[str, str]]:
+def _actions(connection: BaseConnection | None, table: str) -> list[dict[str, str]]:
     if connection is None:
         return []
     turn = "Enable" if connection.state == "disabled" else "Disable"
@@ -301,6 +301,7 @@ def _actions(connection: BaseConnection | None) -> list[dict[str, str]]:
         {"name": "delete", "label": "Delete…"},
         {"name": "code", "label": "Insert code"},
         {"name": "curl", "label": "Copy as curl"},
+        *([{"name": "ingest", "label": "Ingest…"}] if table else []),
     ]
 
 
