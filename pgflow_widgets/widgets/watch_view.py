@@ -51,7 +51,8 @@ def trouble(run: Run) -> str:
         return f"The last run {run.status}: {run.error or 'the service gave no reason'}."
     if run.records_failed:
         reason = f": {run.error}" if run.error else ""
-        return f"In the last run {run.records_failed:,} records failed{reason}."
+        noun = "record" if run.records_failed == 1 else "records"
+        return f"In the last run {run.records_failed:,} {noun} failed{reason}."
     return ""
 
 

@@ -7,10 +7,9 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Locator, expect
 
-from pgflow_widgets.plan import Plan
 from pgflow_widgets.sandbox import Sandbox
 from tests.browser.conftest import Notebook, assert_no_secret
-from tests.conftest import Service
+from tests.conftest import Service, misbehaving
 
 START = """
 import pgflow_widgets as pgflow
@@ -89,10 +88,6 @@ def said(notebook: Notebook, text: str) -> None:
     expect(notebook.form.locator(".pgflow-notice").filter(has_text=text)).to_be_visible()
 
 
-def undo(sandbox: Sandbox, plan: str) -> None:
-    Plan.from_yaml(plan).undo(sandbox)
-
-
 @pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
 @pytest.mark.parametrize("width", [1280, 600])
 def test_a_table_becomes_a_dataset_in_five_steps(
@@ -135,3 +130,193 @@ def test_a_table_becomes_a_dataset_in_five_steps(
     assert notebook.result_of("(form.result.name, form.plan.diff().empty)") == (
         f"('sales.orders to Orders {look}', True)"
     )
+
+
+def test_no_column_no_next_step(notebook: Notebook) -> None:
+    field(notebook, "Take every column").uncheck()
+    expect(notebook.form).to_contain_text("0 of 10 columns are taken.")
+    press(notebook, "Next: Target")
+    said(notebook, "No column is chosen")
+    at(notebook, "Columns")
+    field(notebook, "Take every column").check()
+    onward(notebook, "Target")
+
+
+def test_a_target_that_cannot_be_is_told_beside_its_field(
+    notebook: Notebook, sandbox: Sandbox
+) -> None:
+    taken = f"Taken {id(notebook)}"
+    plan = sandbox.plan("shop", "sales.orders", dataset=taken, schema_class="record", name="other")
+    plan.apply()
+    named(notebook, taken)
+    field(notebook, "Field for id").fill("no name")
+    field(notebook, "Identity").select_option("id")
+    press(notebook, "Next: Mapping")
+    expect(heading(notebook, "Schema")).to_contain_text("'no name' is no legal field name")
+    expect(notebook.form).to_contain_text("An identity needs a namespace")
+    notebook.picture("ingest_target_refused")
+    field(notebook, "Field for id").fill("order_id")
+    field(notebook, "Identity namespace").fill("CRMId")
+    press(notebook, "Next: Mapping")
+    expect(notebook.form).to_contain_text("A dataset of this name exists")
+    at(notebook, "Target")
+    field(notebook, "Name of the dataset").fill(f"{taken} 2")
+    onward(notebook, "Mapping")
+    plan.undo()
+
+
+def test_a_mapping_that_data_prep_refuses_is_told_at_its_line(notebook: Notebook) -> None:
+    named(notebook, f"Refused {id(notebook)}")
+    onward(notebook, "Mapping")
+    field(notebook, "Source of _tenant.status").fill("shout(status)")
+    expect(heading(notebook, "Mapping")).to_contain_text("shout")
+    notebook.picture("ingest_mapping_refused")
+    press(notebook, "Next: Schedule")
+    said(notebook, "This step is not done yet.")
+    at(notebook, "Mapping")
+    press(notebook, "Remove _tenant.status")
+    expect(field(notebook, "Source of _tenant.status")).to_have_count(0)
+    press(notebook, "Add a line")
+    field(notebook, "Source of _tenant.status").fill("lower(status)")
+    expect(heading(notebook, "First rows, mapped")).to_contain_text("delivered")
+    onward(notebook, "Schedule")
+
+
+def test_a_schedule_beyond_the_limits_is_told_with_the_reason(notebook: Notebook) -> None:
+    named(notebook, f"Limits {id(notebook)}")
+    onward(notebook, "Mapping")
+    onward(notebook, "Schedule")
+    expect(field(notebook, "Interval")).to_be_disabled()
+    expect(notebook.form).to_contain_text("None for once: Adobe refuses it.")
+    field(notebook, "How often").select_option("minute")
+    field(notebook, "Interval").fill("5")
+    field(notebook, "Start (UTC)").fill("soon")
+    press(notebook, "Next: Review")
+    expect(notebook.form).to_contain_text("'soon' is no date and time")
+    field(notebook, "Start (UTC)").fill("2090-01-01T06:00+02:00")
+    press(notebook, "Next: Review")
+    expect(notebook.form).to_contain_text("every 15 minutes at most")
+    notebook.picture("ingest_schedule_refused")
+    at(notebook, "Schedule")
+    field(notebook, "Interval").fill("30")
+    field(notebook, "Delta column").select_option("")
+    press(notebook, "Next: Review")
+    expect(notebook.form).to_contain_text("needs a delta column")
+    field(notebook, "Delta column").select_option("updated_at")
+    onward(notebook, "Review")
+    expect(heading(notebook, "Summary")).to_contain_text("every 30 minutes from 2090-01-01 04:00")
+
+
+def test_it_goes_on_after_a_part_failed(
+    notebook: Notebook, sandbox: Sandbox, service: Service
+) -> None:
+    dataset = f"Goes on {id(notebook)}"
+    review(notebook, dataset)
+    with misbehaving(service, "POST /targetConnections", fault="server-error"):
+        press(notebook, "Create")
+        said(notebook, "Made so far: source connection")
+    parts = notebook.form.get_by_role("list", name="Parts")
+    expect(parts.get_by_role("listitem").filter(has_text="dataset")).to_contain_text("✓")
+    expect(parts.get_by_role("listitem").filter(has_text="target")).to_contain_text("✕")
+    notebook.picture("ingest_failed")
+    press(notebook, "Continue")
+    said(notebook, "runs once")
+    assert sandbox.flows()["dataset"].tolist() == [dataset]
+    assert notebook.result_of("(form.plan.diff().empty, len(sandbox.flows()))") == "(True, 1)"
+
+
+def test_it_is_undone_after_a_part_failed(
+    notebook: Notebook, sandbox: Sandbox, service: Service
+) -> None:
+    dataset = f"Undone {id(notebook)}"
+    review(notebook, dataset)
+    with misbehaving(service, "POST /flows", fault="server-error"):
+        press(notebook, "Create")
+        said(notebook, "Made so far: source connection")
+    press(notebook, "Undo")
+    said(notebook, "Undone: target connection")
+    assert dataset not in sandbox.datasets()["name"].tolist()
+    press(notebook, "Create")
+    said(notebook, "runs once")
+    assert sandbox.flows()["dataset"].tolist() == [dataset]
+
+
+def test_an_existing_dataset_is_matched_by_name_and_type(
+    notebook: Notebook, sandbox: Sandbox
+) -> None:
+    dataset = f"There {id(notebook)}"
+    plan = sandbox.plan("shop", "sales.orders", dataset=dataset, schema_class="record", name="one")
+    plan.apply()
+    notebook.run_again(0)
+    expect(heading(notebook, "Columns of the table")).to_be_visible()
+    onward(notebook, "Target")
+    notebook.form.get_by_text("One that exists").click()
+    press(notebook, "Next: Mapping")
+    said(notebook, "Choose a dataset.")
+    field(notebook, "Existing dataset").select_option(label=dataset)
+    onward(notebook, "Mapping")
+    expect(notebook.form).to_contain_text("10 of 10 fields are filled.")
+    expect(heading(notebook, "First rows, mapped")).to_be_visible()
+    onward(notebook, "Schedule")
+    onward(notebook, "Review")
+    notebook.form.get_by_text("Python", exact=True).click()
+    code = notebook.form.locator("pre.pgflow-preview")
+    expect(code).to_contain_text("pgflow.Plan.from_yaml(")
+    notebook.form.get_by_text("curl", exact=True).click()
+    expect(code).to_contain_text("Bearer $PGFLOW_ACCESS_TOKEN")
+    notebook.picture("ingest_curl")
+    press(notebook, "Create")
+    said(notebook, "runs once")
+    assert sandbox.flows()["dataset"].tolist() == [dataset, dataset]
+    plan.undo()
+
+
+def test_the_browser_opens_it_for_the_chosen_table(
+    open_notebook: OpenNotebook, sandbox: Sandbox, service: Service
+) -> None:
+    notebook = open_notebook(
+        'import pgflow_widgets as pgflow\nsandbox = pgflow.Sandbox.from_env("dev")\n'
+        "browser = sandbox.browse()"
+    )
+    listed = notebook.form.get_by_role("listbox", name="Connections")
+    listed.get_by_role("option").filter(has_text="shop").click()
+    notebook.form.get_by_role("treeitem").filter(has_text="orders").first.click()
+    press(notebook, "Ingest…")
+    steps = notebook.page.locator(".pgflow-ingest")
+    expect(steps).to_contain_text("sales.orders to Experience Platform")
+    expect(steps).to_contain_text("10 of 10 columns are taken.")
+    notebook.picture("ingest_in_browser")
+    assert notebook.result_of("browser.ingest.plan.table") == "'sales.orders'"
+    assert_no_secret(notebook, service, seen="sales.orders to Experience Platform")
+
+
+@pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
+@pytest.mark.parametrize("width", [1280, 600])
+def test_runs_are_watched_as_they_go(
+    open_notebook: OpenNotebook, sandbox: Sandbox, service: Service, theme: str, width: int
+) -> None:
+    look = f"{theme.split()[-1].lower()}_{width}"
+    dataset = f"Watched {look}"
+    plan = sandbox.plan("shop", "sales.orders", dataset=dataset, schema_class="record", name=look)
+    flow = plan.apply()
+    sandbox.wait(flow)
+    notebook = open_notebook(
+        'import pgflow_widgets as pgflow\nsandbox = pgflow.Sandbox.from_env("dev")\n'
+        f"watch = sandbox.watch({look!r})"
+    )
+    notebook.use(theme, width)
+    rows = notebook.form.get_by_role("region", name="Runs").locator("tbody tr")
+    expect(rows).to_have_count(1)
+    expect(rows.first).to_contain_text("8,000")
+    press(notebook, "Stop")
+    sandbox.run_now(flow)
+    sandbox.wait(flow)
+    expect(rows).to_have_count(1)
+    press(notebook, "Watch again")
+    expect(rows).to_have_count(2)
+    expect(notebook.form.locator("svg rect")).to_have_count(6)
+    notebook.picture(f"watch_{look}")
+    assert notebook.cut_off() == []
+    assert notebook.result_of("watch.runs['records_read'].sum()") == "np.int64(8000)"
+    assert_no_secret(notebook, service, seen=look)
+    plan.undo()

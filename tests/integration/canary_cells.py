@@ -77,6 +77,82 @@ sandbox.delete(sandbox.create_connection("short-lived", **PLACE, password=PASSWO
 %pgflow disable made
 %pgflow enable made
 # %%
+plan = sandbox.plan("made", "sales.orders", schema_class="profile", identity="id", namespace="CRMId")
+flow = plan.apply()
+print(plan, plan.to_yaml(), pgflow.Plan.from_yaml(plan.to_yaml()), plan.diff(flow), flow)
+print(sandbox.wait(flow).to_string(), sandbox.flows().to_string(), sandbox.datasets().to_string())
+print(sandbox.run_now(flow), sandbox.wait(flow), sandbox.runs(flow), sandbox.dataset(plan.target.dataset).head())
+sandbox.reschedule(flow, frequency="hour"), sandbox.pause(flow), sandbox.resume(flow)
+print(sandbox.flow_names(), sandbox.dataset_names())
+%pgflow plan made sales.orders --dataset other --schema-class record
+%pgflow flows
+%pgflow runs flow
+%pgflow wait flow
+%pgflow pause flow
+%pgflow resume flow
+%pgflow reschedule flow --frequency once
+%pgflow run_now flow
+%pgflow datasets
+%pgflow dataset nothing
+%pgflow watch flow
+%pgflow ingest made sales.orders
+# %%
+watch = sandbox.watch(flow)
+steps = sandbox.ingest(made, "sales.orders")
+# %%
+import asyncio
+
+async def until(there):
+    async with asyncio.timeout(30):
+        while not there():
+            await asyncio.sleep(0.05)
+
+await until(lambda: steps._state.schema.columns)
+steps._handle_custom_msg({"type": "edit", "name": "target/dataset", "value": "by the steps"}, [])
+for step in ("columns", "target", "mapping", "schedule"):
+    steps._handle_custom_msg({"type": "next", "value": step}, [])
+    await until(lambda: steps._state.step != step)
+steps._handle_custom_msg({"type": "submit", "attempt": steps._attempt}, [])
+await until(lambda: steps.result)
+steps, steps.view, steps.plan, steps.get_state(), vars(steps), watch, watch.view, watch.runs, vars(watch)
+# %%
+async def all_parts():
+    from pgflow_widgets.dataflow_client import DataflowClient
+    from pgflow_widgets.parts import Kind
+
+    async with DataflowClient(Credentials.from_env()) as client:
+        print(client, vars(client), await client.tenant(), await client.mapping_functions())
+        print(await client.table_columns(made.id, "sales.orders"), [each async for each in client.datasets()])
+        kept = await client.dataflow(flow.id)
+        target = await client.end_items(Kind.TARGET, kept.target_ids)
+        dataset = await client.dataset(target[kept.target_ids[0]]["params"]["dataSetId"])
+        print(dataset, await client.schema(dataset.schema_id), await client.identities_of([dataset.schema_id]))
+        print([len(each) async for each in client.dataset_files(dataset.id)], await client.mapping_rules(kept.mapping_id))
+        body = {"outputSchema": {"schemaRef": {"id": dataset.schema_id}}, "mappings": [{"sourceType": "ATTRIBUTE", "source": "id", "destination": "_id"}]}
+        print(await client.validate(body), await client.preview_mapping([{"id": 1}], body))
+        part, _ = await client.make(Kind.MAPPING, {**body, "name": "by hand"}, "0123456789abcdef")
+        print(await client.find(Kind.MAPPING, {**body, "name": "by hand"}, "0123456789abcdef"), await client.remove(Kind.MAPPING, part.id))
+        runs = await client.runs(flow.id)
+        print([each async for each in client.dataflows()], await client.run(runs[-1].id))
+        for attempt in (client.create_run("nobody", {}), client.re_trigger("nobody"), client.update_dataflow(flow, [])):
+            try:
+                await attempt
+            except pgflow.PgflowError as error:
+                print(error)
+        await client.turn_dataflow(flow.id, "disable")
+
+await all_parts()
+# %%
+broken = sandbox.plan("made", "sales.orders", dataset="broken", schema_class="record", mapping={"id": "nothing(id)"})
+try:
+    broken.apply()
+except pgflow.UnfinishedError as error:
+    print(error.undo(), error.made, error)
+    raise
+# %%
+%pgflow delete flow --with-connections
+watch.close(), steps.close(), plan.undo(), steps.plan.undo(sandbox)
+# %%
 sandbox.rotate(made, password=WRONG)
 # %%
 sandbox.rotate(made, password=PASSWORD)

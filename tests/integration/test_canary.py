@@ -24,7 +24,7 @@ import pytest
 from nbclient import NotebookClient
 
 import pgflow_widgets
-from pgflow_widgets.client import FlowServiceClient
+from pgflow_widgets.dataflow_client import DataflowClient
 from pgflow_widgets.magics import _parser
 from pgflow_widgets.sandbox import Sandbox
 from tests.conftest import running_service
@@ -119,7 +119,7 @@ def test_the_state_is_its_owners_alone(left_behind: tuple[Path, list[str]]) -> N
 
 def test_every_feature_is_used() -> None:
     text = CELLS.read_text("utf-8")
-    classes = (Sandbox, FlowServiceClient)
+    classes = (Sandbox, DataflowClient)
     names = {n for each in classes for n, _ in inspect.getmembers(each) if n[:1] != "_"}
     commands = {f"pgflow {name}" for name in _parser()._subparsers._group_actions[0].choices}  # type: ignore[union-attr]
     wanted = (set(pgflow_widgets.__all__) - ELSEWHERE - {"ConnectionForm"}) | names | commands

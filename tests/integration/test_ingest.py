@@ -83,7 +83,8 @@ def shop(service: Service, postgres: Postgres, loop: asyncio.AbstractEventLoop) 
     )
     found.sandbox.create_connection(found.name, **login)
     yield found
-    for each in found.sandbox.flows().query("connection == @found.name")["id"]:
+    flows = found.sandbox.flows()
+    for each in flows.loc[flows["connection"] == found.name, "id"]:
         found.sandbox.delete(each, with_connections=True)
     found.sandbox.delete(found.name)
     found.sql(f"DROP TABLE {found.table}")
@@ -275,7 +276,8 @@ def test_a_plan_moves_to_another_sandbox(shop: Shop, service: Service) -> None:
     moved = Plan.from_yaml(plan.to_yaml())
     try:
         flow = moved.apply(prod)
-        assert prod.flows().query("id == @flow.id")["connection"].tolist() == [shop.name]
+        there_now = prod.flows().set_index("id")
+        assert there_now.loc[flow.id, "connection"] == shop.name
         assert moved.diff(flow, prod).empty
     finally:
         moved.undo(prod)
@@ -320,8 +322,8 @@ def test_what_it_costs_is_what_is_said(shop: Shop, monkeypatch: pytest.MonkeyPat
 class TestLiving:
     def test_flows_are_listed_with_what_they_connect(self, shop: Shop) -> None:
         plan = planned(shop, frequency="minute", delta_column="updated_at")
-        plan.apply()
-        row = shop.sandbox.flows().query("id == @flow.id").iloc[0]
+        flow = plan.apply()
+        row = shop.sandbox.flows().set_index("id").loc[flow.id]
         assert (row["connection"], row["table"]) == (shop.name, shop.table)
         assert (row["dataset"], row["frequency"]) == (plan.target.dataset, "minute")
         assert (row["interval"], row["backfill"]) == (15, True)
@@ -440,7 +442,6 @@ class TestMagics:
         shell.run_line_magic("load_ext", "pgflow_widgets")
         shell.user_ns["sandbox"] = shop.sandbox
         yield shell
-        shell.run_line_magic("unload_ext", "pgflow_widgets")
         InteractiveShell.clear_instance()
 
     def test_each_method_is_a_magic(self, shop: Shop, shell: InteractiveShell) -> None:
@@ -465,11 +466,17 @@ class TestMagics:
     ) -> None:
         plan = planned(shop, name=shop.name.replace(" ", "_"))
         plan.apply()
-        with provisionalcompleter():
-            found = shell.complete("", line := f"%pgflow runs {plan.name[:6]}", len(line))[1]
-            assert any(plan.name.endswith(each) for each in found)
-            found = shell.complete("", line := "%pgflow resc", len(line))[1]
-            assert "reschedule" in found
+        assert plan.name in completed(shell, f"%pgflow runs {plan.name[:6]}")
+        assert plan.name in completed(shell, f"%pgflow delete {plan.name[:6]}")
+        assert plan.target.dataset in completed(shell, "%pgflow dataset '")
+        assert "reschedule" in completed(shell, "%pgflow resc")
+        assert "--with-connections" in completed(shell, f"%pgflow delete {plan.name} --w")
+
+
+def completed(shell: InteractiveShell, line: str) -> str:
+    with provisionalcompleter():
+        found = list(shell.Completer.completions(line, len(line)))
+    return "\n".join(line[: each.start] + each.text + line[each.end :] for each in found)
 
 
 def test_reading_a_dataset_without_pyarrow_says_what_to_install(
