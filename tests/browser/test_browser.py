@@ -173,6 +173,7 @@ def test_a_connection_is_tested_renamed_and_disabled(
     said(notebook, "is changed")
     expect(option(notebook, "web shop")).to_be_visible()
     act(notebook, "Disable…")
+    expect(notebook.form.get_by_role("dialog", name="Disable 'web shop'?")).to_be_visible()
     notebook.page.keyboard.press("Escape")
     expect(notebook.form.get_by_role("dialog")).to_have_count(0)
     act(notebook, "Disable…")
