@@ -139,7 +139,9 @@ class FlowServiceClient:
     ) -> None:
         await self._caller.transport.close()
 
-    async def create_connection(self, body: Mapping[str, Any]) -> BaseConnection:
+    async def create_connection(
+        self, body: Mapping[str, Any], *, mark: str = "", read_back: bool = True
+    ) -> BaseConnection:
         """Create a base connection, once.
 
         If no answer comes, the connection is looked for by a mark that was put at the end of its
@@ -149,6 +151,10 @@ class FlowServiceClient:
         ----------
         body
             The request body, as `Source.body` builds it; its secrets are `Secret`.
+        mark
+            16 hexadecimal digits in place of random ones, by which a later call knows it again.
+        read_back
+            Whether to read the new connection, or to return what is known without.
 
         Returns
         -------
@@ -161,7 +167,7 @@ class FlowServiceClient:
         OutcomeUnknownError
             No answer came, and looking for the connection did not settle it.
         """
-        mark = secrets.token_hex(8)
+        mark = mark or secrets.token_hex(8)
         request = ask.create_connection(body, mark)
         try:
             made = await self._create(request)
@@ -175,7 +181,9 @@ class FlowServiceClient:
             )
             raise
         else:
-            return await self._read_back(request, made, "created")
+            if read_back:
+                return await self._read_back(request, made, "created")
+            return self._unread(request, made, "created")
         return await self._settled(request, mark, reason)
 
     async def _create(self, request: Request) -> Created:
@@ -276,17 +284,22 @@ class FlowServiceClient:
             return replace(await self.get_connection(made.id), outcome=outcome)
         except PgflowError:
             # It exists: an acknowledged connection must not get lost over a failed reading.
-            body = _object(request)
-            return BaseConnection(
-                id=made.id,
-                etag=made.etag,
-                name=_name(request),
-                description=ask.unmarked(str(body.get("description", "")))[0],
-                connection_spec_id=str(body.get("connectionSpec", {}).get("id", "")),
-                auth=str(body.get("auth", {}).get("specName", "")),
-                sandbox=self.sandbox,
-                outcome=outcome,
-            )
+            return self._unread(request, made, outcome)
+
+    def _unread(self, request: Request, made: Created, outcome: str) -> BaseConnection:
+        body = _object(request)
+        description, mark = ask.unmarked(str(body.get("description", "")))
+        return BaseConnection(
+            id=made.id,
+            etag=made.etag,
+            name=_name(request),
+            description=description,
+            mark=mark,
+            connection_spec_id=str(body.get("connectionSpec", {}).get("id", "")),
+            auth=str(body.get("auth", {}).get("specName", "")),
+            sandbox=self.sandbox,
+            outcome=outcome,
+        )
 
     async def list_connections(
         self, properties: Sequence[str] = ()

@@ -107,6 +107,38 @@ TESTS = Spec(
         ("milliseconds", "milliseconds", "Int64"),
     )
 )
+OUTCOMES = Spec(
+    (
+        ("row", "row", "Int64"),
+        ("name", "name", "string"),
+        ("id", "id", "string"),
+        ("outcome", "outcome", "string"),
+        ("error", "error", "string"),
+        ("hint", "hint", "string"),
+        ("field", "field", "string"),
+        ("milliseconds", "milliseconds", "Int64"),
+    )
+)
+
+
+def records(frame: Any) -> list[Mapping[str, object]]:  # noqa: ANN401 - of any kind
+    """Return the rows of any frame as mappings; what is missing is None.
+
+    A column of whole numbers with a missing one is of floats in pandas; they are whole again here.
+    """
+    found: list[Mapping[str, object]] = []
+    for values in frame.itertuples(index=False, name=None):
+        cells = [None if value is None or value is pd.NA else value for value in values]
+        found.append(dict(zip(map(str, frame.columns), map(_whole, cells), strict=True)))
+    return found
+
+
+def _whole(value: object) -> object:
+    if isinstance(value, np.generic):
+        value = value.item()
+    if isinstance(value, float):
+        return int(value) if value.is_integer() else None if value != value else value
+    return value
 
 
 def connections(models: Iterable[BaseConnection]) -> pd.DataFrame:

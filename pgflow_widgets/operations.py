@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from pgflow_widgets import settings
 from pgflow_widgets.background import Report
 from pgflow_widgets.errors import (
     InputError,
@@ -21,9 +22,10 @@ from pgflow_widgets.errors import (
     ProviderError,
     TransportError,
 )
-from pgflow_widgets.secret import Value
+from pgflow_widgets.secret import Secret, Value
+from pgflow_widgets.spec import libpq
 from pgflow_widgets.spec.draft import Draft
-from pgflow_widgets.spec.fields import AuthSpec, Cloud, Source
+from pgflow_widgets.spec.fields import AuthSpec, Cloud, Source, fold
 from pgflow_widgets.spec.sources import SOURCES
 from pgflow_widgets.wire.request import equals, named
 from pgflow_widgets.wire.response import BaseConnection, Column, Table
@@ -37,6 +39,9 @@ Connection = str | BaseConnection | None
 T = TypeVar("T")
 
 _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+WHOLE = fold("connection_string")
+"""The keyword for a text that holds several fields."""
+
 _FROM_PROVIDER = "Error from flow provider: "
 
 
@@ -71,6 +76,24 @@ class Found:
     columns: Sequence[TableColumn]
     tables: int
     troubles: Sequence[str]
+
+
+def given(spec: AuthSpec, values: Mapping[str, Value]) -> dict[str, Value]:
+    """Return keyword arguments as values of the fields of an auth spec."""
+    names = {fold(each.name): each for each in spec.fields}
+    found: dict[str, Value] = {}
+    for keyword, value in values.items():
+        each = names.get(fold(keyword))
+        if each is not None:
+            found[each.name] = value if isinstance(value, Secret) else str(value)
+        elif fold(keyword) == WHOLE:
+            found = libpq.read(value, **settings.libpq_files()).values_for(spec) | found
+        else:
+            raise InputError(
+                f"{spec.name} has no field {keyword!r}.",
+                hint=f"Its fields are {', '.join(each.name for each in spec.fields)}.",
+            )
+    return found
 
 
 async def by_name(client: FlowServiceClient, name: str) -> list[BaseConnection]:

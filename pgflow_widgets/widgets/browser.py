@@ -93,6 +93,7 @@ class Browser(Form):
         self._under_way: dict[str, concurrent.futures.Future[Any]] = {}
         super().__init__()
         self.heard = background.at_home(self._on_made)
+        self.outdated = background.at_home(lambda _: self.refresh())
         self.refresh()
 
     def __repr__(self) -> str:
