@@ -15,7 +15,15 @@ import pandas as pd
 
 from pgflow_widgets.errors import InputError
 from pgflow_widgets.spec.sources import SOURCES
-from pgflow_widgets.wire.response import BaseConnection, Column, Table, TableSchema
+from pgflow_widgets.wire.response import (
+    CONNECTION_COLUMNS,
+    BaseConnection,
+    Column,
+    ConnectionRow,
+    Table,
+    TableSchema,
+    row_of,
+)
 
 _BARS = 10
 
@@ -143,9 +151,26 @@ def _whole(value: object) -> object:
 
 def connections(models: Iterable[BaseConnection]) -> pd.DataFrame:
     """Return base connections as `CONNECTIONS`; a source that is not declared shows its spec id."""
-    frame = CONNECTIONS.frame(models)
-    frame["source"] = frame["source"].replace(_SOURCE_LABELS)
-    return frame
+    return connection_rows([row_of(each) for each in models])
+
+
+def connection_rows(rows: Sequence[ConnectionRow]) -> pd.DataFrame:
+    """Return rows of base connections as `connections` does, in one pass."""
+    columns = dict(zip(CONNECTION_COLUMNS, zip(*rows, strict=True), strict=True)) if rows else {}
+    frame: dict[str, Any] = {}
+    for name, attribute, dtype in CONNECTIONS.columns:
+        values: Sequence[Any] = columns.get(attribute, ())
+        if name == "source":
+            values = [_SOURCE_LABELS.get(each, each) for each in values]
+        frame[name] = _moments(values) if dtype == TIME else pd.array(list(values), dtype="string")
+    return pd.DataFrame(frame)
+
+
+def _moments(milliseconds: Sequence[int | None]) -> pd.DatetimeIndex:
+    missing = np.datetime64("NaT").astype("int64")
+    numbers = [missing if each is None else each for each in milliseconds]
+    moments = np.array(numbers, dtype="int64").view("datetime64[ms]")
+    return pd.DatetimeIndex(moments).tz_localize("UTC")
 
 
 def tables(models: Iterable[Table]) -> pd.DataFrame:

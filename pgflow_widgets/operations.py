@@ -8,9 +8,9 @@ from __future__ import annotations
 import asyncio
 import re
 import time
-from collections.abc import Coroutine, Iterable, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pgflow_widgets import settings
@@ -28,7 +28,14 @@ from pgflow_widgets.spec.draft import Draft
 from pgflow_widgets.spec.fields import AuthSpec, Cloud, Source, fold
 from pgflow_widgets.spec.sources import SOURCES
 from pgflow_widgets.wire.request import equals, named
-from pgflow_widgets.wire.response import BaseConnection, Column, Table
+from pgflow_widgets.wire.response import (
+    CONNECTION_COLUMNS,
+    BaseConnection,
+    Column,
+    ConnectionRow,
+    Table,
+    milliseconds,
+)
 
 if TYPE_CHECKING:
     from pgflow_widgets.client import FlowServiceClient
@@ -131,31 +138,54 @@ async def read(client: FlowServiceClient, connection: Connection) -> BaseConnect
     return await client.get_connection(await id_of(client, connection))
 
 
-async def listed(
-    client: FlowServiceClient,
-    *,
-    state: str = "",
-    source: str = "",
-    created_after: datetime | None = None,
-) -> list[BaseConnection]:
-    """List the connections that fit; the service filters, and what it lets through is checked."""
-    spec_id = _spec_id(source)
-    properties = [equals("state", state)] if state else []
-    if spec_id:
-        properties.append(equals("connectionSpec.id", spec_id))
-    if created_after is not None:
-        after = created_after if created_after.tzinfo else created_after.replace(tzinfo=UTC)
-        properties.append(f"createdAt>{int(after.timestamp() * 1000)}")
-        created_after = after
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which connections are wanted; empty for all.
 
-    def fits(each: BaseConnection) -> bool:
-        return (
-            state in {"", each.state}
-            and spec_id in {"", each.connection_spec_id}
-            and (created_after is None or not each.created_at or each.created_at > created_after)
+    The service filters, and what it lets through is checked.
+    """
+
+    state: str = ""
+    source: str = ""
+    created_after: datetime | None = None
+
+    async def models(self, client: FlowServiceClient) -> list[BaseConnection]:
+        """List those that fit."""
+        fits = self._fits()
+        found = client.list_connections(self._properties())
+        return [
+            each
+            async for each in found
+            if fits(each.state, each.connection_spec_id, milliseconds(each.created_at))
+        ]
+
+    async def rows(self, client: FlowServiceClient) -> list[ConnectionRow]:
+        """List those that fit, as rows of a table."""
+        found = await client.connection_rows(self._properties())
+        if self == Wanted():
+            return found
+        fits = self._fits()
+        state, spec_id, created = map(
+            CONNECTION_COLUMNS.index, ("state", "connection_spec_id", "created_at")
         )
+        return [row for row in found if fits(row[state], row[spec_id], row[created])]
 
-    return [each async for each in client.list_connections(properties) if fits(each)]
+    def _properties(self) -> list[str]:
+        properties = [equals("state", self.state)] if self.state else []
+        if spec_id := _spec_id(self.source):
+            properties.append(equals("connectionSpec.id", spec_id))
+        if self.created_after is not None:
+            properties.append(f"createdAt>{milliseconds(self.created_after)}")
+        return properties
+
+    def _fits(self) -> Callable[[object, object, object], bool]:
+        spec_id, after = _spec_id(self.source), milliseconds(self.created_after)
+
+        def fits(state: object, spec: object, created: object) -> bool:
+            late = after is None or not isinstance(created, int) or created > after
+            return late and self.state in {"", state} and spec_id in {"", spec}
+
+        return fits
 
 
 def _spec_id(source: str) -> str:

@@ -29,14 +29,14 @@ from pgflow_widgets.errors import (
     PgflowError,
     ProtocolError,
 )
-from pgflow_widgets.operations import Connection, Found, TestRow
+from pgflow_widgets.operations import Connection, Found, TestRow, Wanted
 from pgflow_widgets.secret import Secret, Value
 from pgflow_widgets.settings import Credentials, is_loopback
 from pgflow_widgets.spec import libpq, platform, sources
 from pgflow_widgets.spec.conninfo import Pasted
 from pgflow_widgets.spec.draft import Draft
 from pgflow_widgets.spec.fields import AuthSpec, Cloud, Source, fold
-from pgflow_widgets.wire.response import BaseConnection, SandboxInfo, TableSchema
+from pgflow_widgets.wire.response import BaseConnection, ConnectionRow, SandboxInfo, TableSchema
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -450,9 +450,13 @@ class Sandbox:
         """
         from pgflow_widgets import frames
 
-        after = _moment(created_after)
-        found = background.run(self._list, state=state, source=source, created_after=after)
-        return frames.connections(found)
+        wanted = Wanted(state, source, _moment(created_after))
+
+        async def ask() -> list[ConnectionRow]:
+            async with self._client() as client:
+                return await wanted.rows(client)
+
+        return frames.connection_rows(background.run(ask))
 
     def search(self, text: str) -> pd.DataFrame:
         """List the base connections that show a text in any of their columns.
@@ -565,7 +569,7 @@ class Sandbox:
         async def ask(report: Report) -> Found:
             async with self._client() as client:
                 if connection is None:
-                    where = await operations.listed(client, state="enabled")
+                    where = await Wanted(state="enabled").models(client)
                 else:
                     where = [await operations.read(client, each) for each in _several(connection)]
                 return await operations.columns_like(client, text, where, report)
@@ -828,13 +832,9 @@ class Sandbox:
         async with self._client(sandbox) as client:
             return bool(await operations.by_name(client, name))
 
-    async def _list(
-        self, *, state: str = "", source: str = "", created_after: datetime | None = None
-    ) -> list[BaseConnection]:
+    async def _list(self) -> list[BaseConnection]:
         async with self._client() as client:
-            return await operations.listed(
-                client, state=state, source=source, created_after=created_after
-            )
+            return await Wanted().models(client)
 
     async def _preview(self, connection: Connection, table: str) -> TableSchema:
         async with self._client() as client:
