@@ -43,6 +43,9 @@ if TYPE_CHECKING:
 Connection = str | BaseConnection | None
 """How a base connection is named in a call: its id, its unique name, or a result."""
 
+PATIENCE = 60.0
+"""Seconds for the test of one connection."""
+
 T = TypeVar("T")
 
 _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
@@ -213,17 +216,41 @@ def holding(connections: Iterable[BaseConnection], text: str) -> list[BaseConnec
     return [each for each in connections if all(word in shown(each) for word in words)]
 
 
-async def tested(client: FlowServiceClient, connection_id: str) -> TestRow:
-    """Test one connection; what the service cannot tell is neither yes nor no."""
+async def tested(
+    client: FlowServiceClient,
+    connection_id: str,
+    patience: float = PATIENCE,  # noqa: PT028 - this is no test of pytest
+) -> TestRow:
+    """Test one connection; what the service cannot tell in time is neither yes nor no."""
     start = time.perf_counter()
     name, ok = "", None
     try:
-        name = (await client.get_connection(connection_id)).name
-        outcome = await client.test_connection(connection_id)
-        ok, reason = outcome.ok, outcome.reason
+        async with asyncio.timeout(patience):
+            name = (await client.get_connection(connection_id)).name
+            outcome = await client.test_connection(connection_id)
+            ok, reason = outcome.ok, outcome.reason
     except PgflowError as error:
         reason = error.message
+    except TimeoutError:
+        reason = f"No answer within {patience:g} seconds."
     return TestRow(connection_id, name, ok, reason, round((time.perf_counter() - start) * 1000))
+
+
+async def tested_all(
+    client: FlowServiceClient, connections: Sequence[Connection], *, patience: float, width: int
+) -> list[TestRow]:
+    """Test many connections, so many at once; one that hangs takes a place and no time of others.
+
+    The time of each begins when it has a place.
+    """
+    ids = await _together(id_of(client, each) for each in connections)
+    places = asyncio.Semaphore(width)
+
+    async def one(connection_id: str) -> TestRow:
+        async with places:
+            return await tested(client, connection_id, patience)
+
+    return await _together(map(one, ids))
 
 
 async def keep_if_it_works(client: FlowServiceClient, made: BaseConnection) -> None:

@@ -57,6 +57,7 @@ _NAMES_PATIENCE = 2.0
 _NAMES_KEPT = 30.0
 _SHOWN_TROUBLES = 3
 _MOST_AT_ONCE = 64
+_TESTS_AT_ONCE = 32
 
 
 class UnreadTablesWarning(UserWarning):
@@ -628,13 +629,18 @@ class Sandbox:
 
         return frames.profile(background.run(self._preview, connection, table))
 
-    def test(self, connections: Connections) -> pd.DataFrame:
+    def test(
+        self, connections: Connections, *, timeout: float = operations.PATIENCE
+    ) -> pd.DataFrame:
         """Have the service sign in at the database of one connection or of several.
 
         Parameters
         ----------
         connections
             One connection, as in `tables`, several of them, or a frame such as `connections`.
+        timeout
+            Seconds for each of them; many are tested at once, so that those that hang hold up
+            nobody.
 
         Returns
         -------
@@ -646,7 +652,7 @@ class Sandbox:
         from pgflow_widgets import frames
 
         several = _several(connections)
-        return frames.TESTS.frame(background.run(self._test, several))
+        return frames.TESTS.frame(background.run(self._test, several, timeout))
 
     def rename(
         self, connection: Connection, name: str, *, description: str | None = None
@@ -841,10 +847,11 @@ class Sandbox:
             found = await operations.id_of(client, connection)
             return await client.explore_table(found, table, preview=True)
 
-    async def _test(self, connections: Iterable[Connection]) -> list[TestRow]:
-        async with self._client() as client:
-            ids = [await operations.id_of(client, connection) for connection in connections]
-            return list(await asyncio.gather(*(operations.tested(client, each) for each in ids)))
+    async def _test(self, connections: Sequence[Connection], timeout: float) -> list[TestRow]:  # noqa: ASYNC109
+        async with self._client(concurrency=_TESTS_AT_ONCE) as client:
+            return await operations.tested_all(
+                client, connections, patience=timeout, width=_TESTS_AT_ONCE
+            )
 
     async def _change(self, connection: Connection, changes: Mapping[str, str]) -> BaseConnection:
         async with self._client() as client:
