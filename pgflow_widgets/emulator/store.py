@@ -38,6 +38,12 @@ ORDERS = frozenset({"name", "createdAt", "updatedAt", "id"})
 Order = tuple[tuple[str, bool], ...]
 """Field names, each with whether it goes down."""
 
+Bounds = Sequence[tuple[str, str, float]]
+"""Names of `TIMES`, each with a comparison of SQL and what it is compared with."""
+
+TIMES = frozenset({"createdAt", "updatedAt"})
+_COMPARISONS = frozenset({">", ">=", "<", "<="})
+
 _ALL = "kind = ? AND org = ? AND sandbox = ?"
 _ONE = f"{_ALL} AND id = ?"
 
@@ -158,11 +164,12 @@ class Store:
             (kind, place.org, place.sandbox, entity_id),
         )
 
-    def count(self, place: Place, kind: str) -> int:
-        """Return how many items there are."""
+    def count(self, place: Place, kind: str, *, bounds: Bounds = ()) -> int:
+        """Return how many items there are within bounds."""
+        within, limits = _within(bounds)
         row = self._database.execute(
-            f"SELECT count(*) FROM resources WHERE {_ALL}",  # noqa: S608 - words of ours
-            (kind, place.org, place.sandbox),
+            f"SELECT count(*) FROM resources WHERE {_ALL}{within}",  # noqa: S608 - words of ours
+            (kind, place.org, place.sandbox, *limits),
         ).fetchone()
         return int(row[0])
 
@@ -173,8 +180,9 @@ class Store:
         *,
         order: Order = (("createdAt", False),),
         after: Sequence[Any] | None = None,
-    ) -> Iterator[dict[str, Any]]:
-        """Iterate over items in order.
+        bounds: Bounds = (),
+    ) -> Iterator[str]:
+        """Iterate over items in order, as JSON.
 
         Parameters
         ----------
@@ -185,10 +193,13 @@ class Store:
         after
             The item to go on after, as its values of `order` and its id; it need not exist any
             more.
+        bounds
+            What their times must fit.
         """
         assert all(name in ORDERS for name, _ in order)
         whole = (*order, ("id", order[-1][1]))
-        where, values = _ALL, [kind, place.org, place.sandbox]
+        within, limits = _within(bounds)
+        where, values = f"{_ALL}{within}", [kind, place.org, place.sandbox, *limits]
         if after is not None:
             first, down = whole[0]
             # The first comparison follows from the others; it lets SQLite begin in the index.
@@ -197,7 +208,7 @@ class Store:
         by = ", ".join(f"{name} {'DESC' if down else 'ASC'}" for name, down in whole)
         query = f"SELECT item FROM resources WHERE {where} ORDER BY {by}"  # noqa: S608 - words of ours
         for (item,) in self._database.execute(query, values):
-            yield json.loads(item)
+            yield item
 
     def referring(
         self, place: Place, kind: str, pointer: str, entity_id: str
@@ -235,6 +246,12 @@ class Store:
             return self._cipher.decrypt(data).decode()
         except InvalidToken:
             raise PgflowError("The key file does not fit the state file.") from None
+
+
+def _within(bounds: Bounds) -> tuple[str, list[float]]:
+    """Return the SQL for bounds, and the values of its question marks."""
+    assert all(name in TIMES and sign in _COMPARISONS for name, sign, _ in bounds)
+    return "".join(f" AND {name} {sign} ?" for name, sign, _ in bounds), [v for *_, v in bounds]
 
 
 def _beyond(order: Order) -> str:

@@ -94,6 +94,7 @@ class Browser(Form):
         self._under_way: dict[str, concurrent.futures.Future[Any]] = {}
         super().__init__()
         self.heard = background.at_home(self._on_made)
+        self.outdated = background.at_home(lambda _: self.refresh())
         self.refresh()
 
     def __repr__(self) -> str:
@@ -127,13 +128,16 @@ class Browser(Form):
         told = background.at_home(self._on_counted)
 
         async def work() -> list[BaseConnection]:
-            found: list[BaseConnection] = []
+            shown = 0
+
+            def heard(found: int) -> None:
+                nonlocal shown
+                if found - shown >= _COUNTED:
+                    shown = found
+                    told(found)
+
             async with self._backend.client() as client:
-                async for each in client.list_connections():
-                    found.append(each)
-                    if len(found) % _COUNTED == 0:
-                        told(len(found))
-            return found
+                return [each async for each in client.list_connections(heard=heard)]
 
         self._begin("list", work(), self._state.show, pane)
         self._publish()
