@@ -6,30 +6,27 @@ What is sent is built in `wire.request`, what comes back is understood in `wire.
 
 from __future__ import annotations
 
-import asyncio
-import logging
 import secrets
 import time
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from types import TracebackType
 from typing import Any, Self
 from urllib.parse import urlsplit
 
-from pgflow_widgets import listing
-from pgflow_widgets.caller import CONCURRENCY, TIMEOUT, Caller, TokenStore, UnansweredError
+from pgflow_widgets import listing, once
+from pgflow_widgets.caller import CONCURRENCY, TIMEOUT, Caller, TokenStore
 from pgflow_widgets.errors import (
-    CredentialError,
     OutcomeUnknownError,
     PgflowError,
     ProtocolError,
     ProviderError,
-    ServiceError,
     StaleError,
     TimedOutError,
-    TransportError,
     UnavailableError,
 )
+from pgflow_widgets.once import Creation
 from pgflow_widgets.settings import Credentials
 from pgflow_widgets.transport import AnswerLostError
 from pgflow_widgets.wire import request as ask
@@ -48,11 +45,6 @@ from pgflow_widgets.wire.retry import Policy
 
 _NOT_FOUND = 404
 _STALE = 412
-_SERVER_ERROR = 500
-_LOOKS = 3
-_LONGEST_PAUSE = 2.0
-
-_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,15 +104,12 @@ class FlowServiceClient:
     ) -> None:
         self.sandbox = sandbox
         self._host = urlsplit(credentials.base_url).netloc
-        self._policy = policy or Policy()
-        self._timeout = timeout
-        self._clock = clock
         self._caller = Caller(
             credentials,
             sandbox,
             tokens=tokens,
             timeout=timeout,
-            policy=self._policy,
+            policy=policy,
             concurrency=concurrency,
             clock=clock,
         )
@@ -170,136 +159,46 @@ class FlowServiceClient:
         """
         mark = mark or secrets.token_hex(8)
         request = ask.create_connection(body, mark)
-        try:
-            made = await self._create(request)
-        except _InDoubtError as doubt:
-            reason = doubt.reason
-        except asyncio.CancelledError:
-            _log.warning(
-                "Interrupted: the connection %r may have been created all the same; if so, its"
-                " description ends with %s.",
-                *(_name(request), ask.marked("", mark)),
-            )
-            raise
-        else:
-            if read_back:
-                return await self._read_back(request, made, "created")
-            return self._unread(request, made, "created")
-        return await self._settled(request, mark, reason)
+        name = str(body.get("name", ""))
 
-    async def _create(self, request: Request) -> Created:
-        """Send a create; `_InDoubtError` if it may have had its effect unseen."""
-        reason: PgflowError
-        try:
-            response = await self._caller.ask(request)
-        except UnansweredError as error:
-            reason = error
-        else:
-            try:
-                return answer.created(request, response)
-            except (ServiceError, ProtocolError) as error:
-                if isinstance(error, ServiceError) and error.status < _SERVER_ERROR:
-                    raise
-                reason = error
-        raise _InDoubtError(reason)
+        async def marked() -> list[BaseConnection]:
+            return [e async for e in self.list_connections(ask.named(name)) if e.mark == mark]
 
-    async def _settled(self, request: Request, mark: str, reason: PgflowError) -> BaseConnection:
-        """Find out what became of a create, and send it once more if nothing did."""
-        looked = "it could not be looked for"
-        try:
-            if found := await self._look_for(request, mark, reason):
-                return await self._only(found[0], request, mark, "adopted")
-            looked = "the list does not show it"
-            try:
-                made = await self._create(request)
-            except _InDoubtError as doubt:
-                reason = doubt.reason
-                if found := await self._look_for(request, mark, reason):
-                    return await self._only(found[0], request, mark, "adopted")
-            else:
-                kept = await self._read_back(request, made, "repeated")
-                return await self._only(kept, request, mark, "repeated")
-        except (CredentialError, TransportError, ServiceError, ProtocolError) as error:
-            reason = error
-        name = _name(request)
-        raise OutcomeUnknownError(
-            f"It is not known whether the connection {name!r} was created; {looked}."
-            f" {reason.message}",
+        creation = Creation(
+            request=request,
+            read=answer.created,
+            find=marked,
+            keep=partial(self._read_back if read_back else self._kept, request),
+            remove=self.delete_connection,
+            noun="connection",
             name=name,
-            hint="List the connections before you create it again: the description of this one"
-            f" would end with {ask.marked('', mark)}.",
+            known_by=f"description ends with {ask.marked('', mark)}",
         )
+        made, outcome = await once.create(self._caller, creation)
+        return replace(made, outcome=outcome)
 
-    async def _only(
-        self, kept: BaseConnection, request: Request, mark: str, outcome: str
-    ) -> BaseConnection:
-        """Delete what the other of two requests made after all, too late to be seen before."""
-        other = ""
+    async def _read_back(self, request: Request, made: Created) -> BaseConnection:
         try:
-            for each in await self._marked(request, mark):
-                if each.id != kept.id:
-                    other = each.id
-                    await self.delete_connection(other)
-        except PgflowError:
-            # It exists, and must not get lost over this.
-            if other:
-                _log.warning("Delete the connection %s: it doubles %s.", other, kept.id)
-        return replace(kept, outcome=outcome)
-
-    async def _look_for(
-        self, request: Request, mark: str, reason: PgflowError
-    ) -> list[BaseConnection]:
-        """Look for what a create made, several times: the service may still be at work.
-
-        After a timeout it is looked for as long again as the answer was waited for.
-        """
-        late = isinstance(reason, UnansweredError) and reason.late
-        end = self._clock() + (self._timeout if late else 0.0)
-        pause = self._policy.first
-        looks = 0
-        while True:
-            looks += 1
-            found, trouble = await self._look(request, mark)
-            if found or (looks >= _LOOKS and self._clock() >= end):
-                break
-            await asyncio.sleep(pause)
-            pause = min(2 * pause, _LONGEST_PAUSE)
-        if trouble is not None:
-            raise trouble
-        return found
-
-    async def _look(
-        self, request: Request, mark: str
-    ) -> tuple[list[BaseConnection], ProtocolError | None]:
-        try:
-            return await self._marked(request, mark), None
-        except ProtocolError as error:  # such as a proxy's page; another look may tell
-            return [], error
-
-    async def _marked(self, request: Request, mark: str) -> list[BaseConnection]:
-        candidates = self.list_connections(ask.named(_name(request)))
-        return [each async for each in candidates if each.mark == mark]
-
-    async def _read_back(self, request: Request, made: Created, outcome: str) -> BaseConnection:
-        try:
-            return replace(await self.get_connection(made.id), outcome=outcome)
+            return await self.get_connection(made.id)
         except PgflowError:
             # It exists: an acknowledged connection must not get lost over a failed reading.
-            return self._unread(request, made, outcome)
+            return self._unread(request, made)
 
-    def _unread(self, request: Request, made: Created, outcome: str) -> BaseConnection:
-        body = _object(request)
+    async def _kept(self, request: Request, made: Created) -> BaseConnection:
+        return self._unread(request, made)
+
+    def _unread(self, request: Request, made: Created) -> BaseConnection:
+        body = request.body if isinstance(request.body, Mapping) else {}
         description, mark = ask.unmarked(str(body.get("description", "")))
         return BaseConnection(
             id=made.id,
             etag=made.etag,
-            name=_name(request),
+            name=str(body.get("name", "")),
             description=description,
             mark=mark,
             connection_spec_id=str(body.get("connectionSpec", {}).get("id", "")),
             auth=str(body.get("auth", {}).get("specName", "")),
             sandbox=self.sandbox,
-            outcome=outcome,
         )
 
     async def list_connections(
@@ -475,19 +374,3 @@ class FlowServiceClient:
         found: list[Mapping[str, Any]] = []
         await listing.pages(request, self._calls, found.extend)
         return found
-
-
-class _InDoubtError(Exception):
-    """It is open whether a create had its effect."""
-
-    def __init__(self, reason: PgflowError) -> None:
-        super().__init__()
-        self.reason = reason
-
-
-def _name(request: Request) -> str:
-    return str(_object(request).get("name", ""))
-
-
-def _object(request: Request) -> Mapping[str, Any]:
-    return request.body if isinstance(request.body, Mapping) else {}

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 
 import numpy as np
@@ -34,7 +35,7 @@ _SOURCE_LABELS = {source.connection_spec_id: source.label for source in SOURCES}
 
 @dataclass(frozen=True, slots=True)
 class Spec:
-    """The columns of a frame: name, attribute of the model, dtype."""
+    """The columns of a frame: name, attribute of the model (dots for one below), dtype."""
 
     columns: tuple[tuple[str, str, str], ...]
 
@@ -43,7 +44,7 @@ class Spec:
         rows = list(models)
         return pd.DataFrame(
             {
-                name: pd.Series([getattr(row, attribute) for row in rows], dtype=dtype)
+                name: pd.Series([attrgetter(attribute)(row) for row in rows], dtype=dtype)
                 for name, attribute, dtype in self.columns
             }
         )

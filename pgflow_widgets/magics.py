@@ -16,6 +16,8 @@ from IPython.core.magic import Magics, line_magic, magics_class
 
 from pgflow_widgets.sandbox import Sandbox
 from pgflow_widgets.widgets.connection_form import ConnectionForm
+from pgflow_widgets.widgets.ingest import Ingest
+from pgflow_widgets.wire.dataflow_response import Dataflow
 from pgflow_widgets.wire.response import BaseConnection
 
 if TYPE_CHECKING:
@@ -43,6 +45,12 @@ class _Command:
 
 
 _ONE = _Command(("connection",))
+_FLOW = _Command(("flow",))
+_WHEN: Mapping[str, Mapping[str, Any]] = {
+    "--frequency": {"default": "once"},
+    "--interval": {"type": int},
+    "--start": {},
+}
 _COMMANDS = {
     "sandboxes": _Command(),
     "switch": _Command(("name",)),
@@ -73,7 +81,31 @@ _COMMANDS = {
     "rotate": _ONE,
     "enable": _ONE,
     "disable": _ONE,
-    "delete": _ONE,
+    "delete": _Command(("named",), {"--with-connections": {"action": "store_true"}}),
+    "ingest": _Command(("connection", "table")),
+    "plan": _Command(
+        ("connection", "table"),
+        {
+            "--name": {"default": ""},
+            "--columns": {"nargs": "+"},
+            "--dataset": {},
+            "--schema-class": {"choices": ("record", "profile", "event")},
+            "--identity": {},
+            "--namespace": {"default": ""},
+            **_WHEN,
+            "--delta-column": {},
+        },
+    ),
+    "flows": _Command(options={"--state": {"default": ""}}),
+    "runs": _FLOW,
+    "run_now": _FLOW,
+    "wait": _FLOW,
+    "watch": _FLOW,
+    "pause": _FLOW,
+    "resume": _FLOW,
+    "reschedule": _Command(("flow",), {**_WHEN, "--frequency": {}}),
+    "datasets": _Command(),
+    "dataset": _Command(("name",)),
 }
 _SANDBOX = "--sandbox"
 _TO_ESCAPE = re.compile(r"[^\w@%+=:,./-]")
@@ -122,12 +154,25 @@ class PgflowMagics(Magics):
             %pgflow rotate CONNECTION                    another password, which is asked for
             %pgflow enable CONNECTION
             %pgflow disable CONNECTION
-            %pgflow delete CONNECTION
+            %pgflow delete CONNECTION|FLOW [--with-connections]
+            %pgflow ingest CONNECTION TABLE              the form from a table to a dataset
+            %pgflow plan CONNECTION TABLE [--dataset D] [--schema-class C] [--frequency F] ...
+                                                         the same as a plan; nothing is made
+            %pgflow flows [--state S]                    the dataflows
+            %pgflow runs FLOW                            its runs, with their metrics
+            %pgflow run_now FLOW
+            %pgflow wait FLOW                            until its last run has ended
+            %pgflow watch FLOW                           its runs as they go
+            %pgflow pause FLOW
+            %pgflow resume FLOW
+            %pgflow reschedule FLOW [--frequency F] [--interval N] [--start T]
+            %pgflow datasets                             the datasets
+            %pgflow dataset NAME                         the rows of one
 
-        FILE may also be a variable that holds a DataFrame or a list.
-        CONNECTION is an id, a unique name in quotes if it holds a space, or a variable of the
-        notebook that holds a form or its result. The Sandbox is the variable ``sandbox``, or the
-        only one there is, or the one that ``--sandbox VARIABLE`` names.
+        FILE may also be a variable that holds a DataFrame or a list. CONNECTION and FLOW are an id,
+        a unique name in quotes if it holds a space, or a variable of the notebook that holds a form
+        or its result. The Sandbox is the variable ``sandbox``, or the only one there is, or the one
+        that ``--sandbox VARIABLE`` names.
         """
         try:
             words = shlex.split(line)
@@ -139,7 +184,7 @@ class PgflowMagics(Magics):
         sandbox = self.chosen_sandbox(options.pop("sandbox"))
         command = options.pop("command")
         read: Mapping[str, Callable[[Any], object]] = {
-            "connection": self._value,
+            **dict.fromkeys(("connection", "flow", "named"), self._value),
             "file": self._table,
         }
         given = [
@@ -170,9 +215,9 @@ class PgflowMagics(Magics):
         if word is None:
             return None
         held = (self.shell.user_ns if self.shell else {}).get(word.removesuffix(".result"))
-        if isinstance(held, ConnectionForm):
+        if isinstance(held, ConnectionForm | Ingest):
             return held.result
-        return held if isinstance(held, str | BaseConnection) else word
+        return held if isinstance(held, str | BaseConnection | Dataflow) else word
 
     def _table(self, word: str) -> object:
         """Return the frame or the list that a variable of that name holds, or the word itself."""
@@ -204,8 +249,9 @@ def register(shell: InteractiveShell) -> None:
 def completions(magics: PgflowMagics, line: str) -> list[str]:
     """Return what can stand at the end of a line that begins with the magic.
 
-    Subcommands, options, connection names, paths of tables, and columns behind ``--columns``. The
-    service is asked for names, and its answer kept for a while; if none comes soon there is none.
+    Subcommands, options, names of connections, dataflows and datasets, paths of tables, and columns
+    behind ``--columns``. The service is asked for names, and its answer kept for a while; if none
+    comes soon there is none.
     """
     words, begun = _split(line)
     if len(words) < 2:
@@ -215,16 +261,10 @@ def completions(magics: PgflowMagics, line: str) -> list[str]:
     if begun.startswith("-"):
         return [each for each in (*command.options, _SANDBOX) if each.startswith(begun)]
     place = command.names[len(before)] if len(before) < len(command.names) else ""
-    if "--columns" in before:
-        wanted = before[:2]
-    elif place == "file":
+    if place == "file":
         return [each for name in _files(begun) if (each := _as_begun(name, begun))]
-    elif place in {"connection", "table"}:
-        wanted = before[:1] if place == "table" else []
-    else:
-        return []
     try:
-        names = magics.chosen_sandbox().names(*wanted)
+        names = _names(magics.chosen_sandbox(), words[1], place, before)
     except UsageError:
         return []
     return [each for name in names if (each := _as_begun(name, begun))]
@@ -244,6 +284,21 @@ def _files(begun: str) -> list[str]:
         if each.suffix.casefold() in {".csv", ".yaml", ".yml"} or each.is_dir()
         if not each.name.startswith(".")
     ]
+
+
+def _names(sandbox: Sandbox, command: str, place: str, before: list[str]) -> list[str]:
+    """Return what may stand at a place of a command, behind these words."""
+    if "--columns" in before:
+        return sandbox.names(*before[:2])
+    if "--dataset" in before[-1:] or (command, place) == ("dataset", "name"):
+        return sandbox.dataset_names()
+    if place == "connection":
+        return sandbox.names()
+    if place == "table":
+        return sandbox.names(*before[:1])
+    if place == "flow":
+        return sandbox.flow_names()
+    return [*sandbox.names(), *sandbox.flow_names()] if place == "named" else []
 
 
 def _as_begun(name: str, begun: str) -> str:

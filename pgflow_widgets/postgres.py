@@ -98,12 +98,12 @@ class Relation:
     @property
     def path(self) -> str:
         """``schema.table``; a part is quoted only where the path would be ambiguous."""
-        return ".".join(_quoted(p) if set(p) & set('."') else p for p in (self.schema, self.name))
+        return ".".join(quoted(p) if set(p) & set('."') else p for p in (self.schema, self.name))
 
     @property
     def identifier(self) -> str:
         """The name in SQL."""
-        return f"{_quoted(self.schema)}.{_quoted(self.name)}"
+        return f"{quoted(self.schema)}.{quoted(self.name)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,13 +114,14 @@ class TypedColumn:
     type: str
 
 
-def _quoted(name: str) -> str:
+def quoted(name: str) -> str:
+    """Return a name as it stands in SQL."""
     return '"' + name.replace('"', '""') + '"'
 
 
 @asynccontextmanager
 async def connect(
-    login: Login, *, time_zone: str | None = "UTC"
+    login: Login, *, time_zone: str | None = "UTC", patience: float = STATEMENT_TIMEOUT
 ) -> AsyncIterator[asyncpg.Connection]:
     """Sign in for as long as the context lasts; the session can only read.
 
@@ -130,6 +131,8 @@ async def connect(
         Where and how.
     time_zone
         That of the session; None for what the server gives the role.
+    patience
+        Seconds that one statement may take.
 
     Raises
     ------
@@ -147,12 +150,12 @@ async def connect(
             database=login.database,
             ssl=_tls(login),
             timeout=CONNECT_TIMEOUT,
-            command_timeout=STATEMENT_TIMEOUT + 5,
+            command_timeout=patience + 5,
             statement_cache_size=0,
             server_settings={
                 "application_name": "pgflow_widgets",
                 "default_transaction_read_only": "on",
-                "statement_timeout": str(int(STATEMENT_TIMEOUT * 1000)),
+                "statement_timeout": str(int(patience * 1000)),
                 "search_path": "pg_catalog",
                 "DateStyle": "ISO",
                 "IntervalStyle": "iso_8601",
@@ -319,7 +322,7 @@ async def rows(
 
 
 def _expression(column: TypedColumn) -> str:
-    name = _quoted(column.name)
+    name = quoted(column.name)
     if column.type in _NATIVE:
         return name
     if column.type in _MOMENTS:

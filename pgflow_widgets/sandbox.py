@@ -22,6 +22,7 @@ from urllib.parse import urlsplit
 from pgflow_widgets import background, bulk, operations, references, settings, shell
 from pgflow_widgets.background import Report
 from pgflow_widgets.bulk import Table
+from pgflow_widgets.dataflows import Dataflows
 from pgflow_widgets.errors import (
     InputError,
     NotFoundError,
@@ -30,6 +31,7 @@ from pgflow_widgets.errors import (
     ProtocolError,
 )
 from pgflow_widgets.operations import Connection, Found, TestRow, Wanted
+from pgflow_widgets.plan import Plan
 from pgflow_widgets.secret import Secret, Value
 from pgflow_widgets.settings import Credentials, is_loopback
 from pgflow_widgets.spec import libpq, platform, sources
@@ -43,6 +45,8 @@ if TYPE_CHECKING:
 
     from pgflow_widgets.caller import TokenStore
     from pgflow_widgets.client import FlowServiceClient
+    from pgflow_widgets.dataflow_client import DataflowClient
+    from pgflow_widgets.flow_operations import Flow
     from pgflow_widgets.preflight import Step
     from pgflow_widgets.widgets.browser import Browser
     from pgflow_widgets.widgets.connection_form import ConnectionForm
@@ -64,7 +68,7 @@ class UnreadTablesWarning(UserWarning):
     """Some tables could not be read."""
 
 
-class Sandbox:
+class Sandbox(Dataflows):
     """One sandbox of an organisation on Experience Platform.
 
     Parameters
@@ -100,7 +104,9 @@ class Sandbox:
         self._connection_specs: dict[str, Mapping[str, Any]] = {}
         self._browsers: list[weakref.ref[Browser]] = []
         self._names: dict[tuple[str | None, ...], tuple[float, list[str]]] = {}
+        self._flow_names = {}
         Sandbox.newest = self
+        Plan.known.add(self)
 
     @classmethod
     def from_env(cls, name: str | None = None, *, cloud: Cloud | str | None = None) -> Sandbox:
@@ -735,20 +741,26 @@ class Sandbox:
         )
         return background.run(self._rotate, kept, draft, verify=verify)
 
-    def delete(self, connection: Connection) -> None:
-        """Delete a connection.
+    def delete(self, named: Connection | Flow, *, with_connections: bool = False) -> None:
+        """Delete a connection, or a dataflow.
 
         Parameters
         ----------
-        connection
-            As in `tables`.
+        named
+            A connection as in `tables`, or a dataflow as in `runs`: an id, a name that no other
+            has, or a result.
+        with_connections
+            Of a dataflow, whether its source and its target connection go too, where no other
+            dataflow uses them. Base connection and dataset stay in any case.
 
         Raises
         ------
+        InputError
+            There is none of that name, or several are called so; nothing was deleted.
         InUseError
-            Flows use it; the message names them, and nothing was deleted.
+            Dataflows use the connection; the message names them, and nothing was deleted.
         """
-        background.run(self._delete, connection)
+        background.run(self._delete, named, with_connections=with_connections)
 
     def names(self, connection: str | None = None, table: str | None = None) -> list[str]:
         """Return what can be typed next, for tab completion; soon, or nothing.
@@ -789,12 +801,12 @@ class Sandbox:
 
     def _client(
         self, sandbox: str | None = None, *, concurrency: int | None = None
-    ) -> FlowServiceClient:
+    ) -> DataflowClient:
         from pgflow_widgets.caller import CONCURRENCY, TokenStore
-        from pgflow_widgets.client import FlowServiceClient
+        from pgflow_widgets.dataflow_client import DataflowClient
 
         self._tokens = self._tokens or TokenStore()
-        return FlowServiceClient(
+        return DataflowClient(
             self._credentials,
             sandbox or self.name,
             tokens=self._tokens,
@@ -869,9 +881,15 @@ class Sandbox:
             spec = await self._spelled(client, draft)
             return await operations.rotated(client, kept, draft, spec, verify=verify)
 
-    async def _delete(self, connection: Connection) -> None:
+    async def _delete(self, named: Connection | Flow, *, with_connections: bool) -> None:
+        from pgflow_widgets import flow_operations
+
         async with self._client() as client:
-            await operations.deleted(client, connection)
+            found = await flow_operations.connection_or_flow(client, named)
+            if isinstance(found, BaseConnection):
+                await operations.deleted(client, found)
+            else:
+                await flow_operations.deleted(client, found, with_connections=with_connections)
 
     async def _find_names(self, connection: str | None, table: str | None) -> list[str]:
         with contextlib.suppress(TimeoutError):

@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
+from urllib.parse import urlencode
 
 import asyncpg
 import hypothesis
@@ -57,6 +59,37 @@ class Service:
             "PGFLOW_BASE_URL": self.facts["base_url"],
             "PGFLOW_TOKEN_URL": self.facts["token_url"],
         }
+
+
+@contextmanager
+def misbehaving(service: Service, route: str, **rule: Any) -> Iterator[None]:
+    """Let the service fail at some calls; `rule` is as in ``--faults``."""
+    form = {
+        "grant_type": "client_credentials",
+        "client_id": service.facts["client_id"],
+        "client_secret": service.facts["client_secret"],
+        "scope": service.facts["scope"],
+    }
+    token = _sent(service.facts["token_url"], urlencode(form), {})["access_token"]
+    headers = {
+        "Authorization": f"Bearer {token}",
+        "x-api-key": service.facts["client_id"],
+        "x-gw-ims-org-id": service.facts["org_id"],
+        "Content-Type": "application/json",
+    }
+    address = service.facts["base_url"] + "/emulator/faults"
+    rules = {"seed": 1, "rules": [{"route": route, **rule}]}
+    _sent(address, json.dumps(rules), headers, method="PUT")
+    try:
+        yield
+    finally:
+        _sent(address, json.dumps({"seed": 1, "rules": []}), headers, method="PUT")
+
+
+def _sent(url: str, data: str, headers: dict[str, str], method: str = "POST") -> Any:
+    request = urllib.request.Request(url, data.encode(), headers, method=method)
+    with urllib.request.urlopen(request, timeout=10) as answer:
+        return json.load(answer)
 
 
 @contextmanager

@@ -242,7 +242,7 @@ class Resources(ABC):
         bounds, rest = query.bounds, query.rest
         if query.count and not rest:
             return json.dumps({"count": self.store.count(place, self.kind, bounds=bounds)})
-        items = self.store.items(
+        items = self.store.texts(
             place, self.kind, order=query.order, after=query.after, bounds=bounds
         )
         if query.count or rest or query.fields:

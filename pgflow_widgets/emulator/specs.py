@@ -149,13 +149,7 @@ def _crm_to_aep() -> Spec:
         "targetConnectionSpecIds": [dataflow.DATA_LAKE_SPEC_ID],
         "optionSpec": {
             "name": "OptionSpec",
-            "spec": {
-                "type": "object",
-                "properties": {
-                    "errorDiagnosticsEnabled": {"type": "boolean", "default": False},
-                    "partialIngestionPercent": {"type": "number", "exclusiveMinimum": 0},
-                },
-            },
+            "spec": dataflow.options_schema(),
         },
         "transformationSpec": [
             {"name": name, "spec": schema} for name, schema in dataflow.transformations().items()

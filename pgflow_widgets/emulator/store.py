@@ -10,6 +10,7 @@ import json
 import os
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -173,7 +174,7 @@ class Store:
         ).fetchone()
         return int(row[0])
 
-    def items(
+    def texts(
         self,
         place: Place,
         kind: str,
@@ -209,6 +210,36 @@ class Store:
         query = f"SELECT item FROM resources WHERE {where} ORDER BY {by}"  # noqa: S608 - words of ours
         for (item,) in self._database.execute(query, values):
             yield item
+
+    def everywhere(self, kind: str) -> Iterator[tuple[Place, dict[str, Any]]]:
+        """Iterate over the items of one kind in all sandboxes, each with its place."""
+        query = "SELECT org, sandbox, item FROM resources WHERE kind = ? ORDER BY createdAt, id"
+        for org, sandbox, text in self._database.execute(query, [kind]).fetchall():
+            item = json.loads(text)
+            yield Place(org, sandbox, item.get("createdClient", item.get("client", ""))), item
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Make all writes inside at once, or none of them."""
+        self._database.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self._database.execute("ROLLBACK")
+            raise
+        self._database.execute("COMMIT")
+
+    def items(
+        self,
+        place: Place,
+        kind: str,
+        *,
+        order: Order = (("createdAt", False),),
+        after: Sequence[Any] | None = None,
+        bounds: Bounds = (),
+    ) -> Iterator[dict[str, Any]]:
+        """Iterate over items in order; as `texts`, but read."""
+        return map(json.loads, self.texts(place, kind, order=order, after=after, bounds=bounds))
 
     def referring(
         self, place: Place, kind: str, pointer: str, entity_id: str

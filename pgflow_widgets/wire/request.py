@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
@@ -40,6 +40,8 @@ class Request:
         Whether sending it twice does no more than sending it once.
     service
         Path of the service below Platform's address.
+    headers
+        What is sent beside, or in place of, the usual ones.
     """
 
     purpose: str
@@ -50,6 +52,7 @@ class Request:
     etag: str = ""
     repeatable: bool = True
     service: str = platform.FLOW_SERVICE_PATH
+    headers: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def target(self) -> str:

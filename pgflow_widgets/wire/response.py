@@ -29,6 +29,11 @@ from pgflow_widgets.errors import (
 )
 from pgflow_widgets.secret import Secret
 from pgflow_widgets.spec import codes, platform
+from pgflow_widgets.wire.items import as_text as _as_text
+from pgflow_widgets.wire.items import mapping as _mapping
+from pgflow_widgets.wire.items import mappings as _mappings
+from pgflow_widgets.wire.items import moment as _time
+from pgflow_widgets.wire.items import text as _text
 from pgflow_widgets.wire.request import Request, unmarked
 
 _IN_USE = frozenset({"1418-400", "1447-400"})
@@ -282,7 +287,7 @@ def payload(request: Request, response: Response, *, exact: bool = False) -> Any
     except (ValueError, RecursionError):
         kind += ", cut off or damaged"
     problem = f"the answer is not JSON ({kind}, {len(response.body)} bytes)"
-    raise _unreadable(request, response, problem, _NOT_JSON)
+    raise unreadable(request, response, problem, _NOT_JSON)
 
 
 def _loaded(body: bytes) -> Any:  # noqa: ANN401
@@ -297,7 +302,7 @@ def page(request: Request, response: Response) -> Page:
     data = payload(request, response)
     items = data.get("items") if isinstance(data, dict) else None
     if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
-        raise _unreadable(request, response, "it holds no list of items")
+        raise unreadable(request, response, "it holds no list of items")
     href = _mapping(_mapping(data, "_links"), "next").get("href")
     return Page(items, href if isinstance(href, str) else "", response.seconds)
 
@@ -307,7 +312,7 @@ def count(request: Request, response: Response) -> int:
     data = payload(request, response)
     found = data.get("count") if isinstance(data, dict) else None
     if type(found) is not int:
-        raise _unreadable(request, response, "it holds no count")
+        raise unreadable(request, response, "it holds no count")
     return found
 
 
@@ -315,7 +320,7 @@ def single(request: Request, response: Response) -> Mapping[str, Any]:
     """Read the one item that a single GET answers."""
     items = page(request, response).items
     if not items:
-        raise _unreadable(request, response, "its list of items is empty")
+        raise unreadable(request, response, "its list of items is empty")
     return items[0]
 
 
@@ -329,7 +334,7 @@ def created(request: Request, response: Response) -> Created:
     """Read ``{"id", "etag"}``."""
     data = payload(request, response)
     if not isinstance(data, dict) or not _text(data, "id"):
-        raise _unreadable(request, response, "it holds no id")
+        raise unreadable(request, response, "it holds no id")
     return Created(_text(data, "id"), _text(data, "etag"))
 
 
@@ -343,7 +348,7 @@ def tested(request: Request, response: Response) -> bool:
     """Read ``{"result": true}``."""
     data = payload(request, response)
     if not isinstance(data, dict) or not isinstance(data.get("result"), bool):
-        raise _unreadable(request, response, "it holds no result")
+        raise unreadable(request, response, "it holds no result")
     return bool(data["result"])
 
 
@@ -352,7 +357,7 @@ def sandboxes(request: Request, response: Response) -> list[SandboxInfo]:
     data = payload(request, response)
     found = data.get("sandboxes") if isinstance(data, dict) else None
     if not isinstance(found, list):
-        raise _unreadable(request, response, "it holds no list of sandboxes")
+        raise unreadable(request, response, "it holds no list of sandboxes")
     return [
         SandboxInfo(
             name=_text(item, "name"),
@@ -370,7 +375,7 @@ def tables(request: Request, response: Response) -> list[Table]:
     """Read the root of explore, which is a bare JSON array."""
     data = payload(request, response)
     if not isinstance(data, list) or not all(isinstance(item, dict) for item in data):
-        raise _unreadable(request, response, "it holds no list of tables")
+        raise unreadable(request, response, "it holds no list of tables")
     return [
         Table(
             name=_text(item, "name"),
@@ -388,10 +393,10 @@ def table_schema(request: Request, response: Response) -> TableSchema:
     data = payload(request, response, exact=True)
     found = _mapping(data, "schema").get("columns") if isinstance(data, dict) else None
     if not isinstance(found, list):
-        raise _unreadable(request, response, "it holds no columns")
+        raise unreadable(request, response, "it holds no columns")
     rows = data.get("data") or []
     if not isinstance(rows, list):
-        raise _unreadable(request, response, "its data is not a list of rows")
+        raise unreadable(request, response, "its data is not a list of rows")
     return TableSchema(
         columns=tuple(_column(item) for item in _mappings(found)), rows=tuple(_mappings(rows))
     )
@@ -482,9 +487,10 @@ def _kind(status: int, code: str) -> type[ServiceError]:
     return by_status.get(status, RequestRefusedError)
 
 
-def _unreadable(
+def unreadable(
     request: Request, response: Response, problem: str, hint: str = _REPORT_BUG
 ) -> ProtocolError:
+    """Return the error for an answer that is not as documented."""
     request_id = response.headers.get(platform.REQUEST_ID, "")
     mark = f", request id {request_id}" if request_id else ""
     return ProtocolError(
@@ -500,35 +506,8 @@ def _scrubbed(text: str, secrets: Iterable[Secret]) -> str:
     return text
 
 
-def _text(item: Mapping[str, Any], name: str) -> str:
-    return _as_text(item.get(name))
-
-
-def _as_text(value: object) -> str:
-    return value if isinstance(value, str) else "" if value is None else str(value)
-
-
-def _mapping(item: Mapping[str, Any], name: str) -> Mapping[str, Any]:
-    value = item.get(name)
-    return value if isinstance(value, dict) else {}
-
-
-def _mappings(items: Iterable[object]) -> Iterable[Mapping[str, Any]]:
-    return (item for item in items if isinstance(item, dict))
-
-
 def _milliseconds(value: object) -> int | None:
     """Read epoch milliseconds, and keep them."""
     if type(value) is int and 0 <= value <= _LAST_MOMENT:
         return value
     return milliseconds(_time(value))
-
-
-def _time(value: object) -> datetime | None:
-    """Read epoch milliseconds."""
-    if not isinstance(value, int | float) or isinstance(value, bool):
-        return None
-    try:
-        return datetime.fromtimestamp(value / 1000, UTC)
-    except (OverflowError, ValueError, OSError):
-        return None
