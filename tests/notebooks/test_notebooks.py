@@ -13,7 +13,7 @@ import pytest
 from pgflow_widgets.sandbox import Sandbox
 from pgflow_widgets.spec import reference
 from tests.conftest import Service
-from tests.notebooks.books import NOTEBOOKS, ROOT, complaints, python_blocks, read, run, solved
+from tests.notebooks.books import NOTEBOOKS, ROOT, complaints, read, run, solved
 
 SWITCH = 'where = "demo"'
 SECRETS = """
@@ -98,7 +98,7 @@ def test_it_is_committed_as_it_should_be_read(path: Path) -> None:
 @each_notebook
 def test_its_links_lead_somewhere(path: Path) -> None:
     text = "\n".join(cell.source for cell in read(path).cells)
-    for target in re.findall(r"\]\((?!https?:|#)([^)#]+)", text):
+    for target in re.findall(r"\]\((?!https?:|#|\{)([^)#]+)", text):
         assert (path.parent / target).is_file(), target
 
 
