@@ -47,7 +47,10 @@ nitpick_ignore_regex = [
     ("py:.*", r"pgflow_widgets\.(?!Sandbox$|Credentials$|Secret$).*"),
 ]
 
+smartquotes = False
 html_theme = "furo"
+html_static_path = ["site.css"]
+html_css_files = ["site.css"]
 html_title = "pgflow-widgets"
 html_show_sphinx = False
 html_show_copyright = False

@@ -9,15 +9,17 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
-from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
 import pgflow_widgets
 from pgflow_widgets import errors
 from pgflow_widgets.spec import reference
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
 
 _PACKAGE = Path(pgflow_widgets.__file__).parent
 _ELLIPSIS = "…"

@@ -214,7 +214,7 @@ def _execute(number: str, code: str) -> str:
 
 @pytest.fixture(scope="module")
 def image(account: Account, alone: object) -> tuple[Account, str]:
-    """What the steps make after `alone` was asked, and the start script; the figures of both are printed at the end."""
+    """What the steps make (after `alone` was asked), and the path of the start script."""
     begun = time.monotonic()
     variables = {
         "REPO_DIR": str(account.repo),
