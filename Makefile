@@ -10,7 +10,7 @@ SCREEN := $(or $(DISPLAY),$(WAYLAND_DISPLAY),$(filter Darwin,$(shell uname -s)))
 LAB := $(BIN)/jupyter lab --log-level=ERROR --LabApp.default_url=/lab/tree/$(NOTEBOOK) \
 	$(if $(SCREEN),,--no-browser) $(if $(filter 0,$(shell id -u)),--allow-root)
 
-.PHONY: demo test docs lint types lock clean
+.PHONY: demo test docs screenshots lint types lock clean
 
 demo: $(VENV)/demo.stamp
 	$(LAB)
@@ -32,6 +32,11 @@ docs: $(VENV)/test.stamp
 	$(BIN)/sphinx-build -c notebooks/book -b html -d build/docs/.doctrees -W --keep-going -q \
 		notebooks build/docs
 	@echo "The site is in build/docs/index.html"
+
+# The pictures of README and site, as the browser tests see them.
+screenshots: $(VENV)/test.stamp
+	.ci/browser
+	PGFLOW_RENEW_PICTURES=1 $(BIN)/pytest tests/browser/test_pictures.py
 
 # What a Binder image installs, for the platform of repo2docker's images. No registry is named.
 lock: $(VENV)/test.stamp

@@ -1,7 +1,12 @@
-"""The ``declared`` directive: a table of facts that the code declares, so that no page repeats one.
+"""What pages get from elsewhere: declared facts as tables, and the pictures of widgets.
+
+The ``declared`` directive makes a table of facts that the code declares, so that no page repeats one.
 
 ``fields`` and ``encryption`` are of the auth declaration, ``troubles`` of the error catalogue, and
 ``messages`` are the errors that the package raises, read off its source.
+
+A cell with the tag ``picture-form`` shows the picture of the form in place of the form, for which a
+page has no kernel. Each picture has a twin for the dark theme.
 """
 
 from __future__ import annotations
@@ -12,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
+from sphinx.transforms import SphinxTransform
 from sphinx.util.docutils import SphinxDirective
 
 import pgflow_widgets
@@ -23,6 +29,7 @@ if TYPE_CHECKING:
 
 _PACKAGE = Path(pgflow_widgets.__file__).parent
 _ELLIPSIS = "…"
+_LIGHT, _DARK = "_light.png", "_dark.png"
 
 
 def messages() -> list[dict[str, str]]:
@@ -89,7 +96,29 @@ def _row(texts: Iterator[str]) -> nodes.row:
     return nodes.row("", *cells)
 
 
+class Pictures(SphinxTransform):
+    """Put pictures where widgets would be, and give each its dark twin."""
+
+    default_priority = 800  # before images are collected
+
+    def apply(self, **_kwargs: Any) -> None:
+        """Change the document."""
+        for cell in list(self.document.findall(nodes.container)):
+            for tag in cell.get("classes", ()):
+                name = tag.partition("tag_picture-")[2]
+                if name:
+                    cell += nodes.image(uri=f"/images/{name}_light.png", alt=f"The {name}")
+        for image in list(self.document.findall(nodes.image)):
+            if image["uri"].endswith(_LIGHT):
+                dark = image.deepcopy()
+                dark["uri"] = image["uri"].removesuffix(_LIGHT) + _DARK
+                image["classes"].append("only-light")
+                dark["classes"].append("only-dark")
+                image.parent.insert(image.parent.index(image) + 1, dark)
+
+
 def setup(app: Sphinx) -> dict[str, bool]:
     """Register the directive."""
     app.add_directive("declared", Declared)
+    app.add_transform(Pictures)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -11,9 +11,8 @@ import nbformat
 import pytest
 
 from pgflow_widgets.sandbox import Sandbox
-from pgflow_widgets.spec import reference
 from tests.conftest import Service
-from tests.notebooks.books import NOTEBOOKS, ROOT, complaints, read, run, solved
+from tests.notebooks.books import NOTEBOOKS, complaints, read, run, solved
 
 SWITCH = 'where = "demo"'
 SECRETS = """
@@ -100,19 +99,3 @@ def test_its_links_lead_somewhere(path: Path) -> None:
     text = "\n".join(cell.source for cell in read(path).cells)
     for target in re.findall(r"\]\((?!https?:|#|\{)([^)#]+)", text):
         assert (path.parent / target).is_file(), target
-
-
-def test_the_code_of_the_readme_runs(tmp_path: Path) -> None:
-    text = (ROOT / "README.md").read_text("utf-8")
-    code = text.partition("```python\n")[2].partition("```")[0]
-    # Nobody presses Create here, so the connection is made in code.
-    code = code.replace("form.result  ", "form.result or sandbox.sample_connection()  ")
-    assert "sample_connection" in code
-    book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code)])
-    run(book, tmp_path)
-
-
-def test_the_readmes_table_of_fields_is_the_declared_one() -> None:
-    text = (ROOT / "README.md").read_text("utf-8")
-    assert reference.table() in text
-    assert reference.written_into(text) == text
