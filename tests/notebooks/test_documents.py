@@ -34,6 +34,7 @@ import os
 import pgflow_widgets.sandbox
 pgflow_widgets.sandbox._asked = lambda prompt: pgflow_widgets.Secret(os.environ["DB_PASSWORD"])
 """
+pytestmark = pytest.mark.timeout(600)  # the site runs all notebooks
 each_page = pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
 
 

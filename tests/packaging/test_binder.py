@@ -31,9 +31,10 @@ from websocket import create_connection
 from tests.notebooks.books import NOTEBOOKS, ROOT
 from tests.packaging.conftest import MEASURED, Account
 
-LIMIT = 1000
+LIMIT = 1000  # MB
 PATIENCE = 120.0
 TOKEN = "binder"
+pytestmark = pytest.mark.timeout(600)  # an environment is installed
 QUICKSTART = "notebooks/01_connect_postgresql.ipynb"
 
 

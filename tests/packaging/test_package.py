@@ -15,6 +15,8 @@ import pytest
 import pgflow_widgets
 from tests.packaging.conftest import ROOT, Account
 
+pytestmark = pytest.mark.timeout(600)  # an environment is installed
+
 
 def test_the_wheel_holds_the_package_and_what_its_widgets_need(
     distributions: dict[str, Path],
