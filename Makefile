@@ -1,4 +1,4 @@
-# Two commands do all their own set-up: `make demo` and `make test`.
+# Two commands do all their own set-up: `make demo` and `make test`. The others need what `make test` made.
 
 PYTHON ?= python3
 VENV ?= .venv
@@ -10,12 +10,12 @@ SCREEN := $(or $(DISPLAY),$(WAYLAND_DISPLAY),$(filter Darwin,$(shell uname -s)))
 LAB := $(BIN)/jupyter lab --log-level=ERROR --LabApp.default_url=/lab/tree/$(NOTEBOOK) \
 	$(if $(SCREEN),,--no-browser) $(if $(filter 0,$(shell id -u)),--allow-root)
 
-.PHONY: demo test lint types clean
+.PHONY: demo test docs screenshots lint types lock clean
 
 demo: $(VENV)/demo.stamp
 	$(LAB)
 
-test: lint types
+test: lint types build/wheels/stamp
 	.ci/browser
 	$(BIN)/pytest
 
@@ -26,6 +26,31 @@ lint: $(VENV)/test.stamp
 
 types: $(VENV)/test.stamp
 	$(BIN)/mypy
+
+# The site: README, notebooks, docstrings and declarations. A warning is an error.
+docs: $(VENV)/test.stamp
+	$(BIN)/sphinx-build -c notebooks/book -b html -d build/docs/.doctrees -W --keep-going -q \
+		notebooks build/docs
+	@echo "The site is in build/docs/index.html"
+
+# The pictures of README and site, as the browser tests see them.
+screenshots: $(VENV)/test.stamp
+	.ci/browser
+	PGFLOW_RENEW_PICTURES=1 $(BIN)/pytest tests/browser/test_pictures.py
+
+# What a Binder image installs, for the platform of repo2docker's images. No registry is named.
+lock: $(VENV)/test.stamp
+	echo hatchling | $(BIN)/uv pip compile --quiet --upgrade --extra demo \
+		--python-version 3.11 --python-platform x86_64-manylinux_2_34 --only-binary :all: \
+		--custom-compile-command "make lock" --no-annotate \
+		--output-file binder/requirements.txt pyproject.toml -
+
+# The wheels of the lock, for tests that install them: tests themselves use no network.
+build/wheels/stamp: binder/requirements.txt | $(VENV)/test.stamp
+	mkdir -p $(@D)
+	$(BIN)/python -m pip download --quiet --disable-pip-version-check --only-binary :all: \
+		--dest $(@D) --requirement $<
+	touch $@
 
 clean:
 	rm -rf $(VENV) build dist tests/_output

@@ -15,7 +15,7 @@ from types import TracebackType
 from typing import Any, Self
 from urllib.parse import urlsplit
 
-from pgflow_widgets import once
+from pgflow_widgets import listing, once
 from pgflow_widgets.caller import CONCURRENCY, TIMEOUT, Caller, TokenStore
 from pgflow_widgets.errors import (
     OutcomeUnknownError,
@@ -34,6 +34,7 @@ from pgflow_widgets.wire import response as answer
 from pgflow_widgets.wire.request import Request
 from pgflow_widgets.wire.response import (
     BaseConnection,
+    ConnectionRow,
     Created,
     Flow,
     SandboxInfo,
@@ -44,7 +45,6 @@ from pgflow_widgets.wire.retry import Policy
 
 _NOT_FOUND = 404
 _STALE = 412
-_EMPTY_PAGES = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +129,9 @@ class FlowServiceClient:
     ) -> None:
         await self._caller.transport.close()
 
-    async def create_connection(self, body: Mapping[str, Any]) -> BaseConnection:
+    async def create_connection(
+        self, body: Mapping[str, Any], *, mark: str = "", read_back: bool = True
+    ) -> BaseConnection:
         """Create a base connection, once.
 
         If no answer comes, the connection is looked for by a mark that was put at the end of its
@@ -139,6 +141,10 @@ class FlowServiceClient:
         ----------
         body
             The request body, as `Source.body` builds it; its secrets are `Secret`.
+        mark
+            16 hexadecimal digits in place of random ones, by which a later call knows it again.
+        read_back
+            Whether to read the new connection, or to return what is known without.
 
         Returns
         -------
@@ -151,7 +157,7 @@ class FlowServiceClient:
         OutcomeUnknownError
             No answer came, and looking for the connection did not settle it.
         """
-        mark = secrets.token_hex(8)
+        mark = mark or secrets.token_hex(8)
         request = ask.create_connection(body, mark)
         name = str(body.get("name", ""))
 
@@ -162,7 +168,7 @@ class FlowServiceClient:
             request=request,
             read=answer.created,
             find=marked,
-            keep=partial(self._read_back, request),
+            keep=partial(self._read_back if read_back else self._kept, request),
             remove=self.delete_connection,
             noun="connection",
             name=name,
@@ -176,19 +182,27 @@ class FlowServiceClient:
             return await self.get_connection(made.id)
         except PgflowError:
             # It exists: an acknowledged connection must not get lost over a failed reading.
-            body = request.body if isinstance(request.body, Mapping) else {}
-            return BaseConnection(
-                id=made.id,
-                etag=made.etag,
-                name=str(body.get("name", "")),
-                description=ask.unmarked(str(body.get("description", "")))[0],
-                connection_spec_id=str(body.get("connectionSpec", {}).get("id", "")),
-                auth=str(body.get("auth", {}).get("specName", "")),
-                sandbox=self.sandbox,
-            )
+            return self._unread(request, made)
+
+    async def _kept(self, request: Request, made: Created) -> BaseConnection:
+        return self._unread(request, made)
+
+    def _unread(self, request: Request, made: Created) -> BaseConnection:
+        body = request.body if isinstance(request.body, Mapping) else {}
+        description, mark = ask.unmarked(str(body.get("description", "")))
+        return BaseConnection(
+            id=made.id,
+            etag=made.etag,
+            name=str(body.get("name", "")),
+            description=description,
+            mark=mark,
+            connection_spec_id=str(body.get("connectionSpec", {}).get("id", "")),
+            auth=str(body.get("auth", {}).get("specName", "")),
+            sandbox=self.sandbox,
+        )
 
     async def list_connections(
-        self, properties: Sequence[str] = ()
+        self, properties: Sequence[str] = (), *, heard: Callable[[int], object] | None = None
     ) -> AsyncIterator[BaseConnection]:
         """Iterate over the base connections of the sandbox, all pages.
 
@@ -196,14 +210,16 @@ class FlowServiceClient:
         ----------
         properties
             Filters in Adobe's grammar, such as ``"state==enabled"``; all must hold.
+        heard
+            Is told how many have come so far; the first is given when all are there.
         """
-        seen: set[str] = set()
-        async for item in self._items(ask.list_connections(properties)):
-            connection = BaseConnection.from_item(item)
-            # Pages overlap when connections are made or deleted while they are read.
-            if connection.id not in seen:
-                seen.add(connection.id)
-                yield connection
+        read = BaseConnection.from_item
+        for each in await listing.connections(self._calls, properties, read, heard=heard):
+            yield each
+
+    async def connection_rows(self, properties: Sequence[str] = ()) -> list[ConnectionRow]:
+        """Return the base connections of the sandbox as rows of a table; see `list_connections`."""
+        return await listing.connections(self._calls, properties, answer.connection_row)
 
     async def list_sandboxes(self) -> list[SandboxInfo]:
         """List the sandboxes that the credential may use."""
@@ -277,7 +293,7 @@ class FlowServiceClient:
     async def flows_using(self, connection_id: str) -> list[Flow]:
         """List the flows that read through a base connection."""
         request = ask.flows_using(connection_id)
-        return [Flow.from_item(item) async for item in self._items(request)]
+        return [Flow.from_item(item) for item in await self._items(request)]
 
     async def delete_connection(self, connection_id: str) -> None:
         """Delete a base connection; `InUseError` while flows use it."""
@@ -337,29 +353,24 @@ class FlowServiceClient:
         self, properties: Sequence[str] = ()
     ) -> tuple[Mapping[str, Any], ...]:
         """List the connection specs as the service has them, all pages."""
-        return tuple([item async for item in self._items(ask.connection_specs(properties))])
+        return tuple(await self._items(ask.connection_specs(properties)))
 
     async def connection_spec(self, spec_id: str) -> Mapping[str, Any]:
         """Read one connection spec as the service has it."""
         request = ask.connection_spec(spec_id)
         return answer.single(request, await self._caller.ask(request))
 
-    async def _items(self, request: Request) -> AsyncIterator[Mapping[str, Any]]:
-        """Iterate over all pages; a chain of pages that does not end is an error."""
-        seen: set[str] = set()
-        empty = 0
-        following: Request | None = request
-        while following is not None:
-            page = answer.page(following, await self._caller.ask(following))
-            for item in page.items:
-                yield item
-            empty = 0 if page.items else empty + 1
-            if not page.next_href or page.next_href in seen:
-                return
-            if empty == _EMPTY_PAGES:
-                raise ProtocolError(
-                    f"Could not {request.purpose}: {empty} empty pages came, one after the other.",
-                    hint="Try again; if it stays, report it to Adobe's support.",
-                )
-            seen.add(page.next_href)
-            following = ask.following(request, page.next_href)
+    @property
+    def _calls(self) -> listing.Calls:
+        return listing.Calls(self._page, self._count)
+
+    async def _page(self, request: Request) -> answer.Page:
+        return answer.page(request, await self._caller.ask(request))
+
+    async def _count(self, request: Request) -> int:
+        return answer.count(request, await self._caller.ask(request))
+
+    async def _items(self, request: Request) -> list[Mapping[str, Any]]:
+        found: list[Mapping[str, Any]] = []
+        await listing.pages(request, self._calls, found.extend)
+        return found

@@ -108,7 +108,7 @@ class DataflowClient(FlowServiceClient):
         """Return the parts of a kind that bear a mark; `body` is as in `make`."""
         if kind in _FLOW_SERVICE:
             request = ask.items(_FLOW_SERVICE[kind], named(str(body.get("name", ""))))
-            items = [each async for each in self._items(request)]
+            items = await self._items(request)
             return [_made(each, "id", "name") for each in items if _fits(kind, each, body, mark)]
         if kind in _REGISTRY:
             found = [
@@ -257,7 +257,7 @@ class DataflowClient(FlowServiceClient):
         """Iterate over the dataflows that bring data in, all pages."""
         properties = [_ONLY_SOURCES, *named(name)]
         seen: set[str] = set()
-        async for item in self._items(ask.items("flows", properties)):
+        for item in await self._items(ask.items("flows", properties)):
             flow = Dataflow.from_item(item)
             if flow.id not in seen and name in {"", flow.name}:
                 seen.add(flow.id)
@@ -305,7 +305,7 @@ class DataflowClient(FlowServiceClient):
 
     async def runs(self, flow_id: str) -> list[Run]:
         """List the runs of a dataflow, oldest first."""
-        found = [Run.from_item(item) async for item in self._items(ask.runs(flow_id))]
+        found = [Run.from_item(item) for item in await self._items(ask.runs(flow_id))]
         return sorted(found, key=lambda run: (run.created_at is not None, run.created_at, run.id))
 
     async def run(self, run_id: str) -> Run:

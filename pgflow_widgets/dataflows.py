@@ -11,7 +11,12 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pgflow_widgets import background
-from pgflow_widgets.errors import PgflowError, TimedOutError, UnfinishedError
+from pgflow_widgets.errors import (
+    OutcomeUnknownError,
+    PgflowError,
+    TimedOutError,
+    UnfinishedError,
+)
 from pgflow_widgets.operations import Connection
 from pgflow_widgets.plan import Plan
 
@@ -498,13 +503,15 @@ def unfinished(
     """Return the error that tells which parts are there, and offers to undo or go on."""
     there = ", ".join(broken.made) or "nothing"
     reason = broken.reason
+    # A part that may be there after all is found by its mark when the plan is applied again.
+    hint = "" if isinstance(reason, OutcomeUnknownError) else f"{reason.hint} "
     return UnfinishedError(
         f"{reason.message} Made so far: {there}.",
         part=str(broken.part),
         made=tuple(broken.made),
         undo=undo,
         resume=resume,
-        hint=f"{reason.hint} `.resume()` of this error, or `plan.apply()` again, goes on with what"
+        hint=f"{hint}`.resume()` of this error, or `plan.apply()` again, goes on with what"
         " is missing; `.undo()`, or `plan.undo()`, deletes what was made.".strip(),
         field=reason.field,
         blame=reason.blame,

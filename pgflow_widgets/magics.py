@@ -5,8 +5,9 @@ from __future__ import annotations
 import argparse
 import re
 import shlex
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -67,6 +68,15 @@ _COMMANDS = {
     ),
     "profile": _Command(("connection", "table")),
     "test": _ONE,
+    "create-many": _Command(
+        ("file",),
+        {
+            "--dry-run": {"action": "store_true"},
+            "--verify": {"action": "store_true"},
+            "--concurrency": {"type": int},
+            "--auth": {"default": "Basic Authentication"},
+        },
+    ),
     "rename": _Command(("connection", "name"), {"--description": {}}),
     "rotate": _ONE,
     "enable": _ONE,
@@ -97,7 +107,6 @@ _COMMANDS = {
     "datasets": _Command(),
     "dataset": _Command(("name",)),
 }
-_NAMED = frozenset({"connection", "flow", "named"})
 _SANDBOX = "--sandbox"
 _TO_ESCAPE = re.compile(r"[^\w@%+=:,./-]")
 
@@ -139,6 +148,8 @@ class PgflowMagics(Magics):
                                                          its first rows
             %pgflow profile CONNECTION TABLE             what these tell about each column
             %pgflow test CONNECTION                      does the database let Adobe in?
+            %pgflow create-many FILE [--dry-run] [--verify] [--concurrency N] [--auth A]
+                                                         connections from CSV, YAML or a frame
             %pgflow rename CONNECTION NAME [--description TEXT]
             %pgflow rotate CONNECTION                    another password, which is asked for
             %pgflow enable CONNECTION
@@ -158,9 +169,10 @@ class PgflowMagics(Magics):
             %pgflow datasets                             the datasets
             %pgflow dataset NAME                         the rows of one
 
-        CONNECTION and FLOW are an id, a unique name in quotes if it holds a space, or a variable of
-        the notebook that holds a form or its result. The Sandbox is the variable ``sandbox``, or
-        the only one there is, or the one that ``--sandbox VARIABLE`` names.
+        FILE may also be a variable that holds a DataFrame or a list. CONNECTION and FLOW are an id,
+        a unique name in quotes if it holds a space, or a variable of the notebook that holds a form
+        or its result. The Sandbox is the variable ``sandbox``, or the only one there is, or the one
+        that ``--sandbox VARIABLE`` names.
         """
         try:
             words = shlex.split(line)
@@ -168,14 +180,18 @@ class PgflowMagics(Magics):
             raise UsageError(f"%pgflow: {error}".replace("No closing", "no closing")) from None
         if not words:
             raise UsageError(_parser().format_usage().strip())
-        options = vars(_parser().parse_args(words))
+        options = vars(_parser().parse_args([_spelled(words[0]), *words[1:]]))
         sandbox = self.chosen_sandbox(options.pop("sandbox"))
         command = options.pop("command")
+        read: Mapping[str, Callable[[Any], object]] = {
+            **dict.fromkeys(("connection", "flow", "named"), self._value),
+            "file": self._table,
+        }
         given = [
-            self._value(options.pop(name)) if name in _NAMED else options.pop(name)
+            read[name](options.pop(name)) if name in read else options.pop(name)
             for name in _COMMANDS[command].names
         ]
-        return getattr(sandbox, command)(*given, **options)
+        return getattr(sandbox, command.replace("-", "_"))(*given, **options)
 
     def chosen_sandbox(self, variable: str | None = None) -> Sandbox:
         """Return the Sandbox that a variable holds, or the one that the notebook means."""
@@ -203,6 +219,17 @@ class PgflowMagics(Magics):
             return held.result
         return held if isinstance(held, str | BaseConnection | Dataflow) else word
 
+    def _table(self, word: str) -> object:
+        """Return the frame or the list that a variable of that name holds, or the word itself."""
+        held = (self.shell.user_ns if self.shell else {}).get(word)
+        return held if isinstance(held, list) or hasattr(held, "columns") else word
+
+
+def _spelled(command: str) -> str:
+    """Return a command in its own spelling: methods have underscores where some have hyphens."""
+    hyphened = command.replace("_", "-")
+    return hyphened if hyphened in _COMMANDS else command
+
 
 def register(shell: InteractiveShell) -> None:
     """Register the magic and what the tab key offers behind it."""
@@ -229,16 +256,34 @@ def completions(magics: PgflowMagics, line: str) -> list[str]:
     words, begun = _split(line)
     if len(words) < 2:
         return [name for name in _COMMANDS if name.startswith(begun)]
-    command = _COMMANDS.get(words[1], _Command())
+    command = _COMMANDS.get(_spelled(words[1]), _Command())
     before = words[2:]
     if begun.startswith("-"):
         return [each for each in (*command.options, _SANDBOX) if each.startswith(begun)]
     place = command.names[len(before)] if len(before) < len(command.names) else ""
+    if place == "file":
+        return [each for name in _files(begun) if (each := _as_begun(name, begun))]
     try:
         names = _names(magics.chosen_sandbox(), words[1], place, before)
     except UsageError:
         return []
     return [each for name in names if (each := _as_begun(name, begun))]
+
+
+def _files(begun: str) -> list[str]:
+    """Return the tables and folders that a path can go on with."""
+    folder = begun.lstrip("'\"").rpartition("/")[0]
+    start = f"{folder}/" if folder or begun.lstrip("'\"").startswith("/") else ""
+    try:
+        there = sorted(Path(start or ".").expanduser().iterdir())
+    except OSError:
+        return []
+    return [
+        f"{start}{each.name}{'/' if each.is_dir() else ''}"
+        for each in there
+        if each.suffix.casefold() in {".csv", ".yaml", ".yml"} or each.is_dir()
+        if not each.name.startswith(".")
+    ]
 
 
 def _names(sandbox: Sandbox, command: str, place: str, before: list[str]) -> list[str]:

@@ -72,7 +72,7 @@ def _keeping(resources: Resources, place: Placing) -> list[Route]:
     kind = resources.kind
 
     async def listed(request: web.Request) -> web.Response:
-        return web.json_response(resources.list(place(request), request.query))
+        return web.json_response(text=resources.list(place(request), request.query))
 
     async def create(request: web.Request) -> web.Response:
         where = place(request)
@@ -119,7 +119,7 @@ def _changing(resources: Resources, place: Placing) -> list[Route]:
 def _searching(found: Resources | Specs, place: Placing) -> list[Route]:
     async def search(request: web.Request) -> web.Response:
         where = place(request)
-        return web.json_response(found.search(where, request.query, await body(request)))
+        return web.json_response(text=found.search(where, request.query, await body(request)))
 
     return [("POST", f"/{found.kind}/search", search)]
 
@@ -158,7 +158,7 @@ def _database(connections: Connections, place: Placing) -> list[Route]:
 
 def _looking_up(specs: Specs, place: Placing) -> list[Route]:
     async def listed(request: web.Request) -> web.Response:
-        return web.json_response(specs.list(place(request), request.query))
+        return web.json_response(text=specs.list(place(request), request.query))
 
     async def get(request: web.Request) -> web.Response:
         return web.json_response(specs.get(place(request), request.match_info["id"]))

@@ -6,6 +6,7 @@ Source: contract, errors.md; auth.md 3 and 4.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 _RETRY = "Try again in a minute; if it stays, give the request id to Adobe's support."
 _CLIENT = "This is a mistake of pgflow-widgets: please report it with the code."
@@ -67,38 +68,102 @@ _STATUS_HINTS = {
     429: "The service asks for fewer calls: wait a minute, then repeat.",
 }
 
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """Something that goes wrong, as people meet it.
+
+    Parameters
+    ----------
+    said
+        A piece of the text that they see, or Adobe's code.
+    by
+        Who says it.
+    field
+        The auth field that it is about, if any.
+    advice
+        What to do.
+    pattern
+        What is looked for in a text; `said` itself if left out.
+    """
+
+    said: str
+    by: str
+    field: str | None
+    advice: str
+    pattern: str = ""
+
+    def fits(self, text: str) -> bool:
+        """Whether a text speaks of it."""
+        return re.search(self.pattern or re.escape(self.said), text, re.IGNORECASE) is not None
+
+
 # What PostgreSQL and its drivers say, and the field that it is about. Adobe passes the database's
 # own text through, so the same patterns serve for the real service and the local one.
-_DATABASE_TROUBLE = (
-    (r"permission denied", None, "The role may not read it: ask the database's owner for SELECT."),
-    (r"password authentication failed|28P01", "password", "Check username and password."),
-    (
-        r"database .* does not exist|3D000",
+_DATABASE = "database"
+_DATABASE_TROUBLES = (
+    Trouble(
+        "permission denied",
+        _DATABASE,
+        None,
+        "The role may not read it: ask the database's owner for SELECT.",
+    ),
+    Trouble(
+        "password authentication failed",
+        _DATABASE,
+        "password",
+        "Check username and password.",
+        r"password authentication failed|28P01",
+    ),
+    Trouble(
+        'database "…" does not exist',
+        _DATABASE,
         "database",
         "Check the spelling: names are case-sensitive.",
+        r"database .* does not exist|3D000",
     ),
-    (r"role .* does not exist|28000", "username", "Check the username."),
-    (
-        r"could not translate host|name or service not known|unknown host|no such host|nodename",
+    Trouble(
+        'role "…" does not exist',
+        _DATABASE,
+        "username",
+        "Check the username.",
+        r"role .* does not exist|28000",
+    ),
+    Trouble(
+        "name or service not known",
+        _DATABASE,
         "server",
         "No such host is known: check the spelling.",
+        r"could not translate host|name or service not known|unknown host|no such host|nodename",
     ),
-    (
-        r"refused|actively refused",
+    Trouble(
+        "connection refused",
+        _DATABASE,
         "port",
         "Nothing listens on that port, or a firewall refuses it.",
+        r"refused|actively refused",
     ),
-    (
-        r"ssl|tls|certificate|encryption",
+    Trouble(
+        "SSL, TLS or certificate",
+        _DATABASE,
         "sslMode",
         "Server and connection disagree about encryption: choose another SSL mode.",
+        r"ssl|tls|certificate|encryption",
     ),
-    (
-        r"timed? ?out|unreachable",
+    Trouble(
+        "timed out",
+        _DATABASE,
         "server",
         "Check that the server runs and that its firewall lets Adobe's addresses in.",
+        r"timed? ?out|unreachable",
     ),
 )
+
+
+def troubles() -> list[Trouble]:
+    """Return what is known to go wrong: at the database first, then Adobe's codes."""
+    adobe = (Trouble(code, "Experience Platform", None, advice) for code, advice in _HINTS.items())
+    return [*_DATABASE_TROUBLES, *adobe]
 
 
 def hint(code: str, status: int) -> str:
@@ -113,7 +178,7 @@ def database_trouble(message: str) -> tuple[str | None, str] | None:
 
     None when the text says nothing that is known.
     """
-    for pattern, field, advice in _DATABASE_TROUBLE:
-        if re.search(pattern, message, re.IGNORECASE):
-            return field, advice
+    for trouble in _DATABASE_TROUBLES:
+        if trouble.fits(message):
+            return trouble.field, trouble.advice
     return None

@@ -235,7 +235,7 @@ class BrowserState:
                 "selected": self.connection.id if self.connection else "",
                 **_window(self.found, self.start, _row),
             },
-            "actions": _actions(self.connection, self.table),
+            "actions": _actions(self.connection),
             "tables": {
                 **self.table_pane.view(),
                 "of": self.connection.name if self.connection else "",
@@ -288,10 +288,9 @@ def _row(each: BaseConnection) -> dict[str, Any]:
     return {"id": each.id, "cells": [cell(each) for cell in _CELLS.values()]}
 
 
-def _actions(connection: BaseConnection | None, table: str) -> list[dict[str, str]]:
-    if connection is None:
-        return []
-    turn = "Enable" if connection.state == "disabled" else "Disable"
+def _actions(connection: BaseConnection | None) -> list[dict[str, str]]:
+    """Return the buttons; they stand there also while nothing is chosen, so that nothing moves."""
+    turn = "Enable" if connection and connection.state == "disabled" else "Disable"
     return [
         {"name": "test", "label": "Test"},
         {"name": "edit", "label": "Rename…"},
@@ -301,7 +300,7 @@ def _actions(connection: BaseConnection | None, table: str) -> list[dict[str, st
         {"name": "delete", "label": "Delete…"},
         {"name": "code", "label": "Insert code"},
         {"name": "curl", "label": "Copy as curl"},
-        *([{"name": "ingest", "label": "Ingest…"}] if table else []),
+        {"name": "ingest", "label": "Ingest…"},
     ]
 
 

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 from pgflow_widgets import background, chain, flow_operations, operations, parts
 from pgflow_widgets.dataflow_client import DataflowClient, create_of
-from pgflow_widgets.errors import InputError, PgflowError
+from pgflow_widgets.errors import InputError, OutcomeUnknownError, PgflowError
 from pgflow_widgets.operations import Connection
 from pgflow_widgets.parts import Facts, Kind
 from pgflow_widgets.plan import Plan
@@ -341,9 +341,10 @@ class Ingest(Form):
         state = self._state
         state.fail()
         if isinstance(error, chain.BrokenChainError):
-            there = ", ".join(error.made) or "nothing"
-            said = f"{error.reason.message} Made so far: {there}."
-            state.notice = Notice("error", said, f"{error.reason.hint} {_UNDO}".strip())
+            there = ", ".join(each.label for each in state.parts if each.state == "done")
+            hint = "" if isinstance(error.reason, OutcomeUnknownError) else error.reason.hint
+            more = f"Made so far: {there or 'nothing'}. {_UNDO}"
+            state.notice = Notice("error", error.reason.message, f"{hint} {more}".strip())
             return
         known = error if isinstance(error, PgflowError) else unexpected(error)
         state.notice = Notice("error", known.message, known.hint)

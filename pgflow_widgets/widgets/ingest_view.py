@@ -221,7 +221,7 @@ def draw_mapping(state: IngestState) -> list[Block]:
     wrong = state.problems("mapping")
     types = {each.path: each.type for each in state.fields}
     paths = list(types)
-    sample = state.preview[0].data if state.preview else {}
+    sample = state.preview[0].data if state.preview else None
     tenant = state.facts.tenant if state.facts else ""
     lines = [
         {
@@ -242,7 +242,7 @@ def draw_mapping(state: IngestState) -> list[Block]:
                     f"Target of {each.source or 'line ' + str(n + 1)}",
                 ),
                 blocks.shown(str(types.get(each.destination, ""))),
-                blocks.shown(_cut(_at(sample, xdm.placed(each.destination, tenant))), quiet=True),
+                blocks.shown(_first(sample, xdm.placed(each.destination, tenant)), quiet=True),
                 blocks.button_cell(f"rule/{n}/remove", "Remove", f"Remove {each.destination}"),
             ],
         }
@@ -401,6 +401,11 @@ def _some(names: Sequence[str]) -> str:
     ]
     more = len(names) - len(shown)
     return ", ".join(shown) + (f" and {more} more" if more else "") if names else "…"
+
+
+def _first(row: Mapping[str, Any] | None, path: str) -> str | None:
+    """Return the mapped value of a field; an empty text while there is no mapped row."""
+    return "" if row is None else _cut(_at(row, path))
 
 
 def _at(data: Mapping[str, Any], path: str) -> object:

@@ -9,7 +9,11 @@ from typing import Any
 
 def text(item: Mapping[str, Any], name: str) -> str:
     """Read a text; empty if it is missing."""
-    value = item.get(name)
+    return as_text(item.get(name))
+
+
+def as_text(value: object) -> str:
+    """Return a value as text; empty if it is missing."""
     return value if isinstance(value, str) else "" if value is None else str(value)
 
 

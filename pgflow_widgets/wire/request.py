@@ -129,6 +129,12 @@ def list_connections(
     return Request("list the connections", "GET", "/connections", tuple(query))
 
 
+def count_connections(properties: Sequence[str] = ()) -> Request:
+    """``GET /connections``, only how many there are."""
+    query = (*(("property", each) for each in properties), ("count", "true"))
+    return Request("count the connections", "GET", "/connections", query)
+
+
 def following(request: Request, href: str) -> Request:
     """Return the request for the page after; `href` is ``_links.next.href``.
 

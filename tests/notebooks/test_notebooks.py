@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import nbformat
 import pytest
-from nbclient import NotebookClient
 
-from pgflow_widgets.spec import reference
+from pgflow_widgets.sandbox import Sandbox
+from tests.conftest import Service
+from tests.notebooks.books import NOTEBOOKS, complaints, read, run, solved
 
-ROOT = Path(__file__).parents[2]
-NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+SWITCH = 'where = "demo"'
 SECRETS = """
 import json
 from pgflow_widgets import demo
@@ -22,50 +24,78 @@ held = [each.reveal() for each in (*held, sandbox._tokens.current.value)]
 with open("secrets.json", "w") as file:
     json.dump(held, file)
 """
+# What a person does between the cells in an organisation of their own, and fills in there.
+PRESS = """
+form.fill(name="tour: pressed", **{PLACE}, password=pgflow.Secret(os.environ["DB_PASSWORD"]))
+form.create().result(60);
+"""
+each_notebook = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 
 
-def run(book: nbformat.NotebookNode, folder: Path) -> None:
-    NotebookClient(
-        book,
-        timeout=120,
-        kernel_name="python3",
-        store_widget_state=True,
-        resources={"metadata": {"path": str(folder)}},
-    ).execute()
-
-
-@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
-def test_it_runs_and_saves_no_secret(path: Path, tmp_path: Path) -> None:
-    book = nbformat.read(path, as_version=4)
+@each_notebook
+def test_it_runs_with_its_solutions_and_saves_no_secret(path: Path, tmp_path: Path) -> None:
+    book = solved(read(path))
     book.cells.append(nbformat.v4.new_code_cell(SECRETS))
     run(book, tmp_path)
     saved = nbformat.writes(book)
-    assert "widgets" in book.metadata  # the form's state is in what was saved
+    assert complaints(book) == []
+    assert "image/png" in saved  # it ends with something to see
     for secret in json.loads((tmp_path / "secrets.json").read_text()):
         assert len(secret) > 10
         assert secret not in saved
 
 
-@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
-def test_it_is_committed_without_outputs_and_state(path: Path) -> None:
-    book = nbformat.read(path, as_version=4)
+@pytest.fixture
+def organisation(service: Service) -> Iterator[dict[str, str]]:
+    """Stand in for a reader's organisation: its variables; one connection is there."""
+    sandbox = Sandbox(service.credentials, "prod")
+    kept = sandbox.create_connection("tour: kept", **service.database)
+    yield {**service.environment, "DB_PASSWORD": service.database["password"]}
+    for made in sandbox.search("tour")["id"]:
+        sandbox.delete(made)
+    assert kept.id not in set(sandbox.connections()["id"])
+
+
+@each_notebook
+def test_it_runs_in_an_organisation_once_the_switch_says_so(
+    path: Path, tmp_path: Path, service: Service, organisation: dict[str, str]
+) -> None:
+    place = {name: value for name, value in service.database.items() if name != "password"}
+    filled_in = {
+        SWITCH: 'import os\nwhere = "prod"',
+        '"name of a connection", "schema.table"': '"tour: kept", "sales.customers"',
+        '{"server": "db.example.com", "database": "retail", "username": "reader"}': str(place),
+        'getpass.getpass("Password: ")': 'os.environ["DB_PASSWORD"]',
+    }
+    book = read(path)
+    assert SWITCH in book.cells[1].source
+    for cell in list(book.cells):
+        for written, meant in filled_in.items():
+            cell.source = cell.source.replace(written, meant)
+        if "form = sandbox.connect()" in cell.source and cell.cell_type == "code":
+            press = nbformat.v4.new_code_cell(PRESS.replace("{PLACE}", str(place)))
+            book.cells.insert(book.cells.index(cell) + 1, press)
+    run(book, tmp_path, organisation)
+    assert complaints(book) == []
+    assert service.database["password"] not in nbformat.writes(book)
+
+
+@each_notebook
+def test_it_is_committed_as_it_should_be_read(path: Path) -> None:
+    book = read(path)
     nbformat.validate(book)
+    assert path.read_text("utf-8") == nbformat.writes(book) + "\n"  # a save gives no other diff
     assert "widgets" not in book.metadata
     assert not any(cell.get("outputs") for cell in book.cells)
     assert not any(cell.get("execution_count") for cell in book.cells)
+    title, goal = book.cells[0].source.split("\n\n", 1)
+    assert title.startswith("# ")
+    assert len(goal.splitlines()) == 2
+    assert any(cell.source.startswith("<details><summary>") for cell in book.cells)
 
 
-def test_the_code_of_the_readme_runs(tmp_path: Path) -> None:
-    text = (ROOT / "README.md").read_text("utf-8")
-    code = text.partition("```python\n")[2].partition("```")[0]
-    # Nobody presses Create here, so the connection is made in code.
-    code = code.replace("form.result  ", "form.result or sandbox.sample_connection()  ")
-    assert "sample_connection" in code
-    book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code)])
-    run(book, tmp_path)
-
-
-def test_the_readmes_table_of_fields_is_the_declared_one() -> None:
-    text = (ROOT / "README.md").read_text("utf-8")
-    assert reference.table() in text
-    assert reference.written_into(text) == text
+@each_notebook
+def test_its_links_lead_somewhere(path: Path) -> None:
+    text = "\n".join(cell.source for cell in read(path).cells)
+    for target in re.findall(r"\]\((?!https?:|#|\{)([^)#]+)", text):
+        assert (path.parent / target).is_file(), target

@@ -1,0 +1,104 @@
+"""The pictures of README and docs are what a person sees: `make screenshots` takes them again.
+
+A picture carries the words that it shows. A test compares them, which no font changes, and looks at
+the whole from afar, where dates and the edges of letters do not count.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PIL import Image, ImageChops, ImageStat, PngImagePlugin
+from playwright.sync_api import expect
+
+from pgflow_widgets.sandbox import Sandbox
+from tests.browser.conftest import Notebook
+from tests.conftest import Service
+
+ROOT = Path(__file__).parents[2]
+IMAGES = ROOT / "notebooks" / "images"
+RENEW = "PGFLOW_RENEW_PICTURES"
+LARGEST = 60_000
+FAR = (48, 32)
+FORM = """
+import pgflow_widgets as pgflow
+form = pgflow.Sandbox.from_env().connect()
+"""
+BROWSER = """
+import pgflow_widgets as pgflow
+browser = pgflow.Sandbox.from_env("dev").browse()
+"""
+OpenNotebook = Callable[..., Notebook]
+each_theme = pytest.mark.parametrize("theme", ["Light", "Dark"])
+
+
+def words(notebook: Notebook) -> str:
+    """Return what the widget says, but for what is of the moment."""
+    said = notebook.form.inner_text()
+    of_the_moment = r"\b[0-9a-f]{12,}|\d+"  # who made it, and when
+    return re.sub(r"\s+", " ", re.sub(of_the_moment, "0", said)).strip()
+
+
+def compare(notebook: Notebook, name: str) -> None:
+    """Take the picture again, and compare it with the one that is shown to people, or renew it."""
+    said = words(notebook)
+    taken = Image.open(io.BytesIO(notebook.form.screenshot(animations="disabled"))).convert("RGB")
+    path = IMAGES / f"{name}.png"
+    if os.environ.get(RENEW):
+        IMAGES.mkdir(exist_ok=True)
+        note = PngImagePlugin.PngInfo()
+        note.add_itxt("Description", said, zip=True)
+        small = taken.quantize(64, dither=Image.Dither.NONE)
+        small.save(path, optimize=True, pnginfo=note)
+    assert path.stat().st_size < LARGEST
+    with Image.open(path) as shown:
+        assert shown.info["Description"] == said, "the picture is stale: `make screenshots`"
+        seen = ImageChops.difference(shown.convert("RGB").resize(FAR), taken.resize(FAR))
+        assert shown.height == pytest.approx(taken.height, rel=0.1), "`make screenshots`"
+    assert max(ImageStat.Stat(seen).mean) < 6, "the picture is stale: `make screenshots`"
+
+
+@each_theme
+def test_the_picture_of_the_form_is_what_is_seen(
+    open_notebook: OpenNotebook, theme: str, service: Service
+) -> None:
+    notebook = open_notebook(FORM)
+    notebook.use(f"JupyterLab {theme}", 900)
+    for label, value in {
+        "Connection name": "Web shop",
+        "Server": "db.example.com",
+        "Database": "retail",
+        "Username": "analyst",
+        "Password": service.database["password"],
+    }.items():
+        notebook.form.get_by_label(label, exact=True).fill(value)
+    notebook.page.evaluate("document.activeElement.blur()")
+    password = notebook.form.get_by_label("Password", exact=True)
+    expect(password).to_have_attribute("placeholder", re.compile("kept"))
+    expect(notebook.form.get_by_role("button", name="Create", exact=True)).to_be_enabled()
+    compare(notebook, f"form_{theme.lower()}")
+
+
+@each_theme
+def test_the_picture_of_the_browser_is_what_is_seen(
+    open_notebook: OpenNotebook, theme: str, service: Service
+) -> None:
+    sandbox = Sandbox(service.credentials, "dev")
+    for each in sandbox.connections()["id"]:
+        sandbox.delete(each)
+    for name, description in {"shop": "The web shop", "archive": "Orders before 2024"}.items():
+        sandbox.create_connection(name, description=description, **service.database)
+    notebook = open_notebook(BROWSER)
+    notebook.use(f"JupyterLab {theme}", 1200)
+    option = notebook.form.get_by_role("option").filter(has_text="shop")
+    option.click()
+    notebook.form.get_by_role("treeitem").filter(has_text="orders").first.click()
+    head = notebook.form.get_by_role("columnheader").filter(has_text="total")
+    expect(head).to_contain_text("distinct")
+    expect(notebook.form.locator("tbody tr")).to_have_count(25)
+    compare(notebook, f"browser_{theme.lower()}")

@@ -1,0 +1,50 @@
+"""From the opened quickstart to the first rows of a table, and to a connection of one's own."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import time
+from pathlib import Path
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.conftest import Notebook
+
+QUICKSTART = Path(__file__).parents[2] / "notebooks" / "01_connect_postgresql.ipynb"
+MEASURED: list[str] = []
+
+
+def test_five_clicks_lead_from_the_badge_to_rows_and_a_connection(
+    page: Page, lab_url: str, lab_folder: Path
+) -> None:
+    file = lab_folder / "five_clicks.ipynb"
+    shutil.copy(QUICKSTART, file)
+    notebook = Notebook(page, file, lab_url)
+    begun = time.monotonic()
+    clicks = ["the badge"]  # which opens the notebook; here its address does
+    notebook.open()
+    opened = time.monotonic()
+
+    def click(target: Locator) -> None:
+        clicks.append(target.inner_text())
+        target.click()
+
+    click(page.locator(".lm-MenuBar-item").filter(has_text=re.compile("^Run$")))
+    click(page.locator(".lm-Menu-item").filter(has_text=re.compile("^Run All Cells")))
+    preview = page.locator(".jp-OutputArea table.dataframe").filter(
+        has=page.locator("th", has_text="customer_id")
+    )
+    expect(preview.locator("tbody tr")).to_have_count(5, timeout=60_000)
+    seconds = time.monotonic() - begun
+    click(notebook.form.get_by_role("button", name="Use the demo database"))
+    create = notebook.form.get_by_role("button", name="Create", exact=True)
+    expect(create).to_be_enabled()
+    click(create)
+    expect(notebook.form.get_by_role("status").filter(has_text="is created")).to_be_visible()
+    assert len(clicks) == 5
+    MEASURED.append(
+        f"Quickstart: first rows after 3 clicks and {seconds:.0f} s ({opened - begun:.0f} s of "
+        f"them JupyterLab opens), a connection by the form after {len(clicks)} clicks; "
+        f"all of them: {', '.join(clicks)}"
+    )

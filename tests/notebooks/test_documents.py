@@ -1,0 +1,216 @@
+"""What README and site say is true: their code runs, their links lead somewhere."""
+
+from __future__ import annotations
+
+import json
+import re
+import shlex
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from pgflow_widgets.emulator.faults import Rule
+from pgflow_widgets.sandbox import Sandbox
+from pgflow_widgets.spec import codes, reference
+from tests.conftest import Service
+from tests.notebooks.books import NOTEBOOKS, ROOT, run
+
+PAGES = [
+    ROOT / "README.md",
+    ROOT / "CONTRIBUTING.md",
+    ROOT / "CHANGELOG.md",
+    *sorted((ROOT / "notebooks").rglob("*.md")),
+]
+FENCE = re.compile(r"^```(\S*)[^\n]*\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+# Sphinx's own, which the build of the site executes.
+DIRECTIVES = {"{include}", "{toctree}", "{declared}", "{raw}", "{eval-rst}"}
+# A person would press Create, sign in, and type a new password.
+PERSON = """
+import os
+import pgflow_widgets.sandbox
+pgflow_widgets.sandbox._asked = lambda prompt: pgflow_widgets.Secret(os.environ["DB_PASSWORD"])
+"""
+pytestmark = pytest.mark.timeout(600)  # the site runs all notebooks
+each_page = pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
+
+
+def blocks(path: Path, language: str) -> list[str]:
+    text = path.read_text("utf-8")
+    return [body for found, body in FENCE.findall(text) if found == language]
+
+
+@each_page
+def test_every_block_is_of_a_kind_that_is_tried(path: Path) -> None:
+    kinds = {kind for kind, _ in FENCE.findall(path.read_text("utf-8"))}
+    assert kinds <= {"console", "json", "python"} | DIRECTIVES
+
+
+@each_page
+def test_its_python_runs(path: Path, tmp_path: Path, service: Service) -> None:
+    found = blocks(path, "python")
+    if not found:
+        return
+    sandbox = Sandbox(service.credentials, "dev")
+    shop = sandbox.create_connection("shop", **service.database)
+    # Nobody presses Create here, so the connection is made in code.
+    found = [
+        block.replace("form.result  ", "form.result or sandbox.sample_connection()  ")
+        for block in found
+    ]
+    book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(each) for each in found])
+    book.cells.insert(0, nbformat.v4.new_code_cell(PERSON))
+    password = {"DB_PASSWORD": service.database["password"]}
+    try:
+        run(book, tmp_path, service.environment | password)
+        assert shop.id not in set(sandbox.connections()["id"])  # the last line deletes it
+    finally:
+        for left in sandbox.connections()["id"]:
+            sandbox.delete(left)
+
+
+@each_page
+def test_its_json_is_a_plan_of_faults(path: Path) -> None:
+    for block in blocks(path, "json"):
+        assert [Rule.read(rule) for rule in json.loads(block)["rules"]]
+
+
+@each_page
+def test_its_commands_exist(path: Path) -> None:
+    written = "\n".join(blocks(path, "console"))
+    inline = re.findall(
+        r"`((?:make|pip install|%pip install|voila|python -m) [^`]+)`", path.read_text()
+    )
+    makefile = (ROOT / "Makefile").read_text("utf-8")
+    facts = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    extras = facts["project"]["optional-dependencies"]
+    for line in [*written.splitlines(), *inline]:
+        match shlex.split(line, comments=True):
+            case ["make", target]:
+                assert re.search(rf"^{target}:", makefile, re.MULTILINE)
+            case ["pip" | "%pip", "install", package]:
+                named = re.fullmatch(r"pgflow-widgets(?:\[(\w+)\])?|voila", package)
+                assert named
+                assert named[1] is None or named[1] in extras
+            case ["voila", file]:
+                assert (ROOT / file).is_file()
+            case ["python", "-m", module, *options]:
+                command = [sys.executable, "-m", module, "--help"]
+                shown = subprocess.check_output(command, text=True) if options else ""
+                assert (ROOT / f"{module.replace('.', '/')}").exists() or module in sys.modules
+                assert all(option in shown for option in options if option.startswith("-"))
+            case []:
+                pass
+            case other:
+                pytest.fail(f"nobody tries {other}")
+
+
+@each_page
+def test_its_links_lead_somewhere(path: Path) -> None:
+    for target in re.findall(r"\]\((?!https?:|#)([^)#]+)", path.read_text("utf-8")):
+        assert (path.parent / target).exists(), target
+
+
+def test_the_readmes_options_are_those_of_the_local_service() -> None:
+    shown = subprocess.check_output(
+        [sys.executable, "-m", "pgflow_widgets.emulator", "--help"], text=True
+    )
+    rows = re.findall(r"^\| (`--.*?) \|", (ROOT / "README.md").read_text("utf-8"), re.MULTILINE)
+    assert rows
+    for option in re.findall(r"--[\w-]+", " ".join(rows)):
+        assert option in shown
+
+
+def test_the_readmes_table_of_fields_is_the_declared_one() -> None:
+    text = (ROOT / "README.md").read_text("utf-8")
+    assert reference.table() in text
+    assert reference.written_into(text) == text
+
+
+def test_the_readme_names_every_notebook() -> None:
+    text = (ROOT / "README.md").read_text("utf-8")
+    for path in NOTEBOOKS:
+        assert f"(notebooks/{path.name})" in text
+
+
+def test_contributing_fits_one_screen() -> None:
+    assert len((ROOT / "CONTRIBUTING.md").read_text("utf-8").splitlines()) <= 40
+
+
+def test_the_diagram_has_every_layer() -> None:
+    facts = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    contract = next(
+        each for each in facts["tool"]["importlinter"]["contracts"] if each.get("layers")
+    )
+    drawn = (ROOT / "notebooks" / "book" / "layers.svg").read_text("utf-8")
+    places = []
+    for layer in contract["layers"]:
+        names = [name.strip().removeprefix("pgflow_widgets.") for name in layer.split("|")]
+        assert all(re.search(rf">(?:[\w ·]+ )?{name}\b", drawn) for name in names), layer
+        places.append(drawn.index(f"{names[0]}", drawn.index("imports run down)")))
+    assert places == sorted(places)
+
+
+def test_the_words_of_a_trouble_are_found_by_its_own_pattern() -> None:
+    for trouble in codes.troubles():
+        if trouble.by == "database":
+            said = trouble.said.partition(",")[0]
+            assert codes.database_trouble(said) == (trouble.field, trouble.advice)
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site, built as `make docs` does, where a warning is an error."""
+    out = tmp_path_factory.mktemp("site")
+    recipe = re.search(
+        r"sphinx-build (.*?)\n\t@", (ROOT / "Makefile").read_text("utf-8"), re.DOTALL
+    )
+    assert recipe
+    options = shlex.split(recipe[1].replace("\\\n", "").replace("build/docs", str(out)))
+    done = subprocess.run(
+        [sys.executable, "-m", "sphinx", *options],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return out
+
+
+def test_the_site_has_all_pages_and_fetches_nothing(site: Path) -> None:
+    names = {path.relative_to(site).with_suffix("").as_posix() for path in site.rglob("*.html")}
+    assert {"index", *(path.stem for path in NOTEBOOKS)} <= names
+    assert {f"book/{path.stem}" for path in (ROOT / "notebooks" / "book").glob("*.md")} <= names
+    fetched = set()
+    for page in site.rglob("*.html"):
+        text = page.read_text("utf-8")
+        fetched |= set(
+            re.findall(r"""<(?:script|link|img)[^>]*(?:src|href)="(https?:[^"]+)""", text)
+        )
+    assert fetched <= {"https://mybinder.org/badge_logo.svg"}
+
+
+def test_the_site_shows_what_the_notebooks_give(site: Path) -> None:
+    for path in NOTEBOOKS:
+        page = (site / f"{path.stem}.html").read_text("utf-8")
+        assert re.search(r'class="cell_output.*?<img', page, re.DOTALL)  # the plot
+        assert 'class="dataframe"' in page
+    quickstart = (site / "01_connect_postgresql.html").read_text("utf-8")
+    assert 'class="only-dark"' in quickstart
+    assert "form_dark.png" in quickstart
+
+
+def test_the_site_tells_each_message_and_field(site: Path) -> None:
+    troubleshooting = (site / "book" / "troubleshooting.html").read_text("utf-8")
+    for message in ("permission denied", "1418-400", "There is no sandbox … for this credential."):
+        assert message in troubleshooting
+    described = (site / "book" / "reference.html").read_text("utf-8")
+    for row in reference.fields():
+        assert row["label"] in described
+    for method in vars(Sandbox):
+        if not method.startswith("_"):
+            assert f'id="pgflow_widgets.Sandbox.{method}"' in described, method
