@@ -286,7 +286,7 @@ class DataflowClient(FlowServiceClient):
         """Change a dataflow that is as `flow` has it; `StaleError` if it was changed meanwhile.
 
         A change that is sent again after a lost answer has its effect once, for the etag is new
-        then; the dataflow as it is now tells whether it had.
+        then.
         """
         request = ask.update_flow(flow.id, changes, flow.etag)
         response = await self._caller.ask(request)

@@ -13,8 +13,16 @@ from datetime import UTC, datetime
 from typing import Any
 
 from pgflow_widgets import chain, operations, parts
+from pgflow_widgets.caller import UnansweredError
 from pgflow_widgets.dataflow_client import DataflowClient
-from pgflow_widgets.errors import InputError, NotFoundError, PgflowError
+from pgflow_widgets.errors import (
+    InputError,
+    NotFoundError,
+    PgflowError,
+    ProtocolError,
+    RequestRefusedError,
+    UnavailableError,
+)
 from pgflow_widgets.operations import Connection
 from pgflow_widgets.parts import Kind
 from pgflow_widgets.plan import Plan, Target, Timing, utc
@@ -288,7 +296,7 @@ async def run_now(client: DataflowClient, flow: Flow) -> Run:
             f"A run of {chosen.name!r} is under way already.", hint="`sandbox.runs` shows it."
         )
     if last and not last.ok:
-        return await client.run(await client.re_trigger(last.id))
+        return await _again(client, last)
     if chosen.frequency != Frequency.ONCE:
         raise InputError(
             f"Adobe runs {chosen.name!r} by its schedule only, {chosen.frequency} by"
@@ -303,10 +311,33 @@ async def run_now(client: DataflowClient, flow: Flow) -> Run:
         )
     now = int(datetime.now(UTC).timestamp())
     begin = int(last.window_end.timestamp()) if last and last.window_end else 0
-    params: dict[str, Any] = {"startTime": now, "windowStartTime": begin, "windowEndTime": now}
+    end = max(now, begin + 1)  # an empty window is refused
+    params: dict[str, Any] = {"startTime": now, "windowStartTime": begin, "windowEndTime": end}
     if chosen.delta_column:
         params["deltaColumn"] = parts.delta(chosen.delta_column)
-    return await client.run(await client.create_run(chosen.id, params))
+    try:
+        run_id = await client.create_run(chosen.id, params)
+    except (UnansweredError, UnavailableError, ProtocolError) as error:
+        lost = error
+    else:
+        return await client.run(run_id)
+    # Not sent twice: the list tells whether it runs.
+    known = {each.id for each in runs}
+    found = [each for each in await client.runs(chosen.id) if each.id not in known]
+    if not found:
+        raise lost
+    return found[-1]
+
+
+async def _again(client: DataflowClient, failed: Run) -> Run:
+    """Run a failed run again; after a lost answer it may be under way already."""
+    try:
+        return await client.run(await client.re_trigger(failed.id))
+    except RequestRefusedError:
+        now = await client.run(failed.id)
+        if not now.under_way:
+            raise
+        return now
 
 
 async def rescheduled(

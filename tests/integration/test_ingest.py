@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import random
+import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -19,7 +22,13 @@ from IPython.core.interactiveshell import InteractiveShell
 
 from pgflow_widgets import background, chain
 from pgflow_widgets.dataflow_client import DataflowClient
-from pgflow_widgets.errors import InputError, NotFoundError, StaleError, UnfinishedError
+from pgflow_widgets.errors import (
+    InputError,
+    NotFoundError,
+    PgflowError,
+    StaleError,
+    UnfinishedError,
+)
 from pgflow_widgets.parts import Kind, kinds
 from pgflow_widgets.plan import Plan
 from pgflow_widgets.sandbox import Sandbox
@@ -122,6 +131,13 @@ def there(shop: Shop, plan: Plan) -> dict[str, int]:
 
 def once_each(plan: Plan) -> dict[str, int]:
     return {str(kind): 1 for kind in kinds(plan) if kind is not Kind.IDENTITY}
+
+
+def next_second() -> None:
+    """Wait until the second is over: windows are in whole seconds."""
+    now = int(time.time())
+    while int(time.time()) == now:
+        time.sleep(0.05)
 
 
 @pytest.mark.parametrize("schema_class", ["record", "profile", "event"])
@@ -257,7 +273,6 @@ def test_a_run_after_new_rows_brings_exactly_those(shop: Shop) -> None:
         f"INSERT INTO {shop.table} SELECT n, 'new', 1, true, now() FROM generate_series(101, 107) n"
     )
     shop.sql(f"UPDATE {shop.table} SET paid = true, updated_at = now() WHERE id = 1")
-    time.sleep(1.1)  # a window ends at a whole second
     shop.sandbox.run_now(flow)
     run = shop.sandbox.wait(flow).iloc[0]
     assert (run["status"], run["records_read"]) == ("success", 8)
@@ -266,6 +281,46 @@ def test_a_run_after_new_rows_brings_exactly_those(shop: Shop) -> None:
     assert sorted(set(frame["id"])) == [*range(1, 21), *range(101, 108)]
     assert len(frame) == 28
     assert len(shop.sandbox.runs(flow)) == 2
+
+
+def test_a_run_whose_answer_is_lost_runs_once(shop: Shop, service: Service) -> None:
+    flow = planned(shop).apply()
+    shop.sandbox.wait(flow)
+    with misbehaving(service, "POST /runs", **LOST):
+        shop.sandbox.run_now(flow)
+    shop.sandbox.wait(flow)
+    assert len(shop.sandbox.runs(flow)) == 2
+    with misbehaving(service, "POST /runs", **FAILING), pytest.raises(PgflowError):
+        shop.sandbox.run_now(flow)
+    assert len(shop.sandbox.runs(flow)) == 2
+
+
+def test_an_interrupt_leaves_what_the_next_apply_finds(shop: Shop, service: Service) -> None:
+    plan = planned(shop)
+    slow = {"fault": "latency", "seconds": 3.0, "times": 1}
+    with misbehaving(service, CREATES[Kind.TARGET], **slow):
+        interrupt_when(lambda: there(shop, plan)["dataset"] == 1, plan.apply)
+    assert there(shop, plan)["dataflow"] == 0
+    deadline = time.monotonic() + 20
+    while not there(shop, plan)["target connection"]:  # what was on its way arrives
+        assert time.monotonic() < deadline
+    plan.apply()
+    assert there(shop, plan) == once_each(plan)
+
+
+def interrupt_when(ready: Callable[[], bool], work: Callable[[], object]) -> None:
+    """Do some work, and press stop once something is so."""
+
+    def press() -> None:
+        while not ready():
+            pass
+        os.kill(os.getpid(), signal.SIGINT)
+
+    watching = threading.Thread(target=press)
+    watching.start()
+    with pytest.raises(KeyboardInterrupt):
+        work()
+    watching.join()
 
 
 def test_a_plan_moves_to_another_sandbox(shop: Shop, service: Service) -> None:
