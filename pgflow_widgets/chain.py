@@ -198,7 +198,7 @@ def the_one(found: Sequence[Dataset], name: str) -> Dataset:
     if not found:
         raise InputError(
             f"There is no dataset {name!r} in this sandbox.",
-            hint="To make a new one, say of which class: record, profile or event.",
+            hint="`sandbox.datasets()` lists them; for a new one, say of which class its rows are.",
             field="target.dataset",
         )
     raise InputError(
@@ -208,15 +208,17 @@ def the_one(found: Sequence[Dataset], name: str) -> Dataset:
     )
 
 
-async def described(client: DataflowClient, flow: Dataflow) -> Plan:
-    """Return the plan that a dataflow would come from."""
+async def described(client: DataflowClient, flow: Dataflow, connection: str = "") -> Plan:
+    """Return the plan that a dataflow would come from; `connection` may be its connection's id."""
     tenant = await client.tenant()
     sources = await client.end_items(Kind.SOURCE, flow.source_ids[:1])
     targets = await client.end_items(Kind.TARGET, flow.target_ids[:1])
     source = next(iter(sources.values()), {})
     target = next(iter(targets.values()), {})
     base_id = str(source.get("baseConnectionId", ""))
-    base = (await client.get_connection(base_id)).name if base_id else ""
+    base = base_id
+    if base_id and base_id != connection:
+        base = (await client.get_connection(base_id)).name
     params = source.get("params") or {}
     columns = [str(e.get("name")) for e in params.get("columns") or () if isinstance(e, dict)]
     dataset_id = str((target.get("params") or {}).get("dataSetId", ""))

@@ -478,7 +478,8 @@ class Dataflows:
 
         async def ask(client: DataflowClient) -> list[chain.Difference]:
             chosen = await flow_operations.flow_of(client, flow or plan.name)
-            return chain.differences(plan, await chain.described(client, chosen))
+            there = await chain.described(client, chosen, plan.connection)
+            return chain.differences(plan, there)
 
         return dataset_frames.DIFFERENCES.frame(self._asked(ask, place))
 

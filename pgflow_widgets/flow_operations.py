@@ -141,7 +141,7 @@ async def planned(
     """Return a checked plan, with everything proposed that is not given."""
     base = await operations.read(client, connection)
     there = await client.explore_table(base.id, table, preview=True)
-    plan = proposed(base.name, table, there, columns)
+    plan = proposed(await plain_name(client, base), table, there, columns)
     if schema_class is not None or dataset is None:
         plan = with_new_dataset(plan, there, dataset, schema_class or SchemaClass.RECORD)
         if identity:
@@ -158,6 +158,11 @@ async def planned(
     plan = replace(plan, name=name or f"{table} to {plan.target.dataset}")
     plan.check()
     return plan
+
+
+async def plain_name(client: DataflowClient, base: BaseConnection) -> str:
+    """Return how a plan names a connection: by its name, or its id if others have that name."""
+    return base.name if len(await operations.by_name(client, base.name)) == 1 else base.id
 
 
 def columns_of(schema: TableSchema, chosen: Sequence[str] | None = None) -> list[SourceColumn]:

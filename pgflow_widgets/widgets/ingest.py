@@ -103,7 +103,8 @@ class Ingest(Form):
                     _all_datasets(client),
                     chain.facts_of(client, base.id, state.table),
                 )
-                return base.name, schema, datasets, facts
+                name = await flow_operations.plain_name(client, base)
+                return name, schema, datasets, facts
 
         def done(found: tuple[str, TableSchema, list[Dataset], Facts]) -> None:
             state.connection = found[0]

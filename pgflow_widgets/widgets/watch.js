@@ -23,7 +23,7 @@ function render({ model, el }) {
   el.append(
     element(
       "section",
-      { class: "pgflow pgflow-browser", "aria-labelledby": `${prefix}-title` },
+      { class: "pgflow pgflow-browser pgflow-watch", "aria-labelledby": `${prefix}-title` },
       element("div", { class: "pgflow-bar" }, title, badge),
       schedule,
       element("div", { class: "pgflow-bar", role: "status" }, said, seen, turn),

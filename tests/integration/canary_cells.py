@@ -91,14 +91,15 @@ sandbox.create_many(many.assign(password="env:NOBODY", port=0))
 %pgflow disable made
 %pgflow enable made
 # %%
-plan = sandbox.plan("made", "sales.orders", schema_class="profile", identity="id", namespace="CRMId")
+moved = sandbox.create_connection("moved", **PLACE, password=PASSWORD)
+plan = sandbox.plan("moved", "sales.orders", schema_class="profile", identity="id", namespace="CRMId")
 flow = plan.apply()
 print(plan, plan.to_yaml(), pgflow.Plan.from_yaml(plan.to_yaml()), plan.diff(flow), flow)
 print(sandbox.wait(flow).to_string(), sandbox.flows().to_string(), sandbox.datasets().to_string())
 print(sandbox.run_now(flow), sandbox.wait(flow), sandbox.runs(flow), sandbox.dataset(plan.target.dataset).head())
 sandbox.reschedule(flow, frequency="hour"), sandbox.pause(flow), sandbox.resume(flow)
 print(sandbox.flow_names(), sandbox.dataset_names())
-%pgflow plan made sales.orders --dataset other --schema-class record
+%pgflow plan moved sales.orders --dataset other --schema-class record
 %pgflow flows
 %pgflow runs flow
 %pgflow wait flow
@@ -107,12 +108,12 @@ print(sandbox.flow_names(), sandbox.dataset_names())
 %pgflow reschedule flow --frequency once
 %pgflow run_now flow
 %pgflow datasets
-%pgflow dataset nothing
 %pgflow watch flow
-%pgflow ingest made sales.orders
+%pgflow ingest moved sales.orders
+%pgflow dataset nothing
 # %%
 watch = sandbox.watch(flow)
-steps = sandbox.ingest(made, "sales.orders")
+steps = sandbox.ingest("moved", "sales.orders")
 # %%
 import asyncio
 
@@ -136,7 +137,7 @@ async def all_parts():
 
     async with DataflowClient(Credentials.from_env()) as client:
         print(client, vars(client), await client.tenant(), await client.mapping_functions())
-        print(await client.table_columns(made.id, "sales.orders"), [each async for each in client.datasets()])
+        print(await client.table_columns(moved.id, "sales.orders"), [each async for each in client.datasets()])
         kept = await client.dataflow(flow.id)
         target = await client.end_items(Kind.TARGET, kept.target_ids)
         dataset = await client.dataset(target[kept.target_ids[0]]["params"]["dataSetId"])
@@ -157,7 +158,7 @@ async def all_parts():
 
 await all_parts()
 # %%
-broken = sandbox.plan("made", "sales.orders", dataset="broken", schema_class="record", mapping={"id": "nothing(id)"})
+broken = sandbox.plan("moved", "sales.orders", dataset="broken", schema_class="record", mapping={"id": "nothing(id)"})
 try:
     broken.apply()
 except pgflow.UnfinishedError as error:

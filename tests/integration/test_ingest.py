@@ -358,6 +358,16 @@ def test_nothing_is_made_where_something_is_missing_or_in_the_way(shop: Shop) ->
     assert there(shop, plan) == once_each(plan)
 
 
+def test_a_connection_whose_name_others_have_is_meant_by_its_id(shop: Shop) -> None:
+    twin = shop.sandbox.create_connection(shop.name, **shop.login)
+    plan = shop.sandbox.plan(twin, shop.table, dataset=twin.id, schema_class="record")
+    flow = plan.apply()
+    assert flow.connection_ids == (twin.id,)
+    assert plan.diff().empty
+    plan.undo()
+    shop.sandbox.delete(twin)
+
+
 def test_what_it_costs_is_what_is_said(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
     plan = planned(shop, identity="email")
     calls: list[str] = []
