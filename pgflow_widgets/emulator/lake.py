@@ -11,6 +11,7 @@ import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -102,8 +103,13 @@ class Writer:
         """Take a bad row."""
         if self._failed is None:
             self._failed = (self._folder / FAILED).open("w", encoding="utf-8")
-        line = {"row": number, "_errors": errors, "data": data}
-        self._failed.write(json.dumps(line, ensure_ascii=False, default=str) + "\n")
+        # JSON has no word for infinity and its like.
+        plain = {
+            name: str(value) if isinstance(value, float) and not isfinite(value) else value
+            for name, value in data.items()
+        }
+        line = {"row": number, "_errors": errors, "data": plain}
+        self._failed.write(json.dumps(line, ensure_ascii=False) + "\n")
 
     def close(self) -> int:
         """Put everything on the disk, and return the bytes of the Parquet files."""

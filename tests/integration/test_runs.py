@@ -121,9 +121,9 @@ class Work:
         path = f"/runs?property=flowId=={flow}&orderby=createdAt"
         return list((await self.call("GET", path))[1]["items"])
 
-    async def ended(self, flow: str, count: int = 1) -> Any:
+    async def ended(self, flow: str, count: int = 1, patience: float = PATIENCE) -> Any:
         """The newest run of a flow, when so many have ended."""
-        end = time.monotonic() + PATIENCE
+        end = time.monotonic() + patience
         while time.monotonic() < end:
             found = await self.runs(flow)
             if len(found) >= count and all(state(r) in {"success", "failed"} for r in found):
@@ -390,6 +390,33 @@ class TestARun:
         await work.sql("DROP TABLE {table}")
         run = await work.ended(await work.flow())
         assert "no table" in run["metrics"]["statusSummary"]["errors"][0]["message"]
+
+    async def test_a_mapping_of_constants_alone(self, work: Work) -> None:
+        await work.filled(3)
+        flow = await work.flow(("STATIC", "same", "label"), delta=None)
+        assert counts(await work.ended(flow)) == (3, 3, 0)
+        assert await work.rows() == [{"label": "same"}] * 3
+
+    async def test_long_numbers_keep_every_digit(self, work: Work) -> None:
+        await work.filled(0)
+        await work.sql("ALTER TABLE {table} ALTER amount TYPE numeric")
+        await work.sql(
+            "INSERT INTO {table} VALUES (1, '', 12345678901234567.00), (2, '', 1.5), (3, '', 1e30)"
+        )
+        flow = await work.flow(
+            ("ATTRIBUTE", "id", "id"),
+            ("ATTRIBUTE", "amount", "big"),
+            fields={"id": LONG, "big": LONG},
+        )
+        run = await work.ended(flow)
+        assert counts(run) == (3, 1, 2)
+        assert await work.rows() == [{"id": 1, "big": 12345678901234567}]
+
+    async def test_a_table_without_rows(self, work: Work) -> None:
+        await work.filled(0)
+        run = await work.ended(await work.flow())
+        assert (state(run), counts(run)) == ("success", (0, 0, 0))
+        assert await work.rows() == []
 
 
 class TestDelta:
