@@ -39,6 +39,10 @@ class Lake:
 
     folder: Path
 
+    def prepare(self) -> None:
+        """Make the folder, for its owner only: what is in it may be about people."""
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+
     def dataset(self, place: Place, dataset_id: str) -> Path:
         """Return the folder of a dataset."""
         return self.folder / place.org / place.sandbox / dataset_id

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import operator
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -107,7 +107,7 @@ class Reader:
     _values: Sequence[object] = field(repr=False)
     _ties: str = field(repr=False)
 
-    async def batches(self) -> AsyncIterator[list[tuple[Any, ...]]]:
+    async def batches(self) -> AsyncGenerator[list[tuple[Any, ...]], None]:
         """Iterate over batches, each a list of its columns; never much more in memory than one."""
         cursor = await self._connection.cursor(self._query, *self._values)
         following = asyncio.ensure_future(cursor.fetch(_FIRST_BATCH))
