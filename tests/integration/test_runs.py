@@ -642,6 +642,17 @@ class TestFiles:
         assert [path.name for path in files] == ["part-00000.parquet"]
         assert pq.read_table(files[0]).num_rows == 10
 
+    async def test_a_lake_that_cannot_be_written_fails_the_run(
+        self, postgres: Postgres, tmp_path: Path
+    ) -> None:
+        with running_service("--lake", str(tmp_path)) as service:
+            (tmp_path / service.facts["org_id"]).write_text("a file where a folder should be")
+            async with working(service, postgres) as work:
+                await work.filled(1)
+                run = await work.ended(await work.flow())
+        (error,) = run["metrics"]["statusSummary"]["errors"]
+        assert "The lake cannot be written" in error["message"]
+
     async def test_a_dataset_goes_with_its_files(self, postgres: Postgres, tmp_path: Path) -> None:
         with running_service("--lake", str(tmp_path)) as service:
             async with working(service, postgres) as work:
@@ -680,7 +691,7 @@ class TestKill9:
                             *(40_001 + number * 20_000, 60_000 + number * 20_000),
                         )
                         await work.made("runs", {"flowId": flow})
-                    await asyncio.sleep(chance.random() * 0.6)
+                    await asyncio.sleep(chance.random() * 1.5)
                     service.process.kill()
                     service.process.wait()
             with running_service(*options) as service:
