@@ -89,8 +89,8 @@ def demo(*, cloud: Cloud | str = Cloud.AZURE) -> DemoSandbox:
     """Start the local Flow Service with an embedded PostgreSQL, and sign in there.
 
     Nothing leaves this machine, and no Adobe account is needed. Called again in the same kernel it
-    returns a sandbox of the service that runs already. The service, its database and all
-    connections made there go away with the kernel.
+    returns a sandbox of the service that runs already. The service, its database, its lake and all
+    that was made there go away with the kernel.
 
     Parameters
     ----------

@@ -129,9 +129,9 @@ async def _serve(options: argparse.Namespace) -> None:
 def _lake(stack: contextlib.AsyncExitStack, options: argparse.Namespace) -> Path:
     """Return the folder that flows write to: by default beside the state, which tells of it."""
     lake: Path | None = options.lake
-    if lake is None and options.state is not None:
-        state: Path = options.state
-        lake = state.with_name(f"{state.name}.lake")
+    state: Path | None = options.state
+    if lake is None and state is not None:
+        return state.with_name(f"{state.name}.lake").resolve()  # made when a flow writes
     if lake is None:
         folder = tempfile.TemporaryDirectory(prefix="pgflow-lake-", ignore_cleanup_errors=True)
         return Path(stack.enter_context(folder))

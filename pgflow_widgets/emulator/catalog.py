@@ -5,7 +5,6 @@ Source: contract, dataflow.md 4; Adobe's Catalog description and its pages on da
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -139,7 +138,7 @@ class Catalog:
         return self._store.items(place, kind)
 
     def _add(self, place: Place, kind: str, shown: Mapping[str, Any]) -> str:
-        now, entity_id = self._stamps.now(), secrets.token_hex(12)
+        now, entity_id = self._stamps.now(), self._stamps.hex(12)
         stamped = {"id": entity_id, "createdAt": now, "updatedAt": now, "client": place.client}
         self._store.add(place, kind, {**stamped, **shown}, {})
         return entity_id

@@ -8,9 +8,10 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pgflow_widgets.emulator import reading
 from pgflow_widgets.emulator.lake import Writer
@@ -18,6 +19,9 @@ from pgflow_widgets.emulator.mapping import Rule
 from pgflow_widgets.emulator.reading import Reader, Window
 from pgflow_widgets.errors import PgflowError
 from pgflow_widgets.postgres import Login
+
+if TYPE_CHECKING:
+    from pgflow_widgets.emulator.shaping import Shape
 
 _KEPT_MESSAGES = 20
 
@@ -140,26 +144,33 @@ class Copy:
         shape = Shape(reader.columns, job.rules, needed)
         progress.until = reader.until
         latest: int | None = None
-        async for batch in reader.batches():
-            if job.delta:
-                found = reading.latest(reader.columns[-1].kind, batch[-1])
-                latest = max((each for each in (latest, found) if each is not None), default=None)
-            table, bad, size = shape.shaped(batch, progress.read + 1)
-            writer.write(table)
-            for each in bad:
-                writer.fail(each.number, each.errors, each.data)
-                self._count(each.errors)
-            progress.read += len(batch[0])
-            progress.written += table.num_rows
-            progress.failed += len(bad)
-            progress.bytes_read += size
-            progress.files = writer.files
+        async with aclosing(reader.batches()) as batches:
+            async for batch in batches:
+                if job.delta:
+                    found = reading.latest(reader.columns[-1].kind, batch[-1])
+                    known = [each for each in (latest, found) if each is not None]
+                    latest = max(known, default=None)
+                self._brought(shape, writer, batch)
         self._refuse_share()
         progress.bytes_written = writer.close()
         progress.files = writer.files
         if latest is not None:
             progress.mark = reading.written(reader.columns[-1].kind, latest)
             progress.ties = await reader.ties(progress.mark)
+
+    def _brought(self, shape: Shape, writer: Writer, batch: Sequence[Sequence[Any]]) -> None:
+        """Bring one batch to the writer."""
+        progress = self._progress
+        table, bad, size = shape.shaped(batch, progress.read + 1)
+        writer.write(table)
+        for each in bad:
+            writer.fail(each.number, each.errors, each.data)
+            self._count(each.errors)
+        progress.read += len(batch[0])
+        progress.written += table.num_rows
+        progress.failed += len(bad)
+        progress.bytes_read += size
+        progress.files = writer.files
 
     def _refuse_gaps(
         self,

@@ -5,7 +5,6 @@ Source: contract, dataflow.md 6; Adobe's Data Prep description.
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -43,7 +42,7 @@ class DataPrep:
 
     def create(self, place: Place, body: object) -> dict[str, Any]:
         """Keep a new mapping set, if all its mappings are valid."""
-        now, set_id = self._stamps.now(), secrets.token_hex(16)
+        now, set_id = self._stamps.now(), self._stamps.hex(16)
         item = self._checked(place, body, set_id, now) | {"createdAt": now, "version": 0}
         self._store.add(place, KIND, item, {})
         return _brief(item)
@@ -170,7 +169,7 @@ class DataPrep:
             "client": place.client,
             "schema": {"id": schema_id, "contentType": content_type},
             "inputSchema": given.get("inputSchema"),
-            "mappings": [{"id": secrets.token_hex(16), **each} for each in mappings],
+            "mappings": [{"id": self._stamps.hex(16), **each} for each in mappings],
         }
 
     def _rules(self, place: Place, given: Mapping[str, Any]) -> Sequence[Rule | MappingError]:

@@ -186,7 +186,8 @@ class Flows(Resources):
     def _check_schemas(self, place: Place, shown: Mapping[str, Any]) -> None:
         """Check what only the parts together show: one schema, and no row brought twice."""
         params = {each["name"]: each["params"] for each in shown["transformations"]}
-        if "Copy" not in params and _schedule(shown["scheduleParams"]).interval:
+        repeats = _schedule(shown["scheduleParams"]).interval is not None
+        if repeats and "Mapping" in params and "Copy" not in params:
             raise problems.flow(
                 INVALID,
                 "transformations: without Copy and its deltaColumn every run would bring all rows "

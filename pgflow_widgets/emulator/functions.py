@@ -57,6 +57,8 @@ class Function:
 
 def text(value: Value) -> str:
     """Return a value as the text that a mapping makes of it."""
+    if isinstance(value, str):
+        return value
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, datetime):

@@ -11,6 +11,7 @@ import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -37,6 +38,10 @@ class Lake:
     """
 
     folder: Path
+
+    def prepare(self) -> None:
+        """Make the folder, for its owner only: what is in it may be about people."""
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
 
     def dataset(self, place: Place, dataset_id: str) -> Path:
         """Return the folder of a dataset."""
@@ -102,8 +107,13 @@ class Writer:
         """Take a bad row."""
         if self._failed is None:
             self._failed = (self._folder / FAILED).open("w", encoding="utf-8")
-        line = {"row": number, "_errors": errors, "data": data}
-        self._failed.write(json.dumps(line, ensure_ascii=False, default=str) + "\n")
+        # JSON has no word for infinity and its like.
+        plain = {
+            name: str(value) if isinstance(value, float) and not isfinite(value) else value
+            for name, value in data.items()
+        }
+        line = {"row": number, "_errors": errors, "data": plain}
+        self._failed.write(json.dumps(line, ensure_ascii=False) + "\n")
 
     def close(self) -> int:
         """Put everything on the disk, and return the bytes of the Parquet files."""

@@ -162,7 +162,16 @@ def converted(target: Field, value: Value) -> Value:
         _check_bounds(target.rules, found)
     elif target.kind == "string":
         _check_text(target.rules, found)
+    elif target.kind == "array":
+        found = [converted(_inner(target, target.rules["items"]), each) for each in found]
+    elif target.kind == "object" and target.rules.get("properties"):
+        inner = target.rules["properties"]
+        found = {n: converted(_inner(target, r), found.get(n)) for n, r in inner.items()}
     return found
+
+
+def _inner(target: Field, rules: xdm.Resource) -> Field:
+    return Field(target.path, xdm.kind_of(rules), rules)
 
 
 def _article(kind: str) -> str:

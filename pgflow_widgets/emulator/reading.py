@@ -6,8 +6,9 @@ was when it began. Source: contract, dataflow.md 8 and 9.
 
 from __future__ import annotations
 
+import asyncio
 import operator
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -106,13 +107,18 @@ class Reader:
     _values: Sequence[object] = field(repr=False)
     _ties: str = field(repr=False)
 
-    async def batches(self) -> AsyncIterator[list[tuple[Any, ...]]]:
+    async def batches(self) -> AsyncGenerator[list[tuple[Any, ...]], None]:
         """Iterate over batches, each a list of its columns; never much more in memory than one."""
         cursor = await self._connection.cursor(self._query, *self._values)
-        size = _FIRST_BATCH
-        while records := await cursor.fetch(size):
-            yield list(zip(*records, strict=True)) if self.columns else []
-            size = _next_size(records)
+        following = asyncio.ensure_future(cursor.fetch(_FIRST_BATCH))
+        try:
+            while records := await following:
+                following = asyncio.ensure_future(cursor.fetch(_next_size(records)))
+                await asyncio.sleep(0)  # the question is sent, and answered while this is mapped
+                yield list(zip(*records, strict=True))
+        finally:
+            following.cancel()
+            await asyncio.wait([following])
 
     async def ties(self, mark: str) -> tuple[str, ...] | None:
         """Return hashes of the rows of exactly this time; None if there are too many."""
@@ -167,7 +173,7 @@ async def reading(
         async with connection.transaction(isolation="repeatable_read", readonly=True):
             relation = await _relation(connection, table)
             known = {each.name: each for each in await postgres.columns(connection, relation)}
-            names = [*wanted, *([delta] if delta else [])]
+            names = [*wanted, *([delta] if delta else [])] or list(known)[:1]
             missing = [name for name in names if name not in known]
             if missing:
                 raise ReadError(f"{table} has no column {missing[0]}.")
@@ -189,7 +195,7 @@ async def _opened(
     delta: TypedColumn | None,
     window: Window,
 ) -> Reader:
-    chosen = ", ".join(_expression(each) for each in columns) or "1"
+    chosen = ", ".join(_expression(each) for each in columns)
     source = f"FROM {relation.identifier}"
     found = tuple(SourceColumn(each.name, _KINDS.get(each.type, "text")) for each in columns)
     if delta is None:

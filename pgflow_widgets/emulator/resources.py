@@ -71,6 +71,10 @@ class Stamps:
         """Return an id."""
         return str(uuid.UUID(bytes=self._bytes(16), version=4))
 
+    def hex(self, size: int) -> str:
+        """Return an id of so many bytes in hexadecimal, as the neighbours of Flow Service have."""
+        return self._bytes(size).hex()
+
     def etag(self) -> str:
         """Return an etag, which holds its own double quotes."""
         return '"' + "-".join(self._bytes(size).hex() for size in (4, 2, 2, 2, 6)) + '"'

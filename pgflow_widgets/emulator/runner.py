@@ -201,6 +201,7 @@ class Runner:
             login = self._connections.login(place, source["baseConnectionId"])
         except problems.Problem as problem:
             raise CopyError(str(problem.body.get("detail") or problem.detail)) from None
+        self._lake.prepare()
         run, batch_id = self._runs.begin(place, flow, run_id, dataset["id"])
         return Job(
             login=login,

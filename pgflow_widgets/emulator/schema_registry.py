@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-import secrets
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
@@ -116,7 +115,7 @@ class SchemaRegistry:
         check = {"schemas": self._schemas, "classes": self._classes, "mixins": self._mixins}[kind]
         derived = check(place, given)
         tenant = tenant_id(place.org)
-        resource_id = f"https://ns.adobe.com/{tenant}/{kind}/{secrets.token_hex(24)}"
+        resource_id = f"https://ns.adobe.com/{tenant}/{kind}/{self._stamps.hex(24)}"
         now = self._stamps.now()
         resource = {
             "$id": resource_id,
@@ -204,7 +203,7 @@ class SchemaRegistry:
             self._check_identity(place, given, field)
         now = self._stamps.now()
         described = {
-            "@id": secrets.token_hex(20),
+            "@id": self._stamps.hex(20),
             **{name: value for name, value in given.items() if not name.startswith("meta:")},
             "imsOrg": place.org,
             "version": "1",
@@ -357,7 +356,7 @@ class SchemaRegistry:
             "repo:lastModifiedDate": now,
             "xdm:createdClientId": place.client,
             "xdm:lastModifiedClientId": place.client,
-            "eTag": secrets.token_hex(32),
+            "eTag": self._stamps.hex(32),
             "meta:globalLibVersion": xdm.LIBRARY_VERSION,
         }
 

@@ -139,11 +139,18 @@ class Shape:
             if not pc.any(wrong).as_py():
                 return made
             for number in pc.indices_nonzero(wrong).to_pylist():
-                _value(rule, rows[number], number, reasons)
+                if _value(rule, rows[number], number, reasons) is not None:
+                    _add(reasons, number, rule, "Too large for its field.")
             return made
-        kind = type_of(rule.field.rules)
-        values = [_value(rule, row, number, reasons) for number, row in enumerate(rows)]
-        return pa.array([_arrow_value(rule.field.rules, each) for each in values], kind)
+        names = [each.name for each in self.columns if each.name in rule.attributes]
+        kind, convert = type_of(rule.field.rules), _arrow_converter(rule.field.rules)
+        return pa.array(
+            [
+                convert(_value(rule, row, number, reasons))
+                for number, row in enumerate(rows.of(names))
+            ],
+            kind,
+        )
 
     def _require(
         self,
@@ -169,24 +176,24 @@ class _Rows:
     def __init__(self, columns: Sequence[SourceColumn], sources: Sequence[pa.Array]) -> None:
         self._columns = columns
         self._sources = sources
-        self._values: list[list[Any]] | None = None
+        self._lists: dict[str, list[Any]] = {}
 
     def __len__(self) -> int:
         return len(self._sources[0]) if self._sources else 0
 
-    def __iter__(self) -> Iterator[dict[str, Any]]:
-        if self._values is None:
-            self._values = [
-                [shown(column.kind, value) for value in source.to_pylist()]
-                for column, source in zip(self._columns, self._sources, strict=True)
-            ]
-        names = [each.name for each in self._columns]
-        for values in zip(*self._values, strict=True):
+    def of(self, names: Sequence[str]) -> Iterator[dict[str, Any]]:
+        """Iterate over the rows with nothing but these columns."""
+        for column, source in zip(self._columns, self._sources, strict=True):
+            if column.name in names and column.name not in self._lists:
+                self._lists[column.name] = _listed(column.kind, source)
+        if not names:
+            yield from ({} for _ in range(len(self)))
+        for values in zip(*[self._lists[name] for name in names], strict=True):
             yield dict(zip(names, values, strict=True))
 
     def __getitem__(self, number: int) -> dict[str, Any]:
         return {
-            column.name: shown(column.kind, source[number].as_py())
+            column.name: _listed(column.kind, source.slice(number, 1))[0]
             for column, source in zip(self._columns, self._sources, strict=True)
         }
 
@@ -236,19 +243,22 @@ def type_of(rules: xdm.Resource) -> pa.DataType:
     return _TARGET_TYPES.get(kind, pa.string())  # what has names of its own making is kept as JSON
 
 
-def shown(kind: str, value: Any) -> Any:  # noqa: ANN401 - a value of any column
-    """Return a value of a source column as a preview shows it."""
-    if value is None:
-        return None
+def _listed(kind: str, source: pa.Array) -> list[Any]:
+    """Return the values of a source column as a preview shows them."""
     if kind == "numeric":
-        return functions.number(value)
+        source = source.cast(pa.float64())
+    found: list[Any] = source.to_pylist()
     if kind in {"moment", "day"}:
-        micros = value * _DAY if kind == "day" else value
-        if not _FIRST <= micros <= _LAST:
-            return "infinity" if micros > 0 else "-infinity"
-        written = (_START + timedelta(microseconds=micros)).isoformat()
-        return written.rstrip("0") if "." in written else written
-    return value
+        unit = _DAY if kind == "day" else 1
+        return [None if each is None else _written(each * unit) for each in found]
+    return found
+
+
+def _written(micros: int) -> str:
+    if not _FIRST <= micros <= _LAST:
+        return "infinity" if micros > 0 else "-infinity"
+    written = (_START + timedelta(microseconds=micros)).isoformat()
+    return written.rstrip("0") if "." in written else written
 
 
 def required(
@@ -269,29 +279,33 @@ def _value(
     try:
         return rule.value(row)
     except MappingError as error:
-        where = ".".join(rule.field.path)
-        said = {"field": where, "source": rule.source, "message": str(error)}
-        reasons.setdefault(number, []).append(said)
+        _add(reasons, number, rule, str(error))
         return None
 
 
-def _arrow_value(rules: xdm.Resource, value: Any) -> Any:  # noqa: ANN401 - any value
-    """Return a mapped value as Arrow takes it: times are times, not text."""
-    if value is None:
-        return None
+def _add(reasons: dict[int, list[dict[str, str]]], number: int, rule: Rule, message: str) -> None:
+    said = {"field": ".".join(rule.field.path), "source": rule.source, "message": message}
+    reasons.setdefault(number, []).append(said)
+
+
+def _arrow_converter(rules: xdm.Resource) -> Callable[[Any], Any]:
+    """Return what makes of a mapped value what Arrow takes: times are times, not text."""
     kind = xdm.kind_of(rules)
     if kind == "date-time":
-        return moments.read(value)
+        return lambda value: None if value is None else moments.read(value)
     if kind == "date":
-        return date.fromisoformat(value)
+        return lambda value: None if value is None else date.fromisoformat(value)
     if kind == "array":
-        return [_arrow_value(rules["items"], each) for each in value]
+        inner = _arrow_converter(rules["items"])
+        return lambda value: None if value is None else [inner(each) for each in value]
+    if kind == "object" and rules.get("properties"):
+        parts = {name: _arrow_converter(each) for name, each in rules["properties"].items()}
+        return lambda value: (
+            None if value is None else {name: to(value.get(name)) for name, to in parts.items()}
+        )
     if kind == "object":
-        properties = rules.get("properties")
-        if not properties:
-            return functions.text(value)
-        return {name: _arrow_value(each, value.get(name)) for name, each in properties.items()}
-    return value
+        return lambda value: None if value is None else functions.text(value)
+    return lambda value: value
 
 
 Convert = Callable[[pa.Array, xdm.Resource], pa.Array]
@@ -309,6 +323,18 @@ def _whole(size: tuple[int, int], kind: pa.DataType) -> Convert:
         if (low, high) != _INT64:
             values = _within(values, max(low, _INT64[0]), min(high, _INT64[1]))
         return values.cast(kind)
+
+    return convert
+
+
+def _exact(size: tuple[int, int], kind: pa.DataType) -> Convert:
+    """Convert numerics, which come as text so that no digit of a long one is lost."""
+
+    def convert(values: pa.Array, rules: xdm.Resource) -> pa.Array:
+        digits = pc.replace_substring_regex(values, r"\.0+$", "")
+        fits = pc.match_substring_regex(digits, r"^-?\d{1,18}$")
+        found = pc.if_else(fits, digits, pa.scalar(None, pa.string())).cast(pa.int64())
+        return _whole(size, kind)(found, rules)
 
     return convert
 
@@ -365,6 +391,8 @@ _FAST: Mapping[tuple[str, str], Convert] = {
     ("integer", "double"): _double,
     ("integer", "string"): _text,
     ("float", "double"): _double,
+    ("numeric", "int"): _exact(_INT32, pa.int32()),
+    ("numeric", "long"): _exact(_INT64, pa.int64()),
     ("numeric", "double"): _double,
     ("numeric", "string"): _text,
     ("boolean", "boolean"): _same,

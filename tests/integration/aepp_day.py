@@ -130,7 +130,7 @@ def flows(flow: flowservice.FlowService, spec_id: str, source: str, target: str)
     say("postFlowAction", flow.postFlowAction(made, "disable")["id"] == made)
     say("postFlowAction", flow.getFlow(made)["state"] == "disabled")
     say("getRuns", flow.getRuns(prop=f"flowId=={made}") == [])
-    say("createRun", flow.createRun(made)["type"].endswith("FLOW-1427-400"))
+    say("createRun", flow.createRun(made)["type"].endswith("FLOW-1444-400"))
     say("getRun", flow.getRun(made)["type"].endswith("FLOW-1439-404"))
     say("deleteFlow", flow.deleteFlow(made) == 204)
 

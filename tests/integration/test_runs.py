@@ -121,9 +121,9 @@ class Work:
         path = f"/runs?property=flowId=={flow}&orderby=createdAt"
         return list((await self.call("GET", path))[1]["items"])
 
-    async def ended(self, flow: str, count: int = 1) -> Any:
+    async def ended(self, flow: str, count: int = 1, patience: float = PATIENCE) -> Any:
         """The newest run of a flow, when so many have ended."""
-        end = time.monotonic() + PATIENCE
+        end = time.monotonic() + patience
         while time.monotonic() < end:
             found = await self.runs(flow)
             if len(found) >= count and all(state(r) in {"success", "failed"} for r in found):
@@ -391,6 +391,33 @@ class TestARun:
         run = await work.ended(await work.flow())
         assert "no table" in run["metrics"]["statusSummary"]["errors"][0]["message"]
 
+    async def test_a_mapping_of_constants_alone(self, work: Work) -> None:
+        await work.filled(3)
+        flow = await work.flow(("STATIC", "same", "label"), delta=None)
+        assert counts(await work.ended(flow)) == (3, 3, 0)
+        assert await work.rows() == [{"label": "same"}] * 3
+
+    async def test_long_numbers_keep_every_digit(self, work: Work) -> None:
+        await work.filled(0)
+        await work.sql("ALTER TABLE {table} ALTER amount TYPE numeric")
+        await work.sql(
+            "INSERT INTO {table} VALUES (1, '', 12345678901234567.00), (2, '', 1.5), (3, '', 1e30)"
+        )
+        flow = await work.flow(
+            ("ATTRIBUTE", "id", "id"),
+            ("ATTRIBUTE", "amount", "big"),
+            fields={"id": LONG, "big": LONG},
+        )
+        run = await work.ended(flow)
+        assert counts(run) == (3, 1, 2)
+        assert await work.rows() == [{"id": 1, "big": 12345678901234567}]
+
+    async def test_a_table_without_rows(self, work: Work) -> None:
+        await work.filled(0)
+        run = await work.ended(await work.flow())
+        assert (state(run), counts(run)) == ("success", (0, 0, 0))
+        assert await work.rows() == []
+
 
 class TestDelta:
     async def test_a_delta_run_brings_exactly_the_new_rows(self, work: Work) -> None:
@@ -615,6 +642,17 @@ class TestFiles:
         assert [path.name for path in files] == ["part-00000.parquet"]
         assert pq.read_table(files[0]).num_rows == 10
 
+    async def test_a_lake_that_cannot_be_written_fails_the_run(
+        self, postgres: Postgres, tmp_path: Path
+    ) -> None:
+        with running_service("--lake", str(tmp_path)) as service:
+            (tmp_path / service.facts["org_id"]).write_text("a file where a folder should be")
+            async with working(service, postgres) as work:
+                await work.filled(1)
+                run = await work.ended(await work.flow())
+        (error,) = run["metrics"]["statusSummary"]["errors"]
+        assert "The lake cannot be written" in error["message"]
+
     async def test_a_dataset_goes_with_its_files(self, postgres: Postgres, tmp_path: Path) -> None:
         with running_service("--lake", str(tmp_path)) as service:
             async with working(service, postgres) as work:
@@ -653,7 +691,7 @@ class TestKill9:
                             *(40_001 + number * 20_000, 60_000 + number * 20_000),
                         )
                         await work.made("runs", {"flowId": flow})
-                    await asyncio.sleep(chance.random() * 0.6)
+                    await asyncio.sleep(chance.random() * 1.5)
                     service.process.kill()
                     service.process.wait()
             with running_service(*options) as service:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pgflow_widgets.emulator import moments
+from pgflow_widgets.emulator import mapping, moments, xdm
 from pgflow_widgets.emulator.expression import Expression, ExpressionError, read
 from pgflow_widgets.emulator.functions import FUNCTIONS, text
 
@@ -93,6 +93,43 @@ def test_what_has_no_meaning_is_said_with_its_place(source: str, said: str) -> N
 def test_what_a_row_does_not_allow_is_an_error_of_the_row(source: str) -> None:
     with pytest.raises(ExpressionError):
         read(source)(ROW)
+
+
+@pytest.mark.parametrize(
+    ("rules", "value", "expected"),
+    [
+        ({"type": "integer"}, "12", 12),
+        ({"type": "integer"}, 12.0, 12),
+        ({"type": "integer"}, 12.5, "Not a long."),
+        ({"type": "integer"}, True, "Not a long."),
+        ({"type": "integer", "minimum": 0, "maximum": 9}, 10, "Not between 0 and 9."),
+        ({"type": "number"}, "1e999", "Not a double."),
+        ({"type": "number", "maximum": 1}, 2, "Out of the field's bounds."),
+        ({"type": "boolean"}, "TRUE", True),
+        ({"type": "boolean"}, 1, "Not a boolean."),
+        ({"type": "string"}, 1.5, "1.5"),
+        ({"type": "string", "maxLength": 2}, "abc", "Longer than 2 characters."),
+        ({"type": "string", "minLength": 2}, "a", "Shorter than 2 characters."),
+        ({"type": "string", "enum": ["a"]}, "b", "Not one of the field's values."),
+        ({"type": "string", "pattern": "^a"}, "b", "Does not fit the field's pattern."),
+        ({"type": "string", "format": "date"}, "2022-06-22T23:00:00Z", "2022-06-22"),
+        ({"type": "string", "format": "date-time"}, "2022-06-22", "2022-06-22T00:00:00Z"),
+        ({"type": "string", "format": "date-time"}, "infinity", "Not a date-time."),
+        ({"type": "array", "items": {"type": "integer"}}, ["1", 2], [1, 2]),
+        ({"type": "array", "items": {"type": "integer"}}, ["x"], "Not a long."),
+        ({"type": "array", "items": {"type": "integer"}}, "x", "Not an array."),
+        ({"type": "string"}, None, None),
+    ],
+)
+def test_a_value_takes_the_type_of_its_field_or_is_refused(
+    rules: dict[str, Any], value: Any, expected: Any
+) -> None:
+    field = xdm.Field(("f",), xdm.kind_of(rules), rules)
+    try:
+        found = mapping.converted(field, value)
+    except mapping.MappingError as error:
+        found = str(error)
+    assert found == expected
 
 
 @given(st.text(max_size=40))

@@ -1,0 +1,235 @@
+"""Flows at the times of their schedules, with a clock that the test turns."""
+
+from __future__ import annotations
+
+import asyncio
+import resource
+import time
+from collections.abc import AsyncIterator
+from contextlib import closing
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, cast
+
+import aiohttp
+import pytest
+from aiohttp import web
+
+from pgflow_widgets.emulator.app import Config, Organisation, create_app
+from pgflow_widgets.emulator.catalog import Catalog
+from pgflow_widgets.emulator.copying import Progress
+from pgflow_widgets.emulator.lake import Lake
+from pgflow_widgets.emulator.reading import Window
+from pgflow_widgets.emulator.resources import Stamps
+from pgflow_widgets.emulator.runs import Runs
+from pgflow_widgets.emulator.schema_registry import SchemaRegistry
+from pgflow_widgets.emulator.store import Place, Store
+from pgflow_widgets.secret import Secret
+from pgflow_widgets.spec import platform
+from tests.conftest import Service
+from tests.integration.caller import Caller, token
+from tests.integration.conftest import Postgres
+from tests.integration.test_runs import Work, counts
+
+QUARTER = 15 * 60
+
+
+class Clock:
+    """Seconds since 1970, which go on by themselves and in leaps."""
+
+    def __init__(self) -> None:
+        self.ahead = 0.0
+
+    def __call__(self) -> float:
+        return time.time() + self.ahead
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+async def work(postgres: Postgres, clock: Clock, tmp_path: Path) -> AsyncIterator[Work]:
+    """A service in this process."""
+    known = {"client_id": "c", "client_secret": "s", "org_id": "O@AdobeOrg"}
+    organisation = Organisation(known["org_id"], known["client_id"], Secret("s"))
+    with closing(Store(None)) as store:
+        config = Config(
+            store=store,
+            lake=tmp_path,
+            organisations=(organisation,),
+            clock=clock,
+            token_lifetime=10**9,
+        )
+        runner = web.AppRunner(create_app(config), shutdown_timeout=1)
+        await runner.setup()
+        await web.TCPSite(runner, "127.0.0.1", 0).start()
+        base = f"http://127.0.0.1:{runner.addresses[0][1]}"
+        facts = known | {
+            "base_url": base,
+            "flow_service_url": base + platform.FLOW_SERVICE_PATH,
+            "token_url": f"{base}/ims/token/v3",
+            "scope": platform.SCOPES,
+        }
+        service = cast("Service", SimpleNamespace(facts=facts))
+        admin = await postgres.admin()
+        async with aiohttp.ClientSession() as session:
+            _, answer = await token(service, session)
+            call = Caller(service, session, answer["access_token"])
+            yield Work(call, admin, {**postgres.login(), "sslMode": "Prefer"})
+        await admin.close()
+        await runner.cleanup()
+
+
+async def turned(work: Work, clock: Clock, flow: str, seconds: float) -> None:
+    """Let time leap; a change of any flow makes the service look at its clock."""
+    clock.ahead += seconds
+    item = (await work.call("GET", f"/flows/{flow}"))[1]["items"][0]
+    change = [{"op": "replace", "path": "/description", "value": f"{clock.ahead}"}]
+    status, _, _ = await work.call("PATCH", f"/flows/{flow}", change, If_Match=item["etag"])
+    assert status == 200
+
+
+def every_quarter(start: float) -> dict[str, Any]:
+    return {"startTime": int(start), "frequency": "minute", "interval": 15}
+
+
+async def test_a_flow_runs_at_each_of_its_times(work: Work, clock: Clock) -> None:
+    await work.filled(5)
+    flow = await work.flow(scheduleParams=every_quarter(clock() + 30))
+    assert await work.runs(flow) == []
+    await turned(work, clock, flow, 31)
+    assert counts(await work.ended(flow, 1)) == (5, 5, 0)
+    await turned(work, clock, flow, QUARTER / 2)
+    assert len(await work.runs(flow)) == 1
+    await work.sql("INSERT INTO {table} VALUES (6, 'new', 1, now())")
+    await turned(work, clock, flow, QUARTER / 2)
+    assert counts(await work.ended(flow, 2)) == (1, 1, 0)
+
+
+async def test_times_that_were_missed_become_one_run(work: Work, clock: Clock) -> None:
+    await work.filled(5)
+    flow = await work.flow(scheduleParams=every_quarter(clock() - 10 * QUARTER))
+    assert counts(await work.ended(flow, 1)) == (5, 5, 0)
+    await turned(work, clock, flow, 7 * QUARTER)
+    await work.ended(flow, 2)
+    await turned(work, clock, flow, 1)
+    assert len(await work.runs(flow)) == 2
+
+
+async def test_a_flow_that_was_disabled_goes_on_with_all_that_came(
+    work: Work, clock: Clock
+) -> None:
+    await work.filled(5)
+    flow = await work.flow(scheduleParams=every_quarter(clock() - 1))
+    await work.ended(flow, 1)
+    await work.call("POST", f"/flows/{flow}/action?op=disable")
+    await work.sql("INSERT INTO {table} VALUES (6, 'new', 1, now())")
+    clock.ahead += 3 * QUARTER
+    other = await work.flow()
+    await work.ended(other, 1)
+    assert len(await work.runs(flow)) == 1
+    await work.call("POST", f"/flows/{flow}/action?op=enable")
+    assert counts(await work.ended(flow, 2)) == (1, 1, 0)
+
+
+async def test_another_schedule_holds_from_then_on(work: Work, clock: Clock) -> None:
+    await work.filled(5)
+    flow = await work.flow(scheduleParams=every_quarter(clock() - 1))
+    await work.ended(flow, 1)
+    item = (await work.call("GET", f"/flows/{flow}"))[1]["items"][0]
+    changes = [
+        {"op": "replace", "path": "/scheduleParams/frequency", "value": "day"},
+        {"op": "replace", "path": "/scheduleParams/interval", "value": 1},
+    ]
+    path = f"/flows/{flow}"
+    assert (await work.call("PATCH", path, changes, If_Match=item["etag"]))[0] == 200
+    await turned(work, clock, flow, 4 * QUARTER)
+    assert len(await work.runs(flow)) == 1
+    await turned(work, clock, flow, 86_400)
+    await work.ended(flow, 2)
+
+
+async def test_it_uses_no_time_of_the_processor_while_it_waits(work: Work, clock: Clock) -> None:
+    await work.filled(1)
+    flow = await work.flow(scheduleParams=every_quarter(clock() - 1))
+    await work.ended(flow, 1)
+    start = resource.getrusage(resource.RUSAGE_SELF)
+    await asyncio.sleep(1.0)
+    end = resource.getrusage(resource.RUSAGE_SELF)
+    assert end.ru_utime + end.ru_stime - start.ru_utime - start.ru_stime < 0.05
+
+
+async def test_others_are_answered_while_a_flow_runs(work: Work) -> None:
+    await work.filled(200_000)
+    flow = await work.flow()
+    await work.begun(flow)
+    waits = []
+    while (await work.runs(flow))[0]["metrics"]["statusSummary"]["status"] == "inProgress":
+        start = time.monotonic()
+        assert (await work.call("GET", "/connectionSpecs"))[0] == 200
+        waits.append(time.monotonic() - start)
+    assert len(waits) > 3
+    assert sorted(waits)[len(waits) // 2] < 0.5
+
+
+class TornLake(Lake):
+    """A lake at a service that is killed at one of two places of a commit."""
+
+    after_rename = False
+
+    def publish(self, place: Place, dataset_id: str, batch_id: str) -> None:
+        if self.after_rename:
+            super().publish(place, dataset_id, batch_id)
+        raise KeyboardInterrupt
+
+
+@pytest.mark.parametrize("after_rename", [False, True])
+def test_a_commit_that_was_recorded_is_completed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, after_rename: bool
+) -> None:
+    """Between record and end of a commit, a kill loses nothing and doubles nothing."""
+    monkeypatch.setattr(TornLake, "after_rename", after_rename)
+    place = Place("O@AdobeOrg", "prod", "c")
+    with closing(Store(tmp_path / "state")) as store:
+        runs = _runs(store, TornLake(tmp_path / "lake"))
+        stamped = {"createdAt": 1, "updatedAt": 1, "client": "c", "createdClient": "c"}
+        dataset = {"id": "d", "name": "d", "schemaRef": {"id": "s"}, **stamped}
+        flow = {
+            "id": "f",
+            **stamped,
+            "state": "enabled",
+            "flowSpec": {"id": "x", "version": "1.0"},
+            "sourceConnectionIds": ["a"],
+            "targetConnectionIds": ["b"],
+            "scheduleParams": {"startTime": 1, "frequency": "once"},
+        }
+        store.add(place, "dataSets", dataset, {})
+        store.add(place, "flows", flow, {})
+        run_id = runs.plan(place, flow)
+        _, batch_id = runs.begin(place, flow, run_id, "d")
+        hidden = Lake(tmp_path / "lake").hidden(place, "d", batch_id)
+        hidden.mkdir(parents=True)
+        (hidden / "part-00000.parquet").write_bytes(b"PAR1")
+        progress = Progress(read=1, written=1, mark="2026-01-01 00:00:00+00:00")
+        with pytest.raises(KeyboardInterrupt):
+            runs.succeed(place, flow, run_id, progress, Window())
+        assert store.get(place, "batches", batch_id)["status"] == "processing"
+    with closing(Store(tmp_path / "state")) as store:
+        lake = Lake(tmp_path / "lake")
+        runs = _runs(store, lake)
+        assert runs.recover() == []
+        assert runs.recover() == []
+        run = runs.item(place, run_id)
+        assert (run["metrics"]["statusSummary"]["status"], counts(run)) == ("success", (1, 1, 0))
+        assert store.get(place, "batches", batch_id)["status"] == "success"
+        assert (lake.batch(place, "d", batch_id) / "part-00000.parquet").exists()
+        assert not hidden.exists()
+        assert runs.state(place, flow)["mark"] == progress.mark
+
+
+def _runs(store: Store, lake: Lake) -> Runs:
+    stamps = Stamps(time.time)
+    catalog = Catalog(store, stamps, SchemaRegistry(store, stamps))
+    return Runs(store, stamps, catalog=catalog, lake=lake, clock=time.time)
