@@ -126,15 +126,14 @@ async def mapped_rows(
 
 async def undone(client: DataflowClient, plan: Plan) -> list[str]:
     """Delete the parts of a plan that exist, last one first, and return what they were."""
-    facts = Facts("", TENANT, [{"name": each} for each in plan.columns], datetime.now(UTC))
+    columns = [{"name": each} for each in plan.columns]
+    nothing = Facts("", TENANT, columns, datetime.now(UTC), dict.fromkeys(Kind, ""))
     found: dict[Kind, list[Made]] = {}
     for kind in parts.kinds(plan):
-        facts.ids.setdefault(kind, "")
-        body = _unlinked(parts.body(kind, plan, _complete(facts)))
         if kind is Kind.IDENTITY:
-            schemas = [each.id for each in found.get(Kind.SCHEMA, [])]
-            found[kind] = await client.identities_of(schemas)
+            found[kind] = await client.identities_of([each.id for each in found[Kind.SCHEMA]])
         else:
+            body = _unlinked(parts.body(kind, plan, nothing))
             found[kind] = await client.find(kind, body, plan.mark(kind))
     gone = []
     for kind in reversed(parts.kinds(plan)):
@@ -144,10 +143,6 @@ async def undone(client: DataflowClient, plan: Plan) -> list[str]:
             if await client.remove(kind, each.id)
         ]
     return gone
-
-
-def _complete(facts: Facts) -> Facts:
-    return Facts("", facts.tenant, facts.columns, facts.now, dict.fromkeys(Kind, ""))
 
 
 def _unlinked(body: Mapping[str, Any]) -> dict[str, Any]:

@@ -107,22 +107,20 @@ def _class(plan: Plan, facts: Facts) -> dict[str, Any]:
 
 def _field_group(plan: Plan, facts: Facts) -> dict[str, Any]:
     target = plan.target
-    title, class_id = f"{target.dataset} (fields)", (target.schema_class or "record")
-    return xdm.field_group(
-        title,
-        f"Columns of {plan.table}",
-        target.fields,
-        facts.tenant,
-        SchemaClass(class_id).class_id,
-    )
+    title, text = f"{target.dataset} (fields)", f"Columns of {plan.table}"
+    return xdm.field_group(title, text, target.fields, facts.tenant, _class_id(plan))
+
+
+def _class_id(plan: Plan) -> str:
+    return plan.target.schema_class.class_id if plan.target.schema_class else ""
 
 
 def _schema(plan: Plan, facts: Facts) -> dict[str, Any]:
     text = f"Made from {plan.table}"
     if Kind.CLASS in facts.ids:
         return xdm.schema(plan.target.dataset, text, [facts.ids[Kind.CLASS]])
-    class_id = plan.target.schema_class.class_id if plan.target.schema_class else ""
-    return xdm.schema(plan.target.dataset, text, [class_id, facts.ids[Kind.FIELD_GROUP]])
+    parts = [_class_id(plan), facts.ids[Kind.FIELD_GROUP]]
+    return xdm.schema(plan.target.dataset, text, parts)
 
 
 def _identity(plan: Plan, facts: Facts) -> dict[str, Any]:
