@@ -268,7 +268,6 @@ def test_an_existing_dataset_is_matched_by_name_and_type(
     press(notebook, "Create")
     said(notebook, "runs once")
     assert sandbox.flows()["dataset"].tolist() == [dataset, dataset]
-    plan.undo()
 
 
 def test_the_browser_opens_it_for_the_chosen_table(
