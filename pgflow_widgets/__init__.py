@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
     from pgflow_widgets.client import FlowServiceClient
     from pgflow_widgets.demo import demo
-    from pgflow_widgets.errors import PgflowError
+    from pgflow_widgets.errors import PgflowError, UnfinishedError
+    from pgflow_widgets.plan import Plan
     from pgflow_widgets.sandbox import Sandbox
     from pgflow_widgets.secret import Secret
     from pgflow_widgets.session import sandboxes, sign_in
@@ -25,8 +26,10 @@ __all__ = [
     "Credentials",
     "FlowServiceClient",
     "PgflowError",
+    "Plan",
     "Sandbox",
     "Secret",
+    "UnfinishedError",
     "demo",
     "load_ipython_extension",
     "sandboxes",
@@ -38,8 +41,10 @@ _HOME = {
     "Credentials": "settings",
     "FlowServiceClient": "client",
     "PgflowError": "errors",
+    "Plan": "plan",
     "Sandbox": "sandbox",
     "Secret": "secret",
+    "UnfinishedError": "errors",
     "demo": "demo",
     "sandboxes": "session",
     "sign_in": "session",

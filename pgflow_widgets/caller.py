@@ -78,9 +78,10 @@ class Caller:
         self._credentials = credentials
         self._sandbox = sandbox
         self._tokens = tokens or TokenStore()
-        self._policy = policy or Policy()
+        self.policy = policy or Policy()
         self._pace = Pace(concurrency)
-        self._clock = clock
+        self.clock = clock
+        self.timeout = timeout
         self.transport = Transport(
             credentials.base_url,
             timeout=timeout,
@@ -103,7 +104,7 @@ class Caller:
                 self._pace.speed_up()
             return response
 
-        tries = self._policy.tries if patient else 1
+        tries = self.policy.tries if patient else 1
         async with self._pace.place():  # the deadline is for the call, not for the queue before it
             return await self._persist(request.purpose, attempt, request.repeatable, tries)
 
@@ -119,14 +120,14 @@ class Caller:
         What may not be repeated is repeated all the same where it was certainly not begun: when it
         was never sent, or turned away with 429.
         """
-        end = self._clock() + self._policy.deadline
-        backoff = tenacity.wait_random_exponential(self._policy.first, self._policy.longest)
+        end = self.clock() + self.policy.deadline
+        backoff = tenacity.wait_random_exponential(self.policy.first, self.policy.longest)
 
         def wait(state: tenacity.RetryCallState) -> float:
             return max(backoff(state), _asked_to_wait(state))
 
         def stop(state: tenacity.RetryCallState) -> bool:
-            too_late = self._clock() + state.upcoming_sleep > end
+            too_late = self.clock() + state.upcoming_sleep > end
             return state.attempt_number >= tries or too_late
 
         retrying = tenacity.AsyncRetrying(
@@ -137,7 +138,7 @@ class Caller:
             retry_error_callback=_last_outcome,
         )
         try:
-            async with asyncio.timeout(self._policy.deadline) as deadline:
+            async with asyncio.timeout(self.policy.deadline) as deadline:
                 response: Response = await retrying(attempt)
                 before: int = retrying.statistics["attempt_number"] - 1
                 return replace(response, tries=before + response.tries)
@@ -145,7 +146,7 @@ class Caller:
             if not deadline.expired():
                 raise
         late = TimedOutError(
-            f"Could not {purpose}: no answer within {self._policy.deadline:g} seconds.",
+            f"Could not {purpose}: no answer within {self.policy.deadline:g} seconds.",
             hint="Try again later.",
         )
         raise late if repeatable else _unanswered(late)
@@ -153,7 +154,7 @@ class Caller:
     async def _token(self, refused: Secret | None = None) -> Secret:
         async with self._tokens.renewing:
             current = self._tokens.current or token.given(self._credentials)
-            if current and self._clock() < current.good_until and current.value != refused:
+            if current and self.clock() < current.good_until and current.value != refused:
                 return current.value
             if not self._credentials.client_secret:
                 raise token.used_up()
@@ -168,23 +169,25 @@ class Caller:
                 )
 
             # One caller renews it; those who wait for the lock find the new one.
-            response = await self._persist("sign in", sign_in, True, self._policy.tries)
-            self._tokens.current = token.read(response, now=self._clock())
+            response = await self._persist("sign in", sign_in, True, self.policy.tries)
+            self._tokens.current = token.read(response, now=self.clock())
             return self._tokens.current.value
 
     async def _send(self, request: Request, access_token: Secret) -> Response:
         def headers() -> dict[str, str]:
-            kept = {
+            kept: dict[str, str] = {
                 "Accept": "application/json",
                 "Authorization": f"Bearer {access_token.reveal()}",
                 platform.API_KEY: self._credentials.client_id,
                 platform.ORG_ID: self._credentials.org_id,
             }
-            if request.service == platform.FLOW_SERVICE_PATH:
+            if request.service != platform.SANDBOX_MANAGEMENT_PATH:
                 kept[platform.SANDBOX_NAME] = self._sandbox
             if request.etag:
                 kept["If-Match"] = request.etag
-            return kept if request.body is None else kept | {"Content-Type": "application/json"}
+            if request.body is not None:
+                kept["Content-Type"] = "application/json"
+            return {**kept, **request.headers}
 
         url = self._credentials.base_url + request.target
         try:

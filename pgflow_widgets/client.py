@@ -6,29 +6,27 @@ What is sent is built in `wire.request`, what comes back is understood in `wire.
 
 from __future__ import annotations
 
-import asyncio
-import logging
 import secrets
 import time
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from types import TracebackType
 from typing import Any, Self
 from urllib.parse import urlsplit
 
-from pgflow_widgets.caller import CONCURRENCY, TIMEOUT, Caller, TokenStore, UnansweredError
+from pgflow_widgets import listing, once
+from pgflow_widgets.caller import CONCURRENCY, TIMEOUT, Caller, TokenStore
 from pgflow_widgets.errors import (
-    CredentialError,
     OutcomeUnknownError,
     PgflowError,
     ProtocolError,
     ProviderError,
-    ServiceError,
     StaleError,
     TimedOutError,
-    TransportError,
     UnavailableError,
 )
+from pgflow_widgets.once import Creation
 from pgflow_widgets.settings import Credentials
 from pgflow_widgets.transport import AnswerLostError
 from pgflow_widgets.wire import request as ask
@@ -36,6 +34,7 @@ from pgflow_widgets.wire import response as answer
 from pgflow_widgets.wire.request import Request
 from pgflow_widgets.wire.response import (
     BaseConnection,
+    ConnectionRow,
     Created,
     Flow,
     SandboxInfo,
@@ -46,12 +45,6 @@ from pgflow_widgets.wire.retry import Policy
 
 _NOT_FOUND = 404
 _STALE = 412
-_SERVER_ERROR = 500
-_EMPTY_PAGES = 100
-_LOOKS = 3
-_LONGEST_PAUSE = 2.0
-
-_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,15 +104,12 @@ class FlowServiceClient:
     ) -> None:
         self.sandbox = sandbox
         self._host = urlsplit(credentials.base_url).netloc
-        self._policy = policy or Policy()
-        self._timeout = timeout
-        self._clock = clock
         self._caller = Caller(
             credentials,
             sandbox,
             tokens=tokens,
             timeout=timeout,
-            policy=self._policy,
+            policy=policy,
             concurrency=concurrency,
             clock=clock,
         )
@@ -139,7 +129,9 @@ class FlowServiceClient:
     ) -> None:
         await self._caller.transport.close()
 
-    async def create_connection(self, body: Mapping[str, Any]) -> BaseConnection:
+    async def create_connection(
+        self, body: Mapping[str, Any], *, mark: str = "", read_back: bool = True
+    ) -> BaseConnection:
         """Create a base connection, once.
 
         If no answer comes, the connection is looked for by a mark that was put at the end of its
@@ -149,6 +141,10 @@ class FlowServiceClient:
         ----------
         body
             The request body, as `Source.body` builds it; its secrets are `Secret`.
+        mark
+            16 hexadecimal digits in place of random ones, by which a later call knows it again.
+        read_back
+            Whether to read the new connection, or to return what is known without.
 
         Returns
         -------
@@ -161,135 +157,52 @@ class FlowServiceClient:
         OutcomeUnknownError
             No answer came, and looking for the connection did not settle it.
         """
-        mark = secrets.token_hex(8)
+        mark = mark or secrets.token_hex(8)
         request = ask.create_connection(body, mark)
-        try:
-            made = await self._create(request)
-        except _InDoubtError as doubt:
-            reason = doubt.reason
-        except asyncio.CancelledError:
-            _log.warning(
-                "Interrupted: the connection %r may have been created all the same; if so, its"
-                " description ends with %s.",
-                *(_name(request), ask.marked("", mark)),
-            )
-            raise
-        else:
-            return await self._read_back(request, made, "created")
-        return await self._settled(request, mark, reason)
+        name = str(body.get("name", ""))
 
-    async def _create(self, request: Request) -> Created:
-        """Send a create; `_InDoubtError` if it may have had its effect unseen."""
-        reason: PgflowError
-        try:
-            response = await self._caller.ask(request)
-        except UnansweredError as error:
-            reason = error
-        else:
-            try:
-                return answer.created(request, response)
-            except (ServiceError, ProtocolError) as error:
-                if isinstance(error, ServiceError) and error.status < _SERVER_ERROR:
-                    raise
-                reason = error
-        raise _InDoubtError(reason)
+        async def marked() -> list[BaseConnection]:
+            return [e async for e in self.list_connections(ask.named(name)) if e.mark == mark]
 
-    async def _settled(self, request: Request, mark: str, reason: PgflowError) -> BaseConnection:
-        """Find out what became of a create, and send it once more if nothing did."""
-        looked = "it could not be looked for"
-        try:
-            if found := await self._look_for(request, mark, reason):
-                return await self._only(found[0], request, mark, "adopted")
-            looked = "the list does not show it"
-            try:
-                made = await self._create(request)
-            except _InDoubtError as doubt:
-                reason = doubt.reason
-                if found := await self._look_for(request, mark, reason):
-                    return await self._only(found[0], request, mark, "adopted")
-            else:
-                kept = await self._read_back(request, made, "repeated")
-                return await self._only(kept, request, mark, "repeated")
-        except (CredentialError, TransportError, ServiceError, ProtocolError) as error:
-            reason = error
-        name = _name(request)
-        raise OutcomeUnknownError(
-            f"It is not known whether the connection {name!r} was created; {looked}."
-            f" {reason.message}",
+        creation = Creation(
+            request=request,
+            read=answer.created,
+            find=marked,
+            keep=partial(self._read_back if read_back else self._kept, request),
+            remove=self.delete_connection,
+            noun="connection",
             name=name,
-            hint="List the connections before you create it again: the description of this one"
-            f" would end with {ask.marked('', mark)}.",
+            known_by=f"description ends with {ask.marked('', mark)}",
         )
+        made, outcome = await once.create(self._caller, creation)
+        return replace(made, outcome=outcome)
 
-    async def _only(
-        self, kept: BaseConnection, request: Request, mark: str, outcome: str
-    ) -> BaseConnection:
-        """Delete what the other of two requests made after all, too late to be seen before."""
-        other = ""
+    async def _read_back(self, request: Request, made: Created) -> BaseConnection:
         try:
-            for each in await self._marked(request, mark):
-                if each.id != kept.id:
-                    other = each.id
-                    await self.delete_connection(other)
-        except PgflowError:
-            # It exists, and must not get lost over this.
-            if other:
-                _log.warning("Delete the connection %s: it doubles %s.", other, kept.id)
-        return replace(kept, outcome=outcome)
-
-    async def _look_for(
-        self, request: Request, mark: str, reason: PgflowError
-    ) -> list[BaseConnection]:
-        """Look for what a create made, several times: the service may still be at work.
-
-        After a timeout it is looked for as long again as the answer was waited for.
-        """
-        late = isinstance(reason, UnansweredError) and reason.late
-        end = self._clock() + (self._timeout if late else 0.0)
-        pause = self._policy.first
-        looks = 0
-        while True:
-            looks += 1
-            found, trouble = await self._look(request, mark)
-            if found or (looks >= _LOOKS and self._clock() >= end):
-                break
-            await asyncio.sleep(pause)
-            pause = min(2 * pause, _LONGEST_PAUSE)
-        if trouble is not None:
-            raise trouble
-        return found
-
-    async def _look(
-        self, request: Request, mark: str
-    ) -> tuple[list[BaseConnection], ProtocolError | None]:
-        try:
-            return await self._marked(request, mark), None
-        except ProtocolError as error:  # such as a proxy's page; another look may tell
-            return [], error
-
-    async def _marked(self, request: Request, mark: str) -> list[BaseConnection]:
-        candidates = self.list_connections(ask.named(_name(request)))
-        return [each async for each in candidates if each.mark == mark]
-
-    async def _read_back(self, request: Request, made: Created, outcome: str) -> BaseConnection:
-        try:
-            return replace(await self.get_connection(made.id), outcome=outcome)
+            return await self.get_connection(made.id)
         except PgflowError:
             # It exists: an acknowledged connection must not get lost over a failed reading.
-            body = _object(request)
-            return BaseConnection(
-                id=made.id,
-                etag=made.etag,
-                name=_name(request),
-                description=ask.unmarked(str(body.get("description", "")))[0],
-                connection_spec_id=str(body.get("connectionSpec", {}).get("id", "")),
-                auth=str(body.get("auth", {}).get("specName", "")),
-                sandbox=self.sandbox,
-                outcome=outcome,
-            )
+            return self._unread(request, made)
+
+    async def _kept(self, request: Request, made: Created) -> BaseConnection:
+        return self._unread(request, made)
+
+    def _unread(self, request: Request, made: Created) -> BaseConnection:
+        body = request.body if isinstance(request.body, Mapping) else {}
+        description, mark = ask.unmarked(str(body.get("description", "")))
+        return BaseConnection(
+            id=made.id,
+            etag=made.etag,
+            name=str(body.get("name", "")),
+            description=description,
+            mark=mark,
+            connection_spec_id=str(body.get("connectionSpec", {}).get("id", "")),
+            auth=str(body.get("auth", {}).get("specName", "")),
+            sandbox=self.sandbox,
+        )
 
     async def list_connections(
-        self, properties: Sequence[str] = ()
+        self, properties: Sequence[str] = (), *, heard: Callable[[int], object] | None = None
     ) -> AsyncIterator[BaseConnection]:
         """Iterate over the base connections of the sandbox, all pages.
 
@@ -297,14 +210,16 @@ class FlowServiceClient:
         ----------
         properties
             Filters in Adobe's grammar, such as ``"state==enabled"``; all must hold.
+        heard
+            Is told how many have come so far; the first is given when all are there.
         """
-        seen: set[str] = set()
-        async for item in self._items(ask.list_connections(properties)):
-            connection = BaseConnection.from_item(item)
-            # Pages overlap when connections are made or deleted while they are read.
-            if connection.id not in seen:
-                seen.add(connection.id)
-                yield connection
+        read = BaseConnection.from_item
+        for each in await listing.connections(self._calls, properties, read, heard=heard):
+            yield each
+
+    async def connection_rows(self, properties: Sequence[str] = ()) -> list[ConnectionRow]:
+        """Return the base connections of the sandbox as rows of a table; see `list_connections`."""
+        return await listing.connections(self._calls, properties, answer.connection_row)
 
     async def list_sandboxes(self) -> list[SandboxInfo]:
         """List the sandboxes that the credential may use."""
@@ -378,7 +293,7 @@ class FlowServiceClient:
     async def flows_using(self, connection_id: str) -> list[Flow]:
         """List the flows that read through a base connection."""
         request = ask.flows_using(connection_id)
-        return [Flow.from_item(item) async for item in self._items(request)]
+        return [Flow.from_item(item) for item in await self._items(request)]
 
     async def delete_connection(self, connection_id: str) -> None:
         """Delete a base connection; `InUseError` while flows use it."""
@@ -438,45 +353,24 @@ class FlowServiceClient:
         self, properties: Sequence[str] = ()
     ) -> tuple[Mapping[str, Any], ...]:
         """List the connection specs as the service has them, all pages."""
-        return tuple([item async for item in self._items(ask.connection_specs(properties))])
+        return tuple(await self._items(ask.connection_specs(properties)))
 
     async def connection_spec(self, spec_id: str) -> Mapping[str, Any]:
         """Read one connection spec as the service has it."""
         request = ask.connection_spec(spec_id)
         return answer.single(request, await self._caller.ask(request))
 
-    async def _items(self, request: Request) -> AsyncIterator[Mapping[str, Any]]:
-        """Iterate over all pages; a chain of pages that does not end is an error."""
-        seen: set[str] = set()
-        empty = 0
-        following: Request | None = request
-        while following is not None:
-            page = answer.page(following, await self._caller.ask(following))
-            for item in page.items:
-                yield item
-            empty = 0 if page.items else empty + 1
-            if not page.next_href or page.next_href in seen:
-                return
-            if empty == _EMPTY_PAGES:
-                raise ProtocolError(
-                    f"Could not {request.purpose}: {empty} empty pages came, one after the other.",
-                    hint="Try again; if it stays, report it to Adobe's support.",
-                )
-            seen.add(page.next_href)
-            following = ask.following(request, page.next_href)
+    @property
+    def _calls(self) -> listing.Calls:
+        return listing.Calls(self._page, self._count)
 
+    async def _page(self, request: Request) -> answer.Page:
+        return answer.page(request, await self._caller.ask(request))
 
-class _InDoubtError(Exception):
-    """It is open whether a create had its effect."""
+    async def _count(self, request: Request) -> int:
+        return answer.count(request, await self._caller.ask(request))
 
-    def __init__(self, reason: PgflowError) -> None:
-        super().__init__()
-        self.reason = reason
-
-
-def _name(request: Request) -> str:
-    return str(_object(request).get("name", ""))
-
-
-def _object(request: Request) -> Mapping[str, Any]:
-    return request.body if isinstance(request.body, Mapping) else {}
+    async def _items(self, request: Request) -> list[Mapping[str, Any]]:
+        found: list[Mapping[str, Any]] = []
+        await listing.pages(request, self._calls, found.extend)
+        return found

@@ -9,6 +9,7 @@
     │  ├─ TimedOutError (also TimeoutError)
     │  └─ TLSError
     ├─ OutcomeUnknownError            a create was sent and no answer came
+    ├─ UnfinishedError                a part of a dataflow is missing: .made .undo() .resume()
     ├─ ServiceError                   Platform answered: .status .code .detail .request_id
     │  ├─ RequestRefusedError         400, 422
     │  ├─ NotPermittedError           401, 403
@@ -24,6 +25,7 @@ No message holds a request, a body, a header or a secret.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import Literal, Self
 
 Blame = Literal["input", "credential", "database", "network", "platform", "pgflow-widgets"]
@@ -115,6 +117,42 @@ class OutcomeUnknownError(PgflowError):
     def __init__(self, message: str, *, name: str, hint: str = "") -> None:
         super().__init__(message, hint=hint)
         self.name = name
+
+
+class UnfinishedError(PgflowError):
+    """Some parts of a dataflow were made, and one could not be.
+
+    Parameters
+    ----------
+    message, hint, field, blame
+        As in `PgflowError`.
+    part
+        The kind of the part that could not be made.
+    made
+        The parts that are there, in words.
+    undo
+        Deletes what was made, and returns what that was.
+    resume
+        Goes on with what is missing, and returns the dataflow.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        part: str,
+        made: Sequence[str],
+        undo: Callable[[], Sequence[str]],
+        resume: Callable[[], object],
+        hint: str = "",
+        field: str | None = None,
+        blame: Blame | None = None,
+    ) -> None:
+        super().__init__(message, hint=hint, field=field, blame=blame)
+        self.part = part
+        self.made = made
+        self.undo = undo
+        self.resume = resume
 
 
 class ServiceError(PgflowError):

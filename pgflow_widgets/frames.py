@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 
 import numpy as np
@@ -15,7 +16,15 @@ import pandas as pd
 
 from pgflow_widgets.errors import InputError
 from pgflow_widgets.spec.sources import SOURCES
-from pgflow_widgets.wire.response import BaseConnection, Column, Table, TableSchema
+from pgflow_widgets.wire.response import (
+    CONNECTION_COLUMNS,
+    BaseConnection,
+    Column,
+    ConnectionRow,
+    Table,
+    TableSchema,
+    row_of,
+)
 
 _BARS = 10
 
@@ -26,7 +35,7 @@ _SOURCE_LABELS = {source.connection_spec_id: source.label for source in SOURCES}
 
 @dataclass(frozen=True, slots=True)
 class Spec:
-    """The columns of a frame: name, attribute of the model, dtype."""
+    """The columns of a frame: name, attribute of the model (dots for one below), dtype."""
 
     columns: tuple[tuple[str, str, str], ...]
 
@@ -35,7 +44,7 @@ class Spec:
         rows = list(models)
         return pd.DataFrame(
             {
-                name: pd.Series([getattr(row, attribute) for row in rows], dtype=dtype)
+                name: pd.Series([attrgetter(attribute)(row) for row in rows], dtype=dtype)
                 for name, attribute, dtype in self.columns
             }
         )
@@ -107,13 +116,62 @@ TESTS = Spec(
         ("milliseconds", "milliseconds", "Int64"),
     )
 )
+OUTCOMES = Spec(
+    (
+        ("row", "row", "Int64"),
+        ("name", "name", "string"),
+        ("id", "id", "string"),
+        ("outcome", "outcome", "string"),
+        ("error", "error", "string"),
+        ("hint", "hint", "string"),
+        ("field", "field", "string"),
+        ("milliseconds", "milliseconds", "Int64"),
+    )
+)
+
+
+def records(frame: Any) -> list[Mapping[str, object]]:  # noqa: ANN401 - of any kind
+    """Return the rows of any frame as mappings; what is missing is None.
+
+    A column of whole numbers with a missing one is of floats in pandas; they are whole again here.
+    """
+    found: list[Mapping[str, object]] = []
+    for values in frame.itertuples(index=False, name=None):
+        cells = [None if value is None or value is pd.NA else value for value in values]
+        found.append(dict(zip(map(str, frame.columns), map(_whole, cells), strict=True)))
+    return found
+
+
+def _whole(value: object) -> object:
+    if isinstance(value, np.generic):
+        value = value.item()
+    if isinstance(value, float):
+        return int(value) if value.is_integer() else None if value != value else value
+    return value
 
 
 def connections(models: Iterable[BaseConnection]) -> pd.DataFrame:
     """Return base connections as `CONNECTIONS`; a source that is not declared shows its spec id."""
-    frame = CONNECTIONS.frame(models)
-    frame["source"] = frame["source"].replace(_SOURCE_LABELS)
-    return frame
+    return connection_rows([row_of(each) for each in models])
+
+
+def connection_rows(rows: Sequence[ConnectionRow]) -> pd.DataFrame:
+    """Return rows of base connections as `connections` does, in one pass."""
+    columns = dict(zip(CONNECTION_COLUMNS, zip(*rows, strict=True), strict=True)) if rows else {}
+    frame: dict[str, Any] = {}
+    for name, attribute, dtype in CONNECTIONS.columns:
+        values: Sequence[Any] = columns.get(attribute, ())
+        if name == "source":
+            values = [_SOURCE_LABELS.get(each, each) for each in values]
+        frame[name] = _moments(values) if dtype == TIME else pd.array(list(values), dtype="string")
+    return pd.DataFrame(frame)
+
+
+def _moments(milliseconds: Sequence[int | None]) -> pd.DatetimeIndex:
+    missing = np.datetime64("NaT").astype("int64")
+    numbers = [missing if each is None else each for each in milliseconds]
+    moments = np.array(numbers, dtype="int64").view("datetime64[ms]")
+    return pd.DatetimeIndex(moments).tz_localize("UTC")
 
 
 def tables(models: Iterable[Table]) -> pd.DataFrame:
@@ -149,9 +207,10 @@ def preview(
                 f"The table has no column {name!r}.", hint=f"Its columns are {', '.join(there)}."
             )
     wanted = schema.columns if columns is None else [there[name] for name in columns]
-    return pd.DataFrame(
-        {column.name: _typed(column, [row.get(column.name) for row in kept]) for column in wanted}
-    )
+    # The shortest way from rows to columns; what a row leaves out is missing, as null is.
+    cells = pd.DataFrame(kept, columns=[column.name for column in wanted], dtype="object")
+    typed = {column.name: _typed(column, cells[column.name].to_numpy()) for column in wanted}
+    return pd.DataFrame(typed, copy=False)
 
 
 def profile(schema: TableSchema) -> pd.DataFrame:
@@ -222,16 +281,43 @@ PROFILE = Spec(
 )
 
 
-def _typed(column: Column, values: Sequence[Any]) -> pd.Series[Any]:
+def _typed(column: Column, values: np.ndarray[Any, Any]) -> Any:  # noqa: ANN401 - an array
+    """Return an array of the column's dtype, of texts where it cannot hold a value."""
     dtype = _dtype(column)
     try:
         if dtype == _PREVIEW_TIME:
-            times = pd.to_datetime(pd.Series(values, dtype="string"), format="ISO8601", utc=True)
-            return times.dt.as_unit("us")
-        return pd.Series(values, dtype=dtype)
+            # Few moments come twice, so remembering them takes longer than reading them.
+            times = pd.to_datetime(values, format="ISO8601", utc=True, cache=False)
+            return times.as_unit("us")
+        found = _quickly(values, dtype)
+        return pd.Series(list(values), dtype=dtype).array if found is None else found
     except (ValueError, TypeError, OverflowError):
-        texts = [None if value is None else str(value) for value in values]
-        return pd.Series(texts, dtype="string")
+        return pd.array([None if _is_missing(v) else str(v) for v in values], dtype="string")
+
+
+def _is_missing(value: object) -> bool:
+    return value is None or (isinstance(value, float) and np.isnan(value))
+
+
+_ARRAYS: Mapping[str, tuple[str, str, Any]] = {
+    "Int64": ("integer", "int64", pd.arrays.IntegerArray),
+    "Float64": ("floating", "float64", pd.arrays.FloatingArray),
+    "boolean": ("boolean", "bool", pd.arrays.BooleanArray),
+}
+
+
+def _quickly(values: np.ndarray[Any, Any], dtype: str) -> Any:  # noqa: ANN401 - an array, or None
+    """Return an array of numbers or of yes and no, None if there is anything else among them.
+
+    pandas would come to the same, but look at each value several times.
+    """
+    if dtype not in _ARRAYS:
+        return None
+    kind, native, array = _ARRAYS[dtype]
+    if pd.api.types.infer_dtype(values, skipna=True) != kind:
+        return None
+    missing = pd.isna(values)
+    return array(np.where(missing, 0, values).astype(native), missing)
 
 
 def _dtype(column: Column) -> str:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import argparse
 import re
 import shlex
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -15,6 +16,8 @@ from IPython.core.magic import Magics, line_magic, magics_class
 
 from pgflow_widgets.sandbox import Sandbox
 from pgflow_widgets.widgets.connection_form import ConnectionForm
+from pgflow_widgets.widgets.ingest import Ingest
+from pgflow_widgets.wire.dataflow_response import Dataflow
 from pgflow_widgets.wire.response import BaseConnection
 
 if TYPE_CHECKING:
@@ -42,6 +45,12 @@ class _Command:
 
 
 _ONE = _Command(("connection",))
+_FLOW = _Command(("flow",))
+_WHEN: Mapping[str, Mapping[str, Any]] = {
+    "--frequency": {"default": "once"},
+    "--interval": {"type": int},
+    "--start": {},
+}
 _COMMANDS = {
     "sandboxes": _Command(),
     "switch": _Command(("name",)),
@@ -59,11 +68,44 @@ _COMMANDS = {
     ),
     "profile": _Command(("connection", "table")),
     "test": _ONE,
+    "create-many": _Command(
+        ("file",),
+        {
+            "--dry-run": {"action": "store_true"},
+            "--verify": {"action": "store_true"},
+            "--concurrency": {"type": int},
+            "--auth": {"default": "Basic Authentication"},
+        },
+    ),
     "rename": _Command(("connection", "name"), {"--description": {}}),
     "rotate": _ONE,
     "enable": _ONE,
     "disable": _ONE,
-    "delete": _ONE,
+    "delete": _Command(("named",), {"--with-connections": {"action": "store_true"}}),
+    "ingest": _Command(("connection", "table")),
+    "plan": _Command(
+        ("connection", "table"),
+        {
+            "--name": {"default": ""},
+            "--columns": {"nargs": "+"},
+            "--dataset": {},
+            "--schema-class": {"choices": ("record", "profile", "event")},
+            "--identity": {},
+            "--namespace": {"default": ""},
+            **_WHEN,
+            "--delta-column": {},
+        },
+    ),
+    "flows": _Command(options={"--state": {"default": ""}}),
+    "runs": _FLOW,
+    "run_now": _FLOW,
+    "wait": _FLOW,
+    "watch": _FLOW,
+    "pause": _FLOW,
+    "resume": _FLOW,
+    "reschedule": _Command(("flow",), {**_WHEN, "--frequency": {}}),
+    "datasets": _Command(),
+    "dataset": _Command(("name",)),
 }
 _SANDBOX = "--sandbox"
 _TO_ESCAPE = re.compile(r"[^\w@%+=:,./-]")
@@ -106,15 +148,31 @@ class PgflowMagics(Magics):
                                                          its first rows
             %pgflow profile CONNECTION TABLE             what these tell about each column
             %pgflow test CONNECTION                      does the database let Adobe in?
+            %pgflow create-many FILE [--dry-run] [--verify] [--concurrency N] [--auth A]
+                                                         connections from CSV, YAML or a frame
             %pgflow rename CONNECTION NAME [--description TEXT]
             %pgflow rotate CONNECTION                    another password, which is asked for
             %pgflow enable CONNECTION
             %pgflow disable CONNECTION
-            %pgflow delete CONNECTION
+            %pgflow delete CONNECTION|FLOW [--with-connections]
+            %pgflow ingest CONNECTION TABLE              the form from a table to a dataset
+            %pgflow plan CONNECTION TABLE [--dataset D] [--schema-class C] [--frequency F] ...
+                                                         the same as a plan; nothing is made
+            %pgflow flows [--state S]                    the dataflows
+            %pgflow runs FLOW                            its runs, with their metrics
+            %pgflow run_now FLOW
+            %pgflow wait FLOW                            until its last run has ended
+            %pgflow watch FLOW                           its runs as they go
+            %pgflow pause FLOW
+            %pgflow resume FLOW
+            %pgflow reschedule FLOW [--frequency F] [--interval N] [--start T]
+            %pgflow datasets                             the datasets
+            %pgflow dataset NAME                         the rows of one
 
-        CONNECTION is an id, a unique name in quotes if it holds a space, or a variable of the
-        notebook that holds a form or its result. The Sandbox is the variable ``sandbox``, or the
-        only one there is, or the one that ``--sandbox VARIABLE`` names.
+        FILE may also be a variable that holds a DataFrame or a list. CONNECTION and FLOW are an id,
+        a unique name in quotes if it holds a space, or a variable of the notebook that holds a form
+        or its result. The Sandbox is the variable ``sandbox``, or the only one there is, or the one
+        that ``--sandbox VARIABLE`` names.
         """
         try:
             words = shlex.split(line)
@@ -122,14 +180,18 @@ class PgflowMagics(Magics):
             raise UsageError(f"%pgflow: {error}".replace("No closing", "no closing")) from None
         if not words:
             raise UsageError(_parser().format_usage().strip())
-        options = vars(_parser().parse_args(words))
+        options = vars(_parser().parse_args([_spelled(words[0]), *words[1:]]))
         sandbox = self.chosen_sandbox(options.pop("sandbox"))
         command = options.pop("command")
+        read: Mapping[str, Callable[[Any], object]] = {
+            **dict.fromkeys(("connection", "flow", "named"), self._value),
+            "file": self._table,
+        }
         given = [
-            self._value(options.pop(name)) if name == "connection" else options.pop(name)
+            read[name](options.pop(name)) if name in read else options.pop(name)
             for name in _COMMANDS[command].names
         ]
-        return getattr(sandbox, command)(*given, **options)
+        return getattr(sandbox, command.replace("-", "_"))(*given, **options)
 
     def chosen_sandbox(self, variable: str | None = None) -> Sandbox:
         """Return the Sandbox that a variable holds, or the one that the notebook means."""
@@ -153,9 +215,20 @@ class PgflowMagics(Magics):
         if word is None:
             return None
         held = (self.shell.user_ns if self.shell else {}).get(word.removesuffix(".result"))
-        if isinstance(held, ConnectionForm):
+        if isinstance(held, ConnectionForm | Ingest):
             return held.result
-        return held if isinstance(held, str | BaseConnection) else word
+        return held if isinstance(held, str | BaseConnection | Dataflow) else word
+
+    def _table(self, word: str) -> object:
+        """Return the frame or the list that a variable of that name holds, or the word itself."""
+        held = (self.shell.user_ns if self.shell else {}).get(word)
+        return held if isinstance(held, list) or hasattr(held, "columns") else word
+
+
+def _spelled(command: str) -> str:
+    """Return a command in its own spelling: methods have underscores where some have hyphens."""
+    hyphened = command.replace("_", "-")
+    return hyphened if hyphened in _COMMANDS else command
 
 
 def register(shell: InteractiveShell) -> None:
@@ -176,28 +249,56 @@ def register(shell: InteractiveShell) -> None:
 def completions(magics: PgflowMagics, line: str) -> list[str]:
     """Return what can stand at the end of a line that begins with the magic.
 
-    Subcommands, options, connection names, paths of tables, and columns behind ``--columns``. The
-    service is asked for names, and its answer kept for a while; if none comes soon there is none.
+    Subcommands, options, names of connections, dataflows and datasets, paths of tables, and columns
+    behind ``--columns``. The service is asked for names, and its answer kept for a while; if none
+    comes soon there is none.
     """
     words, begun = _split(line)
     if len(words) < 2:
         return [name for name in _COMMANDS if name.startswith(begun)]
-    command = _COMMANDS.get(words[1], _Command())
+    command = _COMMANDS.get(_spelled(words[1]), _Command())
     before = words[2:]
     if begun.startswith("-"):
         return [each for each in (*command.options, _SANDBOX) if each.startswith(begun)]
     place = command.names[len(before)] if len(before) < len(command.names) else ""
-    if "--columns" in before:
-        wanted = before[:2]
-    elif place in {"connection", "table"}:
-        wanted = before[:1] if place == "table" else []
-    else:
-        return []
+    if place == "file":
+        return [each for name in _files(begun) if (each := _as_begun(name, begun))]
     try:
-        names = magics.chosen_sandbox().names(*wanted)
+        names = _names(magics.chosen_sandbox(), words[1], place, before)
     except UsageError:
         return []
     return [each for name in names if (each := _as_begun(name, begun))]
+
+
+def _files(begun: str) -> list[str]:
+    """Return the tables and folders that a path can go on with."""
+    folder = begun.lstrip("'\"").rpartition("/")[0]
+    start = f"{folder}/" if folder or begun.lstrip("'\"").startswith("/") else ""
+    try:
+        there = sorted(Path(start or ".").expanduser().iterdir())
+    except OSError:
+        return []
+    return [
+        f"{start}{each.name}{'/' if each.is_dir() else ''}"
+        for each in there
+        if each.suffix.casefold() in {".csv", ".yaml", ".yml"} or each.is_dir()
+        if not each.name.startswith(".")
+    ]
+
+
+def _names(sandbox: Sandbox, command: str, place: str, before: list[str]) -> list[str]:
+    """Return what may stand at a place of a command, behind these words."""
+    if "--columns" in before:
+        return sandbox.names(*before[:2])
+    if "--dataset" in before[-1:] or (command, place) == ("dataset", "name"):
+        return sandbox.dataset_names()
+    if place == "connection":
+        return sandbox.names()
+    if place == "table":
+        return sandbox.names(*before[:1])
+    if place == "flow":
+        return sandbox.flow_names()
+    return [*sandbox.names(), *sandbox.flow_names()] if place == "named" else []
 
 
 def _as_begun(name: str, begun: str) -> str:

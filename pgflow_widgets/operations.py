@@ -8,11 +8,12 @@ from __future__ import annotations
 import asyncio
 import re
 import time
-from collections.abc import Coroutine, Iterable, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from pgflow_widgets import settings
 from pgflow_widgets.background import Report
 from pgflow_widgets.errors import (
     InputError,
@@ -21,12 +22,20 @@ from pgflow_widgets.errors import (
     ProviderError,
     TransportError,
 )
-from pgflow_widgets.secret import Value
+from pgflow_widgets.secret import Secret, Value
+from pgflow_widgets.spec import libpq
 from pgflow_widgets.spec.draft import Draft
-from pgflow_widgets.spec.fields import AuthSpec, Cloud, Source
+from pgflow_widgets.spec.fields import AuthSpec, Cloud, Source, fold
 from pgflow_widgets.spec.sources import SOURCES
 from pgflow_widgets.wire.request import equals, named
-from pgflow_widgets.wire.response import BaseConnection, Column, Table
+from pgflow_widgets.wire.response import (
+    CONNECTION_COLUMNS,
+    BaseConnection,
+    Column,
+    ConnectionRow,
+    Table,
+    milliseconds,
+)
 
 if TYPE_CHECKING:
     from pgflow_widgets.client import FlowServiceClient
@@ -34,9 +43,15 @@ if TYPE_CHECKING:
 Connection = str | BaseConnection | None
 """How a base connection is named in a call: its id, its unique name, or a result."""
 
+PATIENCE = 60.0
+"""Seconds for the test of one connection."""
+
 T = TypeVar("T")
 
 _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+WHOLE = fold("connection_string")
+"""The keyword for a text that holds several fields."""
+
 _FROM_PROVIDER = "Error from flow provider: "
 
 
@@ -71,6 +86,24 @@ class Found:
     columns: Sequence[TableColumn]
     tables: int
     troubles: Sequence[str]
+
+
+def given(spec: AuthSpec, values: Mapping[str, Value]) -> dict[str, Value]:
+    """Return keyword arguments as values of the fields of an auth spec."""
+    names = {fold(each.name): each for each in spec.fields}
+    found: dict[str, Value] = {}
+    for keyword, value in values.items():
+        each = names.get(fold(keyword))
+        if each is not None:
+            found[each.name] = value if isinstance(value, Secret) else str(value)
+        elif fold(keyword) == WHOLE:
+            found = libpq.read(value, **settings.libpq_files()).values_for(spec) | found
+        else:
+            raise InputError(
+                f"{spec.name} has no field {keyword!r}.",
+                hint=f"Its fields are {', '.join(each.name for each in spec.fields)}.",
+            )
+    return found
 
 
 async def by_name(client: FlowServiceClient, name: str) -> list[BaseConnection]:
@@ -108,31 +141,54 @@ async def read(client: FlowServiceClient, connection: Connection) -> BaseConnect
     return await client.get_connection(await id_of(client, connection))
 
 
-async def listed(
-    client: FlowServiceClient,
-    *,
-    state: str = "",
-    source: str = "",
-    created_after: datetime | None = None,
-) -> list[BaseConnection]:
-    """List the connections that fit; the service filters, and what it lets through is checked."""
-    spec_id = _spec_id(source)
-    properties = [equals("state", state)] if state else []
-    if spec_id:
-        properties.append(equals("connectionSpec.id", spec_id))
-    if created_after is not None:
-        after = created_after if created_after.tzinfo else created_after.replace(tzinfo=UTC)
-        properties.append(f"createdAt>{int(after.timestamp() * 1000)}")
-        created_after = after
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which connections are wanted; empty for all.
 
-    def fits(each: BaseConnection) -> bool:
-        return (
-            state in {"", each.state}
-            and spec_id in {"", each.connection_spec_id}
-            and (created_after is None or not each.created_at or each.created_at > created_after)
+    The service filters, and what it lets through is checked.
+    """
+
+    state: str = ""
+    source: str = ""
+    created_after: datetime | None = None
+
+    async def models(self, client: FlowServiceClient) -> list[BaseConnection]:
+        """List those that fit."""
+        fits = self._fits()
+        found = client.list_connections(self._properties())
+        return [
+            each
+            async for each in found
+            if fits(each.state, each.connection_spec_id, milliseconds(each.created_at))
+        ]
+
+    async def rows(self, client: FlowServiceClient) -> list[ConnectionRow]:
+        """List those that fit, as rows of a table."""
+        found = await client.connection_rows(self._properties())
+        if self == Wanted():
+            return found
+        fits = self._fits()
+        state, spec_id, created = map(
+            CONNECTION_COLUMNS.index, ("state", "connection_spec_id", "created_at")
         )
+        return [row for row in found if fits(row[state], row[spec_id], row[created])]
 
-    return [each async for each in client.list_connections(properties) if fits(each)]
+    def _properties(self) -> list[str]:
+        properties = [equals("state", self.state)] if self.state else []
+        if spec_id := _spec_id(self.source):
+            properties.append(equals("connectionSpec.id", spec_id))
+        if self.created_after is not None:
+            properties.append(f"createdAt>{milliseconds(self.created_after)}")
+        return properties
+
+    def _fits(self) -> Callable[[object, object, object], bool]:
+        spec_id, after = _spec_id(self.source), milliseconds(self.created_after)
+
+        def fits(state: object, spec: object, created: object) -> bool:
+            late = after is None or not isinstance(created, int) or created > after
+            return late and self.state in {"", state} and spec_id in {"", spec}
+
+        return fits
 
 
 def _spec_id(source: str) -> str:
@@ -160,17 +216,41 @@ def holding(connections: Iterable[BaseConnection], text: str) -> list[BaseConnec
     return [each for each in connections if all(word in shown(each) for word in words)]
 
 
-async def tested(client: FlowServiceClient, connection_id: str) -> TestRow:
-    """Test one connection; what the service cannot tell is neither yes nor no."""
+async def tested(
+    client: FlowServiceClient,
+    connection_id: str,
+    patience: float = PATIENCE,  # noqa: PT028 - this is no test of pytest
+) -> TestRow:
+    """Test one connection; what the service cannot tell in time is neither yes nor no."""
     start = time.perf_counter()
     name, ok = "", None
     try:
-        name = (await client.get_connection(connection_id)).name
-        outcome = await client.test_connection(connection_id)
-        ok, reason = outcome.ok, outcome.reason
+        async with asyncio.timeout(patience):
+            name = (await client.get_connection(connection_id)).name
+            outcome = await client.test_connection(connection_id)
+            ok, reason = outcome.ok, outcome.reason
     except PgflowError as error:
         reason = error.message
+    except TimeoutError:
+        reason = f"No answer within {patience:g} seconds."
     return TestRow(connection_id, name, ok, reason, round((time.perf_counter() - start) * 1000))
+
+
+async def tested_all(
+    client: FlowServiceClient, connections: Sequence[Connection], *, patience: float, width: int
+) -> list[TestRow]:
+    """Test many connections, so many at once; one that hangs takes a place and no time of others.
+
+    The time of each begins when it has a place.
+    """
+    ids = await _together(id_of(client, each) for each in connections)
+    places = asyncio.Semaphore(width)
+
+    async def one(connection_id: str) -> TestRow:
+        async with places:
+            return await tested(client, connection_id, patience)
+
+    return await _together(map(one, ids))
 
 
 async def keep_if_it_works(client: FlowServiceClient, made: BaseConnection) -> None:

@@ -98,12 +98,12 @@ class Relation:
     @property
     def path(self) -> str:
         """``schema.table``; a part is quoted only where the path would be ambiguous."""
-        return ".".join(_quoted(p) if set(p) & set('."') else p for p in (self.schema, self.name))
+        return ".".join(quoted(p) if set(p) & set('."') else p for p in (self.schema, self.name))
 
     @property
     def identifier(self) -> str:
         """The name in SQL."""
-        return f"{_quoted(self.schema)}.{_quoted(self.name)}"
+        return f"{quoted(self.schema)}.{quoted(self.name)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,13 +114,14 @@ class TypedColumn:
     type: str
 
 
-def _quoted(name: str) -> str:
+def quoted(name: str) -> str:
+    """Return a name as it stands in SQL."""
     return '"' + name.replace('"', '""') + '"'
 
 
 @asynccontextmanager
 async def connect(
-    login: Login, *, time_zone: str | None = "UTC"
+    login: Login, *, time_zone: str | None = "UTC", patience: float = STATEMENT_TIMEOUT
 ) -> AsyncIterator[asyncpg.Connection]:
     """Sign in for as long as the context lasts; the session can only read.
 
@@ -130,6 +131,8 @@ async def connect(
         Where and how.
     time_zone
         That of the session; None for what the server gives the role.
+    patience
+        Seconds that one statement may take.
 
     Raises
     ------
@@ -147,12 +150,12 @@ async def connect(
             database=login.database,
             ssl=_tls(login),
             timeout=CONNECT_TIMEOUT,
-            command_timeout=STATEMENT_TIMEOUT + 5,
+            command_timeout=patience + 5,
             statement_cache_size=0,
             server_settings={
                 "application_name": "pgflow_widgets",
                 "default_transaction_read_only": "on",
-                "statement_timeout": str(int(STATEMENT_TIMEOUT * 1000)),
+                "statement_timeout": str(int(patience * 1000)),
                 "search_path": "pg_catalog",
                 "DateStyle": "ISO",
                 "IntervalStyle": "iso_8601",
@@ -177,10 +180,13 @@ def _tls(login: Login) -> ssl.SSLContext | str | bool:
     if login.ssl_mode in {SslMode.ALLOW, SslMode.PREFER}:
         return str(login.ssl_mode)
     # asyncpg would look for certificates in the home of whoever runs this service.
+    if login.ssl_mode is SslMode.REQUIRE:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # reads no certificates: 30 ms less
+        context.check_hostname = False
+        context.verify_mode = ssl.CERT_NONE
+        return context
     context = ssl.create_default_context(cafile=login.ca_file)
     context.check_hostname = login.ssl_mode is SslMode.VERIFY_FULL
-    if login.ssl_mode is SslMode.REQUIRE:
-        context.verify_mode = ssl.CERT_NONE
     return context
 
 
@@ -227,8 +233,18 @@ _TROUBLES: tuple[tuple[type[Exception], Trouble], ...] = (
 )
 
 
-async def relations(connection: asyncpg.Connection) -> list[Relation]:
-    """List tables, views, materialised views, partitioned and foreign tables, by name."""
+async def relations(connection: asyncpg.Connection, path: str = "") -> list[Relation]:
+    """List tables, views, materialised views, partitioned and foreign tables, by name.
+
+    Parameters
+    ----------
+    connection
+        Where.
+    path
+        Look for that of this path only.
+    """
+    plain = path.count(".") == 1 and '"' not in path
+    schema, name = path.split(".") if plain else (None, None)
     rows = await connection.fetch(
         """
         SELECT n.nspname, c.relname,
@@ -236,28 +252,30 @@ async def relations(connection: asyncpg.Connection) -> list[Relation]:
         FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
         WHERE c.relkind IN ('r', 'v', 'm', 'p', 'f')
           AND n.nspname <> 'information_schema' AND n.nspname !~ '^pg_'
+          AND ($1::name IS NULL OR n.nspname = $1) AND ($2::name IS NULL OR c.relname = $2)
         ORDER BY 1, 2
-        """
+        """,
+        schema,
+        name,
     )
-    return [Relation(*row) for row in rows]
+    return [found for row in rows if path in {"", (found := Relation(*row)).path}]
 
 
 async def columns(connection: asyncpg.Connection, relation: Relation) -> list[TypedColumn]:
     """List the columns of a relation in their order."""
     rows = await connection.fetch(
         """
-        WITH RECURSIVE base(oid, bottom) AS (
-            SELECT oid, oid FROM pg_type WHERE typtype <> 'd'
+        WITH RECURSIVE typed(attnum, attname, type) AS (
+            SELECT a.attnum, a.attname, a.atttypid
+            FROM pg_attribute a
+            JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+            WHERE n.nspname = $1 AND c.relname = $2 AND a.attnum > 0 AND NOT a.attisdropped
             UNION ALL
-            SELECT t.oid, b.bottom FROM pg_type t JOIN base b ON t.typbasetype = b.oid
-            WHERE t.typtype = 'd'
+            SELECT d.attnum, d.attname, t.typbasetype
+            FROM typed d JOIN pg_type t ON t.oid = d.type WHERE t.typtype = 'd'
         )
-        SELECT a.attname, t.typname
-        FROM pg_attribute a
-        JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
-        JOIN base b ON b.oid = a.atttypid JOIN pg_type t ON t.oid = b.bottom
-        WHERE n.nspname = $1 AND c.relname = $2 AND a.attnum > 0 AND NOT a.attisdropped
-        ORDER BY a.attnum
+        SELECT d.attname, t.typname FROM typed d JOIN pg_type t ON t.oid = d.type
+        WHERE t.typtype <> 'd' ORDER BY d.attnum
         """,
         relation.schema,
         relation.name,
@@ -304,7 +322,7 @@ async def rows(
 
 
 def _expression(column: TypedColumn) -> str:
-    name = _quoted(column.name)
+    name = quoted(column.name)
     if column.type in _NATIVE:
         return name
     if column.type in _MOMENTS:

@@ -16,11 +16,13 @@ import weakref
 from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
 from urllib.parse import urlsplit
 
-from pgflow_widgets import background, operations, settings, shell
+from pgflow_widgets import background, bulk, operations, references, settings, shell
 from pgflow_widgets.background import Report
+from pgflow_widgets.bulk import Table
+from pgflow_widgets.dataflows import Dataflows
 from pgflow_widgets.errors import (
     InputError,
     NotFoundError,
@@ -28,39 +30,45 @@ from pgflow_widgets.errors import (
     PgflowError,
     ProtocolError,
 )
-from pgflow_widgets.operations import Connection, Found, TestRow
+from pgflow_widgets.operations import Connection, Found, TestRow, Wanted
+from pgflow_widgets.plan import Plan
 from pgflow_widgets.secret import Secret, Value
 from pgflow_widgets.settings import Credentials, is_loopback
 from pgflow_widgets.spec import libpq, platform, sources
 from pgflow_widgets.spec.conninfo import Pasted
 from pgflow_widgets.spec.draft import Draft
 from pgflow_widgets.spec.fields import AuthSpec, Cloud, Source, fold
-from pgflow_widgets.wire.response import BaseConnection, SandboxInfo, TableSchema
+from pgflow_widgets.wire.response import BaseConnection, ConnectionRow, SandboxInfo, TableSchema
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from pgflow_widgets.caller import TokenStore
     from pgflow_widgets.client import FlowServiceClient
+    from pgflow_widgets.dataflow_client import DataflowClient
+    from pgflow_widgets.flow_operations import Flow
     from pgflow_widgets.preflight import Step
     from pgflow_widgets.widgets.browser import Browser
     from pgflow_widgets.widgets.connection_form import ConnectionForm
 
+T = TypeVar("T")
+
 Connections = Connection | Iterable[Connection]
 """One, several, or a frame with a column ``id``."""
 
-_WHOLE = fold("connection_string")
 _REGION_PATIENCE = 3.0
 _NAMES_PATIENCE = 2.0
 _NAMES_KEPT = 30.0
 _SHOWN_TROUBLES = 3
+_MOST_AT_ONCE = 64
+_TESTS_AT_ONCE = 32
 
 
 class UnreadTablesWarning(UserWarning):
     """Some tables could not be read."""
 
 
-class Sandbox:
+class Sandbox(Dataflows):
     """One sandbox of an organisation on Experience Platform.
 
     Parameters
@@ -96,7 +104,9 @@ class Sandbox:
         self._connection_specs: dict[str, Mapping[str, Any]] = {}
         self._browsers: list[weakref.ref[Browser]] = []
         self._names: dict[tuple[str | None, ...], tuple[float, list[str]]] = {}
+        self._flow_names = {}
         Sandbox.newest = self
+        Plan.known.add(self)
 
     @classmethod
     def from_env(cls, name: str | None = None, *, cloud: Cloud | str | None = None) -> Sandbox:
@@ -264,8 +274,100 @@ class Sandbox:
         spec = source.auth_spec(Cloud(cloud or self.cloud), auth)
         # From here on no frame of ours holds a plain secret, whatever interrupts the call.
         values = _concealed(values)
-        draft = Draft(source, spec, name, description, spec.prefilled(_given(spec, values)))
+        draft = Draft(
+            source, spec, name, description, spec.prefilled(operations.given(spec, values))
+        )
         return background.run(self._create, draft, verify=verify)
+
+    def create_many(
+        self,
+        frame_or_csv: Table,
+        *,
+        dry_run: bool = False,
+        verify: bool = False,
+        concurrency: int | None = None,
+        source: Source = sources.POSTGRESQL,
+        cloud: Cloud | str | None = None,
+        auth: str = "Basic Authentication",
+    ) -> pd.DataFrame:
+        """Make many base connections, several at once.
+
+        All rows are checked before anything is sent. A row that was created before, by the same
+        table in an earlier run, is adopted and not made again: after a break, run it again.
+
+        Parameters
+        ----------
+        frame_or_csv
+            A DataFrame, the path of a CSV or YAML file, mappings, or ``postgresql://`` URIs. The
+            columns are ``name``, ``description``, ``auth``, the fields of the auth spec, and
+            ``connection_string`` (or ``uri``) for what `create_connection` takes as such. A
+            password is named: ``env:SHOP_PASSWORD``, or ``keyring:service/user``; also in a URI,
+            as ``postgresql://user:env:SHOP_PASSWORD@host/db``. In a frame it may be a `Secret`.
+        dry_run
+            Whether only to check, and to look at what is there already.
+        verify
+            Whether to have the service sign in at each database, and to delete a new connection
+            again when the database refuses. `test` can do it later: it takes the result.
+        concurrency
+            How many calls are under way at once at most; 16 if left out.
+        source, cloud, auth
+            As in `create_connection`; a column ``auth`` goes over it.
+
+        Returns
+        -------
+        DataFrame
+            One row per row of the table, in its order: ``row`` (Int64, its place from 0), ``name``,
+            ``id``, ``outcome``, ``error``, ``hint``, ``field`` (string), ``milliseconds`` (Int64).
+            ``outcome`` is ``created``; ``adopted`` (was there already); ``repeated`` (sent once
+            more after a lost answer); ``failed``; ``unknown`` (no answer, and looking did not
+            settle it); or ``skipped`` (would have failed as one before it). Of a dry run: ``new``,
+            ``exists`` or ``invalid``.
+
+        Raises
+        ------
+        InputError
+            Rows break rules; the message tells all of them, and nothing was sent.
+
+        Warns
+        -----
+        PlainSecretWarning
+            A secret stands in the table as plain text.
+
+        Notes
+        -----
+        A row is known again by all but its description and its secrets; so a password that was
+        changed in the table changes nothing in a connection that is there: `rotate` does.
+        """
+        from pgflow_widgets import frames
+        from pgflow_widgets.caller import CONCURRENCY
+
+        table = bulk.read(frame_or_csv)
+        del frame_or_csv  # from here on no frame of ours holds a plain secret
+        width = CONCURRENCY if concurrency is None else concurrency
+        if not 1 <= width <= _MOST_AT_ONCE:
+            raise InputError(f"concurrency is a number from 1 to {_MOST_AT_ONCE}.")
+        rows = bulk.checked(table, source, Cloud(cloud or self.cloud), auth)
+        shell.warn_of_plain(sum(row.plain for row in rows), instead=references.NOTATION)
+        valid = [row for row in rows if not row.problems]
+        if not dry_run:
+            bulk.refuse_invalid(rows)
+
+        async def work(report: Report) -> list[bulk.Outcome]:
+            async with self._client(concurrency=width) as client:
+                onboarding = bulk.Onboarding(client, self._spelled, verify, width)
+                if dry_run:
+                    return await onboarding.look(valid)
+                return await onboarding.create(valid, report)
+
+        try:
+            found = _shown(work, "connections")
+        finally:
+            for browser in filter(None, (each() for each in self._browsers)):
+                if browser.sandbox == self.name and not dry_run:
+                    browser.outdated(None)
+        found += [bulk.refused(row) for row in rows if row.problems]
+        found.sort(key=lambda each: each.row)
+        return frames.OUTCOMES.frame(found)
 
     def check(
         self,
@@ -301,7 +403,7 @@ class Sandbox:
         spec = source.auth_spec(Cloud(cloud or self.cloud), auth)
         # From here on no frame of ours holds a plain secret, whatever interrupts the call.
         values = _concealed(values)
-        draft = Draft(source, spec, "", "", spec.prefilled(_given(spec, values)))
+        draft = Draft(source, spec, "", "", spec.prefilled(operations.given(spec, values)))
         steps: list[object] = []
         background.run(self._check, draft, steps.append)
         return frames.STEPS.frame(steps)
@@ -355,9 +457,13 @@ class Sandbox:
         """
         from pgflow_widgets import frames
 
-        after = _moment(created_after)
-        found = background.run(self._list, state=state, source=source, created_after=after)
-        return frames.connections(found)
+        wanted = Wanted(state, source, _moment(created_after))
+
+        async def ask() -> list[ConnectionRow]:
+            async with self._client() as client:
+                return await wanted.rows(client)
+
+        return frames.connection_rows(background.run(ask))
 
     def search(self, text: str) -> pd.DataFrame:
         """List the base connections that show a text in any of their columns.
@@ -470,7 +576,7 @@ class Sandbox:
         async def ask(report: Report) -> Found:
             async with self._client() as client:
                 if connection is None:
-                    where = await operations.listed(client, state="enabled")
+                    where = await Wanted(state="enabled").models(client)
                 else:
                     where = [await operations.read(client, each) for each in _several(connection)]
                 return await operations.columns_like(client, text, where, report)
@@ -529,13 +635,18 @@ class Sandbox:
 
         return frames.profile(background.run(self._preview, connection, table))
 
-    def test(self, connections: Connections) -> pd.DataFrame:
+    def test(
+        self, connections: Connections, *, timeout: float = operations.PATIENCE
+    ) -> pd.DataFrame:
         """Have the service sign in at the database of one connection or of several.
 
         Parameters
         ----------
         connections
             One connection, as in `tables`, several of them, or a frame such as `connections`.
+        timeout
+            Seconds for each of them; many are tested at once, so that those that hang hold up
+            nobody.
 
         Returns
         -------
@@ -547,7 +658,7 @@ class Sandbox:
         from pgflow_widgets import frames
 
         several = _several(connections)
-        return frames.TESTS.frame(background.run(self._test, several))
+        return frames.TESTS.frame(background.run(self._test, several, timeout))
 
     def rename(
         self, connection: Connection, name: str, *, description: str | None = None
@@ -625,23 +736,31 @@ class Sandbox:
         found = background.run(self._authentication, connection, self.cloud)
         kept, source, spec, known = found
         values = values or {"password": _asked(f"New password of {kept.name}: ")}
-        draft = operations.completed(source, spec, kept, {**known, **_given(spec, values)})
+        draft = operations.completed(
+            source, spec, kept, {**known, **operations.given(spec, values)}
+        )
         return background.run(self._rotate, kept, draft, verify=verify)
 
-    def delete(self, connection: Connection) -> None:
-        """Delete a connection.
+    def delete(self, named: Connection | Flow, *, with_connections: bool = False) -> None:
+        """Delete a connection, or a dataflow.
 
         Parameters
         ----------
-        connection
-            As in `tables`.
+        named
+            A connection as in `tables`, or a dataflow as in `runs`: an id, a name that no other
+            has, or a result.
+        with_connections
+            Of a dataflow, whether its source and its target connection go too, where no other
+            dataflow uses them. Base connection and dataset stay in any case.
 
         Raises
         ------
+        InputError
+            There is none of that name, or several are called so; nothing was deleted.
         InUseError
-            Flows use it; the message names them, and nothing was deleted.
+            Dataflows use the connection; the message names them, and nothing was deleted.
         """
-        background.run(self._delete, connection)
+        background.run(self._delete, named, with_connections=with_connections)
 
     def names(self, connection: str | None = None, table: str | None = None) -> list[str]:
         """Return what can be typed next, for tab completion; soon, or nothing.
@@ -680,12 +799,19 @@ class Sandbox:
             return ""
         return f", at {urlsplit(url).netloc}"
 
-    def _client(self, sandbox: str | None = None) -> FlowServiceClient:
-        from pgflow_widgets.caller import TokenStore
-        from pgflow_widgets.client import FlowServiceClient
+    def _client(
+        self, sandbox: str | None = None, *, concurrency: int | None = None
+    ) -> DataflowClient:
+        from pgflow_widgets.caller import CONCURRENCY, TokenStore
+        from pgflow_widgets.dataflow_client import DataflowClient
 
         self._tokens = self._tokens or TokenStore()
-        return FlowServiceClient(self._credentials, sandbox or self.name, tokens=self._tokens)
+        return DataflowClient(
+            self._credentials,
+            sandbox or self.name,
+            tokens=self._tokens,
+            concurrency=concurrency or CONCURRENCY,
+        )
 
     async def _check(self, draft: Draft, told: Callable[[Step], object]) -> None:
         from pgflow_widgets import preflight
@@ -724,23 +850,20 @@ class Sandbox:
         async with self._client(sandbox) as client:
             return bool(await operations.by_name(client, name))
 
-    async def _list(
-        self, *, state: str = "", source: str = "", created_after: datetime | None = None
-    ) -> list[BaseConnection]:
+    async def _list(self) -> list[BaseConnection]:
         async with self._client() as client:
-            return await operations.listed(
-                client, state=state, source=source, created_after=created_after
-            )
+            return await Wanted().models(client)
 
     async def _preview(self, connection: Connection, table: str) -> TableSchema:
         async with self._client() as client:
             found = await operations.id_of(client, connection)
             return await client.explore_table(found, table, preview=True)
 
-    async def _test(self, connections: Iterable[Connection]) -> list[TestRow]:
-        async with self._client() as client:
-            ids = [await operations.id_of(client, connection) for connection in connections]
-            return list(await asyncio.gather(*(operations.tested(client, each) for each in ids)))
+    async def _test(self, connections: Sequence[Connection], timeout: float) -> list[TestRow]:  # noqa: ASYNC109
+        async with self._client(concurrency=_TESTS_AT_ONCE) as client:
+            return await operations.tested_all(
+                client, connections, patience=timeout, width=_TESTS_AT_ONCE
+            )
 
     async def _change(self, connection: Connection, changes: Mapping[str, str]) -> BaseConnection:
         async with self._client() as client:
@@ -758,9 +881,15 @@ class Sandbox:
             spec = await self._spelled(client, draft)
             return await operations.rotated(client, kept, draft, spec, verify=verify)
 
-    async def _delete(self, connection: Connection) -> None:
+    async def _delete(self, named: Connection | Flow, *, with_connections: bool) -> None:
+        from pgflow_widgets import flow_operations
+
         async with self._client() as client:
-            await operations.deleted(client, connection)
+            found = await flow_operations.connection_or_flow(client, named)
+            if isinstance(found, BaseConnection):
+                await operations.deleted(client, found)
+            else:
+                await flow_operations.deleted(client, found, with_connections=with_connections)
 
     async def _find_names(self, connection: str | None, table: str | None) -> list[str]:
         with contextlib.suppress(TimeoutError):
@@ -791,15 +920,21 @@ def _several(connections: Connections) -> list[Connection]:
     if isinstance(connections, Connection):
         return [connections]
     frame: Any = connections
-    return list(frame["id"] if "id" in getattr(frame, "columns", ()) else frame)
+    # Rows of `create_many` that failed have no id.
+    return list(frame["id"].dropna() if "id" in getattr(frame, "columns", ()) else frame)
+
+
+def _shown(work: Callable[[Report], Coroutine[Any, Any, T]], noun: str) -> T:
+    """Do long work, and show how far it is."""
+    from pgflow_widgets.widgets.progress import Progress
+
+    with Progress(noun) as progress:
+        return background.watch(work, progress)
 
 
 def _watched(work: Callable[[Report], Coroutine[Any, Any, Found]], noun: str) -> Found:
     """Do long work, show how far it is, and warn of what it had to leave out."""
-    from pgflow_widgets.widgets.progress import Progress
-
-    with Progress(noun) as progress:
-        found = background.watch(work, progress)
+    found = _shown(work, noun)
     if found.troubles:
         shown = "\n".join(found.troubles[:_SHOWN_TROUBLES])
         more = len(found.troubles) - _SHOWN_TROUBLES
@@ -836,28 +971,10 @@ def _asked(prompt: str) -> Secret:
 def _concealed(values: Mapping[str, Value]) -> dict[str, Value]:
     """Return keyword arguments with secrets as `Secret`; warn if one is typed in the cell."""
     specs = [spec for each in sources.SOURCES for offered in each.auth.values() for spec in offered]
-    secret = {fold(f.name) for spec in specs for f in spec.fields if f.secret} | {_WHOLE}
+    secret = {fold(f.name) for spec in specs for f in spec.fields if f.secret} | {operations.WHOLE}
     plain = [value for keyword, value in values.items() if fold(keyword) in secret]
     shell.warn_of_typed(plain, instead="the form: sandbox.connect()")
     return {
         keyword: Secret(value) if fold(keyword) in secret and isinstance(value, str) else value
         for keyword, value in values.items()
     }
-
-
-def _given(spec: AuthSpec, values: Mapping[str, Value]) -> dict[str, Value]:
-    """Return keyword arguments as values of the fields of an auth spec."""
-    names = {fold(each.name): each for each in spec.fields}
-    given: dict[str, Value] = {}
-    for keyword, value in values.items():
-        each = names.get(fold(keyword))
-        if each is not None:
-            given[each.name] = value if isinstance(value, Secret) else str(value)
-        elif fold(keyword) == _WHOLE:
-            given = libpq.read(value, **settings.libpq_files()).values_for(spec) | given
-        else:
-            raise InputError(
-                f"{spec.name} has no field {keyword!r}.",
-                hint=f"Its fields are {', '.join(each.name for each in spec.fields)}.",
-            )
-    return given

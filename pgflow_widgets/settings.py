@@ -171,7 +171,7 @@ def known_parts() -> dict[str, Value]:
 
 def sandbox_name() -> str:
     """Return the name in ``PGFLOW_SANDBOX``, of the environment or the ``.env`` file; else prod."""
-    for place in (os.environ, _env_file()):
+    for place in (os.environ, env_file()):
         if name := place.get("PGFLOW_SANDBOX"):
             return name
     return platform.DEFAULT_SANDBOX
@@ -271,7 +271,7 @@ def _found(environ: Mapping[str, str], given: Mapping[str, Value]) -> dict[str, 
     places: tuple[Callable[[], Mapping[str, Value]], ...] = (
         lambda: given,
         lambda: _known(environ),
-        lambda: _known(_env_file()),
+        lambda: _known(env_file()),
         lambda: _json(str(found.get("json_file", ""))),
         _keyring,
     )
@@ -311,7 +311,8 @@ def _known(variables: Mapping[str, str]) -> dict[str, Value]:
     )
 
 
-def _env_file() -> dict[str, str]:
+def env_file() -> dict[str, str]:
+    """Return the variables of the ``.env`` file of this folder or one above it, if there is one."""
     import dotenv
 
     path = dotenv.find_dotenv(usecwd=True)

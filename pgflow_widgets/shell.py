@@ -53,6 +53,17 @@ def warn_of_typed(values: Iterable[Value | None], *, instead: str) -> None:
     )
 
 
+def warn_of_plain(rows: int, *, instead: str) -> None:
+    """Warn if so many rows of a table hold a secret as plain text."""
+    if rows:
+        warnings.warn(
+            f"A secret stands in {rows} row{'s'[: rows != 1]} of the table as plain text, which a"
+            f" file or an output may keep. Name it instead: {instead}.",
+            PlainSecretWarning,
+            stacklevel=1,
+        )
+
+
 def _shell() -> Any:  # noqa: ANN401 - IPython is not imported for this
     module = sys.modules.get("IPython")
     return None if module is None else module.get_ipython()

@@ -8,7 +8,9 @@ own tree.
 from __future__ import annotations
 
 import asyncio
+import functools
 import ssl
+import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import SimpleNamespace
@@ -112,7 +114,8 @@ class Transport:
         """
         if self._session is None:
             raise PgflowError("The client is closed.", hint="Use it with `async with`.")
-        sent: list[None] = []
+        began = time.perf_counter()
+        sent: list[float] = []
         try:
             async with self._session.request(
                 method,
@@ -122,11 +125,13 @@ class Transport:
                 allow_redirects=False,
                 trace_request_ctx=sent,
             ) as reply:
+                read = await _read(reply)
                 return Response(
                     status=reply.status,
                     headers={name.lower(): value for name, value in reply.headers.items()},
-                    body=await _read(reply),
+                    body=read,
                     tries=len(sent),
+                    seconds=time.perf_counter() - max([began, *sent]),
                 )
         except (TimeoutError, aiohttp.ClientError, OSError, ValueError, _TooLargeError) as error:
             failure = _failure(purpose, urlsplit(url).netloc, error)
@@ -147,13 +152,13 @@ def _proxy(url: str) -> str | None:
 
 
 def _counting() -> aiohttp.TraceConfig:
-    """Count how often a request is sent.
+    """Note when a request is sent, each time.
 
     aiohttp itself repeats an idempotent one when a kept connection turns out to be closed.
     """
 
     async def count(_session: object, context: SimpleNamespace, _parameters: object) -> None:
-        context.trace_request_ctx.append(None)
+        context.trace_request_ctx.append(time.perf_counter())
 
     trace = aiohttp.TraceConfig()
     trace.on_connection_create_end.append(count)
@@ -177,6 +182,13 @@ async def _read(reply: aiohttp.ClientResponse) -> bytes:
 
 
 def _tls(ca_file: Path | None) -> ssl.SSLContext:
+    """Return what certificates are checked with; reading the system's takes longer than a call."""
+    changed = ca_file.stat().st_mtime_ns if ca_file is not None and ca_file.exists() else 0
+    return _read_certificates(ca_file, changed)
+
+
+@functools.lru_cache(maxsize=4)
+def _read_certificates(ca_file: Path | None, _changed: int) -> ssl.SSLContext:
     try:
         return ssl.create_default_context(cafile=ca_file)
     except (OSError, ssl.SSLError):

@@ -5,11 +5,15 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import IO, Any
+from urllib.parse import urlencode
 
+import asyncpg
 import hypothesis
 import pytest
 
@@ -58,6 +62,37 @@ class Service:
 
 
 @contextmanager
+def misbehaving(service: Service, route: str, **rule: Any) -> Iterator[None]:
+    """Let the service fail at some calls; `rule` is as in ``--faults``."""
+    form = {
+        "grant_type": "client_credentials",
+        "client_id": service.facts["client_id"],
+        "client_secret": service.facts["client_secret"],
+        "scope": service.facts["scope"],
+    }
+    token = _sent(service.facts["token_url"], urlencode(form), {})["access_token"]
+    headers = {
+        "Authorization": f"Bearer {token}",
+        "x-api-key": service.facts["client_id"],
+        "x-gw-ims-org-id": service.facts["org_id"],
+        "Content-Type": "application/json",
+    }
+    address = service.facts["base_url"] + "/emulator/faults"
+    rules = {"seed": 1, "rules": [{"route": route, **rule}]}
+    _sent(address, json.dumps(rules), headers, method="PUT")
+    try:
+        yield
+    finally:
+        _sent(address, json.dumps({"seed": 1, "rules": []}), headers, method="PUT")
+
+
+def _sent(url: str, data: str, headers: dict[str, str], method: str = "POST") -> Any:
+    request = urllib.request.Request(url, data.encode(), headers, method=method)
+    with urllib.request.urlopen(request, timeout=10) as answer:
+        return json.load(answer)
+
+
+@contextmanager
 def running_service(*options: str, log: IO[str] | None = None) -> Iterator[Service]:
     """Run ``python -m pgflow_widgets.emulator`` with these options; `log` takes what it says."""
     process = subprocess.Popen(
@@ -89,3 +124,52 @@ def aws_service() -> Iterator[Service]:
     """A local Flow Service as on AWS; it has no database of its own."""
     with running_service("--cloud", "aws") as running:
         yield running
+
+
+class Postgres:
+    """A throw-away server without sample data, and the passwords of all its roles."""
+
+    def __init__(self, facts: dict[str, Any]) -> None:
+        self.port: int = facts["port"]
+        self.certificate = Path(facts["certificate"])
+        self._passwords = facts["passwords"]
+
+    def login(self, role: str = "analyst") -> dict[str, str]:
+        """The auth fields of a role."""
+        return {
+            "server": "127.0.0.1",
+            "port": str(self.port),
+            "database": "retail",
+            "username": role,
+            "password": self._passwords[role],
+        }
+
+    async def admin(self) -> asyncpg.Connection:
+        """A connection that may do everything."""
+        login = self.login("pgflow_admin")
+        return await asyncpg.connect(
+            host=login["server"],
+            port=self.port,
+            user=login["username"],
+            password=login["password"],
+            database="retail",
+            ssl=False,
+        )
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    keeper = subprocess.Popen(
+        [sys.executable, "-m", "pgflow_widgets.emulator.embedded"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert keeper.stdin
+    assert keeper.stdout
+    with keeper:
+        try:
+            yield Postgres(json.loads(keeper.stdout.readline()))
+        finally:
+            keeper.stdin.close()
+            keeper.wait(20)

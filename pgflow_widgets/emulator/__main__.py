@@ -16,6 +16,7 @@ import random
 import secrets
 import signal
 import sys
+import tempfile
 import threading
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -55,6 +56,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--port", type=int, default=0, help="0 for any free one")
     parser.add_argument(
         "--state", type=Path, metavar="FILE", help="keep connections in this file, not in memory"
+    )
+    parser.add_argument(
+        "--lake", type=Path, metavar="DIR", help="where flows write (beside the state, or for now)"
     )
     parser.add_argument("--cloud", choices=("azure", "aws"), default="azure")
     parser.add_argument(
@@ -102,6 +106,7 @@ async def _serve(options: argparse.Namespace) -> None:
         store = stack.enter_context(contextlib.closing(Store(options.state)))
         config = Config(
             store=store,
+            lake=_lake(stack, options),
             organisations=tuple(
                 _organisation(store, number, options.seed)
                 for number in range(1, options.organisations + 1)
@@ -119,6 +124,22 @@ async def _serve(options: argparse.Namespace) -> None:
         base_url = await _listen(stack, create_app(config), options.host, options.port)
         print(json.dumps(_facts(config, base_url, database)), flush=True)  # noqa: T201
         await over.wait()
+
+
+def _lake(stack: contextlib.AsyncExitStack, options: argparse.Namespace) -> Path:
+    """Return the folder that flows write to: by default beside the state, which tells of it."""
+    lake: Path | None = options.lake
+    if lake is None and options.state is not None:
+        state: Path = options.state
+        lake = state.with_name(f"{state.name}.lake")
+    if lake is None:
+        folder = tempfile.TemporaryDirectory(prefix="pgflow-lake-", ignore_cleanup_errors=True)
+        return Path(stack.enter_context(folder))
+    try:
+        lake.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise PgflowError(f"The lake {lake} cannot be used: {error.strerror}.") from None
+    return lake.resolve()
 
 
 def _organisation(store: Store, number: int, seed: int | None) -> Organisation:
@@ -221,6 +242,7 @@ def _facts(config: Config, base_url: str, database: EmbeddedPostgres | None) -> 
         **credentials[0],
         "other_organisations": credentials[1:],
         "cloud": config.cloud.lower(),
+        "lake": str(config.lake),
         "postgres": database
         and {
             "server": database.server,

@@ -15,10 +15,19 @@ from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 
-from pgflow_widgets.emulator import flow_service, problems
+from pgflow_widgets.emulator import data_access, flow_service, neighbours, problems
+from pgflow_widgets.emulator.catalog import Catalog
+from pgflow_widgets.emulator.connections import Connections
+from pgflow_widgets.emulator.data_prep import DataPrep
+from pgflow_widgets.emulator.dataflows import Flows, SourceConnections, TargetConnections
 from pgflow_widgets.emulator.faults import Faults, Handler
 from pgflow_widgets.emulator.ims import Ims
+from pgflow_widgets.emulator.lake import Lake
 from pgflow_widgets.emulator.resources import Stamps
+from pgflow_widgets.emulator.runner import Runner
+from pgflow_widgets.emulator.runs import Runs
+from pgflow_widgets.emulator.schema_registry import SchemaRegistry
+from pgflow_widgets.emulator.specs import connection_specs, flow_specs
 from pgflow_widgets.emulator.store import Place, Store
 from pgflow_widgets.errors import InputError
 from pgflow_widgets.secret import Secret
@@ -59,6 +68,8 @@ class Config:
     ----------
     store
         Where everything is kept.
+    lake
+        The folder that flows write to.
     organisations
         Who may call; none sees anything of another.
     cloud
@@ -82,6 +93,7 @@ class Config:
     """
 
     store: Store
+    lake: Path
     organisations: tuple[Organisation, ...]
     cloud: Cloud = Cloud.AZURE
     ca_file: Path | None = None
@@ -118,17 +130,51 @@ def create_app(config: Config) -> web.Application:
     )
     _route_faults(app, gateway, faults)
     _route_platform(app, config, gateway, ims)
-    operations = flow_service.routes(
-        gateway.place,
-        config.store,
+    for operation in _services(app, config, gateway.place, stamps):
+        app.router.add_route(*operation)
+    return app
+
+
+def _services(
+    app: web.Application, config: Config, place: flow_service.Placing, stamps: Stamps
+) -> list[flow_service.Route]:
+    """Put the services together, and return their operations."""
+    store, lake = config.store, Lake(config.lake)
+    registry = SchemaRegistry(store, stamps)
+    catalog = Catalog(store, stamps, registry)
+    prep = DataPrep(store, stamps, registry)
+    sources, ways = connection_specs(config.cloud), flow_specs()
+    connections = Connections(
+        store,
         stamps,
+        specs=sources,
         cloud=config.cloud,
         preview_rows=config.preview_rows,
         ca_file=config.ca_file,
     )
-    for operation in operations:
-        app.router.add_route(*operation)
-    return app
+    ends = (
+        SourceConnections(store, stamps, specs=sources),
+        TargetConnections(store, stamps, specs=sources),
+    )
+    flows = Flows(store, stamps, specs=ways)
+    runs = Runs(store, stamps, catalog=catalog, lake=lake, clock=config.clock)
+    runner = Runner(
+        store,
+        runs=runs,
+        connections=connections,
+        prep=prep,
+        registry=registry,
+        lake=lake,
+        clock=config.clock,
+    )
+    flows.changed, flows.gone, runs.submit = runner.wake, runner.stop, runner.submit
+    app.cleanup_ctx.append(runner.lifetime)
+    services = flow_service.Services(sources, ways, connections, ends, flows, runs)
+    return [
+        *flow_service.routes(place, services),
+        *neighbours.routes(place, registry, catalog, prep, forget=lake.forget),
+        *data_access.routes(place, catalog, lake),
+    ]
 
 
 def _logged(write: Callable[[str], object]) -> Middleware:

@@ -143,7 +143,7 @@ class Connections(Resources):
 
     async def test(self, place: Place, connection_id: str) -> dict[str, Any]:
         """Tell whether the database lets the connection in, and if not, why."""
-        return await explore.test(self._login(place, connection_id))
+        return await explore.test(self.login(place, connection_id))
 
     async def explore(
         self, place: Place, connection_id: str, parameters: MultiMapping[str]
@@ -154,7 +154,7 @@ class Connections(Resources):
             raise problems.flow(INVALID, "filters: this source cannot filter rows.")
         if unknown:
             raise problems.flow("1451-400", f"Unknown query parameter {min(unknown)[:64]}.")
-        login = self._login(place, connection_id)
+        login = self.login(place, connection_id)
         kind = (parameters.get("objectType") or "root").casefold()
         if kind == "root":
             return await explore.root(login)
@@ -170,14 +170,15 @@ class Connections(Resources):
         self, place: Place, connection_id: str, parameters: MultiMapping[str]
     ) -> dict[str, Any]:
         """Give the columns of the table that ``object`` names, or of none."""
-        login = self._login(place, connection_id)
+        login = self.login(place, connection_id)
         path = parameters.get("object")
         if not path:
             return {"items": []}
         columns = (await explore.table(login, path))["schema"]["columns"]
         return {"items": [{"columnName": c["name"], "columnType": c["type"]} for c in columns]}
 
-    def _login(self, place: Place, connection_id: str) -> Login:
+    def login(self, place: Place, connection_id: str) -> Login:
+        """Return where a connection's database is and how to sign in."""
         item = self.item(place, connection_id)
         if item["state"] == DRAFT:
             self.content(place, self.editable(place, item), draft=False)

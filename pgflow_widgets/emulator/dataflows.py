@@ -1,12 +1,12 @@
-"""Source and target connections, flows and runs, and how they refer to each other.
+"""Source and target connections and flows, and how they refer to each other.
 
-Source: contract, flow-service.md 3, 4, 6 and 7; dataflow.md 2, 5, 8 to 11; errors.md 4.
+Source: contract, flow-service.md 3, 4 and 6; dataflow.md 2, 5, 8 to 11; errors.md 4.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any, NoReturn
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from pgflow_widgets.emulator import patch, problems
 from pgflow_widgets.emulator.resources import (
@@ -16,7 +16,6 @@ from pgflow_widgets.emulator.resources import (
     Content,
     Resources,
     Stamps,
-    as_object,
     fit,
     inner,
     spec_of,
@@ -25,7 +24,7 @@ from pgflow_widgets.emulator.resources import (
 from pgflow_widgets.emulator.specs import Specs
 from pgflow_widgets.emulator.store import Place, Store
 from pgflow_widgets.errors import InputError
-from pgflow_widgets.spec.dataflow import Schedule, transformations
+from pgflow_widgets.spec.dataflow import Schedule, options_schema, transformations
 
 _DISABLED = "disabled"
 _SOURCES = ("sourceConnections", "sourceConnectionIds")
@@ -133,6 +132,8 @@ class Flows(Resources):
     def __init__(self, store: Store, stamps: Stamps, *, specs: Specs) -> None:
         super().__init__(store, stamps)
         self._specs = specs
+        self.changed: Callable[[], object] = lambda: None
+        self.gone: Callable[[Place, str], object] = lambda *_: None
 
     def content(self, place: Place, body: Mapping[str, Any], *, draft: bool) -> Content:
         """Check a body, and that its connections are there."""
@@ -147,11 +148,9 @@ class Flows(Resources):
         if not draft or body.get("scheduleParams") is not None:
             shown["scheduleParams"] = inner(body, "scheduleParams")
             _schedule(shown["scheduleParams"])
-        for name, kind in (("labels", list), ("policy", dict), ("options", dict)):
-            if body.get(name) is not None:
-                if not isinstance(body[name], kind):
-                    raise problems.flow(INVALID, f"{name} is of the wrong type.")
-                shown[name] = body[name]
+        shown |= _optional(body, labels=list, policy=dict, options=dict)
+        if "options" in shown:
+            fit(options_schema(), shown["options"], "options")
         inherited: dict[str, Any] = {"properties": {"isSourceFlow": True}}
         for kind_of_end, name in (_SOURCES, _TARGETS):
             ids = _ids(body, name, needed=not draft)
@@ -163,7 +162,45 @@ class Flows(Resources):
                     _refuse_draft(end, name)
             shown[name] = ids
             inherited[kind_of_end] = [_inherited(end) for end in ends]
+        if not draft:
+            self._check_schemas(place, shown)
         return Content({**shown, "inheritedAttributes": inherited})
+
+    def delete(self, place: Place, entity_id: str) -> None:
+        """Delete a flow; a run that goes on is stopped."""
+        super().delete(place, entity_id)
+        self.gone(place, entity_id)
+
+    def _kept(self, place: Place, content: Content, *, draft: bool) -> dict[str, Any]:
+        made = super()._kept(place, content, draft=draft)
+        self.changed()
+        return made
+
+    def _changed(
+        self, place: Place, item: dict[str, Any], secret: Mapping[str, Any], operation: str
+    ) -> dict[str, Any]:
+        changed = super()._changed(place, item, secret, operation)
+        self.changed()
+        return changed
+
+    def _check_schemas(self, place: Place, shown: Mapping[str, Any]) -> None:
+        """Check what only the parts together show: one schema, and no row brought twice."""
+        params = {each["name"]: each["params"] for each in shown["transformations"]}
+        if "Copy" not in params and _schedule(shown["scheduleParams"]).interval:
+            raise problems.flow(
+                INVALID,
+                "transformations: without Copy and its deltaColumn every run would bring all rows "
+                "again; a flow without one runs once.",
+            )
+        mapping_id = params.get("Mapping", {}).get("mappingId", "")
+        mapping = self.store.get(place, "mappingSets", mapping_id)
+        for target_id in shown["targetConnectionIds"]:
+            target = self.store.get(place, "targetConnections", target_id) or {}
+            dataset = self.store.get(place, "dataSets", target["params"]["dataSetId"])
+            if mapping and dataset and mapping["schema"]["id"] != dataset["schemaRef"]["id"]:
+                raise problems.flow(
+                    "1425-400", "The mapping is for another schema than the dataset."
+                )
 
     def derived(self, entity_id: str) -> dict[str, Any]:
         """Return where the flow's runs are listed."""
@@ -203,35 +240,6 @@ class Flows(Resources):
         return problems.flow("1444-400", detail, entity=(self.kind, item["id"]))
 
 
-class Runs(Resources):
-    """All runs of flows. This service does not run flows yet, so there are none."""
-
-    kind = "runs"
-    noun = "run"
-    changeable = frozenset()
-    body = frozenset({"flowId", "params"})
-    shown = frozenset({"flowSpec", "metrics", "activities", "providerRefId"})
-
-    def content(self, place: Place, body: Mapping[str, Any], *, draft: bool) -> Content:  # noqa: ARG002
-        """Check a body, and that its flow is there; then refuse."""
-        flow_id = body.get("flowId")
-        if not isinstance(flow_id, str) or not flow_id:
-            raise problems.flow("1446-400", "flowId is required.")
-        if self.store.get(place, "flows", flow_id) is None:
-            raise problems.flow("1430-400", "flowId: no such flow.")
-        raise problems.flow("1427-400", "This local service does not run flows.")
-
-    def put(self, place: Place, entity_id: str, body: object, *, if_match: str | None) -> NoReturn:
-        """Refuse to replace a run: only its provider may."""
-        as_object(body)
-        item = self.item(place, entity_id)
-        if if_match is None:
-            raise problems.flow("1403-400", "The header If-Match is missing.")
-        raise problems.flow(
-            "1427-400", "Only a service token may do this.", entity=(self.kind, item["id"])
-        )
-
-
 def _referred(store: Store, place: Place, kind: str, entity_id: object, where: str) -> Any:  # noqa: ANN401 - an item
     if not isinstance(entity_id, str) or not entity_id:
         raise problems.flow(INVALID, f"{where} is required.")
@@ -253,6 +261,14 @@ def _ids(body: Mapping[str, Any], name: str, *, needed: bool) -> Sequence[str]:
     if not isinstance(ids, list) or (needed and not ids):
         raise problems.flow(INVALID, f"{name} is required and must be an array of ids.")
     return ids
+
+
+def _optional(body: Mapping[str, Any], **kinds: type) -> dict[str, Any]:
+    shown = {name: body[name] for name in kinds if body.get(name) is not None}
+    for name, value in shown.items():
+        if not isinstance(value, kinds[name]):
+            raise problems.flow(INVALID, f"{name} is of the wrong type.")
+    return shown
 
 
 def _inherited(end: Mapping[str, Any]) -> dict[str, Any]:

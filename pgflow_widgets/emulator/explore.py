@@ -81,10 +81,10 @@ async def table(login: Login, path: str, *, rows: int = 0) -> dict[str, Any]:
 
 
 async def _relation(connection: asyncpg.Connection, path: str) -> Relation:
-    for relation in await postgres.relations(connection):
-        if relation.path == path:
-            return relation
-    raise problems.flow("1101-404", "The provider knows no such table.")
+    found = await postgres.relations(connection, path)
+    if not found:
+        raise problems.flow("1101-404", "The provider knows no such table.")
+    return found[0]
 
 
 def _problem(error: DatabaseError) -> problems.Problem:

@@ -7,18 +7,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from pathlib import Path
+from dataclasses import dataclass
 
 from aiohttp import web
 
 from pgflow_widgets.emulator import problems
 from pgflow_widgets.emulator.connections import Connections
-from pgflow_widgets.emulator.dataflows import Flows, Runs, SourceConnections, TargetConnections
+from pgflow_widgets.emulator.dataflows import Flows, SourceConnections, TargetConnections
 from pgflow_widgets.emulator.faults import Handler
-from pgflow_widgets.emulator.resources import Resources, Stamps
-from pgflow_widgets.emulator.specs import Specs, connection_specs, flow_specs
-from pgflow_widgets.emulator.store import Place, Store
-from pgflow_widgets.spec.fields import Cloud
+from pgflow_widgets.emulator.resources import Resources
+from pgflow_widgets.emulator.runs import Runs
+from pgflow_widgets.emulator.specs import Specs
+from pgflow_widgets.emulator.store import Place
 from pgflow_widgets.spec.platform import FLOW_SERVICE_PATH
 
 Route = tuple[str, str, Handler]
@@ -26,39 +26,30 @@ Placing = Callable[[web.Request], Place]
 """Checks the headers of a call and tells where it looks."""
 
 
-def routes(
-    place: Placing,
-    store: Store,
-    stamps: Stamps,
-    *,
-    cloud: Cloud,
-    preview_rows: int,
-    ca_file: Path | None,
-) -> list[Route]:
+@dataclass(frozen=True, slots=True)
+class Services:
+    """What answers under the paths."""
+
+    sources: Specs
+    ways: Specs
+    connections: Connections
+    ends: tuple[SourceConnections, TargetConnections]
+    flows: Flows
+    runs: Runs
+
+
+def routes(place: Placing, services: Services) -> list[Route]:
     """Return all operations as method, path and handler.
 
     Parameters
     ----------
     place
         Checks the headers of a call and tells where it looks.
-    store, stamps
-        Where everything is kept, and what gives ids, etags and times.
-    cloud
-        What authentications are offered.
-    preview_rows
-        How many rows a preview gives.
-    ca_file
-        Certificates to trust when a database's certificate is checked.
+    services
+        What answers.
     """
-    sources, ways = connection_specs(cloud), flow_specs()
-    connections = Connections(
-        store, stamps, specs=sources, cloud=cloud, preview_rows=preview_rows, ca_file=ca_file
-    )
-    flows, runs = Flows(store, stamps, specs=ways), Runs(store, stamps)
-    ends = (
-        SourceConnections(store, stamps, specs=sources),
-        TargetConnections(store, stamps, specs=sources),
-    )
+    connections, flows, runs = services.connections, services.flows, services.runs
+    ends, sources, ways = services.ends, services.sources, services.ways
     found = [
         *_database(connections, place),
         *(route for each in (connections, flows) for route in _searching(each, place)),
@@ -81,7 +72,7 @@ def _keeping(resources: Resources, place: Placing) -> list[Route]:
     kind = resources.kind
 
     async def listed(request: web.Request) -> web.Response:
-        return web.json_response(resources.list(place(request), request.query))
+        return web.json_response(text=resources.list(place(request), request.query))
 
     async def create(request: web.Request) -> web.Response:
         where = place(request)
@@ -128,7 +119,7 @@ def _changing(resources: Resources, place: Placing) -> list[Route]:
 def _searching(found: Resources | Specs, place: Placing) -> list[Route]:
     async def search(request: web.Request) -> web.Response:
         where = place(request)
-        return web.json_response(found.search(where, request.query, await body(request)))
+        return web.json_response(text=found.search(where, request.query, await body(request)))
 
     return [("POST", f"/{found.kind}/search", search)]
 
@@ -167,7 +158,7 @@ def _database(connections: Connections, place: Placing) -> list[Route]:
 
 def _looking_up(specs: Specs, place: Placing) -> list[Route]:
     async def listed(request: web.Request) -> web.Response:
-        return web.json_response(specs.list(place(request), request.query))
+        return web.json_response(text=specs.list(place(request), request.query))
 
     async def get(request: web.Request) -> web.Response:
         return web.json_response(specs.get(place(request), request.match_info["id"]))

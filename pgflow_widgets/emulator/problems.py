@@ -5,6 +5,8 @@ Source: contract, flow-service.md 0.5; auth.md 1.1 and 3; errors.md.
 
 from __future__ import annotations
 
+import uuid
+from datetime import UTC, datetime
 from typing import Any
 
 from pgflow_widgets.spec.platform import ERROR_TYPE
@@ -20,6 +22,14 @@ _TITLES = {
     500: "Internal Error",
     504: "Gateway Timeout",
 }
+_PLATFORM_TITLES = {
+    400: "BadRequestError",
+    404: "NotFoundError",
+    406: "NotAcceptableError",
+    416: "RangeNotSatisfiableError",
+    500: "InternalServerError",
+}
+_XDM_TYPE = "http://ns.adobe.com/aep/errors/"
 
 
 class Problem(Exception):  # noqa: N818 - it is the answer, not a failure of ours
@@ -91,14 +101,40 @@ def sandbox() -> Problem:
     return Problem(404, {"status": 404, "title": "Not found", "detail": "No such sandbox."})
 
 
+def platform(status: int, detail: str) -> Problem:
+    """Return an error in the words of Platform's guides, for services that document no body."""
+    title = _PLATFORM_TITLES[status]
+    body = {"type": "/placeholder/type/uri", "status": status, "title": title, "detail": detail}
+    return Problem(status, body)
+
+
+def schema_registry(code: str, title: str, detail: str) -> Problem:
+    """Return an error of Schema Registry.
+
+    Parameters
+    ----------
+    code
+        Such as ``"XDM-3005-400"``; it ends with the HTTP status.
+    title, detail
+        What it is, and a sentence.
+    """
+    status = int(code.rpartition("-")[2])
+    report = {
+        "registryRequestId": str(uuid.uuid4()),
+        "timestamp": f"{datetime.now(UTC):%m-%d-%Y %H:%M:%S}",
+        "detailed-message": detail,
+        "sub-errors": [],
+    }
+    body = {
+        "type": _XDM_TYPE + code,
+        "title": title,
+        "status": status,
+        "report": report,
+        "detail": detail,
+    }
+    return Problem(status, body)
+
+
 def content_type() -> Problem:
     """Return the error for a body without ``Content-Type: application/json``."""
-    return Problem(
-        400,
-        {
-            "type": "/placeholder/type/uri",
-            "status": 400,
-            "title": "BadRequestError",
-            "detail": "A valid content-type must be specified",
-        },
-    )
+    return platform(400, "A valid content-type must be specified")

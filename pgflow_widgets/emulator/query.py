@@ -6,6 +6,7 @@ Source: contract, flow-service.md 0.1 to 0.3; errors.md 2.
 from __future__ import annotations
 
 import base64
+import itertools
 import json
 import operator
 import re
@@ -14,7 +15,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from pgflow_widgets.emulator import problems
-from pgflow_widgets.emulator.store import ORDERS, Order
+from pgflow_widgets.emulator.store import ORDERS, TIMES, Bounds, Order
 
 if TYPE_CHECKING:
     from multidict import MultiMapping
@@ -82,6 +83,11 @@ class Filter:
             if _number(values[0]) is None:
                 raise problems.flow("1452-400", "This operator compares with a number.")
         return cls(path, symbol, values)
+
+    @property
+    def is_bound(self) -> bool:
+        """Whether it compares a time that every item has."""
+        return len(self.path) == 1 and self.path[0] in TIMES and self.operator in _COMPARISONS
 
     def accepts(self, item: Mapping[str, Any]) -> bool:
         """Tell whether an item has the wanted value at the path."""
@@ -171,6 +177,20 @@ class Query:
             fields=frozenset(name.strip() for name in fields.split(",")) - {""},
         )
 
+    @property
+    def bounds(self) -> Bounds:
+        """The filters that the store can apply, with its index: on times."""
+        return [
+            (each.path[0], each.operator, float(each.values[0]))
+            for each in self.filters
+            if each.is_bound
+        ]
+
+    @property
+    def rest(self) -> list[Filter]:
+        """The other filters."""
+        return [each for each in self.filters if not each.is_bound]
+
     def answer(self, path: str, items: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
         """Return the body of the answer.
 
@@ -179,17 +199,27 @@ class Query:
         path
             Of the list, relative to the service.
         items
-            All of them in order, from `after` on.
+            All of them in order, from `after` on and within `bounds`.
         """
         fitting = (item for item in items if all(each.accepts(item) for each in self.filters))
         if self.count:
             return {"count": sum(1 for _ in fitting)}
-        page = [item for _, item in zip(range(self.limit + 1), fitting, strict=False)]
-        links: dict[str, Any] = {}
-        if len(page) > self.limit:
-            del page[self.limit :]
-            links = {"next": {"href": f"{path}?continuationToken={self._next(page[-1])}"}}
-        return {"items": [self._projected(item) for item in page], "_links": links}
+        page = list(itertools.islice(fitting, self.limit + 1))
+        more = len(page) > self.limit
+        del page[self.limit :]
+        items = [self._projected(item) for item in page]
+        return {"items": items, "_links": self._links(path, page[-1]) if more else {}}
+
+    def text(self, path: str, items: Iterable[str]) -> str:
+        """Return the body of the answer as JSON, of items that are JSON already and all fit."""
+        page = list(itertools.islice(items, self.limit + 1))
+        more = len(page) > self.limit
+        del page[self.limit :]
+        links = json.dumps(self._links(path, json.loads(page[-1])) if more else {})
+        return f'{{"items": [{", ".join(page)}], "_links": {links}}}'
+
+    def _links(self, path: str, last: Mapping[str, Any]) -> dict[str, Any]:
+        return {"next": {"href": f"{path}?continuationToken={self._next(last)}"}}
 
     def sorted(self, items: Iterable[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
         """Iterate over items that are in no store, in order and from `after` on."""

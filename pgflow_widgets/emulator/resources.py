@@ -137,12 +137,12 @@ class Resources(ABC):
         draft = _is_draft(parameters)
         return self._kept(place, self.content(place, as_object(body), draft=draft), draft=draft)
 
-    def list(self, place: Place, parameters: MultiMapping[str]) -> dict[str, Any]:
-        """List what fits a query string."""
+    def list(self, place: Place, parameters: MultiMapping[str]) -> str:
+        """List what fits a query string, as JSON."""
         return self._listed(place, Query.read(parameters, self._filterable), f"/{self.kind}")
 
-    def search(self, place: Place, parameters: MultiMapping[str], body: object) -> dict[str, Any]:
-        """List what fits the filters of a body."""
+    def search(self, place: Place, parameters: MultiMapping[str], body: object) -> str:
+        """List what fits the filters of a body, as JSON."""
         query = Query.search(parameters, body, self._filterable)
         return self._listed(place, query, f"/{self.kind}/search")
 
@@ -238,11 +238,16 @@ class Resources(ABC):
     def _filterable(self) -> frozenset[str]:
         return _STAMPED | self.body | self.shown
 
-    def _listed(self, place: Place, query: Query, path: str) -> dict[str, Any]:
-        if query.count and not query.filters:
-            return {"count": self.store.count(place, self.kind)}
-        items = self.store.items(place, self.kind, order=query.order, after=query.after)
-        return query.answer(path, items)
+    def _listed(self, place: Place, query: Query, path: str) -> str:
+        bounds, rest = query.bounds, query.rest
+        if query.count and not rest:
+            return json.dumps({"count": self.store.count(place, self.kind, bounds=bounds)})
+        items = self.store.texts(
+            place, self.kind, order=query.order, after=query.after, bounds=bounds
+        )
+        if query.count or rest or query.fields:
+            return json.dumps(query.answer(path, map(json.loads, items)))
+        return query.text(path, items)  # what is kept is sent as it is
 
     def _match(self, item: Mapping[str, Any], if_match: str) -> None:
         if if_match != item["etag"]:

@@ -5,6 +5,7 @@ Source: contract, flow-service.md 2 and 5; dataflow.md 7.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -48,12 +49,12 @@ class Specs:
         self.items = items
         self._noun = noun
 
-    def list(self, _place: Place, parameters: MultiMapping[str]) -> dict[str, Any]:
-        """List what fits a query string."""
+    def list(self, _place: Place, parameters: MultiMapping[str]) -> str:
+        """List what fits a query string, as JSON."""
         return self._answer(Query.read(parameters, _FIELDS), f"/{self.kind}")
 
-    def search(self, _place: Place, parameters: MultiMapping[str], body: object) -> dict[str, Any]:
-        """List what fits the filters of a body."""
+    def search(self, _place: Place, parameters: MultiMapping[str], body: object) -> str:
+        """List what fits the filters of a body, as JSON."""
         return self._answer(Query.search(parameters, body, _FIELDS), f"/{self.kind}/search")
 
     def get(self, _place: Place, spec_id: str) -> dict[str, Any]:
@@ -67,8 +68,8 @@ class Specs:
         """Return the error for who is no provider."""
         return problems.flow("2118-403", f"A {self._noun} is written by its provider only.")
 
-    def _answer(self, query: Query, path: str) -> dict[str, Any]:
-        return query.answer(path, query.sorted(self.items))
+    def _answer(self, query: Query, path: str) -> str:
+        return json.dumps(query.answer(path, query.sorted(self.items)))
 
 
 def connection_specs(cloud: Cloud) -> Specs:
@@ -148,13 +149,7 @@ def _crm_to_aep() -> Spec:
         "targetConnectionSpecIds": [dataflow.DATA_LAKE_SPEC_ID],
         "optionSpec": {
             "name": "OptionSpec",
-            "spec": {
-                "type": "object",
-                "properties": {
-                    "errorDiagnosticsEnabled": {"type": "boolean", "default": False},
-                    "partialIngestionPercent": {"type": "number", "exclusiveMinimum": 0},
-                },
-            },
+            "spec": dataflow.options_schema(),
         },
         "transformationSpec": [
             {"name": name, "spec": schema} for name, schema in dataflow.transformations().items()

@@ -10,6 +10,7 @@ import json
 import os
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -37,6 +38,12 @@ ORDERS = frozenset({"name", "createdAt", "updatedAt", "id"})
 
 Order = tuple[tuple[str, bool], ...]
 """Field names, each with whether it goes down."""
+
+Bounds = Sequence[tuple[str, str, float]]
+"""Names of `TIMES`, each with a comparison of SQL and what it is compared with."""
+
+TIMES = frozenset({"createdAt", "updatedAt"})
+_COMPARISONS = frozenset({">", ">=", "<", "<="})
 
 _ALL = "kind = ? AND org = ? AND sandbox = ?"
 _ONE = f"{_ALL} AND id = ?"
@@ -158,23 +165,25 @@ class Store:
             (kind, place.org, place.sandbox, entity_id),
         )
 
-    def count(self, place: Place, kind: str) -> int:
-        """Return how many items there are."""
+    def count(self, place: Place, kind: str, *, bounds: Bounds = ()) -> int:
+        """Return how many items there are within bounds."""
+        within, limits = _within(bounds)
         row = self._database.execute(
-            f"SELECT count(*) FROM resources WHERE {_ALL}",  # noqa: S608 - words of ours
-            (kind, place.org, place.sandbox),
+            f"SELECT count(*) FROM resources WHERE {_ALL}{within}",  # noqa: S608 - words of ours
+            (kind, place.org, place.sandbox, *limits),
         ).fetchone()
         return int(row[0])
 
-    def items(
+    def texts(
         self,
         place: Place,
         kind: str,
         *,
         order: Order = (("createdAt", False),),
         after: Sequence[Any] | None = None,
-    ) -> Iterator[dict[str, Any]]:
-        """Iterate over items in order.
+        bounds: Bounds = (),
+    ) -> Iterator[str]:
+        """Iterate over items in order, as JSON.
 
         Parameters
         ----------
@@ -185,10 +194,13 @@ class Store:
         after
             The item to go on after, as its values of `order` and its id; it need not exist any
             more.
+        bounds
+            What their times must fit.
         """
         assert all(name in ORDERS for name, _ in order)
         whole = (*order, ("id", order[-1][1]))
-        where, values = _ALL, [kind, place.org, place.sandbox]
+        within, limits = _within(bounds)
+        where, values = f"{_ALL}{within}", [kind, place.org, place.sandbox, *limits]
         if after is not None:
             first, down = whole[0]
             # The first comparison follows from the others; it lets SQLite begin in the index.
@@ -197,7 +209,37 @@ class Store:
         by = ", ".join(f"{name} {'DESC' if down else 'ASC'}" for name, down in whole)
         query = f"SELECT item FROM resources WHERE {where} ORDER BY {by}"  # noqa: S608 - words of ours
         for (item,) in self._database.execute(query, values):
-            yield json.loads(item)
+            yield item
+
+    def everywhere(self, kind: str) -> Iterator[tuple[Place, dict[str, Any]]]:
+        """Iterate over the items of one kind in all sandboxes, each with its place."""
+        query = "SELECT org, sandbox, item FROM resources WHERE kind = ? ORDER BY createdAt, id"
+        for org, sandbox, text in self._database.execute(query, [kind]).fetchall():
+            item = json.loads(text)
+            yield Place(org, sandbox, item.get("createdClient", item.get("client", ""))), item
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Make all writes inside at once, or none of them."""
+        self._database.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self._database.execute("ROLLBACK")
+            raise
+        self._database.execute("COMMIT")
+
+    def items(
+        self,
+        place: Place,
+        kind: str,
+        *,
+        order: Order = (("createdAt", False),),
+        after: Sequence[Any] | None = None,
+        bounds: Bounds = (),
+    ) -> Iterator[dict[str, Any]]:
+        """Iterate over items in order; as `texts`, but read."""
+        return map(json.loads, self.texts(place, kind, order=order, after=after, bounds=bounds))
 
     def referring(
         self, place: Place, kind: str, pointer: str, entity_id: str
@@ -235,6 +277,12 @@ class Store:
             return self._cipher.decrypt(data).decode()
         except InvalidToken:
             raise PgflowError("The key file does not fit the state file.") from None
+
+
+def _within(bounds: Bounds) -> tuple[str, list[float]]:
+    """Return the SQL for bounds, and the values of its question marks."""
+    assert all(name in TIMES and sign in _COMPARISONS for name, sign, _ in bounds)
+    return "".join(f" AND {name} {sign} ?" for name, sign, _ in bounds), [v for *_, v in bounds]
 
 
 def _beyond(order: Order) -> str:

@@ -38,6 +38,15 @@ class Frequency(StrEnum):
         return 15 if self is Frequency.MINUTE else 1
 
 
+SECONDS = {
+    Frequency.MINUTE: 60,
+    Frequency.HOUR: 3600,
+    Frequency.DAY: 86_400,
+    Frequency.WEEK: 7 * 86_400,
+}
+"""How long the unit of an interval is."""
+
+
 @dataclass(frozen=True, slots=True)
 class Schedule:
     """When a flow runs.
@@ -68,7 +77,7 @@ class Schedule:
         InputError
             They break a rule; its `field` is the parameter.
         """
-        start = _whole(params.get("startTime"))
+        start = whole(params.get("startTime"))
         if start is None:
             raise InputError("is required: whole seconds since 1970.", field="startTime")
         frequency = _frequency(params.get("frequency"))
@@ -78,7 +87,7 @@ class Schedule:
                 if value is not None:
                     raise InputError("must be absent for a flow that runs once.", field=name)
             return cls(start, frequency)
-        count = _whole(interval)
+        count = whole(interval)
         if count is None or count < frequency.shortest:
             sentence = f"must be a whole number from {frequency.shortest} for {frequency}."
             raise InputError(sentence, field="interval")
@@ -155,6 +164,17 @@ def transformations() -> dict[str, dict[str, Any]]:
     }
 
 
+def options_schema() -> dict[str, Any]:
+    """Describe the ``options`` of a flow in JSON Schema."""
+    return {
+        "type": "object",
+        "properties": {
+            "errorDiagnosticsEnabled": {"type": "boolean", "default": False},
+            "partialIngestionPercent": {"type": "number", "exclusiveMinimum": 0},
+        },
+    }
+
+
 def run_schema() -> dict[str, Any]:
     """Describe the ``params`` of a run on demand in JSON Schema."""
     names = ("startTime", "windowStartTime", "windowEndTime")
@@ -177,7 +197,8 @@ def _frequency(value: object) -> Frequency:
         raise InputError(f"must be one of {known}.", field="frequency") from None
 
 
-def _whole(value: object) -> int | None:
+def whole(value: object) -> int | None:
+    """Return a whole number that may be written as text, from 0; None if it is none."""
     if isinstance(value, int) and not isinstance(value, bool):
         return value if 0 <= value < 10**_DIGITS else None
     if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) <= _DIGITS:

@@ -9,6 +9,10 @@ from pgflow_widgets.spec.fields import Cloud
 
 PLATFORM_URL = "https://platform.adobe.io"
 FLOW_SERVICE_PATH = "/data/foundation/flowservice"
+SCHEMA_REGISTRY_PATH = "/data/foundation/schemaregistry"
+CATALOG_PATH = "/data/foundation/catalog"
+DATA_PREP_PATH = "/data/foundation/conversion"
+DATA_ACCESS_PATH = "/data/foundation/export"
 SANDBOX_MANAGEMENT_PATH = "/data/foundation/sandbox-management"
 TOKEN_URL = "https://ims-na1.adobelogin.com/ims/token/v3"  # noqa: S105 - an address
 SCOPES = "openid,session,AdobeID,read_organizations,additional_info.projectedProductContext"

@@ -32,9 +32,14 @@ function render({ model, el }) {
     connections.node,
     actions,
     notice,
-    dialog.node,
-    snippet.node,
-    element("div", { class: "pgflow-panes" }, tables.node, preview.node),
+    // What asks or tells lies over the panes, so that nothing moves when it comes and goes.
+    element(
+      "div",
+      { class: "pgflow-stage" },
+      element("div", { class: "pgflow-panes" }, tables.node, preview.node),
+      dialog.node,
+      snippet.node,
+    ),
   );
   el.append(root);
 
@@ -167,6 +172,12 @@ function render({ model, el }) {
     };
   }
 
+  // A list with its status line, which stands inside the list while that is empty.
+  function well(box, line) {
+    const node = element("div", { class: "pgflow-well" }, box, line);
+    return { node, update: (empty) => node.classList.toggle("pgflow-hollow", empty) };
+  }
+
   function connectionPane() {
     const search = searchBox("Search connections", "search");
     const only = element("select", {
@@ -177,7 +188,7 @@ function render({ model, el }) {
     });
     const refresh = button("Refresh", () => say({ type: "reload", value: "connections" }));
     const status = statusLine("connections");
-    const heads = element("div", { class: "pgflow-heads", role: "row" });
+    const heads = element("div", { class: "pgflow-heads", role: "group", "aria-label": "Sort" });
     let selected = "";
     const list = lines({
       label: "Connections",
@@ -193,13 +204,13 @@ function render({ model, el }) {
           ),
         ),
     });
+    const filled = well(list.box, status.line);
     const node = element(
       "div",
       { class: "pgflow-pane" },
       element("div", { class: "pgflow-bar" }, search.input, only, refresh),
       heads,
-      list.box,
-      status.line,
+      filled.node,
     );
     return {
       node,
@@ -221,7 +232,7 @@ function render({ model, el }) {
           ? "No connection fits. Search for less, or choose all states."
           : "No connection yet. Make one: sandbox.connect()";
         status.update(state, state.found ? `${found} connection${state.all === 1 ? "" : "s"}` : none);
-        list.box.hidden = heads.hidden = !state.all;
+        filled.update(!state.found);
       },
     };
 
@@ -287,13 +298,13 @@ function render({ model, el }) {
         return line;
       },
     });
+    const filled = well(list.box, status.line);
     const node = element(
       "div",
       { class: "pgflow-pane pgflow-tables" },
-      heading,
-      element("div", { class: "pgflow-bar" }, search.input, all),
-      list.box,
-      status.line,
+      element("div", { class: "pgflow-bar pgflow-headed" }, heading, all),
+      element("div", { class: "pgflow-bar" }, search.input),
+      filled.node,
       progress.line,
     );
     return {
@@ -305,8 +316,9 @@ function render({ model, el }) {
         search.input.disabled = !state.all;
         all.disabled = !state.all || columns.loading || state.known >= state.all;
         list.update(state, selected);
-        list.box.hidden = !state.all;
-        const found = state.all ? `${state.all} tables` : "The role sees no table.";
+        filled.update(!state.found);
+        const some = state.all && !state.found ? "No table fits. Search for less." : `${state.all} tables`;
+        const found = state.all ? some : "The role sees no table. Ask the database's owner for USAGE and SELECT.";
         status.update(state, state.of ? found : "Choose a connection to see its tables.");
         progress.line.hidden = !columns.loading && !columns.trouble.kind;
         progress.update(columns, "", "all-columns");
@@ -324,12 +336,12 @@ function render({ model, el }) {
     });
     const status = statusLine("preview");
     const scroller = element("div", { class: "pgflow-grid-box", tabindex: "0", role: "region", "aria-label": "Preview" });
+    const filled = well(scroller, status.line);
     const node = element(
       "div",
       { class: "pgflow-pane pgflow-preview-pane" },
-      element("div", { class: "pgflow-bar" }, heading, count),
-      scroller,
-      status.line,
+      element("div", { class: "pgflow-bar pgflow-headed" }, heading, count),
+      filled.node,
     );
     return {
       node,
@@ -343,23 +355,22 @@ function render({ model, el }) {
         count.hidden = !state.of;
         const note = model.get("rows").note ?? "";
         status.update(state, state.of ? note : "Choose a table to see its columns and first rows.");
-        scroller.hidden = !model.get("rows").columns;
+        filled.update(!model.get("rows").columns);
       },
       draw() {
         const { columns, rows } = model.get("rows");
         scroller.replaceChildren();
-        scroller.hidden = !columns;
         if (!columns) return;
         const head = element("tr", {}, ...columns.map(headCell));
         const body = rows.map((row) =>
           element(
             "tr",
             {},
-            ...row.map((text) =>
-              text === null
-                ? element("td", {}, element("span", { class: "pgflow-null", text: "null" }))
-                : element("td", { text }),
-            ),
+            ...row.map((text, number) => {
+              const cell = element("td", { class: columns[number].number ? "pgflow-number" : null });
+              cell.append(text ?? element("span", { class: "pgflow-null", text: "null" }));
+              return cell;
+            }),
           ),
         );
         scroller.append(
@@ -376,7 +387,12 @@ function render({ model, el }) {
       const cell = element(
         "th",
         { scope: "col" },
-        element("div", { class: "pgflow-column" }, column.name, element("span", { class: "pgflow-badge", text: column.type })),
+        element(
+          "div",
+          { class: "pgflow-column" },
+          column.name,
+          ...column.types.map((text) => element("span", { class: "pgflow-badge", text })),
+        ),
       );
       const most = Math.max(...column.bars, 1);
       cell.append(
@@ -574,7 +590,7 @@ function render({ model, el }) {
     const view = model.get("view");
     title.textContent = view.title;
     connections.update(view.connections);
-    drawActions(view.actions, Boolean(view.dialog));
+    drawActions(view.actions, Boolean(view.dialog) || !view.connections.selected);
     drawNotice(notice, view.notice);
     dialog.update(view.dialog);
     snippet.update(view.snippet);

@@ -26,7 +26,7 @@ from pgflow_widgets.widgets.dialogs import Dialog
 from pgflow_widgets.widgets.drawing import Notice, unexpected
 from pgflow_widgets.widgets.form import HERE, Form, module
 from pgflow_widgets.wire import request as ask
-from pgflow_widgets.wire.response import BaseConnection, SandboxInfo, Table, TableSchema
+from pgflow_widgets.wire.response import BaseConnection, Column, SandboxInfo, Table, TableSchema
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _LONGEST_CELL = 200
+_TIMES = {"date": len("2026-01-31"), "date-time": len("2026-01-31 23:59")}
 _COUNTED = 250
 _STEPS = 50
 
@@ -93,6 +94,7 @@ class Browser(Form):
         self._under_way: dict[str, concurrent.futures.Future[Any]] = {}
         super().__init__()
         self.heard = background.at_home(self._on_made)
+        self.outdated = background.at_home(lambda _: self.refresh())
         self.refresh()
 
     def __repr__(self) -> str:
@@ -126,13 +128,16 @@ class Browser(Form):
         told = background.at_home(self._on_counted)
 
         async def work() -> list[BaseConnection]:
-            found: list[BaseConnection] = []
+            shown = 0
+
+            def heard(found: int) -> None:
+                nonlocal shown
+                if found - shown >= _COUNTED:
+                    shown = found
+                    told(found)
+
             async with self._backend.client() as client:
-                async for each in client.list_connections():
-                    found.append(each)
-                    if len(found) % _COUNTED == 0:
-                        told(len(found))
-            return found
+                return [each async for each in client.list_connections(heard=heard)]
 
         self._begin("list", work(), self._state.show, pane)
         self._publish()
@@ -295,18 +300,20 @@ class Browser(Form):
             notes.append(f"The first {len(columns)} of {len(self._schema.columns)} columns.")
         if any(text and len(text) == _LONGEST_CELL for row in texts for text in row):
             notes.append("Long values are cut here, not in the frame.")
+        summaries = frames.summaries(columns, self._frame)
         self.rows = {
             "columns": [
                 {
                     "name": each.name,
-                    "type": each.type,
+                    "types": _types(column),
+                    "number": self._frame[each.name].dtype.kind in "if",
                     "nulls": each.nulls,
                     "distinct": each.distinct,
-                    "min": _text(each.min),
-                    "max": _text(each.max),
+                    "min": _brief(each.min, column),
+                    "max": _brief(each.max, column),
                     "bars": each.histogram,
                 }
-                for each in frames.summaries(columns, self._frame)
+                for column, each in zip(columns, summaries, strict=True)
             ],
             "rows": texts,
             "note": " ".join(notes),
@@ -478,6 +485,18 @@ class Browser(Form):
 
     def _drawn(self) -> dict[str, Any]:
         return {**self._state.view(), "attempt": self._attempt}
+
+
+def _types(column: Column) -> list[str]:
+    """Return a column's type at the source, and its XDM type where that says more."""
+    return list(dict.fromkeys((column.type, column.format or column.xdm_type)))
+
+
+def _brief(value: str | None, column: Column) -> str | None:
+    """Return a smallest or largest value as it fits a heading: times to the minute."""
+    if value is None or column.format not in _TIMES:
+        return _text(value)
+    return value[: _TIMES[column.format]]
 
 
 def _text(value: object) -> str | None:

@@ -52,7 +52,11 @@ function render({ model, el }) {
   const reason = element("span", { class: "pgflow-reason", id: `${prefix}-reason`, role: "status" });
   const notice = element("div", { class: "pgflow-notice" });
   const probe = probeBox();
-  const outcome = element("div", { class: "pgflow-outcome jp-RenderedHTMLCommon jp-RenderedHTML" });
+  const outcome = element("div", {
+    class: "pgflow-outcome jp-RenderedHTMLCommon jp-RenderedHTML",
+    role: "region",
+    "aria-label": "The new connection",
+  });
 
   const root = element(
     "section",
@@ -392,6 +396,7 @@ function render({ model, el }) {
     if (outcome.dataset.key !== view.outcome) {
       outcome.dataset.key = view.outcome;
       outcome.innerHTML = view.outcome; // made by pandas, which escapes what stands in the cells
+      outcome.tabIndex = view.outcome ? 0 : -1; // it scrolls sideways, by keyboard too
     }
   }
 

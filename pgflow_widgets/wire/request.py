@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
@@ -40,6 +40,8 @@ class Request:
         Whether sending it twice does no more than sending it once.
     service
         Path of the service below Platform's address.
+    headers
+        What is sent beside, or in place of, the usual ones.
     """
 
     purpose: str
@@ -50,6 +52,7 @@ class Request:
     etag: str = ""
     repeatable: bool = True
     service: str = platform.FLOW_SERVICE_PATH
+    headers: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def target(self) -> str:
@@ -124,6 +127,12 @@ def list_connections(
     if orderby:
         query.append(("orderby", orderby))
     return Request("list the connections", "GET", "/connections", tuple(query))
+
+
+def count_connections(properties: Sequence[str] = ()) -> Request:
+    """``GET /connections``, only how many there are."""
+    query = (*(("property", each) for each in properties), ("count", "true"))
+    return Request("count the connections", "GET", "/connections", query)
 
 
 def following(request: Request, href: str) -> Request:

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Any, Self
+
+import orjson
 
 from pgflow_widgets.errors import (
     InUseError,
@@ -27,11 +29,19 @@ from pgflow_widgets.errors import (
 )
 from pgflow_widgets.secret import Secret
 from pgflow_widgets.spec import codes, platform
+from pgflow_widgets.wire.items import as_text as _as_text
+from pgflow_widgets.wire.items import mapping as _mapping
+from pgflow_widgets.wire.items import mappings as _mappings
+from pgflow_widgets.wire.items import moment as _time
+from pgflow_widgets.wire.items import text as _text
 from pgflow_widgets.wire.request import Request, unmarked
 
 _IN_USE = frozenset({"1418-400", "1447-400"})
 _PROVIDER = ("1100-", "1101-", "1102-", "1103-", "1104-")
 _JSON = re.compile(r"application/([\w.-]+\+)?json")
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_ONLY_TEXT = {str}
+_LAST_MOMENT = 253_402_300_799_999  # of the year 9999
 _NOT_JSON = "A proxy or a sign-in page may stand between this machine and Adobe: ask your network \
 team; otherwise try again."
 _REPORT_BUG = "Give the request id, or the time of the call, to Adobe's support."
@@ -51,12 +61,15 @@ class Response:
         The bytes as they came; not shown in the repr, for a token may be in them.
     tries
         How often the request was sent until this answer came.
+    seconds
+        From the last sending to the last byte of the answer.
     """
 
     status: int
     headers: Mapping[str, str] = field(repr=False)
     body: bytes = field(repr=False)
     tries: int = 1
+    seconds: float = 0.0
 
     @property
     def ok(self) -> bool:
@@ -123,6 +136,59 @@ class BaseConnection:
         )
 
 
+ConnectionRow = tuple[str, str, str, str, str, str, int | None, str, int | None, str, str, str]
+"""A base connection as `CONNECTION_COLUMNS`; times are milliseconds since 1970."""
+
+CONNECTION_COLUMNS = (
+    *("id", "name", "description", "state", "connection_spec_id", "auth"),
+    *("created_at", "created_by", "updated_at", "updated_by", "sandbox", "etag"),
+)
+
+
+def connection_row(item: Mapping[str, Any]) -> ConnectionRow:
+    """Read one item of a list; the short way of `BaseConnection.from_item`, for many of them."""
+    get = item.get
+    spec, auth = get("connectionSpec"), get("auth")
+    texts: tuple[Any, Any, Any, Any, Any, Any, Any, Any, Any, Any] = (
+        get("id"),
+        get("name"),
+        get("description", ""),
+        get("state"),
+        spec.get("id") if type(spec) is dict else "",
+        auth.get("specName") if type(auth) is dict else "",
+        get("createdBy"),
+        get("updatedBy"),
+        get("sandboxName"),
+        get("etag") or get("version"),
+    )
+    if set(map(type, texts)) != _ONLY_TEXT:
+        texts = tuple(map(_as_text, texts))  # type: ignore[assignment]  # as many
+    description = texts[2]
+    if description.endswith("]"):
+        description = unmarked(description)[0]
+    created, updated = _milliseconds(get("createdAt")), _milliseconds(get("updatedAt"))
+    return (*texts[:2], description, *texts[3:6], created, texts[6], updated, *texts[7:])
+
+
+def row_of(connection: BaseConnection) -> ConnectionRow:
+    """Return a connection as a row of a table."""
+    return (
+        *(connection.id, connection.name, connection.description, connection.state),
+        *(connection.connection_spec_id, connection.auth),
+        *(milliseconds(connection.created_at), connection.created_by),
+        *(milliseconds(connection.updated_at), connection.updated_by),
+        *(connection.sandbox, connection.etag),
+    )
+
+
+def milliseconds(moment: datetime | None) -> int | None:
+    """Return a moment as milliseconds since 1970; UTC where it says no zone."""
+    if moment is None:
+        return None
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return (moment - _EPOCH) // timedelta(milliseconds=1)
+
+
 @dataclass(frozen=True, slots=True)
 class Created:
     """What a create or an update answers."""
@@ -159,10 +225,11 @@ class SandboxInfo:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page of a list; `next_href` is empty on the last one."""
+    """One page of a list; `next_href` is empty on the last one, `seconds` is how long it took."""
 
-    items: tuple[Mapping[str, Any], ...]
+    items: Sequence[Mapping[str, Any]]
     next_href: str
+    seconds: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,8 +261,15 @@ class TableSchema:
     rows: tuple[Mapping[str, Any], ...]
 
 
-def payload(request: Request, response: Response) -> Any:  # noqa: ANN401 - JSON is anything
+def payload(request: Request, response: Response, *, exact: bool = False) -> Any:  # noqa: ANN401 - JSON is anything
     """Return the JSON of a successful answer.
+
+    Parameters
+    ----------
+    request, response
+        What was asked, and what came.
+    exact
+        Whether whole numbers of more than 64 bits matter, which takes longer.
 
     Raises
     ------
@@ -209,11 +283,18 @@ def payload(request: Request, response: Response) -> Any:  # noqa: ANN401 - JSON
     kind = response.headers.get("content-type", "no content type").partition(";")[0].strip()
     try:
         if _JSON.fullmatch(kind.casefold()):
-            return json.loads(response.body)
+            return json.loads(response.body) if exact else _loaded(response.body)
     except (ValueError, RecursionError):
         kind += ", cut off or damaged"
     problem = f"the answer is not JSON ({kind}, {len(response.body)} bytes)"
-    raise _unreadable(request, response, problem, _NOT_JSON)
+    raise unreadable(request, response, problem, _NOT_JSON)
+
+
+def _loaded(body: bytes) -> Any:  # noqa: ANN401
+    try:
+        return orjson.loads(body)
+    except ValueError:
+        return json.loads(body)  # it takes what is no strict JSON, such as half a surrogate pair
 
 
 def page(request: Request, response: Response) -> Page:
@@ -221,16 +302,25 @@ def page(request: Request, response: Response) -> Page:
     data = payload(request, response)
     items = data.get("items") if isinstance(data, dict) else None
     if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
-        raise _unreadable(request, response, "it holds no list of items")
+        raise unreadable(request, response, "it holds no list of items")
     href = _mapping(_mapping(data, "_links"), "next").get("href")
-    return Page(tuple(items), href if isinstance(href, str) else "")
+    return Page(items, href if isinstance(href, str) else "", response.seconds)
+
+
+def count(request: Request, response: Response) -> int:
+    """Read ``{"count": 95}``."""
+    data = payload(request, response)
+    found = data.get("count") if isinstance(data, dict) else None
+    if type(found) is not int:
+        raise unreadable(request, response, "it holds no count")
+    return found
 
 
 def single(request: Request, response: Response) -> Mapping[str, Any]:
     """Read the one item that a single GET answers."""
     items = page(request, response).items
     if not items:
-        raise _unreadable(request, response, "its list of items is empty")
+        raise unreadable(request, response, "its list of items is empty")
     return items[0]
 
 
@@ -244,7 +334,7 @@ def created(request: Request, response: Response) -> Created:
     """Read ``{"id", "etag"}``."""
     data = payload(request, response)
     if not isinstance(data, dict) or not _text(data, "id"):
-        raise _unreadable(request, response, "it holds no id")
+        raise unreadable(request, response, "it holds no id")
     return Created(_text(data, "id"), _text(data, "etag"))
 
 
@@ -258,7 +348,7 @@ def tested(request: Request, response: Response) -> bool:
     """Read ``{"result": true}``."""
     data = payload(request, response)
     if not isinstance(data, dict) or not isinstance(data.get("result"), bool):
-        raise _unreadable(request, response, "it holds no result")
+        raise unreadable(request, response, "it holds no result")
     return bool(data["result"])
 
 
@@ -267,7 +357,7 @@ def sandboxes(request: Request, response: Response) -> list[SandboxInfo]:
     data = payload(request, response)
     found = data.get("sandboxes") if isinstance(data, dict) else None
     if not isinstance(found, list):
-        raise _unreadable(request, response, "it holds no list of sandboxes")
+        raise unreadable(request, response, "it holds no list of sandboxes")
     return [
         SandboxInfo(
             name=_text(item, "name"),
@@ -285,7 +375,7 @@ def tables(request: Request, response: Response) -> list[Table]:
     """Read the root of explore, which is a bare JSON array."""
     data = payload(request, response)
     if not isinstance(data, list) or not all(isinstance(item, dict) for item in data):
-        raise _unreadable(request, response, "it holds no list of tables")
+        raise unreadable(request, response, "it holds no list of tables")
     return [
         Table(
             name=_text(item, "name"),
@@ -300,13 +390,13 @@ def tables(request: Request, response: Response) -> list[Table]:
 
 def table_schema(request: Request, response: Response) -> TableSchema:
     """Read the columns of a table, and its rows if a preview was asked for."""
-    data = payload(request, response)
+    data = payload(request, response, exact=True)
     found = _mapping(data, "schema").get("columns") if isinstance(data, dict) else None
     if not isinstance(found, list):
-        raise _unreadable(request, response, "it holds no columns")
+        raise unreadable(request, response, "it holds no columns")
     rows = data.get("data") or []
     if not isinstance(rows, list):
-        raise _unreadable(request, response, "its data is not a list of rows")
+        raise unreadable(request, response, "its data is not a list of rows")
     return TableSchema(
         columns=tuple(_column(item) for item in _mappings(found)), rows=tuple(_mappings(rows))
     )
@@ -397,9 +487,10 @@ def _kind(status: int, code: str) -> type[ServiceError]:
     return by_status.get(status, RequestRefusedError)
 
 
-def _unreadable(
+def unreadable(
     request: Request, response: Response, problem: str, hint: str = _REPORT_BUG
 ) -> ProtocolError:
+    """Return the error for an answer that is not as documented."""
     request_id = response.headers.get(platform.REQUEST_ID, "")
     mark = f", request id {request_id}" if request_id else ""
     return ProtocolError(
@@ -415,25 +506,8 @@ def _scrubbed(text: str, secrets: Iterable[Secret]) -> str:
     return text
 
 
-def _text(item: Mapping[str, Any], name: str) -> str:
-    value = item.get(name)
-    return value if isinstance(value, str) else "" if value is None else str(value)
-
-
-def _mapping(item: Mapping[str, Any], name: str) -> Mapping[str, Any]:
-    value = item.get(name)
-    return value if isinstance(value, dict) else {}
-
-
-def _mappings(items: Iterable[object]) -> Iterable[Mapping[str, Any]]:
-    return (item for item in items if isinstance(item, dict))
-
-
-def _time(value: object) -> datetime | None:
-    """Read epoch milliseconds."""
-    if not isinstance(value, int | float) or isinstance(value, bool):
-        return None
-    try:
-        return datetime.fromtimestamp(value / 1000, UTC)
-    except (OverflowError, ValueError, OSError):
-        return None
+def _milliseconds(value: object) -> int | None:
+    """Read epoch milliseconds, and keep them."""
+    if type(value) is int and 0 <= value <= _LAST_MOMENT:
+        return value
+    return milliseconds(_time(value))

@@ -18,6 +18,7 @@ from typing import Any
 
 import nbformat
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, WebSocket, expect, sync_playwright
 
 from tests.conftest import Service
@@ -201,9 +202,10 @@ class Notebook:
         return "\n".join(self._received)
 
     def picture(self, name: str) -> None:
-        """Keep a picture of the page for people to judge."""
+        """Keep a picture of the page for people to judge, and let axe-core judge it too."""
         SCREENSHOTS.mkdir(parents=True, exist_ok=True)
         self.page.screenshot(path=SCREENSHOTS / f"{name}.png")
+        assert barriers(self.page) == []
 
     def use(self, theme: str, width: int) -> None:
         """Look at the page in another theme, at another width."""
@@ -228,6 +230,18 @@ class Notebook:
         """What cells wrote to stderr, tracebacks included."""
         stderr = "[data-mime-type='application/vnd.jupyter.stderr']"
         return self.page.locator(stderr).all_inner_texts()
+
+
+def barriers(page: Page) -> list[str]:
+    """What axe-core finds serious or critical in what is ours on the page."""
+    found = Axe().run(page, context=".pgflow").response
+    assert found["passes"], "axe-core looked at nothing"
+    return [
+        f"{each['impact']}: {each['help']}: {node['html']} {node['failureSummary']}"
+        for each in found["violations"]
+        if each["impact"] in {"serious", "critical"}
+        for node in each["nodes"]
+    ]
 
 
 @pytest.fixture

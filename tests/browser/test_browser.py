@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import product
 
 import pytest
 from playwright.sync_api import Locator, expect
@@ -79,8 +80,13 @@ def choose_orders(notebook: Notebook) -> None:
     expect(notebook.form.get_by_role("columnheader").filter(has_text="ordered_at")).to_be_visible()
 
 
-@pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
-@pytest.mark.parametrize("width", [1280, 600])
+@pytest.mark.parametrize(
+    ("theme", "width"),
+    [
+        *product(["JupyterLab Light", "JupyterLab Dark"], [1280, 600]),
+        ("JupyterLab Dark High Contrast", 1280),
+    ],
+)
 def test_from_a_connection_to_its_rows(notebook: Notebook, theme: str, width: int) -> None:
     notebook.use(theme, width)
     choose_orders(notebook)
@@ -173,6 +179,7 @@ def test_a_connection_is_tested_renamed_and_disabled(
     said(notebook, "is changed")
     expect(option(notebook, "web shop")).to_be_visible()
     act(notebook, "Disable…")
+    expect(notebook.form.get_by_role("dialog", name="Disable 'web shop'?")).to_be_visible()
     notebook.page.keyboard.press("Escape")
     expect(notebook.form.get_by_role("dialog")).to_have_count(0)
     act(notebook, "Disable…")

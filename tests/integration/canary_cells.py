@@ -70,7 +70,21 @@ sandbox.search("made"), sandbox.names(), sandbox.names("made"), sandbox.find_col
 sandbox.profile(made, "sales.orders"), sandbox.rename(made, "made"), sandbox.disable(made), sandbox.enable(made)
 sandbox.rotate(made, password=PASSWORD), sandbox.rotate("from a URI", connection_string=uri)
 sandbox.delete(sandbox.create_connection("short-lived", **PLACE, password=PASSWORD))
+os.environ["SHOP_PASSWORD"], os.environ["LOST_PASSWORD"] = PASSWORD.reveal(), WRONG.reveal()
+many = pd.DataFrame([{"name": f"many {n}", **PLACE, "password": "env:SHOP_PASSWORD"} for n in range(3)])
+many.to_csv("many.csv")
+print(sandbox.create_many(many).to_string(), sandbox.create_many(many, dry_run=True).to_json())
+sandbox.create_many([uri, {"name": "lost", **PLACE, "password": "env:LOST_PASSWORD"}], verify=True)
 %pgflow search made
+# %%
+many.drop(columns="password").assign(password=WRONG).assign(port=0).to_dict("records")
+sandbox.create_many(many.assign(password=WRONG, port=0))
+# %%
+many.to_csv("many.csv", index=False)
+%pgflow create-many many.csv
+%pgflow create-many many --dry-run
+sandbox.create_many(many.assign(password="env:NOBODY", port=0))
+# %%
 %pgflow find_column email made
 %pgflow profile made sales.orders
 %pgflow rename made made
@@ -117,6 +131,7 @@ for attempt in (
     lambda: copy.deepcopy(sandbox),
     lambda: json.dumps(vars(sandbox)),
     lambda: sandbox.switch("nowhere"),
+    lambda: sandbox.create_many([uri.map(lambda text: text + "?sslmode=maybe"), {"name": "x", "port": 0, "password": WRONG}]),
 ):
     try:
         attempt()
@@ -136,7 +151,7 @@ form?
 async def all_calls():
     async with FlowServiceClient(credentials) as client:
         print(client, vars(client), vars(client._caller), vars(client._caller.transport))
-        print(await client.connection_specs(), [each async for each in client.list_connections()])
+        print(await client.connection_specs(), await client.connection_rows(), [each async for each in client.list_connections()])
         print(await client.list_sandboxes(), await client.get_connection(made.id))
         print(await client.test_connection(made.id), await client.explore(made.id))
         print(await client.explore_table(made.id, "sales.orders", preview=True))

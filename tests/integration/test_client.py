@@ -499,7 +499,7 @@ async def test_a_busy_service_gets_fewer_calls_at_once() -> None:
             under_way -= 1
 
     async with misbehaving(handler) as client:
-        client._caller._policy = Policy(tries=50, first=0.01, longest=0.05, deadline=20)
+        client._caller.policy = Policy(tries=50, first=0.01, longest=0.05, deadline=20)
         found = await asyncio.gather(*(client.get_connection("x") for _ in range(200)))
     assert len(found) == 200
     assert 0 < refused < 250  # about 50; without adapting about 650

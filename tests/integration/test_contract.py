@@ -28,7 +28,7 @@ from schemathesis.specs.openapi.checks import response_schema_conformance
 
 from tests.conftest import Service, running_service
 from tests.integration.caller import Caller, body, token
-from tests.integration.test_dataflows import Chain, flow, source, target
+from tests.integration.test_dataflows import ONCE, Chain, flow, source, target
 
 if TYPE_CHECKING:
     from schemathesis.core.transport import Response
@@ -49,9 +49,9 @@ OTHER_SHAPES = (
     ("GET /connections/{BASE_CONNECTION_ID}/configs", ""),
     ("GET /connectionSpecs/{CONNECTION_SPEC_ID}/configs", ""),
 )
-# There is no run until flows run, so none can be read, replaced or repeated; specs are read-only.
+# A run is replaced by its provider only; specs are read-only.
 NEVER_GRANTED = (
-    *("POST /runs", "GET /runs/{RUN_ID}", "PUT /runs/{RUN_ID}", "POST /runs/{RUN_ID}/action"),
+    "PUT /runs/{RUN_ID}",
     *("POST /connectionSpecs", "PUT /connectionSpecs/{CONNECTION_SPEC_ID}"),
     *("POST /flowSpecs", "PUT /flowSpecs/{FLOW_SPEC_ID}"),
 )
@@ -89,6 +89,7 @@ class World:
         self.base_url = service.facts["flow_service_url"]
         self.headers: dict[str, str] = {}
         self.ids: dict[str, str] = {}
+        self.once = ""
         asyncio.run(self._made())
 
     async def _made(self) -> None:
@@ -102,12 +103,19 @@ class World:
             chain.base = await chain.made("connections", body("sound", login))
             chain.source = await chain.made("sourceConnections", source(chain.base))
             whole = await chain.made("flows", flow(chain.source, chain.target))
+            once = flow(chain.source, chain.target, scheduleParams=ONCE)
+            self.once = await chain.made("flows", once)
+            run = await chain.made("runs", {"flowId": self.once})
+            for _ in range(1000):
+                item = await chain.item("runs", run)
+                if item["metrics"]["statusSummary"]["status"] == "failed":
+                    break
         self.ids = {
             "BASE_CONNECTION_ID": chain.base,
             "SOURCE_CONNECTION_ID": chain.source,
             "TARGET_CONNECTION_ID": chain.target,
             "FLOW_ID": whole,
-            "RUN_ID": whole,
+            "RUN_ID": run,
             "CONNECTION_SPEC_ID": "74a1c565-4e59-48d7-9d67-7c03b8a13137",
             "FLOW_SPEC_ID": "14518937-270c-4525-bdec-c2ba7cce3860",
         }
@@ -139,7 +147,7 @@ class World:
             "POST /sourceConnections": source(self.ids["BASE_CONNECTION_ID"]),
             "POST /targetConnections": target(),
             "POST /flows": self.flow(),
-            "POST /runs": {"flowId": self.ids["FLOW_ID"]},
+            "POST /runs": {"flowId": self.once},
         }.get(label)
         searched = {"queryString": "name==x", "limit": 5} if label.endswith("/search") else None
         return found or searched
@@ -160,7 +168,8 @@ class World:
         if "body" in sound and (replaced := self.sound_body(label)):
             case.body, case.media_type = replaced, "application/json"
         if "query" in sound:
-            case.query = {"op": "publish"} if "/action" in label else {}
+            op = "re_trigger" if label.startswith("POST /runs") else "publish"
+            case.query = {"op": op} if "/action" in label else {}
         return headers
 
     def etag(self, path: str) -> str | None:

@@ -24,9 +24,8 @@ from pgflow_widgets.spec.draft import Draft
 from pgflow_widgets.spec.fields import Cloud
 from pgflow_widgets.spec.sources import POSTGRESQL
 from pgflow_widgets.wire.response import TableSchema
-from tests.conftest import Service
+from tests.conftest import Postgres, Service
 from tests.integration.caller import Caller, body
-from tests.integration.conftest import Postgres
 
 BASIC = POSTGRESQL.auth_spec(Cloud.AZURE, "Basic Authentication")
 STRING = POSTGRESQL.auth_spec(Cloud.AZURE, "Connection string")

@@ -558,12 +558,12 @@ class TestSpecs:
 
 
 class TestRuns:
-    async def test_no_run_is_pretended(self, chain: Chain) -> None:
+    async def test_a_run_on_demand_is_for_a_flow_that_runs_once(self, chain: Chain) -> None:
         await chain.whole()
         path = f"/runs?property=flowId=={chain.flow}"
         assert (await chain.call("GET", path))[:2] == (200, {"items": [], "_links": {}})
         for sent, expected in (
-            ({"flowId": chain.flow}, "1427-400"),
+            ({"flowId": chain.flow}, "1444-400"),
             ({"flowId": "nowhere"}, "1430-400"),
             ({"flowId": ""}, "1446-400"),
             ({}, "1405-400"),
@@ -573,6 +573,22 @@ class TestRuns:
         assert (await chain.call("GET", "/runs/nowhere"))[0] == 404
         assert (await chain.call("POST", "/runs/nowhere/action?op=re_trigger"))[0] == 404
         assert (await chain.call("PUT", "/runs/nowhere", {"flowId": "x"}, If_Match='"x"'))[0] == 404
+
+    async def test_a_run_of_what_is_not_there_fails_and_says_what(self, chain: Chain) -> None:
+        await chain.ends()
+        sent = flow(chain.source, chain.target, scheduleParams=ONCE)
+        made = await chain.made("flows", sent)
+        run = await chain.made("runs", {"flowId": made})
+        item = await chain.item("runs", run)
+        assert item["metrics"]["statusSummary"]["status"] in {"scheduled", "failed"}
+        status, answer, _ = await chain.call(
+            "PUT", f"/runs/{run}", {"flowId": made}, If_Match='"x"'
+        )
+        assert (status, code(answer)) == (400, "1427-400")
+        (listed,) = (await chain.call("GET", f"/runs?property=flowId=={made}"))[1]["items"]
+        summary = listed["metrics"]["statusSummary"]
+        assert summary["status"] == "failed"
+        assert "dataSets" in summary["errors"][0]["message"]
 
 
 class TestPostman:
@@ -605,7 +621,7 @@ class TestPostman:
             ("GET", "/flowSpecs?property=", None, 200),
             ("GET", f"/flowSpecs/{way}", None, 200),
             ("GET", f"/runs?{unset}", None, 200),
-            ("POST", "/runs", {"flowId": chain.flow}, 400),  # flows do not run here
+            ("POST", "/runs", {"flowId": chain.flow}, 400),  # it is to repeat
             ("GET", f"/runs/{whole}", None, 404),
             ("POST", "/sourceConnections", source(base), 201),
             ("GET", f"/sourceConnections/{start}", None, 200),

@@ -15,8 +15,7 @@ from pgflow_widgets.preflight import Step
 from pgflow_widgets.sandbox import Sandbox
 from pgflow_widgets.secret import Secret
 from pgflow_widgets.spec.fields import SslMode
-from tests.conftest import Service
-from tests.integration.conftest import Postgres
+from tests.conftest import Postgres, Service
 from tests.integration.test_database import plain_server
 
 CANARY = "canary-77a0"

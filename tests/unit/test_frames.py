@@ -113,3 +113,14 @@ def test_a_number_that_no_dtype_holds_is_kept_as_text() -> None:
 def test_only_the_rows_asked_for_are_kept() -> None:
     frame = frames.preview(TableSchema(SCHEMA[:1], ({"n": 1}, {"n": 2}, {"n": 3})), rows=2)
     assert frame["n"].tolist() == [1, 2]
+
+
+def test_values_of_another_kind_than_the_column_are_kept_as_text() -> None:
+    integer, truth = SCHEMA[1], Column("b", "boolean", "boolean", "")
+    for column in (integer, truth):
+        for odd in ([1, None], {"a": 1}, "text", 2.5):
+            frame = frames.preview(TableSchema((column,), ({column.name: odd}, {})))
+            assert frame[column.name].tolist() == [str(odd), pd.NA]
+    frame = frames.preview(TableSchema((truth,), ({"b": True}, {"b": None}, {"b": False})))
+    assert frame["b"].tolist() == [True, pd.NA, False]
+    assert str(frame["b"].dtype) == "boolean"

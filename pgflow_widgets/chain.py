@@ -1,0 +1,271 @@
+"""How a plan becomes a dataflow: its parts are looked for, made, and deleted again, in order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from pgflow_widgets import operations, parts
+from pgflow_widgets.dataflow_client import DataflowClient, Made
+from pgflow_widgets.errors import InputError, PgflowError
+from pgflow_widgets.parts import Facts, Kind
+from pgflow_widgets.plan import Plan, Target, Timing
+from pgflow_widgets.spec.dataflow import Frequency
+from pgflow_widgets.spec.mapping import Rule
+from pgflow_widgets.spec.xdm import TENANT, fields_of, unplaced
+from pgflow_widgets.wire.dataflow_response import Dataflow, Dataset, MappedRow, MappingProblem
+
+Told = Callable[[Kind, str], object]
+"""Takes a part, and its id once it is there; empty while it is being made."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Something that a plan and a dataflow say differently."""
+
+    part: str
+    field: str
+    plan: str
+    flow: str
+
+
+class BrokenChainError(Exception):
+    """A part could not be made; these are there."""
+
+    def __init__(self, part: Kind, made: Sequence[str], reason: PgflowError) -> None:
+        super().__init__()
+        self.part = part
+        self.made = made
+        self.reason = reason
+
+
+async def applied(
+    client: DataflowClient, plan: Plan, told: Told = lambda _kind, _id: None
+) -> Dataflow:
+    """Make every part of a plan that is not there yet, and return the dataflow.
+
+    Raises
+    ------
+    InputError
+        Something that the plan names is not there, or is there already for another purpose; nothing
+        was made.
+    BrokenChainError
+        A part could not be made.
+    """
+    plan.check()
+    for flow in [each async for each in client.dataflows(plan.name)]:
+        if flow.mark == plan.mark(Kind.FLOW):
+            told(Kind.FLOW, flow.id)
+            return flow
+        raise InputError(
+            f"A dataflow {plan.name!r} exists already, and it is not quite this one.",
+            hint="`plan.diff()` tells how they differ. Change the plan or its name, reschedule the"
+            " dataflow, or delete it first.",
+            field="target.name",
+        )
+    facts = await _facts(client, plan)
+    made: list[str] = []
+    for kind in parts.kinds(plan):
+        told(kind, "")
+        try:
+            part = await _there(client, kind, plan, facts)
+        except PgflowError as error:
+            if not made and isinstance(error, InputError):
+                raise
+            reason = error
+        else:
+            facts.ids[kind] = part.id
+            made.append(f"{kind} {part.name!r} ({part.id})")
+            told(kind, part.id)
+            continue
+        raise BrokenChainError(kind, made, reason)
+    return await client.dataflow(facts.ids[Kind.FLOW])
+
+
+def cost(plan: Plan) -> int:
+    """Return how many calls it takes to make a plan of which nothing is there yet.
+
+    Six look at what is there and read the dataflow at the end; each part is looked for and made,
+    and the mapping is checked before. Long lists take a call more for each further page.
+    """
+    return 6 + 2 * len(parts.kinds(plan)) + 1
+
+
+async def _there(client: DataflowClient, kind: Kind, plan: Plan, facts: Facts) -> Made:
+    """Return a part, made now if it was not there."""
+    body, mark = parts.body(kind, plan, facts), plan.mark(kind)
+    if found := await client.find(kind, body, mark):
+        return found[0]
+    if kind is Kind.MAPPING:
+        for each in await wrong_rules(client, plan, facts):
+            at = f"mapping.{unplaced(each.destination, facts.tenant)}"
+            said = f"Data Prep refuses {each.source!r} for {each.destination}: {each.message}"
+            raise InputError(said, field=at)
+    return (await client.make(kind, body, mark))[0]
+
+
+async def wrong_rules(client: DataflowClient, plan: Plan, facts: Facts) -> list[MappingProblem]:
+    """Return what Data Prep has against the mapping of a plan."""
+    found = await client.validate(parts.checkable(plan, facts))
+    return [
+        MappingProblem(rule.source, problem.destination or rule.destination, problem.message)
+        for rule, problems in zip(plan.mapping, found, strict=False)
+        for problem in problems
+    ]
+
+
+async def mapped_rows(
+    client: DataflowClient, plan: Plan, facts: Facts, rows: Sequence[Mapping[str, Any]]
+) -> list[MappedRow]:
+    """Return some rows of the table as the mapping would bring them in."""
+    kept = [{name: row.get(name) for name in plan.columns} for row in rows]
+    return await client.preview_mapping(kept, parts.mapping_set(plan, facts)) if kept else []
+
+
+async def undone(client: DataflowClient, plan: Plan) -> list[str]:
+    """Delete the parts of a plan that exist, last one first, and return what they were."""
+    facts = Facts("", TENANT, [{"name": each} for each in plan.columns], datetime.now(UTC))
+    found: dict[Kind, list[Made]] = {}
+    for kind in parts.kinds(plan):
+        facts.ids.setdefault(kind, "")
+        body = _unlinked(parts.body(kind, plan, _complete(facts)))
+        if kind is Kind.IDENTITY:
+            schemas = [each.id for each in found.get(Kind.SCHEMA, [])]
+            found[kind] = await client.identities_of(schemas)
+        else:
+            found[kind] = await client.find(kind, body, plan.mark(kind))
+    gone = []
+    for kind in reversed(parts.kinds(plan)):
+        gone += [
+            f"{kind} {each.name!r} ({each.id})"
+            for each in found[kind]
+            if await client.remove(kind, each.id)
+        ]
+    return gone
+
+
+def _complete(facts: Facts) -> Facts:
+    return Facts("", facts.tenant, facts.columns, facts.now, dict.fromkeys(Kind, ""))
+
+
+def _unlinked(body: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a part is called, and nothing that would tie it to another."""
+    return {name: body[name] for name in ("name", "title") if name in body}
+
+
+async def _facts(client: DataflowClient, plan: Plan) -> Facts:
+    connection_id = await operations.id_of(client, plan.connection)
+    facts = await facts_of(client, connection_id, plan.table)
+    there = {str(each.get("name")) for each in facts.columns}
+    for name in plan.columns:
+        if name not in there:
+            raise InputError(
+                f"The table {plan.table} has no column {name!r}.",
+                hint=f"Its columns are {', '.join(sorted(there))}.",
+                field="columns",
+            )
+    await _settle_dataset(client, plan, facts)
+    return facts
+
+
+async def facts_of(client: DataflowClient, connection_id: str, table: str) -> Facts:
+    """Return what is known before a dataset is chosen."""
+    columns = await client.table_columns(connection_id, table)
+    return Facts(connection_id, await client.tenant(), columns, datetime.now(UTC))
+
+
+async def _settle_dataset(client: DataflowClient, plan: Plan, facts: Facts) -> None:
+    """Look for the dataset: one that is to be used must be there, a new one must not."""
+    name, mark = plan.target.dataset, plan.mark(Kind.DATASET)
+    found = [each async for each in client.datasets(name)]
+    if not plan.target.new:
+        dataset = the_one(found, name)
+        facts.ids |= {Kind.DATASET: dataset.id, Kind.SCHEMA: dataset.schema_id}
+    elif any(each.mark != mark for each in found):
+        raise InputError(
+            f"A dataset {name!r} exists already.",
+            hint="Choose another name; or take that dataset: leave out the class.",
+            field="target.dataset",
+        )
+
+
+def the_one(found: Sequence[Dataset], name: str) -> Dataset:
+    """Return the only dataset of a name; `InputError` otherwise."""
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        raise InputError(
+            f"There is no dataset {name!r} in this sandbox.",
+            hint="To make a new one, say of which class: record, profile or event.",
+            field="target.dataset",
+        )
+    raise InputError(
+        f"{len(found)} datasets are called {name!r}.",
+        hint=f"Rename all but one, or use an id: {', '.join(each.id for each in found)}.",
+        field="target.dataset",
+    )
+
+
+async def described(client: DataflowClient, flow: Dataflow) -> Plan:
+    """Return the plan that a dataflow would come from."""
+    tenant = await client.tenant()
+    sources = await client.end_items(Kind.SOURCE, flow.source_ids[:1])
+    targets = await client.end_items(Kind.TARGET, flow.target_ids[:1])
+    source = next(iter(sources.values()), {})
+    target = next(iter(targets.values()), {})
+    base_id = str(source.get("baseConnectionId", ""))
+    base = (await client.get_connection(base_id)).name if base_id else ""
+    params = source.get("params") or {}
+    columns = [str(e.get("name")) for e in params.get("columns") or () if isinstance(e, dict)]
+    dataset_id = str((target.get("params") or {}).get("dataSetId", ""))
+    dataset = await client.dataset(dataset_id) if dataset_id else None
+    fields = fields_of(await client.schema(dataset.schema_id), tenant) if dataset else []
+    rules = await client.mapping_rules(flow.mapping_id) if flow.mapping_id else []
+    return Plan(
+        name=flow.name,
+        connection=base,
+        table=str(params.get("tableName", "")),
+        columns=tuple(columns),
+        target=Target(dataset.name if dataset else "", None, tuple(fields)),
+        mapping=tuple(Rule(each.source, unplaced(each.destination, tenant)) for each in rules),
+        schedule=Timing(
+            Frequency(flow.frequency or Frequency.ONCE),
+            flow.interval,
+            flow.start,
+            flow.backfill,
+            flow.delta_column,
+        ),
+        description=flow.description,
+    )
+
+
+def differences(plan: Plan, there: Plan) -> list[Difference]:
+    """Return where a plan and what a dataflow is made of differ."""
+    same = ("name", "description", "connection", "table")
+    pairs: list[tuple[str, str, str, str]] = [
+        ("dataflow", each, getattr(plan, each), getattr(there, each)) for each in same
+    ]
+    for name in dict.fromkeys((*plan.columns, *there.columns)):
+        ours, theirs = ("taken" if name in each.columns else "" for each in (plan, there))
+        pairs.append(("columns", name, ours, theirs))
+    pairs.append(("dataset", "name", plan.target.dataset, there.target.dataset))
+    known = {each.path: str(each.type) for each in there.target.fields}
+    pairs += [
+        ("dataset", each.path, str(each.type), known.get(each.path, ""))
+        for each in (plan.target.fields if plan.target.new else ())
+    ]
+    wanted, found = ({e.destination: e.source for e in p.mapping} for p in (plan, there))
+    pairs += [("mapping", to, wanted.get(to, ""), found.get(to, "")) for to in {**wanted, **found}]
+    when, then = plan.schedule, there.schedule
+    for name in ("frequency", "interval", "backfill", "delta_column"):
+        pairs.append(("schedule", name, _shown(when, name), _shown(then, name)))
+    if when.start is not None:
+        pairs.append(("schedule", "start", _shown(when, "start"), _shown(then, "start")))
+    return [Difference(*each) for each in pairs if each[2] != each[3]]
+
+
+def _shown(timing: Timing, name: str) -> str:
+    value = getattr(timing, name)
+    return "" if value is None else str(value)

@@ -1,0 +1,418 @@
+"""The calls of Schema Registry, Catalog, Data Prep and Data Access, beside those of Flow Service.
+
+One object makes all of them, so that they share the sign-in, the session and the pace.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from pgflow_widgets import once
+from pgflow_widgets.client import FlowServiceClient
+from pgflow_widgets.errors import NotFoundError, ProtocolError, StaleError
+from pgflow_widgets.once import Creation
+from pgflow_widgets.parts import Kind
+from pgflow_widgets.spec import platform
+from pgflow_widgets.wire import dataflow_request as ask
+from pgflow_widgets.wire import dataflow_response as answer
+from pgflow_widgets.wire import request as wording
+from pgflow_widgets.wire import response as basic
+from pgflow_widgets.wire.dataflow_response import Dataflow, Dataset, MappedRow, MappingProblem, Run
+from pgflow_widgets.wire.request import Request, marked, named, unmarked
+from pgflow_widgets.wire.response import Created, Response
+
+_NOT_FOUND = 404
+_CHUNK = 32 * 1024 * 1024
+_ONLY_SOURCES = "inheritedAttributes.properties.isSourceFlow==true"
+
+
+_FLOW_SERVICE = {
+    Kind.SOURCE: "sourceConnections",
+    Kind.TARGET: "targetConnections",
+    Kind.FLOW: "flows",
+}
+_REGISTRY = {Kind.CLASS: "classes", Kind.FIELD_GROUP: "fieldgroups", Kind.SCHEMA: "schemas"}
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A part that exists."""
+
+    id: str
+    name: str
+
+
+class DataflowClient(FlowServiceClient):
+    """Calls that dataflows need, in one sandbox; parameters, use and errors as its base class.
+
+    Notes
+    -----
+    Source: contract, dataflow.md.
+    """
+
+    _tenant = ""
+
+    async def tenant(self) -> str:
+        """Return the tenant's id, without the underscore before it."""
+        if not self._tenant:
+            request = ask.stats()
+            self._tenant = answer.tenant(request, await self._caller.ask(request))
+        return self._tenant
+
+    async def make(self, kind: Kind, body: Mapping[str, Any], mark: str) -> tuple[Made, str]:
+        """Make a part, once, with a mark by which it is found again.
+
+        Parameters
+        ----------
+        kind, body
+            What to make; the mark is put into its description, or its name if it has no other.
+        mark
+            16 hexadecimal digits.
+
+        Returns
+        -------
+        tuple
+            The part, and ``"created"``, ``"adopted"`` or ``"repeated"``.
+
+        Raises
+        ------
+        OutcomeUnknownError
+            No answer came, and looking for the part did not settle whether it was made.
+        """
+        name = str(body.get("title") or body.get("name") or body.get("xdm:sourceProperty", ""))
+        request, read = create_of(kind, body, mark)
+
+        async def keep(made: Created) -> Made:
+            return Made(made.id, name)
+
+        known_by = (
+            f"{'name' if kind is Kind.MAPPING else 'description'} ends with {marked('', mark)}"
+        )
+        creation = Creation(
+            request=request,
+            read=read,
+            find=partial(self.find, kind, body, mark),
+            keep=keep,
+            remove=partial(self.remove, kind),
+            noun=str(kind),
+            name=name,
+            known_by="schema and field tell" if kind is Kind.IDENTITY else known_by,
+        )
+        return await once.create(self._caller, creation)
+
+    async def find(self, kind: Kind, body: Mapping[str, Any], mark: str) -> list[Made]:
+        """Return the parts of a kind that bear a mark; `body` is as in `make`."""
+        if kind in _FLOW_SERVICE:
+            request = ask.items(_FLOW_SERVICE[kind], named(str(body.get("name", ""))))
+            items = await self._items(request)
+            return [_made(each, "id", "name") for each in items if _fits(kind, each, body, mark)]
+        if kind in _REGISTRY:
+            found = [
+                each async for each in self._resources(_REGISTRY[kind], str(body.get("title", "")))
+            ]
+            return [_made(each, "$id", "title") for each in found if _fits(kind, each, body, mark)]
+        if kind is Kind.DATASET:
+            schema_id = _at(body, "schemaRef", "id")
+            datasets = self.datasets(str(body.get("name", "")))
+            return [
+                Made(each.id, each.name)
+                async for each in datasets
+                if each.mark == mark and schema_id in {"", each.schema_id}
+            ]
+        if kind is Kind.MAPPING:
+            name = marked(str(body.get("name", "")), mark)
+            sets = self._pages(lambda start: ask.mapping_sets(name, start=start))
+            return [
+                _made(each, "id", "name")
+                async for each in sets
+                if each.get("name") == name and _linked(kind, each, body)
+            ]
+        same = ("xdm:sourceProperty", "xdm:namespace")
+        return [
+            _made(each, "@id", "xdm:sourceProperty")
+            for each in await self._identities([str(body.get("xdm:sourceSchema", ""))])
+            if all(each.get(name) == body.get(name) for name in same)
+        ]
+
+    async def identities_of(self, schema_ids: Sequence[str]) -> list[Made]:
+        """Return the identity descriptors of some schemas."""
+        found = await self._identities(schema_ids) if schema_ids else []
+        return [_made(each, "@id", "xdm:sourceProperty") for each in found]
+
+    async def _identities(self, schema_ids: Sequence[str]) -> list[Mapping[str, Any]]:
+        request = ask.descriptors()
+        found = answer.identities(request, await self._caller.ask(request))
+        return [each for each in found if each.get("xdm:sourceSchema") in schema_ids]
+
+    async def remove(self, kind: Kind, part_id: str) -> bool:
+        """Delete a part; return whether that is possible, for a mapping set cannot be deleted."""
+        if kind is Kind.MAPPING:
+            return False
+        if kind in _FLOW_SERVICE:
+            request = ask.delete_item(_FLOW_SERVICE[kind], part_id)
+        elif kind in _REGISTRY:
+            request = ask.delete_resource(_REGISTRY[kind], part_id)
+        elif kind is Kind.DATASET:
+            request = ask.delete_dataset(part_id)
+        else:
+            request = ask.delete_descriptor(part_id)
+        response = await self._caller.ask(request)
+        if response.status != _NOT_FOUND or response.tries == 1:
+            basic.succeeded(request, response)
+        return True
+
+    async def table_columns(self, connection_id: str, path: str) -> list[Mapping[str, Any]]:
+        """Return the columns of a table as explore describes them, for a source connection."""
+        request = wording.explore(connection_id, path)
+        data = answer.described(request, await self._caller.ask(request))
+        schema = data.get("schema")
+        columns = schema.get("columns") if isinstance(schema, dict) else None
+        if not isinstance(columns, list):
+            raise ProtocolError(f"Could not {request.purpose}: the answer holds no columns.")
+        return [each for each in columns if isinstance(each, dict)]
+
+    async def schema(self, schema_id: str) -> Mapping[str, Any]:
+        """Read a schema with all the fields that it inherits."""
+        request = ask.read_schema(schema_id)
+        return answer.described(request, await self._caller.ask(request))
+
+    async def datasets(self, name: str = "") -> AsyncIterator[Dataset]:
+        """Iterate over the datasets, those of a name if one is given, all pages."""
+        start = 0
+        while True:
+            request = ask.datasets(name, start=start)
+            page = answer.datasets(request, await self._caller.ask(request))
+            for each in page:
+                if name in {"", each.name}:
+                    yield each
+            if len(page) < platform.PAGE_SIZE:
+                return
+            start += len(page)
+
+    async def dataset(self, dataset_id: str) -> Dataset:
+        """Read one dataset; `NotFoundError` if there is none of that id."""
+        request = ask.read_dataset(dataset_id)
+        found = answer.datasets(request, await self._caller.ask(request))
+        if not found:
+            raise ProtocolError(f"Could not {request.purpose}: the answer holds none.")
+        return found[0]
+
+    async def dataset_files(self, dataset_id: str) -> AsyncIterator[bytes]:
+        """Iterate over the Parquet files of a dataset, oldest batch first."""
+        start = 0
+        while True:
+            request = ask.batches(dataset_id, start=start)
+            batches = answer.batch_ids(request, await self._caller.ask(request))
+            for batch in batches:
+                async for each in self._batch(batch):
+                    yield each
+            if len(batches) < platform.PAGE_SIZE:
+                return
+            start += len(batches)
+
+    async def _batch(self, batch_id: str) -> AsyncIterator[bytes]:
+        async for file in self._pages(lambda start: ask.batch_files(batch_id, start=start)):
+            file_id = str(file.get("dataSetFileId", ""))
+            async for part in self._pages(partial(_parts_of, file_id)):
+                name = str(part.get("name", ""))
+                if name.endswith(".parquet"):
+                    yield await self._content(file_id, name)
+
+    async def _content(self, file_id: str, name: str) -> bytes:
+        content = bytearray()
+        while True:
+            request = ask.file_bytes(file_id, name, len(content), len(content) + _CHUNK - 1)
+            piece, more = answer.content(request, await self._caller.ask(request))
+            content += piece
+            if not more or len(piece) < _CHUNK:
+                return bytes(content)
+
+    async def mapping_functions(self) -> list[str]:
+        """Return the names of the functions that an expression may use."""
+        request = ask.functions()
+        return answer.function_names(request, await self._caller.ask(request))
+
+    async def mapping_rules(self, mapping_id: str) -> list[answer.Mapped]:
+        """Read the lines of a mapping set."""
+        request = ask.read_mapping_set(mapping_id)
+        return answer.mapped(answer.described(request, await self._caller.ask(request)))
+
+    async def validate(self, body: Mapping[str, Any]) -> list[list[MappingProblem]]:
+        """Have Data Prep check a mapping set; return what is wrong with each of its lines."""
+        request = ask.validate_mappings(body)
+        return answer.validation(request, await self._caller.ask(request))
+
+    async def preview_mapping(
+        self, rows: Sequence[Mapping[str, Any]], body: Mapping[str, Any]
+    ) -> list[MappedRow]:
+        """Have Data Prep map some rows."""
+        request = ask.preview_mappings(rows, body)
+        return answer.preview(request, await self._caller.ask(request))
+
+    async def dataflows(self, name: str = "") -> AsyncIterator[Dataflow]:
+        """Iterate over the dataflows that bring data in, all pages."""
+        properties = [_ONLY_SOURCES, *named(name)]
+        seen: set[str] = set()
+        for item in await self._items(ask.items("flows", properties)):
+            flow = Dataflow.from_item(item)
+            if flow.id not in seen and name in {"", flow.name}:
+                seen.add(flow.id)
+                yield flow
+
+    async def dataflow(self, flow_id: str) -> Dataflow:
+        """Read one dataflow; `NotFoundError` if there is none of that id."""
+        return Dataflow.from_item(await self._one("flows", flow_id))
+
+    async def end_items(self, kind: Kind, ids: Iterable[str]) -> dict[str, Mapping[str, Any]]:
+        """Read source or target connections as they are listed, by id; what is gone is left out."""
+
+        async def one(item_id: str) -> Mapping[str, Any] | None:
+            try:
+                return await self._one(_FLOW_SERVICE[kind], item_id)
+            except NotFoundError:
+                return None
+
+        wanted = sorted(set(ids))
+        found = await asyncio.gather(*map(one, wanted))
+        return {key: each for key, each in zip(wanted, found, strict=True) if each is not None}
+
+    async def update_dataflow(
+        self, flow: Dataflow, changes: Sequence[Mapping[str, Any]]
+    ) -> Dataflow:
+        """Change a dataflow that is as `flow` has it; `StaleError` if it was changed meanwhile.
+
+        A change that is sent again after a lost answer has its effect once, for the etag is new
+        then; the dataflow as it is now tells whether it had.
+        """
+        request = ask.update_flow(flow.id, changes, flow.etag)
+        response = await self._caller.ask(request)
+        try:
+            basic.created(request, response)
+        except StaleError:
+            if response.tries == 1:
+                raise
+        return await self.dataflow(flow.id)
+
+    async def turn_dataflow(self, flow_id: str, action: str) -> Dataflow:
+        """Enable or disable a dataflow."""
+        request = ask.turn_flow(flow_id, action)
+        basic.created(request, await self._caller.ask(request))
+        return await self.dataflow(flow_id)
+
+    async def runs(self, flow_id: str) -> list[Run]:
+        """List the runs of a dataflow, oldest first."""
+        found = [Run.from_item(item) for item in await self._items(ask.runs(flow_id))]
+        return sorted(found, key=lambda run: (run.created_at is not None, run.created_at, run.id))
+
+    async def run(self, run_id: str) -> Run:
+        """Read one run."""
+        return Run.from_item(await self._one("runs", run_id))
+
+    async def create_run(self, flow_id: str, params: Mapping[str, Any]) -> str:
+        """Run a dataflow that is scheduled once, and return the run's id.
+
+        Raises
+        ------
+        UnansweredError
+            No answer came, so it may run: the runs tell.
+        """
+        request = ask.create_run(flow_id, params)
+        return answer.run_made(request, await self._caller.ask(request))
+
+    async def re_trigger(self, run_id: str) -> str:
+        """Run a failed run again, and return the id of the run that does it."""
+        request = ask.re_trigger(run_id)
+        return answer.run_made(request, await self._caller.ask(request))
+
+    async def _one(self, kind: str, item_id: str) -> Mapping[str, Any]:
+        request = ask.item(kind, item_id)
+        return basic.single(request, await self._caller.ask(request))
+
+    async def _resources(self, kind: str, title: str) -> AsyncIterator[Mapping[str, Any]]:
+        start, seen = "", set[str]()
+        while start not in seen:
+            seen.add(start)
+            request = ask.resources(kind, title, start=start)
+            page, start = answer.registry_page(request, await self._caller.ask(request))
+            for each in page:
+                yield each
+            if not start:
+                return
+
+    async def _pages(self, page: Callable[[int], Request]) -> AsyncIterator[Mapping[str, Any]]:
+        """Iterate over a list that is read with ``start`` and ``limit``."""
+        start = 0
+        while True:
+            request = page(start)
+            found = answer.listed(request, await self._caller.ask(request))
+            for each in found:
+                yield each
+            if len(found) < platform.PAGE_SIZE:
+                return
+            start += len(found)
+
+
+def _parts_of(file_id: str, start: int) -> Request:
+    return ask.file_parts(file_id, start=start)
+
+
+def create_of(
+    kind: Kind, body: Mapping[str, Any], mark: str
+) -> tuple[Request, Callable[[Request, Response], Created]]:
+    """Return the request that makes a part with its mark, and what understands its answer."""
+    described = {**body, "description": marked(str(body.get("description", "")), mark)}
+    if kind in _FLOW_SERVICE:
+        return ask.create_item(_FLOW_SERVICE[kind], described), basic.created
+    if kind in _REGISTRY:
+        return ask.create_resource(_REGISTRY[kind], described), answer.registered
+    if kind is Kind.DATASET:
+        return ask.create_dataset(described), answer.dataset_made
+    if kind is Kind.MAPPING:
+        request = ask.create_mapping_set({**body, "name": marked(str(body.get("name", "")), mark)})
+        return request, basic.created
+    return ask.create_descriptor(body), answer.registered
+
+
+_LINKS = {
+    Kind.SOURCE: ("baseConnectionId",),
+    Kind.TARGET: ("params", "dataSetId"),
+    Kind.MAPPING: ("outputSchema", "schemaRef", "id"),
+}
+
+
+def _fits(kind: Kind, item: Mapping[str, Any], body: Mapping[str, Any], mark: str) -> bool:
+    """Whether an item bears a mark and hangs on the parts that the body names."""
+    return unmarked(str(item.get("description") or ""))[1] == mark and _linked(kind, item, body)
+
+
+def _linked(kind: Kind, item: Mapping[str, Any], body: Mapping[str, Any]) -> bool:
+    """Whether an item hangs on the same part as the body would.
+
+    A part that stayed when what it hangs on was deleted and made anew is of no use.
+    """
+    path = _LINKS.get(kind, ())
+    if kind is Kind.SCHEMA:
+        wanted, there = _refs(body), _refs(item)
+        return not wanted or not there or wanted <= there
+    wanted_id, id_there = _at(body, *path), _at(item, *path)
+    return not wanted_id or not id_there or wanted_id == id_there
+
+
+def _refs(item: Mapping[str, Any]) -> set[str]:
+    parts = item.get("allOf") or ()
+    return {str(each["$ref"]) for each in parts if isinstance(each, dict) and "$ref" in each}
+
+
+def _at(item: Mapping[str, Any], *path: str) -> str:
+    found: Any = item if path else ""
+    for name in path:
+        found = found.get(name) if isinstance(found, dict) else None
+    return found if isinstance(found, str) else ""
+
+
+def _made(item: Mapping[str, Any], key: str, name: str) -> Made:
+    return Made(str(item.get(key, "")), str(item.get(name, "")))

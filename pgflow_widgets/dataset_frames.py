@@ -1,0 +1,138 @@
+"""Dataflows, runs and datasets as typed frames; `frames` says how.
+
+Reading Parquet needs pyarrow, the extra ``lake``.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from pgflow_widgets.errors import PgflowError
+from pgflow_widgets.frames import TIME, Spec
+from pgflow_widgets.spec.xdm import TENANT, FieldType, SchemaField, unplaced
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+_MOMENT = "datetime64[us, UTC]"
+
+FLOWS = Spec(
+    (
+        ("id", "flow.id", "string"),
+        ("name", "flow.name", "string"),
+        ("description", "flow.description", "string"),
+        ("state", "flow.state", "string"),
+        ("connection", "connection", "string"),
+        ("table", "table", "string"),
+        ("dataset", "dataset", "string"),
+        ("frequency", "flow.frequency", "string"),
+        ("interval", "flow.interval", "Int64"),
+        ("start", "flow.start", TIME),
+        ("backfill", "flow.backfill", "boolean"),
+        ("delta_column", "flow.delta_column", "string"),
+        ("last_run", "flow.last_run", "string"),
+        ("last_run_at", "flow.last_run_at", TIME),
+        ("created_at", "flow.created_at", TIME),
+        ("updated_at", "flow.updated_at", TIME),
+        ("etag", "flow.etag", "string"),
+    )
+)
+RUNS = Spec(
+    (
+        ("id", "id", "string"),
+        ("flow_id", "flow_id", "string"),
+        ("status", "status", "string"),
+        ("started_at", "started_at", TIME),
+        ("completed_at", "completed_at", TIME),
+        ("seconds", "seconds", "Float64"),
+        ("records_read", "records_read", "Int64"),
+        ("records_written", "records_written", "Int64"),
+        ("records_failed", "records_failed", "Int64"),
+        ("input_bytes", "input_bytes", "Int64"),
+        ("output_bytes", "output_bytes", "Int64"),
+        ("error", "error", "string"),
+        ("created_at", "created_at", TIME),
+    )
+)
+DIFFERENCES = Spec(
+    (
+        ("part", "part", "string"),
+        ("field", "field", "string"),
+        ("plan", "plan", "string"),
+        ("flow", "flow", "string"),
+    )
+)
+DATASETS = Spec(tuple((n, n, "string") for n in ("id", "name", "description", "schema_id")))
+_DTYPES = {
+    FieldType.STRING: "string",
+    FieldType.INTEGER: "Int64",
+    FieldType.LONG: "Int64",
+    FieldType.DOUBLE: "Float64",
+    FieldType.BOOLEAN: "boolean",
+    FieldType.DATE: _MOMENT,
+    FieldType.DATE_TIME: _MOMENT,
+    FieldType.OTHER: "object",
+}
+
+
+def dataset(files: Sequence[bytes], fields: Sequence[SchemaField], tenant: str) -> pd.DataFrame:
+    """Return the rows of Parquet files: a column per field that a file holds, and per own field.
+
+    An own field has its bare name where no other field is called so; the others have their paths.
+    Integers become ``Int64``, other numbers ``Float64``, booleans ``boolean``, dates and times
+    ``datetime64[us, UTC]``, lists ``object``, all else ``string``.
+
+    Raises
+    ------
+    PgflowError
+        pyarrow is not installed.
+    """
+    types = {each.path: each.type for each in fields}
+    pieces: dict[str, list[Any]] = {path: [] for path in types if path.startswith(f"{TENANT}.")}
+    rows = 0
+    for table in [_read(each) for each in files]:
+        found = {unplaced(name, tenant): table.column(name) for name in table.column_names}
+        for path in found:
+            pieces.setdefault(path, [None] * rows)
+        rows += table.num_rows
+        for path, values in pieces.items():
+            values += found[path].to_pylist() if path in found else [None] * table.num_rows
+    bare = {path: path.removeprefix(f"{TENANT}.") for path in pieces}
+    names = {p: n if list(bare.values()).count(n) == 1 else p for p, n in bare.items()}
+    return pd.DataFrame(
+        {
+            names[path]: _typed(values, types.get(path, FieldType.OTHER))
+            for path, values in pieces.items()
+        }
+    )
+
+
+def _typed(values: Sequence[Any], kind: FieldType) -> pd.Series[Any]:
+    dtype = _DTYPES[kind]
+    if dtype == _MOMENT:
+        return pd.to_datetime(pd.Series(values, dtype="object"), utc=True).dt.as_unit("us")
+    if dtype == "string":
+        texts = [
+            v if v is None or isinstance(v, str) else json.dumps(v, default=str) for v in values
+        ]
+        return pd.Series(texts, dtype="string")
+    return pd.Series(values, dtype=dtype)
+
+
+def _read(content: bytes) -> pa.Table:
+    """Read a Parquet file, structs made flat: a column per field, dots in its name."""
+    try:
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+    except ImportError:
+        raise PgflowError(
+            "To read a dataset, pyarrow is needed.", hint="pip install 'pgflow-widgets[lake]'"
+        ) from None
+    table = pq.read_table(pa.BufferReader(content))
+    while any(pa.types.is_struct(each.type) for each in table.schema):
+        table = table.flatten()
+    return table

@@ -1,0 +1,216 @@
+"""Catalog: datasets, and the batches that flows bring into them.
+
+Source: contract, dataflow.md 4; Adobe's Catalog description and its pages on data access.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from pgflow_widgets.emulator import problems
+from pgflow_widgets.emulator.resources import DRAFT, Stamps
+from pgflow_widgets.emulator.schema_registry import SchemaRegistry
+from pgflow_widgets.emulator.store import Place, Store
+
+if TYPE_CHECKING:
+    from multidict import MultiMapping
+
+DATASETS = "dataSets"
+BATCHES = "batches"
+SUCCESS = "success"
+
+_LARGEST_PAGE = 100
+_DEFAULT_PAGE = 20
+_PAGING = frozenset({"limit", "start", "orderBy", "properties", "property", "tags"})
+_OWN = {
+    DATASETS: frozenset({"name", "description", "enableErrorDiagnostics"}),
+    BATCHES: frozenset({"status", "externalId"}),
+}
+_STAMPED = frozenset(
+    {"version", "created", "updated", "createdClient", "createdUser", "updatedUser"}
+)
+_BOUNDS = {"createdAfter": ("created", 1), "createdBefore": ("created", -1)}
+
+
+class Catalog:
+    """All datasets and batches of all organisations.
+
+    Parameters
+    ----------
+    store, stamps
+        Where everything is kept, and what gives times.
+    registry
+        Knows the schemas.
+    """
+
+    def __init__(self, store: Store, stamps: Stamps, registry: SchemaRegistry) -> None:
+        self._store = store
+        self._stamps = stamps
+        self._registry = registry
+
+    def create(self, place: Place, body: object) -> str:
+        """Keep a new dataset, and return its id."""
+        if not isinstance(body, Mapping) or not body:
+            raise problems.platform(400, "The body must be a JSON object and not empty.")
+        name = body.get("name")
+        if not isinstance(name, str) or not name.strip():
+            raise problems.platform(400, "name is required and must be a string.")
+        reference = body.get("schemaRef")
+        if not isinstance(reference, Mapping) or not isinstance(reference.get("id"), str):
+            raise problems.platform(400, "schemaRef.id is required and must be a string.")
+        if self._registry.schema(place, reference["id"]) is None:
+            raise problems.platform(400, "schemaRef.id is not a schema of this organisation.")
+        for key, kind in (("description", str), ("tags", dict), ("enableErrorDiagnostics", bool)):
+            if not isinstance(body.get(key), kind | None):
+                raise problems.platform(400, f"{key} is of the wrong type.")
+        kept = ("description", "tags", "enableErrorDiagnostics", "schemaRef")
+        shown = {key: body[key] for key in kept if body.get(key) is not None}
+        return self._add(place, DATASETS, {"name": name.strip(), "state": "ACTIVE", **shown})
+
+    def add_batch(self, place: Place, shown: Mapping[str, Any]) -> str:
+        """Keep a new batch, and return its id."""
+        return self._add(place, BATCHES, shown)
+
+    def update_batch(self, place: Place, batch_id: str, changed: Mapping[str, Any]) -> None:
+        """Change a batch that exists."""
+        item = self.item(place, BATCHES, batch_id)
+        item |= {**changed, "updatedAt": self._stamps.now()}
+        self._store.update(place, BATCHES, item, {})
+
+    def batches(self, place: Place, dataset_id: str) -> Sequence[dict[str, Any]]:
+        """Return the batches of a dataset."""
+        pointer = "$.relatedObjects[0].id"
+        return list(self._store.referring(place, BATCHES, pointer, dataset_id))
+
+    def item(self, place: Place, kind: str, entity_id: str) -> dict[str, Any]:
+        """Return a dataset or a batch as it is kept, or raise the error."""
+        item = self._store.get(place, kind, entity_id)
+        if item is None:
+            raise problems.platform(404, f"No such object in {kind}.")
+        return item
+
+    def get(self, place: Place, kind: str, entity_id: str, properties: str) -> dict[str, Any]:
+        """Give one object, keyed by its id."""
+        shown = _shown(place, self.item(place, kind, entity_id))
+        return {entity_id: _only(shown, properties)}
+
+    def list(self, place: Place, kind: str, parameters: MultiMapping[str]) -> dict[str, Any]:
+        """List what fits, keyed by id."""
+        known = _PAGING | _OWN[kind] | _STAMPED
+        if kind == BATCHES:
+            known |= {"dataSet", "batch", *_BOUNDS}
+        unknown = set(parameters) - known
+        if unknown:
+            raise problems.platform(400, f"Unknown query parameter {min(unknown)[:64]}.")
+        limit = _whole(parameters, "limit", _DEFAULT_PAGE)
+        if not 1 <= limit <= _LARGEST_PAGE:
+            raise problems.platform(400, f"limit must be a whole number from 1 to {_LARGEST_PAGE}.")
+        start = _whole(parameters, "start", 0)
+        found = [_shown(place, item) | {"_id": item["id"]} for item in self._of(place, kind)]
+        found = [each for each in found if all(_fits(each, *given) for given in parameters.items())]
+        for name, down in reversed(_order(parameters.get("orderBy") or "desc:created")):
+            found.sort(key=lambda each, name=name: _key(each.get(name)), reverse=down)  # type: ignore[misc]
+        properties = parameters.get("properties", "")
+        return {each.pop("_id"): _only(each, properties) for each in found[start : start + limit]}
+
+    def delete(self, place: Place, dataset_id: str) -> Sequence[str]:
+        """Delete a dataset that no flow writes to; return the ids of its batches, deleted too."""
+        self.item(place, DATASETS, dataset_id)
+        targets = list(
+            self._store.referring(place, "targetConnections", "$.params.dataSetId", dataset_id)
+        )
+        flows = [
+            flow["id"]
+            for target in targets
+            for flow in self._store.referring(place, "flows", "$.targetConnectionIds", target["id"])
+            if flow["state"] not in {DRAFT, "disabled"}
+        ]
+        if flows:
+            raise problems.platform(400, f"These flows write to the dataset: {', '.join(flows)}.")
+        batches = [each["id"] for each in self.batches(place, dataset_id)]
+        for each in batches:
+            self._store.delete(place, BATCHES, each)
+        self._store.delete(place, DATASETS, dataset_id)
+        return batches
+
+    def _of(self, place: Place, kind: str) -> Iterator[dict[str, Any]]:
+        return self._store.items(place, kind)
+
+    def _add(self, place: Place, kind: str, shown: Mapping[str, Any]) -> str:
+        now, entity_id = self._stamps.now(), secrets.token_hex(12)
+        stamped = {"id": entity_id, "createdAt": now, "updatedAt": now, "client": place.client}
+        self._store.add(place, kind, {**stamped, **shown}, {})
+        return entity_id
+
+
+def _shown(place: Place, item: Mapping[str, Any]) -> dict[str, Any]:
+    hidden = {"id", "createdAt", "updatedAt", "client"}
+    user = f"{item['client']}@techacct.adobe.com"
+    return {
+        **{name: value for name, value in item.items() if name not in hidden},
+        "created": item["createdAt"],
+        "updated": item["updatedAt"],
+        "createdClient": item["client"],
+        "createdUser": user,
+        "updatedUser": user,
+        "imsOrg": place.org,
+        "version": "1.0.0",
+    }
+
+
+def _only(shown: dict[str, Any], properties: str) -> dict[str, Any]:
+    wanted = {name.strip() for name in properties.split(",")} - {""}
+    return {k: v for k, v in shown.items() if k in wanted} if wanted else shown
+
+
+def _fits(shown: Mapping[str, Any], name: str, value: str) -> bool:
+    if name in {"limit", "start", "orderBy", "properties", "tags"}:
+        return True
+    if name == "property":
+        path, sign, wanted = value.partition("==")
+        if not sign:
+            raise problems.platform(400, "property must be a field, ==, and a value.")
+        found: Any = shown
+        for each in path.split("."):
+            found = found.get(each) if isinstance(found, Mapping) else None
+        return str(found) == wanted.strip('"')
+    if name == "dataSet":
+        related = shown.get("relatedObjects", ())
+        return any(each == {"type": "dataSet", "id": value} for each in related)
+    if name == "batch":
+        return bool(shown["_id"] == value)
+    if name in _BOUNDS:
+        field, sign_of = _BOUNDS[name]
+        return bool((shown[field] - _number(value)) * sign_of > 0)
+    known = shown.get(name)
+    return (str(known).lower() if isinstance(known, bool) else str(known)) in value.split(",")
+
+
+def _number(value: str) -> int:
+    if not value.isascii() or not value.isdecimal() or len(value) > 15:
+        raise problems.platform(400, "A time must be milliseconds since 1970.")
+    return int(value)
+
+
+def _whole(parameters: MultiMapping[str], name: str, default: int) -> int:
+    value = parameters.get(name)
+    if not value:
+        return default
+    if not value.isascii() or not value.isdecimal() or len(value) > 9:
+        raise problems.platform(400, f"{name} must be a whole number.")
+    return int(value)
+
+
+def _order(text: str) -> list[tuple[str, bool]]:
+    direction, sign, names = text.rpartition(":")
+    if sign and direction not in {"asc", "desc"}:
+        raise problems.platform(400, "orderBy must be asc: or desc: and names of fields.")
+    return [(name.strip(), direction == "desc") for name in names.split(",")]
+
+
+def _key(value: object) -> tuple[int, float, str]:
+    if isinstance(value, int | float):
+        return 0, float(value), ""
+    return 1, 0.0, str(value)

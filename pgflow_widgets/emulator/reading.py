@@ -1,0 +1,244 @@
+"""A table, or the rows past a delta column, in batches from one snapshot of the database.
+
+The rows come through a server-side cursor, in a read-only transaction that sees the database as it
+was when it began. Source: contract, dataflow.md 8 and 9.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from pgflow_widgets import postgres
+from pgflow_widgets.errors import PgflowError
+from pgflow_widgets.postgres import Login, Relation, TypedColumn, quoted
+
+if TYPE_CHECKING:
+    import asyncpg
+
+MOST_TIES = 10_000
+"""So many rows of one time are told apart; a table loaded in one go can have more."""
+
+_PATIENCE = 3600.0
+_FIRST_BATCH = 1000
+_BATCH_ROWS = 20_000
+_BATCH_BYTES = 8 * 1024 * 1024
+_MOMENTS = {"date": "date", "timestamp": "timestamp", "timestamptz": "timestamptz"}
+_KINDS = {
+    **dict.fromkeys(("int2", "int4", "int8"), "integer"),
+    **dict.fromkeys(("float4", "float8"), "float"),
+    **dict.fromkeys(("numeric", "money"), "numeric"),
+    **dict.fromkeys(("timestamp", "timestamptz"), "moment"),
+    "date": "day",
+    "bool": "boolean",
+}
+DAYS = (-730_119, 2_921_939)
+"""The first and the last day that ISO 8601 can say, since 2000."""
+
+_POSTGRES_EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+class ReadError(PgflowError):
+    """The table does not have what the flow wants of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The rows that a run takes, by its delta column.
+
+    Parameters
+    ----------
+    after
+        Rows with this time or an earlier one are taken already; as PostgreSQL writes it, empty for
+        none.
+    ties
+        Hashes of the rows of exactly that time that are taken already: others may have come since.
+        None if there were too many to keep: then all of them count as taken.
+    until
+        The last time that is taken; empty for the database's own present.
+    nulls
+        Whether rows without a time are taken.
+    """
+
+    after: str = ""
+    ties: tuple[str, ...] | None = ()
+    until: str = ""
+    nulls: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class SourceColumn:
+    """A column that is read, and what its values are like.
+
+    Parameters
+    ----------
+    name
+        Of the column.
+    kind
+        ``integer``, ``float``, ``numeric`` (as text), ``boolean``, ``moment`` (microseconds since
+        2000), ``day`` (days since 2000) or ``text``.
+    """
+
+    name: str
+    kind: str
+
+
+@dataclass(slots=True)
+class Reader:
+    """The rows of one snapshot.
+
+    Parameters
+    ----------
+    columns
+        What each row has, in order.
+    until
+        The end of the window, as PostgreSQL writes it; empty without a delta column.
+    """
+
+    columns: tuple[SourceColumn, ...]
+    until: str
+    _connection: asyncpg.Connection = field(repr=False)
+    _query: str = field(repr=False)
+    _values: Sequence[object] = field(repr=False)
+    _ties: str = field(repr=False)
+
+    async def batches(self) -> AsyncIterator[list[tuple[Any, ...]]]:
+        """Iterate over batches, each a list of its columns; never much more in memory than one."""
+        cursor = await self._connection.cursor(self._query, *self._values)
+        size = _FIRST_BATCH
+        while records := await cursor.fetch(size):
+            yield list(zip(*records, strict=True)) if self.columns else []
+            size = _next_size(records)
+
+    async def ties(self, mark: str) -> tuple[str, ...] | None:
+        """Return hashes of the rows of exactly this time; None if there are too many."""
+        rows = await self._connection.fetch(self._ties, mark)
+        return None if len(rows) > MOST_TIES else tuple(row[0] for row in rows)
+
+
+def _next_size(records: Sequence[Any]) -> int:
+    """Choose how many rows to fetch next, so that long values do not fill the memory."""
+    looked = records[:: max(1, len(records) // 200)]
+    taken = sum(16 + (len(v) if isinstance(v, str) else 0) for row in looked for v in row)
+    each = max(1, taken // len(looked))
+    return max(1, min(_BATCH_ROWS, _BATCH_BYTES // each))
+
+
+@asynccontextmanager
+async def reading(
+    login: Login, table: str, wanted: Sequence[str], delta: str | None, window: Window
+) -> AsyncIterator[Reader]:
+    """Open a snapshot for as long as the context lasts.
+
+    Parameters
+    ----------
+    login
+        The database.
+    table
+        The path that explore gave.
+    wanted
+        Names of the columns to read; the delta column comes as the last one besides, if there is
+        one.
+    delta
+        The delta column; None for the whole table.
+    window
+        What to take by it.
+
+    Raises
+    ------
+    DatabaseError
+        The database said no.
+    ReadError
+        There is no such table or column, or the delta column holds no times.
+    """
+    async with postgres.connect(login, patience=_PATIENCE) as connection:
+        for name in sorted(set(_MOMENTS)):
+            await connection.set_type_codec(
+                name,
+                schema="pg_catalog",
+                format="tuple",
+                encoder=lambda value: (value,),
+                decoder=operator.itemgetter(0),
+            )
+        async with connection.transaction(isolation="repeatable_read", readonly=True):
+            relation = await _relation(connection, table)
+            known = {each.name: each for each in await postgres.columns(connection, relation)}
+            names = [*wanted, *([delta] if delta else [])]
+            missing = [name for name in names if name not in known]
+            if missing:
+                raise ReadError(f"{table} has no column {missing[0]}.")
+            columns = [known[name] for name in names]
+            yield await _opened(connection, relation, columns, known.get(delta or ""), window)
+
+
+async def _relation(connection: asyncpg.Connection, path: str) -> Relation:
+    for relation in await postgres.relations(connection):
+        if relation.path == path:
+            return relation
+    raise ReadError(f"The database has no table {path}.")
+
+
+async def _opened(
+    connection: asyncpg.Connection,
+    relation: Relation,
+    columns: Sequence[TypedColumn],
+    delta: TypedColumn | None,
+    window: Window,
+) -> Reader:
+    chosen = ", ".join(_expression(each) for each in columns) or "1"
+    source = f"FROM {relation.identifier}"
+    found = tuple(SourceColumn(each.name, _KINDS.get(each.type, "text")) for each in columns)
+    if delta is None:
+        return Reader(found, "", connection, f"SELECT {chosen} {source}", (), "")
+    kind = _MOMENTS.get(delta.type)
+    if kind is None:
+        raise ReadError(f"The delta column {delta.name} is {delta.type}: it must hold times.")
+    until = window.until or await connection.fetchval("SELECT clock_timestamp()::text")
+    name = quoted(delta.name)
+    row_hash = f"md5(ROW({chosen})::text)"
+
+    def at(number: int) -> str:
+        # A window is in UTC, as the session is: a column without a zone is compared as it stands.
+        return f"${number}::text::timestamptz::{kind}"
+
+    bounds, values = [f"{name} <= {at(1)}"], [until]
+    if window.after:
+        values.append(window.after)
+        later = f"{name} > {at(2)}"
+        if window.ties is not None:
+            values.append(list(window.ties))
+            later = f"({later} OR ({name} = {at(2)} AND {row_hash} <> ALL ($3::text[])))"
+        bounds.append(later)
+    condition = " AND ".join(bounds)
+    if window.nulls:
+        condition = f"({condition}) OR {name} IS NULL"
+    query = f"SELECT {chosen} {source} WHERE {condition}"
+    ties = f"SELECT {row_hash} {source} WHERE {name} = {at(1)} LIMIT {MOST_TIES + 1}"
+    return Reader(found, until, connection, query, values, ties)
+
+
+def _expression(column: TypedColumn) -> str:
+    name = quoted(column.name)
+    kind = _KINDS.get(column.type)
+    if column.type == "money":
+        return f"{name}::numeric::text"  # money's own text follows the server's locale
+    if kind == "numeric" or kind is None:
+        return f"{name}::text"
+    return name
+
+
+def latest(kind: str, values: Sequence[int | None]) -> int | None:
+    """Return the latest of the times of a batch, but for infinities and the like."""
+    unit = 1 if kind == "day" else 86_400_000_000
+    first, last = DAYS[0] * unit, DAYS[1] * unit
+    return max((each for each in values if each is not None and first < each < last), default=None)
+
+
+def written(kind: str, value: int) -> str:
+    """Return a time of a batch, a ``moment`` or a ``day``, as PostgreSQL writes it."""
+    away = timedelta(days=value) if kind == "day" else timedelta(microseconds=value)
+    return (_POSTGRES_EPOCH + away).isoformat(sep=" ")

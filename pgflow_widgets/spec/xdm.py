@@ -1,0 +1,294 @@
+"""What a dataset is described with: classes, field types, legal names, and the bodies that say so.
+
+Own fields stand below the organisation's tenant namespace. A plan writes that as ``_tenant``, so
+that it fits any organisation. Source: contract, dataflow.md 3; openapi/schema-registry.yaml.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from pgflow_widgets.errors import InputError
+
+TENANT = "_tenant"
+"""The organisation's own namespace, in a plan."""
+
+RECORD = "https://ns.adobe.com/xdm/data/record"
+IDENTITY = "xdm:descriptorIdentity"
+
+_ILLEGAL = re.compile(r"[^A-Za-z0-9_]+")
+_LEGAL = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
+_LONGEST = 64
+_DEEPEST = 12
+
+
+class SchemaClass(StrEnum):
+    """What the rows of a dataset are about."""
+
+    RECORD = "record"
+    PROFILE = "profile"
+    EVENT = "event"
+
+    @property
+    def label(self) -> str:
+        """The class in plain words."""
+        return _CLASSES[self][0]
+
+    @property
+    def class_id(self) -> str:
+        """Adobe's class; empty for a record, whose class is one of its own."""
+        return _CLASSES[self][1]
+
+    @property
+    def required(self) -> Mapping[str, FieldType]:
+        """The fields that every row must fill, outside of the tenant's namespace."""
+        if self is SchemaClass.EVENT:
+            return {"_id": FieldType.STRING, "timestamp": FieldType.DATE_TIME}
+        return {}
+
+    @classmethod
+    def read(cls, text: str) -> SchemaClass:
+        """Understand a class by its word here or by Adobe's name; `InputError` otherwise."""
+        folded = text.strip().casefold().replace("xdm ", "").replace(" ", "")
+        names = {
+            "record": cls.RECORD,
+            "profile": cls.PROFILE,
+            "individualprofile": cls.PROFILE,
+            "event": cls.EVENT,
+            "experienceevent": cls.EVENT,
+        }
+        if folded not in names:
+            raise InputError(
+                f"{text!r} is no class of a schema.",
+                hint="Choose record, profile or event.",
+                field="schema_class",
+            )
+        return names[folded]
+
+
+_CLASSES = {
+    SchemaClass.RECORD: ("Record: things, such as products or orders", ""),
+    SchemaClass.PROFILE: (
+        "Profile: one row per person",
+        "https://ns.adobe.com/xdm/context/profile",
+    ),
+    SchemaClass.EVENT: (
+        "ExperienceEvent: what happened, and when",
+        "https://ns.adobe.com/xdm/context/experienceevent",
+    ),
+}
+
+
+class FieldType(StrEnum):
+    """The type of a field, as Adobe's schema editor names it."""
+
+    STRING = "string"
+    INTEGER = "integer"
+    LONG = "long"
+    DOUBLE = "double"
+    BOOLEAN = "boolean"
+    DATE = "date"
+    DATE_TIME = "date-time"
+    OTHER = "other"
+
+    @property
+    def schema(self) -> dict[str, Any]:
+        """The type in JSON Schema, as the registry takes it."""
+        return dict(_TYPES[self])
+
+    @classmethod
+    def of(cls, schema: Mapping[str, Any]) -> FieldType:
+        """Return the type that a piece of JSON Schema describes."""
+        kind, form = schema.get("type"), schema.get("format")
+        if kind == "integer":
+            small = abs(schema.get("maximum", _LONG)) <= _INT
+            return cls.INTEGER if small else cls.LONG
+        by_kind = {"number": cls.DOUBLE, "boolean": cls.BOOLEAN, "string": cls.STRING}
+        if kind == "string" and form in {"date", "date-time"}:
+            return cls(form)
+        return by_kind.get(str(kind), cls.OTHER)
+
+
+_INT, _LONG = 2**31 - 1, 2**53 - 1
+_TYPES: Mapping[FieldType, Mapping[str, Any]] = {
+    FieldType.STRING: {"type": "string"},
+    FieldType.INTEGER: {"type": "integer", "minimum": -_INT - 1, "maximum": _INT},
+    FieldType.LONG: {"type": "integer", "minimum": -_LONG, "maximum": _LONG},
+    FieldType.DOUBLE: {"type": "number"},
+    FieldType.BOOLEAN: {"type": "boolean"},
+    FieldType.DATE: {"type": "string", "format": "date"},
+    FieldType.DATE_TIME: {"type": "string", "format": "date-time"},
+    FieldType.OTHER: {"type": "object"},
+}
+CHOICES = tuple(each for each in FieldType if each is not FieldType.OTHER)
+"""The types that a new field may have."""
+
+
+@dataclass(frozen=True, slots=True)
+class SchemaField:
+    """A field of a dataset: its path, dots between the parts, and its type."""
+
+    path: str
+    type: FieldType
+    title: str = ""
+
+    @property
+    def name(self) -> str:
+        """The last part of the path."""
+        return self.path.rpartition(".")[2]
+
+
+def type_of_column(kind: str, xdm_type: str, form: str) -> FieldType:
+    """Return the type of the field for a column, as explore describes it."""
+    if form in {"date", "date-time"}:
+        return FieldType(form)
+    by_kind = {
+        "integer": FieldType.INTEGER,
+        "long": FieldType.LONG,
+        "boolean": FieldType.BOOLEAN,
+        "double": FieldType.DOUBLE,
+    }
+    if kind in by_kind:
+        return by_kind[kind]
+    return {"integer": FieldType.LONG, "number": FieldType.DOUBLE}.get(xdm_type, FieldType.STRING)
+
+
+def legal_names(columns: Iterable[str]) -> dict[str, str]:
+    """Return a legal field name for each column: letters, digits, ``_``; no two alike in any case.
+
+    Accents go, other scripts and signs become ``_``, and what does not begin with a letter gets
+    one.
+    """
+    names: dict[str, str] = {}
+    taken: set[str] = set()
+    for column in columns:
+        plain = unicodedata.normalize("NFKD", column).encode("ascii", "ignore").decode()
+        stem = _ILLEGAL.sub("_", plain).strip("_")[:_LONGEST] or "field"
+        if not stem[0].isalpha():
+            stem = f"f_{stem}"
+        name, number = stem, 1
+        while name.casefold() in taken:
+            number += 1
+            name = f"{stem}_{number}"
+        taken.add(name.casefold())
+        names[column] = name
+    return names
+
+
+def field_name(text: str) -> str:
+    """Return a field name; `InputError` if the registry would refuse it."""
+    if not _LEGAL.fullmatch(text) or len(text) > _LONGEST:
+        raise InputError(
+            f"{text!r} is no legal field name.",
+            hint=f"Letters, digits and _, a letter first, {_LONGEST} at most.",
+            field="fields",
+        )
+    return text
+
+
+def own(name: str) -> str:
+    """Return the path of an own field."""
+    return f"{TENANT}.{name}"
+
+
+def placed(path: str, tenant: str) -> str:
+    """Return a path of a plan as the organisation spells it."""
+    return f"_{tenant}{path[len(TENANT) :]}" if path.startswith(f"{TENANT}.") else path
+
+
+def unplaced(path: str, tenant: str) -> str:
+    """Return a path of the organisation as a plan spells it."""
+    return f"{TENANT}{path[len(tenant) + 1 :]}" if path.startswith(f"_{tenant}.") else path
+
+
+def own_fields(fields: Sequence[SchemaField], tenant: str) -> dict[str, Any]:
+    """Return the parts of a class or field group that declare own fields."""
+    properties = {
+        each.name: {"title": each.title or each.name, **each.type.schema}
+        for each in fields
+        if each.path.startswith(f"{TENANT}.")
+    }
+    space = {f"_{tenant}": {"type": "object", "properties": properties}}
+    return {"definitions": {"customFields": {"type": "object", "properties": space}}}
+
+
+_OWN = {"$ref": "#/definitions/customFields"}
+
+
+def field_group(
+    title: str, text: str, fields: Sequence[SchemaField], tenant: str, class_id: str
+) -> dict[str, Any]:
+    """Return the body of a field group that holds the own fields."""
+    return {
+        "type": "object",
+        "title": title,
+        "description": text,
+        "meta:intendedToExtend": [class_id],
+        **own_fields(fields, tenant),
+        "allOf": [_OWN],
+    }
+
+
+def record_class(
+    title: str, text: str, fields: Sequence[SchemaField], tenant: str
+) -> dict[str, Any]:
+    """Return the body of a class of its own, with record behaviour, that holds the own fields."""
+    return {
+        "type": "object",
+        "title": title,
+        "description": text,
+        **own_fields(fields, tenant),
+        "allOf": [{"$ref": RECORD}, _OWN],
+    }
+
+
+def schema(title: str, text: str, parts: Iterable[str]) -> dict[str, Any]:
+    """Return the body of a schema that is made of a class and perhaps field groups."""
+    refs = [{"$ref": each} for each in parts]
+    return {"type": "object", "title": title, "description": text, "allOf": refs}
+
+
+def identity(schema_id: str, path: str, namespace: str) -> dict[str, Any]:
+    """Return the body of a descriptor that makes a field the primary identity."""
+    return {
+        "@type": IDENTITY,
+        "xdm:sourceSchema": schema_id,
+        "xdm:sourceVersion": 1,
+        "xdm:sourceProperty": "/" + path.replace(".", "/"),
+        "xdm:namespace": namespace,
+        "xdm:property": "xdm:code",
+        "xdm:isPrimary": True,
+    }
+
+
+def fields_of(described: Mapping[str, Any], tenant: str) -> list[SchemaField]:
+    """Return the fields of a schema that is given in full, as a plan spells their paths."""
+    return [
+        SchemaField(unplaced(path, tenant), FieldType.of(each), str(each.get("title", "")))
+        for path, each in _leaves(described, "", 0)
+    ]
+
+
+def required_in(described: Mapping[str, Any]) -> list[str]:
+    """Return the top-level fields that every row must fill."""
+    required = described.get("required")
+    return [str(each) for each in required] if isinstance(required, list) else []
+
+
+def _leaves(
+    described: Mapping[str, Any], path: str, depth: int
+) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    properties = described.get("properties")
+    for name, each in properties.items() if isinstance(properties, dict) else ():
+        if not isinstance(each, dict) or depth == _DEEPEST:
+            continue
+        below = f"{path}.{name}" if path else str(name)
+        if isinstance(each.get("properties"), dict):
+            yield from _leaves(each, below, depth + 1)
+        else:
+            yield below, each

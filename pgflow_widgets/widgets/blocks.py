@@ -1,0 +1,111 @@
+"""The blocks that a form tells its page to draw: sentences, fields, tables, code; plain values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+Block = Mapping[str, Any]
+
+
+def note(text: str, *, bad: bool = False) -> Block:
+    """Return a sentence."""
+    return {"type": "note", "text": text, "bad": bad}
+
+
+def grid(label: str, heads: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Return a table whose cells may be edited."""
+    return {"type": "grid", "label": label, "heads": heads, "rows": rows}
+
+
+def fields(*fields: Mapping[str, Any]) -> Block:
+    """Return fields that stand side by side."""
+    return {"type": "fields", "fields": fields}
+
+
+def text_field(
+    name: str,
+    label: str,
+    value: str,
+    *,
+    error: str = "",
+    help: str = "",  # noqa: A002 - the word of every field here
+    off: bool = False,
+    optional: bool = False,
+) -> dict[str, Any]:
+    """Return a field for text."""
+    said = {"error": error, "help": help, "off": off, "optional": optional}
+    return {"kind": "text", "name": name, "label": label, "value": value, **said}
+
+
+def select_field(
+    name: str,
+    label: str,
+    value: str,
+    values: Sequence[str],
+    *,
+    labels: Mapping[str, str] | None = None,
+    none: str = "",
+    error: str = "",
+    help: str = "",  # noqa: A002
+) -> dict[str, Any]:
+    """Return a field with a list to choose from."""
+    shown = [{"value": v, "label": (labels or {}).get(v, v) or none} for v in values]
+    chosen = value if value in values else next(iter(values), "")
+    said = {"error": error, "help": help, "choices": shown}
+    return {"kind": "select", "name": name, "label": label, "value": chosen, **said}
+
+
+def segments_field(name: str, label: str, value: str, choices: Mapping[str, str]) -> dict[str, Any]:
+    """Return a field with a few choices that are all seen."""
+    shown = [{"value": key, "label": each} for key, each in choices.items()]
+    return {"kind": "segments", "name": name, "label": label, "value": value, "choices": shown}
+
+
+def check_field(
+    name: str,
+    label: str,
+    value: bool,
+    *,
+    off: bool = False,
+    help: str = "",  # noqa: A002
+) -> dict[str, Any]:
+    """Return a box to tick."""
+    return {"kind": "check", "name": name, "label": label, "value": value, "off": off, "help": help}
+
+
+def button_field(name: str, label: str, *, off: bool = False) -> dict[str, Any]:
+    """Return a button."""
+    return {"kind": "button", "name": name, "label": label, "off": off}
+
+
+def shown(text: str | None, *, strong: bool = False, quiet: bool = False) -> dict[str, Any]:
+    """Return a cell that only shows something; None for null."""
+    return {"kind": "show", "text": text, "strong": strong, "quiet": quiet}
+
+
+def check_cell(name: str, value: bool, label: str) -> dict[str, Any]:
+    """Return a cell with a box to tick."""
+    return {"kind": "check", "name": name, "value": value, "label": label}
+
+
+def text_cell(
+    name: str, value: str, label: str, *, suggestions: str = "", code: bool = False
+) -> dict[str, Any]:
+    """Return a cell for text."""
+    more = {"suggestions": suggestions, "code": code}
+    return {"kind": "text", "name": name, "value": value, "label": label, **more}
+
+
+def select_cell(
+    name: str, value: str, values: Sequence[str], label: str, *, fixed: bool = False
+) -> dict[str, Any]:
+    """Return a cell with a list to choose from."""
+    shown = [{"value": each, "label": each} for each in values]
+    more = {"choices": shown, "off": fixed}
+    return {"kind": "select", "name": name, "value": value, "label": label, **more}
+
+
+def button_cell(name: str, text: str, label: str) -> dict[str, Any]:
+    """Return a cell with a button."""
+    return {"kind": "button", "name": name, "text": text, "label": label}

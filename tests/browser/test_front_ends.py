@@ -1,0 +1,106 @@
+"""The main path where notebooks run too: in Notebook 7, and as an app that Voila serves."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import nbformat
+import pytest
+from playwright.sync_api import Locator, Page, WebSocket, expect
+
+from tests.browser.conftest import SCREENSHOTS, TOKEN, barriers
+from tests.conftest import Service
+
+QUICKSTART = Path(__file__).parents[2] / "notebooks" / "01_connect_postgresql.ipynb"
+FORM = """
+import pgflow_widgets as pgflow
+sandbox = pgflow.Sandbox.from_env("prod")
+form = sandbox.connect()
+"""
+BROWSER = "browser = sandbox.browse()"
+PATIENCE = 90_000
+
+
+class Opened:
+    """A page with the form and the browser of one kernel, and what it was sent."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.received: list[str] = []
+        page.on("websocket", self._listen)
+
+    def _listen(self, websocket: WebSocket) -> None:
+        websocket.on("framereceived", lambda frame: self.received.append(str(frame)))
+
+    @property
+    def form(self) -> Locator:
+        return self.page.locator(".pgflow").nth(0)
+
+    @property
+    def browser(self) -> Locator:
+        return self.page.locator(".pgflow-browser")
+
+    def picture(self, name: str) -> None:
+        self.page.screenshot(path=SCREENSHOTS / f"{name}.png")
+        assert barriers(self.page) == []
+
+
+def in_notebook_7(page: Page, url: str, file: Path) -> None:
+    page.goto(f"{url}/notebooks/{file.name}?token={TOKEN}")
+    expect(page.get_by_text("Idle")).to_be_attached(timeout=PATIENCE)
+    for number in range(2):
+        cell = page.locator(".jp-CodeCell").nth(number)
+        cell.locator(".cm-content").click()
+        page.keyboard.press("Shift+Enter")
+        expect(cell.locator(".pgflow")).to_be_visible(timeout=PATIENCE)
+
+
+def in_voila(page: Page, url: str, file: Path) -> None:
+    page.goto(f"{url}/voila/render/{file.name}?token={TOKEN}")
+    expect(page.locator(".pgflow")).to_have_count(2, timeout=PATIENCE)
+
+
+@pytest.mark.parametrize("front_end", [in_notebook_7, in_voila])
+def test_from_the_form_to_the_first_rows(
+    page: Page,
+    lab_url: str,
+    lab_folder: Path,
+    service: Service,
+    front_end: Callable[[Page, str, Path], None],
+) -> None:
+    file = lab_folder / f"{front_end.__name__}.ipynb"
+    cells = [nbformat.v4.new_code_cell(code) for code in (FORM, BROWSER)]
+    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
+    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=kernel), file)
+    opened = Opened(page)
+    front_end(page, lab_url, file)
+    name = f"made {front_end.__name__}"
+    given = {"Connection name": name, "Server": "server", "Port": "port", "Database": "database"}
+    given |= {"Username": "username", "Password": "password"}
+    for label, key in given.items():
+        opened.form.get_by_label(label, exact=True).fill(service.database.get(key, key))
+    opened.form.get_by_role("button", name="Create", exact=True).click()
+    expect(opened.form.get_by_role("status").filter(has_text="is created")).to_be_visible()
+    opened.browser.get_by_role("option").filter(has_text=name).click()
+    table = opened.browser.get_by_role("treeitem").filter(has_text="orders").first
+    table.click()
+    expect(opened.browser.get_by_role("columnheader").first).to_be_visible()
+    opened.picture(front_end.__name__)
+    received = "\n".join(opened.received)
+    assert "sales.orders" in received
+    for secret in (service.database["password"], service.facts["client_secret"]):
+        assert secret not in received
+        assert secret not in page.content()
+
+
+def test_voila_serves_the_quickstart(page: Page, lab_url: str, lab_folder: Path) -> None:
+    file = lab_folder / "quickstart_as_app.ipynb"
+    shutil.copy(QUICKSTART, file)
+    page.goto(f"{lab_url}/voila/render/{file.name}?token={TOKEN}")
+    form = page.locator(".pgflow").first
+    expect(form).to_be_visible(timeout=PATIENCE)
+    form.get_by_role("button", name="Use the demo database").click()
+    form.get_by_role("button", name="Create", exact=True).click()
+    expect(form.get_by_role("status").filter(has_text="is created")).to_be_visible()

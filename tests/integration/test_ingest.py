@@ -1,0 +1,483 @@
+"""From a table to a dataset with `Sandbox` alone, on the local service and a real PostgreSQL."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+import pytest
+from IPython.core.completer import provisionalcompleter
+from IPython.core.interactiveshell import InteractiveShell
+
+from pgflow_widgets import background, chain
+from pgflow_widgets.dataflow_client import DataflowClient
+from pgflow_widgets.errors import InputError, NotFoundError, StaleError, UnfinishedError
+from pgflow_widgets.parts import Kind, kinds
+from pgflow_widgets.plan import Plan
+from pgflow_widgets.sandbox import Sandbox
+from tests.conftest import Service, misbehaving
+from tests.integration.conftest import Postgres
+
+if TYPE_CHECKING:
+    import asyncpg
+
+CREATES = {
+    Kind.SOURCE: "POST /sourceConnections",
+    Kind.CLASS: "POST /data/foundation/schemaregistry/tenant/classes",
+    Kind.FIELD_GROUP: "POST /data/foundation/schemaregistry/tenant/fieldgroups",
+    Kind.SCHEMA: "POST /data/foundation/schemaregistry/tenant/schemas",
+    Kind.IDENTITY: "POST /data/foundation/schemaregistry/tenant/descriptors",
+    Kind.DATASET: "POST /data/foundation/catalog/dataSets",
+    Kind.TARGET: "POST /targetConnections",
+    Kind.MAPPING: "POST /data/foundation/conversion/mappingSets",
+    Kind.FLOW: "POST /flows",
+}
+LOST = {"fault": "reset-after", "times": 1}
+FAILING = {"fault": "server-error"}
+
+
+class Shop:
+    """A table of its own behind a connection, and names that nobody else uses."""
+
+    def __init__(self, sandbox: Sandbox, admin: asyncpg.Connection, login: dict[str, str]) -> None:
+        self.sandbox = sandbox
+        self.admin = admin
+        self.login = login
+        self.name = f"shop {random.getrandbits(40):x}"
+        self.table = f"ingest.t{random.getrandbits(48):x}"
+
+    def sql(self, query: str) -> None:
+        asyncio.get_event_loop().run_until_complete(self.admin.execute(query))
+
+
+@pytest.fixture
+def loop() -> Iterator[asyncio.AbstractEventLoop]:
+    made = asyncio.new_event_loop()
+    asyncio.set_event_loop(made)
+    yield made
+    asyncio.set_event_loop(None)
+    made.close()
+
+
+@pytest.fixture
+def shop(service: Service, postgres: Postgres, loop: asyncio.AbstractEventLoop) -> Iterator[Shop]:
+    login = postgres.login() | {"ssl_mode": "Disable"}
+    admin = loop.run_until_complete(postgres.admin())
+    found = Shop(Sandbox(service.credentials, "dev"), admin, login)
+    found.sql(
+        f"""CREATE SCHEMA IF NOT EXISTS ingest; GRANT USAGE ON SCHEMA ingest TO PUBLIC;
+        CREATE TABLE {found.table} (
+            id bigint PRIMARY KEY, email text, "Net total" numeric(10, 2), paid boolean,
+            updated_at timestamptz NOT NULL);
+        GRANT SELECT ON {found.table} TO PUBLIC;
+        INSERT INTO {found.table} SELECT n, 'p' || n || '@example.com', n * 1.5, n % 2 = 0,
+            now() - (100 - n) * interval '1 minute' FROM generate_series(1, 20) n"""
+    )
+    found.sandbox.create_connection(found.name, **login)
+    yield found
+    for each in found.sandbox.flows().query("connection == @found.name")["id"]:
+        found.sandbox.delete(each, with_connections=True)
+    found.sandbox.delete(found.name)
+    found.sql(f"DROP TABLE {found.table}")
+    loop.run_until_complete(admin.close())
+
+
+def planned(shop: Shop, **changed: Any) -> Plan:
+    name = f"orders {random.getrandbits(48):x}"
+    given: dict[str, Any] = {"dataset": name, "schema_class": "record", **changed}
+    return shop.sandbox.plan(shop.name, shop.table, **given)
+
+
+def there(shop: Shop, plan: Plan) -> dict[str, int]:
+    """How many parts of a plan there are, by kind."""
+
+    async def count() -> dict[str, int]:
+        async with DataflowClient(shop.sandbox._credentials, "dev") as client:
+            found = {}
+            for kind in kinds(plan):
+                if kind is not Kind.IDENTITY:
+                    title = {
+                        Kind.SOURCE: f"{plan.name}: source",
+                        Kind.TARGET: f"{plan.name}: target",
+                        Kind.CLASS: f"{plan.target.dataset} (class)",
+                        Kind.FIELD_GROUP: f"{plan.target.dataset} (fields)",
+                        Kind.SCHEMA: plan.target.dataset,
+                        Kind.DATASET: plan.target.dataset,
+                    }.get(kind, plan.name)
+                    named = {"name": title, "title": title}
+                    found[str(kind)] = len(await client.find(kind, named, plan.mark(kind)))
+            return found
+
+    return background.run(count)
+
+
+def once_each(plan: Plan) -> dict[str, int]:
+    return {str(kind): 1 for kind in kinds(plan) if kind is not Kind.IDENTITY}
+
+
+@pytest.mark.parametrize("schema_class", ["record", "profile", "event"])
+def test_a_table_becomes_a_dataset(shop: Shop, schema_class: str) -> None:
+    plan = planned(shop, schema_class=schema_class, identity="email")
+    assert plan.target.namespace == "Email"
+    flow = plan.apply()
+    run = shop.sandbox.wait(flow).iloc[0]
+    assert (run["status"], run["records_read"], run["records_written"]) == ("success", 20, 20)
+    frame = shop.sandbox.dataset(plan.target.dataset)
+    expected = {
+        "id": "Int64",
+        "email": "string",
+        "Net_total": "Float64",
+        "paid": "boolean",
+        "updated_at": "datetime64[us, UTC]",
+    }
+    if schema_class == "event":
+        expected |= {"_id": "string", "timestamp": "datetime64[us, UTC]"}
+    assert frame.dtypes.astype(str).to_dict() == expected
+    assert frame.sort_values("id")["Net_total"].tolist() == [n * 1.5 for n in range(1, 21)]
+    assert plan.diff(flow).empty
+
+
+def test_applying_again_makes_nothing_twice(shop: Shop) -> None:
+    plan = planned(shop, identity="email")
+    flow = plan.apply()
+    again = Plan.from_yaml(plan.to_yaml(), shop.sandbox).apply()
+    assert again.id == flow.id
+    assert there(shop, plan) == once_each(plan)
+
+
+def test_another_process_finds_the_same_parts(shop: Shop, service: Service, tmp_path: Path) -> None:
+    plan = planned(shop)
+    flow = plan.apply()
+    (tmp_path / "plan.yaml").write_text(plan.to_yaml(), "utf-8")
+    code = (
+        "import pathlib, pgflow_widgets as p;"
+        "plan = p.Plan.from_yaml(pathlib.Path('plan.yaml').read_text('utf-8'));"
+        "print(plan.apply(p.Sandbox.from_env('dev')).id)"
+    )
+    shown = subprocess.run(
+        [sys.executable, "-c", code],
+        env=service.environment,
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert shown.stdout.strip() == flow.id
+    assert there(shop, plan) == once_each(plan)
+
+
+@pytest.mark.parametrize("part", [kind for kind in Kind if kind is not Kind.CLASS], ids=str)
+def test_when_a_part_fails_the_made_ones_are_named_and_it_can_go_on(
+    shop: Shop, service: Service, part: Kind
+) -> None:
+    plan = planned(shop, schema_class="profile", identity="email")
+    before = kinds(plan)[: kinds(plan).index(part)]
+    with misbehaving(service, CREATES[part], **FAILING), pytest.raises(UnfinishedError) as caught:
+        plan.apply()
+    error = caught.value
+    assert error.part == part
+    assert [each.partition(" '")[0] for each in error.made] == [str(kind) for kind in before]
+    assert all(each in error.message for each in error.made)
+    assert "plan.apply()" in error.hint
+    assert "undo" in error.hint
+    flow: Any = error.resume()
+    assert flow.id == plan.apply().id
+    assert there(shop, plan) == once_each(plan)
+
+
+@pytest.mark.parametrize("part", [Kind.SOURCE, Kind.SCHEMA, Kind.DATASET, Kind.FLOW], ids=str)
+def test_when_a_part_fails_the_made_ones_can_be_undone(
+    shop: Shop, service: Service, part: Kind
+) -> None:
+    plan = planned(shop, identity="email")
+    with misbehaving(service, CREATES[part], **FAILING), pytest.raises(UnfinishedError) as caught:
+        plan.apply()
+    gone = caught.value.undo()
+    stays = {str(Kind.MAPPING): int(part is Kind.FLOW)}  # Adobe offers no way to delete one
+    assert there(shop, plan) == dict.fromkeys(once_each(plan), 0) | stays
+    assert len(gone) == len(caught.value.made) - stays[str(Kind.MAPPING)]
+    assert plan.undo() == []
+
+
+@pytest.mark.parametrize("part", list(Kind), ids=str)
+def test_a_lost_answer_doubles_nothing(shop: Shop, service: Service, part: Kind) -> None:
+    schema_class = "record" if part is Kind.CLASS else "profile"
+    plan = planned(shop, schema_class=schema_class, identity="email")
+    with misbehaving(service, CREATES[part], **LOST):
+        flow = plan.apply()
+    assert flow.id == plan.apply().id
+    assert there(shop, plan) == once_each(plan)
+
+
+def test_a_mapping_that_data_prep_refuses_is_told_at_its_field(shop: Shop) -> None:
+    plan = planned(shop, mapping={"email": "no_such_function(email)"})
+    with pytest.raises(UnfinishedError) as caught:
+        plan.apply()
+    assert caught.value.field == "mapping._tenant.email"
+    assert "no_such_function" in caught.value.message
+    plan.undo()
+
+
+def test_an_expression_fills_a_field_and_none_leaves_it_out(shop: Shop) -> None:
+    plan = planned(shop, mapping={"email": "upper(email)", "paid": None})
+    shop.sandbox.wait(plan.apply())
+    frame = shop.sandbox.dataset(plan.target.dataset)
+    assert frame["email"].str.startswith("P").all()
+    assert frame["paid"].isna().all()
+
+
+def test_a_dataset_that_exists_is_filled_by_name_and_type(shop: Shop) -> None:
+    first = planned(shop)
+    first.apply()
+    second = planned(shop, schema_class=None, dataset=first.target.dataset, name=f"{shop.name} 2")
+    assert {each.destination for each in second.mapping} == {
+        each.destination for each in first.mapping
+    }
+    shop.sandbox.wait(second.apply())
+    shop.sandbox.wait(first.name)
+    assert len(shop.sandbox.dataset(first.target.dataset)) == 40
+    second.undo()
+    assert first.target.dataset in shop.sandbox.datasets()["name"].tolist()
+
+
+def test_a_run_after_new_rows_brings_exactly_those(shop: Shop) -> None:
+    plan = planned(shop)
+    flow = plan.apply()
+    shop.sandbox.wait(flow)
+    shop.sql(
+        f"INSERT INTO {shop.table} SELECT n, 'new', 1, true, now() FROM generate_series(101, 107) n"
+    )
+    shop.sql(f"UPDATE {shop.table} SET paid = true, updated_at = now() WHERE id = 1")
+    time.sleep(1.1)  # a window ends at a whole second
+    shop.sandbox.run_now(flow)
+    run = shop.sandbox.wait(flow).iloc[0]
+    assert (run["status"], run["records_read"]) == ("success", 8)
+    frame = shop.sandbox.dataset(plan.target.dataset)
+    assert frame["id"].value_counts().loc[1] == 2
+    assert sorted(set(frame["id"])) == [*range(1, 21), *range(101, 108)]
+    assert len(frame) == 28
+    assert len(shop.sandbox.runs(flow)) == 2
+
+
+def test_a_plan_moves_to_another_sandbox(shop: Shop, service: Service) -> None:
+    plan = planned(shop, frequency="hour", interval=6)
+    plan.apply()
+    prod = Sandbox(service.credentials, "prod")
+    made = prod.create_connection(shop.name, **shop.login)
+    moved = Plan.from_yaml(plan.to_yaml())
+    try:
+        flow = moved.apply(prod)
+        assert prod.flows().query("id == @flow.id")["connection"].tolist() == [shop.name]
+        assert moved.diff(flow, prod).empty
+    finally:
+        moved.undo(prod)
+        prod.delete(made)
+    assert plan.diff().empty
+
+
+def test_nothing_is_made_where_something_is_missing_or_in_the_way(shop: Shop) -> None:
+    plan = planned(shop)
+    for wrong, field in (
+        (replace(plan, connection="nobody"), None),
+        (replace(plan, columns=("id", "nothing", "updated_at")), "columns"),
+    ):
+        with pytest.raises(InputError) as caught:
+            wrong.apply()
+        assert caught.value.field == field
+    plan.apply()
+    other = replace(plan, schedule=replace(plan.schedule, delta_column=""))
+    with pytest.raises(InputError, match="exists already"):
+        other.apply()
+    with pytest.raises(InputError, match=r"A dataset .* exists already"):
+        replace(other, name=f"{plan.name} 2").apply()
+    assert there(shop, plan) == once_each(plan)
+
+
+def test_what_it_costs_is_what_is_said(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    plan = planned(shop, identity="email")
+    calls: list[str] = []
+    from pgflow_widgets.caller import Caller
+
+    ask = Caller.ask
+
+    async def counted(self: Caller, request: Any, **options: Any) -> Any:
+        calls.append(request.path)
+        return await ask(self, request, **options)
+
+    monkeypatch.setattr(Caller, "ask", counted)
+    plan.apply()
+    assert len(calls) == chain.cost(plan)
+
+
+class TestLiving:
+    def test_flows_are_listed_with_what_they_connect(self, shop: Shop) -> None:
+        plan = planned(shop, frequency="minute", delta_column="updated_at")
+        plan.apply()
+        row = shop.sandbox.flows().query("id == @flow.id").iloc[0]
+        assert (row["connection"], row["table"]) == (shop.name, shop.table)
+        assert (row["dataset"], row["frequency"]) == (plan.target.dataset, "minute")
+        assert (row["interval"], row["backfill"]) == (15, True)
+
+    def test_frames_keep_their_types_when_they_are_empty(self, shop: Shop) -> None:
+        plan = planned(shop, frequency="day", start="2090-01-01")
+        flow = plan.apply()
+        runs = shop.sandbox.runs(flow)
+        assert runs.empty
+        assert runs.dtypes.astype(str)[
+            ["id", "records_read", "seconds", "started_at"]
+        ].tolist() == [*("string", "Int64", "Float64", "datetime64[ms, UTC]")]
+        empty = shop.sandbox.dataset(plan.target.dataset)
+        assert empty.empty
+        assert empty.dtypes.astype(str).to_dict()["Net_total"] == "Float64"
+        none = shop.sandbox.flows(state="no such state")
+        assert none.empty
+        assert none.dtypes.equals(shop.sandbox.flows().dtypes)
+
+    def test_a_dataflow_is_paused_and_resumed(self, shop: Shop) -> None:
+        flow = planned(shop, frequency="hour").apply()
+        assert shop.sandbox.pause(flow).state == "disabled"
+        assert shop.sandbox.resume(flow.name).state == "enabled"
+
+    def test_a_dataflow_is_rescheduled_within_the_limits(self, shop: Shop) -> None:
+        plan = planned(shop, frequency="minute", interval=20)
+        flow = plan.apply()
+        changed = shop.sandbox.reschedule(flow, frequency="hour", interval=2)
+        assert (changed.frequency, changed.interval, changed.start) == ("hour", 2, flow.start)
+        assert plan.diff()["field"].tolist() == ["frequency", "interval"]
+        with pytest.raises(InputError, match="15 or more"):
+            shop.sandbox.reschedule(flow, frequency="minute", interval=5)
+        with pytest.raises(InputError, match="keeps that start"):
+            shop.sandbox.reschedule(flow, start="2090-01-01")
+        once = shop.sandbox.reschedule(flow, frequency="once")
+        assert (once.frequency, once.interval, once.backfill) == ("once", None, None)
+
+    def test_somebody_elses_change_is_not_overwritten(self, shop: Shop) -> None:
+        flow = planned(shop, frequency="hour").apply()
+
+        async def stale() -> None:
+            async with DataflowClient(shop.sandbox._credentials, "dev") as client:
+                change = [{"op": "replace", "path": "/scheduleParams/interval", "value": 3}]
+                await client.update_dataflow(flow, change)
+                await client.update_dataflow(flow, change)
+
+        with pytest.raises(StaleError):
+            background.run(stale)
+
+    def test_only_what_runs_once_runs_on_demand(self, shop: Shop) -> None:
+        flow = planned(shop, frequency="hour").apply()
+        shop.sandbox.wait(flow)
+        with pytest.raises(InputError, match="by its schedule only"):
+            shop.sandbox.run_now(flow)
+        no_delta = planned(shop, delta_column="").apply()
+        shop.sandbox.wait(no_delta)
+        with pytest.raises(InputError, match="all rows again"):
+            shop.sandbox.run_now(no_delta)
+
+    def test_a_failed_run_is_run_again(self, shop: Shop) -> None:
+        shop.sql(f"ALTER TABLE {shop.table} RENAME TO hidden")
+        hidden = shop.table
+        shop.sql(f"ALTER TABLE ingest.hidden RENAME TO {hidden.partition('.')[2]}")
+        plan = planned(shop, frequency="hour", start="2090-01-01")
+        plan = replace(plan, schedule=replace(plan.schedule, start=None))
+        shop.sql(f"REVOKE SELECT ON {shop.table} FROM PUBLIC")
+        flow = plan.apply()
+        failed = shop.sandbox.wait(flow).iloc[0]
+        assert failed["status"] == "failed"
+        assert "permission denied" in failed["error"]
+        shop.sql(f"GRANT SELECT ON {shop.table} TO PUBLIC")
+        shop.sandbox.run_now(flow)
+        again = shop.sandbox.wait(flow).iloc[0]
+        assert (again["status"], again["records_written"]) == ("success", 20)
+
+    def test_deleting_tells_a_dataflow_from_a_connection(self, shop: Shop) -> None:
+        plan = planned(shop)
+        flow = plan.apply()
+        twin = planned(shop, name=shop.name).apply()
+        with pytest.raises(InputError, match="A connection and a dataflow"):
+            shop.sandbox.delete(shop.name)
+        shop.sandbox.delete(twin.id)
+        shop.sandbox.delete(flow.name)
+        left = there(shop, plan)
+        assert (left["dataflow"], left["source connection"], left["dataset"]) == (0, 1, 1)
+        again = plan.apply()
+        assert there(shop, plan) == once_each(plan)
+        shop.sandbox.delete(again, with_connections=True)
+        left = there(shop, plan)
+        assert (left["dataflow"], left["source connection"], left["target connection"]) == (0, 0, 0)
+        with pytest.raises(NotFoundError):
+            shop.sandbox.delete(flow)
+        with pytest.raises(NotFoundError):
+            shop.sandbox.delete("00000000-0000-4000-8000-000000000000")
+
+    def test_what_is_not_there_is_told(self, shop: Shop) -> None:
+        calls: list[Callable[[], object]] = [
+            lambda: shop.sandbox.runs("nobody"),
+            lambda: shop.sandbox.dataset("nobody"),
+            lambda: shop.sandbox.delete("nobody"),
+            lambda: shop.sandbox.runs(None),
+            lambda: planned(shop, columns=["nobody"]),
+            lambda: planned(shop, schema_class="table"),
+            lambda: planned(shop, schema_class=None),
+        ]
+        for call in calls:
+            with pytest.raises(InputError) as caught:
+                call()
+            assert caught.value.hint
+
+
+class TestMagics:
+    @pytest.fixture
+    def shell(self, shop: Shop) -> Iterator[InteractiveShell]:
+        shell = InteractiveShell.instance()
+        shell.run_line_magic("load_ext", "pgflow_widgets")
+        shell.user_ns["sandbox"] = shop.sandbox
+        yield shell
+        shell.run_line_magic("unload_ext", "pgflow_widgets")
+        InteractiveShell.clear_instance()
+
+    def test_each_method_is_a_magic(self, shop: Shop, shell: InteractiveShell) -> None:
+        line = f"plan '{shop.name}' {shop.table} --dataset '{shop.name}' --schema-class record"
+        plan = shell.run_line_magic("pgflow", line)
+        assert isinstance(plan, Plan)
+        shell.user_ns["flow"] = plan.apply()
+        assert shell.run_line_magic("pgflow", "wait flow")["status"].tolist() == ["success"]
+        assert len(shell.run_line_magic("pgflow", "runs flow")) == 1
+        assert len(shell.run_line_magic("pgflow", f"dataset '{shop.name}'")) == 20
+        moved = shell.run_line_magic("pgflow", "reschedule flow --frequency hour --interval 2")
+        assert moved.interval == 2
+        assert shell.run_line_magic("pgflow", "pause flow").state == "disabled"
+        assert shell.run_line_magic("pgflow", "resume flow").state == "enabled"
+        flows = shell.run_line_magic("pgflow", "flows")
+        assert isinstance(flows, pd.DataFrame)
+        shell.run_line_magic("pgflow", f"delete '{plan.name}' --with-connections")
+        assert plan.name not in shell.run_line_magic("pgflow", "flows")["name"].tolist()
+
+    def test_the_tab_key_knows_dataflows_and_datasets(
+        self, shop: Shop, shell: InteractiveShell
+    ) -> None:
+        plan = planned(shop, name=shop.name.replace(" ", "_"))
+        plan.apply()
+        with provisionalcompleter():
+            found = shell.complete("", line := f"%pgflow runs {plan.name[:6]}", len(line))[1]
+            assert any(plan.name.endswith(each) for each in found)
+            found = shell.complete("", line := "%pgflow resc", len(line))[1]
+            assert "reschedule" in found
+
+
+def test_reading_a_dataset_without_pyarrow_says_what_to_install(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plan = planned(shop)
+    shop.sandbox.wait(plan.apply())
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    with pytest.raises(Exception, match="pyarrow is needed") as caught:
+        shop.sandbox.dataset(plan.target.dataset)
+    assert "pgflow-widgets[lake]" in caught.value.hint

@@ -1,0 +1,695 @@
+"""Flows that run: from a real PostgreSQL through the local service into Parquet, over HTTP."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import json
+import os
+import random
+import time
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import asynccontextmanager
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import aiohttp
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from tests.conftest import Service, running_service
+from tests.integration.caller import Caller, body, token
+from tests.integration.conftest import Postgres
+from tests.integration.test_dataflows import FLOW_SPEC, code, source, target
+from tests.integration.test_neighbours import CONTENT_TYPE, EVENT, TEXT, Neighbours
+
+if TYPE_CHECKING:
+    import asyncpg
+
+ROUNDS = int(os.environ.get("PGFLOW_RUN_CRASH_ROUNDS", "3"))
+PATIENCE = 60.0
+NUMBER = {"type": "number"}
+MOMENT = {"type": "string", "format": "date-time"}
+DAY = {"type": "string", "format": "date"}
+LONG = {"type": "integer"}
+SMALL = {"type": "integer", "minimum": 0, "maximum": 1000}
+FIELDS = {"id": LONG, "label": TEXT, "amount": NUMBER, "at": MOMENT}
+STRAIGHT = [("ATTRIBUTE", name, name) for name in FIELDS]
+
+told: list[str] = []
+
+
+class Work:
+    """A table of its own, and flows that read it."""
+
+    def __init__(self, call: Caller, admin: asyncpg.Connection, login: Mapping[str, str]) -> None:
+        self.near = Neighbours(call)
+        self.call = call
+        self.admin = admin
+        self.login = login
+        self.table = f"work.t{random.getrandbits(48):x}"
+        self.own = self.schema_id = self.dataset = ""
+
+    async def sql(self, query: str, *values: Any) -> None:
+        await self.admin.execute(query.replace("{table}", self.table), *values)
+
+    async def filled(self, rows: int = 100) -> Work:
+        await self.sql("CREATE SCHEMA IF NOT EXISTS work; GRANT USAGE ON SCHEMA work TO PUBLIC")
+        await self.sql(
+            "CREATE TABLE {table} (id bigint, label text, amount numeric(12, 2), at timestamptz);"
+            "GRANT SELECT ON {table} TO PUBLIC"
+        )
+        await self.sql(
+            "INSERT INTO {table} SELECT g, 'row ' || g, g * 1.25, now() - g * interval '1 minute'"
+            " FROM generate_series(1, $1::int) g",
+            rows,
+        )
+        return self
+
+    async def made(self, kind: str, sent: Any) -> str:
+        status, answer, _ = await self.call("POST", f"/{kind}", sent)
+        assert status == 201, answer
+        return str(answer["id"])
+
+    async def flow(
+        self,
+        *mappings: tuple[str, str, str],
+        fields: Mapping[str, Any] = FIELDS,
+        delta: str | None = "at",
+        base: str | None = None,
+        login: Mapping[str, str] | None = None,
+        **changed: Any,
+    ) -> str:
+        """Make everything that a flow needs, and the flow; it begins at once."""
+        self.own = await self.near.namespace()
+        title = f"{self.table} {random.getrandbits(32):x}"
+        self.schema_id = await self.near.own_schema(title, fields, *([base] if base else []))
+        self.dataset = await self.near.dataset(self.table, self.schema_id)
+        whole = [
+            (kind, name, to if to.startswith(("_", "timestamp")) else f"{self.own}.{to}")
+            for kind, name, to in mappings or STRAIGHT
+        ]
+        mapping = await self.near.mapping_set(self.schema_id, *whole)
+        connection = await self.made("connections", body(params={**self.login, **(login or {})}))
+        params = {"tableName": self.table}
+        start = await self.made("sourceConnections", source(connection, params=params))
+        end = await self.made(
+            "targetConnections",
+            target(
+                data={"schema": {"id": self.schema_id, "version": CONTENT_TYPE}},
+                params={"dataSetId": self.dataset},
+            ),
+        )
+        copy = {"name": "Copy", "params": {"deltaColumn": {"name": delta}}}
+        sent = {
+            "name": "flow",
+            "flowSpec": FLOW_SPEC,
+            "sourceConnectionIds": [start],
+            "targetConnectionIds": [end],
+            "transformations": [
+                *([copy] if delta else []),
+                {"name": "Mapping", "params": {"mappingId": mapping["id"], "mappingVersion": 0}},
+            ],
+            "scheduleParams": {"startTime": int(time.time()) - 1, "frequency": "once"},
+            **changed,
+        }
+        return await self.made("flows", sent)
+
+    async def runs(self, flow: str) -> list[Any]:
+        path = f"/runs?property=flowId=={flow}&orderby=createdAt"
+        return list((await self.call("GET", path))[1]["items"])
+
+    async def ended(self, flow: str, count: int = 1) -> Any:
+        """The newest run of a flow, when so many have ended."""
+        end = time.monotonic() + PATIENCE
+        while time.monotonic() < end:
+            found = await self.runs(flow)
+            if len(found) >= count and all(state(r) in {"success", "failed"} for r in found):
+                return found[-1]
+            await asyncio.sleep(0.02)
+        raise AssertionError(f"no end in sight: {await self.runs(flow)}")
+
+    async def begun(self, flow: str) -> None:
+        """Wait until a flow's first run has begun."""
+        for _ in range(int(PATIENCE / 0.02)):
+            runs = await self.runs(flow)
+            if runs and state(runs[0]) == "inProgress":
+                return
+            await asyncio.sleep(0.02)
+        raise AssertionError("the run does not begin")
+
+    async def again(self, flow: str, **params: Any) -> Any:
+        count = len(await self.runs(flow))
+        await self.made("runs", {"flowId": flow, **({"params": params} if params else {})})
+        return await self.ended(flow, count + 1)
+
+    async def rows(self) -> list[dict[str, Any]]:
+        """The dataset as a client reads it: over Catalog and Data Access."""
+        found: list[dict[str, Any]] = []
+        query = f"dataSet={self.dataset}&status=success&orderBy=asc:created&limit=100"
+        for batch in await self.near.ok("GET", f"/catalog/batches?{query}"):
+            for file in (await self.near.ok("GET", f"/export/batches/{batch}/files"))["data"]:
+                table = pq.read_table(io.BytesIO(await self.file(file)))
+                found += table.to_pylist()
+        return [each.get(self.own) or each for each in found]
+
+    async def file(self, file: Any, **headers: str) -> bytes:
+        (shown,) = (await self.call("GET", file["_links"]["self"]["href"]))[1]["data"]
+        href = shown["_links"]["self"]["href"]
+        sent = {**self.call.headers, **headers}
+        async with self.call.session.get(href, headers=sent) as answer:
+            content = await answer.read()
+            assert answer.content_type in {"application/parquet", "application/json"}
+            if not headers:
+                assert str(len(content)) == shown["length"]
+            return content
+
+    async def bad_rows(self, run: Any) -> list[Any]:
+        manifest = run["activities"][1]["statusSummary"]["extensions"]["manifest"]
+        path = manifest["failedRecords"].removeprefix("/data/foundation")
+        (file,) = (await self.near.ok("GET", path))["data"]
+        return [json.loads(line) for line in (await self.file(file)).splitlines()]
+
+
+def state(run: Any) -> str:
+    return str(run["metrics"]["statusSummary"]["status"])
+
+
+def counts(run: Any) -> tuple[int, int, int]:
+    records = run["metrics"]["recordSummary"]
+    names = ("inputRecordCount", "outputRecordCount", "failedRecordCount")
+    read, written, failed = (records[name] for name in names)
+    return read, written, failed
+
+
+def files_in(folder: Path) -> list[Path]:
+    return [path for path in folder.rglob("*") if path.is_file()]
+
+
+@asynccontextmanager
+async def working(service: Service, postgres: Postgres) -> AsyncIterator[Work]:
+    async with aiohttp.ClientSession() as session:
+        _, answer = await token(service, session)
+        admin = await postgres.admin()
+        try:
+            call = Caller(service, session, answer["access_token"])
+            yield Work(call, admin, {**postgres.login(), "sslMode": "Prefer"})
+        finally:
+            await admin.close()
+
+
+@pytest.fixture
+async def work(service: Service, postgres: Postgres) -> AsyncIterator[Work]:
+    async with working(service, postgres) as opened:
+        yield opened
+
+
+class TestARun:
+    async def test_a_table_becomes_a_dataset(self, work: Work) -> None:
+        await work.filled(100)
+        flow = await work.flow()
+        run = await work.ended(flow)
+        assert (state(run), counts(run)) == ("success", (100, 100, 0))
+        rows = {each["id"]: each for each in await work.rows()}
+        assert len(rows) == 100
+        assert rows[7]["label"] == "row 7"
+        assert rows[7]["amount"] == 8.75
+        at = await work.admin.fetchval(f"SELECT at FROM {work.table} WHERE id = 7")
+        assert rows[7]["at"] == at
+        metrics = run["metrics"]
+        assert metrics["sizeSummary"]["inputBytes"] > 0
+        assert metrics["sizeSummary"]["outputBytes"] > 0
+        assert metrics["fileSummary"]["outputFileCount"] == 1
+        duration = metrics["durationSummary"]
+        assert 0 <= duration["completedAtUTC"] - duration["startedAtUTC"] < PATIENCE * 1000
+        copy, promotion = run["activities"]
+        assert (copy["id"], promotion["id"]) == ("copyActivity", "promotionActivity")
+        (batch,) = promotion["targetInfo"][0]["reference"]["ids"]
+        kept = (await work.near.ok("GET", f"/catalog/batches/{batch}"))[batch]
+        assert kept["status"] == "success"
+        assert kept["metrics"]["recordsWritten"] == 100
+        details = (await work.call("GET", f"/flows/{flow}"))[1]["items"][0]["lastRunDetails"]
+        assert (details["id"], details["state"]) == (run["id"], "success")
+
+    async def test_values_of_every_kind_arrive_as_the_schema_says(self, work: Work) -> None:
+        await work.filled(0)
+        await work.sql(
+            "ALTER TABLE {table} ADD day date, ADD yes boolean, ADD small int, ADD ratio float8,"
+            " ADD doc jsonb, ADD local timestamp, ADD words text[]"
+        )
+        await work.sql(
+            "INSERT INTO {table} VALUES (1, 'ä', 0.10, '2022-06-22 17:19:33.5+02', '2022-06-22',"
+            """ true, 7, 0.5, '{"a": 1}', '1969-12-31 23:59:59', '{a,b}')"""
+        )
+        await work.sql("INSERT INTO {table} (id) VALUES (2)")
+        fields = {
+            **FIELDS,
+            "day": DAY,
+            "yes": {"type": "boolean"},
+            "small": SMALL,
+            "ratio": NUMBER,
+            "doc": TEXT,
+            "local": MOMENT,
+            "day_at": MOMENT,
+            "at_day": DAY,
+            "id_text": TEXT,
+            "exact": TEXT,
+            "words": {"type": "array", "items": TEXT},
+            "shown": TEXT,
+        }
+        same = [("ATTRIBUTE", n, n) for n in fields if n in {*FIELDS, "day", "yes", "small"}]
+        flow = await work.flow(
+            *same,
+            *(("ATTRIBUTE", name, name) for name in ("ratio", "doc", "local")),
+            ("ATTRIBUTE", "day", "day_at"),
+            ("ATTRIBUTE", "at", "at_day"),
+            ("ATTRIBUTE", "id", "id_text"),
+            ("ATTRIBUTE", "amount", "exact"),
+            ("EXPRESSION", 'split("x y", " ")', "words"),
+            ("EXPRESSION", 'concat(label, " ", at, " ", amount, " ", words)', "shown"),
+            fields=fields,
+        )
+        run = await work.ended(flow)
+        assert counts(run) == (2, 2, 0), run
+        full, empty = sorted(await work.rows(), key=lambda row: row["id"])
+        assert str(full.pop("at")) == "2022-06-22 15:19:33.500000+00:00"
+        assert str(full.pop("local")) == "1969-12-31 23:59:59+00:00"
+        assert str(full.pop("day_at")) == "2022-06-22 00:00:00+00:00"
+        assert str(full.pop("at_day")) == str(full.pop("day")) == "2022-06-22"
+        assert full == {
+            "id": 1,
+            "label": "ä",
+            "amount": 0.1,
+            "yes": True,
+            "small": 7,
+            "ratio": 0.5,
+            "doc": '{"a": 1}',
+            "id_text": "1",
+            "exact": "0.10",
+            "words": ["x", "y"],
+            "shown": "ä 2022-06-22T15:19:33.5 0.1 {a,b}",
+        }
+        assert {name for name, value in empty.items() if value is not None} == {
+            *("id", "id_text", "words", "shown")
+        }
+
+    async def test_bad_rows_are_counted_and_kept_with_the_reason(self, work: Work) -> None:
+        await work.filled(10)
+        await work.sql("UPDATE {table} SET id = 5000 WHERE id = 3")
+        await work.sql("UPDATE {table} SET amount = 'NaN', label = NULL WHERE id = 4")
+        await work.sql("UPDATE {table} SET label = 'zero' WHERE id = 5")
+        flow = await work.flow(
+            ("ATTRIBUTE", "id", "id"),
+            ("ATTRIBUTE", "amount", "amount"),
+            ("EXPRESSION", 'iif(label == "zero", 1 / 0, 1)', "one"),
+            ("ATTRIBUTE", "label", "label"),
+            fields={"id": SMALL, "amount": NUMBER, "one": NUMBER, "label": TEXT},
+        )
+        run = await work.ended(flow)
+        assert (state(run), counts(run)) == ("success", (10, 7, 3))
+        errors = run["metrics"]["statusSummary"]["errors"]
+        assert [each["code"] for each in errors] == ["INGEST-1212-400", "MAPPER-3700-400"]
+        assert errors[0]["recordCount"] == 3
+        assert "Not between 0 and 1000." in errors[1]["message"]
+        kept = {bad["data"]["id"]: bad for bad in await work.bad_rows(run)}
+        said = {key: [e["message"] for e in bad["_errors"]] for key, bad in kept.items()}
+        assert said == {
+            5000: ["Not between 0 and 1000."],
+            4: ["Not a double."],
+            5: ["Division by zero."],
+        }
+        assert kept[5000]["_errors"][0]["field"] == f"{work.own}.id"
+        assert sorted(row["id"] for row in await work.rows()) == [1, 2, 6, 7, 8, 9, 10]
+
+    async def test_an_event_needs_its_id_and_time(self, work: Work) -> None:
+        await work.filled(5)
+        await work.sql("UPDATE {table} SET label = NULL WHERE id = 2")
+        mappings = [("ATTRIBUTE", "label", "_id"), ("ATTRIBUTE", "amount", "amount")]
+        flow = await work.flow(*mappings, base=EVENT)
+        run = await work.ended(flow)
+        assert state(run) == "failed"
+        (error,) = run["metrics"]["statusSummary"]["errors"]
+        assert "required field timestamp" in error["message"]
+        flow = await work.flow(*mappings, ("ATTRIBUTE", "at", "timestamp"), base=EVENT)
+        run = await work.ended(flow)
+        assert counts(run) == (5, 4, 1)
+        (bad,) = await work.bad_rows(run)
+        assert bad["_errors"] == [{"field": "_id", "source": "", "message": "Required."}]
+
+    @pytest.mark.parametrize(("percent", "expected"), [(50, "success"), (5, "failed")])
+    async def test_too_many_bad_rows_bring_nothing_in(
+        self, work: Work, percent: int, expected: str
+    ) -> None:
+        await work.filled(10)
+        await work.sql("UPDATE {table} SET id = 5000 WHERE id = 3")
+        flow = await work.flow(
+            ("ATTRIBUTE", "id", "id"),
+            fields={"id": SMALL},
+            options={"partialIngestionPercent": percent},
+        )
+        run = await work.ended(flow)
+        assert state(run) == expected
+        assert len(await work.rows()) == (9 if expected == "success" else 0)
+        if expected == "failed":
+            message = run["metrics"]["statusSummary"]["errors"][0]["message"]
+            assert "More than 5 percent" in message
+            assert "Not between 0 and 1000." in message
+
+    @pytest.mark.parametrize(
+        ("changed", "said", "expected"),
+        [
+            ({"password": "wrong"}, "password authentication failed", "CONNECTOR-1001-500"),
+            ({"port": "1"}, "refused", "CONNECTOR-1001-500"),
+            ({"database": "none"}, "does not exist", "CONNECTOR-1001-500"),
+        ],
+    )
+    async def test_a_database_that_refuses_fails_the_run(
+        self, work: Work, changed: dict[str, str], said: str, expected: str
+    ) -> None:
+        await work.filled(1)
+        flow = await work.flow(login=changed)
+        run = await work.ended(flow)
+        assert state(run) == "failed"
+        (error,) = run["metrics"]["statusSummary"]["errors"]
+        assert error["code"] == expected
+        assert said in error["message"]
+        listed = await work.near.ok("GET", f"/catalog/batches?dataSet={work.dataset}")
+        assert [each["status"] for each in listed.values()] == ["failed"]
+        assert await work.rows() == []
+
+    async def test_what_is_not_there_fails_the_run(self, work: Work) -> None:
+        await work.filled(1)
+        for changed, said in (
+            ({"delta": "label"}, "must hold times"),
+            ({"delta": "nowhere"}, "no column nowhere"),
+        ):
+            run = await work.ended(await work.flow(**changed))
+            assert said in run["metrics"]["statusSummary"]["errors"][0]["message"]
+        await work.sql("DROP TABLE {table}")
+        run = await work.ended(await work.flow())
+        assert "no table" in run["metrics"]["statusSummary"]["errors"][0]["message"]
+
+
+class TestDelta:
+    async def test_a_delta_run_brings_exactly_the_new_rows(self, work: Work) -> None:
+        await work.filled(50)
+        await work.sql("INSERT INTO {table} VALUES (900, 'no time', 1, NULL)")
+        await work.sql("INSERT INTO {table} VALUES (901, 'later', 1, now() + interval '1 hour')")
+        flow = await work.flow()
+        assert counts(await work.ended(flow)) == (51, 51, 0)
+        assert counts(await work.again(flow)) == (0, 0, 0)
+        await work.sql("INSERT INTO {table} VALUES (101, 'new', 1, now()), (102, 'new', 1, now())")
+        await work.sql("INSERT INTO {table} VALUES (902, 'no time', 1, NULL)")
+        assert counts(await work.again(flow)) == (2, 2, 0)
+        # Of the same microsecond as the last one that was taken.
+        await work.sql("INSERT INTO {table} SELECT 103, 'tie', 1, at FROM {table} WHERE id = 102")
+        assert counts(await work.again(flow)) == (1, 1, 0)
+        assert counts(await work.again(flow)) == (0, 0, 0)
+        await work.sql("UPDATE {table} SET label = 'changed', at = now() WHERE id = 1")
+        assert counts(await work.again(flow)) == (1, 1, 0)
+        ids = sorted(row["id"] for row in await work.rows())
+        assert ids == sorted([*range(1, 51), 1, 101, 102, 103, 900])
+
+    @pytest.mark.parametrize("kind", ["timestamp", "date"])
+    async def test_a_delta_column_without_a_zone(self, work: Work, kind: str) -> None:
+        await work.filled(5)
+        await work.sql(f"ALTER TABLE {{table}} ALTER at TYPE {kind} USING at AT TIME ZONE 'UTC'")
+        flow = await work.flow()
+        assert counts(await work.ended(flow))[1] == 5
+        await work.sql("INSERT INTO {table} VALUES (6, 'new', 1, now() AT TIME ZONE 'UTC')")
+        assert counts(await work.again(flow))[1] == 1
+        assert counts(await work.again(flow))[1] == 0
+
+    async def test_a_window_that_is_asked_for(self, work: Work) -> None:
+        await work.filled(0)
+        await work.sql(
+            "INSERT INTO {table} SELECT g, '', g, to_timestamp(1700000000 + g)"
+            " FROM generate_series(0, 99) g"
+        )
+        later = int(time.time()) + 10_000
+        once = {"startTime": later, "frequency": "once"}
+        flow = await work.flow(scheduleParams=once)
+        times = {"startTime": later, "windowStartTime": 1700000010}
+        run = await work.again(flow, **times, windowEndTime=1700000020)
+        assert counts(run) == (10, 10, 0)
+        assert sorted(row["id"] for row in await work.rows()) == list(range(11, 21))
+        window = run["params"]
+        assert (window["windowStartTime"], window["windowEndTime"]) == (1700000010, 1700000020)
+        for wrong in (
+            {"windowEndTime": 1700000000},
+            {"windowEndTime": "soon"},
+            {"windowEndTime": 1700000020, "deltaColumn": {"name": "other"}},
+        ):
+            sent = {"flowId": flow, "params": {**times, **wrong}}
+            status, answer, _ = await work.call("POST", "/runs", sent)
+            assert (status, code(answer)) == (400, "1400-400")
+
+    async def test_the_first_run_on_demand_can_name_the_delta_column(self, work: Work) -> None:
+        await work.filled(5)
+        flow = await work.flow(delta=None)
+        assert counts(await work.ended(flow)) == (5, 5, 0)
+        now = int(time.time()) + 1
+        window = {"startTime": now, "windowStartTime": now - 150, "windowEndTime": now}
+        run = await work.again(flow, **window, deltaColumn={"name": "at"})
+        assert counts(run) == (2, 2, 0)
+        item = (await work.call("GET", f"/flows/{flow}"))[1]["items"][0]
+        assert item["transformations"][0]["params"]["deltaColumn"]["name"] == "at"
+
+    async def test_a_window_from_the_last_second_goes_on_exactly(self, work: Work) -> None:
+        await work.filled(5)
+        flow = await work.flow()
+        last = (await work.ended(flow))["params"]["windowEndTime"]
+        await work.sql("INSERT INTO {table} VALUES (6, 'same second', 1, now())")
+        end = int(time.time()) + 2
+        run = await work.again(flow, startTime=end, windowStartTime=last, windowEndTime=end)
+        assert counts(run) == (1, 1, 0)
+
+    async def test_without_backfill_only_what_came_since_the_start(self, work: Work) -> None:
+        await work.filled(5)
+        await work.sql("INSERT INTO {table} VALUES (6, 'new', 1, now())")
+        start = int(time.time()) - 30
+        schedule = {"startTime": start, "frequency": "hour", "interval": 1, "backfill": False}
+        assert counts(await work.ended(await work.flow(scheduleParams=schedule))) == (1, 1, 0)
+
+
+class TestStates:
+    async def test_only_a_flow_that_runs_once_runs_on_demand(self, work: Work) -> None:
+        await work.filled(1)
+        hourly = {"startTime": int(time.time()) - 1, "frequency": "hour", "interval": 1}
+        flow = await work.flow(scheduleParams=hourly)
+        await work.ended(flow)
+        status, answer, _ = await work.call("POST", "/runs", {"flowId": flow})
+        assert (status, code(answer)) == (400, "1444-400")
+        once = await work.flow()
+        await work.ended(once)
+        await work.call("POST", f"/flows/{once}/action?op=disable")
+        status, answer, _ = await work.call("POST", "/runs", {"flowId": once})
+        assert (status, code(answer)) == (400, "1444-400")
+
+    async def test_a_flow_that_repeats_needs_a_delta_column(self, work: Work) -> None:
+        await work.filled(1)
+        hourly = {"startTime": int(time.time()) - 1, "frequency": "hour", "interval": 1}
+        with pytest.raises(AssertionError, match="would bring all rows again"):
+            await work.flow(delta=None, scheduleParams=hourly)
+
+    async def test_a_failed_run_runs_again_for_its_own_window(self, work: Work) -> None:
+        await work.filled(5)
+        flow = await work.flow()
+        await work.ended(flow)
+        await work.sql("INSERT INTO {table} VALUES (6, 'new', 1, now())")
+        await work.sql("REVOKE SELECT ON {table} FROM PUBLIC")
+        run = await work.again(flow)
+        assert state(run) == "failed"
+        path = f"/runs/{run['id']}/action?op=re_trigger"
+        await work.sql("GRANT SELECT ON {table} TO PUBLIC")
+        status, answer, _ = await work.call("POST", path)
+        assert (status, answer["id"]) == (200, run["id"])
+        again = await work.ended(flow)
+        assert (again["id"], counts(again)) == (run["id"], (1, 1, 0))
+        status, answer, _ = await work.call("POST", path)
+        assert (status, code(answer)) == (400, "1444-400")
+        assert len(await work.rows()) == 6
+
+    async def test_a_run_again_brings_nothing_that_a_later_run_brought(self, work: Work) -> None:
+        await work.filled(5)
+        flow = await work.flow()
+        await work.ended(flow)
+        await work.sql("INSERT INTO {table} VALUES (6, 'new', 1, now())")
+        await work.sql("REVOKE SELECT ON {table} FROM PUBLIC")
+        failed = await work.again(flow)
+        await work.sql("GRANT SELECT ON {table} TO PUBLIC")
+        assert counts(await work.again(flow)) == (1, 1, 0)
+        await work.call("POST", f"/runs/{failed['id']}/action?op=re_trigger")
+        await work.ended(flow)
+        assert sorted(row["id"] for row in await work.rows()) == [1, 2, 3, 4, 5, 6]
+
+    async def test_runs_of_a_flow_wait_for_each_other(self, work: Work) -> None:
+        await work.filled(2000)
+        flow = await work.flow()
+        for _ in range(3):
+            await work.made("runs", {"flowId": flow})
+        await work.ended(flow, 4)
+        runs = await work.runs(flow)
+        assert sorted(counts(each)[1] for each in runs) == [0, 0, 0, 2000]
+        spans = sorted(
+            (d["startedAtUTC"], d["completedAtUTC"])
+            for d in (each["metrics"]["durationSummary"] for each in runs)
+        )
+        assert all(first[1] <= second[0] for first, second in pairwise(spans))
+
+    async def test_a_flow_that_is_disabled_does_not_run(self, work: Work) -> None:
+        await work.filled(1)
+        start = int(time.time()) + 2
+        flow = await work.flow(scheduleParams={"startTime": start, "frequency": "once"})
+        other = await work.flow(scheduleParams={"startTime": start, "frequency": "once"})
+        await work.call("POST", f"/flows/{flow}/action?op=disable")
+        await work.ended(other)
+        assert await work.runs(flow) == []
+        await work.call("POST", f"/flows/{flow}/action?op=enable")
+        assert state(await work.ended(flow)) == "success"
+
+    async def test_deleting_a_flow_stops_its_run(self, work: Work, postgres: Postgres) -> None:
+        await work.filled(1)
+        blocker = await postgres.admin()
+        try:
+            transaction = blocker.transaction()
+            await transaction.start()
+            await blocker.execute(f"LOCK TABLE {work.table}")
+            flow = await work.flow()
+            await work.begun(flow)
+            assert (await work.call("DELETE", f"/flows/{flow}"))[0] == 204
+            run = await work.ended(flow)
+        finally:
+            await blocker.close()
+        assert state(run) == "failed"
+        assert "deleted" in run["metrics"]["statusSummary"]["errors"][0]["message"]
+        assert await work.rows() == []
+        assert (await work.call("GET", f"/flows/{flow}"))[0] == 404
+
+    async def test_a_mapping_for_another_schema_is_refused(self, work: Work) -> None:
+        await work.filled(1)
+        flow = await work.flow()
+        other = await work.near.own_schema(f"other {work.table}", {"id": LONG})
+        mapping = await work.near.mapping_set(other, ("ATTRIBUTE", "id", f"{work.own}.id"))
+        item = (await work.call("GET", f"/flows/{flow}"))[1]["items"][0]
+        sent = {
+            "name": "wrong",
+            "flowSpec": FLOW_SPEC,
+            "sourceConnectionIds": item["sourceConnectionIds"],
+            "targetConnectionIds": item["targetConnectionIds"],
+            "transformations": [{"name": "Mapping", "params": {"mappingId": mapping["id"]}}],
+            "scheduleParams": {"startTime": int(time.time()) + 9999, "frequency": "once"},
+        }
+        status, answer, _ = await work.call("POST", "/flows", sent)
+        assert (status, code(answer)) == (400, "1425-400")
+
+
+class TestFiles:
+    async def test_a_file_comes_in_parts_too(self, work: Work) -> None:
+        await work.filled(10)
+        await work.ended(await work.flow())
+        (batch,) = await work.near.ok("GET", f"/catalog/batches?dataSet={work.dataset}")
+        (file,) = (await work.near.ok("GET", f"/export/batches/{batch}/files"))["data"]
+        assert await work.file(file, Range="bytes=0-3") == b"PAR1"
+        for path in (
+            f"/export/files/{file['dataSetFileId']}?path=other.parquet",
+            f"/export/files/{batch}-2",
+            "/export/files/..%2F..%2Fstate",
+            "/export/batches/nowhere/files",
+        ):
+            assert (await work.near("GET", path))[0] == 404, path
+        assert (await work.near("GET", f"/export/batches/{batch}/failed"))[1]["data"] == []
+
+    async def test_the_lake_holds_nothing_but_whole_batches(
+        self, postgres: Postgres, tmp_path: Path
+    ) -> None:
+        with running_service("--lake", str(tmp_path / "lake")) as service:
+            assert service.facts["lake"] == str(tmp_path / "lake")
+            async with working(service, postgres) as work:
+                await work.filled(10)
+                await work.ended(await work.flow())
+                await work.ended(await work.flow(login={"password": "wrong"}))
+        files = files_in(tmp_path / "lake")
+        assert [path.name for path in files] == ["part-00000.parquet"]
+        assert pq.read_table(files[0]).num_rows == 10
+
+    async def test_a_dataset_goes_with_its_files(self, postgres: Postgres, tmp_path: Path) -> None:
+        with running_service("--lake", str(tmp_path)) as service:
+            async with working(service, postgres) as work:
+                await work.filled(10)
+                flow = await work.flow()
+                await work.ended(flow)
+                path = f"/catalog/dataSets/{work.dataset}"
+                assert (await work.near("DELETE", path))[0] == 400
+                await work.call("DELETE", f"/flows/{flow}")
+                await work.near.ok("DELETE", path)
+        assert files_in(tmp_path) == []
+
+
+class TestKill9:
+    async def test_a_run_is_never_half_there_and_never_twice(
+        self, postgres: Postgres, tmp_path: Path
+    ) -> None:
+        """Killed at any moment, the service starts again and each row is there once or not yet."""
+        chance = random.Random(8)
+        options = ("--state", str(tmp_path / "state"), "--lake", str(tmp_path / "lake"))
+        flow = ""
+        expected, ends = 0, {"success": 0, "failed": 0}
+        work: Work | None = None
+        for number in range(ROUNDS):
+            with running_service(*options) as service:
+                async with working(service, postgres) as opened:
+                    if work is None:
+                        work = opened
+                        await work.filled(40_000)
+                        flow = await work.flow()
+                    else:
+                        work.call, work.near, work.admin = opened.call, opened.near, opened.admin
+                        await work.sql(
+                            "INSERT INTO {table} SELECT g, 'more', 1, clock_timestamp()"
+                            " FROM generate_series($1::int, $2::int) g",
+                            *(40_001 + number * 20_000, 60_000 + number * 20_000),
+                        )
+                        await work.made("runs", {"flowId": flow})
+                    await asyncio.sleep(chance.random() * 0.6)
+                    service.process.kill()
+                    service.process.wait()
+            with running_service(*options) as service:
+                async with working(service, postgres) as opened:
+                    work.call, work.near, work.admin = opened.call, opened.near, opened.admin
+                    run = await work.ended(flow)
+                    ends[state(run)] += 1
+                    ids = [row["id"] for row in await work.rows()]
+                    assert len(ids) == len(set(ids)), "a row is there twice"
+                    brought = sum(counts(r)[1] for r in await work.runs(flow))
+                    assert len(ids) == brought, "rows are there that no run tells of"
+                    names = [path.name for path in files_in(tmp_path / "lake")]
+                    assert all(name.endswith(".parquet") for name in names), names
+                    shown = [path.parent.name for path in files_in(tmp_path / "lake")]
+                    assert not any(name.startswith(".") for name in shown), "a part is left"
+                    await work.again(flow)
+                    expected = await work.admin.fetchval(f"SELECT count(*) FROM {work.table}")
+                    ids = [row["id"] for row in await work.rows()]
+                    assert len(ids) == len(set(ids)) == expected, "rows are lost or doubled"
+        told.append(f"runs killed: {ROUNDS} rounds, {expected} rows, 0 lost, 0 twice; {ends}")
+
+
+def test_bad_rows_and_good_rows_have_one_type_of_each_column() -> None:
+    """A batch in which a column is all null must not change the file's schema."""
+    from pgflow_widgets.emulator.mapping import rule
+    from pgflow_widgets.emulator.reading import SourceColumn
+    from pgflow_widgets.emulator.shaping import Shape
+    from pgflow_widgets.emulator.xdm import Field
+
+    target_field = Field(("a",), "long", {"type": "integer"})
+    mapping = {"sourceType": "EXPRESSION", "source": "x", "destination": "a"}
+    shape = Shape([SourceColumn("x", "integer")], [rule(mapping, {("a",): target_field}, None)], {})
+    first, second = (shape.shaped([values], 1)[0] for values in ([1, 2], [None, None]))
+    assert first.schema == second.schema == pa.schema([("a", pa.int64())])
+
+
+def summary() -> Iterator[str]:
+    """The lines that the report prints."""
+    return iter(told)

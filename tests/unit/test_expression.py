@@ -1,0 +1,111 @@
+"""The mapping language of the local service, by Adobe's own examples and by hand."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pgflow_widgets.emulator import moments
+from pgflow_widgets.emulator.expression import Expression, ExpressionError, read
+from pgflow_widgets.emulator.functions import FUNCTIONS, text
+
+EARLIEST = datetime(1000, 1, 1)  # noqa: DTZ001 - the strategy adds the zone
+ROW = {"a": 1, "b": 3, "s": "Ada", "none": None, "First Name": "z", "deep": {"er": [1, 2]}}
+
+
+def shown(value: Any) -> str:
+    return f'"{text(value)}"' if isinstance(value, datetime) else json.dumps(value)
+
+
+@pytest.mark.parametrize("name", [each.name for each in FUNCTIONS.values() if each.result])
+def test_each_function_gives_what_its_example_says(name: str) -> None:
+    function = FUNCTIONS[name]
+    assert shown(read(function.example)({})) == function.result
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("a + b * 2", 7),
+        ("(a + b) * 2", 8),
+        ("7 div 2", 3.5),
+        ("7 mod 2", 1),
+        ("-a", -1),
+        ("1 + 'x'", "1x"),
+        ("a == 1 and b > 2", True),
+        ("not (a eq 1) || false", False),
+        ("a > b ? 'more' : 'less'", "less"),
+        ("none + 1", None),
+        ("none > 1", None),
+        ("none == null", True),
+        ("iif(none == null, 'gone', date(s))", "gone"),
+        ("${First Name}", "z"),
+        ("deep.er[1]", 2),
+        ("deep.er.get(0)", 1),
+        ("deep.no.thing", None),
+        ("'1' == 1", True),
+        ('"a".equalsIgnoreCase("A")', True),
+        ('"it\'s \\"quoted\\""', 'it\'s "quoted"'),
+        ("upper(none)", None),
+        ("concat(s, none, 1, true)", "Ada1true"),
+        ("contains_key('deep.er')", True),
+        ("date('2019-10-23 11:24') < date('2019-10-23T12:00:00Z')", True),
+        (
+            'format(date("23.10.2019 5:07 PM", "d.M.yyyy h:mm a"), "EEE, dd MMM yy")',
+            "Wed, 23 Oct 19",
+        ),
+    ],
+)
+def test_an_expression_is_worked_out(source: str, expected: Any) -> None:
+    assert read(source)(ROW) == expected
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        ("", "empty"),
+        ("foo(1)", "Unknown function: foo."),
+        ("a.foo(1)", "Unknown method: foo."),
+        ("1 +", "the end at character 4"),
+        ("a @ b", "'@' at character 3"),
+        ("(a", "')' is needed"),
+        ("date", "reserved word: write ${date}"),
+        ("left('x')", "left(STRING, COUNT)"),
+        ("(" * 100, "nested too deeply"),
+        ("-" * 100 + "1", "nested too deeply"),
+        ('"open', "'\"' at character 1"),
+    ],
+)
+def test_what_has_no_meaning_is_said_with_its_place(source: str, said: str) -> None:
+    with pytest.raises(ExpressionError, match=r".") as caught:
+        read(source)
+    assert said in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "source", ["1 / 0", "to_integer('x')", "s > 1", "date('no')", "s ? 1 : s && true", "~s"]
+)
+def test_what_a_row_does_not_allow_is_an_error_of_the_row(source: str) -> None:
+    with pytest.raises(ExpressionError):
+        read(source)(ROW)
+
+
+@given(st.text(max_size=40))
+def test_any_text_is_read_or_refused(source: str) -> None:
+    try:
+        found = read(source)
+    except ExpressionError:
+        return
+    assert isinstance(found, Expression)
+
+
+@given(st.datetimes(min_value=EARLIEST, timezones=st.just(moments.zone("UTC"))))
+def test_a_moment_written_by_a_pattern_reads_back(moment: datetime) -> None:
+    pattern = "yyyy-MM-dd'T'HH:mm:ss.SSSSSSXXX"
+    assert moments.parsed(moments.formatted(moment, pattern), pattern) == moment
+    assert moments.read(moments.written(moment)) == moment

@@ -1,0 +1,314 @@
+"""A dataflow as a value: its limits, its text, its marks, and what it proposes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pgflow_widgets.chain import differences
+from pgflow_widgets.errors import InputError
+from pgflow_widgets.parts import Facts, Kind, body, kinds
+from pgflow_widgets.plan import Plan, Target, Timing
+from pgflow_widgets.spec import mapping, xdm
+from pgflow_widgets.spec.dataflow import Frequency
+from pgflow_widgets.spec.mapping import Rule, SourceColumn
+from pgflow_widgets.spec.xdm import CHOICES, FieldType, SchemaClass, SchemaField
+
+PLAN = Plan(
+    name="orders",
+    connection="shop",
+    table="sales.orders",
+    columns=("id", "total", "updated_at"),
+    target=Target(
+        "Orders",
+        SchemaClass.RECORD,
+        (
+            SchemaField("_tenant.id", FieldType.STRING, "id"),
+            SchemaField("_tenant.total", FieldType.DOUBLE, "total"),
+            SchemaField("_tenant.updated_at", FieldType.DATE_TIME, "updated_at"),
+        ),
+        "_tenant.id",
+        "CRMId",
+    ),
+    mapping=(
+        Rule("id", "_tenant.id"),
+        Rule("round(total)", "_tenant.total"),
+        Rule("updated_at", "_tenant.updated_at"),
+    ),
+    schedule=Timing(Frequency.MINUTE, 15, datetime(2026, 3, 1, tzinfo=UTC), True, "updated_at"),
+)
+
+
+def refused(plan: Plan) -> InputError:
+    with pytest.raises(InputError) as caught:
+        plan.check()
+    return caught.value
+
+
+@pytest.mark.parametrize(
+    ("given", "field", "reason"),
+    [
+        (("minute", 14), "schedule.interval", "15 minutes"),
+        (("minute", "x"), "schedule.interval", "15 minutes"),
+        (("hour", 0), "schedule.interval", "whole hours"),
+        (("once", 15), "schedule.interval", "leave it out"),
+        (("once", None, None, True), "schedule.backfill", "leave it out"),
+        (("once", None, None, False), "schedule.backfill", "leave it out"),
+        (("month", 1), "schedule.frequency", "once, minute, hour, day, week"),
+        (("day", 1, "soon"), "schedule.start", "2026-03-01T12:00"),
+        (("day", 1, None, "maybe"), "schedule.backfill", "neither true nor false"),
+    ],
+)
+def test_a_schedule_keeps_to_adobes_limits_and_says_why(
+    given: tuple[object, ...], field: str, reason: str
+) -> None:
+    with pytest.raises(InputError) as caught:
+        Timing.read(*given)  # type: ignore[arg-type]
+    assert caught.value.field == field
+    assert reason in str(caught.value)
+
+
+def test_what_is_left_out_of_a_schedule_gets_its_usual_value() -> None:
+    assert Timing.read("minute") == Timing(Frequency.MINUTE, 15, None, True)
+    assert Timing.read("Day", "2") == Timing(Frequency.DAY, 2, None, True)
+    now = datetime(2026, 3, 1, tzinfo=UTC)
+    assert Timing.read("once").params(now) == {
+        "startTime": int(now.timestamp()),
+        "frequency": "once",
+    }
+
+
+def test_a_start_is_utc_whatever_zone_it_is_given_in() -> None:
+    there = datetime(2026, 3, 1, 7, tzinfo=timezone(timedelta(hours=1)))
+    six = datetime(2026, 3, 1, 6, tzinfo=UTC)
+    for start in (there, "2026-03-01T07:00+01:00", "2026-03-01T06:00", six):
+        assert Timing.read("day", 1, start).start == six
+
+
+def test_a_plan_survives_its_text() -> None:
+    assert Plan.from_yaml(PLAN.to_yaml()) == PLAN
+    assert "interval: 15" in PLAN.to_yaml()
+
+
+_WORDS = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc")), min_size=1).filter(
+    str.strip
+)
+_NAMES = st.from_regex(r"[A-Za-z][A-Za-z0-9_]{0,20}", fullmatch=True)
+
+
+@st.composite
+def plans(draw: st.DrawFn) -> Plan:
+    columns = tuple(draw(st.lists(_WORDS, min_size=1, max_size=5, unique=True)))
+    names = draw(
+        st.lists(_NAMES, min_size=len(columns), max_size=len(columns), unique_by=str.casefold)
+    )
+    fields = [SchemaField(f"_tenant.{n}", draw(st.sampled_from(CHOICES)), n) for n in names]
+    kind = draw(st.sampled_from([SchemaClass.RECORD, SchemaClass.PROFILE, None]))
+    frequency = draw(st.sampled_from(Frequency))
+    once = frequency is Frequency.ONCE
+    start = draw(st.none() | st.integers(0, 4 * 10**9))
+    return Plan(
+        name=draw(_WORDS),
+        description=draw(st.just("") | _WORDS),
+        connection=draw(_WORDS),
+        table=draw(_WORDS),
+        columns=columns,
+        target=Target(draw(_WORDS), kind, tuple(fields) if kind else ()),
+        mapping=tuple(Rule(c, f.path) for c, f in zip(columns, fields, strict=True)),
+        schedule=Timing(
+            frequency,
+            None if once else draw(st.integers(frequency.shortest, 10_000)),
+            None if start is None else datetime.fromtimestamp(start, UTC),
+            None if once else draw(st.booleans()),
+            draw(st.sampled_from(columns)),
+        ),
+    )
+
+
+@given(plans())
+def test_any_plan_survives_its_text(plan: Plan) -> None:
+    again = Plan.from_yaml(plan.to_yaml())
+    assert again == plan
+    assert {k: again.mark(k) for k in kinds(plan)} == {k: plan.mark(k) for k in kinds(plan)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "[]",
+        "pgflow_plan: 2",
+        "a: [",
+        "!!python/object/apply:os.system ['true']",
+        PLAN.to_yaml().replace("frequency: minute", "frequency: month"),
+        PLAN.to_yaml().replace("interval: 15", "interval: 5"),
+        PLAN.to_yaml().replace("type: double", "type: decimal"),
+        PLAN.to_yaml().replace("table:", "tables:"),
+        PLAN.to_yaml() + "password: x\n",
+    ],
+)
+def test_text_that_is_no_plan_is_refused(text: str) -> None:
+    with pytest.raises(InputError):
+        Plan.from_yaml(text)
+
+
+@pytest.mark.parametrize(
+    ("changed", "field"),
+    [
+        (replace(PLAN, columns=()), "columns"),
+        (replace(PLAN, name=" "), "target.name"),
+        (replace(PLAN, target=replace(PLAN.target, dataset="")), "target.dataset"),
+        (replace(PLAN, target=replace(PLAN.target, namespace="")), "target.namespace"),
+        (replace(PLAN, target=replace(PLAN.target, identity="_tenant.total")), "target.identity"),
+        (replace(PLAN, mapping=()), "mapping"),
+        (replace(PLAN, mapping=(*PLAN.mapping, Rule("id", "_tenant.no"))), "mapping._tenant.no"),
+        (replace(PLAN, mapping=(*PLAN.mapping, PLAN.mapping[1])), "mapping._tenant.total"),
+        (replace(PLAN, mapping=PLAN.mapping[1:]), "mapping._tenant.id"),
+        (replace(PLAN, columns=("id", "total")), "schedule.delta_column"),
+        (
+            replace(PLAN, schedule=replace(PLAN.schedule, delta_column="")),
+            "schedule.delta_column",
+        ),
+    ],
+)
+def test_what_is_wrong_is_named(changed: Plan, field: str) -> None:
+    assert refused(changed).field == field
+
+
+def test_an_event_must_have_id_and_time() -> None:
+    event = replace(PLAN, target=replace(PLAN.target, schema_class=SchemaClass.EVENT))
+    assert refused(event).field == "mapping._id"
+    filled = (*event.mapping, Rule("id", "_id"), Rule("updated_at", "timestamp"))
+    replace(event, mapping=filled).check()
+
+
+def test_each_part_is_known_by_what_it_is_made_of() -> None:
+    marks = {kind: PLAN.mark(kind) for kind in kinds(PLAN)}
+    assert len(set(marks.values())) == len(marks)
+    later = replace(PLAN, schedule=replace(PLAN.schedule, interval=30))
+    changed = {kind for kind in kinds(later) if later.mark(kind) != marks[kind]}
+    assert changed == {Kind.FLOW}
+    other = replace(PLAN, mapping=(Rule("id", "_tenant.id"),))
+    assert {k for k in kinds(other) if other.mark(k) != marks[k]} == {Kind.MAPPING, Kind.FLOW}
+
+
+def test_a_plan_holds_nothing_of_one_organisation_and_its_parts_do() -> None:
+    facts = Facts("base", "acme", [{"name": c} for c in PLAN.columns], datetime.now(UTC))
+    facts.ids = {kind: f"id of {kind}" for kind in Kind}
+    assert "acme" not in PLAN.to_yaml()
+    assert "_acme" in body(Kind.CLASS, PLAN, facts)["definitions"]["customFields"]["properties"]
+    assert body(Kind.IDENTITY, PLAN, facts)["xdm:sourceProperty"] == "/_acme/id"
+    rules = body(Kind.MAPPING, PLAN, facts)["mappings"]
+    assert rules[1] == {
+        "sourceType": "EXPRESSION",
+        "source": "round(total)",
+        "destination": "_acme.total",
+    }
+    steps = {e["name"]: e["params"] for e in body(Kind.FLOW, PLAN, facts)["transformations"]}
+    assert steps["Copy"]["deltaColumn"]["timezone"] == "UTC"
+
+
+def test_differences_are_those_that_matter() -> None:
+    there = replace(PLAN, target=Target("Orders", None, PLAN.target.fields))
+    assert differences(PLAN, there) == []
+    any_start = replace(PLAN, schedule=replace(PLAN.schedule, start=None))
+    assert differences(any_start, there) == []
+    other = replace(
+        there,
+        columns=("id", "total"),
+        schedule=replace(there.schedule, interval=60),
+        mapping=there.mapping[:2],
+    )
+    assert {(e.part, e.field, e.plan, e.flow) for e in differences(PLAN, other)} == {
+        ("columns", "updated_at", "taken", ""),
+        ("mapping", "_tenant.updated_at", "updated_at", ""),
+        ("schedule", "interval", "15", "60"),
+    }
+
+
+def test_nobody_guesses_in_which_of_two_sandboxes() -> None:
+    with pytest.raises(InputError, match="in which sandbox"):
+        PLAN.apply()
+
+
+@given(st.lists(st.text(), unique=True, max_size=8))
+def test_names_are_made_legal_and_stay_apart(columns: list[str]) -> None:
+    names = xdm.legal_names(columns)
+    assert list(names) == columns
+    assert len({each.casefold() for each in names.values()}) == len(columns)
+    for each in names.values():
+        assert xdm.field_name(each[:64]) == each[:64]
+
+
+def test_names_stay_readable() -> None:
+    names = xdm.legal_names(["Straße Nr.", "Total", "total", "2nd", "価格", "_id", "e-mail"])
+    assert list(names.values()) == [
+        *("Strae_Nr", "Total", "total_2", "f_2nd", "field", "id", "e_mail")
+    ]
+
+
+def column(name: str, kind: FieldType = FieldType.STRING) -> SourceColumn:
+    return SourceColumn(name, kind)
+
+
+def test_columns_find_their_fields_by_name_and_type() -> None:
+    fields = [
+        SchemaField("person.name.lastName", FieldType.STRING),
+        SchemaField("_tenant.customerId", FieldType.LONG),
+        SchemaField("_tenant.total", FieldType.INTEGER),
+        SchemaField("personalEmail.address", FieldType.STRING),
+        SchemaField("workAddress.city", FieldType.STRING),
+        SchemaField("homeAddress.geo.city", FieldType.STRING),
+    ]
+    columns = [
+        column("last_name"),
+        column("CUSTOMER ID", FieldType.INTEGER),
+        column("total", FieldType.DOUBLE),
+        column("city"),
+        column("nothing"),
+    ]
+    assert mapping.automatic(columns, fields) == [
+        Rule("last_name", "person.name.lastName"),
+        Rule("CUSTOMER ID", "_tenant.customerId"),
+        Rule("city", "workAddress.city"),
+    ]
+
+
+def test_no_field_is_filled_twice() -> None:
+    fields = [SchemaField("_tenant.id", FieldType.STRING)]
+    assert mapping.automatic([column("id"), column("ID")], fields) == [Rule("id", "_tenant.id")]
+
+
+def test_key_and_delta_column_are_proposed_from_names_and_rows() -> None:
+    columns = [
+        column("order_id", FieldType.LONG),
+        column("id", FieldType.LONG),
+        column("created_at", FieldType.DATE_TIME),
+        column("updatedAt", FieldType.DATE_TIME),
+        column("last_seen", FieldType.DATE_TIME),
+    ]
+    rows = [
+        {"order_id": n, "id": 1, "created_at": "x", "updatedAt": "x", "last_seen": None}
+        for n in range(3)
+    ]
+    assert mapping.primary_key("sales.orders", columns, rows) == "order_id"
+    assert mapping.delta_column(columns, rows) == "updatedAt"
+    assert mapping.delta_column(columns[:3], rows) == "created_at"
+    assert mapping.delta_column(columns[:2], rows) == ""
+    assert mapping.primary_key("sales.orders", columns[2:], rows) == ""
+
+
+def test_a_schema_is_read_as_a_plan_spells_it() -> None:
+    fields = (SchemaField("_tenant.a", FieldType.LONG, "A"),)
+    group = xdm.own_fields(fields, "acme")["definitions"]["customFields"]
+    full = {"properties": {"_id": {"type": "string"}, **group["properties"]}}
+    assert xdm.fields_of(full, "acme") == [SchemaField("_id", FieldType.STRING, ""), *fields]
+
+
+@pytest.mark.parametrize("kind", CHOICES)
+def test_a_type_is_known_again_by_its_schema(kind: FieldType) -> None:
+    assert FieldType.of(kind.schema) is kind
