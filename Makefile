@@ -29,7 +29,7 @@ types: $(VENV)/test.stamp
 
 # The site: README, notebooks, docstrings and declarations. A warning is an error.
 docs: $(VENV)/docs.stamp
-	$(BIN)/sphinx-build -c notebooks/book -b html -d build/docs/.doctrees -W --keep-going -q \
+	$(BIN)/sphinx-build -E -c notebooks/book -b html -d build/docs/.doctrees -W --keep-going -q \
 		notebooks build/docs
 	@echo "The site is in build/docs/index.html"
 

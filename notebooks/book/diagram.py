@@ -67,7 +67,7 @@ orient="auto"><path d="M0 0 10 5 0 10z" fill="{_ORANGE}" stroke="none"/></marker
 <path d="M{_RIGHT} {transport}H546" marker-end="url(#tip)"/>
 </g>
 <g fill="{_ORANGE}" stroke="none">
-{_text(14, 76, "1 · one message,")}{_text(14, 91, "then the field")}{_text(14, 106, "is empty")}
+{_text(97, 76, "1 · one message,")}{_text(97, 91, "then the field")}{_text(97, 106, "is empty")}
 {_text(56, form + 60, "2 · held as a Secret,")}{_text(56, form + 75, "shown as dots")}
 {_text(56, wire + 18, "3 · opened where the")}{_text(56, wire + 33, "bytes are made")}
 {_text(548, transport - 34, "4 · over TLS, and never back")}
