@@ -32,7 +32,7 @@ nb_execution_timeout = 120
 nb_ipywidgets_js = {}
 nb_merge_streams = True
 
-autodoc_default_options = {"members": True, "member-order": "bysource", "inherited-members": False}
+autodoc_default_options = {"members": True, "member-order": "bysource"}
 autodoc_typehints = "signature"
 autodoc_typehints_format = "short"
 autodoc_class_signature = "separated"

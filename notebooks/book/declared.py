@@ -5,7 +5,7 @@ The ``declared`` directive makes a table of facts that the code declares, so tha
 ``fields`` and ``encryption`` are of the auth declaration, ``troubles`` of the error catalogue, and
 ``messages`` are the errors that the package raises, read off its source.
 
-A cell with the tag ``picture-form`` shows the picture of the form in place of the form, for which a
+The ``layers`` directive draws the diagram. A cell with the tag ``picture-form`` shows the picture of the form in place of the form, for which a
 page has no kernel. Each picture has a twin for the dark theme.
 """
 
@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
+import diagram
 from docutils import nodes
 from sphinx.transforms import SphinxTransform
 from sphinx.util.docutils import SphinxDirective
@@ -96,6 +97,14 @@ def _row(texts: Iterator[str]) -> nodes.row:
     return nodes.row("", *cells)
 
 
+class Layers(SphinxDirective):
+    """The diagram."""
+
+    def run(self) -> list[nodes.Node]:
+        """Return it."""
+        return [nodes.raw("", diagram.svg(), format="html")]
+
+
 class Pictures(SphinxTransform):
     """Put pictures where widgets would be, and give each its dark twin."""
 
@@ -120,5 +129,6 @@ class Pictures(SphinxTransform):
 def setup(app: Sphinx) -> dict[str, bool]:
     """Register the directive."""
     app.add_directive("declared", Declared)
+    app.add_directive("layers", Layers)
     app.add_transform(Pictures)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -34,7 +34,6 @@ import pgflow_widgets as pgflow
 browser = pgflow.Sandbox.from_env("dev").browse()
 """
 OpenNotebook = Callable[..., Notebook]
-each_theme = pytest.mark.parametrize("theme", ["Light", "Dark"])
 
 
 def words(notebook: Notebook) -> str:
@@ -44,8 +43,14 @@ def words(notebook: Notebook) -> str:
     return re.sub(r"\s+", " ", re.sub(of_the_moment, "0", said)).strip()
 
 
-def compare(notebook: Notebook, name: str) -> None:
-    """Take the picture again, and compare it with the one that is shown to people, or renew it."""
+def compare(notebook: Notebook, name: str, width: int) -> None:
+    """Take the pictures again, and compare them with those that people are shown, or renew them."""
+    for theme in ("Light", "Dark"):
+        notebook.use(f"JupyterLab {theme}", width)
+        compare_one(notebook, f"{name}_{theme.lower()}")
+
+
+def compare_one(notebook: Notebook, name: str) -> None:
     said = words(notebook)
     taken = Image.open(io.BytesIO(notebook.form.screenshot(animations="disabled"))).convert("RGB")
     path = IMAGES / f"{name}.png"
@@ -63,12 +68,10 @@ def compare(notebook: Notebook, name: str) -> None:
     assert max(ImageStat.Stat(seen).mean) < 6, "the picture is stale: `make screenshots`"
 
 
-@each_theme
-def test_the_picture_of_the_form_is_what_is_seen(
-    open_notebook: OpenNotebook, theme: str, service: Service
+def test_the_pictures_of_the_form_are_what_is_seen(
+    open_notebook: OpenNotebook, service: Service
 ) -> None:
     notebook = open_notebook(FORM)
-    notebook.use(f"JupyterLab {theme}", 900)
     for label, value in {
         "Connection name": "Web shop",
         "Server": "db.example.com",
@@ -81,12 +84,11 @@ def test_the_picture_of_the_form_is_what_is_seen(
     password = notebook.form.get_by_label("Password", exact=True)
     expect(password).to_have_attribute("placeholder", re.compile("kept"))
     expect(notebook.form.get_by_role("button", name="Create", exact=True)).to_be_enabled()
-    compare(notebook, f"form_{theme.lower()}")
+    compare(notebook, "form", 900)
 
 
-@each_theme
-def test_the_picture_of_the_browser_is_what_is_seen(
-    open_notebook: OpenNotebook, theme: str, service: Service
+def test_the_pictures_of_the_browser_are_what_is_seen(
+    open_notebook: OpenNotebook, service: Service
 ) -> None:
     sandbox = Sandbox(service.credentials, "dev")
     for each in sandbox.connections()["id"]:
@@ -94,11 +96,10 @@ def test_the_picture_of_the_browser_is_what_is_seen(
     for name, description in {"shop": "The web shop", "archive": "Orders before 2024"}.items():
         sandbox.create_connection(name, description=description, **service.database)
     notebook = open_notebook(BROWSER)
-    notebook.use(f"JupyterLab {theme}", 1200)
     option = notebook.form.get_by_role("option").filter(has_text="shop")
     option.click()
     notebook.form.get_by_role("treeitem").filter(has_text="orders").first.click()
     head = notebook.form.get_by_role("columnheader").filter(has_text="total")
     expect(head).to_contain_text("distinct")
     expect(notebook.form.locator("tbody tr")).to_have_count(25)
-    compare(notebook, f"browser_{theme.lower()}")
+    compare(notebook, "browser", 1200)

@@ -27,7 +27,7 @@ def test_five_clicks_lead_from_the_badge_to_rows_and_a_connection(
     opened = time.monotonic()
 
     def click(target: Locator) -> None:
-        clicks.append(target.inner_text())
+        clicks.append(target.inner_text().strip())
         target.click()
 
     click(page.locator(".lm-MenuBar-item").filter(has_text=re.compile("^Run$")))
