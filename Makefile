@@ -10,7 +10,7 @@ SCREEN := $(or $(DISPLAY),$(WAYLAND_DISPLAY),$(filter Darwin,$(shell uname -s)))
 LAB := $(BIN)/jupyter lab --log-level=ERROR --LabApp.default_url=/lab/tree/$(NOTEBOOK) \
 	$(if $(SCREEN),,--no-browser) $(if $(filter 0,$(shell id -u)),--allow-root)
 
-.PHONY: demo test docs screenshots lint types lock clean
+.PHONY: demo test bench docs screenshots lint types lock clean
 
 demo: $(VENV)/demo.stamp
 	$(LAB)
@@ -18,6 +18,11 @@ demo: $(VENV)/demo.stamp
 test: lint types build/wheels/stamp
 	.ci/browser
 	$(BIN)/pytest
+
+# Ratios to what people would use instead; OPTIONS="--sizes 100 --only list" measures less.
+bench: $(VENV)/bench.stamp
+	.ci/browser
+	$(BIN)/python -m tests.benchmarks $(OPTIONS)
 
 lint: $(VENV)/test.stamp
 	$(BIN)/ruff check .

@@ -120,28 +120,9 @@ class Caller:
         What may not be repeated is repeated all the same where it was certainly not begun: when it
         was never sent, or turned away with 429.
         """
-        end = self.clock() + self.policy.deadline
-        backoff = tenacity.wait_random_exponential(self.policy.first, self.policy.longest)
-
-        def wait(state: tenacity.RetryCallState) -> float:
-            return max(backoff(state), _asked_to_wait(state))
-
-        def stop(state: tenacity.RetryCallState) -> bool:
-            too_late = self.clock() + state.upcoming_sleep > end
-            return state.attempt_number >= tries or too_late
-
-        retrying = tenacity.AsyncRetrying(
-            retry=lambda state: _worth_another_try(state, repeatable=repeatable),
-            wait=wait,
-            stop=stop,
-            before_sleep=lambda state: _tell(purpose, state),
-            retry_error_callback=_last_outcome,
-        )
         try:
             async with asyncio.timeout(self.policy.deadline) as deadline:
-                response: Response = await retrying(attempt)
-                before: int = retrying.statistics["attempt_number"] - 1
-                return replace(response, tries=before + response.tries)
+                return await self._repeated(purpose, attempt, repeatable, tries)
         except TimeoutError:
             if not deadline.expired():
                 raise
@@ -150,6 +131,57 @@ class Caller:
             hint="Try again later.",
         )
         raise late if repeatable else _unanswered(late)
+
+    async def _repeated(
+        self,
+        purpose: str,
+        attempt: Callable[[], Awaitable[Response]],
+        repeatable: bool,
+        tries: int,
+    ) -> Response:
+        end = self.clock() + self.policy.deadline
+        # Most calls need no second try; making ready for one takes a third as long as the call.
+        first: asyncio.Future[Response] = asyncio.get_running_loop().create_future()
+        try:
+            response = await attempt()
+        except TransportError as error:
+            if not _worth_another_try(None, error, repeatable=repeatable):
+                raise
+            first.set_exception(error)
+        else:
+            if not _worth_another_try(response, None, repeatable=repeatable):
+                return response
+            first.set_result(response)
+        begun = iter([first])
+        backoff = tenacity.wait_random_exponential(self.policy.first, self.policy.longest)
+
+        async def next_attempt() -> Response:
+            known = next(begun, None)
+            return await (attempt() if known is None else known)
+
+        def wait(state: tenacity.RetryCallState) -> float:
+            return max(backoff(state), _asked_to_wait(state))
+
+        def stop(state: tenacity.RetryCallState) -> bool:
+            too_late = self.clock() + state.upcoming_sleep > end
+            return state.attempt_number >= tries or too_late
+
+        def again(state: tenacity.RetryCallState) -> bool:
+            assert state.outcome
+            error = state.outcome.exception()
+            response = None if error else state.outcome.result()
+            return _worth_another_try(response, error, repeatable=repeatable)
+
+        retrying = tenacity.AsyncRetrying(
+            retry=again,
+            wait=wait,
+            stop=stop,
+            before_sleep=lambda state: _tell(purpose, state),
+            retry_error_callback=_last_outcome,
+        )
+        response = await retrying(next_attempt)
+        before: int = retrying.statistics["attempt_number"] - 1
+        return replace(response, tries=before + response.tries)
 
     async def _token(self, refused: Secret | None = None) -> Secret:
         async with self._tokens.renewing:
@@ -214,11 +246,10 @@ def _unanswered(error: TransportError) -> UnansweredError:
     return unanswered
 
 
-def _worth_another_try(state: tenacity.RetryCallState, *, repeatable: bool) -> bool:
-    assert state.outcome
-    error = state.outcome.exception()
-    if error is None:
-        response = state.outcome.result()
+def _worth_another_try(
+    response: Response | None, error: BaseException | None, *, repeatable: bool
+) -> bool:
+    if response is not None:
         return response.status == retry.BUSY or (repeatable and retry.worth_another_try(response))
     if isinstance(error, AnswerLostError | TimedOutError | UnansweredError):
         return repeatable

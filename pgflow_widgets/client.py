@@ -202,7 +202,11 @@ class FlowServiceClient:
         )
 
     async def list_connections(
-        self, properties: Sequence[str] = (), *, heard: Callable[[int], object] | None = None
+        self,
+        properties: Sequence[str] = (),
+        *,
+        heard: Callable[[int], object] | None = None,
+        begun: Callable[[list[BaseConnection]], object] | None = None,
     ) -> AsyncIterator[BaseConnection]:
         """Iterate over the base connections of the sandbox, all pages.
 
@@ -212,9 +216,12 @@ class FlowServiceClient:
             Filters in Adobe's grammar, such as ``"state==enabled"``; all must hold.
         heard
             Is told how many have come so far; the first is given when all are there.
+        begun
+            Is given the first of many, while the others are still to come.
         """
         read = BaseConnection.from_item
-        for each in await listing.connections(self._calls, properties, read, heard=heard):
+        found = await listing.connections(self._calls, properties, read, heard=heard, begun=begun)
+        for each in found:
             yield each
 
     async def connection_rows(self, properties: Sequence[str] = ()) -> list[ConnectionRow]:

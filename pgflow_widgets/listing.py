@@ -81,6 +81,7 @@ async def connections(
     read: Callable[[Item], T],
     *,
     heard: Callable[[int], object] | None = None,
+    begun: Callable[[list[T]], object] | None = None,
     quick: float = QUICK,
 ) -> list[T]:
     """Return all connections that fit, each once; those of many windows by their creation.
@@ -95,11 +96,15 @@ async def connections(
         Makes of an item what is kept of it.
     heard
         Is told how many there are so far.
+    begun
+        Is given the first page, while the others are still to come.
     quick
         See `QUICK`.
     """
     request = ask.list_connections(properties)
     first = await calls.page(request)
+    if begun is not None and first.next_href:
+        begun([read(item) for item in first.items])
     if first.next_href and first.seconds >= quick:
         windows = _Windows(calls, properties, read, heard)
         try:

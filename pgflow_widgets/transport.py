@@ -171,9 +171,13 @@ class _TooLargeError(Exception):
 
 
 async def _read(reply: aiohttp.ClientResponse) -> bytes:
+    length = reply.content_length
+    if length is not None:
+        if length > _LARGEST_ANSWER:
+            raise _TooLargeError
+        if "Content-Encoding" not in reply.headers:
+            return await reply.read()
     chunks = bytearray()
-    if (reply.content_length or 0) > _LARGEST_ANSWER:
-        raise _TooLargeError
     async for chunk in reply.content.iter_chunked(_CHUNK):
         chunks += chunk
         if len(chunks) > _LARGEST_ANSWER:

@@ -38,7 +38,7 @@ T = TypeVar("T")
 
 _LONGEST_CELL = 200
 _TIMES = {"date": len("2026-01-31"), "date-time": len("2026-01-31 23:59")}
-_COUNTED = 250
+_COUNTED = 1000
 _STEPS = 50
 
 
@@ -135,10 +135,14 @@ class Browser(Form):
         return self._ingest
 
     def refresh(self) -> None:
-        """List the connections again; what is shown stays until they are there."""
+        """List the connections again; what is shown stays until they are there.
+
+        Where nothing is shown yet, the first page is, as soon as it comes.
+        """
         pane = self._state.list_pane
         pane.begin()
         told = background.at_home(self._on_counted)
+        begun = background.at_home(self._on_begun)
 
         async def work() -> list[BaseConnection]:
             shown = 0
@@ -150,7 +154,7 @@ class Browser(Form):
                     told(found)
 
             async with self._backend.client() as client:
-                return [each async for each in client.list_connections(heard=heard)]
+                return [each async for each in client.list_connections(heard=heard, begun=begun)]
 
         self._begin("list", work(), self._state.show, pane)
         self._publish()
@@ -167,6 +171,11 @@ class Browser(Form):
     def _on_made(self, made: BaseConnection) -> None:
         self._state.replace(made)
         self._publish()
+
+    def _on_begun(self, first: list[BaseConnection]) -> None:
+        if self._state.list_pane.loading and not self._state.connections:
+            self._state.show(first)
+            self._publish()
 
     def _on_counted(self, count: int) -> None:
         self._state.list_pane.done = count

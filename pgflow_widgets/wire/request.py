@@ -17,7 +17,8 @@ from pgflow_widgets.spec import platform
 
 Query = tuple[tuple[str, str], ...]
 
-_MARK = re.compile(r"\s*\[pgflow ([0-9a-f]{16})\]\Z")
+_MARK = re.compile(r"\[pgflow ([0-9a-f]{16})\]")
+_MARK_LENGTH = len("[pgflow 3f9c0d51a7e2b846]")
 # In a filter, other characters may be read as an operator or a list.
 _PLAIN = re.compile(r"[\w .@/-]+")
 
@@ -99,8 +100,8 @@ def marked(description: str, mark: str) -> str:
 
 def unmarked(description: str) -> tuple[str, str]:
     """Return a description without its mark, and the mark; empty if there is none."""
-    found = _MARK.search(description)
-    return (description[: found.start()], found[1]) if found else (description, "")
+    found = _MARK.fullmatch(description, max(0, len(description) - _MARK_LENGTH))
+    return (description[: found.start()].rstrip(), found[1]) if found else (description, "")
 
 
 def create_connection(body: Mapping[str, Any], mark: str) -> Request:

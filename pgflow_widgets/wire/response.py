@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from operator import itemgetter
 from typing import Any, Self
 
 import orjson
@@ -29,7 +30,6 @@ from pgflow_widgets.errors import (
 )
 from pgflow_widgets.secret import Secret
 from pgflow_widgets.spec import codes, platform
-from pgflow_widgets.wire.items import as_text as _as_text
 from pgflow_widgets.wire.items import mapping as _mapping
 from pgflow_widgets.wire.items import mappings as _mappings
 from pgflow_widgets.wire.items import moment as _time
@@ -40,7 +40,9 @@ _IN_USE = frozenset({"1418-400", "1447-400"})
 _PROVIDER = ("1100-", "1101-", "1102-", "1103-", "1104-")
 _JSON = re.compile(r"application/([\w.-]+\+)?json")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_ONLY_TEXT = {str}
+_ROW_TEXTS = itemgetter(
+    *("id", "name", "description", "state", "createdBy", "updatedBy", "sandboxName", "etag")
+)
 _LAST_MOMENT = 253_402_300_799_999  # of the year 9999
 _NOT_JSON = "A proxy or a sign-in page may stand between this machine and Adobe: ask your network \
 team; otherwise try again."
@@ -147,27 +149,22 @@ CONNECTION_COLUMNS = (
 
 def connection_row(item: Mapping[str, Any]) -> ConnectionRow:
     """Read one item of a list; the short way of `BaseConnection.from_item`, for many of them."""
-    get = item.get
-    spec, auth = get("connectionSpec"), get("auth")
-    texts: tuple[Any, Any, Any, Any, Any, Any, Any, Any, Any, Any] = (
-        get("id"),
-        get("name"),
-        get("description", ""),
-        get("state"),
-        spec.get("id") if type(spec) is dict else "",
-        auth.get("specName") if type(auth) is dict else "",
-        get("createdBy"),
-        get("updatedBy"),
-        get("sandboxName"),
-        get("etag") or get("version"),
-    )
-    if set(map(type, texts)) != _ONLY_TEXT:
-        texts = tuple(map(_as_text, texts))  # type: ignore[assignment]  # as many
-    description = texts[2]
-    if description.endswith("]"):
+    try:
+        texts = _ROW_TEXTS(item)
+        spec_id, auth_name = item["connectionSpec"]["id"], item["auth"]["specName"]
+        "".join((*texts, spec_id, auth_name))  # the quickest way to see that all are texts
+    except (KeyError, TypeError):
+        return row_of(BaseConnection.from_item(item))
+    id_, name, description, state, created_by, updated_by, sandbox, etag = texts
+    if description[-1:] == "]":
         description = unmarked(description)[0]
-    created, updated = _milliseconds(get("createdAt")), _milliseconds(get("updatedAt"))
-    return (*texts[:2], description, *texts[3:6], created, texts[6], updated, *texts[7:])
+    created, updated = item.get("createdAt"), item.get("updatedAt")
+    if type(created) is not int or type(updated) is not int or created > _LAST_MOMENT:
+        created, updated = (milliseconds(_time(each)) for each in (created, updated))
+    return (
+        *(id_, name, description, state, spec_id, auth_name),
+        *(created, created_by, updated, updated_by, sandbox, etag),
+    )
 
 
 def row_of(connection: BaseConnection) -> ConnectionRow:
@@ -504,10 +501,3 @@ def _scrubbed(text: str, secrets: Iterable[Secret]) -> str:
     for secret in secrets:
         text = secret.scrub(text)
     return text
-
-
-def _milliseconds(value: object) -> int | None:
-    """Read epoch milliseconds, and keep them."""
-    if type(value) is int and 0 <= value <= _LAST_MOMENT:
-        return value
-    return milliseconds(_time(value))

@@ -13,6 +13,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -55,7 +56,13 @@ def lab_url(
     lab_folder: Path, service: Service, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[str]:
     """JupyterLab, with the local Flow Service in the kernels' environment."""
-    home = tmp_path_factory.mktemp("home")
+    with running_lab(lab_folder, tmp_path_factory.mktemp("home"), service.environment) as url:
+        yield url
+
+
+@contextmanager
+def running_lab(lab_folder: Path, home: Path, environment: dict[str, str]) -> Iterator[str]:
+    """Run JupyterLab with nobody's settings, and give its address."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -73,7 +80,7 @@ def lab_url(
         ],
         env={
             **os.environ,
-            **service.environment,
+            **environment,
             "HOME": str(home),
             "IPYTHONDIR": str(home / "ipython"),
             "JUPYTER_CONFIG_DIR": str(home / "config"),
@@ -246,6 +253,13 @@ def barriers(page: Page) -> list[str]:
 
 @pytest.fixture
 def page() -> Iterator[Page]:
+    with opened_page() as page:
+        yield page
+
+
+@contextmanager
+def opened_page() -> Iterator[Page]:
+    """Start Chromium with one page."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=find_browser(),

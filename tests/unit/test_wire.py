@@ -371,3 +371,42 @@ class TestAnyAnswer:
                 answer.page(LIST, reply(raw, status))
             with contextlib.suppress(PgflowError):
                 token.read(reply(raw, status), now=0.0)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {},
+        {"description": None},
+        {"description": "[pgflow 3f9c0d51a7e2b846]"},
+        {"description": "The shop  [pgflow 3f9c0d51a7e2b846]"},
+        {"description": "not at the end [pgflow 3f9c0d51a7e2b846]."},
+        {"description": "[x]"},
+        {"name": 7, "etag": None, "version": "v"},
+        {"auth": "none", "connectionSpec": None},
+        {"createdAt": None, "updatedAt": "yesterday"},
+        {"createdAt": 1.5e12, "updatedAt": 10**30},
+        {"createdAt": -5, "updatedAt": True},
+    ],
+)
+def test_the_short_way_to_a_row_says_the_same(change: dict[str, Any]) -> None:
+    item = {
+        "id": "a",
+        "name": "shop",
+        "description": "",
+        "state": "enabled",
+        "connectionSpec": {"id": "s", "version": "1.0"},
+        "auth": {"specName": "Basic Authentication", "params": {"password": "x"}},
+        "createdAt": 1597973312000,
+        "createdBy": "me",
+        "updatedAt": 1597973312001,
+        "updatedBy": "you",
+        "sandboxName": "prod",
+        "etag": "e",
+    } | change
+    model = answer.BaseConnection.from_item(item)
+    assert answer.connection_row(item) == answer.row_of(model)
+    for name in change:
+        short = {key: value for key, value in item.items() if key != name}
+        model = answer.BaseConnection.from_item(short)
+        assert answer.connection_row(short) == answer.row_of(model)

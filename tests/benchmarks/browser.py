@@ -1,0 +1,149 @@
+"""What a person sees in JupyterLab, and how soon: the form and the connection browser."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import nbformat
+
+from tests.benchmarks.measuring import Result, Target, of_figures
+from tests.benchmarks.service import Bench, bench
+from tests.browser.conftest import Notebook, opened_page, running_lab
+
+SETUP = """
+import ipywidgets, pgflow_widgets as pgflow
+sandbox = pgflow.Sandbox.from_env("prod")
+pgflow.Sandbox.connect, pgflow.ConnectionForm, sandbox.cloud
+import pgflow_widgets.widgets.browser, pgflow_widgets.frames
+"""
+# As many fields as the form has; each with a text beside it and one below, as there.
+PLAIN = """
+ipywidgets.VBox([ipywidgets.Text(description=f"Field {n}") for n in range(FIELDS)])
+"""
+FORM = "form = sandbox.connect()"
+BROWSER = "browser = sandbox.browse()"
+_READY = """
+([cell, selector, count]) => new Promise((ready) => {
+    const app = window.jupyterapp;
+    const content = app.shell.currentWidget.content;
+    content.activeCellIndex = cell;
+    const output = content.widgets[cell].node.querySelector('.jp-Cell-outputArea');
+    content.widgets[cell].model.clearExecution?.();
+    const start = performance.now();
+    const look = () => {
+        const there = [...output.querySelectorAll(selector)]
+            .filter((each) => each.offsetParent !== null);
+        if (there.length >= count) {
+            requestAnimationFrame(() => ready(performance.now() - start));
+        } else {
+            requestAnimationFrame(look);
+        }
+    };
+    app.commands.execute('notebook:run-cell').then(() => {});
+    requestAnimationFrame(look);
+})
+"""
+_CLEAR = """
+() => {
+    const app = window.jupyterapp;
+    for (const cell of app.shell.currentWidget.content.widgets) {
+        cell.model.outputs?.clear();
+    }
+}
+"""
+
+
+@contextmanager
+def opened(running: Bench, *cells: str) -> Iterator[Notebook]:
+    """A notebook of these cells whose first has run, in a JupyterLab that knows the service."""
+    with tempfile.TemporaryDirectory() as folder, opened_page() as page:
+        lab, home = Path(folder) / "lab", Path(folder) / "home"
+        lab.mkdir()
+        home.mkdir()
+        book = nbformat.v4.new_notebook(
+            cells=[nbformat.v4.new_code_cell(cell) for cell in cells],
+            metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}},
+        )
+        nbformat.write(book, lab / "bench.ipynb")
+        with running_lab(lab, home, running.service.environment) as url:
+            notebook = Notebook(page, lab / "bench.ipynb", url)
+            notebook.open()
+            yield notebook
+
+
+class Stopwatch:
+    """Runs cells, and measures until what they show is there, and what was sent for it."""
+
+    def __init__(self, notebook: Notebook) -> None:
+        self._notebook = notebook
+        self._page = notebook.page
+
+    def run(self, cell: int, selector: str, count: int) -> tuple[float, int, int]:
+        """Return seconds, messages and bytes from the kernel."""
+        self._page.evaluate(_CLEAR)
+        before = len(self._notebook._received)
+        milliseconds = self._page.evaluate(_READY, [cell, selector, count])
+        self._page.wait_for_function(
+            "() => window.jupyterapp.shell.currentWidget.sessionContext"
+            ".kernelDisplayStatus === 'idle'"
+        )
+        comms = [each for each in self._notebook._received[before:] if "comm_" in each]
+        return milliseconds / 1000, len(comms), sum(map(len, comms))
+
+
+def form(running: Bench, rounds: int) -> Iterator[Result]:
+    """The form, beside a plain one of ipywidgets with as many fields."""
+    with opened(running, SETUP, "FIELDS = 10", PLAIN, FORM) as notebook:
+        watch = Stopwatch(notebook)
+        notebook.run_all()
+        fields = notebook.form.locator("input:visible, select:visible, textarea:visible").count()
+        notebook.page.evaluate(_CLEAR)
+        notebook.page.locator(".jp-CodeCell").nth(1).locator(".cm-content").fill(
+            f"FIELDS = {fields}"
+        )
+        watch.run(1, "div", 0)
+        figures: list[dict[str, list[float]]] = [{"pgflow": [], "ipywidgets": []} for _ in "123"]
+        for number in range(rounds + (rounds > 1)):
+            plain = watch.run(2, "input", fields)
+            ours = watch.run(3, "input, select, textarea", fields)
+            if number or rounds == 1:
+                for kind, one, other in zip(figures, ours, plain, strict=True):
+                    kind["pgflow"].append(float(one))
+                    kind["ipywidgets"].append(float(other))
+        told = (
+            ("cell run to ready", "s", 1.3),
+            ("comm messages", "", 1.0),
+            ("bytes", "bytes", 1.0),
+        )
+        for (what, unit, limit), kind in zip(told, figures, strict=True):
+            targets = (Target("pgflow", "ipywidgets", limit),)
+            yield of_figures(f"form: {what}", fields, unit, kind, targets)
+
+
+def first_paint(sizes: Sequence[int], rounds: int) -> Iterator[Result]:
+    """The connection browser with few connections and with many."""
+    few, many = min(sizes), max(sizes)
+    figures: list[dict[str, list[float]]] = [{}, {}, {}]
+    for size in (few, many):
+        with bench(size) as running, opened(running, SETUP, BROWSER) as notebook:
+            watch = Stopwatch(notebook)
+            notebook.run_all()
+            for number in range(rounds + (rounds > 1)):
+                found = watch.run(1, "[role=option]", 1)
+                if number or rounds == 1:
+                    for kind, value in zip(figures, found, strict=True):
+                        kind.setdefault(f"{size:,} rows", []).append(float(value))
+    told = (("first paint", "s"), ("comm messages", ""), ("bytes", "bytes"))
+    for (what, unit), kind in zip(told, figures, strict=True):
+        limits = (Target(f"{many:,} rows", f"{few:,} rows", 2),) if few < many else ()
+        targets = limits if what == "first paint" else ()
+        yield of_figures(f"connection browser: {what}", many, unit, kind, targets)
+
+
+def measured(sizes: Sequence[int], rounds: int) -> Iterator[Result]:
+    with bench(min(sizes)) as running:
+        yield from form(running, rounds)
+    yield from first_paint(sizes, rounds)
