@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from datetime import datetime
 from functools import partial
@@ -37,7 +38,7 @@ _NAMES_KEPT = 30.0
 _LONGEST_PAUSE = 5.0
 
 
-class Dataflows:
+class Dataflows(ABC):
     """The part of a `Sandbox` that is about dataflows.
 
     Notes
@@ -49,8 +50,8 @@ class Dataflows:
     _credentials: Credentials
     _flow_names: dict[tuple[str, str], tuple[float, list[str]]]
 
-    def _client(self, sandbox: str | None = None) -> DataflowClient:
-        raise NotImplementedError
+    @abstractmethod
+    def _client(self, sandbox: str | None = None) -> DataflowClient: ...
 
     def plan(
         self,

@@ -6,6 +6,8 @@ fault they are; none holds a password.
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import errno
 import socket
 import ssl
@@ -119,9 +121,66 @@ def quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
+class Idle:
+    """Sessions that stay open for a moment, for the next question with the same login.
+
+    Parameters
+    ----------
+    seconds
+        How long they stay.
+    most
+        How many stay at most.
+    """
+
+    def __init__(self, seconds: float = 1.0, most: int = 16) -> None:
+        self._seconds = seconds
+        self._most = most
+        self._kept: list[tuple[Login, asyncpg.Connection, asyncio.TimerHandle]] = []
+        self._ending: set[asyncio.Task[None]] = set()
+
+    def take(self, login: Login) -> asyncpg.Connection | None:
+        """Return a session of exactly that login, if one is there."""
+        for place, (known, session, timer) in enumerate(self._kept):
+            if known == login and not session.is_closed():
+                timer.cancel()
+                del self._kept[place]
+                return session
+        return None
+
+    def keep(self, login: Login, session: asyncpg.Connection) -> bool:
+        """Keep a session for the next one who asks; False if it is not wanted."""
+        if session.is_closed() or len(self._kept) >= self._most:
+            return False
+        timer = asyncio.get_running_loop().call_later(self._seconds, self._end, session)
+        self._kept.append((login, session, timer))
+        return True
+
+    async def close(self) -> None:
+        """End them all."""
+        for _, session, timer in tuple(self._kept):
+            timer.cancel()
+            self._end(session)
+        await asyncio.gather(*self._ending, return_exceptions=True)
+
+    def _end(self, session: asyncpg.Connection) -> None:
+        self._kept = [each for each in self._kept if each[1] is not session]
+        task = asyncio.get_running_loop().create_task(_goodbye(session))
+        self._ending.add(task)
+        task.add_done_callback(self._ending.discard)
+
+
+async def _goodbye(session: asyncpg.Connection) -> None:
+    with contextlib.suppress(*_FAILURES):
+        await session.close(timeout=CONNECT_TIMEOUT)
+
+
 @asynccontextmanager
 async def connect(
-    login: Login, *, time_zone: str | None = "UTC", patience: float = STATEMENT_TIMEOUT
+    login: Login,
+    *,
+    time_zone: str | None = "UTC",
+    patience: float = STATEMENT_TIMEOUT,
+    idle: Idle | None = None,
 ) -> AsyncIterator[asyncpg.Connection]:
     """Sign in for as long as the context lasts; the session can only read.
 
@@ -133,6 +192,9 @@ async def connect(
         That of the session; None for what the server gives the role.
     patience
         Seconds that one statement may take.
+    idle
+        Where a session may come from, and where it goes if nothing went wrong; all who share it
+        must want the same `time_zone` and `patience`, and leave no settings behind.
 
     Raises
     ------
@@ -142,7 +204,7 @@ async def connect(
     if login.server.startswith("/"):
         raise DatabaseError("the server is a path, not a host name", Trouble.HOST)
     try:
-        connection = await asyncpg.connect(
+        connection = (idle.take(login) if idle else None) or await asyncpg.connect(
             host=login.server,
             port=login.port,
             user=login.username,
@@ -162,10 +224,13 @@ async def connect(
                 **({"TimeZone": time_zone} if time_zone else {}),
             },
         )
+        fine = False
         try:
             yield connection
+            fine = True
         finally:
-            await connection.close(timeout=CONNECT_TIMEOUT)
+            if not (fine and idle and idle.keep(login, connection)):
+                await connection.close(timeout=CONNECT_TIMEOUT)
     except _FAILURES as error:
         failure = _understood(error, login)
     else:

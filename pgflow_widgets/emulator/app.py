@@ -168,7 +168,7 @@ def _services(
         clock=config.clock,
     )
     flows.changed, flows.gone, runs.submit = runner.wake, runner.stop, runner.submit
-    app.cleanup_ctx.append(runner.lifetime)
+    app.cleanup_ctx.extend((connections.lifetime, runner.lifetime))
     services = flow_service.Services(sources, ways, connections, ends, flows, runs)
     return [
         *flow_service.routes(place, services),

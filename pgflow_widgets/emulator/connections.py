@@ -5,7 +5,7 @@ Source: contract, flow-service.md 1; postgresql-auth.md.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,7 +25,7 @@ from pgflow_widgets.emulator.resources import (
 from pgflow_widgets.emulator.specs import Specs
 from pgflow_widgets.emulator.store import Place, Store
 from pgflow_widgets.errors import InputError
-from pgflow_widgets.postgres import Login
+from pgflow_widgets.postgres import Idle, Login
 from pgflow_widgets.secret import Secret
 from pgflow_widgets.spec import conninfo
 from pgflow_widgets.spec.fields import AuthSpec, Cloud, Source, SslMode
@@ -79,6 +79,7 @@ class Connections(Resources):
         self._cloud = cloud
         self._preview_rows = preview_rows
         self._ca_file = ca_file
+        self._idle = Idle()
 
     def content(self, place: Place, body: Mapping[str, Any], *, draft: bool) -> Content:  # noqa: ARG002
         """Check a body; whether its database answers is a matter for test and explore.
@@ -157,14 +158,16 @@ class Connections(Resources):
         login = self.login(place, connection_id)
         kind = (parameters.get("objectType") or "root").casefold()
         if kind == "root":
-            return await explore.root(login)
+            return await explore.root(login, self._idle)
         if kind != "table":
             raise problems.flow(INVALID, "objectType must be root or table for this source.")
         path = parameters.get("object")
         if not path:
             raise problems.flow(INVALID, "object, the path of the table, is missing.")
         preview = (parameters.get("preview") or "false").casefold() == "true"
-        return await explore.table(login, path, rows=self._preview_rows if preview else 0)
+        return await explore.table(
+            login, path, rows=self._preview_rows if preview else 0, idle=self._idle
+        )
 
     async def configs(
         self, place: Place, connection_id: str, parameters: MultiMapping[str]
@@ -174,8 +177,13 @@ class Connections(Resources):
         path = parameters.get("object")
         if not path:
             return {"items": []}
-        columns = (await explore.table(login, path))["schema"]["columns"]
+        columns = (await explore.table(login, path, idle=self._idle))["schema"]["columns"]
         return {"items": [{"columnName": c["name"], "columnType": c["type"]} for c in columns]}
+
+    async def lifetime(self, _app: object) -> AsyncIterator[None]:
+        """End the sessions that are still open when the service ends."""
+        yield
+        await self._idle.close()
 
     def login(self, place: Place, connection_id: str) -> Login:
         """Return where a connection's database is and how to sign in."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from pgflow_widgets import postgres
 from pgflow_widgets.emulator import problems
-from pgflow_widgets.postgres import DatabaseError, Login, Relation, Trouble, TypedColumn
+from pgflow_widgets.postgres import DatabaseError, Idle, Login, Relation, Trouble, TypedColumn
 
 if TYPE_CHECKING:
     import asyncpg
@@ -41,10 +41,10 @@ async def test(login: Login) -> dict[str, Any]:
     return {"result": True}
 
 
-async def root(login: Login) -> list[dict[str, Any]]:
+async def root(login: Login, idle: Idle | None = None) -> list[dict[str, Any]]:
     """List the tables."""
     try:
-        async with postgres.connect(login) as connection:
+        async with postgres.connect(login, idle=idle) as connection:
             found = await postgres.relations(connection)
     except DatabaseError as error:
         raise _problem(error) from None
@@ -60,10 +60,14 @@ async def root(login: Login) -> list[dict[str, Any]]:
     ]
 
 
-async def table(login: Login, path: str, *, rows: int = 0) -> dict[str, Any]:
+async def table(
+    login: Login, path: str, *, rows: int = 0, idle: Idle | None = None
+) -> dict[str, Any]:
     """Describe the columns of a table, and give its first rows if any are asked for."""
+    # Reading rows may run functions of the database's owner, which may change a session.
+    shared = None if rows else idle
     try:
-        async with postgres.connect(login) as connection:
+        async with postgres.connect(login, idle=shared) as connection:
             relation = await _relation(connection, path)
             columns = await postgres.columns(connection, relation)
             answer: dict[str, Any] = {

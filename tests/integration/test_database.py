@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,10 +19,11 @@ from pgflow_widgets.client import FlowServiceClient
 from pgflow_widgets.emulator import explore, problems
 from pgflow_widgets.emulator.embedded import EmbeddedPostgres
 from pgflow_widgets.errors import ProviderError
-from pgflow_widgets.postgres import Login
+from pgflow_widgets.postgres import DatabaseError, Idle, Login
+from pgflow_widgets.postgres import connect as connected
 from pgflow_widgets.secret import Secret
 from pgflow_widgets.spec.draft import Draft
-from pgflow_widgets.spec.fields import Cloud
+from pgflow_widgets.spec.fields import Cloud, SslMode
 from pgflow_widgets.spec.sources import POSTGRESQL
 from pgflow_widgets.wire.response import TableSchema
 from tests.conftest import Postgres, Service
@@ -478,3 +480,52 @@ class TestEmbedded:
         assert done.returncode == 1
         assert "pip install 'pgflow-widgets[postgres]'" in done.stdout
         assert done.stderr == ""
+
+
+async def test_a_session_serves_the_next_question_of_the_same_login(postgres: Postgres) -> None:
+    async def backend(login: Login) -> int:
+        async with connected(login, idle=idle) as session:
+            found: int = await session.fetchval("SELECT pg_backend_pid()")
+            return found
+
+    idle = Idle(seconds=60)
+    given = postgres.login()
+    login = Login(
+        given["server"],
+        postgres.port,
+        given["database"],
+        given["username"],
+        Secret(given["password"]),
+        SslMode.REQUIRE,
+    )
+    first = await backend(login)
+    assert await backend(login) == first
+    assert await backend(replace(login, ssl_mode=SslMode.PREFER)) != first
+    with pytest.raises(DatabaseError, match="password authentication failed"):
+        await backend(replace(login, password=Secret("another")))
+    with pytest.raises(DatabaseError):  # one that failed may have been left in any state
+        async with connected(login, idle=idle) as session:
+            await session.fetchval("SELECT 1 / 0")
+    second = await backend(login)
+    assert second != first
+    await idle.close()
+    assert await backend(login) != second
+    await idle.close()
+
+
+async def test_a_session_ends_when_nobody_asks_any_more(postgres: Postgres) -> None:
+    given = postgres.login()
+    login = Login(
+        given["server"],
+        postgres.port,
+        given["database"],
+        given["username"],
+        Secret(given["password"]),
+        SslMode.REQUIRE,
+    )
+    idle = Idle(seconds=0)
+    async with connected(login, idle=idle) as session:
+        ended = asyncio.Event()
+        session.add_termination_listener(lambda _session: ended.set())
+    async with asyncio.timeout(20):
+        await ended.wait()
