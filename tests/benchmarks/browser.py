@@ -11,7 +11,7 @@ import nbformat
 
 from tests.benchmarks.measuring import Result, Target, of_figures
 from tests.benchmarks.service import Bench, bench
-from tests.browser.conftest import Notebook, opened_page, running_lab
+from tests.browser.conftest import Notebook, opened_context, running_lab
 
 SETUP = """
 import ipywidgets, pgflow_widgets as pgflow
@@ -59,7 +59,8 @@ _CLEAR = """
 @contextmanager
 def opened(running: Bench, *cells: str) -> Iterator[Notebook]:
     """A notebook of these cells whose first has run, in a JupyterLab that knows the service."""
-    with tempfile.TemporaryDirectory() as folder, opened_page() as page:
+    with tempfile.TemporaryDirectory() as folder, opened_context() as context:
+        page = context.new_page()
         lab, home = Path(folder) / "lab", Path(folder) / "home"
         lab.mkdir()
         home.mkdir()

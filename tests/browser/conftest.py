@@ -20,7 +20,7 @@ from typing import Any
 import nbformat
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Locator, Page, WebSocket, expect, sync_playwright
+from playwright.sync_api import BrowserContext, Locator, Page, WebSocket, expect, sync_playwright
 
 from tests.conftest import Service
 
@@ -251,23 +251,30 @@ def barriers(page: Page) -> list[str]:
     ]
 
 
+@pytest.fixture(scope="module")
+def context() -> Iterator[BrowserContext]:
+    """One Chromium for the tests of a file; its cache spares each page a new load of JupyterLab."""
+    with opened_context() as context:
+        yield context
+
+
 @pytest.fixture
-def page() -> Iterator[Page]:
-    with opened_page() as page:
-        yield page
+def page(context: BrowserContext) -> Iterator[Page]:
+    page = context.new_page()
+    page.set_default_timeout(20_000)
+    yield page
+    page.close()
 
 
 @contextmanager
-def opened_page() -> Iterator[Page]:
-    """Start Chromium with one page."""
+def opened_context() -> Iterator[BrowserContext]:
+    """Start Chromium, with a profile of its own."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=find_browser(),
             args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
         )
-        page = browser.new_page(viewport={"width": 1280, "height": 1400})
-        page.set_default_timeout(20_000)
-        yield page
+        yield browser.new_context(viewport={"width": 1280, "height": 1400})
         browser.close()
 
 
