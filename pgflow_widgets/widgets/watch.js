@@ -89,7 +89,7 @@ function render({ model, el }) {
   }
 
   const number = (value) =>
-    value >= 1e6 ? `${+(value / 1e6).toFixed(1)} M` : value >= 1e4 ? `${+(value / 1e3).toFixed(1)} k` : `${+value.toFixed(1)}`;
+    value >= 1e6 ? `${+(value / 1e6).toFixed(1)} M` : value >= 1e4 ? `${+(value / 1e3).toFixed(1)} k` : value >= 10 ? `${+value.toFixed(1)}` : `${+value.toPrecision(2)}`;
 
   function draw() {
     const view = model.get("view");

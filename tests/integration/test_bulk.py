@@ -335,7 +335,8 @@ class TestBreaks:
     def test_an_interrupt_in_the_middle_and_a_second_run_double_nothing(
         self, place: dict[str, str], monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        with running_service("--latency-ms", "30") as slow:
+        # So slow that the interrupt comes long before the last row, on a busy machine too.
+        with running_service("--latency-ms", "200") as slow:
             monkeypatch.setenv("SHOP_PASSWORD", "any")
             sandbox = Sandbox(slow.credentials, "dev", cloud="Azure")
             frame = table(place, 60)
