@@ -111,6 +111,7 @@ class SchemaRegistry:
                 raise problems.platform(400, f"{name} is required and must be a string.")
         if given.get("type") != "object":
             raise problems.platform(400, "type is required and must be object.")
+        xdm.check_shape(given)
         self._refuse_title(place, given["title"])
         check = {"schemas": self._schemas, "classes": self._classes, "mixins": self._mixins}[kind]
         derived = check(place, given)

@@ -7,6 +7,7 @@ contract's examples. Source: contract, dataflow.md 3; Adobe's Schema Registry de
 from __future__ import annotations
 
 import copy
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -252,6 +253,21 @@ def extended(resource: Resource, lookup: Lookup) -> list[str]:
     return list(found)
 
 
+def check_shape(given: Resource) -> None:
+    """Raise an error that names the part of a resource that is of the wrong type."""
+    parts = {"properties": Mapping, "definitions": Mapping, "allOf": list, "required": list}
+    for name, kind in parts.items():
+        if not isinstance(given.get(name, kind() if kind is list else {}), kind):
+            article = "an array" if kind is list else "an object"
+            raise problems.platform(400, f"{name} must be {article}.")
+    if not all(isinstance(each, str) for each in given.get("required", ())):
+        raise problems.platform(400, "required must be an array of names.")
+    for number, each in enumerate(given.get("allOf", ())):
+        if not isinstance(each, Mapping):
+            raise problems.platform(400, f"allOf.{number} must be an object.")
+    check_properties(given.get("properties", {}), "properties")
+
+
 def check_properties(properties: object, where: str, depth: int = 0) -> None:
     """Raise an error that names the field, if something is no field of XDM."""
     if not isinstance(properties, Mapping) or depth > _DEEPEST:
@@ -260,10 +276,25 @@ def check_properties(properties: object, where: str, depth: int = 0) -> None:
         path = f"{where}.{name}"
         if not isinstance(rules, Mapping) or rules.get("type") not in _TYPES:
             raise problems.platform(400, f"{path}.type must be one of {', '.join(sorted(_TYPES))}.")
+        _check_limits(rules, path)
         if rules["type"] == "object" and "additionalProperties" not in rules:
             check_properties(rules.get("properties"), path, depth + 1)
         if rules["type"] == "array":
             check_properties({"items": rules.get("items")}, path, depth + 1)
+
+
+def _check_limits(rules: Resource, path: str) -> None:
+    for name in ("minimum", "maximum", "minLength", "maxLength"):
+        if type(rules.get(name, 0)) not in {int, float}:
+            raise problems.platform(400, f"{path}.{name} must be a number.")
+    for name in ("enum", "required"):
+        if not isinstance(rules.get(name, []), list):
+            raise problems.platform(400, f"{path}.{name} must be an array.")
+    pattern = rules.get("pattern", "")
+    try:
+        re.compile(pattern)
+    except (TypeError, re.error, RecursionError, OverflowError):
+        raise problems.platform(400, f"{path}.pattern must be a regular expression.") from None
 
 
 def kind_of(rules: Resource) -> str:

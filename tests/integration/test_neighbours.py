@@ -243,6 +243,38 @@ class TestSchemas:
         assert (await near("DELETE", path))[0] == 204
         assert (await near("GET", path, Accept=WHOLE))[0] == 404
 
+    @pytest.mark.parametrize(
+        ("part", "value"),
+        [
+            ("properties", []),
+            ("required", 5),
+            ("required", [1]),
+            ("definitions", [1]),
+            ("allOf", 5),
+            ("allOf", [5]),
+            ("minimum", "x"),
+            ("enum", 5),
+            ("pattern", "("),
+            ("properties of a field", 5),
+        ],
+    )
+    async def test_a_part_of_the_wrong_type_is_named(
+        self, near: Neighbours, part: str, value: Any
+    ) -> None:
+        sent: dict[str, Any] = {"type": "object", "title": f"Odd {part} {value}", part: value}
+        if part in {"minimum", "enum", "pattern", "properties of a field"}:
+            kind = "object" if part.startswith("properties") else "string"
+            field = {"type": kind, part.partition(" ")[0]: value}
+            sent = {
+                **sent,
+                "properties": {
+                    await near.namespace(): {"type": "object", "properties": {"odd": field}}
+                },
+            }
+        status, answer, _ = await near("POST", "/schemaregistry/tenant/fieldgroups", sent)
+        assert status == 400, answer
+        assert part.partition(" ")[0] in str(answer) or "odd" in str(answer)
+
 
 class TestDatasets:
     async def test_a_dataset_reads_back(self, near: Neighbours) -> None:
@@ -400,6 +432,6 @@ class TestSandboxes:
         assert (await near("GET", f"/catalog/dataSets/{dataset}", **other))[0] == 404
         path = "/schemaregistry/tenant/schemas"
         listed = await near.ok("GET", path, Accept=SHORT, **other)
-        assert listed["results"] == []
+        assert "Of prod" not in {each["title"] for each in listed["results"]}
         status, answer, _ = await near("GET", path, Accept=SHORT, Authorization="Bearer no")
         assert (status, answer["error_code"]) == (401, "401013")

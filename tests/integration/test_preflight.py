@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
+from collections.abc import AsyncIterator
 from dataclasses import replace
 
 import pytest
@@ -41,16 +42,26 @@ def states(found: list[Step]) -> dict[str, str]:
     return {step.name: step.state for step in found}
 
 
-async def test_all_is_told_step_by_step(postgres: Postgres) -> None:
-    trusting = replace(login(postgres, mode="verify-full"), ca_file=postgres.certificate)
-    found = await steps(trusting)
+@pytest.fixture
+async def empty(postgres: Postgres) -> AsyncIterator[str]:
+    """A database without tables, whatever other tests have left."""
+    admin = await postgres.admin()
+    await admin.execute("CREATE DATABASE without_tables")
+    yield "without_tables"
+    await admin.execute("DROP DATABASE without_tables WITH (FORCE)")
+    await admin.close()
+
+
+async def test_all_is_told_step_by_step(postgres: Postgres, empty: str) -> None:
+    trusting = login(postgres, mode="verify-full", database=empty)
+    found = await steps(replace(trusting, ca_file=postgres.certificate))
     fine = ("Name", "Port", "Encryption", "Sign-in", "Server", "Time zone")
     assert states(found) == {**dict.fromkeys(fine, "ok"), "Tables": "warn"}
     said = {step.name: step.detail for step in found}
     assert "127.0.0.1" in said["Name"]
     assert said["Encryption"].startswith("TLSv1.3; certificate of ")
     assert said["Encryption"].endswith(", trusted")
-    assert said["Sign-in"] == "as analyst at retail"
+    assert said["Sign-in"] == f"as analyst at {empty}"
     assert said["Server"].startswith("PostgreSQL 1")
     assert said["Time zone"].upper().endswith("UTC")
     assert said["Tables"] == "0 there, 0 may be read"
