@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -9,13 +11,15 @@ from typing import Any
 
 from pgflow_widgets import operations, parts
 from pgflow_widgets.dataflow_client import DataflowClient, Made
-from pgflow_widgets.errors import InputError, PgflowError
+from pgflow_widgets.errors import InputError, NotFoundError, PgflowError
 from pgflow_widgets.parts import Facts, Kind
 from pgflow_widgets.plan import Plan, Target, Timing
 from pgflow_widgets.spec.dataflow import Frequency
 from pgflow_widgets.spec.mapping import Rule
 from pgflow_widgets.spec.xdm import TENANT, fields_of, unplaced
 from pgflow_widgets.wire.dataflow_response import Dataflow, Dataset, MappedRow, MappingProblem
+
+_DATASET_ID = re.compile(r"[0-9a-f]{24}")
 
 Told = Callable[[Kind, str], object]
 """Takes a part, and its id once it is there; empty while it is being made."""
@@ -81,7 +85,11 @@ async def applied(
             told(kind, part.id)
             continue
         raise BrokenChainError(kind, made, reason)
-    return await client.dataflow(facts.ids[Kind.FLOW])
+    try:
+        return await client.dataflow(facts.ids[Kind.FLOW])
+    except PgflowError as error:
+        unread = error
+    raise BrokenChainError(Kind.FLOW, made, unread)  # all is there; to go on is to read it again
 
 
 def cost(plan: Plan) -> int:
@@ -174,11 +182,12 @@ async def facts_of(client: DataflowClient, connection_id: str, table: str) -> Fa
 async def _settle_dataset(client: DataflowClient, plan: Plan, facts: Facts) -> None:
     """Look for the dataset: one that is to be used must be there, a new one must not."""
     name, mark = plan.target.dataset, plan.mark(Kind.DATASET)
-    found = [each async for each in client.datasets(name)]
     if not plan.target.new:
-        dataset = the_one(found, name)
+        dataset = await dataset_of(client, name)
         facts.ids |= {Kind.DATASET: dataset.id, Kind.SCHEMA: dataset.schema_id}
-    elif any(each.mark != mark for each in found):
+        return
+    found = [each async for each in client.datasets(name)]
+    if any(each.mark != mark for each in found):
         raise InputError(
             f"A dataset {name!r} exists already.",
             hint="Choose another name; or take that dataset: leave out the class.",
@@ -186,8 +195,12 @@ async def _settle_dataset(client: DataflowClient, plan: Plan, facts: Facts) -> N
         )
 
 
-def the_one(found: Sequence[Dataset], name: str) -> Dataset:
-    """Return the only dataset of a name; `InputError` otherwise."""
+async def dataset_of(client: DataflowClient, name: str) -> Dataset:
+    """Return a dataset that is named by its id or its unique name; `InputError` otherwise."""
+    if _DATASET_ID.fullmatch(name):
+        with contextlib.suppress(NotFoundError):  # a name may look like an id
+            return await client.dataset(name)
+    found = [each async for each in client.datasets(name)]
     if len(found) == 1:
         return found[0]
     if not found:

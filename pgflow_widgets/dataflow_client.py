@@ -13,10 +13,18 @@ from typing import Any
 
 from pgflow_widgets import once
 from pgflow_widgets.client import FlowServiceClient
-from pgflow_widgets.errors import NotFoundError, ProtocolError, StaleError
+from pgflow_widgets.errors import (
+    NotFoundError,
+    PgflowError,
+    ProtocolError,
+    StaleError,
+    TimedOutError,
+    UnavailableError,
+)
 from pgflow_widgets.once import Creation
 from pgflow_widgets.parts import Kind
 from pgflow_widgets.spec import platform
+from pgflow_widgets.transport import AnswerLostError
 from pgflow_widgets.wire import dataflow_request as ask
 from pgflow_widgets.wire import dataflow_response as answer
 from pgflow_widgets.wire import request as wording
@@ -283,19 +291,32 @@ class DataflowClient(FlowServiceClient):
     async def update_dataflow(
         self, flow: Dataflow, changes: Sequence[Mapping[str, Any]]
     ) -> Dataflow:
-        """Change a dataflow that is as `flow` has it; `StaleError` if it was changed meanwhile.
+        """Change the schedule of a dataflow that is as `flow` has it.
 
         A change that is sent again after a lost answer has its effect once, for the etag is new
-        then.
+        then; whether it was made is read off the dataflow.
+
+        Raises
+        ------
+        StaleError
+            It was changed meanwhile; nothing was changed here.
         """
         request = ask.update_flow(flow.id, changes, flow.etag)
-        response = await self._caller.ask(request)
+        doubt: PgflowError
         try:
+            response = await self._caller.ask(request)
             basic.created(request, response)
-        except StaleError:
+            return await self.dataflow(flow.id)
+        except StaleError as error:
             if response.tries == 1:
                 raise
-        return await self.dataflow(flow.id)
+            doubt = error
+        except (AnswerLostError, TimedOutError, ProtocolError, UnavailableError) as error:
+            doubt = error
+        now = await self.dataflow(flow.id)
+        if all(_shows(now, each) for each in changes):
+            return now
+        raise doubt
 
     async def turn_dataflow(self, flow_id: str, action: str) -> Dataflow:
         """Enable or disable a dataflow."""
@@ -416,3 +437,14 @@ def _at(item: Mapping[str, Any], *path: str) -> str:
 
 def _made(item: Mapping[str, Any], key: str, name: str) -> Made:
     return Made(str(item.get(key, "")), str(item.get(name, "")))
+
+
+def _shows(flow: Dataflow, change: Mapping[str, Any]) -> bool:
+    """Tell whether a change of the schedule was made."""
+    shown = {
+        "startTime": int(flow.start.timestamp()) if flow.start else None,
+        "frequency": flow.frequency,
+        "interval": flow.interval,
+        "backfill": flow.backfill,
+    }
+    return shown[str(change["path"]).rpartition("/")[2]] == change.get("value")

@@ -38,7 +38,6 @@ Flow = str | Dataflow | None
 """How a dataflow is named in a call: its id, its unique name, or a result."""
 
 _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
-_DATASET_ID = re.compile(r"[0-9a-f]{24}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,26 +248,18 @@ async def with_existing_dataset(
     client: DataflowClient, plan: Plan, there: TableSchema, dataset: str
 ) -> Plan:
     """Return a plan that fills a dataset that exists, columns matched by name and type."""
-    found = await dataset_of(client, dataset)
+    found = await chain.dataset_of(client, dataset)
     fields = await fields_of(client, found)
     rules = matching.automatic(columns_of(there, plan.columns), fields)
-    return replace(plan, target=Target(found.name), mapping=tuple(rules))
+    same = [each async for each in client.datasets(found.name)]
+    known_by = found.name if len(same) == 1 else found.id
+    return replace(plan, target=Target(known_by), mapping=tuple(rules))
 
 
 async def fields_of(client: DataflowClient, dataset: Dataset) -> list[SchemaField]:
     """Return the fields of a dataset, as a plan spells their paths."""
     tenant, described = await asyncio.gather(client.tenant(), client.schema(dataset.schema_id))
     return xdm.fields_of(described, tenant)
-
-
-async def dataset_of(client: DataflowClient, dataset: str) -> Dataset:
-    """Return a dataset that is named by its id or its unique name."""
-    if _DATASET_ID.fullmatch(dataset):
-        try:
-            return await client.dataset(dataset)
-        except NotFoundError:
-            pass  # a name may look like an id
-    return chain.the_one([each async for each in client.datasets(dataset)], dataset)
 
 
 def with_rules(plan: Plan, given: Mapping[str, str | None]) -> Plan:
@@ -402,16 +393,35 @@ async def deleted(client: DataflowClient, flow: Dataflow, *, with_connections: b
 
     Base connection and dataset stay: others may use them.
     """
+    others: list[Dataflow] = []
+    if with_connections:  # asked before anything is gone: a list that fails changes nothing
+        others = [each async for each in client.dataflows() if each.id != flow.id]
+    used = {each for other in others for each in _ends(other)}
     await client.remove(Kind.FLOW, flow.id)
     gone = [f"dataflow {flow.name!r} ({flow.id})"]
     if not with_connections:
         return gone
-    used = {each for other in [f async for f in client.dataflows()] for each in _ends(other)}
+    left: list[str] = []
+    reason: PgflowError | None = None
     for kind, ids in ((Kind.SOURCE, flow.source_ids), (Kind.TARGET, flow.target_ids)):
         for each in ids:
-            if each not in used:
+            if each in used:
+                continue
+            try:
                 await client.remove(kind, each)
+            except NotFoundError:
+                continue  # somebody was quicker
+            except PgflowError as error:
+                left.append(f"{kind} {each}")
+                reason = error
+            else:
                 gone.append(f"{kind} {each}")
+    if reason:
+        raise PgflowError(
+            f"Deleted: {', '.join(gone)}. Left: {', '.join(left)}. {reason.message}",
+            hint="What is left does nothing by itself; delete it in Experience Platform, or with"
+            " `DELETE /sourceConnections/{id}` and `/targetConnections/{id}`.",
+        )
     return gone
 
 
@@ -455,7 +465,7 @@ async def _flows_named(client: DataflowClient, name: str) -> list[Dataflow]:
 
 async def rows_of(client: DataflowClient, dataset: str) -> Rows:
     """Read the files of a dataset."""
-    found = await dataset_of(client, dataset)
+    found = await chain.dataset_of(client, dataset)
     fields = await fields_of(client, found)
     files = [each async for each in client.dataset_files(found.id)]
     return Rows(files, fields, await client.tenant())

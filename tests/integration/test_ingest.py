@@ -21,17 +21,20 @@ from IPython.core.completer import provisionalcompleter
 from IPython.core.interactiveshell import InteractiveShell
 
 from pgflow_widgets import background, chain
+from pgflow_widgets.caller import Caller
 from pgflow_widgets.dataflow_client import DataflowClient
 from pgflow_widgets.errors import (
     InputError,
     NotFoundError,
     PgflowError,
     StaleError,
+    TransportError,
     UnfinishedError,
 )
-from pgflow_widgets.parts import Kind, kinds
+from pgflow_widgets.parts import CONTENT_TYPE, Kind, kinds
 from pgflow_widgets.plan import Plan
 from pgflow_widgets.sandbox import Sandbox
+from pgflow_widgets.wire.request import Request
 from tests.conftest import Service, misbehaving
 from tests.integration.conftest import Postgres
 
@@ -368,6 +371,43 @@ def test_a_connection_whose_name_others_have_is_meant_by_its_id(shop: Shop) -> N
     shop.sandbox.delete(twin)
 
 
+def test_a_dataset_whose_name_others_have_is_meant_by_its_id(shop: Shop) -> None:
+    first = planned(shop)
+    first.apply()
+    twin = planned(shop)
+    twin.apply()
+    name = first.target.dataset
+
+    async def rename(kept: str) -> None:
+        async with DataflowClient(shop.sandbox._credentials, "dev") as client:
+            schema = (await client.dataset(kept)).schema_id
+            reference = {"id": schema, "contentType": CONTENT_TYPE}
+            await client.make(Kind.DATASET, {"name": name, "schemaRef": reference}, "0" * 16)
+
+    listed = shop.sandbox.datasets()
+    (kept,) = listed.loc[listed["name"] == name, "id"]
+    background.run(rename, kept)
+    with pytest.raises(InputError, match="2 datasets"):
+        shop.sandbox.plan(shop.name, shop.table, dataset=name)
+    plan = shop.sandbox.plan(shop.name, shop.table, dataset=kept)
+    assert plan.apply().name == plan.name
+
+
+def test_what_is_made_but_cannot_be_read_is_told_as_made(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def unread(self: DataflowClient, flow_id: str) -> Any:
+        raise TransportError("No network.")
+
+    plan = planned(shop)
+    with monkeypatch.context() as patched:
+        patched.setattr(DataflowClient, "dataflow", unread)
+        with pytest.raises(UnfinishedError) as caught:
+            plan.apply()
+    assert len(caught.value.made) == len(kinds(plan))
+    assert caught.value.resume().name == plan.name
+
+
 def test_what_it_costs_is_what_is_said(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
     plan = planned(shop, identity="email")
     calls: list[str] = []
@@ -437,6 +477,41 @@ class TestLiving:
 
         with pytest.raises(StaleError):
             background.run(stale)
+
+    def test_a_change_that_somebody_else_made_first_is_not_taken_for_ours(
+        self, shop: Shop, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        flow = planned(shop, frequency="hour").apply()
+        asked = Caller.ask
+
+        async def late(self: Caller, request: Request, **options: Any) -> Any:
+            stale = request.method == "PATCH"
+            sent = replace(request, etag='"old"') if stale else request
+            response = await asked(self, sent, **options)
+            return replace(response, tries=2) if stale else response
+
+        monkeypatch.setattr(Caller, "ask", late)
+        with pytest.raises(StaleError):
+            shop.sandbox.reschedule(flow, interval=3)
+
+    def test_a_deletion_that_breaks_halfway_says_what_is_left(
+        self, shop: Shop, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        flow = planned(shop).apply()
+        removed = DataflowClient.remove
+
+        async def broken(self: DataflowClient, kind: Kind, part_id: str) -> bool:
+            if kind is Kind.SOURCE:
+                raise TransportError("No network.")
+            return await removed(self, kind, part_id)
+
+        with monkeypatch.context() as patched:
+            patched.setattr(DataflowClient, "remove", broken)
+            with pytest.raises(PgflowError, match="Left: source connection") as caught:
+                shop.sandbox.delete(flow, with_connections=True)
+        assert "target connection" in caught.value.message.partition("Left:")[0]
+        with pytest.raises(PgflowError):
+            shop.sandbox.runs(flow.id)
 
     def test_only_what_runs_once_runs_on_demand(self, shop: Shop) -> None:
         flow = planned(shop, frequency="hour").apply()

@@ -51,6 +51,9 @@ def organisation(service: Service) -> Iterator[dict[str, str]]:
     sandbox = Sandbox(service.credentials, "prod")
     kept = sandbox.create_connection("tour: kept", **service.database)
     yield {**service.environment, "DB_PASSWORD": service.database["password"]}
+    flows = sandbox.flows()
+    for left in flows[flows["connection"].str.startswith("tour")]["id"]:
+        sandbox.delete(left, with_connections=True)
     for made in sandbox.search("tour")["id"]:
         sandbox.delete(made)
     assert kept.id not in set(sandbox.connections()["id"])
@@ -64,6 +67,7 @@ def test_it_runs_in_an_organisation_once_the_switch_says_so(
     filled_in = {
         SWITCH: 'import os\nwhere = "prod"',
         '"name of a connection", "schema.table"': '"tour: kept", "sales.customers"',
+        '"name of a connection", "sales.orders"': '"tour: kept", "sales.orders"',
         '{"server": "db.example.com", "database": "retail", "username": "reader"}': str(place),
         'getpass.getpass("Password: ")': 'os.environ["DB_PASSWORD"]',
     }
