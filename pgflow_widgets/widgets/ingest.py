@@ -159,6 +159,7 @@ class Ingest(Form):
     def _check_target(self) -> None:
         state = self._state
         plan = replace(state.plan_so_far(), mapping=())
+        existing = state.existing  # names of datasets are not unique: the plan may hide a change
 
         async def work() -> tuple[list[Any], dict[str, str]]:
             async with self._client() as client:
@@ -173,10 +174,13 @@ class Ingest(Form):
                         said = "A dataset of this name exists: choose another, or take that one."
                         refused["target.dataset"] = said
                     return [], refused
-                chosen = next(each for each in state.datasets if each.id == state.existing)
+                chosen = next(each for each in state.datasets if each.id == existing)
                 return list(await flow_operations.fields_of(client, chosen)), refused
 
         def done(found: tuple[list[Any], dict[str, str]]) -> None:
+            now = replace(state.plan_so_far(), mapping=())
+            if (plan, existing) != (now, state.existing):
+                return  # it was edited meanwhile, so this says nothing about it
             if not state.new:
                 state.existing_fields, state.facts = found[0], self._facts_for_existing()
             else:
@@ -333,6 +337,7 @@ class Ingest(Form):
 
         if earlier := self._under_way.pop(name, None):
             earlier.cancel()
+            state.busy = ""  # the earlier one will not say any more that it is over
         if said:
             state.busy, state.notice = said, Notice()
         self._under_way[name] = background.start(work, finish)

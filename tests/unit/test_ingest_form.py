@@ -1,0 +1,90 @@
+"""What the form from a table to a dataset does while work is under way; the test ends the work."""
+
+from __future__ import annotations
+
+import concurrent.futures
+from collections.abc import Callable, Coroutine
+from datetime import UTC, datetime
+from typing import Any, NoReturn
+
+import pytest
+
+from pgflow_widgets import background
+from pgflow_widgets.parts import Facts
+from pgflow_widgets.widgets.ingest import Ingest
+from pgflow_widgets.wire.dataflow_response import Dataset
+from pgflow_widgets.wire.response import Column, TableSchema
+
+Job = concurrent.futures.Future[Any]
+SCHEMA = TableSchema((Column("id", "long", "integer", ""),), ({"id": 1},))
+THERE = [Dataset(f"5e47161fa49bb818ad7f47b{n}", "Customers", "", f"schema {n}", "") for n in "12"]
+
+
+def no_client() -> NoReturn:
+    raise AssertionError
+
+
+@pytest.fixture
+def jobs(monkeypatch: pytest.MonkeyPatch) -> list[Job]:
+    """What the form began, in order."""
+    begun: list[Job] = []
+
+    def start(work: Coroutine[Any, Any, Any], done: Callable[[Job], None]) -> Job:
+        work.close()
+        job: Job = concurrent.futures.Future()
+        job.add_done_callback(done)
+        begun.append(job)
+        return job
+
+    monkeypatch.setattr(background, "start", start)
+    return begun
+
+
+@pytest.fixture
+def form(jobs: list[Job]) -> Ingest:
+    made = Ingest(no_client, "base", "sales.orders", sandbox="dev", base_url="https://example.com")
+    facts = Facts("base", "acme", [], datetime.now(UTC))
+    jobs[-1].set_result(("shop", SCHEMA, THERE, facts))
+    return made
+
+
+def hear(form: Ingest, kind: str, value: object = None, name: str = "") -> None:
+    message = {"type": kind, "value": value, "name": name, "attempt": form.view["attempt"]}
+    form._on_message(None, message, [])
+
+
+def to(form: Ingest, jobs: list[Job], step: str) -> None:
+    """Go on to a step, with nothing wrong on the way."""
+    while (now := form.view["step"]) != step:
+        hear(form, "next", now)
+        if now == "target":
+            jobs[-1].set_result(([], {}))
+        elif now == "mapping":
+            jobs[-1].set_result(([], [], ["upper"]))
+
+
+def test_typing_while_the_mapping_is_checked_does_not_freeze_the_form(
+    form: Ingest, jobs: list[Job]
+) -> None:
+    to(form, jobs, "mapping")
+    hear(form, "next", "mapping")
+    assert form.view["busy"]
+    hear(form, "edit", "upper(id)", "rule/0/source")
+    assert form.view["busy"] == ""
+    jobs[-1].set_result(([], [], ["upper"]))
+    to(form, jobs, "schedule")
+
+
+def test_another_dataset_chosen_while_one_is_checked_is_checked_itself(
+    form: Ingest, jobs: list[Job]
+) -> None:
+    to(form, jobs, "target")
+    hear(form, "edit", "existing", "target/new")
+    hear(form, "edit", THERE[0].id, "target/existing")
+    hear(form, "next", "target")
+    hear(form, "edit", THERE[1].id, "target/existing")  # of the same name, so the plan is equal
+    jobs[-1].set_result(([], {}))
+    assert (form.view["step"], form.view["busy"]) == ("target", "")
+    hear(form, "next", "target")
+    jobs[-1].set_result(([], {}))
+    assert form.view["step"] == "mapping"
