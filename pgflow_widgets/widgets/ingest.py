@@ -345,7 +345,7 @@ class Ingest(Form):
 
     def _fail(self, error: BaseException) -> None:
         state = self._state
-        state.fail()
+        state.fail(str(error.part) if isinstance(error, chain.BrokenChainError) else "")
         if isinstance(error, chain.BrokenChainError):
             there = ", ".join(each.label for each in state.parts if each.state == "done")
             hint = "" if isinstance(error.reason, OutcomeUnknownError) else error.reason.hint

@@ -84,6 +84,7 @@ class IngestState:
     refused: dict[str, str] = field(default_factory=dict)
     shown: set[str] = field(default_factory=set)
     parts: list[Made] = field(default_factory=list)
+    before: list[Made] = field(default_factory=list)
     outcome: str = ""
 
     def load(self, schema: TableSchema, datasets: Sequence[Dataset], facts: Facts) -> None:
@@ -331,6 +332,7 @@ class IngestState:
 
     def begin(self) -> None:
         """Begin to make everything."""
+        self.before = self.parts
         self.parts = [Made(str(each)) for each in kinds(self.plan())]
         self.notice, self.outcome = Notice(), ""
 
@@ -340,8 +342,20 @@ class IngestState:
             if each.label == part:
                 each.state, each.id = ("done" if part_id else "working"), part_id
 
-    def fail(self) -> None:
-        """Mark the part that could not be made."""
+    def fail(self, part: str = "") -> None:
+        """Mark the part that could not be made, and keep what an earlier attempt made.
+
+        ``part`` is marked if no other is: it was made, but cannot be read.
+        """
+        before = {each.label: each for each in self.before}
         for each in self.parts:
             if each.state == "working":
                 each.state = "failed"
+            earlier = before.get(each.label)
+            if earlier and (earlier.state == "done" or not each.state):
+                # This attempt did not get as far, but what is made is there.
+                each.state, each.id = earlier.state, earlier.id
+        if not any(each.state == "failed" for each in self.parts):
+            for each in self.parts:
+                if each.label == part:
+                    each.state = "failed"

@@ -9,8 +9,10 @@ from typing import Any, NoReturn
 
 import pytest
 
-from pgflow_widgets import background
-from pgflow_widgets.parts import Facts
+from pgflow_widgets import background, parts
+from pgflow_widgets.chain import BrokenChainError
+from pgflow_widgets.errors import TransportError
+from pgflow_widgets.parts import Facts, Kind
 from pgflow_widgets.widgets.ingest import Ingest
 from pgflow_widgets.wire.dataflow_response import Dataset
 from pgflow_widgets.wire.response import Column, TableSchema
@@ -43,7 +45,7 @@ def jobs(monkeypatch: pytest.MonkeyPatch) -> list[Job]:
 @pytest.fixture
 def form(jobs: list[Job]) -> Ingest:
     made = Ingest(no_client, "base", "sales.orders", sandbox="dev", base_url="https://example.com")
-    facts = Facts("base", "acme", [], datetime.now(UTC))
+    facts = Facts("base", "acme", [{"name": "id"}], datetime.now(UTC))
     jobs[-1].set_result(("shop", SCHEMA, THERE, facts))
     return made
 
@@ -88,3 +90,58 @@ def test_another_dataset_chosen_while_one_is_checked_is_checked_itself(
     hear(form, "next", "target")
     jobs[-1].set_result(([], {}))
     assert form.view["step"] == "mapping"
+
+
+def labels(form: Ingest, state: str) -> list[str]:
+    return [each.label for each in form._state.parts if each.state == state]
+
+
+def broken_at(form: Ingest, jobs: list[Job], kind: Kind) -> None:
+    """Tell that the parts before one are made, and that this one cannot be."""
+    reason = TransportError("No network.")
+    for each in parts.kinds(form.plan):
+        form._on_part((each, ""))
+        if each is kind:
+            break
+        form._on_part((each, f"id of {each}"))
+    jobs[-1].set_exception(BrokenChainError(kind, [], reason))
+
+
+@pytest.mark.parametrize("at", [None, Kind.SOURCE, Kind.SCHEMA])
+def test_going_on_without_a_network_forgets_no_part(
+    form: Ingest, jobs: list[Job], at: Kind | None
+) -> None:
+    to(form, jobs, "review")
+    hear(form, "submit")
+    broken_at(form, jobs, Kind.DATASET)
+    made = labels(form, "done")
+    hear(form, "continue")
+    if at is None:  # it fails before it looks for the first part
+        jobs[-1].set_exception(TransportError("No network."))
+    else:
+        broken_at(form, jobs, at)
+    assert labels(form, "done") == made
+    assert form._state.parts[0].id == "id of source connection"
+    assert (form.view["repair"], form.view["create"], form.view["back"]) == (True, False, False)
+
+
+def test_nothing_stays_of_an_attempt_that_made_nothing(form: Ingest, jobs: list[Job]) -> None:
+    to(form, jobs, "review")
+    hear(form, "submit")
+    jobs[-1].set_exception(TransportError("No network."))
+    assert form._state.parts == []
+    assert (form.view["repair"], form.view["create"], form.view["back"]) == (False, True, True)
+
+
+def test_a_dataflow_that_is_made_but_cannot_be_read_can_be_read_again(
+    form: Ingest, jobs: list[Job]
+) -> None:
+    to(form, jobs, "review")
+    hear(form, "submit")
+    for _ in range(2):
+        for each in parts.kinds(form.plan):
+            form._on_part((each, f"id of {each}"))
+        jobs[-1].set_exception(BrokenChainError(Kind.FLOW, [], TransportError("No network.")))
+        assert labels(form, "failed") == ["dataflow"]
+        assert (form.view["repair"], form.view["create"]) == (True, False)
+        hear(form, "continue")
