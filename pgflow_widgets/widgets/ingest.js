@@ -137,8 +137,10 @@ function render({ model, el }) {
       node,
       update(state) {
         node.textContent = state.text;
+        node.hidden = !state.text;
         node.classList.toggle("pgflow-say-bad", state.bad);
         if (state.bad) node.setAttribute("role", "alert");
+        else node.removeAttribute("role");
       },
     };
   }

@@ -239,7 +239,7 @@ def draw_mapping(state: IngestState) -> list[Block]:
                     f"rule/{n}/destination",
                     each.destination,
                     _with(paths, each.destination),
-                    f"Target of {each.source or 'line ' + str(n + 1)}",
+                    f"Target of line {n + 1}",  # not of the source, which is being typed
                 ),
                 blocks.shown(str(types.get(each.destination, ""))),
                 blocks.shown(_first(sample, xdm.placed(each.destination, tenant)), quiet=True),
@@ -256,7 +256,7 @@ def draw_mapping(state: IngestState) -> list[Block]:
     heads = ["Column or expression", "Field", "Type", "First row, mapped", ""]
     return [
         blocks.note(said),
-        *([blocks.note(" ".join(missing), bad=True)] if missing and wrong else []),
+        blocks.note(" ".join(missing), bad=True),  # always, or the grid would change its place
         {
             **blocks.grid("Mapping", heads, lines),
             "suggestions": {"sources": [each.name for each in state.columns]},

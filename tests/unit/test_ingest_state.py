@@ -264,3 +264,27 @@ def test_the_end_of_a_window_is_read_in_seconds_and_milliseconds(
 ) -> None:
     run = Run.from_item({"id": "r", "activities": activities, "params": params})
     assert run.window_end == datetime(2026, 1, 1, tzinfo=UTC)
+
+
+def shape(state: IngestState) -> list[Any]:
+    """What the page draws anew when it changes, and with it the field that a person is in."""
+    return [
+        (
+            block["type"],
+            [
+                [(cell["kind"], cell.get("name"), cell.get("label")) for cell in row["cells"]]
+                for row in block.get("rows", ())
+            ],
+        )
+        for block in view(state)["blocks"]
+    ]
+
+
+def test_typing_an_expression_leaves_the_grid_in_the_page(state: IngestState) -> None:
+    to(state, "mapping")
+    before = shape(state)
+    state.edit("rule/0/source", "upper(id)")
+    assert shape(state) == before
+    state.rule_problems = (MappingProblem("x", "_tenant.gone", "It is missing."),)
+    assert "It is missing." in shown(state)
+    assert shape(state) == before
