@@ -55,6 +55,8 @@ _KNOWN = _WHOLE | {_NAME, _DESCRIPTION, _AUTH, *(fold(each.name) for each in _FI
 # Not known yet, or of a row whose cells have moved: what stands there may be a password.
 _STRANGE = "\0"
 _EXCESS = "\0\0"
+_MOVED = "It has more or fewer cells than there are columns."
+_TWICE = "Two columns of the table have the same name."
 _URI = re.compile(r"(jdbc:)?postgres(ql)?(\+\w+)?://", re.IGNORECASE)
 _YAML = frozenset({".yaml", ".yml"})
 _GRACE = 4.0
@@ -377,7 +379,7 @@ class _Reader:
         """Read and check a row; every problem of it is told."""
         if _EXCESS in cells:
             # Its cells may have moved, so that a password stands in another column.
-            return Row(number, None, (InputError("It has more cells than there are columns."),))
+            return Row(number, None, (InputError(_MOVED),))
         given = {fold(name): value for name, value in cells.items() if not _empty(value)}
         name, description = (str(given.pop(e, "")).strip() for e in (_NAME, _DESCRIPTION))
         spec = self._specs.get(fold(str(given.pop(_AUTH, self._auth))))
@@ -463,7 +465,7 @@ def _check_columns(rows: Sequence[Cells]) -> None:
             " them in its first line.",
         )
     if len({fold(name) for name in names}) < len(names):
-        raise InputError("Two columns of the table have the same name.")
+        raise InputError(_TWICE)
 
 
 def _file(path: Path) -> list[Cells]:
@@ -487,11 +489,13 @@ def _csv(path: Path) -> _Parsed:
                 file,
                 delimiter=max(",;\t", key=header.count),
                 restkey=_EXCESS,
-                restval="",
                 skipinitialspace=True,
                 strict=True,
             )
-            return [{str(k).strip(): v for k, v in row.items()} for row in reader], "", ""
+            known = [name for each in reader.fieldnames or () if (name := fold(each)) in _KNOWN]
+            if len(set(known)) < len(known):  # a mapping would keep only the last
+                return [], _TWICE, ""
+            return [_unmoved(row) for row in reader], "", ""
     except csv.Error:
         hint = 'Inside of quotation marks, write " as "".'
         return [], f"A quotation mark is out of place, near line {reader.line_num}.", hint
@@ -499,18 +503,33 @@ def _csv(path: Path) -> _Parsed:
         return _unreadable(path)
 
 
+def _unmoved(row: Mapping[str | Any, str | Any]) -> Cells:
+    """Return a row of a CSV file; of one with too few cells nothing, for they may have moved."""
+    if None in row.values() and any(row.values()):
+        return {_EXCESS: True}
+    return {str(name).strip(): value for name, value in row.items()}
+
+
 def _yaml(path: Path) -> _Parsed:
     import yaml
 
+    class Words(yaml.SafeLoader):
+        """Takes text as it stands, for YAML would read the password 012345 as another number."""
+
+        yaml_implicit_resolvers = {  # noqa: RUF012 - as its base has it
+            first: [each for each in found if each[0].endswith((":null", ":merge"))]
+            for first, found in yaml.SafeLoader.yaml_implicit_resolvers.items()
+        }
+
     trouble = "The file is no list of connections."
     try:
-        found = yaml.safe_load(path.read_text("utf-8-sig"))
-    except yaml.YAMLError as error:
+        found = Words(path.read_text("utf-8-sig")).get_single_data()
+    except (OSError, UnicodeDecodeError):
+        return _unreadable(path)
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         trouble = f"The file is not YAML{f', near line {mark.line + 1}' if mark else ''}."
         found = None
-    except (OSError, UnicodeDecodeError):
-        return _unreadable(path)
     if isinstance(found, dict) and set(found) == {"connections"}:
         found = found["connections"]
     if isinstance(found, list) and all(isinstance(each, dict | str) for each in found):
