@@ -25,10 +25,31 @@ if TYPE_CHECKING:
 
 _MAKE_ONE = "sandbox = pgflow.demo(), or pgflow.Sandbox.from_env()"
 
+# What argparse says up to the value that was typed; names of arguments are all of this module.
+_SAID = re.compile(
+    r"(argument [\w-]+: )?"
+    r"(the following arguments are required: .*|expected .*|invalid \w+( value)?"
+    r"|ignored explicit argument|unrecognized arguments|ambiguous option)"
+)
+
 
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
-        raise UsageError(f"{message}\n{self.format_usage().strip()}")
+        raise UsageError(f"{_without_values(message)}\n{self.format_usage().strip()}")
+
+
+def _without_values(message: str) -> str:
+    """Return what argparse says without what was typed: ``{variable}`` may have put a secret in."""
+    found = _SAID.match(message)
+    if not found:
+        return "the line is not understood"
+    said = found[0]
+    # The names that fit come last.
+    if said.endswith("invalid choice"):
+        return f"{said} (choose from {message.rpartition('(choose from ')[2]}"
+    if said == "ambiguous option":
+        return f"{said}: it could match {message.rpartition(' could match ')[2]}"
+    return said
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +220,7 @@ class PgflowMagics(Magics):
         if variable is not None:
             chosen = names.get(variable)
             if not isinstance(chosen, Sandbox):
-                raise UsageError(f"%pgflow: the variable {variable!r} holds no Sandbox")
+                raise UsageError("%pgflow: the variable behind --sandbox holds no Sandbox")
             return chosen
         if isinstance(names.get("sandbox"), Sandbox):
             return names["sandbox"]  # type: ignore[no-any-return]
