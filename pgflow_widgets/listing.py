@@ -176,7 +176,7 @@ class _Windows(Generic[T]):
         times = self._take(oldest.items, start, end)
         if not oldest.next_href:
             return
-        if times != sorted(times):
+        if not times or times != sorted(times):
             raise _DoesNotAddUpError
         if times[0] == times[-1]:  # more of one moment than a page holds: no window is smaller
             request = self._request(start, end, _CREATED)
@@ -186,6 +186,8 @@ class _Windows(Generic[T]):
         left, newest = await _together(self._count(after, end), self._page(after, end, down=True))
         times = self._take(newest.items, after, end)
         if times != sorted(times, reverse=True):
+            raise _DoesNotAddUpError
+        if newest.next_href and not times:
             raise _DoesNotAddUpError
         if newest.next_href:
             windows = math.ceil(max(1, left - len(times)) / _FILL)

@@ -210,6 +210,23 @@ async def test_one_that_comes_meanwhile_needs_no_chain() -> None:
     assert not shelf.chained
 
 
+@pytest.mark.parametrize("order", ["createdAt", "-createdAt"])
+async def test_an_empty_page_that_goes_on_leads_to_the_chain(order: str) -> None:
+    class Pausing(Shelf):
+        """Gives an empty page first where it is asked for a window."""
+
+        async def page(self, request: Request) -> Page:
+            asked = dict(request.query)
+            if asked.get("orderby") == order and "continuationToken" not in asked:
+                await self._answer(request)
+                return Page([], "/connections?continuationToken=0", seconds=1.0)
+            return await super().page(request)
+
+    shelf = Pausing(uniform(450))
+    assert set(await shelf.listed()) == {each["id"] for each in shelf.items}
+    assert shelf.chained
+
+
 async def test_an_error_ends_all_that_is_under_way() -> None:
     def meanwhile(_shelf: Shelf, call: int) -> None:
         if call == 12:
