@@ -89,21 +89,21 @@ class Timing:
         begins = utc(start, "schedule.start")
         if unit is Frequency.ONCE:
             for name, value in (("interval", interval), ("backfill", backfill)):
-                if value not in {None, ""}:
+                if not _missing(value):
                     raise _wrong(
                         f"schedule.{name}",
                         f"A dataflow that runs once has no {name}.",
                         "Adobe refuses it: leave it out, or choose another frequency.",
                     )
             return cls(unit, start=begins, delta_column=delta_column or "")
-        count = unit.shortest if interval in {None, ""} else _whole(interval)
+        count = unit.shortest if _missing(interval) else _whole(interval)
         if count is None or count < unit.shortest:
             reason = f"Adobe runs a dataflow every {Frequency.MINUTE.shortest} minutes at most."
             if unit is not Frequency.MINUTE:
                 reason = f"It counts whole {unit}s."
             said = f"Every {interval} {unit}s is not possible: {unit.shortest} or more."
             raise _wrong("schedule.interval", said, reason)
-        past = True if backfill is None or backfill == "" else backfill
+        past = True if _missing(backfill) else backfill
         if not isinstance(past, bool):
             raise _wrong("schedule.backfill", f"{backfill!r} is neither true nor false.")
         return cls(unit, count, begins, past, delta_column or "")
@@ -245,9 +245,17 @@ class Plan:
         """
         import yaml
 
+        class Loader(yaml.SafeLoader):
+            """Leaves dates as text, so that it can be said where a wrong one stands."""
+
+            yaml_implicit_resolvers = {  # noqa: RUF012 - as its base has it
+                first: [each for each in found if not each[0].endswith(":timestamp")]
+                for first, found in yaml.SafeLoader.yaml_implicit_resolvers.items()
+            }
+
         try:
-            found = yaml.safe_load(text)
-        except (yaml.YAMLError, RecursionError):
+            found = Loader(text).get_single_data()
+        except (yaml.YAMLError, ValueError, RecursionError):
             raise InputError("The text is no YAML.", hint="plan.to_yaml() writes it.") from None
         plan: Self = _Reader(cls).plan(found)
         plan.check()
@@ -578,11 +586,19 @@ def utc(value: datetime | str | None, at: str) -> datetime | None:
             hint = f"Write it as 2026-03-01T12:00. {_UTC_ONLY}"
             raise _wrong(at, f"{value!r} is no date and time.", hint) from None
     if not isinstance(value, datetime):
-        if value not in {None, ""}:
+        if not _missing(value):
             raise _wrong(at, f"{value!r} is no date and time.", "Write it as 2026-03-01T12:00.")
         return None
     zoned = value if value.tzinfo else value.replace(tzinfo=UTC)
-    return zoned.astimezone(UTC).replace(microsecond=0)
+    try:
+        return zoned.astimezone(UTC).replace(microsecond=0)
+    except OverflowError:
+        raise _wrong(at, f"{value} is out of range in UTC.", _UTC_ONLY) from None
+
+
+def _missing(value: object) -> bool:
+    """Whether nothing is said; a list, which no set can hold, says something."""
+    return value is None or value == ""
 
 
 def _whole(value: object) -> int | None:

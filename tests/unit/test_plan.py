@@ -312,3 +312,23 @@ def test_a_schema_is_read_as_a_plan_spells_it() -> None:
 @pytest.mark.parametrize("kind", CHOICES)
 def test_a_type_is_known_again_by_its_schema(kind: FieldType) -> None:
     assert FieldType.of(kind.schema) is kind
+
+
+@pytest.mark.parametrize(
+    ("line", "at"),
+    [
+        ("start: 2026-13-45", ""),
+        ("start: [1]", "schedule.start"),
+        ("start: '0001-01-01T00:00+14:00'", "schedule.start"),
+        ("start: {a: 1}", "schedule.start"),
+        ("interval: [1]", "schedule.interval"),
+        ("backfill: [1]", "schedule.backfill"),
+    ],
+)
+@pytest.mark.parametrize("frequency", ["hour", "once"])
+def test_a_schedule_that_is_no_schedule_is_refused(frequency: str, line: str, at: str) -> None:
+    kept = PLAN.to_yaml().partition("schedule:")[0]
+    text = f"{kept}schedule:\n  frequency: {frequency}\n  delta_column: updated_at\n  {line}\n"
+    with pytest.raises(InputError) as caught:
+        Plan.from_yaml(text)
+    assert caught.value.field == (at or "schedule.start")
