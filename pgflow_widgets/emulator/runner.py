@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 from collections import defaultdict
 from collections.abc import AsyncIterator, Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -18,12 +19,14 @@ from pgflow_widgets.emulator.copying import Copy, CopyError, Job, Progress
 from pgflow_widgets.emulator.data_prep import DataPrep
 from pgflow_widgets.emulator.lake import Lake
 from pgflow_widgets.emulator.resources import ENABLED
-from pgflow_widgets.emulator.runs import Runs, read_schedule
+from pgflow_widgets.emulator.runs import Runs
 from pgflow_widgets.emulator.schema_registry import SchemaRegistry
 from pgflow_widgets.emulator.store import Place, Store
 from pgflow_widgets.errors import PgflowError
 from pgflow_widgets.postgres import DatabaseError
 from pgflow_widgets.spec.dataflow import SECONDS, Schedule
+
+_log = logging.getLogger("pgflow_widgets.emulator")
 
 _AT_ONCE = 2
 _REPORT_EVERY = 1.0
@@ -66,6 +69,7 @@ class Runner:
         self._turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._tasks: dict[asyncio.Task[None], str] = {}
         self._copies: dict[str, Copy] = {}
+        self._strange: set[str] = set()
         self._threads = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="run")
 
     async def lifetime(self, _app: object) -> AsyncIterator[None]:
@@ -105,22 +109,32 @@ class Runner:
     async def _keep_time(self) -> None:
         while True:
             self._wake.clear()
-            times = [self._start_if_due(place, flow) for place, flow in self._flows()]
+            times = [self._next_time(place, flow) for place, flow in self._flows()]
             following = min((each for each in times if each is not None), default=None)
             seconds = _LONGEST_SLEEP
             if following is not None:
                 seconds = min(max(following - self._clock(), 0.0), _LONGEST_SLEEP)
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._wake.wait(), seconds)
+                # Unlike wait_for in Python 3.11, it loses no cancellation when woken as well.
+                async with asyncio.timeout(seconds):
+                    await self._wake.wait()
 
     def _flows(self) -> list[tuple[Place, dict[str, Any]]]:
         return [each for each in self._store.everywhere("flows") if each[1]["state"] == ENABLED]
 
+    def _next_time(self, place: Place, flow: Mapping[str, Any]) -> float | None:
+        """Start a flow if it is due; one that cannot be understood must not stop the others."""
+        try:
+            return self._start_if_due(place, flow)
+        except (ValueError, OverflowError, OSError) as error:
+            if flow["id"] not in self._strange:
+                self._strange.add(flow["id"])
+                _log.warning("The flow %s does not run: its schedule: %s", flow["id"], error)
+            return None
+
     def _start_if_due(self, place: Place, flow: Mapping[str, Any]) -> float | None:
         """Start a flow whose time has come; return when it is due next."""
-        schedule = read_schedule(flow)
-        if schedule is None:
-            return None
+        schedule = Schedule.read(flow.get("scheduleParams", {}))
         state = self._runs.state(place, flow)
         now = self._clock()
         latest = _latest(schedule, now)

@@ -106,7 +106,12 @@ class Runs(Resources):
         entity = ("flows", flow_id)
         if flow["state"] != ENABLED:
             raise problems.flow("1444-400", f"The flow is {flow['state']}.", entity=entity)
-        if Schedule.read(flow["scheduleParams"]).frequency is not Frequency.ONCE:
+        try:
+            schedule = Schedule.read(flow["scheduleParams"])
+        except InputError as error:  # kept by an earlier version
+            detail = f"scheduleParams.{error.field} {error.message}"
+            raise problems.flow("1444-400", detail, entity=entity) from None
+        if schedule.frequency is not Frequency.ONCE:
             detail = "Only a flow that is scheduled once can run on demand."
             raise problems.flow("1444-400", detail, entity=entity)
         params = body.get("params")
@@ -428,11 +433,3 @@ def _database_time(seconds: int | None) -> str:
         return datetime.fromtimestamp(in_seconds, UTC).isoformat(sep=" ")
     except (ValueError, OverflowError, OSError):
         raise problems.flow(INVALID, "params has a time that is none.") from None
-
-
-def read_schedule(flow: Mapping[str, Any]) -> Schedule | None:
-    """Return a flow's schedule; None if it has none that can be understood."""
-    try:
-        return Schedule.read(flow.get("scheduleParams", {}))
-    except InputError:
-        return None

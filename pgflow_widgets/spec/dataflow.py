@@ -21,6 +21,7 @@ DATA_LAKE_SPEC_VERSION = "1.0"
 
 _JSON_SCHEMA = "http://json-schema.org/draft-07/schema#"
 _DIGITS = 18
+_LAST_SECOND = 253_402_300_799  # of the year 9999; what is later was meant in milliseconds
 
 
 class Frequency(StrEnum):
@@ -80,6 +81,9 @@ class Schedule:
         start = whole(params.get("startTime"))
         if start is None:
             raise InputError("is required: whole seconds since 1970.", field="startTime")
+        if start > _LAST_SECOND:
+            sentence = "must be seconds since 1970, not milliseconds, up to the year 9999."
+            raise InputError(sentence, field="startTime")
         frequency = _frequency(params.get("frequency"))
         interval, backfill = params.get("interval"), params.get("backfill")
         if frequency is Frequency.ONCE:

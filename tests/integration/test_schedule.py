@@ -15,23 +15,43 @@ import aiohttp
 import pytest
 from aiohttp import web
 
+from pgflow_widgets.emulator import problems
 from pgflow_widgets.emulator.app import Config, Organisation, create_app
 from pgflow_widgets.emulator.catalog import Catalog
 from pgflow_widgets.emulator.copying import Progress
 from pgflow_widgets.emulator.lake import Lake
 from pgflow_widgets.emulator.reading import Window
 from pgflow_widgets.emulator.resources import Stamps
+from pgflow_widgets.emulator.runner import Runner
 from pgflow_widgets.emulator.runs import Runs
 from pgflow_widgets.emulator.schema_registry import SchemaRegistry
 from pgflow_widgets.emulator.store import Place, Store
+from pgflow_widgets.errors import InputError
 from pgflow_widgets.secret import Secret
 from pgflow_widgets.spec import platform
+from pgflow_widgets.spec.dataflow import Schedule
 from tests.conftest import Service
 from tests.integration.caller import Caller, token
 from tests.integration.conftest import Postgres
 from tests.integration.test_runs import Work, counts
 
 QUARTER = 15 * 60
+STAMPED = {"createdAt": 1, "updatedAt": 1, "client": "c", "createdClient": "c"}
+FLOW: dict[str, Any] = {
+    "id": "f",
+    **STAMPED,
+    "state": "enabled",
+    "flowSpec": {"id": "x", "version": "1.0"},
+    "sourceConnectionIds": ["a"],
+    "targetConnectionIds": ["b"],
+    "scheduleParams": {"startTime": 1, "frequency": "once"},
+}
+BAD_SCHEDULE = {
+    "startTime": 1_000_000_000_000,
+    "frequency": "minute",
+    "interval": 15,
+    "backfill": False,
+}
 
 
 class Clock:
@@ -194,17 +214,8 @@ def test_a_commit_that_was_recorded_is_completed(
     place = Place("O@AdobeOrg", "prod", "c")
     with closing(Store(tmp_path / "state")) as store:
         runs = _runs(store, TornLake(tmp_path / "lake"))
-        stamped = {"createdAt": 1, "updatedAt": 1, "client": "c", "createdClient": "c"}
-        dataset = {"id": "d", "name": "d", "schemaRef": {"id": "s"}, **stamped}
-        flow = {
-            "id": "f",
-            **stamped,
-            "state": "enabled",
-            "flowSpec": {"id": "x", "version": "1.0"},
-            "sourceConnectionIds": ["a"],
-            "targetConnectionIds": ["b"],
-            "scheduleParams": {"startTime": 1, "frequency": "once"},
-        }
+        dataset = {"id": "d", "name": "d", "schemaRef": {"id": "s"}, **STAMPED}
+        flow = FLOW
         store.add(place, "dataSets", dataset, {})
         store.add(place, "flows", flow, {})
         run_id = runs.plan(place, flow)
@@ -227,6 +238,48 @@ def test_a_commit_that_was_recorded_is_completed(
         assert (lake.batch(place, "d", batch_id) / "part-00000.parquet").exists()
         assert not hidden.exists()
         assert runs.state(place, flow)["mark"] == progress.mark
+
+
+def test_a_start_in_milliseconds_is_refused() -> None:
+    last = {"startTime": 253_402_300_799, "frequency": "once"}
+    assert Schedule.read(last).start == last["startTime"]
+    with pytest.raises(InputError, match="seconds") as caught:
+        Schedule.read({**last, "startTime": 1_000_000_000_000})
+    assert caught.value.field == "startTime"
+
+
+async def test_a_flow_that_is_not_understood_does_not_stop_the_others(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """State files of earlier versions can hold a start in milliseconds."""
+    place = Place("O@AdobeOrg", "prod", "c")
+    nothing = cast("Any", None)
+    with closing(Store(None)) as store:
+        lake = Lake(tmp_path)
+        runs = _runs(store, lake)
+        runner = Runner(
+            store,
+            runs=runs,
+            connections=nothing,
+            prep=nothing,
+            registry=nothing,
+            lake=lake,
+            clock=time.time,
+        )
+        once = {"startTime": 1, "frequency": "once"}
+        store.add(place, "flows", FLOW | {"id": "b", "scheduleParams": BAD_SCHEDULE}, {})
+        store.add(place, "flows", FLOW | {"id": "g", "scheduleParams": once}, {})
+        lifetime = runner.lifetime(None)
+        await anext(lifetime)
+        for _ in range(3):
+            await asyncio.sleep(0.05)
+            runner.wake()
+        assert [run["flowId"] for _, run in store.everywhere("runs")] == ["g"]
+        assert [record.message.split(" does")[0] for record in caplog.records] == ["The flow b"]
+        with pytest.raises(problems.Problem):
+            runs.content(place, {"flowId": "b"}, draft=False)
+        with pytest.raises(StopAsyncIteration):
+            await anext(lifetime)
 
 
 def _runs(store: Store, lake: Lake) -> Runs:
