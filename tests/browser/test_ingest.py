@@ -170,6 +170,7 @@ def test_a_mapping_that_data_prep_refuses_is_told_at_its_line(notebook: Notebook
     onward(notebook, "Mapping")
     field(notebook, "Source of _tenant.status").fill("shout(status)")
     expect(heading(notebook, "Mapping")).to_contain_text("shout")
+    expect(field(notebook, "Source of _tenant.status")).to_be_focused()
     notebook.picture("ingest_mapping_refused")
     press(notebook, "Next: Schedule")
     said(notebook, "This step is not done yet.")
