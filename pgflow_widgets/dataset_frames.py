@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 _MOMENT = "datetime64[us, UTC]"
+_EXACT = 2**53
+"""Up to here a float holds each integer exactly."""
 
 FLOWS = Spec(
     (
@@ -112,9 +114,22 @@ def dataset(files: Sequence[bytes], fields: Sequence[SchemaField], tenant: str) 
 
 
 def _typed(values: Sequence[Any], kind: FieldType) -> pd.Series[Any]:
+    """Return a column of its type, or as it is if it holds something else than its schema says."""
+    raw = pd.Series(values, dtype="object")
     dtype = _DTYPES[kind]
+    if dtype == "Int64" and any(isinstance(v, float) and v % 1 > 0 for v in values):
+        if any(isinstance(v, int) and abs(v) > _EXACT for v in values):
+            return raw
+        dtype = "Float64"
+    try:
+        return _converted(raw, values, dtype)
+    except (ValueError, TypeError, OverflowError):
+        return raw
+
+
+def _converted(raw: pd.Series[Any], values: Sequence[Any], dtype: str) -> pd.Series[Any]:
     if dtype == _MOMENT:
-        return pd.to_datetime(pd.Series(values, dtype="object"), utc=True).dt.as_unit("us")
+        return pd.to_datetime(raw, utc=True, format="ISO8601").dt.as_unit("us")
     if dtype == "string":
         texts = [
             v if v is None or isinstance(v, str) else json.dumps(v, default=str) for v in values
