@@ -10,6 +10,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from math import isfinite
 from pathlib import Path
@@ -56,15 +57,21 @@ class Lake:
         return self.dataset(place, dataset_id) / batch_id
 
     def publish(self, place: Place, dataset_id: str, batch_id: str) -> None:
-        """Give a batch its visible name; done already is fine."""
+        """Give a batch its visible name; done already is fine, but not that it is gone."""
         hidden = self.hidden(place, dataset_id, batch_id)
-        if hidden.exists():
-            hidden.rename(self.batch(place, dataset_id, batch_id))
-            _sync(hidden.parent)
+        visible = self.batch(place, dataset_id, batch_id)
+        if hidden.exists() or not visible.exists():
+            hidden.rename(visible)
+        _sync(hidden.parent)
 
     def discard(self, place: Place, dataset_id: str, batch_id: str) -> None:
         """Delete what there is of a batch that did not become complete."""
-        shutil.rmtree(self.hidden(place, dataset_id, batch_id), ignore_errors=True)
+        hidden = self.hidden(place, dataset_id, batch_id)
+        shutil.rmtree(hidden, ignore_errors=True)
+        with suppress(OSError):
+            # Hidden first, for no part of a batch may be seen; mostly it is not there at all.
+            self.batch(place, dataset_id, batch_id).rename(hidden)
+            shutil.rmtree(hidden, ignore_errors=True)
 
     def forget(self, place: Place, dataset_id: str, batch_ids: Iterable[str]) -> None:
         """Delete the batches of a dataset."""

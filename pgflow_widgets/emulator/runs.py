@@ -232,6 +232,7 @@ class Runs(Resources):
             },
         )
         secret = self.store.secret(place, self.kind, run_id)
+        secret.pop("outcome", None)
         secret |= {"batch": batch_id, "dataset": dataset_id, "started": now}
         run["metrics"] = report.metrics(IN_PROGRESS, now, None, Progress(), [])
         with self.store.together():
@@ -272,9 +273,8 @@ class Runs(Resources):
         run["metrics"]["recordSummary"]["outputRecordCount"] = 0
         if progress.until:
             secret["window"] = {"until": progress.until}
+        secret.pop("outcome", None)
         batch_id = secret.pop("batch", None)
-        if batch_id:
-            self._lake.discard(place, secret["dataset"], batch_id)
         with self.store.together():
             self._changed(place, run, secret, "fail")
             if batch_id and self.store.get(place, "batches", batch_id):
@@ -289,6 +289,8 @@ class Runs(Resources):
                     },
                 )
             self._remember(place, run["flowId"], run_id, FAILED, started, now)
+        if batch_id:  # only now: a recorded outcome promises that the files are there
+            self._lake.discard(place, secret["dataset"], batch_id)
 
     def recover(self) -> Sequence[tuple[Place, str, str]]:
         """Settle what a service left that ended in the middle; return the runs still to do."""
@@ -298,20 +300,24 @@ class Runs(Resources):
             if status == SCHEDULED:
                 waiting = [*waiting, (place, str(run["flowId"]), str(run["id"]))]
             elif status == IN_PROGRESS:
+                reason = "The service stopped during the run. Nothing of it was kept."
                 if "outcome" in self.store.secret(place, self.kind, run["id"]):
-                    self._finish(place, run["id"])
-                else:
-                    self.fail(
-                        place,
-                        run["id"],
-                        "CONNECTOR-2001-500",
-                        "The service stopped during the run. Nothing of it was kept.",
-                        Progress(),
-                    )
+                    try:
+                        self._finish(place, run["id"])
+                        continue
+                    except OSError as error:
+                        reason = f"The lake cannot be written: {error.strerror or error}."
+                self.fail(place, run["id"], "CONNECTOR-2001-500", reason, Progress())
         return waiting
 
     def _finish(self, place: Place, run_id: str) -> None:
-        """Do the rest of a commit whose outcome is recorded."""
+        """Do the rest of a commit whose outcome is recorded.
+
+        Raises
+        ------
+        OSError
+            Its files are gone, or cannot get their visible name: the run has to fail.
+        """
         run = self.item(place, run_id)
         secret = self.store.secret(place, self.kind, run_id)
         outcome = secret.pop("outcome")

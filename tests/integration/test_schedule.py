@@ -214,18 +214,10 @@ def test_a_commit_that_was_recorded_is_completed(
     place = Place("O@AdobeOrg", "prod", "c")
     with closing(Store(tmp_path / "state")) as store:
         runs = _runs(store, TornLake(tmp_path / "lake"))
-        dataset = {"id": "d", "name": "d", "schemaRef": {"id": "s"}, **STAMPED}
-        flow = FLOW
-        store.add(place, "dataSets", dataset, {})
-        store.add(place, "flows", flow, {})
-        run_id = runs.plan(place, flow)
-        _, batch_id = runs.begin(place, flow, run_id, "d")
-        hidden = Lake(tmp_path / "lake").hidden(place, "d", batch_id)
-        hidden.mkdir(parents=True)
-        (hidden / "part-00000.parquet").write_bytes(b"PAR1")
+        run_id, batch_id = _begun(store, runs, Lake(tmp_path / "lake"), place)
         progress = Progress(read=1, written=1, mark="2026-01-01 00:00:00+00:00")
         with pytest.raises(KeyboardInterrupt):
-            runs.succeed(place, flow, run_id, progress, Window())
+            runs.succeed(place, FLOW, run_id, progress, Window())
         assert store.get(place, "batches", batch_id)["status"] == "processing"
     with closing(Store(tmp_path / "state")) as store:
         lake = Lake(tmp_path / "lake")
@@ -236,8 +228,8 @@ def test_a_commit_that_was_recorded_is_completed(
         assert (run["metrics"]["statusSummary"]["status"], counts(run)) == ("success", (1, 1, 0))
         assert store.get(place, "batches", batch_id)["status"] == "success"
         assert (lake.batch(place, "d", batch_id) / "part-00000.parquet").exists()
-        assert not hidden.exists()
-        assert runs.state(place, flow)["mark"] == progress.mark
+        assert not lake.hidden(place, "d", batch_id).exists()
+        assert runs.state(place, FLOW)["mark"] == progress.mark
 
 
 def test_a_start_in_milliseconds_is_refused() -> None:
@@ -280,6 +272,67 @@ async def test_a_flow_that_is_not_understood_does_not_stop_the_others(
             runs.content(place, {"flowId": "b"}, draft=False)
         with pytest.raises(StopAsyncIteration):
             await anext(lifetime)
+
+
+@pytest.mark.parametrize("visible", [False, True])
+def test_a_commit_that_failed_is_forgotten(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, visible: bool
+) -> None:
+    """A second run that is killed is not completed with what the first one had found."""
+    place = Place("O@AdobeOrg", "prod", "c")
+
+    def broken(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with closing(Store(tmp_path / "state")) as store:
+        lake = Lake(tmp_path / "lake")
+        runs = _runs(store, lake)
+        run_id, first = _begun(store, runs, lake, place)
+        progress = Progress(read=1, written=1)
+        with monkeypatch.context() as patch:
+            patch.setattr("pgflow_widgets.emulator.lake._sync", broken)
+            if not visible:
+                patch.setattr(Path, "rename", broken)
+            with pytest.raises(OSError, match="No space"):
+                runs.succeed(place, FLOW, run_id, progress, Window())
+        assert lake.batch(place, "d", first).exists() == visible
+        runs.fail(place, run_id, "CONNECTOR-2001-500", "full", Progress())
+        assert list(lake.dataset(place, "d").iterdir()) == []
+        _, second = runs.begin(place, FLOW, run_id, "d")
+        lake.hidden(place, "d", second).mkdir()
+    with closing(Store(tmp_path / "state")) as store:
+        runs = _runs(store, lake)
+        assert runs.recover() == []
+        assert runs.item(place, run_id)["metrics"]["statusSummary"]["status"] == "failed"
+        assert list(lake.dataset(place, "d").iterdir()) == []
+
+
+def test_a_recorded_commit_without_files_fails(tmp_path: Path) -> None:
+    place = Place("O@AdobeOrg", "prod", "c")
+    with closing(Store(None)) as store:
+        lake = TornLake(tmp_path / "lake")
+        runs = _runs(store, lake)
+        run_id, batch_id = _begun(store, runs, lake, place)
+        with pytest.raises(KeyboardInterrupt):
+            runs.succeed(place, FLOW, run_id, Progress(read=1, written=1), Window())
+        lake.discard(place, "d", batch_id)
+        runs = _runs(store, Lake(tmp_path / "lake"))
+        assert runs.recover() == []
+        assert runs.item(place, run_id)["metrics"]["statusSummary"]["status"] == "failed"
+        assert store.get(place, "batches", batch_id)["status"] == "failed"
+
+
+def _begun(store: Store, runs: Runs, lake: Lake, place: Place) -> tuple[str, str]:
+    """Return a run that has written a file, and its batch."""
+    dataset = {"id": "d", "name": "d", "schemaRef": {"id": "s"}, **STAMPED}
+    store.add(place, "dataSets", dataset, {})
+    store.add(place, "flows", FLOW, {})
+    run_id = runs.plan(place, FLOW)
+    _, batch_id = runs.begin(place, FLOW, run_id, "d")
+    hidden = lake.hidden(place, "d", batch_id)
+    hidden.mkdir(parents=True)
+    (hidden / "part-00000.parquet").write_bytes(b"PAR1")
+    return run_id, batch_id
 
 
 def _runs(store: Store, lake: Lake) -> Runs:
