@@ -72,6 +72,7 @@ class Progress:
     until: str = ""
     mark: str = ""
     ties: tuple[str, ...] | None = ()
+    hashed: tuple[str, ...] = ()
     reasons: Counter[tuple[str, str]] = field(default_factory=Counter)
 
 
@@ -157,6 +158,7 @@ class Copy:
         if latest is not None:
             progress.mark = reading.written(reader.columns[-1].kind, latest)
             progress.ties = await reader.ties(progress.mark)
+            progress.hashed = reader.hashed
 
     def _brought(self, shape: Shape, writer: Writer, batch: Sequence[Sequence[Any]]) -> None:
         """Bring one batch to the writer."""

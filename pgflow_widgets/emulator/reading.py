@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import operator
-from collections.abc import AsyncGenerator, AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -63,12 +63,17 @@ class Window:
         The last time that is taken; empty for the database's own present.
     nulls
         Whether rows without a time are taken.
+    hashed
+        The columns that the hashes are of. If one of them is gone or is of another type, or if they
+        are not known, hashes cannot be compared: then all rows of that time count as taken. So no
+        row comes twice, but one of just that time that has come since is left out.
     """
 
     after: str = ""
     ties: tuple[str, ...] | None = ()
     until: str = ""
     nulls: bool = True
+    hashed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +103,13 @@ class Reader:
         What each row has, in order.
     until
         The end of the window, as PostgreSQL writes it; empty without a delta column.
+    hashed
+        The columns that the hashes of rows are of, with their types.
     """
 
     columns: tuple[SourceColumn, ...]
     until: str
+    hashed: tuple[str, ...]
     _connection: asyncpg.Connection = field(repr=False)
     _query: str = field(repr=False)
     _values: Sequence[object] = field(repr=False)
@@ -178,7 +186,11 @@ async def reading(
             if missing:
                 raise ReadError(f"{table} has no column {missing[0]}.")
             columns = [known[name] for name in names]
-            yield await _opened(connection, relation, columns, known.get(delta or ""), window)
+            if delta is None:
+                yield _whole(connection, relation, columns)
+                return
+            hashes = await _readable(connection, relation, known)
+            yield await _opened(connection, relation, columns, hashes, window)
 
 
 async def _relation(connection: asyncpg.Connection, path: str) -> Relation:
@@ -188,24 +200,58 @@ async def _relation(connection: asyncpg.Connection, path: str) -> Relation:
     raise ReadError(f"The database has no table {path}.")
 
 
+async def _readable(
+    connection: asyncpg.Connection, relation: Relation, known: Mapping[str, TypedColumn]
+) -> dict[str, str]:
+    """Return what a row's hash is of: every column that the role may read, not only the mapped.
+
+    So another mapping does not make old rows look new, and rows that differ elsewhere are two. The
+    keys are names with types: a type changes how a value is written.
+    """
+    rows = await connection.fetch(
+        """
+        SELECT attname, format_type(atttypid, atttypmod) FROM pg_attribute
+        WHERE attrelid = $1::text::regclass AND attnum > 0 AND NOT attisdropped
+        AND has_column_privilege(attrelid, attnum, 'SELECT') ORDER BY attnum
+        """,
+        relation.identifier,
+    )
+    return {f"{name} {kind}": _expression(known[name]) for name, kind in rows if name in known}
+
+
+def _found(columns: Sequence[TypedColumn]) -> tuple[SourceColumn, ...]:
+    return tuple(SourceColumn(each.name, _KINDS.get(each.type, "text")) for each in columns)
+
+
+def _chosen(columns: Sequence[TypedColumn]) -> str:
+    return ", ".join(_expression(each) for each in columns)
+
+
+def _whole(
+    connection: asyncpg.Connection, relation: Relation, columns: Sequence[TypedColumn]
+) -> Reader:
+    source = f"FROM {relation.identifier}"
+    query = f"SELECT {_chosen(columns)} {source}"
+    return Reader(_found(columns), "", (), connection, query, (), "")
+
+
 async def _opened(
     connection: asyncpg.Connection,
     relation: Relation,
     columns: Sequence[TypedColumn],
-    delta: TypedColumn | None,
+    hashes: Mapping[str, str],
     window: Window,
 ) -> Reader:
-    chosen = ", ".join(_expression(each) for each in columns)
-    source = f"FROM {relation.identifier}"
-    found = tuple(SourceColumn(each.name, _KINDS.get(each.type, "text")) for each in columns)
-    if delta is None:
-        return Reader(found, "", connection, f"SELECT {chosen} {source}", (), "")
+    """Open the rows of a window; the delta column is the last one."""
+    chosen, source, delta = _chosen(columns), f"FROM {relation.identifier}", columns[-1]
     kind = _MOMENTS.get(delta.type)
     if kind is None:
         raise ReadError(f"The delta column {delta.name} is {delta.type}: it must hold times.")
     until = window.until or await connection.fetchval("SELECT clock_timestamp()::text")
     name = quoted(delta.name)
-    row_hash = f"md5(ROW({chosen})::text)"
+
+    def row_hash(of: Sequence[str]) -> str:
+        return f"md5(ROW({', '.join(hashes[each] for each in of)})::text)"
 
     def at(number: int) -> str:
         # A window is in UTC, as the session is: a column without a zone is compared as it stands.
@@ -215,16 +261,19 @@ async def _opened(
     if window.after:
         values.append(window.after)
         later = f"{name} > {at(2)}"
-        if window.ties is not None:
+        comparable = window.hashed and all(each in hashes for each in window.hashed)
+        if window.ties is not None and comparable:
             values.append(list(window.ties))
-            later = f"({later} OR ({name} = {at(2)} AND {row_hash} <> ALL ($3::text[])))"
+            later = (
+                f"({later} OR ({name} = {at(2)} AND {row_hash(window.hashed)} <> ALL ($3::text[])))"
+            )
         bounds.append(later)
     condition = " AND ".join(bounds)
     if window.nulls:
         condition = f"({condition}) OR {name} IS NULL"
     query = f"SELECT {chosen} {source} WHERE {condition}"
-    ties = f"SELECT {row_hash} {source} WHERE {name} = {at(1)} LIMIT {MOST_TIES + 1}"
-    return Reader(found, until, connection, query, values, ties)
+    ties = f"SELECT {row_hash([*hashes])} {source} WHERE {name} = {at(1)} LIMIT {MOST_TIES + 1}"
+    return Reader(_found(columns), until, tuple(hashes), connection, query, values, ties)
 
 
 def _expression(column: TypedColumn) -> str:
@@ -238,10 +287,15 @@ def _expression(column: TypedColumn) -> str:
 
 
 def latest(kind: str, values: Sequence[int | None]) -> int | None:
-    """Return the latest of the times of a batch, but for infinities and the like."""
+    """Return the latest of the times of a batch, but for those past the last day.
+
+    Those before the first day, as -infinity, count as the first day: so they are not new again.
+    """
     unit = 1 if kind == "day" else 86_400_000_000
     first, last = DAYS[0] * unit, DAYS[1] * unit
-    return max((each for each in values if each is not None and first < each < last), default=None)
+    return max(
+        (max(each, first) for each in values if each is not None and each < last), default=None
+    )
 
 
 def written(kind: str, value: int) -> str:

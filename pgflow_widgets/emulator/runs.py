@@ -183,6 +183,7 @@ class Runs(Resources):
             ties=None if ties is None else tuple(ties),
             until=until,
             nulls=state["nulls"],
+            hashed=tuple(state.get("hashed", ())),  # absent in files of earlier versions
         )
 
     def state(self, place: Place, flow: Mapping[str, Any]) -> dict[str, Any]:
@@ -425,8 +426,10 @@ def _moved(
     """Return a flow's progress after a run: only forward, and only past what the run has seen."""
     moved = {**state, "nulls": False, "end": end or state["end"]}
     if progress.mark:
-        moved |= {"mark": progress.mark, "ties": progress.ties}
-        same = progress.mark == window["after"] and window["ties"] is not None
+        hashed = [*progress.hashed]
+        moved |= {"mark": progress.mark, "ties": progress.ties, "hashed": hashed}
+        alike = hashed == [*window.get("hashed", ())]
+        same = alike and progress.mark == window["after"] and window["ties"] is not None
         if same and progress.ties is not None:
             moved["ties"] = sorted({*progress.ties, *window["ties"]})
     return moved
