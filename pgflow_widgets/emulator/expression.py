@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import Any, NoReturn
 
 from pgflow_widgets.emulator.functions import FUNCTIONS, METHODS, Value, moment, number, text
+from pgflow_widgets.emulator.moments import Unfit
 
 Row = Mapping[str, Any]
 Evaluate = Callable[[Row], Any]
@@ -59,6 +60,18 @@ _LEVELS: tuple[frozenset[str], ...] = (
     frozenset({"+", "-"}),
     frozenset({"*", "/", "%"}),
 )
+
+_REASONS: Mapping[type[Exception], str] = {
+    re.error: "The regular expression has no meaning.",
+    UnicodeError: "The text cannot be written in that character set.",
+    ValueError: "A value does not fit the function.",
+    TypeError: "A value has the wrong type.",
+    AttributeError: "A value has the wrong type.",
+    ArithmeticError: "The number cannot be worked out.",
+    LookupError: "There is nothing of that name or at that place.",
+    RecursionError: "A value is nested too deeply.",
+}
+"""What is said of an error; the first kind that fits."""
 
 OPERATORS: Sequence[tuple[str, str, int, str, str]] = (
     ("+", "add", 2, "Adds numbers; joins if one side is a string.", "1 + 2"),
@@ -113,8 +126,12 @@ class Expression:
             return self.evaluate(row)
         except ExpressionError:
             raise
-        except (ValueError, TypeError, ArithmeticError, LookupError, re.error) as error:
-            raise ExpressionError(" ".join(str(error).split()) or type(error).__name__) from None
+        except Unfit as error:
+            raise ExpressionError(str(error)) from None
+        except tuple(_REASONS) as error:
+            # Python's own words quote the value, which may be anybody's: they are not passed on.
+            said = next(words for kind, words in _REASONS.items() if isinstance(error, kind))
+            raise ExpressionError(said) from None
 
 
 @lru_cache(maxsize=512)
@@ -393,7 +410,7 @@ def _operation(symbol: str, left: Evaluate, right: Evaluate) -> Evaluate:
 def _truth(value: Value) -> bool:
     if value is None or isinstance(value, bool):
         return bool(value)
-    raise ExpressionError(f"{text(value)[:32]!r} is neither true nor false.")
+    raise ExpressionError("A value is neither true nor false.")
 
 
 def _same(left: Value, right: Value) -> bool:

@@ -128,7 +128,7 @@ def rule(
     missing = sorted(names - known) if known is not None else []
     if missing:
         raise MappingError(f"The source has no column {missing[0]}.")
-    return Rule(target, source, single, frozenset(names), found.evaluate)
+    return Rule(target, source, single, frozenset(names), found)
 
 
 def _copy(source: str, path: tuple[str, ...]) -> expression.Expression:

@@ -23,6 +23,10 @@ _FRACTION = re.compile(r"[.,](\d{1,9})")
 _BASIC_OFFSET = re.compile(r"([+-]\d{2})(\d{2})$")
 
 
+class Unfit(ValueError):
+    """A value does not fit; the text is the reason, and never holds the value itself."""
+
+
 def read(text: str) -> datetime:
     """Understand a date in ISO 8601, also with a space in place of the T; without a zone it is UTC.
 
@@ -33,7 +37,10 @@ def read(text: str) -> datetime:
     """
     whole = _FRACTION.sub(lambda found: "." + found[1][:6].ljust(6, "0"), text.strip(), count=1)
     whole = _BASIC_OFFSET.sub(r"\1:\2", whole) if "T" in whole or " " in whole else whole
-    found = datetime.fromisoformat(whole)
+    try:
+        found = datetime.fromisoformat(whole)
+    except ValueError:
+        raise Unfit("The text is no date.") from None
     return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
@@ -54,7 +61,7 @@ def zone(name: str) -> ZoneInfo:
     try:
         return ZoneInfo(name)
     except (KeyError, ValueError, OSError):
-        raise ValueError("no such time zone") from None
+        raise Unfit("There is no such time zone.") from None
 
 
 def formatted(moment: datetime, pattern: str) -> str:
@@ -84,7 +91,7 @@ def parsed(text: str, pattern: str) -> datetime:
     )
     match = re.fullmatch(expression, text.strip())
     if match is None:
-        raise ValueError("the text does not fit the pattern")
+        raise Unfit("The text does not fit the pattern.")
     letters = [part for part in parts if not isinstance(part, str)]
     found: dict[str, int] = {}
     for part, value in zip(letters, match.groups(), strict=True):
@@ -153,7 +160,7 @@ def _letters(letter: str, count: int) -> _Letters:
         )
     if letter in "XxZz":
         return _offset(letter, count)
-    raise ValueError(f"the letter {letter} of the pattern is not known")
+    raise Unfit("A letter of the pattern is not known.")
 
 
 _NUMBERS: Mapping[str, tuple[str, Callable[[datetime], int]]] = {

@@ -146,3 +146,30 @@ def test_a_moment_written_by_a_pattern_reads_back(moment: datetime) -> None:
     pattern = "yyyy-MM-dd'T'HH:mm:ss.SSSSSSXXX"
     assert moments.parsed(moments.formatted(moment, pattern), pattern) == moment
     assert moments.read(moments.written(moment)) == moment
+
+
+SECRET = "delivered-4711"
+
+
+def rule_of(source: str, rules: dict[str, Any]) -> mapping.Rule:
+    wanted = {"sourceType": "EXPRESSION", "source": source, "destination": "f"}
+    field = xdm.Field(("f",), xdm.kind_of(rules), rules)
+    return mapping.rule(wanted, {("f",): field}, None)
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        ("to_integer(v)", "The text is no number."),
+        ("date(v)", "The text is no date."),
+        ("date(v, 'yyyy')", "The text does not fit the pattern."),
+        ("v && true", "A value is neither true nor false."),
+        ("md5('a', v)", "There is nothing of that name or at that place."),
+        ("get_url_port(concat('http://a:', v))", "A value does not fit the function."),
+        ("v - 1", "The text is no number."),
+    ],
+)
+def test_a_row_that_does_not_fit_is_refused_without_its_value(source: str, said: str) -> None:
+    with pytest.raises(mapping.MappingError) as refused:
+        rule_of(source, {"type": "string"}).value({"v": SECRET})
+    assert str(refused.value) == said
