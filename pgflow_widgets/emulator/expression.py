@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import Any, NoReturn
 
 from pgflow_widgets.emulator.functions import FUNCTIONS, METHODS, Value, moment, number, text
-from pgflow_widgets.emulator.moments import Unfit
+from pgflow_widgets.emulator.moments import UnfitError
 
 Row = Mapping[str, Any]
 Evaluate = Callable[[Row], Any]
@@ -126,7 +126,7 @@ class Expression:
             return self.evaluate(row)
         except ExpressionError:
             raise
-        except Unfit as error:
+        except UnfitError as error:
             raise ExpressionError(str(error)) from None
         except tuple(_REASONS) as error:
             # Python's own words quote the value, which may be anybody's: they are not passed on.

@@ -20,7 +20,7 @@ from typing import Any
 from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
 from pgflow_widgets.emulator import moments
-from pgflow_widgets.emulator.moments import Unfit
+from pgflow_widgets.emulator.moments import UnfitError
 
 Value = Any
 """Any value of the language: text, number, boolean, date, array, object or null."""
@@ -77,14 +77,14 @@ def moment(value: Value) -> datetime:
 def number(value: Value) -> int | float:
     """Return a value as a number."""
     if isinstance(value, bool):
-        raise Unfit("A boolean is no number.")
+        raise UnfitError("A boolean is no number.")
     if isinstance(value, int | float):
         return value
     written = text(value).strip()
     try:
         return int(written) if re.fullmatch(r"[+-]?\d{1,18}", written) else float(written)
     except ValueError:
-        raise Unfit("The text is no number.") from None
+        raise UnfitError("The text is no number.") from None
 
 
 def _given(call: Callable[..., Any]) -> Callable[..., Any]:
@@ -215,7 +215,7 @@ def _date_part(part: Value, value: Value) -> int | None:
         return None
     of = _PARTS.get(text(part).casefold())
     if of is None:
-        raise Unfit("The part of the date is not known.")
+        raise UnfitError("The part of the date is not known.")
     return of(moment(value))
 
 
@@ -224,7 +224,7 @@ def _set_date_part(part: Value, wanted: Value, value: Value) -> datetime | None:
         return None
     name = _SET.get(text(part).casefold())
     if name is None:
-        raise Unfit("The part of the date is not known.")
+        raise UnfitError("The part of the date is not known.")
     when = moment(value)
     parts = {each: getattr(when, each) for each in sorted({*_SET.values()})}
     parts[name] = int(number(wanted))
@@ -309,14 +309,14 @@ def _least(pick: Callable[[Sequence[Any]], Any]) -> Callable[..., Any]:
 def _to_integer(value: Value) -> int:
     found = int(number(value))
     if not -_INT32 <= found < _INT32:
-        raise Unfit("The number is too large for an integer.")
+        raise UnfitError("The number is too large for an integer.")
     return found
 
 
 def _to_decimal(value: Value) -> float:
     found = float(number(value))
     if not math.isfinite(found):
-        raise Unfit("The number is not finite.")
+        raise UnfitError("The number is not finite.")
     return found
 
 

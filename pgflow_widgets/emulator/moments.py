@@ -23,7 +23,7 @@ _FRACTION = re.compile(r"[.,](\d{1,9})")
 _BASIC_OFFSET = re.compile(r"([+-]\d{2})(\d{2})$")
 
 
-class Unfit(ValueError):
+class UnfitError(ValueError):
     """A value does not fit; the text is the reason, and never holds the value itself."""
 
 
@@ -40,7 +40,7 @@ def read(text: str) -> datetime:
     try:
         found = datetime.fromisoformat(whole)
     except ValueError:
-        raise Unfit("The text is no date.") from None
+        raise UnfitError("The text is no date.") from None
     return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
@@ -61,7 +61,7 @@ def zone(name: str) -> ZoneInfo:
     try:
         return ZoneInfo(name)
     except (KeyError, ValueError, OSError):
-        raise Unfit("There is no such time zone.") from None
+        raise UnfitError("There is no such time zone.") from None
 
 
 def formatted(moment: datetime, pattern: str) -> str:
@@ -91,7 +91,7 @@ def parsed(text: str, pattern: str) -> datetime:
     )
     match = re.fullmatch(expression, text.strip())
     if match is None:
-        raise Unfit("The text does not fit the pattern.")
+        raise UnfitError("The text does not fit the pattern.")
     letters = [part for part in parts if not isinstance(part, str)]
     found: dict[str, int] = {}
     for part, value in zip(letters, match.groups(), strict=True):
@@ -160,7 +160,7 @@ def _letters(letter: str, count: int) -> _Letters:
         )
     if letter in "XxZz":
         return _offset(letter, count)
-    raise Unfit("A letter of the pattern is not known.")
+    raise UnfitError("A letter of the pattern is not known.")
 
 
 _NUMBERS: Mapping[str, tuple[str, Callable[[datetime], int]]] = {
