@@ -271,6 +271,8 @@ def _mappings(given: Mapping[str, Any]) -> list[dict[str, Any]]:
         if not isinstance(each, Mapping):
             raise problems.platform(400, f"mappings.{number} must be an object.")
         kind = each.get("sourceType") or "ATTRIBUTE"
+        if not isinstance(kind, str):
+            raise problems.platform(400, f"mappings.{number}.sourceType must be a string.")
         kind = {"text/x.schema-path": "ATTRIBUTE", "text/x.aep-xl": "EXPRESSION"}.get(kind, kind)
         source = each.get("source", each.get("sourceAttribute"))
         destination = each.get("destination", each.get("destinationXdmPath"))

@@ -21,6 +21,7 @@ Evaluate = Callable[[Row], Any]
 
 LONGEST = 16_384
 _DEEPEST = 60
+_LONGEST_NUMBER = 400
 _TOKEN = re.compile(
     r"""\s*(?:
     (?P<number>\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)
@@ -346,6 +347,8 @@ def _tokens(source: str) -> list[tuple[str, Any, int]]:
         kind, raw = str(match.lastgroup), match[str(match.lastgroup)]
         start = match.start(str(match.lastgroup))
         value: Any = raw
+        if kind == "number" and len(raw) > _LONGEST_NUMBER:
+            raise ExpressionError("A number is too long.")
         if kind == "number":
             value = int(raw) if raw.isdecimal() else float(raw)
         elif kind == "string":

@@ -211,7 +211,8 @@ async def _optional_body(request: web.Request) -> None:
 def _parsed(raw: bytes) -> object:
     try:
         found: object = json.loads(raw)
-        json.dumps(found, ensure_ascii=False).encode()  # half a surrogate pair is no text
+        # Neither half a surrogate pair nor NaN could be answered.
+        json.dumps(found, ensure_ascii=False, allow_nan=False).encode()
     except (ValueError, RecursionError):
         raise problems.flow("1405-400", "The body is empty or not JSON.") from None
     return found

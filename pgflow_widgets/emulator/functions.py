@@ -29,6 +29,8 @@ _MANY = 1000
 _PORTS = {"http": 80, "https": 443, "ftp": 21, "sftp": 22}
 _NOT_ADOBES = " Not on Adobe's page: look there before you rely on it."
 _INT32 = 2**31
+_MOST_DIGITS = 300
+_LONGEST_TEXT = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +128,10 @@ def _substr(value: Value, start: Value, length: Value) -> str:
 
 def _pad(value: Value, count: Value, padding: Value, *, left: bool) -> str:
     whole, size = "" if value is None else text(value), int(number(count))
-    fill = (text(padding) if padding else " ") * size
+    if size > _LONGEST_TEXT:
+        raise moments.UnfitError("the text would be too long")
     missing = max(0, size - len(whole))
+    fill = (text(padding) if padding else " ") * missing
     return fill[:missing] + whole if left else whole + fill[:missing]
 
 
@@ -322,7 +326,10 @@ def _to_decimal(value: Value) -> float:
 
 def _round(value: Value, digits: Value = 0) -> int | float:
     # Half goes away from zero, as in Java's decimal arithmetic, and not to the even neighbour.
-    factor = 10 ** int(number(digits))
+    places = int(number(digits))
+    if abs(places) > _MOST_DIGITS:
+        raise moments.UnfitError("so many digits are not possible")
+    factor = 10**places
     found = number(value) * factor
     whole = math.floor(abs(found) + 0.5) / factor * (-1 if found < 0 else 1)
     return whole if digits else int(whole)

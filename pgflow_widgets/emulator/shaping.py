@@ -340,7 +340,8 @@ def _exact(size: tuple[int, int], kind: pa.DataType) -> Convert:
 
 
 def _double(values: pa.Array, rules: xdm.Resource) -> pa.Array:
-    found = values.cast(pa.float64())
+    # A whole number beyond 2**53 is rounded, as everywhere in JSON; a text has to fit.
+    found = values.cast(pa.float64(), safe=not pa.types.is_integer(values.type))
     found = pc.if_else(pc.is_finite(found), found, pa.scalar(None, pa.float64()))
     if "minimum" in rules or "maximum" in rules:
         low, high = (float(rules.get(n, d)) for n, d in (("minimum", "-inf"), ("maximum", "inf")))

@@ -376,6 +376,14 @@ class TestMappings:
         assert status == 400
         assert reason(answer) == "mappings.1: Unknown function: frobnicate."
 
+    async def test_a_kind_of_mapping_that_is_no_text_is_named(self, near: Neighbours) -> None:
+        schema_id = await near.own_schema("Kinds", {"key": TEXT})
+        sent = mapping_body(schema_id, ("ATTRIBUTE", "a", "_id"))
+        sent["mappings"][0]["sourceType"] = [1]
+        status, answer, _ = await near("POST", "/conversion/mappingSets", sent)
+        assert status == 400
+        assert "mappings.0.sourceType" in str(answer)
+
     async def test_a_preview_shows_rows_and_reasons(self, near: Neighbours) -> None:
         own = await near.namespace()
         schema_id = await near.own_schema(

@@ -766,6 +766,20 @@ def test_bad_rows_and_good_rows_have_one_type_of_each_column() -> None:
     assert first.schema == second.schema == pa.schema([("a", pa.int64())])
 
 
+def test_a_whole_number_that_a_double_cannot_hold_exactly_is_rounded() -> None:
+    from pgflow_widgets.emulator.mapping import rule
+    from pgflow_widgets.emulator.reading import SourceColumn
+    from pgflow_widgets.emulator.shaping import Shape
+    from pgflow_widgets.emulator.xdm import Field
+
+    target_field = Field(("a",), "double", {"type": "number"})
+    mapping = {"sourceType": "ATTRIBUTE", "source": "x", "destination": "a"}
+    shape = Shape([SourceColumn("x", "integer")], [rule(mapping, {("a",): target_field}, None)], {})
+    shaped, bad, _ = shape.shaped([[1, 2**53 + 1]], 1)
+    assert shaped["a"].to_pylist() == [1.0, float(2**53)]
+    assert bad == []
+
+
 def summary() -> Iterator[str]:
     """The lines that the report prints."""
     return iter(told)

@@ -199,6 +199,7 @@ class TestConnections:
         [
             b"",
             b"{",
+            b'{"name": NaN}',
             b'"\\ud800"',
             b'{"name": "\\ud800"}',
             b"[" * 50_000,

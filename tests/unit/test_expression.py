@@ -79,6 +79,7 @@ def test_an_expression_is_worked_out(source: str, expected: Any) -> None:
         ("(" * 100, "nested too deeply"),
         ("-" * 100 + "1", "nested too deeply"),
         ('"open', "'\"' at character 1"),
+        ("9" * 5000, "number is too long"),
     ],
 )
 def test_what_has_no_meaning_is_said_with_its_place(source: str, said: str) -> None:
@@ -88,7 +89,11 @@ def test_what_has_no_meaning_is_said_with_its_place(source: str, said: str) -> N
 
 
 @pytest.mark.parametrize(
-    "source", ["1 / 0", "to_integer('x')", "s > 1", "date('no')", "s ? 1 : s && true", "~s"]
+    "source",
+    [
+        *("1 / 0", "to_integer('x')", "s > 1", "date('no')", "s ? 1 : s && true", "~s"),
+        *("round(1.5, 3000000)", "lpad('a', 10000000000000, 'x')", "1" + " + 1" * 8000),
+    ],
 )
 def test_what_a_row_does_not_allow_is_an_error_of_the_row(source: str) -> None:
     with pytest.raises(ExpressionError):
