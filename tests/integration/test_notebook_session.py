@@ -85,7 +85,7 @@ print("all true")
     ("line", "says"),
     [
         ("", "usage: %pgflow"),
-        ("dance", "invalid choice: 'dance'"),
+        ("dance", "invalid choice (choose from"),
         ("tables", "required: connection"),
         ("tables 'open", "No closing quotation"),
         ("connections", "there is no Sandbox in this notebook yet"),
