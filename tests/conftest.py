@@ -157,8 +157,9 @@ class Postgres:
         )
 
 
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[Postgres]:
+@contextmanager
+def running_postgres() -> Iterator[dict[str, Any]]:
+    """Run a throw-away server without sample data, and tell where it is and its passwords."""
     keeper = subprocess.Popen(
         [sys.executable, "-m", "pgflow_widgets.emulator.embedded"],
         stdin=subprocess.PIPE,
@@ -169,7 +170,13 @@ def postgres() -> Iterator[Postgres]:
     assert keeper.stdout
     with keeper:
         try:
-            yield Postgres(json.loads(keeper.stdout.readline()))
+            yield json.loads(keeper.stdout.readline())
         finally:
             keeper.stdin.close()
             keeper.wait(20)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    with running_postgres() as facts:
+        yield Postgres(facts)

@@ -11,6 +11,7 @@ from pathlib import Path
 from tests.benchmarks import browser, cases, measuring
 from tests.benchmarks.measuring import Result
 from tests.benchmarks.service import bench
+from tests.conftest import running_postgres
 
 OUTPUT = Path(__file__).parents[1] / "_output"
 
@@ -77,7 +78,7 @@ def create(plan: Plan) -> Iterator[Result]:
 
 
 def columns(plan: Plan) -> Iterator[Result]:
-    with bench(0) as running, cases.postgres() as keeper:
+    with bench(0) as running, running_postgres() as keeper:
         for size in plan.up_to(300):
             yield cases.columns(running, size, plan.few, keeper)
 

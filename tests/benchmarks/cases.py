@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import itertools
-import json
 import random
 import subprocess
 import sys
@@ -135,24 +134,6 @@ def wide_database(keeper: dict[str, Any], tables: int) -> Iterator[dict[str, str
         }
     finally:
         asyncio.run(admin("DROP SCHEMA wide CASCADE"))
-
-
-@contextmanager
-def postgres() -> Iterator[dict[str, Any]]:
-    keeper = subprocess.Popen(
-        [sys.executable, "-m", "pgflow_widgets.emulator.embedded"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    assert keeper.stdin
-    assert keeper.stdout
-    with keeper:
-        try:
-            yield json.loads(keeper.stdout.readline())
-        finally:
-            keeper.stdin.close()
-            keeper.wait(20)
 
 
 def columns(bench: Bench, size: int, rounds: int, keeper: dict[str, Any]) -> Result:

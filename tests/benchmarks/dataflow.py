@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import subprocess
 import sys
 import tempfile
 import time
@@ -17,7 +16,7 @@ from typing import Any
 import aiohttp
 import asyncpg
 
-from tests.conftest import Service, running_service
+from tests.conftest import Service, running_postgres, running_service
 from tests.integration.caller import Caller, token
 from tests.integration.test_runs import Work, counts
 
@@ -116,26 +115,14 @@ def peak_memory(service: Service) -> float:
 def main() -> None:
     """Print one line of JSON for each size, each with a service of its own."""
     sizes = [int(each) for each in sys.argv[1:]] or [1_000_000, 10_000_000]
-    keeper = subprocess.Popen(
-        [sys.executable, "-m", "pgflow_widgets.emulator.embedded"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    assert keeper.stdin
-    assert keeper.stdout
-    with keeper:
-        try:
-            database = json.loads(keeper.stdout.readline())
-            for rows in sizes:
-                with (
-                    tempfile.TemporaryDirectory() as folder,
-                    running_service("--lake", folder) as service,
-                ):
-                    found = asyncio.run(measured(service, database, rows))
-                print(json.dumps(found), flush=True)  # noqa: T201
-        finally:
-            keeper.stdin.close()
+    with running_postgres() as database:
+        for rows in sizes:
+            with (
+                tempfile.TemporaryDirectory() as folder,
+                running_service("--lake", folder) as service,
+            ):
+                found = asyncio.run(measured(service, database, rows))
+            print(json.dumps(found), flush=True)  # noqa: T201
 
 
 if __name__ == "__main__":
