@@ -236,7 +236,7 @@ class FlowServiceClient:
     async def get_connection(self, connection_id: str) -> BaseConnection:
         """Read one base connection; `NotFoundError` if there is none of that id."""
         request = ask.get_connection(connection_id)
-        return BaseConnection.from_item(answer.single(request, await self._caller.ask(request)))
+        return answer.connection(request, await self._caller.ask(request))
 
     async def auth_params(self, connection_id: str, names: Iterable[str]) -> dict[str, str]:
         """Read auth params of a connection; `names` must be of fields that are no secrets."""
@@ -369,9 +369,12 @@ class FlowServiceClient:
 
     @property
     def _calls(self) -> listing.Calls:
-        return listing.Calls(self._page, self._count)
+        return listing.Calls(self._connections, self._count)
 
-    async def _page(self, request: Request) -> answer.Page:
+    async def _connections(self, request: Request) -> answer.Page[answer.ConnectionItem]:
+        return answer.connections(request, await self._caller.ask(request))
+
+    async def _page(self, request: Request) -> answer.Page[Mapping[str, Any]]:
         return answer.page(request, await self._caller.ask(request))
 
     async def _count(self, request: Request) -> int:
@@ -379,5 +382,5 @@ class FlowServiceClient:
 
     async def _items(self, request: Request) -> list[Mapping[str, Any]]:
         found: list[Mapping[str, Any]] = []
-        await listing.pages(request, self._calls, found.extend)
+        await listing.pages(request, self._page, found.extend)
         return found

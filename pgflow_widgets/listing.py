@@ -12,7 +12,7 @@ import asyncio
 import itertools
 import logging
 import math
-from collections.abc import Callable, Coroutine, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -20,9 +20,10 @@ from pgflow_widgets.errors import ProtocolError, RequestRefusedError
 from pgflow_widgets.spec import platform
 from pgflow_widgets.wire import request as ask
 from pgflow_widgets.wire.request import Request
-from pgflow_widgets.wire.response import Page
+from pgflow_widgets.wire.response import ConnectionItem, Page
 
 T = TypeVar("T")
+ItemT = TypeVar("ItemT")
 
 QUICK = 0.02
 """Seconds; where a page comes in less, reading it takes as long as waiting for it."""
@@ -34,14 +35,12 @@ _EMPTY_PAGES = 100
 
 _log = logging.getLogger(__name__)
 
-Item = Mapping[str, Any]
-
 
 @dataclass(frozen=True, slots=True)
 class Calls:
-    """What a listing asks of a client: a page of items, and a number of them."""
+    """What a listing asks of a client: a page of connections, and a number of them."""
 
-    page: Callable[[Request], Coroutine[Any, Any, Page]]
+    page: Callable[[Request], Coroutine[Any, Any, Page[ConnectionItem]]]
     count: Callable[[Request], Coroutine[Any, Any, int]]
 
 
@@ -49,15 +48,22 @@ class _DoesNotAddUpError(Exception):
     """The windows hold something else than what was asked for, or not all of it."""
 
 
-async def pages(first: Request, calls: Calls, take: Callable[[Sequence[Item]], object]) -> None:
+async def pages(
+    first: Request,
+    ask_page: Callable[[Request], Coroutine[Any, Any, Page[ItemT]]],
+    take: Callable[[Sequence[ItemT]], object],
+) -> None:
     """Read page after page; a chain of pages that does not end is an error."""
-    page = await calls.page(first)
+    page = await ask_page(first)
     take(page.items)
-    await _rest(first, page, calls, take)
+    await _rest(first, page, ask_page, take)
 
 
 async def _rest(
-    request: Request, page: Page, calls: Calls, take: Callable[[Sequence[Item]], object]
+    request: Request,
+    page: Page[ItemT],
+    ask_page: Callable[[Request], Coroutine[Any, Any, Page[ItemT]]],
+    take: Callable[[Sequence[ItemT]], object],
 ) -> None:
     seen: set[str] = set()
     empty = 0
@@ -71,14 +77,14 @@ async def _rest(
                 hint="Try again; if it stays, report it to Adobe's support.",
             )
         seen.add(page.next_href)
-        page = await calls.page(ask.following(request, page.next_href))
+        page = await ask_page(ask.following(request, page.next_href))
         take(page.items)
 
 
 async def connections(
     calls: Calls,
     properties: Sequence[str],
-    read: Callable[[Item], T],
+    read: Callable[[ConnectionItem], T],
     *,
     heard: Callable[[int], object] | None = None,
     begun: Callable[[list[T]], object] | None = None,
@@ -113,15 +119,15 @@ async def connections(
             _log.info("Reading the connections page after page (%s).", type(error).__name__)
     kept: dict[object, T] = {}
 
-    def take(items: Sequence[Item]) -> None:
+    def take(items: Sequence[ConnectionItem]) -> None:
         # Pages overlap when connections are made or deleted while they are read.
         for item in items:
-            kept.setdefault(item.get("id"), read(item))
+            kept.setdefault(item.id, read(item))
         if heard is not None:
             heard(len(kept))
 
     take(first.items)
-    await _rest(request, first, calls, take)
+    await _rest(request, first, calls.page, take)
     return list(kept.values())
 
 
@@ -132,7 +138,7 @@ class _Windows(Generic[T]):
         self,
         calls: Calls,
         properties: Sequence[str],
-        read: Callable[[Item], T],
+        read: Callable[[ConnectionItem], T],
         heard: Callable[[int], object] | None,
     ) -> None:
         self._calls = calls
@@ -171,7 +177,9 @@ class _Windows(Generic[T]):
         page = await self._page(start, end)
         await self._between(page, start, end)
 
-    async def _between(self, oldest: Page, start: int | None, end: int | None) -> None:
+    async def _between(
+        self, oldest: Page[ConnectionItem], start: int | None, end: int | None
+    ) -> None:
         """Keep what is in a window, whose oldest are known already."""
         times = self._take(oldest.items, start, end)
         if not oldest.next_href:
@@ -180,7 +188,9 @@ class _Windows(Generic[T]):
             raise _DoesNotAddUpError
         if times[0] == times[-1]:  # more of one moment than a page holds: no window is smaller
             request = self._request(start, end, _CREATED)
-            await _rest(request, oldest, self._calls, lambda items: self._take(items, start, end))
+            await _rest(
+                request, oldest, self._calls.page, lambda items: self._take(items, start, end)
+            )
             return
         after = times[-1]
         left, newest = await _together(self._count(after, end), self._page(after, end, down=True))
@@ -195,17 +205,18 @@ class _Windows(Generic[T]):
             bounds = [(a, b) for a, b in itertools.pairwise(edges) if a < b]
             await _together(*(self._window(a, b) for a, b in bounds))
 
-    def _take(self, items: Sequence[Item], start: int | None, end: int | None) -> list[int]:
+    def _take(
+        self, items: Sequence[ConnectionItem], start: int | None, end: int | None
+    ) -> list[int]:
         """Keep items, and return when they were created."""
         times: list[int] = []
         for item in items:
-            created = item.get(_CREATED)
+            created = item.created_at
             if type(created) is not int or not (start or 0) <= created < (end or math.inf):
                 raise _DoesNotAddUpError  # the service does not do as it is asked
             times.append(created)
-            found = item.get("id")
-            if found not in self._kept:
-                self._kept[found] = (created, self._read(item))
+            if item.id not in self._kept:
+                self._kept[item.id] = (created, self._read(item))
         if self._heard is not None:
             self._heard(len(self._kept))
         return times
@@ -214,7 +225,9 @@ class _Windows(Generic[T]):
         bounds = self._bounds(start, end)
         return ask.list_connections([*self._properties, *bounds], orderby=orderby)
 
-    async def _page(self, start: int | None, end: int | None, *, down: bool = False) -> Page:
+    async def _page(
+        self, start: int | None, end: int | None, *, down: bool = False
+    ) -> Page[ConnectionItem]:
         return await self._calls.page(self._request(start, end, f"{'-' * down}{_CREATED}"))
 
     async def _count(self, start: int | None, end: int | None) -> int:

@@ -12,10 +12,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
-from operator import itemgetter
-from typing import Any, Self
+from operator import attrgetter
+from sys import intern
+from typing import Any, Generic, Self, TypeVar
 
-import orjson
+import msgspec
 
 from pgflow_widgets.errors import (
     InUseError,
@@ -30,18 +31,22 @@ from pgflow_widgets.errors import (
 )
 from pgflow_widgets.secret import Secret
 from pgflow_widgets.spec import codes, platform
+from pgflow_widgets.wire.items import as_text as _as_text
 from pgflow_widgets.wire.items import mapping as _mapping
 from pgflow_widgets.wire.items import mappings as _mappings
 from pgflow_widgets.wire.items import moment as _time
 from pgflow_widgets.wire.items import text as _text
 from pgflow_widgets.wire.request import Request, unmarked
 
+T = TypeVar("T")
+
 _IN_USE = frozenset({"1418-400", "1447-400"})
 _PROVIDER = ("1100-", "1101-", "1102-", "1103-", "1104-")
 _JSON = re.compile(r"application/([\w.-]+\+)?json")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_ROW_TEXTS = itemgetter(
-    *("id", "name", "description", "state", "createdBy", "updatedBy", "sandboxName", "etag")
+_ROW_TEXTS = attrgetter(
+    *("id", "name", "description", "state", "connection_spec.id", "auth.spec_name"),
+    *("created_by", "updated_by", "sandbox_name", "etag"),
 )
 _LAST_MOMENT = 253_402_300_799_999  # of the year 9999
 _NOT_JSON = "A proxy or a sign-in page may stand between this machine and Adobe: ask your network \
@@ -92,6 +97,38 @@ class Response:
         return max(0.0, (moment - datetime.now(UTC)).total_seconds())
 
 
+_NoObject = str | float | int | bool | list[Any] | None
+
+
+class _SpecItem(msgspec.Struct, gc=False):
+    id: Any = None
+
+
+class _AuthItem(msgspec.Struct, gc=False, rename="camel"):
+    spec_name: Any = None
+
+
+class ConnectionItem(msgspec.Struct, gc=False, rename="camel"):
+    """What is kept of a base connection as Flow Service lists it, before its values are checked.
+
+    Nothing is made of the other fields; auth params are most of an item, and are not even read.
+    """
+
+    id: Any = None
+    name: Any = None
+    description: Any = None
+    state: Any = None
+    connection_spec: _SpecItem | _NoObject = None
+    auth: _AuthItem | _NoObject = None
+    created_at: Any = None
+    created_by: Any = None
+    updated_at: Any = None
+    updated_by: Any = None
+    sandbox_name: Any = None
+    etag: Any = None
+    version: Any = None
+
+
 @dataclass(frozen=True, slots=True)
 class BaseConnection:
     """A base connection as Flow Service lists it, without its credentials.
@@ -118,23 +155,23 @@ class BaseConnection:
     outcome: str = field(default="", compare=False)
 
     @classmethod
-    def from_item(cls, item: Mapping[str, Any]) -> Self:
+    def from_item(cls, item: ConnectionItem) -> Self:
         """Read one item of a list."""
-        description, mark = unmarked(_text(item, "description"))
+        description, mark = unmarked(_as_text(item.description))
         return cls(
-            id=_text(item, "id"),
-            name=_text(item, "name"),
+            id=_as_text(item.id),
+            name=_as_text(item.name),
             description=description,
             mark=mark,
-            state=_text(item, "state"),
-            connection_spec_id=_text(_mapping(item, "connectionSpec"), "id"),
-            auth=_text(_mapping(item, "auth"), "specName"),
-            created_at=_time(item.get("createdAt")),
-            created_by=_text(item, "createdBy"),
-            updated_at=_time(item.get("updatedAt")),
-            updated_by=_text(item, "updatedBy"),
-            sandbox=_text(item, "sandboxName"),
-            etag=_text(item, "etag") or _text(item, "version"),
+            state=_as_text(item.state),
+            connection_spec_id=_as_text(getattr(item.connection_spec, "id", None)),
+            auth=_as_text(getattr(item.auth, "spec_name", None)),
+            created_at=_time(item.created_at),
+            created_by=_as_text(item.created_by),
+            updated_at=_time(item.updated_at),
+            updated_by=_as_text(item.updated_by),
+            sandbox=_as_text(item.sandbox_name),
+            etag=_as_text(item.etag) or _as_text(item.version),
         )
 
 
@@ -147,23 +184,24 @@ CONNECTION_COLUMNS = (
 )
 
 
-def connection_row(item: Mapping[str, Any]) -> ConnectionRow:
+def connection_row(item: ConnectionItem) -> ConnectionRow:
     """Read one item of a list; the short way of `BaseConnection.from_item`, for many of them."""
     try:
         texts = _ROW_TEXTS(item)
-        spec_id, auth_name = item["connectionSpec"]["id"], item["auth"]["specName"]
-        "".join((*texts, spec_id, auth_name))  # the quickest way to see that all are texts
-    except (KeyError, TypeError):
+        "".join(texts)  # the quickest way to see that all are texts
+    except (AttributeError, TypeError):
         return row_of(BaseConnection.from_item(item))
-    id_, name, description, state, created_by, updated_by, sandbox, etag = texts
+    id_, name, description, state, spec_id, auth_name, created_by, updated_by, sandbox, etag = texts
     if description[-1:] == "]":
         description = unmarked(description)[0]
-    created, updated = item.get("createdAt"), item.get("updatedAt")
+    created, updated = item.created_at, item.updated_at
     if type(created) is not int or type(updated) is not int or created > _LAST_MOMENT:
         created, updated = (milliseconds(_time(each)) for each in (created, updated))
+    # Of what most connections have in common, one text is enough: it is half of the memory.
     return (
-        *(id_, name, description, state, spec_id, auth_name),
-        *(created, created_by, updated, updated_by, sandbox, etag),
+        *(id_, name, description, intern(state), intern(spec_id), intern(auth_name)),
+        *(created, intern(created_by), created if updated == created else updated),
+        *(intern(updated_by), intern(sandbox), etag),
     )
 
 
@@ -221,10 +259,10 @@ class SandboxInfo:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class Page(Generic[T]):
     """One page of a list; `next_href` is empty on the last one, `seconds` is how long it took."""
 
-    items: Sequence[Mapping[str, Any]]
+    items: Sequence[T]
     next_href: str
     seconds: float = 0.0
 
@@ -258,15 +296,27 @@ class TableSchema:
     rows: tuple[Mapping[str, Any], ...]
 
 
-def payload(request: Request, response: Response, *, exact: bool = False) -> Any:  # noqa: ANN401 - JSON is anything
+class _List(msgspec.Struct, Generic[T]):
+    items: list[T]
+    links: Any = msgspec.field(default=None, name="_links")
+
+
+_ANYTHING: msgspec.json.Decoder[Any] = msgspec.json.Decoder()
+_ITEMS = msgspec.json.Decoder(_List[Mapping[str, Any]])
+_CONNECTIONS = msgspec.json.Decoder(_List[ConnectionItem])
+
+
+def payload(
+    request: Request, response: Response, decoder: msgspec.json.Decoder[Any] = _ANYTHING
+) -> Any:  # noqa: ANN401 - JSON is anything
     """Return the JSON of a successful answer.
 
     Parameters
     ----------
     request, response
         What was asked, and what came.
-    exact
-        Whether whole numbers of more than 64 bits matter, which takes longer.
+    decoder
+        Of what is expected; numbers are exact, however long.
 
     Raises
     ------
@@ -274,34 +324,52 @@ def payload(request: Request, response: Response, *, exact: bool = False) -> Any
         The service answered with an error.
     ProtocolError
         The answer is not JSON.
+    msgspec.ValidationError
+        It is, and is not what is expected.
     """
     if not response.ok:
         raise error(request, response)
     kind = response.headers.get("content-type", "no content type").partition(";")[0].strip()
     try:
         if _JSON.fullmatch(kind.casefold()):
-            return json.loads(response.body) if exact else _loaded(response.body)
+            return _loaded(response.body, decoder)
+    except msgspec.ValidationError:
+        raise
     except (ValueError, RecursionError):
         kind += ", cut off or damaged"
     problem = f"the answer is not JSON ({kind}, {len(response.body)} bytes)"
     raise unreadable(request, response, problem, _NOT_JSON)
 
 
-def _loaded(body: bytes) -> Any:  # noqa: ANN401
+def _loaded(body: bytes, decoder: msgspec.json.Decoder[T]) -> T:
     try:
-        return orjson.loads(body)
-    except ValueError:
-        return json.loads(body)  # it takes what is no strict JSON, such as half a surrogate pair
+        return decoder.decode(body)
+    except msgspec.MsgspecError:
+        # This one takes what is no strict JSON, such as half a surrogate pair.
+        return msgspec.convert(json.loads(body), decoder.type)
 
 
-def page(request: Request, response: Response) -> Page:
+def page(request: Request, response: Response) -> Page[Mapping[str, Any]]:
     """Read a list, or the list of one item that a single GET answers."""
-    data = payload(request, response)
-    items = data.get("items") if isinstance(data, dict) else None
-    if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
+    return _page(request, response, _ITEMS)
+
+
+def connections(request: Request, response: Response) -> Page[ConnectionItem]:
+    """Read a list of base connections, or of the one that a single GET answers."""
+    return _page(request, response, _CONNECTIONS)
+
+
+def _page(request: Request, response: Response, decoder: msgspec.json.Decoder[_List[T]]) -> Page[T]:
+    found: _List[T] | None
+    try:
+        found = payload(request, response, decoder)
+    except msgspec.ValidationError:
+        found = None
+    if found is None:
         raise unreadable(request, response, "it holds no list of items")
-    href = _mapping(_mapping(data, "_links"), "next").get("href")
-    return Page(items, href if isinstance(href, str) else "", response.seconds)
+    links = found.links if isinstance(found.links, dict) else {}
+    href = _mapping(links, "next").get("href")
+    return Page(found.items, href if isinstance(href, str) else "", response.seconds)
 
 
 def count(request: Request, response: Response) -> int:
@@ -315,10 +383,18 @@ def count(request: Request, response: Response) -> int:
 
 def single(request: Request, response: Response) -> Mapping[str, Any]:
     """Read the one item that a single GET answers."""
-    items = page(request, response).items
-    if not items:
+    return _only(request, response, page(request, response))
+
+
+def connection(request: Request, response: Response) -> BaseConnection:
+    """Read the one base connection that a single GET answers."""
+    return BaseConnection.from_item(_only(request, response, connections(request, response)))
+
+
+def _only(request: Request, response: Response, found: Page[T]) -> T:
+    if not found.items:
         raise unreadable(request, response, "its list of items is empty")
-    return items[0]
+    return found.items[0]
 
 
 def auth_params(item: Mapping[str, Any], names: Iterable[str]) -> dict[str, str]:
@@ -387,7 +463,7 @@ def tables(request: Request, response: Response) -> list[Table]:
 
 def table_schema(request: Request, response: Response) -> TableSchema:
     """Read the columns of a table, and its rows if a preview was asked for."""
-    data = payload(request, response, exact=True)
+    data = payload(request, response)
     found = _mapping(data, "schema").get("columns") if isinstance(data, dict) else None
     if not isinstance(found, list):
         raise unreadable(request, response, "it holds no columns")

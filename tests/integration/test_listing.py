@@ -18,7 +18,7 @@ from pgflow_widgets import listing
 from pgflow_widgets.client import FlowServiceClient
 from pgflow_widgets.errors import ProtocolError, RequestRefusedError
 from pgflow_widgets.wire.request import Request
-from pgflow_widgets.wire.response import Page
+from pgflow_widgets.wire.response import ConnectionItem, Page
 from tests.benchmarks.service import bench
 from tests.integration.aepp_day import SPEC
 
@@ -72,7 +72,7 @@ class Shelf:
             ]
         return found
 
-    async def page(self, request: Request) -> Page:
+    async def page(self, request: Request) -> Page[ConnectionItem]:
         found = await self._answer(request)
         asked = dict(request.query)
         order = asked.get("orderby", "")
@@ -84,7 +84,8 @@ class Shelf:
         start = int(asked.get("continuationToken", 0))
         end = start + 100
         following = f"/connections?continuationToken={end}" if end < len(found) else ""
-        return Page(found[start:end], following, seconds=1.0)
+        items = [ConnectionItem(id=e["id"], created_at=e.get("createdAt")) for e in found]
+        return Page(items[start:end], following, seconds=1.0)
 
     async def count(self, request: Request) -> int:
         found = await self._answer(request)
@@ -93,7 +94,7 @@ class Shelf:
         return len(found)
 
     async def listed(self, **options: Any) -> list[str]:
-        return await listing.connections(self.calls, (), lambda item: item["id"], **options)
+        return await listing.connections(self.calls, (), lambda item: str(item.id), **options)
 
     @property
     def chained(self) -> bool:
@@ -215,7 +216,7 @@ async def test_an_empty_page_that_goes_on_leads_to_the_chain(order: str) -> None
     class Pausing(Shelf):
         """Gives an empty page first where it is asked for a window."""
 
-        async def page(self, request: Request) -> Page:
+        async def page(self, request: Request) -> Page[ConnectionItem]:
             asked = dict(request.query)
             if asked.get("orderby") == order and "continuationToken" not in asked:
                 await self._answer(request)

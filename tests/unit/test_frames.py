@@ -1,8 +1,9 @@
+import msgspec
 import pandas as pd
 import pytest
 
 from pgflow_widgets import frames
-from pgflow_widgets.wire.response import BaseConnection, Column, Table, TableSchema
+from pgflow_widgets.wire.response import BaseConnection, Column, ConnectionItem, Table, TableSchema
 
 CONNECTIONS = {
     "id": "string",
@@ -34,12 +35,15 @@ def dtypes(frame: pd.DataFrame) -> dict[str, str]:
 
 def test_connections_have_the_same_columns_empty_or_not() -> None:
     full = BaseConnection.from_item(
-        {
-            "id": "a",
-            "name": "Größe",
-            "createdAt": 1597973312123,
-            "connectionSpec": {"id": "74a1c565-4e59-48d7-9d67-7c03b8a13137"},
-        }
+        msgspec.convert(
+            {
+                "id": "a",
+                "name": "Größe",
+                "createdAt": 1597973312123,
+                "connectionSpec": {"id": "74a1c565-4e59-48d7-9d67-7c03b8a13137"},
+            },
+            ConnectionItem,
+        )
     )
     assert dtypes(frames.connections([])) == CONNECTIONS
     frame = frames.connections([full, BaseConnection("b", "bare", connection_spec_id="other")])

@@ -41,6 +41,11 @@ def reply(body: object, status: int = 200, headers: Mapping[str, str] | None = N
     return Response(status, JSON | dict(headers or {}), raw)
 
 
+def item_of(sent: Mapping[str, Any]) -> answer.ConnectionItem:
+    (item,) = answer.connections(LIST, reply({"items": [sent]})).items
+    return item
+
+
 def envelope(code: str, status: int, detail: str = "It is so.", **extra: Any) -> Response:
     body = {
         "type": f"https://ns.adobe.com/aep/errors/FLOW-{code}",
@@ -107,7 +112,7 @@ class TestRequests:
         sent = ask.create_connection(body, MARK).body
         assert sent
         assert sent["description"].endswith(f"[pgflow {MARK}]")
-        read = answer.BaseConnection.from_item({"id": "1", **sent})
+        read = answer.BaseConnection.from_item(item_of({"id": "1", **sent}))
         assert (read.description, read.mark) == (description, MARK)
 
     @pytest.mark.parametrize("name", ["a,b", 'say "hi"', "a==b", "a>b", "", "x[]"])
@@ -152,16 +157,27 @@ class TestLists:
         "body", [b"", b"<html>proxy</html>", b'{"items": [{"id"', [], {}, {"items": [1]}, "x", None]
     )
     def test_anything_else_is_one_clear_error(self, body: object) -> None:
-        with pytest.raises(ProtocolError, match="list the connections"):
-            answer.page(LIST, reply(body))
+        for read in (answer.page, answer.connections):
+            with pytest.raises(ProtocolError, match="list the connections"):
+                read(LIST, reply(body))
+
+    def test_what_is_no_strict_json_is_read_all_the_same(self) -> None:
+        body = b'{"items": [{"name": "half of a pair \\ud83d", "createdAt": 1e400}]}'
+        (item,) = answer.connections(LIST, reply(body)).items
+        assert item.name == "half of a pair \ud83d"
+        assert answer.connection_row(item)[6] is None
 
     def test_an_item_may_lack_everything_but_is_read(self) -> None:
-        connection = answer.BaseConnection.from_item({"id": "a", "auth": None, "createdAt": "soon"})
+        connection = answer.BaseConnection.from_item(
+            item_of({"id": "a", "auth": None, "createdAt": "soon"})
+        )
         assert connection.id == "a"
         assert connection.created_at is None
 
     def test_times_are_read_to_the_millisecond(self) -> None:
-        connection = answer.BaseConnection.from_item({"id": "a", "createdAt": 1597973312123})
+        connection = answer.BaseConnection.from_item(
+            item_of({"id": "a", "createdAt": 1597973312123})
+        )
         assert connection.created_at is not None
         assert connection.created_at.isoformat() == "2020-08-21T01:28:32.123000+00:00"
 
@@ -356,8 +372,9 @@ class TestAnyAnswer:
             with contextlib.suppress(PgflowError):
                 reader(LIST, response)
         with contextlib.suppress(PgflowError):
-            for item in answer.page(LIST, response).items:
-                answer.BaseConnection.from_item(item)
+            for item in answer.connections(LIST, response).items:
+                model = answer.BaseConnection.from_item(item)
+                assert answer.connection_row(item) == answer.row_of(model)
 
     @given(JSON_VALUES, st.sampled_from((200, 400, 429, 500)))
     def test_of_ims(self, body: object, status: int) -> None:
@@ -404,9 +421,10 @@ def test_the_short_way_to_a_row_says_the_same(change: dict[str, Any]) -> None:
         "sandboxName": "prod",
         "etag": "e",
     } | change
-    model = answer.BaseConnection.from_item(item)
-    assert answer.connection_row(item) == answer.row_of(model)
+    whole = item_of(item)
+    model = answer.BaseConnection.from_item(whole)
+    assert answer.connection_row(whole) == answer.row_of(model)
     for name in change:
-        short = {key: value for key, value in item.items() if key != name}
+        short = item_of({key: value for key, value in item.items() if key != name})
         model = answer.BaseConnection.from_item(short)
         assert answer.connection_row(short) == answer.row_of(model)
