@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -132,8 +133,9 @@ class IngestState:
 
     def _target(self) -> Target:
         if not self.new:
-            there = {each.id: each.name for each in self.datasets}
-            return Target(there.get(self.existing, ""))
+            # A plan holds names; of several datasets with the same name only an id means one.
+            twins = [each for each in self.datasets if each.name == self.existing_name][1:]
+            return Target(self.existing if twins else self.existing_name)
         fields = [
             SchemaField(xdm.own(self.names[each.name]), self.field_type(each.name), each.name)
             for each in self.columns
@@ -146,6 +148,20 @@ class IngestState:
             identity,
             self.namespace.strip() if identity else "",
         )
+
+    @property
+    def existing_name(self) -> str:
+        """The name of the existing dataset that is chosen; empty if none is."""
+        return next((each.name for each in self.datasets if each.id == self.existing), "")
+
+    @property
+    def dataset_labels(self) -> dict[str, str]:
+        """How each existing dataset is told from the others, by id."""
+        known = Counter(each.name for each in self.datasets)
+        return {
+            each.id: f"{each.name} ({each.id})" if known[each.name] > 1 else each.name
+            for each in self.datasets
+        }
 
     @property
     def identified(self) -> bool:
@@ -264,7 +280,8 @@ class IngestState:
     def _rename(self) -> None:
         """Keep the dataflow's name in step with the dataset's, unless somebody changed it."""
         if self.name.startswith(f"{self.table} to "):
-            self.name = f"{self.table} to {self._target().dataset}"
+            dataset = self._target().dataset if self.new else self.existing_name
+            self.name = f"{self.table} to {dataset}"
 
     def _edit_field(self, number: int, part: str, text: str) -> None:
         columns = list(self.taken)

@@ -129,7 +129,7 @@ def draw_target(state: IngestState) -> list[Block]:
         help="Under it the dataflow is listed, and its parts are known again.",
     )
     if not state.new:
-        options = {each.id: each.name for each in state.datasets}
+        options = state.dataset_labels
         return [
             choose,
             blocks.fields(
@@ -352,11 +352,12 @@ def draw_review(state: IngestState) -> list[Block]:
     """Return the step that shows everything, before and while it is made."""
     plan = state.plan()
     target, schedule = plan.target, plan.schedule
+    dataset = target.dataset if target.new else state.dataset_labels[state.existing]
     label = target.schema_class.label if target.schema_class else ""
     facts = [
         ("Dataflow", plan.name),
         ("From", f"{plan.table} of {plan.connection}, {len(plan.columns)} columns"),
-        ("To", f"{target.dataset} ({f'new; {label}' if target.new else 'exists'})"),
+        ("To", f"{dataset} ({f'new; {label}' if target.new else 'exists'})"),
         ("Identity", f"{target.identity} in {target.namespace}" if target.identity else "none"),
         ("Mapping", f"{len(plan.mapping)} fields"),
         ("Schedule", schedule.words),

@@ -162,6 +162,30 @@ def test_an_existing_dataset_is_matched(state: IngestState) -> None:
     assert plan.mapping == (Rule("e-mail", "personalEmail.eMail"), Rule("total", "_tenant.total"))
 
 
+def test_of_datasets_with_the_same_name_the_chosen_one_is_meant(state: IngestState) -> None:
+    twin, other = replace(THERE, id="5e47161fa49bb818ad7f47be"), replace(THERE, name="Other")
+    state.datasets = [THERE, twin, replace(other, id="5e47161fa49bb818ad7f47bf")]
+    state.edit("target/new", "existing")
+    to_choose = shown_labels(state)
+    assert to_choose["5e47161fa49bb818ad7f47bf"] == "Other"
+    for each in (THERE, twin):
+        state.edit("target/existing", each.id)
+        assert state.plan().target.dataset == each.id
+        assert state.name == "sales.orders to Customers"
+        assert to_choose[each.id] == f"Customers ({each.id})"
+        assert f"Customers ({each.id}) (exists)" in str(ingest_view.draw_review(state))
+    state.edit("target/existing", "5e47161fa49bb818ad7f47bf")
+    assert state.plan().target.dataset == "Other"
+
+
+def shown_labels(state: IngestState) -> dict[str, str]:
+    """What the choice of an existing dataset says, by id."""
+    state.step = "target"
+    fields = [field for block in view(state)["blocks"] for field in block.get("fields", ())]
+    choice = next(each for each in fields if each["name"] == "target/existing")
+    return {each["value"]: each["label"] for each in choice["choices"]}
+
+
 def test_the_schedule_keeps_to_the_limits(state: IngestState) -> None:
     to(state, "schedule")
     state.edit("frequency", "minute")
