@@ -117,12 +117,8 @@ class Ingest(Form):
         state = self._state
         if kind == "reload" and not state.schema.columns:
             self._load()
-        elif kind in {"undo", "continue"} and message.get("attempt") == self._attempt:
-            self._attempt += 1
-            if kind == "undo":
-                self._undo()
-            else:
-                self._make()
+        elif kind in {"undo", "continue"}:
+            self._repair(kind, message.get("attempt"))
         elif state.busy and kind != "edit":
             return
         elif kind == "edit" and not state.parts_there():
@@ -137,9 +133,20 @@ class Ingest(Form):
             state.go(str(value))
             self._entered()
 
+    def _repair(self, kind: str, attempt: object) -> None:
+        """Undo what was made, or go on with it; once, and never while something is under way."""
+        if self._state.busy or attempt != self._attempt:
+            return
+        self._attempt += 1
+        if kind == "undo":
+            self._undo()
+        else:
+            self._make()
+
     def _next(self) -> None:
         """Check the step, with the service where it knows more, and open the next."""
         state = self._state
+        state.refused = {}  # the service is asked anew
         if state.show_problems():
             return
         if state.step == "target":
@@ -327,12 +334,11 @@ class Ingest(Form):
             del self._under_way[name]
             if said:
                 state.busy = ""
-            if not outcome.cancelled():
-                error = outcome.exception()
-                if error is not None:
-                    self._fail(error)
-                else:
-                    done(outcome.result())
+            error = _interrupted() if outcome.cancelled() else outcome.exception()
+            if error is None:
+                done(outcome.result())
+            elif name in {"step", state.step}:  # a mapping is checked again when it is looked at
+                self._fail(error)
             self._publish()
 
         if earlier := self._under_way.pop(name, None):
@@ -345,17 +351,22 @@ class Ingest(Form):
 
     def _fail(self, error: BaseException) -> None:
         state = self._state
-        state.fail(str(error.part) if isinstance(error, chain.BrokenChainError) else "")
+        part = ""
         if isinstance(error, chain.BrokenChainError):
-            there = ", ".join(each.label for each in state.parts if each.state == "done")
-            hint = "" if isinstance(error.reason, OutcomeUnknownError) else error.reason.hint
-            more = f"Made so far: {there or 'nothing'}. {_UNDO}"
-            state.notice = Notice("error", error.reason.message, f"{hint} {more}".strip())
-            return
+            part, error = str(error.part), error.reason
+        state.fail(part)
         known = error if isinstance(error, PgflowError) else unexpected(error)
-        state.notice = Notice("error", known.message, known.hint)
-        if not any(each.state in {"done", "failed"} for each in state.parts):
+        hint = known.hint
+        if any(each.state in {"done", "failed"} for each in state.parts):
+            # A part that may be there after all is found by its mark.
+            told = "" if isinstance(known, OutcomeUnknownError) else hint
+            there = ", ".join(each.label for each in state.parts if each.id)
+            hint = f"{told} Made so far: {there or 'nothing'}. {_UNDO}".strip()
+        else:
             state.parts = []
+            if state.step == REVIEW and isinstance(known, InputError):
+                state.refuse(known)
+        state.notice = Notice("error", known.message, hint)
 
     def _drawn(self) -> dict[str, Any]:
         return ingest_view.view(self._state, self._attempt)
@@ -363,3 +374,7 @@ class Ingest(Form):
 
 async def _all_datasets(client: DataflowClient) -> list[Dataset]:
     return [each async for each in client.datasets()]
+
+
+def _interrupted() -> PgflowError:
+    return PgflowError("It was interrupted before it was done.")

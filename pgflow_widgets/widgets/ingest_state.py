@@ -362,7 +362,8 @@ class IngestState:
     def fail(self, part: str = "") -> None:
         """Mark the part that could not be made, and keep what an earlier attempt made.
 
-        ``part`` is marked if no other is: it was made, but cannot be read.
+        ``part`` is marked if no other is, or the last one if all are there: it was made, but
+        cannot be read.
         """
         before = {each.label: each for each in self.before}
         for each in self.parts:
@@ -372,7 +373,16 @@ class IngestState:
             if earlier and (earlier.state == "done" or not each.state):
                 # This attempt did not get as far, but what is made is there.
                 each.state, each.id = earlier.state, earlier.id
-        if not any(each.state == "failed" for each in self.parts):
-            for each in self.parts:
-                if each.label == part:
-                    each.state = "failed"
+        states = {each.state for each in self.parts}
+        if "failed" in states or "done" not in states:
+            return
+        found = [each for each in self.parts if each.label == part or each.state != "done"]
+        (found or self.parts[-1:])[0].state = "failed"
+
+    def refuse(self, error: InputError) -> None:
+        """Open the step of what the service refused, and show it there."""
+        step = str(error.field).partition(".")[0]
+        if step in STEPS:
+            self.refused = {str(error.field): problem_text(error)}
+            self.step = step
+            self.shown.add(step)

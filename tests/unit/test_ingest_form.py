@@ -11,7 +11,7 @@ import pytest
 
 from pgflow_widgets import background, parts
 from pgflow_widgets.chain import BrokenChainError
-from pgflow_widgets.errors import TransportError
+from pgflow_widgets.errors import InputError, PgflowError, TransportError
 from pgflow_widgets.parts import Facts, Kind
 from pgflow_widgets.widgets.ingest import Ingest
 from pgflow_widgets.wire.dataflow_response import Dataset
@@ -145,3 +145,114 @@ def test_a_dataflow_that_is_made_but_cannot_be_read_can_be_read_again(
         assert labels(form, "failed") == ["dataflow"]
         assert (form.view["repair"], form.view["create"]) == (True, False)
         hear(form, "continue")
+
+
+def all_made(form: Ingest) -> None:
+    for each in parts.kinds(form.plan):
+        form._on_part((each, f"id of {each}"))
+
+
+def can_be_repaired(form: Ingest) -> None:
+    drawn = form.view
+    assert (drawn["repair"], drawn["create"], drawn["busy"]) == (True, False, "")
+    assert drawn["notice"]["kind"] == "error"
+    said = drawn["notice"]["hint"]
+    assert all(each in said for each in ("source connection", "Undo", "Continue"))
+
+
+@pytest.mark.parametrize(
+    "error", [TransportError("No network."), PgflowError("No."), ValueError("?")], ids=repr
+)
+def test_whatever_breaks_after_everything_is_made_it_can_be_undone(
+    form: Ingest, jobs: list[Job], error: Exception
+) -> None:
+    to(form, jobs, "review")
+    hear(form, "submit")
+    all_made(form)
+    jobs[-1].set_exception(error)
+    can_be_repaired(form)
+    assert labels(form, "failed") == ["dataflow"]
+
+
+def test_whatever_breaks_halfway_the_parts_are_named(form: Ingest, jobs: list[Job]) -> None:
+    to(form, jobs, "review")
+    hear(form, "submit")
+    form._on_part(("source connection", "1"))
+    form._on_part(("class", ""))
+    jobs[-1].set_exception(ValueError("a secret"))
+    can_be_repaired(form)
+    assert "a secret" not in str(form.view)
+
+
+@pytest.mark.parametrize("everything", [False, True])
+def test_what_is_interrupted_can_be_undone(form: Ingest, jobs: list[Job], everything: bool) -> None:
+    to(form, jobs, "review")
+    hear(form, "submit")
+    form._on_part(("source connection", "1"))
+    form._on_part(("class", ""))
+    if everything:
+        all_made(form)
+    assert jobs[-1].cancel()
+    can_be_repaired(form)
+
+
+def test_an_interrupt_before_the_first_part_leaves_nothing(form: Ingest, jobs: list[Job]) -> None:
+    to(form, jobs, "review")
+    hear(form, "submit")
+    assert jobs[-1].cancel()
+    assert form._state.parts == []
+    assert (form.view["repair"], form.view["create"], form.view["busy"]) == (False, True, "")
+
+
+def test_undoing_without_a_network_still_offers_to_undo(form: Ingest, jobs: list[Job]) -> None:
+    to(form, jobs, "review")
+    hear(form, "submit")
+    broken_at(form, jobs, Kind.DATASET)
+    hear(form, "undo")
+    jobs[-1].set_exception(TransportError("No network."))
+    can_be_repaired(form)
+
+
+def test_what_is_being_made_is_not_disturbed(form: Ingest, jobs: list[Job]) -> None:
+    to(form, jobs, "review")
+    hear(form, "submit")
+    begun = len(jobs)
+    for kind in ("undo", "continue"):
+        hear(form, kind)
+    assert len(jobs) == begun
+    assert not jobs[-1].cancelled()
+
+
+def test_a_name_that_is_free_by_now_is_asked_again(form: Ingest, jobs: list[Job]) -> None:
+    to(form, jobs, "target")
+    hear(form, "next", "target")
+    jobs[-1].set_result(([], {"target.name": "A dataflow of this name exists."}))
+    assert form.view["step"] == "target"
+    hear(form, "next", "target")
+    jobs[-1].set_result(([], {}))
+    assert form.view["step"] == "mapping"
+
+
+def test_what_cannot_be_made_as_it_is_is_told_at_its_field(form: Ingest, jobs: list[Job]) -> None:
+    to(form, jobs, "review")
+    hear(form, "submit")
+    said = "A dataflow of this name exists already."
+    jobs[-1].set_exception(InputError(said, field="target.name"))
+    assert form.view["step"] == "target"
+    fields = [field for block in form.view["blocks"] for field in block.get("fields", ())]
+    assert [each["name"] for each in fields if each.get("error") == said] == ["target/name"]
+
+
+def test_a_late_check_of_the_mapping_does_not_break_what_is_being_made(
+    form: Ingest, jobs: list[Job]
+) -> None:
+    to(form, jobs, "review")
+    hear(form, "go", "mapping")
+    checking = jobs[-1]
+    hear(form, "go", "review")
+    hear(form, "submit")
+    form._on_part(("source connection", ""))
+    checking.set_exception(TransportError("No network."))
+    assert form.view["busy"]
+    assert labels(form, "working") == ["source connection"]
+    assert form.view["notice"]["kind"] == ""
