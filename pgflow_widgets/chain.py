@@ -216,8 +216,13 @@ async def dataset_of(client: DataflowClient, name: str) -> Dataset:
     )
 
 
-async def described(client: DataflowClient, flow: Dataflow, connection: str = "") -> Plan:
-    """Return the plan that a dataflow would come from; `connection` may be its connection's id."""
+async def described(
+    client: DataflowClient, flow: Dataflow, connection: str = "", dataset_name: str = ""
+) -> Plan:
+    """Return the plan that a dataflow would come from.
+
+    `connection` and `dataset_name` may be the ids by which a plan means its own.
+    """
     tenant = await client.tenant()
     sources = await client.end_items(Kind.SOURCE, flow.source_ids[:1])
     targets = await client.end_items(Kind.TARGET, flow.target_ids[:1])
@@ -231,6 +236,7 @@ async def described(client: DataflowClient, flow: Dataflow, connection: str = ""
     columns = [str(e.get("name")) for e in params.get("columns") or () if isinstance(e, dict)]
     dataset_id = str((target.get("params") or {}).get("dataSetId", ""))
     dataset = await client.dataset(dataset_id) if dataset_id else None
+    known_by = dataset.name if dataset and dataset_name != dataset_id else dataset_id
     fields = fields_of(await client.schema(dataset.schema_id), tenant) if dataset else []
     rules = await client.mapping_rules(flow.mapping_id) if flow.mapping_id else []
     return Plan(
@@ -238,7 +244,7 @@ async def described(client: DataflowClient, flow: Dataflow, connection: str = ""
         connection=base,
         table=str(params.get("tableName", "")),
         columns=tuple(columns),
-        target=Target(dataset.name if dataset else "", None, tuple(fields)),
+        target=Target(known_by, None, tuple(fields)),
         mapping=tuple(Rule(each.source, unplaced(each.destination, tenant)) for each in rules),
         schedule=Timing(
             Frequency(flow.frequency or Frequency.ONCE),

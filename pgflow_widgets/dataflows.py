@@ -479,7 +479,7 @@ class Dataflows(ABC):
 
         async def ask(client: DataflowClient) -> list[chain.Difference]:
             chosen = await flow_operations.flow_of(client, flow or plan.name)
-            there = await chain.described(client, chosen, plan.connection)
+            there = await chain.described(client, chosen, plan.connection, plan.target.dataset)
             return chain.differences(plan, there)
 
         return dataset_frames.DIFFERENCES.frame(self._asked(ask, place))

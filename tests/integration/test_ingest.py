@@ -391,6 +391,7 @@ def test_a_dataset_whose_name_others_have_is_meant_by_its_id(shop: Shop) -> None
         shop.sandbox.plan(shop.name, shop.table, dataset=name)
     plan = shop.sandbox.plan(shop.name, shop.table, dataset=kept)
     assert plan.apply().name == plan.name
+    assert plan.diff().empty
 
 
 def test_what_is_made_but_cannot_be_read_is_told_as_made(
