@@ -305,7 +305,10 @@ class Plan:
         Notes
         -----
         Every part carries a mark, which is made of the plan's own words, so the same plan finds its
-        parts again: after an interrupt, in another kernel, on another machine.
+        parts again: after an interrupt, in another kernel, on another machine. One after the other,
+        though: a part is looked for and then made, and Adobe offers no lock, so two kernels that
+        apply the same plan in the same moment can make a part twice. `undo` deletes both; a mapping
+        set stays, as ever.
         """
         bench, place = self._bench(sandbox)
         return bench._apply_plan(self, place)  # noqa: SLF001 - the protocol of these two

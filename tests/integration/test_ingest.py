@@ -394,6 +394,26 @@ def test_a_dataset_whose_name_others_have_is_meant_by_its_id(shop: Shop) -> None
     assert plan.diff().empty
 
 
+def test_undoing_deletes_a_part_that_two_kernels_made(shop: Shop) -> None:
+    """Two that apply the same plan in the same moment can both make a part; Adobe has no lock."""
+    plan = planned(shop)
+    flow = plan.apply()
+
+    async def doubled() -> None:
+        async with DataflowClient(shop.sandbox._credentials, "dev") as client:
+            schema = (await client.find(Kind.SCHEMA, {"title": plan.target.dataset}, mark))[0].id
+            reference = {"id": schema, "contentType": CONTENT_TYPE}
+            body = {"name": plan.target.dataset, "schemaRef": reference}
+            await client.make(Kind.DATASET, body, plan.mark(Kind.DATASET))
+
+    mark = plan.mark(Kind.SCHEMA)
+    background.run(doubled)
+    assert there(shop, plan)["dataset"] == 2
+    assert plan.apply().id == flow.id
+    plan.undo()
+    assert there(shop, plan) == dict.fromkeys(once_each(plan), 0) | {"mapping set": 1}
+
+
 def test_what_is_made_but_cannot_be_read_is_told_as_made(
     shop: Shop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
