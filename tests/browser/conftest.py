@@ -77,6 +77,11 @@ def running_lab(lab_folder: Path, home: Path, environment: dict[str, str]) -> It
             *(f"--ServerApp.port={port}", "--ServerApp.port_retries=0"),
             *(f"--IdentityProvider.token={TOKEN}", f"--ServerApp.root_dir={lab_folder}"),
             *("--LabApp.expose_app_in_browser=True", "--LabApp.extension_manager=readonly"),
+            # Kernels of pages that are closed would stay to the end, at 100 MB each.
+            *(
+                "--MappingKernelManager.cull_idle_timeout=30",
+                "--MappingKernelManager.cull_interval=10",
+            ),
         ],
         env={
             **os.environ,
