@@ -23,6 +23,8 @@ _EPOCH_MOMENTS = 946_684_800_000_000
 _EPOCH_DAYS = 10_957
 # What a date-time with four digits for the year can say, in microseconds since 2000.
 _FIRST, _LAST = -63_082_281_600_000_000, 252_455_615_999_999_999
+_CYCLE, _CYCLE_YEARS = 146_097 * _DAY, 400
+# The ends are also what PostgreSQL calls infinite: of a day and of a time.
 _INT32 = (-(2**31), 2**31 - 1)
 _INT64 = (-(2**63), 2**63 - 1)
 _START = datetime(2000, 1, 1)  # noqa: DTZ001 - a preview shows times without a zone
@@ -249,16 +251,23 @@ def _listed(kind: str, source: pa.Array) -> list[Any]:
         source = source.cast(pa.float64())
     found: list[Any] = source.to_pylist()
     if kind in {"moment", "day"}:
+        endless = _INT32 if kind == "day" else _INT64
         unit = _DAY if kind == "day" else 1
-        return [None if each is None else _written(each * unit) for each in found]
+        said = dict(zip((None, *endless), (None, "-infinity", "infinity"), strict=True))
+        return [said[each] if each in said else _written(each * unit) for each in found]
     return found
 
 
 def _written(micros: int) -> str:
-    if not _FIRST <= micros <= _LAST:
-        return "infinity" if micros > 0 else "-infinity"
-    written = (_START + timedelta(microseconds=micros)).isoformat()
-    return written.rstrip("0") if "." in written else written
+    # The calendar repeats itself: what datetime cannot hold is written some cycles nearer.
+    cycles = 0 if _FIRST <= micros <= _LAST else micros // _CYCLE
+    when = _START + timedelta(microseconds=micros - cycles * _CYCLE)
+    written = when.isoformat()
+    written = written.rstrip("0") if "." in written else written
+    if not cycles:
+        return written
+    year = when.year + cycles * _CYCLE_YEARS
+    return f"{year:04d}{written[4:]}" if year > 0 else f"{1 - year:04d}{written[4:]} BC"
 
 
 def required(

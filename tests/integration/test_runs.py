@@ -412,6 +412,31 @@ class TestARun:
         assert counts(run) == (3, 1, 2)
         assert await work.rows() == [{"id": 1, "big": 12345678901234567}]
 
+    @pytest.mark.parametrize("kind", ["timestamptz", "timestamp", "date"])
+    async def test_a_time_that_iso_8601_cannot_say_is_told_as_a_preview_tells_it(
+        self, work: Work, kind: str
+    ) -> None:
+        """Only what the database itself calls infinite is called so."""
+        await work.filled(0)
+        await work.sql(f"ALTER TABLE {{table}} ALTER at TYPE {kind} USING at AT TIME ZONE 'UTC'")
+        times = [
+            *("-infinity", "4713-01-01 BC", "0401-02-29 12:00 BC", "0044-03-15 23:59:59.5 BC"),
+            *("0001-12-31 23:59:59.999999 BC", "0001-01-01", "2000-02-29 00:00:00.000001"),
+            *("9999-12-31 23:59:59.999999", "10000-01-01", "294276-12-31 23:59:59", "infinity"),
+        ]
+        await work.sql(
+            f"INSERT INTO {{table}} SELECT n, '', n, value::timestamp::{kind}"
+            " FROM unnest($1::text[]) WITH ORDINALITY AS t(value, n)",
+            times,
+        )
+        flow = await work.flow(("ATTRIBUTE", "at", "at"), fields={"at": TEXT}, delta=None)
+        assert counts(await work.ended(flow)) == (len(times), len(times), 0)
+        told = await work.admin.fetch(
+            f"SELECT replace(at::timestamp::text, ' ', 'T') FROM {work.table}"
+        )
+        expected = [at.replace("TBC", " BC") for (at,) in told]
+        assert [row["at"] for row in await work.rows()] == expected
+
     async def test_a_table_without_rows(self, work: Work) -> None:
         await work.filled(0)
         run = await work.ended(await work.flow())
