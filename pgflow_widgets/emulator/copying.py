@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pgflow_widgets.emulator import reading
+from pgflow_widgets.emulator import patterns, reading
 from pgflow_widgets.emulator.lake import Writer
 from pgflow_widgets.emulator.mapping import Rule
 from pgflow_widgets.emulator.reading import Reader, Window
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from pgflow_widgets.emulator.shaping import Shape
 
 _KEPT_MESSAGES = 20
+_MATCHING = 10.0  # seconds for the regular expressions of a batch
 
 
 class CopyError(PgflowError):
@@ -163,7 +164,8 @@ class Copy:
     def _brought(self, shape: Shape, writer: Writer, batch: Sequence[Sequence[Any]]) -> None:
         """Bring one batch to the writer."""
         progress = self._progress
-        table, bad, size = shape.shaped(batch, progress.read + 1)
+        with patterns.allowance(_MATCHING):
+            table, bad, size = shape.shaped(batch, progress.read + 1)
         writer.write(table)
         for each in bad:
             writer.fail(each.number, each.errors, each.data)

@@ -5,12 +5,14 @@ Source: contract, dataflow.md 6; Adobe's Data Prep description.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from pgflow_widgets.emulator import expression, problems, xdm
+from pgflow_widgets.emulator import expression, patterns, problems, xdm
 from pgflow_widgets.emulator.functions import FUNCTIONS
 from pgflow_widgets.emulator.mapping import Mapped, MappingError, Row, Rule, rule
+from pgflow_widgets.emulator.patterns import SlowError
 from pgflow_widgets.emulator.resources import Stamps
 from pgflow_widgets.emulator.schema_registry import SchemaRegistry
 from pgflow_widgets.emulator.store import Place, Store
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 KIND = "mappingSets"
 _MOST_MAPPINGS = 2000
 _MOST_ROWS = 1000
+_MATCHING = 5.0  # seconds for the regular expressions of a preview
 _LARGEST_PAGE = 100
 
 
@@ -139,7 +142,7 @@ class DataPrep:
         ]
         return {"validationResponse": answers}
 
-    def preview(self, place: Place, body: object) -> object:
+    async def preview(self, place: Place, body: object) -> object:
         """Map rows, and tell for each what did not work."""
         given = _object(body)
         mapping_set = _object(given.get("mappingSet"), "mappingSet")
@@ -149,7 +152,10 @@ class DataPrep:
         if len(rows) > _MOST_ROWS or len(rows) < len(given_rows):
             raise problems.platform(400, f"data must be an object or at most {_MOST_ROWS} of them.")
         rules = [*zip(_mappings(mapping_set), self._rules(place, mapping_set), strict=True)]
-        answers = [_previewed(row, rules) for row in rows]
+        try:
+            answers = await asyncio.to_thread(_all_previewed, rows, rules)
+        except SlowError as error:
+            raise problems.platform(400, error.message) from None
         return answers if isinstance(data, list) else answers[0]
 
     def _checked(self, place: Place, body: object, set_id: str, now: int) -> dict[str, Any]:
@@ -233,6 +239,13 @@ def is_valid(body: object) -> bool:
     except expression.ExpressionError:
         return False
     return True
+
+
+def _all_previewed(
+    rows: Sequence[Row], rules: Sequence[tuple[Mapping[str, Any], Rule | MappingError]]
+) -> list[dict[str, Any]]:
+    with patterns.allowance(_MATCHING):
+        return [_previewed(row, rules) for row in rows]
 
 
 def _previewed(

@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import Any, NoReturn
 
 from pgflow_widgets.emulator.functions import FUNCTIONS, METHODS, Value, moment, number, text
-from pgflow_widgets.emulator.moments import UnfitError
+from pgflow_widgets.emulator.patterns import UnfitError
 
 Row = Mapping[str, Any]
 Evaluate = Callable[[Row], Any]
@@ -63,7 +63,6 @@ _LEVELS: tuple[frozenset[str], ...] = (
 )
 
 _REASONS: Mapping[type[Exception], str] = {
-    re.error: "The regular expression has no meaning.",
     UnicodeError: "The text cannot be written in that character set.",
     ValueError: "A value does not fit the function.",
     TypeError: "A value has the wrong type.",

@@ -19,8 +19,8 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
-from pgflow_widgets.emulator import moments
-from pgflow_widgets.emulator.moments import UnfitError
+from pgflow_widgets.emulator import moments, patterns
+from pgflow_widgets.emulator.patterns import UnfitError
 
 Value = Any
 """Any value of the language: text, number, boolean, date, array, object or null."""
@@ -104,7 +104,7 @@ def _concat(*parts: Value) -> str | None:
 
 
 def _explode(value: Value, separator: Value = ",") -> list[str]:
-    return re.split(text(separator), text(value))
+    return patterns.split(text(separator), text(value))
 
 
 def _split(value: Value, separators: Value) -> list[str]:
@@ -129,7 +129,7 @@ def _substr(value: Value, start: Value, length: Value) -> str:
 def _pad(value: Value, count: Value, padding: Value, *, left: bool) -> str:
     whole, size = "" if value is None else text(value), int(number(count))
     if size > _LONGEST_TEXT:
-        raise moments.UnfitError("the text would be too long")
+        raise UnfitError("the text would be too long")
     missing = max(0, size - len(whole))
     fill = (text(padding) if padding else " ") * missing
     return fill[:missing] + whole if left else whole + fill[:missing]
@@ -141,7 +141,7 @@ def _join(separator: Value, *objects: Value) -> str:
 
 
 def _extract_regex(value: Value, expression: Value) -> list[Value]:
-    found = re.search(text(expression), text(value))
+    found = patterns.search(text(expression), text(value))
     return [found[0], *found.groups()] if found else []
 
 
@@ -328,7 +328,7 @@ def _round(value: Value, digits: Value = 0) -> int | float:
     # Half goes away from zero, as in Java's decimal arithmetic, and not to the even neighbour.
     places = int(number(digits))
     if abs(places) > _MOST_DIGITS:
-        raise moments.UnfitError("so many digits are not possible")
+        raise UnfitError("so many digits are not possible")
     factor = 10**places
     found = number(value) * factor
     whole = math.floor(abs(found) + 0.5) / factor * (-1 if found < 0 else 1)
@@ -425,7 +425,7 @@ def _functions() -> list[Function]:
         (
             *("matches_regex", regex, "matches_regex(STRING, REGEX)", "Tells whether all fits."),
             *('matches_regex("a1", "[a-z].")', "true", 2, 2),
-            _given(lambda value, wanted: bool(re.fullmatch(text(wanted), text(value)))),
+            _given(lambda value, wanted: bool(patterns.fullmatch(text(wanted), text(value)))),
         ),
         *(
             (

@@ -7,15 +7,15 @@ Adobe's pages on Data Prep and on the constraints of XDM fields.
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
 
-from pgflow_widgets.emulator import expression, functions, moments, xdm
+from pgflow_widgets.emulator import expression, functions, moments, patterns, xdm
 from pgflow_widgets.emulator.expression import ExpressionError
 from pgflow_widgets.emulator.functions import Value
+from pgflow_widgets.emulator.patterns import UnfitError
 from pgflow_widgets.emulator.xdm import Field
 
 Row = Mapping[str, Any]
@@ -191,7 +191,13 @@ def _check_text(rules: xdm.Resource, value: str) -> None:
         raise MappingError(f"Longer than {rules['maxLength']} characters.")
     if len(value) < rules.get("minLength", 0):
         raise MappingError(f"Shorter than {rules['minLength']} characters.")
-    if "pattern" in rules and not re.search(rules["pattern"], value):
+    if "pattern" not in rules:
+        return
+    try:
+        fits = patterns.search(rules["pattern"], value)
+    except UnfitError as error:
+        raise MappingError(f"The field's pattern: {error}") from None
+    if not fits:
         raise MappingError("Does not fit the field's pattern.")
 
 

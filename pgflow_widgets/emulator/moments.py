@@ -11,6 +11,9 @@ from datetime import UTC, datetime, timedelta, timezone
 from functools import cache
 from zoneinfo import ZoneInfo
 
+from pgflow_widgets.emulator import patterns
+from pgflow_widgets.emulator.patterns import UnfitError
+
 _TOKEN = re.compile(r"'((?:[^']|'')*)'|([A-Za-z])\2*|.", re.DOTALL)
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July"),
@@ -21,10 +24,6 @@ _PIVOT = 2000
 
 _FRACTION = re.compile(r"[.,](\d{1,9})")
 _BASIC_OFFSET = re.compile(r"([+-]\d{2})(\d{2})$")
-
-
-class UnfitError(ValueError):
-    """A value does not fit; the text is the reason, and never holds the value itself."""
 
 
 def read(text: str) -> datetime:
@@ -89,7 +88,7 @@ def parsed(text: str, pattern: str) -> datetime:
     expression = "".join(
         re.escape(part) if isinstance(part, str) else f"({part.regex})" for part in parts
     )
-    match = re.fullmatch(expression, text.strip())
+    match = patterns.fullmatch(expression, text.strip())
     if match is None:
         raise UnfitError("The text does not fit the pattern.")
     letters = [part for part in parts if not isinstance(part, str)]

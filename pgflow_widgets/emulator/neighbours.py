@@ -185,7 +185,7 @@ def _mapping_sets(prep: DataPrep, place: Placing) -> list[Route]:
 
     async def preview(request: web.Request) -> web.Response:
         where = place(request)
-        return web.json_response(prep.preview(where, await body(request)))
+        return web.json_response(await prep.preview(where, await body(request)))
 
     path = "/mappingSets"
     return [

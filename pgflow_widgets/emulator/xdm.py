@@ -7,12 +7,12 @@ contract's examples. Source: contract, dataflow.md 3; Adobe's Schema Registry de
 from __future__ import annotations
 
 import copy
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from pgflow_widgets.emulator import problems
+from pgflow_widgets.emulator import patterns, problems
+from pgflow_widgets.emulator.patterns import UnfitError
 
 Resource = Mapping[str, Any]
 Lookup = Callable[[str], Resource | None]
@@ -291,9 +291,11 @@ def _check_limits(rules: Resource, path: str) -> None:
         if not isinstance(rules.get(name, []), list):
             raise problems.platform(400, f"{path}.{name} must be an array.")
     pattern = rules.get("pattern", "")
+    if not isinstance(pattern, str):
+        raise problems.platform(400, f"{path}.pattern must be a string.")
     try:
-        re.compile(pattern)
-    except (TypeError, re.error, RecursionError, OverflowError):
+        patterns.read(pattern)
+    except UnfitError:
         raise problems.platform(400, f"{path}.pattern must be a regular expression.") from None
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import time
 from typing import Any
 from urllib.parse import quote
 
@@ -420,6 +422,25 @@ class TestMappings:
         unknown = mapping_body(schema_id, ("EXPRESSION", "frobnicate(id)", f"{own}.key"))
         shown = await near.ok("POST", path, {"data": good, "mappingSet": unknown})
         assert shown["errors"][0]["exception"] == "Unknown function: frobnicate."
+
+    async def test_a_preview_that_takes_long_holds_up_nobody(self, near: Neighbours) -> None:
+        own = await near.namespace()
+        schema_id = await near.own_schema("Slow", {"fits": {"type": "boolean"}})
+        mapping = ("EXPRESSION", 'matches_regex(name, "(a|aa)+")', f"{own}.fits")
+        sent = {
+            "data": [{"name": "a" * 60 + "!"}] * 20,
+            "mappingSet": mapping_body(schema_id, mapping),
+        }
+        preview = asyncio.create_task(near("POST", "/conversion/mappingSets/preview", sent))
+        longest, looked = 0.0, 0
+        while not preview.done():
+            begun = time.monotonic()
+            await near.ok("GET", "/conversion/languages/el/functions")
+            longest, looked = max(longest, time.monotonic() - begun), looked + 1
+        status, answer = (await preview)[:2]
+        assert (status, answer["detail"]) == (400, "The regular expressions take too long.")
+        assert looked > 2
+        assert longest < 0.9, "the service waits for a match"
 
     async def test_the_language_tells_what_it_knows(self, near: Neighbours) -> None:
         found = await near.ok("GET", "/conversion/languages/el/functions")

@@ -437,6 +437,34 @@ class TestARun:
         expected = [at.replace("TBC", " BC") for (at,) in told]
         assert [row["at"] for row in await work.rows()] == expected
 
+    async def test_a_regular_expression_that_takes_for_ever_holds_up_nobody(
+        self, work: Work
+    ) -> None:
+        await work.filled(0)
+        await work.sql("INSERT INTO {table} VALUES (1, 'aa', 1), (2, repeat('a', 60) || '!', 1)")
+        flow = await work.flow(
+            ("ATTRIBUTE", "id", "id"),
+            ("EXPRESSION", 'iif(matches_regex(label, "(a|aa)+"), "yes", "no")', "label"),
+            delta=None,
+        )
+        asked, longest = time.monotonic(), 0.0
+        while not all(state(run) in {"success", "failed"} for run in await work.runs(flow)):
+            begun = time.monotonic()
+            await work.runs(flow)
+            longest = max(longest, time.monotonic() - begun)
+            assert begun - asked < PATIENCE
+        assert longest < 0.9, "the service waits for a match"
+        (run,) = await work.runs(flow)
+        assert counts(run) == (2, 1, 1)
+        (bad,) = await work.bad_rows(run)
+        assert bad["_errors"][0]["message"] == "The regular expression takes too long."
+        await work.sql("UPDATE {table} SET label = repeat('a', 60) || '!'")
+        await work.sql("INSERT INTO {table} SELECT t.* FROM {table} t, generate_series(1, 19)")
+        run = await work.again(flow)
+        assert state(run) == "failed"
+        (error, *_) = run["metrics"]["statusSummary"]["errors"]
+        assert error["message"] == "The regular expressions take too long."
+
     async def test_a_table_without_rows(self, work: Work) -> None:
         await work.filled(0)
         run = await work.ended(await work.flow())

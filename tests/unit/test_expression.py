@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from datetime import datetime
 from typing import Any
@@ -10,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pgflow_widgets.emulator import mapping, moments, xdm
+from pgflow_widgets.emulator import mapping, moments, patterns, xdm
 from pgflow_widgets.emulator.expression import Expression, ExpressionError, read
 from pgflow_widgets.emulator.functions import FUNCTIONS, text
 
@@ -98,6 +99,68 @@ def test_what_has_no_meaning_is_said_with_its_place(source: str, said: str) -> N
 def test_what_a_row_does_not_allow_is_an_error_of_the_row(source: str) -> None:
     with pytest.raises(ExpressionError):
         read(source)(ROW)
+
+
+AS = "a" * 60 + "!"
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        f'matches_regex("{AS}", "(a|aa)+")',
+        f'extract_regex("{AS}", "(a|aa)+$")',
+        f'explode("{AS}", "(a|aa)+$")',
+    ],
+)
+def test_a_regular_expression_does_not_take_for_ever(
+    source: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(patterns, "_PATIENCE", 0.05)
+    with pytest.raises(ExpressionError, match="takes too long"):
+        read(source)(ROW)
+
+
+def test_the_pattern_of_a_field_does_not_take_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(patterns, "_PATIENCE", 0.05)
+    target = xdm.Field(("a",), "string", {"type": "string", "pattern": "(a|aa)+$"})
+    with pytest.raises(mapping.MappingError, match="takes too long"):
+        mapping.converted(target, AS)
+
+
+def test_all_regular_expressions_together_do_not_take_for_ever(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(patterns, "_PATIENCE", 0.02)
+    slow = read(f'matches_regex("{AS}", "(a|aa)+")')
+    with patterns.allowance(0.05):
+        for _ in range(2):
+            with pytest.raises(ExpressionError):
+                slow(ROW)
+        with pytest.raises(patterns.SlowError):  # noqa: PT012 - how often is the machine's matter
+            for _ in range(100):
+                with contextlib.suppress(ExpressionError):
+                    slow(ROW)
+    assert read('matches_regex("a", "a")')(ROW) is True
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ('matches_regex("ab", "a(?=b).")', True),
+        ('matches_regex("aa", "(a)\\\\1")', True),
+        ('matches_regex("ab", "a++b")', True),
+        ('matches_regex("é", "\\\\p{L}")', True),
+        ('extract_regex("a{e}", "[{]e")', ["{e"]),
+    ],
+)
+def test_a_regular_expression_is_much_like_javas(source: str, expected: Any) -> None:
+    assert read(source)(ROW) == expected
+
+
+@pytest.mark.parametrize("pattern", ["(", "(?:Adobe){e<=1}", "a{1<=e}", "(" * 10_000])
+def test_a_regular_expression_without_meaning_is_refused(pattern: str) -> None:
+    with pytest.raises(ExpressionError, match="has no meaning"):
+        read("matches_regex(s, pattern)")({**ROW, "pattern": pattern})
 
 
 @pytest.mark.parametrize(
