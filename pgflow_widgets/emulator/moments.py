@@ -88,7 +88,8 @@ def parsed(text: str, pattern: str) -> datetime:
     expression = "".join(
         re.escape(part) if isinstance(part, str) else f"({part.regex})" for part in parts
     )
-    match = patterns.fullmatch(expression, text.strip())
+    # As in Java, digits and names are of ASCII.
+    match = patterns.fullmatch(f"(?a){expression}", text.strip())
     if match is None:
         raise UnfitError("The text does not fit the pattern.")
     letters = [part for part in parts if not isinstance(part, str)]
@@ -199,7 +200,7 @@ def _names(
     shown = names if count > 3 else tuple(each[:3] for each in names)
     known = {each.casefold(): number for number, each in enumerate(shown, 1)}
     return _Letters(
-        "[A-Za-z]+",
+        f"(?i:{'|'.join(shown)})",  # none begins with another, so a text is read in one way
         lambda text: {name: known[text.casefold()]} if name else {},
         lambda moment: shown[of(moment)],
     )

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from pgflow_widgets.emulator import mapping, moments, patterns, xdm
 from pgflow_widgets.emulator.expression import Expression, ExpressionError, read
 from pgflow_widgets.emulator.functions import FUNCTIONS, text
+from pgflow_widgets.emulator.patterns import UnfitError
 
 EARLIEST = datetime(1000, 1, 1)  # noqa: DTZ001 - the strategy adds the zone
 ROW = {"a": 1, "b": 3, "s": "Ada", "none": None, "First Name": "z", "deep": {"er": [1, 2]}}
@@ -214,6 +215,17 @@ def test_a_moment_written_by_a_pattern_reads_back(moment: datetime) -> None:
     pattern = "yyyy-MM-dd'T'HH:mm:ss.SSSSSSXXX"
     assert moments.parsed(moments.formatted(moment, pattern), pattern) == moment
     assert moments.read(moments.written(moment)) == moment
+
+
+def test_many_names_in_a_pattern_are_read_in_one_way() -> None:
+    pattern = "MMMEEEE" * 20
+    found = moments.parsed("mAyMonday" * 20, pattern)
+    assert found.month == 5
+    with pytest.raises(UnfitError, match="does not fit"):
+        moments.parsed("a" * 3000 + "1", pattern)
+    for strange in ("Fr\u0131day", "Fr\u0130day", "Frida", "Fri"):
+        with pytest.raises(UnfitError, match="does not fit"):
+            moments.parsed(strange, "EEEE")
 
 
 SECRET = "delivered-4711"
