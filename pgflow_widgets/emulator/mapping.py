@@ -167,6 +167,8 @@ def converted(target: Field, value: Value) -> Value:
     elif target.kind == "object" and target.rules.get("properties"):
         inner = target.rules["properties"]
         found = {n: converted(_inner(target, r), found.get(n)) for n, r in inner.items()}
+    elif target.kind == "object":
+        _check_characters(functions.text(found))  # of names as well
     return found
 
 
@@ -184,7 +186,15 @@ def _check_bounds(rules: xdm.Resource, value: float) -> None:
         raise MappingError("Out of the field's bounds.")
 
 
+def _check_characters(value: str) -> None:
+    try:
+        value.encode()
+    except UnicodeEncodeError:  # JSON can write "\\ud800"
+        raise MappingError("Half of a surrogate pair is no character.") from None
+
+
 def _check_text(rules: xdm.Resource, value: str) -> None:
+    _check_characters(value)
     if "enum" in rules and value not in rules["enum"]:
         raise MappingError("Not one of the field's values.")
     if len(value) > rules.get("maxLength", len(value)):

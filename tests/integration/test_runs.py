@@ -437,6 +437,35 @@ class TestARun:
         expected = [at.replace("TBC", " BC") for (at,) in told]
         assert [row["at"] for row in await work.rows()] == expected
 
+    async def test_half_a_surrogate_pair_makes_a_bad_row(self, work: Work) -> None:
+        await work.filled(0)
+        await work.sql(
+            "INSERT INTO {table} VALUES (1, $1), (2, $2), (3, $3), (4, $4)",
+            *('{"a": "\\ud83d\\ude00"}', '{"a": "\\ud800"}', '{"\\udc00": 1}', '{"a": "x"}'),
+        )
+        flow = await work.flow(
+            ("ATTRIBUTE", "id", "id"),
+            ("EXPRESSION", "json_to_object(label).get('a')", "label"),
+            ("EXPRESSION", "[json_to_object(label).get('a'), null]", "words"),
+            ("EXPRESSION", "json_to_object(label)", "map"),
+            fields={
+                "id": LONG,
+                "label": TEXT,
+                "words": {"type": "array", "items": TEXT},
+                "map": {"type": "object", "additionalProperties": TEXT},
+            },
+            delta=None,
+        )
+        run = await work.ended(flow)
+        assert counts(run) == (4, 2, 2), run
+        bad = {each["data"]["id"]: each["_errors"] for each in await work.bad_rows(run)}
+        said = "Half of a surrogate pair is no character."
+        assert [each["message"] for each in bad[2]] == [said] * 3
+        assert [each["message"] for each in bad[3]] == [said]
+        rows = {row["id"]: row for row in await work.rows()}
+        assert rows[1]["label"] == "😀"
+        assert rows[4] == {"id": 4, "label": "x", "words": ["x", None], "map": '{"a": "x"}'}
+
     async def test_a_regular_expression_that_takes_for_ever_holds_up_nobody(
         self, work: Work
     ) -> None:
