@@ -84,7 +84,7 @@ def number(value: Value) -> int | float:
         return value
     written = text(value).strip()
     try:
-        return int(written) if re.fullmatch(r"[+-]?\d{1,18}", written) else float(written)
+        return int(written) if re.fullmatch(r"[+-]?\d{1,19}", written) else float(written)
     except ValueError:
         raise UnfitError("The text is no number.") from None
 

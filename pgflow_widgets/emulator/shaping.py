@@ -6,9 +6,11 @@ do differently from `mapping`, row by row. Source: contract, dataflow.md 6 and 9
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pyarrow as pa
@@ -28,6 +30,8 @@ _CYCLE, _CYCLE_YEARS = 146_097 * _DAY, 400
 _INT32 = (-(2**31), 2**31 - 1)
 _INT64 = (-(2**63), 2**63 - 1)
 _START = datetime(2000, 1, 1)  # noqa: DTZ001 - a preview shows times without a zone
+_WHOLE = re.compile(r"(-?\d{1,19})(?:\.0+)?")
+_NINETEEN = pa.decimal128(19)
 _MOMENT = pa.timestamp("us", "UTC")
 
 _SOURCE_TYPES = {
@@ -248,13 +252,24 @@ def type_of(rules: xdm.Resource) -> pa.DataType:
 def _listed(kind: str, source: pa.Array) -> list[Any]:
     """Return the values of a source column as a preview shows them."""
     if kind == "numeric":
-        source = source.cast(pa.float64())
+        return _numbers(source)
     found: list[Any] = source.to_pylist()
     if kind in {"moment", "day"}:
         endless = _INT32 if kind == "day" else _INT64
         unit = _DAY if kind == "day" else 1
         said = dict(zip((None, *endless), (None, "-infinity", "infinity"), strict=True))
         return [said[each] if each in said else _written(each * unit) for each in found]
+    return found
+
+
+def _numbers(source: pa.Array) -> list[Any]:
+    """Return numerics as doubles, but as whole numbers those that a double would round."""
+    doubles = source.cast(pa.float64())
+    found: list[Any] = doubles.to_pylist()
+    for number in pc.indices_nonzero(pc.greater_equal(pc.abs(doubles), 2.0**53)).to_pylist():
+        whole = _WHOLE.fullmatch(source[number].as_py())
+        if whole is not None:
+            found[number] = int(whole[1])
     return found
 
 
@@ -321,7 +336,7 @@ Convert = Callable[[pa.Array, xdm.Resource], pa.Array]
 """Converts a column; null where a value does not fit."""
 
 
-def _within(values: pa.Array, low: float, high: float) -> pa.Array:
+def _within(values: pa.Array, low: float | pa.Scalar, high: float | pa.Scalar) -> pa.Array:
     fits = pc.and_(pc.greater_equal(values, low), pc.less_equal(values, high))
     return pc.if_else(fits, values, pa.scalar(None, values.type))
 
@@ -341,9 +356,10 @@ def _exact(size: tuple[int, int], kind: pa.DataType) -> Convert:
 
     def convert(values: pa.Array, rules: xdm.Resource) -> pa.Array:
         digits = pc.replace_substring_regex(values, r"\.0+$", "")
-        fits = pc.match_substring_regex(digits, r"^-?\d{1,18}$")
-        found = pc.if_else(fits, digits, pa.scalar(None, pa.string())).cast(pa.int64())
-        return _whole(size, kind)(found, rules)
+        fits = pc.match_substring_regex(digits, r"^-?\d{1,19}$")
+        found = pc.if_else(fits, digits, pa.scalar(None, pa.string())).cast(_NINETEEN)
+        low, high = (pa.scalar(Decimal(end), _NINETEEN) for end in _INT64)
+        return _whole(size, kind)(_within(found, low, high).cast(pa.int64()), rules)
 
     return convert
 

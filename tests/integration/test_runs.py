@@ -412,6 +412,29 @@ class TestARun:
         assert counts(run) == (3, 1, 2)
         assert await work.rows() == [{"id": 1, "big": 12345678901234567}]
 
+    async def test_what_a_long_can_hold_arrives_exactly(self, work: Work) -> None:
+        await work.filled(0)
+        await work.sql("ALTER TABLE {table} ALTER amount TYPE numeric(19, 0)")
+        fit = [2**63 - 1, -(2**63), 2**53 + 1, -(2**53) - 1, 10**18, 7]
+        for number, value in enumerate([*fit, 2**63, -(2**63) - 1, 10**19 - 1]):
+            await work.sql(
+                "INSERT INTO {table} VALUES ($1, $2, $2::text::numeric)", number, str(value)
+            )
+        names = ("straight", "same", "read", "chosen")
+        flow = await work.flow(
+            ("ATTRIBUTE", "amount", "straight"),
+            ("EXPRESSION", "amount", "same"),
+            ("EXPRESSION", "to_bigint(label)", "read"),
+            ("EXPRESSION", "iif(amount > 0, amount, amount)", "chosen"),
+            fields=dict.fromkeys(names, LONG),
+            delta=None,
+        )
+        run = await work.ended(flow)
+        assert counts(run) == (9, 6, 3), run
+        assert await work.rows() == [dict.fromkeys(names, value) for value in fit]
+        said = {e["message"] for bad in await work.bad_rows(run) for e in bad["_errors"]}
+        assert said == {f"Not between {-(2**63)} and {2**63 - 1}."}
+
     @pytest.mark.parametrize("kind", ["timestamptz", "timestamp", "date"])
     async def test_a_time_that_iso_8601_cannot_say_is_told_as_a_preview_tells_it(
         self, work: Work, kind: str
