@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from pgflow_widgets.emulator import problems, report
-from pgflow_widgets.emulator.catalog import SUCCESS, Catalog
+from pgflow_widgets.emulator.catalog import BATCHES, SUCCESS, Catalog
 from pgflow_widgets.emulator.copying import Progress
 from pgflow_widgets.emulator.lake import Lake
 from pgflow_widgets.emulator.reading import Window
@@ -309,7 +309,14 @@ class Runs(Resources):
                     except OSError as error:
                         reason = f"The lake cannot be written: {error.strerror or error}."
                 self.fail(place, run["id"], "CONNECTOR-2001-500", reason, Progress())
+        self._sweep()
         return waiting
+
+    def _sweep(self) -> None:
+        """Delete what failed batches left; what is not known here may be another service's."""
+        for place, batch in self.store.everywhere(BATCHES):
+            if batch["status"] == FAILED:
+                self._lake.discard(place, batch["relatedObjects"][0]["id"], batch["id"])
 
     def _finish(self, place: Place, run_id: str) -> None:
         """Do the rest of a commit whose outcome is recorded.

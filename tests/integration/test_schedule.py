@@ -205,6 +205,13 @@ class TornLake(Lake):
         raise KeyboardInterrupt
 
 
+class UnsweptLake(Lake):
+    """A lake at a service that is killed before it removes a file."""
+
+    def discard(self, place: Place, dataset_id: str, batch_id: str) -> None:
+        raise KeyboardInterrupt
+
+
 @pytest.mark.parametrize("after_rename", [False, True])
 def test_a_commit_that_was_recorded_is_completed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, after_rename: bool
@@ -307,6 +314,36 @@ def test_a_commit_that_failed_is_forgotten(
         assert list(lake.dataset(place, "d").iterdir()) == []
 
 
+@pytest.mark.parametrize("visible", [False, True])
+def test_what_a_failed_run_left_goes_at_the_next_start(tmp_path: Path, visible: bool) -> None:
+    """A kill between the end of a failed run and the removal of its files leaves no file for ever.
+
+    Others' files stay: a lake can be older than the state, or shared.
+    """
+    place = Place("O@AdobeOrg", "prod", "c")
+    lake = Lake(tmp_path / "lake")
+    with closing(Store(tmp_path / "state")) as store:
+        good, kept = _begun(store, _runs(store, lake), lake, place)
+        _runs(store, lake).succeed(place, FLOW, good, Progress(read=1, written=1), Window())
+        torn = UnsweptLake(tmp_path / "lake")
+        runs = _runs(store, torn)
+        run_id, left = _begun(store, runs, lake, place)
+        if visible:
+            lake.publish(place, "d", left)
+        with pytest.raises(KeyboardInterrupt):
+            runs.fail(place, run_id, "CONNECTOR-2001-500", "full", Progress())
+        assert lake.batch(place, "d", left).exists() == visible
+        assert lake.hidden(place, "d", left).exists() != visible
+    foreign = [lake.batch(place, "d", "0" * 24), lake.hidden(place, "other", "0" * 24)]
+    for each in foreign:
+        each.mkdir(parents=True)
+    with closing(Store(tmp_path / "state")) as store:
+        assert _runs(store, lake).recover() == []
+    found = sorted(path.name for path in lake.dataset(place, "d").iterdir())
+    assert found == sorted([kept, "0" * 24])
+    assert all(each.exists() for each in foreign)
+
+
 def test_a_recorded_commit_without_files_fails(tmp_path: Path) -> None:
     place = Place("O@AdobeOrg", "prod", "c")
     with closing(Store(None)) as store:
@@ -325,8 +362,9 @@ def test_a_recorded_commit_without_files_fails(tmp_path: Path) -> None:
 def _begun(store: Store, runs: Runs, lake: Lake, place: Place) -> tuple[str, str]:
     """Return a run that has written a file, and its batch."""
     dataset = {"id": "d", "name": "d", "schemaRef": {"id": "s"}, **STAMPED}
-    store.add(place, "dataSets", dataset, {})
-    store.add(place, "flows", FLOW, {})
+    if store.get(place, "dataSets", "d") is None:
+        store.add(place, "dataSets", dataset, {})
+        store.add(place, "flows", FLOW, {})
     run_id = runs.plan(place, FLOW)
     _, batch_id = runs.begin(place, FLOW, run_id, "d")
     hidden = lake.hidden(place, "d", batch_id)
