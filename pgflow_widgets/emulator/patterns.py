@@ -19,7 +19,7 @@ import regex
 
 from pgflow_widgets.errors import PgflowError
 
-_PATIENCE = 1.0
+_PATIENCE = 1.0  # regex counts the time of the processor, of all threads of the process
 # Java does not know approximate matching, such as "(?:Adobe){e<=1}": there it is an error.
 _APPROXIMATE = re.compile(r"(?<!\\)(?<!\\[pPNx])\{[\d\s<=+,]*[eids][^}\]]*\}")
 
@@ -42,7 +42,7 @@ _allowance: ContextVar[_Allowance | None] = ContextVar("allowance", default=None
 
 @contextmanager
 def allowance(seconds: float) -> Iterator[None]:
-    """Bound what all matches in this context take together; past it they raise `SlowError`."""
+    """Bound the real time of all matches in this context; past it they raise `SlowError`."""
     token = _allowance.set(_Allowance(seconds))
     try:
         yield
@@ -87,11 +87,11 @@ def _bounded(method: str, expression: str, value: str) -> Any:  # noqa: ANN401 -
     shared = _allowance.get() or _Allowance(_PATIENCE)
     if shared.left <= 0:
         raise SlowError("The regular expressions take too long.")
-    begun = time.thread_time()
+    begun = time.monotonic()
     try:
         patience = min(_PATIENCE, shared.left)
         return getattr(read(expression), method)(value, timeout=patience)
     except TimeoutError:
         raise UnfitError("The regular expression takes too long.") from None
     finally:
-        shared.left -= time.thread_time() - begun
+        shared.left -= time.monotonic() - begun

@@ -432,15 +432,15 @@ class TestMappings:
             "mappingSet": mapping_body(schema_id, mapping),
         }
         preview = asyncio.create_task(near("POST", "/conversion/mappingSets/preview", sent))
-        longest, looked = 0.0, 0
+        waits = []
         while not preview.done():
             begun = time.monotonic()
             await near.ok("GET", "/conversion/languages/el/functions")
-            longest, looked = max(longest, time.monotonic() - begun), looked + 1
+            waits.append(time.monotonic() - begun)
         status, answer = (await preview)[:2]
         assert (status, answer["detail"]) == (400, "The regular expressions take too long.")
-        assert looked > 2
-        assert longest < 0.9, "the service waits for a match"
+        assert len(waits) > 3
+        assert sorted(waits)[len(waits) // 2] < 0.5
 
     async def test_the_language_tells_what_it_knows(self, near: Neighbours) -> None:
         found = await near.ok("GET", "/conversion/languages/el/functions")

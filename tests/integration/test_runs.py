@@ -499,19 +499,20 @@ class TestARun:
             ("EXPRESSION", 'iif(matches_regex(label, "(a|aa)+"), "yes", "no")', "label"),
             delta=None,
         )
-        asked, longest = time.monotonic(), 0.0
+        asked, waits = time.monotonic(), []
         while not all(state(run) in {"success", "failed"} for run in await work.runs(flow)):
             begun = time.monotonic()
             await work.runs(flow)
-            longest = max(longest, time.monotonic() - begun)
+            waits.append(time.monotonic() - begun)
             assert begun - asked < PATIENCE
-        assert longest < 0.9, "the service waits for a match"
+        assert len(waits) > 3
+        assert sorted(waits)[len(waits) // 2] < 0.5
         (run,) = await work.runs(flow)
         assert counts(run) == (2, 1, 1)
         (bad,) = await work.bad_rows(run)
         assert bad["_errors"][0]["message"] == "The regular expression takes too long."
         await work.sql("UPDATE {table} SET label = repeat('a', 60) || '!'")
-        await work.sql("INSERT INTO {table} SELECT t.* FROM {table} t, generate_series(1, 19)")
+        await work.sql("INSERT INTO {table} SELECT t.* FROM {table} t, generate_series(1, 39)")
         run = await work.again(flow)
         assert state(run) == "failed"
         (error, *_) = run["metrics"]["statusSummary"]["errors"]
