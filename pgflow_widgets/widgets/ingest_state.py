@@ -193,7 +193,7 @@ class IngestState:
             wrong = [error]
         for each in wrong:
             found.setdefault(str(each.field), problem_text(each))
-        if step == "target" and not self.new and not self.existing:
+        if step == "target" and not self.new and not self.existing_name:
             found = {"target.existing": "Choose a dataset."}
         if step == "mapping":
             found |= self._unfit_rules()

@@ -150,6 +150,8 @@ def test_edited_lines_stay_while_columns_and_fields_do(state: IngestState) -> No
 def test_an_existing_dataset_is_matched(state: IngestState) -> None:
     state.edit("target/new", "existing")
     assert state.problems("target") == {"target.existing": "Choose a dataset."}
+    state.edit("target/existing", "of-no-dataset")
+    assert state.problems("target") == {"target.existing": "Choose a dataset."}
     state.edit("target/existing", THERE.id)
     state.existing_fields = [
         SchemaField("personalEmail.eMail", FieldType.STRING),
