@@ -357,7 +357,7 @@ class TestBreaks:
 
             threading.Thread(target=interrupt).start()
             with pytest.raises(KeyboardInterrupt):
-                sandbox.create_many(frame, concurrency=8)
+                pytest.fail(f"made: {sandbox.create_many(frame, concurrency=8).to_dict()}")
             before = sandbox.connections()
             assert 8 <= len(before) == len(sent) < 60
             made = sandbox.create_many(frame)
