@@ -25,8 +25,9 @@ No message holds a request, a body, a header or a secret.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Literal, Self
+import copy
+from collections.abc import Callable, Mapping, Sequence
+from typing import Literal, NoReturn, Self, TypeVar
 
 Blame = Literal["input", "credential", "database", "network", "platform", "pgflow-widgets"]
 
@@ -65,6 +66,31 @@ class PgflowError(Exception):
 
     def __str__(self) -> str:
         return f"{self.message}\n{self.hint}" if self.hint else self.message
+
+    def __reduce__(self) -> tuple[Callable[..., PgflowError], tuple[object, ...]]:
+        # The way of `BaseException` calls the class with the message alone, which is too little
+        # for some of ours; a worker process that raises such an error would break its pool.
+        return _rebuild, (type(self), self.args, self._facts())
+
+    def _facts(self) -> Mapping[str, object]:
+        """Return what goes into another process."""
+        return vars(self).copy()
+
+    def __copy__(self) -> Self:
+        return _rebuild(type(self), self.args, vars(self))
+
+    def __deepcopy__(self, _memo: object) -> Self:
+        return copy.copy(self)
+
+    def retold(self, message: str, *, hint: str | None = None, field: str | None = None) -> Self:
+        """Return the same error, with all its facts, in other words."""
+        other = copy.copy(self)
+        other.message, other.args = message, (message,)
+        if hint is not None:
+            other.hint = hint
+        if field is not None:
+            other.field = field
+        return other
 
     def _render_traceback_(self) -> list[str]:
         # IPython asks for this before it formats frames. A traceback through our modules tells a
@@ -154,6 +180,10 @@ class UnfinishedError(PgflowError):
         self.undo = undo
         self.resume = resume
 
+    def _facts(self) -> Mapping[str, object]:
+        # What they work with, such as an open sign-in, stays where the error was raised.
+        return {**vars(self), "undo": _elsewhere, "resume": _elsewhere}
+
 
 class ServiceError(PgflowError):
     """Platform answered with an error.
@@ -193,20 +223,6 @@ class ServiceError(PgflowError):
         self.title = title
         self.detail = detail
         self.request_id = request_id
-
-    def retold(self, message: str, *, hint: str | None = None) -> Self:
-        """Return the same error in other words."""
-        return type(self)(
-            message,
-            status=self.status,
-            code=self.code,
-            title=self.title,
-            detail=self.detail,
-            request_id=self.request_id,
-            hint=self.hint if hint is None else hint,
-            field=self.field,
-            blame=self.blame,
-        )
 
 
 class RequestRefusedError(ServiceError):
@@ -259,3 +275,21 @@ class ProtocolError(PgflowError):
     """The answer is not one that the service is documented to give."""
 
     blame: Blame = "platform"
+
+
+ErrorT = TypeVar("ErrorT", bound=PgflowError)
+
+
+def _rebuild(kind: type[ErrorT], args: tuple[object, ...], facts: Mapping[str, object]) -> ErrorT:
+    """Return an error with all its facts; its class may ask for more than the message."""
+    error = kind.__new__(kind)
+    error.args = args
+    vars(error).update(facts)
+    return error
+
+
+def _elsewhere() -> NoReturn:
+    raise PgflowError(
+        "This error comes from another process, and can neither undo nor resume here.",
+        hint="`plan.apply()` goes on with what is missing, `plan.undo()` deletes what was made.",
+    )
