@@ -43,6 +43,8 @@ class Ingest(Form):
         Where the rows come from.
     sandbox, base_url
         What the calls are shown with.
+    bound
+        Binds a plan to the sandbox.
 
     Notes
     -----
@@ -62,11 +64,13 @@ class Ingest(Form):
         *,
         sandbox: str,
         base_url: str,
+        bound: Callable[[Plan], Plan] = lambda plan: plan,
     ) -> None:
         self._client = client
         self._connection = connection
         self._sandbox = sandbox
         self._base_url = base_url
+        self._bound = bound
         self._result: Dataflow | None = None
         self._state = IngestState("", table)
         self._under_way: dict[str, concurrent.futures.Future[Any]] = {}
@@ -78,8 +82,8 @@ class Ingest(Form):
 
     @property
     def plan(self) -> Plan:
-        """The plan as it stands; `InputError` while it cannot be understood."""
-        return self._state.plan()
+        """The plan as it stands, for this sandbox; `InputError` while it cannot be understood."""
+        return self._bound(self._state.plan())
 
     @property
     def result(self) -> Dataflow | None:
@@ -288,12 +292,7 @@ class Ingest(Form):
 
     def _snippets(self) -> dict[str, str]:
         plan = self._state.plan()
-        text = plan.to_yaml().replace('"""', r"\"\"\"")
-        python = (
-            f'import pgflow_widgets as pgflow\n\nplan = pgflow.Plan.from_yaml("""\n{text}""")\n'
-            "flow = plan.apply(sandbox)"
-        )
-        return {"python": python, "curl": self._curl(plan)}
+        return {"python": python_of(plan), "curl": self._curl(plan)}
 
     def _curl(self, plan: Plan) -> str:
         """Return the calls that make something; ids that come of earlier ones stand in braces."""
@@ -370,6 +369,15 @@ class Ingest(Form):
 
     def _drawn(self) -> dict[str, Any]:
         return ingest_view.view(self._state, self._attempt)
+
+
+def python_of(plan: Plan) -> str:
+    """Return the code that makes exactly this plan."""
+    text = plan.to_yaml().replace("\\", "\\\\").replace('"""', r"\"\"\"")
+    return (
+        f'import pgflow_widgets as pgflow\n\nplan = pgflow.Plan.from_yaml("""\n{text}""")\n'
+        "flow = plan.apply(sandbox)"
+    )
 
 
 async def _all_datasets(client: DataflowClient) -> list[Dataset]:

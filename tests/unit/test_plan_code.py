@@ -1,0 +1,77 @@
+"""The Python that the review shows makes exactly the plan that was reviewed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from pgflow_widgets.plan import Plan
+from pgflow_widgets.spec.mapping import Rule
+from pgflow_widgets.widgets.ingest import python_of
+from tests.unit.test_plan import PLAN
+
+TRAPS = (
+    r"evil.o\x27\nconnection: finance\ndescription: \x27",
+    r"evil.a\x41",
+    r"evil.o\N{BULLET",
+    "evil.x\\",
+    r'extract_regex(code, "\\d+")',
+    'say """ and """" twice',
+    '"""',
+    "two\nlines",
+    "a\r\nb",
+    "\\\n\\",
+    "{plan} %s # $x",
+    "a: b # c",
+    "\u2028\u0085\ufeff",
+    "\x00\x1b[31m",
+    "tab\there\\t",
+    '\\"""',
+)
+TEXTS = st.text(st.characters(exclude_categories=("Cs",)), min_size=1).filter(str.strip)
+
+
+def executed(code: str) -> Plan:
+    class Sandbox:
+        """Takes the place of a sandbox: the code ends in `plan.apply(sandbox)`."""
+
+        name = "prod"
+        plan: Any = None
+
+        def _apply_plan(self, plan: Plan, place: str) -> None:
+            self.plan = plan
+
+    sandbox = Sandbox()
+    exec(code, {"sandbox": sandbox})
+    plan: Plan = sandbox.plan
+    return plan
+
+
+@pytest.mark.parametrize("text", TRAPS)
+def test_a_trap_in_any_text_stays_text(text: str) -> None:
+    plan = with_text(text)
+    assert executed(python_of(plan)) == plan
+
+
+def with_text(text: str) -> Plan:
+    return replace(
+        PLAN,
+        name=f"n{text}",
+        connection=f"c{text}",
+        table=text,
+        description=f"d{text}",
+        mapping=tuple(Rule(f"{each.source}{text}", each.destination) for each in PLAN.mapping),
+    )
+
+
+@settings(max_examples=100)
+@given(TEXTS, st.sampled_from(TRAPS))
+@example("\\", "\\")
+def test_any_text_executes_to_the_reviewed_plan(text: str, trap: str) -> None:
+    for joined in (text + trap, trap + text):
+        plan = with_text(joined)
+        assert executed(python_of(plan)) == plan
