@@ -7,6 +7,7 @@ import contextlib
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Coroutine, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -52,6 +53,9 @@ class Dataflows(ABC):
 
     @abstractmethod
     def _client(self, sandbox: str | None = None) -> DataflowClient: ...
+
+    @abstractmethod
+    def _where(self, place: str = "") -> str: ...
 
     def plan(
         self,
@@ -141,7 +145,8 @@ class Dataflows(ABC):
                 schedule=schedule,
             )
 
-        return self._asked(ask).at(self)
+        place = self.name  # a `switch` in the meantime must not lead the plan astray
+        return self._bound(self._asked(ask, place), place)
 
     def ingest(self, connection: Connection, table: str) -> Ingest:
         """Show the form that brings a table into a dataset, step by step, and return it.
@@ -169,6 +174,7 @@ class Dataflows(ABC):
             table,
             sandbox=sandbox,
             base_url=self._credentials.base_url,
+            bound=partial(self._bound, place=sandbox),
         )
 
     def flows(self, *, state: str = "") -> pd.DataFrame:
@@ -453,6 +459,10 @@ class Dataflows(ABC):
 
         return self._asked(ask)
 
+    def _bound(self, plan: Plan, place: str) -> Plan:
+        """Return a plan that goes to this sandbox, by the name that it has now."""
+        return replace(plan, sandbox=self, place=place)
+
     def _apply_plan(self, plan: Plan, place: str) -> Dataflow:
         from pgflow_widgets import chain
 
@@ -472,7 +482,8 @@ class Dataflows(ABC):
     def _undo_plan(self, plan: Plan, place: str) -> list[str]:
         from pgflow_widgets import chain
 
-        return self._asked(partial(chain.undone, plan=plan), place)
+        gone = self._asked(partial(chain.undone, plan=plan), place)
+        return [f"{part} in {self._where(place)}" for part in gone]
 
     def _diff_plan(self, plan: Plan, flow: Flow, place: str) -> pd.DataFrame:
         from pgflow_widgets import chain, dataset_frames, flow_operations

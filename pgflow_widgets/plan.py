@@ -33,6 +33,7 @@ class Bench(Protocol):
 
     name: str
 
+    def _where(self, place: str = "") -> str: ...
     def _apply_plan(self, plan: Plan, place: str) -> Any: ...  # noqa: ANN401 - of a layer above
     def _diff_plan(self, plan: Plan, flow: Any, place: str) -> pd.DataFrame: ...  # noqa: ANN401
     def _undo_plan(self, plan: Plan, place: str) -> list[str]: ...
@@ -194,8 +195,8 @@ class Plan:
         The sandbox that `apply` uses, and its name when the plan was made; `at` sets both.
     """
 
-    known: ClassVar[weakref.WeakSet[Any]] = weakref.WeakSet()
-    """The sandboxes of this process: where a plan goes that says nothing else."""
+    known: ClassVar[weakref.WeakKeyDictionary[Any, None]] = weakref.WeakKeyDictionary()
+    """The open sandboxes, oldest first: a plan that is bound to none goes to the only one."""
 
     name: str
     connection: str
@@ -265,6 +266,17 @@ class Plan:
         """Return the plan for another sandbox, as that is named now."""
         return replace(self, sandbox=sandbox, place=sandbox.name)
 
+    # A plan is a value: a copy is the plan itself, and so bound to the very same sandbox.
+    def __copy__(self) -> Self:
+        return self
+
+    def __deepcopy__(self, memo: object) -> Self:
+        return self
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Return what goes into a pickle: no sandbox, for that holds a credential."""
+        return {**self.__dict__, "sandbox": None, "place": ""}
+
     def check(self) -> None:
         """Raise the first thing that is wrong with the plan as an `InputError`."""
         for step in STEPS:
@@ -287,7 +299,8 @@ class Plan:
         Parameters
         ----------
         sandbox
-            The `Sandbox` to make it in; the one that the plan is from if left out.
+            The `Sandbox` to make it in. If left out, the one that the plan is from, by the name
+            that it had then; of a plan from YAML, the one that is open.
 
         Returns
         -------
@@ -297,7 +310,8 @@ class Plan:
         Raises
         ------
         InputError
-            There is no such connection, table or dataset; nothing was made.
+            There is no such connection, table or dataset, or Data Prep refuses an expression; or
+            the plan is bound to no sandbox, and several are open. Nothing was made.
         UnfinishedError
             A part could not be made. It names those that are there; ``.resume()`` of it, or this
             method again, goes on with what is missing, and ``.undo()`` deletes what was made.
@@ -324,8 +338,8 @@ class Plan:
         Returns
         -------
         list
-            What was deleted. A mapping set stays, for Adobe offers no way to delete one; it does
-            nothing by itself.
+            What was deleted, and where. A mapping set stays, for Adobe offers no way to delete one;
+            it does nothing by itself.
         """
         bench, place = self._bench(sandbox)
         return bench._undo_plan(self, place)  # noqa: SLF001 - the protocol of these two
@@ -380,12 +394,18 @@ class Plan:
             return sandbox, sandbox.name
         if self.sandbox is not None:
             return self.sandbox, self.place
-        there: list[Bench] = list(self.known)
-        if there and len({repr(each) for each in there}) == 1:
-            return there[0], there[0].name
+        # Two objects for one place are no question; of them the newest signs in.
+        places: dict[str, Bench] = {
+            bench._where(): bench  # noqa: SLF001 - the protocol of these two
+            for bench in list(self.known)
+        }
+        if len(places) == 1:
+            bench = next(iter(places.values()))
+            return bench, bench.name
+        several = f"several are open: {'; '.join(sorted(places))}" if places else "none is open"
         raise InputError(
-            "It is not said in which sandbox.",
-            hint="Name it: plan.apply(sandbox).",
+            f"It is not said in which sandbox, and {several}.",
+            hint="Pass it, such as plan.apply(sandbox=prod) or plan.undo(sandbox=prod).",
             field="sandbox",
         )
 

@@ -106,7 +106,7 @@ class Sandbox(Dataflows):
         self._names: dict[tuple[str | None, ...], tuple[float, list[str]]] = {}
         self._flow_names = {}
         Sandbox.newest = self
-        Plan.known.add(self)
+        Plan.known[self] = None
 
     @classmethod
     def from_env(cls, name: str | None = None, *, cloud: Cloud | str | None = None) -> Sandbox:
@@ -161,6 +161,17 @@ class Sandbox(Dataflows):
         self.name = name
         self._cloud = platform.cloud_of(known[name].region)
         return self
+
+    def _where(self, place: str = "") -> str:
+        """Return which sandbox of which organisation this is, in words.
+
+        Parameters
+        ----------
+        place
+            Name of another sandbox of the organisation.
+        """
+        credentials = self._credentials
+        return f"{place or self.name!r} of {credentials.org_id} at {credentials.base_url}"
 
     def __repr__(self) -> str:
         return f"Sandbox({self.name!r}, {urlsplit(self._credentials.base_url).netloc})"

@@ -224,6 +224,8 @@ def test_when_a_part_fails_the_made_ones_can_be_undone(
     stays = {str(Kind.MAPPING): int(part is Kind.FLOW)}  # Adobe offers no way to delete one
     assert there(shop, plan) == dict.fromkeys(once_each(plan), 0) | stays
     assert len(gone) == len(caught.value.made) - stays[str(Kind.MAPPING)]
+    where = f"in 'dev' of {service.credentials.org_id} at {service.credentials.base_url}"
+    assert all(each.endswith(where) for each in gone)
     assert plan.undo() == []
 
 
@@ -341,6 +343,20 @@ def test_a_plan_moves_to_another_sandbox(shop: Shop, service: Service) -> None:
         moved.undo(prod)
         prod.delete(made)
     assert plan.diff().empty
+
+
+def test_a_plan_stays_in_the_sandbox_it_was_planned_in(shop: Shop, service: Service) -> None:
+    plan = planned(shop)
+    form = shop.sandbox._ingest(shop.name, shop.table, sandbox=shop.sandbox.name)
+    shop.sandbox.switch("prod")
+    assert (form._bound(plan).sandbox, form._bound(plan).place) == (shop.sandbox, "dev")
+    try:
+        flow = plan.apply()
+        assert flow.id not in set(shop.sandbox.flows()["id"])
+    finally:
+        shop.sandbox.switch("dev")
+    assert plan.undo()
+    assert flow.id not in set(shop.sandbox.flows()["id"])
 
 
 def test_nothing_is_made_where_something_is_missing_or_in_the_way(shop: Shop) -> None:
