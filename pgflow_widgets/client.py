@@ -255,7 +255,8 @@ class FlowServiceClient:
             Which one.
         changes
             New values by JSON pointer, such as ``{"/name": "sales"}``; secrets as `Secret`. A new
-            ``/auth/params`` replaces all of them.
+            ``/auth/params`` replaces all of them. A new ``/description`` is the text alone: the
+            mark that the old one ends with is read first, and stays.
         etag
             The version that the caller has seen.
 
@@ -266,7 +267,12 @@ class FlowServiceClient:
         OutcomeUnknownError
             An answer was lost, and what is there now does not tell whether the change was made.
         """
-        request = ask.update_connection(connection_id, changes, etag)
+        mark = ""
+        if ask.DESCRIPTION in changes:
+            mark = (await self.get_connection(connection_id)).mark
+            text = ask.unmarked(ask.remarked(str(changes[ask.DESCRIPTION] or ""), mark))[0]
+            changes = {**changes, ask.DESCRIPTION: text}
+        request = ask.update_connection(connection_id, changes, etag, mark)
         doubt: PgflowError
         try:
             response = await self._caller.ask(request)

@@ -291,7 +291,7 @@ class DataflowClient(FlowServiceClient):
     async def update_dataflow(
         self, flow: Dataflow, changes: Sequence[Mapping[str, Any]]
     ) -> Dataflow:
-        """Change the schedule of a dataflow that is as `flow` has it.
+        """Change a dataflow that is as `flow` has it; a new description keeps the mark of the old.
 
         A change that is sent again after a lost answer has its effect once, for the etag is new
         then; whether it was made is read off the dataflow.
@@ -301,7 +301,7 @@ class DataflowClient(FlowServiceClient):
         StaleError
             It was changed meanwhile; nothing was changed here.
         """
-        request = ask.update_flow(flow.id, changes, flow.etag)
+        request = ask.update_flow(flow.id, changes, flow.etag, flow.mark)
         doubt: PgflowError
         try:
             response = await self._caller.ask(request)
@@ -314,7 +314,7 @@ class DataflowClient(FlowServiceClient):
         except (AnswerLostError, TimedOutError, ProtocolError, UnavailableError) as error:
             doubt = error
         now = await self.dataflow(flow.id)
-        if all(_shows(now, each) for each in changes):
+        if all(_shows(now, each) for each in wording.patched(changes, flow.mark)):
             return now
         raise doubt
 
@@ -440,11 +440,15 @@ def _made(item: Mapping[str, Any], key: str, name: str) -> Made:
 
 
 def _shows(flow: Dataflow, change: Mapping[str, Any]) -> bool:
-    """Tell whether a change of the schedule was made."""
+    """Tell whether a change was made, as far as it shows."""
+    if change["path"] == wording.DESCRIPTION:
+        return flow.description == unmarked(str(change.get("value") or ""))[0]
     shown = {
+        "name": flow.name,
         "startTime": int(flow.start.timestamp()) if flow.start else None,
         "frequency": flow.frequency,
         "interval": flow.interval,
         "backfill": flow.backfill,
     }
-    return shown[str(change["path"]).rpartition("/")[2]] == change.get("value")
+    name = str(change["path"]).rpartition("/")[2]
+    return name in shown and shown[name] == change.get("value")

@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import quote
 
 from pgflow_widgets.spec import platform
-from pgflow_widgets.wire.request import Request, equals, named
+from pgflow_widgets.wire.request import Request, equals, named, patched
 
 _WHOLE = {"Accept": "application/vnd.adobe.xed+json"}
 _FULL = {"Accept": "application/vnd.adobe.xed-full+json; version=1"}
@@ -180,10 +180,13 @@ def delete_item(kind: str, item_id: str) -> Request:
     return Request(f"delete the {_NOUNS[kind]}", "DELETE", f"/{kind}/{_id(item_id)}")
 
 
-def update_flow(flow_id: str, changes: Sequence[Mapping[str, Any]], etag: str) -> Request:
-    """``PATCH /flows/{id}``; `changes` are in JSON Patch."""
+def update_flow(
+    flow_id: str, changes: Sequence[Mapping[str, Any]], etag: str, mark: str = ""
+) -> Request:
+    """``PATCH /flows/{id}``; `changes` are in JSON Patch, `mark` is as there."""
     path = f"/flows/{_id(flow_id)}"
-    return Request("change the dataflow", "PATCH", path, body=changes, etag=etag)
+    body = patched(changes, mark)
+    return Request("change the dataflow", "PATCH", path, body=body, etag=etag)
 
 
 def turn_flow(flow_id: str, action: str) -> Request:

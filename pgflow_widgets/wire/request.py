@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+import secrets
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
@@ -16,6 +17,9 @@ from pgflow_widgets.secret import Secret
 from pgflow_widgets.spec import platform
 
 Query = tuple[tuple[str, str], ...]
+
+DESCRIPTION = "/description"
+"""JSON pointer of what a mark is kept in."""
 
 _MARK = re.compile(r"\[pgflow ([0-9a-f]{16})\]")
 _MARK_LENGTH = len("[pgflow 3f9c0d51a7e2b846]")
@@ -104,6 +108,41 @@ def unmarked(description: str) -> tuple[str, str]:
     return (description[: found.start()].rstrip(), found[1]) if found else (description, "")
 
 
+def remarked(description: str, mark: str) -> str:
+    """Return a new description for what bears a mark, or bears none.
+
+    One that only looks marked gets a mark after it, so that what it says stays text.
+    """
+    text = description.rstrip()
+    if not mark:
+        looks_marked = unmarked(text)[1]
+        return marked(text, secrets.token_hex(8)) if looks_marked else description
+    while unmarked(text)[1] == mark:  # it was copied with its mark
+        text, _ = unmarked(text)
+    return marked(text, mark)
+
+
+def patched(changes: Iterable[Mapping[str, Any]], mark: str) -> list[dict[str, Any]]:
+    """Return the body of a PATCH: whatever it does to a description, the mark stays.
+
+    Parameters
+    ----------
+    changes
+        Instructions in JSON Patch.
+    mark
+        What the description ends with as it is; empty for nothing.
+    """
+    return [
+        _keeping_mark(each, mark) if each["path"] == DESCRIPTION else dict(each) for each in changes
+    ]
+
+
+def _keeping_mark(change: Mapping[str, Any], mark: str) -> dict[str, Any]:
+    if str(change["op"]).casefold() != "remove":
+        return {**change, "value": remarked(str(change.get("value") or ""), mark)}
+    return {"op": "replace", "path": DESCRIPTION, "value": marked("", mark)} if mark else {**change}
+
+
 def create_connection(body: Mapping[str, Any], mark: str) -> Request:
     """``POST /connections``; repeating it would make a second connection.
 
@@ -153,8 +192,10 @@ def get_connection(connection_id: str) -> Request:
     return Request("read the connection", "GET", _connection(connection_id))
 
 
-def update_connection(connection_id: str, changes: Mapping[str, Any], etag: str) -> Request:
-    """``PATCH /connections/{id}``; `changes` are new values by JSON pointer.
+def update_connection(
+    connection_id: str, changes: Mapping[str, Any], etag: str, mark: str = ""
+) -> Request:
+    """``PATCH /connections/{id}``; `changes` are new values by JSON pointer, `mark` is as there.
 
     It may be sent again, for the etag lets it have its effect once (contract, flow-service.md 0.4).
     """
@@ -162,7 +203,10 @@ def update_connection(connection_id: str, changes: Mapping[str, Any], etag: str)
         purpose="change the connection",
         method="PATCH",
         path=_connection(connection_id),
-        body=[{"op": "replace", "path": path, "value": value} for path, value in changes.items()],
+        body=patched(
+            ({"op": "replace", "path": path, "value": value} for path, value in changes.items()),
+            mark,
+        ),
         etag=etag,
     )
 

@@ -34,6 +34,7 @@ from pgflow_widgets.errors import (
 from pgflow_widgets.parts import CONTENT_TYPE, Kind, kinds
 from pgflow_widgets.plan import Plan
 from pgflow_widgets.sandbox import Sandbox
+from pgflow_widgets.wire.dataflow_response import Dataflow
 from pgflow_widgets.wire.request import Request
 from tests.conftest import Service, misbehaving
 from tests.integration.conftest import Postgres
@@ -502,6 +503,24 @@ class TestLiving:
             shop.sandbox.reschedule(flow, start="2090-01-01")
         once = shop.sandbox.reschedule(flow, frequency="once")
         assert (once.frequency, once.interval, once.backfill) == ("once", None, None)
+
+    @pytest.mark.parametrize("op", ["replace", "remove"])
+    def test_a_new_description_of_a_dataflow_leaves_the_plan_its_dataflow(
+        self, shop: Shop, service: Service, op: str
+    ) -> None:
+        plan = planned(shop, description="old")
+        flow = plan.apply()
+        change = {"op": op, "path": "/description", "value": "new"}
+
+        async def changed() -> Dataflow:
+            async with DataflowClient(shop.sandbox._credentials, "dev") as client:
+                return await client.update_dataflow(flow, [change])
+
+        with misbehaving(service, "PATCH /flows/*", **LOST):
+            told = background.run(changed)
+        assert told.description == ("new" if op == "replace" else "")
+        assert plan.apply().id == flow.id
+        assert plan.undo()
 
     def test_somebody_elses_change_is_not_overwritten(self, shop: Shop) -> None:
         flow = planned(shop, frequency="hour").apply()

@@ -20,7 +20,7 @@ from pgflow_widgets.errors import InputError, InUseError, NotFoundError, Provide
 from pgflow_widgets.sandbox import Sandbox, UnreadTablesWarning
 from pgflow_widgets.secret import Secret
 from pgflow_widgets.wire.response import BaseConnection
-from tests.conftest import Service, running_service
+from tests.conftest import Service, misbehaving, running_service
 from tests.integration.caller import Caller
 from tests.integration.test_dataflows import Chain, flow, source, target
 
@@ -216,6 +216,43 @@ class TestChanging:
         with pytest.raises(StaleError):
             background.run(change, shop.etag)
         assert sandbox.connections()["name"].tolist() == ["theirs"]
+
+    @pytest.mark.parametrize(
+        "description",
+        ["", "The best shop", "see [pgflow 0123456789abcdef]", "two\nlines", "  apart  "],
+    )
+    def test_a_new_description_leaves_what_create_many_made_known(
+        self,
+        sandbox: Sandbox,
+        service: Service,
+        monkeypatch: pytest.MonkeyPatch,
+        description: str,
+    ) -> None:
+        monkeypatch.setenv("SHOP_PASSWORD", "x")
+        rows = [{"name": "shop", "description": "old", **service.database}]
+        rows[0]["password"] = "env:SHOP_PASSWORD"
+        assert sandbox.create_many(rows)["outcome"].tolist() == ["created"]
+
+        async def change(text: str) -> BaseConnection:
+            async with sandbox._client() as client:
+                (kept,) = [each async for each in client.list_connections()]
+                changes = {"/description": text}
+                return await client.update_connection(kept.id, changes, etag=kept.etag)
+
+        changed = sandbox.rename("shop", "shop", description=description)
+        assert changed.description == description.strip()
+        again = background.run(change, description)
+        assert (again.description, again.mark) == (description.strip(), changed.mark)
+        assert sandbox.create_many(rows)["outcome"].tolist() == ["adopted"]
+        assert sandbox.connections()["description"].tolist() == [description.strip()]
+
+    def test_a_change_of_description_whose_answer_is_lost_is_seen_as_done(
+        self, sandbox: Sandbox, shop: BaseConnection, service: Service
+    ) -> None:
+        with misbehaving(service, "PATCH /connections/*", fault="reset-after", times=1):
+            changed = sandbox.rename(shop, "shop", description="new [pgflow 0123456789abcdef]")
+        assert changed.description == "new [pgflow 0123456789abcdef]"
+        assert changed.mark == shop.mark != ""
 
     def test_a_deleted_connection_is_gone(self, sandbox: Sandbox, shop: BaseConnection) -> None:
         sandbox.delete("shop")

@@ -33,6 +33,9 @@ from pgflow_widgets.wire.response import Response
 
 LIST = ask.list_connections()
 MARK = "0123456789abcdef"
+OTHER = "f" * 16
+LIKE_MARKS = (f"[pgflow {MARK}]", f" [pgflow {OTHER}]", f"\n[pgflow {MARK}] ", "[pgflow]", "")
+DESCRIPTIONS = st.lists(st.text() | st.sampled_from(LIKE_MARKS), max_size=4).map("".join)
 JSON = {"content-type": "application/json; charset=utf-8"}
 
 
@@ -114,6 +117,40 @@ class TestRequests:
         assert sent["description"].endswith(f"[pgflow {MARK}]")
         read = answer.BaseConnection.from_item(item_of({"id": "1", **sent}))
         assert (read.description, read.mark) == (description, MARK)
+
+    @given(DESCRIPTIONS, st.sampled_from(["add", "replace", "REPLACE"]))
+    def test_a_new_description_keeps_the_mark_and_says_what_was_written(
+        self, description: str, op: str
+    ) -> None:
+        change = {"op": op, "path": "/description", "value": description}
+        (sent,) = ask.patched([change], MARK)
+        read = answer.BaseConnection.from_item(item_of({"id": "1", "description": sent["value"]}))
+        written = description.strip()
+        while written.endswith(f"[pgflow {MARK}]"):  # copied with its mark
+            written = written.removesuffix(f"[pgflow {MARK}]").strip()
+        assert (read.mark, read.description) == (MARK, written)
+
+    @given(DESCRIPTIONS)
+    def test_what_only_looks_marked_is_read_back_as_text(self, description: str) -> None:
+        change = {"op": "replace", "path": "/description", "value": description}
+        (sent,) = ask.patched([change], "")
+        read = answer.BaseConnection.from_item(item_of({"id": "1", "description": sent["value"]}))
+        assert read.description.strip() == description.strip()
+        assert read.mark not in {MARK, OTHER}
+
+    @pytest.mark.parametrize("op", ["remove", "REMOVE", "replace", "add"])
+    def test_a_description_that_is_cleared_leaves_the_mark(self, op: str) -> None:
+        value = {} if op.casefold() == "remove" else {"value": ""}
+        change = {"op": op, "path": "/description", **value}
+        (sent,) = ask.patched([change], MARK)
+        assert (sent["op"].casefold() == "remove", sent["value"]) == (False, f"[pgflow {MARK}]")
+        (unmarked,) = ask.patched([change], "")
+        assert unmarked == change
+
+    def test_what_is_no_description_is_sent_as_it_is(self) -> None:
+        changes = {"/name": f"a [pgflow {OTHER}]", "/auth/params": {"password": Secret("x")}}
+        body = ask.update_connection("1", changes, '"1"', MARK).body
+        assert body == [{"op": "replace", "path": p, "value": v} for p, v in changes.items()]
 
     @pytest.mark.parametrize("name", ["a,b", 'say "hi"', "a==b", "a>b", "", "x[]"])
     def test_a_name_that_no_filter_can_say_is_looked_for_in_the_whole_list(self, name: str) -> None:
