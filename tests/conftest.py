@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 import subprocess
 import sys
 import urllib.request
@@ -23,6 +24,18 @@ from pgflow_widgets.settings import Credentials
 # How long an example takes says nothing on a machine that is busy with a browser.
 hypothesis.settings.register_profile("no deadline", deadline=None)
 hypothesis.settings.load_profile("no deadline")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def interruptible() -> Iterator[None]:
+    """Let interrupts reach these tests and what they start.
+
+    A job that a shell starts with ``&``, or with nohup, inherits that they are ignored, and hands
+    it on to processes and kernels.
+    """
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
 @dataclass(frozen=True)
