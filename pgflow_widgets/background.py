@@ -1,7 +1,8 @@
 """The one thread with an event loop, on which all network work of a notebook runs.
 
 A kernel's own loop is busy while a cell runs, so a blocking call cannot wait on it; this loop is
-always free. Widgets are touched on the caller's loop only.
+always free. Widgets are touched on the caller's loop only. No module is imported on this thread:
+an interrupt of an import on the main thread can leave the import's lock held for ever.
 """
 
 from __future__ import annotations
@@ -10,23 +11,43 @@ import asyncio
 import atexit
 import concurrent.futures
 import contextlib
+import os
 import queue
 import threading
 from collections.abc import Callable, Coroutine
-from typing import Any, Generic, ParamSpec, TypeVar
+from typing import Any, Generic, NamedTuple, ParamSpec, TypeVar
+
+from pgflow_widgets import interrupts
+from pgflow_widgets.errors import PgflowError
 
 T = TypeVar("T")
 S = TypeVar("S")
 P = ParamSpec("P")
 
 _PATIENCE = 5.0
+_PULSE = 0.5
+_NETWORK = "pgflow-io"
+_CALLBACKS = "pgflow-callbacks"
+
+
+class _Runner(NamedTuple):
+    loop: asyncio.AbstractEventLoop
+    thread: threading.Thread
+
 
 _lock = threading.Lock()
-_loop: asyncio.AbstractEventLoop | None = None
+_runners: dict[str, _Runner] = {}
+_of_parent: list[_Runner] = []
 
 
 def run(work: Callable[P, Coroutine[Any, Any, T]], *arguments: P.args, **named: P.kwargs) -> T:
-    """Do the work and wait for it; interrupting the wait cancels the work and lets it clean up."""
+    """Do the work and wait for it; interrupting the wait cancels the work and lets it clean up.
+
+    Raises
+    ------
+    PgflowError
+        It is called by work that runs on the background thread itself.
+    """
     return _awaited(_Job(lambda: work(*arguments, **named)), lambda _done, _total: None)
 
 
@@ -35,23 +56,33 @@ Report = Callable[[int, int], None]
 
 
 def watch(work: Callable[[Report], Coroutine[Any, Any, T]], show: Report) -> T:
-    """Do the work as `run` does; what it reports is shown on the caller's thread."""
+    """Do the work as `run` does; what it reports is shown on the caller's thread.
+
+    What goes wrong in `show` ends the work as an interrupt does: nothing goes on unseen.
+    """
     job: _Job[T] = _Job(lambda: work(job.report))
     return _awaited(job, show)
 
 
 def _awaited(job: _Job[T], show: Report) -> T:
+    if _loop_here() is job.loop:
+        raise PgflowError(
+            "A call on the thread that does all calls would wait for itself.",
+            hint="Make it on another thread, as with asyncio.to_thread.",
+        )
     try:
         job.loop.call_soon_threadsafe(job.begin)
-        while isinstance(told := job.outcome.get(), tuple):
+        while isinstance(told := job.next(), tuple):
             show(*told)
-        return told.result()
-    except KeyboardInterrupt:
+    except BaseException as error:
         job.loop.call_soon_threadsafe(job.cancel)
         with contextlib.suppress(queue.Empty):
             while isinstance(job.outcome.get(timeout=_PATIENCE), tuple):
                 pass
+        if not isinstance(error, KeyboardInterrupt):
+            error.add_note("The work that was waited for has been stopped.")
         raise
+    return told.result()
 
 
 class _Job(Generic[T]):
@@ -63,7 +94,7 @@ class _Job(Generic[T]):
     """
 
     def __init__(self, work: Callable[[], Coroutine[Any, Any, T]]) -> None:
-        self.loop = _running_loop()
+        self.loop = _running_loop(_NETWORK)
         self.outcome: queue.SimpleQueue[asyncio.Future[T] | tuple[int, int]] = queue.SimpleQueue()
         self._work = work
         self._task: asyncio.Task[T] | None = None
@@ -72,6 +103,13 @@ class _Job(Generic[T]):
     def report(self, done: int, total: int) -> None:
         """Tell the one who waits how far the work is; runs on the loop."""
         self.outcome.put((done, total))
+
+    def next(self) -> asyncio.Future[T] | tuple[int, int]:
+        """Wait for what comes next: the outcome, or how far the work is."""
+        while True:
+            # On Windows a wait without an end cannot be interrupted.
+            with contextlib.suppress(queue.Empty):
+                return self.outcome.get(timeout=_PULSE)
 
     def begin(self) -> None:
         """Start the work; runs on the loop."""
@@ -102,28 +140,24 @@ class _Job(Generic[T]):
 def start(
     work: Coroutine[Any, Any, T], done: Callable[[concurrent.futures.Future[T]], None]
 ) -> concurrent.futures.Future[T]:
-    """Begin the work, return at once, and hand the outcome to `done` on the caller's loop.
-
-    Without a running loop, as in a plain script, `done` is called on the background thread.
-    """
-    future = asyncio.run_coroutine_threadsafe(work, _running_loop())
-    future.add_done_callback(at_home(done))
+    """Begin the work, return at once, and hand the outcome to `done` as `at_home` does."""
+    come_home = at_home(done)
+    loop = _running_loop(_NETWORK)
+    with interrupts.hold():  # a future has a lock, which the loop must not find held for ever
+        future = asyncio.run_coroutine_threadsafe(work, loop)
+        future.add_done_callback(come_home)
     return future
 
 
 def at_home(do: Callable[[S], object]) -> Callable[[S], None]:
     """Return what calls `do` on the loop that runs now, from whatever thread.
 
-    Without a running loop, as in a plain script, `do` is called where it is.
+    Without a running loop, as in a plain script, `do` is called on a thread for such calls: there
+    it may wait for the network, whose own thread must not.
     """
-    try:
-        home = asyncio.get_running_loop()
-    except RuntimeError:
-
-        def here(value: S) -> None:
-            do(value)
-
-        return here
+    home = _loop_here()
+    if home is None or home is _running_loop(_NETWORK):
+        home = _running_loop(_CALLBACKS)
 
     def come_home(value: S) -> None:
         with contextlib.suppress(RuntimeError):  # the kernel's loop is closed: nobody is left
@@ -132,20 +166,48 @@ def at_home(do: Callable[[S], object]) -> Callable[[S], None]:
     return come_home
 
 
-def _running_loop() -> asyncio.AbstractEventLoop:
-    global _loop  # one loop for the process is the point
-    if _loop is None:
-        with _lock:
-            if _loop is None:
-                fresh = asyncio.new_event_loop()
-                thread = threading.Thread(target=fresh.run_forever, name="pgflow-io", daemon=True)
+def _loop_here() -> asyncio.AbstractEventLoop | None:
+    try:
+        return asyncio.get_running_loop()
+    except RuntimeError:
+        return None
+
+
+def _running_loop(name: str) -> asyncio.AbstractEventLoop:
+    """Return the loop of the thread of that name, one for the process."""
+    if name not in _runners:
+        with interrupts.hold(), _lock:
+            if name not in _runners:
+                loop = asyncio.new_event_loop()
+                thread = threading.Thread(target=loop.run_forever, name=name, daemon=True)
                 thread.start()
-                atexit.register(_stop, fresh, thread)
-                _loop = fresh
-    return _loop
+                _runners[name] = _Runner(loop, thread)
+    return _runners[name].loop
 
 
-def _stop(loop: asyncio.AbstractEventLoop, thread: threading.Thread) -> None:
+def _forget() -> None:
+    """Begin anew in the child of a fork, where no thread runs but the one that forked.
+
+    The loops stay unclosed, for their sockets are the parent's too.
+    """
+    global _lock  # another thread may have held it
+    _lock = threading.Lock()
+    _of_parent.extend(_runners.values())
+    _runners.clear()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_forget)
+
+
+@atexit.register
+def _stop() -> None:
+    for name in (_NETWORK, _CALLBACKS):
+        if runner := _runners.pop(name, None):
+            _close(*runner)
+
+
+def _close(loop: asyncio.AbstractEventLoop, thread: threading.Thread) -> None:
     """Cancel what is still under way and let it clean up, so that no socket is left open."""
 
     async def finish() -> None:

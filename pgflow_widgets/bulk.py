@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pgflow_widgets import operations, settings
+from pgflow_widgets import frames, operations, settings
 from pgflow_widgets.background import Report
 from pgflow_widgets.errors import (
     CredentialError,
@@ -138,8 +138,6 @@ def read(table: Table) -> list[Cells]:
     if isinstance(table, str | Path):
         found = _concealed(_file(Path(table).expanduser()))
     elif hasattr(table, "columns"):
-        from pgflow_widgets import frames
-
         found = _concealed(frames.records(table))
     else:
         found = _concealed(each if isinstance(each, Mapping) else {"uri": each} for each in table)

@@ -10,6 +10,7 @@ import logging
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
+from weakref import WeakKeyDictionary
 
 import tenacity
 
@@ -43,7 +44,14 @@ class TokenStore:
     """
 
     current: token.Token | None = None
-    renewing: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _renewing: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Lock] = field(
+        default_factory=WeakKeyDictionary
+    )
+
+    @property
+    def renewing(self) -> asyncio.Lock:
+        """Held by who fetches a token; one for each loop, as in the child of a fork."""
+        return self._renewing.setdefault(asyncio.get_running_loop(), asyncio.Lock())
 
 
 class UnansweredError(TransportError):

@@ -12,25 +12,24 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from pgflow_widgets import background
+from pgflow_widgets import background, chain, dataset_frames, flow_operations
+from pgflow_widgets.dataflow_client import DataflowClient
 from pgflow_widgets.errors import (
     OutcomeUnknownError,
     PgflowError,
     TimedOutError,
     UnfinishedError,
 )
+from pgflow_widgets.flow_operations import Flow
 from pgflow_widgets.operations import Connection
 from pgflow_widgets.plan import Plan
+from pgflow_widgets.settings import Credentials
+from pgflow_widgets.widgets.ingest import Ingest
+from pgflow_widgets.widgets.watch import Watch
+from pgflow_widgets.wire.dataflow_response import Dataflow, Run
 
 if TYPE_CHECKING:
     import pandas as pd
-
-    from pgflow_widgets.dataflow_client import DataflowClient
-    from pgflow_widgets.flow_operations import Flow
-    from pgflow_widgets.settings import Credentials
-    from pgflow_widgets.widgets.ingest import Ingest
-    from pgflow_widgets.widgets.watch import Watch
-    from pgflow_widgets.wire.dataflow_response import Dataflow, Run
 
 T = TypeVar("T")
 
@@ -128,8 +127,6 @@ class Dataflows(ABC):
         }
 
         async def ask(client: DataflowClient) -> Plan:
-            from pgflow_widgets import flow_operations
-
             return await flow_operations.planned(
                 client,
                 connection,
@@ -166,8 +163,6 @@ class Dataflows(ABC):
         return form
 
     def _ingest(self, connection: Connection, table: str, *, sandbox: str) -> Ingest:
-        from pgflow_widgets.widgets.ingest import Ingest
-
         return Ingest(
             partial(self._client, sandbox),
             connection,
@@ -194,8 +189,6 @@ class Dataflows(ABC):
             ``last_run_at``, ``created_at``, ``updated_at`` (datetime64[ms, UTC]), ``etag``
             (string).
         """
-        from pgflow_widgets import dataset_frames, flow_operations
-
         found = self._asked(flow_operations.listed)
         return dataset_frames.FLOWS.frame(e for e in found if state in {"", e.flow.state})
 
@@ -243,8 +236,6 @@ class Dataflows(ABC):
         """
 
         async def ask(client: DataflowClient) -> Run:
-            from pgflow_widgets import flow_operations
-
             return await flow_operations.run_now(client, flow)
 
         return _runs([self._asked(ask)])
@@ -271,8 +262,6 @@ class Dataflows(ABC):
         """
 
         async def ask(client: DataflowClient) -> Run:
-            from pgflow_widgets import flow_operations
-
             chosen = await flow_operations.flow_of(client, flow)
             pause = 0.2
             with contextlib.suppress(TimeoutError):
@@ -303,9 +292,6 @@ class Dataflows(ABC):
         Watch
             ``.runs`` is the frame of what it shows, as `runs` gives it; ``.close()`` ends it.
         """
-        from pgflow_widgets import flow_operations
-        from pgflow_widgets.widgets.watch import Watch
-
         chosen = self._asked(partial(flow_operations.flow_of, flow=flow))
         widget = Watch(partial(self._client, self.name), chosen)
         widget.show()
@@ -362,8 +348,6 @@ class Dataflows(ABC):
         """
 
         async def ask(client: DataflowClient) -> Dataflow:
-            from pgflow_widgets import flow_operations
-
             return await flow_operations.rescheduled(
                 client, flow, frequency, interval, start, backfill
             )
@@ -378,7 +362,6 @@ class Dataflows(ABC):
         DataFrame
             One row per dataset: ``id``, ``name``, ``description``, ``schema_id`` (string).
         """
-        from pgflow_widgets import dataset_frames
 
         async def ask(client: DataflowClient) -> list[object]:
             return [each async for each in client.datasets()]
@@ -412,8 +395,6 @@ class Dataflows(ABC):
         -----
         Read through Data Access, file by file, into memory.
         """
-        from pgflow_widgets import dataset_frames, flow_operations
-
         found = self._asked(partial(flow_operations.rows_of, dataset=name))
         return dataset_frames.dataset(found.files, found.fields, found.tenant)
 
@@ -452,8 +433,6 @@ class Dataflows(ABC):
 
     def _turn(self, flow: Flow, action: str) -> Dataflow:
         async def ask(client: DataflowClient) -> Dataflow:
-            from pgflow_widgets import flow_operations
-
             chosen = await flow_operations.flow_of(client, flow)
             return await client.turn_dataflow(chosen.id, action)
 
@@ -464,8 +443,6 @@ class Dataflows(ABC):
         return replace(plan, sandbox=self, place=place)
 
     def _apply_plan(self, plan: Plan, place: str) -> Dataflow:
-        from pgflow_widgets import chain
-
         async def ask(client: DataflowClient) -> Dataflow:
             return await chain.applied(client, plan)
 
@@ -480,14 +457,10 @@ class Dataflows(ABC):
         )
 
     def _undo_plan(self, plan: Plan, place: str) -> list[str]:
-        from pgflow_widgets import chain
-
         gone = self._asked(partial(chain.undone, plan=plan), place)
         return [f"{part} in {self._where(place)}" for part in gone]
 
     def _diff_plan(self, plan: Plan, flow: Flow, place: str) -> pd.DataFrame:
-        from pgflow_widgets import chain, dataset_frames, flow_operations
-
         async def ask(client: DataflowClient) -> list[chain.Difference]:
             chosen = await flow_operations.flow_of(client, flow or plan.name)
             there = await chain.described(client, chosen, plan.connection, plan.target.dataset)
@@ -532,12 +505,8 @@ def unfinished(
 
 
 async def _runs_of(client: DataflowClient, flow: Flow) -> list[Run]:
-    from pgflow_widgets import flow_operations
-
     return await client.runs((await flow_operations.flow_of(client, flow)).id)
 
 
 def _runs(found: Sequence[Run]) -> pd.DataFrame:
-    from pgflow_widgets import dataset_frames
-
     return dataset_frames.RUNS.frame(found)

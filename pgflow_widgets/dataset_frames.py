@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from pgflow_widgets import interrupts
 from pgflow_widgets.errors import PgflowError
 from pgflow_widgets.frames import TIME, Spec
 from pgflow_widgets.spec.xdm import TENANT, FieldType, SchemaField, unplaced
@@ -141,8 +142,9 @@ def _converted(raw: pd.Series[Any], values: Sequence[Any], dtype: str) -> pd.Ser
 def _read(content: bytes) -> pa.Table:
     """Read a Parquet file, structs made flat: a column per field, dots in its name."""
     try:
-        import pyarrow as pa
-        import pyarrow.parquet as pq
+        with interrupts.hold():
+            import pyarrow as pa
+            import pyarrow.parquet as pq
     except ImportError:
         raise PgflowError(
             "To read a dataset, pyarrow is needed.", hint="pip install 'pgflow-widgets[lake]'"

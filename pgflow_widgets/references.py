@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 
-from pgflow_widgets import settings
+from pgflow_widgets import interrupts, settings
 from pgflow_widgets.errors import InputError
 from pgflow_widgets.secret import Secret
 
@@ -67,8 +67,9 @@ def _in_keyring(name: str) -> Secret:
     if not slash or not service or not user:
         raise InputError("After keyring: there is no service/user.", hint=NOTATION)
     try:
-        import keyring
-        from keyring.errors import KeyringError
+        with interrupts.hold():
+            import keyring
+            from keyring.errors import KeyringError
     except ImportError:
         raise InputError(
             "There is no keyring on this machine.", hint="pip install 'pgflow-widgets[keyring]'"

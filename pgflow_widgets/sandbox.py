@@ -19,10 +19,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
 from urllib.parse import urlsplit
 
-from pgflow_widgets import background, bulk, operations, references, settings, shell
+from pgflow_widgets import background, interrupts, operations, references, settings, shell
 from pgflow_widgets.background import Report
-from pgflow_widgets.bulk import Table
-from pgflow_widgets.dataflows import Dataflows
 from pgflow_widgets.errors import (
     InputError,
     NotFoundError,
@@ -40,16 +38,25 @@ from pgflow_widgets.spec.draft import Draft
 from pgflow_widgets.spec.fields import AuthSpec, Cloud, Source, fold
 from pgflow_widgets.wire.response import BaseConnection, ConnectionRow, SandboxInfo, TableSchema
 
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from pgflow_widgets.caller import TokenStore
+# All that a call needs, before the first one: an interrupted import could not be made good, and
+# the background thread must import nothing.
+with interrupts.hold():
+    from pgflow_widgets import bulk, flow_operations, frames, preflight
+    from pgflow_widgets.bulk import Table
+    from pgflow_widgets.caller import CONCURRENCY, TokenStore
     from pgflow_widgets.client import FlowServiceClient
     from pgflow_widgets.dataflow_client import DataflowClient
+    from pgflow_widgets.dataflows import Dataflows
     from pgflow_widgets.flow_operations import Flow
     from pgflow_widgets.preflight import Step
-    from pgflow_widgets.widgets.browser import Browser
+    from pgflow_widgets.widgets.browser import Backend, Browser
     from pgflow_widgets.widgets.connection_form import ConnectionForm
+    from pgflow_widgets.widgets.progress import Progress
+
+    frames.OUTCOMES.frame([])  # the first frame makes pandas load the rest of it
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 T = TypeVar("T")
 
@@ -189,9 +196,6 @@ class Sandbox(Dataflows):
         ConnectionForm
             ``form.result`` is the connection once it is made.
         """
-        from pgflow_widgets import frames
-        from pgflow_widgets.widgets.connection_form import ConnectionForm
-
         name = self.name  # what is typed here must not go to another sandbox after a `switch`
         form = ConnectionForm(
             source=source,
@@ -215,8 +219,6 @@ class Sandbox(Dataflows):
         Browser
             ``.connection``, ``.table`` and ``.frame`` hold what is chosen in it.
         """
-        from pgflow_widgets.widgets.browser import Backend, Browser
-
         backend = Backend(
             sandbox=self.name,
             cloud=self.cloud,
@@ -350,9 +352,6 @@ class Sandbox(Dataflows):
         A row is known again by all but its description and its secrets; so a password that was
         changed in the table changes nothing in a connection that is there: `rotate` does.
         """
-        from pgflow_widgets import frames
-        from pgflow_widgets.caller import CONCURRENCY
-
         table = bulk.read(frame_or_csv)
         del frame_or_csv  # from here on no frame of ours holds a plain secret
         width = CONCURRENCY if concurrency is None else concurrency
@@ -410,8 +409,6 @@ class Sandbox(Dataflows):
         InputError
             A value breaks a rule; nothing was tried.
         """
-        from pgflow_widgets import frames
-
         spec = source.auth_spec(Cloud(cloud or self.cloud), auth)
         # From here on no frame of ours holds a plain secret, whatever interrupts the call.
         values = _concealed(values)
@@ -433,8 +430,6 @@ class Sandbox(Dataflows):
         -----
         Source: contract, auth.md 5.
         """
-        from pgflow_widgets import frames
-
         return frames.SANDBOXES.frame(background.run(self._sandboxes))
 
     def connections(
@@ -467,8 +462,6 @@ class Sandbox(Dataflows):
         -----
         The service filters (``property=``). Source: contract, flow-service.md 0.3.
         """
-        from pgflow_widgets import frames
-
         wanted = Wanted(state, source, _moment(created_after))
 
         async def ask() -> list[ConnectionRow]:
@@ -490,8 +483,6 @@ class Sandbox(Dataflows):
         DataFrame
             As `connections`.
         """
-        from pgflow_widgets import frames
-
         return frames.connections(operations.holding(background.run(self._list), text))
 
     def tables(self, connection: Connection) -> pd.DataFrame:
@@ -515,7 +506,6 @@ class Sandbox(Dataflows):
         ProviderError
             The database refused.
         """
-        from pgflow_widgets import frames
 
         async def ask() -> pd.DataFrame:
             async with self._client() as client:
@@ -546,7 +536,6 @@ class Sandbox(Dataflows):
         UnreadTablesWarning
             Some tables could not be read; the others are there.
         """
-        from pgflow_widgets import frames
 
         async def ask() -> pd.DataFrame:
             async with self._client() as client:
@@ -583,7 +572,6 @@ class Sandbox(Dataflows):
         UnreadTablesWarning
             Some tables or databases could not be read; the others are there.
         """
-        from pgflow_widgets import frames
 
         async def ask(report: Report) -> Found:
             async with self._client() as client:
@@ -625,8 +613,6 @@ class Sandbox(Dataflows):
         InputError
             There is no column of a name in `columns`.
         """
-        from pgflow_widgets import frames
-
         return frames.preview(background.run(self._preview, connection, table), rows, columns)
 
     def profile(self, connection: Connection, table: str) -> pd.DataFrame:
@@ -643,8 +629,6 @@ class Sandbox(Dataflows):
             One row per column: ``name``, ``type`` (string), ``rows``, ``nulls``, ``distinct``
             (Int64), ``min``, ``max`` (string).
         """
-        from pgflow_widgets import frames
-
         return frames.profile(background.run(self._preview, connection, table))
 
     def test(
@@ -667,8 +651,6 @@ class Sandbox(Dataflows):
             (boolean; missing where the service could not tell), ``reason`` (string),
             ``milliseconds`` (Int64).
         """
-        from pgflow_widgets import frames
-
         several = _several(connections)
         return frames.TESTS.frame(background.run(self._test, several, timeout))
 
@@ -814,9 +796,6 @@ class Sandbox(Dataflows):
     def _client(
         self, sandbox: str | None = None, *, concurrency: int | None = None
     ) -> DataflowClient:
-        from pgflow_widgets.caller import CONCURRENCY, TokenStore
-        from pgflow_widgets.dataflow_client import DataflowClient
-
         self._tokens = self._tokens or TokenStore()
         return DataflowClient(
             self._credentials,
@@ -826,8 +805,6 @@ class Sandbox(Dataflows):
         )
 
     async def _check(self, draft: Draft, told: Callable[[Step], object]) -> None:
-        from pgflow_widgets import preflight
-
         local = is_loopback(self._credentials.base_url)
         async for step in preflight.check(preflight.login(draft), local=local):
             told(step)
@@ -894,8 +871,6 @@ class Sandbox(Dataflows):
             return await operations.rotated(client, kept, draft, spec, verify=verify)
 
     async def _delete(self, named: Connection | Flow, *, with_connections: bool) -> None:
-        from pgflow_widgets import flow_operations
-
         async with self._client() as client:
             found = await flow_operations.connection_or_flow(client, named)
             if isinstance(found, BaseConnection):
@@ -938,8 +913,6 @@ def _several(connections: Connections) -> list[Connection]:
 
 def _shown(work: Callable[[Report], Coroutine[Any, Any, T]], noun: str) -> T:
     """Do long work, and show how far it is."""
-    from pgflow_widgets.widgets.progress import Progress
-
     with Progress(noun) as progress:
         return background.watch(work, progress)
 

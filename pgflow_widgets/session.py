@@ -8,17 +8,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pgflow_widgets import settings
+from pgflow_widgets import frames, settings
+from pgflow_widgets.client import FlowServiceClient
 from pgflow_widgets.errors import CredentialError, InputError, NotPermittedError
 from pgflow_widgets.sandbox import Sandbox
 from pgflow_widgets.secret import Value
 from pgflow_widgets.settings import Credentials
 from pgflow_widgets.spec import credential
+from pgflow_widgets.widgets.sign_in_form import SignInForm
 
 if TYPE_CHECKING:
     import pandas as pd
-
-    from pgflow_widgets.widgets.sign_in_form import SignInForm
 
 _UNAUTHORISED = 401
 _NOT_THIS_ORGANISATION = frozenset({"403000", "403003", "403025"})
@@ -60,8 +60,6 @@ def sign_in() -> SignInForm:
     SignInForm
         ``form.credentials`` is what was signed in with, once Sign in was pressed.
     """
-    from pgflow_widgets.widgets.sign_in_form import SignInForm
-
     parts = {part.field.name for part in credential.PARTS}
     known: dict[str, Value] = {}
     with contextlib.suppress(InputError):  # a file that cannot be read is no reason not to ask
@@ -80,9 +78,6 @@ class _SignedIn:
 
 async def _enter(parts: Mapping[str, Value], remember: bool) -> _SignedIn:
     """Sign in, list what the credential reaches, and remember it if asked to."""
-    from pgflow_widgets import frames
-    from pgflow_widgets.client import FlowServiceClient
-
     credentials = settings.with_parts(parts)
     said, shown = "Signed in.", ""
     async with FlowServiceClient(credentials) as client:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from pgflow_widgets import shell
+from pgflow_widgets import interrupts, shell
 from pgflow_widgets.errors import CredentialError, InputError
 from pgflow_widgets.secret import Secret, Value
 from pgflow_widgets.spec import credential, platform
@@ -192,8 +192,9 @@ def remember(credentials: Credentials) -> None:
         There is no keyring that can keep it.
     """
     try:
-        import keyring
-        from keyring.errors import KeyringError
+        with interrupts.hold():
+            import keyring
+            from keyring.errors import KeyringError
     except ImportError:
         raise CredentialError(
             "There is no keyring to remember it in.", hint="pip install 'pgflow-widgets[keyring]'"
@@ -225,8 +226,9 @@ def _kept(credentials: Credentials) -> str:
 
 def _keyring() -> dict[str, Value]:
     try:
-        import keyring
-        from keyring.errors import KeyringError
+        with interrupts.hold():
+            import keyring
+            from keyring.errors import KeyringError
     except ImportError:
         return {}
     try:
@@ -313,7 +315,8 @@ def _known(variables: Mapping[str, str]) -> dict[str, Value]:
 
 def env_file() -> dict[str, str]:
     """Return the variables of the ``.env`` file of this folder or one above it, if there is one."""
-    import dotenv
+    with interrupts.hold():
+        import dotenv
 
     path = dotenv.find_dotenv(usecwd=True)
     try:

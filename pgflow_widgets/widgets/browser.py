@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import traitlets
 
-from pgflow_widgets import background, operations
+from pgflow_widgets import background, frames, operations
 from pgflow_widgets.errors import InputError, NotFoundError, PgflowError, StaleError
 from pgflow_widgets.secret import Secret
 from pgflow_widgets.spec import platform
@@ -310,8 +310,6 @@ class Browser(Form):
 
     def _draw_preview(self) -> None:
         """Send the rows, bounded: so many columns, so many characters in a cell."""
-        from pgflow_widgets import frames
-
         if self._schema is None:
             return
         self._frame = frames.preview(self._schema, self._state.rows)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from pgflow_widgets import background
 from pgflow_widgets.dataflow_client import DataflowClient
+from pgflow_widgets.dataset_frames import RUNS
 from pgflow_widgets.errors import PgflowError
 from pgflow_widgets.widgets.drawing import Notice, unexpected
 from pgflow_widgets.widgets.form import HERE, Form, module
@@ -59,8 +60,6 @@ class Watch(Form):
     @property
     def runs(self) -> pd.DataFrame:
         """What it shows, as `Sandbox.runs` gives it."""
-        from pgflow_widgets.dataset_frames import RUNS
-
         return RUNS.frame(self._found)
 
     @property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import subprocess
 import sys
@@ -20,6 +21,22 @@ def test_importing_loads_nothing_heavy() -> None:
     assert "'pgflow_widgets'" in shown
     for heavy in ("pandas", "aiohttp", "ipywidgets", "asyncpg", "IPython"):
         assert f"'{heavy}'" not in shown
+
+
+def test_no_function_loads_a_module_of_ours() -> None:
+    """An import on the background thread waits for ever if one of the caller's was interrupted."""
+    package = Path(pgflow_widgets.__file__).parent
+    functions = ast.FunctionDef | ast.AsyncFunctionDef
+    late = [
+        f"{file.name}:{found.lineno}"
+        for file in package.rglob("*.py")
+        if file != package / "__init__.py" and "emulator" not in file.parts
+        for function in ast.walk(ast.parse(file.read_text("utf-8")))
+        if isinstance(function, functions)
+        for found in ast.walk(function)
+        if isinstance(found, ast.ImportFrom) and (found.module or "").startswith("pgflow_widgets")
+    ]
+    assert late == []
 
 
 def test_every_public_name_is_there() -> None:

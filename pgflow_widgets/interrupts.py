@@ -1,0 +1,33 @@
+"""Interrupts held back for a moment, where one would leave something half done for good."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+
+@contextmanager
+def hold() -> Iterator[None]:
+    """Deliver an interrupt (Ctrl-C, the stop button) only when what is inside is done.
+
+    It goes to the handler that was there before, whosever that is. In another thread than the main
+    one nothing is to be done, for Python interrupts the main thread only.
+    """
+    handler = signal.getsignal(signal.SIGINT)
+    came: list[FrameType | None] = []
+    if not callable(handler):  # ignored, or not Python's matter
+        yield
+        return
+    try:
+        signal.signal(signal.SIGINT, lambda _number, frame: came.append(frame))
+    except ValueError:  # another thread
+        yield
+        return
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, handler)
+        if came:
+            handler(signal.SIGINT, came[-1])
