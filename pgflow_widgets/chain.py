@@ -16,8 +16,10 @@ from pgflow_widgets.parts import Facts, Kind
 from pgflow_widgets.plan import Plan, Target, Timing
 from pgflow_widgets.spec.dataflow import Frequency
 from pgflow_widgets.spec.mapping import Rule
-from pgflow_widgets.spec.xdm import TENANT, fields_of, unplaced
+from pgflow_widgets.spec.times import is_time
+from pgflow_widgets.spec.xdm import TENANT, FieldType, fields_of, unplaced
 from pgflow_widgets.wire.dataflow_response import Dataflow, Dataset, MappedRow, MappingProblem
+from pgflow_widgets.wire.items import mapping, text
 
 _DATASET_ID = re.compile(r"[0-9a-f]{24}")
 
@@ -169,8 +171,23 @@ async def _facts(client: DataflowClient, plan: Plan) -> Facts:
                 hint=f"Its columns are {', '.join(sorted(there))}.",
                 field="columns",
             )
+    _check_delta(plan, facts)
     await _settle_dataset(client, plan, facts)
     return facts
+
+
+def _check_delta(plan: Plan, facts: Facts) -> None:
+    """Refuse a delta column that holds no times: every run would fail."""
+    delta = plan.schedule.delta_column
+    columns = {text(each, "name"): mapping(each, "xdm") for each in facts.columns}
+    fit = [name for name, described in columns.items() if is_time(FieldType.of(described))]
+    if delta and delta not in fit:
+        candidates = f"Columns of times: {', '.join(fit)}." if fit else "It has no column of times."
+        raise InputError(
+            f"The delta column {delta!r} of {plan.table} holds no times.",
+            hint=f"{candidates} A dataflow that runs once needs no delta column.",
+            field="schedule.delta_column",
+        )
 
 
 async def facts_of(client: DataflowClient, connection_id: str, table: str) -> Facts:
@@ -197,6 +214,7 @@ async def _settle_dataset(client: DataflowClient, plan: Plan, facts: Facts) -> N
 
 async def dataset_of(client: DataflowClient, name: str) -> Dataset:
     """Return a dataset that is named by its id or its unique name; `InputError` otherwise."""
+    name = name.strip()
     if _DATASET_ID.fullmatch(name):
         with contextlib.suppress(NotFoundError):  # a name may look like an id
             return await client.dataset(name)

@@ -27,7 +27,7 @@ from pgflow_widgets.errors import (
     UnavailableError,
 )
 from pgflow_widgets.once import Creation
-from pgflow_widgets.settings import Credentials
+from pgflow_widgets.settings import Credentials, is_loopback
 from pgflow_widgets.transport import AnswerLostError
 from pgflow_widgets.wire import request as ask
 from pgflow_widgets.wire import response as answer
@@ -104,6 +104,7 @@ class FlowServiceClient:
     ) -> None:
         self.sandbox = sandbox
         self._host = urlsplit(credentials.base_url).netloc
+        self._local = is_loopback(credentials.base_url)
         self._caller = Caller(
             credentials,
             sandbox,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -17,6 +17,7 @@ from pgflow_widgets.errors import (
     NotFoundError,
     PgflowError,
     ProtocolError,
+    ServiceError,
     StaleError,
     TimedOutError,
     UnavailableError,
@@ -24,6 +25,7 @@ from pgflow_widgets.errors import (
 from pgflow_widgets.once import Creation
 from pgflow_widgets.parts import Kind
 from pgflow_widgets.spec import platform
+from pgflow_widgets.spec.keys import Key
 from pgflow_widgets.transport import AnswerLostError
 from pgflow_widgets.wire import dataflow_request as ask
 from pgflow_widgets.wire import dataflow_response as answer
@@ -182,6 +184,24 @@ class DataflowClient(FlowServiceClient):
         if not isinstance(columns, list):
             raise ProtocolError(f"Could not {request.purpose}: the answer holds no columns.")
         return [each for each in columns if isinstance(each, dict)]
+
+    async def plannable_table(self, connection_id: str, path: str) -> basic.TableSchema:
+        """Return the columns of a table, its first rows, and its keys if somebody tells them.
+
+        Adobe does not, so only a service on this machine is asked; if it knows no answer, a key is
+        guessed like there.
+        """
+        schema = await self.explore_table(connection_id, path, preview=True)
+        if not self._local:
+            return schema
+        return replace(schema, keys=await self._table_keys(connection_id, path))
+
+    async def _table_keys(self, connection_id: str, path: str) -> tuple[Key, ...] | None:
+        request = ask.table_keys(connection_id, path)
+        try:
+            return answer.table_keys(request, await self._caller.ask(request))
+        except (ServiceError, ProtocolError):
+            return None
 
     async def schema(self, schema_id: str) -> Mapping[str, Any]:
         """Read a schema with all the fields that it inherits."""

@@ -105,13 +105,15 @@ class Dataflows(ABC):
         backfill
             Whether the first run takes what is there already; not for once.
         delta_column
-            The timestamp by which later runs know what is new; guessed if left out, ``""`` for
-            none. Its times must be UTC, and a deleted row stays in the dataset.
+            The timestamp by which later runs know what is new; for what repeats it is guessed if
+            left out. A one-time copy takes every row: there it counts for `run_now` only. Its times
+            must be UTC, and a deleted row stays in the dataset.
 
         Returns
         -------
         Plan
-            A value: `Plan.apply` makes it, `Plan.to_yaml` keeps it.
+            A value: `Plan.apply` makes it, `Plan.to_yaml` keeps it. Its ``notes`` say what is a
+            guess.
 
         Raises
         ------

@@ -25,14 +25,15 @@ from pgflow_widgets.errors import (
 )
 from pgflow_widgets.operations import Connection
 from pgflow_widgets.parts import Kind
-from pgflow_widgets.plan import Plan, Target, Timing, utc
+from pgflow_widgets.plan import STEPS, Plan, Target, Timing, utc
+from pgflow_widgets.proposals import Proposal
 from pgflow_widgets.spec import mapping as matching
 from pgflow_widgets.spec import xdm
 from pgflow_widgets.spec.dataflow import Frequency
-from pgflow_widgets.spec.mapping import Rule, SourceColumn
+from pgflow_widgets.spec.mapping import Rule
 from pgflow_widgets.spec.xdm import SchemaClass, SchemaField
 from pgflow_widgets.wire.dataflow_response import Dataflow, Dataset, Run
-from pgflow_widgets.wire.response import BaseConnection, TableSchema
+from pgflow_widgets.wire.response import BaseConnection
 
 Flow = str | Dataflow | None
 """How a dataflow is named in a call: its id, its unique name, or a result."""
@@ -65,6 +66,7 @@ async def flow_of(client: DataflowClient, flow: Flow) -> Dataflow:
         return await client.dataflow(flow.id)
     if not flow:
         raise InputError("No dataflow is given.", hint="`sandbox.flows()` lists them.")
+    flow = flow.strip()
     if _ID.fullmatch(flow):
         return await client.dataflow(flow)
     found = [each async for each in client.dataflows(flow)]
@@ -139,81 +141,68 @@ async def planned(
 ) -> Plan:
     """Return a checked plan, with everything proposed that is not given."""
     base = await operations.read(client, connection)
-    there = await client.explore_table(base.id, table, preview=True)
-    plan = proposed(await plain_name(client, base), table, there, columns)
+    proposal = Proposal.of(table, await client.plannable_table(base.id, table), columns)
+    plan = proposed(await plain_name(client, base), proposal)
     if schema_class is not None or dataset is None:
-        plan = with_new_dataset(plan, there, dataset, schema_class or SchemaClass.RECORD)
+        delta = schedule.get("delta_column") or ""
+        plan = with_new_dataset(plan, proposal, dataset, schema_class or SchemaClass.RECORD, delta)
         if identity:
             plan = with_identity(plan, identity, namespace)
     else:
-        plan = await with_existing_dataset(client, plan, there, dataset)
+        plan = await with_existing_dataset(client, plan, proposal, dataset)
     plan = with_rules(plan, mapping)
-    if schedule:
-        delta = schedule.get("delta_column")
-        guess = plan.schedule.delta_column if delta is None else delta
-        plan = replace(plan, schedule=Timing.read(**{**schedule, "delta_column": guess}))
+    plan = replace(plan, schedule=_timing(proposal, schedule))
     if description:
         plan = replace(plan, description=description)
-    plan = replace(plan, name=name or f"{table} to {plan.target.dataset}")
-    plan.check()
-    return plan
+    plan = replace(plan, name=name.strip() or f"{table} to {plan.target.dataset}")
+    for step in STEPS:
+        for problem in proposal.problems(plan, step):
+            raise problem
+    return replace(plan, notes=tuple(each.text for each in proposal.notes(plan, mapping)))
+
+
+def _timing(proposal: Proposal, schedule: Mapping[str, Any]) -> Timing:
+    """Return when a plan runs; a one-time copy takes all rows, so it needs no delta column."""
+    given = Timing.read(**schedule)
+    guessed = schedule.get("delta_column") is None and given.frequency is not Frequency.ONCE
+    return replace(given, delta_column=proposal.time) if guessed else given
 
 
 async def plain_name(client: DataflowClient, base: BaseConnection) -> str:
     """Return how a plan names a connection: by its name, or its id if others have that name."""
-    return base.name if len(await operations.by_name(client, base.name)) == 1 else base.id
+    plain = base.name == base.name.strip()  # as a plan keeps a name
+    return base.name if plain and len(await operations.by_name(client, base.name)) == 1 else base.id
 
 
-def columns_of(schema: TableSchema, chosen: Sequence[str] | None = None) -> list[SourceColumn]:
-    """Return the columns of a table, all or the chosen ones, with the types of their fields."""
-    there = {
-        each.name: SourceColumn(
-            each.name, xdm.type_of_column(each.type, each.xdm_type, each.format)
-        )
-        for each in schema.columns
-    }
-    for name in chosen or ():
-        if name not in there:
-            raise InputError(
-                f"The table has no column {name!r}.",
-                hint=f"Its columns are {', '.join(there)}.",
-                field="columns",
-            )
-    return list(there.values()) if chosen is None else [there[name] for name in chosen]
-
-
-def proposed(
-    connection: str, table: str, there: TableSchema, chosen: Sequence[str] | None = None
-) -> Plan:
+def proposed(connection: str, proposal: Proposal) -> Plan:
     """Return a plan for a table before anything is said of its target."""
-    columns = columns_of(there, chosen)
-    delta = matching.delta_column(columns, there.rows)
     return Plan(
         name="",
         connection=connection,
-        table=table,
-        columns=tuple(each.name for each in columns),
+        table=proposal.table,
+        columns=tuple(each.name for each in proposal.columns),
         target=Target(""),
         mapping=(),
-        schedule=Timing(delta_column=delta),
     )
 
 
 def with_new_dataset(
-    plan: Plan, there: TableSchema, dataset: str | None, schema_class: str
+    plan: Plan, proposal: Proposal, dataset: str | None, schema_class: str, delta: str
 ) -> Plan:
-    """Return a plan that makes a dataset, with a field for each column."""
-    columns = columns_of(there, plan.columns)
+    """Return a plan that makes a dataset, with a field for each column.
+
+    What an event needs is filled as proposed; its time, if nothing is, by the delta column that a
+    person chose.
+    """
+    columns = proposal.columns
     names = xdm.legal_names(plan.columns)
     fields = tuple(SchemaField(xdm.own(names[c.name]), c.type, c.name) for c in columns)
     target = Target(dataset or dataset_name(plan.table), SchemaClass.read(schema_class), fields)
     rules = [Rule(c.name, xdm.own(names[c.name])) for c in columns]
-    key = matching.primary_key(plan.table, columns, there.rows)
     required = target.schema_class.required if target.schema_class else {}
-    if "_id" in required and key:
-        rules.append(Rule(key, "_id"))
-    if "timestamp" in required and plan.schedule.delta_column:
-        rules.append(Rule(plan.schedule.delta_column, "timestamp"))
+    for path, source in (("_id", proposal.key.source), ("timestamp", proposal.time or delta)):
+        if path in required and source:
+            rules.append(Rule(source, path))
     return replace(plan, target=target, mapping=tuple(rules))
 
 
@@ -240,19 +229,20 @@ def guess(column: str) -> str:
 
 def dataset_name(table: str) -> str:
     """Return a name for the dataset of a table."""
-    noun = table.rpartition(".")[2].strip('"').replace("_", " ")
+    noun = matching.table_name(table).replace("_", " ").strip()
     return f"{noun[:1].upper()}{noun[1:]} (PostgreSQL)"
 
 
 async def with_existing_dataset(
-    client: DataflowClient, plan: Plan, there: TableSchema, dataset: str
+    client: DataflowClient, plan: Plan, proposal: Proposal, dataset: str
 ) -> Plan:
     """Return a plan that fills a dataset that exists, columns matched by name and type."""
     found = await chain.dataset_of(client, dataset)
     fields = await fields_of(client, found)
-    rules = matching.automatic(columns_of(there, plan.columns), fields)
+    rules = matching.automatic(proposal.columns, fields)
     same = [each async for each in client.datasets(found.name)]
-    known_by = found.name if len(same) == 1 else found.id
+    plain = len(same) == 1 and found.name == found.name.strip()  # as a plan keeps a name
+    known_by = found.name if plain else found.id
     return replace(plan, target=Target(known_by), mapping=tuple(rules))
 
 
@@ -437,6 +427,7 @@ async def connection_or_flow(
         return await flow_of(client, named)
     if isinstance(named, BaseConnection) or not named:
         return await operations.read(client, named)
+    named = named.strip()
     if _ID.fullmatch(named):
         try:
             return await client.get_connection(named)

@@ -120,6 +120,7 @@ async def id_of(client: FlowServiceClient, connection: Connection) -> str:
             "No connection is given.",
             hint="Fill in the form and press Create first, or name one of `sandbox.connections()`.",
         )
+    connection = connection.strip()
     if _ID.fullmatch(connection):
         return connection
     found = await by_name(client, connection)

@@ -153,6 +153,10 @@ class Target:
     identity: str = ""
     namespace: str = ""
 
+    def __post_init__(self) -> None:
+        for name in ("dataset", "namespace"):
+            _trim(self, name)
+
     @property
     def new(self) -> bool:
         """Whether the dataset is to be made."""
@@ -193,6 +197,9 @@ class Plan:
         What it is for.
     sandbox, place
         The sandbox that `apply` uses, and its name when the plan was made; `at` sets both.
+    notes
+        What to know of what was proposed, such as that a key is a guess. They are no part of what
+        the plan says: they are not in its text, and two plans with other notes are the same.
     """
 
     known: ClassVar[weakref.WeakKeyDictionary[Any, None]] = weakref.WeakKeyDictionary()
@@ -208,6 +215,11 @@ class Plan:
     description: str = ""
     sandbox: Bench | None = field(default=None, compare=False, repr=False)
     place: str = field(default="", compare=False, repr=False)
+    notes: tuple[str, ...] = field(default=(), compare=False)
+
+    def __post_init__(self) -> None:
+        for name in ("name", "connection"):
+            _trim(self, name)
 
     def to_yaml(self) -> str:
         """Return the plan as YAML, to be read and reviewed; there are no ids and no secrets in it.
@@ -617,6 +629,11 @@ def utc(value: datetime | str | None, at: str) -> datetime | None:
         return zoned.astimezone(UTC).replace(microsecond=0)
     except OverflowError:
         raise _wrong(at, f"{value} is out of range in UTC.", _UTC_ONLY) from None
+
+
+def _trim(value: Target | Plan, name: str) -> None:
+    """Take the blanks around a name away: services keep it without, and would not find it."""
+    object.__setattr__(value, name, getattr(value, name).strip())
 
 
 def _missing(value: object) -> bool:

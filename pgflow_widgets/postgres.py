@@ -23,6 +23,7 @@ import asyncpg
 from pgflow_widgets.errors import Blame, PgflowError
 from pgflow_widgets.secret import Secret
 from pgflow_widgets.spec.fields import SslMode
+from pgflow_widgets.spec.keys import Key
 
 CONNECT_TIMEOUT = 10.0
 STATEMENT_TIMEOUT = 15.0
@@ -346,6 +347,35 @@ async def columns(connection: asyncpg.Connection, relation: Relation) -> list[Ty
         relation.name,
     )
     return [TypedColumn(*row) for row in rows]
+
+
+async def keys(connection: asyncpg.Connection, relation: Relation) -> list[Key]:
+    """List what tells the rows of a relation apart, the primary key first, then the shortest.
+
+    A unique index counts if it is of columns alone, of all rows, and none may be null. That of a
+    table with heirs says nothing of their rows, which a query brings too.
+    """
+    rows = await connection.fetch(
+        """
+        SELECT array_agg(a.attname::text ORDER BY k.place), i.indisprimary
+        FROM pg_catalog.pg_index i
+        JOIN pg_catalog.pg_class c ON c.oid = i.indrelid
+        JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+        JOIN LATERAL unnest(i.indkey::int2[]) WITH ORDINALITY k(attnum, place)
+            ON k.place <= i.indnkeyatts
+        JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum = k.attnum
+        WHERE n.nspname = $1 AND c.relname = $2
+          AND i.indisunique AND i.indisvalid AND i.indpred IS NULL AND i.indexprs IS NULL
+          AND NOT (c.relkind = 'r' AND EXISTS (
+              SELECT FROM pg_catalog.pg_inherits h WHERE h.inhparent = c.oid))
+        GROUP BY i.indexrelid, i.indisprimary
+        HAVING bool_and(a.attnotnull)
+        ORDER BY i.indisprimary DESC, count(*), array_agg(a.attnum ORDER BY k.place)
+        """,
+        relation.schema,
+        relation.name,
+    )
+    return [Key(tuple(names), primary) for names, primary in rows]
 
 
 async def rows(

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from aiohttp.typedefs import Middleware
 
 _LARGEST_BODY = 1024 * 1024
-_FAULTS_PATH = "/emulator/faults"
+_FAULTS_PATH = f"{platform.EMULATOR_PATH}/faults"
 _TOKEN_PATHS = ("/ims/token/v3", "/ims/token/v2")
 
 
@@ -174,7 +174,17 @@ def _services(
         *flow_service.routes(place, services),
         *neighbours.routes(place, registry, catalog, prep, forget=lake.forget),
         *data_access.routes(place, catalog, lake),
+        *_asking_keys(connections, place),
     ]
+
+
+def _asking_keys(connections: Connections, place: flow_service.Placing) -> list[flow_service.Route]:
+    """Offer what Adobe does not: a table's keys, so that a plan need not guess them here."""
+
+    async def told(request: web.Request) -> web.Response:
+        return web.json_response(await connections.keys(place(request), request.query))
+
+    return [("GET", f"{platform.EMULATOR_PATH}/tables/keys", told)]
 
 
 def _logged(write: Callable[[str], object]) -> Middleware:

@@ -169,6 +169,16 @@ class Connections(Resources):
             login, path, rows=self._preview_rows if preview else 0, idle=self._idle
         )
 
+    async def keys(
+        self, place: Place, parameters: MultiMapping[str]
+    ) -> dict[str, list[dict[str, Any]]]:
+        """Tell the keys of the table that ``table`` names, behind ``connection``."""
+        connection_id, path = parameters.get("connection"), parameters.get("table")
+        if not connection_id or not path:
+            raise problems.flow(INVALID, "connection and table are required.")
+        login = self.login(place, connection_id)
+        return {"keys": await explore.keys(login, path, self._idle)}
+
     async def configs(
         self, place: Place, connection_id: str, parameters: MultiMapping[str]
     ) -> dict[str, Any]:

@@ -149,7 +149,7 @@ class Copy:
         async with aclosing(reader.batches()) as batches:
             async for batch in batches:
                 if job.delta:
-                    found = reading.latest(reader.columns[-1].kind, batch[-1])
+                    found = reading.latest(reader.columns[-1].kind, batch[-1], reader.until)
                     known = [each for each in (latest, found) if each is not None]
                     latest = max(known, default=None)
                 self._brought(shape, writer, batch)

@@ -84,6 +84,16 @@ async def table(
         raise _problem(error) from None
 
 
+async def keys(login: Login, path: str, idle: Idle | None = None) -> list[dict[str, Any]]:
+    """List the keys of a table as the role sees them in the catalogue; Adobe tells none."""
+    try:
+        async with postgres.connect(login, idle=idle) as connection:
+            found = await postgres.keys(connection, await _relation(connection, path))
+    except DatabaseError as error:
+        raise _problem(error) from None
+    return [{"columns": [*each.columns], "primary": each.primary} for each in found]
+
+
 async def _relation(connection: asyncpg.Connection, path: str) -> Relation:
     found = await postgres.relations(connection, path)
     if not found:

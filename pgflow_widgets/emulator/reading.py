@@ -67,6 +67,8 @@ class Window:
         The columns that the hashes are of. If one of them is gone or is of another type, or if they
         are not known, hashes cannot be compared: then all rows of that time count as taken. So no
         row comes twice, but one of just that time that has come since is left out.
+    whole
+        Whether every row is taken, whatever its time: the copy of a flow that runs once.
     """
 
     after: str = ""
@@ -74,6 +76,7 @@ class Window:
     until: str = ""
     nulls: bool = True
     hashed: tuple[str, ...] = ()
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,6 +275,8 @@ async def _opened(
     if window.nulls:
         condition = f"({condition}) OR {name} IS NULL"
     query = f"SELECT {chosen} {source} WHERE {condition}"
+    if window.whole:
+        query, values = f"SELECT {chosen} {source}", []
     ties = f"SELECT {row_hash([*hashes])} {source} WHERE {name} = {at(1)} LIMIT {MOST_TIES + 1}"
     return Reader(_found(columns), until, tuple(hashes), connection, query, values, ties)
 
@@ -286,16 +291,22 @@ def _expression(column: TypedColumn) -> str:
     return name
 
 
-def latest(kind: str, values: Sequence[int | None]) -> int | None:
-    """Return the latest of the times of a batch, but for those past the last day.
+def latest(kind: str, values: Sequence[int | None], until: str) -> int | None:
+    """Return the latest of the times of a batch, but for those past the end of the window.
 
     Those before the first day, as -infinity, count as the first day: so they are not new again.
     """
-    unit = 1 if kind == "day" else 86_400_000_000
-    first, last = DAYS[0] * unit, DAYS[1] * unit
+    first = DAYS[0] * (1 if kind == "day" else 86_400_000_000)
+    last = _number(kind, until)
     return max(
-        (max(each, first) for each in values if each is not None and each < last), default=None
+        (max(each, first) for each in values if each is not None and each <= last), default=None
     )
+
+
+def _number(kind: str, written_time: str) -> int:
+    """Return a time that PostgreSQL or `written` wrote as it stands in a batch."""
+    away = datetime.fromisoformat(written_time) - _POSTGRES_EPOCH
+    return away.days if kind == "day" else away // timedelta(microseconds=1)
 
 
 def written(kind: str, value: int) -> str:

@@ -178,12 +178,14 @@ class Runs(Resources):
             return Window(after=asked["after"], ties=None, until=asked["until"], nulls=False)
         until = known["until"] if known else asked.get("until", "")
         ties = state["ties"]
+        once = Schedule.read(flow["scheduleParams"]).frequency is Frequency.ONCE
         return Window(
             after=state["mark"],
             ties=None if ties is None else tuple(ties),
             until=until,
             nulls=state["nulls"],
             hashed=tuple(state.get("hashed", ())),  # absent in files of earlier versions
+            whole=once and not asked and not state["end"],
         )
 
     def state(self, place: Place, flow: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""How columns become fields: which go together, what an expression names, what to propose.
+"""How columns become fields: which go together, and how a line of a mapping is sent.
 
 Source: contract, dataflow.md 6 and 8.
 """
@@ -6,17 +6,15 @@ Source: contract, dataflow.md 6 and 8.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from pgflow_widgets.spec.xdm import TENANT, FieldType, SchemaField
 
 _CLOSE = re.compile(r"[^a-z0-9]+")
 _NUMBERS = (FieldType.INTEGER, FieldType.LONG, FieldType.DOUBLE)
-# What a change of the row sets, before what its birth sets; the first is the best guess.
-_CHANGED = ("updated", "modified", "changed", "last", "touched", "mtime")
-_BORN = ("created", "inserted", "occurred", "ordered", "event", "time", "at", "on", "date", "ts")
+_PART = re.compile(r'"((?:[^"]|"")+)"|([^."]+)')
+_PATH = re.compile(rf"(?:{_PART.pattern})(?:\.(?:{_PART.pattern}))*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +55,11 @@ def automatic(columns: Iterable[SourceColumn], fields: Sequence[SchemaField]) ->
     """
     by_name: dict[str, list[SchemaField]] = {}
     for each in sorted(fields, key=lambda f: (not f.path.startswith(TENANT), f.path.count("."))):
-        by_name.setdefault(_plain(each.name), []).append(each)
+        by_name.setdefault(plain(each.name), []).append(each)
     taken: set[str] = set()
     rules = []
     for column in columns:
-        for each in by_name.get(_plain(column.name), ()):
+        for each in by_name.get(plain(column.name), ()):
             if each.path not in taken and fits(column.type, each.type):
                 taken.add(each.path)
                 rules.append(Rule(column.name, each.path))
@@ -69,45 +67,14 @@ def automatic(columns: Iterable[SourceColumn], fields: Sequence[SchemaField]) ->
     return rules
 
 
-def _plain(name: str) -> str:
+def plain(name: str) -> str:
+    """Return a name without case and signs, as names are compared."""
     return _CLOSE.sub("", name.casefold()) or name
 
 
-def primary_key(
-    table: str, columns: Sequence[SourceColumn], rows: Sequence[Mapping[str, Any]]
-) -> str:
-    """Return the column that looks like the key, from names and the rows of a preview; or empty.
-
-    Explore does not tell keys, so it is a guess: no value missing and none twice in the preview.
-    """
-    noun = _plain(table.rpartition(".")[2].strip('"'))
-    singular = noun.removesuffix("s")
-    wanted = ["id", *(f"{word}{end}" for word in (noun, singular) for end in ("id", "key", "no"))]
-    plain = {_plain(each.name): each for each in reversed(columns)}
-    for name in (*wanted, "uuid", "guid", "key", "code"):
-        if name in plain and _unique(plain[name].name, rows):
-            return plain[name].name
-    ids = [each for each in columns[:1] if _plain(each.name).endswith("id")]
-    return next((each.name for each in ids if _unique(each.name, rows)), "")
-
-
-def delta_column(columns: Sequence[SourceColumn], rows: Sequence[Mapping[str, Any]]) -> str:
-    """Return the timestamp that looks like it tells when a row was changed; or empty.
-
-    Explore does not tell indexes, so it is a guess: by name, and no value missing in the preview.
-    """
-    times = [
-        each.name
-        for each in columns
-        if each.type is FieldType.DATE_TIME and all(row.get(each.name) is not None for row in rows)
-    ]
-    for word in (*_CHANGED, *_BORN):
-        for name in times:
-            if word in re.split(r"[^a-z]+", re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).casefold()):
-                return name
-    return ""
-
-
-def _unique(name: str, rows: Sequence[Mapping[str, Any]]) -> bool:
-    values = [str(row[name]) for row in rows if row.get(name) is not None]
-    return len(values) == len(rows) == len(set(values))
+def table_name(path: str) -> str:
+    """Return the name of a table, the last part of its path, as it is without quotation marks."""
+    if not _PATH.fullmatch(path):
+        return path.rpartition(".")[2]
+    quoted, simple = _PART.findall(path)[-1]
+    return str(quoted).replace('""', '"') or str(simple)

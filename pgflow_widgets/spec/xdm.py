@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -161,28 +161,44 @@ def type_of_column(kind: str, xdm_type: str, form: str) -> FieldType:
 def legal_names(columns: Iterable[str]) -> dict[str, str]:
     """Return a legal field name for each column: letters, digits, ``_``; no two alike in any case.
 
-    Accents go, other scripts and signs become ``_``, and what does not begin with a letter gets
-    one.
+    A column whose own name is legal keeps it, the first of those that differ in case only. In the
+    others accents go, other scripts and signs become ``_``, and what does not begin with a letter
+    gets one; what is taken then gets a number.
     """
-    names: dict[str, str] = {}
+    wanted = dict.fromkeys(columns, "")
     taken: set[str] = set()
-    for column in columns:
-        plain = unicodedata.normalize("NFKD", column).encode("ascii", "ignore").decode()
-        stem = _ILLEGAL.sub("_", plain).strip("_")[:_LONGEST] or "field"
-        if not stem[0].isalpha():
-            stem = f"f_{stem}"
-        name, number = stem, 1
-        while name.casefold() in taken:
-            number += 1
-            name = f"{stem}_{number}"
+    for column in wanted:
+        if _is_legal(column) and column.casefold() not in taken:
+            wanted[column] = column
+            taken.add(column.casefold())
+    for column in [each for each, name in wanted.items() if not name]:
+        wanted[column] = name = _free(_stem(column), taken)
         taken.add(name.casefold())
-        names[column] = name
-    return names
+    return wanted
+
+
+def _stem(column: str) -> str:
+    plain = unicodedata.normalize("NFKD", column).encode("ascii", "ignore").decode()
+    stem = _ILLEGAL.sub("_", plain).strip("_") or "field"
+    return (stem if stem[0].isalpha() else f"f_{stem}")[:_LONGEST]
+
+
+def _free(stem: str, taken: Collection[str]) -> str:
+    name, number = stem, 1
+    while name.casefold() in taken:
+        number += 1
+        end = f"_{number}"
+        name = stem[: _LONGEST - len(end)] + end
+    return name
+
+
+def _is_legal(name: str) -> bool:
+    return bool(_LEGAL.fullmatch(name)) and len(name) <= _LONGEST
 
 
 def field_name(text: str) -> str:
     """Return a field name; `InputError` if the registry would refuse it."""
-    if not _LEGAL.fullmatch(text) or len(text) > _LONGEST:
+    if not _is_legal(text):
         raise InputError(
             f"{text!r} is no legal field name.",
             hint=f"Letters, digits and _, a letter first, {_LONGEST} at most.",

@@ -103,7 +103,7 @@ class Ingest(Form):
             async with self._client() as client:
                 base = await operations.read(client, self._connection)
                 schema, datasets, facts = await asyncio.gather(
-                    client.explore_table(base.id, state.table, preview=True),
+                    client.plannable_table(base.id, state.table),
                     _all_datasets(client),
                     chain.facts_of(client, base.id, state.table),
                 )

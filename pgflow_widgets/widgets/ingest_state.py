@@ -11,6 +11,7 @@ from pgflow_widgets import flow_operations
 from pgflow_widgets.errors import InputError
 from pgflow_widgets.parts import Facts, kinds
 from pgflow_widgets.plan import STEPS, Plan, Target, Timing
+from pgflow_widgets.proposals import Proposal
 from pgflow_widgets.spec import mapping, xdm
 from pgflow_widgets.spec.dataflow import Frequency
 from pgflow_widgets.spec.mapping import Rule, SourceColumn
@@ -52,6 +53,7 @@ class IngestState:
     connection: str
     table: str
     schema: TableSchema = field(default_factory=lambda: TableSchema((), ()))
+    proposal: Proposal = field(default_factory=lambda: Proposal.of("", TableSchema((), ())))
     facts: Facts | None = None
     datasets: Sequence[Dataset] = ()
     step: str = STEPS[0]
@@ -60,6 +62,7 @@ class IngestState:
     notice: Notice = field(default_factory=Notice)
     taken: dict[str, bool] = field(default_factory=dict)
     delta: str = ""
+    delta_chosen: bool = False
     key: str = ""
     new: bool = True
     dataset: str = ""
@@ -91,10 +94,10 @@ class IngestState:
     def load(self, schema: TableSchema, datasets: Sequence[Dataset], facts: Facts) -> None:
         """Take what is known of the table, and propose the rest."""
         self.schema, self.datasets, self.facts = schema, datasets, facts
-        columns = flow_operations.columns_of(schema)
+        self.proposal = Proposal.of(self.table, schema)
+        columns = self.proposal.columns
         self.taken = {each.name: True for each in columns}
-        self.delta = mapping.delta_column(columns, schema.rows)
-        self.key = mapping.primary_key(self.table, columns, schema.rows)
+        self.delta, self.key = self.proposal.time, self.proposal.key.source
         self.names = xdm.legal_names(self.taken)
         self.types = {each.name: each.type for each in columns}
         self.dataset = flow_operations.dataset_name(self.table)
@@ -103,7 +106,13 @@ class IngestState:
     @property
     def columns(self) -> list[SourceColumn]:
         """The columns that are taken."""
-        return [e for e in flow_operations.columns_of(self.schema) if self.taken.get(e.name)]
+        return [e for e in self.proposal.columns if self.taken.get(e.name)]
+
+    @property
+    def planned_delta(self) -> str:
+        """The delta column of the plan: none is proposed for a copy that takes every row."""
+        once = self.frequency == Frequency.ONCE
+        return "" if once and not self.delta_chosen else self.delta
 
     @property
     def fields(self) -> list[SchemaField]:
@@ -111,14 +120,15 @@ class IngestState:
         return list(self._target().all_fields if self.new else self.existing_fields)
 
     def plan(self) -> Plan:
-        """Return the plan as it stands.
+        """Return the plan as it stands, with what to know of it.
 
         Raises
         ------
         InputError
             The schedule cannot be understood.
         """
-        return replace(self.plan_so_far(), schedule=self._timing())
+        plan = replace(self.plan_so_far(), schedule=self._timing())
+        return replace(plan, notes=tuple(each.text for each in self.proposal.notes(plan)))
 
     def plan_so_far(self) -> Plan:
         """Return the plan without its schedule."""
@@ -135,7 +145,8 @@ class IngestState:
         if not self.new:
             # A plan holds names; of several datasets with the same name only an id means one.
             twins = [each for each in self.datasets if each.name == self.existing_name][1:]
-            return Target(self.existing if twins else self.existing_name)
+            plain = not twins and self.existing_name == self.existing_name.strip()
+            return Target(self.existing_name if plain else self.existing)
         fields = [
             SchemaField(xdm.own(self.names[each.name]), self.field_type(each.name), each.name)
             for each in self.columns
@@ -180,7 +191,7 @@ class IngestState:
             None if once else self.interval,
             self.start,
             None if once else self.backfill,
-            self.delta,
+            self.planned_delta,
         )
 
     def problems(self, step: str) -> dict[str, str]:
@@ -188,7 +199,7 @@ class IngestState:
         found: dict[str, str] = {}
         try:
             plan = self.plan() if step == "schedule" else self.plan_so_far()
-            wrong = plan.problems(step) if step in STEPS else []
+            wrong = self.proposal.problems(plan, step) if step in STEPS else []
         except InputError as error:
             wrong = [error]
         for each in wrong:
@@ -223,9 +234,13 @@ class IngestState:
             return
         rules = [Rule(each.name, xdm.own(self.names[each.name])) for each in columns]
         required = self.schema_class.required
-        for path, column in (("_id", self.key), ("timestamp", self.delta)):
+        key = self.proposal.key
+        parts = key.columns if self.key == key.source else (self.key,)
+        wanted = {"_id": (self.key, parts), "timestamp": (self.delta, (self.delta,))}
+        for path, (source, needed) in wanted.items():
             if path in required:
-                rules.insert(0, Rule(column if self.taken.get(column) else "", path))
+                there = all(self.taken.get(column) for column in needed)
+                rules.insert(0, Rule(source if there else "", path))
         self.rules = rules
 
     def edit(self, name: str, value: object) -> None:
@@ -249,6 +264,7 @@ class IngestState:
                 self.schema_class = SchemaClass(text)
         elif name in {"delta", "key", "interval", "start", "code", "frequency"}:
             setattr(self, name, text)
+            self.delta_chosen = self.delta_chosen or name == "delta"
             if name == "frequency":
                 unit = Frequency(text) if text in set(Frequency) else Frequency.ONCE
                 self.interval = "" if unit is Frequency.ONCE else str(unit.shortest)

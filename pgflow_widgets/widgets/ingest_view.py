@@ -6,18 +6,20 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from pgflow_widgets import chain, flow_operations
+from pgflow_widgets import chain
 from pgflow_widgets.parts import kinds
 from pgflow_widgets.spec import xdm
 from pgflow_widgets.spec.dataflow import Frequency
 from pgflow_widgets.spec.mapping import Rule
-from pgflow_widgets.spec.xdm import CHOICES, FieldType, SchemaClass
+from pgflow_widgets.spec.times import is_time
+from pgflow_widgets.spec.xdm import CHOICES, SchemaClass
 from pgflow_widgets.widgets import blocks
 from pgflow_widgets.widgets.blocks import Block
 from pgflow_widgets.widgets.ingest_state import ALL_STEPS, LABELS, REVIEW, IngestState
 
 _SHOWN_ROWS = 5
 _LONGEST_CELL = 60
+_FACTS = {"target": "To", "mapping": "Mapping", "schedule": "Delta column"}
 _UTC = "Times are UTC: a timestamp without zone in the table is read as UTC."
 _DELETES = "Rows that are deleted in the table stay in the dataset: a delta column does not see it."
 
@@ -64,10 +66,10 @@ def _wrong(state: IngestState, name: str) -> str:
 
 def draw_columns(state: IngestState) -> list[Block]:
     """Return the step that asks which columns to take."""
-    columns = flow_operations.columns_of(state.schema)
+    columns = state.proposal.columns
     rows = state.schema.rows[:_SHOWN_ROWS]
     there = {each.name: each for each in state.schema.columns}
-    times = [each.name for each in state.columns if each.type is FieldType.DATE_TIME]
+    times, key = [each.name for each in state.columns if is_time(each.type)], state.proposal.key
     lines = [
         {
             "key": each.name,
@@ -94,8 +96,9 @@ def draw_columns(state: IngestState) -> list[Block]:
                 "key",
                 "Primary key",
                 state.key,
-                ["", *(each.name for each in state.columns)],
-                help="Proposed from names and the preview: no value is missing or there twice.",
+                ["", *_key_choices(state)],
+                labels={key.source: f"{', '.join(key.columns)} (together)"},
+                help=key.note or "What tells rows apart, as the database says.",
                 none="None",
             ),
             blocks.select_field(
@@ -103,12 +106,25 @@ def draw_columns(state: IngestState) -> list[Block]:
                 "Delta column",
                 state.delta,
                 ["", *times],
-                help="The timestamp by which later runs know what is new; indexed, at best.",
+                help="By it later runs know what is new; indexed, at best. A one-time copy takes"
+                " every row.",
                 none="None",
             ),
         ),
         blocks.note(f"{_UTC} {_DELETES}"),
     ]
+
+
+def _key_columns(state: IngestState) -> tuple[str, ...]:
+    key = state.proposal.key
+    return key.columns if state.key == key.source else (state.key,)
+
+
+def _key_choices(state: IngestState) -> list[str]:
+    """Return the columns, and before them all parts of a key that is made of several."""
+    names = [each.name for each in state.columns]
+    source = state.proposal.key.source
+    return names if source in {"", *state.taken} else [source, *names]
 
 
 def draw_target(state: IngestState) -> list[Block]:
@@ -164,7 +180,7 @@ def draw_target(state: IngestState) -> list[Block]:
                 ),
             ],
         }
-        for n, each in enumerate(flow_operations.columns_of(state.schema))
+        for n, each in enumerate(state.proposal.columns)
         if state.taken[each.name]
     ]
     return [
@@ -193,7 +209,7 @@ def draw_target(state: IngestState) -> list[Block]:
                 none="None",
                 error=_wrong(state, "target.identity"),
                 help="The field that says whose row it is; it becomes text."
-                + (f" The primary key is {state.key}." if state.key else ""),
+                + (f" The primary key is {', '.join(_key_columns(state))}." if state.key else ""),
             ),
             blocks.text_field(
                 "target/namespace",
@@ -302,7 +318,7 @@ def draw_schedule(state: IngestState) -> list[Block]:
         "week": "Every … weeks",
     }
     least = Frequency.MINUTE.shortest
-    times = [each.name for each in state.columns if each.type is FieldType.DATE_TIME]
+    times = [each.name for each in state.columns if is_time(each.type)]
     reason = f"At least {least} minutes: Adobe runs none more often."
     if state.frequency in {"hour", "day", "week"}:
         reason = f"Whole {state.frequency}s, 1 or more."
@@ -330,10 +346,12 @@ def draw_schedule(state: IngestState) -> list[Block]:
             blocks.select_field(
                 "delta",
                 "Delta column",
-                state.delta,
+                state.planned_delta,
                 ["", *times],
                 error=_wrong(state, "schedule.delta_column"),
-                help="How later runs know what is new.",
+                help="None for once: it takes every row."
+                if once
+                else "How later runs know what is new.",
                 none="None",
             ),
             blocks.check_field(
@@ -354,6 +372,9 @@ def draw_review(state: IngestState) -> list[Block]:
     target, schedule = plan.target, plan.schedule
     dataset = target.dataset if target.new else state.dataset_labels[state.existing]
     label = target.schema_class.label if target.schema_class else ""
+    notes: dict[str, list[str]] = {}
+    for each in state.proposal.notes(plan):
+        notes.setdefault(_FACTS[each.field.partition(".")[0]], []).append(each.text)
     facts = [
         ("Dataflow", plan.name),
         ("From", f"{plan.table} of {plan.connection}, {len(plan.columns)} columns"),
@@ -366,6 +387,7 @@ def draw_review(state: IngestState) -> list[Block]:
         ("Makes", ", ".join(kinds(plan))),
         ("Cost", f"{chain.cost(plan)} calls"),
     ]
+    facts = [(name, " ".join([said, *notes.get(name, ())])) for name, said in facts]
     page: list[Block] = []
     if state.parts:
         items = [{"label": e.label, "state": e.state, "detail": e.id} for e in state.parts]

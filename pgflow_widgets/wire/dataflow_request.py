@@ -26,6 +26,13 @@ _NOUNS = {
 }
 
 
+def table_keys(connection_id: str, path: str) -> Request:
+    """``GET /emulator/tables/keys``, which the local Flow Service has and Adobe does not."""
+    query = (("connection", connection_id), ("table", path))
+    purpose = f"read the keys of {path}"
+    return Request(purpose, "GET", "/tables/keys", query, service=platform.EMULATOR_PATH)
+
+
 def stats() -> Request:
     """``GET /stats`` of the Schema Registry, for the tenant's id."""
     return _registry("read the tenant's id", "GET", "/stats")

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Self
 
+from pgflow_widgets.spec.keys import Key
 from pgflow_widgets.wire.items import mapping, mappings, moment, text, whole
 from pgflow_widgets.wire.request import Request, unmarked
 from pgflow_widgets.wire.response import Created, Response, error, payload, unreadable
@@ -194,6 +195,16 @@ def described(request: Request, response: Response) -> Mapping[str, Any]:
     if not isinstance(data, dict):
         raise unreadable(request, response, "it is no object")
     return data
+
+
+def table_keys(request: Request, response: Response) -> tuple[Key, ...]:
+    """Read the keys of a table, the best first."""
+    found = []
+    for each in mappings(described(request, response).get("keys")):
+        columns = each.get("columns")
+        if isinstance(columns, list) and columns and all(isinstance(n, str) for n in columns):
+            found.append(Key(tuple(columns), each.get("primary") is True))
+    return tuple(found)
 
 
 def tenant(request: Request, response: Response) -> str:

@@ -31,6 +31,7 @@ from pgflow_widgets.errors import (
 )
 from pgflow_widgets.secret import Secret
 from pgflow_widgets.spec import codes, platform
+from pgflow_widgets.spec.keys import Key
 from pgflow_widgets.wire.items import as_text as _as_text
 from pgflow_widgets.wire.items import mapping as _mapping
 from pgflow_widgets.wire.items import mappings as _mappings
@@ -290,10 +291,14 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class TableSchema:
-    """The columns of a table, and rows where a preview was asked for."""
+    """The columns of a table, rows where a preview was asked for, and keys where they are told.
+
+    Adobe tells no keys: then `keys` is None.
+    """
 
     columns: tuple[Column, ...]
     rows: tuple[Mapping[str, Any], ...]
+    keys: tuple[Key, ...] | None = None
 
 
 class _List(msgspec.Struct, Generic[T]):

@@ -297,7 +297,13 @@ def test_runs_are_watched_as_they_go(
 ) -> None:
     look = f"{theme.split()[-1].lower()}_{width}"
     dataset = f"Watched {look}"
-    plan = sandbox.plan("shop", "sales.orders", dataset=dataset, schema_class="record", name=look)
+    plan = sandbox.plan(
+        *("shop", "sales.orders"),
+        dataset=dataset,
+        schema_class="record",
+        name=look,
+        delta_column="updated_at",
+    )
     flow = plan.apply()
     sandbox.wait(flow)
     notebook = open_notebook(

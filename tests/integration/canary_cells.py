@@ -92,7 +92,7 @@ sandbox.create_many(many.assign(password="env:NOBODY", port=0))
 %pgflow enable made
 # %%
 moved = sandbox.create_connection("moved", **PLACE, password=PASSWORD)
-plan = sandbox.plan("moved", "sales.orders", schema_class="profile", identity="id", namespace="CRMId")
+plan = sandbox.plan("moved", "sales.orders", schema_class="profile", identity="id", namespace="CRMId", delta_column="updated_at")
 flow = plan.apply()
 print(plan, plan.to_yaml(), pgflow.Plan.from_yaml(plan.to_yaml()), plan.diff(flow), flow)
 print(sandbox.wait(flow).to_string(), sandbox.flows().to_string(), sandbox.datasets().to_string())

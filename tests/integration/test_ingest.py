@@ -272,13 +272,14 @@ def test_a_dataset_that_exists_is_filled_by_name_and_type(shop: Shop) -> None:
 
 
 def test_a_run_after_new_rows_brings_exactly_those(shop: Shop) -> None:
-    plan = planned(shop)
+    plan = planned(shop, delta_column="updated_at")
     flow = plan.apply()
     shop.sandbox.wait(flow)
     shop.sql(
         f"INSERT INTO {shop.table} SELECT n, 'new', 1, true, now() FROM generate_series(101, 107) n"
     )
     shop.sql(f"UPDATE {shop.table} SET paid = true, updated_at = now() WHERE id = 1")
+    next_second()
     shop.sandbox.run_now(flow)
     run = shop.sandbox.wait(flow).iloc[0]
     assert (run["status"], run["records_read"]) == ("success", 8)
@@ -290,7 +291,7 @@ def test_a_run_after_new_rows_brings_exactly_those(shop: Shop) -> None:
 
 
 def test_a_run_whose_answer_is_lost_runs_once(shop: Shop, service: Service) -> None:
-    flow = planned(shop).apply()
+    flow = planned(shop, delta_column="updated_at").apply()
     shop.sandbox.wait(flow)
     with misbehaving(service, "POST /runs", **LOST):
         shop.sandbox.run_now(flow)
@@ -370,7 +371,7 @@ def test_nothing_is_made_where_something_is_missing_or_in_the_way(shop: Shop) ->
             wrong.apply()
         assert caught.value.field == field
     plan.apply()
-    other = replace(plan, schedule=replace(plan.schedule, delta_column=""))
+    other = replace(plan, schedule=replace(plan.schedule, delta_column="updated_at"))
     with pytest.raises(InputError, match="exists already"):
         other.apply()
     with pytest.raises(InputError, match=r"A dataset .* exists already"):
@@ -642,6 +643,7 @@ class TestMagics:
 
     def test_each_method_is_a_magic(self, shop: Shop, shell: InteractiveShell) -> None:
         line = f"plan '{shop.name}' {shop.table} --dataset '{shop.name}' --schema-class record"
+        line += " --delta-column updated_at"
         plan = shell.run_line_magic("pgflow", line)
         assert isinstance(plan, Plan)
         shell.user_ns["flow"] = plan.apply()

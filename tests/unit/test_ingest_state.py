@@ -66,7 +66,9 @@ def test_what_is_proposed_is_a_plan_that_can_be_applied(state: IngestState) -> N
     assert [each.destination for each in plan.mapping] == [
         *("_tenant.id", "_tenant.e_mail", "_tenant.total", "_tenant.updated_at")
     ]
-    assert (state.key, plan.schedule.delta_column) == ("id", "updated_at")
+    assert (state.key, plan.schedule.delta_column) == ("id", "")
+    state.edit("frequency", "day")
+    assert state.plan().schedule.delta_column == "updated_at"
     assert Plan.from_yaml(plan.to_yaml()) == plan
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 
@@ -241,7 +242,66 @@ def test_names_are_made_legal_and_stay_apart(columns: list[str]) -> None:
     assert list(names) == columns
     assert len({each.casefold() for each in names.values()}) == len(columns)
     for each in names.values():
-        assert xdm.field_name(each[:64]) == each[:64]
+        assert xdm.field_name(each) == each
+
+
+@given(st.lists(st.text("aA1_ b", min_size=60, max_size=66), unique=True, max_size=8))
+def test_names_of_any_length_are_made_legal_and_stay_apart(columns: list[str]) -> None:
+    names = xdm.legal_names(columns)
+    assert len({each.casefold() for each in names.values()}) == len(columns)
+    folded = [each.casefold() for each in columns]
+    for column, name in names.items():
+        assert xdm.field_name(name) == name
+        if re.fullmatch("[A-Za-z][A-Za-z0-9_]{0,63}", column):
+            assert name == column or folded.count(column.casefold()) > 1
+
+
+@pytest.mark.parametrize(
+    ("columns", "names"),
+    [
+        (["user id", "user_id"], ["user_id_2", "user_id"]),
+        (["a.b", "a_b", "a-b"], ["a_b_2", "a_b", "a_b_3"]),
+        (["ID", "id"], ["ID", "id_2"]),
+        (["total", "Total", "total_2"], ["total", "Total_3", "total_2"]),
+        (["1" + "a" * 62], ["f_1" + "a" * 61]),
+        (["A" * 64, "a" * 64], ["A" * 64, "a" * 62 + "_2"]),
+    ],
+)
+def test_a_legal_name_is_kept(columns: list[str], names: list[str]) -> None:
+    assert list(xdm.legal_names(columns).values()) == names
+
+
+@pytest.mark.parametrize("blank", [" ", "\u00a0", "\n", "\t", "\r\n", "\u2003"])
+def test_names_are_trimmed_once(blank: str) -> None:
+    target = replace(PLAN.target, dataset=f"{blank}Orders{blank}", namespace=f"CRMId{blank}")
+    plan = replace(PLAN, name=f"orders{blank}", connection=f"{blank}shop", target=target)
+    assert plan == PLAN
+    assert plan.mark(Kind.DATASET) == PLAN.mark(Kind.DATASET)
+    assert Plan.from_yaml(plan.to_yaml()) == PLAN
+
+
+def test_notes_are_shown_and_are_no_part_of_what_a_plan_says() -> None:
+    noted = replace(PLAN, notes=("id is a guess.",))
+    assert "id is a guess." in repr(noted)
+    assert noted == PLAN
+    assert noted.to_yaml() == PLAN.to_yaml()
+    assert {k: noted.mark(k) for k in kinds(noted)} == {k: PLAN.mark(k) for k in kinds(PLAN)}
+
+
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [
+        ("public.orders", "orders"),
+        ('m."a.b"', "a.b"),
+        ('m."quo""te"', 'quo"te'),
+        ('"a.b"."c.d"', "c.d"),
+        ('"a""."."b"', "b"),
+        ("orders", "orders"),
+        ('strange".orders', "orders"),
+    ],
+)
+def test_a_path_is_cut_where_its_name_begins(path: str, name: str) -> None:
+    assert mapping.table_name(path) == name
 
 
 def test_names_stay_readable() -> None:
@@ -281,25 +341,6 @@ def test_columns_find_their_fields_by_name_and_type() -> None:
 def test_no_field_is_filled_twice() -> None:
     fields = [SchemaField("_tenant.id", FieldType.STRING)]
     assert mapping.automatic([column("id"), column("ID")], fields) == [Rule("id", "_tenant.id")]
-
-
-def test_key_and_delta_column_are_proposed_from_names_and_rows() -> None:
-    columns = [
-        column("order_id", FieldType.LONG),
-        column("id", FieldType.LONG),
-        column("created_at", FieldType.DATE_TIME),
-        column("updatedAt", FieldType.DATE_TIME),
-        column("last_seen", FieldType.DATE_TIME),
-    ]
-    rows = [
-        {"order_id": n, "id": 1, "created_at": "x", "updatedAt": "x", "last_seen": None}
-        for n in range(3)
-    ]
-    assert mapping.primary_key("sales.orders", columns, rows) == "order_id"
-    assert mapping.delta_column(columns, rows) == "updatedAt"
-    assert mapping.delta_column(columns[:3], rows) == "created_at"
-    assert mapping.delta_column(columns[:2], rows) == ""
-    assert mapping.primary_key("sales.orders", columns[2:], rows) == ""
 
 
 def test_a_schema_is_read_as_a_plan_spells_it() -> None:
