@@ -16,12 +16,12 @@ demo: $(VENV)/demo.stamp
 	$(LAB)
 
 test: lint types build/wheels/stamp
-	.ci/browser
+	.ci/programs
 	$(BIN)/pytest
 
 # Ratios to what people would use instead; OPTIONS="--sizes 100 --only list" measures less.
 bench: $(VENV)/bench.stamp
-	.ci/browser
+	.ci/programs
 	$(BIN)/python -m tests.benchmarks $(OPTIONS)
 
 lint: $(VENV)/test.stamp
@@ -40,7 +40,7 @@ docs: $(VENV)/docs.stamp
 
 # The pictures of README and site, as the browser tests see them.
 screenshots: $(VENV)/test.stamp
-	.ci/browser
+	.ci/programs
 	PGFLOW_RENEW_PICTURES=1 $(BIN)/pytest tests/browser/test_pictures.py
 
 # What a Binder image installs, for the platform of repo2docker's images. No registry is named.

@@ -210,7 +210,14 @@ def preview(
     # The shortest way from rows to columns; what a row leaves out is missing, as null is.
     cells = pd.DataFrame(kept, columns=[column.name for column in wanted], dtype="object")
     typed = {column.name: _typed(column, cells[column.name].to_numpy()) for column in wanted}
-    return pd.DataFrame(typed, copy=False)
+    return _told(pd.DataFrame(typed, copy=False), schema.gaps([column.name for column in wanted]))
+
+
+def _told(frame: pd.DataFrame, gaps: Sequence[str]) -> pd.DataFrame:
+    """Return a frame that says in ``attrs["incomplete"]`` what is not in it; nothing if all is."""
+    if gaps:
+        frame.attrs["incomplete"] = list(gaps)
+    return frame
 
 
 def profile(schema: TableSchema) -> pd.DataFrame:
@@ -219,7 +226,8 @@ def profile(schema: TableSchema) -> pd.DataFrame:
     ``name``, ``type`` (string), ``rows``, ``nulls``, ``distinct`` (Int64), ``min``, ``max``
     (string). Smallest and largest are of the values in their own type, written as text.
     """
-    return PROFILE.frame(summaries(schema.columns, preview(schema)))
+    frame = PROFILE.frame(summaries(schema.columns, preview(schema)))
+    return _told(frame, schema.gaps())
 
 
 def summaries(columns: Sequence[Column], frame: pd.DataFrame) -> list[Summary]:

@@ -16,18 +16,15 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 from cryptography import x509
 
-from pgflow_widgets import postgres
-from pgflow_widgets.postgres import DatabaseError, Login
+from pgflow_widgets.postgres import catalogue
+from pgflow_widgets.postgres.session import DatabaseError, Login, Session, Trouble, connect
 from pgflow_widgets.spec import rules
 from pgflow_widgets.spec.draft import Draft
 from pgflow_widgets.spec.fields import SslMode
-
-if TYPE_CHECKING:
-    import asyncpg
 
 State = Literal["ok", "warn", "fail"]
 
@@ -115,7 +112,7 @@ async def check(login: Login, *, local: bool = False) -> AsyncIterator[Step]:
     Step
         As soon as it is known; the first that fails is the last.
     """
-    connected: list[asyncpg.Connection] = []
+    connected: list[Session] = []
     steps: tuple[tuple[str, Callable[[], Awaitable[Step]]], ...] = (
         ("Name", lambda: _name(login, local=local)),
         ("Port", lambda: _port(login)),
@@ -128,12 +125,12 @@ async def check(login: Login, *, local: bool = False) -> AsyncIterator[Step]:
             return
     begun = time.perf_counter()
     try:
-        async with postgres.connect(login, time_zone=None) as connection:
-            connected.append(connection)
+        async with connect(login) as session:
+            connected.append(session)
             spent = round((time.perf_counter() - begun) * 1000)
             yield Step("Sign-in", "ok", f"as {login.username} at {login.database}", "", spent)
             for name, ask in (("Server", _server), ("Time zone", _zone), ("Tables", _tables)):
-                yield await _timed(name, lambda ask=ask: ask(connection))  # type: ignore[misc]
+                yield await _timed(name, lambda ask=ask: ask(session))  # type: ignore[misc]
     except DatabaseError as error:
         name = "Tables" if connected else "Sign-in"
         spent = round((time.perf_counter() - begun) * 1000)
@@ -249,27 +246,27 @@ def _asked_for_tls(login: Login) -> socket.socket:
     return plain
 
 
-async def _server(connection: asyncpg.Connection) -> Step:
-    version = str(await connection.fetchval("SHOW server_version"))
+async def _server(session: Session) -> Step:
+    version = str(await session.value("SHOW server_version"))
     detail = f"PostgreSQL {version}"
-    if connection.get_server_version().major < _OLDEST:
+    if session.server_version < _OLDEST:
         return Step("Server", "warn", detail, f"Adobe's connector wants {_OLDEST} or later.")
-    if await connection.fetchval("SELECT rolsuper FROM pg_roles WHERE rolname = current_user"):
+    if await session.value("SELECT rolsuper FROM pg_catalog.pg_roles WHERE rolname = current_user"):
         hint = "The role may do everything; one that can only read is enough."
         return Step("Server", "warn", detail, hint)
     return Step("Server", "ok", detail)
 
 
-async def _zone(connection: asyncpg.Connection) -> Step:
-    zone = str(await connection.fetchval("SHOW TimeZone"))
+async def _zone(session: Session) -> Step:
+    zone = str(await session.value("SHOW TimeZone"))
     if zone.casefold() in {"utc", "etc/utc", "gmt", "etc/gmt", "zulu", "etc/uct", "uct"}:
         return Step("Time zone", "ok", zone)
     hint = "Adobe reads times as UTC: set the role's TimeZone to UTC, or store times in it."
     return Step("Time zone", "warn", zone, hint)
 
 
-async def _tables(connection: asyncpg.Connection) -> Step:
-    found = await postgres.relations(connection)
+async def _tables(session: Session) -> Step:
+    found = await catalogue.relations(session)
     readable = sum(each.can_select for each in found)
     detail = f"{len(found)} there, {readable} may be read"
     if not readable:
@@ -278,8 +275,9 @@ async def _tables(connection: asyncpg.Connection) -> Step:
 
 
 _ADVICE: dict[Any, str] = {
-    postgres.Trouble.PASSWORD: "Check username and password.",
-    postgres.Trouble.DATABASE: "Check the spelling: names are case-sensitive.",
-    postgres.Trouble.TLS: "Choose another SSL mode.",
-    postgres.Trouble.TIMEOUT: "The server is busy, or a firewall is in between.",
+    Trouble.PASSWORD: "Check username and password.",
+    Trouble.DATABASE: "Check the spelling: names are case-sensitive.",
+    Trouble.TLS: "Choose another SSL mode.",
+    Trouble.TIMEOUT: "The server is busy, or a firewall is in between.",
+    Trouble.SLOW: "The server took too long: it is busy, or a lock stands in the way.",
 }

@@ -606,7 +606,9 @@ class Sandbox(Dataflows):
         -------
         DataFrame
             One column per source column; integers ``Int64``, other numbers ``Float64``, booleans
-            ``boolean``, dates and times ``datetime64[us, UTC]``, all else ``string``.
+            ``boolean``, dates and times ``datetime64[us, UTC]``, all else ``string``. Sentences in
+            ``attrs["incomplete"]`` name what is left out: a column that could not be read, texts
+            over 16,384 characters and rows past 8 MB, as far as the service tells.
 
         Raises
         ------
@@ -627,7 +629,7 @@ class Sandbox(Dataflows):
         -------
         DataFrame
             One row per column: ``name``, ``type`` (string), ``rows``, ``nulls``, ``distinct``
-            (Int64), ``min``, ``max`` (string).
+            (Int64), ``min``, ``max`` (string); ``attrs["incomplete"]`` as in `preview`.
         """
         return frames.profile(background.run(self._preview, connection, table))
 

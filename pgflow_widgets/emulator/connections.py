@@ -25,7 +25,7 @@ from pgflow_widgets.emulator.resources import (
 from pgflow_widgets.emulator.specs import Specs
 from pgflow_widgets.emulator.store import Place, Store
 from pgflow_widgets.errors import InputError
-from pgflow_widgets.postgres import Idle, Login
+from pgflow_widgets.postgres.session import Idle, Login
 from pgflow_widgets.secret import Secret
 from pgflow_widgets.spec import conninfo
 from pgflow_widgets.spec.fields import AuthSpec, Cloud, Source, SslMode

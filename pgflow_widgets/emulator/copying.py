@@ -14,11 +14,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pgflow_widgets.emulator import patterns, reading
+from pgflow_widgets.emulator.edge_rows import Digests
 from pgflow_widgets.emulator.lake import Writer
 from pgflow_widgets.emulator.mapping import Rule
 from pgflow_widgets.emulator.reading import Reader, Window
 from pgflow_widgets.errors import PgflowError
-from pgflow_widgets.postgres import Login
+from pgflow_widgets.postgres.session import Login
 
 if TYPE_CHECKING:
     from pgflow_widgets.emulator.shaping import Shape
@@ -72,7 +73,7 @@ class Progress:
     files: int = 0
     until: str = ""
     mark: str = ""
-    ties: tuple[str, ...] | None = ()
+    ties: tuple[Digests, ...] | None = ()
     hashed: tuple[str, ...] = ()
     reasons: Counter[tuple[str, str]] = field(default_factory=Counter)
 
@@ -163,10 +164,15 @@ class Copy:
 
     def _brought(self, shape: Shape, writer: Writer, batch: Sequence[Sequence[Any]]) -> None:
         """Bring one batch to the writer."""
+        import pyarrow as pa
+
         progress = self._progress
-        with patterns.allowance(_MATCHING):
-            table, bad, size = shape.shaped(batch, progress.read + 1)
-        writer.write(table)
+        try:
+            with patterns.allowance(_MATCHING):
+                table, bad, size = shape.shaped(batch, progress.read + 1)
+            writer.write(table)
+        except pa.ArrowException:  # its words quote the value
+            raise CopyError("A value does not fit the type of its column in Parquet.") from None
         for each in bad:
             writer.fail(each.number, each.errors, each.data)
             self._count(each.errors)

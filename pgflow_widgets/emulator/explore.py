@@ -7,17 +7,17 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from pgflow_widgets import postgres
 from pgflow_widgets.emulator import problems
-from pgflow_widgets.postgres import DatabaseError, Idle, Login, Relation, Trouble, TypedColumn
-
-if TYPE_CHECKING:
-    import asyncpg
+from pgflow_widgets.postgres import catalogue
+from pgflow_widgets.postgres.catalogue import Relation, Sample, TypedColumn
+from pgflow_widgets.postgres.session import DatabaseError, Idle, Login, Session, Trouble, connect
 
 _PREVIEW_SIZE = 8 * 1024 * 1024
-_UNREACHABLE = frozenset({Trouble.HOST, Trouble.REFUSED, Trouble.TIMEOUT, Trouble.UNREACHABLE})
+_UNREACHABLE = frozenset(
+    {Trouble.HOST, Trouble.REFUSED, Trouble.TIMEOUT, Trouble.SLOW, Trouble.UNREACHABLE}
+)
 _INTEGERS = {
     "int2": ("integer", -(2**15), 2**15 - 1),
     "int4": ("integer", -(2**31), 2**31 - 1),
@@ -33,8 +33,8 @@ async def test(login: Login) -> dict[str, Any]:
     Adobe documents ``result`` alone; the reason stands beside it, in the shape of a run's errors.
     """
     try:
-        async with postgres.connect(login) as connection:
-            await connection.fetchval("SELECT 1")
+        async with connect(login) as session:
+            await session.value("SELECT 1")
     except DatabaseError as error:
         problem = _problem(error)
         return {"result": False, "errors": [{"code": problem.code, "message": problem.detail}]}
@@ -44,8 +44,8 @@ async def test(login: Login) -> dict[str, Any]:
 async def root(login: Login, idle: Idle | None = None) -> list[dict[str, Any]]:
     """List the tables."""
     try:
-        async with postgres.connect(login, idle=idle) as connection:
-            found = await postgres.relations(connection)
+        async with connect(login, idle=idle) as session, session.snapshot():
+            found = await catalogue.relations(session)
     except DatabaseError as error:
         raise _problem(error) from None
     return [
@@ -67,18 +67,19 @@ async def table(
     # Reading rows may run functions of the database's owner, which may change a session.
     shared = None if rows else idle
     try:
-        async with postgres.connect(login, idle=shared) as connection:
-            relation = await _relation(connection, path)
-            columns = await postgres.columns(connection, relation)
+        async with connect(login, idle=shared) as session, session.snapshot():
+            relation = await _relation(session, path)
+            columns = await catalogue.columns(session, relation)
             answer: dict[str, Any] = {
                 "format": "flat",
                 "schema": {"columns": [_described(column) for column in columns]},
             }
             if rows:
-                found = await postgres.rows(
-                    connection, relation, columns, limit=rows, size=_PREVIEW_SIZE
+                sample = await catalogue.first_rows(
+                    session, relation, columns, limit=rows, size=_PREVIEW_SIZE
                 )
-                answer["data"] = [_row(columns, values) for values in found]
+                answer["data"] = [_row(columns, values) for values in sample.rows]
+                answer |= _missing(sample)
             return answer
     except DatabaseError as error:
         raise _problem(error) from None
@@ -87,18 +88,30 @@ async def table(
 async def keys(login: Login, path: str, idle: Idle | None = None) -> list[dict[str, Any]]:
     """List the keys of a table as the role sees them in the catalogue; Adobe tells none."""
     try:
-        async with postgres.connect(login, idle=idle) as connection:
-            found = await postgres.keys(connection, await _relation(connection, path))
+        async with connect(login, idle=idle) as session, session.snapshot():
+            found = await catalogue.keys(session, await _relation(session, path))
     except DatabaseError as error:
         raise _problem(error) from None
     return [{"columns": [*each.columns], "primary": each.primary} for each in found]
 
 
-async def _relation(connection: asyncpg.Connection, path: str) -> Relation:
-    found = await postgres.relations(connection, path)
+async def _relation(session: Session, path: str) -> Relation:
+    found = await catalogue.relations(session, path)
     if not found:
         raise problems.flow("1101-404", "The provider knows no such table.")
     return found[0]
+
+
+def _missing(sample: Sample) -> dict[str, Any]:
+    """Return what a preview leaves out; Adobe documents no word for it, so it is our own."""
+    told: dict[str, Any] = {}
+    if sample.unread:
+        told["unreadColumns"] = dict(sample.unread)
+    if sample.cut:
+        told["cutColumns"] = list(sample.cut)
+    if not sample.complete:
+        told["cutRows"] = True
+    return {"pgflow:incomplete": told} if told else {}
 
 
 def _problem(error: DatabaseError) -> problems.Problem:
@@ -106,6 +119,8 @@ def _problem(error: DatabaseError) -> problems.Problem:
         return problems.flow("1104-504", f"Error from flow provider: {error.message}")
     if error.trouble is Trouble.MISSING:
         return problems.flow("1101-404", f"Error from flow provider: {error.message}")
+    if error.trouble is Trouble.LOST:
+        return problems.flow("1103-503", f"Error from flow provider: {error.message}")
     return problems.flow("1100-400", f"Error from flow provider: {error.message}")
 
 

@@ -7,28 +7,28 @@ was when it began. Source: contract, dataflow.md 8 and 9.
 from __future__ import annotations
 
 import asyncio
-import operator
-from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from pgflow_widgets import postgres
+from pgflow_widgets.emulator import edge_rows
+from pgflow_widgets.emulator.edge_rows import Digests, Edge
 from pgflow_widgets.errors import PgflowError
-from pgflow_widgets.postgres import Login, Relation, TypedColumn, quoted
-
-if TYPE_CHECKING:
-    import asyncpg
-
-MOST_TIES = 10_000
-"""So many rows of one time are told apart; a table loaded in one go can have more."""
+from pgflow_widgets.postgres import catalogue
+from pgflow_widgets.postgres.catalogue import Relation, TypedColumn, quoted
+from pgflow_widgets.postgres.session import Login, Session, connect
 
 _PATIENCE = 3600.0
 _FIRST_BATCH = 1000
 _BATCH_ROWS = 20_000
 _BATCH_BYTES = 8 * 1024 * 1024
-_MOMENTS = {"date": "date", "timestamp": "timestamp", "timestamptz": "timestamptz"}
+_MOMENTS = {
+    "date": "date",
+    "timestamp": "timestamp without time zone",
+    "timestamptz": "timestamp with time zone",
+}
 _KINDS = {
     **dict.fromkeys(("int2", "int4", "int8"), "integer"),
     **dict.fromkeys(("float4", "float8"), "float"),
@@ -57,22 +57,21 @@ class Window:
         Rows with this time or an earlier one are taken already; as PostgreSQL writes it, empty for
         none.
     ties
-        Hashes of the rows of exactly that time that are taken already: others may have come since.
-        None if there were too many to keep: then all of them count as taken.
+        Digests of the rows of exactly that time that are taken already: others may have come since.
+        None if there were too many to keep, or if they are not known: then all of them count as
+        taken. So no row comes twice, but one of just that time that has come since is left out.
     until
         The last time that is taken; empty for the database's own present.
     nulls
         Whether rows without a time are taken.
     hashed
-        The columns that the hashes are of. If one of them is gone or is of another type, or if they
-        are not known, hashes cannot be compared: then all rows of that time count as taken. So no
-        row comes twice, but one of just that time that has come since is left out.
+        The columns that the digests are of, with their types.
     whole
         Whether every row is taken, whatever its time: the copy of a flow that runs once.
     """
 
     after: str = ""
-    ties: tuple[str, ...] | None = ()
+    ties: tuple[Digests, ...] | None = ()
     until: str = ""
     nulls: bool = True
     hashed: tuple[str, ...] = ()
@@ -107,20 +106,20 @@ class Reader:
     until
         The end of the window, as PostgreSQL writes it; empty without a delta column.
     hashed
-        The columns that the hashes of rows are of, with their types.
+        The columns that the digests of rows are of, with their types.
     """
 
     columns: tuple[SourceColumn, ...]
     until: str
     hashed: tuple[str, ...]
-    _connection: asyncpg.Connection = field(repr=False)
+    _session: Session = field(repr=False)
     _query: str = field(repr=False)
     _values: Sequence[object] = field(repr=False)
     _ties: str = field(repr=False)
 
     async def batches(self) -> AsyncGenerator[list[tuple[Any, ...]], None]:
         """Iterate over batches, each a list of its columns; never much more in memory than one."""
-        cursor = await self._connection.cursor(self._query, *self._values)
+        cursor = await self._session.cursor(self._query, *self._values)
         following = asyncio.ensure_future(cursor.fetch(_FIRST_BATCH))
         try:
             while records := await following:
@@ -131,10 +130,17 @@ class Reader:
             following.cancel()
             await asyncio.wait([following])
 
-    async def ties(self, mark: str) -> tuple[str, ...] | None:
-        """Return hashes of the rows of exactly this time; None if there are too many."""
-        rows = await self._connection.fetch(self._ties, mark)
-        return None if len(rows) > MOST_TIES else tuple(row[0] for row in rows)
+    def also(self, query: str, copied: Mapping[str, int]) -> None:
+        """Read the rows of another question too, which is told how many were copied before."""
+        self._query = f"{self._query} UNION ALL {query}"
+        self._values = [*self._values, [*copied], [*copied.values()]]
+
+    async def ties(self, mark: str) -> tuple[Digests, ...] | None:
+        """Return the digests of the rows of exactly this time; None if there are too many."""
+        rows = await self._session.fetch(self._ties, mark)
+        if len(rows) > edge_rows.most_rows(len(self.hashed)):
+            return None
+        return tuple(tuple(row) for row in rows)
 
 
 def _next_size(records: Sequence[Any]) -> int:
@@ -172,57 +178,58 @@ async def reading(
     ReadError
         There is no such table or column, or the delta column holds no times.
     """
-    async with postgres.connect(login, patience=_PATIENCE) as connection:
-        for name in sorted(set(_MOMENTS)):
-            await connection.set_type_codec(
-                name,
-                schema="pg_catalog",
-                format="tuple",
-                encoder=lambda value: (value,),
-                decoder=operator.itemgetter(0),
-            )
-        async with connection.transaction(isolation="repeatable_read", readonly=True):
-            relation = await _relation(connection, table)
-            known = {each.name: each for each in await postgres.columns(connection, relation)}
-            names = [*wanted, *([delta] if delta else [])] or list(known)[:1]
+    async with connect(login, patience=_PATIENCE) as session:
+        await session.take_as_numbers(sorted(_MOMENTS))
+        async with session.snapshot(isolation="repeatable_read"):
+            relation = await _relation(session, table)
+            known = {each.name: each for each in await catalogue.columns(session, relation)}
+            names = [*wanted, *([delta] if delta else [])] or _any_readable(known.values())
             missing = [name for name in names if name not in known]
             if missing:
                 raise ReadError(f"{table} has no column {missing[0]}.")
             columns = [known[name] for name in names]
             if delta is None:
-                yield _whole(connection, relation, columns)
+                yield _whole(session, relation, columns)
                 return
-            hashes = await _readable(connection, relation, known)
-            yield await _opened(connection, relation, columns, hashes, window)
+            digests = await _digests(session, relation, columns)
+            yield await _opened(session, relation, columns, digests, window)
 
 
-async def _relation(connection: asyncpg.Connection, path: str) -> Relation:
-    for relation in await postgres.relations(connection):
+def _any_readable(columns: Iterable[TypedColumn]) -> list[str]:
+    """Return a column to count the rows by, where none is mapped."""
+    return [each.name for each in columns if each.readable][:1]
+
+
+async def _relation(session: Session, path: str) -> Relation:
+    for relation in await catalogue.relations(session):
         if relation.path == path:
             return relation
     raise ReadError(f"The database has no table {path}.")
 
 
-async def _readable(
-    connection: asyncpg.Connection, relation: Relation, known: Mapping[str, TypedColumn]
+async def _digests(
+    session: Session, relation: Relation, columns: Sequence[TypedColumn]
 ) -> dict[str, str]:
-    """Return what a row's hash is of: every column that the role may read, not only the mapped.
-
-    So another mapping does not make old rows look new, and rows that differ elsewhere are two. The
-    keys are names with types: a type changes how a value is written.
-    """
-    rows = await connection.fetch(
+    """Return the SQL of the digest of each copied column, by its name with its type."""
+    rows = await session.fetch(
         """
-        SELECT attname, format_type(atttypid, atttypmod) FROM pg_attribute
-        WHERE attrelid = $1::text::regclass AND attnum > 0 AND NOT attisdropped
-        AND has_column_privilege(attrelid, attnum, 'SELECT') ORDER BY attnum
+        SELECT a.attname, pg_catalog.format_type(a.atttypid, a.atttypmod)
+        FROM pg_catalog.pg_attribute a
+        JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
+        JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+        WHERE n.nspname = $1 AND c.relname = $2 AND a.attnum > 0 AND NOT a.attisdropped
         """,
-        relation.identifier,
+        relation.schema,
+        relation.name,
     )
-    return {f"{name} {kind}": _expression(known[name]) for name, kind in rows if name in known}
+    types = dict(rows)
+    return {
+        f"{each.name} {types[each.name]}": edge_rows.digest_sql(_expression(each))
+        for each in columns
+    }
 
 
-def _found(columns: Sequence[TypedColumn]) -> tuple[SourceColumn, ...]:
+def _read_columns(columns: Sequence[TypedColumn]) -> tuple[SourceColumn, ...]:
     return tuple(SourceColumn(each.name, _KINDS.get(each.type, "text")) for each in columns)
 
 
@@ -230,65 +237,75 @@ def _chosen(columns: Sequence[TypedColumn]) -> str:
     return ", ".join(_expression(each) for each in columns)
 
 
-def _whole(
-    connection: asyncpg.Connection, relation: Relation, columns: Sequence[TypedColumn]
-) -> Reader:
-    source = f"FROM {relation.identifier}"
-    query = f"SELECT {_chosen(columns)} {source}"
-    return Reader(_found(columns), "", (), connection, query, (), "")
+def _whole(session: Session, relation: Relation, columns: Sequence[TypedColumn]) -> Reader:
+    query = f"SELECT {_chosen(columns)} FROM {relation.identifier}"  # noqa: S608 - quoted
+    return Reader(_read_columns(columns), "", (), session, query, (), "")
 
 
 async def _opened(
-    connection: asyncpg.Connection,
+    session: Session,
     relation: Relation,
     columns: Sequence[TypedColumn],
-    hashes: Mapping[str, str],
+    digests: Mapping[str, str],
     window: Window,
 ) -> Reader:
     """Open the rows of a window; the delta column is the last one."""
-    chosen, source, delta = _chosen(columns), f"FROM {relation.identifier}", columns[-1]
+    source, delta = f"FROM {relation.identifier}", columns[-1]
     kind = _MOMENTS.get(delta.type)
     if kind is None:
         raise ReadError(f"The delta column {delta.name} is {delta.type}: it must hold times.")
-    until = window.until or await connection.fetchval("SELECT clock_timestamp()::text")
+    now = "SELECT pg_catalog.clock_timestamp()::pg_catalog.text"
+    until = window.until or await session.value(now)
     name = quoted(delta.name)
-
-    def row_hash(of: Sequence[str]) -> str:
-        return f"md5(ROW({', '.join(hashes[each] for each in of)})::text)"
 
     def at(number: int) -> str:
         # A window is in UTC, as the session is: a column without a zone is compared as it stands.
-        return f"${number}::text::timestamptz::{kind}"
+        return f"${number}::pg_catalog.text::timestamp with time zone::{kind}"
 
-    bounds, values = [f"{name} <= {at(1)}"], [until]
+    # One more than can be told apart shows that there are too many.
+    limit = edge_rows.most_rows(len(digests)) + 1
+    ties = f"SELECT {', '.join(digests.values())} {source} WHERE {name} = {at(1)} LIMIT {limit}"
+    values: list[object] = [until]
+    condition = f"{name} <= {at(1)}"
     if window.after:
         values.append(window.after)
-        later = f"{name} > {at(2)}"
-        comparable = window.hashed and all(each in hashes for each in window.hashed)
-        if window.ties is not None and comparable:
-            values.append(list(window.ties))
-            later = (
-                f"({later} OR ({name} = {at(2)} AND {row_hash(window.hashed)} <> ALL ($3::text[])))"
-            )
-        bounds.append(later)
-    condition = " AND ".join(bounds)
+        condition += f" AND {name} > {at(2)}"
     if window.nulls:
         condition = f"({condition}) OR {name} IS NULL"
-    query = f"SELECT {chosen} {source} WHERE {condition}"
+    query = f"SELECT {_chosen(columns)} {source} WHERE {condition}"
     if window.whole:
-        query, values = f"SELECT {chosen} {source}", []
-    ties = f"SELECT {row_hash([*hashes])} {source} WHERE {name} = {at(1)} LIMIT {MOST_TIES + 1}"
-    return Reader(_found(columns), until, tuple(hashes), connection, query, values, ties)
+        query, values = f"SELECT {_chosen(columns)} {source}", []
+    reader = Reader(_read_columns(columns), until, tuple(digests), session, query, values, ties)
+    if window.after and window.ties is not None and not window.whole:
+        now_there = await reader.ties(window.after)
+        if now_there is not None:
+            copied = edge_rows.compare(
+                Edge(window.hashed, window.ties), Edge(reader.hashed, now_there)
+            )
+            key = edge_rows.key_sql([digests[each] for each in copied.columns])
+            reader.also(_later_rows(columns, source, f"{name} = {at(2)}", key), copied.counts)
+    return reader
+
+
+def _later_rows(columns: Sequence[TypedColumn], source: str, edge: str, key: str) -> str:
+    """Return the SQL of the rows of the edge that are more than were copied before."""
+    names = [f"c{number}" for number in range(len(columns))]
+    chosen = ", ".join(
+        f"{_expression(column)} AS {name}" for column, name in zip(columns, names, strict=True)
+    )
+    numbered = f"{key} AS key, pg_catalog.row_number() OVER (PARTITION BY {key}) AS number"
+    return (  # all names are quoted
+        f"SELECT {', '.join(names)} FROM (SELECT {chosen}, {numbered} {source} WHERE {edge}) there"  # noqa: S608
+        " LEFT JOIN ROWS FROM (pg_catalog.unnest($3::pg_catalog.text[]),"
+        " pg_catalog.unnest($4::pg_catalog.int8[])) AS copied(key, count) USING (key)"
+        " WHERE there.number > coalesce(copied.count, 0)"
+    )
 
 
 def _expression(column: TypedColumn) -> str:
-    name = quoted(column.name)
-    kind = _KINDS.get(column.type)
-    if column.type == "money":
-        return f"{name}::numeric::text"  # money's own text follows the server's locale
-    if kind == "numeric" or kind is None:
-        return f"{name}::text"
-    return name
+    if column.type in _KINDS and column.type != "numeric":
+        return catalogue.exact(column)
+    return f"{quoted(column.name)}::pg_catalog.text"
 
 
 def latest(kind: str, values: Sequence[int | None], until: str) -> int | None:

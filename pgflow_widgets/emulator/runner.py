@@ -23,7 +23,7 @@ from pgflow_widgets.emulator.runs import Runs
 from pgflow_widgets.emulator.schema_registry import SchemaRegistry
 from pgflow_widgets.emulator.store import Place, Store
 from pgflow_widgets.errors import PgflowError
-from pgflow_widgets.postgres import DatabaseError
+from pgflow_widgets.postgres.session import DatabaseError
 from pgflow_widgets.spec.dataflow import SECONDS, Schedule
 
 _log = logging.getLogger("pgflow_widgets.emulator")
@@ -162,7 +162,7 @@ class Runner:
             await self._copied(run_id, Copy(job, progress), place, progress)
             if self._store.get(place, "flows", flow_id) is None:
                 raise CopyError("The flow was deleted during the run.")
-            self._runs.succeed(place, flow, run_id, progress, job.window)
+            self._runs.succeed(place, flow, run_id, progress)
             done = True
         except DatabaseError as error:
             code, reason = "CONNECTOR-1001-500", f"Error from flow provider: {error.message}"

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from pgflow_widgets.emulator import problems, report
 from pgflow_widgets.emulator.catalog import BATCHES, SUCCESS, Catalog
 from pgflow_widgets.emulator.copying import Progress
+from pgflow_widgets.emulator.edge_rows import Digests
 from pgflow_widgets.emulator.lake import Lake
 from pgflow_widgets.emulator.reading import Window
 from pgflow_widgets.emulator.resources import (
@@ -177,11 +178,10 @@ class Runs(Resources):
         if not _continues(asked, state):
             return Window(after=asked["after"], ties=None, until=asked["until"], nulls=False)
         until = known["until"] if known else asked.get("until", "")
-        ties = state["ties"]
         once = Schedule.read(flow["scheduleParams"]).frequency is Frequency.ONCE
         return Window(
             after=state["mark"],
-            ties=None if ties is None else tuple(ties),
+            ties=_known_ties(state["ties"]),
             until=until,
             nulls=state["nulls"],
             hashed=tuple(state.get("hashed", ())),  # absent in files of earlier versions
@@ -251,13 +251,12 @@ class Runs(Resources):
         self._changed(place, run, secret, "update")
 
     def succeed(
-        self, place: Place, flow: Mapping[str, Any], run_id: str, progress: Progress, window: Window
+        self, place: Place, flow: Mapping[str, Any], run_id: str, progress: Progress
     ) -> None:
         """Commit a run whose files are whole and on the disk."""
         secret = self.store.secret(place, self.kind, run_id)
         outcome = {
             "progress": {**asdict(progress), "reasons": report.reasons(progress)},
-            "window": asdict(window),
             "completed": int(self._clock() * 1000),
             "source": flow["sourceConnectionIds"][0],
             "target": flow["targetConnectionIds"][0],
@@ -333,7 +332,7 @@ class Runs(Resources):
         outcome = secret.pop("outcome")
         batch_id, dataset_id = secret.pop("batch"), secret["dataset"]
         progress = report.recalled(outcome["progress"])
-        window, started, ended = outcome["window"], secret["started"], outcome["completed"]
+        started, ended = secret["started"], outcome["completed"]
         if self.store.get(place, "dataSets", dataset_id) is not None:
             self._lake.publish(place, dataset_id, batch_id)
         else:  # deleted meanwhile
@@ -354,7 +353,7 @@ class Runs(Resources):
                     "windowEndTime": end or ended // 1000,
                 }
                 if goes_on:
-                    self.keep_state(place, _moved(state, progress, end, window))
+                    self.keep_state(place, _moved(state, progress, end))
             run["activities"] = report.activities(
                 run, progress, started, ended, batch_id, outcome["source"], outcome["target"]
             )
@@ -429,19 +428,19 @@ def _continues(asked: Mapping[str, Any], state: Mapping[str, Any]) -> bool:
     return not asked or bool(state["end"] and asked["start"] == state["end"])
 
 
-def _moved(
-    state: Mapping[str, Any], progress: Progress, end: int, window: Mapping[str, Any]
-) -> dict[str, Any]:
+def _moved(state: Mapping[str, Any], progress: Progress, end: int) -> dict[str, Any]:
     """Return a flow's progress after a run: only forward, and only past what the run has seen."""
     moved = {**state, "nulls": False, "end": end or state["end"]}
     if progress.mark:
-        hashed = [*progress.hashed]
-        moved |= {"mark": progress.mark, "ties": progress.ties, "hashed": hashed}
-        alike = hashed == [*window.get("hashed", ())]
-        same = alike and progress.mark == window["after"] and window["ties"] is not None
-        if same and progress.ties is not None:
-            moved["ties"] = sorted({*progress.ties, *window["ties"]})
+        moved |= {"mark": progress.mark, "ties": progress.ties, "hashed": [*progress.hashed]}
     return moved
+
+
+def _known_ties(kept: Sequence[Sequence[str] | str] | None) -> tuple[Digests, ...] | None:
+    """Return digests as they were kept; earlier versions kept one for a whole row: not known."""
+    if kept is None or any(isinstance(row, str) for row in kept):
+        return None
+    return tuple(tuple(row) for row in kept)
 
 
 def _database_time(seconds: int | None) -> str:

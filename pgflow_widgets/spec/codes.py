@@ -27,7 +27,7 @@ _HINTS = {
     "403003": "The client id is not known: copy it again from the Developer Console.",
     "400003": "Set the organisation id, `...@AdobeOrg`.",
     "403025": "This credential has no access to that organisation: check the organisation id.",
-    "1100-400": "Check server, port, database, user, password and SSL mode.",
+    "1100-400": "The database refused it in these words: whoever looks after it can mend that.",
     "1101-404": "List the tables again: the table or the connection is gone.",
     "1102-500": _RETRY,
     "1103-503": _RETRY,
@@ -101,6 +101,10 @@ class Trouble:
 # What PostgreSQL and its drivers say, and the field that it is about. Adobe passes the database's
 # own text through, so the same patterns serve for the real service and the local one.
 _DATABASE = "database"
+_QUOTED = re.compile(r'"[^"]*"')
+SLOW_STATEMENT = r"statement timeout|lock timeout"
+"""What PostgreSQL says of a statement that it gave up: to send it again does not help."""
+
 _DATABASE_TROUBLES = (
     Trouble(
         "permission denied",
@@ -141,14 +145,42 @@ _DATABASE_TROUBLES = (
         _DATABASE,
         "port",
         "Nothing listens on that port, or a firewall refuses it.",
-        r"refused|actively refused",
+        r"connection refused|refused the connection|actively refused",
+    ),
+    Trouble(
+        "no pg_hba.conf entry",
+        _DATABASE,
+        "sslMode",
+        "The server lets nobody in from there with this role, database and encryption: ask whoever"
+        " runs it, or choose another SSL mode.",
     ),
     Trouble(
         "SSL, TLS or certificate",
         _DATABASE,
         "sslMode",
         "Server and connection disagree about encryption: choose another SSL mode.",
-        r"ssl|tls|certificate|encryption",
+        r"\bssl|\btls\b|certificate|encryption",
+    ),
+    Trouble(
+        "statement timeout",
+        _DATABASE,
+        None,
+        "Reading takes the database too long, or somebody locks the table. Try when it is less"
+        " busy, or read a smaller view or an indexed table.",
+        SLOW_STATEMENT,
+    ),
+    Trouble(
+        "has not been populated",
+        _DATABASE,
+        None,
+        "Run REFRESH MATERIALIZED VIEW, or ask its owner to.",
+    ),
+    Trouble(
+        "too many connections",
+        _DATABASE,
+        None,
+        "The database takes no further session now: try again later.",
+        r"too many (connections|clients)|remaining connection slots|no more connections allowed",
     ),
     Trouble(
         "timed out",
@@ -178,7 +210,8 @@ def database_trouble(message: str) -> tuple[str | None, str] | None:
 
     None when the text says nothing that is known.
     """
+    words = _QUOTED.sub('"…"', message)  # a column may be called "certificate"
     for trouble in _DATABASE_TROUBLES:
-        if trouble.fits(message):
+        if trouble.fits(words):
             return trouble.field, trouble.advice
     return None

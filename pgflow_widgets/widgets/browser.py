@@ -317,7 +317,7 @@ class Browser(Form):
         names = [each.name for each in columns]
         kept = self._schema.rows[: self._state.rows]
         texts = [[_text(row.get(name)) for name in names] for row in kept]
-        notes = []
+        notes = [*self._schema.gaps(names)]
         if len(self._schema.columns) > len(columns):
             notes.append(f"The first {len(columns)} of {len(self._schema.columns)} columns.")
         if any(text and len(text) == _LONGEST_CELL for row in texts for text in row):

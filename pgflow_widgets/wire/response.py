@@ -293,12 +293,47 @@ class Column:
 class TableSchema:
     """The columns of a table, rows where a preview was asked for, and keys where they are told.
 
-    Adobe tells no keys: then `keys` is None.
+    Parameters
+    ----------
+    columns, rows
+        As the service gives them.
+    unread
+        The columns that could not be read, with the database's reason; their values are null.
+    cut
+        The columns with texts that are longer than the service gives.
+    keys
+        What tells rows apart; None where nobody says, as at Adobe.
+    all_rows
+        False if the size of a preview left out rows.
+
+    Notes
+    -----
+    Adobe documents no word for what a preview leaves out; the local service says it.
     """
 
     columns: tuple[Column, ...]
     rows: tuple[Mapping[str, Any], ...]
     keys: tuple[Key, ...] | None = None
+    unread: Mapping[str, str] = field(default_factory=dict)
+    cut: tuple[str, ...] = ()
+    all_rows: bool = True
+
+    def gaps(self, columns: Sequence[str] | None = None) -> tuple[str, ...]:
+        """Return what a preview leaves out, in sentences; of some columns, or of all of them."""
+        wanted = [each.name for each in self.columns] if columns is None else columns
+        return (
+            *(
+                f"The column {name!r} could not be read: {self.unread[name]}."
+                for name in wanted
+                if name in self.unread
+            ),
+            *(f"Long texts of the column {name!r} are cut." for name in wanted if name in self.cut),
+            *(
+                ()
+                if self.all_rows
+                else (f"Only {len(self.rows)} rows: more would be too large for a preview.",)
+            ),
+        )
 
 
 class _List(msgspec.Struct, Generic[T]):
@@ -475,8 +510,14 @@ def table_schema(request: Request, response: Response) -> TableSchema:
     rows = data.get("data") or []
     if not isinstance(rows, list):
         raise unreadable(request, response, "its data is not a list of rows")
+    gaps = _mapping(data, "pgflow:incomplete")
+    cut = gaps.get("cutColumns")
     return TableSchema(
-        columns=tuple(_column(item) for item in _mappings(found)), rows=tuple(_mappings(rows))
+        columns=tuple(_column(item) for item in _mappings(found)),
+        rows=tuple(_mappings(rows)),
+        unread={name: str(reason) for name, reason in _mapping(gaps, "unreadColumns").items()},
+        cut=tuple(map(str, cut)) if isinstance(cut, list) else (),
+        all_rows=gaps.get("cutRows") is not True,
     )
 
 

@@ -5,12 +5,15 @@ Source: contract, errors.md 9 and flow-service.md 9.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
+from pgflow_widgets.spec import codes
 from pgflow_widgets.wire.response import Response
 
 BUSY = 429
 _WORTH_ANOTHER_TRY = frozenset({BUSY, 500, 502, 503, 504})
+_SLOW_STATEMENT = re.compile(codes.SLOW_STATEMENT.encode())
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,5 +38,8 @@ class Policy:
 
 
 def worth_another_try(response: Response) -> bool:
-    """Tell whether a call that may be repeated should be."""
-    return response.status in _WORTH_ANOTHER_TRY
+    """Tell whether a call that may be repeated should be.
+
+    A statement that the database gave up took its time already, and would again.
+    """
+    return response.status in _WORTH_ANOTHER_TRY and not _SLOW_STATEMENT.search(response.body)

@@ -42,8 +42,8 @@ def find_browser() -> str:
     if found:
         return found
     if os.environ.get("CI"):
-        pytest.fail("no Chromium on this machine, and `.ci/browser` could not install one")
-    pytest.skip("no Chromium on this machine; `.ci/browser` installs one where it may")
+        pytest.fail("no Chromium on this machine, and `.ci/programs` could not install one")
+    pytest.skip("no Chromium on this machine; `.ci/programs` installs one where it may")
 
 
 @pytest.fixture(scope="session")

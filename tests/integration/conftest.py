@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import tempfile
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -10,12 +11,20 @@ from pgflow_widgets.client import FlowServiceClient
 from pgflow_widgets.emulator.embedded import find_binaries
 from tests.conftest import Postgres, Service, running_service
 from tests.integration.caller import Caller, token
+from tests.integration.pooler import Pooler, running_pooler
 
 
 @pytest.fixture(scope="session")
 def trusting_service(postgres: Postgres) -> Iterator[Service]:
     """A local Flow Service that trusts the certificate of `postgres`."""
     with running_service("--ca-file", str(postgres.certificate)) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def pooler(postgres: Postgres) -> Iterator[Pooler]:
+    """A PgBouncer in front of `postgres`."""
+    with tempfile.TemporaryDirectory() as folder, running_pooler(postgres, Path(folder)) as running:
         yield running
 
 

@@ -19,8 +19,8 @@ from pgflow_widgets.client import FlowServiceClient
 from pgflow_widgets.emulator import explore, problems
 from pgflow_widgets.emulator.embedded import EmbeddedPostgres
 from pgflow_widgets.errors import ProviderError
-from pgflow_widgets.postgres import DatabaseError, Idle, Login
-from pgflow_widgets.postgres import connect as connected
+from pgflow_widgets.postgres.session import DatabaseError, Idle, Login
+from pgflow_widgets.postgres.session import connect as connected
 from pgflow_widgets.secret import Secret
 from pgflow_widgets.spec.draft import Draft
 from pgflow_widgets.spec.fields import Cloud, SslMode
@@ -247,7 +247,7 @@ class TestTrouble:
     async def test_a_server_that_says_nothing_is_told(
         self, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("pgflow_widgets.postgres.CONNECT_TIMEOUT", 0.2)
+        monkeypatch.setattr("pgflow_widgets.postgres.session.CONNECT_TIMEOUT", 0.2)
         with socket.create_server(("127.0.0.1", 0)) as silent:
             login = Login("127.0.0.1", silent.getsockname()[1], "d", "u", Secret("p"))
             answer = await explore.test(login)
@@ -352,7 +352,7 @@ class TestExplore:
     async def test_a_slow_table_is_given_up(
         self, postgres: Postgres, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("pgflow_widgets.postgres.STATEMENT_TIMEOUT", 0.3)
+        monkeypatch.setattr("pgflow_widgets.postgres.session.STATEMENT_TIMEOUT", 0.3)
         given = postgres.login()
         login = Login(
             given["server"],
@@ -485,7 +485,7 @@ class TestEmbedded:
 async def test_a_session_serves_the_next_question_of_the_same_login(postgres: Postgres) -> None:
     async def backend(login: Login) -> int:
         async with connected(login, idle=idle) as session:
-            found: int = await session.fetchval("SELECT pg_backend_pid()")
+            found: int = await session.value("SELECT pg_backend_pid()")
             return found
 
     idle = Idle(seconds=60)
@@ -505,7 +505,7 @@ async def test_a_session_serves_the_next_question_of_the_same_login(postgres: Po
         await backend(replace(login, password=Secret("another")))
     with pytest.raises(DatabaseError):  # one that failed may have been left in any state
         async with connected(login, idle=idle) as session:
-            await session.fetchval("SELECT 1 / 0")
+            await session.value("SELECT 1 / 0")
     second = await backend(login)
     assert second != first
     await idle.close()
@@ -525,7 +525,9 @@ async def test_a_session_ends_when_nobody_asks_any_more(postgres: Postgres) -> N
     )
     idle = Idle(seconds=0)
     async with connected(login, idle=idle) as session:
-        ended = asyncio.Event()
-        session.add_termination_listener(lambda _session: ended.set())
+        backend = await session.value("SELECT pg_backend_pid()")
+    admin = await postgres.admin()
     async with asyncio.timeout(20):
-        await ended.wait()
+        while await admin.fetchval("SELECT 1 FROM pg_stat_activity WHERE pid = $1", backend):
+            pass
+    await admin.close()

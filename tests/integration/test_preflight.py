@@ -11,7 +11,7 @@ import pytest
 
 from pgflow_widgets import preflight
 from pgflow_widgets.errors import InputError
-from pgflow_widgets.postgres import Login
+from pgflow_widgets.postgres.session import Login
 from pgflow_widgets.preflight import Step
 from pgflow_widgets.sandbox import Sandbox
 from pgflow_widgets.secret import Secret

@@ -73,7 +73,7 @@ def test_a_secret_is_opened_where_bytes_are_made_and_nowhere_else() -> None:
         "wire/request.py",  # the body
         "wire/token.py",  # the token call
         "caller.py",  # the header
-        "postgres.py",  # the database driver
+        "postgres/session.py",  # the database driver
         "settings.py",  # the keyring, if a person wants it
         "emulator/__main__.py",  # the line that says how to use the local service
     }

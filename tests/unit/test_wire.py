@@ -28,7 +28,7 @@ from pgflow_widgets.settings import Credentials
 from pgflow_widgets.spec.platform import FLOW_SERVICE_PATH
 from pgflow_widgets.wire import request as ask
 from pgflow_widgets.wire import response as answer
-from pgflow_widgets.wire import token
+from pgflow_widgets.wire import retry, token
 from pgflow_widgets.wire.response import Response
 
 LIST = ask.list_connections()
@@ -277,6 +277,10 @@ class TestErrors:
             ("certificate verify failed: self-signed certificate", "sslMode"),
             ("no encryption", "sslMode"),
             ("connection timed out", "server"),
+            ('no pg_hba.conf entry for host "10.0.0.1", SSL encryption', "sslMode"),
+            ('column "certificate" does not exist', None),
+            ('relation "ssl_refused" is locked', None),
+            ("canceling statement due to statement timeout", None),
             ("something else", None),
         ],
     )
@@ -285,6 +289,19 @@ class TestErrors:
         error = answer.error(LIST, response)
         assert error.field == field
         assert error.blame == "database"
+
+    def test_a_statement_that_took_too_long_is_asked_once_and_told_as_that(self) -> None:
+        said = "Error from flow provider: canceling statement due to statement timeout"
+        response = envelope("1104-504", 504, said)
+        assert not retry.worth_another_try(response)
+        assert retry.worth_another_try(envelope("1104-504", 504, "Error: h timed out"))
+        hint = str(answer.error(LIST, response).hint)
+        assert "too long" in hint
+        assert "firewall" not in hint
+
+    def test_sign_in_advice_is_for_sign_in_alone(self) -> None:
+        error = answer.error(LIST, envelope("1100-400", 400, "more than one row returned"))
+        assert "password" not in str(error.hint)
 
 
 class TestExplore:
