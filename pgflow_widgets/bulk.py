@@ -60,6 +60,7 @@ _TWICE = "Two columns of the table have the same name."
 _URI = re.compile(r"(jdbc:)?postgres(ql)?(\+\w+)?://", re.IGNORECASE)
 _YAML = frozenset({".yaml", ".yml"})
 _GRACE = 4.0
+_MOST_IN_DOUBT = 256
 _TOLD = 100
 _ALL_ALIKE = (CredentialError, NotPermittedError, TransportError)
 """Errors that every further row would meet too."""
@@ -285,14 +286,23 @@ class Onboarding:
         outcomes: dict[int, Outcome] = {}
         waiting = iter(rows)
 
+        workers: list[asyncio.Task[None]] = []
+
         async def worker() -> None:
             for row in waiting:
-                outcomes[row.number] = await self._one(row)
+                outcomes[row.number] = await self._one(row, begin)
                 report(len(outcomes), len(rows))
 
-        workers = [asyncio.create_task(worker()) for _ in range(min(self.concurrency, len(rows)))]
+        def begin() -> None:
+            # Looking for a lost answer takes long and little: another row takes the place.
+            if len(workers) < self.concurrency + _MOST_IN_DOUBT:
+                workers.append(asyncio.create_task(worker()))
+
+        for _ in range(min(self.concurrency, len(rows))):
+            begin()
         try:
-            await asyncio.wait(workers)
+            while at_work := [each for each in workers if not each.done()]:
+                await asyncio.wait(at_work)
         finally:
             _exhaust(waiting)
             if not all(each.done() for each in workers):
@@ -316,7 +326,7 @@ class Onboarding:
             return None
         return f"{others} other{' has' if others == 1 else 's have'} this name already."
 
-    async def _one(self, row: Row) -> Outcome:
+    async def _one(self, row: Row, in_doubt: Callable[[], object]) -> Outcome:
         if self._stopped:
             return Outcome(
                 *(row.number, row.name, "skipped"),
@@ -326,7 +336,7 @@ class Onboarding:
         began = time.perf_counter()
         facts: dict[str, Any] = {"hint": self._namesakes(row)}
         try:
-            facts |= await self._made(row)
+            facts |= await self._made(row, in_doubt)
         except PgflowError as error:
             unknown = isinstance(error, OutcomeUnknownError)
             facts |= {
@@ -340,12 +350,14 @@ class Onboarding:
         spent = round((time.perf_counter() - began) * 1000)
         return Outcome(row.number, row.name, milliseconds=spent, **facts)
 
-    async def _made(self, row: Row) -> dict[str, Any]:
+    async def _made(self, row: Row, in_doubt: Callable[[], object]) -> dict[str, Any]:
         assert row.draft
         if known := self._there.get(row.mark):
             return {"outcome": "adopted", "id": known, **await self._doubts(known)}
         body = row.draft.body(await self.spelled(self.client, row.draft))
-        made = await self.client.create_connection(body, mark=row.mark, read_back=False)
+        made = await self.client.create_connection(
+            body, mark=row.mark, read_back=False, in_doubt=in_doubt
+        )
         if self.verify:
             await operations.keep_if_it_works(self.client, made)
         return {"outcome": made.outcome, "id": made.id}

@@ -6,6 +6,7 @@ Source: contract, auth.md 1 to 3; errors.md 9.
 from __future__ import annotations
 
 import asyncio
+import copy
 import logging
 import time
 from collections.abc import Awaitable, Callable
@@ -14,7 +15,7 @@ from weakref import WeakKeyDictionary
 
 import tenacity
 
-from pgflow_widgets.errors import TimedOutError, TLSError, TransportError
+from pgflow_widgets.errors import PgflowError, TimedOutError, TLSError, TransportError
 from pgflow_widgets.pace import Pace
 from pgflow_widgets.secret import Secret
 from pgflow_widgets.settings import Credentials
@@ -44,6 +45,8 @@ class TokenStore:
     """
 
     current: token.Token | None = None
+    sign_ins: int = 0
+    failure: PgflowError | None = None
     _renewing: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Lock] = field(
         default_factory=WeakKeyDictionary
     )
@@ -55,12 +58,33 @@ class TokenStore:
 
 
 class UnansweredError(TransportError):
-    """A request that may not be repeated was sent, and no answer came.
+    """A request that may not be repeated was sent, and no answer came."""
 
-    ``late`` tells that none came in time, so that the service may still be at work.
-    """
 
-    late = False
+class _SignInError(Exception):
+    """There is no token to send a request with."""
+
+    def __init__(self, reason: PgflowError) -> None:
+        super().__init__()
+        self.reason = reason
+
+
+class _Counted:
+    """An attempt whose answer tells how often the request may have been carried out."""
+
+    def __init__(self, attempt: Callable[[], Awaitable[Response]]) -> None:
+        self._attempt = attempt
+        self._before = 0
+
+    async def __call__(self) -> Response:
+        before = self._before
+        try:
+            response = await self._attempt()
+        except TransportError as error:
+            self._before += not _never_sent(error)
+            raise
+        self._before += response.tries - (response.status == retry.BUSY)
+        return replace(response, tries=before + response.tries) if before else response
 
 
 class Caller:
@@ -68,7 +92,7 @@ class Caller:
 
     Parameters
     ----------
-    credentials, sandbox, tokens, timeout, policy, concurrency, clock
+    credentials, sandbox, tokens, timeout, policy, concurrency, clock, sleep
         As in `client.FlowServiceClient`, which opens and closes ``transport``.
     """
 
@@ -82,6 +106,7 @@ class Caller:
         policy: Policy | None = None,
         concurrency: int = CONCURRENCY,
         clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._credentials = credentials
         self._sandbox = sandbox
@@ -89,6 +114,7 @@ class Caller:
         self.policy = policy or Policy()
         self._pace = Pace(concurrency)
         self.clock = clock
+        self.sleep = sleep
         self.timeout = timeout
         self.transport = Transport(
             credentials.base_url,
@@ -98,7 +124,10 @@ class Caller:
         )
 
     async def ask(self, request: Request, *, patient: bool = True) -> Response:
-        """Send a request until there is an answer to keep, or no time, or no sense in it."""
+        """Send a request until there is an answer to keep, or no time, or no sense in it.
+
+        A sign-in has tries of its own; that it failed is no reason to try the call again.
+        """
 
         async def attempt() -> Response:
             began = self._pace.round
@@ -114,7 +143,12 @@ class Caller:
 
         tries = self.policy.tries if patient else 1
         async with self._pace.place():  # the deadline is for the call, not for the queue before it
-            return await self._persist(request.purpose, attempt, request.repeatable, tries)
+            try:
+                await self._token()
+                return await self._persist(request.purpose, attempt, request.repeatable, tries)
+            except _SignInError as error:
+                reason = error.reason
+        raise reason
 
     async def _persist(
         self,
@@ -147,11 +181,11 @@ class Caller:
         repeatable: bool,
         tries: int,
     ) -> Response:
-        end = self.clock() + self.policy.deadline
+        began, counted = self.clock(), _Counted(attempt)
         # Most calls need no second try; making ready for one takes a third as long as the call.
         first: asyncio.Future[Response] = asyncio.get_running_loop().create_future()
         try:
-            response = await attempt()
+            response = await counted()
         except TransportError as error:
             if not _worth_another_try(None, error, repeatable=repeatable):
                 raise
@@ -165,13 +199,16 @@ class Caller:
 
         async def next_attempt() -> Response:
             known = next(begun, None)
-            return await (attempt() if known is None else known)
+            return await (counted() if known is None else known)
 
         def wait(state: tenacity.RetryCallState) -> float:
             return max(backoff(state), _asked_to_wait(state))
 
         def stop(state: tenacity.RetryCallState) -> bool:
-            too_late = self.clock() + state.upcoming_sleep > end
+            assert state.outcome
+            offline = _never_sent(state.outcome.exception())
+            patience = self.policy.unreachable if offline else self.policy.deadline
+            too_late = self.clock() + state.upcoming_sleep > began + patience
             return state.attempt_number >= tries or too_late
 
         def again(state: tenacity.RetryCallState) -> bool:
@@ -181,37 +218,51 @@ class Caller:
             return _worth_another_try(response, error, repeatable=repeatable)
 
         retrying = tenacity.AsyncRetrying(
+            sleep=self.sleep,
             retry=again,
             wait=wait,
             stop=stop,
             before_sleep=lambda state: _tell(purpose, state),
             retry_error_callback=_last_outcome,
         )
-        response = await retrying(next_attempt)
-        before: int = retrying.statistics["attempt_number"] - 1
-        return replace(response, tries=before + response.tries)
+        return await retrying(next_attempt)
 
     async def _token(self, refused: Secret | None = None) -> Secret:
-        async with self._tokens.renewing:
-            current = self._tokens.current or token.given(self._credentials)
+        tokens = self._tokens
+        before = tokens.sign_ins
+        async with tokens.renewing:
+            current = tokens.current or token.given(self._credentials)
             if current and self.clock() < current.good_until and current.value != refused:
                 return current.value
-            if not self._credentials.client_secret:
-                raise token.used_up()
+            # One caller signs in; those who waited for the lock share what came of it.
+            if tokens.sign_ins == before or tokens.failure is None:
+                tokens.failure = None
+                try:
+                    tokens.current = await self._signed_in()
+                except PgflowError as error:
+                    tokens.failure = copy.copy(error)
+                else:
+                    return tokens.current.value
+                finally:
+                    tokens.sign_ins += 1
+            failure = copy.copy(tokens.failure)
+        raise _SignInError(failure)
 
-            async def sign_in() -> Response:
-                return await self.transport.send(
-                    "sign in",
-                    "POST",
-                    self._credentials.token_url,
-                    lambda: {"Content-Type": "application/x-www-form-urlencoded"},
-                    lambda: token.form(self._credentials),
-                )
+    async def _signed_in(self) -> token.Token:
+        if not self._credentials.client_secret:
+            raise token.used_up()
 
-            # One caller renews it; those who wait for the lock find the new one.
-            response = await self._persist("sign in", sign_in, True, self.policy.tries)
-            self._tokens.current = token.read(response, now=self.clock())
-            return self._tokens.current.value
+        async def sign_in() -> Response:
+            return await self.transport.send(
+                "sign in",
+                "POST",
+                self._credentials.token_url,
+                lambda: {"Content-Type": "application/x-www-form-urlencoded"},
+                lambda: token.form(self._credentials),
+            )
+
+        response = await self._persist("sign in", sign_in, True, self.policy.tries)
+        return token.read(response, now=self.clock())
 
     async def _send(self, request: Request, access_token: Secret) -> Response:
         def headers() -> dict[str, str]:
@@ -249,9 +300,13 @@ class Caller:
 
 
 def _unanswered(error: TransportError) -> UnansweredError:
-    unanswered = UnansweredError(error.message, hint=error.hint)
-    unanswered.late = isinstance(error, TimedOutError)
-    return unanswered
+    return UnansweredError(error.message, hint=error.hint)
+
+
+def _never_sent(error: BaseException | None) -> bool:
+    """Tell whether an attempt failed before anything of the request had left."""
+    sent = isinstance(error, AnswerLostError | TimedOutError | UnansweredError)
+    return isinstance(error, TransportError) and not sent
 
 
 def _worth_another_try(
@@ -259,9 +314,9 @@ def _worth_another_try(
 ) -> bool:
     if response is not None:
         return response.status == retry.BUSY or (repeatable and retry.worth_another_try(response))
-    if isinstance(error, AnswerLostError | TimedOutError | UnansweredError):
-        return repeatable
-    return isinstance(error, TransportError) and not isinstance(error, TLSError)
+    if not _never_sent(error):
+        return repeatable and isinstance(error, TransportError)
+    return not isinstance(error, TLSError) or error.broke_off
 
 
 def _asked_to_wait(state: tenacity.RetryCallState) -> float:

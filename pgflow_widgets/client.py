@@ -6,9 +6,10 @@ What is sent is built in `wire.request`, what comes back is understood in `wire.
 
 from __future__ import annotations
 
+import asyncio
 import secrets
 import time
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from types import TracebackType
@@ -26,6 +27,7 @@ from pgflow_widgets.errors import (
     TimedOutError,
     UnavailableError,
 )
+from pgflow_widgets.looking import Looks
 from pgflow_widgets.once import Creation
 from pgflow_widgets.settings import Credentials, is_loopback
 from pgflow_widgets.transport import AnswerLostError
@@ -79,8 +81,8 @@ class FlowServiceClient:
         How patiently a call is repeated.
     concurrency
         How many calls are under way at once at most; fewer while the service answers 429.
-    clock
-        Seconds, monotonic; for tests.
+    clock, sleep
+        Seconds, monotonic, and the wait between tries and looks; for tests.
 
     Notes
     -----
@@ -101,6 +103,7 @@ class FlowServiceClient:
         policy: Policy | None = None,
         concurrency: int = CONCURRENCY,
         clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self.sandbox = sandbox
         self._host = urlsplit(credentials.base_url).netloc
@@ -113,6 +116,13 @@ class FlowServiceClient:
             policy=policy,
             concurrency=concurrency,
             clock=clock,
+            sleep=sleep,
+        )
+
+        self._looks = Looks(
+            named=lambda name: self._list(ask.named(name)),
+            everything=self._list,
+            count=lambda: self._count(ask.count_connections()),
         )
 
     def __repr__(self) -> str:
@@ -128,15 +138,22 @@ class FlowServiceClient:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
+        self._looks.close()
         await self._caller.transport.close()
 
     async def create_connection(
-        self, body: Mapping[str, Any], *, mark: str = "", read_back: bool = True
+        self,
+        body: Mapping[str, Any],
+        *,
+        mark: str = "",
+        read_back: bool = True,
+        in_doubt: Callable[[], object] = lambda: None,
     ) -> BaseConnection:
         """Create a base connection, once.
 
         If no answer comes, the connection is looked for by a mark that was put at the end of its
-        description. It is adopted if it is there, and sent once more if it is not.
+        description, for as long as the service may still be at work. It is adopted if it is there,
+        and sent once more if it is not.
 
         Parameters
         ----------
@@ -146,6 +163,8 @@ class FlowServiceClient:
             16 hexadecimal digits in place of random ones, by which a later call knows it again.
         read_back
             Whether to read the new connection, or to return what is known without.
+        in_doubt
+            Called when no answer came and looking begins, which may take a minute.
 
         Returns
         -------
@@ -162,20 +181,17 @@ class FlowServiceClient:
         request = ask.create_connection(body, mark)
         name = str(body.get("name", ""))
 
-        async def marked() -> list[BaseConnection]:
-            return [e async for e in self.list_connections(ask.named(name)) if e.mark == mark]
-
         creation = Creation(
             request=request,
             read=answer.created,
-            find=marked,
+            find=partial(self._looks.marked, name, mark),
             keep=partial(self._read_back if read_back else self._kept, request),
             remove=self.delete_connection,
             noun="connection",
             name=name,
             known_by=f"description ends with {ask.marked('', mark)}",
         )
-        made, outcome = await once.create(self._caller, creation)
+        made, outcome = await once.create(self._caller, creation, in_doubt)
         return replace(made, outcome=outcome)
 
     async def _read_back(self, request: Request, made: Created) -> BaseConnection:
@@ -224,6 +240,9 @@ class FlowServiceClient:
         found = await listing.connections(self._calls, properties, read, heard=heard, begun=begun)
         for each in found:
             yield each
+
+    async def _list(self, properties: Sequence[str] = ()) -> list[BaseConnection]:
+        return [each async for each in self.list_connections(properties)]
 
     async def connection_rows(self, properties: Sequence[str] = ()) -> list[ConnectionRow]:
         """Return the base connections of the sandbox as rows of a table; see `list_connections`."""

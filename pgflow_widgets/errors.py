@@ -124,7 +124,12 @@ class TimedOutError(TransportError, TimeoutError):
 
 
 class TLSError(TransportError):
-    """The encrypted channel to the service could not be set up or trusted."""
+    """The encrypted channel to the service could not be set up or trusted.
+
+    ``broke_off`` tells that the other side ended it, so that another try may get through.
+    """
+
+    broke_off = False
 
 
 class OutcomeUnknownError(PgflowError):

@@ -1,8 +1,10 @@
 """A create that has its effect once, though an answer may get lost.
 
 No call that creates may be sent twice blindly: Adobe documents no idempotency key. So what is made
-carries a mark; if no answer comes, it is looked for by that mark and adopted if it is there, and
-sent once more if it is not. Source: contract, flow-service.md 1.1 and 9.
+carries a mark; if no answer comes, it is looked for by that mark for as long as the service may
+still be at work. It is adopted if it is there, and sent once more if it is not. Of two requests
+either may have made one: then the other is looked for too, and deleted.
+Source: contract, flow-service.md 1.1 and 9.
 """
 
 from __future__ import annotations
@@ -20,14 +22,17 @@ from pgflow_widgets.errors import (
     PgflowError,
     ProtocolError,
     ServiceError,
+    TimedOutError,
     TransportError,
+    UnavailableError,
 )
+from pgflow_widgets.transport import AnswerLostError
 from pgflow_widgets.wire.request import Request
 from pgflow_widgets.wire.response import Created, Response
 
 _SERVER_ERROR = 500
-_LOOKS = 3
-_LONGEST_PAUSE = 2.0
+_ITS_OWN = frozenset({500, 503})
+"""Statuses with which a service tells that it has failed; others come from a gateway before it."""
 
 _log = logging.getLogger(__name__)
 
@@ -80,8 +85,17 @@ class _InDoubtError(Exception):
         self.reason = reason
 
 
-async def create(caller: Caller, creation: Creation[T]) -> tuple[T, str]:
+async def create(
+    caller: Caller, creation: Creation[T], in_doubt: Callable[[], object] = lambda: None
+) -> tuple[T, str]:
     """Make something once.
+
+    Parameters
+    ----------
+    caller, creation
+        What sends, and what is made.
+    in_doubt
+        Called when no answer came and looking begins, which may take a minute.
 
     Returns
     -------
@@ -94,18 +108,20 @@ async def create(caller: Caller, creation: Creation[T]) -> tuple[T, str]:
         No answer came, and looking for it did not settle whether it was made.
     """
     try:
-        made = await _sent(caller, creation)
-    except _InDoubtError as doubt:
-        reason = doubt.reason
+        try:
+            made = await _sent(caller, creation)
+        except _InDoubtError as doubt:
+            reason = doubt.reason
+        else:
+            return await creation.keep(made), "created"
+        in_doubt()
+        return await _settled(caller, creation, reason)
     except asyncio.CancelledError:
         _log.warning(
             "Interrupted: the %s %r may have been created all the same; if so, its %s.",
             *(creation.noun, creation.name, creation.known_by),
         )
         raise
-    else:
-        return await creation.keep(made), "created"
-    return await _settled(caller, creation, reason)
 
 
 async def _sent(caller: Caller, creation: Creation[T]) -> Created:
@@ -129,17 +145,24 @@ async def _settled(caller: Caller, creation: Creation[T], reason: PgflowError) -
     """Find out what became of a create, and send it once more if nothing did."""
     looked = "it could not be looked for"
     try:
-        if found := await _look_for(caller, creation, reason):
-            return await _only(found[0], creation), "adopted"
+        patience = _patience(caller, reason)
+        if found := await _look_for(caller, creation, patience, enough=bool):
+            return found[0], "adopted"
         looked = "the list does not show it"
         try:
             made = await _sent(caller, creation)
         except _InDoubtError as doubt:
             reason = doubt.reason
-            if found := await _look_for(caller, creation, reason):
-                return await _only(found[0], creation), "adopted"
+            patience = max(patience, _patience(caller, reason))
+            if found := await _look_for(
+                caller, creation, patience, enough=lambda found: len(found) > 1
+            ):
+                await _remove(creation, kept=found[0], found=found)
+                return found[0], "adopted"
         else:
-            return await _only(await creation.keep(made), creation), "repeated"
+            kept = await creation.keep(made)
+            await _remove_twin(caller, creation, kept)
+            return kept, "repeated"
     except (CredentialError, TransportError, ServiceError, ProtocolError) as error:
         reason = error
     raise OutcomeUnknownError(
@@ -150,44 +173,80 @@ async def _settled(caller: Caller, creation: Creation[T], reason: PgflowError) -
     )
 
 
-async def _only(kept: T, creation: Creation[T]) -> T:
-    """Delete what the other of two requests made after all, too late to be seen before."""
-    other = ""
-    try:
-        for each in await creation.find():
-            if each.id != kept.id:
-                other = each.id
-                await creation.remove(other)
-    except PgflowError:
-        # It exists, and must not get lost over this.
-        if other:
-            _log.warning("Delete the %s %s: it doubles %s.", creation.noun, other, kept.id)
-    return kept
+async def _remove_twin(caller: Caller, creation: Creation[T], kept: T) -> None:
+    """Delete what the first of two requests made after all, too late to be seen before.
 
-
-async def _look_for(caller: Caller, creation: Creation[T], reason: PgflowError) -> Sequence[T]:
-    """Look for what a create made, several times: the service may still be at work.
-
-    After a timeout it is looked for as long again as the answer was waited for.
+    Once the list shows what the second one made, it shows that too.
     """
-    late = isinstance(reason, UnansweredError) and reason.late
-    end = caller.clock() + (caller.timeout if late else 0.0)
-    pause = caller.policy.first
-    looks = 0
-    while True:
-        looks += 1
-        found, trouble = await _look(creation)
-        if found or (looks >= _LOOKS and caller.clock() >= end):
-            break
-        await asyncio.sleep(pause)
-        pause = min(2 * pause, _LONGEST_PAUSE)
-    if trouble is not None:
-        raise trouble
-    return found
-
-
-async def _look(creation: Creation[T]) -> tuple[Sequence[T], ProtocolError | None]:
     try:
-        return await creation.find(), None
-    except ProtocolError as error:  # such as a proxy's page; another look may tell
-        return [], error
+        found = await _look_for(
+            *(caller, creation, _patience(caller, None)),
+            enough=lambda found: any(each.id == kept.id for each in found),
+        )
+    except PgflowError:
+        found = []  # what was made exists, and must not get lost over this
+    if not any(each.id == kept.id for each in found):
+        _log.warning(
+            "The %s %r may be there twice: the list does not show %s yet. Its %s.",
+            *(creation.noun, creation.name, kept.id, creation.known_by),
+        )
+    await _remove(creation, kept=kept, found=found)
+
+
+async def _remove(creation: Creation[T], *, kept: T, found: Sequence[T]) -> None:
+    """Delete all that were found but the one that is kept."""
+    for each in found:
+        if each.id == kept.id:
+            continue
+        try:
+            await creation.remove(each.id)
+        except PgflowError:
+            _log.warning("Delete the %s %s: it doubles %s.", creation.noun, each.id, kept.id)
+
+
+def _patience(caller: Caller, reason: PgflowError | None) -> float:
+    """Return for how many seconds what was made may not show yet.
+
+    A service that itself has answered is not at work any more, and only its list may lag. Behind
+    a gateway or a broken connection it may go on.
+    """
+    policy = caller.policy
+    longest = caller.timeout if policy.settling is None else policy.settling
+    answered = reason is None or (
+        isinstance(reason, ServiceError)
+        and reason.status in _ITS_OWN
+        and bool(reason.code or reason.title or reason.detail)
+    )
+    return min(policy.lag, longest) if answered else longest
+
+
+async def _look_for(
+    caller: Caller,
+    creation: Creation[T],
+    patience: float,
+    *,
+    enough: Callable[[Sequence[T]], bool],
+) -> Sequence[T]:
+    """Look for what was made until it is enough, or nothing more can show.
+
+    The looks of all who wait fall together, so that they can share a list. Trouble that may pass
+    is waited out; who is offline is told so.
+    """
+    end = caller.clock() + patience
+    pause, longest = caller.policy.first, caller.policy.looks
+    seen: dict[str, T] = {}
+    while True:
+        trouble: PgflowError | None = None
+        try:
+            seen |= {each.id: each for each in await creation.find()}
+        except (AnswerLostError, TimedOutError, UnavailableError, ProtocolError) as error:
+            trouble = error
+        left = end - caller.clock()
+        if enough(list(seen.values())) or left <= 0:
+            break
+        wait = pause if pause < longest else longest - caller.clock() % longest
+        await caller.sleep(min(wait, left))
+        pause *= 2
+    if trouble is not None and not seen:
+        raise trouble
+    return list(seen.values())

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import getpass
+import logging
 import os
 import time
 import warnings
@@ -62,6 +63,8 @@ T = TypeVar("T")
 
 Connections = Connection | Iterable[Connection]
 """One, several, or a frame with a column ``id``."""
+
+_log = logging.getLogger(__name__)
 
 _REGION_PATIENCE = 3.0
 _NAMES_PATIENCE = 2.0
@@ -817,7 +820,9 @@ class Sandbox(Dataflows):
         draft.body()
         async with self._client(sandbox) as client:
             spec = await self._spelled(client, draft)
-            made = await client.create_connection(draft.body(spec))
+            made = await client.create_connection(
+                draft.body(spec), in_doubt=partial(_tell_of_doubt, draft.name)
+            )
             if verify:
                 await operations.keep_if_it_works(client, made)
         for browser in filter(None, (each() for each in self._browsers)):
@@ -911,6 +916,14 @@ def _several(connections: Connections) -> list[Connection]:
     frame: Any = connections
     # Rows of `create_many` that failed have no id.
     return list(frame["id"].dropna() if "id" in getattr(frame, "columns", ()) else frame)
+
+
+def _tell_of_doubt(name: str) -> None:
+    _log.warning(
+        "No answer came, so the connection %r may be there or not: looking for it takes a minute"
+        " at most.",
+        name,
+    )
 
 
 def _shown(work: Callable[[Report], Coroutine[Any, Any, T]], noun: str) -> T:

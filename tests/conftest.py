@@ -20,6 +20,7 @@ import pytest
 
 from pgflow_widgets.secret import Secret
 from pgflow_widgets.settings import Credentials
+from pgflow_widgets.wire.retry import Policy
 
 # How long an example takes says nothing on a machine that is busy with a browser.
 hypothesis.settings.register_profile("no deadline", deadline=None)
@@ -123,6 +124,14 @@ def running_service(*options: str, log: IO[str] | None = None) -> Iterator[Servi
         finally:
             process.stdin.close()
             process.wait(20)
+
+
+@pytest.fixture
+def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lost answers are not looked for long: the local service's lists never lag."""
+    defaults = Policy.__init__.__kwdefaults__
+    for each in ("lag", "settling"):
+        monkeypatch.setitem(defaults, each, 0.2)
 
 
 @pytest.fixture(scope="session")

@@ -68,7 +68,8 @@ class Response:
     body
         The bytes as they came; not shown in the repr, for a token may be in them.
     tries
-        How often the request was sent until this answer came.
+        How often the request may have been carried out until this answer came, this time included;
+        a try that never left, or was turned away with 429, does not count.
     seconds
         From the last sending to the last byte of the answer.
     """

@@ -6,7 +6,7 @@ Source: contract, errors.md 9 and flow-service.md 9.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 
 from pgflow_widgets.spec import codes
 from pgflow_widgets.wire.response import Response
@@ -29,12 +29,28 @@ class Policy:
         one from twice as much, up to `longest` (exponential backoff with full jitter).
     deadline
         Seconds for all tries and waits of one call together.
+    unreachable
+        Seconds after which a host that cannot be reached at all is not tried again: who is offline
+        wants to know it soon.
+    settling
+        Seconds for which a create without an answer is looked for, since the service may still be
+        at work; as long as one try may take, if None.
+    lag
+        Seconds after which a list shows what was made; so long it is looked for where the service
+        itself has answered that it failed.
+    looks
+        Seconds between two looks at most.
     """
 
     tries: int = 6
     first: float = 0.5
     longest: float = 20.0
     deadline: float = 120.0
+    _: KW_ONLY
+    unreachable: float = 6.0
+    settling: float | None = None
+    lag: float = 15.0
+    looks: float = 2.0
 
 
 def worth_another_try(response: Response) -> bool:

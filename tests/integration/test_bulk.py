@@ -24,6 +24,7 @@ from pgflow_widgets.magics import PgflowMagics, completions
 from pgflow_widgets.sandbox import Sandbox
 from pgflow_widgets.secret import Secret
 from pgflow_widgets.shell import PlainSecretWarning
+from pgflow_widgets.wire.response import BaseConnection
 from pgflow_widgets.wire.retry import Policy
 from tests.conftest import Service, running_service
 from tests.integration.test_faults import bench_of
@@ -375,7 +376,16 @@ class TestBreaks:
         with running_service(*options) as first:
             sandbox = Sandbox(first.credentials, "dev", cloud="Azure")
             port = first.facts["base_url"].rpartition(":")[2]
-            threading.Timer(0.4, first.process.kill).start()
+            create = FlowServiceClient.create_connection
+            known: list[BaseConnection] = []
+
+            async def counted(self: FlowServiceClient, body: Any, **options: Any) -> Any:
+                known.append(made := await create(self, body, **options))
+                if len(known) == 30:
+                    first.process.kill()
+                return made
+
+            monkeypatch.setattr(FlowServiceClient, "create_connection", counted)
             monkeypatch.setattr(Policy.__init__, "__defaults__", (2, 0.01, 0.02, 5.0))
             broken = sandbox.create_many(table(place, 300), concurrency=4)
         assert {"created", "skipped"} <= set(broken["outcome"])
@@ -391,6 +401,7 @@ class TestBreaks:
             assert made.set_index("name")["id"][kept.index].tolist() == kept.tolist()
 
     @pytest.mark.parametrize("fault", ["reset-after", "server-error", "html", "cut-off"])
+    @pytest.mark.usefixtures("hasty")
     def test_lost_answers_lose_and_double_nothing(
         self, sandbox: Sandbox, service: Service, place: dict[str, str], fault: str
     ) -> None:

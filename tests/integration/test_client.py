@@ -415,6 +415,72 @@ class TestBadServers:
             with pytest.raises(errors.NotFoundError):
                 await client.delete_connection("x")
 
+    @pytest.mark.parametrize("status", [429, None])
+    async def test_a_try_that_was_not_begun_is_no_proof_that_a_delete_was_done(
+        self, status: int | None
+    ) -> None:
+        calls = 0
+
+        async def handler(request: web.Request) -> web.StreamResponse:
+            nonlocal calls
+            calls += 1
+            return web.json_response({}, status=429 if calls == 1 and status else 404)
+
+        async with misbehaving(handler) as client:
+            if status is None:
+                send, offline = client._caller.transport.send, errors.TransportError("offline")
+
+                async def unreachable(*arguments: Any) -> Any:
+                    client._caller.transport.send = send  # type: ignore[method-assign]
+                    raise offline
+
+                await client._caller._token()
+                client._caller.transport.send = unreachable  # type: ignore[method-assign]
+            with pytest.raises(errors.NotFoundError):
+                await client.delete_connection("x")
+        assert calls == (2 if status else 1)
+
+    @pytest.mark.parametrize("at_once", [1, 8])
+    async def test_who_is_offline_knows_it_soon(self, service: Service, at_once: int) -> None:
+        nowhere = "http://127.0.0.1:1"
+        offline = replace(service.credentials, base_url=nowhere, token_url=f"{nowhere}/token")
+        now, sent = 0.0, 0
+
+        async def sleep(seconds: float) -> None:
+            nonlocal now
+            now += seconds
+            await asyncio.sleep(0)
+
+        async with FlowServiceClient(offline, clock=lambda: now, sleep=sleep) as client:
+            send = client._caller.transport.send
+
+            async def counted(*arguments: Any) -> Any:
+                nonlocal sent
+                sent += 1
+                return await send(*arguments)
+
+            client._caller.transport.send = counted  # type: ignore[method-assign]
+            calls = [listing(client) for _ in range(at_once)]
+            for error in await asyncio.gather(*calls, return_exceptions=True):
+                assert isinstance(error, errors.TransportError)
+                assert error.message.startswith("Could not sign in: ")
+                assert error.__context__ is None
+        assert sent <= 6
+        assert now < 15
+
+    async def test_who_is_offline_after_signing_in_knows_it_soon(self, service: Service) -> None:
+        now = 0.0
+
+        async def sleep(seconds: float) -> None:
+            nonlocal now
+            now += seconds
+
+        offline = replace(service.credentials, base_url="http://127.0.0.1:1")
+        async with FlowServiceClient(offline, clock=lambda: now, sleep=sleep) as client:
+            with pytest.raises(errors.TransportError, match="cannot be reached"):
+                await listing(client)
+        assert now < 15
+
     async def test_retry_after_is_kept_to_and_the_deadline_too(self) -> None:
         busy = says("{}", 503, **{"Retry-After": "60"})
         async with misbehaving(busy) as client:

@@ -195,6 +195,7 @@ def test_another_process_finds_the_same_parts(shop: Shop, service: Service, tmp_
     assert there(shop, plan) == once_each(plan)
 
 
+@pytest.mark.usefixtures("hasty")
 @pytest.mark.parametrize("part", [kind for kind in Kind if kind is not Kind.CLASS], ids=str)
 def test_when_a_part_fails_the_made_ones_are_named_and_it_can_go_on(
     shop: Shop, service: Service, part: Kind
@@ -214,6 +215,7 @@ def test_when_a_part_fails_the_made_ones_are_named_and_it_can_go_on(
     assert there(shop, plan) == once_each(plan)
 
 
+@pytest.mark.usefixtures("hasty")
 @pytest.mark.parametrize("part", [Kind.SOURCE, Kind.SCHEMA, Kind.DATASET, Kind.FLOW], ids=str)
 def test_when_a_part_fails_the_made_ones_can_be_undone(
     shop: Shop, service: Service, part: Kind
