@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import functools
+import re
 import ssl
 import time
 from collections.abc import Callable, Mapping
@@ -31,7 +32,9 @@ from pgflow_widgets.errors import (
 from pgflow_widgets.settings import is_loopback
 from pgflow_widgets.wire.response import Response
 
-_CONNECT_TIMEOUT = 15.0
+_CONNECT_TIMEOUT = 8.0
+"""Seconds until a connection is there, its encryption included."""
+
 _LARGEST_ANSWER = 64 * 1024 * 1024
 _CHUNK = 256 * 1024
 
@@ -64,12 +67,12 @@ class Transport:
         self, base_url: str, *, timeout: float, ca_file: Path | None, verify_tls: bool
     ) -> None:
         self._base_url = base_url
-        self._timeout = aiohttp.ClientTimeout(total=timeout, sock_connect=_CONNECT_TIMEOUT)
+        self._timeout = aiohttp.ClientTimeout(total=timeout, connect=_CONNECT_TIMEOUT)
         self._tls = _tls(ca_file) if verify_tls else False
         self._session: aiohttp.ClientSession | None = None
 
     async def open(self) -> None:
-        """Open the session; `close` must follow."""
+        """Open the session; `close` must follow. `InputError` if the proxy is not one."""
         self._session = aiohttp.ClientSession(
             timeout=self._timeout,
             cookie_jar=aiohttp.DummyCookieJar(),
@@ -134,12 +137,13 @@ class Transport:
                     seconds=time.perf_counter() - max([began, *sent]),
                 )
         except (TimeoutError, aiohttp.ClientError, OSError, ValueError, _TooLargeError) as error:
-            failure = _failure(purpose, urlsplit(url).netloc, error)
+            scheme, host = urlsplit(url)[:2]
+            failure = _failure(purpose, scheme, host, error)
         # Raised out here so that the error does not carry the frames that saw the bytes.
         raise failure
 
 
-def _proxy(url: str) -> str | None:
+def _proxy(url: str) -> URL | None:
     """Return the proxy that the environment names for a URL, if any.
 
     aiohttp's own ``trust_env`` would also read ``~/.netrc``, and send a password from there in
@@ -148,7 +152,43 @@ def _proxy(url: str) -> str | None:
     parts = urlsplit(url)
     if is_loopback(url) or proxy_bypass(parts.hostname or ""):
         return None
-    return getproxies().get(parts.scheme)
+    return proxy_url(f"{parts.scheme.upper()}_PROXY", getproxies().get(parts.scheme, ""))
+
+
+def proxy_url(variable: str, text: str) -> URL | None:
+    """Read the address of a proxy as curl does: without a scheme it is one of http.
+
+    Parameters
+    ----------
+    variable
+        Where it stands, for the error.
+    text
+        As it stands there; quotation marks around it are those of a file that no shell read.
+
+    Raises
+    ------
+    InputError
+        It is no address of a proxy.
+    """
+    text = text.strip().strip("\"'").strip()
+    if not text:
+        return None
+    try:
+        found = URL(text if "://" in text else f"http://{text}")
+        readable = bool(found.host and found.port) and not re.search(r"\s", text)
+    except ValueError:
+        readable = False
+    if readable and found.scheme in {"http", "https"}:
+        return found
+    said = "is not a URL"
+    if text.lower().startswith("socks"):
+        said = "names a SOCKS proxy, and only one of http or https can be used"
+    text, found = "", URL()  # a password may be in it, and no frame of an error holds one
+    raise InputError(
+        f"{variable} {said}.",
+        hint="Write it as http://proxy.example.com:8080; special characters of a password in it"
+        " are written as %23 and the like.",
+    )
 
 
 def _counting() -> aiohttp.TraceConfig:
@@ -200,7 +240,12 @@ def _read_certificates(ca_file: Path | None, _changed: int) -> ssl.SSLContext:
     raise InputError(trouble, hint="Name a file of certificates in PEM form.")
 
 
-def _failure(purpose: str, host: str, error: Exception) -> PgflowError:
+def _broke_off(error: OSError) -> bool:
+    """Tell whether a connection was there already, and only its encryption was not."""
+    return isinstance(error, ConnectionError) and not isinstance(error, ConnectionRefusedError)
+
+
+def _failure(purpose: str, scheme: str, host: str, error: Exception) -> PgflowError:
     match error:
         case aiohttp.ClientConnectorCertificateError() | aiohttp.ClientSSLError():
             return TLSError(
@@ -214,6 +259,14 @@ def _failure(purpose: str, host: str, error: Exception) -> PgflowError:
                 f"Could not {purpose}: the proxy on the way to {host} failed or refused.",
                 hint="Check HTTPS_PROXY, and user and password in it if your proxy asks for them.",
             )
+        case aiohttp.ClientConnectorError() if scheme == "https" and _broke_off(error.os_error):
+            broken = TLSError(
+                f"Could not {purpose}: {host} broke off while the encrypted channel was set up.",
+                hint="It may know TLS 1.0 or 1.1 only, or a firewall may stand between: ask your"
+                " network team.",
+            )
+            broken.broke_off = True
+            return broken
         case aiohttp.ConnectionTimeoutError() | aiohttp.ClientConnectorError():
             return TransportError(
                 f"Could not {purpose}: {host} cannot be reached.",

@@ -5,7 +5,10 @@ from __future__ import annotations
 import asyncio
 import base64
 import datetime as dt
+import os
 import ssl
+import traceback
+import warnings
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
@@ -174,6 +177,94 @@ async def test_a_certificate_for_another_host_is_refused(certificate: Path) -> N
     async with platform(certificate) as port:
         with pytest.raises(errors.TLSError):
             await specs(credentials(f"https://localhost:{port}", ca_file=certificate))
+
+
+@pytest.mark.parametrize("version", [ssl.TLSVersion.TLSv1, ssl.TLSVersion.TLSv1_1])
+async def test_a_server_of_old_tls_only_is_told_as_that(
+    certificate: Path, version: ssl.TLSVersion
+) -> None:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.set_ciphers("ALL:@SECLEVEL=0")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        context.minimum_version = context.maximum_version = version
+    context.load_cert_chain(certificate, certificate.with_name("key.pem"))
+    await assert_no_channel(certificate, context)
+
+
+async def test_a_handshake_that_is_broken_off_is_a_tls_error(certificate: Path) -> None:
+    await assert_no_channel(certificate, None)
+
+
+async def assert_no_channel(certificate: Path, context: ssl.SSLContext | None) -> None:
+    """Signing in at a server that breaks off, or does as this context says, is a `TLSError`."""
+    came = 0
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        nonlocal came
+        came += 1
+        await reader.read(16)
+        writer.transport.abort()
+
+    server = await asyncio.start_server(serve, "127.0.0.1", 0, ssl=context)
+    url = f"https://localhost:{server.sockets[0].getsockname()[1]}"
+    try:
+        with pytest.raises(errors.TLSError, match="broke off while the encrypted channel") as said:
+            await specs(credentials(url, ca_file=certificate))
+        assert type(said.value) is errors.TLSError
+        assert "TLS 1.0" in said.value.hint
+        if context is None:
+            patient = Policy(tries=2, first=0.001, longest=0.001)
+            async with FlowServiceClient(credentials(url), policy=patient) as client:
+                with pytest.raises(errors.TLSError):
+                    await client.connection_specs()
+            assert came == 3  # it may have been the network: that is tried again
+    finally:
+        server.close()
+
+
+@pytest.mark.parametrize(
+    "spelled", ["{}", "http://{}", "HTTP://{}/", '"{}"', "'http://{}'", " {} "]
+)
+async def test_a_proxy_is_understood_as_curl_does(
+    certificate: Path, monkeypatch: pytest.MonkeyPatch, spelled: str
+) -> None:
+    async with (
+        platform(certificate) as port,
+        through_proxy(port, monkeypatch, f"me:{CANARY}") as proxy,
+    ):
+        plain = os.environ["HTTPS_PROXY"].removeprefix("http://")
+        monkeypatch.setenv("HTTPS_PROXY", spelled.format(plain))
+        assert await specs(credentials(f"https://{HOST}", ca_file=certificate)) == ()
+        assert proxy.asked_for
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "http://",
+        "http://proxy:port",
+        "proxy.example.com:99999",
+        f"http://me:{CANARY}@",
+        f"http://me:{CANARY}#1@proxy.example.com:8080",
+        f"ftp://me:{CANARY}@proxy.example.com",
+        "my proxy:8080",
+        "://",
+        f"socks5h://me:{CANARY}@proxy.example.com:1080",
+    ],
+)
+async def test_what_is_no_proxy_is_refused_and_not_shown(
+    monkeypatch: pytest.MonkeyPatch, value: str
+) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", value)
+    monkeypatch.setenv("no_proxy", "")
+    monkeypatch.delenv("https_proxy", raising=False)
+    with pytest.raises(errors.InputError, match=r"^HTTPS_PROXY (is not a URL|names a SOCKS)") as no:
+        await specs(credentials(f"https://{HOST}"))
+    assert "http://proxy.example.com:8080" in no.value.hint
+    frames = traceback.TracebackException.from_exception(no.value, capture_locals=True)
+    ours = [each for each in frames.stack if "pgflow_widgets" in each.filename]
+    assert CANARY not in str([each.locals for each in ours if "tests" not in each.filename])
 
 
 async def test_not_checking_takes_an_argument_and_warns(certificate: Path) -> None:
