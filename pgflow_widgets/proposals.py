@@ -48,6 +48,8 @@ class Proposal:
         The columns of times, the best guess first.
     large
         Columns with numbers that no number of XDM carries, with one such number.
+    unread
+        Columns that could not be read and are left out, with the reason.
     """
 
     table: str
@@ -57,6 +59,7 @@ class Proposal:
     key: KeyProposal
     times: tuple[TimeColumn, ...]
     large: Mapping[str, str]
+    unread: Mapping[str, str]
 
     @classmethod
     def of(cls, table: str, schema: TableSchema, chosen: Sequence[str] | None = None) -> Self:
@@ -71,6 +74,7 @@ class Proposal:
             keys.primary_key(table, columns, schema.rows, schema.keys),
             tuple(times.times(types, schema.rows)),
             _large(schema),
+            {} if chosen else schema.unread,
         )
 
     @property
@@ -123,7 +127,12 @@ class Proposal:
 
     def notes(self, plan: Plan, given: Collection[str] = ()) -> list[Note]:
         """Return what a person should know of a plan; `given` are fields that a person filled."""
-        return [*self._key_notes(plan, given), *self._number_notes(plan), *self._delta_notes(plan)]
+        unread = [
+            Note("columns", f"{name} is left out, for it could not be read: {reason}.")
+            for name, reason in self.unread.items()
+        ]
+        numbers, delta = self._number_notes(plan), self._delta_notes(plan)
+        return [*unread, *self._key_notes(plan, given), *numbers, *delta]
 
     def _key_notes(self, plan: Plan, given: Collection[str]) -> list[Note]:
         source = next((each.source for each in plan.mapping if each.destination == "_id"), "")
@@ -188,9 +197,14 @@ def _type(column: Column) -> FieldType:
 
 
 def columns_of(schema: TableSchema, chosen: Sequence[str] | None = None) -> list[SourceColumn]:
-    """Return the columns of a table, all or the chosen ones, with the types of their fields.
+    """Return the columns of a table, with the types of their fields: all that can be read, or some.
 
     Numbers that would not be carried exactly become text.
+
+    Raises
+    ------
+    InputError
+        A chosen column is not there, or could not be read.
     """
     large = _large(schema)
     there = {
@@ -204,4 +218,12 @@ def columns_of(schema: TableSchema, chosen: Sequence[str] | None = None) -> list
                 hint=f"Its columns are {', '.join(there)}.",
                 field="columns",
             )
-    return list(there.values()) if chosen is None else [there[name] for name in chosen]
+        if name in schema.unread:
+            raise InputError(
+                f"The column {name!r} could not be read: {schema.unread[name]}.",
+                hint="Leave it out, or ask the database's owner to mend that.",
+                field="columns",
+            )
+    if chosen is None:
+        return [each for each in there.values() if each.name not in schema.unread]
+    return [there[name] for name in chosen]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from pgflow_widgets.errors import ProviderError
+from pgflow_widgets.errors import InputError, ProviderError
 from pgflow_widgets.sandbox import Sandbox
 from tests.conftest import Postgres, Service
 from tests.integration.pooler import Pooler
@@ -186,6 +186,11 @@ class TestColumns:
             "The column 'secret_note' could not be read: permission denied."
         ]
         assert place.copied("t", columns=["id", "open"])[1] == [{"id": 1, "open": "a"}]
+        plan, rows = place.copied("t")
+        assert rows == [{"id": 1, "open": "a"}]
+        assert "secret_note is left out" in plan.notes[0]
+        with pytest.raises(InputError, match="'secret_note' could not be read"):
+            place.sandbox.plan(place.connection, place.path("t"), columns=["secret_note"])
 
     def test_a_column_that_fails_spoils_no_other_and_is_named(self, place: Place) -> None:
         place.sql("CREATE TABLE {s}.base AS SELECT n, n - 3 AS m FROM generate_series(1, 5) n")
