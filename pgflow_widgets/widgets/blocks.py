@@ -32,9 +32,10 @@ def text_field(
     help: str = "",  # noqa: A002 - the word of every field here
     off: bool = False,
     optional: bool = False,
+    emptied: int = 0,
 ) -> dict[str, Any]:
-    """Return a field for text."""
-    said = {"error": error, "help": help, "off": off, "optional": optional}
+    """Return a field for text; ``emptied`` is how often what was typed there was not kept."""
+    said = {"error": error, "help": help, "off": off, "optional": optional, "emptied": emptied}
     return {"kind": "text", "name": name, "label": label, "value": value, **said}
 
 
@@ -90,10 +91,16 @@ def check_cell(name: str, value: bool, label: str) -> dict[str, Any]:
 
 
 def text_cell(
-    name: str, value: str, label: str, *, suggestions: str = "", code: bool = False
+    name: str,
+    value: str,
+    label: str,
+    *,
+    suggestions: str = "",
+    code: bool = False,
+    emptied: int = 0,
 ) -> dict[str, Any]:
-    """Return a cell for text."""
-    more = {"suggestions": suggestions, "code": code}
+    """Return a cell for text; ``emptied`` is how often what was typed there was not kept."""
+    more = {"suggestions": suggestions, "code": code, "emptied": emptied}
     return {"kind": "text", "name": name, "value": value, "label": label, **more}
 
 

@@ -9,11 +9,7 @@ let browsers = 0;
 function render({ model, el }) {
   const prefix = `pgflow-browser-${Date.now().toString(36)}-${++browsers}`;
   const say = (message) => model.send(message);
-  const timers = new Map();
-  const later = (key, message) => {
-    clearTimeout(timers.get(key));
-    timers.set(key, setTimeout(() => say(message()), PAUSE));
-  };
+  const pending = outbox(say, PAUSE);
   const button = (text, onclick, properties = {}) =>
     element("button", { ...OWN_KEYS, type: "button", class: "pgflow-offer", text, onclick, ...properties });
 
@@ -69,7 +65,7 @@ function render({ model, el }) {
       const end = state.first + state.shown.length;
       if ((first < state.first || Math.min(last, state.found) > end) && asked !== first) {
         asked = first;
-        later(`scroll ${name}`, () => ({ type: "scroll", name, value: visible()[0] }));
+        pending.later(`scroll ${name}`, () => ({ type: "scroll", name, value: visible()[0] }));
       }
     }
 
@@ -139,12 +135,14 @@ function render({ model, el }) {
       "aria-label": label,
       spellcheck: "false",
       autocomplete: "off",
-      oninput: () => later(type, () => ({ type, value: input.value })),
+      ...pending.listeners(type, (value) => ({ type, value })),
     });
     return {
       input,
-      update: (text) => {
-        if (document.activeElement !== input) input.value = text;
+      update: (state) => {
+        if (wasEmptied(input, state) || document.activeElement !== input) input.value = state.value;
+        if (state.error) input.setAttribute("aria-invalid", "true");
+        else input.removeAttribute("aria-invalid");
       },
     };
   }
@@ -156,7 +154,8 @@ function render({ model, el }) {
       line,
       update(state, said, canStop = "") {
         line.replaceChildren();
-        line.classList.toggle("pgflow-status-bad", Boolean(state.trouble.kind));
+        const refused = state.search?.error;
+        line.classList.toggle("pgflow-status-bad", Boolean(state.trouble.kind || refused));
         if (state.loading) {
           const counted = state.total ? ` ${state.done} of ${state.total}` : state.done ? ` ${state.done}` : "";
           line.append(element("span", { class: "pgflow-turning", "aria-hidden": "true" }), `Loading…${counted}`);
@@ -168,7 +167,7 @@ function render({ model, el }) {
         } else if (state.trouble.kind) {
           line.append(element("strong", { text: state.trouble.text }), ` ${state.trouble.hint} `);
           line.append(button("Try again", () => say({ type: "reload", value: pane })));
-        } else line.append(said);
+        } else line.append(refused || said);
       },
     };
   }
@@ -432,7 +431,7 @@ function render({ model, el }) {
 
     function build(state) {
       const inputs = new Map();
-      const waiting = new Map();
+      const waiting = outbox(say, PAUSE);
       const heading = element("h4", { class: "pgflow-label", id: `${prefix}-dialog`, text: state.title });
       node.setAttribute("aria-labelledby", heading.id);
       const text = element("p", { class: "pgflow-dialog-text", text: state.text });
@@ -440,11 +439,11 @@ function render({ model, el }) {
       for (const each of state.fields) {
         const id = `${prefix}-dialog-${each.name}`;
         const help = element("p", { class: "pgflow-help", id: `${id}-help`, "aria-live": "polite" });
-        const send = (value) => say({ type: each.secret ? "secret" : "edit", name: each.name, value });
+        const message = (value) => ({ type: each.secret ? "secret" : "edit", name: each.name, value });
         const common = { id, class: "pgflow-input", "aria-describedby": help.id };
         let input;
         if (each.choices.length) {
-          input = element("select", { ...common, ...OWN_KEYS, onchange: () => send(input.value) });
+          input = element("select", { ...common, ...OWN_KEYS, onchange: () => say(message(input.value)) });
           input.append(...each.choices.map((c) => element("option", { value: c.value, text: c.label })));
         } else
           input = element("input", {
@@ -452,25 +451,13 @@ function render({ model, el }) {
             type: each.secret ? "password" : "text",
             autocomplete: each.secret ? "new-password" : "off",
             spellcheck: "false",
-            oninput: () => {
-              clearTimeout(waiting.get(each.name)?.timer);
-              const timer = setTimeout(() => flushOne(each.name), PAUSE);
-              waiting.set(each.name, { timer, send: () => send(input.value) });
-            },
+            ...waiting.listeners(each.name, message),
           });
         input.value = each.value;
         const label = element("label", { class: "pgflow-label", for: id, text: each.label });
         grid.append(element("div", { class: "pgflow-field" }, label, input, help));
         inputs.set(each.name, { input, help });
       }
-      const flushOne = (name) => {
-        const each = waiting.get(name);
-        waiting.delete(name);
-        if (each) {
-          clearTimeout(each.timer);
-          each.send();
-        }
-      };
       const said = element("div", { class: "pgflow-notice" });
       const sure = element("button", {
         ...OWN_KEYS,
@@ -479,7 +466,7 @@ function render({ model, el }) {
       });
       const no = button("Cancel", leave);
       node.replaceChildren(heading, text, grid, said, element("div", { class: "pgflow-bar" }, sure, no));
-      return { inputs, said, sure, flush: () => [...waiting.keys()].forEach(flushOne) };
+      return { inputs, said, sure, flush: waiting.flushAll };
     }
 
     return {
@@ -503,6 +490,7 @@ function render({ model, el }) {
         parts.sure.disabled = state.busy || (!state.ready && state.fields.every((each) => !each.secret));
         for (const each of state.fields) {
           const { input, help } = parts.inputs.get(each.name);
+          if (wasEmptied(input, each)) input.value = each.value;
           help.textContent = each.error || each.help;
           help.classList.toggle("pgflow-error", Boolean(each.error));
           if (each.error) input.setAttribute("aria-invalid", "true");
@@ -621,7 +609,7 @@ function render({ model, el }) {
     model.off("change:inside", drawInside);
     model.off("change:view", draw);
     model.off("change:rows", drawRows);
-    for (const timer of timers.values()) clearTimeout(timer);
+    pending.stop();
   };
 }
 

@@ -198,7 +198,7 @@ class Browser(Form):
             "stop": lambda: self._stop(value),
             "rows": lambda: self._take_rows(value),
             "action": lambda: self._act(value),
-            "edit": lambda: state.edit(name, value),
+            "edit": lambda: self._on_edit(stays=state.edit(name, value)),
             "secret": lambda: state.edit(name, Secret(value)),
             "leave": state.leave,
         }

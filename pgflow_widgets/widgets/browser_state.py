@@ -16,6 +16,7 @@ from pgflow_widgets.secret import Value
 from pgflow_widgets.spec.sources import SOURCES
 from pgflow_widgets.widgets.dialogs import Dialog
 from pgflow_widgets.widgets.drawing import Notice
+from pgflow_widgets.widgets.guard import Guard
 from pgflow_widgets.wire.response import BaseConnection, Column, Table
 
 WINDOW = 60
@@ -104,6 +105,7 @@ class BrowserState:
     dialog: Dialog | None = None
     notice: Notice = field(default_factory=Notice)
     snippet: Mapping[str, str] | None = None
+    guard: Guard = field(default_factory=Guard)
     _found: list[BaseConnection] | None = None
 
     def show(self, connections: Iterable[BaseConnection]) -> None:
@@ -136,6 +138,7 @@ class BrowserState:
         self.connection = connection
         self.tables, self.columns, self.closed = [], {}, set()
         self.table_search, self.table_start = "", 0
+        self.guard.said.pop("search-tables", None)
         self.table_pane, self.column_pane = Pane(), Pane()
         self.snippet = None
         self.choose("")
@@ -154,15 +157,21 @@ class BrowserState:
 
     def look_for(self, text: str) -> None:
         """Keep the connections that show a text."""
+        text = self._admitted("search", text)
         self.search, self._found, self.start = text, None, 0
 
     def keep(self, state: str) -> None:
         """Keep the connections of a state; empty for all."""
-        self.only, self._found, self.start = state, None, 0
+        if state in {"", *self.states}:
+            self.only, self._found, self.start = state, None, 0
 
     def look_for_tables(self, text: str) -> None:
         """Keep the tables whose path, or a column that is known, holds a text."""
+        text = self._admitted("search-tables", text)
         self.table_search, self.table_start = text, 0
+
+    def _admitted(self, name: str, text: str) -> str:
+        return text if self.guard.admits(name, text) else self.guard.refuse(name, text)
 
     def fold(self, schema: str) -> None:
         """Close or open a schema."""
@@ -176,15 +185,19 @@ class BrowserState:
         else:
             self.start = first
 
-    def edit(self, name: str, value: Value) -> None:
-        """Take what was typed into the question that is asked."""
-        if self.dialog is not None:
-            self.dialog.edit(name, value)
+    def edit(self, name: str, value: Value) -> bool:
+        """Take what was typed into the question that is asked, and return whether it stays."""
+        return self.dialog is None or self.dialog.edit(name, value)
 
     def leave(self) -> None:
         """Leave what was asked or said."""
         self.dialog = self.snippet = None
         self.notice = Notice()
+
+    @property
+    def states(self) -> list[str]:
+        """The states that the connections are in."""
+        return sorted({each.state for each in self.connections if each.state})
 
     @property
     def found(self) -> list[BaseConnection]:
@@ -228,9 +241,9 @@ class BrowserState:
                 **self.list_pane.view(),
                 "headings": [{"key": key, "label": label} for key, label in HEADINGS],
                 "sort": {"key": self.order[0], "down": self.order[1]},
-                "search": self.search,
+                "search": self._search_view("search", self.search),
                 "only": self.only,
-                "states": sorted({each.state for each in self.connections if each.state}),
+                "states": self.states,
                 "all": len(self.connections),
                 "selected": self.connection.id if self.connection else "",
                 **_window(self.found, self.start, _row),
@@ -240,7 +253,7 @@ class BrowserState:
                 **self.table_pane.view(),
                 "of": self.connection.name if self.connection else "",
                 "all": len(self.tables),
-                "search": self.table_search,
+                "search": self._search_view("search-tables", self.table_search),
                 "selected": self.table,
                 "known": len(self.columns),
                 **_window(lines, self.table_start, lambda line: line),
@@ -264,6 +277,10 @@ class BrowserState:
             "notice": self.notice.view(),
             "snippet": self.snippet,
         }
+
+    def _search_view(self, name: str, text: str) -> dict[str, Any]:
+        said = self.guard.said.get(name, "")
+        return {"value": text, "error": said, "emptied": self.guard.emptied[name]}
 
 
 def _window(

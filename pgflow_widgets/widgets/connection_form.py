@@ -161,8 +161,9 @@ class ConnectionForm(Form):
         name, value = (str(message.get(part, "")) for part in ("name", "value"))
         match kind:
             case "edit":
-                self._state.edit(name, value)
-                if name == NAME.name:
+                stays = self._state.edit(name, value)
+                self._on_edit(stays=stays)
+                if stays and name == NAME.name:
                     self._ask_whether_taken(value)
             case "secret":
                 self._state.edit(name, Secret(value))

@@ -11,6 +11,7 @@ from pgflow_widgets.secret import Secret, Value
 from pgflow_widgets.spec.fields import Choice, Cloud, Field
 from pgflow_widgets.spec.sources import DESCRIPTION, NAME, SOURCES
 from pgflow_widgets.widgets.drawing import Notice, field_view, problem_text
+from pgflow_widgets.widgets.guard import Guard
 from pgflow_widgets.wire.response import BaseConnection, SandboxInfo
 
 TARGET = "sandbox"
@@ -58,6 +59,7 @@ class Dialog:
     busy: bool = False
     notice: Notice = field(default_factory=Notice)
     refused: dict[str, str] = field(default_factory=dict)
+    guard: Guard = field(default_factory=Guard)
 
     def problems(self) -> dict[str, InputError]:
         """Return what is wrong with the values, by field."""
@@ -73,12 +75,17 @@ class Dialog:
         """Return the values as they are used."""
         return {each.name: each.clean(self._value(each)) for each in self.fields}
 
-    def edit(self, name: str, value: Value) -> None:
-        """Take what was typed."""
-        for each in self.fields:
-            if each.name == name and each.secret == isinstance(value, Secret):
-                self.values[name] = value
-                self.refused.pop(name, None)
+    def edit(self, name: str, value: Value) -> bool:
+        """Take what was typed, and return whether it stays."""
+        found = next((each for each in self.fields if each.name == name), None)
+        if found is None or found.secret != isinstance(value, Secret):
+            return True
+        self.refused.pop(name, None)
+        stays = isinstance(value, Secret) or self.guard.admits(name, value)
+        if not stays:
+            value = self.guard.refuse(name, str(value))
+        self.values[name] = value
+        return stays
 
     def refuse(self, error: PgflowError) -> None:
         """Show why it was not done, beside the field at fault where there is one."""
@@ -93,7 +100,8 @@ class Dialog:
         given = {name for name, value in self.values.items() if value}
 
         def wrong(name: str) -> str:
-            return self.refused.get(name) or (problems.get(name, "") if name in given else "")
+            known = self.guard.said.get(name) or self.refused.get(name)
+            return known or (problems.get(name, "") if name in given else "")
 
         return {
             "action": self.action,
@@ -105,7 +113,13 @@ class Dialog:
             "ready": not problems and not self.busy,
             "notice": self.notice.view(),
             "fields": [
-                field_view(each, self._value(each), error=wrong(each.name)) for each in self.fields
+                field_view(
+                    each,
+                    self._value(each),
+                    error=wrong(each.name),
+                    emptied=self.guard.emptied[each.name],
+                )
+                for each in self.fields
             ],
         }
 

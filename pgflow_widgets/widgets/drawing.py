@@ -29,8 +29,13 @@ def unexpected(error: BaseException) -> PgflowError:
     return PgflowError(f"Unexpected {type(error).__name__}.", hint="Please report it.")
 
 
-def field_view(each: Field, value: Value, *, error: str, warning: str = "") -> dict[str, Any]:
-    """Return what the browser draws of a field; a secret only as held or not."""
+def field_view(
+    each: Field, value: Value, *, error: str, warning: str = "", emptied: int = 0
+) -> dict[str, Any]:
+    """Return what the browser draws of a field; a secret only as held or not.
+
+    ``emptied`` is how often what was typed there was not kept.
+    """
     return {
         "name": each.name,
         "label": each.label,
@@ -42,6 +47,7 @@ def field_view(each: Field, value: Value, *, error: str, warning: str = "") -> d
         "value": "" if isinstance(value, Secret) else value,
         "error": error,
         "warning": warning,
+        "emptied": emptied,
     }
 
 

@@ -10,24 +10,13 @@ let forms = 0;
 
 function render({ model, el }) {
   const prefix = `pgflow-${Date.now().toString(36)}-${++forms}`;
-  const pending = new Map();
   let drawn = ""; // which fields stand in the page
   let filled = -1; // which filling by the kernel they show
   let fields = new Map();
 
   const say = (message) => model.send(message);
-  const later = (key, message) => {
-    clearTimeout(pending.get(key)?.timer);
-    pending.set(key, { message, timer: setTimeout(() => flush(key), TYPING_PAUSE) });
-  };
-  const flush = (key) => {
-    const waiting = pending.get(key);
-    if (!waiting) return;
-    clearTimeout(waiting.timer);
-    pending.delete(key);
-    say(waiting.message);
-  };
-  const flushAll = () => [...pending.keys()].forEach(flush);
+  const pending = outbox(say, TYPING_PAUSE);
+  const { flushAll } = pending;
 
   const title = element("h3", { class: "pgflow-title", id: `${prefix}-title` });
   const choices = element("div", { class: "pgflow-choices" });
@@ -249,8 +238,7 @@ function render({ model, el }) {
         autocomplete: state.secret ? "new-password" : "off",
         autocapitalize: "off",
         spellcheck: "false",
-        oninput: () => later(state.name, { ...edit, value: input.value }),
-        onchange: () => flush(state.name),
+        ...pending.listeners(state.name, (value) => ({ ...edit, value })),
       });
     }
     const label = element("label", { class: "pgflow-label", for: id, text: state.label });
@@ -271,8 +259,8 @@ function render({ model, el }) {
           if (refilled || !next.held) if (!pending.has(state.name)) input.value = "";
           return;
         }
-        const beingEdited = document.activeElement === input || pending.has(state.name);
-        if (refilled || !beingEdited) input.value = next.value;
+        const kept = pending.has(state.name) || (document.activeElement === input && !refilled);
+        if (wasEmptied(input, next) || !kept) input.value = next.value;
       },
     };
   }
@@ -404,7 +392,7 @@ function render({ model, el }) {
   model.on("change:view", draw);
   return () => {
     model.off("change:view", draw);
-    for (const { timer } of pending.values()) clearTimeout(timer);
+    pending.stop();
   };
 }
 

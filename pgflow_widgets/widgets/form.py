@@ -6,6 +6,7 @@ in the widget state, which is saved into the notebook (jupyter-widgets/ipywidget
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -15,13 +16,16 @@ import traitlets
 from IPython.display import display
 
 from pgflow_widgets import shell
+from pgflow_widgets.spec import suspicion
 
 HERE = Path(__file__).parent
 
 
 def module(name: str) -> str:
     """Return a page's JavaScript as one module, for a widget can load no second file."""
-    return "\n".join((HERE / each).read_text("utf-8") for each in ("parts.js", name))
+    # The kernel's own list, so that page and kernel cannot differ.
+    signs = f"const BEGINS_SECRET = new RegExp({json.dumps(suspicion.BEGINNINGS)}, 'iu');"
+    return "\n".join([signs, *((HERE / each).read_text("utf-8") for each in ("parts.js", name))])
 
 
 class Form(anywidget.AnyWidget):
@@ -66,6 +70,11 @@ class Form(anywidget.AnyWidget):
         elif message.get("attempt") == self._attempt:
             self._submit()
         self._publish()
+
+    def _on_edit(self, *, stays: bool) -> None:
+        """Where a text did not stay, ignore a submit that is under way: it means that text."""
+        if not stays:
+            self._attempt += 1
 
     def _publish(self) -> None:
         self.view = self._drawn()

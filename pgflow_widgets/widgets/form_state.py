@@ -6,7 +6,6 @@ Source: contract, postgresql-auth.md 1 to 5.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -19,15 +18,13 @@ from pgflow_widgets.spec.draft import Draft
 from pgflow_widgets.spec.fields import AuthSpec, Cloud, Field, Source
 from pgflow_widgets.spec.sources import DESCRIPTION, NAME
 from pgflow_widgets.widgets.drawing import Notice, field_view, problem_text, reason_text
+from pgflow_widgets.widgets.guard import NOT_KEPT, Guard
 from pgflow_widgets.wire.request import marked
 
 if TYPE_CHECKING:
     from pgflow_widgets.preflight import Step
 
-_SUSPICIOUS = re.compile(r"://|(password|passwd|pwd)\s*=", re.IGNORECASE)
-# In a name or a description an address is fine, and a login is not.
-_LOGIN = re.compile(r"://[^/\s]*:[^/\s]*@|(password|passwd|pwd)\s*=", re.IGNORECASE)
-_NOT_HERE = "Only the value, without the scheme; paste a whole connection string above."
+_NOT_HERE = f"{NOT_KEPT} Only the value belongs here; paste a whole connection string above."
 _PLACEHOLDER = "postgresql://…   Server=…;Database=…   host=… dbname=…"
 _SUBMIT = {
     "label": "Create",
@@ -67,6 +64,7 @@ class FormState:
     extras: dict[str, Value] = field(default_factory=dict)
     touched: set[str] = field(default_factory=set)
     refused: dict[str, str] = field(default_factory=dict)
+    guard: Guard = field(default_factory=Guard)
     name_taken: bool = False
     paste_note: str = ""
     paste_error: str = ""
@@ -89,28 +87,46 @@ class FormState:
         name, description = (str(self._value(each)) for each in (NAME, DESCRIPTION))
         return Draft(self.source, self.spec, name, description, given)
 
-    def edit(self, name: str, value: Value) -> None:
-        """Take what was typed into a field; an unknown name is ignored.
+    def edit(self, name: str, value: Value) -> bool:
+        """Take what was typed into a field, and return whether it stays there.
 
-        What is pasted into the wrong field may hold a password, and a text field is shown, sent
-        back and saved. So such a text is read as a paste, or not kept at all.
+        An unknown name is ignored. What is pasted into the wrong field may hold a password, and a
+        text field is shown, sent back and saved. So such a text is read as a paste, or not kept.
         """
         found = self._field(name)
         if found is None or found.secret != isinstance(value, Secret):
-            return
-        if isinstance(value, str) and self._holds_password(found, value):
-            self.paste(Secret(value))
-            return
+            return True
         self.refused.pop(name, None)
         if found in self.spec.fields:
             self.steps = []
-        if isinstance(value, str) and self._suspicious(found, value):
-            self.refused[name] = _NOT_HERE
-            value = ""
-        self.values[self._key(found)] = value
-        self.touched.add(name)
         if self.notice.kind:
             self.notice = Notice()
+        stays = isinstance(value, Secret) or not self._is_stray(found, value)
+        if stays:
+            self._set(found, value)
+            self.touched.add(name)
+        else:
+            self._set_aside(found, str(value))
+        return stays
+
+    def _set(self, found: Field, value: Value) -> None:
+        self.values[self._key(found)] = value
+
+    def _set_aside(self, found: Field, text: str) -> None:
+        """Read a text that no field may keep as a connection, or say that it is not kept."""
+        if found.choices:
+            return  # nothing of the kind can be chosen
+        before = str(self._value(found))
+        self._set(found, self.guard.refuse(found.name, text, _NOT_HERE))
+        try:
+            pasted = libpq.read(Secret(text))
+        except InputError:
+            self.touched.add(found.name)
+        else:
+            del self.guard.said[found.name]
+            if not text.startswith(before):  # else it is the beginning of what was typed
+                self._set(found, before)
+            self._tell(pasted)
 
     def choose(self, name: str, value: str) -> None:
         """Choose a cloud or an authentication; the fields keep what they hold."""
@@ -119,6 +135,7 @@ class FormState:
         elif name == "auth" and value in {spec.name for spec in self.source.auth[self.cloud]}:
             self.auth[self.cloud] = value
         self.refused.clear()
+        self.guard.said.clear()
         self.steps = []
         self.notice = Notice()
 
@@ -136,10 +153,13 @@ class FormState:
         except InputError as error:
             self.paste_note, self.paste_error = "", str(error).replace("\n", " ")
         else:
-            self.take(pasted)
-            # Not by name: after a semicolon in a password, its rest looks like a key.
-            kept = [f"Keys kept as given: {len(self.extras)}."] if self.extras else []
-            self.paste_note = " ".join([f"Read as {pasted.kind}.", *pasted.notes, *kept])
+            self._tell(pasted)
+
+    def _tell(self, pasted: Pasted) -> None:
+        self.take(pasted)
+        # Not by name: after a semicolon in a password, its rest looks like a key.
+        kept = [f"Keys kept as given: {len(self.extras)}."] if self.extras else []
+        self.paste_note = " ".join([f"Read as {pasted.kind}.", *pasted.notes, *kept])
 
     def take(self, pasted: Pasted) -> None:
         """Fill in every auth spec's fields, so that switching later loses nothing."""
@@ -231,16 +251,18 @@ class FormState:
     def _drawn(
         self, each: Field, problems: Mapping[str, InputError], advice: Mapping[str, str]
     ) -> dict[str, Any]:
-        error = self.refused.get(each.name, "")
+        error = self.guard.said.get(each.name) or self.refused.get(each.name, "")
         if each.name in self.touched and not error:
             error = problem_text(problems.get(each.name))
         warning = advice.get(each.name, "")
-        drawn = field_view(each, self._value(each), error=error, warning=warning)
+        emptied = self.guard.emptied[each.name]
+        drawn = field_view(each, self._value(each), error=error, warning=warning, emptied=emptied)
         # Adobe documents a default for some; to people, all but the description matter.
         return drawn | {"required": each is not DESCRIPTION}
 
     def _reason(self, draft: Draft, problems: Mapping[str, InputError]) -> str:
-        given = {each.name for each in draft.fields if self._value(each)} | self.refused.keys()
+        given = {each.name for each in draft.fields if self._value(each)}
+        given |= self.refused.keys() | self.guard.said.keys()
         return reason_text(draft.fields, problems, given)
 
     def _advice(self, draft: Draft) -> dict[str, str]:
@@ -260,25 +282,19 @@ class FormState:
         tls = next(iter(self.spec.tls.values()), {})
         return next(iter(tls), None)
 
-    def _holds_password(self, each: Field, text: str) -> bool:
-        try:
-            pasted = libpq.read(text)
-        except InputError:
-            return False
-        # Five words with colons between them are a line of ~/.pgpass, and may be a description.
-        prose = each not in self.spec.fields and "=" not in text and "://" not in text
-        return "password" in pasted.values and not prose
-
-    def _suspicious(self, each: Field, text: str) -> bool:
+    def _is_stray(self, each: Field, text: str) -> bool:
+        """Whether a text belongs into the paste box, or nowhere, and not into this field."""
+        if not self.guard.admits(each.name, text):
+            return True
         if each not in self.spec.fields:
-            return bool(_LOGIN.search(text))
+            return False  # in a name or a description, an address is fine, and prose
         try:
-            libpq.read(text)
+            pasted = libpq.read(Secret(text))
         except libpq.UnrecognisedError:
-            return bool(_SUSPICIOUS.search(text))
+            return "://" in text
         except InputError:
-            return True  # such as a line of ~/.pgpass for several hosts
-        return bool(_SUSPICIOUS.search(text))
+            return True  # it has one of the formats, and misses something
+        return "://" in text or "password" in pasted.values
 
     def _field(self, name: str) -> Field | None:
         fields = (NAME, DESCRIPTION, *self.spec.fields)

@@ -8,20 +8,9 @@ let ingests = 0;
 
 function render({ model, el }) {
   const prefix = `pgflow-ingest-${Date.now().toString(36)}-${++ingests}`;
-  const pending = new Map();
   const say = (message) => model.send(message);
-  const later = (name, message) => {
-    clearTimeout(pending.get(name)?.timer);
-    pending.set(name, { message, timer: setTimeout(() => flush(name), TYPING_PAUSE) });
-  };
-  const flush = (name) => {
-    const waiting = pending.get(name);
-    if (!waiting) return;
-    clearTimeout(waiting.timer);
-    pending.delete(name);
-    say(waiting.message());
-  };
-  const flushAll = () => [...pending.keys()].forEach(flush);
+  const pending = outbox(say, TYPING_PAUSE);
+  const { flushAll } = pending;
   const edit = (name, value) => say({ type: "edit", name, value });
   const button = (text, onclick, properties = {}) =>
     element("button", { ...OWN_KEYS, type: "button", class: "pgflow-offer", text, onclick, ...properties });
@@ -157,14 +146,14 @@ function render({ model, el }) {
       autocomplete: "off",
       spellcheck: "false",
       ...properties,
-      oninput: () => later(name, () => ({ type: "edit", name, value: input.value })),
-      onchange: () => flush(name),
+      ...pending.listeners(name, (value) => ({ type: "edit", name, value })),
     });
     return input;
   }
 
-  function setValue(input, name, value) {
-    if (!pending.has(name) && document.activeElement !== input && input.value !== value) input.value = value;
+  function setValue(input, name, state) {
+    const beingEdited = document.activeElement === input || pending.has(name);
+    if (wasEmptied(input, state) || (!beingEdited && input.value !== state.value)) input.value = state.value;
   }
 
   function makeFields(block) {
@@ -226,7 +215,7 @@ function render({ model, el }) {
           if (inputs) for (const one of inputs) one.checked = one.value === each.value;
           else if (each.kind === "check") input.checked = each.value;
           else if (each.kind === "select") input.value = each.value;
-          else if (each.kind === "text") setValue(input, each.name, each.value);
+          else if (each.kind === "text") setValue(input, each.name, each);
           if (input) input.disabled = Boolean(each.off);
           if (!help) continue;
           help.textContent = each.error || each.help || "";
@@ -319,7 +308,7 @@ function render({ model, el }) {
       node: element("td", {}, input),
       update(state, error) {
         if (cell.kind === "select") input.value = state.value;
-        else setValue(input, name, state.value);
+        else setValue(input, name, state);
         input.disabled = Boolean(state.off);
         if (error) input.setAttribute("aria-invalid", "true");
         else input.removeAttribute("aria-invalid");
@@ -404,7 +393,7 @@ function render({ model, el }) {
   model.on("change:view", draw);
   return () => {
     model.off("change:view", draw);
-    for (const { timer } of pending.values()) clearTimeout(timer);
+    pending.stop();
   };
 }
 

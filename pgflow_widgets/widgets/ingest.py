@@ -126,13 +126,13 @@ class Ingest(Form):
         elif state.busy and kind != "edit":
             return
         elif kind == "edit" and not state.parts_there():
-            state.edit(name, value)
+            self._on_edit(stays=state.edit(name, value))
             if state.step == "mapping":
                 self._check_mapping()
         elif kind == "edit" and name == "code":
             state.edit(name, value)
         elif kind == "next" and value == state.step:
-            self._next()
+            self._next(message.get("attempt", self._attempt))
         elif kind == "go":
             state.go(str(value))
             self._entered()
@@ -147,9 +147,11 @@ class Ingest(Form):
         else:
             self._make()
 
-    def _next(self) -> None:
+    def _next(self, attempt: object) -> None:
         """Check the step, with the service where it knows more, and open the next."""
         state = self._state
+        if attempt != self._attempt:
+            return
         state.refused = {}  # the service is asked anew
         if state.show_problems():
             return

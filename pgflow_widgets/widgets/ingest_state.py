@@ -17,6 +17,7 @@ from pgflow_widgets.spec.dataflow import Frequency
 from pgflow_widgets.spec.mapping import Rule, SourceColumn
 from pgflow_widgets.spec.xdm import CHOICES, FieldType, SchemaClass, SchemaField
 from pgflow_widgets.widgets.drawing import Notice, problem_text
+from pgflow_widgets.widgets.guard import Guard
 from pgflow_widgets.wire.dataflow_response import Dataset, MappedRow, MappingProblem
 from pgflow_widgets.wire.response import TableSchema
 
@@ -29,6 +30,7 @@ LABELS = {
     REVIEW: "Review",
 }
 ALL_STEPS = (*STEPS, REVIEW)
+_TEXT_FIELDS = {"target/dataset", "target/name", "target/namespace", "interval", "start"}
 
 
 @dataclass(slots=True)
@@ -86,6 +88,7 @@ class IngestState:
     code: str = "table"
     snippets: Mapping[str, str] = field(default_factory=dict)
     refused: dict[str, str] = field(default_factory=dict)
+    guard: Guard = field(default_factory=Guard)
     shown: set[str] = field(default_factory=set)
     parts: list[Made] = field(default_factory=list)
     before: list[Made] = field(default_factory=list)
@@ -243,8 +246,26 @@ class IngestState:
                 rules.insert(0, Rule(source if there else "", path))
         self.rules = rules
 
-    def edit(self, name: str, value: object) -> None:
-        """Take what was typed or chosen; `name` is that of a field or of a cell."""
+    def edit(self, name: str, value: object) -> bool:
+        """Take what was typed or chosen, and return whether it stays.
+
+        `name` is that of a field or of a cell.
+        """
+        self.guard.said.clear()
+        if self.guard.admits(name, str(value)):
+            self._take_in(name, value)
+            return True
+        if self._is_typed(name):  # nothing of the kind can be chosen from a list
+            self._take_in(name, self.guard.refuse(name, str(value)))
+        return False
+
+    def _is_typed(self, name: str) -> bool:
+        where, _, rest = name.partition("/")
+        part = rest.partition("/")[2]
+        typed = {("field", "name"), ("rule", "source")}
+        return name in _TEXT_FIELDS or (where, part) in typed
+
+    def _take_in(self, name: str, value: object) -> None:
         where, _, rest = name.partition("/")
         text = str(value)
         self.refused = {}
@@ -329,7 +350,7 @@ class IngestState:
     def show_problems(self) -> bool:
         """Show what is wrong in this step; return whether anything is."""
         self.shown.add(self.step)
-        wrong = self.problems(self.step)
+        wrong = self.problems(self.step) | self.guard.said
         self.notice = Notice()
         if wrong:
             first = next(iter(wrong.values()))

@@ -64,6 +64,12 @@ def _wrong(state: IngestState, name: str) -> str:
     return state.problems(state.step).get(name, "") if state.step in state.shown else ""
 
 
+def _typed(state: IngestState, name: str, wrong: str = "") -> dict[str, Any]:
+    """Return what a text field says, which is not the same as what the plan says of its value."""
+    error = state.guard.said.get(name) or (_wrong(state, wrong) if wrong else "")
+    return {"error": error, "emptied": state.guard.emptied[name]}
+
+
 def draw_columns(state: IngestState) -> list[Block]:
     """Return the step that asks which columns to take."""
     columns = state.proposal.columns
@@ -141,7 +147,7 @@ def draw_target(state: IngestState) -> list[Block]:
         "target/name",
         "Name of the dataflow",
         state.name,
-        error=_wrong(state, "target.name"),
+        **_typed(state, "target/name", "target.name"),
         help="Under it the dataflow is listed, and its parts are known again.",
     )
     if not state.new:
@@ -165,11 +171,15 @@ def draw_target(state: IngestState) -> list[Block]:
     lines = [
         {
             "key": each.name,
-            "error": _wrong(state, f"target.fields.{state.names[each.name]}"),
+            "error": state.guard.said.get(f"field/{n}/name")
+            or _wrong(state, f"target.fields.{state.names[each.name]}"),
             "cells": [
                 blocks.shown(each.name, strong=True),
                 blocks.text_cell(
-                    f"field/{n}/name", state.names[each.name], f"Field for {each.name}"
+                    f"field/{n}/name",
+                    state.names[each.name],
+                    f"Field for {each.name}",
+                    emptied=state.guard.emptied[f"field/{n}/name"],
                 ),
                 blocks.select_cell(
                     f"field/{n}/type",
@@ -190,7 +200,7 @@ def draw_target(state: IngestState) -> list[Block]:
                 "target/dataset",
                 "Name of the dataset",
                 state.dataset,
-                error=_wrong(state, "target.dataset"),
+                **_typed(state, "target/dataset", "target.dataset"),
                 help="Its schema gets the same name.",
             ),
             blocks.select_field(
@@ -215,7 +225,7 @@ def draw_target(state: IngestState) -> list[Block]:
                 "target/namespace",
                 "Identity namespace",
                 state.namespace,
-                error=_wrong(state, "target.namespace"),
+                **_typed(state, "target/namespace", "target.namespace"),
                 help="Such as Email; it must exist in your organisation.",
                 off=not state.identified,
             ),
@@ -242,7 +252,8 @@ def draw_mapping(state: IngestState) -> list[Block]:
     lines = [
         {
             "key": f"{n}",
-            "error": wrong.get(f"mapping.{each.destination}", ""),
+            "error": state.guard.said.get(f"rule/{n}/source")
+            or wrong.get(f"mapping.{each.destination}", ""),
             "cells": [
                 blocks.text_cell(
                     f"rule/{n}/source",
@@ -250,6 +261,7 @@ def draw_mapping(state: IngestState) -> list[Block]:
                     f"Source of {each.destination}",
                     suggestions="sources",
                     code=True,
+                    emptied=state.guard.emptied[f"rule/{n}/source"],
                 ),
                 blocks.select_cell(
                     f"rule/{n}/destination",
@@ -331,7 +343,7 @@ def draw_schedule(state: IngestState) -> list[Block]:
                 "interval",
                 "Interval",
                 "" if once else state.interval,
-                error=_wrong(state, "schedule.interval"),
+                **_typed(state, "interval", "schedule.interval"),
                 help="None for once: Adobe refuses it." if once else reason,
                 off=once,
             ),
@@ -339,7 +351,7 @@ def draw_schedule(state: IngestState) -> list[Block]:
                 "start",
                 "Start (UTC)",
                 state.start,
-                error=_wrong(state, "schedule.start"),
+                **_typed(state, "start", "schedule.start"),
                 help="Such as 2026-03-01T06:00; empty for at once. Your zone does not count.",
                 optional=True,
             ),

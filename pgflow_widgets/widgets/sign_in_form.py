@@ -80,7 +80,7 @@ class SignInForm(Form):
         name, value = str(message.get("name", "")), message.get("value", "")
         match kind:
             case "edit":
-                self._state.edit(name, str(value))
+                self._on_edit(stays=self._state.edit(name, str(value)))
             case "secret":
                 self._state.edit(name, Secret(str(value)))
             case "paste":

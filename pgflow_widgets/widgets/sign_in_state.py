@@ -13,11 +13,11 @@ from pgflow_widgets.secret import Secret, Value
 from pgflow_widgets.spec import credential
 from pgflow_widgets.spec.fields import Field
 from pgflow_widgets.widgets.drawing import Notice, field_view, problem_text, reason_text
+from pgflow_widgets.widgets.guard import NOT_KEPT, Guard
 
 _FIELDS = tuple(part.field for part in credential.PARTS)
 _SECRET = credential.CLIENT_SECRET.field
-# What the client secrets of such credentials begin with, so that one is known in the wrong field.
-_SECRET_START = "p8e-"  # noqa: S105 - no secret
+_NOT_HERE = f"{NOT_KEPT} A client secret belongs into the field of that name."
 _AGAIN = "To sign in again, enter the client secret again."
 _SUBMIT = {"label": "Sign in", "busy": "Signing in…", "waiting": "Asking Adobe for a token…"}
 
@@ -35,33 +35,34 @@ class SignInState:
     values: dict[str, Value] = field(default_factory=dict)
     touched: set[str] = field(default_factory=set)
     refused: dict[str, str] = field(default_factory=dict)
+    guard: Guard = field(default_factory=Guard)
     remember: bool = False
     paste_note: str = ""
     paste_error: str = ""
     notice: Notice = field(default_factory=Notice)
     fill: int = 0
 
-    def edit(self, name: str, value: Value) -> None:
-        """Take what was typed into a field; an unknown name is ignored.
+    def edit(self, name: str, value: Value) -> bool:
+        """Take what was typed into a field, and return whether it stays there.
 
-        What is pasted into the wrong field may be the secret, and a text field is shown, sent back
-        and saved.
+        An unknown name is ignored. What is pasted into the wrong field may be the secret, and a
+        text field is shown, sent back and saved.
         """
         found = next((each for each in _FIELDS if each.name == name), None)
         if found is None or found.secret != isinstance(value, Secret):
-            return
-        if isinstance(value, str) and value.lstrip().startswith("{"):
-            self.paste(Secret(value))
-            self.fill += 1  # the field shows again what is held
-            return
+            return True
         self.refused.pop(name, None)
-        if isinstance(value, str) and _SECRET_START in value:
-            self.refused[name] = "This is a client secret: it belongs into the field of that name."
-            value = ""
-            self.fill += 1  # nor shall it stay in sight
+        self.notice = Notice()
+        stays = isinstance(value, Secret) or self.guard.admits(name, value)
+        if not stays:
+            text = str(value)
+            value = self.guard.refuse(name, text, _NOT_HERE)
         self.values[name] = value
         self.touched.add(name)
-        self.notice = Notice()
+        if not stays and text.lstrip().startswith("{"):
+            del self.guard.said[name]
+            self.paste(Secret(text))
+        return stays
 
     def paste(self, text: Secret) -> None:
         """Read the Developer Console's JSON, and fill in the fields from it."""
@@ -113,7 +114,8 @@ class SignInState:
     def view(self, *, busy: bool, attempt: int, outcome: str) -> dict[str, Any]:
         """Return what the browser draws; no secret is in it."""
         problems = self.problems()
-        given = {each.name for each in _FIELDS if self._value(each)} | self.refused.keys()
+        given = {each.name for each in _FIELDS if self._value(each)}
+        given |= self.refused.keys() | self.guard.said.keys()
         done = self.notice.kind == "done"
         return {
             "title": "Sign in to Adobe Experience Platform",
@@ -148,10 +150,11 @@ class SignInState:
         }
 
     def _drawn(self, each: Field, problems: dict[str, InputError]) -> dict[str, Any]:
-        error = self.refused.get(each.name, "")
+        error = self.guard.said.get(each.name) or self.refused.get(each.name, "")
         if each.name in self.touched and not error:
             error = problem_text(problems.get(each.name))
-        return field_view(each, self._value(each), error=error)
+        emptied = self.guard.emptied[each.name]
+        return field_view(each, self._value(each), error=error, emptied=emptied)
 
     def _value(self, each: Field) -> Value:
         return self.values.get(each.name, Secret("") if each.secret else each.prefill)

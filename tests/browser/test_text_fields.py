@@ -1,0 +1,161 @@
+"""What is typed into a text field by mistake, at a person's pace: nothing of it stays anywhere."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Locator, WebSocket, expect
+
+from pgflow_widgets.sandbox import Sandbox
+from tests.browser.conftest import Notebook
+from tests.conftest import Service
+
+CANARY = "QXCNRY39slowkey"
+PIECE = 6
+PAUSE = 400  # milliseconds; longer than any page waits before it tells the kernel
+OpenNotebook = Callable[..., Notebook]
+START = """
+import pgflow_widgets as pgflow
+sandbox = pgflow.Sandbox.from_env("dev")
+"""
+TYPED = (
+    ("Server=h;Password=QX", "CNRY39slowkey;Database=d"),
+    ("host=h password=QXCNRY", "39slowkey dbname=x"),
+    ("PGPASSWORD=QXCN", "RY39slowkey"),
+    ("postgresql://u:QXCNRY39", "slowkey@h:5432/d"),
+    ('{"password": "QXCNRY39s', 'lowkey"}'),
+)
+
+
+@pytest.fixture
+def sent(page: object) -> list[str]:
+    """Everything that the page sends while it is open."""
+    frames: list[str] = []
+
+    def listen(websocket: WebSocket) -> None:
+        websocket.on(
+            "framesent",
+            lambda frame: frames.append(
+                frame if isinstance(frame, str) else frame.decode("utf-8", "replace")
+            ),
+        )
+
+    page.on("websocket", listen)  # type: ignore[attr-defined]
+    return frames
+
+
+@pytest.fixture
+def shop(service: Service) -> Iterator[str]:
+    """A connection in a sandbox that holds no other."""
+    sandbox = Sandbox(service.credentials, "dev")
+    for each in sandbox.connections()["id"]:
+        sandbox.delete(each)
+    yield sandbox.create_connection("shop", **service.database).name
+    for each in sandbox.connections()["id"]:
+        sandbox.delete(each)
+
+
+def named(notebook: Notebook, label: str) -> Locator:
+    return notebook.form.get_by_role("textbox", name=re.compile(f"^{label}"))
+
+
+def pieces() -> list[str]:
+    return [CANARY[n : n + PIECE] for n in range(len(CANARY) - PIECE + 1)]
+
+
+def type_slowly(field: Locator, sent: list[str]) -> None:
+    """Type each text with a pause in the middle, then leave the field."""
+    for beginning, rest in TYPED:
+        before = len(sent)
+        field.fill("")
+        field.press_sequentially(beginning)
+        field.page.wait_for_timeout(PAUSE)
+        field.press_sequentially(rest, delay=20)
+        field.page.wait_for_timeout(PAUSE)
+        assert "QX" not in "".join(sent[before:]), "it is not sent while it is typed"
+        field.press("Tab")
+        expect(field).not_to_have_value(re.compile("QX|CNRY|slow"))
+
+
+def assert_nothing_stays(notebook: Notebook, *, seen: str) -> None:
+    saved = notebook.save()
+    checkpoints = notebook.file.parent / ".ipynb_checkpoints"
+    kept = [each.read_text("utf-8") for each in checkpoints.glob(f"{notebook.file.stem}*")]
+    assert kept, "no checkpoint was looked at"
+    assert seen in json.dumps(json.loads(saved)["metadata"]["widgets"])
+    shown = notebook.page.content()
+    for text in (saved, notebook.received, shown, *kept):
+        found = re.search("|".join(map(re.escape, pieces())), text)
+        assert not found, text[max(0, found.start() - 300) : found.end() + 100]
+
+
+@pytest.mark.parametrize("label", ["Connection name", "Description", "Server", "Username"])
+def test_the_connection_form(sent: list[str], open_notebook: OpenNotebook, label: str) -> None:
+    notebook = open_notebook(f"{START}form = sandbox.connect()")
+    type_slowly(named(notebook, label), sent)
+    # Backwards, for what a cell holds is in the notebook and in the kernel's history.
+    whole = f"'{CANARY[::-1]}'[::-1]"
+    code = f"form._state.draft().values['password'].reveal() in ('', {whole})"
+    assert notebook.result_of(code) == "True"
+    assert_nothing_stays(notebook, seen="specName")
+
+
+def test_the_sign_in_form(sent: list[str], open_notebook: OpenNotebook) -> None:
+    notebook = open_notebook("import pgflow_widgets as pgflow\nform = pgflow.sign_in()")
+    field = notebook.form.get_by_label("Client ID", exact=True)
+    type_slowly(field, sent)
+    message = notebook.page.locator(f"[id='{field.get_attribute('aria-describedby')}']")
+    field.fill("p8e-QXCNRY39slowkey")
+    field.press("Enter")
+    expect(field).to_have_value("")
+    expect(message).to_contain_text("not kept")
+    assert_nothing_stays(notebook, seen="Sign in to Adobe")
+
+
+def test_the_browser_and_its_dialogs(
+    sent: list[str], open_notebook: OpenNotebook, shop: str
+) -> None:
+    notebook = open_notebook(f"{START}browser = sandbox.browse()")
+    search = notebook.form.get_by_label("Search connections")
+    type_slowly(search, sent)
+    expect(notebook.form.get_by_role("status").filter(has_text="not kept")).to_be_visible()
+    search.fill("shop")
+    notebook.form.get_by_role("option").filter(has_text=shop).click()
+    type_slowly(notebook.form.get_by_label("Search tables and columns"), sent)
+    notebook.form.get_by_role("button", name="Rename…").click()
+    dialog = notebook.form.get_by_role("dialog")
+    type_slowly(dialog.get_by_label("Description"), sent)
+    expect(dialog.get_by_text("not kept")).to_be_visible()
+    assert_nothing_stays(notebook, seen="Connections of the sandbox dev")
+
+
+def test_the_steps_to_a_dataset(sent: list[str], open_notebook: OpenNotebook, shop: str) -> None:
+    notebook = open_notebook(f"{START}form = sandbox.ingest('{shop}', 'sales.orders')")
+    step = notebook.form.get_by_role("button", name="Next: ")
+    step.click()
+    type_slowly(notebook.form.get_by_label("Name of the dataflow"), sent)
+    expect(notebook.form.get_by_text("not kept")).to_be_visible()
+    notebook.form.get_by_label("Name of the dataflow").fill("text fields")
+    step.click()
+    type_slowly(notebook.form.get_by_label("Source of _tenant.status"), sent)
+    assert_nothing_stays(notebook, seen="to Experience Platform")
+
+
+def test_what_is_pasted_whole_is_read_at_once(sent: list[str], open_notebook: OpenNotebook) -> None:
+    notebook = open_notebook(f"{START}form = sandbox.connect()")
+    field = named(notebook, "Description")
+    field.evaluate(
+        """(field, text) => {
+            const clipboardData = new DataTransfer();
+            clipboardData.setData('text/plain', text);
+            field.dispatchEvent(
+                new ClipboardEvent('paste', {clipboardData, bubbles: true, cancelable: true}));
+        }""",
+        f"[retail]\nhost=db.example.com\nport=5433\ndbname=retail\npassword={CANARY}",
+    )
+    expect(notebook.form.get_by_label("Server", exact=True)).to_have_value("db.example.com")
+    expect(field).to_have_value("")
+    assert_nothing_stays(notebook, seen="specName")
