@@ -40,7 +40,7 @@ class Cloud(StrEnum):
 
 
 class SslMode(StrEnum):
-    """How a PostgreSQL connection is encrypted, in libpq's words."""
+    """How a PostgreSQL connection is encrypted, in libpq's words; the weakest comes first."""
 
     DISABLE = "disable"
     ALLOW = "allow"
@@ -54,6 +54,11 @@ class SslMode(StrEnum):
         """Understand any spelling in use, such as ``Verify Ca`` or ``verify_full``; else None."""
         spelling = fold(text)
         return next((mode for mode in cls if fold(mode) == spelling), None)
+
+    @property
+    def strength(self) -> int:
+        """How much it protects; the greater, the more."""
+        return list(SslMode).index(self)
 
 
 def fold(text: str) -> str:
@@ -250,15 +255,25 @@ class AuthSpec:
         declared = [(key, values[name]) for name, key in keys.items() if name in values]
         return declared + [(name, value) for name, value in values.items() if name not in keys]
 
+    @property
+    def tls_fields(self) -> tuple[Field, ...]:
+        """The fields that say how the connection is encrypted."""
+        names = {name for wanted in self.tls.values() for name in wanted}
+        return tuple(each for each in self.fields if each.name in names)
+
     def ssl_mode(self, values: Values) -> SslMode:
-        """Return what the values ask of the database connection, in libpq's words."""
+        """Return what the values ask of the database connection, in libpq's words.
+
+        Where one of several fields is left out, it counts as its documented default.
+        """
+        said = {each.name: values.get(each.name, "") for each in self.tls_fields}
+        if any(said.values()):
+            said = {each.name: said[each.name] or each.default or "" for each in self.tls_fields}
         for mode, wanted in self.tls.items():
-            if all(fold(str(values.get(name, ""))) == fold(want) for name, want in wanted.items()):
+            if all(fold(str(said[name])) == fold(want) for name, want in wanted.items()):
                 return mode
         # Both spellings of the sslMode parameter are documented for both clouds.
-        spelled = (
-            SslMode.read(str(values.get(name, ""))) for name in next(iter(self.tls.values()))
-        )
+        spelled = (SslMode.read(str(value)) for value in said.values())
         return next((mode for mode in spelled if mode), SslMode.PREFER)
 
     def spelled_as_in(self, schema: Mapping[str, Any]) -> AuthSpec:

@@ -15,7 +15,7 @@ from pgflow_widgets.secret import Secret, Value
 from pgflow_widgets.spec import libpq, platform, rules
 from pgflow_widgets.spec.conninfo import Pasted
 from pgflow_widgets.spec.draft import Draft
-from pgflow_widgets.spec.fields import AuthSpec, Cloud, Field, Source
+from pgflow_widgets.spec.fields import AuthSpec, Cloud, Field, Source, SslMode
 from pgflow_widgets.spec.sources import DESCRIPTION, NAME
 from pgflow_widgets.widgets.drawing import Notice, field_view, problem_text, reason_text
 from pgflow_widgets.widgets.guard import NOT_KEPT, Guard
@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from pgflow_widgets.preflight import Step
 
 _NOT_HERE = f"{NOT_KEPT} Only the value belongs here; paste a whole connection string above."
+_WEAKER = (
+    "The pasted text asks only for '{}'. What is set is stronger, and stays until you change it."
+)
+_STRONGEST = "'{}' is not offered here; this is the strongest choice."
 _PLACEHOLDER = "postgresql://…   Server=…;Database=…   host=… dbname=…"
 _SUBMIT = {
     "label": "Create",
@@ -65,6 +69,9 @@ class FormState:
     touched: set[str] = field(default_factory=set)
     refused: dict[str, str] = field(default_factory=dict)
     guard: Guard = field(default_factory=Guard)
+    remarks: dict[str, str] = field(default_factory=dict)
+    meant: SslMode | None = None
+    carried: set[str] = field(default_factory=set)
     name_taken: bool = False
     paste_note: str = ""
     paste_error: str = ""
@@ -111,6 +118,10 @@ class FormState:
 
     def _set(self, found: Field, value: Value) -> None:
         self.values[self._key(found)] = value
+        if found in self.spec.tls_fields:
+            for key in map(self._key, self.spec.tls_fields):
+                self.remarks.pop(key, None)
+                self.carried.discard(key)
 
     def _set_aside(self, found: Field, text: str) -> None:
         """Read a text that no field may keep as a connection, or say that it is not kept."""
@@ -129,11 +140,16 @@ class FormState:
             self._tell(pasted)
 
     def choose(self, name: str, value: str) -> None:
-        """Choose a cloud or an authentication; the fields keep what they hold."""
+        """Choose a cloud or an authentication; the fields keep what they hold.
+
+        The encryption of the database connection is at least what it was.
+        """
+        before = self._ssl_mode()
         if name == "cloud" and value in set(self.source.auth):
             self.cloud = Cloud(value)
         elif name == "auth" and value in {spec.name for spec in self.source.auth[self.cloud]}:
             self.auth[self.cloud] = value
+        self._encrypt_like(before, another_cloud=name == "cloud")
         self.refused.clear()
         self.guard.said.clear()
         self.steps = []
@@ -164,14 +180,62 @@ class FormState:
     def take(self, pasted: Pasted) -> None:
         """Fill in every auth spec's fields, so that switching later loses nothing."""
         self.paste_note = self.paste_error = ""
+        before = self._ssl_mode()
         chosen = self.cloud, dict(self.auth)
         for cloud, specs in self.source.auth.items():
             for spec in specs:
                 self.cloud, self.auth[cloud] = cloud, spec.name
-                self.fill_in(pasted.values_for(spec))
+                self._fill_in_no_weaker(pasted.values_for(spec))
         self.cloud, self.auth = chosen
+        if pasted.ssl_mode and pasted.ssl_mode.strength >= before.strength:
+            self.meant = pasted.ssl_mode
         self.fill_in({name: v for name, v in pasted.values.items() if name == NAME.name})
         self.extras = dict(pasted.extras)
+
+    def _encryption(self) -> dict[str, Value]:
+        return {each.name: self._value(each) for each in self.spec.tls_fields}
+
+    def _ssl_mode(self) -> SslMode:
+        """Return what the fields ask; of modes that they write alike, the one that was meant."""
+        shown = self._encryption()
+        meant = self.spec.tls.get(self.meant) if self.meant else None
+        if self.meant and meant and meant.items() <= shown.items():
+            return self.meant
+        return self.spec.ssl_mode(shown)
+
+    def _encrypt_like(self, mode: SslMode, *, another_cloud: bool) -> None:
+        """Encrypt at least like that in the auth spec that was switched to.
+
+        What stands there alike, or was never set, becomes just that. In another cloud, what was
+        set there stays, for its choices are others.
+        """
+        spec = self.spec
+        wanted = spec.tls.get(mode, {})
+        keys = {each.name: self._key(each) for each in spec.tls_fields}
+        was_set = bool({*keys.values()} & self.values.keys() - self.carried)
+        strength = spec.ssl_mode(self._encryption()).strength
+        if was_set and (another_cloud or strength >= spec.ssl_mode(wanted).strength):
+            return
+        self.values |= {keys[name]: value for name, value in wanted.items()}
+        self.carried |= {*keys.values()}
+        for key in keys.values():
+            self.remarks.pop(key, None)
+        self.meant = mode
+
+    def _fill_in_no_weaker(self, values: Mapping[str, Value]) -> None:
+        """Fill in values but those that would weaken the encryption; of these, tell."""
+        spec, shown = self.spec, self._encryption()
+        asked = {name: value for name, value in values.items() if name in shown}
+        mode = spec.ssl_mode(asked)
+        weaker = bool(asked) and mode.strength < spec.ssl_mode(shown).strength
+        if not weaker:
+            self.fill_in(values)
+            return
+        self.fill_in({name: value for name, value in values.items() if name not in asked})
+        where = next(
+            each for each in spec.tls_fields if asked.get(each.name, "") != shown[each.name]
+        )
+        self.remarks[self._key(where)] = _WEAKER.format(mode)
 
     def refuse(self, error: PgflowError) -> None:
         """Show the error of an attempt, beside the field at fault where there is one."""
@@ -254,7 +318,7 @@ class FormState:
         error = self.guard.said.get(each.name) or self.refused.get(each.name, "")
         if each.name in self.touched and not error:
             error = problem_text(problems.get(each.name))
-        warning = advice.get(each.name, "")
+        warning = self.remarks.get(self._key(each)) or advice.get(each.name, "")
         emptied = self.guard.emptied[each.name]
         drawn = field_view(each, self._value(each), error=error, warning=warning, emptied=emptied)
         # Adobe documents a default for some; to people, all but the description matter.
@@ -270,6 +334,9 @@ class FormState:
         if self.local:
             # The service itself runs on this machine, so a local host is what it reaches best.
             advice = {k: v for k, v in advice.items() if v != rules.reachable(str(draft.values[k]))}
+        mode = self._ssl_mode()
+        if self.spec.ssl_mode(self._encryption()).strength < mode.strength:
+            advice[self.spec.tls_fields[0].name] = _STRONGEST.format(str(mode))
         if self.name_taken and self.notice.kind != "done":
             advice[NAME.name] = "A connection of this name exists; Adobe allows another one."
         return advice
