@@ -7,6 +7,7 @@ What is sent is built in `wire.request`, what comes back is understood in `wire.
 from __future__ import annotations
 
 import asyncio
+import logging
 import secrets
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
@@ -44,6 +45,8 @@ from pgflow_widgets.wire.response import (
     TableSchema,
 )
 from pgflow_widgets.wire.retry import Policy
+
+_log = logging.getLogger(__name__)
 
 _NOT_FOUND = 404
 _STALE = 412
@@ -350,6 +353,8 @@ class FlowServiceClient:
             await self.explore(connection_id, patient=False)
         except ProviderError as error:
             return ConnectionTest(ok=False, error=error)
+        except PgflowError as error:
+            _log.debug("No reason for the no: %s", error.message)
         return ConnectionTest(ok=False)
 
     async def explore(self, connection_id: str, *, patient: bool = True) -> list[Table]:

@@ -38,7 +38,7 @@ from pgflow_widgets.wire.response import (
 )
 
 if TYPE_CHECKING:
-    from pgflow_widgets.client import FlowServiceClient
+    from pgflow_widgets.client import ConnectionTest, FlowServiceClient
 
 Connection = str | BaseConnection | None
 """How a base connection is named in a call: its id, its unique name, or a result."""
@@ -256,24 +256,35 @@ async def tested_all(
 
 async def keep_if_it_works(client: FlowServiceClient, made: BaseConnection) -> None:
     """Delete a new connection again when the database refuses it, and say why."""
-    refusal = await _refusal(client, made.id)
-    if refusal is None:
+    said_no = await refusal(client, made.id)
+    if said_no is None:
         return
     kept = "Nothing was kept."
     try:
         await client.delete_connection(made.id)
     except PgflowError:
         kept = f"The connection {made.id} could not be deleted again: delete it by hand."
-    said = refusal.detail.removeprefix(_FROM_PROVIDER)
-    raise refusal.retold(f"The database refused the connection: {said}. {kept}")
+    raise said_no.retold(f"The database refused the connection: {reason(said_no)}. {kept}")
 
 
-async def _refusal(client: FlowServiceClient, connection_id: str) -> ProviderError | None:
+async def refusal(client: FlowServiceClient, connection_id: str) -> ProviderError | None:
     """Return the database's no; None if it says yes, or if nobody can tell."""
     try:
-        return (await client.test_connection(connection_id)).error
+        return refused(await client.test_connection(connection_id))
     except PgflowError:
         return None  # it could not be tested; `Sandbox.test` can tell later
+
+
+def refused(outcome: ConnectionTest) -> ProviderError | None:
+    """Return the database's no, if a test ended with one; a no without a reason is one too."""
+    if outcome.ok or outcome.error is not None:
+        return outcome.error
+    return ProviderError(outcome.reason, status=200, detail=outcome.reason)
+
+
+def reason(said_no: ProviderError) -> str:
+    """Return the database's own words, to go on with in a sentence."""
+    return said_no.detail.removeprefix(_FROM_PROVIDER).rstrip(".")
 
 
 async def changed(
@@ -302,36 +313,6 @@ async def spec_of(
         return source, spec, {}
     open_names = [each.name for each in spec.fields if not each.secret]
     return source, spec, await client.auth_params(kept.id, open_names)
-
-
-async def rotated(
-    client: FlowServiceClient, kept: BaseConnection, draft: Draft, spec: AuthSpec, *, verify: bool
-) -> BaseConnection:
-    """Replace the credentials of a connection, all of them; then see whether they work.
-
-    Parameters
-    ----------
-    client, kept
-        The connection, and the version of it that is to be changed.
-    draft, spec
-        All its credentials, and the auth spec in the service's spelling.
-    verify
-        Whether to test them.
-    """
-    params = draft.body(spec)["auth"]["params"]
-    done = await client.update_connection(kept.id, {"/auth/params": params}, etag=kept.etag)
-    if verify:
-        await see_that_it_works(client, kept)
-    return done
-
-
-async def see_that_it_works(client: FlowServiceClient, kept: BaseConnection) -> None:
-    """Raise the database's no to new credentials that are kept already."""
-    if refusal := await _refusal(client, kept.id):
-        said = refusal.detail.removeprefix(_FROM_PROVIDER)
-        raise refusal.retold(
-            f"The new credentials of {kept.name!r} are kept, but the database refuses them: {said}."
-        )
 
 
 def completed(

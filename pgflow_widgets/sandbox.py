@@ -20,7 +20,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
 from urllib.parse import urlsplit
 
-from pgflow_widgets import background, interrupts, operations, references, settings, shell
+from pgflow_widgets import background, interrupts, operations, references, rotation, settings, shell
 from pgflow_widgets.background import Report
 from pgflow_widgets.errors import (
     InputError,
@@ -709,7 +709,9 @@ class Sandbox(Dataflows):
         connection
             As in `tables`.
         verify
-            Whether to have the service sign in at the database afterwards.
+            Whether the service first tries them on a temporary connection, which is deleted again;
+            only if the database lets it in, the credentials are replaced, and tested once more.
+            Without, a wrong password breaks the connection, and the old one cannot be had back.
         **values
             Fields of the auth spec, or ``connection_string``, as in `create_connection`. Without
             any the password is asked for, so that it stands in no cell.
@@ -724,7 +726,8 @@ class Sandbox(Dataflows):
         InputError
             A field is missing or breaks a rule; nothing was sent.
         ProviderError
-            The new credentials are kept, but the database refuses them.
+            The database refuses them; the connection keeps the old ones, unless the message says
+            otherwise.
         StaleError
             Somebody else changed it in the same moment; nothing was changed here.
         OutcomeUnknownError
@@ -875,7 +878,7 @@ class Sandbox(Dataflows):
     async def _rotate(self, kept: BaseConnection, draft: Draft, *, verify: bool) -> BaseConnection:
         async with self._client() as client:
             spec = await self._spelled(client, draft)
-            return await operations.rotated(client, kept, draft, spec, verify=verify)
+            return await rotation.rotated(client, kept, draft, spec, verify=verify)
 
     async def _delete(self, named: Connection | Flow, *, with_connections: bool) -> None:
         async with self._client() as client:

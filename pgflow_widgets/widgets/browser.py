@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import traitlets
 
-from pgflow_widgets import background, frames, operations
+from pgflow_widgets import background, frames, operations, rotation
 from pgflow_widgets.errors import InputError, NotFoundError, PgflowError, StaleError
 from pgflow_widgets.secret import Secret
 from pgflow_widgets.spec import platform
@@ -409,7 +409,8 @@ class Browser(Form):
 
         def done(result: BaseConnection) -> None:
             self._state.dialog = None
-            self._state.notice = Notice("done", dialogs.DONE[dialog.action].format(chosen.name))
+            said = dialogs.DONE["untried" if dialog.verify is False else dialog.action]
+            self._state.notice = Notice("done", said.format(chosen.name))
             if dialog.action == "delete":
                 self._forget(chosen)
             elif dialog.action != "duplicate":
@@ -434,10 +435,15 @@ class Browser(Form):
                 return await self._backend.create(replace(draft, name=str(name)), str(target))
             spelled = await self._backend.spelled(client, draft)
             seen = replace(chosen, etag=dialog.etag)
-            done = await operations.rotated(client, seen, draft, spelled, verify=False)
-            dialog.etag = done.etag  # it is changed, also if the database refuses it
-            await operations.see_that_it_works(client, chosen)
-            return done
+
+            def changed(done: BaseConnection) -> None:
+                dialog.etag = done.etag  # also if the database refuses it afterwards
+
+            return await rotation.rotated(
+                *(client, seen, draft, spelled),
+                verify=dialog.verify is not False,
+                changed=changed,
+            )
 
     def _snippet(self, kind: str, chosen: BaseConnection) -> dict[str, str]:
         same = [each for each in self._state.connections if each.name == chosen.name]

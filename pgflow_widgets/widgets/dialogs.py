@@ -19,6 +19,7 @@ TARGET = "sandbox"
 DONE = {
     "edit": "{!r} is changed.",
     "rotate": "The credentials of {!r} are replaced, and they work.",
+    "untried": "The credentials of {!r} are replaced; they were not tried.",
     "enable": "{!r} is enabled.",
     "disable": "{!r} is disabled.",
     "delete": "{!r} is deleted.",
@@ -46,6 +47,8 @@ class Dialog:
         What is given so far.
     etag
         The version that the person has seen.
+    verify
+        Whether new credentials are tried before they replace the old; None where there are none.
     """
 
     action: str
@@ -56,6 +59,7 @@ class Dialog:
     fields: Sequence[Field] = ()
     values: dict[str, Value] = field(default_factory=dict)
     etag: str = ""
+    verify: bool | None = None
     busy: bool = False
     notice: Notice = field(default_factory=Notice)
     refused: dict[str, str] = field(default_factory=dict)
@@ -147,8 +151,9 @@ def asking(action: str, chosen: BaseConnection, cloud: Cloud) -> Dialog:
             text = "It stays as it is, and can be enabled again."
             dialog = Dialog(action, f"Disable {name!r}?", text, "Disable")
         case "rotate":
-            text = "All its credentials are sent again, and tested afterwards."
+            text = "They are tried on a temporary connection before they replace the old ones."
             dialog = Dialog(action, f"Rotate the password of {name!r}", text, "Rotate")
+            dialog.verify = True
             dialog.fields = _asked(chosen, cloud)
         case "duplicate":
             text = "Adobe gives no password away, so it is asked for again."

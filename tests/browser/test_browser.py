@@ -216,7 +216,7 @@ def test_a_password_is_rotated(
     dialog = notebook.form.get_by_role("dialog", name="Rotate the password of 'shop'")
     dialog.get_by_label("Password").fill(WRONG)
     confirm(notebook, "Rotate")
-    said(notebook, "the database refuses them")
+    said(notebook, "keeps the old ones")
     notebook.picture("browser_rotate_refused")
     dialog.get_by_label("Password").fill(service.database["password"])
     confirm(notebook, "Rotate")

@@ -1,0 +1,342 @@
+"""Rotating never breaks a working connection, against the local Flow Service and PostgreSQL."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+
+from pgflow_widgets import operations, rotation
+from pgflow_widgets.client import ConnectionTest, FlowServiceClient
+from pgflow_widgets.errors import (
+    InputError,
+    OutcomeUnknownError,
+    PgflowError,
+    ProviderError,
+    StaleError,
+    UnavailableError,
+)
+from pgflow_widgets.sandbox import Sandbox
+from pgflow_widgets.secret import Secret
+from pgflow_widgets.wire.response import BaseConnection
+from pgflow_widgets.wire.retry import Policy
+from tests.conftest import Service, misbehaving
+from tests.integration.caller import Caller
+from tests.integration.test_dataflows import Chain, flow, source, target
+
+WRONG = Secret("canary-0a77")
+
+
+@pytest.fixture
+def sandbox(service: Service) -> Iterator[Sandbox]:
+    found = Sandbox(service.credentials, "dev", cloud="Azure")
+    for each in found.connections()["id"]:
+        found.delete(each)
+    yield found
+    for each in found.connections()["id"]:
+        found.delete(each)
+
+
+@pytest.fixture
+def shop(sandbox: Sandbox, service: Service) -> BaseConnection:
+    return sandbox.create_connection("shop", description="The web shop", **service.database)
+
+
+@pytest.fixture
+def right(service: Service) -> Secret:
+    return Secret(service.database["password"])
+
+
+def names(sandbox: Sandbox) -> list[str]:
+    return sorted(sandbox.connections()["name"])
+
+
+def leave_one(sandbox: Sandbox, service: Service, target: str) -> BaseConnection:
+    """A temporary connection as a killed process leaves it behind."""
+    return sandbox.create_connection(
+        rotation.TEMPORARY,
+        description=rotation._PURPOSE.format(target),
+        verify=False,
+        **service.database,
+    )
+
+
+class TestWrongCredentials:
+    def test_the_connection_is_not_touched_and_nothing_is_left(
+        self, sandbox: Sandbox, shop: BaseConnection
+    ) -> None:
+        with pytest.raises(ProviderError, match="'shop' keeps the old ones") as caught:
+            sandbox.rotate(shop, password=WRONG)
+        assert caught.value.field == "password"
+        assert caught.value.blame == "database"
+        assert "canary" not in str(caught.value)
+        (row,) = sandbox.connections().itertuples()
+        assert (row.id, row.etag) == (shop.id, shop.etag)
+        assert sandbox.test(shop)["result"].all()
+
+    def test_a_no_without_a_reason_is_a_no(
+        self, sandbox: Sandbox, shop: BaseConnection, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        async def no(_client: object, _id: str) -> ConnectionTest:
+            return ConnectionTest(ok=False)
+
+        monkeypatch.setattr(FlowServiceClient, "test_connection", no)
+        with pytest.raises(ProviderError, match="no reason") as caught:
+            sandbox.rotate(shop, password=WRONG)
+        assert caught.value.field == "password"
+        monkeypatch.undo()
+        assert names(sandbox) == ["shop"]
+        assert sandbox.test(shop)["result"].all()
+
+    def test_whoever_skips_the_trial_replaces_them_at_once(
+        self, sandbox: Sandbox, shop: BaseConnection, right: Secret
+    ) -> None:
+        assert sandbox.rotate(shop, password=WRONG, verify=False).etag != shop.etag
+        assert not sandbox.test(shop)["result"].any()
+        sandbox.rotate(shop, password=right)
+        assert sandbox.test(shop)["result"].all()
+
+    def test_a_connection_string_is_tried_too(self, sandbox: Sandbox, service: Service) -> None:
+        made = sandbox.create_connection("text", auth="Connection string", **service.database)
+        uri = "postgresql://{username}:canary-0a77@{server}:{port}/{database}"
+        with pytest.raises(ProviderError, match="keeps the old ones"):
+            sandbox.rotate(made, connection_string=Secret(uri.format(**service.database)))
+        assert sandbox.test(made)["result"].all()
+        assert names(sandbox) == ["text"]
+
+
+def test_mark_description_and_name_stay(sandbox: Sandbox, service: Service, right: Secret) -> None:
+    row = {**service.database, "password": right, "name": "shop", "description": "The web shop"}
+    (made,) = sandbox.create_many([row])["id"]
+    rotated = sandbox.rotate(made, password=right)
+    assert (rotated.id, rotated.name, rotated.description) == (made, "shop", "The web shop")
+    assert rotated.mark
+    assert sandbox.create_many([row])["outcome"].tolist() == ["adopted"]
+
+
+class TestTrouble:
+    @pytest.mark.parametrize(
+        ("route", "kind"),
+        [("POST /connections", UnavailableError), ("GET /connections/*/test", UnavailableError)],
+    )
+    def test_what_cannot_be_tried_is_not_used(
+        self,
+        sandbox: Sandbox,
+        shop: BaseConnection,
+        service: Service,
+        right: Secret,
+        route: str,
+        kind: type[PgflowError],
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        monkeypatch.setattr(Policy.__init__, "__defaults__", (2, 0.01, 0.02, 5.0))
+        with (
+            misbehaving(service, route, fault="too-many-requests", retry_after=0),
+            pytest.raises(kind, match="'shop' keeps the old ones"),
+        ):
+            sandbox.rotate(shop, password=right)
+        (row,) = sandbox.connections().itertuples()
+        assert (row.id, row.etag) == (shop.id, shop.etag)
+
+    @pytest.mark.usefixtures("hasty")
+    def test_a_create_that_nobody_can_settle_leaves_the_connection_alone(
+        self, sandbox: Sandbox, shop: BaseConnection, service: Service, right: Secret
+    ) -> None:
+        with (
+            misbehaving(service, "POST /connections", fault="reset-before"),
+            pytest.raises(PgflowError, match="'shop' keeps the old ones") as caught,
+        ):
+            sandbox.rotate(shop, password=right)
+        assert not isinstance(caught.value, OutcomeUnknownError)  # of what was to be changed
+        assert sandbox.connections()["etag"].tolist() == [shop.etag]
+
+    def test_a_lost_answer_of_its_create_is_got_over(
+        self, sandbox: Sandbox, shop: BaseConnection, service: Service, right: Secret
+    ) -> None:
+        with misbehaving(service, "POST /connections", fault="reset-after", times=1):
+            assert sandbox.rotate(shop, password=right).etag != shop.etag
+        assert names(sandbox) == ["shop"]
+
+    def test_one_that_cannot_be_deleted_is_deleted_by_the_next_rotation(
+        self,
+        sandbox: Sandbox,
+        shop: BaseConnection,
+        service: Service,
+        right: Secret,
+        monkeypatch: pytest.MonkeyPatch,
+        caplog: pytest.LogCaptureFixture,
+    ) -> None:
+        other = sandbox.create_connection("other", **service.database)
+        monkeypatch.setattr(Policy.__init__, "__defaults__", (2, 0.01, 0.02, 5.0))
+        with misbehaving(service, "DELETE /connections/*", fault="server-error"):
+            assert sandbox.rotate(shop, password=right).etag != shop.etag
+        assert rotation.TEMPORARY in names(sandbox)
+        assert "next rotation" in caplog.text
+        sandbox.rotate(other, password=right)
+        assert names(sandbox) == ["other", "shop"]
+
+    def test_somebody_else_who_changes_it_meanwhile_wins(
+        self,
+        sandbox: Sandbox,
+        shop: BaseConnection,
+        right: Secret,
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        tried = FlowServiceClient.test_connection
+
+        async def meanwhile(self: FlowServiceClient, connection_id: str) -> ConnectionTest:
+            now = await self.get_connection(shop.id)
+            await self.update_connection(shop.id, {"/name": "theirs"}, etag=now.etag)
+            return await tried(self, connection_id)
+
+        monkeypatch.setattr(FlowServiceClient, "test_connection", meanwhile)
+        with pytest.raises(StaleError):
+            sandbox.rotate(shop, password=right)
+        assert names(sandbox) == ["theirs"]
+
+    def test_a_temporary_one_that_somebody_deletes_is_no_news_of_the_real_one(
+        self,
+        sandbox: Sandbox,
+        shop: BaseConnection,
+        right: Secret,
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        tried = FlowServiceClient.test_connection
+
+        async def gone(self: FlowServiceClient, connection_id: str) -> ConnectionTest:
+            await self.delete_connection(connection_id)
+            return await tried(self, connection_id)
+
+        monkeypatch.setattr(FlowServiceClient, "test_connection", gone)
+        with pytest.raises(PgflowError, match="'shop' keeps the old ones") as caught:
+            sandbox.rotate(shop, password=right)
+        assert type(caught.value) is PgflowError
+        assert "Rotate again" in caught.value.hint
+        assert sandbox.connections()["etag"].tolist() == [shop.etag]
+
+    @pytest.mark.parametrize("step", ["test_connection", "update_connection"])
+    async def test_an_interrupt_leaves_nothing_behind_and_says_what_is_open(
+        self,
+        sandbox: Sandbox,
+        shop: BaseConnection,
+        right: Secret,
+        step: str,
+        monkeypatch: pytest.MonkeyPatch,
+        caplog: pytest.LogCaptureFixture,
+    ) -> None:
+        begun = asyncio.Event()
+
+        async def endless(*_arguments: Any, **_options: Any) -> None:
+            begun.set()
+            await asyncio.Event().wait()
+
+        kept, source_, spec, known = await sandbox._authentication(shop, sandbox.cloud)
+        draft = operations.completed(source_, spec, kept, {**known, "password": right})
+        with monkeypatch.context() as patched:
+            patched.setattr(FlowServiceClient, step, endless)
+            work = asyncio.create_task(sandbox._rotate(kept, draft, verify=True))
+            await begun.wait()
+            work.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await work
+        async with sandbox._client() as client:
+            assert [each.name async for each in client.list_connections()] == ["shop"]
+        assert ("may be replaced all the same" in caplog.text) == (step == "update_connection")
+
+
+class TestLeftovers:
+    def test_one_for_the_same_connection_is_deleted(
+        self, sandbox: Sandbox, shop: BaseConnection, service: Service, right: Secret
+    ) -> None:
+        leave_one(sandbox, service, shop.id)
+        with pytest.raises(ProviderError):
+            sandbox.rotate(shop, password=WRONG)
+        assert names(sandbox) == ["shop"]
+
+    def test_one_for_another_connection_only_when_nobody_can_be_at_work_any_more(
+        self,
+        sandbox: Sandbox,
+        shop: BaseConnection,
+        service: Service,
+        right: Secret,
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        leave_one(sandbox, service, "another")
+        sandbox.rotate(shop, password=right)
+        assert names(sandbox) == [rotation.TEMPORARY, "shop"]
+        monkeypatch.setattr(rotation, "_SURELY_OVER", rotation._SURELY_OVER * 0)
+        sandbox.rotate(shop, password=right)
+        assert names(sandbox) == ["shop"]
+
+    def test_what_only_looks_like_one_stays(
+        self, sandbox: Sandbox, shop: BaseConnection, service: Service, right: Secret
+    ) -> None:
+        for name, description in (
+            (rotation.TEMPORARY, "Mine."),
+            (rotation.TEMPORARY, rotation._PURPOSE.format(shop.id) + " But keep it."),
+            ("my own", rotation._PURPOSE.format(shop.id)),
+        ):
+            sandbox.create_connection(name, description=description, **service.database)
+        before = names(sandbox)
+        sandbox.rotate(shop, password=right)
+        assert names(sandbox) == before
+
+    async def test_one_that_a_flow_uses_stays(
+        self, sandbox: Sandbox, shop: BaseConnection, service: Service, right: Secret, call: Caller
+    ) -> None:
+        used = await asyncio.to_thread(leave_one, sandbox, service, shop.id)
+        call.headers["x-sandbox-name"] = "dev"
+        chain = Chain(call)
+        start = await chain.made("sourceConnections", source(used.id))
+        end = await chain.made("targetConnections", target())
+        made = await chain.made("flows", flow(start, end))
+        await asyncio.to_thread(sandbox.rotate, shop, password=right)
+        assert used.id in (await asyncio.to_thread(sandbox.connections))["id"].tolist()
+        assert (await call("DELETE", f"/flows/{made}"))[0] == 204
+
+
+def test_many_rotate_at_once(sandbox: Sandbox, service: Service, right: Secret) -> None:
+    made = [sandbox.create_connection(f"n{n}", **service.database) for n in range(8)]
+    together = threading.Barrier(len(made))
+
+    def one(connection: BaseConnection) -> BaseConnection:
+        together.wait()
+        return sandbox.rotate(connection, password=right)
+
+    with ThreadPoolExecutor(len(made)) as pool:
+        rotated = list(pool.map(one, made))
+    assert [each.id for each in rotated] == [each.id for each in made]
+    assert all(a.etag != b.etag for a, b in zip(made, rotated, strict=True))
+    assert names(sandbox) == [each.name for each in made]
+
+
+def test_of_two_rotations_of_one_connection_at_once_none_breaks_it(
+    sandbox: Sandbox, shop: BaseConnection, right: Secret
+) -> None:
+    def one(_number: int) -> str:
+        try:
+            sandbox.rotate(shop, password=right)
+        except StaleError:
+            return "stale"
+        return "done"
+
+    with ThreadPoolExecutor(4) as pool:
+        ends = list(pool.map(one, range(4)))
+    assert "done" in ends
+    assert names(sandbox) == ["shop"]
+    assert sandbox.test(shop)["result"].all()
+
+
+def test_nothing_is_sent_for_what_breaks_a_rule(
+    sandbox: Sandbox, shop: BaseConnection, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG, "pgflow_widgets")
+    with pytest.raises(InputError):
+        sandbox.rotate(shop, password=WRONG, port="x")
+    assert "POST" not in caplog.text
+    assert "PATCH" not in caplog.text
