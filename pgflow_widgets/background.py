@@ -94,7 +94,7 @@ class _Job(Generic[T]):
     """
 
     def __init__(self, work: Callable[[], Coroutine[Any, Any, T]]) -> None:
-        self.loop = _running_loop(_NETWORK)
+        self.loop = _running_loop()
         self.outcome: queue.SimpleQueue[asyncio.Future[T] | tuple[int, int]] = queue.SimpleQueue()
         self._work = work
         self._task: asyncio.Task[T] | None = None
@@ -142,7 +142,7 @@ def start(
 ) -> concurrent.futures.Future[T]:
     """Begin the work, return at once, and hand the outcome to `done` as `at_home` does."""
     come_home = at_home(done)
-    loop = _running_loop(_NETWORK)
+    loop = _running_loop()
     with interrupts.hold():  # a future has a lock, which the loop must not find held for ever
         future = asyncio.run_coroutine_threadsafe(work, loop)
         future.add_done_callback(come_home)
@@ -156,7 +156,7 @@ def at_home(do: Callable[[S], object]) -> Callable[[S], None]:
     it may wait for the network, whose own thread must not.
     """
     home = _loop_here()
-    if home is None or home is _running_loop(_NETWORK):
+    if home is None or home is _running_loop():
         home = _running_loop(_CALLBACKS)
 
     def come_home(value: S) -> None:
@@ -173,7 +173,7 @@ def _loop_here() -> asyncio.AbstractEventLoop | None:
         return None
 
 
-def _running_loop(name: str) -> asyncio.AbstractEventLoop:
+def _running_loop(name: str = _NETWORK) -> asyncio.AbstractEventLoop:
     """Return the loop of the thread of that name, one for the process."""
     if name not in _runners:
         with interrupts.hold(), _lock:
