@@ -8,10 +8,8 @@ let browsers = 0;
 
 function render({ model, el }) {
   const prefix = `pgflow-browser-${Date.now().toString(36)}-${++browsers}`;
-  const say = (message) => model.send(message);
+  const say = (message) => kernel.say(message);
   const pending = outbox(say, PAUSE);
-  const button = (text, onclick, properties = {}) =>
-    element("button", { ...OWN_KEYS, type: "button", class: "pgflow-offer", text, onclick, ...properties });
 
   const title = element("h3", { class: "pgflow-title", id: `${prefix}-title` });
   const notice = element("div", { class: "pgflow-notice" });
@@ -39,6 +37,7 @@ function render({ model, el }) {
   );
   const inside = element("div", {});
   el.append(root, inside);
+  const kernel = kernelLine({ model, el, root });
 
   // A list of lines of one height. It stands in the page once, as high as all its lines; only those
   // that the kernel sent are drawn. One of them has the focus of the whole list.
@@ -150,11 +149,16 @@ function render({ model, el }) {
   // What stands in a pane while it loads, when it failed, and when there is nothing in it.
   function statusLine(pane) {
     const line = element("div", { class: "pgflow-status", role: "status" });
+    let shown = "";
     return {
       line,
       update(state, said, canStop = "") {
-        line.replaceChildren();
+        const { loading, done, total, trouble } = state;
         const refused = state.search?.error;
+        const key = JSON.stringify([loading, done, total, trouble, refused, said, canStop]);
+        if (key === shown) return; // what has the focus stays, and is not read out again
+        shown = key;
+        line.replaceChildren();
         line.classList.toggle("pgflow-status-bad", Boolean(state.trouble.kind || refused));
         if (state.loading) {
           const counted = state.total ? ` ${state.done} of ${state.total}` : state.done ? ` ${state.done}` : "";
@@ -163,7 +167,8 @@ function render({ model, el }) {
             line.append(
               element("progress", { max: state.total, value: state.done, "aria-label": "Loaded" }),
             );
-          if (canStop) line.append(button("Cancel", () => say({ type: "stop", value: canStop })));
+          if (canStop)
+            line.append(button("Cancel", () => say({ type: "stop", value: canStop }), { "data-name": canStop }));
         } else if (state.trouble.kind) {
           line.append(element("strong", { text: state.trouble.text }), ` ${state.trouble.hint} `);
           line.append(button("Try again", () => say({ type: "reload", value: pane })));
@@ -214,6 +219,7 @@ function render({ model, el }) {
     );
     return {
       node,
+      box: list.box,
       update(state) {
         selected = state.selected;
         search.update(state.search);
@@ -314,7 +320,7 @@ function render({ model, el }) {
         heading.textContent = state.of ? `Tables of ${state.of}` : "Tables";
         search.update(state.search);
         search.input.disabled = !state.all;
-        all.disabled = !state.all || columns.loading || state.known >= state.all;
+        switchOff(all, !state.all || columns.loading || state.known >= state.all);
         list.update(state, selected);
         filled.update(!state.found);
         const some = state.all && !state.found ? "No table fits. Search for less." : `${state.all} tables`;
@@ -412,21 +418,44 @@ function render({ model, el }) {
     let drawn = "";
     let opener = null;
     let parts = null;
-    node.addEventListener("submit", (event) => {
-      event.preventDefault();
-      confirm();
-    });
+    let danger = false;
+    node.addEventListener("submit", (event) => event.preventDefault());
+    // Enter in a field confirms, but for what cannot be undone: that takes its button. A key that is
+    // held down since before the question presses nothing.
     node.addEventListener("keydown", (event) => {
       if (event.key === "Escape") leave();
+      else if (event.key === "Enter" && event.repeat) event.preventDefault();
+      else if (event.key === "Enter" && event.target.matches("input[type=text], input[type=password]") && !danger) confirm();
       event.stopPropagation();
     });
 
     function confirm() {
+      if (isOff(parts.sure)) return;
       parts.flush();
       say({ type: "submit", attempt: model.get("view").attempt });
     }
     function leave() {
       say({ type: "leave" });
+    }
+
+    function makeCheck({ name, label }) {
+      const id = `${prefix}-dialog-${name}`;
+      const warning = element("p", { class: "pgflow-help pgflow-warning", id: `${id}-help`, role: "status" });
+      const box = element("input", {
+        ...OWN_KEYS,
+        type: "checkbox",
+        id,
+        "aria-describedby": warning.id,
+        onchange: () => say({ type: "check", name, value: box.checked }),
+      });
+      const row = element("div", { class: "pgflow-check" }, box, element("label", { for: id, text: label }));
+      return {
+        node: element("div", {}, row, warning),
+        update(state) {
+          box.checked = state.value;
+          setText(warning, state.warning);
+        },
+      };
     }
 
     function build(state) {
@@ -455,18 +484,17 @@ function render({ model, el }) {
           });
         input.value = each.value;
         const label = element("label", { class: "pgflow-label", for: id, text: each.label });
-        grid.append(element("div", { class: "pgflow-field" }, label, input, help));
+        const shown = each.secret ? withReveal(input, each.label.toLowerCase()) : input;
+        grid.append(element("div", { class: "pgflow-field" }, label, shown, help));
         inputs.set(each.name, { input, help });
       }
+      const checks = state.checks.map(makeCheck);
       const said = element("div", { class: "pgflow-notice" });
-      const sure = element("button", {
-        ...OWN_KEYS,
-        type: "submit",
-        class: `pgflow-create${state.danger ? " pgflow-danger" : ""}`,
-      });
+      const sure = button("", once(confirm), { class: "pgflow-create" });
       const no = button("Cancel", leave);
-      node.replaceChildren(heading, text, grid, said, element("div", { class: "pgflow-bar" }, sure, no));
-      return { inputs, said, sure, flush: waiting.flushAll };
+      const bar = element("div", { class: "pgflow-bar" }, sure, no);
+      node.replaceChildren(heading, text, grid, ...checks.map((each) => each.node), said, bar);
+      return { inputs, checks, said, sure, no, flush: waiting.flushAll };
     }
 
     return {
@@ -479,15 +507,19 @@ function render({ model, el }) {
           if (state) {
             opener = document.activeElement;
             parts = build(state);
-            (node.querySelector("input, select") ?? parts.sure).focus();
+            const first = state.danger ? null : node.querySelector("input, select");
+            (first ?? parts.no).focus();
           } else {
+            const hadFocus = node.contains(document.activeElement);
             node.replaceChildren();
-            if (opener?.isConnected) opener.focus();
+            if (hadFocus) returnFocus(opener);
           }
         }
         if (!state) return;
-        parts.sure.textContent = state.busy ? "Working…" : state.confirm;
-        parts.sure.disabled = state.busy || (!state.ready && state.fields.every((each) => !each.secret));
+        danger = state.danger;
+        setText(parts.sure, state.busy ? "Working…" : state.confirm);
+        parts.sure.classList.toggle("pgflow-danger", danger);
+        switchOff(parts.sure, state.busy || (!state.ready && state.fields.every((each) => !each.secret)));
         for (const each of state.fields) {
           const { input, help } = parts.inputs.get(each.name);
           if (wasEmptied(input, each)) input.value = each.value;
@@ -496,6 +528,7 @@ function render({ model, el }) {
           if (each.error) input.setAttribute("aria-invalid", "true");
           else input.removeAttribute("aria-invalid");
         }
+        for (const [place, each] of state.checks.entries()) parts.checks[place].update(each);
         drawNotice(parts.said, state.notice);
       },
     };
@@ -512,6 +545,7 @@ function render({ model, el }) {
       element("div", { class: "pgflow-bar" }, copy, button("Close", () => say({ type: "leave" })), done),
     );
     let last = null;
+    let opener = null;
 
     async function give(text) {
       try {
@@ -538,18 +572,25 @@ function render({ model, el }) {
     return {
       node,
       update(state) {
+        if (state && !last) opener = document.activeElement;
+        if (!state && node.contains(document.activeElement)) returnFocus(opener);
         node.hidden = !state;
-        if (!state || state.text === last?.text) {
-          last = state;
-          return;
-        }
+        const same = state?.text === last?.text;
         last = state;
+        if (same) return;
         code.textContent = state.text;
         done.textContent = "";
         if (state.kind === "code" && insert(state.text)) done.textContent = "Inserted below.";
         else give(state.text);
       },
     };
+  }
+
+  // What opened something has the focus again when that is closed, or what has its place.
+  function returnFocus(opener) {
+    const place = opener?.dataset.name;
+    const now = opener?.isConnected ? opener : [...actions.children].find((each) => each.dataset.name === place);
+    land(now && root.contains(now) && !isOff(now) ? now : connections.box);
   }
 
   function drawNotice(node, state) {
@@ -569,10 +610,12 @@ function render({ model, el }) {
     if (actions.dataset.key !== key) {
       actions.dataset.key = key;
       actions.replaceChildren(
-        ...state.map((each) => button(each.label, () => say({ type: "action", value: each.name }))),
+        ...state.map((each, place) =>
+          button(each.label, once(() => say({ type: "action", value: each.name })), { "data-name": `action ${place}` }),
+        ),
       );
     }
-    for (const each of actions.children) each.disabled = busy;
+    for (const each of actions.children) switchOff(each, busy);
   }
 
   function draw() {
@@ -587,27 +630,43 @@ function render({ model, el }) {
     preview.update(view.preview);
   }
 
-  // The form from a table to a dataset is a widget of its own, which stands below.
+  // The form from a table to a dataset is a widget of its own, which stands below. To make its page
+  // takes a while: of two that are made at once, the one that was asked for last stays.
+  let asked = 0;
+  let insideView = null;
   async function drawInside() {
     const id = model.get("inside");
+    const turn = ++asked;
     if (!id) return;
-    const view = await model.widget_manager.create_view(await model.widget_manager.get_model(id));
-    inside.replaceChildren(view.el);
+    try {
+      const view = await model.widget_manager.create_view(await model.widget_manager.get_model(id));
+      if (turn !== asked) return view.remove();
+      insideView?.remove();
+      insideView = view;
+      inside.replaceChildren(view.el);
+    } catch {
+      inside.replaceChildren(); // a notebook that was opened again may not have it any more
+    }
   }
 
-  draw();
+  const redraw = keepingFocus(root, draw, () => (notice.textContent ? notice : connections.box));
+  redraw();
   preview.draw();
   drawInside();
   model.on("change:inside", drawInside);
-  model.on("change:view", draw);
+  model.on("change:view", redraw);
   const drawRows = () => {
     preview.draw();
     preview.update(model.get("view").preview);
   };
   model.on("change:rows", drawRows);
+  kernel.open();
   return () => {
+    kernel.close();
+    asked += 1;
+    insideView?.remove();
     model.off("change:inside", drawInside);
-    model.off("change:view", draw);
+    model.off("change:view", redraw);
     model.off("change:rows", drawRows);
     pending.stop();
   };

@@ -24,7 +24,7 @@ from pgflow_widgets.widgets import dialogs
 from pgflow_widgets.widgets.browser_state import MOST_COLUMNS, ROW_CHOICES, BrowserState, Pane
 from pgflow_widgets.widgets.dialogs import Dialog
 from pgflow_widgets.widgets.drawing import Notice, unexpected
-from pgflow_widgets.widgets.form import HERE, Form, module
+from pgflow_widgets.widgets.form import Form, module
 from pgflow_widgets.wire import request as ask
 from pgflow_widgets.wire.response import BaseConnection, Column, SandboxInfo, Table, TableSchema
 
@@ -87,9 +87,6 @@ class Browser(Form):
     """
 
     _esm = module("browser.js")
-    _css = "\n".join(
-        (HERE / name).read_text("utf-8") for name in ("form.css", "browser.css", "ingest.css")
-    )
     rows = traitlets.Dict().tag(sync=True)
     inside = traitlets.Unicode().tag(sync=True)
 
@@ -200,6 +197,7 @@ class Browser(Form):
             "action": lambda: self._act(value),
             "edit": lambda: self._on_edit(stays=state.edit(name, value)),
             "secret": lambda: state.edit(name, Secret(value)),
+            "check": lambda: state.check(name, value=message.get("value") is True),
             "leave": state.leave,
         }
         if kind in simple:

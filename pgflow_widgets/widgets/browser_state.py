@@ -189,6 +189,11 @@ class BrowserState:
         """Take what was typed into the question that is asked, and return whether it stays."""
         return self.dialog is None or self.dialog.edit(name, value)
 
+    def check(self, name: str, *, value: bool) -> None:
+        """Take a box of the question that is asked."""
+        if self.dialog is not None:
+            self.dialog.check(name, value=value)
+
     def leave(self) -> None:
         """Leave what was asked or said."""
         self.dialog = self.snippet = None

@@ -15,6 +15,10 @@ from pgflow_widgets.widgets.guard import Guard
 from pgflow_widgets.wire.response import BaseConnection, SandboxInfo
 
 TARGET = "sandbox"
+_UNTRIED = (
+    "If they are wrong, the connection and its dataflows stop working, and the old credentials"
+    " cannot be had back."
+)
 
 DONE = {
     "edit": "{!r} is changed.",
@@ -91,6 +95,16 @@ class Dialog:
         self.values[name] = value
         return stays
 
+    def check(self, name: str, *, value: bool) -> None:
+        """Take a box that was ticked or cleared."""
+        if name == "skip" and self.verify is not None:
+            self.verify = not value
+
+    @property
+    def skips(self) -> bool:
+        """Whether the new credentials replace the old untried."""
+        return self.verify is False
+
     def refuse(self, error: PgflowError) -> None:
         """Show why it was not done, beside the field at fault where there is one."""
         self.busy = False
@@ -111,11 +125,12 @@ class Dialog:
             "action": self.action,
             "title": self.title,
             "text": self.text,
-            "confirm": self.confirm,
-            "danger": self.danger,
+            "confirm": "Rotate untried" if self.skips else self.confirm,
+            "danger": self.danger or self.skips,
             "busy": self.busy,
             "ready": not problems and not self.busy,
             "notice": self.notice.view(),
+            "checks": self._checks(),
             "fields": [
                 field_view(
                     each,
@@ -126,6 +141,12 @@ class Dialog:
                 for each in self.fields
             ],
         }
+
+    def _checks(self) -> list[dict[str, Any]]:
+        if self.verify is None:
+            return []
+        label, warning = "Do not try them first", _UNTRIED if self.skips else ""
+        return [{"name": "skip", "label": label, "value": self.skips, "warning": warning}]
 
     def _value(self, each: Field) -> Value:
         return self.values.get(each.name, Secret("") if each.secret else each.prefill)

@@ -14,7 +14,7 @@ function render({ model, el }) {
   let filled = -1; // which filling by the kernel they show
   let fields = new Map();
 
-  const say = (message) => model.send(message);
+  const say = (message) => kernel.say(message);
   const pending = outbox(say, TYPING_PAUSE);
   const { flushAll } = pending;
 
@@ -31,12 +31,9 @@ function render({ model, el }) {
     element("h4", { class: "pgflow-label", text: "Request preview" }),
     preview,
   );
-  const create = element("button", {
-    ...OWN_KEYS,
-    type: "button",
+  const create = button("", () => submit(), {
     class: "pgflow-create",
     "aria-describedby": `${prefix}-reason`,
-    onclick: () => submit(),
   });
   const reason = element("span", { class: "pgflow-reason", id: `${prefix}-reason`, role: "status" });
   const notice = element("div", { class: "pgflow-notice" });
@@ -75,11 +72,12 @@ function render({ model, el }) {
     if (event.key === "Enter" && inField && !paste.node.contains(event.target)) submit();
   });
   el.append(root);
+  const kernel = kernelLine({ model, el, root });
 
   // Whether it is valid is for the kernel to say, which may not have seen the last key yet. It takes
   // one attempt of each number, so a double click makes one connection.
   function submit() {
-    create.disabled = true;
+    switchOff(create, true);
     flushAll();
     say({ type: "submit", attempt: model.get("view").attempt });
   }
@@ -122,12 +120,7 @@ function render({ model, el }) {
         file.value = sent = "";
       },
     });
-    const pick = element("button", {
-      ...OWN_KEYS,
-      type: "button",
-      class: "pgflow-offer pgflow-pick",
-      onclick: () => file.click(),
-    });
+    const pick = button("", () => file.click(), { class: "pgflow-offer pgflow-pick" });
     const row = element("div", { class: "pgflow-paste-row" }, withReveal(input, "what is pasted"), pick, file);
     const node = element("div", { class: "pgflow-field pgflow-paste" }, label, row, help);
     return {
@@ -145,14 +138,9 @@ function render({ model, el }) {
   }
 
   function probeBox() {
-    const button = element("button", {
-      ...OWN_KEYS,
-      type: "button",
-      class: "pgflow-offer",
-      onclick: () => {
-        flushAll();
-        say({ type: "probe" });
-      },
+    const look = button("", () => {
+      flushAll();
+      say({ type: "probe" });
     });
     const steps = element("ol", { class: "pgflow-steps", "aria-live": "polite" });
     const note = element("p", { class: "pgflow-help" });
@@ -160,13 +148,13 @@ function render({ model, el }) {
     const node = element("div", { class: "pgflow-probe" }, steps, note);
     return {
       node,
-      button,
+      button: look,
       update(state) {
-        button.hidden = !state;
+        look.hidden = !state;
         node.hidden = !state?.steps.length;
         if (!state) return;
-        button.textContent = state.busy ? state.working : state.label;
-        button.disabled = !state.ready;
+        look.textContent = state.busy ? state.working : state.label;
+        switchOff(look, !state.ready);
         note.replaceChildren(`${state.note} `, link);
         link.textContent = state.link_text;
         link.href = state.link;
@@ -183,24 +171,6 @@ function render({ model, el }) {
         }
       },
     };
-  }
-
-  function withReveal(input, name) {
-    const toggle = element("button", {
-      ...OWN_KEYS,
-      type: "button",
-      class: "pgflow-reveal",
-      text: "Show",
-      "aria-label": `Show ${name}`,
-      "aria-pressed": "false",
-      onclick: () => {
-        const shown = input.type === "text";
-        input.type = shown ? "password" : "text";
-        toggle.textContent = shown ? "Show" : "Hide";
-        toggle.setAttribute("aria-pressed", String(!shown));
-      },
-    });
-    return element("div", { class: "pgflow-secret" }, input, toggle);
   }
 
   function message(input, line, error, warning, help) {
@@ -341,13 +311,7 @@ function render({ model, el }) {
     offers.dataset.key = key;
     offers.replaceChildren(
       ...labels.map((label) =>
-        element("button", {
-          ...OWN_KEYS,
-          type: "button",
-          class: "pgflow-offer",
-          text: label,
-          onclick: () => say({ type: "offer", label }),
-        }),
+        button(label, () => say({ type: "offer", label }), { "data-name": label }),
       ),
     );
   }
@@ -375,7 +339,7 @@ function render({ model, el }) {
     root.classList.toggle("pgflow-narrow", !view.preview);
     if (preview.textContent !== view.preview) preview.textContent = view.preview;
     create.textContent = view.busy ? view.submit.busy : view.submit.label;
-    create.disabled = view.busy || Boolean(view.reason);
+    switchOff(create, view.busy || view.reason);
     root.setAttribute("aria-busy", String(view.busy));
     root.classList.toggle("pgflow-busy", view.busy);
     reason.textContent = view.busy ? view.submit.waiting : view.reason;
@@ -388,10 +352,13 @@ function render({ model, el }) {
     }
   }
 
-  draw();
-  model.on("change:view", draw);
+  const redraw = keepingFocus(root, draw, () => (notice.textContent ? notice : title));
+  redraw();
+  model.on("change:view", redraw);
+  kernel.open();
   return () => {
-    model.off("change:view", draw);
+    kernel.close();
+    model.off("change:view", redraw);
     pending.stop();
   };
 }

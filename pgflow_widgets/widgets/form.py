@@ -19,6 +19,7 @@ from pgflow_widgets import shell
 from pgflow_widgets.spec import suspicion
 
 HERE = Path(__file__).parent
+_STYLES = ("form.css", "browser.css", "ingest.css")
 
 
 def module(name: str) -> str:
@@ -32,7 +33,9 @@ class Form(anywidget.AnyWidget):
     """A form that the kernel draws in ``view`` and that answers in custom messages."""
 
     _esm = module("form.js")
-    _css = (HERE / "form.css").read_text("utf-8")
+    # Every form brings all of it: of a part, the copy that comes last in the page would win over
+    # another form's exceptions, and the order of the cells would decide how they look.
+    _css = "\n".join((HERE / each).read_text("utf-8") for each in _STYLES)
     view = traitlets.Dict().tag(sync=True)
 
     def __init__(self) -> None:
@@ -64,7 +67,11 @@ class Form(anywidget.AnyWidget):
     def _on_message(self, _widget: object, message: object, _buffers: object) -> None:
         if not isinstance(message, dict):
             return
+        if isinstance(receipt := message.get("receipt"), str):
+            self.send({"receipt": receipt})  # so that the page knows that somebody is there
         kind = message.get("type")
+        if kind == "ping":
+            return
         if kind != "submit":
             self._hear(str(kind), message)
         elif message.get("attempt") == self._attempt:

@@ -8,42 +8,44 @@ let ingests = 0;
 
 function render({ model, el }) {
   const prefix = `pgflow-ingest-${Date.now().toString(36)}-${++ingests}`;
-  const say = (message) => model.send(message);
+  const say = (message) => kernel.say(message);
   const pending = outbox(say, TYPING_PAUSE);
   const { flushAll } = pending;
   const edit = (name, value) => say({ type: "edit", name, value });
-  const button = (text, onclick, properties = {}) =>
-    element("button", { ...OWN_KEYS, type: "button", class: "pgflow-offer", text, onclick, ...properties });
 
   const title = element("h3", { class: "pgflow-title", id: `${prefix}-title` });
   const stepper = element("ol", { class: "pgflow-stepper", "aria-label": "Steps" });
+  const heading = element("h4", { class: "pgflow-label" });
   const blocks = element("div", { class: "pgflow-blocks" });
   const notice = element("div", { class: "pgflow-notice" });
-  const back = button("Back", () => {
+  // One button leads through all steps, and others come where one just was.
+  const back = button("Back", once(() => {
     const { steps, step } = model.get("view");
     flushAll();
     say({ type: "go", value: steps[steps.findIndex((each) => each.name === step) - 1].name });
-  });
-  const next = button("", () => send("next"), { class: "pgflow-create" });
-  const create = button("Create", () => send("submit"), { class: "pgflow-create" });
-  const undo = button("Undo", () => send("undo"));
-  const resume = button("Continue", () => send("continue"), { class: "pgflow-create" });
+  }));
+  const next = button("", once(() => send("next")), { class: "pgflow-create" });
+  const create = button("Create", once(() => send("submit")), { class: "pgflow-create" });
+  const undo = button("Undo", once(() => send("undo")));
+  const resume = button("Continue", once(() => send("continue")), { class: "pgflow-create" });
   const retry = button("Try again", () => say({ type: "reload" }));
   const busy = element("span", { class: "pgflow-reason", role: "status" });
   const footer = element("div", { class: "pgflow-footer" }, back, next, create, undo, resume, retry, busy);
-  el.append(
-    element(
-      "section",
-      { class: "pgflow pgflow-browser pgflow-ingest", "aria-labelledby": `${prefix}-title` },
-      title,
-      stepper,
-      blocks,
-      notice,
-      footer,
-    ),
+  const root = element(
+    "section",
+    { class: "pgflow pgflow-browser pgflow-ingest", "aria-labelledby": `${prefix}-title` },
+    title,
+    stepper,
+    heading,
+    blocks,
+    notice,
+    footer,
   );
+  el.append(root);
+  const kernel = kernelLine({ model, el, root });
   let drawn = [];
   let steps = "";
+  let step = "";
 
   function send(type) {
     const view = model.get("view");
@@ -55,34 +57,45 @@ function render({ model, el }) {
     const key = JSON.stringify(all);
     if (key === steps) return;
     steps = key;
-    const focused = stepper.contains(document.activeElement) ? document.activeElement.dataset.step : "";
     stepper.replaceChildren(
       ...all.map((each, place) =>
         element(
           "li",
           {},
-          element(
-            "button",
-            {
-              ...OWN_KEYS,
-              type: "button",
-              class: `pgflow-stop${each.done ? " pgflow-stop-done" : ""}`,
-              disabled: !each.open,
-              "data-step": each.name,
-              "aria-current": each.now ? "step" : null,
-              "aria-label": `Step ${place + 1} of ${all.length}: ${each.label}${each.done ? ", done" : ""}`,
-              onclick: () => {
-                flushAll();
-                say({ type: "go", value: each.name });
-              },
-            },
-            element("span", { class: "pgflow-dot", "aria-hidden": "true", text: each.done ? "✓" : `${place + 1}` }),
-            element("span", { class: "pgflow-stop-label", text: each.label }),
-          ),
+          stop(each, place, all.length),
         ),
       ),
     );
-    if (focused) stepper.querySelector(`[data-step="${focused}"]`)?.focus();
+  }
+
+  function stop(each, place, count) {
+    const go = () => {
+      flushAll();
+      say({ type: "go", value: each.name });
+    };
+    const node = button("", go, {
+      class: `pgflow-stop${each.done ? " pgflow-stop-done" : ""}`,
+      "aria-disabled": String(!each.open),
+      "data-name": `step ${each.name}`,
+      "aria-current": each.now ? "step" : null,
+      "aria-label": `Step ${place + 1} of ${count}: ${each.label}${each.done ? ", done" : ""}`,
+    });
+    node.append(
+      element("span", { class: "pgflow-dot", "aria-hidden": "true", text: each.done ? "✓" : `${place + 1}` }),
+      element("span", { class: "pgflow-stop-label", text: each.label }),
+    );
+    return node;
+  }
+
+  // Each step has a heading, which takes the focus of the button that led to it: Enter, pressed once
+  // more, leads no further.
+  function drawHeading(view) {
+    const place = view.steps.findIndex((each) => each.name === view.step);
+    heading.hidden = !view.blocks.length;
+    setText(heading, `Step ${place + 1} of ${view.steps.length}: ${view.steps[place].label}`);
+    const came = step && step !== view.step && root.contains(document.activeElement);
+    step = view.step;
+    if (came) land(heading);
   }
 
   // What makes a block another one: its shape, not its values.
@@ -163,7 +176,7 @@ function render({ model, el }) {
       const id = `${prefix}-${each.name}`;
       const help = element("p", { class: "pgflow-help", id: `${id}-help`, "aria-live": "polite" });
       if (each.kind === "button") {
-        const act = button(each.label, () => edit(each.name, true));
+        const act = button(each.label, () => edit(each.name, true), { "data-name": each.name });
         node.append(element("div", { class: "pgflow-field pgflow-field-button" }, act));
         parts.set(each.name, { input: act });
       } else if (each.kind === "check") {
@@ -171,6 +184,7 @@ function render({ model, el }) {
           ...OWN_KEYS,
           type: "checkbox",
           id,
+          "data-name": each.name,
           "aria-describedby": help.id,
           onchange: () => edit(each.name, input.checked),
         });
@@ -185,6 +199,7 @@ function render({ model, el }) {
             type: "radio",
             name: id,
             id: `${id}-${choice.value}`,
+            "data-name": `${each.name} ${choice.value}`,
             value: choice.value,
             onchange: () => edit(each.name, choice.value),
           }),
@@ -195,7 +210,7 @@ function render({ model, el }) {
         node.append(element("fieldset", { class: "pgflow-choice" }, legend, box));
         parts.set(each.name, { inputs });
       } else {
-        const common = { id, "aria-describedby": help.id };
+        const common = { id, "data-name": each.name, "aria-describedby": help.id };
         const input =
           each.kind === "select"
             ? element("select", { ...OWN_KEYS, class: "pgflow-input", ...common, onchange: () => edit(each.name, input.value) })
@@ -216,7 +231,8 @@ function render({ model, el }) {
           else if (each.kind === "check") input.checked = each.value;
           else if (each.kind === "select") input.value = each.value;
           else if (each.kind === "text") setValue(input, each.name, each);
-          if (input) input.disabled = Boolean(each.off);
+          if (input?.tagName === "BUTTON") switchOff(input, each.off);
+          else if (input) input.disabled = Boolean(each.off);
           if (!help) continue;
           help.textContent = each.error || each.help || "";
           help.classList.toggle("pgflow-error", Boolean(each.error));
@@ -244,7 +260,7 @@ function render({ model, el }) {
     const caption = element("h4", { class: "pgflow-label", text: block.label, hidden: !block.heads.length });
     const box = element(
       "div",
-      { class: "pgflow-grid-box", tabindex: "0", role: "region", "aria-label": block.label },
+      { class: "pgflow-grid-box", tabindex: "0", role: "region", "aria-label": block.label, "data-name": block.label },
       table,
       ...lists,
     );
@@ -263,7 +279,7 @@ function render({ model, el }) {
 
   function makeCell(cell) {
     const name = cell.name;
-    const label = { "aria-label": cell.label };
+    const label = { "aria-label": cell.label, "data-name": name };
     if (cell.kind === "show") {
       const node = element("td", {});
       return {
@@ -281,7 +297,7 @@ function render({ model, el }) {
       };
     }
     if (cell.kind === "button") {
-      const act = button(cell.text, () => edit(name, true), label);
+      const act = button(cell.text, once(() => edit(name, true)), { "aria-label": cell.label });
       return { node: element("td", {}, act), update: () => {} };
     }
     if (cell.kind === "check") {
@@ -374,7 +390,7 @@ function render({ model, el }) {
 
   function draw() {
     const view = model.get("view");
-    title.textContent = view.title;
+    setText(title, view.title);
     drawSteps(view.steps);
     drawBlocks(view.blocks);
     drawNotice(view.notice);
@@ -386,13 +402,18 @@ function render({ model, el }) {
     undo.hidden = resume.hidden = !view.repair;
     retry.hidden = Boolean(view.blocks.length || view.busy);
     footer.hidden = !view.busy && [back, next, create, undo, resume, retry].every((each) => each.hidden);
-    for (const each of [back, next, create, undo, resume]) each.disabled = Boolean(view.busy);
+    for (const each of [back, next, create, undo, resume]) switchOff(each, view.busy);
+    drawHeading(view);
   }
 
-  draw();
-  model.on("change:view", draw);
+  const redraw = keepingFocus(root, draw, () =>
+    [notice, heading, title].find((each) => each.textContent && !each.hidden));
+  redraw();
+  model.on("change:view", redraw);
+  kernel.open();
   return () => {
-    model.off("change:view", draw);
+    kernel.close();
+    model.off("change:view", redraw);
     pending.stop();
   };
 }

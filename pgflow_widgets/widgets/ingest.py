@@ -21,7 +21,7 @@ from pgflow_widgets.plan import Plan
 from pgflow_widgets.spec import platform
 from pgflow_widgets.widgets import ingest_view
 from pgflow_widgets.widgets.drawing import Notice, unexpected
-from pgflow_widgets.widgets.form import HERE, Form, module
+from pgflow_widgets.widgets.form import Form, module
 from pgflow_widgets.widgets.ingest_state import REVIEW, IngestState
 from pgflow_widgets.wire.dataflow_response import Dataflow, Dataset, MappedRow, MappingProblem
 from pgflow_widgets.wire.response import TableSchema
@@ -52,9 +52,6 @@ class Ingest(Form):
     """
 
     _esm = module("ingest.js")
-    _css = "\n".join(
-        (HERE / name).read_text("utf-8") for name in ("form.css", "browser.css", "ingest.css")
-    )
 
     def __init__(
         self,

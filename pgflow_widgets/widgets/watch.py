@@ -13,7 +13,7 @@ from pgflow_widgets.dataflow_client import DataflowClient
 from pgflow_widgets.dataset_frames import RUNS
 from pgflow_widgets.errors import PgflowError
 from pgflow_widgets.widgets.drawing import Notice, unexpected
-from pgflow_widgets.widgets.form import HERE, Form, module
+from pgflow_widgets.widgets.form import Form, module
 from pgflow_widgets.widgets.watch_view import view
 from pgflow_widgets.wire.dataflow_response import Dataflow, Run
 
@@ -40,9 +40,6 @@ class Watch(Form):
     """
 
     _esm = module("watch.js")
-    _css = "\n".join(
-        (HERE / name).read_text("utf-8") for name in ("form.css", "browser.css", "ingest.css")
-    )
 
     def __init__(self, client: Callable[[], DataflowClient], flow: Dataflow) -> None:
         self._client = client

@@ -96,6 +96,7 @@ def _row(run: Run) -> dict[str, Any]:
 def _bar(run: Run) -> dict[str, Any]:
     began = run.started_at or run.created_at
     return {
+        "id": run.id,
         "label": f"{began:%m-%d %H:%M}" if began else "",
         "written": run.records_written or 0,
         "failed": run.records_failed or 0,

@@ -112,6 +112,19 @@ async def test_a_create_forgets_the_secret_and_tells_the_callbacks(
     assert CANARY not in repr(vars(form))
 
 
+async def test_each_message_that_asks_for_it_gets_a_receipt_that_says_nothing_else(
+    form: ConnectionForm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent: list[object] = []
+    monkeypatch.setattr(form, "send", sent.append)
+    shown = form.view
+    say(form, type="ping", receipt="page-1:1")
+    assert form.view is shown
+    say(form, type="secret", name="password", value=CANARY, receipt="page-1:2")
+    say(form, type="edit", name="server", value="db.example.com")
+    assert sent == [{"receipt": "page-1:1"}, {"receipt": "page-1:2"}]
+
+
 async def test_one_attempt_makes_one_connection(form: ConnectionForm, service: Service) -> None:
     form.fill(**LOGIN)
     for _ in range(5):

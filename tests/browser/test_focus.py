@@ -1,0 +1,136 @@
+"""The focus stays where a person works, and what cannot be undone takes more than Enter."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import expect
+
+from pgflow_widgets.sandbox import Sandbox
+from tests.browser.conftest import Notebook
+from tests.browser.test_browser import act, confirm, item, option, said
+from tests.browser.test_connection_form import expect_created, fill_in
+from tests.browser.test_ingest import _empty, at, field, heading
+from tests.conftest import Service
+
+OpenNotebook = Callable[..., Notebook]
+START = """
+import pgflow_widgets as pgflow
+sandbox = pgflow.Sandbox.from_env("dev")
+"""
+
+
+@pytest.fixture
+def sandbox(service: Service) -> Iterator[Sandbox]:
+    """A sandbox with one connection."""
+    found = Sandbox(service.credentials, "dev")
+    _empty(found)
+    found.create_connection("shop", **service.database)
+    yield found
+    _empty(found)
+
+
+def focused(notebook: Notebook) -> str:
+    """What has the focus; empty where it is outside of the widget."""
+    return str(
+        notebook.form.evaluate(
+            """(root) => {
+                const now = document.activeElement;
+                return root.contains(now) ? now.textContent || now.ariaLabel || now.id : '';
+            }"""
+        )
+    )
+
+
+def press_by_key(notebook: Notebook, label: str, times: int = 1) -> None:
+    notebook.form.get_by_role("button", name=label, exact=True).focus()
+    for _ in range(times):
+        notebook.page.keyboard.press("Enter")
+
+
+def test_a_form_keeps_the_focus_through_check_and_create(
+    open_notebook: OpenNotebook, sandbox: Sandbox, service: Service
+) -> None:
+    notebook = open_notebook(START + "form = sandbox.connect()")
+    fill_in(notebook, "Focused", service.database)
+    expect(notebook.form.get_by_role("button", name="Create", exact=True)).to_be_enabled()
+    press_by_key(notebook, "Check from this machine")
+    expect(notebook.form.get_by_role("listitem")).to_have_count(7)
+    assert focused(notebook) == "Check from this machine"
+    press_by_key(notebook, "Create")
+    expect_created(notebook, "Focused", "Basic Authentication")
+    assert focused(notebook) == "Create"
+
+
+def test_signing_in_keeps_the_focus(open_notebook: OpenNotebook, service: Service) -> None:
+    notebook = open_notebook("import pgflow_widgets as pgflow\nform = pgflow.sign_in()")
+    secret = notebook.form.get_by_label("Client secret", exact=True)
+    secret.fill(service.facts["client_secret"])
+    button = notebook.form.get_by_role("button", name="Sign in", exact=True)
+    expect(button).to_be_enabled()
+    press_by_key(notebook, "Sign in")
+    expect(secret).to_have_value("")
+    expect(notebook.form.locator(".pgflow-notice-done")).to_be_visible()
+    assert focused(notebook) != ""
+
+
+def test_no_second_press_skips_a_step(open_notebook: OpenNotebook, sandbox: Sandbox) -> None:
+    notebook = open_notebook(START + 'form = sandbox.ingest("shop", "sales.orders")')
+    expect(heading(notebook, "Columns of the table")).to_be_visible()
+    press_by_key(notebook, "Next: Target", times=2)
+    at(notebook, "Target")
+    expect(notebook.form.get_by_role("heading", name="Step 2 of 5: Target")).to_be_focused()
+    notebook.page.keyboard.press("Enter")
+    field(notebook, "Name of the dataset").fill(f"Focused {id(notebook)}")
+    notebook.form.get_by_role("button", name="Next: Mapping", exact=True).dblclick()
+    at(notebook, "Mapping")
+    expect(notebook.form.get_by_role("heading", name="Step 3 of 5: Mapping")).to_be_focused()
+    expect(heading(notebook, "First rows, mapped")).to_be_visible()
+    notebook.picture("ingest_heading_focused")
+    rows = heading(notebook, "Mapping").locator("tbody tr:not([hidden])")
+    expect(rows).to_have_count(10)
+    press_by_key(notebook, "Remove _tenant.status", times=2)
+    expect(rows).to_have_count(9)
+    assert focused(notebook) != ""
+    field(notebook, "Target of line 1").focus()
+    field(notebook, "Target of line 1").select_option(index=3)
+    expect(field(notebook, "Target of line 1")).to_be_focused()
+    field(notebook, "Target of line 1").select_option(index=0)
+    press_by_key(notebook, "Next: Schedule", times=2)
+    at(notebook, "Schedule")
+    press_by_key(notebook, "Next: Review")
+    at(notebook, "Review")
+    expect(notebook.form.get_by_role("heading", name="Step 5 of 5: Review")).to_be_focused()
+    press_by_key(notebook, "Create")
+    said(notebook, "runs once")
+    assert "runs once" in focused(notebook)
+
+
+def test_a_delete_takes_more_than_enter(
+    open_notebook: OpenNotebook, sandbox: Sandbox, service: Service
+) -> None:
+    notebook = open_notebook(START + "browser = sandbox.browse()")
+    option(notebook, "shop").click()
+    expect(item(notebook, "orders").first).to_be_visible()
+    dialog = notebook.form.get_by_role("dialog", name="Delete 'shop'?")
+    press_by_key(notebook, "Delete…")
+    expect(dialog.get_by_role("button", name="Cancel")).to_be_focused()
+    notebook.picture("browser_delete")
+    notebook.page.keyboard.press("Enter")
+    expect(dialog).to_have_count(0)
+    assert focused(notebook) == "Delete…"
+    notebook.form.get_by_role("button", name="Delete…", exact=True).dblclick()
+    expect(dialog.get_by_role("button", name="Cancel")).to_be_focused()
+    notebook.page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+    assert focused(notebook) == "Delete…"
+    assert len(sandbox.connections()) == 1
+    act(notebook, "Insert code")
+    notebook.form.get_by_role("button", name="Close").click()
+    assert focused(notebook) == "Insert code"
+    act(notebook, "Delete…")
+    confirm(notebook, "Delete")
+    said(notebook, "is deleted")
+    assert focused(notebook) != ""
+    assert sandbox.connections().empty

@@ -1,0 +1,199 @@
+"""A widget whose kernel is gone says so and is off; one whose kernel is busy only says that."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import nbformat
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from pgflow_widgets.sandbox import Sandbox
+from tests.browser.conftest import TOKEN, WRONG, Notebook
+from tests.browser.test_ingest import _empty
+from tests.conftest import Service
+
+START = """
+import pgflow_widgets as pgflow
+sandbox = pgflow.Sandbox.from_env("dev")
+"""
+WIDGETS = (
+    "form = sandbox.connect()",
+    "signing = pgflow.sign_in()",
+    "browser = sandbox.browse()",
+    'ingest = sandbox.ingest("shop", "sales.orders")',
+    'watch = sandbox.watch("watched")',
+)
+SAID = "Not connected: run the cell again"
+AT_ONCE = 3_000
+BUSY = "import time; time.sleep(8)"
+OpenNotebook = Callable[..., Notebook]
+
+
+@pytest.fixture(scope="module")
+def sandbox(service: Service) -> Iterator[Sandbox]:
+    """A sandbox with a connection, and a dataflow that can be watched."""
+    found = Sandbox(service.credentials, "dev")
+    _empty(found)
+    found.create_connection("shop", **service.database)
+    plan = found.plan(
+        "shop", "sales.orders", dataset="Watched", schema_class="record", name="watched"
+    )
+    found.wait(plan.apply())
+    yield found
+    plan.undo()
+    _empty(found)
+
+
+@pytest.fixture
+def errors(page: Page) -> list[str]:
+    """What nobody caught in the page, and what the console calls an error."""
+    found: list[str] = []
+    page.on("pageerror", lambda error: found.append(str(error)))
+    page.on("console", lambda said: said.type == "error" and found.append(said.text))
+    return found
+
+
+@pytest.fixture
+def notebook(open_notebook: OpenNotebook, sandbox: Sandbox) -> Notebook:
+    """All widgets, each ready for what a person would do next."""
+    opened = open_notebook(START, *WIDGETS)
+    ready(opened.page)
+    return opened
+
+
+def ready(page: Page) -> None:
+    widgets = page.locator(".pgflow")
+    expect(widgets).to_have_count(5)
+    expect(widgets.nth(2).get_by_role("option").filter(has_text="shop")).to_be_visible()
+    expect(widgets.nth(3)).to_contain_text("of 10 columns")
+    expect(widgets.nth(4).locator("tbody tr")).to_have_count(1)
+
+
+def restart(page: Page) -> None:
+    page.evaluate("jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()")
+
+
+def shut_down(page: Page) -> None:
+    page.evaluate("jupyterapp.shell.currentWidget.sessionContext.shutdown()")
+
+
+def change(page: Page) -> None:
+    page.evaluate("jupyterapp.shell.currentWidget.sessionContext.changeKernel({ name: 'python3' })")
+
+
+def end_from_within(page: Page) -> None:
+    page.evaluate(
+        """() => { jupyterapp.shell.currentWidget.sessionContext.session.kernel
+            .requestExecute({ code: "import os; os._exit(1)" }).done.catch(() => {}) }"""
+    )
+
+
+def live_controls(widget: Locator) -> int:
+    return int(
+        widget.evaluate(
+            """(root) =>
+                [...root.querySelectorAll('button, input, select, textarea, [tabindex]')]
+                .filter((each) => !each.disabled && !each.closest('[role=alert]'))
+                .filter((each) => each.matches('button, input, select') || !each.closest('[inert]'))
+                .length"""
+        )
+    )
+
+
+def assert_all_off(page: Page, errors: list[str]) -> None:
+    for widget in page.locator(".pgflow").all():
+        expect(widget.get_by_role("alert").filter(has_text=SAID)).to_be_visible(timeout=AT_ONCE)
+        assert live_controls(widget) == 0
+        expect(widget.locator("[placeholder*=kept]")).to_have_count(0)
+    assert [each for each in errors if "send" in each or "pgflow" in each] == []
+
+
+@pytest.mark.parametrize("end", [restart, shut_down, change, end_from_within])
+def test_every_widget_says_that_its_kernel_is_gone(
+    notebook: Notebook, errors: list[str], end: Callable[[Page], None]
+) -> None:
+    password = notebook.form.get_by_label("Password", exact=True)
+    password.fill(WRONG)
+    expect(notebook.form.locator("[placeholder*=kept]")).to_have_count(1)
+    end(notebook.page)
+    assert_all_off(notebook.page, errors)
+    expect(password).to_have_value("")
+    # JupyterLab itself asks something when a kernel ends by itself, and takes the focus.
+    kept = "document.activeElement.closest('.pgflow, .jp-Dialog') !== null"
+    assert notebook.page.evaluate(kept), "the focus went to the body"
+    if end is restart:
+        for theme, width in (("Light", 1280), ("Dark", 600)):
+            notebook.use(f"JupyterLab {theme}", width)
+            notebook.picture(f"lost_kernel_{theme.lower()}_{width}")
+        notebook.command("notebook:run-all-cells")
+        expect(notebook.page.get_by_text(SAID)).to_have_count(0)
+        ready(notebook.page)
+
+
+def test_a_saved_widget_is_off_in_a_notebook_that_is_opened_again(
+    notebook: Notebook, errors: list[str]
+) -> None:
+    notebook.save()
+    shut_down(notebook.page)
+    assert_all_off(notebook.page, errors)
+    notebook.open()
+    expect(notebook.page.locator(".pgflow")).to_have_count(5)
+    assert_all_off(notebook.page, errors)
+
+
+def test_a_busy_kernel_is_not_called_gone(notebook: Notebook) -> None:
+    page = notebook.page
+    notebook.command("notebook:insert-cell-below")
+    notebook.command(
+        "notebook:replace-selection",
+        {"text": BUSY},
+    )
+    notebook.command("notebook:run-cell")
+    server = notebook.form.get_by_label("Server", exact=True)
+    server.fill("db.example.com")
+    late = notebook.form.get_by_role("status").filter(has_text="No answer yet")
+    expect(late).to_be_visible(timeout=AT_ONCE + 1_000)
+    expect(page.get_by_text(SAID)).to_have_count(0)
+    notebook.picture("busy_kernel")
+    expect(late).to_have_count(0)  # it answers when the cell is done
+    expect(server).to_be_enabled()
+    expect(notebook.form.get_by_label("Request preview")).to_contain_text("db.example.com")
+
+
+def in_notebook_7(page: Page, url: str, name: str) -> None:
+    page.goto(f"{url}/notebooks/{name}?token={TOKEN}")
+    expect(page.get_by_text("Idle")).to_be_attached(timeout=90_000)
+    cell = page.locator(".jp-CodeCell").first
+    cell.locator(".cm-content").click()
+    page.keyboard.press("Shift+Enter")
+
+
+def in_voila(page: Page, url: str, name: str) -> None:
+    page.goto(f"{url}/voila/render/{name}?token={TOKEN}")
+
+
+@pytest.mark.parametrize("front_end", [in_notebook_7, in_voila])
+def test_other_front_ends_tell_it_too(
+    page: Page, lab_url: str, lab_folder: Path, errors: list[str], front_end: Callable[..., None]
+) -> None:
+    file = lab_folder / f"lost_{front_end.__name__}.ipynb"
+    cell = nbformat.v4.new_code_cell(f"{START}form = sandbox.connect()")
+    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
+    nbformat.write(nbformat.v4.new_notebook(cells=[cell], metadata=kernel), file)
+    before = kernels(page, lab_url)
+    front_end(page, lab_url, file.name)
+    form = page.locator(".pgflow")
+    expect(form.get_by_label("Server", exact=True)).to_be_enabled(timeout=90_000)
+    form.get_by_label("Server", exact=True).fill("db.example.com")
+    expect(form.get_by_label("Request preview")).to_contain_text("db.example.com")
+    (mine,) = kernels(page, lab_url) - before
+    page.request.delete(f"{lab_url}/api/kernels/{mine}?token={TOKEN}")
+    expect(form.get_by_role("alert").filter(has_text=SAID)).to_be_visible(timeout=AT_ONCE)
+    assert live_controls(form) == 0
+    assert [each for each in errors if "send" in each] == []
+
+
+def kernels(page: Page, url: str) -> set[str]:
+    return {each["id"] for each in page.request.get(f"{url}/api/kernels?token={TOKEN}").json()}

@@ -1,0 +1,169 @@
+"""The widgets' pages without Jupyter, before a model that the test plays.
+
+Here a test can do what no host does on demand: answer late or never, and answer out of order.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import fields
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from pgflow_widgets.widgets.browser_state import BrowserState
+from pgflow_widgets.widgets.drawing import Notice
+from pgflow_widgets.widgets.form import Form, module
+from pgflow_widgets.widgets.sign_in_state import SignInState
+from pgflow_widgets.widgets.watch_view import view as watch_view
+from pgflow_widgets.wire.dataflow_response import Dataflow, Run
+
+NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+MODEL = """
+class Model {
+    constructor(state) { this.state = state; this.heard = {}; this.sent = []; }
+    get(name) { return this.state[name]; }
+    on(name, act) { (this.heard[name] ??= []).push(act); }
+    off(name, act) { this.heard[name] = (this.heard[name] ?? []).filter((each) => each !== act); }
+    emit(name, ...values) { for (const act of this.heard[name] ?? []) act(...values); }
+    send(message) { this.sent.push(message); }
+    show(name, value) { this.state[name] = value; this.emit(`change:${name}`); }
+    answer() { this.emit("msg:custom", { receipt: this.sent.at(-1).receipt }); }
+}
+"""
+
+
+def opened(page: Page, script: str, state: dict[str, Any], before: str = "") -> Locator:
+    """Draw a page from a state; `before` may change the model first."""
+    page.set_content(f"<style>{Form._css}</style><div id='here'></div>")
+    page.on("pageerror", lambda error: pytest.fail(str(error)))
+    start = f"""
+    {module(script).replace("export default { render };", "")}
+    {MODEL}
+    window.model = new Model({json.dumps(state)});
+    window.el = document.getElementById("here");
+    {before}
+    window.cleanUp = render({{ model, el }});
+    """
+    page.add_script_tag(type="module", content=start)
+    page.wait_for_function("Boolean(window.cleanUp)")
+    return page.locator(".pgflow").first
+
+
+def sign_in() -> dict[str, Any]:
+    return {"view": SignInState({}).view(busy=False, attempt=0, outcome="")}
+
+
+def run(number: int, **facts: Any) -> Run:
+    started = NOON + timedelta(minutes=number)
+    known: dict[str, Any] = dict.fromkeys(each.name for each in fields(Run))
+    known |= {"id": f"run-{number}", "flow_id": "flow-1", "status": "success", "error": ""}
+    known |= {"records_read": 10, "records_written": 10, "records_failed": 0}
+    known |= {"started_at": started, "completed_at": started + timedelta(seconds=2)}
+    return Run(**known | facts)
+
+
+def watched(*runs: Run, second: int) -> dict[str, Any]:
+    known: dict[str, Any] = dict.fromkeys((each.name for each in fields(Dataflow)), "")
+    flow = Dataflow(**known | {"id": "flow-1", "name": "nightly", "start": None, "interval": 1})
+    return watch_view(flow, runs, NOON + timedelta(seconds=second), Notice(), live=True)
+
+
+def test_without_an_answer_a_host_that_knows_nothing_is_not_called_dead(page: Page) -> None:
+    widget = opened(page, "form.js", sign_in())
+    late = widget.get_by_text("No answer yet: the kernel is busy or gone.")
+    expect(late).to_be_visible(timeout=4_000)
+    expect(widget.get_by_label("Client ID", exact=True)).to_be_enabled()
+    page.evaluate("model.answer()")
+    expect(late).to_have_count(0)
+    widget.get_by_label("Client ID", exact=True).fill("abc")
+    expect(late).to_be_visible(timeout=4_000)
+    page.evaluate("model.answer()")
+    expect(late).to_have_count(0)
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        "model.send = () => { throw new Error('Cannot send') }",
+        "model.send = () => Promise.reject(new Error('Cannot send'))",
+        "el.classList.add('jupyter-widgets-disconnected')",
+        "model.widget_manager.kernel.status = 'dead'",
+        "model.widget_manager.kernel = null",
+        "model.widget_manager.kernel = { status: 'idle' }",
+    ],
+)
+def test_the_next_click_tells_that_nobody_listens(page: Page, end: str) -> None:
+    known = "model.widget_manager = { kernel: { status: 'idle' } };"
+    widget = opened(page, "form.js", sign_in(), known if "manager" in end else "")
+    widget.get_by_label("Client secret", exact=True).fill("typed here")
+    box = widget.get_by_role("checkbox")
+    page.evaluate(f"model.answer(); {end}; document.querySelector('input[type=checkbox]').click()")
+    expect(box).to_be_disabled()
+    expect(widget.get_by_role("alert").filter(has_text="Not connected")).to_be_visible()
+    expect(widget.get_by_label("Client secret", exact=True)).to_have_value("")
+    for each in widget.locator("button, input").all():
+        expect(each).to_be_disabled()
+
+
+def test_of_two_inner_pages_the_one_asked_for_last_stays(page: Page) -> None:
+    state = {"view": BrowserState("Connections").view() | {"attempt": 0}, "rows": {}, "inside": ""}
+    manager = """
+    window.waiting = {}; window.removed = [];
+    model.widget_manager = {
+        get_model: async (id) => id,
+        create_view: (id) => new Promise((done) => { waiting[id] = () => {
+            const el = document.createElement("p");
+            el.textContent = `page of ${id}`;
+            done({ el, remove: () => { removed.push(id); el.remove(); } });
+        } }),
+    };
+    """
+    opened(page, "browser.js", state, manager)
+    for name in ("first", "second"):
+        page.evaluate("(id) => model.show('inside', id)", name)
+    page.wait_for_function("Boolean(window.waiting.first && window.waiting.second)")
+    page.evaluate("waiting.second()")
+    expect(page.get_by_text("page of second")).to_be_visible()
+    page.evaluate("waiting.first()")
+    page.wait_for_function("removed.length")
+    assert page.evaluate("removed") == ["first"]
+    expect(page.get_by_text("page of second")).to_be_visible()
+    page.evaluate("model.show('inside', 'third')")
+    page.wait_for_function("Boolean(window.waiting.third)")
+    page.evaluate("waiting.third()")
+    expect(page.get_by_text("page of third")).to_be_visible()
+    assert page.evaluate("removed") == ["first", "second"]
+
+
+def test_runs_are_brought_up_to_date_in_place(page: Page) -> None:
+    runs = [run(number) for number in range(60)]
+    opened(page, "watch.js", {"view": watched(*runs, second=0)})
+    page.evaluate(
+        """() => {
+            const cell = document.querySelectorAll('tbody tr')[3].firstChild;
+            getSelection().selectAllChildren(cell);
+            const scroller = cell.closest('.pgflow-grid-box');
+            scroller.scrollTop = 40;
+            const place = () => cell.offsetTop - scroller.scrollTop;
+            window.kept = { cell, bar: document.querySelectorAll('svg g g')[20], place };
+        }"""
+    )
+    place = page.evaluate("kept.place()")
+    chosen = page.evaluate("String(getSelection())")
+    assert chosen
+    under_way = run(60, status="inProgress", records_written=3, completed_at=None)
+    page.evaluate("(view) => model.show('view', view)", watched(*runs, under_way, second=1))
+    expect(page.locator("tbody tr").first).to_contain_text("inProgress")
+    done = run(60, records_written=20)
+    page.evaluate("(view) => model.show('view', view)", watched(*runs, done, second=2))
+    expect(page.locator("tbody tr").first).to_contain_text("success")
+    expect(page.get_by_text("As of 12:00:02 UTC.")).to_be_visible()
+    assert page.evaluate("String(getSelection())") == chosen
+    assert page.evaluate("kept.cell.isConnected && kept.bar.isConnected")
+    assert page.evaluate("kept.place()") == place  # newer rows above it move nothing
+    titles = page.locator("svg title").all_text_contents()
+    assert any("12:20: written 10, failed 0" in each for each in titles)
+    assert len(titles) == 120

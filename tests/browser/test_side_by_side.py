@@ -1,0 +1,73 @@
+"""Widgets in one page look the same in any order."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable
+from typing import Any
+
+from tests.browser.conftest import Notebook
+from tests.browser.test_lost_kernel import ready, sandbox
+
+__all__ = ["sandbox"]  # the fixture
+
+OpenNotebook = Callable[..., Notebook]
+MAKE = {
+    "form": "sandbox.connect",
+    "signing": "pgflow.sign_in",
+    "browser": "sandbox.browse",
+    "ingest": "lambda: sandbox.ingest('shop', 'sales.orders')",
+    "watch": "lambda: sandbox.watch('watched')",
+}
+# Each of them stands once behind and once before each other one.
+ORDERS = [list(MAKE), list(MAKE)[::-1], ["browser", "signing", "watch", "form", "ingest"]]
+START = f"""
+import pgflow_widgets as pgflow
+sandbox = pgflow.Sandbox.from_env("dev")
+make = {{{", ".join(f"{name!r}: {code}" for name, code in MAKE.items())}}}
+orders = {ORDERS!r}
+"""
+SHOW = "made = [make[name]() for name in orders.pop(0)]"
+# How wide a time of the moment is, does not count.
+LOOK = """(root) => [...root.querySelectorAll('*')]
+    .filter((each) => !each.closest('.pgflow-reason, datalist, option'))
+    .map((each) => {
+        const { width, height } = each.getBoundingClientRect();
+        const style = getComputedStyle(each);
+        const name = each.className.baseVal ?? each.className;
+        return [each.tagName, name, style.display, style.flex, style.margin,
+            style.padding, style.font, style.color, style.backgroundColor, style.borderTop,
+            style.minHeight, Math.round(width), Math.round(height)].join(' | ');
+    })"""
+
+
+def looks(notebook: Notebook, order: list[str]) -> dict[str, Any]:
+    """How each widget looks, element by element."""
+    page = notebook.page
+    roots = page.locator(".pgflow")
+    for name, text in {
+        "browser": "1 connection",
+        "ingest": "10 of 10 columns",
+        "watch": "8,000",
+    }.items():
+        roots.nth(order.index(name)).get_by_text(text).first.wait_for()
+    page.evaluate("document.activeElement.blur()")
+    page.mouse.move(0, 0)
+    return {name: roots.nth(place).evaluate(LOOK) for place, name in enumerate(order)}
+
+
+def test_the_order_of_widgets_changes_nothing(open_notebook: OpenNotebook, sandbox: Any) -> None:
+    notebook = open_notebook(START, SHOW)
+    first = looks(notebook, ORDERS[0])
+    ready(notebook.page)
+    for order in ORDERS[1:]:
+        notebook.run_again(1)
+        notebook.page.locator(".pgflow").nth(4).wait_for()
+        found = looks(notebook, order)
+        for name in MAKE:
+            changed = [
+                pair
+                for pair in itertools.zip_longest(first[name], found[name])
+                if pair[0] != pair[1]
+            ]
+            assert changed == [], f"{name} looks otherwise in the order {order}"

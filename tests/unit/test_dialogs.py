@@ -1,0 +1,39 @@
+"""What the browser asks before it changes something, without a browser."""
+
+from __future__ import annotations
+
+import pytest
+
+from pgflow_widgets.spec.fields import Cloud
+from pgflow_widgets.spec.sources import POSTGRESQL
+from pgflow_widgets.widgets import dialogs
+from pgflow_widgets.widgets.dialogs import Dialog
+from pgflow_widgets.wire.response import BaseConnection
+
+SHOP = BaseConnection(
+    "id-1",
+    "shop",
+    connection_spec_id=POSTGRESQL.connection_spec_id,
+    auth="Basic Authentication",
+)
+
+
+def asked(action: str) -> Dialog:
+    return dialogs.asking(action, SHOP, Cloud.AZURE)
+
+
+@pytest.mark.parametrize("action", ["edit", "enable", "disable", "duplicate"])
+def test_what_can_be_undone_is_no_danger(action: str) -> None:
+    assert asked(action).view()["danger"] is False
+
+
+def test_what_cannot_be_undone_is_marked_as_dangerous() -> None:
+    assert asked("delete").view()["danger"] is True
+
+
+def test_only_the_dialog_that_rotates_has_something_to_skip() -> None:
+    for action in ("edit", "enable", "disable", "duplicate", "delete"):
+        dialog = asked(action)
+        dialog.check("skip", value=True)
+        assert dialog.view()["checks"] == []
+        assert dialog.verify is None
