@@ -407,7 +407,7 @@ class Browser(Form):
 
         def done(result: BaseConnection) -> None:
             self._state.dialog = None
-            said = dialogs.DONE["untried" if dialog.verify is False else dialog.action]
+            said = dialogs.DONE["untried" if dialog.skips else dialog.action]
             self._state.notice = Notice("done", said.format(chosen.name))
             if dialog.action == "delete":
                 self._forget(chosen)
@@ -439,7 +439,7 @@ class Browser(Form):
 
             return await rotation.rotated(
                 *(client, seen, draft, spelled),
-                verify=dialog.verify is not False,
+                verify=not dialog.skips,
                 changed=changed,
             )
 

@@ -172,7 +172,10 @@ def asking(action: str, chosen: BaseConnection, cloud: Cloud) -> Dialog:
             text = "It stays as it is, and can be enabled again."
             dialog = Dialog(action, f"Disable {name!r}?", text, "Disable")
         case "rotate":
-            text = "They are tried on a temporary connection before they replace the old ones."
+            text = (
+                "The new credentials are tried first, on a temporary connection that is deleted"
+                " again. Only if they work is this connection changed."
+            )
             dialog = Dialog(action, f"Rotate the password of {name!r}", text, "Rotate")
             dialog.verify = True
             dialog.fields = _asked(chosen, cloud)

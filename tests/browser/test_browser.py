@@ -214,14 +214,41 @@ def test_a_password_is_rotated(
     option(notebook, "shop").click()
     act(notebook, "Rotate password…")
     dialog = notebook.form.get_by_role("dialog", name="Rotate the password of 'shop'")
-    dialog.get_by_label("Password").fill(WRONG)
+    dialog.get_by_label("Password", exact=True).fill(WRONG)
     confirm(notebook, "Rotate")
     said(notebook, "keeps the old ones")
     notebook.picture("browser_rotate_refused")
-    dialog.get_by_label("Password").fill(service.database["password"])
+    dialog.get_by_label("Password", exact=True).fill(service.database["password"])
     confirm(notebook, "Rotate")
     said(notebook, "are replaced, and they work")
     assert sandbox.test(shop)["result"].all()
+
+
+@pytest.mark.parametrize(("theme", "width"), [("JupyterLab Light", 1280), ("JupyterLab Dark", 600)])
+def test_to_rotate_untried_takes_a_choice_a_warning_and_a_click(
+    notebook: Notebook, sandbox: Sandbox, shop: BaseConnection, theme: str, width: int
+) -> None:
+    notebook.use(theme, width)
+    option(notebook, "shop").click()
+    act(notebook, "Rotate password…")
+    dialog = notebook.form.get_by_role("dialog", name="Rotate the password of 'shop'")
+    expect(dialog).to_contain_text("tried first, on a temporary connection")
+    look = f"{theme.split()[-1].lower()}_{width}"
+    notebook.picture(f"browser_rotate_{look}")
+    password = dialog.get_by_label("Password", exact=True)
+    expect(password).to_be_focused()
+    password.fill(WRONG)
+    dialog.get_by_role("button", name="Show password").click()
+    expect(password).to_have_attribute("type", "text")
+    dialog.get_by_label("Do not try them first").check()
+    expect(dialog.get_by_role("status").filter(has_text="cannot be had back")).to_be_visible()
+    notebook.picture(f"browser_rotate_untried_{look}")
+    password.press("Enter")
+    expect(dialog.get_by_role("button", name="Rotate untried")).to_be_enabled()
+    assert sandbox.test(shop)["result"].all()
+    confirm(notebook, "Rotate untried")
+    said(notebook, "they were not tried")
+    assert not sandbox.test(shop)["result"].any()
 
 
 def test_it_is_duplicated_into_another_sandbox(notebook: Notebook, service: Service) -> None:
@@ -230,7 +257,7 @@ def test_it_is_duplicated_into_another_sandbox(notebook: Notebook, service: Serv
     dialog = notebook.form.get_by_role("dialog", name="Duplicate 'shop'")
     dialog.get_by_label("Sandbox").select_option("prod")
     dialog.get_by_label("Connection name").fill("shop of dev")
-    dialog.get_by_label("Password").fill(service.database["password"])
+    dialog.get_by_label("Password", exact=True).fill(service.database["password"])
     confirm(notebook, "Duplicate")
     said(notebook, "is duplicated")
     other = Sandbox(service.credentials, "prod")

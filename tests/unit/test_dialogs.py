@@ -31,6 +31,21 @@ def test_what_cannot_be_undone_is_marked_as_dangerous() -> None:
     assert asked("delete").view()["danger"] is True
 
 
+def test_new_credentials_are_tried_first_unless_that_is_skipped_with_a_warning() -> None:
+    dialog = asked("rotate")
+    assert "tried first" in dialog.text
+    assert dialog.verify is True
+    (box,) = dialog.view()["checks"]
+    assert (box["value"], box["warning"], dialog.view()["danger"]) == (False, "", False)
+    dialog.check(box["name"], value=True)
+    assert dialog.verify is False
+    (box,) = dialog.view()["checks"]
+    assert box["value"] is True
+    assert "cannot be had back" in box["warning"]
+    assert dialog.view()["danger"] is True
+    assert dialog.view()["confirm"] != asked("rotate").view()["confirm"]
+
+
 def test_only_the_dialog_that_rotates_has_something_to_skip() -> None:
     for action in ("edit", "enable", "disable", "duplicate", "delete"):
         dialog = asked(action)
