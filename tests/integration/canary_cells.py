@@ -137,7 +137,7 @@ async def all_parts():
 
     async with DataflowClient(Credentials.from_env()) as client:
         print(client, vars(client), await client.tenant(), await client.mapping_functions())
-        print(await client.table_columns(moved.id, "sales.orders"), [each async for each in client.datasets()])
+        print(await client.plannable_table(moved.id, "sales.orders"), await client.table_columns(moved.id, "sales.orders"), [each async for each in client.datasets()])
         kept = await client.dataflow(flow.id)
         target = await client.end_items(Kind.TARGET, kept.target_ids)
         dataset = await client.dataset(target[kept.target_ids[0]]["params"]["dataSetId"])
