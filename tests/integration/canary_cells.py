@@ -27,7 +27,8 @@ from pgflow_widgets.client import FlowServiceClient
 %load_ext pgflow_widgets
 %xmode Verbose
 # %%
-background._running_loop().set_debug(True)
+for name in (background._NETWORK, background._CALLBACKS):
+    background._running_loop(name).set_debug(True)
 PLACE = {name: os.environ[f"DB_{name.upper()}"] for name in ("server", "port", "database", "username")}
 PASSWORD = Secret(os.environ.pop("DB_PASSWORD"))
 WRONG = Secret(os.environ.pop("WRONG_PASSWORD"))
