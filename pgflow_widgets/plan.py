@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _FORMAT = 1
+_MARK_FORMAT = 2
 _UTC_ONLY = "Adobe reads it as UTC."
 STEPS = ("columns", "target", "mapping", "schedule")
 """What a plan is made of, in order; the first part of the `field` of what is wrong with it."""
@@ -46,7 +47,7 @@ class Timing:
     Parameters
     ----------
     frequency
-        The unit of the interval, or once.
+        The unit of the interval, or once; of a dataflow that exists, also one not known here.
     interval
         How many units lie between two runs; None if it runs once.
     start
@@ -58,7 +59,7 @@ class Timing:
         in the table leaves no timestamp, so it stays in the dataset.
     """
 
-    frequency: Frequency = Frequency.ONCE
+    frequency: Frequency | str = Frequency.ONCE
     interval: int | None = None
     start: datetime | None = None
     backfill: bool | None = None
@@ -377,17 +378,37 @@ class Plan:
         return bench._diff_plan(self, flow, place)  # noqa: SLF001 - the protocol of these two
 
     def mark(self, part: str) -> str:
-        """Return what the plan's part of that kind is known by: 16 hexadecimal digits.
+        """Return what a new part of that kind is known by: 16 hexadecimal digits.
 
         It is made of what the part is made of, so a part that would be another has another mark.
         """
-        target = self.target
+        return self.marks(part)[0]
+
+    def marks(self, part: str) -> tuple[str, ...]:
+        """Return all marks by which the plan's part of that kind is known, the newest kind first.
+
+        What a mark is made of never changes: a part that was made with it could not be found any
+        more. Where it has to, `_MARK_FORMAT` counts on, and the old marks are still given.
+        """
+        content = self._marked(part)
+        first = [self._document()] if part == "dataflow" else content
+        return (
+            _digest([_MARK_FORMAT, self.name, part, content]),
+            _digest([self.name, part, first]),
+        )
+
+    def _marked(self, part: str) -> list[Any]:
+        """Return what a part of that kind is made of."""
+        target, schedule = self.target, self.schedule
         fields = [[each.path, each.type, each.title] for each in target.fields]
         described = [target.schema_class, fields]
         dataset = [target.dataset, described, target.identity, target.namespace]
         rules = [[each.source, each.destination] for each in self.mapping]
+        source = [self.connection, self.table, self.columns]
+        start = schedule.start and schedule.start.astimezone(UTC).isoformat()
+        when = [schedule.frequency, schedule.interval, schedule.backfill, start]
         content: Mapping[str, list[Any]] = {
-            "source connection": [self.connection, self.table, self.columns],
+            "source connection": source,
             "class": described,
             "field group": described,
             "schema": [target.dataset, *described],
@@ -395,10 +416,9 @@ class Plan:
             "dataset": dataset,
             "target connection": dataset,
             "mapping set": [rules, self.columns, dataset],
-            "dataflow": [self._document()],
+            "dataflow": [self.description, source, dataset, rules, when, schedule.delta_column],
         }
-        text = json.dumps([self.name, part, content[part]], default=str, sort_keys=True)
-        return hashlib.sha256(text.encode()).hexdigest()[:16]
+        return content[part]
 
     def _bench(self, sandbox: Bench | None) -> tuple[Bench, str]:
         """Return where the plan goes; a later `switch` of its sandbox does not lead it astray."""
@@ -529,6 +549,11 @@ class Plan:
                 )
             ]
         return []
+
+
+def _digest(content: list[Any]) -> str:
+    text = json.dumps(content, default=str, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 class _Reader:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -195,6 +196,45 @@ def test_each_part_is_known_by_what_it_is_made_of() -> None:
     assert changed == {Kind.FLOW}
     other = replace(PLAN, mapping=(Rule("id", "_tenant.id"),))
     assert {k for k in kinds(other) if other.mark(k) != marks[k]} == {Kind.MAPPING, Kind.FLOW}
+
+
+def test_parts_that_exist_are_known_by_marks_that_never_change() -> None:
+    """A mark is kept in the service: where this fails, no part that was made is found any more."""
+    assert {str(kind): PLAN.marks(kind) for kind in kinds(PLAN)} == {
+        "source connection": ("5ed42dbeaaed129b", "d583c7579f7529b4"),
+        "class": ("a71195bd2b479de3", "c0f00eb884fa3cd0"),
+        "schema": ("c2eb1e8292351ba9", "58326484202b073e"),
+        "identity": ("6775999aad370b66", "b25b1940aa9eac3f"),
+        "dataset": ("583aa5dd6343760d", "a264e30ca13f3d6d"),
+        "target connection": ("8e6571f9e969f70f", "f2c6fba897104044"),
+        "mapping set": ("eb9eb2db3c04b6df", "a704f5ad11d9a58d"),
+        "dataflow": ("82639827f52b1b11", "85650c5de746b570"),
+    }
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"description": "other"},
+        {"connection": "other"},
+        {"table": "other"},
+        {"columns": ("id", "updated_at")},
+        {"mapping": PLAN.mapping[:2]},
+        {"target": replace(PLAN.target, namespace="Email")},
+        {"schedule": replace(PLAN.schedule, start=None)},
+        {"schedule": replace(PLAN.schedule, interval=20)},
+        {"schedule": replace(PLAN.schedule, backfill=False)},
+        {"schedule": replace(PLAN.schedule, delta_column="")},
+    ],
+    ids=str,
+)
+def test_a_dataflow_that_says_anything_else_has_another_mark(changed: dict[str, Any]) -> None:
+    other = replace(PLAN, **changed)
+    assert not set(other.marks(Kind.FLOW)) & set(PLAN.marks(Kind.FLOW))
+    there = replace(
+        PLAN.schedule, start=datetime(2026, 3, 1, 1, tzinfo=timezone(timedelta(hours=1)))
+    )
+    assert replace(PLAN, schedule=there).mark(Kind.FLOW) == PLAN.mark(Kind.FLOW)
 
 
 def test_a_plan_holds_nothing_of_one_organisation_and_its_parts_do() -> None:
