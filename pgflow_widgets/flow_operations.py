@@ -140,6 +140,8 @@ async def planned(
     schedule: Mapping[str, Any],
 ) -> Plan:
     """Return a checked plan, with everything proposed that is not given."""
+    new = schema_class is not None or dataset is None
+    _refuse_lost_identity(identity, namespace, existing="" if new else dataset or "")
     base = await operations.read(client, connection)
     proposal = Proposal.of(table, await client.plannable_table(base.id, table), columns)
     plan = proposed(await plain_name(client, base), proposal)
@@ -219,6 +221,22 @@ def with_identity(plan: Plan, column: str, namespace: str) -> Plan:
     code = namespace or guess(column)
     target = replace(plan.target, fields=fields, identity=path, namespace=code)
     return replace(plan, target=target)
+
+
+def _refuse_lost_identity(identity: str | None, namespace: str, *, existing: str) -> None:
+    """Raise what is said of an identity and would not show in the plan."""
+    if existing and (identity or namespace):
+        raise InputError(
+            f"The dataset {existing!r} exists, and its schema decides its identity.",
+            hint="Leave out identity and namespace; or give a class, for a new dataset.",
+            field="target.identity",
+        )
+    if namespace and not identity:
+        raise InputError(
+            f"The namespace {namespace!r} is of no identity.",
+            hint="Say which column it is of, such as identity='email'; or leave it out.",
+            field="target.namespace",
+        )
 
 
 def guess(column: str) -> str:
