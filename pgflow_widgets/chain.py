@@ -61,22 +61,18 @@ async def applied(
         A part could not be made.
     """
     plan.check()
-    for flow in [each async for each in client.dataflows(plan.name)]:
-        if flow.mark == plan.mark(Kind.FLOW):
-            told(Kind.FLOW, flow.id)
-            return flow
-        raise InputError(
-            f"A dataflow {plan.name!r} exists already, and it is not quite this one.",
-            hint="`plan.diff()` tells how they differ. Change the plan or its name, reschedule the"
-            " dataflow, or delete it first.",
-            field="target.name",
-        )
+    if flow := await own_flow(client, plan):
+        told(Kind.FLOW, flow.id)
+        return flow
     facts = await _facts(client, plan)
+    there = await _there(client, plan, facts)
+    if Kind.MAPPING not in there:
+        await _refuse_wrong_rules(client, plan, facts)
     made: list[str] = []
     for kind in parts.kinds(plan):
         told(kind, "")
         try:
-            part = await _there(client, kind, plan, facts)
+            part = there.get(kind) or await _made(client, kind, plan, facts)
         except PgflowError as error:
             if not made and isinstance(error, InputError):
                 raise
@@ -97,23 +93,61 @@ async def applied(
 def cost(plan: Plan) -> int:
     """Return how many calls it takes to make a plan of which nothing is there yet.
 
-    Six look at what is there and read the dataflow at the end; each part is looked for and made,
-    and the mapping is checked before. Long lists take a call more for each further page.
+    Dataflows of its name, connection, columns, tenant and dataset are asked for, then each part
+    that hangs on nothing new; the mapping is checked; each part is made, and the dataflow is read
+    at the end. Long lists take a call more for each further page.
     """
-    return 6 + 2 * len(parts.kinds(plan)) + 1
+    made = parts.kinds(plan)
+    looked_for = [kind for kind in made if not parts.bases(kind, plan)]
+    asked = 4 if operations.is_id(plan.connection) else 5
+    return asked + len(looked_for) + 1 + len(made) + 1
 
 
-async def _there(client: DataflowClient, kind: Kind, plan: Plan, facts: Facts) -> Made:
-    """Return a part, made now if it was not there."""
-    body, mark = parts.body(kind, plan, facts), plan.mark(kind)
-    if found := await client.find(kind, body, mark):
-        return found[0]
-    if kind is Kind.MAPPING:
-        for each in await wrong_rules(client, plan, facts):
-            at = f"mapping.{unplaced(each.destination, facts.tenant)}"
-            said = f"Data Prep refuses {each.source!r} for {each.destination}: {each.message}"
-            raise InputError(said, field=at)
-    return (await client.make(kind, body, mark))[0]
+async def own_flow(client: DataflowClient, plan: Plan, *, strict: bool = True) -> Dataflow | None:
+    """Return the dataflow of a plan, if it is there.
+
+    Parameters
+    ----------
+    client, plan
+        Which plan, and where.
+    strict
+        Whether another dataflow of its name is an `InputError`.
+    """
+    flows = [each async for each in client.dataflows(plan.name)]
+    own = [each for each in flows if each.mark in plan.marks(Kind.FLOW)]
+    if flows and strict and not own:
+        raise InputError(
+            f"A dataflow {plan.name!r} exists already, and it is not quite this one.",
+            hint="`plan.diff()` tells how they differ. Change the plan or its name, reschedule the"
+            " dataflow, or delete it first.",
+            field="target.name",
+        )
+    return own[0] if own else None
+
+
+async def _there(client: DataflowClient, plan: Plan, facts: Facts) -> dict[Kind, Made]:
+    """Return the parts that are there, from an attempt that was broken off; most often none."""
+    there: dict[Kind, Made] = {}
+    for kind in parts.kinds(plan):
+        if parts.bases(kind, plan) <= there.keys():
+            found = await client.find(kind, parts.body(kind, plan, facts), *plan.marks(kind))
+            if found:
+                there[kind] = found[0]
+                facts.ids[kind] = found[0].id
+    return there
+
+
+async def _made(client: DataflowClient, kind: Kind, plan: Plan, facts: Facts) -> Made:
+    return (await client.make(kind, parts.body(kind, plan, facts), plan.mark(kind)))[0]
+
+
+async def _refuse_wrong_rules(client: DataflowClient, plan: Plan, facts: Facts) -> None:
+    """Raise what Data Prep has against the mapping, before anything is made."""
+    for each in await wrong_rules(client, plan, facts):
+        raise InputError(
+            f"Data Prep refuses {each.source!r} for {each.destination}: {each.message}",
+            field=f"mapping.{unplaced(each.destination, facts.tenant)}",
+        )
 
 
 async def wrong_rules(client: DataflowClient, plan: Plan, facts: Facts) -> list[MappingProblem]:
@@ -144,7 +178,7 @@ async def undone(client: DataflowClient, plan: Plan) -> list[str]:
             found[kind] = await client.identities_of([each.id for each in found[Kind.SCHEMA]])
         else:
             body = _unlinked(parts.body(kind, plan, nothing))
-            found[kind] = await client.find(kind, body, plan.mark(kind))
+            found[kind] = await client.find(kind, body, *plan.marks(kind))
     gone = []
     for kind in reversed(parts.kinds(plan)):
         gone += [
@@ -198,13 +232,13 @@ async def facts_of(client: DataflowClient, connection_id: str, table: str) -> Fa
 
 async def _settle_dataset(client: DataflowClient, plan: Plan, facts: Facts) -> None:
     """Look for the dataset: one that is to be used must be there, a new one must not."""
-    name, mark = plan.target.dataset, plan.mark(Kind.DATASET)
+    name = plan.target.dataset
     if not plan.target.new:
         dataset = await dataset_of(client, name)
         facts.ids |= {Kind.DATASET: dataset.id, Kind.SCHEMA: dataset.schema_id}
         return
     found = [each async for each in client.datasets(name)]
-    if any(each.mark != mark for each in found):
+    if found and not any(each.mark in plan.marks(Kind.DATASET) for each in found):
         raise InputError(
             f"A dataset {name!r} exists already.",
             hint="Choose another name; or take that dataset: leave out the class.",
@@ -265,7 +299,7 @@ async def described(
         target=Target(known_by, None, tuple(fields)),
         mapping=tuple(Rule(each.source, unplaced(each.destination, tenant)) for each in rules),
         schedule=Timing(
-            Frequency(flow.frequency or Frequency.ONCE),
+            _frequency(flow.frequency),
             flow.interval,
             flow.start,
             flow.backfill,
@@ -273,6 +307,11 @@ async def described(
         ),
         description=flow.description,
     )
+
+
+def _frequency(text: str) -> Frequency | str:
+    """Return the unit of a dataflow that exists; one that is not known here stays as it is told."""
+    return Frequency(text or Frequency.ONCE) if text in {"", *Frequency} else text
 
 
 def differences(plan: Plan, there: Plan) -> list[Difference]:

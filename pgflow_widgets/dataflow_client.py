@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
-from pgflow_widgets import once
+from pgflow_widgets import listing, once
 from pgflow_widgets.client import FlowServiceClient
 from pgflow_widgets.errors import (
     NotFoundError,
@@ -32,7 +32,7 @@ from pgflow_widgets.wire import dataflow_response as answer
 from pgflow_widgets.wire import request as wording
 from pgflow_widgets.wire import response as basic
 from pgflow_widgets.wire.dataflow_response import Dataflow, Dataset, MappedRow, MappingProblem, Run
-from pgflow_widgets.wire.request import Request, marked, named, unmarked
+from pgflow_widgets.wire.request import Request, called, equals, marked, named, unmarked
 from pgflow_widgets.wire.response import Created, Response
 
 _NOT_FOUND = 404
@@ -114,27 +114,34 @@ class DataflowClient(FlowServiceClient):
         )
         return await once.create(self._caller, creation)
 
-    async def find(self, kind: Kind, body: Mapping[str, Any], mark: str) -> list[Made]:
-        """Return the parts of a kind that bear a mark; `body` is as in `make`."""
+    async def find(self, kind: Kind, body: Mapping[str, Any], *marks: str) -> list[Made]:
+        """Return the parts of a kind that bear one of some marks; `body` is as in `make`.
+
+        A part is looked for where it hangs, by ids, for what is not found is made. Where the body
+        ties it to nothing, it is looked for by its name.
+        """
         if kind in _FLOW_SERVICE:
-            request = ask.items(_FLOW_SERVICE[kind], named(str(body.get("name", ""))))
-            items = await self._items(request)
-            return [_made(each, "id", "name") for each in items if _fits(kind, each, body, mark)]
+            items = await self._flow_items(kind, body)
+            return [_made(each, "id", "name") for each in items if _fits(kind, each, body, marks)]
         if kind in _REGISTRY:
-            found = [
-                each async for each in self._resources(_REGISTRY[kind], str(body.get("title", "")))
-            ]
-            return [_made(each, "$id", "title") for each in found if _fits(kind, each, body, mark)]
+            # A title is given once only: one that a filter hid would be refused, not doubled.
+            found = await listing.filtered(
+                called(str(body.get("title", "")), "title"),
+                partial(self._resources, _REGISTRY[kind]),
+            )
+            return [_made(each, "$id", "title") for each in found if _fits(kind, each, body, marks)]
         if kind is Kind.DATASET:
             schema_id = _at(body, "schemaRef", "id")
             datasets = self.datasets(str(body.get("name", "")))
             return [
                 Made(each.id, each.name)
                 async for each in datasets
-                if each.mark == mark and schema_id in {"", each.schema_id}
+                if each.mark in marks and schema_id in {"", each.schema_id}
             ]
         if kind is Kind.MAPPING:
-            name = marked(str(body.get("name", "")), mark)
+            name = marked(
+                str(body.get("name", "")), marks[0]
+            )  # an older one stays, and is not used
             sets = self._pages(lambda start: ask.mapping_sets(name, start=start))
             return [
                 _made(each, "id", "name")
@@ -147,6 +154,14 @@ class DataflowClient(FlowServiceClient):
             for each in await self._identities([str(body.get("xdm:sourceSchema", ""))])
             if all(each.get(name) == body.get(name) for name in same)
         ]
+
+    async def _flow_items(self, kind: Kind, body: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+        async def ask_all(filters: Sequence[str]) -> list[Mapping[str, Any]]:
+            return await self._items(ask.items(_FLOW_SERVICE[kind], filters))
+
+        if ties := _ties(kind, body):
+            return await ask_all(ties)
+        return await listing.filtered(called(str(body.get("name", ""))), ask_all)
 
     async def identities_of(self, schema_ids: Sequence[str]) -> list[Made]:
         """Return the identity descriptors of some schemas."""
@@ -282,10 +297,13 @@ class DataflowClient(FlowServiceClient):
         return answer.preview(request, await self._caller.ask(request))
 
     async def dataflows(self, name: str = "") -> AsyncIterator[Dataflow]:
-        """Iterate over the dataflows that bring data in, all pages."""
-        properties = [_ONLY_SOURCES, *named(name)]
+        """Iterate over the dataflows that bring data in, those of a name if one is given."""
+
+        async def ask_all(filters: Sequence[str]) -> list[Mapping[str, Any]]:
+            return await self._items(ask.items("flows", [_ONLY_SOURCES, *filters]))
+
         seen: set[str] = set()
-        for item in await self._items(ask.items("flows", properties)):
+        for item in await listing.filtered(called(name), ask_all):
             flow = Dataflow.from_item(item)
             if flow.id not in seen and name in {"", flow.name}:
                 seen.add(flow.id)
@@ -373,16 +391,17 @@ class DataflowClient(FlowServiceClient):
         request = ask.item(kind, item_id)
         return basic.single(request, await self._caller.ask(request))
 
-    async def _resources(self, kind: str, title: str) -> AsyncIterator[Mapping[str, Any]]:
+    async def _resources(self, kind: str, filters: Sequence[str]) -> list[Mapping[str, Any]]:
+        found: list[Mapping[str, Any]] = []
         start, seen = "", set[str]()
         while start not in seen:
             seen.add(start)
-            request = ask.resources(kind, title, start=start)
+            request = ask.resources(kind, filters, start=start)
             page, start = answer.registry_page(request, await self._caller.ask(request))
-            for each in page:
-                yield each
+            found += page
             if not start:
-                return
+                break
+        return found
 
     async def _pages(self, page: Callable[[int], Request]) -> AsyncIterator[Mapping[str, Any]]:
         """Iterate over a list that is read with ``start`` and ``limit``."""
@@ -425,9 +444,24 @@ _LINKS = {
 }
 
 
-def _fits(kind: Kind, item: Mapping[str, Any], body: Mapping[str, Any], mark: str) -> bool:
-    """Whether an item bears a mark and hangs on the parts that the body names."""
-    return unmarked(str(item.get("description") or ""))[1] == mark and _linked(kind, item, body)
+def _ties(kind: Kind, body: Mapping[str, Any]) -> list[str]:
+    """Return the filters for the part that an item would hang on; none if the body names none."""
+    if kind is Kind.FLOW:
+        return [
+            equals("sourceConnectionIds[]", each) for each in body.get("sourceConnectionIds", ())
+        ]
+    path = _LINKS[kind]
+    found = _at(body, *path)
+    ties = [equals(".".join(path), found)] if found else []
+    return ties + named(_at(body, "params", "tableName"), "params.tableName") if ties else []
+
+
+def _fits(
+    kind: Kind, item: Mapping[str, Any], body: Mapping[str, Any], marks: Sequence[str]
+) -> bool:
+    """Whether an item bears one of some marks and hangs on the parts that the body names."""
+    bears = unmarked(str(item.get("description") or ""))[1] in marks
+    return bears and _linked(kind, item, body)
 
 
 def _linked(kind: Kind, item: Mapping[str, Any], body: Mapping[str, Any]) -> bool:

@@ -464,7 +464,8 @@ class Dataflows(ABC):
 
     def _diff_plan(self, plan: Plan, flow: Flow, place: str) -> pd.DataFrame:
         async def ask(client: DataflowClient) -> list[chain.Difference]:
-            chosen = await flow_operations.flow_of(client, flow or plan.name)
+            own = None if flow else await chain.own_flow(client, plan, strict=False)
+            chosen = own or await flow_operations.flow_of(client, flow or plan.name)
             there = await chain.described(client, chosen, plan.connection, plan.target.dataset)
             return chain.differences(plan, there)
 

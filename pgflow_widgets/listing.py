@@ -9,10 +9,11 @@ Source: contract, flow-service.md 0.1 to 0.3.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import itertools
 import logging
 import math
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -42,6 +43,19 @@ class Calls:
 
     page: Callable[[Request], Coroutine[Any, Any, Page[ConnectionItem]]]
     count: Callable[[Request], Coroutine[Any, Any, int]]
+
+
+async def filtered(
+    filters: Sequence[str], ask_all: Callable[[Sequence[str]], Awaitable[list[T]]]
+) -> list[T]:
+    """Return what filters let through; all there is, where the service refuses the filters.
+
+    The caller compares what comes: a filter only saves pages.
+    """
+    if filters:
+        with contextlib.suppress(RequestRefusedError):
+            return await ask_all(filters)
+    return await ask_all(())
 
 
 class _DoesNotAddUpError(Exception):

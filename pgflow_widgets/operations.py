@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from pgflow_widgets import settings
+from pgflow_widgets import listing, settings
 from pgflow_widgets.background import Report
 from pgflow_widgets.errors import (
     InputError,
@@ -27,7 +27,7 @@ from pgflow_widgets.spec import libpq
 from pgflow_widgets.spec.draft import Draft
 from pgflow_widgets.spec.fields import AuthSpec, Cloud, Source, fold
 from pgflow_widgets.spec.sources import SOURCES
-from pgflow_widgets.wire.request import equals, named
+from pgflow_widgets.wire.request import called, equals
 from pgflow_widgets.wire.response import (
     CONNECTION_COLUMNS,
     BaseConnection,
@@ -108,7 +108,16 @@ def given(spec: AuthSpec, values: Mapping[str, Value]) -> dict[str, Value]:
 
 async def by_name(client: FlowServiceClient, name: str) -> list[BaseConnection]:
     """Return the connections of exactly that name."""
-    return [each async for each in client.list_connections(named(name)) if each.name == name]
+
+    async def ask(filters: Sequence[str]) -> list[BaseConnection]:
+        return [each async for each in client.list_connections(filters) if each.name == name]
+
+    return await listing.filtered(called(name), ask)
+
+
+def is_id(connection: str) -> bool:
+    """Whether a text is read as a connection's id, and not as its name."""
+    return _ID.fullmatch(connection.strip()) is not None
 
 
 async def id_of(client: FlowServiceClient, connection: Connection) -> str:
@@ -121,7 +130,7 @@ async def id_of(client: FlowServiceClient, connection: Connection) -> str:
             hint="Fill in the form and press Create first, or name one of `sandbox.connections()`.",
         )
     connection = connection.strip()
-    if _ID.fullmatch(connection):
+    if is_id(connection):
         return connection
     found = await by_name(client, connection)
     if len(found) == 1:

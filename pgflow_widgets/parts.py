@@ -33,6 +33,16 @@ class Kind(StrEnum):
     FLOW = "dataflow"
 
 
+_BASES: Mapping[Kind, tuple[Kind, ...]] = {
+    Kind.SCHEMA: (Kind.CLASS, Kind.FIELD_GROUP),
+    Kind.IDENTITY: (Kind.SCHEMA,),
+    Kind.DATASET: (Kind.SCHEMA,),
+    Kind.TARGET: (Kind.SCHEMA, Kind.DATASET),
+    Kind.MAPPING: (Kind.SCHEMA,),
+    Kind.FLOW: (Kind.SOURCE, Kind.TARGET, Kind.MAPPING),
+}
+
+
 @dataclass(slots=True)
 class Facts:
     """What is known of the sandbox that a plan is applied in.
@@ -68,6 +78,11 @@ def kinds(plan: Plan) -> tuple[Kind, ...]:
     if target.identity:
         wanted.add(Kind.IDENTITY)
     return tuple(each for each in Kind if each in wanted)
+
+
+def bases(kind: Kind, plan: Plan) -> set[Kind]:
+    """Return the parts of a plan that a part hangs on: without them it cannot be there."""
+    return set(_BASES.get(kind, ())) & set(kinds(plan))
 
 
 def body(kind: Kind, plan: Plan, facts: Facts) -> dict[str, Any]:

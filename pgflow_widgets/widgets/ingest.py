@@ -178,9 +178,9 @@ class Ingest(Form):
                 if same:
                     refused["target.name"] = "A dataflow of this name exists: choose another."
                 if state.new:
-                    mark = plan.mark(Kind.DATASET)  # one that an earlier attempt left is ours
+                    marks = plan.marks(Kind.DATASET)  # one that an earlier attempt left is ours
                     there = [each async for each in client.datasets(plan.target.dataset)]
-                    if any(each.mark != mark for each in there):
+                    if there and not any(each.mark in marks for each in there):
                         said = "A dataset of this name exists: choose another, or take that one."
                         refused["target.dataset"] = said
                     return [], refused

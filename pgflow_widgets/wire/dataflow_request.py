@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import quote
 
 from pgflow_widgets.spec import platform
-from pgflow_widgets.wire.request import Request, equals, named, patched
+from pgflow_widgets.wire.request import Request, equals, patched
 
 _WHOLE = {"Accept": "application/vnd.adobe.xed+json"}
 _FULL = {"Accept": "application/vnd.adobe.xed-full+json; version=1"}
@@ -38,10 +38,10 @@ def stats() -> Request:
     return _registry("read the tenant's id", "GET", "/stats")
 
 
-def resources(kind: str, title: str = "", *, start: str = "") -> Request:
+def resources(kind: str, properties: Iterable[str] = (), *, start: str = "") -> Request:
     """``GET /tenant/{kind}``: schemas, field groups or classes of one's own, with all they hold."""
     query = [("orderby", "title"), ("limit", str(platform.PAGE_SIZE))]
-    query += [("property", each.replace("name==", "title==")) for each in named(title)]
+    query += [("property", each) for each in properties]
     if start:
         query.append(("start", start))
     purpose = f"list the {_NOUNS[kind]}s"
@@ -86,7 +86,7 @@ def datasets(name: str = "", *, start: int = 0) -> Request:
     """``GET /dataSets``, one page."""
     query = [("limit", str(platform.PAGE_SIZE)), ("start", str(start))]
     query.append(("orderBy", "asc:created"))
-    if name:
+    if name and "," not in name:  # a comma would make two names of it
         query.append(("name", name))
     return _catalog("list the datasets", "GET", "/dataSets", query=query)
 

@@ -23,8 +23,10 @@ DESCRIPTION = "/description"
 
 _MARK = re.compile(r"\[pgflow ([0-9a-f]{16})\]")
 _MARK_LENGTH = len("[pgflow 3f9c0d51a7e2b846]")
-# In a filter, other characters may be read as an operator or a list.
-_PLAIN = re.compile(r"[\w .@/-]+")
+# Characters that stand in values of documented filters; others may be an operator, a list, a quote.
+_PLAIN = re.compile(r"[\w .@/:-]+")
+# No document gives parentheses a meaning, and none shows them in a value.
+_LITERAL = re.compile(r"[\w .@/:()-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +94,20 @@ def equals(field: str, value: str) -> str:
     return f"{field}=={value}"
 
 
-def named(name: str) -> list[str]:
-    """Return the filters that keep connections of a name, or none where it cannot be expressed."""
-    return [equals("name", name)] if _PLAIN.fullmatch(name) else []
+def named(name: str, field: str = "name") -> list[str]:
+    """Return the filters that surely keep what has a name; none where that cannot be expressed.
+
+    For what would be made twice if it were not found.
+    """
+    return [equals(field, name)] if _PLAIN.fullmatch(name) else []
+
+
+def called(name: str, field: str = "name") -> list[str]:
+    """Return the filters for what has a name, which in addition may hold parentheses.
+
+    The service may refuse them, see `listing.filtered`.
+    """
+    return [equals(field, name)] if _LITERAL.fullmatch(name) else []
 
 
 def marked(description: str, mark: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import random
 import signal
@@ -20,7 +21,7 @@ import pytest
 from IPython.core.completer import provisionalcompleter
 from IPython.core.interactiveshell import InteractiveShell
 
-from pgflow_widgets import background, chain
+from pgflow_widgets import background, chain, operations
 from pgflow_widgets.caller import Caller
 from pgflow_widgets.dataflow_client import DataflowClient
 from pgflow_widgets.errors import (
@@ -31,11 +32,12 @@ from pgflow_widgets.errors import (
     TransportError,
     UnfinishedError,
 )
-from pgflow_widgets.parts import CONTENT_TYPE, Kind, kinds
-from pgflow_widgets.plan import Plan
+from pgflow_widgets.parts import CONTENT_TYPE, Kind, body, kinds
+from pgflow_widgets.plan import Plan, Target
 from pgflow_widgets.sandbox import Sandbox
 from pgflow_widgets.wire.dataflow_response import Dataflow
 from pgflow_widgets.wire.request import Request
+from pgflow_widgets.wire.response import Response
 from tests.conftest import Service, misbehaving
 from tests.integration.conftest import Postgres
 
@@ -242,13 +244,25 @@ def test_a_lost_answer_doubles_nothing(shop: Shop, service: Service, part: Kind)
     assert there(shop, plan) == once_each(plan)
 
 
-def test_a_mapping_that_data_prep_refuses_is_told_at_its_field(shop: Shop) -> None:
+@pytest.mark.parametrize("target", ["new", "existing"])
+def test_an_expression_that_data_prep_refuses_is_told_before_anything_is_made(
+    shop: Shop, target: str
+) -> None:
     plan = planned(shop, mapping={"email": "no_such_function(email)"})
-    with pytest.raises(UnfinishedError) as caught:
+    if target == "existing":
+        first = planned(shop)
+        first.apply()
+        wrong = {"_tenant.email": "no_such_function(email)"}
+        plan = shop.sandbox.plan(
+            shop.name, shop.table, dataset=first.target.dataset, name=plan.name, mapping=wrong
+        )
+    with pytest.raises(InputError) as caught:
         plan.apply()
     assert caught.value.field == "mapping._tenant.email"
     assert "no_such_function" in caught.value.message
-    plan.undo()
+    if target == "new":
+        assert there(shop, plan) == dict.fromkeys(once_each(plan), 0)
+    assert plan.undo() == []
 
 
 def test_an_expression_fills_a_field_and_none_leaves_it_out(shop: Shop) -> None:
@@ -449,20 +463,197 @@ def test_what_is_made_but_cannot_be_read_is_told_as_made(
     assert caught.value.resume().name == plan.name
 
 
-def test_what_it_costs_is_what_is_said(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
-    plan = planned(shop, identity="email")
-    calls: list[str] = []
-    from pgflow_widgets.caller import Caller
-
+@pytest.fixture
+def calls(monkeypatch: pytest.MonkeyPatch) -> list[Request]:
+    """The calls that are made, in order."""
+    made: list[Request] = []
     ask = Caller.ask
 
-    async def counted(self: Caller, request: Any, **options: Any) -> Any:
-        calls.append(request.path)
+    async def counted(self: Caller, request: Request, **options: Any) -> Any:
+        made.append(request)
         return await ask(self, request, **options)
 
     monkeypatch.setattr(Caller, "ask", counted)
+    return made
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        {"identity": "email"},
+        {"schema_class": "profile"},
+        {"dataset": None},
+        {"dataset": "Röck, \"x\" & [y] = 'z'", "name": "a > b, c"},
+    ],
+    ids=str,
+)
+def test_what_it_costs_is_what_is_said(
+    shop: Shop, calls: list[Request], target: dict[str, Any]
+) -> None:
+    plan = planned(shop, **target)
+    calls.clear()
     plan.apply()
     assert len(calls) == chain.cost(plan)
+    plan.undo()
+
+
+@pytest.mark.parametrize("meant_by", ["name", "id"])
+def test_what_it_costs_to_fill_a_dataset_that_exists_is_what_is_said(
+    shop: Shop, calls: list[Request], meant_by: str
+) -> None:
+    first = planned(shop)
+    first.apply()
+    name = f"{first.name} (again)"
+    plan = shop.sandbox.plan(shop.name, shop.table, dataset=first.target.dataset, name=name)
+    if meant_by == "id":
+        datasets = shop.sandbox.datasets().set_index("name")
+        connections = shop.sandbox.connections().set_index("name")
+        plan = replace(
+            plan,
+            connection=connections.loc[shop.name, "id"],
+            target=Target(datasets.loc[first.target.dataset, "id"]),
+        )
+    calls.clear()
+    plan.apply()
+    assert len(calls) == chain.cost(plan)
+
+
+def test_a_dataflow_of_an_unknown_frequency_is_told_as_different(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plan = planned(shop, frequency="day")
+    monthly = replace(plan.apply(), frequency="month")
+
+    async def told(*_: Any, **__: Any) -> Dataflow:
+        return monthly
+
+    monkeypatch.setattr(chain, "own_flow", told)
+    (row,) = plan.diff().itertuples(index=False)
+    assert tuple(row) == ("schedule", "frequency", "day", "month")
+
+
+@pytest.mark.parametrize(
+    ("said", "field"),
+    [
+        ({"identity": "email"}, "target.identity"),
+        ({"namespace": "Email"}, "target.identity"),
+        ({"namespace": "Email", "schema_class": "record"}, "target.namespace"),
+    ],
+    ids=str,
+)
+def test_an_identity_that_would_be_lost_is_refused(
+    shop: Shop, said: dict[str, str], field: str
+) -> None:
+    with pytest.raises(InputError) as caught:
+        shop.sandbox.plan(shop.name, shop.table, dataset="Any", **said)
+    assert caught.value.field == field
+    assert caught.value.hint
+
+
+def test_a_dataset_with_a_comma_in_its_name_is_found_again(shop: Shop) -> None:
+    plan = planned(shop, dataset=f"Orders, {shop.name}")
+    flow = plan.apply()
+    shop.sandbox.delete(flow, with_connections=True)
+    plan.apply()
+    assert there(shop, plan)["dataset"] == 1
+    with pytest.raises(InputError, match=r"A dataset .* exists already"):
+        replace(plan, name=f"other {plan.name}").apply()
+
+
+def test_parts_are_found_beside_namesakes_listed_before_them(shop: Shop, service: Service) -> None:
+    plan = planned(shop, schema_class="profile", identity="email")
+    with misbehaving(service, CREATES[Kind.MAPPING], **FAILING), pytest.raises(UnfinishedError):
+        plan.apply()
+
+    async def surround() -> dict[Kind, str]:
+        """Make the parts again, each after two of its name and kind that are somebody else's."""
+        async with DataflowClient(shop.sandbox._credentials, "dev") as client:
+            base = await operations.id_of(client, shop.name)
+            facts = await chain.facts_of(client, base, shop.table)
+            for kind in kinds(plan)[:-2]:
+                wanted, mark = body(kind, plan, facts), plan.mark(kind)
+                found = await client.find(kind, wanted, mark)
+                if kind in {Kind.SOURCE, Kind.DATASET, Kind.TARGET}:
+                    for each in found:
+                        await client.remove(kind, each.id)
+                    for theirs in ("0" * 16, "1" * 16):
+                        await client.make(kind, wanted, theirs)
+                    found = [(await client.make(kind, wanted, mark))[0]]
+                facts.ids[kind] = found[0].id
+            return facts.ids
+
+    ids = background.run(surround)
+    flow = plan.apply()
+    assert flow.source_ids == (ids[Kind.SOURCE],)
+    assert flow.target_ids == (ids[Kind.TARGET],)
+    assert plan.apply().id == flow.id
+
+    async def clear() -> None:
+        async with DataflowClient(shop.sandbox._credentials, "dev") as client:
+            for kind, name in (
+                (Kind.TARGET, f"{plan.name}: target"),
+                (Kind.DATASET, plan.target.dataset),
+                (Kind.SOURCE, f"{plan.name}: source"),
+            ):
+                theirs = await client.find(kind, {"name": name}, "0" * 16, "1" * 16)
+                assert [await client.remove(kind, each.id) for each in theirs] == [True, True]
+
+    background.run(clear)
+    assert plan.undo()
+
+
+def test_a_dataflow_is_found_beside_namesakes_listed_before_it(shop: Shop) -> None:
+    older = planned(shop).apply()
+    plan = planned(shop)
+    flow = plan.apply()
+
+    async def rename() -> None:
+        async with DataflowClient(shop.sandbox._credentials, "dev") as client:
+            change = {"op": "replace", "path": "/name", "value": plan.name}
+            await client.update_dataflow(older, [change])
+            assert [each.id async for each in client.dataflows(plan.name)] == [older.id, flow.id]
+
+    background.run(rename)
+    twin = shop.sandbox.create_connection(shop.name, **shop.login)
+    assert plan.apply().id == flow.id
+    assert plan.diff().empty
+    assert there(shop, plan) == once_each(plan)
+    shop.sandbox.delete(twin)
+
+
+def test_parts_with_marks_of_the_first_kind_are_found_and_undone(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plan = planned(shop)
+    with monkeypatch.context() as patched:
+        patched.setattr(Plan, "mark", lambda plan, part: plan.marks(part)[1])
+        flow = plan.apply()
+    assert plan.apply().id == flow.id
+    shop.sandbox.delete(flow)
+    again = plan.apply()
+    assert (again.source_ids, again.target_ids) == (flow.source_ids, flow.target_ids)
+    assert len(plan.undo()) == len(kinds(plan)) - 1  # all but the mapping set
+    assert plan.undo() == []
+
+
+def test_a_service_that_refuses_filters_of_odd_names_is_asked_without(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whether a filter may hold parentheses is nowhere documented."""
+    plan = planned(shop, dataset=None)
+    ask = Caller.ask
+
+    async def strict(self: Caller, request: Request, **options: Any) -> Any:
+        if any(name == "property" and "(" in value for name, value in request.query):
+            refusal = {"status": 400, "detail": "The value of a filter is wrong."}
+            return Response(400, {"content-type": "application/json"}, json.dumps(refusal).encode())
+        return await ask(self, request, **options)
+
+    monkeypatch.setattr(Caller, "ask", strict)
+    flow = plan.apply()
+    assert plan.apply().id == flow.id
+    assert shop.sandbox.flows()["name"].tolist().count(plan.name) == 1
+    assert len(plan.undo()) == len(kinds(plan)) - 1
 
 
 class TestLiving:

@@ -204,7 +204,7 @@ def test_the_schedule_keeps_to_the_limits(state: IngestState) -> None:
 
 def test_the_review_says_everything(state: IngestState) -> None:
     to(state, "review")
-    for said in ("once, now", "deleted", "21 calls", "source connection, class, schema, dataset"):
+    for said in ("once, now", "deleted", "16 calls", "source connection, class, schema, dataset"):
         assert said in shown(state)
     state.edit("code", "rules")
     assert "_tenant.e_mail" in shown(state)

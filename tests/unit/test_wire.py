@@ -157,6 +157,14 @@ class TestRequests:
         assert ask.named(name) == []
         assert ask.named("Größe 1.0 (sales)".replace("(", "").replace(")", ""))
 
+    def test_a_filter_holds_what_documents_show_and_where_nothing_is_doubled_parentheses(
+        self,
+    ) -> None:
+        assert ask.named("urn:shop/a.b-c @1") == ["name==urn:shop/a.b-c @1"]
+        assert ask.named("Orders (PostgreSQL)") == []
+        assert ask.called("a: b (c)", "title") == ["title==a: b (c)"]
+        assert ask.called("") == ask.called("a,b") == ask.called('say "hi"') == []
+
 
 class TestRetryAfter:
     @pytest.mark.parametrize(
