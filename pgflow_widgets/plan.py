@@ -9,11 +9,12 @@ from __future__ import annotations
 import hashlib
 import json
 import weakref
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, Self
 
+from pgflow_widgets import yaml_text
 from pgflow_widgets.errors import InputError
 from pgflow_widgets.spec.dataflow import Frequency
 from pgflow_widgets.spec.mapping import Rule
@@ -230,16 +231,7 @@ class Plan:
         str
             What `from_yaml` reads.
         """
-        import yaml
-
-        text: str = yaml.safe_dump(
-            self._document(),
-            sort_keys=False,
-            allow_unicode=True,
-            default_flow_style=False,
-            width=96,
-        )
-        return text
+        return yaml_text.write(self._document())
 
     @classmethod
     def from_yaml(cls, text: str, sandbox: Bench | None = None) -> Self:
@@ -248,7 +240,8 @@ class Plan:
         Parameters
         ----------
         text
-            The YAML.
+            The YAML, or JSON. Names are the texts that stand there, ``on`` and ``010`` too; a
+            field that is mapped to nothing (``~``) is left out.
         sandbox
             The `Sandbox` that `apply` and `diff` use if they are given none.
 
@@ -257,21 +250,7 @@ class Plan:
         InputError
             It is no plan, or breaks a rule; `field` says where.
         """
-        import yaml
-
-        class Loader(yaml.SafeLoader):
-            """Leaves dates as text, so that it can be said where a wrong one stands."""
-
-            yaml_implicit_resolvers = {  # noqa: RUF012 - as its base has it
-                first: [each for each in found if not each[0].endswith(":timestamp")]
-                for first, found in yaml.SafeLoader.yaml_implicit_resolvers.items()
-            }
-
-        try:
-            found = Loader(text).get_single_data()
-        except (yaml.YAMLError, ValueError, RecursionError):
-            raise InputError("The text is no YAML.", hint="plan.to_yaml() writes it.") from None
-        plan: Self = _Reader(cls).plan(found)
+        plan: Self = _Reader(cls).plan(yaml_text.read(text, hint="plan.to_yaml() writes it."))
         plan.check()
         return plan if sandbox is None else plan.at(sandbox)
 
@@ -563,7 +542,7 @@ class _Reader:
         self._kind = kind
 
     def plan(self, found: object) -> Any:  # noqa: ANN401 - a Plan or a class below it
-        if not isinstance(found, dict) or found.get("pgflow_plan") != _FORMAT:
+        if not isinstance(found, dict) or found.get("pgflow_plan") != str(_FORMAT):
             raise _wrong(
                 "pgflow_plan", "The text is no plan.", f"It begins: pgflow_plan: {_FORMAT}"
             )
@@ -580,9 +559,13 @@ class _Reader:
             description=_text(found, "description", needed=False),
             connection=_text(found, "connection"),
             table=_text(found, "table"),
-            columns=tuple(str(each) for each in columns),
+            columns=tuple(_named(each, "columns") for each in columns),
             target=self._target(found.get("dataset")),
-            mapping=tuple(Rule(str(source), str(to)) for to, source in mapping.items()),
+            mapping=tuple(
+                Rule(_named(source, f"mapping.{to}"), to)
+                for each, source in mapping.items()
+                if source is not None and (to := _named(each, "mapping"))
+            ),
             schedule=self._schedule(found.get("schedule")),
         )
 
@@ -622,9 +605,9 @@ class _Reader:
         frequency = _text(found, "frequency", at="schedule.frequency")
         return Timing.read(
             frequency,
-            found.get("interval"),
-            found.get("start"),
-            found.get("backfill"),
+            _single(found, "interval"),
+            _single(found, "start"),
+            _truth(_single(found, "backfill")),
             _text(found, "delta_column", needed=False),
         )
 
@@ -685,8 +668,26 @@ def _only(found: Mapping[Any, Any], known: Sequence[str] | set[str], where: str)
 
 def _text(found: Mapping[Any, Any], name: str, *, needed: bool = True, at: str = "") -> str:
     value = found.get(name)
-    if value is None and not needed:
-        return ""
+    return "" if value is None and not needed else _named(value, at or name)
+
+
+def _named(value: object, at: str) -> str:
+    """Return what stands where a name or an expression must."""
     if not isinstance(value, str | int | float) or isinstance(value, bool):
-        raise _wrong(at or name, f"{at or name} must be a text.")
+        hint = "A name such as null is put in quotation marks."
+        raise _wrong(at, f"{at} must be a text.", hint)
     return str(value)
+
+
+def _single(found: Mapping[Any, Any], name: str) -> Any:  # noqa: ANN401 - `Timing.read` checks it
+    """Return a part of a schedule, which is one value: what many aliases stand for has no end."""
+    value = found.get(name)
+    if isinstance(value, Collection) and not isinstance(value, str):
+        raise _wrong(f"schedule.{name}", f"schedule.{name} must be one value.")
+    return value
+
+
+def _truth(value: object) -> object:
+    """Return what a word of YAML for yes or no says; anything else as it is."""
+    words = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
+    return words.get(value.casefold(), value) if isinstance(value, str) else value

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import json
 import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
@@ -413,3 +415,72 @@ def test_a_schedule_that_is_no_schedule_is_refused(frequency: str, line: str, at
     with pytest.raises(InputError) as caught:
         Plan.from_yaml(text)
     assert caught.value.field == (at or "schedule.start")
+
+
+WRITTEN_BY_HAND = """
+pgflow_plan: 1
+name: 007
+connection: shop
+table: t
+columns: [id, on, 010]
+dataset: {name: Orders}
+mapping:
+  a: id
+  status: ~
+  b: on
+schedule: {frequency: hour, interval: 2, backfill: no, delta_column: on}
+"""
+
+
+def test_names_of_a_plan_are_the_texts_that_stand_there() -> None:
+    plan = Plan.from_yaml(WRITTEN_BY_HAND)
+    assert (plan.name, plan.columns) == ("007", ("id", "on", "010"))
+    assert plan.mapping == (Rule("id", "a"), Rule("on", "b"))  # nothing fills status
+    assert (plan.schedule.interval, plan.schedule.backfill) == (2, False)
+    assert Plan.from_yaml(plan.to_yaml()) == plan
+
+
+def test_a_plan_in_json_is_the_same() -> None:
+    plan = Plan.from_yaml(WRITTEN_BY_HAND)
+    assert Plan.from_yaml(json.dumps(plan._document())) == plan
+
+
+_MANY = (
+    "["
+    + ", ".join(
+        [
+            "&a [x, x, x, x, x, x]",
+            *(f"&{b} [{', '.join([f'*{a}'] * 9)}]" for a, b in itertools.pairwise("abcde")),
+        ]
+    )
+    + "]"
+)
+
+
+@pytest.mark.parametrize(
+    ("line", "changed", "field"),
+    [
+        ("columns: [id, on, 010]", "columns: [id, MANY]", "columns"),
+        ("columns: [id, on, 010]", "columns: [id, ~]", "columns"),
+        ("name: 007", "name: MANY", "name"),
+        ("table: t", "table: {a: b}", "table"),
+        ("a: id", "a: MANY", "mapping.a"),
+        ("a: id", "~: id", "mapping"),
+        ("name: Orders", "name: MANY", "dataset.name"),
+        ("interval: 2", "interval: MANY", "schedule.interval"),
+        ("interval: 2", "start: MANY", "schedule.start"),
+        ("frequency: hour", "frequency: MANY", "schedule.frequency"),
+        ("backfill: no", "backfill: MANY", "schedule.backfill"),
+        ("backfill: no", "backfill: maybe", "schedule.backfill"),
+        ("pgflow_plan: 1", "pgflow_plan: MANY", "pgflow_plan"),
+        ("  a: id\n", "  a: id\n  a: on\n", None),
+    ],
+)
+def test_what_is_no_name_is_refused_where_it_stands(
+    line: str, changed: str, field: str | None
+) -> None:
+    text = WRITTEN_BY_HAND.replace(line, changed.replace("MANY", _MANY), 1)
+    with pytest.raises(InputError) as caught:
+        Plan.from_yaml(text)
+    assert caught.value.field == field
+    assert len(str(caught.value)) < 300

@@ -1,0 +1,183 @@
+"""YAML as people write it: a name stays the text that stands there, and nothing grows.
+
+YAML itself would read the column ``on`` as true, the password ``012345`` as another number, take
+the last of two equal names, and let a hundred characters stand for gigabytes. JSON is YAML.
+
+Source: YAML 1.2, 7 (flow style, of which JSON is a part), 3.2.1.3 (names are unique).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import yaml
+
+from pgflow_widgets.errors import InputError
+
+LARGEST = 2_000_000
+"""Characters of a text that is read at most."""
+
+_DEEPEST = 40
+_MOST_PARTS = 150_000
+_LONGEST_TAGGED = 100
+_MERGE = "tag:yaml.org,2002:merge"
+_STR, _NULL = "tag:yaml.org,2002:str", "tag:yaml.org,2002:null"
+
+
+def read(text: str, *, what: str = "The text", hint: str = "") -> Any:  # noqa: ANN401 - what the YAML says
+    """Return what a YAML or JSON text says: mappings, lists, texts, and None for nothing.
+
+    A scalar of a plain text stays text, whatever it looks like; ``~``, ``null`` and nothing are
+    None. Anchors, aliases, merges and tags mean what they do in YAML.
+
+    Parameters
+    ----------
+    text
+        The whole of it.
+    what, hint
+        How a message begins, and what to do when it cannot be read.
+
+    Raises
+    ------
+    InputError
+        It is no YAML, is several documents, names a thing twice, or is too large, whether as it
+        stands or as what it stands for. The message quotes nothing of it.
+    """
+    if not isinstance(text, str):
+        raise InputError("That is no text.", hint=hint)
+    if len(text) > LARGEST:
+        trouble = f"{what} is too large: more than {LARGEST:,} characters."
+        raise InputError(trouble, hint=hint)
+    if text.lstrip("\ufeff \t\r\n").startswith(("[", "{")):
+        try:
+            return json.loads(
+                text.removeprefix("\ufeff"),
+                object_pairs_hook=_unique,
+                parse_int=str,
+                parse_float=str,
+                parse_constant=str,
+            )
+        except (ValueError, RecursionError):
+            pass  # a flow of YAML, or what YAML has a place for
+    try:
+        return _Document(text).only()
+    except _RefusedError as error:
+        trouble = f"{what} {error}{_place(error.mark, text)}."
+    except (yaml.YAMLError, ValueError, OverflowError, RecursionError) as error:
+        trouble = f"{what} is not YAML{_place(getattr(error, 'problem_mark', None), text)}."
+    raise InputError(trouble, hint=hint)
+
+
+def write(document: Mapping[str, Any]) -> str:
+    """Return what `read` reads, for people to read: in the order that it has."""
+    text: str = yaml.safe_dump(
+        document, sort_keys=False, allow_unicode=True, default_flow_style=False, width=96
+    )
+    return text
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> Mapping[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError  # YAML says where
+    return found
+
+
+def _place(mark: Any, text: str) -> str:  # noqa: ANN401 - of either parser
+    """Say in which line; the end of the text counts as its last one."""
+    return f", near line {min(mark.line, text.rstrip().count(chr(10))) + 1}" if mark else ""
+
+
+class _RefusedError(Exception):
+    """It is YAML, and is not taken all the same."""
+
+    def __init__(self, trouble: str, mark: Any) -> None:  # noqa: ANN401 - of either parser
+        super().__init__(trouble)
+        self.mark = mark
+
+
+# Most installations of PyYAML have a parser in C, which is ten times as fast.
+_FASTEST: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class _Document(yaml.composer.Composer, yaml.constructor.SafeConstructor, yaml.resolver.Resolver):
+    """What is made of a parser's events, as PyYAML makes it, within bounds."""
+
+    yaml_implicit_resolvers = {  # noqa: RUF012 - as its base has it
+        first: [each for each in known if each[0] in {_NULL, _MERGE}]
+        for first, known in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
+
+    def __init__(self, text: str) -> None:
+        yaml.composer.Composer.__init__(self)
+        yaml.constructor.SafeConstructor.__init__(self)
+        yaml.resolver.Resolver.__init__(self)
+        self._events: Iterator[yaml.Event] = yaml.parse(text, Loader=_FASTEST)
+        self._next: yaml.Event | None = None
+        self._depth = 0
+        # How many parts each node stands for, aliases counted as what they stand for.
+        self._parts: dict[int, int] = {}
+
+    def only(self) -> Any:  # noqa: ANN401 - what the YAML says
+        stream: Any = self  # its methods have no types
+        found = stream.get_data() if stream.check_data() else None
+        if stream.check_data():
+            raise _RefusedError("holds several documents, and one is read", None)
+        return found
+
+    def peek_event(self) -> yaml.Event | None:
+        if self._next is None:
+            self._next = next(self._events, None)
+        return self._next
+
+    def get_event(self) -> yaml.Event | None:
+        event, self._next = self.peek_event(), None
+        return event
+
+    def check_event(self, *kinds: type[yaml.Event]) -> bool:
+        event = self.peek_event()
+        return isinstance(event, kinds) if kinds else event is not None
+
+    def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:  # noqa: ANN401
+        event: Any = self.peek_event()
+        self._depth += 1
+        if self._depth > _DEEPEST:
+            said = f"is not YAML that is read: it nests deeper than {_DEEPEST} levels"
+            raise _RefusedError(said, event.start_mark)
+        if len(self._parts) > _MOST_PARTS:
+            raise _RefusedError("is too large", event.start_mark)
+        node = super().compose_node(parent, index)
+        self._depth -= 1
+        if isinstance(event, yaml.AliasEvent):
+            if id(node) not in self._parts:
+                raise _RefusedError(
+                    "has an alias that is part of what it stands for", event.start_mark
+                )
+        elif node is not None:
+            self._parts[id(node)] = self._count(node)
+        return node
+
+    def _count(self, node: yaml.Node) -> int:
+        inner: list[yaml.Node] = []
+        if isinstance(node, yaml.MappingNode):
+            inner = [each for pair in node.value for each in pair]
+            _check_unique(node)
+        elif isinstance(node, yaml.SequenceNode):
+            inner = node.value
+        elif node.tag not in {_STR, _NULL} and len(node.value) > _LONGEST_TAGGED:
+            raise _RefusedError("has a value that is too long for its tag", node.start_mark)
+        parts = 1 + sum(self._parts[id(each)] for each in inner)
+        if parts > _MOST_PARTS:
+            raise _RefusedError("stands for too much", node.start_mark)
+        return parts
+
+
+def _check_unique(node: yaml.MappingNode) -> None:
+    names: set[str] = set()
+    for name, _ in node.value:
+        if name.tag != _MERGE and isinstance(name, yaml.ScalarNode):
+            if name.value in names:
+                raise _RefusedError("has a name twice in one place", name.start_mark)
+            names.add(name.value)
