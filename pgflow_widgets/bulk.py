@@ -7,17 +7,16 @@ from this row before, so that a second run of the same table adopts it and nothi
 from __future__ import annotations
 
 import asyncio
-import csv
 import hashlib
 import json
 import re
 import time
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pgflow_widgets import frames, operations, settings
+from pgflow_widgets import frames, operations, settings, table_files
 from pgflow_widgets.background import Report
 from pgflow_widgets.errors import (
     CredentialError,
@@ -33,11 +32,11 @@ from pgflow_widgets.spec import libpq
 from pgflow_widgets.spec.draft import Draft
 from pgflow_widgets.spec.fields import AuthSpec, Cloud, Source, fold
 from pgflow_widgets.spec.sources import DESCRIPTION, NAME, SOURCES
+from pgflow_widgets.table_files import Cells
 
 if TYPE_CHECKING:
     from pgflow_widgets.client import FlowServiceClient
 
-Cells = Mapping[str, object]
 Table = Iterable[Cells | Value] | str | Path
 """A DataFrame, the path of a CSV or YAML file, URIs, or rows as mappings."""
 
@@ -54,11 +53,8 @@ _SECRET = _WHOLE | {fold(each.name) for each in _FIELDS if each.secret}
 _KNOWN = _WHOLE | {_NAME, _DESCRIPTION, _AUTH, *(fold(each.name) for each in _FIELDS)}
 # Not known yet, or of a row whose cells have moved: what stands there may be a password.
 _STRANGE = "\0"
-_EXCESS = "\0\0"
-_MOVED = "It has more or fewer cells than there are columns."
-_TWICE = "Two columns of the table have the same name."
+_OTHER_CELLS = "It has more or fewer cells than there are columns."
 _URI = re.compile(r"(jdbc:)?postgres(ql)?(\+\w+)?://", re.IGNORECASE)
-_YAML = frozenset({".yaml", ".yml"})
 _GRACE = 4.0
 _MOST_IN_DOUBT = 256
 _TOLD = 100
@@ -80,17 +76,28 @@ class Row:
         What is wrong with it.
     plain
         Whether it held a secret as plain text.
+    references
+        What it names of this machine's secrets, such as ``env:SHOP_PASSWORD``.
+    host
+        Where they go; empty if it cannot be said.
     """
 
     number: int
     draft: Draft | None
     problems: tuple[InputError, ...] = ()
     plain: bool = False
+    references: tuple[str, ...] = ()
+    host: str = ""
 
     @property
     def name(self) -> str:
         """The name of the connection; empty if it cannot be said."""
         return self.draft.name if self.draft else ""
+
+    @property
+    def named(self) -> str | None:
+        """What the row names of this machine's secrets, in one line."""
+        return ", ".join(self.references) or None
 
     @property
     def mark(self) -> str:
@@ -118,12 +125,19 @@ class Outcome:
     hint: str | None = None
     field: str | None = None
     milliseconds: int | None = None
+    references: str | None = None
+    host: str | None = None
 
 
 class Written(Secret):
     """A secret that stood somewhere as text, which may be a reference to the secret itself."""
 
     __slots__ = ()
+
+
+def is_file(table: Table) -> bool:
+    """Whether it is the path of a file, which somebody else may have written."""
+    return isinstance(table, Path) or (isinstance(table, str) and not _URI.match(table.strip()))
 
 
 def read(table: Table) -> list[Cells]:
@@ -134,11 +148,13 @@ def read(table: Table) -> list[Cells]:
     InputError
         It cannot be read, or has no row.
     """
-    if isinstance(table, str) and _URI.match(table.strip()):
+    if isinstance(table, str) and not is_file(table):
         table = [table]
     if isinstance(table, str | Path):
-        found = _concealed(_file(Path(table).expanduser()))
+        found = _concealed(table_files.read(Path(table).expanduser()))
     elif hasattr(table, "columns"):
+        if len({fold(str(name)) for name in table.columns}) < len(table.columns):
+            raise InputError(table_files.TWICE)
         found = _concealed(frames.records(table))
     else:
         found = _concealed(each if isinstance(each, Mapping) else {"uri": each} for each in table)
@@ -161,8 +177,8 @@ def _concealed(rows: Iterable[Cells]) -> list[Cells]:
         return Written(str(value)) if hidden else value if fold(name) in _KNOWN else ""
 
     return [
-        {_EXCESS: True}
-        if _EXCESS in cells
+        {table_files.MOVED: True}
+        if table_files.MOVED in cells
         else {
             column(str(name), place): cell(str(name), value)
             for place, (name, value) in enumerate(cells.items(), 1)
@@ -171,7 +187,9 @@ def _concealed(rows: Iterable[Cells]) -> list[Cells]:
     ]
 
 
-def checked(rows: Sequence[Cells], source: Source, cloud: Cloud, auth: str) -> list[Row]:
+def checked(
+    rows: Sequence[Cells], source: Source, cloud: Cloud, auth: str, vault: Vault | None = None
+) -> list[Row]:
     """Check all rows, each by itself and all together; nothing is sent.
 
     Parameters
@@ -180,6 +198,8 @@ def checked(rows: Sequence[Cells], source: Source, cloud: Cloud, auth: str) -> l
         As `read` returns them; empty ones are passed over.
     source, cloud, auth
         What a row is about that does not say it itself.
+    vault
+        Looks up what rows name.
 
     Raises
     ------
@@ -187,7 +207,7 @@ def checked(rows: Sequence[Cells], source: Source, cloud: Cloud, auth: str) -> l
         A column is not one that a connection has.
     """
     _check_columns(rows)
-    reader = _Reader(source, cloud, auth, Vault())
+    reader = _Reader(source, cloud, auth, vault or Vault())
     found = [reader.row(number, cells) for number, cells in enumerate(rows) if _filled(cells)]
     first: dict[str, int] = {}
     together: list[Row] = []
@@ -198,7 +218,7 @@ def checked(rows: Sequence[Cells], source: Source, cloud: Cloud, auth: str) -> l
                 hint="Give each connection a name of its own.",
                 field=NAME.name,
             )
-            row = Row(row.number, row.draft, (*row.problems, again), row.plain)
+            row = replace(row, problems=(*row.problems, again))
         together.append(row)
     return together
 
@@ -234,6 +254,8 @@ def refused(row: Row) -> Outcome:
         ),
         hint=next((each.hint for each in row.problems if each.hint), None),
         field=row.problems[0].field,
+        references=row.named,
+        host=row.host or None,
     )
 
 
@@ -271,6 +293,8 @@ class Onboarding:
                 "exists" if row.mark in self._there else "new",
                 self._there.get(row.mark),
                 hint=self._namesakes(row),
+                references=row.named,
+                host=row.host or None,
             )
             for row in rows
         ]
@@ -387,12 +411,16 @@ class _Reader:
 
     def row(self, number: int, cells: Cells) -> Row:
         """Read and check a row; every problem of it is told."""
-        if _EXCESS in cells:
+        if table_files.MOVED in cells:
             # Its cells may have moved, so that a password stands in another column.
-            return Row(number, None, (InputError(_MOVED),))
+            return Row(number, None, (InputError(_OTHER_CELLS),))
         given = {fold(name): value for name, value in cells.items() if not _empty(value)}
-        name, description = (str(given.pop(e, "")).strip() for e in (_NAME, _DESCRIPTION))
-        spec = self._specs.get(fold(str(given.pop(_AUTH, self._auth))))
+        reading = _Reading(self._vault)
+        name, description, auth = (
+            reading.text(each, given.pop(each, usual)).strip()
+            for each, usual in ((_NAME, ""), (_DESCRIPTION, ""), (_AUTH, self._auth))
+        )
+        spec = self._specs.get(fold(auth))
         if spec is None:
             names = ", ".join(each.name for each in self._source.auth[self._cloud])
             unknown = InputError(
@@ -400,8 +428,11 @@ class _Reader:
                 hint=f"Choose from: {names}.",
                 field=_AUTH,
             )
-            return Row(number, None, (unknown,))
-        values, plain, problems = self._values(spec, given)
+            return Row(number, None, tuple(reading.problems) or (unknown,))
+        # What a column of its own says goes over what a URI says.
+        for key in sorted(given, key=lambda key: key not in _WHOLE):
+            reading.take(spec, key, given[key])
+        values, problems = reading.values, reading.problems
         draft = Draft(
             self._source, spec, name or _named(values), description, spec.prefilled(values)
         )
@@ -409,62 +440,106 @@ class _Reader:
         if not told & _WHOLE:  # what stands in there cannot be said to be missing
             found = (each for key, each in draft.problems().items() if key not in told)
             problems += [_with_notation(each, spec) for each in found]
-        return Row(number, draft, tuple(problems), plain)
+        host = _host({**reading.place, **draft.values})
+        return Row(number, draft, tuple(problems), reading.plain, tuple(reading.references), host)
 
-    def _values(
-        self, spec: AuthSpec, given: Cells
-    ) -> tuple[dict[str, Value], bool, list[InputError]]:
-        """Return the fields, whether a secret stood there as text, and what is wrong."""
+
+@dataclass(slots=True)
+class _Reading:
+    """What the cells of one row say, as they are read one after the other.
+
+    Parameters
+    ----------
+    plain
+        Whether a secret stood there as text.
+    place
+        Where a text that says everything leads, as a URI does.
+    """
+
+    vault: Vault
+    values: dict[str, Value] = field(default_factory=dict)
+    problems: list[InputError] = field(default_factory=list)
+    plain: bool = False
+    references: list[str] = field(default_factory=list)
+    place: Mapping[str, Value] = field(default_factory=dict)
+
+    def text(self, key: str, value: object) -> str:
+        """Return a cell that is shown; empty if it holds none."""
+        try:
+            return _text(value)
+        except InputError as error:
+            self.problems.append(InputError(error.message, hint=error.hint, field=key))
+            return ""
+
+    def take(self, spec: AuthSpec, key: str, value: object) -> None:
+        """Read a cell that fills fields of the auth spec."""
         secret = {fold(each.name) for each in spec.fields if each.secret}
-        found: dict[str, Value] = {}
-        problems: list[InputError] = []
-        plain = False
-        # What a column of its own says goes over what a URI says.
-        for key in sorted(given, key=lambda key: key not in _WHOLE):
-            try:
-                if key in _WHOLE:
-                    pasted, written = self._pasted(spec, given[key])
-                    found |= pasted
-                elif key in secret:
-                    value, written = self._secret(given[key])
-                    found |= operations.given(spec, {key: value})
-                else:
-                    written = False
-                    found |= operations.given(spec, {key: _text(given[key])})
-                plain |= written
-            except InputError as error:
-                problems.append(
-                    InputError(error.message, hint=error.hint, field=error.field or key)
-                )
-        return found, plain, problems
+        try:
+            if key in _WHOLE:
+                self.values |= self._pasted(spec, value)
+            elif key in secret:
+                held, written = self._secret(value)
+                self.values |= operations.given(spec, {key: held})
+                self.plain |= written
+            else:
+                self.values |= operations.given(spec, {key: _text(value)})
+        except InputError as error:
+            again = InputError(error.message, hint=error.hint, field=error.field or key)
+            self.problems.append(again)
 
     def _secret(self, value: object) -> tuple[Secret, bool]:
         """Return what a cell stands for, and whether it holds the secret itself as text."""
         if not isinstance(value, Secret):
             raise InputError("It is no text.", hint="In YAML, put it in quotation marks.")
-        found = self._vault.find(value) if isinstance(value, Written) else value
-        return found or value, found is None
+        found = self.vault.find(value) if isinstance(value, Written) else None
+        if found is not None:
+            self.references.append(found.text)
+            return found.secret, False
+        return value, isinstance(value, Written)
 
-    def _pasted(self, spec: AuthSpec, value: object) -> tuple[dict[str, Value], bool]:
+    def _pasted(self, spec: AuthSpec, value: object) -> dict[str, Value]:
         """Return what a URI, or the like, says; its password may be a reference."""
         whole, written = self._secret(value)
         found = operations.given(spec, {operations.WHOLE: whole})
-        # Else the password is from ~/.pgpass.
-        written &= "password" in libpq.read(whole, service_file=settings.service_file()).values
+        said, completion = _completed(whole)
+        self.place = said
+        if completion:
+            self.references.append(completion)
+        written &= "password" in said and not completion
         held = found.get("password")
         if written and isinstance(held, Secret):
             try:
-                named = self._vault.find(held)
+                named = self.vault.find(held)
             except InputError as error:
                 raise InputError(error.message, hint=error.hint, field="password") from None
             if named is not None:
-                return {**found, "password": named}, False
-        return found, written
+                self.references.append(named.text)
+                return {**found, "password": named.secret}
+        self.plain |= written
+        return found
+
+
+def _completed(whole: Secret) -> tuple[Mapping[str, Value], str]:
+    """Return what a text says, and which file of this machine completed it, if one did."""
+    files = settings.libpq_files()
+    said = libpq.read(whole, **files).values
+    try:
+        alone = libpq.read(whole).values
+    except InputError:
+        return said, "pg_service.conf"
+    return said, "~/.pgpass" if "password" in said and "password" not in alone else ""
+
+
+def _host(values: Mapping[str, object]) -> str:
+    server, port = values.get("server"), values.get("port")
+    return "" if not server else f"{server}:{port}" if port else f"{server}"
 
 
 def _check_columns(rows: Sequence[Cells]) -> None:
     """Refuse unknown columns by their place: without a header, a password may stand for a name."""
-    names = list(dict.fromkeys(name for cells in rows for name in cells if name != _EXCESS))
+    names = list(
+        dict.fromkeys(name for cells in rows for name in cells if name != table_files.MOVED)
+    )
     strange = [name.removeprefix(_STRANGE) for name in names if _is_strange(name)]
     if strange:
         fields = ", ".join(dict.fromkeys(each.name for each in _FIELDS))
@@ -475,81 +550,7 @@ def _check_columns(rows: Sequence[Cells]) -> None:
             " them in its first line.",
         )
     if len({fold(name) for name in names}) < len(names):
-        raise InputError(_TWICE)
-
-
-def _file(path: Path) -> list[Cells]:
-    """Read a CSV or YAML file; no error's frames hold what stands there."""
-    rows, trouble, hint = _yaml(path) if path.suffix.casefold() in _YAML else _csv(path)
-    if trouble:
-        raise InputError(trouble, hint=hint)
-    return rows
-
-
-_Parsed = tuple[list[Cells], str, str]
-"""Rows; or what is wrong, and what to do."""
-
-
-def _csv(path: Path) -> _Parsed:
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            header = file.readline()
-            file.seek(0)
-            reader = csv.DictReader(
-                file,
-                delimiter=max(",;\t", key=header.count),
-                restkey=_EXCESS,
-                skipinitialspace=True,
-                strict=True,
-            )
-            known = [name for each in reader.fieldnames or () if (name := fold(each)) in _KNOWN]
-            if len(set(known)) < len(known):  # a mapping would keep only the last
-                return [], _TWICE, ""
-            return [_unmoved(row) for row in reader], "", ""
-    except csv.Error:
-        hint = 'Inside of quotation marks, write " as "".'
-        return [], f"A quotation mark is out of place, near line {reader.line_num}.", hint
-    except (OSError, UnicodeDecodeError):
-        return _unreadable(path)
-
-
-def _unmoved(row: Mapping[str | Any, str | Any]) -> Cells:
-    """Return a row of a CSV file; of one with too few cells nothing, for they may have moved."""
-    if None in row.values() and any(row.values()):
-        return {_EXCESS: True}
-    return {str(name).strip(): value for name, value in row.items()}
-
-
-def _yaml(path: Path) -> _Parsed:
-    import yaml
-
-    class Words(yaml.SafeLoader):
-        """Takes text as it stands, for YAML would read the password 012345 as another number."""
-
-        yaml_implicit_resolvers = {  # noqa: RUF012 - as its base has it
-            first: [each for each in found if each[0].endswith((":null", ":merge"))]
-            for first, found in yaml.SafeLoader.yaml_implicit_resolvers.items()
-        }
-
-    trouble = "The file is no list of connections."
-    try:
-        found = Words(path.read_text("utf-8-sig")).get_single_data()
-    except (OSError, UnicodeDecodeError):
-        return _unreadable(path)
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
-        mark = getattr(error, "problem_mark", None)
-        trouble = f"The file is not YAML{f', near line {mark.line + 1}' if mark else ''}."
-        found = None
-    if isinstance(found, dict) and set(found) == {"connections"}:
-        found = found["connections"]
-    if isinstance(found, list) and all(isinstance(each, dict | str) for each in found):
-        return [each if isinstance(each, dict) else {"uri": each} for each in found], "", ""
-    return [], trouble, "Write - name: shop, and below it server: …, one for each."
-
-
-def _unreadable(path: Path) -> _Parsed:
-    hint = f"Is {path} right, and UTF-8?"
-    return [], "The file of connections cannot be read.", hint
+        raise InputError(table_files.TWICE)
 
 
 def _filled(cells: Cells) -> bool:

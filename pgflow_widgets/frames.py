@@ -128,6 +128,9 @@ OUTCOMES = Spec(
         ("milliseconds", "milliseconds", "Int64"),
     )
 )
+REHEARSALS = Spec(
+    (*OUTCOMES.columns, ("references", "references", "string"), ("host", "host", "string"))
+)
 
 
 def records(frame: Any) -> list[Mapping[str, object]]:  # noqa: ANN401 - of any kind

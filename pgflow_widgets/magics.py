@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from IPython.core.error import UsageError
 from IPython.core.magic import Magics, line_magic, magics_class
 
+from pgflow_widgets import table_files
 from pgflow_widgets.sandbox import Sandbox
 from pgflow_widgets.widgets.connection_form import ConnectionForm
 from pgflow_widgets.widgets.ingest import Ingest
@@ -94,6 +95,7 @@ _COMMANDS = {
         {
             "--dry-run": {"action": "store_true"},
             "--verify": {"action": "store_true"},
+            "--trust-references": {"action": "store_true"},
             "--concurrency": {"type": int},
             "--auth": {"default": "Basic Authentication"},
         },
@@ -169,7 +171,8 @@ class PgflowMagics(Magics):
                                                          its first rows
             %pgflow profile CONNECTION TABLE             what these tell about each column
             %pgflow test CONNECTION                      does the database let Adobe in?
-            %pgflow create-many FILE [--dry-run] [--verify] [--concurrency N] [--auth A]
+            %pgflow create-many FILE [--dry-run] [--verify] [--trust-references]
+                                     [--concurrency N] [--auth A]
                                                          connections from CSV, YAML or a frame
             %pgflow rename CONNECTION NAME [--description TEXT]
             %pgflow rotate CONNECTION                    another password, which is asked for
@@ -302,7 +305,7 @@ def _files(begun: str) -> list[str]:
     return [
         f"{start}{each.name}{'/' if each.is_dir() else ''}"
         for each in there
-        if each.suffix.casefold() in {".csv", ".yaml", ".yml"} or each.is_dir()
+        if each.suffix.casefold() in table_files.SUFFIXES or each.is_dir()
         if not each.name.startswith(".")
     ]
 

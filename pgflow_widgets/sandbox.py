@@ -14,7 +14,7 @@ import os
 import time
 import warnings
 import weakref
-from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
@@ -303,6 +303,7 @@ class Sandbox(Dataflows):
         dry_run: bool = False,
         verify: bool = False,
         concurrency: int | None = None,
+        trust_references: bool = False,
         source: Source = sources.POSTGRESQL,
         cloud: Cloud | str | None = None,
         auth: str = "Basic Authentication",
@@ -321,12 +322,16 @@ class Sandbox(Dataflows):
             password is named: ``env:SHOP_PASSWORD``, or ``keyring:service/user``; also in a URI,
             as ``postgresql://user:env:SHOP_PASSWORD@host/db``. In a frame it may be a `Secret`.
         dry_run
-            Whether only to check, and to look at what is there already.
+            Whether only to check, to look at what is there already, and to show which secrets of
+            this machine would go where.
         verify
             Whether to have the service sign in at each database, and to delete a new connection
             again when the database refuses. `test` can do it later: it takes the result.
         concurrency
             How many calls are under way at once at most; 16 if left out.
+        trust_references
+            Whether the passwords that a file names may go to the hosts that it names. If left out,
+            you are asked, once for each in a session; where nobody can be asked, nothing is sent.
         source, cloud, auth
             As in `create_connection`; a column ``auth`` goes over it.
 
@@ -338,12 +343,15 @@ class Sandbox(Dataflows):
             ``outcome`` is ``created``; ``adopted`` (was there already); ``repeated`` (sent once
             more after a lost answer); ``failed``; ``unknown`` (no answer, and looking did not
             settle it); or ``skipped`` (would have failed as one before it). Of a dry run: ``new``,
-            ``exists`` or ``invalid``.
+            ``exists`` or ``invalid``, and two more columns: ``references``, the secrets that the
+            row names (``~/.pgpass`` and ``pg_service.conf`` where these complete it), and ``host``
+            (string), where they would go.
 
         Raises
         ------
         InputError
-            Rows break rules; the message tells all of them, and nothing was sent.
+            Rows break rules; the message tells all of them, and nothing was sent. Or a file names
+            secrets, and nobody has agreed that they go where it says.
 
         Warns
         -----
@@ -353,18 +361,24 @@ class Sandbox(Dataflows):
         Notes
         -----
         A row is known again by all but its description and its secrets; so a password that was
-        changed in the table changes nothing in a connection that is there: `rotate` does.
+        changed in the table changes nothing in a connection that is there: `rotate` does. No table
+        can name what signs in at Adobe: ``env:PGFLOW_CLIENT_SECRET`` and the like are refused.
         """
+        from_file = bulk.is_file(frame_or_csv)
         table = bulk.read(frame_or_csv)
         del frame_or_csv  # from here on no frame of ours holds a plain secret
         width = CONCURRENCY if concurrency is None else concurrency
         if not 1 <= width <= _MOST_AT_ONCE:
             raise InputError(f"concurrency is a number from 1 to {_MOST_AT_ONCE}.")
-        rows = bulk.checked(table, source, Cloud(cloud or self.cloud), auth)
+        vault = references.Vault(self._own_secrets())
+        rows = bulk.checked(table, source, Cloud(cloud or self.cloud), auth, vault)
         shell.warn_of_plain(sum(row.plain for row in rows), instead=references.NOTATION)
         valid = [row for row in rows if not row.problems]
         if not dry_run:
             bulk.refuse_invalid(rows)
+        if from_file and not dry_run:
+            named = ((each, row.host) for row in valid for each in row.references)
+            references.agree(named, trusted=trust_references)
 
         async def work(report: Report) -> list[bulk.Outcome]:
             async with self._client(concurrency=width) as client:
@@ -381,7 +395,7 @@ class Sandbox(Dataflows):
                     browser.outdated(None)
         found += [bulk.refused(row) for row in rows if row.problems]
         found.sort(key=lambda each: each.row)
-        return frames.OUTCOMES.frame(found)
+        return (frames.REHEARSALS if dry_run else frames.OUTCOMES).frame(found)
 
     def check(
         self,
@@ -793,6 +807,13 @@ class Sandbox(Dataflows):
         except InputError:
             return {}  # the variables name what no connection can carry, such as a socket
         return {"Use the PG* variables": found} if found else {}
+
+    def _own_secrets(self) -> Iterator[Secret]:
+        """Return what signs in at Adobe, here or in another sandbox of this process."""
+        yield from settings.own_secrets()
+        yield from (self._credentials.client_secret, self._credentials.access_token)
+        if self._tokens and self._tokens.current:
+            yield self._tokens.current.value
 
     def _elsewhere(self) -> str:
         """Say where a password goes that is typed here, if that is not Adobe or this machine."""

@@ -169,6 +169,15 @@ def known_parts() -> dict[str, Value]:
     return _found(os.environ, {})
 
 
+def own_secrets() -> list[Secret]:
+    """Return the secrets of credentials that environment, ``.env`` file and sign-in hold."""
+    places = [_known(os.environ), _known(env_file())]
+    found = [place[name] for place in places for name in _SECRETS & place.keys()]
+    if _signed_in is not None:
+        found += [_signed_in.client_secret, _signed_in.access_token]
+    return [each for each in found if isinstance(each, Secret)]
+
+
 def sandbox_name() -> str:
     """Return the name in ``PGFLOW_SANDBOX``, of the environment or the ``.env`` file; else prod."""
     for place in (os.environ, env_file()):

@@ -64,6 +64,17 @@ def warn_of_plain(rows: int, *, instead: str) -> None:
         )
 
 
+def ask(question: str) -> bool | None:
+    """Ask the person yes or no; None where nobody can be asked."""
+    if not has_kernel() and not (sys.stdin and sys.stdin.isatty()):
+        return None
+    try:
+        answer = input(question)
+    except (RuntimeError, EOFError):  # a kernel whose front end has no field for an answer
+        return None
+    return answer.strip().casefold() in {"y", "yes"}
+
+
 def _shell() -> Any:  # noqa: ANN401 - IPython is not imported for this
     module = sys.modules.get("IPython")
     return None if module is None else module.get_ipython()

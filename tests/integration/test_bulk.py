@@ -17,7 +17,7 @@ import pytest
 from IPython.core.interactiveshell import InteractiveShell
 from keyring.backend import KeyringBackend
 
-from pgflow_widgets import bulk
+from pgflow_widgets import bulk, references
 from pgflow_widgets.client import FlowServiceClient
 from pgflow_widgets.errors import InputError
 from pgflow_widgets.magics import PgflowMagics, completions
@@ -43,6 +43,7 @@ def service() -> Iterator[Service]:
 
 @pytest.fixture
 def sandbox(service: Service, monkeypatch: pytest.MonkeyPatch) -> Iterator[Sandbox]:
+    monkeypatch.setattr(references, "_agreed", set())
     monkeypatch.setenv("SHOP_PASSWORD", service.database["password"])
     monkeypatch.setenv("WRONG_PASSWORD", CANARY)
     found = Sandbox(service.credentials, "dev", cloud="Azure")
@@ -85,7 +86,8 @@ class TestWhatIsMade:
             f"\ufeffname;Description;{names}\nshöp;The shop;{';'.join(place.values())}\n;;;;;;\n",
             "utf-8",
         )
-        assert sandbox.create_many(file)["outcome"].tolist() == ["created"]
+        made = sandbox.create_many(file, trust_references=True)
+        assert made["outcome"].tolist() == ["created"]
         text = "\n".join(f"    {name}: {value}" for name, value in place.items())
         file = tmp_path / "shops.yaml"
         file.write_text(f"connections:\n  - name: second\n{text}\n", "utf-8")
@@ -202,7 +204,11 @@ class TestChecking:
         frame = table(place, 3)
         frame.loc[2, "server"] = ""
         told = sandbox.create_many(frame, dry_run=True)
-        assert [str(dtype) for dtype in told.dtypes] == DTYPES
+        assert list(told.columns) == [*COLUMNS, "references", "host"]
+        assert [str(dtype) for dtype in told.dtypes] == [*DTYPES, "string", "string"]
+        assert set(told["references"]) == {"env:SHOP_PASSWORD"}
+        where = f"{place['server']}:{place['port']}"
+        assert told["host"].tolist() == [where, where, pd.NA]
         assert told["outcome"].tolist() == ["exists", "new", "invalid"]
         assert told["error"].tolist() == [pd.NA, pd.NA, "server: Required."]
         assert told["id"].isna().tolist() == [False, True, True]
@@ -292,6 +298,43 @@ class TestChecking:
         assert with_port[0]
 
 
+class TestATableOfSomebodyElse:
+    def test_what_it_names_is_shown_and_sent_only_when_somebody_agrees(
+        self, sandbox: Sandbox, place: dict[str, str], tmp_path: Path
+    ) -> None:
+        file = tmp_path / "theirs.csv"
+        table(place, 2).to_csv(file, index=False)
+        told = sandbox.create_many(file, dry_run=True)
+        assert told["references"].tolist() == ["env:SHOP_PASSWORD"] * 2
+        where = f"{place['server']}:{place['port']}"
+        assert told["host"].tolist() == [where] * 2
+        assert os.environ["SHOP_PASSWORD"] not in told.to_csv()
+        with pytest.raises(InputError, match=f"env:SHOP_PASSWORD to {where}\nNothing was sent"):
+            sandbox.create_many(file)
+        assert len(sandbox.connections()) == 0
+        assert len(sandbox.create_many(file, trust_references=True)) == 2
+        assert set(sandbox.create_many(file)["outcome"]) == {"adopted"}
+
+    def test_the_credential_of_the_sandbox_stays_here_under_any_name(
+        self,
+        sandbox: Sandbox,
+        place: dict[str, str],
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        sandbox.connections()  # signed in
+        assert sandbox._tokens
+        assert sandbox._tokens.current
+        own = {
+            "SECRET": sandbox._credentials.client_secret,
+            "TOKEN": sandbox._tokens.current.value,
+        }
+        for name, value in own.items():
+            monkeypatch.setenv(f"ANOTHER_{name}", value.reveal())
+            row = {"name": "x", **place, "password": f"env:ANOTHER_{name}"}
+            with pytest.raises(InputError, match="It names the credential that signs in at Adobe"):
+                sandbox.create_many([row])
+
+
 class TestMagic:
     def test_a_file_or_a_frame_by_magic(
         self,
@@ -313,7 +356,8 @@ class TestMagic:
         assert completions(magics, "%pgflow create-many a.csv --d") == ["--dry-run"]
         told = magics.pgflow("create-many shops --dry-run")
         assert told["outcome"].tolist() == ["new", "new"]
-        assert len(magics.pgflow("create-many 'my shops.csv' --concurrency 2")) == 3
+        made = magics.pgflow("create-many 'my shops.csv' --concurrency 2 --trust-references")
+        assert len(made) == 3
         again = magics.pgflow("create_many shops --verify")
         assert again["outcome"].tolist() == ["adopted", "adopted"]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from pgflow_widgets import bulk
@@ -80,3 +81,84 @@ def test_yaml_that_cannot_be_read_is_refused(tmp_path: Path, text: str) -> None:
     file.write_text(text)
     with pytest.raises(InputError, match="not YAML"):
         bulk.read(file)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "sep=;\nname;server\na;h\n",
+        '\ufeff"SEP=;"\r\nname;server\r\na;h\r\n',
+        "sep=|\nname|server\na|h\n",
+        "name,server,,\na,h,,\n",
+        "name,,server,\na,,h,\n,,,\n",
+        "\n,,\nname,server\na,h\n",
+        "name\tserver\t\na\th\t\n",
+    ],
+)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_csv_is_read_as_spreadsheets_write_it(tmp_path: Path, content: str, encoding: str) -> None:
+    file = tmp_path / "shops.csv"
+    file.write_bytes(content.removeprefix("\ufeff" * (encoding == "utf-16")).encode(encoding))
+    assert [row for row in bulk.read(file) if bulk._filled(row)] == [{"name": "a", "server": "h"}]
+
+
+def test_a_column_without_a_name_that_holds_something_is_told_by_its_place(
+    tmp_path: Path,
+) -> None:
+    file = tmp_path / "shops.csv"
+    file.write_text(f",name\n{PASSWORD},a\n")
+    with pytest.raises(InputError, match="Column 1 of the table") as caught:
+        checked(bulk.read(file))
+    assert PASSWORD not in str(caught.value)
+
+
+@pytest.mark.parametrize("name", ["shops.json", "shops.yaml", "shops.YML"])
+def test_json_is_a_table_too(tmp_path: Path, name: str) -> None:
+    file = tmp_path / name
+    file.write_text('[\n\t{"name": "a", "port": 5432, "password": "012"}\n]\n')
+    (row,) = bulk.read(file)
+    assert (row["name"], row["port"]) == ("a", "5432")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("- name: a\n---\n- name: b\n", "The file holds several documents"),
+        ("- name: a\n  server: h\n  name: b\n", "The file has a name twice in one place, near"),
+        ("- &a [x, x]\n- name: &b [*b]\n", "an alias that is part of what it stands for"),
+    ],
+)
+def test_the_true_reason_is_told_of_yaml_that_is_refused(
+    tmp_path: Path, text: str, said: str
+) -> None:
+    file = tmp_path / "shops.yaml"
+    file.write_text(text)
+    with pytest.raises(InputError, match=said):
+        bulk.read(file)
+
+
+@pytest.mark.parametrize("column", ["name", "description", "auth", "server", "port"])
+def test_a_list_where_a_text_must_stand_is_refused(tmp_path: Path, column: str) -> None:
+    file = tmp_path / "shops.yaml"
+    file.write_text(
+        f"- {{server: h, database: d, username: u, {column}: [x, y]}}\n".replace(
+            "server: h, database: d, username: u, server", "database: d, username: u, server"
+        )
+    )
+    (row,) = checked(bulk.read(file))
+    assert (column, "A cell holds neither text nor a number.") in [
+        (each.field, each.message) for each in row.problems
+    ]
+
+
+def test_a_file_without_an_end_is_refused() -> None:
+    with pytest.raises(InputError, match="larger than"):
+        bulk.read(Path("/dev/zero"))
+
+
+def test_a_frame_with_two_columns_of_one_name_is_refused() -> None:
+    frame = pd.DataFrame([["a", "h1", "h2"]], columns=["name", "server", "Server"])
+    for columns in (["name", "server", "server"], ["name", "server", " Server"]):
+        frame.columns = pd.Index(columns)
+        with pytest.raises(InputError, match="Two columns"):
+            bulk.read(frame)
