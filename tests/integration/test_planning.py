@@ -15,6 +15,7 @@ from pgflow_widgets.errors import InputError
 from pgflow_widgets.plan import Plan
 from pgflow_widgets.sandbox import Sandbox
 from tests.conftest import Service, misbehaving
+from tests.integration.caller import Caller, body
 from tests.integration.conftest import Postgres
 from tests.integration.test_ingest import next_second
 
@@ -331,3 +332,17 @@ def test_a_connection_is_found_by_the_name_it_was_made_with(
     assert f"{work.name}.t" in set(work.sandbox.tables(name)["path"])
     assert work.sandbox.test(name)["result"].tolist() == [True]
     work.sandbox.delete(name)
+
+
+async def test_keys_are_told_to_those_who_may_call(call: Caller, service: Service) -> None:
+    database = {name: value for name, value in service.database.items() if name != "ssl_mode"}
+    _, made, _ = await call(
+        "POST", "/connections", body("keys", {**database, "sslMode": "Disable"})
+    )
+    url = service.credentials.base_url + "/emulator/tables/keys"
+    table = f"{url}?connection={made['id']}&table="
+    status, answer, _ = await call("GET", f"{table}sales.orders")
+    assert (status, answer["keys"][0]) == (200, {"columns": ["id"], "primary": True})
+    for wrong, expected in ((table, 400), (url, 400), (f"{table}no.such", 404)):
+        assert (await call("GET", wrong))[0] == expected
+    assert (await call("GET", f"{table}sales.orders", Authorization=None))[0] in {401, 403}

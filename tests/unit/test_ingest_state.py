@@ -11,6 +11,7 @@ import pytest
 
 from pgflow_widgets.parts import Facts
 from pgflow_widgets.plan import Plan
+from pgflow_widgets.spec.keys import Key
 from pgflow_widgets.spec.mapping import Rule
 from pgflow_widgets.spec.xdm import FieldType, SchemaField
 from pgflow_widgets.widgets import ingest_view, watch_view
@@ -316,3 +317,35 @@ def test_typing_an_expression_leaves_the_grid_in_the_page(state: IngestState) ->
     state.rule_problems = (MappingProblem("x", "_tenant.gone", "It is missing."),)
     assert "It is missing." in shown(state)
     assert shape(state) == before
+
+
+def test_what_is_a_guess_is_told_where_it_is_chosen_and_in_the_review(state: IngestState) -> None:
+    state.edit("schema_class", "event")
+    assert "guess" in shown(state)
+    state.step = "mapping"
+    state.match()
+    state.step = "review"
+    assert "id is a guess" in shown(state)
+    assert any("id is a guess" in each for each in state.plan().notes)
+
+
+def test_a_key_of_several_columns_is_chosen_as_a_whole() -> None:
+    state = IngestState("shop", "sales.orders")
+    known = replace(SCHEMA, keys=(Key(("id", "total"), True),))
+    state.load(known, [THERE], Facts("base", "acme", [], datetime.now(UTC)))
+    assert "id, total (together)" in shown(state)
+    state.edit("schema_class", "event")
+    state.match()
+    assert Rule('concat(${id}, "/", ${total})', "_id") in state.rules
+    state.edit("take/0/", False)
+    state.match()
+    assert Rule("", "_id") in state.rules
+
+
+def test_a_copy_that_runs_once_gets_the_delta_column_that_a_person_chose(
+    state: IngestState,
+) -> None:
+    state.edit("delta", "updated_at")
+    plan = state.plan()
+    assert plan.schedule.delta_column == "updated_at"
+    assert any("every row" in each for each in plan.notes)
