@@ -24,7 +24,8 @@ from pgflow_widgets.wire.request import marked
 if TYPE_CHECKING:
     from pgflow_widgets.preflight import Step
 
-_NOT_HERE = f"{NOT_KEPT} Only the value belongs here; paste a whole connection string above."
+_NOT_HERE = "Only the value, without the scheme; paste a whole connection string above."
+_SECRET_HERE = f"{NOT_KEPT} Only the value belongs here; paste a whole connection string above."
 _WEAKER = (
     "The pasted text asks only for '{}'. What is set is stronger, and stays until you change it."
 )
@@ -128,7 +129,8 @@ class FormState:
         if found.choices:
             return  # nothing of the kind can be chosen
         before = str(self._value(found))
-        self._set(found, self.guard.refuse(found.name, text, _NOT_HERE))
+        said = _NOT_HERE if self.guard.admits(found.name, text) else _SECRET_HERE
+        self._set(found, self.guard.refuse(found.name, text, said))
         try:
             pasted = libpq.read(Secret(text))
         except InputError:
