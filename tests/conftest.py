@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import resource
 import signal
 import subprocess
 import sys
@@ -10,6 +11,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import IO, Any
 from urllib.parse import urlencode
@@ -107,14 +109,23 @@ def _sent(url: str, data: str, headers: dict[str, str], method: str = "POST") ->
 
 
 @contextmanager
-def running_service(*options: str, log: IO[str] | None = None) -> Iterator[Service]:
-    """Run ``python -m pgflow_widgets.emulator`` with these options; `log` takes what it says."""
+def running_service(
+    *options: str, log: IO[str] | None = None, largest_file: int | None = None
+) -> Iterator[Service]:
+    """Run ``python -m pgflow_widgets.emulator`` with these options.
+
+    `log` takes what it says; `largest_file` is the size of a file past which its disk is full.
+    """
+    limits = (largest_file, largest_file)
     process = subprocess.Popen(
         [sys.executable, "-m", "pgflow_widgets.emulator", "--exit-with-stdin", *options],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=log,
         text=True,
+        preexec_fn=partial(resource.setrlimit, resource.RLIMIT_FSIZE, limits)
+        if largest_file
+        else None,
     )
     assert process.stdin
     assert process.stdout

@@ -27,6 +27,7 @@ from aiohttp.http_exceptions import HttpProcessingError
 
 from pgflow_widgets.emulator.app import Config, Organisation, create_app
 from pgflow_widgets.emulator.embedded import EmbeddedPostgres
+from pgflow_widgets.emulator.owned_folders import owned_folder
 from pgflow_widgets.emulator.store import Store
 from pgflow_widgets.errors import InputError, PgflowError
 from pgflow_widgets.secret import Secret
@@ -133,8 +134,7 @@ def _lake(stack: contextlib.AsyncExitStack, options: argparse.Namespace) -> Path
     if lake is None and state is not None:
         return state.with_name(f"{state.name}.lake").resolve()  # made when a flow writes
     if lake is None:
-        folder = tempfile.TemporaryDirectory(prefix="pgflow-lake-", ignore_cleanup_errors=True)
-        return Path(stack.enter_context(folder))
+        return stack.enter_context(owned_folder("pgflow-lake-", Path(tempfile.gettempdir())))
     try:
         lake.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:

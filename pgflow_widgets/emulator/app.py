@@ -6,6 +6,7 @@ Source: contract, auth.md 2 to 5; flow-service.md 0.
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 import time
 import uuid
 from collections.abc import Callable, Mapping, Sequence
@@ -192,10 +193,13 @@ def _logged(write: Callable[[str], object]) -> Middleware:
 
     @web.middleware
     async def log(request: web.Request, handler: Handler) -> web.StreamResponse:
-        start, status, size = time.perf_counter(), "broken off", 0
+        start, status, size = time.perf_counter(), "500", 0  # what an exception is answered with
         try:
             response = await handler(request)
             status, size = str(response.status), response.content_length or 0
+        except (asyncio.CancelledError, ConnectionError):
+            status = "broken off"
+            raise
         finally:
             spent = (time.perf_counter() - start) * 1000
             write(f"{request.method} {request.rel_url.raw_path} {status} {size} B {spent:.1f} ms")
@@ -217,6 +221,9 @@ async def _answer_problems(request: web.Request, handler: Handler) -> web.Stream
         response = web.json_response(problem.body, status=problem.status)
     except ConnectionError:  # the caller is gone, in the middle of its request
         response = web.Response(status=400)
+    except sqlite3.OperationalError as error:  # such as a disk that is full
+        full = problems.flow("1400-500", f"The state file cannot be written: {error}.")
+        response = web.json_response(full.body, status=full.status)
     except web.HTTPException as error:
         body = {"title": error.reason, "status": error.status, "detail": "No such operation."}
         response = web.json_response(body, status=error.status)
@@ -262,8 +269,7 @@ def _route_platform(app: web.Application, config: Config, gateway: _Gateway, ims
         ]
 
     async def token(request: web.Request) -> web.Response:
-        form = {**request.query, **{k: str(v) for k, v in (await request.post()).items()}}
-        return web.json_response(ims.exchange(form))
+        return web.json_response(ims.exchange({**request.query, **await _form(request)}))
 
     async def sandboxes(request: web.Request) -> web.Response:
         listed = described(gateway.check(request))
@@ -293,6 +299,19 @@ def _route_platform(app: web.Application, config: Config, gateway: _Gateway, ims
             ("/sandboxTypes", types),
         ):
             app.router.add_get(platform.SANDBOX_MANAGEMENT_PATH + path + ending, handler)
+
+
+async def _form(request: web.Request) -> dict[str, str]:
+    """Return the fields of a form, in the one encoding that IMS documents."""
+    if not request.body_exists:
+        return {}
+    if request.content_type != "application/x-www-form-urlencoded":
+        raise problems.ims("invalid_request", "the body must be application/x-www-form-urlencoded")
+    try:
+        sent = await request.post()
+    except (ValueError, LookupError, web.RequestPayloadError):
+        raise problems.ims("invalid_request", "the body cannot be read as a form") from None
+    return {name: str(value) for name, value in sent.items()}
 
 
 class _Gateway:

@@ -5,14 +5,15 @@ Source: contract, dataflow.md 6; Adobe's Data Prep description.
 
 from __future__ import annotations
 
-import asyncio
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from pgflow_widgets.emulator import expression, patterns, problems, xdm
+from pgflow_widgets.emulator import expression, limits, patterns, problems, xdm
+from pgflow_widgets.emulator.daemon_threads import DaemonThreads
 from pgflow_widgets.emulator.functions import FUNCTIONS
+from pgflow_widgets.emulator.limits import SlowError
 from pgflow_widgets.emulator.mapping import Mapped, MappingError, Row, Rule, rule
-from pgflow_widgets.emulator.patterns import SlowError
 from pgflow_widgets.emulator.resources import Stamps
 from pgflow_widgets.emulator.schema_registry import SchemaRegistry
 from pgflow_widgets.emulator.store import Place, Store
@@ -23,7 +24,9 @@ if TYPE_CHECKING:
 KIND = "mappingSets"
 _MOST_MAPPINGS = 2000
 _MOST_ROWS = 1000
-_MATCHING = 5.0  # seconds for the regular expressions of a preview
+_PATIENCE = 5.0  # seconds for a preview
+_AT_ONCE = 2
+_LARGEST_PREVIEW = 8 * 1024 * 1024
 _LARGEST_PAGE = 100
 
 
@@ -42,6 +45,7 @@ class DataPrep:
         self._store = store
         self._stamps = stamps
         self._registry = registry
+        self._threads = DaemonThreads(_AT_ONCE)
 
     def create(self, place: Place, body: object) -> dict[str, Any]:
         """Keep a new mapping set, if all its mappings are valid."""
@@ -153,7 +157,7 @@ class DataPrep:
             raise problems.platform(400, f"data must be an object or at most {_MOST_ROWS} of them.")
         rules = [*zip(_mappings(mapping_set), self._rules(place, mapping_set), strict=True)]
         try:
-            answers = await asyncio.to_thread(_all_previewed, rows, rules)
+            answers = await self._threads.run(lambda: _all_previewed(rows, rules))
         except SlowError as error:
             raise problems.platform(400, error.message) from None
         return answers if isinstance(data, list) else answers[0]
@@ -244,8 +248,14 @@ def is_valid(body: object) -> bool:
 def _all_previewed(
     rows: Sequence[Row], rules: Sequence[tuple[Mapping[str, Any], Rule | MappingError]]
 ) -> list[dict[str, Any]]:
-    with patterns.allowance(_MATCHING):
-        return [_previewed(row, rules) for row in rows]
+    answers, size = [], 0
+    with patterns.allowance(_PATIENCE), limits.deadline(_PATIENCE):
+        for row in rows:
+            answers.append(_previewed(row, rules))
+            size += len(json.dumps(answers[-1]))
+            if size > _LARGEST_PREVIEW:
+                raise problems.platform(400, "The preview is larger than 8 MB: send fewer rows.")
+    return answers
 
 
 def _previewed(
@@ -254,6 +264,7 @@ def _previewed(
     mapped = Mapped()
     errors = []
     for mapping, each in rules:
+        limits.check_time()
         try:
             if isinstance(each, MappingError):
                 raise each

@@ -297,7 +297,7 @@ def _transformations(given: object) -> list[dict[str, Any]]:
     found = []
     for number, each in enumerate(given):
         where = f"transformations.{number}"
-        if not isinstance(each, Mapping) or each.get("name") not in known:
+        if not isinstance(each, Mapping) or each.get("name") not in [*known]:
             raise problems.flow(INVALID, f"{where}.name must be one of {', '.join(known)}.")
         params = inner(each, "params")
         version = params.get("mappingVersion")

@@ -35,6 +35,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from pgflow_widgets.emulator import sample
+from pgflow_widgets.emulator.owned_folders import owned_folder
 from pgflow_widgets.errors import PgflowError
 from pgflow_widgets.secret import Secret
 
@@ -45,6 +46,7 @@ TLS_ONLY = "tls_only"
 PLAIN_ONLY = "plain_only"
 
 _ADMIN = "pgflow_admin"
+_PASSED_ON = ("PATH", "LD_LIBRARY_PATH", "TMPDIR", "SYSTEMROOT", "TZ")
 _PREFIX = "pgflow-postgres-"
 _TOOLS = ("initdb", "postgres")
 _PATIENCE = 60.0
@@ -191,25 +193,8 @@ def _folder(user: pwd.struct_passwd | None) -> Iterator[Path]:
     """Make the folder that holds everything, and remove those whose keeper was killed."""
     roots = [Path(tempfile.gettempdir()), Path("/tmp"), Path("/var/tmp")]  # noqa: S108
     root = next(each for each in roots if user is None or _may_enter(each, user))
-    for old in root.glob(f"{_PREFIX}*"):
-        if not _keeper_lives(old):
-            shutil.rmtree(old, ignore_errors=True)
-    folder = Path(tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-", dir=root))
-    try:
+    with owned_folder(_PREFIX, root, owners=[os.getuid(), user.pw_uid] if user else None) as folder:
         yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def _keeper_lives(folder: Path) -> bool:
-    pid = folder.name.removeprefix(_PREFIX).partition("-")[0]
-    try:
-        os.kill(int(pid), 0)
-    except (ProcessLookupError, ValueError):
-        return False
-    except PermissionError:
-        return True
-    return True
 
 
 @contextmanager
@@ -241,7 +226,9 @@ def _server(
             _CONFIGURATION.format(host=HOST, port=port, certificate=certificate, key=key),
             user,
         )
-        with (folder / "log").open("w") as log:
+        with os.fdopen(
+            os.open(folder / "log", os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600), "w"
+        ) as log:
             process = subprocess.Popen(
                 [str(tools / "postgres"), "-D", str(data)],
                 **_as(user),
@@ -382,9 +369,15 @@ def _may_enter(path: Path, user: pwd.struct_passwd) -> bool:
 
 
 def _as(user: pwd.struct_passwd | None) -> dict[str, Any]:
+    """Return as whom a program of PostgreSQL runs, and the little that it sees of our environment.
+
+    What is in ours, such as a client secret, could be read by everybody who is that user.
+    """
+    environment = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
     if user is None:
-        return {}
-    return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
+        return {"env": environment}
+    ids = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
+    return {"env": environment, **ids}
 
 
 def _run(command: list[str], user: pwd.struct_passwd | None) -> None:

@@ -5,6 +5,7 @@ Source: Adobe's Data Prep functions page (fields, reserved words) and ``/languag
 
 from __future__ import annotations
 
+import math
 import operator
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -13,8 +14,17 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any, NoReturn
 
-from pgflow_widgets.emulator.functions import FUNCTIONS, METHODS, Value, moment, number, text
-from pgflow_widgets.emulator.patterns import UnfitError
+from pgflow_widgets.emulator import limits
+from pgflow_widgets.emulator.functions import (
+    FUNCTIONS,
+    METHODS,
+    Value,
+    joined,
+    moment,
+    number,
+    text,
+)
+from pgflow_widgets.emulator.limits import UnfitError
 
 Row = Mapping[str, Any]
 Evaluate = Callable[[Row], Any]
@@ -123,7 +133,8 @@ class Expression:
             A function or an operator cannot take the row's values.
         """
         try:
-            return self.evaluate(row)
+            with limits.one_row():
+                return self.evaluate(row)
         except ExpressionError:
             raise
         except UnfitError as error:
@@ -315,7 +326,7 @@ class _Reader:
         if name == "iif":
             return _ternary(*arguments)
         call = function.call
-        return lambda row: call(*[each(row) for each in arguments])
+        return lambda row: limits.bounded(call(*[each(row) for each in arguments]))
 
     def _contains(self, arguments: Sequence[Evaluate]) -> Evaluate:
         if len(arguments) != 1:
@@ -372,7 +383,7 @@ def _array(parts: Sequence[Evaluate]) -> Evaluate:
 
 
 def _method(call: Callable[[Any, Any], Any], value: Evaluate, argument: Evaluate) -> Evaluate:
-    return lambda row: call(value(row), argument(row))
+    return lambda row: limits.bounded(call(value(row), argument(row)))
 
 
 def _prefixed(symbol: str, inner: Evaluate) -> Evaluate:
@@ -423,7 +434,7 @@ def _same(left: Value, right: Value) -> bool:
 
 def _add(left: Value, right: Value) -> Value:
     if isinstance(left, str) or isinstance(right, str):
-        return text(left) + text(right)
+        return limits.bounded(joined("", [text(left), text(right)]))
     return number(left) + number(right)
 
 
@@ -435,12 +446,20 @@ def _divide(left: Value, right: Value) -> float | int:
     return int(quotient) if quotient == int(quotient) else quotient
 
 
+def _remainder(dividend: float, divisor: float) -> float | int:
+    """Return the remainder with the sign of the dividend, as Java has it."""
+    if isinstance(dividend, int) and isinstance(divisor, int):
+        whole = abs(dividend) % abs(divisor)
+        return -whole if dividend < 0 else whole
+    return math.fmod(dividend, divisor)
+
+
 _ARITHMETIC: Mapping[str, Callable[[Any, Any], Any]] = {
     "+": _add,
     "-": lambda left, right: number(left) - number(right),
     "*": lambda left, right: number(left) * number(right),
     "/": _divide,
-    "%": lambda left, right: number(left) % number(right),
+    "%": lambda left, right: _remainder(number(left), number(right)),
 }
 _ORDER: Mapping[str, Callable[[Any, Any], bool]] = {
     "<": operator.lt,

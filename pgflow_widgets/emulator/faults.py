@@ -25,6 +25,7 @@ from pgflow_widgets.spec import platform
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 _PIECES = 8
+_LONGEST = 86_400  # seconds
 
 
 class Fault(StrEnum):
@@ -99,6 +100,10 @@ class Rule:
         )
         if not all(isinstance(number, int | float) and number >= 0 for number in numbers):
             raise InputError("rate, times, seconds, status and retry_after are numbers from 0.")
+        if type(rule.status) is not int or not 400 <= rule.status <= 599:
+            raise InputError("status is a whole number from 400 to 599.")
+        if rule.seconds > _LONGEST or (rule.retry_after or 0) > _LONGEST:
+            raise InputError(f"seconds and retry_after are at most {_LONGEST}.")
         return rule
 
 

@@ -23,6 +23,9 @@ from pgflow_widgets.spec.platform import FLOW_SERVICE_PATH
 
 Route = tuple[str, str, Handler]
 Placing = Callable[[web.Request], Place]
+
+_DEEPEST = 100
+_MOST_DIGITS = 100
 """Checks the headers of a call and tells where it looks."""
 
 
@@ -210,9 +213,33 @@ async def _optional_body(request: web.Request) -> None:
 
 def _parsed(raw: bytes) -> object:
     try:
-        found: object = json.loads(raw)
+        found: object = json.loads(raw, parse_int=_whole)
         # Neither half a surrogate pair nor NaN could be answered.
         json.dumps(found, ensure_ascii=False, allow_nan=False).encode()
     except (ValueError, RecursionError):
         raise problems.flow("1405-400", "The body is empty or not JSON.") from None
+    if _depth(found) > _DEEPEST:
+        raise problems.flow("1405-400", f"The body is nested more than {_DEEPEST} levels deep.")
     return found
+
+
+def _whole(digits: str) -> int:
+    if len(digits) > _MOST_DIGITS:
+        raise ValueError
+    return int(digits)
+
+
+def _depth(value: object) -> int:
+    """Return how deep arrays and objects are nested; no deeper than one level too many."""
+    depth, level = 0, [value]
+    while depth <= _DEEPEST:
+        inner: list[object] = []
+        for each in level:
+            if isinstance(each, dict):
+                inner += each.values()
+            elif isinstance(each, list):
+                inner += each
+        if not any(isinstance(each, dict | list) for each in level):
+            return depth
+        depth, level = depth + 1, inner
+    return depth

@@ -7,6 +7,7 @@ Source: Adobe's Data Prep functions page.
 
 from __future__ import annotations
 
+import codecs
 import hashlib
 import json
 import math
@@ -19,8 +20,8 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
-from pgflow_widgets.emulator import moments, patterns
-from pgflow_widgets.emulator.patterns import UnfitError
+from pgflow_widgets.emulator import limits, moments, patterns
+from pgflow_widgets.emulator.limits import UnfitError
 
 Value = Any
 """Any value of the language: text, number, boolean, date, array, object or null."""
@@ -30,7 +31,13 @@ _PORTS = {"http": 80, "https": 443, "ftp": 21, "sftp": 22}
 _NOT_ADOBES = " Not on Adobe's page: look there before you rely on it."
 _INT32 = 2**31
 _MOST_DIGITS = 300
-_LONGEST_TEXT = 1_000_000
+_CHARSETS = frozenset(
+    {
+        *("ascii", "iso8859-1", "iso8859-15", "cp1252", "utf-8"),
+        *("utf-16", "utf-16-be", "utf-16-le", "utf-32", "utf-32-be", "utf-32-le"),
+    }
+)
+"""The character sets that every Java has, and those of western Europe, as Python calls them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +107,19 @@ def _given(call: Callable[..., Any]) -> Callable[..., Any]:
 
 def _concat(*parts: Value) -> str | None:
     known = [text(each) for each in parts if each is not None]
-    return "".join(known) if known else None
+    return joined("", known) if known else None
+
+
+def joined(separator: str, parts: Sequence[str]) -> str:
+    """Join texts, if that does not become too long."""
+    limits.check_length(sum(map(len, parts)) + len(separator) * max(0, len(parts) - 1))
+    return separator.join(parts)
+
+
+def _replace(value: Value, old: Value, new: Value) -> str:
+    whole, part, other = text(value), text(old), text(new)
+    limits.check_length(len(whole) + whole.count(part) * (len(other) - len(part)))
+    return whole.replace(part, other)
 
 
 def _explode(value: Value, separator: Value = ",") -> list[str]:
@@ -122,22 +141,30 @@ def _instr(value: Value, part: Value, start: Value = 0, occurrence: Value = 1) -
 
 
 def _substr(value: Value, start: Value, length: Value) -> str:
-    first = int(number(start))
-    return text(value)[first : first + int(number(length))]
+    first = _count(start)
+    return text(value)[first : first + _count(length)]
+
+
+def _count(value: Value) -> int:
+    """Return a number of characters; Java has no negative ones, and Python another meaning."""
+    count = int(number(value))
+    if count < 0:
+        raise UnfitError("A number of characters is negative.")
+    return count
 
 
 def _pad(value: Value, count: Value, padding: Value, *, left: bool) -> str:
     whole, size = "" if value is None else text(value), int(number(count))
-    if size > _LONGEST_TEXT:
-        raise UnfitError("the text would be too long")
+    limits.check_length(size)
     missing = max(0, size - len(whole))
-    fill = (text(padding) if padding else " ") * missing
-    return fill[:missing] + whole if left else whole + fill[:missing]
+    piece = (text(padding) if padding else "") or " "
+    fill = (piece * (missing // len(piece) + 1))[:missing]
+    return fill + whole if left else whole + fill
 
 
 def _join(separator: Value, *objects: Value) -> str:
     parts = [part for each in objects for part in (each if isinstance(each, list) else [each])]
-    return text(separator).join(text(each) for each in parts if each is not None)
+    return joined(text(separator), [text(each) for each in parts if each is not None])
 
 
 def _extract_regex(value: Value, expression: Value) -> list[Value]:
@@ -147,13 +174,23 @@ def _extract_regex(value: Value, expression: Value) -> list[Value]:
 
 def _hashed(name: str) -> Callable[..., Any]:
     def call(value: Value, charset: Value = "UTF-8") -> str:
-        return hashlib.new(name, text(value).encode(text(charset))).hexdigest()
+        return hashlib.new(name, _encoded(value, charset)).hexdigest()
 
     return _given(call)
 
 
 def _crc32(value: Value, charset: Value = "UTF-8") -> str:
-    return f"{zlib.crc32(text(value).encode(text(charset))):08x}"
+    return f"{zlib.crc32(_encoded(value, charset)):08x}"
+
+
+def _encoded(value: Value, charset: Value) -> bytes:
+    try:
+        known = codecs.lookup(text(charset)).name
+    except (LookupError, ValueError):
+        known = ""
+    if known not in _CHARSETS:
+        raise UnfitError("The character set is not known.")
+    return text(value).encode(known)
 
 
 def _url_port(value: Value) -> int | None:
@@ -310,6 +347,11 @@ def _least(pick: Callable[[Sequence[Any]], Any]) -> Callable[..., Any]:
     return call
 
 
+def _to_bigint(value: Value) -> int:
+    whole = re.fullmatch(rf"\s*([+-]?\d{{1,{_MOST_DIGITS}}})\s*", text(value))
+    return int(whole[1]) if whole else int(number(value))
+
+
 def _to_integer(value: Value) -> int:
     found = int(number(value))
     if not -_INT32 <= found < _INT32:
@@ -363,7 +405,7 @@ def _functions() -> list[Function]:
         (
             *("replacestr", string, "replacestr(INPUT, TO_FIND, TO_REPLACE)", "Replaces a part."),
             *('replacestr("a-b", "-", "+")', '"a+b"', 3, 3),
-            _given(lambda value, old, new: text(value).replace(text(old), text(new))),
+            _given(_replace),
         ),
         (
             *("substr", string, "substr(INPUT, START_INDEX, LENGTH)", "Cuts a part out."),
@@ -398,12 +440,12 @@ def _functions() -> list[Function]:
         (
             *("left", string, "left(STRING, COUNT)", "Gives the first characters."),
             *('left("abcde", 2)', '"ab"', 2, 2),
-            _given(lambda value, count: text(value)[: int(number(count))]),
+            _given(lambda value, count: text(value)[: _count(count)]),
         ),
         (
             *("right", string, "right(STRING, COUNT)", "Gives the last characters."),
             *('right("abcde", 2)', '"de"', 2, 2),
-            _given(lambda value, count: text(value)[max(0, len(text(value)) - int(count)) :]),
+            _given(lambda value, count: text(value)[max(0, len(text(value)) - _count(count)) :]),
         ),
         (
             *("ltrim", string, "ltrim(STRING)", "Takes white space off the start."),
@@ -593,7 +635,7 @@ def _functions() -> list[Function]:
         ),
         (
             *("to_bigint", kind, "to_bigint(STRING)", "Makes a whole number, of any size."),
-            *('to_bigint("1000000")', "1000000", 1, 1, _given(lambda value: int(number(value)))),
+            *('to_bigint("1000000")', "1000000", 1, 1, _given(_to_bigint)),
         ),
         *(
             (
@@ -629,7 +671,7 @@ def _functions() -> list[Function]:
         (
             *("replace", string, "replace(INPUT, OLD, NEW)", "As replacestr." + _NOT_ADOBES),
             *('replace("a-b", "-", "+")', '"a+b"', 3, 3),
-            _given(lambda value, old, new: text(value).replace(text(old), text(new))),
+            _given(_replace),
         ),
         (
             *("length", string, "length(STRING)", "Counts the characters." + _NOT_ADOBES),

@@ -15,7 +15,7 @@ from typing import Any
 from pgflow_widgets.emulator import expression, functions, moments, patterns, xdm
 from pgflow_widgets.emulator.expression import ExpressionError
 from pgflow_widgets.emulator.functions import Value
-from pgflow_widgets.emulator.patterns import UnfitError
+from pgflow_widgets.emulator.limits import UnfitError
 from pgflow_widgets.emulator.xdm import Field
 
 Row = Mapping[str, Any]

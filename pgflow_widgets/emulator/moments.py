@@ -8,11 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta, timezone
-from functools import cache
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from pgflow_widgets.emulator import patterns
-from pgflow_widgets.emulator.patterns import UnfitError
+from pgflow_widgets.emulator.limits import UnfitError
 
 _TOKEN = re.compile(r"'((?:[^']|'')*)'|([A-Za-z])\2*|.", re.DOTALL)
 _MONTHS = (
@@ -122,7 +122,7 @@ class _Letters:
         self.write = write
 
 
-@cache
+@lru_cache(maxsize=512)
 def _parts(pattern: str) -> list[str | _Letters]:
     parts: list[str | _Letters] = []
     for match in _TOKEN.finditer(pattern):

@@ -17,19 +17,11 @@ from typing import Any
 
 import regex
 
-from pgflow_widgets.errors import PgflowError
+from pgflow_widgets.emulator.limits import SlowError, UnfitError
 
 _PATIENCE = 1.0  # regex counts the time of the processor, of all threads of the process
 # Java does not know approximate matching, such as "(?:Adobe){e<=1}": there it is an error.
 _APPROXIMATE = re.compile(r"(?<!\\)(?<!\\[pPNx])\{[\d\s<=+,]*[eids][^}\]]*\}")
-
-
-class UnfitError(ValueError):
-    """A value does not fit; the text is the reason, and never holds the value itself."""
-
-
-class SlowError(PgflowError):
-    """Regular expressions took more time than all of them together are given."""
 
 
 @dataclass(slots=True)

@@ -24,6 +24,7 @@ LARGEST_PAGE = 100
 LARGEST_SEARCH = 1000
 _DEFAULT_PAGE = 25
 _MOST_ORDERS = 4
+_MOST_DIGITS = 9
 _KNOWN = frozenset({"property", "limit", "orderby", "continuationToken", "count"})
 
 _SEARCHED: Mapping[str, type] = {
@@ -281,7 +282,8 @@ def _storable(value: object) -> bool:
 
 
 def _limit(text: str, largest: int) -> int:
-    if not text.isascii() or not text.isdigit() or not 1 <= int(text[:9]) <= largest:
+    whole = text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS
+    if not whole or not 1 <= int(text) <= largest:
         raise problems.flow("1452-400", f"limit must be a whole number from 1 to {largest}.")
     return int(text)
 

@@ -10,12 +10,12 @@ import contextlib
 import logging
 from collections import defaultdict
 from collections.abc import AsyncIterator, Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from pgflow_widgets.emulator import problems, report
 from pgflow_widgets.emulator.connections import Connections
 from pgflow_widgets.emulator.copying import Copy, CopyError, Job, Progress
+from pgflow_widgets.emulator.daemon_threads import DaemonThreads
 from pgflow_widgets.emulator.data_prep import DataPrep
 from pgflow_widgets.emulator.lake import Lake
 from pgflow_widgets.emulator.resources import ENABLED
@@ -30,6 +30,7 @@ _log = logging.getLogger("pgflow_widgets.emulator")
 
 _AT_ONCE = 2
 _REPORT_EVERY = 1.0
+_FAREWELL = 2.0  # seconds for runs to end when the service does
 _LONGEST_SLEEP = 3600.0  # a wall clock can be set while a monotonic one goes on
 
 
@@ -70,7 +71,7 @@ class Runner:
         self._tasks: dict[asyncio.Task[None], str] = {}
         self._copies: dict[str, Copy] = {}
         self._strange: set[str] = set()
-        self._threads = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="run")
+        self._threads = DaemonThreads(_AT_ONCE)
 
     async def lifetime(self, _app: object) -> AsyncIterator[None]:
         """Settle what an earlier service left, run flows, and stop when the service does."""
@@ -85,8 +86,11 @@ class Runner:
         for task in tasks:
             if self._tasks[task] not in self._copies:
                 task.cancel()
+        if tasks:
+            await asyncio.wait(tasks, timeout=_FAREWELL)
+        for task in tasks:  # a batch that takes long is left to the end of the process
+            task.cancel()
         await asyncio.gather(schedule, *tasks, return_exceptions=True)
-        self._threads.shutdown()
 
     def wake(self) -> None:
         """Look at the schedules again: a flow has changed."""
@@ -179,14 +183,14 @@ class Runner:
 
     async def _copied(self, run_id: str, copy: Copy, place: Place, progress: Progress) -> None:
         """Let a thread do the work, and tell from time to time how far it is."""
-        loop = asyncio.get_running_loop()
         self._copies[run_id] = copy
-        work = loop.run_in_executor(self._threads, copy.run)
+        work = asyncio.ensure_future(self._threads.run(copy.run))
         try:
             while not (await asyncio.wait([work], timeout=_REPORT_EVERY))[0]:
                 self._runs.advance(place, run_id, progress)
             await work
         finally:
+            work.cancel()
             del self._copies[run_id]
 
     def _job(self, place: Place, flow: Mapping[str, Any], run_id: str) -> Job:

@@ -25,17 +25,19 @@ KINDS = {"schemas": "schemas", "classes": "classes", "fieldgroups": "mixins", "m
 
 _DESCRIPTORS = "descriptors"
 _IDENTITY = "xdm:descriptorIdentity"
-_DESCRIPTOR_TYPES = frozenset(
-    {
-        *(_IDENTITY, "xdm:alternateDisplayInfo", "xdm:descriptorReferenceIdentity"),
-        *("xdm:descriptorOneToOne", "xdm:descriptorRelationship"),
-    }
+_DESCRIPTOR_TYPES = (
+    _IDENTITY,
+    "xdm:alternateDisplayInfo",
+    "xdm:descriptorOneToOne",
+    "xdm:descriptorReferenceIdentity",
+    "xdm:descriptorRelationship",
 )
 _ACCEPTED = re.compile(
     r"application/vnd\.adobe\.(?P<style>xed|xdm)(?P<whole>-full)?(?P<short>-id|-link)?"
     r"(?P<text>-notext|-desc)?\+json(?:\s*;\s*version=(?P<version>[\d.]+))?\s*"
 )
 _LARGEST_PAGE = 500
+_MOST_DIGITS = 9
 _LISTED = frozenset({"limit", "start", "orderby", "property"})
 
 
@@ -190,7 +192,7 @@ class SchemaRegistry:
         """Keep a new descriptor."""
         given = _body(body)
         if given.get("@type") not in _DESCRIPTOR_TYPES:
-            raise problems.platform(400, f"@type must be one of {sorted(_DESCRIPTOR_TYPES)}.")
+            raise problems.platform(400, f"@type must be one of {', '.join(_DESCRIPTOR_TYPES)}.")
         schema = self.schema(place, str(given.get("xdm:sourceSchema")))
         if schema is None:
             raise problems.platform(400, "xdm:sourceSchema is not a schema of this organisation.")
@@ -302,7 +304,7 @@ class SchemaRegistry:
             raise problems.platform(400, "Only a field of the type string can be an identity.")
         if not given.get("xdm:namespace"):
             raise problems.platform(400, "xdm:namespace is required.")
-        if given.get("xdm:property") not in {"xdm:code", "xdm:id"}:
+        if given.get("xdm:property") not in ("xdm:code", "xdm:id"):
             raise problems.platform(400, "xdm:property must be xdm:code or xdm:id.")
         for each in self._store.items(place, _DESCRIPTORS):
             known = each["resource"]
@@ -422,7 +424,8 @@ def _page(
     name, down = order.strip("+- "), order.startswith("-")
     found = sorted(found, key=lambda each: (str(each.get(name)), each["$id"]), reverse=down)
     limit = parameters.get("limit", str(_LARGEST_PAGE))
-    if not limit.isdecimal() or not 1 <= int(limit[:4]) <= _LARGEST_PAGE:
+    whole = limit.isascii() and limit.isdecimal() and len(limit) <= _MOST_DIGITS
+    if not whole or not 1 <= int(limit) <= _LARGEST_PAGE:
         raise problems.platform(400, f"limit must be a whole number from 1 to {_LARGEST_PAGE}.")
     start = parameters.get("start")
     ids = [each["$id"] for each in found]

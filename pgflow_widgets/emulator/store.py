@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
+import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -83,11 +84,16 @@ class Store:
             self._database.execute("PRAGMA journal_mode = WAL")
             self._database.execute("PRAGMA synchronous = FULL")
             self._database.executescript(_LAYOUT)
-            self._cipher = Fernet(_key(path) if path else Fernet.generate_key())
+            (settings,) = self._database.execute("SELECT count(*) FROM settings").fetchone()
+            key = _key(path, fresh=not settings) if path else Fernet.generate_key()
         except (OSError, ValueError, sqlite3.DatabaseError) as error:
             if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_BUSY:
                 raise PgflowError(f"The state file {path} is in use by another service.") from None
             raise PgflowError(f"The state file {path} cannot be used: {error}.") from None
+        try:
+            self._cipher = Fernet(key)
+        except ValueError:
+            raise PgflowError(f"The key file of {path} is damaged: put back a copy.") from None
 
     def _check(self, path: Path | None) -> None:
         """Refuse a file of something else before anything is written to it."""
@@ -294,16 +300,23 @@ def _beyond(order: Order) -> str:
     return " OR ".join(f"({term})" for term in terms)
 
 
-def _key(state: Path) -> bytes:
-    """Return the key of a state file, made for its owner only."""
+def _key(state: Path, *, fresh: bool) -> bytes:
+    """Return the key of a state file; made, for its owner only, if the state is fresh.
+
+    It is written aside and renamed, so a service that is killed leaves no half of a key.
+    """
     path = state.with_name(f"{state.name}.key")
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_bytes()
+    if path.exists() and (known := path.read_bytes()):
+        return known
+    if not fresh:
+        raise PgflowError(
+            f"The key file {path} is missing, without which {state} cannot be read.",
+            hint="Put it back, or begin anew with another --state.",
+        )
     key = Fernet.generate_key()
-    with os.fdopen(descriptor, "wb") as file:
+    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f"{path.name}.", delete=False) as file:
         file.write(key)
         file.flush()
         os.fsync(file.fileno())
+    Path(file.name).rename(path)
     return key

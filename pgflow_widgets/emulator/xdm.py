@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pgflow_widgets.emulator import patterns, problems
-from pgflow_widgets.emulator.patterns import UnfitError
+from pgflow_widgets.emulator.limits import UnfitError
 
 Resource = Mapping[str, Any]
 Lookup = Callable[[str], Resource | None]
@@ -28,7 +28,7 @@ _LOCAL = "#/definitions/"
 _DEEPEST = 20
 _INT32 = (-(2**31), 2**31 - 1)
 _TEXTS = {"title", "description"}
-_TYPES = frozenset({"string", "integer", "number", "boolean", "object", "array"})
+_TYPES = ("array", "boolean", "integer", "number", "object", "string")
 
 
 def alt_id(resource_id: str) -> str:
@@ -275,7 +275,7 @@ def check_properties(properties: object, where: str, depth: int = 0) -> None:
     for name, rules in properties.items():
         path = f"{where}.{name}"
         if not isinstance(rules, Mapping) or rules.get("type") not in _TYPES:
-            raise problems.platform(400, f"{path}.type must be one of {', '.join(sorted(_TYPES))}.")
+            raise problems.platform(400, f"{path}.type must be one of {', '.join(_TYPES)}.")
         _check_limits(rules, path)
         if rules["type"] == "object" and "additionalProperties" not in rules:
             check_properties(rules.get("properties"), path, depth + 1)
@@ -290,6 +290,8 @@ def _check_limits(rules: Resource, path: str) -> None:
     for name in ("enum", "required"):
         if not isinstance(rules.get(name, []), list):
             raise problems.platform(400, f"{path}.{name} must be an array.")
+    if not all(isinstance(each, str) for each in rules.get("required", [])):
+        raise problems.platform(400, f"{path}.required must be an array of names.")
     pattern = rules.get("pattern", "")
     if not isinstance(pattern, str):
         raise problems.platform(400, f"{path}.pattern must be a string.")
@@ -304,7 +306,7 @@ def kind_of(rules: Resource) -> str:
     kind = str(rules.get("type"))
     if kind == "string":
         form = rules.get("format")
-        return form if form in {"date-time", "date"} else "string"
+        return str(form) if form in ("date-time", "date") else "string"
     if kind == "integer":
         bounds = (rules.get("minimum", -(2**53)), rules.get("maximum", 2**53))
         return "int" if bounds[0] >= _INT32[0] and bounds[1] <= _INT32[1] else "long"

@@ -26,6 +26,7 @@ from pgflow_widgets.spec.fields import SslMode
 
 CONNECT_TIMEOUT = 10.0
 STATEMENT_TIMEOUT = 15.0
+_FAREWELL = 1.0  # seconds for a session to end in which something failed
 
 # Every setting that decides how PostgreSQL writes a value as text. Role, database, or a pooler that
 # hands on somebody else's session may have set them differently.
@@ -151,9 +152,9 @@ class Idle:
         task.add_done_callback(self._ending.discard)
 
 
-async def _goodbye(session: asyncpg.Connection) -> None:
+async def _goodbye(session: asyncpg.Connection, patience: float = CONNECT_TIMEOUT) -> None:
     with contextlib.suppress(*_FAILURES):
-        await session.close(timeout=CONNECT_TIMEOUT)
+        await session.close(timeout=patience)
 
 
 @asynccontextmanager
@@ -190,7 +191,7 @@ async def connect(
         fine = True
     finally:
         if not (fine and idle and idle.keep(login, connection)):
-            await _goodbye(connection)
+            await _goodbye(connection, CONNECT_TIMEOUT if fine else _FAREWELL)
 
 
 async def _signed_in(login: Login, patience: float) -> asyncpg.Connection:

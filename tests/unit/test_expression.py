@@ -39,6 +39,11 @@ def test_each_function_gives_what_its_example_says(name: str) -> None:
         ("7 div 2", 3.5),
         ("7 mod 2", 1),
         ("-a", -1),
+        ("-5 % 3", -2),
+        ("5 % -3", 2),
+        ("-5.5 % 3", -2.5),
+        ('to_bigint("12345678901234567890")', 12345678901234567890),
+        ('to_bigint("-7")', -7),
         ("1 + 'x'", "1x"),
         ("a == 1 and b > 2", True),
         ("not (a eq 1) || false", False),
@@ -96,6 +101,8 @@ def test_what_has_no_meaning_is_said_with_its_place(source: str, said: str) -> N
     [
         *("1 / 0", "to_integer('x')", "s > 1", "date('no')", "s ? 1 : s && true", "~s"),
         *("round(1.5, 3000000)", "lpad('a', 10000000000000, 'x')", "1" + " + 1" * 8000),
+        *("left('abc', -1)", "right('abc', -1)", "substr('abcdef', -3, 2)", "md5('a', 'idna')"),
+        *("lpad('', 1000001, 'a')", "concat(lpad('', 999999, 'a'), 'bc')"),
     ],
 )
 def test_what_a_row_does_not_allow_is_an_error_of_the_row(source: str) -> None:
@@ -243,7 +250,7 @@ def rule_of(source: str, rules: dict[str, Any]) -> mapping.Rule:
         ("date(v)", "The text is no date."),
         ("date(v, 'yyyy')", "The text does not fit the pattern."),
         ("v && true", "A value is neither true nor false."),
-        ("md5('a', v)", "There is nothing of that name or at that place."),
+        ("md5('a', v)", "The character set is not known."),
         ("get_url_port(concat('http://a:', v))", "A value does not fit the function."),
         ("v - 1", "The text is no number."),
     ],

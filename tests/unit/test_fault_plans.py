@@ -62,6 +62,11 @@ async def test_a_rule_is_about_its_route_and_ends_after_its_times() -> None:
         {"rules": [{"fault": "latency", "rate": "often"}]},
         {"rules": [{"fault": "latency", "seconds": -1}]},
         {"rules": [{"fault": "latency", "route": 7}]},
+        {"rules": [{"fault": "latency", "seconds": 1e300}]},
+        {"rules": [{"fault": "server-error", "status": 0}]},
+        {"rules": [{"fault": "server-error", "status": 99999}]},
+        {"rules": [{"fault": "server-error", "status": 503.5}]},
+        {"rules": [{"fault": "too-many-requests", "retry_after": 10**300}]},
     ],
 )
 def test_a_plan_that_is_not_understood_is_refused(plan: object) -> None:

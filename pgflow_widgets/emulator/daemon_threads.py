@@ -1,0 +1,58 @@
+"""Run slow work beside the service's loop, in threads that the end of the process does not await.
+
+The threads of `concurrent.futures` are joined when the interpreter ends, so one long expression
+would keep a service that was told to stop.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextvars
+import threading
+from collections.abc import Callable
+from typing import TypeVar
+
+T = TypeVar("T")
+
+
+class DaemonThreads:
+    """Some threads at once, no more.
+
+    Parameters
+    ----------
+    most
+        How many.
+    """
+
+    def __init__(self, most: int) -> None:
+        self._places = asyncio.Semaphore(most)
+
+    async def run(self, work: Callable[[], T]) -> T:
+        """Return what `work` returns; whoever is cancelled leaves it running, in its place."""
+        await self._places.acquire()
+        loop = asyncio.get_running_loop()
+        done: asyncio.Future[T] = loop.create_future()
+        done.add_done_callback(lambda _: None if done.cancelled() else done.exception())
+        context = contextvars.copy_context()
+
+        def settle(answer: Callable[[], None]) -> None:
+            self._places.release()
+            if not done.done():
+                answer()
+
+        def thread() -> None:
+            try:
+                result = context.run(work)
+            except BaseException as error:  # noqa: BLE001 - handed on to whoever waits
+                failure = error
+                _tell(loop, lambda: settle(lambda: done.set_exception(failure)))
+            else:
+                _tell(loop, lambda: settle(lambda: done.set_result(result)))
+
+        threading.Thread(target=thread, daemon=True).start()
+        return await done
+
+
+def _tell(loop: asyncio.AbstractEventLoop, news: Callable[[], None]) -> None:
+    if not loop.is_closed():  # the service may be gone by now
+        loop.call_soon_threadsafe(news)
