@@ -285,7 +285,7 @@ class Ingest(Form):
         def done(gone: list[str]) -> None:
             state.parts = []
             said = f"Undone: {', '.join(gone)}." if gone else "There was nothing to undo."
-            state.notice = Notice("done", said)
+            state.notice = Notice("done", said, f"In the sandbox {self._sandbox}.")
 
         self._begin("Undoing…", work(), done)
 
