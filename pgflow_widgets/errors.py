@@ -20,16 +20,39 @@
     │  └─ UnavailableError            429 and 5xx
     └─ ProtocolError                  an answer we cannot read
 
-No message holds a request, a body, a header or a secret.
+No message holds a request, a body, a header or a secret, nor a character that cannot be seen.
 """
 
 from __future__ import annotations
 
 import copy
+import re
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from typing import Literal, NoReturn, Self, TypeVar
 
 Blame = Literal["input", "credential", "database", "network", "platform", "pgflow-widgets"]
+
+
+# Nothing is seen of these, though they count as letters or marks.
+_UNSEEN = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0\U000e0100-\U000e01ef]")
+
+
+def visible(text: str) -> str:
+    """Return a text of others as it may be shown: what steers a terminal, or the eye, is escaped.
+
+    Control characters, those that turn the direction of writing and those without width become
+    escapes as Python writes them; line ends and tabs stay.
+    """
+    if text.isprintable() and not _UNSEEN.search(text):
+        return text
+    return "".join(c.encode("unicode_escape").decode("ascii") if _is_hidden(c) else c for c in text)
+
+
+def _is_hidden(character: str) -> bool:
+    if character in "\n\t" or unicodedata.category(character) == "Zs":
+        return False
+    return not character.isprintable() or _UNSEEN.match(character) is not None
 
 
 class PgflowError(Exception):
@@ -57,9 +80,9 @@ class PgflowError(Exception):
         field: str | None = None,
         blame: Blame | None = None,
     ) -> None:
-        super().__init__(message)
-        self.message = message
-        self.hint = hint
+        super().__init__(visible(message))
+        self.message = visible(message)
+        self.hint = visible(hint)
         self.field = field
         if blame is not None:
             self.blame = blame
@@ -85,9 +108,10 @@ class PgflowError(Exception):
     def retold(self, message: str, *, hint: str | None = None, field: str | None = None) -> Self:
         """Return the same error, with all its facts, in other words."""
         other = copy.copy(self)
-        other.message, other.args = message, (message,)
+        other.message = visible(message)
+        other.args = (other.message,)
         if hint is not None:
-            other.hint = hint
+            other.hint = visible(hint)
         if field is not None:
             other.field = field
         return other
@@ -224,10 +248,10 @@ class ServiceError(PgflowError):
     ) -> None:
         super().__init__(message, hint=hint, field=field, blame=blame)
         self.status = status
-        self.code = code
-        self.title = title
-        self.detail = detail
-        self.request_id = request_id
+        self.code = visible(code)
+        self.title = visible(title)
+        self.detail = visible(detail)
+        self.request_id = visible(request_id)
 
 
 class RequestRefusedError(ServiceError):
