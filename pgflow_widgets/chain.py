@@ -19,7 +19,7 @@ from pgflow_widgets.spec.mapping import Rule
 from pgflow_widgets.spec.times import is_time
 from pgflow_widgets.spec.xdm import TENANT, FieldType, fields_of, unplaced
 from pgflow_widgets.wire.dataflow_response import Dataflow, Dataset, MappedRow, MappingProblem
-from pgflow_widgets.wire.items import mapping, text
+from pgflow_widgets.wire.items import mapping, mappings, text
 
 _DATASET_ID = re.compile(r"[0-9a-f]{24}")
 
@@ -280,13 +280,13 @@ async def described(
     targets = await client.end_items(Kind.TARGET, flow.target_ids[:1])
     source = next(iter(sources.values()), {})
     target = next(iter(targets.values()), {})
-    base_id = str(source.get("baseConnectionId", ""))
+    base_id = text(source, "baseConnectionId")
     base = base_id
     if base_id and base_id != connection:
         base = (await client.get_connection(base_id)).name
-    params = source.get("params") or {}
-    columns = [str(e.get("name")) for e in params.get("columns") or () if isinstance(e, dict)]
-    dataset_id = str((target.get("params") or {}).get("dataSetId", ""))
+    params = mapping(source, "params")
+    columns = [text(each, "name") for each in mappings(params.get("columns"))]
+    dataset_id = text(mapping(target, "params"), "dataSetId")
     dataset = await client.dataset(dataset_id) if dataset_id else None
     known_by = dataset.name if dataset and dataset_name != dataset_id else dataset_id
     fields = fields_of(await client.schema(dataset.schema_id), tenant) if dataset else []
@@ -294,7 +294,7 @@ async def described(
     return Plan(
         name=flow.name,
         connection=base,
-        table=str(params.get("tableName", "")),
+        table=text(params, "tableName"),
         columns=tuple(columns),
         target=Target(known_by, None, tuple(fields)),
         mapping=tuple(Rule(each.source, unplaced(each.destination, tenant)) for each in rules),

@@ -34,6 +34,7 @@ from pgflow_widgets.settings import Credentials, is_loopback
 from pgflow_widgets.transport import AnswerLostError
 from pgflow_widgets.wire import request as ask
 from pgflow_widgets.wire import response as answer
+from pgflow_widgets.wire.items import text
 from pgflow_widgets.wire.request import Request
 from pgflow_widgets.wire.response import (
     BaseConnection,
@@ -228,21 +229,25 @@ class FlowServiceClient:
         heard: Callable[[int], object] | None = None,
         begun: Callable[[list[BaseConnection]], object] | None = None,
     ) -> AsyncIterator[BaseConnection]:
-        """Iterate over the base connections of the sandbox, all pages.
+        """Iterate over the base connections of the sandbox, page after page as they come.
+
+        Where a page takes long, many are read side by side after the first: what is in them comes
+        when all are there, oldest first.
 
         Parameters
         ----------
         properties
             Filters in Adobe's grammar, such as ``"state==enabled"``; all must hold.
         heard
-            Is told how many have come so far; the first is given when all are there.
+            Is told how many have come so far.
         begun
             Is given the first of many, while the others are still to come.
         """
         read = BaseConnection.from_item
-        found = await listing.connections(self._calls, properties, read, heard=heard, begun=begun)
-        for each in found:
-            yield each
+        batches = listing.as_they_come(self._calls, properties, read, heard=heard, begun=begun)
+        async for batch in batches:
+            for each in batch:
+                yield each
 
     async def _list(self, properties: Sequence[str] = ()) -> list[BaseConnection]:
         return [each async for each in self.list_connections(properties)]
@@ -259,7 +264,11 @@ class FlowServiceClient:
     async def get_connection(self, connection_id: str) -> BaseConnection:
         """Read one base connection; `NotFoundError` if there is none of that id."""
         request = ask.get_connection(connection_id)
-        return answer.connection(request, await self._caller.ask(request))
+        response = await self._caller.ask(request)
+        found = answer.connection(request, response)
+        if found.id.casefold() != connection_id.casefold():
+            raise answer.unreadable(request, response, "it is of another connection")
+        return found
 
     async def auth_params(self, connection_id: str, names: Iterable[str]) -> dict[str, str]:
         """Read auth params of a connection; `names` must be of fields that are no secrets."""
@@ -412,6 +421,5 @@ class FlowServiceClient:
         return answer.count(request, await self._caller.ask(request))
 
     async def _items(self, request: Request) -> list[Mapping[str, Any]]:
-        found: list[Mapping[str, Any]] = []
-        await listing.pages(request, self._page, found.extend)
-        return found
+        pages = listing.pages(request, self._page, lambda item: text(item, "id"))
+        return [each async for page in pages for each in page]

@@ -9,7 +9,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 from pgflow_widgets import listing, once
 from pgflow_widgets.client import FlowServiceClient
@@ -31,9 +31,13 @@ from pgflow_widgets.wire import dataflow_request as ask
 from pgflow_widgets.wire import dataflow_response as answer
 from pgflow_widgets.wire import request as wording
 from pgflow_widgets.wire import response as basic
+from pgflow_widgets.wire.bounds import FileBounds, ListBounds
 from pgflow_widgets.wire.dataflow_response import Dataflow, Dataset, MappedRow, MappingProblem, Run
+from pgflow_widgets.wire.items import mapping, mappings, text, whole
 from pgflow_widgets.wire.request import Request, called, equals, marked, named, unmarked
 from pgflow_widgets.wire.response import Created, Response
+
+T = TypeVar("T")
 
 _NOT_FOUND = 404
 _CHUNK = 32 * 1024 * 1024
@@ -142,7 +146,7 @@ class DataflowClient(FlowServiceClient):
             name = marked(
                 str(body.get("name", "")), marks[0]
             )  # an older one stays, and is not used
-            sets = self._pages(lambda start: ask.mapping_sets(name, start=start))
+            sets = self._pages("id", lambda start: ask.mapping_sets(name, start=start))
             return [
                 _made(each, "id", "name")
                 async for each in sets
@@ -171,7 +175,7 @@ class DataflowClient(FlowServiceClient):
     async def _identities(self, schema_ids: Sequence[str]) -> list[Mapping[str, Any]]:
         request = ask.descriptors()
         found = answer.identities(request, await self._caller.ask(request))
-        return [each for each in found if each.get("xdm:sourceSchema") in schema_ids]
+        return [each for each in found if text(each, "xdm:sourceSchema") in schema_ids]
 
     async def remove(self, kind: Kind, part_id: str) -> bool:
         """Delete a part; return whether that is possible, for a mapping set cannot be deleted."""
@@ -193,12 +197,10 @@ class DataflowClient(FlowServiceClient):
     async def table_columns(self, connection_id: str, path: str) -> list[Mapping[str, Any]]:
         """Return the columns of a table as explore describes them, for a source connection."""
         request = wording.explore(connection_id, path)
-        data = answer.described(request, await self._caller.ask(request))
-        schema = data.get("schema")
-        columns = schema.get("columns") if isinstance(schema, dict) else None
-        if not isinstance(columns, list):
-            raise ProtocolError(f"Could not {request.purpose}: the answer holds no columns.")
-        return [each for each in columns if isinstance(each, dict)]
+        response = await self._caller.ask(request)
+        basic.table_schema(request, response)  # an answer that cannot be read is an error
+        data = answer.described(request, response)
+        return list(mappings(mapping(data, "schema").get("columns")))
 
     async def plannable_table(self, connection_id: str, path: str) -> basic.TableSchema:
         """Return the columns of a table, its first rows, and its keys if somebody tells them.
@@ -225,16 +227,12 @@ class DataflowClient(FlowServiceClient):
 
     async def datasets(self, name: str = "") -> AsyncIterator[Dataset]:
         """Iterate over the datasets, those of a name if one is given, all pages."""
-        start = 0
-        while True:
-            request = ask.datasets(name, start=start)
-            page = answer.datasets(request, await self._caller.ask(request))
-            for each in page:
-                if name in {"", each.name}:
-                    yield each
-            if len(page) < platform.PAGE_SIZE:
-                return
-            start += len(page)
+        pages = self._numbered(
+            lambda start: ask.datasets(name, start=start), answer.datasets, lambda each: each.id
+        )
+        async for each in pages:
+            if name in {"", each.name}:
+                yield each
 
     async def dataset(self, dataset_id: str) -> Dataset:
         """Read one dataset; `NotFoundError` if there is none of that id."""
@@ -246,33 +244,34 @@ class DataflowClient(FlowServiceClient):
 
     async def dataset_files(self, dataset_id: str) -> AsyncIterator[bytes]:
         """Iterate over the Parquet files of a dataset, oldest batch first."""
-        start = 0
-        while True:
-            request = ask.batches(dataset_id, start=start)
-            batches = answer.batch_ids(request, await self._caller.ask(request))
-            for batch in batches:
-                async for each in self._batch(batch):
-                    yield each
-            if len(batches) < platform.PAGE_SIZE:
-                return
-            start += len(batches)
+        batches = self._numbered(
+            lambda start: ask.batches(dataset_id, start=start), answer.batch_ids, str
+        )
+        async for batch in batches:
+            async for each in self._batch(batch):
+                yield each
 
     async def _batch(self, batch_id: str) -> AsyncIterator[bytes]:
-        async for file in self._pages(lambda start: ask.batch_files(batch_id, start=start)):
-            file_id = str(file.get("dataSetFileId", ""))
-            async for part in self._pages(partial(_parts_of, file_id)):
-                name = str(part.get("name", ""))
+        files = self._pages("dataSetFileId", lambda start: ask.batch_files(batch_id, start=start))
+        async for file in files:
+            file_id = text(file, "dataSetFileId")
+            async for part in self._pages("name", partial(_parts_of, file_id)):
+                name = text(part, "name")
                 if name.endswith(".parquet"):
-                    yield await self._content(file_id, name)
+                    yield await self._content(file_id, name, whole(part, "length"))
 
-    async def _content(self, file_id: str, name: str) -> bytes:
+    async def _content(self, file_id: str, name: str, length: int | None = None) -> bytes:
         content = bytearray()
-        while True:
-            request = ask.file_bytes(file_id, name, len(content), len(content) + _CHUNK - 1)
-            piece, more = answer.content(request, await self._caller.ask(request))
+        bounds = FileBounds("read the dataset's file", length)
+        more = True
+        while more:
+            start = len(content)
+            request = ask.file_bytes(file_id, name, start, start + _CHUNK - 1)
+            response = await self._caller.ask(request)
+            piece, told = answer.file_piece(request, response, start)
             content += piece
-            if not more or len(piece) < _CHUNK:
-                return bytes(content)
+            more = bounds.goes_on(len(piece), _CHUNK, told)
+        return bytes(content)
 
     async def mapping_functions(self) -> list[str]:
         """Return the names of the functions that an expression may use."""
@@ -393,27 +392,43 @@ class DataflowClient(FlowServiceClient):
 
     async def _resources(self, kind: str, filters: Sequence[str]) -> list[Mapping[str, Any]]:
         found: list[Mapping[str, Any]] = []
-        start, seen = "", set[str]()
-        while start not in seen:
-            seen.add(start)
-            request = ask.resources(kind, filters, start=start)
-            page, start = answer.registry_page(request, await self._caller.ask(request))
-            found += page
+        request, start = ask.resources(kind, filters, start=""), ""
+        bounds: ListBounds[Mapping[str, Any]] = ListBounds(
+            request.purpose, lambda each: text(each, "$id")
+        )
+        while True:
+            response = await self._caller.ask(request)
+            page, start = answer.registry_page(request, response)
+            found += bounds.new_items(page, len(response.body))
             if not start:
-                break
-        return found
+                return found
+            bounds.go_on(start)
+            request = ask.resources(kind, filters, start=start)
 
-    async def _pages(self, page: Callable[[int], Request]) -> AsyncIterator[Mapping[str, Any]]:
+    def _pages(self, key: str, page: Callable[[int], Request]) -> AsyncIterator[Mapping[str, Any]]:
+        """Iterate over a list of Data Prep or Data Access; `key` names what an item is known by."""
+        return self._numbered(page, answer.listed, lambda each: text(each, key))
+
+    async def _numbered(
+        self,
+        page: Callable[[int], Request],
+        read: Callable[[Request, Response], Sequence[T]],
+        key: Callable[[T], str],
+    ) -> AsyncIterator[T]:
         """Iterate over a list that is read with ``start`` and ``limit``."""
         start = 0
+        request = page(start)
+        bounds = ListBounds(request.purpose, key, patience=1)
         while True:
-            request = page(start)
-            found = answer.listed(request, await self._caller.ask(request))
-            for each in found:
+            response = await self._caller.ask(request)
+            items = read(request, response)
+            for each in bounds.new_items(items, len(response.body)):
                 yield each
-            if len(found) < platform.PAGE_SIZE:
+            if len(items) < platform.PAGE_SIZE:
                 return
-            start += len(found)
+            start += len(items)
+            bounds.go_on(str(start))
+            request = page(start)
 
 
 def _parts_of(file_id: str, start: int) -> Request:
@@ -460,7 +475,7 @@ def _fits(
     kind: Kind, item: Mapping[str, Any], body: Mapping[str, Any], marks: Sequence[str]
 ) -> bool:
     """Whether an item bears one of some marks and hangs on the parts that the body names."""
-    bears = unmarked(str(item.get("description") or ""))[1] in marks
+    bears = unmarked(text(item, "description"))[1] in marks
     return bears and _linked(kind, item, body)
 
 
@@ -478,8 +493,7 @@ def _linked(kind: Kind, item: Mapping[str, Any], body: Mapping[str, Any]) -> boo
 
 
 def _refs(item: Mapping[str, Any]) -> set[str]:
-    parts = item.get("allOf") or ()
-    return {str(each["$ref"]) for each in parts if isinstance(each, dict) and "$ref" in each}
+    return {text(each, "$ref") for each in mappings(item.get("allOf"))} - {""}
 
 
 def _at(item: Mapping[str, Any], *path: str) -> str:
@@ -490,7 +504,7 @@ def _at(item: Mapping[str, Any], *path: str) -> str:
 
 
 def _made(item: Mapping[str, Any], key: str, name: str) -> Made:
-    return Made(str(item.get(key, "")), str(item.get(name, "")))
+    return Made(text(item, key), text(item, name))
 
 
 def _shows(flow: Dataflow, change: Mapping[str, Any]) -> bool:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from pgflow_widgets import interrupts
-from pgflow_widgets.errors import PgflowError
+from pgflow_widgets.errors import PgflowError, ProtocolError
 from pgflow_widgets.frames import TIME, Spec
 from pgflow_widgets.spec.xdm import TENANT, FieldType, SchemaField, unplaced
 
@@ -149,7 +149,15 @@ def _read(content: bytes) -> pa.Table:
         raise PgflowError(
             "To read a dataset, pyarrow is needed.", hint="pip install 'pgflow-widgets[lake]'"
         ) from None
-    table = pq.read_table(pa.BufferReader(content))
+    try:
+        table = pq.read_table(pa.BufferReader(content))
+    except (pa.ArrowException, OSError):
+        table = None
+    if table is None:
+        raise ProtocolError(
+            "Could not read the dataset: one of its files is no Parquet, or damaged.",
+            hint="Try again; if it stays, report it to Adobe's support.",
+        )
     while any(pa.types.is_struct(each.type) for each in table.schema):
         table = table.flatten()
     return table

@@ -32,7 +32,9 @@ from pgflow_widgets.spec import xdm
 from pgflow_widgets.spec.dataflow import Frequency
 from pgflow_widgets.spec.mapping import Rule
 from pgflow_widgets.spec.xdm import SchemaClass, SchemaField
+from pgflow_widgets.wire import items
 from pgflow_widgets.wire.dataflow_response import Dataflow, Dataset, Run
+from pgflow_widgets.wire.items import text
 from pgflow_widgets.wire.response import BaseConnection
 
 Flow = str | Dataflow | None
@@ -93,16 +95,14 @@ async def listed(client: DataflowClient) -> list[Listed]:
         client.end_items(Kind.TARGET, [each for flow in flows for each in flow.target_ids[:1]]),
         _connection_names(client),
     )
-    into = {
-        key: str((each.get("params") or {}).get("dataSetId", "")) for key, each in targets.items()
-    }
+    into = {key: text(items.mapping(each, "params"), "dataSetId") for key, each in targets.items()}
     datasets = await _dataset_names(client, into.values())
 
     def row(flow: Dataflow) -> Listed:
         source: Mapping[str, Any] = sources.get(next(iter(flow.source_ids), ""), {})
-        table = str((source.get("params") or {}).get("tableName", ""))
+        table = text(items.mapping(source, "params"), "tableName")
         dataset_id = into.get(next(iter(flow.target_ids), ""), "")
-        base = bases.get(str(source.get("baseConnectionId", "")), "")
+        base = bases.get(text(source, "baseConnectionId"), "")
         return Listed(flow, base, table, datasets.get(dataset_id, dataset_id))
 
     return [row(each) for each in flows]

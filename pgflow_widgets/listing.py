@@ -13,15 +13,16 @@ import contextlib
 import itertools
 import logging
 import math
-from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from pgflow_widgets.errors import ProtocolError, RequestRefusedError
 from pgflow_widgets.spec import platform
 from pgflow_widgets.wire import request as ask
+from pgflow_widgets.wire.bounds import MOST_PAGES, ListBounds
 from pgflow_widgets.wire.request import Request
-from pgflow_widgets.wire.response import ConnectionItem, Page
+from pgflow_widgets.wire.response import ConnectionItem, Page, id_of
 
 T = TypeVar("T")
 ItemT = TypeVar("ItemT")
@@ -32,7 +33,6 @@ QUICK = 0.02
 _CREATED = "createdAt"
 # So many are aimed at in a window, so that few windows hold more than a page.
 _FILL = platform.PAGE_SIZE * 4 // 5
-_EMPTY_PAGES = 100
 
 _log = logging.getLogger(__name__)
 
@@ -65,34 +65,37 @@ class _DoesNotAddUpError(Exception):
 async def pages(
     first: Request,
     ask_page: Callable[[Request], Coroutine[Any, Any, Page[ItemT]]],
-    take: Callable[[Sequence[ItemT]], object],
-) -> None:
-    """Read page after page; a chain of pages that does not end is an error."""
-    page = await ask_page(first)
-    take(page.items)
-    await _rest(first, page, ask_page, take)
+    key: Callable[[ItemT], str],
+) -> AsyncGenerator[list[ItemT]]:
+    """Read page after page, each item once; a chain of pages that does not end is an error.
+
+    Parameters
+    ----------
+    first
+        Asks for the first page.
+    ask_page
+        How to ask.
+    key
+        Returns the id of an item.
+    """
+    async for items in _chain(first, await ask_page(first), ask_page, key):
+        yield items
 
 
-async def _rest(
+async def _chain(
     request: Request,
     page: Page[ItemT],
     ask_page: Callable[[Request], Coroutine[Any, Any, Page[ItemT]]],
-    take: Callable[[Sequence[ItemT]], object],
-) -> None:
-    seen: set[str] = set()
-    empty = 0
+    key: Callable[[ItemT], str],
+) -> AsyncGenerator[list[ItemT]]:
+    bounds = ListBounds(request.purpose, key)
     while True:
-        empty = 0 if page.items else empty + 1
-        if not page.next_href or page.next_href in seen:
+        # Pages overlap when something is made or deleted while they are read.
+        yield bounds.new_items(page.items, page.size)
+        if not page.next_href:
             return
-        if empty == _EMPTY_PAGES:
-            raise ProtocolError(
-                f"Could not {request.purpose}: {empty} empty pages came, one after the other.",
-                hint="Try again; if it stays, report it to Adobe's support.",
-            )
-        seen.add(page.next_href)
+        bounds.go_on(page.next_href)
         page = await ask_page(ask.following(request, page.next_href))
-        take(page.items)
 
 
 async def connections(
@@ -101,7 +104,6 @@ async def connections(
     read: Callable[[ConnectionItem], T],
     *,
     heard: Callable[[int], object] | None = None,
-    begun: Callable[[list[T]], object] | None = None,
     quick: float = QUICK,
 ) -> list[T]:
     """Return all connections that fit, each once; those of many windows by their creation.
@@ -116,33 +118,58 @@ async def connections(
         Makes of an item what is kept of it.
     heard
         Is told how many there are so far.
-    begun
-        Is given the first page, while the others are still to come.
     quick
         See `QUICK`.
     """
+    batches = as_they_come(calls, properties, read, heard=heard, quick=quick, early=False)
+    return [each async for batch in batches for each in batch]
+
+
+async def as_they_come(
+    calls: Calls,
+    properties: Sequence[str],
+    read: Callable[[ConnectionItem], T],
+    *,
+    heard: Callable[[int], object] | None = None,
+    begun: Callable[[list[T]], object] | None = None,
+    quick: float = QUICK,
+    early: bool = True,
+) -> AsyncGenerator[list[T]]:
+    """Give all connections that fit, each once, in the pieces in which they come.
+
+    Parameters
+    ----------
+    calls, properties, read, heard, quick
+        As in `connections`.
+    begun
+        Is given the first of many, while the others are still to come.
+    early
+        Whether to give the first page before the windows are read.
+    """
     request = ask.list_connections(properties)
     first = await calls.page(request)
+    chain = _chain(request, first, calls.page, id_of)
     if begun is not None and first.next_href:
         begun([read(item) for item in first.items])
+    count = 0
     if first.next_href and first.seconds >= quick:
+        items = await anext(chain) if early else []
+        given = {id_of(item) for item in items}
+        count = len(items)
+        yield [read(item) for item in items]
         windows = _Windows(calls, properties, read, heard)
         try:
-            return await windows.all()
+            found = await windows.all()
         except (_DoesNotAddUpError, RequestRefusedError, ProtocolError) as error:
             _log.info("Reading the connections page after page (%s).", type(error).__name__)
-    kept: dict[object, T] = {}
-
-    def take(items: Sequence[ConnectionItem]) -> None:
-        # Pages overlap when connections are made or deleted while they are read.
-        for item in items:
-            kept.setdefault(item.id, read(item))
+        else:
+            yield [each for key, each in found if key not in given]
+            return
+    async for items in chain:
+        count += len(items)
         if heard is not None:
-            heard(len(kept))
-
-    take(first.items)
-    await _rest(request, first, calls.page, take)
-    return list(kept.values())
+            heard(count)
+        yield [read(item) for item in items]
 
 
 class _Windows(Generic[T]):
@@ -159,10 +186,11 @@ class _Windows(Generic[T]):
         self._properties = properties
         self._read = read
         self._heard = heard
-        self._kept: dict[object, tuple[int, T]] = {}
+        self._kept: dict[str, tuple[int, T]] = {}
+        self._pages = 0
 
-    async def all(self) -> list[T]:
-        """Return all, by their creation.
+    async def all(self) -> list[tuple[str, T]]:
+        """Return all with their ids, by their creation.
 
         Whatever is there from the beginning to the end is found, for a connection never changes
         the window that it belongs to. What comes or goes meanwhile may be found or not; only what
@@ -179,7 +207,8 @@ class _Windows(Generic[T]):
         found = len(self._kept)
         if found not in {total, await self._again(total, found)}:
             raise _DoesNotAddUpError
-        return [each for _, each in sorted(self._kept.values(), key=lambda pair: pair[0])]
+        dated = sorted(self._kept.items(), key=lambda pair: pair[1][0])
+        return [(key, each) for key, (_, each) in dated]
 
     async def _again(self, total: int, found: int) -> int:
         """Count again if that is needed."""
@@ -202,9 +231,8 @@ class _Windows(Generic[T]):
             raise _DoesNotAddUpError
         if times[0] == times[-1]:  # more of one moment than a page holds: no window is smaller
             request = self._request(start, end, _CREATED)
-            await _rest(
-                request, oldest, self._calls.page, lambda items: self._take(items, start, end)
-            )
+            async for items in _chain(request, oldest, self._calls.page, id_of):
+                self._take(items, start, end)
             return
         after = times[-1]
         left, newest = await _together(self._count(after, end), self._page(after, end, down=True))
@@ -215,6 +243,8 @@ class _Windows(Generic[T]):
             raise _DoesNotAddUpError
         if newest.next_href:
             windows = math.ceil(max(1, left - len(times)) / _FILL)
+            if windows > MOST_PAGES:
+                raise _DoesNotAddUpError
             edges = [after + (times[-1] + 1 - after) * n // windows for n in range(windows + 1)]
             bounds = [(a, b) for a, b in itertools.pairwise(edges) if a < b]
             await _together(*(self._window(a, b) for a, b in bounds))
@@ -229,8 +259,10 @@ class _Windows(Generic[T]):
             if type(created) is not int or not (start or 0) <= created < (end or math.inf):
                 raise _DoesNotAddUpError  # the service does not do as it is asked
             times.append(created)
-            if item.id not in self._kept:
-                self._kept[item.id] = (created, self._read(item))
+            if not (key := id_of(item)):
+                raise _DoesNotAddUpError
+            if key not in self._kept:
+                self._kept[key] = (created, self._read(item))
         if self._heard is not None:
             self._heard(len(self._kept))
         return times
@@ -242,6 +274,9 @@ class _Windows(Generic[T]):
     async def _page(
         self, start: int | None, end: int | None, *, down: bool = False
     ) -> Page[ConnectionItem]:
+        self._pages += 1
+        if self._pages > MOST_PAGES:
+            raise _DoesNotAddUpError
         return await self._calls.page(self._request(start, end, f"{'-' * down}{_CREATED}"))
 
     async def _count(self, start: int | None, end: int | None) -> int:

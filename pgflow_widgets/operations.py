@@ -21,6 +21,7 @@ from pgflow_widgets.errors import (
     PgflowError,
     ProviderError,
     TransportError,
+    visible,
 )
 from pgflow_widgets.secret import Secret, Value
 from pgflow_widgets.spec import libpq
@@ -383,7 +384,7 @@ async def all_columns(client: FlowServiceClient, kept: BaseConnection, report: R
     troubles: list[str] = []
     for table, result in zip(tables, await _together(map(one, tables)), strict=True):
         if isinstance(result, PgflowError):
-            troubles.append(f"{table.path}: {result.message}")
+            troubles.append(f"{visible(table.path)}: {result.message}")
         else:
             columns += result
     return Found(columns, len(tables), troubles)
@@ -415,7 +416,7 @@ async def columns_like(
         except TransportError:
             raise
         except PgflowError as error:
-            return Found((), 0, [f"{kept.name}: {error.message}"])
+            return Found((), 0, [f"{visible(kept.name)}: {error.message}"])
         finally:
             done += 1
             report(done, len(connections))

@@ -20,6 +20,7 @@ from typing import Any, Literal
 
 from cryptography import x509
 
+from pgflow_widgets.errors import visible
 from pgflow_widgets.postgres import catalogue
 from pgflow_widgets.postgres.session import DatabaseError, Login, Session, Trouble, connect
 from pgflow_widgets.spec import rules
@@ -58,6 +59,11 @@ class Step:
     detail: str
     hint: str = ""
     milliseconds: int = 0
+
+    def __post_init__(self) -> None:
+        # What a server, its certificate or its database says of itself is others' text.
+        object.__setattr__(self, "detail", visible(self.detail))
+        object.__setattr__(self, "hint", visible(self.hint))
 
 
 @dataclass(frozen=True, slots=True)

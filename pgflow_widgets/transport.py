@@ -28,6 +28,7 @@ from pgflow_widgets.errors import (
     TimedOutError,
     TLSError,
     TransportError,
+    visible,
 )
 from pgflow_widgets.settings import is_loopback
 from pgflow_widgets.wire.response import Response
@@ -36,6 +37,8 @@ _CONNECT_TIMEOUT = 8.0
 """Seconds until a connection is there, its encryption included."""
 
 _LARGEST_ANSWER = 64 * 1024 * 1024
+_LARGEST_ERROR = 1024 * 1024
+"""Of a longer one the status must do."""
 _CHUNK = 256 * 1024
 
 
@@ -131,7 +134,7 @@ class Transport:
                 read = await _read(reply)
                 return Response(
                     status=reply.status,
-                    headers={name.lower(): value for name, value in reply.headers.items()},
+                    headers={name.lower(): visible(v) for name, v in reply.headers.items()},
                     body=read,
                     tries=len(sent),
                     seconds=time.perf_counter() - max([began, *sent]),
@@ -211,18 +214,21 @@ class _TooLargeError(Exception):
 
 
 async def _read(reply: aiohttp.ClientResponse) -> bytes:
+    most = _LARGEST_ANSWER if reply.ok else _LARGEST_ERROR
     length = reply.content_length
-    if length is not None:
-        if length > _LARGEST_ANSWER:
-            raise _TooLargeError
-        if "Content-Encoding" not in reply.headers:
-            return await reply.read()
+    fits = length is None or length <= most
+    if length is not None and fits and "Content-Encoding" not in reply.headers:
+        return await reply.read()
     chunks = bytearray()
-    async for chunk in reply.content.iter_chunked(_CHUNK):
+    while fits and (chunk := await reply.content.read(_CHUNK)):
         chunks += chunk
-        if len(chunks) > _LARGEST_ANSWER:
-            raise _TooLargeError
-    return bytes(chunks)
+        fits = len(chunks) <= most
+    if fits:
+        return bytes(chunks)
+    reply.close()  # what is left of it is not read
+    if reply.ok:
+        raise _TooLargeError
+    return b""
 
 
 def _tls(ca_file: Path | None) -> ssl.SSLContext:

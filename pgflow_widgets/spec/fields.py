@@ -285,8 +285,9 @@ class AuthSpec:
             The ``spec`` of the auth spec of the same name in ``GET /connectionSpecs/{id}``.
             Adobe's pages disagree on some spellings; the service's answer settles them.
         """
-        properties = schema.get("properties", {})
-        fields = tuple(_respelled(each, properties.get(each.name, {})) for each in self.fields)
+        properties = schema.get("properties")
+        there = properties if isinstance(properties, dict) else {}
+        fields = tuple(_respelled(each, there.get(each.name)) for each in self.fields)
         return replace(self, fields=fields)
 
     def _pattern(self) -> str:
@@ -362,8 +363,10 @@ class Source:
         return body
 
 
-def _respelled(each: Field, schema: Mapping[str, Any]) -> Field:
-    offered = {fold(value): value for value in schema.get("enum", ()) if isinstance(value, str)}
+def _respelled(each: Field, schema: object) -> Field:
+    values = schema.get("enum") if isinstance(schema, dict) else None
+    values = values if isinstance(values, list) else []
+    offered = {fold(value): value for value in values if isinstance(value, str)}
     if not each.choices or not offered:
         return each
     choices = tuple(

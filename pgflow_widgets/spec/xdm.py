@@ -106,10 +106,11 @@ class FieldType(StrEnum):
         """Return the type that a piece of JSON Schema describes."""
         kind, form = schema.get("type"), schema.get("format")
         if kind == "integer":
-            small = abs(schema.get("maximum", _LONG)) <= _INT
+            largest = schema.get("maximum")
+            small = isinstance(largest, int | float) and abs(largest) <= _INT
             return cls.INTEGER if small else cls.LONG
         by_kind = {"number": cls.DOUBLE, "boolean": cls.BOOLEAN, "string": cls.STRING}
-        if kind == "string" and form in {"date", "date-time"}:
+        if kind == "string" and form in ("date", "date-time"):
             return cls(form)
         return by_kind.get(str(kind), cls.OTHER)
 
@@ -285,15 +286,21 @@ def identity(schema_id: str, path: str, namespace: str) -> dict[str, Any]:
 def fields_of(described: Mapping[str, Any], tenant: str) -> list[SchemaField]:
     """Return the fields of a schema that is given in full, as a plan spells their paths."""
     return [
-        SchemaField(unplaced(path, tenant), FieldType.of(each), str(each.get("title", "")))
+        SchemaField(unplaced(path, tenant), FieldType.of(each), _title(each))
         for path, each in _leaves(described, "", 0)
     ]
+
+
+def _title(described: Mapping[str, Any]) -> str:
+    title = described.get("title")
+    return title if isinstance(title, str) else ""
 
 
 def required_in(described: Mapping[str, Any]) -> list[str]:
     """Return the top-level fields that every row must fill."""
     required = described.get("required")
-    return [str(each) for each in required] if isinstance(required, list) else []
+    several = required if isinstance(required, list) else []
+    return [each for each in several if isinstance(each, str)]
 
 
 def _leaves(

@@ -103,7 +103,7 @@ class Browser(Form):
         self.refresh()
 
     def __repr__(self) -> str:
-        chosen = self.connection.name if self.connection else "no connection chosen"
+        chosen = repr(self.connection.name) if self.connection else "no connection chosen"
         return f"Browser({self.sandbox!r}, {chosen})"
 
     @property

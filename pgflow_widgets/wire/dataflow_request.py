@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
-from urllib.parse import quote
 
 from pgflow_widgets.spec import platform
-from pgflow_widgets.wire.request import Request, equals, patched
+from pgflow_widgets.wire.request import Request, encoded_id, equals, patched
 
 _WHOLE = {"Accept": "application/vnd.adobe.xed+json"}
 _FULL = {"Accept": "application/vnd.adobe.xed-full+json; version=1"}
@@ -56,13 +55,15 @@ def create_resource(kind: str, body: Mapping[str, Any]) -> Request:
 
 def delete_resource(kind: str, resource_id: str) -> Request:
     """``DELETE /tenant/{kind}/{id}``."""
-    return _registry(f"delete the {_NOUNS[kind]}", "DELETE", f"/tenant/{kind}/{_id(resource_id)}")
+    return _registry(
+        f"delete the {_NOUNS[kind]}", "DELETE", f"/tenant/{kind}/{encoded_id(resource_id)}"
+    )
 
 
 def read_schema(schema_id: str) -> Request:
     """``GET /tenant/schemas/{id}``, all inherited fields included."""
     container = "tenant" if "/schemas/" in schema_id else "global"
-    path = f"/{container}/schemas/{_id(schema_id)}"
+    path = f"/{container}/schemas/{encoded_id(schema_id)}"
     return _registry("read the schema", "GET", path, headers=_FULL)
 
 
@@ -79,7 +80,9 @@ def create_descriptor(body: Mapping[str, Any]) -> Request:
 
 def delete_descriptor(descriptor_id: str) -> Request:
     """``DELETE /tenant/descriptors/{id}``."""
-    return _registry("delete the identity", "DELETE", f"/tenant/descriptors/{_id(descriptor_id)}")
+    return _registry(
+        "delete the identity", "DELETE", f"/tenant/descriptors/{encoded_id(descriptor_id)}"
+    )
 
 
 def datasets(name: str = "", *, start: int = 0) -> Request:
@@ -93,7 +96,7 @@ def datasets(name: str = "", *, start: int = 0) -> Request:
 
 def read_dataset(dataset_id: str) -> Request:
     """``GET /dataSets/{id}``."""
-    return _catalog("read the dataset", "GET", f"/dataSets/{_id(dataset_id)}")
+    return _catalog("read the dataset", "GET", f"/dataSets/{encoded_id(dataset_id)}")
 
 
 def create_dataset(body: Mapping[str, Any]) -> Request:
@@ -103,7 +106,7 @@ def create_dataset(body: Mapping[str, Any]) -> Request:
 
 def delete_dataset(dataset_id: str) -> Request:
     """``DELETE /dataSets/{id}``."""
-    return _catalog("delete the dataset", "DELETE", f"/dataSets/{_id(dataset_id)}")
+    return _catalog("delete the dataset", "DELETE", f"/dataSets/{encoded_id(dataset_id)}")
 
 
 def batches(dataset_id: str, *, start: int = 0) -> Request:
@@ -116,19 +119,19 @@ def batches(dataset_id: str, *, start: int = 0) -> Request:
 def batch_files(batch_id: str, *, start: int = 0) -> Request:
     """``GET /batches/{id}/files`` of Data Access, one page."""
     query = [("limit", str(platform.PAGE_SIZE)), ("start", str(start))]
-    return _access("list the batch's files", f"/batches/{_id(batch_id)}/files", query)
+    return _access("list the batch's files", f"/batches/{encoded_id(batch_id)}/files", query)
 
 
 def file_parts(file_id: str, *, start: int = 0) -> Request:
     """``GET /files/{id}`` of Data Access: the parts of a file, one page."""
     query = [("limit", str(platform.PAGE_SIZE)), ("start", str(start))]
-    return _access("list the file's parts", f"/files/{_id(file_id)}", query)
+    return _access("list the file's parts", f"/files/{encoded_id(file_id)}", query)
 
 
 def file_bytes(file_id: str, part: str, first: int, last: int) -> Request:
     """``GET /files/{id}?path={name}``: the bytes of a part, from the first to the last."""
     headers = {"Accept": "*/*", "Range": f"bytes={first}-{last}"}
-    path = f"/files/{_id(file_id)}"
+    path = f"/files/{encoded_id(file_id)}"
     return _access("read the dataset's rows", path, [("path", part)], headers)
 
 
@@ -145,7 +148,7 @@ def mapping_sets(name: str, *, start: int = 0) -> Request:
 
 def read_mapping_set(mapping_id: str) -> Request:
     """``GET /mappingSets/{id}``."""
-    return _prep("read the mapping set", "GET", f"/mappingSets/{_id(mapping_id)}")
+    return _prep("read the mapping set", "GET", f"/mappingSets/{encoded_id(mapping_id)}")
 
 
 def create_mapping_set(body: Mapping[str, Any]) -> Request:
@@ -173,7 +176,7 @@ def items(kind: str, properties: Iterable[str] = ()) -> Request:
 
 def item(kind: str, item_id: str) -> Request:
     """``GET /{kind}/{id}``."""
-    return Request(f"read the {_NOUNS[kind]}", "GET", f"/{kind}/{_id(item_id)}")
+    return Request(f"read the {_NOUNS[kind]}", "GET", f"/{kind}/{encoded_id(item_id)}")
 
 
 def create_item(kind: str, body: Mapping[str, Any]) -> Request:
@@ -184,14 +187,14 @@ def create_item(kind: str, body: Mapping[str, Any]) -> Request:
 
 def delete_item(kind: str, item_id: str) -> Request:
     """``DELETE /{kind}/{id}``."""
-    return Request(f"delete the {_NOUNS[kind]}", "DELETE", f"/{kind}/{_id(item_id)}")
+    return Request(f"delete the {_NOUNS[kind]}", "DELETE", f"/{kind}/{encoded_id(item_id)}")
 
 
 def update_flow(
     flow_id: str, changes: Sequence[Mapping[str, Any]], etag: str, mark: str = ""
 ) -> Request:
     """``PATCH /flows/{id}``; `changes` are in JSON Patch, `mark` is as there."""
-    path = f"/flows/{_id(flow_id)}"
+    path = f"/flows/{encoded_id(flow_id)}"
     body = patched(changes, mark)
     return Request("change the dataflow", "PATCH", path, body=body, etag=etag)
 
@@ -199,7 +202,7 @@ def update_flow(
 def turn_flow(flow_id: str, action: str) -> Request:
     """``POST /flows/{id}/action?op=enable`` or ``disable``; twice is no more than once."""
     purpose = f"{action} the dataflow"
-    return Request(purpose, "POST", f"/flows/{_id(flow_id)}/action", (("op", action),))
+    return Request(purpose, "POST", f"/flows/{encoded_id(flow_id)}/action", (("op", action),))
 
 
 def runs(flow_id: str) -> Request:
@@ -219,12 +222,8 @@ def re_trigger(run_id: str) -> Request:
 
     It may be repeated: a run that is under way again is refused.
     """
-    path = f"/runs/{_id(run_id)}/action"
+    path = f"/runs/{encoded_id(run_id)}/action"
     return Request("run the failed run again", "POST", path, (("op", "re_trigger"),))
-
-
-def _id(text: str) -> str:
-    return quote(text, safe="")
 
 
 def _request(

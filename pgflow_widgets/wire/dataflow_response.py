@@ -5,18 +5,24 @@ Source: contract, dataflow.md 3 to 9; flow-service.md 6 and 7.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Self
 
+from pgflow_widgets.errors import visible
 from pgflow_widgets.spec.keys import Key
-from pgflow_widgets.wire.items import mapping, mappings, moment, text, whole
+from pgflow_widgets.wire.items import mapping, mappings, moment, text, texts, whole
 from pgflow_widgets.wire.request import Request, unmarked
 from pgflow_widgets.wire.response import Created, Response, error, payload, unreadable
 
 PARTIAL_CONTENT = 206
+_BEHIND_THE_END = 416
+_CONTENT_RANGE = re.compile(r"bytes ([0-9]{1,15})-([0-9]{1,15})/([0-9]{1,15}|\*)")
 _MILLISECONDS = 10**11  # as seconds, the year 5138
+_SHOWN_ERRORS = 20
+_LONGEST_ERROR = 2000
 _RUNNING = frozenset({"scheduled", "inprogress", "queued"})
 
 
@@ -66,8 +72,8 @@ class Dataflow:
             start=_seconds(whole(schedule, "startTime")),
             delta_column=text(mapping(copied, "deltaColumn"), "name"),
             connection_ids=tuple(each for each in bases if each),
-            source_ids=_ids(item.get("sourceConnectionIds")),
-            target_ids=_ids(item.get("targetConnectionIds")),
+            source_ids=tuple(texts(item.get("sourceConnectionIds"))),
+            target_ids=tuple(texts(item.get("targetConnectionIds"))),
             mapping_id=text(mapped, "mappingId"),
             last_run=text(last, "state"),
             last_run_at=moment(last.get("completedAtUTC") or last.get("startedAtUTC")),
@@ -265,11 +271,42 @@ def listed(request: Request, response: Response) -> list[Mapping[str, Any]]:
     return list(mappings(data["data"]))
 
 
-def content(request: Request, response: Response) -> tuple[bytes, bool]:
-    """Read bytes, and whether there may be more behind them."""
+def file_piece(request: Request, response: Response, start: int) -> tuple[bytes, int | None]:
+    """Read a piece of a file.
+
+    Parameters
+    ----------
+    request, response
+        What was asked, and what came.
+    start
+        Where the piece begins.
+
+    Returns
+    -------
+    tuple
+        The bytes, and how long the whole file is; None if the answer does not tell.
+
+    Raises
+    ------
+    ProtocolError
+        It is another piece than the one that was asked for.
+    """
+    if response.status == _BEHIND_THE_END and start:
+        return b"", None
     if not response.ok:
         raise error(request, response)
-    return response.body, response.status == PARTIAL_CONTENT
+    size, told = len(response.body), response.headers.get("content-range", "")
+    total: int | None
+    if response.status != PARTIAL_CONTENT:  # the whole file, whatever was asked for
+        first, last, total = 0, size - 1, size
+    elif found := _CONTENT_RANGE.fullmatch(told):
+        first, last = int(found[1]), int(found[2])
+        total = None if found[3] == "*" else int(found[3])
+    else:
+        first, last, total = start, start + size - 1, None
+    if first != start or last - first + 1 != size or (total is not None and total < start + size):
+        raise unreadable(request, response, "it is not the piece of the file that was asked for")
+    return response.body, total
 
 
 def function_names(request: Request, response: Response) -> list[str]:
@@ -320,25 +357,27 @@ def _problems(item: Mapping[str, Any]) -> list[MappingProblem]:
         MappingProblem(
             text(each, "source"),
             text(each, "destination"),
-            text(each, "exception") or "Data Prep gave no reason.",
+            visible(text(each, "exception")) or "Data Prep gave no reason.",
         )
         for each in mappings(item.get("errors"))
     ]
 
 
 def _trouble(status: Mapping[str, Any], activities: list[Mapping[str, Any]]) -> str:
-    """Return what went wrong, in the service's words; its code follows."""
+    """Return what went wrong, in the service's words and each with its code.
+
+    The first error often counts what was rejected, and the others say why.
+    """
     places = [status, *(mapping(each, "statusSummary") for each in activities)]
-    for place in places:
-        for each in mappings(place.get("errors")):
-            code, said = text(each, "code"), text(each, "message").rstrip(".")
-            if said or code:
-                return f"{said} ({code})" if said and code else said or code
-    return ""
-
-
-def _ids(value: object) -> tuple[str, ...]:
-    return tuple(str(each) for each in value) if isinstance(value, list) else ()
+    told: dict[str, None] = {}
+    for each in (item for place in places for item in mappings(place.get("errors"))):
+        code, said = text(each, "code"), text(each, "message").rstrip(".")
+        told[f"{said} ({code})" if said and code else said or code] = None
+    told.pop("", None)
+    shown = list(told)[:_SHOWN_ERRORS]
+    if len(told) > len(shown):
+        shown.append(f"and {len(told) - len(shown)} more")
+    return visible(". ".join(each[:_LONGEST_ERROR] for each in shown))
 
 
 def _flag(value: object) -> bool | None:

@@ -1,10 +1,50 @@
-"""How a piece of JSON is read that may be anything: what does not fit counts as missing."""
+"""How a piece of JSON is read that may be anything: what does not fit counts as missing.
+
+Every answer passes here before anything is made of it. What comes out is Unicode that can be
+encoded, and numbers that a frame can hold, so that nothing behind has to expect anything else.
+"""
 
 from __future__ import annotations
 
+import json
+import math
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeGuard
+
+_LARGEST = 2**63
+"""What does not lie below is no number that any documented answer holds."""
+
+
+def plain_json(body: bytes) -> bytes:
+    """Return JSON that is no strict JSON as such: NaN is null, half a surrogate pair a mark.
+
+    Raises
+    ------
+    ValueError
+        It is no JSON at all, or nested too deep.
+    """
+    try:
+        value = json.loads(body, parse_constant=lambda _: None, parse_float=_finite)
+        text = json.dumps(value, ensure_ascii=False)
+    except RecursionError:
+        value = text = None
+    if text is None:
+        raise ValueError
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace").encode()
+
+
+def parsed(body: bytes) -> Any:  # noqa: ANN401 - JSON is anything
+    """Return what a text of JSON says, None if it is none."""
+    try:
+        return json.loads(plain_json(body))
+    except ValueError:
+        return None
+
+
+def _finite(digits: str) -> float | None:
+    number = float(digits)
+    return number if math.isfinite(number) else None
 
 
 def text(item: Mapping[str, Any], name: str) -> str:
@@ -13,8 +53,21 @@ def text(item: Mapping[str, Any], name: str) -> str:
 
 
 def as_text(value: object) -> str:
-    """Return a value as text; empty if it is missing."""
-    return value if isinstance(value, str) else "" if value is None else str(value)
+    """Return a text, or a number as text; empty if it is anything else."""
+    if isinstance(value, str):
+        return value
+    return str(value) if is_number(value) and abs(value) < _LARGEST else ""
+
+
+def is_number(value: object) -> TypeGuard[int | float]:
+    """Whether it is a number, and not one of the two that stand for yes and no."""
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def texts(values: object) -> list[str]:
+    """Return the texts of a list; none if it is no list."""
+    several = values if isinstance(values, list) else ()
+    return [found for each in several if (found := as_text(each))]
 
 
 def mapping(item: Mapping[str, Any], name: str) -> Mapping[str, Any]:
@@ -32,14 +85,16 @@ def mappings(items: object) -> Iterable[Mapping[str, Any]]:
 def whole(item: Mapping[str, Any], name: str) -> int | None:
     """Read a whole number, which may be sent as text."""
     value = item.get(name)
-    if isinstance(value, str) and value.isascii() and value.removeprefix("-").isdigit():
-        return int(value)
-    return value if isinstance(value, int) and not isinstance(value, bool) else None
+    if isinstance(value, str) and len(value) < len(str(_LARGEST)) and value.isascii():
+        value = int(value) if value.removeprefix("-").isdigit() else None
+    if not isinstance(value, int) or isinstance(value, bool) or abs(value) >= _LARGEST:
+        return None
+    return value
 
 
 def moment(value: object) -> datetime | None:
     """Read epoch milliseconds."""
-    if not isinstance(value, int | float) or isinstance(value, bool):
+    if not is_number(value):
         return None
     try:
         return datetime.fromtimestamp(value / 1000, UTC)

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
+from pgflow_widgets.errors import ProtocolError
 from pgflow_widgets.secret import Secret
 from pgflow_widgets.spec import platform
 
@@ -23,6 +24,7 @@ DESCRIPTION = "/description"
 
 _MARK = re.compile(r"\[pgflow ([0-9a-f]{16})\]")
 _MARK_LENGTH = len("[pgflow 3f9c0d51a7e2b846]")
+_OF_A_QUERY = "%!$&'()*+,;=:@/?[]|"
 # Characters that stand in values of documented filters; others may be an operator, a list, a quote.
 _PLAIN = re.compile(r"[\w .@/:-]+")
 # No document gives parentheses a meaning, and none shows them in a value.
@@ -49,6 +51,8 @@ class Request:
         Path of the service below Platform's address.
     headers
         What is sent beside, or in place of, the usual ones.
+    linked
+        The query of a link that the service gave, as it stands there: it is opaque.
     """
 
     purpose: str
@@ -60,12 +64,14 @@ class Request:
     repeatable: bool = True
     service: str = platform.FLOW_SERVICE_PATH
     headers: Mapping[str, str] = field(default_factory=dict)
+    linked: str = ""
 
     @property
     def target(self) -> str:
         """The whole path and the encoded query."""
         path = self.service + self.path
-        return f"{path}?{urlencode(self.query, quote_via=quote)}" if self.query else path
+        query = "&".join(filter(None, (urlencode(self.query, quote_via=quote), self.linked)))
+        return f"{path}?{query}" if query else path
 
     def encoded(self) -> bytes | None:
         """Return the body as bytes: the one place where secrets of a request become readable."""
@@ -74,7 +80,7 @@ class Request:
         return json.dumps(self.body, default=Secret.reveal).encode()
 
     def secrets(self) -> list[Secret]:
-        """Return the secrets of the body, to keep them out of what the answer says."""
+        """Return the secrets of the body, to mask them in the answer."""
         return _secrets_in(self.body)
 
 
@@ -192,12 +198,13 @@ def following(request: Request, href: str) -> Request:
     """Return the request for the page after; `href` is ``_links.next.href``.
 
     The documentation does not say whether the token carries filter, order and size, so what the
-    link leaves out is sent again.
+    link leaves out is sent again. Encoding the token anew could change it, so only what no
+    address may hold is encoded.
     """
-    linked = parse_qsl(urlsplit(href).query)
-    names = {name for name, _ in linked}
-    kept = [pair for pair in request.query if pair[0] not in names | {"continuationToken"}]
-    return replace(request, query=(*kept, *linked))
+    linked = quote(urlsplit(href).query, safe=_OF_A_QUERY)
+    names = {name for name, _ in parse_qsl(linked, keep_blank_values=True)}
+    kept = tuple(pair for pair in request.query if pair[0] not in names)
+    return replace(request, query=kept, linked=linked)
 
 
 def get_connection(connection_id: str) -> Request:
@@ -261,11 +268,27 @@ def connection_specs(properties: Sequence[str] = ()) -> Request:
 
 def connection_spec(spec_id: str) -> Request:
     """``GET /connectionSpecs/{id}``."""
-    return Request("read the connection spec", "GET", f"/connectionSpecs/{quote(spec_id, safe='')}")
+    return Request("read the connection spec", "GET", f"/connectionSpecs/{encoded_id(spec_id)}")
 
 
 def _connection(connection_id: str) -> str:
-    return f"/connections/{quote(connection_id, safe='')}"
+    return f"/connections/{encoded_id(connection_id)}"
+
+
+def encoded_id(text: str) -> str:
+    """Return an id as a part of a path.
+
+    Raises
+    ------
+    ProtocolError
+        It is empty: the answer that it is from left it out, and the path would name all there are.
+    """
+    if not text:
+        raise ProtocolError(
+            "The service gave no id for something that was to be read or changed.",
+            hint="List it again, then repeat.",
+        )
+    return quote(text, safe="")
 
 
 def list_sandboxes() -> Request:

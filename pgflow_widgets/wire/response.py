@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from operator import attrgetter
@@ -28,11 +28,13 @@ from pgflow_widgets.errors import (
     ServiceError,
     StaleError,
     UnavailableError,
+    visible,
 )
-from pgflow_widgets.secret import Secret
+from pgflow_widgets.secret import MASK, Secret
 from pgflow_widgets.spec import codes, platform
 from pgflow_widgets.spec.keys import Key
 from pgflow_widgets.wire.items import as_text as _as_text
+from pgflow_widgets.wire.items import is_number, parsed, plain_json, texts
 from pgflow_widgets.wire.items import mapping as _mapping
 from pgflow_widgets.wire.items import mappings as _mappings
 from pgflow_widgets.wire.items import moment as _time
@@ -50,6 +52,7 @@ _ROW_TEXTS = attrgetter(
     *("created_by", "updated_by", "sandbox_name", "etag"),
 )
 _LAST_MOMENT = 253_402_300_799_999  # of the year 9999
+_LARGEST_COUNT = 10**9
 _NOT_JSON = "A proxy or a sign-in page may stand between this machine and Adobe: ask your network \
 team; otherwise try again."
 _REPORT_BUG = "Give the request id, or the time of the call, to Adobe's support."
@@ -93,10 +96,10 @@ class Response:
             return float(value)
         try:
             moment = parsedate_to_datetime(value)
-        except ValueError:
+            moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+            return max(0.0, (moment - datetime.now(UTC)).total_seconds())
+        except (ValueError, OverflowError):  # the second of an offset of many digits
             return None
-        moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-        return max(0.0, (moment - datetime.now(UTC)).total_seconds())
 
 
 _NoObject = str | float | int | bool | list[Any] | None
@@ -186,6 +189,11 @@ CONNECTION_COLUMNS = (
 )
 
 
+def id_of(item: ConnectionItem) -> str:
+    """Return the id of an item, empty if it has none."""
+    return _as_text(item.id)
+
+
 def connection_row(item: ConnectionItem) -> ConnectionRow:
     """Read one item of a list; the short way of `BaseConnection.from_item`, for many of them."""
     try:
@@ -197,7 +205,7 @@ def connection_row(item: ConnectionItem) -> ConnectionRow:
     if description[-1:] == "]":
         description = unmarked(description)[0]
     created, updated = item.created_at, item.updated_at
-    if type(created) is not int or type(updated) is not int or created > _LAST_MOMENT:
+    if not (_in_range(created) and _in_range(updated)):
         created, updated = (milliseconds(_time(each)) for each in (created, updated))
     # Of what most connections have in common, one text is enough: it is half of the memory.
     return (
@@ -205,6 +213,10 @@ def connection_row(item: ConnectionItem) -> ConnectionRow:
         *(created, intern(created_by), created if updated == created else updated),
         *(intern(updated_by), intern(sandbox), etag),
     )
+
+
+def _in_range(milliseconds: object) -> bool:
+    return type(milliseconds) is int and 0 <= milliseconds <= _LAST_MOMENT
 
 
 def row_of(connection: BaseConnection) -> ConnectionRow:
@@ -262,11 +274,15 @@ class SandboxInfo:
 
 @dataclass(frozen=True, slots=True)
 class Page(Generic[T]):
-    """One page of a list; `next_href` is empty on the last one, `seconds` is how long it took."""
+    """One page of a list, with how long it took and how many bytes it is.
+
+    ``next_href`` is empty on the last one.
+    """
 
     items: Sequence[T]
     next_href: str
     seconds: float = 0.0
+    size: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -386,8 +402,7 @@ def _loaded(body: bytes, decoder: msgspec.json.Decoder[T]) -> T:
     try:
         return decoder.decode(body)
     except msgspec.MsgspecError:
-        # This one takes what is no strict JSON, such as half a surrogate pair.
-        return msgspec.convert(json.loads(body), decoder.type)
+        return decoder.decode(plain_json(body))
 
 
 def page(request: Request, response: Response) -> Page[Mapping[str, Any]]:
@@ -410,14 +425,16 @@ def _page(request: Request, response: Response, decoder: msgspec.json.Decoder[_L
         raise unreadable(request, response, "it holds no list of items")
     links = found.links if isinstance(found.links, dict) else {}
     href = _mapping(links, "next").get("href")
-    return Page(found.items, href if isinstance(href, str) else "", response.seconds)
+    if href is not None and not isinstance(href, str):
+        raise unreadable(request, response, "its link to the next page is no text")
+    return Page(found.items, href or "", response.seconds, len(response.body))
 
 
 def count(request: Request, response: Response) -> int:
     """Read ``{"count": 95}``."""
     data = payload(request, response)
     found = data.get("count") if isinstance(data, dict) else None
-    if type(found) is not int:
+    if type(found) is not int or not 0 <= found <= _LARGEST_COUNT:
         raise unreadable(request, response, "it holds no count")
     return found
 
@@ -511,13 +528,18 @@ def table_schema(request: Request, response: Response) -> TableSchema:
     rows = data.get("data") or []
     if not isinstance(rows, list):
         raise unreadable(request, response, "its data is not a list of rows")
+    columns = tuple(_column(item) for item in _mappings(found))
+    if not all(column.name for column in columns) or len(columns) < len(found):
+        raise unreadable(request, response, "it holds a column without a name")
+    if len({column.name for column in columns}) < len(columns):
+        raise unreadable(request, response, "it holds a column twice")
     gaps = _mapping(data, "pgflow:incomplete")
-    cut = gaps.get("cutColumns")
+    reasons = _mapping(gaps, "unreadColumns")
     return TableSchema(
-        columns=tuple(_column(item) for item in _mappings(found)),
+        columns=columns,
         rows=tuple(_mappings(rows)),
-        unread={name: str(reason) for name, reason in _mapping(gaps, "unreadColumns").items()},
-        cut=tuple(map(str, cut)) if isinstance(cut, list) else (),
+        unread={name: visible(_text(reasons, name)) for name in reasons},
+        cut=tuple(texts(gaps.get("cutColumns"))),
         all_rows=gaps.get("cutRows") is not True,
     )
 
@@ -533,9 +555,9 @@ def _column(item: Mapping[str, Any]) -> Column:
 
 
 def error(request: Request, response: Response) -> ServiceError:
-    """Return the error that an answer stands for; secrets of the request are masked in it."""
+    """Return the error that an answer stands for."""
     facts = _Facts.read(response)
-    detail = _scrubbed(facts.detail, request.secrets())
+    detail = facts.detail
     field_name, advice = None, codes.hint(facts.code, response.status)
     kind = _kind(response.status, facts.code)
     if kind is ProviderError:
@@ -574,10 +596,7 @@ class _Facts:
     @classmethod
     def read(cls, response: Response) -> _Facts:
         """Read any of the shapes in which Adobe's services report an error."""
-        try:
-            data = json.loads(response.body)
-        except (ValueError, RecursionError):
-            data = None
+        data = parsed(response.body)
         body: Mapping[str, Any] = data if isinstance(data, dict) else {}
         report = _mapping(body, "report")
         type_ = _text(body, "type")
@@ -620,7 +639,30 @@ def unreadable(
     )
 
 
-def _scrubbed(text: str, secrets: Iterable[Secret]) -> str:
-    for secret in secrets:
-        text = secret.scrub(text)
-    return text
+def without_secrets(response: Response, secrets: Sequence[Secret]) -> Response:
+    """Return an answer in which secrets are masked, whatever was quoted and however.
+
+    All that is ever shown of an answer is read off what this returns: its texts and numbers, and
+    its headers. Of a body that is no JSON nothing is shown, so it goes.
+    """
+
+    def masked(text: str) -> str:
+        for secret in secrets:
+            text = secret.scrub(text)
+        return text
+
+    def scrubbed(value: object) -> object:
+        if isinstance(value, dict):
+            return {name: scrubbed(item) for name, item in value.items()}
+        if isinstance(value, list):
+            return [scrubbed(item) for item in value]
+        if is_number(value):
+            return value if masked(f"={value}") == f"={value}" else MASK
+        return masked(value) if isinstance(value, str) else value
+
+    try:
+        body = json.dumps(scrubbed(parsed(response.body))).encode()
+    except RecursionError:
+        body = b""
+    headers = {name: masked(value) for name, value in response.headers.items()}
+    return replace(response, headers=headers, body=body)

@@ -5,18 +5,23 @@ Source: contract, auth.md 1.
 
 from __future__ import annotations
 
-import json
 import math
+import re
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from pgflow_widgets.errors import CredentialError, PgflowError, ProtocolError, UnavailableError
 from pgflow_widgets.secret import Secret
 from pgflow_widgets.settings import Credentials
+from pgflow_widgets.wire.items import is_number, parsed, text
 from pgflow_widgets.wire.response import Response
 
 RENEW_BEFORE = 300.0
 """Seconds before its end at which a token counts as used up."""
+
+_SENDABLE = re.compile(r"[!-~]{1,65536}")
+"""What a header can carry."""
+_LONGEST_LIFE = 10**9
 
 _BUSY = 429
 _TROUBLE = 500
@@ -59,17 +64,22 @@ def read(response: Response, *, now: float) -> Token:
     ProtocolError
         The answer is not a token.
     """
-    try:
-        data = json.loads(response.body)
-    except (ValueError, RecursionError):
-        data = None
+    data = parsed(response.body)
     if not isinstance(data, dict):
         data = {}
     if not response.ok:
-        raise _refusal(response, str(data.get("error_description") or data.get("error") or ""))
-    value, lifetime = data.get("access_token"), data.get("expires_in")
-    if not isinstance(value, str) or not value or not isinstance(lifetime, int | float):
-        raise ProtocolError("Could not sign in: Adobe's IMS sent an answer without a token.")
+        raise _refusal(response, text(data, "error_description") or text(data, "error"))
+    value, lifetime = text(data, "access_token"), data.get("expires_in")
+    # One that serves for no time would be asked for before every call.
+    if (
+        not _SENDABLE.fullmatch(value)
+        or not is_number(lifetime)
+        or not 0 < lifetime <= _LONGEST_LIFE
+    ):
+        raise ProtocolError(
+            "Could not sign in: Adobe's IMS sent an answer without a token that can be used.",
+            hint="A proxy may have answered in Adobe's place: ask your network team.",
+        )
     # A lifetime shorter than the margin still gives a token that serves for half of it.
     return Token(Secret(value), now + max(lifetime - RENEW_BEFORE, lifetime / 2))
 

@@ -361,13 +361,14 @@ class TestBadServers:
                 await client.create_connection(body())
         assert_clean(caught.value)
 
-    async def test_a_list_that_repeats_its_token_ends_and_gives_nothing_twice(self) -> None:
+    async def test_a_list_that_repeats_its_token_never_looks_whole(self) -> None:
         page = {
             "items": [{"id": "a"}],
             "_links": {"next": {"href": "/connections?continuationToken=same"}},
         }
         async with misbehaving(says(json.dumps(page))) as client:
-            assert [each.id for each in await listing(client)] == ["a"]
+            with pytest.raises(errors.ProtocolError, match="read already"):
+                await listing(client)
 
     async def test_pages_may_be_empty_overlap_and_lack_links(self) -> None:
         pages = {
@@ -398,7 +399,7 @@ class TestBadServers:
             return web.json_response({"items": [], "_links": link})
 
         async with misbehaving(handler) as client:
-            with pytest.raises(errors.ProtocolError, match="empty pages"):
+            with pytest.raises(errors.ProtocolError, match="100 pages in a row"):
                 await listing(client)
         assert calls == 100
 

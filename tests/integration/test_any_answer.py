@@ -1,0 +1,20 @@
+"""Whatever the service answers, what comes out is a result or an error of our own tree."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.conftest import Service
+from tests.integration.mutated import Everything, raw_errors
+
+
+@pytest.fixture(scope="module")
+def everything(service: Service) -> Everything:
+    return Everything(service)
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_changed_answers_give_no_error_but_ours(everything: Everything, seed: int) -> None:
+    found, answers = raw_errors(everything, seed, 123)
+    assert answers > 123
+    assert found == []
