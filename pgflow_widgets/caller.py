@@ -9,13 +9,20 @@ import asyncio
 import copy
 import logging
 import time
+from collections import deque
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from weakref import WeakKeyDictionary
 
 import tenacity
 
-from pgflow_widgets.errors import PgflowError, TimedOutError, TLSError, TransportError
+from pgflow_widgets.errors import (
+    PgflowError,
+    ProtocolError,
+    TimedOutError,
+    TLSError,
+    TransportError,
+)
 from pgflow_widgets.pace import Pace
 from pgflow_widgets.secret import Secret
 from pgflow_widgets.settings import Credentials
@@ -23,7 +30,7 @@ from pgflow_widgets.spec import platform
 from pgflow_widgets.transport import AnswerLostError, Transport
 from pgflow_widgets.wire import retry, token
 from pgflow_widgets.wire.request import Request
-from pgflow_widgets.wire.response import Response
+from pgflow_widgets.wire.response import Response, without_secrets
 from pgflow_widgets.wire.retry import Policy
 
 TIMEOUT = 60.0
@@ -33,6 +40,7 @@ CONCURRENCY = 16
 """How many calls of one client are under way at once at most."""
 
 _UNAUTHORISED = 401
+_REMEMBERED = 64
 
 _log = logging.getLogger(__name__)
 
@@ -113,6 +121,8 @@ class Caller:
         self._tokens = tokens or TokenStore()
         self.policy = policy or Policy()
         self._pace = Pace(concurrency)
+        # A call that follows, such as the test of a new connection, may quote them too.
+        self._sent: deque[Secret] = deque(maxlen=_REMEMBERED)
         self.clock = clock
         self.sleep = sleep
         self.timeout = timeout
@@ -262,6 +272,8 @@ class Caller:
             )
 
         response = await self._persist("sign in", sign_in, True, self.policy.tries)
+        if not response.ok:
+            response = without_secrets(response, self._secrets())
         return token.read(response, now=self.clock())
 
     async def _send(self, request: Request, access_token: Secret) -> Response:
@@ -281,15 +293,19 @@ class Caller:
             return {**kept, **request.headers}
 
         url = self._credentials.base_url + request.target
+        sent = request.secrets()
+        self._sent += [each for each in sent if each not in self._sent]
         try:
             response = await self.transport.send(
                 request.purpose, request.method, url, headers, request.encoded
             )
-        except (AnswerLostError, TimedOutError) as error:
+        except (AnswerLostError, TimedOutError, ProtocolError) as error:
             if request.repeatable:
                 raise
             lost = error
         else:
+            if sent or not response.ok:
+                response = without_secrets(response, [access_token, *self._secrets()])
             request_id = response.headers.get(platform.REQUEST_ID, "none")
             _log.debug(
                 *("%s %s: HTTP %d, request id %s.", request.method, request.path),
@@ -298,8 +314,14 @@ class Caller:
             return response
         raise _unanswered(lost)
 
+    def _secrets(self) -> list[Secret]:
+        """Return what no answer is to be shown with: the credential's, and what was sent lately."""
+        current = self._tokens.current
+        signed_in = [current.value] if current else []
+        return [self._credentials.client_secret, *signed_in, *self._sent]
 
-def _unanswered(error: TransportError) -> UnansweredError:
+
+def _unanswered(error: PgflowError) -> UnansweredError:
     return UnansweredError(error.message, hint=error.hint)
 
 
