@@ -310,7 +310,8 @@ async def run_now(client: DataflowClient, flow: Flow) -> Run:
     if last and not chosen.delta_column:
         raise InputError(
             f"{chosen.name!r} has no delta column, so it would bring all rows again.",
-            hint="Make a new plan with one, or delete the dataset and apply the plan again.",
+            hint="Make a new plan with one (delta_column=), or delete the dataset and apply the"
+            " plan again.",
             field="schedule.delta_column",
         )
     now = int(datetime.now(UTC).timestamp())
@@ -367,7 +368,7 @@ async def rescheduled(
     if timing.frequency is not Frequency.ONCE and not timing.delta_column:
         raise InputError(
             f"{chosen.name!r} has no delta column, so it can run once only.",
-            hint="Each run would bring all rows again: make a new plan with one.",
+            hint="Each run would bring all rows again: make a new plan with one (delta_column=).",
             field="schedule.delta_column",
         )
     begins = utc(start, "schedule.start")
