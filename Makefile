@@ -47,7 +47,7 @@ screenshots: $(VENV)/test.stamp
 lock: $(VENV)/test.stamp
 	echo hatchling | $(BIN)/uv pip compile --quiet --upgrade --extra demo \
 		--python-version 3.11 --python-platform x86_64-manylinux_2_34 --only-binary :all: \
-		--custom-compile-command "make lock" --no-annotate \
+		--custom-compile-command "make lock" --no-annotate --generate-hashes \
 		--output-file binder/requirements.txt pyproject.toml -
 
 # The wheels of the lock, for tests that install them: tests themselves use no network.

@@ -310,7 +310,7 @@ class AuthSpec:
         }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Source:
     """A kind of database that Experience Platform can read from.
 
@@ -332,6 +332,9 @@ class Source:
     connection_spec_version: str
     provider_id: str
     auth: Mapping[Cloud, tuple[AuthSpec, ...]]
+
+    def __repr__(self) -> str:
+        return f"<Source {self.label}>"  # it is a default of methods, and so in their help
 
     def auth_spec(self, cloud: Cloud, name: str) -> AuthSpec:
         """Return the auth spec of that name, or of that label, on that cloud.

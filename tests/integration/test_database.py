@@ -513,6 +513,26 @@ async def test_a_session_serves_the_next_question_of_the_same_login(postgres: Po
     await idle.close()
 
 
+@pytest.mark.parametrize(
+    "own", [OSError(28, "No space left on device"), ValueError("Jane Doe"), TimeoutError("late")]
+)
+async def test_an_error_beside_the_database_stays_what_it_is(
+    postgres: Postgres, own: Exception
+) -> None:
+    given = postgres.login()
+    login = Login(
+        given["server"],
+        postgres.port,
+        given["database"],
+        given["username"],
+        Secret(given["password"]),
+    )
+    with pytest.raises(type(own)) as caught:
+        async with connected(login) as session, session.snapshot():
+            raise own
+    assert caught.value is own
+
+
 async def test_a_session_ends_when_nobody_asks_any_more(postgres: Postgres) -> None:
     given = postgres.login()
     login = Login(

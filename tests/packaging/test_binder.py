@@ -42,7 +42,7 @@ def pinned() -> dict[str, Version]:
     lock = (ROOT / "binder" / "requirements.txt").read_text("utf-8")
     return {
         name: Version(version)
-        for name, version in re.findall(r"^([\w.-]+)==(\S+)$", lock, re.MULTILINE)
+        for name, version in re.findall(r"^([\w.-]+)==(\S+) \\$", lock, re.MULTILINE)
     }
 
 
@@ -56,8 +56,9 @@ def test_the_lock_pins_all_that_is_asked_for_and_names_no_place() -> None:
         if requirement.name != "pgflow-widgets":
             assert versions[requirement.name] in requirement.specifier, "run `make lock`"
     lines = (ROOT / "binder" / "requirements.txt").read_text("utf-8").splitlines()
-    assert [line for line in lines if not re.fullmatch(r" *#.*|[\w.-]+==[\w.+]+", line)] == [], (
-        "an address, a path or a range"
+    known = r" *#.*|[\w.-]+==[\w.+]+ \\| +--hash=sha256:[0-9a-f]{64}( \\)?"
+    assert [line for line in lines if not re.fullmatch(known, line)] == [], (
+        "an address, a path, a range, or a version without the hashes of its files"
     )
 
 

@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+import inspect
+
 import jsonschema
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from pgflow_widgets.errors import InputError
+from pgflow_widgets.sandbox import Sandbox
 from pgflow_widgets.secret import Secret, Value
 from pgflow_widgets.spec import platform, rules
 from pgflow_widgets.spec.draft import Draft
@@ -39,6 +42,9 @@ def body(spec: AuthSpec, **other: str) -> dict[str, object]:
 
 
 class TestDeclaration:
+    def test_the_signature_of_a_method_that_takes_a_source_is_short(self) -> None:
+        assert len(str(inspect.signature(Sandbox.connect))) < 200
+
     def test_the_offer_is_adobes(self) -> None:
         offered = {cloud: [spec.name for spec in specs] for cloud, specs in POSTGRESQL.auth.items()}
         basic, string = "Basic Authentication", "Connection String Based Authentication"
