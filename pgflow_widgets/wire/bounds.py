@@ -140,7 +140,9 @@ class FileBounds:
             problem = f"it is larger than {LARGEST_FILE >> 20} MB"
             raise self._wrong(problem, hint="Read it by other means, such as Query Service.")
         if self._length is None:
-            return size >= asked
+            if size >= asked:
+                raise self._wrong("nothing tells how long it is")
+            return False
         if self._there > self._length:
             raise self._wrong("it is longer than was announced")
         if size < asked and self._there < self._length:
