@@ -13,7 +13,7 @@ import pandas as pd
 
 from pgflow_widgets import interrupts
 from pgflow_widgets.errors import PgflowError, ProtocolError
-from pgflow_widgets.frames import TIME, Spec
+from pgflow_widgets.frames import TIME, Spec, moments
 from pgflow_widgets.spec.xdm import TENANT, FieldType, SchemaField, unplaced
 
 if TYPE_CHECKING:
@@ -123,14 +123,14 @@ def _typed(values: Sequence[Any], kind: FieldType) -> pd.Series[Any]:
             return raw
         dtype = "Float64"
     try:
-        return _converted(raw, values, dtype)
+        return _converted(values, dtype)
     except (ValueError, TypeError, OverflowError):
         return raw
 
 
-def _converted(raw: pd.Series[Any], values: Sequence[Any], dtype: str) -> pd.Series[Any]:
+def _converted(values: Sequence[Any], dtype: str) -> pd.Series[Any]:
     if dtype == _MOMENT:
-        return pd.to_datetime(raw, utc=True, format="ISO8601").dt.as_unit("us")
+        return pd.Series(moments(values))
     if dtype == "string":
         texts = [
             v if v is None or isinstance(v, str) else json.dumps(v, default=str) for v in values

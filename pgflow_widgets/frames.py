@@ -6,8 +6,10 @@ dtypes. Times are UTC. No column can hold a secret: the models have none.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from operator import attrgetter
 from typing import Any
 
@@ -170,6 +172,31 @@ def connection_rows(rows: Sequence[ConnectionRow]) -> pd.DataFrame:
     return pd.DataFrame(frame)
 
 
+def moments(values: Sequence[Any] | np.ndarray[Any, Any]) -> pd.DatetimeIndex:
+    """Return moments, as texts or as they are, to the microsecond and in UTC.
+
+    Raises
+    ------
+    ValueError
+        Not all are moments between the years 1 and 9999.
+    """
+    try:
+        # Few moments come twice, so remembering them takes longer than reading them.
+        read = pd.to_datetime(values, format="ISO8601", utc=True, cache=False)
+    except pd.errors.OutOfBoundsDatetime:
+        # pandas 2 counts nanoseconds here, which end in the year 2262.
+        plain = np.array([_utc(each) for each in values], dtype="datetime64[us]")
+        return pd.DatetimeIndex(plain).tz_localize("UTC")
+    return pd.DatetimeIndex(read).as_unit("us")
+
+
+def _utc(value: Any) -> datetime | None:  # noqa: ANN401 - a text, a date, a moment or nothing
+    if _is_missing(value):
+        return None
+    moment = value if isinstance(value, datetime) else datetime.fromisoformat(str(value))
+    return moment.astimezone(UTC).replace(tzinfo=None) if moment.tzinfo else moment
+
+
 def _moments(milliseconds: Sequence[int | None]) -> pd.DatetimeIndex:
     missing = np.datetime64("NaT").astype("int64")
     numbers = [missing if each is None else each for each in milliseconds]
@@ -276,6 +303,8 @@ def _histogram(values: pd.Series[Any]) -> tuple[int, ...]:
         return ()
     if len(numbers) == 0 or numbers.min() == numbers.max():
         return ()
+    if not math.isfinite(float(numbers.max()) - float(numbers.min())):
+        return ()  # parts of an endless range have no width
     return tuple(int(count) for count in np.histogram(numbers, bins=_BARS)[0])
 
 
@@ -297,9 +326,7 @@ def _typed(column: Column, values: np.ndarray[Any, Any]) -> Any:  # noqa: ANN401
     dtype = _dtype(column)
     try:
         if dtype == _PREVIEW_TIME:
-            # Few moments come twice, so remembering them takes longer than reading them.
-            times = pd.to_datetime(values, format="ISO8601", utc=True, cache=False)
-            return times.as_unit("us")
+            return moments(values)
         found = _quickly(values, dtype)
         return pd.Series(list(values), dtype=dtype).array if found is None else found
     except (ValueError, TypeError, OverflowError):

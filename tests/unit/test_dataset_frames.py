@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pandas as pd
@@ -19,6 +20,17 @@ def test_moments_of_a_column_may_be_written_with_and_without_parts_of_a_second()
     assert str(column.dtype) == "datetime64[us, UTC]"
     assert column[1] - column[0] == pd.Timedelta(milliseconds=123)
     assert column.isna().tolist() == [False, False, True, False]
+
+
+@pytest.mark.parametrize("far", ["9999-12-31", "0001-01-01", "2500-06-01T12:00:00.000001+02:00"])
+@pytest.mark.parametrize("kind", [FieldType.DATE, FieldType.DATE_TIME])
+def test_a_far_moment_leaves_the_column_one_of_moments(far: str, kind: FieldType) -> None:
+    for value in (far, datetime.fromisoformat(far)):
+        column = _typed(["2026-01-02T03:04:00Z", None, value], kind)
+        assert str(column.dtype) == "datetime64[us, UTC]"
+        assert column.isna().tolist() == [False, True, False]
+        moment = datetime.fromisoformat(far)
+        assert column[2] == (moment if moment.tzinfo else moment.replace(tzinfo=UTC))
 
 
 @pytest.mark.parametrize(

@@ -100,6 +100,23 @@ def test_an_empty_preview_has_the_same_dtypes() -> None:
     assert len(frame) == 0
 
 
+@pytest.mark.parametrize("far", ["9999-12-31T23:59:59.999999", "0001-01-01", "1500-02-28"])
+@pytest.mark.parametrize("form", ["date", "date-time"])
+def test_a_far_date_leaves_the_column_one_of_dates(far: str, form: str) -> None:
+    rows = ({"at": "2022-06-22T00:00:00"}, {"at": far}, {"at": None})
+    frame = frames.preview(TableSchema((Column("at", "string", "string", form),), rows))
+    assert str(frame["at"].dtype) == "datetime64[us, UTC]"
+    assert frame["at"].isna().tolist() == [False, False, True]
+    assert frame["at"][1].isoformat()[: len(far)] == far
+
+
+def test_numbers_without_an_end_have_no_histogram() -> None:
+    column = Column("x", "double", "number", "")
+    rows = tuple({"x": value} for value in (-1.7e308, 1.7e308, 1.0))
+    profile = frames.profile(TableSchema((column,), rows))
+    assert profile["distinct"].tolist() == [3]
+
+
 @pytest.mark.parametrize("strange", ["infinity", "0044-03-15T00:00:00 BC", "999999999-01-01"])
 def test_a_date_that_no_dtype_holds_is_kept_as_text(strange: str) -> None:
     rows = ({"at": "2022-06-22T00:00:00"}, {"at": strange}, {"at": None})
