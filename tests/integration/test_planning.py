@@ -346,3 +346,17 @@ async def test_keys_are_told_to_those_who_may_call(call: Caller, service: Servic
     for wrong, expected in ((table, 400), (url, 400), (f"{table}no.such", 404)):
         assert (await call("GET", wrong))[0] == expected
     assert (await call("GET", f"{table}sales.orders", Authorization=None))[0] in {401, 403}
+
+
+def test_the_error_of_a_run_says_which_fields_were_refused_and_why(work: Work) -> None:
+    work.sql(
+        "CREATE TABLE nanf(id int primary key, f float8, n numeric, d timestamptz);"
+        "INSERT INTO nanf VALUES (1, 'NaN', 1, now()), (2, 1, 'NaN', now()), (3, 'Infinity', 2,"
+        " now()), (4, 1, 1, 'infinity'), (5, 1, 1, '0044-01-01 BC'), (6, 1, 1, now())"
+    )
+    flow = work.plan("nanf").apply()
+    for runs in (work.sandbox.wait(flow), work.sandbox.runs(flow)):
+        said = str(runs["error"].iloc[0])
+        assert said.startswith("5 of 6 rows were rejected (INGEST-1212-400). ")
+        for reason in (".f: Not a double", ".n: Not a double", ".d: Not a date-time"):
+            assert reason in said

@@ -31,6 +31,7 @@ from pgflow_widgets.spec.platform import FLOW_SERVICE_PATH
 from pgflow_widgets.wire import request as ask
 from pgflow_widgets.wire import response as answer
 from pgflow_widgets.wire import retry, token
+from pgflow_widgets.wire.dataflow_response import Run
 from pgflow_widgets.wire.response import Response
 
 LIST = ask.list_connections()
@@ -378,6 +379,34 @@ class TestExplore:
     def test_an_answer_without_columns_is_one_clear_error(self, body: object) -> None:
         with pytest.raises(ProtocolError):
             answer.table_schema(LIST, reply(body))
+
+
+class TestRuns:
+    @staticmethod
+    def run_with(*errors: object, activities: object = None) -> Run:
+        summary = {"status": "success", "errors": list(errors)}
+        return Run.from_item({"metrics": {"statusSummary": summary}, "activities": activities})
+
+    def test_the_first_error_does_not_hide_the_reasons_behind_it(self) -> None:
+        counted = {"code": "INGEST-1212-400", "message": "5 of 6 rows were rejected."}
+        why = {"code": "MAPPER-3700-400", "message": "_t.f: Not a double. (2)"}
+        at_the_copy = [{"statusSummary": {"errors": [why, {"code": "CONNECTOR-1001-500"}]}}]
+        assert self.run_with(counted, why, activities=at_the_copy).error == (
+            "5 of 6 rows were rejected (INGEST-1212-400)."
+            " _t.f: Not a double. (2) (MAPPER-3700-400). CONNECTOR-1001-500"
+        )
+
+    def test_no_error_is_empty_and_odd_ones_are_left_out(self) -> None:
+        assert self.run_with().error == ""
+        assert self.run_with(None, "x", {}, {"code": {}, "message": []}).error == ""
+
+    def test_many_long_errors_are_cut(self) -> None:
+        error = self.run_with(*({"message": f"{n} " + "x" * 9000} for n in range(50))).error
+        assert error.endswith(". and 30 more")
+        assert len(error) < 50_000
+
+    def test_what_is_hidden_in_one_is_shown(self) -> None:
+        assert self.run_with({"message": "no \x1b[2J\u202e"}).error == "no \\x1b[2J\\u202e"
 
 
 class TestTokens:
