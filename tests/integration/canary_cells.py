@@ -136,6 +136,7 @@ steps, steps.view, steps.plan, steps.get_state(), vars(steps), watch, watch.view
 async def all_parts():
     from pgflow_widgets.dataflow_client import DataflowClient
     from pgflow_widgets.parts import Kind
+    from pgflow_widgets.spec import xdm
 
     async with DataflowClient(Credentials.from_env()) as client:
         print(client, vars(client), await client.tenant(), await client.mapping_functions())
@@ -157,10 +158,14 @@ async def all_parts():
             except pgflow.PgflowError as error:
                 print(error)
         await client.turn_dataflow(flow.id, "disable")
+        # A title is given once only, so a plan of that name breaks off after its first part.
+        fields = xdm.record_class("broken (class)", "of others", plan.target.fields, await client.tenant())
+        print(await client.make(Kind.CLASS, fields, "0123456789abcdef"))
 
 await all_parts()
 # %%
-broken = sandbox.plan("moved", "sales.orders", dataset="broken", schema_class="record", mapping={"id": "nothing(id)"})
+broken = sandbox.plan("moved", "sales.orders", dataset="broken", schema_class="record")
+print([broken.marks(kind) for kind in ("class", "dataflow")])
 try:
     broken.apply()
 except pgflow.UnfinishedError as error:
