@@ -83,6 +83,7 @@ sandbox.create_many(many.assign(password=WRONG, port=0))
 # %%
 many.to_csv("many.csv", index=False)
 %pgflow create-many many.csv
+# %%
 %pgflow create-many many.csv --trust-references
 %pgflow create-many many --dry-run
 sandbox.create_many(many.assign(password="env:NOBODY", port=0))

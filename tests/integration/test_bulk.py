@@ -24,6 +24,7 @@ from pgflow_widgets.magics import PgflowMagics, completions
 from pgflow_widgets.sandbox import Sandbox
 from pgflow_widgets.secret import Secret
 from pgflow_widgets.shell import PlainSecretWarning
+from pgflow_widgets.widgets.progress import Progress
 from pgflow_widgets.wire.response import BaseConnection
 from pgflow_widgets.wire.retry import Policy
 from tests.conftest import Service, running_service
@@ -411,6 +412,25 @@ class TestBreaks:
             after = sandbox.connections()
             assert sorted(after["name"]) == sorted(frame["name"])
             assert set(before["id"]) <= set(after["id"])
+
+    def test_a_display_that_fails_stops_the_creating_and_a_second_run_goes_on(
+        self, sandbox: Sandbox, place: dict[str, str], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def show(_progress: Progress, done: int, _total: int) -> None:
+            if done == 10:
+                raise RuntimeError("the front end is gone")
+
+        frame = table(place, 100)
+        with monkeypatch.context() as patched:
+            patched.setattr(Progress, "__call__", show)
+            with pytest.raises(RuntimeError, match="is gone") as told:
+                sandbox.create_many(frame, concurrency=2)
+        assert "stopped" in told.value.__notes__[0]
+        before = sandbox.connections()
+        assert 10 <= len(before) < 100
+        assert len(sandbox.connections()) == len(before)  # nothing goes on unseen
+        made = sandbox.create_many(frame)
+        assert (made["outcome"] == "adopted").sum() == len(before)
 
     def test_a_killed_service_and_a_second_run_double_nothing(
         self, place: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch

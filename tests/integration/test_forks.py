@@ -1,0 +1,62 @@
+"""Calls in the child of a fork: a pool of processes on Linux, as Python 3.11 starts one."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from tests.conftest import Service, running_service
+
+_PARENT = """
+import multiprocessing, threading, time, warnings
+warnings.simplefilter("ignore", DeprecationWarning)  # of threads beside a fork, from Python 3.12
+import pgflow_widgets as pgflow
+
+sandbox = pgflow.Sandbox.from_env()
+
+def ask(_number=0):
+    return len(sandbox.connections())
+
+def locks():
+    return list(sandbox._tokens._renewing.values())
+
+{before}
+with multiprocessing.get_context("fork").Pool(2) as pool:
+    print(pool.map(ask, range(4)), flush=True)
+{after}
+print(ask(), flush=True)
+"""
+_MEANWHILE = """
+other = threading.Thread(target=ask)
+other.start()
+while not (sandbox._tokens and any(each.locked() for each in locks())):
+    time.sleep(0.001)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="nothing forks there")
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [("ask()", ""), (_MEANWHILE, "other.join()")],
+    ids=["after a call", "while the parent signs in"],
+)
+def test_a_pool_of_forked_processes_lists_connections(before: str, after: str) -> None:
+    with running_service("--latency-ms", "300") as service:
+        assert said(service, _PARENT.format(before=before, after=after)) == (
+            "[0, 0, 0, 0]\n0\n",
+            "",
+        )
+
+
+def said(service: Service, code: str) -> tuple[str, str]:
+    shown = subprocess.run(
+        [sys.executable, "-W", "error", "-c", code],
+        capture_output=True,
+        text=True,
+        timeout=90,
+        env={**os.environ, **service.environment},
+    )
+    return shown.stdout, shown.stderr
