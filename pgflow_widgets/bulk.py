@@ -16,7 +16,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pgflow_widgets import frames, operations, settings, table_files
+from pgflow_widgets import arguments, frames, operations, settings, table_files
 from pgflow_widgets.background import Report
 from pgflow_widgets.errors import (
     CredentialError,
@@ -53,6 +53,7 @@ _SECRET = _WHOLE | {fold(each.name) for each in _FIELDS if each.secret}
 _KNOWN = _WHOLE | {_NAME, _DESCRIPTION, _AUTH, *(fold(each.name) for each in _FIELDS)}
 # Not known yet, or of a row whose cells have moved: what stands there may be a password.
 _STRANGE = "\0"
+_NO_ROW = "It is neither a mapping nor a URI."
 _OTHER_CELLS = "It has more or fewer cells than there are columns."
 _URI = re.compile(r"(jdbc:)?postgres(ql)?(\+\w+)?://", re.IGNORECASE)
 _GRACE = 4.0
@@ -151,17 +152,33 @@ def read(table: Table) -> list[Cells]:
     if isinstance(table, str) and not is_file(table):
         table = [table]
     if isinstance(table, str | Path):
+        arguments.check("str", table=str(table))
         found = _concealed(table_files.read(Path(table).expanduser()))
     elif hasattr(table, "columns"):
         if len({fold(str(name)) for name in table.columns}) < len(table.columns):
             raise InputError(table_files.TWICE)
         found = _concealed(frames.records(table))
+    elif hasattr(table, "__iter__") and not isinstance(table, bytes | Mapping):
+        found = _concealed(_cells(table))
     else:
-        found = _concealed(each if isinstance(each, Mapping) else {"uri": each} for each in table)
+        table = ()  # a password may be in it, and no frame of an error holds one
+        raise InputError(
+            "This is no table of connections.",
+            hint="Pass a DataFrame, the path of a CSV or YAML file, or a list of mappings or URIs.",
+        )
     del table
     if not any(map(_filled, found)):
-        raise InputError("The table has no row.")
+        raise InputError("The table has no row.", hint="Give it one row for each connection.")
     return found
+
+
+def _cells(rows: Iterable[object]) -> Iterator[Cells]:
+    """Yield rows that are given one by one as mappings."""
+    for each in rows:
+        if isinstance(each, Mapping):
+            yield each
+        else:
+            yield {"uri": each} if isinstance(each, str | Secret) else {table_files.MOVED: _NO_ROW}
 
 
 def _concealed(rows: Iterable[Cells]) -> list[Cells]:
@@ -177,7 +194,7 @@ def _concealed(rows: Iterable[Cells]) -> list[Cells]:
         return Written(str(value)) if hidden else value if fold(name) in _KNOWN else ""
 
     return [
-        {table_files.MOVED: True}
+        {table_files.MOVED: _NO_ROW if cells[table_files.MOVED] is _NO_ROW else True}
         if table_files.MOVED in cells
         else {
             column(str(name), place): cell(str(name), value)
@@ -413,7 +430,8 @@ class _Reader:
         """Read and check a row; every problem of it is told."""
         if table_files.MOVED in cells:
             # Its cells may have moved, so that a password stands in another column.
-            return Row(number, None, (InputError(_OTHER_CELLS),))
+            strange = cells[table_files.MOVED] is _NO_ROW
+            return Row(number, None, (InputError(_NO_ROW if strange else _OTHER_CELLS),))
         given = {fold(name): value for name, value in cells.items() if not _empty(value)}
         reading = _Reading(self._vault)
         name, description, auth = (

@@ -12,7 +12,7 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from pgflow_widgets import background, chain, dataset_frames, flow_operations
+from pgflow_widgets import arguments, background, chain, dataset_frames, flow_operations
 from pgflow_widgets.dataflow_client import DataflowClient
 from pgflow_widgets.errors import (
     OutcomeUnknownError,
@@ -38,6 +38,7 @@ _NAMES_KEPT = 30.0
 _LONGEST_PAUSE = 5.0
 
 
+@arguments.checked
 class Dataflows(ABC):
     """The part of a `Sandbox` that is about dataflows.
 
@@ -266,14 +267,17 @@ class Dataflows(ABC):
         async def ask(client: DataflowClient) -> Run:
             chosen = await flow_operations.flow_of(client, flow)
             pause = 0.2
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(timeout):
+            try:
+                async with asyncio.timeout(timeout) as waiting:
                     while True:
                         found = await client.runs(chosen.id)
                         if found and not found[-1].under_way:
                             return found[-1]
                         await asyncio.sleep(pause)
                         pause = min(pause * 1.5, _LONGEST_PAUSE)
+            except TimeoutError:
+                if not waiting.expired():  # a call had no answer: that is another matter
+                    raise
             raise TimedOutError(
                 f"No run of {chosen.name!r} has ended within {timeout:g} seconds.",
                 hint="`sandbox.watch` shows how far it is.",

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from pgflow_widgets import chain, operations, parts
+from pgflow_widgets import arguments, chain, operations, parts
 from pgflow_widgets.caller import UnansweredError
 from pgflow_widgets.dataflow_client import DataflowClient
 from pgflow_widgets.errors import (
@@ -64,6 +64,7 @@ class Rows:
 
 async def flow_of(client: DataflowClient, flow: Flow) -> Dataflow:
     """Return a dataflow, as it is now, that is named in any of the ways."""
+    flow = arguments.fit("flow", flow, ["Flow"])
     if isinstance(flow, Dataflow):
         return await client.dataflow(flow.id)
     if not flow:
@@ -442,6 +443,7 @@ async def connection_or_flow(
     client: DataflowClient, named: Connection | Dataflow
 ) -> BaseConnection | Dataflow:
     """Return what is meant by an id, a name or a result; a name that both have is an error."""
+    named = arguments.fit("named", named, ["Connection", "Flow"])
     if isinstance(named, Dataflow):
         return await flow_of(client, named)
     if isinstance(named, BaseConnection) or not named:

@@ -6,6 +6,7 @@ They work on an open client and on typed models; `sandbox` and the widgets call 
 from __future__ import annotations
 
 import asyncio
+import numbers
 import re
 import time
 from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
@@ -13,7 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from pgflow_widgets import listing, settings
+from pgflow_widgets import arguments, listing, settings
 from pgflow_widgets.background import Report
 from pgflow_widgets.errors import (
     InputError,
@@ -89,16 +90,25 @@ class Found:
     troubles: Sequence[str]
 
 
-def given(spec: AuthSpec, values: Mapping[str, Value]) -> dict[str, Value]:
+def given(spec: AuthSpec, values: Mapping[str, object]) -> dict[str, Value]:
     """Return keyword arguments as values of the fields of an auth spec."""
     names = {fold(each.name): each for each in spec.fields}
     found: dict[str, Value] = {}
     for keyword, value in values.items():
+        if value is None:
+            continue
+        if not isinstance(value, str | Secret | numbers.Integral) or isinstance(value, bool):
+            raise InputError(
+                f"{keyword} is of type {type(value).__name__}, and must be text or a number.",
+                hint=f"Its fields are {', '.join(each.name for each in spec.fields)}.",
+                field=keyword,
+            )
+        text = value if isinstance(value, Secret) else str(value)
         each = names.get(fold(keyword))
         if each is not None:
-            found[each.name] = value if isinstance(value, Secret) else str(value)
+            found[each.name] = text
         elif fold(keyword) == WHOLE:
-            found = libpq.read(value, **settings.libpq_files()).values_for(spec) | found
+            found = libpq.read(text, **settings.libpq_files()).values_for(spec) | found
         else:
             raise InputError(
                 f"{spec.name} has no field {keyword!r}.",
@@ -123,6 +133,7 @@ def is_id(connection: str) -> bool:
 
 async def id_of(client: FlowServiceClient, connection: Connection) -> str:
     """Return the id of a connection that is named in any of the ways."""
+    connection = arguments.fit("connection", connection, ["Connection"])
     if isinstance(connection, BaseConnection):
         return connection.id
     if not connection:

@@ -20,7 +20,16 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
 from urllib.parse import urlsplit
 
-from pgflow_widgets import background, interrupts, operations, references, rotation, settings, shell
+from pgflow_widgets import (
+    arguments,
+    background,
+    interrupts,
+    operations,
+    references,
+    rotation,
+    settings,
+    shell,
+)
 from pgflow_widgets.background import Report
 from pgflow_widgets.errors import (
     InputError,
@@ -78,6 +87,7 @@ class UnreadTablesWarning(UserWarning):
     """Some tables could not be read."""
 
 
+@arguments.checked
 class Sandbox(Dataflows):
     """One sandbox of an organisation on Experience Platform.
 
@@ -113,7 +123,7 @@ class Sandbox(Dataflows):
         self._tokens: TokenStore | None = None
         self._connection_specs: dict[str, Mapping[str, Any]] = {}
         self._browsers: list[weakref.ref[Browser]] = []
-        self._names: dict[tuple[str | None, ...], tuple[float, list[str]]] = {}
+        self._names: dict[tuple[object, ...], tuple[float, list[str]]] = {}
         self._flow_names = {}
         Sandbox.newest = self
         Plan.known[self] = None
@@ -138,7 +148,7 @@ class Sandbox(Dataflows):
 
     @property
     def cloud(self) -> Cloud:
-        """The cloud: as given, else by the sandbox's region, else Azure where nobody can tell."""
+        """The cloud: as given, else by the sandbox's region, else Azure while nobody can tell."""
         if self._cloud is None:
             with contextlib.suppress(PgflowError):
                 self._cloud = background.run(self._find_cloud)
@@ -169,7 +179,8 @@ class Sandbox(Dataflows):
                 hint=f"Choose from: {', '.join(known)}.",
             )
         self.name = name
-        self._cloud = platform.cloud_of(known[name].region)
+        region = known[name].region
+        self._cloud = platform.cloud_of(region) if region else None
         return self
 
     def _where(self, place: str = "") -> str:
@@ -288,9 +299,11 @@ class Sandbox(Dataflows):
         A create whose answer is lost is looked for and adopted, or sent once more; ``.outcome`` of
         the result tells which.
         """
-        spec = source.auth_spec(Cloud(cloud or self.cloud), auth)
         # From here on no frame of ours holds a plain secret, whatever interrupts the call.
         values = _concealed(values)
+        arguments.check("str", name=name, description=description)
+        arguments.check("bool", verify=verify)
+        spec = self._auth_spec(source, cloud, auth)
         draft = Draft(
             source, spec, name, description, spec.prefilled(operations.given(spec, values))
         )
@@ -367,9 +380,16 @@ class Sandbox(Dataflows):
         from_file = bulk.is_file(frame_or_csv)
         table = bulk.read(frame_or_csv)
         del frame_or_csv  # from here on no frame of ours holds a plain secret
+        arguments.check("bool", dry_run=dry_run, verify=verify)
+        arguments.check("int | None", concurrency=concurrency)
+        arguments.check("str", auth=auth)
+        arguments.check("Source", source=source)
+        arguments.check("Cloud | None", cloud=cloud)
         width = CONCURRENCY if concurrency is None else concurrency
         if not 1 <= width <= _MOST_AT_ONCE:
-            raise InputError(f"concurrency is a number from 1 to {_MOST_AT_ONCE}.")
+            raise InputError(
+                f"concurrency is a number from 1 to {_MOST_AT_ONCE}.", field="concurrency"
+            )
         vault = references.Vault(self._own_secrets())
         rows = bulk.checked(table, source, Cloud(cloud or self.cloud), auth, vault)
         shell.warn_of_plain(sum(row.plain for row in rows), instead=references.NOTATION)
@@ -426,9 +446,9 @@ class Sandbox(Dataflows):
         InputError
             A value breaks a rule; nothing was tried.
         """
-        spec = source.auth_spec(Cloud(cloud or self.cloud), auth)
         # From here on no frame of ours holds a plain secret, whatever interrupts the call.
         values = _concealed(values)
+        spec = self._auth_spec(source, cloud, auth)
         draft = Draft(source, spec, "", "", spec.prefilled(operations.given(spec, values)))
         steps: list[object] = []
         background.run(self._check, draft, steps.append)
@@ -749,6 +769,7 @@ class Sandbox(Dataflows):
         """
         # From here on no frame of ours holds a plain secret, whatever interrupts the call.
         values = _concealed(values)
+        arguments.check("bool", verify=verify)
         found = background.run(self._authentication, connection, self.cloud)
         kept, source, spec, known = found
         values = values or {"password": _asked(f"New password of {kept.name}: ")}
@@ -778,7 +799,7 @@ class Sandbox(Dataflows):
         """
         background.run(self._delete, named, with_connections=with_connections)
 
-    def names(self, connection: str | None = None, table: str | None = None) -> list[str]:
+    def names(self, connection: Connection = None, table: str | None = None) -> list[str]:
         """Return what can be typed next, for tab completion; soon, or nothing.
 
         Parameters
@@ -837,6 +858,12 @@ class Sandbox(Dataflows):
         local = is_loopback(self._credentials.base_url)
         async for step in preflight.check(preflight.login(draft), local=local):
             told(step)
+
+    def _auth_spec(self, source: Source, cloud: Cloud | str | None, auth: str) -> AuthSpec:
+        arguments.check("Source", source=source)
+        arguments.check("Cloud | None", cloud=cloud)
+        arguments.check("str", auth=auth)
+        return source.auth_spec(Cloud(cloud or self.cloud), auth)
 
     async def _create(
         self, draft: Draft, *, verify: bool = True, sandbox: str | None = None
@@ -909,7 +936,7 @@ class Sandbox(Dataflows):
             else:
                 await flow_operations.deleted(client, found, with_connections=with_connections)
 
-    async def _find_names(self, connection: str | None, table: str | None) -> list[str]:
+    async def _find_names(self, connection: Connection, table: str | None) -> list[str]:
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(_NAMES_PATIENCE), self._client() as client:
                 if connection is None:
@@ -924,22 +951,19 @@ class Sandbox(Dataflows):
         async with self._client() as client:
             return await client.list_sandboxes()
 
-    async def _find_cloud(self) -> Cloud:
-        """Return the cloud of the sandbox's region; soon, or not at all."""
+    async def _find_cloud(self) -> Cloud | None:
+        """Return the cloud of the sandbox's region, if the service tells it soon."""
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(_REGION_PATIENCE):
                 for each in await self._sandboxes():
                     if each.name == self.name and each.region:
                         return platform.cloud_of(each.region)
-        return Cloud.AZURE
+        return None
 
 
 def _several(connections: Connections) -> list[Connection]:
-    if isinstance(connections, Connection):
-        return [connections]
-    frame: Any = connections
-    # Rows of `create_many` that failed have no id.
-    return list(frame["id"].dropna() if "id" in getattr(frame, "columns", ()) else frame)
+    found: list[Connection] = arguments.fit("connections", connections, ["Connections"])
+    return found
 
 
 def _tell_of_doubt(name: str) -> None:
@@ -972,14 +996,13 @@ def _watched(work: Callable[[Report], Coroutine[Any, Any, Found]], noun: str) ->
 
 
 def _moment(value: datetime | str | None) -> datetime | None:
-    if not isinstance(value, str):
-        return value
-    try:
-        return datetime.fromisoformat(value)
-    except ValueError:
-        raise InputError(
-            f"{value!r} is no date.", hint="Write it as 2026-03-01 or 2026-03-01T12:00+01:00."
-        ) from None
+    if isinstance(value, str):
+        try:
+            value = datetime.fromisoformat(value)
+        except ValueError:
+            raise InputError(f"{value!r} is no date.", hint=arguments.MOMENT) from None
+    found: datetime | None = arguments.fit("created_after", value, ["None", "datetime"])
+    return found
 
 
 def _asked(prompt: str) -> Secret:
@@ -999,6 +1022,14 @@ def _concealed(values: Mapping[str, Value]) -> dict[str, Value]:
     plain = [value for keyword, value in values.items() if fold(keyword) in secret]
     shell.warn_of_typed(plain, instead="the form: sandbox.connect()")
     return {
-        keyword: Secret(value) if fold(keyword) in secret and isinstance(value, str) else value
+        keyword: _hidden(value) if fold(keyword) in secret else value
         for keyword, value in values.items()
     }
+
+
+def _hidden(value: object) -> Secret:
+    """Return a secret as such; what is no text counts as not given, for it must not be shown."""
+    if isinstance(value, Secret):
+        return value
+    number = isinstance(value, int) and not isinstance(value, bool)
+    return Secret(str(value) if number or isinstance(value, str) else "")

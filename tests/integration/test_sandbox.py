@@ -10,10 +10,13 @@ import pandas as pd
 import pytest
 
 from pgflow_widgets import session, settings
-from pgflow_widgets.errors import InputError, ProviderError
+from pgflow_widgets.client import FlowServiceClient
+from pgflow_widgets.dataflow_client import DataflowClient
+from pgflow_widgets.errors import InputError, ProviderError, TimedOutError, TransportError
 from pgflow_widgets.sandbox import Sandbox
 from pgflow_widgets.session import sandboxes
-from pgflow_widgets.wire.response import BaseConnection
+from pgflow_widgets.wire.dataflow_response import Dataflow
+from pgflow_widgets.wire.response import BaseConnection, SandboxInfo
 from tests.conftest import Service
 
 CANARY = "canary-aa07"
@@ -240,3 +243,86 @@ def test_nothing_that_is_held_shows_a_secret(sandbox: Sandbox, service: Service)
     assert sandbox._tokens
     assert sandbox._tokens.current
     assert sandbox._tokens.current.value.reveal() not in shown
+
+
+def test_a_cloud_that_was_not_learnt_is_not_remembered(
+    aws_service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sandbox = Sandbox(aws_service.credentials)
+    asked = sandbox._sandboxes
+
+    async def slow() -> list[SandboxInfo]:
+        await asyncio.sleep(60)
+        raise AssertionError
+
+    async def silent() -> list[SandboxInfo]:
+        return [SandboxInfo("prod", "", "", "", "", default=True)]
+
+    monkeypatch.setattr("pgflow_widgets.sandbox._REGION_PATIENCE", 0.05)
+    for trouble in (slow, silent):
+        monkeypatch.setattr(sandbox, "_sandboxes", trouble)
+        assert sandbox.cloud == "Azure"
+    monkeypatch.setattr("pgflow_widgets.sandbox._REGION_PATIENCE", 30)
+    monkeypatch.setattr(sandbox, "_sandboxes", asked)
+    assert sandbox.cloud == "AWS"
+
+
+def test_switching_to_a_sandbox_without_a_region_learns_no_cloud(
+    aws_service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sandbox = Sandbox(aws_service.credentials)
+    asked = sandbox._sandboxes
+
+    async def silent() -> list[SandboxInfo]:
+        return [SandboxInfo("dev", "", "", "", "", default=False)]
+
+    monkeypatch.setattr(sandbox, "_sandboxes", silent)
+    sandbox.switch("dev")
+    monkeypatch.setattr(sandbox, "_sandboxes", asked)
+    assert sandbox.cloud == "AWS"
+
+
+def test_no_reason_for_a_no_is_a_no(
+    sandbox: Sandbox, service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def reachable(*_arguments: object, **_options: object) -> list[object]:
+        return []
+
+    wrong = {**service.database, "password": CANARY}
+    before = sandbox.connections()["id"].tolist()
+    monkeypatch.setattr(FlowServiceClient, "explore", reachable)
+    with pytest.raises(ProviderError, match="The service gave no reason"):
+        sandbox.create_connection("refused", **wrong)
+    assert sandbox.connections()["id"].tolist() == before
+
+
+def test_a_no_whose_reason_cannot_be_asked_for_is_a_no(
+    sandbox: Sandbox, service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def unreachable(*_arguments: object, **_options: object) -> list[object]:
+        raise TransportError("The network is gone.")
+
+    monkeypatch.setattr(FlowServiceClient, "explore", unreachable)
+    with pytest.raises(ProviderError, match="Nothing was kept"):
+        sandbox.create_connection("refused", **{**service.database, "password": CANARY})
+
+
+def test_a_call_that_gets_no_answer_is_not_the_end_of_a_wait(
+    sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def chosen(*_arguments: object) -> Dataflow:
+        return Dataflow.from_item({"id": "1", "name": "orders"})
+
+    async def no_answer(*_arguments: object) -> list[object]:
+        raise TimedOutError("Could not list the runs: no answer in time.")
+
+    async def none(*_arguments: object) -> list[object]:
+        return []
+
+    monkeypatch.setattr("pgflow_widgets.flow_operations.flow_of", chosen)
+    monkeypatch.setattr(DataflowClient, "runs", no_answer)
+    with pytest.raises(TimedOutError, match="Could not list the runs"):
+        sandbox.wait("orders", timeout=300)
+    monkeypatch.setattr(DataflowClient, "runs", none)
+    with pytest.raises(TimedOutError, match=r"No run of .orders. has ended within 0\.01 seconds"):
+        sandbox.wait("orders", timeout=0.01)

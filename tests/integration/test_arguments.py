@@ -1,0 +1,218 @@
+"""Whatever a public method of `Sandbox` is called with: an answer, or one of our errors."""
+
+from __future__ import annotations
+
+import inspect
+import warnings
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta, timezone
+from decimal import Decimal
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from pgflow_widgets import background, operations
+from pgflow_widgets.errors import InputError, PgflowError
+from pgflow_widgets.sandbox import Sandbox, _moment, _several
+from pgflow_widgets.secret import Secret
+from pgflow_widgets.wire.response import BaseConnection
+from pgflow_widgets.wire.retry import Policy
+from tests.conftest import Service
+
+CANARY = "canary-d24a"
+METHODS = sorted(
+    name
+    for name, method in inspect.getmembers(Sandbox, inspect.isfunction)
+    if not name.startswith("_") and name not in {"connect", "browse", "ingest", "watch"}
+)
+WRONG: list[Any] = [
+    *(object(), 5, -1, 2.5, float("nan"), float("inf"), 10**30, True, b"x", lambda: None),
+    *([], [1], {}, {"id": None}, {1: 2}, set(), ("a", None), iter([5])),
+    *("\ud800", "a\0b", "x" * 100_000, "", " ", "'\"; --"),
+    *(
+        date(2026, 3, 1),
+        datetime.fromisoformat("0001-01-01"),
+        datetime(1, 1, 1, tzinfo=timezone(timedelta(hours=14))),
+    ),
+    *(pd.NA, pd.NaT, np.int64(3), Decimal(2), Secret(CANARY)),
+    *(pd.DataFrame(), pd.DataFrame({"id": [1, 2]}), pd.Series(dtype=object), pd.Series([1])),
+    *(Exception("x"), type, Ellipsis, np.array([1, 2]), np.array([])),
+]
+
+
+@pytest.fixture(scope="module")
+def sandbox(service: Service) -> Iterator[Sandbox]:
+    found = Sandbox(service.credentials, "dev", cloud="Azure")
+    for each in found.connections()["id"]:
+        found.delete(each)
+    yield found
+    for each in found.connections()["id"]:
+        found.delete(each)
+
+
+@pytest.fixture(scope="module")
+def shop(sandbox: Sandbox, service: Service) -> BaseConnection:
+    return sandbox.create_connection("shop", verify=False, **service.database)
+
+
+def rights(shop: BaseConnection) -> dict[str, Any]:
+    """Arguments that are in order, by the names of parameters."""
+    return {
+        "connection": shop.id,
+        "connections": [shop.id],
+        "flow": "no such dataflow",
+        "named": "nothing is called so",
+        "table": "sales.orders",
+        "text": "mail",
+        "name": "dev",
+        "frame_or_csv": [{"name": "x"}],
+    }
+
+
+@pytest.fixture
+def victim(sandbox: Sandbox, service: Service) -> BaseConnection:
+    """A connection that may be changed in any way."""
+    return sandbox.create_connection("victim", verify=False, **service.database)
+
+
+def calls(name: str, victim: BaseConnection) -> Iterator[dict[str, Any]]:
+    """All ways to call a method with one wrong argument."""
+    parameters = list(inspect.signature(getattr(Sandbox, name)).parameters.values())[1:]
+    right: dict[str, Any] = {}
+    if parameters and parameters[-1].kind is inspect.Parameter.VAR_KEYWORD:
+        parameters.pop()
+        right |= {"server": "127.0.0.1", "port": 1, "database": "d", "username": "u"}
+        right |= {"password": Secret(CANARY), "verify": False}
+        if name == "check":
+            del right["verify"]
+    known = rights(victim)
+    right |= {each.name: known[each.name] for each in parameters if each.default is each.empty}
+    for each in {**right, **{each.name: each for each in parameters}}:
+        yield from ({**right, each: wrong} for wrong in WRONG)
+
+
+@pytest.mark.parametrize("name", METHODS)
+def test_a_wrong_argument_is_one_of_our_errors_with_a_hint(
+    sandbox: Sandbox, victim: BaseConnection, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Policy.__init__, "__defaults__", (1, 0.01, 0.02, 5.0))
+    raw: list[str] = []
+    for given in calls(name, victim):
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                getattr(sandbox, name)(**given)
+        except InputError as error:
+            if not (error.message and (error.hint or error.field)) or CANARY in str(error):
+                raw.append(f"{given!r:.300}: {error}")
+        except PgflowError:
+            pass  # the service said so
+        except Exception as error:  # noqa: BLE001 - what must not come
+            raw.append(f"{given!r:.300}: {type(error).__name__}: {error}")
+    assert not raw, "\n".join(raw)
+
+
+def test_what_is_missing_or_too_much_is_told(sandbox: Sandbox) -> None:
+    call: Any = sandbox
+    with pytest.raises(InputError, match="missing a required argument: 'connection'") as caught:
+        call.tables()
+    assert "tables(connection)" in caught.value.hint
+    with pytest.raises(InputError, match="unexpected keyword argument 'tabel'"):
+        call.columns("shop", tabel="x")
+
+
+@pytest.mark.parametrize(
+    ("given", "meant"),
+    [
+        (date(2026, 3, 1), datetime(2026, 3, 1, tzinfo=UTC)),
+        (datetime.fromisoformat("2026-03-01T12:00"), datetime(2026, 3, 1, 12, tzinfo=UTC)),
+        (pd.Timestamp("2026-03-01T12:00+01:00"), datetime(2026, 3, 1, 11, tzinfo=UTC)),
+        ("2026-03-01T12:00+01:00", datetime(2026, 3, 1, 11, tzinfo=UTC)),
+        ("2026-03-01", datetime(2026, 3, 1, tzinfo=UTC)),
+        (None, None),
+    ],
+)
+def test_a_day_is_a_moment_too(given: Any, meant: datetime | None) -> None:
+    assert _moment(given) == meant
+
+
+def test_connections_are_filtered_by_a_day(sandbox: Sandbox, shop: BaseConnection) -> None:
+    assert shop.id in set(sandbox.connections(created_after=date(2026, 1, 1))["id"])
+    assert sandbox.connections(created_after=date(2126, 1, 1)).empty
+
+
+def forms(sandbox: Sandbox, shop: BaseConnection) -> dict[str, Any]:
+    """The ways in which a row of a frame of ours names a connection."""
+    frame = sandbox.connections()
+    frame = frame[frame["id"] == shop.id]
+    return {
+        "row": frame.iloc[0],
+        "frame of one row": frame,
+        "named tuple": next(frame.itertuples()),
+        "record": frame.to_dict("records")[0],
+        "row of a test": sandbox.test(frame).iloc[0],
+        "row of a search": sandbox.find_column("email", shop.id).iloc[0],
+        "row of another index": frame.set_index("name").iloc[0],
+    }
+
+
+def test_a_row_of_a_frame_names_its_connection_everywhere(
+    sandbox: Sandbox, shop: BaseConnection
+) -> None:
+    for form, row in forms(sandbox, shop).items():
+        assert sandbox.tables(row).equals(sandbox.tables(shop)), form
+        assert sandbox.columns(row, "sales.orders").equals(sandbox.columns(shop, "sales.orders"))
+        assert sandbox.preview(row, "sales.orders", rows=1).shape[0] == 1
+        assert sandbox.test(row)["id"].tolist() == [shop.id], form
+        assert sandbox.test([row, shop])["id"].tolist() == [shop.id, shop.id]
+        assert sandbox.names(row) == sandbox.names(shop)
+        assert sandbox.disable(row).id == sandbox.enable(row).id == shop.id
+        assert sandbox.rename(row, "shop").id == shop.id
+        assert sandbox.plan(row, "sales.orders", schema_class="record").connection == "shop"
+        assert set(sandbox.find_column("email", row)["id"]) == {shop.id}
+        assert background.run(operations.id_of, None, row) == shop.id  # type: ignore[arg-type]
+        assert _several(row) == [shop.id], form
+
+
+def test_a_row_of_a_frame_is_deleted(sandbox: Sandbox, service: Service) -> None:
+    made = sandbox.create_connection("short", verify=False, **service.database)
+    frame = sandbox.connections()
+    sandbox.delete(frame[frame["id"] == made.id].iloc[0])
+    assert made.id not in set(sandbox.connections()["id"])
+
+
+@pytest.mark.parametrize(
+    "row", [pd.Series({"id": pd.NA, "name": "x"}), {"name": "x"}, pd.DataFrame({"id": ["a", "b"]})]
+)
+def test_a_row_that_names_none_says_so(sandbox: Sandbox, row: Any) -> None:
+    with pytest.raises(InputError, match="a connection") as caught:
+        sandbox.tables(row)
+    assert "one row of a frame with a column `id`" in caught.value.hint
+    assert caught.value.field == "connection"
+
+
+def test_a_row_of_a_flow_or_a_run_names_its_dataflow(
+    sandbox: Sandbox, shop: BaseConnection
+) -> None:
+    plan = sandbox.plan(shop, "sales.orders", schema_class="record", dataset="rows name flows")
+    try:
+        flow = plan.apply()
+        sandbox.wait(flow)
+        listed = sandbox.flows()
+        row = listed[listed["id"] == flow.id].iloc[0]
+        runs = sandbox.runs(row)
+        assert runs["flow_id"].unique().tolist() == [flow.id]
+        assert sandbox.runs(runs.iloc[-1]).equals(runs)
+        assert sandbox.pause(row).state == "disabled"
+        sandbox.delete(row)
+    finally:
+        plan.undo()
+
+
+def test_no_message_quotes_what_was_given(sandbox: Sandbox) -> None:
+    for wrong in ([CANARY], {"x": CANARY}, CANARY.encode(), CANARY + "\0"):
+        with pytest.raises(InputError) as caught:
+            sandbox.tables(wrong)  # type: ignore[arg-type]
+        assert CANARY not in str(caught.value)
