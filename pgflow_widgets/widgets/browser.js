@@ -37,7 +37,7 @@ function render({ model, el }) {
   );
   const inside = element("div", {});
   el.append(root, inside);
-  const kernel = kernelLine({ model, el, root });
+  const kernel = new KernelLine({ model, el, root });
 
   // A list of lines of one height. It stands in the page once, as high as all its lines; only those
   // that the kernel sent are drawn. One of them has the focus of the whole list.

@@ -72,7 +72,7 @@ function render({ model, el }) {
     if (event.key === "Enter" && inField && !paste.node.contains(event.target)) submit();
   });
   el.append(root);
-  const kernel = kernelLine({ model, el, root });
+  const kernel = new KernelLine({ model, el, root });
 
   // Whether it is valid is for the kernel to say, which may not have seen the last key yet. It takes
   // one attempt of each number, so a double click makes one connection.

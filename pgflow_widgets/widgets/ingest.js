@@ -42,7 +42,7 @@ function render({ model, el }) {
     footer,
   );
   el.append(root);
-  const kernel = kernelLine({ model, el, root });
+  const kernel = new KernelLine({ model, el, root });
   let drawn = [];
   let steps = "";
   let step = "";

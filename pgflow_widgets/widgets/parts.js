@@ -157,113 +157,142 @@ function withReveal(input, name) {
 // What a widget says to the kernel, and whether anybody listens.
 //
 // Where the host knows, it decides: ipywidgets marks a view whose comm is gone, the managers of
-// JupyterLab, Notebook 7 and Voila have the kernel, and a comm that is gone refuses to send. Elsewhere
-// only the kernel's receipt for each message tells. Without one nothing is certain, for a kernel that
-// runs a cell answers later: then that is what is said, and it goes away with the receipt.
+// JupyterLab, Notebook 7 and Voila have the kernel, and a comm that is gone refuses to send. Else the
+// kernel's receipt for each message tells. A kernel that was idle all the time and sent none is gone,
+// whoever ended it. Where that is not known nothing is certain, for a kernel that runs a cell answers
+// later: then that is what is said. Whatever was said goes away with the receipt.
 
-const RECEIPT_PAUSE = 2500; // milliseconds until a missing receipt is told
+const RECEIPT_PAUSE = 2000; // milliseconds until a missing receipt is told
 const LOOK_PAUSE = 1000; // milliseconds between two looks at what the host knows
+const LATE = 100; // milliseconds that a timer may be early
 const ENDED = ["restarting", "autorestarting", "terminating", "dead"];
+
+// What the host knows of the kernel that a widget came from.
+function kernelOf(model, el) {
+  const manager = model.widget_manager;
+  const kernel = manager?.kernel;
+  let ended = false; // a kernel that is started again does not know the widget
+  let idleSince = null;
+  return {
+    isKnown: Boolean(manager && "kernel" in manager),
+    watch: (act) => kernel?.statusChanged?.connect(act),
+    leave: (act) => kernel?.statusChanged?.disconnect(act),
+    end: () => (ended = true),
+    look() {
+      ended ||= ENDED.includes(kernel?.status);
+      const idle = kernel?.status === "idle" && (kernel.connectionStatus ?? "connected") === "connected";
+      idleSince = idle ? (idleSince ?? Date.now()) : null;
+    },
+    isGone() {
+      if (ended || el.classList.contains("jupyter-widgets-disconnected")) return true;
+      return this.isKnown && (!manager.kernel || manager.kernel !== kernel || manager.kernel.isDisposed);
+    },
+    isIdleFor: (pause) => idleSince !== null && Date.now() - idleSince >= pause,
+  };
+}
 
 let lines = 0;
 
-function kernelLine({ model, el, root }) {
-  const manager = model.widget_manager;
-  const kernel = manager?.kernel;
-  const knowsKernel = Boolean(kernel) || Boolean(manager && "kernel" in manager);
-  const name = `${Date.now().toString(36)}-${++lines}`;
-  const banner = element("div", { class: "pgflow-lost", role: "alert" });
-  const waiting = element("p", { class: "pgflow-waiting", role: "status" });
-  root.prepend(banner);
-  root.append(waiting);
-  let ended = false;
-  let lost = false;
-  let sent = 0;
-  let received = 0;
-  let asked = 0; // the last message that a person waits for
-  let timer = null;
-
-  function isLost() {
-    if (ended || el.classList.contains("jupyter-widgets-disconnected")) return true;
-    return knowsKernel && (!manager.kernel || manager.kernel !== kernel || manager.kernel.isDisposed);
+class KernelLine {
+  constructor({ model, el, root }) {
+    Object.assign(this, { model, root, kernel: kernelOf(model, el) });
+    this.name = `${Date.now().toString(36)}-${++lines}`;
+    this.banner = element("div", { class: "pgflow-lost", role: "alert" });
+    this.waiting = element("p", { class: "pgflow-waiting", role: "status" });
+    this.isLost = this.isSilent = false;
+    this.sent = this.received = 0;
+    this.asked = 0; // the last message that a person waits for
+    this.timer = null;
+    this.look = this.look.bind(this);
+    this.hear = this.hear.bind(this);
   }
 
-  function look() {
-    if (ENDED.includes(kernel?.status)) ended = true;
-    if (isLost() === lost) return;
-    lost = !lost;
-    const hadFocus = root.contains(document.activeElement);
-    turnOff(root, lost, [banner, waiting]);
-    setText(waiting, "");
-    banner.replaceChildren();
-    if (!lost) return;
-    banner.append(
-      element("strong", { text: "Not connected: run the cell again." }),
-      element("p", {
-        text: "The kernel that drew this was restarted, shut down or left, and nothing here reaches it. In an app, load the page again.",
-      }),
-    );
-    if (hadFocus) land(banner);
+  open() {
+    this.root.prepend(this.banner);
+    this.root.append(this.waiting);
+    this.model.on("msg:custom", this.hear);
+    this.model.on("comm_live_update", this.look);
+    this.kernel.watch(this.look);
+    this.looking = setInterval(this.look, LOOK_PAUSE);
+    this.look();
+    this.say({ type: "ping" });
   }
 
-  function end() {
-    ended = true;
-    look();
+  close() {
+    this.model.off("msg:custom", this.hear);
+    this.model.off("comm_live_update", this.look);
+    this.kernel.leave(this.look);
+    clearInterval(this.looking);
+    clearTimeout(this.timer);
   }
 
-  function say(message) {
-    look();
-    if (lost) return;
-    sent += 1;
-    if (message.type !== "ping") asked = sent;
+  say(message) {
+    this.look();
+    if (this.isLost) return;
+    this.sent += 1;
+    if (message.type !== "ping") this.asked = this.sent;
     try {
-      Promise.resolve(model.send({ ...message, receipt: `${name}:${sent}` })).catch(end);
-      timer ??= setTimeout(tellMissing, RECEIPT_PAUSE);
+      const receipt = `${this.name}:${this.sent}`;
+      Promise.resolve(this.model.send({ ...message, receipt })).catch(() => this.end());
+      this.await();
     } catch {
-      end();
+      this.end();
     }
   }
 
-  function tellMissing() {
-    timer = null;
-    look();
-    // That a kernel is there the host knows; that it is busy matters to who waits for it.
-    if (lost || received >= (knowsKernel ? asked : sent)) return;
-    const at = root.contains(document.activeElement) && document.activeElement.closest(ROWS);
-    if (at) at.after(waiting);
-    else banner.after(waiting);
-    setText(waiting, "No answer yet: the kernel is busy or gone.");
+  await() {
+    this.timer ??= setTimeout(() => this.miss(), RECEIPT_PAUSE);
   }
 
-  function hear({ receipt }) {
-    const [to, number] = String(receipt).split(":");
-    if (to !== name) return;
-    received = Math.max(received, Number(number));
-    clearTimeout(timer);
-    timer = null;
-    if (received < sent) timer = setTimeout(tellMissing, RECEIPT_PAUSE);
-    else setText(waiting, "");
+  hear({ receipt }) {
+    const [name, number] = String(receipt).split(":");
+    if (name !== this.name) return;
+    this.received = Math.max(this.received, Number(number));
+    clearTimeout(this.timer);
+    this.timer = null;
+    this.isSilent = false;
+    this.look();
+    if (this.received < this.sent) this.await();
+    else setText(this.waiting, "");
   }
 
-  model.on("msg:custom", hear);
-  model.on("comm_live_update", look);
-  kernel?.statusChanged?.connect(look);
-  const looking = setInterval(look, LOOK_PAUSE);
-  return {
-    say,
-    open() {
-      look();
-      say({ type: "ping" });
-    },
-    close() {
-      model.off("msg:custom", hear);
-      model.off("comm_live_update", look);
-      kernel?.statusChanged?.disconnect(look);
-      clearInterval(looking);
-      clearTimeout(timer);
-    },
-  };
+  // A receipt is missing. That a kernel is there the host knows; that it is busy matters to who waits.
+  miss() {
+    this.timer = null;
+    this.look();
+    this.isSilent = this.kernel.isIdleFor(RECEIPT_PAUSE - LATE);
+    this.look();
+    if (this.isLost) return;
+    this.await();
+    if (this.waiting.textContent || this.received >= (this.kernel.isKnown ? this.asked : this.sent)) return;
+    const focused = this.root.contains(document.activeElement) && document.activeElement;
+    ((focused && focused.closest(ROWS)) || this.banner).after(this.waiting);
+    setText(this.waiting, "No answer yet: the kernel is busy or gone.");
+  }
+
+  end() {
+    this.kernel.end();
+    this.look();
+  }
+
+  look() {
+    this.kernel.look();
+    if (Boolean(this.isSilent || this.kernel.isGone()) === this.isLost) return;
+    this.isLost = !this.isLost;
+    const hadFocus = this.root.contains(document.activeElement);
+    turnOff(this.root, this.isLost, [this.banner, this.waiting]);
+    setText(this.waiting, "");
+    this.banner.replaceChildren(...(this.isLost ? notConnected() : []));
+    if (this.isLost && hadFocus) land(this.banner);
+  }
 }
+
+const notConnected = () => [
+  element("strong", { text: "Not connected: run the cell again." }),
+  element("p", {
+    text: "The kernel that drew this was restarted, shut down or left, and nothing here reaches it. In an app, load the page again.",
+  }),
+];
 
 // Rows of buttons: below one it is told that its answer is missing.
 const ROWS = ".pgflow-footer, .pgflow-bar, .pgflow-actions";

@@ -154,7 +154,7 @@ function render({ model, el }) {
     box,
   );
   el.append(root);
-  const kernel = kernelLine({ model, el, root });
+  const kernel = new KernelLine({ model, el, root });
 
   function draw() {
     const view = model.get("view");

@@ -128,6 +128,7 @@ def test_a_delete_takes_more_than_enter(
     assert len(sandbox.connections()) == 1
     act(notebook, "Insert code")
     notebook.form.get_by_role("button", name="Close").click()
+    expect(notebook.form.locator(".pgflow-snippet")).to_be_hidden()
     assert focused(notebook) == "Insert code"
     act(notebook, "Delete…")
     confirm(notebook, "Delete")

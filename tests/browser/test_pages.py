@@ -108,6 +108,27 @@ def test_the_next_click_tells_that_nobody_listens(page: Page, end: str) -> None:
         expect(each).to_be_disabled()
 
 
+def test_a_kernel_that_is_idle_and_silent_is_gone_until_it_answers(page: Page) -> None:
+    known = "model.widget_manager = { kernel: { status: 'idle' } };"
+    widget = opened(page, "form.js", sign_in(), known)
+    gone = widget.get_by_role("alert").filter(has_text="Not connected")
+    name = widget.get_by_label("Client ID", exact=True)
+    page.evaluate("model.answer()")
+    name.fill("abc")
+    expect(gone).to_be_visible(timeout=4_000)
+    expect(name).to_be_disabled()
+    page.evaluate("model.answer()")
+    expect(gone).to_have_count(0)
+    expect(name).to_be_enabled()
+    page.evaluate("model.widget_manager.kernel.status = 'busy'")
+    name.fill("abcd")
+    late = widget.get_by_text("No answer yet: the kernel is busy or gone.")
+    expect(late).to_be_visible(timeout=4_000)
+    expect(name).to_be_enabled()
+    page.evaluate("model.answer()")
+    expect(late).to_have_count(0)
+
+
 def test_of_two_inner_pages_the_one_asked_for_last_stays(page: Page) -> None:
     state = {"view": BrowserState("Connections").view() | {"attempt": 0}, "rows": {}, "inside": ""}
     manager = """
