@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from pgflow_widgets import interrupts, settings, shell
-from pgflow_widgets.errors import InputError
+from pgflow_widgets.errors import InputError, visible
 from pgflow_widgets.secret import Secret
 
 NOTATION = "env:NAME, or keyring:service/user"
@@ -68,7 +68,8 @@ class Vault:
             kind, _, name = reference.partition(":")
             look = self._in_environment if kind == "env" else _in_keyring
             self._known[reference] = self._not_own(look(name.strip()))
-        return Reference(reference, self._known[reference])
+        # It is shown to the person who decides, and may be written to look like another one.
+        return Reference(" ".join(visible(reference).split()), self._known[reference])
 
     def _not_own(self, found: Secret) -> Secret:
         if any(found.map(own.scrub) != found for own in self._own):

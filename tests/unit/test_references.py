@@ -127,6 +127,12 @@ def test_a_row_tells_what_it_takes_from_this_machine_and_where_it_goes(
     assert (found.problems, found.references, found.host) == ((), named, host)
 
 
+def test_a_reference_cannot_look_like_another_one() -> None:
+    forged = "keyring:a\n  env:B to h:1\u202e\x1b[2K/c"
+    found = row(server="h", database="d", username="u", password=forged)
+    assert found.references == ("keyring:a env:B to h:1\\u202e\\x1b[2K/c",)
+
+
 def test_nothing_goes_where_nobody_has_agreed_to() -> None:
     wanted = [("env:A", "h:1"), ("env:A", "h:1"), ("keyring:a/b", "other:2")]
     with pytest.raises(InputError, match="nobody has agreed") as caught:
