@@ -12,6 +12,9 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+# What the client secrets of Adobe's credentials begin with.
+CLIENT_SECRET = "p8e-"  # noqa: S105 - no secret
+
 _KEYS = (
     *("password", "passwd", "passphrase", "passcode", "pass", "pwd", "pw"),
     *("secret", "secrets", "token", "secretkey", "accesskey", "accountkey"),
@@ -54,8 +57,7 @@ SIGNS = (
     # A connection string, a DSN, an assignment in a shell or in PowerShell; `==` compares.
     Sign(r'^\s*(?:export\s+|set\s+|\$env:)?"?[a-z_][a-z0-9_ ]*=(?!=)'),
     Sign(r"^\s*(?:\[|psql\s|jdbc:)"),
-    # What the client secrets of Adobe's credentials begin with.
-    Sign(r"p8e-", r"p8e-"),
+    Sign(CLIENT_SECRET, CLIENT_SECRET),
 )
 BEGINNINGS = "|".join(f"(?:{sign.begins})" for sign in SIGNS)
 _BEGINS = re.compile(BEGINNINGS, re.IGNORECASE)

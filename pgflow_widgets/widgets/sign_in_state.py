@@ -10,14 +10,14 @@ from typing import Any
 
 from pgflow_widgets.errors import CredentialError, InputError, PgflowError
 from pgflow_widgets.secret import Secret, Value
-from pgflow_widgets.spec import credential
+from pgflow_widgets.spec import credential, suspicion
 from pgflow_widgets.spec.fields import Field
 from pgflow_widgets.widgets.drawing import Notice, field_view, problem_text, reason_text
 from pgflow_widgets.widgets.guard import NOT_KEPT, Guard
 
 _FIELDS = tuple(part.field for part in credential.PARTS)
 _SECRET = credential.CLIENT_SECRET.field
-_NOT_HERE = f"{NOT_KEPT} A client secret belongs into the field of that name."
+_NOT_HERE = "This is a client secret: it belongs into the field of that name, and is not kept here."
 _AGAIN = "To sign in again, enter the client secret again."
 _SUBMIT = {"label": "Sign in", "busy": "Signing in…", "waiting": "Asking Adobe for a token…"}
 
@@ -56,7 +56,8 @@ class SignInState:
         stays = isinstance(value, Secret) or self.guard.admits(name, value)
         if not stays:
             text = str(value)
-            value = self.guard.refuse(name, text, _NOT_HERE)
+            said = _NOT_HERE if suspicion.CLIENT_SECRET in text else NOT_KEPT
+            value = self.guard.refuse(name, text, said)
         self.values[name] = value
         self.touched.add(name)
         if not stays and text.lstrip().startswith("{"):

@@ -98,6 +98,7 @@ def test_what_adobe_refuses_is_told_beside_its_field(notebook: Notebook, service
 
 def test_a_secret_in_the_wrong_field_does_not_stay(notebook: Notebook, service: Service) -> None:
     field(notebook, "Organization ID").fill(service.facts["client_secret"])
+    field(notebook, "Organization ID").press("Tab")
     expect(notebook.form.get_by_text("This is a client secret")).to_be_visible()
     expect(field(notebook, "Organization ID")).to_have_value("")
 
