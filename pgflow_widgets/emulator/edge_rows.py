@@ -1,9 +1,10 @@
 """Tell rows of exactly the time at which a run ended from rows of that time that came later.
 
 A row is known by digests of the values that are copied, one for each column, and equal rows are
-counted. So nothing else matters: no column that is not copied, no setting. A copied column that
-changes by itself, such as ``now() - updated_at`` in a view, shows in having no value in common with
-the last run, and is left out of the comparison.
+counted. So nothing else matters: no column that is not copied, no setting. A column of a view that
+changes by itself, such as ``now() - updated_at``, shows in having no value in common with the last
+run, and is left out of the comparison. In a table none does: other values there are those of
+another row, or of one that was changed since.
 """
 
 from __future__ import annotations
@@ -60,7 +61,7 @@ def most_rows(columns: int) -> int:
     return min(MOST_ROWS, _MOST_DIGESTS // max(1, columns))
 
 
-def compare(before: Edge, now: Edge) -> Copied:
+def compare(before: Edge, now: Edge, *, stored: bool) -> Copied:
     """Return which rows of the time were copied before, by the columns that can be compared.
 
     Parameters
@@ -68,12 +69,15 @@ def compare(before: Edge, now: Edge) -> Copied:
     before, now
         The rows at the end of the last run, and those that are there now. A column that only one
         of them has, or has with another type, is not compared.
+    stored
+        Whether they are of a table, in which no column changes by itself.
     """
     columns = []
     for name in before.columns:
         if name in now.columns:
             earlier = {row[before.columns.index(name)] for row in before.rows}
-            if not earlier.isdisjoint(row[now.columns.index(name)] for row in now.rows):
+            values = {row[now.columns.index(name)] for row in now.rows}
+            if stored or not earlier.isdisjoint(values):
                 columns.append(name)
     places = [before.columns.index(name) for name in columns]
     keys = (_key(row[place] for place in places) for row in before.rows)

@@ -280,7 +280,9 @@ async def _opened(
         now_there = await reader.ties(window.after)
         if now_there is not None:
             copied = edge_rows.compare(
-                Edge(window.hashed, window.ties), Edge(reader.hashed, now_there)
+                Edge(window.hashed, window.ties),
+                Edge(reader.hashed, now_there),
+                stored=relation.stored,
             )
             key = edge_rows.key_sql([digests[each] for each in copied.columns])
             reader.also(_later_rows(columns, source, f"{name} = {at(2)}", key), copied.counts)

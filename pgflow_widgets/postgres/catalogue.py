@@ -23,11 +23,21 @@ _NOT_OF_A_COLUMN = frozenset({Trouble.SLOW, Trouble.TIMEOUT, Trouble.LOST, Troub
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """A table, or what can be read like one."""
+    """A table, or what can be read like one.
+
+    Parameters
+    ----------
+    schema, name, can_select
+        As the catalogue has them.
+    stored
+        Whether its rows stand in the database itself, so that they change only where somebody
+        changes them; those of views and foreign tables may be others at every look.
+    """
 
     schema: str
     name: str
     can_select: bool
+    stored: bool
 
     @property
     def path(self) -> str:
@@ -100,7 +110,8 @@ async def relations(session: Session, path: str = "") -> list[Relation]:
         """
         SELECT n.nspname, c.relname,
                pg_catalog.has_schema_privilege(n.oid, 'USAGE')
-               AND pg_catalog.has_any_column_privilege(c.oid, 'SELECT')
+               AND pg_catalog.has_any_column_privilege(c.oid, 'SELECT'),
+               c.relkind IN ('r', 'p')
         FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
         WHERE c.relkind IN ('r', 'v', 'm', 'p', 'f')
           AND n.nspname <> 'information_schema' AND n.nspname !~ '^pg_'

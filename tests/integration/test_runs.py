@@ -602,6 +602,23 @@ class TestDelta:
             f"DROP VIEW {{table}}; ALTER TABLE {{table}}_base RENAME TO {work.table[5:]}"
         )
 
+    @pytest.mark.parametrize("kind", ["date", "timestamp(0)"])
+    async def test_the_only_row_of_a_time_comes_again_when_it_changes(
+        self, work: Work, kind: str
+    ) -> None:
+        await work.filled(1)
+        await work.sql(f"ALTER TABLE {{table}} ALTER at TYPE {kind}")
+        await work.sql("UPDATE {table} SET at = '2026-01-01'")
+        flow = await work.flow()
+        assert counts(await work.ended(flow)) == (1, 1, 0)
+        await work.sql("UPDATE {table} SET label = 'changed that day', amount = 7")
+        assert counts(await work.again(flow)) == (1, 1, 0)
+        assert counts(await work.again(flow)) == (0, 0, 0)
+        await work.sql("DELETE FROM {table}")
+        await work.sql("INSERT INTO {table} VALUES (9, 'changed that day', 7, '2026-01-01')")
+        assert counts(await work.again(flow)) == (1, 1, 0)
+        assert counts(await work.again(flow)) == (0, 0, 0)
+
     async def test_equal_rows_of_one_time_are_counted(self, work: Work) -> None:
         await work.filled(1)
         await work.sql("INSERT INTO {table} SELECT * FROM {table}")
