@@ -158,13 +158,14 @@ function withReveal(input, name) {
 //
 // Where the host knows, it decides: ipywidgets marks a view whose comm is gone, the managers of
 // JupyterLab, Notebook 7 and Voila have the kernel, and a comm that is gone refuses to send. Else the
-// kernel's receipt for each message tells. A kernel that was idle all the time and sent none is gone,
-// whoever ended it. Where that is not known nothing is certain, for a kernel that runs a cell answers
-// later: then that is what is said. Whatever was said goes away with the receipt.
+// kernel's receipt for each message tells. If an idle kernel sends none, the host asks the server who
+// is still there; where it cannot, a kernel that is idle and silent for long is gone. Else nothing is
+// certain, for a kernel that runs a cell answers later: then that is what is said. Whatever was said
+// goes away with the receipt.
 
 const RECEIPT_PAUSE = 2000; // milliseconds until a missing receipt is told
 const LOOK_PAUSE = 1000; // milliseconds between two looks at what the host knows
-const LATE = 100; // milliseconds that a timer may be early
+const SILENCE = 3; // missing receipts of an idle kernel until it is gone
 const ENDED = ["restarting", "autorestarting", "terminating", "dead"];
 
 // What the host knows of the kernel that a widget came from.
@@ -172,7 +173,7 @@ function kernelOf(model, el) {
   const manager = model.widget_manager;
   const kernel = manager?.kernel;
   let ended = false; // a kernel that is started again does not know the widget
-  let idleSince = null;
+  let idle = false;
   return {
     isKnown: Boolean(manager && "kernel" in manager),
     watch: (act) => kernel?.statusChanged?.connect(act),
@@ -180,14 +181,21 @@ function kernelOf(model, el) {
     end: () => (ended = true),
     look() {
       ended ||= ENDED.includes(kernel?.status);
-      const idle = kernel?.status === "idle" && (kernel.connectionStatus ?? "connected") === "connected";
-      idleSince = idle ? (idleSince ?? Date.now()) : null;
+      idle = kernel?.status === "idle" && (kernel.connectionStatus ?? "connected") === "connected";
     },
     isGone() {
       if (ended || el.classList.contains("jupyter-widgets-disconnected")) return true;
       return this.isKnown && (!manager.kernel || manager.kernel !== kernel || manager.kernel.isDisposed);
     },
-    isIdleFor: (pause) => idleSince !== null && Date.now() - idleSince >= pause,
+    isIdle: () => idle,
+    // Has JupyterLab and Notebook 7 forget the kernel if the server does not have it any more.
+    ask: async () => {
+      try {
+        await manager?.context?.sessionContext?.sessionManager?.refreshRunning();
+      } catch {
+        // the server is away: nothing is known
+      }
+    },
   };
 }
 
@@ -200,7 +208,7 @@ class KernelLine {
     this.banner = element("div", { class: "pgflow-lost", role: "alert" });
     this.waiting = element("p", { class: "pgflow-waiting", role: "status" });
     this.isLost = this.isSilent = false;
-    this.sent = this.received = 0;
+    this.sent = this.received = this.missed = 0;
     this.asked = 0; // the last message that a person waits for
     this.timer = null;
     this.look = this.look.bind(this);
@@ -251,6 +259,7 @@ class KernelLine {
     clearTimeout(this.timer);
     this.timer = null;
     this.isSilent = false;
+    this.missed = 0;
     this.look();
     if (this.received < this.sent) this.await();
     else setText(this.waiting, "");
@@ -260,7 +269,9 @@ class KernelLine {
   miss() {
     this.timer = null;
     this.look();
-    this.isSilent = this.kernel.isIdleFor(RECEIPT_PAUSE - LATE);
+    this.missed = this.kernel.isIdle() ? this.missed + 1 : 0;
+    if (this.missed) this.kernel.ask().then(this.look);
+    this.isSilent = this.missed >= SILENCE;
     this.look();
     if (this.isLost) return;
     this.await();
@@ -294,8 +305,8 @@ const notConnected = () => [
   }),
 ];
 
-// Rows of buttons: below one it is told that its answer is missing.
-const ROWS = ".pgflow-footer, .pgflow-bar, .pgflow-actions";
+// Rows of what a person presses or types into: below one it is told that the answer is missing.
+const ROWS = ".pgflow-footer, .pgflow-bar, .pgflow-actions, .pgflow-grid, .pgflow-paste-row";
 
 // Turns a widget off, all but some of its children, or on again. Secrets that were typed go.
 function turnOff(root, off, except) {

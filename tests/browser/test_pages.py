@@ -115,7 +115,7 @@ def test_a_kernel_that_is_idle_and_silent_is_gone_until_it_answers(page: Page) -
     name = widget.get_by_label("Client ID", exact=True)
     page.evaluate("model.answer()")
     name.fill("abc")
-    expect(gone).to_be_visible(timeout=4_000)
+    expect(gone).to_be_visible(timeout=9_000)
     expect(name).to_be_disabled()
     page.evaluate("model.answer()")
     expect(gone).to_have_count(0)
@@ -127,6 +127,19 @@ def test_a_kernel_that_is_idle_and_silent_is_gone_until_it_answers(page: Page) -
     expect(name).to_be_enabled()
     page.evaluate("model.answer()")
     expect(late).to_have_count(0)
+
+
+def test_the_host_is_asked_for_a_kernel_that_does_not_answer(page: Page) -> None:
+    known = """
+    const sessionManager = { refreshRunning: async () => (model.widget_manager.kernel = null) };
+    const context = { sessionContext: { sessionManager } };
+    model.widget_manager = { kernel: { status: 'idle' }, context };
+    """
+    widget = opened(page, "form.js", sign_in(), known)
+    page.evaluate("model.answer()")
+    widget.get_by_label("Client ID", exact=True).fill("abc")
+    gone = widget.get_by_role("alert").filter(has_text="Not connected")
+    expect(gone).to_be_visible(timeout=3_000)
 
 
 def test_of_two_inner_pages_the_one_asked_for_last_stays(page: Page) -> None:
