@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 import re
+import weakref
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
@@ -273,7 +274,8 @@ def test_differences_are_those_that_matter() -> None:
     }
 
 
-def test_nobody_guesses_in_which_of_two_sandboxes() -> None:
+def test_nobody_guesses_in_which_of_two_sandboxes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Plan, "known", weakref.WeakKeyDictionary())  # none that other tests left
     with pytest.raises(InputError, match="in which sandbox"):
         PLAN.apply()
 
