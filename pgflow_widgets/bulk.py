@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
-import re
 import time
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -28,7 +27,7 @@ from pgflow_widgets.errors import (
 )
 from pgflow_widgets.references import NOTATION, Vault
 from pgflow_widgets.secret import Secret, Value
-from pgflow_widgets.spec import libpq
+from pgflow_widgets.spec import libpq, rules, sources, suspicion
 from pgflow_widgets.spec.draft import Draft
 from pgflow_widgets.spec.fields import AuthSpec, Cloud, Source, fold
 from pgflow_widgets.spec.sources import DESCRIPTION, NAME, SOURCES
@@ -49,13 +48,13 @@ _FIELDS = [
     for spec in specs
     for each in spec.fields
 ]
-_SECRET = _WHOLE | {fold(each.name) for each in _FIELDS if each.secret}
 _KNOWN = _WHOLE | {_NAME, _DESCRIPTION, _AUTH, *(fold(each.name) for each in _FIELDS)}
 # Not known yet, or of a row whose cells have moved: what stands there may be a password.
 _STRANGE = "\0"
 _NO_ROW = "It is neither a mapping nor a URI."
 _OTHER_CELLS = "It has more or fewer cells than there are columns."
-_URI = re.compile(r"(jdbc:)?postgres(ql)?(\+\w+)?://", re.IGNORECASE)
+_NEITHER = object()
+"""In place of a cell that holds neither text nor a number."""
 _GRACE = 4.0
 _MOST_IN_DOUBT = 256
 _TOLD = 100
@@ -138,7 +137,11 @@ class Written(Secret):
 
 def is_file(table: Table) -> bool:
     """Whether it is the path of a file, which somebody else may have written."""
-    return isinstance(table, Path) or (isinstance(table, str) and not _URI.match(table.strip()))
+    return isinstance(table, Path) or (isinstance(table, str) and not _is_login(table))
+
+
+def _is_login(text: str) -> bool:
+    return libpq.is_uri(text) or suspicion.holds_secret(text)
 
 
 def read(table: Table) -> list[Cells]:
@@ -190,8 +193,11 @@ def _concealed(rows: Iterable[Cells]) -> list[Cells]:
 
     def cell(name: str, value: object) -> object:
         text = isinstance(value, str | int) and not isinstance(value, bool)
-        hidden = text and not _empty(value) and fold(name) in _SECRET
-        return Written(str(value)) if hidden else value if fold(name) in _KNOWN else ""
+        secret = fold(name) in _WHOLE or sources.is_secret(name)
+        if text and not _empty(value) and (secret or _misplaced(name, str(value))):
+            return Written(str(value))
+        simple = value is None or isinstance(value, Secret | str | int | float)
+        return value if simple and fold(name) in _KNOWN else "" if simple else _NEITHER
 
     return [
         {table_files.MOVED: _NO_ROW if cells[table_files.MOVED] is _NO_ROW else True}
@@ -202,6 +208,10 @@ def _concealed(rows: Iterable[Cells]) -> list[Cells]:
         }
         for cells in rows
     ]
+
+
+def _misplaced(name: str, text: str) -> bool:
+    return fold(name) not in {_AUTH, *_WHOLE} and sources.may_be_secret(name, text)
 
 
 def checked(
@@ -451,9 +461,8 @@ class _Reader:
         for key in sorted(given, key=lambda key: key not in _WHOLE):
             reading.take(spec, key, given[key])
         values, problems = reading.values, reading.problems
-        draft = Draft(
-            self._source, spec, name or _named(values), description, spec.prefilled(values)
-        )
+        name = name or _named(values, spec)
+        draft = Draft(self._source, spec, name, description, spec.prefilled(values))
         told = {each.field for each in problems}
         if not told & _WHOLE:  # what stands in there cannot be said to be missing
             found = (each for key, each in draft.problems().items() if key not in told)
@@ -483,6 +492,9 @@ class _Reading:
 
     def text(self, key: str, value: object) -> str:
         """Return a cell that is shown; empty if it holds none."""
+        if isinstance(value, Secret):
+            self.problems.append(InputError(rules.NOT_KEPT, field=key))
+            return ""
         try:
             return _text(value)
         except InputError as error:
@@ -500,7 +512,9 @@ class _Reading:
                 self.values |= operations.given(spec, {key: held})
                 self.plain |= written
             else:
-                self.values |= operations.given(spec, {key: _text(value)})
+                # A `Secret` is what breaks the rule of the field.
+                text = value if isinstance(value, Secret) else _text(value)
+                self.values |= operations.given(spec, {key: text})
         except InputError as error:
             again = InputError(error.message, hint=error.hint, field=error.field or key)
             self.problems.append(again)
@@ -597,8 +611,10 @@ def _with_notation(error: InputError, spec: AuthSpec) -> InputError:
     return InputError(error.message, hint=f"Name it as {NOTATION}.", field=error.field)
 
 
-def _named(values: Mapping[str, Value]) -> str:
-    """Return a name for a URI that came without one."""
+def _named(values: Mapping[str, Value], spec: AuthSpec) -> str:
+    """Return a name for a URI that came without one; none of what breaks a rule."""
+    if spec.problems(values).keys() & {"database", "server", "port", "username"}:
+        return ""
     database, server, port, user = (
         str(values.get(each, "")) for each in ("database", "server", "port", "username")
     )

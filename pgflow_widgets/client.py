@@ -30,7 +30,9 @@ from pgflow_widgets.errors import (
 )
 from pgflow_widgets.looking import Looks
 from pgflow_widgets.once import Creation
+from pgflow_widgets.secret import Secret, concealing
 from pgflow_widgets.settings import Credentials, is_loopback
+from pgflow_widgets.spec.sources import is_secret
 from pgflow_widgets.transport import AnswerLostError
 from pgflow_widgets.wire import request as ask
 from pgflow_widgets.wire import response as answer
@@ -51,6 +53,21 @@ _log = logging.getLogger(__name__)
 
 _NOT_FOUND = 404
 _STALE = 412
+
+
+def _conceal(arguments: dict[str, Any]) -> None:
+    """Make the secrets of a body, or of changes to one, `Secret`."""
+    for name in arguments.keys() & {"body", "changes"}:
+        arguments[name] = _hidden(arguments[name])
+
+
+def _hidden(value: Any, name: str = "") -> Any:  # noqa: ANN401 - JSON of any shape
+    if isinstance(value, Mapping):
+        return {key: _hidden(each, str(key)) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_hidden(each) for each in value]
+    secret = isinstance(value, str) and is_secret(name.rpartition("/")[2])
+    return Secret(value) if secret else value
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +162,7 @@ class FlowServiceClient:
         self._looks.close()
         await self._caller.transport.close()
 
+    @concealing(_conceal)
     async def create_connection(
         self,
         body: Mapping[str, Any],
@@ -162,7 +180,8 @@ class FlowServiceClient:
         Parameters
         ----------
         body
-            The request body, as `Source.body` builds it; its secrets are `Secret`.
+            The request body, as `Source.body` builds it; its secrets are `Secret`, and become one
+            if they are text.
         mark
             16 hexadecimal digits in place of random ones, by which a later call knows it again.
         read_back
@@ -276,6 +295,7 @@ class FlowServiceClient:
         item = answer.single(request, await self._caller.ask(request))
         return answer.auth_params(item, names)
 
+    @concealing(_conceal)
     async def update_connection(
         self, connection_id: str, changes: Mapping[str, Any], *, etag: str
     ) -> BaseConnection:

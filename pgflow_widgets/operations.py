@@ -94,6 +94,7 @@ def given(spec: AuthSpec, values: Mapping[str, object]) -> dict[str, Value]:
     """Return keyword arguments as values of the fields of an auth spec."""
     names = {fold(each.name): each for each in spec.fields}
     found: dict[str, Value] = {}
+    placeholders: set[str] = set()
     for keyword, value in values.items():
         if value is None:
             continue
@@ -108,12 +109,18 @@ def given(spec: AuthSpec, values: Mapping[str, object]) -> dict[str, Value]:
         if each is not None:
             found[each.name] = text
         elif fold(keyword) == WHOLE:
-            found = libpq.read(text, **settings.libpq_files()).values_for(spec) | found
+            pasted = libpq.read(text, **settings.libpq_files())
+            placeholders = set(pasted.placeholders) - pasted.values.keys()
+            found = pasted.values_for(spec) | found
         else:
             raise InputError(
                 f"{spec.name} has no field {keyword!r}.",
                 hint=f"Its fields are {', '.join(each.name for each in spec.fields)}.",
             )
+    for name in sorted(placeholders - found.keys()):
+        raise InputError(
+            f"Only a placeholder is there for: {name}.", hint="Write the value itself.", field=name
+        )
     return found
 
 

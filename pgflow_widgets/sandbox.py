@@ -10,14 +10,13 @@ import asyncio
 import contextlib
 import getpass
 import logging
-import os
 import time
 import warnings
 import weakref
 from collections.abc import Callable, Coroutine, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import partial
-from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar, cast
 from urllib.parse import urlsplit
 
 from pgflow_widgets import (
@@ -40,12 +39,12 @@ from pgflow_widgets.errors import (
 )
 from pgflow_widgets.operations import Connection, Found, TestRow, Wanted
 from pgflow_widgets.plan import Plan
-from pgflow_widgets.secret import Secret, Value
+from pgflow_widgets.secret import Secret, Value, concealing
 from pgflow_widgets.settings import Credentials, is_loopback
-from pgflow_widgets.spec import libpq, platform, sources
+from pgflow_widgets.spec import platform, sources
 from pgflow_widgets.spec.conninfo import Pasted
 from pgflow_widgets.spec.draft import Draft
-from pgflow_widgets.spec.fields import AuthSpec, Cloud, Source, fold
+from pgflow_widgets.spec.fields import AuthSpec, Cloud, Source
 from pgflow_widgets.wire.response import BaseConnection, ConnectionRow, SandboxInfo, TableSchema
 
 # All that a call needs, before the first one: an interrupted import could not be made good, and
@@ -85,6 +84,21 @@ _TESTS_AT_ONCE = 32
 
 class UnreadTablesWarning(UserWarning):
     """Some tables could not be read."""
+
+
+def _conceal(given: dict[str, Any]) -> None:
+    """Make secrets among auth fields `Secret`, and what may be one in the wrong field."""
+    form = "the form: sandbox.connect()"
+    shell.conceal(given.get("values", {}), sources.is_secret, sources.may_be_secret, instead=form)
+    for each in (sources.NAME, sources.DESCRIPTION):
+        if isinstance(given.get(each.name), str):
+            each.clean(given[each.name])
+
+
+def _read_table(given: dict[str, Any]) -> None:
+    if "frame_or_csv" in given:
+        table = given["frame_or_csv"]
+        given["frame_or_csv"] = bulk.is_file(table), bulk.read(table)
 
 
 @arguments.checked
@@ -248,6 +262,7 @@ class Sandbox(Dataflows):
         browser.show()
         return browser
 
+    @concealing(_conceal)
     def create_connection(
         self,
         name: str,
@@ -299,8 +314,6 @@ class Sandbox(Dataflows):
         A create whose answer is lost is looked for and adopted, or sent once more; ``.outcome`` of
         the result tells which.
         """
-        # From here on no frame of ours holds a plain secret, whatever interrupts the call.
-        values = _concealed(values)
         arguments.check("str", name=name, description=description)
         arguments.check("bool", verify=verify)
         spec = self._auth_spec(source, cloud, auth)
@@ -309,6 +322,7 @@ class Sandbox(Dataflows):
         )
         return background.run(self._create, draft, verify=verify)
 
+    @concealing(_read_table)
     def create_many(
         self,
         frame_or_csv: Table,
@@ -377,9 +391,8 @@ class Sandbox(Dataflows):
         changed in the table changes nothing in a connection that is there: `rotate` does. No table
         can name what signs in at Adobe: ``env:PGFLOW_CLIENT_SECRET`` and the like are refused.
         """
-        from_file = bulk.is_file(frame_or_csv)
-        table = bulk.read(frame_or_csv)
-        del frame_or_csv  # from here on no frame of ours holds a plain secret
+        # As it was read before this frame began, so that none of ours holds a plain secret.
+        from_file, table = cast("tuple[bool, list[Mapping[str, object]]]", frame_or_csv)
         arguments.check("bool", dry_run=dry_run, verify=verify)
         arguments.check("int | None", concurrency=concurrency)
         arguments.check("str", auth=auth)
@@ -417,6 +430,7 @@ class Sandbox(Dataflows):
         found.sort(key=lambda each: each.row)
         return (frames.REHEARSALS if dry_run else frames.OUTCOMES).frame(found)
 
+    @concealing(_conceal)
     def check(
         self,
         *,
@@ -446,8 +460,6 @@ class Sandbox(Dataflows):
         InputError
             A value breaks a rule; nothing was tried.
         """
-        # From here on no frame of ours holds a plain secret, whatever interrupts the call.
-        values = _concealed(values)
         spec = self._auth_spec(source, cloud, auth)
         draft = Draft(source, spec, "", "", spec.prefilled(operations.given(spec, values)))
         steps: list[object] = []
@@ -730,6 +742,7 @@ class Sandbox(Dataflows):
         """Disable a connection; parameters, result and errors are as in `rename`."""
         return background.run(self._change, connection, {"/state": "disabled"})
 
+    @concealing(_conceal)
     def rotate(
         self, connection: Connection, *, verify: bool = True, **values: Value
     ) -> BaseConnection:
@@ -767,8 +780,6 @@ class Sandbox(Dataflows):
         OutcomeUnknownError
             An answer was lost, and it is not known whether the change was made.
         """
-        # From here on no frame of ours holds a plain secret, whatever interrupts the call.
-        values = _concealed(values)
         arguments.check("bool", verify=verify)
         found = background.run(self._authentication, connection, self.cloud)
         kept, source, spec, known = found
@@ -824,7 +835,7 @@ class Sandbox(Dataflows):
     def _offers(self) -> dict[str, Pasted]:
         """Return what the form can be filled in with at a click, by the words that offer it."""
         try:
-            found = libpq.from_environment(os.environ, **settings.libpq_files())
+            found = settings.from_pg_variables()
         except InputError:
             return {}  # the variables name what no connection can carry, such as a socket
         return {"Use the PG* variables": found} if found else {}
@@ -1013,23 +1024,3 @@ def _asked(prompt: str) -> Secret:
         raise InputError(
             "Nobody can be asked for the password here.", hint="Pass password=, as a Secret."
         ) from None
-
-
-def _concealed(values: Mapping[str, Value]) -> dict[str, Value]:
-    """Return keyword arguments with secrets as `Secret`; warn if one is typed in the cell."""
-    specs = [spec for each in sources.SOURCES for offered in each.auth.values() for spec in offered]
-    secret = {fold(f.name) for spec in specs for f in spec.fields if f.secret} | {operations.WHOLE}
-    plain = [value for keyword, value in values.items() if fold(keyword) in secret]
-    shell.warn_of_typed(plain, instead="the form: sandbox.connect()")
-    return {
-        keyword: _hidden(value) if fold(keyword) in secret else value
-        for keyword, value in values.items()
-    }
-
-
-def _hidden(value: object) -> Secret:
-    """Return a secret as such; what is no text counts as not given, for it must not be shown."""
-    if isinstance(value, Secret):
-        return value
-    number = isinstance(value, int) and not isinstance(value, bool)
-    return Secret(str(value) if number or isinstance(value, str) else "")

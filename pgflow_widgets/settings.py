@@ -10,14 +10,17 @@ import json
 import os
 import warnings
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from pgflow_widgets import interrupts, shell
 from pgflow_widgets.errors import CredentialError, InputError
-from pgflow_widgets.secret import Secret, Value
-from pgflow_widgets.spec import credential, platform
+from pgflow_widgets.secret import Secret, Value, concat, concealing, sealed
+from pgflow_widgets.spec import credential, libpq, platform
+from pgflow_widgets.spec.conninfo import Pasted
+from pgflow_widgets.spec.parameters import variables_of
 
 _KEYRING = ("pgflow-widgets", "credential")
 # Where the credential is sent, and whom to trust there: not for a file beside a notebook to say
@@ -35,6 +38,8 @@ _VARIABLES = {
     "json_file": "PGFLOW_CREDENTIALS_FILE",
 }
 _SECRETS = frozenset({"client_secret", "access_token"})
+_PARTS = {*_VARIABLES, "verify_tls"}
+_INSTEAD = "pgflow.sign_in(), or the environment"
 _ENVIRONMENT = 1
 _FILE_OF_VARIABLES = 2
 
@@ -45,7 +50,17 @@ class TlsNotVerifiedWarning(UserWarning):
     """Certificates are not checked: anyone on the way can read the secrets."""
 
 
-@dataclass(frozen=True, slots=True)
+def _conceal(arguments: dict[str, Any]) -> None:
+    """Make the secrets of a credential `Secret`."""
+    parts = arguments.get("given", {})
+    # What is misspelt may be a secret too.
+    shell.conceal(parts, lambda name: name in _SECRETS or name not in _PARTS, instead=_INSTEAD)
+    shell.conceal(arguments, lambda name: name in _SECRETS, instead=_INSTEAD)
+    if isinstance(arguments.get("environ"), Mapping):
+        arguments["environ"] = _variables(arguments["environ"])
+
+
+@dataclass(frozen=True, slots=True, init=False)
 class Credentials:
     """An OAuth Server-to-Server credential and the addresses it is used at.
 
@@ -73,25 +88,46 @@ class Credentials:
     client_id: str
     client_secret: Secret
     org_id: str
-    scopes: str = platform.SCOPES
-    base_url: str = platform.PLATFORM_URL
-    token_url: str = platform.TOKEN_URL
-    access_token: Secret = field(default_factory=lambda: Secret(""))
-    ca_file: Path | None = None
-    verify_tls: bool = True
+    scopes: str
+    base_url: str
+    token_url: str
+    access_token: Secret
+    ca_file: Path | None
+    verify_tls: bool
 
-    def __post_init__(self) -> None:
-        for name in _SECRETS:
-            given: Value = getattr(self, name)
-            shell.warn_of_typed([given], instead="pgflow.sign_in(), or the environment")
-            object.__setattr__(self, name, Secret(given) if isinstance(given, str) else given)
-        for url in (self.base_url, self.token_url):
+    @concealing(_conceal)
+    def __init__(
+        self,
+        client_id: str,
+        client_secret: Value,
+        org_id: str,
+        scopes: str = platform.SCOPES,
+        base_url: str = platform.PLATFORM_URL,
+        token_url: str = platform.TOKEN_URL,
+        access_token: Value = "",
+        ca_file: Path | None = None,
+        verify_tls: bool = True,
+    ) -> None:
+        parts = {
+            "client_id": client_id,
+            "client_secret": Secret.of(client_secret),
+            "org_id": org_id,
+            "scopes": scopes,
+            "base_url": base_url,
+            "token_url": token_url,
+            "access_token": Secret.of(access_token),
+            "ca_file": ca_file,
+            "verify_tls": verify_tls,
+        }
+        for name, value in parts.items():
+            object.__setattr__(self, name, value)
+        for url in (base_url, token_url):
             if urlsplit(url).scheme != "https" and not is_loopback(url):
                 raise InputError(
                     "Credentials are sent over https only.",
                     hint="Plain http is for a local Flow Service on this machine.",
                 )
-        if not self.verify_tls:
+        if not verify_tls:
             warnings.warn(
                 "Certificates are not checked: anyone on the way can read your secrets.",
                 TlsNotVerifiedWarning,
@@ -99,6 +135,7 @@ class Credentials:
             )
 
     @classmethod
+    @concealing(_conceal)
     def from_env(
         cls, environ: Mapping[str, str] | None = None, *, verify_tls: bool = True, **given: Value
     ) -> Credentials:
@@ -129,14 +166,12 @@ class Credentials:
         InputError
             A part is not one of a credential, or the JSON file cannot be read.
         """
-        if _signed_in is not None and environ is None and not given and verify_tls:
-            return _signed_in
-        shell.warn_of_typed([given.get(name) for name in _SECRETS], instead="pgflow.sign_in()")
-        given = _concealed(given)
+        if _signed_in is not None and environ is None and not given:
+            return _signed_in if verify_tls else replace(_signed_in, verify_tls=False)
         unknown = given.keys() - {each.name for each in fields(cls)}
         if unknown:
             raise InputError(f"A credential has no part {min(unknown)!r}.")
-        found = _found(os.environ if environ is None else environ, given)
+        found = _found(_environment() if environ is None else environ, given)
         return _credentials(found, verify_tls=verify_tls)
 
     @classmethod
@@ -161,12 +196,12 @@ def with_parts(parts: Mapping[str, Value]) -> Credentials:
     CredentialError
         A part is nowhere.
     """
-    return _credentials(_found(os.environ, parts))
+    return _credentials(_found(_environment(), parts))
 
 
 def known_parts() -> dict[str, Value]:
     """Return what the places of `Credentials.from_env` hold, complete or not."""
-    return _found(os.environ, {})
+    return _found(_environment(), {})
 
 
 def own_secrets() -> list[Secret]:
@@ -203,14 +238,13 @@ def remember(credentials: Credentials) -> None:
     try:
         with interrupts.hold():
             import keyring
-            from keyring.errors import KeyringError
     except ImportError:
         raise CredentialError(
             "There is no keyring to remember it in.", hint="pip install 'pgflow-widgets[keyring]'"
         ) from None
     try:
         keyring.set_password(*_KEYRING, _kept(credentials))
-    except KeyringError as error:
+    except Exception as error:  # noqa: BLE001 - others' backends raise whatever they like
         trouble = type(error).__name__
     else:
         return
@@ -237,16 +271,22 @@ def _keyring() -> dict[str, Value]:
     try:
         with interrupts.hold():
             import keyring
-            from keyring.errors import KeyringError
     except ImportError:
         return {}
+    found: dict[str, Value] = {}
+
+    def look(text: str) -> str:
+        kept = json.loads(text)
+        parts = kept if isinstance(kept, dict) else {}
+        known = {name: value for name, value in parts.items() if isinstance(value, str)}
+        found.update({n: Secret(v) if n in _SECRETS else v for n, v in known.items()})
+        return text
+
     try:
-        kept = json.loads(keyring.get_password(*_KEYRING) or "{}")
-    except (KeyringError, ValueError):
+        Secret(keyring.get_password(*_KEYRING) or "{}").map(look)
+    except Exception:  # noqa: BLE001 - others' backends raise whatever they like, or keep garbage
         return {}
-    if not isinstance(kept, dict):
-        return {}
-    return _concealed({name: value for name, value in kept.items() if isinstance(value, str)})
+    return found
 
 
 def _credentials(found: Mapping[str, Value], *, verify_tls: bool = True) -> Credentials:
@@ -275,14 +315,14 @@ def _credentials(found: Mapping[str, Value], *, verify_tls: bool = True) -> Cred
     )
 
 
-def _found(environ: Mapping[str, str], given: Mapping[str, Value]) -> dict[str, Value]:
+def _found(environ: Mapping[str, Value], given: Mapping[str, Value]) -> dict[str, Value]:
     """Return the parts, each from the first place that has it; secrets in `given` are `Secret`."""
     found: dict[str, Value] = {}
     place_of: dict[str, int] = {}
     places: tuple[Callable[[], Mapping[str, Value]], ...] = (
         lambda: given,
         lambda: _known(environ),
-        lambda: _known(env_file()),
+        lambda: _known(sealed(lambda: _variables(env_file()))),
         lambda: _json(str(found.get("json_file", ""))),
         _keyring,
     )
@@ -304,22 +344,27 @@ def _found(environ: Mapping[str, str], given: Mapping[str, Value]) -> dict[str, 
     return found
 
 
-def _concealed(parts: Mapping[str, Value]) -> dict[str, Value]:
-    return {
-        name: Secret(value) if name in _SECRETS and isinstance(value, str) else value
-        for name, value in parts.items()
-    }
-
-
 def _complete(found: Mapping[str, Value]) -> bool:
     secret = found.get("client_secret") or found.get("access_token")
     return bool(secret and found.get("client_id") and found.get("org_id"))
 
 
-def _known(variables: Mapping[str, str]) -> dict[str, Value]:
-    return _concealed(
-        {name: variables[each] for name, each in _VARIABLES.items() if variables.get(each)}
-    )
+def _environment() -> dict[str, Value]:
+    return sealed(lambda: _variables(os.environ))
+
+
+def _variables(environ: Mapping[str, Value]) -> dict[str, Value]:
+    """Return our variables of an environment, which holds other secrets too."""
+    secret = {_VARIABLES[name] for name in _SECRETS}
+    return {
+        variable: Secret.of(environ[variable]) if variable in secret else environ[variable]
+        for variable in _VARIABLES.values()
+        if variable in environ
+    }
+
+
+def _known(variables: Mapping[str, Value]) -> dict[str, Value]:
+    return {name: variables[each] for name, each in _VARIABLES.items() if variables.get(each)}
 
 
 def env_file() -> dict[str, str]:
@@ -339,44 +384,61 @@ def env_file() -> dict[str, str]:
 def _json(path: str) -> dict[str, Value]:
     if not path:
         return {}
-    try:
-        text = Path(path).expanduser().read_text("utf-8-sig")
-    except (OSError, UnicodeDecodeError, RuntimeError):
-        text = None
-    if text is None:
+    text = _text(path, "utf-8-sig")
+    if not text:
         raise InputError("The credential's JSON file cannot be read.", hint=f"Is {path} right?")
-    return credential.read(Secret(text))
+    return credential.read(text)
 
 
-def libpq_files() -> dict[str, str]:
+def from_pg_variables() -> Pasted | None:
+    """Read the ``PG*`` variables of the environment; None when none of them is set.
+
+    Raises
+    ------
+    InputError
+        They say something that a connection cannot carry.
+    """
+    return libpq.from_environment(sealed(lambda: variables_of(os.environ)), **libpq_files())
+
+
+def libpq_files() -> dict[str, Secret]:
     """Return the texts that complete what people paste, by the arguments of `libpq.read`."""
     return {"service_file": service_file(), "passfile": passfile()}
 
 
-def service_file(environ: Mapping[str, str] | None = None) -> str:
-    """Return the text of the user's ``pg_service.conf``; empty if there is none.
+def service_file(environ: Mapping[str, str] | None = None) -> Secret:
+    """Return the text of the user's ``pg_service.conf`` and, below it, of the system's.
+
+    Of two entries of one name the first counts, as in libpq. Empty if there is no file.
 
     Source: PostgreSQL documentation, libpq 34.17.
     """
-    environ = os.environ if environ is None else environ
-    return _text(environ.get("PGSERVICEFILE") or "~/.pg_service.conf")
+    user, folder = _places(environ, "PGSERVICEFILE", "PGSYSCONFDIR")
+    text = _text(user or "~/.pg_service.conf")
+    if not folder:
+        return text
+    return Secret.of(concat(text, "\n", _text(str(Path(folder) / "pg_service.conf"))))
 
 
-def passfile(environ: Mapping[str, str] | None = None) -> str:
+def passfile(environ: Mapping[str, str] | None = None) -> Secret:
     """Return the text of the user's ``~/.pgpass``; empty if there is none, or others may read it.
 
     Source: PostgreSQL documentation, libpq 34.16.
     """
-    environ = os.environ if environ is None else environ
-    path = environ.get("PGPASSFILE") or "~/.pgpass"
-    return "" if _open_to_others(path) else _text(path)
+    (named,) = _places(environ, "PGPASSFILE")
+    path = named or "~/.pgpass"
+    return Secret("") if _open_to_others(path) else _text(path)
 
 
-def _text(path: str) -> str:
+def _places(environ: Mapping[str, str] | None, *names: str) -> list[str]:
+    return [(os.environ if environ is None else environ).get(name, "") for name in names]
+
+
+def _text(path: str, encoding: str = "utf-8") -> Secret:
     try:
-        return Path(path).expanduser().read_text("utf-8")
-    except (OSError, UnicodeDecodeError, RuntimeError):
-        return ""
+        return sealed(lambda: Secret(Path(path).expanduser().read_text(encoding)))
+    except (OSError, UnicodeDecodeError, RuntimeError, ValueError):
+        return Secret("")
 
 
 def _open_to_others(path: str) -> bool:

@@ -1,13 +1,13 @@
-"""What the shell knows about the cell that runs; nothing where there is no IPython."""
+"""What the shell knows about the cells of a session; nothing where there is no IPython."""
 
 from __future__ import annotations
 
 import sys
 import warnings
-from collections.abc import Iterable
+from collections.abc import Callable
 from typing import Any
 
-from pgflow_widgets.secret import Value
+from pgflow_widgets.secret import Secret
 
 _warned = False
 
@@ -27,30 +27,59 @@ def has_kernel() -> bool:
     return getattr(_shell(), "kernel", None) is not None
 
 
-def warn_of_typed(values: Iterable[Value | None], *, instead: str) -> None:
-    """Warn, once, if one of the texts is quoted in the cell that runs.
+def conceal(
+    values: dict[str, Any],
+    secret: Callable[[str], bool],
+    misplaced: Callable[[str, str], bool] = lambda _name, _text: False,
+    *,
+    instead: str,
+) -> None:
+    """Make secrets among values `Secret`, in place; warn, once, if one stands in a cell.
 
     Parameters
     ----------
     values
-        What should have been a `Secret` from the start; those that are one are passed over.
+        By name.
+    secret
+        Whether what has this name is one; if it is no text, it counts as not given.
+    misplaced
+        Whether this text may be one, though what has this name is none.
     instead
         What to use in place of it.
     """
     global _warned
-    shell = _shell()
-    cell = shell.history_manager.input_hist_raw[-1] if shell and shell.history_manager else ""
-    texts = [value for value in values if isinstance(value, str) and value]
-    typed = any(f"{mark}{text}{mark}" in cell for text in texts for mark in ("'", '"'))
-    if _warned or not typed:
+    concealed: list[str] = []
+    for name in values:
+        kind = type(values[name])
+        is_text = issubclass(kind, str | int) and kind is not bool
+        if issubclass(kind, Secret) or values[name] is None:
+            continue
+        if secret(name) or (is_text and misplaced(name, str(values[name]))):
+            values[name] = Secret(str(values[name]) if is_text else "")
+            concealed.append(name)
+    if _warned or not any(_stands_in_a_cell(values[name]) for name in concealed):
         return
     _warned = True
     # The line that is shown with the warning is this one, not that of the cell.
     warnings.warn(
-        f"A secret stands in this cell as plain text; the notebook file keeps it. Use {instead}.",
+        f"A secret stands in a cell as plain text; the notebook file keeps it. Use {instead}.",
         PlainSecretWarning,
         stacklevel=1,
     )
+
+
+def _stands_in_a_cell(value: Secret) -> bool:
+    shell = _shell()
+    cells = shell.history_manager.input_hist_raw if shell and shell.history_manager else []
+    standing: list[bool] = []
+
+    def look(text: str) -> str:
+        quoted = (f"'{text}'", f'"{text}"', repr(text))
+        standing.append(bool(text) and any(each in cell for cell in cells for each in quoted))
+        return text
+
+    value.map(look)
+    return standing[0]
 
 
 def warn_of_plain(rows: int, *, instead: str) -> None:

@@ -27,6 +27,9 @@ _SEPARATORS = ",;\t"
 _LARGEST = 16_000_000
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
+# Not by its name: it may be no path, but a login.
+_PLACE = "Is its path right, and the file UTF-8?"
+
 _Parsed = tuple[list[Cells], str, str]
 """Rows; or what is wrong, and what to do."""
 
@@ -53,7 +56,7 @@ def _read(path: Path) -> _Parsed:
             return [], f"The file is larger than {_LARGEST >> 20} MB.", "Split it."
         text = content.decode("utf-16" if content.startswith(_UTF_16) else "utf-8-sig")
     except (OSError, UnicodeDecodeError):
-        return [], "The file of connections cannot be read.", f"Is {path} right, and UTF-8?"
+        return [], "The file of connections cannot be read.", _PLACE
     suffix = path.suffix.casefold()
     return _yaml(text) if suffix in SUFFIXES - {".csv"} else _csv(text)
 

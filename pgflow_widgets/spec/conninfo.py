@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from pgflow_widgets.errors import InputError
-from pgflow_widgets.secret import Secret, Value
+from pgflow_widgets.secret import Secret, Value, concealing, named
 from pgflow_widgets.spec import grammar
 from pgflow_widgets.spec.fields import AuthSpec, Cloud, SslMode, Values, fold
 from pgflow_widgets.spec.sources import POSTGRESQL
@@ -37,6 +37,8 @@ class Pasted:
         How the connection is to be encrypted, if it was said in libpq's words.
     notes
         Sentences for the person who pasted it; they name keys and never quote values.
+    placeholders
+        The fields for which only a mark stands there, such as ``{your_password}``.
     """
 
     kind: str
@@ -44,6 +46,15 @@ class Pasted:
     extras: Values = field(default_factory=dict)
     ssl_mode: SslMode | None = None
     notes: tuple[str, ...] = ()
+    placeholders: tuple[str, ...] = ()
+
+    def without(self, *placeholders: str) -> Pasted:
+        """Return the same where some fields have only a placeholder."""
+        if not placeholders:
+            return self
+        values = {name: value for name, value in self.values.items() if name not in placeholders}
+        told = replace(self, values=values, placeholders=self.placeholders + placeholders)
+        return told.noting(f"Only a placeholder is there for: {', '.join(placeholders)}.")
 
     def values_for(self, spec: AuthSpec) -> dict[str, Value]:
         """Return what can be filled into the fields of an auth spec."""
@@ -59,6 +70,7 @@ class Pasted:
         return replace(self, notes=self.notes + notes)
 
 
+@concealing(named("text"))
 def parse(text: Value, spec: AuthSpec = POSTGRESQL_STRING) -> dict[str, Value]:
     """Read a connection string.
 
@@ -98,6 +110,7 @@ def format(values: Values, spec: AuthSpec = POSTGRESQL_STRING) -> Secret:  # noq
     return joined if isinstance(joined, Secret) else Secret(joined)
 
 
+@concealing(named("text"))
 def read(text: Value, spec: AuthSpec = POSTGRESQL_STRING) -> Pasted:
     """Read a connection string, with notes on what was put right."""
     notes: list[str] = []
@@ -107,7 +120,7 @@ def read(text: Value, spec: AuthSpec = POSTGRESQL_STRING) -> Pasted:
         values.update(_read(plain, spec, notes))
         return plain
 
-    text.map(take) if isinstance(text, Secret) else take(text)
+    Secret.of(text).map(take)
     # The values say more than a libpq mode could, but other auth specs need the mode.
     encryption = {name for wanted in spec.tls.values() for name in wanted}
     ssl_mode = spec.ssl_mode(values) if encryption & values.keys() else None

@@ -350,7 +350,9 @@ class Source:
                 return spec
         names = ", ".join(spec.name for spec in offered)
         raise InputError(
-            f"{name!r} is not offered for {self.label} on {cloud}.", hint=f"Choose from: {names}."
+            f"That authentication is not offered for {self.label} on {cloud}.",
+            hint=f"Choose from: {names}.",
+            field="auth",
         )
 
     def body(self, name: str, description: str, spec: AuthSpec, values: Values) -> dict[str, Any]:

@@ -40,10 +40,7 @@ def check(value: Value, name: str) -> None:
             )
         return text
 
-    if isinstance(value, Secret):
-        value.map(rule)
-    else:
-        rule(value)
+    Secret.of(value).map(rule)
 
 
 def _trouble(text: str) -> str:

@@ -1,8 +1,10 @@
 """What PostgreSQL people have at hand, read as auth fields.
 
 A ``postgresql://`` URI (also as JDBC and SQLAlchemy write it), a ``key=value`` DSN, ``PG*``
-variables, an entry of ``pg_service.conf``, a line of ``~/.pgpass``, and the ADO.NET connection
-string of a cloud's portal. Texts only: no file is opened here.
+variables, a call of ``psql``, an entry of ``pg_service.conf``, a line of ``~/.pgpass``, the ADO.NET
+connection string of a cloud's portal, and variables or JSON that hold one of these. A text that is
+not understood as exactly one connection is refused: a guess would show pieces of its password.
+Texts only: no file is opened here.
 
 Source: PostgreSQL documentation, libpq 34.1.2 (parameters), 34.15 (environment variables), 34.16
 (password file), 34.17 (service file).
@@ -11,18 +13,29 @@ Source: PostgreSQL documentation, libpq 34.1.2 (parameters), 34.15 (environment 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from typing import Any
 
 from pgflow_widgets.errors import InputError
-from pgflow_widgets.secret import Secret, Value
-from pgflow_widgets.spec import conninfo, notations
+from pgflow_widgets.secret import Value, concealing, named
+from pgflow_widgets.spec import assignments, conninfo, documents, notations
 from pgflow_widgets.spec.conninfo import POSTGRESQL_STRING, Pasted
 from pgflow_widgets.spec.fields import SslMode, fold
-
-FORMATS = (
-    "a connection string (Server=…;Database=…), a postgresql:// URI, a DSN (host=… dbname=…),"
-    " PG* variables, an entry of pg_service.conf, or a line of ~/.pgpass"
+from pgflow_widgets.spec.parameters import (
+    FIELD_OF,
+    FORMATS,
+    SYNONYMS,
+    VARIABLES,
+    completed,
+    from_libpq,
+    is_known,
+    is_shown,
+    left_out,
+    opened,
+    put,
+    variables_of,
+    without_placeholders,
 )
 
 
@@ -31,69 +44,22 @@ class UnrecognisedError(InputError):
 
 
 _LONGEST = 10_000
+_COLONS = 4
 # Half a surrogate pair cannot be sent, and a NUL no password can hold.
 _UNREADABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
-_URI = re.compile(r"(?:jdbc:)?(?P<scheme>[A-Za-z][A-Za-z0-9]*)(?:\+\w+)?://(?P<rest>.*)", re.DOTALL)
+_URI = re.compile(
+    r"(?:jdbc:|r2dbc:)?(?P<scheme>[A-Za-z][A-Za-z0-9]*)(?:\+\w+)?://(?P<rest>.*)", re.DOTALL
+)
+_SCHEMES = frozenset({"postgresql", "postgres", "postgis", "pgsql", "psql"})
+_ADO = {**SYNONYMS, "trustservercertificate": "trust"}
+_KINDS = frozenset({"engine", "adapter", "dialect"})
+_OTHER_KIND = "The URI is for another kind of database."
 
-# Where two parameters fill one field, the later one wins: Adobe looks host names up itself.
-_FIELD_OF = {
-    "hostaddr": "server",
-    "host": "server",
-    "port": "port",
-    "dbname": "database",
-    "user": "username",
-    "password": "password",
-}
-_VARIABLES = {
-    "PGHOST": "host",
-    "PGHOSTADDR": "hostaddr",
-    "PGPORT": "port",
-    "PGDATABASE": "dbname",
-    "PGUSER": "user",
-    "PGPASSWORD": "password",
-    "PGSSLMODE": "sslmode",
-    "PGSERVICE": "service",
-}
-_ADO = {
-    "host": "host",
-    "server": "host",
-    "servername": "host",
-    "datasource": "host",
-    "address": "host",
-    "database": "dbname",
-    "initialcatalog": "dbname",
-    "db": "dbname",
-    "port": "port",
-    "userid": "user",
-    "username": "user",
-    "user": "user",
-    "uid": "user",
-    "password": "password",
-    "pwd": "password",
-    "sslmode": "sslmode",
-    "trustservercertificate": "trust",
-}
 _ENCRYPTION = {fold(each.key): each.name for each in POSTGRESQL_STRING.fields if not each.required}
 
-# What is left out is told by name only if the name is one of these: any other may be a piece of a
-# password that holds a separator.
-_TOLD = """
-    hostaddr passfile requireauth channelbinding connecttimeout clientencoding options
-    applicationname fallbackapplicationname keepalives keepalivesidle keepalivesinterval
-    keepalivescount tcpusertimeout gssencmode requiressl sslmode sslnegotiation sslcompression
-    sslcert sslkey sslpassword sslcertmode sslrootcert sslcrl sslcrldir sslsni requirepeer
-    sslminprotocolversion sslmaxprotocolversion krbsrvname gsslib targetsessionattrs
-    loadbalancehosts servicefile pgpassfile pgservicefile pgoptions pgappname pgsslcert pgsslkey
-    pgsslrootcert pgconnecttimeout pgclientencoding pgtz pgdatestyle pgtargetsessionattrs pgdata
-    ssl sslfactory currentschema logintimeout sockettimeout tcpkeepalive
-    driver pooling minimumpoolsize maximumpoolsize timeout commandtimeout searchpath
-    trustservercertificate rootcertificate sslcertificate integratedsecurity
-    persistsecurityinfo includeerrordetail keepalive timezone encoding encrypt
-"""
-_TOLD_NAMES = frozenset(_TOLD.split())
 
-
-def read(text: Value, *, service_file: str = "", passfile: str = "") -> Pasted:
+@concealing(named("text", "service_file", "passfile"))
+def read(text: Value, *, service_file: Value = "", passfile: Value = "") -> Pasted:
     """Recognise what was pasted and read it.
 
     Parameters
@@ -109,18 +75,17 @@ def read(text: Value, *, service_file: str = "", passfile: str = "") -> Pasted:
         It is none of them, or says something that a connection cannot carry. The message quotes
         nothing of the text but the names of keys.
     """
-    found: list[Pasted] = []
-
-    def take(plain: str) -> str:
-        found.append(_read(plain, service_file))
-        return plain
-
-    text.map(take) if isinstance(text, Secret) else take(text)
-    return _with_password(found[0], passfile)
+    return completed(opened(text, lambda plain: _read(plain, service_file)), passfile)
 
 
+def _conceal(arguments: dict[str, Any]) -> None:
+    arguments["environ"] = variables_of(arguments["environ"])
+    named("service_file", "passfile")(arguments)
+
+
+@concealing(_conceal)
 def from_environment(
-    environ: Mapping[str, str], *, service_file: str = "", passfile: str = ""
+    environ: Mapping[str, Value], *, service_file: Value = "", passfile: Value = ""
 ) -> Pasted | None:
     """Read the ``PG*`` variables; None when none of them is set.
 
@@ -129,22 +94,19 @@ def from_environment(
     InputError
         They say something that a connection cannot carry.
     """
-    given = {
-        name: environ[variable] for variable, name in _VARIABLES.items() if variable in environ
-    }
+    given = {name: environ[variable] for variable, name in VARIABLES.items() if variable in environ}
     if not any(given.values()):
         return None
     for value in given.values():
-        _check_readable(value)
-    return _with_password(_from_libpq("PG* variables", given, service_file), passfile)
+        opened(value, _check_readable)
+    return completed(from_libpq("PG* variables", given, service_file), passfile)
 
 
-def _read(text: str, service_file: str) -> Pasted:
+def _read(text: str, service_file: Value) -> Pasted:
     if len(text) > _LONGEST:
         raise UnrecognisedError("The text is too long for any connection.")
     _check_readable(text)
-    # A line of ~/.pgpass may end in a space that belongs to the password.
-    plain = text.lstrip().rstrip("\r\n")
+    plain = notations.unwrapped(text)
     return _reader(plain)(plain, service_file)
 
 
@@ -155,62 +117,203 @@ def _check_readable(text: str) -> None:
         )
 
 
-def _reader(plain: str) -> Callable[[str, str], Pasted]:
+def _reader(plain: str) -> Callable[[str, Value], Pasted]:
     said = notations.lines(plain)
+    if plain.startswith("{"):
+        return _read_json
     if _URI.match(plain):
         return _read_uri
     if said and notations.section(said[0]):
         return _read_service
-    if any(notations.ASSIGNMENT.match(line) for line in said):
+    if assignments.is_command(plain):
+        return _read_command
+    if any(map(_is_assignment, said)):
         return _read_variables
+    if reader := _reader_of_pairs(plain):
+        return reader
+    if assignments.is_listing(plain):
+        return _read_listing
+    if len(said) == 1 and notations.pasted_passfile_line(said[0]):
+        return _read_passfile
+    # With so many colons it may be a line of a password file after all, and no host is written so.
+    login = any(line.count(":") >= _COLONS and not notations.is_address(line) for line in said)
+    raise (InputError if login else UnrecognisedError)(f"Not recognised. Paste {FORMATS}.")
+
+
+def _reader_of_pairs(plain: str) -> Callable[[str, Value], Pasted] | None:
     if notations.ends_values_with_semicolons(plain):
         return _read_semicolons
-    if re.match(r"\w+\s*=", plain):
-        return _read_dsn
-    if len(said) == 1 and notations.passfile_line(said[0]):
-        return _read_passfile
-    raise UnrecognisedError(f"Not recognised. Paste {FORMATS}.")
+    return _read_dsn if re.match(r"\w+\s*=", plain) else None
 
 
-def _read_uri(text: str, service_file: str) -> Pasted:
+def is_uri(text: str) -> bool:
+    """Whether a text is a URI of PostgreSQL, well written or not."""
+    match = _URI.match(notations.unwrapped(text))
+    return bool(match) and match["scheme"].casefold() in _SCHEMES  # type: ignore[index]
+
+
+def _is_assignment(line: str) -> bool:
+    match = assignments.NAME_AND_VALUE.match(line)
+    if match is None:
+        return False
+    if re.fullmatch(r"PG[A-Z]+", match["name"], re.IGNORECASE):
+        return True
+    # Else the name says nothing, and what is assigned has to be known; in a DSN it is a value.
+    value = match["value"].lstrip("\"'")
+    key = re.match(r"([\w ]+)=", value)
+    is_pairs = key and fold(key[1]) in _ADO and fold(match["name"]) not in _ADO
+    return bool(_URI.match(value) or is_pairs)
+
+
+def _read_uri(text: str, service_file: Value) -> Pasted:
+    return from_libpq("a PostgreSQL URI", _uri_parameters(text), service_file)
+
+
+def _uri_parameters(text: str) -> dict[str, str]:
     match = _URI.match(text.rstrip())
     assert match
-    if match["scheme"].casefold() not in {"postgresql", "postgres"}:
-        raise InputError("The URI is for another kind of database.", hint="postgresql://… is read.")
-    return _from_libpq("a PostgreSQL URI", notations.uri(match["rest"]), service_file)
+    if match["scheme"].casefold() not in _SCHEMES:
+        raise InputError(_OTHER_KIND, hint="postgresql://… is read.")
+    rest = match["rest"]
+    # The last value of a query may be the password.
+    return notations.uri(rest if "?" in rest else rest.rstrip(",;"), is_known, is_shown)
 
 
-def _read_dsn(text: str, service_file: str) -> Pasted:
-    return _from_libpq("a libpq DSN", notations.dsn(text.rstrip()), service_file)
+def _read_dsn(text: str, service_file: Value) -> Pasted:
+    return from_libpq("a libpq DSN", _dsn_parameters(text), service_file)
 
 
-def _read_service(text: str, service_file: str) -> Pasted:
+def _dsn_parameters(text: str) -> dict[str, str]:
+    given: dict[str, str] = {}
+    for name, value in notations.dsn(text.rstrip()).items():
+        put(given, name if is_known(name) else SYNONYMS.get(fold(name), name), value)
+    return given
+
+
+def _read_service(text: str, service_file: Value) -> Pasted:
     entries = notations.services(text)
     if len(entries) != 1:
         raise InputError(f"{len(entries)} service entries are there: paste one alone.")
-    return _from_libpq("an entry of pg_service.conf", entries[0].given, service_file)
+    if not all("=" in line or notations.section(line) for line in notations.lines(text)):
+        raise InputError("A line of the service entry is not of the form name=value.")
+    return from_libpq("an entry of pg_service.conf", entries[0].given, service_file)
 
 
-def _read_passfile(text: str, service_file: str) -> Pasted:
+def _read_passfile(text: str, service_file: Value) -> Pasted:
     (line,) = notations.lines(text)
     parts = notations.passfile_line(line) or []
     names = ("host", "port", "dbname", "user", "password")
     given = {name: part for name, part in zip(names, parts, strict=True) if part is not None}
-    return _from_libpq("a line of ~/.pgpass", given, service_file)
+    return from_libpq("a line of ~/.pgpass", given, service_file)
 
 
-def _read_variables(text: str, service_file: str) -> Pasted:
+def _read_json(text: str, service_file: Value) -> Pasted:
+    pairs = documents.pairs(text)
+    if pairs is None:
+        raise UnrecognisedError(f"Not recognised. Paste {FORMATS}.")
+    return _from_pairs("JSON", pairs, service_file, named_fields=True)
+
+
+def _read_listing(text: str, service_file: Value) -> Pasted:
+    return _from_pairs(
+        "names and values", assignments.listing(text), service_file, named_fields=True
+    )
+
+
+def _read_variables(text: str, service_file: Value) -> Pasted:
+    pairs = assignments.variables(text)
+    return _from_pairs("PG* variables", pairs, service_file, named_fields=False)
+
+
+def _read_command(text: str, service_file: Value) -> Pasted:
+    pairs, options, database = assignments.command(text)
     given: dict[str, str] = {}
-    left_out: list[str] = []
-    for name, value in notations.variables(text):
-        if name not in _VARIABLES:
-            left_out.append(name)
-        elif name == "PGPASSWORD":
-            given["password"] = value
+    for name, value in pairs:
+        if name in VARIABLES:
+            given[VARIABLES[name]] = value if name == "PGPASSWORD" else _alone(value)
+    given |= options
+    # As in psql: what stands for the database may say all, and goes over the options.
+    if _URI.match(database):
+        given |= _uri_parameters(database)
+    elif "=" in database:
+        given |= _dsn_parameters(database)
+    elif database:
+        given["dbname"] = database
+    return from_libpq("a call of psql", given, service_file)
+
+
+def _from_pairs(
+    kind: str, pairs: assignments.Pairs, service_file: Value, *, named_fields: bool
+) -> Pasted:
+    """Read names and values of which some are ``PG*`` variables, fields, or a whole string."""
+    given: dict[str, str] = {}
+    whole: dict[str, None] = {}
+    unused: list[str] = []
+    for name, value in pairs:
+        parameter = _parameter(name, named_fields=named_fields)
+        if parameter:
+            put(given, parameter, value if parameter == "password" else _alone(value))
+        elif fold(name) in _KINDS and named_fields:
+            _check_kind(value)
+        elif _URI.match(value) or _reader_of_pairs(value):
+            whole.setdefault(notations.unwrapped(value))
         else:
-            given[_VARIABLES[name]] = _alone(value)
-    pasted = _from_libpq("PG* variables", given, service_file)
-    return pasted.noting(*_left_out(left_out))
+            unused.append(name)
+    described = [_whole(text, service_file) for text in whole if _is_connection(text)]
+    if given:
+        described.append(from_libpq(kind, given, service_file))
+    if not described:
+        other = [text for text in whole if _URI.match(text)]
+        raise InputError(_OTHER_KIND if other else f"It names no connection. Paste {FORMATS}.")
+    return _united(described).noting(*left_out(unused))
+
+
+def _parameter(name: str, *, named_fields: bool) -> str:
+    if name.upper() in VARIABLES:
+        return VARIABLES[name.upper()]
+    # In capitals it is a variable of somebody's own, such as the USER who is logged in.
+    path, _, last = name.rpartition(".")
+    is_field = (named_fields and not name.isupper()) or path
+    return SYNONYMS.get(fold(last), "") if is_field else ""
+
+
+def _check_kind(value: str) -> None:
+    if not re.search(r"postg|pgsql|psql|^pg$", value, re.IGNORECASE):
+        raise InputError("It is for another kind of database.")
+
+
+def _is_connection(text: str) -> bool:
+    if _URI.match(text):
+        return is_uri(text)
+    key = re.match(r"([\w ]+)=", text)
+    return bool(key) and fold(key[1]) in _ADO  # type: ignore[index]
+
+
+def _whole(text: str, service_file: Value) -> Pasted:
+    reader = _read_uri if _URI.match(text) else _reader_of_pairs(text)
+    assert reader
+    return reader(text, service_file)
+
+
+def _united(described: list[Pasted]) -> Pasted:
+    """Return one connection that was described several times."""
+    first, *others = described
+    for other in others:
+        shared = first.values.keys() & other.values.keys()
+        if any(first.values[name] != other.values[name] for name in shared):
+            raise InputError(
+                "Several connections are there.", hint="Paste one alone, without the others."
+            )
+        values = {**other.values, **first.values}
+        first = replace(
+            first,
+            values=values,
+            extras={**other.extras, **first.extras},
+            ssl_mode=first.ssl_mode or other.ssl_mode,
+            placeholders=tuple(p for p in first.placeholders if p not in values),
+            notes=(*first.notes, *other.notes),
+        )
+    return first
 
 
 def _alone(value: str) -> str:
@@ -222,112 +325,38 @@ def _alone(value: str) -> str:
     return value.removesuffix(";")
 
 
-def _read_semicolons(text: str, service_file: str) -> Pasted:
+def _read_semicolons(text: str, service_file: Value) -> Pasted:
     try:
-        return conninfo.read(text)
+        return without_placeholders(conninfo.read(text))
     except InputError as error:
         strict = error
     given: dict[str, str] = {}
     literal: dict[str, Value] = {}
-    left_out: list[str] = []
+    unused: list[str] = []
     for key, value in notations.ado(text):
         name = _ADO.get(fold(key))
         if name is None and fold(key) in _ENCRYPTION:
             literal[_ENCRYPTION[fold(key)]] = value
         elif name is None:
-            left_out.append(key)
+            unused.append(key)
         elif name in given:
-            raise InputError("A key stands there twice.", field=_FIELD_OF.get(name))
+            raise InputError("A key stands there twice.", field=FIELD_OF.get(name))
         else:
             given[name] = value
     if not {"host", "dbname"} & given.keys():
         raise strict
     trust = given.pop("trust", "")
-    pasted = _from_libpq("an ADO.NET connection string", given, service_file)
+    pasted = from_libpq("an ADO.NET connection string", given, service_file)
     if trust:
         pasted = _trusting(pasted, trust)
     pasted = replace(pasted, values={**pasted.values, **literal})
-    return pasted.noting(*_left_out(left_out))
+    return pasted.noting(*left_out(unused))
 
 
 def _trusting(pasted: Pasted, trust: str) -> Pasted:
     """Apply Npgsql's ``Trust Server Certificate``, which says what ``Ssl Mode=Require`` checks."""
     if pasted.ssl_mode is not SslMode.REQUIRE:
-        return pasted.noting(*_left_out(["Trust Server Certificate"]))
+        return pasted.noting(*left_out(["Trust Server Certificate"]))
     if trust.casefold() in {"true", "yes", "1"}:
         return pasted
     return replace(pasted, ssl_mode=SslMode.VERIFY_CA)
-
-
-def _from_libpq(kind: str, given: Mapping[str, str], service_file: str) -> Pasted:
-    """Turn libpq's parameters into auth fields."""
-    given = _with_service(given, service_file)
-    values: dict[str, Value] = {}
-    empty: list[str] = []
-    for name, field in _FIELD_OF.items():
-        value = given.get(name)
-        if value and notations.is_placeholder(value):
-            empty.append(field)
-        elif value:
-            values[field] = Secret(value) if name == "password" else value
-    _check_reachable(str(values.get("server", "")), str(values.get("port", "")))
-    ssl_mode = SslMode.read(given.get("sslmode", ""))
-    if not values and not empty and ssl_mode is None:
-        raise InputError(f"It names no host, database or user. Paste {FORMATS}.")
-    left_out = [name for name in given if name not in {*_FIELD_OF, "sslmode", "service"}]
-    if given.get("host") and given.get("hostaddr"):
-        left_out.append("hostaddr")
-    notes = list(_left_out(left_out))
-    if empty:
-        notes.append(f"Only a placeholder is there for: {', '.join(empty)}.")
-    if given.get("sslmode") and ssl_mode is None:
-        notes.append("sslmode has a value that libpq does not know, and is left out.")
-    return Pasted(kind, values, ssl_mode=ssl_mode, notes=tuple(notes))
-
-
-def _with_service(given: Mapping[str, str], service_file: str) -> Mapping[str, str]:
-    """Complete parameters from the service that they name; what they say themselves wins."""
-    service = given.get("service")
-    if not service:
-        return given
-    for entry in notations.services(service_file):
-        if entry.name == service:
-            return {**entry.given, **{name: value for name, value in given.items() if value}}
-    raise InputError("That service is not in pg_service.conf.", hint="Paste its entry.")
-
-
-def _check_reachable(host: str, port: str) -> None:
-    if host.startswith(("/", "@")):
-        raise InputError(
-            "The host is a socket of this machine.",
-            hint="Adobe connects over TCP: give the host name.",
-            field="server",
-        )
-    if "," in host or "," in port:
-        raise InputError("Several hosts are named.", hint="A connection has one: paste it alone.")
-
-
-def _left_out(names: Iterable[str]) -> tuple[str, ...]:
-    several = list(names)
-    shown = [name for name in several if fold(name) in _TOLD_NAMES]
-    if len(shown) < len(several):
-        shown.append(f"{len(several) - len(shown)} that pgflow-widgets does not know")
-    return (f"Left out: {', '.join(shown)}.",) if shown else ()
-
-
-def _with_password(pasted: Pasted, passfile: str) -> Pasted:
-    if "password" in pasted.values or "server" not in pasted.values:
-        return pasted
-    user = str(pasted.values.get("username", ""))
-    wanted = (
-        str(pasted.values["server"]),
-        str(pasted.values.get("port", "5432")),
-        str(pasted.values.get("database", user)),
-        user,
-    )
-    for line in notations.lines(passfile):
-        *where, password = notations.passfile_line(line) or [None]
-        if password and all(p in {None, w} for p, w in zip(where, wanted, strict=True)):
-            found = {**pasted.values, "password": Secret(password)}
-            return replace(pasted, values=found).noting("The password is from ~/.pgpass.")
-    return pasted

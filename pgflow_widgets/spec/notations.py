@@ -1,4 +1,4 @@
-"""How people write down names and values: URI, DSN, shell, ADO.NET, service and password file.
+"""How people write down names and values: URI, DSN, ADO.NET, service and password file.
 
 Each function splits one notation and undoes its quoting. What the names mean, `libpq` knows.
 Expressions match in linear time: a form asks about every text that is typed.
@@ -9,20 +9,16 @@ Source: PostgreSQL documentation, libpq 34.1.1 (connection strings), 34.16 (pass
 
 from __future__ import annotations
 
+import ipaddress
+import json
 import re
-import shlex
+from collections.abc import Callable
 from typing import NamedTuple
 from urllib.parse import unquote
 
 from pgflow_widgets.errors import InputError
+from pgflow_widgets.spec.placeholders import holds_placeholder, is_placeholder, without_placeholders
 
-ASSIGNMENT = re.compile(r"(?:export\s+|set\s+|\$env:)?\"?PG[A-Z]+\s*=", re.IGNORECASE)
-
-_SHELL_WORD = re.compile(r"(?P<name>[A-Za-z_]\w*)=(?P<value>.*)", re.DOTALL)
-_POWERSHELL = re.compile(
-    r"\$env:(\w+)\s*=\s*('(?:[^']|'')*'|\"(?:[^\"`]|`.|\"\")*\"|[^\s;'\"]+)\s*(?:;\s*|$)",
-    re.IGNORECASE,
-)
 _DSN_PART = re.compile(r"(\w+)\s*=\s*(?:'((?:[^'\\]|\\.)*)'|((?:[^\s'\\]|\\.)*))(\s+|$)", re.DOTALL)
 _ADO_PART = re.compile(
     r"(?P<key>[^=;]*)=\s*"
@@ -33,10 +29,27 @@ _FIRST_QUOTED = re.compile(
     r"(?:\"(?:[^\"]|\"\")*\"|'(?:[^'\\]|\\.|'')*'|\{(?:[^}]|\}\})*\})\s*;", re.DOTALL
 )
 _SECTION = re.compile(r"\[(?P<name>[^\]]+)\]$")
-_PASSFILE_LINE = re.compile(r"((?:[^:\\]|\\.)*):" * 4 + "(.*)", re.DOTALL)
-_PLACEHOLDER = re.compile(
-    r"[{<]your\W?\w*[}>]|\{(server|database|port|username|password)\}", re.IGNORECASE
-)
+_PASSFILE_FIELD = re.compile(r"((?:[^:\\]|\\.|\\$)*)(:|$)", re.DOTALL)
+_PASSFILE_FIELDS = 5
+_ADDRESS = re.compile(r"(?P<hosts>[^/?#]*)(?:/(?P<database>[^?]*))?(?:\?(?P<query>.*))?", re.DOTALL)
+_HOST_AND_PORT = re.compile(r"(?P<host>(?:\[[^\]]*\]|[^:\[\]])*)(?::(?P<port>.*))?", re.DOTALL)
+_LABEL = re.compile(r"[\w-]{1,63}")
+_AMBIGUOUS = "It cannot be told where the password of the URI ends."
+_ENCODE = "In a password, write @ as %40, : as %3A, / as %2F and ? as %3F."
+# Straight ones, those of English and German typography, and what brackets a URI in a text.
+_QUOTES = {
+    '"': '"',
+    "'": "'",
+    "`": "`",
+    "\u201c": "\u201d",
+    "\u201d": "\u201d",
+    "\u201e": "\u201c\u201d",
+    "\u2018": "\u2019",
+    "\u201a": "\u2018\u2019",
+    "\xab": "\xbb",
+    "<": ">",
+}
+_INVISIBLE = " \t\r\n\xa0\u200b\u200e\u2060\ufeff"
 
 
 class Service(NamedTuple):
@@ -52,56 +65,143 @@ def lines(text: str) -> list[str]:
     return [line for line in found if line and not line.startswith("#")]
 
 
-def is_placeholder(value: str) -> bool:
-    """Whether a value is only a mark for the one to be filled in, such as ``{your_password}``."""
-    return bool(_PLACEHOLDER.fullmatch(value))
+def unwrapped(text: str) -> str:
+    """Return a text without the quotation marks, or the fence of Markdown, that enclose it all."""
+    fenced = re.fullmatch(r"\s*```\w*\n(.*?)\n?```\s*", text, re.DOTALL)
+    # Spaces in front of a line are no part of it; behind it they may be one of its last value.
+    plain = (fenced[1] if fenced else text).lstrip(_INVISIBLE).rstrip("\r\n\u200b\u2060\ufeff")
+    closed = plain.rstrip().rstrip(";,").rstrip()
+    mark, inside = closed[:1], closed[1:-1]
+    if mark not in _QUOTES or len(closed) < 2 or closed[-1] not in _QUOTES[mark]:
+        return plain
+    if mark == '"' and "\\" in inside:
+        inside = _unescaped_json(closed)
+    return plain if set(inside) & {mark, closed[-1]} else inside.strip()
 
 
-def uri(rest: str) -> dict[str, str]:
-    """Split what follows ``postgresql://``; what the query says overrides the rest."""
-    authority, mark, tail = _authority(rest)
-    login, at, host = authority.rpartition("@")
+def _unescaped_json(quoted: str) -> str:
+    try:
+        return str(json.loads(quoted))
+    except ValueError:
+        return quoted[1:-1]
+
+
+def uri(
+    rest: str, is_known: Callable[[str], bool], is_shown: Callable[[str], bool]
+) -> dict[str, str]:
+    """Split what follows ``postgresql://``; what the query says overrides the rest.
+
+    Parameters
+    ----------
+    rest
+        The text behind the scheme. People forget to encode the password, so any ``@`` may be the
+        one that ends it: it is the one with which the rest makes sense.
+    is_known
+        Whether a name is one of a parameter; the query of known names may hold an ``@``.
+    is_shown
+        Whether a name is one of a parameter whose value is shown.
+    """
+    if re.search(r"\s", without_placeholders(rest)):
+        raise InputError("The URI holds a space.", hint="In a URI, write a space as %20.")
+    login, address = _login_and_address(rest, is_known, is_shown)
     user, colon, password = login.partition(":")
-    given = _host_and_port(host)
-    if at and user:
-        given["user"] = _decoded(user)
+    host, port = _host_and_port(address["hosts"])
+    given = {"host": _decoded(host), "port": port}
+    given["user"] = _decoded(user)
     if colon:
         given["password"] = _decoded(password)
-    path, _, query = tail.partition("?") if mark == "/" else ("", "", tail)
-    if path:
-        given["dbname"] = _decoded(path)
-    for name, _, value in (part.partition("=") for part in query.split("&") if part):
+    given["dbname"] = _decoded(address["database"] or "")
+    given = {name: value for name, value in given.items() if value or name == "password"}
+    for name, _, value in (part.partition("=") for part in _query(address["query"])):
         given[_decoded(name)] = _decoded(value)
     return given
 
 
-def _authority(rest: str) -> tuple[str, str, str]:
-    """Split at the first ``/`` or ``?`` after the login."""
-    # People forget to encode a '/' or '#' of a password: with a colon before it, it may be one.
-    before_query = rest.partition("?")[0]
-    before_path = before_query.partition("/")[0]
-    has_password = ":" in before_path and not before_path.startswith("[")
-    at = (before_query if has_password else before_path).rfind("@")
-    end = re.search(r"[/?]|$", rest[at + 1 :])
-    assert end
-    cut = at + 1 + end.start()
-    return rest[:cut], rest[cut : cut + 1], rest[cut + 1 :]
+def _login_and_address(
+    rest: str, is_known: Callable[[str], bool], is_shown: Callable[[str], bool]
+) -> tuple[str, re.Match[str]]:
+    found: list[tuple[str, re.Match[str]]] = []
+    for at in (-1, *(each.start() for each in re.finditer("@", rest))):
+        login = rest[: max(at, 0)]
+        user, colon, _ = login.partition(":")
+        address = _ADDRESS.fullmatch(rest, at + 1)
+        if address is None or set(user) & set("/?#@") or (at >= 0 and not login):
+            continue
+        if not _is_rest(address, bool(colon), is_known):
+            continue
+        found.append((login, address))
+        if not colon or _keeps_at(address["query"] or "", is_shown):
+            break  # as libpq reads it; a later @ is part of the query, or no password is there
+    if len(found) != 1:
+        raise InputError(_AMBIGUOUS, hint=_ENCODE)
+    return found[0]
 
 
-def _host_and_port(text: str) -> dict[str, str]:
-    if "," in text:
-        raise InputError("Several hosts are named.", hint="A connection has one: paste it alone.")
-    match = re.fullmatch(r"(\[[^\]]*\]|[^:]*)(?::([0-9]*))?", text)
+def _is_rest(address: re.Match[str], with_password: bool, is_known: Callable[[str], bool]) -> bool:
+    hosts, database, query = address["hosts"], address["database"] or "", address["query"] or ""
+    if "@" in hosts or not all(_is_place(each) for each in hosts.split(",")):
+        return False
+    # With a colon before it, an @ or a colon more may be one of the password.
+    if set(database) & set("@:") and (with_password or ":" in hosts):
+        return False
+    names = [part.partition("=") for part in _query(query)]
+    if not all(name and equals for name, equals, _ in names):
+        return False
+    return "@" not in query or all(is_known(name) for name, _, _ in names)
+
+
+def _keeps_at(query: str, is_shown: Callable[[str], bool]) -> bool:
+    """Whether an @ is in the query, and in no value that is shown: else it may end a password."""
+    parts = [part.partition("=") for part in _query(query) if "@" in part]
+    return bool(parts) and not any(is_shown(name) for name, _, _ in parts)
+
+
+def _is_place(text: str) -> bool:
+    host, port = _host_and_port(text)
+    is_port = not port or re.fullmatch(r"[0-9]{1,5}", port) or is_placeholder(port)
+    return bool(is_port) and (not host or is_host(unquote(host)))
+
+
+def _query(query: str | None) -> list[str]:
+    return [part for part in (query or "").split("&") if part]
+
+
+def _host_and_port(text: str) -> tuple[str, str]:
+    match = _HOST_AND_PORT.fullmatch(text)
     if match is None:
-        raise InputError(
-            "Host and port of the URI cannot be told apart.",
-            hint="In a password, write @ as %40, : as %3A, / as %2F and ? as %3F.",
-        )
-    found = {"host": _decoded(match[1].strip("[]")), "port": match[2] or ""}
-    return {name: value for name, value in found.items() if value}
+        return text, ""
+    host = match["host"]
+    bare = (
+        host[1:-1]
+        if host.startswith("[") and host.endswith("]") and is_address(host[1:-1])
+        else host
+    )
+    return bare, match["port"] or ""
+
+
+def is_host(text: str) -> bool:
+    """Whether a text can be a host: a name, an address, a folder of sockets, or a placeholder."""
+    if text.startswith(("/", "@")) or holds_placeholder(text):
+        return True
+    if is_address(text):
+        return True
+    labels = text.removesuffix(".").split(".")
+    # No name ends in a number; a time does, or a piece of a password.
+    return all(map(_LABEL.fullmatch, labels)) and not labels[-1].isdecimal()
+
+
+def is_address(text: str) -> bool:
+    """Whether a text is an IP address."""
+    try:
+        ipaddress.ip_address(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _decoded(text: str) -> str:
+    if is_placeholder(text):
+        return text
     if re.search(r"%(?![0-9A-Fa-f]{2})", text):
         raise InputError(
             "A percent sign is not followed by two hexadecimal digits.",
@@ -124,6 +224,11 @@ def dsn(text: str) -> dict[str, str]:
             raise InputError(
                 "A part of the DSN is not of the form key=value.",
                 hint="Put a value with spaces or quotation marks in single quotes.",
+            )
+        if part[2] is None and (part[3].endswith(",") or part[3][:1] in set(_QUOTES) - {"<"}):
+            raise InputError(
+                "The DSN is not written as libpq reads it.",
+                hint="Put spaces between its parts, and values in single quotes.",
             )
         value = part[2] if part[2] is not None else part[3]
         given[part[1].casefold()] = _unescaped(value)
@@ -158,84 +263,9 @@ def ado(text: str) -> list[tuple[str, str]]:
                 hint="Put a value with a semicolon in quotation marks.",
             )
         raw = part["quoted"] or part["raw"].strip()
-        pairs.append((key, _unquoted(raw) if part["quoted"] else raw))
+        pairs.append((key, unquoted(raw) if part["quoted"] else raw))
         position = part.end()
     return pairs
-
-
-def variables(text: str) -> list[tuple[str, str]]:
-    """Read assignments of a shell, of Windows or of a ``.env`` file; names in upper case."""
-    pairs = [pair for line in lines(text) for pair in _assignments(line.rstrip())]
-    return [(name.upper(), value) for name, value in pairs]
-
-
-def _assignments(line: str) -> list[tuple[str, str]]:
-    if re.match(r"\$env:", line, re.IGNORECASE):
-        return _powershell(line)
-    if re.match(r"set\s", line, re.IGNORECASE):
-        parts = re.split(r"&{1,2}\s*(?=set\s)", line, flags=re.IGNORECASE)
-        return [_windows(part.strip()) for part in parts]
-    _, _, value = line.partition("=")
-    several = re.search(r"[\s;]PG[A-Z]+=", value, re.IGNORECASE)
-    if line.startswith("export") or value.startswith(("'", '"')) or several:
-        return _shell(line)
-    # As `env` prints it and `.env` files hold it: to the end of the line, no character is special.
-    return [_whole(line)]
-
-
-def _whole(line: str) -> tuple[str, str]:
-    name, equals, value = line.partition("=")
-    if not equals or not re.fullmatch(r"\w+", name.strip()):
-        raise _not_an_assignment()
-    return name.strip(), value.strip()
-
-
-def _windows(command: str) -> tuple[str, str]:
-    rest = command[len("set") :].strip()
-    if len(rest) > 1 and rest.startswith('"') and rest.endswith('"'):
-        return _whole(rest[1:-1])
-    name, value = _whole(rest)
-    return name, _unquoted(value)
-
-
-def _powershell(line: str) -> list[tuple[str, str]]:
-    pairs: list[tuple[str, str]] = []
-    position = 0
-    while position < len(line):
-        part = _POWERSHELL.match(line, position)
-        if part is None:
-            raise _not_an_assignment()
-        value = _unquoted(part[2])
-        pairs.append((part[1], re.sub("`(.)", r"\1", value) if part[2][0] == '"' else value))
-        position = part.end()
-    return pairs
-
-
-def _shell(line: str) -> list[tuple[str, str]]:
-    lexer = shlex.shlex(line, posix=True, punctuation_chars=";&")
-    lexer.whitespace_split, lexer.commenters = True, ""
-    words: list[str] | None
-    try:
-        words = list(lexer)
-    except ValueError:
-        words = None
-    if words is None:
-        raise InputError("A quotation mark is not closed.")
-    pairs: list[tuple[str, str]] = []
-    for word in words:
-        match = _SHELL_WORD.fullmatch(word)
-        if match:
-            pairs.append((match["name"], match["value"]))
-        elif word not in {"export", ";", "&&", *(name for name, _ in pairs)}:
-            raise _not_an_assignment()
-    return pairs
-
-
-def _not_an_assignment() -> InputError:
-    return InputError(
-        "A line is not of the form PGNAME=value.",
-        hint="Put a value with spaces in quotation marks.",
-    )
 
 
 def section(line: str) -> str:
@@ -262,20 +292,45 @@ def services(text: str) -> list[Service]:
 
 
 def passfile_line(line: str) -> list[str | None] | None:
-    """Split a line of ``~/.pgpass``; None for a wildcard, and for a line of another form."""
-    match = _PASSFILE_LINE.fullmatch(line)
-    if match is None or not all(match.groups()):
+    """Split a line of ``~/.pgpass``; None for a wildcard, and for a line of another form.
+
+    As in libpq, a backslash takes ``:`` and itself literally, and the fifth field ends the line.
+    """
+    fields: list[str] = []
+    position = 0
+    while position <= len(line):
+        part = _PASSFILE_FIELD.match(line, position)
+        if part is None or len(fields) == _PASSFILE_FIELDS:
+            return None
+        fields.append(part[1])
+        position = part.end() + (not part[2])
+    if len(fields) != _PASSFILE_FIELDS or not all(fields):
         return None
-    # As in libpq: the password is all the rest, further colons included.
-    *where, password = match.groups()
+    *where, password = fields
     return [*(None if part == "*" else _unescaped(part) for part in where), _unescaped(password)]
+
+
+def pasted_passfile_line(line: str) -> list[str | None] | None:
+    """Split a line as `passfile_line` does; None if it could be anything else with four colons."""
+    fields = passfile_line(line)
+    if fields is None:
+        return None
+    host, port, *names, _ = fields
+    if host is not None and (not is_host(host) or host.startswith(("/", "@"))):
+        return None
+    if port is not None and not re.fullmatch(r"[0-9]{1,5}", port):
+        return None
+    strange = any(name.isdecimal() or set(name) & set("/='\"`<>{}") for name in names if name)
+    marks = {*_QUOTES, *"".join(_QUOTES.values())} - {"<", ">"}
+    wrapped = any(each != each.strip() or {each[0], each[-1]} & marks for each in fields if each)
+    return None if strange or wrapped or "://" in line else fields
 
 
 def _unescaped(text: str) -> str:
     return re.sub(r"\\(.)", r"\1", text, flags=re.DOTALL)
 
 
-def _unquoted(value: str) -> str:
+def unquoted(value: str) -> str:
     """Strip a pair of quotation marks or braces; a closing one that is doubled stands for one."""
     for mark, end in (("'", "'"), ('"', '"'), ("{", "}")):
         if len(value) > 1 and value.startswith(mark) and value.endswith(end):

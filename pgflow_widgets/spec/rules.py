@@ -10,6 +10,10 @@ import ipaddress
 import re
 
 from pgflow_widgets.errors import InputError
+from pgflow_widgets.secret import MASK, Secret
+from pgflow_widgets.spec import suspicion
+
+NOT_KEPT = "This looks like a password or a connection string, and is not kept."
 
 _LONGEST_NAME = 63
 _LAST_PORT = 65535
@@ -19,6 +23,8 @@ def filled(value: str) -> str:
     """Refuse emptiness and what no text can hold; for secrets, in which every character counts."""
     if not value:
         raise InputError("Required.")
+    if value in {MASK, repr(Secret(""))}:
+        raise InputError("Only the mask of a secret is there, and not the secret.")
     if re.search(r"[\x00\ud800-\udfff]", value):
         raise InputError("Holds a NUL or half of a character, which cannot be sent.")
     return value
@@ -36,7 +42,23 @@ def text(value: str) -> str:
 
 def optional_text(value: str) -> str:
     """Trim; emptiness is fine."""
+    if suspicion.holds_secret(value):
+        raise InputError(NOT_KEPT)
     return value.strip()
+
+
+def title(value: str) -> str:
+    """Accept a text of one line that everybody may see."""
+    if suspicion.holds_secret(value):
+        raise InputError(NOT_KEPT)
+    return text(value)
+
+
+def identifier(value: str) -> str:
+    """Accept a name that the database knows, and no address."""
+    if "://" in value or suspicion.holds_secret(value):
+        raise InputError("Only the name, without an address.")
+    return text(value)
 
 
 def host_name(value: str) -> str:

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from pgflow_widgets.errors import InputError
 from pgflow_widgets.spec import rules
-from pgflow_widgets.spec.fields import AuthSpec, Choice, Cloud, Field, Source, SslMode
+from pgflow_widgets.spec.fields import AuthSpec, Choice, Cloud, Field, Source, SslMode, fold
 
-NAME = Field("name", "Connection name", help="How the connection is listed.", rule=rules.text)
+NAME = Field("name", "Connection name", help="How the connection is listed.", rule=rules.title)
 DESCRIPTION = Field(
     "description", "Description", help="What it is for.", rule=rules.optional_text, required=False
 )
@@ -27,7 +28,7 @@ _DATABASE = Field(
     "database",
     "Database",
     help="Name of the database.",
-    rule=rules.text,
+    rule=rules.identifier,
     advice=rules.name_length,
     key="Database",
 )
@@ -45,7 +46,7 @@ _USERNAME = Field(
     "username",
     "Username",
     help="A role that may read the tables.",
-    rule=rules.text,
+    rule=rules.identifier,
     advice=rules.name_length,
     key="UID",
 )
@@ -165,3 +166,34 @@ POSTGRESQL = Source(
 )
 
 SOURCES = (POSTGRESQL,)
+
+_SPECS = tuple(spec for each in SOURCES for specs in each.auth.values() for spec in specs)
+_FIELDS = (NAME, DESCRIPTION, *(each for spec in _SPECS for each in spec.fields))
+NAMES = frozenset(fold(each.name) for each in _FIELDS)
+"""The names of all fields, folded."""
+SECRETS = frozenset(
+    {fold(each.name) for each in _FIELDS if each.secret}
+    | {fold(spec.connection_string) for spec in _SPECS if spec.connection_string}
+)
+"""The names of all fields that hold a secret, folded; a whole connection string is one."""
+
+
+def is_secret(name: str) -> bool:
+    """Whether what has this name is a secret, or a connection string that holds one."""
+    return fold(name) in SECRETS
+
+
+def may_be_secret(name: str, text: str) -> bool:
+    """Whether a text may be a secret that got into a field which is shown.
+
+    What breaks the rule of the field may be anything.
+    """
+    return not any(_is_valid(each, text) for each in _FIELDS if fold(each.name) == fold(name))
+
+
+def _is_valid(field: Field, text: str) -> bool:
+    try:
+        field.clean(text)
+    except InputError:
+        return False
+    return True

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Any
 
 from pgflow_widgets import background, settings, shell
 from pgflow_widgets.errors import OutcomeUnknownError, PgflowError
-from pgflow_widgets.secret import Secret, Value
+from pgflow_widgets.secret import Secret, Value, concealing
 from pgflow_widgets.spec.conninfo import Pasted
 from pgflow_widgets.spec.draft import Draft
-from pgflow_widgets.spec.fields import Cloud, Source
-from pgflow_widgets.spec.sources import NAME
+from pgflow_widgets.spec.fields import Cloud, Source, fold
+from pgflow_widgets.spec.sources import NAME, NAMES, SECRETS
 from pgflow_widgets.widgets.drawing import unexpected
 from pgflow_widgets.widgets.form import Form
 from pgflow_widgets.widgets.form_state import FormState
@@ -30,6 +30,14 @@ _OUTCOMES = {
     "adopted": " The answer was lost on the way; the connection was found again.",
     "repeated": " The first request had no effect; it was sent once more.",
 }
+
+
+def _conceal(arguments: dict[str, Any]) -> None:
+    shell.conceal(
+        arguments.get("values", {}),
+        lambda name: fold(name) in SECRETS or fold(name) not in {*NAMES, "cloud", "auth"},
+        instead="the field of the form",
+    )
 
 
 class ConnectionForm(Form):
@@ -102,6 +110,7 @@ class ConnectionForm(Form):
         """Call `callback` with each base connection that the form makes."""
         self._callbacks.append(callback)
 
+    @concealing(_conceal)
     def fill(self, **values: Value) -> None:
         """Fill in fields of the chosen auth spec, as the form's user would.
 
@@ -114,15 +123,7 @@ class ConnectionForm(Form):
         for choice in ("cloud", "auth"):
             if choice in values:
                 self._state.choose(choice, str(values.pop(choice)))
-        secret = {each.name for each in self._state.spec.fields if each.secret}
-        plain = [value for name, value in values.items() if name in secret]
-        shell.warn_of_typed(plain, instead="the field of the form")
-        self._state.fill_in(
-            {
-                name: Secret(value) if name in secret and isinstance(value, str) else value
-                for name, value in values.items()
-            }
-        )
+        self._state.fill_in(values)
         self._publish()
 
     def create(self) -> concurrent.futures.Future[BaseConnection] | None:

@@ -16,9 +16,10 @@ from pgflow_widgets.spec import libpq, platform, rules
 from pgflow_widgets.spec.conninfo import Pasted
 from pgflow_widgets.spec.draft import Draft
 from pgflow_widgets.spec.fields import AuthSpec, Cloud, Field, Source, SslMode
+from pgflow_widgets.spec.rules import NOT_KEPT
 from pgflow_widgets.spec.sources import DESCRIPTION, NAME
 from pgflow_widgets.widgets.drawing import Notice, field_view, problem_text, reason_text
-from pgflow_widgets.widgets.guard import NOT_KEPT, Guard
+from pgflow_widgets.widgets.guard import Guard
 from pgflow_widgets.wire.request import marked
 
 if TYPE_CHECKING:
@@ -164,7 +165,7 @@ class FormState:
                 self.edit(each.name, values[each.name])
         self.fill += 1
 
-    def paste(self, text: Secret, *, service_file: str = "", passfile: str = "") -> None:
+    def paste(self, text: Secret, *, service_file: Value = "", passfile: Value = "") -> None:
         """Read what people have at hand, and fill in every auth spec's fields from it."""
         try:
             pasted = libpq.read(text, service_file=service_file, passfile=passfile)

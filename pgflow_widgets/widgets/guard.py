@@ -6,8 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from pgflow_widgets.spec import suspicion
-
-NOT_KEPT = "This looks like a password or a connection string, and is not kept."
+from pgflow_widgets.spec.rules import NOT_KEPT
 
 
 @dataclass(slots=True)

@@ -12,8 +12,9 @@ from pgflow_widgets.errors import CredentialError, InputError, PgflowError
 from pgflow_widgets.secret import Secret, Value
 from pgflow_widgets.spec import credential, suspicion
 from pgflow_widgets.spec.fields import Field
+from pgflow_widgets.spec.rules import NOT_KEPT
 from pgflow_widgets.widgets.drawing import Notice, field_view, problem_text, reason_text
-from pgflow_widgets.widgets.guard import NOT_KEPT, Guard
+from pgflow_widgets.widgets.guard import Guard
 
 _FIELDS = tuple(part.field for part in credential.PARTS)
 _SECRET = credential.CLIENT_SECRET.field

@@ -148,12 +148,12 @@ ip.push({{"sandbox": sandbox, "pgflow": pgflow, "place": {{
     name: value for name, value in sandbox.database.items() if name != "password"}}}})
 def cell(code):
     ip.run_cell(code, store_history=True)
-cell("import os; os.environ['PW'] = '{CANARY}'")
-create = 'sandbox.create_connection("n", **place, verify=False, password='
-cell(create + 'os.environ["PW"])')
+ip.push({{"from_elsewhere": "{CANARY}", "create": sandbox.create_connection}})
+cell('create("n", **place, verify=False, password=from_elsewhere)')
 print("no word so far")
-cell(create + '"{CANARY}")')
-cell(create + '"{CANARY}")')
+cell('typed = "{CANARY}"')
+cell('create("n", **place, verify=False, password=typed)')
+cell('create("n", **place, verify=False, password="{CANARY}")')
 cell('print(pgflow.Credentials("id", "typed-{CANARY}", "org"))')
 print(len(sandbox.connections()), "made")
 """,
@@ -161,7 +161,7 @@ print(len(sandbox.connections()), "made")
     )
     assert "3 made" in shown
     assert "A secret" not in shown.partition("no word so far")[0]
-    assert shown.count("A secret stands in this cell as plain text") == 1
+    assert shown.count("A secret stands in a cell as plain text") == 1
     assert "Use the form: sandbox.connect()" in shown
     assert CANARY not in shown
 

@@ -6,15 +6,16 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from pgflow_widgets import settings
 from pgflow_widgets.errors import InputError
 from pgflow_widgets.secret import Secret, Value
-from pgflow_widgets.spec import conninfo, libpq
+from pgflow_widgets.spec import conninfo, libpq, suspicion
 from pgflow_widgets.spec.conninfo import Pasted
 from pgflow_widgets.spec.fields import Cloud, SslMode
+from pgflow_widgets.spec.placeholders import is_placeholder
 from pgflow_widgets.spec.sources import POSTGRESQL
 
 CANARY = "canary-91cc"
@@ -28,6 +29,7 @@ visible = st.characters(codec="utf-8", exclude_categories=("C", "Z"))
 printable = visible.filter(lambda each: each not in FORBIDDEN)
 names = st.text(printable, min_size=1, max_size=20)
 anything = st.text(st.characters(codec="utf-8", exclude_characters="\0"), min_size=1, max_size=20)
+identifiers = names.filter(lambda each: "://" not in each and not suspicion.holds_secret(each))
 keys = st.from_regex(r"[A-Z][A-Za-z]{3,12}X", fullmatch=True)
 
 
@@ -35,9 +37,9 @@ keys = st.from_regex(r"[A-Z][A-Za-z]{3,12}X", fullmatch=True)
 def values(draw: st.DrawFn) -> dict[str, Value]:
     found: dict[str, Value] = {
         "server": draw(hosts),
-        "database": draw(names),
+        "database": draw(identifiers),
         "port": draw(ports),
-        "username": draw(names),
+        "username": draw(identifiers),
         "password": Secret(draw(names)),
     }
     if draw(st.booleans()):
@@ -137,6 +139,12 @@ class TestGrammar:
         assert pasted.ssl_mode is SslMode.VERIFY_FULL
 
 
+def could_stand_in_pgpass(password: str) -> bool:
+    # Blanks or quotation marks around it, or an address, make the line something else.
+    trimmed = password.strip().strip("\"'`\u201c\u201d\u201e\u2018\u2019\u201a\xab\xbb")
+    return trimmed == password and "://" not in password
+
+
 def plain(pasted: Pasted) -> dict[str, Any]:
     return {k: v.reveal() if isinstance(v, Secret) else v for k, v in pasted.values.items()}
 
@@ -212,18 +220,24 @@ class TestAtHand:
                     encrypted = {SslMode.REQUIRE, SslMode.VERIFY_CA, SslMode.VERIFY_FULL}
                     assert (found in encrypted) is strict, (cloud, spec.name)
 
-    @given(anything)
+    @given(anything.filter(lambda each: not is_placeholder(each)))
     def test_a_uri_carries_any_password(self, password: str) -> None:
         text = f"postgresql://{quote('a user', safe='')}:{quote(password, safe='')}@h:1/d"
         assert plain(libpq.read(text))["password"] == password
 
-    @given(st.text(st.characters(codec="utf-8", exclude_categories=("C",)), min_size=1))
+    @given(
+        st.text(st.characters(codec="utf-8", exclude_categories=("C",)), min_size=1).filter(
+            lambda each: not is_placeholder(each)
+        )
+    )
     def test_a_dsn_carries_any_password(self, password: str) -> None:
         escaped = password.replace("\\", "\\\\").replace("'", "\\'")
         assert plain(libpq.read(f"host=h password='{escaped}'"))["password"] == password
 
     @given(st.text(visible, min_size=1))
     def test_a_line_of_pgpass_carries_any_password(self, password: str) -> None:
+        # Of what no such file holds, `test_pasted` has examples.
+        assume(not is_placeholder(password) and could_stand_in_pgpass(password))
         escaped = password.replace("\\", "\\\\").replace(":", "\\:")
         assert plain(libpq.read(f"h:1:d:u:{escaped}"))["password"] == password
 
@@ -333,10 +347,11 @@ def test_every_field_of_a_spec_is_filled_from_a_uri() -> None:
 class TestFiles:
     def test_the_users_own_files_are_read(self, tmp_path: Path) -> None:
         environ = {"PGSERVICEFILE": str(tmp_path / "service"), "PGPASSFILE": str(tmp_path / "pass")}
-        assert settings.service_file(environ) == settings.passfile(environ) == ""
+        assert not settings.service_file(environ)
+        assert not settings.passfile(environ)
         (tmp_path / "service").write_text(SERVICE)
         (tmp_path / "pass").write_text("*:*:*:*:x")
-        assert settings.service_file(environ) == SERVICE
+        assert settings.service_file(environ) == Secret(SERVICE)
 
     def test_a_password_file_that_others_may_read_is_ignored_as_libpq_does(
         self, tmp_path: Path
@@ -345,4 +360,4 @@ class TestFiles:
         file.write_text("*:*:*:*:x")
         for mode, text in ((0o600, "*:*:*:*:x"), (0o644, "")):
             file.chmod(mode)
-            assert settings.passfile({"PGPASSFILE": str(file)}) == text
+            assert settings.passfile({"PGPASSFILE": str(file)}) == Secret(text)
