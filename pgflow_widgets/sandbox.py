@@ -901,7 +901,7 @@ class Sandbox(Dataflows):
         offered = self._connection_specs.get(spec_id, {}).get("authSpec")
         for each in offered if isinstance(offered, list) else ():
             if isinstance(each, dict) and each.get("name") == draft.spec.name:
-                return draft.spec.spelled_as_in(each.get("spec") or {})
+                return draft.spec.spelled_as_in(each.get("spec"))
         return draft.spec
 
     async def _name_taken(self, name: str, *, sandbox: str) -> bool:

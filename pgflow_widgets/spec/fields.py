@@ -276,7 +276,7 @@ class AuthSpec:
         spelled = (SslMode.read(str(value)) for value in said.values())
         return next((mode for mode in spelled if mode), SslMode.PREFER)
 
-    def spelled_as_in(self, schema: Mapping[str, Any]) -> AuthSpec:
+    def spelled_as_in(self, schema: object) -> AuthSpec:
         """Return this auth spec with the service's own spelling of the choices.
 
         Parameters
@@ -285,7 +285,7 @@ class AuthSpec:
             The ``spec`` of the auth spec of the same name in ``GET /connectionSpecs/{id}``.
             Adobe's pages disagree on some spellings; the service's answer settles them.
         """
-        properties = schema.get("properties")
+        properties = schema.get("properties") if isinstance(schema, dict) else None
         there = properties if isinstance(properties, dict) else {}
         fields = tuple(_respelled(each, there.get(each.name)) for each in self.fields)
         return replace(self, fields=fields)

@@ -156,7 +156,7 @@ def beyond(
         counts = each.type is FieldType.LONG or (each.type is FieldType.DOUBLE and key)
         large = [value for value in values if abs(value) >= least]
         if counts and large and (each.type is FieldType.DOUBLE or abs(large[0]) > least):
-            found[each.name] = f"{large[0]:.0f}"
+            found[each.name] = str(int(large[0]))
     return found
 
 

@@ -292,3 +292,11 @@ class TestSpelling:
 def test_the_region_tells_the_cloud() -> None:
     assert platform.cloud_of("VA6") is Cloud.AWS
     assert {platform.cloud_of(each) for each in ("VA7", "NLD2", "XYZ1")} == {Cloud.AZURE}
+
+
+@pytest.mark.parametrize(
+    "odd", [None, "x", 5, [], {"properties": "x"}, {"properties": {"sslMode": {"enum": {"a": 1}}}}]
+)
+def test_a_connection_spec_that_is_none_changes_no_spelling(odd: object) -> None:
+    for spec in POSTGRESQL.auth[Cloud.AZURE]:
+        assert spec.spelled_as_in(odd) == spec

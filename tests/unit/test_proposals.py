@@ -323,3 +323,9 @@ def test_a_chosen_column_that_may_leave_rows_out_is_told() -> None:
     assert any("leave rows out" in each.text for each in proposal.notes(plan))
     proposal, plan = planned(table, delta_column="due")
     assert any("every row" in each.text for each in proposal.notes(plan))
+
+
+def test_a_number_that_no_float_holds_is_told_too() -> None:
+    columns = [SourceColumn("id", FieldType.LONG), SourceColumn("key", FieldType.DOUBLE)]
+    rows = [{"id": 10**400, "key": 10**400}]
+    assert keys.beyond(columns, rows) == {"id": str(10**400), "key": str(10**400)}
