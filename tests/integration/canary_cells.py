@@ -27,6 +27,10 @@ from pgflow_widgets.client import FlowServiceClient
 %load_ext pgflow_widgets
 %xmode Verbose
 # %%
+from tests.integration.recording import Recorder
+
+recorder = Recorder()
+recorder.start()
 for name in (background._NETWORK, background._CALLBACKS):
     background._running_loop(name).set_debug(True)
 PLACE = {name: os.environ[f"DB_{name.upper()}"] for name in ("server", "port", "database", "username")}
@@ -39,8 +43,21 @@ made = sandbox.create_connection("made", **PLACE, password=PASSWORD)
 uri = PASSWORD.map(lambda text: "postgresql://{username}:{0}@{server}:{port}/{database}".format(text, **PLACE))
 sandbox.create_connection("from a URI", auth="Connection string", connection_string=uri)
 # %%
+os.environ |= {"PGHOST": "db.example.com", "PGUSER": "reader", "PGPASSWORD": WRONG.reveal()}
 form = sandbox.connect()
+del os.environ["PGPASSWORD"], os.environ["PGUSER"], os.environ["PGHOST"]
 # %%
+def says(widget, kind, **more):
+    """What the page of a form says."""
+    widget._handle_custom_msg({"type": kind, **more}, [])
+
+def plain(secret):
+    """A secret as many people pass it; no variable of a cell holds it."""
+    return secret.reveal()
+
+form.show(), says(form, "offer", label="Use the PG* variables")
+says(form, "edit", name="server", value="db.example.com"), says(form, "choose", name="auth", value="Connection String Based Authentication")
+says(form, "choose", name="auth", value="Basic Authentication")
 form.on_create(print)
 form.fill(name="by the form", **PLACE, password=PASSWORD)
 made = form.create().result(60)
@@ -97,6 +114,7 @@ sandbox.create_many(many.assign(password="env:NOBODY", port=0))
 moved = sandbox.create_connection("moved", **PLACE, password=PASSWORD)
 plan = sandbox.plan("moved", "sales.orders", schema_class="profile", identity="id", namespace="CRMId", delta_column="updated_at")
 flow = plan.apply()
+print(plan.at(sandbox), plan.check(), plan.problems("target"), plan.mark("dataflow"), plan.marks("dataflow"))
 print(plan, plan.to_yaml(), pgflow.Plan.from_yaml(plan.to_yaml()), plan.diff(flow), flow)
 print(sandbox.wait(flow).to_string(), sandbox.flows().to_string(), sandbox.datasets().to_string())
 print(sandbox.run_now(flow), sandbox.wait(flow), sandbox.runs(flow), sandbox.dataset(plan.target.dataset).head())
@@ -116,7 +134,9 @@ print(sandbox.flow_names(), sandbox.dataset_names())
 %pgflow dataset nothing
 # %%
 watch = sandbox.watch(flow)
+watch.show(), says(watch, "stop"), says(watch, "start"), watch.live, watch.stop()
 steps = sandbox.ingest("moved", "sales.orders")
+steps.show()
 # %%
 import asyncio
 
@@ -126,13 +146,49 @@ async def until(there):
             await asyncio.sleep(0.05)
 
 await until(lambda: steps._state.schema.columns)
+says(steps, "reload")
 steps._handle_custom_msg({"type": "edit", "name": "target/dataset", "value": "by the steps"}, [])
 for step in ("columns", "target", "mapping", "schedule"):
     steps._handle_custom_msg({"type": "next", "value": step}, [])
     await until(lambda: steps._state.step != step)
-steps._handle_custom_msg({"type": "submit", "attempt": steps._attempt}, [])
+says(steps, "go", value="columns"), says(steps, "go", value=step), await until(lambda: not steps._state.busy)
+for step in ("columns", "target", "mapping", "schedule"):
+    if steps._state.step == step:
+        says(steps, "next", value=step)
+        await until(lambda: steps._state.step != step)
+says(steps, "submit", attempt=steps._attempt)
 await until(lambda: steps.result)
+for kind in ("continue", "undo", "continue"):
+    says(steps, kind, attempt=steps._attempt)
+    await until(lambda: not steps._state.busy)
 steps, steps.view, steps.plan, steps.get_state(), vars(steps), watch, watch.view, watch.runs, vars(watch)
+# %%
+says(form, "probe"), says(form, "submit", attempt=form._attempt)
+shop = sandbox.browse()
+shop.show()
+await until(lambda: shop._state.connections)
+for kind, value in (("search", "made"), ("only", "enabled"), ("sort", "name"), ("fold", "connections"), ("fold", "connections")):
+    says(shop, kind, value=value)
+says(shop, "search", value=""), says(shop, "only", value=""), says(shop, "scroll", name="connections", value=0)
+shop.refresh(), says(shop, "reload", value="connections")
+await until(lambda: any(each.id == made.id for each in shop._state.connections))
+says(shop, "select", value=made.id)
+await until(lambda: shop._state.tables)
+says(shop, "search-tables", value="orders"), says(shop, "table", value="sales.orders")
+await until(lambda: shop.frame is not None)
+says(shop, "rows", value="10"), says(shop, "all-columns"), says(shop, "stop", value="all-columns")
+print(shop.connection, shop.table, shop.sandbox, shop.frame.head(1))
+for action in ("test", "code", "curl", "edit", "enable", "disable", "duplicate", "delete", "ingest"):
+    says(shop, "action", value=action)
+    print(shop.view, shop.rows), says(shop, "leave")
+await until(lambda: shop.ingest is not None)
+says(shop, "action", value="rotate")
+for name, value in PLACE.items():
+    says(shop, "edit", name=name, value=value)
+says(shop, "secret", name="password", value=plain(WRONG)), says(shop, "check", name="skip", value=False)
+says(shop, "submit", attempt=shop._attempt)
+await until(lambda: not shop._state.dialog.busy)
+print(shop, shop.view, shop.get_state(), vars(shop), repr(shop._state)), shop.close()
 # %%
 async def all_parts():
     from pgflow_widgets.dataflow_client import DataflowClient
@@ -170,7 +226,7 @@ print([broken.marks(kind) for kind in ("class", "dataflow")])
 try:
     broken.apply()
 except pgflow.UnfinishedError as error:
-    print(error.undo(), error.made, error)
+    print(error.undo(), error.made, error.retold("in other words"))
     raise
 # %%
 %pgflow delete flow --with-connections
@@ -199,16 +255,31 @@ except pgflow.PgflowError as error:
 # %%
 def shown(error):
     """All that tools make of an error: chains, frames, their variables."""
+    with recorder.aside():
+        shown_by_tools(error)
+
+def shown_by_tools(error):
     console = rich.console.Console(file=io.StringIO(), width=200)
     console.print_exception(show_locals=True)
     print(console.file.getvalue())
+    shown_plainly(error)
+
+def shown_plainly(error):
     print("".join(traceback.TracebackException.from_exception(error, capture_locals=True).format()))
     step = error.__traceback__
     while step:
         print({name: repr(value) for name, value in step.tb_frame.f_locals.items() if step.tb_frame.f_globals is not globals()})
         step = step.tb_next
 
-for attempt in (
+def tried(*attempts, show=shown):
+    """Show all that comes of calls that fail; in a function, whose frame is small."""
+    for attempt in attempts:
+        try:
+            attempt()
+        except BaseException as error:
+            show(error)
+
+tried(
     lambda: sandbox.create_connection("refused", **PLACE, password=WRONG),
     lambda: sandbox.create_connection("refused", **PLACE, password=WRONG, nobody=1),
     lambda: sandbox.tables("nobody"),
@@ -217,17 +288,14 @@ for attempt in (
     lambda: json.dumps(vars(sandbox)),
     lambda: sandbox.switch("nowhere"),
     lambda: sandbox.create_many([uri.map(lambda text: text + "?sslmode=maybe"), {"name": "x", "port": 0, "password": WRONG}]),
-):
-    try:
-        attempt()
-    except Exception as error:
-        shown(error)
+)
 # %%
 credentials = Credentials.from_env()
 objects = [pgflow.Sandbox.newest, sandbox, form, credentials, made, PASSWORD, vars(sandbox), sandbox._tokens]
-for each in objects:
-    print(repr(each), str(each), pretty(each), rich.pretty.pretty_repr(each))
-    rich.inspect(each, private=True, dunder=True, console=rich.console.Console(file=sys.stdout))
+with recorder.aside():
+    for each in objects:
+        print(repr(each), str(each), pretty(each), rich.pretty.pretty_repr(each))
+        rich.inspect(each, private=True, dunder=True, console=rich.console.Console(file=sys.stdout))
 print(pd.DataFrame({"value": objects}).to_string(), pd.Series([PASSWORD]).to_json())
 %whos
 # %%
@@ -267,6 +335,11 @@ class Kept(keyring.backend.KeyringBackend):
 keyring.set_keyring(Kept())
 CONSOLE = Secret(json.dumps({"CLIENT_ID": credentials.client_id, "CLIENT_SECRET": credentials.client_secret.reveal(), "ORG_ID": credentials.org_id}))
 entrance = pgflow.sign_in()
+entrance.show(), says(entrance, "edit", name="scopes", value=credentials.scopes)
+console = os.path.join(os.path.dirname(os.environ["TOKEN_FILE"]), "console.json")
+with open(console, "w") as file:
+    file.write(plain(CONSOLE))
+print(Credentials.from_json(console), WRONG.scrub("a password"))
 # %%
 entrance._handle_custom_msg({"type": "secret", "name": "client_secret", "value": WRONG.reveal()}, [])
 entrance._handle_custom_msg({"type": "submit", "attempt": 0}, [])
@@ -312,3 +385,4 @@ print(*sorted(dir(PASSWORD)), threading.enumerate())
 with open(os.environ["TOKEN_FILE"], "w") as file:
     file.write(sandbox._tokens.current.value.reveal())
 form.close(), entrance.close()
+recorder.write("calls.json")

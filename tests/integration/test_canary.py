@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import base64
 import contextlib
-import inspect
 import json
 import os
 import re
@@ -23,16 +22,12 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
-import pgflow_widgets
-from pgflow_widgets.dataflow_client import DataflowClient
-from pgflow_widgets.magics import _parser
-from pgflow_widgets.sandbox import Sandbox
 from tests.conftest import running_service
+from tests.integration import recording
 
 CELLS = Path(__file__).with_name("canary_cells.py")
 WRONG = "canary-d7 /+ä"
-# What starts a service of its own or only gives the names of others.
-ELSEWHERE = {"demo", "load_ipython_extension"}
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="module")
@@ -51,6 +46,7 @@ def left_behind() -> Iterator[tuple[Path, list[str]]]:
             **os.environ,
             **service.environment,
             **place,
+            "PYTHONPATH": str(ROOT),
             "WRONG_PASSWORD": WRONG,
             "TOKEN_FILE": str(aside),
             "IPYTHONDIR": str(folder / "ipython"),
@@ -118,13 +114,14 @@ def test_the_state_is_its_owners_alone(left_behind: tuple[Path, list[str]]) -> N
         assert (folder / name).stat().st_mode & 0o777 == 0o600
 
 
-def test_every_feature_is_used() -> None:
-    text = CELLS.read_text("utf-8")
-    classes = (Sandbox, DataflowClient)
-    names = {n for each in classes for n, _ in inspect.getmembers(each) if n[:1] != "_"}
-    commands = {f"pgflow {name}" for name in _parser()._subparsers._group_actions[0].choices}  # type: ignore[union-attr]
-    wanted = (set(pgflow_widgets.__all__) - ELSEWHERE - {"ConnectionForm"}) | names | commands
-    assert sorted(name for name in wanted if name not in text) == []
+def test_everything_public_was_called(left_behind: tuple[Path, list[str]]) -> None:
+    folder, _ = left_behind
+    assert sorted(recording.everything() - called(folder)) == []
+
+
+def called(folder: Path) -> set[str]:
+    """What the cells did, as the recorder saw it."""
+    return set(json.loads((folder / "calls.json").read_text()))
 
 
 def forms(secret: str) -> dict[str, bytes]:

@@ -1,0 +1,81 @@
+"""The recorder of the canary test counts what is called, not what is mentioned."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import pytest
+
+import pgflow_widgets
+from pgflow_widgets.sandbox import Sandbox
+from pgflow_widgets.widgets.sign_in_form import SignInForm
+from tests.integration.recording import Recorder, everything
+
+CALLS = {
+    "Secret.reveal": "secret.reveal()",
+    "Secret.map": "secret.map(str)",
+    "Secret.scrub": "secret.scrub('a secret')",
+    "Plan.from_yaml": "failing(lambda: pgflow.Plan.from_yaml('x'))",
+    "Credentials.from_json": "failing(lambda: pgflow.Credentials.from_json('nowhere.json'))",
+    "Sandbox.tables": "failing(lambda: sandbox.tables(None))",
+    "PgflowError.retold": "pgflow.PgflowError('a').retold('b')",
+    "SignInForm.close": "form.close()",
+    "SignInForm: edit": "form._handle_custom_msg({'type': 'edit', 'name': 'scopes'}, [])",
+    "SignInForm: submit": "form._handle_custom_msg({'type': 'submit', 'attempt': 0}, [])",
+}
+SAME = {"PgflowError.retold": {"UnfinishedError.retold"}}
+"""Names of one and the same function."""
+
+
+def failing(do: Any) -> None:
+    with pytest.raises((pgflow_widgets.PgflowError, TypeError, AttributeError)):
+        do()
+
+
+def recorded(lines: Iterable[str], file: str = "<ipython-input-1>") -> set[str]:
+    """Run lines as a cell, and return what was noted."""
+    recorder = Recorder()
+    recorder.start()
+    names = {
+        "pgflow": pgflow_widgets,
+        "secret": pgflow_widgets.Secret("a secret"),
+        "sandbox": Sandbox.__new__(Sandbox),
+        "form": SignInForm(enter=None, known={}),  # type: ignore[arg-type]
+        "failing": failing,
+    }
+    try:
+        exec(compile("\n".join(lines), file, "exec"), names)
+    finally:
+        done = recorder.finish()
+    return done
+
+
+def test_each_call_counts_and_without_it_nothing_stands_in() -> None:
+    whole = recorded(CALLS.values())
+    assert whole >= CALLS.keys()
+    assert whole <= everything()
+    for name in CALLS:
+        rest = recorded(line for other, line in CALLS.items() if other != name)
+        assert whole - rest == {name, *SAME.get(name, ())}
+
+
+def test_a_mention_is_no_call() -> None:
+    mentions = ["secret.reveal, secret.map", "sandbox.tables", "'Secret.scrub()'  # .scrub()"]
+    assert recorded([*mentions, "lambda: secret.reveal()", "help"]) == set()
+
+
+def test_what_the_package_calls_by_itself_is_no_call_of_a_cell() -> None:
+    assert recorded(CALLS.values(), file="pgflow_widgets/inside.py") <= {
+        "SignInForm: edit",
+        "SignInForm: submit",
+    }
+    assert "Secret.scrub" not in recorded(["secret.map(secret.scrub)"])
+
+
+def test_all_kinds_of_names_are_wanted() -> None:
+    wanted = everything()
+    assert {"sandboxes", "Sandbox.cloud", "DataflowClient.list_connections"} <= wanted
+    assert {"%pgflow create-many", "Browser: action delete", "Browser: secret"} <= wanted
+    assert {"Ingest: undo", "Watch: stop", "ConnectionForm: paste"} <= wanted
+    assert len(wanted) > 200
