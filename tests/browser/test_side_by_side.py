@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from tests.browser.conftest import Notebook
-from tests.browser.test_lost_kernel import ready, sandbox
+from tests.browser.test_lost_kernel import sandbox, shut_down
 
 __all__ = ["sandbox"]  # the fixture
 
@@ -25,9 +25,7 @@ START = f"""
 import pgflow_widgets as pgflow
 sandbox = pgflow.Sandbox.from_env("dev")
 make = {{{", ".join(f"{name!r}: {code}" for name, code in MAKE.items())}}}
-orders = {ORDERS!r}
 """
-SHOW = "made = [make[name]() for name in orders.pop(0)]"
 # How wide a time of the moment is, does not count.
 LOOK = """(root) => [...root.querySelectorAll('*')]
     .filter((each) => !each.closest('.pgflow-reason, datalist, option'))
@@ -57,17 +55,17 @@ def looks(notebook: Notebook, order: list[str]) -> dict[str, Any]:
 
 
 def test_the_order_of_widgets_changes_nothing(open_notebook: OpenNotebook, sandbox: Any) -> None:
-    notebook = open_notebook(START, SHOW)
-    first = looks(notebook, ORDERS[0])
-    ready(notebook.page)
-    for order in ORDERS[1:]:
-        notebook.run_again(1)
-        notebook.page.locator(".pgflow").nth(4).wait_for()
-        found = looks(notebook, order)
+    # A page and a kernel for each: styles stay in the order of the widgets that came first.
+    shown = []
+    for order in ORDERS:
+        notebook = open_notebook(START, f"made = [make[name]() for name in {order!r}]")
+        shown.append(looks(notebook, order))
+        shut_down(notebook.page)
+    for order, found in zip(ORDERS[1:], shown[1:], strict=True):
         for name in MAKE:
             changed = [
                 pair
-                for pair in itertools.zip_longest(first[name], found[name])
+                for pair in itertools.zip_longest(shown[0][name], found[name])
                 if pair[0] != pair[1]
             ]
             assert changed == [], f"{name} looks otherwise in the order {order}"
