@@ -12,7 +12,7 @@ import weakref
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, ClassVar, Protocol, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, Self, runtime_checkable
 
 from pgflow_widgets import yaml_text
 from pgflow_widgets.errors import InputError
@@ -26,10 +26,12 @@ if TYPE_CHECKING:
 _FORMAT = 1
 _MARK_FORMAT = 2
 _UTC_ONLY = "Adobe reads it as UTC."
+_SUCH_AS = "Pass it, such as plan.apply(sandbox=prod) or plan.undo(sandbox=prod)."
 STEPS = ("columns", "target", "mapping", "schedule")
 """What a plan is made of, in order; the first part of the `field` of what is wrong with it."""
 
 
+@runtime_checkable
 class Bench(Protocol):
     """What a plan is applied in: a `Sandbox`."""
 
@@ -256,6 +258,7 @@ class Plan:
 
     def at(self, sandbox: Bench) -> Self:
         """Return the plan for another sandbox, as that is named now."""
+        _refuse_other(sandbox)
         return replace(self, sandbox=sandbox, place=sandbox.name)
 
     # A plan is a value: a copy is the plan itself, and so bound to the very same sandbox.
@@ -402,6 +405,7 @@ class Plan:
     def _bench(self, sandbox: Bench | None) -> tuple[Bench, str]:
         """Return where the plan goes; a later `switch` of its sandbox does not lead it astray."""
         if sandbox is not None:
+            _refuse_other(sandbox)
             return sandbox, sandbox.name
         if self.sandbox is not None:
             return self.sandbox, self.place
@@ -416,7 +420,7 @@ class Plan:
         several = f"several are open: {'; '.join(sorted(places))}" if places else "none is open"
         raise InputError(
             f"It is not said in which sandbox, and {several}.",
-            hint="Pass it, such as plan.apply(sandbox=prod) or plan.undo(sandbox=prod).",
+            hint=_SUCH_AS,
             field="sandbox",
         )
 
@@ -642,6 +646,13 @@ def utc(value: datetime | str | None, at: str) -> datetime | None:
 def _trim(value: Target | Plan, name: str) -> None:
     """Take the blanks around a name away: services keep it without, and would not find it."""
     object.__setattr__(value, name, getattr(value, name).strip())
+
+
+def _refuse_other(sandbox: object) -> None:
+    """Raise what is said of a sandbox that is none, such as the name of one."""
+    if not isinstance(sandbox, Bench):
+        kind = type(sandbox).__name__
+        raise _wrong("sandbox", f"sandbox is of type {kind}: that is no sandbox.", _SUCH_AS)
 
 
 def _missing(value: object) -> bool:

@@ -8,6 +8,7 @@ import pickle
 import weakref
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -133,3 +134,15 @@ def test_a_pickled_plan_is_bound_to_nothing_and_carries_no_credential(applied: A
     assert again == PLAN
     assert "in which sandbox" in refusal(again).message
     assert (applied.places, bool(second)) == ([], True)
+
+
+@pytest.mark.parametrize("wrong", ["prod", 5], ids=str)
+@pytest.mark.parametrize("method", ["apply", "undo", "diff", "at"])
+def test_what_is_no_sandbox_is_refused(applied: Applied, method: str, wrong: Any) -> None:
+    with pytest.raises(InputError, match="no sandbox") as caught:
+        getattr(PLAN, method)(sandbox=wrong)
+    assert (caught.value.field, "sandbox=" in str(caught.value.hint)) == ("sandbox", True)
+    assert repr(wrong) not in caught.value.message
+    with pytest.raises(InputError, match="no sandbox"):
+        Plan.from_yaml(PLAN.to_yaml(), wrong)
+    assert applied.places == []
