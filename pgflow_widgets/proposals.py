@@ -66,14 +66,16 @@ class Proposal:
         """Return what fits a table, of which all or the chosen columns are taken."""
         columns = columns_of(schema, chosen)
         types = {each.name: each.type for each in columns}
+        large = _large(schema)
+        doubles = {each.name for each in schema.columns if _type(each) is FieldType.DOUBLE}
         return cls(
             table,
             tuple(columns),
             schema.rows,
             schema.keys,
-            keys.primary_key(table, columns, schema.rows, schema.keys),
+            keys.primary_key(table, columns, schema.rows, schema.keys, doubles & large.keys()),
             tuple(times.times(types, schema.rows)),
-            _large(schema),
+            large,
             {} if chosen else schema.unread,
         )
 

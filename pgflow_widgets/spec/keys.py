@@ -7,7 +7,7 @@ unless somebody else tells them. Source: contract, flow-service.md 1.3 and dataf
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -54,6 +54,7 @@ def primary_key(
     columns: Sequence[SourceColumn],
     rows: Sequence[Mapping[str, Any]],
     keys: Sequence[Key] | None = None,
+    rounded: Collection[str] = (),
 ) -> KeyProposal:
     """Return what is proposed as the key of a table.
 
@@ -67,11 +68,13 @@ def primary_key(
         Of a preview.
     keys
         Those that the catalogue has, the best first; None if nobody told.
+    rounded
+        Columns with numbers that an expression takes as the double next to them.
     """
     types = {each.name: each.type for each in columns}
     for key in keys or ():
         if all(name in types for name in key.columns):
-            return _told(key, types)
+            return _told(key, types, rounded)
     parts = {name for key in keys or () if len(key.columns) > 1 for name in key.columns}
     guess = _guess(table, [each for each in columns if each.name not in parts], rows)
     if not guess:
@@ -89,10 +92,14 @@ def primary_key(
     )
 
 
-def _told(key: Key, types: Mapping[str, FieldType]) -> KeyProposal:
+def _told(key: Key, types: Mapping[str, FieldType], rounded: Collection[str]) -> KeyProposal:
     if len(key.columns) == 1:
         return KeyProposal(key.columns[0], key.columns)
     shown = ", ".join(key.columns)
+    inexact = [name for name in key.columns if name in rounded]
+    if inexact:
+        said = f"The key is {shown} together, but an expression would round {', '.join(inexact)}:"
+        return KeyProposal("", key.columns, f"{said} join them as text in a view of the database.")
     source = joined(key.columns, types)
     if not source:
         return KeyProposal("", key.columns, f"The key is {shown} together: join them yourself.")

@@ -278,6 +278,18 @@ def test_keys_that_no_number_carries_come_as_text_to_the_last_digit(work: Work) 
     assert str(rows["small"].dtype) == "Int64"
 
 
+def test_numbers_that_an_expression_rounds_are_not_joined_to_a_key(work: Work) -> None:
+    work.sql(
+        "CREATE TABLE t (account numeric(20, 0), line int, at timestamptz DEFAULT now(),"
+        " PRIMARY KEY (account, line));"
+        "INSERT INTO t VALUES (99999999999999999998, 1), (99999999999999999999, 1)"
+    )
+    with pytest.raises(InputError, match="_id must be filled") as caught:
+        work.plan("t", schema_class="event")
+    assert "account, line together" in str(caught.value.hint)
+    assert "view" in str(caught.value.hint)
+
+
 def test_a_key_of_small_numbers_makes_no_noise(work: Work) -> None:
     work.sql("CREATE TABLE t (id bigint PRIMARY KEY, n numeric); INSERT INTO t VALUES (1, 2)")
     assert work.plan("t").notes == ()
