@@ -290,6 +290,64 @@ tried(
     lambda: sandbox.create_many([uri.map(lambda text: text + "?sslmode=maybe"), {"name": "x", "port": 0, "password": WRONG}]),
 )
 # %%
+# The same as plain text, as most people have it; wrong in every way that there is.
+tried(
+    lambda: sandbox.create_connection("plain", **PLACE, password=plain(WRONG)),
+    lambda: sandbox.create_connection("plain", **PLACE, password=plain(WRONG), nobody=1),
+    lambda: sandbox.create_connection("plain", **PLACE, password=plain(WRONG), auth="no such"),
+    lambda: sandbox.create_connection("plain", **{**PLACE, "port": "99999"}, password=plain(WRONG)),
+    lambda: sandbox.create_connection("plain", **{**PLACE, "server": "a b"}, password=plain(WRONG)),
+    lambda: sandbox.create_connection("plain", **PLACE, password=plain(WRONG), ssl_mode="maybe"),
+    lambda: sandbox.create_connection("plain", connection_string=plain(uri)),
+    lambda: sandbox.check(**PLACE, password=plain(WRONG), auth="no such"),
+    lambda: sandbox.check(**PLACE, password=plain(WRONG), nobody=1),
+    lambda: sandbox.check(**{**PLACE, "port": "x"}, password=plain(WRONG)),
+    lambda: sandbox.rotate(made, password=plain(WRONG)),
+    lambda: sandbox.rotate("nobody", password=plain(WRONG)),
+    lambda: sandbox.rotate(made, password=plain(WRONG), nobody=1),
+    lambda: sandbox.create_many([{"name": "plain", **PLACE, "password": plain(WRONG), "nobody": 1}]),
+    lambda: sandbox.create_many([{"name": "plain", **PLACE, "port": 0, "password": plain(WRONG)}], verify=True),
+    lambda: form.fill(**PLACE, password=plain(WRONG), nobody=1),
+    lambda: Credentials("client", plain(WRONG), "no organisation"),
+    lambda: Credentials("client", plain(WRONG), "o@AdobeOrg", base_url="http://elsewhere.example"),
+)
+# %%
+# Strings that cannot be read, with the password in the middle of what is wrong.
+def broken_strings():
+    """Of every notation, and each as plain text and as a Secret."""
+    for pattern in (
+        "postgresql://reader:{0}%zz@db1/shop", "postgresql://reader:{0}@[db1/shop", "postgresql://reader:{0}@db1:port/shop",
+        "mysql://reader:{0}@db1/shop", "host=db1 password='{0}", "host=db1 password={0} nonsense", "password={0}\\",
+        "Server=db1;Password={0};nonsense", "Server=db1;Database=d;Port=1;UID=u;Password={0};{0}", "db1:5432:shop:reader:{0}:too:many",
+        "export PGPASSWORD={0}\nnonsense", "[service]\npassword={0}\nhost", '{{"password": "{0}", "host": ', "jdbc:postgresql://db1/shop?password={0}&%zz",
+    ):
+        yield WRONG.map(pattern.format)
+
+for whole in broken_strings():
+    tried(
+        lambda: sandbox.create_connection("broken", connection_string=whole),
+        lambda: sandbox.create_connection("broken", connection_string=plain(whole)),
+        lambda: sandbox.check(connection_string=plain(whole)),
+        lambda: sandbox.create_many([plain(whole)]),
+        lambda: sandbox.rotate("from a URI", connection_string=plain(whole)),
+        show=shown_plainly,
+    )
+del whole
+# %%
+# Interrupted at several moments, with plain text.
+def interrupted(after, do):
+    """Do it again and again until the stop button is pressed."""
+    threading.Timer(after, os.kill, (os.getpid(), signal.SIGINT)).start()
+    while True:
+        do()
+
+for after in (0.002, 0.01, 0.03, 0.06, 0.1, 0.2):
+    tried(
+        lambda: interrupted(after, lambda: sandbox.create_connection("stopped", **PLACE, password=plain(PASSWORD))),
+        lambda: interrupted(after, lambda: sandbox.check(**PLACE, password=plain(PASSWORD))),
+        show=shown_plainly,
+    )
+# %%
 credentials = Credentials.from_env()
 objects = [pgflow.Sandbox.newest, sandbox, form, credentials, made, PASSWORD, vars(sandbox), sandbox._tokens]
 with recorder.aside():
@@ -337,9 +395,15 @@ CONSOLE = Secret(json.dumps({"CLIENT_ID": credentials.client_id, "CLIENT_SECRET"
 entrance = pgflow.sign_in()
 entrance.show(), says(entrance, "edit", name="scopes", value=credentials.scopes)
 console = os.path.join(os.path.dirname(os.environ["TOKEN_FILE"]), "console.json")
-with open(console, "w") as file:
-    file.write(plain(CONSOLE))
-print(Credentials.from_json(console), WRONG.scrub("a password"))
+def written(secret):
+    """A file of the Developer Console, outside of what is searched."""
+    with open(console, "w") as file:
+        file.write(secret.reveal())
+
+for held in (CONSOLE.map(lambda text: text[:-9]), WRONG.map('["{}'.format), WRONG.map('{{"PASSWORD": "{}"}}'.format), CONSOLE):
+    written(held)
+    tried(lambda: print(Credentials.from_json(console)))
+print(WRONG.scrub("a password"), Secret.of(WRONG), Secret.of(plain(WRONG)))
 # %%
 entrance._handle_custom_msg({"type": "secret", "name": "client_secret", "value": WRONG.reveal()}, [])
 entrance._handle_custom_msg({"type": "submit", "attempt": 0}, [])

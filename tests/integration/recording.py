@@ -11,11 +11,11 @@ import cProfile
 import inspect
 import json
 import textwrap
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
-from types import CodeType
+from types import CodeType, FunctionType
 from typing import Any
 
 import ipywidgets
@@ -37,9 +37,9 @@ ELSEWHERE = {"demo", "load_ipython_extension"}
 _CELLS = ("ipykernel_", "<ipython-input")
 
 
-def public_calls() -> dict[str, CodeType]:
-    """The code behind each public name that can be called, of the package and of its classes."""
-    found: dict[str, CodeType] = {}
+def public_calls() -> dict[str, FunctionType]:
+    """The function of each public name that can be called, of the package and of its classes."""
+    found: dict[str, FunctionType] = {}
     classes: dict[str, type] = {"DataflowClient": DataflowClient}
     classes |= {each.__name__: each for each in FORMS}
     for name in sorted({*pgflow_widgets.__all__} - ELSEWHERE):
@@ -47,13 +47,13 @@ def public_calls() -> dict[str, CodeType]:
         if isinstance(value, type):
             classes[name] = value
         else:
-            found[name] = _code(value)
+            found[name] = value
     for kind in classes.values():
         found |= dict(_members(kind))
     return found
 
 
-def _members(kind: type) -> Iterator[tuple[str, CodeType]]:
+def _members(kind: type) -> Iterator[tuple[str, FunctionType]]:
     homes = [each for each in kind.__mro__ if each.__module__.startswith("pgflow_widgets")]
     for name in sorted({name for home in homes for name in vars(home) if name[:1] != "_"}):
         value = inspect.getattr_static(kind, name)
@@ -64,18 +64,20 @@ def _members(kind: type) -> Iterator[tuple[str, CodeType]]:
         elif isinstance(value, cached_property):
             value = value.func
         if inspect.isfunction(value):
-            yield f"{kind.__name__}.{name}", _code(value)
+            yield f"{kind.__name__}.{name}", value
 
 
-def _code(function: Callable[..., Any]) -> CodeType:
-    code: CodeType = inspect.unwrap(function).__code__
-    return code
-
-
-def magic_calls() -> dict[str, CodeType]:
-    """The code behind each subcommand of the magic."""
+def magic_calls() -> dict[str, FunctionType]:
+    """The function behind each subcommand of the magic."""
     sandbox = pgflow_widgets.Sandbox
-    return {f"%pgflow {n}": _code(getattr(sandbox, n.replace("-", "_"))) for n in _COMMANDS}
+    return {f"%pgflow {name}": getattr(sandbox, name.replace("-", "_")) for name in _COMMANDS}
+
+
+def tell_apart(functions: Mapping[str, FunctionType]) -> None:
+    """Give code of its own to each function that a decorator made, so that calls are told apart."""
+    for name, function in functions.items():
+        if hasattr(function, "__wrapped__"):
+            function.__code__ = function.__code__.replace(co_name=name)
 
 
 def page_messages() -> set[str]:
@@ -122,6 +124,7 @@ class Recorder:
 
     def start(self) -> None:
         """Begin."""
+        tell_apart(public_calls())
         ipywidgets.Widget.on_widget_constructed(self._listen)
         self._profile.enable()
 
@@ -138,7 +141,7 @@ class Recorder:
         """End, and return the names of what was done."""
         self._profile.disable()
         ipywidgets.Widget.on_widget_constructed(None)
-        magic = _code(PgflowMagics.pgflow)
+        magic = inspect.unwrap(PgflowMagics.pgflow).__code__
         by_cells, by_magic = set[CodeType](), set[CodeType]()
         for caller in self._profile.getstats():
             if isinstance(caller.code, str):
@@ -148,8 +151,9 @@ class Recorder:
                 by_cells |= called
             elif caller.code is magic:
                 by_magic |= called
-        done = {name for name, code in public_calls().items() if code in by_cells}
-        return done | {n for n, code in magic_calls().items() if code in by_magic} | self._heard
+        done = {name for name, each in public_calls().items() if each.__code__ in by_cells}
+        done |= {name for name, each in magic_calls().items() if each.__code__ in by_magic}
+        return done | self._heard
 
     def write(self, path: str) -> None:
         """End, and keep the names in a file."""
