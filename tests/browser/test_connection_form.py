@@ -204,7 +204,7 @@ def test_fields_survive_switching_cloud_and_back(notebook: Notebook, service: Se
     choose(notebook, "Azure")
     expect(field(notebook, "SSL mode")).to_have_value("Prefer")
     choose(notebook, "Connection string")
-    expect(field(notebook, "Encryption method")).to_have_value("1")
+    expect(field(notebook, "Encryption method")).to_have_value("6")
     preview = notebook.form.get_by_label("Request preview")
     expect(preview).to_contain_text("Password=••••••")
     expect(preview).to_contain_text("Connection String Based Authentication")
