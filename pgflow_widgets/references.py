@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from pgflow_widgets import interrupts, settings, shell
 from pgflow_widgets.errors import InputError, visible
-from pgflow_widgets.secret import Secret
+from pgflow_widgets.secret import Secret, sealed
 
 NOTATION = "env:NAME, or keyring:service/user"
 
@@ -117,18 +117,17 @@ def _in_keyring(name: str) -> Secret:
     try:
         with interrupts.hold():
             import keyring
-            from keyring.errors import KeyringError
     except ImportError:
         raise InputError(
             "There is no keyring on this machine.", hint="pip install 'pgflow-widgets[keyring]'"
         ) from None
     try:
-        found = keyring.get_password(service, user)
-    except KeyringError as error:
+        found = sealed(lambda: Secret(keyring.get_password(service, user) or ""))
+    except Exception as error:  # noqa: BLE001 - others' backends raise whatever they like
         trouble = f"The keyring cannot be read ({type(error).__name__})."
     else:
         if found:
-            return Secret(found)
+            return found
         trouble = f"The keyring has nothing for {service}/{user}."
     raise InputError(trouble, hint=f"keyring set {service} {user}")
 

@@ -243,7 +243,7 @@ def remember(credentials: Credentials) -> None:
             "There is no keyring to remember it in.", hint="pip install 'pgflow-widgets[keyring]'"
         ) from None
     try:
-        keyring.set_password(*_KEYRING, _kept(credentials))
+        sealed(lambda: keyring.set_password(*_KEYRING, _kept(credentials)))
     except Exception as error:  # noqa: BLE001 - others' backends raise whatever they like
         trouble = type(error).__name__
     else:
@@ -283,7 +283,7 @@ def _keyring() -> dict[str, Value]:
         return text
 
     try:
-        Secret(keyring.get_password(*_KEYRING) or "{}").map(look)
+        sealed(lambda: Secret(keyring.get_password(*_KEYRING) or "{}")).map(look)
     except Exception:  # noqa: BLE001 - others' backends raise whatever they like, or keep garbage
         return {}
     return found

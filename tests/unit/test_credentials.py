@@ -12,7 +12,7 @@ import keyring.backend
 import keyring.errors
 import pytest
 
-from pgflow_widgets import settings
+from pgflow_widgets import references, settings
 from pgflow_widgets.errors import CredentialError, InputError
 from pgflow_widgets.secret import Secret
 from pgflow_widgets.settings import Credentials, TlsNotVerifiedWarning
@@ -290,3 +290,40 @@ def test_a_secret_given_as_text_is_one_from_then_on() -> None:
     given = Credentials("id", CANARY, "org")  # type: ignore[arg-type] # as a notebook may
     assert given.client_secret == Secret(CANARY)
     assert CANARY not in repr(given)
+
+
+@pytest.mark.parametrize("trouble", [OSError, RuntimeError, PermissionError, TypeError, KeyError])
+def test_a_keyring_that_raises_anything_is_no_wall(
+    monkeypatch: pytest.MonkeyPatch, trouble: type[Exception]
+) -> None:
+    def broken(*_: str) -> None:
+        raise trouble("of the backend")
+
+    monkeypatch.setattr(keyring, "get_password", broken)
+    monkeypatch.setattr(keyring, "set_password", broken)
+    whole = dict(WHOLE)
+    assert Credentials.from_env(whole).client_id == "id"
+    with pytest.raises(CredentialError, match="Not signed in"):
+        Credentials.from_env()
+    with pytest.raises(CredentialError, match=rf"cannot keep it \({trouble.__name__}\)"):
+        settings.remember(Credentials("id", "secret", "org"))
+    with pytest.raises(InputError, match=rf"cannot be read \({trouble.__name__}\)"):
+        references.Vault().find(Secret("keyring:service/user"))
+
+
+@pytest.mark.parametrize("kept", ["[" * 100_000, "{" * 100_000, '"' * 100_001, "[1]", "nul"])
+def test_garbage_in_the_keyring_counts_as_nothing(
+    monkeypatch: pytest.MonkeyPatch, kept: str
+) -> None:
+    monkeypatch.setattr(keyring, "get_password", lambda *_: kept)
+    with pytest.raises(CredentialError, match="Not signed in"):
+        Credentials.from_env()
+
+
+def test_certificates_may_go_unchecked_after_a_sign_in() -> None:
+    settings.sign_in_with(Credentials("of the form", "secret", "org"))
+    assert Credentials.from_env().verify_tls
+    with pytest.warns(TlsNotVerifiedWarning):
+        found = Credentials.from_env(verify_tls=False)
+    assert (found.client_id, found.verify_tls) == ("of the form", False)
+    assert found.client_secret == Secret("secret")
