@@ -44,6 +44,7 @@ _LONG = """
     no-readline quiet single-step single-line tuples-only no-password password expanded no-psqlrc
     csv single-transaction
 """
+_NO_NAME = "/:\\'\"`<>(){}[]|;&*? \t\n"
 _OPTIONS = {
     "-h": "host",
     "--host": "host",
@@ -222,8 +223,12 @@ def _psql(arguments: list[str]) -> tuple[dict[str, str], str]:
         if words and name not in given:
             given[name] = words.pop(0)
     database = given.pop("dbname", "")
+    says_all = re.match(r"\w+(?:\+\w+)?://|\w+\s*=", database)
+    strange = set(given.get("user", "")) & set(_NO_NAME)
+    if not says_all:
+        strange |= set(database) & set(_NO_NAME + "@")
     # A word behind a URI may be the rest of its password.
-    if words or ("user" in given and user_is_word and set(database) & set("=:/")):
+    if words or strange or ("user" in given and user_is_word and says_all):
         raise _not_a_command()
     return given, database
 

@@ -6,6 +6,7 @@ Source: contract, postgresql-auth.md 3.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
@@ -18,6 +19,7 @@ from pgflow_widgets.spec.sources import POSTGRESQL
 POSTGRESQL_STRING = POSTGRESQL.auth_spec(Cloud.AZURE, "Connection String Based Authentication")
 
 # Adobe's page prints this key once with another ending; every other place has the right one.
+_KEY = re.compile(r"[A-Za-z][A-Za-z0-9_]*(?: [A-Za-z0-9_]+)*")
 _MISSPELT = {"validationservercertificate": "ValidateServerCertificate"}
 
 
@@ -171,7 +173,8 @@ def _check_extras(values: Values, spec: AuthSpec) -> None:
     label = "A key that is not documented"
     taken = {fold(each.key) for each in spec.fields} | _MISSPELT.keys()
     for name in values.keys() - {each.name for each in spec.fields}:
-        if name != name.strip() or not name.isprintable() or set(name) & set("=;{}\"'"):
+        # Anything else may be a piece of a password that holds a semicolon.
+        if not _KEY.fullmatch(name):
             raise InputError(f"{label} has a name that no key has.")
         if fold(name) in taken:
             raise InputError(f"{label} has the name of another key.")

@@ -80,9 +80,13 @@ class Draft:
         )
 
     def shown(self) -> Mapping[str, Any]:
-        """Return the body as it would be sent, unchecked, with every secret masked."""
+        """Return the body as it would be sent, unchecked, with every secret masked.
+
+        A key that is not declared is masked too: it may be a piece of a password.
+        """
+        declared = {each.name for each in self.spec.fields}
         masked = {
-            name: MASK if isinstance(value, Secret) else value
+            name if name in declared else MASK: MASK if isinstance(value, Secret) else value
             for name, value in self.values.items()
             if value or not isinstance(value, Secret)
         }

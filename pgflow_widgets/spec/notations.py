@@ -34,6 +34,7 @@ _PASSFILE_FIELDS = 5
 _ADDRESS = re.compile(r"(?P<hosts>[^/?#]*)(?:/(?P<database>[^?]*))?(?:\?(?P<query>.*))?", re.DOTALL)
 _HOST_AND_PORT = re.compile(r"(?P<host>(?:\[[^\]]*\]|[^:\[\]])*)(?::(?P<port>.*))?", re.DOTALL)
 _LABEL = re.compile(r"[\w-]{1,63}")
+_NOT_IN_A_PATH = '/:@<>{}[]|\\^`"'
 _AMBIGUOUS = "It cannot be told where the password of the URI ends."
 _ENCODE = "In a password, write @ as %40, : as %3A, / as %2F and ? as %3F."
 # Straight ones, those of English and German typography, and what brackets a URI in a text.
@@ -141,13 +142,19 @@ def _is_rest(address: re.Match[str], with_password: bool, is_known: Callable[[st
     hosts, database, query = address["hosts"], address["database"] or "", address["query"] or ""
     if "@" in hosts or not all(_is_place(each) for each in hosts.split(",")):
         return False
-    # With a colon before it, an @ or a colon more may be one of the password.
-    if set(database) & set("@:") and (with_password or ":" in hosts):
+    if not _is_path(database, with_at=not with_password and ":" not in hosts):
         return False
     names = [part.partition("=") for part in _query(query)]
     if not all(name and equals for name, equals, _ in names):
         return False
     return "@" not in query or all(is_known(name) for name, _, _ in names)
+
+
+def _is_path(text: str, *, with_at: bool) -> bool:
+    """Whether a text can be the database of a URI; a colon, a slash or an @ may be a password's."""
+    if holds_placeholder(text):
+        return True
+    return not set(text) & (set(_NOT_IN_A_PATH) - ({"@"} if with_at else set()))
 
 
 def _keeps_at(query: str, is_shown: Callable[[str], bool]) -> bool:
@@ -158,6 +165,8 @@ def _keeps_at(query: str, is_shown: Callable[[str], bool]) -> bool:
 
 def _is_place(text: str) -> bool:
     host, port = _host_and_port(text)
+    if text.endswith(":") and not port:
+        return False  # as of a user whose password begins with a slash
     is_port = not port or re.fullmatch(r"[0-9]{1,5}", port) or is_placeholder(port)
     return bool(is_port) and (not host or is_host(unquote(host)))
 
@@ -257,7 +266,7 @@ def ado(text: str) -> list[tuple[str, str]]:
     while position < len(text):
         part = _ADO_PART.match(text, position)
         key = part["key"].strip() if part else ""
-        if part is None or not key:
+        if part is None or not re.fullmatch(r"\w[\w .-]*", key):
             raise InputError(
                 "A part of the connection string is not of the form key=value.",
                 hint="Put a value with a semicolon in quotation marks.",

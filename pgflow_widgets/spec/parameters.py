@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from pgflow_widgets.errors import InputError
 from pgflow_widgets.secret import Secret, Value
-from pgflow_widgets.spec import notations
+from pgflow_widgets.spec import notations, suspicion
 from pgflow_widgets.spec.conninfo import Pasted
 from pgflow_widgets.spec.fields import SslMode, fold
 from pgflow_widgets.spec.placeholders import holds_placeholder, is_placeholder
@@ -179,8 +179,9 @@ def _check_shown(values: Mapping[str, str]) -> None:
     if port and not re.fullmatch(r"[0-9]{1,5}", port):
         raise InputError("What stands for the port is no number.", field="port")
     for name in ("database", "username"):
-        if "://" in values.get(name, ""):
-            raise InputError(f"What stands for the {name} is an address.", field=name)
+        value = values.get(name, "")
+        if "://" in value or suspicion.holds_secret(value):
+            raise InputError(f"What stands for the {name} is no name.", field=name)
 
 
 def without_placeholders(pasted: Pasted) -> Pasted:
