@@ -117,8 +117,6 @@ def _missing(sample: Sample) -> dict[str, Any]:
 def _problem(error: DatabaseError) -> problems.Problem:
     if error.trouble in _UNREACHABLE:
         return problems.flow("1104-504", f"Error from flow provider: {error.message}")
-    if error.trouble is Trouble.MISSING:
-        return problems.flow("1101-404", f"Error from flow provider: {error.message}")
     if error.trouble is Trouble.LOST:
         return problems.flow("1103-503", f"Error from flow provider: {error.message}")
     return problems.flow("1100-400", f"Error from flow provider: {error.message}")

@@ -18,7 +18,7 @@ LONGEST_CELL = 16_384
 
 _NATIVE = frozenset({"int2", "int4", "int8", "float8", "bool"})
 _PORTION = 10
-_NOT_OF_A_COLUMN = frozenset({Trouble.SLOW, Trouble.TIMEOUT, Trouble.LOST, Trouble.MISSING})
+_NOT_OF_A_COLUMN = frozenset({Trouble.SLOW, Trouble.TIMEOUT, Trouble.LOST})
 
 
 @dataclass(frozen=True, slots=True)

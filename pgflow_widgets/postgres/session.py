@@ -59,7 +59,6 @@ class Trouble(Enum):
     LOST = "lost"
     UNREACHABLE = "unreachable"
     PERMISSION = "permission"
-    MISSING = "missing"
     OTHER = "other"
 
 
@@ -379,7 +378,6 @@ _REFUSALS: tuple[tuple[type[Exception], Trouble], ...] = (
 )
 _FAILED: tuple[tuple[type[Exception], Trouble], ...] = (
     (asyncpg.InsufficientPrivilegeError, Trouble.PERMISSION),
-    (asyncpg.UndefinedTableError, Trouble.MISSING),
     (asyncpg.QueryCanceledError, Trouble.SLOW),
     (asyncpg.PostgresConnectionError, Trouble.LOST),
     (TimeoutError, Trouble.TIMEOUT),

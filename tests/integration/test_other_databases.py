@@ -206,6 +206,22 @@ class TestColumns:
         assert "division by zero" in told[0]
         assert len(place.copied("t", columns=["n", "t"])[1]) == 5
 
+    def test_a_column_whose_function_finds_no_table_spoils_no_other(self, place: Place) -> None:
+        place.sql("CREATE FUNCTION {s}.lost(i int) RETURNS bigint LANGUAGE plpgsql STABLE AS"
+                  " 'BEGIN RETURN (SELECT count(*) FROM nowhere WHERE id = i); END'")  # fmt: skip
+        place.sql("CREATE VIEW {s}.t AS SELECT n AS id, {s}.lost(n) AS bad"
+                  " FROM generate_series(1, 3) n")  # fmt: skip
+        frame = place.sandbox.preview(place.connection, place.path("t"))
+        assert frame["id"].to_list() == [1, 2, 3]
+        told = "The column 'bad' could not be read: relation \"nowhere\" does not exist"
+        assert [each.removesuffix(".") for each in frame.attrs["incomplete"]] == [told]
+        assert len(place.copied("t")[1]) == 3
+        place.sql("CREATE VIEW {s}.all AS SELECT n FROM generate_series(1, 3) n"
+                  " WHERE {s}.lost(n) = 0")  # fmt: skip
+        with pytest.raises(ProviderError, match="nowhere") as caught:
+            place.sandbox.preview(place.connection, place.path("all"))
+        assert "List the tables" not in str(caught.value.hint)
+
     def test_a_date_that_is_no_timestamp_spoils_nothing(self, place: Place) -> None:
         place.sql("CREATE TABLE {s}.t (id int, d date)")
         place.sql("INSERT INTO {s}.t VALUES (1, '2024-01-01'), (2, '5874897-12-31'),"
