@@ -29,6 +29,7 @@ from pgflow_widgets.wire.response import BaseConnection
 from pgflow_widgets.wire.retry import Policy
 from tests.conftest import Service, running_service
 from tests.integration.test_faults import bench_of
+from tests.pasted import PASSWORD, REFUSED, URI
 
 CANARY = "canary-55e1 /@:"
 COLUMNS = ["row", "name", "id", "outcome", "error", "hint", "field", "milliseconds"]
@@ -197,6 +198,19 @@ class TestChecking:
         assert caught.value.field == "server"
         assert before.empty
         assert sandbox.connections().empty
+
+    @pytest.mark.parametrize("text", [*REFUSED[:40:3], "DATABASE_URL: h:5432:d:u:" + PASSWORD])
+    def test_a_dry_run_shows_no_piece_of_a_text_that_is_refused(
+        self, sandbox: Sandbox, text: str
+    ) -> None:
+        told = sandbox.create_many([Secret(text)], dry_run=True)
+        assert list(told["outcome"]) == ["invalid"]
+        assert PASSWORD[2:8] not in told.to_string() + told.to_json()
+
+    def test_what_heroku_prints_is_a_row(self, sandbox: Sandbox) -> None:
+        told = sandbox.create_many([Secret(f"DATABASE_URL:   {URI}")], dry_run=True)
+        assert list(told["outcome"]) == ["new"]
+        assert list(told["name"]) == ["shop at db.example.com as reader"]
 
     def test_a_dry_run_gives_them_as_a_frame_and_changes_nothing(
         self, sandbox: Sandbox, place: dict[str, str]
