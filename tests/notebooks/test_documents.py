@@ -28,10 +28,12 @@ PAGES = [
 FENCE = re.compile(r"^```(\S*)[^\n]*\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 # Sphinx's own, which the build of the site executes.
 DIRECTIVES = {"{include}", "{toctree}", "{declared}", "{layers}", "{eval-rst}"}
-# A person would press Create, sign in, and type a new password.
+# A person would press Create, sign in, type a new password, and let secrets go to the databases.
 PERSON = """
 import os
 import pgflow_widgets.sandbox
+import pgflow_widgets.shell
+pgflow_widgets.shell.ask = lambda question: True
 pgflow_widgets.sandbox._asked = lambda prompt: pgflow_widgets.Secret(os.environ["DB_PASSWORD"])
 """
 pytestmark = pytest.mark.timeout(600)  # the site runs all notebooks
