@@ -93,6 +93,11 @@ SAME = [
     f";Password={PASSWORD}",
     f'"Shop": "Host=db.example.com;Port=5432;Database=shop;Username=reader;Password={PASSWORD}"',
     f'"Server=db.example.com;Database=shop;Port=5432;UID=reader;Password={PASSWORD};"',
+    f"jdbc:postgresql://db.example.com:5432/shop?user=reader&amp;password={PASSWORD}"
+    "&amp;sslmode=require",
+    f"{URI}.",
+    f"[shop]\nDriver = PostgreSQL Unicode\nServername = db.example.com\nPort = 5432\n"
+    f"Database = shop\nUserName = reader\nPassword = {PASSWORD}",
     f"db.example.com:5432:shop:reader:{PASSWORD}\n",
 ]
 
@@ -114,6 +119,10 @@ REFUSED = [
     f"[shop]({URI})",
     f"{URI} {URI}",
     f"{URI}\n{URI}",
+    f"<{URI}|{URI}>",
+    f"{URI},{URI}",
+    URI.replace(PASSWORD, f"{PASSWORD}\u200b"),
+    URI.replace(PASSWORD, f"\u202e{PASSWORD}\u202c"),
     f"A={URI}\nB=postgres://reader:{PASSWORD}@other.example.com/shop",
     f'"postgresql://owner:P1"{PASSWORD}@db.example.com:5432/shop"',
     f"mysql://u:{PASSWORD}@h/d",
@@ -162,6 +171,8 @@ REFUSED = [
     f"postgres:5432://u:d:{PASSWORD}",
     f"h:5432:d:u:{PASSWORD}\ni:5432:d:u:{PASSWORD}",
     f"DATABASE_URL: h:5432:d:u:{PASSWORD}",
+    f"DATABASE_URL: postgres://u:@{PASSWORD} #@h/d",
+    f"DATABASE_URL=postgres://u:@{PASSWORD} #@h/d\nA=b",
     f"psql -h h -U u -W {PASSWORD}",
     f"psql -h h -W {PASSWORD} d",
     f"psql --host=h --password={PASSWORD}",
@@ -170,6 +181,7 @@ REFUSED = [
     f"psql -h h | grep {PASSWORD}",
     f"psql 'host=h password={PASSWORD}",
     f"psql {URI} | less",
+    f"psql postgres://u:@{PASSWORD};_=@h/d",
     f"PGPASSWORD={PASSWORD} pg_dump -h h -U u d",
     f"PGPASSWORD={PASSWORD} python app.py",
     f"PGPASSWORD={PASSWORD};",

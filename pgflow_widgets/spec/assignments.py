@@ -93,13 +93,25 @@ def _assignments(line: str, *, alone: bool, ended: bool) -> Pairs:
         return _shell(f"{name}={value}")
     is_own = re.fullmatch(r"(?:export\s+)?PG[A-Z]+", name, re.IGNORECASE)
     if not is_own:
-        value = re.sub(r"\s+#.*", "", value)
+        value = _without_comment(value)
     if (alone and re.search(r"\s", value)) or (ended and is_own):
-        raise InputError(
-            "It cannot be told where the value ends.", hint="Put the value in quotation marks."
-        )
+        raise _endless()
     # As `env` prints it and `.env` files hold it: to the end of the line, no character is special.
     return [_whole(re.sub(r"^(export|env)\s+", "", f"{name}={value}"))]
+
+
+def _without_comment(value: str) -> str:
+    plain = re.sub(r"\s+#.*", "", value)
+    # What looks like a comment may be the rest of a password, and the @ the one that ends it.
+    if "://" in plain and "@" in value[len(plain) :]:
+        raise _endless()
+    return plain
+
+
+def _endless() -> InputError:
+    return InputError(
+        "It cannot be told where the value ends.", hint="Put the value in quotation marks."
+    )
 
 
 def _whole(line: str) -> tuple[str, str]:
@@ -177,12 +189,14 @@ def command(text: str) -> Command:
     arguments: list[str] | None = None
     for line in lines(re.sub(r"\\\r?\n", " ", text)):
         for words in _commands(_PROMPT.sub("", line, count=1)):
+            if words and arguments is not None:
+                raise _not_a_command()  # what follows may be the rest of a password
             while words and words[0] in {"export", "env"}:
                 del words[0]
             while words and (match := _SHELL_WORD.fullmatch(words[0])):
                 pairs.append((match["name"], match["value"]))
                 del words[0]
-            if words and (arguments is not None or not _PSQL.fullmatch(words[0])):
+            if words and not _PSQL.fullmatch(words[0]):
                 raise _not_a_command()
             arguments = words[1:] if words else arguments
     options, database = _psql(arguments or [])
@@ -257,7 +271,7 @@ def _listed(value: str) -> str:
     value = value.strip()
     quoted = re.fullmatch(r"(?:\"((?:[^\"\\]|\\.)*)\"|'((?:[^']|'')*)')\s*,?(?:\s+#.*)?", value)
     if quoted is None:
-        return re.sub(r"\s+#.*", "", value)
+        return _without_comment(value)
     if quoted[1] is None:
         return quoted[2].replace("''", "'")
     try:

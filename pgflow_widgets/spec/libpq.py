@@ -47,11 +47,14 @@ _LONGEST = 10_000
 _COLONS = 4
 # Half a surrogate pair cannot be sent, and a NUL no password can hold.
 _UNREADABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+# A page or a chat puts them in, and nobody sees that they became a part of the password.
+_INVISIBLE = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 _URI = re.compile(
     r"(?:jdbc:|r2dbc:)?(?P<scheme>[A-Za-z][A-Za-z0-9]*)(?:\+\w+)?://(?P<rest>.*)", re.DOTALL
 )
 _SCHEMES = frozenset({"postgresql", "postgres", "postgis", "pgsql", "psql"})
 _ADO = {**SYNONYMS, "trustservercertificate": "trust"}
+_ANOTHER_URI = re.compile(r"postgres(?:ql)?(?:\+\w+)?://", re.IGNORECASE)
 _KINDS = frozenset({"engine", "adapter", "dialect"})
 _OTHER_KIND = "The URI is for another kind of database."
 
@@ -107,14 +110,18 @@ def _read(text: str, service_file: Value) -> Pasted:
         raise UnrecognisedError("The text is too long for any connection.")
     _check_readable(text)
     plain = notations.unwrapped(text)
+    if _INVISIBLE.search(plain):
+        raise _invisible()
     return _reader(plain)(plain, service_file)
 
 
 def _check_readable(text: str) -> None:
     if _UNREADABLE.search(text):
-        raise UnrecognisedError(
-            "The text holds an invisible character that no connection can carry."
-        )
+        raise _invisible()
+
+
+def _invisible() -> UnrecognisedError:
+    return UnrecognisedError("The text holds an invisible character that no connection can carry.")
 
 
 def _reader(plain: str) -> Callable[[str, Value], Pasted]:
@@ -175,8 +182,10 @@ def _uri_parameters(text: str) -> dict[str, str]:
     if match["scheme"].casefold() not in _SCHEMES:
         raise InputError(_OTHER_KIND, hint="postgresql://… is read.")
     rest = match["rest"]
+    if _ANOTHER_URI.search(rest):
+        raise _several()
     # The last value of a query may be the password.
-    return notations.uri(rest if "?" in rest else rest.rstrip(",;"), is_known, is_shown)
+    return notations.uri(rest if "?" in rest else rest.rstrip(",;."), is_known, is_shown)
 
 
 def _read_dsn(text: str, service_file: Value) -> Pasted:
@@ -184,8 +193,12 @@ def _read_dsn(text: str, service_file: Value) -> Pasted:
 
 
 def _dsn_parameters(text: str) -> dict[str, str]:
+    return _named_by_libpq(notations.dsn(text.rstrip()))
+
+
+def _named_by_libpq(pairs: Mapping[str, str]) -> dict[str, str]:
     given: dict[str, str] = {}
-    for name, value in notations.dsn(text.rstrip()).items():
+    for name, value in pairs.items():
         put(given, name if is_known(name) else SYNONYMS.get(fold(name), name), value)
     return given
 
@@ -196,7 +209,9 @@ def _read_service(text: str, service_file: Value) -> Pasted:
         raise InputError(f"{len(entries)} service entries are there: paste one alone.")
     if not all("=" in line or notations.section(line) for line in notations.lines(text)):
         raise InputError("A line of the service entry is not of the form name=value.")
-    return from_libpq("an entry of pg_service.conf", entries[0].given, service_file)
+    # An entry of odbc.ini looks alike, and calls some of them by other names.
+    given = _named_by_libpq(entries[0].given)
+    return from_libpq("an entry of pg_service.conf", given, service_file)
 
 
 def _read_passfile(text: str, service_file: Value) -> Pasted:
@@ -301,9 +316,7 @@ def _united(described: list[Pasted]) -> Pasted:
     for other in others:
         shared = first.values.keys() & other.values.keys()
         if any(first.values[name] != other.values[name] for name in shared):
-            raise InputError(
-                "Several connections are there.", hint="Paste one alone, without the others."
-            )
+            raise _several()
         values = {**other.values, **first.values}
         first = replace(
             first,
@@ -314,6 +327,10 @@ def _united(described: list[Pasted]) -> Pasted:
             notes=(*first.notes, *other.notes),
         )
     return first
+
+
+def _several() -> InputError:
+    return InputError("Several connections are there.", hint="Paste one alone, without the others.")
 
 
 def _alone(value: str) -> str:

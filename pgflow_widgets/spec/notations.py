@@ -172,7 +172,8 @@ def _is_place(text: str) -> bool:
 
 
 def _query(query: str | None) -> list[str]:
-    return [part for part in (query or "").split("&") if part]
+    # In XML and HTML an ampersand is written out.
+    return [part for part in (query or "").replace("&amp;", "&").split("&") if part]
 
 
 def _host_and_port(text: str) -> tuple[str, str]:

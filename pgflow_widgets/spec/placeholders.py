@@ -38,7 +38,7 @@ _COMMANDS = frozenset({"your", "enter", "insert", "replace", "fill", "here", "sh
 def is_placeholder(value: str) -> bool:
     """Whether a value is only a mark for the one to be filled in, such as ``{your_password}``."""
     if len(value) > _LONGEST:
-        return False
+        return value.startswith("$(") and value.endswith(")")  # a command that would print it
     if _MASKED.fullmatch(value.strip().casefold()) or _TEMPLATE.fullmatch(value.strip()):
         return True
     if _HIDDEN_END.search(value):

@@ -161,6 +161,11 @@ def test_a_placeholder_or_a_mask_is_told_as_such(notation: str, mark: str) -> No
         (f"Server=h;Database=d;Port=5432;UID=u;Password={MASK}", ["password"]),
         ("PGPASSWORD=<password> psql -h h -U u d", ["password"]),
         (f"h:5432:d:u:{MASK}", ["password"]),
+        (
+            'export PGPASSWORD="$(aws rds generate-db-auth-token --hostname h.example.com'
+            ' --port 5432 --username u --region eu-central-1)"\npsql -h h.example.com -U u d',
+            ["password"],
+        ),
     ],
 )
 def test_a_part_that_is_to_be_filled_in_is_named(text: str, missing: list[str]) -> None:
