@@ -47,7 +47,7 @@ _LONGEST = 10_000
 _COLONS = 4
 # Half a surrogate pair cannot be sent, and a NUL no password can hold.
 _UNREADABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
-# A page or a chat puts them in, and nobody sees that they became a part of the password.
+# A page or a chat puts them into a URI, and nobody sees that the password has one more.
 _INVISIBLE = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 _URI = re.compile(
     r"(?:jdbc:|r2dbc:)?(?P<scheme>[A-Za-z][A-Za-z0-9]*)(?:\+\w+)?://(?P<rest>.*)", re.DOTALL
@@ -110,8 +110,6 @@ def _read(text: str, service_file: Value) -> Pasted:
         raise UnrecognisedError("The text is too long for any connection.")
     _check_readable(text)
     plain = notations.unwrapped(text)
-    if _INVISIBLE.search(plain):
-        raise _invisible()
     return _reader(plain)(plain, service_file)
 
 
@@ -182,6 +180,8 @@ def _uri_parameters(text: str) -> dict[str, str]:
     if match["scheme"].casefold() not in _SCHEMES:
         raise InputError(_OTHER_KIND, hint="postgresql://… is read.")
     rest = match["rest"]
+    if _INVISIBLE.search(rest):
+        raise _invisible()
     if _ANOTHER_URI.search(rest):
         raise _several()
     # The last value of a query may be the password.
