@@ -78,7 +78,7 @@ def split(expression: str, value: str) -> list[str]:
 def _bounded(method: str, expression: str, value: str) -> Any:  # noqa: ANN401 - any method's
     shared = _allowance.get() or _Allowance(_PATIENCE)
     if shared.left <= 0:
-        raise SlowError("The regular expressions take too long.")
+        raise SlowError("The expressions take too long.")
     begun = time.monotonic()
     try:
         patience = min(_PATIENCE, shared.left)

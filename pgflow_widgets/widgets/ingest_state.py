@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -76,7 +76,8 @@ class IngestState:
     types: dict[str, FieldType] = field(default_factory=dict)
     identity: str = ""
     namespace: str = ""
-    rules: list[Rule] = field(default_factory=list)
+    lines: dict[int, Rule] = field(default_factory=dict)
+    lines_made: int = 0
     matched: tuple[Any, ...] = ()
     rule_problems: Sequence[MappingProblem] = ()
     preview: Sequence[MappedRow] = ()
@@ -233,7 +234,7 @@ class IngestState:
             return
         self.matched, self.rule_problems, self.preview = made_of, (), ()
         if not self.new:
-            self.rules = mapping.automatic(columns, fields)
+            self._keep_lines(mapping.automatic(columns, fields))
             return
         rules = [Rule(each.name, xdm.own(self.names[each.name])) for each in columns]
         required = self.schema_class.required
@@ -244,7 +245,22 @@ class IngestState:
             if path in required:
                 there = all(self.taken.get(column) for column in needed)
                 rules.insert(0, Rule(source if there else "", path))
-        self.rules = rules
+        self._keep_lines(rules)
+
+    @property
+    def rules(self) -> list[Rule]:
+        """The lines of the mapping, in their order."""
+        return list(self.lines.values())
+
+    def _keep_lines(self, rules: Iterable[Rule]) -> None:
+        self.lines = {}
+        for rule in rules:
+            self._add_line(rule)
+
+    def _add_line(self, rule: Rule) -> None:
+        """Give a line a number that no other ever has: a message may come late."""
+        self.lines[self.lines_made] = rule
+        self.lines_made += 1
 
     def edit(self, name: str, value: object) -> bool:
         """Take what was typed or chosen, and return whether it stays.
@@ -334,17 +350,17 @@ class IngestState:
             filled = {each.destination for each in self.rules}
             free = [each.path for each in self.fields if each.path not in filled]
             if free:
-                self.rules.append(Rule("", free[0]))
+                self._add_line(Rule("", free[0]))
             return
-        if not 0 <= number < len(self.rules):
+        if number not in self.lines:
             return
-        rule = self.rules[number]
+        rule = self.lines[number]
         if part == "remove":
-            del self.rules[number]
+            del self.lines[number]
         elif part == "source":
-            self.rules[number] = replace(rule, source=text.strip())
+            self.lines[number] = replace(rule, source=text.strip())
         elif part == "destination":
-            self.rules[number] = replace(rule, destination=text)
+            self.lines[number] = replace(rule, destination=text)
         self.rule_problems, self.preview = (), ()
 
     def show_problems(self) -> bool:

@@ -267,14 +267,14 @@ def draw_mapping(state: IngestState) -> list[Block]:
                     f"rule/{n}/destination",
                     each.destination,
                     _with(paths, each.destination),
-                    f"Target of line {n + 1}",  # not of the source, which is being typed
+                    f"Target of line {place}",  # not of the source, which is being typed
                 ),
                 blocks.shown(str(types.get(each.destination, ""))),
                 blocks.shown(_first(sample, xdm.placed(each.destination, tenant)), quiet=True),
                 blocks.button_cell(f"rule/{n}/remove", "Remove", f"Remove {each.destination}"),
             ],
         }
-        for n, each in enumerate(state.rules)
+        for place, (n, each) in enumerate(state.lines.items(), 1)
     ]
     left = sorted({each.name for each in state.columns} - {each.source for each in state.rules})
     said = f"{len(state.rules)} of {len(paths)} fields are filled."

@@ -438,7 +438,7 @@ class TestMappings:
             await near.ok("GET", "/conversion/languages/el/functions")
             waits.append(time.monotonic() - begun)
         status, answer = (await preview)[:2]
-        assert (status, answer["detail"]) == (400, "The regular expressions take too long.")
+        assert (status, answer["detail"]) == (400, "The expressions take too long.")
         assert len(waits) > 3
         assert sorted(waits)[len(waits) // 2] < 0.5
 

@@ -516,7 +516,7 @@ class TestARun:
         run = await work.again(flow)
         assert state(run) == "failed"
         (error, *_) = run["metrics"]["statusSummary"]["errors"]
-        assert error["message"] == "The regular expressions take too long."
+        assert error["message"] == "The expressions take too long."
 
     async def test_a_table_without_rows(self, work: Work) -> None:
         await work.filled(0)

@@ -129,13 +129,22 @@ def test_lines_are_edited_and_a_problem_stands_at_its_line(state: IngestState) -
     state.edit("rule/0/remove", True)
     state.edit("rule/-1/add", True)
     assert state.rules[-1] == Rule("", "_tenant.id")
-    state.edit("rule/3/source", "id")
+    state.edit("rule/0/source", "of a line that is gone")
+    state.edit("rule/4/source", "id")
     state.rule_problems = [MappingProblem("id", "_acme.id", "No.")]
     assert state.problems("mapping") == {"mapping._tenant.id": "No."}
     grid = next(each for each in view(state)["blocks"] if each["type"] == "grid")
     assert [row["error"] for row in grid["rows"]] == ["", "", "", "No."]
-    state.edit("rule/3/source", "id + 1")
+    state.edit("rule/4/source", "id + 1")
     assert state.problems("mapping") == {}
+
+
+def test_a_second_press_on_a_line_that_is_gone_removes_no_other(state: IngestState) -> None:
+    to(state, "mapping")
+    before = state.rules
+    state.edit("rule/1/remove", True)
+    state.edit("rule/1/remove", True)
+    assert state.rules == [before[0], *before[2:]]
 
 
 def test_edited_lines_stay_while_columns_and_fields_do(state: IngestState) -> None:
