@@ -28,11 +28,21 @@ class Place:
         self.loop = loop
         self.admin: asyncpg.Connection = admin
         self.schema = f"other_{random.getrandbits(48):x}"
-        self.connection = f"other {random.getrandbits(48):x}"
+        self.connection = self.name = f"other {random.getrandbits(48):x}"
+        self.plans: list[Plan] = []
 
     def sql(self, statements: str) -> None:
         """Run statements; ``{s}`` stands for the schema."""
         self.loop.run_until_complete(self.admin.execute(statements.replace("{s}", self.schema)))
+
+    def clear(self) -> None:
+        """Leave nothing behind, in the sandbox and in the database."""
+        for plan in self.plans:
+            plan.undo(self.sandbox)
+        connections = self.sandbox.connections()
+        for made in connections.loc[connections["name"].str.startswith(self.name), "id"]:
+            self.sandbox.delete(made)
+        self.sql("DROP SCHEMA {s} CASCADE; ALTER ROLE analyst RESET ALL")
 
     def path(self, table: str) -> str:
         return f"{self.schema}.{table}"
@@ -43,6 +53,7 @@ class Place:
         plan = self.sandbox.plan(
             self.connection, self.path(table), dataset=title, schema_class="record", **planned
         )
+        self.plans.append(plan)
         run = self.sandbox.wait(plan.apply(self.sandbox)).iloc[0]
         assert run["status"] == "success", run.to_dict()
         frame = self.sandbox.dataset(title)
@@ -64,7 +75,7 @@ def place(service: Service, postgres: Postgres, loop: asyncio.AbstractEventLoop)
     found.sql("ALTER DEFAULT PRIVILEGES IN SCHEMA {s} GRANT SELECT ON TABLES TO PUBLIC")
     found.sandbox.create_connection(found.connection, **postgres.login(), ssl_mode="Disable")
     yield found
-    found.sql("DROP SCHEMA {s} CASCADE; ALTER ROLE analyst RESET ALL")
+    found.clear()
     loop.run_until_complete(admin.close())
 
 
