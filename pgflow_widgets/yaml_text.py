@@ -72,10 +72,30 @@ def read(text: str, *, what: str = "The text", hint: str = "") -> Any:  # noqa: 
 
 def write(document: Mapping[str, Any]) -> str:
     """Return what `read` reads, for people to read: in the order that it has."""
-    text: str = yaml.safe_dump(
-        document, sort_keys=False, allow_unicode=True, default_flow_style=False, width=96
+    text: str = yaml.dump(
+        document,
+        Dumper=_Writer,
+        sort_keys=False,
+        allow_unicode=True,
+        default_flow_style=False,
+        width=96,
     )
     return text
+
+
+class _Writer(yaml.SafeDumper):
+    """Writes texts so that each character comes back."""
+
+
+def _quoted(writer: _Writer, text: str) -> yaml.Node:
+    """Write line ends and what is invisible as escapes, which YAML has in double quotes alone.
+
+    Else a reader folds a line end of another alphabet into a blank.
+    """
+    return writer.represent_scalar(_STR, text, style=None if text.isprintable() else '"')
+
+
+_Writer.add_representer(str, _quoted)
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> Mapping[str, Any]:

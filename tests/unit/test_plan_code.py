@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pgflow_widgets.plan import Plan
+from pgflow_widgets.sandbox import Sandbox
+from pgflow_widgets.secret import Secret
+from pgflow_widgets.settings import Credentials
 from pgflow_widgets.spec.mapping import Rule
 from pgflow_widgets.widgets.ingest import python_of
 from tests.unit.test_plan import PLAN
 
+CREDENTIALS = Credentials("id", Secret("secret"), "A@AdobeOrg")
 TRAPS = (
     r"evil.o\x27\nconnection: finance\ndescription: \x27",
     r"evil.a\x41",
@@ -36,18 +39,12 @@ TEXTS = st.text(st.characters(exclude_categories=("Cs",)), min_size=1).filter(st
 
 
 def executed(code: str) -> Plan:
-    class Sandbox:
-        """Takes the place of a sandbox: the code ends in `plan.apply(sandbox)`."""
-
-        name = "prod"
-        plan: Any = None
-
-        def _apply_plan(self, plan: Plan, place: str) -> None:
-            self.plan = plan
-
-    sandbox = Sandbox()
-    exec(code, {"sandbox": sandbox})
-    plan: Plan = sandbox.plan
+    sandbox = Sandbox(CREDENTIALS, "prod", cloud="Azure")
+    plans: list[Plan] = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Sandbox, "_apply_plan", lambda _sandbox, plan, _place: plans.append(plan))
+        exec(code, {"sandbox": sandbox})  # it ends in `plan.apply(sandbox)`
+    (plan,) = plans
     return plan
 
 

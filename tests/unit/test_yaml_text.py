@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pgflow_widgets import yaml_text
@@ -118,3 +118,11 @@ def test_what_cannot_be_meant_is_refused_soon_and_small(
 def test_what_is_no_text_is_refused() -> None:
     with pytest.raises(InputError, match="no text"):
         yaml_text.read(None)  # type: ignore[arg-type]
+
+
+@given(st.text(st.characters(exclude_categories=("Cs",)), max_size=12))
+@example("n0\x85evil 'x' : a")
+@example("a\u2028b: 'c'")
+@example("\ufeff x\ty\r\n")
+def test_every_character_of_a_text_comes_back(text: str) -> None:
+    assert yaml_text.read(yaml_text.write({"name": text or "x"})) == {"name": text or "x"}
