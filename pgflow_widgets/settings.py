@@ -56,8 +56,20 @@ def _conceal(arguments: dict[str, Any]) -> None:
     # What is misspelt may be a secret too.
     shell.conceal(parts, lambda name: name in _SECRETS or name not in _PARTS, instead=_INSTEAD)
     shell.conceal(arguments, lambda name: name in _SECRETS, instead=_INSTEAD)
+    for name in ("base_url", "token_url"):
+        _refuse_login(name, parts.get(name) or arguments.get(name))
     if isinstance(arguments.get("environ"), Mapping):
         arguments["environ"] = _variables(arguments["environ"])
+
+
+def _refuse_login(name: str, url: object) -> None:
+    """Refuse an address with a login in it: addresses are shown, and stand in messages."""
+    if isinstance(url, str) and "@" in url:
+        raise InputError(
+            f"{name} holds a login, and an address must not.",
+            hint="Leave out what stands before the @; the credential is what signs in.",
+            field=name,
+        )
 
 
 @dataclass(frozen=True, slots=True, init=False)

@@ -282,6 +282,8 @@ def plain_secrets(own: Any = None) -> dict[str, Call]:
         "from_json, part": lambda: Credentials.from_json(
             write("c.json", json.dumps({"CLIENT_SECRET": PASSWORD, "CLIENT_ID": "i"}))
         ),
+        "an address": lambda: Credentials("id", "x", "o", base_url=f"https://u:{PASSWORD}@h"),
+        "an address of IMS": lambda: Credentials("i", "x", "o", token_url=f"http://u:{PASSWORD}@h"),
         "credential": lambda: credential.read(Secret(json.dumps([PASSWORD]))),
         "the form": lambda: form().fill(password=PASSWORD, cloud="Mars", nobody=PASSWORD),
         "client, create": lambda: asyncio.run(client().create_connection(body)),
