@@ -8,20 +8,20 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from pgflow_widgets import interrupts
+from pgflow_widgets.local import interrupts
 
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
 
-    from pgflow_widgets.client import FlowServiceClient
-    from pgflow_widgets.demo import demo
+    from pgflow_widgets.api.flow_service_client import FlowServiceClient
     from pgflow_widgets.errors import PgflowError, UnfinishedError
-    from pgflow_widgets.plan import Plan
-    from pgflow_widgets.sandbox import Sandbox
-    from pgflow_widgets.secret import Secret
-    from pgflow_widgets.session import sandboxes, sign_in
-    from pgflow_widgets.settings import Credentials
-    from pgflow_widgets.widgets.connection_form import ConnectionForm
+    from pgflow_widgets.local.credentials import Credentials
+    from pgflow_widgets.model.dataflow.plan import Plan
+    from pgflow_widgets.model.secrets import Secret
+    from pgflow_widgets.notebook.demo import demo
+    from pgflow_widgets.notebook.sandbox import Sandbox
+    from pgflow_widgets.notebook.sign_in import sandboxes, sign_in
+    from pgflow_widgets.widgets.connection_form.widget import ConnectionForm
 
 __all__ = [
     "ConnectionForm",
@@ -39,17 +39,17 @@ __all__ = [
 ]
 
 _HOME = {
-    "ConnectionForm": "widgets.connection_form",
-    "Credentials": "settings",
-    "FlowServiceClient": "client",
+    "ConnectionForm": "widgets.connection_form.widget",
+    "Credentials": "local.credentials",
+    "FlowServiceClient": "api.flow_service_client",
     "PgflowError": "errors",
-    "Plan": "plan",
-    "Sandbox": "sandbox",
-    "Secret": "secret",
+    "Plan": "model.dataflow.plan",
+    "Sandbox": "notebook.sandbox",
+    "Secret": "model.secrets",
     "UnfinishedError": "errors",
-    "demo": "demo",
-    "sandboxes": "session",
-    "sign_in": "session",
+    "demo": "notebook.demo",
+    "sandboxes": "notebook.sign_in",
+    "sign_in": "notebook.sign_in",
 }
 
 
@@ -72,6 +72,6 @@ def __dir__() -> list[str]:
 
 def load_ipython_extension(shell: InteractiveShell) -> None:
     """Register the ``%pgflow`` magic; called by ``%load_ext pgflow_widgets``."""
-    from pgflow_widgets import magics
+    from pgflow_widgets.notebook import magics
 
     magics.register(shell)

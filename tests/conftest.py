@@ -20,9 +20,9 @@ import asyncpg
 import hypothesis
 import pytest
 
-from pgflow_widgets.secret import Secret
-from pgflow_widgets.settings import Credentials
-from pgflow_widgets.wire.retry import Policy
+from pgflow_widgets.api.retry import Policy
+from pgflow_widgets.local.credentials import Credentials
+from pgflow_widgets.model.secrets import Secret
 
 # How long an example takes says nothing on a machine that is busy with a browser.
 hypothesis.settings.register_profile("no deadline", deadline=None)
@@ -194,7 +194,7 @@ class Postgres:
 def running_postgres() -> Iterator[dict[str, Any]]:
     """Run a throw-away server without sample data, and tell where it is and its passwords."""
     keeper = subprocess.Popen(
-        [sys.executable, "-m", "pgflow_widgets.emulator.embedded"],
+        [sys.executable, "-m", "pgflow_widgets.emulator.database.server"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,

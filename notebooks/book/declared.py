@@ -23,7 +23,7 @@ from sphinx.util.docutils import SphinxDirective
 
 import pgflow_widgets
 from pgflow_widgets import errors
-from pgflow_widgets.spec import reference
+from pgflow_widgets.model import reference
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

@@ -26,13 +26,13 @@ from aiohttp import web
 from aiohttp.http_exceptions import HttpProcessingError
 
 from pgflow_widgets.emulator.app import Config, Organisation, create_app
-from pgflow_widgets.emulator.embedded import EmbeddedPostgres
-from pgflow_widgets.emulator.owned_folders import owned_folder
-from pgflow_widgets.emulator.store import Store
+from pgflow_widgets.emulator.database.server import EmbeddedPostgres
+from pgflow_widgets.emulator.storage.owned_folders import owned_folder
+from pgflow_widgets.emulator.storage.state_file import Store
 from pgflow_widgets.errors import InputError, PgflowError
-from pgflow_widgets.secret import Secret
-from pgflow_widgets.spec import platform
-from pgflow_widgets.spec.fields import Cloud
+from pgflow_widgets.model import platform
+from pgflow_widgets.model.auth_fields import Cloud
+from pgflow_widgets.model.secrets import Secret
 
 _MOST_ORGANISATIONS = 100
 

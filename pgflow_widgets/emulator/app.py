@@ -16,24 +16,26 @@ from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 
-from pgflow_widgets.emulator import data_access, flow_service, neighbours, problems
+from pgflow_widgets.emulator import http, problems
 from pgflow_widgets.emulator.catalog import Catalog
-from pgflow_widgets.emulator.connections import Connections
-from pgflow_widgets.emulator.data_prep import DataPrep
-from pgflow_widgets.emulator.dataflows import Flows, SourceConnections, TargetConnections
-from pgflow_widgets.emulator.faults import Faults, Handler
-from pgflow_widgets.emulator.ims import Ims
-from pgflow_widgets.emulator.lake import Lake
-from pgflow_widgets.emulator.resources import Stamps
-from pgflow_widgets.emulator.runner import Runner
-from pgflow_widgets.emulator.runs import Runs
-from pgflow_widgets.emulator.schema_registry import SchemaRegistry
-from pgflow_widgets.emulator.specs import connection_specs, flow_specs
-from pgflow_widgets.emulator.store import Place, Store
+from pgflow_widgets.emulator.data_prep.mapping_sets import DataPrep
+from pgflow_widgets.emulator.flow_service.connections import Connections
+from pgflow_widgets.emulator.flow_service.flows import Flows, SourceConnections, TargetConnections
+from pgflow_widgets.emulator.flow_service.specs import connection_specs, flow_specs
+from pgflow_widgets.emulator.gateway.faults import Faults
+from pgflow_widgets.emulator.gateway.ims import Ims
+from pgflow_widgets.emulator.http import Handler
+from pgflow_widgets.emulator.routes import data_access, flow_service, schema_registry
+from pgflow_widgets.emulator.runs.runs import Runs
+from pgflow_widgets.emulator.runs.scheduler import Runner
+from pgflow_widgets.emulator.schema_registry.registry import SchemaRegistry
+from pgflow_widgets.emulator.storage.identifiers import Stamps
+from pgflow_widgets.emulator.storage.lake import Lake
+from pgflow_widgets.emulator.storage.state_file import Place, Store
 from pgflow_widgets.errors import InputError
-from pgflow_widgets.secret import Secret
-from pgflow_widgets.spec import platform
-from pgflow_widgets.spec.fields import Cloud
+from pgflow_widgets.model import platform
+from pgflow_widgets.model.auth_fields import Cloud
+from pgflow_widgets.model.secrets import Secret
 
 if TYPE_CHECKING:
     from aiohttp.typedefs import Middleware
@@ -137,8 +139,8 @@ def create_app(config: Config) -> web.Application:
 
 
 def _services(
-    app: web.Application, config: Config, place: flow_service.Placing, stamps: Stamps
-) -> list[flow_service.Route]:
+    app: web.Application, config: Config, place: http.Placing, stamps: Stamps
+) -> list[http.Route]:
     """Put the services together, and return their operations."""
     store, lake = config.store, Lake(config.lake)
     registry = SchemaRegistry(store, stamps)
@@ -173,13 +175,13 @@ def _services(
     services = flow_service.Services(sources, ways, connections, ends, flows, runs)
     return [
         *flow_service.routes(place, services),
-        *neighbours.routes(place, registry, catalog, prep, forget=lake.forget),
+        *schema_registry.routes(place, registry, catalog, prep, forget=lake.forget),
         *data_access.routes(place, catalog, lake),
         *_asking_keys(connections, place),
     ]
 
 
-def _asking_keys(connections: Connections, place: flow_service.Placing) -> list[flow_service.Route]:
+def _asking_keys(connections: Connections, place: http.Placing) -> list[http.Route]:
     """Offer what Adobe does not: a table's keys, so that a plan need not guess them here."""
 
     async def told(request: web.Request) -> web.Response:
@@ -243,7 +245,7 @@ def _route_faults(app: web.Application, gateway: _Gateway, faults: Faults) -> No
     async def change(request: web.Request) -> web.Response:
         gateway.check(request)
         try:
-            faults.set(await flow_service.body(request))
+            faults.set(await http.body(request))
         except InputError as error:
             raise problems.flow("1400-400", error.message) from None
         return web.json_response(faults.told())

@@ -9,9 +9,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from pgflow_widgets.emulator import problems
-from pgflow_widgets.emulator.resources import DRAFT, Stamps
-from pgflow_widgets.emulator.schema_registry import SchemaRegistry
-from pgflow_widgets.emulator.store import Place, Store
+from pgflow_widgets.emulator.schema_registry.registry import SchemaRegistry
+from pgflow_widgets.emulator.storage.identifiers import DRAFT, Stamps
+from pgflow_widgets.emulator.storage.state_file import Place, Store
 
 if TYPE_CHECKING:
     from multidict import MultiMapping

@@ -9,7 +9,7 @@ import uuid
 from datetime import UTC, datetime
 from typing import Any
 
-from pgflow_widgets.spec.platform import ERROR_TYPE
+from pgflow_widgets.model.platform import ERROR_TYPE
 
 _TITLES = {
     400: "Invalid request",

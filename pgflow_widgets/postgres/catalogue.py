@@ -10,8 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from pgflow_widgets.model.dataflow.row_keys import Key
 from pgflow_widgets.postgres.session import DatabaseError, Session, Trouble
-from pgflow_widgets.spec.keys import Key
 
 LONGEST_CELL = 16_384
 """So many characters of a text are read for a preview."""

@@ -21,8 +21,8 @@ from typing import Any, Literal, TypeVar
 import asyncpg
 
 from pgflow_widgets.errors import Blame, PgflowError
-from pgflow_widgets.secret import Secret
-from pgflow_widgets.spec.fields import SslMode
+from pgflow_widgets.model.auth_fields import SslMode
+from pgflow_widgets.model.secrets import Secret
 
 CONNECT_TIMEOUT = 10.0
 STATEMENT_TIMEOUT = 15.0

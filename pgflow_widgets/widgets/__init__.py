@@ -1,1 +1,1 @@
-"""What is seen: the forms."""
+"""What is seen: one folder a screen."""

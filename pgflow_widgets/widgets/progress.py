@@ -9,7 +9,7 @@ from typing import Self
 import ipywidgets as ipw
 from IPython.display import display
 
-from pgflow_widgets import shell
+from pgflow_widgets.local import ipython
 
 _PATIENCE = 0.5
 _PAUSE = 0.1
@@ -47,7 +47,7 @@ class Progress:
     def __call__(self, done: int, total: int) -> None:
         """Show that so much of it is done."""
         now = time.monotonic()
-        if not shell.has_kernel() or now - self._start < _PATIENCE or now - self._shown < _PAUSE:
+        if not ipython.has_kernel() or now - self._start < _PATIENCE or now - self._shown < _PAUSE:
             return
         self._shown = now
         said = f"{done} of {total} {self._noun}"

@@ -17,10 +17,10 @@ from typing import Any
 import asyncpg
 import pandas as pd
 
-from pgflow_widgets import frames
-from pgflow_widgets.sandbox import Sandbox
-from pgflow_widgets.secret import Secret
-from pgflow_widgets.wire.response import Column, TableSchema
+from pgflow_widgets.api.messages.response import Column, TableSchema
+from pgflow_widgets.frames import connections
+from pgflow_widgets.model.secrets import Secret
+from pgflow_widgets.notebook.sandbox import Sandbox
 from tests.benchmarks import peers
 from tests.benchmarks.measuring import Result, Target, in_turns, of_figures
 from tests.benchmarks.service import SANDBOX, Bench
@@ -263,7 +263,7 @@ def preview(size: int, rounds: int) -> Result:
     return in_turns(
         "preview of 50 columns, CPU",
         size,
-        {US: lambda: frames.preview(schema), "pandas, no types": lambda: pd.DataFrame(rows)},
+        {US: lambda: connections.preview(schema), "pandas, no types": lambda: pd.DataFrame(rows)},
         rounds=rounds,
         clock=time.process_time,
         targets=(Target(US, "pandas, no types", 1.5),),

@@ -17,8 +17,8 @@ import aiohttp
 import asyncpg
 
 from tests.conftest import Service, running_postgres, running_service
-from tests.integration.caller import Caller, token
 from tests.integration.test_runs import Work, counts
+from tests.support.raw_caller import Caller, token
 
 _TABLE = """
 CREATE SCHEMA IF NOT EXISTS work; GRANT USAGE ON SCHEMA work TO PUBLIC;

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pgflow_widgets.emulator.store import Place, Store
-from pgflow_widgets.spec.sources import POSTGRESQL
+from pgflow_widgets.emulator.storage.state_file import Place, Store
+from pgflow_widgets.model.sources import POSTGRESQL
 from tests.conftest import Service, running_service
 
 SANDBOX = "prod"

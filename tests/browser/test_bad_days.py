@@ -14,14 +14,14 @@ import aiohttp
 import pytest
 from playwright.sync_api import expect
 
-from pgflow_widgets import background
-from pgflow_widgets.sandbox import Sandbox
-from pgflow_widgets.secret import Secret
+from pgflow_widgets.local import background
+from pgflow_widgets.model.secrets import Secret
+from pgflow_widgets.notebook.sandbox import Sandbox
 from tests.browser.conftest import Notebook
 from tests.browser.test_browser import act, confirm, item, option, options, said
 from tests.conftest import Postgres, Service, running_service
-from tests.integration.caller import Caller, token
 from tests.integration.test_dataflows import Chain, flow, source, target
+from tests.support.raw_caller import Caller, token
 
 OpenNotebook = Callable[..., Notebook]
 MANY = 10_000

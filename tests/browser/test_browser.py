@@ -9,9 +9,9 @@ from itertools import product
 import pytest
 from playwright.sync_api import Locator, expect
 
-from pgflow_widgets.sandbox import Sandbox
-from pgflow_widgets.secret import Secret
-from pgflow_widgets.wire.response import BaseConnection
+from pgflow_widgets.api.messages.response import BaseConnection
+from pgflow_widgets.model.secrets import Secret
+from pgflow_widgets.notebook.sandbox import Sandbox
 from tests.browser.conftest import WRONG, Notebook, assert_no_secret
 from tests.conftest import Service
 

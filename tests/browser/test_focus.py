@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import expect
 
-from pgflow_widgets.sandbox import Sandbox
+from pgflow_widgets.notebook.sandbox import Sandbox
 from tests.browser.conftest import Notebook
 from tests.browser.test_browser import act, confirm, item, option, said
 from tests.browser.test_connection_form import expect_created, fill_in

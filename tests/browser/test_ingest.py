@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Locator, expect
 
-from pgflow_widgets.sandbox import Sandbox
+from pgflow_widgets.notebook.sandbox import Sandbox
 from tests.browser.conftest import Notebook, assert_no_secret
 from tests.conftest import Service, misbehaving
 
 START = """
 import pgflow_widgets as pgflow
-from pgflow_widgets.wire.retry import Policy
+from pgflow_widgets.api.retry import Policy
 Policy.__init__.__kwdefaults__["lag"] = 0.2  # the lists of the local service never lag
 sandbox = pgflow.Sandbox.from_env("dev")
 form = sandbox.ingest("shop", "sales.orders")

@@ -9,7 +9,7 @@ import nbformat
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from pgflow_widgets.sandbox import Sandbox
+from pgflow_widgets.notebook.sandbox import Sandbox
 from tests.browser.conftest import TOKEN, WRONG, Notebook
 from tests.browser.test_ingest import _empty
 from tests.conftest import Service

@@ -13,12 +13,12 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from pgflow_widgets.widgets.browser_state import BrowserState
-from pgflow_widgets.widgets.drawing import Notice
-from pgflow_widgets.widgets.form import Form, module
-from pgflow_widgets.widgets.sign_in_state import SignInState
-from pgflow_widgets.widgets.watch_view import view as watch_view
-from pgflow_widgets.wire.dataflow_response import Dataflow, Run
+from pgflow_widgets.api.messages.flows import Dataflow, Run
+from pgflow_widgets.widgets.base import Form, module
+from pgflow_widgets.widgets.browser.state import BrowserState
+from pgflow_widgets.widgets.sign_in_form.state import SignInState
+from pgflow_widgets.widgets.views import Notice
+from pgflow_widgets.widgets.watch.view import view as watch_view
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 MODEL = """

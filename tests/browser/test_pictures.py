@@ -16,7 +16,7 @@ import pytest
 from PIL import Image, ImageChops, ImageStat, PngImagePlugin
 from playwright.sync_api import expect
 
-from pgflow_widgets.sandbox import Sandbox
+from pgflow_widgets.notebook.sandbox import Sandbox
 from tests.browser.conftest import Notebook
 from tests.conftest import Service
 

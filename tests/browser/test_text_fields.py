@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Locator, WebSocket, expect
 
-from pgflow_widgets.sandbox import Sandbox
+from pgflow_widgets.notebook.sandbox import Sandbox
 from tests.browser.conftest import Notebook
 from tests.conftest import Service
 

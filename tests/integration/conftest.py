@@ -7,11 +7,11 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from pgflow_widgets.client import FlowServiceClient
-from pgflow_widgets.emulator.embedded import find_binaries
+from pgflow_widgets.api.flow_service_client import FlowServiceClient
+from pgflow_widgets.emulator.database.server import find_binaries
 from tests.conftest import Postgres, Service, running_service
-from tests.integration.caller import Caller, token
-from tests.integration.pooler import Pooler, running_pooler
+from tests.support.pooler import Pooler, running_pooler
+from tests.support.raw_caller import Caller, token
 
 
 @pytest.fixture(scope="session")

@@ -15,7 +15,7 @@ from tests.conftest import Service
 def test_it_does_its_usual_day(service: Service) -> None:
     pytest.importorskip("aepp", reason="aepp is not installed", exc_type=ImportError)
     day = subprocess.run(
-        [sys.executable, str(Path(__file__).with_name("aepp_day.py"))],
+        [sys.executable, str(Path(__file__).parents[1] / "support" / "aepp_session.py")],
         input=json.dumps(service.facts),
         capture_output=True,
         text=True,

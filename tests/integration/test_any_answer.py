@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.conftest import Service
-from tests.integration.mutated import Everything, raw_errors
+from tests.support.mutated_answers import Everything, raw_errors
 
 
 @pytest.fixture(scope="module")

@@ -13,12 +13,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from pgflow_widgets import background, operations
+from pgflow_widgets.api.messages.response import BaseConnection
+from pgflow_widgets.api.retry import Policy
 from pgflow_widgets.errors import InputError, PgflowError
-from pgflow_widgets.sandbox import Sandbox, _moment, _several
-from pgflow_widgets.secret import Secret
-from pgflow_widgets.wire.response import BaseConnection
-from pgflow_widgets.wire.retry import Policy
+from pgflow_widgets.local import background
+from pgflow_widgets.model.secrets import Secret
+from pgflow_widgets.notebook.sandbox import Sandbox, _moment, _several
+from pgflow_widgets.operations import connections
 from tests.conftest import Service
 
 CANARY = "canary-d24a"
@@ -172,7 +173,7 @@ def test_a_row_of_a_frame_names_its_connection_everywhere(
         assert sandbox.rename(row, "shop").id == shop.id
         assert sandbox.plan(row, "sales.orders", schema_class="record").connection == "shop"
         assert set(sandbox.find_column("email", row)["id"]) == {shop.id}
-        assert background.run(operations.id_of, None, row) == shop.id  # type: ignore[arg-type]
+        assert background.run(connections.id_of, None, row) == shop.id  # type: ignore[arg-type]
         assert _several(row) == [shop.id], form
 
 

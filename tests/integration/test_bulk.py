@@ -17,19 +17,20 @@ import pytest
 from IPython.core.interactiveshell import InteractiveShell
 from keyring.backend import KeyringBackend
 
-from pgflow_widgets import bulk, references
-from pgflow_widgets.client import FlowServiceClient
+from pgflow_widgets.api.flow_service_client import FlowServiceClient
+from pgflow_widgets.api.messages.response import BaseConnection
+from pgflow_widgets.api.retry import Policy
 from pgflow_widgets.errors import InputError
-from pgflow_widgets.magics import PgflowMagics, completions
-from pgflow_widgets.sandbox import Sandbox
-from pgflow_widgets.secret import Secret
-from pgflow_widgets.shell import PlainSecretWarning
+from pgflow_widgets.local import secret_references
+from pgflow_widgets.local.ipython import PlainSecretWarning
+from pgflow_widgets.model.secrets import Secret
+from pgflow_widgets.notebook.magics import PgflowMagics, completions
+from pgflow_widgets.notebook.sandbox import Sandbox
+from pgflow_widgets.operations import bulk_create
 from pgflow_widgets.widgets.progress import Progress
-from pgflow_widgets.wire.response import BaseConnection
-from pgflow_widgets.wire.retry import Policy
 from tests.conftest import Service, running_service
 from tests.integration.test_faults import bench_of
-from tests.pasted import PASSWORD, REFUSED, URI
+from tests.support.pasted import PASSWORD, REFUSED, URI
 
 CANARY = "canary-55e1 /@:"
 COLUMNS = ["row", "name", "id", "outcome", "error", "hint", "field", "milliseconds"]
@@ -45,7 +46,7 @@ def service() -> Iterator[Service]:
 
 @pytest.fixture
 def sandbox(service: Service, monkeypatch: pytest.MonkeyPatch) -> Iterator[Sandbox]:
-    monkeypatch.setattr(references, "_agreed", set())
+    monkeypatch.setattr(secret_references, "_agreed", set())
     monkeypatch.setenv("SHOP_PASSWORD", service.database["password"])
     monkeypatch.setenv("WRONG_PASSWORD", CANARY)
     found = Sandbox(service.credentials, "dev", cloud="Azure")
@@ -300,7 +301,7 @@ class TestChecking:
         with warnings.catch_warnings():
             warnings.simplefilter("error")
             assert set(sandbox.create_many(rows)["outcome"]) == {"created"}
-        assert plain not in repr(bulk.read([uri]))
+        assert plain not in repr(bulk_create.read([uri]))
 
     def test_whole_numbers_stay_whole_where_one_is_missing(
         self, sandbox: Sandbox, place: dict[str, str]

@@ -23,9 +23,9 @@ import pytest
 from nbclient import NotebookClient
 
 from tests.conftest import running_service
-from tests.integration import recording
+from tests.support import recording
 
-CELLS = Path(__file__).with_name("canary_cells.py")
+CELLS = Path(__file__).parents[1] / "support" / "canary_cells.py"
 WRONG = "canary-d7 /+ä"
 ROOT = Path(__file__).parents[2]
 

@@ -15,15 +15,15 @@ import pytest
 from aiohttp import web
 
 from pgflow_widgets import errors
-from pgflow_widgets.caller import TokenStore
-from pgflow_widgets.client import FlowServiceClient
-from pgflow_widgets.secret import Secret
-from pgflow_widgets.settings import Credentials
-from pgflow_widgets.spec.draft import Draft
-from pgflow_widgets.spec.fields import Cloud
-from pgflow_widgets.spec.platform import FLOW_SERVICE_PATH
-from pgflow_widgets.spec.sources import POSTGRESQL
-from pgflow_widgets.wire.retry import Policy
+from pgflow_widgets.api.flow_service_client import FlowServiceClient
+from pgflow_widgets.api.retry import Policy
+from pgflow_widgets.api.session import TokenStore
+from pgflow_widgets.local.credentials import Credentials
+from pgflow_widgets.model.auth_fields import Cloud
+from pgflow_widgets.model.connection_draft import Draft
+from pgflow_widgets.model.platform import FLOW_SERVICE_PATH
+from pgflow_widgets.model.secrets import Secret
+from pgflow_widgets.model.sources import POSTGRESQL
 from tests.conftest import Service
 
 CANARY = "canary-c41d"

@@ -27,8 +27,8 @@ from schemathesis.generation import GenerationMode
 from schemathesis.specs.openapi.checks import response_schema_conformance
 
 from tests.conftest import Service, running_service
-from tests.integration.caller import Caller, body, token
 from tests.integration.test_dataflows import ONCE, Chain, flow, source, target
+from tests.support.raw_caller import Caller, body, token
 
 if TYPE_CHECKING:
     from schemathesis.core.transport import Response

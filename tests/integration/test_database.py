@@ -15,19 +15,20 @@ from typing import Any
 import asyncpg
 import pytest
 
-from pgflow_widgets.client import FlowServiceClient
-from pgflow_widgets.emulator import explore, problems
-from pgflow_widgets.emulator.embedded import EmbeddedPostgres
+from pgflow_widgets.api.flow_service_client import FlowServiceClient
+from pgflow_widgets.api.messages.response import TableSchema
+from pgflow_widgets.emulator import problems
+from pgflow_widgets.emulator.database.server import EmbeddedPostgres
+from pgflow_widgets.emulator.flow_service import explore
 from pgflow_widgets.errors import ProviderError
+from pgflow_widgets.model.auth_fields import Cloud, SslMode
+from pgflow_widgets.model.connection_draft import Draft
+from pgflow_widgets.model.secrets import Secret
+from pgflow_widgets.model.sources import POSTGRESQL
 from pgflow_widgets.postgres.session import DatabaseError, Idle, Login
 from pgflow_widgets.postgres.session import connect as connected
-from pgflow_widgets.secret import Secret
-from pgflow_widgets.spec.draft import Draft
-from pgflow_widgets.spec.fields import Cloud, SslMode
-from pgflow_widgets.spec.sources import POSTGRESQL
-from pgflow_widgets.wire.response import TableSchema
 from tests.conftest import Postgres, Service
-from tests.integration.caller import Caller, body
+from tests.support.raw_caller import Caller, body
 
 BASIC = POSTGRESQL.auth_spec(Cloud.AZURE, "Basic Authentication")
 STRING = POSTGRESQL.auth_spec(Cloud.AZURE, "Connection string")
@@ -469,7 +470,7 @@ class TestEmbedded:
             await asyncpg.connect(host="127.0.0.1", port=server.port, user="u", database="d")
 
     def test_without_binaries_it_says_what_to_install(self, tmp_path: Path) -> None:
-        command = [sys.executable, "-m", "pgflow_widgets.emulator.embedded"]
+        command = [sys.executable, "-m", "pgflow_widgets.emulator.database.server"]
         done = subprocess.run(
             [*command, "--binaries", str(tmp_path)],
             input="",

@@ -9,7 +9,7 @@ from urllib.parse import quote
 import pytest
 
 from tests.conftest import running_service
-from tests.integration.caller import CANARY, PARAMS, SPEC_ID, Caller, body
+from tests.support.raw_caller import CANARY, PARAMS, SPEC_ID, Caller, body
 
 FLOW_SPEC = {"id": "14518937-270c-4525-bdec-c2ba7cce3860", "version": "1.0"}
 DATA_LAKE = "c604ff05-7f1a-43c0-8e18-33bf874cb11c"
@@ -656,7 +656,7 @@ class TestPostman:
 
 class TestOrganisations:
     async def test_one_sees_nothing_of_another(self, session: Any) -> None:
-        from tests.integration.caller import token
+        from tests.support.raw_caller import token
 
         with running_service("--organisations", "2") as service:
             (other,) = service.facts["other_organisations"]

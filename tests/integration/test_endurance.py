@@ -16,8 +16,8 @@ import aiohttp
 import pytest
 
 from tests.conftest import Service, running_service
-from tests.integration.caller import Caller, body, token
 from tests.integration.test_dataflows import flow, source, target
+from tests.support.raw_caller import Caller, body, token
 
 ROUNDS = int(os.environ.get("PGFLOW_CRASH_ROUNDS", "6"))
 SECONDS = float(os.environ.get("PGFLOW_SOAK_SECONDS", "60"))

@@ -17,7 +17,7 @@ import psutil
 import pytest
 
 from tests.conftest import Service, running_service
-from tests.integration.caller import Caller, body, token
+from tests.support.raw_caller import Caller, body, token
 
 PREP = "/data/foundation/conversion"
 REGISTRY = "/data/foundation/schemaregistry"

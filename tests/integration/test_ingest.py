@@ -21,9 +21,11 @@ import pytest
 from IPython.core.completer import provisionalcompleter
 from IPython.core.interactiveshell import InteractiveShell
 
-from pgflow_widgets import background, chain, operations
-from pgflow_widgets.caller import Caller
-from pgflow_widgets.dataflow_client import DataflowClient
+from pgflow_widgets.api.messages.flows import Dataflow
+from pgflow_widgets.api.messages.request import Request
+from pgflow_widgets.api.messages.response import Response
+from pgflow_widgets.api.platform_client import DataflowClient
+from pgflow_widgets.api.session import Caller
 from pgflow_widgets.errors import (
     InputError,
     NotFoundError,
@@ -32,12 +34,12 @@ from pgflow_widgets.errors import (
     TransportError,
     UnfinishedError,
 )
-from pgflow_widgets.parts import CONTENT_TYPE, Kind, body, kinds
-from pgflow_widgets.plan import Plan, Target
-from pgflow_widgets.sandbox import Sandbox
-from pgflow_widgets.wire.dataflow_response import Dataflow
-from pgflow_widgets.wire.request import Request
-from pgflow_widgets.wire.response import Response
+from pgflow_widgets.local import background
+from pgflow_widgets.model.dataflow.plan import Plan, Target
+from pgflow_widgets.model.dataflow.plan_parts import CONTENT_TYPE, Kind, body, kinds
+from pgflow_widgets.notebook.sandbox import Sandbox
+from pgflow_widgets.operations import apply_plan
+from pgflow_widgets.operations import connections as operations
 from tests.conftest import Service, misbehaving
 from tests.integration.conftest import Postgres
 
@@ -493,7 +495,7 @@ def test_what_it_costs_is_what_is_said(
     plan = planned(shop, **target)
     calls.clear()
     plan.apply()
-    assert len(calls) == chain.cost(plan)
+    assert len(calls) == apply_plan.cost(plan)
     plan.undo()
 
 
@@ -515,7 +517,7 @@ def test_what_it_costs_to_fill_a_dataset_that_exists_is_what_is_said(
         )
     calls.clear()
     plan.apply()
-    assert len(calls) == chain.cost(plan)
+    assert len(calls) == apply_plan.cost(plan)
 
 
 def test_a_dataflow_of_an_unknown_frequency_is_told_as_different(
@@ -527,7 +529,7 @@ def test_a_dataflow_of_an_unknown_frequency_is_told_as_different(
     async def told(*_: Any, **__: Any) -> Dataflow:
         return monthly
 
-    monkeypatch.setattr(chain, "own_flow", told)
+    monkeypatch.setattr(apply_plan, "own_flow", told)
     (row,) = plan.diff().itertuples(index=False)
     assert tuple(row) == ("schedule", "frequency", "day", "month")
 
@@ -569,7 +571,7 @@ def test_parts_are_found_beside_namesakes_listed_before_them(shop: Shop, service
         """Make the parts again, each after two of its name and kind that are somebody else's."""
         async with DataflowClient(shop.sandbox._credentials, "dev") as client:
             base = await operations.id_of(client, shop.name)
-            facts = await chain.facts_of(client, base, shop.table)
+            facts = await apply_plan.facts_of(client, base, shop.table)
             for kind in kinds(plan)[:-2]:
                 wanted, mark = body(kind, plan, facts), plan.mark(kind)
                 found = await client.find(kind, wanted, mark)

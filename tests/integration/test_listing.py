@@ -15,13 +15,13 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
-from pgflow_widgets import listing
-from pgflow_widgets.client import FlowServiceClient
+from pgflow_widgets.api import connection_listing
+from pgflow_widgets.api.flow_service_client import FlowServiceClient
+from pgflow_widgets.api.messages.request import Request
+from pgflow_widgets.api.messages.response import ConnectionItem, Page
 from pgflow_widgets.errors import ProtocolError, RequestRefusedError
-from pgflow_widgets.wire.request import Request
-from pgflow_widgets.wire.response import ConnectionItem, Page
 from tests.benchmarks.service import bench
-from tests.integration.aepp_day import SPEC
+from tests.support.aepp_session import SPEC
 
 DAY = 86_400_000
 
@@ -45,8 +45,8 @@ class Shelf:
         ]
 
     @property
-    def calls(self) -> listing.Calls:
-        return listing.Calls(self.page, self.count)
+    def calls(self) -> connection_listing.Calls:
+        return connection_listing.Calls(self.page, self.count)
 
     async def _answer(self, request: Request) -> list[dict[str, Any]]:
         self.asked.append(request)
@@ -95,7 +95,9 @@ class Shelf:
         return len(found)
 
     async def listed(self, **options: Any) -> list[str]:
-        return await listing.connections(self.calls, (), lambda item: str(item.id), **options)
+        return await connection_listing.connections(
+            self.calls, (), lambda item: str(item.id), **options
+        )
 
     @property
     def chained(self) -> bool:

@@ -20,14 +20,15 @@ from urllib.parse import unquote
 import pytest
 from aiohttp import web
 
-from pgflow_widgets import bulk, errors
-from pgflow_widgets.client import FlowServiceClient
-from pgflow_widgets.secret import Secret
-from pgflow_widgets.settings import Credentials
-from pgflow_widgets.spec.draft import Draft
-from pgflow_widgets.spec.fields import AuthSpec, Cloud
-from pgflow_widgets.spec.platform import FLOW_SERVICE_PATH
-from pgflow_widgets.spec.sources import POSTGRESQL
+from pgflow_widgets import errors
+from pgflow_widgets.api.flow_service_client import FlowServiceClient
+from pgflow_widgets.local.credentials import Credentials
+from pgflow_widgets.model.auth_fields import AuthSpec, Cloud
+from pgflow_widgets.model.connection_draft import Draft
+from pgflow_widgets.model.platform import FLOW_SERVICE_PATH
+from pgflow_widgets.model.secrets import Secret
+from pgflow_widgets.model.sources import POSTGRESQL
+from pgflow_widgets.operations import bulk_create
 
 SPEC = POSTGRESQL.auth_spec(Cloud.AZURE, "Basic Authentication")
 SPEED = 50.0
@@ -278,7 +279,7 @@ async def test_a_table_of_two_hundred_rows_takes_little_longer_than_one(
         {"name": f"n{n}", "server": "h", "database": "d", "username": "u", "password": Secret("p")}
         for n in range(200)
     ]
-    checked = bulk.checked(bulk.read(rows), POSTGRESQL, Cloud.AZURE, SPEC.name)
+    checked = bulk_create.checked(bulk_create.read(rows), POSTGRESQL, Cloud.AZURE, SPEC.name)
 
     async def spelled(_client: FlowServiceClient, draft: Draft) -> AuthSpec:
         return draft.spec
@@ -286,7 +287,7 @@ async def test_a_table_of_two_hundred_rows_takes_little_longer_than_one(
     reported: list[int] = []
     async with client_of(service) as client:
         began = now()
-        found = await bulk.Onboarding(client, spelled, verify=False, concurrency=16).create(
+        found = await bulk_create.Onboarding(client, spelled, verify=False, concurrency=16).create(
             checked, lambda done, _total: reported.append(done)
         )
         spent = now() - began

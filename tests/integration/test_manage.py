@@ -15,14 +15,14 @@ from IPython.core.completer import provisionalcompleter
 from IPython.core.error import UsageError
 from IPython.core.interactiveshell import InteractiveShell
 
-from pgflow_widgets import background
+from pgflow_widgets.api.messages.response import BaseConnection
 from pgflow_widgets.errors import InputError, InUseError, NotFoundError, ProviderError, StaleError
-from pgflow_widgets.sandbox import Sandbox, UnreadTablesWarning
-from pgflow_widgets.secret import Secret
-from pgflow_widgets.wire.response import BaseConnection
+from pgflow_widgets.local import background
+from pgflow_widgets.model.secrets import Secret
+from pgflow_widgets.notebook.sandbox import Sandbox, UnreadTablesWarning
 from tests.conftest import Service, misbehaving, running_service
-from tests.integration.caller import Caller
 from tests.integration.test_dataflows import Chain, flow, source, target
+from tests.support.raw_caller import Caller
 
 CANARY = "canary-11c3"
 

@@ -12,11 +12,11 @@ from typing import Any
 
 import pytest
 
-from pgflow_widgets import background
-from pgflow_widgets.caller import Caller
-from pgflow_widgets.plan import Plan
-from pgflow_widgets.sandbox import Sandbox
-from pgflow_widgets.wire.request import Request
+from pgflow_widgets.api.messages.request import Request
+from pgflow_widgets.api.session import Caller
+from pgflow_widgets.local import background
+from pgflow_widgets.model.dataflow.plan import Plan
+from pgflow_widgets.notebook.sandbox import Sandbox
 from tests.conftest import Service, running_service
 
 MANY = 1_225

@@ -21,10 +21,10 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from pgflow_widgets import errors
-from pgflow_widgets.client import FlowServiceClient
-from pgflow_widgets.secret import Secret
-from pgflow_widgets.settings import Credentials, TlsNotVerifiedWarning
-from pgflow_widgets.wire.retry import Policy
+from pgflow_widgets.api.flow_service_client import FlowServiceClient
+from pgflow_widgets.api.retry import Policy
+from pgflow_widgets.local.credentials import Credentials, TlsNotVerifiedWarning
+from pgflow_widgets.model.secrets import Secret
 
 HOST = "platform.example.com"
 CANARY = "canary-52f0"

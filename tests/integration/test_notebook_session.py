@@ -171,7 +171,7 @@ def test_running_the_cells_again_and_again_leaves_nothing_behind(folder: Path) -
         """
 import gc, os, threading, asyncio
 from pathlib import Path
-from pgflow_widgets import background
+from pgflow_widgets.local import background
 def cells():
     ip.run_cell('''
 %load_ext pgflow_widgets

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from pgflow_widgets.errors import InputError, ProviderError
-from pgflow_widgets.sandbox import Sandbox
+from pgflow_widgets.notebook.sandbox import Sandbox
 from tests.conftest import Postgres, Service
-from tests.integration.pooler import Pooler
+from tests.support.pooler import Pooler
 
 if TYPE_CHECKING:
     import asyncpg
 
-    from pgflow_widgets.plan import Plan
+    from pgflow_widgets.model.dataflow.plan import Plan
 
 
 class Place:

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from pgflow_widgets import background
-from pgflow_widgets.dataflow_client import DataflowClient
+from pgflow_widgets.api.platform_client import DataflowClient
 from pgflow_widgets.errors import InputError
-from pgflow_widgets.plan import Plan
-from pgflow_widgets.sandbox import Sandbox
+from pgflow_widgets.local import background
+from pgflow_widgets.model.dataflow.plan import Plan
+from pgflow_widgets.notebook.sandbox import Sandbox
 from tests.conftest import Service, misbehaving
-from tests.integration.caller import Caller, body
 from tests.integration.conftest import Postgres
 from tests.integration.test_ingest import next_second
+from tests.support.raw_caller import Caller, body
 
 if TYPE_CHECKING:
     import asyncpg

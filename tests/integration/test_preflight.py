@@ -9,13 +9,13 @@ from dataclasses import replace
 
 import pytest
 
-from pgflow_widgets import preflight
 from pgflow_widgets.errors import InputError
+from pgflow_widgets.model.auth_fields import SslMode
+from pgflow_widgets.model.secrets import Secret
+from pgflow_widgets.notebook.sandbox import Sandbox
+from pgflow_widgets.postgres import preflight
+from pgflow_widgets.postgres.preflight import Step
 from pgflow_widgets.postgres.session import Login
-from pgflow_widgets.preflight import Step
-from pgflow_widgets.sandbox import Sandbox
-from pgflow_widgets.secret import Secret
-from pgflow_widgets.spec.fields import SslMode
 from tests.conftest import Postgres, Service
 from tests.integration.test_database import plain_server
 

@@ -13,10 +13,11 @@ from urllib.parse import quote, quote_plus
 
 import pytest
 
-from pgflow_widgets import PgflowError, Sandbox, Secret, caller
-from pgflow_widgets.client import FlowServiceClient
-from pgflow_widgets.wire.retry import Policy
-from tests.integration.scripted import CLIENT_SECRET, TOKEN, Asked, http, items, scripted
+from pgflow_widgets import PgflowError, Sandbox, Secret
+from pgflow_widgets.api import session
+from pgflow_widgets.api.flow_service_client import FlowServiceClient
+from pgflow_widgets.api.retry import Policy
+from tests.support.scripted_service import CLIENT_SECRET, TOKEN, Asked, http, items, scripted
 
 PASSWORDS = ["canary-PW-1", 'canary"PW/ü<2>', "canary PW+3&x"]
 SPELLINGS: dict[str, Callable[[str], str]] = {
@@ -49,7 +50,7 @@ PLACE = {"server": "h.example", "port": "5432", "database": "d", "username": "u"
 
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(caller, "Policy", lambda: Policy(1, 0.001, 0.002, 3.0, settling=0.0))
+    monkeypatch.setattr(session, "Policy", lambda: Policy(1, 0.001, 0.002, 3.0, settling=0.0))
 
 
 def shown(do: Callable[[], Any]) -> str:

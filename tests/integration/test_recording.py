@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 import pgflow_widgets
-from pgflow_widgets.sandbox import Sandbox
-from pgflow_widgets.widgets.sign_in_form import SignInForm
-from tests.integration.recording import Recorder, everything
+from pgflow_widgets.notebook.sandbox import Sandbox
+from pgflow_widgets.widgets.sign_in_form.widget import SignInForm
+from tests.support.recording import Recorder, everything
 
 CALLS = {
     "Secret.reveal": "secret.reveal()",

@@ -11,8 +11,9 @@ from typing import Any
 
 import pytest
 
-from pgflow_widgets import operations, rotation
-from pgflow_widgets.client import ConnectionTest, FlowServiceClient
+from pgflow_widgets.api.flow_service_client import ConnectionTest, FlowServiceClient
+from pgflow_widgets.api.messages.response import BaseConnection
+from pgflow_widgets.api.retry import Policy
 from pgflow_widgets.errors import (
     InputError,
     OutcomeUnknownError,
@@ -21,13 +22,12 @@ from pgflow_widgets.errors import (
     StaleError,
     UnavailableError,
 )
-from pgflow_widgets.sandbox import Sandbox
-from pgflow_widgets.secret import Secret
-from pgflow_widgets.wire.response import BaseConnection
-from pgflow_widgets.wire.retry import Policy
+from pgflow_widgets.model.secrets import Secret
+from pgflow_widgets.notebook.sandbox import Sandbox
+from pgflow_widgets.operations import connections, rotation
 from tests.conftest import Service, misbehaving
-from tests.integration.caller import Caller
 from tests.integration.test_dataflows import Chain, flow, source, target
+from tests.support.raw_caller import Caller
 
 WRONG = Secret("canary-0a77")
 
@@ -236,7 +236,7 @@ class TestTrouble:
             await asyncio.Event().wait()
 
         kept, source_, spec, known = await sandbox._authentication(shop, sandbox.cloud)
-        draft = operations.completed(source_, spec, kept, {**known, "password": right})
+        draft = connections.completed(source_, spec, kept, {**known, "password": right})
         with monkeypatch.context() as patched:
             patched.setattr(FlowServiceClient, step, endless)
             work = asyncio.create_task(sandbox._rotate(kept, draft, verify=True))

@@ -20,10 +20,10 @@ import pyarrow.parquet as pq
 import pytest
 
 from tests.conftest import Service, running_service
-from tests.integration.caller import Caller, body, token
 from tests.integration.conftest import Postgres
 from tests.integration.test_dataflows import FLOW_SPEC, code, source, target
 from tests.integration.test_neighbours import CONTENT_TYPE, EVENT, TEXT, Neighbours
+from tests.support.raw_caller import Caller, body, token
 
 if TYPE_CHECKING:
     import asyncpg
@@ -910,10 +910,10 @@ class TestKill9:
 
 def test_bad_rows_and_good_rows_have_one_type_of_each_column() -> None:
     """A batch in which a column is all null must not change the file's schema."""
-    from pgflow_widgets.emulator.mapping import rule
-    from pgflow_widgets.emulator.reading import SourceColumn
-    from pgflow_widgets.emulator.shaping import Shape
-    from pgflow_widgets.emulator.xdm import Field
+    from pgflow_widgets.emulator.data_prep.row_mapping import rule
+    from pgflow_widgets.emulator.runs.arrow_batches import Shape
+    from pgflow_widgets.emulator.runs.table_reader import SourceColumn
+    from pgflow_widgets.emulator.schema_registry.schemas import Field
 
     target_field = Field(("a",), "long", {"type": "integer"})
     mapping = {"sourceType": "EXPRESSION", "source": "x", "destination": "a"}
@@ -923,10 +923,10 @@ def test_bad_rows_and_good_rows_have_one_type_of_each_column() -> None:
 
 
 def test_a_whole_number_that_a_double_cannot_hold_exactly_is_rounded() -> None:
-    from pgflow_widgets.emulator.mapping import rule
-    from pgflow_widgets.emulator.reading import SourceColumn
-    from pgflow_widgets.emulator.shaping import Shape
-    from pgflow_widgets.emulator.xdm import Field
+    from pgflow_widgets.emulator.data_prep.row_mapping import rule
+    from pgflow_widgets.emulator.runs.arrow_batches import Shape
+    from pgflow_widgets.emulator.runs.table_reader import SourceColumn
+    from pgflow_widgets.emulator.schema_registry.schemas import Field
 
     target_field = Field(("a",), "double", {"type": "number"})
     mapping = {"sourceType": "ATTRIBUTE", "source": "x", "destination": "a"}

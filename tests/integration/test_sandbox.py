@@ -9,14 +9,15 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from pgflow_widgets import session, settings
-from pgflow_widgets.client import FlowServiceClient
-from pgflow_widgets.dataflow_client import DataflowClient
+from pgflow_widgets.api.flow_service_client import FlowServiceClient
+from pgflow_widgets.api.messages.flows import Dataflow
+from pgflow_widgets.api.messages.response import BaseConnection, SandboxInfo
+from pgflow_widgets.api.platform_client import DataflowClient
 from pgflow_widgets.errors import InputError, ProviderError, TimedOutError, TransportError
-from pgflow_widgets.sandbox import Sandbox
-from pgflow_widgets.session import sandboxes
-from pgflow_widgets.wire.dataflow_response import Dataflow
-from pgflow_widgets.wire.response import BaseConnection, SandboxInfo
+from pgflow_widgets.local import credentials
+from pgflow_widgets.notebook import sign_in
+from pgflow_widgets.notebook.sandbox import Sandbox
+from pgflow_widgets.notebook.sign_in import sandboxes
 from tests.conftest import Service
 
 CANARY = "canary-aa07"
@@ -129,12 +130,12 @@ def test_the_sandboxes_are_listed_with_their_columns(sandbox: Sandbox, service: 
 async def test_who_signs_in_sees_their_own_sandboxes(
     service: Service, aws_service: Service, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(settings, "_signed_in", None)
+    monkeypatch.setattr(credentials, "_signed_in", None)
     monkeypatch.setattr(Sandbox, "newest", Sandbox(aws_service.credentials))
     assert sandboxes()["region"].tolist() == ["VA6", "VA6"]
     for name, value in service.environment.items():
         monkeypatch.setenv(name, value)
-    await session._enter(settings.known_parts(), False)
+    await sign_in._enter(credentials.known_parts(), False)
     assert sandboxes()["region"].tolist() == ["VA7", "VA7"]
 
 
@@ -258,11 +259,11 @@ def test_a_cloud_that_was_not_learnt_is_not_remembered(
     async def silent() -> list[SandboxInfo]:
         return [SandboxInfo("prod", "", "", "", "", default=True)]
 
-    monkeypatch.setattr("pgflow_widgets.sandbox._REGION_PATIENCE", 0.05)
+    monkeypatch.setattr("pgflow_widgets.notebook.sandbox._REGION_PATIENCE", 0.05)
     for trouble in (slow, silent):
         monkeypatch.setattr(sandbox, "_sandboxes", trouble)
         assert sandbox.cloud == "Azure"
-    monkeypatch.setattr("pgflow_widgets.sandbox._REGION_PATIENCE", 30)
+    monkeypatch.setattr("pgflow_widgets.notebook.sandbox._REGION_PATIENCE", 30)
     monkeypatch.setattr(sandbox, "_sandboxes", asked)
     assert sandbox.cloud == "AWS"
 
@@ -319,7 +320,7 @@ def test_a_call_that_gets_no_answer_is_not_the_end_of_a_wait(
     async def none(*_arguments: object) -> list[object]:
         return []
 
-    monkeypatch.setattr("pgflow_widgets.flow_operations.flow_of", chosen)
+    monkeypatch.setattr("pgflow_widgets.operations.dataflows.flow_of", chosen)
     monkeypatch.setattr(DataflowClient, "runs", no_answer)
     with pytest.raises(TimedOutError, match="Could not list the runs"):
         sandbox.wait("orders", timeout=300)

@@ -18,21 +18,21 @@ from aiohttp import web
 from pgflow_widgets.emulator import problems
 from pgflow_widgets.emulator.app import Config, Organisation, create_app
 from pgflow_widgets.emulator.catalog import Catalog
-from pgflow_widgets.emulator.copying import Progress
-from pgflow_widgets.emulator.lake import Lake
-from pgflow_widgets.emulator.resources import Stamps
-from pgflow_widgets.emulator.runner import Runner
-from pgflow_widgets.emulator.runs import Runs
-from pgflow_widgets.emulator.schema_registry import SchemaRegistry
-from pgflow_widgets.emulator.store import Place, Store
+from pgflow_widgets.emulator.runs.copy_job import Progress
+from pgflow_widgets.emulator.runs.runs import Runs
+from pgflow_widgets.emulator.runs.scheduler import Runner
+from pgflow_widgets.emulator.schema_registry.registry import SchemaRegistry
+from pgflow_widgets.emulator.storage.identifiers import Stamps
+from pgflow_widgets.emulator.storage.lake import Lake
+from pgflow_widgets.emulator.storage.state_file import Place, Store
 from pgflow_widgets.errors import InputError
-from pgflow_widgets.secret import Secret
-from pgflow_widgets.spec import platform
-from pgflow_widgets.spec.dataflow import Schedule
+from pgflow_widgets.model import platform
+from pgflow_widgets.model.dataflow.schedule import Schedule
+from pgflow_widgets.model.secrets import Secret
 from tests.conftest import Service
-from tests.integration.caller import Caller, token
 from tests.integration.conftest import Postgres
 from tests.integration.test_runs import Work, counts
+from tests.support.raw_caller import Caller, token
 
 QUARTER = 15 * 60
 STAMPED = {"createdAt": 1, "updatedAt": 1, "client": "c", "createdClient": "c"}
@@ -296,7 +296,7 @@ def test_a_commit_that_failed_is_forgotten(
         run_id, first = _begun(store, runs, lake, place)
         progress = Progress(read=1, written=1)
         with monkeypatch.context() as patch:
-            patch.setattr("pgflow_widgets.emulator.lake._sync", broken)
+            patch.setattr("pgflow_widgets.emulator.storage.lake._sync", broken)
             if not visible:
                 patch.setattr(Path, "rename", broken)
             with pytest.raises(OSError, match="No space"):

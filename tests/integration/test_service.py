@@ -23,7 +23,7 @@ import aiohttp
 import pytest
 
 from tests.conftest import Service, running_service
-from tests.integration.caller import CANARY, PARAMS, SPEC_ID, STRING, Caller, body, token
+from tests.support.raw_caller import CANARY, PARAMS, SPEC_ID, STRING, Caller, body, token
 
 FORGED = base64.urlsafe_b64encode(b'{"after": [{}, "x"]}').decode().rstrip("=")
 

@@ -13,11 +13,11 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from pgflow_widgets.emulator.faults import Rule
-from pgflow_widgets.sandbox import Sandbox
-from pgflow_widgets.spec import codes, reference
+from pgflow_widgets.emulator.gateway.faults import Rule
+from pgflow_widgets.model import error_catalogue, reference
+from pgflow_widgets.notebook.sandbox import Sandbox
 from tests.conftest import Service
-from tests.notebooks.books import NOTEBOOKS, ROOT, run
+from tests.support.notebooks import NOTEBOOKS, ROOT, run
 
 PAGES = [
     ROOT / "README.md",
@@ -31,10 +31,10 @@ DIRECTIVES = {"{include}", "{toctree}", "{declared}", "{layers}", "{eval-rst}"}
 # A person would press Create, sign in, type a new password, and let secrets go to the databases.
 PERSON = """
 import os
-import pgflow_widgets.sandbox
-import pgflow_widgets.shell
-pgflow_widgets.shell.ask = lambda question: True
-pgflow_widgets.sandbox._asked = lambda prompt: pgflow_widgets.Secret(os.environ["DB_PASSWORD"])
+import pgflow_widgets.notebook.sandbox
+pgflow_widgets.local.ipython.ask = lambda question: True
+password = pgflow_widgets.Secret(os.environ["DB_PASSWORD"])
+pgflow_widgets.notebook.sandbox._asked = lambda prompt: password
 """
 pytestmark = pytest.mark.timeout(600)  # the site runs all notebooks
 each_page = pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
@@ -147,10 +147,10 @@ def test_contributing_fits_one_screen() -> None:
 
 
 def test_the_words_of_a_trouble_are_found_by_its_own_pattern() -> None:
-    for trouble in codes.troubles():
+    for trouble in error_catalogue.troubles():
         if trouble.by == "database":
             said = trouble.said.partition(",")[0]
-            assert codes.database_trouble(said) == (trouble.field, trouble.advice)
+            assert error_catalogue.database_trouble(said) == (trouble.field, trouble.advice)
 
 
 @pytest.fixture(scope="module")

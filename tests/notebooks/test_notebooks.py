@@ -10,9 +10,9 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from pgflow_widgets.sandbox import Sandbox
+from pgflow_widgets.notebook.sandbox import Sandbox
 from tests.conftest import Service
-from tests.notebooks.books import NOTEBOOKS, complaints, read, run, solved
+from tests.support.notebooks import NOTEBOOKS, complaints, read, run, solved
 
 SWITCH = 'where = "demo"'
 SECRETS = """

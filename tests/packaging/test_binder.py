@@ -28,8 +28,8 @@ from packaging.requirements import Requirement
 from packaging.version import Version
 from websocket import create_connection
 
-from tests.notebooks.books import NOTEBOOKS, ROOT
 from tests.packaging.conftest import MEASURED, Account
+from tests.support.notebooks import NOTEBOOKS, ROOT
 
 LIMIT = 1000  # MB
 PATIENCE = 120.0

@@ -24,18 +24,19 @@ import rich.traceback
 from IPython.core.ultratb import VerboseTB
 
 import pgflow_widgets
-from pgflow_widgets import settings
-from pgflow_widgets.client import FlowServiceClient
+from pgflow_widgets.api.flow_service_client import FlowServiceClient
 from pgflow_widgets.errors import InputError, PgflowError
-from pgflow_widgets.plan import Plan
-from pgflow_widgets.sandbox import Sandbox
-from pgflow_widgets.secret import Secret
-from pgflow_widgets.settings import Credentials
-from pgflow_widgets.spec import conninfo, credential, libpq
-from pgflow_widgets.spec.fields import Cloud
-from pgflow_widgets.spec.sources import POSTGRESQL
-from pgflow_widgets.widgets.connection_form import ConnectionForm
-from tests.pasted import PASSWORD, REFUSED, URI
+from pgflow_widgets.local import credentials as settings
+from pgflow_widgets.local.credentials import Credentials
+from pgflow_widgets.model import credential_fields
+from pgflow_widgets.model.auth_fields import Cloud
+from pgflow_widgets.model.connection_strings import adobe, libpq
+from pgflow_widgets.model.dataflow.plan import Plan
+from pgflow_widgets.model.secrets import Secret
+from pgflow_widgets.model.sources import POSTGRESQL
+from pgflow_widgets.notebook.sandbox import Sandbox
+from pgflow_widgets.widgets.connection_form.widget import ConnectionForm
+from tests.support.pasted import PASSWORD, REFUSED, URI
 
 PIECES = {PASSWORD[start : start + 6] for start in range(len(PASSWORD) - 5)}
 PACKAGE = str(Path(pgflow_widgets.__file__).parent)
@@ -128,7 +129,7 @@ def pasting(text: str) -> list[Call]:
     named: dict[str, Any] = {"uri": text}
     calls: list[Call] = [
         lambda: libpq.read(text),
-        lambda: conninfo.parse(text),
+        lambda: adobe.parse(text),
         lambda: own.create_many(text),
         lambda: own.create_many([text]),
         lambda: own.create_many([Secret(text)], dry_run=False),
@@ -284,7 +285,7 @@ def plain_secrets(own: Any = None) -> dict[str, Call]:
         ),
         "an address": lambda: Credentials("id", "x", "o", base_url=f"https://u:{PASSWORD}@h"),
         "an address of IMS": lambda: Credentials("i", "x", "o", token_url=f"http://u:{PASSWORD}@h"),
-        "credential": lambda: credential.read(Secret(json.dumps([PASSWORD]))),
+        "credential": lambda: credential_fields.read(Secret(json.dumps([PASSWORD]))),
         "the form": lambda: form().fill(password=PASSWORD, cloud="Mars", nobody=PASSWORD),
         "client, create": lambda: asyncio.run(client().create_connection(body)),
         "client, update": lambda: asyncio.run(client().update_connection("x", changes, etag="1")),

@@ -55,8 +55,8 @@ def test_the_local_service_needs_no_notebook() -> None:
         "pandas",
         "ipywidgets",
         "IPython",
-        "pgflow_widgets.wire",
-        "pgflow_widgets.client",
+        "pgflow_widgets.api.messages",
+        "pgflow_widgets.api.flow_service_client",
     ):
         assert f"'{foreign}'" not in shown
 
@@ -69,11 +69,11 @@ def test_a_secret_is_opened_where_bytes_are_made_and_nowhere_else() -> None:
         if re.search(r"\breveal\b(?!`)", file.read_text("utf-8"))
     }
     assert opened == {
-        "secret.py",
-        "wire/request.py",  # the body
-        "wire/token.py",  # the token call
-        "caller.py",  # the header
+        "model/secrets.py",
+        "api/messages/request.py",  # the body
+        "api/tokens.py",  # the token call
+        "api/session.py",  # the header
         "postgres/session.py",  # the database driver
-        "settings.py",  # the keyring, if a person wants it
+        "local/credentials.py",  # the keyring, if a person wants it
         "emulator/__main__.py",  # the line that says how to use the local service
     }

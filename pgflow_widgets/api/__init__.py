@@ -1,0 +1,1 @@
+"""Adobe's services: the async clients and what they need."""

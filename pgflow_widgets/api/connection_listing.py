@@ -1,0 +1,299 @@
+"""All base connections of a sandbox: page after page, or many windows of time side by side.
+
+A chain of pages costs one round trip for each hundred connections. Where a round trip takes long,
+connections are asked for by the time of their creation instead, many windows at once. That is
+trusted only if it adds up to what the service counts; else the chain is followed after all.
+Source: contract, flow-service.md 0.1 to 0.3.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import itertools
+import logging
+import math
+from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from pgflow_widgets.api.messages import request as ask
+from pgflow_widgets.api.messages.bounds import MOST_PAGES, ListBounds
+from pgflow_widgets.api.messages.request import Request
+from pgflow_widgets.api.messages.response import ConnectionItem, Page, id_of
+from pgflow_widgets.errors import ProtocolError, RequestRefusedError
+from pgflow_widgets.model import platform
+
+T = TypeVar("T")
+ItemT = TypeVar("ItemT")
+
+QUICK = 0.02
+"""Seconds; where a page comes in less, reading it takes as long as waiting for it."""
+
+_CREATED = "createdAt"
+# So many are aimed at in a window, so that few windows hold more than a page.
+_FILL = platform.PAGE_SIZE * 4 // 5
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Calls:
+    """What a listing asks of a client: a page of connections, and a number of them."""
+
+    page: Callable[[Request], Coroutine[Any, Any, Page[ConnectionItem]]]
+    count: Callable[[Request], Coroutine[Any, Any, int]]
+
+
+async def filtered(
+    filters: Sequence[str], ask_all: Callable[[Sequence[str]], Awaitable[list[T]]]
+) -> list[T]:
+    """Return what filters let through; all there is, where the service refuses the filters.
+
+    The caller compares what comes: a filter only saves pages.
+    """
+    if filters:
+        with contextlib.suppress(RequestRefusedError):
+            return await ask_all(filters)
+    return await ask_all(())
+
+
+class _DoesNotAddUpError(Exception):
+    """The windows hold something else than what was asked for, or not all of it."""
+
+
+async def pages(
+    first: Request,
+    ask_page: Callable[[Request], Coroutine[Any, Any, Page[ItemT]]],
+    key: Callable[[ItemT], str],
+) -> AsyncGenerator[list[ItemT]]:
+    """Read page after page, each item once; a chain of pages that does not end is an error.
+
+    Parameters
+    ----------
+    first
+        Asks for the first page.
+    ask_page
+        How to ask.
+    key
+        Returns the id of an item.
+    """
+    async for items in _chain(first, await ask_page(first), ask_page, key):
+        yield items
+
+
+async def _chain(
+    request: Request,
+    page: Page[ItemT],
+    ask_page: Callable[[Request], Coroutine[Any, Any, Page[ItemT]]],
+    key: Callable[[ItemT], str],
+) -> AsyncGenerator[list[ItemT]]:
+    bounds = ListBounds(request.purpose, key)
+    while True:
+        # Pages overlap when something is made or deleted while they are read.
+        yield bounds.new_items(page.items, page.size)
+        if not page.next_href:
+            return
+        bounds.go_on(page.next_href)
+        page = await ask_page(ask.following(request, page.next_href))
+
+
+async def connections(
+    calls: Calls,
+    properties: Sequence[str],
+    read: Callable[[ConnectionItem], T],
+    *,
+    heard: Callable[[int], object] | None = None,
+    quick: float = QUICK,
+) -> list[T]:
+    """Return all connections that fit, each once; those of many windows by their creation.
+
+    Parameters
+    ----------
+    calls
+        How to ask.
+    properties
+        Filters that must all hold.
+    read
+        Makes of an item what is kept of it.
+    heard
+        Is told how many there are so far.
+    quick
+        See `QUICK`.
+    """
+    batches = as_they_come(calls, properties, read, heard=heard, quick=quick, early=False)
+    return [each async for batch in batches for each in batch]
+
+
+async def as_they_come(
+    calls: Calls,
+    properties: Sequence[str],
+    read: Callable[[ConnectionItem], T],
+    *,
+    heard: Callable[[int], object] | None = None,
+    begun: Callable[[list[T]], object] | None = None,
+    quick: float = QUICK,
+    early: bool = True,
+) -> AsyncGenerator[list[T]]:
+    """Give all connections that fit, each once, in the pieces in which they come.
+
+    Parameters
+    ----------
+    calls, properties, read, heard, quick
+        As in `connections`.
+    begun
+        Is given the first of many, while the others are still to come.
+    early
+        Whether to give the first page before the windows are read.
+    """
+    request = ask.list_connections(properties)
+    first = await calls.page(request)
+    chain = _chain(request, first, calls.page, id_of)
+    if begun is not None and first.next_href:
+        begun([read(item) for item in first.items])
+    count = 0
+    if first.next_href and first.seconds >= quick:
+        items = await anext(chain) if early else []
+        given = {id_of(item) for item in items}
+        count = len(items)
+        yield [read(item) for item in items]
+        windows = _Windows(calls, properties, read, heard)
+        try:
+            found = await windows.all()
+        except (_DoesNotAddUpError, RequestRefusedError, ProtocolError) as error:
+            _log.info("Reading the connections page after page (%s).", type(error).__name__)
+        else:
+            yield [each for key, each in found if key not in given]
+            return
+    async for items in chain:
+        count += len(items)
+        if heard is not None:
+            heard(count)
+        yield [read(item) for item in items]
+
+
+class _Windows(Generic[T]):
+    """Reads windows of time, each as often as it takes, and keeps what is in them."""
+
+    def __init__(
+        self,
+        calls: Calls,
+        properties: Sequence[str],
+        read: Callable[[ConnectionItem], T],
+        heard: Callable[[int], object] | None,
+    ) -> None:
+        self._calls = calls
+        self._properties = properties
+        self._read = read
+        self._heard = heard
+        self._kept: dict[str, tuple[int, T]] = {}
+        self._pages = 0
+
+    async def all(self) -> list[tuple[str, T]]:
+        """Return all with their ids, by their creation.
+
+        Whatever is there from the beginning to the end is found, for a connection never changes
+        the window that it belongs to. What comes or goes meanwhile may be found or not; only what
+        has no time of creation could be missed, and is counted for that.
+        """
+        total, dated, oldest = await _together(
+            self._calls.count(ask.count_connections(self._properties)),
+            self._count(0, None),
+            self._page(None, None),
+        )
+        if total != dated:
+            raise _DoesNotAddUpError
+        await self._between(oldest, None, None)
+        found = len(self._kept)
+        if found not in {total, await self._again(total, found)}:
+            raise _DoesNotAddUpError
+        dated = sorted(self._kept.items(), key=lambda pair: pair[1][0])
+        return [(key, each) for key, (_, each) in dated]
+
+    async def _again(self, total: int, found: int) -> int:
+        """Count again if that is needed."""
+        if found == total:
+            return total
+        return await self._calls.count(ask.count_connections(self._properties))
+
+    async def _window(self, start: int, end: int) -> None:
+        page = await self._page(start, end)
+        await self._between(page, start, end)
+
+    async def _between(
+        self, oldest: Page[ConnectionItem], start: int | None, end: int | None
+    ) -> None:
+        """Keep what is in a window, whose oldest are known already."""
+        times = self._take(oldest.items, start, end)
+        if not oldest.next_href:
+            return
+        if not times or times != sorted(times):
+            raise _DoesNotAddUpError
+        if times[0] == times[-1]:  # more of one moment than a page holds: no window is smaller
+            request = self._request(start, end, _CREATED)
+            async for items in _chain(request, oldest, self._calls.page, id_of):
+                self._take(items, start, end)
+            return
+        after = times[-1]
+        left, newest = await _together(self._count(after, end), self._page(after, end, down=True))
+        times = self._take(newest.items, after, end)
+        if times != sorted(times, reverse=True):
+            raise _DoesNotAddUpError
+        if newest.next_href and not times:
+            raise _DoesNotAddUpError
+        if newest.next_href:
+            windows = math.ceil(max(1, left - len(times)) / _FILL)
+            if windows > MOST_PAGES:
+                raise _DoesNotAddUpError
+            edges = [after + (times[-1] + 1 - after) * n // windows for n in range(windows + 1)]
+            bounds = [(a, b) for a, b in itertools.pairwise(edges) if a < b]
+            await _together(*(self._window(a, b) for a, b in bounds))
+
+    def _take(
+        self, items: Sequence[ConnectionItem], start: int | None, end: int | None
+    ) -> list[int]:
+        """Keep items, and return when they were created."""
+        times: list[int] = []
+        for item in items:
+            created = item.created_at
+            if type(created) is not int or not (start or 0) <= created < (end or math.inf):
+                raise _DoesNotAddUpError  # the service does not do as it is asked
+            times.append(created)
+            if not (key := id_of(item)):
+                raise _DoesNotAddUpError
+            if key not in self._kept:
+                self._kept[key] = (created, self._read(item))
+        if self._heard is not None:
+            self._heard(len(self._kept))
+        return times
+
+    def _request(self, start: int | None, end: int | None, orderby: str) -> Request:
+        bounds = self._bounds(start, end)
+        return ask.list_connections([*self._properties, *bounds], orderby=orderby)
+
+    async def _page(
+        self, start: int | None, end: int | None, *, down: bool = False
+    ) -> Page[ConnectionItem]:
+        self._pages += 1
+        if self._pages > MOST_PAGES:
+            raise _DoesNotAddUpError
+        return await self._calls.page(self._request(start, end, f"{'-' * down}{_CREATED}"))
+
+    async def _count(self, start: int | None, end: int | None) -> int:
+        bounds = self._bounds(start, end)
+        return await self._calls.count(ask.count_connections([*self._properties, *bounds]))
+
+    def _bounds(self, start: int | None, end: int | None) -> list[str]:
+        bounds = [] if start is None else [f"{_CREATED}>={start}"]
+        return bounds if end is None else [*bounds, f"{_CREATED}<{end}"]
+
+
+async def _together(*work: Coroutine[Any, Any, Any]) -> list[Any]:
+    """Do several things at once; the first error ends them all."""
+    tasks = [asyncio.ensure_future(each) for each in work]
+    try:
+        return await asyncio.gather(*tasks)
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)

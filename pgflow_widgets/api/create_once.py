@@ -1,0 +1,252 @@
+"""A create that has its effect once, though an answer may get lost.
+
+No call that creates may be sent twice blindly: Adobe documents no idempotency key. So what is made
+carries a mark; if no answer comes, it is looked for by that mark for as long as the service may
+still be at work. It is adopted if it is there, and sent once more if it is not. Of two requests
+either may have made one: then the other is looked for too, and deleted.
+Source: contract, flow-service.md 1.1 and 9.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import Generic, Protocol, TypeVar
+
+from pgflow_widgets.api.messages.request import Request
+from pgflow_widgets.api.messages.response import Created, Response
+from pgflow_widgets.api.session import Caller, UnansweredError
+from pgflow_widgets.api.transport import AnswerLostError
+from pgflow_widgets.errors import (
+    CredentialError,
+    OutcomeUnknownError,
+    PgflowError,
+    ProtocolError,
+    ServiceError,
+    TimedOutError,
+    TransportError,
+    UnavailableError,
+)
+
+_SERVER_ERROR = 500
+_ITS_OWN = frozenset({500, 503})
+"""Statuses with which a service tells that it has failed; others come from a gateway before it."""
+
+_log = logging.getLogger(__name__)
+
+
+class _Known(Protocol):
+    @property
+    def id(self) -> str: ...
+
+
+T = TypeVar("T", bound=_Known)
+
+
+@dataclass(frozen=True, slots=True)
+class Creation(Generic[T]):
+    """What is to be made, and how it is known again.
+
+    Parameters
+    ----------
+    request
+        The create; it carries the mark.
+    read
+        Understands its answer.
+    find
+        Returns all that bears the mark.
+    keep
+        Returns the thing that an answer names.
+    remove
+        Deletes the one of an id, if it can be deleted.
+    noun, name
+        What it is called in errors.
+    known_by
+        How a person would know it, as the end of "its ...".
+    """
+
+    request: Request
+    read: Callable[[Request, Response], Created]
+    find: Callable[[], Awaitable[Sequence[T]]]
+    keep: Callable[[Created], Awaitable[T]]
+    remove: Callable[[str], Awaitable[object]]
+    noun: str
+    name: str
+    known_by: str
+
+
+class _InDoubtError(Exception):
+    """It is open whether a create had its effect."""
+
+    def __init__(self, reason: PgflowError) -> None:
+        super().__init__()
+        self.reason = reason
+
+
+async def create(
+    caller: Caller, creation: Creation[T], in_doubt: Callable[[], object] = lambda: None
+) -> tuple[T, str]:
+    """Make something once.
+
+    Parameters
+    ----------
+    caller, creation
+        What sends, and what is made.
+    in_doubt
+        Called when no answer came and looking begins, which may take a minute.
+
+    Returns
+    -------
+    tuple
+        What is there now, and ``"created"``, ``"adopted"`` or ``"repeated"``.
+
+    Raises
+    ------
+    OutcomeUnknownError
+        No answer came, and looking for it did not settle whether it was made.
+    """
+    try:
+        try:
+            made = await _sent(caller, creation)
+        except _InDoubtError as doubt:
+            reason = doubt.reason
+        else:
+            return await creation.keep(made), "created"
+        in_doubt()
+        return await _settled(caller, creation, reason)
+    except asyncio.CancelledError:
+        _log.warning(
+            "Interrupted: the %s %r may have been created all the same; if so, its %s.",
+            *(creation.noun, creation.name, creation.known_by),
+        )
+        raise
+
+
+async def _sent(caller: Caller, creation: Creation[T]) -> Created:
+    """Send a create; `_InDoubtError` if it may have had its effect unseen."""
+    reason: PgflowError
+    try:
+        response = await caller.ask(creation.request)
+    except UnansweredError as error:
+        reason = error
+    else:
+        try:
+            return creation.read(creation.request, response)
+        except (ServiceError, ProtocolError) as error:
+            if isinstance(error, ServiceError) and error.status < _SERVER_ERROR:
+                raise
+            reason = error
+    raise _InDoubtError(reason)
+
+
+async def _settled(caller: Caller, creation: Creation[T], reason: PgflowError) -> tuple[T, str]:
+    """Find out what became of a create, and send it once more if nothing did."""
+    looked = "it could not be looked for"
+    try:
+        patience = _patience(caller, reason)
+        if found := await _look_for(caller, creation, patience, enough=bool):
+            return found[0], "adopted"
+        looked = "the list does not show it"
+        try:
+            made = await _sent(caller, creation)
+        except _InDoubtError as doubt:
+            reason = doubt.reason
+            patience = max(patience, _patience(caller, reason))
+            if found := await _look_for(
+                caller, creation, patience, enough=lambda found: len(found) > 1
+            ):
+                await _remove(creation, kept=found[0], found=found)
+                return found[0], "adopted"
+        else:
+            kept = await creation.keep(made)
+            await _remove_twin(caller, creation, kept)
+            return kept, "repeated"
+    except (CredentialError, TransportError, ServiceError, ProtocolError) as error:
+        reason = error
+    raise OutcomeUnknownError(
+        f"It is not known whether the {creation.noun} {creation.name!r} was created; {looked}."
+        f" {reason.message}",
+        name=creation.name,
+        hint=f"List the {creation.noun}s before you create it again: its {creation.known_by}.",
+    )
+
+
+async def _remove_twin(caller: Caller, creation: Creation[T], kept: T) -> None:
+    """Delete what the first of two requests made after all, too late to be seen before.
+
+    Once the list shows what the second one made, it shows that too.
+    """
+    try:
+        found = await _look_for(
+            *(caller, creation, _patience(caller, None)),
+            enough=lambda found: any(each.id == kept.id for each in found),
+        )
+    except PgflowError:
+        found = []  # what was made exists, and must not get lost over this
+    if not any(each.id == kept.id for each in found):
+        _log.warning(
+            "The %s %r may be there twice: the list does not show %s yet. Its %s.",
+            *(creation.noun, creation.name, kept.id, creation.known_by),
+        )
+    await _remove(creation, kept=kept, found=found)
+
+
+async def _remove(creation: Creation[T], *, kept: T, found: Sequence[T]) -> None:
+    """Delete all that were found but the one that is kept."""
+    for each in found:
+        if each.id == kept.id:
+            continue
+        try:
+            await creation.remove(each.id)
+        except PgflowError:
+            _log.warning("Delete the %s %s: it doubles %s.", creation.noun, each.id, kept.id)
+
+
+def _patience(caller: Caller, reason: PgflowError | None) -> float:
+    """Return for how many seconds what was made may not show yet.
+
+    A service that itself has answered is not at work any more, and only its list may lag. Behind
+    a gateway or a broken connection it may go on.
+    """
+    policy = caller.policy
+    longest = caller.timeout if policy.settling is None else policy.settling
+    answered = reason is None or (
+        isinstance(reason, ServiceError)
+        and reason.status in _ITS_OWN
+        and bool(reason.code or reason.title or reason.detail)
+    )
+    return min(policy.lag, longest) if answered else longest
+
+
+async def _look_for(
+    caller: Caller,
+    creation: Creation[T],
+    patience: float,
+    *,
+    enough: Callable[[Sequence[T]], bool],
+) -> Sequence[T]:
+    """Look for what was made until it is enough, or nothing more can show.
+
+    The looks of all who wait fall together, so that they can share a list. Trouble that may pass
+    is waited out; who is offline is told so.
+    """
+    end = caller.clock() + patience
+    pause, longest = caller.policy.first, caller.policy.looks
+    seen: dict[str, T] = {}
+    while True:
+        trouble: PgflowError | None = None
+        try:
+            seen |= {each.id: each for each in await creation.find()}
+        except (AnswerLostError, TimedOutError, UnavailableError, ProtocolError) as error:
+            trouble = error
+        left = end - caller.clock()
+        if enough(list(seen.values())) or left <= 0:
+            break
+        wait = pause if pause < longest else longest - caller.clock() % longest
+        await caller.sleep(min(wait, left))
+        pause *= 2
+    if trouble is not None and not seen:
+        raise trouble
+    return list(seen.values())

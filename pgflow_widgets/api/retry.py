@@ -1,0 +1,61 @@
+"""Whether a failed call is worth another try, and when. Pure decisions: nothing here waits.
+
+Source: contract, errors.md 9 and flow-service.md 9.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import KW_ONLY, dataclass
+
+from pgflow_widgets.api.messages.response import Response
+from pgflow_widgets.model import error_catalogue
+
+BUSY = 429
+_WORTH_ANOTHER_TRY = frozenset({BUSY, 500, 502, 503, 504})
+_SLOW_STATEMENT = re.compile(error_catalogue.SLOW_STATEMENT.encode())
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """How patiently a call is repeated.
+
+    Parameters
+    ----------
+    tries
+        How often it is sent at most.
+    first, longest
+        The wait before the second try is drawn from 0 to `first` seconds, that before each further
+        one from twice as much, up to `longest` (exponential backoff with full jitter).
+    deadline
+        Seconds for all tries and waits of one call together.
+    unreachable
+        Seconds after which a host that cannot be reached at all is not tried again: who is offline
+        wants to know it soon.
+    settling
+        Seconds for which a create without an answer is looked for, since the service may still be
+        at work; as long as one try may take, if None.
+    lag
+        Seconds after which a list shows what was made; so long it is looked for where the service
+        itself has answered that it failed.
+    looks
+        Seconds between two looks at most.
+    """
+
+    tries: int = 6
+    first: float = 0.5
+    longest: float = 20.0
+    deadline: float = 120.0
+    _: KW_ONLY
+    unreachable: float = 6.0
+    settling: float | None = None
+    lag: float = 15.0
+    looks: float = 2.0
+
+
+def worth_another_try(response: Response) -> bool:
+    """Tell whether a call that may be repeated should be.
+
+    A statement that the database gave up took its time already, and would again.
+    """
+    return response.status in _WORTH_ANOTHER_TRY and not _SLOW_STATEMENT.search(response.body)

@@ -1,0 +1,108 @@
+"""The token exchange with Adobe's IMS (OAuth Server-to-Server).
+
+Source: contract, auth.md 1.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from pgflow_widgets.api.messages.json_values import is_number, parsed, text
+from pgflow_widgets.api.messages.response import Response
+from pgflow_widgets.errors import CredentialError, PgflowError, ProtocolError, UnavailableError
+from pgflow_widgets.local.credentials import Credentials
+from pgflow_widgets.model.secrets import Secret
+
+RENEW_BEFORE = 300.0
+"""Seconds before its end at which a token counts as used up."""
+
+_SENDABLE = re.compile(r"[!-~]{1,65536}")
+"""What a header can carry."""
+_LONGEST_LIFE = 10**9
+
+_BUSY = 429
+_TROUBLE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """An access token and the time, in seconds of the client's clock, until which it serves."""
+
+    value: Secret
+    good_until: float
+
+
+def given(credentials: Credentials) -> Token | None:
+    """Return the ready token of a credential, if it has one; it serves until it is refused."""
+    return Token(credentials.access_token, math.inf) if credentials.access_token else None
+
+
+def form(credentials: Credentials) -> bytes:
+    """Return the body of the token call: the one place where the client secret becomes readable."""
+    return urlencode(
+        {
+            "grant_type": "client_credentials",
+            "client_id": credentials.client_id,
+            "client_secret": credentials.client_secret.reveal(),
+            "scope": credentials.scopes.replace(" ", ""),
+        }
+    ).encode()
+
+
+def read(response: Response, *, now: float) -> Token:
+    """Read the answer of IMS.
+
+    Raises
+    ------
+    CredentialError
+        IMS refused the credential.
+    UnavailableError
+        IMS is in trouble.
+    ProtocolError
+        The answer is not a token.
+    """
+    data = parsed(response.body)
+    if not isinstance(data, dict):
+        data = {}
+    if not response.ok:
+        raise _refusal(response, text(data, "error_description") or text(data, "error"))
+    value, lifetime = text(data, "access_token"), data.get("expires_in")
+    # One that serves for no time would be asked for before every call.
+    if (
+        not _SENDABLE.fullmatch(value)
+        or not is_number(lifetime)
+        or not 0 < lifetime <= _LONGEST_LIFE
+    ):
+        raise ProtocolError(
+            "Could not sign in: Adobe's IMS sent an answer without a token that can be used.",
+            hint="A proxy may have answered in Adobe's place: ask your network team.",
+        )
+    # A lifetime shorter than the margin still gives a token that serves for half of it.
+    return Token(Secret(value), now + max(lifetime - RENEW_BEFORE, lifetime / 2))
+
+
+def used_up() -> CredentialError:
+    """Return the error for a ready token that is refused, with nothing to get another one by."""
+    return CredentialError(
+        "The access token is not valid any more.",
+        hint="Set a new one in PGFLOW_ACCESS_TOKEN, or a client secret, with which tokens are"
+        " fetched as they are needed.",
+    )
+
+
+def _refusal(response: Response, reason: str) -> PgflowError:
+    if response.status == _BUSY or response.status >= _TROUBLE:
+        unavailable = UnavailableError(
+            f"Could not sign in: Adobe's IMS is busy or in trouble (HTTP {response.status}).",
+            status=response.status,
+            hint="Try again in a minute.",
+        )
+        unavailable.retry_after = response.retry_after
+        return unavailable
+    return CredentialError(
+        f"Could not sign in: {reason or 'Adobe refused the credential'} (HTTP {response.status}).",
+        hint="Copy client id, client secret and scopes again from the Developer Console.",
+    )

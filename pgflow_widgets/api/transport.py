@@ -1,0 +1,305 @@
+"""Bytes out, bytes in: the only module that opens sockets to Experience Platform.
+
+TLS is verified unless an explicit argument says otherwise, redirects are not followed (they could
+carry a token to another host), cookies are not kept, and every way to fail becomes one error of our
+own tree.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import functools
+import re
+import ssl
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from types import SimpleNamespace
+from urllib.parse import urlsplit
+from urllib.request import getproxies, proxy_bypass
+
+import aiohttp
+from yarl import URL
+
+from pgflow_widgets.api.messages.response import Response
+from pgflow_widgets.errors import (
+    InputError,
+    PgflowError,
+    ProtocolError,
+    TimedOutError,
+    TLSError,
+    TransportError,
+    visible,
+)
+from pgflow_widgets.local.credentials import is_loopback
+
+_CONNECT_TIMEOUT = 8.0
+"""Seconds until a connection is there, its encryption included."""
+
+_LARGEST_ANSWER = 64 * 1024 * 1024
+_LARGEST_ERROR = 1024 * 1024
+"""Of a longer one the status must do."""
+_CHUNK = 256 * 1024
+
+
+class AnswerLostError(TransportError):
+    """The request may have been carried out, and no answer came."""
+
+
+class Transport:
+    """One HTTP session.
+
+    Parameters
+    ----------
+    base_url
+        The address of the service; proxies of the environment are used unless it is local.
+    timeout
+        Seconds for one call, from the first byte sent to the last byte read.
+    ca_file
+        Certificates to trust in place of the system's.
+    verify_tls
+        Whether to check certificates at all.
+
+    Raises
+    ------
+    InputError
+        The certificates cannot be read.
+    """
+
+    def __init__(
+        self, base_url: str, *, timeout: float, ca_file: Path | None, verify_tls: bool
+    ) -> None:
+        self._base_url = base_url
+        self._timeout = aiohttp.ClientTimeout(total=timeout, connect=_CONNECT_TIMEOUT)
+        self._tls = _tls(ca_file) if verify_tls else False
+        self._session: aiohttp.ClientSession | None = None
+
+    async def open(self) -> None:
+        """Open the session; `close` must follow. `InputError` if the proxy is not one."""
+        self._session = aiohttp.ClientSession(
+            timeout=self._timeout,
+            cookie_jar=aiohttp.DummyCookieJar(),
+            connector=aiohttp.TCPConnector(ssl=self._tls),
+            proxy=_proxy(self._base_url),
+            trace_configs=[_counting()],
+        )
+
+    async def close(self) -> None:
+        """Close the session and its sockets."""
+        if self._session is not None:
+            await self._session.close()
+            self._session = None
+
+    async def send(
+        self,
+        purpose: str,
+        method: str,
+        url: str,
+        headers: Callable[[], Mapping[str, str]],
+        body: Callable[[], bytes | None],
+    ) -> Response:
+        """Send a request and read the answer to its end.
+
+        Parameters
+        ----------
+        purpose
+            The end of the sentence "Could not ...".
+        method, url
+            The URL is encoded already.
+        headers, body
+            Called when the bytes are made, so that no frame of ours holds them.
+
+        Raises
+        ------
+        InputError, TLSError, TransportError
+            Nothing was sent.
+        AnswerLostError, TimedOutError
+            It was sent, perhaps, and no answer came.
+        ProtocolError
+            The answer is larger than any that is documented.
+        """
+        if self._session is None:
+            raise PgflowError("The client is closed.", hint="Use it with `async with`.")
+        began = time.perf_counter()
+        sent: list[float] = []
+        try:
+            async with self._session.request(
+                method,
+                URL(url, encoded=True),
+                data=body(),
+                headers=headers(),
+                allow_redirects=False,
+                trace_request_ctx=sent,
+            ) as reply:
+                read = await _read(reply)
+                return Response(
+                    status=reply.status,
+                    headers={name.lower(): visible(v) for name, v in reply.headers.items()},
+                    body=read,
+                    tries=len(sent),
+                    seconds=time.perf_counter() - max([began, *sent]),
+                )
+        except (TimeoutError, aiohttp.ClientError, OSError, ValueError, _TooLargeError) as error:
+            scheme, host = urlsplit(url)[:2]
+            failure = _failure(purpose, scheme, host, error)
+        # Raised out here so that the error does not carry the frames that saw the bytes.
+        raise failure
+
+
+def _proxy(url: str) -> URL | None:
+    """Return the proxy that the environment names for a URL, if any.
+
+    aiohttp's own ``trust_env`` would also read ``~/.netrc``, and send a password from there in
+    place of the token.
+    """
+    parts = urlsplit(url)
+    if is_loopback(url) or proxy_bypass(parts.hostname or ""):
+        return None
+    return proxy_url(f"{parts.scheme.upper()}_PROXY", getproxies().get(parts.scheme, ""))
+
+
+def proxy_url(variable: str, text: str) -> URL | None:
+    """Read the address of a proxy as curl does: without a scheme it is one of http.
+
+    Parameters
+    ----------
+    variable
+        Where it stands, for the error.
+    text
+        As it stands there; quotation marks around it are those of a file that no shell read.
+
+    Raises
+    ------
+    InputError
+        It is no address of a proxy.
+    """
+    text = text.strip().strip("\"'").strip()
+    if not text:
+        return None
+    try:
+        found = URL(text if "://" in text else f"http://{text}")
+        readable = bool(found.host and found.port) and not re.search(r"\s", text)
+    except ValueError:
+        readable = False
+    if readable and found.scheme in {"http", "https"}:
+        return found
+    said = "is not a URL"
+    if text.lower().startswith("socks"):
+        said = "names a SOCKS proxy, and only one of http or https can be used"
+    text, found = "", URL()  # a password may be in it, and no frame of an error holds one
+    raise InputError(
+        f"{variable} {said}.",
+        hint="Write it as http://proxy.example.com:8080; special characters of a password in it"
+        " are written as %23 and the like.",
+    )
+
+
+def _counting() -> aiohttp.TraceConfig:
+    """Note when a request is sent, each time.
+
+    aiohttp itself repeats an idempotent one when a kept connection turns out to be closed.
+    """
+
+    async def count(_session: object, context: SimpleNamespace, _parameters: object) -> None:
+        context.trace_request_ctx.append(time.perf_counter())
+
+    trace = aiohttp.TraceConfig()
+    trace.on_connection_create_end.append(count)
+    trace.on_connection_reuseconn.append(count)
+    return trace
+
+
+class _TooLargeError(Exception):
+    """No documented answer is that large."""
+
+
+async def _read(reply: aiohttp.ClientResponse) -> bytes:
+    most = _LARGEST_ANSWER if reply.ok else _LARGEST_ERROR
+    length = reply.content_length
+    fits = length is None or length <= most
+    if length is not None and fits and "Content-Encoding" not in reply.headers:
+        return await reply.read()
+    chunks = bytearray()
+    while fits and (chunk := await reply.content.read(_CHUNK)):
+        chunks += chunk
+        fits = len(chunks) <= most
+    if fits:
+        return bytes(chunks)
+    reply.close()  # what is left of it is not read
+    if reply.ok:
+        raise _TooLargeError
+    return b""
+
+
+def _tls(ca_file: Path | None) -> ssl.SSLContext:
+    """Return what certificates are checked with; reading the system's takes longer than a call."""
+    changed = ca_file.stat().st_mtime_ns if ca_file is not None and ca_file.exists() else 0
+    return _read_certificates(ca_file, changed)
+
+
+@functools.lru_cache(maxsize=4)
+def _read_certificates(ca_file: Path | None, _changed: int) -> ssl.SSLContext:
+    try:
+        return ssl.create_default_context(cafile=ca_file)
+    except (OSError, ssl.SSLError):
+        trouble = f"The certificates in {ca_file} cannot be read."
+    raise InputError(trouble, hint="Name a file of certificates in PEM form.")
+
+
+def _broke_off(error: OSError) -> bool:
+    """Tell whether a connection was there already, and only its encryption was not."""
+    return isinstance(error, ConnectionError) and not isinstance(error, ConnectionRefusedError)
+
+
+def _failure(purpose: str, scheme: str, host: str, error: Exception) -> PgflowError:
+    match error:
+        case aiohttp.ClientConnectorCertificateError() | aiohttp.ClientSSLError():
+            return TLSError(
+                f"Could not {purpose}: the certificate of {host} is not trusted,"
+                " or the encrypted channel failed.",
+                hint="A proxy that opens TLS needs its certificate to be trusted: name the file of"
+                " your organisation's certificates in PGFLOW_CA_FILE.",
+            )
+        case aiohttp.ClientProxyConnectionError() | aiohttp.ClientHttpProxyError():
+            return TransportError(
+                f"Could not {purpose}: the proxy on the way to {host} failed or refused.",
+                hint="Check HTTPS_PROXY, and user and password in it if your proxy asks for them.",
+            )
+        case aiohttp.ClientConnectorError() if scheme == "https" and _broke_off(error.os_error):
+            broken = TLSError(
+                f"Could not {purpose}: {host} broke off while the encrypted channel was set up.",
+                hint="It may know TLS 1.0 or 1.1 only, or a firewall may stand between: ask your"
+                " network team.",
+            )
+            broken.broke_off = True
+            return broken
+        case aiohttp.ConnectionTimeoutError() | aiohttp.ClientConnectorError():
+            return TransportError(
+                f"Could not {purpose}: {host} cannot be reached.",
+                hint="Check the network, the proxy settings and the address.",
+            )
+        case ValueError() if not isinstance(error, aiohttp.ClientError):
+            return InputError(
+                f"Could not {purpose}: a header holds a character that cannot be sent.",
+                hint="Look for a line break in client id, organisation id, access token or the"
+                " sandbox's name.",
+            )
+        case _TooLargeError():
+            return ProtocolError(
+                f"Could not {purpose}: the answer is larger than {_LARGEST_ANSWER >> 20} MB.",
+                hint="A proxy may have answered in Adobe's place: ask your network team.",
+            )
+        case aiohttp.ClientPayloadError():
+            return AnswerLostError(
+                f"Could not {purpose}: {host} broke off in the middle of the answer.",
+                hint="Try again.",
+            )
+        case asyncio.TimeoutError():
+            return TimedOutError(
+                f"Could not {purpose}: {host} did not answer in time.", hint="Try again."
+            )
+        case _:
+            return AnswerLostError(
+                f"Could not {purpose}: {host} closed the connection before it answered.",
+                hint="Try again.",
+            )

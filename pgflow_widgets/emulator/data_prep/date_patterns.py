@@ -1,0 +1,227 @@
+"""Dates and times as Data Prep has them: in UTC or with a zone, patterns in Java's letters.
+
+Source: Adobe's Data Prep functions page and its page on data formats.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta, timezone
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from pgflow_widgets.emulator.cost_limits import UnfitError
+from pgflow_widgets.emulator.schema_registry import regular_expressions
+
+_TOKEN = re.compile(r"'((?:[^']|'')*)'|([A-Za-z])\2*|.", re.DOTALL)
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June", "July"),
+    *("August", "September", "October", "November", "December"),
+)
+_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_PIVOT = 2000
+
+_FRACTION = re.compile(r"[.,](\d{1,9})")
+_BASIC_OFFSET = re.compile(r"([+-]\d{2})(\d{2})$")
+
+
+def read(text: str) -> datetime:
+    """Understand a date in ISO 8601, also with a space in place of the T; without a zone it is UTC.
+
+    Raises
+    ------
+    ValueError
+        It is no date.
+    """
+    whole = _FRACTION.sub(lambda found: "." + found[1][:6].ljust(6, "0"), text.strip(), count=1)
+    whole = _BASIC_OFFSET.sub(r"\1:\2", whole) if "T" in whole or " " in whole else whole
+    try:
+        found = datetime.fromisoformat(whole)
+    except ValueError:
+        raise UnfitError("The text is no date.") from None
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+def written(moment: datetime) -> str:
+    """Return ISO 8601, with ``Z`` for UTC and a fraction only where there is one."""
+    text = moment.isoformat(timespec="auto" if moment.microsecond else "seconds")
+    return text.removesuffix("+00:00") + "Z" if text.endswith("+00:00") else text
+
+
+def zone(name: str) -> ZoneInfo:
+    """Return a time zone by its name.
+
+    Raises
+    ------
+    ValueError
+        There is none of that name.
+    """
+    try:
+        return ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        raise UnfitError("There is no such time zone.") from None
+
+
+def formatted(moment: datetime, pattern: str) -> str:
+    """Write a moment by a pattern such as ``yyyy-MM-dd HH:mm:ss``.
+
+    Raises
+    ------
+    ValueError
+        The pattern has a letter that is not known.
+    """
+    return "".join(
+        part if isinstance(part, str) else part.write(moment) for part in _parts(pattern)
+    )
+
+
+def parsed(text: str, pattern: str) -> datetime:
+    """Read a moment by a pattern; without a zone it is UTC.
+
+    Raises
+    ------
+    ValueError
+        The text does not fit, or the pattern has a letter that is not known.
+    """
+    parts = _parts(pattern)
+    expression = "".join(
+        re.escape(part) if isinstance(part, str) else f"({part.regex})" for part in parts
+    )
+    # As in Java, digits and names are of ASCII.
+    match = regular_expressions.fullmatch(f"(?a){expression}", text.strip())
+    if match is None:
+        raise UnfitError("The text does not fit the pattern.")
+    letters = [part for part in parts if not isinstance(part, str)]
+    found: dict[str, int] = {}
+    for part, value in zip(letters, match.groups(), strict=True):
+        found |= part.read(value)
+    if "half" in found:
+        found["hour"] = found.get("hour", 0) % 12 + 12 * found["half"]
+    offset = timezone(timedelta(minutes=found["offset"])) if found.get("offset") else UTC
+    return datetime(
+        found.get("year", 1970),
+        found.get("month", 1),
+        found.get("day", 1),
+        found.get("hour", 0),
+        found.get("minute", 0),
+        found.get("second", 0),
+        found.get("microsecond", 0),
+        tzinfo=offset,
+    )
+
+
+class _Letters:
+    """A run of one letter in a pattern."""
+
+    def __init__(
+        self, regex: str, read: Callable[[str], Mapping[str, int]], write: Callable[[datetime], str]
+    ) -> None:
+        self.regex = regex
+        self.read = read
+        self.write = write
+
+
+@lru_cache(maxsize=512)
+def _parts(pattern: str) -> list[str | _Letters]:
+    parts: list[str | _Letters] = []
+    for match in _TOKEN.finditer(pattern):
+        if match[1] is not None:
+            parts.append(match[1].replace("''", "'") or "'")
+        elif match[2]:
+            parts.append(_letters(match[2], len(match[0])))
+        else:
+            parts.append(match[0])
+    return parts
+
+
+def _letters(letter: str, count: int) -> _Letters:
+    if letter in _NUMBERS:
+        return _number(letter, count)
+    if letter in "ML" and count > 2:
+        return _names("month", _MONTHS, count, lambda moment: moment.month - 1)
+    if letter in "ML":
+        return _numeric("month", count, lambda moment: moment.month)
+    if letter == "E":
+        return _names("", _DAYS, count, datetime.weekday)
+    if letter in "yu":
+        return _year(count)
+    if letter == "a":
+        return _Letters(
+            "[AaPp][Mm]",
+            lambda text: {"half": int(text[0] in "Pp")},
+            lambda moment: "PM" if moment.hour >= 12 else "AM",
+        )
+    if letter == "S":
+        return _Letters(
+            rf"\d{{{count}}}",
+            lambda text: {"microsecond": int(text[:6].ljust(6, "0"))},
+            lambda moment: f"{moment.microsecond:06d}".ljust(count, "0")[:count],
+        )
+    if letter in "XxZz":
+        return _offset(letter, count)
+    raise UnfitError("A letter of the pattern is not known.")
+
+
+_NUMBERS: Mapping[str, tuple[str, Callable[[datetime], int]]] = {
+    "d": ("day", lambda moment: moment.day),
+    "H": ("hour", lambda moment: moment.hour),
+    "h": ("hour", lambda moment: (moment.hour - 1) % 12 + 1),
+    "m": ("minute", lambda moment: moment.minute),
+    "s": ("second", lambda moment: moment.second),
+}
+
+
+def _number(letter: str, count: int) -> _Letters:
+    name, of = _NUMBERS[letter]
+    return _numeric(name, count, of)
+
+
+def _numeric(name: str, count: int, of: Callable[[datetime], int]) -> _Letters:
+    regex = r"\d{1,2}" if count == 1 else rf"\d{{{count}}}"
+    return _Letters(regex, lambda text: {name: int(text)}, lambda moment: f"{of(moment):0{count}d}")
+
+
+def _year(count: int) -> _Letters:
+    if count == 2:
+        return _Letters(
+            r"\d{2}",
+            lambda text: {"year": _PIVOT + int(text)},
+            lambda moment: f"{moment.year % 100:02d}",
+        )
+    return _Letters(
+        r"\d{4}", lambda text: {"year": int(text)}, lambda moment: f"{moment.year:0{count}d}"
+    )
+
+
+def _names(
+    name: str, names: tuple[str, ...], count: int, of: Callable[[datetime], int]
+) -> _Letters:
+    shown = names if count > 3 else tuple(each[:3] for each in names)
+    known = {each.casefold(): number for number, each in enumerate(shown, 1)}
+    return _Letters(
+        f"(?i:{'|'.join(shown)})",  # none begins with another, so a text is read in one way
+        lambda text: {name: known[text.casefold()]} if name else {},
+        lambda moment: shown[of(moment)],
+    )
+
+
+def _offset(letter: str, count: int) -> _Letters:
+    def read_offset(text: str) -> Mapping[str, int]:
+        if text in {"Z", "UTC", "GMT"}:
+            return {"offset": 0}
+        digits = text[1:].replace(":", "").ljust(4, "0")
+        minutes = int(digits[:2]) * 60 + int(digits[2:4])
+        return {"offset": -minutes if text[0] == "-" else minutes}
+
+    def write(moment: datetime) -> str:
+        away = moment.utcoffset() or timedelta()
+        if not away and letter in "Xz":
+            return "UTC" if letter == "z" else "Z"
+        sign = "-" if away < timedelta() else "+"
+        hours, minutes = divmod(int(abs(away).total_seconds()) // 60, 60)
+        if letter in "Xx" and count == 1 and not minutes:
+            return f"{sign}{hours:02d}"
+        return f"{sign}{hours:02d}{':' if count in {3, 5} else ''}{minutes:02d}"
+
+    return _Letters(r"Z|UTC|GMT|[+-]\d{2}:?(?:\d{2})?", read_offset, write)

@@ -1,0 +1,395 @@
+"""Data Prep: mapping sets, their validation and the preview of what they make of rows.
+
+Source: contract, dataflow.md 6; Adobe's Data Prep description.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from pgflow_widgets.emulator import cost_limits, problems
+from pgflow_widgets.emulator.cost_limits import SlowError
+from pgflow_widgets.emulator.daemon_threads import DaemonThreads
+from pgflow_widgets.emulator.data_prep import expressions
+from pgflow_widgets.emulator.data_prep.functions import FUNCTIONS
+from pgflow_widgets.emulator.data_prep.row_mapping import Mapped, MappingError, Row, Rule, rule
+from pgflow_widgets.emulator.schema_registry import regular_expressions, schemas
+from pgflow_widgets.emulator.schema_registry.registry import SchemaRegistry
+from pgflow_widgets.emulator.storage.identifiers import Stamps
+from pgflow_widgets.emulator.storage.state_file import Place, Store
+
+if TYPE_CHECKING:
+    from multidict import MultiMapping
+
+KIND = "mappingSets"
+_MOST_MAPPINGS = 2000
+_MOST_ROWS = 1000
+_PATIENCE = 5.0  # seconds for a preview
+_AT_ONCE = 2
+_LARGEST_PREVIEW = 8 * 1024 * 1024
+_LARGEST_PAGE = 100
+
+
+class DataPrep:
+    """All mapping sets of all organisations.
+
+    Parameters
+    ----------
+    store, stamps
+        Where everything is kept, and what gives times.
+    registry
+        Knows the schemas.
+    """
+
+    def __init__(self, store: Store, stamps: Stamps, registry: SchemaRegistry) -> None:
+        self._store = store
+        self._stamps = stamps
+        self._registry = registry
+        self._threads = DaemonThreads(_AT_ONCE)
+
+    def create(self, place: Place, body: object) -> dict[str, Any]:
+        """Keep a new mapping set, if all its mappings are valid."""
+        now, set_id = self._stamps.now(), self._stamps.hex(16)
+        item = self._checked(place, body, set_id, now) | {"createdAt": now, "version": 0}
+        self._store.add(place, KIND, item, {})
+        return _brief(item)
+
+    def replace(self, place: Place, set_id: str, body: object) -> dict[str, Any]:
+        """Put other mappings in place of those of a set: its next version."""
+        known = self.item(place, set_id)
+        now = self._stamps.now()
+        item = self._checked(place, body, set_id, now)
+        item |= {"createdAt": known["createdAt"], "version": known["version"] + 1}
+        self._store.update(place, KIND, item, {})
+        return _shown(item)
+
+    def list(self, place: Place, parameters: MultiMapping[str]) -> dict[str, Any]:
+        """List mapping sets."""
+        known = {"limit", "start", "name", "orderBy", "expandSchema"}
+        unknown = set(parameters) - known
+        if unknown:
+            raise problems.platform(400, f"Unknown query parameter {min(unknown)[:64]}.")
+        limit, start = (
+            _whole(parameters, name, default) for name, default in (("limit", 10), ("start", 0))
+        )
+        name = parameters.get("name")
+        items = [each for each in self._store.items(place, KIND) if name in {None, each["name"]}]
+        if (parameters.get("orderBy") or "").startswith("-"):
+            items.reverse()
+        page = items[start : start + min(limit, _LARGEST_PAGE)]
+        return {
+            "data": [_shown(each) for each in page],
+            "_page": {"count": len(page), "limit": limit},
+            "_links": {},
+        }
+
+    def get(self, place: Place, set_id: str) -> dict[str, Any]:
+        """Give one mapping set."""
+        return _shown(self.item(place, set_id))
+
+    def mappings(self, place: Place, set_id: str) -> dict[str, Any]:
+        """List the mappings of a set."""
+        found = _shown(self.item(place, set_id))["mappings"]
+        return {"data": found, "_page": {"count": len(found), "limit": len(found)}, "_links": {}}
+
+    def mapping(self, place: Place, set_id: str, mapping_id: str) -> dict[str, Any]:
+        """Give one mapping of a set."""
+        for each in _shown(self.item(place, set_id))["mappings"]:
+            if each["id"] == mapping_id:
+                found: dict[str, Any] = each
+                return found
+        raise problems.platform(404, "No such mapping.")
+
+    def item(self, place: Place, set_id: str) -> dict[str, Any]:
+        """Return a mapping set as it is kept, or raise the error."""
+        item = self._store.get(place, KIND, set_id)
+        if item is None:
+            raise problems.platform(404, "No such mapping set.")
+        return item
+
+    def rules(
+        self, place: Place, set_id: str, schema_id: str, columns: Sequence[str]
+    ) -> Sequence[Rule]:
+        """Return the rules of a set for a run into a schema.
+
+        Raises
+        ------
+        Problem
+            The set is gone, is for another schema, or does not fit the schema or the columns.
+        """
+        item = self.item(place, set_id)
+        if item["schema"]["id"] != schema_id:
+            raise problems.platform(400, "The mapping is for another schema than the dataset.")
+        given = {
+            "mappings": item["mappings"],
+            "outputSchema": {"schemaRef": item["schema"]},
+            "inputSchema": {"jsonSchema": {"properties": dict.fromkeys(columns)}},
+        }
+        if not columns:
+            del given["inputSchema"]
+        found = []
+        for mapping, each in zip(item["mappings"], self._rules(place, given), strict=True):
+            if isinstance(each, MappingError):
+                raise problems.platform(400, f"{mapping['destination']}: {each}")
+            found.append(each)
+        return found
+
+    def validate(self, place: Place, body: object) -> dict[str, Any]:
+        """Tell of each mapping whether it can work."""
+        given = _object(body)
+        results = self._rules(place, given)
+        answers = [
+            {"status": "FAILED", "errors": [_error(mapping, result)]}
+            if isinstance(result, MappingError)
+            else {"status": "SUCCESS", "errors": None}
+            for mapping, result in zip(_mappings(given), results, strict=True)
+        ]
+        return {"validationResponse": answers}
+
+    async def preview(self, place: Place, body: object) -> object:
+        """Map rows, and tell for each what did not work."""
+        given = _object(body)
+        mapping_set = _object(given.get("mappingSet"), "mappingSet")
+        data = given.get("data")
+        given_rows = data if isinstance(data, list) else [data]
+        rows = [row for row in given_rows if isinstance(row, Mapping)]
+        if len(rows) > _MOST_ROWS or len(rows) < len(given_rows):
+            raise problems.platform(400, f"data must be an object or at most {_MOST_ROWS} of them.")
+        rules = [*zip(_mappings(mapping_set), self._rules(place, mapping_set), strict=True)]
+        try:
+            answers = await self._threads.run(lambda: _all_previewed(rows, rules))
+        except SlowError as error:
+            raise problems.platform(400, error.message) from None
+        return answers if isinstance(data, list) else answers[0]
+
+    def _checked(self, place: Place, body: object, set_id: str, now: int) -> dict[str, Any]:
+        given = _object(body)
+        mappings = _mappings(given)
+        if not mappings:
+            raise problems.platform(400, "mappings is required and must be an array of mappings.")
+        schema_id, content_type = _schema_of(given)
+        for number, result in enumerate(self._rules(place, given)):
+            if isinstance(result, MappingError):
+                raise problems.platform(400, f"mappings.{number}: {result}")
+        name = given.get("name")
+        return {
+            "id": set_id,
+            "name": name if isinstance(name, str) else "",
+            "updatedAt": now,
+            "client": place.client,
+            "schema": {"id": schema_id, "contentType": content_type},
+            "inputSchema": given.get("inputSchema"),
+            "mappings": [{"id": self._stamps.hex(16), **each} for each in mappings],
+        }
+
+    def _rules(self, place: Place, given: Mapping[str, Any]) -> Sequence[Rule | MappingError]:
+        schema = _described(given)
+        if schema is None:
+            schema_id, _ = _schema_of(given)
+            schema = self._registry.schema(place, schema_id)
+        if schema is None:
+            raise problems.platform(400, "outputSchema.schemaRef.id is not a known schema.")
+        targets = {each.path: each for each in schemas.fields(schema)}
+        known = _known_attributes(given)
+        taken: set[tuple[str, ...]] = set()
+        found: list[Rule | MappingError] = []
+        for each in _mappings(given):
+            try:
+                understood: Rule | MappingError = rule(each, targets, known)
+            except MappingError as error:
+                understood = error
+            path = expressions.attribute(each["destination"])
+            if path in taken:
+                understood = MappingError("Another mapping fills this field already.")
+            taken.add(path)
+            found.append(understood)
+        return found
+
+
+def functions() -> list[dict[str, Any]]:
+    """List the functions."""
+    return [
+        {
+            "category": each.category,
+            "function": each.name,
+            "description": each.description,
+            "syntax": each.syntax,
+            "returns": each.description,
+            "returnType": "java.lang.Object",
+            "example": each.example,
+            "result": each.result,
+            "params": [],
+            "since": 1,
+        }
+        for each in FUNCTIONS.values()
+    ]
+
+
+def operators() -> list[dict[str, Any]]:
+    """List the operators."""
+    names = ("operatorSymbol", "methodName", "numberOfOperands", "description", "example")
+    return [dict(zip(names, each, strict=True)) for each in expressions.OPERATORS]
+
+
+def is_valid(body: object) -> bool:
+    """Tell whether an expression can be read."""
+    source = _object(body).get("expression")
+    if isinstance(source, Mapping):  # so in the description's own example
+        source = source.get("expression")
+    if not isinstance(source, str):
+        raise problems.platform(400, "expression is required and must be a string.")
+    try:
+        expressions.read(source)
+    except expressions.ExpressionError:
+        return False
+    return True
+
+
+def _all_previewed(
+    rows: Sequence[Row], rules: Sequence[tuple[Mapping[str, Any], Rule | MappingError]]
+) -> list[dict[str, Any]]:
+    answers, size = [], 0
+    with regular_expressions.allowance(_PATIENCE), cost_limits.deadline(_PATIENCE):
+        for row in rows:
+            answers.append(_previewed(row, rules))
+            size += len(json.dumps(answers[-1]))
+            if size > _LARGEST_PREVIEW:
+                raise problems.platform(400, "The preview is larger than 8 MB: send fewer rows.")
+    return answers
+
+
+def _previewed(
+    row: Row, rules: Sequence[tuple[Mapping[str, Any], Rule | MappingError]]
+) -> dict[str, Any]:
+    mapped = Mapped()
+    errors = []
+    for mapping, each in rules:
+        cost_limits.check_time()
+        try:
+            if isinstance(each, MappingError):
+                raise each
+            mapped.put(each.field.path, each.value(row))
+        except MappingError as error:
+            errors.append(_error(mapping, error))
+    return {"data": mapped.tree, "errors": errors}
+
+
+def _error(mapping: Mapping[str, Any], error: MappingError) -> dict[str, Any]:
+    shown = {name: mapping[name] for name in ("source", "destination", "sourceType")}
+    return {**shown, "exception": str(error)}
+
+
+def _object(value: object, where: str = "The body") -> Mapping[str, Any]:
+    if not isinstance(value, Mapping) or not value:
+        raise problems.platform(400, f"{where} must be a JSON object and not empty.")
+    return value
+
+
+def _mappings(given: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return the mappings with the names of Adobe's description; its guides have others."""
+    found = given.get("mappings")
+    if not isinstance(found, list) or len(found) > _MOST_MAPPINGS:
+        raise problems.platform(400, "mappings is required and must be an array of mappings.")
+    mappings = []
+    for number, each in enumerate(found):
+        if not isinstance(each, Mapping):
+            raise problems.platform(400, f"mappings.{number} must be an object.")
+        kind = each.get("sourceType") or "ATTRIBUTE"
+        if not isinstance(kind, str):
+            raise problems.platform(400, f"mappings.{number}.sourceType must be a string.")
+        kind = {"text/x.schema-path": "ATTRIBUTE", "text/x.aep-xl": "EXPRESSION"}.get(kind, kind)
+        source = each.get("source", each.get("sourceAttribute"))
+        destination = each.get("destination", each.get("destinationXdmPath"))
+        for name, value in (("source", source), ("destination", destination)):
+            if not isinstance(value, str) or not value:
+                raise problems.platform(400, f"mappings.{number}.{name} is required.")
+        kept = ("name", "description", "identity", "identityGroup", "namespaceCode")
+        mappings.append(
+            {
+                **{name: each[name] for name in kept if each.get(name) is not None},
+                "sourceType": kind,
+                "source": source,
+                "destination": destination,
+            }
+        )
+    return mappings
+
+
+def _schema_of(given: Mapping[str, Any]) -> tuple[str, str]:
+    output = given.get("outputSchema")
+    reference = output.get("schemaRef") if isinstance(output, Mapping) else given.get("schemaRef")
+    default = "application/vnd.adobe.xed-full+json;version=1"
+    if isinstance(reference, Mapping) and isinstance(reference.get("id"), str):
+        return reference["id"], str(reference.get("contentType") or default)
+    if isinstance(given.get("xdmSchema"), str):
+        return given["xdmSchema"], default
+    raise problems.platform(400, "outputSchema.schemaRef.id is required and must be a string.")
+
+
+def _described(given: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """Return the fields of a schema that does not exist yet, if the caller tells them."""
+    output = given.get("outputSchema")
+    if not isinstance(output, Mapping) or "schemaRef" in output:
+        return None
+    schema = output.get("jsonSchema")
+    if not isinstance(schema, Mapping):
+        return None
+    schemas.check_properties(schema.get("properties"), "outputSchema.jsonSchema.properties")
+    return schema
+
+
+def _known_attributes(given: Mapping[str, Any]) -> frozenset[str] | None:
+    """Return the names in a source row, if the caller tells them."""
+    schema = given.get("inputSchema")
+    inner = schema.get("jsonSchema") if isinstance(schema, Mapping) else None
+    properties = inner.get("properties") if isinstance(inner, Mapping) else None
+    return frozenset(properties) if isinstance(properties, Mapping) else None
+
+
+def _brief(item: Mapping[str, Any]) -> dict[str, Any]:
+    user = f"{item['client']}@techacct.adobe.com"
+    return {
+        "id": item["id"],
+        "version": item["version"],
+        "createdDate": item["createdAt"],
+        "modifiedDate": item["updatedAt"],
+        "createdBy": user,
+        "modifiedBy": user,
+    }
+
+
+def _shown(item: Mapping[str, Any]) -> dict[str, Any]:
+    brief = _brief(item)
+    stamps = {name: value for name, value in brief.items() if name not in {"id", "version"}}
+    return {
+        **brief,
+        **({"name": item["name"]} if item["name"] else {}),
+        **({"inputSchema": item["inputSchema"]} if item["inputSchema"] else {}),
+        "outputSchema": {"schemaRef": item["schema"]},
+        "xdmSchema": item["schema"]["id"],
+        "xdmVersion": "1.0",
+        "mappings": list(_both_forms(item["mappings"], stamps)),
+    }
+
+
+def _both_forms(
+    mappings: Sequence[Mapping[str, Any]], stamps: Mapping[str, Any]
+) -> Iterator[dict[str, Any]]:
+    for each in mappings:
+        yield {
+            **stamps,
+            "version": 0,
+            "identity": False,
+            **each,
+            "sourceAttribute": each["source"],
+            "destinationXdmPath": each["destination"],
+        }
+
+
+def _whole(parameters: MultiMapping[str], name: str, default: int) -> int:
+    value = parameters.get(name) or str(default)
+    if not value.isascii() or not value.isdecimal() or len(value) > 9:
+        raise problems.platform(400, f"{name} must be a whole number.")
+    return int(value)

@@ -1,0 +1,276 @@
+"""One row through a mapping: values worked out, brought to the type of their field, checked.
+
+Used for previews and for what a run cannot do a column at a time. Source: contract, dataflow.md 6;
+Adobe's pages on Data Prep and on the constraints of XDM fields.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from typing import Any
+
+from pgflow_widgets.emulator.cost_limits import UnfitError
+from pgflow_widgets.emulator.data_prep import date_patterns, expressions, functions
+from pgflow_widgets.emulator.data_prep.expressions import ExpressionError
+from pgflow_widgets.emulator.data_prep.functions import Value
+from pgflow_widgets.emulator.schema_registry import regular_expressions, schemas
+from pgflow_widgets.emulator.schema_registry.schemas import Field
+
+Row = Mapping[str, Any]
+
+_INT = {"int": (-(2**31), 2**31 - 1), "long": (-(2**63), 2**63 - 1)}
+_BOOLEANS = {"true": True, "false": False}
+
+
+class MappingError(Exception):
+    """A mapping has no meaning, or cannot take a row's value; the text is the reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One mapping, understood.
+
+    Parameters
+    ----------
+    field
+        What it fills.
+    source
+        As it was written.
+    attribute
+        The one column that it copies; None if it is an expression or a constant.
+    attributes
+        Names of the columns that it reads.
+    evaluate
+        Works out the value, before it is brought to the field's type.
+    """
+
+    field: Field
+    source: str
+    attribute: tuple[str, ...] | None
+    attributes: frozenset[str]
+    evaluate: Callable[[Row], Any]
+
+    def value(self, row: Row) -> Value:
+        """Return the field's value for a row, as it would stand in JSON.
+
+        Raises
+        ------
+        MappingError
+            It cannot be worked out, or does not fit the field.
+        """
+        try:
+            found = self.evaluate(row)
+        except ExpressionError as error:
+            raise MappingError(str(error)) from None
+        return converted(self.field, found)
+
+
+@dataclass(slots=True)
+class Mapped:
+    """A row as its target has it: objects in objects."""
+
+    tree: dict[str, Any] = field(default_factory=dict)
+
+    def put(self, path: tuple[str, ...], value: Value) -> None:
+        """Set the value at a path; null is left out."""
+        if value is None:
+            return
+        inner = self.tree
+        for name in path[:-1]:
+            inner = inner.setdefault(name, {})
+        inner[path[-1]] = value
+
+
+def rule(
+    mapping: Mapping[str, Any],
+    targets: Mapping[tuple[str, ...], Field],
+    known: frozenset[str] | None,
+) -> Rule:
+    """Understand a mapping.
+
+    Parameters
+    ----------
+    mapping
+        With ``sourceType``, ``source`` and ``destination``.
+    targets
+        The fields of the schema.
+    known
+        Names in a source row; None if they are not known.
+
+    Raises
+    ------
+    MappingError
+        It has no meaning; the message names what is wrong.
+    """
+    path = expressions.attribute(mapping["destination"])
+    target = targets.get(path)
+    if target is None:
+        raise MappingError(f"The schema has no field {'.'.join(path)}.")
+    if target.kind == "object" and "additionalProperties" not in target.rules:
+        raise MappingError(f"{'.'.join(path)} is an object: map the fields in it.")
+    kind, source = mapping["sourceType"], mapping["source"]
+    single: tuple[str, ...] | None = None
+    if kind == "STATIC":
+        found = expressions.Expression(frozenset(), lambda _: source)
+    elif kind == "EXPRESSION":
+        try:
+            found = expressions.read(source)
+        except ExpressionError as error:
+            raise MappingError(str(error)) from None
+    elif kind == "ATTRIBUTE":
+        single = (source,) if known and source in known else expressions.attribute(source)
+        found = _copy(source, single)
+    else:
+        raise MappingError("sourceType must be ATTRIBUTE, EXPRESSION or STATIC.")
+    names = {source if known and source in known else path[0] for path in found.attributes}
+    missing = sorted(names - known) if known is not None else []
+    if missing:
+        raise MappingError(f"The source has no column {missing[0]}.")
+    return Rule(target, source, single, frozenset(names), found)
+
+
+def _copy(source: str, path: tuple[str, ...]) -> expressions.Expression:
+    def evaluate(row: Row) -> Value:
+        # A column's own name may hold points.
+        return row[source] if source in row else expressions.lookup(row, path)
+
+    return expressions.Expression(frozenset({path}), evaluate)
+
+
+def converted(target: Field, value: Value) -> Value:
+    """Bring a value to the type of a field, and check it against the field's rules.
+
+    Raises
+    ------
+    MappingError
+        It does not fit; the message says why, without the value.
+    """
+    if value is None:
+        return None
+    try:
+        found = _CONVERSIONS[target.kind](value)
+    except (ValueError, TypeError, OverflowError):
+        raise MappingError(f"Not {_article(target.kind)}.") from None
+    if target.kind in _INT:
+        low, high = _INT[target.kind]
+        low, high = target.rules.get("minimum", low), target.rules.get("maximum", high)
+        if not low <= found <= high:
+            raise MappingError(f"Not between {low} and {high}.")
+    elif target.kind == "double":
+        _check_bounds(target.rules, found)
+    elif target.kind == "string":
+        _check_text(target.rules, found)
+    elif target.kind == "array":
+        found = [converted(_inner(target, target.rules["items"]), each) for each in found]
+    elif target.kind == "object" and target.rules.get("properties"):
+        inner = target.rules["properties"]
+        found = {n: converted(_inner(target, r), found.get(n)) for n, r in inner.items()}
+    elif target.kind == "object":
+        _check_characters(functions.text(found))  # of names as well
+    return found
+
+
+def _inner(target: Field, rules: schemas.Resource) -> Field:
+    return Field(target.path, schemas.kind_of(rules), rules)
+
+
+def _article(kind: str) -> str:
+    return f"an {kind}" if kind[0] in "aio" else f"a {kind}"
+
+
+def _check_bounds(rules: schemas.Resource, value: float) -> None:
+    low, high = rules.get("minimum"), rules.get("maximum")
+    if (low is not None and value < low) or (high is not None and value > high):
+        raise MappingError("Out of the field's bounds.")
+
+
+def _check_characters(value: str) -> None:
+    try:
+        value.encode()
+    except UnicodeEncodeError:  # JSON can write "\\ud800"
+        raise MappingError("Half of a surrogate pair is no character.") from None
+
+
+def _check_text(rules: schemas.Resource, value: str) -> None:
+    _check_characters(value)
+    if "enum" in rules and value not in rules["enum"]:
+        raise MappingError("Not one of the field's values.")
+    if len(value) > rules.get("maxLength", len(value)):
+        raise MappingError(f"Longer than {rules['maxLength']} characters.")
+    if len(value) < rules.get("minLength", 0):
+        raise MappingError(f"Shorter than {rules['minLength']} characters.")
+    if "pattern" not in rules:
+        return
+    try:
+        fits = regular_expressions.search(rules["pattern"], value)
+    except UnfitError as error:
+        raise MappingError(f"The field's pattern: {error}") from None
+    if not fits:
+        raise MappingError("Does not fit the field's pattern.")
+
+
+def _integer(value: Value) -> int:
+    found = functions.number(value)
+    if found != int(found):
+        raise ValueError
+    return int(found)
+
+
+def _double(value: Value) -> float:
+    found = float(functions.number(value))
+    if not math.isfinite(found):
+        raise ValueError
+    return found
+
+
+def _boolean(value: Value) -> bool:
+    if isinstance(value, bool):
+        return value
+    found = _BOOLEANS.get(value.strip().casefold()) if isinstance(value, str) else None
+    if found is None:
+        raise ValueError
+    return found
+
+
+def _moment(value: Value) -> str:
+    if isinstance(value, bool | int | float):
+        raise TypeError
+    return date_patterns.written(functions.moment(value).astimezone(UTC))
+
+
+def _date(value: Value) -> str:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).date().isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    if not isinstance(value, str):
+        raise TypeError
+    return date_patterns.read(value).date().isoformat()
+
+
+def _list(value: Value) -> list[Value]:
+    if not isinstance(value, list):
+        raise TypeError
+    return value
+
+
+def _mapping(value: Value) -> dict[str, Value]:
+    if not isinstance(value, dict):
+        raise TypeError
+    return value
+
+
+_CONVERSIONS: Mapping[str, Callable[[Any], Any]] = {
+    "string": functions.text,
+    "int": _integer,
+    "long": _integer,
+    "double": _double,
+    "boolean": _boolean,
+    "date-time": _moment,
+    "date": _date,
+    "array": _list,
+    "object": _mapping,
+}

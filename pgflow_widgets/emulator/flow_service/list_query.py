@@ -1,0 +1,331 @@
+"""Filters, order and pages of lists.
+
+Source: contract, flow-service.md 0.1 to 0.3; errors.md 2.
+"""
+
+from __future__ import annotations
+
+import base64
+import itertools
+import json
+import operator
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from pgflow_widgets.emulator import problems
+from pgflow_widgets.emulator.storage.state_file import ORDERS, TIMES, Bounds, Order
+
+if TYPE_CHECKING:
+    from multidict import MultiMapping
+
+LARGEST_PAGE = 100
+LARGEST_SEARCH = 1000
+_DEFAULT_PAGE = 25
+_MOST_ORDERS = 4
+_MOST_DIGITS = 9
+_KNOWN = frozenset({"property", "limit", "orderby", "continuationToken", "count"})
+
+_SEARCHED: Mapping[str, type] = {
+    "queryString": str,
+    "limit": int,
+    "orderby": str,
+    "count": bool,
+    "projectionFields": str,
+    "groupByProperty": str,
+}
+# Of what is compared with more and less in the documents, all is a number.
+_NUMERIC = frozenset(
+    {
+        *("createdAt", "updatedAt", "metrics", "activities", "params", "scheduleParams"),
+        *("lastOperation", "lastRunDetails", "attributes", "transformations"),
+    }
+)
+
+_COMPARISONS: Mapping[str, Callable[[Any, Any], bool]] = {
+    ">": operator.gt,
+    ">=": operator.ge,
+    "<": operator.lt,
+    "<=": operator.le,
+}
+_EXPRESSION = re.compile(r"(?P<path>[\w.\[\]-]+)\s*(?P<operator>[=<>!~]+)(?P<value>.*)", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """One ``property`` expression."""
+
+    path: tuple[str, ...]
+    operator: str
+    values: tuple[str, ...]
+
+    @classmethod
+    def read(cls, text: str, known: frozenset[str]) -> Filter:
+        """Understand an expression about one of the known fields, or raise the documented error."""
+        match = _EXPRESSION.fullmatch(text.strip())
+        if match is None:
+            raise problems.flow("1453-400", "A property filter has no field, operator and value.")
+        path = tuple(match["path"].split("."))
+        if path[0].removesuffix("[]") not in known:
+            raise problems.flow("1449-400", "A property filter names a field that is not known.")
+        # One documented example has a single equals sign.
+        symbol = "==" if match["operator"] == "=" else match["operator"]
+        if symbol != "==" and symbol not in _COMPARISONS:
+            raise problems.flow("1440-400", "The operator of a property filter is not known.")
+        values = tuple(_unquoted(value.strip()) for value in match["value"].split(","))
+        if not all(values):
+            raise problems.flow("1453-400", "A property filter has an empty value.")
+        if symbol in _COMPARISONS:
+            if len(values) > 1:
+                raise problems.flow("1443-400", "This operator takes one value.")
+            if path[0] not in _NUMERIC:
+                raise problems.flow("1448-400", "This operator is not for this field.")
+            if _number(values[0]) is None:
+                raise problems.flow("1452-400", "This operator compares with a number.")
+        return cls(path, symbol, values)
+
+    @property
+    def is_bound(self) -> bool:
+        """Whether it compares a time that every item has."""
+        return len(self.path) == 1 and self.path[0] in TIMES and self.operator in _COMPARISONS
+
+    def accepts(self, item: Mapping[str, Any]) -> bool:
+        """Tell whether an item has the wanted value at the path."""
+        found = list(_at(item, self.path))
+        if self.operator == "==":
+            return any(_text(value) in self.values for value in found)
+        return any(self._compares(value) for value in found)
+
+    def _compares(self, value: object) -> bool:
+        left, right = _number(value), _number(self.values[0])
+        return left is not None and right is not None and _COMPARISONS[self.operator](left, right)
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What a list call asks for."""
+
+    filters: tuple[Filter, ...]
+    expressions: tuple[str, ...]
+    limit: int
+    order: Order
+    count: bool
+    after: Sequence[Any] | None
+    fields: frozenset[str]
+
+    @classmethod
+    def read(cls, parameters: MultiMapping[str], known: frozenset[str]) -> Query:
+        """Understand the query string; empty values count as not given."""
+        unknown = set(parameters) - _KNOWN
+        if unknown:
+            raise problems.flow("1451-400", f"Unknown query parameter {min(unknown)[:64]}.")
+        given = {name: parameters[name] for name in parameters if parameters[name]}
+        filters = [text for text in parameters.getall("property", []) if text]
+        return cls._of(given, filters, LARGEST_PAGE, known)
+
+    @classmethod
+    def search(cls, parameters: MultiMapping[str], body: object, known: frozenset[str]) -> Query:
+        """Understand the body of a search.
+
+        The syntax of ``queryString`` is not documented: it is read as ``property`` filters, joined
+        by ``&`` (contract, flow-service.md 1.4). ``projectionFields`` is read as names of fields,
+        joined by commas.
+        """
+        if not isinstance(body, Mapping):
+            raise problems.flow("1405-400", "The body must be a JSON object.")
+        unknown = (set(parameters) - {"continuationToken"}) | (set(body) - _SEARCHED.keys())
+        if unknown:
+            raise problems.flow("1451-400", f"Unknown query parameter {min(unknown)[:64]}.")
+        for name, kind in _SEARCHED.items():
+            if body.get(name) is not None and type(body[name]) is not kind:
+                raise problems.flow("1452-400", f"{name} is of the wrong type.")
+        if body.get("groupByProperty"):
+            raise problems.flow("1438-400", "groupByProperty is not offered here.")
+        names = ("limit", "orderby", "count", "projectionFields")
+        given = {name: str(body[name]) for name in names if body.get(name) not in (None, "")}
+        if parameters.get("continuationToken"):
+            given["continuationToken"] = parameters["continuationToken"]
+        expressions = str(body.get("queryString") or "").split("&")
+        filters = [each.strip().removeprefix("property=") for each in expressions if each.strip()]
+        return cls._of(given, filters, LARGEST_SEARCH, known)
+
+    @classmethod
+    def _of(
+        cls,
+        given: Mapping[str, str],
+        filters: Sequence[str],
+        largest: int,
+        known: frozenset[str],
+    ) -> Query:
+        token = _token(given.get("continuationToken", ""))
+        count = given.get("count", "false").casefold() == "true"
+        if count and "limit" in given:
+            raise problems.flow("1401-400", "limit and count cannot be used together.")
+        order = _order(given.get("orderby") or token.get("orderby", "createdAt"))
+        after = token.get("after")
+        if after is not None and len(after) != len(order) + 1:
+            raise problems.flow("1452-400", "The continuationToken is of another order.")
+        expressions = tuple(filters or token.get("property", ()))
+        fields = given.get("projectionFields") or ",".join(token.get("fields", ()))
+        return cls(
+            filters=tuple(Filter.read(text, known) for text in expressions),
+            expressions=expressions,
+            limit=_limit(given.get("limit") or str(token.get("limit", _DEFAULT_PAGE)), largest),
+            order=order,
+            count=count,
+            after=after,
+            fields=frozenset(name.strip() for name in fields.split(",")) - {""},
+        )
+
+    @property
+    def bounds(self) -> Bounds:
+        """The filters that the store can apply, with its index: on times."""
+        return [
+            (each.path[0], each.operator, float(each.values[0]))
+            for each in self.filters
+            if each.is_bound
+        ]
+
+    @property
+    def rest(self) -> list[Filter]:
+        """The other filters."""
+        return [each for each in self.filters if not each.is_bound]
+
+    def answer(self, path: str, items: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+        """Return the body of the answer.
+
+        Parameters
+        ----------
+        path
+            Of the list, relative to the service.
+        items
+            All of them in order, from `after` on and within `bounds`.
+        """
+        fitting = (item for item in items if all(each.accepts(item) for each in self.filters))
+        if self.count:
+            return {"count": sum(1 for _ in fitting)}
+        page = list(itertools.islice(fitting, self.limit + 1))
+        more = len(page) > self.limit
+        del page[self.limit :]
+        items = [self._projected(item) for item in page]
+        return {"items": items, "_links": self._links(path, page[-1]) if more else {}}
+
+    def text(self, path: str, items: Iterable[str]) -> str:
+        """Return the body of the answer as JSON, of items that are JSON already and all fit."""
+        page = list(itertools.islice(items, self.limit + 1))
+        more = len(page) > self.limit
+        del page[self.limit :]
+        links = json.dumps(self._links(path, json.loads(page[-1])) if more else {})
+        return f'{{"items": [{", ".join(page)}], "_links": {links}}}'
+
+    def _links(self, path: str, last: Mapping[str, Any]) -> dict[str, Any]:
+        return {"next": {"href": f"{path}?continuationToken={self._next(last)}"}}
+
+    def sorted(self, items: Iterable[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
+        """Iterate over items that are in no store, in order and from `after` on."""
+        found = sorted(items, key=lambda item: str(item["id"]))
+        for name, down in reversed(self.order):
+            found.sort(key=lambda item, name=name: str(item.get(name, "")), reverse=down)  # type: ignore[misc]
+        places = [item["id"] for item in found]
+        last = self.after[-1] if self.after else None
+        yield from found[places.index(last) + 1 if last in places else 0 :]
+
+    def _projected(self, item: Mapping[str, Any]) -> Mapping[str, Any]:
+        if not self.fields:
+            return item
+        return {name: value for name, value in item.items() if name in self.fields}
+
+    def _next(self, last: Mapping[str, Any]) -> str:
+        # It carries all that was asked, for some clients send the token and nothing else.
+        facts = {
+            "after": [*(last.get(name, "") for name, _ in self.order), last["id"]],
+            "property": self.expressions,
+            "orderby": ",".join(f"{'-' if down else ''}{name}" for name, down in self.order),
+            "limit": self.limit,
+            "fields": sorted(self.fields),
+        }
+        return base64.urlsafe_b64encode(json.dumps(facts).encode()).decode().rstrip("=")
+
+
+def _token(text: str) -> dict[str, Any]:
+    if not text:
+        return {}
+    try:
+        facts = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
+    except (ValueError, RecursionError):
+        facts = None
+    if not isinstance(facts, dict) or not _is_ours(facts):
+        raise problems.flow("1452-400", "The continuationToken is not one of this service.")
+    return facts
+
+
+def _is_ours(facts: Mapping[str, Any]) -> bool:
+    match facts:
+        case {
+            "after": [*after, str()],
+            "property": [*properties],
+            "orderby": str(),
+            "limit": int(),
+            "fields": [*fields],
+        }:
+            texts = all(isinstance(each, str) for each in (*properties, *fields))
+            return texts and all(map(_storable, after))
+        case _:
+            return False
+
+
+def _storable(value: object) -> bool:
+    if isinstance(value, int):
+        return -(2**63) <= value < 2**63
+    return isinstance(value, str) and not any("\ud800" <= each <= "\udfff" for each in value)
+
+
+def _limit(text: str, largest: int) -> int:
+    whole = text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS
+    if not whole or not 1 <= int(text) <= largest:
+        raise problems.flow("1452-400", f"limit must be a whole number from 1 to {largest}.")
+    return int(text)
+
+
+def _order(text: str) -> Order:
+    order = []
+    for each in text.split(","):
+        # A plus sign in a query string arrives as a space.
+        match = re.fullmatch(r"([ +-]?)(\w+)\s*", each)
+        if match is None:
+            raise problems.flow("1432-400", "orderby must be a field name, +name or -name.")
+        if match[2] not in ORDERS:
+            known = ", ".join(sorted(ORDERS))
+            raise problems.flow("1433-400", f"orderby must name one of {known}.")
+        order.append((match[2], match[1] == "-"))
+    return tuple(order[:_MOST_ORDERS])
+
+
+def _at(value: object, path: Sequence[str]) -> Iterator[object]:
+    if not path:
+        yield value
+        return
+    name, inside = path[0].removesuffix("[]"), path[0].endswith("[]")
+    if not isinstance(value, Mapping) or name not in value:
+        return
+    found = value[name]
+    for each in found if inside and isinstance(found, list) else [found]:
+        yield from _at(each, path[1:])
+
+
+def _text(value: object) -> str:
+    return json.dumps(value) if isinstance(value, bool) else str(value)
+
+
+def _number(value: object) -> float | None:
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        return None
+    try:
+        return float(value)
+    except (ValueError, OverflowError):
+        return None
+
+
+def _unquoted(text: str) -> str:
+    return text[1:-1] if len(text) > 1 and text[0] == text[-1] == '"' else text

@@ -1,0 +1,330 @@
+"""The life of a resource, whatever it is: made, listed, changed, published, deleted.
+
+Source: contract, flow-service.md 0, 1.4 and 1.5; dataflow.md 11.
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+import uuid
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import fastjsonschema
+
+from pgflow_widgets.emulator import problems
+from pgflow_widgets.emulator.flow_service import json_patch
+from pgflow_widgets.emulator.flow_service.list_query import Query
+from pgflow_widgets.emulator.storage.identifiers import DRAFT, Stamps
+from pgflow_widgets.emulator.storage.state_file import Place, Store
+
+if TYPE_CHECKING:
+    from multidict import MultiMapping
+
+INVALID = "1400-400"  # no code is documented for a body of a wrong shape
+ENABLED = "enabled"
+
+_STAMPED = frozenset(
+    {
+        *("id", "createdAt", "updatedAt", "createdBy", "updatedBy"),
+        *("createdClient", "updatedClient", "sandboxId", "sandboxName", "imsOrgId"),
+        *("state", "version", "etag", "lastOperation"),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a body asks for, checked.
+
+    Parameters
+    ----------
+    shown
+        The item's fields.
+    secret
+        What is kept and never shown.
+    """
+
+    shown: Mapping[str, Any]
+    secret: Mapping[str, Any] = field(default_factory=dict)
+
+
+class Resources(ABC):
+    """All things of one kind.
+
+    Parameters
+    ----------
+    store
+        Where everything is kept.
+    stamps
+        What gives ids, etags and times.
+    """
+
+    kind: ClassVar[str]
+    """As in the path."""
+    noun: ClassVar[str]
+    """As in a sentence."""
+    body: ClassVar[frozenset[str]]
+    """What a create call may hold."""
+    changeable: ClassVar[frozenset[str]]
+    """What a patch may touch."""
+    shown: ClassVar[frozenset[str]] = frozenset()
+    """What an item has beyond its body and the stamps that all have."""
+
+    def __init__(self, store: Store, stamps: Stamps) -> None:
+        self.store = store
+        self.stamps = stamps
+
+    @abstractmethod
+    def content(self, place: Place, body: Mapping[str, Any], *, draft: bool) -> Content:
+        """Check a body, whether it is new or what a patch made of it.
+
+        A draft may leave out what is needed later; what it holds must be right.
+        """
+
+    def in_use(self, place: Place, item: Mapping[str, Any]) -> problems.Problem | None:  # noqa: ARG002
+        """Return the documented error if something still uses the item."""
+        return None
+
+    def create(self, place: Place, parameters: MultiMapping[str], body: object) -> dict[str, Any]:
+        """Keep a new item."""
+        draft = _is_draft(parameters)
+        return self._kept(place, self.content(place, as_object(body), draft=draft), draft=draft)
+
+    def list(self, place: Place, parameters: MultiMapping[str]) -> str:
+        """List what fits a query string, as JSON."""
+        return self._listed(place, Query.read(parameters, self._filterable), f"/{self.kind}")
+
+    def search(self, place: Place, parameters: MultiMapping[str], body: object) -> str:
+        """List what fits the filters of a body, as JSON."""
+        query = Query.search(parameters, body, self._filterable)
+        return self._listed(place, query, f"/{self.kind}/search")
+
+    def get(self, place: Place, entity_id: str) -> dict[str, Any]:
+        """Give one item, in the envelope of a list."""
+        return {"items": [self.item(place, entity_id)]}
+
+    def update(
+        self, place: Place, entity_id: str, body: object, *, if_match: str | None
+    ) -> dict[str, Any]:
+        """Change an item, if the caller has seen its present version.
+
+        Nothing is awaited between the look and the write, so no update gets lost.
+        """
+        item = self.item(place, entity_id)
+        instructions = json_patch.read(body)
+        if if_match is None:
+            raise problems.flow("1403-400", "The header If-Match is missing.")
+        self._match(item, if_match)
+        for each in instructions:
+            self.refuse_change(item, each)
+        changed = json_patch.applied(
+            self.editable(place, item), instructions, optional=self.changeable
+        )
+        content = self.content(place, changed, draft=item["state"] == DRAFT)
+        rest = {name: value for name, value in item.items() if name not in self.body}
+        rest["state"] = self.changed_state(item, changed)
+        return self._changed(place, {**rest, **content.shown}, content.secret, "update")
+
+    def delete(self, place: Place, entity_id: str) -> None:
+        """Delete an item that nothing uses."""
+        if problem := self.in_use(place, self.item(place, entity_id)):
+            raise problem
+        self.store.delete(place, self.kind, entity_id)
+
+    def act(
+        self, place: Place, entity_id: str, parameters: MultiMapping[str], *, if_match: str | None
+    ) -> dict[str, Any]:
+        """Do what ``op`` says: publish a draft, or what the kind knows besides."""
+        item = self.item(place, entity_id)
+        if if_match is not None:
+            self._match(item, if_match)
+        unknown = set(parameters) - {"op", "subOp"}
+        if unknown:
+            raise problems.flow("1451-400", f"Unknown query parameter {min(unknown)[:64]}.")
+        step = (parameters.get("subOp") or "apply").casefold()
+        if step not in {"apply", "rollback", "progress"}:
+            raise problems.flow("1435-400", "subOp must be apply, rollback or progress.")
+        return self.transition(place, item, (parameters.get("op") or "").casefold())
+
+    def transition(self, place: Place, item: dict[str, Any], action: str) -> dict[str, Any]:
+        """Bring an item into another state."""
+        if action in {"finalize", "finalize_update"}:
+            raise problems.flow("1402-400", f"The action {action} is for providers only.")
+        if action != "publish":
+            raise problems.flow(INVALID, f"op is not an action that a {self.noun} knows.")
+        if item["state"] != DRAFT:
+            raise self.wrong_state(item, f"This {self.noun} is no draft.")
+        content = self.content(place, self.editable(place, item), draft=False)
+        published = {**item, **content.shown, "state": ENABLED}
+        return self._changed(place, published, content.secret, "publish")
+
+    def item(self, place: Place, entity_id: str) -> dict[str, Any]:
+        """Return an item, or raise the documented error."""
+        item = self.store.get(place, self.kind, entity_id)
+        if item is None:
+            raise problems.flow(
+                "1439-404", f"No such {self.noun}.", entity=(self.kind, entity_id[:64])
+            )
+        return item
+
+    def derived(self, entity_id: str) -> dict[str, Any]:  # noqa: ARG002
+        """Return what an item shows besides, from its id."""
+        return {}
+
+    def editable(self, place: Place, item: Mapping[str, Any]) -> dict[str, Any]:  # noqa: ARG002
+        """Return the body that would make this item, for a patch to work on."""
+        return {name: item[name] for name in self.body if name in item}
+
+    def refuse_change(self, item: Mapping[str, Any], instruction: json_patch.Instruction) -> None:  # noqa: ARG002
+        """Raise the documented error if an instruction touches what cannot change."""
+        if instruction.path[0] not in self.changeable:
+            raise problems.flow("1455-400", f"{instruction.pointer[:64]} cannot be changed.")
+
+    def changed_state(self, item: Mapping[str, Any], changed: Mapping[str, Any]) -> str:  # noqa: ARG002
+        """Return the state after a patch."""
+        state: str = item["state"]
+        return state
+
+    def wrong_state(self, item: Mapping[str, Any], detail: str) -> problems.Problem:
+        """Return the error for something that the item's state does not allow."""
+        return problems.flow("1457-400", detail, entity=(self.kind, item["id"]))
+
+    @property
+    def _filterable(self) -> frozenset[str]:
+        return _STAMPED | self.body | self.shown
+
+    def _listed(self, place: Place, query: Query, path: str) -> str:
+        bounds, rest = query.bounds, query.rest
+        if query.count and not rest:
+            return json.dumps({"count": self.store.count(place, self.kind, bounds=bounds)})
+        items = self.store.texts(
+            place, self.kind, order=query.order, after=query.after, bounds=bounds
+        )
+        if query.count or rest or query.fields:
+            return json.dumps(query.answer(path, map(json.loads, items)))
+        return query.text(path, items)  # what is kept is sent as it is
+
+    def _match(self, item: Mapping[str, Any], if_match: str) -> None:
+        if if_match != item["etag"]:
+            raise problems.flow(
+                "1404-412", "If-Match is not the current etag.", entity=(self.kind, item["id"])
+            )
+
+    def _kept(self, place: Place, content: Content, *, draft: bool) -> dict[str, Any]:
+        now, etag, entity_id = self.stamps.now(), self.stamps.etag(), self.stamps.id()
+        item = {
+            "id": entity_id,
+            "createdAt": now,
+            "updatedAt": now,
+            "createdBy": _account(place),
+            "updatedBy": _account(place),
+            "createdClient": place.client,
+            "updatedClient": place.client,
+            "sandboxId": str(uuid.uuid5(uuid.NAMESPACE_URL, f"{place.org}/{place.sandbox}")),
+            "sandboxName": place.sandbox,
+            "imsOrgId": place.org,
+            **content.shown,
+            **self.derived(entity_id),
+            "state": DRAFT if draft else ENABLED,
+            "version": etag,
+            "etag": etag,
+            "lastOperation": {"started": now, "updated": now, "operation": "create"},
+        }
+        self.store.add(place, self.kind, item, content.secret)
+        return {"id": item["id"], "etag": etag}
+
+    def _changed(
+        self, place: Place, item: dict[str, Any], secret: Mapping[str, Any], operation: str
+    ) -> dict[str, Any]:
+        now, etag = self.stamps.now(), self.stamps.etag()
+        item |= {
+            "updatedAt": now,
+            "updatedBy": _account(place),
+            "updatedClient": place.client,
+            "version": etag,
+            "etag": etag,
+            "lastOperation": {"started": now, "updated": now, "operation": operation},
+        }
+        self.store.update(place, self.kind, item, secret)
+        return {"id": item["id"], "etag": etag}
+
+
+def as_object(body: object) -> Mapping[str, Any]:
+    """Return a body that is a JSON object and not empty."""
+    if not isinstance(body, Mapping) or not body:
+        raise problems.flow("1405-400", "The body must be a JSON object and not empty.")
+    return body
+
+
+def inner(body: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    """Return a part of a body that is an object."""
+    found = body.get(name)
+    if not isinstance(found, Mapping):
+        raise problems.flow(INVALID, f"{name} is required and must be an object.")
+    return found
+
+
+def texts(body: Mapping[str, Any], *, name_needed: bool) -> dict[str, str]:
+    """Return name and description of a body."""
+    name = body.get("name")
+    if not isinstance(name, str | None) or (name_needed and not (name and name.strip())):
+        raise problems.flow(INVALID, "name is required and must be a string.")
+    if not isinstance(body.get("description"), str | None):
+        raise problems.flow(INVALID, "description must be a string.")
+    return {"name": (name or "").strip(), "description": body.get("description") or ""}
+
+
+def spec_of(
+    body: Mapping[str, Any],
+    name: str,
+    known: Iterable[Mapping[str, Any]],
+    *,
+    version_needed: bool = False,
+) -> Mapping[str, Any]:
+    """Return the spec that a body names by its id, and by its version where that is needed."""
+    wanted = inner(body, name)
+    found = next((spec for spec in known if spec["id"] == wanted.get("id")), None)
+    if found is None:
+        raise problems.flow("1413-400", f"{name}.id is not a known spec.")
+    if version_needed and not wanted.get("version"):
+        raise problems.flow("1400-422", f"{name}.version is required.")
+    return found
+
+
+def fit(schema: Mapping[str, Any], value: object, where: str) -> None:
+    """Raise an error that names the field and quotes no value, if it breaks a JSON Schema."""
+    try:
+        _validator(json.dumps(schema))(value)
+    except fastjsonschema.JsonSchemaValueException as error:
+        path = [where, *error.path[1:]]
+        what = f"breaks {error.rule}"
+        if error.rule == "required":
+            path += [name for name in error.rule_definition if name not in error.value][:1]
+            what = "is missing"
+        raise problems.flow(INVALID, f"{'.'.join(map(str, path))} {what}.") from None
+
+
+@functools.cache
+def _validator(schema: str) -> Callable[[object], object]:
+    validator: Callable[[object], object] = fastjsonschema.compile(
+        json.loads(schema), use_default=False
+    )
+    return validator
+
+
+def _is_draft(parameters: MultiMapping[str]) -> bool:
+    unknown = set(parameters) - {"mode"}
+    if unknown:
+        raise problems.flow("1451-400", f"Unknown query parameter {min(unknown)[:64]}.")
+    mode = parameters.get("mode") or ""
+    if mode.casefold() not in {"", DRAFT}:
+        raise problems.flow("1452-400", f"mode must be {DRAFT}.")
+    return bool(mode)
+
+
+def _account(place: Place) -> str:
+    return f"{place.client}@techacct.adobe.com"

@@ -1,0 +1,62 @@
+"""Types and body reading that all routes share."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Awaitable, Callable
+
+from aiohttp import web
+
+from pgflow_widgets.emulator import problems
+from pgflow_widgets.emulator.storage.state_file import Place
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+Route = tuple[str, str, Handler]
+"""Method, path and handler."""
+Placing = Callable[[web.Request], Place]
+"""Checks the headers of a call and returns the sandbox that it names."""
+
+_DEEPEST = 100
+_MOST_DIGITS = 100
+
+
+async def body(request: web.Request) -> object:
+    """Return the body of a request that must have one."""
+    if request.content_type != "application/json":
+        raise problems.content_type()
+    return parsed(await request.read())
+
+
+def parsed(raw: bytes) -> object:
+    """Return the JSON of a body, or refuse it."""
+    try:
+        found: object = json.loads(raw, parse_int=_whole)
+        # Neither half a surrogate pair nor NaN could be answered.
+        json.dumps(found, ensure_ascii=False, allow_nan=False).encode()
+    except (ValueError, RecursionError):
+        raise problems.flow("1405-400", "The body is empty or not JSON.") from None
+    if _depth(found) > _DEEPEST:
+        raise problems.flow("1405-400", f"The body is nested more than {_DEEPEST} levels deep.")
+    return found
+
+
+def _whole(digits: str) -> int:
+    if len(digits) > _MOST_DIGITS:
+        raise ValueError
+    return int(digits)
+
+
+def _depth(value: object) -> int:
+    """Return how deep arrays and objects are nested; no deeper than one level too many."""
+    depth, level = 0, [value]
+    while depth <= _DEEPEST:
+        inner: list[object] = []
+        for each in level:
+            if isinstance(each, dict):
+                inner += each.values()
+            elif isinstance(each, list):
+                inner += each
+        if not any(isinstance(each, dict | list) for each in level):
+            return depth
+        depth, level = depth + 1, inner
+    return depth

@@ -1,0 +1,1 @@
+"""Flow runs: when they start, how rows are copied, what they report."""

@@ -1,0 +1,214 @@
+"""One run's work, away from the service's loop: read, map, check, write.
+
+It touches the database and the lake and nothing else; what it found is kept by `runs`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from contextlib import aclosing
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pgflow_widgets.emulator.data_prep.row_mapping import Rule
+from pgflow_widgets.emulator.runs import table_reader
+from pgflow_widgets.emulator.runs.edge_rows import Digests
+from pgflow_widgets.emulator.runs.table_reader import Reader, Window
+from pgflow_widgets.emulator.schema_registry import regular_expressions
+from pgflow_widgets.emulator.storage.lake import Writer
+from pgflow_widgets.errors import PgflowError
+from pgflow_widgets.postgres.session import Login
+
+if TYPE_CHECKING:
+    from pgflow_widgets.emulator.runs.arrow_batches import Shape
+
+_KEPT_MESSAGES = 20
+_MATCHING = 10.0  # seconds for the regular expressions of a batch
+
+
+class CopyError(PgflowError):
+    """What was read cannot be brought into the lake."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What to copy.
+
+    Parameters
+    ----------
+    login, table, columns
+        The source; the columns are all that may be read.
+    rules, schema
+        What to make of a row: the mappings and the merged target schema.
+    delta, window
+        Which rows.
+    folder
+        Where to write.
+    most_failed
+        The percentage of bad rows above which nothing is brought in; None for no limit.
+    """
+
+    login: Login
+    table: str
+    columns: Sequence[str] | None
+    rules: Sequence[Rule]
+    schema: Mapping[str, Any]
+    delta: str | None
+    window: Window
+    folder: Path
+    most_failed: float | None
+
+
+@dataclass(slots=True)
+class Progress:
+    """How far a job is; written by its thread, looked at by others."""
+
+    read: int = 0
+    written: int = 0
+    failed: int = 0
+    bytes_read: int = 0
+    bytes_written: int = 0
+    files: int = 0
+    until: str = ""
+    mark: str = ""
+    ties: tuple[Digests, ...] | None = ()
+    hashed: tuple[str, ...] = ()
+    reasons: Counter[tuple[str, str]] = field(default_factory=Counter)
+
+
+class Copy:
+    """A job in its own thread, which can be stopped from outside."""
+
+    def __init__(self, job: Job, progress: Progress) -> None:
+        self._job = job
+        self._progress = progress
+        self._loop = asyncio.new_event_loop()
+        self._task: asyncio.Task[None] | None = None
+        self._stopped = False
+
+    def run(self) -> None:
+        """Do it all.
+
+        Raises
+        ------
+        DatabaseError, ReadError, CopyError
+            It cannot be done; the message says why.
+        OSError
+            The lake cannot be written.
+        CancelledError
+            It was stopped.
+        """
+        with asyncio.Runner(loop_factory=lambda: self._loop) as runner:
+            runner.run(self._main())
+
+    def stop(self) -> None:
+        """Make `run` end soon; may be called from any thread."""
+        self._stopped = True
+        if not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._cancel)
+
+    def _cancel(self) -> None:
+        if self._task is not None:
+            self._task.cancel()
+
+    async def _main(self) -> None:
+        self._task = asyncio.current_task()
+        if self._stopped:
+            raise asyncio.CancelledError
+        job = self._job
+        known = job.columns
+        wanted = sorted({name for rule in job.rules for name in rule.attributes})
+        missing = [name for name in wanted if known is not None and name not in known]
+        if missing:
+            raise CopyError(f"The source connection does not take the column {missing[0]}.")
+        writer = Writer(job.folder)
+        try:
+            async with table_reader.reading(
+                job.login, job.table, wanted, job.delta, job.window
+            ) as reader:
+                await self._copied(reader, writer)
+        finally:
+            writer.abandon()
+
+    async def _copied(self, reader: Reader, writer: Writer) -> None:
+        try:
+            from pgflow_widgets.emulator.runs.arrow_batches import Shape, required
+        except ModuleNotFoundError:
+            raise CopyError(
+                "pyarrow is not installed, which writes the lake: "
+                "pip install 'pgflow-widgets[lake]'."
+            ) from None
+        job, progress = self._job, self._progress
+        filled = [rule.field.path for rule in job.rules]
+        needed = dict(required(job.schema, filled))
+        self._refuse_gaps(needed, filled)
+        shape = Shape(reader.columns, job.rules, needed)
+        progress.until = reader.until
+        latest: int | None = None
+        async with aclosing(reader.batches()) as batches:
+            async for batch in batches:
+                if job.delta:
+                    found = table_reader.latest(reader.columns[-1].kind, batch[-1], reader.until)
+                    known = [each for each in (latest, found) if each is not None]
+                    latest = max(known, default=None)
+                self._brought(shape, writer, batch)
+        self._refuse_share()
+        progress.bytes_written = writer.close()
+        progress.files = writer.files
+        if latest is not None:
+            progress.mark = table_reader.written(reader.columns[-1].kind, latest)
+            progress.ties = await reader.ties(progress.mark)
+            progress.hashed = reader.hashed
+
+    def _brought(self, shape: Shape, writer: Writer, batch: Sequence[Sequence[Any]]) -> None:
+        """Bring one batch to the writer."""
+        import pyarrow as pa
+
+        progress = self._progress
+        try:
+            with regular_expressions.allowance(_MATCHING):
+                table, bad, size = shape.shaped(batch, progress.read + 1)
+            writer.write(table)
+        except pa.ArrowException:  # its words quote the value
+            raise CopyError("A value does not fit the type of its column in Parquet.") from None
+        for each in bad:
+            writer.fail(each.number, each.errors, each.data)
+            self._count(each.errors)
+        progress.read += len(batch[0])
+        progress.written += table.num_rows
+        progress.failed += len(bad)
+        progress.bytes_read += size
+        progress.files = writer.files
+
+    def _refuse_gaps(
+        self,
+        needed: Mapping[tuple[str, ...], Sequence[str]],
+        filled: Sequence[tuple[str, ...]],
+    ) -> None:
+        for path, names in needed.items():
+            for name in names:
+                here = (*path, name)
+                if not any(each[: len(here)] == here for each in filled):
+                    raise CopyError(f"No mapping fills the required field {'.'.join(here)}.")
+
+    def _refuse_share(self) -> None:
+        progress, most = self._progress, self._job.most_failed
+        if progress.read and progress.failed == progress.read:
+            raise CopyError("No row fits the schema." + self._first_reason())
+        if most is not None and progress.failed * 100 > most * progress.read:
+            raise CopyError(
+                f"More than {most:g} percent of the rows failed." + self._first_reason()
+            )
+
+    def _first_reason(self) -> str:
+        ((where, why), _), *_ = self._progress.reasons.most_common(1)
+        return f" Most often: {where}: {why}"
+
+    def _count(self, errors: Sequence[Mapping[str, str]]) -> None:
+        for each in errors:
+            key = each["field"], each["message"]
+            if key in self._progress.reasons or len(self._progress.reasons) < _KEPT_MESSAGES:
+                self._progress.reasons[key] += 1

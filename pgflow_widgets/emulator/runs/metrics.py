@@ -1,0 +1,182 @@
+"""What a run tells of itself: metrics, activities, errors.
+
+Source: contract, dataflow.md 9; errors.md 6.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from pgflow_widgets.emulator.catalog import SUCCESS
+from pgflow_widgets.emulator.runs.copy_job import Progress
+from pgflow_widgets.model.platform import DATA_ACCESS_PATH
+
+_COPY, _PROMOTION = "copyActivity", "promotionActivity"
+
+
+def status(run: Mapping[str, Any]) -> str:
+    """Return where a run is: scheduled, inProgress, success or failed."""
+    found: str = run["metrics"]["statusSummary"]["status"]
+    return found
+
+
+def delta_column(flow: Mapping[str, Any]) -> str | None:
+    """Return the name of a flow's delta column."""
+    for each in flow.get("transformations", ()):
+        if each["name"] == "Copy":
+            found: str = each["params"]["deltaColumn"]["name"]
+            return found
+    return None
+
+
+def seconds(written: str) -> int:
+    """Return a time of the database in seconds since 1970, rounded up; 0 for none."""
+    return math.ceil(datetime.fromisoformat(written).timestamp()) if written else 0
+
+
+def reasons(progress: Progress) -> list[list[Any]]:
+    """Return the reasons of bad rows as JSON takes them."""
+    return [[*key, count] for key, count in progress.reasons.items()]
+
+
+def recalled(kept: Mapping[str, Any]) -> Progress:
+    """Return progress as it was before it was kept as JSON."""
+    counted = Counter({(where, why): count for where, why, count in kept["reasons"]})
+    ties = kept["ties"]
+    return Progress(**{**kept, "reasons": counted, "ties": None if ties is None else tuple(ties)})
+
+
+def row_errors(progress: Progress) -> list[dict[str, Any]]:
+    """Return the errors of a run that has bad rows."""
+    if not progress.failed:
+        return []
+    said = [f"{where}: {why} ({count})" for (where, why), count in progress.reasons.most_common(5)]
+    return [
+        {
+            "code": "INGEST-1212-400",
+            "message": f"{progress.failed} of {progress.read} rows were rejected.",
+            "recordCount": progress.failed,
+        },
+        {
+            "code": "MAPPER-3700-400",
+            "message": " ".join(said),
+            "recordCount": progress.failed,
+        },
+    ]
+
+
+def metrics(
+    state: str,
+    started: int,
+    completed: int | None,
+    progress: Progress,
+    errors: list[dict[str, Any]],
+) -> dict[str, Any]:
+    """Return the metrics of a run."""
+    duration = {"startedAtUTC": started}
+    if completed is not None:
+        duration["completedAtUTC"] = completed
+    written = progress.written
+    return {
+        "durationSummary": duration,
+        "sizeSummary": {
+            "inputBytes": progress.bytes_read,
+            "outputBytes": progress.bytes_written,
+        },
+        "recordSummary": {
+            "inputRecordCount": progress.read,
+            "outputRecordCount": written,
+            "failedRecordCount": progress.failed,
+            "createdRecordCount": written if state == SUCCESS else 0,
+        },
+        "fileSummary": {
+            "inputFileCount": 1,
+            "outputFileCount": progress.files if state == SUCCESS else 0,
+            "activityRefs": [_PROMOTION],
+        },
+        "statusSummary": {"status": state, "errors": errors, "activityRefs": [_PROMOTION]},
+    }
+
+
+def batch_metrics(
+    started: int, completed: int, progress: Progress, *, written: int
+) -> dict[str, int]:
+    """Return the metrics of a batch in Catalog."""
+    return {
+        "startTime": started,
+        "endTime": completed,
+        "recordsRead": progress.read,
+        "recordsWritten": written,
+        "recordsFailed": progress.failed,
+        "inputByteSize": progress.bytes_read,
+        "outputByteSize": progress.bytes_written if written else 0,
+    }
+
+
+def activities(
+    run: Mapping[str, Any],
+    progress: Progress,
+    started: int,
+    ended: int,
+    batch_id: str,
+    source_id: str,
+    target_id: str,
+) -> list[dict[str, Any]]:
+    """Return the two activities of a run: out of the source, into the lake."""
+    records = run["metrics"]["recordSummary"]
+    sizes = run["metrics"]["sizeSummary"]
+    params = run["params"]
+    window = {
+        "windowStart": params.get("windowStartTime", 0) * 1000,
+        "windowEnd": params.get("windowEndTime", 0) * 1000,
+    }
+    duration = {"startedAtUTC": started, "completedAtUTC": ended}
+    failed = f"{DATA_ACCESS_PATH}/batches/{batch_id}/failed"
+    manifest = {"failedRecords": failed, "sampleErrors": failed} if progress.failed else {}
+    return [
+        {
+            "id": _COPY,
+            "name": "Copy",
+            "updatedAtUTC": ended,
+            "durationSummary": {**duration, "extensions": window},
+            "sizeSummary": sizes,
+            "recordSummary": {
+                "inputRecordCount": progress.read,
+                "outputRecordCount": progress.read,
+            },
+            "fileSummary": {"inputFileCount": 1},
+            "statusSummary": {"status": SUCCESS, "extensions": {"type": "one-time"}},
+            "sourceInfo": [
+                {
+                    "id": source_id,
+                    "type": "SourceConnection",
+                    "reference": {"type": "AdfRunId", "ids": [run["id"]]},
+                }
+            ],
+        },
+        {
+            "id": _PROMOTION,
+            "name": "Promotion",
+            "updatedAtUTC": ended,
+            "durationSummary": {**duration, "extensions": window},
+            "sizeSummary": sizes,
+            "recordSummary": records,
+            "fileSummary": {"inputFileCount": 1, "outputFileCount": progress.files},
+            "statusSummary": {
+                "status": SUCCESS,
+                "errors": row_errors(progress),
+                "extensions": {"manifest": manifest, "errors": []},
+            },
+            "targetInfo": [
+                {
+                    "id": target_id,
+                    "type": "TargetConnection",
+                    "reference": {"type": "Batch", "ids": [batch_id]},
+                }
+            ],
+        },
+    ]

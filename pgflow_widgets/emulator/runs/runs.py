@@ -1,0 +1,453 @@
+"""Runs of flows: what was asked, how far it is, what came of it.
+
+A run is committed in three steps: its outcome is recorded, its files get their visible name, and
+run, batch and flow are marked as done in one transaction. A service that is killed finds the
+record when it starts again and does the rest; without a record nothing of the run is kept.
+Source: contract, flow-service.md 7; dataflow.md 9; errors.md 4 and 6.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from pgflow_widgets.emulator import problems
+from pgflow_widgets.emulator.catalog import BATCHES, SUCCESS, Catalog
+from pgflow_widgets.emulator.flow_service.resource import (
+    ENABLED,
+    INVALID,
+    Content,
+    Resources,
+    as_object,
+    fit,
+)
+from pgflow_widgets.emulator.runs import metrics
+from pgflow_widgets.emulator.runs.copy_job import Progress
+from pgflow_widgets.emulator.runs.edge_rows import Digests
+from pgflow_widgets.emulator.runs.table_reader import Window
+from pgflow_widgets.emulator.storage.identifiers import Stamps
+from pgflow_widgets.emulator.storage.lake import Lake
+from pgflow_widgets.emulator.storage.state_file import Place, Store
+from pgflow_widgets.errors import InputError
+from pgflow_widgets.model.dataflow.schedule import Frequency, Schedule, whole
+
+if TYPE_CHECKING:
+    from multidict import MultiMapping
+
+SCHEDULED, IN_PROGRESS, FAILED = "scheduled", "inProgress", "failed"
+
+_STATES = "flowStates"
+_MILLISECONDS = 10**11
+_PARAMS = {
+    "type": "object",
+    "properties": {
+        "deltaColumn": {
+            "type": "object",
+            "properties": {"name": {"type": "string", "minLength": 1}},
+            "required": ["name"],
+        }
+    },
+}
+
+
+class Runs(Resources):
+    """All runs of flows.
+
+    Parameters
+    ----------
+    store, stamps
+        As for all resources.
+    catalog, lake
+        Where batches are kept.
+    clock
+        Seconds since 1970.
+    """
+
+    kind = "runs"
+    noun = "run"
+    changeable = frozenset()
+    body = frozenset({"flowId", "params"})
+    shown = frozenset({"flowSpec", "metrics", "activities", "providerRefId"})
+
+    def __init__(
+        self,
+        store: Store,
+        stamps: Stamps,
+        *,
+        catalog: Catalog,
+        lake: Lake,
+        clock: Callable[[], float],
+    ) -> None:
+        super().__init__(store, stamps)
+        self.submit: Callable[[Place, str, str], object] = lambda *_: None
+        self._catalog = catalog
+        self._lake = lake
+        self._clock = clock
+
+    def create(self, place: Place, parameters: MultiMapping[str], body: object) -> dict[str, Any]:
+        """Keep a new run, and let it begin."""
+        with self.store.together():
+            made = super().create(place, parameters, body)
+            flow_id = as_object(body)["flowId"]
+            asked = self.store.secret(place, self.kind, made["id"])["asked"]
+            if asked.get("delta"):
+                self._keep_delta(place, flow_id, asked["delta"])
+        self.submit(place, flow_id, made["id"])
+        return made
+
+    def content(self, place: Place, body: Mapping[str, Any], *, draft: bool) -> Content:  # noqa: ARG002
+        """Check a body, and that its flow may run on demand."""
+        flow_id = body.get("flowId")
+        if not isinstance(flow_id, str) or not flow_id:
+            raise problems.flow("1446-400", "flowId is required.")
+        flow = self.store.get(place, "flows", flow_id)
+        if flow is None:
+            raise problems.flow("1430-400", "flowId: no such flow.")
+        entity = ("flows", flow_id)
+        if flow["state"] != ENABLED:
+            raise problems.flow("1444-400", f"The flow is {flow['state']}.", entity=entity)
+        try:
+            schedule = Schedule.read(flow["scheduleParams"])
+        except InputError as error:  # kept by an earlier version
+            detail = f"scheduleParams.{error.field} {error.message}"
+            raise problems.flow("1444-400", detail, entity=entity) from None
+        if schedule.frequency is not Frequency.ONCE:
+            detail = "Only a flow that is scheduled once can run on demand."
+            raise problems.flow("1444-400", detail, entity=entity)
+        params = body.get("params")
+        if params is None:
+            return self.planned(flow, {}, {})
+        fit(_PARAMS, params, "params")
+        return self.planned(flow, params, self._asked(flow, params))
+
+    def planned(
+        self, flow: Mapping[str, Any], params: Mapping[str, Any], asked: Mapping[str, Any]
+    ) -> Content:
+        """Return a run that has not begun."""
+        shown = {
+            "flowId": flow["id"],
+            "flowSpec": flow["flowSpec"],
+            "providerRefId": "",
+            "params": dict(params),
+            "metrics": {"statusSummary": {"status": SCHEDULED, "errors": []}},
+            "activities": [],
+        }
+        return Content(shown, {"asked": dict(asked)})
+
+    def plan(self, place: Place, flow: Mapping[str, Any]) -> str:
+        """Keep a run that the schedule wants, and return its id."""
+        return str(self._kept(place, self.planned(flow, {}, {}), draft=False)["id"])
+
+    def put(self, place: Place, entity_id: str, body: object, *, if_match: str | None) -> NoReturn:
+        """Refuse to replace a run: only its provider may."""
+        as_object(body)
+        item = self.item(place, entity_id)
+        if if_match is None:
+            raise problems.flow("1403-400", "The header If-Match is missing.")
+        raise problems.flow(
+            "1427-400", "Only a service token may do this.", entity=(self.kind, item["id"])
+        )
+
+    def transition(self, place: Place, item: dict[str, Any], action: str) -> dict[str, Any]:
+        """Run a failed run again, for the rows of its own window."""
+        if action != "re_trigger":
+            return super().transition(place, item, action)
+        entity = (self.kind, item["id"])
+        status = metrics.status(item)
+        if status != FAILED:
+            raise problems.flow(
+                "1444-400", f"Only a failed run can run again: this one is {status}.", entity=entity
+            )
+        flow = self.store.get(place, "flows", item["flowId"])
+        if flow is None:
+            raise problems.flow("1430-400", "The flow of this run is gone.", entity=entity)
+        if flow["state"] != ENABLED:
+            raise problems.flow("1444-400", f"The flow is {flow['state']}.", entity=entity)
+        waiting = {"statusSummary": {"status": SCHEDULED, "errors": []}}
+        secret = self.store.secret(place, self.kind, item["id"])
+        self._changed(place, item | {"metrics": waiting, "activities": []}, secret, action)
+        self.submit(place, item["flowId"], item["id"])
+        return self.item(place, item["id"])
+
+    def window(self, place: Place, flow: Mapping[str, Any], run: Mapping[str, Any]) -> Window:
+        """Return what a run takes, as it begins; what was taken before is left out."""
+        secret = self.store.secret(place, self.kind, run["id"])
+        asked, known = secret.get("asked", {}), secret.get("window")
+        state = self.state(place, flow)
+        if not _continues(asked, state):
+            return Window(after=asked["after"], ties=None, until=asked["until"], nulls=False)
+        until = known["until"] if known else asked.get("until", "")
+        once = Schedule.read(flow["scheduleParams"]).frequency is Frequency.ONCE
+        return Window(
+            after=state["mark"],
+            ties=_known_ties(state["ties"]),
+            until=until,
+            nulls=state["nulls"],
+            hashed=tuple(state.get("hashed", ())),  # absent in files of earlier versions
+            whole=once and not asked and not state["end"],
+        )
+
+    def state(self, place: Place, flow: Mapping[str, Any]) -> dict[str, Any]:
+        """Return what is known of a flow's progress through its table."""
+        known = self.store.get(place, _STATES, flow["id"])
+        if known is not None:
+            return known
+        schedule = Schedule.read(flow["scheduleParams"])
+        every = schedule.backfill is not False
+        start = datetime.fromtimestamp(schedule.start, UTC).isoformat(sep=" ")
+        return {
+            "id": flow["id"],
+            "createdAt": 0,
+            "updatedAt": 0,
+            "mark": "" if every else start,
+            "ties": None if not every else [],
+            "nulls": every,
+            "end": 0 if every else schedule.start,
+            "due": None,
+        }
+
+    def keep_state(self, place: Place, state: Mapping[str, Any]) -> None:
+        """Keep a flow's progress."""
+        if self.store.get(place, _STATES, state["id"]) is None:
+            self.store.add(place, _STATES, state, {})
+        else:
+            self.store.update(place, _STATES, state, {})
+
+    def forget(self, place: Place, flow_id: str) -> None:
+        """Delete what is known of a flow that is gone."""
+        self.store.delete(place, _STATES, flow_id)
+
+    def begin(
+        self, place: Place, flow: Mapping[str, Any], run_id: str, dataset_id: str
+    ) -> tuple[dict[str, Any], str]:
+        """Mark a run as begun, and return it with the id of its batch."""
+        run = self.item(place, run_id)
+        now = int(self._clock() * 1000)
+        batch_id = self._catalog.add_batch(
+            place,
+            {
+                "status": "processing",
+                "relatedObjects": [{"type": "dataSet", "id": dataset_id}],
+                "metrics": {"startTime": now},
+                "errors": [],
+                "inputFormat": {"format": "parquet"},
+            },
+        )
+        secret = self.store.secret(place, self.kind, run_id)
+        secret.pop("outcome", None)
+        secret |= {"batch": batch_id, "dataset": dataset_id, "started": now}
+        run["metrics"] = metrics.metrics(IN_PROGRESS, now, None, Progress(), [])
+        with self.store.together():
+            self._changed(place, run, secret, "start")
+            self._remember(place, flow["id"], run_id, IN_PROGRESS, now, None)
+        return run, batch_id
+
+    def advance(self, place: Place, run_id: str, progress: Progress) -> None:
+        """Keep how far a run is."""
+        run = self.item(place, run_id)
+        secret = self.store.secret(place, self.kind, run_id)
+        run["metrics"] = metrics.metrics(IN_PROGRESS, secret["started"], None, progress, [])
+        self._changed(place, run, secret, "update")
+
+    def succeed(
+        self, place: Place, flow: Mapping[str, Any], run_id: str, progress: Progress
+    ) -> None:
+        """Commit a run whose files are whole and on the disk."""
+        secret = self.store.secret(place, self.kind, run_id)
+        outcome = {
+            "progress": {**asdict(progress), "reasons": metrics.reasons(progress)},
+            "completed": int(self._clock() * 1000),
+            "source": flow["sourceConnectionIds"][0],
+            "target": flow["targetConnectionIds"][0],
+        }
+        self._changed(place, self.item(place, run_id), secret | {"outcome": outcome}, "commit")
+        self._finish(place, run_id)
+
+    def fail(self, place: Place, run_id: str, code: str, message: str, progress: Progress) -> None:
+        """Mark a run as failed; nothing of it is kept but the reason."""
+        run = self.item(place, run_id)
+        secret = self.store.secret(place, self.kind, run_id)
+        now = int(self._clock() * 1000)
+        errors = [{"code": code, "message": message}, *metrics.row_errors(progress)]
+        started = secret.get("started", now)
+        run["metrics"] = metrics.metrics(FAILED, started, now, progress, errors)
+        run["metrics"]["recordSummary"]["outputRecordCount"] = 0
+        if progress.until:
+            secret["window"] = {"until": progress.until}
+        secret.pop("outcome", None)
+        batch_id = secret.pop("batch", None)
+        with self.store.together():
+            self._changed(place, run, secret, "fail")
+            if batch_id and self.store.get(place, "batches", batch_id):
+                self._catalog.update_batch(
+                    place,
+                    batch_id,
+                    {
+                        "status": FAILED,
+                        "completed": now,
+                        "errors": [{"code": code, "description": message}],
+                        "metrics": metrics.batch_metrics(started, now, progress, written=0),
+                    },
+                )
+            self._remember(place, run["flowId"], run_id, FAILED, started, now)
+        if batch_id:  # only now: a recorded outcome promises that the files are there
+            self._lake.discard(place, secret["dataset"], batch_id)
+
+    def recover(self) -> Sequence[tuple[Place, str, str]]:
+        """Settle what a service left that ended in the middle; return the runs still to do."""
+        waiting: Sequence[tuple[Place, str, str]] = []
+        for place, run in list(self.store.everywhere(self.kind)):
+            status = metrics.status(run)
+            if status == SCHEDULED:
+                waiting = [*waiting, (place, str(run["flowId"]), str(run["id"]))]
+            elif status == IN_PROGRESS:
+                reason = "The service stopped during the run. Nothing of it was kept."
+                if "outcome" in self.store.secret(place, self.kind, run["id"]):
+                    try:
+                        self._finish(place, run["id"])
+                        continue
+                    except OSError as error:
+                        reason = f"The lake cannot be written: {error.strerror or error}."
+                self.fail(place, run["id"], "CONNECTOR-2001-500", reason, Progress())
+        self._sweep()
+        return waiting
+
+    def _sweep(self) -> None:
+        """Delete what failed batches left; what is not known here may be another service's."""
+        for place, batch in self.store.everywhere(BATCHES):
+            if batch["status"] == FAILED:
+                self._lake.discard(place, batch["relatedObjects"][0]["id"], batch["id"])
+
+    def _finish(self, place: Place, run_id: str) -> None:
+        """Do the rest of a commit whose outcome is recorded.
+
+        Raises
+        ------
+        OSError
+            Its files are gone, or cannot get their visible name: the run has to fail.
+        """
+        run = self.item(place, run_id)
+        secret = self.store.secret(place, self.kind, run_id)
+        outcome = secret.pop("outcome")
+        batch_id, dataset_id = secret.pop("batch"), secret["dataset"]
+        progress = metrics.recalled(outcome["progress"])
+        started, ended = secret["started"], outcome["completed"]
+        if self.store.get(place, "dataSets", dataset_id) is not None:
+            self._lake.publish(place, dataset_id, batch_id)
+        else:  # deleted meanwhile
+            self._lake.discard(place, dataset_id, batch_id)
+        flow = self.store.get(place, "flows", run["flowId"])
+        errors = metrics.row_errors(progress)
+        run["metrics"] = metrics.metrics(SUCCESS, started, ended, progress, errors)
+        asked = secret.get("asked", {})
+        end = metrics.seconds(progress.until)
+        with self.store.together():
+            if flow is not None:
+                state = self.state(place, flow)
+                goes_on = _continues(asked, state)
+                run["params"] = {
+                    **run["params"],
+                    "startTime": started // 1000,
+                    "windowStartTime": state["end"] if goes_on else asked["start"],
+                    "windowEndTime": end or ended // 1000,
+                }
+                if goes_on:
+                    self.keep_state(place, _moved(state, progress, end))
+            run["activities"] = metrics.activities(
+                run, progress, started, ended, batch_id, outcome["source"], outcome["target"]
+            )
+            self._changed(place, run, secret, "complete")
+            if self.store.get(place, "batches", batch_id):
+                self._catalog.update_batch(
+                    place,
+                    batch_id,
+                    {
+                        "status": SUCCESS,
+                        "completed": ended,
+                        "errors": [{**e, "description": e["message"]} for e in errors],
+                        "metrics": metrics.batch_metrics(
+                            started, ended, progress, written=progress.written
+                        ),
+                    },
+                )
+            self._remember(place, run["flowId"], run_id, SUCCESS, started, ended)
+
+    def _remember(
+        self,
+        place: Place,
+        flow_id: str,
+        run_id: str,
+        state: str,
+        started: int,
+        completed: int | None,
+    ) -> None:
+        flow = self.store.get(place, "flows", flow_id)
+        if flow is None:
+            return
+        details = {"id": run_id, "state": state, "startedAtUTC": started}
+        if completed is not None:
+            details["completedAtUTC"] = completed
+        # Not a change of the flow: its etag stays, or who edits it would be told to look again.
+        self.store.update(place, "flows", flow | {"lastRunDetails": details}, {})
+
+    def _keep_delta(self, place: Place, flow_id: str, name: str) -> None:
+        """Make the delta column of a first run on demand a part of its flow."""
+        flow = self.store.get(place, "flows", flow_id)
+        assert flow
+        if metrics.delta_column(flow) is None:
+            copy = {"name": "Copy", "params": {"deltaColumn": {"name": name}}}
+            changed = flow | {"transformations": [copy, *flow.get("transformations", [])]}
+            self.store.update(place, "flows", changed, {})
+
+    def _asked(self, flow: Mapping[str, Any], params: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the window that a body asks for, in the database's words."""
+        times = {}
+        for name in ("startTime", "windowStartTime", "windowEndTime"):
+            times[name] = whole(params.get(name))
+            if times[name] is None:
+                raise problems.flow(INVALID, f"params.{name} is required: whole seconds.")
+        known = metrics.delta_column(flow)
+        given = (params.get("deltaColumn") or {}).get("name")
+        if known is None and given is None:
+            raise problems.flow(INVALID, "params.deltaColumn is required: the flow has none.")
+        if known is not None and given not in {None, known}:
+            raise problems.flow(INVALID, "params.deltaColumn is not that of the flow.")
+        start, end = (_database_time(times[n]) for n in ("windowStartTime", "windowEndTime"))
+        if not start < end:
+            raise problems.flow(INVALID, "params.windowEndTime must be later than its start.")
+        return {"start": times["windowStartTime"], "after": start, "until": end, "delta": given}
+
+
+def _continues(asked: Mapping[str, Any], state: Mapping[str, Any]) -> bool:
+    """Tell whether a run goes on where the flow's last one ended, and not over a window of its own.
+
+    Windows are asked for in whole seconds: one that begins with the second in which the last one
+    ended means the rest, neither leaving out nor repeating what happened in that second.
+    """
+    return not asked or bool(state["end"] and asked["start"] == state["end"])
+
+
+def _moved(state: Mapping[str, Any], progress: Progress, end: int) -> dict[str, Any]:
+    """Return a flow's progress after a run: only forward, and only past what the run has seen."""
+    moved = {**state, "nulls": False, "end": end or state["end"]}
+    if progress.mark:
+        moved |= {"mark": progress.mark, "ties": progress.ties, "hashed": [*progress.hashed]}
+    return moved
+
+
+def _known_ties(kept: Sequence[Sequence[str] | str] | None) -> tuple[Digests, ...] | None:
+    """Return digests as they were kept; earlier versions kept one for a whole row: not known."""
+    if kept is None or any(isinstance(row, str) for row in kept):
+        return None
+    return tuple(tuple(row) for row in kept)
+
+
+def _database_time(seconds: int | None) -> str:
+    assert seconds is not None
+    in_seconds = seconds / 1000 if seconds > _MILLISECONDS else seconds
+    try:
+        return datetime.fromtimestamp(in_seconds, UTC).isoformat(sep=" ")
+    except (ValueError, OverflowError, OSError):
+        raise problems.flow(INVALID, "params has a time that is none.") from None

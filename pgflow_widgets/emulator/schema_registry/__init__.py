@@ -1,0 +1,1 @@
+"""Schema Registry: schemas, classes, types, and how a record is checked."""

@@ -1,0 +1,448 @@
+"""Schema Registry: the organisation's schemas, field groups, classes and identity descriptors.
+
+Source: contract, dataflow.md 3; errors.md 8; Adobe's Schema Registry description and
+troubleshooting guide.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+from pgflow_widgets.emulator import problems
+from pgflow_widgets.emulator.schema_registry import schemas as xdm
+from pgflow_widgets.emulator.storage.identifiers import Stamps
+from pgflow_widgets.emulator.storage.state_file import Place, Store
+from pgflow_widgets.model.platform import SCHEMA_REGISTRY_PATH
+
+if TYPE_CHECKING:
+    from multidict import MultiMapping
+
+KINDS = {"schemas": "schemas", "classes": "classes", "fieldgroups": "mixins", "mixins": "mixins"}
+"""The kinds that an organisation makes, by their name in a path; field groups were mixins."""
+
+_DESCRIPTORS = "descriptors"
+_IDENTITY = "xdm:descriptorIdentity"
+_DESCRIPTOR_TYPES = (
+    _IDENTITY,
+    "xdm:alternateDisplayInfo",
+    "xdm:descriptorOneToOne",
+    "xdm:descriptorReferenceIdentity",
+    "xdm:descriptorRelationship",
+)
+_ACCEPTED = re.compile(
+    r"application/vnd\.adobe\.(?P<style>xed|xdm)(?P<whole>-full)?(?P<short>-id|-link)?"
+    r"(?P<text>-notext|-desc)?\+json(?:\s*;\s*version=(?P<version>[\d.]+))?\s*"
+)
+_LARGEST_PAGE = 500
+_MOST_DIGITS = 9
+_LISTED = frozenset({"limit", "start", "orderby", "property"})
+
+
+class SchemaRegistry:
+    """All XDM resources of all organisations.
+
+    Parameters
+    ----------
+    store, stamps
+        Where everything is kept, and what gives times.
+    """
+
+    def __init__(self, store: Store, stamps: Stamps) -> None:
+        self._store = store
+        self._stamps = stamps
+
+    def stats(self, place: Place) -> dict[str, Any]:
+        """Tell the tenant id, and how much of what there is."""
+        made = list(self._all(place))
+        schemas = [each for each in made if each["meta:resourceType"] == "schemas"]
+        kinds = ("schemas", "mixins", "datatypes", "classes", "unions")
+        everything = [*made, *xdm.STOCK.values()]
+        recent = sorted(made, key=_created, reverse=True)[:10]
+        used = {each["meta:class"] for each in schemas}
+        return {
+            "imsOrg": place.org,
+            "tenantId": tenant_id(place.org),
+            "counts": {
+                kind: sum(each["meta:resourceType"] == kind for each in everything)
+                for kind in kinds
+            },
+            "recentlyCreatedResources": [_short(each) for each in recent],
+            "recentlyUpdatedResources": [_short(each) for each in recent],
+            "classUsage": [
+                {
+                    "$id": each["$id"],
+                    "title": each["title"],
+                    "numberOfSchemas": len(using),
+                    "schemas": [_short(schema) for schema in using],
+                }
+                for each in everything
+                if each["$id"] in used
+                for using in [[s for s in schemas if s["meta:class"] == each["$id"]]]
+            ],
+        }
+
+    def find(self, place: Place, resource_id: str) -> xdm.Resource | None:
+        """Return a resource by its ``$id`` or ``meta:altId``, Adobe's own ones too."""
+        known = xdm.alt_id(resource_id) if resource_id.startswith("https:") else resource_id
+        for each in xdm.STOCK.values():
+            if each["meta:altId"] == known:
+                return each
+        for kind in sorted(set(KINDS.values())):
+            item = self._store.get(place, kind, known)
+            if item is not None:
+                found: xdm.Resource = item["resource"]
+                return found
+        return None
+
+    def schema(self, place: Place, schema_id: str) -> dict[str, Any] | None:
+        """Return a schema's merged ``properties`` and ``required``; None if there is none."""
+        found = self.find(place, schema_id)
+        if found is None or found["meta:resourceType"] != "schemas":
+            return None
+        return xdm.merged(found, lambda reference: self.find(place, reference))
+
+    def create(self, place: Place, kind: str, body: object) -> dict[str, Any]:
+        """Keep a new resource of the organisation."""
+        given = _body(body)
+        for name in ("title", "description"):
+            text = given.get(name, "" if name == "description" else None)
+            if not isinstance(text, str) or (name == "title" and not text.strip()):
+                raise problems.platform(400, f"{name} is required and must be a string.")
+        if given.get("type") != "object":
+            raise problems.platform(400, "type is required and must be object.")
+        xdm.check_shape(given)
+        self._refuse_title(place, given["title"])
+        check = {"schemas": self._schemas, "classes": self._classes, "mixins": self._mixins}[kind]
+        derived = check(place, given)
+        tenant = tenant_id(place.org)
+        resource_id = f"https://ns.adobe.com/{tenant}/{kind}/{self._stamps.hex(24)}"
+        now = self._stamps.now()
+        resource = {
+            "$id": resource_id,
+            "meta:altId": xdm.alt_id(resource_id),
+            "meta:resourceType": kind,
+            "version": "1.0",
+            **{k: v for k, v in given.items() if not k.startswith(("$", "meta:"))},
+            "imsOrg": place.org,
+            "meta:extensible": kind != "schemas",
+            "meta:abstract": kind != "schemas",
+            "meta:extends": xdm.extended(given, lambda each: self.find(place, each)),
+            "meta:xdmType": "object",
+            "meta:registryMetadata": self._metadata(place, now),
+            **derived,
+            "meta:containerId": "tenant",
+            "meta:tenantNamespace": f"_{tenant}",
+        }
+        item = {"id": resource["meta:altId"], "name": given["title"], "resource": resource}
+        self._store.add(place, kind, {**item, "createdAt": now, "updatedAt": now}, {})
+        return resource
+
+    def get(
+        self, place: Place, container: str, kind: str, resource_id: str, accept: str
+    ) -> Mapping[str, Any]:
+        """Give one resource in the form that ``Accept`` names."""
+        form = _accepted(accept)
+        if form is None or form["short"] or form["style"] != "xed" or not form["version"]:
+            raise _not_acceptable(
+                "XDM-1007-400",
+                accept,
+                "application/vnd.adobe.'{xed|xdm'}+json; version=1 (Version should be specified)",
+            )
+        resource = self._one(place, container, kind, resource_id)
+        if form["version"].partition(".")[0] != resource["version"].partition(".")[0]:
+            raise problems.platform(406, "There is no such version of this resource.")
+        if form["whole"]:
+            resource = self._whole(place, resource)
+        if form["text"]:
+            kept = frozenset({"description"}) if form["text"] == "-desc" else frozenset[str]()
+            stripped: Mapping[str, Any] = xdm.without_text(resource, keep=kept)
+            resource = stripped
+        return resource
+
+    def list(
+        self, place: Place, container: str, kind: str, parameters: MultiMapping[str], accept: str
+    ) -> dict[str, Any]:
+        """List the resources of one kind."""
+        form = _accepted(accept)
+        if form is None or form["whole"] or form["style"] != "xed" or form["version"]:
+            raise _not_acceptable("XDM-1006-400", accept, "application/vnd.adobe.'{xed|xdm'}+json")
+        found = [each for each in self._of(place, container) if each["meta:resourceType"] == kind]
+        short = _short if form["short"] else dict
+        return _page(found, parameters, f"{SCHEMA_REGISTRY_PATH}/{container}/{kind}", short)
+
+    def delete(self, place: Place, kind: str, resource_id: str) -> None:
+        """Delete a resource that nothing uses."""
+        resource = self._one(place, "tenant", kind, resource_id)
+        users = [
+            each["$id"] for each in self._all(place) if resource["$id"] in xdm.references(each)
+        ]
+        datasets = self._store.referring(place, "dataSets", "$.schemaRef.id", resource["$id"])
+        users += [f"dataset {each['id']}" for each in datasets]
+        if users:
+            raise problems.platform(400, f"It is used by {', '.join(users)}.")
+        for each in list(self._store.items(place, _DESCRIPTORS)):
+            if each["resource"]["xdm:sourceSchema"] == resource["$id"]:
+                self._store.delete(place, _DESCRIPTORS, each["id"])
+        self._store.delete(place, kind, resource["meta:altId"])
+
+    def describe(self, place: Place, body: object) -> dict[str, Any]:
+        """Keep a new descriptor."""
+        given = _body(body)
+        if given.get("@type") not in _DESCRIPTOR_TYPES:
+            raise problems.platform(400, f"@type must be one of {', '.join(_DESCRIPTOR_TYPES)}.")
+        schema = self.schema(place, str(given.get("xdm:sourceSchema")))
+        if schema is None:
+            raise problems.platform(400, "xdm:sourceSchema is not a schema of this organisation.")
+        if str(given.get("xdm:sourceVersion")) != "1":
+            raise problems.platform(400, "xdm:sourceVersion is required and must be 1.")
+        path = tuple(str(given.get("xdm:sourceProperty")).strip("/").split("/"))
+        field = next((each for each in xdm.fields(schema) if each.path == path), None)
+        if field is None:
+            raise problems.platform(400, "xdm:sourceProperty is not a field of that schema.")
+        if given["@type"] == _IDENTITY:
+            self._check_identity(place, given, field)
+        now = self._stamps.now()
+        described = {
+            "@id": self._stamps.hex(20),
+            **{name: value for name, value in given.items() if not name.startswith("meta:")},
+            "imsOrg": place.org,
+            "version": "1",
+            "meta:containerId": "tenant",
+            "meta:registryMetadata": self._metadata(place, now),
+        }
+        item = {"id": described["@id"], "resource": described}
+        self._store.add(place, _DESCRIPTORS, {**item, "createdAt": now, "updatedAt": now}, {})
+        return described
+
+    def descriptors(self, place: Place, accept: str) -> dict[str, Any]:
+        """List the descriptors by their type."""
+        form = _accepted(accept)
+        if form is None or form["style"] != "xdm":
+            raise _not_acceptable("XDM-1008-400", accept, "application/vnd.adobe.xdm-id+json")
+        found: dict[str, Any] = {}
+        for each in self._store.items(place, _DESCRIPTORS):
+            shown: object = each["resource"]
+            if form["short"]:
+                start = "" if form["short"] == "-id" else "/tenant/descriptors/"
+                shown = start + each["id"]
+            found.setdefault(each["resource"]["@type"], []).append(shown)
+        return found
+
+    def descriptor(self, place: Place, descriptor_id: str) -> dict[str, Any]:
+        """Give one descriptor."""
+        item = self._store.get(place, _DESCRIPTORS, descriptor_id)
+        if item is None:
+            raise _missing(descriptor_id)
+        found: dict[str, Any] = item["resource"]
+        return found
+
+    def delete_descriptor(self, place: Place, descriptor_id: str) -> None:
+        """Delete a descriptor."""
+        self.descriptor(place, descriptor_id)
+        self._store.delete(place, _DESCRIPTORS, descriptor_id)
+
+    def _schemas(self, place: Place, given: Mapping[str, Any]) -> dict[str, Any]:
+        """Check a schema, and return what follows from its parts."""
+        parts = {each: self.find(place, each) for each in xdm.references(given)}
+        kinds = {each: part and part["meta:resourceType"] for each, part in parts.items()}
+        missing = [each for each, kind in kinds.items() if kind not in {"classes", "mixins"}]
+        if missing:
+            raise problems.platform(
+                400, f"allOf refers to {missing[0][:128]}, which is no class or field group."
+            )
+        classes = [each for each, kind in kinds.items() if kind == "classes"]
+        if len(classes) != 1:
+            raise problems.platform(400, "allOf must refer to exactly one class.")
+        base = parts[classes[0]]
+        assert base
+        fitting = {base["$id"], *base.get("meta:extends", ())}
+        for each, part in parts.items():
+            meant = (part or {}).get("meta:intendedToExtend")
+            if kinds[each] == "mixins" and meant and not fitting & set(meant):
+                raise problems.platform(400, f"The field group {each} is not for this class.")
+        xdm.merged(given, lambda reference: self.find(place, reference))
+        return {"meta:class": base["$id"], "refs": list(parts)}
+
+    def _classes(self, place: Place, given: Mapping[str, Any]) -> dict[str, Any]:
+        behaviours = set(xdm.references(given)) & {xdm.RECORD, xdm.TIME_SERIES}
+        if len(behaviours) != 1:
+            raise problems.platform(400, "allOf must refer to one behavior, record or time-series.")
+        self._check_own_fields(place, given, behaviours)
+        return {}
+
+    def _mixins(self, place: Place, given: Mapping[str, Any]) -> dict[str, Any]:
+        meant = given.get("meta:intendedToExtend", [])
+        if not isinstance(meant, list):
+            raise problems.platform(400, "meta:intendedToExtend must be an array of class ids.")
+        self._check_own_fields(place, given, set())
+        return {"meta:intendedToExtend": meant}
+
+    def _check_own_fields(self, place: Place, given: Mapping[str, Any], allowed: set[str]) -> None:
+        """Check that own fields stand in the organisation's namespace, as Adobe demands."""
+        others = {each for each in xdm.references(given) if not each.startswith("#")} - allowed
+        if others:
+            raise problems.platform(400, f"allOf cannot refer to {min(others)[:128]} here.")
+        namespace = f"_{tenant_id(place.org)}"
+        own = {"allOf": [{"$ref": r} for r in xdm.references(given) if r not in allowed]}
+        definitions = given.get("definitions", {})
+        for name, part in definitions.items() if isinstance(definitions, Mapping) else ():
+            properties = part.get("properties") if isinstance(part, Mapping) else None
+            xdm.check_properties(properties, f"definitions.{name}.properties")
+        whole = xdm.merged({**given, **own}, lambda _: None)
+        if set(whole["properties"]) - {namespace}:
+            raise problems.platform(
+                400,
+                f"For custom fields, you must use a top level field named {namespace} and all the "
+                "other fields must be defined under it",
+            )
+
+    def _check_identity(self, place: Place, given: Mapping[str, Any], field: xdm.Field) -> None:
+        if field.kind != "string":
+            raise problems.platform(400, "Only a field of the type string can be an identity.")
+        if not given.get("xdm:namespace"):
+            raise problems.platform(400, "xdm:namespace is required.")
+        if given.get("xdm:property") not in ("xdm:code", "xdm:id"):
+            raise problems.platform(400, "xdm:property must be xdm:code or xdm:id.")
+        for each in self._store.items(place, _DESCRIPTORS):
+            known = each["resource"]
+            same_schema = known["xdm:sourceSchema"] == given["xdm:sourceSchema"]
+            if known["@type"] != _IDENTITY or not same_schema:
+                continue
+            if known["xdm:sourceProperty"] == given["xdm:sourceProperty"]:
+                raise problems.platform(400, "This field has an identity descriptor already.")
+            if known.get("xdm:isPrimary") and given.get("xdm:isPrimary"):
+                raise problems.platform(400, "This schema has a primary identity already.")
+
+    def _refuse_title(self, place: Place, title: str) -> None:
+        for each in self._all(place):
+            if each["title"] == title:
+                raise problems.schema_registry(
+                    "XDM-3005-400",
+                    "Title must be unique",
+                    f"Title must be unique. An object {each['$id']} already exists with the same "
+                    "title.",
+                )
+
+    def _whole(self, place: Place, resource: xdm.Resource) -> dict[str, Any]:
+        whole = xdm.merged(resource, lambda reference: self.find(place, reference))
+        kept = {k: v for k, v in resource.items() if k not in {"allOf", "definitions"}}
+        return {
+            **kept,
+            "properties": xdm.typed(whole["properties"]),
+            **({"required": whole["required"]} if whole["required"] else {}),
+        }
+
+    def _one(self, place: Place, container: str, kind: str, resource_id: str) -> xdm.Resource:
+        found = self.find(place, resource_id)
+        of = "global" if found and found["$id"] in xdm.STOCK else "tenant"
+        if found is None or found["meta:resourceType"] != kind or of != container:
+            raise _missing(resource_id)
+        return found
+
+    def _of(self, place: Place, container: str) -> Iterator[xdm.Resource]:
+        if container == "global":
+            yield from xdm.STOCK.values()
+        else:
+            yield from self._all(place)
+
+    def _all(self, place: Place) -> Iterator[xdm.Resource]:
+        for kind in sorted(set(KINDS.values())):
+            for item in self._store.items(place, kind):
+                yield item["resource"]
+
+    def _metadata(self, place: Place, now: int) -> dict[str, Any]:
+        return {
+            "repo:createdDate": now,
+            "repo:lastModifiedDate": now,
+            "xdm:createdClientId": place.client,
+            "xdm:lastModifiedClientId": place.client,
+            "eTag": self._stamps.hex(32),
+            "meta:globalLibVersion": xdm.LIBRARY_VERSION,
+        }
+
+
+def tenant_id(org: str) -> str:
+    """Return the organisation's id in schemas: a letter and eight digits made of its own id."""
+    return "t" + hashlib.sha256(org.encode()).hexdigest()[:8]
+
+
+def _body(body: object) -> Mapping[str, Any]:
+    if not isinstance(body, Mapping) or not body:
+        raise problems.platform(400, "The body must be a JSON object and not empty.")
+    return body
+
+
+def _created(resource: xdm.Resource) -> int:
+    created: int = resource["meta:registryMetadata"]["repo:createdDate"]
+    return created
+
+
+def _short(resource: xdm.Resource) -> dict[str, Any]:
+    return {name: resource[name] for name in ("$id", "meta:altId", "version", "title")}
+
+
+def _accepted(accept: str) -> re.Match[str] | None:
+    return _ACCEPTED.fullmatch(accept.strip())
+
+
+def _not_acceptable(code: str, accept: str, example: str) -> problems.Problem:
+    said = accept if accept.isascii() and accept.isprintable() else ""
+    return problems.schema_registry(
+        code,
+        "Accept header invalid",
+        f"The supplied Accept header is not valid: {said[:128]} - A valid Accept value should look "
+        f"like {example}",
+    )
+
+
+def _missing(resource_id: str) -> problems.Problem:
+    return problems.schema_registry(
+        "XDM-1010-404", "Resource Not Found", f"Requested resource {resource_id[:128]} is not found"
+    )
+
+
+def _page(
+    found: list[xdm.Resource],
+    parameters: MultiMapping[str],
+    path: str,
+    shown: Any,  # noqa: ANN401
+) -> dict[str, Any]:
+    unknown = set(parameters) - _LISTED
+    if unknown:
+        raise problems.platform(400, f"Unknown query parameter {min(unknown)[:64]}.")
+    for expression in parameters.getall("property", []):
+        name, symbol, wanted = _condition(expression)
+        found = [
+            each
+            for each in found
+            if (str(each.get(name)) == wanted if symbol == "==" else wanted in str(each.get(name)))
+        ]
+    order = parameters.get("orderby") or "title"
+    name, down = order.strip("+- "), order.startswith("-")
+    found = sorted(found, key=lambda each: (str(each.get(name)), each["$id"]), reverse=down)
+    limit = parameters.get("limit", str(_LARGEST_PAGE))
+    whole = limit.isascii() and limit.isdecimal() and len(limit) <= _MOST_DIGITS
+    if not whole or not 1 <= int(limit) <= _LARGEST_PAGE:
+        raise problems.platform(400, f"limit must be a whole number from 1 to {_LARGEST_PAGE}.")
+    start = parameters.get("start")
+    ids = [each["$id"] for each in found]
+    first = ids.index(start) + 1 if start in ids else 0
+    page = found[first : first + int(limit)]
+    following = page[-1]["$id"] if page and len(found) > first + len(page) else None
+    query = urlencode({**parameters, "start": following or ""})
+    return {
+        "results": [shown(each) for each in page],
+        "_page": {"orderby": order, "next": following, "count": len(page)},
+        "_links": {"next": {"href": f"{path}?{query}"} if following else None},
+    }
+
+
+def _condition(expression: str) -> tuple[str, str, str]:
+    match = re.fullmatch(r"([\w:$.@-]+)(==|~)(.+)", expression)
+    if match is None:
+        raise problems.platform(400, "property must be a field, == or ~, and a value.")
+    return match[1], match[2], match[3].strip('"')

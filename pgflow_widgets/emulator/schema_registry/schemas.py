@@ -1,0 +1,348 @@
+"""What XDM schemas are made of: Adobe's own classes and field groups, and how parts are merged.
+
+Only what this service needs of Adobe's library: the two classes and the field groups of the
+contract's examples. Source: contract, dataflow.md 3; Adobe's Schema Registry description.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pgflow_widgets.emulator import problems
+from pgflow_widgets.emulator.cost_limits import UnfitError
+from pgflow_widgets.emulator.schema_registry import regular_expressions
+
+Resource = Mapping[str, Any]
+Lookup = Callable[[str], Resource | None]
+"""Finds a resource by its ``$id`` or ``meta:altId``."""
+
+LIBRARY_VERSION = "1.27.4"
+RECORD = "https://ns.adobe.com/xdm/data/record"
+TIME_SERIES = "https://ns.adobe.com/xdm/data/time-series"
+PROFILE = "https://ns.adobe.com/xdm/context/profile"
+EVENT = "https://ns.adobe.com/xdm/context/experienceevent"
+
+_LOCAL = "#/definitions/"
+_DEEPEST = 20
+_INT32 = (-(2**31), 2**31 - 1)
+_TEXTS = {"title", "description"}
+_TYPES = ("array", "boolean", "integer", "number", "object", "string")
+
+
+def alt_id(resource_id: str) -> str:
+    """Return the dotted form of a ``$id``."""
+    return "_" + resource_id.removeprefix("https://ns.adobe.com/").replace("/", ".")
+
+
+def _field(kind: str, title: str, **rules: Any) -> dict[str, Any]:  # noqa: ANN401 - JSON Schema
+    return {"type": kind, "title": title, **rules}
+
+
+def _text(title: str, **rules: Any) -> dict[str, Any]:  # noqa: ANN401 - JSON Schema
+    return _field("string", title, **rules)
+
+
+def _moment(title: str) -> dict[str, Any]:
+    return _text(title, format="date-time")
+
+
+def _object(title: str, **properties: Any) -> dict[str, Any]:  # noqa: ANN401 - JSON Schema
+    return _field("object", title, properties=properties)
+
+
+def _stock(
+    kind: str, path: str, title: str, properties: Mapping[str, Any], **more: object
+) -> dict[str, Any]:
+    resource_id = f"https://ns.adobe.com/xdm/{path}"
+    return {
+        "$id": resource_id,
+        "meta:altId": alt_id(resource_id),
+        "meta:resourceType": kind,
+        "version": LIBRARY_VERSION,
+        "title": title,
+        "type": "object",
+        "description": f"{title}, of Adobe's library.",
+        "properties": properties,
+        "meta:extensible": True,
+        "meta:abstract": True,
+        "meta:xdmType": "object",
+        "meta:status": "stable",
+        "meta:containerId": "global",
+        **more,
+    }
+
+
+_AUDIT = {
+    "createdByBatchID": _text("Created by batch identifier", format="uri-reference"),
+    "modifiedByBatchID": _text("Modified by batch identifier", format="uri-reference"),
+    "repositoryCreatedBy": _text("Created by user identifier"),
+    "repositoryLastModifiedBy": _text("Modified by user identifier"),
+}
+_EVENT = {
+    "_id": _text("Identifier"),
+    "timestamp": _moment("Timestamp"),
+    "eventType": _text("Event type"),
+    "producedBy": _text("Produced by"),
+}
+_PERSON = _object(
+    "Person",
+    name=_object(
+        "Full name",
+        firstName=_text("First name"),
+        middleName=_text("Middle name"),
+        lastName=_text("Last name"),
+        fullName=_text("Full name"),
+        courtesyTitle=_text("Courtesy title"),
+        suffix=_text("Suffix"),
+    ),
+    birthDate=_text("Birth date", format="date"),
+    birthYear=_field("integer", "Birth year", minimum=1, maximum=32767),
+    gender=_text(
+        "Gender", enum=["male", "female", "not_specified", "non_specific"], default="not_specified"
+    ),
+    maritalStatus=_text("Marital status"),
+    nationality=_text("Nationality"),
+    taxId=_text("Tax id"),
+)
+_ADDRESS = {
+    name: _text(title)
+    for name, title in (
+        ("street1", "Street 1"),
+        ("street2", "Street 2"),
+        ("city", "City"),
+        ("stateProvince", "State or province"),
+        ("postalCode", "Postal code"),
+        ("country", "Country"),
+        ("countryCode", "Country code"),
+    )
+}
+_CONTACT = {
+    "personalEmail": _object(
+        "Personal email", address=_text("Address", format="email"), label=_text("Label")
+    ),
+    "homePhone": _object("Home phone", number=_text("Number")),
+    "mobilePhone": _object("Mobile phone", number=_text("Number")),
+    "faxPhone": _object("Fax phone", number=_text("Number")),
+    "homeAddress": _object("Home address", **_ADDRESS),
+}
+_IDENTITY = _object("Identity", id=_text("Identifier"), primary=_field("boolean", "Primary"))
+_IDENTITIES = {
+    "identityMap": {
+        "type": "object",
+        "title": "Identity map",
+        "additionalProperties": {"type": "array", "items": _IDENTITY},
+    }
+}
+_ID = {"_id": _text("Identifier")}
+
+STOCK: Mapping[str, Mapping[str, Any]] = {
+    each["$id"]: each
+    for each in (
+        _stock("behaviors", "data/record", "Record Schema", _ID),
+        _stock("behaviors", "data/time-series", "Time-series Schema", _EVENT),
+        _stock(
+            "classes",
+            "context/profile",
+            "XDM Individual Profile",
+            {**_ID, "personID": _text("Person id"), **_AUDIT},
+            **{"meta:extends": [RECORD]},
+        ),
+        _stock(
+            "classes",
+            "context/experienceevent",
+            "XDM ExperienceEvent",
+            {**_EVENT, "eventMergeId": _text("Event merge id"), **_IDENTITIES},
+            required=["_id", "timestamp"],
+            **{"meta:extends": [TIME_SERIES]},
+        ),
+        _stock(
+            "mixins",
+            "context/profile-person-details",
+            "Demographic Details",
+            {"person": _PERSON},
+            **{"meta:intendedToExtend": [PROFILE]},
+        ),
+        _stock(
+            "mixins",
+            "context/profile-personal-details",
+            "Personal Contact Details",
+            _CONTACT,
+            **{"meta:intendedToExtend": [PROFILE]},
+        ),
+        _stock(
+            "mixins",
+            "context/identitymap",
+            "IdentityMap",
+            _IDENTITIES,
+            **{"meta:intendedToExtend": [PROFILE, EVENT, RECORD, TIME_SERIES]},
+        ),
+    )
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field of a schema that a mapping can fill.
+
+    Parameters
+    ----------
+    path
+        Names from the top.
+    kind
+        ``string``, ``date-time``, ``date``, ``int``, ``long``, ``double``, ``boolean``, ``array``
+        or ``object``.
+    rules
+        Its part of the schema.
+    """
+
+    path: tuple[str, ...]
+    kind: str
+    rules: Resource
+
+
+def references(resource: Resource) -> list[str]:
+    """Return what an ``allOf`` refers to; Adobe's description misprints the key with a space."""
+    found = []
+    for part in resource.get("allOf", ()):
+        if isinstance(part, Mapping):
+            found += [v for k, v in part.items() if k.strip() == "$ref" and isinstance(v, str)]
+    return found
+
+
+def merged(resource: Resource, lookup: Lookup, depth: int = 0) -> dict[str, Any]:
+    """Return ``properties`` and ``required`` of a resource and of all that it refers to."""
+    if depth > _DEEPEST:
+        raise problems.platform(400, "The parts of this schema refer to each other in a circle.")
+    whole: dict[str, Any] = {"properties": {}, "required": []}
+    for reference in references(resource):
+        part: Resource | None
+        if reference.startswith(_LOCAL):
+            part = resource.get("definitions", {}).get(reference.removeprefix(_LOCAL))
+        else:
+            part = lookup(reference)
+        if not isinstance(part, Mapping):
+            raise problems.platform(400, f"allOf refers to {reference[:128]}, which is not there.")
+        _merge(whole, merged(part, lookup, depth + 1))
+    own = {name: resource[name] for name in ("properties", "required") if name in resource}
+    _merge(whole, copy.deepcopy(own))
+    return whole
+
+
+def _merge(into: dict[str, Any], more: Mapping[str, Any]) -> None:
+    for name, rules in more.get("properties", {}).items():
+        there = into["properties"].get(name)
+        if there is not None and {there.get("type"), rules.get("type")} == {"object"}:
+            inside = {"properties": {}, "required": [], **there}
+            _merge(inside, rules)
+            into["properties"][name] = {**rules, **inside}
+        else:
+            into["properties"][name] = rules
+    into["required"] = sorted({*into.get("required", ()), *more.get("required", ())})
+
+
+def extended(resource: Resource, lookup: Lookup) -> list[str]:
+    """Return the ids of all that a resource refers to, directly or not, without its own parts."""
+    found: dict[str, None] = {}
+    for reference in references(resource):
+        if not reference.startswith(_LOCAL) and reference not in found:
+            found[reference] = None
+            part = lookup(reference) or {}
+            found |= dict.fromkeys(part.get("meta:extends", ()))
+    return list(found)
+
+
+def check_shape(given: Resource) -> None:
+    """Raise an error that names the part of a resource that is of the wrong type."""
+    parts = {"properties": Mapping, "definitions": Mapping, "allOf": list, "required": list}
+    for name, kind in parts.items():
+        if not isinstance(given.get(name, kind() if kind is list else {}), kind):
+            article = "an array" if kind is list else "an object"
+            raise problems.platform(400, f"{name} must be {article}.")
+    if not all(isinstance(each, str) for each in given.get("required", ())):
+        raise problems.platform(400, "required must be an array of names.")
+    for number, each in enumerate(given.get("allOf", ())):
+        if not isinstance(each, Mapping):
+            raise problems.platform(400, f"allOf.{number} must be an object.")
+    check_properties(given.get("properties", {}), "properties")
+
+
+def check_properties(properties: object, where: str, depth: int = 0) -> None:
+    """Raise an error that names the field, if something is no field of XDM."""
+    if not isinstance(properties, Mapping) or depth > _DEEPEST:
+        raise problems.platform(400, f"{where} must be an object of fields.")
+    for name, rules in properties.items():
+        path = f"{where}.{name}"
+        if not isinstance(rules, Mapping) or rules.get("type") not in _TYPES:
+            raise problems.platform(400, f"{path}.type must be one of {', '.join(_TYPES)}.")
+        _check_limits(rules, path)
+        if rules["type"] == "object" and "additionalProperties" not in rules:
+            check_properties(rules.get("properties"), path, depth + 1)
+        if rules["type"] == "array":
+            check_properties({"items": rules.get("items")}, path, depth + 1)
+
+
+def _check_limits(rules: Resource, path: str) -> None:
+    for name in ("minimum", "maximum", "minLength", "maxLength"):
+        if type(rules.get(name, 0)) not in {int, float}:
+            raise problems.platform(400, f"{path}.{name} must be a number.")
+    for name in ("enum", "required"):
+        if not isinstance(rules.get(name, []), list):
+            raise problems.platform(400, f"{path}.{name} must be an array.")
+    if not all(isinstance(each, str) for each in rules.get("required", [])):
+        raise problems.platform(400, f"{path}.required must be an array of names.")
+    pattern = rules.get("pattern", "")
+    if not isinstance(pattern, str):
+        raise problems.platform(400, f"{path}.pattern must be a string.")
+    try:
+        regular_expressions.read(pattern)
+    except UnfitError:
+        raise problems.platform(400, f"{path}.pattern must be a regular expression.") from None
+
+
+def kind_of(rules: Resource) -> str:
+    """Return the XDM type of a field: ``meta:xdmType`` in Adobe's words."""
+    kind = str(rules.get("type"))
+    if kind == "string":
+        form = rules.get("format")
+        return str(form) if form in ("date-time", "date") else "string"
+    if kind == "integer":
+        bounds = (rules.get("minimum", -(2**53)), rules.get("maximum", 2**53))
+        return "int" if bounds[0] >= _INT32[0] and bounds[1] <= _INT32[1] else "long"
+    return {"number": "double"}.get(kind, kind)
+
+
+def typed(whole: Resource) -> dict[str, Any]:
+    """Return merged properties with ``meta:xdmType`` at each."""
+    found: dict[str, Any] = {}
+    for name, rules in whole.items():
+        described = {**rules, "meta:xdmType": kind_of(rules)}
+        if "properties" in described:
+            described["properties"] = typed(described["properties"])
+        if isinstance(described.get("items"), Mapping):
+            described["items"] = typed({"items": described["items"]})["items"]
+        found[name] = described
+    return found
+
+
+def without_text(value: Any, *, keep: frozenset[str] = frozenset()) -> Any:  # noqa: ANN401 - JSON
+    """Return a resource without titles and descriptions of its fields, but for those kept."""
+    if not isinstance(value, Mapping):
+        return value
+    dropped = _TEXTS - keep
+    return {
+        name: without_text(each, keep=keep)
+        for name, each in value.items()
+        if not (name in dropped and isinstance(each, str))
+    }
+
+
+def fields(whole: Resource, path: tuple[str, ...] = ()) -> Iterator[Field]:
+    """Iterate over the fields of merged properties, objects after what is in them."""
+    for name, rules in whole.get("properties", {}).items():
+        here = (*path, name)
+        if rules.get("type") == "object":
+            yield from fields(rules, here)
+        yield Field(here, kind_of(rules), rules)

@@ -1,0 +1,1 @@
+"""What the service keeps: the state file, the lake, identifiers."""

@@ -1,0 +1,57 @@
+"""Ids, etags and times of resources: random, or deterministic with a seed."""
+
+from __future__ import annotations
+
+import random
+import secrets
+import uuid
+from collections.abc import Callable
+
+DRAFT = "draft"
+
+_SEEDED_START = 1_767_225_600_000  # 2026-01-01
+_SECOND = 1000
+_DAY = 86_400 * _SECOND
+
+
+class Stamps:
+    """Gives ids, etags and times: fresh ones, or with a seed the same ones at every run.
+
+    Parameters
+    ----------
+    clock
+        Seconds since 1970; not asked if there is a seed.
+    seed
+        Any number; None for ids that nobody can foresee.
+    start
+        How often the state file was opened, this time counted: another start gives other ids.
+    """
+
+    def __init__(
+        self, clock: Callable[[], float], *, seed: int | None = None, start: int = 1
+    ) -> None:
+        self._clock = clock
+        self._seeded = None if seed is None else random.Random(f"{seed}/{start}")  # noqa: S311
+        self._now = _SEEDED_START + (start - 1) * _DAY
+
+    def now(self) -> int:
+        """Return milliseconds since 1970; with a seed each is a second after the one before."""
+        if self._seeded is None:
+            return int(self._clock() * 1000)
+        self._now += _SECOND
+        return self._now
+
+    def id(self) -> str:
+        """Return an id."""
+        return str(uuid.UUID(bytes=self._bytes(16), version=4))
+
+    def hex(self, size: int) -> str:
+        """Return an id of so many bytes in hexadecimal, as the neighbours of Flow Service have."""
+        return self._bytes(size).hex()
+
+    def etag(self) -> str:
+        """Return an etag, which holds its own double quotes."""
+        return '"' + "-".join(self._bytes(size).hex() for size in (4, 2, 2, 2, 6)) + '"'
+
+    def _bytes(self, size: int) -> bytes:
+        return secrets.token_bytes(size) if self._seeded is None else self._seeded.randbytes(size)

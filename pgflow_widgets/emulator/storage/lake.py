@@ -1,0 +1,179 @@
+"""The lake: a folder of Parquet files, one folder a dataset, in it one a batch.
+
+A batch is written under a hidden name and renamed when it is whole and on the disk: what has a
+visible name is complete. Bad rows stand beside, as JSON lines.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from math import isfinite
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pgflow_widgets.emulator.storage.state_file import Place
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+FAILED = "failed.jsonl"
+
+_GROUP_ROWS = 100_000
+_GROUP_BYTES = 32 * 1024 * 1024
+_FILE_ROWS = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Lake:
+    """Where batches are.
+
+    Parameters
+    ----------
+    folder
+        Made when the first batch is.
+    """
+
+    folder: Path
+
+    def prepare(self) -> None:
+        """Make the folder, for its owner only: what is in it may be about people."""
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+    def dataset(self, place: Place, dataset_id: str) -> Path:
+        """Return the folder of a dataset."""
+        return self.folder / place.org / place.sandbox / dataset_id
+
+    def hidden(self, place: Place, dataset_id: str, batch_id: str) -> Path:
+        """Return the folder of a batch that is being written."""
+        return self.dataset(place, dataset_id) / f".{batch_id}"
+
+    def batch(self, place: Place, dataset_id: str, batch_id: str) -> Path:
+        """Return the folder of a batch that is complete."""
+        return self.dataset(place, dataset_id) / batch_id
+
+    def publish(self, place: Place, dataset_id: str, batch_id: str) -> None:
+        """Give a batch its visible name; done already is fine, but not that it is gone."""
+        hidden = self.hidden(place, dataset_id, batch_id)
+        visible = self.batch(place, dataset_id, batch_id)
+        if hidden.exists() or not visible.exists():
+            hidden.rename(visible)
+        _sync(hidden.parent)
+
+    def discard(self, place: Place, dataset_id: str, batch_id: str) -> None:
+        """Delete what there is of a batch that did not become complete."""
+        hidden = self.hidden(place, dataset_id, batch_id)
+        shutil.rmtree(hidden, ignore_errors=True)
+        with suppress(OSError):
+            # Hidden first, for no part of a batch may be seen; mostly it is not there at all.
+            self.batch(place, dataset_id, batch_id).rename(hidden)
+            shutil.rmtree(hidden, ignore_errors=True)
+
+    def forget(self, place: Place, dataset_id: str, batch_ids: Iterable[str]) -> None:
+        """Delete the batches of a dataset."""
+        for each in batch_ids:
+            shutil.rmtree(self.batch(place, dataset_id, each), ignore_errors=True)
+        folder = self.dataset(place, dataset_id)
+        if folder.is_dir() and not any(folder.iterdir()):
+            folder.rmdir()
+
+
+class Writer:
+    """Writes the files of one batch.
+
+    Parameters
+    ----------
+    folder
+        The batch's hidden one; whatever is in it goes.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+        self._folder = folder
+        self._waiting: list[pa.Table] = []
+        self._rows = self._bytes = self._in_file = 0
+        self._file: Any = None
+        self._failed: Any = None
+        self.files = 0
+
+    def write(self, table: pa.Table) -> None:
+        """Take good rows; they reach the disk in groups."""
+        if table.num_rows:
+            self._waiting.append(table)
+            self._rows += table.num_rows
+            self._bytes += table.nbytes
+        if self._rows >= _GROUP_ROWS or self._bytes >= _GROUP_BYTES:
+            self._flush()
+
+    def fail(self, number: int, errors: Sequence[Any], data: Mapping[str, Any]) -> None:
+        """Take a bad row."""
+        if self._failed is None:
+            self._failed = (self._folder / FAILED).open("w", encoding="utf-8")
+        # JSON has no word for infinity and its like.
+        plain = {
+            name: str(value) if isinstance(value, float) and not isfinite(value) else value
+            for name, value in data.items()
+        }
+        line = {"row": number, "_errors": errors, "data": plain}
+        self._failed.write(json.dumps(line, ensure_ascii=False) + "\n")
+
+    def close(self) -> int:
+        """Put everything on the disk, and return the bytes of the Parquet files."""
+        self._flush()
+        self._end_file()
+        if self._failed is not None:
+            self._failed.close()
+            self._failed = None
+        for each in self._folder.iterdir():
+            _sync(each)
+        _sync(self._folder)
+        return sum(path.stat().st_size for path in self._folder.glob("*.parquet"))
+
+    def abandon(self) -> None:
+        """Let go of open files; the folder is for `Lake.discard`."""
+        if self._file is not None:
+            self._file.close()
+        if self._failed is not None:
+            self._failed.close()
+
+    def _flush(self) -> None:
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+
+        if not self._waiting:
+            return
+        table = pa.concat_tables(self._waiting)
+        self._waiting.clear()
+        if self._file is None:
+            path = self._folder / f"part-{self.files:05d}.parquet"
+            self._file = pq.ParquetWriter(path, table.schema)
+            self.files += 1
+        self._file.write_table(table)
+        self._in_file += self._rows
+        self._rows = self._bytes = 0
+        if self._in_file >= _FILE_ROWS:
+            self._end_file()
+
+    def _end_file(self) -> None:
+        if self._file is not None:
+            self._file.close()
+            self._file = None
+        self._in_file = 0
+
+
+def parquet_files(folder: Path) -> Iterator[Path]:
+    """Iterate over the files of a batch, in the order of their rows."""
+    yield from sorted(folder.glob("*.parquet"))
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,1 @@
+"""Models to DataFrames; the one room that imports pandas."""

@@ -1,0 +1,1 @@
+"""The machine itself: the loop thread, IPython, the environment, .env files, keyring, ~/.pgpass."""

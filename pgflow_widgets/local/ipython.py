@@ -1,0 +1,109 @@
+"""What the shell knows about the cells of a session; nothing where there is no IPython."""
+
+from __future__ import annotations
+
+import sys
+import warnings
+from collections.abc import Callable
+from typing import Any
+
+from pgflow_widgets.model.secrets import Secret
+
+_warned = False
+
+
+class PlainSecretWarning(UserWarning):
+    """A secret stands in a cell as plain text, and so in the notebook file and its history."""
+
+
+def cell_number() -> int | None:
+    """Return the number of the cell that runs, or None."""
+    shell = _shell()
+    return None if shell is None else int(shell.execution_count)
+
+
+def has_kernel() -> bool:
+    """Tell whether a kernel runs this, so that something can be shown."""
+    return getattr(_shell(), "kernel", None) is not None
+
+
+def conceal(
+    values: dict[str, Any],
+    secret: Callable[[str], bool],
+    misplaced: Callable[[str, str], bool] = lambda _name, _text: False,
+    *,
+    instead: str,
+) -> None:
+    """Make secrets among values `Secret`, in place; warn, once, if one stands in a cell.
+
+    Parameters
+    ----------
+    values
+        By name.
+    secret
+        Whether what has this name is one; if it is no text, it counts as not given.
+    misplaced
+        Whether this text may be one, though what has this name is none.
+    instead
+        What to use in place of it.
+    """
+    global _warned
+    concealed: list[str] = []
+    for name in values:
+        kind = type(values[name])
+        is_text = issubclass(kind, str | int) and kind is not bool
+        if issubclass(kind, Secret) or values[name] is None:
+            continue
+        if secret(name) or (is_text and misplaced(name, str(values[name]))):
+            values[name] = Secret(str(values[name]) if is_text else "")
+            concealed.append(name)
+    if _warned or not any(_stands_in_a_cell(values[name]) for name in concealed):
+        return
+    _warned = True
+    # The line that is shown with the warning is this one, not that of the cell.
+    warnings.warn(
+        f"A secret stands in a cell as plain text; the notebook file keeps it. Use {instead}.",
+        PlainSecretWarning,
+        stacklevel=1,
+    )
+
+
+def _stands_in_a_cell(value: Secret) -> bool:
+    shell = _shell()
+    cells = shell.history_manager.input_hist_raw if shell and shell.history_manager else []
+    standing: list[bool] = []
+
+    def look(text: str) -> str:
+        quoted = (f"'{text}'", f'"{text}"', repr(text))
+        standing.append(bool(text) and any(each in cell for cell in cells for each in quoted))
+        return text
+
+    value.map(look)
+    return standing[0]
+
+
+def warn_of_plain(rows: int, *, instead: str) -> None:
+    """Warn if so many rows of a table hold a secret as plain text."""
+    if rows:
+        warnings.warn(
+            f"A secret stands in {rows} row{'s'[: rows != 1]} of the table as plain text, which a"
+            f" file or an output may keep. Name it instead: {instead}.",
+            PlainSecretWarning,
+            stacklevel=1,
+        )
+
+
+def ask(question: str) -> bool | None:
+    """Ask the person yes or no; None where nobody can be asked."""
+    if not has_kernel() and not (sys.stdin and sys.stdin.isatty()):
+        return None
+    try:
+        answer = input(question)
+    except (RuntimeError, EOFError):  # a kernel whose front end has no field for an answer
+        return None
+    return answer.strip().casefold() in {"y", "yes"}
+
+
+def _shell() -> Any:  # noqa: ANN401 - IPython is not imported for this
+    module = sys.modules.get("IPython")
+    return None if module is None else module.get_ipython()

@@ -1,0 +1,384 @@
+"""What a connection asks for: the vocabulary in which a source is declared.
+
+A `Field` is declared once. The form's editors, the validation, the request body, the JSON Schema
+that the local Flow Service serves and the reference table in the docs are all read off it.
+
+Source: contract, postgresql-auth.md 1 to 5.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import Any
+
+from pgflow_widgets.errors import InputError
+from pgflow_widgets.model import connection_string_grammar
+from pgflow_widgets.model.secrets import Secret, Value
+
+Values = Mapping[str, Value]
+Rule = Callable[[str], str]
+Advice = Callable[[str], str]
+
+JSON_SCHEMA = "http://json-schema.org/draft-07/schema#"
+
+
+class Cloud(StrEnum):
+    """Where the organisation's Experience Platform runs."""
+
+    AZURE = "Azure"
+    AWS = "AWS"
+
+    @classmethod
+    def _missing_(cls, value: object) -> Cloud:
+        for cloud in cls:
+            if cloud.casefold() == str(value).casefold():
+                return cloud
+        raise InputError("The cloud is not known.", hint=f"Choose from: {', '.join(cls)}.")
+
+
+class SslMode(StrEnum):
+    """How a PostgreSQL connection is encrypted, in libpq's words; the weakest comes first."""
+
+    DISABLE = "disable"
+    ALLOW = "allow"
+    PREFER = "prefer"
+    REQUIRE = "require"
+    VERIFY_CA = "verify-ca"
+    VERIFY_FULL = "verify-full"
+
+    @classmethod
+    def read(cls, text: str) -> SslMode | None:
+        """Understand any spelling in use, such as ``Verify Ca`` or ``verify_full``; else None."""
+        spelling = fold(text)
+        return next((mode for mode in cls if fold(mode) == spelling), None)
+
+    @property
+    def strength(self) -> int:
+        """How much it protects; the greater, the more."""
+        return list(SslMode).index(self)
+
+
+def fold(text: str) -> str:
+    """Strip what the spellings of one documented value differ in: case, space, ``-``, ``_``."""
+    return re.sub(r"[\s_-]", "", text).casefold()
+
+
+def anything(value: str) -> str:
+    """Accept any text as it is."""
+    return value
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One value that a field can take, and how it is called in front of people."""
+
+    value: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One thing that a connection asks for.
+
+    Parameters
+    ----------
+    name
+        The name on the wire, or, in a connection string, what we call the part.
+    label, help
+        What people read.
+    rule
+        Returns the value in the form in which it is sent, or raises `InputError`.
+    advice
+        Returns a warning about a valid value, or an empty string.
+    prefill
+        What the form starts with.
+    default
+        What the service assumes when the value is left out; None where none is documented.
+    choices
+        The values that are allowed; empty for free text.
+    secret
+        Whether the value is a `Secret` from the moment it is given.
+    required
+        Whether the service refuses a body without it.
+    key
+        The key in the connection string; empty where the auth spec has none.
+    """
+
+    name: str
+    label: str
+    help: str = ""
+    rule: Rule = anything
+    advice: Advice | None = None
+    prefill: str = ""
+    default: str | None = None
+    choices: tuple[Choice, ...] = ()
+    secret: bool = False
+    required: bool = True
+    key: str = ""
+
+    def clean(self, value: Value) -> Value:
+        """Return the value as it is sent.
+
+        Raises
+        ------
+        InputError
+            The value breaks the rule; ``.field`` is the name of this field.
+        """
+        try:
+            if isinstance(value, Secret):
+                return value.map(self._clean_text)
+            return self._clean_text(value)
+        except InputError as error:
+            raise InputError(error.message, hint=error.hint, field=self.name) from None
+
+    def _clean_text(self, value: str) -> str:
+        if self.choices:
+            return self._choose(value)
+        return self.rule(value)
+
+    def _choose(self, value: str) -> str:
+        spelling = fold(value)
+        for choice in self.choices:
+            if fold(choice.value) == spelling:
+                return choice.value
+        allowed = ", ".join(choice.value for choice in self.choices)
+        raise InputError(f"{self.label} must be one of {allowed}.")
+
+    def advise(self, value: Value) -> str:
+        """Return a warning about a valid value, or an empty string."""
+        if self.advice is None or isinstance(value, Secret):
+            return ""
+        return self.advice(value)
+
+    def json_schema(self) -> dict[str, Any]:
+        """Describe the value in JSON Schema (draft 7)."""
+        schema: dict[str, Any] = {"type": "string", "title": self.label}
+        if self.help:
+            schema["description"] = self.help
+        if self.secret:
+            schema["format"] = "password"
+        if self.choices:
+            schema["enum"] = [choice.value for choice in self.choices]
+        if self.default is not None:
+            schema["default"] = self.default
+        return schema
+
+
+@dataclass(frozen=True, slots=True)
+class AuthSpec:
+    """One way to authenticate at a source.
+
+    Parameters
+    ----------
+    name
+        ``auth.specName`` on the wire.
+    type
+        The ``type`` that the connection spec gives it.
+    label
+        What people read.
+    fields
+        What it asks for, in the order of the form; in a connection string also of the grammar.
+    tls
+        For each libpq ``sslmode``, the values of the fields that say the same. Read backwards, the
+        first entry that fits decides.
+    connection_string
+        Name of the one parameter into which the fields are joined as ``key=value`` pairs; empty
+        where each field is a parameter of its own.
+    """
+
+    name: str
+    type: str
+    label: str
+    fields: tuple[Field, ...]
+    tls: Mapping[SslMode, Mapping[str, str]] = field(default_factory=dict)
+    connection_string: str = ""
+
+    def prefilled(self, values: Values) -> dict[str, Value]:
+        """Return `values` with what is missing taken from each field's prefill."""
+        start: dict[str, Value] = {
+            each.name: each.prefill for each in self.fields if not each.secret
+        }
+        return start | dict(values)
+
+    def problems(self, values: Values) -> dict[str, InputError]:
+        """Check all fields at once; a required one that is missing counts as empty."""
+        found: dict[str, InputError] = {}
+        for each in self.fields:
+            if each.required or each.name in values:
+                try:
+                    self.clean_one(each, values.get(each.name, ""))
+                except InputError as error:
+                    found[each.name] = error
+        return found
+
+    def clean_one(self, each: Field, value: Value) -> Value:
+        """Return the value of one field as it is sent; `InputError` if it breaks a rule."""
+        cleaned = each.clean(value)
+        if each.key and self.connection_string:
+            connection_string_grammar.check(cleaned, each.name)
+        return cleaned
+
+    def clean(self, values: Values) -> dict[str, Value]:
+        """Return all values as they are sent.
+
+        Raises
+        ------
+        InputError
+            For the first field that breaks a rule, or a name that this spec does not know.
+        """
+        for problem in self.problems(values).values():
+            raise problem
+        known = {each.name for each in self.fields}
+        unknown = [name for name in values if name not in known]
+        if unknown and not self.connection_string:
+            raise InputError(
+                f"{self.name} has no field {unknown[0]!r}.",
+                hint=f"Its fields are {', '.join(each.name for each in self.fields)}.",
+            )
+        given = [each for each in self.fields if each.name in values]
+        cleaned = {each.name: self.clean_one(each, values[each.name]) for each in given}
+        # A connection string may hold keys that Adobe does not document; they are kept in order.
+        return cleaned | {name: values[name] for name in unknown}
+
+    def params(self, values: Values) -> dict[str, Value]:
+        """Return ``auth.params`` of the request body; `values` must be clean."""
+        if self.connection_string:
+            return {self.connection_string: connection_string_grammar.join(self.pairs(values))}
+        return dict(values)
+
+    def pairs(self, values: Values) -> list[tuple[str, Value]]:
+        """Return the keys and values of the connection string, the declared ones first."""
+        keys = {each.name: each.key for each in self.fields}
+        declared = [(key, values[name]) for name, key in keys.items() if name in values]
+        return declared + [(name, value) for name, value in values.items() if name not in keys]
+
+    @property
+    def tls_fields(self) -> tuple[Field, ...]:
+        """The fields that say how the connection is encrypted."""
+        names = {name for wanted in self.tls.values() for name in wanted}
+        return tuple(each for each in self.fields if each.name in names)
+
+    def ssl_mode(self, values: Values) -> SslMode:
+        """Return what the values ask of the database connection, in libpq's words.
+
+        Where one of several fields is left out, it counts as its documented default.
+        """
+        said = {each.name: values.get(each.name, "") for each in self.tls_fields}
+        if any(said.values()):
+            said = {each.name: said[each.name] or each.default or "" for each in self.tls_fields}
+        for mode, wanted in self.tls.items():
+            if all(fold(str(said[name])) == fold(want) for name, want in wanted.items()):
+                return mode
+        # Both spellings of the sslMode parameter are documented for both clouds.
+        spelled = (SslMode.read(str(value)) for value in said.values())
+        return next((mode for mode in spelled if mode), SslMode.PREFER)
+
+    def spelled_as_in(self, schema: object) -> AuthSpec:
+        """Return this auth spec with the service's own spelling of the choices.
+
+        Parameters
+        ----------
+        schema
+            The ``spec`` of the auth spec of the same name in ``GET /connectionSpecs/{id}``.
+            Adobe's pages disagree on some spellings; the service's answer settles them.
+        """
+        properties = schema.get("properties") if isinstance(schema, dict) else None
+        there = properties if isinstance(properties, dict) else {}
+        fields = tuple(_respelled(each, there.get(each.name)) for each in self.fields)
+        return replace(self, fields=fields)
+
+    def _pattern(self) -> str:
+        return connection_string_grammar.pattern(
+            [each.key for each in self.fields if each.required]
+        )
+
+    def json_schema(self) -> dict[str, Any]:
+        """Describe ``auth.params`` in JSON Schema (draft 7)."""
+        if self.connection_string:
+            text = {"type": "string", "format": "password", "pattern": self._pattern()}
+            properties: dict[str, Any] = {self.connection_string: text}
+            required = [self.connection_string]
+        else:
+            properties = {each.name: each.json_schema() for each in self.fields}
+            required = [each.name for each in self.fields if each.required]
+        return {
+            "$schema": JSON_SCHEMA,
+            "type": "object",
+            "properties": properties,
+            "required": required,
+        }
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Source:
+    """A kind of database that Experience Platform can read from.
+
+    Parameters
+    ----------
+    name
+        The connection spec's name on the wire.
+    label
+        What people read.
+    connection_spec_id, connection_spec_version, provider_id
+        The connection spec's fixed identifiers, the same in every organisation.
+    auth
+        The auth specs of each cloud.
+    """
+
+    name: str
+    label: str
+    connection_spec_id: str
+    connection_spec_version: str
+    provider_id: str
+    auth: Mapping[Cloud, tuple[AuthSpec, ...]]
+
+    def __repr__(self) -> str:
+        return f"<Source {self.label}>"  # it is a default of methods, and so in their help
+
+    def auth_spec(self, cloud: Cloud, name: str) -> AuthSpec:
+        """Return the auth spec of that name, or of that label, on that cloud.
+
+        Raises
+        ------
+        InputError
+            It is not offered there.
+        """
+        offered = self.auth[cloud]
+        for spec in offered:
+            if fold(name) in {fold(spec.name), fold(spec.label)}:
+                return spec
+        names = ", ".join(spec.name for spec in offered)
+        raise InputError(
+            f"That authentication is not offered for {self.label} on {cloud}.",
+            hint=f"Choose from: {names}.",
+            field="auth",
+        )
+
+    def body(self, name: str, description: str, spec: AuthSpec, values: Values) -> dict[str, Any]:
+        """Return the body of ``POST /connections``; `values` must be clean."""
+        body: dict[str, Any] = {"name": name}
+        if description:
+            body["description"] = description
+        body["auth"] = {"specName": spec.name, "params": spec.params(values)}
+        body["connectionSpec"] = {
+            "id": self.connection_spec_id,
+            "version": self.connection_spec_version,
+        }
+        return body
+
+
+def _respelled(each: Field, schema: object) -> Field:
+    values = schema.get("enum") if isinstance(schema, dict) else None
+    values = values if isinstance(values, list) else []
+    offered = {fold(value): value for value in values if isinstance(value, str)}
+    if not each.choices or not offered:
+        return each
+    choices = tuple(
+        replace(choice, value=offered[fold(choice.value)])
+        for choice in each.choices
+        if fold(choice.value) in offered
+    )
+    return replace(each, choices=choices or each.choices)

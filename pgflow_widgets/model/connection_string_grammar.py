@@ -1,0 +1,89 @@
+"""The grammar of connection strings: ``key=value`` pairs joined by ``;``.
+
+Adobe documents no way to escape anything, so what the grammar cannot carry is refused, never
+quoted. Source: contract, postgresql-auth.md 3.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from pgflow_widgets.errors import InputError
+from pgflow_widgets.model.secrets import Secret, Value, concat
+
+WAY_OUT = "Choose Basic authentication: it carries any character."
+
+_FORBIDDEN = {
+    ";": "a semicolon ends the value",
+    "{": "a brace stands for a placeholder",
+    "}": "a brace stands for a placeholder",
+    '"': "a quotation mark is not documented",
+    "'": "a quotation mark is not documented",
+}
+
+
+def check(value: Value, name: str) -> None:
+    """Refuse a value that a connection string cannot carry.
+
+    Raises
+    ------
+    InputError
+        With `name` as the field at fault; the message never quotes the value.
+    """
+
+    def rule(text: str) -> str:
+        reason = _trouble(text)
+        if reason:
+            raise InputError(
+                f"A connection string cannot carry this value: {reason}.", hint=WAY_OUT, field=name
+            )
+        return text
+
+    Secret.of(value).map(rule)
+
+
+def _trouble(text: str) -> str:
+    for mark, reason in _FORBIDDEN.items():
+        if mark in text:
+            return reason
+    if text != text.strip():
+        return "spaces at either end are lost"
+    if not text.isprintable():
+        return "it holds a line break or an invisible character"
+    return ""
+
+
+def join(pairs: Iterable[tuple[str, Value]]) -> Value:
+    """Join keys and values; the whole is a `Secret` as soon as one value is."""
+    pieces: list[Value] = []
+    for key, value in pairs:
+        pieces += [";" if pieces else "", f"{key}=", value]
+    return concat(*pieces)
+
+
+def split(text: str) -> list[tuple[str, str]]:
+    """Split at each ``;``, then at the first ``=``, and keep the order.
+
+    Raises
+    ------
+    InputError
+        A part is not a ``key=value`` pair. The message never quotes the part.
+    """
+    parts = text.strip().removesuffix(";").split(";")
+    pairs = []
+    for number, part in enumerate(parts, start=1):
+        key, equals, value = part.partition("=")
+        if not equals or not key.strip():
+            raise InputError(
+                f"Part {number} of the connection string is not of the form key=value.",
+                hint=f"If the password holds a semicolon: {WAY_OUT[0].lower()}{WAY_OUT[1:]}",
+            )
+        pairs.append((key.strip(), value))
+    return pairs
+
+
+def pattern(keys: Sequence[str]) -> str:
+    """Return the order-fixed regular expression that sister connection specs publish."""
+    first, *rest = (re.escape(key) for key in keys)
+    return f"^({first}=)(.*)" + "".join(f"(;{key}=)(.*)" for key in rest)

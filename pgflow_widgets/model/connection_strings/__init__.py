@@ -1,0 +1,1 @@
+"""Read a connection in each of the ways that people write one."""

@@ -1,0 +1,182 @@
+"""Connection strings in Adobe's grammar: read, written, and nothing else accepted.
+
+What else people have at hand is read in `libpq`. Texts only: no file is opened here.
+Source: contract, postgresql-auth.md 3.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from pgflow_widgets.errors import InputError
+from pgflow_widgets.model import connection_string_grammar
+from pgflow_widgets.model.auth_fields import AuthSpec, Cloud, SslMode, Values, fold
+from pgflow_widgets.model.secrets import Secret, Value, concealing, named
+from pgflow_widgets.model.sources import POSTGRESQL
+
+POSTGRESQL_STRING = POSTGRESQL.auth_spec(Cloud.AZURE, "Connection String Based Authentication")
+
+# Adobe's page prints this key once with another ending; every other place has the right one.
+_KEY = re.compile(r"[A-Za-z][A-Za-z0-9_]*(?: [A-Za-z0-9_]+)*")
+_MISSPELT = {"validationservercertificate": "ValidateServerCertificate"}
+
+
+@dataclass(frozen=True, slots=True)
+class Pasted:
+    """What was found in a text that somebody pasted.
+
+    Parameters
+    ----------
+    kind
+        What it was recognised as.
+    values
+        What was given, by field name.
+    extras
+        Keys of a connection string that nobody declared, and that only such a string can carry.
+    ssl_mode
+        How the connection is to be encrypted, if it was said in libpq's words.
+    notes
+        Sentences for the person who pasted it; they name keys and never quote values.
+    placeholders
+        The fields for which only a mark stands there, such as ``{your_password}``.
+    """
+
+    kind: str
+    values: Values = field(default_factory=dict)
+    extras: Values = field(default_factory=dict)
+    ssl_mode: SslMode | None = None
+    notes: tuple[str, ...] = ()
+    placeholders: tuple[str, ...] = ()
+
+    def without(self, *placeholders: str) -> Pasted:
+        """Return the same where some fields have only a placeholder."""
+        if not placeholders:
+            return self
+        values = {name: value for name, value in self.values.items() if name not in placeholders}
+        told = replace(self, values=values, placeholders=self.placeholders + placeholders)
+        return told.noting(f"Only a placeholder is there for: {', '.join(placeholders)}.")
+
+    def values_for(self, spec: AuthSpec) -> dict[str, Value]:
+        """Return what can be filled into the fields of an auth spec."""
+        translated: dict[str, Value] = {}
+        if self.ssl_mode is not None:
+            translated.update(spec.tls.get(self.ssl_mode, {}))
+        names = {each.name for each in spec.fields}
+        given = {name: value for name, value in self.values.items() if name in names}
+        return translated | given | (dict(self.extras) if spec.connection_string else {})
+
+    def noting(self, *notes: str) -> Pasted:
+        """Return the same with more notes."""
+        return replace(self, notes=self.notes + notes)
+
+
+@concealing(named("text"))
+def parse(text: Value, spec: AuthSpec = POSTGRESQL_STRING) -> dict[str, Value]:
+    """Read a connection string.
+
+    Parameters
+    ----------
+    text
+        ``Server=..;Database=..;Port=..;UID=..;Password=..`` and the optional keys after them.
+    spec
+        The auth spec whose grammar it is.
+
+    Returns
+    -------
+    dict
+        By field name, clean; secret fields as `Secret`. A key that is not declared keeps its own
+        name and its place, and is a `Secret` too, for it may hold one.
+
+    Raises
+    ------
+    InputError
+        It is not of that grammar; the message quotes no value.
+    """
+    found = read(text, spec)
+    return {**found.values, **found.extras}
+
+
+def format(values: Values, spec: AuthSpec = POSTGRESQL_STRING) -> Secret:  # noqa: A001
+    """Write a connection string, its keys in the documented order and spelling.
+
+    Raises
+    ------
+    InputError
+        A value is not valid, or is one that the grammar cannot carry.
+    """
+    clean = spec.clean(values)
+    _check_extras(clean, spec)
+    joined = connection_string_grammar.join(spec.pairs(clean))
+    return joined if isinstance(joined, Secret) else Secret(joined)
+
+
+@concealing(named("text"))
+def read(text: Value, spec: AuthSpec = POSTGRESQL_STRING) -> Pasted:
+    """Read a connection string, with notes on what was put right."""
+    notes: list[str] = []
+    values: dict[str, Value] = {}
+
+    def take(plain: str) -> str:
+        values.update(_read(plain, spec, notes))
+        return plain
+
+    Secret.of(text).map(take)
+    # The values say more than a libpq mode could, but other auth specs need the mode.
+    encryption = {name for wanted in spec.tls.values() for name in wanted}
+    ssl_mode = spec.ssl_mode(values) if encryption & values.keys() else None
+    declared = {each.name for each in spec.fields}
+    extras = {name: values.pop(name) for name in list(values) if name not in declared}
+    return Pasted("a connection string", values, extras, ssl_mode, tuple(notes))
+
+
+def _read(text: str, spec: AuthSpec, notes: list[str]) -> dict[str, Value]:
+    keys = {each.key.casefold(): each for each in spec.fields}
+    mandatory = {each.key: each.name for each in spec.fields if each.required}
+    found: dict[str, Value] = {}
+    order: list[str] = []
+    for key, value in connection_string_grammar.split(text):
+        each = keys.get(_spelled(key, notes).casefold())
+        name = each.name if each else key
+        if fold(name) in {fold(known) for known in found}:
+            # An unknown key may be a piece of a password, and is not named.
+            label, at_fault = (each.key, each.name) if each else ("A key", None)
+            raise InputError(f"{label} stands there twice.", field=at_fault)
+        found[name] = Secret(value) if each is None or each.secret else value
+        order.append(each.key if each else "")
+    _check_order(order, mandatory)
+    clean = spec.clean(found)
+    _check_extras(clean, spec)
+    return {name: clean[name] for name in found}
+
+
+def _spelled(key: str, notes: list[str]) -> str:
+    right = _MISSPELT.get(key.casefold())
+    if right:
+        notes.append(f"{right} is the right spelling.")
+    return right or key
+
+
+def _check_order(given: list[str], mandatory: Mapping[str, str]) -> None:
+    expected = list(mandatory)
+    if given[: len(expected)] == expected:
+        return
+    missing = next((key for key in expected if key not in given), "")
+    what = f"{missing} is missing" if missing else "The keys stand in another order"
+    example = ";".join(f"{key}=…" for key in expected)
+    raise InputError(f"{what}: a connection string begins {example}.", field=mandatory.get(missing))
+
+
+def _check_extras(values: Values, spec: AuthSpec) -> None:
+    """Check the keys that are not declared."""
+    label = "A key that is not documented"
+    taken = {fold(each.key) for each in spec.fields} | _MISSPELT.keys()
+    for name in values.keys() - {each.name for each in spec.fields}:
+        # Anything else may be a piece of a password that holds a semicolon.
+        if not _KEY.fullmatch(name):
+            raise InputError(f"{label} has a name that no key has.")
+        if fold(name) in taken:
+            raise InputError(f"{label} has the name of another key.")
+        taken.add(fold(name))
+        connection_string_grammar.check(values[name], label)

@@ -1,0 +1,42 @@
+"""Connections in JSON, such as a secret of AWS for RDS."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+
+from pgflow_widgets.model.connection_strings.assignments import Pairs
+
+_NESTED = "SecretString"
+"""Where the command line of AWS has the secret itself, as a text of JSON."""
+
+
+def pairs(text: str) -> Pairs | None:
+    """Return all names and values of a JSON object, however deep; None if it is none."""
+    try:
+        data = json.loads(text, object_pairs_hook=_object)
+        return list(_pairs(data)) if isinstance(data, Mapping) else None
+    except (ValueError, RecursionError):
+        return None
+
+
+def _object(members: list[tuple[str, object]]) -> dict[str, object]:
+    found = dict(members)
+    if len(found) < len(members):
+        raise ValueError("A name stands there twice.")
+    return found
+
+
+def _pairs(value: object, name: str = "") -> Iterator[tuple[str, str]]:
+    if isinstance(value, Mapping):
+        for key, each in value.items():
+            yield from _pairs(each, key)
+    elif isinstance(value, list):
+        for each in value:
+            yield from _pairs(each)
+    elif isinstance(value, str) and name == _NESTED:
+        yield from _pairs(json.loads(value, object_pairs_hook=_object))
+    elif isinstance(value, str | int) and not isinstance(value, bool):
+        # An item of a list may be an assignment, as in the environment of a container.
+        item, equals, rest = str(value).partition("=")
+        yield (item, rest) if not name and equals else (name, str(value))

@@ -1,0 +1,379 @@
+"""What PostgreSQL people have at hand, read as auth fields.
+
+A ``postgresql://`` URI (also as JDBC and SQLAlchemy write it), a ``key=value`` DSN, ``PG*``
+variables, a call of ``psql``, an entry of ``pg_service.conf``, a line of ``~/.pgpass``, the ADO.NET
+connection string of a cloud's portal, and variables or JSON that hold one of these. A text that is
+not understood as exactly one connection is refused: a guess would show pieces of its password.
+Texts only: no file is opened here.
+
+Source: PostgreSQL documentation, libpq 34.1.2 (parameters), 34.15 (environment variables), 34.16
+(password file), 34.17 (service file).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from pgflow_widgets.errors import InputError
+from pgflow_widgets.model.auth_fields import SslMode, fold
+from pgflow_widgets.model.connection_strings import adobe, assignments, documents, notations
+from pgflow_widgets.model.connection_strings.adobe import POSTGRESQL_STRING, Pasted
+from pgflow_widgets.model.connection_strings.parameters import (
+    FIELD_OF,
+    FORMATS,
+    SYNONYMS,
+    VARIABLES,
+    completed,
+    from_libpq,
+    is_known,
+    is_shown,
+    left_out,
+    opened,
+    put,
+    variables_of,
+    without_placeholders,
+)
+from pgflow_widgets.model.secrets import Value, concealing, named
+
+
+class UnrecognisedError(InputError):
+    """The text has none of the formats; any other refusal knows one and misses something."""
+
+
+_LONGEST = 10_000
+_COLONS = 4
+# Half a surrogate pair cannot be sent, and a NUL no password can hold.
+_UNREADABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+# A page or a chat puts them into a URI, and nobody sees that the password has one more.
+_INVISIBLE = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
+_URI = re.compile(
+    r"(?:jdbc:|r2dbc:)?(?P<scheme>[A-Za-z][A-Za-z0-9]*)(?:\+\w+)?://(?P<rest>.*)", re.DOTALL
+)
+_SCHEMES = frozenset({"postgresql", "postgres", "postgis", "pgsql", "psql"})
+_ADO = {**SYNONYMS, "trustservercertificate": "trust"}
+_ANOTHER_URI = re.compile(r"postgres(?:ql)?(?:\+\w+)?://", re.IGNORECASE)
+_KINDS = frozenset({"engine", "adapter", "dialect"})
+_OTHER_KIND = "The URI is for another kind of database."
+
+_ENCRYPTION = {fold(each.key): each.name for each in POSTGRESQL_STRING.fields if not each.required}
+
+
+@concealing(named("text", "service_file", "passfile"))
+def read(text: Value, *, service_file: Value = "", passfile: Value = "") -> Pasted:
+    """Recognise what was pasted and read it.
+
+    Parameters
+    ----------
+    text
+        Any of the formats of this module, or Adobe's own grammar.
+    service_file, passfile
+        The texts of ``pg_service.conf`` and ``~/.pgpass``, to complete what was pasted.
+
+    Raises
+    ------
+    InputError
+        It is none of them, or says something that a connection cannot carry. The message quotes
+        nothing of the text but the names of keys.
+    """
+    return completed(opened(text, lambda plain: _read(plain, service_file)), passfile)
+
+
+def _conceal(arguments: dict[str, Any]) -> None:
+    arguments["environ"] = variables_of(arguments["environ"])
+    named("service_file", "passfile")(arguments)
+
+
+@concealing(_conceal)
+def from_environment(
+    environ: Mapping[str, Value], *, service_file: Value = "", passfile: Value = ""
+) -> Pasted | None:
+    """Read the ``PG*`` variables; None when none of them is set.
+
+    Raises
+    ------
+    InputError
+        They say something that a connection cannot carry.
+    """
+    given = {name: environ[variable] for variable, name in VARIABLES.items() if variable in environ}
+    if not any(given.values()):
+        return None
+    for value in given.values():
+        opened(value, _check_readable)
+    return completed(from_libpq("PG* variables", given, service_file), passfile)
+
+
+def _read(text: str, service_file: Value) -> Pasted:
+    if len(text) > _LONGEST:
+        raise UnrecognisedError("The text is too long for any connection.")
+    _check_readable(text)
+    plain = notations.unwrapped(text)
+    return _reader(plain)(plain, service_file)
+
+
+def _check_readable(text: str) -> None:
+    if _UNREADABLE.search(text):
+        raise _invisible()
+
+
+def _invisible() -> UnrecognisedError:
+    return UnrecognisedError("The text holds an invisible character that no connection can carry.")
+
+
+def _reader(plain: str) -> Callable[[str, Value], Pasted]:
+    said = notations.lines(plain)
+    if plain.startswith("{"):
+        return _read_json
+    if _URI.match(plain):
+        return _read_uri
+    if said and notations.section(said[0]):
+        return _read_service
+    if assignments.is_command(plain):
+        return _read_command
+    if any(map(_is_assignment, said)):
+        return _read_variables
+    if reader := _reader_of_pairs(plain):
+        return reader
+    if assignments.is_listing(plain):
+        return _read_listing
+    if len(said) == 1 and notations.pasted_passfile_line(said[0]):
+        return _read_passfile
+    # With so many colons it may be a line of a password file after all, and no host is written so.
+    login = any(line.count(":") >= _COLONS and not notations.is_address(line) for line in said)
+    raise (InputError if login else UnrecognisedError)(f"Not recognised. Paste {FORMATS}.")
+
+
+def _reader_of_pairs(plain: str) -> Callable[[str, Value], Pasted] | None:
+    if notations.ends_values_with_semicolons(plain):
+        return _read_semicolons
+    return _read_dsn if re.match(r"\w+\s*=", plain) else None
+
+
+def is_uri(text: str) -> bool:
+    """Whether a text is a URI of PostgreSQL, well written or not."""
+    match = _URI.match(notations.unwrapped(text))
+    return bool(match) and match["scheme"].casefold() in _SCHEMES  # type: ignore[index]
+
+
+def _is_assignment(line: str) -> bool:
+    match = assignments.NAME_AND_VALUE.match(line)
+    if match is None:
+        return False
+    if re.fullmatch(r"PG[A-Z]+", match["name"], re.IGNORECASE):
+        return True
+    # Else the name says nothing, and what is assigned has to be known; in a DSN it is a value.
+    value = match["value"].lstrip("\"'")
+    key = re.match(r"([\w ]+)=", value)
+    is_pairs = key and fold(key[1]) in _ADO and fold(match["name"]) not in _ADO
+    return bool(_URI.match(value) or is_pairs)
+
+
+def _read_uri(text: str, service_file: Value) -> Pasted:
+    return from_libpq("a PostgreSQL URI", _uri_parameters(text), service_file)
+
+
+def _uri_parameters(text: str) -> dict[str, str]:
+    match = _URI.match(text.rstrip())
+    assert match
+    if match["scheme"].casefold() not in _SCHEMES:
+        raise InputError(_OTHER_KIND, hint="postgresql://… is read.")
+    rest = match["rest"]
+    if _INVISIBLE.search(rest):
+        raise _invisible()
+    if _ANOTHER_URI.search(rest):
+        raise _several()
+    # The last value of a query may be the password.
+    return notations.uri(rest if "?" in rest else rest.rstrip(",;."), is_known, is_shown)
+
+
+def _read_dsn(text: str, service_file: Value) -> Pasted:
+    return from_libpq("a libpq DSN", _dsn_parameters(text), service_file)
+
+
+def _dsn_parameters(text: str) -> dict[str, str]:
+    return _named_by_libpq(notations.dsn(text.rstrip()))
+
+
+def _named_by_libpq(pairs: Mapping[str, str]) -> dict[str, str]:
+    given: dict[str, str] = {}
+    for name, value in pairs.items():
+        put(given, name if is_known(name) else SYNONYMS.get(fold(name), name), value)
+    return given
+
+
+def _read_service(text: str, service_file: Value) -> Pasted:
+    entries = notations.services(text)
+    if len(entries) != 1:
+        raise InputError(f"{len(entries)} service entries are there: paste one alone.")
+    if not all("=" in line or notations.section(line) for line in notations.lines(text)):
+        raise InputError("A line of the service entry is not of the form name=value.")
+    # An entry of odbc.ini looks alike, and calls some of them by other names.
+    given = _named_by_libpq(entries[0].given)
+    return from_libpq("an entry of pg_service.conf", given, service_file)
+
+
+def _read_passfile(text: str, service_file: Value) -> Pasted:
+    (line,) = notations.lines(text)
+    parts = notations.passfile_line(line) or []
+    names = ("host", "port", "dbname", "user", "password")
+    given = {name: part for name, part in zip(names, parts, strict=True) if part is not None}
+    return from_libpq("a line of ~/.pgpass", given, service_file)
+
+
+def _read_json(text: str, service_file: Value) -> Pasted:
+    pairs = documents.pairs(text)
+    if pairs is None:
+        raise UnrecognisedError(f"Not recognised. Paste {FORMATS}.")
+    return _from_pairs("JSON", pairs, service_file, named_fields=True)
+
+
+def _read_listing(text: str, service_file: Value) -> Pasted:
+    return _from_pairs(
+        "names and values", assignments.listing(text), service_file, named_fields=True
+    )
+
+
+def _read_variables(text: str, service_file: Value) -> Pasted:
+    pairs = assignments.variables(text)
+    return _from_pairs("PG* variables", pairs, service_file, named_fields=False)
+
+
+def _read_command(text: str, service_file: Value) -> Pasted:
+    pairs, options, database = assignments.command(text)
+    given: dict[str, str] = {}
+    for name, value in pairs:
+        if name in VARIABLES:
+            given[VARIABLES[name]] = value if name == "PGPASSWORD" else _alone(value)
+    given |= options
+    # As in psql: what stands for the database may say all, and goes over the options.
+    if _URI.match(database):
+        given |= _uri_parameters(database)
+    elif "=" in database:
+        given |= _dsn_parameters(database)
+    elif database:
+        given["dbname"] = database
+    return from_libpq("a call of psql", given, service_file)
+
+
+def _from_pairs(
+    kind: str, pairs: assignments.Pairs, service_file: Value, *, named_fields: bool
+) -> Pasted:
+    """Read names and values of which some are ``PG*`` variables, fields, or a whole string."""
+    given: dict[str, str] = {}
+    whole: dict[str, None] = {}
+    unused: list[str] = []
+    for name, value in pairs:
+        parameter = _parameter(name, named_fields=named_fields)
+        if parameter:
+            put(given, parameter, value if parameter == "password" else _alone(value))
+        elif fold(name) in _KINDS and named_fields:
+            _check_kind(value)
+        elif _URI.match(value) or _reader_of_pairs(value):
+            whole.setdefault(notations.unwrapped(value))
+        else:
+            unused.append(name)
+    described = [_whole(text, service_file) for text in whole if _is_connection(text)]
+    if given:
+        described.append(from_libpq(kind, given, service_file))
+    if not described:
+        other = [text for text in whole if _URI.match(text)]
+        raise InputError(_OTHER_KIND if other else f"It names no connection. Paste {FORMATS}.")
+    return _united(described).noting(*left_out(unused))
+
+
+def _parameter(name: str, *, named_fields: bool) -> str:
+    if name.upper() in VARIABLES:
+        return VARIABLES[name.upper()]
+    # In capitals it is a variable of somebody's own, such as the USER who is logged in.
+    path, _, last = name.rpartition(".")
+    is_field = (named_fields and not name.isupper()) or path
+    return SYNONYMS.get(fold(last), "") if is_field else ""
+
+
+def _check_kind(value: str) -> None:
+    if not re.search(r"postg|pgsql|psql|^pg$", value, re.IGNORECASE):
+        raise InputError("It is for another kind of database.")
+
+
+def _is_connection(text: str) -> bool:
+    if _URI.match(text):
+        return is_uri(text)
+    key = re.match(r"([\w ]+)=", text)
+    return bool(key) and fold(key[1]) in _ADO  # type: ignore[index]
+
+
+def _whole(text: str, service_file: Value) -> Pasted:
+    reader = _read_uri if _URI.match(text) else _reader_of_pairs(text)
+    assert reader
+    return reader(text, service_file)
+
+
+def _united(described: list[Pasted]) -> Pasted:
+    """Return one connection that was described several times."""
+    first, *others = described
+    for other in others:
+        shared = first.values.keys() & other.values.keys()
+        if any(first.values[name] != other.values[name] for name in shared):
+            raise _several()
+        values = {**other.values, **first.values}
+        first = replace(
+            first,
+            values=values,
+            extras={**other.extras, **first.extras},
+            ssl_mode=first.ssl_mode or other.ssl_mode,
+            placeholders=tuple(p for p in first.placeholders if p not in values),
+            notes=(*first.notes, *other.notes),
+        )
+    return first
+
+
+def _several() -> InputError:
+    return InputError("Several connections are there.", hint="Paste one alone, without the others.")
+
+
+def _alone(value: str) -> str:
+    # What follows on the same line may be the password, and this field is one that is shown.
+    if "=" in value:
+        raise InputError(
+            "A variable's value holds an equals sign.", hint="Put each variable on its own line."
+        )
+    return value.removesuffix(";")
+
+
+def _read_semicolons(text: str, service_file: Value) -> Pasted:
+    try:
+        return without_placeholders(adobe.read(text))
+    except InputError as error:
+        strict = error
+    given: dict[str, str] = {}
+    literal: dict[str, Value] = {}
+    unused: list[str] = []
+    for key, value in notations.ado(text):
+        name = _ADO.get(fold(key))
+        if name is None and fold(key) in _ENCRYPTION:
+            literal[_ENCRYPTION[fold(key)]] = value
+        elif name is None:
+            unused.append(key)
+        elif name in given:
+            raise InputError("A key stands there twice.", field=FIELD_OF.get(name))
+        else:
+            given[name] = value
+    if not {"host", "dbname"} & given.keys():
+        raise strict
+    trust = given.pop("trust", "")
+    pasted = from_libpq("an ADO.NET connection string", given, service_file)
+    if trust:
+        pasted = _trusting(pasted, trust)
+    pasted = replace(pasted, values={**pasted.values, **literal})
+    return pasted.noting(*left_out(unused))
+
+
+def _trusting(pasted: Pasted, trust: str) -> Pasted:
+    """Apply Npgsql's ``Trust Server Certificate``, which says what ``Ssl Mode=Require`` checks."""
+    if pasted.ssl_mode is not SslMode.REQUIRE:
+        return pasted.noting(*left_out(["Trust Server Certificate"]))
+    if trust.casefold() in {"true", "yes", "1"}:
+        return pasted
+    return replace(pasted, ssl_mode=SslMode.VERIFY_CA)

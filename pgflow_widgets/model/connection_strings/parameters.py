@@ -1,0 +1,230 @@
+"""What PostgreSQL's people call the parameters of a connection, and the auth fields they fill.
+
+Source: PostgreSQL documentation, libpq 34.1.2 (parameters), 34.15 (environment variables), 34.16
+(password file), 34.17 (service file).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from typing import TypeVar
+
+from pgflow_widgets.errors import InputError
+from pgflow_widgets.model import suspected_secrets
+from pgflow_widgets.model.auth_fields import SslMode, fold
+from pgflow_widgets.model.connection_strings import notations
+from pgflow_widgets.model.connection_strings.adobe import Pasted
+from pgflow_widgets.model.connection_strings.placeholders import holds_placeholder, is_placeholder
+from pgflow_widgets.model.secrets import Secret, Value
+
+T = TypeVar("T")
+
+FORMATS = (
+    "a connection string (Server=…;Database=…), a postgresql:// URI, a DSN (host=… dbname=…),"
+    " PG* variables, an entry of pg_service.conf, or a line of ~/.pgpass"
+)
+
+# Where two parameters fill one field, the later one wins: Adobe looks host names up itself.
+FIELD_OF = {
+    "hostaddr": "server",
+    "host": "server",
+    "port": "port",
+    "dbname": "database",
+    "user": "username",
+    "password": "password",
+}
+VARIABLES = {
+    "PGHOST": "host",
+    "PGHOSTADDR": "hostaddr",
+    "PGPORT": "port",
+    "PGDATABASE": "dbname",
+    "PGUSER": "user",
+    "PGPASSWORD": "password",
+    "PGSSLMODE": "sslmode",
+    "PGSERVICE": "service",
+}
+# What others than libpq call its parameters.
+SYNONYMS = {
+    "host": "host",
+    "hostname": "host",
+    "server": "host",
+    "servername": "host",
+    "datasource": "host",
+    "address": "host",
+    "database": "dbname",
+    "databasename": "dbname",
+    "initialcatalog": "dbname",
+    "dbname": "dbname",
+    "db": "dbname",
+    "port": "port",
+    "userid": "user",
+    "username": "user",
+    "user": "user",
+    "uid": "user",
+    "password": "password",
+    "pwd": "password",
+    "sslmode": "sslmode",
+}
+# What is left out is told by name only if the name is one of these: any other may be a piece of a
+# password that holds a separator.
+_TOLD = """
+    hostaddr passfile requireauth channelbinding connecttimeout clientencoding options
+    applicationname fallbackapplicationname keepalives keepalivesidle keepalivesinterval
+    keepalivescount tcpusertimeout gssencmode requiressl sslmode sslnegotiation sslcompression
+    sslcert sslkey sslpassword sslcertmode sslrootcert sslcrl sslcrldir sslsni requirepeer
+    sslminprotocolversion sslmaxprotocolversion krbsrvname gsslib targetsessionattrs
+    loadbalancehosts servicefile pgpassfile pgservicefile pgoptions pgappname pgsslcert pgsslkey
+    pgsslrootcert pgconnecttimeout pgclientencoding pgtz pgdatestyle pgtargetsessionattrs pgdata
+    ssl sslfactory currentschema logintimeout sockettimeout tcpkeepalive
+    driver pooling minimumpoolsize maximumpoolsize timeout commandtimeout searchpath
+    trustservercertificate rootcertificate sslcertificate integratedsecurity
+    persistsecurityinfo includeerrordetail keepalive timezone encoding encrypt
+"""
+_TOLD_NAMES = frozenset(_TOLD.split())
+_KNOWN_NAMES = _TOLD_NAMES | FIELD_OF.keys() | {"sslmode", "service"}
+
+
+def opened(text: Value, read_plain: Callable[[str], T]) -> T:
+    """Return what is read in a secret; an error leaves no frame in which it is readable."""
+    found: list[T] = []
+
+    def take(plain: str) -> str:
+        found.append(read_plain(plain))
+        return plain
+
+    Secret.of(text).map(take)
+    return found[0]
+
+
+def variables_of(environ: Mapping[str, Value]) -> dict[str, Value]:
+    """Return the ``PG*`` variables of an environment, which holds other secrets too."""
+    return {
+        variable: Secret.of(environ[variable]) if variable == "PGPASSWORD" else environ[variable]
+        for variable in VARIABLES
+        if variable in environ
+    }
+
+
+def is_known(name: str) -> bool:
+    """Whether a name is one of a parameter, and no piece of a password."""
+    return fold(name) in _KNOWN_NAMES
+
+
+def is_shown(name: str) -> bool:
+    """Whether a name is one of a parameter whose value is shown."""
+    return name in FIELD_OF and name != "password"
+
+
+def put(given: dict[str, str], name: str, value: str) -> None:
+    """Set a parameter; `InputError` if it has another value already."""
+    if given.setdefault(name, value) != value:
+        raise InputError("A key stands there twice.", field=FIELD_OF.get(name))
+
+
+def from_libpq(kind: str, given: Mapping[str, Value], service_file: Value) -> Pasted:
+    """Turn libpq's parameters into auth fields."""
+    given = _with_service(given, service_file)
+    values: dict[str, Value] = {}
+    for name, field in FIELD_OF.items():
+        value = given.get(name)
+        if value:
+            values[field] = Secret.of(value) if name == "password" else value
+    mode = str(given.get("sslmode") or "")
+    ssl_mode = SslMode.read(mode)
+    if not values and ssl_mode is None:
+        raise InputError(f"It names no host, database or user. Paste {FORMATS}.")
+    unused = [name for name in given if name not in {*FIELD_OF, "sslmode", "service"}]
+    if given.get("host") and given.get("hostaddr"):
+        unused.append("hostaddr")
+    notes = list(left_out(unused))
+    if mode and ssl_mode is None:
+        notes.append("sslmode has a value that libpq does not know, and is left out.")
+    pasted = without_placeholders(Pasted(kind, values, ssl_mode=ssl_mode, notes=tuple(notes)))
+    _check_shown({name: str(value) for name, value in pasted.values.items() if name != "password"})
+    return pasted
+
+
+def _with_service(given: Mapping[str, Value], service_file: Value) -> Mapping[str, Value]:
+    """Complete parameters from the service that they name; what they say themselves wins."""
+    service = given.get("service")
+    if not service:
+        return given
+
+    def entry(text: str) -> dict[str, Value] | None:
+        for each in notations.services(text):
+            if each.name == service:
+                return {n: Secret(v) if n == "password" else v for n, v in each.given.items()}
+        return None
+
+    found = opened(service_file, entry)
+    if found is None:
+        raise InputError("That service is not in pg_service.conf.", hint="Paste its entry.")
+    return {**found, **{name: value for name, value in given.items() if value}}
+
+
+def _check_shown(values: Mapping[str, str]) -> None:
+    """Refuse what cannot stand in a field that is shown: it may be a piece of a password."""
+    host, port = values.get("server", ""), values.get("port", "")
+    if host.startswith(("/", "@")):
+        raise InputError(
+            "The host is a socket of this machine.",
+            hint="Adobe connects over TCP: give the host name.",
+            field="server",
+        )
+    if "," in host or "," in port:
+        raise InputError("Several hosts are named.", hint="A connection has one: paste it alone.")
+    if host and not notations.is_host(host):
+        raise InputError("What stands for the host is no host name.", field="server")
+    if port and not re.fullmatch(r"[0-9]{1,5}", port):
+        raise InputError("What stands for the port is no number.", field="port")
+    for name in ("database", "username"):
+        value = values.get(name, "")
+        if "://" in value or suspected_secrets.holds_secret(value):
+            raise InputError(f"What stands for the {name} is no name.", field=name)
+
+
+def without_placeholders(pasted: Pasted) -> Pasted:
+    """Return the same without marks for values that are to be filled in."""
+    return pasted.without(*(n for n, value in pasted.values.items() if _is_mark(n, value)))
+
+
+def _is_mark(field: str, value: Value) -> bool:
+    # A part of a password is one of its characters, a part of a host is to be filled in.
+    return opened(value, is_placeholder if field == "password" else holds_placeholder)
+
+
+def left_out(names: Iterable[str]) -> tuple[str, ...]:
+    """Return the note on what is left out, if anything is."""
+    several = list(names)
+    shown = [name for name in several if fold(name) in _TOLD_NAMES]
+    if len(shown) < len(several):
+        shown.append(f"{len(several) - len(shown)} that pgflow-widgets does not know")
+    return (f"Left out: {', '.join(shown)}.",) if shown else ()
+
+
+def completed(pasted: Pasted, passfile: Value) -> Pasted:
+    """Take a password that is missing from the password file."""
+    if "password" in pasted.values or "server" not in pasted.values:
+        return pasted
+    user = str(pasted.values.get("username", ""))
+    wanted = (
+        str(pasted.values["server"]),
+        str(pasted.values.get("port", "5432")),
+        str(pasted.values.get("database", user)),
+        user,
+    )
+
+    def look(text: str) -> Secret | None:
+        for line in notations.lines(text):
+            *where, password = notations.passfile_line(line) or [None]
+            if password and all(p in {None, w} for p, w in zip(where, wanted, strict=True)):
+                return Secret(password)
+        return None
+
+    found = opened(passfile, look)
+    if found is None:
+        return pasted
+    completed = replace(pasted, values={**pasted.values, "password": found})
+    return completed.noting("The password is from ~/.pgpass.")

@@ -1,0 +1,80 @@
+"""How columns become fields: which go together, and how a line of a mapping is sent.
+
+Source: contract, dataflow.md 6 and 8.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+
+from pgflow_widgets.model.schema_fields import TENANT, FieldType, SchemaField
+
+_CLOSE = re.compile(r"[^a-z0-9]+")
+_NUMBERS = (FieldType.INTEGER, FieldType.LONG, FieldType.DOUBLE)
+_PART = re.compile(r'"((?:[^"]|"")+)"|([^."]+)')
+_PATH = re.compile(rf"(?:{_PART.pattern})(?:\.(?:{_PART.pattern}))*")
+
+
+@dataclass(frozen=True, slots=True)
+class SourceColumn:
+    """A column of a table, and the type of the field that fits it."""
+
+    name: str
+    type: FieldType
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One line of a mapping: a column or an expression, and the field that it fills."""
+
+    source: str
+    destination: str
+
+    def body(self, columns: Collection[str], place: str) -> dict[str, str]:
+        """Return the line as Data Prep takes it; `place` is the field as the service spells it."""
+        kind = "ATTRIBUTE" if self.source in columns else "EXPRESSION"
+        return {"sourceType": kind, "source": self.source, "destination": place}
+
+
+def fits(source: FieldType, target: FieldType) -> bool:
+    """Whether values of one type always can be kept in the other."""
+    if source is target or target is FieldType.STRING:
+        return True
+    if source in _NUMBERS and target in _NUMBERS:
+        return _NUMBERS.index(source) <= _NUMBERS.index(target)
+    return source is FieldType.DATE and target is FieldType.DATE_TIME
+
+
+def automatic(columns: Iterable[SourceColumn], fields: Sequence[SchemaField]) -> list[Rule]:
+    """Return the lines that name and type suggest; no field twice, and no column twice.
+
+    Names are compared without case and signs, so ``Customer ID`` goes to ``customerId``. Of several
+    fields the own one comes first, then the one that is least deep.
+    """
+    by_name: dict[str, list[SchemaField]] = {}
+    for each in sorted(fields, key=lambda f: (not f.path.startswith(TENANT), f.path.count("."))):
+        by_name.setdefault(plain(each.name), []).append(each)
+    taken: set[str] = set()
+    rules = []
+    for column in columns:
+        for each in by_name.get(plain(column.name), ()):
+            if each.path not in taken and fits(column.type, each.type):
+                taken.add(each.path)
+                rules.append(Rule(column.name, each.path))
+                break
+    return rules
+
+
+def plain(name: str) -> str:
+    """Return a name without case and signs, as names are compared."""
+    return _CLOSE.sub("", name.casefold()) or name
+
+
+def table_name(path: str) -> str:
+    """Return the name of a table, the last part of its path, as it is without quotation marks."""
+    if not _PATH.fullmatch(path):
+        return path.rpartition(".")[2]
+    quoted, simple = _PART.findall(path)[-1]
+    return str(quoted).replace('""', '"') or str(simple)

@@ -1,0 +1,214 @@
+"""The parts of a dataflow and what is sent to make each: plain values, nothing is asked here.
+
+Source: contract, dataflow.md 2 to 8.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from pgflow_widgets.model import schema_fields, sources
+from pgflow_widgets.model.dataflow import schedule
+from pgflow_widgets.model.dataflow.plan import Plan
+from pgflow_widgets.model.schema_fields import SchemaClass, placed
+
+CONTENT_TYPE = "application/vnd.adobe.xed-full+json;version=1"
+DATE_FORMAT = "yyyy-MM-dd HH:mm:ss"
+
+
+class Kind(StrEnum):
+    """A part of a dataflow, in the order in which the parts are made."""
+
+    SOURCE = "source connection"
+    CLASS = "class"
+    FIELD_GROUP = "field group"
+    SCHEMA = "schema"
+    IDENTITY = "identity"
+    DATASET = "dataset"
+    TARGET = "target connection"
+    MAPPING = "mapping set"
+    FLOW = "dataflow"
+
+
+_BASES: Mapping[Kind, tuple[Kind, ...]] = {
+    Kind.SCHEMA: (Kind.CLASS, Kind.FIELD_GROUP),
+    Kind.IDENTITY: (Kind.SCHEMA,),
+    Kind.DATASET: (Kind.SCHEMA,),
+    Kind.TARGET: (Kind.SCHEMA, Kind.DATASET),
+    Kind.MAPPING: (Kind.SCHEMA,),
+    Kind.FLOW: (Kind.SOURCE, Kind.TARGET, Kind.MAPPING),
+}
+
+
+@dataclass(slots=True)
+class Facts:
+    """What is known of the sandbox that a plan is applied in.
+
+    Parameters
+    ----------
+    connection_id
+        The base connection.
+    tenant
+        The tenant's id, without the underscore before it.
+    columns
+        The columns of the table, as explore describes them.
+    now
+        The moment of applying.
+    ids
+        The parts that are there.
+    """
+
+    connection_id: str
+    tenant: str
+    columns: Sequence[Mapping[str, Any]]
+    now: datetime
+    ids: dict[Kind, str] = field(default_factory=dict)
+
+
+def kinds(plan: Plan) -> tuple[Kind, ...]:
+    """Return the parts that a plan is made of, in order."""
+    target = plan.target
+    wanted = {Kind.SOURCE, Kind.TARGET, Kind.MAPPING, Kind.FLOW}
+    if target.new:
+        record = target.schema_class is SchemaClass.RECORD
+        wanted |= {Kind.CLASS if record else Kind.FIELD_GROUP, Kind.SCHEMA, Kind.DATASET}
+    if target.identity:
+        wanted.add(Kind.IDENTITY)
+    return tuple(each for each in Kind if each in wanted)
+
+
+def bases(kind: Kind, plan: Plan) -> set[Kind]:
+    """Return the parts of a plan that a part hangs on: without them it cannot be there."""
+    return set(_BASES.get(kind, ())) & set(kinds(plan))
+
+
+def body(kind: Kind, plan: Plan, facts: Facts) -> dict[str, Any]:
+    """Return what is sent to make a part, without its mark."""
+    builders = {
+        Kind.SOURCE: _source,
+        Kind.CLASS: _class,
+        Kind.FIELD_GROUP: _field_group,
+        Kind.SCHEMA: _schema,
+        Kind.IDENTITY: _identity,
+        Kind.DATASET: _dataset,
+        Kind.TARGET: _target,
+        Kind.MAPPING: mapping_set,
+        Kind.FLOW: _flow,
+    }
+    return builders[kind](plan, facts)
+
+
+def _source(plan: Plan, facts: Facts) -> dict[str, Any]:
+    there = {str(each.get("name")): each for each in facts.columns}
+    return {
+        "name": f"{plan.name}: source",
+        "baseConnectionId": facts.connection_id,
+        "data": {"format": "tabular"},
+        "params": {"tableName": plan.table, "columns": [there[each] for each in plan.columns]},
+        "connectionSpec": {
+            "id": sources.POSTGRESQL.connection_spec_id,
+            "version": sources.POSTGRESQL.connection_spec_version,
+        },
+    }
+
+
+def _class(plan: Plan, facts: Facts) -> dict[str, Any]:
+    title = f"{plan.target.dataset} (class)"
+    return schema_fields.record_class(
+        title, f"Rows of {plan.table}", plan.target.fields, facts.tenant
+    )
+
+
+def _field_group(plan: Plan, facts: Facts) -> dict[str, Any]:
+    target = plan.target
+    title, text = f"{target.dataset} (fields)", f"Columns of {plan.table}"
+    return schema_fields.field_group(title, text, target.fields, facts.tenant, _class_id(plan))
+
+
+def _class_id(plan: Plan) -> str:
+    return plan.target.schema_class.class_id if plan.target.schema_class else ""
+
+
+def _schema(plan: Plan, facts: Facts) -> dict[str, Any]:
+    text = f"Made from {plan.table}"
+    if Kind.CLASS in facts.ids:
+        return schema_fields.schema(plan.target.dataset, text, [facts.ids[Kind.CLASS]])
+    parts = [_class_id(plan), facts.ids[Kind.FIELD_GROUP]]
+    return schema_fields.schema(plan.target.dataset, text, parts)
+
+
+def _identity(plan: Plan, facts: Facts) -> dict[str, Any]:
+    path = placed(plan.target.identity, facts.tenant)
+    return schema_fields.identity(facts.ids[Kind.SCHEMA], path, plan.target.namespace)
+
+
+def _dataset(plan: Plan, facts: Facts) -> dict[str, Any]:
+    return {
+        "name": plan.target.dataset,
+        "description": f"Rows of {plan.table}",
+        "schemaRef": {"id": facts.ids[Kind.SCHEMA], "contentType": CONTENT_TYPE},
+    }
+
+
+def _target(plan: Plan, facts: Facts) -> dict[str, Any]:
+    return {
+        "name": f"{plan.name}: target",
+        "data": {"schema": {"id": facts.ids[Kind.SCHEMA], "version": CONTENT_TYPE}},
+        "params": {"dataSetId": facts.ids[Kind.DATASET]},
+        "connectionSpec": {
+            "id": schedule.DATA_LAKE_SPEC_ID,
+            "version": schedule.DATA_LAKE_SPEC_VERSION,
+        },
+    }
+
+
+def mapping_set(plan: Plan, facts: Facts) -> dict[str, Any]:
+    """Return a mapping set; of a schema that does not exist yet, its fields are sent instead."""
+    rules = [
+        each.body(plan.columns, placed(each.destination, facts.tenant)) for each in plan.mapping
+    ]
+    schema: dict[str, Any] = {"jsonSchema": _json_schema(plan, facts)}
+    if Kind.SCHEMA in facts.ids:
+        schema = {"schemaRef": {"id": facts.ids[Kind.SCHEMA], "contentType": CONTENT_TYPE}}
+    return {"name": plan.name, "outputSchema": schema, "mappings": rules}
+
+
+def checkable(plan: Plan, facts: Facts) -> dict[str, Any]:
+    """Return a mapping set to validate: it tells the columns too, to notice a wrong one."""
+    there = {str(each.get("name")): each.get("xdm") or {} for each in facts.columns}
+    known = {name: there[name] for name in plan.columns if name in there}
+    schema = {"jsonSchema": {"type": "object", "properties": known}}
+    return {**mapping_set(plan, facts), "inputSchema": schema}
+
+
+def _json_schema(plan: Plan, facts: Facts) -> dict[str, Any]:
+    own = schema_fields.own_fields(plan.target.fields, facts.tenant)["definitions"]["customFields"]
+    asked = plan.target.schema_class.required if plan.target.schema_class else {}
+    properties = {path: each.schema for path, each in asked.items()}
+    return {"type": "object", "properties": {**properties, **own["properties"]}}
+
+
+def _flow(plan: Plan, facts: Facts) -> dict[str, Any]:
+    steps: list[dict[str, Any]] = []
+    if plan.schedule.delta_column:
+        steps.append({"name": "Copy", "params": {"deltaColumn": delta(plan.schedule.delta_column)}})
+    mapping = {"mappingId": facts.ids[Kind.MAPPING], "mappingVersion": 0}
+    steps.append({"name": "Mapping", "params": mapping})
+    return {
+        "name": plan.name,
+        "description": plan.description,
+        "flowSpec": {"id": schedule.FLOW_SPEC_ID, "version": schedule.FLOW_SPEC_VERSION},
+        "sourceConnectionIds": [facts.ids[Kind.SOURCE]],
+        "targetConnectionIds": [facts.ids[Kind.TARGET]],
+        "transformations": steps,
+        "scheduleParams": plan.schedule.params(facts.now),
+    }
+
+
+def delta(column: str) -> dict[str, str]:
+    """Return a delta column; its timestamps are read as UTC."""
+    return {"name": column, "dateFormat": DATE_FORMAT, "timezone": "UTC"}

@@ -1,0 +1,172 @@
+"""Which columns tell the rows of a table apart, and what of their values a number cannot carry.
+
+Adobe's explore tells no keys, so a proposal is a guess from names and the rows of a preview,
+unless somebody else tells them. Source: contract, flow-service.md 1.3 and dataflow.md 6.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pgflow_widgets.model.dataflow.column_mapping import SourceColumn, plain, table_name
+from pgflow_widgets.model.schema_fields import FieldType
+
+EXACT = 2**53
+"""From here on, a number of JSON may stand for its neighbour."""
+
+_WRAPPABLE = re.compile(r"[^\\}]+")  # what can stand in ${...} of an expression
+_IDENTIFYING = re.compile(r"(?:id|key|no|nr|num|number|code)")
+_WORD = re.compile(r"[a-z]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """Columns that are unique together and never null, as the database's catalogue says."""
+
+    columns: tuple[str, ...]
+    primary: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class KeyProposal:
+    """What tells rows apart.
+
+    Parameters
+    ----------
+    source
+        A column, or an expression of all parts of a key; empty if nothing is proposed.
+    columns
+        What it is made of.
+    note
+        What a person should know of it; empty if there is nothing to know.
+    """
+
+    source: str = ""
+    columns: tuple[str, ...] = ()
+    note: str = ""
+
+
+def primary_key(
+    table: str,
+    columns: Sequence[SourceColumn],
+    rows: Sequence[Mapping[str, Any]],
+    keys: Sequence[Key] | None = None,
+    rounded: Collection[str] = (),
+) -> KeyProposal:
+    """Return what is proposed as the key of a table.
+
+    Parameters
+    ----------
+    table
+        Its path.
+    columns
+        Those that are taken.
+    rows
+        Of a preview.
+    keys
+        Those that the catalogue has, the best first; None if nobody told.
+    rounded
+        Columns with numbers that an expression takes as the double next to them.
+    """
+    types = {each.name: each.type for each in columns}
+    for key in keys or ():
+        if all(name in types for name in key.columns):
+            return _told(key, types, rounded)
+    parts = {name for key in keys or () if len(key.columns) > 1 for name in key.columns}
+    guess = _guess(table, [each for each in columns if each.name not in parts], rows)
+    if not guess:
+        if not keys:
+            return KeyProposal()
+        shown = "; ".join(", ".join(key.columns) for key in keys)
+        return KeyProposal(note=f"The key of {table} is not among the columns taken: {shown}.")
+    looked = f"the first {len(rows)} rows" if len(rows) > 1 else f"{len(rows)} row"
+    why = "its key is not told here" if keys is None else "no key of it can be used"
+    return KeyProposal(
+        guess,
+        (guess,),
+        f"{guess} is a guess, by its name and {looked} of {table}: {why}."
+        " Rows that share it would count as one, so see that it is unique.",
+    )
+
+
+def _told(key: Key, types: Mapping[str, FieldType], rounded: Collection[str]) -> KeyProposal:
+    if len(key.columns) == 1:
+        return KeyProposal(key.columns[0], key.columns)
+    shown = ", ".join(key.columns)
+    inexact = [name for name in key.columns if name in rounded]
+    if inexact:
+        said = f"The key is {shown} together, but an expression would round {', '.join(inexact)}:"
+        return KeyProposal("", key.columns, f"{said} join them as text in a view of the database.")
+    source = joined(key.columns, types)
+    if not source:
+        return KeyProposal("", key.columns, f"The key is {shown} together: join them yourself.")
+    return KeyProposal(
+        source, key.columns, f"The key is {shown} together: one of them alone is not unique."
+    )
+
+
+def joined(names: Sequence[str], types: Mapping[str, FieldType]) -> str:
+    """Return an expression that is another text for other values of some columns, none null.
+
+    The parts are joined by a slash, which no number, boolean or time holds; in texts, all but one,
+    it is written as ``~1``, and ``~`` as ``~0``. Empty if a name cannot stand in an expression.
+    """
+    if not all(_WRAPPABLE.fullmatch(name) for name in names):
+        return ""
+    texts = [name for name in names if types[name] is FieldType.STRING]
+    parts = []
+    for name in names:
+        attribute = "${" + name.replace(".", "\\.") + "}"
+        if name in texts[:-1]:
+            attribute = f'replacestr(replacestr({attribute}, "~", "~0"), "/", "~1")'
+        parts.append(attribute)
+    return "concat(" + ', "/", '.join(parts) + ")"
+
+
+def _guess(table: str, columns: Sequence[SourceColumn], rows: Sequence[Mapping[str, Any]]) -> str:
+    """Return the column that looks like the key: no value missing and none twice in the preview."""
+    noun = plain(table_name(table))
+    singular = noun.removesuffix("s")
+    wanted = ["id", *(f"{word}{end}" for word in (noun, singular) for end in ("id", "key", "no"))]
+    names = {plain(each.name): each for each in reversed(columns)}
+    for name in (*wanted, "uuid", "guid", "key", "code"):
+        if name in names and _unique(names[name].name, rows):
+            return names[name].name
+    ids = [each for each in columns[:1] if plain(each.name).endswith("id")]
+    return next((each.name for each in ids if _unique(each.name, rows)), "")
+
+
+def _unique(name: str, rows: Sequence[Mapping[str, Any]]) -> bool:
+    values = [str(row[name]) for row in rows if row.get(name) is not None]
+    return len(values) == len(rows) == len(set(values))
+
+
+def beyond(
+    columns: Sequence[SourceColumn],
+    rows: Sequence[Mapping[str, Any]],
+    keys: Sequence[Key] | None = None,
+) -> dict[str, str]:
+    """Return the columns whose preview has a number that no number of XDM carries, with one such.
+
+    A long field refuses it, and the row with it. A double rounds it, which does no harm to a
+    measure and makes one of two keys: so of numbers with a fraction only keys count.
+    """
+    in_keys = {name for key in keys or () for name in key.columns}
+    found = {}
+    for each in columns:
+        values = [v for row in rows if isinstance(v := row.get(each.name), int | float)]
+        least = EXACT if each.type is FieldType.DOUBLE else EXACT - 1
+        key = each.name in in_keys or _identifies(each.name)
+        counts = each.type is FieldType.LONG or (each.type is FieldType.DOUBLE and key)
+        large = [value for value in values if abs(value) >= least]
+        if counts and large and (each.type is FieldType.DOUBLE or abs(large[0]) > least):
+            found[each.name] = str(int(large[0]))
+    return found
+
+
+def _identifies(name: str) -> bool:
+    words = _WORD.findall(re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).casefold())
+    return bool(words) and bool(_IDENTIFYING.fullmatch(words[-1]))

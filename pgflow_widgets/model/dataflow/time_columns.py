@@ -1,0 +1,220 @@
+"""Which column of times tells what is new in a table, judged by names and the rows of a preview.
+
+Explore does not tell indexes or what a column is for, so whatever is proposed is a guess. A guess
+that is wrong loses rows: a due date lies in the future, a birth date does not move when a row
+comes. So what may be one of these is named as a candidate and never proposed.
+Source: contract, dataflow.md 8.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from typing import Any
+
+from pgflow_widgets.model.schema_fields import FieldType
+
+# What a change of the row sets, before what its birth sets; the first is the best guess.
+_CHANGED = (
+    *("updated", "modified", "changed", "update", "modify", "modification", "change"),
+    *("aktualisiert", "geaendert", "geandert", "last", "touched", "mtime", "edited", "revised"),
+    *("amended", "refreshed", "synced"),
+)
+_BORN = (
+    *(
+        "created",
+        "inserted",
+        "insert",
+        "occurred",
+        "ordered",
+        "event",
+        "creation",
+        "create",
+        "ctime",
+    ),
+    *("added", "happened", "logged", "recorded", "received", "registered", "joined", "join"),
+    *("placed", "posted", "submitted", "published", "imported", "loaded", "validated", "started"),
+    *("erstellt", "angelegt", "order", "log", "timestamp", "datetime", "time", "at", "on"),
+    *("date", "ts", "dt", "day", "start", "begin"),
+)
+_FILLERS = ("of", "by", "row", "record", "rec", "sys", "is", "utc", "in", "for", "datum", "zeit")
+# What is set once and for all, or lies ahead.
+_ELSEWHEN = frozenset(
+    (
+        *("birth", "birthday", "birthdate", "born", "dob", "bday", "geburt", "geburtstag"),
+        *("geburtsdatum", "geboren", "geb", "naissance", "nacimiento", "nascimento", "nascita"),
+        *("death", "died", "deceased", "dod", "anniversary", "founded", "established", "wedding"),
+        *("married", "graduation", "expire", "expires", "expired", "expiry", "expiration"),
+        *("expiring", "exp", "ablauf", "ablaufdatum", "gueltig", "gultig", "bis", "frist"),
+        *("faellig", "fallig", "vencimiento", "caducidad", "echeance", "scadenza", "valid"),
+        *("validity", "until", "till", "through", "thru", "to", "from", "before", "after"),
+        *("effective", "due", "deadline", "end", "ends", "ending", "ende", "enddatum", "fin"),
+        *("maturity", "matures", "mature", "release", "releases", "hire", "hired", "hiring"),
+        *("employment", "employed", "eintritt", "austritt", "scheduled", "schedule", "planned"),
+        *("plan", "expected", "estimated", "eta", "target", "promised", "promise", "required"),
+        *("next", "renewal", "renews", "renew", "trial", "checkout", "checkin", "check"),
+        *("arrival", "arrives", "departure", "departs", "appointment", "delivery", "deliver"),
+        *("retire", "retires", "retirement", "termination", "terminates", "terminated", "leave"),
+        *("warranty", "starts", "begins", "commence", "commences", "commencement", "cutoff"),
+        *("period", "season", "holiday", "vacation", "launch", "launches", "reminder", "remind"),
+        *("followup", "forecast", "retry", "available", "publish", "embargo", "eol", "sunset"),
+        *("payable", "settlement", "opens", "closes", "opening", "closing", "close", "stop"),
+        *("finish", "pickup", "dropoff", "return", "returns", "kickoff", "premiere", "contract"),
+    )
+)
+# These words say it whatever stands beside them: due_date_changed_at is when it was changed.
+_CERTAIN = frozenset(
+    ("updated", "modified", "changed", "created", "inserted", "aktualisiert", "geaendert")
+)
+# A start with one of these is a moment at which something began, not the first day of a contract.
+_MOMENT = frozenset(("time", "timestamp", "datetime", "ts"))
+_STARTS = frozenset(("start", "begin"))
+_RANKS = {word: place for place, word in enumerate((*_CHANGED, *_BORN))}
+_KNOWN = frozenset((*_RANKS, *_FILLERS, *_ELSEWHEN))
+_TELLING = 5  # letters that a word must have to be seen inside of a longer one
+_SKEW = timedelta(minutes=5)
+_FIRST_YEAR = 1970  # no database told before when a row was changed
+
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_FAR = re.compile(r"infinity|\d{5,}-(?!.*BC)")
+_OLD = re.compile(r"-infinity|.*BC$")
+_MIDNIGHT = re.compile(r"[^T ]*(?:[T ]00:00:00(?:\.0+)?)?(?:Z|\+00(?::00)?)?(?: BC)?")
+
+
+@dataclass(frozen=True, slots=True)
+class TimeColumn:
+    """A column of times.
+
+    Parameters
+    ----------
+    name
+        Of the column.
+    rank
+        What makes it the better guess, the lowest first.
+    changes
+        Whether its name says that a change of the row sets it.
+    doubt
+        Why it is not proposed; empty if nothing speaks against it.
+    """
+
+    name: str
+    rank: tuple[int, ...]
+    changes: bool
+    doubt: str
+
+
+def is_time(kind: FieldType) -> bool:
+    """Whether a column of that type holds times."""
+    return kind in {FieldType.DATE, FieldType.DATE_TIME}
+
+
+def times(
+    columns: Mapping[str, FieldType],
+    rows: Sequence[Mapping[str, Any]],
+    now: datetime | None = None,
+) -> list[TimeColumn]:
+    """Return the columns of times, the best guess first, with what speaks against each.
+
+    Timestamps come before dates, for a date says nothing of what came later that day; then what a
+    change sets before what a birth sets.
+    """
+    names = [name for name, kind in columns.items() if is_time(kind)]
+    found = []
+    for name in names:
+        values = [None if (v := row.get(name)) is None else str(v) for row in rows]
+        words = _words(name)
+        ranks = [_RANKS[each] for each in words if each in _RANKS]
+        changes = any(each in _CHANGED for each in words)
+        doubt = _doubt_of_name(words) or _doubt_of_values(values, now, changes=changes)
+        if not doubt and not ranks and len(names) > 1:
+            doubt = "its name does not tell what it is"
+        days = columns[name] is FieldType.DATE or _only_days(values)
+        rank = (bool(doubt), days, min(ranks, default=len(_RANKS)))
+        found.append(TimeColumn(name, rank, changes, doubt))
+    return sorted(found, key=lambda each: each.rank)
+
+
+def best(found: Sequence[TimeColumn]) -> TimeColumn | None:
+    """Return the column that is proposed; None if there is none without a doubt."""
+    return next((each for each in found if not each.doubt), None)
+
+
+def lies_ahead(value: str, now: datetime | None = None) -> bool:
+    """Whether a time of a preview is in the future; what names no zone is UTC."""
+    if _FAR.match(value):
+        return True
+    moment = _moment(value)
+    return moment is not None and moment > (now or datetime.now(UTC)) + _SKEW
+
+
+def _doubt_of_name(words: Sequence[str]) -> str:
+    if _CERTAIN.intersection(words):
+        return ""
+    day = _STARTS.intersection(words) and not _MOMENT.intersection(words)
+    if day or _ELSEWHEN.intersection(words):
+        return "by its name it does not move when a row comes or changes"
+    return ""
+
+
+def _doubt_of_values(values: Sequence[str | None], now: datetime | None, *, changes: bool) -> str:
+    known = [each for each in values if each is not None]
+    if len(known) < len(values):
+        return "some rows have none"
+    if any(lies_ahead(each, now) for each in known):
+        return "some rows have one in the future"
+    if not changes and any(_is_old(each) for each in known):
+        return f"some rows have one before {_FIRST_YEAR}"
+    return ""
+
+
+def _is_old(value: str) -> bool:
+    moment = _moment(value)
+    return bool(_OLD.match(value)) or (moment is not None and moment.year < _FIRST_YEAR)
+
+
+def _only_days(values: Sequence[str | None]) -> bool:
+    known = [each for each in values if each is not None]
+    return bool(known) and all(_MIDNIGHT.fullmatch(each) for each in known)
+
+
+def _moment(value: str) -> datetime | None:
+    try:
+        found = datetime.fromisoformat(value)
+    except ValueError:
+        return None
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+def _words(name: str) -> list[str]:
+    """Return the words of a name, also of one that is written as a single word."""
+    plain = unicodedata.normalize("NFKD", _CAMEL.sub("_", name)).casefold()
+    plain = "".join(each for each in plain if not unicodedata.combining(each))
+    return [word for token in re.split(r"[^a-z]+", plain) if token for word in _parts(token)]
+
+
+@lru_cache(maxsize=4096)
+def _parts(token: str) -> tuple[str, ...]:
+    """Cut a token into words that are known; where that fails, see which stand in it."""
+    found = _cut(token)
+    if found is not None:
+        return found
+    inside = {each for each in _ELSEWHEN | _CERTAIN if len(each) >= _TELLING and each in token}
+    return (token, *sorted(inside))
+
+
+def _cut(token: str) -> tuple[str, ...] | None:
+    """Return the fewest known words that a token is made of; None if it is not made of such."""
+    best_cuts: list[tuple[str, ...] | None] = [()] + [None] * len(token)
+    for end in range(1, len(token) + 1):
+        for start in range(end):
+            before = best_cuts[start]
+            if before is None or token[start:end] not in _KNOWN:
+                continue
+            known = best_cuts[end]
+            if known is None or len(before) + 1 < len(known):
+                best_cuts[end] = (*before, token[start:end])
+    return best_cuts[-1]

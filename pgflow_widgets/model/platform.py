@@ -1,0 +1,44 @@
+"""Where Experience Platform is and what its headers are called.
+
+Source: contract, auth.md 1, 2, 5; flow-service.md 0.
+"""
+
+from __future__ import annotations
+
+from pgflow_widgets.model.auth_fields import Cloud
+
+PLATFORM_URL = "https://platform.adobe.io"
+FLOW_SERVICE_PATH = "/data/foundation/flowservice"
+SCHEMA_REGISTRY_PATH = "/data/foundation/schemaregistry"
+CATALOG_PATH = "/data/foundation/catalog"
+DATA_PREP_PATH = "/data/foundation/conversion"
+DATA_ACCESS_PATH = "/data/foundation/export"
+SANDBOX_MANAGEMENT_PATH = "/data/foundation/sandbox-management"
+EMULATOR_PATH = "/emulator"  # what only the local Flow Service has
+TOKEN_URL = "https://ims-na1.adobelogin.com/ims/token/v3"  # noqa: S105 - an address
+SCOPES = "openid,session,AdobeID,read_organizations,additional_info.projectedProductContext"
+DEFAULT_SANDBOX = "prod"
+
+API_KEY = "x-api-key"
+ORG_ID = "x-gw-ims-org-id"
+SANDBOX_NAME = "x-sandbox-name"
+SANDBOX_ID = "x-sandbox-id"
+REQUEST_ID = "x-request-id"
+
+ADDRESSES = (
+    "https://experienceleague.adobe.com/en/docs/experience-platform/sources/ip-address-allow-list"
+)
+"""Where Adobe lists the addresses that it connects from, by region."""
+
+PAGE_SIZE = 100
+"""The largest ``limit`` that the service documents for lists."""
+
+ERROR_TYPE = "https://ns.adobe.com/aep/errors/FLOW-"
+"""The start of an error's ``type``; the code follows."""
+
+_AWS_REGIONS = frozenset({"VA6"})
+
+
+def cloud_of(region: str) -> Cloud:
+    """Return the cloud of a sandbox's region, such as ``VA7``."""
+    return Cloud.AWS if region in _AWS_REGIONS else Cloud.AZURE

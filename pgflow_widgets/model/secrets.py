@@ -1,0 +1,253 @@
+"""The one type that carries a secret.
+
+`Secret.reveal` is called where bytes are made for the network or the database driver and
+nowhere else, so one search finds every place where a secret becomes readable.
+
+Tools show the variables of all frames that an error passed through, and of the errors before it.
+So a frame that holds a plain secret is dropped from an error, or an interrupt, on its way out:
+`sealed` and `concealing` are the two doors through which such a frame is left.
+"""
+
+from __future__ import annotations
+
+import functools
+import hmac
+import inspect
+import re
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, NoReturn, ParamSpec, TypeAlias, TypeVar, cast
+from urllib.parse import unquote
+
+from pgflow_widgets.model import spellings
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+_Arguments: TypeAlias = tuple[tuple[Any, ...], dict[str, Any]]
+
+MASK = "••••••"
+_LONG = 6
+_SHORT = 4
+# What stands for a password in connection strings: Adobe's, libpq's, and URIs.
+_KEY = r"(?i:password|pwd|secret|token)\s*="
+_BEFORE_SEMICOLON = re.compile(rf"{_KEY}([^;]+)")
+_BEFORE_BLANK = re.compile(rf"{_KEY}\s*(?:'((?:[^'\\]|\\.)*)'|([^\s&]+))")
+_IN_URI = re.compile(r"://[^:/@]*:(.+)@")
+
+
+class Secret:
+    """A password, token or client secret that no display, log, copy to disk or frame shows.
+
+    Parameters
+    ----------
+    value
+        The text to protect.
+    parts
+        What secrets the text is made of, to be masked by themselves too.
+    """
+
+    __slots__ = ("__found", "__parts", "__value")
+    __found: re.Pattern[str] | None
+
+    def __init__(self, value: str, *, parts: Sequence[Secret] = ()) -> None:
+        # On one line: an interrupt between two would find the text still readable.
+        try: self.__value, self.__parts, self.__found = value, parts, None  # noqa: E701  # fmt: skip
+        except BaseException:
+            del value
+            raise
+
+    @classmethod
+    def of(cls, value: Value) -> Secret:
+        """Return a text as a secret, and a secret as it is."""
+        return value if isinstance(value, Secret) else Secret(value)
+
+    def reveal(self) -> str:
+        """Return the text; for the transport and the database driver only."""
+        return self.__value
+
+    def map(self, change: Callable[[str], str]) -> Secret:
+        """Return the secret that `change` makes of the text; its errors must not quote the text.
+
+        An error, or an interrupt, comes out without the frames in which the text was readable.
+        """
+        return sealed(lambda: Secret(change(self.__value)))
+
+    def scrub(self, text: str) -> str:
+        """Return `text` with the secret masked, however it is spelled there.
+
+        A password inside of a connection string is masked by itself too. A secret of 4 or 5
+        characters is masked only where it stands alone, a shorter one only where it stands as a
+        value, in quotes or behind ``=`` or ``:``. Elsewhere in a sentence such a piece is there by
+        chance, and masking it would give it away.
+        """
+        held = () if self.__parts else _held(self.__value)
+        if any(spellings.may_be_in(text, each) for each in (self.__value, *held)):
+            if self.__found is None:
+                self.__found = _pattern(self.__value, held)
+            text = self.__found.sub(MASK, text)
+        for part in self.__parts:
+            text = part.scrub(text)
+        return text
+
+    def __bool__(self) -> bool:
+        return bool(self.__value)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Secret):
+            return NotImplemented
+        return hmac.compare_digest(self.__bytes(), other.__bytes())
+
+    # Equal secrets must hash alike, and any hash of the text would help to guess it.
+    __hash__ = None  # type: ignore[assignment]
+
+    def __bytes(self) -> bytes:
+        return self.__value.encode("utf-8", "surrogatepass")
+
+    def __repr__(self) -> str:
+        return f"Secret({MASK!r})"
+
+    def __str__(self) -> str:
+        return MASK
+
+    def __format__(self, spec: str) -> str:
+        return format(MASK, spec)
+
+    def __dir__(self) -> list[str]:
+        # Inspectors, debuggers and serialisers look at what this names.
+        return [name for name in super().__dir__() if not name.startswith("_Secret_")]
+
+    def __getstate__(self) -> NoReturn:
+        raise TypeError("a Secret cannot be pickled or copied to disk")
+
+    def __reduce_ex__(self, protocol: object) -> NoReturn:
+        raise TypeError("a Secret cannot be pickled or copied to disk")
+
+    def __copy__(self) -> Secret:
+        return self
+
+    def __deepcopy__(self, memo: object) -> Secret:
+        return self
+
+
+def _held(text: str) -> set[str]:
+    """Return the passwords that a connection string holds, each as it may stand there."""
+    pairs = _BEFORE_SEMICOLON if ";" in text else _BEFORE_BLANK
+    found = [match[match.lastindex or 0] for match in pairs.finditer(text)]
+    found += [form for piece in _IN_URI.findall(text) for form in (piece, unquote(piece))]
+    return set(found)
+
+
+def _pattern(text: str, held: Iterable[str]) -> re.Pattern[str]:
+    """Return what finds any of some secrets; the longer ones first, for they hold the others."""
+    several = sorted({text, *held} - {""}, key=len, reverse=True)
+    return re.compile("|".join(map(_alone, several)) or "(?!)")
+
+
+def _alone(text: str) -> str:
+    found = spellings.anywhere(text)
+    if len(text) >= _LONG:
+        return found
+    if len(text) >= _SHORT:
+        return rf"(?<!\w){found}(?!\w)"
+    return rf"(?:(?<=[\"'=:])|(?<=[=:]\ )){found}(?!\w)"
+
+
+Value: TypeAlias = str | Secret
+
+
+def concat(*pieces: Value) -> Value:
+    """Put the pieces together; the whole is a `Secret` as soon as one of them is."""
+    parts = [piece for piece in pieces if isinstance(piece, Secret)]
+    if parts:
+        whole = "".join(p.reveal() if isinstance(p, Secret) else p for p in pieces)
+        return Secret(whole, parts=parts)
+    return "".join(str(piece) for piece in pieces)
+
+
+def sealed(work: Callable[[], T]) -> T:
+    """Do work in whose frames a secret is readable; its errors come out without them."""
+    try:
+        done = _attempted(work)
+    except BaseException as error:  # noqa: BLE001 - raised again below
+        done = None, error
+    result, stopped = done
+    if stopped is not None:
+        _raise_alone(stopped)
+    return cast("T", result)
+
+
+def concealing(
+    conceal: Callable[[dict[str, Any]], None],
+) -> Callable[[Callable[P, T]], Callable[P, T]]:
+    """Make the plain secrets among a function's arguments `Secret` before its own frame begins.
+
+    Parameters
+    ----------
+    conceal
+        Changes the arguments in place, by name; those that were left out are not there. Its errors
+        must not quote a secret.
+    """
+
+    def decorate(function: Callable[P, T]) -> Callable[P, T]:
+        signature = inspect.signature(function)
+
+        def concealed(arguments: tuple[Any, ...], named: dict[str, Any]) -> _Arguments:
+            bound = signature.bind(*arguments, **named)
+            conceal(bound.arguments)
+            return bound.args, bound.kwargs
+
+        @functools.wraps(function)
+        def call(*args: P.args, **given: P.kwargs) -> T:
+            # On one line: an interrupt between two would find the secrets still readable.
+            try: args, given, (clean, stopped) = (), {}, _attempted(concealed, args, given)  # type: ignore[assignment]  # noqa: E701  # fmt: skip
+            except BaseException as error:  # noqa: BLE001 - raised again below
+                args, given, clean, stopped = (), {}, None, error  # type: ignore[assignment]
+            if stopped is not None:
+                _raise_alone(stopped)
+            args, given = cast("_Arguments", clean)  # type: ignore[assignment]
+            del clean
+            return function(*args, **given)
+
+        return call
+
+    return decorate
+
+
+def named(*names: str) -> Callable[[dict[str, Any]], None]:
+    """Return what makes the arguments of these names `Secret`; for `concealing`."""
+
+    def conceal(arguments: dict[str, Any]) -> None:
+        for name in arguments.keys() & set(names):
+            arguments[name] = Secret.of(arguments[name])
+
+    return conceal
+
+
+def _attempted(work: Callable[..., T], *arguments: object) -> tuple[T | None, BaseException | None]:
+    """Return a result or an error: while one is raised, an interrupt would show its frames."""
+    try:
+        _open_door()
+    except _DoorError as door:
+        # Work that a tracing tool interrupts can leave an error that was handled, with its frames,
+        # as the one that is handled now. Where this handler ends, that is over too.
+        door.__traceback__ = None
+        try:
+            return work(*arguments), None
+        except BaseException as error:  # noqa: BLE001 - raised again by the caller
+            return None, error
+
+
+class _DoorError(Exception):
+    pass
+
+
+def _open_door() -> NoReturn:
+    raise _DoorError
+
+
+def _raise_alone(error: BaseException) -> NoReturn:
+    """Raise an error without the frames it came through, and without the errors before it."""
+    try:
+        raise error.with_traceback(None)
+    finally:
+        error.__cause__ = error.__context__ = None

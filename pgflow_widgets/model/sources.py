@@ -1,0 +1,205 @@
+"""The sources that can be connected. To add one, declare it here; nothing else needs to change.
+
+Source: contract, postgresql-auth.md 1 to 5 and 7.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from pgflow_widgets.errors import InputError
+from pgflow_widgets.model import field_rules
+from pgflow_widgets.model.auth_fields import AuthSpec, Choice, Cloud, Field, Source, SslMode, fold
+
+NAME = Field(
+    "name", "Connection name", help="How the connection is listed.", rule=field_rules.title
+)
+DESCRIPTION = Field(
+    "description",
+    "Description",
+    help="What it is for.",
+    rule=field_rules.optional_text,
+    required=False,
+)
+
+_SERVER = Field(
+    "server",
+    "Server",
+    help="Host name or IP address that Adobe can reach.",
+    rule=field_rules.host_name,
+    advice=field_rules.reachable,
+    key="Server",
+)
+_DATABASE = Field(
+    "database",
+    "Database",
+    help="Name of the database.",
+    rule=field_rules.identifier,
+    advice=field_rules.name_length,
+    key="Database",
+)
+_PORT = Field(
+    "port",
+    "Port",
+    help="5432 unless the server was told otherwise.",
+    rule=field_rules.port_number,
+    advice=field_rules.usual_port,
+    prefill="5432",
+    required=False,
+    key="Port",
+)
+_USERNAME = Field(
+    "username",
+    "Username",
+    help="A role that may read the tables.",
+    rule=field_rules.identifier,
+    advice=field_rules.name_length,
+    key="UID",
+)
+_PASSWORD = Field(
+    "password",
+    "Password",
+    help="Kept in memory only, never in the notebook.",
+    rule=field_rules.filled,
+    secret=True,
+    key="Password",
+)
+_ENCRYPTION_METHOD = Field(
+    "encryptionMethod",
+    "Encryption method",
+    advice=field_rules.encrypted,
+    prefill="1",
+    default="0",
+    choices=(
+        Choice("0", "0 · no encryption"),
+        Choice("1", "1 · SSL"),
+        Choice("6", "6 · request SSL, else plain"),
+    ),
+    required=False,
+    key="EncryptionMethod",
+)
+_VALIDATE_SERVER_CERTIFICATE = Field(
+    "validateServerCertificate",
+    "Validate server certificate",
+    help="Acts only with encryption method 1.",
+    prefill="0",
+    default="0",
+    choices=(Choice("0", "0 · off"), Choice("1", "1 · on")),
+    required=False,
+    key="ValidateServerCertificate",
+)
+# Adobe's pages spell the last three differently or leave them out. These are the spellings of the
+# overview page; those in the service's own connection spec override them (`spelled_as_in`).
+_SSL_MODE_NAMES = {
+    SslMode.DISABLE: Choice("Disable", "Disable · never encrypt"),
+    SslMode.ALLOW: Choice("Allow", "Allow · encrypt if the server insists"),
+    SslMode.PREFER: Choice("Prefer", "Prefer · encrypt if the server can"),
+    SslMode.REQUIRE: Choice("Require", "Require · encrypt or fail"),
+    SslMode.VERIFY_CA: Choice("Verify-Ca", "Verify CA · and check the certificate"),
+    SslMode.VERIFY_FULL: Choice("Verify-Full", "Verify full · and check the host name"),
+}
+_SSL_MODE_AZURE = Field(
+    "sslMode",
+    "SSL mode",
+    advice=field_rules.encrypted,
+    prefill="Require",
+    choices=tuple(_SSL_MODE_NAMES.values()),
+    required=False,
+)
+_SSL_MODE_AWS = Field(
+    "sslMode",
+    "SSL mode",
+    advice=field_rules.encrypted,
+    prefill="true",
+    default="false",
+    choices=(
+        Choice("true", "true · encryption is enforced"),
+        Choice("false", "false · encryption is not enforced"),
+    ),
+    required=False,
+)
+
+_CONNECTION_STRING = AuthSpec(
+    name="Connection String Based Authentication",
+    type="connectionStringAuth",
+    label="Connection string",
+    fields=(
+        _SERVER,
+        _DATABASE,
+        replace(_PORT, required=True),
+        _USERNAME,
+        _PASSWORD,
+        _ENCRYPTION_METHOD,
+        _VALIDATE_SERVER_CERTIFICATE,
+    ),
+    tls={
+        SslMode.DISABLE: {"encryptionMethod": "0"},
+        SslMode.PREFER: {"encryptionMethod": "6"},
+        SslMode.ALLOW: {"encryptionMethod": "6"},
+        SslMode.REQUIRE: {"encryptionMethod": "1", "validateServerCertificate": "0"},
+        SslMode.VERIFY_FULL: {"encryptionMethod": "1", "validateServerCertificate": "1"},
+        SslMode.VERIFY_CA: {"encryptionMethod": "1", "validateServerCertificate": "1"},
+    },
+    connection_string="connectionString",
+)
+_BASIC_AZURE = AuthSpec(
+    name="Basic Authentication",
+    type="BasicAuthentication",
+    label="Basic authentication",
+    fields=(_SERVER, _PORT, _DATABASE, _USERNAME, _PASSWORD, _SSL_MODE_AZURE),
+    tls={mode: {"sslMode": choice.value} for mode, choice in _SSL_MODE_NAMES.items()},
+)
+_BASIC_AWS = replace(
+    _BASIC_AZURE,
+    fields=(_SERVER, _PORT, _DATABASE, _USERNAME, _PASSWORD, _SSL_MODE_AWS),
+    tls={
+        SslMode.PREFER: {"sslMode": "false"},
+        SslMode.ALLOW: {"sslMode": "false"},
+        SslMode.DISABLE: {"sslMode": "false"},
+        SslMode.REQUIRE: {"sslMode": "true"},
+        SslMode.VERIFY_CA: {"sslMode": "true"},
+        SslMode.VERIFY_FULL: {"sslMode": "true"},
+    },
+)
+
+POSTGRESQL = Source(
+    name="postgre-sql",
+    label="PostgreSQL",
+    connection_spec_id="74a1c565-4e59-48d7-9d67-7c03b8a13137",
+    connection_spec_version="1.0",
+    provider_id="0ed90a81-07f4-4586-8190-b40eccef1c5a",
+    auth={Cloud.AZURE: (_BASIC_AZURE, _CONNECTION_STRING), Cloud.AWS: (_BASIC_AWS,)},
+)
+
+SOURCES = (POSTGRESQL,)
+
+_SPECS = tuple(spec for each in SOURCES for specs in each.auth.values() for spec in specs)
+_FIELDS = (NAME, DESCRIPTION, *(each for spec in _SPECS for each in spec.fields))
+NAMES = frozenset(fold(each.name) for each in _FIELDS)
+"""The names of all fields, folded."""
+SECRETS = frozenset(
+    {fold(each.name) for each in _FIELDS if each.secret}
+    | {fold(spec.connection_string) for spec in _SPECS if spec.connection_string}
+)
+"""The names of all fields that hold a secret, folded; a whole connection string is one."""
+
+
+def is_secret(name: str) -> bool:
+    """Whether what has this name is a secret, or a connection string that holds one."""
+    return fold(name) in SECRETS
+
+
+def may_be_secret(name: str, text: str) -> bool:
+    """Whether a text may be a secret that got into a field which is shown.
+
+    What breaks the rule of the field may be anything.
+    """
+    return not any(_is_valid(each, text) for each in _FIELDS if fold(each.name) == fold(name))
+
+
+def _is_valid(field: Field, text: str) -> bool:
+    try:
+        field.clean(text)
+    except InputError:
+        return False
+    return True

@@ -1,0 +1,1 @@
+"""What people hold and type: Sandbox, Plan, demo, sign_in, %pgflow."""

@@ -1,0 +1,153 @@
+"""The demo: a local Flow Service and an embedded PostgreSQL with sample data, one for a kernel."""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import json
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pgflow_widgets.api.messages.response import BaseConnection
+from pgflow_widgets.errors import PgflowError
+from pgflow_widgets.local import background
+from pgflow_widgets.local.credentials import Credentials
+from pgflow_widgets.model.auth_fields import Cloud
+from pgflow_widgets.model.connection_strings.adobe import Pasted
+from pgflow_widgets.model.secrets import Secret
+from pgflow_widgets.notebook.sandbox import Sandbox
+
+OFFER = "Use the demo database"
+_NAME = "Retail sample"
+_PATIENCE = 10.0
+
+
+@dataclass(slots=True)
+class _Service:
+    process: subprocess.Popen[str]
+    credentials: Credentials
+    sandbox: str
+    database: Mapping[str, Any]
+
+    @classmethod
+    def from_facts(cls, process: subprocess.Popen[str], facts: Mapping[str, Any]) -> _Service:
+        """Read the line that the service prints; its secrets are `Secret` from here on."""
+        credentials = Credentials(
+            client_id=facts["client_id"],
+            client_secret=Secret(facts["client_secret"]),
+            org_id=facts["org_id"],
+            scopes=facts["scope"],
+            base_url=facts["base_url"],
+            token_url=facts["token_url"],
+        )
+        database: dict[str, Any] = {k: str(v) for k, v in facts["postgres"].items()}
+        database["password"] = Secret(database["password"])
+        return cls(process, credentials, facts["sandbox"], database)
+
+
+_running: dict[Cloud, _Service] = {}
+
+
+class DemoSandbox(Sandbox):
+    """A sandbox of the local Flow Service, with a database that can be connected.
+
+    Parameters
+    ----------
+    credentials, name, cloud
+        As in `Sandbox`.
+    database
+        The auth fields of the embedded PostgreSQL.
+    """
+
+    def __init__(
+        self, credentials: Credentials, name: str, *, cloud: Cloud, database: Mapping[str, Any]
+    ) -> None:
+        super().__init__(credentials, name, cloud=cloud)
+        self.database = database
+
+    def _offers(self) -> dict[str, Pasted]:
+        values = {"name": _NAME, **self.database}
+        return {OFFER: Pasted("the demo database", values), **super()._offers()}
+
+    def sample_connection(self) -> BaseConnection:
+        """Return a connection to the embedded PostgreSQL, made in code the first time.
+
+        Returns
+        -------
+        BaseConnection
+            The one made before, or a new one.
+        """
+        known = [each for each in background.run(self._list) if each.name == _NAME]
+        return known[-1] if known else self.create_connection(_NAME, **self.database)
+
+
+def demo(*, cloud: Cloud | str = Cloud.AZURE) -> DemoSandbox:
+    """Start the local Flow Service with an embedded PostgreSQL, and sign in there.
+
+    Nothing leaves this machine, and no Adobe account is needed. Called again in the same kernel it
+    returns a sandbox of the service that runs already. The service, its database, its lake and all
+    that was made there go away with the kernel.
+
+    Parameters
+    ----------
+    cloud
+        ``"Azure"`` or ``"AWS"``: the authentications that the service offers.
+
+    Returns
+    -------
+    DemoSandbox
+        ``.database`` holds the auth fields of the embedded PostgreSQL.
+
+    Raises
+    ------
+    PgflowError
+        The service could not be started; the message is its own.
+    """
+    chosen = Cloud(cloud)
+    service = _running.get(chosen)
+    if service is None or service.process.poll() is not None:
+        service = _running[chosen] = _start(chosen)
+    return DemoSandbox(
+        service.credentials, service.sandbox, cloud=chosen, database=service.database
+    )
+
+
+def _start(cloud: Cloud) -> _Service:
+    # The service ends when its standard input does: with this process, however that ends.
+    with tempfile.TemporaryFile("w+") as complaints:
+        process = subprocess.Popen(
+            [
+                *(sys.executable, "-m", "pgflow_widgets.emulator", "--with-postgres"),
+                *("--cloud", cloud.lower(), "--exit-with-stdin"),
+            ],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=complaints,
+            text=True,
+            start_new_session=True,
+        )
+        assert process.stdout
+        line = process.stdout.readline()
+        if not line:
+            process.communicate()
+            complaints.seek(0)
+            complaint = complaints.read().strip() or "it gave no reason"
+            raise PgflowError(f"The local Flow Service did not start: {complaint}")
+    atexit.register(_stop, process)
+    return _Service.from_facts(process, json.loads(line))
+
+
+def _stop(process: subprocess.Popen[str]) -> None:
+    assert process.stdin
+    assert process.stdout
+    with contextlib.suppress(BrokenPipeError):
+        process.stdin.close()
+    process.stdout.close()
+    try:
+        process.wait(_PATIENCE)
+    except subprocess.TimeoutExpired:
+        process.kill()

@@ -1,0 +1,102 @@
+"""Who is signed in: the form for a credential, and the sandboxes that it reaches."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pgflow_widgets.api.flow_service_client import FlowServiceClient
+from pgflow_widgets.errors import CredentialError, InputError, NotPermittedError
+from pgflow_widgets.frames import connections
+from pgflow_widgets.local import credentials as settings
+from pgflow_widgets.local.credentials import Credentials
+from pgflow_widgets.model import credential_fields
+from pgflow_widgets.model.secrets import Value
+from pgflow_widgets.notebook.sandbox import Sandbox
+from pgflow_widgets.widgets.sign_in_form.widget import SignInForm
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_UNAUTHORISED = 401
+_NOT_THIS_ORGANISATION = frozenset({"403000", "403003", "403025"})
+
+
+def sandboxes(credentials: Credentials | None = None) -> pd.DataFrame:
+    """List the sandboxes of an organisation that the credential may use.
+
+    Parameters
+    ----------
+    credentials
+        What signs in; if left out, that of the newest `Sandbox` since the last `sign_in`, else
+        what `Credentials.from_env` finds.
+
+    Returns
+    -------
+    DataFrame
+        As `Sandbox.sandboxes` gives it.
+
+    Raises
+    ------
+    CredentialError
+        There is nothing to sign in with.
+    """
+    asked = Sandbox.newest
+    if credentials is not None or asked is None:
+        asked = Sandbox(credentials or Credentials.from_env())
+    return asked.sandboxes()
+
+
+def sign_in() -> SignInForm:
+    """Show a form for a credential of Adobe's Developer Console, and return it.
+
+    Paste or pick the JSON file that the Developer Console downloads, or fill in the fields. After
+    that, `Sandbox.from_env` and `sandboxes` use the credential until the session ends.
+
+    Returns
+    -------
+    SignInForm
+        ``form.credentials`` is what was signed in with, once Sign in was pressed.
+    """
+    parts = {part.field.name for part in credential_fields.PARTS}
+    known: dict[str, Value] = {}
+    with contextlib.suppress(InputError):  # a file that cannot be read is no reason not to ask
+        known = {name: v for name, v in settings.known_parts().items() if name in parts}
+    form = SignInForm(enter=_enter, known=known)
+    form.show()
+    return form
+
+
+@dataclass(frozen=True, slots=True)
+class _SignedIn:
+    credentials: Credentials
+    said: str
+    shown: str
+
+
+async def _enter(parts: Mapping[str, Value], remember: bool) -> _SignedIn:
+    """Sign in, list what the credential reaches, and remember it if asked to."""
+    credentials = settings.with_parts(parts)
+    said, shown = "Signed in.", ""
+    async with FlowServiceClient(credentials) as client:
+        try:
+            found = await client.list_sandboxes()
+        except NotPermittedError as error:
+            if error.status == _UNAUTHORISED or error.code in _NOT_THIS_ORGANISATION:
+                raise
+            said += " The credential may not list sandboxes."
+        else:
+            shown = connections.SANDBOXES.frame(found).to_html(index=False, border=0)
+    settings.sign_in_with(credentials)
+    Sandbox.newest = None  # `sandboxes` asks with this credential from now on
+    if remember:
+        try:
+            await asyncio.to_thread(settings.remember, credentials)
+        except CredentialError as error:
+            said += f" {error.message}"
+        else:
+            said += " The keyring remembers the credential."
+    return _SignedIn(credentials, said, shown)

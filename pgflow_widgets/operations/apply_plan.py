@@ -1,0 +1,345 @@
+"""How a plan becomes a dataflow: its parts are looked for, made, and deleted again, in order."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from pgflow_widgets.api.messages.flows import Dataflow, Dataset, MappedRow, MappingProblem
+from pgflow_widgets.api.messages.json_values import mapping, mappings, text
+from pgflow_widgets.api.platform_client import DataflowClient, Made
+from pgflow_widgets.errors import InputError, NotFoundError, PgflowError
+from pgflow_widgets.model.dataflow import plan_parts
+from pgflow_widgets.model.dataflow.column_mapping import Rule
+from pgflow_widgets.model.dataflow.plan import Plan, Target, Timing
+from pgflow_widgets.model.dataflow.plan_parts import Facts, Kind
+from pgflow_widgets.model.dataflow.schedule import Frequency
+from pgflow_widgets.model.dataflow.time_columns import is_time
+from pgflow_widgets.model.schema_fields import TENANT, FieldType, fields_of, unplaced
+from pgflow_widgets.operations import connections
+
+_DATASET_ID = re.compile(r"[0-9a-f]{24}")
+
+Told = Callable[[Kind, str], object]
+"""Takes a part, and its id once it is there; empty while it is being made."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Something that a plan and a dataflow say differently."""
+
+    part: str
+    field: str
+    plan: str
+    flow: str
+
+
+class BrokenChainError(Exception):
+    """A part could not be made; these are there."""
+
+    def __init__(self, part: Kind, made: Sequence[str], reason: PgflowError) -> None:
+        super().__init__()
+        self.part = part
+        self.made = made
+        self.reason = reason
+
+
+async def applied(
+    client: DataflowClient, plan: Plan, told: Told = lambda _kind, _id: None
+) -> Dataflow:
+    """Make every part of a plan that is not there yet, and return the dataflow.
+
+    Raises
+    ------
+    InputError
+        Something that the plan names is not there, or is there already for another purpose; nothing
+        was made.
+    BrokenChainError
+        A part could not be made.
+    """
+    plan.check()
+    if flow := await own_flow(client, plan):
+        told(Kind.FLOW, flow.id)
+        return flow
+    facts = await _facts(client, plan)
+    there = await _there(client, plan, facts)
+    if Kind.MAPPING not in there:
+        await _refuse_wrong_rules(client, plan, facts)
+    made: list[str] = []
+    for kind in plan_parts.kinds(plan):
+        told(kind, "")
+        try:
+            part = there.get(kind) or await _made(client, kind, plan, facts)
+        except PgflowError as error:
+            if not made and isinstance(error, InputError):
+                raise
+            reason = error
+        else:
+            facts.ids[kind] = part.id
+            made.append(f"{kind} {part.name!r} ({part.id})")
+            told(kind, part.id)
+            continue
+        raise BrokenChainError(kind, made, reason)
+    try:
+        return await client.dataflow(facts.ids[Kind.FLOW])
+    except PgflowError as error:
+        unread = error
+    raise BrokenChainError(Kind.FLOW, made, unread)  # all is there; to go on is to read it again
+
+
+def cost(plan: Plan) -> int:
+    """Return how many calls it takes to make a plan of which nothing is there yet.
+
+    Dataflows of its name, connection, columns, tenant and dataset are asked for, then each part
+    that hangs on nothing new; the mapping is checked; each part is made, and the dataflow is read
+    at the end. Long lists take a call more for each further page.
+    """
+    made = plan_parts.kinds(plan)
+    looked_for = [kind for kind in made if not plan_parts.bases(kind, plan)]
+    asked = 4 if connections.is_id(plan.connection) else 5
+    return asked + len(looked_for) + 1 + len(made) + 1
+
+
+async def own_flow(client: DataflowClient, plan: Plan, *, strict: bool = True) -> Dataflow | None:
+    """Return the dataflow of a plan, if it is there.
+
+    Parameters
+    ----------
+    client, plan
+        Which plan, and where.
+    strict
+        Whether another dataflow of its name is an `InputError`.
+    """
+    flows = [each async for each in client.dataflows(plan.name)]
+    own = [each for each in flows if each.mark in plan.marks(Kind.FLOW)]
+    if flows and strict and not own:
+        raise InputError(
+            f"A dataflow {plan.name!r} exists already, and it is not quite this one.",
+            hint="`plan.diff()` tells how they differ. Change the plan or its name, reschedule the"
+            " dataflow, or delete it first.",
+            field="target.name",
+        )
+    return own[0] if own else None
+
+
+async def _there(client: DataflowClient, plan: Plan, facts: Facts) -> dict[Kind, Made]:
+    """Return the parts that are there, from an attempt that was broken off; most often none."""
+    there: dict[Kind, Made] = {}
+    for kind in plan_parts.kinds(plan):
+        if plan_parts.bases(kind, plan) <= there.keys():
+            found = await client.find(kind, plan_parts.body(kind, plan, facts), *plan.marks(kind))
+            if found:
+                there[kind] = found[0]
+                facts.ids[kind] = found[0].id
+    return there
+
+
+async def _made(client: DataflowClient, kind: Kind, plan: Plan, facts: Facts) -> Made:
+    return (await client.make(kind, plan_parts.body(kind, plan, facts), plan.mark(kind)))[0]
+
+
+async def _refuse_wrong_rules(client: DataflowClient, plan: Plan, facts: Facts) -> None:
+    """Raise what Data Prep has against the mapping, before anything is made."""
+    for each in await wrong_rules(client, plan, facts):
+        raise InputError(
+            f"Data Prep refuses {each.source!r} for {each.destination}: {each.message}",
+            field=f"mapping.{unplaced(each.destination, facts.tenant)}",
+        )
+
+
+async def wrong_rules(client: DataflowClient, plan: Plan, facts: Facts) -> list[MappingProblem]:
+    """Return what Data Prep has against the mapping of a plan."""
+    found = await client.validate(plan_parts.checkable(plan, facts))
+    return [
+        MappingProblem(rule.source, problem.destination or rule.destination, problem.message)
+        for rule, problems in zip(plan.mapping, found, strict=False)
+        for problem in problems
+    ]
+
+
+async def mapped_rows(
+    client: DataflowClient, plan: Plan, facts: Facts, rows: Sequence[Mapping[str, Any]]
+) -> list[MappedRow]:
+    """Return some rows of the table as the mapping would bring them in."""
+    kept = [{name: row.get(name) for name in plan.columns} for row in rows]
+    return await client.preview_mapping(kept, plan_parts.mapping_set(plan, facts)) if kept else []
+
+
+async def undone(client: DataflowClient, plan: Plan) -> list[str]:
+    """Delete the parts of a plan that exist, last one first, and return what they were."""
+    columns = [{"name": each} for each in plan.columns]
+    nothing = Facts("", TENANT, columns, datetime.now(UTC), dict.fromkeys(Kind, ""))
+    found: dict[Kind, list[Made]] = {}
+    for kind in plan_parts.kinds(plan):
+        if kind is Kind.IDENTITY:
+            found[kind] = await client.identities_of([each.id for each in found[Kind.SCHEMA]])
+        else:
+            body = _unlinked(plan_parts.body(kind, plan, nothing))
+            found[kind] = await client.find(kind, body, *plan.marks(kind))
+    gone = []
+    for kind in reversed(plan_parts.kinds(plan)):
+        gone += [
+            f"{kind} {each.name!r} ({each.id})"
+            for each in found[kind]
+            if await client.remove(kind, each.id)
+        ]
+    return gone
+
+
+def _unlinked(body: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a part is called, and nothing that would tie it to another."""
+    return {name: body[name] for name in ("name", "title") if name in body}
+
+
+async def _facts(client: DataflowClient, plan: Plan) -> Facts:
+    connection_id = await connections.id_of(client, plan.connection)
+    facts = await facts_of(client, connection_id, plan.table)
+    there = {str(each.get("name")) for each in facts.columns}
+    for name in plan.columns:
+        if name not in there:
+            raise InputError(
+                f"The table {plan.table} has no column {name!r}.",
+                hint=f"Its columns are {', '.join(sorted(there))}.",
+                field="columns",
+            )
+    _check_delta(plan, facts)
+    await _settle_dataset(client, plan, facts)
+    return facts
+
+
+def _check_delta(plan: Plan, facts: Facts) -> None:
+    """Refuse a delta column that holds no times: every run would fail."""
+    delta = plan.schedule.delta_column
+    columns = {text(each, "name"): mapping(each, "xdm") for each in facts.columns}
+    fit = [name for name, described in columns.items() if is_time(FieldType.of(described))]
+    if delta and delta not in fit:
+        candidates = f"Columns of times: {', '.join(fit)}." if fit else "It has no column of times."
+        raise InputError(
+            f"The delta column {delta!r} of {plan.table} holds no times.",
+            hint=f"{candidates} A dataflow that runs once needs no delta column.",
+            field="schedule.delta_column",
+        )
+
+
+async def facts_of(client: DataflowClient, connection_id: str, table: str) -> Facts:
+    """Return what is known before a dataset is chosen."""
+    columns = await client.table_columns(connection_id, table)
+    return Facts(connection_id, await client.tenant(), columns, datetime.now(UTC))
+
+
+async def _settle_dataset(client: DataflowClient, plan: Plan, facts: Facts) -> None:
+    """Look for the dataset: one that is to be used must be there, a new one must not."""
+    name = plan.target.dataset
+    if not plan.target.new:
+        dataset = await dataset_of(client, name)
+        facts.ids |= {Kind.DATASET: dataset.id, Kind.SCHEMA: dataset.schema_id}
+        return
+    found = [each async for each in client.datasets(name)]
+    if found and not any(each.mark in plan.marks(Kind.DATASET) for each in found):
+        raise InputError(
+            f"A dataset {name!r} exists already.",
+            hint="Choose another name; or take that dataset: leave out the class.",
+            field="target.dataset",
+        )
+
+
+async def dataset_of(client: DataflowClient, name: str) -> Dataset:
+    """Return a dataset that is named by its id or its unique name; `InputError` otherwise."""
+    name = name.strip()
+    if _DATASET_ID.fullmatch(name):
+        with contextlib.suppress(NotFoundError):  # a name may look like an id
+            return await client.dataset(name)
+    found = [each async for each in client.datasets(name)]
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        raise InputError(
+            f"There is no dataset {name!r} in this sandbox.",
+            hint="`sandbox.datasets()` lists them; for a new one, say of which class its rows are.",
+            field="target.dataset",
+        )
+    raise InputError(
+        f"{len(found)} datasets are called {name!r}.",
+        hint=f"Rename all but one, or use an id: {', '.join(each.id for each in found)}.",
+        field="target.dataset",
+    )
+
+
+async def described(
+    client: DataflowClient, flow: Dataflow, connection: str = "", dataset_name: str = ""
+) -> Plan:
+    """Return the plan that a dataflow would come from.
+
+    `connection` and `dataset_name` may be the ids by which a plan means its own.
+    """
+    tenant = await client.tenant()
+    sources = await client.end_items(Kind.SOURCE, flow.source_ids[:1])
+    targets = await client.end_items(Kind.TARGET, flow.target_ids[:1])
+    source = next(iter(sources.values()), {})
+    target = next(iter(targets.values()), {})
+    base_id = text(source, "baseConnectionId")
+    base = base_id
+    if base_id and base_id != connection:
+        base = (await client.get_connection(base_id)).name
+    params = mapping(source, "params")
+    columns = [text(each, "name") for each in mappings(params.get("columns"))]
+    dataset_id = text(mapping(target, "params"), "dataSetId")
+    dataset = await client.dataset(dataset_id) if dataset_id else None
+    known_by = dataset.name if dataset and dataset_name != dataset_id else dataset_id
+    fields = fields_of(await client.schema(dataset.schema_id), tenant) if dataset else []
+    rules = await client.mapping_rules(flow.mapping_id) if flow.mapping_id else []
+    return Plan(
+        name=flow.name,
+        connection=base,
+        table=text(params, "tableName"),
+        columns=tuple(columns),
+        target=Target(known_by, None, tuple(fields)),
+        mapping=tuple(Rule(each.source, unplaced(each.destination, tenant)) for each in rules),
+        schedule=Timing(
+            _frequency(flow.frequency),
+            flow.interval,
+            flow.start,
+            flow.backfill,
+            flow.delta_column,
+        ),
+        description=flow.description,
+    )
+
+
+def _frequency(text: str) -> Frequency | str:
+    """Return the unit of a dataflow that exists; one that is not known here stays as it is told."""
+    return Frequency(text or Frequency.ONCE) if text in {"", *Frequency} else text
+
+
+def differences(plan: Plan, there: Plan) -> list[Difference]:
+    """Return where a plan and what a dataflow is made of differ."""
+    same = ("name", "description", "connection", "table")
+    pairs: list[tuple[str, str, str, str]] = [
+        ("dataflow", each, getattr(plan, each), getattr(there, each)) for each in same
+    ]
+    for name in dict.fromkeys((*plan.columns, *there.columns)):
+        ours, theirs = ("taken" if name in each.columns else "" for each in (plan, there))
+        pairs.append(("columns", name, ours, theirs))
+    pairs.append(("dataset", "name", plan.target.dataset, there.target.dataset))
+    known = {each.path: str(each.type) for each in there.target.fields}
+    pairs += [
+        ("dataset", each.path, str(each.type), known.get(each.path, ""))
+        for each in (plan.target.fields if plan.target.new else ())
+    ]
+    wanted, found = ({e.destination: e.source for e in p.mapping} for p in (plan, there))
+    pairs += [("mapping", to, wanted.get(to, ""), found.get(to, "")) for to in {**wanted, **found}]
+    when, then = plan.schedule, there.schedule
+    for name in ("frequency", "interval", "backfill", "delta_column"):
+        pairs.append(("schedule", name, _shown(when, name), _shown(then, name)))
+    if when.start is not None:
+        pairs.append(("schedule", "start", _shown(when, "start"), _shown(then, "start")))
+    return [Difference(*each) for each in pairs if each[2] != each[3]]
+
+
+def _shown(timing: Timing, name: str) -> str:
+    value = getattr(timing, name)
+    return "" if value is None else str(value)

@@ -1,0 +1,260 @@
+"""What people pass to a public method, checked against its signature before anything is sent.
+
+The annotation of a parameter is the rule, so that each fact stands once. No message quotes a value:
+it may be a password in the wrong place.
+"""
+
+from __future__ import annotations
+
+import functools
+import inspect
+import math
+import numbers
+import operator
+import re
+from collections.abc import Callable, Iterable, Mapping
+from datetime import UTC, date, datetime, time
+from typing import Any, TypeVar
+
+from pgflow_widgets.api.messages.flows import Dataflow
+from pgflow_widgets.api.messages.response import BaseConnection
+from pgflow_widgets.errors import InputError
+from pgflow_widgets.model.auth_fields import Cloud, Source
+
+T = TypeVar("T")
+
+# UTF-8 has no half of a surrogate pair, and no name or text of the service holds a NUL.
+_UNSENDABLE = re.compile("[\0\ud800-\udfff]")
+MOMENT = "Write it as 2026-03-01 or 2026-03-01T12:00+01:00."
+_ROW = "Pass its id, its unique name, a result, or one row of a frame with a column `id`."
+
+
+class _MisfitError(Exception):
+    """A value is not of a kind; told by what the kind is."""
+
+
+def checked(cls: type[T]) -> type[T]:
+    """Let every public method of a class check what it is called with.
+
+    Not those that take fields of an auth spec or tables: a frame here would hold plain secrets.
+    """
+    for name, method in list(vars(cls).items()):
+        if name.startswith("_") or not inspect.isfunction(method):
+            continue
+        parameters = inspect.signature(method).parameters.values()
+        if any(each.kind is each.VAR_KEYWORD or each.annotation == "Table" for each in parameters):
+            continue
+        setattr(cls, name, _checking(method))
+    return cls
+
+
+def _checking(method: Callable[..., Any]) -> Callable[..., Any]:
+    signature = inspect.signature(method)
+    rules = {
+        name: _kinds(each.annotation)
+        for name, each in signature.parameters.items()
+        if isinstance(each.annotation, str)
+    }
+
+    @functools.wraps(method)
+    def call(*args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - whatever the method takes
+        try:
+            bound = signature.bind(*args, **kwargs)
+        except TypeError as error:
+            trouble = f"{method.__name__}: {error}."
+        else:
+            for name, value in bound.arguments.items():
+                if name in rules:
+                    bound.arguments[name] = fit(name, value, rules[name])
+            return method(*bound.args, **bound.kwargs)
+        raise InputError(trouble, hint=f"It is called as {method.__name__}{_shown(signature)}.")
+
+    return call
+
+
+def check(annotation: str, **given: object) -> None:
+    """Check arguments of a method that `checked` leaves alone."""
+    for name, value in given.items():
+        fit(name, value, _kinds(annotation))
+
+
+def fit(name: str, value: object, kinds: Iterable[str]) -> Any:  # noqa: ANN401 - of one of them
+    """Return a value as the first of some kinds that it is.
+
+    Raises
+    ------
+    InputError
+        It is of none.
+    """
+    wanted: list[str] = []
+    for kind in kinds:
+        try:
+            return _READERS[kind](value)
+        except _MisfitError as error:
+            wanted.append(str(error))
+    given = f"{name} is of type {type(value).__name__}"
+    if isinstance(value, str | float):
+        given = f"{name} is not one that can be used"
+    rows = any(kind in _ROWS for kind in kinds)
+    raise InputError(
+        f"{given}: it must be {' or '.join(dict.fromkeys(filter(None, wanted)))}.",
+        hint=_ROW if rows else MOMENT if "datetime" in kinds else f"Change {name}.",
+        field=name,
+    )
+
+
+def _kinds(annotation: str) -> list[str]:
+    """Return the kinds that an annotation names; None comes first, for it is the quickest."""
+    kinds = re.split(r" \| (?![^\[]*\])", annotation)
+    known = [each for each in kinds if each in _READERS]
+    return sorted(known, key=lambda each: each != "None") if len(known) == len(kinds) else ["Any"]
+
+
+def _shown(signature: inspect.Signature) -> str:
+    names = [name for name in signature.parameters if name != "self"]
+    return f"({', '.join(names)})"
+
+
+def _connection(value: object) -> str | BaseConnection | None:
+    """Return what names a connection; a row of a frame stands for the connection of its id."""
+    return _one(value, BaseConnection, ("id",), "a connection")
+
+
+def _flow(value: object) -> str | Dataflow | None:
+    """Return what names a dataflow; a row of a frame stands for the dataflow of its id."""
+    return _one(value, Dataflow, ("flow_id", "id"), "a dataflow")
+
+
+def _connections(value: object) -> list[str | BaseConnection | None]:
+    """Return the connections that are named by one value, several, or a frame.
+
+    Rows without an id, as of `create_many` where it failed, are left out.
+    """
+    if value is None or isinstance(value, str | BaseConnection) or _is_row(value):
+        return [_connection(value)]
+    frame: Any = value
+    if hasattr(frame, "columns"):
+        if "id" not in frame.columns:
+            raise _MisfitError("a frame with a column `id`")
+        return [str(each) for each in frame["id"].dropna()]
+    if isinstance(value, bytes) or not isinstance(value, Iterable):
+        raise _MisfitError("a connection, or several")
+    return [_connection(each) for each in value]
+
+
+def _one(value: object, model: type[T], keys: tuple[str, ...], noun: str) -> str | T | None:
+    if value is None or isinstance(value, model):
+        return value
+    if isinstance(value, str):
+        return _text(value)
+    row: Any = value
+    if hasattr(row, "columns") and len(row) == 1:
+        row = row.iloc[0]
+    if not _is_row(row):
+        raise _MisfitError(noun)
+    cells = row._asdict() if hasattr(row, "_asdict") else row
+    found = next((cells[key] for key in keys if key in cells), None)
+    if not isinstance(found, str) or not found:
+        raise _MisfitError(f"{noun}, or a row that has an id")
+    return found
+
+
+def _is_row(value: object) -> bool:
+    """Tell whether a value is one row of a frame: a Series, a mapping, or a named tuple."""
+    if hasattr(value, "columns"):
+        return False
+    if isinstance(value, Mapping) or hasattr(value, "_asdict"):
+        return True
+    # A Series of ids is a column; one whose labels are columns is a row.
+    return hasattr(value, "keys") and "id" in value.keys()  # noqa: SIM118 - of a Series, its labels
+
+
+def _moment(value: object) -> datetime:
+    """Return a moment that is given as such or as a day; UTC where it says no zone."""
+    if isinstance(value, date) and not isinstance(value, datetime):
+        value = datetime.combine(value, time())
+    if not isinstance(value, datetime) or value != value:
+        raise _MisfitError("a date or a moment")
+    value = value if value.tzinfo else value.replace(tzinfo=UTC)
+    try:
+        return value.astimezone(UTC)
+    except (OverflowError, ValueError):
+        raise _MisfitError("a moment within the years 1 to 9999") from None
+
+
+def _none(value: object) -> None:
+    if value is not None:
+        raise _MisfitError("")
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise _MisfitError("a text")
+    if _UNSENDABLE.search(value):
+        raise _MisfitError("a text of characters that can be sent")
+    return value
+
+
+def _truth(value: object) -> bool:
+    if isinstance(value, bool) or type(value).__name__ in {"bool_", "bool"}:
+        return bool(value)
+    raise _MisfitError("True or False")
+
+
+def _number(value: object) -> float:
+    if isinstance(value, bool) or not isinstance(value, numbers.Real) or math.isnan(value):
+        raise _MisfitError("a number")
+    if value < 0:
+        raise _MisfitError("a number of 0 or more")
+    return float(value)
+
+
+def _count(value: object) -> int:
+    try:
+        found = operator.index(value)  # type: ignore[arg-type]
+    except TypeError:
+        raise _MisfitError("a whole number") from None
+    if isinstance(value, bool) or found < 0:
+        raise _MisfitError("a whole number of 0 or more")
+    return found
+
+
+def _names(value: object) -> list[str]:
+    if isinstance(value, str | bytes | Mapping) or not isinstance(value, Iterable):
+        raise _MisfitError("a list of names")
+    return [_text(each) for each in value]
+
+
+def _changes(value: object) -> dict[str, str | None]:
+    if not isinstance(value, Mapping):
+        raise _MisfitError("a mapping of fields to expressions")
+    return {_text(name): None if each is None else _text(each) for name, each in value.items()}
+
+
+def _source(value: object) -> Source:
+    if not isinstance(value, Source):
+        raise _MisfitError("a source, such as pgflow_widgets.POSTGRESQL")
+    return value
+
+
+def _anything(value: object) -> object:
+    return value
+
+
+_ROWS = frozenset({"Connection", "Connections", "Flow"})
+_READERS: Mapping[str, Callable[[object], object]] = {
+    "Any": _anything,
+    "None": _none,
+    "str": _text,
+    "bool": _truth,
+    "int": _count,
+    "float": _number,
+    "datetime": _moment,
+    "Cloud": lambda value: Cloud(_text(value)),
+    "Source": _source,
+    "Sequence[str]": _names,
+    "Mapping[str, str | None]": _changes,
+    "Connection": _connection,
+    "Connections": _connections,
+    "Flow": _flow,
+}

@@ -1,0 +1,232 @@
+"""What is proposed for a table before anybody chooses, and what a person should know of it.
+
+Values only: what explore and the local service's catalogue tell goes in, nothing is asked here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Self
+
+from pgflow_widgets.api.messages.response import Column, TableSchema
+from pgflow_widgets.errors import InputError
+from pgflow_widgets.model import schema_fields
+from pgflow_widgets.model.dataflow import row_keys, time_columns
+from pgflow_widgets.model.dataflow.column_mapping import SourceColumn
+from pgflow_widgets.model.dataflow.plan import Plan
+from pgflow_widgets.model.dataflow.row_keys import Key, KeyProposal
+from pgflow_widgets.model.dataflow.schedule import Frequency
+from pgflow_widgets.model.dataflow.time_columns import TimeColumn
+from pgflow_widgets.model.schema_fields import FieldType
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What a person should know of a plan; `field` is what of it, as in an `InputError`."""
+
+    field: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What fits a table.
+
+    Parameters
+    ----------
+    table
+        Its path.
+    columns
+        Those that are taken, with the types of their fields.
+    rows
+        Of a preview.
+    keys
+        What the catalogue has; None if nobody told.
+    key
+        What tells rows apart.
+    times
+        The columns of times, the best guess first.
+    large
+        Columns with numbers that no number of XDM carries, with one such number.
+    unread
+        Columns that could not be read and are left out, with the reason.
+    """
+
+    table: str
+    columns: tuple[SourceColumn, ...]
+    rows: Sequence[Mapping[str, Any]]
+    keys: Sequence[Key] | None
+    key: KeyProposal
+    times: tuple[TimeColumn, ...]
+    large: Mapping[str, str]
+    unread: Mapping[str, str]
+
+    @classmethod
+    def of(cls, table: str, schema: TableSchema, chosen: Sequence[str] | None = None) -> Self:
+        """Return what fits a table, of which all or the chosen columns are taken."""
+        columns = columns_of(schema, chosen)
+        types = {each.name: each.type for each in columns}
+        large = _large(schema)
+        doubles = {each.name for each in schema.columns if _type(each) is FieldType.DOUBLE}
+        return cls(
+            table,
+            tuple(columns),
+            schema.rows,
+            schema.keys,
+            row_keys.primary_key(table, columns, schema.rows, schema.keys, doubles & large.keys()),
+            tuple(time_columns.times(types, schema.rows)),
+            large,
+            {} if chosen else schema.unread,
+        )
+
+    @property
+    def time(self) -> str:
+        """The column of times that is proposed; empty if none is."""
+        found = time_columns.best(self.times)
+        return found.name if found else ""
+
+    def problems(self, plan: Plan, step: str) -> list[InputError]:
+        """Return what is wrong in a step of a plan, with what the table has to choose from."""
+        found = [self._advised(each, plan) for each in plan.problems(step)]
+        delta = plan.schedule.delta_column
+        types = {each.name: each.type for each in self.columns}
+        if step == "schedule" and delta in types and not time_columns.is_time(types[delta]):
+            said = f"The delta column {delta!r} holds no times: it is {types[delta]}."
+            found.append(InputError(said, hint=self._delta_hint(), field="schedule.delta_column"))
+        return found
+
+    def _advised(self, problem: InputError, plan: Plan) -> InputError:
+        """Return a problem with the candidates of this table in its hint."""
+        filled = {each.destination for each in plan.mapping}
+        hint = ""
+        if problem.field == "schedule.delta_column" and not plan.schedule.delta_column:
+            hint = self._delta_hint()
+        elif problem.field == "mapping.timestamp" and "timestamp" not in filled:
+            way = 'Choose what says when it happened: mapping={"timestamp": ...}.'
+            hint = f"{self._candidates()} {way}"
+        elif problem.field == "mapping._id" and "_id" not in filled:
+            way = 'Choose what tells rows apart: mapping={"_id": ...}, a column or an expression.'
+            hint = f"{self.key.note} {way}".strip()
+        if not hint:
+            return problem
+        return InputError(
+            problem.message, hint=f"{problem.hint or ''} {hint}".strip(), field=problem.field
+        )
+
+    def _delta_hint(self) -> str:
+        if not self.times:
+            return f"{self._candidates()} It can be copied once."
+        return (
+            f"{self._candidates()} Choose one that each new and changed row sets to its present:"
+            " delta_column=..."
+        )
+
+    def _candidates(self) -> str:
+        if not self.times:
+            return f"{self.table} has no column of times."
+        shown = [each.name + (f" ({each.doubt})" if each.doubt else "") for each in self.times]
+        return f"Columns of times: {', '.join(shown)}."
+
+    def notes(self, plan: Plan, given: Collection[str] = ()) -> list[Note]:
+        """Return what a person should know of a plan; `given` are fields that a person filled."""
+        unread = [
+            Note("columns", f"{name} is left out, for it could not be read: {reason}.")
+            for name, reason in self.unread.items()
+        ]
+        numbers, delta = self._number_notes(plan), self._delta_notes(plan)
+        return [*unread, *self._key_notes(plan, given), *numbers, *delta]
+
+    def _key_notes(self, plan: Plan, given: Collection[str]) -> list[Note]:
+        source = next((each.source for each in plan.mapping if each.destination == "_id"), "")
+        if source and source == self.key.source and "_id" not in given:
+            return [Note("mapping._id", self.key.note)] if self.key.note else []
+        known = self.keys or ()
+        whole = next((each.columns for each in known if source in each.columns), ())
+        if len(whole) < 2 or any(each.columns == (source,) for each in known):
+            return []
+        said = f"{source} alone is not unique: the key is {', '.join(whole)} together."
+        return [Note("mapping._id", said)]
+
+    def _number_notes(self, plan: Plan) -> list[Note]:
+        types = {each.path: each.type for each in plan.target.fields}
+        found = []
+        for name in [each for each in plan.columns if each in self.large]:
+            paths = [
+                e.destination for e in plan.mapping if e.source == name and "." in e.destination
+            ]
+            said = f"{name} holds numbers beyond 2^53, such as {self.large[name]}, which no number"
+            said += " of XDM carries exactly"
+            if not paths:
+                found.append(Note("mapping", f"{said}: only a text field can take it."))
+            for path in paths:
+                kind = types.get(path, FieldType.STRING)
+                way = "its field is text." if kind is FieldType.STRING else "make its field text."
+                if not plan.target.new:
+                    way = f"see that {path} is text."
+                found.append(Note(f"target.fields.{path.rpartition('.')[2]}", f"{said}: {way}"))
+        return found
+
+    def _delta_notes(self, plan: Plan) -> list[Note]:
+        at, delta = "schedule.delta_column", plan.schedule.delta_column
+        column = next((each for each in self.times if each.name == delta), None)
+        if column is None:
+            return []
+        if plan.schedule.frequency is Frequency.ONCE:
+            said = f"The one-time copy takes every row; {delta} counts for `run_now` only."
+            values = [str(row[delta]) for row in self.rows if row.get(delta) is not None]
+            if any(map(time_columns.lies_ahead, values)):
+                said += " That takes a row dated in the future again, once its time has come."
+            return [Note(at, said)]
+        if column.doubt:
+            said = (
+                f"{delta} may leave rows out: {column.doubt}. A run takes what is later than the"
+                " run before, and not in the future."
+            )
+            return [Note(at, said)]
+        if not column.changes:
+            said = f"By its name {delta} does not tell of changes: a changed row comes again only"
+            return [Note(at, f"{said} if it is set anew.")]
+        return []
+
+
+def _large(schema: TableSchema) -> dict[str, str]:
+    described = [SourceColumn(each.name, _type(each)) for each in schema.columns]
+    return row_keys.beyond(described, schema.rows, schema.keys)
+
+
+def _type(column: Column) -> FieldType:
+    return schema_fields.type_of_column(column.type, column.xdm_type, column.format)
+
+
+def columns_of(schema: TableSchema, chosen: Sequence[str] | None = None) -> list[SourceColumn]:
+    """Return the columns of a table, with the types of their fields: all that can be read, or some.
+
+    Numbers that would not be carried exactly become text.
+
+    Raises
+    ------
+    InputError
+        A chosen column is not there, or could not be read.
+    """
+    large = _large(schema)
+    there = {
+        each.name: SourceColumn(each.name, FieldType.STRING if each.name in large else _type(each))
+        for each in schema.columns
+    }
+    for name in chosen or ():
+        if name not in there:
+            raise InputError(
+                f"The table has no column {name!r}.",
+                hint=f"Its columns are {', '.join(there)}.",
+                field="columns",
+            )
+        if name in schema.unread:
+            raise InputError(
+                f"The column {name!r} could not be read: {schema.unread[name]}.",
+                hint="Leave it out, or ask the database's owner to mend that.",
+                field="columns",
+            )
+    if chosen is None:
+        return [each for each in there.values() if each.name not in schema.unread]
+    return [there[name] for name in chosen]

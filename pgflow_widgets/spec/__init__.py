@@ -1,1 +1,0 @@
-"""What is true: fields, identifiers, paths, codes. Standard library only, no I/O."""

@@ -1,0 +1,87 @@
+"""What the forms share: one trait to the browser, custom messages back.
+
+No trait and no message to the browser holds a secret: ipywidgets' own ``Password`` keeps its value
+in the widget state, which is saved into the notebook (jupyter-widgets/ipywidgets#1793).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import anywidget
+import traitlets
+from IPython.display import display
+
+from pgflow_widgets.local import ipython
+from pgflow_widgets.model import suspected_secrets
+
+HERE = Path(__file__).parent / "frontend"
+_STYLES = ("form.css", "browser.css", "ingest.css")
+
+
+def module(name: str) -> str:
+    """Return a page's JavaScript as one module, for a widget can load no second file."""
+    # The kernel's own list, so that page and kernel cannot differ.
+    signs = f"const BEGINS_SECRET = new RegExp({json.dumps(suspected_secrets.BEGINNINGS)}, 'iu');"
+    return "\n".join([signs, *((HERE / each).read_text("utf-8") for each in ("parts.js", name))])
+
+
+class Form(anywidget.AnyWidget):
+    """A form that the kernel draws in ``view`` and that answers in custom messages."""
+
+    _esm = module("form.js")
+    # Every form brings all of it: of a part, the copy that comes last in the page would win over
+    # another form's exceptions, and the order of the cells would decide how they look.
+    _css = "\n".join((HERE / each).read_text("utf-8") for each in _STYLES)
+    view = traitlets.Dict().tag(sync=True)
+
+    def __init__(self) -> None:
+        self._attempt = 0
+        self._shown_in: int | None = None
+        super().__init__(view=self._drawn())
+        self.on_msg(self._on_message)
+
+    def show(self) -> None:
+        """Display the form in the current cell."""
+        display(self)  # type: ignore[no-untyped-call]
+        self._shown_in = ipython.cell_number()
+
+    def _repr_mimebundle_(self, **options: Any) -> Any:  # noqa: ANN401 - IPython's protocol
+        # It is shown by whoever made it; as the last value of the same cell it would appear twice.
+        if self._shown_in == ipython.cell_number():
+            return {}
+        return super()._repr_mimebundle_(**options)
+
+    def _drawn(self) -> dict[str, Any]:
+        raise NotImplementedError
+
+    def _hear(self, kind: str, message: Mapping[str, Any]) -> None:
+        raise NotImplementedError
+
+    def _submit(self) -> None:
+        raise NotImplementedError
+
+    def _on_message(self, _widget: object, message: object, _buffers: object) -> None:
+        if not isinstance(message, dict):
+            return
+        if isinstance(receipt := message.get("receipt"), str):
+            self.send({"receipt": receipt})  # so that the page knows that somebody is there
+        kind = message.get("type")
+        if kind == "ping":
+            return
+        if kind != "submit":
+            self._hear(str(kind), message)
+        elif message.get("attempt") == self._attempt:
+            self._submit()
+        self._publish()
+
+    def _on_edit(self, *, stays: bool) -> None:
+        """Where a text did not stay, ignore a submit that is under way: it means that text."""
+        if not stays:
+            self._attempt += 1
+
+    def _publish(self) -> None:
+        self.view = self._drawn()

@@ -1,0 +1,231 @@
+"""What the connection browser asks before it changes something; no widget, no loop."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from pgflow_widgets.api.messages.response import BaseConnection, SandboxInfo
+from pgflow_widgets.errors import InputError, PgflowError
+from pgflow_widgets.model.auth_fields import Choice, Cloud, Field
+from pgflow_widgets.model.secrets import Secret, Value
+from pgflow_widgets.model.sources import DESCRIPTION, NAME, SOURCES
+from pgflow_widgets.widgets.text_guard import Guard
+from pgflow_widgets.widgets.views import Notice, field_view, problem_text
+
+TARGET = "sandbox"
+_UNTRIED = (
+    "If they are wrong, the connection and its dataflows stop working, and the old credentials"
+    " cannot be had back."
+)
+
+DONE = {
+    "edit": "{!r} is changed.",
+    "rotate": "The credentials of {!r} are replaced, and they work.",
+    "untried": "The credentials of {!r} are replaced; they were not tried.",
+    "enable": "{!r} is enabled.",
+    "disable": "{!r} is disabled.",
+    "delete": "{!r} is deleted.",
+    "duplicate": "{!r} is duplicated.",
+}
+
+
+@dataclass(slots=True)
+class Dialog:
+    """A question before something is done.
+
+    Parameters
+    ----------
+    action
+        What would be done.
+    title, text
+        What is asked; the title names the thing.
+    confirm
+        The words on the button.
+    danger
+        Whether it cannot be undone.
+    fields
+        What has to be given for it.
+    values
+        What is given so far.
+    etag
+        The version that the person has seen.
+    verify
+        Whether new credentials are tried before they replace the old; None where there are none.
+    """
+
+    action: str
+    title: str
+    text: str
+    confirm: str
+    danger: bool = False
+    fields: Sequence[Field] = ()
+    values: dict[str, Value] = field(default_factory=dict)
+    etag: str = ""
+    verify: bool | None = None
+    busy: bool = False
+    notice: Notice = field(default_factory=Notice)
+    refused: dict[str, str] = field(default_factory=dict)
+    guard: Guard = field(default_factory=Guard)
+
+    def problems(self) -> dict[str, InputError]:
+        """Return what is wrong with the values, by field."""
+        found = {}
+        for each in self.fields:
+            try:
+                each.clean(self._value(each))
+            except InputError as error:
+                found[each.name] = error
+        return found
+
+    def cleaned(self) -> dict[str, Value]:
+        """Return the values as they are used."""
+        return {each.name: each.clean(self._value(each)) for each in self.fields}
+
+    def edit(self, name: str, value: Value) -> bool:
+        """Take what was typed, and return whether it stays."""
+        found = next((each for each in self.fields if each.name == name), None)
+        if found is None or found.secret != isinstance(value, Secret):
+            return True
+        self.refused.pop(name, None)
+        stays = isinstance(value, Secret) or self.guard.admits(name, value)
+        if not stays:
+            value = self.guard.refuse(name, str(value))
+        self.values[name] = value
+        return stays
+
+    def check(self, name: str, *, value: bool) -> None:
+        """Take a box that was ticked or cleared."""
+        if name == "skip" and self.verify is not None:
+            self.verify = not value
+
+    @property
+    def skips(self) -> bool:
+        """Whether the new credentials replace the old untried."""
+        return self.verify is False
+
+    def refuse(self, error: PgflowError) -> None:
+        """Show why it was not done, beside the field at fault where there is one."""
+        self.busy = False
+        if error.field in {each.name for each in self.fields}:
+            self.refused[str(error.field)] = error.hint or error.message
+        self.notice = Notice("error", error.message, error.hint)
+
+    def view(self) -> dict[str, Any]:
+        """Return what the page draws; no secret is in it."""
+        problems = {name: problem_text(each) for name, each in self.problems().items()}
+        given = {name for name, value in self.values.items() if value}
+
+        def wrong(name: str) -> str:
+            known = self.guard.said.get(name) or self.refused.get(name)
+            return known or (problems.get(name, "") if name in given else "")
+
+        return {
+            "action": self.action,
+            "title": self.title,
+            "text": self.text,
+            "confirm": "Rotate untried" if self.skips else self.confirm,
+            "danger": self.danger or self.skips,
+            "busy": self.busy,
+            "ready": not problems and not self.busy,
+            "notice": self.notice.view(),
+            "checks": self._checks(),
+            "fields": [
+                field_view(
+                    each,
+                    self._value(each),
+                    error=wrong(each.name),
+                    emptied=self.guard.emptied[each.name],
+                )
+                for each in self.fields
+            ],
+        }
+
+    def _checks(self) -> list[dict[str, Any]]:
+        if self.verify is None:
+            return []
+        label, warning = "Do not try them first", _UNTRIED if self.skips else ""
+        return [{"name": "skip", "label": label, "value": self.skips, "warning": warning}]
+
+    def _value(self, each: Field) -> Value:
+        return self.values.get(each.name, Secret("") if each.secret else each.prefill)
+
+
+def asking(action: str, chosen: BaseConnection, cloud: Cloud) -> Dialog:
+    """Return the question for an action on a connection.
+
+    Raises
+    ------
+    InputError
+        It needs credentials, and the connection is of a source that is not declared here.
+    """
+    name, etag = chosen.name, chosen.etag
+    match action:
+        case "edit":
+            dialog = Dialog(action, f"Rename {name!r}", "", "Save", etag=etag)
+            dialog.fields = (NAME, DESCRIPTION)
+            dialog.values = {NAME.name: name, DESCRIPTION.name: chosen.description}
+        case "enable":
+            dialog = Dialog(action, f"Enable {name!r}?", "It can be used again.", "Enable")
+        case "disable":
+            text = "It stays as it is, and can be enabled again."
+            dialog = Dialog(action, f"Disable {name!r}?", text, "Disable")
+        case "rotate":
+            text = (
+                "The new credentials are tried first, on a temporary connection that is deleted"
+                " again. Only if they work is this connection changed."
+            )
+            dialog = Dialog(action, f"Rotate the password of {name!r}", text, "Rotate")
+            dialog.verify = True
+            dialog.fields = _asked(chosen, cloud)
+        case "duplicate":
+            text = "Adobe gives no password away, so it is asked for again."
+            dialog = Dialog(action, f"Duplicate {name!r}", text, "Duplicate")
+            dialog.fields = _asked(chosen, cloud)
+            dialog.values = {NAME.name: name}
+        case _:
+            text = f"This cannot be undone. Its id is {chosen.id}."
+            dialog = Dialog("delete", f"Delete {name!r}?", text, "Delete", danger=True)
+    dialog.etag = etag
+    return dialog
+
+
+def with_target(dialog: Dialog, sandboxes: Sequence[SandboxInfo]) -> Dialog:
+    """Return a question that also asks in which sandbox, and for a name there."""
+    choices = tuple(Choice(each.name, each.title or each.name) for each in sandboxes)
+    where = Field(TARGET, "Sandbox", choices=choices, prefill=choices[0].value)
+    dialog.fields = (where, NAME, *dialog.fields)
+    return dialog
+
+
+def changes(dialog: Dialog, chosen: BaseConnection) -> dict[str, str]:
+    """Return what a confirmed question changes, by JSON pointer."""
+    if dialog.action in {"enable", "disable"}:
+        return {"/state": f"{dialog.action}d"}
+    old = {NAME.name: chosen.name, DESCRIPTION.name: chosen.description}
+    return {f"/{name}": str(new) for name, new in dialog.cleaned().items() if new != old[name]}
+
+
+def show_difference(dialog: Dialog, seen: BaseConnection, now: BaseConnection) -> None:
+    """Say what somebody else changed meanwhile; to confirm again changes it all the same."""
+    shown = (("name", seen.name, now.name), ("description", seen.description, now.description))
+    said = [f"{what} {old!r} is now {new!r}" for what, old, new in shown if old != new]
+    if seen.state != now.state:
+        said.append(f"it is now {now.state}")
+    by = f" by {now.updated_by}" if now.updated_by else ""
+    dialog.busy, dialog.etag = False, now.etag
+    dialog.notice = Notice(
+        "error",
+        f"It was changed meanwhile{by}: {', '.join(said) or 'its credentials'}.",
+        "Confirm again to change it all the same.",
+    )
+
+
+def _asked(chosen: BaseConnection, cloud: Cloud) -> Sequence[Field]:
+    """Return the credentials that the service does not show, and so have to be given again."""
+    source = next((s for s in SOURCES if s.connection_spec_id == chosen.connection_spec_id), None)
+    if source is None:
+        raise InputError(f"{chosen.name!r} is of a source that is not known here.")
+    spec = source.auth_spec(cloud, chosen.auth)
+    return [each for each in spec.fields if each.secret or spec.connection_string]

@@ -1,0 +1,333 @@
+"""What the connection browser holds, and how it looks to the page; no widget, no loop.
+
+Of long lists only the rows around what is on the screen are drawn.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from pgflow_widgets.api.messages.response import BaseConnection, Column, Table
+from pgflow_widgets.errors import PgflowError
+from pgflow_widgets.model.secrets import Value
+from pgflow_widgets.model.sources import SOURCES
+from pgflow_widgets.operations.connections import holding
+from pgflow_widgets.widgets.browser.dialogs import Dialog
+from pgflow_widgets.widgets.text_guard import Guard
+from pgflow_widgets.widgets.views import Notice
+
+WINDOW = 60
+MOST_COLUMNS = 100
+ROW_CHOICES = (10, 25, 50, 100)
+_MARGIN = 15
+_LABELS = {source.connection_spec_id: source.label for source in SOURCES}
+_FIRST_PART = re.compile(r'"(?:[^"]|"")*"|[^.]*')
+
+HEADINGS = (
+    ("name", "Name"),
+    ("source", "Source"),
+    ("auth", "Authentication"),
+    ("state", "State"),
+    ("created", "Created"),
+    ("by", "By"),
+)
+_CELLS: Mapping[str, Callable[[BaseConnection], str]] = {
+    "name": lambda each: each.name,
+    "source": lambda each: _LABELS.get(each.connection_spec_id, each.connection_spec_id),
+    "auth": lambda each: each.auth.removesuffix(" Based Authentication").removesuffix(
+        " Authentication"
+    ),
+    "state": lambda each: each.state,
+    "created": lambda each: f"{each.created_at:%Y-%m-%d %H:%M}" if each.created_at else "",
+    "by": lambda each: each.created_by.partition("@")[0],
+}
+
+
+@dataclass(slots=True)
+class Pane:
+    """Whether something is being loaded, how far that is, and why it failed."""
+
+    loading: bool = False
+    done: int = 0
+    total: int = 0
+    trouble: Notice = field(default_factory=Notice)
+
+    def begin(self) -> None:
+        """Load; what is shown stays until the new is there."""
+        self.loading, self.done, self.total, self.trouble = True, 0, 0, Notice()
+
+    def end(self, error: PgflowError | None = None) -> None:
+        """Be loaded, or say why not."""
+        self.loading = False
+        self.trouble = Notice("error", error.message, error.hint) if error else Notice()
+
+    def view(self) -> dict[str, Any]:
+        """Return what the page draws."""
+        return {
+            "loading": self.loading,
+            "done": self.done,
+            "total": self.total,
+            "trouble": self.trouble.view(),
+        }
+
+
+@dataclass(slots=True)
+class BrowserState:
+    """Everything that the browser knows.
+
+    Parameters
+    ----------
+    title
+        The heading.
+    """
+
+    title: str
+    connections: list[BaseConnection] = field(default_factory=list)
+    search: str = ""
+    only: str = ""
+    order: tuple[str, bool] = ("created", True)
+    start: int = 0
+    connection: BaseConnection | None = None
+    tables: list[Table] = field(default_factory=list)
+    table_search: str = ""
+    closed: set[str] = field(default_factory=set)
+    table_start: int = 0
+    table: str = ""
+    columns: dict[str, Sequence[Column]] = field(default_factory=dict)
+    rows: int = 25
+    list_pane: Pane = field(default_factory=Pane)
+    table_pane: Pane = field(default_factory=Pane)
+    column_pane: Pane = field(default_factory=Pane)
+    preview_pane: Pane = field(default_factory=Pane)
+    dialog: Dialog | None = None
+    notice: Notice = field(default_factory=Notice)
+    snippet: Mapping[str, str] | None = None
+    guard: Guard = field(default_factory=Guard)
+    _found: list[BaseConnection] | None = None
+
+    def show(self, connections: Iterable[BaseConnection]) -> None:
+        """Take a new listing; the selection stays if it is still there."""
+        self.connections = list(connections)
+        self._found = None
+        if self.connection is not None:
+            same = (each for each in self.connections if each.id == self.connection.id)
+            self.connection = next(same, None)
+            if self.connection is None:
+                self.select(None)
+
+    def replace(self, changed: BaseConnection) -> None:
+        """Take a connection as it is now, or a new one."""
+        there = [each.id for each in self.connections]
+        if changed.id in there:
+            self.connections[there.index(changed.id)] = changed
+        else:
+            self.connections.append(changed)
+        self._found = None
+        if self.connection is not None and self.connection.id == changed.id:
+            self.connection = changed
+
+    def remove(self, connection_id: str) -> None:
+        """Forget a connection that is gone."""
+        self.show(each for each in self.connections if each.id != connection_id)
+
+    def select(self, connection: BaseConnection | None) -> None:
+        """Choose a connection; what belongs to the one before goes."""
+        self.connection = connection
+        self.tables, self.columns, self.closed = [], {}, set()
+        self.table_search, self.table_start = "", 0
+        self.guard.said.pop("search-tables", None)
+        self.table_pane, self.column_pane = Pane(), Pane()
+        self.snippet = None
+        self.choose("")
+
+    def choose(self, table: str) -> None:
+        """Choose a table; what belongs to the one before goes."""
+        self.table = table
+        self.preview_pane = Pane()
+        self.snippet = None
+
+    def sort(self, key: str) -> None:
+        """Sort by a column, or the other way round if it is sorted by that."""
+        if key in _CELLS:
+            self.order = (key, not self.order[1] if self.order[0] == key else False)
+            self._found, self.start = None, 0
+
+    def look_for(self, text: str) -> None:
+        """Keep the connections that show a text."""
+        text = self._admitted("search", text)
+        self.search, self._found, self.start = text, None, 0
+
+    def keep(self, state: str) -> None:
+        """Keep the connections of a state; empty for all."""
+        if state in {"", *self.states}:
+            self.only, self._found, self.start = state, None, 0
+
+    def look_for_tables(self, text: str) -> None:
+        """Keep the tables whose path, or a column that is known, holds a text."""
+        text = self._admitted("search-tables", text)
+        self.table_search, self.table_start = text, 0
+
+    def _admitted(self, name: str, text: str) -> str:
+        return text if self.guard.admits(name, text) else self.guard.refuse(name, text)
+
+    def fold(self, schema: str) -> None:
+        """Close or open a schema."""
+        self.closed ^= {schema}
+
+    def scroll(self, pane: str, start: object) -> None:
+        """Take which line is the first on the screen."""
+        first = start if isinstance(start, int) and start >= 0 else 0
+        if pane == "tables":
+            self.table_start = first
+        else:
+            self.start = first
+
+    def edit(self, name: str, value: Value) -> bool:
+        """Take what was typed into the question that is asked, and return whether it stays."""
+        return self.dialog is None or self.dialog.edit(name, value)
+
+    def check(self, name: str, *, value: bool) -> None:
+        """Take a box of the question that is asked."""
+        if self.dialog is not None:
+            self.dialog.check(name, value=value)
+
+    def leave(self) -> None:
+        """Leave what was asked or said."""
+        self.dialog = self.snippet = None
+        self.notice = Notice()
+
+    @property
+    def states(self) -> list[str]:
+        """The states that the connections are in."""
+        return sorted({each.state for each in self.connections if each.state})
+
+    @property
+    def found(self) -> list[BaseConnection]:
+        """The connections that fit, in order."""
+        if self._found is None:
+            key, down = self.order
+            kept = [each for each in self.connections if self.only in {"", each.state}]
+            fitting = holding(kept, self.search)
+            self._found = sorted(fitting, key=lambda each: _rank(each, key), reverse=down)
+        return self._found
+
+    def branches(self) -> list[dict[str, Any]]:
+        """Return the tree of schemas and tables, one line after the other."""
+        wanted = self.table_search.casefold()
+        by_schema: dict[str, list[Table]] = {}
+        for each in self.tables:
+            names = (column.name for column in self.columns.get(each.path, ()))
+            if any(wanted in text.casefold() for text in (each.path, *names)):
+                by_schema.setdefault(_schema(each.path), []).append(each)
+        lines: list[dict[str, Any]] = []
+        for schema, tables in by_schema.items():
+            is_open = bool(wanted) or schema not in self.closed
+            lines.append({"schema": schema, "open": is_open, "count": len(tables)})
+            if is_open:
+                lines += [
+                    {
+                        "path": each.path,
+                        "name": each.path[len(schema) + 1 :] if schema else each.path,
+                        "readable": each.can_preview,
+                    }
+                    for each in tables
+                ]
+        return lines
+
+    def view(self) -> dict[str, Any]:
+        """Return what the page draws; no secret is in it."""
+        lines = self.branches()
+        return {
+            "title": self.title,
+            "connections": {
+                **self.list_pane.view(),
+                "headings": [{"key": key, "label": label} for key, label in HEADINGS],
+                "sort": {"key": self.order[0], "down": self.order[1]},
+                "search": self._search_view("search", self.search),
+                "only": self.only,
+                "states": self.states,
+                "all": len(self.connections),
+                "selected": self.connection.id if self.connection else "",
+                **_window(self.found, self.start, _row),
+            },
+            "actions": _actions(self.connection),
+            "tables": {
+                **self.table_pane.view(),
+                "of": self.connection.name if self.connection else "",
+                "all": len(self.tables),
+                "search": self._search_view("search-tables", self.table_search),
+                "selected": self.table,
+                "known": len(self.columns),
+                **_window(lines, self.table_start, lambda line: line),
+            },
+            "columns": {
+                **self.column_pane.view(),
+                "of": self.table,
+                "rows": [
+                    {"name": c.name, "type": c.type, "xdm": c.format or c.xdm_type}
+                    for c in self.columns.get(self.table, ())[:MOST_COLUMNS]
+                ],
+                "all": len(self.columns.get(self.table, ())),
+            },
+            "preview": {
+                **self.preview_pane.view(),
+                "of": self.table,
+                "rows": self.rows,
+                "choices": ROW_CHOICES,
+            },
+            "dialog": self.dialog.view() if self.dialog else None,
+            "notice": self.notice.view(),
+            "snippet": self.snippet,
+        }
+
+    def _search_view(self, name: str, text: str) -> dict[str, Any]:
+        said = self.guard.said.get(name, "")
+        return {"value": text, "error": said, "emptied": self.guard.emptied[name]}
+
+
+def _window(
+    items: Sequence[Any], start: int, draw: Callable[[Any], Mapping[str, Any]]
+) -> dict[str, Any]:
+    """Return the part of a list around what is on the screen."""
+    first = max(0, min(start - _MARGIN, len(items) - WINDOW))
+    return {
+        "found": len(items),
+        "first": first,
+        "shown": [draw(each) for each in items[first : first + WINDOW]],
+    }
+
+
+def _rank(each: BaseConnection, key: str) -> str:
+    if key == "created" and each.created_at:
+        return each.created_at.isoformat()
+    return _CELLS[key](each).casefold()
+
+
+def _row(each: BaseConnection) -> dict[str, Any]:
+    return {"id": each.id, "cells": [cell(each) for cell in _CELLS.values()]}
+
+
+def _actions(connection: BaseConnection | None) -> list[dict[str, str]]:
+    """Return the buttons; they stand there also while nothing is chosen, so that nothing moves."""
+    turn = "Enable" if connection and connection.state == "disabled" else "Disable"
+    return [
+        {"name": "test", "label": "Test"},
+        {"name": "edit", "label": "Rename…"},
+        {"name": "rotate", "label": "Rotate password…"},
+        {"name": turn.lower(), "label": f"{turn}…"},
+        {"name": "duplicate", "label": "Duplicate…"},
+        {"name": "delete", "label": "Delete…"},
+        {"name": "code", "label": "Insert code"},
+        {"name": "curl", "label": "Copy as curl"},
+        {"name": "ingest", "label": "Ingest…"},
+    ]
+
+
+def _schema(path: str) -> str:
+    """Return the schema of a path, as it is written there; empty if it has none."""
+    match = _FIRST_PART.match(path)
+    first = match[0] if match else ""
+    return first if path[len(first) : len(first) + 1] == "." else ""

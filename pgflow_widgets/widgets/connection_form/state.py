@@ -1,0 +1,400 @@
+"""What a connection form holds, and how it looks to the browser; no widget, no loop.
+
+Source: contract, postgresql-auth.md 1 to 5.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from pgflow_widgets.api.messages.request import marked
+from pgflow_widgets.errors import InputError, PgflowError
+from pgflow_widgets.model import field_rules, platform
+from pgflow_widgets.model.auth_fields import AuthSpec, Cloud, Field, Source, SslMode
+from pgflow_widgets.model.connection_draft import Draft
+from pgflow_widgets.model.connection_strings import libpq
+from pgflow_widgets.model.connection_strings.adobe import Pasted
+from pgflow_widgets.model.field_rules import NOT_KEPT
+from pgflow_widgets.model.secrets import Secret, Value
+from pgflow_widgets.model.sources import DESCRIPTION, NAME
+from pgflow_widgets.widgets.text_guard import Guard
+from pgflow_widgets.widgets.views import Notice, field_view, problem_text, reason_text
+
+if TYPE_CHECKING:
+    from pgflow_widgets.postgres.preflight import Step
+
+_NOT_HERE = "Only the value, without the scheme; paste a whole connection string above."
+_SECRET_HERE = f"{NOT_KEPT} Only the value belongs here; paste a whole connection string above."
+_WEAKER = (
+    "The pasted text asks only for '{}'. What is set is stronger, and stays until you change it."
+)
+_STRONGEST = "'{}' is not offered here; this is the strongest choice."
+_PLACEHOLDER = "postgresql://…   Server=…;Database=…   host=… dbname=…"
+_SUBMIT = {
+    "label": "Create",
+    "busy": "Creating…",
+    "waiting": "Asking Experience Platform and the database…",
+}
+_PROBE = {
+    "label": "Check from this machine",
+    "working": "Checking…",
+    "note": "Adobe connects from addresses of its own, which the firewall has to let in.",
+    "link": platform.ADDRESSES,
+    "link_text": "Adobe's addresses",
+}
+_MARKS = {"ok": ("✓", "Fine"), "warn": ("!", "Mind this"), "fail": ("✕", "Failed")}
+_PASTE_HELP = "Paste what you have at hand: it is read in the kernel and fills in the fields below."
+
+
+@dataclass(slots=True)
+class FormState:
+    """Everything a connection form knows.
+
+    Parameters
+    ----------
+    source
+        The kind of database.
+    cloud
+        The chosen cloud.
+    local
+        Whether the service runs on this machine, and reaches hosts that Adobe could not.
+    """
+
+    source: Source
+    cloud: Cloud
+    local: bool = False
+    auth: dict[Cloud, str] = field(default_factory=dict)
+    values: dict[str, Value] = field(default_factory=dict)
+    extras: dict[str, Value] = field(default_factory=dict)
+    touched: set[str] = field(default_factory=set)
+    refused: dict[str, str] = field(default_factory=dict)
+    guard: Guard = field(default_factory=Guard)
+    remarks: dict[str, str] = field(default_factory=dict)
+    meant: SslMode | None = None
+    carried: set[str] = field(default_factory=set)
+    name_taken: bool = False
+    paste_note: str = ""
+    paste_error: str = ""
+    notice: Notice = field(default_factory=Notice)
+    steps: list[Step] = field(default_factory=list)
+    fill: int = 0
+
+    @property
+    def spec(self) -> AuthSpec:
+        """The chosen auth spec."""
+        offered = self.source.auth[self.cloud]
+        chosen = self.auth.get(self.cloud)
+        return next((spec for spec in offered if spec.name == chosen), offered[0])
+
+    def draft(self) -> Draft:
+        """Return what has been given so far."""
+        given = {each.name: self._value(each) for each in self.spec.fields}
+        if self.spec.connection_string:
+            given |= self.extras
+        name, description = (str(self._value(each)) for each in (NAME, DESCRIPTION))
+        return Draft(self.source, self.spec, name, description, given)
+
+    def edit(self, name: str, value: Value) -> bool:
+        """Take what was typed into a field, and return whether it stays there.
+
+        An unknown name is ignored. What is pasted into the wrong field may hold a password, and a
+        text field is shown, sent back and saved. So such a text is read as a paste, or not kept.
+        """
+        found = self._field(name)
+        if found is None or found.secret != isinstance(value, Secret):
+            return True
+        self.refused.pop(name, None)
+        if found in self.spec.fields:
+            self.steps = []
+        if self.notice.kind:
+            self.notice = Notice()
+        stays = isinstance(value, Secret) or not self._is_stray(found, value)
+        if stays:
+            self._set(found, value)
+            self.touched.add(name)
+        else:
+            self._set_aside(found, str(value))
+        return stays
+
+    def _set(self, found: Field, value: Value) -> None:
+        self.values[self._key(found)] = value
+        if found in self.spec.tls_fields:
+            for key in map(self._key, self.spec.tls_fields):
+                self.remarks.pop(key, None)
+                self.carried.discard(key)
+
+    def _set_aside(self, found: Field, text: str) -> None:
+        """Read a text that no field may keep as a connection, or say that it is not kept."""
+        if found.choices:
+            return  # nothing of the kind can be chosen
+        before = str(self._value(found))
+        said = _NOT_HERE if self.guard.admits(found.name, text) else _SECRET_HERE
+        self._set(found, self.guard.refuse(found.name, text, said))
+        try:
+            pasted = libpq.read(Secret(text))
+        except InputError:
+            self.touched.add(found.name)
+        else:
+            del self.guard.said[found.name]
+            if not text.startswith(before):  # else it is the beginning of what was typed
+                self._set(found, before)
+            self._tell(pasted)
+
+    def choose(self, name: str, value: str) -> None:
+        """Choose a cloud or an authentication; the fields keep what they hold.
+
+        The encryption of the database connection is at least what it was.
+        """
+        before = self._ssl_mode()
+        if name == "cloud" and value in set(self.source.auth):
+            self.cloud = Cloud(value)
+        elif name == "auth" and value in {spec.name for spec in self.source.auth[self.cloud]}:
+            self.auth[self.cloud] = value
+        self._encrypt_like(before, another_cloud=name == "cloud")
+        self.refused.clear()
+        self.guard.said.clear()
+        self.steps = []
+        self.notice = Notice()
+
+    def fill_in(self, values: Mapping[str, Value]) -> None:
+        """Fill in fields of the chosen auth spec by name."""
+        for each in (NAME, DESCRIPTION, *self.spec.fields):
+            if each.name in values:
+                self.edit(each.name, values[each.name])
+        self.fill += 1
+
+    def paste(self, text: Secret, *, service_file: Value = "", passfile: Value = "") -> None:
+        """Read what people have at hand, and fill in every auth spec's fields from it."""
+        try:
+            pasted = libpq.read(text, service_file=service_file, passfile=passfile)
+        except InputError as error:
+            self.paste_note, self.paste_error = "", str(error).replace("\n", " ")
+        else:
+            self._tell(pasted)
+
+    def _tell(self, pasted: Pasted) -> None:
+        self.take(pasted)
+        # Not by name: after a semicolon in a password, its rest looks like a key.
+        kept = [f"Keys kept as given: {len(self.extras)}."] if self.extras else []
+        self.paste_note = " ".join([f"Read as {pasted.kind}.", *pasted.notes, *kept])
+
+    def take(self, pasted: Pasted) -> None:
+        """Fill in every auth spec's fields, so that switching later loses nothing."""
+        self.paste_note = self.paste_error = ""
+        before = self._ssl_mode()
+        chosen = self.cloud, dict(self.auth)
+        for cloud, specs in self.source.auth.items():
+            for spec in specs:
+                self.cloud, self.auth[cloud] = cloud, spec.name
+                self._fill_in_no_weaker(pasted.values_for(spec))
+        self.cloud, self.auth = chosen
+        if pasted.ssl_mode and pasted.ssl_mode.strength >= before.strength:
+            self.meant = pasted.ssl_mode
+        self.fill_in({name: v for name, v in pasted.values.items() if name == NAME.name})
+        self.extras = dict(pasted.extras)
+
+    def _encryption(self) -> dict[str, Value]:
+        return {each.name: self._value(each) for each in self.spec.tls_fields}
+
+    def _ssl_mode(self) -> SslMode:
+        """Return what the fields ask; of modes that they write alike, the one that was meant."""
+        shown = self._encryption()
+        meant = self.spec.tls.get(self.meant) if self.meant else None
+        if self.meant and meant and meant.items() <= shown.items():
+            return self.meant
+        return self.spec.ssl_mode(shown)
+
+    def _encrypt_like(self, mode: SslMode, *, another_cloud: bool) -> None:
+        """Encrypt at least like that in the auth spec that was switched to.
+
+        What stands there alike, or was never set, becomes just that. In another cloud, what was
+        set there stays, for its choices are others.
+        """
+        spec = self.spec
+        wanted = spec.tls.get(mode, {})
+        keys = {each.name: self._key(each) for each in spec.tls_fields}
+        was_set = bool({*keys.values()} & self.values.keys() - self.carried)
+        strength = spec.ssl_mode(self._encryption()).strength
+        if was_set and (another_cloud or strength >= spec.ssl_mode(wanted).strength):
+            return
+        self.values |= {keys[name]: value for name, value in wanted.items()}
+        self.carried |= {*keys.values()}
+        for key in keys.values():
+            self.remarks.pop(key, None)
+        self.meant = mode
+
+    def _fill_in_no_weaker(self, values: Mapping[str, Value]) -> None:
+        """Fill in values but those that would weaken the encryption; of these, tell."""
+        spec, shown = self.spec, self._encryption()
+        asked = {name: value for name, value in values.items() if name in shown}
+        mode = spec.ssl_mode(asked)
+        weaker = bool(asked) and mode.strength < spec.ssl_mode(shown).strength
+        if not weaker:
+            self.fill_in(values)
+            return
+        self.fill_in({name: value for name, value in values.items() if name not in asked})
+        where = next(
+            each for each in spec.tls_fields if asked.get(each.name, "") != shown[each.name]
+        )
+        self.remarks[self._key(where)] = _WEAKER.format(mode)
+
+    def refuse(self, error: PgflowError) -> None:
+        """Show the error of an attempt, beside the field at fault where there is one."""
+        found = self._at_fault(error.field)
+        if found:
+            self.refused[found] = error.hint or error.message
+            self.touched.add(found)
+        self.notice = Notice("error", error.message, error.hint)
+
+    def succeed(self, text: str) -> None:
+        """Forget every secret, and tell of the success."""
+        self.forget()
+        self.name_taken = True
+        self.notice = Notice("done", text)
+
+    def forget(self) -> None:
+        """Forget every secret."""
+        self.values = {k: v for k, v in self.values.items() if not isinstance(v, Secret)}
+        self.touched -= {each.name for each in self.spec.fields if each.secret}
+        self.extras.clear()
+        self.paste_note = self.paste_error = ""
+
+    def view(
+        self,
+        *,
+        title: str,
+        offers: list[str],
+        busy: bool,
+        checking: bool,
+        attempt: int,
+        outcome: str,
+    ) -> dict[str, Any]:
+        """Return what the browser draws; no secret is in it."""
+        draft = self.draft()
+        problems = draft.problems()
+        advice = self._advice(draft)
+        return {
+            "title": title,
+            "choices": self._choices(),
+            "offers": offers,
+            "paste": {
+                "label": "Connection string, URI or DSN",
+                "help": _PASTE_HELP,
+                "placeholder": _PLACEHOLDER,
+                "pick": "",
+                "accept": "",
+                "note": self.paste_note,
+                "error": self.paste_error,
+            },
+            "fields": [self._drawn(each, problems, advice) for each in draft.fields],
+            "checks": [],
+            "probe": {
+                **_PROBE,
+                "busy": checking,
+                "ready": not checking and not draft.spec.problems(draft.values),
+                "steps": [_step_view(each) for each in self.steps],
+            },
+            "submit": _SUBMIT,
+            "preview": json.dumps(_preview(draft), indent=2, ensure_ascii=False),
+            "reason": self._reason(draft, problems),
+            "busy": busy,
+            "attempt": attempt,
+            "notice": self.notice.view(),
+            "outcome": outcome,
+            "fill": self.fill,
+        }
+
+    def _choices(self) -> list[dict[str, Any]]:
+        clouds = [{"value": str(cloud), "label": str(cloud)} for cloud in self.source.auth]
+        specs = self.source.auth[self.cloud]
+        auths = [{"value": spec.name, "label": spec.label} for spec in specs]
+        return [
+            {"name": "cloud", "label": "Cloud", "value": str(self.cloud), "options": clouds},
+            {"name": "auth", "label": "Authentication", "value": self.spec.name, "options": auths},
+        ]
+
+    def _drawn(
+        self, each: Field, problems: Mapping[str, InputError], advice: Mapping[str, str]
+    ) -> dict[str, Any]:
+        error = self.guard.said.get(each.name) or self.refused.get(each.name, "")
+        if each.name in self.touched and not error:
+            error = problem_text(problems.get(each.name))
+        warning = self.remarks.get(self._key(each)) or advice.get(each.name, "")
+        emptied = self.guard.emptied[each.name]
+        drawn = field_view(each, self._value(each), error=error, warning=warning, emptied=emptied)
+        # Adobe documents a default for some; to people, all but the description matter.
+        return drawn | {"required": each is not DESCRIPTION}
+
+    def _reason(self, draft: Draft, problems: Mapping[str, InputError]) -> str:
+        given = {each.name for each in draft.fields if self._value(each)}
+        given |= self.refused.keys() | self.guard.said.keys()
+        return reason_text(draft.fields, problems, given)
+
+    def _advice(self, draft: Draft) -> dict[str, str]:
+        advice = draft.advice()
+        if self.local:
+            # The service itself runs on this machine, so a local host is what it reaches best.
+            advice = {
+                k: v for k, v in advice.items() if v != field_rules.reachable(str(draft.values[k]))
+            }
+        mode = self._ssl_mode()
+        if self.spec.ssl_mode(self._encryption()).strength < mode.strength:
+            advice[self.spec.tls_fields[0].name] = _STRONGEST.format(str(mode))
+        if self.name_taken and self.notice.kind != "done":
+            advice[NAME.name] = "A connection of this name exists; Adobe allows another one."
+        return advice
+
+    def _at_fault(self, name: str | None) -> str | None:
+        """Return the field of the chosen auth spec that an error is about, if it has it."""
+        if name is None or self._field(name):
+            return name
+        # Errors of the database name fields of Basic authentication.
+        tls = next(iter(self.spec.tls.values()), {})
+        return next(iter(tls), None)
+
+    def _is_stray(self, each: Field, text: str) -> bool:
+        """Whether a text belongs into the paste box, or nowhere, and not into this field."""
+        if not self.guard.admits(each.name, text):
+            return True
+        if each not in self.spec.fields:
+            return False  # in a name or a description, an address is fine, and prose
+        try:
+            pasted = libpq.read(Secret(text))
+        except libpq.UnrecognisedError:
+            return "://" in text
+        except InputError:
+            return True  # it has one of the formats, and misses something
+        return "://" in text or "password" in pasted.values
+
+    def _field(self, name: str) -> Field | None:
+        fields = (NAME, DESCRIPTION, *self.spec.fields)
+        return next((each for each in fields if each.name == name), None)
+
+    def _key(self, each: Field) -> str:
+        # Text means the same everywhere; the words of a choice differ by cloud and auth spec.
+        return f"{self.cloud}/{self.spec.name}/{each.name}" if each.choices else each.name
+
+    def _value(self, each: Field) -> Value:
+        return self.values.get(self._key(each), Secret("") if each.secret else each.prefill)
+
+
+def _step_view(step: Step) -> dict[str, str]:
+    mark, said = _MARKS[step.state]
+    return {
+        "name": step.name,
+        "state": step.state,
+        "mark": mark,
+        "said": said,
+        "detail": step.detail,
+        "hint": step.hint,
+    }
+
+
+def _preview(draft: Draft) -> dict[str, Any]:
+    """Return the body as it will be sent, secrets masked, with the place of the mark."""
+    shown = dict(draft.shown())
+    name = shown.pop("name", "")
+    return {"name": name, "description": marked(shown.pop("description", ""), "…"), **shown}

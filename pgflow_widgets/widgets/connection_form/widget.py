@@ -1,0 +1,238 @@
+"""The form that makes a base connection.
+
+The form binds; what is valid is decided in `spec`, what is shown in `form_state`, what happens in
+`Sandbox`.
+"""
+
+from __future__ import annotations
+
+import concurrent.futures
+from collections.abc import Callable, Coroutine, Mapping
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from pgflow_widgets.api.messages.response import BaseConnection
+from pgflow_widgets.errors import OutcomeUnknownError, PgflowError
+from pgflow_widgets.local import background, credentials, ipython
+from pgflow_widgets.model.auth_fields import Cloud, Source, fold
+from pgflow_widgets.model.connection_draft import Draft
+from pgflow_widgets.model.connection_strings.adobe import Pasted
+from pgflow_widgets.model.secrets import Secret, Value, concealing
+from pgflow_widgets.model.sources import NAME, NAMES, SECRETS
+from pgflow_widgets.widgets.base import Form
+from pgflow_widgets.widgets.connection_form.state import FormState
+from pgflow_widgets.widgets.views import unexpected
+
+if TYPE_CHECKING:
+    from pgflow_widgets.postgres.preflight import Step
+
+_OUTCOMES = {
+    "adopted": " The answer was lost on the way; the connection was found again.",
+    "repeated": " The first request had no effect; it was sent once more.",
+}
+
+
+def _conceal(arguments: dict[str, Any]) -> None:
+    ipython.conceal(
+        arguments.get("values", {}),
+        lambda name: fold(name) in SECRETS or fold(name) not in {*NAMES, "cloud", "auth"},
+        instead="the field of the form",
+    )
+
+
+class ConnectionForm(Form):
+    """Asks for what a base connection needs, and makes it.
+
+    Parameters
+    ----------
+    source
+        The kind of database.
+    cloud
+        The cloud that is chosen at the start.
+    create
+        Makes the connection; runs on the background loop.
+    name_taken
+        Tells whether a connection of that name exists, which is worth a warning.
+    show
+        Returns the HTML of a connection's DataFrame.
+    check
+        Looks at the database from this machine, and hands each step on as it is known.
+    offers
+        Values to fill in at a click, by the words on the button.
+    local
+        Whether the service runs on this machine, and reaches hosts that Adobe could not.
+    title
+        The heading.
+
+    Notes
+    -----
+    Secrets stay in this object's memory until the connection is made, the field is cleared or the
+    form is closed.
+    """
+
+    def __init__(
+        self,
+        *,
+        source: Source,
+        cloud: Cloud,
+        create: Callable[[Draft], Coroutine[Any, Any, BaseConnection]],
+        name_taken: Callable[[str], Coroutine[Any, Any, bool]],
+        show: Callable[[BaseConnection], str],
+        check: Callable[[Draft, Callable[[Step], None]], Coroutine[Any, Any, None]],
+        offers: Mapping[str, Pasted] | None = None,
+        local: bool = False,
+        title: str = "",
+    ) -> None:
+        self._state = FormState(source, cloud, local)
+        self._create = create
+        self._name_taken = name_taken
+        self._show = show
+        self._check = check
+        self._checking: concurrent.futures.Future[None] | None = None
+        self._offers = dict(offers or {})
+        self._title = title or f"Connect {source.label}"
+        self._under_way: concurrent.futures.Future[BaseConnection] | None = None
+        self._callbacks: list[Callable[[BaseConnection], object]] = []
+        self._result: BaseConnection | None = None
+        self._outcome = ""
+        super().__init__()
+
+    def __repr__(self) -> str:
+        state = "created" if self._result else "not created yet"
+        return f"ConnectionForm({self._state.cloud}, {self._state.spec.name!r}, {state})"
+
+    @property
+    def result(self) -> BaseConnection | None:
+        """The base connection made last, or None."""
+        return self._result
+
+    def on_create(self, callback: Callable[[BaseConnection], object]) -> None:
+        """Call `callback` with each base connection that the form makes."""
+        self._callbacks.append(callback)
+
+    @concealing(_conceal)
+    def fill(self, **values: Value) -> None:
+        """Fill in fields of the chosen auth spec, as the form's user would.
+
+        Parameters
+        ----------
+        **values
+            By the names of the fields; ``name``, ``description``, ``cloud`` and ``auth`` too. A
+            secret may be given as text or as a `Secret`.
+        """
+        for choice in ("cloud", "auth"):
+            if choice in values:
+                self._state.choose(choice, str(values.pop(choice)))
+        self._state.fill_in(values)
+        self._publish()
+
+    def create(self) -> concurrent.futures.Future[BaseConnection] | None:
+        """Make the connection, as the button does; None if it is not valid or under way already."""
+        draft = self._state.draft()
+        problems = draft.problems()
+        if self._under_way is not None or problems:
+            self._state.touched |= problems.keys()
+            self._publish()
+            return None
+        self._attempt += 1
+        self._under_way = background.start(self._create(draft), self._on_created)
+        self._publish()
+        return self._under_way
+
+    def check(self) -> concurrent.futures.Future[None] | None:
+        """Look at the database from this machine, as the button does; None if it cannot be yet."""
+        draft = self._state.draft()
+        if self._checking is not None or draft.spec.problems(draft.values):
+            return None
+        self._state.steps = []
+        told = background.at_home(partial(self._on_step, draft))
+        self._checking = background.start(self._check(draft, told), self._on_checked)
+        self._publish()
+        return self._checking
+
+    def close(self) -> None:
+        """Close the form and forget every secret."""
+        self._state.forget()
+        super().close()
+
+    def _submit(self) -> None:
+        self.create()
+
+    def _hear(self, kind: str, message: Mapping[str, Any]) -> None:
+        name, value = (str(message.get(part, "")) for part in ("name", "value"))
+        match kind:
+            case "edit":
+                stays = self._state.edit(name, value)
+                self._on_edit(stays=stays)
+                if stays and name == NAME.name:
+                    self._ask_whether_taken(value)
+            case "secret":
+                self._state.edit(name, Secret(value))
+            case "paste":
+                self._state.paste(Secret(value), **credentials.libpq_files())
+            case "choose":
+                self._state.choose(name, value)
+            case "probe":
+                self.check()
+            case "offer":
+                self._take(str(message.get("label")))
+
+    def _take(self, label: str) -> None:
+        if label in self._offers:
+            self._state.take(self._offers[label])
+            self._ask_whether_taken(self._state.draft().name)
+
+    def _on_step(self, draft: Draft, step: Step) -> None:
+        if draft.values == self._state.draft().values:  # else it is of what stood there before
+            self._state.steps.append(step)
+            self._publish()
+
+    def _on_checked(self, outcome: concurrent.futures.Future[None]) -> None:
+        self._checking = None
+        if not outcome.cancelled() and (error := outcome.exception()):
+            known = isinstance(error, PgflowError)
+            self._state.refuse(error if known else unexpected(error))  # type: ignore[arg-type]
+        self._publish()
+
+    def _on_created(self, outcome: concurrent.futures.Future[BaseConnection]) -> None:
+        self._under_way = None
+        if outcome.cancelled():
+            self._publish()
+            return
+        error = outcome.exception()
+        if error is None:
+            self._result = outcome.result()
+            self._outcome = self._show(self._result)
+            said = _OUTCOMES.get(self._result.outcome, "")
+            self._state.succeed(f"The connection {self._result.name!r} is created.{said}")
+        elif isinstance(error, PgflowError):
+            self._state.refuse(error)
+            if isinstance(error, OutcomeUnknownError):
+                self._ask_whether_taken(error.name)  # the warning says whether it was made
+        else:
+            self._state.refuse(unexpected(error))
+        self._publish()
+        if error is None:
+            for callback in self._callbacks:
+                callback(outcome.result())
+
+    def _ask_whether_taken(self, name: str) -> None:
+        def tell(outcome: concurrent.futures.Future[bool]) -> None:
+            # The warning is a courtesy: without an answer there is none.
+            taken = not outcome.cancelled() and not outcome.exception() and outcome.result()
+            if str(self._state.draft().name) == name and taken != self._state.name_taken:
+                self._state.name_taken = taken
+                self._publish()
+
+        if name.strip():
+            background.start(self._name_taken(name.strip()), tell)
+
+    def _drawn(self) -> dict[str, Any]:
+        return self._state.view(
+            title=self._title,
+            offers=list(self._offers),
+            busy=self._under_way is not None,
+            checking=self._checking is not None,
+            attempt=self._attempt,
+            outcome=self._outcome,
+        )

@@ -1,0 +1,1 @@
+"""The ingest form: from a table to a running dataflow."""

@@ -1,0 +1,389 @@
+"""The form from a table to a dataset: five steps, each checked before the next opens.
+
+The widget binds; what is valid and shown is decided in `ingest_state`, what is made in `chain`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import concurrent.futures
+import shlex
+from collections.abc import Callable, Coroutine, Mapping
+from dataclasses import replace
+from typing import Any, TypeVar
+
+from pgflow_widgets.api.messages.flows import Dataflow, Dataset, MappedRow, MappingProblem
+from pgflow_widgets.api.messages.response import TableSchema
+from pgflow_widgets.api.platform_client import DataflowClient, create_of
+from pgflow_widgets.errors import InputError, OutcomeUnknownError, PgflowError
+from pgflow_widgets.local import background
+from pgflow_widgets.model import platform
+from pgflow_widgets.model.dataflow import plan_parts
+from pgflow_widgets.model.dataflow.plan import Plan
+from pgflow_widgets.model.dataflow.plan_parts import Facts, Kind
+from pgflow_widgets.operations import apply_plan, connections, dataflows
+from pgflow_widgets.operations.connections import Connection
+from pgflow_widgets.widgets.base import Form, module
+from pgflow_widgets.widgets.ingest import pages
+from pgflow_widgets.widgets.ingest.state import REVIEW, IngestState
+from pgflow_widgets.widgets.views import Notice, unexpected
+
+T = TypeVar("T")
+
+_PREVIEWED = 5
+_UNDO = "Undo deletes what was made; Continue goes on with what is missing."
+
+
+class Ingest(Form):
+    """Asks what a dataflow needs, step by step, and makes it.
+
+    Parameters
+    ----------
+    client
+        Returns a client of the sandbox.
+    connection, table
+        Where the rows come from.
+    sandbox, base_url
+        What the calls are shown with.
+    bound
+        Binds a plan to the sandbox.
+
+    Notes
+    -----
+    ``plan`` is the plan as it stands, ``result`` the dataflow once it is made.
+    """
+
+    _esm = module("ingest.js")
+
+    def __init__(
+        self,
+        client: Callable[[], DataflowClient],
+        connection: Connection,
+        table: str,
+        *,
+        sandbox: str,
+        base_url: str,
+        bound: Callable[[Plan], Plan] = lambda plan: plan,
+    ) -> None:
+        self._client = client
+        self._connection = connection
+        self._sandbox = sandbox
+        self._base_url = base_url
+        self._bound = bound
+        self._result: Dataflow | None = None
+        self._state = IngestState("", table)
+        self._under_way: dict[str, concurrent.futures.Future[Any]] = {}
+        super().__init__()
+        self._load()
+
+    def __repr__(self) -> str:
+        return f"Ingest({self._state.table!r}, {self._sandbox!r}, step {self._state.step})"
+
+    @property
+    def plan(self) -> Plan:
+        """The plan as it stands, for this sandbox; `InputError` while it cannot be understood."""
+        return self._bound(self._state.plan())
+
+    @property
+    def result(self) -> Dataflow | None:
+        """The dataflow, once it is made."""
+        return self._result
+
+    def close(self) -> None:
+        """Close the form; what is being made is not awaited any more."""
+        for each in self._under_way.values():
+            each.cancel()
+        super().close()
+
+    def _load(self) -> None:
+        state = self._state
+
+        async def work() -> tuple[str, TableSchema, list[Dataset], Facts]:
+            async with self._client() as client:
+                base = await connections.read(client, self._connection)
+                schema, datasets, facts = await asyncio.gather(
+                    client.plannable_table(base.id, state.table),
+                    _all_datasets(client),
+                    apply_plan.facts_of(client, base.id, state.table),
+                )
+                name = await dataflows.plain_name(client, base)
+                return name, schema, datasets, facts
+
+        def done(found: tuple[str, TableSchema, list[Dataset], Facts]) -> None:
+            state.connection = found[0]
+            state.load(*found[1:])
+
+        self._begin(f"Reading {state.table}…", work(), done)
+
+    def _hear(self, kind: str, message: Mapping[str, Any]) -> None:
+        name, value = str(message.get("name", "")), message.get("value")
+        state = self._state
+        if kind == "reload" and not state.schema.columns:
+            self._load()
+        elif kind in {"undo", "continue"}:
+            self._repair(kind, message.get("attempt"))
+        elif state.busy and kind != "edit":
+            return
+        elif kind == "edit" and not state.parts_there():
+            self._on_edit(stays=state.edit(name, value))
+            if state.step == "mapping":
+                self._check_mapping()
+        elif kind == "edit" and name == "code":
+            state.edit(name, value)
+        elif kind == "next" and value == state.step:
+            self._next(message.get("attempt", self._attempt))
+        elif kind == "go":
+            state.go(str(value))
+            self._entered()
+
+    def _repair(self, kind: str, attempt: object) -> None:
+        """Undo what was made, or go on with it; once, and never while something is under way."""
+        if self._state.busy or attempt != self._attempt:
+            return
+        self._attempt += 1
+        if kind == "undo":
+            self._undo()
+        else:
+            self._make()
+
+    def _next(self, attempt: object) -> None:
+        """Check the step, with the service where it knows more, and open the next."""
+        state = self._state
+        if attempt != self._attempt:
+            return
+        state.refused = {}  # the service is asked anew
+        if state.show_problems():
+            return
+        if state.step == "target":
+            self._check_target()
+        elif state.step == "mapping":
+            self._check_mapping(then=True)
+        else:
+            state.advance()
+            self._entered()
+
+    def _entered(self) -> None:
+        if self._state.step == "mapping":
+            self._check_mapping()
+        elif self._state.step == REVIEW:
+            self._state.snippets = self._snippets()
+
+    def _check_target(self) -> None:
+        state = self._state
+        plan = replace(state.plan_so_far(), mapping=())
+        existing = state.existing  # names of datasets are not unique: the plan may hide a change
+
+        async def work() -> tuple[list[Any], dict[str, str]]:
+            async with self._client() as client:
+                refused: dict[str, str] = {}
+                same = [each async for each in client.dataflows(plan.name)]
+                if same:
+                    refused["target.name"] = "A dataflow of this name exists: choose another."
+                if state.new:
+                    marks = plan.marks(Kind.DATASET)  # one that an earlier attempt left is ours
+                    there = [each async for each in client.datasets(plan.target.dataset)]
+                    if there and not any(each.mark in marks for each in there):
+                        said = "A dataset of this name exists: choose another, or take that one."
+                        refused["target.dataset"] = said
+                    return [], refused
+                chosen = next(each for each in state.datasets if each.id == existing)
+                return list(await dataflows.fields_of(client, chosen)), refused
+
+        def done(found: tuple[list[Any], dict[str, str]]) -> None:
+            now = replace(state.plan_so_far(), mapping=())
+            if (plan, existing) != (now, state.existing):
+                return  # it was edited meanwhile, so this says nothing about it
+            if not state.new:
+                state.existing_fields, state.facts = found[0], self._facts_for_existing()
+            else:
+                state.facts = self._facts_for_new()
+            state.refused = found[1]
+            if not state.show_problems():
+                state.advance()
+                self._entered()
+
+        self._begin("Checking the target…", work(), done)
+
+    def _facts_for_existing(self) -> Facts:
+        facts = self._known_facts()
+        chosen = next(each for each in self._state.datasets if each.id == self._state.existing)
+        return replace(facts, ids={Kind.DATASET: chosen.id, Kind.SCHEMA: chosen.schema_id})
+
+    def _facts_for_new(self) -> Facts:
+        return replace(self._known_facts(), ids={})
+
+    def _known_facts(self) -> Facts:
+        if self._state.facts is None:
+            raise InputError("The table is not read yet.")
+        return self._state.facts
+
+    def _check_mapping(self, *, then: bool = False) -> None:
+        """Have Data Prep check the mapping, and map the first rows; then go on if it is right."""
+        state = self._state
+        plan, facts = state.plan_so_far(), self._known_facts()
+        rows = state.schema.rows[:_PREVIEWED]
+
+        async def work() -> tuple[list[MappingProblem], list[MappedRow], list[str]]:
+            async with self._client() as client:
+                wrong = await apply_plan.wrong_rules(client, plan, facts) if plan.mapping else []
+                good = [] if wrong else await apply_plan.mapped_rows(client, plan, facts, rows)
+                functions = list(state.functions) or await client.mapping_functions()
+                return wrong, good, functions
+
+        def done(found: tuple[list[MappingProblem], list[MappedRow], list[str]]) -> None:
+            if plan != state.plan_so_far():
+                return  # it was edited meanwhile; another check follows
+            state.rule_problems, state.preview, state.functions = found
+            if then and not state.show_problems():
+                state.advance()
+
+        self._begin("Data Prep checks the mapping…" if then else "", work(), done, "mapping")
+
+    def _submit(self) -> None:
+        state = self._state
+        if state.step != REVIEW or state.busy or self._result or state.parts_there():
+            return
+        for step in ("columns", "target", "mapping", "schedule"):
+            if state.problems(step):
+                state.step = step
+                state.show_problems()
+                return
+        self._attempt += 1
+        self._make()
+
+    def _make(self) -> None:
+        state = self._state
+        plan = state.plan()
+        state.begin()
+        told = background.at_home(self._on_part)
+
+        async def work() -> Dataflow:
+            async with self._client() as client:
+                return await apply_plan.applied(client, plan, lambda kind, i: told((str(kind), i)))
+
+        def done(flow: Dataflow) -> None:
+            self._result = flow
+            for each in state.parts:
+                each.state = "done"
+            state.outcome = flow.id
+            said = f"{flow.name!r} runs {plan.schedule.words}."
+            hint = f"Watch it: sandbox.watch({flow.name!r})"
+            state.notice = Notice("done", said, hint)
+
+        self._begin("Making the dataflow…", work(), done)
+
+    def _on_part(self, told: tuple[str, str]) -> None:
+        self._state.tell(*told)
+        self._publish()
+
+    def _undo(self) -> None:
+        state = self._state
+        plan = state.plan()
+
+        async def work() -> list[str]:
+            async with self._client() as client:
+                return await apply_plan.undone(client, plan)
+
+        def done(gone: list[str]) -> None:
+            state.parts = []
+            said = f"Undone: {', '.join(gone)}." if gone else "There was nothing to undo."
+            state.notice = Notice("done", said, f"In the sandbox {self._sandbox}.")
+
+        self._begin("Undoing…", work(), done)
+
+    def _snippets(self) -> dict[str, str]:
+        plan = self._state.plan()
+        return {"python": python_of(plan), "curl": self._curl(plan)}
+
+    def _curl(self, plan: Plan) -> str:
+        """Return the calls that make something; ids that come of earlier ones stand in braces."""
+        facts = self._known_facts()
+        ids = {kind: "{" + str(kind).upper().replace(" ", "_") + "_ID}" for kind in Kind}
+        shown = replace(facts, ids=ids | facts.ids)
+        if Kind.CLASS not in plan_parts.kinds(plan):
+            shown.ids.pop(Kind.CLASS)
+        calls = []
+        for number, kind in enumerate(plan_parts.kinds(plan), 1):
+            request, _ = create_of(kind, plan_parts.body(kind, plan, shown), plan.mark(kind))
+            body = (request.encoded() or b"").decode()
+            lines = [
+                f"curl {shlex.quote(self._base_url + request.target)}",
+                '--header "Authorization: Bearer $PGFLOW_ACCESS_TOKEN"',
+                f'--header "{platform.API_KEY}: $PGFLOW_CLIENT_ID"',
+                f'--header "{platform.ORG_ID}: $PGFLOW_ORG_ID"',
+                f"--header {shlex.quote(f'{platform.SANDBOX_NAME}: {self._sandbox}')}",
+                '--header "Content-Type: application/json"',
+                f"--data {shlex.quote(body)}",
+            ]
+            calls.append(f"# {number}. {kind}\n" + " \\\n  ".join(lines))
+        return "\n\n".join(calls)
+
+    def _begin(
+        self,
+        said: str,
+        work: Coroutine[Any, Any, T],
+        done: Callable[[T], object],
+        name: str = "step",
+    ) -> None:
+        """Do something on the background loop, and show what became of it."""
+        state = self._state
+
+        def finish(outcome: concurrent.futures.Future[T]) -> None:
+            if self._under_way.get(name) is not outcome:
+                return  # it was begun anew meanwhile
+            del self._under_way[name]
+            if said:
+                state.busy = ""
+            error = _interrupted() if outcome.cancelled() else outcome.exception()
+            if error is None:
+                done(outcome.result())
+            elif name in {"step", state.step}:  # a mapping is checked again when it is looked at
+                self._fail(error)
+            self._publish()
+
+        if earlier := self._under_way.pop(name, None):
+            earlier.cancel()
+            state.busy = ""  # the earlier one will not say any more that it is over
+        if said:
+            state.busy, state.notice = said, Notice()
+        self._under_way[name] = background.start(work, finish)
+        self._publish()
+
+    def _fail(self, error: BaseException) -> None:
+        state = self._state
+        part = ""
+        if isinstance(error, apply_plan.BrokenChainError):
+            part, error = str(error.part), error.reason
+        state.fail(part)
+        known = error if isinstance(error, PgflowError) else unexpected(error)
+        hint = known.hint
+        if any(each.state in {"done", "failed"} for each in state.parts):
+            # A part that may be there after all is found by its mark.
+            told = "" if isinstance(known, OutcomeUnknownError) else hint
+            there = ", ".join(each.label for each in state.parts if each.id)
+            hint = f"{told} Made so far: {there or 'nothing'}. {_UNDO}".strip()
+        else:
+            state.parts = []
+            if state.step == REVIEW and isinstance(known, InputError):
+                state.refuse(known)
+        state.notice = Notice("error", known.message, hint)
+
+    def _drawn(self) -> dict[str, Any]:
+        return pages.view(self._state, self._attempt)
+
+
+def python_of(plan: Plan) -> str:
+    """Return the code that makes exactly this plan."""
+    text = plan.to_yaml().replace("\\", "\\\\").replace('"""', r"\"\"\"")
+    return (
+        f'import pgflow_widgets as pgflow\n\nplan = pgflow.Plan.from_yaml("""\n{text}""")\n'
+        "flow = plan.apply(sandbox)"
+    )
+
+
+async def _all_datasets(client: DataflowClient) -> list[Dataset]:
+    return [each async for each in client.datasets()]
+
+
+def _interrupted() -> PgflowError:
+    return PgflowError("It was interrupted before it was done.")

@@ -1,0 +1,1 @@
+"""The form that signs in at Experience Platform."""

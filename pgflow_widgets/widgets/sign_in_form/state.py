@@ -1,0 +1,163 @@
+"""What a sign-in form holds, and how it looks to the browser; no widget, no loop.
+
+Source: contract, auth.md 1 and 2.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from pgflow_widgets.errors import CredentialError, InputError, PgflowError
+from pgflow_widgets.model import credential_fields, suspected_secrets
+from pgflow_widgets.model.auth_fields import Field
+from pgflow_widgets.model.field_rules import NOT_KEPT
+from pgflow_widgets.model.secrets import Secret, Value
+from pgflow_widgets.widgets.text_guard import Guard
+from pgflow_widgets.widgets.views import Notice, field_view, problem_text, reason_text
+
+_FIELDS = tuple(part.field for part in credential_fields.PARTS)
+_SECRET = credential_fields.CLIENT_SECRET.field
+_NOT_HERE = "This is a client secret: it belongs into the field of that name, and is not kept here."
+_AGAIN = "To sign in again, enter the client secret again."
+_SUBMIT = {"label": "Sign in", "busy": "Signing in…", "waiting": "Asking Adobe for a token…"}
+
+
+@dataclass(slots=True)
+class SignInState:
+    """Everything a sign-in form knows.
+
+    Parameters
+    ----------
+    values
+        By the names of the fields; the secret is a `Secret`.
+    """
+
+    values: dict[str, Value] = field(default_factory=dict)
+    touched: set[str] = field(default_factory=set)
+    refused: dict[str, str] = field(default_factory=dict)
+    guard: Guard = field(default_factory=Guard)
+    remember: bool = False
+    paste_note: str = ""
+    paste_error: str = ""
+    notice: Notice = field(default_factory=Notice)
+    fill: int = 0
+
+    def edit(self, name: str, value: Value) -> bool:
+        """Take what was typed into a field, and return whether it stays there.
+
+        An unknown name is ignored. What is pasted into the wrong field may be the secret, and a
+        text field is shown, sent back and saved.
+        """
+        found = next((each for each in _FIELDS if each.name == name), None)
+        if found is None or found.secret != isinstance(value, Secret):
+            return True
+        self.refused.pop(name, None)
+        self.notice = Notice()
+        stays = isinstance(value, Secret) or self.guard.admits(name, value)
+        if not stays:
+            text = str(value)
+            said = _NOT_HERE if suspected_secrets.CLIENT_SECRET in text else NOT_KEPT
+            value = self.guard.refuse(name, text, said)
+        self.values[name] = value
+        self.touched.add(name)
+        if not stays and text.lstrip().startswith("{"):
+            del self.guard.said[name]
+            self.paste(Secret(text))
+        return stays
+
+    def paste(self, text: Secret) -> None:
+        """Read the Developer Console's JSON, and fill in the fields from it."""
+        self.paste_note = self.paste_error = ""
+        try:
+            found = credential_fields.read(text)
+        except InputError as error:
+            self.paste_error = problem_text(error)
+            return
+        for name, value in found.items():
+            self.edit(name, value)
+        self.paste_note = f"Read: {', '.join(f.label for f in _FIELDS if f.name in found)}."
+        self.fill += 1
+
+    def problems(self) -> dict[str, InputError]:
+        """Return what is wrong, by field name, in the order of the form."""
+        found: dict[str, InputError] = {}
+        for each in _FIELDS:
+            try:
+                each.clean(self._value(each))
+            except InputError as error:
+                found[each.name] = error
+        return found
+
+    def parts(self) -> dict[str, Value]:
+        """Return the parts of the credential, checked."""
+        return {each.name: each.clean(self._value(each)) for each in _FIELDS}
+
+    def refuse(self, error: PgflowError) -> None:
+        """Show the error of an attempt; IMS names the part at fault in its text."""
+        if isinstance(error, CredentialError):
+            for each in _FIELDS:
+                if each.name.rstrip("s") in error.message:  # IMS says "scope"
+                    self.refused[each.name] = "Adobe refused it: copy it again."
+        self.notice = Notice("error", error.message, error.hint)
+
+    def succeed(self, text: str) -> None:
+        """Forget the secret, and tell of the success."""
+        self.forget()
+        self.notice = Notice("done", text)
+
+    def forget(self) -> None:
+        """Forget the secret."""
+        self.values.pop(_SECRET.name, None)
+        self.touched.discard(_SECRET.name)
+        self.refused.clear()
+        self.paste_note = self.paste_error = ""
+
+    def view(self, *, busy: bool, attempt: int, outcome: str) -> dict[str, Any]:
+        """Return what the browser draws; no secret is in it."""
+        problems = self.problems()
+        given = {each.name for each in _FIELDS if self._value(each)}
+        given |= self.refused.keys() | self.guard.said.keys()
+        done = self.notice.kind == "done"
+        return {
+            "title": "Sign in to Adobe Experience Platform",
+            "choices": [],
+            "offers": [],
+            "paste": {
+                "label": "JSON of the credential",
+                "help": f"{credential_fields.WHERE}, choose Download JSON, and paste or pick that"
+                " file.",
+                "placeholder": '{"project": …',
+                "pick": "Choose file…",
+                "accept": ".json,application/json",
+                "note": self.paste_note,
+                "error": self.paste_error,
+            },
+            "fields": [self._drawn(each, problems) for each in _FIELDS],
+            "checks": [
+                {
+                    "name": "remember",
+                    "label": "Remember in the keyring of this computer",
+                    "value": self.remember,
+                }
+            ],
+            "probe": None,
+            "submit": _SUBMIT,
+            "preview": "",
+            "reason": _AGAIN if done else reason_text(_FIELDS, problems, given),
+            "busy": busy,
+            "attempt": attempt,
+            "notice": self.notice.view(),
+            "outcome": outcome,
+            "fill": self.fill,
+        }
+
+    def _drawn(self, each: Field, problems: dict[str, InputError]) -> dict[str, Any]:
+        error = self.guard.said.get(each.name) or self.refused.get(each.name, "")
+        if each.name in self.touched and not error:
+            error = problem_text(problems.get(each.name))
+        emptied = self.guard.emptied[each.name]
+        return field_view(each, self._value(each), error=error, emptied=emptied)
+
+    def _value(self, each: Field) -> Value:
+        return self.values.get(each.name, Secret("") if each.secret else each.prefill)

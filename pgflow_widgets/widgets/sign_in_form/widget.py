@@ -1,0 +1,117 @@
+"""The form that asks for a credential of Adobe's Developer Console.
+
+Source: contract, auth.md 1 and 2.
+"""
+
+from __future__ import annotations
+
+import concurrent.futures
+from collections.abc import Callable, Coroutine, Mapping
+from typing import Any, Protocol
+
+from pgflow_widgets.errors import PgflowError
+from pgflow_widgets.local import background
+from pgflow_widgets.local.credentials import Credentials
+from pgflow_widgets.model.secrets import Secret, Value
+from pgflow_widgets.widgets.base import Form
+from pgflow_widgets.widgets.sign_in_form.state import SignInState
+from pgflow_widgets.widgets.views import unexpected
+
+
+class SignedIn(Protocol):
+    """What signing in gives."""
+
+    @property
+    def credentials(self) -> Credentials:
+        """What was signed in with."""
+
+    @property
+    def said(self) -> str:
+        """What is worth knowing about it."""
+
+    @property
+    def shown(self) -> str:
+        """The HTML of the sandboxes."""
+
+
+class SignInForm(Form):
+    """Asks for a credential, and signs in with it.
+
+    Parameters
+    ----------
+    enter
+        Signs in with the parts of a credential, and remembers it if asked to; runs on the
+        background loop.
+    known
+        Parts that are known already.
+
+    Notes
+    -----
+    The client secret stays in this object's memory until the sign-in succeeds, the field is cleared
+    or the form is closed.
+    """
+
+    def __init__(
+        self,
+        *,
+        enter: Callable[[Mapping[str, Value], bool], Coroutine[Any, Any, SignedIn]],
+        known: Mapping[str, Value] | None = None,
+    ) -> None:
+        self._state = SignInState(dict(known or {}))
+        self._enter = enter
+        self._under_way: concurrent.futures.Future[SignedIn] | None = None
+        self._result: SignedIn | None = None
+        super().__init__()
+
+    def __repr__(self) -> str:
+        return f"SignInForm({'signed in' if self._result else 'not signed in yet'})"
+
+    @property
+    def credentials(self) -> Credentials | None:
+        """What was signed in with last, or None."""
+        return self._result.credentials if self._result else None
+
+    def close(self) -> None:
+        """Close the form and forget the secret."""
+        self._state.forget()
+        super().close()
+
+    def _hear(self, kind: str, message: Mapping[str, Any]) -> None:
+        name, value = str(message.get("name", "")), message.get("value", "")
+        match kind:
+            case "edit":
+                self._on_edit(stays=self._state.edit(name, str(value)))
+            case "secret":
+                self._state.edit(name, Secret(str(value)))
+            case "paste":
+                self._state.paste(Secret(str(value)))
+            case "check":
+                self._state.remember = value is True
+
+    def _submit(self) -> None:
+        problems = self._state.problems()
+        if self._under_way is not None or problems:
+            self._state.touched |= problems.keys()
+            return
+        self._attempt += 1
+        work = self._enter(self._state.parts(), self._state.remember)
+        self._under_way = background.start(work, self._on_entered)
+
+    def _on_entered(self, outcome: concurrent.futures.Future[SignedIn]) -> None:
+        self._under_way = None
+        error = None if outcome.cancelled() else outcome.exception()
+        if isinstance(error, PgflowError):
+            self._state.refuse(error)
+        elif error is not None:
+            self._state.refuse(unexpected(error))
+        elif not outcome.cancelled():
+            self._result = outcome.result()
+            self._state.succeed(self._result.said)
+        self._publish()
+
+    def _drawn(self) -> dict[str, Any]:
+        return self._state.view(
+            busy=self._under_way is not None,
+            attempt=self._attempt,
+            outcome=self._result.shown if self._result else "",
+        )

@@ -1,0 +1,69 @@
+"""How the parts of a form look to the browser, as plain values; no widget, no loop."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from pgflow_widgets.errors import InputError, PgflowError
+from pgflow_widgets.model.auth_fields import Field
+from pgflow_widgets.model.secrets import Secret, Value
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What a form says about the last attempt: ``kind`` is ``error``, ``done`` or empty."""
+
+    kind: str = ""
+    text: str = ""
+    hint: str = ""
+
+    def view(self) -> dict[str, str]:
+        """Return what the browser draws."""
+        return {"kind": self.kind, "text": self.text, "hint": self.hint}
+
+
+def unexpected(error: BaseException) -> PgflowError:
+    """Return what to say of an error that is not ours; its text may quote anything."""
+    return PgflowError(f"Unexpected {type(error).__name__}.", hint="Please report it.")
+
+
+def field_view(
+    each: Field, value: Value, *, error: str, warning: str = "", emptied: int = 0
+) -> dict[str, Any]:
+    """Return what the browser draws of a field; a secret only as held or not.
+
+    ``emptied`` is how often what was typed there was not kept.
+    """
+    return {
+        "name": each.name,
+        "label": each.label,
+        "help": each.help,
+        "choices": [{"value": c.value, "label": c.label} for c in each.choices],
+        "secret": each.secret,
+        "required": each.required,
+        "held": isinstance(value, Secret) and bool(value),
+        "value": "" if isinstance(value, Secret) else value,
+        "error": error,
+        "warning": warning,
+        "emptied": emptied,
+    }
+
+
+def problem_text(problem: InputError | None) -> str:
+    """Return a problem as the line below its field."""
+    return " ".join(filter(None, (problem.message, problem.hint))) if problem else ""
+
+
+def reason_text(fields: Iterable[Field], problems: Collection[str], given: Collection[str]) -> str:
+    """Return why the button cannot be pressed yet; empty if it can."""
+    labels = {each.name: each.label for each in fields}
+    empty = [labels[name] for name in problems if name not in given]
+    wrong = [labels[name] for name in problems if name in given]
+    sentences = []
+    if empty:
+        sentences.append(f"Still needed: {', '.join(empty)}.")
+    if wrong:
+        sentences.append(f"To correct: {', '.join(wrong)}.")
+    return " ".join(sentences)

@@ -1,0 +1,121 @@
+"""A dataflow's runs as they go: a widget that asks again by itself."""
+
+from __future__ import annotations
+
+import asyncio
+import concurrent.futures
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from pgflow_widgets.api.messages.flows import Dataflow, Run
+from pgflow_widgets.api.platform_client import DataflowClient
+from pgflow_widgets.errors import PgflowError
+from pgflow_widgets.frames.dataflows import RUNS
+from pgflow_widgets.local import background
+from pgflow_widgets.widgets.base import Form, module
+from pgflow_widgets.widgets.views import Notice, unexpected
+from pgflow_widgets.widgets.watch.view import view
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_BUSY_PAUSE = 1.0
+_IDLE_PAUSE = 15.0
+
+
+class Watch(Form):
+    """Shows the runs of a dataflow, and asks for them again until it is closed or stopped.
+
+    Parameters
+    ----------
+    client
+        Returns a client of the sandbox.
+    flow
+        The dataflow.
+
+    Notes
+    -----
+    It asks every second while a run is under way, and every 15 seconds otherwise.
+    """
+
+    _esm = module("watch.js")
+
+    def __init__(self, client: Callable[[], DataflowClient], flow: Dataflow) -> None:
+        self._client = client
+        self._flow = flow
+        self._found: Sequence[Run] = ()
+        self._seen_at: datetime | None = None
+        self._notice = Notice()
+        self._asking: concurrent.futures.Future[None] | None = None
+        super().__init__()
+        self._start()
+
+    def __repr__(self) -> str:
+        return f"Watch({self._flow.name!r}, {len(self._found)} runs)"
+
+    @property
+    def runs(self) -> pd.DataFrame:
+        """What it shows, as `Sandbox.runs` gives it."""
+        return RUNS.frame(self._found)
+
+    @property
+    def live(self) -> bool:
+        """Whether it still asks."""
+        return self._asking is not None
+
+    def stop(self) -> None:
+        """Ask no more; what is shown stays."""
+        if self._asking is not None:
+            self._asking.cancel()
+            self._asking = None
+            self._publish()
+
+    def close(self) -> None:
+        """Ask no more, and close the widget."""
+        self.stop()
+        super().close()
+
+    def _start(self) -> None:
+        told = background.at_home(self._on_news)
+
+        async def work() -> None:
+            # A client for each look: a session that waits for minutes would be cut off anyway.
+            while True:
+                async with self._client() as client:
+                    flow = await client.dataflow(self._flow.id)
+                    found = await client.runs(flow.id)
+                told((flow, found))
+                busy = any(each.under_way for each in found[-1:]) or not found
+                await asyncio.sleep(_BUSY_PAUSE if busy else _IDLE_PAUSE)
+
+        def finish(outcome: concurrent.futures.Future[None]) -> None:
+            if outcome is not self._asking:
+                return
+            self._asking = None
+            error = None if outcome.cancelled() else outcome.exception()
+            if error is not None:
+                known = error if isinstance(error, PgflowError) else unexpected(error)
+                self._notice = Notice("error", known.message, known.hint)
+            self._publish()
+
+        self._notice = Notice()
+        self._asking = background.start(work(), finish)
+        self._publish()
+
+    def _on_news(self, news: tuple[Dataflow, Sequence[Run]]) -> None:
+        self._flow, self._found = news
+        self._seen_at = datetime.now(UTC)
+        self._publish()
+
+    def _hear(self, kind: str, message: Mapping[str, Any]) -> None:  # noqa: ARG002 - the base's
+        if kind == "stop":
+            self.stop()
+        elif kind == "start" and self._asking is None:
+            self._start()
+
+    def _submit(self) -> None:
+        """There is nothing to submit."""
+
+    def _drawn(self) -> dict[str, Any]:
+        return view(self._flow, self._found, self._seen_at, self._notice, live=self.live)

@@ -1,1 +1,0 @@
-"""How it is said: requests are built and answers understood here, without any I/O."""

@@ -1,0 +1,453 @@
+# The cells of a notebook that uses every feature; `test_canary` searches what it leaves behind.
+# No secret stands here: they come from the environment, as a careful person does it.
+# %%
+import copy
+import io
+import json
+import logging
+import os
+import pickle
+import signal
+import sys
+import threading
+import traceback
+
+logging.basicConfig(filename="everything.log", level=logging.DEBUG, force=True)
+import keyring
+import pandas as pd
+import rich
+import rich.console
+import rich.pretty
+from IPython.lib.pretty import pretty
+
+import pgflow_widgets as pgflow
+from pgflow_widgets import Credentials, Secret
+from pgflow_widgets.local import background
+from pgflow_widgets.api.flow_service_client import FlowServiceClient
+
+%load_ext pgflow_widgets
+%xmode Verbose
+# %%
+from tests.support.recording import Recorder
+
+recorder = Recorder()
+recorder.start()
+for name in (background._NETWORK, background._CALLBACKS):
+    background._running_loop(name).set_debug(True)
+PLACE = {name: os.environ[f"DB_{name.upper()}"] for name in ("server", "port", "database", "username")}
+PASSWORD = Secret(os.environ.pop("DB_PASSWORD"))
+WRONG = Secret(os.environ.pop("WRONG_PASSWORD"))
+sandbox = pgflow.Sandbox.from_env()
+sandbox, sandbox.cloud, sandbox.name, pgflow.sandboxes(), sandbox.sandboxes()
+# %%
+made = sandbox.create_connection("made", **PLACE, password=PASSWORD)
+uri = PASSWORD.map(lambda text: "postgresql://{username}:{0}@{server}:{port}/{database}".format(text, **PLACE))
+sandbox.create_connection("from a URI", auth="Connection string", connection_string=uri)
+# %%
+os.environ |= {"PGHOST": "db.example.com", "PGUSER": "reader", "PGPASSWORD": WRONG.reveal()}
+form = sandbox.connect()
+del os.environ["PGPASSWORD"], os.environ["PGUSER"], os.environ["PGHOST"]
+# %%
+def says(widget, kind, **more):
+    """What the page of a form says."""
+    widget._handle_custom_msg({"type": kind, **more}, [])
+
+def plain(secret):
+    """A secret as many people pass it; no variable of a cell holds it."""
+    return secret.reveal()
+
+form.show(), says(form, "offer", label="Use the PG* variables")
+says(form, "edit", name="server", value="db.example.com"), says(form, "choose", name="auth", value="Connection String Based Authentication")
+says(form, "choose", name="auth", value="Basic Authentication")
+form.on_create(print)
+form.fill(name="by the form", **PLACE, password=PASSWORD)
+made = form.create().result(60)
+form._handle_custom_msg({"type": "paste", "value": uri.reveal()}, [])
+form._handle_custom_msg({"type": "secret", "name": "password", "value": WRONG.reveal()}, [])
+form, form.result, form.view, form.get_state()
+# %%
+%pgflow connections
+# %%
+frames = [sandbox.connections(), sandbox.tables(made), sandbox.columns(made, "sales.orders"), sandbox.preview(made, "sales.orders"), sandbox.test(made)]
+for frame in frames:
+    print(frame.to_string(), frame.to_json(), frame.to_html())
+%pgflow test made
+%pgflow tables made
+%pgflow columns made sales.orders
+%pgflow preview made sales.orders --rows 2
+%pgflow connect
+%pgflow browse
+browser = sandbox.browse()
+browser, browser.view, browser.get_state(), vars(browser)
+%pgflow sandboxes
+%pgflow switch prod
+# %%
+print(sandbox.check(**PLACE, password=PASSWORD).to_string(), sandbox.check(**PLACE, password=WRONG).to_string())
+form.fill(name="looked at", **PLACE, password=WRONG)
+form.check().result(60), form.view
+sandbox.search("made"), sandbox.names(), sandbox.names("made"), sandbox.find_column("email", made)
+sandbox.profile(made, "sales.orders"), sandbox.rename(made, "made"), sandbox.disable(made), sandbox.enable(made)
+sandbox.rotate(made, password=PASSWORD), sandbox.rotate("from a URI", connection_string=uri)
+sandbox.delete(sandbox.create_connection("short-lived", **PLACE, password=PASSWORD))
+os.environ["SHOP_PASSWORD"], os.environ["LOST_PASSWORD"] = PASSWORD.reveal(), WRONG.reveal()
+many = pd.DataFrame([{"name": f"many {n}", **PLACE, "password": "env:SHOP_PASSWORD"} for n in range(3)])
+many.to_csv("many.csv")
+print(sandbox.create_many(many).to_string(), sandbox.create_many(many, dry_run=True).to_json())
+sandbox.create_many([uri, {"name": "lost", **PLACE, "password": "env:LOST_PASSWORD"}], verify=True)
+%pgflow search made
+# %%
+many.drop(columns="password").assign(password=WRONG).assign(port=0).to_dict("records")
+sandbox.create_many(many.assign(password=WRONG, port=0))
+# %%
+many.to_csv("many.csv", index=False)
+%pgflow create-many many.csv
+# %%
+%pgflow create-many many.csv --trust-references
+%pgflow create-many many --dry-run
+sandbox.create_many(many.assign(password="env:NOBODY", port=0))
+# %%
+%pgflow find_column email made
+%pgflow profile made sales.orders
+%pgflow rename made made
+%pgflow disable made
+%pgflow enable made
+# %%
+moved = sandbox.create_connection("moved", **PLACE, password=PASSWORD)
+plan = sandbox.plan("moved", "sales.orders", schema_class="profile", identity="id", namespace="CRMId", delta_column="updated_at")
+flow = plan.apply()
+print(plan.at(sandbox), plan.check(), plan.problems("target"), plan.mark("dataflow"), plan.marks("dataflow"))
+print(plan, plan.to_yaml(), pgflow.Plan.from_yaml(plan.to_yaml()), plan.diff(flow), flow)
+print(sandbox.wait(flow).to_string(), sandbox.flows().to_string(), sandbox.datasets().to_string())
+print(sandbox.run_now(flow), sandbox.wait(flow), sandbox.runs(flow), sandbox.dataset(plan.target.dataset).head())
+sandbox.reschedule(flow, frequency="hour"), sandbox.pause(flow), sandbox.resume(flow)
+print(sandbox.flow_names(), sandbox.dataset_names())
+%pgflow plan moved sales.orders --dataset other --schema-class record
+%pgflow flows
+%pgflow runs flow
+%pgflow wait flow
+%pgflow pause flow
+%pgflow resume flow
+%pgflow reschedule flow --frequency once
+%pgflow run_now flow
+%pgflow datasets
+%pgflow watch flow
+%pgflow ingest moved sales.orders
+%pgflow dataset nothing
+# %%
+watch = sandbox.watch(flow)
+watch.show(), says(watch, "stop"), says(watch, "start"), watch.live, watch.stop()
+steps = sandbox.ingest("moved", "sales.orders")
+steps.show()
+# %%
+import asyncio
+
+async def until(there):
+    async with asyncio.timeout(30):
+        while not there():
+            await asyncio.sleep(0.05)
+
+await until(lambda: steps._state.schema.columns)
+says(steps, "reload")
+steps._handle_custom_msg({"type": "edit", "name": "target/dataset", "value": "by the steps"}, [])
+for step in ("columns", "target", "mapping", "schedule"):
+    steps._handle_custom_msg({"type": "next", "value": step}, [])
+    await until(lambda: steps._state.step != step)
+says(steps, "go", value="columns"), says(steps, "go", value=step), await until(lambda: not steps._state.busy)
+for step in ("columns", "target", "mapping", "schedule"):
+    if steps._state.step == step:
+        says(steps, "next", value=step)
+        await until(lambda: steps._state.step != step)
+says(steps, "submit", attempt=steps._attempt)
+await until(lambda: steps.result)
+for kind in ("continue", "undo", "continue"):
+    says(steps, kind, attempt=steps._attempt)
+    await until(lambda: not steps._state.busy)
+steps, steps.view, steps.plan, steps.get_state(), vars(steps), watch, watch.view, watch.runs, vars(watch)
+# %%
+says(form, "probe"), says(form, "submit", attempt=form._attempt)
+shop = sandbox.browse()
+shop.show()
+await until(lambda: shop._state.connections)
+for kind, value in (("search", "made"), ("only", "enabled"), ("sort", "name"), ("fold", "connections"), ("fold", "connections")):
+    says(shop, kind, value=value)
+says(shop, "search", value=""), says(shop, "only", value=""), says(shop, "scroll", name="connections", value=0)
+shop.refresh(), says(shop, "reload", value="connections")
+await until(lambda: any(each.id == made.id for each in shop._state.connections))
+says(shop, "select", value=made.id)
+await until(lambda: shop._state.tables)
+says(shop, "search-tables", value="orders"), says(shop, "table", value="sales.orders")
+await until(lambda: shop.frame is not None)
+says(shop, "rows", value="10"), says(shop, "all-columns"), says(shop, "stop", value="all-columns")
+print(shop.connection, shop.table, shop.sandbox, shop.frame.head(1))
+for action in ("test", "code", "curl", "edit", "enable", "disable", "duplicate", "delete", "ingest"):
+    says(shop, "action", value=action)
+    print(shop.view, shop.rows), says(shop, "leave")
+await until(lambda: shop.ingest is not None)
+says(shop, "action", value="rotate")
+for name, value in PLACE.items():
+    says(shop, "edit", name=name, value=value)
+says(shop, "secret", name="password", value=plain(WRONG)), says(shop, "check", name="skip", value=False)
+says(shop, "submit", attempt=shop._attempt)
+await until(lambda: not shop._state.dialog.busy)
+print(shop, shop.view, shop.get_state(), vars(shop), repr(shop._state)), shop.close()
+# %%
+async def all_parts():
+    from pgflow_widgets.api.platform_client import DataflowClient
+    from pgflow_widgets.model.dataflow.plan_parts import Kind
+    from pgflow_widgets.model import schema_fields as xdm
+
+    async with DataflowClient(Credentials.from_env()) as client:
+        print(client, vars(client), await client.tenant(), await client.mapping_functions())
+        print(await client.plannable_table(moved.id, "sales.orders"), await client.table_columns(moved.id, "sales.orders"), [each async for each in client.datasets()])
+        kept = await client.dataflow(flow.id)
+        target = await client.end_items(Kind.TARGET, kept.target_ids)
+        dataset = await client.dataset(target[kept.target_ids[0]]["params"]["dataSetId"])
+        print(dataset, await client.schema(dataset.schema_id), await client.identities_of([dataset.schema_id]))
+        print([len(each) async for each in client.dataset_files(dataset.id)], await client.mapping_rules(kept.mapping_id))
+        body = {"outputSchema": {"schemaRef": {"id": dataset.schema_id}}, "mappings": [{"sourceType": "ATTRIBUTE", "source": "id", "destination": "_id"}]}
+        print(await client.validate(body), await client.preview_mapping([{"id": 1}], body))
+        part, _ = await client.make(Kind.MAPPING, {**body, "name": "by hand"}, "0123456789abcdef")
+        print(await client.find(Kind.MAPPING, {**body, "name": "by hand"}, "0123456789abcdef"), await client.remove(Kind.MAPPING, part.id))
+        runs = await client.runs(flow.id)
+        print([each async for each in client.dataflows()], await client.run(runs[-1].id))
+        for attempt in (client.create_run("nobody", {}), client.re_trigger("nobody"), client.update_dataflow(flow, [])):
+            try:
+                await attempt
+            except pgflow.PgflowError as error:
+                print(error)
+        await client.turn_dataflow(flow.id, "disable")
+        # A title is given once only, so a plan of that name breaks off after its first part.
+        fields = xdm.record_class("broken (class)", "of others", plan.target.fields, await client.tenant())
+        print(await client.make(Kind.CLASS, fields, "0123456789abcdef"))
+
+await all_parts()
+# %%
+broken = sandbox.plan("moved", "sales.orders", dataset="broken", schema_class="record")
+print([broken.marks(kind) for kind in ("class", "dataflow")])
+try:
+    broken.apply()
+except pgflow.UnfinishedError as error:
+    print(error.undo(), error.made, error.retold("in other words"))
+    raise
+# %%
+%pgflow delete flow --with-connections
+watch.close(), steps.close(), plan.undo(), steps.plan.undo(sandbox)
+# %%
+sandbox.rotate(made, password=WRONG)
+# %%
+sandbox.rotate(made, password=PASSWORD)
+# %%
+sandbox.rotate(made)
+# %%
+%pgflow rotate made
+# %%
+%pgflow delete nobody
+# %%
+sandbox.create_connection("refused", **PLACE, password=WRONG)
+# %%
+%tb
+# %%
+sandbox.create_connection("refused", **{**PLACE, "port": "99999"}, password=WRONG)
+# %%
+try:
+    sandbox.create_connection("refused", connection_string=uri.map(lambda text: text + "?sslmode=maybe"))
+except pgflow.PgflowError as error:
+    raise RuntimeError("chained") from error
+# %%
+def shown(error):
+    """All that tools make of an error: chains, frames, their variables."""
+    with recorder.aside():
+        shown_by_tools(error)
+
+def shown_by_tools(error):
+    console = rich.console.Console(file=io.StringIO(), width=200)
+    console.print_exception(show_locals=True)
+    print(console.file.getvalue())
+    shown_plainly(error)
+
+def shown_plainly(error):
+    print("".join(traceback.TracebackException.from_exception(error, capture_locals=True).format()))
+    step = error.__traceback__
+    while step:
+        print({name: repr(value) for name, value in step.tb_frame.f_locals.items() if step.tb_frame.f_globals is not globals()})
+        step = step.tb_next
+
+def tried(*attempts, show=shown):
+    """Show all that comes of calls that fail; in a function, whose frame is small."""
+    for attempt in attempts:
+        try:
+            attempt()
+        except BaseException as error:
+            show(error)
+
+tried(
+    lambda: sandbox.create_connection("refused", **PLACE, password=WRONG),
+    lambda: sandbox.create_connection("refused", **PLACE, password=WRONG, nobody=1),
+    lambda: sandbox.tables("nobody"),
+    lambda: pickle.dumps(sandbox),
+    lambda: copy.deepcopy(sandbox),
+    lambda: json.dumps(vars(sandbox)),
+    lambda: sandbox.switch("nowhere"),
+    lambda: sandbox.create_many([uri.map(lambda text: text + "?sslmode=maybe"), {"name": "x", "port": 0, "password": WRONG}]),
+)
+# %%
+# The same as plain text, as most people have it; wrong in every way that there is.
+tried(
+    lambda: sandbox.create_connection("plain", **PLACE, password=plain(WRONG)),
+    lambda: sandbox.create_connection("plain", **PLACE, password=plain(WRONG), nobody=1),
+    lambda: sandbox.create_connection("plain", **PLACE, password=plain(WRONG), auth="no such"),
+    lambda: sandbox.create_connection("plain", **{**PLACE, "port": "99999"}, password=plain(WRONG)),
+    lambda: sandbox.create_connection("plain", **{**PLACE, "server": "a b"}, password=plain(WRONG)),
+    lambda: sandbox.create_connection("plain", **PLACE, password=plain(WRONG), ssl_mode="maybe"),
+    lambda: sandbox.create_connection("plain", connection_string=plain(uri)),
+    lambda: sandbox.check(**PLACE, password=plain(WRONG), auth="no such"),
+    lambda: sandbox.check(**PLACE, password=plain(WRONG), nobody=1),
+    lambda: sandbox.check(**{**PLACE, "port": "x"}, password=plain(WRONG)),
+    lambda: sandbox.rotate(made, password=plain(WRONG)),
+    lambda: sandbox.rotate("nobody", password=plain(WRONG)),
+    lambda: sandbox.rotate(made, password=plain(WRONG), nobody=1),
+    lambda: sandbox.create_many([{"name": "plain", **PLACE, "password": plain(WRONG), "nobody": 1}]),
+    lambda: sandbox.create_many([{"name": "plain", **PLACE, "port": 0, "password": plain(WRONG)}], verify=True),
+    lambda: form.fill(**PLACE, password=plain(WRONG), nobody=1),
+    lambda: Credentials("client", plain(WRONG), "no organisation"),
+    lambda: Credentials("client", plain(WRONG), "o@AdobeOrg", base_url="http://elsewhere.example"),
+)
+# %%
+# Strings that cannot be read, with the password in the middle of what is wrong.
+def broken_strings():
+    """Of every notation, and each as plain text and as a Secret."""
+    for pattern in (
+        "postgresql://reader:{0}%zz@db1/shop", "postgresql://reader:{0}@[db1/shop", "postgresql://reader:{0}@db1:port/shop",
+        "mysql://reader:{0}@db1/shop", "host=db1 password='{0}", "host=db1 password={0} nonsense", "password={0}\\",
+        "Server=db1;Password={0};nonsense", "Server=db1;Database=d;Port=1;UID=u;Password={0};{0}", "db1:5432:shop:reader:{0}:too:many",
+        "export PGPASSWORD={0}\nnonsense", "[service]\npassword={0}\nhost", '{{"password": "{0}", "host": ', "jdbc:postgresql://db1/shop?password={0}&%zz",
+    ):
+        yield WRONG.map(pattern.format)
+
+for whole in broken_strings():
+    tried(
+        lambda: sandbox.create_connection("broken", connection_string=whole),
+        lambda: sandbox.create_connection("broken", connection_string=plain(whole)),
+        lambda: sandbox.check(connection_string=plain(whole)),
+        lambda: sandbox.create_many([plain(whole)]),
+        lambda: sandbox.rotate("from a URI", connection_string=plain(whole)),
+        show=shown_plainly,
+    )
+del whole
+# %%
+# Interrupted at several moments, with plain text.
+def interrupted(after, do):
+    """Do it again and again until the stop button is pressed."""
+    threading.Timer(after, os.kill, (os.getpid(), signal.SIGINT)).start()
+    while True:
+        do()
+
+for after in (0.002, 0.01, 0.03, 0.06, 0.1, 0.2):
+    tried(
+        lambda: interrupted(after, lambda: sandbox.create_connection("stopped", **PLACE, password=plain(PASSWORD))),
+        lambda: interrupted(after, lambda: sandbox.check(**PLACE, password=plain(PASSWORD))),
+        show=shown_plainly,
+    )
+# %%
+credentials = Credentials.from_env()
+objects = [pgflow.Sandbox.newest, sandbox, form, credentials, made, PASSWORD, vars(sandbox), sandbox._tokens]
+with recorder.aside():
+    for each in objects:
+        print(repr(each), str(each), pretty(each), rich.pretty.pretty_repr(each))
+        rich.inspect(each, private=True, dunder=True, console=rich.console.Console(file=sys.stdout))
+print(pd.DataFrame({"value": objects}).to_string(), pd.Series([PASSWORD]).to_json())
+%whos
+# %%
+form?
+# %%
+async def all_calls():
+    async with FlowServiceClient(credentials) as client:
+        print(client, vars(client), vars(client._caller), vars(client._caller.transport))
+        print(await client.connection_specs(), await client.connection_rows(), [each async for each in client.list_connections()])
+        print(await client.list_sandboxes(), await client.get_connection(made.id))
+        print(await client.test_connection(made.id), await client.explore(made.id))
+        print(await client.explore_table(made.id, "sales.orders", preview=True))
+        print(await client.connection_spec(made.connection_spec_id))
+        body = {"name": "by hand", "auth": {"specName": "Basic Authentication", "params": {**PLACE, "password": PASSWORD}}, "connectionSpec": {"id": made.connection_spec_id, "version": "1.0"}}
+        again = await client.create_connection(body)
+        again = await client.update_connection(again.id, {"/auth/params": {**PLACE, "password": PASSWORD}}, etag=again.etag)
+        print(await client.auth_params(again.id, ["server"]), await client.flows_using(again.id))
+        try:
+            await client.update_connection(again.id, {"/auth/params": {"password": PASSWORD}}, etag=again.etag)
+        except pgflow.PgflowError as error:
+            shown(error)
+        await client.delete_connection(again.id)
+        try:
+            await client.create_connection({**body, "auth": {"specName": "Basic Authentication", "params": {"password": PASSWORD}}})
+        except pgflow.PgflowError as error:
+            shown(error)
+
+await all_calls()
+# %%
+class Kept(keyring.backend.KeyringBackend):
+    priority = 1
+    def get_password(self, service, username):
+        return None
+    def set_password(self, service, username, password):
+        print("remembered for", username)
+
+keyring.set_keyring(Kept())
+CONSOLE = Secret(json.dumps({"CLIENT_ID": credentials.client_id, "CLIENT_SECRET": credentials.client_secret.reveal(), "ORG_ID": credentials.org_id}))
+entrance = pgflow.sign_in()
+entrance.show(), says(entrance, "edit", name="scopes", value=credentials.scopes)
+console = os.path.join(os.path.dirname(os.environ["TOKEN_FILE"]), "console.json")
+def written(secret):
+    """A file of the Developer Console, outside of what is searched."""
+    with open(console, "w") as file:
+        file.write(secret.reveal())
+
+for held in (CONSOLE.map(lambda text: text[:-9]), WRONG.map('["{}'.format), WRONG.map('{{"PASSWORD": "{}"}}'.format), CONSOLE):
+    written(held)
+    tried(lambda: print(Credentials.from_json(console)))
+print(WRONG.scrub("a password"), Secret.of(WRONG), Secret.of(plain(WRONG)))
+# %%
+entrance._handle_custom_msg({"type": "secret", "name": "client_secret", "value": WRONG.reveal()}, [])
+entrance._handle_custom_msg({"type": "submit", "attempt": 0}, [])
+try:
+    entrance._under_way.result(60)
+except pgflow.PgflowError as error:
+    shown(error)
+# %%
+entrance._handle_custom_msg({"type": "paste", "value": CONSOLE.reveal()}, [])
+entrance._handle_custom_msg({"type": "check", "name": "remember", "value": True}, [])
+entrance._handle_custom_msg({"type": "submit", "attempt": 1}, [])
+entrance._under_way and entrance._under_way.result(60)
+# %%
+entrance, entrance.credentials, entrance.view, entrance.get_state(), vars(entrance)
+# %%
+# Interrupted in the middle of a call, as with the stop button.
+def interrupt():
+    while "pgflow" not in str(sys._current_frames()[main].f_code.co_filename):
+        pass
+    os.kill(os.getpid(), signal.SIGINT)
+
+main = threading.get_ident()
+threading.Thread(target=interrupt).start()
+for _ in range(1000):
+    sandbox.create_connection("interrupted", **PLACE, password=PASSWORD)
+# %%
+%tb
+# %%
+sandbox.switch("dev"), sandbox
+# %%
+# Bugs of others, in the middle of ours.
+def broken(draft, **options):
+    raise LookupError("not ours")
+
+sandbox._create = broken
+sandbox.create_connection("broken", **PLACE, password=PASSWORD)
+# %%
+%tb
+# %%
+%history -g -n
+# %%
+print(*sorted(dir(PASSWORD)), threading.enumerate())
+with open(os.environ["TOKEN_FILE"], "w") as file:
+    file.write(sandbox._tokens.current.value.reveal())
+form.close(), entrance.close()
+recorder.write("calls.json")

@@ -1,0 +1,70 @@
+from __future__ import annotations
+
+import asyncio
+
+from pgflow_widgets.api.concurrency_limit import Pace
+
+
+async def at_once(pace: Pace, calls: int) -> int:
+    """How many of these calls were under way together at most."""
+    under_way = most = 0
+
+    async def call() -> None:
+        nonlocal under_way, most
+        async with pace.place():
+            under_way += 1
+            most = max(most, under_way)
+            await asyncio.sleep(0)
+            under_way -= 1
+
+    await asyncio.gather(*(call() for _ in range(calls)))
+    return most
+
+
+async def test_no_more_than_the_bound_are_under_way() -> None:
+    assert await at_once(Pace(4), 40) == 4
+
+
+async def test_a_busy_service_halves_the_bound_once_for_all_that_were_under_way() -> None:
+    pace = Pace(16)
+    async with pace.place(), pace.place():
+        began = pace.round
+        pace.slow_down(began)
+        pace.slow_down(began)
+    assert pace.limit == 8
+    assert await at_once(pace, 40) == 8
+
+
+async def test_it_never_stops_and_grows_back() -> None:
+    pace = Pace(4)
+    for _ in range(10):
+        async with pace.place():
+            pace.slow_down(pace.round)
+    assert pace.limit == 1
+    for _ in range(20):
+        pace.speed_up()
+    assert pace.limit == 4
+
+
+async def test_a_cancelled_call_gives_its_place_back() -> None:
+    pace = Pace(1)
+
+    async def wait() -> None:
+        async with pace.place():
+            await asyncio.Event().wait()
+
+    for steps in range(5):
+        task = asyncio.create_task(wait())
+        waiting = asyncio.create_task(wait())
+        for _ in range(steps):
+            await asyncio.sleep(0)
+        task.cancel()
+        waiting.cancel()
+        await asyncio.gather(task, waiting, return_exceptions=True)
+        task, waiting = asyncio.create_task(wait()), asyncio.create_task(wait())
+        await asyncio.sleep(0)
+        task.cancel()  # the place goes to the one that waits, and with it
+        await asyncio.sleep(0)
+        waiting.cancel()
+        await asyncio.gather(task, waiting, return_exceptions=True)
+    assert await at_once(pace, 3) == 1

@@ -1,0 +1,577 @@
+import contextlib
+import json
+import re
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pgflow_widgets.api import retry, tokens
+from pgflow_widgets.api.messages import request as ask
+from pgflow_widgets.api.messages import response as answer
+from pgflow_widgets.api.messages.flows import Run
+from pgflow_widgets.api.messages.response import Response
+from pgflow_widgets.errors import (
+    CredentialError,
+    InUseError,
+    NotFoundError,
+    NotPermittedError,
+    PgflowError,
+    ProtocolError,
+    ProviderError,
+    RequestRefusedError,
+    ServiceError,
+    StaleError,
+    UnavailableError,
+)
+from pgflow_widgets.frames import connections
+from pgflow_widgets.local.credentials import Credentials
+from pgflow_widgets.model.platform import FLOW_SERVICE_PATH
+from pgflow_widgets.model.secrets import Secret
+
+LIST = ask.list_connections()
+MARK = "0123456789abcdef"
+OTHER = "f" * 16
+LIKE_MARKS = (f"[pgflow {MARK}]", f" [pgflow {OTHER}]", f"\n[pgflow {MARK}] ", "[pgflow]", "")
+DESCRIPTIONS = st.lists(st.text() | st.sampled_from(LIKE_MARKS), max_size=4).map("".join)
+JSON = {"content-type": "application/json; charset=utf-8"}
+
+
+def reply(body: object, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
+    raw = body if isinstance(body, bytes) else json.dumps(body).encode()
+    return Response(status, JSON | dict(headers or {}), raw)
+
+
+def item_of(sent: Mapping[str, Any]) -> answer.ConnectionItem:
+    (item,) = answer.connections(LIST, reply({"items": [sent]})).items
+    return item
+
+
+def envelope(code: str, status: int, detail: str = "It is so.", **extra: Any) -> Response:
+    body = {
+        "type": f"https://ns.adobe.com/aep/errors/FLOW-{code}",
+        "title": "Invalid request",
+        "status": status,
+        "report": {"detailed-message": detail, "request-id": "req-1"},
+        "errorMessage": detail,
+        "errorDetails": detail,
+    }
+    return reply(body | extra, status)
+
+
+class TestRequests:
+    def test_a_filter_is_encoded_and_comes_back_whole(self) -> None:
+        request = ask.list_connections([ask.equals("name", 'Größe "a" & b=c>d')])
+        target = urlsplit(request.target)
+        assert parse_qsl(target.query) == [
+            ("property", 'name==Größe "a" & b=c>d'),
+            ("limit", "100"),
+        ]
+        assert target.query.isascii()
+
+    @pytest.mark.parametrize("hostile", ["../flows", "a/b", "a?b=c", "a#b", "a b", "é"])
+    def test_an_id_cannot_leave_its_place_in_the_path(self, hostile: str) -> None:
+        target = ask.get_connection(hostile).target
+        assert target.startswith(f"{FLOW_SERVICE_PATH}/connections/")
+        assert target.count("/") == FLOW_SERVICE_PATH.count("/") + 2
+        assert not set(target) & set("?# ")
+
+    def test_only_a_create_is_not_repeatable(self) -> None:
+        assert not ask.create_connection({"name": "x"}, MARK).repeatable
+        assert ask.delete_connection("x").repeatable
+        assert LIST.repeatable
+
+    def test_the_next_page_keeps_filter_and_size_and_takes_the_token(self) -> None:
+        first = ask.list_connections(["state==enabled"], orderby="name")
+        second = ask.following(first, "/connections?continuationToken=abc-DEF_1")
+        assert sorted(parse_qsl(urlsplit(second.target).query)) == [
+            ("continuationToken", "abc-DEF_1"),
+            ("limit", "100"),
+            ("orderby", "name"),
+            ("property", "state==enabled"),
+        ]
+        third = ask.following(second, "/connections?continuationToken=next&limit=20")
+        asked = parse_qsl(urlsplit(third.target).query)
+        assert ("continuationToken", "abc-DEF_1") not in asked
+        assert ("limit", "20") in asked
+        assert ("limit", "100") not in asked
+
+    @pytest.mark.parametrize("token", ["ab+c/d==", "ab%2Bc%2fd%3D", "a|b[c]~d", "x&start=7&flag"])
+    def test_the_token_of_a_link_goes_back_as_it_stands(self, token: str) -> None:
+        second = ask.following(LIST, f"/connections?continuationToken={token}")
+        assert second.target.endswith(f"&continuationToken={token}")
+        third = ask.following(second, "https://other.example/x?continuationToken=next")
+        assert third.target.endswith("/connections?limit=100&continuationToken=next")
+
+    def test_a_link_cannot_put_anything_into_the_head_of_a_request(self) -> None:
+        link = "/connections?continuationToken=a b\r\nX-Evil: 1#\u202e\ufffd"
+        assert re.fullmatch(r"[!-~]+", ask.following(LIST, link).target)
+
+    def test_an_id_that_an_answer_left_out_never_names_all_there_is(self) -> None:
+        for build in (ask.delete_connection, ask.get_connection, ask.connection_spec):
+            with pytest.raises(ProtocolError, match="gave no id"):
+                build("")
+
+    def test_a_secret_is_readable_in_the_bytes_and_nowhere_else(self) -> None:
+        request = ask.create_connection(
+            {"name": "x", "auth": {"params": {"p": Secret("canary")}}}, MARK
+        )
+        encoded = request.encoded()
+        assert encoded is not None
+        assert json.loads(encoded)["auth"]["params"]["p"] == "canary"
+        assert "canary" not in repr(request)
+        assert request.secrets() == [Secret("canary")]
+
+    @pytest.mark.parametrize("description", ["", "For the shop", "ends in [pgflow]", "two\nlines"])
+    def test_a_mark_goes_to_the_end_of_the_description_and_comes_off_again(
+        self, description: str
+    ) -> None:
+        body = {"name": "n", "description": description} if description else {"name": "n"}
+        sent = ask.create_connection(body, MARK).body
+        assert sent
+        assert sent["description"].endswith(f"[pgflow {MARK}]")
+        read = answer.BaseConnection.from_item(item_of({"id": "1", **sent}))
+        assert (read.description, read.mark) == (description, MARK)
+
+    @given(DESCRIPTIONS, st.sampled_from(["add", "replace", "REPLACE"]))
+    def test_a_new_description_keeps_the_mark_and_says_what_was_written(
+        self, description: str, op: str
+    ) -> None:
+        change = {"op": op, "path": "/description", "value": description}
+        (sent,) = ask.patched([change], MARK)
+        read = answer.BaseConnection.from_item(item_of({"id": "1", "description": sent["value"]}))
+        written = description.strip()
+        while written.endswith(f"[pgflow {MARK}]"):  # copied with its mark
+            written = written.removesuffix(f"[pgflow {MARK}]").strip()
+        assert (read.mark, read.description) == (MARK, written)
+
+    @given(DESCRIPTIONS)
+    def test_what_only_looks_marked_is_read_back_as_text(self, description: str) -> None:
+        change = {"op": "replace", "path": "/description", "value": description}
+        (sent,) = ask.patched([change], "")
+        read = answer.BaseConnection.from_item(item_of({"id": "1", "description": sent["value"]}))
+        assert read.description.strip() == description.strip()
+        assert read.mark not in {MARK, OTHER}
+
+    @pytest.mark.parametrize("op", ["remove", "REMOVE", "replace", "add"])
+    def test_a_description_that_is_cleared_leaves_the_mark(self, op: str) -> None:
+        value = {} if op.casefold() == "remove" else {"value": ""}
+        change = {"op": op, "path": "/description", **value}
+        (sent,) = ask.patched([change], MARK)
+        assert (sent["op"].casefold() == "remove", sent["value"]) == (False, f"[pgflow {MARK}]")
+        (unmarked,) = ask.patched([change], "")
+        assert unmarked == change
+
+    def test_what_is_no_description_is_sent_as_it_is(self) -> None:
+        changes = {"/name": f"a [pgflow {OTHER}]", "/auth/params": {"password": Secret("x")}}
+        body = ask.update_connection("1", changes, '"1"', MARK).body
+        assert body == [{"op": "replace", "path": p, "value": v} for p, v in changes.items()]
+
+    @pytest.mark.parametrize("name", ["a,b", 'say "hi"', "a==b", "a>b", "", "x[]"])
+    def test_a_name_that_no_filter_can_say_is_looked_for_in_the_whole_list(self, name: str) -> None:
+        assert ask.named(name) == []
+        assert ask.named("Größe 1.0 (sales)".replace("(", "").replace(")", ""))
+
+    def test_a_filter_holds_what_documents_show_and_where_nothing_is_doubled_parentheses(
+        self,
+    ) -> None:
+        assert ask.named("urn:shop/a.b-c @1") == ["name==urn:shop/a.b-c @1"]
+        assert ask.named("Orders (PostgreSQL)") == []
+        assert ask.called("a: b (c)", "title") == ["title==a: b (c)"]
+        assert ask.called("") == ask.called("a,b") == ask.called('say "hi"') == []
+
+
+class TestRetryAfter:
+    @pytest.mark.parametrize(
+        ("value", "seconds"),
+        [("0", 0.0), ("120", 120.0), ("Thu, 01 Jan 2015 00:00:00 GMT", 0.0)],
+    )
+    def test_numbers_and_past_dates(self, value: str, seconds: float) -> None:
+        assert reply({}, 429, {"retry-after": value}).retry_after == seconds
+
+    def test_a_date_to_come(self) -> None:
+        soon = format_datetime(datetime.now(UTC) + timedelta(seconds=90), usegmt=True)
+        assert 85 < (reply({}, 503, {"retry-after": soon}).retry_after or 0) <= 90
+
+    @pytest.mark.parametrize(
+        "value",
+        [
+            *("", "soon", "-5", "1.5", "99999999999", "²", "9" * 400, "nan", "1 1 1 1 1 1"),
+            "Mon, 01 Jan 2024 00:00:00 +99999999999999999999",
+            "Mon, 01 Jan 99999 00:00:00 GMT",
+        ],
+    )
+    def test_what_is_neither_is_ignored(self, value: str) -> None:
+        assert reply({}, 429, {"retry-after": value}).retry_after is None
+
+    def test_the_error_carries_it(self) -> None:
+        with pytest.raises(UnavailableError) as caught:
+            answer.page(LIST, reply({}, 429, {"retry-after": "7"}))
+        assert caught.value.retry_after == 7.0
+
+
+class TestLists:
+    def test_the_last_page_has_no_next(self) -> None:
+        page = answer.page(LIST, reply({"items": [{"id": "a"}], "_links": {}}))
+        assert [item["id"] for item in page.items] == ["a"]
+        assert page.next_href == ""
+
+    @pytest.mark.parametrize("links", [{}, {"_links": None}, {"_links": {"next": None}}])
+    def test_missing_links_end_the_list(self, links: dict[str, Any]) -> None:
+        assert answer.page(LIST, reply({"items": [], **links})).next_href == ""
+
+    @pytest.mark.parametrize(
+        "body", [b"", b"<html>proxy</html>", b'{"items": [{"id"', [], {}, {"items": [1]}, "x", None]
+    )
+    def test_anything_else_is_one_clear_error(self, body: object) -> None:
+        for read in (answer.page, answer.connections):
+            with pytest.raises(ProtocolError, match="list the connections"):
+                read(LIST, reply(body))
+
+    def test_what_is_no_strict_json_is_read_all_the_same(self) -> None:
+        body = b'{"items": [{"name": "half of a pair \\ud83d", "createdAt": 1e400}]}'
+        (item,) = answer.connections(LIST, reply(body)).items
+        assert item.name == "half of a pair \ufffd"
+        assert answer.connection_row(item)[6] is None
+
+    @pytest.mark.parametrize(
+        "change",
+        [
+            {"id": {"a": 1}},
+            {"id": [1], "name": [None]},
+            {"name": "\ud83d", "description": "\udcff"},
+            {"createdAt": 10**4000, "updatedAt": -(10**30)},
+            {"createdAt": float("nan"), "updatedAt": 1e308},
+            {"etag": 10**30, "version": True},
+        ],
+    )
+    def test_an_odd_item_spoils_no_table(self, change: dict[str, Any]) -> None:
+        items = [{"id": "a", "name": "odd", **change}, {"id": "b", "name": "good"}]
+        page = answer.connections(LIST, reply({"items": items}))
+        frame = connections.connection_rows([answer.connection_row(item) for item in page.items])
+        assert list(frame["name"])[1] == "good"
+        assert frame.dtypes["created_at"] == connections.TIME
+        frame.to_json(date_format="iso").encode()
+
+    @pytest.mark.parametrize("href", [5, {"a": 1}, ["x"], True])
+    def test_a_link_that_is_no_text_does_not_end_the_list(self, href: object) -> None:
+        body = {"items": [{"id": "a"}], "_links": {"next": {"href": href}}}
+        with pytest.raises(ProtocolError, match="next page"):
+            answer.page(LIST, reply(body))
+
+    def test_an_item_may_lack_everything_but_is_read(self) -> None:
+        connection = answer.BaseConnection.from_item(
+            item_of({"id": "a", "auth": None, "createdAt": "soon"})
+        )
+        assert connection.id == "a"
+        assert connection.created_at is None
+
+    def test_times_are_read_to_the_millisecond(self) -> None:
+        connection = answer.BaseConnection.from_item(
+            item_of({"id": "a", "createdAt": 1597973312123})
+        )
+        assert connection.created_at is not None
+        assert connection.created_at.isoformat() == "2020-08-21T01:28:32.123000+00:00"
+
+
+class TestErrors:
+    @pytest.mark.parametrize(
+        ("response", "kind", "code"),
+        [
+            (envelope("1413-400", 400), RequestRefusedError, "1413-400"),
+            (envelope("1439-404", 404), NotFoundError, "1439-404"),
+            (envelope("1404-412", 412), StaleError, "1404-412"),
+            (envelope("1418-400", 400), InUseError, "1418-400"),
+            (envelope("1100-400", 400), ProviderError, "1100-400"),
+            (envelope("1104-504", 504), ProviderError, "1104-504"),
+            (envelope("2118-403", 403), NotPermittedError, "2118-403"),
+            (envelope("1400-500", 500), UnavailableError, "1400-500"),
+            (reply({"error_code": "401013", "message": "m"}, 401), NotPermittedError, "401013"),
+            (reply({"error_code": 401013, "message": "m"}, 401), NotPermittedError, "401013"),
+            (reply({"message": "Please provide a valid spec id"}, 400), RequestRefusedError, ""),
+            (reply(b"<html>busy</html>", 503), UnavailableError, ""),
+            (reply([], 429), UnavailableError, ""),
+        ],
+    )
+    def test_every_shape_becomes_the_one_class_that_fits(
+        self, response: Response, kind: type[ServiceError], code: str
+    ) -> None:
+        with pytest.raises(ServiceError) as caught:
+            answer.page(LIST, response)
+        assert type(caught.value) is kind
+        assert caught.value.code == code
+        assert caught.value.status == response.status
+        assert caught.value.message.startswith("Could not list the connections: ")
+        assert caught.value.hint or kind is RequestRefusedError
+
+    def test_the_message_says_what_was_asked_what_was_said_and_which_call(self) -> None:
+        error = answer.error(LIST, envelope("1413-400", 400, "Spec id is not known."))
+        assert error.message == (
+            "Could not list the connections: Invalid request. Spec id is not known"
+            " (1413-400, request id req-1)."
+        )
+        assert error.hint == "This source is not available in your organisation."
+
+    def test_a_request_id_is_taken_from_the_header_too(self) -> None:
+        response = reply({"message": "no"}, 400, {"x-request-id": "req-9"})
+        assert answer.error(LIST, response).request_id == "req-9"
+
+    @pytest.mark.parametrize(
+        ("said", "field"),
+        [
+            ('password authentication failed for user "u"', "password"),
+            ('database "x" does not exist', "database"),
+            ("[Errno -2] Name or service not known", "server"),
+            ("Connection refused", "port"),
+            ("certificate verify failed: self-signed certificate", "sslMode"),
+            ("no encryption", "sslMode"),
+            ("connection timed out", "server"),
+            ('no pg_hba.conf entry for host "10.0.0.1", SSL encryption', "sslMode"),
+            ('column "certificate" does not exist', None),
+            ('relation "ssl_refused" is locked', None),
+            ("canceling statement due to statement timeout", None),
+            ("something else", None),
+        ],
+    )
+    def test_trouble_at_the_database_names_the_field(self, said: str, field: str | None) -> None:
+        response = envelope("1100-400", 400, f"Error from flow provider: {said}")
+        error = answer.error(LIST, response)
+        assert error.field == field
+        assert error.blame == "database"
+
+    def test_a_statement_that_took_too_long_is_asked_once_and_told_as_that(self) -> None:
+        said = "Error from flow provider: canceling statement due to statement timeout"
+        response = envelope("1104-504", 504, said)
+        assert not retry.worth_another_try(response)
+        assert retry.worth_another_try(envelope("1104-504", 504, "Error: h timed out"))
+        hint = str(answer.error(LIST, response).hint)
+        assert "too long" in hint
+        assert "firewall" not in hint
+
+    def test_sign_in_advice_is_for_sign_in_alone(self) -> None:
+        error = answer.error(LIST, envelope("1100-400", 400, "more than one row returned"))
+        assert "password" not in str(error.hint)
+
+
+class TestExplore:
+    def test_root_is_a_bare_array(self) -> None:
+        row = {"type": "table", "name": "n", "path": "s.n", "canPreview": True}
+        (table,) = answer.tables(LIST, reply([row]))
+        assert (table.path, table.can_preview, table.can_fetch_schema) == ("s.n", True, False)
+
+    def test_columns_come_with_their_xdm_type(self) -> None:
+        column = {
+            "name": "d",
+            "type": "string",
+            "meta:xdmType": "date-time",
+            "xdm": {"type": "string", "format": "date-time"},
+        }
+        schema = answer.table_schema(LIST, reply({"schema": {"columns": [column]}}))
+        assert schema.columns == (answer.Column("d", "string", "string", "date-time"),)
+        assert schema.rows == ()
+
+    @pytest.mark.parametrize("body", [{}, [], {"schema": {}}, {"schema": {"columns": "x"}}])
+    def test_an_answer_without_columns_is_one_clear_error(self, body: object) -> None:
+        with pytest.raises(ProtocolError):
+            answer.table_schema(LIST, reply(body))
+
+
+class TestRuns:
+    @staticmethod
+    def run_with(*errors: object, activities: object = None) -> Run:
+        summary = {"status": "success", "errors": list(errors)}
+        return Run.from_item({"metrics": {"statusSummary": summary}, "activities": activities})
+
+    def test_the_first_error_does_not_hide_the_reasons_behind_it(self) -> None:
+        counted = {"code": "INGEST-1212-400", "message": "5 of 6 rows were rejected."}
+        why = {"code": "MAPPER-3700-400", "message": "_t.f: Not a double. (2)"}
+        at_the_copy = [{"statusSummary": {"errors": [why, {"code": "CONNECTOR-1001-500"}]}}]
+        assert self.run_with(counted, why, activities=at_the_copy).error == (
+            "5 of 6 rows were rejected (INGEST-1212-400)."
+            " _t.f: Not a double. (2) (MAPPER-3700-400). CONNECTOR-1001-500"
+        )
+
+    def test_no_error_is_empty_and_odd_ones_are_left_out(self) -> None:
+        assert self.run_with().error == ""
+        assert self.run_with(None, "x", {}, {"code": {}, "message": []}).error == ""
+
+    def test_many_long_errors_are_cut(self) -> None:
+        error = self.run_with(*({"message": f"{n} " + "x" * 9000} for n in range(50))).error
+        assert error.endswith(". and 30 more")
+        assert len(error) < 50_000
+
+    def test_what_is_hidden_in_one_is_shown(self) -> None:
+        assert self.run_with({"message": "no \x1b[2J\u202e"}).error == "no \\x1b[2J\\u202e"
+
+
+class TestTokens:
+    CREDENTIALS = Credentials("id", Secret("canary"), "org", scopes="openid, session")
+
+    def test_the_form_is_the_documented_one(self) -> None:
+        assert dict(parse_qsl(tokens.form(self.CREDENTIALS).decode())) == {
+            "grant_type": "client_credentials",
+            "client_id": "id",
+            "client_secret": "canary",
+            "scope": "openid,session",
+        }
+        assert "canary" not in repr(self.CREDENTIALS)
+
+    def test_the_lifetime_is_in_seconds_and_ends_early(self) -> None:
+        read = tokens.read(reply({"access_token": "t", "expires_in": 86399}), now=1000.0)
+        assert read.good_until == 1000.0 + 86399 - tokens.RENEW_BEFORE
+        assert "'t'" not in repr(read)
+
+    def test_a_short_lifetime_still_serves(self) -> None:
+        read = tokens.read(reply({"access_token": "t", "expires_in": 60}), now=0.0)
+        assert read.good_until == 30.0
+
+    def test_a_refusal_shows_what_ims_says(self) -> None:
+        refusal = {
+            "error": "invalid_client",
+            "error_description": "invalid client_secret parameter",
+        }
+        with pytest.raises(CredentialError, match="invalid client_secret parameter"):
+            tokens.read(reply(refusal, 400), now=0.0)
+
+    def test_trouble_at_ims_is_not_the_callers_fault(self) -> None:
+        with pytest.raises(UnavailableError):
+            tokens.read(reply({"error": "internal_error"}, 500), now=0.0)
+
+    @pytest.mark.parametrize(
+        "body",
+        [
+            *(b"<html>", {}, {"access_token": ""}, {"access_token": "t"}),
+            *(b'{"access_token":"t","expires_in":%s}' % n for n in (b"NaN", b"0", b"-1", b"1e999")),
+            *(b'{"access_token":"t","expires_in":%s}' % n for n in (b"true", b"1" + b"0" * 4000)),
+            {"access_token": "t\r\nX-Evil: 1", "expires_in": 60},
+            {"access_token": "t\ud800", "expires_in": 60},
+            {"access_token": "t\0", "expires_in": 60},
+            {"access_token": {"t": 1}, "expires_in": 60},
+        ],
+    )
+    def test_an_answer_without_a_token_is_one_clear_error(self, body: object) -> None:
+        with pytest.raises(ProtocolError):
+            tokens.read(reply(body), now=0.0)
+
+
+JSON_VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(
+                (
+                    *(
+                        "items",
+                        "_links",
+                        "next",
+                        "href",
+                        "id",
+                        "name",
+                        "description",
+                        "etag",
+                        "auth",
+                    ),
+                    *(
+                        "createdAt",
+                        "connectionSpec",
+                        "specName",
+                        "result",
+                        "schema",
+                        "columns",
+                        "data",
+                    ),
+                    *("sandboxes", "region", "isDefault", "xdm", "type", "report", "error_code"),
+                    *(
+                        "detailed-message",
+                        "errorMessage",
+                        "title",
+                        "access_token",
+                        "expires_in",
+                        "error",
+                    ),
+                )
+            ),
+            inner,
+            max_size=5,
+        )
+    ),
+    max_leaves=12,
+)
+
+
+class TestAnyAnswer:
+    """Whatever comes, it is understood or it is one of our errors."""
+
+    @given(JSON_VALUES, st.sampled_from((200, 201, 302, 400, 401, 404, 412, 429, 500, 504)))
+    def test_of_the_service(self, body: object, status: int) -> None:
+        response = reply(body, status)
+        readers: tuple[Callable[[ask.Request, Response], object], ...] = (
+            *(answer.page, answer.single, answer.created, answer.tested, answer.tables),
+            *(answer.table_schema, answer.sandboxes, answer.succeeded),
+        )
+        for reader in readers:
+            with contextlib.suppress(PgflowError):
+                reader(LIST, response)
+        with contextlib.suppress(PgflowError):
+            for item in answer.connections(LIST, response).items:
+                model = answer.BaseConnection.from_item(item)
+                assert answer.connection_row(item) == answer.row_of(model)
+
+    @given(JSON_VALUES, st.sampled_from((200, 400, 429, 500)))
+    def test_of_ims(self, body: object, status: int) -> None:
+        with contextlib.suppress(PgflowError):
+            tokens.read(reply(body, status), now=0.0)
+
+    @given(st.binary(max_size=40))
+    def test_of_anything(self, raw: bytes) -> None:
+        for status in (200, 500):
+            with contextlib.suppress(PgflowError):
+                answer.page(LIST, reply(raw, status))
+            with contextlib.suppress(PgflowError):
+                tokens.read(reply(raw, status), now=0.0)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {},
+        {"description": None},
+        {"description": "[pgflow 3f9c0d51a7e2b846]"},
+        {"description": "The shop  [pgflow 3f9c0d51a7e2b846]"},
+        {"description": "not at the end [pgflow 3f9c0d51a7e2b846]."},
+        {"description": "[x]"},
+        {"name": 7, "etag": None, "version": "v"},
+        {"auth": "none", "connectionSpec": None},
+        {"createdAt": None, "updatedAt": "yesterday"},
+        {"createdAt": 1.5e12, "updatedAt": 10**30},
+        {"createdAt": -5, "updatedAt": True},
+    ],
+)
+def test_the_short_way_to_a_row_says_the_same(change: dict[str, Any]) -> None:
+    item = {
+        "id": "a",
+        "name": "shop",
+        "description": "",
+        "state": "enabled",
+        "connectionSpec": {"id": "s", "version": "1.0"},
+        "auth": {"specName": "Basic Authentication", "params": {"password": "x"}},
+        "createdAt": 1597973312000,
+        "createdBy": "me",
+        "updatedAt": 1597973312001,
+        "updatedBy": "you",
+        "sandboxName": "prod",
+        "etag": "e",
+    } | change
+    whole = item_of(item)
+    model = answer.BaseConnection.from_item(whole)
+    assert answer.connection_row(whole) == answer.row_of(model)
+    for name in change:
+        short = item_of({key: value for key, value in item.items() if key != name})
+        model = answer.BaseConnection.from_item(short)
+        assert answer.connection_row(short) == answer.row_of(model)

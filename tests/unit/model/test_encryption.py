@@ -1,0 +1,148 @@
+"""The encryption of a connection never gets weaker but by a person's own choice of it."""
+
+from __future__ import annotations
+
+from itertools import product
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pgflow_widgets.model.auth_fields import Cloud, SslMode
+from pgflow_widgets.model.secrets import Secret
+from pgflow_widgets.model.sources import POSTGRESQL
+from pgflow_widgets.widgets.connection_form.state import FormState
+
+BASIC, STRING = (spec.name for spec in POSTGRESQL.auth[Cloud.AZURE])
+LOGIN = "Server=h;Database=d;Port=5432;UID=u;Password=p"
+# What is pasted, and what it asks for; None where it says nothing.
+PASTED: dict[str, SslMode | None] = {
+    LOGIN: None,
+    f"{LOGIN};EncryptionMethod=0": SslMode.DISABLE,
+    f"{LOGIN};EncryptionMethod=1": SslMode.REQUIRE,
+    f"{LOGIN};EncryptionMethod=6": SslMode.PREFER,
+    f"{LOGIN};ValidateServerCertificate=0": SslMode.DISABLE,
+    f"{LOGIN};EncryptionMethod=1;ValidateServerCertificate=0": SslMode.REQUIRE,
+    f"{LOGIN};EncryptionMethod=1;ValidateServerCertificate=1": SslMode.VERIFY_FULL,
+    "postgresql://u:p@h/d": None,
+    **{f"postgresql://u:p@h/d?sslmode={mode}": mode for mode in SslMode},
+    **{f"host=h dbname=d user=u password=p sslmode={mode}": mode for mode in SslMode},
+    "Host=h;Database=d;Username=u;Password=p;SSL Mode=Disable": SslMode.DISABLE,
+}
+
+
+def edit(state: FormState, mode: SslMode) -> None:
+    """Choose a mode as a person does, in the fields that are there."""
+    for name, value in state.spec.tls[mode].items():
+        state.edit(name, value)
+
+
+def asked(state: FormState) -> SslMode:
+    """What a Create would ask for."""
+    values = state.draft().values
+    return state.spec.ssl_mode(values)
+
+
+def written(state: FormState, mode: SslMode) -> int:
+    """How strong the chosen authentication can say a mode."""
+    return min(state.spec.ssl_mode(state.spec.tls[mode]).strength, mode.strength)
+
+
+def warnings(state: FormState) -> str:
+    drawn = state.view(title="", offers=[], busy=False, checking=False, attempt=0, outcome="")
+    names = {each.name for each in state.spec.tls_fields}
+    return " ".join(each["warning"] for each in drawn["fields"] if each["name"] in names)
+
+
+def start(cloud: Cloud, auth: str) -> FormState:
+    state = FormState(POSTGRESQL, cloud)
+    state.choose("auth", auth)
+    return state
+
+
+PLACES = [(Cloud.AZURE, BASIC), (Cloud.AZURE, STRING), (Cloud.AWS, BASIC)]
+
+
+@pytest.mark.parametrize("place", PLACES, ids=str)
+@pytest.mark.parametrize("text", PASTED)
+def test_pasting_keeps_or_strengthens_and_says_where_less_was_asked(
+    place: tuple[Cloud, str], text: str
+) -> None:
+    wanted = PASTED[text]
+    for mode in (None, *SslMode):
+        state = start(*place)
+        if mode:
+            edit(state, mode)
+        before = asked(state)
+        state.paste(Secret(text))
+        assert asked(state).strength >= before.strength
+        if wanted:
+            assert asked(state).strength >= written(state, wanted)
+            less = state.spec.ssl_mode(state.spec.tls[wanted]).strength < before.strength
+            assert ("The pasted text asks only for" in warnings(state)) is less
+
+
+@pytest.mark.parametrize("text", ["", *PASTED])
+def test_switching_the_authentication_keeps_or_strengthens(text: str) -> None:
+    for mode, (first, second) in product(SslMode, [(BASIC, STRING), (STRING, BASIC)]):
+        state = start(Cloud.AZURE, first)
+        edit(state, mode)
+        if text:
+            state.paste(Secret(text))
+        for auth in (second, first, second, first):
+            before = state._ssl_mode()
+            state.choose("auth", auth)
+            assert asked(state).strength >= before.strength
+
+
+def test_switching_back_and_forth_changes_nothing() -> None:
+    for mode in SslMode:
+        state = start(Cloud.AZURE, BASIC)
+        edit(state, mode)
+        for auth in (STRING, BASIC):
+            state.choose("auth", auth)
+        assert asked(state) is mode
+
+
+def test_verify_full_stays_in_a_connection_string() -> None:
+    state = start(Cloud.AZURE, BASIC)
+    state.edit("sslMode", "Verify-Full")
+    state.choose("auth", STRING)
+    values = state.draft().values
+    assert (values["encryptionMethod"], values["validateServerCertificate"]) == ("1", "1")
+
+
+def test_another_cloud_gets_the_strongest_it_has_and_says_so() -> None:
+    state = start(Cloud.AZURE, BASIC)
+    state.edit("sslMode", "Verify-Full")
+    state.choose("cloud", "AWS")
+    assert state.draft().values["sslMode"] == "true"
+    assert "'verify-full' is not offered here" in warnings(state)
+    state.choose("cloud", "Azure")
+    assert asked(state) is SslMode.VERIFY_FULL
+    assert warnings(state) == ""
+
+
+def test_a_person_may_weaken_it_by_choosing() -> None:
+    state = start(Cloud.AZURE, BASIC)
+    state.paste(Secret("postgresql://u:p@h/d?sslmode=prefer"))
+    assert asked(state) is SslMode.REQUIRE
+    state.edit("sslMode", "Prefer")
+    assert asked(state) is SslMode.PREFER
+    assert warnings(state) == "The connection may run without encryption."
+
+
+@given(st.data())
+def test_no_order_of_pasting_and_switching_weakens_it(data: st.DataObject) -> None:
+    state = FormState(POSTGRESQL, Cloud.AZURE)
+    for _ in range(6):
+        before = state._ssl_mode()
+        match data.draw(st.sampled_from(["paste", "switch", "edit"])):
+            case "paste":
+                state.paste(Secret(data.draw(st.sampled_from(list(PASTED)))))
+            case "switch":
+                state.choose("auth", data.draw(st.sampled_from([BASIC, STRING])))
+            case _:
+                edit(state, data.draw(st.sampled_from(list(SslMode))))
+                continue
+        assert asked(state).strength >= before.strength

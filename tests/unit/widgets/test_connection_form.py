@@ -1,0 +1,245 @@
+"""The form without a browser: what reaches its traits, and what it does with messages."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from pgflow_widgets.api.messages.response import BaseConnection
+from pgflow_widgets.errors import OutcomeUnknownError, PgflowError
+from pgflow_widgets.model.auth_fields import Cloud
+from pgflow_widgets.model.connection_draft import Draft
+from pgflow_widgets.model.connection_strings.adobe import Pasted
+from pgflow_widgets.model.secrets import Secret
+from pgflow_widgets.model.sources import POSTGRESQL
+from pgflow_widgets.postgres.preflight import Step
+from pgflow_widgets.widgets.connection_form.widget import ConnectionForm
+
+CANARY = "canary-f00d"
+MADE = BaseConnection("id-1", "Retail")
+LOGIN = {
+    "name": "Retail",
+    "server": "db.example.com",
+    "database": "retail",
+    "username": "reader",
+    "password": CANARY,
+}
+
+
+class Service:
+    """Stands for the sandbox, which decides what a create does."""
+
+    def __init__(self) -> None:
+        self.drafts: list[Draft] = []
+        self.error: Exception | None = None
+
+    async def create(self, draft: Draft) -> BaseConnection:
+        self.drafts.append(draft)
+        if self.error:
+            raise self.error
+        return MADE
+
+    async def check(self, draft: Draft, told: Callable[[Step], None]) -> None:
+        if self.error:
+            raise self.error
+        for name in ("Name", "Port"):
+            told(Step(name, "ok", f"{name} of {draft.values['server']}"))
+
+    async def name_taken(self, name: str) -> bool:
+        return name == "Taken"
+
+
+@pytest.fixture
+def service() -> Service:
+    return Service()
+
+
+@pytest.fixture
+def form(service: Service) -> ConnectionForm:
+    return ConnectionForm(
+        source=POSTGRESQL,
+        cloud=Cloud.AZURE,
+        create=service.create,
+        name_taken=service.name_taken,
+        check=service.check,
+        show=lambda made: f"<table>{made.id}</table>",
+        offers={"Use it": Pasted("it", {**LOGIN, "password": Secret(CANARY)})},
+    )
+
+
+def say(form: ConnectionForm, **message: Any) -> None:
+    form._handle_custom_msg(message, [])
+
+
+def state(form: ConnectionForm) -> str:
+    """All that the kernel ever sends of the form."""
+    return json.dumps(form.get_state(), default=str)
+
+
+async def until(form: ConnectionForm, condition: Callable[[], object]) -> None:
+    """Wait until what the form shows fulfils a condition."""
+    seen = asyncio.Event()
+    form.observe(lambda _change: condition() and seen.set(), "view")
+    if not condition():
+        await asyncio.wait_for(seen.wait(), 20)
+
+
+async def settled(form: ConnectionForm, expected: str) -> None:
+    await until(form, lambda: form.view["notice"]["kind"] == expected)
+    await asyncio.sleep(0)  # the callbacks come after what is shown
+
+
+async def test_a_create_forgets_the_secret_and_tells_the_callbacks(
+    form: ConnectionForm, service: Service
+) -> None:
+    told: list[BaseConnection] = []
+    form.on_create(told.append)
+    say(form, type="offer", label="Use it")
+    assert CANARY not in state(form)
+    assert form.result is None
+    say(form, type="submit", attempt=0)
+    assert form.view["busy"]
+    await settled(form, "done")
+    assert form.result is MADE
+    assert told == [MADE]
+    assert "id-1" in form.view["outcome"]
+    assert form.view["reason"] == "Still needed: Password."
+    assert CANARY not in state(form)
+    assert CANARY not in repr(vars(form))
+
+
+async def test_each_message_that_asks_for_it_gets_a_receipt_that_says_nothing_else(
+    form: ConnectionForm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent: list[object] = []
+    monkeypatch.setattr(form, "send", sent.append)
+    shown = form.view
+    say(form, type="ping", receipt="page-1:1")
+    assert form.view is shown
+    say(form, type="secret", name="password", value=CANARY, receipt="page-1:2")
+    say(form, type="edit", name="server", value="db.example.com")
+    assert sent == [{"receipt": "page-1:1"}, {"receipt": "page-1:2"}]
+
+
+async def test_one_attempt_makes_one_connection(form: ConnectionForm, service: Service) -> None:
+    form.fill(**LOGIN)
+    for _ in range(5):
+        say(form, type="submit", attempt=0)
+    await settled(form, "done")
+    say(form, type="submit", attempt=0)
+    assert len(service.drafts) == 1
+
+
+async def test_a_refusal_keeps_the_form_filled_in(form: ConnectionForm, service: Service) -> None:
+    service.error = PgflowError("It was refused.", hint="Check it.", field="password")
+    form.fill(**LOGIN)
+    form.create()
+    await settled(form, "error")
+    assert form.result is None
+    assert form.view["reason"] == ""
+    service.error = None
+    form.create()
+    await settled(form, "done")
+    assert [draft.values["password"] for draft in service.drafts] == [Secret(CANARY)] * 2
+
+
+async def test_after_an_unknown_outcome_the_form_tells_whether_it_was_made(
+    form: ConnectionForm, service: Service
+) -> None:
+    service.error = OutcomeUnknownError("It is not known.", name="Taken", hint="List them.")
+    form.fill(**{**LOGIN, "name": "Taken"})
+    form.create()
+    await settled(form, "error")
+    await until(form, lambda: form.view["fields"][0]["warning"])
+    assert form.view["notice"]["hint"] == "List them."
+
+
+async def test_an_unexpected_error_is_not_quoted(form: ConnectionForm, service: Service) -> None:
+    service.error = RuntimeError(f"it has {CANARY} in it")
+    form.fill(**LOGIN)
+    form.create()
+    await settled(form, "error")
+    assert form.view["notice"]["text"] == "Unexpected RuntimeError."
+    assert CANARY not in state(form)
+
+
+async def test_a_name_that_is_taken_is_warned_of(form: ConnectionForm) -> None:
+    say(form, type="edit", name="name", value="Taken")
+    await until(form, lambda: form.view["fields"][0]["warning"])
+    assert "exists" in form.view["fields"][0]["warning"]
+
+
+def test_an_invalid_form_is_not_sent_and_says_what_is_missing(
+    form: ConnectionForm, service: Service
+) -> None:
+    assert form.create() is None
+    assert service.drafts == []
+    errors = {each["name"]: each["error"] for each in form.view["fields"]}
+    assert errors["server"] == errors["password"] == "Required."
+
+
+def test_closing_forgets_the_secret(form: ConnectionForm) -> None:
+    form.fill(**LOGIN)
+    form.close()
+    assert not form._state.draft().values["password"]
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        {},
+        {"type": "nothing"},
+        {"type": "edit"},
+        {"type": "edit", "name": "password", "value": CANARY},
+        {"type": "choose", "name": "cloud", "value": "Mars"},
+        {"type": "choose", "name": "auth", "value": None},
+        {"type": "offer", "label": "Nothing"},
+        {"type": "submit", "attempt": "x"},
+        {"type": "paste"},
+        {"type": "secret", "name": "server", "value": CANARY},
+    ],
+)
+def test_a_message_that_makes_no_sense_does_no_harm(
+    form: ConnectionForm, service: Service, message: dict[str, Any]
+) -> None:
+    before = [each["value"] for each in form.view["fields"]]
+    say(form, **message)
+    assert [each["value"] for each in form.view["fields"]] == before
+    assert service.drafts == []
+    assert CANARY not in state(form)
+
+
+def test_the_repr_is_short_and_shows_no_secret(form: ConnectionForm) -> None:
+    form.fill(**LOGIN)
+    assert repr(form) == "ConnectionForm(Azure, 'Basic Authentication', not created yet)"
+
+
+async def test_the_database_is_looked_at_from_here_step_by_step(
+    form: ConnectionForm, service: Service
+) -> None:
+    def probe() -> dict[str, Any]:
+        drawn: dict[str, Any] = form.view["probe"]
+        return drawn
+
+    assert form.check() is None, "nothing is filled in"
+    assert not probe()["ready"]
+    say(form, type="offer", label="Use it")
+    assert probe()["ready"]
+    say(form, type="probe")
+    assert probe()["busy"]
+    await until(form, lambda: len(probe()["steps"]) == 2 and not probe()["busy"])
+    first = probe()["steps"][0]
+    assert (first["name"], first["said"]) == ("Name", "Fine")
+    assert first["detail"] == "Name of db.example.com"
+    assert CANARY not in state(form)
+    assert service.drafts == [], "nothing is sent to the service"
+    say(form, type="edit", name="server", value="other.example.com")
+    assert probe()["steps"] == []
+    service.error = PgflowError("It cannot be looked at.")
+    say(form, type="probe")
+    await settled(form, "error")
+    assert form.view["notice"]["text"] == "It cannot be looked at."

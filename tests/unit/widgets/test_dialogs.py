@@ -1,0 +1,54 @@
+"""What the browser asks before it changes something, without a browser."""
+
+from __future__ import annotations
+
+import pytest
+
+from pgflow_widgets.api.messages.response import BaseConnection
+from pgflow_widgets.model.auth_fields import Cloud
+from pgflow_widgets.model.sources import POSTGRESQL
+from pgflow_widgets.widgets.browser import dialogs
+from pgflow_widgets.widgets.browser.dialogs import Dialog
+
+SHOP = BaseConnection(
+    "id-1",
+    "shop",
+    connection_spec_id=POSTGRESQL.connection_spec_id,
+    auth="Basic Authentication",
+)
+
+
+def asked(action: str) -> Dialog:
+    return dialogs.asking(action, SHOP, Cloud.AZURE)
+
+
+@pytest.mark.parametrize("action", ["edit", "enable", "disable", "duplicate"])
+def test_what_can_be_undone_is_no_danger(action: str) -> None:
+    assert asked(action).view()["danger"] is False
+
+
+def test_what_cannot_be_undone_is_marked_as_dangerous() -> None:
+    assert asked("delete").view()["danger"] is True
+
+
+def test_new_credentials_are_tried_first_unless_that_is_skipped_with_a_warning() -> None:
+    dialog = asked("rotate")
+    assert "tried first" in dialog.text
+    assert dialog.verify is True
+    (box,) = dialog.view()["checks"]
+    assert (box["value"], box["warning"], dialog.view()["danger"]) == (False, "", False)
+    dialog.check(box["name"], value=True)
+    assert dialog.verify is False
+    (box,) = dialog.view()["checks"]
+    assert box["value"] is True
+    assert "cannot be had back" in box["warning"]
+    assert dialog.view()["danger"] is True
+    assert dialog.view()["confirm"] != asked("rotate").view()["confirm"]
+
+
+def test_only_the_dialog_that_rotates_has_something_to_skip() -> None:
+    for action in ("edit", "enable", "disable", "duplicate", "delete"):
+        dialog = asked(action)
+        dialog.check("skip", value=True)
+        assert dialog.view()["checks"] == []
+        assert dialog.verify is None

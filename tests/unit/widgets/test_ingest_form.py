@@ -1,0 +1,259 @@
+"""What the form from a table to a dataset does while work is under way; the test ends the work."""
+
+from __future__ import annotations
+
+import concurrent.futures
+from collections.abc import Callable, Coroutine
+from datetime import UTC, datetime
+from typing import Any, NoReturn
+
+import pytest
+
+from pgflow_widgets.api.messages.flows import Dataset
+from pgflow_widgets.api.messages.response import Column, TableSchema
+from pgflow_widgets.errors import InputError, PgflowError, TransportError
+from pgflow_widgets.local import background
+from pgflow_widgets.model.dataflow import plan_parts
+from pgflow_widgets.model.dataflow.plan_parts import Facts, Kind
+from pgflow_widgets.operations.apply_plan import BrokenChainError
+from pgflow_widgets.widgets.ingest.widget import Ingest
+
+Job = concurrent.futures.Future[Any]
+SCHEMA = TableSchema((Column("id", "long", "integer", ""),), ({"id": 1},))
+THERE = [Dataset(f"5e47161fa49bb818ad7f47b{n}", "Customers", "", f"schema {n}", "") for n in "12"]
+
+
+def no_client() -> NoReturn:
+    raise AssertionError
+
+
+@pytest.fixture
+def jobs(monkeypatch: pytest.MonkeyPatch) -> list[Job]:
+    """What the form began, in order."""
+    begun: list[Job] = []
+
+    def start(work: Coroutine[Any, Any, Any], done: Callable[[Job], None]) -> Job:
+        work.close()
+        job: Job = concurrent.futures.Future()
+        job.add_done_callback(done)
+        begun.append(job)
+        return job
+
+    monkeypatch.setattr(background, "start", start)
+    return begun
+
+
+@pytest.fixture
+def form(jobs: list[Job]) -> Ingest:
+    made = Ingest(no_client, "base", "sales.orders", sandbox="dev", base_url="https://example.com")
+    facts = Facts("base", "acme", [{"name": "id"}], datetime.now(UTC))
+    jobs[-1].set_result(("shop", SCHEMA, THERE, facts))
+    return made
+
+
+def hear(form: Ingest, kind: str, value: object = None, name: str = "") -> None:
+    message = {"type": kind, "value": value, "name": name, "attempt": form.view["attempt"]}
+    form._on_message(None, message, [])
+
+
+def to(form: Ingest, jobs: list[Job], step: str) -> None:
+    """Go on to a step, with nothing wrong on the way."""
+    while (now := form.view["step"]) != step:
+        hear(form, "next", now)
+        if now == "target":
+            jobs[-1].set_result(([], {}))
+        elif now == "mapping":
+            jobs[-1].set_result(([], [], ["upper"]))
+
+
+def test_typing_while_the_mapping_is_checked_does_not_freeze_the_form(
+    form: Ingest, jobs: list[Job]
+) -> None:
+    to(form, jobs, "mapping")
+    hear(form, "next", "mapping")
+    assert form.view["busy"]
+    hear(form, "edit", "upper(id)", "rule/0/source")
+    assert form.view["busy"] == ""
+    jobs[-1].set_result(([], [], ["upper"]))
+    to(form, jobs, "schedule")
+
+
+def test_another_dataset_chosen_while_one_is_checked_is_checked_itself(
+    form: Ingest, jobs: list[Job]
+) -> None:
+    to(form, jobs, "target")
+    hear(form, "edit", "existing", "target/new")
+    hear(form, "edit", THERE[0].id, "target/existing")
+    hear(form, "next", "target")
+    hear(form, "edit", THERE[1].id, "target/existing")  # of the same name, so the plan is equal
+    jobs[-1].set_result(([], {}))
+    assert (form.view["step"], form.view["busy"]) == ("target", "")
+    hear(form, "next", "target")
+    jobs[-1].set_result(([], {}))
+    assert form.view["step"] == "mapping"
+
+
+def labels(form: Ingest, state: str) -> list[str]:
+    return [each.label for each in form._state.parts if each.state == state]
+
+
+def broken_at(form: Ingest, jobs: list[Job], kind: Kind) -> None:
+    """Tell that the parts before one are made, and that this one cannot be."""
+    reason = TransportError("No network.")
+    for each in plan_parts.kinds(form.plan):
+        form._on_part((each, ""))
+        if each is kind:
+            break
+        form._on_part((each, f"id of {each}"))
+    jobs[-1].set_exception(BrokenChainError(kind, [], reason))
+
+
+@pytest.mark.parametrize("at", [None, Kind.SOURCE, Kind.SCHEMA])
+def test_going_on_without_a_network_forgets_no_part(
+    form: Ingest, jobs: list[Job], at: Kind | None
+) -> None:
+    to(form, jobs, "review")
+    hear(form, "submit")
+    broken_at(form, jobs, Kind.DATASET)
+    made = labels(form, "done")
+    hear(form, "continue")
+    if at is None:  # it fails before it looks for the first part
+        jobs[-1].set_exception(TransportError("No network."))
+    else:
+        broken_at(form, jobs, at)
+    assert labels(form, "done") == made
+    assert form._state.parts[0].id == "id of source connection"
+    assert (form.view["repair"], form.view["create"], form.view["back"]) == (True, False, False)
+
+
+def test_nothing_stays_of_an_attempt_that_made_nothing(form: Ingest, jobs: list[Job]) -> None:
+    to(form, jobs, "review")
+    hear(form, "submit")
+    jobs[-1].set_exception(TransportError("No network."))
+    assert form._state.parts == []
+    assert (form.view["repair"], form.view["create"], form.view["back"]) == (False, True, True)
+
+
+def test_a_dataflow_that_is_made_but_cannot_be_read_can_be_read_again(
+    form: Ingest, jobs: list[Job]
+) -> None:
+    to(form, jobs, "review")
+    hear(form, "submit")
+    for _ in range(2):
+        for each in plan_parts.kinds(form.plan):
+            form._on_part((each, f"id of {each}"))
+        jobs[-1].set_exception(BrokenChainError(Kind.FLOW, [], TransportError("No network.")))
+        assert labels(form, "failed") == ["dataflow"]
+        assert (form.view["repair"], form.view["create"]) == (True, False)
+        hear(form, "continue")
+
+
+def all_made(form: Ingest) -> None:
+    for each in plan_parts.kinds(form.plan):
+        form._on_part((each, f"id of {each}"))
+
+
+def can_be_repaired(form: Ingest) -> None:
+    drawn = form.view
+    assert (drawn["repair"], drawn["create"], drawn["busy"]) == (True, False, "")
+    assert drawn["notice"]["kind"] == "error"
+    said = drawn["notice"]["hint"]
+    assert all(each in said for each in ("source connection", "Undo", "Continue"))
+
+
+@pytest.mark.parametrize(
+    "error", [TransportError("No network."), PgflowError("No."), ValueError("?")], ids=repr
+)
+def test_whatever_breaks_after_everything_is_made_it_can_be_undone(
+    form: Ingest, jobs: list[Job], error: Exception
+) -> None:
+    to(form, jobs, "review")
+    hear(form, "submit")
+    all_made(form)
+    jobs[-1].set_exception(error)
+    can_be_repaired(form)
+    assert labels(form, "failed") == ["dataflow"]
+
+
+def test_whatever_breaks_halfway_the_parts_are_named(form: Ingest, jobs: list[Job]) -> None:
+    to(form, jobs, "review")
+    hear(form, "submit")
+    form._on_part(("source connection", "1"))
+    form._on_part(("class", ""))
+    jobs[-1].set_exception(ValueError("a secret"))
+    can_be_repaired(form)
+    assert "a secret" not in str(form.view)
+
+
+@pytest.mark.parametrize("everything", [False, True])
+def test_what_is_interrupted_can_be_undone(form: Ingest, jobs: list[Job], everything: bool) -> None:
+    to(form, jobs, "review")
+    hear(form, "submit")
+    form._on_part(("source connection", "1"))
+    form._on_part(("class", ""))
+    if everything:
+        all_made(form)
+    assert jobs[-1].cancel()
+    can_be_repaired(form)
+
+
+def test_an_interrupt_before_the_first_part_leaves_nothing(form: Ingest, jobs: list[Job]) -> None:
+    to(form, jobs, "review")
+    hear(form, "submit")
+    assert jobs[-1].cancel()
+    assert form._state.parts == []
+    assert (form.view["repair"], form.view["create"], form.view["busy"]) == (False, True, "")
+
+
+def test_undoing_without_a_network_still_offers_to_undo(form: Ingest, jobs: list[Job]) -> None:
+    to(form, jobs, "review")
+    hear(form, "submit")
+    broken_at(form, jobs, Kind.DATASET)
+    hear(form, "undo")
+    jobs[-1].set_exception(TransportError("No network."))
+    can_be_repaired(form)
+
+
+def test_what_is_being_made_is_not_disturbed(form: Ingest, jobs: list[Job]) -> None:
+    to(form, jobs, "review")
+    hear(form, "submit")
+    begun = len(jobs)
+    for kind in ("undo", "continue"):
+        hear(form, kind)
+    assert len(jobs) == begun
+    assert not jobs[-1].cancelled()
+
+
+def test_a_name_that_is_free_by_now_is_asked_again(form: Ingest, jobs: list[Job]) -> None:
+    to(form, jobs, "target")
+    hear(form, "next", "target")
+    jobs[-1].set_result(([], {"target.name": "A dataflow of this name exists."}))
+    assert form.view["step"] == "target"
+    hear(form, "next", "target")
+    jobs[-1].set_result(([], {}))
+    assert form.view["step"] == "mapping"
+
+
+def test_what_cannot_be_made_as_it_is_is_told_at_its_field(form: Ingest, jobs: list[Job]) -> None:
+    to(form, jobs, "review")
+    hear(form, "submit")
+    said = "A dataflow of this name exists already."
+    jobs[-1].set_exception(InputError(said, field="target.name"))
+    assert form.view["step"] == "target"
+    fields = [field for block in form.view["blocks"] for field in block.get("fields", ())]
+    assert [each["name"] for each in fields if each.get("error") == said] == ["target/name"]
+
+
+def test_a_late_check_of_the_mapping_does_not_break_what_is_being_made(
+    form: Ingest, jobs: list[Job]
+) -> None:
+    to(form, jobs, "review")
+    hear(form, "go", "mapping")
+    checking = jobs[-1]
+    hear(form, "go", "review")
+    hear(form, "submit")
+    form._on_part(("source connection", ""))
+    checking.set_exception(TransportError("No network."))
+    assert form.view["busy"]
+    assert labels(form, "working") == ["source connection"]
+    assert form.view["notice"]["kind"] == ""

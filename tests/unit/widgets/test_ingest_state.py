@@ -1,0 +1,361 @@
+"""What the steps from a table to a dataset hold and show, without a widget."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from pgflow_widgets.api.messages.flows import Dataflow, Dataset, MappingProblem, Run
+from pgflow_widgets.api.messages.response import Column, TableSchema
+from pgflow_widgets.model.dataflow.column_mapping import Rule
+from pgflow_widgets.model.dataflow.plan import Plan
+from pgflow_widgets.model.dataflow.plan_parts import Facts
+from pgflow_widgets.model.dataflow.row_keys import Key
+from pgflow_widgets.model.schema_fields import FieldType, SchemaField
+from pgflow_widgets.widgets.ingest import pages
+from pgflow_widgets.widgets.ingest.state import IngestState
+from pgflow_widgets.widgets.views import Notice
+from pgflow_widgets.widgets.watch import view as watch_view
+
+SCHEMA = TableSchema(
+    (
+        Column("id", "long", "integer", ""),
+        Column("e-mail", "string", "string", ""),
+        Column("total", "double", "number", ""),
+        Column("updated_at", "string", "string", "date-time"),
+    ),
+    tuple(
+        {"id": n, "e-mail": "a", "total": 1.5, "updated_at": f"2026-01-0{n}T00:00:00"}
+        for n in (1, 2, 3)
+    ),
+)
+THERE = Dataset("5e47161fa49bb818ad7f47bd", "Customers", "", "schema", "")
+
+
+@pytest.fixture
+def state() -> IngestState:
+    state = IngestState("shop", "sales.orders")
+    state.load(SCHEMA, [THERE], Facts("base", "acme", [], datetime.now(UTC)))
+    return state
+
+
+def view(state: IngestState) -> dict[str, Any]:
+    drawn = pages.view(state, 0)
+    json.dumps(drawn)
+    return drawn
+
+
+def shown(state: IngestState) -> str:
+    return json.dumps(view(state), ensure_ascii=False)
+
+
+def to(state: IngestState, step: str) -> None:
+    while state.step != step:
+        assert not state.show_problems()
+        state.advance()
+
+
+def test_what_is_proposed_is_a_plan_that_can_be_applied(state: IngestState) -> None:
+    to(state, "review")
+    plan = state.plan()
+    plan.check()
+    assert (plan.connection, plan.table) == ("shop", "sales.orders")
+    assert plan.name == "sales.orders to Orders (PostgreSQL)"
+    assert [each.destination for each in plan.mapping] == [
+        *("_tenant.id", "_tenant.e_mail", "_tenant.total", "_tenant.updated_at")
+    ]
+    assert (state.key, plan.schedule.delta_column) == ("id", "")
+    state.edit("frequency", "day")
+    assert state.plan().schedule.delta_column == "updated_at"
+    assert Plan.from_yaml(plan.to_yaml()) == plan
+
+
+def test_a_step_opens_when_the_one_before_is_right(state: IngestState) -> None:
+    assert [each["open"] for each in view(state)["steps"]] == [True, *[False] * 4]
+    state.go("schedule")
+    assert state.step == "columns"
+    for number in range(4):
+        state.edit(f"take/{number}/", False)
+    assert state.show_problems()
+    assert "No column is chosen" in shown(state)
+    state.edit("take/-1", True)
+    state.advance()
+    assert [each["open"] for each in view(state)["steps"]] == [True, True, False, False, False]
+
+
+def test_an_untouched_step_does_not_scold(state: IngestState) -> None:
+    to(state, "target")
+    state.edit("target/dataset", "")
+    assert "has no name" not in shown(state)
+    assert state.show_problems()
+    assert "has no name" in shown(state)
+
+
+def test_the_dataflow_is_named_after_the_dataset_until_somebody_names_it(
+    state: IngestState,
+) -> None:
+    state.edit("target/dataset", "Sales")
+    assert state.name == "sales.orders to Sales"
+    state.edit("target/name", "mine")
+    state.edit("target/dataset", "Other")
+    assert state.name == "mine"
+
+
+def test_an_identity_becomes_text_and_its_namespace_is_guessed(state: IngestState) -> None:
+    state.edit("target/identity", "id")
+    assert state.field_type("id") is FieldType.STRING
+    assert state.problems("target").keys() == {"target.namespace"}
+    state.namespace = ""
+    state.edit("target/identity", "e-mail")
+    assert state.namespace == ""
+    state.edit("target/namespace", "Email")
+    assert state.problems("target") == {}
+    state.edit("take/1/", False)
+    assert state.plan().target.identity == ""
+
+
+def test_an_event_proposes_what_it_must_fill(state: IngestState) -> None:
+    state.edit("schema_class", "event")
+    state.match()
+    assert {Rule("id", "_id"), Rule("updated_at", "timestamp")} <= set(state.rules)
+
+
+def test_lines_are_edited_and_a_problem_stands_at_its_line(state: IngestState) -> None:
+    to(state, "mapping")
+    state.edit("rule/1/source", "upper(`e-mail`)")
+    state.edit("rule/0/remove", True)
+    state.edit("rule/-1/add", True)
+    assert state.rules[-1] == Rule("", "_tenant.id")
+    state.edit("rule/0/source", "of a line that is gone")
+    state.edit("rule/4/source", "id")
+    state.rule_problems = [MappingProblem("id", "_acme.id", "No.")]
+    assert state.problems("mapping") == {"mapping._tenant.id": "No."}
+    grid = next(each for each in view(state)["blocks"] if each["type"] == "grid")
+    assert [row["error"] for row in grid["rows"]] == ["", "", "", "No."]
+    state.edit("rule/4/source", "id + 1")
+    assert state.problems("mapping") == {}
+
+
+def test_a_second_press_on_a_line_that_is_gone_removes_no_other(state: IngestState) -> None:
+    to(state, "mapping")
+    before = state.rules
+    state.edit("rule/1/remove", True)
+    state.edit("rule/1/remove", True)
+    assert state.rules == [before[0], *before[2:]]
+
+
+def test_edited_lines_stay_while_columns_and_fields_do(state: IngestState) -> None:
+    to(state, "mapping")
+    state.edit("rule/2/source", "total * 2")
+    state.go("columns")
+    state.go("mapping")
+    assert Rule("total * 2", "_tenant.total") in state.rules
+    state.go("columns")
+    state.edit("take/2/", False)
+    state.go("mapping")
+    assert all(each.destination != "_tenant.total" for each in state.rules)
+
+
+def test_an_existing_dataset_is_matched(state: IngestState) -> None:
+    state.edit("target/new", "existing")
+    assert state.problems("target") == {"target.existing": "Choose a dataset."}
+    state.edit("target/existing", "of-no-dataset")
+    assert state.problems("target") == {"target.existing": "Choose a dataset."}
+    state.edit("target/existing", THERE.id)
+    state.existing_fields = [
+        SchemaField("personalEmail.eMail", FieldType.STRING),
+        SchemaField("_tenant.total", FieldType.DOUBLE),
+    ]
+    to(state, "review")
+    plan = state.plan()
+    assert plan.name == "sales.orders to Customers"
+    assert not plan.target.new
+    assert plan.mapping == (Rule("e-mail", "personalEmail.eMail"), Rule("total", "_tenant.total"))
+
+
+def test_of_datasets_with_the_same_name_the_chosen_one_is_meant(state: IngestState) -> None:
+    twin, other = replace(THERE, id="5e47161fa49bb818ad7f47be"), replace(THERE, name="Other")
+    state.datasets = [THERE, twin, replace(other, id="5e47161fa49bb818ad7f47bf")]
+    state.edit("target/new", "existing")
+    to_choose = shown_labels(state)
+    assert to_choose["5e47161fa49bb818ad7f47bf"] == "Other"
+    for each in (THERE, twin):
+        state.edit("target/existing", each.id)
+        assert state.plan().target.dataset == each.id
+        assert state.name == "sales.orders to Customers"
+        assert to_choose[each.id] == f"Customers ({each.id})"
+        assert f"Customers ({each.id}) (exists)" in str(pages.draw_review(state))
+    state.edit("target/existing", "5e47161fa49bb818ad7f47bf")
+    assert state.plan().target.dataset == "Other"
+
+
+def shown_labels(state: IngestState) -> dict[str, str]:
+    """What the choice of an existing dataset says, by id."""
+    state.step = "target"
+    fields = [field for block in view(state)["blocks"] for field in block.get("fields", ())]
+    choice = next(each for each in fields if each["name"] == "target/existing")
+    return {each["value"]: each["label"] for each in choice["choices"]}
+
+
+def test_the_schedule_keeps_to_the_limits(state: IngestState) -> None:
+    to(state, "schedule")
+    state.edit("frequency", "minute")
+    assert state.interval == "15"
+    state.edit("interval", "14")
+    assert state.show_problems()
+    assert "every 15 minutes at most" in shown(state)
+    state.edit("frequency", "once")
+    assert not state.show_problems()
+    assert state.plan().schedule.backfill is None
+
+
+def test_the_review_says_everything(state: IngestState) -> None:
+    to(state, "review")
+    for said in ("once, now", "deleted", "16 calls", "source connection, class, schema, dataset"):
+        assert said in shown(state)
+    state.edit("code", "rules")
+    assert "_tenant.e_mail" in shown(state)
+
+
+def test_while_parts_are_made_nothing_changes(state: IngestState) -> None:
+    to(state, "review")
+    state.begin()
+    state.tell("source connection", "1")
+    state.tell("class", "")
+    state.fail()
+    drawn = view(state)
+    assert drawn["repair"]
+    assert not drawn["create"]
+    assert not any(each["open"] for each in drawn["steps"])
+    state.go("columns")
+    assert state.step == "review"
+
+
+FLOW = Dataflow.from_item(
+    {
+        "id": "f",
+        "name": "orders",
+        "state": "enabled",
+        "scheduleParams": {"startTime": "1767225600", "frequency": "minute", "interval": "15"},
+        "transformations": [{"name": "Copy", "params": {"deltaColumn": {"name": "updated_at"}}}],
+    }
+)
+RUN = Run.from_item(
+    {
+        "id": "r",
+        "flowId": "f",
+        "params": {"windowEndTime": 1767225600},
+        "metrics": {
+            "durationSummary": {"startedAtUTC": 1767225600000, "completedAtUTC": 1767225602500},
+            "sizeSummary": {"inputBytes": 24012, "outputBytes": 1717128},
+            "recordSummary": {
+                "inputRecordCount": 12000,
+                "outputRecordCount": 11999,
+                "failedRecordCount": 1,
+            },
+            "statusSummary": {"status": "success"},
+        },
+    }
+)
+
+
+def test_a_run_is_read_and_shown_in_words() -> None:
+    assert (RUN.seconds, RUN.ok, RUN.under_way) == (2.5, True, False)
+    drawn = watch_view.view(FLOW, [RUN], datetime.now(UTC), Notice(), live=True)
+    assert drawn["schedule"] == "every 15 minutes from 2026-01-01 00:00 UTC; new rows by updated_at"
+    assert drawn["said"] == "1 run, 11,999 records written, 1 failed."
+    assert drawn["rows"][0]["cells"] == [
+        *("2026-01-01 00:00:00", "success", "12,000", "11,999", "1", "1.7 MB", "2.5 s")
+    ]
+    assert drawn["trouble"] == "In the last run 1 record failed."
+
+
+def test_a_failed_run_says_why() -> None:
+    failed = replace(RUN, status="failed", error="No such table (CONNECTOR-2001-500)")
+    assert watch_view.trouble(failed) == (
+        "The last run failed: No such table (CONNECTOR-2001-500)."
+    )
+    assert watch_view.trouble(replace(RUN, status="inProgress")) == ""
+
+
+def test_a_run_that_goes_on_has_a_duration_so_far() -> None:
+    begun = datetime.now(UTC) - timedelta(seconds=3)
+    going = replace(RUN, status="inProgress", started_at=begun, completed_at=None)
+    assert going.seconds is not None
+    assert going.seconds >= 3
+    assert replace(RUN, started_at=None).seconds is None
+
+
+@pytest.mark.parametrize(
+    ("activities", "params"),
+    [
+        ([{"durationSummary": {"extensions": {"windowEnd": 1767225600000}}}], {}),
+        ([{"durationSummary": {"extensions": {"windowEnd": 1767225600}}}], {}),
+        ([], {"windowEndTime": "1767225600"}),
+    ],
+)
+def test_the_end_of_a_window_is_read_in_seconds_and_milliseconds(
+    activities: list[Any], params: dict[str, Any]
+) -> None:
+    run = Run.from_item({"id": "r", "activities": activities, "params": params})
+    assert run.window_end == datetime(2026, 1, 1, tzinfo=UTC)
+
+
+def shape(state: IngestState) -> list[Any]:
+    """What the page draws anew when it changes, and with it the field that a person is in."""
+    return [
+        (
+            block["type"],
+            [
+                [(cell["kind"], cell.get("name"), cell.get("label")) for cell in row["cells"]]
+                for row in block.get("rows", ())
+            ],
+        )
+        for block in view(state)["blocks"]
+    ]
+
+
+def test_typing_an_expression_leaves_the_grid_in_the_page(state: IngestState) -> None:
+    to(state, "mapping")
+    before = shape(state)
+    state.edit("rule/0/source", "upper(id)")
+    assert shape(state) == before
+    state.rule_problems = (MappingProblem("x", "_tenant.gone", "It is missing."),)
+    assert "It is missing." in shown(state)
+    assert shape(state) == before
+
+
+def test_what_is_a_guess_is_told_where_it_is_chosen_and_in_the_review(state: IngestState) -> None:
+    state.edit("schema_class", "event")
+    assert "guess" in shown(state)
+    state.step = "mapping"
+    state.match()
+    state.step = "review"
+    assert "id is a guess" in shown(state)
+    assert any("id is a guess" in each for each in state.plan().notes)
+
+
+def test_a_key_of_several_columns_is_chosen_as_a_whole() -> None:
+    state = IngestState("shop", "sales.orders")
+    known = replace(SCHEMA, keys=(Key(("id", "total"), True),))
+    state.load(known, [THERE], Facts("base", "acme", [], datetime.now(UTC)))
+    assert "id, total (together)" in shown(state)
+    state.edit("schema_class", "event")
+    state.match()
+    assert Rule('concat(${id}, "/", ${total})', "_id") in state.rules
+    state.edit("take/0/", False)
+    state.match()
+    assert Rule("", "_id") in state.rules
+
+
+def test_a_copy_that_runs_once_gets_the_delta_column_that_a_person_chose(
+    state: IngestState,
+) -> None:
+    state.edit("delta", "updated_at")
+    plan = state.plan()
+    assert plan.schedule.delta_column == "updated_at"
+    assert any("every row" in each for each in plan.notes)

@@ -1,0 +1,74 @@
+"""The Python that the review shows makes exactly the plan that was reviewed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from pgflow_widgets.local.credentials import Credentials
+from pgflow_widgets.model.dataflow.column_mapping import Rule
+from pgflow_widgets.model.dataflow.plan import Plan
+from pgflow_widgets.model.secrets import Secret
+from pgflow_widgets.notebook.sandbox import Sandbox
+from pgflow_widgets.widgets.ingest.widget import python_of
+from tests.unit.model.test_plan import PLAN
+
+CREDENTIALS = Credentials("id", Secret("secret"), "A@AdobeOrg")
+TRAPS = (
+    r"evil.o\x27\nconnection: finance\ndescription: \x27",
+    r"evil.a\x41",
+    r"evil.o\N{BULLET",
+    "evil.x\\",
+    r'extract_regex(code, "\\d+")',
+    'say """ and """" twice',
+    '"""',
+    "two\nlines",
+    "a\r\nb",
+    "\\\n\\",
+    "{plan} %s # $x",
+    "a: b # c",
+    "\u2028\u0085\ufeff",
+    "\x00\x1b[31m",
+    "tab\there\\t",
+    '\\"""',
+)
+TEXTS = st.text(st.characters(exclude_categories=("Cs",)), min_size=1).filter(str.strip)
+
+
+def executed(code: str) -> Plan:
+    sandbox = Sandbox(CREDENTIALS, "prod", cloud="Azure")
+    plans: list[Plan] = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Sandbox, "_apply_plan", lambda _sandbox, plan, _place: plans.append(plan))
+        exec(code, {"sandbox": sandbox})  # it ends in `plan.apply(sandbox)`
+    (plan,) = plans
+    return plan
+
+
+@pytest.mark.parametrize("text", TRAPS)
+def test_a_trap_in_any_text_stays_text(text: str) -> None:
+    plan = with_text(text)
+    assert executed(python_of(plan)) == plan
+
+
+def with_text(text: str) -> Plan:
+    return replace(
+        PLAN,
+        name=f"n{text}",
+        connection=f"c{text}",
+        table=text,
+        description=f"d{text}",
+        mapping=tuple(Rule(f"{each.source}{text}", each.destination) for each in PLAN.mapping),
+    )
+
+
+@settings(max_examples=100)
+@given(TEXTS, st.sampled_from(TRAPS))
+@example("\\", "\\")
+def test_any_text_executes_to_the_reviewed_plan(text: str, trap: str) -> None:
+    for joined in (text + trap, trap + text):
+        plan = with_text(joined)
+        assert executed(python_of(plan)) == plan

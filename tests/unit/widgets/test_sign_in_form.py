@@ -1,0 +1,153 @@
+"""The sign-in form without a browser."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from pgflow_widgets.errors import CredentialError
+from pgflow_widgets.local.credentials import Credentials
+from pgflow_widgets.model.platform import SCOPES
+from pgflow_widgets.model.secrets import Secret, Value
+from pgflow_widgets.widgets.sign_in_form.widget import SignInForm
+
+CANARY = "p8e-canary-77ab"
+FILE = json.dumps({"CLIENT_ID": "id", "CLIENT_SECRETS": [CANARY], "ORG_ID": "o@AdobeOrg"})
+
+
+@dataclass(frozen=True)
+class Entered:
+    credentials: Credentials
+    said: str = "Signed in."
+    shown: str = "<table></table>"
+
+
+class Adobe:
+    """Stands for the sandbox module, which decides what signing in does."""
+
+    def __init__(self) -> None:
+        self.calls: list[tuple[Mapping[str, Value], bool]] = []
+        self.error: Exception | None = None
+
+    async def enter(self, parts: Mapping[str, Value], remember: bool) -> Entered:
+        self.calls.append((parts, remember))
+        if self.error:
+            raise self.error
+        return Entered(Credentials("id", Secret(CANARY), "o"))
+
+
+@pytest.fixture
+def adobe() -> Adobe:
+    return Adobe()
+
+
+@pytest.fixture
+def form(adobe: Adobe) -> SignInForm:
+    return SignInForm(enter=adobe.enter)
+
+
+def say(form: SignInForm, **message: Any) -> None:
+    form._handle_custom_msg(message, [])
+    assert CANARY not in json.dumps(form.get_state(), default=repr)
+
+
+def field(form: SignInForm, name: str) -> dict[str, Any]:
+    return next(each for each in form.view["fields"] if each["name"] == name)
+
+
+async def settled(form: SignInForm) -> None:
+    for _ in range(500):
+        if not form.view["busy"]:
+            return
+        await asyncio.sleep(0.005)
+    pytest.fail("still busy")
+
+
+async def test_a_file_fills_in_everything_and_signs_in_once(form: SignInForm, adobe: Adobe) -> None:
+    say(form, type="paste", value=FILE)
+    assert field(form, "client_secret")["held"]
+    assert field(form, "scopes")["value"] == SCOPES
+    say(form, type="submit", attempt=0)
+    say(form, type="submit", attempt=0)
+    await settled(form)
+    ((parts, remember),) = adobe.calls
+    assert parts["client_secret"] == Secret(CANARY)
+    assert remember is False
+    assert form.credentials
+    assert form.view["notice"]["kind"] == "done"
+    assert not field(form, "client_secret")["held"]
+    assert CANARY not in repr(vars(form)) + repr(form)
+
+
+async def test_remembering_is_asked_for(form: SignInForm, adobe: Adobe) -> None:
+    say(form, type="paste", value=FILE)
+    say(form, type="check", name="remember", value=True)
+    say(form, type="submit", attempt=0)
+    await settled(form)
+    assert adobe.calls[0][1] is True
+
+
+@pytest.mark.parametrize(
+    ("said", "at_fault"),
+    [
+        ("invalid client_secret parameter", "client_secret"),
+        ("invalid client_id parameter", "client_id"),
+        ("a scope is not bound to this client", "scopes"),
+    ],
+)
+async def test_a_refusal_stands_beside_the_part_at_fault_and_keeps_what_was_typed(
+    form: SignInForm, adobe: Adobe, said: str, at_fault: str
+) -> None:
+    adobe.error = CredentialError(f"Could not sign in: {said} (HTTP 400).")
+    say(form, type="paste", value=FILE)
+    say(form, type="submit", attempt=0)
+    await settled(form)
+    assert [each["name"] for each in form.view["fields"] if each["error"]] == [at_fault]
+    assert form.view["notice"]["kind"] == "error"
+    assert field(form, "client_secret")["held"]
+
+
+async def test_an_error_that_is_not_ours_is_not_quoted(form: SignInForm, adobe: Adobe) -> None:
+    adobe.error = LookupError(CANARY)
+    say(form, type="paste", value=FILE)
+    say(form, type="submit", attempt=0)
+    await settled(form)
+    assert form.view["notice"]["text"] == "Unexpected LookupError."
+
+
+def test_nothing_is_sent_while_a_part_is_missing(form: SignInForm, adobe: Adobe) -> None:
+    assert "Client ID, Client secret, Organization ID" in form.view["reason"]
+    say(form, type="edit", name="client_id", value="id")
+    say(form, type="submit", attempt=0)
+    assert adobe.calls == []
+    assert field(form, "org_id")["error"]
+    assert not field(form, "client_id")["error"]
+
+
+def test_a_file_or_a_secret_in_a_text_field_does_not_stay(form: SignInForm) -> None:
+    say(form, type="edit", name="client_id", value=FILE)
+    assert field(form, "client_id")["value"] == "id"
+    say(form, type="edit", name="org_id", value=CANARY)
+    assert field(form, "org_id")["value"] == ""
+    assert "client secret" in field(form, "org_id")["error"]
+
+
+@pytest.mark.parametrize("text", ["", "{", "[1]", "{}", '{"a": "' + CANARY + '"}'])
+def test_another_file_is_refused_in_a_sentence(form: SignInForm, text: str) -> None:
+    say(form, type="paste", value=text)
+    assert "not a credential's JSON" in form.view["paste"]["error"]
+
+
+@pytest.mark.parametrize(
+    "message",
+    [{}, {"type": "edit"}, {"type": "edit", "name": "nobody", "value": []}, {"type": "check"}],
+)
+def test_an_odd_message_changes_nothing(form: SignInForm, message: dict[str, Any]) -> None:
+    before = form.view
+    say(form, **message)
+    assert form.view == before
