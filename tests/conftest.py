@@ -20,7 +20,7 @@ import asyncpg
 import hypothesis
 import pytest
 
-from pgflow_widgets.api.retry import Policy
+from pgflow_widgets.api.retry import RetryPolicy
 from pgflow_widgets.local.credentials import Credentials
 from pgflow_widgets.model.secrets import Secret
 
@@ -140,7 +140,7 @@ def running_service(
 @pytest.fixture
 def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
     """Lost answers are not looked for long: the local service's lists never lag."""
-    defaults = Policy.__init__.__kwdefaults__
+    defaults = RetryPolicy.__init__.__kwdefaults__
     for each in ("lag", "settling"):
         monkeypatch.setitem(defaults, each, 0.2)
 

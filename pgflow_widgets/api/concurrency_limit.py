@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 
-class Pace:
+class ConcurrencyLimit:
     """A bound that halves when the service is too busy, and grows back by one a round.
 
     Nothing is awaited when a place is given back, so that a cancelled call cannot keep it.

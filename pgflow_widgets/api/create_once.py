@@ -17,7 +17,7 @@ from typing import Generic, Protocol, TypeVar
 
 from pgflow_widgets.api.messages.request import Request
 from pgflow_widgets.api.messages.response import Created, Response
-from pgflow_widgets.api.session import Caller, UnansweredError
+from pgflow_widgets.api.session import Session, UnansweredError
 from pgflow_widgets.api.transport import AnswerLostError
 from pgflow_widgets.errors import (
     CredentialError,
@@ -86,7 +86,7 @@ class _InDoubtError(Exception):
 
 
 async def create(
-    caller: Caller, creation: Creation[T], in_doubt: Callable[[], object] = lambda: None
+    caller: Session, creation: Creation[T], in_doubt: Callable[[], object] = lambda: None
 ) -> tuple[T, str]:
     """Make something once.
 
@@ -124,7 +124,7 @@ async def create(
         raise
 
 
-async def _sent(caller: Caller, creation: Creation[T]) -> Created:
+async def _sent(caller: Session, creation: Creation[T]) -> Created:
     """Send a create; `_InDoubtError` if it may have had its effect unseen."""
     reason: PgflowError
     try:
@@ -141,7 +141,7 @@ async def _sent(caller: Caller, creation: Creation[T]) -> Created:
     raise _InDoubtError(reason)
 
 
-async def _settled(caller: Caller, creation: Creation[T], reason: PgflowError) -> tuple[T, str]:
+async def _settled(caller: Session, creation: Creation[T], reason: PgflowError) -> tuple[T, str]:
     """Find out what became of a create, and send it once more if nothing did."""
     looked = "it could not be looked for"
     try:
@@ -173,7 +173,7 @@ async def _settled(caller: Caller, creation: Creation[T], reason: PgflowError) -
     )
 
 
-async def _remove_twin(caller: Caller, creation: Creation[T], kept: T) -> None:
+async def _remove_twin(caller: Session, creation: Creation[T], kept: T) -> None:
     """Delete what the first of two requests made after all, too late to be seen before.
 
     Once the list shows what the second one made, it shows that too.
@@ -204,7 +204,7 @@ async def _remove(creation: Creation[T], *, kept: T, found: Sequence[T]) -> None
             _log.warning("Delete the %s %s: it doubles %s.", creation.noun, each.id, kept.id)
 
 
-def _patience(caller: Caller, reason: PgflowError | None) -> float:
+def _patience(caller: Session, reason: PgflowError | None) -> float:
     """Return for how many seconds what was made may not show yet.
 
     A service that itself has answered is not at work any more, and only its list may lag. Behind
@@ -221,7 +221,7 @@ def _patience(caller: Caller, reason: PgflowError | None) -> float:
 
 
 async def _look_for(
-    caller: Caller,
+    caller: Session,
     creation: Creation[T],
     patience: float,
     *,

@@ -33,8 +33,8 @@ from pgflow_widgets.api.messages.response import (
     Table,
     TableSchema,
 )
-from pgflow_widgets.api.retry import Policy
-from pgflow_widgets.api.session import CONCURRENCY, TIMEOUT, Caller, TokenStore
+from pgflow_widgets.api.retry import RetryPolicy
+from pgflow_widgets.api.session import CONCURRENCY, TIMEOUT, Session, TokenStore
 from pgflow_widgets.api.transport import AnswerLostError
 from pgflow_widgets.errors import (
     OutcomeUnknownError,
@@ -121,7 +121,7 @@ class FlowServiceClient:
         *,
         tokens: TokenStore | None = None,
         timeout: float = TIMEOUT,
-        policy: Policy | None = None,
+        policy: RetryPolicy | None = None,
         concurrency: int = CONCURRENCY,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
@@ -129,7 +129,7 @@ class FlowServiceClient:
         self.sandbox = sandbox
         self._host = urlsplit(credentials.base_url).netloc
         self._local = is_loopback(credentials.base_url)
-        self._caller = Caller(
+        self._caller = Session(
             credentials,
             sandbox,
             tokens=tokens,

@@ -60,7 +60,7 @@ class Made:
     name: str
 
 
-class DataflowClient(FlowServiceClient):
+class PlatformClient(FlowServiceClient):
     """Calls that dataflows need, in one sandbox; parameters, use and errors as its base class.
 
     Notes

@@ -17,7 +17,7 @@ _SLOW_STATEMENT = re.compile(error_catalogue.SLOW_STATEMENT.encode())
 
 
 @dataclass(frozen=True, slots=True)
-class Policy:
+class RetryPolicy:
     """How patiently a call is repeated.
 
     Parameters

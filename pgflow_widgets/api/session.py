@@ -18,10 +18,10 @@ import tenacity
 
 from pgflow_widgets.api import retry
 from pgflow_widgets.api import tokens as token
-from pgflow_widgets.api.concurrency_limit import Pace
+from pgflow_widgets.api.concurrency_limit import ConcurrencyLimit
 from pgflow_widgets.api.messages.request import Request
 from pgflow_widgets.api.messages.response import Response, without_secrets
-from pgflow_widgets.api.retry import Policy
+from pgflow_widgets.api.retry import RetryPolicy
 from pgflow_widgets.api.transport import AnswerLostError, Transport
 from pgflow_widgets.errors import (
     PgflowError,
@@ -96,7 +96,7 @@ class _Counted:
         return replace(response, tries=before + response.tries) if before else response
 
 
-class Caller:
+class Session:
     """Sends the requests of one credential in one sandbox.
 
     Parameters
@@ -112,7 +112,7 @@ class Caller:
         *,
         tokens: TokenStore | None = None,
         timeout: float = TIMEOUT,
-        policy: Policy | None = None,
+        policy: RetryPolicy | None = None,
         concurrency: int = CONCURRENCY,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
@@ -120,8 +120,8 @@ class Caller:
         self._credentials = credentials
         self._sandbox = sandbox
         self._tokens = tokens or TokenStore()
-        self.policy = policy or Policy()
-        self._pace = Pace(concurrency)
+        self.policy = policy or RetryPolicy()
+        self._pace = ConcurrencyLimit(concurrency)
         # A call that follows, such as the test of a new connection, may quote them too.
         self._sent: deque[Secret] = deque(maxlen=_REMEMBERED)
         self.clock = clock

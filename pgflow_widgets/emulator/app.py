@@ -29,7 +29,7 @@ from pgflow_widgets.emulator.routes import data_access, flow_service, schema_reg
 from pgflow_widgets.emulator.runs.runs import Runs
 from pgflow_widgets.emulator.runs.scheduler import Runner
 from pgflow_widgets.emulator.schema_registry.registry import SchemaRegistry
-from pgflow_widgets.emulator.storage.identifiers import Stamps
+from pgflow_widgets.emulator.storage.identifiers import Identifiers
 from pgflow_widgets.emulator.storage.lake import Lake
 from pgflow_widgets.emulator.storage.state_file import Place, Store
 from pgflow_widgets.errors import InputError
@@ -117,7 +117,7 @@ def create_app(config: Config) -> web.Application:
     faults = Faults(lambda request: ims.revoke(_token(request)))
     if config.faults is not None:
         faults.set(config.faults)
-    stamps = Stamps(config.clock, seed=config.seed, start=config.store.starts())
+    stamps = Identifiers(config.clock, seed=config.seed, start=config.store.starts())
 
     @web.middleware
     async def misbehave(request: web.Request, handler: Handler) -> web.StreamResponse:
@@ -139,7 +139,7 @@ def create_app(config: Config) -> web.Application:
 
 
 def _services(
-    app: web.Application, config: Config, place: http.Placing, stamps: Stamps
+    app: web.Application, config: Config, place: http.Placing, stamps: Identifiers
 ) -> list[http.Route]:
     """Put the services together, and return their operations."""
     store, lake = config.store, Lake(config.lake)

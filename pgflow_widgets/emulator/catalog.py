@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from pgflow_widgets.emulator import problems
 from pgflow_widgets.emulator.schema_registry.registry import SchemaRegistry
-from pgflow_widgets.emulator.storage.identifiers import DRAFT, Stamps
+from pgflow_widgets.emulator.storage.identifiers import DRAFT, Identifiers
 from pgflow_widgets.emulator.storage.state_file import Place, Store
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ class Catalog:
         Knows the schemas.
     """
 
-    def __init__(self, store: Store, stamps: Stamps, registry: SchemaRegistry) -> None:
+    def __init__(self, store: Store, stamps: Identifiers, registry: SchemaRegistry) -> None:
         self._store = store
         self._stamps = stamps
         self._registry = registry

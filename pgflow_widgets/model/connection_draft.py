@@ -16,7 +16,7 @@ from pgflow_widgets.model.sources import DESCRIPTION, NAME
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class ConnectionDraft:
     """What has been given so far for a new base connection; nothing is checked yet.
 
     Parameters

@@ -70,7 +70,7 @@ _STATUS_HINTS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Trouble:
+class KnownError:
     """Something that goes wrong, as people meet it.
 
     Parameters
@@ -106,62 +106,62 @@ SLOW_STATEMENT = r"statement timeout|lock timeout"
 """What PostgreSQL says of a statement that it gave up: to send it again does not help."""
 
 _DATABASE_TROUBLES = (
-    Trouble(
+    KnownError(
         "permission denied",
         _DATABASE,
         None,
         "The role may not read it: ask the database's owner for SELECT.",
     ),
-    Trouble(
+    KnownError(
         "password authentication failed",
         _DATABASE,
         "password",
         "Check username and password.",
         r"password authentication failed|28P01",
     ),
-    Trouble(
+    KnownError(
         'database "…" does not exist',
         _DATABASE,
         "database",
         "Check the spelling: names are case-sensitive.",
         r"database .* does not exist|3D000",
     ),
-    Trouble(
+    KnownError(
         'role "…" does not exist',
         _DATABASE,
         "username",
         "Check the username.",
         r"role .* does not exist|28000",
     ),
-    Trouble(
+    KnownError(
         "name or service not known",
         _DATABASE,
         "server",
         "No such host is known: check the spelling.",
         r"could not translate host|name or service not known|unknown host|no such host|nodename",
     ),
-    Trouble(
+    KnownError(
         "connection refused",
         _DATABASE,
         "port",
         "Nothing listens on that port, or a firewall refuses it.",
         r"connection refused|refused the connection|actively refused",
     ),
-    Trouble(
+    KnownError(
         "no pg_hba.conf entry",
         _DATABASE,
         "sslMode",
         "The server lets nobody in from there with this role, database and encryption: ask whoever"
         " runs it, or choose another SSL mode.",
     ),
-    Trouble(
+    KnownError(
         "SSL, TLS or certificate",
         _DATABASE,
         "sslMode",
         "Server and connection disagree about encryption: choose another SSL mode.",
         r"\bssl|\btls\b|certificate|encryption",
     ),
-    Trouble(
+    KnownError(
         "statement timeout",
         _DATABASE,
         None,
@@ -169,20 +169,20 @@ _DATABASE_TROUBLES = (
         " busy, or read a smaller view or an indexed table.",
         SLOW_STATEMENT,
     ),
-    Trouble(
+    KnownError(
         "has not been populated",
         _DATABASE,
         None,
         "Run REFRESH MATERIALIZED VIEW, or ask its owner to.",
     ),
-    Trouble(
+    KnownError(
         "too many connections",
         _DATABASE,
         None,
         "The database takes no further session now: try again later.",
         r"too many (connections|clients)|remaining connection slots|no more connections allowed",
     ),
-    Trouble(
+    KnownError(
         "timed out",
         _DATABASE,
         "server",
@@ -192,9 +192,11 @@ _DATABASE_TROUBLES = (
 )
 
 
-def troubles() -> list[Trouble]:
+def troubles() -> list[KnownError]:
     """Return what is known to go wrong: at the database first, then Adobe's codes."""
-    adobe = (Trouble(code, "Experience Platform", None, advice) for code, advice in _HINTS.items())
+    adobe = (
+        KnownError(code, "Experience Platform", None, advice) for code, advice in _HINTS.items()
+    )
     return [*_DATABASE_TROUBLES, *adobe]
 
 

@@ -13,7 +13,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pgflow_widgets.api.messages.flows import Dataflow, Run
-from pgflow_widgets.api.platform_client import DataflowClient
+from pgflow_widgets.api.platform_client import PlatformClient
 from pgflow_widgets.errors import OutcomeUnknownError, PgflowError, TimedOutError, UnfinishedError
 from pgflow_widgets.frames import dataflows
 from pgflow_widgets.local import background
@@ -50,7 +50,7 @@ class Dataflows(ABC):
     _flow_names: dict[tuple[str, str], tuple[float, list[str]]]
 
     @abstractmethod
-    def _client(self, sandbox: str | None = None) -> DataflowClient: ...
+    def _client(self, sandbox: str | None = None) -> PlatformClient: ...
 
     @abstractmethod
     def _where(self, place: str = "") -> str: ...
@@ -127,7 +127,7 @@ class Dataflows(ABC):
             "delta_column": delta_column,
         }
 
-        async def ask(client: DataflowClient) -> Plan:
+        async def ask(client: PlatformClient) -> Plan:
             return await flow_operations.planned(
                 client,
                 connection,
@@ -236,7 +236,7 @@ class Dataflows(ABC):
         stays in the dataset.
         """
 
-        async def ask(client: DataflowClient) -> Run:
+        async def ask(client: PlatformClient) -> Run:
             return await flow_operations.run_now(client, flow)
 
         return _runs([self._asked(ask)])
@@ -262,7 +262,7 @@ class Dataflows(ABC):
             It has not ended, or none has begun.
         """
 
-        async def ask(client: DataflowClient) -> Run:
+        async def ask(client: PlatformClient) -> Run:
             chosen = await flow_operations.flow_of(client, flow)
             pause = 0.2
             try:
@@ -351,7 +351,7 @@ class Dataflows(ABC):
             Somebody else changed it in the same moment; nothing was changed here.
         """
 
-        async def ask(client: DataflowClient) -> Dataflow:
+        async def ask(client: PlatformClient) -> Dataflow:
             return await flow_operations.rescheduled(
                 client, flow, frequency, interval, start, backfill
             )
@@ -367,7 +367,7 @@ class Dataflows(ABC):
             One row per dataset: ``id``, ``name``, ``description``, ``schema_id`` (string).
         """
 
-        async def ask(client: DataflowClient) -> list[object]:
+        async def ask(client: PlatformClient) -> list[object]:
             return [each async for each in client.datasets()]
 
         return dataflows.DATASETS.frame(self._asked(ask))
@@ -405,7 +405,7 @@ class Dataflows(ABC):
     def flow_names(self) -> list[str]:
         """Return the names of the dataflows, for tab completion; soon, or nothing."""
 
-        async def ask(client: DataflowClient) -> list[str]:
+        async def ask(client: PlatformClient) -> list[str]:
             return sorted({each.name async for each in client.dataflows()})
 
         return self._completed("flows", ask)
@@ -413,15 +413,15 @@ class Dataflows(ABC):
     def dataset_names(self) -> list[str]:
         """Return the names of the datasets, for tab completion; soon, or nothing."""
 
-        async def ask(client: DataflowClient) -> list[str]:
+        async def ask(client: PlatformClient) -> list[str]:
             return sorted({each.name async for each in client.datasets()})
 
         return self._completed("datasets", ask)
 
     def _completed(
-        self, what: str, ask: Callable[[DataflowClient], Coroutine[Any, Any, list[str]]]
+        self, what: str, ask: Callable[[PlatformClient], Coroutine[Any, Any, list[str]]]
     ) -> list[str]:
-        async def soon(client: DataflowClient) -> list[str]:
+        async def soon(client: PlatformClient) -> list[str]:
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(_NAMES_PATIENCE):
                     return await ask(client)
@@ -436,7 +436,7 @@ class Dataflows(ABC):
         return known[1]
 
     def _turn(self, flow: Flow, action: str) -> Dataflow:
-        async def ask(client: DataflowClient) -> Dataflow:
+        async def ask(client: PlatformClient) -> Dataflow:
             chosen = await flow_operations.flow_of(client, flow)
             return await client.turn_dataflow(chosen.id, action)
 
@@ -447,7 +447,7 @@ class Dataflows(ABC):
         return replace(plan, sandbox=self, place=place)
 
     def _apply_plan(self, plan: Plan, place: str) -> Dataflow:
-        async def ask(client: DataflowClient) -> Dataflow:
+        async def ask(client: PlatformClient) -> Dataflow:
             return await apply_plan.applied(client, plan)
 
         try:
@@ -465,7 +465,7 @@ class Dataflows(ABC):
         return [f"{part} in {self._where(place)}" for part in gone]
 
     def _diff_plan(self, plan: Plan, flow: Flow, place: str) -> pd.DataFrame:
-        async def ask(client: DataflowClient) -> list[apply_plan.Difference]:
+        async def ask(client: PlatformClient) -> list[apply_plan.Difference]:
             own = None if flow else await apply_plan.own_flow(client, plan, strict=False)
             chosen = own or await flow_operations.flow_of(client, flow or plan.name)
             there = await apply_plan.described(client, chosen, plan.connection, plan.target.dataset)
@@ -474,7 +474,7 @@ class Dataflows(ABC):
         return dataflows.DIFFERENCES.frame(self._asked(ask, place))
 
     def _asked(
-        self, ask: Callable[[DataflowClient], Coroutine[Any, Any, T]], place: str | None = None
+        self, ask: Callable[[PlatformClient], Coroutine[Any, Any, T]], place: str | None = None
     ) -> T:
         """Do something with a client, and wait for it."""
 
@@ -509,7 +509,7 @@ def unfinished(
     )
 
 
-async def _runs_of(client: DataflowClient, flow: Flow) -> list[Run]:
+async def _runs_of(client: PlatformClient, flow: Flow) -> list[Run]:
     return await client.runs((await flow_operations.flow_of(client, flow)).id)
 
 

@@ -38,7 +38,7 @@ from pgflow_widgets.local.background import Report
 from pgflow_widgets.local.credentials import Credentials, is_loopback
 from pgflow_widgets.model import platform, sources
 from pgflow_widgets.model.auth_fields import AuthSpec, Cloud, Source
-from pgflow_widgets.model.connection_draft import Draft
+from pgflow_widgets.model.connection_draft import ConnectionDraft
 from pgflow_widgets.model.connection_strings.adobe import Pasted
 from pgflow_widgets.model.dataflow.plan import Plan
 from pgflow_widgets.model.secrets import Secret, Value, concealing
@@ -50,7 +50,7 @@ from pgflow_widgets.operations.connections import Connection, Found, TestRow, Wa
 # the background thread must import nothing.
 with interrupts.hold():
     from pgflow_widgets.api.flow_service_client import FlowServiceClient
-    from pgflow_widgets.api.platform_client import DataflowClient
+    from pgflow_widgets.api.platform_client import PlatformClient
     from pgflow_widgets.api.session import CONCURRENCY, TokenStore
     from pgflow_widgets.frames import connections as frames
     from pgflow_widgets.notebook.flows import Dataflows
@@ -318,7 +318,7 @@ class Sandbox(Dataflows):
         arguments.check("str", name=name, description=description)
         arguments.check("bool", verify=verify)
         spec = self._auth_spec(source, cloud, auth)
-        draft = Draft(
+        draft = ConnectionDraft(
             source, spec, name, description, spec.prefilled(operations.given(spec, values))
         )
         return background.run(self._create, draft, verify=verify)
@@ -416,7 +416,7 @@ class Sandbox(Dataflows):
 
         async def work(report: Report) -> list[bulk_create.Outcome]:
             async with self._client(concurrency=width) as client:
-                onboarding = bulk_create.Onboarding(client, self._spelled, verify, width)
+                onboarding = bulk_create.BulkCreate(client, self._spelled, verify, width)
                 if dry_run:
                     return await onboarding.look(valid)
                 return await onboarding.create(valid, report)
@@ -462,7 +462,9 @@ class Sandbox(Dataflows):
             A value breaks a rule; nothing was tried.
         """
         spec = self._auth_spec(source, cloud, auth)
-        draft = Draft(source, spec, "", "", spec.prefilled(operations.given(spec, values)))
+        draft = ConnectionDraft(
+            source, spec, "", "", spec.prefilled(operations.given(spec, values))
+        )
         steps: list[object] = []
         background.run(self._check, draft, steps.append)
         return frames.STEPS.frame(steps)
@@ -857,16 +859,16 @@ class Sandbox(Dataflows):
 
     def _client(
         self, sandbox: str | None = None, *, concurrency: int | None = None
-    ) -> DataflowClient:
+    ) -> PlatformClient:
         self._tokens = self._tokens or TokenStore()
-        return DataflowClient(
+        return PlatformClient(
             self._credentials,
             sandbox or self.name,
             tokens=self._tokens,
             concurrency=concurrency or CONCURRENCY,
         )
 
-    async def _check(self, draft: Draft, told: Callable[[Step], object]) -> None:
+    async def _check(self, draft: ConnectionDraft, told: Callable[[Step], object]) -> None:
         local = is_loopback(self._credentials.base_url)
         async for step in preflight.check(preflight.login(draft), local=local):
             told(step)
@@ -878,7 +880,7 @@ class Sandbox(Dataflows):
         return source.auth_spec(Cloud(cloud or self.cloud), auth)
 
     async def _create(
-        self, draft: Draft, *, verify: bool = True, sandbox: str | None = None
+        self, draft: ConnectionDraft, *, verify: bool = True, sandbox: str | None = None
     ) -> BaseConnection:
         draft.body()
         async with self._client(sandbox) as client:
@@ -893,7 +895,7 @@ class Sandbox(Dataflows):
                 browser.heard(made)
         return made
 
-    async def _spelled(self, client: FlowServiceClient, draft: Draft) -> AuthSpec:
+    async def _spelled(self, client: FlowServiceClient, draft: ConnectionDraft) -> AuthSpec:
         """Return the auth spec as the service itself spells it, if it tells."""
         spec_id = draft.source.connection_spec_id
         if spec_id not in self._connection_specs:
@@ -935,7 +937,9 @@ class Sandbox(Dataflows):
             kept = await operations.read(client, connection)
             return kept, *await operations.spec_of(client, kept, cloud)
 
-    async def _rotate(self, kept: BaseConnection, draft: Draft, *, verify: bool) -> BaseConnection:
+    async def _rotate(
+        self, kept: BaseConnection, draft: ConnectionDraft, *, verify: bool
+    ) -> BaseConnection:
         async with self._client() as client:
             spec = await self._spelled(client, draft)
             return await rotation.rotated(client, kept, draft, spec, verify=verify)

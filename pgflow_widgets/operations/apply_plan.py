@@ -11,7 +11,7 @@ from typing import Any
 
 from pgflow_widgets.api.messages.flows import Dataflow, Dataset, MappedRow, MappingProblem
 from pgflow_widgets.api.messages.json_values import mapping, mappings, text
-from pgflow_widgets.api.platform_client import DataflowClient, Made
+from pgflow_widgets.api.platform_client import Made, PlatformClient
 from pgflow_widgets.errors import InputError, NotFoundError, PgflowError
 from pgflow_widgets.model.dataflow import plan_parts
 from pgflow_widgets.model.dataflow.column_mapping import Rule
@@ -49,7 +49,7 @@ class BrokenChainError(Exception):
 
 
 async def applied(
-    client: DataflowClient, plan: Plan, told: Told = lambda _kind, _id: None
+    client: PlatformClient, plan: Plan, told: Told = lambda _kind, _id: None
 ) -> Dataflow:
     """Make every part of a plan that is not there yet, and return the dataflow.
 
@@ -104,7 +104,7 @@ def cost(plan: Plan) -> int:
     return asked + len(looked_for) + 1 + len(made) + 1
 
 
-async def own_flow(client: DataflowClient, plan: Plan, *, strict: bool = True) -> Dataflow | None:
+async def own_flow(client: PlatformClient, plan: Plan, *, strict: bool = True) -> Dataflow | None:
     """Return the dataflow of a plan, if it is there.
 
     Parameters
@@ -126,7 +126,7 @@ async def own_flow(client: DataflowClient, plan: Plan, *, strict: bool = True) -
     return own[0] if own else None
 
 
-async def _there(client: DataflowClient, plan: Plan, facts: Facts) -> dict[Kind, Made]:
+async def _there(client: PlatformClient, plan: Plan, facts: Facts) -> dict[Kind, Made]:
     """Return the parts that are there, from an attempt that was broken off; most often none."""
     there: dict[Kind, Made] = {}
     for kind in plan_parts.kinds(plan):
@@ -138,11 +138,11 @@ async def _there(client: DataflowClient, plan: Plan, facts: Facts) -> dict[Kind,
     return there
 
 
-async def _made(client: DataflowClient, kind: Kind, plan: Plan, facts: Facts) -> Made:
+async def _made(client: PlatformClient, kind: Kind, plan: Plan, facts: Facts) -> Made:
     return (await client.make(kind, plan_parts.body(kind, plan, facts), plan.mark(kind)))[0]
 
 
-async def _refuse_wrong_rules(client: DataflowClient, plan: Plan, facts: Facts) -> None:
+async def _refuse_wrong_rules(client: PlatformClient, plan: Plan, facts: Facts) -> None:
     """Raise what Data Prep has against the mapping, before anything is made."""
     for each in await wrong_rules(client, plan, facts):
         raise InputError(
@@ -151,7 +151,7 @@ async def _refuse_wrong_rules(client: DataflowClient, plan: Plan, facts: Facts) 
         )
 
 
-async def wrong_rules(client: DataflowClient, plan: Plan, facts: Facts) -> list[MappingProblem]:
+async def wrong_rules(client: PlatformClient, plan: Plan, facts: Facts) -> list[MappingProblem]:
     """Return what Data Prep has against the mapping of a plan."""
     found = await client.validate(plan_parts.checkable(plan, facts))
     return [
@@ -162,14 +162,14 @@ async def wrong_rules(client: DataflowClient, plan: Plan, facts: Facts) -> list[
 
 
 async def mapped_rows(
-    client: DataflowClient, plan: Plan, facts: Facts, rows: Sequence[Mapping[str, Any]]
+    client: PlatformClient, plan: Plan, facts: Facts, rows: Sequence[Mapping[str, Any]]
 ) -> list[MappedRow]:
     """Return some rows of the table as the mapping would bring them in."""
     kept = [{name: row.get(name) for name in plan.columns} for row in rows]
     return await client.preview_mapping(kept, plan_parts.mapping_set(plan, facts)) if kept else []
 
 
-async def undone(client: DataflowClient, plan: Plan) -> list[str]:
+async def undone(client: PlatformClient, plan: Plan) -> list[str]:
     """Delete the parts of a plan that exist, last one first, and return what they were."""
     columns = [{"name": each} for each in plan.columns]
     nothing = Facts("", TENANT, columns, datetime.now(UTC), dict.fromkeys(Kind, ""))
@@ -195,7 +195,7 @@ def _unlinked(body: Mapping[str, Any]) -> dict[str, Any]:
     return {name: body[name] for name in ("name", "title") if name in body}
 
 
-async def _facts(client: DataflowClient, plan: Plan) -> Facts:
+async def _facts(client: PlatformClient, plan: Plan) -> Facts:
     connection_id = await connections.id_of(client, plan.connection)
     facts = await facts_of(client, connection_id, plan.table)
     there = {str(each.get("name")) for each in facts.columns}
@@ -225,13 +225,13 @@ def _check_delta(plan: Plan, facts: Facts) -> None:
         )
 
 
-async def facts_of(client: DataflowClient, connection_id: str, table: str) -> Facts:
+async def facts_of(client: PlatformClient, connection_id: str, table: str) -> Facts:
     """Return what is known before a dataset is chosen."""
     columns = await client.table_columns(connection_id, table)
     return Facts(connection_id, await client.tenant(), columns, datetime.now(UTC))
 
 
-async def _settle_dataset(client: DataflowClient, plan: Plan, facts: Facts) -> None:
+async def _settle_dataset(client: PlatformClient, plan: Plan, facts: Facts) -> None:
     """Look for the dataset: one that is to be used must be there, a new one must not."""
     name = plan.target.dataset
     if not plan.target.new:
@@ -247,7 +247,7 @@ async def _settle_dataset(client: DataflowClient, plan: Plan, facts: Facts) -> N
         )
 
 
-async def dataset_of(client: DataflowClient, name: str) -> Dataset:
+async def dataset_of(client: PlatformClient, name: str) -> Dataset:
     """Return a dataset that is named by its id or its unique name; `InputError` otherwise."""
     name = name.strip()
     if _DATASET_ID.fullmatch(name):
@@ -270,7 +270,7 @@ async def dataset_of(client: DataflowClient, name: str) -> Dataset:
 
 
 async def described(
-    client: DataflowClient, flow: Dataflow, connection: str = "", dataset_name: str = ""
+    client: PlatformClient, flow: Dataflow, connection: str = "", dataset_name: str = ""
 ) -> Plan:
     """Return the plan that a dataflow would come from.
 

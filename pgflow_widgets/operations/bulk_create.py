@@ -29,7 +29,7 @@ from pgflow_widgets.local.background import Report
 from pgflow_widgets.local.secret_references import NOTATION, Vault
 from pgflow_widgets.model import field_rules, sources, suspected_secrets
 from pgflow_widgets.model.auth_fields import AuthSpec, Cloud, Source, fold
-from pgflow_widgets.model.connection_draft import Draft
+from pgflow_widgets.model.connection_draft import ConnectionDraft
 from pgflow_widgets.model.connection_strings import libpq
 from pgflow_widgets.model.secrets import Secret, Value
 from pgflow_widgets.model.sources import DESCRIPTION, NAME, SOURCES
@@ -87,7 +87,7 @@ class Row:
     """
 
     number: int
-    draft: Draft | None
+    draft: ConnectionDraft | None
     problems: tuple[InputError, ...] = ()
     plain: bool = False
     references: tuple[str, ...] = ()
@@ -291,7 +291,7 @@ def refused(row: Row) -> Outcome:
 
 
 @dataclass(slots=True)
-class Onboarding:
+class BulkCreate:
     """Creates what valid rows ask for.
 
     Parameters
@@ -307,7 +307,7 @@ class Onboarding:
     """
 
     client: FlowServiceClient
-    spelled: Callable[[FlowServiceClient, Draft], Awaitable[AuthSpec]]
+    spelled: Callable[[FlowServiceClient, ConnectionDraft], Awaitable[AuthSpec]]
     verify: bool
     concurrency: int
     _there: dict[str, str] = field(default_factory=dict)
@@ -466,7 +466,7 @@ class _Reader:
             reading.take(spec, key, given[key])
         values, problems = reading.values, reading.problems
         name = name or _named(values, spec)
-        draft = Draft(self._source, spec, name, description, spec.prefilled(values))
+        draft = ConnectionDraft(self._source, spec, name, description, spec.prefilled(values))
         told = {each.field for each in problems}
         if not told & _WHOLE:  # what stands in there cannot be said to be missing
             found = (each for key, each in draft.problems().items() if key not in told)

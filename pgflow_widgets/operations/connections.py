@@ -35,7 +35,7 @@ from pgflow_widgets.errors import (
 from pgflow_widgets.local import credentials
 from pgflow_widgets.local.background import Report
 from pgflow_widgets.model.auth_fields import AuthSpec, Cloud, Source, fold
-from pgflow_widgets.model.connection_draft import Draft
+from pgflow_widgets.model.connection_draft import ConnectionDraft
 from pgflow_widgets.model.connection_strings import libpq
 from pgflow_widgets.model.secrets import Secret, Value
 from pgflow_widgets.model.sources import SOURCES
@@ -347,7 +347,7 @@ async def spec_of(
 
 def completed(
     source: Source, spec: AuthSpec, kept: BaseConnection, given: Mapping[str, Value]
-) -> Draft:
+) -> ConnectionDraft:
     """Return all credentials of a connection; `given` is what is known of them."""
     missing = [each for each in spec.fields if each.required and not given.get(each.name)]
     if missing:
@@ -357,7 +357,7 @@ def completed(
             hint="The service replaces them as a whole, and does not show them.",
             field=missing[0].name,
         )
-    return Draft(source, spec, kept.name, kept.description, given)
+    return ConnectionDraft(source, spec, kept.name, kept.description, given)
 
 
 async def deleted(client: FlowServiceClient, connection: Connection) -> BaseConnection:

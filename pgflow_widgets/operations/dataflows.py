@@ -16,7 +16,7 @@ from pgflow_widgets.api.messages import json_values
 from pgflow_widgets.api.messages.flows import Dataflow, Dataset, Run
 from pgflow_widgets.api.messages.json_values import text
 from pgflow_widgets.api.messages.response import BaseConnection
-from pgflow_widgets.api.platform_client import DataflowClient
+from pgflow_widgets.api.platform_client import PlatformClient
 from pgflow_widgets.api.session import UnansweredError
 from pgflow_widgets.errors import (
     InputError,
@@ -64,7 +64,7 @@ class Rows:
     tenant: str
 
 
-async def flow_of(client: DataflowClient, flow: Flow) -> Dataflow:
+async def flow_of(client: PlatformClient, flow: Flow) -> Dataflow:
     """Return a dataflow, as it is now, that is named in any of the ways."""
     flow = arguments.fit("flow", flow, ["Flow"])
     if isinstance(flow, Dataflow):
@@ -88,7 +88,7 @@ async def flow_of(client: DataflowClient, flow: Flow) -> Dataflow:
     )
 
 
-async def listed(client: DataflowClient) -> list[Listed]:
+async def listed(client: PlatformClient) -> list[Listed]:
     """List the dataflows with the names of connection, table and dataset."""
     flows = [each async for each in client.dataflows()]
     if not flows:
@@ -113,11 +113,11 @@ async def listed(client: DataflowClient) -> list[Listed]:
     return [row(each) for each in flows]
 
 
-async def _connection_names(client: DataflowClient) -> dict[str, str]:
+async def _connection_names(client: PlatformClient) -> dict[str, str]:
     return {each.id: each.name async for each in client.list_connections()}
 
 
-async def _dataset_names(client: DataflowClient, ids: Iterable[str]) -> dict[str, str]:
+async def _dataset_names(client: PlatformClient, ids: Iterable[str]) -> dict[str, str]:
     async def one(dataset_id: str) -> str:
         try:
             return (await client.dataset(dataset_id)).name
@@ -130,7 +130,7 @@ async def _dataset_names(client: DataflowClient, ids: Iterable[str]) -> dict[str
 
 
 async def planned(
-    client: DataflowClient,
+    client: PlatformClient,
     connection: Connection,
     table: str,
     *,
@@ -175,7 +175,7 @@ def _timing(proposal: Proposal, schedule: Mapping[str, Any]) -> Timing:
     return replace(given, delta_column=proposal.time) if guessed else given
 
 
-async def plain_name(client: DataflowClient, base: BaseConnection) -> str:
+async def plain_name(client: PlatformClient, base: BaseConnection) -> str:
     """Return how a plan names a connection: by its name, or its id if others have that name."""
     plain = base.name == base.name.strip()  # as a plan keeps a name
     return base.name if plain and len(await operations.by_name(client, base.name)) == 1 else base.id
@@ -259,7 +259,7 @@ def dataset_name(table: str) -> str:
 
 
 async def with_existing_dataset(
-    client: DataflowClient, plan: Plan, proposal: Proposal, dataset: str
+    client: PlatformClient, plan: Plan, proposal: Proposal, dataset: str
 ) -> Plan:
     """Return a plan that fills a dataset that exists, columns matched by name and type."""
     found = await apply_plan.dataset_of(client, dataset)
@@ -271,7 +271,7 @@ async def with_existing_dataset(
     return replace(plan, target=Target(known_by), mapping=tuple(rules))
 
 
-async def fields_of(client: DataflowClient, dataset: Dataset) -> list[SchemaField]:
+async def fields_of(client: PlatformClient, dataset: Dataset) -> list[SchemaField]:
     """Return the fields of a dataset, as a plan spells their paths."""
     tenant, described = await asyncio.gather(client.tenant(), client.schema(dataset.schema_id))
     return schema_fields.fields_of(described, tenant)
@@ -293,7 +293,7 @@ def with_rules(plan: Plan, given: Mapping[str, str | None]) -> Plan:
     return replace(plan, mapping=tuple(Rule(source, path) for path, source in rules.items()))
 
 
-async def run_now(client: DataflowClient, flow: Flow) -> Run:
+async def run_now(client: PlatformClient, flow: Flow) -> Run:
     """Run a dataflow now, and return the run.
 
     Adobe runs on demand what is scheduled once; of what is scheduled again and again it runs only a
@@ -341,7 +341,7 @@ async def run_now(client: DataflowClient, flow: Flow) -> Run:
     return found[-1]
 
 
-async def _again(client: DataflowClient, failed: Run) -> Run:
+async def _again(client: PlatformClient, failed: Run) -> Run:
     """Run a failed run again; after a lost answer it may be under way already."""
     try:
         return await client.run(await client.re_trigger(failed.id))
@@ -353,7 +353,7 @@ async def _again(client: DataflowClient, failed: Run) -> Run:
 
 
 async def rescheduled(
-    client: DataflowClient,
+    client: PlatformClient,
     flow: Flow,
     frequency: str | None,
     interval: int | None,
@@ -404,7 +404,7 @@ def _patch(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[dict[str, Any
     return changes
 
 
-async def deleted(client: DataflowClient, flow: Dataflow, *, with_connections: bool) -> list[str]:
+async def deleted(client: PlatformClient, flow: Dataflow, *, with_connections: bool) -> list[str]:
     """Delete a dataflow, and if wished its source and target connection where no other uses them.
 
     Base connection and dataset stay: others may use them.
@@ -446,7 +446,7 @@ def _ends(flow: Dataflow) -> tuple[str, ...]:
 
 
 async def connection_or_flow(
-    client: DataflowClient, named: Connection | Dataflow
+    client: PlatformClient, named: Connection | Dataflow
 ) -> BaseConnection | Dataflow:
     """Return what is meant by an id, a name or a result; a name that both have is an error."""
     named = arguments.fit("named", named, ["Connection", "Flow"])
@@ -477,11 +477,11 @@ async def connection_or_flow(
     return await operations.read(client, named)
 
 
-async def _flows_named(client: DataflowClient, name: str) -> list[Dataflow]:
+async def _flows_named(client: PlatformClient, name: str) -> list[Dataflow]:
     return [each async for each in client.dataflows(name)]
 
 
-async def rows_of(client: DataflowClient, dataset: str) -> Rows:
+async def rows_of(client: PlatformClient, dataset: str) -> Rows:
     """Read the files of a dataset."""
     found = await apply_plan.dataset_of(client, dataset)
     fields = await fields_of(client, found)

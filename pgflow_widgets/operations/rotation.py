@@ -21,7 +21,7 @@ from pgflow_widgets.api.messages.request import named
 from pgflow_widgets.api.messages.response import BaseConnection
 from pgflow_widgets.errors import NotFoundError, OutcomeUnknownError, PgflowError, TransportError
 from pgflow_widgets.model.auth_fields import AuthSpec
-from pgflow_widgets.model.connection_draft import Draft
+from pgflow_widgets.model.connection_draft import ConnectionDraft
 from pgflow_widgets.operations import connections
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ _under_way: set[str] = set()
 async def rotated(
     client: FlowServiceClient,
     kept: BaseConnection,
-    draft: Draft,
+    draft: ConnectionDraft,
     spec: AuthSpec,
     *,
     verify: bool = True,
@@ -92,7 +92,7 @@ async def rotated(
 
 
 async def _try_out(
-    client: FlowServiceClient, kept: BaseConnection, draft: Draft, spec: AuthSpec
+    client: FlowServiceClient, kept: BaseConnection, draft: ConnectionDraft, spec: AuthSpec
 ) -> None:
     """Try new credentials on a temporary connection; the real one is not touched."""
     await _clean_up(client, kept)

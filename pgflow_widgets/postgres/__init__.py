@@ -1,5 +1,11 @@
 """Questions to a real PostgreSQL, read-only."""
 
-from pgflow_widgets.postgres.session import DatabaseError, Login, Session, Trouble, connect
+from pgflow_widgets.postgres.session import (
+    DatabaseError,
+    DatabaseSession,
+    DatabaseTrouble,
+    Login,
+    connect,
+)
 
-__all__ = ["DatabaseError", "Login", "Session", "Trouble", "connect"]
+__all__ = ["DatabaseError", "DatabaseSession", "DatabaseTrouble", "Login", "connect"]

@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from pgflow_widgets.model.dataflow.row_keys import Key
-from pgflow_widgets.postgres.session import DatabaseError, Session, Trouble
+from pgflow_widgets.postgres.session import DatabaseError, DatabaseSession, DatabaseTrouble
 
 LONGEST_CELL = 16_384
 """So many characters of a text are read for a preview."""
 
 _NATIVE = frozenset({"int2", "int4", "int8", "float8", "bool"})
 _PORTION = 10
-_NOT_OF_A_COLUMN = frozenset({Trouble.SLOW, Trouble.TIMEOUT, Trouble.LOST})
+_NOT_OF_A_COLUMN = frozenset({DatabaseTrouble.SLOW, DatabaseTrouble.TIMEOUT, DatabaseTrouble.LOST})
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ def quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
-async def relations(session: Session, path: str = "") -> list[Relation]:
+async def relations(session: DatabaseSession, path: str = "") -> list[Relation]:
     """List tables, views, materialised views, partitioned and foreign tables, by name.
 
     Parameters
@@ -125,7 +125,7 @@ async def relations(session: Session, path: str = "") -> list[Relation]:
     return [found for row in rows if path in {"", (found := Relation(*row)).path}]
 
 
-async def columns(session: Session, relation: Relation) -> list[TypedColumn]:
+async def columns(session: DatabaseSession, relation: Relation) -> list[TypedColumn]:
     """List the columns of a relation in their order."""
     rows = await session.fetch(
         """
@@ -150,7 +150,7 @@ async def columns(session: Session, relation: Relation) -> list[TypedColumn]:
     return [TypedColumn(*row) for row in rows]
 
 
-async def keys(session: Session, relation: Relation) -> list[Key]:
+async def keys(session: DatabaseSession, relation: Relation) -> list[Key]:
     """List what tells the rows of a relation apart, the primary key first, then the shortest.
 
     A unique index counts if it is of columns alone, of all rows, and none may be null. That of a
@@ -181,7 +181,7 @@ async def keys(session: Session, relation: Relation) -> list[Key]:
 
 
 async def first_rows(
-    session: Session,
+    session: DatabaseSession,
     relation: Relation,
     wanted: Sequence[TypedColumn],
     *,
@@ -231,7 +231,11 @@ async def first_rows(
 
 
 async def _unreadable(
-    session: Session, relation: Relation, suspects: Sequence[TypedColumn], limit: int, size: int
+    session: DatabaseSession,
+    relation: Relation,
+    suspects: Sequence[TypedColumn],
+    limit: int,
+    size: int,
 ) -> dict[str, str]:
     """Return which of the columns cannot be read, and why: halves are tried until one is left."""
     try:
@@ -249,7 +253,11 @@ async def _unreadable(
 
 
 async def _portion(
-    session: Session, relation: Relation, wanted: Sequence[TypedColumn], limit: int, size: int
+    session: DatabaseSession,
+    relation: Relation,
+    wanted: Sequence[TypedColumn],
+    limit: int,
+    size: int,
 ) -> tuple[list[list[Any]], bool]:
     """Return the first rows, and whether their size left none of them out."""
     chosen = ", ".join(map(_shown, wanted)) or "1"

@@ -23,9 +23,15 @@ from cryptography import x509
 from pgflow_widgets.errors import visible
 from pgflow_widgets.model import field_rules
 from pgflow_widgets.model.auth_fields import SslMode
-from pgflow_widgets.model.connection_draft import Draft
+from pgflow_widgets.model.connection_draft import ConnectionDraft
 from pgflow_widgets.postgres import catalogue
-from pgflow_widgets.postgres.session import DatabaseError, Login, Session, Trouble, connect
+from pgflow_widgets.postgres.session import (
+    DatabaseError,
+    DatabaseSession,
+    DatabaseTrouble,
+    Login,
+    connect,
+)
 
 State = Literal["ok", "warn", "fail"]
 
@@ -80,7 +86,7 @@ class _Failed(Exception):  # noqa: N818 - a step that ends the check
         self.hint = hint
 
 
-def login(draft: Draft) -> Login:
+def login(draft: ConnectionDraft) -> Login:
     """Return where a draft's database is and how to sign in.
 
     Raises
@@ -118,7 +124,7 @@ async def check(login: Login, *, local: bool = False) -> AsyncIterator[Step]:
     Step
         As soon as it is known; the first that fails is the last.
     """
-    connected: list[Session] = []
+    connected: list[DatabaseSession] = []
     steps: tuple[tuple[str, Callable[[], Awaitable[Step]]], ...] = (
         ("Name", lambda: _name(login, local=local)),
         ("Port", lambda: _port(login)),
@@ -252,7 +258,7 @@ def _asked_for_tls(login: Login) -> socket.socket:
     return plain
 
 
-async def _server(session: Session) -> Step:
+async def _server(session: DatabaseSession) -> Step:
     version = str(await session.value("SHOW server_version"))
     detail = f"PostgreSQL {version}"
     if session.server_version < _OLDEST:
@@ -263,7 +269,7 @@ async def _server(session: Session) -> Step:
     return Step("Server", "ok", detail)
 
 
-async def _zone(session: Session) -> Step:
+async def _zone(session: DatabaseSession) -> Step:
     zone = str(await session.value("SHOW TimeZone"))
     if zone.casefold() in {"utc", "etc/utc", "gmt", "etc/gmt", "zulu", "etc/uct", "uct"}:
         return Step("Time zone", "ok", zone)
@@ -271,7 +277,7 @@ async def _zone(session: Session) -> Step:
     return Step("Time zone", "warn", zone, hint)
 
 
-async def _tables(session: Session) -> Step:
+async def _tables(session: DatabaseSession) -> Step:
     found = await catalogue.relations(session)
     readable = sum(each.can_select for each in found)
     detail = f"{len(found)} there, {readable} may be read"
@@ -281,9 +287,9 @@ async def _tables(session: Session) -> Step:
 
 
 _ADVICE: dict[Any, str] = {
-    Trouble.PASSWORD: "Check username and password.",
-    Trouble.DATABASE: "Check the spelling: names are case-sensitive.",
-    Trouble.TLS: "Choose another SSL mode.",
-    Trouble.TIMEOUT: "The server is busy, or a firewall is in between.",
-    Trouble.SLOW: "The server took too long: it is busy, or a lock stands in the way.",
+    DatabaseTrouble.PASSWORD: "Check username and password.",
+    DatabaseTrouble.DATABASE: "Check the spelling: names are case-sensitive.",
+    DatabaseTrouble.TLS: "Choose another SSL mode.",
+    DatabaseTrouble.TIMEOUT: "The server is busy, or a firewall is in between.",
+    DatabaseTrouble.SLOW: "The server took too long: it is busy, or a lock stands in the way.",
 }

@@ -46,7 +46,7 @@ _SETTINGS = {
 T = TypeVar("T")
 
 
-class Trouble(Enum):
+class DatabaseTrouble(Enum):
     """What went wrong at the database, and the auth field that it points to."""
 
     PASSWORD = "password"  # noqa: S105 - a field's name
@@ -75,7 +75,7 @@ class DatabaseError(PgflowError):
 
     blame: Blame = "database"
 
-    def __init__(self, message: str, trouble: Trouble) -> None:
+    def __init__(self, message: str, trouble: DatabaseTrouble) -> None:
         super().__init__(message)
         self.trouble = trouble
 
@@ -159,11 +159,11 @@ async def _goodbye(session: asyncpg.Connection, patience: float = CONNECT_TIMEOU
 @asynccontextmanager
 async def connect(
     login: Login, *, patience: float | None = None, idle: Idle | None = None
-) -> AsyncIterator[Session]:
+) -> AsyncIterator[DatabaseSession]:
     """Sign in for as long as the context lasts.
 
     The start of the session asks for nothing that a pooler might not know: all settings are made
-    in `Session.snapshot`.
+    in `DatabaseSession.snapshot`.
 
     Parameters
     ----------
@@ -181,12 +181,12 @@ async def connect(
         It did not let us in. Errors of the context's body are its own.
     """
     if login.server.startswith("/"):
-        raise DatabaseError("the server is a path, not a host name", Trouble.HOST)
+        raise DatabaseError("the server is a path, not a host name", DatabaseTrouble.HOST)
     patience = STATEMENT_TIMEOUT if patience is None else patience
     connection = (idle.take(login) if idle else None) or await _signed_in(login, patience)
     fine = False
     try:
-        yield Session(connection, login, patience)
+        yield DatabaseSession(connection, login, patience)
         fine = True
     finally:
         if not (fine and idle and idle.keep(login, connection)):
@@ -213,7 +213,7 @@ async def _signed_in(login: Login, patience: float) -> asyncpg.Connection:
     raise failure
 
 
-class Session:
+class DatabaseSession:
     """A session that only reads; a question that fails raises `DatabaseError`.
 
     Parameters
@@ -302,7 +302,7 @@ class Session:
 class Cursor:
     """Rows of an answer that are fetched in portions."""
 
-    def __init__(self, session: Session, cursor: asyncpg.cursor.Cursor) -> None:
+    def __init__(self, session: DatabaseSession, cursor: asyncpg.cursor.Cursor) -> None:
         self._session = session
         self._cursor = cursor
 
@@ -332,23 +332,23 @@ def _refusal(error: Exception, login: Login) -> DatabaseError:
     address = f"{login.server}:{login.port}"
     message = " ".join(str(error).split()) or type(error).__name__
     trouble = next((trouble for kind, trouble in _REFUSALS if isinstance(error, kind)), None)
-    if trouble is Trouble.UNREACHABLE and f"[Errno {errno.ECONNREFUSED}]" in message:
-        trouble = Trouble.REFUSED  # by each of the addresses that the host name stands for
+    if trouble is DatabaseTrouble.UNREACHABLE and f"[Errno {errno.ECONNREFUSED}]" in message:
+        trouble = DatabaseTrouble.REFUSED  # by each of the addresses that the host name stands for
     if isinstance(error, ssl.SSLCertVerificationError):
         message = f"certificate verify failed: {error.verify_message}"
     elif isinstance(error, ssl.SSLError):
         message = f"TLS failed: {error.reason or message}"
-    elif trouble is Trouble.HOST:
+    elif trouble is DatabaseTrouble.HOST:
         message = f"unknown host {login.server!r}"
-    elif trouble is Trouble.REFUSED:
+    elif trouble is DatabaseTrouble.REFUSED:
         message = f"{address} refused the connection"
     elif isinstance(error, TimeoutError):
         message = f"{address} timed out"
     elif isinstance(error, ConnectionError) and "SSL" in message:
-        trouble, message = Trouble.TLS, "the server does not support SSL"
-    elif trouble is Trouble.PASSWORD and "encryption" in message:
-        trouble = Trouble.TLS
-    return DatabaseError(login.password.scrub(message), trouble or Trouble.OTHER)
+        trouble, message = DatabaseTrouble.TLS, "the server does not support SSL"
+    elif trouble is DatabaseTrouble.PASSWORD and "encryption" in message:
+        trouble = DatabaseTrouble.TLS
+    return DatabaseError(login.password.scrub(message), trouble or DatabaseTrouble.OTHER)
 
 
 def _failed_question(error: Exception, login: Login) -> DatabaseError:
@@ -357,7 +357,7 @@ def _failed_question(error: Exception, login: Login) -> DatabaseError:
     trouble = next((trouble for kind, trouble in _FAILED if isinstance(error, kind)), None)
     if isinstance(error, TimeoutError):
         message = f"{login.server}:{login.port} timed out"
-    return DatabaseError(login.password.scrub(message), trouble or Trouble.OTHER)
+    return DatabaseError(login.password.scrub(message), trouble or DatabaseTrouble.OTHER)
 
 
 _FAILURES = (
@@ -365,21 +365,21 @@ _FAILURES = (
     *(OSError, ValueError),
 )
 # The first that fits decides, so the more particular stand before the more general.
-_REFUSALS: tuple[tuple[type[Exception], Trouble], ...] = (
-    (asyncpg.InvalidAuthorizationSpecificationError, Trouble.PASSWORD),
-    (asyncpg.InvalidCatalogNameError, Trouble.DATABASE),
-    (asyncpg.InsufficientPrivilegeError, Trouble.PERMISSION),
-    (socket.gaierror, Trouble.HOST),
-    (UnicodeError, Trouble.HOST),
-    (TimeoutError, Trouble.TIMEOUT),
-    (ConnectionRefusedError, Trouble.REFUSED),
-    (ssl.SSLError, Trouble.TLS),
-    (OSError, Trouble.UNREACHABLE),
+_REFUSALS: tuple[tuple[type[Exception], DatabaseTrouble], ...] = (
+    (asyncpg.InvalidAuthorizationSpecificationError, DatabaseTrouble.PASSWORD),
+    (asyncpg.InvalidCatalogNameError, DatabaseTrouble.DATABASE),
+    (asyncpg.InsufficientPrivilegeError, DatabaseTrouble.PERMISSION),
+    (socket.gaierror, DatabaseTrouble.HOST),
+    (UnicodeError, DatabaseTrouble.HOST),
+    (TimeoutError, DatabaseTrouble.TIMEOUT),
+    (ConnectionRefusedError, DatabaseTrouble.REFUSED),
+    (ssl.SSLError, DatabaseTrouble.TLS),
+    (OSError, DatabaseTrouble.UNREACHABLE),
 )
-_FAILED: tuple[tuple[type[Exception], Trouble], ...] = (
-    (asyncpg.InsufficientPrivilegeError, Trouble.PERMISSION),
-    (asyncpg.QueryCanceledError, Trouble.SLOW),
-    (asyncpg.PostgresConnectionError, Trouble.LOST),
-    (TimeoutError, Trouble.TIMEOUT),
-    (OSError, Trouble.LOST),
+_FAILED: tuple[tuple[type[Exception], DatabaseTrouble], ...] = (
+    (asyncpg.InsufficientPrivilegeError, DatabaseTrouble.PERMISSION),
+    (asyncpg.QueryCanceledError, DatabaseTrouble.SLOW),
+    (asyncpg.PostgresConnectionError, DatabaseTrouble.LOST),
+    (TimeoutError, DatabaseTrouble.TIMEOUT),
+    (OSError, DatabaseTrouble.LOST),
 )

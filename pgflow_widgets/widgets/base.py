@@ -29,7 +29,7 @@ def module(name: str) -> str:
     return "\n".join([signs, *((HERE / each).read_text("utf-8") for each in ("parts.js", name))])
 
 
-class Form(anywidget.AnyWidget):
+class KernelDrawnWidget(anywidget.AnyWidget):
     """A form that the kernel draws in ``view`` and that answers in custom messages."""
 
     _esm = module("form.js")

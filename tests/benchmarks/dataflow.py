@@ -18,7 +18,7 @@ import asyncpg
 
 from tests.conftest import Service, running_postgres, running_service
 from tests.integration.test_runs import Work, counts
-from tests.support.raw_caller import Caller, token
+from tests.support.raw_caller import RawClient, token
 
 _TABLE = """
 CREATE SCHEMA IF NOT EXISTS work; GRANT USAGE ON SCHEMA work TO PUBLIC;
@@ -83,7 +83,7 @@ async def measured(service: Service, database: dict[str, Any], rows: int) -> dic
     login |= {"username": "analyst", "password": database["passwords"]["analyst"]}
     async with aiohttp.ClientSession() as session:
         _, answer = await token(service, session)
-        call = Caller(service, session, answer["access_token"])
+        call = RawClient(service, session, answer["access_token"])
         work = Work(call, admin, login | {"sslMode": "Disable"})
         await work.sql(_TABLE.replace("{rows}", str(rows)))
         before = await copied(work)

@@ -21,7 +21,7 @@ from tests.browser.conftest import Notebook
 from tests.browser.test_browser import act, confirm, item, option, options, said
 from tests.conftest import Postgres, Service, running_service
 from tests.integration.test_dataflows import Chain, flow, source, target
-from tests.support.raw_caller import Caller, token
+from tests.support.raw_caller import RawClient, token
 
 OpenNotebook = Callable[..., Notebook]
 MANY = 10_000
@@ -186,7 +186,7 @@ def test_ten_thousand_connections_are_listed_a_screen_at_a_time(
     async def fill() -> None:
         async with aiohttp.ClientSession() as session:
             _, answer = await token(service, session)
-            call = Caller(service, session, answer["access_token"])
+            call = RawClient(service, session, answer["access_token"])
             call.headers["x-sandbox-name"] = "dev"
             chain = Chain(call)
             params = {**strange.login(), "sslMode": "Require"}
@@ -232,7 +232,7 @@ def test_a_connection_in_use_stays_and_its_flows_are_named(
     async def use() -> None:
         async with aiohttp.ClientSession() as session:
             _, answer = await token(service, session)
-            call = Caller(service, session, answer["access_token"])
+            call = RawClient(service, session, answer["access_token"])
             call.headers["x-sandbox-name"] = "dev"
             chain = Chain(call)
             start = await chain.made("sourceConnections", source(shop))

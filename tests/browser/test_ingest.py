@@ -13,8 +13,8 @@ from tests.conftest import Service, misbehaving
 
 START = """
 import pgflow_widgets as pgflow
-from pgflow_widgets.api.retry import Policy
-Policy.__init__.__kwdefaults__["lag"] = 0.2  # the lists of the local service never lag
+from pgflow_widgets.api.retry import RetryPolicy
+RetryPolicy.__init__.__kwdefaults__["lag"] = 0.2  # the lists of the local service never lag
 sandbox = pgflow.Sandbox.from_env("dev")
 form = sandbox.ingest("shop", "sales.orders")
 """

@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from pgflow_widgets.api.messages.flows import Dataflow, Run
-from pgflow_widgets.widgets.base import Form, module
+from pgflow_widgets.widgets.base import KernelDrawnWidget, module
 from pgflow_widgets.widgets.browser.state import BrowserState
 from pgflow_widgets.widgets.sign_in_form.state import SignInState
 from pgflow_widgets.widgets.views import Notice
@@ -37,7 +37,7 @@ class Model {
 
 def opened(page: Page, script: str, state: dict[str, Any], before: str = "") -> Locator:
     """Draw a page from a state; `before` may change the model first."""
-    page.set_content(f"<style>{Form._css}</style><div id='here'></div>")
+    page.set_content(f"<style>{KernelDrawnWidget._css}</style><div id='here'></div>")
     page.on("pageerror", lambda error: pytest.fail(str(error)))
     start = f"""
     {module(script).replace("export default { render };", "")}

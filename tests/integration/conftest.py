@@ -11,7 +11,7 @@ from pgflow_widgets.api.flow_service_client import FlowServiceClient
 from pgflow_widgets.emulator.database.server import find_binaries
 from tests.conftest import Postgres, Service, running_service
 from tests.support.pooler import Pooler, running_pooler
-from tests.support.raw_caller import Caller, token
+from tests.support.raw_caller import RawClient, token
 
 
 @pytest.fixture(scope="session")
@@ -41,9 +41,9 @@ async def session() -> AsyncIterator[aiohttp.ClientSession]:
 
 
 @pytest.fixture
-async def call(service: Service, session: aiohttp.ClientSession) -> Caller:
+async def call(service: Service, session: aiohttp.ClientSession) -> RawClient:
     _, answer = await token(service, session)
-    return Caller(service, session, answer["access_token"])
+    return RawClient(service, session, answer["access_token"])
 
 
 @pytest.fixture(params=["installed", "wheel"])

@@ -14,7 +14,7 @@ import pandas as pd
 import pytest
 
 from pgflow_widgets.api.messages.response import BaseConnection
-from pgflow_widgets.api.retry import Policy
+from pgflow_widgets.api.retry import RetryPolicy
 from pgflow_widgets.errors import InputError, PgflowError
 from pgflow_widgets.local import background
 from pgflow_widgets.model.secrets import Secret
@@ -98,7 +98,7 @@ def calls(name: str, victim: BaseConnection) -> Iterator[dict[str, Any]]:
 def test_a_wrong_argument_is_one_of_our_errors_with_a_hint(
     sandbox: Sandbox, victim: BaseConnection, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(Policy.__init__, "__defaults__", (1, 0.01, 0.02, 5.0))
+    monkeypatch.setattr(RetryPolicy.__init__, "__defaults__", (1, 0.01, 0.02, 5.0))
     raw: list[str] = []
     for given in calls(name, victim):
         try:

@@ -19,7 +19,7 @@ from keyring.backend import KeyringBackend
 
 from pgflow_widgets.api.flow_service_client import FlowServiceClient
 from pgflow_widgets.api.messages.response import BaseConnection
-from pgflow_widgets.api.retry import Policy
+from pgflow_widgets.api.retry import RetryPolicy
 from pgflow_widgets.errors import InputError
 from pgflow_widgets.local import secret_references
 from pgflow_widgets.local.ipython import PlainSecretWarning
@@ -465,7 +465,7 @@ class TestBreaks:
                 return made
 
             monkeypatch.setattr(FlowServiceClient, "create_connection", counted)
-            monkeypatch.setattr(Policy.__init__, "__defaults__", (2, 0.01, 0.02, 5.0))
+            monkeypatch.setattr(RetryPolicy.__init__, "__defaults__", (2, 0.01, 0.02, 5.0))
             broken = sandbox.create_many(table(place, 300), concurrency=4)
         assert {"created", "skipped"} <= set(broken["outcome"])
         assert not {"adopted"} & set(broken["outcome"])

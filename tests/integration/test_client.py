@@ -16,11 +16,11 @@ from aiohttp import web
 
 from pgflow_widgets import errors
 from pgflow_widgets.api.flow_service_client import FlowServiceClient
-from pgflow_widgets.api.retry import Policy
+from pgflow_widgets.api.retry import RetryPolicy
 from pgflow_widgets.api.session import TokenStore
 from pgflow_widgets.local.credentials import Credentials
 from pgflow_widgets.model.auth_fields import Cloud
-from pgflow_widgets.model.connection_draft import Draft
+from pgflow_widgets.model.connection_draft import ConnectionDraft
 from pgflow_widgets.model.platform import FLOW_SERVICE_PATH
 from pgflow_widgets.model.secrets import Secret
 from pgflow_widgets.model.sources import POSTGRESQL
@@ -28,14 +28,14 @@ from tests.conftest import Service
 
 CANARY = "canary-c41d"
 SPEC = POSTGRESQL.auth_spec(Cloud.AZURE, "Basic Authentication")
-BRISK = Policy(tries=3, first=0.001, longest=0.002, deadline=10)
+BRISK = RetryPolicy(tries=3, first=0.001, longest=0.002, deadline=10)
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 def body(name: str = "n") -> dict[str, Any]:
     given = {"server": "db.example.com", "database": "d", "username": "u"}
     values = SPEC.prefilled({**given, "password": Secret(CANARY)})
-    return Draft(POSTGRESQL, SPEC, name, "", values).body()
+    return ConnectionDraft(POSTGRESQL, SPEC, name, "", values).body()
 
 
 class TestLocalService:
@@ -495,7 +495,7 @@ class TestBadServers:
 
     async def test_the_deadline_holds_whatever_the_tries_do(self) -> None:
         async with misbehaving(hang) as client:
-            policy = Policy(tries=50, first=0.001, longest=0.001, deadline=1.2)
+            policy = RetryPolicy(tries=50, first=0.001, longest=0.001, deadline=1.2)
             credentials = client._caller._credentials
             async with FlowServiceClient(credentials, timeout=0.5, policy=policy) as patient:
                 begun = asyncio.get_running_loop().time()
@@ -567,7 +567,7 @@ async def test_a_busy_service_gets_fewer_calls_at_once() -> None:
             under_way -= 1
 
     async with misbehaving(handler) as client:
-        client._caller.policy = Policy(tries=50, first=0.01, longest=0.05, deadline=20)
+        client._caller.policy = RetryPolicy(tries=50, first=0.01, longest=0.05, deadline=20)
         found = await asyncio.gather(*(client.get_connection("x") for _ in range(200)))
     assert len(found) == 200
     assert 0 < refused < 250  # about 50; without adapting about 650

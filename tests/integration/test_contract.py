@@ -28,7 +28,7 @@ from schemathesis.specs.openapi.checks import response_schema_conformance
 
 from tests.conftest import Service, running_service
 from tests.integration.test_dataflows import ONCE, Chain, flow, source, target
-from tests.support.raw_caller import Caller, body, token
+from tests.support.raw_caller import RawClient, body, token
 
 if TYPE_CHECKING:
     from schemathesis.core.transport import Response
@@ -95,7 +95,7 @@ class World:
     async def _made(self) -> None:
         async with aiohttp.ClientSession() as session:
             _, answer = await token(self.service, session)
-            call = Caller(self.service, session, answer["access_token"])
+            call = RawClient(self.service, session, answer["access_token"])
             self.headers = call.headers
             chain = Chain(call)
             await chain.ends()

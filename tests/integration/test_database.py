@@ -22,22 +22,22 @@ from pgflow_widgets.emulator.database.server import EmbeddedPostgres
 from pgflow_widgets.emulator.flow_service import explore
 from pgflow_widgets.errors import ProviderError
 from pgflow_widgets.model.auth_fields import Cloud, SslMode
-from pgflow_widgets.model.connection_draft import Draft
+from pgflow_widgets.model.connection_draft import ConnectionDraft
 from pgflow_widgets.model.secrets import Secret
 from pgflow_widgets.model.sources import POSTGRESQL
 from pgflow_widgets.postgres.session import DatabaseError, Idle, Login
 from pgflow_widgets.postgres.session import connect as connected
 from tests.conftest import Postgres, Service
-from tests.support.raw_caller import Caller, body
+from tests.support.raw_caller import RawClient, body
 
 BASIC = POSTGRESQL.auth_spec(Cloud.AZURE, "Basic Authentication")
 STRING = POSTGRESQL.auth_spec(Cloud.AZURE, "Connection string")
 
 
-def draft(spec: Any = BASIC, **values: str) -> Draft:
+def draft(spec: Any = BASIC, **values: str) -> ConnectionDraft:
     password = Secret(values.pop("password"))
     given = spec.prefilled({**values, "password": password})
-    return Draft(POSTGRESQL, spec, "n", "", given)
+    return ConnectionDraft(POSTGRESQL, spec, "n", "", given)
 
 
 async def connect(client: FlowServiceClient, spec: Any = BASIC, **values: str) -> str:
@@ -235,7 +235,7 @@ class TestTrouble:
         ],
     )
     async def test_test_says_the_reason_itself(
-        self, call: Caller, postgres: Postgres, wrong: dict[str, str], code: str, says: str
+        self, call: RawClient, postgres: Postgres, wrong: dict[str, str], code: str, says: str
     ) -> None:
         made = (await call("POST", "/connections", body(params=postgres.login() | wrong)))[1]["id"]
         status, answer, _ = await call("GET", f"/connections/{made}/test")
@@ -368,7 +368,7 @@ class TestExplore:
         assert "statement timeout" in caught.value.detail
 
     async def test_configs_are_the_columns_of_a_table(
-        self, call: Caller, postgres: Postgres
+        self, call: RawClient, postgres: Postgres
     ) -> None:
         made = (await call("POST", "/connections", body(params=postgres.login())))[1]["id"]
         path = f"/connections/{made}/configs"

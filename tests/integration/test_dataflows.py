@@ -9,7 +9,7 @@ from urllib.parse import quote
 import pytest
 
 from tests.conftest import running_service
-from tests.support.raw_caller import CANARY, PARAMS, SPEC_ID, Caller, body
+from tests.support.raw_caller import CANARY, PARAMS, SPEC_ID, RawClient, body
 
 FLOW_SPEC = {"id": "14518937-270c-4525-bdec-c2ba7cce3860", "version": "1.0"}
 DATA_LAKE = "c604ff05-7f1a-43c0-8e18-33bf874cb11c"
@@ -65,7 +65,7 @@ def flow(source_id: str, target_id: str, **changed: Any) -> dict[str, Any]:
 class Chain:
     """A base connection, its source connection, a target connection and the flow between them."""
 
-    def __init__(self, call: Caller) -> None:
+    def __init__(self, call: RawClient) -> None:
         self.call = call
         self.base = self.source = self.target = self.flow = ""
 
@@ -94,7 +94,7 @@ class Chain:
 
 
 @pytest.fixture
-async def chain(call: Caller) -> Chain:
+async def chain(call: RawClient) -> Chain:
     return Chain(call)
 
 
@@ -470,7 +470,7 @@ class TestDrafts:
         assert (status, code(answer)) == (400, "1444-400")
         assert (await chain.call("DELETE", f"/connections/{base}"))[0] == 204
 
-    async def test_a_draft_holds_nothing_wrong(self, call: Caller) -> None:
+    async def test_a_draft_holds_nothing_wrong(self, call: RawClient) -> None:
         wrong = body(params={"server": "db", "colour": "red"})
         status, answer, _ = await call("POST", "/connections?mode=draft", wrong)
         assert (status, code(answer)) == (400, "1400-400")
@@ -516,7 +516,7 @@ class TestDrafts:
 
 
 class TestSpecs:
-    async def test_the_flow_spec_serves_the_rules_that_flows_keep(self, call: Caller) -> None:
+    async def test_the_flow_spec_serves_the_rules_that_flows_keep(self, call: RawClient) -> None:
         query = '/flowSpecs?property=name=="CRMToAEP"'
         _, answer, _ = await call("GET", query)
         (spec,) = answer["items"]
@@ -534,7 +534,7 @@ class TestSpecs:
         _, none, _ = await call("GET", "/flowSpecs?property=name==other")
         assert none == {"items": [], "_links": {}}
 
-    async def test_specs_come_in_pages_too(self, call: Caller) -> None:
+    async def test_specs_come_in_pages_too(self, call: RawClient) -> None:
         _, first, _ = await call("GET", "/connectionSpecs?limit=1&orderby=-name")
         _, second, _ = await call("GET", first["_links"]["next"]["href"])
         assert [page["items"][0]["name"] for page in (first, second)] == [
@@ -544,13 +544,13 @@ class TestSpecs:
         assert second["_links"] == {}
 
     @pytest.mark.parametrize("kind", ["connectionSpecs", "flowSpecs"])
-    async def test_only_a_provider_writes_them(self, call: Caller, kind: str) -> None:
+    async def test_only_a_provider_writes_them(self, call: RawClient, kind: str) -> None:
         for method, path in (("POST", f"/{kind}"), ("PUT", f"/{kind}/{SPEC_ID}")):
             status, answer, _ = await call(method, path, {"name": "mine"})
             assert (status, code(answer)) == (403, "2118-403")
             assert "provider" in answer["errorMessage"]
 
-    async def test_a_spec_alone_has_nothing_to_explore(self, call: Caller) -> None:
+    async def test_a_spec_alone_has_nothing_to_explore(self, call: RawClient) -> None:
         assert (await call("GET", f"/connectionSpecs/{SPEC_ID}/explore"))[:2] == (200, [])
         path = f"/connectionSpecs/{SPEC_ID}/configs"
         assert (await call("GET", path))[:2] == (200, {"items": []})
@@ -663,7 +663,7 @@ class TestOrganisations:
             _, mine = await token(service, session)
             credential = {name: other[name] for name in ("client_id", "client_secret")}
             _, theirs = await token(service, session, **credential)
-            call = Caller(service, session, mine["access_token"])
+            call = RawClient(service, session, mine["access_token"])
             made = (await call("POST", "/connections", body()))[1]["id"]
             stranger = {
                 "Authorization": f"Bearer {theirs['access_token']}",

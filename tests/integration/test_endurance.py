@@ -17,7 +17,7 @@ import pytest
 
 from tests.conftest import Service, running_service
 from tests.integration.test_dataflows import flow, source, target
-from tests.support.raw_caller import Caller, body, token
+from tests.support.raw_caller import RawClient, body, token
 
 ROUNDS = int(os.environ.get("PGFLOW_CRASH_ROUNDS", "6"))
 SECONDS = float(os.environ.get("PGFLOW_SOAK_SECONDS", "60"))
@@ -30,14 +30,14 @@ told: list[str] = []
 
 
 @asynccontextmanager
-async def calling(service: Service) -> AsyncIterator[Caller]:
+async def calling(service: Service) -> AsyncIterator[RawClient]:
     connector = aiohttp.TCPConnector(limit=0)
     async with aiohttp.ClientSession(connector=connector) as session:
         _, answer = await token(service, session)
-        yield Caller(service, session, answer["access_token"])
+        yield RawClient(service, session, answer["access_token"])
 
 
-async def everything(call: Caller, kind: str) -> dict[str, Any]:
+async def everything(call: RawClient, kind: str) -> dict[str, Any]:
     found: dict[str, Any] = {}
     path = f"/{kind}?limit=100"
     while path:
@@ -77,7 +77,7 @@ class Ledger:
             assert item["runs"].endswith(item["id"])
 
 
-async def write(call: Caller, ledger: Ledger, chance: random.Random, ends: list[str]) -> None:
+async def write(call: RawClient, ledger: Ledger, chance: random.Random, ends: list[str]) -> None:
     """Create, change and delete until the service is gone."""
     mine: list[str] = []
     while True:
@@ -178,11 +178,11 @@ async def test_many_clients_at_once_lose_no_update(tmp_path: Path) -> None:
     )
 
 
-Step = Callable[[Caller, random.Random, list[str], Counter[str], Counter[str]], Awaitable[None]]
+Step = Callable[[RawClient, random.Random, list[str], Counter[str], Counter[str]], Awaitable[None]]
 
 
 async def count_up(
-    call: Caller,
+    call: RawClient,
     chance: random.Random,
     shared: list[str],
     done: Counter[str],
@@ -200,7 +200,7 @@ async def count_up(
 
 
 async def come_and_go(
-    call: Caller, chance: random.Random, _shared: list[str], done: Counter[str], _: Counter[str]
+    call: RawClient, chance: random.Random, _shared: list[str], done: Counter[str], _: Counter[str]
 ) -> None:
     status, made, _ = await call("POST", "/connections", body(f"{chance.random()}"))
     assert status == 201
@@ -210,7 +210,7 @@ async def come_and_go(
 
 
 async def look_around(
-    call: Caller, chance: random.Random, shared: list[str], done: Counter[str], _: Counter[str]
+    call: RawClient, chance: random.Random, shared: list[str], done: Counter[str], _: Counter[str]
 ) -> None:
     status, answer, _ = await call("GET", f"/connections?property=id=={chance.choice(shared)}")
     assert (status, len(answer["items"])) == (200, 1)

@@ -20,16 +20,16 @@ import pytest
 from pgflow_widgets import errors
 from pgflow_widgets.api.flow_service_client import FlowServiceClient
 from pgflow_widgets.api.messages.response import BaseConnection
-from pgflow_widgets.api.retry import Policy
+from pgflow_widgets.api.retry import RetryPolicy
 from pgflow_widgets.api.session import TokenStore
 from pgflow_widgets.model.auth_fields import Cloud
-from pgflow_widgets.model.connection_draft import Draft
+from pgflow_widgets.model.connection_draft import ConnectionDraft
 from pgflow_widgets.model.secrets import Secret
 from pgflow_widgets.model.sources import POSTGRESQL
 from tests.conftest import Service, running_service
 
 TIMEOUT = 0.6
-BRISK = Policy(tries=2, first=0.002, longest=0.01, deadline=20)
+BRISK = RetryPolicy(tries=2, first=0.002, longest=0.01, deadline=20)
 SPEC = POSTGRESQL.auth_spec(Cloud.AZURE, "Basic Authentication")
 Call = Callable[[FlowServiceClient, str], Awaitable[Any]]
 
@@ -49,7 +49,7 @@ def body(service: Service, name: str) -> dict[str, Any]:
         for each in SPEC.fields
         if each.name in service.database
     }
-    return Draft(POSTGRESQL, SPEC, name, "", SPEC.prefilled(values)).body()
+    return ConnectionDraft(POSTGRESQL, SPEC, name, "", SPEC.prefilled(values)).body()
 
 
 class Bench:
@@ -300,7 +300,7 @@ async def test_a_thousand_creates_under_faults_lose_and_double_nothing(service: 
     names = [f"soak {number:04}" for number in range(1000)]
     random.Random(5).shuffle(names)
     tokens = TokenStore()
-    patient = Policy(tries=6, first=0.002, longest=0.05, deadline=30)
+    patient = RetryPolicy(tries=6, first=0.002, longest=0.05, deadline=30)
     async with bench_of(service) as bench:
         await bench.set(*MIXED, seed=11)
         async with FlowServiceClient(

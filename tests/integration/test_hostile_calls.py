@@ -17,7 +17,7 @@ import psutil
 import pytest
 
 from tests.conftest import Service, running_service
-from tests.support.raw_caller import Caller, body, token
+from tests.support.raw_caller import RawClient, body, token
 
 PREP = "/data/foundation/conversion"
 REGISTRY = "/data/foundation/schemaregistry"
@@ -86,21 +86,21 @@ async def test_a_token_call_that_is_no_form_gets_400(
     ],
 )
 async def test_a_value_of_another_type_gets_400(
-    call: Caller, service: Service, path: str, sent: Any
+    call: RawClient, service: Service, path: str, sent: Any
 ) -> None:
     base = service.facts["base_url"]
     accept = "application/vnd.adobe.xed+json"
     assert (await call("POST", base + path, sent, Accept=accept))[0] == 400
 
 
-async def test_a_transformation_whose_name_is_a_list_gets_400(call: Caller) -> None:
+async def test_a_transformation_whose_name_is_a_list_gets_400(call: RawClient) -> None:
     sent = {"name": "f", "transformations": [{"name": ["Mapping"]}], "flowSpec": {}}
     assert (await call("POST", "/flows", sent))[0] == 400
 
 
 @pytest.mark.parametrize("levels", [101, 500, 2000])
 async def test_a_body_that_is_nested_deeply_is_refused_and_harms_nothing(
-    call: Caller, levels: int
+    call: RawClient, levels: int
 ) -> None:
     async with call.session.post(
         call.facts["flow_service_url"] + "/connections?mode=draft",
@@ -113,7 +113,7 @@ async def test_a_body_that_is_nested_deeply_is_refused_and_harms_nothing(
 
 
 @pytest.mark.parametrize("number", ["1" * 101, "-" + "9" * 5000, "1e400"])
-async def test_a_number_that_nobody_can_mean_is_refused(call: Caller, number: str) -> None:
+async def test_a_number_that_nobody_can_mean_is_refused(call: RawClient, number: str) -> None:
     async with call.session.post(
         call.facts["flow_service_url"] + "/runs",
         data=f'{{"flowId": "x", "params": {{"startTime": {number}}}}}',
@@ -123,7 +123,7 @@ async def test_a_number_that_nobody_can_mean_is_refused(call: Caller, number: st
 
 
 @pytest.mark.parametrize("limit", ["1" + "0" * 20, "0" * 5000 + "1", "٣", "1e3"])
-async def test_a_limit_is_a_short_number(call: Caller, service: Service, limit: str) -> None:
+async def test_a_limit_is_a_short_number(call: RawClient, service: Service, limit: str) -> None:
     assert (await call("GET", f"/connections?limit={limit}"))[0] == 400
     url = f"{service.facts['base_url']}{REGISTRY}/tenant/schemas?limit={limit}"
     assert (await call("GET", url, Accept="application/vnd.adobe.xed-id+json"))[0] == 400
@@ -144,7 +144,7 @@ async def test_a_limit_is_a_short_number(call: Caller, service: Service, limit: 
     ],
 )
 async def test_an_expression_that_grows_is_a_row_that_does_not_fit(
-    call: Caller, service: Service, expression: str
+    call: RawClient, service: Service, expression: str
 ) -> None:
     before = psutil.Process(service.process.pid).memory_info().rss
     url = f"{service.facts['base_url']}{PREP}/mappingSets/preview"
@@ -153,7 +153,7 @@ async def test_an_expression_that_grows_is_a_row_that_does_not_fit(
     assert psutil.Process(service.process.pid).memory_info().rss - before < 100 * 2**20
 
 
-async def test_a_preview_is_bounded_in_size(call: Caller, service: Service) -> None:
+async def test_a_preview_is_bounded_in_size(call: RawClient, service: Service) -> None:
     url = f"{service.facts['base_url']}{PREP}/mappingSets/preview"
     sent = preview('lpad("", 100000, "a")', rows=500)
     status, answer, _ = await call("POST", url, sent)
@@ -168,7 +168,7 @@ SLOW = (
 async def test_the_service_ends_soon_whatever_is_being_worked_out(tmp_path: Path) -> None:
     with running_service("--state", str(tmp_path / "state.db")) as running:
         async with aiohttp.ClientSession() as session:
-            call = Caller(running, session, (await token(running, session))[1]["access_token"])
+            call = RawClient(running, session, (await token(running, session))[1]["access_token"])
             url = f"{running.facts['base_url']}{PREP}/mappingSets/preview"
             sent = preview(*[SLOW] * 20, rows=1000)
             working = [asyncio.create_task(call("POST", url, sent)) for _ in range(6)]
@@ -182,7 +182,7 @@ async def test_the_service_ends_soon_whatever_is_being_worked_out(tmp_path: Path
             await asyncio.gather(*working, return_exceptions=True)
 
 
-async def test_a_preview_is_bounded_in_time(call: Caller, service: Service) -> None:
+async def test_a_preview_is_bounded_in_time(call: RawClient, service: Service) -> None:
     url = f"{service.facts['base_url']}{PREP}/mappingSets/preview"
     status, answer, _ = await call("POST", url, preview(*[SLOW] * 20, rows=1000))
     assert (status, "take too long" in str(answer)) == (400, True)
@@ -197,7 +197,7 @@ async def test_a_full_disk_is_an_error_as_json(tmp_path: Path) -> None:
         ) as running,
     ):
         async with aiohttp.ClientSession() as session:
-            call = Caller(running, session, (await token(running, session))[1]["access_token"])
+            call = RawClient(running, session, (await token(running, session))[1]["access_token"])
             for _ in range(200):
                 status, answer, _ = await call("POST", "/connections", body(description="x" * 9000))
                 if status != 201:

@@ -24,8 +24,8 @@ from IPython.core.interactiveshell import InteractiveShell
 from pgflow_widgets.api.messages.flows import Dataflow
 from pgflow_widgets.api.messages.request import Request
 from pgflow_widgets.api.messages.response import Response
-from pgflow_widgets.api.platform_client import DataflowClient
-from pgflow_widgets.api.session import Caller
+from pgflow_widgets.api.platform_client import PlatformClient
+from pgflow_widgets.api.session import Session
 from pgflow_widgets.errors import (
     InputError,
     NotFoundError,
@@ -118,7 +118,7 @@ def there(shop: Shop, plan: Plan) -> dict[str, int]:
     """How many parts of a plan there are, by kind."""
 
     async def count() -> dict[str, int]:
-        async with DataflowClient(shop.sandbox._credentials, "dev") as client:
+        async with PlatformClient(shop.sandbox._credentials, "dev") as client:
             found = {}
             for kind in kinds(plan):
                 if kind is not Kind.IDENTITY:
@@ -415,7 +415,7 @@ def test_a_dataset_whose_name_others_have_is_meant_by_its_id(shop: Shop) -> None
     name = first.target.dataset
 
     async def rename(kept: str) -> None:
-        async with DataflowClient(shop.sandbox._credentials, "dev") as client:
+        async with PlatformClient(shop.sandbox._credentials, "dev") as client:
             schema = (await client.dataset(kept)).schema_id
             reference = {"id": schema, "contentType": CONTENT_TYPE}
             await client.make(Kind.DATASET, {"name": name, "schemaRef": reference}, "0" * 16)
@@ -436,7 +436,7 @@ def test_undoing_deletes_a_part_that_two_kernels_made(shop: Shop) -> None:
     flow = plan.apply()
 
     async def doubled() -> None:
-        async with DataflowClient(shop.sandbox._credentials, "dev") as client:
+        async with PlatformClient(shop.sandbox._credentials, "dev") as client:
             schema = (await client.find(Kind.SCHEMA, {"title": plan.target.dataset}, mark))[0].id
             reference = {"id": schema, "contentType": CONTENT_TYPE}
             body = {"name": plan.target.dataset, "schemaRef": reference}
@@ -453,12 +453,12 @@ def test_undoing_deletes_a_part_that_two_kernels_made(shop: Shop) -> None:
 def test_what_is_made_but_cannot_be_read_is_told_as_made(
     shop: Shop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def unread(self: DataflowClient, flow_id: str) -> Any:
+    async def unread(self: PlatformClient, flow_id: str) -> Any:
         raise TransportError("No network.")
 
     plan = planned(shop)
     with monkeypatch.context() as patched:
-        patched.setattr(DataflowClient, "dataflow", unread)
+        patched.setattr(PlatformClient, "dataflow", unread)
         with pytest.raises(UnfinishedError) as caught:
             plan.apply()
     assert len(caught.value.made) == len(kinds(plan))
@@ -469,13 +469,13 @@ def test_what_is_made_but_cannot_be_read_is_told_as_made(
 def calls(monkeypatch: pytest.MonkeyPatch) -> list[Request]:
     """The calls that are made, in order."""
     made: list[Request] = []
-    ask = Caller.ask
+    ask = Session.ask
 
-    async def counted(self: Caller, request: Request, **options: Any) -> Any:
+    async def counted(self: Session, request: Request, **options: Any) -> Any:
         made.append(request)
         return await ask(self, request, **options)
 
-    monkeypatch.setattr(Caller, "ask", counted)
+    monkeypatch.setattr(Session, "ask", counted)
     return made
 
 
@@ -569,7 +569,7 @@ def test_parts_are_found_beside_namesakes_listed_before_them(shop: Shop, service
 
     async def surround() -> dict[Kind, str]:
         """Make the parts again, each after two of its name and kind that are somebody else's."""
-        async with DataflowClient(shop.sandbox._credentials, "dev") as client:
+        async with PlatformClient(shop.sandbox._credentials, "dev") as client:
             base = await operations.id_of(client, shop.name)
             facts = await apply_plan.facts_of(client, base, shop.table)
             for kind in kinds(plan)[:-2]:
@@ -591,7 +591,7 @@ def test_parts_are_found_beside_namesakes_listed_before_them(shop: Shop, service
     assert plan.apply().id == flow.id
 
     async def clear() -> None:
-        async with DataflowClient(shop.sandbox._credentials, "dev") as client:
+        async with PlatformClient(shop.sandbox._credentials, "dev") as client:
             for kind, name in (
                 (Kind.TARGET, f"{plan.name}: target"),
                 (Kind.DATASET, plan.target.dataset),
@@ -610,7 +610,7 @@ def test_a_dataflow_is_found_beside_namesakes_listed_before_it(shop: Shop) -> No
     flow = plan.apply()
 
     async def rename() -> None:
-        async with DataflowClient(shop.sandbox._credentials, "dev") as client:
+        async with PlatformClient(shop.sandbox._credentials, "dev") as client:
             change = {"op": "replace", "path": "/name", "value": plan.name}
             await client.update_dataflow(older, [change])
             assert [each.id async for each in client.dataflows(plan.name)] == [older.id, flow.id]
@@ -643,15 +643,15 @@ def test_a_service_that_refuses_filters_of_odd_names_is_asked_without(
 ) -> None:
     """Whether a filter may hold parentheses is nowhere documented."""
     plan = planned(shop, dataset=None)
-    ask = Caller.ask
+    ask = Session.ask
 
-    async def strict(self: Caller, request: Request, **options: Any) -> Any:
+    async def strict(self: Session, request: Request, **options: Any) -> Any:
         if any(name == "property" and "(" in value for name, value in request.query):
             refusal = {"status": 400, "detail": "The value of a filter is wrong."}
             return Response(400, {"content-type": "application/json"}, json.dumps(refusal).encode())
         return await ask(self, request, **options)
 
-    monkeypatch.setattr(Caller, "ask", strict)
+    monkeypatch.setattr(Session, "ask", strict)
     flow = plan.apply()
     assert plan.apply().id == flow.id
     assert shop.sandbox.flows()["name"].tolist().count(plan.name) == 1
@@ -709,7 +709,7 @@ class TestLiving:
         change = {"op": op, "path": "/description", "value": "new"}
 
         async def changed() -> Dataflow:
-            async with DataflowClient(shop.sandbox._credentials, "dev") as client:
+            async with PlatformClient(shop.sandbox._credentials, "dev") as client:
                 return await client.update_dataflow(flow, [change])
 
         with misbehaving(service, "PATCH /flows/*", **LOST):
@@ -722,7 +722,7 @@ class TestLiving:
         flow = planned(shop, frequency="hour").apply()
 
         async def stale() -> None:
-            async with DataflowClient(shop.sandbox._credentials, "dev") as client:
+            async with PlatformClient(shop.sandbox._credentials, "dev") as client:
                 change = [{"op": "replace", "path": "/scheduleParams/interval", "value": 3}]
                 await client.update_dataflow(flow, change)
                 await client.update_dataflow(flow, change)
@@ -734,15 +734,15 @@ class TestLiving:
         self, shop: Shop, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         flow = planned(shop, frequency="hour").apply()
-        asked = Caller.ask
+        asked = Session.ask
 
-        async def late(self: Caller, request: Request, **options: Any) -> Any:
+        async def late(self: Session, request: Request, **options: Any) -> Any:
             stale = request.method == "PATCH"
             sent = replace(request, etag='"old"') if stale else request
             response = await asked(self, sent, **options)
             return replace(response, tries=2) if stale else response
 
-        monkeypatch.setattr(Caller, "ask", late)
+        monkeypatch.setattr(Session, "ask", late)
         with pytest.raises(StaleError):
             shop.sandbox.reschedule(flow, interval=3)
 
@@ -750,15 +750,15 @@ class TestLiving:
         self, shop: Shop, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         flow = planned(shop).apply()
-        removed = DataflowClient.remove
+        removed = PlatformClient.remove
 
-        async def broken(self: DataflowClient, kind: Kind, part_id: str) -> bool:
+        async def broken(self: PlatformClient, kind: Kind, part_id: str) -> bool:
             if kind is Kind.SOURCE:
                 raise TransportError("No network.")
             return await removed(self, kind, part_id)
 
         with monkeypatch.context() as patched:
-            patched.setattr(DataflowClient, "remove", broken)
+            patched.setattr(PlatformClient, "remove", broken)
             with pytest.raises(PgflowError, match="Left: source connection") as caught:
                 shop.sandbox.delete(flow, with_connections=True)
         assert "target connection" in caught.value.message.partition("Left:")[0]

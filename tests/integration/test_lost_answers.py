@@ -24,7 +24,7 @@ from pgflow_widgets import errors
 from pgflow_widgets.api.flow_service_client import FlowServiceClient
 from pgflow_widgets.local.credentials import Credentials
 from pgflow_widgets.model.auth_fields import AuthSpec, Cloud
-from pgflow_widgets.model.connection_draft import Draft
+from pgflow_widgets.model.connection_draft import ConnectionDraft
 from pgflow_widgets.model.platform import FLOW_SERVICE_PATH
 from pgflow_widgets.model.secrets import Secret
 from pgflow_widgets.model.sources import POSTGRESQL
@@ -45,7 +45,7 @@ async def sleep(seconds: float) -> None:
 def body(name: str) -> dict[str, Any]:
     given = {"server": "db.example.com", "database": "d", "username": "u"}
     values = SPEC.prefilled({**given, "password": Secret("canary-5e1f")})
-    return Draft(POSTGRESQL, SPEC, name, "", values).body()
+    return ConnectionDraft(POSTGRESQL, SPEC, name, "", values).body()
 
 
 @dataclass
@@ -281,13 +281,13 @@ async def test_a_table_of_two_hundred_rows_takes_little_longer_than_one(
     ]
     checked = bulk_create.checked(bulk_create.read(rows), POSTGRESQL, Cloud.AZURE, SPEC.name)
 
-    async def spelled(_client: FlowServiceClient, draft: Draft) -> AuthSpec:
+    async def spelled(_client: FlowServiceClient, draft: ConnectionDraft) -> AuthSpec:
         return draft.spec
 
     reported: list[int] = []
     async with client_of(service) as client:
         began = now()
-        found = await bulk_create.Onboarding(client, spelled, verify=False, concurrency=16).create(
+        found = await bulk_create.BulkCreate(client, spelled, verify=False, concurrency=16).create(
             checked, lambda done, _total: reported.append(done)
         )
         spent = now() - began

@@ -22,7 +22,7 @@ from pgflow_widgets.model.secrets import Secret
 from pgflow_widgets.notebook.sandbox import Sandbox, UnreadTablesWarning
 from tests.conftest import Service, misbehaving, running_service
 from tests.integration.test_dataflows import Chain, flow, source, target
-from tests.support.raw_caller import Caller
+from tests.support.raw_caller import RawClient
 
 CANARY = "canary-11c3"
 
@@ -261,7 +261,7 @@ class TestChanging:
             sandbox.delete(shop)
 
     async def test_one_that_flows_use_stays_and_they_are_named(
-        self, sandbox: Sandbox, shop: BaseConnection, call: Caller
+        self, sandbox: Sandbox, shop: BaseConnection, call: RawClient
     ) -> None:
         call.headers["x-sandbox-name"] = "dev"
         chain = Chain(call)

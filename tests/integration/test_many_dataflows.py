@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from pgflow_widgets.api.messages.request import Request
-from pgflow_widgets.api.session import Caller
+from pgflow_widgets.api.session import Session
 from pgflow_widgets.local import background
 from pgflow_widgets.model.dataflow.plan import Plan
 from pgflow_widgets.notebook.sandbox import Sandbox
@@ -67,13 +67,13 @@ async def dataflows(sandbox: Sandbox) -> int:
 def calls(monkeypatch: pytest.MonkeyPatch) -> list[Request]:
     """The calls that are made, in order."""
     made: list[Request] = []
-    ask = Caller.ask
+    ask = Session.ask
 
-    async def counted(self: Caller, request: Request, **options: Any) -> Any:
+    async def counted(self: Session, request: Request, **options: Any) -> Any:
         made.append(request)
         return await ask(self, request, **options)
 
-    monkeypatch.setattr(Caller, "ask", counted)
+    monkeypatch.setattr(Session, "ask", counted)
     return made
 
 

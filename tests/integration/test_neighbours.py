@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 import pytest
 
-from tests.support.raw_caller import Caller
+from tests.support.raw_caller import RawClient
 
 PROFILE = "https://ns.adobe.com/xdm/context/profile"
 EVENT = "https://ns.adobe.com/xdm/context/experienceevent"
@@ -27,7 +27,7 @@ INTEGER = {"type": "integer"}
 class Neighbours:
     """Calls to the services beside Flow Service, and what a schema needs."""
 
-    def __init__(self, call: Caller) -> None:
+    def __init__(self, call: RawClient) -> None:
         self.base = call.facts["base_url"] + "/data/foundation"
         self.call = call
         self.tenant = ""
@@ -91,7 +91,7 @@ def mapping_body(schema_id: str, *mappings: tuple[str, str, str]) -> dict[str, A
 
 
 @pytest.fixture
-async def near(call: Caller) -> Neighbours:
+async def near(call: RawClient) -> Neighbours:
     return Neighbours(call)
 
 

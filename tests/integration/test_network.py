@@ -22,13 +22,13 @@ from cryptography.x509.oid import NameOID
 
 from pgflow_widgets import errors
 from pgflow_widgets.api.flow_service_client import FlowServiceClient
-from pgflow_widgets.api.retry import Policy
+from pgflow_widgets.api.retry import RetryPolicy
 from pgflow_widgets.local.credentials import Credentials, TlsNotVerifiedWarning
 from pgflow_widgets.model.secrets import Secret
 
 HOST = "platform.example.com"
 CANARY = "canary-52f0"
-IMPATIENT = Policy(tries=1, deadline=10)
+IMPATIENT = RetryPolicy(tries=1, deadline=10)
 
 
 @pytest.fixture(scope="module")
@@ -214,7 +214,7 @@ async def assert_no_channel(certificate: Path, context: ssl.SSLContext | None) -
         assert type(said.value) is errors.TLSError
         assert "TLS 1.0" in said.value.hint
         if context is None:
-            patient = Policy(tries=2, first=0.001, longest=0.001)
+            patient = RetryPolicy(tries=2, first=0.001, longest=0.001)
             async with FlowServiceClient(credentials(url), policy=patient) as client:
                 with pytest.raises(errors.TLSError):
                     await client.connection_specs()

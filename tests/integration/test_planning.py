@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from pgflow_widgets.api.platform_client import DataflowClient
+from pgflow_widgets.api.platform_client import PlatformClient
 from pgflow_widgets.errors import InputError
 from pgflow_widgets.local import background
 from pgflow_widgets.model.dataflow.plan import Plan
@@ -17,7 +17,7 @@ from pgflow_widgets.notebook.sandbox import Sandbox
 from tests.conftest import Service, misbehaving
 from tests.integration.conftest import Postgres
 from tests.integration.test_ingest import next_second
-from tests.support.raw_caller import Caller, body
+from tests.support.raw_caller import RawClient, body
 
 if TYPE_CHECKING:
     import asyncpg
@@ -247,11 +247,11 @@ class TestKeys:
         async def told(*_: object) -> None:
             asked.append("keys")
 
-        monkeypatch.setattr(DataflowClient, "explore_table", explored)
-        monkeypatch.setattr(DataflowClient, "_table_keys", told)
+        monkeypatch.setattr(PlatformClient, "explore_table", explored)
+        monkeypatch.setattr(PlatformClient, "_table_keys", told)
 
         async def ask() -> object:
-            client = DataflowClient(service.credentials.__class__(**REAL), "prod")
+            client = PlatformClient(service.credentials.__class__(**REAL), "prod")
             return await client.plannable_table("id", "public.t")
 
         assert background.run(ask) == "explored"
@@ -346,7 +346,7 @@ def test_a_connection_is_found_by_the_name_it_was_made_with(
     work.sandbox.delete(name)
 
 
-async def test_keys_are_told_to_those_who_may_call(call: Caller, service: Service) -> None:
+async def test_keys_are_told_to_those_who_may_call(call: RawClient, service: Service) -> None:
     database = {name: value for name, value in service.database.items() if name != "ssl_mode"}
     _, made, _ = await call(
         "POST", "/connections", body("keys", {**database, "sslMode": "Disable"})

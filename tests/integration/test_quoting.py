@@ -16,7 +16,7 @@ import pytest
 from pgflow_widgets import PgflowError, Sandbox, Secret
 from pgflow_widgets.api import session
 from pgflow_widgets.api.flow_service_client import FlowServiceClient
-from pgflow_widgets.api.retry import Policy
+from pgflow_widgets.api.retry import RetryPolicy
 from tests.support.scripted_service import CLIENT_SECRET, TOKEN, Asked, http, items, scripted
 
 PASSWORDS = ["canary-PW-1", 'canary"PW/ü<2>', "canary PW+3&x"]
@@ -50,7 +50,9 @@ PLACE = {"server": "h.example", "port": "5432", "database": "d", "username": "u"
 
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(session, "Policy", lambda: Policy(1, 0.001, 0.002, 3.0, settling=0.0))
+    monkeypatch.setattr(
+        session, "RetryPolicy", lambda: RetryPolicy(1, 0.001, 0.002, 3.0, settling=0.0)
+    )
 
 
 def shown(do: Callable[[], Any]) -> str:
@@ -186,7 +188,7 @@ async def test_a_body_that_unpacks_to_more_than_any_answer_is_left(status: int) 
     bomb = gzip.compress(b"[" + b" " * (80 << 20), 1)
     packed = http(bomb, status, [("Content-Encoding", "gzip")])
     with scripted(lambda _: packed) as server:
-        policy = Policy(1, 0.001, 0.002, 20.0)
+        policy = RetryPolicy(1, 0.001, 0.002, 20.0)
         async with FlowServiceClient(server.credentials, policy=policy) as client:
             with pytest.raises(PgflowError, match="Could not list the sandboxes"):
                 await client.list_sandboxes()

@@ -79,7 +79,7 @@ def test_what_the_package_calls_by_itself_is_no_call_of_a_cell() -> None:
 
 def test_all_kinds_of_names_are_wanted() -> None:
     wanted = everything()
-    assert {"sandboxes", "Sandbox.cloud", "DataflowClient.list_connections"} <= wanted
+    assert {"sandboxes", "Sandbox.cloud", "PlatformClient.list_connections"} <= wanted
     assert {"%pgflow create-many", "Browser: action delete", "Browser: secret"} <= wanted
     assert {"Ingest: undo", "Watch: stop", "ConnectionForm: paste"} <= wanted
     assert len(wanted) > 200

@@ -13,7 +13,7 @@ import pytest
 
 from pgflow_widgets.api.flow_service_client import ConnectionTest, FlowServiceClient
 from pgflow_widgets.api.messages.response import BaseConnection
-from pgflow_widgets.api.retry import Policy
+from pgflow_widgets.api.retry import RetryPolicy
 from pgflow_widgets.errors import (
     InputError,
     OutcomeUnknownError,
@@ -27,7 +27,7 @@ from pgflow_widgets.notebook.sandbox import Sandbox
 from pgflow_widgets.operations import connections, rotation
 from tests.conftest import Service, misbehaving
 from tests.integration.test_dataflows import Chain, flow, source, target
-from tests.support.raw_caller import Caller
+from tests.support.raw_caller import RawClient
 
 WRONG = Secret("canary-0a77")
 
@@ -134,7 +134,7 @@ class TestTrouble:
         kind: type[PgflowError],
         monkeypatch: pytest.MonkeyPatch,
     ) -> None:
-        monkeypatch.setattr(Policy.__init__, "__defaults__", (2, 0.01, 0.02, 5.0))
+        monkeypatch.setattr(RetryPolicy.__init__, "__defaults__", (2, 0.01, 0.02, 5.0))
         with (
             misbehaving(service, route, fault="too-many-requests", retry_after=0),
             pytest.raises(kind, match="'shop' keeps the old ones"),
@@ -172,7 +172,7 @@ class TestTrouble:
         caplog: pytest.LogCaptureFixture,
     ) -> None:
         other = sandbox.create_connection("other", **service.database)
-        monkeypatch.setattr(Policy.__init__, "__defaults__", (2, 0.01, 0.02, 5.0))
+        monkeypatch.setattr(RetryPolicy.__init__, "__defaults__", (2, 0.01, 0.02, 5.0))
         with misbehaving(service, "DELETE /connections/*", fault="server-error"):
             assert sandbox.rotate(shop, password=right).etag != shop.etag
         assert rotation.TEMPORARY in names(sandbox)
@@ -287,7 +287,12 @@ class TestLeftovers:
         assert names(sandbox) == before
 
     async def test_one_that_a_flow_uses_stays(
-        self, sandbox: Sandbox, shop: BaseConnection, service: Service, right: Secret, call: Caller
+        self,
+        sandbox: Sandbox,
+        shop: BaseConnection,
+        service: Service,
+        right: Secret,
+        call: RawClient,
     ) -> None:
         used = await asyncio.to_thread(leave_one, sandbox, service, shop.id)
         call.headers["x-sandbox-name"] = "dev"

@@ -23,7 +23,7 @@ from tests.conftest import Service, running_service
 from tests.integration.conftest import Postgres
 from tests.integration.test_dataflows import FLOW_SPEC, code, source, target
 from tests.integration.test_neighbours import CONTENT_TYPE, EVENT, TEXT, Neighbours
-from tests.support.raw_caller import Caller, body, token
+from tests.support.raw_caller import RawClient, body, token
 
 if TYPE_CHECKING:
     import asyncpg
@@ -44,7 +44,9 @@ told: list[str] = []
 class Work:
     """A table of its own, and flows that read it."""
 
-    def __init__(self, call: Caller, admin: asyncpg.Connection, login: Mapping[str, str]) -> None:
+    def __init__(
+        self, call: RawClient, admin: asyncpg.Connection, login: Mapping[str, str]
+    ) -> None:
         self.near = Neighbours(call)
         self.call = call
         self.admin = admin
@@ -194,7 +196,7 @@ async def working(service: Service, postgres: Postgres) -> AsyncIterator[Work]:
         _, answer = await token(service, session)
         admin = await postgres.admin()
         try:
-            call = Caller(service, session, answer["access_token"])
+            call = RawClient(service, session, answer["access_token"])
             yield Work(call, admin, {**postgres.login(), "sslMode": "Prefer"})
         finally:
             await admin.close()

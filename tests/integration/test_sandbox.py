@@ -12,7 +12,7 @@ import pytest
 from pgflow_widgets.api.flow_service_client import FlowServiceClient
 from pgflow_widgets.api.messages.flows import Dataflow
 from pgflow_widgets.api.messages.response import BaseConnection, SandboxInfo
-from pgflow_widgets.api.platform_client import DataflowClient
+from pgflow_widgets.api.platform_client import PlatformClient
 from pgflow_widgets.errors import InputError, ProviderError, TimedOutError, TransportError
 from pgflow_widgets.local import credentials
 from pgflow_widgets.notebook import sign_in
@@ -321,9 +321,9 @@ def test_a_call_that_gets_no_answer_is_not_the_end_of_a_wait(
         return []
 
     monkeypatch.setattr("pgflow_widgets.operations.dataflows.flow_of", chosen)
-    monkeypatch.setattr(DataflowClient, "runs", no_answer)
+    monkeypatch.setattr(PlatformClient, "runs", no_answer)
     with pytest.raises(TimedOutError, match="Could not list the runs"):
         sandbox.wait("orders", timeout=300)
-    monkeypatch.setattr(DataflowClient, "runs", none)
+    monkeypatch.setattr(PlatformClient, "runs", none)
     with pytest.raises(TimedOutError, match=r"No run of .orders. has ended within 0\.01 seconds"):
         sandbox.wait("orders", timeout=0.01)

@@ -22,7 +22,7 @@ from pgflow_widgets.emulator.runs.copy_job import Progress
 from pgflow_widgets.emulator.runs.runs import Runs
 from pgflow_widgets.emulator.runs.scheduler import Runner
 from pgflow_widgets.emulator.schema_registry.registry import SchemaRegistry
-from pgflow_widgets.emulator.storage.identifiers import Stamps
+from pgflow_widgets.emulator.storage.identifiers import Identifiers
 from pgflow_widgets.emulator.storage.lake import Lake
 from pgflow_widgets.emulator.storage.state_file import Place, Store
 from pgflow_widgets.errors import InputError
@@ -32,7 +32,7 @@ from pgflow_widgets.model.secrets import Secret
 from tests.conftest import Service
 from tests.integration.conftest import Postgres
 from tests.integration.test_runs import Work, counts
-from tests.support.raw_caller import Caller, token
+from tests.support.raw_caller import RawClient, token
 
 QUARTER = 15 * 60
 STAMPED = {"createdAt": 1, "updatedAt": 1, "client": "c", "createdClient": "c"}
@@ -95,7 +95,7 @@ async def work(postgres: Postgres, clock: Clock, tmp_path: Path) -> AsyncIterato
         admin = await postgres.admin()
         async with aiohttp.ClientSession() as session:
             _, answer = await token(service, session)
-            call = Caller(service, session, answer["access_token"])
+            call = RawClient(service, session, answer["access_token"])
             yield Work(call, admin, {**postgres.login(), "sslMode": "Prefer"})
         await admin.close()
         await runner.cleanup()
@@ -373,6 +373,6 @@ def _begun(store: Store, runs: Runs, lake: Lake, place: Place) -> tuple[str, str
 
 
 def _runs(store: Store, lake: Lake) -> Runs:
-    stamps = Stamps(time.time)
+    stamps = Identifiers(time.time)
     catalog = Catalog(store, stamps, SchemaRegistry(store, stamps))
     return Runs(store, stamps, catalog=catalog, lake=lake, clock=time.time)

@@ -23,7 +23,7 @@ import aiohttp
 import pytest
 
 from tests.conftest import Service, running_service
-from tests.support.raw_caller import CANARY, PARAMS, SPEC_ID, STRING, Caller, body, token
+from tests.support.raw_caller import CANARY, PARAMS, SPEC_ID, STRING, RawClient, body, token
 
 FORGED = base64.urlsafe_b64encode(b'{"after": [{}, "x"]}').decode().rstrip("=")
 
@@ -73,19 +73,19 @@ class TestTokens:
         ],
     )
     async def test_the_gateway_checks_headers_first(
-        self, call: Caller, headers: dict[str, str | None], status: int, code: str
+        self, call: RawClient, headers: dict[str, str | None], status: int, code: str
     ) -> None:
         answered, answer, _ = await call("GET", "/connections", **headers)
         assert (answered, answer["error_code"]) == (status, code)
 
-    async def test_the_sandbox_header_is_checked_by_the_service(self, call: Caller) -> None:
+    async def test_the_sandbox_header_is_checked_by_the_service(self, call: RawClient) -> None:
         for name, code in ((None, "2105-400"), ("nowhere", "2100-404")):
             status, answer, headers = await call("GET", "/connections", x_sandbox_name=name)
             assert status == int(code[-3:])
             assert answer["type"] == f"https://ns.adobe.com/aep/errors/FLOW-{code}"
             assert answer["report"]["request-id"] == headers["x-request-id"]
 
-    async def test_sandboxes_are_listed_with_their_region(self, call: Caller) -> None:
+    async def test_sandboxes_are_listed_with_their_region(self, call: RawClient) -> None:
         url = call.facts["base_url"] + "/data/foundation/sandbox-management/"
         _, answer, _ = await call("GET", url, x_sandbox_name=None)
         assert [(each["name"], each["region"]) for each in answer["sandboxes"]] == [
@@ -95,7 +95,7 @@ class TestTokens:
 
 
 class TestConnections:
-    async def test_create_get_and_delete(self, call: Caller) -> None:
+    async def test_create_get_and_delete(self, call: RawClient) -> None:
         status, made, headers = await call("POST", "/connections", body("Größe"))
         assert status == 201
         assert set(made) == {"id", "etag"}
@@ -138,7 +138,7 @@ class TestConnections:
         ],
     )
     async def test_a_bad_body_is_refused_with_the_field_named(
-        self, call: Caller, wrong: Any, code: str, says: str
+        self, call: RawClient, wrong: Any, code: str, says: str
     ) -> None:
         status, answer, _ = await call("POST", "/connections", wrong)
         assert status == int(code[-3:])
@@ -147,7 +147,7 @@ class TestConnections:
 
     @pytest.mark.parametrize("mode", ["Disable", "verify ca", "VERIFY_FULL", "Verify-Ca", "prefer"])
     async def test_every_documented_spelling_of_ssl_mode_is_accepted(
-        self, call: Caller, mode: str
+        self, call: RawClient, mode: str
     ) -> None:
         status, _, _ = await call("POST", "/connections", body(params={**PARAMS, "sslMode": mode}))
         assert status == 201
@@ -162,7 +162,7 @@ class TestConnections:
         ],
     )
     async def test_a_connection_string_of_another_grammar_is_refused(
-        self, call: Caller, text: str
+        self, call: RawClient, text: str
     ) -> None:
         auth = {
             "specName": "Connection String Based Authentication",
@@ -172,7 +172,7 @@ class TestConnections:
         assert status == 400
         assert "auth.params.connectionString" in answer["errorMessage"]
 
-    async def test_a_connection_string_is_masked_as_a_whole(self, call: Caller) -> None:
+    async def test_a_connection_string_is_masked_as_a_whole(self, call: RawClient) -> None:
         auth = {
             "specName": "Connection String Based Authentication",
             "params": {"connectionString": STRING + ";EncryptionMethod=1"},
@@ -181,14 +181,14 @@ class TestConnections:
         _, answer, _ = await call("GET", f"/connections/{made['id']}")
         assert answer["items"][0]["auth"]["params"] == {"connectionString": "********"}
 
-    async def test_sandboxes_do_not_see_each_other(self, call: Caller) -> None:
+    async def test_sandboxes_do_not_see_each_other(self, call: RawClient) -> None:
         _, made, _ = await call("POST", "/connections", body("only dev"), x_sandbox_name="dev")
         path = f"/connections/{made['id']}"
         assert (await call("GET", path, x_sandbox_name="dev"))[0] == 200
         assert (await call("GET", path))[0] == 404
         assert (await call("DELETE", path))[0] == 404
 
-    async def test_a_body_without_content_type_is_refused(self, call: Caller) -> None:
+    async def test_a_body_without_content_type_is_refused(self, call: RawClient) -> None:
         url = call.facts["flow_service_url"] + "/connections"
         async with call.session.post(url, data=b"{}", headers=call.headers) as reply:
             assert reply.status == 400
@@ -208,27 +208,27 @@ class TestConnections:
             b"\xff",
         ],
     )
-    async def test_a_body_that_is_no_json_is_refused(self, call: Caller, raw: bytes) -> None:
+    async def test_a_body_that_is_no_json_is_refused(self, call: RawClient, raw: bytes) -> None:
         url = call.facts["flow_service_url"] + "/connections"
         headers = {**call.headers, "Content-Type": "application/json"}
         async with call.session.post(url, data=raw, headers=headers) as reply:
             assert reply.status == 400
             assert "FLOW-" in (await reply.json())["type"]
 
-    async def test_paths_and_methods_that_are_not_there_answer_json(self, call: Caller) -> None:
+    async def test_paths_and_methods_that_are_not_there_answer_json(self, call: RawClient) -> None:
         assert (await call("GET", "/nothing"))[0] == 404
         assert (await call("PUT", "/connections"))[0] == 405
 
 
 class TestPatch:
     @staticmethod
-    async def made(call: Caller) -> tuple[str, str]:
+    async def made(call: RawClient) -> tuple[str, str]:
         _, made, _ = await call("POST", "/connections", body("before"))
         return f"/connections/{made['id']}", made["etag"]
 
     @pytest.mark.parametrize("op", ["replace", "REPLACE", "add"])
     @pytest.mark.parametrize("ending", ["", "/"])
-    async def test_a_change_gives_a_new_etag(self, call: Caller, op: str, ending: str) -> None:
+    async def test_a_change_gives_a_new_etag(self, call: RawClient, op: str, ending: str) -> None:
         path, etag = await self.made(call)
         change = [
             {"op": op, "path": "/name", "value": "after"},
@@ -247,12 +247,14 @@ class TestPatch:
         _, listed, _ = await call("GET", "/connections" + filters)
         assert item["id"] in {each["id"] for each in listed["items"]}
 
-    async def test_one_instruction_alone_will_do(self, call: Caller) -> None:
+    async def test_one_instruction_alone_will_do(self, call: RawClient) -> None:
         path, etag = await self.made(call)
         change = {"op": "remove", "path": "/description", "value": None}
         assert (await call("PATCH", path, change, If_Match=etag))[0] == 200
 
-    async def test_new_params_replace_the_whole_object_and_are_masked(self, call: Caller) -> None:
+    async def test_new_params_replace_the_whole_object_and_are_masked(
+        self, call: RawClient
+    ) -> None:
         path, etag = await self.made(call)
         params = {**PARAMS, "username": "writer", "port": 5433}
         change = [{"op": "replace", "path": "/auth/params", "value": params}]
@@ -265,7 +267,7 @@ class TestPatch:
         status, said, _ = await call("PATCH", path, part, If_Match=answer["etag"])
         assert (status, said["type"][-8:]) == (400, "1400-400")
 
-    async def test_of_two_changes_at_once_one_is_told_to_look_again(self, call: Caller) -> None:
+    async def test_of_two_changes_at_once_one_is_told_to_look_again(self, call: RawClient) -> None:
         path, etag = await self.made(call)
         names = [f"racer {number}" for number in range(10)]
         answers = await asyncio.gather(
@@ -301,7 +303,7 @@ class TestPatch:
         ],
     )
     async def test_a_change_that_does_not_fit_is_refused_and_changes_nothing(
-        self, call: Caller, change: Any, code: str
+        self, call: RawClient, change: Any, code: str
     ) -> None:
         path, etag = await self.made(call)
         good = {"op": "replace", "path": "/description", "value": "half done"}
@@ -311,7 +313,7 @@ class TestPatch:
         _, read, _ = await call("GET", path)
         assert (read["items"][0]["etag"], read["items"][0]["description"]) == (etag, "")
 
-    async def test_the_etag_is_asked_for(self, call: Caller) -> None:
+    async def test_the_etag_is_asked_for(self, call: RawClient) -> None:
         path, etag = await self.made(call)
         change = [{"op": "replace", "path": "/name", "value": "x"}]
         assert (await call("PATCH", path, change))[1]["type"].endswith("1403-400")
@@ -324,7 +326,7 @@ class TestPatch:
 
 class TestLists:
     @pytest.fixture
-    async def named(self, call: Caller) -> list[str]:
+    async def named(self, call: RawClient) -> list[str]:
         """Seven connections of a sandbox that nobody else uses, emptied before."""
         call.headers["x-sandbox-name"] = "dev"
         while (await call("GET", "/connections?count=true"))[1]["count"]:
@@ -336,7 +338,7 @@ class TestLists:
             await call("POST", "/connections", body(name))
         return names
 
-    async def pages(self, call: Caller, query: str) -> list[list[str]]:
+    async def pages(self, call: RawClient, query: str) -> list[list[str]]:
         found, href = [], f"/connections?{query}"
         while href:
             _, answer, _ = await call("GET", href)
@@ -345,7 +347,7 @@ class TestLists:
             assert href.count("=") <= 1
         return found
 
-    async def test_pages_hold_every_item_once(self, call: Caller, named: list[str]) -> None:
+    async def test_pages_hold_every_item_once(self, call: RawClient, named: list[str]) -> None:
         assert await self.pages(call, "limit=3&orderby=name") == [
             ["a list", "b list", "c list"],
             ["d list", "e list", "f list"],
@@ -354,7 +356,7 @@ class TestLists:
         assert (await self.pages(call, "limit=7&orderby=-name"))[0] == sorted(named, reverse=True)
 
     async def test_a_token_stays_valid_while_rows_come_and_go(
-        self, call: Caller, named: list[str]
+        self, call: RawClient, named: list[str]
     ) -> None:
         _, first, _ = await call("GET", "/connections?limit=3&orderby=name")
         for item in first["items"]:
@@ -363,7 +365,7 @@ class TestLists:
         _, second, _ = await call("GET", first["_links"]["next"]["href"])
         assert [item["name"] for item in second["items"]] == ["d list", "e list", "f list"]
 
-    async def test_filters_hold_over_pages(self, call: Caller, named: list[str]) -> None:
+    async def test_filters_hold_over_pages(self, call: RawClient, named: list[str]) -> None:
         chosen = "property=name==a%20list,c%20list,%22e%20list%22&limit=2&orderby=name"
         assert await self.pages(call, chosen) == [["a list", "c list"], ["e list"]]
         nested = f"property=connectionSpec.id=={SPEC_ID}&property=state==enabled&count=true"
@@ -391,13 +393,13 @@ class TestLists:
         ],
     )
     async def test_a_bad_query_is_told_why(
-        self, call: Caller, named: list[str], query: str, code: str
+        self, call: RawClient, named: list[str], query: str, code: str
     ) -> None:
         status, answer, _ = await call("GET", f"/connections?{query}")
         assert (status, answer["type"].rpartition("FLOW-")[2]) == (400, code)
 
     async def test_a_search_says_in_its_body_what_a_list_says_in_its_query(
-        self, call: Caller, named: list[str]
+        self, call: RawClient, named: list[str]
     ) -> None:
         wanted = {"queryString": "name==a list,c list,e list", "limit": 2, "orderby": "-name"}
         found, path = [], "/connections/search"
@@ -430,20 +432,20 @@ class TestLists:
         ],
     )
     async def test_a_bad_search_is_told_why(
-        self, call: Caller, named: list[str], wrong: Any, code: str
+        self, call: RawClient, named: list[str], wrong: Any, code: str
     ) -> None:
         status, answer, _ = await call("POST", "/connections/search", wrong)
         assert (status, answer["type"].rpartition("FLOW-")[2]) == (400, code)
 
     async def test_what_clients_send_without_meaning_it_passes(
-        self, call: Caller, named: list[str]
+        self, call: RawClient, named: list[str]
     ) -> None:
         status, answer, _ = await call("GET", "/connections?property=&limit=&count=false")
         assert (status, len(answer["items"])) == (200, 7)
 
 
 class TestSpecs:
-    async def test_the_connection_spec_serves_the_declared_schema(self, call: Caller) -> None:
+    async def test_the_connection_spec_serves_the_declared_schema(self, call: RawClient) -> None:
         for path in (
             f"/connectionSpecs/{SPEC_ID}",
             '/connectionSpecs?property=name=="postgre-sql"',
@@ -467,7 +469,7 @@ class TestSpecs:
         self, aws_service: Service, session: aiohttp.ClientSession
     ) -> None:
         _, answer = await token(aws_service, session)
-        call = Caller(aws_service, session, answer["access_token"])
+        call = RawClient(aws_service, session, answer["access_token"])
         _, answer, _ = await call("GET", f"/connectionSpecs/{SPEC_ID}")
         (spec,) = answer["items"][0]["authSpec"]
         assert spec["name"] == "Basic Authentication"
@@ -484,7 +486,7 @@ class TestSpecs:
 
 
 class TestFaults:
-    async def test_who_may_call_the_service_says_how_it_fails(self, call: Caller) -> None:
+    async def test_who_may_call_the_service_says_how_it_fails(self, call: RawClient) -> None:
         url = f"{call.facts['base_url']}/emulator/faults"
         rule = {"fault": "server-error", "status": 502, "route": "GET /connectionSpecs", "times": 1}
         status, said, _ = await call("PUT", url, {"rules": [rule]})
@@ -672,7 +674,7 @@ def create_over_http(service: Service, names: list[str]) -> list[str]:
     async def work() -> list[str]:
         async with aiohttp.ClientSession() as session:
             _, answer = await token(service, session)
-            call = Caller(service, session, answer["access_token"])
+            call = RawClient(service, session, answer["access_token"])
             made = [(name, (await call("POST", "/connections", body(name)))[0]) for name in names]
             return [name for name, status in made if status == 201]
 
@@ -688,7 +690,7 @@ def items_over_http(service: Service) -> list[Any]:
     async def work() -> list[Any]:
         async with aiohttp.ClientSession() as session:
             _, answer = await token(service, session)
-            call = Caller(service, session, answer["access_token"])
+            call = RawClient(service, session, answer["access_token"])
             _, listed, _ = await call("GET", "/connections?limit=100")
             found: list[Any] = listed["items"]
             return found

@@ -192,11 +192,11 @@ await until(lambda: not shop._state.dialog.busy)
 print(shop, shop.view, shop.get_state(), vars(shop), repr(shop._state)), shop.close()
 # %%
 async def all_parts():
-    from pgflow_widgets.api.platform_client import DataflowClient
+    from pgflow_widgets.api.platform_client import PlatformClient
     from pgflow_widgets.model.dataflow.plan_parts import Kind
     from pgflow_widgets.model import schema_fields as xdm
 
-    async with DataflowClient(Credentials.from_env()) as client:
+    async with PlatformClient(Credentials.from_env()) as client:
         print(client, vars(client), await client.tenant(), await client.mapping_functions())
         print(await client.plannable_table(moved.id, "sales.orders"), await client.table_columns(moved.id, "sales.orders"), [each async for each in client.datasets()])
         kept = await client.dataflow(flow.id)

@@ -20,7 +20,7 @@ from typing import Any
 from pgflow_widgets import PgflowError, Sandbox, Secret
 from pgflow_widgets.api import session
 from pgflow_widgets.api.messages.response import Response
-from pgflow_widgets.api.retry import Policy
+from pgflow_widgets.api.retry import RetryPolicy
 from pgflow_widgets.api.transport import Transport
 from tests.conftest import Service, running_service
 
@@ -94,19 +94,19 @@ class Mutation:
 @contextmanager
 def mutated(seed: int) -> Iterator[Mutation]:
     """Let answers be changed while the mutation is on; failed calls are repeated at once."""
-    mutation, original, patient = Mutation(seed), Transport.send, session.Policy
+    mutation, original, patient = Mutation(seed), Transport.send, session.RetryPolicy
 
     async def send(self: Transport, purpose: str, method: str, url: str, *rest: Any) -> Response:
         response = await original(self, purpose, method, url, *rest)
         return mutation.changed(response) if mutation.on and "/ims/" not in url else response
 
     Transport.send = send  # type: ignore[method-assign]
-    session.Policy = lambda: Policy(2, 0.001, 0.002, 3.0, settling=0.01)  # type: ignore[assignment,misc]
+    session.RetryPolicy = lambda: RetryPolicy(2, 0.001, 0.002, 3.0, settling=0.01)  # type: ignore[assignment,misc]
     try:
         yield mutation
     finally:
         Transport.send = original  # type: ignore[method-assign]
-        session.Policy = patient  # type: ignore[misc]
+        session.RetryPolicy = patient  # type: ignore[misc]
 
 
 class Everything:

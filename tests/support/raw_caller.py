@@ -33,7 +33,7 @@ def body(name: str = "n", params: Mapping[str, Any] | None = None, **other: Any)
     }
 
 
-class Caller:
+class RawClient:
     """Plain HTTP calls with the documented headers, of which any may be changed."""
 
     def __init__(self, service: Service, session: aiohttp.ClientSession, token: str) -> None:

@@ -21,9 +21,9 @@ from typing import Any
 import ipywidgets
 
 import pgflow_widgets
-from pgflow_widgets.api.platform_client import DataflowClient
+from pgflow_widgets.api.platform_client import PlatformClient
 from pgflow_widgets.notebook.magics import _COMMANDS, PgflowMagics
-from pgflow_widgets.widgets.base import Form
+from pgflow_widgets.widgets.base import KernelDrawnWidget
 from pgflow_widgets.widgets.browser import state
 from pgflow_widgets.widgets.browser.widget import Browser
 from pgflow_widgets.widgets.connection_form.widget import ConnectionForm
@@ -40,7 +40,7 @@ _CELLS = ("ipykernel_", "<ipython-input")
 def public_calls() -> dict[str, FunctionType]:
     """The function of each public name that can be called, of the package and of its classes."""
     found: dict[str, FunctionType] = {}
-    classes: dict[str, type] = {"DataflowClient": DataflowClient}
+    classes: dict[str, type] = {"PlatformClient": PlatformClient}
     classes |= {each.__name__: each for each in FORMS}
     for name in sorted({*pgflow_widgets.__all__} - ELSEWHERE):
         value = getattr(pgflow_widgets, name)
@@ -160,10 +160,10 @@ class Recorder:
         Path(path).write_text(json.dumps(sorted(self.finish())), "utf-8")
 
     def _listen(self, widget: ipywidgets.Widget) -> None:
-        if isinstance(widget, Form):
+        if isinstance(widget, KernelDrawnWidget):
             widget.on_msg(self._hear)
 
-    def _hear(self, widget: Form, message: Any, _buffers: object) -> None:
+    def _hear(self, widget: KernelDrawnWidget, message: Any, _buffers: object) -> None:
         kind, value = (str(message.get(part)) for part in ("type", "value"))
         said = f"{kind} {value}" if kind == "action" else kind
         self._heard.add(f"{type(widget).__name__}: {said}")

@@ -21,7 +21,7 @@ from pgflow_widgets.errors import (
     UnavailableError,
     UnfinishedError,
 )
-from pgflow_widgets.postgres import DatabaseError, Trouble
+from pgflow_widgets.postgres import DatabaseError, DatabaseTrouble
 
 Made = Callable[[type[PgflowError]], PgflowError]
 
@@ -124,5 +124,5 @@ def test_a_worker_process_that_raises_one_does_not_break_its_pool() -> None:
 
 
 def test_a_database_error_keeps_its_trouble() -> None:
-    again = pickle.loads(pickle.dumps(DatabaseError("m", Trouble.TIMEOUT)))
-    assert again.trouble is Trouble.TIMEOUT
+    again = pickle.loads(pickle.dumps(DatabaseError("m", DatabaseTrouble.TIMEOUT)))
+    assert again.trouble is DatabaseTrouble.TIMEOUT

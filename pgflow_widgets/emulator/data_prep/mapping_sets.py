@@ -17,7 +17,7 @@ from pgflow_widgets.emulator.data_prep.functions import FUNCTIONS
 from pgflow_widgets.emulator.data_prep.row_mapping import Mapped, MappingError, Row, Rule, rule
 from pgflow_widgets.emulator.schema_registry import regular_expressions, schemas
 from pgflow_widgets.emulator.schema_registry.registry import SchemaRegistry
-from pgflow_widgets.emulator.storage.identifiers import Stamps
+from pgflow_widgets.emulator.storage.identifiers import Identifiers
 from pgflow_widgets.emulator.storage.state_file import Place, Store
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ class DataPrep:
         Knows the schemas.
     """
 
-    def __init__(self, store: Store, stamps: Stamps, registry: SchemaRegistry) -> None:
+    def __init__(self, store: Store, stamps: Identifiers, registry: SchemaRegistry) -> None:
         self._store = store
         self._stamps = stamps
         self._registry = registry

@@ -22,7 +22,7 @@ from pgflow_widgets.emulator.flow_service.resource import (
     texts,
 )
 from pgflow_widgets.emulator.flow_service.specs import Specs
-from pgflow_widgets.emulator.storage.identifiers import DRAFT, Stamps
+from pgflow_widgets.emulator.storage.identifiers import DRAFT, Identifiers
 from pgflow_widgets.emulator.storage.state_file import Place, Store
 from pgflow_widgets.errors import InputError
 from pgflow_widgets.model.auth_fields import AuthSpec, Cloud, Source, SslMode
@@ -67,7 +67,7 @@ class Connections(Resources):
     def __init__(
         self,
         store: Store,
-        stamps: Stamps,
+        stamps: Identifiers,
         *,
         specs: Specs,
         cloud: Cloud,

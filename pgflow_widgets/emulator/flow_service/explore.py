@@ -12,11 +12,24 @@ from typing import Any
 from pgflow_widgets.emulator import problems
 from pgflow_widgets.postgres import catalogue
 from pgflow_widgets.postgres.catalogue import Relation, Sample, TypedColumn
-from pgflow_widgets.postgres.session import DatabaseError, Idle, Login, Session, Trouble, connect
+from pgflow_widgets.postgres.session import (
+    DatabaseError,
+    DatabaseSession,
+    DatabaseTrouble,
+    Idle,
+    Login,
+    connect,
+)
 
 _PREVIEW_SIZE = 8 * 1024 * 1024
 _UNREACHABLE = frozenset(
-    {Trouble.HOST, Trouble.REFUSED, Trouble.TIMEOUT, Trouble.SLOW, Trouble.UNREACHABLE}
+    {
+        DatabaseTrouble.HOST,
+        DatabaseTrouble.REFUSED,
+        DatabaseTrouble.TIMEOUT,
+        DatabaseTrouble.SLOW,
+        DatabaseTrouble.UNREACHABLE,
+    }
 )
 _INTEGERS = {
     "int2": ("integer", -(2**15), 2**15 - 1),
@@ -95,7 +108,7 @@ async def keys(login: Login, path: str, idle: Idle | None = None) -> list[dict[s
     return [{"columns": [*each.columns], "primary": each.primary} for each in found]
 
 
-async def _relation(session: Session, path: str) -> Relation:
+async def _relation(session: DatabaseSession, path: str) -> Relation:
     found = await catalogue.relations(session, path)
     if not found:
         raise problems.flow("1101-404", "The provider knows no such table.")
@@ -117,7 +130,7 @@ def _missing(sample: Sample) -> dict[str, Any]:
 def _problem(error: DatabaseError) -> problems.Problem:
     if error.trouble in _UNREACHABLE:
         return problems.flow("1104-504", f"Error from flow provider: {error.message}")
-    if error.trouble is Trouble.LOST:
+    if error.trouble is DatabaseTrouble.LOST:
         return problems.flow("1103-503", f"Error from flow provider: {error.message}")
     return problems.flow("1100-400", f"Error from flow provider: {error.message}")
 

@@ -21,7 +21,7 @@ from pgflow_widgets.emulator.flow_service.resource import (
     texts,
 )
 from pgflow_widgets.emulator.flow_service.specs import Specs
-from pgflow_widgets.emulator.storage.identifiers import DRAFT, Stamps
+from pgflow_widgets.emulator.storage.identifiers import DRAFT, Identifiers
 from pgflow_widgets.emulator.storage.state_file import Place, Store
 from pgflow_widgets.errors import InputError
 from pgflow_widgets.model.dataflow.schedule import Schedule, options_schema, transformations
@@ -37,7 +37,7 @@ class _Ends(Resources):
     ids_in_flow: str
     name_needed: bool
 
-    def __init__(self, store: Store, stamps: Stamps, *, specs: Specs) -> None:
+    def __init__(self, store: Store, stamps: Identifiers, *, specs: Specs) -> None:
         super().__init__(store, stamps)
         self._specs = specs
 
@@ -129,7 +129,7 @@ class Flows(Resources):
     body = changeable | {"flowSpec", "sourceConnectionIds", "targetConnectionIds", "options"}
     shown = frozenset({"inheritedAttributes", "runs", "lastRunDetails"})
 
-    def __init__(self, store: Store, stamps: Stamps, *, specs: Specs) -> None:
+    def __init__(self, store: Store, stamps: Identifiers, *, specs: Specs) -> None:
         super().__init__(store, stamps)
         self._specs = specs
         self.changed: Callable[[], object] = lambda: None

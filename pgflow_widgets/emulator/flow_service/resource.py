@@ -18,7 +18,7 @@ import fastjsonschema
 from pgflow_widgets.emulator import problems
 from pgflow_widgets.emulator.flow_service import json_patch
 from pgflow_widgets.emulator.flow_service.list_query import Query
-from pgflow_widgets.emulator.storage.identifiers import DRAFT, Stamps
+from pgflow_widgets.emulator.storage.identifiers import DRAFT, Identifiers
 from pgflow_widgets.emulator.storage.state_file import Place, Store
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ class Resources(ABC):
     shown: ClassVar[frozenset[str]] = frozenset()
     """What an item has beyond its body and the stamps that all have."""
 
-    def __init__(self, store: Store, stamps: Stamps) -> None:
+    def __init__(self, store: Store, stamps: Identifiers) -> None:
         self.store = store
         self.stamps = stamps
 

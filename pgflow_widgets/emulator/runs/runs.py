@@ -27,7 +27,7 @@ from pgflow_widgets.emulator.runs import metrics
 from pgflow_widgets.emulator.runs.copy_job import Progress
 from pgflow_widgets.emulator.runs.edge_rows import Digests
 from pgflow_widgets.emulator.runs.table_reader import Window
-from pgflow_widgets.emulator.storage.identifiers import Stamps
+from pgflow_widgets.emulator.storage.identifiers import Identifiers
 from pgflow_widgets.emulator.storage.lake import Lake
 from pgflow_widgets.emulator.storage.state_file import Place, Store
 from pgflow_widgets.errors import InputError
@@ -74,7 +74,7 @@ class Runs(Resources):
     def __init__(
         self,
         store: Store,
-        stamps: Stamps,
+        stamps: Identifiers,
         *,
         catalog: Catalog,
         lake: Lake,

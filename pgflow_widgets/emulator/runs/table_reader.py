@@ -18,7 +18,7 @@ from pgflow_widgets.emulator.runs.edge_rows import Digests, Edge
 from pgflow_widgets.errors import PgflowError
 from pgflow_widgets.postgres import catalogue
 from pgflow_widgets.postgres.catalogue import Relation, TypedColumn, quoted
-from pgflow_widgets.postgres.session import Login, Session, connect
+from pgflow_widgets.postgres.session import DatabaseSession, Login, connect
 
 _PATIENCE = 3600.0
 _FIRST_BATCH = 1000
@@ -112,7 +112,7 @@ class Reader:
     columns: tuple[SourceColumn, ...]
     until: str
     hashed: tuple[str, ...]
-    _session: Session = field(repr=False)
+    _session: DatabaseSession = field(repr=False)
     _query: str = field(repr=False)
     _values: Sequence[object] = field(repr=False)
     _ties: str = field(repr=False)
@@ -200,7 +200,7 @@ def _any_readable(columns: Iterable[TypedColumn]) -> list[str]:
     return [each.name for each in columns if each.readable][:1]
 
 
-async def _relation(session: Session, path: str) -> Relation:
+async def _relation(session: DatabaseSession, path: str) -> Relation:
     for relation in await catalogue.relations(session):
         if relation.path == path:
             return relation
@@ -208,7 +208,7 @@ async def _relation(session: Session, path: str) -> Relation:
 
 
 async def _digests(
-    session: Session, relation: Relation, columns: Sequence[TypedColumn]
+    session: DatabaseSession, relation: Relation, columns: Sequence[TypedColumn]
 ) -> dict[str, str]:
     """Return the SQL of the digest of each copied column, by its name with its type."""
     rows = await session.fetch(
@@ -237,13 +237,13 @@ def _chosen(columns: Sequence[TypedColumn]) -> str:
     return ", ".join(_expression(each) for each in columns)
 
 
-def _whole(session: Session, relation: Relation, columns: Sequence[TypedColumn]) -> Reader:
+def _whole(session: DatabaseSession, relation: Relation, columns: Sequence[TypedColumn]) -> Reader:
     query = f"SELECT {_chosen(columns)} FROM {relation.identifier}"  # noqa: S608 - quoted
     return Reader(_read_columns(columns), "", (), session, query, (), "")
 
 
 async def _opened(
-    session: Session,
+    session: DatabaseSession,
     relation: Relation,
     columns: Sequence[TypedColumn],
     digests: Mapping[str, str],

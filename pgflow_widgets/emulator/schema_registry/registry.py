@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 
 from pgflow_widgets.emulator import problems
 from pgflow_widgets.emulator.schema_registry import schemas as xdm
-from pgflow_widgets.emulator.storage.identifiers import Stamps
+from pgflow_widgets.emulator.storage.identifiers import Identifiers
 from pgflow_widgets.emulator.storage.state_file import Place, Store
 from pgflow_widgets.model.platform import SCHEMA_REGISTRY_PATH
 
@@ -51,7 +51,7 @@ class SchemaRegistry:
         Where everything is kept, and what gives times.
     """
 
-    def __init__(self, store: Store, stamps: Stamps) -> None:
+    def __init__(self, store: Store, stamps: Identifiers) -> None:
         self._store = store
         self._stamps = stamps
 

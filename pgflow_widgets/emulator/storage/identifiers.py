@@ -14,7 +14,7 @@ _SECOND = 1000
 _DAY = 86_400 * _SECOND
 
 
-class Stamps:
+class Identifiers:
     """Gives ids, etags and times: fresh ones, or with a seed the same ones at every run.
 
     Parameters

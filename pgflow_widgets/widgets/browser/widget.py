@@ -26,12 +26,12 @@ from pgflow_widgets.frames import connections
 from pgflow_widgets.local import background
 from pgflow_widgets.model import platform
 from pgflow_widgets.model.auth_fields import AuthSpec, Cloud
-from pgflow_widgets.model.connection_draft import Draft
+from pgflow_widgets.model.connection_draft import ConnectionDraft
 from pgflow_widgets.model.secrets import Secret
 from pgflow_widgets.model.sources import NAME
 from pgflow_widgets.operations import connections as operations
 from pgflow_widgets.operations import rotation
-from pgflow_widgets.widgets.base import Form, module
+from pgflow_widgets.widgets.base import KernelDrawnWidget, module
 from pgflow_widgets.widgets.browser import dialogs
 from pgflow_widgets.widgets.browser.dialogs import Dialog
 from pgflow_widgets.widgets.browser.state import MOST_COLUMNS, ROW_CHOICES, BrowserState, Pane
@@ -75,13 +75,13 @@ class Backend:
     cloud: Cloud
     base_url: str
     client: Callable[[], FlowServiceClient]
-    create: Callable[[Draft, str], Coroutine[Any, Any, BaseConnection]]
-    spelled: Callable[[FlowServiceClient, Draft], Coroutine[Any, Any, AuthSpec]]
+    create: Callable[[ConnectionDraft, str], Coroutine[Any, Any, BaseConnection]]
+    spelled: Callable[[FlowServiceClient, ConnectionDraft], Coroutine[Any, Any, AuthSpec]]
     sandboxes: Callable[[], Coroutine[Any, Any, list[SandboxInfo]]]
     ingest: Callable[[BaseConnection, str], Ingest]
 
 
-class Browser(Form):
+class Browser(KernelDrawnWidget):
     """Shows the connections of a sandbox, their tables, columns and first rows.
 
     Parameters

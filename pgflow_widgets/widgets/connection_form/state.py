@@ -14,7 +14,7 @@ from pgflow_widgets.api.messages.request import marked
 from pgflow_widgets.errors import InputError, PgflowError
 from pgflow_widgets.model import field_rules, platform
 from pgflow_widgets.model.auth_fields import AuthSpec, Cloud, Field, Source, SslMode
-from pgflow_widgets.model.connection_draft import Draft
+from pgflow_widgets.model.connection_draft import ConnectionDraft
 from pgflow_widgets.model.connection_strings import libpq
 from pgflow_widgets.model.connection_strings.adobe import Pasted
 from pgflow_widgets.model.field_rules import NOT_KEPT
@@ -89,13 +89,13 @@ class FormState:
         chosen = self.auth.get(self.cloud)
         return next((spec for spec in offered if spec.name == chosen), offered[0])
 
-    def draft(self) -> Draft:
+    def draft(self) -> ConnectionDraft:
         """Return what has been given so far."""
         given = {each.name: self._value(each) for each in self.spec.fields}
         if self.spec.connection_string:
             given |= self.extras
         name, description = (str(self._value(each)) for each in (NAME, DESCRIPTION))
-        return Draft(self.source, self.spec, name, description, given)
+        return ConnectionDraft(self.source, self.spec, name, description, given)
 
     def edit(self, name: str, value: Value) -> bool:
         """Take what was typed into a field, and return whether it stays there.
@@ -328,12 +328,12 @@ class FormState:
         # Adobe documents a default for some; to people, all but the description matter.
         return drawn | {"required": each is not DESCRIPTION}
 
-    def _reason(self, draft: Draft, problems: Mapping[str, InputError]) -> str:
+    def _reason(self, draft: ConnectionDraft, problems: Mapping[str, InputError]) -> str:
         given = {each.name for each in draft.fields if self._value(each)}
         given |= self.refused.keys() | self.guard.said.keys()
         return reason_text(draft.fields, problems, given)
 
-    def _advice(self, draft: Draft) -> dict[str, str]:
+    def _advice(self, draft: ConnectionDraft) -> dict[str, str]:
         advice = draft.advice()
         if self.local:
             # The service itself runs on this machine, so a local host is what it reaches best.
@@ -393,7 +393,7 @@ def _step_view(step: Step) -> dict[str, str]:
     }
 
 
-def _preview(draft: Draft) -> dict[str, Any]:
+def _preview(draft: ConnectionDraft) -> dict[str, Any]:
     """Return the body as it will be sent, secrets masked, with the place of the mark."""
     shown = dict(draft.shown())
     name = shown.pop("name", "")

@@ -15,11 +15,11 @@ from pgflow_widgets.api.messages.response import BaseConnection
 from pgflow_widgets.errors import OutcomeUnknownError, PgflowError
 from pgflow_widgets.local import background, credentials, ipython
 from pgflow_widgets.model.auth_fields import Cloud, Source, fold
-from pgflow_widgets.model.connection_draft import Draft
+from pgflow_widgets.model.connection_draft import ConnectionDraft
 from pgflow_widgets.model.connection_strings.adobe import Pasted
 from pgflow_widgets.model.secrets import Secret, Value, concealing
 from pgflow_widgets.model.sources import NAME, NAMES, SECRETS
-from pgflow_widgets.widgets.base import Form
+from pgflow_widgets.widgets.base import KernelDrawnWidget
 from pgflow_widgets.widgets.connection_form.state import FormState
 from pgflow_widgets.widgets.views import unexpected
 
@@ -40,7 +40,7 @@ def _conceal(arguments: dict[str, Any]) -> None:
     )
 
 
-class ConnectionForm(Form):
+class ConnectionForm(KernelDrawnWidget):
     """Asks for what a base connection needs, and makes it.
 
     Parameters
@@ -75,10 +75,10 @@ class ConnectionForm(Form):
         *,
         source: Source,
         cloud: Cloud,
-        create: Callable[[Draft], Coroutine[Any, Any, BaseConnection]],
+        create: Callable[[ConnectionDraft], Coroutine[Any, Any, BaseConnection]],
         name_taken: Callable[[str], Coroutine[Any, Any, bool]],
         show: Callable[[BaseConnection], str],
-        check: Callable[[Draft, Callable[[Step], None]], Coroutine[Any, Any, None]],
+        check: Callable[[ConnectionDraft, Callable[[Step], None]], Coroutine[Any, Any, None]],
         offers: Mapping[str, Pasted] | None = None,
         local: bool = False,
         title: str = "",
@@ -182,7 +182,7 @@ class ConnectionForm(Form):
             self._state.take(self._offers[label])
             self._ask_whether_taken(self._state.draft().name)
 
-    def _on_step(self, draft: Draft, step: Step) -> None:
+    def _on_step(self, draft: ConnectionDraft, step: Step) -> None:
         if draft.values == self._state.draft().values:  # else it is of what stood there before
             self._state.steps.append(step)
             self._publish()

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 from pgflow_widgets.api.messages.flows import Dataflow, Dataset, MappedRow, MappingProblem
 from pgflow_widgets.api.messages.response import TableSchema
-from pgflow_widgets.api.platform_client import DataflowClient, create_of
+from pgflow_widgets.api.platform_client import PlatformClient, create_of
 from pgflow_widgets.errors import InputError, OutcomeUnknownError, PgflowError
 from pgflow_widgets.local import background
 from pgflow_widgets.model import platform
@@ -23,7 +23,7 @@ from pgflow_widgets.model.dataflow.plan import Plan
 from pgflow_widgets.model.dataflow.plan_parts import Facts, Kind
 from pgflow_widgets.operations import apply_plan, connections, dataflows
 from pgflow_widgets.operations.connections import Connection
-from pgflow_widgets.widgets.base import Form, module
+from pgflow_widgets.widgets.base import KernelDrawnWidget, module
 from pgflow_widgets.widgets.ingest import pages
 from pgflow_widgets.widgets.ingest.state import REVIEW, IngestState
 from pgflow_widgets.widgets.views import Notice, unexpected
@@ -34,7 +34,7 @@ _PREVIEWED = 5
 _UNDO = "Undo deletes what was made; Continue goes on with what is missing."
 
 
-class Ingest(Form):
+class Ingest(KernelDrawnWidget):
     """Asks what a dataflow needs, step by step, and makes it.
 
     Parameters
@@ -57,7 +57,7 @@ class Ingest(Form):
 
     def __init__(
         self,
-        client: Callable[[], DataflowClient],
+        client: Callable[[], PlatformClient],
         connection: Connection,
         table: str,
         *,
@@ -381,7 +381,7 @@ def python_of(plan: Plan) -> str:
     )
 
 
-async def _all_datasets(client: DataflowClient) -> list[Dataset]:
+async def _all_datasets(client: PlatformClient) -> list[Dataset]:
     return [each async for each in client.datasets()]
 
 

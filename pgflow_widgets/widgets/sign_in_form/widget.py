@@ -13,7 +13,7 @@ from pgflow_widgets.errors import PgflowError
 from pgflow_widgets.local import background
 from pgflow_widgets.local.credentials import Credentials
 from pgflow_widgets.model.secrets import Secret, Value
-from pgflow_widgets.widgets.base import Form
+from pgflow_widgets.widgets.base import KernelDrawnWidget
 from pgflow_widgets.widgets.sign_in_form.state import SignInState
 from pgflow_widgets.widgets.views import unexpected
 
@@ -34,7 +34,7 @@ class SignedIn(Protocol):
         """The HTML of the sandboxes."""
 
 
-class SignInForm(Form):
+class SignInForm(KernelDrawnWidget):
     """Asks for a credential, and signs in with it.
 
     Parameters

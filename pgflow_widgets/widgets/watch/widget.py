@@ -9,11 +9,11 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from pgflow_widgets.api.messages.flows import Dataflow, Run
-from pgflow_widgets.api.platform_client import DataflowClient
+from pgflow_widgets.api.platform_client import PlatformClient
 from pgflow_widgets.errors import PgflowError
 from pgflow_widgets.frames.dataflows import RUNS
 from pgflow_widgets.local import background
-from pgflow_widgets.widgets.base import Form, module
+from pgflow_widgets.widgets.base import KernelDrawnWidget, module
 from pgflow_widgets.widgets.views import Notice, unexpected
 from pgflow_widgets.widgets.watch.view import view
 
@@ -24,7 +24,7 @@ _BUSY_PAUSE = 1.0
 _IDLE_PAUSE = 15.0
 
 
-class Watch(Form):
+class Watch(KernelDrawnWidget):
     """Shows the runs of a dataflow, and asks for them again until it is closed or stopped.
 
     Parameters
@@ -41,7 +41,7 @@ class Watch(Form):
 
     _esm = module("watch.js")
 
-    def __init__(self, client: Callable[[], DataflowClient], flow: Dataflow) -> None:
+    def __init__(self, client: Callable[[], PlatformClient], flow: Dataflow) -> None:
         self._client = client
         self._flow = flow
         self._found: Sequence[Run] = ()

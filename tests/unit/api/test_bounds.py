@@ -13,7 +13,7 @@ from pgflow_widgets.api.flow_service_client import FlowServiceClient
 from pgflow_widgets.api.messages import bounds
 from pgflow_widgets.api.messages.request import Request
 from pgflow_widgets.api.messages.response import Response
-from pgflow_widgets.api.platform_client import DataflowClient
+from pgflow_widgets.api.platform_client import PlatformClient
 from pgflow_widgets.errors import PgflowError, ProtocolError
 from pgflow_widgets.local.credentials import Credentials
 from pgflow_widgets.model.dataflow.plan_parts import Kind
@@ -37,8 +37,8 @@ class Canned:
         return self._answer(request, self.calls)
 
 
-def client(answer: Answer, most: int = 500) -> tuple[DataflowClient, Canned]:
-    opened, canned = DataflowClient(CREDENTIALS), Canned(answer, most)
+def client(answer: Answer, most: int = 500) -> tuple[PlatformClient, Canned]:
+    opened, canned = PlatformClient(CREDENTIALS), Canned(answer, most)
     opened._caller = canned  # type: ignore[assignment]
     return opened, canned
 
@@ -68,7 +68,7 @@ async def flows(opened: FlowServiceClient) -> int:
     return len(await opened.flows_using("a"))
 
 
-async def marked(opened: DataflowClient) -> int:
+async def marked(opened: PlatformClient) -> int:
     """A mark is looked for in the whole list: one that looks whole would double what is made."""
     return len(await opened.find(Kind.SOURCE, {"name": "n"}, "0123456789abcdef"))
 
@@ -147,15 +147,15 @@ async def test_a_registry_that_repeats_itself_is_an_error() -> None:
         assert canned.calls <= 101
 
 
-async def datasets(opened: DataflowClient) -> int:
+async def datasets(opened: PlatformClient) -> int:
     return len([each async for each in opened.datasets()])
 
 
-async def mapping_sets(opened: DataflowClient) -> int:
+async def mapping_sets(opened: PlatformClient) -> int:
     return len(await opened.find(Kind.MAPPING, {"name": "n"}, "0123456789abcdef"))
 
 
-async def files(opened: DataflowClient) -> int:
+async def files(opened: PlatformClient) -> int:
     return len([each async for each in opened.dataset_files("d")])
 
 

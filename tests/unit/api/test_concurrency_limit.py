@@ -2,10 +2,10 @@ from __future__ import annotations
 
 import asyncio
 
-from pgflow_widgets.api.concurrency_limit import Pace
+from pgflow_widgets.api.concurrency_limit import ConcurrencyLimit
 
 
-async def at_once(pace: Pace, calls: int) -> int:
+async def at_once(pace: ConcurrencyLimit, calls: int) -> int:
     """How many of these calls were under way together at most."""
     under_way = most = 0
 
@@ -22,11 +22,11 @@ async def at_once(pace: Pace, calls: int) -> int:
 
 
 async def test_no_more_than_the_bound_are_under_way() -> None:
-    assert await at_once(Pace(4), 40) == 4
+    assert await at_once(ConcurrencyLimit(4), 40) == 4
 
 
 async def test_a_busy_service_halves_the_bound_once_for_all_that_were_under_way() -> None:
-    pace = Pace(16)
+    pace = ConcurrencyLimit(16)
     async with pace.place(), pace.place():
         began = pace.round
         pace.slow_down(began)
@@ -36,7 +36,7 @@ async def test_a_busy_service_halves_the_bound_once_for_all_that_were_under_way(
 
 
 async def test_it_never_stops_and_grows_back() -> None:
-    pace = Pace(4)
+    pace = ConcurrencyLimit(4)
     for _ in range(10):
         async with pace.place():
             pace.slow_down(pace.round)
@@ -47,7 +47,7 @@ async def test_it_never_stops_and_grows_back() -> None:
 
 
 async def test_a_cancelled_call_gives_its_place_back() -> None:
-    pace = Pace(1)
+    pace = ConcurrencyLimit(1)
 
     async def wait() -> None:
         async with pace.place():

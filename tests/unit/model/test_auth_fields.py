@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from pgflow_widgets.errors import InputError
 from pgflow_widgets.model import field_rules, platform
 from pgflow_widgets.model.auth_fields import AuthSpec, Cloud, Field, Source, SslMode
-from pgflow_widgets.model.connection_draft import Draft
+from pgflow_widgets.model.connection_draft import ConnectionDraft
 from pgflow_widgets.model.secrets import Secret, Value
 from pgflow_widgets.model.sources import POSTGRESQL
 from pgflow_widgets.notebook.sandbox import Sandbox
@@ -37,7 +37,7 @@ words = st.text(
 
 
 def body(spec: AuthSpec, **other: str) -> dict[str, object]:
-    draft = Draft(POSTGRESQL, spec, " n ", "", spec.prefilled({**LOGIN, **other}))
+    draft = ConnectionDraft(POSTGRESQL, spec, " n ", "", spec.prefilled({**LOGIN, **other}))
     return draft.body()
 
 
@@ -157,7 +157,7 @@ class TestDeclaration:
             provider_id="x",
             auth={Cloud.AZURE: (spec,)},
         )
-        draft = Draft(mysql, spec, "n", "", spec.prefilled(LOGIN))
+        draft = ConnectionDraft(mysql, spec, "n", "", spec.prefilled(LOGIN))
         sent = draft.body()["auth"]["params"]["connectionString"]
         assert sent == Secret("Server=db.example.com;Port=3306;Database=acme;UID=reader;PWD=s3cret")
         assert spec.json_schema()["properties"]["connectionString"]["pattern"] == (
@@ -218,7 +218,7 @@ class TestRules:
     @pytest.mark.parametrize("spec", ALL)
     def test_half_of_a_character_is_a_problem_and_no_crash(self, spec: AuthSpec) -> None:
         broken = {each.name: "\ud83d" for each in spec.fields if not each.secret}
-        draft = Draft(POSTGRESQL, spec, "n", "", broken)
+        draft = ConnectionDraft(POSTGRESQL, spec, "n", "", broken)
         assert draft.problems().keys() >= {"server", "database", "username"}
         assert set(draft.advice()) <= set(broken)
 

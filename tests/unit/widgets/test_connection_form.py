@@ -12,7 +12,7 @@ import pytest
 from pgflow_widgets.api.messages.response import BaseConnection
 from pgflow_widgets.errors import OutcomeUnknownError, PgflowError
 from pgflow_widgets.model.auth_fields import Cloud
-from pgflow_widgets.model.connection_draft import Draft
+from pgflow_widgets.model.connection_draft import ConnectionDraft
 from pgflow_widgets.model.connection_strings.adobe import Pasted
 from pgflow_widgets.model.secrets import Secret
 from pgflow_widgets.model.sources import POSTGRESQL
@@ -34,16 +34,16 @@ class Service:
     """Stands for the sandbox, which decides what a create does."""
 
     def __init__(self) -> None:
-        self.drafts: list[Draft] = []
+        self.drafts: list[ConnectionDraft] = []
         self.error: Exception | None = None
 
-    async def create(self, draft: Draft) -> BaseConnection:
+    async def create(self, draft: ConnectionDraft) -> BaseConnection:
         self.drafts.append(draft)
         if self.error:
             raise self.error
         return MADE
 
-    async def check(self, draft: Draft, told: Callable[[Step], None]) -> None:
+    async def check(self, draft: ConnectionDraft, told: Callable[[Step], None]) -> None:
         if self.error:
             raise self.error
         for name in ("Name", "Port"):

@@ -19,7 +19,7 @@ from pgflow_widgets.model.auth_fields import Cloud
 from pgflow_widgets.model.dataflow.plan_parts import Facts
 from pgflow_widgets.model.secrets import Secret
 from pgflow_widgets.model.sources import POSTGRESQL
-from pgflow_widgets.widgets.base import Form
+from pgflow_widgets.widgets.base import KernelDrawnWidget
 from pgflow_widgets.widgets.browser import dialogs
 from pgflow_widgets.widgets.browser.widget import Backend, Browser
 from pgflow_widgets.widgets.connection_form.widget import ConnectionForm
@@ -164,7 +164,7 @@ def text_fields(view: Mapping[str, Any]) -> list[str]:
     return found
 
 
-MAKERS: dict[str, Callable[[], Form]] = {
+MAKERS: dict[str, Callable[[], KernelDrawnWidget]] = {
     "connect, basic": connect,
     "connect, connection string": lambda: connect("Connection String Based Authentication"),
     "sign in": sign_in,
@@ -174,7 +174,7 @@ MAKERS: dict[str, Callable[[], Form]] = {
 }
 
 
-def messages(form: Form) -> list[dict[str, Any]]:
+def messages(form: KernelDrawnWidget) -> list[dict[str, Any]]:
     """What the page sends of each of a form's fields, but for the text."""
     found = [{"type": "edit", "name": name} for name in text_fields(form.view)]
     if isinstance(form, Browser) and not found:
@@ -183,7 +183,7 @@ def messages(form: Form) -> list[dict[str, Any]]:
     return found
 
 
-def told(form: Form) -> str:
+def told(form: KernelDrawnWidget) -> str:
     """All that the kernel keeps and sends of a form."""
     state = form.get_state()
     state.pop("_esm")
