@@ -19,10 +19,10 @@ from pgflow_widgets.frames import dataflows
 from pgflow_widgets.local import background
 from pgflow_widgets.local.credentials import Credentials
 from pgflow_widgets.model.dataflow.plan import Plan
-from pgflow_widgets.operations import apply_plan, arguments
+from pgflow_widgets.operations import apply_plan, arguments, datasets, plan_diff, planning
 from pgflow_widgets.operations import dataflows as flow_operations
-from pgflow_widgets.operations.connections import Connection
-from pgflow_widgets.operations.dataflows import Flow
+from pgflow_widgets.operations.connections import ConnectionRef
+from pgflow_widgets.operations.dataflows import FlowRef
 from pgflow_widgets.widgets.ingest.widget import Ingest
 from pgflow_widgets.widgets.watch.widget import Watch
 
@@ -36,7 +36,7 @@ _NAMES_KEPT = 30.0
 _LONGEST_PAUSE = 5.0
 
 
-@arguments.checked
+@arguments.check_calls
 class Dataflows(ABC):
     """The part of a `Sandbox` that is about dataflows.
 
@@ -57,7 +57,7 @@ class Dataflows(ABC):
 
     def plan(
         self,
-        connection: Connection,
+        connection: ConnectionRef,
         table: str,
         *,
         name: str = "",
@@ -128,7 +128,7 @@ class Dataflows(ABC):
         }
 
         async def ask(client: PlatformClient) -> Plan:
-            return await flow_operations.planned(
+            return await planning.plan_table(
                 client,
                 connection,
                 table,
@@ -146,7 +146,7 @@ class Dataflows(ABC):
         place = self.name  # a `switch` in the meantime must not lead the plan astray
         return self._bound(self._asked(ask, place), place)
 
-    def ingest(self, connection: Connection, table: str) -> Ingest:
+    def ingest(self, connection: ConnectionRef, table: str) -> Ingest:
         """Show the form that brings a table into a dataset, step by step, and return it.
 
         Parameters
@@ -163,7 +163,7 @@ class Dataflows(ABC):
         form.show()
         return form
 
-    def _ingest(self, connection: Connection, table: str, *, sandbox: str) -> Ingest:
+    def _ingest(self, connection: ConnectionRef, table: str, *, sandbox: str) -> Ingest:
         return Ingest(
             partial(self._client, sandbox),
             connection,
@@ -190,10 +190,10 @@ class Dataflows(ABC):
             ``last_run_at``, ``created_at``, ``updated_at`` (datetime64[ms, UTC]), ``etag``
             (string).
         """
-        found = self._asked(flow_operations.listed)
+        found = self._asked(flow_operations.list_flows)
         return dataflows.FLOWS.frame(e for e in found if state in {"", e.flow.state})
 
-    def runs(self, flow: Flow) -> pd.DataFrame:
+    def runs(self, flow: FlowRef) -> pd.DataFrame:
         """List the runs of a dataflow, oldest first.
 
         Parameters
@@ -212,7 +212,7 @@ class Dataflows(ABC):
         """
         return _runs(self._asked(partial(_runs_of, flow=flow)))
 
-    def run_now(self, flow: Flow) -> pd.DataFrame:
+    def run_now(self, flow: FlowRef) -> pd.DataFrame:
         """Run a dataflow now: one that is scheduled once, or the last run anew if it failed.
 
         Parameters
@@ -241,7 +241,7 @@ class Dataflows(ABC):
 
         return _runs([self._asked(ask)])
 
-    def wait(self, flow: Flow, *, timeout: float = 300.0) -> pd.DataFrame:
+    def wait(self, flow: FlowRef, *, timeout: float = 300.0) -> pd.DataFrame:
         """Wait until the last run of a dataflow has ended.
 
         Parameters
@@ -283,7 +283,7 @@ class Dataflows(ABC):
 
         return _runs([self._asked(ask)])
 
-    def watch(self, flow: Flow) -> Watch:
+    def watch(self, flow: FlowRef) -> Watch:
         """Show the runs of a dataflow as they go, and return the widget.
 
         Parameters
@@ -301,7 +301,7 @@ class Dataflows(ABC):
         widget.show()
         return widget
 
-    def pause(self, flow: Flow) -> Dataflow:
+    def pause(self, flow: FlowRef) -> Dataflow:
         """Disable a dataflow: no new run begins; one that is under way goes on.
 
         Parameters
@@ -316,13 +316,13 @@ class Dataflows(ABC):
         """
         return self._turn(flow, "disable")
 
-    def resume(self, flow: Flow) -> Dataflow:
+    def resume(self, flow: FlowRef) -> Dataflow:
         """Enable a dataflow again; parameters and result are as in `pause`."""
         return self._turn(flow, "enable")
 
     def reschedule(
         self,
-        flow: Flow,
+        flow: FlowRef,
         *,
         frequency: str | None = None,
         interval: int | None = None,
@@ -352,7 +352,7 @@ class Dataflows(ABC):
         """
 
         async def ask(client: PlatformClient) -> Dataflow:
-            return await flow_operations.rescheduled(
+            return await flow_operations.reschedule(
                 client, flow, frequency, interval, start, backfill
             )
 
@@ -399,7 +399,7 @@ class Dataflows(ABC):
         -----
         Read through Data Access, file by file, into memory.
         """
-        found = self._asked(partial(flow_operations.rows_of, dataset=name))
+        found = self._asked(partial(datasets.rows_of, dataset=name))
         return dataflows.dataset(found.files, found.fields, found.tenant)
 
     def flow_names(self) -> list[str]:
@@ -435,7 +435,7 @@ class Dataflows(ABC):
             known = self._flow_names[(self.name, what)] = (time.monotonic(), found)
         return known[1]
 
-    def _turn(self, flow: Flow, action: str) -> Dataflow:
+    def _turn(self, flow: FlowRef, action: str) -> Dataflow:
         async def ask(client: PlatformClient) -> Dataflow:
             chosen = await flow_operations.flow_of(client, flow)
             return await client.turn_dataflow(chosen.id, action)
@@ -448,11 +448,11 @@ class Dataflows(ABC):
 
     def _apply_plan(self, plan: Plan, place: str) -> Dataflow:
         async def ask(client: PlatformClient) -> Dataflow:
-            return await apply_plan.applied(client, plan)
+            return await apply_plan.apply(client, plan)
 
         try:
             return self._asked(ask, place)
-        except apply_plan.BrokenChainError as error:
+        except apply_plan.UnfinishedPlanError as error:
             broken = error
         raise unfinished(
             broken,
@@ -461,15 +461,15 @@ class Dataflows(ABC):
         )
 
     def _undo_plan(self, plan: Plan, place: str) -> list[str]:
-        gone = self._asked(partial(apply_plan.undone, plan=plan), place)
+        gone = self._asked(partial(apply_plan.undo, plan=plan), place)
         return [f"{part} in {self._where(place)}" for part in gone]
 
-    def _diff_plan(self, plan: Plan, flow: Flow, place: str) -> pd.DataFrame:
-        async def ask(client: PlatformClient) -> list[apply_plan.Difference]:
+    def _diff_plan(self, plan: Plan, flow: FlowRef, place: str) -> pd.DataFrame:
+        async def ask(client: PlatformClient) -> list[plan_diff.Difference]:
             own = None if flow else await apply_plan.own_flow(client, plan, strict=False)
             chosen = own or await flow_operations.flow_of(client, flow or plan.name)
-            there = await apply_plan.described(client, chosen, plan.connection, plan.target.dataset)
-            return apply_plan.differences(plan, there)
+            there = await plan_diff.plan_of(client, chosen, plan.connection, plan.target.dataset)
+            return plan_diff.differences(plan, there)
 
         return dataflows.DIFFERENCES.frame(self._asked(ask, place))
 
@@ -509,7 +509,7 @@ def unfinished(
     )
 
 
-async def _runs_of(client: PlatformClient, flow: Flow) -> list[Run]:
+async def _runs_of(client: PlatformClient, flow: FlowRef) -> list[Run]:
     return await client.runs((await flow_operations.flow_of(client, flow)).id)
 
 

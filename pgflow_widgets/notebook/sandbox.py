@@ -42,9 +42,10 @@ from pgflow_widgets.model.connection_draft import ConnectionDraft
 from pgflow_widgets.model.connection_strings.adobe import Pasted
 from pgflow_widgets.model.dataflow.plan import Plan
 from pgflow_widgets.model.secrets import Secret, Value, concealing
-from pgflow_widgets.operations import arguments, rotation
+from pgflow_widgets.operations import arguments, connection_search, rotation
 from pgflow_widgets.operations import connections as operations
-from pgflow_widgets.operations.connections import Connection, Found, TestRow, Wanted
+from pgflow_widgets.operations.connection_search import ConnectionFilter, FoundColumns
+from pgflow_widgets.operations.connections import ConnectionRef, TestRow
 
 # All that a call needs, before the first one: an interrupted import could not be made good, and
 # the background thread must import nothing.
@@ -54,9 +55,9 @@ with interrupts.hold():
     from pgflow_widgets.api.session import CONCURRENCY, TokenStore
     from pgflow_widgets.frames import connections as frames
     from pgflow_widgets.notebook.flows import Dataflows
-    from pgflow_widgets.operations import bulk_create, dataflows
-    from pgflow_widgets.operations.bulk_create import Table
-    from pgflow_widgets.operations.dataflows import Flow
+    from pgflow_widgets.operations import bulk_create, bulk_table, dataflows
+    from pgflow_widgets.operations.bulk_table import ConnectionTable
+    from pgflow_widgets.operations.dataflows import FlowRef
     from pgflow_widgets.postgres import preflight
     from pgflow_widgets.postgres.preflight import Step
     from pgflow_widgets.widgets.browser.widget import Backend, Browser
@@ -70,7 +71,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-Connections = Connection | Iterable[Connection]
+Connections = ConnectionRef | Iterable[ConnectionRef]
 """One, several, or a frame with a column ``id``."""
 
 _log = logging.getLogger(__name__)
@@ -99,10 +100,10 @@ def _conceal(given: dict[str, Any]) -> None:
 def _read_table(given: dict[str, Any]) -> None:
     if "frame_or_csv" in given:
         table = given["frame_or_csv"]
-        given["frame_or_csv"] = bulk_create.is_file(table), bulk_create.read(table)
+        given["frame_or_csv"] = bulk_table.is_file(table), bulk_table.read_table(table)
 
 
-@arguments.checked
+@arguments.check_calls
 class Sandbox(Dataflows):
     """One sandbox of an organisation on Experience Platform.
 
@@ -319,14 +320,14 @@ class Sandbox(Dataflows):
         arguments.check("bool", verify=verify)
         spec = self._auth_spec(source, cloud, auth)
         draft = ConnectionDraft(
-            source, spec, name, description, spec.prefilled(operations.given(spec, values))
+            source, spec, name, description, spec.prefilled(operations.field_values(spec, values))
         )
         return background.run(self._create, draft, verify=verify)
 
     @concealing(_read_table)
     def create_many(
         self,
-        frame_or_csv: Table,
+        frame_or_csv: ConnectionTable,
         *,
         dry_run: bool = False,
         verify: bool = False,
@@ -405,11 +406,11 @@ class Sandbox(Dataflows):
                 f"concurrency is a number from 1 to {_MOST_AT_ONCE}.", field="concurrency"
             )
         vault = secret_references.Vault(self._own_secrets())
-        rows = bulk_create.checked(table, source, Cloud(cloud or self.cloud), auth, vault)
+        rows = bulk_table.read_rows(table, source, Cloud(cloud or self.cloud), auth, vault)
         ipython.warn_of_plain(sum(row.plain for row in rows), instead=secret_references.NOTATION)
         valid = [row for row in rows if not row.problems]
         if not dry_run:
-            bulk_create.refuse_invalid(rows)
+            bulk_table.refuse_invalid(rows)
         if from_file and not dry_run:
             named = ((each, row.host) for row in valid for each in row.references)
             secret_references.agree(named, trusted=trust_references)
@@ -427,7 +428,7 @@ class Sandbox(Dataflows):
             for browser in filter(None, (each() for each in self._browsers)):
                 if browser.sandbox == self.name and not dry_run:
                     browser.outdated(None)
-        found += [bulk_create.refused(row) for row in rows if row.problems]
+        found += [bulk_create.refused_outcome(row) for row in rows if row.problems]
         found.sort(key=lambda each: each.row)
         return (frames.REHEARSALS if dry_run else frames.OUTCOMES).frame(found)
 
@@ -463,7 +464,7 @@ class Sandbox(Dataflows):
         """
         spec = self._auth_spec(source, cloud, auth)
         draft = ConnectionDraft(
-            source, spec, "", "", spec.prefilled(operations.given(spec, values))
+            source, spec, "", "", spec.prefilled(operations.field_values(spec, values))
         )
         steps: list[object] = []
         background.run(self._check, draft, steps.append)
@@ -514,7 +515,7 @@ class Sandbox(Dataflows):
         -----
         The service filters (``property=``). Source: contract, flow-service.md 0.3.
         """
-        wanted = Wanted(state, source, _moment(created_after))
+        wanted = ConnectionFilter(state, source, _moment(created_after))
 
         async def ask() -> list[ConnectionRow]:
             async with self._client() as client:
@@ -535,9 +536,9 @@ class Sandbox(Dataflows):
         DataFrame
             As `connections`.
         """
-        return frames.connections(operations.holding(background.run(self._list), text))
+        return frames.connections(connection_search.containing(background.run(self._list), text))
 
-    def tables(self, connection: Connection) -> pd.DataFrame:
+    def tables(self, connection: ConnectionRef) -> pd.DataFrame:
         """List the tables and views behind a connection.
 
         Parameters
@@ -567,7 +568,7 @@ class Sandbox(Dataflows):
 
         return background.run(ask)
 
-    def columns(self, connection: Connection, table: str | None = None) -> pd.DataFrame:
+    def columns(self, connection: ConnectionRef, table: str | None = None) -> pd.DataFrame:
         """List the columns of a table, or of all tables of a connection.
 
         Parameters
@@ -594,10 +595,10 @@ class Sandbox(Dataflows):
                 found = await operations.id_of(client, connection)
                 return frames.columns((await client.explore_table(found, str(table))).columns)
 
-        async def ask_all(report: Report) -> Found:
+        async def ask_all(report: Report) -> FoundColumns:
             async with self._client() as client:
-                kept = await operations.read(client, connection)
-                return await operations.all_columns(client, kept, report)
+                kept = await operations.read_connection(client, connection)
+                return await connection_search.read_all_columns(client, kept, report)
 
         if table is not None:
             return background.run(ask)
@@ -625,19 +626,22 @@ class Sandbox(Dataflows):
             Some tables or databases could not be read; the others are there.
         """
 
-        async def ask(report: Report) -> Found:
+        async def ask(report: Report) -> FoundColumns:
             async with self._client() as client:
                 if connection is None:
-                    where = await Wanted(state="enabled").models(client)
+                    where = await ConnectionFilter(state="enabled").models(client)
                 else:
-                    where = [await operations.read(client, each) for each in _several(connection)]
-                return await operations.columns_like(client, text, where, report)
+                    where = [
+                        await operations.read_connection(client, each)
+                        for each in _several(connection)
+                    ]
+                return await connection_search.find_columns(client, text, where, report)
 
         return frames.FOUND_COLUMNS.frame(_watched(ask, "connections").columns)
 
     def preview(
         self,
-        connection: Connection,
+        connection: ConnectionRef,
         table: str,
         *,
         rows: int | None = None,
@@ -669,7 +673,7 @@ class Sandbox(Dataflows):
         """
         return frames.preview(background.run(self._preview, connection, table), rows, columns)
 
-    def profile(self, connection: Connection, table: str) -> pd.DataFrame:
+    def profile(self, connection: ConnectionRef, table: str) -> pd.DataFrame:
         """Summarise each column of a table, from the rows of its preview.
 
         Parameters
@@ -709,7 +713,7 @@ class Sandbox(Dataflows):
         return frames.TESTS.frame(background.run(self._test, several, timeout))
 
     def rename(
-        self, connection: Connection, name: str, *, description: str | None = None
+        self, connection: ConnectionRef, name: str, *, description: str | None = None
     ) -> BaseConnection:
         """Give a connection another name, and another description if one is given.
 
@@ -737,17 +741,17 @@ class Sandbox(Dataflows):
             changes["/description"] = str(sources.DESCRIPTION.clean(description))
         return background.run(self._change, connection, changes)
 
-    def enable(self, connection: Connection) -> BaseConnection:
+    def enable(self, connection: ConnectionRef) -> BaseConnection:
         """Enable a connection; parameters, result and errors are as in `rename`."""
         return background.run(self._change, connection, {"/state": "enabled"})
 
-    def disable(self, connection: Connection) -> BaseConnection:
+    def disable(self, connection: ConnectionRef) -> BaseConnection:
         """Disable a connection; parameters, result and errors are as in `rename`."""
         return background.run(self._change, connection, {"/state": "disabled"})
 
     @concealing(_conceal)
     def rotate(
-        self, connection: Connection, *, verify: bool = True, **values: Value
+        self, connection: ConnectionRef, *, verify: bool = True, **values: Value
     ) -> BaseConnection:
         """Replace the credentials of a connection, such as its password.
 
@@ -787,12 +791,12 @@ class Sandbox(Dataflows):
         found = background.run(self._authentication, connection, self.cloud)
         kept, source, spec, known = found
         values = values or {"password": _asked(f"New password of {kept.name}: ")}
-        draft = operations.completed(
-            source, spec, kept, {**known, **operations.given(spec, values)}
+        draft = operations.draft_of_all(
+            source, spec, kept, {**known, **operations.field_values(spec, values)}
         )
         return background.run(self._rotate, kept, draft, verify=verify)
 
-    def delete(self, named: Connection | Flow, *, with_connections: bool = False) -> None:
+    def delete(self, named: ConnectionRef | FlowRef, *, with_connections: bool = False) -> None:
         """Delete a connection, or a dataflow.
 
         Parameters
@@ -813,7 +817,7 @@ class Sandbox(Dataflows):
         """
         background.run(self._delete, named, with_connections=with_connections)
 
-    def names(self, connection: Connection = None, table: str | None = None) -> list[str]:
+    def names(self, connection: ConnectionRef = None, table: str | None = None) -> list[str]:
         """Return what can be typed next, for tab completion; soon, or nothing.
 
         Parameters
@@ -909,32 +913,34 @@ class Sandbox(Dataflows):
 
     async def _name_taken(self, name: str, *, sandbox: str) -> bool:
         async with self._client(sandbox) as client:
-            return bool(await operations.by_name(client, name))
+            return bool(await operations.connections_named(client, name))
 
     async def _list(self) -> list[BaseConnection]:
         async with self._client() as client:
-            return await Wanted().models(client)
+            return await ConnectionFilter().models(client)
 
-    async def _preview(self, connection: Connection, table: str) -> TableSchema:
+    async def _preview(self, connection: ConnectionRef, table: str) -> TableSchema:
         async with self._client() as client:
             found = await operations.id_of(client, connection)
             return await client.explore_table(found, table, preview=True)
 
-    async def _test(self, connections: Sequence[Connection], timeout: float) -> list[TestRow]:  # noqa: ASYNC109
+    async def _test(self, connections: Sequence[ConnectionRef], timeout: float) -> list[TestRow]:  # noqa: ASYNC109
         async with self._client(concurrency=_TESTS_AT_ONCE) as client:
-            return await operations.tested_all(
+            return await operations.test_many(
                 client, connections, patience=timeout, width=_TESTS_AT_ONCE
             )
 
-    async def _change(self, connection: Connection, changes: Mapping[str, str]) -> BaseConnection:
+    async def _change(
+        self, connection: ConnectionRef, changes: Mapping[str, str]
+    ) -> BaseConnection:
         async with self._client() as client:
-            return await operations.changed(client, connection, changes)
+            return await operations.change_connection(client, connection, changes)
 
     async def _authentication(
-        self, connection: Connection, cloud: Cloud
+        self, connection: ConnectionRef, cloud: Cloud
     ) -> tuple[BaseConnection, Source, AuthSpec, dict[str, str]]:
         async with self._client() as client:
-            kept = await operations.read(client, connection)
+            kept = await operations.read_connection(client, connection)
             return kept, *await operations.spec_of(client, kept, cloud)
 
     async def _rotate(
@@ -942,17 +948,17 @@ class Sandbox(Dataflows):
     ) -> BaseConnection:
         async with self._client() as client:
             spec = await self._spelled(client, draft)
-            return await rotation.rotated(client, kept, draft, spec, verify=verify)
+            return await rotation.rotate(client, kept, draft, spec, verify=verify)
 
-    async def _delete(self, named: Connection | Flow, *, with_connections: bool) -> None:
+    async def _delete(self, named: ConnectionRef | FlowRef, *, with_connections: bool) -> None:
         async with self._client() as client:
             found = await dataflows.connection_or_flow(client, named)
             if isinstance(found, BaseConnection):
-                await operations.deleted(client, found)
+                await operations.delete_connection(client, found)
             else:
-                await dataflows.deleted(client, found, with_connections=with_connections)
+                await dataflows.delete_flow(client, found, with_connections=with_connections)
 
-    async def _find_names(self, connection: Connection, table: str | None) -> list[str]:
+    async def _find_names(self, connection: ConnectionRef, table: str | None) -> list[str]:
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(_NAMES_PATIENCE), self._client() as client:
                 if connection is None:
@@ -977,8 +983,8 @@ class Sandbox(Dataflows):
         return None
 
 
-def _several(connections: Connections) -> list[Connection]:
-    found: list[Connection] = arguments.fit("connections", connections, ["Connections"])
+def _several(connections: Connections) -> list[ConnectionRef]:
+    found: list[ConnectionRef] = arguments.fit("connections", connections, ["Connections"])
     return found
 
 
@@ -996,7 +1002,9 @@ def _shown(work: Callable[[Report], Coroutine[Any, Any, T]], noun: str) -> T:
         return background.watch(work, progress)
 
 
-def _watched(work: Callable[[Report], Coroutine[Any, Any, Found]], noun: str) -> Found:
+def _watched(
+    work: Callable[[Report], Coroutine[Any, Any, FoundColumns]], noun: str
+) -> FoundColumns:
     """Do long work, show how far it is, and warn of what it had to leave out."""
     found = _shown(work, noun)
     if found.troubles:

@@ -2,43 +2,27 @@
 
 from __future__ import annotations
 
-import contextlib
-import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from pgflow_widgets.api.messages.flows import Dataflow, Dataset, MappedRow, MappingProblem
-from pgflow_widgets.api.messages.json_values import mapping, mappings, text
+from pgflow_widgets.api.messages.flows import Dataflow, MappedRow, MappingProblem
+from pgflow_widgets.api.messages.json_values import mapping, text
 from pgflow_widgets.api.platform_client import Made, PlatformClient
-from pgflow_widgets.errors import InputError, NotFoundError, PgflowError
+from pgflow_widgets.errors import InputError, PgflowError
 from pgflow_widgets.model.dataflow import plan_parts
-from pgflow_widgets.model.dataflow.column_mapping import Rule
-from pgflow_widgets.model.dataflow.plan import Plan, Target, Timing
+from pgflow_widgets.model.dataflow.plan import Plan
 from pgflow_widgets.model.dataflow.plan_parts import Facts, Kind
-from pgflow_widgets.model.dataflow.schedule import Frequency
 from pgflow_widgets.model.dataflow.time_columns import is_time
-from pgflow_widgets.model.schema_fields import TENANT, FieldType, fields_of, unplaced
+from pgflow_widgets.model.schema_fields import TENANT, FieldType, unplaced
 from pgflow_widgets.operations import connections
+from pgflow_widgets.operations.datasets import dataset_of
 
-_DATASET_ID = re.compile(r"[0-9a-f]{24}")
-
-Told = Callable[[Kind, str], object]
+ToldPart = Callable[[Kind, str], object]
 """Takes a part, and its id once it is there; empty while it is being made."""
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """Something that a plan and a dataflow say differently."""
-
-    part: str
-    field: str
-    plan: str
-    flow: str
-
-
-class BrokenChainError(Exception):
+class UnfinishedPlanError(Exception):
     """A part could not be made; these are there."""
 
     def __init__(self, part: Kind, made: Sequence[str], reason: PgflowError) -> None:
@@ -48,8 +32,8 @@ class BrokenChainError(Exception):
         self.reason = reason
 
 
-async def applied(
-    client: PlatformClient, plan: Plan, told: Told = lambda _kind, _id: None
+async def apply(
+    client: PlatformClient, plan: Plan, told: ToldPart = lambda _kind, _id: None
 ) -> Dataflow:
     """Make every part of a plan that is not there yet, and return the dataflow.
 
@@ -83,12 +67,12 @@ async def applied(
             made.append(f"{kind} {part.name!r} ({part.id})")
             told(kind, part.id)
             continue
-        raise BrokenChainError(kind, made, reason)
+        raise UnfinishedPlanError(kind, made, reason)
     try:
         return await client.dataflow(facts.ids[Kind.FLOW])
     except PgflowError as error:
         unread = error
-    raise BrokenChainError(Kind.FLOW, made, unread)  # all is there; to go on is to read it again
+    raise UnfinishedPlanError(Kind.FLOW, made, unread)  # all is there; to go on is to read it again
 
 
 def cost(plan: Plan) -> int:
@@ -169,7 +153,7 @@ async def mapped_rows(
     return await client.preview_mapping(kept, plan_parts.mapping_set(plan, facts)) if kept else []
 
 
-async def undone(client: PlatformClient, plan: Plan) -> list[str]:
+async def undo(client: PlatformClient, plan: Plan) -> list[str]:
     """Delete the parts of a plan that exist, last one first, and return what they were."""
     columns = [{"name": each} for each in plan.columns]
     nothing = Facts("", TENANT, columns, datetime.now(UTC), dict.fromkeys(Kind, ""))
@@ -245,101 +229,3 @@ async def _settle_dataset(client: PlatformClient, plan: Plan, facts: Facts) -> N
             hint="Choose another name; or take that dataset: leave out the class.",
             field="target.dataset",
         )
-
-
-async def dataset_of(client: PlatformClient, name: str) -> Dataset:
-    """Return a dataset that is named by its id or its unique name; `InputError` otherwise."""
-    name = name.strip()
-    if _DATASET_ID.fullmatch(name):
-        with contextlib.suppress(NotFoundError):  # a name may look like an id
-            return await client.dataset(name)
-    found = [each async for each in client.datasets(name)]
-    if len(found) == 1:
-        return found[0]
-    if not found:
-        raise InputError(
-            f"There is no dataset {name!r} in this sandbox.",
-            hint="`sandbox.datasets()` lists them; for a new one, say of which class its rows are.",
-            field="target.dataset",
-        )
-    raise InputError(
-        f"{len(found)} datasets are called {name!r}.",
-        hint=f"Rename all but one, or use an id: {', '.join(each.id for each in found)}.",
-        field="target.dataset",
-    )
-
-
-async def described(
-    client: PlatformClient, flow: Dataflow, connection: str = "", dataset_name: str = ""
-) -> Plan:
-    """Return the plan that a dataflow would come from.
-
-    `connection` and `dataset_name` may be the ids by which a plan means its own.
-    """
-    tenant = await client.tenant()
-    sources = await client.end_items(Kind.SOURCE, flow.source_ids[:1])
-    targets = await client.end_items(Kind.TARGET, flow.target_ids[:1])
-    source = next(iter(sources.values()), {})
-    target = next(iter(targets.values()), {})
-    base_id = text(source, "baseConnectionId")
-    base = base_id
-    if base_id and base_id != connection:
-        base = (await client.get_connection(base_id)).name
-    params = mapping(source, "params")
-    columns = [text(each, "name") for each in mappings(params.get("columns"))]
-    dataset_id = text(mapping(target, "params"), "dataSetId")
-    dataset = await client.dataset(dataset_id) if dataset_id else None
-    known_by = dataset.name if dataset and dataset_name != dataset_id else dataset_id
-    fields = fields_of(await client.schema(dataset.schema_id), tenant) if dataset else []
-    rules = await client.mapping_rules(flow.mapping_id) if flow.mapping_id else []
-    return Plan(
-        name=flow.name,
-        connection=base,
-        table=text(params, "tableName"),
-        columns=tuple(columns),
-        target=Target(known_by, None, tuple(fields)),
-        mapping=tuple(Rule(each.source, unplaced(each.destination, tenant)) for each in rules),
-        schedule=Timing(
-            _frequency(flow.frequency),
-            flow.interval,
-            flow.start,
-            flow.backfill,
-            flow.delta_column,
-        ),
-        description=flow.description,
-    )
-
-
-def _frequency(text: str) -> Frequency | str:
-    """Return the unit of a dataflow that exists; one that is not known here stays as it is told."""
-    return Frequency(text or Frequency.ONCE) if text in {"", *Frequency} else text
-
-
-def differences(plan: Plan, there: Plan) -> list[Difference]:
-    """Return where a plan and what a dataflow is made of differ."""
-    same = ("name", "description", "connection", "table")
-    pairs: list[tuple[str, str, str, str]] = [
-        ("dataflow", each, getattr(plan, each), getattr(there, each)) for each in same
-    ]
-    for name in dict.fromkeys((*plan.columns, *there.columns)):
-        ours, theirs = ("taken" if name in each.columns else "" for each in (plan, there))
-        pairs.append(("columns", name, ours, theirs))
-    pairs.append(("dataset", "name", plan.target.dataset, there.target.dataset))
-    known = {each.path: str(each.type) for each in there.target.fields}
-    pairs += [
-        ("dataset", each.path, str(each.type), known.get(each.path, ""))
-        for each in (plan.target.fields if plan.target.new else ())
-    ]
-    wanted, found = ({e.destination: e.source for e in p.mapping} for p in (plan, there))
-    pairs += [("mapping", to, wanted.get(to, ""), found.get(to, "")) for to in {**wanted, **found}]
-    when, then = plan.schedule, there.schedule
-    for name in ("frequency", "interval", "backfill", "delta_column"):
-        pairs.append(("schedule", name, _shown(when, name), _shown(then, name)))
-    if when.start is not None:
-        pairs.append(("schedule", "start", _shown(when, "start"), _shown(then, "start")))
-    return [Difference(*each) for each in pairs if each[2] != each[3]]
-
-
-def _shown(timing: Timing, name: str) -> str:
-    value = getattr(timing, name)
-    return "" if value is None else str(value)

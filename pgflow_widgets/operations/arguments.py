@@ -33,7 +33,7 @@ class _MisfitError(Exception):
     """A value is not of a kind; told by what the kind is."""
 
 
-def checked(cls: type[T]) -> type[T]:
+def check_calls(cls: type[T]) -> type[T]:
     """Let every public method of a class check what it is called with.
 
     Not those that take fields of an auth spec or tables: a frame here would hold plain secrets.
@@ -42,7 +42,10 @@ def checked(cls: type[T]) -> type[T]:
         if name.startswith("_") or not inspect.isfunction(method):
             continue
         parameters = inspect.signature(method).parameters.values()
-        if any(each.kind is each.VAR_KEYWORD or each.annotation == "Table" for each in parameters):
+        if any(
+            each.kind is each.VAR_KEYWORD or each.annotation == "ConnectionTable"
+            for each in parameters
+        ):
             continue
         setattr(cls, name, _checking(method))
     return cls
@@ -73,7 +76,7 @@ def _checking(method: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def check(annotation: str, **given: object) -> None:
-    """Check arguments of a method that `checked` leaves alone."""
+    """Check arguments of a method that `check_calls` leaves alone."""
     for name, value in given.items():
         fit(name, value, _kinds(annotation))
 
@@ -241,7 +244,7 @@ def _anything(value: object) -> object:
     return value
 
 
-_ROWS = frozenset({"Connection", "Connections", "Flow"})
+_ROWS = frozenset({"ConnectionRef", "ConnectionRefs", "FlowRef"})
 _READERS: Mapping[str, Callable[[object], object]] = {
     "Any": _anything,
     "None": _none,
@@ -254,7 +257,7 @@ _READERS: Mapping[str, Callable[[object], object]] = {
     "Source": _source,
     "Sequence[str]": _names,
     "Mapping[str, str | None]": _changes,
-    "Connection": _connection,
-    "Connections": _connections,
-    "Flow": _flow,
+    "ConnectionRef": _connection,
+    "ConnectionRefs": _connections,
+    "FlowRef": _flow,
 }

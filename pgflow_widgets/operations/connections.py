@@ -9,31 +9,22 @@ import asyncio
 import numbers
 import re
 import time
-from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
+from collections.abc import Coroutine, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pgflow_widgets.api import connection_listing
-from pgflow_widgets.api.messages.request import called, equals
+from pgflow_widgets.api.messages.request import called
 from pgflow_widgets.api.messages.response import (
-    CONNECTION_COLUMNS,
     BaseConnection,
-    Column,
-    ConnectionRow,
-    Table,
-    milliseconds,
 )
 from pgflow_widgets.errors import (
     InputError,
     InUseError,
     PgflowError,
     ProviderError,
-    TransportError,
-    visible,
 )
 from pgflow_widgets.local import credentials
-from pgflow_widgets.local.background import Report
 from pgflow_widgets.model.auth_fields import AuthSpec, Cloud, Source, fold
 from pgflow_widgets.model.connection_draft import ConnectionDraft
 from pgflow_widgets.model.connection_strings import libpq
@@ -44,7 +35,7 @@ from pgflow_widgets.operations import arguments
 if TYPE_CHECKING:
     from pgflow_widgets.api.flow_service_client import ConnectionTest, FlowServiceClient
 
-Connection = str | BaseConnection | None
+ConnectionRef = str | BaseConnection | None
 """How a base connection is named in a call: its id, its unique name, or a result."""
 
 PATIENCE = 60.0
@@ -53,7 +44,7 @@ PATIENCE = 60.0
 T = TypeVar("T")
 
 _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
-WHOLE = fold("connection_string")
+WHOLE_CONNECTION = fold("connection_string")
 """The keyword for a text that holds several fields."""
 
 _FROM_PROVIDER = "Error from flow provider: "
@@ -70,29 +61,7 @@ class TestRow:
     milliseconds: int
 
 
-@dataclass(frozen=True, slots=True)
-class TableColumn:
-    """A column and where it is."""
-
-    connection_id: str
-    connection: str
-    table: str
-    name: str
-    type: str
-    xdm_type: str
-    format: str
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """Columns of many tables, and why some tables could not be read."""
-
-    columns: Sequence[TableColumn]
-    tables: int
-    troubles: Sequence[str]
-
-
-def given(spec: AuthSpec, values: Mapping[str, object]) -> dict[str, Value]:
+def field_values(spec: AuthSpec, values: Mapping[str, object]) -> dict[str, Value]:
     """Return keyword arguments as values of the fields of an auth spec."""
     names = {fold(each.name): each for each in spec.fields}
     found: dict[str, Value] = {}
@@ -110,7 +79,7 @@ def given(spec: AuthSpec, values: Mapping[str, object]) -> dict[str, Value]:
         each = names.get(fold(keyword))
         if each is not None:
             found[each.name] = text
-        elif fold(keyword) == WHOLE:
+        elif fold(keyword) == WHOLE_CONNECTION:
             pasted = libpq.read(text, **credentials.libpq_files())
             placeholders = set(pasted.placeholders) - pasted.values.keys()
             found = pasted.values_for(spec) | found
@@ -126,7 +95,7 @@ def given(spec: AuthSpec, values: Mapping[str, object]) -> dict[str, Value]:
     return found
 
 
-async def by_name(client: FlowServiceClient, name: str) -> list[BaseConnection]:
+async def connections_named(client: FlowServiceClient, name: str) -> list[BaseConnection]:
     """Return the connections of exactly that name."""
 
     async def ask(filters: Sequence[str]) -> list[BaseConnection]:
@@ -140,9 +109,9 @@ def is_id(connection: str) -> bool:
     return _ID.fullmatch(connection.strip()) is not None
 
 
-async def id_of(client: FlowServiceClient, connection: Connection) -> str:
+async def id_of(client: FlowServiceClient, connection: ConnectionRef) -> str:
     """Return the id of a connection that is named in any of the ways."""
-    connection = arguments.fit("connection", connection, ["Connection"])
+    connection = arguments.fit("connection", connection, ["ConnectionRef"])
     if isinstance(connection, BaseConnection):
         return connection.id
     if not connection:
@@ -153,7 +122,7 @@ async def id_of(client: FlowServiceClient, connection: Connection) -> str:
     connection = connection.strip()
     if is_id(connection):
         return connection
-    found = await by_name(client, connection)
+    found = await connections_named(client, connection)
     if len(found) == 1:
         return found[0].id
     if not found:
@@ -167,87 +136,12 @@ async def id_of(client: FlowServiceClient, connection: Connection) -> str:
     )
 
 
-async def read(client: FlowServiceClient, connection: Connection) -> BaseConnection:
+async def read_connection(client: FlowServiceClient, connection: ConnectionRef) -> BaseConnection:
     """Return a connection as it is now."""
     return await client.get_connection(await id_of(client, connection))
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """Which connections are wanted; empty for all.
-
-    The service filters, and what it lets through is checked.
-    """
-
-    state: str = ""
-    source: str = ""
-    created_after: datetime | None = None
-
-    async def models(self, client: FlowServiceClient) -> list[BaseConnection]:
-        """List those that fit."""
-        fits = self._fits()
-        found = client.list_connections(self._properties())
-        return [
-            each
-            async for each in found
-            if fits(each.state, each.connection_spec_id, milliseconds(each.created_at))
-        ]
-
-    async def rows(self, client: FlowServiceClient) -> list[ConnectionRow]:
-        """List those that fit, as rows of a table."""
-        found = await client.connection_rows(self._properties())
-        if self == Wanted():
-            return found
-        fits = self._fits()
-        state, spec_id, created = map(
-            CONNECTION_COLUMNS.index, ("state", "connection_spec_id", "created_at")
-        )
-        return [row for row in found if fits(row[state], row[spec_id], row[created])]
-
-    def _properties(self) -> list[str]:
-        properties = [equals("state", self.state)] if self.state else []
-        if spec_id := _spec_id(self.source):
-            properties.append(equals("connectionSpec.id", spec_id))
-        if self.created_after is not None:
-            properties.append(f"createdAt>{milliseconds(self.created_after)}")
-        return properties
-
-    def _fits(self) -> Callable[[object, object, object], bool]:
-        spec_id, after = _spec_id(self.source), milliseconds(self.created_after)
-
-        def fits(state: object, spec: object, created: object) -> bool:
-            late = after is None or not isinstance(created, int) or created > after
-            return late and self.state in {"", state} and spec_id in {"", spec}
-
-        return fits
-
-
-def _spec_id(source: str) -> str:
-    """Return the connection spec's id of a source that is named by label, name or id."""
-    wanted = source.casefold()
-    for each in SOURCES:
-        if wanted in {each.label.casefold(), each.name.casefold(), each.connection_spec_id}:
-            return each.connection_spec_id
-    if not source or _ID.fullmatch(source):
-        return wanted
-    known = ", ".join(each.label for each in SOURCES)
-    raise InputError(f"No source is called {source!r}.", hint=f"Choose from: {known}.")
-
-
-def holding(connections: Iterable[BaseConnection], text: str) -> list[BaseConnection]:
-    """Return the connections that show a text somewhere, in any case; all words must be there."""
-    labels = {source.connection_spec_id: source.label for source in SOURCES}
-    words = text.casefold().split()
-
-    def shown(each: BaseConnection) -> str:
-        source = labels.get(each.connection_spec_id, "")
-        parts = (each.name, each.description, each.id, each.state, source, each.auth)
-        return " ".join((*parts, each.created_by)).casefold()
-
-    return [each for each in connections if all(word in shown(each) for word in words)]
-
-
-async def tested(
+async def test_one(
     client: FlowServiceClient,
     connection_id: str,
     patience: float = PATIENCE,  # noqa: PT028 - this is no test of pytest
@@ -267,21 +161,21 @@ async def tested(
     return TestRow(connection_id, name, ok, reason, round((time.perf_counter() - start) * 1000))
 
 
-async def tested_all(
-    client: FlowServiceClient, connections: Sequence[Connection], *, patience: float, width: int
+async def test_many(
+    client: FlowServiceClient, connections: Sequence[ConnectionRef], *, patience: float, width: int
 ) -> list[TestRow]:
     """Test many connections, so many at once; one that hangs takes a place and no time of others.
 
     The time of each begins when it has a place.
     """
-    ids = await _together(id_of(client, each) for each in connections)
+    ids = await gather_or_cancel(id_of(client, each) for each in connections)
     places = asyncio.Semaphore(width)
 
     async def one(connection_id: str) -> TestRow:
         async with places:
-            return await tested(client, connection_id, patience)
+            return await test_one(client, connection_id, patience)
 
-    return await _together(map(one, ids))
+    return await gather_or_cancel(map(one, ids))
 
 
 async def keep_if_it_works(client: FlowServiceClient, made: BaseConnection) -> None:
@@ -300,12 +194,12 @@ async def keep_if_it_works(client: FlowServiceClient, made: BaseConnection) -> N
 async def refusal(client: FlowServiceClient, connection_id: str) -> ProviderError | None:
     """Return the database's no; None if it says yes, or if nobody can tell."""
     try:
-        return refused(await client.test_connection(connection_id))
+        return refusal_of(await client.test_connection(connection_id))
     except PgflowError:
         return None  # it could not be tested; `Sandbox.test` can tell later
 
 
-def refused(outcome: ConnectionTest) -> ProviderError | None:
+def refusal_of(outcome: ConnectionTest) -> ProviderError | None:
     """Return the database's no, if a test ended with one; a no without a reason is one too."""
     if outcome.ok or outcome.error is not None:
         return outcome.error
@@ -317,11 +211,11 @@ def reason(said_no: ProviderError) -> str:
     return said_no.detail.removeprefix(_FROM_PROVIDER).rstrip(".")
 
 
-async def changed(
-    client: FlowServiceClient, connection: Connection, changes: Mapping[str, str]
+async def change_connection(
+    client: FlowServiceClient, connection: ConnectionRef, changes: Mapping[str, str]
 ) -> BaseConnection:
     """Change what is no secret, whatever version is there now."""
-    kept = await read(client, connection)
+    kept = await read_connection(client, connection)
     return await client.update_connection(kept.id, changes, etag=kept.etag)
 
 
@@ -345,11 +239,11 @@ async def spec_of(
     return source, spec, await client.auth_params(kept.id, open_names)
 
 
-def completed(
-    source: Source, spec: AuthSpec, kept: BaseConnection, given: Mapping[str, Value]
+def draft_of_all(
+    source: Source, spec: AuthSpec, kept: BaseConnection, values: Mapping[str, Value]
 ) -> ConnectionDraft:
-    """Return all credentials of a connection; `given` is what is known of them."""
-    missing = [each for each in spec.fields if each.required and not given.get(each.name)]
+    """Return a draft with all credentials of a connection; `values` is what is known of them."""
+    missing = [each for each in spec.fields if each.required and not values.get(each.name)]
     if missing:
         names = ", ".join(each.name for each in missing)
         raise InputError(
@@ -357,100 +251,28 @@ def completed(
             hint="The service replaces them as a whole, and does not show them.",
             field=missing[0].name,
         )
-    return ConnectionDraft(source, spec, kept.name, kept.description, given)
+    return ConnectionDraft(source, spec, kept.name, kept.description, values)
 
 
-async def deleted(client: FlowServiceClient, connection: Connection) -> BaseConnection:
+async def delete_connection(client: FlowServiceClient, connection: ConnectionRef) -> BaseConnection:
     """Delete a connection and return what it was; if flows use it, say which."""
-    kept = await read(client, connection)
+    kept = await read_connection(client, connection)
     try:
         await client.delete_connection(kept.id)
     except InUseError as error:
-        refused = error
+        refusal_of = error
     else:
         return kept
     flows = await client.flows_using(kept.id)
     shown = ", ".join(f"{each.name or 'without a name'} ({each.id})" for each in flows)
-    raise refused.retold(
+    raise refusal_of.retold(
         f"The connection {kept.name!r} is used by {len(flows)} flow{'s'[: len(flows) != 1]}:"
         f" {shown}.",
         hint="Delete these flows first.",
     )
 
 
-async def all_columns(client: FlowServiceClient, kept: BaseConnection, report: Report) -> Found:
-    """Read the columns of all tables of a connection, several at once."""
-    tables = [each for each in await client.explore(kept.id) if each.can_fetch_schema]
-    done = 0
-    report(0, len(tables))
-
-    async def one(table: Table) -> list[TableColumn] | PgflowError:
-        nonlocal done
-        try:
-            schema = await client.explore_table(kept.id, table.path)
-        except TransportError:
-            raise  # the network is gone: the other tables would say the same, one by one
-        except PgflowError as error:
-            return error
-        finally:
-            done += 1
-            report(done, len(tables))
-        return [
-            TableColumn(kept.id, kept.name, table.path, c.name, c.type, c.xdm_type, c.format)
-            for c in schema.columns
-        ]
-
-    columns: list[TableColumn] = []
-    troubles: list[str] = []
-    for table, result in zip(tables, await _together(map(one, tables)), strict=True):
-        if isinstance(result, PgflowError):
-            troubles.append(f"{visible(table.path)}: {result.message}")
-        else:
-            columns += result
-    return Found(columns, len(tables), troubles)
-
-
-def by_table(found: Found) -> dict[str, list[Column]]:
-    """Return the columns of each table."""
-    tables: dict[str, list[Column]] = {}
-    for each in found.columns:
-        column = Column(each.name, each.type, each.xdm_type, each.format)
-        tables.setdefault(each.table, []).append(column)
-    return tables
-
-
-async def columns_like(
-    client: FlowServiceClient,
-    text: str,
-    connections: Sequence[BaseConnection],
-    report: Report,
-) -> Found:
-    """Look for columns whose name holds a text, in any case, in all tables of connections."""
-    done = 0
-    report(0, len(connections))
-
-    async def one(kept: BaseConnection) -> Found:
-        nonlocal done
-        try:
-            return await all_columns(client, kept, lambda _done, _total: None)
-        except TransportError:
-            raise
-        except PgflowError as error:
-            return Found((), 0, [f"{visible(kept.name)}: {error.message}"])
-        finally:
-            done += 1
-            report(done, len(connections))
-
-    found = await _together(map(one, connections))
-    wanted = text.casefold()
-    return Found(
-        [c for each in found for c in each.columns if wanted in c.name.casefold()],
-        sum(each.tables for each in found),
-        [trouble for each in found for trouble in each.troubles],
-    )
-
-
-async def _together(work: Iterable[Coroutine[Any, Any, T]]) -> list[T]:
+async def gather_or_cancel(work: Iterable[Coroutine[Any, Any, T]]) -> list[T]:
     """Do several things at once; the first error ends them all."""
     tasks = [asyncio.ensure_future(each) for each in work]
     try:

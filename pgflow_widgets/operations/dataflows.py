@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from pgflow_widgets.api.messages import json_values
-from pgflow_widgets.api.messages.flows import Dataflow, Dataset, Run
+from pgflow_widgets.api.messages.flows import Dataflow, Run
 from pgflow_widgets.api.messages.json_values import text
 from pgflow_widgets.api.messages.response import BaseConnection
 from pgflow_widgets.api.platform_client import PlatformClient
@@ -26,27 +26,22 @@ from pgflow_widgets.errors import (
     RequestRefusedError,
     UnavailableError,
 )
-from pgflow_widgets.model import schema_fields
-from pgflow_widgets.model.dataflow import column_mapping as matching
 from pgflow_widgets.model.dataflow import plan_parts
-from pgflow_widgets.model.dataflow.column_mapping import Rule
-from pgflow_widgets.model.dataflow.plan import STEPS, Plan, Target, Timing, utc
+from pgflow_widgets.model.dataflow.plan import Timing, utc
 from pgflow_widgets.model.dataflow.plan_parts import Kind
 from pgflow_widgets.model.dataflow.schedule import Frequency
-from pgflow_widgets.model.schema_fields import SchemaClass, SchemaField
-from pgflow_widgets.operations import apply_plan, arguments
+from pgflow_widgets.operations import arguments
 from pgflow_widgets.operations import connections as operations
-from pgflow_widgets.operations.connections import Connection
-from pgflow_widgets.operations.proposals import Proposal
+from pgflow_widgets.operations.connections import ConnectionRef
 
-Flow = str | Dataflow | None
+FlowRef = str | Dataflow | None
 """How a dataflow is named in a call: its id, its unique name, or a result."""
 
 _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class ListedFlow:
     """A dataflow and the names of what it goes from and to."""
 
     flow: Dataflow
@@ -55,18 +50,9 @@ class Listed:
     dataset: str
 
 
-@dataclass(frozen=True, slots=True)
-class Rows:
-    """The Parquet files of a dataset, and the fields that its schema declares."""
-
-    files: Sequence[bytes]
-    fields: Sequence[SchemaField]
-    tenant: str
-
-
-async def flow_of(client: PlatformClient, flow: Flow) -> Dataflow:
+async def flow_of(client: PlatformClient, flow: FlowRef) -> Dataflow:
     """Return a dataflow, as it is now, that is named in any of the ways."""
-    flow = arguments.fit("flow", flow, ["Flow"])
+    flow = arguments.fit("flow", flow, ["FlowRef"])
     if isinstance(flow, Dataflow):
         return await client.dataflow(flow.id)
     if not flow:
@@ -88,7 +74,7 @@ async def flow_of(client: PlatformClient, flow: Flow) -> Dataflow:
     )
 
 
-async def listed(client: PlatformClient) -> list[Listed]:
+async def list_flows(client: PlatformClient) -> list[ListedFlow]:
     """List the dataflows with the names of connection, table and dataset."""
     flows = [each async for each in client.dataflows()]
     if not flows:
@@ -103,12 +89,12 @@ async def listed(client: PlatformClient) -> list[Listed]:
     }
     datasets = await _dataset_names(client, into.values())
 
-    def row(flow: Dataflow) -> Listed:
+    def row(flow: Dataflow) -> ListedFlow:
         source: Mapping[str, Any] = sources.get(next(iter(flow.source_ids), ""), {})
         table = text(json_values.mapping(source, "params"), "tableName")
         dataset_id = into.get(next(iter(flow.target_ids), ""), "")
         base = bases.get(text(source, "baseConnectionId"), "")
-        return Listed(flow, base, table, datasets.get(dataset_id, dataset_id))
+        return ListedFlow(flow, base, table, datasets.get(dataset_id, dataset_id))
 
     return [row(each) for each in flows]
 
@@ -129,171 +115,7 @@ async def _dataset_names(client: PlatformClient, ids: Iterable[str]) -> dict[str
     return {key: name for key, name in zip(wanted, names, strict=True) if name}
 
 
-async def planned(
-    client: PlatformClient,
-    connection: Connection,
-    table: str,
-    *,
-    name: str,
-    description: str,
-    columns: Sequence[str] | None,
-    dataset: str | None,
-    schema_class: str | None,
-    identity: str | None,
-    namespace: str,
-    mapping: Mapping[str, str | None],
-    schedule: Mapping[str, Any],
-) -> Plan:
-    """Return a checked plan, with everything proposed that is not given."""
-    new = schema_class is not None or dataset is None
-    _refuse_lost_identity(identity, namespace, existing="" if new else dataset or "")
-    base = await operations.read(client, connection)
-    proposal = Proposal.of(table, await client.plannable_table(base.id, table), columns)
-    plan = proposed(await plain_name(client, base), proposal)
-    if schema_class is not None or dataset is None:
-        delta = schedule.get("delta_column") or ""
-        plan = with_new_dataset(plan, proposal, dataset, schema_class or SchemaClass.RECORD, delta)
-        if identity:
-            plan = with_identity(plan, identity, namespace)
-    else:
-        plan = await with_existing_dataset(client, plan, proposal, dataset)
-    plan = with_rules(plan, mapping)
-    plan = replace(plan, schedule=_timing(proposal, schedule))
-    if description:
-        plan = replace(plan, description=description)
-    plan = replace(plan, name=name.strip() or f"{table} to {plan.target.dataset}")
-    for step in STEPS:
-        for problem in proposal.problems(plan, step):
-            raise problem
-    return replace(plan, notes=tuple(each.text for each in proposal.notes(plan, mapping)))
-
-
-def _timing(proposal: Proposal, schedule: Mapping[str, Any]) -> Timing:
-    """Return when a plan runs; a one-time copy takes all rows, so it needs no delta column."""
-    given = Timing.read(**schedule)
-    guessed = schedule.get("delta_column") is None and given.frequency is not Frequency.ONCE
-    return replace(given, delta_column=proposal.time) if guessed else given
-
-
-async def plain_name(client: PlatformClient, base: BaseConnection) -> str:
-    """Return how a plan names a connection: by its name, or its id if others have that name."""
-    plain = base.name == base.name.strip()  # as a plan keeps a name
-    return base.name if plain and len(await operations.by_name(client, base.name)) == 1 else base.id
-
-
-def proposed(connection: str, proposal: Proposal) -> Plan:
-    """Return a plan for a table before anything is said of its target."""
-    return Plan(
-        name="",
-        connection=connection,
-        table=proposal.table,
-        columns=tuple(each.name for each in proposal.columns),
-        target=Target(""),
-        mapping=(),
-    )
-
-
-def with_new_dataset(
-    plan: Plan, proposal: Proposal, dataset: str | None, schema_class: str, delta: str
-) -> Plan:
-    """Return a plan that makes a dataset, with a field for each column.
-
-    What an event needs is filled as proposed; its time, if nothing is, by the delta column that a
-    person chose.
-    """
-    columns = proposal.columns
-    names = schema_fields.legal_names(plan.columns)
-    fields = tuple(SchemaField(schema_fields.own(names[c.name]), c.type, c.name) for c in columns)
-    target = Target(dataset or dataset_name(plan.table), SchemaClass.read(schema_class), fields)
-    rules = [Rule(c.name, schema_fields.own(names[c.name])) for c in columns]
-    required = target.schema_class.required if target.schema_class else {}
-    for path, source in (("_id", proposal.key.source), ("timestamp", proposal.time or delta)):
-        if path in required and source:
-            rules.append(Rule(source, path))
-    return replace(plan, target=target, mapping=tuple(rules))
-
-
-def with_identity(plan: Plan, column: str, namespace: str) -> Plan:
-    """Return a plan whose new dataset is known by a column; it becomes text, as Adobe wants it."""
-    paths = {rule.source: rule.destination for rule in plan.mapping if rule.destination != "_id"}
-    path = paths.get(column) or column
-    if path not in {each.path for each in plan.target.fields}:
-        raise InputError(f"No column {column!r} is taken.", field="target.identity")
-    fields = tuple(
-        SchemaField(each.path, schema_fields.FieldType.STRING, each.title)
-        if each.path == path
-        else each
-        for each in plan.target.fields
-    )
-    code = namespace or guess(column)
-    target = replace(plan.target, fields=fields, identity=path, namespace=code)
-    return replace(plan, target=target)
-
-
-def _refuse_lost_identity(identity: str | None, namespace: str, *, existing: str) -> None:
-    """Raise what is said of an identity and would not show in the plan."""
-    if existing and (identity or namespace):
-        raise InputError(
-            f"The dataset {existing!r} exists, and its schema decides its identity.",
-            hint="Leave out identity and namespace; or give a class, for a new dataset.",
-            field="target.identity",
-        )
-    if namespace and not identity:
-        raise InputError(
-            f"The namespace {namespace!r} is of no identity.",
-            hint="Say which column it is of, such as identity='email'; or leave it out.",
-            field="target.namespace",
-        )
-
-
-def guess(column: str) -> str:
-    """Return the identity namespace that the name of a column suggests; empty if none."""
-    name = column.casefold()
-    return next((code for code in ("Email", "Phone", "ECID") if code.casefold() in name), "")
-
-
-def dataset_name(table: str) -> str:
-    """Return a name for the dataset of a table."""
-    noun = matching.table_name(table).replace("_", " ").strip()
-    return f"{noun[:1].upper()}{noun[1:]} (PostgreSQL)"
-
-
-async def with_existing_dataset(
-    client: PlatformClient, plan: Plan, proposal: Proposal, dataset: str
-) -> Plan:
-    """Return a plan that fills a dataset that exists, columns matched by name and type."""
-    found = await apply_plan.dataset_of(client, dataset)
-    fields = await fields_of(client, found)
-    rules = matching.automatic(proposal.columns, fields)
-    same = [each async for each in client.datasets(found.name)]
-    plain = len(same) == 1 and found.name == found.name.strip()  # as a plan keeps a name
-    known_by = found.name if plain else found.id
-    return replace(plan, target=Target(known_by), mapping=tuple(rules))
-
-
-async def fields_of(client: PlatformClient, dataset: Dataset) -> list[SchemaField]:
-    """Return the fields of a dataset, as a plan spells their paths."""
-    tenant, described = await asyncio.gather(client.tenant(), client.schema(dataset.schema_id))
-    return schema_fields.fields_of(described, tenant)
-
-
-def with_rules(plan: Plan, given: Mapping[str, str | None]) -> Plan:
-    """Return a plan with some lines of the mapping changed, added, or, by None, left out.
-
-    A field of a new dataset may be named without ``_tenant.`` before it.
-    """
-    own = {each.name: each.path for each in plan.target.fields}
-    rules = {each.destination: each.source for each in plan.mapping}
-    for name, source in given.items():
-        path = own.get(name, name)
-        if source is None:
-            rules.pop(path, None)
-        else:
-            rules[path] = source
-    return replace(plan, mapping=tuple(Rule(source, path) for path, source in rules.items()))
-
-
-async def run_now(client: PlatformClient, flow: Flow) -> Run:
+async def run_now(client: PlatformClient, flow: FlowRef) -> Run:
     """Run a dataflow now, and return the run.
 
     Adobe runs on demand what is scheduled once; of what is scheduled again and again it runs only a
@@ -352,9 +174,9 @@ async def _again(client: PlatformClient, failed: Run) -> Run:
         return now
 
 
-async def rescheduled(
+async def reschedule(
     client: PlatformClient,
-    flow: Flow,
+    flow: FlowRef,
     frequency: str | None,
     interval: int | None,
     start: datetime | str | None,
@@ -404,7 +226,9 @@ def _patch(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[dict[str, Any
     return changes
 
 
-async def deleted(client: PlatformClient, flow: Dataflow, *, with_connections: bool) -> list[str]:
+async def delete_flow(
+    client: PlatformClient, flow: Dataflow, *, with_connections: bool
+) -> list[str]:
     """Delete a dataflow, and if wished its source and target connection where no other uses them.
 
     Base connection and dataset stay: others may use them.
@@ -446,14 +270,14 @@ def _ends(flow: Dataflow) -> tuple[str, ...]:
 
 
 async def connection_or_flow(
-    client: PlatformClient, named: Connection | Dataflow
+    client: PlatformClient, named: ConnectionRef | Dataflow
 ) -> BaseConnection | Dataflow:
     """Return what is meant by an id, a name or a result; a name that both have is an error."""
-    named = arguments.fit("named", named, ["Connection", "Flow"])
+    named = arguments.fit("named", named, ["ConnectionRef", "FlowRef"])
     if isinstance(named, Dataflow):
         return await flow_of(client, named)
     if isinstance(named, BaseConnection) or not named:
-        return await operations.read(client, named)
+        return await operations.read_connection(client, named)
     named = named.strip()
     if _ID.fullmatch(named):
         try:
@@ -465,7 +289,7 @@ async def connection_or_flow(
         except NotFoundError:
             raise unknown from None
     connections, flows = await asyncio.gather(
-        operations.by_name(client, named), _flows_named(client, named)
+        operations.connections_named(client, named), _flows_named(client, named)
     )
     if connections and flows:
         raise InputError(
@@ -474,16 +298,8 @@ async def connection_or_flow(
         )
     if flows:
         return await flow_of(client, named)
-    return await operations.read(client, named)
+    return await operations.read_connection(client, named)
 
 
 async def _flows_named(client: PlatformClient, name: str) -> list[Dataflow]:
     return [each async for each in client.dataflows(name)]
-
-
-async def rows_of(client: PlatformClient, dataset: str) -> Rows:
-    """Read the files of a dataset."""
-    found = await apply_plan.dataset_of(client, dataset)
-    fields = await fields_of(client, found)
-    files = [each async for each in client.dataset_files(found.id)]
-    return Rows(files, fields, await client.tenant())

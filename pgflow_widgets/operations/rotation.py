@@ -43,7 +43,7 @@ _under_way: set[str] = set()
 """Marks of temporary connections of this process."""
 
 
-async def rotated(
+async def rotate(
     client: FlowServiceClient,
     kept: BaseConnection,
     draft: ConnectionDraft,
@@ -104,7 +104,7 @@ async def _try_out(
     try:
         made = await client.create_connection(body, mark=mark, read_back=False)
         try:
-            refusal = connections.refused(await client.test_connection(made.id))
+            refusal = connections.refusal_of(await client.test_connection(made.id))
         finally:
             await _delete(client, made.id)
     except PgflowError as error:

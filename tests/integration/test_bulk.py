@@ -26,7 +26,7 @@ from pgflow_widgets.local.ipython import PlainSecretWarning
 from pgflow_widgets.model.secrets import Secret
 from pgflow_widgets.notebook.magics import PgflowMagics, completions
 from pgflow_widgets.notebook.sandbox import Sandbox
-from pgflow_widgets.operations import bulk_create
+from pgflow_widgets.operations import bulk_table
 from pgflow_widgets.widgets.progress import Progress
 from tests.conftest import Service, running_service
 from tests.integration.test_faults import bench_of
@@ -301,7 +301,7 @@ class TestChecking:
         with warnings.catch_warnings():
             warnings.simplefilter("error")
             assert set(sandbox.create_many(rows)["outcome"]) == {"created"}
-        assert plain not in repr(bulk_create.read([uri]))
+        assert plain not in repr(bulk_table.read_table([uri]))
 
     def test_whole_numbers_stay_whole_where_one_is_missing(
         self, sandbox: Sandbox, place: dict[str, str]

@@ -236,7 +236,7 @@ class TestTrouble:
             await asyncio.Event().wait()
 
         kept, source_, spec, known = await sandbox._authentication(shop, sandbox.cloud)
-        draft = connections.completed(source_, spec, kept, {**known, "password": right})
+        draft = connections.draft_of_all(source_, spec, kept, {**known, "password": right})
         with monkeypatch.context() as patched:
             patched.setattr(FlowServiceClient, step, endless)
             work = asyncio.create_task(sandbox._rotate(kept, draft, verify=True))

@@ -14,7 +14,7 @@ from pgflow_widgets.api.messages.response import BaseConnection, Column, Table
 from pgflow_widgets.errors import PgflowError
 from pgflow_widgets.model.secrets import Value
 from pgflow_widgets.model.sources import SOURCES
-from pgflow_widgets.operations.connections import holding
+from pgflow_widgets.operations.connection_search import containing
 from pgflow_widgets.widgets.browser.dialogs import Dialog
 from pgflow_widgets.widgets.text_guard import Guard
 from pgflow_widgets.widgets.views import Notice
@@ -210,7 +210,7 @@ class BrowserState:
         if self._found is None:
             key, down = self.order
             kept = [each for each in self.connections if self.only in {"", each.state}]
-            fitting = holding(kept, self.search)
+            fitting = containing(kept, self.search)
             self._found = sorted(fitting, key=lambda each: _rank(each, key), reverse=down)
         return self._found
 

@@ -29,8 +29,8 @@ from pgflow_widgets.model.auth_fields import AuthSpec, Cloud
 from pgflow_widgets.model.connection_draft import ConnectionDraft
 from pgflow_widgets.model.secrets import Secret
 from pgflow_widgets.model.sources import NAME
+from pgflow_widgets.operations import connection_search, rotation
 from pgflow_widgets.operations import connections as operations
-from pgflow_widgets.operations import rotation
 from pgflow_widgets.widgets.base import KernelDrawnWidget, module
 from pgflow_widgets.widgets.browser import dialogs
 from pgflow_widgets.widgets.browser.dialogs import Dialog
@@ -278,16 +278,16 @@ class Browser(KernelDrawnWidget):
         pane = self._state.column_pane
         told = background.at_home(self._on_progress)
 
-        async def work() -> operations.Found:
+        async def work() -> connection_search.FoundColumns:
             async with self._backend.client() as client:
-                return await operations.all_columns(
+                return await connection_search.read_all_columns(
                     client, chosen, lambda done, total: told((done, total))
                 )
 
-        def done(found: operations.Found) -> None:
+        def done(found: connection_search.FoundColumns) -> None:
             if chosen != self.connection:
                 return
-            self._state.columns |= operations.by_table(found)
+            self._state.columns |= connection_search.columns_by_table(found)
             if found.troubles:
                 said = f"{len(found.troubles)} of {found.tables} tables could not be read."
                 pane.trouble = Notice("error", said, found.troubles[0])
@@ -383,7 +383,7 @@ class Browser(KernelDrawnWidget):
     def _test(self, chosen: BaseConnection) -> None:
         async def work() -> operations.TestRow:
             async with self._backend.client() as client:
-                return await operations.tested(client, chosen.id)
+                return await operations.test_one(client, chosen.id)
 
         def done(row: operations.TestRow) -> None:
             spent = f"{row.milliseconds} ms"
@@ -429,7 +429,7 @@ class Browser(KernelDrawnWidget):
         values = dialog.cleaned()
         async with self._backend.client() as client:
             if dialog.action == "delete":
-                return await operations.deleted(client, chosen)
+                return await operations.delete_connection(client, chosen)
             if dialog.action in {"edit", "enable", "disable"}:
                 changes = dialogs.changes(dialog, chosen)
                 if not changes:
@@ -437,7 +437,7 @@ class Browser(KernelDrawnWidget):
                 return await client.update_connection(chosen.id, changes, etag=dialog.etag)
             source, spec, known = await operations.spec_of(client, chosen, self._backend.cloud)
             target, name = values.pop(dialogs.TARGET, ""), values.pop(NAME.name, chosen.name)
-            draft = operations.completed(source, spec, chosen, {**known, **values})
+            draft = operations.draft_of_all(source, spec, chosen, {**known, **values})
             if dialog.action == "duplicate":
                 return await self._backend.create(replace(draft, name=str(name)), str(target))
             spelled = await self._backend.spelled(client, draft)
@@ -446,7 +446,7 @@ class Browser(KernelDrawnWidget):
             def changed(done: BaseConnection) -> None:
                 dialog.etag = done.etag  # also if the database refuses it afterwards
 
-            return await rotation.rotated(
+            return await rotation.rotate(
                 *(client, seen, draft, spelled),
                 verify=not dialog.skips,
                 changed=changed,

@@ -17,7 +17,7 @@ from pgflow_widgets.model.dataflow.plan import STEPS, Plan, Target, Timing
 from pgflow_widgets.model.dataflow.plan_parts import Facts, kinds
 from pgflow_widgets.model.dataflow.schedule import Frequency
 from pgflow_widgets.model.schema_fields import CHOICES, FieldType, SchemaClass, SchemaField
-from pgflow_widgets.operations import dataflows
+from pgflow_widgets.operations import planning
 from pgflow_widgets.operations.proposals import Proposal
 from pgflow_widgets.widgets.text_guard import Guard
 from pgflow_widgets.widgets.views import Notice, problem_text
@@ -105,7 +105,7 @@ class IngestState:
         self.delta, self.key = self.proposal.time, self.proposal.key.source
         self.names = schema_fields.legal_names(self.taken)
         self.types = {each.name: each.type for each in columns}
-        self.dataset = dataflows.dataset_name(self.table)
+        self.dataset = planning.dataset_name(self.table)
         self.name = f"{self.table} to {self.dataset}"
 
     @property
@@ -323,7 +323,7 @@ class IngestState:
             self.new = value == "new"
         elif name == "identity":
             self.identity = str(value)
-            self.namespace = self.namespace or dataflows.guess(self.identity)
+            self.namespace = self.namespace or planning.guess_namespace(self.identity)
         elif name == "existing":
             self.existing, self.existing_fields = str(value), ()
             self._rename()

@@ -21,8 +21,9 @@ from pgflow_widgets.model import platform
 from pgflow_widgets.model.dataflow import plan_parts
 from pgflow_widgets.model.dataflow.plan import Plan
 from pgflow_widgets.model.dataflow.plan_parts import Facts, Kind
-from pgflow_widgets.operations import apply_plan, connections, dataflows
-from pgflow_widgets.operations.connections import Connection
+from pgflow_widgets.operations import apply_plan, connections, planning
+from pgflow_widgets.operations import datasets as datasets_module
+from pgflow_widgets.operations.connections import ConnectionRef
 from pgflow_widgets.widgets.base import KernelDrawnWidget, module
 from pgflow_widgets.widgets.ingest import pages
 from pgflow_widgets.widgets.ingest.state import REVIEW, IngestState
@@ -58,7 +59,7 @@ class Ingest(KernelDrawnWidget):
     def __init__(
         self,
         client: Callable[[], PlatformClient],
-        connection: Connection,
+        connection: ConnectionRef,
         table: str,
         *,
         sandbox: str,
@@ -100,13 +101,13 @@ class Ingest(KernelDrawnWidget):
 
         async def work() -> tuple[str, TableSchema, list[Dataset], Facts]:
             async with self._client() as client:
-                base = await connections.read(client, self._connection)
+                base = await connections.read_connection(client, self._connection)
                 schema, datasets, facts = await asyncio.gather(
                     client.plannable_table(base.id, state.table),
                     _all_datasets(client),
                     apply_plan.facts_of(client, base.id, state.table),
                 )
-                name = await dataflows.plain_name(client, base)
+                name = await planning.plain_name(client, base)
                 return name, schema, datasets, facts
 
         def done(found: tuple[str, TableSchema, list[Dataset], Facts]) -> None:
@@ -187,7 +188,7 @@ class Ingest(KernelDrawnWidget):
                         refused["target.dataset"] = said
                     return [], refused
                 chosen = next(each for each in state.datasets if each.id == existing)
-                return list(await dataflows.fields_of(client, chosen)), refused
+                return list(await datasets_module.fields_of(client, chosen)), refused
 
         def done(found: tuple[list[Any], dict[str, str]]) -> None:
             now = replace(state.plan_so_far(), mapping=())
@@ -259,7 +260,7 @@ class Ingest(KernelDrawnWidget):
 
         async def work() -> Dataflow:
             async with self._client() as client:
-                return await apply_plan.applied(client, plan, lambda kind, i: told((str(kind), i)))
+                return await apply_plan.apply(client, plan, lambda kind, i: told((str(kind), i)))
 
         def done(flow: Dataflow) -> None:
             self._result = flow
@@ -282,7 +283,7 @@ class Ingest(KernelDrawnWidget):
 
         async def work() -> list[str]:
             async with self._client() as client:
-                return await apply_plan.undone(client, plan)
+                return await apply_plan.undo(client, plan)
 
         def done(gone: list[str]) -> None:
             state.parts = []
@@ -352,7 +353,7 @@ class Ingest(KernelDrawnWidget):
     def _fail(self, error: BaseException) -> None:
         state = self._state
         part = ""
-        if isinstance(error, apply_plan.BrokenChainError):
+        if isinstance(error, apply_plan.UnfinishedPlanError):
             part, error = str(error.part), error.reason
         state.fail(part)
         known = error if isinstance(error, PgflowError) else unexpected(error)

@@ -14,7 +14,7 @@ from pgflow_widgets.local.secret_references import Vault
 from pgflow_widgets.model import sources
 from pgflow_widgets.model.auth_fields import Cloud
 from pgflow_widgets.model.secrets import Secret
-from pgflow_widgets.operations import bulk_create
+from pgflow_widgets.operations import bulk_table
 
 OWN = "canary-the-client-secret"
 
@@ -51,9 +51,9 @@ def machine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     (tmp_path / "passwords").chmod(0o600)
 
 
-def row(**cells: str) -> bulk_create.Row:
-    (found,) = bulk_create.checked(
-        bulk_create.read([{"name": "shop", **cells}]),
+def row(**cells: str) -> bulk_table.Row:
+    (found,) = bulk_table.read_rows(
+        bulk_table.read_table([{"name": "shop", **cells}]),
         sources.POSTGRESQL,
         Cloud.AZURE,
         "Basic Authentication",

@@ -19,7 +19,7 @@ from pgflow_widgets.model.connection_strings.adobe import Pasted
 from pgflow_widgets.model.connection_strings.placeholders import is_placeholder
 from pgflow_widgets.model.secrets import MASK, Secret
 from pgflow_widgets.model.sources import POSTGRESQL
-from pgflow_widgets.operations import bulk_create, connections
+from pgflow_widgets.operations import bulk_create, bulk_table, connections
 from pgflow_widgets.widgets.connection_form.state import FormState
 from tests.support.pasted import (
     IN_A_URI,
@@ -102,25 +102,29 @@ def field_values(state: FormState) -> list[Any]:
 @pytest.mark.parametrize("text", REFUSED)
 def test_a_row_of_a_table_shows_no_piece_of_it(text: str) -> None:
     for table in ([text], [Secret(text)], [{"uri": text}], [{"name": "x", "dsn": text}]):
-        (row,) = bulk_create.checked(bulk_create.read(table), POSTGRESQL, Cloud.AZURE, BASIC.name)
+        (row,) = bulk_table.read_rows(
+            bulk_table.read_table(table), POSTGRESQL, Cloud.AZURE, BASIC.name
+        )
         assert row.problems
-        assert not is_shown(bulk_create.refused(row))
+        assert not is_shown(bulk_create.refused_outcome(row))
         assert not is_shown(repr(row))
 
 
 @pytest.mark.parametrize("column", ["name", "description", "server", "database", "username"])
 def test_a_login_in_another_column_is_not_shown(column: str) -> None:
     cells = {"name": "shop", **LOGIN, "password": Secret("x"), column: URI}
-    for row in bulk_create.checked(bulk_create.read([cells]), POSTGRESQL, Cloud.AZURE, BASIC.name):
+    for row in bulk_table.read_rows(
+        bulk_table.read_table([cells]), POSTGRESQL, Cloud.AZURE, BASIC.name
+    ):
         assert row.problems
-        assert not is_shown(bulk_create.refused(row))
+        assert not is_shown(bulk_create.refused_outcome(row))
         assert not is_shown(repr(row))
 
 
 @pytest.mark.parametrize("text", [*REFUSED, *SAME])
 def test_a_text_in_the_place_of_a_file_is_not_quoted(text: str, tmp_path: Path) -> None:
     try:
-        said = repr(bulk_create.read(text))
+        said = repr(bulk_table.read_table(text))
     except (InputError, ValueError) as error:
         said = str(error)
     assert not is_shown(said)
@@ -145,7 +149,7 @@ def test_a_placeholder_or_a_mask_is_told_as_such(notation: str, mark: str) -> No
     assert plain(pasted) == LOGIN
     assert pasted.notes[-1] == "Only a placeholder is there for: password."
     with pytest.raises(InputError, match="Only a placeholder is there for: password") as caught:
-        connections.given(BASIC, {"connection_string": Secret(NOTATIONS[notation](mark))})
+        connections.field_values(BASIC, {"connection_string": Secret(NOTATIONS[notation](mark))})
     assert caught.value.field == "password"
 
 
@@ -195,7 +199,7 @@ def test_a_field_of_its_own_stands_for_a_placeholder() -> None:
         "connection_string": Secret("postgres://u:[YOUR-PASSWORD]@h/d"),
         "password": Secret("x"),
     }
-    assert connections.given(BASIC, values)["password"] == Secret("x")
+    assert connections.field_values(BASIC, values)["password"] == Secret("x")
 
 
 def test_a_service_of_the_system_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

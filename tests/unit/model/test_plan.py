@@ -22,7 +22,7 @@ from pgflow_widgets.model.dataflow.plan import Plan, Target, Timing
 from pgflow_widgets.model.dataflow.plan_parts import Facts, Kind, body, kinds
 from pgflow_widgets.model.dataflow.schedule import Frequency
 from pgflow_widgets.model.schema_fields import CHOICES, FieldType, SchemaClass, SchemaField
-from pgflow_widgets.operations.apply_plan import differences
+from pgflow_widgets.operations.plan_diff import differences
 
 PLAN = Plan(
     name="orders",

@@ -11,14 +11,14 @@ from pgflow_widgets.errors import InputError
 from pgflow_widgets.model.auth_fields import Cloud
 from pgflow_widgets.model.secrets import Secret
 from pgflow_widgets.model.sources import SOURCES
-from pgflow_widgets.operations import bulk_create
+from pgflow_widgets.operations import bulk_create, bulk_table
 
 PASSWORD = "s3cretpw"
 
 
-def checked(rows: list[bulk_create.Cells]) -> list[bulk_create.Row]:
+def checked(rows: list[bulk_create.Cells]) -> list[bulk_table.Row]:
     source = next(each for each in SOURCES if Cloud.AZURE in each.auth)
-    return bulk_create.checked(rows, source, Cloud.AZURE, "Basic Authentication")
+    return bulk_table.read_rows(rows, source, Cloud.AZURE, "Basic Authentication")
 
 
 @pytest.mark.parametrize(
@@ -32,8 +32,8 @@ def checked(rows: list[bulk_create.Cells]) -> list[bulk_create.Row]:
 def test_a_row_with_another_number_of_cells_is_refused_unseen(tmp_path: Path, text: str) -> None:
     file = tmp_path / "shops.csv"
     file.write_text(text)
-    (row,) = checked(bulk_create.read(file))
-    outcome = bulk_create.refused(row)
+    (row,) = checked(bulk_table.read_table(file))
+    outcome = bulk_create.refused_outcome(row)
     assert PASSWORD not in repr(outcome)
     assert outcome.name == ""
     assert outcome.error == "It has more or fewer cells than there are columns."
@@ -42,14 +42,14 @@ def test_a_row_with_another_number_of_cells_is_refused_unseen(tmp_path: Path, te
 def test_lines_without_content_are_passed_over(tmp_path: Path) -> None:
     file = tmp_path / "shops.csv"
     file.write_text("name,uri,description\na,postgresql://u:env:X@h/db,b\n\n,\n,,\n")
-    assert sum(map(bulk_create._filled, bulk_create.read(file))) == 1
+    assert sum(map(bulk_table._filled, bulk_table.read_table(file))) == 1
 
 
 def test_a_column_that_stands_twice_in_a_csv_file_is_refused(tmp_path: Path) -> None:
     file = tmp_path / "shops.csv"
     file.write_text("name,password, Password\na,one,two\n")
     with pytest.raises(InputError, match="Two columns"):
-        bulk_create.read(file)
+        bulk_table.read_table(file)
 
 
 @pytest.mark.parametrize(
@@ -58,7 +58,7 @@ def test_a_column_that_stands_twice_in_a_csv_file_is_refused(tmp_path: Path) -> 
 def test_yaml_passwords_are_what_is_written(tmp_path: Path, password: str) -> None:
     file = tmp_path / "shops.yaml"
     file.write_text(f"- name: a\n  password: {password}\n")
-    (row,) = bulk_create.read(file)
+    (row,) = bulk_table.read_table(file)
     held = row["password"]
     assert isinstance(held, Secret)
     assert held.reveal() == password
@@ -70,7 +70,7 @@ def test_yaml_that_says_nothing_is_empty_and_shared_parts_are_known(tmp_path: Pa
         "- &first {name: a, server: h, username: ~, password: null, description: }\n"
         "- {<<: *first, name: '~'}\n"
     )
-    first, second = bulk_create.read(file)
+    first, second = bulk_table.read_table(file)
     assert [first[each] for each in ("username", "password", "description")] == [None] * 3
     assert (second["name"], second["server"]) == ("~", "h")
 
@@ -80,7 +80,7 @@ def test_yaml_that_cannot_be_read_is_refused(tmp_path: Path, text: str) -> None:
     file = tmp_path / "shops.yaml"
     file.write_text(text)
     with pytest.raises(InputError, match="not YAML"):
-        bulk_create.read(file)
+        bulk_table.read_table(file)
 
 
 @pytest.mark.parametrize(
@@ -99,7 +99,7 @@ def test_yaml_that_cannot_be_read_is_refused(tmp_path: Path, text: str) -> None:
 def test_csv_is_read_as_spreadsheets_write_it(tmp_path: Path, content: str, encoding: str) -> None:
     file = tmp_path / "shops.csv"
     file.write_bytes(content.removeprefix("\ufeff" * (encoding == "utf-16")).encode(encoding))
-    assert [row for row in bulk_create.read(file) if bulk_create._filled(row)] == [
+    assert [row for row in bulk_table.read_table(file) if bulk_table._filled(row)] == [
         {"name": "a", "server": "h"}
     ]
 
@@ -110,7 +110,7 @@ def test_a_column_without_a_name_that_holds_something_is_told_by_its_place(
     file = tmp_path / "shops.csv"
     file.write_text(f",name\n{PASSWORD},a\n")
     with pytest.raises(InputError, match="Column 1 of the table") as caught:
-        checked(bulk_create.read(file))
+        checked(bulk_table.read_table(file))
     assert PASSWORD not in str(caught.value)
 
 
@@ -118,7 +118,7 @@ def test_a_column_without_a_name_that_holds_something_is_told_by_its_place(
 def test_json_is_a_table_too(tmp_path: Path, name: str) -> None:
     file = tmp_path / name
     file.write_text('[\n\t{"name": "a", "port": 5432, "password": "012"}\n]\n')
-    (row,) = bulk_create.read(file)
+    (row,) = bulk_table.read_table(file)
     assert (row["name"], row["port"]) == ("a", "5432")
 
 
@@ -136,7 +136,7 @@ def test_the_true_reason_is_told_of_yaml_that_is_refused(
     file = tmp_path / "shops.yaml"
     file.write_text(text)
     with pytest.raises(InputError, match=said):
-        bulk_create.read(file)
+        bulk_table.read_table(file)
 
 
 @pytest.mark.parametrize("column", ["name", "description", "auth", "server", "port"])
@@ -147,7 +147,7 @@ def test_a_list_where_a_text_must_stand_is_refused(tmp_path: Path, column: str) 
             "server: h, database: d, username: u, server", "database: d, username: u, server"
         )
     )
-    (row,) = checked(bulk_create.read(file))
+    (row,) = checked(bulk_table.read_table(file))
     assert (column, "A cell holds neither text nor a number.") in [
         (each.field, each.message) for each in row.problems
     ]
@@ -155,7 +155,7 @@ def test_a_list_where_a_text_must_stand_is_refused(tmp_path: Path, column: str) 
 
 def test_a_file_without_an_end_is_refused() -> None:
     with pytest.raises(InputError, match="larger than"):
-        bulk_create.read(Path("/dev/zero"))
+        bulk_table.read_table(Path("/dev/zero"))
 
 
 def test_a_frame_with_two_columns_of_one_name_is_refused() -> None:
@@ -163,4 +163,4 @@ def test_a_frame_with_two_columns_of_one_name_is_refused() -> None:
     for columns in (["name", "server", "server"], ["name", "server", " Server"]):
         frame.columns = pd.Index(columns)
         with pytest.raises(InputError, match="Two columns"):
-            bulk_create.read(frame)
+            bulk_table.read_table(frame)

@@ -19,7 +19,7 @@ from pgflow_widgets.model.dataflow.plan import Plan, Timing
 from pgflow_widgets.model.dataflow.row_keys import Key
 from pgflow_widgets.model.dataflow.schedule import Frequency
 from pgflow_widgets.model.schema_fields import FieldType
-from pgflow_widgets.operations.dataflows import proposed, with_new_dataset
+from pgflow_widgets.operations.planning import propose_plan, with_new_dataset
 from pgflow_widgets.operations.proposals import Proposal
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -251,7 +251,7 @@ def schema(
 
 def planned(table: TableSchema, kind: str = "record", **schedule: Any) -> tuple[Proposal, Plan]:
     proposal = Proposal.of("public.t", table)
-    plan = with_new_dataset(proposed("shop", proposal), proposal, None, kind, "")
+    plan = with_new_dataset(propose_plan("shop", proposal), proposal, None, kind, "")
     return proposal, replace(plan, name="t", schedule=Timing(**schedule))
 
 

@@ -15,7 +15,7 @@ from pgflow_widgets.errors import InputError, PgflowError, TransportError
 from pgflow_widgets.local import background
 from pgflow_widgets.model.dataflow import plan_parts
 from pgflow_widgets.model.dataflow.plan_parts import Facts, Kind
-from pgflow_widgets.operations.apply_plan import BrokenChainError
+from pgflow_widgets.operations.apply_plan import UnfinishedPlanError
 from pgflow_widgets.widgets.ingest.widget import Ingest
 
 Job = concurrent.futures.Future[Any]
@@ -105,7 +105,7 @@ def broken_at(form: Ingest, jobs: list[Job], kind: Kind) -> None:
         if each is kind:
             break
         form._on_part((each, f"id of {each}"))
-    jobs[-1].set_exception(BrokenChainError(kind, [], reason))
+    jobs[-1].set_exception(UnfinishedPlanError(kind, [], reason))
 
 
 @pytest.mark.parametrize("at", [None, Kind.SOURCE, Kind.SCHEMA])
@@ -142,7 +142,7 @@ def test_a_dataflow_that_is_made_but_cannot_be_read_can_be_read_again(
     for _ in range(2):
         for each in plan_parts.kinds(form.plan):
             form._on_part((each, f"id of {each}"))
-        jobs[-1].set_exception(BrokenChainError(Kind.FLOW, [], TransportError("No network.")))
+        jobs[-1].set_exception(UnfinishedPlanError(Kind.FLOW, [], TransportError("No network.")))
         assert labels(form, "failed") == ["dataflow"]
         assert (form.view["repair"], form.view["create"]) == (True, False)
         hear(form, "continue")

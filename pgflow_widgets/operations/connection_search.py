@@ -1,0 +1,201 @@
+"""Search base connections, and the columns of the tables behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from pgflow_widgets.api.messages.request import equals
+from pgflow_widgets.api.messages.response import (
+    CONNECTION_COLUMNS,
+    BaseConnection,
+    Column,
+    ConnectionRow,
+    Table,
+    milliseconds,
+)
+from pgflow_widgets.errors import (
+    InputError,
+    PgflowError,
+    TransportError,
+    visible,
+)
+from pgflow_widgets.local.background import Report
+from pgflow_widgets.model.sources import SOURCES
+
+if TYPE_CHECKING:
+    from pgflow_widgets.api.flow_service_client import FlowServiceClient
+from pgflow_widgets.operations.connections import _ID, gather_or_cancel
+
+
+@dataclass(frozen=True, slots=True)
+class TableColumn:
+    """A column and where it is."""
+
+    connection_id: str
+    connection: str
+    table: str
+    name: str
+    type: str
+    xdm_type: str
+    format: str
+
+
+@dataclass(frozen=True, slots=True)
+class FoundColumns:
+    """Columns of many tables, and why some tables could not be read."""
+
+    columns: Sequence[TableColumn]
+    tables: int
+    troubles: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectionFilter:
+    """Which connections are wanted; empty for all.
+
+    The service filters, and what it lets through is checked.
+    """
+
+    state: str = ""
+    source: str = ""
+    created_after: datetime | None = None
+
+    async def models(self, client: FlowServiceClient) -> list[BaseConnection]:
+        """List those that fit."""
+        fits = self._fits()
+        found = client.list_connections(self._properties())
+        return [
+            each
+            async for each in found
+            if fits(each.state, each.connection_spec_id, milliseconds(each.created_at))
+        ]
+
+    async def rows(self, client: FlowServiceClient) -> list[ConnectionRow]:
+        """List those that fit, as rows of a table."""
+        found = await client.connection_rows(self._properties())
+        if self == ConnectionFilter():
+            return found
+        fits = self._fits()
+        state, spec_id, created = map(
+            CONNECTION_COLUMNS.index, ("state", "connection_spec_id", "created_at")
+        )
+        return [row for row in found if fits(row[state], row[spec_id], row[created])]
+
+    def _properties(self) -> list[str]:
+        properties = [equals("state", self.state)] if self.state else []
+        if spec_id := _spec_id(self.source):
+            properties.append(equals("connectionSpec.id", spec_id))
+        if self.created_after is not None:
+            properties.append(f"createdAt>{milliseconds(self.created_after)}")
+        return properties
+
+    def _fits(self) -> Callable[[object, object, object], bool]:
+        spec_id, after = _spec_id(self.source), milliseconds(self.created_after)
+
+        def fits(state: object, spec: object, created: object) -> bool:
+            late = after is None or not isinstance(created, int) or created > after
+            return late and self.state in {"", state} and spec_id in {"", spec}
+
+        return fits
+
+
+def _spec_id(source: str) -> str:
+    """Return the connection spec's id of a source that is named by label, name or id."""
+    wanted = source.casefold()
+    for each in SOURCES:
+        if wanted in {each.label.casefold(), each.name.casefold(), each.connection_spec_id}:
+            return each.connection_spec_id
+    if not source or _ID.fullmatch(source):
+        return wanted
+    known = ", ".join(each.label for each in SOURCES)
+    raise InputError(f"No source is called {source!r}.", hint=f"Choose from: {known}.")
+
+
+def containing(connections: Iterable[BaseConnection], text: str) -> list[BaseConnection]:
+    """Return the connections that show a text somewhere, in any case; all words must be there."""
+    labels = {source.connection_spec_id: source.label for source in SOURCES}
+    words = text.casefold().split()
+
+    def shown(each: BaseConnection) -> str:
+        source = labels.get(each.connection_spec_id, "")
+        parts = (each.name, each.description, each.id, each.state, source, each.auth)
+        return " ".join((*parts, each.created_by)).casefold()
+
+    return [each for each in connections if all(word in shown(each) for word in words)]
+
+
+async def read_all_columns(
+    client: FlowServiceClient, kept: BaseConnection, report: Report
+) -> FoundColumns:
+    """Read the columns of all tables of a connection, several at once."""
+    tables = [each for each in await client.explore(kept.id) if each.can_fetch_schema]
+    done = 0
+    report(0, len(tables))
+
+    async def one(table: Table) -> list[TableColumn] | PgflowError:
+        nonlocal done
+        try:
+            schema = await client.explore_table(kept.id, table.path)
+        except TransportError:
+            raise  # the network is gone: the other tables would say the same, one by one
+        except PgflowError as error:
+            return error
+        finally:
+            done += 1
+            report(done, len(tables))
+        return [
+            TableColumn(kept.id, kept.name, table.path, c.name, c.type, c.xdm_type, c.format)
+            for c in schema.columns
+        ]
+
+    columns: list[TableColumn] = []
+    troubles: list[str] = []
+    for table, result in zip(tables, await gather_or_cancel(map(one, tables)), strict=True):
+        if isinstance(result, PgflowError):
+            troubles.append(f"{visible(table.path)}: {result.message}")
+        else:
+            columns += result
+    return FoundColumns(columns, len(tables), troubles)
+
+
+def columns_by_table(found: FoundColumns) -> dict[str, list[Column]]:
+    """Return the columns of each table."""
+    tables: dict[str, list[Column]] = {}
+    for each in found.columns:
+        column = Column(each.name, each.type, each.xdm_type, each.format)
+        tables.setdefault(each.table, []).append(column)
+    return tables
+
+
+async def find_columns(
+    client: FlowServiceClient,
+    text: str,
+    connections: Sequence[BaseConnection],
+    report: Report,
+) -> FoundColumns:
+    """Look for columns whose name holds a text, in any case, in all tables of connections."""
+    done = 0
+    report(0, len(connections))
+
+    async def one(kept: BaseConnection) -> FoundColumns:
+        nonlocal done
+        try:
+            return await read_all_columns(client, kept, lambda _done, _total: None)
+        except TransportError:
+            raise
+        except PgflowError as error:
+            return FoundColumns((), 0, [f"{visible(kept.name)}: {error.message}"])
+        finally:
+            done += 1
+            report(done, len(connections))
+
+    found = await gather_or_cancel(map(one, connections))
+    wanted = text.casefold()
+    return FoundColumns(
+        [c for each in found for c in each.columns if wanted in c.name.casefold()],
+        sum(each.tables for each in found),
+        [trouble for each in found for trouble in each.troubles],
+    )

@@ -1,0 +1,63 @@
+"""Find a dataset, its fields and its rows."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pgflow_widgets.api.messages.flows import Dataset
+from pgflow_widgets.api.platform_client import PlatformClient
+from pgflow_widgets.errors import InputError, NotFoundError
+from pgflow_widgets.model import schema_fields
+from pgflow_widgets.model.schema_fields import SchemaField
+
+
+@dataclass(frozen=True, slots=True)
+class DatasetRows:
+    """The Parquet files of a dataset, and the fields that its schema declares."""
+
+    files: Sequence[bytes]
+    fields: Sequence[SchemaField]
+    tenant: str
+
+
+async def fields_of(client: PlatformClient, dataset: Dataset) -> list[SchemaField]:
+    """Return the fields of a dataset, as a plan spells their paths."""
+    tenant, described = await asyncio.gather(client.tenant(), client.schema(dataset.schema_id))
+    return schema_fields.fields_of(described, tenant)
+
+
+async def rows_of(client: PlatformClient, dataset: str) -> DatasetRows:
+    """Read the files of a dataset."""
+    found = await dataset_of(client, dataset)
+    fields = await fields_of(client, found)
+    files = [each async for each in client.dataset_files(found.id)]
+    return DatasetRows(files, fields, await client.tenant())
+
+
+_DATASET_ID = re.compile(r"[0-9a-f]{24}")
+
+
+async def dataset_of(client: PlatformClient, name: str) -> Dataset:
+    """Return a dataset that is named by its id or its unique name; `InputError` otherwise."""
+    name = name.strip()
+    if _DATASET_ID.fullmatch(name):
+        with contextlib.suppress(NotFoundError):  # a name may look like an id
+            return await client.dataset(name)
+    found = [each async for each in client.datasets(name)]
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        raise InputError(
+            f"There is no dataset {name!r} in this sandbox.",
+            hint="`sandbox.datasets()` lists them; for a new one, say of which class its rows are.",
+            field="target.dataset",
+        )
+    raise InputError(
+        f"{len(found)} datasets are called {name!r}.",
+        hint=f"Rename all but one, or use an id: {', '.join(each.id for each in found)}.",
+        field="target.dataset",
+    )

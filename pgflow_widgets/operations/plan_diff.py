@@ -1,0 +1,100 @@
+"""Compare a plan with a dataflow that exists."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pgflow_widgets.api.messages.flows import Dataflow
+from pgflow_widgets.api.messages.json_values import mapping, mappings, text
+from pgflow_widgets.api.platform_client import PlatformClient
+from pgflow_widgets.model.dataflow.column_mapping import Rule
+from pgflow_widgets.model.dataflow.plan import Plan, Target, Timing
+from pgflow_widgets.model.dataflow.plan_parts import Kind
+from pgflow_widgets.model.dataflow.schedule import Frequency
+from pgflow_widgets.model.schema_fields import fields_of, unplaced
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Something that a plan and a dataflow say differently."""
+
+    part: str
+    field: str
+    plan: str
+    flow: str
+
+
+async def plan_of(
+    client: PlatformClient, flow: Dataflow, connection: str = "", dataset_name: str = ""
+) -> Plan:
+    """Return the plan that a dataflow would come from.
+
+    `connection` and `dataset_name` may be the ids by which a plan means its own.
+    """
+    tenant = await client.tenant()
+    sources = await client.end_items(Kind.SOURCE, flow.source_ids[:1])
+    targets = await client.end_items(Kind.TARGET, flow.target_ids[:1])
+    source = next(iter(sources.values()), {})
+    target = next(iter(targets.values()), {})
+    base_id = text(source, "baseConnectionId")
+    base = base_id
+    if base_id and base_id != connection:
+        base = (await client.get_connection(base_id)).name
+    params = mapping(source, "params")
+    columns = [text(each, "name") for each in mappings(params.get("columns"))]
+    dataset_id = text(mapping(target, "params"), "dataSetId")
+    dataset = await client.dataset(dataset_id) if dataset_id else None
+    known_by = dataset.name if dataset and dataset_name != dataset_id else dataset_id
+    fields = fields_of(await client.schema(dataset.schema_id), tenant) if dataset else []
+    rules = await client.mapping_rules(flow.mapping_id) if flow.mapping_id else []
+    return Plan(
+        name=flow.name,
+        connection=base,
+        table=text(params, "tableName"),
+        columns=tuple(columns),
+        target=Target(known_by, None, tuple(fields)),
+        mapping=tuple(Rule(each.source, unplaced(each.destination, tenant)) for each in rules),
+        schedule=Timing(
+            _frequency(flow.frequency),
+            flow.interval,
+            flow.start,
+            flow.backfill,
+            flow.delta_column,
+        ),
+        description=flow.description,
+    )
+
+
+def _frequency(text: str) -> Frequency | str:
+    """Return the unit of a dataflow that exists; one that is not known here stays as it is told."""
+    return Frequency(text or Frequency.ONCE) if text in {"", *Frequency} else text
+
+
+def differences(plan: Plan, there: Plan) -> list[Difference]:
+    """Return where a plan and what a dataflow is made of differ."""
+    same = ("name", "description", "connection", "table")
+    pairs: list[tuple[str, str, str, str]] = [
+        ("dataflow", each, getattr(plan, each), getattr(there, each)) for each in same
+    ]
+    for name in dict.fromkeys((*plan.columns, *there.columns)):
+        ours, theirs = ("taken" if name in each.columns else "" for each in (plan, there))
+        pairs.append(("columns", name, ours, theirs))
+    pairs.append(("dataset", "name", plan.target.dataset, there.target.dataset))
+    known = {each.path: str(each.type) for each in there.target.fields}
+    pairs += [
+        ("dataset", each.path, str(each.type), known.get(each.path, ""))
+        for each in (plan.target.fields if plan.target.new else ())
+    ]
+    wanted, found = ({e.destination: e.source for e in p.mapping} for p in (plan, there))
+    pairs += [("mapping", to, wanted.get(to, ""), found.get(to, "")) for to in {**wanted, **found}]
+    when, then = plan.schedule, there.schedule
+    for name in ("frequency", "interval", "backfill", "delta_column"):
+        pairs.append(("schedule", name, _shown(when, name), _shown(then, name)))
+    if when.start is not None:
+        pairs.append(("schedule", "start", _shown(when, "start"), _shown(then, "start")))
+    return [Difference(*each) for each in pairs if each[2] != each[3]]
+
+
+def _shown(timing: Timing, name: str) -> str:
+    value = getattr(timing, name)
+    return "" if value is None else str(value)

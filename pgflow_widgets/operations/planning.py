@@ -1,0 +1,186 @@
+"""Plan a dataflow: propose a target, a mapping and a schedule for a table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from pgflow_widgets.api.messages.response import BaseConnection
+from pgflow_widgets.api.platform_client import PlatformClient
+from pgflow_widgets.errors import (
+    InputError,
+)
+from pgflow_widgets.model import schema_fields
+from pgflow_widgets.model.dataflow import column_mapping as matching
+from pgflow_widgets.model.dataflow.column_mapping import Rule
+from pgflow_widgets.model.dataflow.plan import STEPS, Plan, Target, Timing
+from pgflow_widgets.model.dataflow.schedule import Frequency
+from pgflow_widgets.model.schema_fields import SchemaClass, SchemaField
+from pgflow_widgets.operations import connections as operations
+from pgflow_widgets.operations import datasets
+from pgflow_widgets.operations.connections import ConnectionRef
+from pgflow_widgets.operations.datasets import fields_of
+from pgflow_widgets.operations.proposals import Proposal
+
+
+async def plan_table(
+    client: PlatformClient,
+    connection: ConnectionRef,
+    table: str,
+    *,
+    name: str,
+    description: str,
+    columns: Sequence[str] | None,
+    dataset: str | None,
+    schema_class: str | None,
+    identity: str | None,
+    namespace: str,
+    mapping: Mapping[str, str | None],
+    schedule: Mapping[str, Any],
+) -> Plan:
+    """Return a checked plan, with everything proposed that is not given."""
+    new = schema_class is not None or dataset is None
+    _refuse_lost_identity(identity, namespace, existing="" if new else dataset or "")
+    base = await operations.read_connection(client, connection)
+    proposal = Proposal.of(table, await client.plannable_table(base.id, table), columns)
+    plan = propose_plan(await plain_name(client, base), proposal)
+    if schema_class is not None or dataset is None:
+        delta = schedule.get("delta_column") or ""
+        plan = with_new_dataset(plan, proposal, dataset, schema_class or SchemaClass.RECORD, delta)
+        if identity:
+            plan = with_identity(plan, identity, namespace)
+    else:
+        plan = await with_existing_dataset(client, plan, proposal, dataset)
+    plan = with_rules(plan, mapping)
+    plan = replace(plan, schedule=_timing(proposal, schedule))
+    if description:
+        plan = replace(plan, description=description)
+    plan = replace(plan, name=name.strip() or f"{table} to {plan.target.dataset}")
+    for step in STEPS:
+        for problem in proposal.problems(plan, step):
+            raise problem
+    return replace(plan, notes=tuple(each.text for each in proposal.notes(plan, mapping)))
+
+
+def _timing(proposal: Proposal, schedule: Mapping[str, Any]) -> Timing:
+    """Return when a plan runs; a one-time copy takes all rows, so it needs no delta column."""
+    given = Timing.read(**schedule)
+    guessed = schedule.get("delta_column") is None and given.frequency is not Frequency.ONCE
+    return replace(given, delta_column=proposal.time) if guessed else given
+
+
+async def plain_name(client: PlatformClient, base: BaseConnection) -> str:
+    """Return how a plan names a connection: by its name, or its id if others have that name."""
+    plain = base.name == base.name.strip()  # as a plan keeps a name
+    return (
+        base.name
+        if plain and len(await operations.connections_named(client, base.name)) == 1
+        else base.id
+    )
+
+
+def propose_plan(connection: str, proposal: Proposal) -> Plan:
+    """Return a plan for a table before anything is said of its target."""
+    return Plan(
+        name="",
+        connection=connection,
+        table=proposal.table,
+        columns=tuple(each.name for each in proposal.columns),
+        target=Target(""),
+        mapping=(),
+    )
+
+
+def with_new_dataset(
+    plan: Plan, proposal: Proposal, dataset: str | None, schema_class: str, delta: str
+) -> Plan:
+    """Return a plan that makes a dataset, with a field for each column.
+
+    What an event needs is filled as proposed; its time, if nothing is, by the delta column that a
+    person chose.
+    """
+    columns = proposal.columns
+    names = schema_fields.legal_names(plan.columns)
+    fields = tuple(SchemaField(schema_fields.own(names[c.name]), c.type, c.name) for c in columns)
+    target = Target(dataset or dataset_name(plan.table), SchemaClass.read(schema_class), fields)
+    rules = [Rule(c.name, schema_fields.own(names[c.name])) for c in columns]
+    required = target.schema_class.required if target.schema_class else {}
+    for path, source in (("_id", proposal.key.source), ("timestamp", proposal.time or delta)):
+        if path in required and source:
+            rules.append(Rule(source, path))
+    return replace(plan, target=target, mapping=tuple(rules))
+
+
+def with_identity(plan: Plan, column: str, namespace: str) -> Plan:
+    """Return a plan whose new dataset is known by a column; it becomes text, as Adobe wants it."""
+    paths = {rule.source: rule.destination for rule in plan.mapping if rule.destination != "_id"}
+    path = paths.get(column) or column
+    if path not in {each.path for each in plan.target.fields}:
+        raise InputError(f"No column {column!r} is taken.", field="target.identity")
+    fields = tuple(
+        SchemaField(each.path, schema_fields.FieldType.STRING, each.title)
+        if each.path == path
+        else each
+        for each in plan.target.fields
+    )
+    code = namespace or guess_namespace(column)
+    target = replace(plan.target, fields=fields, identity=path, namespace=code)
+    return replace(plan, target=target)
+
+
+def _refuse_lost_identity(identity: str | None, namespace: str, *, existing: str) -> None:
+    """Raise what is said of an identity and would not show in the plan."""
+    if existing and (identity or namespace):
+        raise InputError(
+            f"The dataset {existing!r} exists, and its schema decides its identity.",
+            hint="Leave out identity and namespace; or give a class, for a new dataset.",
+            field="target.identity",
+        )
+    if namespace and not identity:
+        raise InputError(
+            f"The namespace {namespace!r} is of no identity.",
+            hint="Say which column it is of, such as identity='email'; or leave it out.",
+            field="target.namespace",
+        )
+
+
+def guess_namespace(column: str) -> str:
+    """Return the identity namespace that the name of a column suggests; empty if none."""
+    name = column.casefold()
+    return next((code for code in ("Email", "Phone", "ECID") if code.casefold() in name), "")
+
+
+def dataset_name(table: str) -> str:
+    """Return a name for the dataset of a table."""
+    noun = matching.table_name(table).replace("_", " ").strip()
+    return f"{noun[:1].upper()}{noun[1:]} (PostgreSQL)"
+
+
+async def with_existing_dataset(
+    client: PlatformClient, plan: Plan, proposal: Proposal, dataset: str
+) -> Plan:
+    """Return a plan that fills a dataset that exists, columns matched by name and type."""
+    found = await datasets.dataset_of(client, dataset)
+    fields = await fields_of(client, found)
+    rules = matching.automatic(proposal.columns, fields)
+    same = [each async for each in client.datasets(found.name)]
+    plain = len(same) == 1 and found.name == found.name.strip()  # as a plan keeps a name
+    known_by = found.name if plain else found.id
+    return replace(plan, target=Target(known_by), mapping=tuple(rules))
+
+
+def with_rules(plan: Plan, given: Mapping[str, str | None]) -> Plan:
+    """Return a plan with some lines of the mapping changed, added, or, by None, left out.
+
+    A field of a new dataset may be named without ``_tenant.`` before it.
+    """
+    own = {each.name: each.path for each in plan.target.fields}
+    rules = {each.destination: each.source for each in plan.mapping}
+    for name, source in given.items():
+        path = own.get(name, name)
+        if source is None:
+            rules.pop(path, None)
+        else:
+            rules[path] = source
+    return replace(plan, mapping=tuple(Rule(source, path) for path, source in rules.items()))
