@@ -26,7 +26,7 @@ _FRACTION = re.compile(r"[.,](\d{1,9})")
 _BASIC_OFFSET = re.compile(r"([+-]\d{2})(\d{2})$")
 
 
-def read(text: str) -> datetime:
+def parse_iso_date(text: str) -> datetime:
     """Understand a date in ISO 8601, also with a space in place of the T; without a zone it is UTC.
 
     Raises
@@ -43,13 +43,13 @@ def read(text: str) -> datetime:
     return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
-def written(moment: datetime) -> str:
+def format_iso_date(moment: datetime) -> str:
     """Return ISO 8601, with ``Z`` for UTC and a fraction only where there is one."""
     text = moment.isoformat(timespec="auto" if moment.microsecond else "seconds")
     return text.removesuffix("+00:00") + "Z" if text.endswith("+00:00") else text
 
 
-def zone(name: str) -> ZoneInfo:
+def time_zone(name: str) -> ZoneInfo:
     """Return a time zone by its name.
 
     Raises
@@ -63,7 +63,7 @@ def zone(name: str) -> ZoneInfo:
         raise UnfitError("There is no such time zone.") from None
 
 
-def formatted(moment: datetime, pattern: str) -> str:
+def format_date(moment: datetime, pattern: str) -> str:
     """Write a moment by a pattern such as ``yyyy-MM-dd HH:mm:ss``.
 
     Raises
@@ -76,7 +76,7 @@ def formatted(moment: datetime, pattern: str) -> str:
     )
 
 
-def parsed(text: str, pattern: str) -> datetime:
+def parse_date(text: str, pattern: str) -> datetime:
     """Read a moment by a pattern; without a zone it is UTC.
 
     Raises
@@ -89,7 +89,7 @@ def parsed(text: str, pattern: str) -> datetime:
         re.escape(part) if isinstance(part, str) else f"({part.regex})" for part in parts
     )
     # As in Java, digits and names are of ASCII.
-    match = regular_expressions.fullmatch(f"(?a){expression}", text.strip())
+    match = regular_expressions.match_whole(f"(?a){expression}", text.strip())
     if match is None:
         raise UnfitError("The text does not fit the pattern.")
     letters = [part for part in parts if not isinstance(part, str)]

@@ -16,15 +16,8 @@ from typing import Any, NoReturn
 
 from pgflow_widgets.emulator import cost_limits
 from pgflow_widgets.emulator.cost_limits import UnfitError
-from pgflow_widgets.emulator.data_prep.functions import (
-    FUNCTIONS,
-    METHODS,
-    Value,
-    joined,
-    moment,
-    number,
-    text,
-)
+from pgflow_widgets.emulator.data_prep.functions import FUNCTIONS, METHODS
+from pgflow_widgets.emulator.data_prep.values import Value, as_date, as_number, as_text, join_texts
 
 Row = Mapping[str, Any]
 Evaluate = Callable[[Row], Any]
@@ -146,7 +139,7 @@ class Expression:
 
 
 @lru_cache(maxsize=512)
-def read(source: str) -> Expression:
+def parse_expression(source: str) -> Expression:
     """Understand an expression.
 
     Raises
@@ -161,7 +154,7 @@ def read(source: str) -> Expression:
     return Expression(frozenset(reader.attributes), evaluate)
 
 
-def attribute(source: str) -> tuple[str, ...]:
+def attribute_path(source: str) -> tuple[str, ...]:
     """Return the path that an attribute's name stands for, ``${...}`` taken off."""
     if source.startswith("${") and source.endswith("}"):
         source = source[2:-1]
@@ -169,7 +162,7 @@ def attribute(source: str) -> tuple[str, ...]:
     return tuple(part.replace("\\.", ".") for part in parts)
 
 
-def lookup(row: Row, path: tuple[str, ...]) -> Value:
+def value_at(row: Row, path: tuple[str, ...]) -> Value:
     """Return what a row holds at a path; null where there is nothing."""
     found: Any = row
     for name in path:
@@ -278,7 +271,7 @@ class _Reader:
             return lambda _: value
         if kind == "wrapped":
             self._place += 1
-            return self._attribute(attribute(value))
+            return self._attribute(attribute_path(value))
         if kind == "name":
             self._place += 1
             if self._take("("):
@@ -312,7 +305,7 @@ class _Reader:
         if len(path) == 1:
             (name,) = path
             return lambda row: row.get(name)
-        return lambda row: lookup(row, path)
+        return lambda row: value_at(row, path)
 
     def _call(self, name: str) -> Evaluate:
         arguments = self._arguments(")")
@@ -332,7 +325,7 @@ class _Reader:
         if len(arguments) != 1:
             raise ExpressionError("contains_key is written contains_key(INPUT).")
         path = arguments[0]
-        return lambda row: lookup(row, attribute(text(path(row)))) is not None
+        return lambda row: value_at(row, attribute_path(as_text(path(row)))) is not None
 
     def _arguments(self, end: str) -> list[Evaluate]:
         found: list[Evaluate] = []
@@ -388,9 +381,9 @@ def _method(call: Callable[[Any, Any], Any], value: Evaluate, argument: Evaluate
 
 def _prefixed(symbol: str, inner: Evaluate) -> Evaluate:
     calls: Mapping[str, Callable[[Any], Any]] = {
-        "-": lambda value: -number(value),
-        "+": number,
-        "~": lambda value: ~int(number(value)),
+        "-": lambda value: -as_number(value),
+        "+": as_number,
+        "~": lambda value: ~int(as_number(value)),
         "!": lambda value: not _truth(value),
     }
     call = calls[symbol]
@@ -428,21 +421,21 @@ def _truth(value: Value) -> bool:
 
 def _same(left: Value, right: Value) -> bool:
     if isinstance(left, str) != isinstance(right, str) and None not in (left, right):
-        return text(left) == text(right)
+        return as_text(left) == as_text(right)
     return bool(left == right)
 
 
 def _add(left: Value, right: Value) -> Value:
     if isinstance(left, str) or isinstance(right, str):
-        return cost_limits.bounded(joined("", [text(left), text(right)]))
-    return number(left) + number(right)
+        return cost_limits.bounded(join_texts("", [as_text(left), as_text(right)]))
+    return as_number(left) + as_number(right)
 
 
 def _divide(left: Value, right: Value) -> float | int:
-    divisor = number(right)
+    divisor = as_number(right)
     if divisor == 0:
         raise ExpressionError("Division by zero.")
-    quotient = number(left) / divisor
+    quotient = as_number(left) / divisor
     return int(quotient) if quotient == int(quotient) else quotient
 
 
@@ -456,10 +449,10 @@ def _remainder(dividend: float, divisor: float) -> float | int:
 
 _ARITHMETIC: Mapping[str, Callable[[Any, Any], Any]] = {
     "+": _add,
-    "-": lambda left, right: number(left) - number(right),
-    "*": lambda left, right: number(left) * number(right),
+    "-": lambda left, right: as_number(left) - as_number(right),
+    "*": lambda left, right: as_number(left) * as_number(right),
     "/": _divide,
-    "%": lambda left, right: _remainder(number(left), number(right)),
+    "%": lambda left, right: _remainder(as_number(left), as_number(right)),
 }
 _ORDER: Mapping[str, Callable[[Any, Any], bool]] = {
     "<": operator.lt,
@@ -472,9 +465,9 @@ _ORDER: Mapping[str, Callable[[Any, Any], bool]] = {
 def _compared(compare: Callable[[Any, Any], bool]) -> Callable[[Any, Any], bool]:
     def call(left: Value, right: Value) -> bool:
         if isinstance(left, datetime) or isinstance(right, datetime):
-            return compare(moment(left), moment(right))
+            return compare(as_date(left), as_date(right))
         if isinstance(left, str) and isinstance(right, str):
             return compare(left, right)
-        return compare(number(left), number(right))
+        return compare(as_number(left), as_number(right))
 
     return call

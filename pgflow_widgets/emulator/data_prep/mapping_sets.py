@@ -14,7 +14,13 @@ from pgflow_widgets.emulator.cost_limits import SlowError
 from pgflow_widgets.emulator.daemon_threads import DaemonThreads
 from pgflow_widgets.emulator.data_prep import expressions
 from pgflow_widgets.emulator.data_prep.functions import FUNCTIONS
-from pgflow_widgets.emulator.data_prep.row_mapping import Mapped, MappingError, Row, Rule, rule
+from pgflow_widgets.emulator.data_prep.row_mapping import (
+    CompiledRule,
+    MappedRow,
+    MappingError,
+    Row,
+    compile_rule,
+)
 from pgflow_widgets.emulator.schema_registry import regular_expressions, schemas
 from pgflow_widgets.emulator.schema_registry.registry import SchemaRegistry
 from pgflow_widgets.emulator.storage.identifiers import Identifiers
@@ -111,7 +117,7 @@ class DataPrep:
 
     def rules(
         self, place: Place, set_id: str, schema_id: str, columns: Sequence[str]
-    ) -> Sequence[Rule]:
+    ) -> Sequence[CompiledRule]:
         """Return the rules of a set for a run into a schema.
 
         Raises
@@ -184,7 +190,9 @@ class DataPrep:
             "mappings": [{"id": self._stamps.hex(16), **each} for each in mappings],
         }
 
-    def _rules(self, place: Place, given: Mapping[str, Any]) -> Sequence[Rule | MappingError]:
+    def _rules(
+        self, place: Place, given: Mapping[str, Any]
+    ) -> Sequence[CompiledRule | MappingError]:
         schema = _described(given)
         if schema is None:
             schema_id, _ = _schema_of(given)
@@ -194,13 +202,13 @@ class DataPrep:
         targets = {each.path: each for each in schemas.fields(schema)}
         known = _known_attributes(given)
         taken: set[tuple[str, ...]] = set()
-        found: list[Rule | MappingError] = []
+        found: list[CompiledRule | MappingError] = []
         for each in _mappings(given):
             try:
-                understood: Rule | MappingError = rule(each, targets, known)
+                understood: CompiledRule | MappingError = compile_rule(each, targets, known)
             except MappingError as error:
                 understood = error
-            path = expressions.attribute(each["destination"])
+            path = expressions.attribute_path(each["destination"])
             if path in taken:
                 understood = MappingError("Another mapping fills this field already.")
             taken.add(path)
@@ -241,17 +249,17 @@ def is_valid(body: object) -> bool:
     if not isinstance(source, str):
         raise problems.platform(400, "expression is required and must be a string.")
     try:
-        expressions.read(source)
+        expressions.parse_expression(source)
     except expressions.ExpressionError:
         return False
     return True
 
 
 def _all_previewed(
-    rows: Sequence[Row], rules: Sequence[tuple[Mapping[str, Any], Rule | MappingError]]
+    rows: Sequence[Row], rules: Sequence[tuple[Mapping[str, Any], CompiledRule | MappingError]]
 ) -> list[dict[str, Any]]:
     answers, size = [], 0
-    with regular_expressions.allowance(_PATIENCE), cost_limits.deadline(_PATIENCE):
+    with regular_expressions.limit_time(_PATIENCE), cost_limits.deadline(_PATIENCE):
         for row in rows:
             answers.append(_previewed(row, rules))
             size += len(json.dumps(answers[-1]))
@@ -261,9 +269,9 @@ def _all_previewed(
 
 
 def _previewed(
-    row: Row, rules: Sequence[tuple[Mapping[str, Any], Rule | MappingError]]
+    row: Row, rules: Sequence[tuple[Mapping[str, Any], CompiledRule | MappingError]]
 ) -> dict[str, Any]:
-    mapped = Mapped()
+    mapped = MappedRow()
     errors = []
     for mapping, each in rules:
         cost_limits.check_time()

@@ -13,9 +13,9 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from pgflow_widgets.emulator.cost_limits import UnfitError
-from pgflow_widgets.emulator.data_prep import date_patterns, expressions, functions
+from pgflow_widgets.emulator.data_prep import date_patterns, expressions, values
 from pgflow_widgets.emulator.data_prep.expressions import ExpressionError
-from pgflow_widgets.emulator.data_prep.functions import Value
+from pgflow_widgets.emulator.data_prep.values import Value
 from pgflow_widgets.emulator.schema_registry import regular_expressions, schemas
 from pgflow_widgets.emulator.schema_registry.schemas import Field
 
@@ -30,7 +30,7 @@ class MappingError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class CompiledRule:
     """One mapping, understood.
 
     Parameters
@@ -65,11 +65,11 @@ class Rule:
             found = self.evaluate(row)
         except ExpressionError as error:
             raise MappingError(str(error)) from None
-        return converted(self.field, found)
+        return convert_value(self.field, found)
 
 
 @dataclass(slots=True)
-class Mapped:
+class MappedRow:
     """A row as its target has it: objects in objects."""
 
     tree: dict[str, Any] = field(default_factory=dict)
@@ -84,11 +84,11 @@ class Mapped:
         inner[path[-1]] = value
 
 
-def rule(
+def compile_rule(
     mapping: Mapping[str, Any],
     targets: Mapping[tuple[str, ...], Field],
     known: frozenset[str] | None,
-) -> Rule:
+) -> CompiledRule:
     """Understand a mapping.
 
     Parameters
@@ -105,7 +105,7 @@ def rule(
     MappingError
         It has no meaning; the message names what is wrong.
     """
-    path = expressions.attribute(mapping["destination"])
+    path = expressions.attribute_path(mapping["destination"])
     target = targets.get(path)
     if target is None:
         raise MappingError(f"The schema has no field {'.'.join(path)}.")
@@ -117,11 +117,11 @@ def rule(
         found = expressions.Expression(frozenset(), lambda _: source)
     elif kind == "EXPRESSION":
         try:
-            found = expressions.read(source)
+            found = expressions.parse_expression(source)
         except ExpressionError as error:
             raise MappingError(str(error)) from None
     elif kind == "ATTRIBUTE":
-        single = (source,) if known and source in known else expressions.attribute(source)
+        single = (source,) if known and source in known else expressions.attribute_path(source)
         found = _copy(source, single)
     else:
         raise MappingError("sourceType must be ATTRIBUTE, EXPRESSION or STATIC.")
@@ -129,18 +129,18 @@ def rule(
     missing = sorted(names - known) if known is not None else []
     if missing:
         raise MappingError(f"The source has no column {missing[0]}.")
-    return Rule(target, source, single, frozenset(names), found)
+    return CompiledRule(target, source, single, frozenset(names), found)
 
 
 def _copy(source: str, path: tuple[str, ...]) -> expressions.Expression:
     def evaluate(row: Row) -> Value:
         # A column's own name may hold points.
-        return row[source] if source in row else expressions.lookup(row, path)
+        return row[source] if source in row else expressions.value_at(row, path)
 
     return expressions.Expression(frozenset({path}), evaluate)
 
 
-def converted(target: Field, value: Value) -> Value:
+def convert_value(target: Field, value: Value) -> Value:
     """Bring a value to the type of a field, and check it against the field's rules.
 
     Raises
@@ -164,12 +164,12 @@ def converted(target: Field, value: Value) -> Value:
     elif target.kind == "string":
         _check_text(target.rules, found)
     elif target.kind == "array":
-        found = [converted(_inner(target, target.rules["items"]), each) for each in found]
+        found = [convert_value(_inner(target, target.rules["items"]), each) for each in found]
     elif target.kind == "object" and target.rules.get("properties"):
         inner = target.rules["properties"]
-        found = {n: converted(_inner(target, r), found.get(n)) for n, r in inner.items()}
+        found = {n: convert_value(_inner(target, r), found.get(n)) for n, r in inner.items()}
     elif target.kind == "object":
-        _check_characters(functions.text(found))  # of names as well
+        _check_characters(values.as_text(found))  # of names as well
     return found
 
 
@@ -205,7 +205,7 @@ def _check_text(rules: schemas.Resource, value: str) -> None:
     if "pattern" not in rules:
         return
     try:
-        fits = regular_expressions.search(rules["pattern"], value)
+        fits = regular_expressions.search_regex(rules["pattern"], value)
     except UnfitError as error:
         raise MappingError(f"The field's pattern: {error}") from None
     if not fits:
@@ -213,14 +213,14 @@ def _check_text(rules: schemas.Resource, value: str) -> None:
 
 
 def _integer(value: Value) -> int:
-    found = functions.number(value)
+    found = values.as_number(value)
     if found != int(found):
         raise ValueError
     return int(found)
 
 
 def _double(value: Value) -> float:
-    found = float(functions.number(value))
+    found = float(values.as_number(value))
     if not math.isfinite(found):
         raise ValueError
     return found
@@ -238,7 +238,7 @@ def _boolean(value: Value) -> bool:
 def _moment(value: Value) -> str:
     if isinstance(value, bool | int | float):
         raise TypeError
-    return date_patterns.written(functions.moment(value).astimezone(UTC))
+    return date_patterns.format_iso_date(values.as_date(value).astimezone(UTC))
 
 
 def _date(value: Value) -> str:
@@ -248,7 +248,7 @@ def _date(value: Value) -> str:
         return value.isoformat()
     if not isinstance(value, str):
         raise TypeError
-    return date_patterns.read(value).date().isoformat()
+    return date_patterns.parse_iso_date(value).date().isoformat()
 
 
 def _list(value: Value) -> list[Value]:
@@ -264,7 +264,7 @@ def _mapping(value: Value) -> dict[str, Value]:
 
 
 _CONVERSIONS: Mapping[str, Callable[[Any], Any]] = {
-    "string": functions.text,
+    "string": values.as_text,
     "int": _integer,
     "long": _integer,
     "double": _double,

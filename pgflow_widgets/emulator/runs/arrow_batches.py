@@ -16,8 +16,9 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pgflow_widgets.emulator.data_prep import date_patterns, functions
-from pgflow_widgets.emulator.data_prep.row_mapping import MappingError, Rule
+from pgflow_widgets.emulator.data_prep import date_patterns
+from pgflow_widgets.emulator.data_prep.row_mapping import CompiledRule, MappingError
+from pgflow_widgets.emulator.data_prep.values import as_text
 from pgflow_widgets.emulator.runs.table_reader import SourceColumn
 from pgflow_widgets.emulator.schema_registry import schemas
 
@@ -89,7 +90,7 @@ class Shape:
     """
 
     columns: Sequence[SourceColumn]
-    rules: Sequence[Rule]
+    rules: Sequence[CompiledRule]
     required: Mapping[tuple[str, ...], Sequence[str]]
     _places: dict[str, int] = field(init=False)
 
@@ -131,7 +132,7 @@ class Shape:
 
     def _column(
         self,
-        rule: Rule,
+        rule: CompiledRule,
         sources: Sequence[pa.Array],
         rows: _Rows,
         reasons: dict[int, list[dict[str, str]]],
@@ -299,7 +300,10 @@ def required(
 
 
 def _value(
-    rule: Rule, row: Mapping[str, Any], number: int, reasons: dict[int, list[dict[str, str]]]
+    rule: CompiledRule,
+    row: Mapping[str, Any],
+    number: int,
+    reasons: dict[int, list[dict[str, str]]],
 ) -> Any:  # noqa: ANN401 - any value
     try:
         return rule.value(row)
@@ -308,7 +312,9 @@ def _value(
         return None
 
 
-def _add(reasons: dict[int, list[dict[str, str]]], number: int, rule: Rule, message: str) -> None:
+def _add(
+    reasons: dict[int, list[dict[str, str]]], number: int, rule: CompiledRule, message: str
+) -> None:
     said = {"field": ".".join(rule.field.path), "source": rule.source, "message": message}
     reasons.setdefault(number, []).append(said)
 
@@ -317,7 +323,7 @@ def _arrow_converter(rules: schemas.Resource) -> Callable[[Any], Any]:
     """Return what makes of a mapped value what Arrow takes: times are times, not text."""
     kind = schemas.kind_of(rules)
     if kind == "date-time":
-        return lambda value: None if value is None else date_patterns.read(value)
+        return lambda value: None if value is None else date_patterns.parse_iso_date(value)
     if kind == "date":
         return lambda value: None if value is None else date.fromisoformat(value)
     if kind == "array":
@@ -329,7 +335,7 @@ def _arrow_converter(rules: schemas.Resource) -> Callable[[Any], Any]:
             None if value is None else {name: to(value.get(name)) for name, to in parts.items()}
         )
     if kind == "object":
-        return lambda value: None if value is None else functions.text(value)
+        return lambda value: None if value is None else as_text(value)
     return lambda value: value
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pgflow_widgets.emulator.data_prep.row_mapping import Rule
+from pgflow_widgets.emulator.data_prep.row_mapping import CompiledRule
 from pgflow_widgets.emulator.runs import table_reader
 from pgflow_widgets.emulator.runs.edge_rows import Digests
 from pgflow_widgets.emulator.runs.table_reader import Reader, Window
@@ -54,7 +54,7 @@ class Job:
     login: Login
     table: str
     columns: Sequence[str] | None
-    rules: Sequence[Rule]
+    rules: Sequence[CompiledRule]
     schema: Mapping[str, Any]
     delta: str | None
     window: Window
@@ -169,7 +169,7 @@ class Copy:
 
         progress = self._progress
         try:
-            with regular_expressions.allowance(_MATCHING):
+            with regular_expressions.limit_time(_MATCHING):
                 table, bad, size = shape.shaped(batch, progress.read + 1)
             writer.write(table)
         except pa.ArrowException:  # its words quote the value

@@ -33,7 +33,7 @@ _allowance: ContextVar[_Allowance | None] = ContextVar("allowance", default=None
 
 
 @contextmanager
-def allowance(seconds: float) -> Iterator[None]:
+def limit_time(seconds: float) -> Iterator[None]:
     """Bound the real time of all matches in this context; past it they raise `SlowError`."""
     token = _allowance.set(_Allowance(seconds))
     try:
@@ -43,7 +43,7 @@ def allowance(seconds: float) -> Iterator[None]:
 
 
 @lru_cache(maxsize=512)
-def read(expression: str) -> Any:  # noqa: ANN401 - regex has no types
+def compile_regex(expression: str) -> Any:  # noqa: ANN401 - regex has no types
     """Understand a regular expression.
 
     Raises
@@ -59,17 +59,17 @@ def read(expression: str) -> Any:  # noqa: ANN401 - regex has no types
         raise UnfitError("The regular expression has no meaning.") from None
 
 
-def search(expression: str, value: str) -> Any:  # noqa: ANN401 - regex has no types
+def search_regex(expression: str, value: str) -> Any:  # noqa: ANN401 - regex has no types
     """Return the first match, or None."""
     return _bounded("search", expression, value)
 
 
-def fullmatch(expression: str, value: str) -> Any:  # noqa: ANN401 - regex has no types
+def match_whole(expression: str, value: str) -> Any:  # noqa: ANN401 - regex has no types
     """Return the match of the whole value, or None."""
     return _bounded("fullmatch", expression, value)
 
 
-def split(expression: str, value: str) -> list[str]:
+def split_by_regex(expression: str, value: str) -> list[str]:
     """Return the parts between matches."""
     found: list[str] = _bounded("split", expression, value)
     return found
@@ -82,7 +82,7 @@ def _bounded(method: str, expression: str, value: str) -> Any:  # noqa: ANN401 -
     begun = time.monotonic()
     try:
         patience = min(_PATIENCE, shared.left)
-        return getattr(read(expression), method)(value, timeout=patience)
+        return getattr(compile_regex(expression), method)(value, timeout=patience)
     except TimeoutError:
         raise UnfitError("The regular expression takes too long.") from None
     finally:

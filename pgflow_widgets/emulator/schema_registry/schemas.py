@@ -297,7 +297,7 @@ def _check_limits(rules: Resource, path: str) -> None:
     if not isinstance(pattern, str):
         raise problems.platform(400, f"{path}.pattern must be a string.")
     try:
-        regular_expressions.read(pattern)
+        regular_expressions.compile_regex(pattern)
     except UnfitError:
         raise problems.platform(400, f"{path}.pattern must be a regular expression.") from None
 

@@ -13,8 +13,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pgflow_widgets.emulator.data_prep import date_patterns, row_mapping
-from pgflow_widgets.emulator.data_prep.expressions import Expression, ExpressionError, read
-from pgflow_widgets.emulator.data_prep.functions import FUNCTIONS, text
+from pgflow_widgets.emulator.data_prep.expressions import (
+    Expression,
+    ExpressionError,
+    parse_expression,
+)
+from pgflow_widgets.emulator.data_prep.functions import FUNCTIONS
+from pgflow_widgets.emulator.data_prep.values import as_text
 from pgflow_widgets.emulator.schema_registry import regular_expressions, schemas
 from pgflow_widgets.emulator.schema_registry.regular_expressions import UnfitError
 
@@ -23,13 +28,13 @@ ROW = {"a": 1, "b": 3, "s": "Ada", "none": None, "First Name": "z", "deep": {"er
 
 
 def shown(value: Any) -> str:
-    return f'"{text(value)}"' if isinstance(value, datetime) else json.dumps(value)
+    return f'"{as_text(value)}"' if isinstance(value, datetime) else json.dumps(value)
 
 
 @pytest.mark.parametrize("name", [each.name for each in FUNCTIONS.values() if each.result])
 def test_each_function_gives_what_its_example_says(name: str) -> None:
     function = FUNCTIONS[name]
-    assert shown(read(function.example)({})) == function.result
+    assert shown(parse_expression(function.example)({})) == function.result
 
 
 @pytest.mark.parametrize(
@@ -71,7 +76,7 @@ def test_each_function_gives_what_its_example_says(name: str) -> None:
     ],
 )
 def test_an_expression_is_worked_out(source: str, expected: Any) -> None:
-    assert read(source)(ROW) == expected
+    assert parse_expression(source)(ROW) == expected
 
 
 @pytest.mark.parametrize(
@@ -93,7 +98,7 @@ def test_an_expression_is_worked_out(source: str, expected: Any) -> None:
 )
 def test_what_has_no_meaning_is_said_with_its_place(source: str, said: str) -> None:
     with pytest.raises(ExpressionError, match=r".") as caught:
-        read(source)
+        parse_expression(source)
     assert said in str(caught.value)
 
 
@@ -108,7 +113,7 @@ def test_what_has_no_meaning_is_said_with_its_place(source: str, said: str) -> N
 )
 def test_what_a_row_does_not_allow_is_an_error_of_the_row(source: str) -> None:
     with pytest.raises(ExpressionError):
-        read(source)(ROW)
+        parse_expression(source)(ROW)
 
 
 AS = "a" * 60 + "!"
@@ -127,14 +132,14 @@ def test_a_regular_expression_does_not_take_for_ever(
 ) -> None:
     monkeypatch.setattr(regular_expressions, "_PATIENCE", 0.05)
     with pytest.raises(ExpressionError, match="takes too long"):
-        read(source)(ROW)
+        parse_expression(source)(ROW)
 
 
 def test_the_pattern_of_a_field_does_not_take_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(regular_expressions, "_PATIENCE", 0.05)
     target = schemas.Field(("a",), "string", {"type": "string", "pattern": "(a|aa)+$"})
     with pytest.raises(row_mapping.MappingError, match="takes too long"):
-        row_mapping.converted(target, AS)
+        row_mapping.convert_value(target, AS)
 
 
 def test_all_regular_expressions_together_do_not_take_for_ever(
@@ -143,8 +148,8 @@ def test_all_regular_expressions_together_do_not_take_for_ever(
     """In real time, for somebody waits: threads share the time of the processor."""
     clock = SimpleNamespace(monotonic=itertools.count().__next__)  # a second for each match
     monkeypatch.setattr(regular_expressions, "time", clock)
-    quick = read('matches_regex("a", "a")')
-    with regular_expressions.allowance(2.5):
+    quick = parse_expression('matches_regex("a", "a")')
+    with regular_expressions.limit_time(2.5):
         assert [quick(ROW) for _ in range(3)] == [True] * 3
         with pytest.raises(regular_expressions.SlowError):
             quick(ROW)
@@ -162,13 +167,13 @@ def test_all_regular_expressions_together_do_not_take_for_ever(
     ],
 )
 def test_a_regular_expression_is_much_like_javas(source: str, expected: Any) -> None:
-    assert read(source)(ROW) == expected
+    assert parse_expression(source)(ROW) == expected
 
 
 @pytest.mark.parametrize("pattern", ["(", "(?:Adobe){e<=1}", "a{1<=e}", "(" * 10_000])
 def test_a_regular_expression_without_meaning_is_refused(pattern: str) -> None:
     with pytest.raises(ExpressionError, match="has no meaning"):
-        read("matches_regex(s, pattern)")({**ROW, "pattern": pattern})
+        parse_expression("matches_regex(s, pattern)")({**ROW, "pattern": pattern})
 
 
 @pytest.mark.parametrize(
@@ -202,7 +207,7 @@ def test_a_value_takes_the_type_of_its_field_or_is_refused(
 ) -> None:
     field = schemas.Field(("f",), schemas.kind_of(rules), rules)
     try:
-        found = row_mapping.converted(field, value)
+        found = row_mapping.convert_value(field, value)
     except row_mapping.MappingError as error:
         found = str(error)
     assert found == expected
@@ -211,37 +216,37 @@ def test_a_value_takes_the_type_of_its_field_or_is_refused(
 @given(st.text(max_size=40))
 def test_any_text_is_read_or_refused(source: str) -> None:
     try:
-        found = read(source)
+        found = parse_expression(source)
     except ExpressionError:
         return
     assert isinstance(found, Expression)
 
 
-@given(st.datetimes(min_value=EARLIEST, timezones=st.just(date_patterns.zone("UTC"))))
+@given(st.datetimes(min_value=EARLIEST, timezones=st.just(date_patterns.time_zone("UTC"))))
 def test_a_moment_written_by_a_pattern_reads_back(moment: datetime) -> None:
     pattern = "yyyy-MM-dd'T'HH:mm:ss.SSSSSSXXX"
-    assert date_patterns.parsed(date_patterns.formatted(moment, pattern), pattern) == moment
-    assert date_patterns.read(date_patterns.written(moment)) == moment
+    assert date_patterns.parse_date(date_patterns.format_date(moment, pattern), pattern) == moment
+    assert date_patterns.parse_iso_date(date_patterns.format_iso_date(moment)) == moment
 
 
 def test_many_names_in_a_pattern_are_read_in_one_way() -> None:
     pattern = "MMMEEEE" * 20
-    found = date_patterns.parsed("mAyMonday" * 20, pattern)
+    found = date_patterns.parse_date("mAyMonday" * 20, pattern)
     assert found.month == 5
     with pytest.raises(UnfitError, match="does not fit"):
-        date_patterns.parsed("a" * 3000 + "1", pattern)
+        date_patterns.parse_date("a" * 3000 + "1", pattern)
     for strange in ("Fr\u0131day", "Fr\u0130day", "Frida", "Fri"):
         with pytest.raises(UnfitError, match="does not fit"):
-            date_patterns.parsed(strange, "EEEE")
+            date_patterns.parse_date(strange, "EEEE")
 
 
 SECRET = "delivered-4711"
 
 
-def rule_of(source: str, rules: dict[str, Any]) -> row_mapping.Rule:
+def rule_of(source: str, rules: dict[str, Any]) -> row_mapping.CompiledRule:
     wanted = {"sourceType": "EXPRESSION", "source": source, "destination": "f"}
     field = schemas.Field(("f",), schemas.kind_of(rules), rules)
-    return row_mapping.rule(wanted, {("f",): field}, None)
+    return row_mapping.compile_rule(wanted, {("f",): field}, None)
 
 
 @pytest.mark.parametrize(

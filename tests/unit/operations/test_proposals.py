@@ -223,7 +223,7 @@ def test_other_keys_are_joined_to_other_texts(rows: list[tuple[Any, ...]]) -> No
     names = ("a", "b.c", "d e", "n")
     types = dict(zip(names, (TEXT, TEXT, TEXT, LONG), strict=True))
     for order in (names, names[::-1]):
-        joined = expressions.read(row_keys.joined(order, types))
+        joined = expressions.parse_expression(row_keys.joined(order, types))
         made = {joined.evaluate(dict(zip(names, row, strict=True))) for row in rows}
         assert len(made) == len(set(rows))
 

@@ -1,0 +1,59 @@
+"""Hashes and checksums of text in a character set."""
+
+from __future__ import annotations
+
+import codecs
+import hashlib
+import zlib
+from collections.abc import Callable
+
+from pgflow_widgets.emulator.cost_limits import UnfitError
+from pgflow_widgets.emulator.data_prep.functions.registry import mapping_function
+from pgflow_widgets.emulator.data_prep.values import Value, as_text
+
+_HASHING = "Hashing"
+_CHARSETS = frozenset(
+    {
+        *("ascii", "iso8859-1", "iso8859-15", "cp1252", "utf-8"),
+        *("utf-16", "utf-16-be", "utf-16-le", "utf-32", "utf-32-be", "utf-32-le"),
+    }
+)
+"""The character sets that every Java has, and those of western Europe, as Python calls them."""
+
+
+def _add_hash(name: str) -> Callable[[Value, Value], str]:
+    @mapping_function(
+        _HASHING,
+        f"{name}(INPUT, CHARSET)",
+        "Gives the hash, in hexadecimal.",
+        example=f'{name}("my text", "UTF-8")',
+    )
+    def digest(value: Value, charset: Value = "UTF-8") -> str:
+        return hashlib.new(name, _encode(value, charset)).hexdigest()
+
+    return digest
+
+
+for _name in ("md5", "sha1", "sha256", "sha512"):
+    _add_hash(_name)
+
+
+@mapping_function(
+    _HASHING,
+    "crc32(INPUT, CHARSET)",
+    "Gives a checksum of 32 bits.",
+    example='crc32("my text", "UTF-8")',
+    result='"802ef98d"',
+)
+def _crc32(value: Value, charset: Value = "UTF-8") -> str:
+    return f"{zlib.crc32(_encode(value, charset)):08x}"
+
+
+def _encode(value: Value, charset: Value) -> bytes:
+    try:
+        codec = codecs.lookup(as_text(charset)).name
+    except (LookupError, ValueError):
+        codec = ""
+    if codec not in _CHARSETS:
+        raise UnfitError("The character set is not known.")
+    return as_text(value).encode(codec)

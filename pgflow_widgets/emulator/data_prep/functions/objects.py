@@ -1,0 +1,133 @@
+"""Functions on objects and JSON, and the choice between values."""
+
+from __future__ import annotations
+
+import json
+
+from pgflow_widgets.emulator.data_prep.functions.registry import NOT_ADOBES, mapping_function
+from pgflow_widgets.emulator.data_prep.values import Value, as_text
+
+_OBJECTS = "Hierarchies - Objects"
+_LOGIC = "Logical operators"
+
+
+@mapping_function(
+    _OBJECTS,
+    "is_empty(INPUT)",
+    "Tells whether it is null or holds nothing.",
+    example='is_empty("")',
+    result="true",
+    takes_null=True,
+)
+def _is_empty(value: Value) -> bool:
+    return value is None or (isinstance(value, str | list | dict) and not value)
+
+
+@mapping_function(
+    _OBJECTS,
+    "to_object(INPUT)",
+    "Makes an object of keys and values.",
+    example='to_object("a", 1)',
+    result='{"a": 1}',
+    takes_null=True,
+)
+def _to_object(key: Value, value: Value, *more: Value) -> dict[str, Value]:
+    pairs = (key, value, *more)
+    return {as_text(k): v for k, v in zip(pairs[::2], pairs[1::2], strict=True)}
+
+
+@mapping_function(
+    _OBJECTS,
+    "str_to_object(STRING, VALUE_DELIMITER, FIELD_DELIMITER)",
+    "Makes an object of a string.",
+    example='str_to_object("a=1,b=2", "=", ",")',
+    result='{"a": "1", "b": "2"}',
+)
+def _str_to_object(value: Value, inner: Value = ":", outer: Value = ",") -> dict[str, str]:
+    result = {}
+    for pair in as_text(value).split(as_text(outer or ",")):
+        name, sign, rest = pair.partition(as_text(inner or ":"))
+        if sign and name.strip():
+            result[name.strip()] = rest.strip()
+    return result
+
+
+@mapping_function(
+    _OBJECTS,
+    "get_values(STRING, KEY, VALUE_DELIMITER, FIELD_DELIMITER)",
+    "Gives the value of a key in a string.",
+    example='get_values("a-1,b-2", "a", "-", ",")',
+    result='"1"',
+)
+def _get_values(value: Value, key: Value, inner: Value = ":", outer: Value = ",") -> str | None:
+    return _str_to_object(value, inner, outer).get(as_text(key))
+
+
+@mapping_function(
+    _OBJECTS,
+    "get_keys(OBJECT)",
+    "Gives the keys of an object.",
+    example='get_keys(to_object("a", 1))',
+    result='["a"]',
+)
+def _get_keys(value: Value) -> list[Value]:
+    return list(value)
+
+
+@mapping_function(_OBJECTS, "nullify()", "Gives null.", example="nullify()", result="null")
+def _nullify() -> None:
+    return None
+
+
+@mapping_function(
+    "JSON",
+    "json_to_object(STRING)",
+    "Reads JSON.",
+    example="json_to_object('{\"a\": 1}')",
+    result='{"a": 1}',
+)
+def _json_to_object(value: Value) -> Value:
+    return json.loads(as_text(value))
+
+
+@mapping_function(
+    _LOGIC,
+    "decode(KEY, OPTIONS)",
+    "Gives the value of a key, or the last.",
+    example='decode("ca", "ca", "California", "N/A")',
+    result='"California"',
+    takes_null=True,
+)
+def _decode(key: Value, option: Value, value: Value, *more: Value) -> Value:
+    options = (option, value, *more)
+    pairs = len(options) // 2 * 2
+    for known, result in zip(options[:pairs:2], options[1:pairs:2], strict=True):
+        if known == key:
+            return result
+        if known is not None and key is not None and as_text(known) == as_text(key):
+            return result
+    return options[-1] if len(options) > pairs else None
+
+
+@mapping_function(
+    _LOGIC,
+    "iif(EXPRESSION, TRUE_VALUE, FALSE_VALUE)",
+    "Gives one or the other.",
+    example='iif("s".equalsIgnoreCase("S"), "True", "False")',
+    result='"True"',
+    takes_null=True,
+)
+def _iif(condition: Value, then: Value, otherwise: Value) -> Value:
+    return then if condition is True else otherwise
+
+
+@mapping_function(
+    _LOGIC,
+    "nvl(INPUT, DEFAULT)",
+    "Gives the default for null." + NOT_ADOBES,
+    example='nvl(null, "x")',
+    result='"x"',
+    takes_null=True,
+)
+def _nvl(value: Value, default: Value) -> Value:
+    return default if value is None else value
