@@ -34,7 +34,8 @@ from pgflow_widgets.api.messages.response import (
     TableSchema,
 )
 from pgflow_widgets.api.retry import RetryPolicy
-from pgflow_widgets.api.session import CONCURRENCY, TIMEOUT, Session, TokenStore
+from pgflow_widgets.api.session import CONCURRENCY, TIMEOUT, Session
+from pgflow_widgets.api.tokens import TokenStore
 from pgflow_widgets.api.transport import AnswerLostError
 from pgflow_widgets.errors import (
     OutcomeUnknownError,
@@ -129,7 +130,7 @@ class FlowServiceClient:
         self.sandbox = sandbox
         self._host = urlsplit(credentials.base_url).netloc
         self._local = is_loopback(credentials.base_url)
-        self._caller = Session(
+        self._session = Session(
             credentials,
             sandbox,
             tokens=tokens,
@@ -150,7 +151,7 @@ class FlowServiceClient:
         return f"FlowServiceClient({self._host}, {self.sandbox!r})"
 
     async def __aenter__(self) -> Self:
-        await self._caller.transport.open()
+        await self._session.transport.open()
         return self
 
     async def __aexit__(
@@ -160,7 +161,7 @@ class FlowServiceClient:
         traceback: TracebackType | None,
     ) -> None:
         self._looks.close()
-        await self._caller.transport.close()
+        await self._session.transport.close()
 
     @concealing(_conceal)
     async def create_connection(
@@ -214,7 +215,7 @@ class FlowServiceClient:
             name=name,
             known_by=f"description ends with {ask.marked('', mark)}",
         )
-        made, outcome = await create_once.create(self._caller, creation, in_doubt)
+        made, outcome = await create_once.create(self._session, creation, in_doubt)
         return replace(made, outcome=outcome)
 
     async def _read_back(self, request: Request, made: Created) -> BaseConnection:
@@ -280,12 +281,12 @@ class FlowServiceClient:
     async def list_sandboxes(self) -> list[SandboxInfo]:
         """List the sandboxes that the credential may use."""
         request = ask.list_sandboxes()
-        return answer.sandboxes(request, await self._caller.ask(request))
+        return answer.sandboxes(request, await self._session.ask(request))
 
     async def get_connection(self, connection_id: str) -> BaseConnection:
         """Read one base connection; `NotFoundError` if there is none of that id."""
         request = ask.get_connection(connection_id)
-        response = await self._caller.ask(request)
+        response = await self._session.ask(request)
         found = answer.connection(request, response)
         if found.id.casefold() != connection_id.casefold():
             raise answer.unreadable(request, response, "it is of another connection")
@@ -294,7 +295,7 @@ class FlowServiceClient:
     async def auth_params(self, connection_id: str, names: Iterable[str]) -> dict[str, str]:
         """Read auth params of a connection; `names` must be of fields that are no secrets."""
         request = ask.get_connection(connection_id)
-        item = answer.single(request, await self._caller.ask(request))
+        item = answer.single(request, await self._session.ask(request))
         return answer.auth_params(item, names)
 
     @concealing(_conceal)
@@ -329,7 +330,7 @@ class FlowServiceClient:
         request = ask.update_connection(connection_id, changes, etag, mark)
         doubt: PgflowError
         try:
-            response = await self._caller.ask(request)
+            response = await self._session.ask(request)
             # An earlier try may have changed the etag, and its answer was lost.
             if response.status != _STALE or response.tries == 1:
                 return await self._changed(answer.created(request, response))
@@ -365,7 +366,7 @@ class FlowServiceClient:
     async def delete_connection(self, connection_id: str) -> None:
         """Delete a base connection; `InUseError` while flows use it."""
         request = ask.delete_connection(connection_id)
-        response = await self._caller.ask(request)
+        response = await self._session.ask(request)
         if response.status == _NOT_FOUND and response.tries > 1:
             return  # an earlier try did it, and its answer was lost
         answer.succeeded(request, response)
@@ -377,7 +378,7 @@ class FlowServiceClient:
         gives on the same connection.
         """
         request = ask.test_connection(connection_id)
-        if answer.tested(request, await self._caller.ask(request)):
+        if answer.tested(request, await self._session.ask(request)):
             return ConnectionTest(ok=True)
         try:
             # One try: that the database says no is known, and it says so again at once.
@@ -399,7 +400,7 @@ class FlowServiceClient:
             Whether to try again when the service or the database is in trouble.
         """
         request = ask.explore(connection_id)
-        return answer.tables(request, await self._caller.ask(request, patient=patient))
+        return answer.tables(request, await self._session.ask(request, patient=patient))
 
     async def explore_table(
         self, connection_id: str, path: str, *, preview: bool = False
@@ -416,7 +417,7 @@ class FlowServiceClient:
             Whether to read rows too.
         """
         request = ask.explore(connection_id, path, preview=preview)
-        return answer.table_schema(request, await self._caller.ask(request))
+        return answer.table_schema(request, await self._session.ask(request))
 
     async def connection_specs(
         self, properties: Sequence[str] = ()
@@ -427,20 +428,20 @@ class FlowServiceClient:
     async def connection_spec(self, spec_id: str) -> Mapping[str, Any]:
         """Read one connection spec as the service has it."""
         request = ask.connection_spec(spec_id)
-        return answer.single(request, await self._caller.ask(request))
+        return answer.single(request, await self._session.ask(request))
 
     @property
     def _calls(self) -> connection_listing.Calls:
         return connection_listing.Calls(self._connections, self._count)
 
     async def _connections(self, request: Request) -> answer.Page[answer.ConnectionItem]:
-        return answer.connections(request, await self._caller.ask(request))
+        return answer.connections(request, await self._session.ask(request))
 
     async def _page(self, request: Request) -> answer.Page[Mapping[str, Any]]:
-        return answer.page(request, await self._caller.ask(request))
+        return answer.page(request, await self._session.ask(request))
 
     async def _count(self, request: Request) -> int:
-        return answer.count(request, await self._caller.ask(request))
+        return answer.count(request, await self._session.ask(request))
 
     async def _items(self, request: Request) -> list[Mapping[str, Any]]:
         pages = connection_listing.pages(request, self._page, lambda item: text(item, "id"))

@@ -74,7 +74,7 @@ class PlatformClient(FlowServiceClient):
         """Return the tenant's id, without the underscore before it."""
         if not self._tenant:
             request = ask.stats()
-            self._tenant = answer.tenant(request, await self._caller.ask(request))
+            self._tenant = answer.tenant(request, await self._session.ask(request))
         return self._tenant
 
     async def make(self, kind: Kind, body: Mapping[str, Any], mark: str) -> tuple[Made, str]:
@@ -116,7 +116,7 @@ class PlatformClient(FlowServiceClient):
             name=name,
             known_by="schema and field tell" if kind is Kind.IDENTITY else known_by,
         )
-        return await create_once.create(self._caller, creation)
+        return await create_once.create(self._session, creation)
 
     async def find(self, kind: Kind, body: Mapping[str, Any], *marks: str) -> list[Made]:
         """Return the parts of a kind that bear one of some marks; `body` is as in `make`.
@@ -174,7 +174,7 @@ class PlatformClient(FlowServiceClient):
 
     async def _identities(self, schema_ids: Sequence[str]) -> list[Mapping[str, Any]]:
         request = ask.descriptors()
-        found = answer.identities(request, await self._caller.ask(request))
+        found = answer.identities(request, await self._session.ask(request))
         return [each for each in found if text(each, "xdm:sourceSchema") in schema_ids]
 
     async def remove(self, kind: Kind, part_id: str) -> bool:
@@ -189,7 +189,7 @@ class PlatformClient(FlowServiceClient):
             request = ask.delete_dataset(part_id)
         else:
             request = ask.delete_descriptor(part_id)
-        response = await self._caller.ask(request)
+        response = await self._session.ask(request)
         if response.status != _NOT_FOUND or response.tries == 1:
             basic.succeeded(request, response)
         return True
@@ -197,7 +197,7 @@ class PlatformClient(FlowServiceClient):
     async def table_columns(self, connection_id: str, path: str) -> list[Mapping[str, Any]]:
         """Return the columns of a table as explore describes them, for a source connection."""
         request = wording.explore(connection_id, path)
-        response = await self._caller.ask(request)
+        response = await self._session.ask(request)
         basic.table_schema(request, response)  # an answer that cannot be read is an error
         data = answer.described(request, response)
         return list(mappings(mapping(data, "schema").get("columns")))
@@ -216,14 +216,14 @@ class PlatformClient(FlowServiceClient):
     async def _table_keys(self, connection_id: str, path: str) -> tuple[Key, ...] | None:
         request = ask.table_keys(connection_id, path)
         try:
-            return answer.table_keys(request, await self._caller.ask(request))
+            return answer.table_keys(request, await self._session.ask(request))
         except (ServiceError, ProtocolError):
             return None
 
     async def schema(self, schema_id: str) -> Mapping[str, Any]:
         """Read a schema with all the fields that it inherits."""
         request = ask.read_schema(schema_id)
-        return answer.described(request, await self._caller.ask(request))
+        return answer.described(request, await self._session.ask(request))
 
     async def datasets(self, name: str = "") -> AsyncIterator[Dataset]:
         """Iterate over the datasets, those of a name if one is given, all pages."""
@@ -237,7 +237,7 @@ class PlatformClient(FlowServiceClient):
     async def dataset(self, dataset_id: str) -> Dataset:
         """Read one dataset; `NotFoundError` if there is none of that id."""
         request = ask.read_dataset(dataset_id)
-        found = answer.datasets(request, await self._caller.ask(request))
+        found = answer.datasets(request, await self._session.ask(request))
         if not found:
             raise ProtocolError(f"Could not {request.purpose}: the answer holds none.")
         return found[0]
@@ -267,7 +267,7 @@ class PlatformClient(FlowServiceClient):
         while more:
             start = len(content)
             request = ask.file_bytes(file_id, name, start, start + _CHUNK - 1)
-            response = await self._caller.ask(request)
+            response = await self._session.ask(request)
             piece, told = answer.file_piece(request, response, start)
             content += piece
             more = bounds.goes_on(len(piece), _CHUNK, told)
@@ -276,24 +276,24 @@ class PlatformClient(FlowServiceClient):
     async def mapping_functions(self) -> list[str]:
         """Return the names of the functions that an expression may use."""
         request = ask.functions()
-        return answer.function_names(request, await self._caller.ask(request))
+        return answer.function_names(request, await self._session.ask(request))
 
     async def mapping_rules(self, mapping_id: str) -> list[answer.Mapped]:
         """Read the lines of a mapping set."""
         request = ask.read_mapping_set(mapping_id)
-        return answer.mapped(answer.described(request, await self._caller.ask(request)))
+        return answer.mapped(answer.described(request, await self._session.ask(request)))
 
     async def validate(self, body: Mapping[str, Any]) -> list[list[MappingProblem]]:
         """Have Data Prep check a mapping set; return what is wrong with each of its lines."""
         request = ask.validate_mappings(body)
-        return answer.validation(request, await self._caller.ask(request))
+        return answer.validation(request, await self._session.ask(request))
 
     async def preview_mapping(
         self, rows: Sequence[Mapping[str, Any]], body: Mapping[str, Any]
     ) -> list[MappedRow]:
         """Have Data Prep map some rows."""
         request = ask.preview_mappings(rows, body)
-        return answer.preview(request, await self._caller.ask(request))
+        return answer.preview(request, await self._session.ask(request))
 
     async def dataflows(self, name: str = "") -> AsyncIterator[Dataflow]:
         """Iterate over the dataflows that bring data in, those of a name if one is given."""
@@ -341,7 +341,7 @@ class PlatformClient(FlowServiceClient):
         request = ask.update_flow(flow.id, changes, flow.etag, flow.mark)
         doubt: PgflowError
         try:
-            response = await self._caller.ask(request)
+            response = await self._session.ask(request)
             basic.created(request, response)
             return await self.dataflow(flow.id)
         except StaleError as error:
@@ -358,7 +358,7 @@ class PlatformClient(FlowServiceClient):
     async def turn_dataflow(self, flow_id: str, action: str) -> Dataflow:
         """Enable or disable a dataflow."""
         request = ask.turn_flow(flow_id, action)
-        basic.created(request, await self._caller.ask(request))
+        basic.created(request, await self._session.ask(request))
         return await self.dataflow(flow_id)
 
     async def runs(self, flow_id: str) -> list[Run]:
@@ -379,16 +379,16 @@ class PlatformClient(FlowServiceClient):
             No answer came, so it may run: the runs tell.
         """
         request = ask.create_run(flow_id, params)
-        return answer.run_made(request, await self._caller.ask(request))
+        return answer.run_made(request, await self._session.ask(request))
 
     async def re_trigger(self, run_id: str) -> str:
         """Run a failed run again, and return the id of the run that does it."""
         request = ask.re_trigger(run_id)
-        return answer.run_made(request, await self._caller.ask(request))
+        return answer.run_made(request, await self._session.ask(request))
 
     async def _one(self, kind: str, item_id: str) -> Mapping[str, Any]:
         request = ask.item(kind, item_id)
-        return basic.single(request, await self._caller.ask(request))
+        return basic.single(request, await self._session.ask(request))
 
     async def _resources(self, kind: str, filters: Sequence[str]) -> list[Mapping[str, Any]]:
         found: list[Mapping[str, Any]] = []
@@ -397,7 +397,7 @@ class PlatformClient(FlowServiceClient):
             request.purpose, lambda each: text(each, "$id")
         )
         while True:
-            response = await self._caller.ask(request)
+            response = await self._session.ask(request)
             page, start = answer.registry_page(request, response)
             found += bounds.new_items(page, len(response.body))
             if not start:
@@ -420,7 +420,7 @@ class PlatformClient(FlowServiceClient):
         request = page(start)
         bounds = ListBounds(request.purpose, key, patience=1)
         while True:
-            response = await self._caller.ask(request)
+            response = await self._session.ask(request)
             items = read(request, response)
             for each in bounds.new_items(items, len(response.body)):
                 yield each

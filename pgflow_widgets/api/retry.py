@@ -1,4 +1,4 @@
-"""Whether a failed call is worth another try, and when. Pure decisions: nothing here waits.
+"""Decide whether and when a failed call is sent again; nothing here waits.
 
 Source: contract, errors.md 9 and flow-service.md 9.
 """
@@ -53,9 +53,43 @@ class RetryPolicy:
     looks: float = 2.0
 
 
-def worth_another_try(response: Response) -> bool:
+def is_retryable(response: Response) -> bool:
     """Tell whether a call that may be repeated should be.
 
     A statement that the database gave up took its time already, and would again.
     """
     return response.status in _WORTH_ANOTHER_TRY and not _SLOW_STATEMENT.search(response.body)
+
+
+def seconds_to_wait(
+    policy: RetryPolicy,
+    *,
+    attempt: int,
+    elapsed: float,
+    jitter: float,
+    retry_after: float = 0.0,
+    unreachable: bool = False,
+) -> float | None:
+    """Return the seconds before the next attempt, or None if the policy allows no further one.
+
+    Parameters
+    ----------
+    policy
+        How patiently the call is repeated.
+    attempt
+        The number of the attempt that has failed, from 1.
+    elapsed
+        Seconds since the first attempt began.
+    jitter
+        A random number from 0 to 1.
+    retry_after
+        Seconds that the service asks to wait at least.
+    unreachable
+        Whether the attempt failed before anything was sent.
+    """
+    longest = min(policy.longest, policy.first * 2.0 ** min(attempt - 1, 64))
+    wait = max(jitter * longest, retry_after)
+    patience = policy.unreachable if unreachable else policy.deadline
+    if attempt >= policy.tries or elapsed + wait > patience:
+        return None
+    return wait

@@ -1,4 +1,4 @@
-"""One call, made to succeed if it can: signed in, paced, and repeated where that is safe.
+"""Send one call: signed in, within the concurrency limit, and repeated where that is safe.
 
 Source: contract, auth.md 1 to 3; errors.md 9.
 """
@@ -6,22 +6,26 @@ Source: contract, auth.md 1 to 3; errors.md 9.
 from __future__ import annotations
 
 import asyncio
-import copy
+import itertools
 import logging
+import random
 import time
 from collections import deque
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field, replace
-from weakref import WeakKeyDictionary
-
-import tenacity
+from dataclasses import replace
 
 from pgflow_widgets.api import retry
-from pgflow_widgets.api import tokens as token
 from pgflow_widgets.api.concurrency_limit import ConcurrencyLimit
 from pgflow_widgets.api.messages.request import Request
 from pgflow_widgets.api.messages.response import Response, without_secrets
 from pgflow_widgets.api.retry import RetryPolicy
+from pgflow_widgets.api.tokens import (
+    Token,
+    TokenStore,
+    read_token,
+    rejected_access_token,
+    token_form,
+)
 from pgflow_widgets.api.transport import AnswerLostError, Transport
 from pgflow_widgets.errors import (
     PgflowError,
@@ -46,26 +50,6 @@ _REMEMBERED = 64
 _log = logging.getLogger(__name__)
 
 
-@dataclass(slots=True)
-class TokenStore:
-    """The current access token of one credential, in memory only.
-
-    Clients of the same credential may share one, so that a notebook signs in once.
-    """
-
-    current: token.Token | None = None
-    sign_ins: int = 0
-    failure: PgflowError | None = None
-    _renewing: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Lock] = field(
-        default_factory=WeakKeyDictionary
-    )
-
-    @property
-    def renewing(self) -> asyncio.Lock:
-        """Held by who fetches a token; one for each loop, as in the child of a fork."""
-        return self._renewing.setdefault(asyncio.get_running_loop(), asyncio.Lock())
-
-
 class UnansweredError(TransportError):
     """A request that may not be repeated was sent, and no answer came."""
 
@@ -76,24 +60,6 @@ class _SignInError(Exception):
     def __init__(self, reason: PgflowError) -> None:
         super().__init__()
         self.reason = reason
-
-
-class _Counted:
-    """An attempt whose answer tells how often the request may have been carried out."""
-
-    def __init__(self, attempt: Callable[[], Awaitable[Response]]) -> None:
-        self._attempt = attempt
-        self._before = 0
-
-    async def __call__(self) -> Response:
-        before = self._before
-        try:
-            response = await self._attempt()
-        except TransportError as error:
-            self._before += not _never_sent(error)
-            raise
-        self._before += response.tries - (response.status == retry.BUSY)
-        return replace(response, tries=before + response.tries) if before else response
 
 
 class Session:
@@ -121,7 +87,7 @@ class Session:
         self._sandbox = sandbox
         self._tokens = tokens or TokenStore()
         self.policy = policy or RetryPolicy()
-        self._pace = ConcurrencyLimit(concurrency)
+        self._limit = ConcurrencyLimit(concurrency)
         # A call that follows, such as the test of a new connection, may quote them too.
         self._sent: deque[Secret] = deque(maxlen=_REMEMBERED)
         self.clock = clock
@@ -135,147 +101,146 @@ class Session:
         )
 
     async def ask(self, request: Request, *, patient: bool = True) -> Response:
-        """Send a request until there is an answer to keep, or no time, or no sense in it.
+        """Send a request, again where that is safe and worth it, and return the last answer.
 
         A sign-in has tries of its own; that it failed is no reason to try the call again.
         """
 
         async def attempt() -> Response:
-            began = self._pace.round
+            began = self._limit.round
             token = await self._token()
             response = await self._send(request, token)
             if response.status == _UNAUTHORISED:
                 response = await self._send(request, await self._token(refused=token))
             if response.status == retry.BUSY:
-                self._pace.slow_down(began)
+                self._limit.slow_down(began)
             else:
-                self._pace.speed_up()
+                self._limit.speed_up()
             return response
 
-        tries = self.policy.tries if patient else 1
-        async with self._pace.place():  # the deadline is for the call, not for the queue before it
+        policy = self.policy if patient else replace(self.policy, tries=1)
+        async with self._limit.place():  # the deadline is for the call, not for the queue before it
             try:
                 await self._token()
-                return await self._persist(request.purpose, attempt, request.repeatable, tries)
+                return await self._before_deadline(
+                    request.purpose, attempt, policy, repeatable=request.repeatable
+                )
             except _SignInError as error:
                 reason = error.reason
         raise reason
 
-    async def _persist(
+    async def _before_deadline(
         self,
         purpose: str,
         attempt: Callable[[], Awaitable[Response]],
+        policy: RetryPolicy,
+        *,
         repeatable: bool,
-        tries: int,
     ) -> Response:
-        """Repeat an attempt as the policy says, within its deadline.
-
-        What may not be repeated is repeated all the same where it was certainly not begun: when it
-        was never sent, or turned away with 429.
-        """
         try:
-            async with asyncio.timeout(self.policy.deadline) as deadline:
-                return await self._repeated(purpose, attempt, repeatable, tries)
+            async with asyncio.timeout(policy.deadline) as deadline:
+                return await self._repeat(purpose, attempt, policy, repeatable=repeatable)
         except TimeoutError:
             if not deadline.expired():
                 raise
         late = TimedOutError(
-            f"Could not {purpose}: no answer within {self.policy.deadline:g} seconds.",
+            f"Could not {purpose}: no answer within {policy.deadline:g} seconds.",
             hint="Try again later.",
         )
         raise late if repeatable else _unanswered(late)
 
-    async def _repeated(
+    async def _repeat(
         self,
         purpose: str,
         attempt: Callable[[], Awaitable[Response]],
+        policy: RetryPolicy,
+        *,
         repeatable: bool,
-        tries: int,
     ) -> Response:
-        began, counted = self.clock(), _Counted(attempt)
-        # Most calls need no second try; making ready for one takes a third as long as the call.
-        first: asyncio.Future[Response] = asyncio.get_running_loop().create_future()
-        try:
-            response = await counted()
-        except TransportError as error:
-            if not _worth_another_try(None, error, repeatable=repeatable):
-                raise
-            first.set_exception(error)
+        """Repeat an attempt as the policy says.
+
+        What may not be repeated is repeated all the same where it was certainly not begun: when it
+        was never sent, or turned away with 429. The answer's ``tries`` counts how often the request
+        may have been carried out before, and was sent for the answer.
+        """
+        began, carried_out = self.clock(), 0
+        for number in itertools.count(1):
+            try:
+                response = await attempt()
+            except TransportError as error:
+                wait = self._wait(policy, number, began, error, repeatable=repeatable)
+                if wait is None:
+                    raise
+                carried_out += not _never_sent(error)
+                trouble = type(error).__name__
+            else:
+                if carried_out:
+                    response = replace(response, tries=carried_out + response.tries)
+                wait = self._wait(policy, number, began, response, repeatable=repeatable)
+                if wait is None:
+                    return response
+                carried_out = response.tries - (response.status == retry.BUSY)
+                trouble = f"HTTP {response.status}"
+            _log.info(
+                "Could not %s yet (%s); try %d follows in %.1f s.",
+                *(purpose, trouble, number + 1, wait),
+            )
+            await self.sleep(wait)
+        raise AssertionError
+
+    def _wait(
+        self,
+        policy: RetryPolicy,
+        attempt: int,
+        began: float,
+        outcome: Response | TransportError,
+        *,
+        repeatable: bool,
+    ) -> float | None:
+        """Return the seconds before the next attempt, or None if this one is the last."""
+        if isinstance(outcome, TransportError):
+            offline, retry_after = _never_sent(outcome), 0.0
+            again = _can_be_reached(outcome) if offline else repeatable
         else:
-            if not _worth_another_try(response, None, repeatable=repeatable):
-                return response
-            first.set_result(response)
-        begun = iter([first])
-        backoff = tenacity.wait_random_exponential(self.policy.first, self.policy.longest)
-
-        async def next_attempt() -> Response:
-            known = next(begun, None)
-            return await (counted() if known is None else known)
-
-        def wait(state: tenacity.RetryCallState) -> float:
-            return max(backoff(state), _asked_to_wait(state))
-
-        def stop(state: tenacity.RetryCallState) -> bool:
-            assert state.outcome
-            offline = _never_sent(state.outcome.exception())
-            patience = self.policy.unreachable if offline else self.policy.deadline
-            too_late = self.clock() + state.upcoming_sleep > began + patience
-            return state.attempt_number >= tries or too_late
-
-        def again(state: tenacity.RetryCallState) -> bool:
-            assert state.outcome
-            error = state.outcome.exception()
-            response = None if error else state.outcome.result()
-            return _worth_another_try(response, error, repeatable=repeatable)
-
-        retrying = tenacity.AsyncRetrying(
-            sleep=self.sleep,
-            retry=again,
-            wait=wait,
-            stop=stop,
-            before_sleep=lambda state: _tell(purpose, state),
-            retry_error_callback=_last_outcome,
+            offline, retry_after = False, outcome.retry_after or 0.0
+            again = outcome.status == retry.BUSY or (repeatable and retry.is_retryable(outcome))
+        if not again:
+            return None
+        return retry.seconds_to_wait(
+            policy,
+            attempt=attempt,
+            elapsed=self.clock() - began,
+            jitter=random.random(),  # noqa: S311 - it only spreads the calls
+            retry_after=retry_after,
+            unreachable=offline,
         )
-        return await retrying(next_attempt)
 
     async def _token(self, refused: Secret | None = None) -> Secret:
-        tokens = self._tokens
-        before = tokens.sign_ins
-        async with tokens.renewing:
-            current = tokens.current or token.given(self._credentials)
-            if current and self.clock() < current.good_until and current.value != refused:
-                return current.value
-            # One caller signs in; those who waited for the lock share what came of it.
-            if tokens.sign_ins == before or tokens.failure is None:
-                tokens.failure = None
-                try:
-                    tokens.current = await self._signed_in()
-                except PgflowError as error:
-                    tokens.failure = copy.copy(error)
-                else:
-                    return tokens.current.value
-                finally:
-                    tokens.sign_ins += 1
-            failure = copy.copy(tokens.failure)
+        try:
+            return await self._tokens.access_token(
+                self._credentials, self._sign_in, self.clock, refused=refused
+            )
+        except PgflowError as error:
+            failure = error
         raise _SignInError(failure)
 
-    async def _signed_in(self) -> token.Token:
+    async def _sign_in(self) -> Token:
         if not self._credentials.client_secret:
-            raise token.used_up()
+            raise rejected_access_token()
 
-        async def sign_in() -> Response:
+        async def attempt() -> Response:
             return await self.transport.send(
                 "sign in",
                 "POST",
                 self._credentials.token_url,
                 lambda: {"Content-Type": "application/x-www-form-urlencoded"},
-                lambda: token.form(self._credentials),
+                lambda: token_form(self._credentials),
             )
 
-        response = await self._persist("sign in", sign_in, True, self.policy.tries)
+        response = await self._before_deadline("sign in", attempt, self.policy, repeatable=True)
         if not response.ok:
             response = without_secrets(response, self._secrets())
-        return token.read(response, now=self.clock())
+        return read_token(response, now=self.clock())
 
     async def _send(self, request: Request, access_token: Secret) -> Response:
         def headers() -> dict[str, str]:
@@ -309,8 +274,11 @@ class Session:
                 response = without_secrets(response, [access_token, *self._secrets()])
             request_id = response.headers.get(platform.REQUEST_ID, "none")
             _log.debug(
-                *("%s %s: HTTP %d, request id %s.", request.method, request.path),
-                *(response.status, request_id),
+                "%s %s: HTTP %d, request id %s.",
+                request.method,
+                request.path,
+                response.status,
+                request_id,
             )
             return response
         raise _unanswered(lost)
@@ -326,40 +294,11 @@ def _unanswered(error: PgflowError) -> UnansweredError:
     return UnansweredError(error.message, hint=error.hint)
 
 
-def _never_sent(error: BaseException | None) -> bool:
+def _never_sent(error: TransportError) -> bool:
     """Tell whether an attempt failed before anything of the request had left."""
-    sent = isinstance(error, AnswerLostError | TimedOutError | UnansweredError)
-    return isinstance(error, TransportError) and not sent
+    return not isinstance(error, AnswerLostError | TimedOutError | UnansweredError)
 
 
-def _worth_another_try(
-    response: Response | None, error: BaseException | None, *, repeatable: bool
-) -> bool:
-    if response is not None:
-        return response.status == retry.BUSY or (repeatable and retry.worth_another_try(response))
-    if not _never_sent(error):
-        return repeatable and isinstance(error, TransportError)
+def _can_be_reached(error: TransportError) -> bool:
+    """Tell whether another attempt may reach the service: not if its certificate is refused."""
     return not isinstance(error, TLSError) or error.broke_off
-
-
-def _asked_to_wait(state: tenacity.RetryCallState) -> float:
-    assert state.outcome
-    return 0.0 if state.outcome.failed else state.outcome.result().retry_after or 0.0
-
-
-def _last_outcome(state: tenacity.RetryCallState) -> Response:
-    assert state.outcome
-    last: Response = state.outcome.result()
-    return last
-
-
-def _tell(purpose: str, state: tenacity.RetryCallState) -> None:
-    assert state.outcome
-    if state.outcome.failed:
-        trouble = type(state.outcome.exception()).__name__
-    else:
-        trouble = f"HTTP {state.outcome.result().status}"
-    _log.info(
-        *("Could not %s yet (%s); try %d follows in %.1f s.", purpose, trouble),
-        *(state.attempt_number + 1, state.upcoming_sleep),
-    )

@@ -1,18 +1,27 @@
-"""The token exchange with Adobe's IMS (OAuth Server-to-Server).
+"""Exchange a credential for an access token at Adobe's IMS, and keep it in memory.
 
 Source: contract, auth.md 1.
 """
 
 from __future__ import annotations
 
+import asyncio
+import copy
 import math
 import re
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
 from urllib.parse import urlencode
+from weakref import WeakKeyDictionary
 
 from pgflow_widgets.api.messages.json_values import is_number, parsed, text
 from pgflow_widgets.api.messages.response import Response
-from pgflow_widgets.errors import CredentialError, PgflowError, ProtocolError, UnavailableError
+from pgflow_widgets.errors import (
+    CredentialError,
+    PgflowError,
+    ProtocolError,
+    UnavailableError,
+)
 from pgflow_widgets.local.credentials import Credentials
 from pgflow_widgets.model.secrets import Secret
 
@@ -35,12 +44,62 @@ class Token:
     good_until: float
 
 
-def given(credentials: Credentials) -> Token | None:
+@dataclass(slots=True)
+class TokenStore:
+    """The current access token of one credential, in memory only.
+
+    Clients of the same credential may share one, so that a notebook signs in once.
+    """
+
+    current: Token | None = None
+    sign_ins: int = 0
+    failure: PgflowError | None = None
+    _renewing: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Lock] = field(
+        default_factory=WeakKeyDictionary
+    )
+
+    async def access_token(
+        self,
+        credentials: Credentials,
+        sign_in: Callable[[], Awaitable[Token]],
+        clock: Callable[[], float],
+        *,
+        refused: Secret | None = None,
+    ) -> Secret:
+        """Return an access token that is valid now and is not the `refused` one.
+
+        One caller signs in; those who waited for it share the token, or the error.
+        """
+        before = self.sign_ins
+        async with self._lock:
+            current = self.current or ready_token(credentials)
+            if current and clock() < current.good_until and current.value != refused:
+                return current.value
+            if self.sign_ins == before or self.failure is None:
+                self.failure = None
+                try:
+                    self.current = await sign_in()
+                except PgflowError as error:
+                    self.failure = copy.copy(error)
+                else:
+                    return self.current.value
+                finally:
+                    self.sign_ins += 1
+            failure = copy.copy(self.failure)
+        raise failure
+
+    @property
+    def _lock(self) -> asyncio.Lock:
+        """Held while a token is fetched; one for each loop, as in the child of a fork."""
+        return self._renewing.setdefault(asyncio.get_running_loop(), asyncio.Lock())
+
+
+def ready_token(credentials: Credentials) -> Token | None:
     """Return the ready token of a credential, if it has one; it serves until it is refused."""
     return Token(credentials.access_token, math.inf) if credentials.access_token else None
 
 
-def form(credentials: Credentials) -> bytes:
+def token_form(credentials: Credentials) -> bytes:
     """Return the body of the token call: the one place where the client secret becomes readable."""
     return urlencode(
         {
@@ -52,7 +111,7 @@ def form(credentials: Credentials) -> bytes:
     ).encode()
 
 
-def read(response: Response, *, now: float) -> Token:
+def read_token(response: Response, *, now: float) -> Token:
     """Read the answer of IMS.
 
     Raises
@@ -84,7 +143,7 @@ def read(response: Response, *, now: float) -> Token:
     return Token(Secret(value), now + max(lifetime - RENEW_BEFORE, lifetime / 2))
 
 
-def used_up() -> CredentialError:
+def rejected_access_token() -> CredentialError:
     """Return the error for a ready token that is refused, with nothing to get another one by."""
     return CredentialError(
         "The access token is not valid any more.",

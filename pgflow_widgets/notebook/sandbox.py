@@ -52,7 +52,8 @@ from pgflow_widgets.operations.connections import ConnectionRef, TestRow
 with interrupts.hold():
     from pgflow_widgets.api.flow_service_client import FlowServiceClient
     from pgflow_widgets.api.platform_client import PlatformClient
-    from pgflow_widgets.api.session import CONCURRENCY, TokenStore
+    from pgflow_widgets.api.session import CONCURRENCY
+    from pgflow_widgets.api.tokens import TokenStore
     from pgflow_widgets.frames import connections as frames
     from pgflow_widgets.notebook.flows import Dataflows
     from pgflow_widgets.operations import bulk_create, bulk_table, dataflows

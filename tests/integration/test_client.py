@@ -17,7 +17,7 @@ from aiohttp import web
 from pgflow_widgets import errors
 from pgflow_widgets.api.flow_service_client import FlowServiceClient
 from pgflow_widgets.api.retry import RetryPolicy
-from pgflow_widgets.api.session import TokenStore
+from pgflow_widgets.api.tokens import TokenStore
 from pgflow_widgets.local.credentials import Credentials
 from pgflow_widgets.model.auth_fields import Cloud
 from pgflow_widgets.model.connection_draft import ConnectionDraft
@@ -337,7 +337,7 @@ class TestBadServers:
 
     async def test_a_create_for_which_nobody_can_sign_in_is_no_mystery(self) -> None:
         async with misbehaving(reset) as client:
-            nobody = replace(client._caller._credentials, token_url="http://127.0.0.1:1/token")
+            nobody = replace(client._session._credentials, token_url="http://127.0.0.1:1/token")
         async with FlowServiceClient(nobody, policy=BRISK) as client:
             with pytest.raises(errors.TransportError, match="Could not sign in") as caught:
                 await client.create_connection(body())
@@ -430,14 +430,14 @@ class TestBadServers:
 
         async with misbehaving(handler) as client:
             if status is None:
-                send, offline = client._caller.transport.send, errors.TransportError("offline")
+                send, offline = client._session.transport.send, errors.TransportError("offline")
 
                 async def unreachable(*arguments: Any) -> Any:
-                    client._caller.transport.send = send  # type: ignore[method-assign]
+                    client._session.transport.send = send  # type: ignore[method-assign]
                     raise offline
 
-                await client._caller._token()
-                client._caller.transport.send = unreachable  # type: ignore[method-assign]
+                await client._session._token()
+                client._session.transport.send = unreachable  # type: ignore[method-assign]
             with pytest.raises(errors.NotFoundError):
                 await client.delete_connection("x")
         assert calls == (2 if status else 1)
@@ -454,14 +454,14 @@ class TestBadServers:
             await asyncio.sleep(0)
 
         async with FlowServiceClient(offline, clock=lambda: now, sleep=sleep) as client:
-            send = client._caller.transport.send
+            send = client._session.transport.send
 
             async def counted(*arguments: Any) -> Any:
                 nonlocal sent
                 sent += 1
                 return await send(*arguments)
 
-            client._caller.transport.send = counted  # type: ignore[method-assign]
+            client._session.transport.send = counted  # type: ignore[method-assign]
             calls = [listing(client) for _ in range(at_once)]
             for error in await asyncio.gather(*calls, return_exceptions=True):
                 assert isinstance(error, errors.TransportError)
@@ -496,7 +496,7 @@ class TestBadServers:
     async def test_the_deadline_holds_whatever_the_tries_do(self) -> None:
         async with misbehaving(hang) as client:
             policy = RetryPolicy(tries=50, first=0.001, longest=0.001, deadline=1.2)
-            credentials = client._caller._credentials
+            credentials = client._session._credentials
             async with FlowServiceClient(credentials, timeout=0.5, policy=policy) as patient:
                 begun = asyncio.get_running_loop().time()
                 with pytest.raises(errors.TimedOutError) as caught:
@@ -567,7 +567,7 @@ async def test_a_busy_service_gets_fewer_calls_at_once() -> None:
             under_way -= 1
 
     async with misbehaving(handler) as client:
-        client._caller.policy = RetryPolicy(tries=50, first=0.01, longest=0.05, deadline=20)
+        client._session.policy = RetryPolicy(tries=50, first=0.01, longest=0.05, deadline=20)
         found = await asyncio.gather(*(client.get_connection("x") for _ in range(200)))
     assert len(found) == 200
     assert 0 < refused < 250  # about 50; without adapting about 650

@@ -21,7 +21,7 @@ from pgflow_widgets import errors
 from pgflow_widgets.api.flow_service_client import FlowServiceClient
 from pgflow_widgets.api.messages.response import BaseConnection
 from pgflow_widgets.api.retry import RetryPolicy
-from pgflow_widgets.api.session import TokenStore
+from pgflow_widgets.api.tokens import TokenStore
 from pgflow_widgets.model.auth_fields import Cloud
 from pgflow_widgets.model.connection_draft import ConnectionDraft
 from pgflow_widgets.model.secrets import Secret

@@ -39,7 +39,7 @@ class Canned:
 
 def client(answer: Answer, most: int = 500) -> tuple[PlatformClient, Canned]:
     opened, canned = PlatformClient(CREDENTIALS), Canned(answer, most)
-    opened._caller = canned  # type: ignore[assignment]
+    opened._session = canned  # type: ignore[assignment]
     return opened, canned
 
 

@@ -347,8 +347,8 @@ class TestErrors:
     def test_a_statement_that_took_too_long_is_asked_once_and_told_as_that(self) -> None:
         said = "Error from flow provider: canceling statement due to statement timeout"
         response = envelope("1104-504", 504, said)
-        assert not retry.worth_another_try(response)
-        assert retry.worth_another_try(envelope("1104-504", 504, "Error: h timed out"))
+        assert not retry.is_retryable(response)
+        assert retry.is_retryable(envelope("1104-504", 504, "Error: h timed out"))
         hint = str(answer.error(LIST, response).hint)
         assert "too long" in hint
         assert "firewall" not in hint
@@ -413,7 +413,7 @@ class TestTokens:
     CREDENTIALS = Credentials("id", Secret("canary"), "org", scopes="openid, session")
 
     def test_the_form_is_the_documented_one(self) -> None:
-        assert dict(parse_qsl(tokens.form(self.CREDENTIALS).decode())) == {
+        assert dict(parse_qsl(tokens.token_form(self.CREDENTIALS).decode())) == {
             "grant_type": "client_credentials",
             "client_id": "id",
             "client_secret": "canary",
@@ -422,12 +422,12 @@ class TestTokens:
         assert "canary" not in repr(self.CREDENTIALS)
 
     def test_the_lifetime_is_in_seconds_and_ends_early(self) -> None:
-        read = tokens.read(reply({"access_token": "t", "expires_in": 86399}), now=1000.0)
+        read = tokens.read_token(reply({"access_token": "t", "expires_in": 86399}), now=1000.0)
         assert read.good_until == 1000.0 + 86399 - tokens.RENEW_BEFORE
         assert "'t'" not in repr(read)
 
     def test_a_short_lifetime_still_serves(self) -> None:
-        read = tokens.read(reply({"access_token": "t", "expires_in": 60}), now=0.0)
+        read = tokens.read_token(reply({"access_token": "t", "expires_in": 60}), now=0.0)
         assert read.good_until == 30.0
 
     def test_a_refusal_shows_what_ims_says(self) -> None:
@@ -436,11 +436,11 @@ class TestTokens:
             "error_description": "invalid client_secret parameter",
         }
         with pytest.raises(CredentialError, match="invalid client_secret parameter"):
-            tokens.read(reply(refusal, 400), now=0.0)
+            tokens.read_token(reply(refusal, 400), now=0.0)
 
     def test_trouble_at_ims_is_not_the_callers_fault(self) -> None:
         with pytest.raises(UnavailableError):
-            tokens.read(reply({"error": "internal_error"}, 500), now=0.0)
+            tokens.read_token(reply({"error": "internal_error"}, 500), now=0.0)
 
     @pytest.mark.parametrize(
         "body",
@@ -456,7 +456,7 @@ class TestTokens:
     )
     def test_an_answer_without_a_token_is_one_clear_error(self, body: object) -> None:
         with pytest.raises(ProtocolError):
-            tokens.read(reply(body), now=0.0)
+            tokens.read_token(reply(body), now=0.0)
 
 
 JSON_VALUES = st.recursive(
@@ -526,7 +526,7 @@ class TestAnyAnswer:
     @given(JSON_VALUES, st.sampled_from((200, 400, 429, 500)))
     def test_of_ims(self, body: object, status: int) -> None:
         with contextlib.suppress(PgflowError):
-            tokens.read(reply(body, status), now=0.0)
+            tokens.read_token(reply(body, status), now=0.0)
 
     @given(st.binary(max_size=40))
     def test_of_anything(self, raw: bytes) -> None:
@@ -534,7 +534,7 @@ class TestAnyAnswer:
             with contextlib.suppress(PgflowError):
                 answer.page(LIST, reply(raw, status))
             with contextlib.suppress(PgflowError):
-                tokens.read(reply(raw, status), now=0.0)
+                tokens.read_token(reply(raw, status), now=0.0)
 
 
 @pytest.mark.parametrize(

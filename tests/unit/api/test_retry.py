@@ -1,0 +1,30 @@
+"""When a failed call is sent again."""
+
+import pytest
+
+from pgflow_widgets.api.retry import RetryPolicy, seconds_to_wait
+
+POLICY = RetryPolicy(tries=6, first=0.5, longest=3.0, deadline=120.0, unreachable=6.0)
+
+
+@pytest.mark.parametrize(("attempt", "seconds"), [(1, 0.5), (2, 1.0), (3, 2.0), (4, 3.0), (5, 3.0)])
+def test_the_longest_wait_doubles_up_to_a_limit(attempt: int, seconds: float) -> None:
+    assert seconds_to_wait(POLICY, attempt=attempt, elapsed=0.0, jitter=1.0) == seconds
+
+
+def test_the_wait_is_spread_and_never_shorter_than_the_service_asks() -> None:
+    assert seconds_to_wait(POLICY, attempt=1, elapsed=0.0, jitter=0.0) == 0.0
+    assert seconds_to_wait(POLICY, attempt=1, elapsed=0.0, jitter=0.0, retry_after=7.0) == 7.0
+
+
+def test_the_last_try_is_followed_by_none() -> None:
+    assert seconds_to_wait(POLICY, attempt=6, elapsed=0.0, jitter=0.0) is None
+    many = RetryPolicy(tries=100_000)
+    assert seconds_to_wait(many, attempt=99_999, elapsed=0.0, jitter=1.0) == many.longest
+
+
+def test_no_wait_ends_after_the_deadline_or_the_patience_with_who_is_offline() -> None:
+    assert seconds_to_wait(POLICY, attempt=1, elapsed=119.5, jitter=1.0) == 0.5
+    assert seconds_to_wait(POLICY, attempt=1, elapsed=119.6, jitter=1.0) is None
+    assert seconds_to_wait(POLICY, attempt=1, elapsed=0.0, jitter=0.0, retry_after=121.0) is None
+    assert seconds_to_wait(POLICY, attempt=1, elapsed=5.6, jitter=1.0, unreachable=True) is None
