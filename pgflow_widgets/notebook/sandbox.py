@@ -59,7 +59,7 @@ with interrupts.hold():
     from pgflow_widgets.operations import bulk_create, bulk_table, dataflows
     from pgflow_widgets.operations.bulk_table import ConnectionTable
     from pgflow_widgets.operations.dataflows import FlowRef
-    from pgflow_widgets.postgres import preflight
+    from pgflow_widgets.postgres import login, preflight
     from pgflow_widgets.postgres.preflight import Step
     from pgflow_widgets.widgets.browser.widget import Backend, Browser
     from pgflow_widgets.widgets.connection_form.widget import ConnectionForm
@@ -875,7 +875,7 @@ class Sandbox(Dataflows):
 
     async def _check(self, draft: ConnectionDraft, told: Callable[[Step], object]) -> None:
         local = is_loopback(self._credentials.base_url)
-        async for step in preflight.check(preflight.login(draft), local=local):
+        async for step in preflight.check_database(login.login_of(draft), local=local):
             told(step)
 
     def _auth_spec(self, source: Source, cloud: Cloud | str | None, auth: str) -> AuthSpec:

@@ -23,15 +23,10 @@ from cryptography import x509
 from pgflow_widgets.errors import visible
 from pgflow_widgets.model import field_rules
 from pgflow_widgets.model.auth_fields import SslMode
-from pgflow_widgets.model.connection_draft import ConnectionDraft
 from pgflow_widgets.postgres import catalogue
-from pgflow_widgets.postgres.session import (
-    DatabaseError,
-    DatabaseSession,
-    DatabaseTrouble,
-    Login,
-    connect,
-)
+from pgflow_widgets.postgres.database_errors import DatabaseError, DatabaseTrouble
+from pgflow_widgets.postgres.database_session import DatabaseSession, connect
+from pgflow_widgets.postgres.login import Login
 
 State = Literal["ok", "warn", "fail"]
 
@@ -86,30 +81,7 @@ class _Failed(Exception):  # noqa: N818 - a step that ends the check
         self.hint = hint
 
 
-def login(draft: ConnectionDraft) -> Login:
-    """Return where a draft's database is and how to sign in.
-
-    Raises
-    ------
-    InputError
-        A field of the auth spec breaks a rule.
-    """
-    for problem in draft.spec.problems(draft.values).values():
-        raise problem
-    values = draft.spec.clean(draft.values)
-    password = values["password"]
-    assert not isinstance(password, str)
-    return Login(
-        server=str(values["server"]),
-        port=int(str(values.get("port") or 5432)),
-        database=str(values["database"]),
-        username=str(values["username"]),
-        password=password,
-        ssl_mode=draft.spec.ssl_mode(values),
-    )
-
-
-async def check(login: Login, *, local: bool = False) -> AsyncIterator[Step]:
+async def check_database(login: Login, *, local: bool = False) -> AsyncIterator[Step]:
     """Look at the way to a database and at the database itself, one step after the other.
 
     Parameters
@@ -278,7 +250,7 @@ async def _zone(session: DatabaseSession) -> Step:
 
 
 async def _tables(session: DatabaseSession) -> Step:
-    found = await catalogue.relations(session)
+    found = await catalogue.list_relations(session)
     readable = sum(each.can_select for each in found)
     detail = f"{len(found)} there, {readable} may be read"
     if not readable:

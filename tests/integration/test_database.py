@@ -25,8 +25,10 @@ from pgflow_widgets.model.auth_fields import Cloud, SslMode
 from pgflow_widgets.model.connection_draft import ConnectionDraft
 from pgflow_widgets.model.secrets import Secret
 from pgflow_widgets.model.sources import POSTGRESQL
-from pgflow_widgets.postgres.session import DatabaseError, Idle, Login
-from pgflow_widgets.postgres.session import connect as connected
+from pgflow_widgets.postgres.database_errors import DatabaseError
+from pgflow_widgets.postgres.database_session import connect as connected
+from pgflow_widgets.postgres.idle_sessions import IdleSessions
+from pgflow_widgets.postgres.login import Login
 from tests.conftest import Postgres, Service
 from tests.support.raw_caller import RawClient, body
 
@@ -248,7 +250,7 @@ class TestTrouble:
     async def test_a_server_that_says_nothing_is_told(
         self, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("pgflow_widgets.postgres.session.CONNECT_TIMEOUT", 0.2)
+        monkeypatch.setattr("pgflow_widgets.postgres.database_session.CONNECT_TIMEOUT", 0.2)
         with socket.create_server(("127.0.0.1", 0)) as silent:
             login = Login("127.0.0.1", silent.getsockname()[1], "d", "u", Secret("p"))
             answer = await explore.test(login)
@@ -353,7 +355,7 @@ class TestExplore:
     async def test_a_slow_table_is_given_up(
         self, postgres: Postgres, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("pgflow_widgets.postgres.session.STATEMENT_TIMEOUT", 0.3)
+        monkeypatch.setattr("pgflow_widgets.postgres.database_session.STATEMENT_TIMEOUT", 0.3)
         given = postgres.login()
         login = Login(
             given["server"],
@@ -489,7 +491,7 @@ async def test_a_session_serves_the_next_question_of_the_same_login(postgres: Po
             found: int = await session.value("SELECT pg_backend_pid()")
             return found
 
-    idle = Idle(seconds=60)
+    idle = IdleSessions(seconds=60)
     given = postgres.login()
     login = Login(
         given["server"],
@@ -544,7 +546,7 @@ async def test_a_session_ends_when_nobody_asks_any_more(postgres: Postgres) -> N
         Secret(given["password"]),
         SslMode.REQUIRE,
     )
-    idle = Idle(seconds=0)
+    idle = IdleSessions(seconds=0)
     async with connected(login, idle=idle) as session:
         backend = await session.value("SELECT pg_backend_pid()")
     admin = await postgres.admin()

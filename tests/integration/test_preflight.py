@@ -14,8 +14,8 @@ from pgflow_widgets.model.auth_fields import SslMode
 from pgflow_widgets.model.secrets import Secret
 from pgflow_widgets.notebook.sandbox import Sandbox
 from pgflow_widgets.postgres import preflight
+from pgflow_widgets.postgres.login import Login
 from pgflow_widgets.postgres.preflight import Step
-from pgflow_widgets.postgres.session import Login
 from tests.conftest import Postgres, Service
 from tests.integration.test_database import plain_server
 
@@ -35,7 +35,7 @@ def login(postgres: Postgres, role: str = "analyst", mode: str = "require", **ot
 
 
 async def steps(found: Login, *, local: bool = True) -> list[Step]:
-    return [step async for step in preflight.check(found, local=local)]
+    return [step async for step in preflight.check_database(found, local=local)]
 
 
 def states(found: list[Step]) -> dict[str, str]:

@@ -29,7 +29,8 @@ from pgflow_widgets.model.auth_fields import AuthSpec, Cloud, Source, SslMode
 from pgflow_widgets.model.connection_strings import adobe
 from pgflow_widgets.model.secrets import Secret
 from pgflow_widgets.model.sources import SOURCES
-from pgflow_widgets.postgres.session import Idle, Login
+from pgflow_widgets.postgres.idle_sessions import IdleSessions
+from pgflow_widgets.postgres.login import Login
 
 if TYPE_CHECKING:
     from multidict import MultiMapping
@@ -79,7 +80,7 @@ class Connections(Resources):
         self._cloud = cloud
         self._preview_rows = preview_rows
         self._ca_file = ca_file
-        self._idle = Idle()
+        self._idle = IdleSessions()
 
     def content(self, place: Place, body: Mapping[str, Any], *, draft: bool) -> Content:  # noqa: ARG002
         """Check a body; whether its database answers is a matter for test and explore.

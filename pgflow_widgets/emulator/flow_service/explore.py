@@ -10,16 +10,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pgflow_widgets.emulator import problems
-from pgflow_widgets.postgres import catalogue
-from pgflow_widgets.postgres.catalogue import Relation, Sample, TypedColumn
-from pgflow_widgets.postgres.session import (
-    DatabaseError,
-    DatabaseSession,
-    DatabaseTrouble,
-    Idle,
-    Login,
-    connect,
-)
+from pgflow_widgets.postgres import catalogue, row_sample
+from pgflow_widgets.postgres.catalogue import Relation, TypedColumn
+from pgflow_widgets.postgres.database_errors import DatabaseError, DatabaseTrouble
+from pgflow_widgets.postgres.database_session import DatabaseSession, connect
+from pgflow_widgets.postgres.idle_sessions import IdleSessions
+from pgflow_widgets.postgres.login import Login
+from pgflow_widgets.postgres.row_sample import RowSample
 
 _PREVIEW_SIZE = 8 * 1024 * 1024
 _UNREACHABLE = frozenset(
@@ -54,11 +51,11 @@ async def test(login: Login) -> dict[str, Any]:
     return {"result": True}
 
 
-async def root(login: Login, idle: Idle | None = None) -> list[dict[str, Any]]:
+async def root(login: Login, idle: IdleSessions | None = None) -> list[dict[str, Any]]:
     """List the tables."""
     try:
         async with connect(login, idle=idle) as session, session.snapshot():
-            found = await catalogue.relations(session)
+            found = await catalogue.list_relations(session)
     except DatabaseError as error:
         raise _problem(error) from None
     return [
@@ -74,7 +71,7 @@ async def root(login: Login, idle: Idle | None = None) -> list[dict[str, Any]]:
 
 
 async def table(
-    login: Login, path: str, *, rows: int = 0, idle: Idle | None = None
+    login: Login, path: str, *, rows: int = 0, idle: IdleSessions | None = None
 ) -> dict[str, Any]:
     """Describe the columns of a table, and give its first rows if any are asked for."""
     # Reading rows may run functions of the database's owner, which may change a session.
@@ -82,13 +79,13 @@ async def table(
     try:
         async with connect(login, idle=shared) as session, session.snapshot():
             relation = await _relation(session, path)
-            columns = await catalogue.columns(session, relation)
+            columns = await catalogue.list_columns(session, relation)
             answer: dict[str, Any] = {
                 "format": "flat",
                 "schema": {"columns": [_described(column) for column in columns]},
             }
             if rows:
-                sample = await catalogue.first_rows(
+                sample = await row_sample.read_first_rows(
                     session, relation, columns, limit=rows, size=_PREVIEW_SIZE
                 )
                 answer["data"] = [_row(columns, values) for values in sample.rows]
@@ -98,24 +95,24 @@ async def table(
         raise _problem(error) from None
 
 
-async def keys(login: Login, path: str, idle: Idle | None = None) -> list[dict[str, Any]]:
+async def keys(login: Login, path: str, idle: IdleSessions | None = None) -> list[dict[str, Any]]:
     """List the keys of a table as the role sees them in the catalogue; Adobe tells none."""
     try:
         async with connect(login, idle=idle) as session, session.snapshot():
-            found = await catalogue.keys(session, await _relation(session, path))
+            found = await catalogue.list_keys(session, await _relation(session, path))
     except DatabaseError as error:
         raise _problem(error) from None
     return [{"columns": [*each.columns], "primary": each.primary} for each in found]
 
 
 async def _relation(session: DatabaseSession, path: str) -> Relation:
-    found = await catalogue.relations(session, path)
+    found = await catalogue.list_relations(session, path)
     if not found:
         raise problems.flow("1101-404", "The provider knows no such table.")
     return found[0]
 
 
-def _missing(sample: Sample) -> dict[str, Any]:
+def _missing(sample: RowSample) -> dict[str, Any]:
     """Return what a preview leaves out; Adobe documents no word for it, so it is our own."""
     told: dict[str, Any] = {}
     if sample.unread:

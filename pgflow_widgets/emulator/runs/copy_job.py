@@ -20,7 +20,7 @@ from pgflow_widgets.emulator.runs.table_reader import Reader, Window
 from pgflow_widgets.emulator.schema_registry import regular_expressions
 from pgflow_widgets.emulator.storage.lake import Writer
 from pgflow_widgets.errors import PgflowError
-from pgflow_widgets.postgres.session import Login
+from pgflow_widgets.postgres.login import Login
 
 if TYPE_CHECKING:
     from pgflow_widgets.emulator.runs.arrow_batches import Shape

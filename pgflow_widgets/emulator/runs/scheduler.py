@@ -25,7 +25,7 @@ from pgflow_widgets.emulator.storage.lake import Lake
 from pgflow_widgets.emulator.storage.state_file import Place, Store
 from pgflow_widgets.errors import PgflowError
 from pgflow_widgets.model.dataflow.schedule import SECONDS, Schedule
-from pgflow_widgets.postgres.session import DatabaseError
+from pgflow_widgets.postgres.database_errors import DatabaseError
 
 _log = logging.getLogger("pgflow_widgets.emulator")
 

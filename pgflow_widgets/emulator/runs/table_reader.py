@@ -16,9 +16,10 @@ from typing import Any
 from pgflow_widgets.emulator.runs import edge_rows
 from pgflow_widgets.emulator.runs.edge_rows import Digests, Edge
 from pgflow_widgets.errors import PgflowError
-from pgflow_widgets.postgres import catalogue
-from pgflow_widgets.postgres.catalogue import Relation, TypedColumn, quoted
-from pgflow_widgets.postgres.session import DatabaseSession, Login, connect
+from pgflow_widgets.postgres import catalogue, row_sample
+from pgflow_widgets.postgres.catalogue import Relation, TypedColumn, quote_identifier
+from pgflow_widgets.postgres.database_session import DatabaseSession, connect
+from pgflow_widgets.postgres.login import Login
 
 _PATIENCE = 3600.0
 _FIRST_BATCH = 1000
@@ -182,7 +183,7 @@ async def reading(
         await session.take_as_numbers(sorted(_MOMENTS))
         async with session.snapshot(isolation="repeatable_read"):
             relation = await _relation(session, table)
-            known = {each.name: each for each in await catalogue.columns(session, relation)}
+            known = {each.name: each for each in await catalogue.list_columns(session, relation)}
             names = [*wanted, *([delta] if delta else [])] or _any_readable(known.values())
             missing = [name for name in names if name not in known]
             if missing:
@@ -201,7 +202,7 @@ def _any_readable(columns: Iterable[TypedColumn]) -> list[str]:
 
 
 async def _relation(session: DatabaseSession, path: str) -> Relation:
-    for relation in await catalogue.relations(session):
+    for relation in await catalogue.list_relations(session):
         if relation.path == path:
             return relation
     raise ReadError(f"The database has no table {path}.")
@@ -256,7 +257,7 @@ async def _opened(
         raise ReadError(f"The delta column {delta.name} is {delta.type}: it must hold times.")
     now = "SELECT pg_catalog.clock_timestamp()::pg_catalog.text"
     until = window.until or await session.value(now)
-    name = quoted(delta.name)
+    name = quote_identifier(delta.name)
 
     def at(number: int) -> str:
         # A window is in UTC, as the session is: a column without a zone is compared as it stands.
@@ -306,8 +307,8 @@ def _later_rows(columns: Sequence[TypedColumn], source: str, edge: str, key: str
 
 def _expression(column: TypedColumn) -> str:
     if column.type in _KINDS and column.type != "numeric":
-        return catalogue.exact(column)
-    return f"{quoted(column.name)}::pg_catalog.text"
+        return row_sample.exact_sql(column)
+    return f"{quote_identifier(column.name)}::pg_catalog.text"
 
 
 def latest(kind: str, values: Sequence[int | None], until: str) -> int | None:

@@ -1,0 +1,105 @@
+"""Tell whose fault a failed sign-in or question is; no message holds a password."""
+
+from __future__ import annotations
+
+import errno
+import socket
+import ssl
+from enum import Enum
+
+import asyncpg
+
+from pgflow_widgets.errors import Blame, PgflowError
+from pgflow_widgets.postgres.login import Login
+
+
+class DatabaseTrouble(Enum):
+    """What went wrong at the database, and the auth field that it points to."""
+
+    PASSWORD = "password"  # noqa: S105 - a field's name
+    DATABASE = "database"
+    HOST = "server"
+    REFUSED = "port"
+    TLS = "sslMode"
+    TIMEOUT = "timeout"
+    SLOW = "slow"
+    LOST = "lost"
+    UNREACHABLE = "unreachable"
+    PERMISSION = "permission"
+    OTHER = "other"
+
+
+class DatabaseError(PgflowError):
+    """PostgreSQL, or the way to it, said no.
+
+    Parameters
+    ----------
+    message
+        The database's or the system's own words.
+    trouble
+        What kind of no it is.
+    """
+
+    blame: Blame = "database"
+
+    def __init__(self, message: str, trouble: DatabaseTrouble) -> None:
+        super().__init__(message)
+        self.trouble = trouble
+
+
+def sign_in_error(error: Exception, login: Login) -> DatabaseError:
+    """Return why nobody could sign in."""
+    address = f"{login.server}:{login.port}"
+    message = " ".join(str(error).split()) or type(error).__name__
+    trouble = next((trouble for kind, trouble in _SIGN_IN_ERRORS if isinstance(error, kind)), None)
+    if trouble is DatabaseTrouble.UNREACHABLE and f"[Errno {errno.ECONNREFUSED}]" in message:
+        trouble = DatabaseTrouble.REFUSED  # by each of the addresses that the host name stands for
+    if isinstance(error, ssl.SSLCertVerificationError):
+        message = f"certificate verify failed: {error.verify_message}"
+    elif isinstance(error, ssl.SSLError):
+        message = f"TLS failed: {error.reason or message}"
+    elif trouble is DatabaseTrouble.HOST:
+        message = f"unknown host {login.server!r}"
+    elif trouble is DatabaseTrouble.REFUSED:
+        message = f"{address} refused the connection"
+    elif isinstance(error, TimeoutError):
+        message = f"{address} timed out"
+    elif isinstance(error, ConnectionError) and "SSL" in message:
+        trouble, message = DatabaseTrouble.TLS, "the server does not support SSL"
+    elif trouble is DatabaseTrouble.PASSWORD and "encryption" in message:
+        trouble = DatabaseTrouble.TLS
+    return DatabaseError(login.password.scrub(message), trouble or DatabaseTrouble.OTHER)
+
+
+def query_error(error: Exception, login: Login) -> DatabaseError:
+    """Return why a question got no answer, of somebody who is signed in."""
+    message = " ".join(str(error).split()) or type(error).__name__
+    trouble = next((trouble for kind, trouble in _QUERY_ERRORS if isinstance(error, kind)), None)
+    if isinstance(error, TimeoutError):
+        message = f"{login.server}:{login.port} timed out"
+    return DatabaseError(login.password.scrub(message), trouble or DatabaseTrouble.OTHER)
+
+
+DRIVER_ERRORS = (
+    *(asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError),
+    *(OSError, ValueError),
+)
+# The first that fits decides, so the more particular stand before the more general.
+_SIGN_IN_ERRORS: tuple[tuple[type[Exception], DatabaseTrouble], ...] = (
+    (asyncpg.InvalidAuthorizationSpecificationError, DatabaseTrouble.PASSWORD),
+    (asyncpg.InvalidCatalogNameError, DatabaseTrouble.DATABASE),
+    (asyncpg.InsufficientPrivilegeError, DatabaseTrouble.PERMISSION),
+    (socket.gaierror, DatabaseTrouble.HOST),
+    (UnicodeError, DatabaseTrouble.HOST),
+    (TimeoutError, DatabaseTrouble.TIMEOUT),
+    (ConnectionRefusedError, DatabaseTrouble.REFUSED),
+    (ssl.SSLError, DatabaseTrouble.TLS),
+    (OSError, DatabaseTrouble.UNREACHABLE),
+)
+_QUERY_ERRORS: tuple[tuple[type[Exception], DatabaseTrouble], ...] = (
+    (asyncpg.InsufficientPrivilegeError, DatabaseTrouble.PERMISSION),
+    (asyncpg.QueryCanceledError, DatabaseTrouble.SLOW),
+    (asyncpg.PostgresConnectionError, DatabaseTrouble.LOST),
+    (TimeoutError, DatabaseTrouble.TIMEOUT),
+    (OSError, DatabaseTrouble.LOST),
+)

@@ -1,0 +1,69 @@
+"""Keep database sessions open for a moment, for the next question with the same login."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from typing import TYPE_CHECKING
+
+from pgflow_widgets.postgres.database_errors import (
+    DRIVER_ERRORS,
+)
+from pgflow_widgets.postgres.login import CONNECT_TIMEOUT, Login
+
+if TYPE_CHECKING:
+    import asyncpg
+
+
+class IdleSessions:
+    """Sessions that stay open for a moment, for the next question with the same login.
+
+    Parameters
+    ----------
+    seconds
+        How long they stay.
+    most
+        How many stay at most.
+    """
+
+    def __init__(self, seconds: float = 1.0, most: int = 16) -> None:
+        self._seconds = seconds
+        self._most = most
+        self._kept: list[tuple[Login, asyncpg.Connection, asyncio.TimerHandle]] = []
+        self._ending: set[asyncio.Task[None]] = set()
+
+    def take(self, login: Login) -> asyncpg.Connection | None:
+        """Return a session of exactly that login, if one is there."""
+        for place, (known, session, timer) in enumerate(self._kept):
+            if known == login and not session.is_closed():
+                timer.cancel()
+                del self._kept[place]
+                return session
+        return None
+
+    def keep(self, login: Login, session: asyncpg.Connection) -> bool:
+        """Keep a session for the next one who asks; False if it is not wanted."""
+        if session.is_closed() or len(self._kept) >= self._most:
+            return False
+        timer = asyncio.get_running_loop().call_later(self._seconds, self._end, session)
+        self._kept.append((login, session, timer))
+        return True
+
+    async def close(self) -> None:
+        """End them all."""
+        for _, session, timer in tuple(self._kept):
+            timer.cancel()
+            self._end(session)
+        await asyncio.gather(*self._ending, return_exceptions=True)
+
+    def _end(self, session: asyncpg.Connection) -> None:
+        self._kept = [each for each in self._kept if each[1] is not session]
+        task = asyncio.get_running_loop().create_task(end_session(session))
+        self._ending.add(task)
+        task.add_done_callback(self._ending.discard)
+
+
+async def end_session(session: asyncpg.Connection, patience: float = CONNECT_TIMEOUT) -> None:
+    """Close a session; one that is lost already needs no goodbye."""
+    with contextlib.suppress(*DRIVER_ERRORS):
+        await session.close(timeout=patience)
