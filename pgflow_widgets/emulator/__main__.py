@@ -25,8 +25,9 @@ from typing import Any
 from aiohttp import web
 from aiohttp.http_exceptions import HttpProcessingError
 
-from pgflow_widgets.emulator.app import Config, Organisation, create_app
+from pgflow_widgets.emulator.app import Config, create_app
 from pgflow_widgets.emulator.database.server import EmbeddedPostgres
+from pgflow_widgets.emulator.gateway.authentication import Organisation
 from pgflow_widgets.emulator.storage.owned_folders import owned_folder
 from pgflow_widgets.emulator.storage.state_file import Store
 from pgflow_widgets.errors import InputError, PgflowError

@@ -1,4 +1,4 @@
-"""The HTTP side of the local Flow Service: routes, the gateway's checks, errors as JSON.
+"""Puts the local Flow Service together as one web application, and answers errors as JSON.
 
 Source: contract, auth.md 2 to 5; flow-service.md 0.
 """
@@ -9,58 +9,43 @@ import asyncio
 import sqlite3
 import time
 import uuid
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from aiohttp import web
 
-from pgflow_widgets.emulator import http, problems
+from pgflow_widgets.emulator import problems
 from pgflow_widgets.emulator.catalog import Catalog
 from pgflow_widgets.emulator.data_prep.mapping_sets import DataPrep
 from pgflow_widgets.emulator.flow_service.connections import Connections
-from pgflow_widgets.emulator.flow_service.flows import Flows, SourceConnections, TargetConnections
+from pgflow_widgets.emulator.flow_service.endpoints import SourceConnections, TargetConnections
+from pgflow_widgets.emulator.flow_service.flows import Flows
 from pgflow_widgets.emulator.flow_service.specs import connection_specs, flow_specs
-from pgflow_widgets.emulator.gateway.faults import Faults
-from pgflow_widgets.emulator.gateway.ims import Ims
-from pgflow_widgets.emulator.http import Handler
-from pgflow_widgets.emulator.routes import data_access, flow_service, schema_registry
+from pgflow_widgets.emulator.gateway.authentication import Gateway, Organisation, bearer_token
+from pgflow_widgets.emulator.gateway.faults import FAULTS_PATH, Faults, fault_routes
+from pgflow_widgets.emulator.gateway.ims import Ims, ims_routes
+from pgflow_widgets.emulator.http import Handler, PlaceOf, Route
+from pgflow_widgets.emulator.routes.catalog import catalog_routes
+from pgflow_widgets.emulator.routes.data_access import data_access_routes
+from pgflow_widgets.emulator.routes.data_prep import data_prep_routes
+from pgflow_widgets.emulator.routes.flow_service import Services, flow_service_routes
+from pgflow_widgets.emulator.routes.sandboxes import sandbox_routes
+from pgflow_widgets.emulator.routes.schema_registry import schema_registry_routes
 from pgflow_widgets.emulator.runs.runs import Runs
 from pgflow_widgets.emulator.runs.scheduler import Runner
 from pgflow_widgets.emulator.schema_registry.registry import SchemaRegistry
 from pgflow_widgets.emulator.storage.identifiers import Identifiers
 from pgflow_widgets.emulator.storage.lake import Lake
-from pgflow_widgets.emulator.storage.state_file import Place, Store
-from pgflow_widgets.errors import InputError
+from pgflow_widgets.emulator.storage.state_file import Store
 from pgflow_widgets.model import platform
 from pgflow_widgets.model.auth_fields import Cloud
-from pgflow_widgets.model.secrets import Secret
 
 if TYPE_CHECKING:
     from aiohttp.typedefs import Middleware
 
 _LARGEST_BODY = 1024 * 1024
-_FAULTS_PATH = f"{platform.EMULATOR_PATH}/faults"
-_TOKEN_PATHS = ("/ims/token/v3", "/ims/token/v2")
-
-
-@dataclass(frozen=True, slots=True)
-class Organisation:
-    """An IMS organisation, the one credential that it accepts, and its sandboxes.
-
-    Parameters
-    ----------
-    org_id, client_id, client_secret
-        What its callers send.
-    sandboxes
-        Their names; the first is the default one.
-    """
-
-    org_id: str
-    client_id: str
-    client_secret: Secret
-    sandboxes: tuple[str, ...] = ("prod", "dev")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,34 +98,38 @@ def create_app(config: Config) -> web.Application:
     """Return the application; it closes nothing that it did not open."""
     clients = {each.client_id: each.client_secret for each in config.organisations}
     ims = Ims(clients, lifetime=config.token_lifetime, clock=config.clock)
-    gateway = _Gateway(config.organisations, ims)
-    faults = Faults(lambda request: ims.revoke(_token(request)))
+    gateway = Gateway(config.organisations, ims)
+    faults = Faults(lambda request: ims.revoke(bearer_token(request)))
     if config.faults is not None:
         faults.set(config.faults)
-    stamps = Identifiers(config.clock, seed=config.seed, start=config.store.starts())
+    identifiers = Identifiers(config.clock, seed=config.seed, start=config.store.starts())
 
     @web.middleware
     async def misbehave(request: web.Request, handler: Handler) -> web.StreamResponse:
-        if request.path == _FAULTS_PATH:
+        if request.path == FAULTS_PATH:
             return await handler(request)
         if config.latency:
             await asyncio.sleep(config.latency)
         return await faults.apply(request, handler)
 
-    logged = [_logged(config.access_log)] if config.access_log else []
+    logged = [_log_calls(config.access_log)] if config.access_log else []
     app = web.Application(
         middlewares=[*logged, misbehave, _answer_problems], client_max_size=_LARGEST_BODY
     )
-    _route_faults(app, gateway, faults)
-    _route_platform(app, config, gateway, ims)
-    for operation in _services(app, config, gateway.place, stamps):
+    operations = [
+        *ims_routes(ims),
+        *fault_routes(faults, gateway.check),
+        *sandbox_routes(lambda request: gateway.check(request).sandboxes, config.cloud),
+        *_services(app, config, gateway.place, identifiers),
+    ]
+    for operation in operations:
         app.router.add_route(*operation)
     return app
 
 
 def _services(
-    app: web.Application, config: Config, place: http.Placing, stamps: Identifiers
-) -> list[http.Route]:
+    app: web.Application, config: Config, place: PlaceOf, stamps: Identifiers
+) -> list[Route]:
     """Put the services together, and return their operations."""
     store, lake = config.store, Lake(config.lake)
     registry = SchemaRegistry(store, stamps)
@@ -172,25 +161,27 @@ def _services(
     )
     flows.changed, flows.gone, runs.submit = runner.wake, runner.stop, runner.submit
     app.cleanup_ctx.extend((connections.lifetime, runner.lifetime))
-    services = flow_service.Services(sources, ways, connections, ends, flows, runs)
+    services = Services(sources, ways, connections, ends, flows, runs)
     return [
-        *flow_service.routes(place, services),
-        *schema_registry.routes(place, registry, catalog, prep, forget=lake.forget),
-        *data_access.routes(place, catalog, lake),
-        *_asking_keys(connections, place),
+        *flow_service_routes(place, services),
+        *schema_registry_routes(place, registry),
+        *catalog_routes(place, catalog, forget=lake.forget),
+        *data_prep_routes(place, prep),
+        *data_access_routes(place, catalog, lake),
+        *_key_routes(place, connections),
     ]
 
 
-def _asking_keys(connections: Connections, place: http.Placing) -> list[http.Route]:
+def _key_routes(place: PlaceOf, connections: Connections) -> list[Route]:
     """Offer what Adobe does not: a table's keys, so that a plan need not guess them here."""
 
-    async def told(request: web.Request) -> web.Response:
+    async def list_keys(request: web.Request) -> web.Response:
         return web.json_response(await connections.keys(place(request), request.query))
 
-    return [("GET", f"{platform.EMULATOR_PATH}/tables/keys", told)]
+    return [("GET", f"{platform.EMULATOR_PATH}/tables/keys", list_keys)]
 
 
-def _logged(write: Callable[[str], object]) -> Middleware:
+def _log_calls(write: Callable[[str], object]) -> Middleware:
     """Write a line for each call; a query can hold a secret, a header does: neither is in it."""
 
     @web.middleware
@@ -233,132 +224,3 @@ async def _answer_problems(request: web.Request, handler: Handler) -> web.Stream
             response.headers["Allow"] = error.headers["Allow"]
     response.headers[platform.REQUEST_ID] = request_id
     return response
-
-
-def _route_faults(app: web.Application, gateway: _Gateway, faults: Faults) -> None:
-    """Let who may call the service also say how it misbehaves, while it runs."""
-
-    async def told(request: web.Request) -> web.Response:
-        gateway.check(request)
-        return web.json_response(faults.told())
-
-    async def change(request: web.Request) -> web.Response:
-        gateway.check(request)
-        try:
-            faults.set(await http.body(request))
-        except InputError as error:
-            raise problems.flow("1400-400", error.message) from None
-        return web.json_response(faults.told())
-
-    app.router.add_get(_FAULTS_PATH, told)
-    app.router.add_put(_FAULTS_PATH, change)
-
-
-def _route_platform(app: web.Application, config: Config, gateway: _Gateway, ims: Ims) -> None:
-    region = next(r for r in ("VA7", "VA6") if platform.cloud_of(r) is config.cloud)
-
-    def described(organisation: Organisation) -> list[dict[str, Any]]:
-        return [
-            {
-                "name": name,
-                "title": {"prod": "Production"}.get(name, name.capitalize()),
-                "state": "active",
-                "type": "production" if number == 0 else "development",
-                "region": region,
-                "isDefault": number == 0,
-            }
-            for number, name in enumerate(organisation.sandboxes)
-        ]
-
-    async def token(request: web.Request) -> web.Response:
-        return web.json_response(ims.exchange({**request.query, **await _form(request)}))
-
-    async def sandboxes(request: web.Request) -> web.Response:
-        listed = described(gateway.check(request))
-        page = {"limit": 200, "count": len(listed)}
-        return web.json_response({"sandboxes": listed, "_page": page, "_links": {}})
-
-    async def sandbox(request: web.Request) -> web.Response:
-        listed = described(gateway.check(request))
-        found = [each for each in listed if each["name"] == request.match_info["name"]]
-        if not found:
-            raise problems.sandbox()
-        return web.json_response(found[0])
-
-    async def types(request: web.Request) -> web.Response:
-        gateway.check(request)
-        known = ("production", "development")
-        found = [{"id": each, "title": each.capitalize()} for each in known]
-        return web.json_response({"sandboxTypes": found})
-
-    for path in _TOKEN_PATHS:
-        app.router.add_post(path, token)
-    for ending in ("", "/"):
-        for path, handler in (
-            ("", sandboxes),
-            ("/sandboxes", sandboxes),
-            ("/sandboxes/{name}", sandbox),
-            ("/sandboxTypes", types),
-        ):
-            app.router.add_get(platform.SANDBOX_MANAGEMENT_PATH + path + ending, handler)
-
-
-async def _form(request: web.Request) -> dict[str, str]:
-    """Return the fields of a form, in the one encoding that IMS documents."""
-    if not request.body_exists:
-        return {}
-    if request.content_type != "application/x-www-form-urlencoded":
-        raise problems.ims("invalid_request", "the body must be application/x-www-form-urlencoded")
-    try:
-        sent = await request.post()
-    except (ValueError, LookupError, web.RequestPayloadError):
-        raise problems.ims("invalid_request", "the body cannot be read as a form") from None
-    return {name: str(value) for name, value in sent.items()}
-
-
-class _Gateway:
-    """The checks that a call passes before the service sees it, in their order."""
-
-    def __init__(self, organisations: Sequence[Organisation], ims: Ims) -> None:
-        self._organisations = organisations
-        self._ims = ims
-
-    def check(self, request: web.Request) -> Organisation:
-        """Check token, API key and organisation, and return whose call it is."""
-        headers = request.headers
-        scheme, _, token = headers.get("Authorization", "").partition(" ")
-        if not token:
-            raise problems.gateway("403010", "Oauth token is missing.")
-        client = self._ims.client(_token(request))
-        if scheme.casefold() != "bearer" or client is None:
-            raise problems.gateway("401013", "Oauth token is not valid")
-        if not headers.get(platform.API_KEY):
-            raise problems.gateway("403000", "Api Key is required")
-        if headers[platform.API_KEY] != client:
-            raise problems.gateway("403003", "Api Key is invalid")
-        if not headers.get(platform.ORG_ID):
-            raise problems.gateway("400003", "Missing header")
-        for each in self._organisations:
-            if each.client_id == client and each.org_id == headers[platform.ORG_ID]:
-                return each
-        raise problems.gateway("403025", "Profile is not valid")
-
-    def place(self, request: web.Request) -> Place:
-        """Check everything, and return where the call looks."""
-        organisation = self.check(request)
-        if request.headers.get(platform.SANDBOX_ID):
-            raise problems.flow(
-                "2110-400", f"{platform.SANDBOX_ID} is not allowed with a user token."
-            )
-        sandbox = request.headers.get(platform.SANDBOX_NAME, "")
-        if not sandbox:
-            raise problems.flow("2105-400", f"The header {platform.SANDBOX_NAME} is missing.")
-        if sandbox == "*":
-            raise problems.flow("2111-403", "A wildcard is not allowed with a user token.")
-        if sandbox not in organisation.sandboxes:
-            raise problems.flow("2100-404", "No sandbox of that name.")
-        return Place(organisation.org_id, sandbox, organisation.client_id)
-
-
-def _token(request: web.Request) -> str:
-    return request.headers.get("Authorization", "").partition(" ")[2].strip()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 
 from aiohttp import web
 
@@ -13,21 +13,30 @@ from pgflow_widgets.emulator.storage.state_file import Place
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 Route = tuple[str, str, Handler]
 """Method, path and handler."""
-Placing = Callable[[web.Request], Place]
+PlaceOf = Callable[[web.Request], Place]
 """Checks the headers of a call and returns the sandbox that it names."""
 
 _DEEPEST = 100
 _MOST_DIGITS = 100
 
 
-async def body(request: web.Request) -> object:
+def under(base: str, routes: Iterable[Route]) -> list[Route]:
+    """Return routes with their paths below another, each with and without a trailing slash."""
+    return [
+        (method, base + path + ending, handler)
+        for method, path, handler in routes
+        for ending in ("", "/")
+    ]
+
+
+async def read_body(request: web.Request) -> object:
     """Return the body of a request that must have one."""
     if request.content_type != "application/json":
         raise problems.content_type()
-    return parsed(await request.read())
+    return parse_json(await request.read())
 
 
-def parsed(raw: bytes) -> object:
+def parse_json(raw: bytes) -> object:
     """Return the JSON of a body, or refuse it."""
     try:
         found: object = json.loads(raw, parse_int=_whole)

@@ -915,9 +915,9 @@ def test_bad_rows_and_good_rows_have_one_type_of_each_column() -> None:
     from pgflow_widgets.emulator.data_prep.row_mapping import compile_rule
     from pgflow_widgets.emulator.runs.arrow_batches import Shape
     from pgflow_widgets.emulator.runs.table_reader import SourceColumn
-    from pgflow_widgets.emulator.schema_registry.schemas import Field
+    from pgflow_widgets.emulator.schema_registry.schemas import XdmField
 
-    target_field = Field(("a",), "long", {"type": "integer"})
+    target_field = XdmField(("a",), "long", {"type": "integer"})
     mapping = {"sourceType": "EXPRESSION", "source": "x", "destination": "a"}
     shape = Shape(
         [SourceColumn("x", "integer")], [compile_rule(mapping, {("a",): target_field}, None)], {}
@@ -930,9 +930,9 @@ def test_a_whole_number_that_a_double_cannot_hold_exactly_is_rounded() -> None:
     from pgflow_widgets.emulator.data_prep.row_mapping import compile_rule
     from pgflow_widgets.emulator.runs.arrow_batches import Shape
     from pgflow_widgets.emulator.runs.table_reader import SourceColumn
-    from pgflow_widgets.emulator.schema_registry.schemas import Field
+    from pgflow_widgets.emulator.schema_registry.schemas import XdmField
 
-    target_field = Field(("a",), "double", {"type": "number"})
+    target_field = XdmField(("a",), "double", {"type": "number"})
     mapping = {"sourceType": "ATTRIBUTE", "source": "x", "destination": "a"}
     shape = Shape(
         [SourceColumn("x", "integer")], [compile_rule(mapping, {("a",): target_field}, None)], {}

@@ -16,8 +16,9 @@ import pytest
 from aiohttp import web
 
 from pgflow_widgets.emulator import problems
-from pgflow_widgets.emulator.app import Config, Organisation, create_app
+from pgflow_widgets.emulator.app import Config, create_app
 from pgflow_widgets.emulator.catalog import Catalog
+from pgflow_widgets.emulator.gateway.authentication import Organisation
 from pgflow_widgets.emulator.runs.copy_job import Progress
 from pgflow_widgets.emulator.runs.runs import Runs
 from pgflow_widgets.emulator.runs.scheduler import Runner

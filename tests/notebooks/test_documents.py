@@ -13,7 +13,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from pgflow_widgets.emulator.gateway.faults import Rule
+from pgflow_widgets.emulator.gateway.faults import FaultRule
 from pgflow_widgets.model import error_catalogue, reference
 from pgflow_widgets.notebook.sandbox import Sandbox
 from tests.conftest import Service
@@ -81,7 +81,7 @@ def test_its_python_runs(path: Path, tmp_path: Path, service: Service) -> None:
 @each_page
 def test_its_json_is_a_plan_of_faults(path: Path) -> None:
     for block in blocks(path, "json"):
-        assert [Rule.read(rule) for rule in json.loads(block)["rules"]]
+        assert [FaultRule.read(rule) for rule in json.loads(block)["rules"]]
 
 
 @each_page

@@ -5,57 +5,36 @@ Source: Adobe's Data Prep functions page (fields, reserved words) and ``/languag
 
 from __future__ import annotations
 
-import math
-import operator
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from functools import lru_cache
 from typing import Any, NoReturn
 
 from pgflow_widgets.emulator import cost_limits
 from pgflow_widgets.emulator.cost_limits import UnfitError
 from pgflow_widgets.emulator.data_prep.functions import FUNCTIONS, METHODS
-from pgflow_widgets.emulator.data_prep.values import Value, as_date, as_number, as_text, join_texts
-
-Row = Mapping[str, Any]
-Evaluate = Callable[[Row], Any]
+from pgflow_widgets.emulator.data_prep.operators import (
+    Evaluate,
+    ExpressionError,
+    Row,
+    apply_operator,
+    apply_prefix,
+    call_method,
+    choose,
+    make_array,
+)
+from pgflow_widgets.emulator.data_prep.tokens import tokenize
+from pgflow_widgets.emulator.data_prep.values import Value, as_text
 
 LONGEST = 16_384
 _DEEPEST = 60
-_LONGEST_NUMBER = 400
-_TOKEN = re.compile(
-    r"""\s*(?:
-    (?P<number>\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)
-  | (?P<string>"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')
-  | (?P<wrapped>\$\{(?:[^}\\]|\\.)+\})
-  | (?P<name>[^\W\d][\w$]*|\$[\w$]+)
-  | (?P<symbol>==|!=|<=|>=|&&|\|\||[-+*/%<>!~?:.,()\[\]])
-  )""",
-    re.VERBOSE | re.DOTALL,
-)
-_WORDS = {
-    "or": "||",
-    "and": "&&",
-    "not": "!",
-    "eq": "==",
-    "ne": "!=",
-    "lt": "<",
-    "le": "<=",
-    "gt": ">",
-    "ge": ">=",
-    "div": "/",
-    "mod": "%",
-}
-_CONSTANTS: Mapping[str, Any] = {"true": True, "false": False, "null": None}
 _RESERVED = frozenset(
     {
         *("new", "break", "var", "for", "while", "continue", "else", "do", "if", "return"),
         *("function", "empty", "size", "_errors"),
     }
 )
-_ESCAPES = {"n": "\n", "t": "\t", "r": "\r"}
 _LEVELS: tuple[frozenset[str], ...] = (
     frozenset({"||"}),
     frozenset({"&&"}),
@@ -75,31 +54,6 @@ _REASONS: Mapping[type[Exception], str] = {
     RecursionError: "A value is nested too deeply.",
 }
 """What is said of an error; the first kind that fits."""
-
-OPERATORS: Sequence[tuple[str, str, int, str, str]] = (
-    ("+", "add", 2, "Adds numbers; joins if one side is a string.", "1 + 2"),
-    ("-", "subtract", 2, "Subtracts.", "2 - 1"),
-    ("*", "multiply", 2, "Multiplies.", "2 * 3"),
-    ("/", "divide", 2, "Divides; also the word div.", "1 / 2"),
-    ("%", "mod", 2, "Gives the remainder; also the word mod.", "5 % 3"),
-    ("-", "negate", 1, "Changes the sign.", "-12"),
-    ("~", "complement", 1, "Turns all bits.", "~44"),
-    ("!", "not", 1, "Turns true and false; also the word not.", "!cond1"),
-    ("&&", "and", 2, "True if both are; also the word and.", "cond1 && cond2"),
-    ("||", "or", 2, "True if one is; also the word or.", "cond1 || cond2"),
-    ("==", "equals", 2, "True if both are the same; also the word eq.", "a == b"),
-    ("!=", "not_equals", 2, "True if they differ; also the word ne.", "a != b"),
-    ("<", "less_than", 2, "Also the word lt.", "a < b"),
-    ("<=", "less_than_or_equal", 2, "Also the word le.", "a <= b"),
-    (">", "greater_than", 2, "Also the word gt.", "a > b"),
-    (">=", "greater_than_or_equal", 2, "Also the word ge.", "a >= b"),
-    ("?:", "ternary", 3, "One value or another.", "cond ? a : b"),
-)
-"""Symbol, name, operands, description and example of each operator."""
-
-
-class ExpressionError(ValueError):
-    """An expression cannot be read, or cannot be worked out for a row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +131,7 @@ class _Reader:
 
     def __init__(self, source: str) -> None:
         self.attributes: set[tuple[str, ...]] = set()
-        self._tokens = list(_tokens(source))
+        self._tokens = list(tokenize(source))
         self._place = 0
         self._depth = 0
 
@@ -218,7 +172,7 @@ class _Reader:
             then = self._choice()
             self._need(":")
             otherwise = self._choice()
-            condition = _ternary(condition, then, otherwise)
+            condition = choose(condition, then, otherwise)
         self._depth -= 1
         return condition
 
@@ -227,7 +181,7 @@ class _Reader:
             return self._unary()
         left = self._binary(level + 1)
         while symbol := self._take(*_LEVELS[level]):
-            left = _operation(symbol, left, self._binary(level + 1))
+            left = apply_operator(symbol, left, self._binary(level + 1))
         return left
 
     def _unary(self) -> Evaluate:
@@ -239,7 +193,7 @@ class _Reader:
             raise ExpressionError("The expression is nested too deeply.")
         inner = self._unary()
         self._depth -= 1
-        return _prefixed(symbol, inner)
+        return apply_prefix(symbol, inner)
 
     def _postfix(self) -> Evaluate:
         found = self._primary()
@@ -249,10 +203,10 @@ class _Reader:
                 if name not in METHODS:
                     raise ExpressionError(f"Unknown method: {name}.")
                 self._need("(")
-                found = _method(METHODS[name], found, self._choice())
+                found = call_method(METHODS[name], found, self._choice())
                 self._need(")")
             elif self._take("["):
-                found = _method(METHODS["get"], found, self._choice())
+                found = call_method(METHODS["get"], found, self._choice())
                 self._need("]")
             else:
                 return found
@@ -286,7 +240,7 @@ class _Reader:
             self._need(")")
             return found
         if self._take("["):
-            return _array(self._arguments("]"))
+            return make_array(self._arguments("]"))
         return self._fail()
 
     def _path(self, first: str) -> tuple[str, ...]:
@@ -317,7 +271,7 @@ class _Reader:
         if not function.least <= len(arguments) <= function.most:
             raise ExpressionError(f"{name} is written {function.syntax}: other arguments given.")
         if name == "iif":
-            return _ternary(*arguments)
+            return choose(*arguments)
         call = function.call
         return lambda row: cost_limits.bounded(call(*[each(row) for each in arguments]))
 
@@ -336,138 +290,3 @@ class _Reader:
             if self._take(end):
                 return found
             self._need(",")
-
-
-def _tokens(source: str) -> list[tuple[str, Any, int]]:
-    found: list[tuple[str, Any, int]] = []
-    place = 0
-    end = len(source.rstrip())
-    while place < end:
-        match = _TOKEN.match(source, place)
-        if match is None:
-            start = len(source[place:]) - len(source[place:].lstrip()) + place
-            raise ExpressionError(f"Cannot read {source[start]!r} at character {start + 1}.")
-        kind, raw = str(match.lastgroup), match[str(match.lastgroup)]
-        start = match.start(str(match.lastgroup))
-        value: Any = raw
-        if kind == "number" and len(raw) > _LONGEST_NUMBER:
-            raise ExpressionError("A number is too long.")
-        if kind == "number":
-            value = int(raw) if raw.isdecimal() else float(raw)
-        elif kind == "string":
-            value = re.sub(
-                r"\\(.)", lambda each: _ESCAPES.get(each[1], each[1]), raw[1:-1], flags=re.DOTALL
-            )
-        elif kind == "name" and raw in _WORDS:
-            kind, value = "symbol", _WORDS[raw]
-        elif kind == "name" and raw in _CONSTANTS:
-            kind, value = "constant", _CONSTANTS[raw]
-        found.append((kind, value, start))
-        place = match.end()
-    return [*found, ("end", "", end)]
-
-
-def _ternary(condition: Evaluate, then: Evaluate, otherwise: Evaluate) -> Evaluate:
-    return lambda row: then(row) if condition(row) is True else otherwise(row)
-
-
-def _array(parts: Sequence[Evaluate]) -> Evaluate:
-    return lambda row: [each(row) for each in parts]
-
-
-def _method(call: Callable[[Any, Any], Any], value: Evaluate, argument: Evaluate) -> Evaluate:
-    return lambda row: cost_limits.bounded(call(value(row), argument(row)))
-
-
-def _prefixed(symbol: str, inner: Evaluate) -> Evaluate:
-    calls: Mapping[str, Callable[[Any], Any]] = {
-        "-": lambda value: -as_number(value),
-        "+": as_number,
-        "~": lambda value: ~int(as_number(value)),
-        "!": lambda value: not _truth(value),
-    }
-    call = calls[symbol]
-
-    def evaluate(row: Row) -> Value:
-        value = inner(row)
-        return None if value is None and symbol != "!" else call(value)
-
-    return evaluate
-
-
-def _operation(symbol: str, left: Evaluate, right: Evaluate) -> Evaluate:
-    if symbol == "&&":
-        return lambda row: _truth(left(row)) and _truth(right(row))
-    if symbol == "||":
-        return lambda row: _truth(left(row)) or _truth(right(row))
-    if symbol == "==":
-        return lambda row: _same(left(row), right(row))
-    if symbol == "!=":
-        return lambda row: not _same(left(row), right(row))
-    call = _ARITHMETIC.get(symbol) or _compared(_ORDER[symbol])
-
-    def evaluate(row: Row) -> Value:
-        first, second = left(row), right(row)
-        return None if first is None or second is None else call(first, second)
-
-    return evaluate
-
-
-def _truth(value: Value) -> bool:
-    if value is None or isinstance(value, bool):
-        return bool(value)
-    raise ExpressionError("A value is neither true nor false.")
-
-
-def _same(left: Value, right: Value) -> bool:
-    if isinstance(left, str) != isinstance(right, str) and None not in (left, right):
-        return as_text(left) == as_text(right)
-    return bool(left == right)
-
-
-def _add(left: Value, right: Value) -> Value:
-    if isinstance(left, str) or isinstance(right, str):
-        return cost_limits.bounded(join_texts("", [as_text(left), as_text(right)]))
-    return as_number(left) + as_number(right)
-
-
-def _divide(left: Value, right: Value) -> float | int:
-    divisor = as_number(right)
-    if divisor == 0:
-        raise ExpressionError("Division by zero.")
-    quotient = as_number(left) / divisor
-    return int(quotient) if quotient == int(quotient) else quotient
-
-
-def _remainder(dividend: float, divisor: float) -> float | int:
-    """Return the remainder with the sign of the dividend, as Java has it."""
-    if isinstance(dividend, int) and isinstance(divisor, int):
-        whole = abs(dividend) % abs(divisor)
-        return -whole if dividend < 0 else whole
-    return math.fmod(dividend, divisor)
-
-
-_ARITHMETIC: Mapping[str, Callable[[Any, Any], Any]] = {
-    "+": _add,
-    "-": lambda left, right: as_number(left) - as_number(right),
-    "*": lambda left, right: as_number(left) * as_number(right),
-    "/": _divide,
-    "%": lambda left, right: _remainder(as_number(left), as_number(right)),
-}
-_ORDER: Mapping[str, Callable[[Any, Any], bool]] = {
-    "<": operator.lt,
-    "<=": operator.le,
-    ">": operator.gt,
-    ">=": operator.ge,
-}
-
-
-def _compared(compare: Callable[[Any, Any], bool]) -> Callable[[Any, Any], bool]:
-    def call(left: Value, right: Value) -> bool:
-        if isinstance(left, datetime) or isinstance(right, datetime):
-            return compare(as_date(left), as_date(right))
-        if isinstance(left, str) and isinstance(right, str):
-            return compare(left, right)
-        return compare(as_number(left), as_number(right))
-
-    return call

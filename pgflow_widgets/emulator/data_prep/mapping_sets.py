@@ -5,23 +5,27 @@ Source: contract, dataflow.md 6; Adobe's Data Prep description.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from pgflow_widgets.emulator import cost_limits, problems
+from pgflow_widgets.emulator import problems
 from pgflow_widgets.emulator.cost_limits import SlowError
 from pgflow_widgets.emulator.daemon_threads import DaemonThreads
 from pgflow_widgets.emulator.data_prep import expressions
-from pgflow_widgets.emulator.data_prep.functions import FUNCTIONS
+from pgflow_widgets.emulator.data_prep.mapping_bodies import (
+    described_schema,
+    json_object,
+    read_mappings,
+    schema_reference,
+    source_columns,
+)
 from pgflow_widgets.emulator.data_prep.row_mapping import (
     CompiledRule,
-    MappedRow,
     MappingError,
-    Row,
     compile_rule,
 )
-from pgflow_widgets.emulator.schema_registry import regular_expressions, schemas
+from pgflow_widgets.emulator.data_prep.row_preview import describe_failure, preview_rows
+from pgflow_widgets.emulator.schema_registry import schemas
 from pgflow_widgets.emulator.schema_registry.registry import SchemaRegistry
 from pgflow_widgets.emulator.storage.identifiers import Identifiers
 from pgflow_widgets.emulator.storage.state_file import Place, Store
@@ -30,11 +34,8 @@ if TYPE_CHECKING:
     from multidict import MultiMapping
 
 KIND = "mappingSets"
-_MOST_MAPPINGS = 2000
 _MOST_ROWS = 1000
-_PATIENCE = 5.0  # seconds for a preview
 _AT_ONCE = 2
-_LARGEST_PREVIEW = 8 * 1024 * 1024
 _LARGEST_PAGE = 100
 
 
@@ -144,38 +145,38 @@ class DataPrep:
 
     def validate(self, place: Place, body: object) -> dict[str, Any]:
         """Tell of each mapping whether it can work."""
-        given = _object(body)
+        given = json_object(body)
         results = self._rules(place, given)
         answers = [
-            {"status": "FAILED", "errors": [_error(mapping, result)]}
+            {"status": "FAILED", "errors": [describe_failure(mapping, result)]}
             if isinstance(result, MappingError)
             else {"status": "SUCCESS", "errors": None}
-            for mapping, result in zip(_mappings(given), results, strict=True)
+            for mapping, result in zip(read_mappings(given), results, strict=True)
         ]
         return {"validationResponse": answers}
 
     async def preview(self, place: Place, body: object) -> object:
         """Map rows, and tell for each what did not work."""
-        given = _object(body)
-        mapping_set = _object(given.get("mappingSet"), "mappingSet")
+        given = json_object(body)
+        mapping_set = json_object(given.get("mappingSet"), "mappingSet")
         data = given.get("data")
         given_rows = data if isinstance(data, list) else [data]
         rows = [row for row in given_rows if isinstance(row, Mapping)]
         if len(rows) > _MOST_ROWS or len(rows) < len(given_rows):
             raise problems.platform(400, f"data must be an object or at most {_MOST_ROWS} of them.")
-        rules = [*zip(_mappings(mapping_set), self._rules(place, mapping_set), strict=True)]
+        rules = [*zip(read_mappings(mapping_set), self._rules(place, mapping_set), strict=True)]
         try:
-            answers = await self._threads.run(lambda: _all_previewed(rows, rules))
+            answers = await self._threads.run(lambda: preview_rows(rows, rules))
         except SlowError as error:
             raise problems.platform(400, error.message) from None
         return answers if isinstance(data, list) else answers[0]
 
     def _checked(self, place: Place, body: object, set_id: str, now: int) -> dict[str, Any]:
-        given = _object(body)
-        mappings = _mappings(given)
+        given = json_object(body)
+        mappings = read_mappings(given)
         if not mappings:
             raise problems.platform(400, "mappings is required and must be an array of mappings.")
-        schema_id, content_type = _schema_of(given)
+        schema_id, content_type = schema_reference(given)
         for number, result in enumerate(self._rules(place, given)):
             if isinstance(result, MappingError):
                 raise problems.platform(400, f"mappings.{number}: {result}")
@@ -193,17 +194,17 @@ class DataPrep:
     def _rules(
         self, place: Place, given: Mapping[str, Any]
     ) -> Sequence[CompiledRule | MappingError]:
-        schema = _described(given)
+        schema = described_schema(given)
         if schema is None:
-            schema_id, _ = _schema_of(given)
+            schema_id, _ = schema_reference(given)
             schema = self._registry.schema(place, schema_id)
         if schema is None:
             raise problems.platform(400, "outputSchema.schemaRef.id is not a known schema.")
-        targets = {each.path: each for each in schemas.fields(schema)}
-        known = _known_attributes(given)
+        targets = {each.path: each for each in schemas.iterate_fields(schema)}
+        known = source_columns(given)
         taken: set[tuple[str, ...]] = set()
         found: list[CompiledRule | MappingError] = []
-        for each in _mappings(given):
+        for each in read_mappings(given):
             try:
                 understood: CompiledRule | MappingError = compile_rule(each, targets, known)
             except MappingError as error:
@@ -214,146 +215,6 @@ class DataPrep:
             taken.add(path)
             found.append(understood)
         return found
-
-
-def functions() -> list[dict[str, Any]]:
-    """List the functions."""
-    return [
-        {
-            "category": each.category,
-            "function": each.name,
-            "description": each.description,
-            "syntax": each.syntax,
-            "returns": each.description,
-            "returnType": "java.lang.Object",
-            "example": each.example,
-            "result": each.result,
-            "params": [],
-            "since": 1,
-        }
-        for each in FUNCTIONS.values()
-    ]
-
-
-def operators() -> list[dict[str, Any]]:
-    """List the operators."""
-    names = ("operatorSymbol", "methodName", "numberOfOperands", "description", "example")
-    return [dict(zip(names, each, strict=True)) for each in expressions.OPERATORS]
-
-
-def is_valid(body: object) -> bool:
-    """Tell whether an expression can be read."""
-    source = _object(body).get("expression")
-    if isinstance(source, Mapping):  # so in the description's own example
-        source = source.get("expression")
-    if not isinstance(source, str):
-        raise problems.platform(400, "expression is required and must be a string.")
-    try:
-        expressions.parse_expression(source)
-    except expressions.ExpressionError:
-        return False
-    return True
-
-
-def _all_previewed(
-    rows: Sequence[Row], rules: Sequence[tuple[Mapping[str, Any], CompiledRule | MappingError]]
-) -> list[dict[str, Any]]:
-    answers, size = [], 0
-    with regular_expressions.limit_time(_PATIENCE), cost_limits.deadline(_PATIENCE):
-        for row in rows:
-            answers.append(_previewed(row, rules))
-            size += len(json.dumps(answers[-1]))
-            if size > _LARGEST_PREVIEW:
-                raise problems.platform(400, "The preview is larger than 8 MB: send fewer rows.")
-    return answers
-
-
-def _previewed(
-    row: Row, rules: Sequence[tuple[Mapping[str, Any], CompiledRule | MappingError]]
-) -> dict[str, Any]:
-    mapped = MappedRow()
-    errors = []
-    for mapping, each in rules:
-        cost_limits.check_time()
-        try:
-            if isinstance(each, MappingError):
-                raise each
-            mapped.put(each.field.path, each.value(row))
-        except MappingError as error:
-            errors.append(_error(mapping, error))
-    return {"data": mapped.tree, "errors": errors}
-
-
-def _error(mapping: Mapping[str, Any], error: MappingError) -> dict[str, Any]:
-    shown = {name: mapping[name] for name in ("source", "destination", "sourceType")}
-    return {**shown, "exception": str(error)}
-
-
-def _object(value: object, where: str = "The body") -> Mapping[str, Any]:
-    if not isinstance(value, Mapping) or not value:
-        raise problems.platform(400, f"{where} must be a JSON object and not empty.")
-    return value
-
-
-def _mappings(given: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Return the mappings with the names of Adobe's description; its guides have others."""
-    found = given.get("mappings")
-    if not isinstance(found, list) or len(found) > _MOST_MAPPINGS:
-        raise problems.platform(400, "mappings is required and must be an array of mappings.")
-    mappings = []
-    for number, each in enumerate(found):
-        if not isinstance(each, Mapping):
-            raise problems.platform(400, f"mappings.{number} must be an object.")
-        kind = each.get("sourceType") or "ATTRIBUTE"
-        if not isinstance(kind, str):
-            raise problems.platform(400, f"mappings.{number}.sourceType must be a string.")
-        kind = {"text/x.schema-path": "ATTRIBUTE", "text/x.aep-xl": "EXPRESSION"}.get(kind, kind)
-        source = each.get("source", each.get("sourceAttribute"))
-        destination = each.get("destination", each.get("destinationXdmPath"))
-        for name, value in (("source", source), ("destination", destination)):
-            if not isinstance(value, str) or not value:
-                raise problems.platform(400, f"mappings.{number}.{name} is required.")
-        kept = ("name", "description", "identity", "identityGroup", "namespaceCode")
-        mappings.append(
-            {
-                **{name: each[name] for name in kept if each.get(name) is not None},
-                "sourceType": kind,
-                "source": source,
-                "destination": destination,
-            }
-        )
-    return mappings
-
-
-def _schema_of(given: Mapping[str, Any]) -> tuple[str, str]:
-    output = given.get("outputSchema")
-    reference = output.get("schemaRef") if isinstance(output, Mapping) else given.get("schemaRef")
-    default = "application/vnd.adobe.xed-full+json;version=1"
-    if isinstance(reference, Mapping) and isinstance(reference.get("id"), str):
-        return reference["id"], str(reference.get("contentType") or default)
-    if isinstance(given.get("xdmSchema"), str):
-        return given["xdmSchema"], default
-    raise problems.platform(400, "outputSchema.schemaRef.id is required and must be a string.")
-
-
-def _described(given: Mapping[str, Any]) -> Mapping[str, Any] | None:
-    """Return the fields of a schema that does not exist yet, if the caller tells them."""
-    output = given.get("outputSchema")
-    if not isinstance(output, Mapping) or "schemaRef" in output:
-        return None
-    schema = output.get("jsonSchema")
-    if not isinstance(schema, Mapping):
-        return None
-    schemas.check_properties(schema.get("properties"), "outputSchema.jsonSchema.properties")
-    return schema
-
-
-def _known_attributes(given: Mapping[str, Any]) -> frozenset[str] | None:
-    """Return the names in a source row, if the caller tells them."""
-    schema = given.get("inputSchema")
-    inner = schema.get("jsonSchema") if isinstance(schema, Mapping) else None
-    properties = inner.get("properties") if isinstance(inner, Mapping) else None
-    return frozenset(properties) if isinstance(properties, Mapping) else None
 
 
 def _brief(item: Mapping[str, Any]) -> dict[str, Any]:

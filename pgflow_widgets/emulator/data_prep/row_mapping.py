@@ -14,10 +14,10 @@ from typing import Any
 
 from pgflow_widgets.emulator.cost_limits import UnfitError
 from pgflow_widgets.emulator.data_prep import date_patterns, expressions, values
-from pgflow_widgets.emulator.data_prep.expressions import ExpressionError
+from pgflow_widgets.emulator.data_prep.operators import ExpressionError
 from pgflow_widgets.emulator.data_prep.values import Value
 from pgflow_widgets.emulator.schema_registry import regular_expressions, schemas
-from pgflow_widgets.emulator.schema_registry.schemas import Field
+from pgflow_widgets.emulator.schema_registry.schemas import XdmField
 
 Row = Mapping[str, Any]
 
@@ -47,7 +47,7 @@ class CompiledRule:
         Works out the value, before it is brought to the field's type.
     """
 
-    field: Field
+    field: XdmField
     source: str
     attribute: tuple[str, ...] | None
     attributes: frozenset[str]
@@ -86,7 +86,7 @@ class MappedRow:
 
 def compile_rule(
     mapping: Mapping[str, Any],
-    targets: Mapping[tuple[str, ...], Field],
+    targets: Mapping[tuple[str, ...], XdmField],
     known: frozenset[str] | None,
 ) -> CompiledRule:
     """Understand a mapping.
@@ -140,7 +140,7 @@ def _copy(source: str, path: tuple[str, ...]) -> expressions.Expression:
     return expressions.Expression(frozenset({path}), evaluate)
 
 
-def convert_value(target: Field, value: Value) -> Value:
+def convert_value(target: XdmField, value: Value) -> Value:
     """Bring a value to the type of a field, and check it against the field's rules.
 
     Raises
@@ -173,8 +173,8 @@ def convert_value(target: Field, value: Value) -> Value:
     return found
 
 
-def _inner(target: Field, rules: schemas.Resource) -> Field:
-    return Field(target.path, schemas.kind_of(rules), rules)
+def _inner(target: XdmField, rules: schemas.Resource) -> XdmField:
+    return XdmField(target.path, schemas.kind_of(rules), rules)
 
 
 def _article(kind: str) -> str:

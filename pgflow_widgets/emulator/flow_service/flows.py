@@ -1,6 +1,6 @@
-"""Source and target connections and flows, and how they refer to each other.
+"""Flows: what they refer to, when they run, and what may change once they have started.
 
-Source: contract, flow-service.md 3, 4 and 6; dataflow.md 2, 5, 8 to 11; errors.md 4.
+Source: contract, flow-service.md 6; dataflow.md 2, 5, 8 to 11; errors.md 4.
 """
 
 from __future__ import annotations
@@ -10,6 +10,14 @@ from typing import Any
 
 from pgflow_widgets.emulator import problems
 from pgflow_widgets.emulator.flow_service import json_patch
+from pgflow_widgets.emulator.flow_service.endpoints import (
+    DISABLED,
+    SOURCES_OF_FLOW,
+    TARGETS_OF_FLOW,
+    get_referred,
+    refuse_draft,
+)
+from pgflow_widgets.emulator.flow_service.flow_spec import options_schema, transformation_schemas
 from pgflow_widgets.emulator.flow_service.resource import (
     ENABLED,
     INVALID,
@@ -24,98 +32,7 @@ from pgflow_widgets.emulator.flow_service.specs import Specs
 from pgflow_widgets.emulator.storage.identifiers import DRAFT, Identifiers
 from pgflow_widgets.emulator.storage.state_file import Place, Store
 from pgflow_widgets.errors import InputError
-from pgflow_widgets.model.dataflow.schedule import Schedule, options_schema, transformations
-
-_DISABLED = "disabled"
-_SOURCES = ("sourceConnections", "sourceConnectionIds")
-_TARGETS = ("targetConnections", "targetConnectionIds")
-
-
-class _Ends(Resources):
-    """Source or target connections: the two ends of a flow."""
-
-    ids_in_flow: str
-    name_needed: bool
-
-    def __init__(self, store: Store, stamps: Identifiers, *, specs: Specs) -> None:
-        super().__init__(store, stamps)
-        self._specs = specs
-
-    def _ended(
-        self, body: Mapping[str, Any], role: str, *, draft: bool
-    ) -> tuple[dict[str, Any], Mapping[str, Any]]:
-        """Return what source and target connections have in common, and the spec."""
-        spec = spec_of(body, "connectionSpec", self._specs.items, version_needed=self.name_needed)
-        if role not in spec:
-            raise problems.flow("1413-400", f"connectionSpec.id is not one of a {self.noun}.")
-        shown: dict[str, Any] = {
-            **texts(body, name_needed=self.name_needed),
-            "connectionSpec": {"id": spec["id"], "version": spec["version"]},
-        }
-        for name in ("data", "params"):
-            if not draft or body.get(name) is not None:
-                shown[name] = inner(body, name)
-        if not draft:
-            fit(spec[role]["spec"], shown["params"], "params")
-        return shown, spec
-
-    def update(
-        self, place: Place, entity_id: str, body: object, *, if_match: str | None
-    ) -> dict[str, Any]:
-        """Change an item; Adobe's documents disagree about the answer, so it is both."""
-        changed = super().update(place, entity_id, body, if_match=if_match)
-        return changed | self.get(place, entity_id)
-
-    def in_use(self, place: Place, item: Mapping[str, Any]) -> problems.Problem | None:
-        """Return the documented error while active flows use it."""
-        pointer = f"$.{self.ids_in_flow}"
-        using = self.store.referring(place, "flows", pointer, item["id"])
-        active = [flow["id"] for flow in using if flow["state"] not in {DRAFT, _DISABLED}]
-        if not active:
-            return None
-        detail = f"These active flows contain the {self.noun}: {', '.join(active)}."
-        return problems.flow("1447-400", detail, entity=(self.kind, item["id"]))
-
-
-class SourceConnections(_Ends):
-    """All source connections: one table each."""
-
-    kind = "sourceConnections"
-    noun = "source connection"
-    ids_in_flow = _SOURCES[1]
-    name_needed = True
-    changeable = frozenset({"name", "description", "data", "params"})
-    body = changeable | {"baseConnectionId", "connectionSpec"}
-    shown = frozenset({"inheritedAttributes"})
-
-    def content(self, place: Place, body: Mapping[str, Any], *, draft: bool) -> Content:
-        """Check a body, and that its base connection is there."""
-        shown, spec = self._ended(body, "sourceSpec", draft=draft)
-        base_id = body.get("baseConnectionId")
-        if base_id is None and draft:
-            return Content(shown)
-        base = _referred(self.store, place, "connections", base_id, "baseConnectionId")
-        if base["connectionSpec"]["id"] != spec["id"]:
-            raise problems.flow(INVALID, "connectionSpec.id is not that of the base connection.")
-        if not draft:
-            _refuse_draft(base, "baseConnectionId")
-        inherited = {"baseConnection": {"id": base_id, "connectionSpec": base["connectionSpec"]}}
-        return Content({**shown, "baseConnectionId": base_id, "inheritedAttributes": inherited})
-
-
-class TargetConnections(_Ends):
-    """All target connections: one dataset each."""
-
-    kind = "targetConnections"
-    noun = "target connection"
-    ids_in_flow = _TARGETS[1]
-    name_needed = False
-    changeable = frozenset({"name", "description", "data", "params"})
-    body = changeable | {"connectionSpec"}
-
-    def content(self, place: Place, body: Mapping[str, Any], *, draft: bool) -> Content:  # noqa: ARG002
-        """Check a body."""
-        return Content(self._ended(body, "targetSpec", draft=draft)[0])
+from pgflow_widgets.model.dataflow.schedule import Schedule
 
 
 class Flows(Resources):
@@ -152,14 +69,14 @@ class Flows(Resources):
         if "options" in shown:
             fit(options_schema(), shown["options"], "options")
         inherited: dict[str, Any] = {"properties": {"isSourceFlow": True}}
-        for kind_of_end, name in (_SOURCES, _TARGETS):
+        for kind_of_end, name in (SOURCES_OF_FLOW, TARGETS_OF_FLOW):
             ids = _ids(body, name, needed=not draft)
-            ends = [_referred(self.store, place, kind_of_end, each, name) for each in ids]
+            ends = [get_referred(self.store, place, kind_of_end, each, name) for each in ids]
             for end in ends:
                 if end["connectionSpec"]["id"] not in spec[f"{name[:6]}ConnectionSpecIds"]:
                     raise problems.flow(INVALID, f"{name}: the flow spec does not go with it.")
                 if not draft:
-                    _refuse_draft(end, name)
+                    refuse_draft(end, name)
             shown[name] = ids
             inherited[kind_of_end] = [_inherited(end) for end in ends]
         if not draft:
@@ -223,7 +140,7 @@ class Flows(Resources):
 
     def transition(self, place: Place, item: dict[str, Any], action: str) -> dict[str, Any]:
         """Publish, enable or disable."""
-        wanted = {"enable": ENABLED, "disable": _DISABLED}.get(action)
+        wanted = {"enable": ENABLED, "disable": DISABLED}.get(action)
         if wanted is None:
             return super().transition(place, item, action)
         if item["state"] == DRAFT:
@@ -239,20 +156,6 @@ class Flows(Resources):
     def wrong_state(self, item: Mapping[str, Any], detail: str) -> problems.Problem:
         """Return the error for something that the flow's state does not allow."""
         return problems.flow("1444-400", detail, entity=(self.kind, item["id"]))
-
-
-def _referred(store: Store, place: Place, kind: str, entity_id: object, where: str) -> Any:  # noqa: ANN401 - an item
-    if not isinstance(entity_id, str) or not entity_id:
-        raise problems.flow(INVALID, f"{where} is required.")
-    found = store.get(place, kind, entity_id)
-    if found is None:
-        raise problems.flow("1439-400", f"{where}: no such thing.", entity=(kind, entity_id[:64]))
-    return found
-
-
-def _refuse_draft(item: Mapping[str, Any], where: str) -> None:
-    if item["state"] == DRAFT:
-        raise problems.flow("1444-400", f"{where} is a draft: publish it first.")
 
 
 def _ids(body: Mapping[str, Any], name: str, *, needed: bool) -> Sequence[str]:
@@ -293,7 +196,7 @@ def _transformations(given: object) -> list[dict[str, Any]]:
         return []
     if not isinstance(given, list):
         raise problems.flow(INVALID, "transformations must be an array.")
-    known = transformations()
+    known = transformation_schemas()
     found = []
     for number, each in enumerate(given):
         where = f"transformations.{number}"

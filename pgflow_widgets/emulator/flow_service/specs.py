@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from pgflow_widgets.emulator import problems
+from pgflow_widgets.emulator.flow_service import flow_spec
 from pgflow_widgets.emulator.flow_service.list_query import Query
 from pgflow_widgets.emulator.storage.state_file import Place
 from pgflow_widgets.model.auth_fields import Cloud, Source
@@ -139,7 +140,7 @@ def _data_lake() -> Spec:
 
 
 def _crm_to_aep() -> Spec:
-    schedule = {"name": "PeriodicSchedule", "type": "Periodic", "spec": dataflow.schedule_schema()}
+    schedule = {"name": "PeriodicSchedule", "type": "Periodic", "spec": flow_spec.schedule_schema()}
     return {
         "id": dataflow.FLOW_SPEC_ID,
         "name": dataflow.FLOW_SPEC_NAME,
@@ -149,13 +150,14 @@ def _crm_to_aep() -> Spec:
         "targetConnectionSpecIds": [dataflow.DATA_LAKE_SPEC_ID],
         "optionSpec": {
             "name": "OptionSpec",
-            "spec": dataflow.options_schema(),
+            "spec": flow_spec.options_schema(),
         },
         "transformationSpec": [
-            {"name": name, "spec": schema} for name, schema in dataflow.transformations().items()
+            {"name": name, "spec": schema}
+            for name, schema in flow_spec.transformation_schemas().items()
         ],
         "scheduleSpec": schedule,
-        "runSpec": {"name": "ProviderParams", "spec": dataflow.run_schema()},
+        "runSpec": {"name": "ProviderParams", "spec": flow_spec.run_schema()},
         "attributes": {
             "isSourceFlow": True,
             "flacValidationSupported": True,

@@ -1,4 +1,4 @@
-"""Bad days on demand: the local Flow Service misbehaves as networks, proxies and services do.
+"""Lets the local Flow Service fail on demand, as networks, proxies and services do.
 
 Rules say which calls fail, how, and how often. The same seed and the same order of calls give the
 same faults.
@@ -19,9 +19,12 @@ from typing import Any
 
 from aiohttp import web
 
-from pgflow_widgets.emulator.http import Handler
+from pgflow_widgets.emulator import problems
+from pgflow_widgets.emulator.http import Handler, Route, read_body
 from pgflow_widgets.errors import InputError
 from pgflow_widgets.model import platform
+
+FAULTS_PATH = f"{platform.EMULATOR_PATH}/faults"
 
 _PIECES = 8
 _LONGEST = 86_400  # seconds
@@ -43,7 +46,7 @@ class Fault(StrEnum):
 
 
 @dataclass(slots=True)
-class Rule:
+class FaultRule:
     """Which calls fail, and how.
 
     Parameters
@@ -81,7 +84,7 @@ class Rule:
     as_date: bool = False
 
     @classmethod
-    def read(cls, given: object) -> Rule:
+    def read(cls, given: object) -> FaultRule:
         """Read a rule from JSON; `InputError` says what is wrong with it."""
         if not isinstance(given, Mapping):
             raise InputError("A rule is a JSON object.")
@@ -119,8 +122,8 @@ class Faults:
         self.calls = 0
         self.done: Counter[str] = Counter()
         self._revoke = revoke
-        self._rules: list[tuple[Rule, random.Random]] = []
-        self._ways: Mapping[Fault, Callable[[Rule, web.Request, Handler], Awaitable[Any]]] = {
+        self._rules: list[tuple[FaultRule, random.Random]] = []
+        self._ways: Mapping[Fault, Callable[[FaultRule, web.Request, Handler], Awaitable[Any]]] = {
             Fault.LATENCY: _late,
             Fault.TOO_MANY_REQUESTS: _refused,
             Fault.SERVER_ERROR: _refused,
@@ -147,12 +150,12 @@ class Faults:
             raise InputError('A plan is {"seed": ..., "rules": [...]}.')
         seed = given.get("seed", 0)
         self._rules = [
-            (Rule.read(each), random.Random(f"{seed}/{number}"))  # noqa: S311 - no secret
+            (FaultRule.read(each), random.Random(f"{seed}/{number}"))  # noqa: S311 - no secret
             for number, each in enumerate(rules)
         ]
         self.calls, self.done = 0, Counter()
 
-    def told(self) -> dict[str, object]:
+    def report(self) -> dict[str, object]:
         """Return how many calls came since the plan was set, and how often each fault happened."""
         return {"calls": self.calls, "done": self.done}
 
@@ -166,7 +169,7 @@ class Faults:
         answer: web.StreamResponse = await self._ways[rule.fault](rule, request, handler)
         return answer
 
-    def _pick(self, route: str) -> Rule | None:
+    def _pick(self, route: str) -> FaultRule | None:
         for rule, chance in self._rules:
             if not fnmatchcase(route, rule.route) or rule.times == 0:
                 continue
@@ -177,23 +180,41 @@ class Faults:
         return None
 
     async def _expired(
-        self, _rule: Rule, request: web.Request, handler: Handler
+        self, _rule: FaultRule, request: web.Request, handler: Handler
     ) -> web.StreamResponse:
         self._revoke(request)
         return await handler(request)
+
+
+def fault_routes(faults: Faults, check: Callable[[web.Request], object]) -> list[Route]:
+    """Let who may call the service also say how it misbehaves, while it runs."""
+
+    async def report(request: web.Request) -> web.Response:
+        check(request)
+        return web.json_response(faults.report())
+
+    async def change(request: web.Request) -> web.Response:
+        check(request)
+        try:
+            faults.set(await read_body(request))
+        except InputError as error:
+            raise problems.flow("1400-400", error.message) from None
+        return web.json_response(faults.report())
+
+    return [("GET", FAULTS_PATH, report), ("PUT", FAULTS_PATH, change)]
 
 
 def _path(request: web.Request) -> str:
     return request.path.removeprefix(platform.FLOW_SERVICE_PATH)
 
 
-async def _late(rule: Rule, request: web.Request, handler: Handler) -> web.StreamResponse:
+async def _late(rule: FaultRule, request: web.Request, handler: Handler) -> web.StreamResponse:
     await request.read()  # it arrived, and is worked on even if the caller gives up
     await asyncio.sleep(rule.seconds)
     return await handler(request)
 
 
-async def _refused(rule: Rule, _request: web.Request, _handler: Handler) -> web.StreamResponse:
+async def _refused(rule: FaultRule, _request: web.Request, _handler: Handler) -> web.StreamResponse:
     busy = rule.fault is Fault.TOO_MANY_REQUESTS
     status = 429 if busy else rule.status
     said = {"error_code": "429050", "message": "Too many requests"}
@@ -206,17 +227,21 @@ async def _refused(rule: Rule, _request: web.Request, _handler: Handler) -> web.
     return answer
 
 
-async def _reset_before(_rule: Rule, request: web.Request, _handler: Handler) -> web.StreamResponse:
+async def _reset_before(
+    _rule: FaultRule, request: web.Request, _handler: Handler
+) -> web.StreamResponse:
     await request.read()
     return _broken(request)
 
 
-async def _reset_after(_rule: Rule, request: web.Request, handler: Handler) -> web.StreamResponse:
+async def _reset_after(
+    _rule: FaultRule, request: web.Request, handler: Handler
+) -> web.StreamResponse:
     await handler(request)
     return _broken(request)
 
 
-async def _cut_off(_rule: Rule, request: web.Request, handler: Handler) -> web.StreamResponse:
+async def _cut_off(_rule: FaultRule, request: web.Request, handler: Handler) -> web.StreamResponse:
     whole = await handler(request)
     body = _body(whole)
     cut = web.StreamResponse(status=whole.status, headers=_headers(whole))
@@ -227,18 +252,20 @@ async def _cut_off(_rule: Rule, request: web.Request, handler: Handler) -> web.S
     return cut
 
 
-async def _mislabelled(_rule: Rule, request: web.Request, handler: Handler) -> web.StreamResponse:
+async def _mislabelled(
+    _rule: FaultRule, request: web.Request, handler: Handler
+) -> web.StreamResponse:
     answer = await handler(request)
     answer.content_type = "text/html"
     return answer
 
 
-async def _html(_rule: Rule, _request: web.Request, _handler: Handler) -> web.StreamResponse:
+async def _html(_rule: FaultRule, _request: web.Request, _handler: Handler) -> web.StreamResponse:
     page = "<!doctype html><title>Web gateway</title><p>Please sign in to the network."
     return web.Response(text=page, content_type="text/html")
 
 
-async def _dripping(rule: Rule, request: web.Request, handler: Handler) -> web.StreamResponse:
+async def _dripping(rule: FaultRule, request: web.Request, handler: Handler) -> web.StreamResponse:
     whole = await handler(request)
     body = _body(whole)
     slow = web.StreamResponse(status=whole.status, headers=_headers(whole))

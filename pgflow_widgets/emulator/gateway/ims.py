@@ -1,13 +1,18 @@
-"""The token call of Adobe's IMS. Source: contract, auth.md 1."""
+"""Issues the tokens of Adobe's IMS. Source: contract, auth.md 1."""
 
 from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Mapping
 
+from aiohttp import web
+
 from pgflow_widgets.emulator import problems
+from pgflow_widgets.emulator.http import Route
 from pgflow_widgets.model import platform
 from pgflow_widgets.model.secrets import Secret
+
+_PATHS = ("/ims/token/v3", "/ims/token/v2")
 
 
 class Ims:
@@ -62,3 +67,25 @@ class Ims:
     def revoke(self, token: str) -> None:
         """Make a token invalid, as if it had expired."""
         self._tokens.pop(token, None)
+
+
+def ims_routes(ims: Ims) -> list[Route]:
+    """Return the token call under its paths, as method, path and handler."""
+
+    async def exchange(request: web.Request) -> web.Response:
+        return web.json_response(ims.exchange({**request.query, **await _form(request)}))
+
+    return [("POST", path, exchange) for path in _PATHS]
+
+
+async def _form(request: web.Request) -> dict[str, str]:
+    """Return the fields of a form, in the one encoding that IMS documents."""
+    if not request.body_exists:
+        return {}
+    if request.content_type != "application/x-www-form-urlencoded":
+        raise problems.ims("invalid_request", "the body must be application/x-www-form-urlencoded")
+    try:
+        sent = await request.post()
+    except (ValueError, LookupError, web.RequestPayloadError):
+        raise problems.ims("invalid_request", "the body cannot be read as a form") from None
+    return {name: str(value) for name, value in sent.items()}

@@ -14,7 +14,7 @@ from aiohttp import web
 
 from pgflow_widgets.emulator import problems
 from pgflow_widgets.emulator.catalog import BATCHES, SUCCESS, Catalog
-from pgflow_widgets.emulator.http import Placing, Route
+from pgflow_widgets.emulator.http import PlaceOf, Route, under
 from pgflow_widgets.emulator.storage.lake import FAILED, Lake, parquet_files
 from pgflow_widgets.emulator.storage.state_file import Place
 from pgflow_widgets.model.platform import DATA_ACCESS_PATH
@@ -25,7 +25,7 @@ _FILE_ID = re.compile(r"(?P<batch>[0-9a-f]{24})-(?P<which>failed-1|\d{1,6})")
 _TYPES = {".parquet": "application/parquet", ".jsonl": "application/json"}
 
 
-def routes(place: Placing, catalog: Catalog, lake: Lake) -> list[Route]:
+def data_access_routes(place: PlaceOf, catalog: Catalog, lake: Lake) -> list[Route]:
     """Return all operations as method, path and handler.
 
     Parameters
@@ -59,16 +59,13 @@ def routes(place: Placing, catalog: Catalog, lake: Lake) -> list[Route]:
             raise problems.platform(404, "No such file.")
         return web.FileResponse(path, headers={"Content-Type": _TYPES[path.suffix]})
 
-    return [
-        (method, DATA_ACCESS_PATH + path + ending, handler)
-        for method, path, handler in (
-            ("GET", "/batches/{id}/files", listed),
-            ("GET", "/batches/{id}/failed", failed),
-            ("GET", "/files/{id}", file),
-            ("HEAD", "/files/{id}", file),
-        )
-        for ending in ("", "/")
+    found = [
+        ("GET", "/batches/{id}/files", listed),
+        ("GET", "/batches/{id}/failed", failed),
+        ("GET", "/files/{id}", file),
+        ("HEAD", "/files/{id}", file),
     ]
+    return under(DATA_ACCESS_PATH, found)
 
 
 class _Files:

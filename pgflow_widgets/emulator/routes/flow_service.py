@@ -12,10 +12,11 @@ from aiohttp import web
 
 from pgflow_widgets.emulator import problems
 from pgflow_widgets.emulator.flow_service.connections import Connections
-from pgflow_widgets.emulator.flow_service.flows import Flows, SourceConnections, TargetConnections
+from pgflow_widgets.emulator.flow_service.endpoints import SourceConnections, TargetConnections
+from pgflow_widgets.emulator.flow_service.flows import Flows
 from pgflow_widgets.emulator.flow_service.resource import Resources
 from pgflow_widgets.emulator.flow_service.specs import Specs
-from pgflow_widgets.emulator.http import Placing, Route, body, parsed
+from pgflow_widgets.emulator.http import PlaceOf, Route, parse_json, read_body, under
 from pgflow_widgets.emulator.runs.runs import Runs
 from pgflow_widgets.model.platform import FLOW_SERVICE_PATH
 
@@ -32,7 +33,7 @@ class Services:
     runs: Runs
 
 
-def routes(place: Placing, services: Services) -> list[Route]:
+def flow_service_routes(place: PlaceOf, services: Services) -> list[Route]:
     """Return all operations as method, path and handler.
 
     Parameters
@@ -55,14 +56,10 @@ def routes(place: Placing, services: Services) -> list[Route]:
         *_looking_up(ways, place),
         *_searching(ways, place),
     ]
-    return [
-        (method, FLOW_SERVICE_PATH + path + ending, handler)
-        for method, path, handler in found
-        for ending in ("", "/")
-    ]
+    return under(FLOW_SERVICE_PATH, found)
 
 
-def _keeping(resources: Resources, place: Placing) -> list[Route]:
+def _keeping(resources: Resources, place: PlaceOf) -> list[Route]:
     kind = resources.kind
 
     async def listed(request: web.Request) -> web.Response:
@@ -70,7 +67,7 @@ def _keeping(resources: Resources, place: Placing) -> list[Route]:
 
     async def create(request: web.Request) -> web.Response:
         where = place(request)
-        made = resources.create(where, request.query, await body(request))
+        made = resources.create(where, request.query, await read_body(request))
         location = f"{FLOW_SERVICE_PATH}/{kind}/{made['id']}"
         return web.json_response(made, status=201, headers={"Location": location})
 
@@ -93,10 +90,10 @@ def _keeping(resources: Resources, place: Placing) -> list[Route]:
     ]
 
 
-def _changing(resources: Resources, place: Placing) -> list[Route]:
+def _changing(resources: Resources, place: PlaceOf) -> list[Route]:
     async def update(request: web.Request) -> web.Response:
         where = place(request)
-        instructions = await body(request)
+        instructions = await read_body(request)
         changed = resources.update(
             where, request.match_info["id"], instructions, if_match=_if_match(request)
         )
@@ -110,24 +107,24 @@ def _changing(resources: Resources, place: Placing) -> list[Route]:
     return [("PATCH", path, update), ("DELETE", path, delete)]
 
 
-def _searching(found: Resources | Specs, place: Placing) -> list[Route]:
+def _searching(found: Resources | Specs, place: PlaceOf) -> list[Route]:
     async def search(request: web.Request) -> web.Response:
         where = place(request)
-        return web.json_response(text=found.search(where, request.query, await body(request)))
+        return web.json_response(text=found.search(where, request.query, await read_body(request)))
 
     return [("POST", f"/{found.kind}/search", search)]
 
 
-def _replacing(runs: Runs, place: Placing) -> list[Route]:
+def _replacing(runs: Runs, place: PlaceOf) -> list[Route]:
     async def put(request: web.Request) -> web.Response:
         where = place(request)
-        given = await body(request)
+        given = await read_body(request)
         runs.put(where, request.match_info["id"], given, if_match=_if_match(request))
 
     return [("PUT", "/runs/{id}", put)]
 
 
-def _database(connections: Connections, place: Placing) -> list[Route]:
+def _database(connections: Connections, place: PlaceOf) -> list[Route]:
     async def test(request: web.Request) -> web.Response:
         return web.json_response(await connections.test(place(request), request.match_info["id"]))
 
@@ -150,7 +147,7 @@ def _database(connections: Connections, place: Placing) -> list[Route]:
     ]
 
 
-def _looking_up(specs: Specs, place: Placing) -> list[Route]:
+def _looking_up(specs: Specs, place: PlaceOf) -> list[Route]:
     async def listed(request: web.Request) -> web.Response:
         return web.json_response(text=specs.list(place(request), request.query))
 
@@ -169,7 +166,7 @@ def _looking_up(specs: Specs, place: Placing) -> list[Route]:
     ]
 
 
-def _exploring(specs: Specs, place: Placing) -> list[Route]:
+def _exploring(specs: Specs, place: PlaceOf) -> list[Route]:
     # What a database holds is found through a connection, not through its spec.
 
     async def explore(request: web.Request) -> web.Response:
@@ -191,5 +188,5 @@ def _if_match(request: web.Request) -> str | None:
 
 async def _optional_body(request: web.Request) -> None:
     raw = await request.read()
-    if raw.strip() and not isinstance(parsed(raw), Mapping):
+    if raw.strip() and not isinstance(parse_json(raw), Mapping):
         raise problems.flow("1405-400", "The body must be a JSON object.")

@@ -135,7 +135,7 @@ class Copy:
 
     async def _copied(self, reader: Reader, writer: Writer) -> None:
         try:
-            from pgflow_widgets.emulator.runs.arrow_batches import Shape, required
+            from pgflow_widgets.emulator.runs.arrow_batches import Shape, required_names
         except ModuleNotFoundError:
             raise CopyError(
                 "pyarrow is not installed, which writes the lake: "
@@ -143,7 +143,7 @@ class Copy:
             ) from None
         job, progress = self._job, self._progress
         filled = [rule.field.path for rule in job.rules]
-        needed = dict(required(job.schema, filled))
+        needed = dict(required_names(job.schema, filled))
         self._refuse_gaps(needed, filled)
         shape = Shape(reader.columns, job.rules, needed)
         progress.until = reader.until

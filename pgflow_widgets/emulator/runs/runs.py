@@ -31,7 +31,7 @@ from pgflow_widgets.emulator.storage.identifiers import Identifiers
 from pgflow_widgets.emulator.storage.lake import Lake
 from pgflow_widgets.emulator.storage.state_file import Place, Store
 from pgflow_widgets.errors import InputError
-from pgflow_widgets.model.dataflow.schedule import Frequency, Schedule, whole
+from pgflow_widgets.model.dataflow.schedule import Frequency, Schedule, whole_number
 
 if TYPE_CHECKING:
     from multidict import MultiMapping
@@ -405,7 +405,7 @@ class Runs(Resources):
         """Return the window that a body asks for, in the database's words."""
         times = {}
         for name in ("startTime", "windowStartTime", "windowEndTime"):
-            times[name] = whole(params.get(name))
+            times[name] = whole_number(params.get(name))
             if times[name] is None:
                 raise problems.flow(INVALID, f"params.{name} is required: whole seconds.")
         known = metrics.delta_column(flow)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from pgflow_widgets.emulator import problems
+from pgflow_widgets.emulator.schema_registry import library
 from pgflow_widgets.emulator.schema_registry import schemas as xdm
 from pgflow_widgets.emulator.storage.identifiers import Identifiers
 from pgflow_widgets.emulator.storage.state_file import Place, Store
@@ -60,7 +61,7 @@ class SchemaRegistry:
         made = list(self._all(place))
         schemas = [each for each in made if each["meta:resourceType"] == "schemas"]
         kinds = ("schemas", "mixins", "datatypes", "classes", "unions")
-        everything = [*made, *xdm.STOCK.values()]
+        everything = [*made, *library.STOCK.values()]
         recent = sorted(made, key=_created, reverse=True)[:10]
         used = {each["meta:class"] for each in schemas}
         return {
@@ -87,8 +88,8 @@ class SchemaRegistry:
 
     def find(self, place: Place, resource_id: str) -> xdm.Resource | None:
         """Return a resource by its ``$id`` or ``meta:altId``, Adobe's own ones too."""
-        known = xdm.alt_id(resource_id) if resource_id.startswith("https:") else resource_id
-        for each in xdm.STOCK.values():
+        known = library.alt_id(resource_id) if resource_id.startswith("https:") else resource_id
+        for each in library.STOCK.values():
             if each["meta:altId"] == known:
                 return each
         for kind in sorted(set(KINDS.values())):
@@ -103,7 +104,7 @@ class SchemaRegistry:
         found = self.find(place, schema_id)
         if found is None or found["meta:resourceType"] != "schemas":
             return None
-        return xdm.merged(found, lambda reference: self.find(place, reference))
+        return xdm.merge_parts(found, lambda reference: self.find(place, reference))
 
     def create(self, place: Place, kind: str, body: object) -> dict[str, Any]:
         """Keep a new resource of the organisation."""
@@ -123,14 +124,14 @@ class SchemaRegistry:
         now = self._stamps.now()
         resource = {
             "$id": resource_id,
-            "meta:altId": xdm.alt_id(resource_id),
+            "meta:altId": library.alt_id(resource_id),
             "meta:resourceType": kind,
             "version": "1.0",
             **{k: v for k, v in given.items() if not k.startswith(("$", "meta:"))},
             "imsOrg": place.org,
             "meta:extensible": kind != "schemas",
             "meta:abstract": kind != "schemas",
-            "meta:extends": xdm.extended(given, lambda each: self.find(place, each)),
+            "meta:extends": xdm.extended_ids(given, lambda each: self.find(place, each)),
             "meta:xdmType": "object",
             "meta:registryMetadata": self._metadata(place, now),
             **derived,
@@ -159,7 +160,7 @@ class SchemaRegistry:
             resource = self._whole(place, resource)
         if form["text"]:
             kept = frozenset({"description"}) if form["text"] == "-desc" else frozenset[str]()
-            stripped: Mapping[str, Any] = xdm.without_text(resource, keep=kept)
+            stripped: Mapping[str, Any] = xdm.strip_texts(resource, keep=kept)
             resource = stripped
         return resource
 
@@ -178,7 +179,7 @@ class SchemaRegistry:
         """Delete a resource that nothing uses."""
         resource = self._one(place, "tenant", kind, resource_id)
         users = [
-            each["$id"] for each in self._all(place) if resource["$id"] in xdm.references(each)
+            each["$id"] for each in self._all(place) if resource["$id"] in xdm.referenced_ids(each)
         ]
         datasets = self._store.referring(place, "dataSets", "$.schemaRef.id", resource["$id"])
         users += [f"dataset {each['id']}" for each in datasets]
@@ -200,7 +201,7 @@ class SchemaRegistry:
         if str(given.get("xdm:sourceVersion")) != "1":
             raise problems.platform(400, "xdm:sourceVersion is required and must be 1.")
         path = tuple(str(given.get("xdm:sourceProperty")).strip("/").split("/"))
-        field = next((each for each in xdm.fields(schema) if each.path == path), None)
+        field = next((each for each in xdm.iterate_fields(schema) if each.path == path), None)
         if field is None:
             raise problems.platform(400, "xdm:sourceProperty is not a field of that schema.")
         if given["@type"] == _IDENTITY:
@@ -247,7 +248,7 @@ class SchemaRegistry:
 
     def _schemas(self, place: Place, given: Mapping[str, Any]) -> dict[str, Any]:
         """Check a schema, and return what follows from its parts."""
-        parts = {each: self.find(place, each) for each in xdm.references(given)}
+        parts = {each: self.find(place, each) for each in xdm.referenced_ids(given)}
         kinds = {each: part and part["meta:resourceType"] for each, part in parts.items()}
         missing = [each for each, kind in kinds.items() if kind not in {"classes", "mixins"}]
         if missing:
@@ -264,11 +265,11 @@ class SchemaRegistry:
             meant = (part or {}).get("meta:intendedToExtend")
             if kinds[each] == "mixins" and meant and not fitting & set(meant):
                 raise problems.platform(400, f"The field group {each} is not for this class.")
-        xdm.merged(given, lambda reference: self.find(place, reference))
+        xdm.merge_parts(given, lambda reference: self.find(place, reference))
         return {"meta:class": base["$id"], "refs": list(parts)}
 
     def _classes(self, place: Place, given: Mapping[str, Any]) -> dict[str, Any]:
-        behaviours = set(xdm.references(given)) & {xdm.RECORD, xdm.TIME_SERIES}
+        behaviours = set(xdm.referenced_ids(given)) & {library.RECORD, library.TIME_SERIES}
         if len(behaviours) != 1:
             raise problems.platform(400, "allOf must refer to one behavior, record or time-series.")
         self._check_own_fields(place, given, behaviours)
@@ -283,16 +284,16 @@ class SchemaRegistry:
 
     def _check_own_fields(self, place: Place, given: Mapping[str, Any], allowed: set[str]) -> None:
         """Check that own fields stand in the organisation's namespace, as Adobe demands."""
-        others = {each for each in xdm.references(given) if not each.startswith("#")} - allowed
+        others = {each for each in xdm.referenced_ids(given) if not each.startswith("#")} - allowed
         if others:
             raise problems.platform(400, f"allOf cannot refer to {min(others)[:128]} here.")
         namespace = f"_{tenant_id(place.org)}"
-        own = {"allOf": [{"$ref": r} for r in xdm.references(given) if r not in allowed]}
+        own = {"allOf": [{"$ref": r} for r in xdm.referenced_ids(given) if r not in allowed]}
         definitions = given.get("definitions", {})
         for name, part in definitions.items() if isinstance(definitions, Mapping) else ():
             properties = part.get("properties") if isinstance(part, Mapping) else None
             xdm.check_properties(properties, f"definitions.{name}.properties")
-        whole = xdm.merged({**given, **own}, lambda _: None)
+        whole = xdm.merge_parts({**given, **own}, lambda _: None)
         if set(whole["properties"]) - {namespace}:
             raise problems.platform(
                 400,
@@ -300,7 +301,7 @@ class SchemaRegistry:
                 "other fields must be defined under it",
             )
 
-    def _check_identity(self, place: Place, given: Mapping[str, Any], field: xdm.Field) -> None:
+    def _check_identity(self, place: Place, given: Mapping[str, Any], field: xdm.XdmField) -> None:
         if field.kind != "string":
             raise problems.platform(400, "Only a field of the type string can be an identity.")
         if not given.get("xdm:namespace"):
@@ -328,24 +329,24 @@ class SchemaRegistry:
                 )
 
     def _whole(self, place: Place, resource: xdm.Resource) -> dict[str, Any]:
-        whole = xdm.merged(resource, lambda reference: self.find(place, reference))
+        whole = xdm.merge_parts(resource, lambda reference: self.find(place, reference))
         kept = {k: v for k, v in resource.items() if k not in {"allOf", "definitions"}}
         return {
             **kept,
-            "properties": xdm.typed(whole["properties"]),
+            "properties": xdm.add_xdm_types(whole["properties"]),
             **({"required": whole["required"]} if whole["required"] else {}),
         }
 
     def _one(self, place: Place, container: str, kind: str, resource_id: str) -> xdm.Resource:
         found = self.find(place, resource_id)
-        of = "global" if found and found["$id"] in xdm.STOCK else "tenant"
+        of = "global" if found and found["$id"] in library.STOCK else "tenant"
         if found is None or found["meta:resourceType"] != kind or of != container:
             raise _missing(resource_id)
         return found
 
     def _of(self, place: Place, container: str) -> Iterator[xdm.Resource]:
         if container == "global":
-            yield from xdm.STOCK.values()
+            yield from library.STOCK.values()
         else:
             yield from self._all(place)
 
@@ -361,7 +362,7 @@ class SchemaRegistry:
             "xdm:createdClientId": place.client,
             "xdm:lastModifiedClientId": place.client,
             "eTag": self._stamps.hex(32),
-            "meta:globalLibVersion": xdm.LIBRARY_VERSION,
+            "meta:globalLibVersion": library.LIBRARY_VERSION,
         }
 
 

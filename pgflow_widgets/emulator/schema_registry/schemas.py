@@ -1,7 +1,6 @@
-"""What XDM schemas are made of: Adobe's own classes and field groups, and how parts are merged.
+"""Merges the parts of XDM schemas, and tells which fields they have and of which types.
 
-Only what this service needs of Adobe's library: the two classes and the field groups of the
-contract's examples. Source: contract, dataflow.md 3; Adobe's Schema Registry description.
+Source: contract, dataflow.md 3; Adobe's Schema Registry description.
 """
 
 from __future__ import annotations
@@ -19,12 +18,6 @@ Resource = Mapping[str, Any]
 Lookup = Callable[[str], Resource | None]
 """Finds a resource by its ``$id`` or ``meta:altId``."""
 
-LIBRARY_VERSION = "1.27.4"
-RECORD = "https://ns.adobe.com/xdm/data/record"
-TIME_SERIES = "https://ns.adobe.com/xdm/data/time-series"
-PROFILE = "https://ns.adobe.com/xdm/context/profile"
-EVENT = "https://ns.adobe.com/xdm/context/experienceevent"
-
 _LOCAL = "#/definitions/"
 _DEEPEST = 20
 _INT32 = (-(2**31), 2**31 - 1)
@@ -32,159 +25,8 @@ _TEXTS = {"title", "description"}
 _TYPES = ("array", "boolean", "integer", "number", "object", "string")
 
 
-def alt_id(resource_id: str) -> str:
-    """Return the dotted form of a ``$id``."""
-    return "_" + resource_id.removeprefix("https://ns.adobe.com/").replace("/", ".")
-
-
-def _field(kind: str, title: str, **rules: Any) -> dict[str, Any]:  # noqa: ANN401 - JSON Schema
-    return {"type": kind, "title": title, **rules}
-
-
-def _text(title: str, **rules: Any) -> dict[str, Any]:  # noqa: ANN401 - JSON Schema
-    return _field("string", title, **rules)
-
-
-def _moment(title: str) -> dict[str, Any]:
-    return _text(title, format="date-time")
-
-
-def _object(title: str, **properties: Any) -> dict[str, Any]:  # noqa: ANN401 - JSON Schema
-    return _field("object", title, properties=properties)
-
-
-def _stock(
-    kind: str, path: str, title: str, properties: Mapping[str, Any], **more: object
-) -> dict[str, Any]:
-    resource_id = f"https://ns.adobe.com/xdm/{path}"
-    return {
-        "$id": resource_id,
-        "meta:altId": alt_id(resource_id),
-        "meta:resourceType": kind,
-        "version": LIBRARY_VERSION,
-        "title": title,
-        "type": "object",
-        "description": f"{title}, of Adobe's library.",
-        "properties": properties,
-        "meta:extensible": True,
-        "meta:abstract": True,
-        "meta:xdmType": "object",
-        "meta:status": "stable",
-        "meta:containerId": "global",
-        **more,
-    }
-
-
-_AUDIT = {
-    "createdByBatchID": _text("Created by batch identifier", format="uri-reference"),
-    "modifiedByBatchID": _text("Modified by batch identifier", format="uri-reference"),
-    "repositoryCreatedBy": _text("Created by user identifier"),
-    "repositoryLastModifiedBy": _text("Modified by user identifier"),
-}
-_EVENT = {
-    "_id": _text("Identifier"),
-    "timestamp": _moment("Timestamp"),
-    "eventType": _text("Event type"),
-    "producedBy": _text("Produced by"),
-}
-_PERSON = _object(
-    "Person",
-    name=_object(
-        "Full name",
-        firstName=_text("First name"),
-        middleName=_text("Middle name"),
-        lastName=_text("Last name"),
-        fullName=_text("Full name"),
-        courtesyTitle=_text("Courtesy title"),
-        suffix=_text("Suffix"),
-    ),
-    birthDate=_text("Birth date", format="date"),
-    birthYear=_field("integer", "Birth year", minimum=1, maximum=32767),
-    gender=_text(
-        "Gender", enum=["male", "female", "not_specified", "non_specific"], default="not_specified"
-    ),
-    maritalStatus=_text("Marital status"),
-    nationality=_text("Nationality"),
-    taxId=_text("Tax id"),
-)
-_ADDRESS = {
-    name: _text(title)
-    for name, title in (
-        ("street1", "Street 1"),
-        ("street2", "Street 2"),
-        ("city", "City"),
-        ("stateProvince", "State or province"),
-        ("postalCode", "Postal code"),
-        ("country", "Country"),
-        ("countryCode", "Country code"),
-    )
-}
-_CONTACT = {
-    "personalEmail": _object(
-        "Personal email", address=_text("Address", format="email"), label=_text("Label")
-    ),
-    "homePhone": _object("Home phone", number=_text("Number")),
-    "mobilePhone": _object("Mobile phone", number=_text("Number")),
-    "faxPhone": _object("Fax phone", number=_text("Number")),
-    "homeAddress": _object("Home address", **_ADDRESS),
-}
-_IDENTITY = _object("Identity", id=_text("Identifier"), primary=_field("boolean", "Primary"))
-_IDENTITIES = {
-    "identityMap": {
-        "type": "object",
-        "title": "Identity map",
-        "additionalProperties": {"type": "array", "items": _IDENTITY},
-    }
-}
-_ID = {"_id": _text("Identifier")}
-
-STOCK: Mapping[str, Mapping[str, Any]] = {
-    each["$id"]: each
-    for each in (
-        _stock("behaviors", "data/record", "Record Schema", _ID),
-        _stock("behaviors", "data/time-series", "Time-series Schema", _EVENT),
-        _stock(
-            "classes",
-            "context/profile",
-            "XDM Individual Profile",
-            {**_ID, "personID": _text("Person id"), **_AUDIT},
-            **{"meta:extends": [RECORD]},
-        ),
-        _stock(
-            "classes",
-            "context/experienceevent",
-            "XDM ExperienceEvent",
-            {**_EVENT, "eventMergeId": _text("Event merge id"), **_IDENTITIES},
-            required=["_id", "timestamp"],
-            **{"meta:extends": [TIME_SERIES]},
-        ),
-        _stock(
-            "mixins",
-            "context/profile-person-details",
-            "Demographic Details",
-            {"person": _PERSON},
-            **{"meta:intendedToExtend": [PROFILE]},
-        ),
-        _stock(
-            "mixins",
-            "context/profile-personal-details",
-            "Personal Contact Details",
-            _CONTACT,
-            **{"meta:intendedToExtend": [PROFILE]},
-        ),
-        _stock(
-            "mixins",
-            "context/identitymap",
-            "IdentityMap",
-            _IDENTITIES,
-            **{"meta:intendedToExtend": [PROFILE, EVENT, RECORD, TIME_SERIES]},
-        ),
-    )
-}
-
-
 @dataclass(frozen=True, slots=True)
-class Field:
+class XdmField:
     """A field of a schema that a mapping can fill.
 
     Parameters
@@ -203,7 +45,7 @@ class Field:
     rules: Resource
 
 
-def references(resource: Resource) -> list[str]:
+def referenced_ids(resource: Resource) -> list[str]:
     """Return what an ``allOf`` refers to; Adobe's description misprints the key with a space."""
     found = []
     for part in resource.get("allOf", ()):
@@ -212,12 +54,12 @@ def references(resource: Resource) -> list[str]:
     return found
 
 
-def merged(resource: Resource, lookup: Lookup, depth: int = 0) -> dict[str, Any]:
+def merge_parts(resource: Resource, lookup: Lookup, depth: int = 0) -> dict[str, Any]:
     """Return ``properties`` and ``required`` of a resource and of all that it refers to."""
     if depth > _DEEPEST:
         raise problems.platform(400, "The parts of this schema refer to each other in a circle.")
     whole: dict[str, Any] = {"properties": {}, "required": []}
-    for reference in references(resource):
+    for reference in referenced_ids(resource):
         part: Resource | None
         if reference.startswith(_LOCAL):
             part = resource.get("definitions", {}).get(reference.removeprefix(_LOCAL))
@@ -225,7 +67,7 @@ def merged(resource: Resource, lookup: Lookup, depth: int = 0) -> dict[str, Any]
             part = lookup(reference)
         if not isinstance(part, Mapping):
             raise problems.platform(400, f"allOf refers to {reference[:128]}, which is not there.")
-        _merge(whole, merged(part, lookup, depth + 1))
+        _merge(whole, merge_parts(part, lookup, depth + 1))
     own = {name: resource[name] for name in ("properties", "required") if name in resource}
     _merge(whole, copy.deepcopy(own))
     return whole
@@ -243,10 +85,10 @@ def _merge(into: dict[str, Any], more: Mapping[str, Any]) -> None:
     into["required"] = sorted({*into.get("required", ()), *more.get("required", ())})
 
 
-def extended(resource: Resource, lookup: Lookup) -> list[str]:
+def extended_ids(resource: Resource, lookup: Lookup) -> list[str]:
     """Return the ids of all that a resource refers to, directly or not, without its own parts."""
     found: dict[str, None] = {}
-    for reference in references(resource):
+    for reference in referenced_ids(resource):
         if not reference.startswith(_LOCAL) and reference not in found:
             found[reference] = None
             part = lookup(reference) or {}
@@ -314,35 +156,35 @@ def kind_of(rules: Resource) -> str:
     return {"number": "double"}.get(kind, kind)
 
 
-def typed(whole: Resource) -> dict[str, Any]:
+def add_xdm_types(whole: Resource) -> dict[str, Any]:
     """Return merged properties with ``meta:xdmType`` at each."""
     found: dict[str, Any] = {}
     for name, rules in whole.items():
         described = {**rules, "meta:xdmType": kind_of(rules)}
         if "properties" in described:
-            described["properties"] = typed(described["properties"])
+            described["properties"] = add_xdm_types(described["properties"])
         if isinstance(described.get("items"), Mapping):
-            described["items"] = typed({"items": described["items"]})["items"]
+            described["items"] = add_xdm_types({"items": described["items"]})["items"]
         found[name] = described
     return found
 
 
-def without_text(value: Any, *, keep: frozenset[str] = frozenset()) -> Any:  # noqa: ANN401 - JSON
+def strip_texts(value: Any, *, keep: frozenset[str] = frozenset()) -> Any:  # noqa: ANN401 - JSON
     """Return a resource without titles and descriptions of its fields, but for those kept."""
     if not isinstance(value, Mapping):
         return value
     dropped = _TEXTS - keep
     return {
-        name: without_text(each, keep=keep)
+        name: strip_texts(each, keep=keep)
         for name, each in value.items()
         if not (name in dropped and isinstance(each, str))
     }
 
 
-def fields(whole: Resource, path: tuple[str, ...] = ()) -> Iterator[Field]:
+def iterate_fields(whole: Resource, path: tuple[str, ...] = ()) -> Iterator[XdmField]:
     """Iterate over the fields of merged properties, objects after what is in them."""
     for name, rules in whole.get("properties", {}).items():
         here = (*path, name)
         if rules.get("type") == "object":
-            yield from fields(rules, here)
-        yield Field(here, kind_of(rules), rules)
+            yield from iterate_fields(rules, here)
+        yield XdmField(here, kind_of(rules), rules)

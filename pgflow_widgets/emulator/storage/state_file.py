@@ -36,7 +36,6 @@ COMMIT;
 """
 ORDERS = frozenset({"name", "createdAt", "updatedAt", "id"})
 
-
 Order = tuple[tuple[str, bool], ...]
 """Field names, each with whether it goes down."""
 

@@ -1,4 +1,4 @@
-"""What a dataflow from a database is made of: its flow spec, its target, its schedule.
+"""The schedule of a flow, and the ids of its flow spec and its target.
 
 Source: contract, dataflow.md 5, 7 and 8; flow-service.md 8 (16 and 17).
 """
@@ -19,7 +19,6 @@ FLOW_SPEC_VERSION = "1.0"
 DATA_LAKE_SPEC_ID = "c604ff05-7f1a-43c0-8e18-33bf874cb11c"
 DATA_LAKE_SPEC_VERSION = "1.0"
 
-_JSON_SCHEMA = "http://json-schema.org/draft-07/schema#"
 _DIGITS = 18
 _LAST_SECOND = 253_402_300_799  # of the year 9999; what is later was meant in milliseconds
 
@@ -78,7 +77,7 @@ class Schedule:
         InputError
             They break a rule; its `field` is the parameter.
         """
-        start = whole(params.get("startTime"))
+        start = whole_number(params.get("startTime"))
         if start is None:
             raise InputError("is required: whole seconds since 1970.", field="startTime")
         if start > _LAST_SECOND:
@@ -91,7 +90,7 @@ class Schedule:
                 if value is not None:
                     raise InputError("must be absent for a flow that runs once.", field=name)
             return cls(start, frequency)
-        count = whole(interval)
+        count = whole_number(interval)
         if count is None or count < frequency.shortest:
             sentence = f"must be a whole number from {frequency.shortest} for {frequency}."
             raise InputError(sentence, field="interval")
@@ -113,86 +112,6 @@ class Schedule:
         return params
 
 
-def schedule_schema() -> dict[str, Any]:
-    """Describe ``scheduleParams`` in JSON Schema, as the flow spec serves it."""
-    often = {"properties": {"frequency": {"const": str(Frequency.MINUTE)}}}
-    least = {
-        each: {"properties": {"interval": {"minimum": each.shortest}}}
-        for each in (Frequency.MINUTE, Frequency.HOUR)
-    }
-    return {
-        "$schema": _JSON_SCHEMA,
-        "type": "object",
-        "properties": {
-            "startTime": {"description": "epoch time in seconds", "type": "integer"},
-            "frequency": {"type": "string", "enum": [str(each) for each in Frequency]},
-            "interval": {"type": "integer"},
-            "backfill": {"type": "boolean", "default": True},
-        },
-        "required": ["startTime", "frequency"],
-        "if": {"properties": {"frequency": {"const": str(Frequency.ONCE)}}},
-        "then": {"allOf": [{"not": {"required": [name]}} for name in ("interval", "backfill")]},
-        "else": {
-            "required": ["interval"],
-            "if": often,
-            "then": least[Frequency.MINUTE],
-            "else": least[Frequency.HOUR],
-        },
-    }
-
-
-def _delta_column() -> dict[str, Any]:
-    text = {"type": "string"}
-    return {
-        "type": "object",
-        "properties": {"name": text, "dateFormat": text, "timezone": text},
-        "required": ["name"],
-    }
-
-
-def transformations() -> dict[str, dict[str, Any]]:
-    """Describe the params of each transformation in JSON Schema."""
-    text = {"type": "string"}
-    return {
-        "Copy": {
-            "$schema": _JSON_SCHEMA,
-            "type": "object",
-            "properties": {"deltaColumn": _delta_column()},
-            "required": ["deltaColumn"],
-        },
-        "Mapping": {
-            "$schema": _JSON_SCHEMA,
-            "type": "object",
-            "properties": {"mappingId": text, "mappingVersion": text},
-        },
-    }
-
-
-def options_schema() -> dict[str, Any]:
-    """Describe the ``options`` of a flow in JSON Schema."""
-    return {
-        "type": "object",
-        "properties": {
-            "errorDiagnosticsEnabled": {"type": "boolean", "default": False},
-            "partialIngestionPercent": {"type": "number", "exclusiveMinimum": 0},
-        },
-    }
-
-
-def run_schema() -> dict[str, Any]:
-    """Describe the ``params`` of a run on demand in JSON Schema."""
-    names = ("startTime", "windowStartTime", "windowEndTime")
-    return {
-        "$schema": _JSON_SCHEMA,
-        "type": "object",
-        "properties": {
-            **{name: {"type": "integer"} for name in names},
-            "deltaColumn": _delta_column(),
-        },
-        "required": [*names, "deltaColumn"],
-    }
-
-
 def _frequency(value: object) -> Frequency:
     try:
         return Frequency(str(value).casefold())
@@ -201,7 +120,7 @@ def _frequency(value: object) -> Frequency:
         raise InputError(f"must be one of {known}.", field="frequency") from None
 
 
-def whole(value: object) -> int | None:
+def whole_number(value: object) -> int | None:
     """Return a whole number that may be written as text, from 0; None if it is none."""
     if isinstance(value, int) and not isinstance(value, bool):
         return value if 0 <= value < 10**_DIGITS else None

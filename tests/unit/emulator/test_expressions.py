@@ -13,12 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pgflow_widgets.emulator.data_prep import date_patterns, row_mapping
-from pgflow_widgets.emulator.data_prep.expressions import (
-    Expression,
-    ExpressionError,
-    parse_expression,
-)
+from pgflow_widgets.emulator.data_prep.expressions import Expression, parse_expression
 from pgflow_widgets.emulator.data_prep.functions import FUNCTIONS
+from pgflow_widgets.emulator.data_prep.operators import ExpressionError
 from pgflow_widgets.emulator.data_prep.values import as_text
 from pgflow_widgets.emulator.schema_registry import regular_expressions, schemas
 from pgflow_widgets.emulator.schema_registry.regular_expressions import UnfitError
@@ -137,7 +134,7 @@ def test_a_regular_expression_does_not_take_for_ever(
 
 def test_the_pattern_of_a_field_does_not_take_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(regular_expressions, "_PATIENCE", 0.05)
-    target = schemas.Field(("a",), "string", {"type": "string", "pattern": "(a|aa)+$"})
+    target = schemas.XdmField(("a",), "string", {"type": "string", "pattern": "(a|aa)+$"})
     with pytest.raises(row_mapping.MappingError, match="takes too long"):
         row_mapping.convert_value(target, AS)
 
@@ -205,7 +202,7 @@ def test_a_regular_expression_without_meaning_is_refused(pattern: str) -> None:
 def test_a_value_takes_the_type_of_its_field_or_is_refused(
     rules: dict[str, Any], value: Any, expected: Any
 ) -> None:
-    field = schemas.Field(("f",), schemas.kind_of(rules), rules)
+    field = schemas.XdmField(("f",), schemas.kind_of(rules), rules)
     try:
         found = row_mapping.convert_value(field, value)
     except row_mapping.MappingError as error:
@@ -245,7 +242,7 @@ SECRET = "delivered-4711"
 
 def rule_of(source: str, rules: dict[str, Any]) -> row_mapping.CompiledRule:
     wanted = {"sourceType": "EXPRESSION", "source": source, "destination": "f"}
-    field = schemas.Field(("f",), schemas.kind_of(rules), rules)
+    field = schemas.XdmField(("f",), schemas.kind_of(rules), rules)
     return row_mapping.compile_rule(wanted, {("f",): field}, None)
 
 

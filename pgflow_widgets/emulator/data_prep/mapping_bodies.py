@@ -1,0 +1,83 @@
+"""Reads the bodies of Data Prep's requests: mappings, their schema and the columns of their source.
+
+Source: Adobe's Data Prep description; its guides have other names for some fields.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from pgflow_widgets.emulator import problems
+from pgflow_widgets.emulator.schema_registry import schemas
+
+_MOST_MAPPINGS = 2000
+
+
+def json_object(value: object, where: str = "The body") -> Mapping[str, Any]:
+    """Return a JSON object that is not empty, or raise the error."""
+    if not isinstance(value, Mapping) or not value:
+        raise problems.platform(400, f"{where} must be a JSON object and not empty.")
+    return value
+
+
+def read_mappings(given: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return the mappings with the names of Adobe's description; its guides have others."""
+    found = given.get("mappings")
+    if not isinstance(found, list) or len(found) > _MOST_MAPPINGS:
+        raise problems.platform(400, "mappings is required and must be an array of mappings.")
+    mappings = []
+    for number, each in enumerate(found):
+        if not isinstance(each, Mapping):
+            raise problems.platform(400, f"mappings.{number} must be an object.")
+        kind = each.get("sourceType") or "ATTRIBUTE"
+        if not isinstance(kind, str):
+            raise problems.platform(400, f"mappings.{number}.sourceType must be a string.")
+        kind = {"text/x.schema-path": "ATTRIBUTE", "text/x.aep-xl": "EXPRESSION"}.get(kind, kind)
+        source = each.get("source", each.get("sourceAttribute"))
+        destination = each.get("destination", each.get("destinationXdmPath"))
+        for name, value in (("source", source), ("destination", destination)):
+            if not isinstance(value, str) or not value:
+                raise problems.platform(400, f"mappings.{number}.{name} is required.")
+        kept = ("name", "description", "identity", "identityGroup", "namespaceCode")
+        mappings.append(
+            {
+                **{name: each[name] for name in kept if each.get(name) is not None},
+                "sourceType": kind,
+                "source": source,
+                "destination": destination,
+            }
+        )
+    return mappings
+
+
+def schema_reference(given: Mapping[str, Any]) -> tuple[str, str]:
+    """Return id and content type of the schema that the mappings fill."""
+    output = given.get("outputSchema")
+    reference = output.get("schemaRef") if isinstance(output, Mapping) else given.get("schemaRef")
+    default = "application/vnd.adobe.xed-full+json;version=1"
+    if isinstance(reference, Mapping) and isinstance(reference.get("id"), str):
+        return reference["id"], str(reference.get("contentType") or default)
+    if isinstance(given.get("xdmSchema"), str):
+        return given["xdmSchema"], default
+    raise problems.platform(400, "outputSchema.schemaRef.id is required and must be a string.")
+
+
+def described_schema(given: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """Return the fields of a schema that does not exist yet, if the caller tells them."""
+    output = given.get("outputSchema")
+    if not isinstance(output, Mapping) or "schemaRef" in output:
+        return None
+    schema = output.get("jsonSchema")
+    if not isinstance(schema, Mapping):
+        return None
+    schemas.check_properties(schema.get("properties"), "outputSchema.jsonSchema.properties")
+    return schema
+
+
+def source_columns(given: Mapping[str, Any]) -> frozenset[str] | None:
+    """Return the names in a source row, if the caller tells them."""
+    schema = given.get("inputSchema")
+    inner = schema.get("jsonSchema") if isinstance(schema, Mapping) else None
+    properties = inner.get("properties") if isinstance(inner, Mapping) else None
+    return frozenset(properties) if isinstance(properties, Mapping) else None

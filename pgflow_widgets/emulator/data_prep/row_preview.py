@@ -1,0 +1,63 @@
+"""Maps a few rows for a preview, and tells for each what did not work, within a time and a size."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from pgflow_widgets.emulator import cost_limits, problems
+from pgflow_widgets.emulator.data_prep.row_mapping import (
+    CompiledRule,
+    MappedRow,
+    MappingError,
+    Row,
+)
+from pgflow_widgets.emulator.schema_registry import regular_expressions
+
+_PATIENCE = 5.0  # seconds for a preview
+_LARGEST_PREVIEW = 8 * 1024 * 1024
+
+
+def preview_rows(
+    rows: Sequence[Row], rules: Sequence[tuple[Mapping[str, Any], CompiledRule | MappingError]]
+) -> list[dict[str, Any]]:
+    """Map rows, each with the errors of its mappings.
+
+    Raises
+    ------
+    SlowError
+        It takes too long.
+    Problem
+        The answer would be too large.
+    """
+    answers, size = [], 0
+    with regular_expressions.limit_time(_PATIENCE), cost_limits.deadline(_PATIENCE):
+        for row in rows:
+            answers.append(_preview_row(row, rules))
+            size += len(json.dumps(answers[-1]))
+            if size > _LARGEST_PREVIEW:
+                raise problems.platform(400, "The preview is larger than 8 MB: send fewer rows.")
+    return answers
+
+
+def _preview_row(
+    row: Row, rules: Sequence[tuple[Mapping[str, Any], CompiledRule | MappingError]]
+) -> dict[str, Any]:
+    mapped = MappedRow()
+    errors = []
+    for mapping, each in rules:
+        cost_limits.check_time()
+        try:
+            if isinstance(each, MappingError):
+                raise each
+            mapped.put(each.field.path, each.value(row))
+        except MappingError as error:
+            errors.append(describe_failure(mapping, error))
+    return {"data": mapped.tree, "errors": errors}
+
+
+def describe_failure(mapping: Mapping[str, Any], error: MappingError) -> dict[str, Any]:
+    """Return a mapping that failed, and why."""
+    shown = {name: mapping[name] for name in ("source", "destination", "sourceType")}
+    return {**shown, "exception": str(error)}

@@ -1,0 +1,130 @@
+"""Source and target connections, the two ends of a flow.
+
+Source: contract, flow-service.md 3 and 4; dataflow.md 2 and 5; errors.md 4.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from pgflow_widgets.emulator import problems
+from pgflow_widgets.emulator.flow_service.resource import (
+    INVALID,
+    Content,
+    Resources,
+    fit,
+    inner,
+    spec_of,
+    texts,
+)
+from pgflow_widgets.emulator.flow_service.specs import Specs
+from pgflow_widgets.emulator.storage.identifiers import DRAFT, Identifiers
+from pgflow_widgets.emulator.storage.state_file import Place, Store
+
+DISABLED = "disabled"
+SOURCES_OF_FLOW = ("sourceConnections", "sourceConnectionIds")
+TARGETS_OF_FLOW = ("targetConnections", "targetConnectionIds")
+
+
+class Endpoints(Resources):
+    """Source or target connections: the two ends of a flow."""
+
+    ids_in_flow: str
+    name_needed: bool
+
+    def __init__(self, store: Store, stamps: Identifiers, *, specs: Specs) -> None:
+        super().__init__(store, stamps)
+        self._specs = specs
+
+    def _ended(
+        self, body: Mapping[str, Any], role: str, *, draft: bool
+    ) -> tuple[dict[str, Any], Mapping[str, Any]]:
+        """Return what source and target connections have in common, and the spec."""
+        spec = spec_of(body, "connectionSpec", self._specs.items, version_needed=self.name_needed)
+        if role not in spec:
+            raise problems.flow("1413-400", f"connectionSpec.id is not one of a {self.noun}.")
+        shown: dict[str, Any] = {
+            **texts(body, name_needed=self.name_needed),
+            "connectionSpec": {"id": spec["id"], "version": spec["version"]},
+        }
+        for name in ("data", "params"):
+            if not draft or body.get(name) is not None:
+                shown[name] = inner(body, name)
+        if not draft:
+            fit(spec[role]["spec"], shown["params"], "params")
+        return shown, spec
+
+    def update(
+        self, place: Place, entity_id: str, body: object, *, if_match: str | None
+    ) -> dict[str, Any]:
+        """Change an item; Adobe's documents disagree about the answer, so it is both."""
+        changed = super().update(place, entity_id, body, if_match=if_match)
+        return changed | self.get(place, entity_id)
+
+    def in_use(self, place: Place, item: Mapping[str, Any]) -> problems.Problem | None:
+        """Return the documented error while active flows use it."""
+        pointer = f"$.{self.ids_in_flow}"
+        using = self.store.referring(place, "flows", pointer, item["id"])
+        active = [flow["id"] for flow in using if flow["state"] not in {DRAFT, DISABLED}]
+        if not active:
+            return None
+        detail = f"These active flows contain the {self.noun}: {', '.join(active)}."
+        return problems.flow("1447-400", detail, entity=(self.kind, item["id"]))
+
+
+class SourceConnections(Endpoints):
+    """All source connections: one table each."""
+
+    kind = "sourceConnections"
+    noun = "source connection"
+    ids_in_flow = SOURCES_OF_FLOW[1]
+    name_needed = True
+    changeable = frozenset({"name", "description", "data", "params"})
+    body = changeable | {"baseConnectionId", "connectionSpec"}
+    shown = frozenset({"inheritedAttributes"})
+
+    def content(self, place: Place, body: Mapping[str, Any], *, draft: bool) -> Content:
+        """Check a body, and that its base connection is there."""
+        shown, spec = self._ended(body, "sourceSpec", draft=draft)
+        base_id = body.get("baseConnectionId")
+        if base_id is None and draft:
+            return Content(shown)
+        base = get_referred(self.store, place, "connections", base_id, "baseConnectionId")
+        if base["connectionSpec"]["id"] != spec["id"]:
+            raise problems.flow(INVALID, "connectionSpec.id is not that of the base connection.")
+        if not draft:
+            refuse_draft(base, "baseConnectionId")
+        inherited = {"baseConnection": {"id": base_id, "connectionSpec": base["connectionSpec"]}}
+        return Content({**shown, "baseConnectionId": base_id, "inheritedAttributes": inherited})
+
+
+class TargetConnections(Endpoints):
+    """All target connections: one dataset each."""
+
+    kind = "targetConnections"
+    noun = "target connection"
+    ids_in_flow = TARGETS_OF_FLOW[1]
+    name_needed = False
+    changeable = frozenset({"name", "description", "data", "params"})
+    body = changeable | {"connectionSpec"}
+
+    def content(self, place: Place, body: Mapping[str, Any], *, draft: bool) -> Content:  # noqa: ARG002
+        """Check a body."""
+        return Content(self._ended(body, "targetSpec", draft=draft)[0])
+
+
+def get_referred(store: Store, place: Place, kind: str, entity_id: object, where: str) -> Any:  # noqa: ANN401 - an item
+    """Return an item that a body refers to, or raise the documented error."""
+    if not isinstance(entity_id, str) or not entity_id:
+        raise problems.flow(INVALID, f"{where} is required.")
+    found = store.get(place, kind, entity_id)
+    if found is None:
+        raise problems.flow("1439-400", f"{where}: no such thing.", entity=(kind, entity_id[:64]))
+    return found
+
+
+def refuse_draft(item: Mapping[str, Any], where: str) -> None:
+    """Raise the documented error for a draft."""
+    if item["state"] == DRAFT:
+        raise problems.flow("1444-400", f"{where} is a draft: publish it first.")
