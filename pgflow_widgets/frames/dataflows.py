@@ -5,25 +5,10 @@ Reading Parquet needs pyarrow, the extra ``lake``.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from pgflow_widgets.frames.specification import FrameSpecification
+from pgflow_widgets.frames.times import TIME
 
-import pandas as pd
-
-from pgflow_widgets.errors import PgflowError, ProtocolError
-from pgflow_widgets.frames.connections import TIME, Spec, moments
-from pgflow_widgets.local import interrupts
-from pgflow_widgets.model.schema_fields import TENANT, FieldType, SchemaField, unplaced
-
-if TYPE_CHECKING:
-    import pyarrow as pa
-
-_MOMENT = "datetime64[us, UTC]"
-_EXACT = 2**53
-"""Up to here a float holds each integer exactly."""
-
-FLOWS = Spec(
+FLOWS = FrameSpecification(
     (
         ("id", "flow.id", "string"),
         ("name", "flow.name", "string"),
@@ -44,7 +29,7 @@ FLOWS = Spec(
         ("etag", "flow.etag", "string"),
     )
 )
-RUNS = Spec(
+RUNS = FrameSpecification(
     (
         ("id", "id", "string"),
         ("flow_id", "flow_id", "string"),
@@ -61,7 +46,7 @@ RUNS = Spec(
         ("created_at", "created_at", TIME),
     )
 )
-DIFFERENCES = Spec(
+DIFFERENCES = FrameSpecification(
     (
         ("part", "part", "string"),
         ("field", "field", "string"),
@@ -69,95 +54,6 @@ DIFFERENCES = Spec(
         ("flow", "flow", "string"),
     )
 )
-DATASETS = Spec(tuple((n, n, "string") for n in ("id", "name", "description", "schema_id")))
-_DTYPES = {
-    FieldType.STRING: "string",
-    FieldType.INTEGER: "Int64",
-    FieldType.LONG: "Int64",
-    FieldType.DOUBLE: "Float64",
-    FieldType.BOOLEAN: "boolean",
-    FieldType.DATE: _MOMENT,
-    FieldType.DATE_TIME: _MOMENT,
-    FieldType.OTHER: "object",
-}
-
-
-def dataset(files: Sequence[bytes], fields: Sequence[SchemaField], tenant: str) -> pd.DataFrame:
-    """Return the rows of Parquet files: a column per field that a file holds, and per own field.
-
-    An own field has its bare name where no other field is called so; the others have their paths.
-    Integers become ``Int64``, other numbers ``Float64``, booleans ``boolean``, dates and times
-    ``datetime64[us, UTC]``, lists ``object``, all else ``string``.
-
-    Raises
-    ------
-    PgflowError
-        pyarrow is not installed.
-    """
-    types = {each.path: each.type for each in fields}
-    pieces: dict[str, list[Any]] = {path: [] for path in types if path.startswith(f"{TENANT}.")}
-    rows = 0
-    for table in [_read(each) for each in files]:
-        found = {unplaced(name, tenant): table.column(name) for name in table.column_names}
-        for path in found:
-            pieces.setdefault(path, [None] * rows)
-        rows += table.num_rows
-        for path, values in pieces.items():
-            values += found[path].to_pylist() if path in found else [None] * table.num_rows
-    bare = {path: path.removeprefix(f"{TENANT}.") for path in pieces}
-    names = {p: n if list(bare.values()).count(n) == 1 else p for p, n in bare.items()}
-    return pd.DataFrame(
-        {
-            names[path]: _typed(values, types.get(path, FieldType.OTHER))
-            for path, values in pieces.items()
-        }
-    )
-
-
-def _typed(values: Sequence[Any], kind: FieldType) -> pd.Series[Any]:
-    """Return a column of its type, or as it is if it holds something else than its schema says."""
-    raw = pd.Series(values, dtype="object")
-    dtype = _DTYPES[kind]
-    if dtype == "Int64" and any(isinstance(v, float) and v % 1 > 0 for v in values):
-        if any(isinstance(v, int) and abs(v) > _EXACT for v in values):
-            return raw
-        dtype = "Float64"
-    try:
-        return _converted(values, dtype)
-    except (ValueError, TypeError, OverflowError):
-        return raw
-
-
-def _converted(values: Sequence[Any], dtype: str) -> pd.Series[Any]:
-    if dtype == _MOMENT:
-        return pd.Series(moments(values))
-    if dtype == "string":
-        texts = [
-            v if v is None or isinstance(v, str) else json.dumps(v, default=str) for v in values
-        ]
-        return pd.Series(texts, dtype="string")
-    return pd.Series(values, dtype=dtype)
-
-
-def _read(content: bytes) -> pa.Table:
-    """Read a Parquet file, structs made flat: a column per field, dots in its name."""
-    try:
-        with interrupts.hold():
-            import pyarrow as pa
-            import pyarrow.parquet as pq
-    except ImportError:
-        raise PgflowError(
-            "To read a dataset, pyarrow is needed.", hint="pip install 'pgflow-widgets[lake]'"
-        ) from None
-    try:
-        table = pq.read_table(pa.BufferReader(content))
-    except (pa.ArrowException, OSError):
-        table = None
-    if table is None:
-        raise ProtocolError(
-            "Could not read the dataset: one of its files is no Parquet, or damaged.",
-            hint="Try again; if it stays, report it to Adobe's support.",
-        )
-    while any(pa.types.is_struct(each.type) for each in table.schema):
-        table = table.flatten()
-    return table
+DATASETS = FrameSpecification(
+    tuple((n, n, "string") for n in ("id", "name", "description", "schema_id"))
+)

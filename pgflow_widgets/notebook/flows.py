@@ -16,6 +16,7 @@ from pgflow_widgets.api.messages.flows import Dataflow, Run
 from pgflow_widgets.api.platform_client import PlatformClient
 from pgflow_widgets.errors import OutcomeUnknownError, PgflowError, TimedOutError, UnfinishedError
 from pgflow_widgets.frames import dataflows
+from pgflow_widgets.frames.datasets import dataset_frame
 from pgflow_widgets.local import background
 from pgflow_widgets.local.credentials import Credentials
 from pgflow_widgets.model.dataflow.plan import Plan
@@ -400,7 +401,7 @@ class Dataflows(ABC):
         Read through Data Access, file by file, into memory.
         """
         found = self._asked(partial(datasets.rows_of, dataset=name))
-        return dataflows.dataset(found.files, found.fields, found.tenant)
+        return dataset_frame(found.files, found.fields, found.tenant)
 
     def flow_names(self) -> list[str]:
         """Return the names of the dataflows, for tab completion; soon, or nothing."""

@@ -55,6 +55,7 @@ with interrupts.hold():
     from pgflow_widgets.api.session import CONCURRENCY
     from pgflow_widgets.api.tokens import TokenStore
     from pgflow_widgets.frames import connections as frames
+    from pgflow_widgets.frames import previews
     from pgflow_widgets.notebook.flows import Dataflows
     from pgflow_widgets.operations import bulk_create, bulk_table, dataflows
     from pgflow_widgets.operations.bulk_table import ConnectionTable
@@ -233,7 +234,7 @@ class Sandbox(Dataflows):
             cloud=self.cloud,
             create=partial(self._create, sandbox=name),
             name_taken=partial(self._name_taken, sandbox=name),
-            show=lambda made: frames.connections([made]).to_html(index=False, border=0),
+            show=lambda made: frames.connections_frame([made]).to_html(index=False, border=0),
             check=self._check,
             offers=self._offers(),
             local=is_loopback(self._credentials.base_url),
@@ -522,7 +523,7 @@ class Sandbox(Dataflows):
             async with self._client() as client:
                 return await wanted.rows(client)
 
-        return frames.connection_rows(background.run(ask))
+        return frames.connection_rows_frame(background.run(ask))
 
     def search(self, text: str) -> pd.DataFrame:
         """List the base connections that show a text in any of their columns.
@@ -537,7 +538,9 @@ class Sandbox(Dataflows):
         DataFrame
             As `connections`.
         """
-        return frames.connections(connection_search.containing(background.run(self._list), text))
+        return frames.connections_frame(
+            connection_search.containing(background.run(self._list), text)
+        )
 
     def tables(self, connection: ConnectionRef) -> pd.DataFrame:
         """List the tables and views behind a connection.
@@ -563,7 +566,7 @@ class Sandbox(Dataflows):
 
         async def ask() -> pd.DataFrame:
             async with self._client() as client:
-                return frames.tables(
+                return frames.TABLES.frame(
                     await client.explore(await operations.id_of(client, connection))
                 )
 
@@ -594,7 +597,7 @@ class Sandbox(Dataflows):
         async def ask() -> pd.DataFrame:
             async with self._client() as client:
                 found = await operations.id_of(client, connection)
-                return frames.columns((await client.explore_table(found, str(table))).columns)
+                return frames.COLUMNS.frame((await client.explore_table(found, str(table))).columns)
 
         async def ask_all(report: Report) -> FoundColumns:
             async with self._client() as client:
@@ -672,7 +675,9 @@ class Sandbox(Dataflows):
         InputError
             There is no column of a name in `columns`.
         """
-        return frames.preview(background.run(self._preview, connection, table), rows, columns)
+        return previews.preview_frame(
+            background.run(self._preview, connection, table), rows, columns
+        )
 
     def profile(self, connection: ConnectionRef, table: str) -> pd.DataFrame:
         """Summarise each column of a table, from the rows of its preview.
@@ -688,7 +693,7 @@ class Sandbox(Dataflows):
             One row per column: ``name``, ``type`` (string), ``rows``, ``nulls``, ``distinct``
             (Int64), ``min``, ``max`` (string); ``attrs["incomplete"]`` as in `preview`.
         """
-        return frames.profile(background.run(self._preview, connection, table))
+        return previews.profile_frame(background.run(self._preview, connection, table))
 
     def test(
         self, connections: Connections, *, timeout: float = operations.PATIENCE

@@ -7,11 +7,11 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from pgflow_widgets.errors import (
     InputError,
 )
-from pgflow_widgets.frames import connections
 from pgflow_widgets.local import credentials
 from pgflow_widgets.local.secret_references import NOTATION, Vault
 from pgflow_widgets.model import field_rules, sources, suspected_secrets
@@ -127,7 +127,7 @@ def read_table(table: ConnectionTable) -> list[Cells]:
     elif hasattr(table, "columns"):
         if len({fold(str(name)) for name in table.columns}) < len(table.columns):
             raise InputError(table_files.TWICE)
-        found = _concealed(connections.records(table))
+        found = _concealed(_rows_of_frame(table))
     elif hasattr(table, "__iter__") and not isinstance(table, bytes | Mapping):
         found = _concealed(_cells(table))
     else:
@@ -140,6 +140,25 @@ def read_table(table: ConnectionTable) -> list[Cells]:
     if not any(map(_filled, found)):
         raise InputError("The table has no row.", hint="Give it one row for each connection.")
     return found
+
+
+def _rows_of_frame(frame: Any) -> list[Cells]:  # noqa: ANN401 - pandas is not imported for this
+    """Return the rows of any frame as mappings; what is missing is None."""
+    names = [str(name) for name in frame.columns]
+    rows = frame.itertuples(index=False, name=None)
+    gaps = frame.isna().itertuples(index=False, name=None)
+    return [
+        dict(zip(names, map(_plain_cell, row, missing), strict=True))
+        for row, missing in zip(rows, gaps, strict=True)
+    ]
+
+
+def _plain_cell(value: object, missing: bool) -> object:
+    """Return a cell as Python has it; in a column with a gap pandas makes floats of integers."""
+    if missing:
+        return None
+    value = value.item() if hasattr(value, "item") else value
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def _cells(rows: Iterable[object]) -> Iterator[Cells]:

@@ -18,7 +18,7 @@ import asyncpg
 import pandas as pd
 
 from pgflow_widgets.api.messages.response import Column, TableSchema
-from pgflow_widgets.frames import connections
+from pgflow_widgets.frames import previews
 from pgflow_widgets.model.secrets import Secret
 from pgflow_widgets.notebook.sandbox import Sandbox
 from tests.benchmarks import peers
@@ -263,7 +263,10 @@ def preview(size: int, rounds: int) -> Result:
     return in_turns(
         "preview of 50 columns, CPU",
         size,
-        {US: lambda: connections.preview(schema), "pandas, no types": lambda: pd.DataFrame(rows)},
+        {
+            US: lambda: previews.preview_frame(schema),
+            "pandas, no types": lambda: pd.DataFrame(rows),
+        },
         rounds=rounds,
         clock=time.process_time,
         targets=(Target(US, "pandas, no types", 1.5),),

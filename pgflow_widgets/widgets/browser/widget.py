@@ -22,7 +22,7 @@ from pgflow_widgets.api.messages.response import (
     TableSchema,
 )
 from pgflow_widgets.errors import InputError, NotFoundError, PgflowError, StaleError
-from pgflow_widgets.frames import connections
+from pgflow_widgets.frames import previews
 from pgflow_widgets.local import background
 from pgflow_widgets.model import platform
 from pgflow_widgets.model.auth_fields import AuthSpec, Cloud
@@ -319,7 +319,7 @@ class Browser(KernelDrawnWidget):
         """Send the rows, bounded: so many columns, so many characters in a cell."""
         if self._schema is None:
             return
-        self._frame = connections.preview(self._schema, self._state.rows)
+        self._frame = previews.preview_frame(self._schema, self._state.rows)
         columns = self._schema.columns[:MOST_COLUMNS]
         names = [each.name for each in columns]
         kept = self._schema.rows[: self._state.rows]
@@ -329,7 +329,7 @@ class Browser(KernelDrawnWidget):
             notes.append(f"The first {len(columns)} of {len(self._schema.columns)} columns.")
         if any(text and len(text) == _LONGEST_CELL for row in texts for text in row):
             notes.append("Long values are cut here, not in the frame.")
-        summaries = connections.summaries(columns, self._frame)
+        summaries = previews.summarize_columns(columns, self._frame)
         self.rows = {
             "columns": [
                 {

@@ -29,7 +29,7 @@ from pgflow_widgets.errors import (
     StaleError,
     UnavailableError,
 )
-from pgflow_widgets.frames import connections
+from pgflow_widgets.frames import connections, times
 from pgflow_widgets.local.credentials import Credentials
 from pgflow_widgets.model.platform import FLOW_SERVICE_PATH
 from pgflow_widgets.model.secrets import Secret
@@ -253,9 +253,11 @@ class TestLists:
     def test_an_odd_item_spoils_no_table(self, change: dict[str, Any]) -> None:
         items = [{"id": "a", "name": "odd", **change}, {"id": "b", "name": "good"}]
         page = answer.connections(LIST, reply({"items": items}))
-        frame = connections.connection_rows([answer.connection_row(item) for item in page.items])
+        frame = connections.connection_rows_frame(
+            [answer.connection_row(item) for item in page.items]
+        )
         assert list(frame["name"])[1] == "good"
-        assert frame.dtypes["created_at"] == connections.TIME
+        assert frame.dtypes["created_at"] == times.TIME
         frame.to_json(date_format="iso").encode()
 
     @pytest.mark.parametrize("href", [5, {"a": 1}, ["x"], True])

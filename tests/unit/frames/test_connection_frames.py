@@ -9,7 +9,7 @@ from pgflow_widgets.api.messages.response import (
     Table,
     TableSchema,
 )
-from pgflow_widgets.frames import connections
+from pgflow_widgets.frames import connections, previews
 
 CONNECTIONS = {
     "id": "string",
@@ -51,8 +51,10 @@ def test_connections_have_the_same_columns_empty_or_not() -> None:
             ConnectionItem,
         )
     )
-    assert dtypes(connections.connections([])) == CONNECTIONS
-    frame = connections.connections([full, BaseConnection("b", "bare", connection_spec_id="other")])
+    assert dtypes(connections.connections_frame([])) == CONNECTIONS
+    frame = connections.connections_frame(
+        [full, BaseConnection("b", "bare", connection_spec_id="other")]
+    )
     assert dtypes(frame) == CONNECTIONS
     assert list(frame["source"]) == ["PostgreSQL", "other"]
     assert frame["created_at"][0] == pd.Timestamp("2020-08-21T01:28:32.123Z")
@@ -60,10 +62,10 @@ def test_connections_have_the_same_columns_empty_or_not() -> None:
 
 
 def test_tables_and_columns_have_the_same_columns_empty_or_not() -> None:
-    assert dtypes(connections.tables([])) == TABLES
-    assert dtypes(connections.tables([Table("n", "s.n", "table", True, False)])) == TABLES
-    assert dtypes(connections.columns([])) == COLUMNS
-    assert dtypes(connections.columns([Column("n", "string", "string", "")])) == COLUMNS
+    assert dtypes(connections.TABLES.frame([])) == TABLES
+    assert dtypes(connections.TABLES.frame([Table("n", "s.n", "table", True, False)])) == TABLES
+    assert dtypes(connections.COLUMNS.frame([])) == COLUMNS
+    assert dtypes(connections.COLUMNS.frame([Column("n", "string", "string", "")])) == COLUMNS
 
 
 SCHEMA = (
@@ -93,7 +95,7 @@ def test_a_preview_is_typed_by_its_schema() -> None:
         "at": "2022-06-22T17:19:33.000001",
         "text": "né",
     }
-    frame = connections.preview(TableSchema(SCHEMA, (row, {})))
+    frame = previews.preview_frame(TableSchema(SCHEMA, (row, {})))
     assert dtypes(frame) == DTYPES
     assert frame["big"][0] == 2**53 - 1
     assert frame["at"][0] == pd.Timestamp("2022-06-22T17:19:33.000001Z")
@@ -101,7 +103,7 @@ def test_a_preview_is_typed_by_its_schema() -> None:
 
 
 def test_an_empty_preview_has_the_same_dtypes() -> None:
-    frame = connections.preview(TableSchema(SCHEMA, ()))
+    frame = previews.preview_frame(TableSchema(SCHEMA, ()))
     assert dtypes(frame) == DTYPES
     assert len(frame) == 0
 
@@ -110,7 +112,7 @@ def test_an_empty_preview_has_the_same_dtypes() -> None:
 @pytest.mark.parametrize("form", ["date", "date-time"])
 def test_a_far_date_leaves_the_column_one_of_dates(far: str, form: str) -> None:
     rows = ({"at": "2022-06-22T00:00:00"}, {"at": far}, {"at": None})
-    frame = connections.preview(TableSchema((Column("at", "string", "string", form),), rows))
+    frame = previews.preview_frame(TableSchema((Column("at", "string", "string", form),), rows))
     assert str(frame["at"].dtype) == "datetime64[us, UTC]"
     assert frame["at"].isna().tolist() == [False, False, True]
     assert frame["at"][1].isoformat()[: len(far)] == far
@@ -119,26 +121,26 @@ def test_a_far_date_leaves_the_column_one_of_dates(far: str, form: str) -> None:
 def test_numbers_without_an_end_have_no_histogram() -> None:
     column = Column("x", "double", "number", "")
     rows = tuple({"x": value} for value in (-1.7e308, 1.7e308, 1.0))
-    profile = connections.profile(TableSchema((column,), rows))
+    profile = previews.profile_frame(TableSchema((column,), rows))
     assert profile["distinct"].tolist() == [3]
 
 
 @pytest.mark.parametrize("strange", ["infinity", "0044-03-15T00:00:00 BC", "999999999-01-01"])
 def test_a_date_that_no_dtype_holds_is_kept_as_text(strange: str) -> None:
     rows = ({"at": "2022-06-22T00:00:00"}, {"at": strange}, {"at": None})
-    frame = connections.preview(TableSchema((SCHEMA[4],), rows))
+    frame = previews.preview_frame(TableSchema((SCHEMA[4],), rows))
     assert str(frame["at"].dtype) == "string"
     assert frame["at"].tolist()[:2] == ["2022-06-22T00:00:00", strange]
     assert frame["at"].isna().tolist() == [False, False, True]
 
 
 def test_a_number_that_no_dtype_holds_is_kept_as_text() -> None:
-    frame = connections.preview(TableSchema((SCHEMA[1],), ({"big": 2**70},)))
+    frame = previews.preview_frame(TableSchema((SCHEMA[1],), ({"big": 2**70},)))
     assert frame["big"].tolist() == [str(2**70)]
 
 
 def test_only_the_rows_asked_for_are_kept() -> None:
-    frame = connections.preview(TableSchema(SCHEMA[:1], ({"n": 1}, {"n": 2}, {"n": 3})), rows=2)
+    frame = previews.preview_frame(TableSchema(SCHEMA[:1], ({"n": 1}, {"n": 2}, {"n": 3})), rows=2)
     assert frame["n"].tolist() == [1, 2]
 
 
@@ -146,8 +148,8 @@ def test_values_of_another_kind_than_the_column_are_kept_as_text() -> None:
     integer, truth = SCHEMA[1], Column("b", "boolean", "boolean", "")
     for column in (integer, truth):
         for odd in ([1, None], {"a": 1}, "text", 2.5):
-            frame = connections.preview(TableSchema((column,), ({column.name: odd}, {})))
+            frame = previews.preview_frame(TableSchema((column,), ({column.name: odd}, {})))
             assert frame[column.name].tolist() == [str(odd), pd.NA]
-    frame = connections.preview(TableSchema((truth,), ({"b": True}, {"b": None}, {"b": False})))
+    frame = previews.preview_frame(TableSchema((truth,), ({"b": True}, {"b": None}, {"b": False})))
     assert frame["b"].tolist() == [True, pd.NA, False]
     assert str(frame["b"].dtype) == "boolean"

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from pgflow_widgets.frames.dataflows import _typed
+from pgflow_widgets.frames.datasets import _typed
 from pgflow_widgets.model.schema_fields import FieldType
 
 

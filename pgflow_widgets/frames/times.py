@@ -1,0 +1,51 @@
+"""Times in UTC as pandas has them, to the millisecond or to the microsecond."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+TIME = "datetime64[ms, UTC]"
+PRECISE_TIME = "datetime64[us, UTC]"
+
+
+def precise_times(values: Sequence[Any] | np.ndarray[Any, Any]) -> pd.DatetimeIndex:
+    """Return times, given as texts or as they are, in UTC to the microsecond.
+
+    Raises
+    ------
+    ValueError
+        Not all are times between the years 1 and 9999.
+    """
+    try:
+        # Few times come twice, so remembering them takes longer than reading them.
+        times = pd.to_datetime(values, format="ISO8601", utc=True, cache=False)
+    except pd.errors.OutOfBoundsDatetime:
+        # pandas 2 counts nanoseconds here, which end in the year 2262.
+        plain = np.array([_utc(value) for value in values], dtype="datetime64[us]")
+        return pd.DatetimeIndex(plain).tz_localize("UTC")
+    return pd.DatetimeIndex(times).as_unit("us")
+
+
+def _utc(value: Any) -> datetime | None:  # noqa: ANN401 - a text, a date, a moment or nothing
+    if is_missing(value):
+        return None
+    moment = value if isinstance(value, datetime) else datetime.fromisoformat(str(value))
+    return moment.astimezone(UTC).replace(tzinfo=None) if moment.tzinfo else moment
+
+
+def times_of_milliseconds(milliseconds: Sequence[int | None]) -> pd.DatetimeIndex:
+    """Return times, given in milliseconds since 1970, in UTC to the millisecond."""
+    missing = np.datetime64("NaT").astype("int64")
+    numbers = [missing if number is None else number for number in milliseconds]
+    times = np.array(numbers, dtype="int64").view("datetime64[ms]")
+    return pd.DatetimeIndex(times).tz_localize("UTC")
+
+
+def is_missing(value: object) -> bool:
+    """Tell whether a value stands for none, as None and NaN do."""
+    return value is None or (isinstance(value, float) and np.isnan(value))
