@@ -1,7 +1,7 @@
 """What the declarations say, as rows for documents: fields, encryption, troubles.
 
-``python -m pgflow_widgets.model.reference`` writes the table of fields into the README. The rows
-are for ``pandas.DataFrame(...)``, which this module does not need.
+``python -m pgflow_widgets.model.reference`` writes the table of fields into its page. The rows are
+for ``pandas.DataFrame(...)``, which this module does not need.
 """
 
 from __future__ import annotations
@@ -110,5 +110,5 @@ def _described(each: Field, spec: AuthSpec) -> str:
 
 
 if __name__ == "__main__":
-    readme = Path("README.md")
-    readme.write_text(written_into(readme.read_text("utf-8")), "utf-8")
+    page = Path("notebooks/book/connect.md")
+    page.write_text(written_into(page.read_text("utf-8")), "utf-8")

@@ -14,7 +14,7 @@ from aiohttp.test_utils import make_mocked_request
 from pgflow_widgets.emulator.gateway.faults import Faults
 from pgflow_widgets.errors import InputError
 
-README = Path(__file__).parents[3] / "README.md"
+PAGE = Path(__file__).parents[3] / "notebooks" / "book" / "emulator.md"
 
 
 def faults() -> Faults:
@@ -74,8 +74,8 @@ def test_a_plan_that_is_not_understood_is_refused(plan: object) -> None:
         faults().set(plan)
 
 
-def test_the_readme_shows_a_plan_and_names_every_fault() -> None:
-    text = README.read_text("utf-8")
+def test_its_page_shows_a_plan_and_names_every_fault() -> None:
+    text = PAGE.read_text("utf-8")
     (plan,) = re.findall(r"```json\n(.*?)```", text, flags=re.DOTALL)
     faults().set(json.loads(plan))
     from pgflow_widgets.emulator.gateway.faults import Fault
