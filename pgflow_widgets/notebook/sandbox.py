@@ -73,7 +73,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-Connections = ConnectionRef | Iterable[ConnectionRef]
+ConnectionRefs = ConnectionRef | Iterable[ConnectionRef]
 """One, several, or a frame with a column ``id``."""
 
 _log = logging.getLogger(__name__)
@@ -608,7 +608,7 @@ class Sandbox(Dataflows):
             return background.run(ask)
         return frames.ALL_COLUMNS.frame(_watched(ask_all, "tables").columns)
 
-    def find_column(self, text: str, connection: Connections = None) -> pd.DataFrame:
+    def find_column(self, text: str, connection: ConnectionRefs = None) -> pd.DataFrame:
         """Look for columns by name across tables.
 
         Parameters
@@ -696,7 +696,7 @@ class Sandbox(Dataflows):
         return previews.profile_frame(background.run(self._preview, connection, table))
 
     def test(
-        self, connections: Connections, *, timeout: float = operations.PATIENCE
+        self, connections: ConnectionRefs, *, timeout: float = operations.PATIENCE
     ) -> pd.DataFrame:
         """Have the service sign in at the database of one connection or of several.
 
@@ -989,8 +989,8 @@ class Sandbox(Dataflows):
         return None
 
 
-def _several(connections: Connections) -> list[ConnectionRef]:
-    found: list[ConnectionRef] = arguments.fit("connections", connections, ["Connections"])
+def _several(connections: ConnectionRefs) -> list[ConnectionRef]:
+    found: list[ConnectionRef] = arguments.fit("connections", connections, ["ConnectionRefs"])
     return found
 
 
