@@ -140,30 +140,30 @@ class _Job(Generic[T]):
 def start(
     work: Coroutine[Any, Any, T], done: Callable[[concurrent.futures.Future[T]], None]
 ) -> concurrent.futures.Future[T]:
-    """Begin the work, return at once, and hand the outcome to `done` as `at_home` does."""
-    come_home = at_home(done)
+    """Begin the work, return at once, and hand the outcome to `done` as `on_callers_loop` does."""
+    call = on_callers_loop(done)
     loop = _running_loop()
     with interrupts.hold():  # a future has a lock, which the loop must not find held for ever
         future = asyncio.run_coroutine_threadsafe(work, loop)
-        future.add_done_callback(come_home)
+        future.add_done_callback(call)
     return future
 
 
-def at_home(do: Callable[[S], object]) -> Callable[[S], None]:
+def on_callers_loop(do: Callable[[S], object]) -> Callable[[S], None]:
     """Return what calls `do` on the loop that runs now, from whatever thread.
 
     Without a running loop, as in a plain script, `do` is called on a thread for such calls: there
     it may wait for the network, whose own thread must not.
     """
-    home = _loop_here()
-    if home is None or home is _running_loop():
-        home = _running_loop(_CALLBACKS)
+    callers_loop = _loop_here()
+    if callers_loop is None or callers_loop is _running_loop():
+        callers_loop = _running_loop(_CALLBACKS)
 
-    def come_home(value: S) -> None:
+    def call(value: S) -> None:
         with contextlib.suppress(RuntimeError):  # the kernel's loop is closed: nobody is left
-            home.call_soon_threadsafe(do, value)
+            callers_loop.call_soon_threadsafe(do, value)
 
-    return come_home
+    return call
 
 
 def _loop_here() -> asyncio.AbstractEventLoop | None:

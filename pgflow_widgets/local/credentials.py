@@ -9,7 +9,7 @@ import ipaddress
 import json
 import os
 import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
@@ -17,32 +17,22 @@ from urllib.parse import urlsplit
 
 from pgflow_widgets.errors import CredentialError, InputError
 from pgflow_widgets.local import interrupts, ipython
+from pgflow_widgets.local.credential_places import (
+    KEYRING_ENTRY,
+    SECRET_PARTS,
+    VARIABLES,
+    env_file,
+    find_parts,
+    own_environment,
+    own_variables,
+    parts_in,
+    read_json_file,
+)
 from pgflow_widgets.model import credential_fields, platform
-from pgflow_widgets.model.connection_strings import libpq
-from pgflow_widgets.model.connection_strings.adobe import Pasted
-from pgflow_widgets.model.connection_strings.parameters import variables_of
-from pgflow_widgets.model.secrets import Secret, Value, concat, concealing, sealed
+from pgflow_widgets.model.secrets import Secret, Value, concealing, sealed
 
-_KEYRING = ("pgflow-widgets", "credential")
-# Where the credential is sent, and whom to trust there: not for a file beside a notebook to say
-# about a secret that comes from elsewhere.
-_ADDRESSES = {
-    "base_url": "PGFLOW_BASE_URL",
-    "token_url": "PGFLOW_TOKEN_URL",
-    "ca_file": "PGFLOW_CA_FILE",
-}
-_VARIABLES = {
-    **{part.field.name: part.variable for part in credential_fields.PARTS},
-    **_ADDRESSES,
-    "access_token": "PGFLOW_ACCESS_TOKEN",
-    "sandbox": "PGFLOW_SANDBOX",
-    "json_file": "PGFLOW_CREDENTIALS_FILE",
-}
-_SECRETS = frozenset({"client_secret", "access_token"})
-_PARTS = {*_VARIABLES, "verify_tls"}
+_PARTS = {*VARIABLES, "verify_tls"}
 _INSTEAD = "pgflow.sign_in(), or the environment"
-_ENVIRONMENT = 1
-_FILE_OF_VARIABLES = 2
 
 _signed_in: Credentials | None = None
 
@@ -55,12 +45,14 @@ def _conceal(arguments: dict[str, Any]) -> None:
     """Make the secrets of a credential `Secret`."""
     parts = arguments.get("given", {})
     # What is misspelt may be a secret too.
-    ipython.conceal(parts, lambda name: name in _SECRETS or name not in _PARTS, instead=_INSTEAD)
-    ipython.conceal(arguments, lambda name: name in _SECRETS, instead=_INSTEAD)
+    ipython.conceal(
+        parts, lambda name: name in SECRET_PARTS or name not in _PARTS, instead=_INSTEAD
+    )
+    ipython.conceal(arguments, lambda name: name in SECRET_PARTS, instead=_INSTEAD)
     for name in ("base_url", "token_url"):
         _refuse_login(name, parts.get(name) or arguments.get(name))
     if isinstance(arguments.get("environ"), Mapping):
-        arguments["environ"] = _variables(arguments["environ"])
+        arguments["environ"] = own_variables(arguments["environ"])
 
 
 def _refuse_login(name: str, url: object) -> None:
@@ -181,11 +173,11 @@ class Credentials:
         """
         if _signed_in is not None and environ is None and not given:
             return _signed_in if verify_tls else replace(_signed_in, verify_tls=False)
-        unknown = given.keys() - {each.name for each in fields(cls)}
+        unknown = given.keys() - {field.name for field in fields(cls)}
         if unknown:
             raise InputError(f"A credential has no part {min(unknown)!r}.")
-        found = _found(_environment() if environ is None else environ, given)
-        return _credentials(found, verify_tls=verify_tls)
+        parts = find_parts(own_environment() if environ is None else environ, given)
+        return _credentials(parts, verify_tls=verify_tls)
 
     @classmethod
     def from_json(cls, file: str | Path) -> Credentials:
@@ -198,7 +190,7 @@ class Credentials:
         CredentialError
             A part is missing in it.
         """
-        return _credentials(_json(str(file)))
+        return _credentials(read_json_file(str(file)))
 
 
 def with_parts(parts: Mapping[str, Value]) -> Credentials:
@@ -209,21 +201,21 @@ def with_parts(parts: Mapping[str, Value]) -> Credentials:
     CredentialError
         A part is nowhere.
     """
-    return _credentials(_found(_environment(), parts))
+    return _credentials(find_parts(own_environment(), parts))
 
 
 def known_parts() -> dict[str, Value]:
     """Return what the places of `Credentials.from_env` hold, complete or not."""
-    return _found(_environment(), {})
+    return find_parts(own_environment(), {})
 
 
 def own_secrets() -> list[Secret]:
     """Return the secrets of credentials that environment, ``.env`` file and sign-in hold."""
-    places = [_known(os.environ), _known(env_file())]
-    found = [place[name] for place in places for name in _SECRETS & place.keys()]
+    places = [parts_in(os.environ), parts_in(env_file())]
+    secrets = [place[name] for place in places for name in SECRET_PARTS & place.keys()]
     if _signed_in is not None:
-        found += [_signed_in.client_secret, _signed_in.access_token]
-    return [each for each in found if isinstance(each, Secret)]
+        secrets += [_signed_in.client_secret, _signed_in.access_token]
+    return [secret for secret in secrets if isinstance(secret, Secret)]
 
 
 def sandbox_name() -> str:
@@ -256,7 +248,7 @@ def remember(credentials: Credentials) -> None:
             "There is no keyring to remember it in.", hint="pip install 'pgflow-widgets[keyring]'"
         ) from None
     try:
-        sealed(lambda: keyring.set_password(*_KEYRING, _kept(credentials)))
+        sealed(lambda: keyring.set_password(*KEYRING_ENTRY, _serialize(credentials)))
     except Exception as error:  # noqa: BLE001 - others' backends raise whatever they like
         trouble = type(error).__name__
     else:
@@ -267,7 +259,7 @@ def remember(credentials: Credentials) -> None:
     )
 
 
-def _kept(credentials: Credentials) -> str:
+def _serialize(credentials: Credentials) -> str:
     return json.dumps(
         {
             "client_id": credentials.client_id,
@@ -280,41 +272,19 @@ def _kept(credentials: Credentials) -> str:
     )
 
 
-def _keyring() -> dict[str, Value]:
-    try:
-        with interrupts.hold():
-            import keyring
-    except ImportError:
-        return {}
-    found: dict[str, Value] = {}
-
-    def look(text: str) -> str:
-        kept = json.loads(text)
-        parts = kept if isinstance(kept, dict) else {}
-        known = {name: value for name, value in parts.items() if isinstance(value, str)}
-        found.update({n: Secret(v) if n in _SECRETS else v for n, v in known.items()})
-        return text
-
-    try:
-        sealed(lambda: Secret(keyring.get_password(*_KEYRING) or "{}")).map(look)
-    except Exception:  # noqa: BLE001 - others' backends raise whatever they like, or keep garbage
-        return {}
-    return found
-
-
-def _credentials(found: Mapping[str, Value], *, verify_tls: bool = True) -> Credentials:
+def _credentials(parts: Mapping[str, Value], *, verify_tls: bool = True) -> Credentials:
     wanted = [credential_fields.CLIENT_ID, credential_fields.ORG_ID]
-    if not found.get("access_token"):
+    if not parts.get("access_token"):
         wanted.insert(1, credential_fields.CLIENT_SECRET)
-    missing = [part for part in wanted if not found.get(part.field.name)]
+    missing = [part for part in wanted if not parts.get(part.field.name)]
     if missing:
         raise CredentialError(
             f"Not signed in: {', '.join(part.variable for part in missing)} not set.",
             hint=f"Call pgflow.sign_in(), or set them. {credential_fields.WHERE}; copy"
             f" {', '.join(part.field.label for part in missing)}.",
         )
-    text = {name: value for name, value in found.items() if isinstance(value, str)}
-    secret = {name: value for name, value in found.items() if isinstance(value, Secret)}
+    text = {name: value for name, value in parts.items() if isinstance(value, str)}
+    secret = {name: value for name, value in parts.items() if isinstance(value, Secret)}
     return Credentials(
         client_id=text["client_id"],
         client_secret=secret.get("client_secret", Secret("")),
@@ -326,140 +296,6 @@ def _credentials(found: Mapping[str, Value], *, verify_tls: bool = True) -> Cred
         ca_file=Path(text["ca_file"]) if text.get("ca_file") else None,
         verify_tls=verify_tls,
     )
-
-
-def _found(environ: Mapping[str, Value], given: Mapping[str, Value]) -> dict[str, Value]:
-    """Return the parts, each from the first place that has it; secrets in `given` are `Secret`."""
-    found: dict[str, Value] = {}
-    place_of: dict[str, int] = {}
-    places: tuple[Callable[[], Mapping[str, Value]], ...] = (
-        lambda: given,
-        lambda: _known(environ),
-        lambda: _known(sealed(lambda: _variables(env_file()))),
-        lambda: _json(str(found.get("json_file", ""))),
-        _keyring,
-    )
-    for number, place in enumerate(places):
-        if number > _FILE_OF_VARIABLES and _complete(found):
-            break
-        values = {name: value for name, value in place().items() if value}
-        if found.get("client_id", values.get("client_id")) != values.get(
-            "client_id", found.get("client_id")
-        ):
-            continue
-        for name in values.keys() - found.keys():
-            found[name] = values[name]
-            place_of[name] = number
-    holders = {place_of[name] for name in _SECRETS & found.keys()}
-    for name in _ADDRESSES.keys() & found.keys():
-        if place_of[name] > _ENVIRONMENT and holders != {place_of[name]}:
-            del found[name]
-    return found
-
-
-def _complete(found: Mapping[str, Value]) -> bool:
-    secret = found.get("client_secret") or found.get("access_token")
-    return bool(secret and found.get("client_id") and found.get("org_id"))
-
-
-def _environment() -> dict[str, Value]:
-    return sealed(lambda: _variables(os.environ))
-
-
-def _variables(environ: Mapping[str, Value]) -> dict[str, Value]:
-    """Return our variables of an environment, which holds other secrets too."""
-    secret = {_VARIABLES[name] for name in _SECRETS}
-    return {
-        variable: Secret.of(environ[variable]) if variable in secret else environ[variable]
-        for variable in _VARIABLES.values()
-        if variable in environ
-    }
-
-
-def _known(variables: Mapping[str, Value]) -> dict[str, Value]:
-    return {name: variables[each] for name, each in _VARIABLES.items() if variables.get(each)}
-
-
-def env_file() -> dict[str, str]:
-    """Return the variables of the ``.env`` file of this folder or one above it, if there is one."""
-    with interrupts.hold():
-        import dotenv
-
-    path = dotenv.find_dotenv(usecwd=True)
-    try:
-        # A dollar sign in a secret is no variable.
-        values = dotenv.dotenv_values(path, interpolate=False) if path else {}
-    except (OSError, UnicodeDecodeError):
-        return {}
-    return {name: value for name, value in values.items() if value}
-
-
-def _json(path: str) -> dict[str, Value]:
-    if not path:
-        return {}
-    text = _text(path, "utf-8-sig")
-    if not text:
-        raise InputError("The credential's JSON file cannot be read.", hint=f"Is {path} right?")
-    return credential_fields.read(text)
-
-
-def from_pg_variables() -> Pasted | None:
-    """Read the ``PG*`` variables of the environment; None when none of them is set.
-
-    Raises
-    ------
-    InputError
-        They say something that a connection cannot carry.
-    """
-    return libpq.from_environment(sealed(lambda: variables_of(os.environ)), **libpq_files())
-
-
-def libpq_files() -> dict[str, Secret]:
-    """Return the texts that complete what people paste, by the arguments of `libpq.read`."""
-    return {"service_file": service_file(), "passfile": passfile()}
-
-
-def service_file(environ: Mapping[str, str] | None = None) -> Secret:
-    """Return the text of the user's ``pg_service.conf`` and, below it, of the system's.
-
-    Of two entries of one name the first counts, as in libpq. Empty if there is no file.
-
-    Source: PostgreSQL documentation, libpq 34.17.
-    """
-    user, folder = _places(environ, "PGSERVICEFILE", "PGSYSCONFDIR")
-    text = _text(user or "~/.pg_service.conf")
-    if not folder:
-        return text
-    return Secret.of(concat(text, "\n", _text(str(Path(folder) / "pg_service.conf"))))
-
-
-def passfile(environ: Mapping[str, str] | None = None) -> Secret:
-    """Return the text of the user's ``~/.pgpass``; empty if there is none, or others may read it.
-
-    Source: PostgreSQL documentation, libpq 34.16.
-    """
-    (named,) = _places(environ, "PGPASSFILE")
-    path = named or "~/.pgpass"
-    return Secret("") if _open_to_others(path) else _text(path)
-
-
-def _places(environ: Mapping[str, str] | None, *names: str) -> list[str]:
-    return [(os.environ if environ is None else environ).get(name, "") for name in names]
-
-
-def _text(path: str, encoding: str = "utf-8") -> Secret:
-    try:
-        return sealed(lambda: Secret(Path(path).expanduser().read_text(encoding)))
-    except (OSError, UnicodeDecodeError, RuntimeError, ValueError):
-        return Secret("")
-
-
-def _open_to_others(path: str) -> bool:
-    try:
-        mode = Path(path).expanduser().stat().st_mode
-    except (OSError, RuntimeError):
-        return False
-    return os.name == "posix" and bool(mode & 0o077)
 
 
 def is_loopback(url: str) -> bool:

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from pgflow_widgets.errors import InputError, visible
-from pgflow_widgets.local import credentials, interrupts, ipython
+from pgflow_widgets.local import credential_places, interrupts, ipython
 from pgflow_widgets.model.secrets import Secret, sealed
 
 NOTATION = "env:NAME, or keyring:service/user"
@@ -84,7 +84,7 @@ class Vault:
         value = os.environ.get(name)
         if value is None:
             if self._env_file is None:
-                self._env_file = credentials.env_file()
+                self._env_file = credential_places.env_file()
             value = self._env_file.get(name)
         if not value:
             raise InputError(

@@ -32,7 +32,7 @@ from pgflow_widgets.errors import (
     PgflowError,
     ProtocolError,
 )
-from pgflow_widgets.local import background, interrupts, ipython, secret_references
+from pgflow_widgets.local import background, interrupts, ipython, postgres_files, secret_references
 from pgflow_widgets.local import credentials as settings
 from pgflow_widgets.local.background import Report
 from pgflow_widgets.local.credentials import Credentials, is_loopback
@@ -848,7 +848,7 @@ class Sandbox(Dataflows):
     def _offers(self) -> dict[str, Pasted]:
         """Return what the form can be filled in with at a click, by the words that offer it."""
         try:
-            found = settings.from_pg_variables()
+            found = postgres_files.from_pg_variables()
         except InputError:
             return {}  # the variables name what no connection can carry, such as a socket
         return {"Use the PG* variables": found} if found else {}

@@ -12,7 +12,7 @@ from typing import Any
 from pgflow_widgets.errors import (
     InputError,
 )
-from pgflow_widgets.local import credentials
+from pgflow_widgets.local import postgres_files
 from pgflow_widgets.local.secret_references import NOTATION, Vault
 from pgflow_widgets.model import field_rules, sources, suspected_secrets
 from pgflow_widgets.model.auth_fields import AuthSpec, Cloud, Source, fold
@@ -383,7 +383,7 @@ class _Reading:
 
 def _completed(whole: Secret) -> tuple[Mapping[str, Value], str]:
     """Return what a text says, and which file of this machine completed it, if one did."""
-    files = credentials.libpq_files()
+    files = postgres_files.libpq_files()
     said = libpq.read(whole, **files).values
     try:
         alone = libpq.read(whole).values

@@ -24,7 +24,7 @@ from pgflow_widgets.errors import (
     PgflowError,
     ProviderError,
 )
-from pgflow_widgets.local import credentials
+from pgflow_widgets.local import postgres_files
 from pgflow_widgets.model.auth_fields import AuthSpec, Cloud, Source, fold
 from pgflow_widgets.model.connection_draft import ConnectionDraft
 from pgflow_widgets.model.connection_strings import libpq
@@ -80,7 +80,7 @@ def field_values(spec: AuthSpec, values: Mapping[str, object]) -> dict[str, Valu
         if each is not None:
             found[each.name] = text
         elif fold(keyword) == WHOLE_CONNECTION:
-            pasted = libpq.read(text, **credentials.libpq_files())
+            pasted = libpq.read(text, **postgres_files.libpq_files())
             placeholders = set(pasted.placeholders) - pasted.values.keys()
             found = pasted.values_for(spec) | found
         else:

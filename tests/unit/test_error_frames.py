@@ -26,7 +26,7 @@ from IPython.core.ultratb import VerboseTB
 import pgflow_widgets
 from pgflow_widgets.api.flow_service_client import FlowServiceClient
 from pgflow_widgets.errors import InputError, PgflowError
-from pgflow_widgets.local import credentials as settings
+from pgflow_widgets.local import credential_places
 from pgflow_widgets.local.credentials import Credentials
 from pgflow_widgets.model import credential_fields
 from pgflow_widgets.model.auth_fields import Cloud
@@ -49,7 +49,7 @@ Call = Callable[[], object]
 
 @pytest.fixture(autouse=True)
 def bare(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
-    for name in (*settings._VARIABLES.values(), *libpq.VARIABLES):
+    for name in (*credential_places.VARIABLES.values(), *libpq.VARIABLES):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.chdir(tmp_path)
     passfile = tmp_path / "passfile"

@@ -107,8 +107,8 @@ class Browser(KernelDrawnWidget):
         self._ingest: Ingest | None = None
         self._under_way: dict[str, concurrent.futures.Future[Any]] = {}
         super().__init__()
-        self.heard = background.at_home(self._on_made)
-        self.outdated = background.at_home(lambda _: self.refresh())
+        self.heard = background.on_callers_loop(self._on_made)
+        self.outdated = background.on_callers_loop(lambda _: self.refresh())
         self.refresh()
 
     def __repr__(self) -> str:
@@ -147,8 +147,8 @@ class Browser(KernelDrawnWidget):
         """
         pane = self._state.list_pane
         pane.begin()
-        told = background.at_home(self._on_counted)
-        begun = background.at_home(self._on_begun)
+        told = background.on_callers_loop(self._on_counted)
+        begun = background.on_callers_loop(self._on_begun)
 
         async def work() -> list[BaseConnection]:
             shown = 0
@@ -276,7 +276,7 @@ class Browser(KernelDrawnWidget):
         if chosen is None:
             return
         pane = self._state.column_pane
-        told = background.at_home(self._on_progress)
+        told = background.on_callers_loop(self._on_progress)
 
         async def work() -> connection_search.FoundColumns:
             async with self._backend.client() as client:

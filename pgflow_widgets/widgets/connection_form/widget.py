@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from pgflow_widgets.api.messages.response import BaseConnection
 from pgflow_widgets.errors import OutcomeUnknownError, PgflowError
-from pgflow_widgets.local import background, credentials, ipython
+from pgflow_widgets.local import background, ipython, postgres_files
 from pgflow_widgets.model.auth_fields import Cloud, Source, fold
 from pgflow_widgets.model.connection_draft import ConnectionDraft
 from pgflow_widgets.model.connection_strings.adobe import Pasted
@@ -145,7 +145,7 @@ class ConnectionForm(KernelDrawnWidget):
         if self._checking is not None or draft.spec.problems(draft.values):
             return None
         self._state.steps = []
-        told = background.at_home(partial(self._on_step, draft))
+        told = background.on_callers_loop(partial(self._on_step, draft))
         self._checking = background.start(self._check(draft, told), self._on_checked)
         self._publish()
         return self._checking
@@ -169,7 +169,7 @@ class ConnectionForm(KernelDrawnWidget):
             case "secret":
                 self._state.edit(name, Secret(value))
             case "paste":
-                self._state.paste(Secret(value), **credentials.libpq_files())
+                self._state.paste(Secret(value), **postgres_files.libpq_files())
             case "choose":
                 self._state.choose(name, value)
             case "probe":

@@ -256,7 +256,7 @@ class Ingest(KernelDrawnWidget):
         state = self._state
         plan = state.plan()
         state.begin()
-        told = background.at_home(self._on_part)
+        told = background.on_callers_loop(self._on_part)
 
         async def work() -> Dataflow:
             async with self._client() as client:

@@ -77,7 +77,7 @@ class Watch(KernelDrawnWidget):
         super().close()
 
     def _start(self) -> None:
-        told = background.at_home(self._on_news)
+        told = background.on_callers_loop(self._on_news)
 
         async def work() -> None:
             # A client for each look: a session that waits for minutes would be cut off anyway.

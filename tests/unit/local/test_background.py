@@ -155,7 +155,7 @@ def test_a_callback_of_a_plain_script_may_call_again() -> None:
 def test_callbacks_come_one_after_the_other() -> None:
     heard: list[int] = []
     done = threading.Event()
-    told = background.at_home(heard.append)
+    told = background.on_callers_loop(heard.append)
 
     async def count() -> None:
         for number in range(100):

@@ -13,7 +13,7 @@ import keyring.errors
 import pytest
 
 from pgflow_widgets.errors import CredentialError, InputError
-from pgflow_widgets.local import credentials, secret_references
+from pgflow_widgets.local import credential_places, credentials, secret_references
 from pgflow_widgets.local.credentials import Credentials, TlsNotVerifiedWarning
 from pgflow_widgets.model import credential_fields
 from pgflow_widgets.model.secrets import Secret
@@ -58,7 +58,7 @@ class Locked(Keyring):
 def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """An empty folder, an empty environment, an empty keyring, nobody signed in."""
     monkeypatch.chdir(tmp_path)
-    for variable in credentials._VARIABLES.values():
+    for variable in credential_places.VARIABLES.values():
         monkeypatch.delenv(variable, raising=False)
     monkeypatch.setattr(credentials, "_signed_in", None)
     before = keyring.get_keyring()
@@ -234,7 +234,7 @@ def test_the_keyring_gives_back_what_was_remembered(monkeypatch: pytest.MonkeyPa
 
 @pytest.mark.parametrize("kept", ["[]", "5", "{", '{"client_id": 5}'])
 def test_what_another_program_left_in_the_keyring_is_passed_over(kept: str) -> None:
-    keyring.set_password(*credentials._KEYRING, kept)
+    keyring.set_password(*credential_places.KEYRING_ENTRY, kept)
     with pytest.raises(CredentialError, match="not set"):
         Credentials.from_env()
 

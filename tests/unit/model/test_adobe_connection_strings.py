@@ -10,7 +10,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from pgflow_widgets.errors import InputError
-from pgflow_widgets.local import credentials
+from pgflow_widgets.local import postgres_files
 from pgflow_widgets.model import suspected_secrets
 from pgflow_widgets.model.auth_fields import Cloud, SslMode
 from pgflow_widgets.model.connection_strings import adobe, libpq
@@ -350,11 +350,11 @@ def test_every_field_of_a_spec_is_filled_from_a_uri() -> None:
 class TestFiles:
     def test_the_users_own_files_are_read(self, tmp_path: Path) -> None:
         environ = {"PGSERVICEFILE": str(tmp_path / "service"), "PGPASSFILE": str(tmp_path / "pass")}
-        assert not credentials.service_file(environ)
-        assert not credentials.passfile(environ)
+        assert not postgres_files.service_file(environ)
+        assert not postgres_files.passfile(environ)
         (tmp_path / "service").write_text(SERVICE)
         (tmp_path / "pass").write_text("*:*:*:*:x")
-        assert credentials.service_file(environ) == Secret(SERVICE)
+        assert postgres_files.service_file(environ) == Secret(SERVICE)
 
     def test_a_password_file_that_others_may_read_is_ignored_as_libpq_does(
         self, tmp_path: Path
@@ -363,4 +363,4 @@ class TestFiles:
         file.write_text("*:*:*:*:x")
         for mode, text in ((0o600, "*:*:*:*:x"), (0o644, "")):
             file.chmod(mode)
-            assert credentials.passfile({"PGPASSFILE": str(file)}) == Secret(text)
+            assert postgres_files.passfile({"PGPASSFILE": str(file)}) == Secret(text)

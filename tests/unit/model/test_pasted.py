@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pgflow_widgets.errors import InputError
-from pgflow_widgets.local.credentials import libpq_files
+from pgflow_widgets.local.postgres_files import libpq_files
 from pgflow_widgets.model.auth_fields import Cloud
 from pgflow_widgets.model.connection_strings import libpq
 from pgflow_widgets.model.connection_strings.adobe import Pasted
