@@ -1,4 +1,4 @@
-"""Read what libpq would: the PG* variables, ``pg_service.conf`` and ``~/.pgpass`` of this machine."""
+"""Read what libpq reads: the PG* variables, ``pg_service.conf`` and ``~/.pgpass``."""
 
 from __future__ import annotations
 
