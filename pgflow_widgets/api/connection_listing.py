@@ -17,10 +17,12 @@ from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Sequ
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
+from pgflow_widgets.api.messages import connections
 from pgflow_widgets.api.messages import request as ask
 from pgflow_widgets.api.messages.bounds import MOST_PAGES, ListBounds
+from pgflow_widgets.api.messages.connections import ConnectionItem, connection_id_of
+from pgflow_widgets.api.messages.payload import Page
 from pgflow_widgets.api.messages.request import Request
-from pgflow_widgets.api.messages.response import ConnectionItem, Page, id_of
 from pgflow_widgets.errors import ProtocolError, RequestRefusedError
 from pgflow_widgets.model import platform
 
@@ -45,7 +47,7 @@ class Calls:
     count: Callable[[Request], Coroutine[Any, Any, int]]
 
 
-async def filtered(
+async def list_filtered(
     filters: Sequence[str], ask_all: Callable[[Sequence[str]], Awaitable[list[T]]]
 ) -> list[T]:
     """Return what filters let through; all there is, where the service refuses the filters.
@@ -62,7 +64,7 @@ class _DoesNotAddUpError(Exception):
     """The windows hold something else than what was asked for, or not all of it."""
 
 
-async def pages(
+async def iterate_pages(
     first: Request,
     ask_page: Callable[[Request], Coroutine[Any, Any, Page[ItemT]]],
     key: Callable[[ItemT], str],
@@ -95,10 +97,10 @@ async def _chain(
         if not page.next_href:
             return
         bounds.go_on(page.next_href)
-        page = await ask_page(ask.following(request, page.next_href))
+        page = await ask_page(ask.next_page_request(request, page.next_href))
 
 
-async def connections(
+async def list_all(
     calls: Calls,
     properties: Sequence[str],
     read: Callable[[ConnectionItem], T],
@@ -121,11 +123,11 @@ async def connections(
     quick
         See `QUICK`.
     """
-    batches = as_they_come(calls, properties, read, heard=heard, quick=quick, early=False)
+    batches = stream(calls, properties, read, heard=heard, quick=quick, early=False)
     return [each async for batch in batches for each in batch]
 
 
-async def as_they_come(
+async def stream(
     calls: Calls,
     properties: Sequence[str],
     read: Callable[[ConnectionItem], T],
@@ -140,21 +142,21 @@ async def as_they_come(
     Parameters
     ----------
     calls, properties, read, heard, quick
-        As in `connections`.
+        As in `list_all`.
     begun
         Is given the first of many, while the others are still to come.
     early
         Whether to give the first page before the windows are read.
     """
-    request = ask.list_connections(properties)
+    request = connections.list_connections_request(properties)
     first = await calls.page(request)
-    chain = _chain(request, first, calls.page, id_of)
+    chain = _chain(request, first, calls.page, connection_id_of)
     if begun is not None and first.next_href:
         begun([read(item) for item in first.items])
     count = 0
     if first.next_href and first.seconds >= quick:
         items = await anext(chain) if early else []
-        given = {id_of(item) for item in items}
+        given = {connection_id_of(item) for item in items}
         count = len(items)
         yield [read(item) for item in items]
         windows = _Windows(calls, properties, read, heard)
@@ -197,7 +199,7 @@ class _Windows(Generic[T]):
         has no time of creation could be missed, and is counted for that.
         """
         total, dated, oldest = await _together(
-            self._calls.count(ask.count_connections(self._properties)),
+            self._calls.count(connections.count_connections_request(self._properties)),
             self._count(0, None),
             self._page(None, None),
         )
@@ -214,7 +216,7 @@ class _Windows(Generic[T]):
         """Count again if that is needed."""
         if found == total:
             return total
-        return await self._calls.count(ask.count_connections(self._properties))
+        return await self._calls.count(connections.count_connections_request(self._properties))
 
     async def _window(self, start: int, end: int) -> None:
         page = await self._page(start, end)
@@ -231,7 +233,7 @@ class _Windows(Generic[T]):
             raise _DoesNotAddUpError
         if times[0] == times[-1]:  # more of one moment than a page holds: no window is smaller
             request = self._request(start, end, _CREATED)
-            async for items in _chain(request, oldest, self._calls.page, id_of):
+            async for items in _chain(request, oldest, self._calls.page, connection_id_of):
                 self._take(items, start, end)
             return
         after = times[-1]
@@ -259,7 +261,7 @@ class _Windows(Generic[T]):
             if type(created) is not int or not (start or 0) <= created < (end or math.inf):
                 raise _DoesNotAddUpError  # the service does not do as it is asked
             times.append(created)
-            if not (key := id_of(item)):
+            if not (key := connection_id_of(item)):
                 raise _DoesNotAddUpError
             if key not in self._kept:
                 self._kept[key] = (created, self._read(item))
@@ -269,7 +271,7 @@ class _Windows(Generic[T]):
 
     def _request(self, start: int | None, end: int | None, orderby: str) -> Request:
         bounds = self._bounds(start, end)
-        return ask.list_connections([*self._properties, *bounds], orderby=orderby)
+        return connections.list_connections_request([*self._properties, *bounds], orderby=orderby)
 
     async def _page(
         self, start: int | None, end: int | None, *, down: bool = False
@@ -281,7 +283,9 @@ class _Windows(Generic[T]):
 
     async def _count(self, start: int | None, end: int | None) -> int:
         bounds = self._bounds(start, end)
-        return await self._calls.count(ask.count_connections([*self._properties, *bounds]))
+        return await self._calls.count(
+            connections.count_connections_request([*self._properties, *bounds])
+        )
 
     def _bounds(self, start: int | None, end: int | None) -> list[str]:
         bounds = [] if start is None else [f"{_CREATED}>={start}"]

@@ -15,8 +15,9 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
+from pgflow_widgets.api.messages.payload import Created
 from pgflow_widgets.api.messages.request import Request
-from pgflow_widgets.api.messages.response import Created, Response
+from pgflow_widgets.api.messages.response import Response
 from pgflow_widgets.api.session import Session, UnansweredError
 from pgflow_widgets.api.transport import AnswerLostError
 from pgflow_widgets.errors import (

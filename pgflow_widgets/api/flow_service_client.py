@@ -20,19 +20,22 @@ from urllib.parse import urlsplit
 from pgflow_widgets.api import connection_listing, create_once
 from pgflow_widgets.api.create_once import Creation
 from pgflow_widgets.api.mark_search import Looks
-from pgflow_widgets.api.messages import request as ask
-from pgflow_widgets.api.messages import response as answer
-from pgflow_widgets.api.messages.json_values import text
-from pgflow_widgets.api.messages.request import Request
-from pgflow_widgets.api.messages.response import (
-    BaseConnection,
-    ConnectionRow,
-    Created,
-    Flow,
-    SandboxInfo,
-    Table,
-    TableSchema,
+from pgflow_widgets.api.messages import (
+    connection_rows,
+    connections,
+    payload,
+    sandboxes,
+    service_errors,
+    tables,
 )
+from pgflow_widgets.api.messages import request as ask
+from pgflow_widgets.api.messages.connection_rows import ConnectionRow
+from pgflow_widgets.api.messages.connections import BaseConnection, Flow
+from pgflow_widgets.api.messages.json_values import get_text
+from pgflow_widgets.api.messages.payload import Created
+from pgflow_widgets.api.messages.request import Request
+from pgflow_widgets.api.messages.sandboxes import SandboxInfo
+from pgflow_widgets.api.messages.tables import Table, TableSchema
 from pgflow_widgets.api.retry import RetryPolicy
 from pgflow_widgets.api.session import CONCURRENCY, TIMEOUT, Session
 from pgflow_widgets.api.tokens import TokenStore
@@ -142,9 +145,9 @@ class FlowServiceClient:
         )
 
         self._looks = Looks(
-            named=lambda name: self._list(ask.named(name)),
+            named=lambda name: self._list(ask.safe_name_filters(name)),
             everything=self._list,
-            count=lambda: self._count(ask.count_connections()),
+            count=lambda: self._count(connections.count_connections_request()),
         )
 
     def __repr__(self) -> str:
@@ -202,18 +205,18 @@ class FlowServiceClient:
             No answer came, and looking for the connection did not settle it.
         """
         mark = mark or secrets.token_hex(8)
-        request = ask.create_connection(body, mark)
+        request = connections.create_connection_request(body, mark)
         name = str(body.get("name", ""))
 
         creation = Creation(
             request=request,
-            read=answer.created,
+            read=payload.read_created,
             find=partial(self._looks.marked, name, mark),
             keep=partial(self._read_back if read_back else self._kept, request),
             remove=self.delete_connection,
             noun="connection",
             name=name,
-            known_by=f"description ends with {ask.marked('', mark)}",
+            known_by=f"description ends with {ask.add_mark('', mark)}",
         )
         made, outcome = await create_once.create(self._session, creation, in_doubt)
         return replace(made, outcome=outcome)
@@ -230,7 +233,7 @@ class FlowServiceClient:
 
     def _unread(self, request: Request, made: Created) -> BaseConnection:
         body = request.body if isinstance(request.body, Mapping) else {}
-        description, mark = ask.unmarked(str(body.get("description", "")))
+        description, mark = ask.split_mark(str(body.get("description", "")))
         return BaseConnection(
             id=made.id,
             etag=made.etag,
@@ -264,9 +267,7 @@ class FlowServiceClient:
             Is given the first of many, while the others are still to come.
         """
         read = BaseConnection.from_item
-        batches = connection_listing.as_they_come(
-            self._calls, properties, read, heard=heard, begun=begun
-        )
+        batches = connection_listing.stream(self._calls, properties, read, heard=heard, begun=begun)
         async for batch in batches:
             for each in batch:
                 yield each
@@ -276,27 +277,29 @@ class FlowServiceClient:
 
     async def connection_rows(self, properties: Sequence[str] = ()) -> list[ConnectionRow]:
         """Return the base connections of the sandbox as rows of a table; see `list_connections`."""
-        return await connection_listing.connections(self._calls, properties, answer.connection_row)
+        return await connection_listing.list_all(
+            self._calls, properties, connection_rows.row_of_item
+        )
 
     async def list_sandboxes(self) -> list[SandboxInfo]:
         """List the sandboxes that the credential may use."""
-        request = ask.list_sandboxes()
-        return answer.sandboxes(request, await self._session.ask(request))
+        request = sandboxes.list_sandboxes_request()
+        return sandboxes.read_sandboxes(request, await self._session.ask(request))
 
     async def get_connection(self, connection_id: str) -> BaseConnection:
         """Read one base connection; `NotFoundError` if there is none of that id."""
-        request = ask.get_connection(connection_id)
+        request = connections.get_connection_request(connection_id)
         response = await self._session.ask(request)
-        found = answer.connection(request, response)
+        found = connections.read_connection(request, response)
         if found.id.casefold() != connection_id.casefold():
-            raise answer.unreadable(request, response, "it is of another connection")
+            raise service_errors.unreadable_answer(request, response, "it is of another connection")
         return found
 
     async def auth_params(self, connection_id: str, names: Iterable[str]) -> dict[str, str]:
         """Read auth params of a connection; `names` must be of fields that are no secrets."""
-        request = ask.get_connection(connection_id)
-        item = answer.single(request, await self._session.ask(request))
-        return answer.auth_params(item, names)
+        request = connections.get_connection_request(connection_id)
+        item = payload.read_item(request, await self._session.ask(request))
+        return connections.read_auth_params(item, names)
 
     @concealing(_conceal)
     async def update_connection(
@@ -325,16 +328,16 @@ class FlowServiceClient:
         mark = ""
         if ask.DESCRIPTION in changes:
             mark = (await self.get_connection(connection_id)).mark
-            text = ask.unmarked(ask.remarked(str(changes[ask.DESCRIPTION] or ""), mark))[0]
+            text = ask.split_mark(ask.replace_mark(str(changes[ask.DESCRIPTION] or ""), mark))[0]
             changes = {**changes, ask.DESCRIPTION: text}
-        request = ask.update_connection(connection_id, changes, etag, mark)
+        request = connections.update_connection_request(connection_id, changes, etag, mark)
         doubt: PgflowError
         try:
             response = await self._session.ask(request)
             # An earlier try may have changed the etag, and its answer was lost.
             if response.status != _STALE or response.tries == 1:
-                return await self._changed(answer.created(request, response))
-            doubt = answer.error(request, response)
+                return await self._changed(payload.read_created(request, response))
+            doubt = service_errors.service_error(request, response)
         except (AnswerLostError, TimedOutError, ProtocolError, UnavailableError) as error:
             doubt = error
         kept = await self.get_connection(connection_id)
@@ -360,16 +363,16 @@ class FlowServiceClient:
 
     async def flows_using(self, connection_id: str) -> list[Flow]:
         """List the flows that read through a base connection."""
-        request = ask.flows_using(connection_id)
+        request = connections.flows_using_request(connection_id)
         return [Flow.from_item(item) for item in await self._items(request)]
 
     async def delete_connection(self, connection_id: str) -> None:
         """Delete a base connection; `InUseError` while flows use it."""
-        request = ask.delete_connection(connection_id)
+        request = connections.delete_connection_request(connection_id)
         response = await self._session.ask(request)
         if response.status == _NOT_FOUND and response.tries > 1:
             return  # an earlier try did it, and its answer was lost
-        answer.succeeded(request, response)
+        payload.check_success(request, response)
 
     async def test_connection(self, connection_id: str) -> ConnectionTest:
         """Ask the service to sign in at the database.
@@ -377,8 +380,8 @@ class FlowServiceClient:
         The service itself answers only yes or no; the reason for a no is the error that explore
         gives on the same connection.
         """
-        request = ask.test_connection(connection_id)
-        if answer.tested(request, await self._session.ask(request)):
+        request = connections.test_connection_request(connection_id)
+        if connections.read_test_result(request, await self._session.ask(request)):
             return ConnectionTest(ok=True)
         try:
             # One try: that the database says no is known, and it says so again at once.
@@ -399,8 +402,8 @@ class FlowServiceClient:
         patient
             Whether to try again when the service or the database is in trouble.
         """
-        request = ask.explore(connection_id)
-        return answer.tables(request, await self._session.ask(request, patient=patient))
+        request = tables.explore_request(connection_id)
+        return tables.read_tables(request, await self._session.ask(request, patient=patient))
 
     async def explore_table(
         self, connection_id: str, path: str, *, preview: bool = False
@@ -416,33 +419,35 @@ class FlowServiceClient:
         preview
             Whether to read rows too.
         """
-        request = ask.explore(connection_id, path, preview=preview)
-        return answer.table_schema(request, await self._session.ask(request))
+        request = tables.explore_request(connection_id, path, preview=preview)
+        return tables.read_table_schema(request, await self._session.ask(request))
 
     async def connection_specs(
         self, properties: Sequence[str] = ()
     ) -> tuple[Mapping[str, Any], ...]:
         """List the connection specs as the service has them, all pages."""
-        return tuple(await self._items(ask.connection_specs(properties)))
+        return tuple(await self._items(connections.connection_specs_request(properties)))
 
     async def connection_spec(self, spec_id: str) -> Mapping[str, Any]:
         """Read one connection spec as the service has it."""
-        request = ask.connection_spec(spec_id)
-        return answer.single(request, await self._session.ask(request))
+        request = connections.connection_spec_request(spec_id)
+        return payload.read_item(request, await self._session.ask(request))
 
     @property
     def _calls(self) -> connection_listing.Calls:
         return connection_listing.Calls(self._connections, self._count)
 
-    async def _connections(self, request: Request) -> answer.Page[answer.ConnectionItem]:
-        return answer.connections(request, await self._session.ask(request))
+    async def _connections(self, request: Request) -> payload.Page[connections.ConnectionItem]:
+        return connections.read_connections(request, await self._session.ask(request))
 
-    async def _page(self, request: Request) -> answer.Page[Mapping[str, Any]]:
-        return answer.page(request, await self._session.ask(request))
+    async def _page(self, request: Request) -> payload.Page[Mapping[str, Any]]:
+        return payload.read_page(request, await self._session.ask(request))
 
     async def _count(self, request: Request) -> int:
-        return answer.count(request, await self._session.ask(request))
+        return payload.read_count(request, await self._session.ask(request))
 
     async def _items(self, request: Request) -> list[Mapping[str, Any]]:
-        pages = connection_listing.pages(request, self._page, lambda item: text(item, "id"))
+        pages = connection_listing.iterate_pages(
+            request, self._page, lambda item: get_text(item, "id")
+        )
         return [each async for page in pages for each in page]

@@ -10,7 +10,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 
-from pgflow_widgets.api.messages.response import BaseConnection
+from pgflow_widgets.api.messages.connections import BaseConnection
 from pgflow_widgets.errors import PgflowError
 from pgflow_widgets.model import platform
 

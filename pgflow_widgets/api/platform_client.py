@@ -14,15 +14,24 @@ from typing import Any, TypeVar
 from pgflow_widgets.api import connection_listing, create_once
 from pgflow_widgets.api.create_once import Creation
 from pgflow_widgets.api.flow_service_client import FlowServiceClient
-from pgflow_widgets.api.messages import flow_requests as ask
-from pgflow_widgets.api.messages import flows as answer
+from pgflow_widgets.api.messages import datasets, flows, mappings, payload, runs, schemas, tables
 from pgflow_widgets.api.messages import request as wording
-from pgflow_widgets.api.messages import response as basic
 from pgflow_widgets.api.messages.bounds import FileBounds, ListBounds
-from pgflow_widgets.api.messages.flows import Dataflow, Dataset, MappedRow, MappingProblem, Run
-from pgflow_widgets.api.messages.json_values import mapping, mappings, text, whole
-from pgflow_widgets.api.messages.request import Request, called, equals, marked, named, unmarked
-from pgflow_widgets.api.messages.response import Created, Response
+from pgflow_widgets.api.messages.datasets import Dataset
+from pgflow_widgets.api.messages.flows import Dataflow
+from pgflow_widgets.api.messages.json_values import as_objects, get_integer, get_object, get_text
+from pgflow_widgets.api.messages.mappings import MappedRow, MappingProblem
+from pgflow_widgets.api.messages.payload import Created
+from pgflow_widgets.api.messages.request import (
+    Request,
+    add_mark,
+    equality_filter,
+    name_filters,
+    safe_name_filters,
+    split_mark,
+)
+from pgflow_widgets.api.messages.response import Response
+from pgflow_widgets.api.messages.runs import Run
 from pgflow_widgets.api.transport import AnswerLostError
 from pgflow_widgets.errors import (
     NotFoundError,
@@ -73,8 +82,8 @@ class PlatformClient(FlowServiceClient):
     async def tenant(self) -> str:
         """Return the tenant's id, without the underscore before it."""
         if not self._tenant:
-            request = ask.stats()
-            self._tenant = answer.tenant(request, await self._session.ask(request))
+            request = schemas.tenant_request()
+            self._tenant = schemas.read_tenant(request, await self._session.ask(request))
         return self._tenant
 
     async def make(self, kind: Kind, body: Mapping[str, Any], mark: str) -> tuple[Made, str]:
@@ -104,7 +113,7 @@ class PlatformClient(FlowServiceClient):
             return Made(made.id, name)
 
         known_by = (
-            f"{'name' if kind is Kind.MAPPING else 'description'} ends with {marked('', mark)}"
+            f"{'name' if kind is Kind.MAPPING else 'description'} ends with {add_mark('', mark)}"
         )
         creation = Creation(
             request=request,
@@ -129,8 +138,8 @@ class PlatformClient(FlowServiceClient):
             return [_made(each, "id", "name") for each in items if _fits(kind, each, body, marks)]
         if kind in _REGISTRY:
             # A title is given once only: one that a filter hid would be refused, not doubled.
-            found = await connection_listing.filtered(
-                called(str(body.get("title", "")), "title"),
+            found = await connection_listing.list_filtered(
+                name_filters(str(body.get("title", "")), "title"),
                 partial(self._resources, _REGISTRY[kind]),
             )
             return [_made(each, "$id", "title") for each in found if _fits(kind, each, body, marks)]
@@ -143,10 +152,12 @@ class PlatformClient(FlowServiceClient):
                 if each.mark in marks and schema_id in {"", each.schema_id}
             ]
         if kind is Kind.MAPPING:
-            name = marked(
+            name = add_mark(
                 str(body.get("name", "")), marks[0]
             )  # an older one stays, and is not used
-            sets = self._pages("id", lambda start: ask.mapping_sets(name, start=start))
+            sets = self._pages(
+                "id", lambda start: mappings.list_mapping_sets_request(name, start=start)
+            )
             return [
                 _made(each, "id", "name")
                 async for each in sets
@@ -161,11 +172,13 @@ class PlatformClient(FlowServiceClient):
 
     async def _flow_items(self, kind: Kind, body: Mapping[str, Any]) -> list[Mapping[str, Any]]:
         async def ask_all(filters: Sequence[str]) -> list[Mapping[str, Any]]:
-            return await self._items(ask.items(_FLOW_SERVICE[kind], filters))
+            return await self._items(flows.list_items_request(_FLOW_SERVICE[kind], filters))
 
         if ties := _ties(kind, body):
             return await ask_all(ties)
-        return await connection_listing.filtered(called(str(body.get("name", ""))), ask_all)
+        return await connection_listing.list_filtered(
+            name_filters(str(body.get("name", ""))), ask_all
+        )
 
     async def identities_of(self, schema_ids: Sequence[str]) -> list[Made]:
         """Return the identity descriptors of some schemas."""
@@ -173,36 +186,36 @@ class PlatformClient(FlowServiceClient):
         return [_made(each, "@id", "xdm:sourceProperty") for each in found]
 
     async def _identities(self, schema_ids: Sequence[str]) -> list[Mapping[str, Any]]:
-        request = ask.descriptors()
-        found = answer.identities(request, await self._session.ask(request))
-        return [each for each in found if text(each, "xdm:sourceSchema") in schema_ids]
+        request = schemas.list_descriptors_request()
+        found = schemas.read_identities(request, await self._session.ask(request))
+        return [each for each in found if get_text(each, "xdm:sourceSchema") in schema_ids]
 
     async def remove(self, kind: Kind, part_id: str) -> bool:
         """Delete a part; return whether that is possible, for a mapping set cannot be deleted."""
         if kind is Kind.MAPPING:
             return False
         if kind in _FLOW_SERVICE:
-            request = ask.delete_item(_FLOW_SERVICE[kind], part_id)
+            request = flows.delete_item_request(_FLOW_SERVICE[kind], part_id)
         elif kind in _REGISTRY:
-            request = ask.delete_resource(_REGISTRY[kind], part_id)
+            request = schemas.delete_resource_request(_REGISTRY[kind], part_id)
         elif kind is Kind.DATASET:
-            request = ask.delete_dataset(part_id)
+            request = datasets.delete_dataset_request(part_id)
         else:
-            request = ask.delete_descriptor(part_id)
+            request = schemas.delete_descriptor_request(part_id)
         response = await self._session.ask(request)
         if response.status != _NOT_FOUND or response.tries == 1:
-            basic.succeeded(request, response)
+            payload.check_success(request, response)
         return True
 
     async def table_columns(self, connection_id: str, path: str) -> list[Mapping[str, Any]]:
         """Return the columns of a table as explore describes them, for a source connection."""
-        request = wording.explore(connection_id, path)
+        request = tables.explore_request(connection_id, path)
         response = await self._session.ask(request)
-        basic.table_schema(request, response)  # an answer that cannot be read is an error
-        data = answer.described(request, response)
-        return list(mappings(mapping(data, "schema").get("columns")))
+        tables.read_table_schema(request, response)  # an answer that cannot be read is an error
+        data = payload.read_object(request, response)
+        return list(as_objects(get_object(data, "schema").get("columns")))
 
-    async def plannable_table(self, connection_id: str, path: str) -> basic.TableSchema:
+    async def plannable_table(self, connection_id: str, path: str) -> tables.TableSchema:
         """Return the columns of a table, its first rows, and its keys if somebody tells them.
 
         Adobe does not, so only a service on this machine is asked; if it knows no answer, a key is
@@ -214,21 +227,23 @@ class PlatformClient(FlowServiceClient):
         return replace(schema, keys=await self._table_keys(connection_id, path))
 
     async def _table_keys(self, connection_id: str, path: str) -> tuple[Key, ...] | None:
-        request = ask.table_keys(connection_id, path)
+        request = tables.table_keys_request(connection_id, path)
         try:
-            return answer.table_keys(request, await self._session.ask(request))
+            return tables.read_table_keys(request, await self._session.ask(request))
         except (ServiceError, ProtocolError):
             return None
 
     async def schema(self, schema_id: str) -> Mapping[str, Any]:
         """Read a schema with all the fields that it inherits."""
-        request = ask.read_schema(schema_id)
-        return answer.described(request, await self._session.ask(request))
+        request = schemas.get_schema_request(schema_id)
+        return payload.read_object(request, await self._session.ask(request))
 
     async def datasets(self, name: str = "") -> AsyncIterator[Dataset]:
         """Iterate over the datasets, those of a name if one is given, all pages."""
         pages = self._numbered(
-            lambda start: ask.datasets(name, start=start), answer.datasets, lambda each: each.id
+            lambda start: datasets.list_datasets_request(name, start=start),
+            datasets.read_datasets,
+            lambda each: each.id,
         )
         async for each in pages:
             if name in {"", each.name}:
@@ -236,8 +251,8 @@ class PlatformClient(FlowServiceClient):
 
     async def dataset(self, dataset_id: str) -> Dataset:
         """Read one dataset; `NotFoundError` if there is none of that id."""
-        request = ask.read_dataset(dataset_id)
-        found = answer.datasets(request, await self._session.ask(request))
+        request = datasets.get_dataset_request(dataset_id)
+        found = datasets.read_datasets(request, await self._session.ask(request))
         if not found:
             raise ProtocolError(f"Could not {request.purpose}: the answer holds none.")
         return found[0]
@@ -245,20 +260,25 @@ class PlatformClient(FlowServiceClient):
     async def dataset_files(self, dataset_id: str) -> AsyncIterator[bytes]:
         """Iterate over the Parquet files of a dataset, oldest batch first."""
         batches = self._numbered(
-            lambda start: ask.batches(dataset_id, start=start), answer.batch_ids, str
+            lambda start: datasets.list_batches_request(dataset_id, start=start),
+            datasets.read_batch_ids,
+            str,
         )
         async for batch in batches:
             async for each in self._batch(batch):
                 yield each
 
     async def _batch(self, batch_id: str) -> AsyncIterator[bytes]:
-        files = self._pages("dataSetFileId", lambda start: ask.batch_files(batch_id, start=start))
+        files = self._pages(
+            "dataSetFileId",
+            lambda start: datasets.list_batch_files_request(batch_id, start=start),
+        )
         async for file in files:
-            file_id = text(file, "dataSetFileId")
+            file_id = get_text(file, "dataSetFileId")
             async for part in self._pages("name", partial(_parts_of, file_id)):
-                name = text(part, "name")
+                name = get_text(part, "name")
                 if name.endswith(".parquet"):
-                    yield await self._content(file_id, name, whole(part, "length"))
+                    yield await self._content(file_id, name, get_integer(part, "length"))
 
     async def _content(self, file_id: str, name: str, length: int | None = None) -> bytes:
         content = bytearray()
@@ -266,43 +286,45 @@ class PlatformClient(FlowServiceClient):
         more = True
         while more:
             start = len(content)
-            request = ask.file_bytes(file_id, name, start, start + _CHUNK - 1)
+            request = datasets.file_bytes_request(file_id, name, start, start + _CHUNK - 1)
             response = await self._session.ask(request)
-            piece, told = answer.file_piece(request, response, start)
+            piece, told = datasets.read_file_piece(request, response, start)
             content += piece
             more = bounds.goes_on(len(piece), _CHUNK, told)
         return bytes(content)
 
     async def mapping_functions(self) -> list[str]:
         """Return the names of the functions that an expression may use."""
-        request = ask.functions()
-        return answer.function_names(request, await self._session.ask(request))
+        request = mappings.list_functions_request()
+        return mappings.read_function_names(request, await self._session.ask(request))
 
-    async def mapping_rules(self, mapping_id: str) -> list[answer.Mapped]:
+    async def mapping_rules(self, mapping_id: str) -> list[mappings.MappingLine]:
         """Read the lines of a mapping set."""
-        request = ask.read_mapping_set(mapping_id)
-        return answer.mapped(answer.described(request, await self._session.ask(request)))
+        request = mappings.get_mapping_set_request(mapping_id)
+        return mappings.read_mapping_lines(
+            payload.read_object(request, await self._session.ask(request))
+        )
 
     async def validate(self, body: Mapping[str, Any]) -> list[list[MappingProblem]]:
         """Have Data Prep check a mapping set; return what is wrong with each of its lines."""
-        request = ask.validate_mappings(body)
-        return answer.validation(request, await self._session.ask(request))
+        request = mappings.validate_mappings_request(body)
+        return mappings.read_validation(request, await self._session.ask(request))
 
     async def preview_mapping(
         self, rows: Sequence[Mapping[str, Any]], body: Mapping[str, Any]
     ) -> list[MappedRow]:
         """Have Data Prep map some rows."""
-        request = ask.preview_mappings(rows, body)
-        return answer.preview(request, await self._session.ask(request))
+        request = mappings.preview_mapping_request(rows, body)
+        return mappings.read_mapping_preview(request, await self._session.ask(request))
 
     async def dataflows(self, name: str = "") -> AsyncIterator[Dataflow]:
         """Iterate over the dataflows that bring data in, those of a name if one is given."""
 
         async def ask_all(filters: Sequence[str]) -> list[Mapping[str, Any]]:
-            return await self._items(ask.items("flows", [_ONLY_SOURCES, *filters]))
+            return await self._items(flows.list_items_request("flows", [_ONLY_SOURCES, *filters]))
 
         seen: set[str] = set()
-        for item in await connection_listing.filtered(called(name), ask_all):
+        for item in await connection_listing.list_filtered(name_filters(name), ask_all):
             flow = Dataflow.from_item(item)
             if flow.id not in seen and name in {"", flow.name}:
                 seen.add(flow.id)
@@ -338,11 +360,11 @@ class PlatformClient(FlowServiceClient):
         StaleError
             It was changed meanwhile; nothing was changed here.
         """
-        request = ask.update_flow(flow.id, changes, flow.etag, flow.mark)
+        request = flows.update_flow_request(flow.id, changes, flow.etag, flow.mark)
         doubt: PgflowError
         try:
             response = await self._session.ask(request)
-            basic.created(request, response)
+            payload.read_created(request, response)
             return await self.dataflow(flow.id)
         except StaleError as error:
             if response.tries == 1:
@@ -351,19 +373,19 @@ class PlatformClient(FlowServiceClient):
         except (AnswerLostError, TimedOutError, ProtocolError, UnavailableError) as error:
             doubt = error
         now = await self.dataflow(flow.id)
-        if all(_shows(now, each) for each in wording.patched(changes, flow.mark)):
+        if all(_shows(now, each) for each in wording.patch_body(changes, flow.mark)):
             return now
         raise doubt
 
     async def turn_dataflow(self, flow_id: str, action: str) -> Dataflow:
         """Enable or disable a dataflow."""
-        request = ask.turn_flow(flow_id, action)
-        basic.created(request, await self._session.ask(request))
+        request = flows.turn_flow_request(flow_id, action)
+        payload.read_created(request, await self._session.ask(request))
         return await self.dataflow(flow_id)
 
     async def runs(self, flow_id: str) -> list[Run]:
         """List the runs of a dataflow, oldest first."""
-        found = [Run.from_item(item) for item in await self._items(ask.runs(flow_id))]
+        found = [Run.from_item(item) for item in await self._items(runs.list_runs_request(flow_id))]
         return sorted(found, key=lambda run: (run.created_at is not None, run.created_at, run.id))
 
     async def run(self, run_id: str) -> Run:
@@ -378,36 +400,36 @@ class PlatformClient(FlowServiceClient):
         UnansweredError
             No answer came, so it may run: the runs tell.
         """
-        request = ask.create_run(flow_id, params)
-        return answer.run_made(request, await self._session.ask(request))
+        request = runs.create_run_request(flow_id, params)
+        return runs.read_created_run(request, await self._session.ask(request))
 
     async def re_trigger(self, run_id: str) -> str:
         """Run a failed run again, and return the id of the run that does it."""
-        request = ask.re_trigger(run_id)
-        return answer.run_made(request, await self._session.ask(request))
+        request = runs.re_trigger_request(run_id)
+        return runs.read_created_run(request, await self._session.ask(request))
 
     async def _one(self, kind: str, item_id: str) -> Mapping[str, Any]:
-        request = ask.item(kind, item_id)
-        return basic.single(request, await self._session.ask(request))
+        request = flows.get_item_request(kind, item_id)
+        return payload.read_item(request, await self._session.ask(request))
 
     async def _resources(self, kind: str, filters: Sequence[str]) -> list[Mapping[str, Any]]:
         found: list[Mapping[str, Any]] = []
-        request, start = ask.resources(kind, filters, start=""), ""
+        request, start = schemas.list_resources_request(kind, filters, start=""), ""
         bounds: ListBounds[Mapping[str, Any]] = ListBounds(
-            request.purpose, lambda each: text(each, "$id")
+            request.purpose, lambda each: get_text(each, "$id")
         )
         while True:
             response = await self._session.ask(request)
-            page, start = answer.registry_page(request, response)
+            page, start = schemas.read_registry_page(request, response)
             found += bounds.new_items(page, len(response.body))
             if not start:
                 return found
             bounds.go_on(start)
-            request = ask.resources(kind, filters, start=start)
+            request = schemas.list_resources_request(kind, filters, start=start)
 
     def _pages(self, key: str, page: Callable[[int], Request]) -> AsyncIterator[Mapping[str, Any]]:
         """Iterate over a list of Data Prep or Data Access; `key` names what an item is known by."""
-        return self._numbered(page, answer.listed, lambda each: text(each, key))
+        return self._numbered(page, payload.read_data_list, lambda each: get_text(each, key))
 
     async def _numbered(
         self,
@@ -432,24 +454,26 @@ class PlatformClient(FlowServiceClient):
 
 
 def _parts_of(file_id: str, start: int) -> Request:
-    return ask.file_parts(file_id, start=start)
+    return datasets.list_file_parts_request(file_id, start=start)
 
 
 def create_of(
     kind: Kind, body: Mapping[str, Any], mark: str
 ) -> tuple[Request, Callable[[Request, Response], Created]]:
     """Return the request that makes a part with its mark, and what understands its answer."""
-    described = {**body, "description": marked(str(body.get("description", "")), mark)}
+    described = {**body, "description": add_mark(str(body.get("description", "")), mark)}
     if kind in _FLOW_SERVICE:
-        return ask.create_item(_FLOW_SERVICE[kind], described), basic.created
+        return flows.create_item_request(_FLOW_SERVICE[kind], described), payload.read_created
     if kind in _REGISTRY:
-        return ask.create_resource(_REGISTRY[kind], described), answer.registered
+        return schemas.create_resource_request(_REGISTRY[kind], described), schemas.read_registered
     if kind is Kind.DATASET:
-        return ask.create_dataset(described), answer.dataset_made
+        return datasets.create_dataset_request(described), datasets.read_created_dataset
     if kind is Kind.MAPPING:
-        request = ask.create_mapping_set({**body, "name": marked(str(body.get("name", "")), mark)})
-        return request, basic.created
-    return ask.create_descriptor(body), answer.registered
+        request = mappings.create_mapping_set_request(
+            {**body, "name": add_mark(str(body.get("name", "")), mark)}
+        )
+        return request, payload.read_created
+    return schemas.create_descriptor_request(body), schemas.read_registered
 
 
 _LINKS = {
@@ -463,19 +487,24 @@ def _ties(kind: Kind, body: Mapping[str, Any]) -> list[str]:
     """Return the filters for the part that an item would hang on; none if the body names none."""
     if kind is Kind.FLOW:
         return [
-            equals("sourceConnectionIds[]", each) for each in body.get("sourceConnectionIds", ())
+            equality_filter("sourceConnectionIds[]", each)
+            for each in body.get("sourceConnectionIds", ())
         ]
     path = _LINKS[kind]
     found = _at(body, *path)
-    ties = [equals(".".join(path), found)] if found else []
-    return ties + named(_at(body, "params", "tableName"), "params.tableName") if ties else []
+    ties = [equality_filter(".".join(path), found)] if found else []
+    return (
+        ties + safe_name_filters(_at(body, "params", "tableName"), "params.tableName")
+        if ties
+        else []
+    )
 
 
 def _fits(
     kind: Kind, item: Mapping[str, Any], body: Mapping[str, Any], marks: Sequence[str]
 ) -> bool:
     """Whether an item bears one of some marks and hangs on the parts that the body names."""
-    bears = unmarked(text(item, "description"))[1] in marks
+    bears = split_mark(get_text(item, "description"))[1] in marks
     return bears and _linked(kind, item, body)
 
 
@@ -493,7 +522,7 @@ def _linked(kind: Kind, item: Mapping[str, Any], body: Mapping[str, Any]) -> boo
 
 
 def _refs(item: Mapping[str, Any]) -> set[str]:
-    return {text(each, "$ref") for each in mappings(item.get("allOf"))} - {""}
+    return {get_text(each, "$ref") for each in as_objects(item.get("allOf"))} - {""}
 
 
 def _at(item: Mapping[str, Any], *path: str) -> str:
@@ -504,13 +533,13 @@ def _at(item: Mapping[str, Any], *path: str) -> str:
 
 
 def _made(item: Mapping[str, Any], key: str, name: str) -> Made:
-    return Made(text(item, key), text(item, name))
+    return Made(get_text(item, key), get_text(item, name))
 
 
 def _shows(flow: Dataflow, change: Mapping[str, Any]) -> bool:
     """Tell whether a change was made, as far as it shows."""
     if change["path"] == wording.DESCRIPTION:
-        return flow.description == unmarked(str(change.get("value") or ""))[0]
+        return flow.description == split_mark(str(change.get("value") or ""))[0]
     shown = {
         "name": flow.name,
         "startTime": int(flow.start.timestamp()) if flow.start else None,

@@ -17,7 +17,7 @@ from dataclasses import replace
 from pgflow_widgets.api import retry
 from pgflow_widgets.api.concurrency_limit import ConcurrencyLimit
 from pgflow_widgets.api.messages.request import Request
-from pgflow_widgets.api.messages.response import Response, without_secrets
+from pgflow_widgets.api.messages.response import Response, mask_secrets
 from pgflow_widgets.api.retry import RetryPolicy
 from pgflow_widgets.api.tokens import (
     Token,
@@ -239,7 +239,7 @@ class Session:
 
         response = await self._before_deadline("sign in", attempt, self.policy, repeatable=True)
         if not response.ok:
-            response = without_secrets(response, self._secrets())
+            response = mask_secrets(response, self._secrets())
         return read_token(response, now=self.clock())
 
     async def _send(self, request: Request, access_token: Secret) -> Response:
@@ -271,7 +271,7 @@ class Session:
             lost = error
         else:
             if sent or not response.ok:
-                response = without_secrets(response, [access_token, *self._secrets()])
+                response = mask_secrets(response, [access_token, *self._secrets()])
             request_id = response.headers.get(platform.REQUEST_ID, "none")
             _log.debug(
                 "%s %s: HTTP %d, request id %s.",

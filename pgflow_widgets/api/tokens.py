@@ -14,14 +14,9 @@ from dataclasses import dataclass, field
 from urllib.parse import urlencode
 from weakref import WeakKeyDictionary
 
-from pgflow_widgets.api.messages.json_values import is_number, parsed, text
+from pgflow_widgets.api.messages.json_values import get_text, is_number, parse_json
 from pgflow_widgets.api.messages.response import Response
-from pgflow_widgets.errors import (
-    CredentialError,
-    PgflowError,
-    ProtocolError,
-    UnavailableError,
-)
+from pgflow_widgets.errors import CredentialError, PgflowError, ProtocolError, UnavailableError
 from pgflow_widgets.local.credentials import Credentials
 from pgflow_widgets.model.secrets import Secret
 
@@ -123,12 +118,12 @@ def read_token(response: Response, *, now: float) -> Token:
     ProtocolError
         The answer is not a token.
     """
-    data = parsed(response.body)
+    data = parse_json(response.body)
     if not isinstance(data, dict):
         data = {}
     if not response.ok:
-        raise _refusal(response, text(data, "error_description") or text(data, "error"))
-    value, lifetime = text(data, "access_token"), data.get("expires_in")
+        raise _refusal(response, get_text(data, "error_description") or get_text(data, "error"))
+    value, lifetime = get_text(data, "access_token"), data.get("expires_in")
     # One that serves for no time would be asked for before every call.
     if (
         not _SENDABLE.fullmatch(value)

@@ -7,12 +7,12 @@ from typing import Any
 
 import pandas as pd
 
-from pgflow_widgets.api.messages.response import (
+from pgflow_widgets.api.messages.connection_rows import (
     CONNECTION_COLUMNS,
-    BaseConnection,
     ConnectionRow,
-    row_of,
+    row_of_connection,
 )
+from pgflow_widgets.api.messages.connections import BaseConnection
 from pgflow_widgets.frames.specification import FrameSpecification
 from pgflow_widgets.frames.times import TIME, times_of_milliseconds
 from pgflow_widgets.model.sources import SOURCES
@@ -105,7 +105,7 @@ REHEARSALS = FrameSpecification(
 
 def connections_frame(models: Iterable[BaseConnection]) -> pd.DataFrame:
     """Return base connections as `CONNECTIONS`; a source that is not declared shows its spec id."""
-    return connection_rows_frame([row_of(connection) for connection in models])
+    return connection_rows_frame([row_of_connection(connection) for connection in models])
 
 
 def connection_rows_frame(rows: Sequence[ConnectionRow]) -> pd.DataFrame:

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from pgflow_widgets.api.messages.response import (
+from pgflow_widgets.api.messages.tables import (
     Column,
     TableSchema,
 )

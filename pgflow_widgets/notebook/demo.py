@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from pgflow_widgets.api.messages.response import BaseConnection
+from pgflow_widgets.api.messages.connections import BaseConnection
 from pgflow_widgets.errors import PgflowError
 from pgflow_widgets.local import background
 from pgflow_widgets.local.credentials import Credentials

@@ -12,7 +12,8 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from pgflow_widgets.api.messages.flows import Dataflow, Run
+from pgflow_widgets.api.messages.flows import Dataflow
+from pgflow_widgets.api.messages.runs import Run
 from pgflow_widgets.api.platform_client import PlatformClient
 from pgflow_widgets.errors import OutcomeUnknownError, PgflowError, TimedOutError, UnfinishedError
 from pgflow_widgets.frames import dataflows

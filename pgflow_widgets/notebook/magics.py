@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from IPython.core.error import UsageError
 from IPython.core.magic import Magics, line_magic, magics_class
 
+from pgflow_widgets.api.messages.connections import BaseConnection
 from pgflow_widgets.api.messages.flows import Dataflow
-from pgflow_widgets.api.messages.response import BaseConnection
 from pgflow_widgets.notebook.sandbox import Sandbox
 from pgflow_widgets.operations import table_files
 from pgflow_widgets.widgets.connection_form.widget import ConnectionForm

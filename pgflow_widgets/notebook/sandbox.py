@@ -19,12 +19,10 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar, cast
 from urllib.parse import urlsplit
 
-from pgflow_widgets.api.messages.response import (
-    BaseConnection,
-    ConnectionRow,
-    SandboxInfo,
-    TableSchema,
-)
+from pgflow_widgets.api.messages.connection_rows import ConnectionRow
+from pgflow_widgets.api.messages.connections import BaseConnection
+from pgflow_widgets.api.messages.sandboxes import SandboxInfo
+from pgflow_widgets.api.messages.tables import TableSchema
 from pgflow_widgets.errors import (
     InputError,
     NotFoundError,

@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from pgflow_widgets.api.messages.flows import Dataflow, MappedRow, MappingProblem
-from pgflow_widgets.api.messages.json_values import mapping, text
+from pgflow_widgets.api.messages.flows import Dataflow
+from pgflow_widgets.api.messages.json_values import get_object, get_text
+from pgflow_widgets.api.messages.mappings import MappedRow, MappingProblem
 from pgflow_widgets.api.platform_client import Made, PlatformClient
 from pgflow_widgets.errors import InputError, PgflowError
 from pgflow_widgets.model.dataflow import plan_parts
@@ -198,7 +199,7 @@ async def _facts(client: PlatformClient, plan: Plan) -> Facts:
 def _check_delta(plan: Plan, facts: Facts) -> None:
     """Refuse a delta column that holds no times: every run would fail."""
     delta = plan.schedule.delta_column
-    columns = {text(each, "name"): mapping(each, "xdm") for each in facts.columns}
+    columns = {get_text(each, "name"): get_object(each, "xdm") for each in facts.columns}
     fit = [name for name, described in columns.items() if is_time(FieldType.of(described))]
     if delta and delta not in fit:
         candidates = f"Columns of times: {', '.join(fit)}." if fit else "It has no column of times."

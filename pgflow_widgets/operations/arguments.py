@@ -16,8 +16,8 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime, time
 from typing import Any, TypeVar
 
+from pgflow_widgets.api.messages.connections import BaseConnection
 from pgflow_widgets.api.messages.flows import Dataflow
-from pgflow_widgets.api.messages.response import BaseConnection
 from pgflow_widgets.errors import InputError
 from pgflow_widgets.model.auth_fields import Cloud, Source
 

@@ -7,15 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from pgflow_widgets.api.messages.request import equals
-from pgflow_widgets.api.messages.response import (
+from pgflow_widgets.api.messages.connection_rows import (
     CONNECTION_COLUMNS,
-    BaseConnection,
-    Column,
     ConnectionRow,
-    Table,
-    milliseconds,
+    to_milliseconds,
 )
+from pgflow_widgets.api.messages.connections import BaseConnection
+from pgflow_widgets.api.messages.request import equality_filter
+from pgflow_widgets.api.messages.tables import Column, Table
 from pgflow_widgets.errors import (
     InputError,
     PgflowError,
@@ -70,7 +69,7 @@ class ConnectionFilter:
         return [
             each
             async for each in found
-            if fits(each.state, each.connection_spec_id, milliseconds(each.created_at))
+            if fits(each.state, each.connection_spec_id, to_milliseconds(each.created_at))
         ]
 
     async def rows(self, client: FlowServiceClient) -> list[ConnectionRow]:
@@ -85,15 +84,15 @@ class ConnectionFilter:
         return [row for row in found if fits(row[state], row[spec_id], row[created])]
 
     def _properties(self) -> list[str]:
-        properties = [equals("state", self.state)] if self.state else []
+        properties = [equality_filter("state", self.state)] if self.state else []
         if spec_id := _spec_id(self.source):
-            properties.append(equals("connectionSpec.id", spec_id))
+            properties.append(equality_filter("connectionSpec.id", spec_id))
         if self.created_after is not None:
-            properties.append(f"createdAt>{milliseconds(self.created_after)}")
+            properties.append(f"createdAt>{to_milliseconds(self.created_after)}")
         return properties
 
     def _fits(self) -> Callable[[object, object, object], bool]:
-        spec_id, after = _spec_id(self.source), milliseconds(self.created_after)
+        spec_id, after = _spec_id(self.source), to_milliseconds(self.created_after)
 
         def fits(state: object, spec: object, created: object) -> bool:
             late = after is None or not isinstance(created, int) or created > after

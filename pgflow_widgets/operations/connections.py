@@ -14,10 +14,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pgflow_widgets.api import connection_listing
-from pgflow_widgets.api.messages.request import called
-from pgflow_widgets.api.messages.response import (
-    BaseConnection,
-)
+from pgflow_widgets.api.messages.connections import BaseConnection
+from pgflow_widgets.api.messages.request import name_filters
 from pgflow_widgets.errors import (
     InputError,
     InUseError,
@@ -101,7 +99,7 @@ async def connections_named(client: FlowServiceClient, name: str) -> list[BaseCo
     async def ask(filters: Sequence[str]) -> list[BaseConnection]:
         return [each async for each in client.list_connections(filters) if each.name == name]
 
-    return await connection_listing.filtered(called(name), ask)
+    return await connection_listing.list_filtered(name_filters(name), ask)
 
 
 def is_id(connection: str) -> bool:

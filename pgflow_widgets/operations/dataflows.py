@@ -13,9 +13,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 from pgflow_widgets.api.messages import json_values
-from pgflow_widgets.api.messages.flows import Dataflow, Run
-from pgflow_widgets.api.messages.json_values import text
-from pgflow_widgets.api.messages.response import BaseConnection
+from pgflow_widgets.api.messages.connections import BaseConnection
+from pgflow_widgets.api.messages.flows import Dataflow
+from pgflow_widgets.api.messages.json_values import get_text
+from pgflow_widgets.api.messages.runs import Run
 from pgflow_widgets.api.platform_client import PlatformClient
 from pgflow_widgets.api.session import UnansweredError
 from pgflow_widgets.errors import (
@@ -85,15 +86,16 @@ async def list_flows(client: PlatformClient) -> list[ListedFlow]:
         _connection_names(client),
     )
     into = {
-        key: text(json_values.mapping(each, "params"), "dataSetId") for key, each in targets.items()
+        key: get_text(json_values.get_object(each, "params"), "dataSetId")
+        for key, each in targets.items()
     }
     datasets = await _dataset_names(client, into.values())
 
     def row(flow: Dataflow) -> ListedFlow:
         source: Mapping[str, Any] = sources.get(next(iter(flow.source_ids), ""), {})
-        table = text(json_values.mapping(source, "params"), "tableName")
+        table = get_text(json_values.get_object(source, "params"), "tableName")
         dataset_id = into.get(next(iter(flow.target_ids), ""), "")
-        base = bases.get(text(source, "baseConnectionId"), "")
+        base = bases.get(get_text(source, "baseConnectionId"), "")
         return ListedFlow(flow, base, table, datasets.get(dataset_id, dataset_id))
 
     return [row(each) for each in flows]

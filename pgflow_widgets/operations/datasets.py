@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pgflow_widgets.api.messages.flows import Dataset
+from pgflow_widgets.api.messages.datasets import Dataset
 from pgflow_widgets.api.platform_client import PlatformClient
 from pgflow_widgets.errors import InputError, NotFoundError
 from pgflow_widgets.model import schema_fields

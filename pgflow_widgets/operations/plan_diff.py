@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pgflow_widgets.api.messages.flows import Dataflow
-from pgflow_widgets.api.messages.json_values import mapping, mappings, text
+from pgflow_widgets.api.messages.json_values import as_objects, get_object, get_text
 from pgflow_widgets.api.platform_client import PlatformClient
 from pgflow_widgets.model.dataflow.column_mapping import Rule
 from pgflow_widgets.model.dataflow.plan import Plan, Target, Timing
@@ -36,13 +36,13 @@ async def plan_of(
     targets = await client.end_items(Kind.TARGET, flow.target_ids[:1])
     source = next(iter(sources.values()), {})
     target = next(iter(targets.values()), {})
-    base_id = text(source, "baseConnectionId")
+    base_id = get_text(source, "baseConnectionId")
     base = base_id
     if base_id and base_id != connection:
         base = (await client.get_connection(base_id)).name
-    params = mapping(source, "params")
-    columns = [text(each, "name") for each in mappings(params.get("columns"))]
-    dataset_id = text(mapping(target, "params"), "dataSetId")
+    params = get_object(source, "params")
+    columns = [get_text(each, "name") for each in as_objects(params.get("columns"))]
+    dataset_id = get_text(get_object(target, "params"), "dataSetId")
     dataset = await client.dataset(dataset_id) if dataset_id else None
     known_by = dataset.name if dataset and dataset_name != dataset_id else dataset_id
     fields = fields_of(await client.schema(dataset.schema_id), tenant) if dataset else []
@@ -50,7 +50,7 @@ async def plan_of(
     return Plan(
         name=flow.name,
         connection=base,
-        table=text(params, "tableName"),
+        table=get_text(params, "tableName"),
         columns=tuple(columns),
         target=Target(known_by, None, tuple(fields)),
         mapping=tuple(Rule(each.source, unplaced(each.destination, tenant)) for each in rules),

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from pgflow_widgets.api.messages.response import BaseConnection
+from pgflow_widgets.api.messages.connections import BaseConnection
 from pgflow_widgets.api.platform_client import PlatformClient
 from pgflow_widgets.errors import (
     InputError,

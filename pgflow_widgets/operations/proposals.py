@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
-from pgflow_widgets.api.messages.response import Column, TableSchema
+from pgflow_widgets.api.messages.tables import Column, TableSchema
 from pgflow_widgets.errors import InputError
 from pgflow_widgets.model import schema_fields
 from pgflow_widgets.model.dataflow import row_keys, time_columns

@@ -17,8 +17,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from pgflow_widgets.api.messages.request import named
-from pgflow_widgets.api.messages.response import BaseConnection
+from pgflow_widgets.api.messages.connections import BaseConnection
+from pgflow_widgets.api.messages.request import safe_name_filters
 from pgflow_widgets.errors import NotFoundError, OutcomeUnknownError, PgflowError, TransportError
 from pgflow_widgets.model.auth_fields import AuthSpec
 from pgflow_widgets.model.connection_draft import ConnectionDraft
@@ -150,7 +150,7 @@ async def _delete(client: FlowServiceClient, temporary_id: str) -> None:
 async def _clean_up(client: FlowServiceClient, kept: BaseConnection) -> None:
     """Delete temporary connections that were left behind."""
     try:
-        found = [each async for each in client.list_connections(named(TEMPORARY))]
+        found = [each async for each in client.list_connections(safe_name_filters(TEMPORARY))]
         for each in found:
             if _left_behind(each, kept) and not await client.flows_using(each.id):
                 await _delete(client, each.id)

@@ -17,7 +17,7 @@ from typing import Any
 import asyncpg
 import pandas as pd
 
-from pgflow_widgets.api.messages.response import Column, TableSchema
+from pgflow_widgets.api.messages.tables import Column, TableSchema
 from pgflow_widgets.frames import previews
 from pgflow_widgets.model.secrets import Secret
 from pgflow_widgets.notebook.sandbox import Sandbox

@@ -9,7 +9,7 @@ from itertools import product
 import pytest
 from playwright.sync_api import Locator, expect
 
-from pgflow_widgets.api.messages.response import BaseConnection
+from pgflow_widgets.api.messages.connections import BaseConnection
 from pgflow_widgets.model.secrets import Secret
 from pgflow_widgets.notebook.sandbox import Sandbox
 from tests.browser.conftest import WRONG, Notebook, assert_no_secret

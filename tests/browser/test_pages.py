@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from pgflow_widgets.api.messages.flows import Dataflow, Run
+from pgflow_widgets.api.messages.flows import Dataflow
+from pgflow_widgets.api.messages.runs import Run
 from pgflow_widgets.widgets.base import KernelDrawnWidget, module
 from pgflow_widgets.widgets.browser.state import BrowserState
 from pgflow_widgets.widgets.sign_in_form.state import SignInState

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from pgflow_widgets.api.messages.response import BaseConnection
+from pgflow_widgets.api.messages.connections import BaseConnection
 from pgflow_widgets.api.retry import RetryPolicy
 from pgflow_widgets.errors import InputError, PgflowError
 from pgflow_widgets.local import background

@@ -18,7 +18,7 @@ from IPython.core.interactiveshell import InteractiveShell
 from keyring.backend import KeyringBackend
 
 from pgflow_widgets.api.flow_service_client import FlowServiceClient
-from pgflow_widgets.api.messages.response import BaseConnection
+from pgflow_widgets.api.messages.connections import BaseConnection
 from pgflow_widgets.api.retry import RetryPolicy
 from pgflow_widgets.errors import InputError
 from pgflow_widgets.local import secret_references

@@ -16,7 +16,7 @@ import asyncpg
 import pytest
 
 from pgflow_widgets.api.flow_service_client import FlowServiceClient
-from pgflow_widgets.api.messages.response import TableSchema
+from pgflow_widgets.api.messages.tables import TableSchema
 from pgflow_widgets.emulator import problems
 from pgflow_widgets.emulator.database.server import EmbeddedPostgres
 from pgflow_widgets.emulator.flow_service import explore

@@ -19,7 +19,7 @@ import pytest
 
 from pgflow_widgets import errors
 from pgflow_widgets.api.flow_service_client import FlowServiceClient
-from pgflow_widgets.api.messages.response import BaseConnection
+from pgflow_widgets.api.messages.connections import BaseConnection
 from pgflow_widgets.api.retry import RetryPolicy
 from pgflow_widgets.api.tokens import TokenStore
 from pgflow_widgets.model.auth_fields import Cloud

@@ -17,8 +17,9 @@ import pytest
 
 from pgflow_widgets.api import connection_listing
 from pgflow_widgets.api.flow_service_client import FlowServiceClient
+from pgflow_widgets.api.messages.connections import ConnectionItem
+from pgflow_widgets.api.messages.payload import Page
 from pgflow_widgets.api.messages.request import Request
-from pgflow_widgets.api.messages.response import ConnectionItem, Page
 from pgflow_widgets.errors import ProtocolError, RequestRefusedError
 from tests.benchmarks.service import bench
 from tests.support.aepp_session import SPEC
@@ -95,7 +96,7 @@ class Shelf:
         return len(found)
 
     async def listed(self, **options: Any) -> list[str]:
-        return await connection_listing.connections(
+        return await connection_listing.list_all(
             self.calls, (), lambda item: str(item.id), **options
         )
 

@@ -15,7 +15,7 @@ from IPython.core.completer import provisionalcompleter
 from IPython.core.error import UsageError
 from IPython.core.interactiveshell import InteractiveShell
 
-from pgflow_widgets.api.messages.response import BaseConnection
+from pgflow_widgets.api.messages.connections import BaseConnection
 from pgflow_widgets.errors import InputError, InUseError, NotFoundError, ProviderError, StaleError
 from pgflow_widgets.local import background
 from pgflow_widgets.model.secrets import Secret

@@ -10,8 +10,9 @@ import pandas as pd
 import pytest
 
 from pgflow_widgets.api.flow_service_client import FlowServiceClient
+from pgflow_widgets.api.messages.connections import BaseConnection
 from pgflow_widgets.api.messages.flows import Dataflow
-from pgflow_widgets.api.messages.response import BaseConnection, SandboxInfo
+from pgflow_widgets.api.messages.sandboxes import SandboxInfo
 from pgflow_widgets.api.platform_client import PlatformClient
 from pgflow_widgets.errors import InputError, ProviderError, TimedOutError, TransportError
 from pgflow_widgets.local import credentials

@@ -1,4 +1,4 @@
-"""How a piece of JSON is read that may be anything: what does not fit counts as missing.
+"""Read JSON that may hold anything: what does not fit counts as missing.
 
 Every answer passes here before anything is made of it. What comes out is Unicode that can be
 encoded, and numbers that a frame can hold, so that nothing behind has to expect anything else.
@@ -34,7 +34,7 @@ def plain_json(body: bytes) -> bytes:
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace").encode()
 
 
-def parsed(body: bytes) -> Any:  # noqa: ANN401 - JSON is anything
+def parse_json(body: bytes) -> Any:  # noqa: ANN401 - JSON is anything
     """Return what a text of JSON says, None if it is none."""
     try:
         return json.loads(plain_json(body))
@@ -47,7 +47,7 @@ def _finite(digits: str) -> float | None:
     return number if math.isfinite(number) else None
 
 
-def text(item: Mapping[str, Any], name: str) -> str:
+def get_text(item: Mapping[str, Any], name: str) -> str:
     """Read a text; empty if it is missing."""
     return as_text(item.get(name))
 
@@ -64,25 +64,25 @@ def is_number(value: object) -> TypeGuard[int | float]:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
-def texts(values: object) -> list[str]:
+def as_texts(values: object) -> list[str]:
     """Return the texts of a list; none if it is no list."""
     several = values if isinstance(values, list) else ()
     return [found for each in several if (found := as_text(each))]
 
 
-def mapping(item: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+def get_object(item: Mapping[str, Any], name: str) -> Mapping[str, Any]:
     """Read an object; empty if it is missing or anything else."""
     value = item.get(name)
     return value if isinstance(value, dict) else {}
 
 
-def mappings(items: object) -> Iterable[Mapping[str, Any]]:
+def as_objects(items: object) -> Iterable[Mapping[str, Any]]:
     """Return the objects of a list; none if it is no list."""
     several = items if isinstance(items, Iterable) and not isinstance(items, str | dict) else ()
     return (item for item in several if isinstance(item, dict))
 
 
-def whole(item: Mapping[str, Any], name: str) -> int | None:
+def get_integer(item: Mapping[str, Any], name: str) -> int | None:
     """Read a whole number, which may be sent as text."""
     value = item.get(name)
     if isinstance(value, str) and len(value) < len(str(_LARGEST)) and value.isascii():
@@ -92,11 +92,16 @@ def whole(item: Mapping[str, Any], name: str) -> int | None:
     return value
 
 
-def moment(value: object) -> datetime | None:
-    """Read epoch milliseconds."""
+def as_time(value: object) -> datetime | None:
+    """Return the time of epoch milliseconds; None if it is anything else."""
     if not is_number(value):
         return None
     try:
         return datetime.fromtimestamp(value / 1000, UTC)
     except (OverflowError, ValueError, OSError):
         return None
+
+
+def epoch_seconds_as_time(value: int | None) -> datetime | None:
+    """Return the time of epoch seconds."""
+    return as_time(value * 1000) if value is not None else None

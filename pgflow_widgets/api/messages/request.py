@@ -1,4 +1,4 @@
-"""One builder for each documented call. A request is a value: nothing here opens a socket.
+"""Represent a call as a value, with its filters and the mark by which a create is found again.
 
 Source: contract, flow-service.md 0 to 2.
 """
@@ -95,53 +95,77 @@ def _secrets_in(value: object) -> list[Secret]:
     return [secret for child in children for secret in _secrets_in(child)]
 
 
-def equals(field: str, value: str) -> str:
+def service_request(
+    service: str,
+    purpose: str,
+    method: str,
+    path: str,
+    query: Iterable[tuple[str, str]] = (),
+    *,
+    body: Mapping[str, Any] | None = None,
+    repeatable: bool = False,
+    headers: Mapping[str, str] | None = None,
+) -> Request:
+    """Return a request to another service than Flow Service; a POST is not repeated unless told."""
+    return Request(
+        purpose,
+        method,
+        path,
+        tuple(query),
+        body=body,
+        repeatable=repeatable or method != "POST",
+        service=service,
+        headers=headers or {},
+    )
+
+
+def equality_filter(field: str, value: str) -> str:
     """Return the ``property`` filter for one exact value."""
     return f"{field}=={value}"
 
 
-def named(name: str, field: str = "name") -> list[str]:
+def safe_name_filters(name: str, field: str = "name") -> list[str]:
     """Return the filters that surely keep what has a name; none where that cannot be expressed.
 
     For what would be made twice if it were not found.
     """
-    return [equals(field, name)] if _PLAIN.fullmatch(name) else []
+    return [equality_filter(field, name)] if _PLAIN.fullmatch(name) else []
 
 
-def called(name: str, field: str = "name") -> list[str]:
+def name_filters(name: str, field: str = "name") -> list[str]:
     """Return the filters for what has a name, which in addition may hold parentheses.
 
-    The service may refuse them, see `listing.filtered`.
+    The service may refuse them, see `connection_listing.list_filtered`.
     """
-    return [equals(field, name)] if _LITERAL.fullmatch(name) else []
+    return [equality_filter(field, name)] if _LITERAL.fullmatch(name) else []
 
 
-def marked(description: str, mark: str) -> str:
+def add_mark(description: str, mark: str) -> str:
     """Return a description that ends with a mark, by which the one create is known again."""
     return f"{description} [pgflow {mark}]".strip()
 
 
-def unmarked(description: str) -> tuple[str, str]:
+def split_mark(description: str) -> tuple[str, str]:
     """Return a description without its mark, and the mark; empty if there is none."""
     found = _MARK.fullmatch(description, max(0, len(description) - _MARK_LENGTH))
     return (description[: found.start()].rstrip(), found[1]) if found else (description, "")
 
 
-def remarked(description: str, mark: str) -> str:
+def replace_mark(description: str, mark: str) -> str:
     """Return a new description for what bears a mark, or bears none.
 
     One that only looks marked gets a mark after it, so that what it says stays text.
     """
     text = description.rstrip()
     if not mark:
-        looks_marked = unmarked(text)[1]
-        return marked(text, secrets.token_hex(8)) if looks_marked else description
-    while unmarked(text)[1] == mark:  # it was copied with its mark
-        text, _ = unmarked(text)
-    return marked(text, mark)
+        looks_marked = split_mark(text)[1]
+        return add_mark(text, secrets.token_hex(8)) if looks_marked else description
+    while split_mark(text)[1] == mark:  # it was copied with its mark
+        text, _ = split_mark(text)
+    return add_mark(text, mark)
 
 
-def patched(changes: Iterable[Mapping[str, Any]], mark: str) -> list[dict[str, Any]]:
+def patch_body(changes: Iterable[Mapping[str, Any]], mark: str) -> list[dict[str, Any]]:
     """Return the body of a PATCH: whatever it does to a description, the mark stays.
 
     Parameters
@@ -158,43 +182,13 @@ def patched(changes: Iterable[Mapping[str, Any]], mark: str) -> list[dict[str, A
 
 def _keeping_mark(change: Mapping[str, Any], mark: str) -> dict[str, Any]:
     if str(change["op"]).casefold() != "remove":
-        return {**change, "value": remarked(str(change.get("value") or ""), mark)}
-    return {"op": "replace", "path": DESCRIPTION, "value": marked("", mark)} if mark else {**change}
-
-
-def create_connection(body: Mapping[str, Any], mark: str) -> Request:
-    """``POST /connections``; repeating it would make a second connection.
-
-    Names are not unique and no idempotency key is documented, so the description carries a mark
-    (contract, flow-service.md 1.1 and 9).
-    """
-    return Request(
-        purpose=f"create the connection {body.get('name', '')!r}",
-        method="POST",
-        path="/connections",
-        body={**body, "description": marked(str(body.get("description", "")), mark)},
-        repeatable=False,
+        return {**change, "value": replace_mark(str(change.get("value") or ""), mark)}
+    return (
+        {"op": "replace", "path": DESCRIPTION, "value": add_mark("", mark)} if mark else {**change}
     )
 
 
-def list_connections(
-    properties: Sequence[str] = (), *, limit: int = platform.PAGE_SIZE, orderby: str = ""
-) -> Request:
-    """``GET /connections``, the first page; `properties` are filters that must all hold."""
-    query = [("property", each) for each in properties]
-    query.append(("limit", str(limit)))
-    if orderby:
-        query.append(("orderby", orderby))
-    return Request("list the connections", "GET", "/connections", tuple(query))
-
-
-def count_connections(properties: Sequence[str] = ()) -> Request:
-    """``GET /connections``, only how many there are."""
-    query = (*(("property", each) for each in properties), ("count", "true"))
-    return Request("count the connections", "GET", "/connections", query)
-
-
-def following(request: Request, href: str) -> Request:
+def next_page_request(request: Request, href: str) -> Request:
     """Return the request for the page after; `href` is ``_links.next.href``.
 
     The documentation does not say whether the token carries filter, order and size, so what the
@@ -205,74 +199,6 @@ def following(request: Request, href: str) -> Request:
     names = {name for name, _ in parse_qsl(linked, keep_blank_values=True)}
     kept = tuple(pair for pair in request.query if pair[0] not in names)
     return replace(request, query=kept, linked=linked)
-
-
-def get_connection(connection_id: str) -> Request:
-    """``GET /connections/{id}``."""
-    return Request("read the connection", "GET", _connection(connection_id))
-
-
-def update_connection(
-    connection_id: str, changes: Mapping[str, Any], etag: str, mark: str = ""
-) -> Request:
-    """``PATCH /connections/{id}``; `changes` are new values by JSON pointer, `mark` is as there.
-
-    It may be sent again, for the etag lets it have its effect once (contract, flow-service.md 0.4).
-    """
-    return Request(
-        purpose="change the connection",
-        method="PATCH",
-        path=_connection(connection_id),
-        body=patched(
-            ({"op": "replace", "path": path, "value": value} for path, value in changes.items()),
-            mark,
-        ),
-        etag=etag,
-    )
-
-
-def flows_using(connection_id: str) -> Request:
-    """``GET /flows``, those whose source is read through a base connection."""
-    field = "inheritedAttributes.sourceConnections[].baseConnection.id"
-    query = (("property", equals(field, connection_id)), ("limit", str(platform.PAGE_SIZE)))
-    return Request("list the flows", "GET", "/flows", query)
-
-
-def delete_connection(connection_id: str) -> Request:
-    """``DELETE /connections/{id}``."""
-    return Request("delete the connection", "DELETE", _connection(connection_id))
-
-
-def test_connection(connection_id: str) -> Request:
-    """``GET /connections/{id}/test``."""
-    return Request("test the connection", "GET", f"{_connection(connection_id)}/test")
-
-
-def explore(connection_id: str, path: str | None = None, *, preview: bool = False) -> Request:
-    """``GET /connections/{id}/explore``: the tables, or the columns of the table at `path`."""
-    purpose = "list the tables"
-    query = [("objectType", "root")]
-    if path is not None:
-        purpose = f"{'preview' if preview else 'read the columns of'} {path}"
-        query = [("objectType", "table"), ("object", path)]
-        if preview:
-            query.append(("preview", "true"))
-    return Request(purpose, "GET", f"{_connection(connection_id)}/explore", tuple(query))
-
-
-def connection_specs(properties: Sequence[str] = ()) -> Request:
-    """``GET /connectionSpecs``."""
-    query = tuple(("property", each) for each in properties)
-    return Request("list the connection specs", "GET", "/connectionSpecs", query)
-
-
-def connection_spec(spec_id: str) -> Request:
-    """``GET /connectionSpecs/{id}``."""
-    return Request("read the connection spec", "GET", f"/connectionSpecs/{encoded_id(spec_id)}")
-
-
-def _connection(connection_id: str) -> str:
-    return f"/connections/{encoded_id(connection_id)}"
 
 
 def encoded_id(text: str) -> str:
@@ -289,8 +215,3 @@ def encoded_id(text: str) -> str:
             hint="List it again, then repeat.",
         )
     return quote(text, safe="")
-
-
-def list_sandboxes() -> Request:
-    """``GET /sandbox-management/``, the sandboxes that the caller may use."""
-    return Request("list the sandboxes", "GET", "/", service=platform.SANDBOX_MANAGEMENT_PATH)

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from pgflow_widgets.api.messages.response import BaseConnection, SandboxInfo
+from pgflow_widgets.api.messages.connections import BaseConnection
+from pgflow_widgets.api.messages.sandboxes import SandboxInfo
 from pgflow_widgets.errors import InputError, PgflowError
 from pgflow_widgets.model.auth_fields import Choice, Cloud, Field
 from pgflow_widgets.model.secrets import Secret, Value

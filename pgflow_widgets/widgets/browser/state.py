@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from pgflow_widgets.api.messages.response import BaseConnection, Column, Table
+from pgflow_widgets.api.messages.connections import BaseConnection
+from pgflow_widgets.api.messages.tables import Column, Table
 from pgflow_widgets.errors import PgflowError
 from pgflow_widgets.model.secrets import Value
 from pgflow_widgets.model.sources import SOURCES

@@ -13,14 +13,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import traitlets
 
-from pgflow_widgets.api.messages import request as ask
-from pgflow_widgets.api.messages.response import (
-    BaseConnection,
-    Column,
-    SandboxInfo,
-    Table,
-    TableSchema,
-)
+from pgflow_widgets.api.messages import tables
+from pgflow_widgets.api.messages.connections import BaseConnection
+from pgflow_widgets.api.messages.sandboxes import SandboxInfo
+from pgflow_widgets.api.messages.tables import Column, Table, TableSchema
 from pgflow_widgets.errors import InputError, NotFoundError, PgflowError, StaleError
 from pgflow_widgets.frames import previews
 from pgflow_widgets.local import background
@@ -460,7 +456,7 @@ class Browser(KernelDrawnWidget):
             rows = f", {path!r}, rows={self._state.rows}" if path else ""
             method = "preview" if path else "tables"
             return {"kind": kind, "text": f"frame = sandbox.{method}({named}{rows})\nframe"}
-        request = ask.explore(chosen.id, path or None, preview=bool(path))
+        request = tables.explore_request(chosen.id, path or None, preview=bool(path))
         lines = [
             f"curl {shlex.quote(self._backend.base_url + request.target)}",
             '--header "Authorization: Bearer $PGFLOW_ACCESS_TOKEN"',

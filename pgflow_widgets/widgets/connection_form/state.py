@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from pgflow_widgets.api.messages.request import marked
+from pgflow_widgets.api.messages.request import add_mark
 from pgflow_widgets.errors import InputError, PgflowError
 from pgflow_widgets.model import field_rules, platform
 from pgflow_widgets.model.auth_fields import AuthSpec, Cloud, Field, Source, SslMode
@@ -397,4 +397,4 @@ def _preview(draft: ConnectionDraft) -> dict[str, Any]:
     """Return the body as it will be sent, secrets masked, with the place of the mark."""
     shown = dict(draft.shown())
     name = shown.pop("name", "")
-    return {"name": name, "description": marked(shown.pop("description", ""), "…"), **shown}
+    return {"name": name, "description": add_mark(shown.pop("description", ""), "…"), **shown}

@@ -11,7 +11,7 @@ from collections.abc import Callable, Coroutine, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from pgflow_widgets.api.messages.response import BaseConnection
+from pgflow_widgets.api.messages.connections import BaseConnection
 from pgflow_widgets.errors import OutcomeUnknownError, PgflowError
 from pgflow_widgets.local import background, ipython, postgres_files
 from pgflow_widgets.model.auth_fields import Cloud, Source, fold

@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from pgflow_widgets.api.messages.flows import Dataset, MappedRow, MappingProblem
-from pgflow_widgets.api.messages.response import TableSchema
+from pgflow_widgets.api.messages.datasets import Dataset
+from pgflow_widgets.api.messages.mappings import MappedRow, MappingProblem
+from pgflow_widgets.api.messages.tables import TableSchema
 from pgflow_widgets.errors import InputError
 from pgflow_widgets.model import schema_fields
 from pgflow_widgets.model.dataflow import column_mapping

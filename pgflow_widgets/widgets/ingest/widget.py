@@ -12,8 +12,10 @@ from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from pgflow_widgets.api.messages.flows import Dataflow, Dataset, MappedRow, MappingProblem
-from pgflow_widgets.api.messages.response import TableSchema
+from pgflow_widgets.api.messages.datasets import Dataset
+from pgflow_widgets.api.messages.flows import Dataflow
+from pgflow_widgets.api.messages.mappings import MappedRow, MappingProblem
+from pgflow_widgets.api.messages.tables import TableSchema
 from pgflow_widgets.api.platform_client import PlatformClient, create_of
 from pgflow_widgets.errors import InputError, OutcomeUnknownError, PgflowError
 from pgflow_widgets.local import background

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from pgflow_widgets.api.messages.flows import Dataflow, Run
+from pgflow_widgets.api.messages.flows import Dataflow
+from pgflow_widgets.api.messages.runs import Run
 from pgflow_widgets.model.dataflow.plan import Timing
 from pgflow_widgets.model.dataflow.schedule import Frequency
 from pgflow_widgets.widgets.views import Notice

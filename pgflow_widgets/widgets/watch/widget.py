@@ -8,7 +8,8 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from pgflow_widgets.api.messages.flows import Dataflow, Run
+from pgflow_widgets.api.messages.flows import Dataflow
+from pgflow_widgets.api.messages.runs import Run
 from pgflow_widgets.api.platform_client import PlatformClient
 from pgflow_widgets.errors import PgflowError
 from pgflow_widgets.frames.dataflows import RUNS

@@ -12,10 +12,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pgflow_widgets.api import retry, tokens
+from pgflow_widgets.api.messages import (
+    connection_rows,
+    connections,
+    payload,
+    sandboxes,
+    service_errors,
+    tables,
+)
 from pgflow_widgets.api.messages import request as ask
-from pgflow_widgets.api.messages import response as answer
-from pgflow_widgets.api.messages.flows import Run
 from pgflow_widgets.api.messages.response import Response
+from pgflow_widgets.api.messages.runs import Run
 from pgflow_widgets.errors import (
     CredentialError,
     InUseError,
@@ -29,12 +36,13 @@ from pgflow_widgets.errors import (
     StaleError,
     UnavailableError,
 )
-from pgflow_widgets.frames import connections, times
+from pgflow_widgets.frames import connections as connection_frames
+from pgflow_widgets.frames import times
 from pgflow_widgets.local.credentials import Credentials
 from pgflow_widgets.model.platform import FLOW_SERVICE_PATH
 from pgflow_widgets.model.secrets import Secret
 
-LIST = ask.list_connections()
+LIST = connections.list_connections_request()
 MARK = "0123456789abcdef"
 OTHER = "f" * 16
 LIKE_MARKS = (f"[pgflow {MARK}]", f" [pgflow {OTHER}]", f"\n[pgflow {MARK}] ", "[pgflow]", "")
@@ -47,8 +55,8 @@ def reply(body: object, status: int = 200, headers: Mapping[str, str] | None = N
     return Response(status, JSON | dict(headers or {}), raw)
 
 
-def item_of(sent: Mapping[str, Any]) -> answer.ConnectionItem:
-    (item,) = answer.connections(LIST, reply({"items": [sent]})).items
+def item_of(sent: Mapping[str, Any]) -> connections.ConnectionItem:
+    (item,) = connections.read_connections(LIST, reply({"items": [sent]})).items
     return item
 
 
@@ -66,7 +74,9 @@ def envelope(code: str, status: int, detail: str = "It is so.", **extra: Any) ->
 
 class TestRequests:
     def test_a_filter_is_encoded_and_comes_back_whole(self) -> None:
-        request = ask.list_connections([ask.equals("name", 'Größe "a" & b=c>d')])
+        request = connections.list_connections_request(
+            [ask.equality_filter("name", 'Größe "a" & b=c>d')]
+        )
         target = urlsplit(request.target)
         assert parse_qsl(target.query) == [
             ("property", 'name==Größe "a" & b=c>d'),
@@ -76,26 +86,26 @@ class TestRequests:
 
     @pytest.mark.parametrize("hostile", ["../flows", "a/b", "a?b=c", "a#b", "a b", "é"])
     def test_an_id_cannot_leave_its_place_in_the_path(self, hostile: str) -> None:
-        target = ask.get_connection(hostile).target
+        target = connections.get_connection_request(hostile).target
         assert target.startswith(f"{FLOW_SERVICE_PATH}/connections/")
         assert target.count("/") == FLOW_SERVICE_PATH.count("/") + 2
         assert not set(target) & set("?# ")
 
     def test_only_a_create_is_not_repeatable(self) -> None:
-        assert not ask.create_connection({"name": "x"}, MARK).repeatable
-        assert ask.delete_connection("x").repeatable
+        assert not connections.create_connection_request({"name": "x"}, MARK).repeatable
+        assert connections.delete_connection_request("x").repeatable
         assert LIST.repeatable
 
     def test_the_next_page_keeps_filter_and_size_and_takes_the_token(self) -> None:
-        first = ask.list_connections(["state==enabled"], orderby="name")
-        second = ask.following(first, "/connections?continuationToken=abc-DEF_1")
+        first = connections.list_connections_request(["state==enabled"], orderby="name")
+        second = ask.next_page_request(first, "/connections?continuationToken=abc-DEF_1")
         assert sorted(parse_qsl(urlsplit(second.target).query)) == [
             ("continuationToken", "abc-DEF_1"),
             ("limit", "100"),
             ("orderby", "name"),
             ("property", "state==enabled"),
         ]
-        third = ask.following(second, "/connections?continuationToken=next&limit=20")
+        third = ask.next_page_request(second, "/connections?continuationToken=next&limit=20")
         asked = parse_qsl(urlsplit(third.target).query)
         assert ("continuationToken", "abc-DEF_1") not in asked
         assert ("limit", "20") in asked
@@ -103,22 +113,26 @@ class TestRequests:
 
     @pytest.mark.parametrize("token", ["ab+c/d==", "ab%2Bc%2fd%3D", "a|b[c]~d", "x&start=7&flag"])
     def test_the_token_of_a_link_goes_back_as_it_stands(self, token: str) -> None:
-        second = ask.following(LIST, f"/connections?continuationToken={token}")
+        second = ask.next_page_request(LIST, f"/connections?continuationToken={token}")
         assert second.target.endswith(f"&continuationToken={token}")
-        third = ask.following(second, "https://other.example/x?continuationToken=next")
+        third = ask.next_page_request(second, "https://other.example/x?continuationToken=next")
         assert third.target.endswith("/connections?limit=100&continuationToken=next")
 
     def test_a_link_cannot_put_anything_into_the_head_of_a_request(self) -> None:
         link = "/connections?continuationToken=a b\r\nX-Evil: 1#\u202e\ufffd"
-        assert re.fullmatch(r"[!-~]+", ask.following(LIST, link).target)
+        assert re.fullmatch(r"[!-~]+", ask.next_page_request(LIST, link).target)
 
     def test_an_id_that_an_answer_left_out_never_names_all_there_is(self) -> None:
-        for build in (ask.delete_connection, ask.get_connection, ask.connection_spec):
+        for build in (
+            connections.delete_connection_request,
+            connections.get_connection_request,
+            connections.connection_spec_request,
+        ):
             with pytest.raises(ProtocolError, match="gave no id"):
                 build("")
 
     def test_a_secret_is_readable_in_the_bytes_and_nowhere_else(self) -> None:
-        request = ask.create_connection(
+        request = connections.create_connection_request(
             {"name": "x", "auth": {"params": {"p": Secret("canary")}}}, MARK
         )
         encoded = request.encoded()
@@ -132,10 +146,10 @@ class TestRequests:
         self, description: str
     ) -> None:
         body = {"name": "n", "description": description} if description else {"name": "n"}
-        sent = ask.create_connection(body, MARK).body
+        sent = connections.create_connection_request(body, MARK).body
         assert sent
         assert sent["description"].endswith(f"[pgflow {MARK}]")
-        read = answer.BaseConnection.from_item(item_of({"id": "1", **sent}))
+        read = connections.BaseConnection.from_item(item_of({"id": "1", **sent}))
         assert (read.description, read.mark) == (description, MARK)
 
     @given(DESCRIPTIONS, st.sampled_from(["add", "replace", "REPLACE"]))
@@ -143,8 +157,10 @@ class TestRequests:
         self, description: str, op: str
     ) -> None:
         change = {"op": op, "path": "/description", "value": description}
-        (sent,) = ask.patched([change], MARK)
-        read = answer.BaseConnection.from_item(item_of({"id": "1", "description": sent["value"]}))
+        (sent,) = ask.patch_body([change], MARK)
+        read = connections.BaseConnection.from_item(
+            item_of({"id": "1", "description": sent["value"]})
+        )
         written = description.strip()
         while written.endswith(f"[pgflow {MARK}]"):  # copied with its mark
             written = written.removesuffix(f"[pgflow {MARK}]").strip()
@@ -153,8 +169,10 @@ class TestRequests:
     @given(DESCRIPTIONS)
     def test_what_only_looks_marked_is_read_back_as_text(self, description: str) -> None:
         change = {"op": "replace", "path": "/description", "value": description}
-        (sent,) = ask.patched([change], "")
-        read = answer.BaseConnection.from_item(item_of({"id": "1", "description": sent["value"]}))
+        (sent,) = ask.patch_body([change], "")
+        read = connections.BaseConnection.from_item(
+            item_of({"id": "1", "description": sent["value"]})
+        )
         assert read.description.strip() == description.strip()
         assert read.mark not in {MARK, OTHER}
 
@@ -162,28 +180,28 @@ class TestRequests:
     def test_a_description_that_is_cleared_leaves_the_mark(self, op: str) -> None:
         value = {} if op.casefold() == "remove" else {"value": ""}
         change = {"op": op, "path": "/description", **value}
-        (sent,) = ask.patched([change], MARK)
+        (sent,) = ask.patch_body([change], MARK)
         assert (sent["op"].casefold() == "remove", sent["value"]) == (False, f"[pgflow {MARK}]")
-        (unmarked,) = ask.patched([change], "")
+        (unmarked,) = ask.patch_body([change], "")
         assert unmarked == change
 
     def test_what_is_no_description_is_sent_as_it_is(self) -> None:
         changes = {"/name": f"a [pgflow {OTHER}]", "/auth/params": {"password": Secret("x")}}
-        body = ask.update_connection("1", changes, '"1"', MARK).body
+        body = connections.update_connection_request("1", changes, '"1"', MARK).body
         assert body == [{"op": "replace", "path": p, "value": v} for p, v in changes.items()]
 
     @pytest.mark.parametrize("name", ["a,b", 'say "hi"', "a==b", "a>b", "", "x[]"])
     def test_a_name_that_no_filter_can_say_is_looked_for_in_the_whole_list(self, name: str) -> None:
-        assert ask.named(name) == []
-        assert ask.named("Größe 1.0 (sales)".replace("(", "").replace(")", ""))
+        assert ask.safe_name_filters(name) == []
+        assert ask.safe_name_filters("Größe 1.0 (sales)".replace("(", "").replace(")", ""))
 
     def test_a_filter_holds_what_documents_show_and_where_nothing_is_doubled_parentheses(
         self,
     ) -> None:
-        assert ask.named("urn:shop/a.b-c @1") == ["name==urn:shop/a.b-c @1"]
-        assert ask.named("Orders (PostgreSQL)") == []
-        assert ask.called("a: b (c)", "title") == ["title==a: b (c)"]
-        assert ask.called("") == ask.called("a,b") == ask.called('say "hi"') == []
+        assert ask.safe_name_filters("urn:shop/a.b-c @1") == ["name==urn:shop/a.b-c @1"]
+        assert ask.safe_name_filters("Orders (PostgreSQL)") == []
+        assert ask.name_filters("a: b (c)", "title") == ["title==a: b (c)"]
+        assert ask.name_filters("") == ask.name_filters("a,b") == ask.name_filters('say "hi"') == []
 
 
 class TestRetryAfter:
@@ -211,33 +229,33 @@ class TestRetryAfter:
 
     def test_the_error_carries_it(self) -> None:
         with pytest.raises(UnavailableError) as caught:
-            answer.page(LIST, reply({}, 429, {"retry-after": "7"}))
+            payload.read_page(LIST, reply({}, 429, {"retry-after": "7"}))
         assert caught.value.retry_after == 7.0
 
 
 class TestLists:
     def test_the_last_page_has_no_next(self) -> None:
-        page = answer.page(LIST, reply({"items": [{"id": "a"}], "_links": {}}))
+        page = payload.read_page(LIST, reply({"items": [{"id": "a"}], "_links": {}}))
         assert [item["id"] for item in page.items] == ["a"]
         assert page.next_href == ""
 
     @pytest.mark.parametrize("links", [{}, {"_links": None}, {"_links": {"next": None}}])
     def test_missing_links_end_the_list(self, links: dict[str, Any]) -> None:
-        assert answer.page(LIST, reply({"items": [], **links})).next_href == ""
+        assert payload.read_page(LIST, reply({"items": [], **links})).next_href == ""
 
     @pytest.mark.parametrize(
         "body", [b"", b"<html>proxy</html>", b'{"items": [{"id"', [], {}, {"items": [1]}, "x", None]
     )
     def test_anything_else_is_one_clear_error(self, body: object) -> None:
-        for read in (answer.page, answer.connections):
+        for read in (payload.read_page, connections.read_connections):
             with pytest.raises(ProtocolError, match="list the connections"):
                 read(LIST, reply(body))
 
     def test_what_is_no_strict_json_is_read_all_the_same(self) -> None:
         body = b'{"items": [{"name": "half of a pair \\ud83d", "createdAt": 1e400}]}'
-        (item,) = answer.connections(LIST, reply(body)).items
+        (item,) = connections.read_connections(LIST, reply(body)).items
         assert item.name == "half of a pair \ufffd"
-        assert answer.connection_row(item)[6] is None
+        assert connection_rows.row_of_item(item)[6] is None
 
     @pytest.mark.parametrize(
         "change",
@@ -252,9 +270,9 @@ class TestLists:
     )
     def test_an_odd_item_spoils_no_table(self, change: dict[str, Any]) -> None:
         items = [{"id": "a", "name": "odd", **change}, {"id": "b", "name": "good"}]
-        page = answer.connections(LIST, reply({"items": items}))
-        frame = connections.connection_rows_frame(
-            [answer.connection_row(item) for item in page.items]
+        page = connections.read_connections(LIST, reply({"items": items}))
+        frame = connection_frames.connection_rows_frame(
+            [connection_rows.row_of_item(item) for item in page.items]
         )
         assert list(frame["name"])[1] == "good"
         assert frame.dtypes["created_at"] == times.TIME
@@ -264,17 +282,17 @@ class TestLists:
     def test_a_link_that_is_no_text_does_not_end_the_list(self, href: object) -> None:
         body = {"items": [{"id": "a"}], "_links": {"next": {"href": href}}}
         with pytest.raises(ProtocolError, match="next page"):
-            answer.page(LIST, reply(body))
+            payload.read_page(LIST, reply(body))
 
     def test_an_item_may_lack_everything_but_is_read(self) -> None:
-        connection = answer.BaseConnection.from_item(
+        connection = connections.BaseConnection.from_item(
             item_of({"id": "a", "auth": None, "createdAt": "soon"})
         )
         assert connection.id == "a"
         assert connection.created_at is None
 
     def test_times_are_read_to_the_millisecond(self) -> None:
-        connection = answer.BaseConnection.from_item(
+        connection = connections.BaseConnection.from_item(
             item_of({"id": "a", "createdAt": 1597973312123})
         )
         assert connection.created_at is not None
@@ -304,7 +322,7 @@ class TestErrors:
         self, response: Response, kind: type[ServiceError], code: str
     ) -> None:
         with pytest.raises(ServiceError) as caught:
-            answer.page(LIST, response)
+            payload.read_page(LIST, response)
         assert type(caught.value) is kind
         assert caught.value.code == code
         assert caught.value.status == response.status
@@ -312,7 +330,9 @@ class TestErrors:
         assert caught.value.hint or kind is RequestRefusedError
 
     def test_the_message_says_what_was_asked_what_was_said_and_which_call(self) -> None:
-        error = answer.error(LIST, envelope("1413-400", 400, "Spec id is not known."))
+        error = service_errors.service_error(
+            LIST, envelope("1413-400", 400, "Spec id is not known.")
+        )
         assert error.message == (
             "Could not list the connections: Invalid request. Spec id is not known"
             " (1413-400, request id req-1)."
@@ -321,7 +341,7 @@ class TestErrors:
 
     def test_a_request_id_is_taken_from_the_header_too(self) -> None:
         response = reply({"message": "no"}, 400, {"x-request-id": "req-9"})
-        assert answer.error(LIST, response).request_id == "req-9"
+        assert service_errors.service_error(LIST, response).request_id == "req-9"
 
     @pytest.mark.parametrize(
         ("said", "field"),
@@ -342,7 +362,7 @@ class TestErrors:
     )
     def test_trouble_at_the_database_names_the_field(self, said: str, field: str | None) -> None:
         response = envelope("1100-400", 400, f"Error from flow provider: {said}")
-        error = answer.error(LIST, response)
+        error = service_errors.service_error(LIST, response)
         assert error.field == field
         assert error.blame == "database"
 
@@ -351,19 +371,21 @@ class TestErrors:
         response = envelope("1104-504", 504, said)
         assert not retry.is_retryable(response)
         assert retry.is_retryable(envelope("1104-504", 504, "Error: h timed out"))
-        hint = str(answer.error(LIST, response).hint)
+        hint = str(service_errors.service_error(LIST, response).hint)
         assert "too long" in hint
         assert "firewall" not in hint
 
     def test_sign_in_advice_is_for_sign_in_alone(self) -> None:
-        error = answer.error(LIST, envelope("1100-400", 400, "more than one row returned"))
+        error = service_errors.service_error(
+            LIST, envelope("1100-400", 400, "more than one row returned")
+        )
         assert "password" not in str(error.hint)
 
 
 class TestExplore:
     def test_root_is_a_bare_array(self) -> None:
         row = {"type": "table", "name": "n", "path": "s.n", "canPreview": True}
-        (table,) = answer.tables(LIST, reply([row]))
+        (table,) = tables.read_tables(LIST, reply([row]))
         assert (table.path, table.can_preview, table.can_fetch_schema) == ("s.n", True, False)
 
     def test_columns_come_with_their_xdm_type(self) -> None:
@@ -373,14 +395,14 @@ class TestExplore:
             "meta:xdmType": "date-time",
             "xdm": {"type": "string", "format": "date-time"},
         }
-        schema = answer.table_schema(LIST, reply({"schema": {"columns": [column]}}))
-        assert schema.columns == (answer.Column("d", "string", "string", "date-time"),)
+        schema = tables.read_table_schema(LIST, reply({"schema": {"columns": [column]}}))
+        assert schema.columns == (tables.Column("d", "string", "string", "date-time"),)
         assert schema.rows == ()
 
     @pytest.mark.parametrize("body", [{}, [], {"schema": {}}, {"schema": {"columns": "x"}}])
     def test_an_answer_without_columns_is_one_clear_error(self, body: object) -> None:
         with pytest.raises(ProtocolError):
-            answer.table_schema(LIST, reply(body))
+            tables.read_table_schema(LIST, reply(body))
 
 
 class TestRuns:
@@ -514,16 +536,22 @@ class TestAnyAnswer:
     def test_of_the_service(self, body: object, status: int) -> None:
         response = reply(body, status)
         readers: tuple[Callable[[ask.Request, Response], object], ...] = (
-            *(answer.page, answer.single, answer.created, answer.tested, answer.tables),
-            *(answer.table_schema, answer.sandboxes, answer.succeeded),
+            *(
+                payload.read_page,
+                payload.read_item,
+                payload.read_created,
+                connections.read_test_result,
+                tables.read_tables,
+            ),
+            *(tables.read_table_schema, sandboxes.read_sandboxes, payload.check_success),
         )
         for reader in readers:
             with contextlib.suppress(PgflowError):
                 reader(LIST, response)
         with contextlib.suppress(PgflowError):
-            for item in answer.connections(LIST, response).items:
-                model = answer.BaseConnection.from_item(item)
-                assert answer.connection_row(item) == answer.row_of(model)
+            for item in connections.read_connections(LIST, response).items:
+                model = connections.BaseConnection.from_item(item)
+                assert connection_rows.row_of_item(item) == connection_rows.row_of_connection(model)
 
     @given(JSON_VALUES, st.sampled_from((200, 400, 429, 500)))
     def test_of_ims(self, body: object, status: int) -> None:
@@ -534,7 +562,7 @@ class TestAnyAnswer:
     def test_of_anything(self, raw: bytes) -> None:
         for status in (200, 500):
             with contextlib.suppress(PgflowError):
-                answer.page(LIST, reply(raw, status))
+                payload.read_page(LIST, reply(raw, status))
             with contextlib.suppress(PgflowError):
                 tokens.read_token(reply(raw, status), now=0.0)
 
@@ -571,9 +599,9 @@ def test_the_short_way_to_a_row_says_the_same(change: dict[str, Any]) -> None:
         "etag": "e",
     } | change
     whole = item_of(item)
-    model = answer.BaseConnection.from_item(whole)
-    assert answer.connection_row(whole) == answer.row_of(model)
+    model = connections.BaseConnection.from_item(whole)
+    assert connection_rows.row_of_item(whole) == connection_rows.row_of_connection(model)
     for name in change:
         short = item_of({key: value for key, value in item.items() if key != name})
-        model = answer.BaseConnection.from_item(short)
-        assert answer.connection_row(short) == answer.row_of(model)
+        model = connections.BaseConnection.from_item(short)
+        assert connection_rows.row_of_item(short) == connection_rows.row_of_connection(model)

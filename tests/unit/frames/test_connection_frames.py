@@ -2,13 +2,8 @@ import msgspec
 import pandas as pd
 import pytest
 
-from pgflow_widgets.api.messages.response import (
-    BaseConnection,
-    Column,
-    ConnectionItem,
-    Table,
-    TableSchema,
-)
+from pgflow_widgets.api.messages.connections import BaseConnection, ConnectionItem
+from pgflow_widgets.api.messages.tables import Column, Table, TableSchema
 from pgflow_widgets.frames import connections, previews
 
 CONNECTIONS = {

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pgflow_widgets.api.messages.response import Column, TableSchema
+from pgflow_widgets.api.messages.tables import Column, TableSchema
 from pgflow_widgets.emulator.data_prep import expressions
 from pgflow_widgets.model.dataflow import row_keys, time_columns
 from pgflow_widgets.model.dataflow.column_mapping import SourceColumn

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from pgflow_widgets.api.messages.response import BaseConnection
+from pgflow_widgets.api.messages.connections import BaseConnection
 from pgflow_widgets.errors import OutcomeUnknownError, PgflowError
 from pgflow_widgets.model.auth_fields import Cloud
 from pgflow_widgets.model.connection_draft import ConnectionDraft

@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from pgflow_widgets.api.messages.request import create_connection
+from pgflow_widgets.api.messages.connections import create_connection_request
 from pgflow_widgets.errors import PgflowError
 from pgflow_widgets.model.auth_fields import Cloud
 from pgflow_widgets.model.secrets import MASK, Secret
@@ -89,7 +89,7 @@ def test_the_preview_is_the_body_with_secrets_masked(state: FormState) -> None:
     body = json.loads(view(state)["preview"])
     assert body["auth"]["params"]["password"] == MASK
     assert body["auth"]["params"]["port"] == "5432"
-    encoded = create_connection(state.draft().body(), "0123456789abcdef").encoded() or b""
+    encoded = create_connection_request(state.draft().body(), "0123456789abcdef").encoded() or b""
     sent = encoded.decode().replace(CANARY, MASK).replace("0123456789abcdef", "…")
     assert json.loads(sent) == body  # with the place of the mark
     state.choose("auth", "Connection String Based Authentication")

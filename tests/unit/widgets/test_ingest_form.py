@@ -9,8 +9,8 @@ from typing import Any, NoReturn
 
 import pytest
 
-from pgflow_widgets.api.messages.flows import Dataset
-from pgflow_widgets.api.messages.response import Column, TableSchema
+from pgflow_widgets.api.messages.datasets import Dataset
+from pgflow_widgets.api.messages.tables import Column, TableSchema
 from pgflow_widgets.errors import InputError, PgflowError, TransportError
 from pgflow_widgets.local import background
 from pgflow_widgets.model.dataflow import plan_parts

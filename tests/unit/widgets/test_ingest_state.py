@@ -9,8 +9,11 @@ from typing import Any
 
 import pytest
 
-from pgflow_widgets.api.messages.flows import Dataflow, Dataset, MappingProblem, Run
-from pgflow_widgets.api.messages.response import Column, TableSchema
+from pgflow_widgets.api.messages.datasets import Dataset
+from pgflow_widgets.api.messages.flows import Dataflow
+from pgflow_widgets.api.messages.mappings import MappingProblem
+from pgflow_widgets.api.messages.runs import Run
+from pgflow_widgets.api.messages.tables import Column, TableSchema
 from pgflow_widgets.model.dataflow.column_mapping import Rule
 from pgflow_widgets.model.dataflow.plan import Plan
 from pgflow_widgets.model.dataflow.plan_parts import Facts

@@ -11,8 +11,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pgflow_widgets.api.messages.flows import Dataset
-from pgflow_widgets.api.messages.response import BaseConnection, Column, SandboxInfo, TableSchema
+from pgflow_widgets.api.messages.connections import BaseConnection
+from pgflow_widgets.api.messages.datasets import Dataset
+from pgflow_widgets.api.messages.sandboxes import SandboxInfo
+from pgflow_widgets.api.messages.tables import Column, TableSchema
 from pgflow_widgets.local import background
 from pgflow_widgets.model import suspected_secrets
 from pgflow_widgets.model.auth_fields import Cloud

@@ -1,0 +1,244 @@
+"""Requests about base connections and their specs, and what is read off the answers.
+
+Source: contract, flow-service.md 1.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Self
+
+import msgspec
+
+from pgflow_widgets.api.messages.json_values import as_text, as_time, get_object, get_text
+from pgflow_widgets.api.messages.payload import ItemList, Page, only_item, read_json, read_list
+from pgflow_widgets.api.messages.request import (
+    Request,
+    add_mark,
+    encoded_id,
+    equality_filter,
+    patch_body,
+    split_mark,
+)
+from pgflow_widgets.api.messages.response import Response
+from pgflow_widgets.api.messages.service_errors import unreadable_answer
+from pgflow_widgets.model import platform
+
+_NoObject = str | float | int | bool | list[Any] | None
+
+
+class _SpecItem(msgspec.Struct, gc=False):
+    id: Any = None
+
+
+class _AuthItem(msgspec.Struct, gc=False, rename="camel"):
+    spec_name: Any = None
+
+
+class ConnectionItem(msgspec.Struct, gc=False, rename="camel"):
+    """What is kept of a base connection as Flow Service lists it, before its values are checked.
+
+    Nothing is made of the other fields; auth params are most of an item, and are not even read.
+    """
+
+    id: Any = None
+    name: Any = None
+    description: Any = None
+    state: Any = None
+    connection_spec: _SpecItem | _NoObject = None
+    auth: _AuthItem | _NoObject = None
+    created_at: Any = None
+    created_by: Any = None
+    updated_at: Any = None
+    updated_by: Any = None
+    sandbox_name: Any = None
+    etag: Any = None
+    version: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class BaseConnection:
+    """A base connection as Flow Service lists it, without its credentials.
+
+    ``mark`` is what the client put at the end of the description to know its create again, and
+    ``outcome`` what came of that: ``"created"``; ``"adopted"`` if the answer was lost and the
+    connection found by its mark; ``"repeated"`` if the first request made nothing and was sent
+    once more. Both are empty for a connection that was only read.
+    """
+
+    id: str
+    name: str
+    description: str = ""
+    state: str = ""
+    connection_spec_id: str = ""
+    auth: str = ""
+    created_at: datetime | None = None
+    created_by: str = ""
+    updated_at: datetime | None = None
+    updated_by: str = ""
+    sandbox: str = ""
+    etag: str = ""
+    mark: str = ""
+    outcome: str = field(default="", compare=False)
+
+    @classmethod
+    def from_item(cls, item: ConnectionItem) -> Self:
+        """Read one item of a list."""
+        description, mark = split_mark(as_text(item.description))
+        return cls(
+            id=as_text(item.id),
+            name=as_text(item.name),
+            description=description,
+            mark=mark,
+            state=as_text(item.state),
+            connection_spec_id=as_text(getattr(item.connection_spec, "id", None)),
+            auth=as_text(getattr(item.auth, "spec_name", None)),
+            created_at=as_time(item.created_at),
+            created_by=as_text(item.created_by),
+            updated_at=as_time(item.updated_at),
+            updated_by=as_text(item.updated_by),
+            sandbox=as_text(item.sandbox_name),
+            etag=as_text(item.etag) or as_text(item.version),
+        )
+
+
+def connection_id_of(item: ConnectionItem) -> str:
+    """Return the id of an item, empty if it has none."""
+    return as_text(item.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """A flow, as far as a connection that it uses is concerned."""
+
+    id: str
+    name: str
+    state: str
+
+    @classmethod
+    def from_item(cls, item: Mapping[str, Any]) -> Self:
+        """Read one item of a list."""
+        return cls(get_text(item, "id"), get_text(item, "name"), get_text(item, "state"))
+
+
+_CONNECTIONS = msgspec.json.Decoder(ItemList[ConnectionItem])
+
+
+def read_connections(request: Request, response: Response) -> Page[ConnectionItem]:
+    """Read a list of base connections, or of the one that a single GET answers."""
+    return read_list(request, response, _CONNECTIONS)
+
+
+def read_connection(request: Request, response: Response) -> BaseConnection:
+    """Read the one base connection that a single GET answers."""
+    return BaseConnection.from_item(
+        only_item(request, response, read_connections(request, response))
+    )
+
+
+def read_auth_params(item: Mapping[str, Any], names: Iterable[str]) -> dict[str, str]:
+    """Read the auth params of a connection that are no secrets, as `names` has them."""
+    params = get_object(get_object(item, "auth"), "params")
+    return {name: get_text(params, name) for name in names if params.get(name) is not None}
+
+
+def read_test_result(request: Request, response: Response) -> bool:
+    """Read ``{"result": true}``."""
+    data = read_json(request, response)
+    if not isinstance(data, dict) or not isinstance(data.get("result"), bool):
+        raise unreadable_answer(request, response, "it holds no result")
+    return bool(data["result"])
+
+
+def create_connection_request(body: Mapping[str, Any], mark: str) -> Request:
+    """``POST /connections``; repeating it would make a second connection.
+
+    Names are not unique and no idempotency key is documented, so the description carries a mark
+    (contract, flow-service.md 1.1 and 9).
+    """
+    return Request(
+        purpose=f"create the connection {body.get('name', '')!r}",
+        method="POST",
+        path="/connections",
+        body={**body, "description": add_mark(str(body.get("description", "")), mark)},
+        repeatable=False,
+    )
+
+
+def list_connections_request(
+    properties: Sequence[str] = (), *, limit: int = platform.PAGE_SIZE, orderby: str = ""
+) -> Request:
+    """``GET /connections``, the first page; `properties` are filters that must all hold."""
+    query = [("property", each) for each in properties]
+    query.append(("limit", str(limit)))
+    if orderby:
+        query.append(("orderby", orderby))
+    return Request("list the connections", "GET", "/connections", tuple(query))
+
+
+def count_connections_request(properties: Sequence[str] = ()) -> Request:
+    """``GET /connections``, only how many there are."""
+    query = (*(("property", each) for each in properties), ("count", "true"))
+    return Request("count the connections", "GET", "/connections", query)
+
+
+def get_connection_request(connection_id: str) -> Request:
+    """``GET /connections/{id}``."""
+    return Request("read the connection", "GET", connection_path(connection_id))
+
+
+def update_connection_request(
+    connection_id: str, changes: Mapping[str, Any], etag: str, mark: str = ""
+) -> Request:
+    """``PATCH /connections/{id}``; `changes` are new values by JSON pointer, `mark` is as there.
+
+    It may be sent again, for the etag lets it have its effect once (contract, flow-service.md 0.4).
+    """
+    return Request(
+        purpose="change the connection",
+        method="PATCH",
+        path=connection_path(connection_id),
+        body=patch_body(
+            ({"op": "replace", "path": path, "value": value} for path, value in changes.items()),
+            mark,
+        ),
+        etag=etag,
+    )
+
+
+def flows_using_request(connection_id: str) -> Request:
+    """``GET /flows``, those whose source is read through a base connection."""
+    field = "inheritedAttributes.sourceConnections[].baseConnection.id"
+    query = (
+        ("property", equality_filter(field, connection_id)),
+        ("limit", str(platform.PAGE_SIZE)),
+    )
+    return Request("list the flows", "GET", "/flows", query)
+
+
+def delete_connection_request(connection_id: str) -> Request:
+    """``DELETE /connections/{id}``."""
+    return Request("delete the connection", "DELETE", connection_path(connection_id))
+
+
+def test_connection_request(connection_id: str) -> Request:
+    """``GET /connections/{id}/test``."""
+    return Request("test the connection", "GET", f"{connection_path(connection_id)}/test")
+
+
+def connection_specs_request(properties: Sequence[str] = ()) -> Request:
+    """``GET /connectionSpecs``."""
+    query = tuple(("property", each) for each in properties)
+    return Request("list the connection specs", "GET", "/connectionSpecs", query)
+
+
+def connection_spec_request(spec_id: str) -> Request:
+    """``GET /connectionSpecs/{id}``."""
+    return Request("read the connection spec", "GET", f"/connectionSpecs/{encoded_id(spec_id)}")
+
+
+def connection_path(connection_id: str) -> str:
+    """Return the path of a base connection."""
+    return f"/connections/{encoded_id(connection_id)}"

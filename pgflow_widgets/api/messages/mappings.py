@@ -1,0 +1,126 @@
+"""Requests to Data Prep, and what is read off the answers.
+
+Source: contract, dataflow.md 6.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from pgflow_widgets.api.messages.json_values import as_objects, get_object, get_text
+from pgflow_widgets.api.messages.payload import read_json, read_object
+from pgflow_widgets.api.messages.request import Request, encoded_id, service_request
+from pgflow_widgets.api.messages.response import Response
+from pgflow_widgets.api.messages.service_errors import unreadable_answer
+from pgflow_widgets.errors import visible
+from pgflow_widgets.model import platform
+
+
+@dataclass(frozen=True, slots=True)
+class MappingProblem:
+    """What Data Prep says against one line of a mapping."""
+
+    source: str
+    destination: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class MappedRow:
+    """One row of a mapping's preview, and what went wrong in it."""
+
+    data: Mapping[str, Any]
+    problems: tuple[MappingProblem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MappingLine:
+    """One line of a stored mapping set."""
+
+    source: str
+    destination: str
+    source_type: str
+
+
+def read_function_names(request: Request, response: Response) -> list[str]:
+    """Read the names of the mapping functions."""
+    data = read_json(request, response)
+    return sorted({name for each in as_objects(data) if (name := get_text(each, "function"))})
+
+
+def read_validation(request: Request, response: Response) -> list[list[MappingProblem]]:
+    """Read what Data Prep says against each line of a mapping, in their order."""
+    found = read_object(request, response).get("validationResponse")
+    if not isinstance(found, list):
+        raise unreadable_answer(request, response, "it holds no validationResponse")
+    return [_problems(each) for each in as_objects(found)]
+
+
+def read_mapping_preview(request: Request, response: Response) -> list[MappedRow]:
+    """Read the mapped rows: one object, or one for each row."""
+    data = read_json(request, response)
+    several = data if isinstance(data, list) else [data]
+    return [
+        MappedRow(get_object(each, "data"), tuple(_problems(each))) for each in as_objects(several)
+    ]
+
+
+def read_mapping_lines(item: Mapping[str, Any]) -> list[MappingLine]:
+    """Read the lines of a mapping set, in either of the documented forms."""
+    return [
+        MappingLine(
+            get_text(each, "source") or get_text(each, "sourceAttribute"),
+            get_text(each, "destination") or get_text(each, "destinationXdmPath"),
+            get_text(each, "sourceType") or "ATTRIBUTE",
+        )
+        for each in as_objects(item.get("mappings"))
+    ]
+
+
+def _problems(item: Mapping[str, Any]) -> list[MappingProblem]:
+    return [
+        MappingProblem(
+            get_text(each, "source"),
+            get_text(each, "destination"),
+            visible(get_text(each, "exception")) or "Data Prep gave no reason.",
+        )
+        for each in as_objects(item.get("errors"))
+    ]
+
+
+_prep = partial(service_request, platform.DATA_PREP_PATH)
+
+
+def list_functions_request() -> Request:
+    """``GET /languages/el/functions``."""
+    return _prep("list the mapping functions", "GET", "/languages/el/functions")
+
+
+def list_mapping_sets_request(name: str, *, start: int = 0) -> Request:
+    """``GET /mappingSets``, one page."""
+    query = [("limit", str(platform.PAGE_SIZE)), ("start", str(start)), ("name", name)]
+    return _prep("list the mapping sets", "GET", "/mappingSets", query=query)
+
+
+def get_mapping_set_request(mapping_id: str) -> Request:
+    """``GET /mappingSets/{id}``."""
+    return _prep("read the mapping set", "GET", f"/mappingSets/{encoded_id(mapping_id)}")
+
+
+def create_mapping_set_request(body: Mapping[str, Any]) -> Request:
+    """``POST /mappingSets``."""
+    return _prep("create the mapping set", "POST", "/mappingSets", body=body)
+
+
+def validate_mappings_request(body: Mapping[str, Any]) -> Request:
+    """``POST /mappingSets/validate``; it changes nothing, so it may be repeated."""
+    return _prep("check the mapping", "POST", "/mappingSets/validate", body=body, repeatable=True)
+
+
+def preview_mapping_request(rows: Sequence[Mapping[str, Any]], body: Mapping[str, Any]) -> Request:
+    """``POST /mappingSets/preview``; it changes nothing, so it may be repeated."""
+    sent = {"data": list(rows), "mappingSet": body}
+    return _prep("preview the mapping", "POST", "/mappingSets/preview", body=sent, repeatable=True)

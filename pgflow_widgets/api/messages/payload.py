@@ -1,0 +1,173 @@
+"""Read the shapes that answers of several resources share: JSON, a page, one item, a count, an id.
+
+Unknown fields are ignored and optional ones may be missing; anything else that is not as
+documented is a `ProtocolError`. Source: contract, flow-service.md 0.2 and 0.5.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+import msgspec
+
+from pgflow_widgets.api.messages.json_values import as_objects, get_object, get_text, plain_json
+from pgflow_widgets.api.messages.request import Request
+from pgflow_widgets.api.messages.response import Response
+from pgflow_widgets.api.messages.service_errors import service_error, unreadable_answer
+
+T = TypeVar("T")
+_JSON = re.compile(r"application/([\w.-]+\+)?json")
+_LARGEST_COUNT = 10**9
+_NOT_JSON = "A proxy or a sign-in page may stand between this machine and Adobe: ask your network \
+team; otherwise try again."
+
+
+@dataclass(frozen=True, slots=True)
+class Created:
+    """What a create or an update answers."""
+
+    id: str
+    etag: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[T]):
+    """One page of a list, with how long it took and how many bytes it is.
+
+    ``next_href`` is empty on the last one.
+    """
+
+    items: Sequence[T]
+    next_href: str
+    seconds: float = 0.0
+    size: int = 0
+
+
+class ItemList(msgspec.Struct, Generic[T]):
+    """A list of Flow Service, with the link to its next page."""
+
+    items: list[T]
+    links: Any = msgspec.field(default=None, name="_links")
+
+
+_ANYTHING: msgspec.json.Decoder[Any] = msgspec.json.Decoder()
+_ITEMS = msgspec.json.Decoder(ItemList[Mapping[str, Any]])
+
+
+def read_json(
+    request: Request, response: Response, decoder: msgspec.json.Decoder[Any] = _ANYTHING
+) -> Any:  # noqa: ANN401 - JSON is anything
+    """Return the JSON of a successful answer.
+
+    Parameters
+    ----------
+    request, response
+        What was asked, and what came.
+    decoder
+        Of what is expected; numbers are exact, however long.
+
+    Raises
+    ------
+    ServiceError
+        The service answered with an error.
+    ProtocolError
+        The answer is not JSON.
+    msgspec.ValidationError
+        It is, and is not what is expected.
+    """
+    if not response.ok:
+        raise service_error(request, response)
+    kind = response.headers.get("content-type", "no content type").partition(";")[0].strip()
+    try:
+        if _JSON.fullmatch(kind.casefold()):
+            return _loaded(response.body, decoder)
+    except msgspec.ValidationError:
+        raise
+    except (ValueError, RecursionError):
+        kind += ", cut off or damaged"
+    problem = f"the answer is not JSON ({kind}, {len(response.body)} bytes)"
+    raise unreadable_answer(request, response, problem, _NOT_JSON)
+
+
+def _loaded(body: bytes, decoder: msgspec.json.Decoder[T]) -> T:
+    try:
+        return decoder.decode(body)
+    except msgspec.MsgspecError:
+        return decoder.decode(plain_json(body))
+
+
+def read_page(request: Request, response: Response) -> Page[Mapping[str, Any]]:
+    """Read a list, or the list of one item that a single GET answers."""
+    return read_list(request, response, _ITEMS)
+
+
+def read_list(
+    request: Request, response: Response, decoder: msgspec.json.Decoder[ItemList[T]]
+) -> Page[T]:
+    """Read a page of a list of Flow Service with the decoder of its items."""
+    found: ItemList[T] | None
+    try:
+        found = read_json(request, response, decoder)
+    except msgspec.ValidationError:
+        found = None
+    if found is None:
+        raise unreadable_answer(request, response, "it holds no list of items")
+    links = found.links if isinstance(found.links, dict) else {}
+    href = get_object(links, "next").get("href")
+    if href is not None and not isinstance(href, str):
+        raise unreadable_answer(request, response, "its link to the next page is no text")
+    return Page(found.items, href or "", response.seconds, len(response.body))
+
+
+def read_count(request: Request, response: Response) -> int:
+    """Read ``{"count": 95}``."""
+    data = read_json(request, response)
+    found = data.get("count") if isinstance(data, dict) else None
+    if type(found) is not int or not 0 <= found <= _LARGEST_COUNT:
+        raise unreadable_answer(request, response, "it holds no count")
+    return found
+
+
+def read_item(request: Request, response: Response) -> Mapping[str, Any]:
+    """Read the one item that a single GET answers."""
+    return only_item(request, response, read_page(request, response))
+
+
+def only_item(request: Request, response: Response, found: Page[T]) -> T:
+    """Return the one item of the list that a single GET answers."""
+    if not found.items:
+        raise unreadable_answer(request, response, "its list of items is empty")
+    return found.items[0]
+
+
+def read_created(request: Request, response: Response) -> Created:
+    """Read ``{"id", "etag"}``."""
+    data = read_json(request, response)
+    if not isinstance(data, dict) or not get_text(data, "id"):
+        raise unreadable_answer(request, response, "it holds no id")
+    return Created(get_text(data, "id"), get_text(data, "etag"))
+
+
+def check_success(request: Request, response: Response) -> None:
+    """Check an answer whose body says nothing."""
+    if not response.ok:
+        raise service_error(request, response)
+
+
+def read_object(request: Request, response: Response) -> Mapping[str, Any]:
+    """Read one JSON object."""
+    data = read_json(request, response)
+    if not isinstance(data, dict):
+        raise unreadable_answer(request, response, "it is no object")
+    return data
+
+
+def read_data_list(request: Request, response: Response) -> list[Mapping[str, Any]]:
+    """Read a list of Data Prep or Data Access."""
+    data = read_object(request, response)
+    if not isinstance(data.get("data"), list):
+        raise unreadable_answer(request, response, "it holds no data")
+    return list(as_objects(data["data"]))

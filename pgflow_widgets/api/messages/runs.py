@@ -1,0 +1,155 @@
+"""Requests about the runs of a dataflow, and what is read off the answers.
+
+Source: contract, dataflow.md 9; flow-service.md 6 and 7.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Self
+
+from pgflow_widgets.api.messages.json_values import (
+    as_objects,
+    as_time,
+    epoch_seconds_as_time,
+    get_integer,
+    get_object,
+    get_text,
+)
+from pgflow_widgets.api.messages.payload import read_object
+from pgflow_widgets.api.messages.request import Request, encoded_id, equality_filter
+from pgflow_widgets.api.messages.response import Response
+from pgflow_widgets.api.messages.service_errors import unreadable_answer
+from pgflow_widgets.errors import visible
+from pgflow_widgets.model import platform
+
+_MILLISECONDS = 10**11  # as seconds, the year 5138
+_SHOWN_ERRORS = 20
+_LONGEST_ERROR = 2000
+_RUNNING = frozenset({"scheduled", "inprogress", "queued"})
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One run of a flow, with its metrics; a figure is None where the service does not tell."""
+
+    id: str
+    flow_id: str
+    status: str
+    created_at: datetime | None
+    started_at: datetime | None
+    completed_at: datetime | None
+    records_read: int | None
+    records_written: int | None
+    records_failed: int | None
+    input_bytes: int | None
+    output_bytes: int | None
+    window_end: datetime | None
+    error: str
+    etag: str
+
+    @property
+    def seconds(self) -> float | None:
+        """How long it took, or takes so far; None if it has not begun."""
+        if self.started_at is None:
+            return None
+        end = self.completed_at or (datetime.now(UTC) if self.under_way else None)
+        return max(0.0, (end - self.started_at).total_seconds()) if end else None
+
+    @property
+    def under_way(self) -> bool:
+        """Whether it is still to end."""
+        return self.status.casefold() in _RUNNING
+
+    @property
+    def ok(self) -> bool:
+        """Whether it ended well, though some of its records may have failed."""
+        return self.status.casefold() in {"success", "completed"}
+
+    @classmethod
+    def from_item(cls, item: Mapping[str, Any]) -> Self:
+        """Read one item of a list."""
+        metrics = get_object(item, "metrics")
+        times = get_object(metrics, "durationSummary")
+        sizes, records = get_object(metrics, "sizeSummary"), get_object(metrics, "recordSummary")
+        status = get_object(metrics, "statusSummary")
+        activities = list(as_objects(item.get("activities") or item.get("activites")))
+        ends = [get_integer(get_object(item, "params"), "windowEndTime")]
+        for each in activities:
+            extensions = get_object(get_object(each, "durationSummary"), "extensions")
+            ends.append(get_integer(extensions, "windowEnd"))
+        return cls(
+            id=get_text(item, "id"),
+            flow_id=get_text(item, "flowId"),
+            status=get_text(status, "status"),
+            created_at=as_time(item.get("createdAt")),
+            started_at=as_time(times.get("startedAtUTC")),
+            completed_at=as_time(times.get("completedAtUTC")),
+            records_read=get_integer(records, "inputRecordCount"),
+            records_written=get_integer(records, "outputRecordCount"),
+            records_failed=get_integer(records, "failedRecordCount"),
+            input_bytes=get_integer(sizes, "inputBytes"),
+            output_bytes=get_integer(sizes, "outputBytes"),
+            window_end=_epoch(next((each for each in ends if each), None)),
+            error=_trouble(status, activities),
+            etag=get_text(item, "etag") or get_text(item, "eTag"),
+        )
+
+
+def read_created_run(request: Request, response: Response) -> str:
+    """Read the id of a new run: three forms are documented."""
+    data = read_object(request, response)
+    first = next(iter(as_objects(data.get("items"))), {})
+    found = get_text(data, "id") or get_text(first, "id")
+    if not found:
+        raise unreadable_answer(request, response, "it holds no id")
+    return found
+
+
+def _trouble(status: Mapping[str, Any], activities: list[Mapping[str, Any]]) -> str:
+    """Return what went wrong, in the service's words and each with its code.
+
+    The first error often counts what was rejected, and the others say why.
+    """
+    places = [status, *(get_object(each, "statusSummary") for each in activities)]
+    told: dict[str, None] = {}
+    for each in (item for place in places for item in as_objects(place.get("errors"))):
+        code, said = get_text(each, "code"), get_text(each, "message").rstrip(".")
+        told[f"{said} ({code})" if said and code else said or code] = None
+    told.pop("", None)
+    shown = list(told)[:_SHOWN_ERRORS]
+    if len(told) > len(shown):
+        shown.append(f"and {len(told) - len(shown)} more")
+    return visible(". ".join(each[:_LONGEST_ERROR] for each in shown))
+
+
+def _epoch(value: int | None) -> datetime | None:
+    """Read an epoch time: the params of a run have seconds, its activities milliseconds."""
+    return (
+        as_time(value)
+        if value is not None and value > _MILLISECONDS
+        else epoch_seconds_as_time(value)
+    )
+
+
+def list_runs_request(flow_id: str) -> Request:
+    """``GET /runs`` of a flow."""
+    query = (("property", equality_filter("flowId", flow_id)), ("limit", str(platform.PAGE_SIZE)))
+    return Request("list the runs", "GET", "/runs", query)
+
+
+def create_run_request(flow_id: str, params: Mapping[str, Any]) -> Request:
+    """``POST /runs``; repeating it would run the flow twice."""
+    body = {"flowId": flow_id, "params": params}
+    return Request("run the dataflow", "POST", "/runs", body=body, repeatable=False)
+
+
+def re_trigger_request(run_id: str) -> Request:
+    """``POST /runs/{id}/action?op=re_trigger``: a failed run again, over its own window.
+
+    It may be repeated: a run that is under way again is refused.
+    """
+    path = f"/runs/{encoded_id(run_id)}/action"
+    return Request("run the failed run again", "POST", path, (("op", "re_trigger"),))

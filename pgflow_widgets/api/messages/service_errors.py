@@ -1,0 +1,116 @@
+"""Turn an answer that reports an error into the exception that fits.
+
+Source: contract, errors.md 1 to 7.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pgflow_widgets.api.messages.json_values import get_object, get_text, parse_json
+from pgflow_widgets.api.messages.request import Request
+from pgflow_widgets.api.messages.response import Response
+from pgflow_widgets.errors import (
+    InUseError,
+    NotFoundError,
+    NotPermittedError,
+    ProtocolError,
+    ProviderError,
+    RequestRefusedError,
+    ServiceError,
+    StaleError,
+    UnavailableError,
+)
+from pgflow_widgets.model import error_catalogue, platform
+
+_IN_USE = frozenset({"1418-400", "1447-400"})
+_PROVIDER = ("1100-", "1101-", "1102-", "1103-", "1104-")
+_REPORT_BUG = "Give the request id, or the time of the call, to Adobe's support."
+
+
+def service_error(request: Request, response: Response) -> ServiceError:
+    """Return the error that an answer stands for."""
+    facts = _Facts.read(response)
+    detail = facts.detail
+    field_name, advice = None, error_catalogue.hint(facts.code, response.status)
+    kind = _kind(response.status, facts.code)
+    if kind is ProviderError:
+        field_name, advice = error_catalogue.database_trouble(detail) or (field_name, advice)
+    said = ". ".join(part.rstrip(".") for part in (facts.title, detail) if part)
+    marks = ", ".join(
+        part
+        for part in (
+            facts.code or f"HTTP {response.status}",
+            f"request id {facts.request_id}" if facts.request_id else "",
+        )
+        if part
+    )
+    found = kind(
+        f"Could not {request.purpose}: {said or 'the service gave no reason'} ({marks}).",
+        status=response.status,
+        code=facts.code,
+        title=facts.title,
+        detail=detail,
+        request_id=facts.request_id,
+        hint=advice,
+        field=field_name,
+    )
+    if isinstance(found, UnavailableError):
+        found.retry_after = response.retry_after
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    code: str
+    title: str
+    detail: str
+    request_id: str
+
+    @classmethod
+    def read(cls, response: Response) -> _Facts:
+        """Read any of the shapes in which Adobe's services report an error."""
+        data = parse_json(response.body)
+        body: Mapping[str, Any] = data if isinstance(data, dict) else {}
+        report = get_object(body, "report")
+        type_ = get_text(body, "type")
+        named = ((report, "detailed-message"), (body, "errorMessage"), (body, "detail"))
+        details = [get_text(place, name) for place, name in (*named, (body, "message"))]
+        return cls(
+            code=type_.rpartition("FLOW-")[2] if "FLOW-" in type_ else get_text(body, "error_code"),
+            title=get_text(body, "title"),
+            detail=next((detail for detail in details if detail), ""),
+            request_id=get_text(report, "request-id")
+            or response.headers.get(platform.REQUEST_ID, ""),
+        )
+
+
+def _kind(status: int, code: str) -> type[ServiceError]:
+    if code.startswith(_PROVIDER):
+        return ProviderError
+    if code in _IN_USE:
+        return InUseError
+    if status == 429 or status >= 500:
+        return UnavailableError
+    by_status: dict[int, type[ServiceError]] = {
+        401: NotPermittedError,
+        403: NotPermittedError,
+        404: NotFoundError,
+        412: StaleError,
+    }
+    return by_status.get(status, RequestRefusedError)
+
+
+def unreadable_answer(
+    request: Request, response: Response, problem: str, hint: str = _REPORT_BUG
+) -> ProtocolError:
+    """Return the error for an answer that is not as documented."""
+    request_id = response.headers.get(platform.REQUEST_ID, "")
+    mark = f", request id {request_id}" if request_id else ""
+    return ProtocolError(
+        f"Could not {request.purpose}: the answer was not understood, {problem}"
+        f" (HTTP {response.status}{mark}).",
+        hint=hint,
+    )
