@@ -18,7 +18,7 @@ def grid(label: str, heads: Sequence[str], rows: Sequence[Mapping[str, Any]]) ->
     return {"type": "grid", "label": label, "heads": heads, "rows": rows}
 
 
-def fields(*fields: Mapping[str, Any]) -> Block:
+def fields_block(*fields: Mapping[str, Any]) -> Block:
     """Return fields that stand side by side."""
     return {"type": "fields", "fields": fields}
 
@@ -35,8 +35,17 @@ def text_field(
     emptied: int = 0,
 ) -> dict[str, Any]:
     """Return a field for text; ``emptied`` is how often what was typed there was not kept."""
-    said = {"error": error, "help": help, "off": off, "optional": optional, "emptied": emptied}
-    return {"kind": "text", "name": name, "label": label, "value": value, **said}
+    return {
+        "kind": "text",
+        "name": name,
+        "label": label,
+        "value": value,
+        "error": error,
+        "help": help,
+        "off": off,
+        "optional": optional,
+        "emptied": emptied,
+    }
 
 
 def select_field(
@@ -51,16 +60,21 @@ def select_field(
     help: str = "",  # noqa: A002
 ) -> dict[str, Any]:
     """Return a field with a list to choose from."""
-    shown = [{"value": v, "label": (labels or {}).get(v, v) or none} for v in values]
-    chosen = value if value in values else next(iter(values), "")
-    said = {"error": error, "help": help, "choices": shown}
-    return {"kind": "select", "name": name, "label": label, "value": chosen, **said}
+    return {
+        "kind": "select",
+        "name": name,
+        "label": label,
+        "value": value if value in values else next(iter(values), ""),
+        "error": error,
+        "help": help,
+        "choices": [{"value": v, "label": (labels or {}).get(v, v) or none} for v in values],
+    }
 
 
 def segments_field(name: str, label: str, value: str, choices: Mapping[str, str]) -> dict[str, Any]:
     """Return a field with a few choices that are all seen."""
-    shown = [{"value": key, "label": each} for key, each in choices.items()]
-    return {"kind": "segments", "name": name, "label": label, "value": value, "choices": shown}
+    options = [{"value": key, "label": text} for key, text in choices.items()]
+    return {"kind": "segments", "name": name, "label": label, "value": value, "choices": options}
 
 
 def check_field(
@@ -80,7 +94,7 @@ def button_field(name: str, label: str, *, off: bool = False) -> dict[str, Any]:
     return {"kind": "button", "name": name, "label": label, "off": off}
 
 
-def shown(text: str | None, *, strong: bool = False, quiet: bool = False) -> dict[str, Any]:
+def show_cell(text: str | None, *, strong: bool = False, quiet: bool = False) -> dict[str, Any]:
     """Return a cell that only shows something; None for null."""
     return {"kind": "show", "text": text, "strong": strong, "quiet": quiet}
 
@@ -100,17 +114,29 @@ def text_cell(
     emptied: int = 0,
 ) -> dict[str, Any]:
     """Return a cell for text; ``emptied`` is how often what was typed there was not kept."""
-    more = {"suggestions": suggestions, "code": code, "emptied": emptied}
-    return {"kind": "text", "name": name, "value": value, "label": label, **more}
+    return {
+        "kind": "text",
+        "name": name,
+        "value": value,
+        "label": label,
+        "suggestions": suggestions,
+        "code": code,
+        "emptied": emptied,
+    }
 
 
 def select_cell(
     name: str, value: str, values: Sequence[str], label: str, *, fixed: bool = False
 ) -> dict[str, Any]:
     """Return a cell with a list to choose from."""
-    shown = [{"value": each, "label": each} for each in values]
-    more = {"choices": shown, "off": fixed}
-    return {"kind": "select", "name": name, "value": value, "label": label, **more}
+    return {
+        "kind": "select",
+        "name": name,
+        "value": value,
+        "label": label,
+        "choices": [{"value": choice, "label": choice} for choice in values],
+        "off": fixed,
+    }
 
 
 def button_cell(name: str, text: str, label: str) -> dict[str, Any]:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import concurrent.futures
-import shlex
 from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import replace
 from typing import Any, TypeVar
@@ -16,18 +15,18 @@ from pgflow_widgets.api.messages.datasets import Dataset
 from pgflow_widgets.api.messages.flows import Dataflow
 from pgflow_widgets.api.messages.mappings import MappedRow, MappingProblem
 from pgflow_widgets.api.messages.tables import TableSchema
-from pgflow_widgets.api.platform_client import PlatformClient, create_of
+from pgflow_widgets.api.platform_client import PlatformClient
 from pgflow_widgets.errors import InputError, OutcomeUnknownError, PgflowError
 from pgflow_widgets.local import background
-from pgflow_widgets.model import platform
-from pgflow_widgets.model.dataflow import plan_parts
 from pgflow_widgets.model.dataflow.plan import Plan
 from pgflow_widgets.model.dataflow.plan_parts import Facts, Kind
 from pgflow_widgets.operations import apply_plan, connections, planning
 from pgflow_widgets.operations import datasets as datasets_module
 from pgflow_widgets.operations.connections import ConnectionRef
 from pgflow_widgets.widgets.base import KernelDrawnWidget, module
-from pgflow_widgets.widgets.ingest import pages
+from pgflow_widgets.widgets.ingest.edits import apply_edit
+from pgflow_widgets.widgets.ingest.pages import draw_form
+from pgflow_widgets.widgets.ingest.snippets import curl_of, python_of
 from pgflow_widgets.widgets.ingest.state import REVIEW, IngestState
 from pgflow_widgets.widgets.views import Notice, unexpected
 
@@ -127,12 +126,12 @@ class Ingest(KernelDrawnWidget):
             self._repair(kind, message.get("attempt"))
         elif state.busy and kind != "edit":
             return
-        elif kind == "edit" and not state.parts_there():
-            self._on_edit(stays=state.edit(name, value))
+        elif kind == "edit" and not state.has_made_parts():
+            self._on_edit(stays=apply_edit(state, name, value))
             if state.step == "mapping":
                 self._check_mapping()
         elif kind == "edit" and name == "code":
-            state.edit(name, value)
+            apply_edit(state, name, value)
         elif kind == "next" and value == state.step:
             self._next(message.get("attempt", self._attempt))
         elif kind == "go":
@@ -244,7 +243,7 @@ class Ingest(KernelDrawnWidget):
 
     def _submit(self) -> None:
         state = self._state
-        if state.step != REVIEW or state.busy or self._result or state.parts_there():
+        if state.step != REVIEW or state.busy or self._result or state.has_made_parts():
             return
         for step in ("columns", "target", "mapping", "schedule"):
             if state.problems(step):
@@ -295,31 +294,9 @@ class Ingest(KernelDrawnWidget):
         self._begin("Undoing…", work(), done)
 
     def _snippets(self) -> dict[str, str]:
-        plan = self._state.plan()
-        return {"python": python_of(plan), "curl": self._curl(plan)}
-
-    def _curl(self, plan: Plan) -> str:
-        """Return the calls that make something; ids that come of earlier ones stand in braces."""
-        facts = self._known_facts()
-        ids = {kind: "{" + str(kind).upper().replace(" ", "_") + "_ID}" for kind in Kind}
-        shown = replace(facts, ids=ids | facts.ids)
-        if Kind.CLASS not in plan_parts.kinds(plan):
-            shown.ids.pop(Kind.CLASS)
-        calls = []
-        for number, kind in enumerate(plan_parts.kinds(plan), 1):
-            request, _ = create_of(kind, plan_parts.body(kind, plan, shown), plan.mark(kind))
-            body = (request.encoded() or b"").decode()
-            lines = [
-                f"curl {shlex.quote(self._base_url + request.target)}",
-                '--header "Authorization: Bearer $PGFLOW_ACCESS_TOKEN"',
-                f'--header "{platform.API_KEY}: $PGFLOW_CLIENT_ID"',
-                f'--header "{platform.ORG_ID}: $PGFLOW_ORG_ID"',
-                f"--header {shlex.quote(f'{platform.SANDBOX_NAME}: {self._sandbox}')}",
-                '--header "Content-Type: application/json"',
-                f"--data {shlex.quote(body)}",
-            ]
-            calls.append(f"# {number}. {kind}\n" + " \\\n  ".join(lines))
-        return "\n\n".join(calls)
+        plan, facts = self._state.plan(), self._known_facts()
+        calls = curl_of(plan, facts, base_url=self._base_url, sandbox=self._sandbox)
+        return {"python": python_of(plan), "curl": calls}
 
     def _begin(
         self,
@@ -372,16 +349,7 @@ class Ingest(KernelDrawnWidget):
         state.notice = Notice("error", known.message, hint)
 
     def _drawn(self) -> dict[str, Any]:
-        return pages.view(self._state, self._attempt)
-
-
-def python_of(plan: Plan) -> str:
-    """Return the code that makes exactly this plan."""
-    text = plan.to_yaml().replace("\\", "\\\\").replace('"""', r"\"\"\"")
-    return (
-        f'import pgflow_widgets as pgflow\n\nplan = pgflow.Plan.from_yaml("""\n{text}""")\n'
-        "flow = plan.apply(sandbox)"
-    )
+        return draw_form(self._state, self._attempt)
 
 
 async def _all_datasets(client: PlatformClient) -> list[Dataset]:

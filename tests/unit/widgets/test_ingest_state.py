@@ -20,6 +20,8 @@ from pgflow_widgets.model.dataflow.plan_parts import Facts
 from pgflow_widgets.model.dataflow.row_keys import Key
 from pgflow_widgets.model.schema_fields import FieldType, SchemaField
 from pgflow_widgets.widgets.ingest import pages
+from pgflow_widgets.widgets.ingest.edits import apply_edit
+from pgflow_widgets.widgets.ingest.review_page import draw_review
 from pgflow_widgets.widgets.ingest.state import IngestState
 from pgflow_widgets.widgets.views import Notice
 from pgflow_widgets.widgets.watch import view as watch_view
@@ -47,7 +49,7 @@ def state() -> IngestState:
 
 
 def view(state: IngestState) -> dict[str, Any]:
-    drawn = pages.view(state, 0)
+    drawn = pages.draw_form(state, 0)
     json.dumps(drawn)
     return drawn
 
@@ -72,7 +74,7 @@ def test_what_is_proposed_is_a_plan_that_can_be_applied(state: IngestState) -> N
         *("_tenant.id", "_tenant.e_mail", "_tenant.total", "_tenant.updated_at")
     ]
     assert (state.key, plan.schedule.delta_column) == ("id", "")
-    state.edit("frequency", "day")
+    apply_edit(state, "frequency", "day")
     assert state.plan().schedule.delta_column == "updated_at"
     assert Plan.from_yaml(plan.to_yaml()) == plan
 
@@ -82,17 +84,17 @@ def test_a_step_opens_when_the_one_before_is_right(state: IngestState) -> None:
     state.go("schedule")
     assert state.step == "columns"
     for number in range(4):
-        state.edit(f"take/{number}/", False)
+        apply_edit(state, f"take/{number}/", False)
     assert state.show_problems()
     assert "No column is chosen" in shown(state)
-    state.edit("take/-1", True)
+    apply_edit(state, "take/-1", True)
     state.advance()
     assert [each["open"] for each in view(state)["steps"]] == [True, True, False, False, False]
 
 
 def test_an_untouched_step_does_not_scold(state: IngestState) -> None:
     to(state, "target")
-    state.edit("target/dataset", "")
+    apply_edit(state, "target/dataset", "")
     assert "has no name" not in shown(state)
     assert state.show_problems()
     assert "has no name" in shown(state)
@@ -101,74 +103,74 @@ def test_an_untouched_step_does_not_scold(state: IngestState) -> None:
 def test_the_dataflow_is_named_after_the_dataset_until_somebody_names_it(
     state: IngestState,
 ) -> None:
-    state.edit("target/dataset", "Sales")
+    apply_edit(state, "target/dataset", "Sales")
     assert state.name == "sales.orders to Sales"
-    state.edit("target/name", "mine")
-    state.edit("target/dataset", "Other")
+    apply_edit(state, "target/name", "mine")
+    apply_edit(state, "target/dataset", "Other")
     assert state.name == "mine"
 
 
 def test_an_identity_becomes_text_and_its_namespace_is_guessed(state: IngestState) -> None:
-    state.edit("target/identity", "id")
+    apply_edit(state, "target/identity", "id")
     assert state.field_type("id") is FieldType.STRING
     assert state.problems("target").keys() == {"target.namespace"}
     state.namespace = ""
-    state.edit("target/identity", "e-mail")
+    apply_edit(state, "target/identity", "e-mail")
     assert state.namespace == ""
-    state.edit("target/namespace", "Email")
+    apply_edit(state, "target/namespace", "Email")
     assert state.problems("target") == {}
-    state.edit("take/1/", False)
+    apply_edit(state, "take/1/", False)
     assert state.plan().target.identity == ""
 
 
 def test_an_event_proposes_what_it_must_fill(state: IngestState) -> None:
-    state.edit("schema_class", "event")
+    apply_edit(state, "schema_class", "event")
     state.match()
     assert {Rule("id", "_id"), Rule("updated_at", "timestamp")} <= set(state.rules)
 
 
 def test_lines_are_edited_and_a_problem_stands_at_its_line(state: IngestState) -> None:
     to(state, "mapping")
-    state.edit("rule/1/source", "upper(`e-mail`)")
-    state.edit("rule/0/remove", True)
-    state.edit("rule/-1/add", True)
+    apply_edit(state, "rule/1/source", "upper(`e-mail`)")
+    apply_edit(state, "rule/0/remove", True)
+    apply_edit(state, "rule/-1/add", True)
     assert state.rules[-1] == Rule("", "_tenant.id")
-    state.edit("rule/0/source", "of a line that is gone")
-    state.edit("rule/4/source", "id")
+    apply_edit(state, "rule/0/source", "of a line that is gone")
+    apply_edit(state, "rule/4/source", "id")
     state.rule_problems = [MappingProblem("id", "_acme.id", "No.")]
     assert state.problems("mapping") == {"mapping._tenant.id": "No."}
     grid = next(each for each in view(state)["blocks"] if each["type"] == "grid")
     assert [row["error"] for row in grid["rows"]] == ["", "", "", "No."]
-    state.edit("rule/4/source", "id + 1")
+    apply_edit(state, "rule/4/source", "id + 1")
     assert state.problems("mapping") == {}
 
 
 def test_a_second_press_on_a_line_that_is_gone_removes_no_other(state: IngestState) -> None:
     to(state, "mapping")
     before = state.rules
-    state.edit("rule/1/remove", True)
-    state.edit("rule/1/remove", True)
+    apply_edit(state, "rule/1/remove", True)
+    apply_edit(state, "rule/1/remove", True)
     assert state.rules == [before[0], *before[2:]]
 
 
 def test_edited_lines_stay_while_columns_and_fields_do(state: IngestState) -> None:
     to(state, "mapping")
-    state.edit("rule/2/source", "total * 2")
+    apply_edit(state, "rule/2/source", "total * 2")
     state.go("columns")
     state.go("mapping")
     assert Rule("total * 2", "_tenant.total") in state.rules
     state.go("columns")
-    state.edit("take/2/", False)
+    apply_edit(state, "take/2/", False)
     state.go("mapping")
     assert all(each.destination != "_tenant.total" for each in state.rules)
 
 
 def test_an_existing_dataset_is_matched(state: IngestState) -> None:
-    state.edit("target/new", "existing")
+    apply_edit(state, "target/new", "existing")
     assert state.problems("target") == {"target.existing": "Choose a dataset."}
-    state.edit("target/existing", "of-no-dataset")
+    apply_edit(state, "target/existing", "of-no-dataset")
     assert state.problems("target") == {"target.existing": "Choose a dataset."}
-    state.edit("target/existing", THERE.id)
+    apply_edit(state, "target/existing", THERE.id)
     state.existing_fields = [
         SchemaField("personalEmail.eMail", FieldType.STRING),
         SchemaField("_tenant.total", FieldType.DOUBLE),
@@ -183,16 +185,16 @@ def test_an_existing_dataset_is_matched(state: IngestState) -> None:
 def test_of_datasets_with_the_same_name_the_chosen_one_is_meant(state: IngestState) -> None:
     twin, other = replace(THERE, id="5e47161fa49bb818ad7f47be"), replace(THERE, name="Other")
     state.datasets = [THERE, twin, replace(other, id="5e47161fa49bb818ad7f47bf")]
-    state.edit("target/new", "existing")
+    apply_edit(state, "target/new", "existing")
     to_choose = shown_labels(state)
     assert to_choose["5e47161fa49bb818ad7f47bf"] == "Other"
     for each in (THERE, twin):
-        state.edit("target/existing", each.id)
+        apply_edit(state, "target/existing", each.id)
         assert state.plan().target.dataset == each.id
         assert state.name == "sales.orders to Customers"
         assert to_choose[each.id] == f"Customers ({each.id})"
-        assert f"Customers ({each.id}) (exists)" in str(pages.draw_review(state))
-    state.edit("target/existing", "5e47161fa49bb818ad7f47bf")
+        assert f"Customers ({each.id}) (exists)" in str(draw_review(state))
+    apply_edit(state, "target/existing", "5e47161fa49bb818ad7f47bf")
     assert state.plan().target.dataset == "Other"
 
 
@@ -206,12 +208,12 @@ def shown_labels(state: IngestState) -> dict[str, str]:
 
 def test_the_schedule_keeps_to_the_limits(state: IngestState) -> None:
     to(state, "schedule")
-    state.edit("frequency", "minute")
+    apply_edit(state, "frequency", "minute")
     assert state.interval == "15"
-    state.edit("interval", "14")
+    apply_edit(state, "interval", "14")
     assert state.show_problems()
     assert "every 15 minutes at most" in shown(state)
-    state.edit("frequency", "once")
+    apply_edit(state, "frequency", "once")
     assert not state.show_problems()
     assert state.plan().schedule.backfill is None
 
@@ -220,7 +222,7 @@ def test_the_review_says_everything(state: IngestState) -> None:
     to(state, "review")
     for said in ("once, now", "deleted", "16 calls", "source connection, class, schema, dataset"):
         assert said in shown(state)
-    state.edit("code", "rules")
+    apply_edit(state, "code", "rules")
     assert "_tenant.e_mail" in shown(state)
 
 
@@ -325,7 +327,7 @@ def shape(state: IngestState) -> list[Any]:
 def test_typing_an_expression_leaves_the_grid_in_the_page(state: IngestState) -> None:
     to(state, "mapping")
     before = shape(state)
-    state.edit("rule/0/source", "upper(id)")
+    apply_edit(state, "rule/0/source", "upper(id)")
     assert shape(state) == before
     state.rule_problems = (MappingProblem("x", "_tenant.gone", "It is missing."),)
     assert "It is missing." in shown(state)
@@ -333,7 +335,7 @@ def test_typing_an_expression_leaves_the_grid_in_the_page(state: IngestState) ->
 
 
 def test_what_is_a_guess_is_told_where_it_is_chosen_and_in_the_review(state: IngestState) -> None:
-    state.edit("schema_class", "event")
+    apply_edit(state, "schema_class", "event")
     assert "guess" in shown(state)
     state.step = "mapping"
     state.match()
@@ -347,10 +349,10 @@ def test_a_key_of_several_columns_is_chosen_as_a_whole() -> None:
     known = replace(SCHEMA, keys=(Key(("id", "total"), True),))
     state.load(known, [THERE], Facts("base", "acme", [], datetime.now(UTC)))
     assert "id, total (together)" in shown(state)
-    state.edit("schema_class", "event")
+    apply_edit(state, "schema_class", "event")
     state.match()
     assert Rule('concat(${id}, "/", ${total})', "_id") in state.rules
-    state.edit("take/0/", False)
+    apply_edit(state, "take/0/", False)
     state.match()
     assert Rule("", "_id") in state.rules
 
@@ -358,7 +360,7 @@ def test_a_key_of_several_columns_is_chosen_as_a_whole() -> None:
 def test_a_copy_that_runs_once_gets_the_delta_column_that_a_person_chose(
     state: IngestState,
 ) -> None:
-    state.edit("delta", "updated_at")
+    apply_edit(state, "delta", "updated_at")
     plan = state.plan()
     assert plan.schedule.delta_column == "updated_at"
     assert any("every row" in each for each in plan.notes)

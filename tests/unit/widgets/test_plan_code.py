@@ -13,7 +13,7 @@ from pgflow_widgets.model.dataflow.column_mapping import Rule
 from pgflow_widgets.model.dataflow.plan import Plan
 from pgflow_widgets.model.secrets import Secret
 from pgflow_widgets.notebook.sandbox import Sandbox
-from pgflow_widgets.widgets.ingest.widget import python_of
+from pgflow_widgets.widgets.ingest.snippets import python_of
 from tests.unit.model.test_plan import PLAN
 
 CREDENTIALS = Credentials("id", Secret("secret"), "A@AdobeOrg")

@@ -1,0 +1,26 @@
+"""Write a request as a curl command; what signs in stands as variables of the environment."""
+
+from __future__ import annotations
+
+import shlex
+
+from pgflow_widgets.api.messages.request import Request
+from pgflow_widgets.model import platform
+
+
+def curl_command(request: Request, *, base_url: str, sandbox: str) -> str:
+    """Return the command for one call: one that reads, or one that sends a JSON body."""
+    lines = [
+        f"curl {shlex.quote(base_url + request.target)}",
+        '--header "Authorization: Bearer $PGFLOW_ACCESS_TOKEN"',
+        f'--header "{platform.API_KEY}: $PGFLOW_CLIENT_ID"',
+        f'--header "{platform.ORG_ID}: $PGFLOW_ORG_ID"',
+        f"--header {shlex.quote(f'{platform.SANDBOX_NAME}: {sandbox}')}",
+    ]
+    body = request.encoded()
+    if body is not None:
+        lines += [
+            '--header "Content-Type: application/json"',
+            f"--data {shlex.quote(body.decode())}",
+        ]
+    return " \\\n  ".join(lines)

@@ -1,0 +1,86 @@
+"""The page of the ingest form that asks which columns to take."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from pgflow_widgets.model.dataflow.column_mapping import SourceColumn
+from pgflow_widgets.model.dataflow.time_columns import is_time
+from pgflow_widgets.widgets.ingest import blocks
+from pgflow_widgets.widgets.ingest.blocks import Block
+from pgflow_widgets.widgets.ingest.page_texts import TIMES_AND_DELETES, shorten
+from pgflow_widgets.widgets.ingest.state import IngestState
+
+_SAMPLE_ROWS = 3
+
+
+def draw_columns(state: IngestState) -> list[Block]:
+    """Return the step that asks which columns to take."""
+    taken, there = len(state.columns), len(state.proposal.columns)
+    return [
+        blocks.note(f"{taken} of {there} columns are taken."),
+        blocks.fields_block(
+            blocks.check_field("take/-1", "Take every column", taken == there),
+        ),
+        _column_grid(state),
+        blocks.fields_block(_key_field(state), _delta_field(state)),
+        blocks.note(TIMES_AND_DELETES),
+    ]
+
+
+def _column_grid(state: IngestState) -> Block:
+    rows = state.schema.rows[:_SAMPLE_ROWS]
+    source_types = {column.name: column.type for column in state.schema.columns}
+    lines = [
+        {
+            "key": column.name,
+            "cells": [
+                blocks.check_cell(
+                    f"take/{number}", state.taken[column.name], f"Take {column.name}"
+                ),
+                blocks.show_cell(column.name, strong=True),
+                blocks.show_cell(source_types[column.name]),
+                blocks.show_cell(str(column.type)),
+                *_sample_cells(rows, column),
+            ],
+        }
+        for number, column in enumerate(state.proposal.columns)
+    ]
+    heads = ["", "Column", "Type", "XDM type", *(f"Row {n + 1}" for n in range(len(rows)))]
+    return blocks.grid("Columns of the table", heads, lines)
+
+
+def _sample_cells(rows: Sequence[Any], column: SourceColumn) -> list[dict[str, Any]]:
+    return [blocks.show_cell(shorten(row.get(column.name)), quiet=True) for row in rows]
+
+
+def _key_field(state: IngestState) -> dict[str, Any]:
+    key = state.proposal.key
+    return blocks.select_field(
+        "key",
+        "Primary key",
+        state.key,
+        ["", *_key_choices(state)],
+        labels={key.source: f"{', '.join(key.columns)} (together)"},
+        help=key.note or "What tells rows apart, as the database says.",
+        none="None",
+    )
+
+
+def _key_choices(state: IngestState) -> list[str]:
+    """Return the columns, and before them all parts of a key that is made of several."""
+    names = [column.name for column in state.columns]
+    source = state.proposal.key.source
+    return names if source in {"", *state.taken} else [source, *names]
+
+
+def _delta_field(state: IngestState) -> dict[str, Any]:
+    return blocks.select_field(
+        "delta",
+        "Delta column",
+        state.delta,
+        ["", *(column.name for column in state.columns if is_time(column.type))],
+        help="Tells later runs what is new; ideally indexed. A one-time copy takes all rows.",
+        none="None",
+    )

@@ -1,0 +1,119 @@
+"""Take what a person typed or chose in the ingest form into its state."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from pgflow_widgets.model.dataflow.column_mapping import Rule
+from pgflow_widgets.model.dataflow.schedule import Frequency
+from pgflow_widgets.model.schema_fields import CHOICES, FieldType, SchemaClass
+from pgflow_widgets.operations import planning
+from pgflow_widgets.widgets.ingest.state import IngestState
+
+_TEXT_FIELDS = {"target/dataset", "target/name", "target/namespace", "interval", "start"}
+_TEXT_CELLS = {("field", "name"), ("rule", "source")}
+
+
+def apply_edit(state: IngestState, name: str, value: object) -> bool:
+    """Take what was typed or chosen, and return whether it stays.
+
+    `name` is that of a field or of a cell.
+    """
+    state.guard.said.clear()
+    if state.guard.admits(name, str(value)):
+        _take_in(state, name, value)
+        return True
+    if _is_typed(name):  # nothing of the kind can be chosen from a list
+        _take_in(state, name, state.guard.refuse(name, str(value)))
+    return False
+
+
+def _is_typed(name: str) -> bool:
+    where, _, rest = name.partition("/")
+    return name in _TEXT_FIELDS or (where, rest.partition("/")[2]) in _TEXT_CELLS
+
+
+def _take_in(state: IngestState, name: str, value: object) -> None:
+    where, _, rest = name.partition("/")
+    place, _, part = rest.partition("/")
+    number, text = int(place) if place.isdigit() else -1, str(value)
+    state.refused = {}
+    match where:
+        case "take":
+            _take_column(state, number, value is True)
+        case "field":
+            _edit_field(state, number, part, text)
+        case "rule":
+            _edit_rule(state, number, part, text)
+        case "target":
+            _edit_target(state, rest, text)
+        case "schema_class":
+            if text in set(SchemaClass):
+                state.schema_class = SchemaClass(text)
+        case "backfill":
+            state.backfill = value is True
+        case "delta" | "key" | "interval" | "start" | "code" | "frequency":
+            _edit_setting(state, where, text)
+
+
+def _edit_setting(state: IngestState, name: str, text: str) -> None:
+    setattr(state, name, text)
+    if name == "delta":
+        state.delta_chosen = True
+    elif name == "frequency":
+        unit = Frequency(text) if text in set(Frequency) else Frequency.ONCE
+        state.interval = "" if unit is Frequency.ONCE else str(unit.shortest)
+
+
+def _take_column(state: IngestState, number: int, taken: bool) -> None:
+    names = list(state.taken)
+    if number == -1:
+        state.taken = dict.fromkeys(names, taken)
+    elif number < len(names):
+        state.taken[names[number]] = taken
+
+
+def _edit_target(state: IngestState, name: str, text: str) -> None:
+    match name:
+        case "new":
+            state.new = text == "new"
+        case "identity":
+            state.identity = text
+            state.namespace = state.namespace or planning.guess_namespace(text)
+        case "existing":
+            state.existing, state.existing_fields = text, ()
+            state.rename_flow()
+        case "dataset":
+            state.dataset = text
+            state.rename_flow()
+        case "name" | "namespace":
+            setattr(state, name, text)
+
+
+def _edit_field(state: IngestState, number: int, part: str, text: str) -> None:
+    columns = list(state.taken)
+    if not 0 <= number < len(columns):
+        return
+    if part == "name":
+        state.names[columns[number]] = text.strip()
+    elif text in set(CHOICES):
+        state.types[columns[number]] = FieldType(text)
+
+
+def _edit_rule(state: IngestState, number: int, part: str, text: str) -> None:
+    if part == "add":
+        filled = {rule.destination for rule in state.rules}
+        free = [field.path for field in state.fields if field.path not in filled]
+        if free:
+            state.add_line(Rule("", free[0]))
+        return
+    if number not in state.lines:
+        return
+    rule = state.lines[number]
+    if part == "remove":
+        del state.lines[number]
+    elif part == "source":
+        state.lines[number] = replace(rule, source=text.strip())
+    elif part == "destination":
+        state.lines[number] = replace(rule, destination=text)
+    state.rule_problems, state.preview = (), ()

@@ -1,0 +1,44 @@
+"""Sentences and cells that several pages of the ingest form share."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from pgflow_widgets.widgets.ingest.state import IngestState
+
+SHOWN_ROWS = 5
+DELETES = "Rows that are deleted in the table stay in the dataset: a delta column does not see it."
+TIMES_AND_DELETES = (
+    f"Times are UTC: a timestamp without zone in the table is read as UTC. {DELETES}"
+)
+
+_LONGEST_CELL = 60
+
+
+def problem(state: IngestState, name: str) -> str:
+    """Return what the plan says of a field, once the step's problems are shown."""
+    return state.problems(state.step).get(name, "") if state.step in state.shown else ""
+
+
+def text_state(state: IngestState, name: str, plan_field: str) -> dict[str, Any]:
+    """Return the error of a text field, and how often the page has to empty it."""
+    error = state.guard.said.get(name) or problem(state, plan_field)
+    return {"error": error, "emptied": state.guard.emptied[name]}
+
+
+def value_at(data: Mapping[str, Any], path: str) -> object:
+    """Return the value at a path, dots between its parts; None if there is none."""
+    value: object = data
+    for name in path.split("."):
+        value = value.get(name) if isinstance(value, dict) else None
+    return value
+
+
+def shorten(value: object) -> str | None:
+    """Return a value as the text of a cell, of a bearable length; None for null."""
+    if value is None:
+        return None
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
+    return text if len(text) <= _LONGEST_CELL else text[: _LONGEST_CELL - 1] + "…"

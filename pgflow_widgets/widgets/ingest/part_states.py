@@ -1,0 +1,36 @@
+"""How far each part of a plan is while it is being made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+
+@dataclass(slots=True)
+class PartState:
+    """A part while it is being made: ``state`` is ``""``, ``working``, ``done`` or ``failed``."""
+
+    label: str
+    state: str = ""
+    id: str = ""
+
+
+def mark_failed(parts: Sequence[PartState], earlier: Iterable[PartState], label: str) -> None:
+    """Mark the part that could not be made, and keep what an earlier attempt made.
+
+    The part of that label is marked if no other is, or the last one if all are there: it was made,
+    but cannot be read.
+    """
+    earlier_by_label = {part.label: part for part in earlier}
+    for part in parts:
+        if part.state == "working":
+            part.state = "failed"
+        before = earlier_by_label.get(part.label)
+        if before and (before.state == "done" or not part.state):
+            # This attempt did not get as far, but what is made is there.
+            part.state, part.id = before.state, before.id
+    states = {part.state for part in parts}
+    if "failed" in states or "done" not in states:
+        return
+    suspects = [part for part in parts if part.label == label or part.state != "done"]
+    (suspects or parts[-1:])[0].state = "failed"

@@ -1,0 +1,35 @@
+"""The code and the calls that make what the ingest form has planned."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from pgflow_widgets.api.platform_client import create_of
+from pgflow_widgets.model.dataflow import plan_parts
+from pgflow_widgets.model.dataflow.plan import Plan
+from pgflow_widgets.model.dataflow.plan_parts import Facts, Kind
+from pgflow_widgets.widgets.curl import curl_command
+
+
+def python_of(plan: Plan) -> str:
+    """Return the code that makes exactly this plan."""
+    text = plan.to_yaml().replace("\\", "\\\\").replace('"""', r"\"\"\"")
+    return (
+        f'import pgflow_widgets as pgflow\n\nplan = pgflow.Plan.from_yaml("""\n{text}""")\n'
+        "flow = plan.apply(sandbox)"
+    )
+
+
+def curl_of(plan: Plan, facts: Facts, *, base_url: str, sandbox: str) -> str:
+    """Return the calls that make something; ids that come of earlier ones stand in braces."""
+    kinds = plan_parts.kinds(plan)
+    placeholders = {kind: "{" + str(kind).upper().replace(" ", "_") + "_ID}" for kind in Kind}
+    facts = replace(facts, ids=placeholders | facts.ids)
+    if Kind.CLASS not in kinds:
+        facts.ids.pop(Kind.CLASS)
+    commands = []
+    for number, kind in enumerate(kinds, 1):
+        request, _ = create_of(kind, plan_parts.body(kind, plan, facts), plan.mark(kind))
+        command = curl_command(request, base_url=base_url, sandbox=sandbox)
+        commands.append(f"# {number}. {kind}\n{command}")
+    return "\n\n".join(commands)

@@ -1,0 +1,142 @@
+"""The page of the ingest form that asks the dataset, and the schema of a new one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pgflow_widgets.model.dataflow.column_mapping import SourceColumn
+from pgflow_widgets.model.schema_fields import CHOICES, SchemaClass
+from pgflow_widgets.widgets.ingest import blocks
+from pgflow_widgets.widgets.ingest.blocks import Block
+from pgflow_widgets.widgets.ingest.page_texts import problem, text_state
+from pgflow_widgets.widgets.ingest.state import IngestState
+
+
+def draw_target(state: IngestState) -> list[Block]:
+    """Return the step that asks the dataset, and the schema of a new one."""
+    choose = blocks.fields_block(
+        blocks.segments_field(
+            "target/new",
+            "Dataset",
+            "new" if state.new else "existing",
+            {"new": "A new one", "existing": "One that exists"},
+        )
+    )
+    if not state.new:
+        return [choose, blocks.fields_block(_existing_field(state), _flow_name_field(state))]
+    return [
+        choose,
+        blocks.fields_block(
+            _dataset_field(state),
+            _class_field(state),
+            _identity_field(state),
+            _namespace_field(state),
+            _flow_name_field(state),
+        ),
+        _schema_grid(state),
+    ]
+
+
+def _flow_name_field(state: IngestState) -> dict[str, Any]:
+    return blocks.text_field(
+        "target/name",
+        "Name of the dataflow",
+        state.name,
+        **text_state(state, "target/name", "target.name"),
+        help="Under it the dataflow is listed, and its parts are known again.",
+    )
+
+
+def _existing_field(state: IngestState) -> dict[str, Any]:
+    labels = state.dataset_labels
+    return blocks.select_field(
+        "target/existing",
+        "Existing dataset",
+        state.existing,
+        ["", *labels],
+        labels=labels,
+        none="Choose one…",
+        error=problem(state, "target.existing"),
+        help=f"{len(labels)} are in this sandbox.",
+    )
+
+
+def _dataset_field(state: IngestState) -> dict[str, Any]:
+    return blocks.text_field(
+        "target/dataset",
+        "Name of the dataset",
+        state.dataset,
+        **text_state(state, "target/dataset", "target.dataset"),
+        help="Its schema gets the same name.",
+    )
+
+
+def _class_field(state: IngestState) -> dict[str, Any]:
+    required = list(state.schema_class.required)
+    return blocks.select_field(
+        "schema_class",
+        "What a row is",
+        str(state.schema_class),
+        [str(schema_class) for schema_class in SchemaClass],
+        labels={str(schema_class): schema_class.label for schema_class in SchemaClass},
+        help=f"Each row must fill {' and '.join(required)} too; the mapping proposes how."
+        if required
+        else "Decides what the rows can be used for; it cannot change later.",
+    )
+
+
+def _identity_field(state: IngestState) -> dict[str, Any]:
+    key = f" The primary key is {', '.join(state.key_columns)}." if state.key else ""
+    return blocks.select_field(
+        "target/identity",
+        "Identity",
+        state.identity if state.identified else "",
+        ["", *(column.name for column in state.columns)],
+        none="None",
+        error=problem(state, "target.identity"),
+        help=f"The field that says whose row it is; it becomes text.{key}",
+    )
+
+
+def _namespace_field(state: IngestState) -> dict[str, Any]:
+    return blocks.text_field(
+        "target/namespace",
+        "Identity namespace",
+        state.namespace,
+        **text_state(state, "target/namespace", "target.namespace"),
+        help="Such as Email; it must exist in your organisation.",
+        off=not state.identified,
+    )
+
+
+def _schema_grid(state: IngestState) -> Block:
+    lines = [
+        _schema_line(state, number, column)
+        for number, column in enumerate(state.proposal.columns)
+        if state.taken[column.name]
+    ]
+    return blocks.grid("Schema", ["Column", "Field", "Type"], lines)
+
+
+def _schema_line(state: IngestState, number: int, column: SourceColumn) -> dict[str, Any]:
+    name, field_name = f"field/{number}/name", state.names[column.name]
+    return {
+        "key": column.name,
+        "error": state.guard.said.get(name) or problem(state, f"target.fields.{field_name}"),
+        "cells": [
+            blocks.show_cell(column.name, strong=True),
+            blocks.text_cell(
+                name,
+                field_name,
+                f"Field for {column.name}",
+                emptied=state.guard.emptied[name],
+            ),
+            blocks.select_cell(
+                f"field/{number}/type",
+                str(state.field_type(column.name)),
+                [str(choice) for choice in CHOICES],
+                f"Type of {column.name}",
+                fixed=column.name == state.identity,
+            ),
+        ],
+    }
