@@ -14,43 +14,134 @@ if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
 
     from pgflow_widgets.api.flow_service_client import FlowServiceClient
-    from pgflow_widgets.errors import PgflowError, UnfinishedError
-    from pgflow_widgets.local.credentials import Credentials
-    from pgflow_widgets.model.dataflow.plan import Plan
+    from pgflow_widgets.api.messages.connections import BaseConnection
+    from pgflow_widgets.api.messages.datasets import Dataset
+    from pgflow_widgets.api.messages.flows import Dataflow
+    from pgflow_widgets.api.messages.runs import Run
+    from pgflow_widgets.api.retry import RetryPolicy
+    from pgflow_widgets.errors import (
+        CredentialError,
+        InputError,
+        InUseError,
+        NotFoundError,
+        NotPermittedError,
+        OutcomeUnknownError,
+        PgflowError,
+        ProtocolError,
+        ProviderError,
+        RequestRefusedError,
+        ServiceError,
+        StaleError,
+        TimedOutError,
+        TLSError,
+        TransportError,
+        UnavailableError,
+        UnfinishedError,
+    )
+    from pgflow_widgets.local.credentials import Credentials, TlsNotVerifiedWarning
+    from pgflow_widgets.local.ipython import PlainSecretWarning
+    from pgflow_widgets.model.connection_draft import ConnectionDraft
     from pgflow_widgets.model.secrets import Secret
-    from pgflow_widgets.notebook.demo import demo
+    from pgflow_widgets.model.sources import POSTGRESQL
+    from pgflow_widgets.notebook.demo import DemoSandbox, demo
+    from pgflow_widgets.notebook.plan import Plan
     from pgflow_widgets.notebook.sandbox import Sandbox
     from pgflow_widgets.notebook.sign_in import sandboxes, sign_in
+    from pgflow_widgets.notebook.tables import UnreadTablesWarning
+    from pgflow_widgets.widgets.browser.widget import Browser
     from pgflow_widgets.widgets.connection_form.widget import ConnectionForm
+    from pgflow_widgets.widgets.ingest.widget import Ingest
+    from pgflow_widgets.widgets.sign_in_form.widget import SignInForm
+    from pgflow_widgets.widgets.watch.widget import Watch
 
 __all__ = [
+    "POSTGRESQL",
+    "BaseConnection",
+    "Browser",
+    "ConnectionDraft",
     "ConnectionForm",
+    "CredentialError",
     "Credentials",
+    "Dataflow",
+    "Dataset",
+    "DemoSandbox",
     "FlowServiceClient",
+    "InUseError",
+    "Ingest",
+    "InputError",
+    "NotFoundError",
+    "NotPermittedError",
+    "OutcomeUnknownError",
     "PgflowError",
+    "PlainSecretWarning",
     "Plan",
+    "ProtocolError",
+    "ProviderError",
+    "RequestRefusedError",
+    "RetryPolicy",
+    "Run",
     "Sandbox",
     "Secret",
+    "ServiceError",
+    "SignInForm",
+    "StaleError",
+    "TLSError",
+    "TimedOutError",
+    "TlsNotVerifiedWarning",
+    "TransportError",
+    "UnavailableError",
     "UnfinishedError",
+    "UnreadTablesWarning",
+    "Watch",
     "demo",
     "load_ipython_extension",
     "sandboxes",
     "sign_in",
 ]
 
-_HOME = {
-    "ConnectionForm": "widgets.connection_form.widget",
-    "Credentials": "local.credentials",
-    "FlowServiceClient": "api.flow_service_client",
-    "PgflowError": "errors",
-    "Plan": "model.dataflow.plan",
-    "Sandbox": "notebook.sandbox",
-    "Secret": "model.secrets",
-    "UnfinishedError": "errors",
-    "demo": "notebook.demo",
-    "sandboxes": "notebook.sign_in",
-    "sign_in": "notebook.sign_in",
+_MODULES = {
+    "api.flow_service_client": ("FlowServiceClient",),
+    "api.messages.datasets": ("Dataset",),
+    "api.messages.flows": ("Dataflow",),
+    "api.messages.runs": ("Run",),
+    "api.messages.connections": ("BaseConnection",),
+    "api.retry": ("RetryPolicy",),
+    "errors": (
+        "CredentialError",
+        "InUseError",
+        "InputError",
+        "NotFoundError",
+        "NotPermittedError",
+        "OutcomeUnknownError",
+        "PgflowError",
+        "ProtocolError",
+        "ProviderError",
+        "RequestRefusedError",
+        "ServiceError",
+        "StaleError",
+        "TLSError",
+        "TimedOutError",
+        "TransportError",
+        "UnavailableError",
+        "UnfinishedError",
+    ),
+    "local.credentials": ("Credentials", "TlsNotVerifiedWarning"),
+    "local.ipython": ("PlainSecretWarning",),
+    "model.connection_draft": ("ConnectionDraft",),
+    "model.secrets": ("Secret",),
+    "model.sources": ("POSTGRESQL",),
+    "notebook.demo": ("DemoSandbox", "demo"),
+    "notebook.plan": ("Plan",),
+    "notebook.sandbox": ("Sandbox",),
+    "notebook.sign_in": ("sandboxes", "sign_in"),
+    "notebook.tables": ("UnreadTablesWarning",),
+    "widgets.browser.widget": ("Browser",),
+    "widgets.connection_form.widget": ("ConnectionForm",),
+    "widgets.ingest.widget": ("Ingest",),
+    "widgets.sign_in_form.widget": ("SignInForm",),
+    "widgets.watch.widget": ("Watch",),
 }
+_MODULE_OF = {name: module for module, names in _MODULES.items() for name in names}
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 - the type is that of the name
@@ -58,10 +149,10 @@ def __getattr__(name: str) -> Any:  # noqa: ANN401 - the type is that of the nam
         from importlib.metadata import version
 
         return version("pgflow-widgets")
-    if name not in _HOME:
+    if name not in _MODULE_OF:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     with interrupts.hold():  # what is loaded by halves, such as pandas, cannot be loaded again
-        value = getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
+        value = getattr(import_module(f"{__name__}.{_MODULE_OF[name]}"), name)
     globals()[name] = value
     return value
 

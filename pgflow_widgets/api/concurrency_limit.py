@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 
 
 class ConcurrencyLimit:
@@ -44,6 +44,20 @@ class ConcurrencyLimit:
             if turn.done() and not turn.cancelled():
                 self._under_way -= 1
             self._let_in()
+
+    @contextmanager
+    def at_most(self, most: int) -> Iterator[None]:
+        """Use another largest bound for a while; what the service taught stays."""
+        before = self._most
+        taught = self._limit < before
+        self._most = most
+        self._limit = min(self._limit, most) if taught else float(most)
+        try:
+            yield
+        finally:
+            taught = self._limit < self._most
+            self._most = before
+            self._limit = min(self._limit, before) if taught else float(before)
 
     def slow_down(self, since: int) -> None:
         """Halve the bound; calls that began before the last halving do not halve it again.

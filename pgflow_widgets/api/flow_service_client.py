@@ -11,6 +11,7 @@ import logging
 import secrets
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from functools import partial
 from types import TracebackType
@@ -165,6 +166,16 @@ class FlowServiceClient:
     ) -> None:
         self._looks.close()
         await self._session.transport.close()
+
+    def at_most(self, concurrency: int) -> AbstractContextManager[None]:
+        """Let so many calls be under way at once meanwhile; fewer while the service answers 429.
+
+        Parameters
+        ----------
+        concurrency
+            In place of the number that the client was made with.
+        """
+        return self._session.limit.at_most(concurrency)
 
     @concealing(_conceal)
     async def create_connection(

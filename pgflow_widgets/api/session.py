@@ -87,7 +87,7 @@ class Session:
         self._sandbox = sandbox
         self._tokens = tokens or TokenStore()
         self.policy = policy or RetryPolicy()
-        self._limit = ConcurrencyLimit(concurrency)
+        self.limit = ConcurrencyLimit(concurrency)
         # A call that follows, such as the test of a new connection, may quote them too.
         self._sent: deque[Secret] = deque(maxlen=_REMEMBERED)
         self.clock = clock
@@ -107,19 +107,19 @@ class Session:
         """
 
         async def attempt() -> Response:
-            began = self._limit.round
+            began = self.limit.round
             token = await self._token()
             response = await self._send(request, token)
             if response.status == _UNAUTHORISED:
                 response = await self._send(request, await self._token(refused=token))
             if response.status == retry.BUSY:
-                self._limit.slow_down(began)
+                self.limit.slow_down(began)
             else:
-                self._limit.speed_up()
+                self.limit.speed_up()
             return response
 
         policy = self.policy if patient else replace(self.policy, tries=1)
-        async with self._limit.place():  # the deadline is for the call, not for the queue before it
+        async with self.limit.place():  # the deadline is for the call, not for the queue before it
             try:
                 await self._token()
                 return await self._before_deadline(

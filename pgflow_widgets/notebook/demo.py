@@ -14,12 +14,12 @@ from typing import Any
 
 from pgflow_widgets.api.messages.connections import BaseConnection
 from pgflow_widgets.errors import PgflowError
-from pgflow_widgets.local import background
 from pgflow_widgets.local.credentials import Credentials
 from pgflow_widgets.model.auth_fields import Cloud
 from pgflow_widgets.model.connection_strings.adobe import Pasted
 from pgflow_widgets.model.secrets import Secret
 from pgflow_widgets.notebook.sandbox import Sandbox
+from pgflow_widgets.operations.connections import connections_named
 
 OFFER = "Use the demo database"
 _NAME = "Retail sample"
@@ -81,8 +81,8 @@ class DemoSandbox(Sandbox):
         BaseConnection
             The one made before, or a new one.
         """
-        known = [each for each in background.run(self._list) if each.name == _NAME]
-        return known[-1] if known else self.create_connection(_NAME, **self.database)
+        known = self._access.run(connections_named, _NAME)
+        return known[-1] if known else self.connections.create(_NAME, **self.database)
 
 
 def demo(*, cloud: Cloud | str = Cloud.AZURE) -> DemoSandbox:

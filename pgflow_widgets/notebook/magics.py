@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import argparse
-import re
 import shlex
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from pathlib import Path
+from operator import attrgetter
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
 from IPython.core.error import UsageError
 from IPython.core.magic import Magics, line_magic, magics_class
 
 from pgflow_widgets.api.messages.connections import BaseConnection
 from pgflow_widgets.api.messages.flows import Dataflow
+from pgflow_widgets.notebook.access.access import access_of
+from pgflow_widgets.notebook.magic_commands import COMMANDS, own_spelling, parser
+from pgflow_widgets.notebook.magic_completion import completions, split_words
 from pgflow_widgets.notebook.sandbox import Sandbox
-from pgflow_widgets.operations import table_files
+from pgflow_widgets.operations.dataflows import connection_or_flow
 from pgflow_widgets.widgets.connection_form.widget import ConnectionForm
 from pgflow_widgets.widgets.ingest.widget import Ingest
 
@@ -25,126 +25,6 @@ if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
 
 _MAKE_ONE = "sandbox = pgflow.demo(), or pgflow.Sandbox.from_env()"
-
-# What argparse says up to the value that was typed; names of arguments are all of this module.
-_SAID = re.compile(
-    r"(argument [\w-]+: )?"
-    r"(the following arguments are required: .*|expected .*|invalid \w+( value)?"
-    r"|ignored explicit argument|unrecognized arguments|ambiguous option)"
-)
-
-
-class _Parser(argparse.ArgumentParser):
-    def error(self, message: str) -> NoReturn:
-        raise UsageError(f"{_without_values(message)}\n{self.format_usage().strip()}")
-
-
-def _without_values(message: str) -> str:
-    """Return what argparse says without what was typed: ``{variable}`` may have put a secret in."""
-    found = _SAID.match(message)
-    if not found:
-        return "the line is not understood"
-    said = found[0]
-    # The names that fit come last.
-    if said.endswith("invalid choice"):
-        return f"{said} (choose from {message.rpartition('(choose from ')[2]}"
-    if said == "ambiguous option":
-        return f"{said}: it could match {message.rpartition(' could match ')[2]}"
-    return said
-
-
-@dataclass(frozen=True, slots=True)
-class _Command:
-    """A subcommand: what stands behind it, a question mark where it may be left out; options."""
-
-    words: tuple[str, ...] = ()
-    options: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
-
-    @property
-    def names(self) -> list[str]:
-        """The arguments of the method that it calls."""
-        return [word.rstrip("?") for word in self.words]
-
-
-_ONE = _Command(("connection",))
-_FLOW = _Command(("flow",))
-_WHEN: Mapping[str, Mapping[str, Any]] = {
-    "--frequency": {"default": "once"},
-    "--interval": {"type": int},
-    "--start": {},
-}
-_COMMANDS = {
-    "sandboxes": _Command(),
-    "switch": _Command(("name",)),
-    "connect": _Command(),
-    "browse": _Command(),
-    "connections": _Command(
-        options={"--state": {"default": ""}, "--source": {"default": ""}, "--created-after": {}}
-    ),
-    "search": _Command(("text",)),
-    "tables": _ONE,
-    "columns": _Command(("connection", "table?")),
-    "find_column": _Command(("text", "connection?")),
-    "preview": _Command(
-        ("connection", "table"), {"--rows": {"type": int}, "--columns": {"nargs": "+"}}
-    ),
-    "profile": _Command(("connection", "table")),
-    "test": _ONE,
-    "create-many": _Command(
-        ("file",),
-        {
-            "--dry-run": {"action": "store_true"},
-            "--verify": {"action": "store_true"},
-            "--trust-references": {"action": "store_true"},
-            "--concurrency": {"type": int},
-            "--auth": {"default": "Basic Authentication"},
-        },
-    ),
-    "rename": _Command(("connection", "name"), {"--description": {}}),
-    "rotate": _ONE,
-    "enable": _ONE,
-    "disable": _ONE,
-    "delete": _Command(("named",), {"--with-connections": {"action": "store_true"}}),
-    "ingest": _Command(("connection", "table")),
-    "plan": _Command(
-        ("connection", "table"),
-        {
-            "--name": {"default": ""},
-            "--columns": {"nargs": "+"},
-            "--dataset": {},
-            "--schema-class": {"choices": ("record", "profile", "event")},
-            "--identity": {},
-            "--namespace": {"default": ""},
-            **_WHEN,
-            "--delta-column": {},
-        },
-    ),
-    "flows": _Command(options={"--state": {"default": ""}}),
-    "runs": _FLOW,
-    "run_now": _FLOW,
-    "wait": _FLOW,
-    "watch": _FLOW,
-    "pause": _FLOW,
-    "resume": _FLOW,
-    "reschedule": _Command(("flow",), {**_WHEN, "--frequency": {}}),
-    "datasets": _Command(),
-    "dataset": _Command(("name",)),
-}
-_SANDBOX = "--sandbox"
-_TO_ESCAPE = re.compile(r"[^\w@%+=:,./-]")
-
-
-def _parser() -> _Parser:
-    parser = _Parser(prog="%pgflow", add_help=False)
-    parsers = parser.add_subparsers(dest="command", required=True, parser_class=_Parser)
-    for name, command in _COMMANDS.items():
-        added = parsers.add_parser(name, add_help=False)
-        added.add_argument(_SANDBOX, metavar="VARIABLE", help="the Sandbox to use")
-        for word in command.words:
-            added.add_argument(word.rstrip("?"), nargs="?" if word.endswith("?") else None)
-        for option, facts in command.options.items():
-            added.add_argument(option, **facts)
-    return parser
 
 
 @magics_class
@@ -203,19 +83,21 @@ class PgflowMagics(Magics):
         except ValueError as error:
             raise UsageError(f"%pgflow: {error}".replace("No closing", "no closing")) from None
         if not words:
-            raise UsageError(_parser().format_usage().strip())
-        options = vars(_parser().parse_args([_spelled(words[0]), *words[1:]]))
+            raise UsageError(parser().format_usage().strip())
+        options = vars(parser().parse_args([own_spelling(words[0]), *words[1:]]))
         sandbox = self.chosen_sandbox(options.pop("sandbox"))
         command = options.pop("command")
         read: Mapping[str, Callable[[Any], object]] = {
             **dict.fromkeys(("connection", "flow", "named"), self._value),
             "file": self._table,
         }
-        given = [
+        arguments: list[Any] = [
             read[name](options.pop(name)) if name in read else options.pop(name)
-            for name in _COMMANDS[command].names
+            for name in COMMANDS[command].names
         ]
-        return getattr(sandbox, command.replace("-", "_"))(*given, **options)
+        if command == "delete":
+            return _delete(sandbox, *arguments, **options)
+        return attrgetter(COMMANDS[command].call)(sandbox)(*arguments, **options)
 
     def chosen_sandbox(self, variable: str | None = None) -> Sandbox:
         """Return the Sandbox that a variable holds, or the one that the notebook means."""
@@ -249,12 +131,6 @@ class PgflowMagics(Magics):
         return held if isinstance(held, list) or hasattr(held, "columns") else word
 
 
-def _spelled(command: str) -> str:
-    """Return a command in its own spelling: methods have underscores where some have hyphens."""
-    hyphened = command.replace("_", "-")
-    return hyphened if hyphened in _COMMANDS else command
-
-
 def register(shell: InteractiveShell) -> None:
     """Register the magic and what the tab key offers behind it."""
     magics = PgflowMagics(shell)
@@ -262,91 +138,20 @@ def register(shell: InteractiveShell) -> None:
 
     def complete(_shell: object, event: SimpleNamespace) -> list[str]:
         # IPython replaces only what stands behind the last space or quote.
-        _, begun = _split(event.text_until_cursor)
+        _, begun = split_words(event.text_until_cursor)
         kept = begun[: len(begun) - len(event.symbol)]
-        found = completions(magics, event.text_until_cursor)
+        found = completions(magics.chosen_sandbox, event.text_until_cursor)
         return [each[len(kept) :] for each in found if each.startswith(kept)]
 
     shell.set_hook("complete_command", complete, str_key="%pgflow")  # type: ignore[no-untyped-call]
 
 
-def completions(magics: PgflowMagics, line: str) -> list[str]:
-    """Return what can stand at the end of a line that begins with the magic.
-
-    Subcommands, options, names of connections, dataflows and datasets, paths of tables, and columns
-    behind ``--columns``. The service is asked for names, and its answer kept for a while; if none
-    comes soon there is none.
-    """
-    words, begun = _split(line)
-    if len(words) < 2:
-        return [name for name in _COMMANDS if name.startswith(begun)]
-    command = _COMMANDS.get(_spelled(words[1]), _Command())
-    before = words[2:]
-    if begun.startswith("-"):
-        return [each for each in (*command.options, _SANDBOX) if each.startswith(begun)]
-    place = command.names[len(before)] if len(before) < len(command.names) else ""
-    if place == "file":
-        return [each for name in _files(begun) if (each := _as_begun(name, begun))]
-    try:
-        names = _names(magics.chosen_sandbox(), words[1], place, before)
-    except UsageError:
-        return []
-    return [each for name in names if (each := _as_begun(name, begun))]
-
-
-def _files(begun: str) -> list[str]:
-    """Return the tables and folders that a path can go on with."""
-    folder = begun.lstrip("'\"").rpartition("/")[0]
-    start = f"{folder}/" if folder or begun.lstrip("'\"").startswith("/") else ""
-    try:
-        there = sorted(Path(start or ".").expanduser().iterdir())
-    except OSError:
-        return []
-    return [
-        f"{start}{each.name}{'/' if each.is_dir() else ''}"
-        for each in there
-        if each.suffix.casefold() in table_files.SUFFIXES or each.is_dir()
-        if not each.name.startswith(".")
-    ]
-
-
-def _names(sandbox: Sandbox, command: str, place: str, before: list[str]) -> list[str]:
-    """Return what may stand at a place of a command, behind these words."""
-    if "--columns" in before:
-        return sandbox.names(*before[:2])
-    if "--dataset" in before[-1:] or (command, place) == ("dataset", "name"):
-        return sandbox.dataset_names()
-    if place == "connection":
-        return sandbox.names()
-    if place == "table":
-        return sandbox.names(*before[:1])
-    if place == "flow":
-        return sandbox.flow_names()
-    return [*sandbox.names(), *sandbox.flow_names()] if place == "named" else []
-
-
-def _as_begun(name: str, begun: str) -> str:
-    """Return a name as it would be typed on from what stands there; empty if it cannot."""
-    mark = begun[:1] if begun[:1] in {"'", '"'} else ""
-    if mark:
-        typed = f"{mark}{name}{mark}" if not set(name) & {mark, "\\"} else ""
+def _delete(
+    sandbox: Sandbox, named: str | BaseConnection | Dataflow, *, with_connections: bool
+) -> None:
+    """Delete what an id, a name or a result means: a connection or a dataflow."""
+    thing = access_of(sandbox).run(connection_or_flow, named)
+    if isinstance(thing, Dataflow):
+        sandbox.flows.delete(thing, with_connections=with_connections)
     else:
-        typed = _TO_ESCAPE.sub(r"\\\g<0>", name)
-    return typed if typed.casefold().startswith(begun.casefold()) else ""
-
-
-def _split(line: str) -> tuple[list[str], str]:
-    """Return the finished words of a line, and the last one as it stands there so far."""
-    start, mark, escaped = 0, "", False
-    for place, each in enumerate(line):
-        if escaped:
-            escaped = False
-        elif each == "\\" and mark != "'":
-            escaped = True
-        elif each == mark:
-            mark = ""
-        elif not mark and each in {"'", '"'}:
-            mark = each
-        elif not mark and each.isspace():
-            start = place + 1
-    return shlex.split(line[:start]), line[start:]
+        sandbox.connections.delete(thing)

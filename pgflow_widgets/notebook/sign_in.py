@@ -11,10 +11,13 @@ from typing import TYPE_CHECKING
 from pgflow_widgets.api.flow_service_client import FlowServiceClient
 from pgflow_widgets.errors import CredentialError, InputError, NotPermittedError
 from pgflow_widgets.frames import connections
+from pgflow_widgets.local import background
 from pgflow_widgets.local import credentials as settings
 from pgflow_widgets.local.credentials import Credentials
 from pgflow_widgets.model import credential_fields
 from pgflow_widgets.model.secrets import Value
+from pgflow_widgets.notebook.access import open_sandboxes
+from pgflow_widgets.notebook.access.access import access_of
 from pgflow_widgets.notebook.sandbox import Sandbox
 from pgflow_widgets.widgets.sign_in_form.widget import SignInForm
 
@@ -44,10 +47,11 @@ def sandboxes(credentials: Credentials | None = None) -> pd.DataFrame:
     CredentialError
         There is nothing to sign in with.
     """
-    asked = Sandbox.newest
-    if credentials is not None or asked is None:
-        asked = Sandbox(credentials or Credentials.from_env())
-    return asked.sandboxes()
+    sandbox = open_sandboxes.newest()
+    if credentials is not None or sandbox is None:
+        sandbox = Sandbox(credentials or Credentials.from_env())
+    found = background.run(access_of(sandbox).sandboxes)
+    return connections.SANDBOXES.frame(found)
 
 
 def sign_in() -> SignInForm:
@@ -91,7 +95,7 @@ async def _enter(parts: Mapping[str, Value], remember: bool) -> _SignedIn:
         else:
             shown = connections.SANDBOXES.frame(found).to_html(index=False, border=0)
     settings.sign_in_with(credentials)
-    Sandbox.newest = None  # `sandboxes` asks with this credential from now on
+    open_sandboxes.forget_newest()  # `sandboxes` asks with this credential from now on
     if remember:
         try:
             await asyncio.to_thread(settings.remember, credentials)

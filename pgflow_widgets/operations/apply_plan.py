@@ -12,7 +12,7 @@ from pgflow_widgets.api.messages.mappings import MappedRow, MappingProblem
 from pgflow_widgets.api.platform_client import Made, PlatformClient
 from pgflow_widgets.errors import InputError, PgflowError
 from pgflow_widgets.model.dataflow import plan_parts
-from pgflow_widgets.model.dataflow.plan import Plan
+from pgflow_widgets.model.dataflow.plan import DataflowPlan
 from pgflow_widgets.model.dataflow.plan_parts import Facts, Kind
 from pgflow_widgets.model.dataflow.time_columns import is_time
 from pgflow_widgets.model.schema_fields import TENANT, FieldType, unplaced
@@ -34,7 +34,7 @@ class UnfinishedPlanError(Exception):
 
 
 async def apply(
-    client: PlatformClient, plan: Plan, told: ToldPart = lambda _kind, _id: None
+    client: PlatformClient, plan: DataflowPlan, told: ToldPart = lambda _kind, _id: None
 ) -> Dataflow:
     """Make every part of a plan that is not there yet, and return the dataflow.
 
@@ -76,7 +76,7 @@ async def apply(
     raise UnfinishedPlanError(Kind.FLOW, made, unread)  # all is there; to go on is to read it again
 
 
-def cost(plan: Plan) -> int:
+def cost(plan: DataflowPlan) -> int:
     """Return how many calls it takes to make a plan of which nothing is there yet.
 
     Dataflows of its name, connection, columns, tenant and dataset are asked for, then each part
@@ -89,7 +89,9 @@ def cost(plan: Plan) -> int:
     return asked + len(looked_for) + 1 + len(made) + 1
 
 
-async def own_flow(client: PlatformClient, plan: Plan, *, strict: bool = True) -> Dataflow | None:
+async def own_flow(
+    client: PlatformClient, plan: DataflowPlan, *, strict: bool = True
+) -> Dataflow | None:
     """Return the dataflow of a plan, if it is there.
 
     Parameters
@@ -111,7 +113,7 @@ async def own_flow(client: PlatformClient, plan: Plan, *, strict: bool = True) -
     return own[0] if own else None
 
 
-async def _there(client: PlatformClient, plan: Plan, facts: Facts) -> dict[Kind, Made]:
+async def _there(client: PlatformClient, plan: DataflowPlan, facts: Facts) -> dict[Kind, Made]:
     """Return the parts that are there, from an attempt that was broken off; most often none."""
     there: dict[Kind, Made] = {}
     for kind in plan_parts.kinds(plan):
@@ -123,11 +125,11 @@ async def _there(client: PlatformClient, plan: Plan, facts: Facts) -> dict[Kind,
     return there
 
 
-async def _made(client: PlatformClient, kind: Kind, plan: Plan, facts: Facts) -> Made:
+async def _made(client: PlatformClient, kind: Kind, plan: DataflowPlan, facts: Facts) -> Made:
     return (await client.make(kind, plan_parts.body(kind, plan, facts), plan.mark(kind)))[0]
 
 
-async def _refuse_wrong_rules(client: PlatformClient, plan: Plan, facts: Facts) -> None:
+async def _refuse_wrong_rules(client: PlatformClient, plan: DataflowPlan, facts: Facts) -> None:
     """Raise what Data Prep has against the mapping, before anything is made."""
     for each in await wrong_rules(client, plan, facts):
         raise InputError(
@@ -136,7 +138,9 @@ async def _refuse_wrong_rules(client: PlatformClient, plan: Plan, facts: Facts) 
         )
 
 
-async def wrong_rules(client: PlatformClient, plan: Plan, facts: Facts) -> list[MappingProblem]:
+async def wrong_rules(
+    client: PlatformClient, plan: DataflowPlan, facts: Facts
+) -> list[MappingProblem]:
     """Return what Data Prep has against the mapping of a plan."""
     found = await client.validate(plan_parts.checkable(plan, facts))
     return [
@@ -147,14 +151,14 @@ async def wrong_rules(client: PlatformClient, plan: Plan, facts: Facts) -> list[
 
 
 async def mapped_rows(
-    client: PlatformClient, plan: Plan, facts: Facts, rows: Sequence[Mapping[str, Any]]
+    client: PlatformClient, plan: DataflowPlan, facts: Facts, rows: Sequence[Mapping[str, Any]]
 ) -> list[MappedRow]:
     """Return some rows of the table as the mapping would bring them in."""
     kept = [{name: row.get(name) for name in plan.columns} for row in rows]
     return await client.preview_mapping(kept, plan_parts.mapping_set(plan, facts)) if kept else []
 
 
-async def undo(client: PlatformClient, plan: Plan) -> list[str]:
+async def undo(client: PlatformClient, plan: DataflowPlan) -> list[str]:
     """Delete the parts of a plan that exist, last one first, and return what they were."""
     columns = [{"name": each} for each in plan.columns]
     nothing = Facts("", TENANT, columns, datetime.now(UTC), dict.fromkeys(Kind, ""))
@@ -180,7 +184,7 @@ def _unlinked(body: Mapping[str, Any]) -> dict[str, Any]:
     return {name: body[name] for name in ("name", "title") if name in body}
 
 
-async def _facts(client: PlatformClient, plan: Plan) -> Facts:
+async def _facts(client: PlatformClient, plan: DataflowPlan) -> Facts:
     connection_id = await connections.id_of(client, plan.connection)
     facts = await facts_of(client, connection_id, plan.table)
     there = {str(each.get("name")) for each in facts.columns}
@@ -196,7 +200,7 @@ async def _facts(client: PlatformClient, plan: Plan) -> Facts:
     return facts
 
 
-def _check_delta(plan: Plan, facts: Facts) -> None:
+def _check_delta(plan: DataflowPlan, facts: Facts) -> None:
     """Refuse a delta column that holds no times: every run would fail."""
     delta = plan.schedule.delta_column
     columns = {get_text(each, "name"): get_object(each, "xdm") for each in facts.columns}
@@ -216,7 +220,7 @@ async def facts_of(client: PlatformClient, connection_id: str, table: str) -> Fa
     return Facts(connection_id, await client.tenant(), columns, datetime.now(UTC))
 
 
-async def _settle_dataset(client: PlatformClient, plan: Plan, facts: Facts) -> None:
+async def _settle_dataset(client: PlatformClient, plan: DataflowPlan, facts: Facts) -> None:
     """Look for the dataset: one that is to be used must be there, a new one must not."""
     name = plan.target.dataset
     if not plan.target.new:

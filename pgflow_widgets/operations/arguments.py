@@ -18,6 +18,7 @@ from typing import Any, TypeVar
 
 from pgflow_widgets.api.messages.connections import BaseConnection
 from pgflow_widgets.api.messages.flows import Dataflow
+from pgflow_widgets.api.messages.runs import Run
 from pgflow_widgets.errors import InputError
 from pgflow_widgets.model.auth_fields import Cloud, Source
 
@@ -39,7 +40,8 @@ def check_calls(cls: type[T]) -> type[T]:
     Not those that take fields of an auth spec or tables: a frame here would hold plain secrets.
     """
     for name, method in list(vars(cls).items()):
-        if name.startswith("_") or not inspect.isfunction(method):
+        public = name == "__call__" or not name.startswith("_")
+        if not public or not inspect.isfunction(method):
             continue
         parameters = inspect.signature(method).parameters.values()
         if any(
@@ -47,11 +49,12 @@ def check_calls(cls: type[T]) -> type[T]:
             for each in parameters
         ):
             continue
-        setattr(cls, name, _checking(method))
+        called = getattr(cls, "NAME", name) if name == "__call__" else name
+        setattr(cls, name, _checking(method, called))
     return cls
 
 
-def _checking(method: Callable[..., Any]) -> Callable[..., Any]:
+def _checking(method: Callable[..., Any], called: str) -> Callable[..., Any]:
     signature = inspect.signature(method)
     rules = {
         name: _kinds(each.annotation)
@@ -64,13 +67,13 @@ def _checking(method: Callable[..., Any]) -> Callable[..., Any]:
         try:
             bound = signature.bind(*args, **kwargs)
         except TypeError as error:
-            trouble = f"{method.__name__}: {error}."
+            trouble = f"{called}: {error}."
         else:
             for name, value in bound.arguments.items():
                 if name in rules:
                     bound.arguments[name] = fit(name, value, rules[name])
             return method(*bound.args, **bound.kwargs)
-        raise InputError(trouble, hint=f"It is called as {method.__name__}{_shown(signature)}.")
+        raise InputError(trouble, hint=f"It is called as {called}{_shown(signature)}.")
 
     return call
 
@@ -124,7 +127,9 @@ def _connection(value: object) -> str | BaseConnection | None:
 
 
 def _flow(value: object) -> str | Dataflow | None:
-    """Return what names a dataflow; a row of a frame stands for the dataflow of its id."""
+    """Return what names a dataflow: also one of its runs, or a row of a frame."""
+    if isinstance(value, Run):
+        return value.flow_id
     return _one(value, Dataflow, ("flow_id", "id"), "a dataflow")
 
 

@@ -37,7 +37,7 @@ _ALL_ALIKE = (CredentialError, NotPermittedError, TransportError)
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a row; see `sandbox.Sandbox.create_many`."""
+    """What became of a row; see ``sandbox.connections.create_many``."""
 
     row: int
     name: str
@@ -203,7 +203,7 @@ class BulkCreate:
             return {}
         return {
             "error": f"It was there already, but the database refuses it: {tested.reason}",
-            "hint": f"sandbox.rotate({connection_id!r}) gives it another password.",
+            "hint": f"sandbox.connections.rotate({connection_id!r}) gives it another password.",
         }
 
 

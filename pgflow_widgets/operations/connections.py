@@ -36,6 +36,9 @@ if TYPE_CHECKING:
 ConnectionRef = str | BaseConnection | None
 """How a base connection is named in a call: its id, its unique name, or a result."""
 
+ConnectionRefs = ConnectionRef | Iterable[ConnectionRef]
+"""One, several, or a frame with a column ``id``."""
+
 PATIENCE = 60.0
 """Seconds for the test of one connection."""
 
@@ -194,7 +197,7 @@ async def refusal(client: FlowServiceClient, connection_id: str) -> ProviderErro
     try:
         return refusal_of(await client.test_connection(connection_id))
     except PgflowError:
-        return None  # it could not be tested; `Sandbox.test` can tell later
+        return None  # it could not be tested; ``sandbox.connections.test`` can tell later
 
 
 def refusal_of(outcome: ConnectionTest) -> ProviderError | None:

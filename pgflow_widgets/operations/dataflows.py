@@ -1,7 +1,4 @@
-"""What is done with dataflows that exist, one function each; and how a dataset is read.
-
-They work on an open client and on typed models, as `operations` does for base connections.
-"""
+"""List, run, reschedule and delete dataflows; each function works on an open client."""
 
 from __future__ import annotations
 
@@ -25,12 +22,12 @@ from pgflow_widgets.errors import (
     PgflowError,
     ProtocolError,
     RequestRefusedError,
+    TimedOutError,
     UnavailableError,
 )
 from pgflow_widgets.model.dataflow import plan_parts
-from pgflow_widgets.model.dataflow.plan import Timing, utc
 from pgflow_widgets.model.dataflow.plan_parts import Kind
-from pgflow_widgets.model.dataflow.schedule import Frequency
+from pgflow_widgets.model.dataflow.schedule import Frequency, Timing, utc
 from pgflow_widgets.operations import arguments
 from pgflow_widgets.operations import connections as operations
 from pgflow_widgets.operations.connections import ConnectionRef
@@ -39,6 +36,7 @@ FlowRef = str | Dataflow | None
 """How a dataflow is named in a call: its id, its unique name, or a result."""
 
 _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+_LONGEST_PAUSE = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +115,37 @@ async def _dataset_names(client: PlatformClient, ids: Iterable[str]) -> dict[str
     return {key: name for key, name in zip(wanted, names, strict=True) if name}
 
 
+async def list_runs(client: PlatformClient, flow: FlowRef) -> list[Run]:
+    """List the runs of a dataflow, oldest first."""
+    return await client.runs((await flow_of(client, flow)).id)
+
+
+async def wait_for_run(client: PlatformClient, flow: FlowRef, timeout: float) -> Run:  # noqa: ASYNC109
+    """Wait until the last run of a dataflow has ended, and return it."""
+    chosen = await flow_of(client, flow)
+    pause = 0.2
+    try:
+        async with asyncio.timeout(timeout) as waiting:
+            while True:
+                runs = await client.runs(chosen.id)
+                if runs and not runs[-1].under_way:
+                    return runs[-1]
+                await asyncio.sleep(pause)
+                pause = min(pause * 1.5, _LONGEST_PAUSE)
+    except TimeoutError:
+        if not waiting.expired():  # a call had no answer: that is another matter
+            raise
+    raise TimedOutError(
+        f"No run of {chosen.name!r} has ended within {timeout:g} seconds.",
+        hint="`sandbox.flows.watch` shows how far it is.",
+    )
+
+
+async def turn_flow(client: PlatformClient, flow: FlowRef, action: str) -> Dataflow:
+    """Enable or disable a dataflow."""
+    return await client.turn_dataflow((await flow_of(client, flow)).id, action)
+
+
 async def run_now(client: PlatformClient, flow: FlowRef) -> Run:
     """Run a dataflow now, and return the run.
 
@@ -128,7 +157,7 @@ async def run_now(client: PlatformClient, flow: FlowRef) -> Run:
     last = runs[-1] if runs else None
     if last and last.under_way:
         raise InputError(
-            f"A run of {chosen.name!r} is under way already.", hint="`sandbox.runs` shows it."
+            f"A run of {chosen.name!r} is under way already.", hint="`sandbox.flows.runs` shows it."
         )
     if last and not last.ok:
         return await _again(client, last)
@@ -229,12 +258,13 @@ def _patch(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[dict[str, Any
 
 
 async def delete_flow(
-    client: PlatformClient, flow: Dataflow, *, with_connections: bool
+    client: PlatformClient, flow: FlowRef, *, with_connections: bool
 ) -> list[str]:
     """Delete a dataflow, and if wished its source and target connection where no other uses them.
 
     Base connection and dataset stay: others may use them.
     """
+    flow = await flow_of(client, flow)
     others: list[Dataflow] = []
     if with_connections:  # asked before anything is gone: a list that fails changes nothing
         others = [each async for each in client.dataflows() if each.id != flow.id]

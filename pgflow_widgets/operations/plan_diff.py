@@ -8,9 +8,9 @@ from pgflow_widgets.api.messages.flows import Dataflow
 from pgflow_widgets.api.messages.json_values import as_objects, get_object, get_text
 from pgflow_widgets.api.platform_client import PlatformClient
 from pgflow_widgets.model.dataflow.column_mapping import Rule
-from pgflow_widgets.model.dataflow.plan import Plan, Target, Timing
+from pgflow_widgets.model.dataflow.plan import DataflowPlan, Target
 from pgflow_widgets.model.dataflow.plan_parts import Kind
-from pgflow_widgets.model.dataflow.schedule import Frequency
+from pgflow_widgets.model.dataflow.schedule import Frequency, Timing
 from pgflow_widgets.model.schema_fields import fields_of, unplaced
 
 
@@ -26,7 +26,7 @@ class Difference:
 
 async def plan_of(
     client: PlatformClient, flow: Dataflow, connection: str = "", dataset_name: str = ""
-) -> Plan:
+) -> DataflowPlan:
     """Return the plan that a dataflow would come from.
 
     `connection` and `dataset_name` may be the ids by which a plan means its own.
@@ -47,7 +47,7 @@ async def plan_of(
     known_by = dataset.name if dataset and dataset_name != dataset_id else dataset_id
     fields = fields_of(await client.schema(dataset.schema_id), tenant) if dataset else []
     rules = await client.mapping_rules(flow.mapping_id) if flow.mapping_id else []
-    return Plan(
+    return DataflowPlan(
         name=flow.name,
         connection=base,
         table=get_text(params, "tableName"),
@@ -70,7 +70,7 @@ def _frequency(text: str) -> Frequency | str:
     return Frequency(text or Frequency.ONCE) if text in {"", *Frequency} else text
 
 
-def differences(plan: Plan, there: Plan) -> list[Difference]:
+def differences(plan: DataflowPlan, there: DataflowPlan) -> list[Difference]:
     """Return where a plan and what a dataflow is made of differ."""
     same = ("name", "description", "connection", "table")
     pairs: list[tuple[str, str, str, str]] = [

@@ -14,8 +14,8 @@ from pgflow_widgets.errors import (
 from pgflow_widgets.model import schema_fields
 from pgflow_widgets.model.dataflow import column_mapping as matching
 from pgflow_widgets.model.dataflow.column_mapping import Rule
-from pgflow_widgets.model.dataflow.plan import STEPS, Plan, Target, Timing
-from pgflow_widgets.model.dataflow.schedule import Frequency
+from pgflow_widgets.model.dataflow.plan import STEPS, DataflowPlan, Target
+from pgflow_widgets.model.dataflow.schedule import Frequency, Timing
 from pgflow_widgets.model.schema_fields import SchemaClass, SchemaField
 from pgflow_widgets.operations import connections as operations
 from pgflow_widgets.operations import datasets
@@ -38,7 +38,7 @@ async def plan_table(
     namespace: str,
     mapping: Mapping[str, str | None],
     schedule: Mapping[str, Any],
-) -> Plan:
+) -> DataflowPlan:
     """Return a checked plan, with everything proposed that is not given."""
     new = schema_class is not None or dataset is None
     _refuse_lost_identity(identity, namespace, existing="" if new else dataset or "")
@@ -80,9 +80,9 @@ async def plain_name(client: PlatformClient, base: BaseConnection) -> str:
     )
 
 
-def propose_plan(connection: str, proposal: Proposal) -> Plan:
+def propose_plan(connection: str, proposal: Proposal) -> DataflowPlan:
     """Return a plan for a table before anything is said of its target."""
-    return Plan(
+    return DataflowPlan(
         name="",
         connection=connection,
         table=proposal.table,
@@ -93,8 +93,8 @@ def propose_plan(connection: str, proposal: Proposal) -> Plan:
 
 
 def with_new_dataset(
-    plan: Plan, proposal: Proposal, dataset: str | None, schema_class: str, delta: str
-) -> Plan:
+    plan: DataflowPlan, proposal: Proposal, dataset: str | None, schema_class: str, delta: str
+) -> DataflowPlan:
     """Return a plan that makes a dataset, with a field for each column.
 
     What an event needs is filled as proposed; its time, if nothing is, by the delta column that a
@@ -112,7 +112,7 @@ def with_new_dataset(
     return replace(plan, target=target, mapping=tuple(rules))
 
 
-def with_identity(plan: Plan, column: str, namespace: str) -> Plan:
+def with_identity(plan: DataflowPlan, column: str, namespace: str) -> DataflowPlan:
     """Return a plan whose new dataset is known by a column; it becomes text, as Adobe wants it."""
     paths = {rule.source: rule.destination for rule in plan.mapping if rule.destination != "_id"}
     path = paths.get(column) or column
@@ -158,8 +158,8 @@ def dataset_name(table: str) -> str:
 
 
 async def with_existing_dataset(
-    client: PlatformClient, plan: Plan, proposal: Proposal, dataset: str
-) -> Plan:
+    client: PlatformClient, plan: DataflowPlan, proposal: Proposal, dataset: str
+) -> DataflowPlan:
     """Return a plan that fills a dataset that exists, columns matched by name and type."""
     found = await datasets.dataset_of(client, dataset)
     fields = await fields_of(client, found)
@@ -170,7 +170,7 @@ async def with_existing_dataset(
     return replace(plan, target=Target(known_by), mapping=tuple(rules))
 
 
-def with_rules(plan: Plan, given: Mapping[str, str | None]) -> Plan:
+def with_rules(plan: DataflowPlan, given: Mapping[str, str | None]) -> DataflowPlan:
     """Return a plan with some lines of the mapping changed, added, or, by None, left out.
 
     A field of a new dataset may be named without ``_tenant.`` before it.

@@ -14,7 +14,7 @@ from pgflow_widgets.errors import InputError
 from pgflow_widgets.model import schema_fields
 from pgflow_widgets.model.dataflow import row_keys, time_columns
 from pgflow_widgets.model.dataflow.column_mapping import SourceColumn
-from pgflow_widgets.model.dataflow.plan import Plan
+from pgflow_widgets.model.dataflow.plan import DataflowPlan
 from pgflow_widgets.model.dataflow.row_keys import Key, KeyProposal
 from pgflow_widgets.model.dataflow.schedule import Frequency
 from pgflow_widgets.model.dataflow.time_columns import TimeColumn
@@ -86,7 +86,7 @@ class Proposal:
         found = time_columns.best(self.times)
         return found.name if found else ""
 
-    def problems(self, plan: Plan, step: str) -> list[InputError]:
+    def problems(self, plan: DataflowPlan, step: str) -> list[InputError]:
         """Return what is wrong in a step of a plan, with what the table has to choose from."""
         found = [self._advised(each, plan) for each in plan.problems(step)]
         delta = plan.schedule.delta_column
@@ -96,7 +96,7 @@ class Proposal:
             found.append(InputError(said, hint=self._delta_hint(), field="schedule.delta_column"))
         return found
 
-    def _advised(self, problem: InputError, plan: Plan) -> InputError:
+    def _advised(self, problem: InputError, plan: DataflowPlan) -> InputError:
         """Return a problem with the candidates of this table in its hint."""
         filled = {each.destination for each in plan.mapping}
         hint = ""
@@ -128,7 +128,7 @@ class Proposal:
         shown = [each.name + (f" ({each.doubt})" if each.doubt else "") for each in self.times]
         return f"Columns of times: {', '.join(shown)}."
 
-    def notes(self, plan: Plan, given: Collection[str] = ()) -> list[Note]:
+    def notes(self, plan: DataflowPlan, given: Collection[str] = ()) -> list[Note]:
         """Return what a person should know of a plan; `given` are fields that a person filled."""
         unread = [
             Note("columns", f"{name} is left out, for it could not be read: {reason}.")
@@ -137,7 +137,7 @@ class Proposal:
         numbers, delta = self._number_notes(plan), self._delta_notes(plan)
         return [*unread, *self._key_notes(plan, given), *numbers, *delta]
 
-    def _key_notes(self, plan: Plan, given: Collection[str]) -> list[Note]:
+    def _key_notes(self, plan: DataflowPlan, given: Collection[str]) -> list[Note]:
         source = next((each.source for each in plan.mapping if each.destination == "_id"), "")
         if source and source == self.key.source and "_id" not in given:
             return [Note("mapping._id", self.key.note)] if self.key.note else []
@@ -148,7 +148,7 @@ class Proposal:
         said = f"{source} alone is not unique: the key is {', '.join(whole)} together."
         return [Note("mapping._id", said)]
 
-    def _number_notes(self, plan: Plan) -> list[Note]:
+    def _number_notes(self, plan: DataflowPlan) -> list[Note]:
         types = {each.path: each.type for each in plan.target.fields}
         found = []
         for name in [each for each in plan.columns if each in self.large]:
@@ -167,7 +167,7 @@ class Proposal:
                 found.append(Note(f"target.fields.{path.rpartition('.')[2]}", f"{said}: {way}"))
         return found
 
-    def _delta_notes(self, plan: Plan) -> list[Note]:
+    def _delta_notes(self, plan: DataflowPlan) -> list[Note]:
         at, delta = "schedule.delta_column", plan.schedule.delta_column
         column = next((each for each in self.times if each.name == delta), None)
         if column is None:

@@ -141,7 +141,7 @@ def columns(bench: Bench, size: int, rounds: int, keeper: dict[str, Any]) -> Res
     sandbox = _sandbox(bench)
     with wide_database(keeper, size) as login, peers.aepp_client(bench) as flow:
         secret = {**login, "password": Secret(login["password"])}
-        made = sandbox.create_connection(f"wide {next(_numbers)}", verify=False, **secret)
+        made = sandbox.connections.create(f"wide {next(_numbers)}", verify=False, **secret)
         explore = f"/connections/{made.id}/explore"
 
         def of_table(path: str) -> str:
@@ -173,7 +173,7 @@ def columns(bench: Bench, size: int, rounds: int, keeper: dict[str, Any]) -> Res
                     at=300,
                 )
         finally:
-            sandbox.delete(made)
+            sandbox.connections.delete(made)
 
 
 def create(bench: Bench, size: int, rounds: int) -> Result:
@@ -193,7 +193,7 @@ def create(bench: Bench, size: int, rounds: int) -> Result:
 
     def by_us() -> None:
         rows = [{"name": each, **login, "password": Secret(login["password"])} for each in names()]
-        made = sandbox.create_many(pd.DataFrame(rows))
+        made = sandbox.connections.create_many(pd.DataFrame(rows))
         assert set(made["outcome"]) == {"created"}
 
     def empty() -> None:
@@ -227,11 +227,11 @@ def test_hanging(bench: Bench, size: int, rounds: int, timeout: float) -> Result
     sandbox = _sandbox(bench)
     login = {**bench.service.database, "password": Secret(bench.service.database["password"])}
     rows = [{"name": f"tested {number}", **login} for number in range(size)]
-    made = sandbox.create_many(pd.DataFrame(rows))
+    made = sandbox.connections.create_many(pd.DataFrame(rows))
     hanging = made["id"].tolist()[::10]
 
     def by_us() -> None:
-        tested = sandbox.test(made, timeout=timeout)
+        tested = sandbox.connections.test(made, timeout=timeout)
         assert tested["result"].isna().sum() == len(hanging)
         assert tested["result"].sum() == size - len(hanging)
 

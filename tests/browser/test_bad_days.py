@@ -76,7 +76,7 @@ def alone(strange: Postgres) -> Iterator[tuple[Service, Sandbox]]:
         sandbox = Sandbox(running.credentials, "dev")
         login: dict[str, Any] = dict(strange.login())
         login["password"] = Secret(login["password"])
-        sandbox.create_connection("shop", **login)
+        sandbox.connections.create("shop", **login)
         yield running, sandbox
 
 

@@ -28,15 +28,15 @@ def sandbox(service: Service) -> Iterator[Sandbox]:
     """The sandbox that is browsed, empty whatever other tests left in it."""
     found = Sandbox(service.credentials, "dev")
     for each in found.connections()["id"]:
-        found.delete(each)
+        found.connections.delete(each)
     yield found
     for each in found.connections()["id"]:
-        found.delete(each)
+        found.connections.delete(each)
 
 
 @pytest.fixture
 def shop(sandbox: Sandbox, service: Service) -> BaseConnection:
-    return sandbox.create_connection("shop", description="The web shop", **service.database)
+    return sandbox.connections.create("shop", description="The web shop", **service.database)
 
 
 @pytest.fixture
@@ -109,8 +109,8 @@ def test_what_is_chosen_is_there_for_the_cells_that_follow(notebook: Notebook) -
 def test_lists_are_searched_sorted_and_filtered(
     notebook: Notebook, sandbox: Sandbox, service: Service
 ) -> None:
-    other = sandbox.create_connection("another", **service.database)
-    sandbox.disable(other)
+    other = sandbox.connections.create("another", **service.database)
+    sandbox.connections.disable(other)
     act(notebook, "Refresh")
     shown = options(notebook)
     expect(shown).to_have_count(2)
@@ -197,7 +197,7 @@ def test_somebody_elses_change_is_shown_before_it_is_overwritten(
 ) -> None:
     option(notebook, "shop").click()
     act(notebook, "Rename…")
-    sandbox.rename(shop, "theirs")
+    sandbox.connections.rename(shop, "theirs")
     notebook.form.get_by_role("dialog").get_by_label("Connection name").fill("mine")
     confirm(notebook, "Save")
     said(notebook, "name 'shop' is now 'theirs'")
@@ -221,7 +221,7 @@ def test_a_password_is_rotated(
     dialog.get_by_label("Password", exact=True).fill(service.database["password"])
     confirm(notebook, "Rotate")
     said(notebook, "are replaced, and they work")
-    assert sandbox.test(shop)["result"].all()
+    assert sandbox.connections.test(shop)["result"].all()
 
 
 @pytest.mark.parametrize(("theme", "width"), [("JupyterLab Light", 1280), ("JupyterLab Dark", 600)])
@@ -245,10 +245,10 @@ def test_to_rotate_untried_takes_a_choice_a_warning_and_a_click(
     notebook.picture(f"browser_rotate_untried_{look}")
     password.press("Enter")
     expect(dialog.get_by_role("button", name="Rotate untried")).to_be_enabled()
-    assert sandbox.test(shop)["result"].all()
+    assert sandbox.connections.test(shop)["result"].all()
     confirm(notebook, "Rotate untried")
     said(notebook, "they were not tried")
-    assert not sandbox.test(shop)["result"].any()
+    assert not sandbox.connections.test(shop)["result"].any()
 
 
 def test_it_is_duplicated_into_another_sandbox(notebook: Notebook, service: Service) -> None:
@@ -261,9 +261,9 @@ def test_it_is_duplicated_into_another_sandbox(notebook: Notebook, service: Serv
     confirm(notebook, "Duplicate")
     said(notebook, "is duplicated")
     other = Sandbox(service.credentials, "prod")
-    (copied,) = other.search("shop of dev")["id"]
-    assert other.test(copied)["result"].all()
-    other.delete(copied)
+    (copied,) = other.connections.search("shop of dev")["id"]
+    assert other.connections.test(copied)["result"].all()
+    other.connections.delete(copied)
 
 
 def test_it_is_deleted_after_a_question_that_names_it(
@@ -284,7 +284,7 @@ def test_it_is_deleted_after_a_question_that_names_it(
 def test_one_that_was_deleted_elsewhere_is_noticed(
     notebook: Notebook, sandbox: Sandbox, shop: BaseConnection
 ) -> None:
-    sandbox.delete(shop)
+    sandbox.connections.delete(shop)
     option(notebook, "shop").click()
     said(notebook, "somebody deleted it")
     expect(option(notebook, "shop")).to_have_count(0)
@@ -294,13 +294,13 @@ def test_a_database_that_refuses_is_told_in_its_pane_and_can_be_tried_again(
     notebook: Notebook, sandbox: Sandbox, service: Service
 ) -> None:
     wrong = service.database | {"password": Secret(WRONG)}
-    locked = sandbox.create_connection("locked", verify=False, **wrong)
+    locked = sandbox.connections.create("locked", verify=False, **wrong)
     act(notebook, "Refresh")
     option(notebook, "locked").click()
     status = notebook.form.get_by_role("status").filter(has_text="password authentication failed")
     expect(status).to_be_visible()
     notebook.picture("browser_refused")
-    sandbox.rotate(locked, password=Secret(service.database["password"]))
+    sandbox.connections.rotate(locked, password=Secret(service.database["password"]))
     status.get_by_role("button", name="Try again").click()
     expect(item(notebook, "orders").first).to_be_visible()
 
@@ -320,7 +320,7 @@ def test_code_is_inserted_and_the_call_is_given_as_curl(notebook: Notebook) -> N
 def test_a_new_connection_appears_by_itself(notebook: Notebook, service: Service) -> None:
     login = {**service.database, "password": None}
     code = (
-        f"import os; sandbox.create_connection('born here', verify=False, "
+        f"import os; sandbox.connections.create('born here', verify=False, "
         f"password=pgflow.Secret('x'), **{ {n: v for n, v in login.items() if v}!r}).name"
     )
     assert notebook.result_of(code) == "'born here'"

@@ -26,7 +26,7 @@ def sandbox(service: Service) -> Iterator[Sandbox]:
     """A sandbox with one connection."""
     found = Sandbox(service.credentials, "dev")
     _empty(found)
-    found.create_connection("shop", **service.database)
+    found.connections.create("shop", **service.database)
     yield found
     _empty(found)
 

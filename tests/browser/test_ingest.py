@@ -26,16 +26,16 @@ def sandbox(service: Service) -> Iterator[Sandbox]:
     """The sandbox that is used, empty whatever other tests left in it."""
     found = Sandbox(service.credentials, "dev")
     _empty(found)
-    found.create_connection("shop", **service.database)
+    found.connections.create("shop", **service.database)
     yield found
     _empty(found)
 
 
 def _empty(sandbox: Sandbox) -> None:
     for each in sandbox.flows()["id"]:
-        sandbox.delete(each, with_connections=True)
+        sandbox.flows.delete(each, with_connections=True)
     for each in sandbox.connections()["id"]:
-        sandbox.delete(each)
+        sandbox.connections.delete(each)
 
 
 @pytest.fixture
@@ -307,18 +307,18 @@ def test_runs_are_watched_as_they_go(
         delta_column="updated_at",
     )
     flow = plan.apply()
-    sandbox.wait(flow)
+    sandbox.flows.wait(flow)
     notebook = open_notebook(
         'import pgflow_widgets as pgflow\nsandbox = pgflow.Sandbox.from_env("dev")\n'
-        f"watch = sandbox.watch({look!r})"
+        f"watch = sandbox.flows.watch({look!r})"
     )
     notebook.use(theme, width)
     rows = notebook.form.get_by_role("region", name="Runs").locator("tbody tr")
     expect(rows).to_have_count(1)
     expect(rows.first).to_contain_text("8,000")
     press(notebook, "Stop")
-    sandbox.run_now(flow)
-    sandbox.wait(flow)
+    sandbox.flows.run_now(flow)
+    sandbox.flows.wait(flow)
     expect(rows).to_have_count(1)
     press(notebook, "Watch again")
     expect(rows).to_have_count(2)

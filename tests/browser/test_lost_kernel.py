@@ -23,7 +23,7 @@ WIDGETS = (
     "signing = pgflow.sign_in()",
     "browser = sandbox.browse()",
     'ingest = sandbox.ingest("shop", "sales.orders")',
-    'watch = sandbox.watch("watched")',
+    'watch = sandbox.flows.watch("watched")',
 )
 SAID = "Not connected: run the cell again"
 AT_ONCE = 3_000
@@ -36,7 +36,7 @@ def sandbox(service: Service) -> Iterator[Sandbox]:
     """A sandbox with a connection, and a dataflow that can be watched."""
     found = Sandbox(service.credentials, "dev")
     _empty(found)
-    found.create_connection("shop", **service.database)
+    found.connections.create("shop", **service.database)
     plan = found.plan(
         "shop", "sales.orders", dataset="Watched", schema_class="record", name="watched"
     )

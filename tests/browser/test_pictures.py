@@ -92,9 +92,9 @@ def test_the_pictures_of_the_browser_are_what_is_seen(
 ) -> None:
     sandbox = Sandbox(service.credentials, "dev")
     for each in sandbox.connections()["id"]:
-        sandbox.delete(each)
+        sandbox.connections.delete(each)
     for name, description in {"shop": "The web shop", "archive": "Orders before 2024"}.items():
-        sandbox.create_connection(name, description=description, **service.database)
+        sandbox.connections.create(name, description=description, **service.database)
     notebook = open_notebook(BROWSER)
     option = notebook.form.get_by_role("option").filter(has_text="shop")
     option.click()

@@ -17,7 +17,7 @@ MAKE = {
     "signing": "pgflow.sign_in",
     "browser": "sandbox.browse",
     "ingest": "lambda: sandbox.ingest('shop', 'sales.orders')",
-    "watch": "lambda: sandbox.watch('watched')",
+    "watch": "lambda: sandbox.flows.watch('watched')",
 }
 # Each of them stands once behind and once before each other one.
 ORDERS = [list(MAKE), list(MAKE)[::-1], ["browser", "signing", "watch", "form", "ingest"]]

@@ -52,10 +52,10 @@ def shop(service: Service) -> Iterator[str]:
     """A connection in a sandbox that holds no other."""
     sandbox = Sandbox(service.credentials, "dev")
     for each in sandbox.connections()["id"]:
-        sandbox.delete(each)
-    yield sandbox.create_connection("shop", **service.database).name
+        sandbox.connections.delete(each)
+    yield sandbox.connections.create("shop", **service.database).name
     for each in sandbox.connections()["id"]:
-        sandbox.delete(each)
+        sandbox.connections.delete(each)
 
 
 def named(notebook: Notebook, label: str) -> Locator:

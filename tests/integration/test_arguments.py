@@ -7,6 +7,7 @@ import warnings
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
+from operator import attrgetter
 from typing import Any
 
 import numpy as np
@@ -18,15 +19,31 @@ from pgflow_widgets.api.retry import RetryPolicy
 from pgflow_widgets.errors import InputError, PgflowError
 from pgflow_widgets.local import background
 from pgflow_widgets.model.secrets import Secret
-from pgflow_widgets.notebook.sandbox import Sandbox, _moment, _several
-from pgflow_widgets.operations import connections
+from pgflow_widgets.notebook.connections import SandboxConnections, _moment
+from pgflow_widgets.notebook.datasets import SandboxDatasets
+from pgflow_widgets.notebook.flows import SandboxFlows
+from pgflow_widgets.notebook.sandbox import Sandbox
+from pgflow_widgets.notebook.tables import SandboxTables
+from pgflow_widgets.operations import arguments, connections
 from tests.conftest import Service
 
 CANARY = "canary-d24a"
+GROUPS = {
+    "connections": SandboxConnections,
+    "tables": SandboxTables,
+    "flows": SandboxFlows,
+    "datasets": SandboxDatasets,
+}
+SHOWN = {"connect", "browse", "ingest", "flows.watch"}
 METHODS = sorted(
-    name
-    for name, method in inspect.getmembers(Sandbox, inspect.isfunction)
-    if not name.startswith("_") and name not in {"connect", "browse", "ingest", "watch"}
+    f"{group}{name}".removesuffix(".__call__")
+    for group, kind in {
+        "": Sandbox,
+        **{f"{group}.": kind for group, kind in GROUPS.items()},
+    }.items()
+    for name, _ in inspect.getmembers(kind, inspect.isfunction)
+    if (not name.startswith("_") or (group and name == "__call__"))
+    and f"{group}{name}" not in SHOWN
 )
 WRONG: list[Any] = [
     *(object(), 5, -1, 2.5, float("nan"), float("inf"), 10**30, True, b"x", lambda: None),
@@ -47,15 +64,15 @@ WRONG: list[Any] = [
 def sandbox(service: Service) -> Iterator[Sandbox]:
     found = Sandbox(service.credentials, "dev", cloud="Azure")
     for each in found.connections()["id"]:
-        found.delete(each)
+        found.connections.delete(each)
     yield found
     for each in found.connections()["id"]:
-        found.delete(each)
+        found.connections.delete(each)
 
 
 @pytest.fixture(scope="module")
 def shop(sandbox: Sandbox, service: Service) -> BaseConnection:
-    return sandbox.create_connection("shop", verify=False, **service.database)
+    return sandbox.connections.create("shop", verify=False, **service.database)
 
 
 def rights(shop: BaseConnection) -> dict[str, Any]:
@@ -75,18 +92,22 @@ def rights(shop: BaseConnection) -> dict[str, Any]:
 @pytest.fixture
 def victim(sandbox: Sandbox, service: Service) -> BaseConnection:
     """A connection that may be changed in any way."""
-    return sandbox.create_connection("victim", verify=False, **service.database)
+    return sandbox.connections.create("victim", verify=False, **service.database)
 
 
 def calls(name: str, victim: BaseConnection) -> Iterator[dict[str, Any]]:
     """All ways to call a method with one wrong argument."""
-    parameters = list(inspect.signature(getattr(Sandbox, name)).parameters.values())[1:]
+    group, _, member = name.rpartition(".")
+    if name in GROUPS:
+        group, member = name, "__call__"
+    method = getattr(GROUPS.get(group, Sandbox), member)
+    parameters = list(inspect.signature(method).parameters.values())[1:]
     right: dict[str, Any] = {}
     if parameters and parameters[-1].kind is inspect.Parameter.VAR_KEYWORD:
         parameters.pop()
         right |= {"server": "127.0.0.1", "port": 1, "database": "d", "username": "u"}
         right |= {"password": Secret(CANARY), "verify": False}
-        if name == "check":
+        if name == "connections.check":
             del right["verify"]
     known = rights(victim)
     right |= {each.name: known[each.name] for each in parameters if each.default is each.empty}
@@ -104,7 +125,7 @@ def test_a_wrong_argument_is_one_of_our_errors_with_a_hint(
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
-                getattr(sandbox, name)(**given)
+                attrgetter(name)(sandbox)(**given)
         except InputError as error:
             if not (error.message and (error.hint or error.field)) or CANARY in str(error):
                 raw.append(f"{given!r:.300}: {error}")
@@ -153,8 +174,8 @@ def forms(sandbox: Sandbox, shop: BaseConnection) -> dict[str, Any]:
         "frame of one row": frame,
         "named tuple": next(frame.itertuples()),
         "record": frame.to_dict("records")[0],
-        "row of a test": sandbox.test(frame).iloc[0],
-        "row of a search": sandbox.find_column("email", shop.id).iloc[0],
+        "row of a test": sandbox.connections.test(frame).iloc[0],
+        "row of a search": sandbox.tables.find_column("email", shop.id).iloc[0],
         "row of another index": frame.set_index("name").iloc[0],
     }
 
@@ -166,21 +187,21 @@ def test_a_row_of_a_frame_names_its_connection_everywhere(
         assert sandbox.tables(row).equals(sandbox.tables(shop)), form
         assert sandbox.columns(row, "sales.orders").equals(sandbox.columns(shop, "sales.orders"))
         assert sandbox.preview(row, "sales.orders", rows=1).shape[0] == 1
-        assert sandbox.test(row)["id"].tolist() == [shop.id], form
-        assert sandbox.test([row, shop])["id"].tolist() == [shop.id, shop.id]
-        assert sandbox.names(row) == sandbox.names(shop)
-        assert sandbox.disable(row).id == sandbox.enable(row).id == shop.id
-        assert sandbox.rename(row, "shop").id == shop.id
+        assert sandbox.connections.test(row)["id"].tolist() == [shop.id], form
+        assert sandbox.connections.test([row, shop])["id"].tolist() == [shop.id, shop.id]
+        assert sandbox.tables(row).equals(sandbox.tables(shop))
+        assert sandbox.connections.disable(row).id == sandbox.connections.enable(row).id == shop.id
+        assert sandbox.connections.rename(row, "shop").id == shop.id
         assert sandbox.plan(row, "sales.orders", schema_class="record").connection == "shop"
-        assert set(sandbox.find_column("email", row)["id"]) == {shop.id}
+        assert set(sandbox.tables.find_column("email", row)["id"]) == {shop.id}
         assert background.run(connections.id_of, None, row) == shop.id  # type: ignore[arg-type]
-        assert _several(row) == [shop.id], form
+        assert arguments.fit("connections", row, ["ConnectionRefs"]) == [shop.id], form
 
 
 def test_a_row_of_a_frame_is_deleted(sandbox: Sandbox, service: Service) -> None:
-    made = sandbox.create_connection("short", verify=False, **service.database)
+    made = sandbox.connections.create("short", verify=False, **service.database)
     frame = sandbox.connections()
-    sandbox.delete(frame[frame["id"] == made.id].iloc[0])
+    sandbox.connections.delete(frame[frame["id"] == made.id].iloc[0])
     assert made.id not in set(sandbox.connections()["id"])
 
 
@@ -200,14 +221,14 @@ def test_a_row_of_a_flow_or_a_run_names_its_dataflow(
     plan = sandbox.plan(shop, "sales.orders", schema_class="record", dataset="rows name flows")
     try:
         flow = plan.apply()
-        sandbox.wait(flow)
+        sandbox.flows.wait(flow)
         listed = sandbox.flows()
         row = listed[listed["id"] == flow.id].iloc[0]
-        runs = sandbox.runs(row)
+        runs = sandbox.flows.runs(row)
         assert runs["flow_id"].unique().tolist() == [flow.id]
-        assert sandbox.runs(runs.iloc[-1]).equals(runs)
-        assert sandbox.pause(row).state == "disabled"
-        sandbox.delete(row)
+        assert sandbox.flows.runs(runs.iloc[-1]).equals(runs)
+        assert sandbox.flows.disable(row).state == "disabled"
+        sandbox.flows.delete(row)
     finally:
         plan.undo()
 

@@ -52,7 +52,7 @@ def sandbox(service: Service, monkeypatch: pytest.MonkeyPatch) -> Iterator[Sandb
     found = Sandbox(service.credentials, "dev", cloud="Azure")
     yield found
     for each in found.connections()["id"]:
-        found.delete(each)
+        found.connections.delete(each)
 
 
 @pytest.fixture
@@ -68,7 +68,7 @@ class TestWhatIsMade:
     def test_each_row_becomes_a_connection_in_the_order_of_the_frame(
         self, sandbox: Sandbox, place: dict[str, str]
     ) -> None:
-        made = sandbox.create_many(table(place, 30))
+        made = sandbox.connections.create_many(table(place, 30))
         assert list(made.columns) == COLUMNS
         assert [str(dtype) for dtype in made.dtypes] == DTYPES
         assert made["row"].tolist() == list(range(30))
@@ -78,7 +78,7 @@ class TestWhatIsMade:
         there = sandbox.connections().set_index("id")["name"]
         assert there[made["id"]].tolist() == made["name"].tolist()
         assert len(there) == 30
-        assert sandbox.test(made.head(2))["result"].tolist() == [True, True]
+        assert sandbox.connections.test(made.head(2))["result"].tolist() == [True, True]
 
     def test_a_csv_file_a_yaml_file_and_uris_say_the_same(
         self, sandbox: Sandbox, place: dict[str, str], tmp_path: Path
@@ -89,22 +89,22 @@ class TestWhatIsMade:
             f"\ufeffname;Description;{names}\nshöp;The shop;{';'.join(place.values())}\n;;;;;;\n",
             "utf-8",
         )
-        made = sandbox.create_many(file, trust_references=True)
+        made = sandbox.connections.create_many(file, trust_references=True)
         assert made["outcome"].tolist() == ["created"]
         text = "\n".join(f"    {name}: {value}" for name, value in place.items())
         file = tmp_path / "shops.yaml"
         file.write_text(f"connections:\n  - name: second\n{text}\n", "utf-8")
-        assert sandbox.create_many(str(file))["outcome"].tolist() == ["created"]
+        assert sandbox.connections.create_many(str(file))["outcome"].tolist() == ["created"]
         where = f"{place['server']}:{place['port']}/{place['database']}"
         uri = f"postgresql://{place['username']}:env:SHOP_PASSWORD@{where}?sslmode=prefer"
-        made = sandbox.create_many([uri])
+        made = sandbox.connections.create_many([uri])
         expected = (
             f"{place['database']} at {place['server']} port {place['port']} as {place['username']}"
         )
         assert made["name"].tolist() == [expected]
         everything = sandbox.connections()
         assert everything["description"].tolist() == ["The shop", "", ""]
-        assert sandbox.test(everything)["result"].tolist() == [True] * 3
+        assert sandbox.connections.test(everything)["result"].tolist() == [True] * 3
 
     def test_a_connection_string_of_its_own_authentication(
         self, sandbox: Sandbox, place: dict[str, str], monkeypatch: pytest.MonkeyPatch
@@ -121,7 +121,7 @@ class TestWhatIsMade:
                 "connection_string": "env:SHOP_STRING",
             }
         ]
-        made = sandbox.create_many(rows, verify=True)
+        made = sandbox.connections.create_many(rows, verify=True)
         assert made["outcome"].tolist() == ["created"]
         assert sandbox.connections()["auth"].tolist() == ["Connection String Based Authentication"]
 
@@ -143,10 +143,14 @@ class TestWhatIsMade:
         keyring.set_keyring(Kept())
         try:
             frame = table({**place, "password": "keyring:shop/db/analyst"}, 3)
-            assert set(sandbox.create_many(frame, verify=True)["outcome"]) == {"created"}
+            assert set(sandbox.connections.create_many(frame, verify=True)["outcome"]) == {
+                "created"
+            }
             assert asked == [("shop/db", "analyst")]
             with pytest.raises(InputError, match="row 0, password: The keyring has nothing for"):
-                sandbox.create_many(table({**place, "password": "keyring:shop/nobody"}, 1))
+                sandbox.connections.create_many(
+                    table({**place, "password": "keyring:shop/nobody"}, 1)
+                )
         finally:
             keyring.set_keyring(before)
 
@@ -154,7 +158,7 @@ class TestWhatIsMade:
         frame = table(place, 4)
         frame.loc[1, "password"] = "env:WRONG_PASSWORD"
         frame.loc[2, "database"] = "nowhere"
-        made = sandbox.create_many(frame, verify=True)
+        made = sandbox.connections.create_many(frame, verify=True)
         assert made["outcome"].tolist() == ["created", "failed", "failed", "created"]
         assert made["id"].isna().tolist() == [False, True, True, False]
         assert made.loc[1, "field"] == "password"
@@ -167,8 +171,8 @@ class TestWhatIsMade:
     def test_a_name_that_others_have_is_told(
         self, sandbox: Sandbox, service: Service, place: dict[str, str]
     ) -> None:
-        sandbox.create_connection("shop 000", **service.database)
-        made = sandbox.create_many(table(place, 2))
+        sandbox.connections.create("shop 000", **service.database)
+        made = sandbox.connections.create_many(table(place, 2))
         assert made["outcome"].tolist() == ["created", "created"]
         assert made["hint"].tolist() == ["1 other has this name already.", pd.NA]
 
@@ -186,7 +190,7 @@ class TestChecking:
         frame.loc[4, "password"] = None
         before = sandbox.connections()
         with pytest.raises(InputError) as caught:
-            sandbox.create_many(frame)
+            sandbox.connections.create_many(frame)
         said = caught.value.message.splitlines()
         assert said[0] == "4 of 6 rows cannot be created, and nothing was sent:"
         assert said[1:] == [
@@ -204,22 +208,22 @@ class TestChecking:
     def test_a_dry_run_shows_no_piece_of_a_text_that_is_refused(
         self, sandbox: Sandbox, text: str
     ) -> None:
-        told = sandbox.create_many([Secret(text)], dry_run=True)
+        told = sandbox.connections.create_many([Secret(text)], dry_run=True)
         assert list(told["outcome"]) == ["invalid"]
         assert PASSWORD[2:8] not in told.to_string() + told.to_json()
 
     def test_what_heroku_prints_is_a_row(self, sandbox: Sandbox) -> None:
-        told = sandbox.create_many([Secret(f"DATABASE_URL:   {URI}")], dry_run=True)
+        told = sandbox.connections.create_many([Secret(f"DATABASE_URL:   {URI}")], dry_run=True)
         assert list(told["outcome"]) == ["new"]
         assert list(told["name"]) == ["shop at db.example.com as reader"]
 
     def test_a_dry_run_gives_them_as_a_frame_and_changes_nothing(
         self, sandbox: Sandbox, place: dict[str, str]
     ) -> None:
-        sandbox.create_many(table(place, 1))
+        sandbox.connections.create_many(table(place, 1))
         frame = table(place, 3)
         frame.loc[2, "server"] = ""
-        told = sandbox.create_many(frame, dry_run=True)
+        told = sandbox.connections.create_many(frame, dry_run=True)
         assert list(told.columns) == [*COLUMNS, "references", "host"]
         assert [str(dtype) for dtype in told.dtypes] == [*DTYPES, "string", "string"]
         assert set(told["references"]) == {"env:SHOP_PASSWORD"}
@@ -246,7 +250,7 @@ class TestChecking:
         file = tmp_path / "damaged.csv"
         file.write_text(content)
         with pytest.raises(InputError) as caught:
-            sandbox.create_many(file)
+            sandbox.connections.create_many(file)
         shown = [str(caught.value)]
         step = caught.value.__traceback__
         while step := step and step.tb_next:
@@ -269,38 +273,38 @@ class TestChecking:
         file = tmp_path / "odd.yml"
         file.write_text(content)
         with pytest.raises(InputError) as caught:
-            sandbox.create_many(file)
+            sandbox.connections.create_many(file)
         assert said in str(caught.value)
 
     def test_what_is_no_table_is_refused(self, sandbox: Sandbox, tmp_path: Path) -> None:
         for wrong in (tmp_path / "nowhere.csv", tmp_path, pd.DataFrame({"name": []}), []):
             with pytest.raises(InputError, match=r"cannot be read|no row"):
-                sandbox.create_many(wrong)
+                sandbox.connections.create_many(wrong)
         with pytest.raises(InputError, match="Two columns of the table have the same name"):
-            sandbox.create_many([{"name": "x", "Name": "y"}])
+            sandbox.connections.create_many([{"name": "x", "Name": "y"}])
         with pytest.raises(InputError, match=r"Column 2 of the table: no connection has a field"):
-            sandbox.create_many([{"name": "x", "colour": "y"}])
+            sandbox.connections.create_many([{"name": "x", "colour": "y"}])
         with pytest.raises(InputError, match="concurrency is a number"):
-            sandbox.create_many(["postgresql://me:env:X@h/d"], concurrency=0)
+            sandbox.connections.create_many(["postgresql://me:env:X@h/d"], concurrency=0)
         with pytest.raises(InputError, match="row 0, auth: This authentication is not offered"):
-            sandbox.create_many([{"name": "x", "auth": CANARY}])
+            sandbox.connections.create_many([{"name": "x", "auth": CANARY}])
 
     def test_a_plain_password_is_warned_of_and_never_shown(
         self, sandbox: Sandbox, service: Service
     ) -> None:
         plain = service.database["password"]
         with pytest.warns(PlainSecretWarning, match="in 2 rows of the table as plain text") as told:
-            made = sandbox.create_many(table(service.database, 2), verify=True)
+            made = sandbox.connections.create_many(table(service.database, 2), verify=True)
         assert set(made["outcome"]) == {"created"}
         assert plain not in str(told[0].message) + made.to_json()
         place = service.database
         uri = "postgresql://{username}:{password}@{server}:{port}/{database}".format(**place)
         with pytest.warns(PlainSecretWarning, match="in 1 row of"):
-            sandbox.create_many([uri])
+            sandbox.connections.create_many([uri])
         rows = [{"name": "careful", **place, "password": Secret(plain)}, Secret(uri + "?user=x")]
         with warnings.catch_warnings():
             warnings.simplefilter("error")
-            assert set(sandbox.create_many(rows)["outcome"]) == {"created"}
+            assert set(sandbox.connections.create_many(rows)["outcome"]) == {"created"}
         assert plain not in repr(bulk_table.read_table([uri]))
 
     def test_whole_numbers_stay_whole_where_one_is_missing(
@@ -308,9 +312,9 @@ class TestChecking:
     ) -> None:
         frame = table(place, 2)
         frame["port"] = [float(place["port"]), float("nan")]
-        sandbox.create_many(frame)
+        sandbox.connections.create_many(frame)
         shown = sandbox.connections().sort_values("name")["id"]
-        with_port = [sandbox.test(each)["result"].item() for each in shown]
+        with_port = [sandbox.connections.test(each)["result"].item() for each in shown]
         assert with_port[0]
 
 
@@ -320,16 +324,16 @@ class TestATableOfSomebodyElse:
     ) -> None:
         file = tmp_path / "theirs.csv"
         table(place, 2).to_csv(file, index=False)
-        told = sandbox.create_many(file, dry_run=True)
+        told = sandbox.connections.create_many(file, dry_run=True)
         assert told["references"].tolist() == ["env:SHOP_PASSWORD"] * 2
         where = f"{place['server']}:{place['port']}"
         assert told["host"].tolist() == [where] * 2
         assert os.environ["SHOP_PASSWORD"] not in told.to_csv()
         with pytest.raises(InputError, match=f"env:SHOP_PASSWORD to {where}\nNothing was sent"):
-            sandbox.create_many(file)
+            sandbox.connections.create_many(file)
         assert len(sandbox.connections()) == 0
-        assert len(sandbox.create_many(file, trust_references=True)) == 2
-        assert set(sandbox.create_many(file)["outcome"]) == {"adopted"}
+        assert len(sandbox.connections.create_many(file, trust_references=True)) == 2
+        assert set(sandbox.connections.create_many(file)["outcome"]) == {"adopted"}
 
     def test_the_credential_of_the_sandbox_stays_here_under_any_name(
         self,
@@ -338,17 +342,17 @@ class TestATableOfSomebodyElse:
         monkeypatch: pytest.MonkeyPatch,
     ) -> None:
         sandbox.connections()  # signed in
-        assert sandbox._tokens
-        assert sandbox._tokens.current
+        assert sandbox._access._tokens
+        assert sandbox._access._tokens.current
         own = {
-            "SECRET": sandbox._credentials.client_secret,
-            "TOKEN": sandbox._tokens.current.value,
+            "SECRET": sandbox._access.credentials.client_secret,
+            "TOKEN": sandbox._access._tokens.current.value,
         }
         for name, value in own.items():
             monkeypatch.setenv(f"ANOTHER_{name}", value.reveal())
             row = {"name": "x", **place, "password": f"env:ANOTHER_{name}"}
             with pytest.raises(InputError, match="It names the credential that signs in at Adobe"):
-                sandbox.create_many([row])
+                sandbox.connections.create_many([row])
 
 
 class TestMagic:
@@ -382,15 +386,15 @@ class TestBreaks:
     def test_a_second_run_makes_nothing_twice(
         self, sandbox: Sandbox, place: dict[str, str]
     ) -> None:
-        first = sandbox.create_many(table(place, 5))
+        first = sandbox.connections.create_many(table(place, 5))
         frame = table(place, 8).iloc[::-1]
         frame["description"] = "now with words"
-        again = sandbox.create_many(frame)
+        again = sandbox.connections.create_many(frame)
         assert again["outcome"].tolist() == ["created"] * 3 + ["adopted"] * 5
         assert again["id"].tolist()[::-1][:5] == first["id"].tolist()
         assert len(sandbox.connections()) == 8
         other = frame.assign(database="other")
-        assert set(sandbox.create_many(other, dry_run=True)["outcome"]) == {"new"}
+        assert set(sandbox.connections.create_many(other, dry_run=True)["outcome"]) == {"new"}
 
     def test_an_interrupt_in_the_middle_and_a_second_run_double_nothing(
         self, place: dict[str, str], monkeypatch: pytest.MonkeyPatch
@@ -418,10 +422,12 @@ class TestBreaks:
 
             threading.Thread(target=interrupt).start()
             with pytest.raises(KeyboardInterrupt):
-                pytest.fail(f"made: {sandbox.create_many(frame, concurrency=8).to_dict()}")
+                pytest.fail(
+                    f"made: {sandbox.connections.create_many(frame, concurrency=8).to_dict()}"
+                )
             before = sandbox.connections()
             assert 8 <= len(before) == len(sent) < 60
-            made = sandbox.create_many(frame)
+            made = sandbox.connections.create_many(frame)
             assert set(made["outcome"]) == {"created", "adopted"}
             assert (made["outcome"] == "adopted").sum() == len(before)
             after = sandbox.connections()
@@ -439,12 +445,12 @@ class TestBreaks:
         with monkeypatch.context() as patched:
             patched.setattr(Progress, "__call__", show)
             with pytest.raises(RuntimeError, match="is gone") as told:
-                sandbox.create_many(frame, concurrency=2)
+                sandbox.connections.create_many(frame, concurrency=2)
         assert "stopped" in told.value.__notes__[0]
         before = sandbox.connections()
         assert 10 <= len(before) < 100
         assert len(sandbox.connections()) == len(before)  # nothing goes on unseen
-        made = sandbox.create_many(frame)
+        made = sandbox.connections.create_many(frame)
         assert (made["outcome"] == "adopted").sum() == len(before)
 
     def test_a_killed_service_and_a_second_run_double_nothing(
@@ -466,14 +472,14 @@ class TestBreaks:
 
             monkeypatch.setattr(FlowServiceClient, "create_connection", counted)
             monkeypatch.setattr(RetryPolicy.__init__, "__defaults__", (2, 0.01, 0.02, 5.0))
-            broken = sandbox.create_many(table(place, 300), concurrency=4)
+            broken = sandbox.connections.create_many(table(place, 300), concurrency=4)
         assert {"created", "skipped"} <= set(broken["outcome"])
         assert not {"adopted"} & set(broken["outcome"])
         reason = broken[broken["outcome"] == "skipped"]["error"].unique()
         assert len(reason) == 1
         with running_service(*options, "--port", port) as second:
             sandbox = Sandbox(second.credentials, "dev", cloud="Azure")
-            made = sandbox.create_many(table(place, 300))
+            made = sandbox.connections.create_many(table(place, 300))
             assert set(made["outcome"]) == {"created", "adopted"}
             assert sorted(sandbox.connections()["name"]) == sorted(made["name"])
             kept = broken.dropna(subset="id").set_index("name")["id"]
@@ -490,7 +496,7 @@ class TestBreaks:
         async def work() -> pd.DataFrame:
             async with bench_of(service) as bench:
                 await bench.set(rule, seed=5)
-                return await asyncio.to_thread(sandbox.create_many, frame)
+                return await asyncio.to_thread(sandbox.connections.create_many, frame)
 
         made = asyncio.run(work())
         assert set(made["outcome"]) <= {"created", "adopted", "repeated"}
@@ -506,7 +512,9 @@ class TestBreaks:
             async with bench_of(service) as bench:
                 rule = {"route": "POST /connections", "fault": "expired-token"}
                 await bench.set(rule)
-                return await asyncio.to_thread(sandbox.create_many, table(place, 40), concurrency=2)
+                return await asyncio.to_thread(
+                    sandbox.connections.create_many, table(place, 40), concurrency=2
+                )
 
         made = asyncio.run(work())
         assert made["outcome"].tolist()[:2] == ["failed", "failed"]

@@ -145,7 +145,7 @@ def test_a_crash_of_pytest_shows_none(tmp_path: Path) -> None:
         "    sandbox = pgflow.Sandbox.from_env()\n"
         "    form = sandbox.connect()\n"
         "    form.fill(**LOGIN, password=os.environ['DB_PASSWORD'])\n"
-        "    made = sandbox.create_connection('n', **LOGIN, password=os.environ['DB_PASSWORD'])\n"
+        "    made = sandbox.connections.create('n', **LOGIN, password=os.environ['DB_PASSWORD'])\n"
         "def test_mistake():\n"
         "    credentials = pgflow.Credentials.from_env()\n"
         "    assert credentials is None\n"

@@ -21,7 +21,7 @@ def ask(_number=0):
     return len(sandbox.connections())
 
 def locks():
-    return list(sandbox._tokens._renewing.values())
+    return list(sandbox._access._tokens._renewing.values())
 
 {before}
 with multiprocessing.get_context("fork").Pool(2) as pool:
@@ -32,7 +32,7 @@ print(ask(), flush=True)
 _MEANWHILE = """
 other = threading.Thread(target=ask)
 other.start()
-while not (sandbox._tokens and any(each.locked() for each in locks())):
+while not (sandbox._access._tokens and any(each.locked() for each in locks())):
     time.sleep(0.001)
 """
 

@@ -35,8 +35,9 @@ from pgflow_widgets.errors import (
     UnfinishedError,
 )
 from pgflow_widgets.local import background
-from pgflow_widgets.model.dataflow.plan import Plan, Target
+from pgflow_widgets.model.dataflow.plan import Target
 from pgflow_widgets.model.dataflow.plan_parts import CONTENT_TYPE, Kind, body, kinds
+from pgflow_widgets.notebook.plan import Plan
 from pgflow_widgets.notebook.sandbox import Sandbox
 from pgflow_widgets.operations import apply_plan
 from pgflow_widgets.operations import connections as operations
@@ -98,12 +99,12 @@ def shop(service: Service, postgres: Postgres, loop: asyncio.AbstractEventLoop) 
         INSERT INTO {found.table} SELECT n, 'p' || n || '@example.com', n * 1.5, n % 2 = 0,
             now() - (100 - n) * interval '1 minute' FROM generate_series(1, 20) n"""
     )
-    found.sandbox.create_connection(found.name, **login)
+    found.sandbox.connections.create(found.name, **login)
     yield found
     flows = found.sandbox.flows()
     for each in flows.loc[flows["connection"] == found.name, "id"]:
-        found.sandbox.delete(each, with_connections=True)
-    found.sandbox.delete(found.name)
+        found.sandbox.flows.delete(each, with_connections=True)
+    found.sandbox.connections.delete(found.name)
     found.sql(f"DROP TABLE {found.table}")
     loop.run_until_complete(admin.close())
 
@@ -118,7 +119,7 @@ def there(shop: Shop, plan: Plan) -> dict[str, int]:
     """How many parts of a plan there are, by kind."""
 
     async def count() -> dict[str, int]:
-        async with PlatformClient(shop.sandbox._credentials, "dev") as client:
+        async with PlatformClient(shop.sandbox._access.credentials, "dev") as client:
             found = {}
             for kind in kinds(plan):
                 if kind is not Kind.IDENTITY:
@@ -153,9 +154,9 @@ def test_a_table_becomes_a_dataset(shop: Shop, schema_class: str) -> None:
     plan = planned(shop, schema_class=schema_class, identity="email")
     assert plan.target.namespace == "Email"
     flow = plan.apply()
-    run = shop.sandbox.wait(flow).iloc[0]
+    run = shop.sandbox.flows.wait(flow)
     assert (run["status"], run["records_read"], run["records_written"]) == ("success", 20, 20)
-    frame = shop.sandbox.dataset(plan.target.dataset)
+    frame = shop.sandbox.datasets.read(plan.target.dataset)
     expected = {
         "id": "Int64",
         "email": "string",
@@ -269,8 +270,8 @@ def test_an_expression_that_data_prep_refuses_is_told_before_anything_is_made(
 
 def test_an_expression_fills_a_field_and_none_leaves_it_out(shop: Shop) -> None:
     plan = planned(shop, mapping={"email": "upper(email)", "paid": None})
-    shop.sandbox.wait(plan.apply())
-    frame = shop.sandbox.dataset(plan.target.dataset)
+    shop.sandbox.flows.wait(plan.apply())
+    frame = shop.sandbox.datasets.read(plan.target.dataset)
     assert frame["email"].str.startswith("P").all()
     assert frame["paid"].isna().all()
 
@@ -282,9 +283,9 @@ def test_a_dataset_that_exists_is_filled_by_name_and_type(shop: Shop) -> None:
     assert {each.destination for each in second.mapping} == {
         each.destination for each in first.mapping
     }
-    shop.sandbox.wait(second.apply())
-    shop.sandbox.wait(first.name)
-    assert len(shop.sandbox.dataset(first.target.dataset)) == 40
+    shop.sandbox.flows.wait(second.apply())
+    shop.sandbox.flows.wait(first.name)
+    assert len(shop.sandbox.datasets.read(first.target.dataset)) == 40
     second.undo()
     assert first.target.dataset in shop.sandbox.datasets()["name"].tolist()
 
@@ -292,32 +293,32 @@ def test_a_dataset_that_exists_is_filled_by_name_and_type(shop: Shop) -> None:
 def test_a_run_after_new_rows_brings_exactly_those(shop: Shop) -> None:
     plan = planned(shop, delta_column="updated_at")
     flow = plan.apply()
-    shop.sandbox.wait(flow)
+    shop.sandbox.flows.wait(flow)
     shop.sql(
         f"INSERT INTO {shop.table} SELECT n, 'new', 1, true, now() FROM generate_series(101, 107) n"
     )
     shop.sql(f"UPDATE {shop.table} SET paid = true, updated_at = now() WHERE id = 1")
     next_second()
-    shop.sandbox.run_now(flow)
-    run = shop.sandbox.wait(flow).iloc[0]
+    shop.sandbox.flows.run_now(flow)
+    run = shop.sandbox.flows.wait(flow)
     assert (run["status"], run["records_read"]) == ("success", 8)
-    frame = shop.sandbox.dataset(plan.target.dataset)
+    frame = shop.sandbox.datasets.read(plan.target.dataset)
     assert frame["id"].value_counts().loc[1] == 2
     assert sorted(set(frame["id"])) == [*range(1, 21), *range(101, 108)]
     assert len(frame) == 28
-    assert len(shop.sandbox.runs(flow)) == 2
+    assert len(shop.sandbox.flows.runs(flow)) == 2
 
 
 def test_a_run_whose_answer_is_lost_runs_once(shop: Shop, service: Service) -> None:
     flow = planned(shop, delta_column="updated_at").apply()
-    shop.sandbox.wait(flow)
+    shop.sandbox.flows.wait(flow)
     with misbehaving(service, "POST /runs", **LOST):
-        shop.sandbox.run_now(flow)
-    shop.sandbox.wait(flow)
-    assert len(shop.sandbox.runs(flow)) == 2
+        shop.sandbox.flows.run_now(flow)
+    shop.sandbox.flows.wait(flow)
+    assert len(shop.sandbox.flows.runs(flow)) == 2
     with misbehaving(service, "POST /runs", **FAILING), pytest.raises(PgflowError):
-        shop.sandbox.run_now(flow)
-    assert len(shop.sandbox.runs(flow)) == 2
+        shop.sandbox.flows.run_now(flow)
+    assert len(shop.sandbox.flows.runs(flow)) == 2
 
 
 def test_an_interrupt_leaves_what_the_next_apply_finds(shop: Shop, service: Service) -> None:
@@ -352,7 +353,7 @@ def test_a_plan_moves_to_another_sandbox(shop: Shop, service: Service) -> None:
     plan = planned(shop, frequency="hour", interval=6)
     plan.apply()
     prod = Sandbox(service.credentials, "prod")
-    made = prod.create_connection(shop.name, **shop.login)
+    made = prod.connections.create(shop.name, **shop.login)
     moved = Plan.from_yaml(plan.to_yaml())
     try:
         flow = moved.apply(prod)
@@ -361,7 +362,7 @@ def test_a_plan_moves_to_another_sandbox(shop: Shop, service: Service) -> None:
         assert moved.diff(flow, prod).empty
     finally:
         moved.undo(prod)
-        prod.delete(made)
+        prod.connections.delete(made)
     assert plan.diff().empty
 
 
@@ -398,13 +399,13 @@ def test_nothing_is_made_where_something_is_missing_or_in_the_way(shop: Shop) ->
 
 
 def test_a_connection_whose_name_others_have_is_meant_by_its_id(shop: Shop) -> None:
-    twin = shop.sandbox.create_connection(shop.name, **shop.login)
+    twin = shop.sandbox.connections.create(shop.name, **shop.login)
     plan = shop.sandbox.plan(twin, shop.table, dataset=twin.id, schema_class="record")
     flow = plan.apply()
     assert flow.connection_ids == (twin.id,)
     assert plan.diff().empty
     plan.undo()
-    shop.sandbox.delete(twin)
+    shop.sandbox.flows.delete(twin)
 
 
 def test_a_dataset_whose_name_others_have_is_meant_by_its_id(shop: Shop) -> None:
@@ -415,7 +416,7 @@ def test_a_dataset_whose_name_others_have_is_meant_by_its_id(shop: Shop) -> None
     name = first.target.dataset
 
     async def rename(kept: str) -> None:
-        async with PlatformClient(shop.sandbox._credentials, "dev") as client:
+        async with PlatformClient(shop.sandbox._access.credentials, "dev") as client:
             schema = (await client.dataset(kept)).schema_id
             reference = {"id": schema, "contentType": CONTENT_TYPE}
             await client.make(Kind.DATASET, {"name": name, "schemaRef": reference}, "0" * 16)
@@ -436,7 +437,7 @@ def test_undoing_deletes_a_part_that_two_kernels_made(shop: Shop) -> None:
     flow = plan.apply()
 
     async def doubled() -> None:
-        async with PlatformClient(shop.sandbox._credentials, "dev") as client:
+        async with PlatformClient(shop.sandbox._access.credentials, "dev") as client:
             schema = (await client.find(Kind.SCHEMA, {"title": plan.target.dataset}, mark))[0].id
             reference = {"id": schema, "contentType": CONTENT_TYPE}
             body = {"name": plan.target.dataset, "schemaRef": reference}
@@ -555,7 +556,7 @@ def test_an_identity_that_would_be_lost_is_refused(
 def test_a_dataset_with_a_comma_in_its_name_is_found_again(shop: Shop) -> None:
     plan = planned(shop, dataset=f"Orders, {shop.name}")
     flow = plan.apply()
-    shop.sandbox.delete(flow, with_connections=True)
+    shop.sandbox.flows.delete(flow, with_connections=True)
     plan.apply()
     assert there(shop, plan)["dataset"] == 1
     with pytest.raises(InputError, match=r"A dataset .* exists already"):
@@ -569,7 +570,7 @@ def test_parts_are_found_beside_namesakes_listed_before_them(shop: Shop, service
 
     async def surround() -> dict[Kind, str]:
         """Make the parts again, each after two of its name and kind that are somebody else's."""
-        async with PlatformClient(shop.sandbox._credentials, "dev") as client:
+        async with PlatformClient(shop.sandbox._access.credentials, "dev") as client:
             base = await operations.id_of(client, shop.name)
             facts = await apply_plan.facts_of(client, base, shop.table)
             for kind in kinds(plan)[:-2]:
@@ -591,7 +592,7 @@ def test_parts_are_found_beside_namesakes_listed_before_them(shop: Shop, service
     assert plan.apply().id == flow.id
 
     async def clear() -> None:
-        async with PlatformClient(shop.sandbox._credentials, "dev") as client:
+        async with PlatformClient(shop.sandbox._access.credentials, "dev") as client:
             for kind, name in (
                 (Kind.TARGET, f"{plan.name}: target"),
                 (Kind.DATASET, plan.target.dataset),
@@ -610,17 +611,17 @@ def test_a_dataflow_is_found_beside_namesakes_listed_before_it(shop: Shop) -> No
     flow = plan.apply()
 
     async def rename() -> None:
-        async with PlatformClient(shop.sandbox._credentials, "dev") as client:
+        async with PlatformClient(shop.sandbox._access.credentials, "dev") as client:
             change = {"op": "replace", "path": "/name", "value": plan.name}
             await client.update_dataflow(older, [change])
             assert [each.id async for each in client.dataflows(plan.name)] == [older.id, flow.id]
 
     background.run(rename)
-    twin = shop.sandbox.create_connection(shop.name, **shop.login)
+    twin = shop.sandbox.connections.create(shop.name, **shop.login)
     assert plan.apply().id == flow.id
     assert plan.diff().empty
     assert there(shop, plan) == once_each(plan)
-    shop.sandbox.delete(twin)
+    shop.sandbox.flows.delete(twin)
 
 
 def test_parts_with_marks_of_the_first_kind_are_found_and_undone(
@@ -631,7 +632,7 @@ def test_parts_with_marks_of_the_first_kind_are_found_and_undone(
         patched.setattr(Plan, "mark", lambda plan, part: plan.marks(part)[1])
         flow = plan.apply()
     assert plan.apply().id == flow.id
-    shop.sandbox.delete(flow)
+    shop.sandbox.flows.delete(flow)
     again = plan.apply()
     assert (again.source_ids, again.target_ids) == (flow.source_ids, flow.target_ids)
     assert len(plan.undo()) == len(kinds(plan)) - 1  # all but the mapping set
@@ -670,12 +671,12 @@ class TestLiving:
     def test_frames_keep_their_types_when_they_are_empty(self, shop: Shop) -> None:
         plan = planned(shop, frequency="day", start="2090-01-01")
         flow = plan.apply()
-        runs = shop.sandbox.runs(flow)
+        runs = shop.sandbox.flows.runs(flow)
         assert runs.empty
         assert runs.dtypes.astype(str)[
             ["id", "records_read", "seconds", "started_at"]
         ].tolist() == [*("string", "Int64", "Float64", "datetime64[ms, UTC]")]
-        empty = shop.sandbox.dataset(plan.target.dataset)
+        empty = shop.sandbox.datasets.read(plan.target.dataset)
         assert empty.empty
         assert empty.dtypes.astype(str).to_dict()["Net_total"] == "Float64"
         none = shop.sandbox.flows(state="no such state")
@@ -684,20 +685,20 @@ class TestLiving:
 
     def test_a_dataflow_is_paused_and_resumed(self, shop: Shop) -> None:
         flow = planned(shop, frequency="hour").apply()
-        assert shop.sandbox.pause(flow).state == "disabled"
-        assert shop.sandbox.resume(flow.name).state == "enabled"
+        assert shop.sandbox.flows.disable(flow).state == "disabled"
+        assert shop.sandbox.flows.enable(flow.name).state == "enabled"
 
     def test_a_dataflow_is_rescheduled_within_the_limits(self, shop: Shop) -> None:
         plan = planned(shop, frequency="minute", interval=20)
         flow = plan.apply()
-        changed = shop.sandbox.reschedule(flow, frequency="hour", interval=2)
+        changed = shop.sandbox.flows.reschedule(flow, frequency="hour", interval=2)
         assert (changed.frequency, changed.interval, changed.start) == ("hour", 2, flow.start)
         assert plan.diff()["field"].tolist() == ["frequency", "interval"]
         with pytest.raises(InputError, match="15 or more"):
-            shop.sandbox.reschedule(flow, frequency="minute", interval=5)
+            shop.sandbox.flows.reschedule(flow, frequency="minute", interval=5)
         with pytest.raises(InputError, match="keeps that start"):
-            shop.sandbox.reschedule(flow, start="2090-01-01")
-        once = shop.sandbox.reschedule(flow, frequency="once")
+            shop.sandbox.flows.reschedule(flow, start="2090-01-01")
+        once = shop.sandbox.flows.reschedule(flow, frequency="once")
         assert (once.frequency, once.interval, once.backfill) == ("once", None, None)
 
     @pytest.mark.parametrize("op", ["replace", "remove"])
@@ -709,7 +710,7 @@ class TestLiving:
         change = {"op": op, "path": "/description", "value": "new"}
 
         async def changed() -> Dataflow:
-            async with PlatformClient(shop.sandbox._credentials, "dev") as client:
+            async with PlatformClient(shop.sandbox._access.credentials, "dev") as client:
                 return await client.update_dataflow(flow, [change])
 
         with misbehaving(service, "PATCH /flows/*", **LOST):
@@ -722,7 +723,7 @@ class TestLiving:
         flow = planned(shop, frequency="hour").apply()
 
         async def stale() -> None:
-            async with PlatformClient(shop.sandbox._credentials, "dev") as client:
+            async with PlatformClient(shop.sandbox._access.credentials, "dev") as client:
                 change = [{"op": "replace", "path": "/scheduleParams/interval", "value": 3}]
                 await client.update_dataflow(flow, change)
                 await client.update_dataflow(flow, change)
@@ -744,7 +745,7 @@ class TestLiving:
 
         monkeypatch.setattr(Session, "ask", late)
         with pytest.raises(StaleError):
-            shop.sandbox.reschedule(flow, interval=3)
+            shop.sandbox.flows.reschedule(flow, interval=3)
 
     def test_a_deletion_that_breaks_halfway_says_what_is_left(
         self, shop: Shop, monkeypatch: pytest.MonkeyPatch
@@ -760,20 +761,20 @@ class TestLiving:
         with monkeypatch.context() as patched:
             patched.setattr(PlatformClient, "remove", broken)
             with pytest.raises(PgflowError, match="Left: source connection") as caught:
-                shop.sandbox.delete(flow, with_connections=True)
+                shop.sandbox.flows.delete(flow, with_connections=True)
         assert "target connection" in caught.value.message.partition("Left:")[0]
         with pytest.raises(PgflowError):
-            shop.sandbox.runs(flow.id)
+            shop.sandbox.flows.runs(flow.id)
 
     def test_only_what_runs_once_runs_on_demand(self, shop: Shop) -> None:
         flow = planned(shop, frequency="hour").apply()
-        shop.sandbox.wait(flow)
+        shop.sandbox.flows.wait(flow)
         with pytest.raises(InputError, match="by its schedule only"):
-            shop.sandbox.run_now(flow)
+            shop.sandbox.flows.run_now(flow)
         no_delta = planned(shop, delta_column="").apply()
-        shop.sandbox.wait(no_delta)
+        shop.sandbox.flows.wait(no_delta)
         with pytest.raises(InputError, match="all rows again"):
-            shop.sandbox.run_now(no_delta)
+            shop.sandbox.flows.run_now(no_delta)
 
     def test_a_failed_run_is_run_again(self, shop: Shop) -> None:
         shop.sql(f"ALTER TABLE {shop.table} RENAME TO hidden")
@@ -783,12 +784,12 @@ class TestLiving:
         plan = replace(plan, schedule=replace(plan.schedule, start=None))
         shop.sql(f"REVOKE SELECT ON {shop.table} FROM PUBLIC")
         flow = plan.apply()
-        failed = shop.sandbox.wait(flow).iloc[0]
+        failed = shop.sandbox.flows.wait(flow)
         assert failed["status"] == "failed"
         assert "permission denied" in failed["error"]
         shop.sql(f"GRANT SELECT ON {shop.table} TO PUBLIC")
-        shop.sandbox.run_now(flow)
-        again = shop.sandbox.wait(flow).iloc[0]
+        shop.sandbox.flows.run_now(flow)
+        again = shop.sandbox.flows.wait(flow)
         assert (again["status"], again["records_written"]) == ("success", 20)
 
     def test_deleting_tells_a_dataflow_from_a_connection(self, shop: Shop) -> None:
@@ -796,27 +797,27 @@ class TestLiving:
         flow = plan.apply()
         twin = planned(shop, name=shop.name).apply()
         with pytest.raises(InputError, match="A connection and a dataflow"):
-            shop.sandbox.delete(shop.name)
-        shop.sandbox.delete(twin.id)
-        shop.sandbox.delete(flow.name)
+            shop.sandbox.connections.delete(shop.name)
+        shop.sandbox.flows.delete(twin.id)
+        shop.sandbox.flows.delete(flow.name)
         left = there(shop, plan)
         assert (left["dataflow"], left["source connection"], left["dataset"]) == (0, 1, 1)
         again = plan.apply()
         assert there(shop, plan) == once_each(plan)
-        shop.sandbox.delete(again, with_connections=True)
+        shop.sandbox.flows.delete(again, with_connections=True)
         left = there(shop, plan)
         assert (left["dataflow"], left["source connection"], left["target connection"]) == (0, 0, 0)
         with pytest.raises(NotFoundError):
-            shop.sandbox.delete(flow)
+            shop.sandbox.flows.delete(flow)
         with pytest.raises(NotFoundError):
-            shop.sandbox.delete("00000000-0000-4000-8000-000000000000")
+            shop.sandbox.connections.delete("00000000-0000-4000-8000-000000000000")
 
     def test_what_is_not_there_is_told(self, shop: Shop) -> None:
         calls: list[Callable[[], object]] = [
-            lambda: shop.sandbox.runs("nobody"),
-            lambda: shop.sandbox.dataset("nobody"),
-            lambda: shop.sandbox.delete("nobody"),
-            lambda: shop.sandbox.runs(None),
+            lambda: shop.sandbox.flows.runs("nobody"),
+            lambda: shop.sandbox.datasets.read("nobody"),
+            lambda: shop.sandbox.connections.delete("nobody"),
+            lambda: shop.sandbox.flows.runs(None),
             lambda: planned(shop, columns=["nobody"]),
             lambda: planned(shop, schema_class="table"),
             lambda: planned(shop, schema_class=None),
@@ -876,8 +877,8 @@ def test_reading_a_dataset_without_pyarrow_says_what_to_install(
     shop: Shop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     plan = planned(shop)
-    shop.sandbox.wait(plan.apply())
+    shop.sandbox.flows.wait(plan.apply())
     monkeypatch.setitem(sys.modules, "pyarrow", None)
     with pytest.raises(Exception, match="pyarrow is needed") as caught:
-        shop.sandbox.dataset(plan.target.dataset)
+        shop.sandbox.datasets.read(plan.target.dataset)
     assert "pgflow-widgets[lake]" in caught.value.hint

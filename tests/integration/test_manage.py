@@ -19,7 +19,8 @@ from pgflow_widgets.api.messages.connections import BaseConnection
 from pgflow_widgets.errors import InputError, InUseError, NotFoundError, ProviderError, StaleError
 from pgflow_widgets.local import background
 from pgflow_widgets.model.secrets import Secret
-from pgflow_widgets.notebook.sandbox import Sandbox, UnreadTablesWarning
+from pgflow_widgets.notebook.sandbox import Sandbox
+from pgflow_widgets.notebook.tables import UnreadTablesWarning
 from tests.conftest import Service, misbehaving, running_service
 from tests.integration.test_dataflows import Chain, flow, source, target
 from tests.support.raw_caller import RawClient
@@ -32,33 +33,33 @@ def sandbox(service: Service) -> Iterator[Sandbox]:
     """A sandbox that is empty, whatever other tests left in it."""
     found = Sandbox(service.credentials, "dev")
     for each in found.connections()["id"]:
-        found.delete(each)
+        found.connections.delete(each)
     yield found
     for each in found.connections()["id"]:
-        found.delete(each)
+        found.connections.delete(each)
 
 
 @pytest.fixture
 def shop(sandbox: Sandbox, service: Service) -> BaseConnection:
-    return sandbox.create_connection("shop", description="The web shop", **service.database)
+    return sandbox.connections.create("shop", description="The web shop", **service.database)
 
 
 class TestFinding:
     def test_a_search_wants_all_words_in_any_column(
         self, sandbox: Sandbox, shop: BaseConnection, service: Service
     ) -> None:
-        sandbox.create_connection("stock", **service.database)
-        assert sandbox.search("WEB sho")["id"].tolist() == [shop.id]
-        assert sandbox.search(shop.id[:13])["name"].tolist() == ["shop"]
-        assert len(sandbox.search("postgresql enabled")) == 2
-        nothing = sandbox.search("web stock")
+        sandbox.connections.create("stock", **service.database)
+        assert sandbox.connections.search("WEB sho")["id"].tolist() == [shop.id]
+        assert sandbox.connections.search(shop.id[:13])["name"].tolist() == ["shop"]
+        assert len(sandbox.connections.search("postgresql enabled")) == 2
+        nothing = sandbox.connections.search("web stock")
         assert nothing.empty
         assert list(nothing.columns) == list(sandbox.connections().columns)
 
     def test_the_service_filters(
         self, sandbox: Sandbox, shop: BaseConnection, service: Service
     ) -> None:
-        other = sandbox.disable(sandbox.create_connection("stock", **service.database))
+        other = sandbox.connections.disable(sandbox.connections.create("stock", **service.database))
         assert sandbox.connections(state="enabled")["id"].tolist() == [shop.id]
         assert sandbox.connections(state="disabled")["id"].tolist() == [other.id]
         for name in ("PostgreSQL", "postgre-sql", "74a1c565-4e59-48d7-9d67-7c03b8a13137"):
@@ -88,23 +89,23 @@ class TestFinding:
     def test_a_column_is_found_across_tables_and_connections(
         self, sandbox: Sandbox, shop: BaseConnection, service: Service
     ) -> None:
-        second = sandbox.create_connection("second", **service.database)
-        sandbox.disable(sandbox.create_connection("third", **service.database))
-        frame = sandbox.find_column("MAIL")
+        second = sandbox.connections.create("second", **service.database)
+        sandbox.connections.disable(sandbox.connections.create("third", **service.database))
+        frame = sandbox.tables.find_column("MAIL")
         assert set(frame["connection"]) == {"shop", "second"}
         assert set(frame["name"]) == {"email"}
-        only = sandbox.find_column("mail", second)
+        only = sandbox.tables.find_column("mail", second)
         assert only["id"].unique().tolist() == [second.id]
         assert len(only) * 2 == len(frame)
-        assert sandbox.find_column("no such column", [shop, second]).empty
+        assert sandbox.tables.find_column("no such column", [shop, second]).empty
 
     def test_what_cannot_be_read_is_told_and_the_rest_is_there(
         self, sandbox: Sandbox, shop: BaseConnection, service: Service
     ) -> None:
         wrong = service.database | {"password": CANARY}
-        sandbox.create_connection("locked", verify=False, **wrong)
+        sandbox.connections.create("locked", verify=False, **wrong)
         with pytest.warns(UnreadTablesWarning, match="1 could not be read:\nlocked") as told:
-            frame = sandbox.find_column("email")
+            frame = sandbox.tables.find_column("email")
         assert CANARY not in str(told[0].message)
         assert set(frame["connection"]) == {"shop"}
 
@@ -121,7 +122,7 @@ class TestFinding:
     def test_a_profile_tells_about_each_column(
         self, sandbox: Sandbox, shop: BaseConnection
     ) -> None:
-        frame = sandbox.profile(shop, "sales.orders").set_index("name")
+        frame = sandbox.tables.profile(shop, "sales.orders").set_index("name")
         rows = sandbox.preview(shop, "sales.orders")
         assert frame["rows"].unique().tolist() == [len(rows)]
         assert frame.loc["id", "distinct"] == rows["id"].nunique()
@@ -135,8 +136,8 @@ class TestFinding:
         self, sandbox: Sandbox, shop: BaseConnection, service: Service
     ) -> None:
         wrong = service.database | {"password": CANARY}
-        sandbox.create_connection("locked", verify=False, **wrong)
-        frame = sandbox.test(sandbox.connections()).set_index("name")
+        sandbox.connections.create("locked", verify=False, **wrong)
+        frame = sandbox.connections.test(sandbox.connections()).set_index("name")
         assert frame["result"].to_dict() == {"shop": True, "locked": False}
         assert "password authentication failed" in frame.loc["locked", "reason"]
         assert (frame["milliseconds"] > 0).all()
@@ -144,33 +145,33 @@ class TestFinding:
 
 class TestChanging:
     def test_a_name_and_a_description_change(self, sandbox: Sandbox, shop: BaseConnection) -> None:
-        renamed = sandbox.rename(shop, "  web shop ")
+        renamed = sandbox.connections.rename(shop, "  web shop ")
         assert (renamed.id, renamed.name, renamed.description) == (
             shop.id,
             "web shop",
             "The web shop",
         )
         assert renamed.etag != shop.etag
-        assert sandbox.rename("web shop", "shop", description="").description == ""
+        assert sandbox.connections.rename("web shop", "shop", description="").description == ""
         with pytest.raises(InputError):
-            sandbox.rename(shop, " ")
+            sandbox.connections.rename(shop, " ")
 
     def test_it_is_disabled_and_enabled(self, sandbox: Sandbox, shop: BaseConnection) -> None:
-        assert sandbox.disable("shop").state == "disabled"
-        assert sandbox.enable(shop.id).state == "enabled"
+        assert sandbox.connections.disable("shop").state == "disabled"
+        assert sandbox.connections.enable(shop.id).state == "enabled"
 
     def test_a_password_is_rotated_and_the_rest_stays(
         self, sandbox: Sandbox, shop: BaseConnection, service: Service
     ) -> None:
         with changed_password(service) as (old, new):
-            assert not sandbox.test(shop)["result"][0]
-            rotated = sandbox.rotate(shop, password=new)
+            assert not sandbox.connections.test(shop)["result"][0]
+            rotated = sandbox.connections.rotate(shop, password=new)
             assert rotated.etag != shop.etag
-            assert sandbox.test(shop)["result"][0]
+            assert sandbox.connections.test(shop)["result"][0]
         with pytest.raises(ProviderError, match="keeps the old ones") as caught:
-            sandbox.rotate(shop, password=Secret(CANARY))
+            sandbox.connections.rotate(shop, password=Secret(CANARY))
         assert CANARY not in str(caught.value)
-        assert sandbox.rotate(shop, password=old).id == shop.id
+        assert sandbox.connections.rotate(shop, password=old).id == shop.id
 
     def test_without_a_value_the_password_is_asked_for(
         self,
@@ -186,33 +187,33 @@ class TestChanging:
             return service.database["password"]
 
         monkeypatch.setattr(getpass, "getpass", typed)
-        assert sandbox.rotate("shop").id == shop.id
+        assert sandbox.connections.rotate("shop").id == shop.id
         assert prompts == ["New password of shop: "]
 
         def nobody(_prompt: str) -> str:
             raise EOFError
 
         monkeypatch.setattr(getpass, "getpass", nobody)
-        with pytest.raises(InputError, match="Nobody can be asked"):
-            sandbox.rotate("shop")
+        with pytest.raises(InputError, match="Cannot prompt for a password"):
+            sandbox.connections.rotate("shop")
 
     def test_a_connection_string_is_needed_whole(self, sandbox: Sandbox, service: Service) -> None:
-        made = sandbox.create_connection("text", auth="Connection string", **service.database)
+        made = sandbox.connections.create("text", auth="Connection string", **service.database)
         with pytest.raises(InputError, match="give all of them: server, database, port, username"):
-            sandbox.rotate(made, password=Secret("x"))
+            sandbox.connections.rotate(made, password=Secret("x"))
         uri = "postgresql://{username}:{password}@{server}:{port}/{database}".format(
             **service.database
         )
-        assert sandbox.rotate(made, connection_string=Secret(uri)).id == made.id
+        assert sandbox.connections.rotate(made, connection_string=Secret(uri)).id == made.id
 
     def test_a_change_in_between_is_not_overwritten(
         self, sandbox: Sandbox, shop: BaseConnection
     ) -> None:
         async def change(etag: str) -> None:
-            async with sandbox._client() as client:
+            async with sandbox._access.client() as client:
                 await client.update_connection(shop.id, {"/name": "mine"}, etag=etag)
 
-        sandbox.rename(shop, "theirs")
+        sandbox.connections.rename(shop, "theirs")
         with pytest.raises(StaleError):
             background.run(change, shop.etag)
         assert sandbox.connections()["name"].tolist() == ["theirs"]
@@ -231,34 +232,36 @@ class TestChanging:
         monkeypatch.setenv("SHOP_PASSWORD", "x")
         rows = [{"name": "shop", "description": "old", **service.database}]
         rows[0]["password"] = "env:SHOP_PASSWORD"
-        assert sandbox.create_many(rows)["outcome"].tolist() == ["created"]
+        assert sandbox.connections.create_many(rows)["outcome"].tolist() == ["created"]
 
         async def change(text: str) -> BaseConnection:
-            async with sandbox._client() as client:
+            async with sandbox._access.client() as client:
                 (kept,) = [each async for each in client.list_connections()]
                 changes = {"/description": text}
                 return await client.update_connection(kept.id, changes, etag=kept.etag)
 
-        changed = sandbox.rename("shop", "shop", description=description)
+        changed = sandbox.connections.rename("shop", "shop", description=description)
         assert changed.description == description.strip()
         again = background.run(change, description)
         assert (again.description, again.mark) == (description.strip(), changed.mark)
-        assert sandbox.create_many(rows)["outcome"].tolist() == ["adopted"]
+        assert sandbox.connections.create_many(rows)["outcome"].tolist() == ["adopted"]
         assert sandbox.connections()["description"].tolist() == [description.strip()]
 
     def test_a_change_of_description_whose_answer_is_lost_is_seen_as_done(
         self, sandbox: Sandbox, shop: BaseConnection, service: Service
     ) -> None:
         with misbehaving(service, "PATCH /connections/*", fault="reset-after", times=1):
-            changed = sandbox.rename(shop, "shop", description="new [pgflow 0123456789abcdef]")
+            changed = sandbox.connections.rename(
+                shop, "shop", description="new [pgflow 0123456789abcdef]"
+            )
         assert changed.description == "new [pgflow 0123456789abcdef]"
         assert changed.mark == shop.mark != ""
 
     def test_a_deleted_connection_is_gone(self, sandbox: Sandbox, shop: BaseConnection) -> None:
-        sandbox.delete("shop")
+        sandbox.connections.delete("shop")
         assert sandbox.connections().empty
         with pytest.raises(NotFoundError):
-            sandbox.delete(shop)
+            sandbox.connections.delete(shop)
 
     async def test_one_that_flows_use_stays_and_they_are_named(
         self, sandbox: Sandbox, shop: BaseConnection, call: RawClient
@@ -270,7 +273,7 @@ class TestChanging:
         used = await chain.made("flows", flow(start, end, name="nightly"))
         message = rf"'shop' is used by 1 flow: nightly \({used}\)\."
         with pytest.raises(InUseError, match=message):
-            await asyncio.to_thread(sandbox.delete, shop)
+            await asyncio.to_thread(sandbox.connections.delete, shop)
         assert (await call("DELETE", f"/flows/{used}"))[0] == 204
 
 
@@ -351,7 +354,7 @@ class TestMagics:
     def test_the_tab_key_offers_what_fits(
         self, shell: InteractiveShell, shop: BaseConnection, sandbox: Sandbox, service: Service
     ) -> None:
-        sandbox.create_connection("the old shop", **service.database)
+        sandbox.connections.create("the old shop", **service.database)
 
         def offered(line: str) -> set[str]:
             return lines_offered(shell, line)

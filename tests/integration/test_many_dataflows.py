@@ -15,7 +15,7 @@ import pytest
 from pgflow_widgets.api.messages.request import Request
 from pgflow_widgets.api.session import Session
 from pgflow_widgets.local import background
-from pgflow_widgets.model.dataflow.plan import Plan
+from pgflow_widgets.notebook.plan import Plan
 from pgflow_widgets.notebook.sandbox import Sandbox
 from tests.conftest import Service, running_service
 
@@ -31,7 +31,7 @@ def crowded(service: Service, tmp_path_factory: pytest.TempPathFactory) -> Itera
     options = ("--state", str(folder / "state"), "--lake", str(folder / "lake"))
     with running_service(*options) as running:
         sandbox = Sandbox(running.credentials)
-        sandbox.create_connection("shop", **service.database | {"ssl_mode": "Disable"})
+        sandbox.connections.create("shop", **service.database | {"ssl_mode": "Disable"})
         sandbox.plan("shop", "sales.orders").apply()
     multiply(folder / "state")
     with running_service(*options) as running:
@@ -59,7 +59,7 @@ def multiply(state: Path) -> None:
 
 
 async def dataflows(sandbox: Sandbox) -> int:
-    async with sandbox._client() as client:
+    async with sandbox._access.client() as client:
         return len([each async for each in client.dataflows()])
 
 

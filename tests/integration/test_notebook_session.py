@@ -104,7 +104,7 @@ def test_an_error_in_a_cell_is_no_wall_and_shows_no_secret(folder: Path) -> None
 ip.run_line_magic("xmode", "Verbose")
 ip.push({{"sandbox": pgflow.demo()}})
 ip.push({{"wrong": {{**ip.user_ns["sandbox"].database, "password": "{CANARY}"}}}})
-ip.run_cell('sandbox.create_connection("x", **wrong)')
+ip.run_cell('sandbox.connections.create("x", **wrong)')
 ip.run_line_magic("tb", "")
 """,
         folder,
@@ -148,7 +148,7 @@ ip.push({{"sandbox": sandbox, "pgflow": pgflow, "place": {{
     name: value for name, value in sandbox.database.items() if name != "password"}}}})
 def cell(code):
     ip.run_cell(code, store_history=True)
-ip.push({{"from_elsewhere": "{CANARY}", "create": sandbox.create_connection}})
+ip.push({{"from_elsewhere": "{CANARY}", "create": sandbox.connections.create}})
 cell('create("n", **place, verify=False, password=from_elsewhere)')
 print("no word so far")
 cell('typed = "{CANARY}"')

@@ -17,7 +17,7 @@ from tests.support.pooler import Pooler
 if TYPE_CHECKING:
     import asyncpg
 
-    from pgflow_widgets.model.dataflow.plan import Plan
+    from pgflow_widgets.notebook.plan import Plan
 
 
 class Place:
@@ -41,7 +41,7 @@ class Place:
             plan.undo(self.sandbox)
         connections = self.sandbox.connections()
         for made in connections.loc[connections["name"].str.startswith(self.name), "id"]:
-            self.sandbox.delete(made)
+            self.sandbox.connections.delete(made)
         self.sql("DROP SCHEMA {s} CASCADE; ALTER ROLE analyst RESET ALL")
 
     def path(self, table: str) -> str:
@@ -54,9 +54,9 @@ class Place:
             self.connection, self.path(table), dataset=title, schema_class="record", **planned
         )
         self.plans.append(plan)
-        run = self.sandbox.wait(plan.apply(self.sandbox)).iloc[0]
+        run = self.sandbox.flows.wait(plan.apply(self.sandbox))
         assert run["status"] == "success", run.to_dict()
-        frame = self.sandbox.dataset(title)
+        frame = self.sandbox.datasets.read(title)
         return plan, frame.astype("object").where(frame.notna(), None).to_dict("records")
 
 
@@ -73,7 +73,7 @@ def place(service: Service, postgres: Postgres, loop: asyncio.AbstractEventLoop)
     found = Place(Sandbox(service.credentials, "dev"), loop, admin)
     found.sql("CREATE SCHEMA {s}; GRANT USAGE ON SCHEMA {s} TO PUBLIC")
     found.sql("ALTER DEFAULT PRIVILEGES IN SCHEMA {s} GRANT SELECT ON TABLES TO PUBLIC")
-    found.sandbox.create_connection(found.connection, **postgres.login(), ssl_mode="Disable")
+    found.sandbox.connections.create(found.connection, **postgres.login(), ssl_mode="Disable")
     yield found
     found.clear()
     loop.run_until_complete(admin.close())
@@ -87,11 +87,11 @@ class TestPooler:
         login = pooler.login(mode) | {"ssl_mode": "Prefer"}
         place.sql("CREATE TABLE {s}.t (id int PRIMARY KEY, day date, b bytea)")
         place.sql("INSERT INTO {s}.t SELECT n, '2026-01-01', 'x' FROM generate_series(1, 30) n")
-        steps = place.sandbox.check(**login)
+        steps = place.sandbox.connections.check(**login)
         assert "fail" not in set(steps["state"]), steps[["step", "detail"]]
         place.connection = f"{place.connection} {mode}"
-        place.sandbox.create_connection(place.connection, **login)
-        assert place.sandbox.test(place.connection)["result"].all()
+        place.sandbox.connections.create(place.connection, **login)
+        assert place.sandbox.connections.test(place.connection)["result"].all()
         assert place.path("t") in set(place.sandbox.tables(place.connection)["path"])
         frame = place.sandbox.preview(place.connection, place.path("t"))
         assert (len(frame), frame["b"][0]) == (30, "\\x78")
@@ -103,7 +103,7 @@ class TestPooler:
         place.sql("CREATE TABLE {s}.t AS SELECT now() - now() + '1 day'::interval AS span,"
                   " '\\x00ff'::bytea AS b, '2026-02-01 12:00+00'::timestamptz AS at")  # fmt: skip
         place.connection = f"{place.connection} left"
-        place.sandbox.create_connection(
+        place.sandbox.connections.create(
             place.connection, **pooler.login("transaction"), ssl_mode="Disable"
         )
 
@@ -175,7 +175,7 @@ def test_a_real_is_what_the_database_writes(place: Place) -> None:
     expected = [0.1, 9.8, 1e-40, 3.4028235e38, None]
     frame = place.sandbox.preview(place.connection, place.path("t"))
     assert [*frame["r"].astype(object).where(frame["r"].notna(), None)] == expected
-    profile = place.sandbox.profile(place.connection, place.path("t"))
+    profile = place.sandbox.tables.profile(place.connection, place.path("t"))
     assert profile["max"][1] == "3.4028235e+38"
     _, rows = place.copied("t")
     assert [row["r"] for row in sorted(rows, key=lambda row: row["id"])] == expected
@@ -248,7 +248,7 @@ class TestColumns:
         frame = place.sandbox.preview(place.connection, place.path("t"))
         assert frame.attrs["incomplete"] == ["Long texts of the column 'long' are cut."]
         assert {len(text) for text in frame["fits"]} == {len(text) for text in frame["long"]}
-        profile = place.sandbox.profile(place.connection, place.path("t"))
+        profile = place.sandbox.tables.profile(place.connection, place.path("t"))
         assert profile.attrs["incomplete"] == frame.attrs["incomplete"]
         place.sql("CREATE TABLE {s}.large AS SELECT " + ", ".join(
             f"repeat('{n}', 16000) AS c{n}" for n in range(8)

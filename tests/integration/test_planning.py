@@ -12,7 +12,7 @@ import pytest
 from pgflow_widgets.api.platform_client import PlatformClient
 from pgflow_widgets.errors import InputError
 from pgflow_widgets.local import background
-from pgflow_widgets.model.dataflow.plan import Plan
+from pgflow_widgets.notebook.plan import Plan
 from pgflow_widgets.notebook.sandbox import Sandbox
 from tests.conftest import Service, misbehaving
 from tests.integration.conftest import Postgres
@@ -50,9 +50,9 @@ class Work:
 
     def copied(self, plan: Plan) -> pd.DataFrame:
         """Apply a plan, and return the rows of its dataset when the run has succeeded."""
-        run = self.sandbox.wait(plan.apply()).iloc[0]
+        run = self.sandbox.flows.wait(plan.apply())
         assert (run["status"], run["records_failed"]) == ("success", 0), run["error"]
-        return self.sandbox.dataset(plan.target.dataset)
+        return self.sandbox.datasets.read(plan.target.dataset)
 
 
 @pytest.fixture
@@ -63,12 +63,12 @@ def work(service: Service, postgres: Postgres) -> Iterator[Work]:
     sandbox, name = Sandbox(service.credentials, "dev"), f"planning_{random.getrandbits(40):x}"
     made = Work(sandbox, admin, name)
     made.sql(f"CREATE SCHEMA {name}; GRANT USAGE ON SCHEMA {name} TO PUBLIC")
-    sandbox.create_connection(name, **postgres.login(), ssl_mode="Disable")
+    sandbox.connections.create(name, **postgres.login(), ssl_mode="Disable")
     yield made
     flows = sandbox.flows()
     for each in flows.loc[flows["connection"] == name, "id"]:
-        sandbox.delete(each, with_connections=True)
-    sandbox.delete(name)
+        sandbox.flows.delete(each, with_connections=True)
+    sandbox.connections.delete(name)
     loop.run_until_complete(admin.execute(f"DROP SCHEMA {name} CASCADE"))
     loop.run_until_complete(admin.close())
     asyncio.set_event_loop(None)
@@ -104,10 +104,10 @@ def test_after_a_one_time_copy_a_run_takes_what_is_new_by_the_chosen_column(work
     assert any("every row" in each for each in plan.notes)
     work.sql("INSERT INTO t VALUES (4, now())")
     next_second()
-    work.sandbox.run_now(plan.name)
-    run = work.sandbox.wait(plan.name).iloc[-1]
+    work.sandbox.flows.run_now(plan.name)
+    run = work.sandbox.flows.wait(plan.name)
     assert (run["records_read"], run["records_written"]) == (1, 1)
-    assert sorted(work.sandbox.dataset(plan.target.dataset)["id"]) == [1, 2, 3, 4]
+    assert sorted(work.sandbox.datasets.read(plan.target.dataset)["id"]) == [1, 2, 3, 4]
 
 
 def test_what_repeats_gets_a_delta_column_that_moves_or_the_candidates(work: Work) -> None:
@@ -322,9 +322,9 @@ def test_names_with_blanks_around_are_the_same_everywhere(work: Work, blank: str
         name=f"{blank}{name} flow{blank}",
     )
     flow = plan.apply()
-    work.sandbox.wait(f"{plan.name}{blank}")
+    work.sandbox.flows.wait(f"{plan.name}{blank}")
     assert plan.target.dataset == name
-    assert len(work.sandbox.dataset(f"{blank}{name}")) == 1
+    assert len(work.sandbox.datasets.read(f"{blank}{name}")) == 1
     assert plan.diff(flow).empty
     again = work.sandbox.plan(work.name, f"{work.name}.t", dataset=name, schema_class="record")
     with pytest.raises(InputError, match="exists already"):
@@ -339,11 +339,11 @@ def test_a_connection_is_found_by_the_name_it_was_made_with(
     work: Work, postgres: Postgres, blank: str
 ) -> None:
     name = f"shop {random.getrandbits(40):x}{blank}"
-    work.sandbox.create_connection(name, **postgres.login(), ssl_mode="Disable")
+    work.sandbox.connections.create(name, **postgres.login(), ssl_mode="Disable")
     work.sql("CREATE TABLE t (id int)")
     assert f"{work.name}.t" in set(work.sandbox.tables(name)["path"])
-    assert work.sandbox.test(name)["result"].tolist() == [True]
-    work.sandbox.delete(name)
+    assert work.sandbox.connections.test(name)["result"].tolist() == [True]
+    work.sandbox.connections.delete(name)
 
 
 async def test_keys_are_told_to_those_who_may_call(call: RawClient, service: Service) -> None:
@@ -367,7 +367,7 @@ def test_the_error_of_a_run_says_which_fields_were_refused_and_why(work: Work) -
         " now()), (4, 1, 1, 'infinity'), (5, 1, 1, '0044-01-01 BC'), (6, 1, 1, now())"
     )
     flow = work.plan("nanf").apply()
-    for runs in (work.sandbox.wait(flow), work.sandbox.runs(flow)):
+    for runs in (work.sandbox.flows.wait(flow), work.sandbox.flows.runs(flow)):
         said = str(runs["error"].iloc[0])
         assert said.startswith("5 of 6 rows were rejected (INGEST-1212-400). ")
         for reason in (".f: Not a double", ".n: Not a double", ".d: Not a date-time"):

@@ -141,10 +141,10 @@ async def test_what_adobe_would_mind_is_warned_of(postgres: Postgres) -> None:
 
 async def test_the_sandbox_gives_it_as_a_frame(service: Service) -> None:
     sandbox = Sandbox(service.credentials)
-    frame = await asyncio.to_thread(sandbox.check, **service.database)
+    frame = await asyncio.to_thread(sandbox.connections.check, **service.database)
     assert list(frame.columns) == ["step", "state", "detail", "hint", "milliseconds"]
     assert frame["step"].iloc[-1] == "Tables"
     assert frame["state"].iloc[-1] == "ok"
     assert (frame["milliseconds"] >= 0).all()
     with pytest.raises(InputError):
-        await asyncio.to_thread(sandbox.check, server="db", password=Secret("x"))
+        await asyncio.to_thread(sandbox.connections.check, server="db", password=Secret("x"))

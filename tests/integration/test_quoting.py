@@ -92,12 +92,12 @@ def test_a_password_is_masked(place: str, password: str, caplog: pytest.LogCaptu
 def creates(password: str) -> Iterator[Callable[[Sandbox], object]]:
     """The ways to make a connection with a password."""
     login = {**PLACE, "password": Secret(password)}
-    yield lambda sandbox: sandbox.create_connection("n", verify=False, **login)
-    yield lambda sandbox: sandbox.create_many([{"name": "n", **login}])
+    yield lambda sandbox: sandbox.connections.create("n", verify=False, **login)
+    yield lambda sandbox: sandbox.connections.create_many([{"name": "n", **login}])
     if '"' not in password:
         text = f"Server=h.example;Database=d;Port=5432;UID=u;Password={password}"
         whole = {"auth": "Connection string", "connection_string": Secret(text)}
-        yield lambda sandbox: sandbox.create_connection("n", verify=False, **whole)
+        yield lambda sandbox: sandbox.connections.create("n", verify=False, **whole)
 
 
 @pytest.mark.parametrize("spelling", SPELLINGS)
@@ -116,7 +116,7 @@ def test_the_call_behind_may_not_quote_it_either(spelling: str) -> None:
     with scripted(answer) as server:
         sandbox = Sandbox(server.credentials, cloud="Azure")
         login = {**PLACE, "password": Secret(password)}
-        out = shown(lambda: sandbox.create_connection("n", **login))
+        out = shown(lambda: sandbox.connections.create("n", **login))
     assert said not in out
     assert password not in out
 
@@ -177,7 +177,7 @@ def test_a_create_that_was_made_is_adopted_whatever_its_answer(
     with scripted(answers) as server:
         sandbox = Sandbox(server.credentials, cloud="Azure")
         login = {**PLACE, "password": Secret("canary-PW-1")}
-        kept = sandbox.create_connection("n", verify=False, **login)
+        kept = sandbox.connections.create("n", verify=False, **login)
     assert kept.id == "i0"
     assert kept.outcome == "adopted"
     assert len(made) == 1

@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 
 import pgflow_widgets
+from pgflow_widgets.notebook.connections import SandboxConnections
 from pgflow_widgets.notebook.sandbox import Sandbox
+from pgflow_widgets.notebook.tables import SandboxTables
 from pgflow_widgets.widgets.sign_in_form.widget import SignInForm
 from tests.support.recording import Recorder, everything
 
@@ -18,10 +20,10 @@ CALLS = {
     "Secret.scrub": "secret.scrub('a secret')",
     "Plan.from_yaml": "failing(lambda: pgflow.Plan.from_yaml('x'))",
     "Credentials.from_json": "failing(lambda: pgflow.Credentials.from_json('nowhere.json'))",
-    "Sandbox.tables": "failing(lambda: sandbox.tables(None))",
+    "SandboxTables.__call__": "failing(lambda: tables(None))",
     "Sandbox.columns": "failing(lambda: sandbox.columns(None))",
-    "Sandbox.check": "failing(lambda: sandbox.check(nobody=1))",
-    "Sandbox.rotate": "failing(lambda: sandbox.rotate(None, nobody=1))",
+    "SandboxConnections.check": "failing(lambda: connections.check(nobody=1))",
+    "SandboxConnections.rotate": "failing(lambda: connections.rotate(None, nobody=1))",
     "Secret.of": "pgflow.Secret.of('a')",
     "PgflowError.retold": "pgflow.PgflowError('a').retold('b')",
     "SignInForm.close": "form.close()",
@@ -45,6 +47,8 @@ def recorded(lines: Iterable[str], file: str = "<ipython-input-1>") -> set[str]:
         "pgflow": pgflow_widgets,
         "secret": pgflow_widgets.Secret("a secret"),
         "sandbox": Sandbox.__new__(Sandbox),
+        "connections": SandboxConnections.__new__(SandboxConnections),
+        "tables": SandboxTables.__new__(SandboxTables),
         "form": SignInForm(enter=None, known={}),  # type: ignore[arg-type]
         "failing": failing,
     }
@@ -65,7 +69,7 @@ def test_each_call_counts_and_without_it_nothing_stands_in() -> None:
 
 
 def test_a_mention_is_no_call() -> None:
-    mentions = ["secret.reveal, secret.map", "sandbox.tables", "'Secret.scrub()'  # .scrub()"]
+    mentions = ["secret.reveal, secret.map", "sandbox.columns", "'Secret.scrub()'  # .scrub()"]
     assert recorded([*mentions, "lambda: secret.reveal()", "help"]) == set()
 
 

@@ -22,6 +22,7 @@ from pgflow_widgets.errors import (
     StaleError,
     UnavailableError,
 )
+from pgflow_widgets.model.auth_fields import Cloud
 from pgflow_widgets.model.secrets import Secret
 from pgflow_widgets.notebook.sandbox import Sandbox
 from pgflow_widgets.operations import connections, rotation
@@ -36,15 +37,15 @@ WRONG = Secret("canary-0a77")
 def sandbox(service: Service) -> Iterator[Sandbox]:
     found = Sandbox(service.credentials, "dev", cloud="Azure")
     for each in found.connections()["id"]:
-        found.delete(each)
+        found.connections.delete(each)
     yield found
     for each in found.connections()["id"]:
-        found.delete(each)
+        found.connections.delete(each)
 
 
 @pytest.fixture
 def shop(sandbox: Sandbox, service: Service) -> BaseConnection:
-    return sandbox.create_connection("shop", description="The web shop", **service.database)
+    return sandbox.connections.create("shop", description="The web shop", **service.database)
 
 
 @pytest.fixture
@@ -58,7 +59,7 @@ def names(sandbox: Sandbox) -> list[str]:
 
 def leave_one(sandbox: Sandbox, service: Service, target: str) -> BaseConnection:
     """A temporary connection as a killed process leaves it behind."""
-    return sandbox.create_connection(
+    return sandbox.connections.create(
         rotation.TEMPORARY,
         description=rotation._PURPOSE.format(target),
         verify=False,
@@ -71,13 +72,13 @@ class TestWrongCredentials:
         self, sandbox: Sandbox, shop: BaseConnection
     ) -> None:
         with pytest.raises(ProviderError, match="'shop' keeps the old ones") as caught:
-            sandbox.rotate(shop, password=WRONG)
+            sandbox.connections.rotate(shop, password=WRONG)
         assert caught.value.field == "password"
         assert caught.value.blame == "database"
         assert "canary" not in str(caught.value)
         (row,) = sandbox.connections().itertuples()
         assert (row.id, row.etag) == (shop.id, shop.etag)
-        assert sandbox.test(shop)["result"].all()
+        assert sandbox.connections.test(shop)["result"].all()
 
     def test_a_no_without_a_reason_is_a_no(
         self, sandbox: Sandbox, shop: BaseConnection, monkeypatch: pytest.MonkeyPatch
@@ -87,36 +88,38 @@ class TestWrongCredentials:
 
         monkeypatch.setattr(FlowServiceClient, "test_connection", no)
         with pytest.raises(ProviderError, match="no reason") as caught:
-            sandbox.rotate(shop, password=WRONG)
+            sandbox.connections.rotate(shop, password=WRONG)
         assert caught.value.field == "password"
         monkeypatch.undo()
         assert names(sandbox) == ["shop"]
-        assert sandbox.test(shop)["result"].all()
+        assert sandbox.connections.test(shop)["result"].all()
 
     def test_whoever_skips_the_trial_replaces_them_at_once(
         self, sandbox: Sandbox, shop: BaseConnection, right: Secret
     ) -> None:
-        assert sandbox.rotate(shop, password=WRONG, verify=False).etag != shop.etag
-        assert not sandbox.test(shop)["result"].any()
-        sandbox.rotate(shop, password=right)
-        assert sandbox.test(shop)["result"].all()
+        assert sandbox.connections.rotate(shop, password=WRONG, verify=False).etag != shop.etag
+        assert not sandbox.connections.test(shop)["result"].any()
+        sandbox.connections.rotate(shop, password=right)
+        assert sandbox.connections.test(shop)["result"].all()
 
     def test_a_connection_string_is_tried_too(self, sandbox: Sandbox, service: Service) -> None:
-        made = sandbox.create_connection("text", auth="Connection string", **service.database)
+        made = sandbox.connections.create("text", auth="Connection string", **service.database)
         uri = "postgresql://{username}:canary-0a77@{server}:{port}/{database}"
         with pytest.raises(ProviderError, match="keeps the old ones"):
-            sandbox.rotate(made, connection_string=Secret(uri.format(**service.database)))
-        assert sandbox.test(made)["result"].all()
+            sandbox.connections.rotate(
+                made, connection_string=Secret(uri.format(**service.database))
+            )
+        assert sandbox.connections.test(made)["result"].all()
         assert names(sandbox) == ["text"]
 
 
 def test_mark_description_and_name_stay(sandbox: Sandbox, service: Service, right: Secret) -> None:
     row = {**service.database, "password": right, "name": "shop", "description": "The web shop"}
-    (made,) = sandbox.create_many([row])["id"]
-    rotated = sandbox.rotate(made, password=right)
+    (made,) = sandbox.connections.create_many([row])["id"]
+    rotated = sandbox.connections.rotate(made, password=right)
     assert (rotated.id, rotated.name, rotated.description) == (made, "shop", "The web shop")
     assert rotated.mark
-    assert sandbox.create_many([row])["outcome"].tolist() == ["adopted"]
+    assert sandbox.connections.create_many([row])["outcome"].tolist() == ["adopted"]
 
 
 class TestTrouble:
@@ -139,7 +142,7 @@ class TestTrouble:
             misbehaving(service, route, fault="too-many-requests", retry_after=0),
             pytest.raises(kind, match="'shop' keeps the old ones"),
         ):
-            sandbox.rotate(shop, password=right)
+            sandbox.connections.rotate(shop, password=right)
         (row,) = sandbox.connections().itertuples()
         assert (row.id, row.etag) == (shop.id, shop.etag)
 
@@ -151,7 +154,7 @@ class TestTrouble:
             misbehaving(service, "POST /connections", fault="reset-before"),
             pytest.raises(PgflowError, match="'shop' keeps the old ones") as caught,
         ):
-            sandbox.rotate(shop, password=right)
+            sandbox.connections.rotate(shop, password=right)
         assert not isinstance(caught.value, OutcomeUnknownError)  # of what was to be changed
         assert sandbox.connections()["etag"].tolist() == [shop.etag]
 
@@ -159,7 +162,7 @@ class TestTrouble:
         self, sandbox: Sandbox, shop: BaseConnection, service: Service, right: Secret
     ) -> None:
         with misbehaving(service, "POST /connections", fault="reset-after", times=1):
-            assert sandbox.rotate(shop, password=right).etag != shop.etag
+            assert sandbox.connections.rotate(shop, password=right).etag != shop.etag
         assert names(sandbox) == ["shop"]
 
     def test_one_that_cannot_be_deleted_is_deleted_by_the_next_rotation(
@@ -171,13 +174,13 @@ class TestTrouble:
         monkeypatch: pytest.MonkeyPatch,
         caplog: pytest.LogCaptureFixture,
     ) -> None:
-        other = sandbox.create_connection("other", **service.database)
+        other = sandbox.connections.create("other", **service.database)
         monkeypatch.setattr(RetryPolicy.__init__, "__defaults__", (2, 0.01, 0.02, 5.0))
         with misbehaving(service, "DELETE /connections/*", fault="server-error"):
-            assert sandbox.rotate(shop, password=right).etag != shop.etag
+            assert sandbox.connections.rotate(shop, password=right).etag != shop.etag
         assert rotation.TEMPORARY in names(sandbox)
         assert "next rotation" in caplog.text
-        sandbox.rotate(other, password=right)
+        sandbox.connections.rotate(other, password=right)
         assert names(sandbox) == ["other", "shop"]
 
     def test_somebody_else_who_changes_it_meanwhile_wins(
@@ -196,7 +199,7 @@ class TestTrouble:
 
         monkeypatch.setattr(FlowServiceClient, "test_connection", meanwhile)
         with pytest.raises(StaleError):
-            sandbox.rotate(shop, password=right)
+            sandbox.connections.rotate(shop, password=right)
         assert names(sandbox) == ["theirs"]
 
     def test_a_temporary_one_that_somebody_deletes_is_no_news_of_the_real_one(
@@ -214,7 +217,7 @@ class TestTrouble:
 
         monkeypatch.setattr(FlowServiceClient, "test_connection", gone)
         with pytest.raises(PgflowError, match="'shop' keeps the old ones") as caught:
-            sandbox.rotate(shop, password=right)
+            sandbox.connections.rotate(shop, password=right)
         assert type(caught.value) is PgflowError
         assert "Rotate again" in caught.value.hint
         assert sandbox.connections()["etag"].tolist() == [shop.etag]
@@ -235,16 +238,23 @@ class TestTrouble:
             begun.set()
             await asyncio.Event().wait()
 
-        kept, source_, spec, known = await sandbox._authentication(shop, sandbox.cloud)
+        group = sandbox.connections
+        async with sandbox._access.client() as client:
+            kept, source_, spec, known = await group._with_spec(client, shop, Cloud.AZURE)
         draft = connections.draft_of_all(source_, spec, kept, {**known, "password": right})
+
+        async def rotated() -> None:
+            async with sandbox._access.client() as client:
+                await group._rotate(client, kept, draft, verify=True)
+
         with monkeypatch.context() as patched:
             patched.setattr(FlowServiceClient, step, endless)
-            work = asyncio.create_task(sandbox._rotate(kept, draft, verify=True))
+            work = asyncio.create_task(rotated())
             await begun.wait()
             work.cancel()
             with pytest.raises(asyncio.CancelledError):
                 await work
-        async with sandbox._client() as client:
+        async with sandbox._access.client() as client:
             assert [each.name async for each in client.list_connections()] == ["shop"]
         assert ("may be replaced all the same" in caplog.text) == (step == "update_connection")
 
@@ -255,7 +265,7 @@ class TestLeftovers:
     ) -> None:
         leave_one(sandbox, service, shop.id)
         with pytest.raises(ProviderError):
-            sandbox.rotate(shop, password=WRONG)
+            sandbox.connections.rotate(shop, password=WRONG)
         assert names(sandbox) == ["shop"]
 
     def test_one_for_another_connection_only_when_nobody_can_be_at_work_any_more(
@@ -267,10 +277,10 @@ class TestLeftovers:
         monkeypatch: pytest.MonkeyPatch,
     ) -> None:
         leave_one(sandbox, service, "another")
-        sandbox.rotate(shop, password=right)
+        sandbox.connections.rotate(shop, password=right)
         assert names(sandbox) == [rotation.TEMPORARY, "shop"]
         monkeypatch.setattr(rotation, "_SURELY_OVER", rotation._SURELY_OVER * 0)
-        sandbox.rotate(shop, password=right)
+        sandbox.connections.rotate(shop, password=right)
         assert names(sandbox) == ["shop"]
 
     def test_what_only_looks_like_one_stays(
@@ -281,9 +291,9 @@ class TestLeftovers:
             (rotation.TEMPORARY, rotation._PURPOSE.format(shop.id) + " But keep it."),
             ("my own", rotation._PURPOSE.format(shop.id)),
         ):
-            sandbox.create_connection(name, description=description, **service.database)
+            sandbox.connections.create(name, description=description, **service.database)
         before = names(sandbox)
-        sandbox.rotate(shop, password=right)
+        sandbox.connections.rotate(shop, password=right)
         assert names(sandbox) == before
 
     async def test_one_that_a_flow_uses_stays(
@@ -300,18 +310,18 @@ class TestLeftovers:
         start = await chain.made("sourceConnections", source(used.id))
         end = await chain.made("targetConnections", target())
         made = await chain.made("flows", flow(start, end))
-        await asyncio.to_thread(sandbox.rotate, shop, password=right)
+        await asyncio.to_thread(sandbox.connections.rotate, shop, password=right)
         assert used.id in (await asyncio.to_thread(sandbox.connections))["id"].tolist()
         assert (await call("DELETE", f"/flows/{made}"))[0] == 204
 
 
 def test_many_rotate_at_once(sandbox: Sandbox, service: Service, right: Secret) -> None:
-    made = [sandbox.create_connection(f"n{n}", **service.database) for n in range(8)]
+    made = [sandbox.connections.create(f"n{n}", **service.database) for n in range(8)]
     together = threading.Barrier(len(made))
 
     def one(connection: BaseConnection) -> BaseConnection:
         together.wait()
-        return sandbox.rotate(connection, password=right)
+        return sandbox.connections.rotate(connection, password=right)
 
     with ThreadPoolExecutor(len(made)) as pool:
         rotated = list(pool.map(one, made))
@@ -325,7 +335,7 @@ def test_of_two_rotations_of_one_connection_at_once_none_breaks_it(
 ) -> None:
     def one(_number: int) -> str:
         try:
-            sandbox.rotate(shop, password=right)
+            sandbox.connections.rotate(shop, password=right)
         except StaleError:
             return "stale"
         return "done"
@@ -334,7 +344,7 @@ def test_of_two_rotations_of_one_connection_at_once_none_breaks_it(
         ends = list(pool.map(one, range(4)))
     assert "done" in ends
     assert names(sandbox) == ["shop"]
-    assert sandbox.test(shop)["result"].all()
+    assert sandbox.connections.test(shop)["result"].all()
 
 
 def test_nothing_is_sent_for_what_breaks_a_rule(
@@ -342,6 +352,6 @@ def test_nothing_is_sent_for_what_breaks_a_rule(
 ) -> None:
     caplog.set_level(logging.DEBUG, "pgflow_widgets")
     with pytest.raises(InputError):
-        sandbox.rotate(shop, password=WRONG, port="x")
+        sandbox.connections.rotate(shop, password=WRONG, port="x")
     assert "POST" not in caplog.text
     assert "PATCH" not in caplog.text

@@ -17,6 +17,7 @@ from pgflow_widgets.api.platform_client import PlatformClient
 from pgflow_widgets.errors import InputError, ProviderError, TimedOutError, TransportError
 from pgflow_widgets.local import credentials
 from pgflow_widgets.notebook import sign_in
+from pgflow_widgets.notebook.access import open_sandboxes
 from pgflow_widgets.notebook.sandbox import Sandbox
 from pgflow_widgets.notebook.sign_in import sandboxes
 from tests.conftest import Service
@@ -31,7 +32,7 @@ def sandbox(service: Service) -> Sandbox:
 
 @pytest.fixture(scope="module")
 def connection(sandbox: Sandbox, service: Service) -> BaseConnection:
-    return sandbox.create_connection("shop", **service.database)
+    return sandbox.connections.create("shop", **service.database)
 
 
 def test_a_connection_is_named_by_id_name_or_result(
@@ -42,7 +43,7 @@ def test_a_connection_is_named_by_id_name_or_result(
 
 
 def test_an_ambiguous_name_lists_the_candidates(sandbox: Sandbox, service: Service) -> None:
-    made = [sandbox.create_connection("twin, or not", **service.database) for _ in range(2)]
+    made = [sandbox.connections.create("twin, or not", **service.database) for _ in range(2)]
     with pytest.raises(InputError, match="2 connections are called") as caught:
         sandbox.tables("twin, or not")
     assert all(each.id in caught.value.hint for each in made)
@@ -86,7 +87,7 @@ def test_a_refusing_database_leaves_nothing_behind(
 ) -> None:
     wrong = {**service.database, "password": CANARY}
     with pytest.raises(ProviderError, match="Nothing was kept") as caught:
-        sandbox.create_connection("refused", auth=auth, **wrong)
+        sandbox.connections.create("refused", auth=auth, **wrong)
     assert caught.value.field == "password"
     assert caught.value.blame == "database"
     assert CANARY not in str(caught.value)
@@ -94,7 +95,7 @@ def test_a_refusing_database_leaves_nothing_behind(
 
 
 def test_a_connection_can_be_kept_unverified(sandbox: Sandbox) -> None:
-    made = sandbox.create_connection(
+    made = sandbox.connections.create(
         *("unverified",),
         verify=False,
         server="no-such-host.invalid",
@@ -102,7 +103,7 @@ def test_a_connection_can_be_kept_unverified(sandbox: Sandbox) -> None:
         username="u",
         password=CANARY,
     )
-    tested = sandbox.test(made)
+    tested = sandbox.connections.test(made)
     assert tested["result"].tolist() == [False]
     assert "unknown host" in tested["reason"].tolist()[0]
 
@@ -111,7 +112,7 @@ def test_several_are_tested_at_once_and_each_has_its_row(
     sandbox: Sandbox, connection: BaseConnection
 ) -> None:
     nobody = "00000000-0000-4000-8000-000000000000"
-    tested = sandbox.test([connection, nobody, connection.id])
+    tested = sandbox.connections.test([connection, nobody, connection.id])
     assert tested["id"].tolist() == [connection.id, nobody, connection.id]
     assert tested["result"].isna().tolist() == [False, True, False]
     assert "No such connection" in tested["reason"][1]
@@ -132,7 +133,7 @@ async def test_who_signs_in_sees_their_own_sandboxes(
     service: Service, aws_service: Service, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(credentials, "_signed_in", None)
-    monkeypatch.setattr(Sandbox, "newest", Sandbox(aws_service.credentials))
+    monkeypatch.setattr(open_sandboxes, "_newest", [Sandbox(aws_service.credentials)])
     assert sandboxes()["region"].tolist() == ["VA6", "VA6"]
     for name, value in service.environment.items():
         monkeypatch.setenv(name, value)
@@ -151,7 +152,7 @@ def test_switching_goes_to_the_other_sandbox_and_forms_stay_where_they_were(
     created = form.create()
     assert created
     assert created.result(30).sandbox == "prod"
-    assert sandbox.create_connection("after", **service.database).sandbox == "dev"
+    assert sandbox.connections.create("after", **service.database).sandbox == "dev"
     with pytest.raises(InputError, match="no sandbox 'nowhere'") as caught:
         sandbox.switch("nowhere")
     assert "prod, dev" in caught.value.hint
@@ -200,7 +201,7 @@ def test_bad_input_is_refused_before_anything_is_sent(
 ) -> None:
     before = len(sandbox.connections())
     with pytest.raises(InputError) as caught:
-        sandbox.create_connection("bad", **{**service.database, **values})
+        sandbox.connections.create("bad", **{**service.database, **values})
     assert caught.value.field == field
     assert len(sandbox.connections()) == before
 
@@ -208,25 +209,25 @@ def test_bad_input_is_refused_before_anything_is_sent(
 def test_a_connection_string_of_any_kind_will_do(sandbox: Sandbox, service: Service) -> None:
     login = service.database
     uri = "postgresql://{username}:{password}@{server}:{port}/{database}".format(**login)
-    made = sandbox.create_connection("from a URI", connection_string=uri)
-    assert sandbox.test(made)["result"].tolist() == [True]
+    made = sandbox.connections.create("from a URI", connection_string=uri)
+    assert sandbox.connections.test(made)["result"].tolist() == [True]
     with pytest.raises(InputError, match="no field 'host'"):
-        sandbox.create_connection("n", host="x")
+        sandbox.connections.create("n", host="x")
 
 
 def test_a_key_that_nobody_declared_is_sent_along(sandbox: Sandbox, service: Service) -> None:
     login = service.database
     text = "Server={server};Database={database};Port={port};UID={username};Password={password}"
-    made = sandbox.create_connection(
+    made = sandbox.connections.create(
         *("with a key more",),
         auth="Connection string",
         connection_string=text.format(**login) + ";CommandTimeout=30",
     )
-    assert sandbox.test(made)["result"].tolist() == [True]
+    assert sandbox.connections.test(made)["result"].tolist() == [True]
 
 
 def test_the_services_own_spelling_is_sent(sandbox: Sandbox, service: Service) -> None:
-    made = sandbox.create_connection(
+    made = sandbox.connections.create(
         "spelled", **service.database, ssl_mode="verify ca", verify=False
     )
     assert made.state == "enabled"
@@ -240,18 +241,18 @@ async def test_calls_work_inside_a_running_loop(
 
 
 def test_nothing_that_is_held_shows_a_secret(sandbox: Sandbox, service: Service) -> None:
-    shown = repr(sandbox) + repr(vars(sandbox)) + repr(sandbox._tokens)
+    shown = repr(sandbox) + repr(vars(sandbox)) + repr(sandbox._access._tokens)
     assert service.facts["client_secret"] not in shown
-    assert sandbox._tokens
-    assert sandbox._tokens.current
-    assert sandbox._tokens.current.value.reveal() not in shown
+    assert sandbox._access._tokens
+    assert sandbox._access._tokens.current
+    assert sandbox._access._tokens.current.value.reveal() not in shown
 
 
 def test_a_cloud_that_was_not_learnt_is_not_remembered(
     aws_service: Service, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sandbox = Sandbox(aws_service.credentials)
-    asked = sandbox._sandboxes
+    asked = sandbox._access.sandboxes
 
     async def slow() -> list[SandboxInfo]:
         await asyncio.sleep(60)
@@ -260,12 +261,12 @@ def test_a_cloud_that_was_not_learnt_is_not_remembered(
     async def silent() -> list[SandboxInfo]:
         return [SandboxInfo("prod", "", "", "", "", default=True)]
 
-    monkeypatch.setattr("pgflow_widgets.notebook.sandbox._REGION_PATIENCE", 0.05)
+    monkeypatch.setattr("pgflow_widgets.notebook.access.access._REGION_PATIENCE", 0.05)
     for trouble in (slow, silent):
-        monkeypatch.setattr(sandbox, "_sandboxes", trouble)
+        monkeypatch.setattr(sandbox._access, "sandboxes", trouble)
         assert sandbox.cloud == "Azure"
-    monkeypatch.setattr("pgflow_widgets.notebook.sandbox._REGION_PATIENCE", 30)
-    monkeypatch.setattr(sandbox, "_sandboxes", asked)
+    monkeypatch.setattr("pgflow_widgets.notebook.access.access._REGION_PATIENCE", 30)
+    monkeypatch.setattr(sandbox._access, "sandboxes", asked)
     assert sandbox.cloud == "AWS"
 
 
@@ -273,14 +274,14 @@ def test_switching_to_a_sandbox_without_a_region_learns_no_cloud(
     aws_service: Service, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sandbox = Sandbox(aws_service.credentials)
-    asked = sandbox._sandboxes
+    asked = sandbox._access.sandboxes
 
     async def silent() -> list[SandboxInfo]:
         return [SandboxInfo("dev", "", "", "", "", default=False)]
 
-    monkeypatch.setattr(sandbox, "_sandboxes", silent)
+    monkeypatch.setattr(sandbox._access, "sandboxes", silent)
     sandbox.switch("dev")
-    monkeypatch.setattr(sandbox, "_sandboxes", asked)
+    monkeypatch.setattr(sandbox._access, "sandboxes", asked)
     assert sandbox.cloud == "AWS"
 
 
@@ -294,7 +295,7 @@ def test_no_reason_for_a_no_is_a_no(
     before = sandbox.connections()["id"].tolist()
     monkeypatch.setattr(FlowServiceClient, "explore", reachable)
     with pytest.raises(ProviderError, match="The service gave no reason"):
-        sandbox.create_connection("refused", **wrong)
+        sandbox.connections.create("refused", **wrong)
     assert sandbox.connections()["id"].tolist() == before
 
 
@@ -306,7 +307,7 @@ def test_a_no_whose_reason_cannot_be_asked_for_is_a_no(
 
     monkeypatch.setattr(FlowServiceClient, "explore", unreachable)
     with pytest.raises(ProviderError, match="Nothing was kept"):
-        sandbox.create_connection("refused", **{**service.database, "password": CANARY})
+        sandbox.connections.create("refused", **{**service.database, "password": CANARY})
 
 
 def test_a_call_that_gets_no_answer_is_not_the_end_of_a_wait(
@@ -324,7 +325,7 @@ def test_a_call_that_gets_no_answer_is_not_the_end_of_a_wait(
     monkeypatch.setattr("pgflow_widgets.operations.dataflows.flow_of", chosen)
     monkeypatch.setattr(PlatformClient, "runs", no_answer)
     with pytest.raises(TimedOutError, match="Could not list the runs"):
-        sandbox.wait("orders", timeout=300)
+        sandbox.flows.wait("orders", timeout=300)
     monkeypatch.setattr(PlatformClient, "runs", none)
     with pytest.raises(TimedOutError, match=r"No run of .orders. has ended within 0\.01 seconds"):
-        sandbox.wait("orders", timeout=0.01)
+        sandbox.flows.wait("orders", timeout=0.01)

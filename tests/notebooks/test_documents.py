@@ -32,7 +32,7 @@ DIRECTIVES = {"{include}", "{toctree}", "{declared}", "{layers}", "{eval-rst}"}
 PERSON = """
 import pgflow_widgets.notebook.sandbox
 pgflow_widgets.local.ipython.ask = lambda question: True
-pgflow_widgets.notebook.sandbox._asked = lambda prompt: sandbox.database["password"]
+pgflow_widgets.notebook.connections._ask_password = lambda prompt: sandbox.database["password"]
 """
 pytestmark = pytest.mark.timeout(600)  # the site runs all notebooks
 BOOK = ROOT / "notebooks" / "book"

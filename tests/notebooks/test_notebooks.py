@@ -20,7 +20,7 @@ import json
 from pgflow_widgets import demo
 service = next(iter(demo.__globals__["_running"].values()))
 held = [service.credentials.client_secret, service.database["password"]]
-held = [each.reveal() for each in (*held, sandbox._tokens.current.value)]
+held = [each.reveal() for each in (*held, sandbox._access._tokens.current.value)]
 with open("secrets.json", "w") as file:
     json.dump(held, file)
 """
@@ -49,13 +49,13 @@ def test_it_runs_with_its_solutions_and_saves_no_secret(path: Path, tmp_path: Pa
 def organisation(service: Service) -> Iterator[dict[str, str]]:
     """Stand in for a reader's organisation: its variables; one connection is there."""
     sandbox = Sandbox(service.credentials, "prod")
-    kept = sandbox.create_connection("tour: kept", **service.database)
+    kept = sandbox.connections.create("tour: kept", **service.database)
     yield {**service.environment, "DB_PASSWORD": service.database["password"]}
     flows = sandbox.flows()
     for left in flows[flows["connection"].str.startswith("tour")]["id"]:
-        sandbox.delete(left, with_connections=True)
-    for made in sandbox.search("tour")["id"]:
-        sandbox.delete(made)
+        sandbox.flows.delete(left, with_connections=True)
+    for made in sandbox.connections.search("tour")["id"]:
+        sandbox.connections.delete(made)
     assert kept.id not in set(sandbox.connections()["id"])
 
 

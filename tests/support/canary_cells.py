@@ -40,9 +40,9 @@ WRONG = Secret(os.environ.pop("WRONG_PASSWORD"))
 sandbox = pgflow.Sandbox.from_env()
 sandbox, sandbox.cloud, sandbox.name, pgflow.sandboxes(), sandbox.sandboxes()
 # %%
-made = sandbox.create_connection("made", **PLACE, password=PASSWORD)
+made = sandbox.connections.create("made", **PLACE, password=PASSWORD)
 uri = PASSWORD.map(lambda text: "postgresql://{username}:{0}@{server}:{port}/{database}".format(text, **PLACE))
-sandbox.create_connection("from a URI", auth="Connection string", connection_string=uri)
+sandbox.connections.create("from a URI", auth="Connection string", connection_string=uri)
 # %%
 os.environ |= {"PGHOST": "db.example.com", "PGUSER": "reader", "PGPASSWORD": WRONG.reveal()}
 form = sandbox.connect()
@@ -68,7 +68,7 @@ form, form.result, form.view, form.get_state()
 # %%
 %pgflow connections
 # %%
-frames = [sandbox.connections(), sandbox.tables(made), sandbox.columns(made, "sales.orders"), sandbox.preview(made, "sales.orders"), sandbox.test(made)]
+frames = [sandbox.connections(), sandbox.tables(made), sandbox.columns(made, "sales.orders"), sandbox.preview(made, "sales.orders"), sandbox.connections.test(made)]
 for frame in frames:
     print(frame.to_string(), frame.to_json(), frame.to_html())
 %pgflow test made
@@ -82,29 +82,29 @@ browser, browser.view, browser.get_state(), vars(browser)
 %pgflow sandboxes
 %pgflow switch prod
 # %%
-print(sandbox.check(**PLACE, password=PASSWORD).to_string(), sandbox.check(**PLACE, password=WRONG).to_string())
+print(sandbox.connections.check(**PLACE, password=PASSWORD).to_string(), sandbox.connections.check(**PLACE, password=WRONG).to_string())
 form.fill(name="looked at", **PLACE, password=WRONG)
 form.check().result(60), form.view
-sandbox.search("made"), sandbox.names(), sandbox.names("made"), sandbox.find_column("email", made)
-sandbox.profile(made, "sales.orders"), sandbox.rename(made, "made"), sandbox.disable(made), sandbox.enable(made)
-sandbox.rotate(made, password=PASSWORD), sandbox.rotate("from a URI", connection_string=uri)
-sandbox.delete(sandbox.create_connection("short-lived", **PLACE, password=PASSWORD))
+sandbox.connections.search("made"), sandbox.connections.get(made), sandbox.tables.find_column("email", made)
+sandbox.tables.profile(made, "sales.orders"), sandbox.connections.rename(made, "made"), sandbox.connections.disable(made), sandbox.connections.enable(made)
+sandbox.connections.rotate(made, password=PASSWORD), sandbox.connections.rotate("from a URI", connection_string=uri)
+sandbox.connections.delete(sandbox.connections.create("short-lived", **PLACE, password=PASSWORD))
 os.environ["SHOP_PASSWORD"], os.environ["LOST_PASSWORD"] = PASSWORD.reveal(), WRONG.reveal()
 many = pd.DataFrame([{"name": f"many {n}", **PLACE, "password": "env:SHOP_PASSWORD"} for n in range(3)])
 many.to_csv("many.csv")
-print(sandbox.create_many(many).to_string(), sandbox.create_many(many, dry_run=True).to_json())
-sandbox.create_many([uri, {"name": "lost", **PLACE, "password": "env:LOST_PASSWORD"}], verify=True)
+print(sandbox.connections.create_many(many).to_string(), sandbox.connections.create_many(many, dry_run=True).to_json())
+sandbox.connections.create_many([uri, {"name": "lost", **PLACE, "password": "env:LOST_PASSWORD"}], verify=True)
 %pgflow search made
 # %%
 many.drop(columns="password").assign(password=WRONG).assign(port=0).to_dict("records")
-sandbox.create_many(many.assign(password=WRONG, port=0))
+sandbox.connections.create_many(many.assign(password=WRONG, port=0))
 # %%
 many.to_csv("many.csv", index=False)
 %pgflow create-many many.csv
 # %%
 %pgflow create-many many.csv --trust-references
 %pgflow create-many many --dry-run
-sandbox.create_many(many.assign(password="env:NOBODY", port=0))
+sandbox.connections.create_many(many.assign(password="env:NOBODY", port=0))
 # %%
 %pgflow find_column email made
 %pgflow profile made sales.orders
@@ -112,15 +112,15 @@ sandbox.create_many(many.assign(password="env:NOBODY", port=0))
 %pgflow disable made
 %pgflow enable made
 # %%
-moved = sandbox.create_connection("moved", **PLACE, password=PASSWORD)
+moved = sandbox.connections.create("moved", **PLACE, password=PASSWORD)
 plan = sandbox.plan("moved", "sales.orders", schema_class="profile", identity="id", namespace="CRMId", delta_column="updated_at")
 flow = plan.apply()
 print(plan.at(sandbox), plan.check(), plan.problems("target"), plan.mark("dataflow"), plan.marks("dataflow"))
 print(plan, plan.to_yaml(), pgflow.Plan.from_yaml(plan.to_yaml()), plan.diff(flow), flow)
-print(sandbox.wait(flow).to_string(), sandbox.flows().to_string(), sandbox.datasets().to_string())
-print(sandbox.run_now(flow), sandbox.wait(flow), sandbox.runs(flow), sandbox.dataset(plan.target.dataset).head())
-sandbox.reschedule(flow, frequency="hour"), sandbox.pause(flow), sandbox.resume(flow)
-print(sandbox.flow_names(), sandbox.dataset_names())
+print(sandbox.flows.wait(flow), sandbox.flows().to_string(), sandbox.datasets().to_string())
+print(sandbox.flows.run_now(flow), sandbox.flows.wait(flow), sandbox.flows.runs(flow), sandbox.datasets.read(plan.target.dataset).head())
+sandbox.flows.reschedule(flow, frequency="hour"), sandbox.flows.disable(flow), sandbox.flows.enable(flow)
+print(sandbox.flows.get(flow), sandbox.datasets.get(plan.target.dataset), sandbox.connections, sandbox.tables, sandbox.flows, sandbox.datasets)
 %pgflow plan moved sales.orders --dataset other --schema-class record
 %pgflow flows
 %pgflow runs flow
@@ -134,7 +134,7 @@ print(sandbox.flow_names(), sandbox.dataset_names())
 %pgflow ingest moved sales.orders
 %pgflow dataset nothing
 # %%
-watch = sandbox.watch(flow)
+watch = sandbox.flows.watch(flow)
 watch.show(), says(watch, "stop"), says(watch, "start"), watch.live, watch.stop()
 steps = sandbox.ingest("moved", "sales.orders")
 steps.show()
@@ -233,24 +233,24 @@ except pgflow.UnfinishedError as error:
 %pgflow delete flow --with-connections
 watch.close(), steps.close(), plan.undo(), steps.plan.undo(sandbox)
 # %%
-sandbox.rotate(made, password=WRONG)
+sandbox.connections.rotate(made, password=WRONG)
 # %%
-sandbox.rotate(made, password=PASSWORD)
+sandbox.connections.rotate(made, password=PASSWORD)
 # %%
-sandbox.rotate(made)
+sandbox.connections.rotate(made)
 # %%
 %pgflow rotate made
 # %%
 %pgflow delete nobody
 # %%
-sandbox.create_connection("refused", **PLACE, password=WRONG)
+sandbox.connections.create("refused", **PLACE, password=WRONG)
 # %%
 %tb
 # %%
-sandbox.create_connection("refused", **{**PLACE, "port": "99999"}, password=WRONG)
+sandbox.connections.create("refused", **{**PLACE, "port": "99999"}, password=WRONG)
 # %%
 try:
-    sandbox.create_connection("refused", connection_string=uri.map(lambda text: text + "?sslmode=maybe"))
+    sandbox.connections.create("refused", connection_string=uri.map(lambda text: text + "?sslmode=maybe"))
 except pgflow.PgflowError as error:
     raise RuntimeError("chained") from error
 # %%
@@ -281,33 +281,33 @@ def tried(*attempts, show=shown):
             show(error)
 
 tried(
-    lambda: sandbox.create_connection("refused", **PLACE, password=WRONG),
-    lambda: sandbox.create_connection("refused", **PLACE, password=WRONG, nobody=1),
+    lambda: sandbox.connections.create("refused", **PLACE, password=WRONG),
+    lambda: sandbox.connections.create("refused", **PLACE, password=WRONG, nobody=1),
     lambda: sandbox.tables("nobody"),
     lambda: pickle.dumps(sandbox),
     lambda: copy.deepcopy(sandbox),
     lambda: json.dumps(vars(sandbox)),
     lambda: sandbox.switch("nowhere"),
-    lambda: sandbox.create_many([uri.map(lambda text: text + "?sslmode=maybe"), {"name": "x", "port": 0, "password": WRONG}]),
+    lambda: sandbox.connections.create_many([uri.map(lambda text: text + "?sslmode=maybe"), {"name": "x", "port": 0, "password": WRONG}]),
 )
 # %%
 # The same as plain text, as most people have it; wrong in every way that there is.
 tried(
-    lambda: sandbox.create_connection("plain", **PLACE, password=plain(WRONG)),
-    lambda: sandbox.create_connection("plain", **PLACE, password=plain(WRONG), nobody=1),
-    lambda: sandbox.create_connection("plain", **PLACE, password=plain(WRONG), auth="no such"),
-    lambda: sandbox.create_connection("plain", **{**PLACE, "port": "99999"}, password=plain(WRONG)),
-    lambda: sandbox.create_connection("plain", **{**PLACE, "server": "a b"}, password=plain(WRONG)),
-    lambda: sandbox.create_connection("plain", **PLACE, password=plain(WRONG), ssl_mode="maybe"),
-    lambda: sandbox.create_connection("plain", connection_string=plain(uri)),
-    lambda: sandbox.check(**PLACE, password=plain(WRONG), auth="no such"),
-    lambda: sandbox.check(**PLACE, password=plain(WRONG), nobody=1),
-    lambda: sandbox.check(**{**PLACE, "port": "x"}, password=plain(WRONG)),
-    lambda: sandbox.rotate(made, password=plain(WRONG)),
-    lambda: sandbox.rotate("nobody", password=plain(WRONG)),
-    lambda: sandbox.rotate(made, password=plain(WRONG), nobody=1),
-    lambda: sandbox.create_many([{"name": "plain", **PLACE, "password": plain(WRONG), "nobody": 1}]),
-    lambda: sandbox.create_many([{"name": "plain", **PLACE, "port": 0, "password": plain(WRONG)}], verify=True),
+    lambda: sandbox.connections.create("plain", **PLACE, password=plain(WRONG)),
+    lambda: sandbox.connections.create("plain", **PLACE, password=plain(WRONG), nobody=1),
+    lambda: sandbox.connections.create("plain", **PLACE, password=plain(WRONG), auth="no such"),
+    lambda: sandbox.connections.create("plain", **{**PLACE, "port": "99999"}, password=plain(WRONG)),
+    lambda: sandbox.connections.create("plain", **{**PLACE, "server": "a b"}, password=plain(WRONG)),
+    lambda: sandbox.connections.create("plain", **PLACE, password=plain(WRONG), ssl_mode="maybe"),
+    lambda: sandbox.connections.create("plain", connection_string=plain(uri)),
+    lambda: sandbox.connections.check(**PLACE, password=plain(WRONG), auth="no such"),
+    lambda: sandbox.connections.check(**PLACE, password=plain(WRONG), nobody=1),
+    lambda: sandbox.connections.check(**{**PLACE, "port": "x"}, password=plain(WRONG)),
+    lambda: sandbox.connections.rotate(made, password=plain(WRONG)),
+    lambda: sandbox.connections.rotate("nobody", password=plain(WRONG)),
+    lambda: sandbox.connections.rotate(made, password=plain(WRONG), nobody=1),
+    lambda: sandbox.connections.create_many([{"name": "plain", **PLACE, "password": plain(WRONG), "nobody": 1}]),
+    lambda: sandbox.connections.create_many([{"name": "plain", **PLACE, "port": 0, "password": plain(WRONG)}], verify=True),
     lambda: form.fill(**PLACE, password=plain(WRONG), nobody=1),
     lambda: Credentials("client", plain(WRONG), "no organisation"),
     lambda: Credentials("client", plain(WRONG), "o@AdobeOrg", base_url="http://elsewhere.example"),
@@ -326,11 +326,11 @@ def broken_strings():
 
 for whole in broken_strings():
     tried(
-        lambda: sandbox.create_connection("broken", connection_string=whole),
-        lambda: sandbox.create_connection("broken", connection_string=plain(whole)),
-        lambda: sandbox.check(connection_string=plain(whole)),
-        lambda: sandbox.create_many([plain(whole)]),
-        lambda: sandbox.rotate("from a URI", connection_string=plain(whole)),
+        lambda: sandbox.connections.create("broken", connection_string=whole),
+        lambda: sandbox.connections.create("broken", connection_string=plain(whole)),
+        lambda: sandbox.connections.check(connection_string=plain(whole)),
+        lambda: sandbox.connections.create_many([plain(whole)]),
+        lambda: sandbox.connections.rotate("from a URI", connection_string=plain(whole)),
         show=shown_plainly,
     )
 del whole
@@ -344,13 +344,13 @@ def interrupted(after, do):
 
 for after in (0.002, 0.01, 0.03, 0.06, 0.1, 0.2):
     tried(
-        lambda: interrupted(after, lambda: sandbox.create_connection("stopped", **PLACE, password=plain(PASSWORD))),
-        lambda: interrupted(after, lambda: sandbox.check(**PLACE, password=plain(PASSWORD))),
+        lambda: interrupted(after, lambda: sandbox.connections.create("stopped", **PLACE, password=plain(PASSWORD))),
+        lambda: interrupted(after, lambda: sandbox.connections.check(**PLACE, password=plain(PASSWORD))),
         show=shown_plainly,
     )
 # %%
 credentials = Credentials.from_env()
-objects = [pgflow.Sandbox.newest, sandbox, form, credentials, made, PASSWORD, vars(sandbox), sandbox._tokens]
+objects = [sandbox._access, sandbox, form, credentials, made, PASSWORD, vars(sandbox), sandbox._access._tokens]
 with recorder.aside():
     for each in objects:
         print(repr(each), str(each), pretty(each), rich.pretty.pretty_repr(each))
@@ -429,7 +429,7 @@ def interrupt():
 main = threading.get_ident()
 threading.Thread(target=interrupt).start()
 for _ in range(1000):
-    sandbox.create_connection("interrupted", **PLACE, password=PASSWORD)
+    sandbox.connections.create("interrupted", **PLACE, password=PASSWORD)
 # %%
 %tb
 # %%
@@ -439,8 +439,8 @@ sandbox.switch("dev"), sandbox
 def broken(draft, **options):
     raise LookupError("not ours")
 
-sandbox._create = broken
-sandbox.create_connection("broken", **PLACE, password=PASSWORD)
+sandbox._access.create = broken
+sandbox.connections.create("broken", **PLACE, password=PASSWORD)
 # %%
 %tb
 # %%
@@ -448,6 +448,6 @@ sandbox.create_connection("broken", **PLACE, password=PASSWORD)
 # %%
 print(*sorted(dir(PASSWORD)), threading.enumerate())
 with open(os.environ["TOKEN_FILE"], "w") as file:
-    file.write(sandbox._tokens.current.value.reveal())
+    file.write(sandbox._access._tokens.current.value.reveal())
 form.close(), entrance.close()
 recorder.write("calls.json")

@@ -117,12 +117,12 @@ class Everything:
         password = Secret(service.database["password"])
         self.login = {**service.database, "password": password}
         sandbox = self.fresh()
-        self.base = sandbox.create_connection("mutated", **self.login)
+        self.base = sandbox.connections.create("mutated", **self.login)
         self.plan = sandbox.plan(
             "mutated", "sales.orders", dataset="Mutated", schema_class="record"
         )
         self.flow = self.plan.apply(sandbox)
-        sandbox.wait(self.flow)
+        sandbox.flows.wait(self.flow)
         self._number = 0
 
     def fresh(self) -> Sandbox:
@@ -146,42 +146,42 @@ class Everything:
             "switch": lambda: s.switch("prod"),
             "connections": s.connections,
             "some connections": lambda: s.connections(state="enabled", created_after="2020-01-01"),
-            "search": lambda: s.search("mutated"),
+            "search": lambda: s.connections.search("mutated"),
             "tables": lambda: s.tables("mutated"),
             "columns": lambda: s.columns("mutated", table),
             "all columns": lambda: s.columns("mutated"),
-            "find_column": lambda: s.find_column("id", "mutated"),
+            "find_column": lambda: s.tables.find_column("id", "mutated"),
             "preview": lambda: s.preview("mutated", table),
-            "profile": lambda: s.profile("mutated", table),
-            "test": lambda: s.test("mutated"),
+            "profile": lambda: s.tables.profile("mutated", table),
+            "test": lambda: s.connections.test("mutated"),
             "names": s.names,
-            "names of tables": lambda: s.names("mutated"),
-            "names of columns": lambda: s.names("mutated", table),
-            "create": lambda: s.create_connection(name, **self.login),
-            "rename": lambda: s.rename(base, "mutated"),
-            "enable": lambda: s.enable(base),
-            "rotate": lambda: s.rotate(base, password=self.login["password"]),
-            "create_many": lambda: s.create_many([row]),
-            "dry run": lambda: s.create_many([row], dry_run=True),
+            "names of tables": lambda: s._access.names.tables("mutated"),
+            "names of columns": lambda: s._access.names.columns("mutated", table),
+            "create": lambda: s.connections.create(name, **self.login),
+            "rename": lambda: s.connections.rename(base, "mutated"),
+            "enable": lambda: s.connections.enable(base),
+            "rotate": lambda: s.connections.rotate(base, password=self.login["password"]),
+            "create_many": lambda: s.connections.create_many([row]),
+            "dry run": lambda: s.connections.create_many([row], dry_run=True),
             "flows": s.flows,
-            "runs": lambda: s.runs(flow),
+            "runs": lambda: s.flows.runs(flow),
             "datasets": s.datasets,
-            "dataset": lambda: s.dataset("Mutated"),
+            "dataset": lambda: s.datasets.read("Mutated"),
             "plan": lambda: s.plan("mutated", table, dataset="X", schema_class="event"),
             "plan for a dataset": lambda: s.plan("mutated", table, dataset="Mutated"),
             "diff": lambda: plan.diff(flow, s),
             "apply": lambda: plan.apply(s),
             "apply anew": anew,
             "undo": lambda: replace(plan, name="nothing").undo(s),
-            "wait": lambda: s.wait(flow, timeout=3),
-            "pause": lambda: s.pause(flow),
-            "resume": lambda: s.resume(flow),
-            "reschedule": lambda: s.reschedule(flow, frequency="once"),
-            "run_now": lambda: s.run_now(flow),
-            "flow_names": s.flow_names,
-            "dataset_names": s.dataset_names,
-            "delete nobody": lambda: s.delete("nobody"),
-            "delete by id": lambda: s.delete("00000000-0000-4000-8000-000000000000"),
+            "wait": lambda: s.flows.wait(flow, timeout=3),
+            "pause": lambda: s.flows.disable(flow),
+            "resume": lambda: s.flows.enable(flow),
+            "reschedule": lambda: s.flows.reschedule(flow, frequency="once"),
+            "run_now": lambda: s.flows.run_now(flow),
+            "flow_names": s._access.names.flows,
+            "dataset_names": s._access.names.datasets,
+            "delete nobody": lambda: s.connections.delete("nobody"),
+            "delete by id": lambda: s.connections.delete("00000000-0000-4000-8000-000000000000"),
         }
 
 

@@ -22,7 +22,13 @@ import ipywidgets
 
 import pgflow_widgets
 from pgflow_widgets.api.platform_client import PlatformClient
-from pgflow_widgets.notebook.magics import _COMMANDS, PgflowMagics
+from pgflow_widgets.notebook import magics
+from pgflow_widgets.notebook.connections import SandboxConnections
+from pgflow_widgets.notebook.datasets import SandboxDatasets
+from pgflow_widgets.notebook.flows import SandboxFlows
+from pgflow_widgets.notebook.magic_commands import COMMANDS
+from pgflow_widgets.notebook.magics import PgflowMagics
+from pgflow_widgets.notebook.tables import SandboxTables
 from pgflow_widgets.widgets.base import KernelDrawnWidget
 from pgflow_widgets.widgets.browser import state
 from pgflow_widgets.widgets.browser.widget import Browser
@@ -31,6 +37,7 @@ from pgflow_widgets.widgets.ingest.widget import Ingest
 from pgflow_widgets.widgets.sign_in_form.widget import SignInForm
 from pgflow_widgets.widgets.watch.widget import Watch
 
+GROUPS = (SandboxConnections, SandboxTables, SandboxFlows, SandboxDatasets)
 FORMS = (Browser, ConnectionForm, Ingest, SignInForm, Watch)
 # What starts a service of its own, or is called by IPython and not by a cell.
 ELSEWHERE = {"demo", "load_ipython_extension"}
@@ -41,7 +48,7 @@ def public_calls() -> dict[str, FunctionType]:
     """The function of each public name that can be called, of the package and of its classes."""
     found: dict[str, FunctionType] = {}
     classes: dict[str, type] = {"PlatformClient": PlatformClient}
-    classes |= {each.__name__: each for each in FORMS}
+    classes |= {each.__name__: each for each in (*FORMS, *GROUPS)}
     for name in sorted({*pgflow_widgets.__all__} - ELSEWHERE):
         value = getattr(pgflow_widgets, name)
         if isinstance(value, type):
@@ -53,9 +60,13 @@ def public_calls() -> dict[str, FunctionType]:
     return found
 
 
+def _is_public(kind: type, name: str) -> bool:
+    return name[:1] != "_" or (name == "__call__" and kind in GROUPS)
+
+
 def _members(kind: type) -> Iterator[tuple[str, FunctionType]]:
     homes = [each for each in kind.__mro__ if each.__module__.startswith("pgflow_widgets")]
-    for name in sorted({name for home in homes for name in vars(home) if name[:1] != "_"}):
+    for name in sorted({name for home in homes for name in vars(home) if _is_public(kind, name)}):
         value = inspect.getattr_static(kind, name)
         if isinstance(value, property):
             value = value.fget
@@ -69,8 +80,18 @@ def _members(kind: type) -> Iterator[tuple[str, FunctionType]]:
 
 def magic_calls() -> dict[str, FunctionType]:
     """The function behind each subcommand of the magic."""
-    sandbox = pgflow_widgets.Sandbox
-    return {f"%pgflow {name}": getattr(sandbox, name.replace("-", "_")) for name in _COMMANDS}
+    groups = {group.NAME: group for group in GROUPS}
+    found = {}
+    for name, command in COMMANDS.items():
+        group, _, member = command.call.rpartition(".")
+        if command.call in groups:
+            function = groups[command.call].__call__
+        elif name == "delete":
+            function = magics._delete
+        else:
+            function = getattr(groups.get(group, pgflow_widgets.Sandbox), member)
+        found[f"%pgflow {name}"] = function
+    return found
 
 
 def tell_apart(functions: Mapping[str, FunctionType]) -> None:

@@ -12,6 +12,7 @@ import json
 import pdb
 import sys
 import traceback
+import weakref
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import FrameType
@@ -31,9 +32,9 @@ from pgflow_widgets.local.credentials import Credentials
 from pgflow_widgets.model import credential_fields
 from pgflow_widgets.model.auth_fields import Cloud
 from pgflow_widgets.model.connection_strings import adobe, libpq
-from pgflow_widgets.model.dataflow.plan import Plan
 from pgflow_widgets.model.secrets import Secret
 from pgflow_widgets.model.sources import POSTGRESQL
+from pgflow_widgets.notebook.access import open_sandboxes
 from pgflow_widgets.notebook.sandbox import Sandbox
 from pgflow_widgets.widgets.connection_form.widget import ConnectionForm
 from tests.support.pasted import PASSWORD, REFUSED, URI
@@ -48,7 +49,7 @@ Call = Callable[[], object]
 
 
 @pytest.fixture(autouse=True)
-def bare(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
+def bare(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     for name in (*credential_places.VARIABLES.values(), *libpq.VARIABLES):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.chdir(tmp_path)
@@ -61,10 +62,8 @@ def bare(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
     monkeypatch.setenv("SOME_OTHER_PASSWORD", PASSWORD)
     monkeypatch.setattr(keyring, "get_password", lambda *_: None)
     # A sandbox that an error's frames keep is none that a plan of another test may go to.
-    monkeypatch.setattr(Plan, "known", type(Plan.known)())
-    monkeypatch.setattr(Sandbox, "newest", None)
-    yield
-    Sandbox.newest = None
+    monkeypatch.setattr(open_sandboxes, "_open", weakref.WeakKeyDictionary())
+    monkeypatch.setattr(open_sandboxes, "_newest", [])
 
 
 def sandbox() -> Sandbox:
@@ -130,17 +129,17 @@ def pasting(text: str) -> list[Call]:
     calls: list[Call] = [
         lambda: libpq.read(text),
         lambda: adobe.parse(text),
-        lambda: own.create_many(text),
-        lambda: own.create_many([text]),
-        lambda: own.create_many([Secret(text)], dry_run=False),
-        lambda: own.create_many(frame_or_csv=[{"name": "x", **named}]),
-        lambda: own.check(server=f"{text}//", password=text),
+        lambda: own.connections.create_many(text),
+        lambda: own.connections.create_many([text]),
+        lambda: own.connections.create_many([Secret(text)], dry_run=False),
+        lambda: own.connections.create_many(frame_or_csv=[{"name": "x", **named}]),
+        lambda: own.connections.check(server=f"{text}//", password=text),
     ]
     for auth in ("Basic Authentication", STRING):
         for whole in (text, Secret(text)):
             given: dict[str, Any] = {"auth": auth, "connection_string": whole}
-            calls.append(lambda given=given: own.check(**given))  # type: ignore[misc]
-            calls.append(lambda given=given: own.create_connection("shop", **given))  # type: ignore[misc]
+            calls.append(lambda given=given: own.connections.check(**given))  # type: ignore[misc]
+            calls.append(lambda given=given: own.connections.create("shop", **given))  # type: ignore[misc]
     return calls
 
 
@@ -220,7 +219,7 @@ def test_no_tool_shows_it(
     way: Callable[[Call], None], look: Callable[[BaseException], str]
 ) -> None:
     def call() -> object:
-        return sandbox().create_connection("shop", connection_string=WITH_SECRET_KEPT)
+        return sandbox().connections.create("shop", connection_string=WITH_SECRET_KEPT)
 
     error = caught(functools.partial(way, call))
     assert error is not None
@@ -242,29 +241,37 @@ def plain_secrets(own: Any = None) -> dict[str, Call]:
     body = {"name": "x", "auth": {"specName": "b", "params": values}}
     changes = {"/auth/params": values, "/auth/params/password": PASSWORD}
     return {
-        "create, auth": lambda: own.create_connection("n", auth="typo", **values),
-        "create, cloud": lambda: own.create_connection("n", cloud="Mars", **values),
-        "create, field": lambda: own.create_connection("n", nobody=1, **values),
-        "create, port": lambda: own.create_connection("n", port="x", **values),
-        "create, name": lambda: own.create_connection(URI, **values),
-        "create, no name": lambda: own.create_connection(**values),
-        "create, number": lambda: own.create_connection("n", port="x", password=PASSWORD + "\x00"),
-        "create, place": lambda: own.create_connection("n", **{**values, "server": URI}),
-        "create, string": lambda: own.create_connection(
+        "create, auth": lambda: own.connections.create("n", auth="typo", **values),
+        "create, cloud": lambda: own.connections.create("n", cloud="Mars", **values),
+        "create, field": lambda: own.connections.create("n", nobody=1, **values),
+        "create, port": lambda: own.connections.create("n", port="x", **values),
+        "create, name": lambda: own.connections.create(URI, **values),
+        "create, no name": lambda: own.connections.create(**values),
+        "create, number": lambda: own.connections.create("n", port="x", password=PASSWORD + "\x00"),
+        "create, place": lambda: own.connections.create("n", **{**values, "server": URI}),
+        "create, string": lambda: own.connections.create(
             "n", auth=STRING, **{**values, "password": f"{PASSWORD};x"}
         ),
-        "check, auth": lambda: own.check(auth="typo", **values),
-        "check, port": lambda: own.check(port="x", **values),
-        "rotate": lambda: own.rotate("", **values),
-        "many, rows": lambda: own.create_many([{**values, "port": "x"}]),
-        "many, frame": lambda: own.create_many(frame),
-        "many, column": lambda: own.create_many([{**values, "pasword": PASSWORD}]),
-        "many, width": lambda: own.create_many([values], concurrency=0),
-        "many, no rows": lambda: own.create_many([{"password": ""}, 5, PASSWORD]),
-        "many, csv": lambda: own.create_many(write("a.csv", f"name,password\na,{PASSWORD},x\n")),
-        "many, quote": lambda: own.create_many(write("b.csv", f'name,password\na,"{PASSWORD}\n')),
-        "many, yaml": lambda: own.create_many(write("a.yaml", f"- password: [{PASSWORD}\n")),
-        "many, env": lambda: own.create_many([{**values, "password": "env:NOT A NAME"}]),
+        "check, auth": lambda: own.connections.check(auth="typo", **values),
+        "check, port": lambda: own.connections.check(port="x", **values),
+        "rotate": lambda: own.connections.rotate("", **values),
+        "many, rows": lambda: own.connections.create_many([{**values, "port": "x"}]),
+        "many, frame": lambda: own.connections.create_many(frame),
+        "many, column": lambda: own.connections.create_many([{**values, "pasword": PASSWORD}]),
+        "many, width": lambda: own.connections.create_many([values], concurrency=0),
+        "many, no rows": lambda: own.connections.create_many([{"password": ""}, 5, PASSWORD]),
+        "many, csv": lambda: own.connections.create_many(
+            write("a.csv", f"name,password\na,{PASSWORD},x\n")
+        ),
+        "many, quote": lambda: own.connections.create_many(
+            write("b.csv", f'name,password\na,"{PASSWORD}\n')
+        ),
+        "many, yaml": lambda: own.connections.create_many(
+            write("a.yaml", f"- password: [{PASSWORD}\n")
+        ),
+        "many, env": lambda: own.connections.create_many(
+            [{**values, "password": "env:NOT A NAME"}]
+        ),
         "credentials": lambda: Credentials("i", PASSWORD, "o", base_url="http://example.com"),
         "credentials, token": lambda: Credentials(
             client_id="i", client_secret="", org_id="o", access_token=PASSWORD, token_url="x"
@@ -341,7 +348,7 @@ def test_an_interrupt_at_any_line_shows_nothing(name: str) -> None:
 
 @pytest.mark.parametrize("text", REFUSED[::12])
 def test_an_interrupt_while_a_text_is_read_shows_nothing(text: str) -> None:
-    for call in (lambda: libpq.read(text), lambda: sandbox().create_many([text])):
+    for call in (lambda: libpq.read(text), lambda: sandbox().connections.create_many([text])):
         line = 1
         while (error := interrupted(call, line)) is not None:
             assert not list(readable(error)), line

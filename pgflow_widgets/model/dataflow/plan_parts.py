@@ -13,7 +13,7 @@ from typing import Any
 
 from pgflow_widgets.model import schema_fields, sources
 from pgflow_widgets.model.dataflow import schedule
-from pgflow_widgets.model.dataflow.plan import Plan
+from pgflow_widgets.model.dataflow.plan import DataflowPlan
 from pgflow_widgets.model.schema_fields import SchemaClass, placed
 
 CONTENT_TYPE = "application/vnd.adobe.xed-full+json;version=1"
@@ -69,7 +69,7 @@ class Facts:
     ids: dict[Kind, str] = field(default_factory=dict)
 
 
-def kinds(plan: Plan) -> tuple[Kind, ...]:
+def kinds(plan: DataflowPlan) -> tuple[Kind, ...]:
     """Return the parts that a plan is made of, in order."""
     target = plan.target
     wanted = {Kind.SOURCE, Kind.TARGET, Kind.MAPPING, Kind.FLOW}
@@ -81,12 +81,12 @@ def kinds(plan: Plan) -> tuple[Kind, ...]:
     return tuple(each for each in Kind if each in wanted)
 
 
-def bases(kind: Kind, plan: Plan) -> set[Kind]:
+def bases(kind: Kind, plan: DataflowPlan) -> set[Kind]:
     """Return the parts of a plan that a part hangs on: without them it cannot be there."""
     return set(_BASES.get(kind, ())) & set(kinds(plan))
 
 
-def body(kind: Kind, plan: Plan, facts: Facts) -> dict[str, Any]:
+def body(kind: Kind, plan: DataflowPlan, facts: Facts) -> dict[str, Any]:
     """Return what is sent to make a part, without its mark."""
     builders = {
         Kind.SOURCE: _source,
@@ -102,7 +102,7 @@ def body(kind: Kind, plan: Plan, facts: Facts) -> dict[str, Any]:
     return builders[kind](plan, facts)
 
 
-def _source(plan: Plan, facts: Facts) -> dict[str, Any]:
+def _source(plan: DataflowPlan, facts: Facts) -> dict[str, Any]:
     there = {str(each.get("name")): each for each in facts.columns}
     return {
         "name": f"{plan.name}: source",
@@ -116,24 +116,24 @@ def _source(plan: Plan, facts: Facts) -> dict[str, Any]:
     }
 
 
-def _class(plan: Plan, facts: Facts) -> dict[str, Any]:
+def _class(plan: DataflowPlan, facts: Facts) -> dict[str, Any]:
     title = f"{plan.target.dataset} (class)"
     return schema_fields.record_class(
         title, f"Rows of {plan.table}", plan.target.fields, facts.tenant
     )
 
 
-def _field_group(plan: Plan, facts: Facts) -> dict[str, Any]:
+def _field_group(plan: DataflowPlan, facts: Facts) -> dict[str, Any]:
     target = plan.target
     title, text = f"{target.dataset} (fields)", f"Columns of {plan.table}"
     return schema_fields.field_group(title, text, target.fields, facts.tenant, _class_id(plan))
 
 
-def _class_id(plan: Plan) -> str:
+def _class_id(plan: DataflowPlan) -> str:
     return plan.target.schema_class.class_id if plan.target.schema_class else ""
 
 
-def _schema(plan: Plan, facts: Facts) -> dict[str, Any]:
+def _schema(plan: DataflowPlan, facts: Facts) -> dict[str, Any]:
     text = f"Made from {plan.table}"
     if Kind.CLASS in facts.ids:
         return schema_fields.schema(plan.target.dataset, text, [facts.ids[Kind.CLASS]])
@@ -141,12 +141,12 @@ def _schema(plan: Plan, facts: Facts) -> dict[str, Any]:
     return schema_fields.schema(plan.target.dataset, text, parts)
 
 
-def _identity(plan: Plan, facts: Facts) -> dict[str, Any]:
+def _identity(plan: DataflowPlan, facts: Facts) -> dict[str, Any]:
     path = placed(plan.target.identity, facts.tenant)
     return schema_fields.identity(facts.ids[Kind.SCHEMA], path, plan.target.namespace)
 
 
-def _dataset(plan: Plan, facts: Facts) -> dict[str, Any]:
+def _dataset(plan: DataflowPlan, facts: Facts) -> dict[str, Any]:
     return {
         "name": plan.target.dataset,
         "description": f"Rows of {plan.table}",
@@ -154,7 +154,7 @@ def _dataset(plan: Plan, facts: Facts) -> dict[str, Any]:
     }
 
 
-def _target(plan: Plan, facts: Facts) -> dict[str, Any]:
+def _target(plan: DataflowPlan, facts: Facts) -> dict[str, Any]:
     return {
         "name": f"{plan.name}: target",
         "data": {"schema": {"id": facts.ids[Kind.SCHEMA], "version": CONTENT_TYPE}},
@@ -166,7 +166,7 @@ def _target(plan: Plan, facts: Facts) -> dict[str, Any]:
     }
 
 
-def mapping_set(plan: Plan, facts: Facts) -> dict[str, Any]:
+def mapping_set(plan: DataflowPlan, facts: Facts) -> dict[str, Any]:
     """Return a mapping set; of a schema that does not exist yet, its fields are sent instead."""
     rules = [
         each.body(plan.columns, placed(each.destination, facts.tenant)) for each in plan.mapping
@@ -177,7 +177,7 @@ def mapping_set(plan: Plan, facts: Facts) -> dict[str, Any]:
     return {"name": plan.name, "outputSchema": schema, "mappings": rules}
 
 
-def checkable(plan: Plan, facts: Facts) -> dict[str, Any]:
+def checkable(plan: DataflowPlan, facts: Facts) -> dict[str, Any]:
     """Return a mapping set to validate: it tells the columns too, to notice a wrong one."""
     there = {str(each.get("name")): each.get("xdm") or {} for each in facts.columns}
     known = {name: there[name] for name in plan.columns if name in there}
@@ -185,14 +185,14 @@ def checkable(plan: Plan, facts: Facts) -> dict[str, Any]:
     return {**mapping_set(plan, facts), "inputSchema": schema}
 
 
-def _json_schema(plan: Plan, facts: Facts) -> dict[str, Any]:
+def _json_schema(plan: DataflowPlan, facts: Facts) -> dict[str, Any]:
     own = schema_fields.own_fields(plan.target.fields, facts.tenant)["definitions"]["customFields"]
     asked = plan.target.schema_class.required if plan.target.schema_class else {}
     properties = {path: each.schema for path, each in asked.items()}
     return {"type": "object", "properties": {**properties, **own["properties"]}}
 
 
-def _flow(plan: Plan, facts: Facts) -> dict[str, Any]:
+def _flow(plan: DataflowPlan, facts: Facts) -> dict[str, Any]:
     steps: list[dict[str, Any]] = []
     if plan.schedule.delta_column:
         steps.append({"name": "Copy", "params": {"deltaColumn": delta(plan.schedule.delta_column)}})

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -127,3 +128,131 @@ def whole_number(value: object) -> int | None:
     if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) <= _DIGITS:
         return int(value)
     return None
+
+
+_UTC_ONLY = "Adobe reads it as UTC."
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """When a dataflow runs.
+
+    Parameters
+    ----------
+    frequency
+        The unit of the interval, or once; of a dataflow that exists, also one not known here.
+    interval
+        How many units lie between two runs; None if it runs once.
+    start
+        When it begins, in UTC; None for the moment in which the plan is applied.
+    backfill
+        Whether the first run takes what was there before the start; None if it runs once.
+    delta_column
+        The timestamp by which later runs know what is new; empty for none. A row that is deleted
+        in the table leaves no timestamp, so it stays in the dataset.
+    """
+
+    frequency: Frequency | str = Frequency.ONCE
+    interval: int | None = None
+    start: datetime | None = None
+    backfill: bool | None = None
+    delta_column: str = ""
+
+    @classmethod
+    def read(
+        cls,
+        frequency: str,
+        interval: object = None,
+        start: datetime | str | None = None,
+        backfill: object = None,
+        delta_column: str | None = None,
+    ) -> Timing:
+        """Understand what a person gives; what is left out gets its usual value.
+
+        Raises
+        ------
+        InputError
+            It breaks a limit of Adobe; the message says why, `field` which.
+        """
+        try:
+            unit = Frequency(str(frequency).strip().casefold())
+        except ValueError:
+            known = ", ".join(Frequency)
+            raise plan_error(
+                "schedule.frequency", f"{frequency!r} is no frequency.", f"Choose from: {known}."
+            ) from None
+        begins = utc(start, "schedule.start")
+        if unit is Frequency.ONCE:
+            for name, value in (("interval", interval), ("backfill", backfill)):
+                if not _missing(value):
+                    raise plan_error(
+                        f"schedule.{name}",
+                        f"A dataflow that runs once has no {name}.",
+                        "Adobe refuses it: leave it out, or choose another frequency.",
+                    )
+            return cls(unit, start=begins, delta_column=delta_column or "")
+        count = unit.shortest if _missing(interval) else _whole(interval)
+        if count is None or count < unit.shortest:
+            reason = f"Adobe runs a dataflow every {Frequency.MINUTE.shortest} minutes at most."
+            if unit is not Frequency.MINUTE:
+                reason = f"It counts whole {unit}s."
+            said = f"Every {interval} {unit}s is not possible: {unit.shortest} or more."
+            raise plan_error("schedule.interval", said, reason)
+        past = True if _missing(backfill) else backfill
+        if not isinstance(past, bool):
+            raise plan_error("schedule.backfill", f"{backfill!r} is neither true nor false.")
+        return cls(unit, count, begins, past, delta_column or "")
+
+    def params(self, now: datetime) -> dict[str, Any]:
+        """Return the ``scheduleParams`` of a request."""
+        params: dict[str, Any] = {
+            "startTime": int((self.start or now).timestamp()),
+            "frequency": str(self.frequency),
+        }
+        if self.interval is not None:
+            params |= {"interval": self.interval, "backfill": self.backfill is not False}
+        return params
+
+    @property
+    def words(self) -> str:
+        """The schedule as a sentence would have it."""
+        begins = f"{self.start:%Y-%m-%d %H:%M} UTC" if self.start else "now"
+        if self.interval is None:
+            return f"once, {begins}"
+        unit = f"{self.interval} {self.frequency}s" if self.interval > 1 else str(self.frequency)
+        return f"every {unit} from {begins}"
+
+
+def utc(value: datetime | str | None, at: str) -> datetime | None:
+    """Return a moment in UTC; what says no zone is UTC already."""
+    if isinstance(value, str) and value.strip():
+        try:
+            value = datetime.fromisoformat(value.strip())
+        except ValueError:
+            hint = f"Write it as 2026-03-01T12:00. {_UTC_ONLY}"
+            raise plan_error(at, f"{value!r} is no date and time.", hint) from None
+    if not isinstance(value, datetime):
+        if not _missing(value):
+            raise plan_error(at, f"{value!r} is no date and time.", "Write it as 2026-03-01T12:00.")
+        return None
+    zoned = value if value.tzinfo else value.replace(tzinfo=UTC)
+    try:
+        return zoned.astimezone(UTC).replace(microsecond=0)
+    except OverflowError:
+        raise plan_error(at, f"{value} is out of range in UTC.", _UTC_ONLY) from None
+
+
+def _missing(value: object) -> bool:
+    """Whether nothing is said; a list, which no set can hold, says something."""
+    return value is None or value == ""
+
+
+def _whole(value: object) -> int | None:
+    if isinstance(value, str) and value.strip().isascii() and value.strip().isdigit():
+        return int(value)
+    return value if isinstance(value, int) and not isinstance(value, bool) else None
+
+
+def plan_error(at: str, message: str, hint: str = "") -> InputError:
+    """Return the error of a part of a plan, such as ``schedule.interval``."""
+    return InputError(message, hint=hint, field=at)

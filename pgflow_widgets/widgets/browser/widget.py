@@ -8,6 +8,7 @@ from __future__ import annotations
 import concurrent.futures
 import shlex
 from collections.abc import Callable, Coroutine, Mapping
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -70,7 +71,7 @@ class Backend:
     sandbox: str
     cloud: Cloud
     base_url: str
-    client: Callable[[], FlowServiceClient]
+    client: Callable[[], AbstractAsyncContextManager[FlowServiceClient]]
     create: Callable[[ConnectionDraft, str], Coroutine[Any, Any, BaseConnection]]
     spelled: Callable[[FlowServiceClient, ConnectionDraft], Coroutine[Any, Any, AuthSpec]]
     sandboxes: Callable[[], Coroutine[Any, Any, list[SandboxInfo]]]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from pgflow_widgets.model.dataflow.plan import Plan
+from pgflow_widgets.model.dataflow.plan import DataflowPlan
 from pgflow_widgets.model.dataflow.plan_parts import kinds
 from pgflow_widgets.operations import apply_plan
 from pgflow_widgets.widgets.ingest import blocks
@@ -31,7 +31,7 @@ def _parts(state: IngestState) -> list[Block]:
     return [{"type": "parts", "items": items}] if items else []
 
 
-def _chosen_view(state: IngestState, plan: Plan) -> Block:
+def _chosen_view(state: IngestState, plan: DataflowPlan) -> Block:
     if state.code in state.snippets:
         return {"type": "code", "text": state.snippets[state.code]}
     if state.code == "rules":
@@ -39,7 +39,7 @@ def _chosen_view(state: IngestState, plan: Plan) -> Block:
     return _summary(state, plan)
 
 
-def _rule_grid(plan: Plan) -> Block:
+def _rule_grid(plan: DataflowPlan) -> Block:
     lines = [
         {
             "key": rule.destination,
@@ -50,7 +50,7 @@ def _rule_grid(plan: Plan) -> Block:
     return blocks.grid("Mapping", ["Column or expression", "Field"], lines)
 
 
-def _summary(state: IngestState, plan: Plan) -> Block:
+def _summary(state: IngestState, plan: DataflowPlan) -> Block:
     notes: dict[str, list[str]] = {}
     for note in state.proposal.notes(plan):
         notes.setdefault(_LINE_OF_STEP[note.field.partition(".")[0]], []).append(note.text)
@@ -67,7 +67,7 @@ def _summary(state: IngestState, plan: Plan) -> Block:
     return blocks.grid("Summary", [], lines)
 
 
-def _facts(state: IngestState, plan: Plan) -> Mapping[str, str]:
+def _facts(state: IngestState, plan: DataflowPlan) -> Mapping[str, str]:
     target, schedule = plan.target, plan.schedule
     dataset = target.dataset if target.new else state.dataset_labels[state.existing]
     label = target.schema_class.label if target.schema_class else ""

@@ -6,21 +6,22 @@ from dataclasses import replace
 
 from pgflow_widgets.api.platform_client import create_of
 from pgflow_widgets.model.dataflow import plan_parts
-from pgflow_widgets.model.dataflow.plan import Plan
+from pgflow_widgets.model.dataflow.plan import DataflowPlan
 from pgflow_widgets.model.dataflow.plan_parts import Facts, Kind
+from pgflow_widgets.model.dataflow.plan_yaml import write_plan
 from pgflow_widgets.widgets.curl import curl_command
 
 
-def python_of(plan: Plan) -> str:
+def python_of(plan: DataflowPlan) -> str:
     """Return the code that makes exactly this plan."""
-    text = plan.to_yaml().replace("\\", "\\\\").replace('"""', r"\"\"\"")
+    text = write_plan(plan).replace("\\", "\\\\").replace('"""', r"\"\"\"")
     return (
         f'import pgflow_widgets as pgflow\n\nplan = pgflow.Plan.from_yaml("""\n{text}""")\n'
         "flow = plan.apply(sandbox)"
     )
 
 
-def curl_of(plan: Plan, facts: Facts, *, base_url: str, sandbox: str) -> str:
+def curl_of(plan: DataflowPlan, facts: Facts, *, base_url: str, sandbox: str) -> str:
     """Return the calls that make something; ids that come of earlier ones stand in braces."""
     kinds = plan_parts.kinds(plan)
     placeholders = {kind: "{" + str(kind).upper().replace(" ", "_") + "_ID}" for kind in Kind}

@@ -17,9 +17,9 @@ from pgflow_widgets.errors import InputError
 from pgflow_widgets.model import schema_fields
 from pgflow_widgets.model.dataflow import column_mapping
 from pgflow_widgets.model.dataflow.column_mapping import Rule, SourceColumn
-from pgflow_widgets.model.dataflow.plan import STEPS, Plan, Target, Timing
+from pgflow_widgets.model.dataflow.plan import STEPS, DataflowPlan, Target
 from pgflow_widgets.model.dataflow.plan_parts import Facts, kinds
-from pgflow_widgets.model.dataflow.schedule import Frequency
+from pgflow_widgets.model.dataflow.schedule import Frequency, Timing
 from pgflow_widgets.model.schema_fields import FieldType, SchemaClass, SchemaField
 from pgflow_widgets.operations import planning
 from pgflow_widgets.operations.proposals import Proposal
@@ -125,7 +125,7 @@ class IngestState:
         """The fields that a mapping can fill."""
         return list(self._target().all_fields if self.new else self.existing_fields)
 
-    def plan(self) -> Plan:
+    def plan(self) -> DataflowPlan:
         """Return the plan as it stands, with what to know of it.
 
         Raises
@@ -136,9 +136,9 @@ class IngestState:
         plan = replace(self.plan_so_far(), schedule=self._timing())
         return replace(plan, notes=tuple(note.text for note in self.proposal.notes(plan)))
 
-    def plan_so_far(self) -> Plan:
+    def plan_so_far(self) -> DataflowPlan:
         """Return the plan without its schedule."""
-        return Plan(
+        return DataflowPlan(
             name=self.name.strip(),
             connection=self.connection,
             table=self.table,

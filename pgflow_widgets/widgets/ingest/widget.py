@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import concurrent.futures
 from collections.abc import Callable, Coroutine, Mapping
+from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
 from typing import Any, TypeVar
 
@@ -18,7 +19,7 @@ from pgflow_widgets.api.messages.tables import TableSchema
 from pgflow_widgets.api.platform_client import PlatformClient
 from pgflow_widgets.errors import InputError, OutcomeUnknownError, PgflowError
 from pgflow_widgets.local import background
-from pgflow_widgets.model.dataflow.plan import Plan
+from pgflow_widgets.model.dataflow.plan import DataflowPlan
 from pgflow_widgets.model.dataflow.plan_parts import Facts, Kind
 from pgflow_widgets.operations import apply_plan, connections, planning
 from pgflow_widgets.operations import datasets as datasets_module
@@ -59,13 +60,13 @@ class Ingest(KernelDrawnWidget):
 
     def __init__(
         self,
-        client: Callable[[], PlatformClient],
+        client: Callable[[], AbstractAsyncContextManager[PlatformClient]],
         connection: ConnectionRef,
         table: str,
         *,
         sandbox: str,
         base_url: str,
-        bound: Callable[[Plan], Plan] = lambda plan: plan,
+        bound: Callable[[DataflowPlan], DataflowPlan] = lambda plan: plan,
     ) -> None:
         self._client = client
         self._connection = connection
@@ -82,7 +83,7 @@ class Ingest(KernelDrawnWidget):
         return f"Ingest({self._state.table!r}, {self._sandbox!r}, step {self._state.step})"
 
     @property
-    def plan(self) -> Plan:
+    def plan(self) -> DataflowPlan:
         """The plan as it stands, for this sandbox; `InputError` while it cannot be understood."""
         return self._bound(self._state.plan())
 
@@ -269,7 +270,7 @@ class Ingest(KernelDrawnWidget):
                 each.state = "done"
             state.outcome = flow.id
             said = f"{flow.name!r} runs {plan.schedule.words}."
-            hint = f"Watch it: sandbox.watch({flow.name!r})"
+            hint = f"Watch it: sandbox.flows.watch({flow.name!r})"
             state.notice = Notice("done", said, hint)
 
         self._begin("Making the dataflow…", work(), done)

@@ -8,8 +8,7 @@ from typing import Any
 
 from pgflow_widgets.api.messages.flows import Dataflow
 from pgflow_widgets.api.messages.runs import Run
-from pgflow_widgets.model.dataflow.plan import Timing
-from pgflow_widgets.model.dataflow.schedule import Frequency
+from pgflow_widgets.model.dataflow.schedule import Frequency, Timing
 from pgflow_widgets.widgets.views import Notice
 
 _SHOWN = 20

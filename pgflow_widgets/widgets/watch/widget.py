@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import concurrent.futures
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -42,7 +43,9 @@ class Watch(KernelDrawnWidget):
 
     _esm = module("watch.js")
 
-    def __init__(self, client: Callable[[], PlatformClient], flow: Dataflow) -> None:
+    def __init__(
+        self, client: Callable[[], AbstractAsyncContextManager[PlatformClient]], flow: Dataflow
+    ) -> None:
         self._client = client
         self._flow = flow
         self._found: Sequence[Run] = ()

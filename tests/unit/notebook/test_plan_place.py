@@ -14,10 +14,12 @@ import pytest
 
 from pgflow_widgets.errors import InputError
 from pgflow_widgets.local.credentials import Credentials
-from pgflow_widgets.model.dataflow.plan import Plan
 from pgflow_widgets.model.secrets import Secret
+from pgflow_widgets.notebook.access import open_sandboxes
+from pgflow_widgets.notebook.access.access import Access
+from pgflow_widgets.notebook.plan import Plan
 from pgflow_widgets.notebook.sandbox import Sandbox
-from tests.unit.model.test_plan import PLAN
+from tests.unit.notebook.test_plan import PLAN
 
 ELSEWHERE = "https://stage.example.com"
 
@@ -26,15 +28,14 @@ class Applied:
     """Notes where plans went, in place of making them."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.places: list[tuple[Sandbox, str]] = []
+        self.places: list[tuple[Access, str]] = []
         noted = self.places
 
-        def note(sandbox: Sandbox, *said: object) -> list[str]:
-            noted.append((sandbox, str(said[-1])))
+        def note(access: Access, place: str, *_: object) -> list[str]:
+            noted.append((access, place))
             return []
 
-        for method in ("_apply_plan", "_undo_plan", "_diff_plan"):
-            monkeypatch.setattr(Sandbox, method, note)
+        monkeypatch.setattr(Access, "run_in", note)
 
 
 @pytest.fixture
@@ -45,7 +46,8 @@ def applied(monkeypatch: pytest.MonkeyPatch) -> Applied:
 @pytest.fixture(autouse=True)
 def nothing_open(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Sandboxes that other tests left do not count here."""
-    monkeypatch.setattr(Plan, "known", weakref.WeakKeyDictionary())
+    monkeypatch.setattr(open_sandboxes, "_open", weakref.WeakKeyDictionary())
+    monkeypatch.setattr(open_sandboxes, "_newest", [])
     yield
     monkeypatch.undo()
     gc.collect()
@@ -69,8 +71,8 @@ def test_sandboxes_of_one_name_are_told_apart_by_organisation(
 ) -> None:
     kept = [opened("A@AdobeOrg"), opened("B@AdobeOrg")]
     error = refusal(Plan.from_yaml(PLAN.to_yaml()), method)
-    assert "in which sandbox" in error.message
-    assert all(sandbox._credentials.org_id in error.message for sandbox in kept)
+    assert "No sandbox given" in error.message
+    assert all(sandbox._access.credentials.org_id in error.message for sandbox in kept)
     assert "sandbox=" in error.hint
     assert error.field == "sandbox"
     assert applied.places == []
@@ -89,20 +91,20 @@ def test_another_name_or_another_address_is_another_place(
 def test_two_objects_for_one_place_are_no_question(applied: Applied) -> None:
     kept = [opened("A@AdobeOrg", client="old"), opened("A@AdobeOrg", client="new")]
     PLAN.apply()
-    assert applied.places == [(kept[1], "prod")]
+    assert applied.places == [(kept[1]._access, "prod")]
 
 
 def test_the_only_open_sandbox_is_taken_as_it_is_named_now(
     applied: Applied, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     only = opened("A@AdobeOrg")
-    only.name = "dev"
+    only._access.name = "dev"
     PLAN.undo()
-    assert applied.places == [(only, "dev")]
+    assert applied.places == [(only._access, "dev")]
 
 
 def test_without_an_open_sandbox_there_is_none_to_take(applied: Applied) -> None:
-    assert "in which sandbox" in refusal(PLAN).message
+    assert "No sandbox given" in refusal(PLAN).message
     assert applied.places == []
 
 
@@ -110,19 +112,19 @@ def test_without_an_open_sandbox_there_is_none_to_take(applied: Applied) -> None
 def test_a_bound_plan_stays_where_it_was_planned(applied: Applied, method: str) -> None:
     first, second = opened("A@AdobeOrg"), opened("B@AdobeOrg")
     plan = PLAN.at(first)
-    first.name = "dev"  # as `switch` does
+    first._access.name = "dev"  # as `switch` does
     getattr(plan, method)()
     getattr(replace(plan, name="changed"), method)()
-    assert applied.places == [(first, "prod"), (first, "prod")]
+    assert applied.places == [(first._access, "prod")] * 2
     getattr(plan, method)(sandbox=second)
-    assert applied.places[-1] == (second, "prod")
+    assert applied.places[-1] == (second._access, "prod")
 
 
 def test_a_copy_stays_bound_to_the_very_same_sandbox(applied: Applied) -> None:
     first, second = opened("A@AdobeOrg"), opened("B@AdobeOrg")
     for again in (copy.copy(PLAN.at(first)), copy.deepcopy(PLAN.at(first)), PLAN.at(first)):
         again.apply()
-    assert applied.places == [(first, "prod")] * 3
+    assert applied.places == [(first._access, "prod")] * 3
     assert second
 
 
@@ -132,7 +134,7 @@ def test_a_pickled_plan_is_bound_to_nothing_and_carries_no_credential(applied: A
     assert b"AdobeOrg" not in data
     again = pickle.loads(data)
     assert again == PLAN
-    assert "in which sandbox" in refusal(again).message
+    assert "No sandbox given" in refusal(again).message
     assert (applied.places, bool(second)) == ([], True)
 
 

@@ -15,9 +15,9 @@ from pgflow_widgets.api.messages.tables import Column, TableSchema
 from pgflow_widgets.emulator.data_prep import expressions
 from pgflow_widgets.model.dataflow import row_keys, time_columns
 from pgflow_widgets.model.dataflow.column_mapping import SourceColumn
-from pgflow_widgets.model.dataflow.plan import Plan, Timing
+from pgflow_widgets.model.dataflow.plan import DataflowPlan
 from pgflow_widgets.model.dataflow.row_keys import Key
-from pgflow_widgets.model.dataflow.schedule import Frequency
+from pgflow_widgets.model.dataflow.schedule import Frequency, Timing
 from pgflow_widgets.model.schema_fields import FieldType
 from pgflow_widgets.operations.planning import propose_plan, with_new_dataset
 from pgflow_widgets.operations.proposals import Proposal
@@ -249,7 +249,9 @@ def schema(
     return TableSchema(found, tuple(rows), known)
 
 
-def planned(table: TableSchema, kind: str = "record", **schedule: Any) -> tuple[Proposal, Plan]:
+def planned(
+    table: TableSchema, kind: str = "record", **schedule: Any
+) -> tuple[Proposal, DataflowPlan]:
     proposal = Proposal.of("public.t", table)
     plan = with_new_dataset(propose_plan("shop", proposal), proposal, None, kind, "")
     return proposal, replace(plan, name="t", schedule=Timing(**schedule))
@@ -284,7 +286,7 @@ def test_a_numeric_key_that_is_told_becomes_text_too() -> None:
     assert "9007199254740992" in proposal.notes(plan)[0].text
 
 
-def hint(proposal: Proposal, plan: Plan, step: str) -> str:
+def hint(proposal: Proposal, plan: DataflowPlan, step: str) -> str:
     return " ".join(f"{each.message} {each.hint}" for each in proposal.problems(plan, step))
 
 

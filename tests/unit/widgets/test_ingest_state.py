@@ -15,8 +15,8 @@ from pgflow_widgets.api.messages.mappings import MappingProblem
 from pgflow_widgets.api.messages.runs import Run
 from pgflow_widgets.api.messages.tables import Column, TableSchema
 from pgflow_widgets.model.dataflow.column_mapping import Rule
-from pgflow_widgets.model.dataflow.plan import Plan
 from pgflow_widgets.model.dataflow.plan_parts import Facts
+from pgflow_widgets.model.dataflow.plan_yaml import read_plan, write_plan
 from pgflow_widgets.model.dataflow.row_keys import Key
 from pgflow_widgets.model.schema_fields import FieldType, SchemaField
 from pgflow_widgets.widgets.ingest import pages
@@ -76,7 +76,7 @@ def test_what_is_proposed_is_a_plan_that_can_be_applied(state: IngestState) -> N
     assert (state.key, plan.schedule.delta_column) == ("id", "")
     apply_edit(state, "frequency", "day")
     assert state.plan().schedule.delta_column == "updated_at"
-    assert Plan.from_yaml(plan.to_yaml()) == plan
+    assert read_plan(write_plan(plan)) == plan
 
 
 def test_a_step_opens_when_the_one_before_is_right(state: IngestState) -> None:

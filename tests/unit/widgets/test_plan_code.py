@@ -10,11 +10,12 @@ from hypothesis import strategies as st
 
 from pgflow_widgets.local.credentials import Credentials
 from pgflow_widgets.model.dataflow.column_mapping import Rule
-from pgflow_widgets.model.dataflow.plan import Plan
 from pgflow_widgets.model.secrets import Secret
+from pgflow_widgets.notebook.access.access import Access
+from pgflow_widgets.notebook.plan import Plan
 from pgflow_widgets.notebook.sandbox import Sandbox
 from pgflow_widgets.widgets.ingest.snippets import python_of
-from tests.unit.model.test_plan import PLAN
+from tests.unit.notebook.test_plan import PLAN
 
 CREDENTIALS = Credentials("id", Secret("secret"), "A@AdobeOrg")
 TRAPS = (
@@ -42,7 +43,7 @@ def executed(code: str) -> Plan:
     sandbox = Sandbox(CREDENTIALS, "prod", cloud="Azure")
     plans: list[Plan] = []
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Sandbox, "_apply_plan", lambda _sandbox, plan, _place: plans.append(plan))
+        patch.setattr(Access, "run_in", lambda _access, _place, _apply, plan: plans.append(plan))
         exec(code, {"sandbox": sandbox})  # it ends in `plan.apply(sandbox)`
     (plan,) = plans
     return plan

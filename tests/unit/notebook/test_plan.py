@@ -18,10 +18,12 @@ from pgflow_widgets.errors import InputError
 from pgflow_widgets.model import schema_fields
 from pgflow_widgets.model.dataflow import column_mapping
 from pgflow_widgets.model.dataflow.column_mapping import Rule, SourceColumn
-from pgflow_widgets.model.dataflow.plan import Plan, Target, Timing
+from pgflow_widgets.model.dataflow.plan import Target
 from pgflow_widgets.model.dataflow.plan_parts import Facts, Kind, body, kinds
-from pgflow_widgets.model.dataflow.schedule import Frequency
+from pgflow_widgets.model.dataflow.schedule import Frequency, Timing
 from pgflow_widgets.model.schema_fields import CHOICES, FieldType, SchemaClass, SchemaField
+from pgflow_widgets.notebook.access import open_sandboxes
+from pgflow_widgets.notebook.plan import Plan
 from pgflow_widgets.operations.plan_diff import differences
 
 PLAN = Plan(
@@ -276,8 +278,9 @@ def test_differences_are_those_that_matter() -> None:
 
 
 def test_nobody_guesses_in_which_of_two_sandboxes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Plan, "known", weakref.WeakKeyDictionary())  # none that other tests left
-    with pytest.raises(InputError, match="in which sandbox"):
+    # None that other tests left.
+    monkeypatch.setattr(open_sandboxes, "_open", weakref.WeakKeyDictionary())
+    with pytest.raises(InputError, match="No sandbox given"):
         PLAN.apply()
 
 
@@ -452,7 +455,7 @@ def test_names_of_a_plan_are_the_texts_that_stand_there() -> None:
 
 def test_a_plan_in_json_is_the_same() -> None:
     plan = Plan.from_yaml(WRITTEN_BY_HAND)
-    assert Plan.from_yaml(json.dumps(plan._document())) == plan
+    assert Plan.from_yaml(json.dumps(plan.document())) == plan
 
 
 _MANY = (

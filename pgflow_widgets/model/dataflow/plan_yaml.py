@@ -1,0 +1,140 @@
+"""Write a plan as YAML, and read one that was written by hand or by the same code."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
+from pgflow_widgets.model import yaml_text
+from pgflow_widgets.model.dataflow.column_mapping import Rule
+from pgflow_widgets.model.dataflow.plan import PLAN_FORMAT, DataflowPlan, Target, field_type
+from pgflow_widgets.model.dataflow.schedule import Timing, plan_error
+from pgflow_widgets.model.schema_fields import SchemaClass, SchemaField, own
+
+
+def write_plan(plan: DataflowPlan) -> str:
+    """Return a plan as YAML, to be read and reviewed; there are no ids and no secrets in it."""
+    return yaml_text.write(plan.document())
+
+
+def read_plan(text: str) -> DataflowPlan:
+    """Read a plan that `write_plan` wrote, or that was written by hand.
+
+    Raises
+    ------
+    InputError
+        It is no plan, or breaks a rule; `field` says where.
+    """
+    plan = _PlanReader().plan(yaml_text.read(text, hint="plan.to_yaml() writes it."))
+    plan.check()
+    return plan
+
+
+class _PlanReader:
+    """Reads the document of a plan, and says where it is wrong."""
+
+    def plan(self, found: object) -> DataflowPlan:
+        if not isinstance(found, dict) or found.get("pgflow_plan") != str(PLAN_FORMAT):
+            raise plan_error(
+                "pgflow_plan", "The text is no plan.", f"It begins: pgflow_plan: {PLAN_FORMAT}"
+            )
+        known = {"pgflow_plan", "name", "description", "connection", "table", "columns"}
+        _only(found, known | {"dataset", "mapping", "schedule"}, "")
+        columns = found.get("columns")
+        if not isinstance(columns, list):
+            raise plan_error("columns", "columns must be a list of names.")
+        mapping = found.get("mapping")
+        if not isinstance(mapping, dict):
+            raise plan_error(
+                "mapping", "mapping must give a column or an expression for each field."
+            )
+        return DataflowPlan(
+            name=_text(found, "name"),
+            description=_text(found, "description", needed=False),
+            connection=_text(found, "connection"),
+            table=_text(found, "table"),
+            columns=tuple(_named(each, "columns") for each in columns),
+            target=self._target(found.get("dataset")),
+            mapping=tuple(
+                Rule(_named(source, f"mapping.{to}"), to)
+                for each, source in mapping.items()
+                if source is not None and (to := _named(each, "mapping"))
+            ),
+            schedule=self._schedule(found.get("schedule")),
+        )
+
+    def _target(self, found: object) -> Target:
+        if not isinstance(found, dict):
+            raise plan_error("dataset", "dataset must have a name, and a class if it is new.")
+        _only(found, {"name", "class", "fields", "identity"}, "dataset.")
+        name = _text(found, "name", at="dataset.name")
+        if found.get("class") is None:
+            return Target(name)
+        fields = found.get("fields")
+        if not isinstance(fields, list):
+            raise plan_error("dataset.fields", "fields must be a list.")
+        identity = found.get("identity") or {}
+        if not isinstance(identity, dict):
+            raise plan_error("dataset.identity", "identity must have a field and a namespace.")
+        return Target(
+            name,
+            SchemaClass.read(_text(found, "class")),
+            tuple(self._field(each) for each in fields),
+            _text(identity, "field", needed=False),
+            _text(identity, "namespace", needed=False),
+        )
+
+    def _field(self, found: object) -> SchemaField:
+        if not isinstance(found, dict):
+            raise plan_error("dataset.fields", "A field must have a name and a type.")
+        _only(found, {"name", "type", "title"}, "dataset.fields.")
+        name = _text(found, "name", at="dataset.fields.name")
+        title = _text(found, "title", needed=False) or name
+        return SchemaField(own(name), field_type(_text(found, "type")), title)
+
+    def _schedule(self, found: object) -> Timing:
+        if not isinstance(found, dict):
+            raise plan_error("schedule", "schedule must have a frequency.")
+        _only(found, {"frequency", "interval", "start", "backfill", "delta_column"}, "schedule.")
+        frequency = _text(found, "frequency", at="schedule.frequency")
+        return Timing.read(
+            frequency,
+            _single(found, "interval"),
+            _single(found, "start"),
+            _truth(_single(found, "backfill")),
+            _text(found, "delta_column", needed=False),
+        )
+
+
+def _only(found: Mapping[Any, Any], known: Sequence[str] | set[str], where: str) -> None:
+    for name in found:
+        if name not in known:
+            hint = f"It may have: {', '.join(sorted(known))}."
+            raise plan_error(f"{where}{name}", f"A plan has no {where}{name}.", hint)
+
+
+def _text(found: Mapping[Any, Any], name: str, *, needed: bool = True, at: str = "") -> str:
+    value = found.get(name)
+    return "" if value is None and not needed else _named(value, at or name)
+
+
+def _named(value: object, at: str) -> str:
+    """Return what stands where a name or an expression must."""
+    if not isinstance(value, str | int | float) or isinstance(value, bool):
+        hint = "A name such as null is put in quotation marks."
+        raise plan_error(at, f"{at} must be a text.", hint)
+    return str(value)
+
+
+def _single(found: Mapping[Any, Any], name: str) -> Any:  # noqa: ANN401 - `Timing.read` checks it
+    """Return a part of a schedule, which is one value: what many aliases stand for has no end."""
+    value = found.get(name)
+    if isinstance(value, Collection) and not isinstance(value, str):
+        raise plan_error(f"schedule.{name}", f"schedule.{name} must be one value.")
+    return value
+
+
+def _truth(value: object) -> object:
+    """Return what a word of YAML for yes or no says; anything else as it is."""
+    words = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
+    return words.get(value.casefold(), value) if isinstance(value, str) else value

@@ -1,0 +1,26 @@
+"""What the groups of a `Sandbox` have in common: called for a list, with members for its things."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from pgflow_widgets.notebook.access.access import Access
+
+
+class Group:
+    """A part of a `Sandbox`, such as ``sandbox.connections``.
+
+    Parameters
+    ----------
+    access
+        What the sandbox works with.
+    """
+
+    NAME: ClassVar[str]
+
+    def __init__(self, access: Access) -> None:
+        self._access = access
+
+    def __repr__(self) -> str:
+        members = [name for name in dir(self) if name[:1].islower()]
+        return f"<sandbox.{self.NAME}: call it for the list, or one of {', '.join(members)}>"

@@ -1,0 +1,96 @@
+"""Names for tab completion: asked for with little patience, and remembered for half a minute."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import time
+from collections.abc import Callable, Coroutine
+from functools import partial
+from typing import Any
+
+from pgflow_widgets.api.platform_client import PlatformClient
+from pgflow_widgets.errors import PgflowError
+from pgflow_widgets.operations import connections
+
+Ask = Callable[[PlatformClient], Coroutine[Any, Any, list[str]]]
+
+_PATIENCE = 2.0
+_REMEMBERED = 30.0
+
+
+class NameCache:
+    """The names in a sandbox; a list is empty if the service does not answer within seconds.
+
+    Parameters
+    ----------
+    run
+        Does work with an open client of the sandbox, and waits for it.
+    sandbox
+        Returns the name of the sandbox that is used now.
+    """
+
+    def __init__(self, run: Callable[[Ask], list[str]], sandbox: Callable[[], str]) -> None:
+        self._run = run
+        self._sandbox = sandbox
+        self._known: dict[tuple[str, ...], tuple[float, list[str]]] = {}
+
+    def connections(self) -> list[str]:
+        """Return the names of the base connections."""
+        return self._names("connections", ask=_connection_names)
+
+    def tables(self, connection: str) -> list[str]:
+        """Return the paths of the tables behind a connection."""
+        return self._names("tables", connection, ask=partial(_table_paths, connection))
+
+    def columns(self, connection: str, table: str) -> list[str]:
+        """Return the names of the columns of a table."""
+        ask = partial(_column_names, connection, table)
+        return self._names("columns", connection, table, ask=ask)
+
+    def flows(self) -> list[str]:
+        """Return the names of the dataflows."""
+        return self._names("flows", ask=_flow_names)
+
+    def datasets(self) -> list[str]:
+        """Return the names of the datasets."""
+        return self._names("datasets", ask=_dataset_names)
+
+    def _names(self, *subject: str, ask: Ask) -> list[str]:
+        key = (self._sandbox(), *subject)
+        asked_at, names = self._known.get(key, (float("-inf"), []))
+        if time.monotonic() - asked_at > _REMEMBERED:
+            names = []
+            with contextlib.suppress(PgflowError):
+                names = self._run(partial(_soon, ask))
+            self._known[key] = (time.monotonic(), names)
+        return names
+
+
+async def _soon(ask: Ask, client: PlatformClient) -> list[str]:
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(_PATIENCE):
+            return await ask(client)
+    return []
+
+
+async def _connection_names(client: PlatformClient) -> list[str]:
+    return sorted({connection.name async for connection in client.list_connections()})
+
+
+async def _table_paths(connection: str, client: PlatformClient) -> list[str]:
+    connection_id = await connections.id_of(client, connection)
+    return [table.path for table in await client.explore(connection_id, patient=False)]
+
+
+async def _column_names(connection: str, table: str, client: PlatformClient) -> list[str]:
+    connection_id = await connections.id_of(client, connection)
+    return [column.name for column in (await client.explore_table(connection_id, table)).columns]
+
+
+async def _flow_names(client: PlatformClient) -> list[str]:
+    return sorted({flow.name async for flow in client.dataflows()})
+
+
+async def _dataset_names(client: PlatformClient) -> list[str]:
+    return sorted({dataset.name async for dataset in client.datasets()})

@@ -1,0 +1,88 @@
+"""One open client per sandbox, so that calls in a row share a connection and what 429 taught.
+
+A client stays open for as long as calls follow each other, and closes when none comes for a while
+or the process ends.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from weakref import WeakKeyDictionary
+
+from pgflow_widgets.api.platform_client import PlatformClient
+
+IDLE = 30.0
+"""Seconds without a call after which a client closes."""
+
+
+class OpenClients:
+    """The open clients of one credential, one for each sandbox and event loop.
+
+    Parameters
+    ----------
+    make
+        Returns a client of the sandbox of that name.
+    """
+
+    def __init__(self, make: Callable[[str], PlatformClient]) -> None:
+        self._make = make
+        # By loop: in the child of a fork there is another one, and the sockets are the parent's.
+        self._open: WeakKeyDictionary[asyncio.AbstractEventLoop, dict[str, _OpenClient]] = (
+            WeakKeyDictionary()
+        )
+
+    @asynccontextmanager
+    async def lease(self, sandbox: str) -> AsyncIterator[PlatformClient]:
+        """Give the open client of a sandbox to one call."""
+        clients = self._open.setdefault(asyncio.get_running_loop(), {})
+        client = clients.get(sandbox)
+        if client is None or client.closing:
+            client = clients[sandbox] = _OpenClient(self._make(sandbox))
+        async with client.in_use() as opened:
+            yield opened
+
+
+class _OpenClient:
+    """A client and the task that holds it open; ending the task, as at exit, closes it."""
+
+    def __init__(self, client: PlatformClient) -> None:
+        loop = asyncio.get_running_loop()
+        self._client = client
+        self._calls = 0
+        self._opened: asyncio.Future[None] = loop.create_future()
+        self._over = asyncio.Event()
+        self._timer: asyncio.TimerHandle | None = None
+        self._task = loop.create_task(self._hold())
+        self._task.add_done_callback(lambda _task: self._over.set())
+
+    @property
+    def closing(self) -> bool:
+        """Whether no further call may use it."""
+        return self._over.is_set()
+
+    @asynccontextmanager
+    async def in_use(self) -> AsyncIterator[PlatformClient]:
+        """Wait until the client is open, and keep it open for a while after this call."""
+        self._calls += 1
+        if self._timer is not None:
+            self._timer.cancel()
+        try:
+            await asyncio.shield(self._opened)
+            yield self._client
+        finally:
+            self._calls -= 1
+            if not self._calls:
+                loop = asyncio.get_running_loop()
+                self._timer = loop.call_later(IDLE, self._over.set)
+
+    async def _hold(self) -> None:
+        try:
+            async with self._client:
+                self._opened.set_result(None)
+                await self._over.wait()
+        except Exception as error:
+            if self._opened.done():
+                raise
+            self._opened.set_exception(error)

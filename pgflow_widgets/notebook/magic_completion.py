@@ -1,0 +1,99 @@
+"""What the tab key offers behind ``%pgflow``."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from collections.abc import Callable
+from pathlib import Path
+
+from IPython.core.error import UsageError
+
+from pgflow_widgets.notebook.access.access import HasAccess, access_of
+from pgflow_widgets.notebook.access.name_cache import NameCache
+from pgflow_widgets.notebook.magic_commands import COMMANDS, SANDBOX, Command, own_spelling
+from pgflow_widgets.operations import table_files
+
+_TO_ESCAPE = re.compile(r"[^\w@%+=:,./-]")
+
+
+def completions(chosen_sandbox: Callable[[], HasAccess], line: str) -> list[str]:
+    """Return what can stand at the end of a line that begins with the magic.
+
+    Subcommands, options, names of connections, dataflows and datasets, paths of tables, and columns
+    behind ``--columns``. The service is asked for names, and its answer kept for a while; if none
+    comes soon there is none.
+    """
+    words, begun = split_words(line)
+    if len(words) < 2:
+        return [name for name in COMMANDS if name.startswith(begun)]
+    command = COMMANDS.get(own_spelling(words[1]), Command(""))
+    before = words[2:]
+    if begun.startswith("-"):
+        return [each for each in (*command.options, SANDBOX) if each.startswith(begun)]
+    place = command.names[len(before)] if len(before) < len(command.names) else ""
+    if place == "file":
+        return [each for name in _files(begun) if (each := _as_begun(name, begun))]
+    try:
+        names = _names(access_of(chosen_sandbox()).names, words[1], place, before)
+    except UsageError:
+        return []
+    return [each for name in names if (each := _as_begun(name, begun))]
+
+
+def _files(begun: str) -> list[str]:
+    """Return the tables and folders that a path can go on with."""
+    folder = begun.lstrip("'\"").rpartition("/")[0]
+    start = f"{folder}/" if folder or begun.lstrip("'\"").startswith("/") else ""
+    try:
+        there = sorted(Path(start or ".").expanduser().iterdir())
+    except OSError:
+        return []
+    return [
+        f"{start}{each.name}{'/' if each.is_dir() else ''}"
+        for each in there
+        if each.suffix.casefold() in table_files.SUFFIXES or each.is_dir()
+        if not each.name.startswith(".")
+    ]
+
+
+def _names(names: NameCache, command: str, place: str, before: list[str]) -> list[str]:
+    """Return what may stand at a place of a command, behind these words."""
+    if "--columns" in before:
+        return names.columns(*before[:2])
+    if "--dataset" in before[-1:] or (command, place) == ("dataset", "name"):
+        return names.datasets()
+    if place == "connection":
+        return names.connections()
+    if place == "table":
+        return names.tables(*before[:1])
+    if place == "flow":
+        return names.flows()
+    return [*names.connections(), *names.flows()] if place == "named" else []
+
+
+def _as_begun(name: str, begun: str) -> str:
+    """Return a name as it would be typed on from what stands there; empty if it cannot."""
+    mark = begun[:1] if begun[:1] in {"'", '"'} else ""
+    if mark:
+        typed = f"{mark}{name}{mark}" if not set(name) & {mark, "\\"} else ""
+    else:
+        typed = _TO_ESCAPE.sub(r"\\\g<0>", name)
+    return typed if typed.casefold().startswith(begun.casefold()) else ""
+
+
+def split_words(line: str) -> tuple[list[str], str]:
+    """Return the finished words of a line, and the last one as it stands there so far."""
+    start, mark, escaped = 0, "", False
+    for place, each in enumerate(line):
+        if escaped:
+            escaped = False
+        elif each == "\\" and mark != "'":
+            escaped = True
+        elif each == mark:
+            mark = ""
+        elif not mark and each in {"'", '"'}:
+            mark = each
+        elif not mark and each.isspace():
+            start = place + 1
+    return shlex.split(line[:start]), line[start:]

@@ -1,0 +1,247 @@
+"""A plan that belongs to a sandbox: apply it, undo it, compare it with a dataflow."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, fields, replace
+from functools import partial
+from typing import TYPE_CHECKING, Any, Self
+
+from pgflow_widgets.api.messages.flows import Dataflow
+from pgflow_widgets.api.platform_client import PlatformClient
+from pgflow_widgets.errors import InputError, OutcomeUnknownError, UnfinishedError
+from pgflow_widgets.frames import dataflows as frames
+from pgflow_widgets.model.dataflow.plan import DataflowPlan
+from pgflow_widgets.model.dataflow.plan_yaml import read_plan, write_plan
+from pgflow_widgets.notebook.access import open_sandboxes
+from pgflow_widgets.notebook.access.access import Access, HasAccess, access_of
+from pgflow_widgets.operations import apply_plan, dataflows, plan_diff
+from pgflow_widgets.operations.apply_plan import UnfinishedPlanError
+from pgflow_widgets.operations.dataflows import FlowRef
+from pgflow_widgets.operations.plan_diff import Difference
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_SUCH_AS = "Pass it, such as plan.apply(sandbox=prod) or plan.undo(sandbox=prod)."
+
+
+@dataclass(frozen=True)
+class Plan(DataflowPlan):
+    """A dataflow from a table to a dataset, before it exists or beside it.
+
+    `Sandbox.plan` makes one; `to_yaml` and `from_yaml` keep it in a file.
+
+    Parameters
+    ----------
+    name
+        How the dataflow is listed; its parts are known by it.
+    connection
+        Name of the base connection.
+    table
+        ``path`` of the table.
+    columns
+        Names of the columns to take.
+    target
+        Where the rows go.
+    mapping
+        Which column or expression fills which field.
+    schedule
+        When it runs.
+    description
+        What it is for.
+    notes
+        What to know of what was proposed, such as that a key is a guess. They are no part of what
+        the plan says: they are not in its text, and two plans with other notes are the same.
+    sandbox, place
+        The `Sandbox` that `apply` uses, and its name when the plan was made; `at` sets both.
+    """
+
+    sandbox: HasAccess | None = field(default=None, compare=False, repr=False)
+    place: str = field(default="", compare=False, repr=False)
+
+    @classmethod
+    def of(cls, plan: DataflowPlan, sandbox: HasAccess | None = None, place: str = "") -> Self:
+        """Return a plan that belongs to a sandbox, by the name that it has now."""
+        content = {part.name: getattr(plan, part.name) for part in fields(DataflowPlan)}
+        return cls(**content, sandbox=sandbox, place=place)
+
+    @classmethod
+    def from_yaml(cls, text: str, sandbox: HasAccess | None = None) -> Self:
+        """Read a plan that `to_yaml` wrote, or that was written by hand.
+
+        Parameters
+        ----------
+        text
+            The YAML, or JSON. Names are the texts that stand there, ``on`` and ``010`` too; a
+            field that is mapped to nothing (``~``) is left out.
+        sandbox
+            The `Sandbox` that `apply` and `diff` use if they are given none.
+
+        Raises
+        ------
+        InputError
+            It is no plan, or breaks a rule; `field` says where.
+        """
+        plan = cls.of(read_plan(text))
+        return plan if sandbox is None else plan.at(sandbox)
+
+    def to_yaml(self) -> str:
+        """Return the plan as YAML, to be read and reviewed; there are no ids and no secrets in it.
+
+        Returns
+        -------
+        str
+            What `from_yaml` reads.
+        """
+        return write_plan(self)
+
+    def at(self, sandbox: HasAccess) -> Self:
+        """Return the plan for another sandbox, as that is named now."""
+        return replace(self, sandbox=sandbox, place=_access(sandbox).name)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Return what goes into a pickle: no sandbox, for that holds a credential."""
+        return {**self.__dict__, "sandbox": None, "place": ""}
+
+    def apply(self, sandbox: HasAccess | None = None) -> Dataflow:
+        """Make everything that the plan needs, in order: what is there already is not made again.
+
+        Parameters
+        ----------
+        sandbox
+            The `Sandbox` to make it in. If left out, the one that the plan is from, by the name
+            that it had then; of a plan from YAML, the one that is open.
+
+        Returns
+        -------
+        Dataflow
+            The dataflow that is there now; ``.id`` and ``.name`` of it, for instance.
+
+        Raises
+        ------
+        InputError
+            There is no such connection, table or dataset, or Data Prep refuses an expression; or
+            the plan is bound to no sandbox, and several are open. Nothing was made.
+        UnfinishedError
+            A part could not be made. It names those that are there; ``.resume()`` of it, or this
+            method again, goes on with what is missing, and ``.undo()`` deletes what was made.
+
+        Notes
+        -----
+        Every part carries a mark, which is made of the plan's own words, so the same plan finds its
+        parts again: after an interrupt, in another kernel, on another machine. One after the other,
+        though: a part is looked for and then made, and Adobe offers no lock, so two kernels that
+        apply the same plan in the same moment can make a part twice. `undo` deletes both; a mapping
+        set stays, as ever.
+        """
+        access, place = self._destination(sandbox)
+        return _apply(self, access, place)
+
+    def undo(self, sandbox: HasAccess | None = None) -> list[str]:
+        """Delete every part of the plan that exists, a new dataset and its rows included.
+
+        Parameters
+        ----------
+        sandbox
+            As in `apply`.
+
+        Returns
+        -------
+        list
+            What was deleted, and where. A mapping set stays, for Adobe offers no way to delete one;
+            it does nothing by itself.
+        """
+        access, place = self._destination(sandbox)
+        return _undo(self, access, place)
+
+    def diff(self, flow: FlowRef = None, sandbox: HasAccess | None = None) -> pd.DataFrame:
+        """Compare the plan with a dataflow that exists.
+
+        Parameters
+        ----------
+        flow
+            Its id, its unique name or a result of `apply`; the dataflow of the plan's name if left
+            out.
+        sandbox
+            As in `apply`.
+
+        Returns
+        -------
+        DataFrame
+            One row per difference: ``part``, ``field``, ``plan``, ``flow`` (string). Empty if they
+            say the same.
+        """
+        access, place = self._destination(sandbox)
+        return frames.DIFFERENCES.frame(access.run_in(place, _differences, self, flow))
+
+    def _destination(self, sandbox: HasAccess | None) -> tuple[Access, str]:
+        """Return where the plan goes; a later `switch` of its sandbox does not lead it astray."""
+        if sandbox is not None:
+            access = _access(sandbox)
+            return access, access.name
+        if self.sandbox is not None:
+            return access_of(self.sandbox), self.place
+        access = access_of(open_sandboxes.only_one(hint=_SUCH_AS))
+        return access, access.name
+
+
+def _access(sandbox: object) -> Access:
+    """Return the access of a sandbox; refuse what is none, such as the name of one."""
+    if not isinstance(sandbox, HasAccess):
+        raise InputError(
+            f"sandbox is of type {type(sandbox).__name__}: that is no sandbox.",
+            hint=_SUCH_AS,
+            field="sandbox",
+        )
+    return access_of(sandbox)
+
+
+def _apply(plan: DataflowPlan, access: Access, place: str) -> Dataflow:
+    try:
+        return access.run_in(place, apply_plan.apply, plan)
+    except UnfinishedPlanError as error:
+        unfinished = error
+    raise unfinished_error(
+        unfinished,
+        undo=partial(_undo, plan, access, place),
+        resume=partial(_apply, plan, access, place),
+    )
+
+
+def _undo(plan: DataflowPlan, access: Access, place: str) -> list[str]:
+    parts = access.run_in(place, apply_plan.undo, plan)
+    return [f"{part} in {access.place(place)}" for part in parts]
+
+
+async def _differences(
+    client: PlatformClient, plan: DataflowPlan, flow: FlowRef
+) -> list[Difference]:
+    own = None if flow else await apply_plan.own_flow(client, plan, strict=False)
+    chosen = own or await dataflows.flow_of(client, flow or plan.name)
+    there = await plan_diff.plan_of(client, chosen, plan.connection, plan.target.dataset)
+    return plan_diff.differences(plan, there)
+
+
+def unfinished_error(
+    unfinished: UnfinishedPlanError,
+    *,
+    undo: Callable[[], Sequence[str]],
+    resume: Callable[[], object],
+) -> UnfinishedError:
+    """Return the error that tells which parts are there, and offers to undo or go on."""
+    there = ", ".join(unfinished.made) or "nothing"
+    reason = unfinished.reason
+    # A part that may be there after all is found by its mark when the plan is applied again.
+    hint = "" if isinstance(reason, OutcomeUnknownError) else f"{reason.hint} "
+    return UnfinishedError(
+        f"{reason.message} Made so far: {there}.",
+        part=str(unfinished.part),
+        made=tuple(unfinished.made),
+        undo=undo,
+        resume=resume,
+        hint=f"{hint}`.resume()` of this error, or `plan.apply()` again, goes on with what"
+        " is missing; `.undo()`, or `plan.undo()`, deletes what was made.".strip(),
+        field=reason.field,
+        blame=reason.blame,
+    )
