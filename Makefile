@@ -10,14 +10,25 @@ SCREEN := $(or $(DISPLAY),$(WAYLAND_DISPLAY),$(filter Darwin,$(shell uname -s)))
 LAB := $(BIN)/jupyter lab --log-level=ERROR --LabApp.default_url=/lab/tree/$(NOTEBOOK) \
 	$(if $(SCREEN),,--no-browser) $(if $(filter 0,$(shell id -u)),--allow-root)
 
-.PHONY: demo test bench docs screenshots lint types lock clean
+# Two workers or more, each with a service, a database and a browser of its own.
+PYTEST := $(BIN)/pytest -n auto --dist worksteal
+
+# Each program that the tests start would compile the package anew.
+unexport PYTHONDONTWRITEBYTECODE
+
+.PHONY: demo test soak bench docs screenshots lint types lock clean
 
 demo: $(VENV)/demo.stamp
 	$(LAB)
 
 test: lint types build/wheels/stamp
 	.ci/programs
-	$(BIN)/pytest
+	$(PYTEST)
+
+# The long versions: minutes of load, dozens of crashes, thousands of generated calls.
+soak: $(VENV)/test.stamp
+	.ci/programs
+	$(PYTEST) -m soak
 
 # Ratios to what people would use instead; OPTIONS="--sizes 100 --only list" measures less.
 bench: $(VENV)/bench.stamp

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 import resource
 import signal
 import subprocess
 import sys
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -23,10 +24,39 @@ import pytest
 from pgflow_widgets.api.retry import RetryPolicy
 from pgflow_widgets.local.credentials import Credentials
 from pgflow_widgets.model.secrets import Secret
+from tests.support import closing_lines
 
 # How long an example takes says nothing on a machine that is busy with a browser.
 hypothesis.settings.register_profile("no deadline", deadline=None)
 hypothesis.settings.load_profile("no deadline")
+
+
+MOST_WORKERS = 6
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """Return how many workers ``-n auto`` has: two on one core too, for tests mostly wait."""
+    return max(2, min(os.cpu_count() or 1, MOST_WORKERS))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print what was measured, before pytest's closing line."""
+    reports = [each for found in terminalreporter.stats.values() for each in found]
+    told = [
+        fact
+        for report in reports
+        if isinstance(report, pytest.TestReport) and report.when == "call"
+        for fact in report.user_properties
+    ]
+    for line in closing_lines.lines(told):
+        terminalreporter.write_line(line)
+
+
+@pytest.fixture
+def tell(record_property: Callable[[str, object], None]) -> Callable[[str], None]:
+    """Have a line printed at the end of the run, whichever process runs the test."""
+    return partial(record_property, closing_lines.LINE)
 
 
 @pytest.fixture(scope="session", autouse=True)

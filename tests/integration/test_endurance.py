@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import random
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -19,14 +18,10 @@ from tests.conftest import Service, running_service
 from tests.integration.test_dataflows import flow, source, target
 from tests.support.raw_caller import RawClient, body, token
 
-ROUNDS = int(os.environ.get("PGFLOW_CRASH_ROUNDS", "6"))
-SECONDS = float(os.environ.get("PGFLOW_SOAK_SECONDS", "60"))
 WRITERS = 8
 CLIENTS = 200
 SHARED = 5
 MEMORY_GROWTH = 1.5
-
-told: list[str] = []
 
 
 @asynccontextmanager
@@ -127,15 +122,18 @@ async def until_killed(service: Service, ledger: Ledger, chance: random.Random) 
     service.process.wait()
 
 
-def test_kill_9_in_the_middle_of_writes_loses_none(tmp_path: Path) -> None:
+@pytest.mark.parametrize("rounds", [2, pytest.param(12, marks=pytest.mark.soak)])
+def test_kill_9_in_the_middle_of_writes_loses_none(
+    rounds: int, tmp_path: Path, tell: Callable[[str], None]
+) -> None:
     chance = random.Random(4)
     ledger = Ledger()
-    for _ in range(ROUNDS):
+    for _ in range(rounds):
         with running_service("--state", str(tmp_path / "state")) as service:
             asyncio.run(until_killed(service, ledger, chance))
         with running_service("--state", str(tmp_path / "state")) as service:
             asyncio.run(check(service, ledger))
-    told.append(f"crashes: {ROUNDS} rounds, {ledger.writes} acknowledged writes, 0 lost")
+    tell(f"crashes: {rounds} rounds, {ledger.writes} acknowledged writes, 0 lost")
 
 
 async def check(service: Service, ledger: Ledger) -> None:
@@ -145,8 +143,10 @@ async def check(service: Service, ledger: Ledger) -> None:
     ledger.check(kept, flows)
 
 
-@pytest.mark.timeout(SECONDS + 120)
-async def test_many_clients_at_once_lose_no_update(tmp_path: Path) -> None:
+@pytest.mark.parametrize("seconds", [5, pytest.param(60, marks=pytest.mark.soak)])
+async def test_many_clients_at_once_lose_no_update(
+    seconds: int, tmp_path: Path, tell: Callable[[str], None]
+) -> None:
     done: Counter[str] = Counter()
     added: Counter[str] = Counter()
     with running_service("--state", str(tmp_path / "state")) as service:
@@ -155,7 +155,7 @@ async def test_many_clients_at_once_lose_no_update(tmp_path: Path) -> None:
             for number in range(SHARED):
                 sent = body(f"shared {number}", description="0")
                 shared.append((await call("POST", "/connections", sent))[1]["id"])
-            end = time.monotonic() + SECONDS
+            end = time.monotonic() + seconds
             memory: list[int] = []
 
             async def client(number: int) -> None:
@@ -172,8 +172,8 @@ async def test_many_clients_at_once_lose_no_update(tmp_path: Path) -> None:
     assert set(kept) == set(shared)
     early, late = memory[len(memory) // 4], max(memory)
     assert late < MEMORY_GROWTH * early
-    told.append(
-        f"load: {CLIENTS} clients, {SECONDS:.0f} s, {sum(done.values())} calls, {added.total()} "
+    tell(
+        f"load: {CLIENTS} clients, {seconds} s, {sum(done.values())} calls, {added.total()} "
         f"updates kept, {done['stale']} told to look again, 0 lost; memory {late / early:.2f} times"
     )
 
@@ -224,8 +224,3 @@ def resident(service: Service) -> int:
     """Kilobytes of memory that the service's process holds."""
     status = Path(f"/proc/{service.process.pid}/status").read_text()
     return int(status.split("VmRSS:")[1].split()[0])
-
-
-def summary() -> Iterator[str]:
-    """The lines that the report prints."""
-    return iter(told)

@@ -1,4 +1,4 @@
-"""Every client method through every fault of the local Flow Service, and 1,000 creates under 20 %.
+"""Every client method through every fault of the local Flow Service, and many creates under 20 %.
 
 Both print a table at the end of the run: what a user sees where a call fails once, and where it
 goes on failing.
@@ -27,6 +27,7 @@ from pgflow_widgets.model.connection_draft import ConnectionDraft
 from pgflow_widgets.model.secrets import Secret
 from pgflow_widgets.model.sources import POSTGRESQL
 from tests.conftest import Service, running_service
+from tests.support import closing_lines
 
 TIMEOUT = 0.6
 BRISK = RetryPolicy(tries=2, first=0.002, longest=0.01, deadline=20)
@@ -208,7 +209,6 @@ TROUBLES = {
         sign_in_always="answer",
     ),
 }
-MATRIX: dict[tuple[str, str], str] = {}
 
 
 def wanted(method: str, trouble: Trouble, *, once: bool) -> str:
@@ -227,7 +227,12 @@ def wanted(method: str, trouble: Trouble, *, once: bool) -> str:
 
 @pytest.mark.parametrize("fault", TROUBLES)
 @pytest.mark.parametrize("method", METHODS)
-async def test_a_fault_is_got_over_or_told(method: str, fault: str, service: Service) -> None:
+async def test_a_fault_is_got_over_or_told(
+    method: str,
+    fault: str,
+    service: Service,
+    record_property: Callable[[str, object], None],
+) -> None:
     route, call = METHODS[method]
     trouble = TROUBLES[fault]
     seen: list[str] = []
@@ -235,7 +240,8 @@ async def test_a_fault_is_got_over_or_told(method: str, fault: str, service: Ser
         for once in (True, False):
             rule = {"route": route, **trouble.rule}
             seen.append(await outcome(bench, service, call, rule, once=once))
-    MATRIX[method, fault] = " / ".join(seen)
+    shown = " / ".join(seen).replace("Error", "")
+    record_property(closing_lines.FAULT, [method, fault, shown])
     assert seen == [wanted(method, trouble, once=once) for once in (True, False)]
 
 
@@ -293,11 +299,13 @@ MIXED = (
     {"fault": "drip", "seconds": 0.1, "rate": 0.01},
     {"fault": "latency", "seconds": 1.5, "rate": 0.005},
 )
-SOAK: dict[str, Any] = {}
 
 
-async def test_a_thousand_creates_under_faults_lose_and_double_nothing(service: Service) -> None:
-    names = [f"soak {number:04}" for number in range(1000)]
+@pytest.mark.parametrize("creates", [150, pytest.param(3000, marks=pytest.mark.soak)])
+async def test_many_creates_under_faults_lose_and_double_nothing(
+    creates: int, service: Service, tell: Callable[[str], None]
+) -> None:
+    names = [f"soak {creates} {number:04}" for number in range(creates)]
     random.Random(5).shuffle(names)
     tokens = TokenStore()
     patient = RetryPolicy(tries=6, first=0.002, longest=0.05, deadline=30)
@@ -331,33 +339,13 @@ async def test_a_thousand_creates_under_faults_lose_and_double_nothing(service: 
         for name, kind, id_ in reported
         if not id_ and there[name] and kind != "OutcomeUnknownError"
     ]
-    SOAK.update(
-        creates=len(names),
-        calls=calls,
-        faults=faults,
-        **Counter(kind for _, kind, _ in reported),
-        lost=len(lost),
-        doubled=len(doubled),
-        **{"kept, but reported as failed": len(silent)},
+    kinds = Counter(kind for _, kind, _ in reported)
+    told = ", ".join(f"{count} {kind}" for kind, count in kinds.items())
+    tell(
+        f"creates: {creates}, {calls} calls, {faults} faults, {told}, {len(lost)} lost, "
+        f"{len(doubled)} doubled, {len(silent)} kept but reported as failed"
     )
     assert len({id_ for _, _, id_ in reported if id_}) == len(acknowledged)
     assert (lost, doubled, silent) == ([], [], [])
-    assert faults / calls > 0.18  # 20 %, but for chance
-    assert len(acknowledged) > 900
-
-
-def summary() -> Iterator[str]:
-    """The lines that the end of the run prints."""
-    if MATRIX:
-        yield "client methods x faults: what a user sees when it happens once / goes on"
-        shown = {key: text.replace("Error", "") for key, text in MATRIX.items()}
-        for fault in TROUBLES:
-            kinds: dict[str, list[str]] = {}
-            for (method, each), text in shown.items():
-                if each == fault:
-                    kinds.setdefault(text, []).append(method)
-            for text, methods in sorted(kinds.items(), key=lambda item: -len(item[1])):
-                whom = "all others" if len(methods) > 6 else ", ".join(methods)
-                yield f"  {fault:26} {text:34} {whom}"
-    if SOAK:
-        yield "soak: " + ", ".join(f"{value} {name}" for name, value in SOAK.items())
+    assert faults / calls > 0.2 - 3 * 0.4 / calls**0.5  # 20 %, but for chance
+    assert len(acknowledged) > 0.9 * creates

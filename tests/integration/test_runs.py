@@ -5,10 +5,9 @@ from __future__ import annotations
 import asyncio
 import io
 import json
-import os
 import random
 import time
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from itertools import pairwise
 from pathlib import Path
@@ -28,7 +27,6 @@ from tests.support.raw_caller import RawClient, body, token
 if TYPE_CHECKING:
     import asyncpg
 
-ROUNDS = int(os.environ.get("PGFLOW_RUN_CRASH_ROUNDS", "3"))
 PATIENCE = 60.0
 NUMBER = {"type": "number"}
 MOMENT = {"type": "string", "format": "date-time"}
@@ -37,8 +35,6 @@ LONG = {"type": "integer"}
 SMALL = {"type": "integer", "minimum": 0, "maximum": 1000}
 FIELDS = {"id": LONG, "label": TEXT, "amount": NUMBER, "at": MOMENT}
 STRAIGHT = [("ATTRIBUTE", name, name) for name in FIELDS]
-
-told: list[str] = []
 
 
 class Work:
@@ -863,8 +859,9 @@ class TestFiles:
 
 
 class TestKill9:
+    @pytest.mark.parametrize("rounds", [2, pytest.param(12, marks=pytest.mark.soak)])
     async def test_a_run_is_never_half_there_and_never_twice(
-        self, postgres: Postgres, tmp_path: Path
+        self, rounds: int, postgres: Postgres, tmp_path: Path, tell: Callable[[str], None]
     ) -> None:
         """Killed at any moment, the service starts again and each row is there once or not yet."""
         chance = random.Random(8)
@@ -872,7 +869,7 @@ class TestKill9:
         flow = ""
         expected, ends = 0, {"success": 0, "failed": 0}
         work: Work | None = None
-        for number in range(ROUNDS):
+        for number in range(rounds):
             with running_service(*options) as service:
                 async with working(service, postgres) as opened:
                     if work is None:
@@ -907,7 +904,7 @@ class TestKill9:
                     expected = await work.admin.fetchval(f"SELECT count(*) FROM {work.table}")
                     ids = [row["id"] for row in await work.rows()]
                     assert len(ids) == len(set(ids)) == expected, "rows are lost or doubled"
-        told.append(f"runs killed: {ROUNDS} rounds, {expected} rows, 0 lost, 0 twice; {ends}")
+        tell(f"runs killed: {rounds} rounds, {expected} rows, 0 lost, 0 twice; {ends}")
 
 
 def test_bad_rows_and_good_rows_have_one_type_of_each_column() -> None:
@@ -940,8 +937,3 @@ def test_a_whole_number_that_a_double_cannot_hold_exactly_is_rounded() -> None:
     shaped, bad, _ = shape.shaped([[1, 2**53 + 1]], 1)
     assert shaped["a"].to_pylist() == [1.0, float(2**53)]
     assert bad == []
-
-
-def summary() -> Iterator[str]:
-    """The lines that the report prints."""
-    return iter(told)

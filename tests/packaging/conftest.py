@@ -19,7 +19,6 @@ from tests.conftest import Service
 
 ROOT = Path(__file__).parents[2]
 WHEELS = ROOT / "build" / "wheels"
-MEASURED: list[str] = []
 _PYTHONS = (sys._base_executable, "/usr/bin/python3.11", "/usr/bin/python3")
 
 
@@ -163,9 +162,3 @@ def alone(account: Account, distributions: dict[str, Path], service: Service) ->
     said = account.run(python, "-W", "error", "-c", ALONE, env=service.environment)
     found: dict[str, Any] = json.loads(said.splitlines()[-1])
     return found
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Print what was measured, before pytest's closing line."""
-    for line in MEASURED:
-        terminalreporter.write_line(line)

@@ -17,7 +17,7 @@ import time
 import tomllib
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +28,7 @@ from packaging.requirements import Requirement
 from packaging.version import Version
 from websocket import create_connection
 
-from tests.packaging.conftest import MEASURED, Account
+from tests.packaging.conftest import Account
 from tests.support.notebooks import NOTEBOOKS, ROOT
 
 LIMIT = 1000  # MB
@@ -109,7 +109,6 @@ class Lab:
             env={"HOME": str(account.home)},
         )
         self._server = psutil.Process(self.process.pid)
-        self.peak = 0.0
         self._uid = account.uid
 
     def ask(self, path: str, method: str = "GET", body: Any = None) -> Any:
@@ -137,14 +136,13 @@ class Lab:
         pytest.fail("JupyterLab did not come up")
 
     def run(self, kernel: str, cells: list[str]) -> None:
-        """Run cells in a kernel, and remember the most memory that was in use."""
+        """Run cells in a kernel."""
         url = f"ws://127.0.0.1:{self._port}/api/kernels/{kernel}/channels?token={TOKEN}"
         with contextlib.closing(create_connection(url, timeout=PATIENCE)) as channel:
             for number, code in enumerate(cells):
                 channel.send(_execute(f"{number}", code))
                 reply = self._reply(channel, f"{number}")
                 assert reply["status"] == "ok", f"{code}\n{reply.get('evalue')}"
-            self.peak = max(self.peak, self.memory())
 
     @staticmethod
     def _reply(channel: Any, number: str) -> dict[str, Any]:
@@ -215,8 +213,8 @@ def _execute(number: str, code: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def image(account: Account, alone: object) -> tuple[Account, str]:
-    """What the steps make (after `alone` was asked), and the path of the start script."""
+def image(account: Account, alone: object) -> tuple[Account, str, str]:
+    """What the steps make (after `alone` was asked), the path of the start script, and the cost."""
     begun = time.monotonic()
     variables = {
         "REPO_DIR": str(account.repo),
@@ -234,24 +232,20 @@ def image(account: Account, alone: object) -> tuple[Account, str]:
             account.run("/bin/bash", "-c", command, env=variables)
     seconds = time.monotonic() - begun
     size = int(subprocess.check_output(["du", "-sm", account.venv], text=True).split()[0])
-    MEASURED.append(
-        f"Binder: our steps took {seconds:.0f} s; they add {size} MB to repo2docker's image"
-    )
-    return account, start
+    cost = f"our steps took {seconds:.0f} s; they add {size} MB to repo2docker's image"
+    return account, start, cost
 
 
 @pytest.fixture(scope="module")
-def lab(image: tuple[Account, str]) -> Iterator[Lab]:
-    running = Lab(*image)
+def lab(image: tuple[Account, str, str]) -> Iterator[Lab]:
+    account, start, _ = image
+    running = Lab(account, start)
     try:
         running.wait_until_up()
         yield running
     finally:
         running.process.terminate()
         running.process.wait(30)
-        MEASURED.append(
-            f"Binder: JupyterLab and a notebook with its services: {running.peak:.0f} MB"
-        )
 
 
 def cells_of(path: Path) -> list[str]:
@@ -259,19 +253,26 @@ def cells_of(path: Path) -> list[str]:
     return [cell.source for cell in book.cells if cell.cell_type == "code"]
 
 
-def test_the_address_of_the_badge_is_served(lab: Lab) -> None:
+def test_the_address_of_the_badge_is_served(
+    lab: Lab, image: tuple[Account, str, str], tell: Callable[[str], None]
+) -> None:
+    tell(f"Binder: {image[2]}")
     assert "JupyterLab" in lab.ask("lab/tree/" + QUICKSTART)
     assert lab.ask(f"api/contents/{QUICKSTART}?content=0")["type"] == "notebook"
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
-def test_each_notebook_runs_there_in_little_memory(lab: Lab, path: Path) -> None:
+def test_each_notebook_runs_there_in_little_memory(
+    lab: Lab, path: Path, tell: Callable[[str], None]
+) -> None:
     name = path.relative_to(ROOT).as_posix()
     body = {"path": name, "name": "", "type": "notebook", "kernel": {"name": "python3"}}
     kernel = lab.ask("api/sessions", "POST", body)["kernel"]["id"]
     lab.run(kernel, cells_of(path))
     assert lab.services()
-    assert lab.memory() < LIMIT
+    used = lab.memory()
+    tell(f"Binder: JupyterLab and {path.stem} with its services: {used:.0f} MB")
+    assert used < LIMIT
     lab.ask(f"api/kernels/{kernel}", "DELETE")
 
 
