@@ -11,7 +11,7 @@ from pathlib import Path
 from tests.benchmarks import browser, cases, measuring
 from tests.benchmarks.measuring import Result
 from tests.benchmarks.service import bench
-from tests.conftest import running_postgres
+from tests.support.services import running_postgres
 
 OUTPUT = Path(__file__).parents[1] / "_output"
 

@@ -11,7 +11,7 @@ import nbformat
 
 from tests.benchmarks.measuring import Result, Target, of_figures
 from tests.benchmarks.service import Bench, bench
-from tests.browser.conftest import Notebook, opened_context, running_lab
+from tests.support.jupyterlab import Notebook, opened_context, running_lab
 
 SETUP = """
 import ipywidgets, pgflow_widgets as pgflow

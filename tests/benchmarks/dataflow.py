@@ -16,9 +16,9 @@ from typing import Any
 import aiohttp
 import asyncpg
 
-from tests.conftest import Service, running_postgres, running_service
-from tests.integration.test_runs import Work, counts
 from tests.support.raw_caller import RawClient, token
+from tests.support.services import Service, running_postgres, running_service
+from tests.support.work import Work, counts
 
 _TABLE = """
 CREATE SCHEMA IF NOT EXISTS work; GRANT USAGE ON SCHEMA work TO PUBLIC;

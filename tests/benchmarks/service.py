@@ -15,7 +15,7 @@ from typing import Any
 
 from pgflow_widgets.emulator.storage.state_file import Place, Store
 from pgflow_widgets.model.sources import POSTGRESQL
-from tests.conftest import Service, running_service
+from tests.support.services import Service, running_service
 
 SANDBOX = "prod"
 SPEC = {

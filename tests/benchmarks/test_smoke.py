@@ -12,7 +12,7 @@ import pytest
 
 from tests.benchmarks.__main__ import GROUPS
 from tests.benchmarks.measuring import Result, Target
-from tests.browser.conftest import BROWSERS
+from tests.support.jupyterlab import BROWSERS
 
 ROOT = Path(__file__).parents[2]
 

@@ -17,11 +17,11 @@ from playwright.sync_api import expect
 from pgflow_widgets.local import background
 from pgflow_widgets.model.secrets import Secret
 from pgflow_widgets.notebook.sandbox import Sandbox
-from tests.browser.conftest import Notebook
-from tests.browser.test_browser import act, confirm, item, option, options, said
-from tests.conftest import Postgres, Service, running_service
-from tests.integration.test_dataflows import Chain, flow, source, target
+from tests.support.browser_screen import act, confirm, item, option, options, said
+from tests.support.flow_chains import Chain, flow, source, target
+from tests.support.jupyterlab import Notebook
 from tests.support.raw_caller import RawClient, token
+from tests.support.services import Postgres, Service, running_service
 
 OpenNotebook = Callable[..., Notebook]
 MANY = 10_000

@@ -7,13 +7,14 @@ from collections.abc import Callable, Iterator
 from itertools import product
 
 import pytest
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import expect
 
 from pgflow_widgets.api.messages.connections import BaseConnection
 from pgflow_widgets.model.secrets import Secret
 from pgflow_widgets.notebook.sandbox import Sandbox
-from tests.browser.conftest import WRONG, Notebook, assert_no_secret
-from tests.conftest import Service
+from tests.support.browser_screen import act, confirm, item, option, options, said
+from tests.support.jupyterlab import WRONG, Notebook, assert_no_secret
+from tests.support.services import Service
 
 START = """
 import pgflow_widgets as pgflow
@@ -48,30 +49,6 @@ def notebook(
     expect(option(opened, "shop")).to_be_visible()
     yield opened
     assert_no_secret(opened, service, seen="Connections of the sandbox dev")
-
-
-def option(notebook: Notebook, name: str) -> Locator:
-    return options(notebook).filter(has_text=name)
-
-
-def options(notebook: Notebook) -> Locator:
-    return notebook.form.get_by_role("listbox", name="Connections").get_by_role("option")
-
-
-def item(notebook: Notebook, name: str) -> Locator:
-    return notebook.form.get_by_role("treeitem").filter(has_text=name)
-
-
-def act(notebook: Notebook, label: str) -> None:
-    notebook.form.get_by_role("button", name=label, exact=True).click()
-
-
-def said(notebook: Notebook, text: str) -> None:
-    expect(notebook.form.locator(".pgflow-notice").filter(has_text=text)).to_be_visible()
-
-
-def confirm(notebook: Notebook, label: str) -> None:
-    notebook.form.get_by_role("dialog").get_by_role("button", name=label).click()
 
 
 def choose_orders(notebook: Notebook) -> None:

@@ -5,13 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import WRONG, Notebook, assert_no_secret
-from tests.conftest import Service
+from tests.support.connection_form_screen import (
+    button,
+    choose,
+    create,
+    expect_created,
+    field,
+    fill_in,
+    message,
+)
+from tests.support.jupyterlab import WRONG, Notebook, assert_no_secret
+from tests.support.services import Service
 
 QUICKSTART = Path(__file__).parents[2] / "notebooks" / "01_connect_postgresql.ipynb"
 START = """
@@ -29,52 +37,6 @@ def notebook(open_notebook: OpenNotebook, service: Service) -> Iterator[Notebook
     expect(opened.form).to_be_visible()
     yield opened
     assert_no_secret(opened, service, seen="specName")
-
-
-def field(notebook: Notebook, label: str) -> Locator:
-    return notebook.form.get_by_label(label, exact=True)
-
-
-def message(notebook: Notebook, label: str) -> Locator:
-    """The line that a screen reader reads with the field."""
-    described = field(notebook, label).get_attribute("aria-describedby")
-    return notebook.page.locator(f"[id='{described}']")
-
-
-def choose(notebook: Notebook, label: str) -> None:
-    notebook.form.get_by_text(label, exact=True).click()
-    expect(notebook.form.get_by_role("radio", name=label)).to_be_checked()
-
-
-def fill_in(notebook: Notebook, name: str, database: dict[str, Any], **other: str) -> None:
-    given = {
-        "Connection name": name,
-        "Server": database["server"],
-        "Port": database["port"],
-        "Database": database["database"],
-        "Username": database["username"],
-        "Password": database["password"],
-        **other,
-    }
-    for label, value in given.items():
-        field(notebook, label).fill(value)
-
-
-def create(notebook: Notebook) -> None:
-    button(notebook).click()
-
-
-def button(notebook: Notebook) -> Locator:
-    return notebook.form.get_by_role("button", name="Create", exact=True)
-
-
-def expect_created(notebook: Notebook, name: str, auth: str) -> None:
-    expect(notebook.form.get_by_role("status").filter(has_text="is created")).to_be_visible()
-    row = notebook.form.locator(".pgflow-outcome tbody tr")
-    expect(row).to_have_count(1)
-    expect(row).to_contain_text(name)
-    expect(row).to_contain_text(auth)
-    expect(row).to_contain_text("enabled")
 
 
 @pytest.mark.parametrize("auth", ["Basic authentication", "Connection string"])

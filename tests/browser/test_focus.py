@@ -8,11 +8,11 @@ import pytest
 from playwright.sync_api import expect
 
 from pgflow_widgets.notebook.sandbox import Sandbox
-from tests.browser.conftest import Notebook
-from tests.browser.test_browser import act, confirm, item, option, said
-from tests.browser.test_connection_form import expect_created, fill_in
-from tests.browser.test_ingest import _empty, at, field, heading
-from tests.conftest import Service
+from tests.support.browser_screen import act, confirm, item, option, said
+from tests.support.connection_form_screen import expect_created, fill_in
+from tests.support.ingest_screen import at, empty_sandbox, field, heading
+from tests.support.jupyterlab import Notebook
+from tests.support.services import Service
 
 OpenNotebook = Callable[..., Notebook]
 START = """
@@ -25,10 +25,10 @@ sandbox = pgflow.Sandbox.from_env("dev")
 def sandbox(service: Service) -> Iterator[Sandbox]:
     """A sandbox with one connection."""
     found = Sandbox(service.credentials, "dev")
-    _empty(found)
+    empty_sandbox(found)
     found.connections.create("shop", **service.database)
     yield found
-    _empty(found)
+    empty_sandbox(found)
 
 
 def focused(notebook: Notebook) -> str:

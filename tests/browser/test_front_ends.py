@@ -10,8 +10,8 @@ import nbformat
 import pytest
 from playwright.sync_api import Locator, Page, WebSocket, expect
 
-from tests.browser.conftest import SCREENSHOTS, TOKEN, barriers
-from tests.conftest import Service
+from tests.support.jupyterlab import SCREENSHOTS, TOKEN, barriers
+from tests.support.services import Service
 
 QUICKSTART = Path(__file__).parents[2] / "notebooks" / "01_connect_postgresql.ipynb"
 FORM = """

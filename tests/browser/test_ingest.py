@@ -5,11 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import expect
 
 from pgflow_widgets.notebook.sandbox import Sandbox
-from tests.browser.conftest import Notebook, assert_no_secret
-from tests.conftest import Service, misbehaving
+from tests.support.ingest_screen import (
+    at,
+    empty_sandbox,
+    field,
+    heading,
+    named,
+    onward,
+    press,
+    review,
+)
+from tests.support.jupyterlab import Notebook, assert_no_secret
+from tests.support.services import Service, misbehaving
 
 START = """
 import pgflow_widgets as pgflow
@@ -25,17 +35,10 @@ OpenNotebook = Callable[..., Notebook]
 def sandbox(service: Service) -> Iterator[Sandbox]:
     """The sandbox that is used, empty whatever other tests left in it."""
     found = Sandbox(service.credentials, "dev")
-    _empty(found)
+    empty_sandbox(found)
     found.connections.create("shop", **service.database)
     yield found
-    _empty(found)
-
-
-def _empty(sandbox: Sandbox) -> None:
-    for each in sandbox.flows()["id"]:
-        sandbox.flows.delete(each, with_connections=True)
-    for each in sandbox.connections()["id"]:
-        sandbox.connections.delete(each)
+    empty_sandbox(found)
 
 
 @pytest.fixture
@@ -45,45 +48,6 @@ def notebook(open_notebook: OpenNotebook, service: Service, sandbox: Sandbox) ->
     expect(heading(opened, "Columns of the table")).to_be_visible()
     yield opened
     assert_no_secret(opened, service, seen="sales.orders to Experience Platform")
-
-
-def heading(notebook: Notebook, label: str) -> Locator:
-    return notebook.form.get_by_role("region", name=label, exact=True)
-
-
-def field(notebook: Notebook, label: str) -> Locator:
-    return notebook.form.get_by_label(label, exact=True)
-
-
-def press(notebook: Notebook, label: str) -> None:
-    notebook.form.get_by_role("button", name=label, exact=True).click()
-
-
-def at(notebook: Notebook, label: str) -> None:
-    """Wait until a step is the current one."""
-    current = notebook.form.locator("[aria-current=step]")
-    expect(current).to_contain_text(label)
-
-
-def onward(notebook: Notebook, label: str) -> None:
-    press(notebook, f"Next: {label}")
-    at(notebook, label)
-
-
-def named(notebook: Notebook, dataset: str) -> None:
-    """Go to the target, and give the new dataset a name."""
-    onward(notebook, "Target")
-    field(notebook, "Name of the dataset").fill(dataset)
-    expect(field(notebook, "Name of the dataflow")).to_have_value(f"sales.orders to {dataset}")
-
-
-def review(notebook: Notebook, dataset: str) -> None:
-    """Go to the last step by what is proposed."""
-    named(notebook, dataset)
-    onward(notebook, "Mapping")
-    expect(heading(notebook, "First rows, mapped")).to_be_visible()
-    onward(notebook, "Schedule")
-    onward(notebook, "Review")
 
 
 def said(notebook: Notebook, text: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import nbformat
@@ -10,9 +10,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from pgflow_widgets.notebook.sandbox import Sandbox
-from tests.browser.conftest import TOKEN, WRONG, Notebook
-from tests.browser.test_ingest import _empty
-from tests.conftest import Service
+from tests.support.jupyterlab import TOKEN, WRONG, Notebook, shut_down
 
 START = """
 import pgflow_widgets as pgflow
@@ -31,21 +29,6 @@ BUSY = "import time; print('begun', flush=True); time.sleep(9)"
 OpenNotebook = Callable[..., Notebook]
 
 
-@pytest.fixture(scope="module")
-def sandbox(service: Service) -> Iterator[Sandbox]:
-    """A sandbox with a connection, and a dataflow that can be watched."""
-    found = Sandbox(service.credentials, "dev")
-    _empty(found)
-    found.connections.create("shop", **service.database)
-    plan = found.plan(
-        "shop", "sales.orders", dataset="Watched", schema_class="record", name="watched"
-    )
-    found.wait(plan.apply())
-    yield found
-    plan.undo()
-    _empty(found)
-
-
 @pytest.fixture
 def errors(page: Page) -> list[str]:
     """What nobody caught in the page, and what the console calls an error."""
@@ -56,7 +39,7 @@ def errors(page: Page) -> list[str]:
 
 
 @pytest.fixture
-def notebook(open_notebook: OpenNotebook, sandbox: Sandbox) -> Notebook:
+def notebook(open_notebook: OpenNotebook, watched: Sandbox) -> Notebook:
     """All widgets, each ready for what a person would do next."""
     opened = open_notebook(START, *WIDGETS)
     ready(opened.page)
@@ -73,10 +56,6 @@ def ready(page: Page) -> None:
 
 def restart(page: Page) -> None:
     page.evaluate("jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()")
-
-
-def shut_down(page: Page) -> None:
-    page.evaluate("jupyterapp.shell.currentWidget.sessionContext.shutdown()")
 
 
 def change(page: Page) -> None:

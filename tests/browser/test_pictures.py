@@ -17,8 +17,8 @@ from PIL import Image, ImageChops, ImageStat, PngImagePlugin
 from playwright.sync_api import expect
 
 from pgflow_widgets.notebook.sandbox import Sandbox
-from tests.browser.conftest import Notebook
-from tests.conftest import Service
+from tests.support.jupyterlab import Notebook
+from tests.support.services import Service
 
 ROOT = Path(__file__).parents[2]
 IMAGES = ROOT / "notebooks" / "images"

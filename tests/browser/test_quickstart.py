@@ -10,7 +10,7 @@ from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import Notebook
+from tests.support.jupyterlab import Notebook
 
 QUICKSTART = Path(__file__).parents[2] / "notebooks" / "01_connect_postgresql.ipynb"
 

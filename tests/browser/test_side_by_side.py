@@ -6,10 +6,7 @@ import itertools
 from collections.abc import Callable
 from typing import Any
 
-from tests.browser.conftest import Notebook
-from tests.browser.test_lost_kernel import sandbox, shut_down
-
-__all__ = ["sandbox"]  # the fixture
+from tests.support.jupyterlab import Notebook, shut_down
 
 OpenNotebook = Callable[..., Notebook]
 MAKE = {
@@ -54,7 +51,7 @@ def looks(notebook: Notebook, order: list[str]) -> dict[str, Any]:
     return {name: roots.nth(place).evaluate(LOOK) for place, name in enumerate(order)}
 
 
-def test_the_order_of_widgets_changes_nothing(open_notebook: OpenNotebook, sandbox: Any) -> None:
+def test_the_order_of_widgets_changes_nothing(open_notebook: OpenNotebook, watched: Any) -> None:
     # A page and a kernel for each: styles stay in the order of the widgets that came first.
     shown = []
     for order in ORDERS:

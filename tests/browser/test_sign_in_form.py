@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, expect
 
-from tests.browser.conftest import WRONG, Notebook, assert_no_secret
-from tests.conftest import Service
+from tests.support.jupyterlab import WRONG, Notebook, assert_no_secret
+from tests.support.services import Service
 
 START = """
 import os

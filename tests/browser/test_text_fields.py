@@ -10,8 +10,8 @@ import pytest
 from playwright.sync_api import Locator, WebSocket, expect
 
 from pgflow_widgets.notebook.sandbox import Sandbox
-from tests.browser.conftest import Notebook
-from tests.conftest import Service
+from tests.support.jupyterlab import Notebook
+from tests.support.services import Service
 
 CANARY = "QXCNRY39slowkey"
 PIECE = 6

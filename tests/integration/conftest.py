@@ -9,9 +9,9 @@ import pytest
 
 from pgflow_widgets.api.flow_service_client import FlowServiceClient
 from pgflow_widgets.emulator.database.server import find_binaries
-from tests.conftest import Postgres, Service, running_service
 from tests.support.pooler import Pooler, running_pooler
 from tests.support.raw_caller import RawClient, token
+from tests.support.services import Postgres, Service, running_service
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import Service
+from tests.support.services import Service
 
 
 def test_it_does_its_usual_day(service: Service) -> None:

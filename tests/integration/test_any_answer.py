@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.conftest import Service
 from tests.support.mutated_answers import Everything, raw_errors
+from tests.support.services import Service
 
 
 @pytest.fixture(scope="module")

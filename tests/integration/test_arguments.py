@@ -25,7 +25,7 @@ from pgflow_widgets.notebook.flows import SandboxFlows
 from pgflow_widgets.notebook.sandbox import Sandbox
 from pgflow_widgets.notebook.tables import SandboxTables
 from pgflow_widgets.operations import arguments, connections
-from tests.conftest import Service
+from tests.support.services import Service
 
 CANARY = "canary-d24a"
 GROUPS = {

@@ -28,9 +28,9 @@ from pgflow_widgets.notebook.magics import PgflowMagics, completions
 from pgflow_widgets.notebook.sandbox import Sandbox
 from pgflow_widgets.operations import bulk_table
 from pgflow_widgets.widgets.progress import Progress
-from tests.conftest import Service, running_service
-from tests.integration.test_faults import bench_of
+from tests.support.fault_bench import bench_of
 from tests.support.pasted import PASSWORD, REFUSED, URI
+from tests.support.services import Service, running_service
 
 CANARY = "canary-55e1 /@:"
 COLUMNS = ["row", "name", "id", "outcome", "error", "hint", "field", "milliseconds"]

@@ -22,8 +22,8 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
-from tests.conftest import running_service
 from tests.support import recording
+from tests.support.services import running_service
 
 CELLS = Path(__file__).parents[1] / "support" / "canary_cells.py"
 WRONG = "canary-d7 /+ä"

@@ -24,7 +24,7 @@ from pgflow_widgets.model.connection_draft import ConnectionDraft
 from pgflow_widgets.model.platform import FLOW_SERVICE_PATH
 from pgflow_widgets.model.secrets import Secret
 from pgflow_widgets.model.sources import POSTGRESQL
-from tests.conftest import Service
+from tests.support.services import Service
 
 CANARY = "canary-c41d"
 SPEC = POSTGRESQL.auth_spec(Cloud.AZURE, "Basic Authentication")

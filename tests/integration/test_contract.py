@@ -8,10 +8,8 @@ description has, or an error that Adobe's error pages have.
 from __future__ import annotations
 
 import asyncio
-import os
 import re
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import aiohttp
@@ -25,17 +23,15 @@ from hypothesis import strategies as st
 from schemathesis.generation import GenerationMode
 from schemathesis.specs.openapi.checks import response_schema_conformance
 
-from tests.conftest import Service, running_service
-from tests.integration.test_dataflows import ONCE, Chain, flow, source, target
 from tests.support import closing_lines
+from tests.support.contract import CONTRACT, DESCRIPTION
+from tests.support.flow_chains import ONCE, Chain, flow, source, target
 from tests.support.raw_caller import RawClient, body, token
+from tests.support.services import Service, running_service
 
 if TYPE_CHECKING:
     from schemathesis.core.transport import Response
 
-_BESIDE = Path(__file__).parents[3] / "shared" / "contract"
-CONTRACT = Path(os.environ.get("PGFLOW_CONTRACT", _BESIDE))
-DESCRIPTION = CONTRACT / "openapi" / "flow-service.yaml"
 PARTS = frozenset({"headers", "ids", "body", "query"})
 SOUND = (PARTS, *(PARTS - {each} for each in sorted(PARTS)), frozenset({"headers"}), frozenset())
 

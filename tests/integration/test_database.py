@@ -6,8 +6,7 @@ import asyncio
 import socket
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -29,8 +28,9 @@ from pgflow_widgets.postgres.database_errors import DatabaseError
 from pgflow_widgets.postgres.database_session import connect as connected
 from pgflow_widgets.postgres.idle_sessions import IdleSessions
 from pgflow_widgets.postgres.login import Login
-from tests.conftest import Postgres, Service
+from tests.support.plain_server import plain_server
 from tests.support.raw_caller import RawClient, body
+from tests.support.services import Postgres, Service
 
 BASIC = POSTGRESQL.auth_spec(Cloud.AZURE, "Basic Authentication")
 STRING = POSTGRESQL.auth_spec(Cloud.AZURE, "Connection string")
@@ -160,27 +160,6 @@ class TestTls:
             )
             outcome = await client.test_connection(made)
         assert "does not support SSL" in outcome.reason
-
-
-@asynccontextmanager
-async def plain_server() -> AsyncIterator[int]:
-    """A server that answers PostgreSQL's question for TLS with no."""
-    conversations: list[asyncio.Task[None]] = []
-
-    async def refuse(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        if await reader.read(8):  # else only the port was tried
-            writer.write(b"N")
-            await writer.drain()
-            await reader.read()
-        writer.close()
-        await writer.wait_closed()
-
-    def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        conversations.append(asyncio.create_task(refuse(reader, writer)))
-
-    async with await asyncio.start_server(answer, "127.0.0.1", 0) as server:
-        yield server.sockets[0].getsockname()[1]
-        await asyncio.gather(*conversations)
 
 
 class TestTrouble:

@@ -14,9 +14,9 @@ from typing import Any
 import aiohttp
 import pytest
 
-from tests.conftest import Service, running_service
-from tests.integration.test_dataflows import flow, source, target
+from tests.support.flow_chains import flow, source, target
 from tests.support.raw_caller import RawClient, body, token
+from tests.support.services import Service, running_service
 
 WRITERS = 8
 CLIENTS = 200

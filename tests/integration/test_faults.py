@@ -9,12 +9,10 @@ from __future__ import annotations
 import asyncio
 import random
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-import aiohttp
 import pytest
 
 from pgflow_widgets import errors
@@ -26,8 +24,9 @@ from pgflow_widgets.model.auth_fields import Cloud
 from pgflow_widgets.model.connection_draft import ConnectionDraft
 from pgflow_widgets.model.secrets import Secret
 from pgflow_widgets.model.sources import POSTGRESQL
-from tests.conftest import Service, running_service
 from tests.support import closing_lines
+from tests.support.fault_bench import Bench, bench_of
+from tests.support.services import Service, running_service
 
 TIMEOUT = 0.6
 BRISK = RetryPolicy(tries=2, first=0.002, longest=0.01, deadline=20)
@@ -51,45 +50,6 @@ def body(service: Service, name: str) -> dict[str, Any]:
         if each.name in service.database
     }
     return ConnectionDraft(POSTGRESQL, SPEC, name, "", SPEC.prefilled(values)).body()
-
-
-class Bench:
-    """Says how the service misbehaves, with a token of its own that no fault is about."""
-
-    def __init__(self, session: aiohttp.ClientSession, url: str) -> None:
-        self._session = session
-        self._url = f"{url}/emulator/faults"
-
-    async def set(self, *rules: dict[str, Any], seed: int = 0) -> None:
-        plan = {"seed": seed, "rules": list(rules)}
-        async with self._session.put(self._url, json=plan) as reply:
-            assert reply.status == 200, await reply.text()
-
-    async def told(self) -> tuple[int, int]:
-        """How many calls came since the last `set`, and how many of them met a fault."""
-        async with self._session.get(self._url) as reply:
-            said = await reply.json()
-            return said["calls"], sum(said["done"].values())
-
-
-@asynccontextmanager
-async def bench_of(service: Service) -> AsyncIterator[Bench]:
-    """Set no faults again at the end."""
-    tokens = TokenStore()
-    async with FlowServiceClient(service.credentials, tokens=tokens) as client:
-        await client.connection_specs()
-    assert tokens.current
-    headers = {
-        "Authorization": f"Bearer {tokens.current.value.reveal()}",
-        "x-api-key": service.credentials.client_id,
-        "x-gw-ims-org-id": service.credentials.org_id,
-    }
-    async with aiohttp.ClientSession(headers=headers) as session:
-        bench = Bench(session, service.facts["base_url"])
-        try:
-            yield bench
-        finally:
-            await bench.set()
 
 
 async def _listed(client: FlowServiceClient, _id: str) -> Any:

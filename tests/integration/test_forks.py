@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from tests.conftest import Service, running_service
+from tests.support.services import Service, running_service
 
 _PARENT = """
 import multiprocessing, threading, time, warnings

@@ -16,8 +16,8 @@ import aiohttp
 import psutil
 import pytest
 
-from tests.conftest import Service, running_service
 from tests.support.raw_caller import RawClient, body, token
+from tests.support.services import Service, running_service
 
 PREP = "/data/foundation/conversion"
 REGISTRY = "/data/foundation/schemaregistry"

@@ -41,8 +41,8 @@ from pgflow_widgets.notebook.plan import Plan
 from pgflow_widgets.notebook.sandbox import Sandbox
 from pgflow_widgets.operations import apply_plan
 from pgflow_widgets.operations import connections as operations
-from tests.conftest import Service, misbehaving
-from tests.integration.conftest import Postgres
+from tests.support.clocks import next_second
+from tests.support.services import Postgres, Service, misbehaving
 
 if TYPE_CHECKING:
     import asyncpg
@@ -140,13 +140,6 @@ def there(shop: Shop, plan: Plan) -> dict[str, int]:
 
 def once_each(plan: Plan) -> dict[str, int]:
     return {str(kind): 1 for kind in kinds(plan) if kind is not Kind.IDENTITY}
-
-
-def next_second() -> None:
-    """Wait until the second is over: windows are in whole seconds."""
-    now = int(time.time())
-    while int(time.time()) == now:
-        time.sleep(0.05)
 
 
 @pytest.mark.parametrize("schema_class", ["record", "profile", "event"])

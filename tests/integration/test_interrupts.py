@@ -13,7 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from tests.conftest import Service, running_service
+from tests.support.services import Service, running_service
 
 _CALL = """
 import pgflow_widgets as pgflow

@@ -21,9 +21,9 @@ from pgflow_widgets.local import background
 from pgflow_widgets.model.secrets import Secret
 from pgflow_widgets.notebook.sandbox import Sandbox
 from pgflow_widgets.notebook.tables import UnreadTablesWarning
-from tests.conftest import Service, misbehaving, running_service
-from tests.integration.test_dataflows import Chain, flow, source, target
+from tests.support.flow_chains import Chain, flow, source, target
 from tests.support.raw_caller import RawClient
+from tests.support.services import Service, misbehaving, running_service
 
 CANARY = "canary-11c3"
 

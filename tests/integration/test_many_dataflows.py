@@ -17,7 +17,7 @@ from pgflow_widgets.api.session import Session
 from pgflow_widgets.local import background
 from pgflow_widgets.notebook.plan import Plan
 from pgflow_widgets.notebook.sandbox import Sandbox
-from tests.conftest import Service, running_service
+from tests.support.services import Service, running_service
 
 MANY = 1_225
 MOST_CALLS = 30

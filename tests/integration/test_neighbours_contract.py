@@ -11,11 +11,10 @@ import jsonschema
 import pytest
 import yaml
 
-from tests.conftest import Service
-from tests.integration.conftest import Postgres
-from tests.integration.test_contract import CONTRACT, DESCRIPTION
-from tests.integration.test_neighbours import PROFILE, SHORT, WHOLE, mapping_body
-from tests.integration.test_runs import Work, working
+from tests.support.contract import CONTRACT, DESCRIPTION
+from tests.support.neighbours import PROFILE, SHORT, WHOLE, mapping_body
+from tests.support.services import Postgres, Service
+from tests.support.work import Work, working
 
 pytestmark = pytest.mark.skipif(
     not DESCRIPTION.is_file(),

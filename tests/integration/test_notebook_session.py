@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.integration.test_service import children_of
+from tests.support.processes import children_of
 
 CANARY = "canary-0d2e"
 PRELUDE = """

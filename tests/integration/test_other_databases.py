@@ -11,8 +11,8 @@ import pytest
 
 from pgflow_widgets.errors import InputError, ProviderError
 from pgflow_widgets.notebook.sandbox import Sandbox
-from tests.conftest import Postgres, Service
 from tests.support.pooler import Pooler
+from tests.support.services import Postgres, Service
 
 if TYPE_CHECKING:
     import asyncpg

@@ -14,10 +14,9 @@ from pgflow_widgets.errors import InputError
 from pgflow_widgets.local import background
 from pgflow_widgets.notebook.plan import Plan
 from pgflow_widgets.notebook.sandbox import Sandbox
-from tests.conftest import Service, misbehaving
-from tests.integration.conftest import Postgres
-from tests.integration.test_ingest import next_second
+from tests.support.clocks import next_second
 from tests.support.raw_caller import RawClient, body
+from tests.support.services import Postgres, Service, misbehaving
 
 if TYPE_CHECKING:
     import asyncpg

@@ -16,8 +16,8 @@ from pgflow_widgets.notebook.sandbox import Sandbox
 from pgflow_widgets.postgres import preflight
 from pgflow_widgets.postgres.login import Login
 from pgflow_widgets.postgres.preflight import Step
-from tests.conftest import Postgres, Service
-from tests.integration.test_database import plain_server
+from tests.support.plain_server import plain_server
+from tests.support.services import Postgres, Service
 
 CANARY = "canary-77a0"
 

@@ -26,9 +26,9 @@ from pgflow_widgets.model.auth_fields import Cloud
 from pgflow_widgets.model.secrets import Secret
 from pgflow_widgets.notebook.sandbox import Sandbox
 from pgflow_widgets.operations import connections, rotation
-from tests.conftest import Service, misbehaving
-from tests.integration.test_dataflows import Chain, flow, source, target
+from tests.support.flow_chains import Chain, flow, source, target
 from tests.support.raw_caller import RawClient
+from tests.support.services import Service, misbehaving
 
 WRONG = Secret("canary-0a77")
 

@@ -20,7 +20,7 @@ from pgflow_widgets.notebook import sign_in
 from pgflow_widgets.notebook.access import open_sandboxes
 from pgflow_widgets.notebook.sandbox import Sandbox
 from pgflow_widgets.notebook.sign_in import sandboxes
-from tests.conftest import Service
+from tests.support.services import Service
 
 CANARY = "canary-aa07"
 

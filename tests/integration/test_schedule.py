@@ -30,10 +30,9 @@ from pgflow_widgets.errors import InputError
 from pgflow_widgets.model import platform
 from pgflow_widgets.model.dataflow.schedule import Schedule
 from pgflow_widgets.model.secrets import Secret
-from tests.conftest import Service
-from tests.integration.conftest import Postgres
-from tests.integration.test_runs import Work, counts
 from tests.support.raw_caller import RawClient, token
+from tests.support.services import Postgres, Service
+from tests.support.work import Work, counts
 
 QUARTER = 15 * 60
 STAMPED = {"createdAt": 1, "updatedAt": 1, "client": "c", "createdClient": "c"}

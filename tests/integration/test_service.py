@@ -6,9 +6,7 @@ import asyncio
 import base64
 import contextlib
 import json
-import os
 import re
-import select
 import signal
 import socket
 import sqlite3
@@ -22,8 +20,9 @@ from typing import Any
 import aiohttp
 import pytest
 
-from tests.conftest import Service, running_service
+from tests.support.processes import children_of, wait_for_end
 from tests.support.raw_caller import CANARY, PARAMS, SPEC_ID, STRING, RawClient, body, token
+from tests.support.services import Service, running_service
 
 FORGED = base64.urlsafe_b64encode(b'{"after": [{}, "x"]}').decode().rstrip("=")
 
@@ -702,19 +701,3 @@ def accepts(port: int) -> bool:
 
     with socket.socket() as probe:
         return probe.connect_ex(("127.0.0.1", port)) == 0
-
-
-def children_of(pid: int) -> list[int]:
-    found = subprocess.run(
-        ["ps", "-o", "pid=", "--ppid", str(pid)], capture_output=True, text=True, check=False
-    )
-    return [int(each) for each in found.stdout.split()]
-
-
-def wait_for_end(pid: int) -> None:
-    """Wait until a process that is not our child is gone."""
-    descriptor = os.pidfd_open(pid)
-    try:
-        assert select.select([descriptor], [], [], 20)[0]
-    finally:
-        os.close(descriptor)

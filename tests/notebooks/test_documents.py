@@ -16,8 +16,8 @@ import pytest
 from pgflow_widgets.emulator.gateway.faults import FaultRule
 from pgflow_widgets.model import error_catalogue, reference
 from pgflow_widgets.notebook.sandbox import Sandbox
-from tests.conftest import Service
 from tests.support.notebooks import NOTEBOOKS, ROOT, run
+from tests.support.services import Service
 
 PAGES = [
     ROOT / "README.md",

@@ -11,8 +11,8 @@ import nbformat
 import pytest
 
 from pgflow_widgets.notebook.sandbox import Sandbox
-from tests.conftest import Service
 from tests.support.notebooks import NOTEBOOKS, complaints, read, run, solved
+from tests.support.services import Service
 
 SWITCH = 'where = "demo"'
 SECRETS = """

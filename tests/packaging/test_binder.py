@@ -28,7 +28,7 @@ from packaging.requirements import Requirement
 from packaging.version import Version
 from websocket import create_connection
 
-from tests.packaging.conftest import Account
+from tests.support.accounts import Account
 from tests.support.notebooks import NOTEBOOKS, ROOT
 
 LIMIT = 1000  # MB

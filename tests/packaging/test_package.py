@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 import pgflow_widgets
-from tests.packaging.conftest import ROOT, Account
+from tests.support.accounts import ROOT, Account
 
 pytestmark = pytest.mark.timeout(600)  # an environment is installed
 

@@ -22,7 +22,7 @@ from pgflow_widgets.api import session
 from pgflow_widgets.api.messages.response import Response
 from pgflow_widgets.api.retry import RetryPolicy
 from pgflow_widgets.api.transport import Transport
-from tests.conftest import Service, running_service
+from tests.support.services import Service, running_service
 
 ODD: tuple[object, ...] = (
     *(None, True, False, 0, -1, 1.5, 10**30, -(10**30), 10**4000, 2**63, -(2**63), 1e308),

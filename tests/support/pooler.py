@@ -13,7 +13,7 @@ from typing import IO
 
 import pytest
 
-from tests.conftest import Postgres
+from tests.support.services import Postgres
 
 _CONFIGURATION = """
 [databases]

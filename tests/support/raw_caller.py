@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from tests.conftest import Service
+from tests.support.services import Service
 
 if TYPE_CHECKING:
     import aiohttp

@@ -25,30 +25,7 @@ from pgflow_widgets.model.schema_fields import CHOICES, FieldType, SchemaClass, 
 from pgflow_widgets.notebook.access import open_sandboxes
 from pgflow_widgets.notebook.plan import Plan
 from pgflow_widgets.operations.plan_diff import differences
-
-PLAN = Plan(
-    name="orders",
-    connection="shop",
-    table="sales.orders",
-    columns=("id", "total", "updated_at"),
-    target=Target(
-        "Orders",
-        SchemaClass.RECORD,
-        (
-            SchemaField("_tenant.id", FieldType.STRING, "id"),
-            SchemaField("_tenant.total", FieldType.DOUBLE, "total"),
-            SchemaField("_tenant.updated_at", FieldType.DATE_TIME, "updated_at"),
-        ),
-        "_tenant.id",
-        "CRMId",
-    ),
-    mapping=(
-        Rule("id", "_tenant.id"),
-        Rule("round(total)", "_tenant.total"),
-        Rule("updated_at", "_tenant.updated_at"),
-    ),
-    schedule=Timing(Frequency.MINUTE, 15, datetime(2026, 3, 1, tzinfo=UTC), True, "updated_at"),
-)
+from tests.support.plans import PLAN
 
 
 def refused(plan: Plan) -> InputError:

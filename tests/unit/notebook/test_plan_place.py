@@ -19,7 +19,7 @@ from pgflow_widgets.notebook.access import open_sandboxes
 from pgflow_widgets.notebook.access.access import Access
 from pgflow_widgets.notebook.plan import Plan
 from pgflow_widgets.notebook.sandbox import Sandbox
-from tests.unit.notebook.test_plan import PLAN
+from tests.support.plans import PLAN
 
 ELSEWHERE = "https://stage.example.com"
 

@@ -15,7 +15,7 @@ from pgflow_widgets.notebook.access.access import Access
 from pgflow_widgets.notebook.plan import Plan
 from pgflow_widgets.notebook.sandbox import Sandbox
 from pgflow_widgets.widgets.ingest.snippets import python_of
-from tests.unit.notebook.test_plan import PLAN
+from tests.support.plans import PLAN
 
 CREDENTIALS = Credentials("id", Secret("secret"), "A@AdobeOrg")
 TRAPS = (

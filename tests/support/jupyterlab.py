@@ -1,0 +1,271 @@
+"""A real JupyterLab, driven in Chromium as a person would, with an eye on every byte it is sent."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import BrowserContext, Locator, Page, WebSocket, expect, sync_playwright
+
+from tests.support.services import Service
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+TOKEN = "browser-tests"
+WRONG = "canary-5e1f-wrong"
+PATIENCE = 30_000
+expect.set_options(timeout=15_000)
+# Widget state is saved into the notebook: the worst case for a secret.
+SETTINGS = {
+    "@jupyterlab/apputils-extension/notification": '{"fetchNews": "false"}',
+    "@jupyter-widgets/jupyterlab-manager/plugin": '{"saveState": true}',
+}
+SCREENSHOTS = Path(__file__).parents[1] / "_output" / "screenshots"
+
+
+def find_browser() -> str:
+    found = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if found:
+        return found
+    if os.environ.get("CI"):
+        pytest.fail("no Chromium on this machine, and `.ci/programs` could not install one")
+    pytest.skip("no Chromium on this machine; `.ci/programs` installs one where it may")
+
+
+@contextmanager
+def running_lab(lab_folder: Path, home: Path, environment: dict[str, str]) -> Iterator[str]:
+    """Run JupyterLab with nobody's settings, and give its address."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    for name, text in SETTINGS.items():
+        file = home / "settings" / f"{name}.jupyterlab-settings"
+        file.parent.mkdir(parents=True)
+        file.write_text(text)
+    log = (home / "lab.log").open("w")
+    process = subprocess.Popen(
+        [
+            *(sys.executable, "-m", "jupyter", "lab", "--no-browser", "--allow-root"),
+            *(f"--ServerApp.port={port}", "--ServerApp.port_retries=0"),
+            *(f"--IdentityProvider.token={TOKEN}", f"--ServerApp.root_dir={lab_folder}"),
+            *("--LabApp.expose_app_in_browser=True", "--LabApp.extension_manager=readonly"),
+            # Kernels of pages that are closed would stay to the end, at 100 MB each.
+            *(
+                "--MappingKernelManager.cull_idle_timeout=30",
+                "--MappingKernelManager.cull_interval=10",
+            ),
+        ],
+        env={
+            **os.environ,
+            **environment,
+            "HOME": str(home),
+            "IPYTHONDIR": str(home / "ipython"),
+            "JUPYTER_CONFIG_DIR": str(home / "config"),
+            "JUPYTER_DATA_DIR": str(home / "data"),
+            "JUPYTER_RUNTIME_DIR": str(home / "runtime"),
+            "JUPYTERLAB_SETTINGS_DIR": str(home / "settings"),
+            "JUPYTERLAB_WORKSPACES_DIR": str(home / "workspaces"),
+        },
+        stdout=log,
+        stderr=subprocess.STDOUT,
+    )
+    url = f"http://127.0.0.1:{port}"
+    try:
+        wait_until_up(f"{url}/api/status?token={TOKEN}", process)
+        yield url
+    finally:
+        process.terminate()
+        process.wait(20)
+        log.close()
+
+
+def wait_until_up(url: str, process: subprocess.Popen[Any]) -> None:
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        assert process.poll() is None, "JupyterLab ended"
+        try:
+            with urllib.request.urlopen(url, timeout=5):
+                return
+        except urllib.error.URLError:
+            select_pause()
+    pytest.fail("JupyterLab did not come up")
+
+
+def select_pause() -> None:
+    """Yield the processor for a moment while a foreign process starts."""
+    time.sleep(0.1)
+
+
+class Notebook:
+    """One notebook in JupyterLab, and all that was sent to the browser while it was open."""
+
+    def __init__(self, page: Page, file: Path, url: str) -> None:
+        self.page = page
+        self.file = file
+        self._url = url
+        self._received: list[str] = []
+        page.on("websocket", self._listen)
+
+    def _listen(self, websocket: WebSocket) -> None:
+        def keep(frame: str | bytes) -> None:
+            text = frame if isinstance(frame, str) else frame.decode("utf-8", "replace")
+            self._received.append(text)
+
+        websocket.on("framereceived", keep)
+
+    def open(self) -> None:
+        """Open the notebook by itself, with no side bar, and wait for its kernel."""
+        self.page.goto(f"{self._url}/doc/tree/{self.file.name}?token={TOKEN}&reset")
+        self.page.wait_for_function(
+            """() => {
+                const session = window.jupyterapp?.shell.currentWidget?.sessionContext;
+                return session?.isReady && session.kernelDisplayStatus === 'idle' &&
+                    window.jupyterapp.commands.isEnabled('notebook:run-all-cells');
+            }""",
+            timeout=PATIENCE,
+        )
+        if self.page.locator("#jp-left-stack:visible").count():
+            self.command("application:toggle-left-area")
+
+    def command(self, name: str, arguments: dict[str, Any] | None = None) -> None:
+        """Begin a command of JupyterLab."""
+        self.page.evaluate(
+            "([name, args]) => { window.jupyterapp.commands.execute(name, args) }",
+            [name, arguments or {}],
+        )
+
+    def run_all(self) -> None:
+        """Run all cells, and wait until each has a new number."""
+        before = max(self._numbers(), default=0)
+        self.command("notebook:run-all-cells")
+        self.page.wait_for_function(
+            """(before) => {
+                const prompts = [...document.querySelectorAll(
+                    '.jp-CodeCell .jp-InputArea-prompt')].map((each) => each.textContent);
+                return prompts.every((text) => Number(/\\d+/.exec(text)?.[0] ?? 0) > before);
+            }""",
+            arg=before,
+            timeout=PATIENCE,
+        )
+
+    def run_again(self, number: int) -> None:
+        """Run one cell again."""
+        self.page.locator(".jp-CodeCell").nth(number).locator(".cm-content").click()
+        self.command("notebook:run-cell")
+
+    def result_of(self, code: str) -> str:
+        """Run a line in a new cell, and return what it shows."""
+        self.command("notebook:insert-cell-below")
+        self.command("notebook:replace-selection", {"text": code})
+        self.command("notebook:run-cell")
+        output = self.page.locator(".jp-Cell.jp-mod-active .jp-OutputArea-output")
+        expect(output).to_have_count(1)
+        return output.inner_text()
+
+    def _numbers(self) -> list[int]:
+        prompts = self.page.locator(".jp-CodeCell .jp-InputArea-prompt").all_inner_texts()
+        return [int(found[0]) for text in prompts if (found := re.search(r"\d+", text))]
+
+    def save(self) -> str:
+        """Save the notebook with its widget state, and return the file's text."""
+        before = self.file.stat().st_mtime_ns
+        with self.page.expect_response(
+            lambda reply: reply.request.method == "PUT" and "/api/contents/" in reply.url
+        ):
+            self.command("docmanager:save")
+        assert self.file.stat().st_mtime_ns > before
+        return self.file.read_text("utf-8")
+
+    @property
+    def form(self) -> Locator:
+        return self.page.locator(".pgflow").first
+
+    @property
+    def received(self) -> str:
+        """Everything that kernel and server sent to the browser."""
+        return "\n".join(self._received)
+
+    def picture(self, name: str) -> None:
+        """Keep a picture of the page for people to judge, and let axe-core judge it too."""
+        SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+        self.page.screenshot(path=SCREENSHOTS / f"{name}.png")
+        assert barriers(self.page) == []
+
+    def use(self, theme: str, width: int) -> None:
+        """Look at the page in another theme, at another width."""
+        self.command("apputils:change-theme", {"theme": theme})
+        body = self.page.locator("body")
+        expect(body).to_have_attribute("data-jp-theme-name", theme)
+        expect(self.page.locator("#jupyterlab-splash")).to_have_count(0)
+        self.page.set_viewport_size({"width": width, "height": 1400})
+
+    def cut_off(self) -> list[str]:
+        """What of the form goes over its edge."""
+        found: list[str] = self.form.evaluate(
+            """(form) => [...form.querySelectorAll('input, select, button, label, p')]
+                .filter((each) => each.getBoundingClientRect().right >
+                                  form.getBoundingClientRect().right + 1)
+                .map((each) => each.textContent)"""
+        )
+        return found
+
+    @property
+    def errors(self) -> list[str]:
+        """What cells wrote to stderr, tracebacks included."""
+        stderr = "[data-mime-type='application/vnd.jupyter.stderr']"
+        return self.page.locator(stderr).all_inner_texts()
+
+
+def barriers(page: Page) -> list[str]:
+    """What axe-core finds serious or critical in what is ours on the page."""
+    found = Axe().run(page, context=".pgflow").response
+    assert found["passes"], "axe-core looked at nothing"
+    return [
+        f"{each['impact']}: {each['help']}: {node['html']} {node['failureSummary']}"
+        for each in found["violations"]
+        if each["impact"] in {"serious", "critical"}
+        for node in each["nodes"]
+    ]
+
+
+@contextmanager
+def opened_context() -> Iterator[BrowserContext]:
+    """Start Chromium, with a profile of its own."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=find_browser(),
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+        )
+        yield browser.new_context(viewport={"width": 1280, "height": 1400})
+        browser.close()
+
+
+def assert_no_secret(notebook: Notebook, service: Service, *, seen: str) -> None:
+    """No secret is in the saved file, its widget state, or anything that the browser was sent.
+
+    `seen` is a part of the form's state: the proof that state was saved, and was looked at.
+    """
+    saved = notebook.save()
+    assert "application/vnd.jupyter.widget-view+json" in saved
+    assert seen in json.dumps(json.loads(saved)["metadata"]["widgets"])
+    assert seen in notebook.received
+    for canary in (WRONG, service.database["password"], service.facts["client_secret"]):
+        assert canary not in saved
+        assert canary not in notebook.received
+
+
+def shut_down(page: Page) -> None:
+    page.evaluate("jupyterapp.shell.currentWidget.sessionContext.shutdown()")
