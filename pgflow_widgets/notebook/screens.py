@@ -15,7 +15,8 @@ from pgflow_widgets.notebook.access.access import Access
 from pgflow_widgets.notebook.plan import Plan
 from pgflow_widgets.operations import arguments
 from pgflow_widgets.operations.connections import ConnectionRef, connections_named
-from pgflow_widgets.widgets.browser.widget import Backend, Browser
+from pgflow_widgets.widgets.browser.backend import Backend
+from pgflow_widgets.widgets.browser.widget import Browser
 from pgflow_widgets.widgets.connection_form.widget import ConnectionForm
 from pgflow_widgets.widgets.ingest.widget import Ingest
 

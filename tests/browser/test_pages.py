@@ -16,6 +16,7 @@ from playwright.sync_api import Locator, Page, expect
 from pgflow_widgets.api.messages.flows import Dataflow
 from pgflow_widgets.api.messages.runs import Run
 from pgflow_widgets.widgets.base import KernelDrawnWidget, module
+from pgflow_widgets.widgets.browser.drawing import draw_browser
 from pgflow_widgets.widgets.browser.state import BrowserState
 from pgflow_widgets.widgets.sign_in_form.state import SignInState
 from pgflow_widgets.widgets.views import Notice
@@ -144,7 +145,11 @@ def test_the_host_is_asked_for_a_kernel_that_does_not_answer(page: Page) -> None
 
 
 def test_of_two_inner_pages_the_one_asked_for_last_stays(page: Page) -> None:
-    state = {"view": BrowserState("Connections").view() | {"attempt": 0}, "rows": {}, "inside": ""}
+    state = {
+        "view": draw_browser(BrowserState("Connections")) | {"attempt": 0},
+        "rows": {},
+        "inside": "",
+    }
     manager = """
     window.waiting = {}; window.removed = [];
     model.widget_manager = {

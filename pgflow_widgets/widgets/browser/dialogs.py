@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from pgflow_widgets.api.messages.connections import BaseConnection
-from pgflow_widgets.api.messages.sandboxes import SandboxInfo
 from pgflow_widgets.errors import InputError, PgflowError
 from pgflow_widgets.model.auth_fields import Choice, Cloud, Field
 from pgflow_widgets.model.secrets import Secret, Value
 from pgflow_widgets.model.sources import DESCRIPTION, NAME, SOURCES
 from pgflow_widgets.widgets.text_guard import Guard
 from pgflow_widgets.widgets.views import Notice, field_view, problem_text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pgflow_widgets.api.messages.connections import BaseConnection
+    from pgflow_widgets.api.messages.sandboxes import SandboxInfo
 
 TARGET = "sandbox"
 _UNTRIED = (

@@ -1,49 +1,42 @@
-"""What the connection browser holds, and how it looks to the page; no widget, no loop.
-
-Of long lists only the rows around what is on the screen are drawn.
-"""
+"""What the connection browser holds; no widget, no loop."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from pgflow_widgets.api.messages.connections import BaseConnection
-from pgflow_widgets.api.messages.tables import Column, Table
-from pgflow_widgets.errors import PgflowError
-from pgflow_widgets.model.secrets import Value
 from pgflow_widgets.model.sources import SOURCES
 from pgflow_widgets.operations.connection_search import containing
-from pgflow_widgets.widgets.browser.dialogs import Dialog
 from pgflow_widgets.widgets.text_guard import Guard
 from pgflow_widgets.widgets.views import Notice
 
-WINDOW = 60
-MOST_COLUMNS = 100
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from pgflow_widgets.api.messages.connections import BaseConnection
+    from pgflow_widgets.api.messages.tables import Column, Table
+    from pgflow_widgets.errors import PgflowError
+    from pgflow_widgets.model.secrets import Value
+    from pgflow_widgets.widgets.browser.dialogs import Dialog
+
 ROW_CHOICES = (10, 25, 50, 100)
-_MARGIN = 15
 _LABELS = {source.connection_spec_id: source.label for source in SOURCES}
 _FIRST_PART = re.compile(r'"(?:[^"]|"")*"|[^.]*')
 
-HEADINGS = (
-    ("name", "Name"),
-    ("source", "Source"),
-    ("auth", "Authentication"),
-    ("state", "State"),
-    ("created", "Created"),
-    ("by", "By"),
-)
-_CELLS: Mapping[str, Callable[[BaseConnection], str]] = {
-    "name": lambda each: each.name,
-    "source": lambda each: _LABELS.get(each.connection_spec_id, each.connection_spec_id),
-    "auth": lambda each: each.auth.removesuffix(" Based Authentication").removesuffix(
+CELLS: Mapping[str, Callable[[BaseConnection], str]] = {
+    "name": lambda connection: connection.name,
+    "source": lambda connection: _LABELS.get(
+        connection.connection_spec_id, connection.connection_spec_id
+    ),
+    "auth": lambda connection: connection.auth.removesuffix(" Based Authentication").removesuffix(
         " Authentication"
     ),
-    "state": lambda each: each.state,
-    "created": lambda each: f"{each.created_at:%Y-%m-%d %H:%M}" if each.created_at else "",
-    "by": lambda each: each.created_by.partition("@")[0],
+    "state": lambda connection: connection.state,
+    "created": lambda connection: (
+        f"{connection.created_at:%Y-%m-%d %H:%M}" if connection.created_at else ""
+    ),
+    "by": lambda connection: connection.created_by.partition("@")[0],
 }
 
 
@@ -114,16 +107,17 @@ class BrowserState:
         self.connections = list(connections)
         self._found = None
         if self.connection is not None:
-            same = (each for each in self.connections if each.id == self.connection.id)
-            self.connection = next(same, None)
+            chosen_id = self.connection.id
+            still_there = (found for found in self.connections if found.id == chosen_id)
+            self.connection = next(still_there, None)
             if self.connection is None:
                 self.select(None)
 
     def replace(self, changed: BaseConnection) -> None:
         """Take a connection as it is now, or a new one."""
-        there = [each.id for each in self.connections]
-        if changed.id in there:
-            self.connections[there.index(changed.id)] = changed
+        ids = [connection.id for connection in self.connections]
+        if changed.id in ids:
+            self.connections[ids.index(changed.id)] = changed
         else:
             self.connections.append(changed)
         self._found = None
@@ -132,7 +126,7 @@ class BrowserState:
 
     def remove(self, connection_id: str) -> None:
         """Forget a connection that is gone."""
-        self.show(each for each in self.connections if each.id != connection_id)
+        self.show(listed for listed in self.connections if listed.id != connection_id)
 
     def select(self, connection: BaseConnection | None) -> None:
         """Choose a connection; what belongs to the one before goes."""
@@ -152,7 +146,7 @@ class BrowserState:
 
     def sort(self, key: str) -> None:
         """Sort by a column, or the other way round if it is sorted by that."""
-        if key in _CELLS:
+        if key in CELLS:
             self.order = (key, not self.order[1] if self.order[0] == key else False)
             self._found, self.start = None, 0
 
@@ -203,26 +197,31 @@ class BrowserState:
     @property
     def states(self) -> list[str]:
         """The states that the connections are in."""
-        return sorted({each.state for each in self.connections if each.state})
+        return sorted({connection.state for connection in self.connections if connection.state})
 
     @property
     def found(self) -> list[BaseConnection]:
         """The connections that fit, in order."""
         if self._found is None:
             key, down = self.order
-            kept = [each for each in self.connections if self.only in {"", each.state}]
-            fitting = containing(kept, self.search)
-            self._found = sorted(fitting, key=lambda each: _rank(each, key), reverse=down)
+            in_state = [
+                connection for connection in self.connections if self.only in {"", connection.state}
+            ]
+            self._found = sorted(
+                containing(in_state, self.search),
+                key=lambda connection: _rank(connection, key),
+                reverse=down,
+            )
         return self._found
 
     def branches(self) -> list[dict[str, Any]]:
         """Return the tree of schemas and tables, one line after the other."""
         wanted = self.table_search.casefold()
         by_schema: dict[str, list[Table]] = {}
-        for each in self.tables:
-            names = (column.name for column in self.columns.get(each.path, ()))
-            if any(wanted in text.casefold() for text in (each.path, *names)):
-                by_schema.setdefault(_schema(each.path), []).append(each)
+        for table in self.tables:
+            names = (column.name for column in self.columns.get(table.path, ()))
+            if any(wanted in text.casefold() for text in (table.path, *names)):
+                by_schema.setdefault(_schema(table.path), []).append(table)
         lines: list[dict[str, Any]] = []
         for schema, tables in by_schema.items():
             is_open = bool(wanted) or schema not in self.closed
@@ -230,101 +229,19 @@ class BrowserState:
             if is_open:
                 lines += [
                     {
-                        "path": each.path,
-                        "name": each.path[len(schema) + 1 :] if schema else each.path,
-                        "readable": each.can_preview,
+                        "path": table.path,
+                        "name": table.path[len(schema) + 1 :] if schema else table.path,
+                        "readable": table.can_preview,
                     }
-                    for each in tables
+                    for table in tables
                 ]
         return lines
 
-    def view(self) -> dict[str, Any]:
-        """Return what the page draws; no secret is in it."""
-        lines = self.branches()
-        return {
-            "title": self.title,
-            "connections": {
-                **self.list_pane.view(),
-                "headings": [{"key": key, "label": label} for key, label in HEADINGS],
-                "sort": {"key": self.order[0], "down": self.order[1]},
-                "search": self._search_view("search", self.search),
-                "only": self.only,
-                "states": self.states,
-                "all": len(self.connections),
-                "selected": self.connection.id if self.connection else "",
-                **_window(self.found, self.start, _row),
-            },
-            "actions": _actions(self.connection),
-            "tables": {
-                **self.table_pane.view(),
-                "of": self.connection.name if self.connection else "",
-                "all": len(self.tables),
-                "search": self._search_view("search-tables", self.table_search),
-                "selected": self.table,
-                "known": len(self.columns),
-                **_window(lines, self.table_start, lambda line: line),
-            },
-            "columns": {
-                **self.column_pane.view(),
-                "of": self.table,
-                "rows": [
-                    {"name": c.name, "type": c.type, "xdm": c.format or c.xdm_type}
-                    for c in self.columns.get(self.table, ())[:MOST_COLUMNS]
-                ],
-                "all": len(self.columns.get(self.table, ())),
-            },
-            "preview": {
-                **self.preview_pane.view(),
-                "of": self.table,
-                "rows": self.rows,
-                "choices": ROW_CHOICES,
-            },
-            "dialog": self.dialog.view() if self.dialog else None,
-            "notice": self.notice.view(),
-            "snippet": self.snippet,
-        }
 
-    def _search_view(self, name: str, text: str) -> dict[str, Any]:
-        said = self.guard.said.get(name, "")
-        return {"value": text, "error": said, "emptied": self.guard.emptied[name]}
-
-
-def _window(
-    items: Sequence[Any], start: int, draw: Callable[[Any], Mapping[str, Any]]
-) -> dict[str, Any]:
-    """Return the part of a list around what is on the screen."""
-    first = max(0, min(start - _MARGIN, len(items) - WINDOW))
-    return {
-        "found": len(items),
-        "first": first,
-        "shown": [draw(each) for each in items[first : first + WINDOW]],
-    }
-
-
-def _rank(each: BaseConnection, key: str) -> str:
-    if key == "created" and each.created_at:
-        return each.created_at.isoformat()
-    return _CELLS[key](each).casefold()
-
-
-def _row(each: BaseConnection) -> dict[str, Any]:
-    return {"id": each.id, "cells": [cell(each) for cell in _CELLS.values()]}
-
-
-def _actions(connection: BaseConnection | None) -> list[dict[str, str]]:
-    """Return the buttons; they stand there also while nothing is chosen, so that nothing moves."""
-    turn = "Enable" if connection and connection.state == "disabled" else "Disable"
-    return [
-        {"name": "test", "label": "Test"},
-        {"name": "edit", "label": "Rename…"},
-        {"name": "rotate", "label": "Rotate password…"},
-        {"name": turn.lower(), "label": f"{turn}…"},
-        {"name": "duplicate", "label": "Duplicate…"},
-        {"name": "delete", "label": "Delete…"},
-        {"name": "code", "label": "Insert code"},
-        {"name": "curl", "label": "Copy as curl"},
-        {"name": "ingest", "label": "Ingest…"},
-    ]
+def _rank(connection: BaseConnection, key: str) -> str:
+    if key == "created" and connection.created_at:
+        return connection.created_at.isoformat()
+    return CELLS[key](connection).casefold()
 
 
 def _schema(path: str) -> str:

@@ -1,81 +1,47 @@
 """The connection browser: connections, their tables, and what is in these.
 
-The widget binds; what is shown is decided in `browser_state`, what is done in `operations`.
+The widget binds; what is shown is decided in `state` and `drawing`, what is done in `operations`.
+Over 300 lines: it is the one place that knows all panes and what is under way in each.
 """
 
 from __future__ import annotations
 
 import concurrent.futures
-import shlex
 from collections.abc import Callable, Coroutine, Mapping
-from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import traitlets
 
-from pgflow_widgets.api.messages import tables
 from pgflow_widgets.api.messages.connections import BaseConnection
 from pgflow_widgets.api.messages.sandboxes import SandboxInfo
-from pgflow_widgets.api.messages.tables import Column, Table, TableSchema
+from pgflow_widgets.api.messages.tables import Table, TableSchema
 from pgflow_widgets.errors import InputError, NotFoundError, PgflowError, StaleError
 from pgflow_widgets.frames import previews
 from pgflow_widgets.local import background
-from pgflow_widgets.model import platform
-from pgflow_widgets.model.auth_fields import AuthSpec, Cloud
-from pgflow_widgets.model.connection_draft import ConnectionDraft
 from pgflow_widgets.model.secrets import Secret
-from pgflow_widgets.model.sources import NAME
-from pgflow_widgets.operations import connection_search, rotation
-from pgflow_widgets.operations import connections as operations
+from pgflow_widgets.operations.connection_search import FoundColumns, columns_by_table
+from pgflow_widgets.operations.connections import TestRow
 from pgflow_widgets.widgets.base import KernelDrawnWidget, module
 from pgflow_widgets.widgets.browser import dialogs
+from pgflow_widgets.widgets.browser.actions import perform
+from pgflow_widgets.widgets.browser.backend import Backend
 from pgflow_widgets.widgets.browser.dialogs import Dialog
-from pgflow_widgets.widgets.browser.state import MOST_COLUMNS, ROW_CHOICES, BrowserState, Pane
+from pgflow_widgets.widgets.browser.drawing import draw_browser
+from pgflow_widgets.widgets.browser.preview import draw_preview
+from pgflow_widgets.widgets.browser.snippets import curl_for, python_for
+from pgflow_widgets.widgets.browser.state import ROW_CHOICES, BrowserState, Pane
+from pgflow_widgets.widgets.jobs import LatestJobs
 from pgflow_widgets.widgets.views import Notice, unexpected
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from pgflow_widgets.api.flow_service_client import FlowServiceClient
     from pgflow_widgets.widgets.ingest.widget import Ingest
 
 T = TypeVar("T")
 
-_LONGEST_CELL = 200
-_TIMES = {"date": len("2026-01-31"), "date-time": len("2026-01-31 23:59")}
 _COUNTED = 1000
 _STEPS = 50
-
-
-@dataclass(frozen=True, slots=True)
-class Backend:
-    """What a browser asks of the sandbox that it belongs to.
-
-    Parameters
-    ----------
-    sandbox, cloud, base_url
-        Which one, in which cloud, at which service.
-    client
-        Returns a client of the sandbox.
-    create
-        Makes a connection in a sandbox that is named.
-    spelled
-        Returns an auth spec in the service's own spelling.
-    sandboxes
-        Lists the sandboxes.
-    ingest
-        Returns the form that brings a table of a connection into a dataset.
-    """
-
-    sandbox: str
-    cloud: Cloud
-    base_url: str
-    client: Callable[[], AbstractAsyncContextManager[FlowServiceClient]]
-    create: Callable[[ConnectionDraft, str], Coroutine[Any, Any, BaseConnection]]
-    spelled: Callable[[FlowServiceClient, ConnectionDraft], Coroutine[Any, Any, AuthSpec]]
-    sandboxes: Callable[[], Coroutine[Any, Any, list[SandboxInfo]]]
-    ingest: Callable[[BaseConnection, str], Ingest]
 
 
 class Browser(KernelDrawnWidget):
@@ -102,7 +68,7 @@ class Browser(KernelDrawnWidget):
         self._frame: pd.DataFrame | None = None
         self._schema: TableSchema | None = None
         self._ingest: Ingest | None = None
-        self._under_way: dict[str, concurrent.futures.Future[Any]] = {}
+        self._jobs = LatestJobs()
         super().__init__()
         self.heard = background.on_callers_loop(self._on_made)
         self.outdated = background.on_callers_loop(lambda _: self.refresh())
@@ -144,20 +110,21 @@ class Browser(KernelDrawnWidget):
         """
         pane = self._state.list_pane
         pane.begin()
-        told = background.on_callers_loop(self._on_counted)
+        report = background.on_callers_loop(self._on_counted)
         begun = background.on_callers_loop(self._on_begun)
 
         async def work() -> list[BaseConnection]:
-            shown = 0
+            reported = 0
 
-            def heard(found: int) -> None:
-                nonlocal shown
-                if found - shown >= _COUNTED:
-                    shown = found
-                    told(found)
+            def heard(count: int) -> None:
+                nonlocal reported
+                if count - reported >= _COUNTED:
+                    reported = count
+                    report(count)
 
             async with self._backend.client() as client:
-                return [each async for each in client.list_connections(heard=heard, begun=begun)]
+                listing = client.list_connections(heard=heard, begun=begun)
+                return [connection async for connection in listing]
 
         self._begin("list", work(), self._state.show, pane)
         self._publish()
@@ -165,8 +132,7 @@ class Browser(KernelDrawnWidget):
     def close(self) -> None:
         """Close the browser and forget what was typed."""
         self._state.dialog = None
-        for each in self._under_way.values():
-            each.cancel()
+        self._jobs.stop_all()
         if self._ingest is not None:
             self._ingest.close()
         super().close()
@@ -198,7 +164,7 @@ class Browser(KernelDrawnWidget):
             "table": lambda: self._choose(value),
             "reload": lambda: self._reload(value),
             "all-columns": self._read_all_columns,
-            "stop": lambda: self._stop(value),
+            "stop": lambda: self._jobs.stop(value),
             "rows": lambda: self._take_rows(value),
             "action": lambda: self._act(value),
             "edit": lambda: self._on_edit(stays=state.edit(name, value)),
@@ -210,18 +176,18 @@ class Browser(KernelDrawnWidget):
             simple[kind]()
 
     def _select(self, connection_id: str) -> None:
-        there = {each.id: each for each in self._state.connections}
-        chosen = there.get(connection_id)
+        by_id = {connection.id: connection for connection in self._state.connections}
+        chosen = by_id.get(connection_id)
         self._state.notice = Notice()
         self._state.select(chosen)
         self._clear()
         for name in ("tables", "all-columns", "preview"):
-            self._stop(name)
+            self._jobs.stop(name)
         if chosen is not None:
             self._load_tables(chosen)
 
     def _choose(self, path: str) -> None:
-        if self.connection is None or path not in {each.path for each in self._state.tables}:
+        if self.connection is None or path not in {table.path for table in self._state.tables}:
             return
         self._state.choose(path)
         self._clear()
@@ -236,23 +202,15 @@ class Browser(KernelDrawnWidget):
             self._load_preview(self.connection, self.table)
 
     def _load_tables(self, chosen: BaseConnection) -> None:
-        async def work() -> list[Table]:
-            async with self._backend.client() as client:
-                return await client.explore(chosen.id)
-
-        def done(found: list[Table]) -> None:
+        def done(tables: list[Table]) -> None:
             if chosen == self.connection:
-                self._state.tables = found
+                self._state.tables = tables
 
         self._state.table_pane.begin()
-        self._begin("tables", work(), done, self._state.table_pane)
+        self._begin("tables", self._backend.tables(chosen), done, self._state.table_pane)
 
     def _load_preview(self, chosen: BaseConnection, path: str) -> None:
-        table = next(each for each in self._state.tables if each.path == path)
-
-        async def work() -> TableSchema:
-            async with self._backend.client() as client:
-                return await client.explore_table(chosen.id, path, preview=table.can_preview)
+        table = next(table for table in self._state.tables if table.path == path)
 
         def done(schema: TableSchema) -> None:
             if (chosen, path) != (self.connection, self.table):
@@ -266,45 +224,35 @@ class Browser(KernelDrawnWidget):
                 self._state.preview_pane.trouble = Notice("error", said, hint)
 
         self._state.preview_pane.begin()
-        self._begin("preview", work(), done, self._state.preview_pane)
+        self._begin("preview", self._backend.table(chosen, table), done, self._state.preview_pane)
 
     def _read_all_columns(self) -> None:
         chosen = self.connection
         if chosen is None:
             return
         pane = self._state.column_pane
-        told = background.on_callers_loop(self._on_progress)
+        report = background.on_callers_loop(self._on_progress)
 
-        async def work() -> connection_search.FoundColumns:
-            async with self._backend.client() as client:
-                return await connection_search.read_all_columns(
-                    client, chosen, lambda done, total: told((done, total))
-                )
-
-        def done(found: connection_search.FoundColumns) -> None:
+        def done(found: FoundColumns) -> None:
             if chosen != self.connection:
                 return
-            self._state.columns |= connection_search.columns_by_table(found)
+            self._state.columns |= columns_by_table(found)
             if found.troubles:
                 said = f"{len(found.troubles)} of {found.tables} tables could not be read."
                 pane.trouble = Notice("error", said, found.troubles[0])
 
         pane.begin()
-        self._begin("all-columns", work(), done, pane)
+        work = self._backend.all_columns(chosen, lambda done, total: report((done, total)))
+        self._begin("all-columns", work, done, pane)
 
-    def _on_progress(self, told: tuple[int, int]) -> None:
+    def _on_progress(self, progress: tuple[int, int]) -> None:
         pane = self._state.column_pane
-        pane.done, pane.total = told
-        if told[0] % (told[1] // _STEPS + 1) == 0:
+        pane.done, pane.total = done, total = progress
+        if done % (total // _STEPS + 1) == 0:
             self._publish()
 
-    def _stop(self, name: str) -> None:
-        under_way = self._under_way.pop(name, None)
-        if under_way is not None:
-            under_way.cancel()
-
     def _take_rows(self, value: str) -> None:
-        if value in {str(each) for each in ROW_CHOICES}:
+        if value in {str(choice) for choice in ROW_CHOICES}:
             self._state.rows = int(value)
             self._draw_preview()
 
@@ -317,33 +265,7 @@ class Browser(KernelDrawnWidget):
         if self._schema is None:
             return
         self._frame = previews.preview_frame(self._schema, self._state.rows)
-        columns = self._schema.columns[:MOST_COLUMNS]
-        names = [each.name for each in columns]
-        kept = self._schema.rows[: self._state.rows]
-        texts = [[_text(row.get(name)) for name in names] for row in kept]
-        notes = [*self._schema.gaps(names)]
-        if len(self._schema.columns) > len(columns):
-            notes.append(f"The first {len(columns)} of {len(self._schema.columns)} columns.")
-        if any(text and len(text) == _LONGEST_CELL for row in texts for text in row):
-            notes.append("Long values are cut here, not in the frame.")
-        summaries = previews.summarize_columns(columns, self._frame)
-        self.rows = {
-            "columns": [
-                {
-                    "name": each.name,
-                    "types": _types(column),
-                    "number": self._frame[each.name].dtype.kind in "if",
-                    "nulls": each.nulls,
-                    "distinct": each.distinct,
-                    "min": _brief(each.min, column),
-                    "max": _brief(each.max, column),
-                    "bars": each.histogram,
-                }
-                for column, each in zip(columns, summaries, strict=True)
-            ],
-            "rows": texts,
-            "note": " ".join(notes),
-        }
+        self.rows = draw_preview(self._schema, self._frame, self._state.rows)
 
     def _act(self, action: str) -> None:
         """Begin an action, with a question where it changes something."""
@@ -356,7 +278,7 @@ class Browser(KernelDrawnWidget):
         elif action == "ingest":
             self._open_ingest(chosen)
         elif action in {"code", "curl"}:
-            self._state.snippet = self._snippet(action, chosen)
+            self._state.snippet = {"kind": action, "text": self._snippet(action)}
         else:
             try:
                 dialog = dialogs.asking(action, chosen, self._backend.cloud)
@@ -368,6 +290,11 @@ class Browser(KernelDrawnWidget):
             else:
                 self._state.dialog = dialog
 
+    def _snippet(self, kind: str) -> str:
+        if kind == "code":
+            return python_for(self._state)
+        return curl_for(self._state, base_url=self._backend.base_url, sandbox=self.sandbox)
+
     def _open_ingest(self, chosen: BaseConnection) -> None:
         if not self.table:
             self._state.notice = Notice("error", "Choose a table first.")
@@ -378,11 +305,7 @@ class Browser(KernelDrawnWidget):
         self.inside = str(self._ingest.model_id)
 
     def _test(self, chosen: BaseConnection) -> None:
-        async def work() -> operations.TestRow:
-            async with self._backend.client() as client:
-                return await operations.test_one(client, chosen.id)
-
-        def done(row: operations.TestRow) -> None:
+        def done(row: TestRow) -> None:
             spent = f"{row.milliseconds} ms"
             kind, said = "done", f"{chosen.name!r} works ({spent})."
             if not row.ok:
@@ -390,13 +313,13 @@ class Browser(KernelDrawnWidget):
             self._state.notice = Notice(kind, said)
 
         self._state.notice = Notice("working", f"Testing {chosen.name!r}…")
-        self._begin("test", work(), done, None)
+        self._begin("test", self._backend.test(chosen), done, None)
 
     def _ask_where(self, chosen: BaseConnection, dialog: Dialog) -> None:
-        def done(found: list[SandboxInfo]) -> None:
+        def done(sandboxes: list[SandboxInfo]) -> None:
             if chosen != self.connection:
                 return
-            others = [each for each in found if each.name != self.sandbox]
+            others = [sandbox for sandbox in sandboxes if sandbox.name != self.sandbox]
             if others:
                 self._state.dialog = dialogs.with_target(dialog, others)
             else:
@@ -420,52 +343,7 @@ class Browser(KernelDrawnWidget):
             elif dialog.action != "duplicate":
                 self._state.replace(result)
 
-        self._begin("dialog", self._perform(dialog, chosen), done, dialog)
-
-    async def _perform(self, dialog: Dialog, chosen: BaseConnection) -> BaseConnection:
-        values = dialog.cleaned()
-        async with self._backend.client() as client:
-            if dialog.action == "delete":
-                return await operations.delete_connection(client, chosen)
-            if dialog.action in {"edit", "enable", "disable"}:
-                changes = dialogs.changes(dialog, chosen)
-                if not changes:
-                    return chosen
-                return await client.update_connection(chosen.id, changes, etag=dialog.etag)
-            source, spec, known = await operations.spec_of(client, chosen, self._backend.cloud)
-            target, name = values.pop(dialogs.TARGET, ""), values.pop(NAME.name, chosen.name)
-            draft = operations.draft_of_all(source, spec, chosen, {**known, **values})
-            if dialog.action == "duplicate":
-                return await self._backend.create(replace(draft, name=str(name)), str(target))
-            spelled = await self._backend.spelled(client, draft)
-            seen = replace(chosen, etag=dialog.etag)
-
-            def changed(done: BaseConnection) -> None:
-                dialog.etag = done.etag  # also if the database refuses it afterwards
-
-            return await rotation.rotate(
-                *(client, seen, draft, spelled),
-                verify=not dialog.skips,
-                changed=changed,
-            )
-
-    def _snippet(self, kind: str, chosen: BaseConnection) -> dict[str, str]:
-        same = [each for each in self._state.connections if each.name == chosen.name]
-        named = repr(chosen.name if len(same) == 1 and chosen.name else chosen.id)
-        path = self.table
-        if kind == "code":
-            rows = f", {path!r}, rows={self._state.rows}" if path else ""
-            method = "preview" if path else "tables"
-            return {"kind": kind, "text": f"frame = sandbox.{method}({named}{rows})\nframe"}
-        request = tables.explore_request(chosen.id, path or None, preview=bool(path))
-        lines = [
-            f"curl {shlex.quote(self._backend.base_url + request.target)}",
-            '--header "Authorization: Bearer $PGFLOW_ACCESS_TOKEN"',
-            f'--header "{platform.API_KEY}: $PGFLOW_CLIENT_ID"',
-            f'--header "{platform.ORG_ID}: $PGFLOW_ORG_ID"',
-            f"--header {shlex.quote(f'{platform.SANDBOX_NAME}: {self.sandbox}')}",
-        ]
-        return {"kind": kind, "text": " \\\n  ".join(lines)}
+        self._begin("dialog", perform(self._backend, dialog, chosen), done, dialog)
 
     def _begin(
         self,
@@ -477,10 +355,6 @@ class Browser(KernelDrawnWidget):
         """Do something on the background loop, and show what became of it where it belongs."""
 
         def finish(outcome: concurrent.futures.Future[T]) -> None:
-            if self._under_way.get(name) is outcome:
-                del self._under_way[name]
-            elif name in self._under_way:
-                return  # it was begun anew meanwhile
             error = None if outcome.cancelled() else outcome.exception()
             if isinstance(place, Pane):
                 place.end()
@@ -490,8 +364,7 @@ class Browser(KernelDrawnWidget):
                 done(outcome.result())
             self._publish()
 
-        self._stop(name)
-        self._under_way[name] = background.start(work, finish)
+        self._jobs.start(name, work, finish)
 
     def _fail(self, error: PgflowError, place: Pane | Dialog | None) -> None:
         chosen = self.connection
@@ -512,38 +385,15 @@ class Browser(KernelDrawnWidget):
     def _compare(self, dialog: Dialog, seen: BaseConnection) -> None:
         """Show what somebody else changed meanwhile, and ask again."""
 
-        async def work() -> BaseConnection:
-            async with self._backend.client() as client:
-                return await client.get_connection(seen.id)
-
         def done(now: BaseConnection) -> None:
             dialogs.show_difference(dialog, seen, now)
             self._state.replace(now)
 
-        self._begin("compare", work(), done, dialog)
+        self._begin("compare", self._backend.connection(seen.id), done, dialog)
 
     def _forget(self, gone: BaseConnection) -> None:
         self._state.remove(gone.id)
         self._clear()
 
     def _drawn(self) -> dict[str, Any]:
-        return {**self._state.view(), "attempt": self._attempt}
-
-
-def _types(column: Column) -> list[str]:
-    """Return a column's type at the source, and its XDM type where that says more."""
-    return list(dict.fromkeys((column.type, column.format or column.xdm_type)))
-
-
-def _brief(value: str | None, column: Column) -> str | None:
-    """Return a smallest or largest value as it fits a heading: times to the minute."""
-    if value is None or column.format not in _TIMES:
-        return _text(value)
-    return value[: _TIMES[column.format]]
-
-
-def _text(value: object) -> str | None:
-    if value is None:
-        return None
-    text = value if isinstance(value, str) else str(value)
-    return text if len(text) < _LONGEST_CELL else text[: _LONGEST_CELL - 1] + "…"
+        return {**draw_browser(self._state), "attempt": self._attempt}

@@ -1,18 +1,16 @@
-"""What a connection form holds, and how it looks to the browser; no widget, no loop.
+"""What a connection form holds; no widget, no loop.
 
 Source: contract, postgresql-auth.md 1 to 5.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from pgflow_widgets.api.messages.request import add_mark
 from pgflow_widgets.errors import InputError, PgflowError
-from pgflow_widgets.model import field_rules, platform
+from pgflow_widgets.model import field_rules
 from pgflow_widgets.model.auth_fields import AuthSpec, Cloud, Field, Source, SslMode
 from pgflow_widgets.model.connection_draft import ConnectionDraft
 from pgflow_widgets.model.connection_strings import libpq
@@ -21,7 +19,7 @@ from pgflow_widgets.model.field_rules import NOT_KEPT
 from pgflow_widgets.model.secrets import Secret, Value
 from pgflow_widgets.model.sources import DESCRIPTION, NAME
 from pgflow_widgets.widgets.text_guard import Guard
-from pgflow_widgets.widgets.views import Notice, field_view, problem_text, reason_text
+from pgflow_widgets.widgets.views import Notice
 
 if TYPE_CHECKING:
     from pgflow_widgets.postgres.preflight import Step
@@ -32,21 +30,6 @@ _WEAKER = (
     "The pasted text asks only for '{}'. What is set is stronger, and stays until you change it."
 )
 _STRONGEST = "'{}' is not offered here; this is the strongest choice."
-_PLACEHOLDER = "postgresql://…   Server=…;Database=…   host=… dbname=…"
-_SUBMIT = {
-    "label": "Create",
-    "busy": "Creating…",
-    "waiting": "Asking Experience Platform and the database…",
-}
-_PROBE = {
-    "label": "Check from this machine",
-    "working": "Checking…",
-    "note": "Adobe connects from addresses of its own, which the firewall has to let in.",
-    "link": platform.ADDRESSES,
-    "link_text": "Adobe's addresses",
-}
-_MARKS = {"ok": ("✓", "Fine"), "warn": ("!", "Mind this"), "fail": ("✕", "Failed")}
-_PASTE_HELP = "Paste what you have at hand: it is read in the kernel and fills in the fields below."
 
 
 @dataclass(slots=True)
@@ -91,10 +74,10 @@ class FormState:
 
     def draft(self) -> ConnectionDraft:
         """Return what has been given so far."""
-        given = {each.name: self._value(each) for each in self.spec.fields}
+        given = {each.name: self.value_of(each) for each in self.spec.fields}
         if self.spec.connection_string:
             given |= self.extras
-        name, description = (str(self._value(each)) for each in (NAME, DESCRIPTION))
+        name, description = (str(self.value_of(each)) for each in (NAME, DESCRIPTION))
         return ConnectionDraft(self.source, self.spec, name, description, given)
 
     def edit(self, name: str, value: Value) -> bool:
@@ -120,9 +103,9 @@ class FormState:
         return stays
 
     def _set(self, found: Field, value: Value) -> None:
-        self.values[self._key(found)] = value
+        self.values[self.key_of(found)] = value
         if found in self.spec.tls_fields:
-            for key in map(self._key, self.spec.tls_fields):
+            for key in map(self.key_of, self.spec.tls_fields):
                 self.remarks.pop(key, None)
                 self.carried.discard(key)
 
@@ -130,7 +113,7 @@ class FormState:
         """Read a text that no field may keep as a connection, or say that it is not kept."""
         if found.choices:
             return  # nothing of the kind can be chosen
-        before = str(self._value(found))
+        before = str(self.value_of(found))
         said = _NOT_HERE if self.guard.admits(found.name, text) else _SECRET_HERE
         self._set(found, self.guard.refuse(found.name, text, said))
         try:
@@ -148,7 +131,7 @@ class FormState:
 
         The encryption of the database connection is at least what it was.
         """
-        before = self._ssl_mode()
+        before = self.ssl_mode()
         if name == "cloud" and value in set(self.source.auth):
             self.cloud = Cloud(value)
         elif name == "auth" and value in {spec.name for spec in self.source.auth[self.cloud]}:
@@ -184,7 +167,7 @@ class FormState:
     def take(self, pasted: Pasted) -> None:
         """Fill in every auth spec's fields, so that switching later loses nothing."""
         self.paste_note = self.paste_error = ""
-        before = self._ssl_mode()
+        before = self.ssl_mode()
         chosen = self.cloud, dict(self.auth)
         for cloud, specs in self.source.auth.items():
             for spec in specs:
@@ -197,9 +180,9 @@ class FormState:
         self.extras = dict(pasted.extras)
 
     def _encryption(self) -> dict[str, Value]:
-        return {each.name: self._value(each) for each in self.spec.tls_fields}
+        return {each.name: self.value_of(each) for each in self.spec.tls_fields}
 
-    def _ssl_mode(self) -> SslMode:
+    def ssl_mode(self) -> SslMode:
         """Return what the fields ask; of modes that they write alike, the one that was meant."""
         shown = self._encryption()
         meant = self.spec.tls.get(self.meant) if self.meant else None
@@ -215,7 +198,7 @@ class FormState:
         """
         spec = self.spec
         wanted = spec.tls.get(mode, {})
-        keys = {each.name: self._key(each) for each in spec.tls_fields}
+        keys = {each.name: self.key_of(each) for each in spec.tls_fields}
         was_set = bool({*keys.values()} & self.values.keys() - self.carried)
         strength = spec.ssl_mode(self._encryption()).strength
         if was_set and (another_cloud or strength >= spec.ssl_mode(wanted).strength):
@@ -239,7 +222,7 @@ class FormState:
         where = next(
             each for each in spec.tls_fields if asked.get(each.name, "") != shown[each.name]
         )
-        self.remarks[self._key(where)] = _WEAKER.format(mode)
+        self.remarks[self.key_of(where)] = _WEAKER.format(mode)
 
     def refuse(self, error: PgflowError) -> None:
         """Show the error of an attempt, beside the field at fault where there is one."""
@@ -262,85 +245,15 @@ class FormState:
         self.extras.clear()
         self.paste_note = self.paste_error = ""
 
-    def view(
-        self,
-        *,
-        title: str,
-        offers: list[str],
-        busy: bool,
-        checking: bool,
-        attempt: int,
-        outcome: str,
-    ) -> dict[str, Any]:
-        """Return what the browser draws; no secret is in it."""
-        draft = self.draft()
-        problems = draft.problems()
-        advice = self._advice(draft)
-        return {
-            "title": title,
-            "choices": self._choices(),
-            "offers": offers,
-            "paste": {
-                "label": "Connection string, URI or DSN",
-                "help": _PASTE_HELP,
-                "placeholder": _PLACEHOLDER,
-                "pick": "",
-                "accept": "",
-                "note": self.paste_note,
-                "error": self.paste_error,
-            },
-            "fields": [self._drawn(each, problems, advice) for each in draft.fields],
-            "checks": [],
-            "probe": {
-                **_PROBE,
-                "busy": checking,
-                "ready": not checking and not draft.spec.problems(draft.values),
-                "steps": [_step_view(each) for each in self.steps],
-            },
-            "submit": _SUBMIT,
-            "preview": json.dumps(_preview(draft), indent=2, ensure_ascii=False),
-            "reason": self._reason(draft, problems),
-            "busy": busy,
-            "attempt": attempt,
-            "notice": self.notice.view(),
-            "outcome": outcome,
-            "fill": self.fill,
-        }
-
-    def _choices(self) -> list[dict[str, Any]]:
-        clouds = [{"value": str(cloud), "label": str(cloud)} for cloud in self.source.auth]
-        specs = self.source.auth[self.cloud]
-        auths = [{"value": spec.name, "label": spec.label} for spec in specs]
-        return [
-            {"name": "cloud", "label": "Cloud", "value": str(self.cloud), "options": clouds},
-            {"name": "auth", "label": "Authentication", "value": self.spec.name, "options": auths},
-        ]
-
-    def _drawn(
-        self, each: Field, problems: Mapping[str, InputError], advice: Mapping[str, str]
-    ) -> dict[str, Any]:
-        error = self.guard.said.get(each.name) or self.refused.get(each.name, "")
-        if each.name in self.touched and not error:
-            error = problem_text(problems.get(each.name))
-        warning = self.remarks.get(self._key(each)) or advice.get(each.name, "")
-        emptied = self.guard.emptied[each.name]
-        drawn = field_view(each, self._value(each), error=error, warning=warning, emptied=emptied)
-        # Adobe documents a default for some; to people, all but the description matter.
-        return drawn | {"required": each is not DESCRIPTION}
-
-    def _reason(self, draft: ConnectionDraft, problems: Mapping[str, InputError]) -> str:
-        given = {each.name for each in draft.fields if self._value(each)}
-        given |= self.refused.keys() | self.guard.said.keys()
-        return reason_text(draft.fields, problems, given)
-
-    def _advice(self, draft: ConnectionDraft) -> dict[str, str]:
+    def advice(self, draft: ConnectionDraft) -> dict[str, str]:
+        """Return what may be worth changing, by field; nothing of it stands in the way."""
         advice = draft.advice()
         if self.local:
             # The service itself runs on this machine, so a local host is what it reaches best.
             advice = {
                 k: v for k, v in advice.items() if v != field_rules.reachable(str(draft.values[k]))
             }
-        mode = self._ssl_mode()
+        mode = self.ssl_mode()
         if self.spec.ssl_mode(self._encryption()).strength < mode.strength:
             advice[self.spec.tls_fields[0].name] = _STRONGEST.format(str(mode))
         if self.name_taken and self.notice.kind != "done":
@@ -373,28 +286,11 @@ class FormState:
         fields = (NAME, DESCRIPTION, *self.spec.fields)
         return next((each for each in fields if each.name == name), None)
 
-    def _key(self, each: Field) -> str:
+    def key_of(self, field: Field) -> str:
+        """Return the key of a field's value."""
         # Text means the same everywhere; the words of a choice differ by cloud and auth spec.
-        return f"{self.cloud}/{self.spec.name}/{each.name}" if each.choices else each.name
+        return f"{self.cloud}/{self.spec.name}/{field.name}" if field.choices else field.name
 
-    def _value(self, each: Field) -> Value:
-        return self.values.get(self._key(each), Secret("") if each.secret else each.prefill)
-
-
-def _step_view(step: Step) -> dict[str, str]:
-    mark, said = _MARKS[step.state]
-    return {
-        "name": step.name,
-        "state": step.state,
-        "mark": mark,
-        "said": said,
-        "detail": step.detail,
-        "hint": step.hint,
-    }
-
-
-def _preview(draft: ConnectionDraft) -> dict[str, Any]:
-    """Return the body as it will be sent, secrets masked, with the place of the mark."""
-    shown = dict(draft.shown())
-    name = shown.pop("name", "")
-    return {"name": name, "description": add_mark(shown.pop("description", ""), "…"), **shown}
+    def value_of(self, field: Field) -> Value:
+        """Return what a field holds, or what it holds at first."""
+        return self.values.get(self.key_of(field), Secret("") if field.secret else field.prefill)

@@ -1,7 +1,7 @@
 """The form that makes a base connection.
 
-The form binds; what is valid is decided in `spec`, what is shown in `form_state`, what happens in
-`Sandbox`.
+The form binds; what is valid is decided in `model`, what it holds in `state`, how it looks in
+`drawing`, what happens in `Sandbox`.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from pgflow_widgets.model.connection_strings.adobe import Pasted
 from pgflow_widgets.model.secrets import Secret, Value, concealing
 from pgflow_widgets.model.sources import NAME, NAMES, SECRETS
 from pgflow_widgets.widgets.base import KernelDrawnWidget
+from pgflow_widgets.widgets.connection_form.drawing import draw_connection_form
 from pgflow_widgets.widgets.connection_form.state import FormState
 from pgflow_widgets.widgets.views import unexpected
 
@@ -228,7 +229,8 @@ class ConnectionForm(KernelDrawnWidget):
             background.start(self._name_taken(name.strip()), tell)
 
     def _drawn(self) -> dict[str, Any]:
-        return self._state.view(
+        return draw_connection_form(
+            self._state,
             title=self._title,
             offers=list(self._offers),
             busy=self._under_way is not None,

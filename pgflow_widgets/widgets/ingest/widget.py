@@ -1,6 +1,7 @@
 """The form from a table to a dataset: five steps, each checked before the next opens.
 
-The widget binds; what is valid and shown is decided in `ingest_state`, what is made in `chain`.
+The widget binds; what is valid is decided in `state`, what is shown in `pages`, what is made in
+`operations.apply_plan`. Over 300 lines: it is the one place that knows what follows from what.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from pgflow_widgets.widgets.ingest.edits import apply_edit
 from pgflow_widgets.widgets.ingest.pages import draw_form
 from pgflow_widgets.widgets.ingest.snippets import curl_of, python_of
 from pgflow_widgets.widgets.ingest.state import REVIEW, IngestState
+from pgflow_widgets.widgets.jobs import LatestJobs
 from pgflow_widgets.widgets.views import Notice, unexpected
 
 T = TypeVar("T")
@@ -75,7 +77,7 @@ class Ingest(KernelDrawnWidget):
         self._bound = bound
         self._result: Dataflow | None = None
         self._state = IngestState("", table)
-        self._under_way: dict[str, concurrent.futures.Future[Any]] = {}
+        self._jobs = LatestJobs()
         super().__init__()
         self._load()
 
@@ -94,8 +96,7 @@ class Ingest(KernelDrawnWidget):
 
     def close(self) -> None:
         """Close the form; what is being made is not awaited any more."""
-        for each in self._under_way.values():
-            each.cancel()
+        self._jobs.stop_all()
         super().close()
 
     def _load(self) -> None:
@@ -310,9 +311,6 @@ class Ingest(KernelDrawnWidget):
         state = self._state
 
         def finish(outcome: concurrent.futures.Future[T]) -> None:
-            if self._under_way.get(name) is not outcome:
-                return  # it was begun anew meanwhile
-            del self._under_way[name]
             if said:
                 state.busy = ""
             error = _interrupted() if outcome.cancelled() else outcome.exception()
@@ -322,12 +320,11 @@ class Ingest(KernelDrawnWidget):
                 self._fail(error)
             self._publish()
 
-        if earlier := self._under_way.pop(name, None):
-            earlier.cancel()
+        if self._jobs.stop(name):
             state.busy = ""  # the earlier one will not say any more that it is over
         if said:
             state.busy, state.notice = said, Notice()
-        self._under_way[name] = background.start(work, finish)
+        self._jobs.start(name, work, finish)
         self._publish()
 
     def _fail(self, error: BaseException) -> None:

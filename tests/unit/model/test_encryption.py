@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from pgflow_widgets.model.auth_fields import Cloud, SslMode
 from pgflow_widgets.model.secrets import Secret
 from pgflow_widgets.model.sources import POSTGRESQL
+from pgflow_widgets.widgets.connection_form.drawing import draw_connection_form
 from pgflow_widgets.widgets.connection_form.state import FormState
 
 BASIC, STRING = (spec.name for spec in POSTGRESQL.auth[Cloud.AZURE])
@@ -49,7 +50,9 @@ def written(state: FormState, mode: SslMode) -> int:
 
 
 def warnings(state: FormState) -> str:
-    drawn = state.view(title="", offers=[], busy=False, checking=False, attempt=0, outcome="")
+    drawn = draw_connection_form(
+        state, title="", offers=[], busy=False, checking=False, attempt=0, outcome=""
+    )
     names = {each.name for each in state.spec.tls_fields}
     return " ".join(each["warning"] for each in drawn["fields"] if each["name"] in names)
 
@@ -90,7 +93,7 @@ def test_switching_the_authentication_keeps_or_strengthens(text: str) -> None:
         if text:
             state.paste(Secret(text))
         for auth in (second, first, second, first):
-            before = state._ssl_mode()
+            before = state.ssl_mode()
             state.choose("auth", auth)
             assert asked(state).strength >= before.strength
 
@@ -136,7 +139,7 @@ def test_a_person_may_weaken_it_by_choosing() -> None:
 def test_no_order_of_pasting_and_switching_weakens_it(data: st.DataObject) -> None:
     state = FormState(POSTGRESQL, Cloud.AZURE)
     for _ in range(6):
-        before = state._ssl_mode()
+        before = state.ssl_mode()
         match data.draw(st.sampled_from(["paste", "switch", "edit"])):
             case "paste":
                 state.paste(Secret(data.draw(st.sampled_from(list(PASTED)))))

@@ -20,6 +20,7 @@ from pgflow_widgets.model.connection_strings.placeholders import is_placeholder
 from pgflow_widgets.model.secrets import MASK, Secret
 from pgflow_widgets.model.sources import POSTGRESQL
 from pgflow_widgets.operations import bulk_create, bulk_table, connections
+from pgflow_widgets.widgets.connection_form.drawing import draw_connection_form
 from pgflow_widgets.widgets.connection_form.state import FormState
 from tests.support.pasted import (
     IN_A_URI,
@@ -53,7 +54,9 @@ def outcome(text: str) -> str:
 
 
 def view(state: FormState) -> str:
-    drawn = state.view(title="", offers=[], busy=False, checking=False, attempt=0, outcome="")
+    drawn = draw_connection_form(
+        state, title="", offers=[], busy=False, checking=False, attempt=0, outcome=""
+    )
     return json.dumps(drawn, ensure_ascii=False)
 
 

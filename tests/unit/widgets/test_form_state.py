@@ -8,6 +8,7 @@ from pgflow_widgets.errors import PgflowError
 from pgflow_widgets.model.auth_fields import Cloud
 from pgflow_widgets.model.secrets import MASK, Secret
 from pgflow_widgets.model.sources import POSTGRESQL
+from pgflow_widgets.widgets.connection_form.drawing import draw_connection_form
 from pgflow_widgets.widgets.connection_form.state import FormState
 
 CANARY = "canary-7f3d"
@@ -26,7 +27,9 @@ def state() -> FormState:
 
 
 def view(state: FormState) -> dict[str, Any]:
-    drawn = state.view(title="", offers=[], busy=False, checking=False, attempt=0, outcome="")
+    drawn = draw_connection_form(
+        state, title="", offers=[], busy=False, checking=False, attempt=0, outcome=""
+    )
     assert CANARY not in json.dumps(drawn)
     return drawn
 

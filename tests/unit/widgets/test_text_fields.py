@@ -23,7 +23,8 @@ from pgflow_widgets.model.secrets import Secret
 from pgflow_widgets.model.sources import POSTGRESQL
 from pgflow_widgets.widgets.base import KernelDrawnWidget
 from pgflow_widgets.widgets.browser import dialogs
-from pgflow_widgets.widgets.browser.widget import Backend, Browser
+from pgflow_widgets.widgets.browser.backend import Backend
+from pgflow_widgets.widgets.browser.widget import Browser
 from pgflow_widgets.widgets.connection_form.widget import ConnectionForm
 from pgflow_widgets.widgets.ingest.widget import Ingest
 from pgflow_widgets.widgets.sign_in_form.widget import SignInForm

@@ -1,0 +1,77 @@
+"""What a browser asks of the sandbox that it belongs to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from pgflow_widgets.api.messages.connections import BaseConnection
+from pgflow_widgets.api.messages.sandboxes import SandboxInfo
+from pgflow_widgets.api.messages.tables import Table, TableSchema
+from pgflow_widgets.model.auth_fields import AuthSpec, Cloud
+from pgflow_widgets.model.connection_draft import ConnectionDraft
+from pgflow_widgets.operations.connection_search import FoundColumns, read_all_columns
+from pgflow_widgets.operations.connections import TestRow, test_one
+
+if TYPE_CHECKING:
+    from pgflow_widgets.api.flow_service_client import FlowServiceClient
+    from pgflow_widgets.widgets.ingest.widget import Ingest
+
+
+@dataclass(frozen=True, slots=True)
+class Backend:
+    """What a browser asks of the sandbox that it belongs to.
+
+    Parameters
+    ----------
+    sandbox, cloud, base_url
+        Which one, in which cloud, at which service.
+    client
+        Returns a client of the sandbox.
+    create
+        Makes a connection in a sandbox that is named.
+    spelled
+        Returns an auth spec in the service's own spelling.
+    sandboxes
+        Lists the sandboxes.
+    ingest
+        Returns the form that brings a table of a connection into a dataset.
+    """
+
+    sandbox: str
+    cloud: Cloud
+    base_url: str
+    client: Callable[[], AbstractAsyncContextManager[FlowServiceClient]]
+    create: Callable[[ConnectionDraft, str], Coroutine[Any, Any, BaseConnection]]
+    spelled: Callable[[FlowServiceClient, ConnectionDraft], Coroutine[Any, Any, AuthSpec]]
+    sandboxes: Callable[[], Coroutine[Any, Any, list[SandboxInfo]]]
+    ingest: Callable[[BaseConnection, str], Ingest]
+
+    async def tables(self, connection: BaseConnection) -> list[Table]:
+        """List the tables of a connection."""
+        async with self.client() as client:
+            return await client.explore(connection.id)
+
+    async def table(self, connection: BaseConnection, table: Table) -> TableSchema:
+        """Return the columns of a table, and its first rows where the role may read it."""
+        async with self.client() as client:
+            return await client.explore_table(connection.id, table.path, preview=table.can_preview)
+
+    async def all_columns(
+        self, connection: BaseConnection, report: Callable[[int, int], None]
+    ) -> FoundColumns:
+        """Return the columns of all tables, and report how far that is."""
+        async with self.client() as client:
+            return await read_all_columns(client, connection, report)
+
+    async def test(self, connection: BaseConnection) -> TestRow:
+        """Test a connection."""
+        async with self.client() as client:
+            return await test_one(client, connection.id)
+
+    async def connection(self, connection_id: str) -> BaseConnection:
+        """Return a connection as it is now."""
+        async with self.client() as client:
+            return await client.get_connection(connection_id)

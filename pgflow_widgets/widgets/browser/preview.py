@@ -1,0 +1,72 @@
+"""The first rows of a table as the browser shows them, bounded in columns and in text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from pgflow_widgets.api.messages.tables import Column, TableSchema
+from pgflow_widgets.frames import previews
+from pgflow_widgets.widgets.browser.drawing import MOST_COLUMNS
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_LONGEST_CELL = 200
+_TIMES = {"date": len("2026-01-31"), "date-time": len("2026-01-31 23:59")}
+
+
+def draw_preview(schema: TableSchema, frame: pd.DataFrame, row_count: int) -> dict[str, Any]:
+    """Return the columns with what their rows tell, the rows as texts, and what is left out.
+
+    Parameters
+    ----------
+    schema, frame
+        The table, and its rows as `previews.preview_frame` gives them.
+    row_count
+        How many rows are shown.
+    """
+    columns = schema.columns[:MOST_COLUMNS]
+    names = [column.name for column in columns]
+    rows = [[_text(row.get(name)) for name in names] for row in schema.rows[:row_count]]
+    notes = [*schema.gaps(names)]
+    if len(schema.columns) > len(columns):
+        notes.append(f"The first {len(columns)} of {len(schema.columns)} columns.")
+    if any(text and len(text) == _LONGEST_CELL for row in rows for text in row):
+        notes.append("Long values are cut here, not in the frame.")
+    summaries = previews.summarize_columns(columns, frame)
+    return {
+        "columns": [
+            {
+                "name": summary.name,
+                "types": _types(column),
+                "number": frame[summary.name].dtype.kind in "if",
+                "nulls": summary.nulls,
+                "distinct": summary.distinct,
+                "min": _brief(summary.min, column),
+                "max": _brief(summary.max, column),
+                "bars": summary.histogram,
+            }
+            for column, summary in zip(columns, summaries, strict=True)
+        ],
+        "rows": rows,
+        "note": " ".join(notes),
+    }
+
+
+def _types(column: Column) -> list[str]:
+    """Return a column's type at the source, and its XDM type where that says more."""
+    return list(dict.fromkeys((column.type, column.format or column.xdm_type)))
+
+
+def _brief(value: str | None, column: Column) -> str | None:
+    """Return a smallest or largest value as it fits a heading: times to the minute."""
+    if value is None or column.format not in _TIMES:
+        return _text(value)
+    return value[: _TIMES[column.format]]
+
+
+def _text(value: object) -> str | None:
+    if value is None:
+        return None
+    text = value if isinstance(value, str) else str(value)
+    return text if len(text) < _LONGEST_CELL else text[: _LONGEST_CELL - 1] + "…"

@@ -1,0 +1,133 @@
+"""How a connection form looks to the page; no widget, no loop."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from pgflow_widgets.api.messages.request import add_mark
+from pgflow_widgets.errors import InputError
+from pgflow_widgets.model import platform
+from pgflow_widgets.model.auth_fields import Field
+from pgflow_widgets.model.connection_draft import ConnectionDraft
+from pgflow_widgets.model.sources import DESCRIPTION
+from pgflow_widgets.widgets.connection_form.state import FormState
+from pgflow_widgets.widgets.views import field_view, problem_text, reason_text
+
+if TYPE_CHECKING:
+    from pgflow_widgets.postgres.preflight import Step
+
+_PASTE = {
+    "label": "Connection string, URI or DSN",
+    "help": "Paste what you have at hand: it is read in the kernel and fills in the fields below.",
+    "placeholder": "postgresql://…   Server=…;Database=…   host=… dbname=…",
+    "pick": "",
+    "accept": "",
+}
+_SUBMIT = {
+    "label": "Create",
+    "busy": "Creating…",
+    "waiting": "Asking Experience Platform and the database…",
+}
+_PROBE = {
+    "label": "Check from this machine",
+    "working": "Checking…",
+    "note": "Adobe connects from addresses of its own, which the firewall has to let in.",
+    "link": platform.ADDRESSES,
+    "link_text": "Adobe's addresses",
+}
+_MARKS = {"ok": ("✓", "Fine"), "warn": ("!", "Mind this"), "fail": ("✕", "Failed")}
+
+
+def draw_connection_form(
+    state: FormState,
+    *,
+    title: str,
+    offers: list[str],
+    busy: bool,
+    checking: bool,
+    attempt: int,
+    outcome: str,
+) -> dict[str, Any]:
+    """Return what the browser draws; no secret is in it."""
+    draft = state.draft()
+    problems = draft.problems()
+    advice = state.advice(draft)
+    return {
+        "title": title,
+        "choices": _choices(state),
+        "offers": offers,
+        "paste": {**_PASTE, "note": state.paste_note, "error": state.paste_error},
+        "fields": [_field(state, field, problems, advice) for field in draft.fields],
+        "checks": [],
+        "probe": {
+            **_PROBE,
+            "busy": checking,
+            "ready": not checking and not draft.spec.problems(draft.values),
+            "steps": [_step(step) for step in state.steps],
+        },
+        "submit": _SUBMIT,
+        "preview": json.dumps(_body(draft), indent=2, ensure_ascii=False),
+        "reason": _reason(state, draft, problems),
+        "busy": busy,
+        "attempt": attempt,
+        "notice": state.notice.view(),
+        "outcome": outcome,
+        "fill": state.fill,
+    }
+
+
+def _choices(state: FormState) -> list[dict[str, Any]]:
+    clouds = [{"value": str(cloud), "label": str(cloud)} for cloud in state.source.auth]
+    specs = state.source.auth[state.cloud]
+    auths = [{"value": spec.name, "label": spec.label} for spec in specs]
+    return [
+        {"name": "cloud", "label": "Cloud", "value": str(state.cloud), "options": clouds},
+        {"name": "auth", "label": "Authentication", "value": state.spec.name, "options": auths},
+    ]
+
+
+def _field(
+    state: FormState,
+    field: Field,
+    problems: Mapping[str, InputError],
+    advice: Mapping[str, str],
+) -> dict[str, Any]:
+    error = state.guard.said.get(field.name) or state.refused.get(field.name, "")
+    if field.name in state.touched and not error:
+        error = problem_text(problems.get(field.name))
+    drawn = field_view(
+        field,
+        state.value_of(field),
+        error=error,
+        warning=state.remarks.get(state.key_of(field)) or advice.get(field.name, ""),
+        emptied=state.guard.emptied[field.name],
+    )
+    # Adobe documents a default for some; to people, all but the description matter.
+    return drawn | {"required": field is not DESCRIPTION}
+
+
+def _reason(state: FormState, draft: ConnectionDraft, problems: Mapping[str, InputError]) -> str:
+    filled = {field.name for field in draft.fields if state.value_of(field)}
+    filled |= state.refused.keys() | state.guard.said.keys()
+    return reason_text(draft.fields, problems, filled)
+
+
+def _step(step: Step) -> dict[str, str]:
+    mark, said = _MARKS[step.state]
+    return {
+        "name": step.name,
+        "state": step.state,
+        "mark": mark,
+        "said": said,
+        "detail": step.detail,
+        "hint": step.hint,
+    }
+
+
+def _body(draft: ConnectionDraft) -> dict[str, Any]:
+    """Return the body as it will be sent, secrets masked, with the place of the mark."""
+    body = dict(draft.shown())
+    name = body.pop("name", "")
+    return {"name": name, "description": add_mark(body.pop("description", ""), "…"), **body}

@@ -1,0 +1,48 @@
+"""Work of a widget on the background loop; of one name only what was begun last counts."""
+
+from __future__ import annotations
+
+import concurrent.futures
+from collections.abc import Callable, Coroutine
+from typing import Any, TypeVar
+
+from pgflow_widgets.local import background
+
+T = TypeVar("T")
+
+
+class LatestJobs:
+    """What is under way, by name; the outcome of what was begun anew meanwhile is dropped."""
+
+    def __init__(self) -> None:
+        self._under_way: dict[str, concurrent.futures.Future[Any]] = {}
+
+    def start(
+        self,
+        name: str,
+        work: Coroutine[Any, Any, T],
+        done: Callable[[concurrent.futures.Future[T]], object],
+    ) -> None:
+        """Begin the work in place of an earlier one; `done` runs on the caller's loop."""
+
+        def finish(outcome: concurrent.futures.Future[T]) -> None:
+            if self._under_way.get(name) is outcome:
+                del self._under_way[name]
+            elif name in self._under_way:
+                return
+            done(outcome)
+
+        self.stop(name)
+        self._under_way[name] = background.start(work, finish)
+
+    def stop(self, name: str) -> bool:
+        """Cancel the work of that name; tell whether there was any."""
+        future = self._under_way.pop(name, None)
+        if future is not None:
+            future.cancel()
+        return future is not None
+
+    def stop_all(self) -> None:
+        """Cancel everything."""
+        for future in self._under_way.values():
+            future.cancel()
