@@ -8,7 +8,7 @@ import aiohttp
 import pytest
 
 from pgflow_widgets.api.flow_service_client import FlowServiceClient
-from pgflow_widgets.emulator.database.server import find_binaries
+from pgflow_widgets.emulator.database.binaries import find_binaries
 from tests.support.pooler import Pooler, running_pooler
 from tests.support.raw_caller import RawClient, token
 from tests.support.services import Postgres, Service, running_service

@@ -19,7 +19,7 @@ from pgflow_widgets.emulator import problems
 from pgflow_widgets.emulator.app import Config, create_app
 from pgflow_widgets.emulator.catalog import Catalog
 from pgflow_widgets.emulator.gateway.authentication import Organisation
-from pgflow_widgets.emulator.runs.copy_job import Progress
+from pgflow_widgets.emulator.runs.copy_job import CopyProgress
 from pgflow_widgets.emulator.runs.runs import Runs
 from pgflow_widgets.emulator.runs.scheduler import Runner
 from pgflow_widgets.emulator.schema_registry.registry import SchemaRegistry
@@ -221,7 +221,7 @@ def test_a_commit_that_was_recorded_is_completed(
     with closing(Store(tmp_path / "state")) as store:
         runs = _runs(store, TornLake(tmp_path / "lake"))
         run_id, batch_id = _begun(store, runs, Lake(tmp_path / "lake"), place)
-        progress = Progress(read=1, written=1, mark="2026-01-01 00:00:00+00:00")
+        progress = CopyProgress(read=1, written=1, mark="2026-01-01 00:00:00+00:00")
         with pytest.raises(KeyboardInterrupt):
             runs.succeed(place, FLOW, run_id, progress)
         assert store.get(place, "batches", batch_id)["status"] == "processing"
@@ -294,7 +294,7 @@ def test_a_commit_that_failed_is_forgotten(
         lake = Lake(tmp_path / "lake")
         runs = _runs(store, lake)
         run_id, first = _begun(store, runs, lake, place)
-        progress = Progress(read=1, written=1)
+        progress = CopyProgress(read=1, written=1)
         with monkeypatch.context() as patch:
             patch.setattr("pgflow_widgets.emulator.storage.lake._sync", broken)
             if not visible:
@@ -302,7 +302,7 @@ def test_a_commit_that_failed_is_forgotten(
             with pytest.raises(OSError, match="No space"):
                 runs.succeed(place, FLOW, run_id, progress)
         assert lake.batch(place, "d", first).exists() == visible
-        runs.fail(place, run_id, "CONNECTOR-2001-500", "full", Progress())
+        runs.fail(place, run_id, "CONNECTOR-2001-500", "full", CopyProgress())
         assert list(lake.dataset(place, "d").iterdir()) == []
         _, second = runs.begin(place, FLOW, run_id, "d")
         lake.hidden(place, "d", second).mkdir()
@@ -323,14 +323,14 @@ def test_what_a_failed_run_left_goes_at_the_next_start(tmp_path: Path, visible: 
     lake = Lake(tmp_path / "lake")
     with closing(Store(tmp_path / "state")) as store:
         good, kept = _begun(store, _runs(store, lake), lake, place)
-        _runs(store, lake).succeed(place, FLOW, good, Progress(read=1, written=1))
+        _runs(store, lake).succeed(place, FLOW, good, CopyProgress(read=1, written=1))
         torn = UnsweptLake(tmp_path / "lake")
         runs = _runs(store, torn)
         run_id, left = _begun(store, runs, lake, place)
         if visible:
             lake.publish(place, "d", left)
         with pytest.raises(KeyboardInterrupt):
-            runs.fail(place, run_id, "CONNECTOR-2001-500", "full", Progress())
+            runs.fail(place, run_id, "CONNECTOR-2001-500", "full", CopyProgress())
         assert lake.batch(place, "d", left).exists() == visible
         assert lake.hidden(place, "d", left).exists() != visible
     foreign = [lake.batch(place, "d", "0" * 24), lake.hidden(place, "other", "0" * 24)]
@@ -350,7 +350,7 @@ def test_a_recorded_commit_without_files_fails(tmp_path: Path) -> None:
         runs = _runs(store, lake)
         run_id, batch_id = _begun(store, runs, lake, place)
         with pytest.raises(KeyboardInterrupt):
-            runs.succeed(place, FLOW, run_id, Progress(read=1, written=1))
+            runs.succeed(place, FLOW, run_id, CopyProgress(read=1, written=1))
         lake.discard(place, "d", batch_id)
         runs = _runs(store, Lake(tmp_path / "lake"))
         assert runs.recover() == []

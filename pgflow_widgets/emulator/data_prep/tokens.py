@@ -6,9 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from pgflow_widgets.emulator.data_prep.operators import (
-    ExpressionError,
-)
+from pgflow_widgets.emulator.data_prep.operators import ExpressionError
 
 _LONGEST_NUMBER = 400
 _TOKEN = re.compile(

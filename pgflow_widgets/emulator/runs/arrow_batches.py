@@ -21,7 +21,7 @@ from pgflow_widgets.emulator.runs.arrow_conversions import (
     arrow_type_of,
     preview_values,
 )
-from pgflow_widgets.emulator.runs.table_reader import SourceColumn
+from pgflow_widgets.emulator.runs.table_reader import ReadColumn
 from pgflow_widgets.emulator.schema_registry import schemas
 
 
@@ -58,7 +58,7 @@ class Shape:
         Paths of objects (the root is empty) with the names that must not be null in them.
     """
 
-    columns: Sequence[SourceColumn]
+    columns: Sequence[ReadColumn]
     rules: Sequence[CompiledRule]
     required: Mapping[tuple[str, ...], Sequence[str]]
     _places: dict[str, int] = field(init=False)
@@ -152,7 +152,7 @@ class Shape:
 class _Rows:
     """The rows of a batch as dicts, made only where something has to look at them."""
 
-    def __init__(self, columns: Sequence[SourceColumn], sources: Sequence[pa.Array]) -> None:
+    def __init__(self, columns: Sequence[ReadColumn], sources: Sequence[pa.Array]) -> None:
         self._columns = columns
         self._sources = sources
         self._lists: dict[str, list[Any]] = {}

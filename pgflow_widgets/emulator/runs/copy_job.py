@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pgflow_widgets.emulator.data_prep.row_mapping import CompiledRule
-from pgflow_widgets.emulator.runs import table_reader
+from pgflow_widgets.emulator.runs import delta_times, table_reader
 from pgflow_widgets.emulator.runs.edge_rows import Digests
-from pgflow_widgets.emulator.runs.table_reader import Reader, Window
+from pgflow_widgets.emulator.runs.table_reader import TableReader, Window
 from pgflow_widgets.emulator.schema_registry import regular_expressions
 from pgflow_widgets.emulator.storage.lake import Writer
 from pgflow_widgets.errors import PgflowError
@@ -63,7 +63,7 @@ class Job:
 
 
 @dataclass(slots=True)
-class Progress:
+class CopyProgress:
     """How far a job is; written by its thread, looked at by others."""
 
     read: int = 0
@@ -79,10 +79,10 @@ class Progress:
     reasons: Counter[tuple[str, str]] = field(default_factory=Counter)
 
 
-class Copy:
+class CopyThread:
     """A job in its own thread, which can be stopped from outside."""
 
-    def __init__(self, job: Job, progress: Progress) -> None:
+    def __init__(self, job: Job, progress: CopyProgress) -> None:
         self._job = job
         self._progress = progress
         self._loop = asyncio.new_event_loop()
@@ -126,14 +126,14 @@ class Copy:
             raise CopyError(f"The source connection does not take the column {missing[0]}.")
         writer = Writer(job.folder)
         try:
-            async with table_reader.reading(
+            async with table_reader.open_reader(
                 job.login, job.table, wanted, job.delta, job.window
             ) as reader:
                 await self._copied(reader, writer)
         finally:
             writer.abandon()
 
-    async def _copied(self, reader: Reader, writer: Writer) -> None:
+    async def _copied(self, reader: TableReader, writer: Writer) -> None:
         try:
             from pgflow_widgets.emulator.runs.arrow_batches import Shape, required_names
         except ModuleNotFoundError:
@@ -151,7 +151,9 @@ class Copy:
         async with aclosing(reader.batches()) as batches:
             async for batch in batches:
                 if job.delta:
-                    found = table_reader.latest(reader.columns[-1].kind, batch[-1], reader.until)
+                    found = delta_times.latest_time(
+                        reader.columns[-1].kind, batch[-1], reader.until
+                    )
                     known = [each for each in (latest, found) if each is not None]
                     latest = max(known, default=None)
                 self._brought(shape, writer, batch)
@@ -159,7 +161,7 @@ class Copy:
         progress.bytes_written = writer.close()
         progress.files = writer.files
         if latest is not None:
-            progress.mark = table_reader.written(reader.columns[-1].kind, latest)
+            progress.mark = delta_times.format_time(reader.columns[-1].kind, latest)
             progress.ties = await reader.ties(progress.mark)
             progress.hashed = reader.hashed
 

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from pgflow_widgets.emulator.catalog import SUCCESS
-from pgflow_widgets.emulator.runs.copy_job import Progress
+from pgflow_widgets.emulator.runs.copy_job import CopyProgress
 from pgflow_widgets.model.platform import DATA_ACCESS_PATH
 
 _COPY, _PROMOTION = "copyActivity", "promotionActivity"
@@ -38,19 +38,21 @@ def seconds(written: str) -> int:
     return math.ceil(datetime.fromisoformat(written).timestamp()) if written else 0
 
 
-def reasons(progress: Progress) -> list[list[Any]]:
+def reasons(progress: CopyProgress) -> list[list[Any]]:
     """Return the reasons of bad rows as JSON takes them."""
     return [[*key, count] for key, count in progress.reasons.items()]
 
 
-def recalled(kept: Mapping[str, Any]) -> Progress:
+def recalled(kept: Mapping[str, Any]) -> CopyProgress:
     """Return progress as it was before it was kept as JSON."""
     counted = Counter({(where, why): count for where, why, count in kept["reasons"]})
     ties = kept["ties"]
-    return Progress(**{**kept, "reasons": counted, "ties": None if ties is None else tuple(ties)})
+    return CopyProgress(
+        **{**kept, "reasons": counted, "ties": None if ties is None else tuple(ties)}
+    )
 
 
-def row_errors(progress: Progress) -> list[dict[str, Any]]:
+def row_errors(progress: CopyProgress) -> list[dict[str, Any]]:
     """Return the errors of a run that has bad rows."""
     if not progress.failed:
         return []
@@ -73,7 +75,7 @@ def metrics(
     state: str,
     started: int,
     completed: int | None,
-    progress: Progress,
+    progress: CopyProgress,
     errors: list[dict[str, Any]],
 ) -> dict[str, Any]:
     """Return the metrics of a run."""
@@ -103,7 +105,7 @@ def metrics(
 
 
 def batch_metrics(
-    started: int, completed: int, progress: Progress, *, written: int
+    started: int, completed: int, progress: CopyProgress, *, written: int
 ) -> dict[str, int]:
     """Return the metrics of a batch in Catalog."""
     return {
@@ -119,7 +121,7 @@ def batch_metrics(
 
 def activities(
     run: Mapping[str, Any],
-    progress: Progress,
+    progress: CopyProgress,
     started: int,
     ended: int,
     batch_id: str,

@@ -24,7 +24,7 @@ from pgflow_widgets.emulator.flow_service.resource import (
     fit,
 )
 from pgflow_widgets.emulator.runs import metrics
-from pgflow_widgets.emulator.runs.copy_job import Progress
+from pgflow_widgets.emulator.runs.copy_job import CopyProgress
 from pgflow_widgets.emulator.runs.edge_rows import Digests
 from pgflow_widgets.emulator.runs.table_reader import Window
 from pgflow_widgets.emulator.storage.identifiers import Identifiers
@@ -238,13 +238,13 @@ class Runs(Resources):
         secret = self.store.secret(place, self.kind, run_id)
         secret.pop("outcome", None)
         secret |= {"batch": batch_id, "dataset": dataset_id, "started": now}
-        run["metrics"] = metrics.metrics(IN_PROGRESS, now, None, Progress(), [])
+        run["metrics"] = metrics.metrics(IN_PROGRESS, now, None, CopyProgress(), [])
         with self.store.together():
             self._changed(place, run, secret, "start")
             self._remember(place, flow["id"], run_id, IN_PROGRESS, now, None)
         return run, batch_id
 
-    def advance(self, place: Place, run_id: str, progress: Progress) -> None:
+    def advance(self, place: Place, run_id: str, progress: CopyProgress) -> None:
         """Keep how far a run is."""
         run = self.item(place, run_id)
         secret = self.store.secret(place, self.kind, run_id)
@@ -252,7 +252,7 @@ class Runs(Resources):
         self._changed(place, run, secret, "update")
 
     def succeed(
-        self, place: Place, flow: Mapping[str, Any], run_id: str, progress: Progress
+        self, place: Place, flow: Mapping[str, Any], run_id: str, progress: CopyProgress
     ) -> None:
         """Commit a run whose files are whole and on the disk."""
         secret = self.store.secret(place, self.kind, run_id)
@@ -265,7 +265,9 @@ class Runs(Resources):
         self._changed(place, self.item(place, run_id), secret | {"outcome": outcome}, "commit")
         self._finish(place, run_id)
 
-    def fail(self, place: Place, run_id: str, code: str, message: str, progress: Progress) -> None:
+    def fail(
+        self, place: Place, run_id: str, code: str, message: str, progress: CopyProgress
+    ) -> None:
         """Mark a run as failed; nothing of it is kept but the reason."""
         run = self.item(place, run_id)
         secret = self.store.secret(place, self.kind, run_id)
@@ -310,7 +312,7 @@ class Runs(Resources):
                         continue
                     except OSError as error:
                         reason = f"The lake cannot be written: {error.strerror or error}."
-                self.fail(place, run["id"], "CONNECTOR-2001-500", reason, Progress())
+                self.fail(place, run["id"], "CONNECTOR-2001-500", reason, CopyProgress())
         self._sweep()
         return waiting
 
@@ -429,7 +431,7 @@ def _continues(asked: Mapping[str, Any], state: Mapping[str, Any]) -> bool:
     return not asked or bool(state["end"] and asked["start"] == state["end"])
 
 
-def _moved(state: Mapping[str, Any], progress: Progress, end: int) -> dict[str, Any]:
+def _moved(state: Mapping[str, Any], progress: CopyProgress, end: int) -> dict[str, Any]:
     """Return a flow's progress after a run: only forward, and only past what the run has seen."""
     moved = {**state, "nulls": False, "end": end or state["end"]}
     if progress.mark:

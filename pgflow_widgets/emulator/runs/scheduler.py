@@ -18,7 +18,7 @@ from pgflow_widgets.emulator.data_prep.mapping_sets import DataPrep
 from pgflow_widgets.emulator.flow_service.connections import Connections
 from pgflow_widgets.emulator.flow_service.resource import ENABLED
 from pgflow_widgets.emulator.runs import metrics
-from pgflow_widgets.emulator.runs.copy_job import Copy, CopyError, Job, Progress
+from pgflow_widgets.emulator.runs.copy_job import CopyError, CopyProgress, CopyThread, Job
 from pgflow_widgets.emulator.runs.runs import Runs
 from pgflow_widgets.emulator.schema_registry.registry import SchemaRegistry
 from pgflow_widgets.emulator.storage.lake import Lake
@@ -70,7 +70,7 @@ class Runner:
         self._slots = asyncio.Semaphore(_AT_ONCE)
         self._turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._tasks: dict[asyncio.Task[None], str] = {}
-        self._copies: dict[str, Copy] = {}
+        self._copies: dict[str, CopyThread] = {}
         self._strange: set[str] = set()
         self._threads = DaemonThreads(_AT_ONCE)
 
@@ -156,7 +156,7 @@ class Runner:
                 await self._run(place, flow_id, run_id)
 
     async def _run(self, place: Place, flow_id: str, run_id: str) -> None:
-        progress = Progress()
+        progress = CopyProgress()
         code, reason = "CONNECTOR-2001-500", "The run broke off."
         done = False
         try:
@@ -164,7 +164,7 @@ class Runner:
             if flow is None:
                 raise CopyError("The flow was deleted before the run began.")
             job = self._job(place, flow, run_id)
-            await self._copied(run_id, Copy(job, progress), place, progress)
+            await self._copied(run_id, CopyThread(job, progress), place, progress)
             if self._store.get(place, "flows", flow_id) is None:
                 raise CopyError("The flow was deleted during the run.")
             self._runs.succeed(place, flow, run_id, progress)
@@ -182,7 +182,9 @@ class Runner:
             if not done:
                 self._runs.fail(place, run_id, code, reason, progress)
 
-    async def _copied(self, run_id: str, copy: Copy, place: Place, progress: Progress) -> None:
+    async def _copied(
+        self, run_id: str, copy: CopyThread, place: Place, progress: CopyProgress
+    ) -> None:
         """Let a thread do the work, and tell from time to time how far it is."""
         self._copies[run_id] = copy
         work = asyncio.ensure_future(self._threads.run(copy.run))

@@ -1,4 +1,4 @@
-"""A table, or the rows past a delta column, in batches from one snapshot of the database.
+"""Reads a table, or its rows past a delta column, in batches from one snapshot of the database.
 
 The rows come through a server-side cursor, in a read-only transaction that sees the database as it
 was when it began. Source: contract, dataflow.md 8 and 9.
@@ -10,13 +10,19 @@ import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from pgflow_widgets.emulator.runs import edge_rows
 from pgflow_widgets.emulator.runs.edge_rows import Digests, Edge
+from pgflow_widgets.emulator.runs.table_queries import (
+    READ_KINDS,
+    TIME_TYPES,
+    column_digests,
+    select_later_rows,
+    select_list,
+)
 from pgflow_widgets.errors import PgflowError
-from pgflow_widgets.postgres import catalogue, row_sample
+from pgflow_widgets.postgres import catalogue
 from pgflow_widgets.postgres.catalogue import Relation, TypedColumn, quote_identifier
 from pgflow_widgets.postgres.database_session import DatabaseSession, connect
 from pgflow_widgets.postgres.login import Login
@@ -25,23 +31,6 @@ _PATIENCE = 3600.0
 _FIRST_BATCH = 1000
 _BATCH_ROWS = 20_000
 _BATCH_BYTES = 8 * 1024 * 1024
-_MOMENTS = {
-    "date": "date",
-    "timestamp": "timestamp without time zone",
-    "timestamptz": "timestamp with time zone",
-}
-_KINDS = {
-    **dict.fromkeys(("int2", "int4", "int8"), "integer"),
-    **dict.fromkeys(("float4", "float8"), "float"),
-    **dict.fromkeys(("numeric", "money"), "numeric"),
-    **dict.fromkeys(("timestamp", "timestamptz"), "moment"),
-    "date": "day",
-    "bool": "boolean",
-}
-DAYS = (-730_119, 2_921_939)
-"""The first and the last day that ISO 8601 can say, since 2000."""
-
-_POSTGRES_EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 class ReadError(PgflowError):
@@ -80,7 +69,7 @@ class Window:
 
 
 @dataclass(frozen=True, slots=True)
-class SourceColumn:
+class ReadColumn:
     """A column that is read, and what its values are like.
 
     Parameters
@@ -97,7 +86,7 @@ class SourceColumn:
 
 
 @dataclass(slots=True)
-class Reader:
+class TableReader:
     """The rows of one snapshot.
 
     Parameters
@@ -110,7 +99,7 @@ class Reader:
         The columns that the digests of rows are of, with their types.
     """
 
-    columns: tuple[SourceColumn, ...]
+    columns: tuple[ReadColumn, ...]
     until: str
     hashed: tuple[str, ...]
     _session: DatabaseSession = field(repr=False)
@@ -125,14 +114,14 @@ class Reader:
         try:
             while records := await following:
                 following = asyncio.ensure_future(cursor.fetch(_next_size(records)))
-                await asyncio.sleep(0)  # the question is sent, and answered while this is mapped
+                await asyncio.sleep(0)  # the query is sent, and answered while this is mapped
                 yield list(zip(*records, strict=True))
         finally:
             following.cancel()
             await asyncio.wait([following])
 
-    def also(self, query: str, copied: Mapping[str, int]) -> None:
-        """Read the rows of another question too, which is told how many were copied before."""
+    def add_query(self, query: str, copied: Mapping[str, int]) -> None:
+        """Read the rows of another query too, whose values are how many were copied before."""
         self._query = f"{self._query} UNION ALL {query}"
         self._values = [*self._values, [*copied], [*copied.values()]]
 
@@ -153,9 +142,9 @@ def _next_size(records: Sequence[Any]) -> int:
 
 
 @asynccontextmanager
-async def reading(
+async def open_reader(
     login: Login, table: str, wanted: Sequence[str], delta: str | None, window: Window
-) -> AsyncIterator[Reader]:
+) -> AsyncIterator[TableReader]:
     """Open a snapshot for as long as the context lasts.
 
     Parameters
@@ -180,7 +169,7 @@ async def reading(
         There is no such table or column, or the delta column holds no times.
     """
     async with connect(login, patience=_PATIENCE) as session:
-        await session.take_as_numbers(sorted(_MOMENTS))
+        await session.take_as_numbers(sorted(TIME_TYPES))
         async with session.snapshot(isolation="repeatable_read"):
             relation = await _relation(session, table)
             known = {each.name: each for each in await catalogue.list_columns(session, relation)}
@@ -190,10 +179,10 @@ async def reading(
                 raise ReadError(f"{table} has no column {missing[0]}.")
             columns = [known[name] for name in names]
             if delta is None:
-                yield _whole(session, relation, columns)
+                yield _open_table(session, relation, columns)
                 return
-            digests = await _digests(session, relation, columns)
-            yield await _opened(session, relation, columns, digests, window)
+            digests = await column_digests(session, relation, columns)
+            yield await _open_window(session, relation, columns, digests, window)
 
 
 def _any_readable(columns: Iterable[TypedColumn]) -> list[str]:
@@ -208,128 +197,62 @@ async def _relation(session: DatabaseSession, path: str) -> Relation:
     raise ReadError(f"The database has no table {path}.")
 
 
-async def _digests(
+def _read_columns(columns: Sequence[TypedColumn]) -> tuple[ReadColumn, ...]:
+    return tuple(ReadColumn(each.name, READ_KINDS.get(each.type, "text")) for each in columns)
+
+
+def _open_table(
     session: DatabaseSession, relation: Relation, columns: Sequence[TypedColumn]
-) -> dict[str, str]:
-    """Return the SQL of the digest of each copied column, by its name with its type."""
-    rows = await session.fetch(
-        """
-        SELECT a.attname, pg_catalog.format_type(a.atttypid, a.atttypmod)
-        FROM pg_catalog.pg_attribute a
-        JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
-        JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-        WHERE n.nspname = $1 AND c.relname = $2 AND a.attnum > 0 AND NOT a.attisdropped
-        """,
-        relation.schema,
-        relation.name,
-    )
-    types = dict(rows)
-    return {
-        f"{each.name} {types[each.name]}": edge_rows.digest_sql(_expression(each))
-        for each in columns
-    }
+) -> TableReader:
+    query = f"SELECT {select_list(columns)} FROM {relation.identifier}"  # noqa: S608 - quoted
+    return TableReader(_read_columns(columns), "", (), session, query, (), "")
 
 
-def _read_columns(columns: Sequence[TypedColumn]) -> tuple[SourceColumn, ...]:
-    return tuple(SourceColumn(each.name, _KINDS.get(each.type, "text")) for each in columns)
-
-
-def _chosen(columns: Sequence[TypedColumn]) -> str:
-    return ", ".join(_expression(each) for each in columns)
-
-
-def _whole(session: DatabaseSession, relation: Relation, columns: Sequence[TypedColumn]) -> Reader:
-    query = f"SELECT {_chosen(columns)} FROM {relation.identifier}"  # noqa: S608 - quoted
-    return Reader(_read_columns(columns), "", (), session, query, (), "")
-
-
-async def _opened(
+async def _open_window(
     session: DatabaseSession,
     relation: Relation,
     columns: Sequence[TypedColumn],
     digests: Mapping[str, str],
     window: Window,
-) -> Reader:
+) -> TableReader:
     """Open the rows of a window; the delta column is the last one."""
     source, delta = f"FROM {relation.identifier}", columns[-1]
-    kind = _MOMENTS.get(delta.type)
+    kind = TIME_TYPES.get(delta.type)
     if kind is None:
         raise ReadError(f"The delta column {delta.name} is {delta.type}: it must hold times.")
     now = "SELECT pg_catalog.clock_timestamp()::pg_catalog.text"
     until = window.until or await session.value(now)
     name = quote_identifier(delta.name)
-
-    def at(number: int) -> str:
-        # A window is in UTC, as the session is: a column without a zone is compared as it stands.
-        return f"${number}::pg_catalog.text::timestamp with time zone::{kind}"
-
+    # A window is in UTC, as the session is: a column without a zone is compared as it stands.
+    first, second = (
+        f"${number}::pg_catalog.text::timestamp with time zone::{kind}" for number in (1, 2)
+    )
     # One more than can be told apart shows that there are too many.
     limit = edge_rows.most_rows(len(digests)) + 1
-    ties = f"SELECT {', '.join(digests.values())} {source} WHERE {name} = {at(1)} LIMIT {limit}"
-    values: list[object] = [until]
-    condition = f"{name} <= {at(1)}"
-    if window.after:
-        values.append(window.after)
-        condition += f" AND {name} > {at(2)}"
-    if window.nulls:
-        condition = f"({condition}) OR {name} IS NULL"
-    query = f"SELECT {_chosen(columns)} {source} WHERE {condition}"
-    if window.whole:
-        query, values = f"SELECT {_chosen(columns)} {source}", []
-    reader = Reader(_read_columns(columns), until, tuple(digests), session, query, values, ties)
+    ties = f"SELECT {', '.join(digests.values())} {source} WHERE {name} = {first} LIMIT {limit}"
+    query, values = f"SELECT {select_list(columns)} {source}", []
+    if not window.whole:
+        values = [until, *([window.after] if window.after else [])]
+        query += f" WHERE {_condition(window, name, first, second)}"
+    reader = TableReader(
+        _read_columns(columns), until, tuple(digests), session, query, values, ties
+    )
     if window.after and window.ties is not None and not window.whole:
-        now_there = await reader.ties(window.after)
-        if now_there is not None:
+        edge = await reader.ties(window.after)
+        if edge is not None:
             copied = edge_rows.compare(
                 Edge(window.hashed, window.ties),
-                Edge(reader.hashed, now_there),
+                Edge(reader.hashed, edge),
                 stored=relation.stored,
             )
-            key = edge_rows.key_sql([digests[each] for each in copied.columns])
-            reader.also(_later_rows(columns, source, f"{name} = {at(2)}", key), copied.counts)
+            key = edge_rows.key_sql([digests[column] for column in copied.columns])
+            later = select_later_rows(columns, source, f"{name} = {second}", key)
+            reader.add_query(later, copied.counts)
     return reader
 
 
-def _later_rows(columns: Sequence[TypedColumn], source: str, edge: str, key: str) -> str:
-    """Return the SQL of the rows of the edge that are more than were copied before."""
-    names = [f"c{number}" for number in range(len(columns))]
-    chosen = ", ".join(
-        f"{_expression(column)} AS {name}" for column, name in zip(columns, names, strict=True)
-    )
-    numbered = f"{key} AS key, pg_catalog.row_number() OVER (PARTITION BY {key}) AS number"
-    return (  # all names are quoted
-        f"SELECT {', '.join(names)} FROM (SELECT {chosen}, {numbered} {source} WHERE {edge}) there"  # noqa: S608
-        " LEFT JOIN ROWS FROM (pg_catalog.unnest($3::pg_catalog.text[]),"
-        " pg_catalog.unnest($4::pg_catalog.int8[])) AS copied(key, count) USING (key)"
-        " WHERE there.number > coalesce(copied.count, 0)"
-    )
-
-
-def _expression(column: TypedColumn) -> str:
-    if column.type in _KINDS and column.type != "numeric":
-        return row_sample.exact_sql(column)
-    return f"{quote_identifier(column.name)}::pg_catalog.text"
-
-
-def latest(kind: str, values: Sequence[int | None], until: str) -> int | None:
-    """Return the latest of the times of a batch, but for those past the end of the window.
-
-    Those before the first day, as -infinity, count as the first day: so they are not new again.
-    """
-    first = DAYS[0] * (1 if kind == "day" else 86_400_000_000)
-    last = _number(kind, until)
-    return max(
-        (max(each, first) for each in values if each is not None and each <= last), default=None
-    )
-
-
-def _number(kind: str, written_time: str) -> int:
-    """Return a time that PostgreSQL or `written` wrote as it stands in a batch."""
-    away = datetime.fromisoformat(written_time) - _POSTGRES_EPOCH
-    return away.days if kind == "day" else away // timedelta(microseconds=1)
-
-
-def written(kind: str, value: int) -> str:
-    """Return a time of a batch, a ``moment`` or a ``day``, as PostgreSQL writes it."""
-    away = timedelta(days=value) if kind == "day" else timedelta(microseconds=value)
-    return (_POSTGRES_EPOCH + away).isoformat(sep=" ")
+def _condition(window: Window, name: str, until: str, after: str) -> str:
+    condition = f"{name} <= {until}"
+    if window.after:
+        condition += f" AND {name} > {after}"
+    return f"({condition}) OR {name} IS NULL" if window.nulls else condition

@@ -1,0 +1,55 @@
+"""Chooses the user that PostgreSQL runs as, since it refuses to run as root."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pgflow_widgets.errors import PgflowError
+
+if TYPE_CHECKING:
+    import pwd
+
+_PASSED_ON = ("PATH", "LD_LIBRARY_PATH", "TMPDIR", "SYSTEMROOT", "TZ")
+
+
+def find_server_user() -> pwd.struct_passwd | None:
+    """Return the user that the server runs as; PostgreSQL refuses to run as root."""
+    if os.getuid() != 0:
+        return None
+    import pwd  # not on Windows, where this module is imported all the same
+
+    for name in ("postgres", "nobody"):
+        with contextlib.suppress(KeyError):
+            return pwd.getpwnam(name)
+    raise PgflowError("root may not run PostgreSQL, and there is no user 'postgres' or 'nobody'.")
+
+
+def may_enter(path: Path, user: pwd.struct_passwd) -> bool:
+    """Tell whether a user can come to a folder."""
+    return all(
+        folder.stat().st_mode & 0o001 or folder.stat().st_uid == user.pw_uid
+        for folder in (path, *path.parents)
+    )
+
+
+def process_options(user: pwd.struct_passwd | None) -> dict[str, Any]:
+    """Return as whom a program of PostgreSQL runs, and the little that it sees of our environment.
+
+    What is in ours, such as a client secret, could be read by everybody who is that user.
+    """
+    environment = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
+    if user is None:
+        return {"env": environment}
+    ids = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
+    return {"env": environment, **ids}
+
+
+def write_private(path: Path, text: str, user: pwd.struct_passwd | None) -> None:
+    """Write a file that only its owner, the server's user, can read."""
+    path.touch(mode=0o600)
+    path.write_text(text)
+    if user:
+        os.chown(path, user.pw_uid, user.pw_gid)
