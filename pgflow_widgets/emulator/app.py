@@ -35,6 +35,7 @@ from pgflow_widgets.emulator.routes.sandboxes import sandbox_routes
 from pgflow_widgets.emulator.routes.schema_registry import schema_registry_routes
 from pgflow_widgets.emulator.runs.runs import Runs
 from pgflow_widgets.emulator.runs.scheduler import Runner
+from pgflow_widgets.emulator.schema_registry.descriptors import Descriptors
 from pgflow_widgets.emulator.schema_registry.registry import SchemaRegistry
 from pgflow_widgets.emulator.storage.identifiers import Identifiers
 from pgflow_widgets.emulator.storage.lake import Lake
@@ -128,28 +129,28 @@ def create_app(config: Config) -> web.Application:
 
 
 def _services(
-    app: web.Application, config: Config, place: PlaceOf, stamps: Identifiers
+    app: web.Application, config: Config, place: PlaceOf, identifiers: Identifiers
 ) -> list[Route]:
     """Put the services together, and return their operations."""
     store, lake = config.store, Lake(config.lake)
-    registry = SchemaRegistry(store, stamps)
-    catalog = Catalog(store, stamps, registry)
-    prep = DataPrep(store, stamps, registry)
+    registry = SchemaRegistry(store, identifiers)
+    catalog = Catalog(store, identifiers, registry)
+    prep = DataPrep(store, identifiers, registry)
     sources, ways = connection_specs(config.cloud), flow_specs()
     connections = Connections(
         store,
-        stamps,
+        identifiers,
         specs=sources,
         cloud=config.cloud,
         preview_rows=config.preview_rows,
         ca_file=config.ca_file,
     )
     ends = (
-        SourceConnections(store, stamps, specs=sources),
-        TargetConnections(store, stamps, specs=sources),
+        SourceConnections(store, identifiers, specs=sources),
+        TargetConnections(store, identifiers, specs=sources),
     )
-    flows = Flows(store, stamps, specs=ways)
-    runs = Runs(store, stamps, catalog=catalog, lake=lake, clock=config.clock)
+    flows = Flows(store, identifiers, specs=ways)
+    runs = Runs(store, identifiers, catalog=catalog, lake=lake, clock=config.clock)
     runner = Runner(
         store,
         runs=runs,
@@ -164,7 +165,7 @@ def _services(
     services = Services(sources, ways, connections, ends, flows, runs)
     return [
         *flow_service_routes(place, services),
-        *schema_registry_routes(place, registry),
+        *schema_registry_routes(place, registry, Descriptors(store, identifiers, registry)),
         *catalog_routes(place, catalog, forget=lake.forget),
         *data_prep_routes(place, prep),
         *data_access_routes(place, catalog, lake),

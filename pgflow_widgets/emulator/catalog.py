@@ -51,8 +51,7 @@ class Catalog:
 
     def create(self, place: Place, body: object) -> str:
         """Keep a new dataset, and return its id."""
-        if not isinstance(body, Mapping) or not body:
-            raise problems.platform(400, "The body must be a JSON object and not empty.")
+        wanted = json_object(body)
         name = body.get("name")
         if not isinstance(name, str) or not name.strip():
             raise problems.platform(400, "name is required and must be a string.")

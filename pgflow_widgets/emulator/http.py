@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from typing import Any
 
 from aiohttp import web
 
@@ -69,3 +70,10 @@ def _depth(value: object) -> int:
             return depth
         depth, level = depth + 1, inner
     return depth
+
+
+def json_object(value: object, where: str = "The body") -> Mapping[str, Any]:
+    """Return a JSON object that is not empty, or raise the error."""
+    if not isinstance(value, Mapping) or not value:
+        raise problems.platform(400, f"{where} must be a JSON object and not empty.")
+    return value

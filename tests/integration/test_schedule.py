@@ -235,7 +235,7 @@ def test_a_commit_that_was_recorded_is_completed(
         assert store.get(place, "batches", batch_id)["status"] == "success"
         assert (lake.batch(place, "d", batch_id) / "part-00000.parquet").exists()
         assert not lake.hidden(place, "d", batch_id).exists()
-        assert runs.state(place, FLOW)["mark"] == progress.mark
+        assert runs.progress.get(place, FLOW)["mark"] == progress.mark
 
 
 def test_a_start_in_milliseconds_is_refused() -> None:

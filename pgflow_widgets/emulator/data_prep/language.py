@@ -8,8 +8,8 @@ from typing import Any
 from pgflow_widgets.emulator import problems
 from pgflow_widgets.emulator.data_prep import expressions
 from pgflow_widgets.emulator.data_prep.functions import FUNCTIONS
-from pgflow_widgets.emulator.data_prep.mapping_bodies import json_object
 from pgflow_widgets.emulator.data_prep.operators import OPERATORS, ExpressionError
+from pgflow_widgets.emulator.http import json_object
 
 
 def list_functions() -> list[dict[str, Any]]:

@@ -14,13 +14,6 @@ from pgflow_widgets.emulator.schema_registry import schemas
 _MOST_MAPPINGS = 2000
 
 
-def json_object(value: object, where: str = "The body") -> Mapping[str, Any]:
-    """Return a JSON object that is not empty, or raise the error."""
-    if not isinstance(value, Mapping) or not value:
-        raise problems.platform(400, f"{where} must be a JSON object and not empty.")
-    return value
-
-
 def read_mappings(given: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Return the mappings with the names of Adobe's description; its guides have others."""
     found = given.get("mappings")

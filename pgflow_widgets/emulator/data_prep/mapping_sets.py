@@ -14,7 +14,6 @@ from pgflow_widgets.emulator.daemon_threads import DaemonThreads
 from pgflow_widgets.emulator.data_prep import expressions
 from pgflow_widgets.emulator.data_prep.mapping_bodies import (
     described_schema,
-    json_object,
     read_mappings,
     schema_reference,
     source_columns,
@@ -25,6 +24,7 @@ from pgflow_widgets.emulator.data_prep.row_mapping import (
     compile_rule,
 )
 from pgflow_widgets.emulator.data_prep.row_preview import describe_failure, preview_rows
+from pgflow_widgets.emulator.http import json_object
 from pgflow_widgets.emulator.schema_registry import schemas
 from pgflow_widgets.emulator.schema_registry.registry import SchemaRegistry
 from pgflow_widgets.emulator.storage.identifiers import Identifiers

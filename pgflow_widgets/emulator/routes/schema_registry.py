@@ -8,23 +8,26 @@ from __future__ import annotations
 from aiohttp import web
 
 from pgflow_widgets.emulator.http import PlaceOf, Route, read_body, under
+from pgflow_widgets.emulator.schema_registry.descriptors import Descriptors
 from pgflow_widgets.emulator.schema_registry.registry import KINDS, SchemaRegistry
 from pgflow_widgets.model.platform import SCHEMA_REGISTRY_PATH
 
 _CONTAINERS = ("global", "tenant")
 
 
-def schema_registry_routes(place: PlaceOf, registry: SchemaRegistry) -> list[Route]:
+def schema_registry_routes(
+    place: PlaceOf, registry: SchemaRegistry, descriptors: Descriptors
+) -> list[Route]:
     """Return all operations as method, path and handler.
 
     Parameters
     ----------
     place
         Checks the headers of a call and tells where it looks.
-    registry
+    registry, descriptors
         What answers.
     """
-    found = [*_resources(registry, place), *_descriptors(registry, place)]
+    found = [*_resources(registry, place), *_descriptors(descriptors, place)]
     return under(SCHEMA_REGISTRY_PATH, found)
 
 
@@ -72,22 +75,22 @@ def _making(registry: SchemaRegistry, place: PlaceOf, name: str, kind: str) -> l
     return [("POST", path, create), ("DELETE", f"{path}/{{id}}", delete)]
 
 
-def _descriptors(registry: SchemaRegistry, place: PlaceOf) -> list[Route]:
+def _descriptors(descriptors: Descriptors, place: PlaceOf) -> list[Route]:
     async def create(request: web.Request) -> web.Response:
         where = place(request)
-        made = registry.describe(where, await read_body(request))
+        made = descriptors.create(where, await read_body(request))
         location = f"{SCHEMA_REGISTRY_PATH}/tenant/descriptors/{made['@id']}"
         return web.json_response(made, status=201, headers={"Location": location})
 
     async def listed(request: web.Request) -> web.Response:
         where = place(request)
-        return web.json_response(registry.descriptors(where, request.headers.get("Accept", "")))
+        return web.json_response(descriptors.list(where, request.headers.get("Accept", "")))
 
     async def get(request: web.Request) -> web.Response:
-        return web.json_response(registry.descriptor(place(request), request.match_info["id"]))
+        return web.json_response(descriptors.get(place(request), request.match_info["id"]))
 
     async def delete(request: web.Request) -> web.Response:
-        registry.delete_descriptor(place(request), request.match_info["id"])
+        descriptors.delete(place(request), request.match_info["id"])
         return web.Response(status=204)
 
     path = "/tenant/descriptors"

@@ -1,4 +1,4 @@
-"""What a run tells of itself: metrics, activities, errors.
+"""Describes a run in the service's words: metrics, activities, errors.
 
 Source: contract, dataflow.md 9; errors.md 6.
 """
@@ -18,7 +18,7 @@ from pgflow_widgets.model.platform import DATA_ACCESS_PATH
 _COPY, _PROMOTION = "copyActivity", "promotionActivity"
 
 
-def status(run: Mapping[str, Any]) -> str:
+def run_status(run: Mapping[str, Any]) -> str:
     """Return where a run is: scheduled, inProgress, success or failed."""
     found: str = run["metrics"]["statusSummary"]["status"]
     return found
@@ -38,12 +38,12 @@ def seconds(written: str) -> int:
     return math.ceil(datetime.fromisoformat(written).timestamp()) if written else 0
 
 
-def reasons(progress: CopyProgress) -> list[list[Any]]:
+def count_reasons(progress: CopyProgress) -> list[list[Any]]:
     """Return the reasons of bad rows as JSON takes them."""
     return [[*key, count] for key, count in progress.reasons.items()]
 
 
-def recalled(kept: Mapping[str, Any]) -> CopyProgress:
+def progress_from_json(kept: Mapping[str, Any]) -> CopyProgress:
     """Return progress as it was before it was kept as JSON."""
     counted = Counter({(where, why): count for where, why, count in kept["reasons"]})
     ties = kept["ties"]
@@ -71,7 +71,7 @@ def row_errors(progress: CopyProgress) -> list[dict[str, Any]]:
     ]
 
 
-def metrics(
+def run_metrics(
     state: str,
     started: int,
     completed: int | None,
@@ -129,56 +129,62 @@ def activities(
     target_id: str,
 ) -> list[dict[str, Any]]:
     """Return the two activities of a run: out of the source, into the lake."""
-    records = run["metrics"]["recordSummary"]
-    sizes = run["metrics"]["sizeSummary"]
     params = run["params"]
     window = {
         "windowStart": params.get("windowStartTime", 0) * 1000,
         "windowEnd": params.get("windowEndTime", 0) * 1000,
     }
-    duration = {"startedAtUTC": started, "completedAtUTC": ended}
+    shared = {
+        "updatedAtUTC": ended,
+        "durationSummary": {
+            "startedAtUTC": started,
+            "completedAtUTC": ended,
+            "extensions": window,
+        },
+        "sizeSummary": run["metrics"]["sizeSummary"],
+    }
+    promotion = _promotion(progress, batch_id, target_id)
+    promotion["recordSummary"] = run["metrics"]["recordSummary"]
+    return [{**shared, **_copy(progress, run["id"], source_id)}, {**shared, **promotion}]
+
+
+def _copy(progress: CopyProgress, run_id: str, source_id: str) -> dict[str, Any]:
+    return {
+        "id": _COPY,
+        "name": "Copy",
+        "recordSummary": {
+            "inputRecordCount": progress.read,
+            "outputRecordCount": progress.read,
+        },
+        "fileSummary": {"inputFileCount": 1},
+        "statusSummary": {"status": SUCCESS, "extensions": {"type": "one-time"}},
+        "sourceInfo": [
+            {
+                "id": source_id,
+                "type": "SourceConnection",
+                "reference": {"type": "AdfRunId", "ids": [run_id]},
+            }
+        ],
+    }
+
+
+def _promotion(progress: CopyProgress, batch_id: str, target_id: str) -> dict[str, Any]:
     failed = f"{DATA_ACCESS_PATH}/batches/{batch_id}/failed"
     manifest = {"failedRecords": failed, "sampleErrors": failed} if progress.failed else {}
-    return [
-        {
-            "id": _COPY,
-            "name": "Copy",
-            "updatedAtUTC": ended,
-            "durationSummary": {**duration, "extensions": window},
-            "sizeSummary": sizes,
-            "recordSummary": {
-                "inputRecordCount": progress.read,
-                "outputRecordCount": progress.read,
-            },
-            "fileSummary": {"inputFileCount": 1},
-            "statusSummary": {"status": SUCCESS, "extensions": {"type": "one-time"}},
-            "sourceInfo": [
-                {
-                    "id": source_id,
-                    "type": "SourceConnection",
-                    "reference": {"type": "AdfRunId", "ids": [run["id"]]},
-                }
-            ],
+    return {
+        "id": _PROMOTION,
+        "name": "Promotion",
+        "fileSummary": {"inputFileCount": 1, "outputFileCount": progress.files},
+        "statusSummary": {
+            "status": SUCCESS,
+            "errors": row_errors(progress),
+            "extensions": {"manifest": manifest, "errors": []},
         },
-        {
-            "id": _PROMOTION,
-            "name": "Promotion",
-            "updatedAtUTC": ended,
-            "durationSummary": {**duration, "extensions": window},
-            "sizeSummary": sizes,
-            "recordSummary": records,
-            "fileSummary": {"inputFileCount": 1, "outputFileCount": progress.files},
-            "statusSummary": {
-                "status": SUCCESS,
-                "errors": row_errors(progress),
-                "extensions": {"manifest": manifest, "errors": []},
-            },
-            "targetInfo": [
-                {
-                    "id": target_id,
-                    "type": "TargetConnection",
-                    "reference": {"type": "Batch", "ids": [batch_id]},
-                }
-            ],
-        },
-    ]
+        "targetInfo": [
+            {
+                "id": target_id,
+                "type": "TargetConnection",
+                "reference": {"type": "Batch", "ids": [batch_id]},
+            }
+        ],
+    }

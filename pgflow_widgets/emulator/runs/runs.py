@@ -1,8 +1,9 @@
-"""Runs of flows: what was asked, how far it is, what came of it.
+"""Keeps the runs of flows: what was asked, how far each is, what came of it.
 
-A run is committed in three steps: its outcome is recorded, its files get their visible name, and
-run, batch and flow are marked as done in one transaction. A service that is killed finds the
-record when it starts again and does the rest; without a record nothing of the run is kept.
+It is over 300 lines because a run's states and its commit are one story. A run is committed in
+three steps: its outcome is recorded, its files get their visible name, and run, batch and flow are
+marked as done in one transaction. A service that is killed finds the record when it starts again
+and does the rest; without a record nothing of the run is kept.
 Source: contract, flow-service.md 7; dataflow.md 9; errors.md 4 and 6.
 """
 
@@ -10,46 +11,30 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from pgflow_widgets.emulator import problems
 from pgflow_widgets.emulator.catalog import BATCHES, SUCCESS, Catalog
 from pgflow_widgets.emulator.flow_service.resource import (
     ENABLED,
-    INVALID,
     Content,
     Resources,
     as_object,
-    fit,
 )
 from pgflow_widgets.emulator.runs import metrics
 from pgflow_widgets.emulator.runs.copy_job import CopyProgress
-from pgflow_widgets.emulator.runs.edge_rows import Digests
-from pgflow_widgets.emulator.runs.table_reader import Window
+from pgflow_widgets.emulator.runs.flow_progress import FlowProgress, continues, move_forward
+from pgflow_widgets.emulator.runs.requested_window import read_window
 from pgflow_widgets.emulator.storage.identifiers import Identifiers
 from pgflow_widgets.emulator.storage.lake import Lake
 from pgflow_widgets.emulator.storage.state_file import Place, Store
 from pgflow_widgets.errors import InputError
-from pgflow_widgets.model.dataflow.schedule import Frequency, Schedule, whole_number
+from pgflow_widgets.model.dataflow.schedule import Frequency, Schedule
 
 if TYPE_CHECKING:
     from multidict import MultiMapping
 
 SCHEDULED, IN_PROGRESS, FAILED = "scheduled", "inProgress", "failed"
-
-_STATES = "flowStates"
-_MILLISECONDS = 10**11
-_PARAMS = {
-    "type": "object",
-    "properties": {
-        "deltaColumn": {
-            "type": "object",
-            "properties": {"name": {"type": "string", "minLength": 1}},
-            "required": ["name"],
-        }
-    },
-}
 
 
 class Runs(Resources):
@@ -82,6 +67,7 @@ class Runs(Resources):
     ) -> None:
         super().__init__(store, stamps)
         self.submit: Callable[[Place, str, str], object] = lambda *_: None
+        self.progress = FlowProgress(store)
         self._catalog = catalog
         self._lake = lake
         self._clock = clock
@@ -106,8 +92,7 @@ class Runs(Resources):
         if flow is None:
             raise problems.flow("1430-400", "flowId: no such flow.")
         entity = ("flows", flow_id)
-        if flow["state"] != ENABLED:
-            raise problems.flow("1444-400", f"The flow is {flow['state']}.", entity=entity)
+        _refuse_unless_enabled(flow, entity)
         try:
             schedule = Schedule.read(flow["scheduleParams"])
         except InputError as error:  # kept by an earlier version
@@ -118,11 +103,10 @@ class Runs(Resources):
             raise problems.flow("1444-400", detail, entity=entity)
         params = body.get("params")
         if params is None:
-            return self.planned(flow, {}, {})
-        fit(_PARAMS, params, "params")
-        return self.planned(flow, params, self._asked(flow, params))
+            return self._new_run(flow, {}, {})
+        return self._new_run(flow, params, read_window(flow, params))
 
-    def planned(
+    def _new_run(
         self, flow: Mapping[str, Any], params: Mapping[str, Any], asked: Mapping[str, Any]
     ) -> Content:
         """Return a run that has not begun."""
@@ -138,7 +122,7 @@ class Runs(Resources):
 
     def plan(self, place: Place, flow: Mapping[str, Any]) -> str:
         """Keep a run that the schedule wants, and return its id."""
-        return str(self._kept(place, self.planned(flow, {}, {}), draft=False)["id"])
+        return str(self._kept(place, self._new_run(flow, {}, {}), draft=False)["id"])
 
     def put(self, place: Place, entity_id: str, body: object, *, if_match: str | None) -> NoReturn:
         """Refuse to replace a run: only its provider may."""
@@ -155,7 +139,7 @@ class Runs(Resources):
         if action != "re_trigger":
             return super().transition(place, item, action)
         entity = (self.kind, item["id"])
-        status = metrics.status(item)
+        status = metrics.run_status(item)
         if status != FAILED:
             raise problems.flow(
                 "1444-400", f"Only a failed run can run again: this one is {status}.", entity=entity
@@ -163,61 +147,12 @@ class Runs(Resources):
         flow = self.store.get(place, "flows", item["flowId"])
         if flow is None:
             raise problems.flow("1430-400", "The flow of this run is gone.", entity=entity)
-        if flow["state"] != ENABLED:
-            raise problems.flow("1444-400", f"The flow is {flow['state']}.", entity=entity)
+        _refuse_unless_enabled(flow, entity)
         waiting = {"statusSummary": {"status": SCHEDULED, "errors": []}}
         secret = self.store.secret(place, self.kind, item["id"])
         self._changed(place, item | {"metrics": waiting, "activities": []}, secret, action)
         self.submit(place, item["flowId"], item["id"])
         return self.item(place, item["id"])
-
-    def window(self, place: Place, flow: Mapping[str, Any], run: Mapping[str, Any]) -> Window:
-        """Return what a run takes, as it begins; what was taken before is left out."""
-        secret = self.store.secret(place, self.kind, run["id"])
-        asked, known = secret.get("asked", {}), secret.get("window")
-        state = self.state(place, flow)
-        if not _continues(asked, state):
-            return Window(after=asked["after"], ties=None, until=asked["until"], nulls=False)
-        until = known["until"] if known else asked.get("until", "")
-        once = Schedule.read(flow["scheduleParams"]).frequency is Frequency.ONCE
-        return Window(
-            after=state["mark"],
-            ties=_known_ties(state["ties"]),
-            until=until,
-            nulls=state["nulls"],
-            hashed=tuple(state.get("hashed", ())),  # absent in files of earlier versions
-            whole=once and not asked and not state["end"],
-        )
-
-    def state(self, place: Place, flow: Mapping[str, Any]) -> dict[str, Any]:
-        """Return what is known of a flow's progress through its table."""
-        known = self.store.get(place, _STATES, flow["id"])
-        if known is not None:
-            return known
-        schedule = Schedule.read(flow["scheduleParams"])
-        every = schedule.backfill is not False
-        start = datetime.fromtimestamp(schedule.start, UTC).isoformat(sep=" ")
-        return {
-            "id": flow["id"],
-            "createdAt": 0,
-            "updatedAt": 0,
-            "mark": "" if every else start,
-            "ties": None if not every else [],
-            "nulls": every,
-            "end": 0 if every else schedule.start,
-            "due": None,
-        }
-
-    def keep_state(self, place: Place, state: Mapping[str, Any]) -> None:
-        """Keep a flow's progress."""
-        if self.store.get(place, _STATES, state["id"]) is None:
-            self.store.add(place, _STATES, state, {})
-        else:
-            self.store.update(place, _STATES, state, {})
-
-    def forget(self, place: Place, flow_id: str) -> None:
-        """Delete what is known of a flow that is gone."""
-        self.store.delete(place, _STATES, flow_id)
 
     def begin(
         self, place: Place, flow: Mapping[str, Any], run_id: str, dataset_id: str
@@ -238,7 +173,7 @@ class Runs(Resources):
         secret = self.store.secret(place, self.kind, run_id)
         secret.pop("outcome", None)
         secret |= {"batch": batch_id, "dataset": dataset_id, "started": now}
-        run["metrics"] = metrics.metrics(IN_PROGRESS, now, None, CopyProgress(), [])
+        run["metrics"] = metrics.run_metrics(IN_PROGRESS, now, None, CopyProgress(), [])
         with self.store.together():
             self._changed(place, run, secret, "start")
             self._remember(place, flow["id"], run_id, IN_PROGRESS, now, None)
@@ -248,7 +183,7 @@ class Runs(Resources):
         """Keep how far a run is."""
         run = self.item(place, run_id)
         secret = self.store.secret(place, self.kind, run_id)
-        run["metrics"] = metrics.metrics(IN_PROGRESS, secret["started"], None, progress, [])
+        run["metrics"] = metrics.run_metrics(IN_PROGRESS, secret["started"], None, progress, [])
         self._changed(place, run, secret, "update")
 
     def succeed(
@@ -257,7 +192,7 @@ class Runs(Resources):
         """Commit a run whose files are whole and on the disk."""
         secret = self.store.secret(place, self.kind, run_id)
         outcome = {
-            "progress": {**asdict(progress), "reasons": metrics.reasons(progress)},
+            "progress": {**asdict(progress), "reasons": metrics.count_reasons(progress)},
             "completed": int(self._clock() * 1000),
             "source": flow["sourceConnectionIds"][0],
             "target": flow["targetConnectionIds"][0],
@@ -274,7 +209,7 @@ class Runs(Resources):
         now = int(self._clock() * 1000)
         errors = [{"code": code, "message": message}, *metrics.row_errors(progress)]
         started = secret.get("started", now)
-        run["metrics"] = metrics.metrics(FAILED, started, now, progress, errors)
+        run["metrics"] = metrics.run_metrics(FAILED, started, now, progress, errors)
         run["metrics"]["recordSummary"]["outputRecordCount"] = 0
         if progress.until:
             secret["window"] = {"until": progress.until}
@@ -282,17 +217,10 @@ class Runs(Resources):
         batch_id = secret.pop("batch", None)
         with self.store.together():
             self._changed(place, run, secret, "fail")
-            if batch_id and self.store.get(place, "batches", batch_id):
-                self._catalog.update_batch(
-                    place,
-                    batch_id,
-                    {
-                        "status": FAILED,
-                        "completed": now,
-                        "errors": [{"code": code, "description": message}],
-                        "metrics": metrics.batch_metrics(started, now, progress, written=0),
-                    },
-                )
+            if batch_id:
+                reasons = [{"code": code, "description": message}]
+                sizes = metrics.batch_metrics(started, now, progress, written=0)
+                self._close_batch(place, batch_id, FAILED, now, reasons, sizes)
             self._remember(place, run["flowId"], run_id, FAILED, started, now)
         if batch_id:  # only now: a recorded outcome promises that the files are there
             self._lake.discard(place, secret["dataset"], batch_id)
@@ -301,7 +229,7 @@ class Runs(Resources):
         """Settle what a service left that ended in the middle; return the runs still to do."""
         waiting: Sequence[tuple[Place, str, str]] = []
         for place, run in list(self.store.everywhere(self.kind)):
-            status = metrics.status(run)
+            status = metrics.run_status(run)
             if status == SCHEDULED:
                 waiting = [*waiting, (place, str(run["flowId"]), str(run["id"]))]
             elif status == IN_PROGRESS:
@@ -334,47 +262,60 @@ class Runs(Resources):
         secret = self.store.secret(place, self.kind, run_id)
         outcome = secret.pop("outcome")
         batch_id, dataset_id = secret.pop("batch"), secret["dataset"]
-        progress = metrics.recalled(outcome["progress"])
+        progress = metrics.progress_from_json(outcome["progress"])
         started, ended = secret["started"], outcome["completed"]
         if self.store.get(place, "dataSets", dataset_id) is not None:
             self._lake.publish(place, dataset_id, batch_id)
         else:  # deleted meanwhile
             self._lake.discard(place, dataset_id, batch_id)
-        flow = self.store.get(place, "flows", run["flowId"])
         errors = metrics.row_errors(progress)
-        run["metrics"] = metrics.metrics(SUCCESS, started, ended, progress, errors)
-        asked = secret.get("asked", {})
-        end = metrics.seconds(progress.until)
+        run["metrics"] = metrics.run_metrics(SUCCESS, started, ended, progress, errors)
         with self.store.together():
-            if flow is not None:
-                state = self.state(place, flow)
-                goes_on = _continues(asked, state)
-                run["params"] = {
-                    **run["params"],
-                    "startTime": started // 1000,
-                    "windowStartTime": state["end"] if goes_on else asked["start"],
-                    "windowEndTime": end or ended // 1000,
-                }
-                if goes_on:
-                    self.keep_state(place, _moved(state, progress, end))
+            self._move_flow(place, run, secret, progress, ended)
             run["activities"] = metrics.activities(
                 run, progress, started, ended, batch_id, outcome["source"], outcome["target"]
             )
             self._changed(place, run, secret, "complete")
-            if self.store.get(place, "batches", batch_id):
-                self._catalog.update_batch(
-                    place,
-                    batch_id,
-                    {
-                        "status": SUCCESS,
-                        "completed": ended,
-                        "errors": [{**e, "description": e["message"]} for e in errors],
-                        "metrics": metrics.batch_metrics(
-                            started, ended, progress, written=progress.written
-                        ),
-                    },
-                )
+            reasons = [{**error, "description": error["message"]} for error in errors]
+            sizes = metrics.batch_metrics(started, ended, progress, written=progress.written)
+            self._close_batch(place, batch_id, SUCCESS, ended, reasons, sizes)
             self._remember(place, run["flowId"], run_id, SUCCESS, started, ended)
+
+    def _move_flow(
+        self,
+        place: Place,
+        run: dict[str, Any],
+        secret: Mapping[str, Any],
+        progress: CopyProgress,
+        ended: int,
+    ) -> None:
+        """Keep how far a run brought its flow, if that still exists, and note its window."""
+        flow = self.store.get(place, "flows", run["flowId"])
+        if flow is None:
+            return
+        state, asked = self.progress.get(place, flow), secret.get("asked", {})
+        end, goes_on = metrics.seconds(progress.until), continues(asked, state)
+        run["params"] = {
+            **run["params"],
+            "startTime": secret["started"] // 1000,
+            "windowStartTime": state["end"] if goes_on else asked["start"],
+            "windowEndTime": end or ended // 1000,
+        }
+        if goes_on:
+            self.progress.keep(place, move_forward(state, progress, end))
+
+    def _close_batch(
+        self,
+        place: Place,
+        batch_id: str,
+        status: str,
+        completed: int,
+        errors: Sequence[Mapping[str, Any]],
+        sizes: Mapping[str, int],
+    ) -> None:
+        if self.store.get(place, "batches", batch_id):
+            facts = {"status": status, "completed": completed, "errors": errors, "metrics": sizes}
+            self._catalog.update_batch(place, batch_id, facts)
 
     def _remember(
         self,
@@ -403,53 +344,7 @@ class Runs(Resources):
             changed = flow | {"transformations": [copy, *flow.get("transformations", [])]}
             self.store.update(place, "flows", changed, {})
 
-    def _asked(self, flow: Mapping[str, Any], params: Mapping[str, Any]) -> dict[str, Any]:
-        """Return the window that a body asks for, in the database's words."""
-        times = {}
-        for name in ("startTime", "windowStartTime", "windowEndTime"):
-            times[name] = whole_number(params.get(name))
-            if times[name] is None:
-                raise problems.flow(INVALID, f"params.{name} is required: whole seconds.")
-        known = metrics.delta_column(flow)
-        given = (params.get("deltaColumn") or {}).get("name")
-        if known is None and given is None:
-            raise problems.flow(INVALID, "params.deltaColumn is required: the flow has none.")
-        if known is not None and given not in {None, known}:
-            raise problems.flow(INVALID, "params.deltaColumn is not that of the flow.")
-        start, end = (_database_time(times[n]) for n in ("windowStartTime", "windowEndTime"))
-        if not start < end:
-            raise problems.flow(INVALID, "params.windowEndTime must be later than its start.")
-        return {"start": times["windowStartTime"], "after": start, "until": end, "delta": given}
 
-
-def _continues(asked: Mapping[str, Any], state: Mapping[str, Any]) -> bool:
-    """Tell whether a run goes on where the flow's last one ended, and not over a window of its own.
-
-    Windows are asked for in whole seconds: one that begins with the second in which the last one
-    ended means the rest, neither leaving out nor repeating what happened in that second.
-    """
-    return not asked or bool(state["end"] and asked["start"] == state["end"])
-
-
-def _moved(state: Mapping[str, Any], progress: CopyProgress, end: int) -> dict[str, Any]:
-    """Return a flow's progress after a run: only forward, and only past what the run has seen."""
-    moved = {**state, "nulls": False, "end": end or state["end"]}
-    if progress.mark:
-        moved |= {"mark": progress.mark, "ties": progress.ties, "hashed": [*progress.hashed]}
-    return moved
-
-
-def _known_ties(kept: Sequence[Sequence[str] | str] | None) -> tuple[Digests, ...] | None:
-    """Return digests as they were kept; earlier versions kept one for a whole row: not known."""
-    if kept is None or any(isinstance(row, str) for row in kept):
-        return None
-    return tuple(tuple(row) for row in kept)
-
-
-def _database_time(seconds: int | None) -> str:
-    assert seconds is not None
-    in_seconds = seconds / 1000 if seconds > _MILLISECONDS else seconds
-    try:
-        return datetime.fromtimestamp(in_seconds, UTC).isoformat(sep=" ")
-    except (ValueError, OverflowError, OSError):
-        raise problems.flow(INVALID, "params has a time that is none.") from None
+def _refuse_unless_enabled(flow: Mapping[str, Any], entity: tuple[str, str]) -> None:
+    if flow["state"] != ENABLED:
+        raise problems.flow("1444-400", f"The flow is {flow['state']}.", entity=entity)

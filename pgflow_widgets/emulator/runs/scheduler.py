@@ -105,7 +105,7 @@ class Runner:
 
     def stop(self, place: Place, flow_id: str) -> None:
         """Stop the runs of a flow that is gone."""
-        self._runs.forget(place, flow_id)
+        self._runs.progress.forget(place, flow_id)
         for run_id, copy in self._copies.items():
             run = self._store.get(place, "runs", run_id)
             if run is not None and run["flowId"] == flow_id:
@@ -140,13 +140,13 @@ class Runner:
     def _start_if_due(self, place: Place, flow: Mapping[str, Any]) -> float | None:
         """Start a flow whose time has come; return when it is due next."""
         schedule = Schedule.read(flow.get("scheduleParams", {}))
-        state = self._runs.state(place, flow)
+        state = self._runs.progress.get(place, flow)
         now = self._clock()
         latest = _latest(schedule, now)
         if latest is not None and (state["due"] is None or state["due"] < latest):
             with self._store.together():
                 run_id = self._runs.plan(place, flow)
-                self._runs.keep_state(place, {**state, "due": latest})
+                self._runs.progress.keep(place, {**state, "due": latest})
             self.submit(place, flow["id"], run_id)
         return _following(schedule, now)
 
@@ -231,7 +231,9 @@ class Runner:
             rules=rules,
             schema=schema,
             delta=metrics.delta_column(flow),
-            window=self._runs.window(place, flow, run),
+            window=self._runs.progress.window(
+                place, flow, self._store.secret(place, "runs", run["id"])
+            ),
             folder=self._lake.hidden(place, dataset["id"], batch_id),
             most_failed=(flow.get("options") or {}).get("partialIngestionPercent"),
         )

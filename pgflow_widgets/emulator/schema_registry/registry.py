@@ -1,4 +1,4 @@
-"""Schema Registry: the organisation's schemas, field groups, classes and identity descriptors.
+"""Keeps the organisation's schemas, field groups and classes, as Schema Registry does.
 
 Source: contract, dataflow.md 3; errors.md 8; Adobe's Schema Registry description and
 troubleshooting guide.
@@ -7,14 +7,20 @@ troubleshooting guide.
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode
 
 from pgflow_widgets.emulator import problems
+from pgflow_widgets.emulator.http import json_object
 from pgflow_widgets.emulator.schema_registry import library
 from pgflow_widgets.emulator.schema_registry import schemas as xdm
+from pgflow_widgets.emulator.schema_registry.resource_forms import (
+    build_page,
+    not_acceptable,
+    not_found,
+    parse_accept,
+    short_form,
+)
 from pgflow_widgets.emulator.storage.identifiers import Identifiers
 from pgflow_widgets.emulator.storage.state_file import Place, Store
 from pgflow_widgets.model.platform import SCHEMA_REGISTRY_PATH
@@ -25,22 +31,7 @@ if TYPE_CHECKING:
 KINDS = {"schemas": "schemas", "classes": "classes", "fieldgroups": "mixins", "mixins": "mixins"}
 """The kinds that an organisation makes, by their name in a path; field groups were mixins."""
 
-_DESCRIPTORS = "descriptors"
-_IDENTITY = "xdm:descriptorIdentity"
-_DESCRIPTOR_TYPES = (
-    _IDENTITY,
-    "xdm:alternateDisplayInfo",
-    "xdm:descriptorOneToOne",
-    "xdm:descriptorReferenceIdentity",
-    "xdm:descriptorRelationship",
-)
-_ACCEPTED = re.compile(
-    r"application/vnd\.adobe\.(?P<style>xed|xdm)(?P<whole>-full)?(?P<short>-id|-link)?"
-    r"(?P<text>-notext|-desc)?\+json(?:\s*;\s*version=(?P<version>[\d.]+))?\s*"
-)
-_LARGEST_PAGE = 500
-_MOST_DIGITS = 9
-_LISTED = frozenset({"limit", "start", "orderby", "property"})
+DESCRIPTORS = "descriptors"
 
 
 class SchemaRegistry:
@@ -71,14 +62,14 @@ class SchemaRegistry:
                 kind: sum(each["meta:resourceType"] == kind for each in everything)
                 for kind in kinds
             },
-            "recentlyCreatedResources": [_short(each) for each in recent],
-            "recentlyUpdatedResources": [_short(each) for each in recent],
+            "recentlyCreatedResources": [short_form(each) for each in recent],
+            "recentlyUpdatedResources": [short_form(each) for each in recent],
             "classUsage": [
                 {
                     "$id": each["$id"],
                     "title": each["title"],
                     "numberOfSchemas": len(using),
-                    "schemas": [_short(schema) for schema in using],
+                    "schemas": [short_form(schema) for schema in using],
                 }
                 for each in everything
                 if each["$id"] in used
@@ -108,7 +99,7 @@ class SchemaRegistry:
 
     def create(self, place: Place, kind: str, body: object) -> dict[str, Any]:
         """Keep a new resource of the organisation."""
-        given = _body(body)
+        given = json_object(body)
         for name in ("title", "description"):
             text = given.get(name, "" if name == "description" else None)
             if not isinstance(text, str) or (name == "title" and not text.strip()):
@@ -133,7 +124,7 @@ class SchemaRegistry:
             "meta:abstract": kind != "schemas",
             "meta:extends": xdm.extended_ids(given, lambda each: self.find(place, each)),
             "meta:xdmType": "object",
-            "meta:registryMetadata": self._metadata(place, now),
+            "meta:registryMetadata": registry_metadata(self._stamps, place, now),
             **derived,
             "meta:containerId": "tenant",
             "meta:tenantNamespace": f"_{tenant}",
@@ -146,9 +137,9 @@ class SchemaRegistry:
         self, place: Place, container: str, kind: str, resource_id: str, accept: str
     ) -> Mapping[str, Any]:
         """Give one resource in the form that ``Accept`` names."""
-        form = _accepted(accept)
+        form = parse_accept(accept)
         if form is None or form["short"] or form["style"] != "xed" or not form["version"]:
-            raise _not_acceptable(
+            raise not_acceptable(
                 "XDM-1007-400",
                 accept,
                 "application/vnd.adobe.'{xed|xdm'}+json; version=1 (Version should be specified)",
@@ -168,12 +159,12 @@ class SchemaRegistry:
         self, place: Place, container: str, kind: str, parameters: MultiMapping[str], accept: str
     ) -> dict[str, Any]:
         """List the resources of one kind."""
-        form = _accepted(accept)
+        form = parse_accept(accept)
         if form is None or form["whole"] or form["style"] != "xed" or form["version"]:
-            raise _not_acceptable("XDM-1006-400", accept, "application/vnd.adobe.'{xed|xdm'}+json")
+            raise not_acceptable("XDM-1006-400", accept, "application/vnd.adobe.'{xed|xdm'}+json")
         found = [each for each in self._of(place, container) if each["meta:resourceType"] == kind]
-        short = _short if form["short"] else dict
-        return _page(found, parameters, f"{SCHEMA_REGISTRY_PATH}/{container}/{kind}", short)
+        short = short_form if form["short"] else dict
+        return build_page(found, parameters, f"{SCHEMA_REGISTRY_PATH}/{container}/{kind}", short)
 
     def delete(self, place: Place, kind: str, resource_id: str) -> None:
         """Delete a resource that nothing uses."""
@@ -185,66 +176,10 @@ class SchemaRegistry:
         users += [f"dataset {each['id']}" for each in datasets]
         if users:
             raise problems.platform(400, f"It is used by {', '.join(users)}.")
-        for each in list(self._store.items(place, _DESCRIPTORS)):
+        for each in list(self._store.items(place, DESCRIPTORS)):
             if each["resource"]["xdm:sourceSchema"] == resource["$id"]:
-                self._store.delete(place, _DESCRIPTORS, each["id"])
+                self._store.delete(place, DESCRIPTORS, each["id"])
         self._store.delete(place, kind, resource["meta:altId"])
-
-    def describe(self, place: Place, body: object) -> dict[str, Any]:
-        """Keep a new descriptor."""
-        given = _body(body)
-        if given.get("@type") not in _DESCRIPTOR_TYPES:
-            raise problems.platform(400, f"@type must be one of {', '.join(_DESCRIPTOR_TYPES)}.")
-        schema = self.schema(place, str(given.get("xdm:sourceSchema")))
-        if schema is None:
-            raise problems.platform(400, "xdm:sourceSchema is not a schema of this organisation.")
-        if str(given.get("xdm:sourceVersion")) != "1":
-            raise problems.platform(400, "xdm:sourceVersion is required and must be 1.")
-        path = tuple(str(given.get("xdm:sourceProperty")).strip("/").split("/"))
-        field = next((each for each in xdm.iterate_fields(schema) if each.path == path), None)
-        if field is None:
-            raise problems.platform(400, "xdm:sourceProperty is not a field of that schema.")
-        if given["@type"] == _IDENTITY:
-            self._check_identity(place, given, field)
-        now = self._stamps.now()
-        described = {
-            "@id": self._stamps.hex(20),
-            **{name: value for name, value in given.items() if not name.startswith("meta:")},
-            "imsOrg": place.org,
-            "version": "1",
-            "meta:containerId": "tenant",
-            "meta:registryMetadata": self._metadata(place, now),
-        }
-        item = {"id": described["@id"], "resource": described}
-        self._store.add(place, _DESCRIPTORS, {**item, "createdAt": now, "updatedAt": now}, {})
-        return described
-
-    def descriptors(self, place: Place, accept: str) -> dict[str, Any]:
-        """List the descriptors by their type."""
-        form = _accepted(accept)
-        if form is None or form["style"] != "xdm":
-            raise _not_acceptable("XDM-1008-400", accept, "application/vnd.adobe.xdm-id+json")
-        found: dict[str, Any] = {}
-        for each in self._store.items(place, _DESCRIPTORS):
-            shown: object = each["resource"]
-            if form["short"]:
-                start = "" if form["short"] == "-id" else "/tenant/descriptors/"
-                shown = start + each["id"]
-            found.setdefault(each["resource"]["@type"], []).append(shown)
-        return found
-
-    def descriptor(self, place: Place, descriptor_id: str) -> dict[str, Any]:
-        """Give one descriptor."""
-        item = self._store.get(place, _DESCRIPTORS, descriptor_id)
-        if item is None:
-            raise _missing(descriptor_id)
-        found: dict[str, Any] = item["resource"]
-        return found
-
-    def delete_descriptor(self, place: Place, descriptor_id: str) -> None:
-        """Delete a descriptor."""
-        self.descriptor(place, descriptor_id)
-        self._store.delete(place, _DESCRIPTORS, descriptor_id)
 
     def _schemas(self, place: Place, given: Mapping[str, Any]) -> dict[str, Any]:
         """Check a schema, and return what follows from its parts."""
@@ -301,23 +236,6 @@ class SchemaRegistry:
                 "other fields must be defined under it",
             )
 
-    def _check_identity(self, place: Place, given: Mapping[str, Any], field: xdm.XdmField) -> None:
-        if field.kind != "string":
-            raise problems.platform(400, "Only a field of the type string can be an identity.")
-        if not given.get("xdm:namespace"):
-            raise problems.platform(400, "xdm:namespace is required.")
-        if given.get("xdm:property") not in ("xdm:code", "xdm:id"):
-            raise problems.platform(400, "xdm:property must be xdm:code or xdm:id.")
-        for each in self._store.items(place, _DESCRIPTORS):
-            known = each["resource"]
-            same_schema = known["xdm:sourceSchema"] == given["xdm:sourceSchema"]
-            if known["@type"] != _IDENTITY or not same_schema:
-                continue
-            if known["xdm:sourceProperty"] == given["xdm:sourceProperty"]:
-                raise problems.platform(400, "This field has an identity descriptor already.")
-            if known.get("xdm:isPrimary") and given.get("xdm:isPrimary"):
-                raise problems.platform(400, "This schema has a primary identity already.")
-
     def _refuse_title(self, place: Place, title: str) -> None:
         for each in self._all(place):
             if each["title"] == title:
@@ -341,7 +259,7 @@ class SchemaRegistry:
         found = self.find(place, resource_id)
         of = "global" if found and found["$id"] in library.STOCK else "tenant"
         if found is None or found["meta:resourceType"] != kind or of != container:
-            raise _missing(resource_id)
+            raise not_found(resource_id)
         return found
 
     def _of(self, place: Place, container: str) -> Iterator[xdm.Resource]:
@@ -355,15 +273,17 @@ class SchemaRegistry:
             for item in self._store.items(place, kind):
                 yield item["resource"]
 
-    def _metadata(self, place: Place, now: int) -> dict[str, Any]:
-        return {
-            "repo:createdDate": now,
-            "repo:lastModifiedDate": now,
-            "xdm:createdClientId": place.client,
-            "xdm:lastModifiedClientId": place.client,
-            "eTag": self._stamps.hex(32),
-            "meta:globalLibVersion": library.LIBRARY_VERSION,
-        }
+
+def registry_metadata(identifiers: Identifiers, place: Place, now: int) -> dict[str, Any]:
+    """Return when and by whom a resource or a descriptor was made."""
+    return {
+        "repo:createdDate": now,
+        "repo:lastModifiedDate": now,
+        "xdm:createdClientId": place.client,
+        "xdm:lastModifiedClientId": place.client,
+        "eTag": identifiers.hex(32),
+        "meta:globalLibVersion": library.LIBRARY_VERSION,
+    }
 
 
 def tenant_id(org: str) -> str:
@@ -371,79 +291,6 @@ def tenant_id(org: str) -> str:
     return "t" + hashlib.sha256(org.encode()).hexdigest()[:8]
 
 
-def _body(body: object) -> Mapping[str, Any]:
-    if not isinstance(body, Mapping) or not body:
-        raise problems.platform(400, "The body must be a JSON object and not empty.")
-    return body
-
-
 def _created(resource: xdm.Resource) -> int:
     created: int = resource["meta:registryMetadata"]["repo:createdDate"]
     return created
-
-
-def _short(resource: xdm.Resource) -> dict[str, Any]:
-    return {name: resource[name] for name in ("$id", "meta:altId", "version", "title")}
-
-
-def _accepted(accept: str) -> re.Match[str] | None:
-    return _ACCEPTED.fullmatch(accept.strip())
-
-
-def _not_acceptable(code: str, accept: str, example: str) -> problems.Problem:
-    said = accept if accept.isascii() and accept.isprintable() else ""
-    return problems.schema_registry(
-        code,
-        "Accept header invalid",
-        f"The supplied Accept header is not valid: {said[:128]} - A valid Accept value should look "
-        f"like {example}",
-    )
-
-
-def _missing(resource_id: str) -> problems.Problem:
-    return problems.schema_registry(
-        "XDM-1010-404", "Resource Not Found", f"Requested resource {resource_id[:128]} is not found"
-    )
-
-
-def _page(
-    found: list[xdm.Resource],
-    parameters: MultiMapping[str],
-    path: str,
-    shown: Any,  # noqa: ANN401
-) -> dict[str, Any]:
-    unknown = set(parameters) - _LISTED
-    if unknown:
-        raise problems.platform(400, f"Unknown query parameter {min(unknown)[:64]}.")
-    for expression in parameters.getall("property", []):
-        name, symbol, wanted = _condition(expression)
-        found = [
-            each
-            for each in found
-            if (str(each.get(name)) == wanted if symbol == "==" else wanted in str(each.get(name)))
-        ]
-    order = parameters.get("orderby") or "title"
-    name, down = order.strip("+- "), order.startswith("-")
-    found = sorted(found, key=lambda each: (str(each.get(name)), each["$id"]), reverse=down)
-    limit = parameters.get("limit", str(_LARGEST_PAGE))
-    whole = limit.isascii() and limit.isdecimal() and len(limit) <= _MOST_DIGITS
-    if not whole or not 1 <= int(limit) <= _LARGEST_PAGE:
-        raise problems.platform(400, f"limit must be a whole number from 1 to {_LARGEST_PAGE}.")
-    start = parameters.get("start")
-    ids = [each["$id"] for each in found]
-    first = ids.index(start) + 1 if start in ids else 0
-    page = found[first : first + int(limit)]
-    following = page[-1]["$id"] if page and len(found) > first + len(page) else None
-    query = urlencode({**parameters, "start": following or ""})
-    return {
-        "results": [shown(each) for each in page],
-        "_page": {"orderby": order, "next": following, "count": len(page)},
-        "_links": {"next": {"href": f"{path}?{query}"} if following else None},
-    }
-
-
-def _condition(expression: str) -> tuple[str, str, str]:
-    match = re.fullmatch(r"([\w:$.@-]+)(==|~)(.+)", expression)
-    if match is None:
-        raise problems.platform(400, "property must be a field, == or ~, and a value.")
-    return match[1], match[2], match[3].strip('"')

@@ -1,0 +1,62 @@
+"""Reads the window that a run on demand asks for.
+
+Source: contract, dataflow.md 9; errors.md 4.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from pgflow_widgets.emulator import problems
+from pgflow_widgets.emulator.flow_service.resource import INVALID, fit
+from pgflow_widgets.emulator.runs import metrics
+from pgflow_widgets.model.dataflow.schedule import whole_number
+
+_MILLISECONDS = 10**11
+_PARAMS = {
+    "type": "object",
+    "properties": {
+        "deltaColumn": {
+            "type": "object",
+            "properties": {"name": {"type": "string", "minLength": 1}},
+            "required": ["name"],
+        }
+    },
+}
+
+
+def read_window(flow: Mapping[str, Any], params: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the window that the ``params`` of a run ask for, in the database's words.
+
+    Raises
+    ------
+    Problem
+        They have no window, or not of the flow's delta column.
+    """
+    fit(_PARAMS, params, "params")
+    times = {}
+    for name in ("startTime", "windowStartTime", "windowEndTime"):
+        times[name] = whole_number(params.get(name))
+        if times[name] is None:
+            raise problems.flow(INVALID, f"params.{name} is required: whole seconds.")
+    known = metrics.delta_column(flow)
+    delta = (params.get("deltaColumn") or {}).get("name")
+    if known is None and delta is None:
+        raise problems.flow(INVALID, "params.deltaColumn is required: the flow has none.")
+    if known is not None and delta not in {None, known}:
+        raise problems.flow(INVALID, "params.deltaColumn is not that of the flow.")
+    start, end = (_database_time(times[name]) for name in ("windowStartTime", "windowEndTime"))
+    if not start < end:
+        raise problems.flow(INVALID, "params.windowEndTime must be later than its start.")
+    return {"start": times["windowStartTime"], "after": start, "until": end, "delta": delta}
+
+
+def _database_time(seconds: int | None) -> str:
+    assert seconds is not None
+    in_seconds = seconds / 1000 if seconds > _MILLISECONDS else seconds
+    try:
+        return datetime.fromtimestamp(in_seconds, UTC).isoformat(sep=" ")
+    except (ValueError, OverflowError, OSError):
+        raise problems.flow(INVALID, "params has a time that is none.") from None

@@ -1,0 +1,124 @@
+"""Keeps the descriptors of schemas, above all those that make a field an identity.
+
+Source: contract, dataflow.md 3; Adobe's Schema Registry description.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from pgflow_widgets.emulator import problems
+from pgflow_widgets.emulator.http import json_object
+from pgflow_widgets.emulator.schema_registry import schemas as xdm
+from pgflow_widgets.emulator.schema_registry.registry import (
+    DESCRIPTORS,
+    SchemaRegistry,
+    registry_metadata,
+)
+from pgflow_widgets.emulator.schema_registry.resource_forms import (
+    not_acceptable,
+    not_found,
+    parse_accept,
+)
+from pgflow_widgets.emulator.storage.identifiers import Identifiers
+from pgflow_widgets.emulator.storage.state_file import Place, Store
+
+_IDENTITY = "xdm:descriptorIdentity"
+_DESCRIPTOR_TYPES = (
+    _IDENTITY,
+    "xdm:alternateDisplayInfo",
+    "xdm:descriptorOneToOne",
+    "xdm:descriptorReferenceIdentity",
+    "xdm:descriptorRelationship",
+)
+
+
+class Descriptors:
+    """All descriptors of all organisations.
+
+    Parameters
+    ----------
+    store, stamps
+        Where everything is kept, and what gives times.
+    registry
+        Knows the schemas.
+    """
+
+    def __init__(self, store: Store, stamps: Identifiers, registry: SchemaRegistry) -> None:
+        self._store = store
+        self._stamps = stamps
+        self._registry = registry
+
+    def create(self, place: Place, body: object) -> dict[str, Any]:
+        """Keep a new descriptor."""
+        given = json_object(body)
+        if given.get("@type") not in _DESCRIPTOR_TYPES:
+            raise problems.platform(400, f"@type must be one of {', '.join(_DESCRIPTOR_TYPES)}.")
+        schema = self._registry.schema(place, str(given.get("xdm:sourceSchema")))
+        if schema is None:
+            raise problems.platform(400, "xdm:sourceSchema is not a schema of this organisation.")
+        if str(given.get("xdm:sourceVersion")) != "1":
+            raise problems.platform(400, "xdm:sourceVersion is required and must be 1.")
+        path = tuple(str(given.get("xdm:sourceProperty")).strip("/").split("/"))
+        field = next((each for each in xdm.iterate_fields(schema) if each.path == path), None)
+        if field is None:
+            raise problems.platform(400, "xdm:sourceProperty is not a field of that schema.")
+        if given["@type"] == _IDENTITY:
+            self._check_identity(place, given, field)
+        now = self._stamps.now()
+        described = {
+            "@id": self._stamps.hex(20),
+            **{name: value for name, value in given.items() if not name.startswith("meta:")},
+            "imsOrg": place.org,
+            "version": "1",
+            "meta:containerId": "tenant",
+            "meta:registryMetadata": registry_metadata(self._stamps, place, now),
+        }
+        item = {"id": described["@id"], "resource": described}
+        self._store.add(place, DESCRIPTORS, {**item, "createdAt": now, "updatedAt": now}, {})
+        return described
+
+    def list(self, place: Place, accept: str) -> dict[str, Any]:
+        """List the descriptors by their type."""
+        form = parse_accept(accept)
+        if form is None or form["style"] != "xdm":
+            raise not_acceptable("XDM-1008-400", accept, "application/vnd.adobe.xdm-id+json")
+        found: dict[str, Any] = {}
+        for each in self._store.items(place, DESCRIPTORS):
+            shown: object = each["resource"]
+            if form["short"]:
+                start = "" if form["short"] == "-id" else "/tenant/descriptors/"
+                shown = start + each["id"]
+            found.setdefault(each["resource"]["@type"], []).append(shown)
+        return found
+
+    def get(self, place: Place, descriptor_id: str) -> dict[str, Any]:
+        """Give one descriptor."""
+        item = self._store.get(place, DESCRIPTORS, descriptor_id)
+        if item is None:
+            raise not_found(descriptor_id)
+        found: dict[str, Any] = item["resource"]
+        return found
+
+    def delete(self, place: Place, descriptor_id: str) -> None:
+        """Delete a descriptor."""
+        self.get(place, descriptor_id)
+        self._store.delete(place, DESCRIPTORS, descriptor_id)
+
+    def _check_identity(self, place: Place, given: Mapping[str, Any], field: xdm.XdmField) -> None:
+        if field.kind != "string":
+            raise problems.platform(400, "Only a field of the type string can be an identity.")
+        if not given.get("xdm:namespace"):
+            raise problems.platform(400, "xdm:namespace is required.")
+        if given.get("xdm:property") not in ("xdm:code", "xdm:id"):
+            raise problems.platform(400, "xdm:property must be xdm:code or xdm:id.")
+        for each in self._store.items(place, DESCRIPTORS):
+            known = each["resource"]
+            same_schema = known["xdm:sourceSchema"] == given["xdm:sourceSchema"]
+            if known["@type"] != _IDENTITY or not same_schema:
+                continue
+            if known["xdm:sourceProperty"] == given["xdm:sourceProperty"]:
+                raise problems.platform(400, "This field has an identity descriptor already.")
+            if known.get("xdm:isPrimary") and given.get("xdm:isPrimary"):
+                raise problems.platform(400, "This schema has a primary identity already.")

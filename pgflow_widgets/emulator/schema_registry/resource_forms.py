@@ -1,0 +1,96 @@
+"""Reads in which form a resource is asked for, and builds the pages of lists.
+
+Source: Adobe's Schema Registry description and its troubleshooting guide.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+from pgflow_widgets.emulator import problems
+from pgflow_widgets.emulator.schema_registry import schemas as xdm
+
+if TYPE_CHECKING:
+    from multidict import MultiMapping
+
+_ACCEPTED = re.compile(
+    r"application/vnd\.adobe\.(?P<style>xed|xdm)(?P<whole>-full)?(?P<short>-id|-link)?"
+    r"(?P<text>-notext|-desc)?\+json(?:\s*;\s*version=(?P<version>[\d.]+))?\s*"
+)
+_LARGEST_PAGE = 500
+_MOST_DIGITS = 9
+_LISTED = frozenset({"limit", "start", "orderby", "property"})
+
+
+def short_form(resource: xdm.Resource) -> dict[str, Any]:
+    """Return what a short list shows of a resource."""
+    return {name: resource[name] for name in ("$id", "meta:altId", "version", "title")}
+
+
+def parse_accept(accept: str) -> re.Match[str] | None:
+    """Return what an ``Accept`` header asks for; None if it is none of Adobe's."""
+    return _ACCEPTED.fullmatch(accept.strip())
+
+
+def not_acceptable(code: str, accept: str, example: str) -> problems.Problem:
+    """Return the documented error for an ``Accept`` header that does not do."""
+    said = accept if accept.isascii() and accept.isprintable() else ""
+    return problems.schema_registry(
+        code,
+        "Accept header invalid",
+        f"The supplied Accept header is not valid: {said[:128]} - A valid Accept value should look "
+        f"like {example}",
+    )
+
+
+def not_found(resource_id: str) -> problems.Problem:
+    """Return the documented error for a resource that is not there."""
+    return problems.schema_registry(
+        "XDM-1010-404", "Resource Not Found", f"Requested resource {resource_id[:128]} is not found"
+    )
+
+
+def build_page(
+    found: list[xdm.Resource],
+    parameters: MultiMapping[str],
+    path: str,
+    shown: Any,  # noqa: ANN401
+) -> dict[str, Any]:
+    """Return the page of a list that the query parameters ask for."""
+    unknown = set(parameters) - _LISTED
+    if unknown:
+        raise problems.platform(400, f"Unknown query parameter {min(unknown)[:64]}.")
+    for expression in parameters.getall("property", []):
+        name, symbol, wanted = _condition(expression)
+        found = [
+            each
+            for each in found
+            if (str(each.get(name)) == wanted if symbol == "==" else wanted in str(each.get(name)))
+        ]
+    order = parameters.get("orderby") or "title"
+    name, down = order.strip("+- "), order.startswith("-")
+    found = sorted(found, key=lambda each: (str(each.get(name)), each["$id"]), reverse=down)
+    limit = parameters.get("limit", str(_LARGEST_PAGE))
+    whole = limit.isascii() and limit.isdecimal() and len(limit) <= _MOST_DIGITS
+    if not whole or not 1 <= int(limit) <= _LARGEST_PAGE:
+        raise problems.platform(400, f"limit must be a whole number from 1 to {_LARGEST_PAGE}.")
+    start = parameters.get("start")
+    ids = [each["$id"] for each in found]
+    first = ids.index(start) + 1 if start in ids else 0
+    page = found[first : first + int(limit)]
+    following = page[-1]["$id"] if page and len(found) > first + len(page) else None
+    query = urlencode({**parameters, "start": following or ""})
+    return {
+        "results": [shown(each) for each in page],
+        "_page": {"orderby": order, "next": following, "count": len(page)},
+        "_links": {"next": {"href": f"{path}?{query}"} if following else None},
+    }
+
+
+def _condition(expression: str) -> tuple[str, str, str]:
+    match = re.fullmatch(r"([\w:$.@-]+)(==|~)(.+)", expression)
+    if match is None:
+        raise problems.platform(400, "property must be a field, == or ~, and a value.")
+    return match[1], match[2], match[3].strip('"')
