@@ -22,7 +22,7 @@ from pgflow_widgets.emulator.data_prep.mapping_sets import DataPrep
 from pgflow_widgets.emulator.flow_service.connections import Connections
 from pgflow_widgets.emulator.flow_service.endpoints import SourceConnections, TargetConnections
 from pgflow_widgets.emulator.flow_service.flows import Flows
-from pgflow_widgets.emulator.flow_service.specs import connection_specs, flow_specs
+from pgflow_widgets.emulator.flow_service.specs import list_connection_specs, list_flow_specs
 from pgflow_widgets.emulator.gateway.authentication import Gateway, Organisation, bearer_token
 from pgflow_widgets.emulator.gateway.faults import FAULTS_PATH, Faults, fault_routes
 from pgflow_widgets.emulator.gateway.ims import Ims, ims_routes
@@ -136,7 +136,7 @@ def _services(
     registry = SchemaRegistry(store, identifiers)
     catalog = Catalog(store, identifiers, registry)
     prep = DataPrep(store, identifiers, registry)
-    sources, ways = connection_specs(config.cloud), flow_specs()
+    sources, ways = list_connection_specs(config.cloud), list_flow_specs()
     connections = Connections(
         store,
         identifiers,

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from pgflow_widgets.emulator import problems
+from pgflow_widgets.emulator.http import json_object
 from pgflow_widgets.emulator.schema_registry.registry import SchemaRegistry
 from pgflow_widgets.emulator.storage.identifiers import DRAFT, Identifiers
 from pgflow_widgets.emulator.storage.state_file import Place, Store
@@ -52,19 +53,19 @@ class Catalog:
     def create(self, place: Place, body: object) -> str:
         """Keep a new dataset, and return its id."""
         wanted = json_object(body)
-        name = body.get("name")
+        name = wanted.get("name")
         if not isinstance(name, str) or not name.strip():
             raise problems.platform(400, "name is required and must be a string.")
-        reference = body.get("schemaRef")
+        reference = wanted.get("schemaRef")
         if not isinstance(reference, Mapping) or not isinstance(reference.get("id"), str):
             raise problems.platform(400, "schemaRef.id is required and must be a string.")
         if self._registry.schema(place, reference["id"]) is None:
             raise problems.platform(400, "schemaRef.id is not a schema of this organisation.")
         for key, kind in (("description", str), ("tags", dict), ("enableErrorDiagnostics", bool)):
-            if not isinstance(body.get(key), kind | None):
+            if not isinstance(wanted.get(key), kind | None):
                 raise problems.platform(400, f"{key} is of the wrong type.")
-        kept = ("description", "tags", "enableErrorDiagnostics", "schemaRef")
-        shown = {key: body[key] for key in kept if body.get(key) is not None}
+        keys = ("description", "tags", "enableErrorDiagnostics", "schemaRef")
+        shown = {key: wanted[key] for key in keys if wanted.get(key) is not None}
         return self._add(place, DATASETS, {"name": name.strip(), "state": "ACTIVE", **shown})
 
     def add_batch(self, place: Place, shown: Mapping[str, Any]) -> str:

@@ -232,7 +232,7 @@ class TestTrouble:
         monkeypatch.setattr("pgflow_widgets.postgres.database_session.CONNECT_TIMEOUT", 0.2)
         with socket.create_server(("127.0.0.1", 0)) as silent:
             login = Login("127.0.0.1", silent.getsockname()[1], "d", "u", Secret("p"))
-            answer = await explore.test(login)
+            answer = await explore.test_connection(login)
         assert answer["errors"][0]["code"] == "FLOW-1104-504"
         assert "timed out" in answer["errors"][0]["message"]
 
@@ -344,7 +344,7 @@ class TestExplore:
             Secret(given["password"]),
         )
         with pytest.raises(problems.Problem) as caught:
-            await explore.table(login, f"{HOME}.sleeps", rows=5)
+            await explore.describe_table(login, f"{HOME}.sleeps", rows=5)
         assert caught.value.code == "FLOW-1104-504"
         assert "statement timeout" in caught.value.detail
 

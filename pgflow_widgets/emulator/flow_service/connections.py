@@ -11,16 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 from pgflow_widgets.emulator import problems
 from pgflow_widgets.emulator.flow_service import explore, json_patch
-from pgflow_widgets.emulator.flow_service.resource import (
-    ENABLED,
+from pgflow_widgets.emulator.flow_service.request_bodies import (
     INVALID,
-    Content,
-    Resources,
-    fit,
-    inner,
-    spec_of,
-    texts,
+    check_json_schema,
+    find_spec,
+    name_and_description,
+    object_part,
 )
+from pgflow_widgets.emulator.flow_service.resource import ENABLED, Content, Resources
 from pgflow_widgets.emulator.flow_service.specs import Specs
 from pgflow_widgets.emulator.storage.identifiers import DRAFT, Identifiers
 from pgflow_widgets.emulator.storage.state_file import Place, Store
@@ -87,20 +85,20 @@ class Connections(Resources):
 
         Every refusal names the field and quotes no value.
         """
-        named = texts(body, name_needed=True)
-        spec = spec_of(body, "connectionSpec", self._specs.items, version_needed=True)
+        named = name_and_description(body, name_needed=True)
+        spec = find_spec(body, "connectionSpec", self._specs.items, version_needed=True)
         source = next((s for s in SOURCES if s.connection_spec_id == spec["id"]), None)
         if source is None:
             raise problems.flow("1413-400", "connectionSpec.id is not one of a source.")
         shown = {**named, "connectionSpec": {"id": spec["id"], "version": spec["version"]}}
         if draft and body.get("auth") is None:
             return Content(shown)
-        auth = inner(body, "auth")
+        auth = object_part(body, "auth")
         spec_name = auth.get("specName")
         offered = {spec.name: spec for spec in source.auth[self._cloud]}
         if not isinstance(spec_name, str) or spec_name not in offered:
             raise problems.flow("1415-400", "auth.specName is not offered by this connection spec.")
-        given = {} if draft and auth.get("params") is None else inner(auth, "params")
+        given = {} if draft and auth.get("params") is None else object_part(auth, "params")
         params = _params(offered[spec_name], given, draft=draft)
         masked = _masked(offered[spec_name], params)
         return Content({**shown, "auth": {"specName": spec_name, "params": masked}}, params)
@@ -145,7 +143,7 @@ class Connections(Resources):
 
     async def test(self, place: Place, connection_id: str) -> dict[str, Any]:
         """Tell whether the database lets the connection in, and if not, why."""
-        return await explore.test(self.login(place, connection_id))
+        return await explore.test_connection(self.login(place, connection_id))
 
     async def explore(
         self, place: Place, connection_id: str, parameters: MultiMapping[str]
@@ -159,14 +157,14 @@ class Connections(Resources):
         login = self.login(place, connection_id)
         kind = (parameters.get("objectType") or "root").casefold()
         if kind == "root":
-            return await explore.root(login, self._idle)
+            return await explore.list_tables(login, self._idle)
         if kind != "table":
             raise problems.flow(INVALID, "objectType must be root or table for this source.")
         path = parameters.get("object")
         if not path:
             raise problems.flow(INVALID, "object, the path of the table, is missing.")
         preview = (parameters.get("preview") or "false").casefold() == "true"
-        return await explore.table(
+        return await explore.describe_table(
             login, path, rows=self._preview_rows if preview else 0, idle=self._idle
         )
 
@@ -178,7 +176,7 @@ class Connections(Resources):
         if not connection_id or not path:
             raise problems.flow(INVALID, "connection and table are required.")
         login = self.login(place, connection_id)
-        return {"keys": await explore.keys(login, path, self._idle)}
+        return {"keys": await explore.list_keys(login, path, self._idle)}
 
     async def configs(
         self, place: Place, connection_id: str, parameters: MultiMapping[str]
@@ -188,7 +186,7 @@ class Connections(Resources):
         path = parameters.get("object")
         if not path:
             return {"items": []}
-        columns = (await explore.table(login, path, idle=self._idle))["schema"]["columns"]
+        columns = (await explore.describe_table(login, path, idle=self._idle))["schema"]["columns"]
         return {"items": [{"columnName": c["name"], "columnType": c["type"]} for c in columns]}
 
     async def lifetime(self, _app: object) -> AsyncIterator[None]:
@@ -235,7 +233,7 @@ def _params(spec: AuthSpec, given: Mapping[str, Any], *, draft: bool) -> dict[st
     missing = set(schema["required"]) - set(params)
     if draft and missing:
         schema["required"] = []
-    fit(schema, params, "auth.params")
+    check_json_schema(schema, params, "auth.params")
     if not (draft and missing):
         _check(spec, params)
     return params

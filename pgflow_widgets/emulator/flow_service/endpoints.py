@@ -9,15 +9,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from pgflow_widgets.emulator import problems
-from pgflow_widgets.emulator.flow_service.resource import (
+from pgflow_widgets.emulator.flow_service.request_bodies import (
     INVALID,
-    Content,
-    Resources,
-    fit,
-    inner,
-    spec_of,
-    texts,
+    check_json_schema,
+    find_spec,
+    name_and_description,
+    object_part,
 )
+from pgflow_widgets.emulator.flow_service.resource import Content, Resources
 from pgflow_widgets.emulator.flow_service.specs import Specs
 from pgflow_widgets.emulator.storage.identifiers import DRAFT, Identifiers
 from pgflow_widgets.emulator.storage.state_file import Place, Store
@@ -41,18 +40,18 @@ class Endpoints(Resources):
         self, body: Mapping[str, Any], role: str, *, draft: bool
     ) -> tuple[dict[str, Any], Mapping[str, Any]]:
         """Return what source and target connections have in common, and the spec."""
-        spec = spec_of(body, "connectionSpec", self._specs.items, version_needed=self.name_needed)
+        spec = find_spec(body, "connectionSpec", self._specs.items, version_needed=self.name_needed)
         if role not in spec:
             raise problems.flow("1413-400", f"connectionSpec.id is not one of a {self.noun}.")
         shown: dict[str, Any] = {
-            **texts(body, name_needed=self.name_needed),
+            **name_and_description(body, name_needed=self.name_needed),
             "connectionSpec": {"id": spec["id"], "version": spec["version"]},
         }
         for name in ("data", "params"):
             if not draft or body.get(name) is not None:
-                shown[name] = inner(body, name)
+                shown[name] = object_part(body, name)
         if not draft:
-            fit(spec[role]["spec"], shown["params"], "params")
+            check_json_schema(spec[role]["spec"], shown["params"], "params")
         return shown, spec
 
     def update(

@@ -37,7 +37,7 @@ _NUMBERS = frozenset({"float4", "float8", "numeric", "money"})
 _MOMENTS = frozenset({"date", "timestamp", "timestamptz"})
 
 
-async def test(login: Login) -> dict[str, Any]:
+async def test_connection(login: Login) -> dict[str, Any]:
     """Tell whether the database lets the connection in.
 
     Adobe documents ``result`` alone; the reason stands beside it, in the shape of a run's errors.
@@ -51,7 +51,7 @@ async def test(login: Login) -> dict[str, Any]:
     return {"result": True}
 
 
-async def root(login: Login, idle: IdleSessions | None = None) -> list[dict[str, Any]]:
+async def list_tables(login: Login, idle: IdleSessions | None = None) -> list[dict[str, Any]]:
     """List the tables."""
     try:
         async with connect(login, idle=idle) as session, session.snapshot():
@@ -70,7 +70,7 @@ async def root(login: Login, idle: IdleSessions | None = None) -> list[dict[str,
     ]
 
 
-async def table(
+async def describe_table(
     login: Login, path: str, *, rows: int = 0, idle: IdleSessions | None = None
 ) -> dict[str, Any]:
     """Describe the columns of a table, and give its first rows if any are asked for."""
@@ -95,7 +95,9 @@ async def table(
         raise _problem(error) from None
 
 
-async def keys(login: Login, path: str, idle: IdleSessions | None = None) -> list[dict[str, Any]]:
+async def list_keys(
+    login: Login, path: str, idle: IdleSessions | None = None
+) -> list[dict[str, Any]]:
     """List the keys of a table as the role sees them in the catalogue; Adobe tells none."""
     try:
         async with connect(login, idle=idle) as session, session.snapshot():

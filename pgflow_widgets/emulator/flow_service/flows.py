@@ -18,16 +18,14 @@ from pgflow_widgets.emulator.flow_service.endpoints import (
     refuse_draft,
 )
 from pgflow_widgets.emulator.flow_service.flow_spec import options_schema, transformation_schemas
-from pgflow_widgets.emulator.flow_service.resource import (
-    ENABLED,
+from pgflow_widgets.emulator.flow_service.request_bodies import (
     INVALID,
-    Content,
-    Resources,
-    fit,
-    inner,
-    spec_of,
-    texts,
+    check_json_schema,
+    find_spec,
+    name_and_description,
+    object_part,
 )
+from pgflow_widgets.emulator.flow_service.resource import ENABLED, Content, Resources
 from pgflow_widgets.emulator.flow_service.specs import Specs
 from pgflow_widgets.emulator.storage.identifiers import DRAFT, Identifiers
 from pgflow_widgets.emulator.storage.state_file import Place, Store
@@ -56,18 +54,18 @@ class Flows(Resources):
         """Check a body, and that its connections are there."""
         if "state" in body:
             raise problems.flow("1410-400", "state cannot be given when a flow is made.")
-        spec = spec_of(body, "flowSpec", self._specs.items)
+        spec = find_spec(body, "flowSpec", self._specs.items)
         shown: dict[str, Any] = {
-            **texts(body, name_needed=True),
+            **name_and_description(body, name_needed=True),
             "flowSpec": {"id": spec["id"], "version": spec["version"]},
             "transformations": _transformations(body.get("transformations")),
         }
         if not draft or body.get("scheduleParams") is not None:
-            shown["scheduleParams"] = inner(body, "scheduleParams")
+            shown["scheduleParams"] = object_part(body, "scheduleParams")
             _schedule(shown["scheduleParams"])
         shown |= _optional(body, labels=list, policy=dict, options=dict)
         if "options" in shown:
-            fit(options_schema(), shown["options"], "options")
+            check_json_schema(options_schema(), shown["options"], "options")
         inherited: dict[str, Any] = {"properties": {"isSourceFlow": True}}
         for kind_of_end, name in (SOURCES_OF_FLOW, TARGETS_OF_FLOW):
             ids = _ids(body, name, needed=not draft)
@@ -202,11 +200,11 @@ def _transformations(given: object) -> list[dict[str, Any]]:
         where = f"transformations.{number}"
         if not isinstance(each, Mapping) or each.get("name") not in [*known]:
             raise problems.flow(INVALID, f"{where}.name must be one of {', '.join(known)}.")
-        params = inner(each, "params")
+        params = object_part(each, "params")
         version = params.get("mappingVersion")
         # Documented requests have a number here, documented answers text.
         if isinstance(version, int):
             params = {**params, "mappingVersion": str(version)}
-        fit(known[each["name"]], params, f"{where}.params")
+        check_json_schema(known[each["name"]], params, f"{where}.params")
         found.append({**each, "params": params})
     return found

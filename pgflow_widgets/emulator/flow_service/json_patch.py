@@ -30,7 +30,7 @@ class Instruction:
         return "/" + "/".join(self.path)
 
 
-def read(body: object) -> list[Instruction]:
+def parse_patch(body: object) -> list[Instruction]:
     """Read a body: an array of instructions, or one alone, as Adobe's OpenAPI file has it."""
     given = [body] if isinstance(body, Mapping) else body
     if not isinstance(given, list) or not given:
@@ -38,7 +38,7 @@ def read(body: object) -> list[Instruction]:
     return [_instruction(each) for each in given]
 
 
-def applied(
+def apply_patch(
     entity: Mapping[str, Any],
     instructions: list[Instruction],
     *,

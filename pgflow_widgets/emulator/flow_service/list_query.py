@@ -8,14 +8,14 @@ from __future__ import annotations
 import base64
 import itertools
 import json
-import operator
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from pgflow_widgets.emulator import problems
-from pgflow_widgets.emulator.storage.state_file import ORDERS, TIMES, Bounds, Order
+from pgflow_widgets.emulator.flow_service.property_filter import PropertyFilter
+from pgflow_widgets.emulator.storage.state_file import ORDERS, Bounds, Order
 
 if TYPE_CHECKING:
     from multidict import MultiMapping
@@ -35,78 +35,13 @@ _SEARCHED: Mapping[str, type] = {
     "projectionFields": str,
     "groupByProperty": str,
 }
-# Of what is compared with more and less in the documents, all is a number.
-_NUMERIC = frozenset(
-    {
-        *("createdAt", "updatedAt", "metrics", "activities", "params", "scheduleParams"),
-        *("lastOperation", "lastRunDetails", "attributes", "transformations"),
-    }
-)
-
-_COMPARISONS: Mapping[str, Callable[[Any, Any], bool]] = {
-    ">": operator.gt,
-    ">=": operator.ge,
-    "<": operator.lt,
-    "<=": operator.le,
-}
-_EXPRESSION = re.compile(r"(?P<path>[\w.\[\]-]+)\s*(?P<operator>[=<>!~]+)(?P<value>.*)", re.DOTALL)
-
-
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """One ``property`` expression."""
-
-    path: tuple[str, ...]
-    operator: str
-    values: tuple[str, ...]
-
-    @classmethod
-    def read(cls, text: str, known: frozenset[str]) -> Filter:
-        """Understand an expression about one of the known fields, or raise the documented error."""
-        match = _EXPRESSION.fullmatch(text.strip())
-        if match is None:
-            raise problems.flow("1453-400", "A property filter has no field, operator and value.")
-        path = tuple(match["path"].split("."))
-        if path[0].removesuffix("[]") not in known:
-            raise problems.flow("1449-400", "A property filter names a field that is not known.")
-        # One documented example has a single equals sign.
-        symbol = "==" if match["operator"] == "=" else match["operator"]
-        if symbol != "==" and symbol not in _COMPARISONS:
-            raise problems.flow("1440-400", "The operator of a property filter is not known.")
-        values = tuple(_unquoted(value.strip()) for value in match["value"].split(","))
-        if not all(values):
-            raise problems.flow("1453-400", "A property filter has an empty value.")
-        if symbol in _COMPARISONS:
-            if len(values) > 1:
-                raise problems.flow("1443-400", "This operator takes one value.")
-            if path[0] not in _NUMERIC:
-                raise problems.flow("1448-400", "This operator is not for this field.")
-            if _number(values[0]) is None:
-                raise problems.flow("1452-400", "This operator compares with a number.")
-        return cls(path, symbol, values)
-
-    @property
-    def is_bound(self) -> bool:
-        """Whether it compares a time that every item has."""
-        return len(self.path) == 1 and self.path[0] in TIMES and self.operator in _COMPARISONS
-
-    def accepts(self, item: Mapping[str, Any]) -> bool:
-        """Tell whether an item has the wanted value at the path."""
-        found = list(_at(item, self.path))
-        if self.operator == "==":
-            return any(_text(value) in self.values for value in found)
-        return any(self._compares(value) for value in found)
-
-    def _compares(self, value: object) -> bool:
-        left, right = _number(value), _number(self.values[0])
-        return left is not None and right is not None and _COMPARISONS[self.operator](left, right)
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
     """What a list call asks for."""
 
-    filters: tuple[Filter, ...]
+    filters: tuple[PropertyFilter, ...]
     expressions: tuple[str, ...]
     limit: int
     order: Order
@@ -169,7 +104,7 @@ class Query:
         expressions = tuple(filters or token.get("property", ()))
         fields = given.get("projectionFields") or ",".join(token.get("fields", ()))
         return cls(
-            filters=tuple(Filter.read(text, known) for text in expressions),
+            filters=tuple(PropertyFilter.read(text, known) for text in expressions),
             expressions=expressions,
             limit=_limit(given.get("limit") or str(token.get("limit", _DEFAULT_PAGE)), largest),
             order=order,
@@ -188,7 +123,7 @@ class Query:
         ]
 
     @property
-    def rest(self) -> list[Filter]:
+    def rest(self) -> list[PropertyFilter]:
         """The other filters."""
         return [each for each in self.filters if not each.is_bound]
 
@@ -300,32 +235,3 @@ def _order(text: str) -> Order:
             raise problems.flow("1433-400", f"orderby must name one of {known}.")
         order.append((match[2], match[1] == "-"))
     return tuple(order[:_MOST_ORDERS])
-
-
-def _at(value: object, path: Sequence[str]) -> Iterator[object]:
-    if not path:
-        yield value
-        return
-    name, inside = path[0].removesuffix("[]"), path[0].endswith("[]")
-    if not isinstance(value, Mapping) or name not in value:
-        return
-    found = value[name]
-    for each in found if inside and isinstance(found, list) else [found]:
-        yield from _at(each, path[1:])
-
-
-def _text(value: object) -> str:
-    return json.dumps(value) if isinstance(value, bool) else str(value)
-
-
-def _number(value: object) -> float | None:
-    if isinstance(value, bool) or not isinstance(value, int | float | str):
-        return None
-    try:
-        return float(value)
-    except (ValueError, OverflowError):
-        return None
-
-
-def _unquoted(text: str) -> str:
-    return text[1:-1] if len(text) > 1 and text[0] == text[-1] == '"' else text

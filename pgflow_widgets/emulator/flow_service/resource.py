@@ -5,26 +5,23 @@ Source: contract, flow-service.md 0, 1.4 and 1.5; dataflow.md 11.
 
 from __future__ import annotations
 
-import functools
 import json
 import uuid
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar
-
-import fastjsonschema
 
 from pgflow_widgets.emulator import problems
 from pgflow_widgets.emulator.flow_service import json_patch
 from pgflow_widgets.emulator.flow_service.list_query import Query
+from pgflow_widgets.emulator.flow_service.request_bodies import INVALID, body_object
 from pgflow_widgets.emulator.storage.identifiers import DRAFT, Identifiers
 from pgflow_widgets.emulator.storage.state_file import Place, Store
 
 if TYPE_CHECKING:
     from multidict import MultiMapping
 
-INVALID = "1400-400"  # no code is documented for a body of a wrong shape
 ENABLED = "enabled"
 
 _STAMPED = frozenset(
@@ -92,7 +89,7 @@ class Resources(ABC):
     def create(self, place: Place, parameters: MultiMapping[str], body: object) -> dict[str, Any]:
         """Keep a new item."""
         draft = _is_draft(parameters)
-        return self._kept(place, self.content(place, as_object(body), draft=draft), draft=draft)
+        return self._kept(place, self.content(place, body_object(body), draft=draft), draft=draft)
 
     def list(self, place: Place, parameters: MultiMapping[str]) -> str:
         """List what fits a query string, as JSON."""
@@ -115,13 +112,13 @@ class Resources(ABC):
         Nothing is awaited between the look and the write, so no update gets lost.
         """
         item = self.item(place, entity_id)
-        instructions = json_patch.read(body)
+        instructions = json_patch.parse_patch(body)
         if if_match is None:
             raise problems.flow("1403-400", "The header If-Match is missing.")
         self._match(item, if_match)
         for each in instructions:
             self.refuse_change(item, each)
-        changed = json_patch.applied(
+        changed = json_patch.apply_patch(
             self.editable(place, item), instructions, optional=self.changeable
         )
         content = self.content(place, changed, draft=item["state"] == DRAFT)
@@ -251,69 +248,6 @@ class Resources(ABC):
         }
         self.store.update(place, self.kind, item, secret)
         return {"id": item["id"], "etag": etag}
-
-
-def as_object(body: object) -> Mapping[str, Any]:
-    """Return a body that is a JSON object and not empty."""
-    if not isinstance(body, Mapping) or not body:
-        raise problems.flow("1405-400", "The body must be a JSON object and not empty.")
-    return body
-
-
-def inner(body: Mapping[str, Any], name: str) -> Mapping[str, Any]:
-    """Return a part of a body that is an object."""
-    found = body.get(name)
-    if not isinstance(found, Mapping):
-        raise problems.flow(INVALID, f"{name} is required and must be an object.")
-    return found
-
-
-def texts(body: Mapping[str, Any], *, name_needed: bool) -> dict[str, str]:
-    """Return name and description of a body."""
-    name = body.get("name")
-    if not isinstance(name, str | None) or (name_needed and not (name and name.strip())):
-        raise problems.flow(INVALID, "name is required and must be a string.")
-    if not isinstance(body.get("description"), str | None):
-        raise problems.flow(INVALID, "description must be a string.")
-    return {"name": (name or "").strip(), "description": body.get("description") or ""}
-
-
-def spec_of(
-    body: Mapping[str, Any],
-    name: str,
-    known: Iterable[Mapping[str, Any]],
-    *,
-    version_needed: bool = False,
-) -> Mapping[str, Any]:
-    """Return the spec that a body names by its id, and by its version where that is needed."""
-    wanted = inner(body, name)
-    found = next((spec for spec in known if spec["id"] == wanted.get("id")), None)
-    if found is None:
-        raise problems.flow("1413-400", f"{name}.id is not a known spec.")
-    if version_needed and not wanted.get("version"):
-        raise problems.flow("1400-422", f"{name}.version is required.")
-    return found
-
-
-def fit(schema: Mapping[str, Any], value: object, where: str) -> None:
-    """Raise an error that names the field and quotes no value, if it breaks a JSON Schema."""
-    try:
-        _validator(json.dumps(schema))(value)
-    except fastjsonschema.JsonSchemaValueException as error:
-        path = [where, *error.path[1:]]
-        what = f"breaks {error.rule}"
-        if error.rule == "required":
-            path += [name for name in error.rule_definition if name not in error.value][:1]
-            what = "is missing"
-        raise problems.flow(INVALID, f"{'.'.join(map(str, path))} {what}.") from None
-
-
-@functools.cache
-def _validator(schema: str) -> Callable[[object], object]:
-    validator: Callable[[object], object] = fastjsonschema.compile(
-        json.loads(schema), use_default=False
-    )
-    return validator
 
 
 def _is_draft(parameters: MultiMapping[str]) -> bool:

@@ -73,13 +73,13 @@ class Specs:
         return json.dumps(query.answer(path, query.sorted(self.items)))
 
 
-def connection_specs(cloud: Cloud) -> Specs:
+def list_connection_specs(cloud: Cloud) -> Specs:
     """Return the specs of the databases that the cloud offers, and of the data lake."""
     described = [_source(source, cloud) for source in SOURCES]
     return Specs("connectionSpecs", "connection spec", [*described, _data_lake()])
 
 
-def flow_specs() -> Specs:
+def list_flow_specs() -> Specs:
     """Return the flow spec that brings a database's table into the data lake."""
     return Specs("flowSpecs", "flow spec", [_crm_to_aep()])
 

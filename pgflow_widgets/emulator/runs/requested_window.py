@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from pgflow_widgets.emulator import problems
-from pgflow_widgets.emulator.flow_service.resource import INVALID, fit
+from pgflow_widgets.emulator.flow_service.request_bodies import INVALID, check_json_schema
 from pgflow_widgets.emulator.runs import metrics
 from pgflow_widgets.model.dataflow.schedule import whole_number
 
@@ -35,7 +35,7 @@ def read_window(flow: Mapping[str, Any], params: Mapping[str, Any]) -> dict[str,
     Problem
         They have no window, or not of the flow's delta column.
     """
-    fit(_PARAMS, params, "params")
+    check_json_schema(_PARAMS, params, "params")
     times = {}
     for name in ("startTime", "windowStartTime", "windowEndTime"):
         times[name] = whole_number(params.get(name))

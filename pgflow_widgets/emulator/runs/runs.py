@@ -15,12 +15,8 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from pgflow_widgets.emulator import problems
 from pgflow_widgets.emulator.catalog import BATCHES, SUCCESS, Catalog
-from pgflow_widgets.emulator.flow_service.resource import (
-    ENABLED,
-    Content,
-    Resources,
-    as_object,
-)
+from pgflow_widgets.emulator.flow_service.request_bodies import body_object
+from pgflow_widgets.emulator.flow_service.resource import ENABLED, Content, Resources
 from pgflow_widgets.emulator.runs import metrics
 from pgflow_widgets.emulator.runs.copy_job import CopyProgress
 from pgflow_widgets.emulator.runs.flow_progress import FlowProgress, continues, move_forward
@@ -76,7 +72,7 @@ class Runs(Resources):
         """Keep a new run, and let it begin."""
         with self.store.together():
             made = super().create(place, parameters, body)
-            flow_id = as_object(body)["flowId"]
+            flow_id = body_object(body)["flowId"]
             asked = self.store.secret(place, self.kind, made["id"])["asked"]
             if asked.get("delta"):
                 self._keep_delta(place, flow_id, asked["delta"])
@@ -126,7 +122,7 @@ class Runs(Resources):
 
     def put(self, place: Place, entity_id: str, body: object, *, if_match: str | None) -> NoReturn:
         """Refuse to replace a run: only its provider may."""
-        as_object(body)
+        body_object(body)
         item = self.item(place, entity_id)
         if if_match is None:
             raise problems.flow("1403-400", "The header If-Match is missing.")

@@ -7,9 +7,7 @@ be read by their owner only. One store per organisation and sandbox.
 from __future__ import annotations
 
 import json
-import os
 import sqlite3
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,6 +16,7 @@ from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken
 
+from pgflow_widgets.emulator.storage.encryption_key import read_or_make_key
 from pgflow_widgets.errors import PgflowError
 
 _VERSION = 1
@@ -84,7 +83,7 @@ class Store:
             self._database.execute("PRAGMA synchronous = FULL")
             self._database.executescript(_LAYOUT)
             (settings,) = self._database.execute("SELECT count(*) FROM settings").fetchone()
-            key = _key(path, fresh=not settings) if path else Fernet.generate_key()
+            key = read_or_make_key(path, fresh=not settings) if path else Fernet.generate_key()
         except (OSError, ValueError, sqlite3.DatabaseError) as error:
             if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_BUSY:
                 raise PgflowError(f"The state file {path} is in use by another service.") from None
@@ -297,25 +296,3 @@ def _beyond(order: Order) -> str:
         equal = [f"{same} = ?" for same, _ in order[:end]]
         terms.append(" AND ".join([*equal, f"{name} {'<' if down else '>'} ?"]))
     return " OR ".join(f"({term})" for term in terms)
-
-
-def _key(state: Path, *, fresh: bool) -> bytes:
-    """Return the key of a state file; made, for its owner only, if the state is fresh.
-
-    It is written aside and renamed, so a service that is killed leaves no half of a key.
-    """
-    path = state.with_name(f"{state.name}.key")
-    if path.exists() and (known := path.read_bytes()):
-        return known
-    if not fresh:
-        raise PgflowError(
-            f"The key file {path} is missing, without which {state} cannot be read.",
-            hint="Put it back, or begin anew with another --state.",
-        )
-    key = Fernet.generate_key()
-    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f"{path.name}.", delete=False) as file:
-        file.write(key)
-        file.flush()
-        os.fsync(file.fileno())
-    Path(file.name).rename(path)
-    return key
