@@ -30,11 +30,11 @@ from pgflow_widgets.emulator.http import Handler, PlaceOf, Route
 from pgflow_widgets.emulator.routes.catalog import catalog_routes
 from pgflow_widgets.emulator.routes.data_access import data_access_routes
 from pgflow_widgets.emulator.routes.data_prep import data_prep_routes
-from pgflow_widgets.emulator.routes.flow_service import Services, flow_service_routes
+from pgflow_widgets.emulator.routes.flow_service import FlowServices, flow_service_routes
 from pgflow_widgets.emulator.routes.sandboxes import sandbox_routes
 from pgflow_widgets.emulator.routes.schema_registry import schema_registry_routes
 from pgflow_widgets.emulator.runs.runs import Runs
-from pgflow_widgets.emulator.runs.scheduler import Runner
+from pgflow_widgets.emulator.runs.scheduler import FlowScheduler
 from pgflow_widgets.emulator.schema_registry.descriptors import Descriptors
 from pgflow_widgets.emulator.schema_registry.registry import SchemaRegistry
 from pgflow_widgets.emulator.storage.identifiers import Identifiers
@@ -103,7 +103,7 @@ def create_app(config: Config) -> web.Application:
     faults = Faults(lambda request: ims.revoke(bearer_token(request)))
     if config.faults is not None:
         faults.set(config.faults)
-    identifiers = Identifiers(config.clock, seed=config.seed, start=config.store.starts())
+    identifiers = Identifiers(config.clock, seed=config.seed, start=config.store.count_start())
 
     @web.middleware
     async def misbehave(request: web.Request, handler: Handler) -> web.StreamResponse:
@@ -151,7 +151,7 @@ def _services(
     )
     flows = Flows(store, identifiers, specs=ways)
     runs = Runs(store, identifiers, catalog=catalog, lake=lake, clock=config.clock)
-    runner = Runner(
+    runner = FlowScheduler(
         store,
         runs=runs,
         connections=connections,
@@ -162,7 +162,7 @@ def _services(
     )
     flows.changed, flows.gone, runs.submit = runner.wake, runner.stop, runner.submit
     app.cleanup_ctx.extend((connections.lifetime, runner.lifetime))
-    services = Services(sources, ways, connections, ends, flows, runs)
+    services = FlowServices(sources, ways, connections, ends, flows, runs)
     return [
         *flow_service_routes(place, services),
         *schema_registry_routes(place, registry, Descriptors(store, identifiers, registry)),

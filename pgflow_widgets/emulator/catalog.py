@@ -39,15 +39,15 @@ class Catalog:
 
     Parameters
     ----------
-    store, stamps
+    store, identifiers
         Where everything is kept, and what gives times.
     registry
         Knows the schemas.
     """
 
-    def __init__(self, store: Store, stamps: Identifiers, registry: SchemaRegistry) -> None:
+    def __init__(self, store: Store, identifiers: Identifiers, registry: SchemaRegistry) -> None:
         self._store = store
-        self._stamps = stamps
+        self._identifiers = identifiers
         self._registry = registry
 
     def create(self, place: Place, body: object) -> str:
@@ -75,13 +75,13 @@ class Catalog:
     def update_batch(self, place: Place, batch_id: str, changed: Mapping[str, Any]) -> None:
         """Change a batch that exists."""
         item = self.item(place, BATCHES, batch_id)
-        item |= {**changed, "updatedAt": self._stamps.now()}
+        item |= {**changed, "updatedAt": self._identifiers.now()}
         self._store.update(place, BATCHES, item, {})
 
     def batches(self, place: Place, dataset_id: str) -> Sequence[dict[str, Any]]:
         """Return the batches of a dataset."""
         pointer = "$.relatedObjects[0].id"
-        return list(self._store.referring(place, BATCHES, pointer, dataset_id))
+        return list(self._store.referrers(place, BATCHES, pointer, dataset_id))
 
     def item(self, place: Place, kind: str, entity_id: str) -> dict[str, Any]:
         """Return a dataset or a batch as it is kept, or raise the error."""
@@ -118,12 +118,12 @@ class Catalog:
         """Delete a dataset that no flow writes to; return the ids of its batches, deleted too."""
         self.item(place, DATASETS, dataset_id)
         targets = list(
-            self._store.referring(place, "targetConnections", "$.params.dataSetId", dataset_id)
+            self._store.referrers(place, "targetConnections", "$.params.dataSetId", dataset_id)
         )
         flows = [
             flow["id"]
             for target in targets
-            for flow in self._store.referring(place, "flows", "$.targetConnectionIds", target["id"])
+            for flow in self._store.referrers(place, "flows", "$.targetConnectionIds", target["id"])
             if flow["state"] not in {DRAFT, "disabled"}
         ]
         if flows:
@@ -138,7 +138,7 @@ class Catalog:
         return self._store.items(place, kind)
 
     def _add(self, place: Place, kind: str, shown: Mapping[str, Any]) -> str:
-        now, entity_id = self._stamps.now(), self._stamps.hex(12)
+        now, entity_id = self._identifiers.now(), self._identifiers.hex(12)
         stamped = {"id": entity_id, "createdAt": now, "updatedAt": now, "client": place.client}
         self._store.add(place, kind, {**stamped, **shown}, {})
         return entity_id

@@ -35,7 +35,7 @@ _end: ContextVar[float | None] = ContextVar("end", default=None)
 
 
 @contextmanager
-def deadline(seconds: float) -> Iterator[None]:
+def limit_evaluation(seconds: float) -> Iterator[None]:
     """Bound the real time of all expressions in this context; past it they raise `SlowError`."""
     token = _end.set(time.monotonic() + seconds)
     try:
@@ -45,7 +45,7 @@ def deadline(seconds: float) -> Iterator[None]:
 
 
 @contextmanager
-def one_row() -> Iterator[None]:
+def count_row_anew() -> Iterator[None]:
     """Count the text that functions make from here on anew."""
     token = _spent.set(_Spent())
     try:
@@ -54,7 +54,7 @@ def one_row() -> Iterator[None]:
         _spent.reset(token)
 
 
-def bounded(value: Any) -> Any:  # noqa: ANN401 - what a function returns
+def check_result(value: Any) -> Any:  # noqa: ANN401 - what a function returns
     """Return what a function made.
 
     Raises

@@ -232,7 +232,7 @@ class TestTrouble:
         monkeypatch.setattr("pgflow_widgets.postgres.database_session.CONNECT_TIMEOUT", 0.2)
         with socket.create_server(("127.0.0.1", 0)) as silent:
             login = Login("127.0.0.1", silent.getsockname()[1], "d", "u", Secret("p"))
-            answer = await explore.test_connection(login)
+            answer = await explore.try_login(login)
         assert answer["errors"][0]["code"] == "FLOW-1104-504"
         assert "timed out" in answer["errors"][0]["message"]
 

@@ -744,30 +744,30 @@ class TestKill9:
 def test_bad_rows_and_good_rows_have_one_type_of_each_column() -> None:
     """A batch in which a column is all null must not change the file's schema."""
     from pgflow_widgets.emulator.data_prep.row_mapping import compile_rule
-    from pgflow_widgets.emulator.runs.arrow_batches import Shape
+    from pgflow_widgets.emulator.runs.arrow_batches import BatchMapping
     from pgflow_widgets.emulator.runs.table_reader import ReadColumn
     from pgflow_widgets.emulator.schema_registry.schemas import XdmField
 
     target_field = XdmField(("a",), "long", {"type": "integer"})
     mapping = {"sourceType": "EXPRESSION", "source": "x", "destination": "a"}
-    shape = Shape(
+    shape = BatchMapping(
         [ReadColumn("x", "integer")], [compile_rule(mapping, {("a",): target_field}, None)], {}
     )
-    first, second = (shape.shaped([values], 1)[0] for values in ([1, 2], [None, None]))
+    first, second = (shape.map_batch([values], 1)[0] for values in ([1, 2], [None, None]))
     assert first.schema == second.schema == pa.schema([("a", pa.int64())])
 
 
 def test_a_whole_number_that_a_double_cannot_hold_exactly_is_rounded() -> None:
     from pgflow_widgets.emulator.data_prep.row_mapping import compile_rule
-    from pgflow_widgets.emulator.runs.arrow_batches import Shape
+    from pgflow_widgets.emulator.runs.arrow_batches import BatchMapping
     from pgflow_widgets.emulator.runs.table_reader import ReadColumn
     from pgflow_widgets.emulator.schema_registry.schemas import XdmField
 
     target_field = XdmField(("a",), "double", {"type": "number"})
     mapping = {"sourceType": "ATTRIBUTE", "source": "x", "destination": "a"}
-    shape = Shape(
+    shape = BatchMapping(
         [ReadColumn("x", "integer")], [compile_rule(mapping, {("a",): target_field}, None)], {}
     )
-    shaped, bad, _ = shape.shaped([[1, 2**53 + 1]], 1)
+    shaped, bad, _ = shape.map_batch([[1, 2**53 + 1]], 1)
     assert shaped["a"].to_pylist() == [1.0, float(2**53)]
     assert bad == []

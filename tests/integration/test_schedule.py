@@ -21,7 +21,7 @@ from pgflow_widgets.emulator.catalog import Catalog
 from pgflow_widgets.emulator.gateway.authentication import Organisation
 from pgflow_widgets.emulator.runs.copy_job import CopyProgress
 from pgflow_widgets.emulator.runs.runs import Runs
-from pgflow_widgets.emulator.runs.scheduler import Runner
+from pgflow_widgets.emulator.runs.scheduler import FlowScheduler
 from pgflow_widgets.emulator.schema_registry.registry import SchemaRegistry
 from pgflow_widgets.emulator.storage.identifiers import Identifiers
 from pgflow_widgets.emulator.storage.lake import Lake
@@ -234,7 +234,7 @@ def test_a_commit_that_was_recorded_is_completed(
         assert (run["metrics"]["statusSummary"]["status"], counts(run)) == ("success", (1, 1, 0))
         assert store.get(place, "batches", batch_id)["status"] == "success"
         assert (lake.batch(place, "d", batch_id) / "part-00000.parquet").exists()
-        assert not lake.hidden(place, "d", batch_id).exists()
+        assert not lake.hidden_folder(place, "d", batch_id).exists()
         assert runs.progress.get(place, FLOW)["mark"] == progress.mark
 
 
@@ -255,7 +255,7 @@ async def test_a_flow_that_is_not_understood_does_not_stop_the_others(
     with closing(Store(None)) as store:
         lake = Lake(tmp_path)
         runs = _runs(store, lake)
-        runner = Runner(
+        runner = FlowScheduler(
             store,
             runs=runs,
             connections=nothing,
@@ -272,7 +272,7 @@ async def test_a_flow_that_is_not_understood_does_not_stop_the_others(
         for _ in range(3):
             await asyncio.sleep(0.05)
             runner.wake()
-        assert [run["flowId"] for _, run in store.everywhere("runs")] == ["g"]
+        assert [run["flowId"] for _, run in store.all_items("runs")] == ["g"]
         assert [record.message.split(" does")[0] for record in caplog.records] == ["The flow b"]
         with pytest.raises(problems.Problem):
             runs.content(place, {"flowId": "b"}, draft=False)
@@ -305,7 +305,7 @@ def test_a_commit_that_failed_is_forgotten(
         runs.fail(place, run_id, "CONNECTOR-2001-500", "full", CopyProgress())
         assert list(lake.dataset(place, "d").iterdir()) == []
         _, second = runs.begin(place, FLOW, run_id, "d")
-        lake.hidden(place, "d", second).mkdir()
+        lake.hidden_folder(place, "d", second).mkdir()
     with closing(Store(tmp_path / "state")) as store:
         runs = _runs(store, lake)
         assert runs.recover() == []
@@ -332,8 +332,8 @@ def test_what_a_failed_run_left_goes_at_the_next_start(tmp_path: Path, visible: 
         with pytest.raises(KeyboardInterrupt):
             runs.fail(place, run_id, "CONNECTOR-2001-500", "full", CopyProgress())
         assert lake.batch(place, "d", left).exists() == visible
-        assert lake.hidden(place, "d", left).exists() != visible
-    foreign = [lake.batch(place, "d", "0" * 24), lake.hidden(place, "other", "0" * 24)]
+        assert lake.hidden_folder(place, "d", left).exists() != visible
+    foreign = [lake.batch(place, "d", "0" * 24), lake.hidden_folder(place, "other", "0" * 24)]
     for each in foreign:
         each.mkdir(parents=True)
     with closing(Store(tmp_path / "state")) as store:
@@ -366,13 +366,13 @@ def _begun(store: Store, runs: Runs, lake: Lake, place: Place) -> tuple[str, str
         store.add(place, "flows", FLOW, {})
     run_id = runs.plan(place, FLOW)
     _, batch_id = runs.begin(place, FLOW, run_id, "d")
-    hidden = lake.hidden(place, "d", batch_id)
+    hidden = lake.hidden_folder(place, "d", batch_id)
     hidden.mkdir(parents=True)
     (hidden / "part-00000.parquet").write_bytes(b"PAR1")
     return run_id, batch_id
 
 
 def _runs(store: Store, lake: Lake) -> Runs:
-    stamps = Identifiers(time.time)
-    catalog = Catalog(store, stamps, SchemaRegistry(store, stamps))
-    return Runs(store, stamps, catalog=catalog, lake=lake, clock=time.time)
+    identifiers = Identifiers(time.time)
+    catalog = Catalog(store, identifiers, SchemaRegistry(store, identifiers))
+    return Runs(store, identifiers, catalog=catalog, lake=lake, clock=time.time)

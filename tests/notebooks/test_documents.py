@@ -92,7 +92,7 @@ def test_its_python_runs(path: Path, tmp_path: Path, service: Service) -> None:
 @each_page
 def test_its_json_is_a_plan_of_faults(path: Path) -> None:
     for block in blocks(path, "json"):
-        assert [FaultRule.read(rule) for rule in json.loads(block)["rules"]]
+        assert [FaultRule.parse(rule) for rule in json.loads(block)["rules"]]
 
 
 @each_page

@@ -25,7 +25,7 @@ from pgflow_widgets.emulator.data_prep.operators import (
     make_array,
 )
 from pgflow_widgets.emulator.data_prep.tokens import tokenize
-from pgflow_widgets.emulator.data_prep.values import Value, as_text
+from pgflow_widgets.emulator.data_prep.values import Value, to_text
 
 LONGEST = 16_384
 _DEEPEST = 60
@@ -80,7 +80,7 @@ class Expression:
             A function or an operator cannot take the row's values.
         """
         try:
-            with cost_limits.one_row():
+            with cost_limits.count_row_anew():
                 return self.evaluate(row)
         except ExpressionError:
             raise
@@ -273,13 +273,13 @@ class _Reader:
         if name == "iif":
             return choose(*arguments)
         call = function.call
-        return lambda row: cost_limits.bounded(call(*[each(row) for each in arguments]))
+        return lambda row: cost_limits.check_result(call(*[each(row) for each in arguments]))
 
     def _contains(self, arguments: Sequence[Evaluate]) -> Evaluate:
         if len(arguments) != 1:
             raise ExpressionError("contains_key is written contains_key(INPUT).")
         path = arguments[0]
-        return lambda row: value_at(row, attribute_path(as_text(path(row)))) is not None
+        return lambda row: value_at(row, attribute_path(to_text(path(row)))) is not None
 
     def _arguments(self, end: str) -> list[Evaluate]:
         found: list[Evaluate] = []

@@ -56,7 +56,7 @@ def schema_reference(given: Mapping[str, Any]) -> tuple[str, str]:
     raise problems.platform(400, "outputSchema.schemaRef.id is required and must be a string.")
 
 
-def described_schema(given: Mapping[str, Any]) -> Mapping[str, Any] | None:
+def schema_in_body(given: Mapping[str, Any]) -> Mapping[str, Any] | None:
     """Return the fields of a schema that does not exist yet, if the caller tells them."""
     output = given.get("outputSchema")
     if not isinstance(output, Mapping) or "schemaRef" in output:

@@ -13,8 +13,8 @@ from pgflow_widgets.emulator.cost_limits import SlowError
 from pgflow_widgets.emulator.daemon_threads import DaemonThreads
 from pgflow_widgets.emulator.data_prep import expressions
 from pgflow_widgets.emulator.data_prep.mapping_bodies import (
-    described_schema,
     read_mappings,
+    schema_in_body,
     schema_reference,
     source_columns,
 )
@@ -44,21 +44,21 @@ class DataPrep:
 
     Parameters
     ----------
-    store, stamps
+    store, identifiers
         Where everything is kept, and what gives times.
     registry
         Knows the schemas.
     """
 
-    def __init__(self, store: Store, stamps: Identifiers, registry: SchemaRegistry) -> None:
+    def __init__(self, store: Store, identifiers: Identifiers, registry: SchemaRegistry) -> None:
         self._store = store
-        self._stamps = stamps
+        self._identifiers = identifiers
         self._registry = registry
         self._threads = DaemonThreads(_AT_ONCE)
 
     def create(self, place: Place, body: object) -> dict[str, Any]:
         """Keep a new mapping set, if all its mappings are valid."""
-        now, set_id = self._stamps.now(), self._stamps.hex(16)
+        now, set_id = self._identifiers.now(), self._identifiers.hex(16)
         item = self._checked(place, body, set_id, now) | {"createdAt": now, "version": 0}
         self._store.add(place, KIND, item, {})
         return _brief(item)
@@ -66,7 +66,7 @@ class DataPrep:
     def replace(self, place: Place, set_id: str, body: object) -> dict[str, Any]:
         """Put other mappings in place of those of a set: its next version."""
         known = self.item(place, set_id)
-        now = self._stamps.now()
+        now = self._identifiers.now()
         item = self._checked(place, body, set_id, now)
         item |= {"createdAt": known["createdAt"], "version": known["version"] + 1}
         self._store.update(place, KIND, item, {})
@@ -188,13 +188,13 @@ class DataPrep:
             "client": place.client,
             "schema": {"id": schema_id, "contentType": content_type},
             "inputSchema": given.get("inputSchema"),
-            "mappings": [{"id": self._stamps.hex(16), **each} for each in mappings],
+            "mappings": [{"id": self._identifiers.hex(16), **each} for each in mappings],
         }
 
     def _rules(
         self, place: Place, given: Mapping[str, Any]
     ) -> Sequence[CompiledRule | MappingError]:
-        schema = described_schema(given)
+        schema = schema_in_body(given)
         if schema is None:
             schema_id, _ = schema_reference(given)
             schema = self._registry.schema(place, schema_id)

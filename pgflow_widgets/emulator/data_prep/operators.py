@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from pgflow_widgets.emulator import cost_limits
-from pgflow_widgets.emulator.data_prep.values import Value, as_date, as_number, as_text, join_texts
+from pgflow_widgets.emulator.data_prep.values import Value, join_texts, to_date, to_number, to_text
 
 Row = Mapping[str, Any]
 Evaluate = Callable[[Row], Any]
@@ -54,15 +54,15 @@ def make_array(parts: Sequence[Evaluate]) -> Evaluate:
 
 def call_method(call: Callable[[Any, Any], Any], value: Evaluate, argument: Evaluate) -> Evaluate:
     """Return what calls a method of a value."""
-    return lambda row: cost_limits.bounded(call(value(row), argument(row)))
+    return lambda row: cost_limits.check_result(call(value(row), argument(row)))
 
 
 def apply_prefix(symbol: str, inner: Evaluate) -> Evaluate:
     """Return what applies an operator with one operand; null stays null, except for ``!``."""
     calls: Mapping[str, Callable[[Any], Any]] = {
-        "-": lambda value: -as_number(value),
-        "+": as_number,
-        "~": lambda value: ~int(as_number(value)),
+        "-": lambda value: -to_number(value),
+        "+": to_number,
+        "~": lambda value: ~int(to_number(value)),
         "!": lambda value: not _truth(value),
     }
     call = calls[symbol]
@@ -101,21 +101,21 @@ def _truth(value: Value) -> bool:
 
 def _same(left: Value, right: Value) -> bool:
     if isinstance(left, str) != isinstance(right, str) and None not in (left, right):
-        return as_text(left) == as_text(right)
+        return to_text(left) == to_text(right)
     return bool(left == right)
 
 
 def _add(left: Value, right: Value) -> Value:
     if isinstance(left, str) or isinstance(right, str):
-        return cost_limits.bounded(join_texts("", [as_text(left), as_text(right)]))
-    return as_number(left) + as_number(right)
+        return cost_limits.check_result(join_texts("", [to_text(left), to_text(right)]))
+    return to_number(left) + to_number(right)
 
 
 def _divide(left: Value, right: Value) -> float | int:
-    divisor = as_number(right)
+    divisor = to_number(right)
     if divisor == 0:
         raise ExpressionError("Division by zero.")
-    quotient = as_number(left) / divisor
+    quotient = to_number(left) / divisor
     return int(quotient) if quotient == int(quotient) else quotient
 
 
@@ -129,10 +129,10 @@ def _remainder(dividend: float, divisor: float) -> float | int:
 
 _ARITHMETIC: Mapping[str, Callable[[Any, Any], Any]] = {
     "+": _add,
-    "-": lambda left, right: as_number(left) - as_number(right),
-    "*": lambda left, right: as_number(left) * as_number(right),
+    "-": lambda left, right: to_number(left) - to_number(right),
+    "*": lambda left, right: to_number(left) * to_number(right),
     "/": _divide,
-    "%": lambda left, right: _remainder(as_number(left), as_number(right)),
+    "%": lambda left, right: _remainder(to_number(left), to_number(right)),
 }
 _ORDER: Mapping[str, Callable[[Any, Any], bool]] = {
     "<": operator.lt,
@@ -145,9 +145,9 @@ _ORDER: Mapping[str, Callable[[Any, Any], bool]] = {
 def _compared(compare: Callable[[Any, Any], bool]) -> Callable[[Any, Any], bool]:
     def call(left: Value, right: Value) -> bool:
         if isinstance(left, datetime) or isinstance(right, datetime):
-            return compare(as_date(left), as_date(right))
+            return compare(to_date(left), to_date(right))
         if isinstance(left, str) and isinstance(right, str):
             return compare(left, right)
-        return compare(as_number(left), as_number(right))
+        return compare(to_number(left), to_number(right))
 
     return call

@@ -69,7 +69,7 @@ class CompiledRule:
 
 
 @dataclass(slots=True)
-class MappedRow:
+class TargetRow:
     """A row as its target has it: objects in objects."""
 
     tree: dict[str, Any] = field(default_factory=dict)
@@ -169,7 +169,7 @@ def convert_value(target: XdmField, value: Value) -> Value:
         inner = target.rules["properties"]
         found = {n: convert_value(_inner(target, r), found.get(n)) for n, r in inner.items()}
     elif target.kind == "object":
-        _check_characters(values.as_text(found))  # of names as well
+        _check_characters(values.to_text(found))  # of names as well
     return found
 
 
@@ -213,14 +213,14 @@ def _check_text(rules: schemas.Resource, value: str) -> None:
 
 
 def _integer(value: Value) -> int:
-    found = values.as_number(value)
+    found = values.to_number(value)
     if found != int(found):
         raise ValueError
     return int(found)
 
 
 def _double(value: Value) -> float:
-    found = float(values.as_number(value))
+    found = float(values.to_number(value))
     if not math.isfinite(found):
         raise ValueError
     return found
@@ -238,7 +238,7 @@ def _boolean(value: Value) -> bool:
 def _moment(value: Value) -> str:
     if isinstance(value, bool | int | float):
         raise TypeError
-    return date_patterns.format_iso_date(values.as_date(value).astimezone(UTC))
+    return date_patterns.format_iso_date(values.to_date(value).astimezone(UTC))
 
 
 def _date(value: Value) -> str:
@@ -264,7 +264,7 @@ def _mapping(value: Value) -> dict[str, Value]:
 
 
 _CONVERSIONS: Mapping[str, Callable[[Any], Any]] = {
-    "string": values.as_text,
+    "string": values.to_text,
     "int": _integer,
     "long": _integer,
     "double": _double,

@@ -9,9 +9,9 @@ from typing import Any
 from pgflow_widgets.emulator import cost_limits, problems
 from pgflow_widgets.emulator.data_prep.row_mapping import (
     CompiledRule,
-    MappedRow,
     MappingError,
     Row,
+    TargetRow,
 )
 from pgflow_widgets.emulator.schema_registry import regular_expressions
 
@@ -32,7 +32,7 @@ def preview_rows(
         The answer would be too large.
     """
     answers, size = [], 0
-    with regular_expressions.limit_time(_PATIENCE), cost_limits.deadline(_PATIENCE):
+    with regular_expressions.limit_time(_PATIENCE), cost_limits.limit_evaluation(_PATIENCE):
         for row in rows:
             answers.append(_preview_row(row, rules))
             size += len(json.dumps(answers[-1]))
@@ -44,7 +44,7 @@ def preview_rows(
 def _preview_row(
     row: Row, rules: Sequence[tuple[Mapping[str, Any], CompiledRule | MappingError]]
 ) -> dict[str, Any]:
-    mapped = MappedRow()
+    mapped = TargetRow()
     errors = []
     for mapping, each in rules:
         cost_limits.check_time()

@@ -16,7 +16,7 @@ Value = Any
 """Any value of the language: text, number, boolean, date, array, object or null."""
 
 
-def as_text(value: Value) -> str:
+def to_text(value: Value) -> str:
     """Return a value as the text that a mapping makes of it."""
     if isinstance(value, str):
         return value
@@ -25,22 +25,22 @@ def as_text(value: Value) -> str:
     if isinstance(value, datetime):
         return date_patterns.format_iso_date(value)
     if isinstance(value, list | dict):
-        return json.dumps(value, default=as_text, ensure_ascii=False)
+        return json.dumps(value, default=to_text, ensure_ascii=False)
     return str(value)
 
 
-def as_date(value: Value) -> datetime:
+def to_date(value: Value) -> datetime:
     """Return a value as a date."""
-    return value if isinstance(value, datetime) else date_patterns.parse_iso_date(as_text(value))
+    return value if isinstance(value, datetime) else date_patterns.parse_iso_date(to_text(value))
 
 
-def as_number(value: Value) -> int | float:
+def to_number(value: Value) -> int | float:
     """Return a value as a number."""
     if isinstance(value, bool):
         raise UnfitError("A boolean is no number.")
     if isinstance(value, int | float):
         return value
-    digits = as_text(value).strip()
+    digits = to_text(value).strip()
     try:
         return int(digits) if re.fullmatch(r"[+-]?\d{1,19}", digits) else float(digits)
     except ValueError:

@@ -274,7 +274,7 @@ def _uuid(rng: random.Random) -> uuid.UUID:
     return uuid.UUID(int=rng.getrandbits(128), version=4)
 
 
-async def load(connection: asyncpg.Connection, *, readers: Sequence[str]) -> None:
+async def load_sample(connection: asyncpg.Connection, *, readers: Sequence[str]) -> None:
     """Make the tables, fill them, and let the readers read all but the salaries.
 
     Parameters

@@ -159,7 +159,7 @@ async def _furnish(running: RunningServer, *, with_sample: bool) -> dict[str, An
     if with_sample:
         connection = await connect_as_admin(running.port, running.admin_password, DATABASE)
         try:
-            await sample_data.load(connection, readers=tuple(passwords))
+            await sample_data.load_sample(connection, readers=tuple(passwords))
         finally:
             await connection.close()
     return {

@@ -18,7 +18,7 @@ from pgflow_widgets.emulator.flow_service.request_bodies import (
     name_and_description,
     object_part,
 )
-from pgflow_widgets.emulator.flow_service.resource import ENABLED, Content, Resources
+from pgflow_widgets.emulator.flow_service.resource import ENABLED, CheckedBody, Resources
 from pgflow_widgets.emulator.flow_service.specs import Specs
 from pgflow_widgets.emulator.storage.identifiers import DRAFT, Identifiers
 from pgflow_widgets.emulator.storage.state_file import Place, Store
@@ -46,7 +46,7 @@ class Connections(Resources):
 
     Parameters
     ----------
-    store, stamps
+    store, identifiers
         As for all resources.
     specs
         The connection specs on offer.
@@ -66,21 +66,21 @@ class Connections(Resources):
     def __init__(
         self,
         store: Store,
-        stamps: Identifiers,
+        identifiers: Identifiers,
         *,
         specs: Specs,
         cloud: Cloud,
         preview_rows: int,
         ca_file: Path | None,
     ) -> None:
-        super().__init__(store, stamps)
+        super().__init__(store, identifiers)
         self._specs = specs
         self._cloud = cloud
         self._preview_rows = preview_rows
         self._ca_file = ca_file
         self._idle = IdleSessions()
 
-    def content(self, place: Place, body: Mapping[str, Any], *, draft: bool) -> Content:  # noqa: ARG002
+    def content(self, place: Place, body: Mapping[str, Any], *, draft: bool) -> CheckedBody:  # noqa: ARG002
         """Check a body; whether its database answers is a matter for test and explore.
 
         Every refusal names the field and quotes no value.
@@ -92,7 +92,7 @@ class Connections(Resources):
             raise problems.flow("1413-400", "connectionSpec.id is not one of a source.")
         shown = {**named, "connectionSpec": {"id": spec["id"], "version": spec["version"]}}
         if draft and body.get("auth") is None:
-            return Content(shown)
+            return CheckedBody(shown)
         auth = object_part(body, "auth")
         spec_name = auth.get("specName")
         offered = {spec.name: spec for spec in source.auth[self._cloud]}
@@ -101,7 +101,7 @@ class Connections(Resources):
         given = {} if draft and auth.get("params") is None else object_part(auth, "params")
         params = _params(offered[spec_name], given, draft=draft)
         masked = _masked(offered[spec_name], params)
-        return Content({**shown, "auth": {"specName": spec_name, "params": masked}}, params)
+        return CheckedBody({**shown, "auth": {"specName": spec_name, "params": masked}}, params)
 
     def editable(self, place: Place, item: Mapping[str, Any]) -> dict[str, Any]:
         """Return the body that would make this connection, its params unmasked."""
@@ -111,13 +111,15 @@ class Connections(Resources):
             whole["auth"] = {"specName": item["auth"]["specName"], "params": params}
         return whole
 
-    def refuse_change(self, item: Mapping[str, Any], instruction: json_patch.Instruction) -> None:
+    def refuse_change(
+        self, item: Mapping[str, Any], instruction: json_patch.PatchInstruction
+    ) -> None:
         """Refuse another connection spec, and what cannot change at all."""
         if instruction.path[0] == "connectionSpec":
             raise problems.flow("1414-400", "The connection spec cannot change.")
         super().refuse_change(item, instruction)
 
-    def changed_state(self, item: Mapping[str, Any], changed: Mapping[str, Any]) -> str:
+    def state_after(self, item: Mapping[str, Any], changed: Mapping[str, Any]) -> str:
         """Return the state after a patch, which may enable and disable."""
         state = changed.get("state")
         if state == item["state"]:
@@ -133,8 +135,8 @@ class Connections(Resources):
         pointer = "$.baseConnectionId"
         flows = {
             flow["id"]
-            for source in self.store.referring(place, "sourceConnections", pointer, item["id"])
-            for flow in self.store.referring(place, "flows", "$.sourceConnectionIds", source["id"])
+            for source in self.store.referrers(place, "sourceConnections", pointer, item["id"])
+            for flow in self.store.referrers(place, "flows", "$.sourceConnectionIds", source["id"])
         }
         if not flows:
             return None
@@ -143,7 +145,7 @@ class Connections(Resources):
 
     async def test(self, place: Place, connection_id: str) -> dict[str, Any]:
         """Tell whether the database lets the connection in, and if not, why."""
-        return await explore.test_connection(self.login(place, connection_id))
+        return await explore.try_login(self.login(place, connection_id))
 
     async def explore(
         self, place: Place, connection_id: str, parameters: MultiMapping[str]
@@ -176,7 +178,7 @@ class Connections(Resources):
         if not connection_id or not path:
             raise problems.flow(INVALID, "connection and table are required.")
         login = self.login(place, connection_id)
-        return {"keys": await explore.list_keys(login, path, self._idle)}
+        return {"keys": await explore.describe_keys(login, path, self._idle)}
 
     async def configs(
         self, place: Place, connection_id: str, parameters: MultiMapping[str]

@@ -16,7 +16,7 @@ from pgflow_widgets.emulator.flow_service.request_bodies import (
     name_and_description,
     object_part,
 )
-from pgflow_widgets.emulator.flow_service.resource import Content, Resources
+from pgflow_widgets.emulator.flow_service.resource import CheckedBody, Resources
 from pgflow_widgets.emulator.flow_service.specs import Specs
 from pgflow_widgets.emulator.storage.identifiers import DRAFT, Identifiers
 from pgflow_widgets.emulator.storage.state_file import Place, Store
@@ -32,11 +32,11 @@ class Endpoints(Resources):
     ids_in_flow: str
     name_needed: bool
 
-    def __init__(self, store: Store, stamps: Identifiers, *, specs: Specs) -> None:
-        super().__init__(store, stamps)
+    def __init__(self, store: Store, identifiers: Identifiers, *, specs: Specs) -> None:
+        super().__init__(store, identifiers)
         self._specs = specs
 
-    def _ended(
+    def _read_end(
         self, body: Mapping[str, Any], role: str, *, draft: bool
     ) -> tuple[dict[str, Any], Mapping[str, Any]]:
         """Return what source and target connections have in common, and the spec."""
@@ -64,7 +64,7 @@ class Endpoints(Resources):
     def in_use(self, place: Place, item: Mapping[str, Any]) -> problems.Problem | None:
         """Return the documented error while active flows use it."""
         pointer = f"$.{self.ids_in_flow}"
-        using = self.store.referring(place, "flows", pointer, item["id"])
+        using = self.store.referrers(place, "flows", pointer, item["id"])
         active = [flow["id"] for flow in using if flow["state"] not in {DRAFT, DISABLED}]
         if not active:
             return None
@@ -83,19 +83,19 @@ class SourceConnections(Endpoints):
     body = changeable | {"baseConnectionId", "connectionSpec"}
     shown = frozenset({"inheritedAttributes"})
 
-    def content(self, place: Place, body: Mapping[str, Any], *, draft: bool) -> Content:
+    def content(self, place: Place, body: Mapping[str, Any], *, draft: bool) -> CheckedBody:
         """Check a body, and that its base connection is there."""
-        shown, spec = self._ended(body, "sourceSpec", draft=draft)
+        shown, spec = self._read_end(body, "sourceSpec", draft=draft)
         base_id = body.get("baseConnectionId")
         if base_id is None and draft:
-            return Content(shown)
+            return CheckedBody(shown)
         base = get_referred(self.store, place, "connections", base_id, "baseConnectionId")
         if base["connectionSpec"]["id"] != spec["id"]:
             raise problems.flow(INVALID, "connectionSpec.id is not that of the base connection.")
         if not draft:
             refuse_draft(base, "baseConnectionId")
         inherited = {"baseConnection": {"id": base_id, "connectionSpec": base["connectionSpec"]}}
-        return Content({**shown, "baseConnectionId": base_id, "inheritedAttributes": inherited})
+        return CheckedBody({**shown, "baseConnectionId": base_id, "inheritedAttributes": inherited})
 
 
 class TargetConnections(Endpoints):
@@ -108,9 +108,9 @@ class TargetConnections(Endpoints):
     changeable = frozenset({"name", "description", "data", "params"})
     body = changeable | {"connectionSpec"}
 
-    def content(self, place: Place, body: Mapping[str, Any], *, draft: bool) -> Content:  # noqa: ARG002
+    def content(self, place: Place, body: Mapping[str, Any], *, draft: bool) -> CheckedBody:  # noqa: ARG002
         """Check a body."""
-        return Content(self._ended(body, "targetSpec", draft=draft)[0])
+        return CheckedBody(self._read_end(body, "targetSpec", draft=draft)[0])
 
 
 def get_referred(store: Store, place: Place, kind: str, entity_id: object, where: str) -> Any:  # noqa: ANN401 - an item

@@ -37,7 +37,7 @@ _NUMBERS = frozenset({"float4", "float8", "numeric", "money"})
 _MOMENTS = frozenset({"date", "timestamp", "timestamptz"})
 
 
-async def test_connection(login: Login) -> dict[str, Any]:
+async def try_login(login: Login) -> dict[str, Any]:
     """Tell whether the database lets the connection in.
 
     Adobe documents ``result`` alone; the reason stands beside it, in the shape of a run's errors.
@@ -95,7 +95,7 @@ async def describe_table(
         raise _problem(error) from None
 
 
-async def list_keys(
+async def describe_keys(
     login: Login, path: str, idle: IdleSessions | None = None
 ) -> list[dict[str, Any]]:
     """List the keys of a table as the role sees them in the catalogue; Adobe tells none."""

@@ -25,7 +25,7 @@ from pgflow_widgets.emulator.flow_service.request_bodies import (
     name_and_description,
     object_part,
 )
-from pgflow_widgets.emulator.flow_service.resource import ENABLED, Content, Resources
+from pgflow_widgets.emulator.flow_service.resource import ENABLED, CheckedBody, Resources
 from pgflow_widgets.emulator.flow_service.specs import Specs
 from pgflow_widgets.emulator.storage.identifiers import DRAFT, Identifiers
 from pgflow_widgets.emulator.storage.state_file import Place, Store
@@ -44,13 +44,13 @@ class Flows(Resources):
     body = changeable | {"flowSpec", "sourceConnectionIds", "targetConnectionIds", "options"}
     shown = frozenset({"inheritedAttributes", "runs", "lastRunDetails"})
 
-    def __init__(self, store: Store, stamps: Identifiers, *, specs: Specs) -> None:
-        super().__init__(store, stamps)
+    def __init__(self, store: Store, identifiers: Identifiers, *, specs: Specs) -> None:
+        super().__init__(store, identifiers)
         self._specs = specs
         self.changed: Callable[[], object] = lambda: None
         self.gone: Callable[[Place, str], object] = lambda *_: None
 
-    def content(self, place: Place, body: Mapping[str, Any], *, draft: bool) -> Content:
+    def content(self, place: Place, body: Mapping[str, Any], *, draft: bool) -> CheckedBody:
         """Check a body, and that its connections are there."""
         if "state" in body:
             raise problems.flow("1410-400", "state cannot be given when a flow is made.")
@@ -79,22 +79,22 @@ class Flows(Resources):
             inherited[kind_of_end] = [_inherited(end) for end in ends]
         if not draft:
             self._check_schemas(place, shown)
-        return Content({**shown, "inheritedAttributes": inherited})
+        return CheckedBody({**shown, "inheritedAttributes": inherited})
 
     def delete(self, place: Place, entity_id: str) -> None:
         """Delete a flow; a run that goes on is stopped."""
         super().delete(place, entity_id)
         self.gone(place, entity_id)
 
-    def _kept(self, place: Place, content: Content, *, draft: bool) -> dict[str, Any]:
-        made = super()._kept(place, content, draft=draft)
+    def _add(self, place: Place, content: CheckedBody, *, draft: bool) -> dict[str, Any]:
+        made = super()._add(place, content, draft=draft)
         self.changed()
         return made
 
-    def _changed(
+    def _update(
         self, place: Place, item: dict[str, Any], secret: Mapping[str, Any], operation: str
     ) -> dict[str, Any]:
-        changed = super()._changed(place, item, secret, operation)
+        changed = super()._update(place, item, secret, operation)
         self.changed()
         return changed
 
@@ -118,11 +118,13 @@ class Flows(Resources):
                     "1425-400", "The mapping is for another schema than the dataset."
                 )
 
-    def derived(self, entity_id: str) -> dict[str, Any]:
+    def derived_fields(self, entity_id: str) -> dict[str, Any]:
         """Return where the flow's runs are listed."""
         return {"runs": f"/runs?property=flowId=={entity_id}"}
 
-    def refuse_change(self, item: Mapping[str, Any], instruction: json_patch.Instruction) -> None:
+    def refuse_change(
+        self, item: Mapping[str, Any], instruction: json_patch.PatchInstruction
+    ) -> None:
         """Refuse another start time once the flow has started, and what cannot change at all."""
         super().refuse_change(item, instruction)
         if instruction.path[0] != "scheduleParams" or item["state"] == DRAFT:
@@ -133,7 +135,7 @@ class Flows(Resources):
             new = instruction.value
         elif len(instruction.path) == 1 and isinstance(instruction.value, Mapping):
             new = instruction.value.get("startTime")
-        if str(new) != str(old) and old * 1000 <= self.stamps.now():
+        if str(new) != str(old) and old * 1000 <= self.identifiers.now():
             raise problems.flow("1455-400", "/scheduleParams/startTime has passed: it is fixed.")
 
     def transition(self, place: Place, item: dict[str, Any], action: str) -> dict[str, Any]:
@@ -149,7 +151,7 @@ class Flows(Resources):
             return {"id": item["id"], "etag": item["etag"]}
         if wanted == ENABLED:  # its connections may have gone while it was disabled
             self.content(place, self.editable(place, item), draft=False)
-        return self._changed(place, item | {"state": wanted}, {}, action)
+        return self._update(place, item | {"state": wanted}, {}, action)
 
     def wrong_state(self, item: Mapping[str, Any], detail: str) -> problems.Problem:
         """Return the error for something that the flow's state does not allow."""

@@ -17,7 +17,7 @@ _END = "-"
 
 
 @dataclass(frozen=True, slots=True)
-class Instruction:
+class PatchInstruction:
     """One operation on the place that a JSON pointer names."""
 
     operation: str
@@ -30,7 +30,7 @@ class Instruction:
         return "/" + "/".join(self.path)
 
 
-def parse_patch(body: object) -> list[Instruction]:
+def parse_patch(body: object) -> list[PatchInstruction]:
     """Read a body: an array of instructions, or one alone, as Adobe's OpenAPI file has it."""
     given = [body] if isinstance(body, Mapping) else body
     if not isinstance(given, list) or not given:
@@ -40,7 +40,7 @@ def parse_patch(body: object) -> list[Instruction]:
 
 def apply_patch(
     entity: Mapping[str, Any],
-    instructions: list[Instruction],
+    instructions: list[PatchInstruction],
     *,
     optional: Collection[str] = (),
 ) -> dict[str, Any]:
@@ -66,7 +66,7 @@ def apply_patch(
     return result
 
 
-def _instruction(given: object) -> Instruction:
+def _instruction(given: object) -> PatchInstruction:
     if not isinstance(given, Mapping):
         raise _misfit("Each patch instruction must be an object.")
     operation = str(given.get("op", "")).casefold()
@@ -78,10 +78,10 @@ def _instruction(given: object) -> Instruction:
     if operation != "remove" and "value" not in given:
         raise _misfit(f"value is missing for {pointer[:64]}.")
     parts = (part.replace("~1", "/").replace("~0", "~") for part in pointer[1:].split("/"))
-    return Instruction(operation, tuple(parts), given.get("value"))
+    return PatchInstruction(operation, tuple(parts), given.get("value"))
 
 
-def _child(parent: object, name: str, instruction: Instruction) -> object:
+def _child(parent: object, name: str, instruction: PatchInstruction) -> object:
     if isinstance(parent, dict) and name in parent:
         return parent[name]
     if isinstance(parent, list) and (index := _index(name, len(parent))) is not None:
@@ -89,7 +89,7 @@ def _child(parent: object, name: str, instruction: Instruction) -> object:
     raise _missing(instruction)
 
 
-def _change(parent: object, instruction: Instruction) -> None:
+def _change(parent: object, instruction: PatchInstruction) -> None:
     name = instruction.path[-1]
     if isinstance(parent, dict):
         if instruction.operation != "add" and name not in parent:
@@ -121,7 +121,7 @@ def _index(name: str, end: int) -> int | None:
     return int(name) if known else None
 
 
-def _missing(instruction: Instruction) -> problems.Problem:
+def _missing(instruction: PatchInstruction) -> problems.Problem:
     return _misfit(f"There is no {instruction.pointer[:64]}.")
 
 

@@ -38,7 +38,7 @@ _SEARCHED: Mapping[str, type] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Query:
+class ListQuery:
     """What a list call asks for."""
 
     filters: tuple[PropertyFilter, ...]
@@ -50,7 +50,7 @@ class Query:
     fields: frozenset[str]
 
     @classmethod
-    def read(cls, parameters: MultiMapping[str], known: frozenset[str]) -> Query:
+    def parse(cls, parameters: MultiMapping[str], known: frozenset[str]) -> ListQuery:
         """Understand the query string; empty values count as not given."""
         unknown = set(parameters) - _KNOWN
         if unknown:
@@ -60,7 +60,9 @@ class Query:
         return cls._of(given, filters, LARGEST_PAGE, known)
 
     @classmethod
-    def search(cls, parameters: MultiMapping[str], body: object, known: frozenset[str]) -> Query:
+    def parse_search(
+        cls, parameters: MultiMapping[str], body: object, known: frozenset[str]
+    ) -> ListQuery:
         """Understand the body of a search.
 
         The syntax of ``queryString`` is not documented: it is read as ``property`` filters, joined
@@ -92,7 +94,7 @@ class Query:
         filters: Sequence[str],
         largest: int,
         known: frozenset[str],
-    ) -> Query:
+    ) -> ListQuery:
         token = _token(given.get("continuationToken", ""))
         count = given.get("count", "false").casefold() == "true"
         if count and "limit" in given:
@@ -104,7 +106,7 @@ class Query:
         expressions = tuple(filters or token.get("property", ()))
         fields = given.get("projectionFields") or ",".join(token.get("fields", ()))
         return cls(
-            filters=tuple(PropertyFilter.read(text, known) for text in expressions),
+            filters=tuple(PropertyFilter.parse(text, known) for text in expressions),
             expressions=expressions,
             limit=_limit(given.get("limit") or str(token.get("limit", _DEFAULT_PAGE)), largest),
             order=order,
@@ -146,7 +148,7 @@ class Query:
         items = [self._projected(item) for item in page]
         return {"items": items, "_links": self._links(path, page[-1]) if more else {}}
 
-    def text(self, path: str, items: Iterable[str]) -> str:
+    def answer_json(self, path: str, items: Iterable[str]) -> str:
         """Return the body of the answer as JSON, of items that are JSON already and all fit."""
         page = list(itertools.islice(items, self.limit + 1))
         more = len(page) > self.limit

@@ -40,7 +40,7 @@ class PropertyFilter:
     values: tuple[str, ...]
 
     @classmethod
-    def read(cls, text: str, known: frozenset[str]) -> PropertyFilter:
+    def parse(cls, text: str, known: frozenset[str]) -> PropertyFilter:
         """Understand an expression about one of the known fields, or raise the documented error."""
         match = _EXPRESSION.fullmatch(text.strip())
         if match is None:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from pgflow_widgets.emulator import problems
 from pgflow_widgets.emulator.flow_service import json_patch
-from pgflow_widgets.emulator.flow_service.list_query import Query
+from pgflow_widgets.emulator.flow_service.list_query import ListQuery
 from pgflow_widgets.emulator.flow_service.request_bodies import INVALID, body_object
 from pgflow_widgets.emulator.storage.identifiers import DRAFT, Identifiers
 from pgflow_widgets.emulator.storage.state_file import Place, Store
@@ -34,7 +34,7 @@ _STAMPED = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Content:
+class CheckedBody:
     """What a body asks for, checked.
 
     Parameters
@@ -56,7 +56,7 @@ class Resources(ABC):
     ----------
     store
         Where everything is kept.
-    stamps
+    identifiers
         What gives ids, etags and times.
     """
 
@@ -71,12 +71,12 @@ class Resources(ABC):
     shown: ClassVar[frozenset[str]] = frozenset()
     """What an item has beyond its body and the stamps that all have."""
 
-    def __init__(self, store: Store, stamps: Identifiers) -> None:
+    def __init__(self, store: Store, identifiers: Identifiers) -> None:
         self.store = store
-        self.stamps = stamps
+        self.identifiers = identifiers
 
     @abstractmethod
-    def content(self, place: Place, body: Mapping[str, Any], *, draft: bool) -> Content:
+    def content(self, place: Place, body: Mapping[str, Any], *, draft: bool) -> CheckedBody:
         """Check a body, whether it is new or what a patch made of it.
 
         A draft may leave out what is needed later; what it holds must be right.
@@ -89,16 +89,16 @@ class Resources(ABC):
     def create(self, place: Place, parameters: MultiMapping[str], body: object) -> dict[str, Any]:
         """Keep a new item."""
         draft = _is_draft(parameters)
-        return self._kept(place, self.content(place, body_object(body), draft=draft), draft=draft)
+        return self._add(place, self.content(place, body_object(body), draft=draft), draft=draft)
 
     def list(self, place: Place, parameters: MultiMapping[str]) -> str:
         """List what fits a query string, as JSON."""
-        return self._listed(place, Query.read(parameters, self._filterable), f"/{self.kind}")
+        return self._list(place, ListQuery.parse(parameters, self._filterable), f"/{self.kind}")
 
     def search(self, place: Place, parameters: MultiMapping[str], body: object) -> str:
         """List what fits the filters of a body, as JSON."""
-        query = Query.search(parameters, body, self._filterable)
-        return self._listed(place, query, f"/{self.kind}/search")
+        query = ListQuery.parse_search(parameters, body, self._filterable)
+        return self._list(place, query, f"/{self.kind}/search")
 
     def get(self, place: Place, entity_id: str) -> dict[str, Any]:
         """Give one item, in the envelope of a list."""
@@ -123,8 +123,8 @@ class Resources(ABC):
         )
         content = self.content(place, changed, draft=item["state"] == DRAFT)
         rest = {name: value for name, value in item.items() if name not in self.body}
-        rest["state"] = self.changed_state(item, changed)
-        return self._changed(place, {**rest, **content.shown}, content.secret, "update")
+        rest["state"] = self.state_after(item, changed)
+        return self._update(place, {**rest, **content.shown}, content.secret, "update")
 
     def delete(self, place: Place, entity_id: str) -> None:
         """Delete an item that nothing uses."""
@@ -157,7 +157,7 @@ class Resources(ABC):
             raise self.wrong_state(item, f"This {self.noun} is no draft.")
         content = self.content(place, self.editable(place, item), draft=False)
         published = {**item, **content.shown, "state": ENABLED}
-        return self._changed(place, published, content.secret, "publish")
+        return self._update(place, published, content.secret, "publish")
 
     def item(self, place: Place, entity_id: str) -> dict[str, Any]:
         """Return an item, or raise the documented error."""
@@ -168,7 +168,7 @@ class Resources(ABC):
             )
         return item
 
-    def derived(self, entity_id: str) -> dict[str, Any]:  # noqa: ARG002
+    def derived_fields(self, entity_id: str) -> dict[str, Any]:  # noqa: ARG002
         """Return what an item shows besides, from its id."""
         return {}
 
@@ -176,12 +176,16 @@ class Resources(ABC):
         """Return the body that would make this item, for a patch to work on."""
         return {name: item[name] for name in self.body if name in item}
 
-    def refuse_change(self, item: Mapping[str, Any], instruction: json_patch.Instruction) -> None:  # noqa: ARG002
+    def refuse_change(
+        self,
+        item: Mapping[str, Any],  # noqa: ARG002
+        instruction: json_patch.PatchInstruction,
+    ) -> None:
         """Raise the documented error if an instruction touches what cannot change."""
         if instruction.path[0] not in self.changeable:
             raise problems.flow("1455-400", f"{instruction.pointer[:64]} cannot be changed.")
 
-    def changed_state(self, item: Mapping[str, Any], changed: Mapping[str, Any]) -> str:  # noqa: ARG002
+    def state_after(self, item: Mapping[str, Any], changed: Mapping[str, Any]) -> str:  # noqa: ARG002
         """Return the state after a patch."""
         state: str = item["state"]
         return state
@@ -194,16 +198,16 @@ class Resources(ABC):
     def _filterable(self) -> frozenset[str]:
         return _STAMPED | self.body | self.shown
 
-    def _listed(self, place: Place, query: Query, path: str) -> str:
+    def _list(self, place: Place, query: ListQuery, path: str) -> str:
         bounds, rest = query.bounds, query.rest
         if query.count and not rest:
             return json.dumps({"count": self.store.count(place, self.kind, bounds=bounds)})
-        items = self.store.texts(
+        items = self.store.json_items(
             place, self.kind, order=query.order, after=query.after, bounds=bounds
         )
         if query.count or rest or query.fields:
             return json.dumps(query.answer(path, map(json.loads, items)))
-        return query.text(path, items)  # what is kept is sent as it is
+        return query.answer_json(path, items)  # what is kept is sent as it is
 
     def _match(self, item: Mapping[str, Any], if_match: str) -> None:
         if if_match != item["etag"]:
@@ -211,8 +215,12 @@ class Resources(ABC):
                 "1404-412", "If-Match is not the current etag.", entity=(self.kind, item["id"])
             )
 
-    def _kept(self, place: Place, content: Content, *, draft: bool) -> dict[str, Any]:
-        now, etag, entity_id = self.stamps.now(), self.stamps.etag(), self.stamps.id()
+    def _add(self, place: Place, content: CheckedBody, *, draft: bool) -> dict[str, Any]:
+        now, etag, entity_id = (
+            self.identifiers.now(),
+            self.identifiers.etag(),
+            self.identifiers.id(),
+        )
         item = {
             "id": entity_id,
             "createdAt": now,
@@ -225,7 +233,7 @@ class Resources(ABC):
             "sandboxName": place.sandbox,
             "imsOrgId": place.org,
             **content.shown,
-            **self.derived(entity_id),
+            **self.derived_fields(entity_id),
             "state": DRAFT if draft else ENABLED,
             "version": etag,
             "etag": etag,
@@ -234,10 +242,10 @@ class Resources(ABC):
         self.store.add(place, self.kind, item, content.secret)
         return {"id": item["id"], "etag": etag}
 
-    def _changed(
+    def _update(
         self, place: Place, item: dict[str, Any], secret: Mapping[str, Any], operation: str
     ) -> dict[str, Any]:
-        now, etag = self.stamps.now(), self.stamps.etag()
+        now, etag = self.identifiers.now(), self.identifiers.etag()
         item |= {
             "updatedAt": now,
             "updatedBy": _account(place),

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from pgflow_widgets.emulator import problems
 from pgflow_widgets.emulator.flow_service import flow_spec
-from pgflow_widgets.emulator.flow_service.list_query import Query
+from pgflow_widgets.emulator.flow_service.list_query import ListQuery
 from pgflow_widgets.emulator.storage.state_file import Place
 from pgflow_widgets.model.auth_fields import Cloud, Source
 from pgflow_widgets.model.dataflow import schedule as dataflow
@@ -52,11 +52,13 @@ class Specs:
 
     def list(self, _place: Place, parameters: MultiMapping[str]) -> str:
         """List what fits a query string, as JSON."""
-        return self._answer(Query.read(parameters, _FIELDS), f"/{self.kind}")
+        return self._answer(ListQuery.parse(parameters, _FIELDS), f"/{self.kind}")
 
     def search(self, _place: Place, parameters: MultiMapping[str], body: object) -> str:
         """List what fits the filters of a body, as JSON."""
-        return self._answer(Query.search(parameters, body, _FIELDS), f"/{self.kind}/search")
+        return self._answer(
+            ListQuery.parse_search(parameters, body, _FIELDS), f"/{self.kind}/search"
+        )
 
     def get(self, _place: Place, spec_id: str) -> dict[str, Any]:
         """Give one spec, in the envelope of a list."""
@@ -69,7 +71,7 @@ class Specs:
         """Return the error for who is no provider."""
         return problems.flow("2118-403", f"A {self._noun} is written by its provider only.")
 
-    def _answer(self, query: Query, path: str) -> str:
+    def _answer(self, query: ListQuery, path: str) -> str:
         return json.dumps(query.answer(path, query.sorted(self.items)))
 
 

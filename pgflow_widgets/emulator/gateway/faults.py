@@ -84,7 +84,7 @@ class FaultRule:
     as_date: bool = False
 
     @classmethod
-    def read(cls, given: object) -> FaultRule:
+    def parse(cls, given: object) -> FaultRule:
         """Read a rule from JSON; `InputError` says what is wrong with it."""
         if not isinstance(given, Mapping):
             raise InputError("A rule is a JSON object.")
@@ -150,7 +150,7 @@ class Faults:
             raise InputError('A plan is {"seed": ..., "rules": [...]}.')
         seed = given.get("seed", 0)
         self._rules = [
-            (FaultRule.read(each), random.Random(f"{seed}/{number}"))  # noqa: S311 - no secret
+            (FaultRule.parse(each), random.Random(f"{seed}/{number}"))  # noqa: S311 - no secret
             for number, each in enumerate(rules)
         ]
         self.calls, self.done = 0, Counter()

@@ -22,7 +22,7 @@ from pgflow_widgets.model.platform import FLOW_SERVICE_PATH
 
 
 @dataclass(frozen=True, slots=True)
-class Services:
+class FlowServices:
     """What answers under the paths."""
 
     sources: Specs
@@ -33,7 +33,7 @@ class Services:
     runs: Runs
 
 
-def flow_service_routes(place: PlaceOf, services: Services) -> list[Route]:
+def flow_service_routes(place: PlaceOf, services: FlowServices) -> list[Route]:
     """Return all operations as method, path and handler.
 
     Parameters

@@ -26,7 +26,7 @@ from pgflow_widgets.emulator.schema_registry import schemas
 
 
 @dataclass(frozen=True, slots=True)
-class Bad:
+class RejectedRow:
     """A row that does not fit, and why.
 
     Parameters
@@ -45,7 +45,7 @@ class Bad:
 
 
 @dataclass(slots=True)
-class Shape:
+class BatchMapping:
     """How rows of a source become rows of a schema.
 
     Parameters
@@ -66,7 +66,9 @@ class Shape:
     def __post_init__(self) -> None:
         self._places = {each.name: place for place, each in enumerate(self.columns)}
 
-    def shaped(self, batch: Sequence[Sequence[Any]], first: int) -> tuple[pa.Table, list[Bad], int]:
+    def map_batch(
+        self, batch: Sequence[Sequence[Any]], first: int
+    ) -> tuple[pa.Table, list[RejectedRow], int]:
         """Map one batch.
 
         Parameters
@@ -96,7 +98,7 @@ class Shape:
         if not reasons:
             return table, [], size
         keep = pa.array([number not in reasons for number in range(len(rows))], pa.bool_())
-        bad = [Bad(first + n, reasons[n], rows[n]) for n in sorted(reasons)]
+        bad = [RejectedRow(first + n, reasons[n], rows[n]) for n in sorted(reasons)]
         return table.filter(keep), bad, size
 
     def _column(

@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pgflow_widgets.emulator.data_prep import date_patterns
-from pgflow_widgets.emulator.data_prep.values import as_text
+from pgflow_widgets.emulator.data_prep.values import to_text
 from pgflow_widgets.emulator.schema_registry import schemas
 
 _DAY = 86_400_000_000
@@ -112,7 +112,7 @@ def arrow_converter(rules: schemas.Resource) -> Callable[[Any], Any]:
             None if value is None else {name: to(value.get(name)) for name, to in parts.items()}
         )
     if kind == "object":
-        return lambda value: None if value is None else as_text(value)
+        return lambda value: None if value is None else to_text(value)
     return lambda value: value
 
 

@@ -16,14 +16,14 @@ from typing import TYPE_CHECKING, Any
 from pgflow_widgets.emulator.data_prep.row_mapping import CompiledRule
 from pgflow_widgets.emulator.runs import delta_times, table_reader
 from pgflow_widgets.emulator.runs.edge_rows import Digests
-from pgflow_widgets.emulator.runs.table_reader import TableReader, Window
+from pgflow_widgets.emulator.runs.table_reader import RunWindow, TableReader
 from pgflow_widgets.emulator.schema_registry import regular_expressions
-from pgflow_widgets.emulator.storage.lake import Writer
+from pgflow_widgets.emulator.storage.lake import BatchWriter
 from pgflow_widgets.errors import PgflowError
 from pgflow_widgets.postgres.login import Login
 
 if TYPE_CHECKING:
-    from pgflow_widgets.emulator.runs.arrow_batches import Shape
+    from pgflow_widgets.emulator.runs.arrow_batches import BatchMapping
 
 _KEPT_MESSAGES = 20
 _MATCHING = 10.0  # seconds for the regular expressions of a batch
@@ -34,7 +34,7 @@ class CopyError(PgflowError):
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
+class CopyJob:
     """What to copy.
 
     Parameters
@@ -57,7 +57,7 @@ class Job:
     rules: Sequence[CompiledRule]
     schema: Mapping[str, Any]
     delta: str | None
-    window: Window
+    window: RunWindow
     folder: Path
     most_failed: float | None
 
@@ -82,7 +82,7 @@ class CopyProgress:
 class CopyThread:
     """A job in its own thread, which can be stopped from outside."""
 
-    def __init__(self, job: Job, progress: CopyProgress) -> None:
+    def __init__(self, job: CopyJob, progress: CopyProgress) -> None:
         self._job = job
         self._progress = progress
         self._loop = asyncio.new_event_loop()
@@ -124,18 +124,18 @@ class CopyThread:
         missing = [name for name in wanted if known is not None and name not in known]
         if missing:
             raise CopyError(f"The source connection does not take the column {missing[0]}.")
-        writer = Writer(job.folder)
+        writer = BatchWriter(job.folder)
         try:
             async with table_reader.open_reader(
                 job.login, job.table, wanted, job.delta, job.window
             ) as reader:
-                await self._copied(reader, writer)
+                await self._copy(reader, writer)
         finally:
             writer.abandon()
 
-    async def _copied(self, reader: TableReader, writer: Writer) -> None:
+    async def _copy(self, reader: TableReader, writer: BatchWriter) -> None:
         try:
-            from pgflow_widgets.emulator.runs.arrow_batches import Shape, required_names
+            from pgflow_widgets.emulator.runs.arrow_batches import BatchMapping, required_names
         except ModuleNotFoundError:
             raise CopyError(
                 "pyarrow is not installed, which writes the lake: "
@@ -145,7 +145,7 @@ class CopyThread:
         filled = [rule.field.path for rule in job.rules]
         needed = dict(required_names(job.schema, filled))
         self._refuse_gaps(needed, filled)
-        shape = Shape(reader.columns, job.rules, needed)
+        shape = BatchMapping(reader.columns, job.rules, needed)
         progress.until = reader.until
         latest: int | None = None
         async with aclosing(reader.batches()) as batches:
@@ -156,7 +156,7 @@ class CopyThread:
                     )
                     known = [each for each in (latest, found) if each is not None]
                     latest = max(known, default=None)
-                self._brought(shape, writer, batch)
+                self._write_batch(shape, writer, batch)
         self._refuse_share()
         progress.bytes_written = writer.close()
         progress.files = writer.files
@@ -165,14 +165,16 @@ class CopyThread:
             progress.ties = await reader.ties(progress.mark)
             progress.hashed = reader.hashed
 
-    def _brought(self, shape: Shape, writer: Writer, batch: Sequence[Sequence[Any]]) -> None:
+    def _write_batch(
+        self, shape: BatchMapping, writer: BatchWriter, batch: Sequence[Sequence[Any]]
+    ) -> None:
         """Bring one batch to the writer."""
         import pyarrow as pa
 
         progress = self._progress
         try:
             with regular_expressions.limit_time(_MATCHING):
-                table, bad, size = shape.shaped(batch, progress.read + 1)
+                table, bad, size = shape.map_batch(batch, progress.read + 1)
             writer.write(table)
         except pa.ArrowException:  # its words quote the value
             raise CopyError("A value does not fit the type of its column in Parquet.") from None

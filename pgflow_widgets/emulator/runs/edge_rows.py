@@ -41,7 +41,7 @@ class Edge:
 
 
 @dataclass(frozen=True, slots=True)
-class Copied:
+class CopiedRows:
     """How many rows of each kind were copied before.
 
     Parameters
@@ -61,7 +61,7 @@ def most_rows(columns: int) -> int:
     return min(MOST_ROWS, _MOST_DIGESTS // max(1, columns))
 
 
-def compare(before: Edge, now: Edge, *, stored: bool) -> Copied:
+def compare_edges(before: Edge, now: Edge, *, stored: bool) -> CopiedRows:
     """Return which rows of the time were copied before, by the columns that can be compared.
 
     Parameters
@@ -81,7 +81,7 @@ def compare(before: Edge, now: Edge, *, stored: bool) -> Copied:
                 columns.append(name)
     places = [before.columns.index(name) for name in columns]
     keys = (_key(row[place] for place in places) for row in before.rows)
-    return Copied(tuple(columns), Counter(keys))
+    return CopiedRows(tuple(columns), Counter(keys))
 
 
 def digest_sql(expression: str) -> str:

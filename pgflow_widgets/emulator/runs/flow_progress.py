@@ -11,7 +11,7 @@ from typing import Any
 
 from pgflow_widgets.emulator.runs.copy_job import CopyProgress
 from pgflow_widgets.emulator.runs.edge_rows import Digests
-from pgflow_widgets.emulator.runs.table_reader import Window
+from pgflow_widgets.emulator.runs.table_reader import RunWindow
 from pgflow_widgets.emulator.storage.state_file import Place, Store
 from pgflow_widgets.model.dataflow.schedule import Frequency, Schedule
 
@@ -60,7 +60,7 @@ class FlowProgress:
         """Delete what is known of a flow that is gone."""
         self._store.delete(place, _KIND, flow_id)
 
-    def window(self, place: Place, flow: Mapping[str, Any], secret: Mapping[str, Any]) -> Window:
+    def window(self, place: Place, flow: Mapping[str, Any], secret: Mapping[str, Any]) -> RunWindow:
         """Return what a run takes as it begins; what was taken before is left out.
 
         Parameters
@@ -73,10 +73,10 @@ class FlowProgress:
         asked, known = secret.get("asked", {}), secret.get("window")
         state = self.get(place, flow)
         if not continues(asked, state):
-            return Window(after=asked["after"], ties=None, until=asked["until"], nulls=False)
+            return RunWindow(after=asked["after"], ties=None, until=asked["until"], nulls=False)
         until = known["until"] if known else asked.get("until", "")
         once = Schedule.read(flow["scheduleParams"]).frequency is Frequency.ONCE
-        return Window(
+        return RunWindow(
             after=state["mark"],
             ties=_known_ties(state["ties"]),
             until=until,

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from pgflow_widgets.emulator import problems
 from pgflow_widgets.emulator.catalog import BATCHES, SUCCESS, Catalog
 from pgflow_widgets.emulator.flow_service.request_bodies import body_object
-from pgflow_widgets.emulator.flow_service.resource import ENABLED, Content, Resources
+from pgflow_widgets.emulator.flow_service.resource import ENABLED, CheckedBody, Resources
 from pgflow_widgets.emulator.runs import metrics
 from pgflow_widgets.emulator.runs.copy_job import CopyProgress
 from pgflow_widgets.emulator.runs.flow_progress import FlowProgress, continues, move_forward
@@ -38,7 +38,7 @@ class Runs(Resources):
 
     Parameters
     ----------
-    store, stamps
+    store, identifiers
         As for all resources.
     catalog, lake
         Where batches are kept.
@@ -55,13 +55,13 @@ class Runs(Resources):
     def __init__(
         self,
         store: Store,
-        stamps: Identifiers,
+        identifiers: Identifiers,
         *,
         catalog: Catalog,
         lake: Lake,
         clock: Callable[[], float],
     ) -> None:
-        super().__init__(store, stamps)
+        super().__init__(store, identifiers)
         self.submit: Callable[[Place, str, str], object] = lambda *_: None
         self.progress = FlowProgress(store)
         self._catalog = catalog
@@ -70,7 +70,7 @@ class Runs(Resources):
 
     def create(self, place: Place, parameters: MultiMapping[str], body: object) -> dict[str, Any]:
         """Keep a new run, and let it begin."""
-        with self.store.together():
+        with self.store.transaction():
             made = super().create(place, parameters, body)
             flow_id = body_object(body)["flowId"]
             asked = self.store.secret(place, self.kind, made["id"])["asked"]
@@ -79,7 +79,7 @@ class Runs(Resources):
         self.submit(place, flow_id, made["id"])
         return made
 
-    def content(self, place: Place, body: Mapping[str, Any], *, draft: bool) -> Content:  # noqa: ARG002
+    def content(self, place: Place, body: Mapping[str, Any], *, draft: bool) -> CheckedBody:  # noqa: ARG002
         """Check a body, and that its flow may run on demand."""
         flow_id = body.get("flowId")
         if not isinstance(flow_id, str) or not flow_id:
@@ -104,7 +104,7 @@ class Runs(Resources):
 
     def _new_run(
         self, flow: Mapping[str, Any], params: Mapping[str, Any], asked: Mapping[str, Any]
-    ) -> Content:
+    ) -> CheckedBody:
         """Return a run that has not begun."""
         shown = {
             "flowId": flow["id"],
@@ -114,11 +114,11 @@ class Runs(Resources):
             "metrics": {"statusSummary": {"status": SCHEDULED, "errors": []}},
             "activities": [],
         }
-        return Content(shown, {"asked": dict(asked)})
+        return CheckedBody(shown, {"asked": dict(asked)})
 
     def plan(self, place: Place, flow: Mapping[str, Any]) -> str:
         """Keep a run that the schedule wants, and return its id."""
-        return str(self._kept(place, self._new_run(flow, {}, {}), draft=False)["id"])
+        return str(self._add(place, self._new_run(flow, {}, {}), draft=False)["id"])
 
     def put(self, place: Place, entity_id: str, body: object, *, if_match: str | None) -> NoReturn:
         """Refuse to replace a run: only its provider may."""
@@ -146,7 +146,7 @@ class Runs(Resources):
         _refuse_unless_enabled(flow, entity)
         waiting = {"statusSummary": {"status": SCHEDULED, "errors": []}}
         secret = self.store.secret(place, self.kind, item["id"])
-        self._changed(place, item | {"metrics": waiting, "activities": []}, secret, action)
+        self._update(place, item | {"metrics": waiting, "activities": []}, secret, action)
         self.submit(place, item["flowId"], item["id"])
         return self.item(place, item["id"])
 
@@ -170,8 +170,8 @@ class Runs(Resources):
         secret.pop("outcome", None)
         secret |= {"batch": batch_id, "dataset": dataset_id, "started": now}
         run["metrics"] = metrics.run_metrics(IN_PROGRESS, now, None, CopyProgress(), [])
-        with self.store.together():
-            self._changed(place, run, secret, "start")
+        with self.store.transaction():
+            self._update(place, run, secret, "start")
             self._remember(place, flow["id"], run_id, IN_PROGRESS, now, None)
         return run, batch_id
 
@@ -180,7 +180,7 @@ class Runs(Resources):
         run = self.item(place, run_id)
         secret = self.store.secret(place, self.kind, run_id)
         run["metrics"] = metrics.run_metrics(IN_PROGRESS, secret["started"], None, progress, [])
-        self._changed(place, run, secret, "update")
+        self._update(place, run, secret, "update")
 
     def succeed(
         self, place: Place, flow: Mapping[str, Any], run_id: str, progress: CopyProgress
@@ -193,7 +193,7 @@ class Runs(Resources):
             "source": flow["sourceConnectionIds"][0],
             "target": flow["targetConnectionIds"][0],
         }
-        self._changed(place, self.item(place, run_id), secret | {"outcome": outcome}, "commit")
+        self._update(place, self.item(place, run_id), secret | {"outcome": outcome}, "commit")
         self._finish(place, run_id)
 
     def fail(
@@ -211,8 +211,8 @@ class Runs(Resources):
             secret["window"] = {"until": progress.until}
         secret.pop("outcome", None)
         batch_id = secret.pop("batch", None)
-        with self.store.together():
-            self._changed(place, run, secret, "fail")
+        with self.store.transaction():
+            self._update(place, run, secret, "fail")
             if batch_id:
                 reasons = [{"code": code, "description": message}]
                 sizes = metrics.batch_metrics(started, now, progress, written=0)
@@ -224,7 +224,7 @@ class Runs(Resources):
     def recover(self) -> Sequence[tuple[Place, str, str]]:
         """Settle what a service left that ended in the middle; return the runs still to do."""
         waiting: Sequence[tuple[Place, str, str]] = []
-        for place, run in list(self.store.everywhere(self.kind)):
+        for place, run in list(self.store.all_items(self.kind)):
             status = metrics.run_status(run)
             if status == SCHEDULED:
                 waiting = [*waiting, (place, str(run["flowId"]), str(run["id"]))]
@@ -242,7 +242,7 @@ class Runs(Resources):
 
     def _sweep(self) -> None:
         """Delete what failed batches left; what is not known here may be another service's."""
-        for place, batch in self.store.everywhere(BATCHES):
+        for place, batch in self.store.all_items(BATCHES):
             if batch["status"] == FAILED:
                 self._lake.discard(place, batch["relatedObjects"][0]["id"], batch["id"])
 
@@ -266,12 +266,12 @@ class Runs(Resources):
             self._lake.discard(place, dataset_id, batch_id)
         errors = metrics.row_errors(progress)
         run["metrics"] = metrics.run_metrics(SUCCESS, started, ended, progress, errors)
-        with self.store.together():
+        with self.store.transaction():
             self._move_flow(place, run, secret, progress, ended)
             run["activities"] = metrics.activities(
                 run, progress, started, ended, batch_id, outcome["source"], outcome["target"]
             )
-            self._changed(place, run, secret, "complete")
+            self._update(place, run, secret, "complete")
             reasons = [{**error, "description": error["message"]} for error in errors]
             sizes = metrics.batch_metrics(started, ended, progress, written=progress.written)
             self._close_batch(place, batch_id, SUCCESS, ended, reasons, sizes)

@@ -18,7 +18,7 @@ from pgflow_widgets.emulator.data_prep.mapping_sets import DataPrep
 from pgflow_widgets.emulator.flow_service.connections import Connections
 from pgflow_widgets.emulator.flow_service.resource import ENABLED
 from pgflow_widgets.emulator.runs import metrics
-from pgflow_widgets.emulator.runs.copy_job import CopyError, CopyProgress, CopyThread, Job
+from pgflow_widgets.emulator.runs.copy_job import CopyError, CopyJob, CopyProgress, CopyThread
 from pgflow_widgets.emulator.runs.runs import Runs
 from pgflow_widgets.emulator.schema_registry.registry import SchemaRegistry
 from pgflow_widgets.emulator.storage.lake import Lake
@@ -35,7 +35,7 @@ _FAREWELL = 2.0  # seconds for runs to end when the service does
 _LONGEST_SLEEP = 3600.0  # a wall clock can be set while a monotonic one goes on
 
 
-class Runner:
+class FlowScheduler:
     """Runs flows.
 
     Parameters
@@ -125,7 +125,7 @@ class Runner:
                     await self._wake.wait()
 
     def _flows(self) -> list[tuple[Place, dict[str, Any]]]:
-        return [each for each in self._store.everywhere("flows") if each[1]["state"] == ENABLED]
+        return [each for each in self._store.all_items("flows") if each[1]["state"] == ENABLED]
 
     def _next_time(self, place: Place, flow: Mapping[str, Any]) -> float | None:
         """Start a flow if it is due; one that cannot be understood must not stop the others."""
@@ -144,7 +144,7 @@ class Runner:
         now = self._clock()
         latest = _latest(schedule, now)
         if latest is not None and (state["due"] is None or state["due"] < latest):
-            with self._store.together():
+            with self._store.transaction():
                 run_id = self._runs.plan(place, flow)
                 self._runs.progress.keep(place, {**state, "due": latest})
             self.submit(place, flow["id"], run_id)
@@ -164,7 +164,7 @@ class Runner:
             if flow is None:
                 raise CopyError("The flow was deleted before the run began.")
             job = self._job(place, flow, run_id)
-            await self._copied(run_id, CopyThread(job, progress), place, progress)
+            await self._copy(run_id, CopyThread(job, progress), place, progress)
             if self._store.get(place, "flows", flow_id) is None:
                 raise CopyError("The flow was deleted during the run.")
             self._runs.succeed(place, flow, run_id, progress)
@@ -182,7 +182,7 @@ class Runner:
             if not done:
                 self._runs.fail(place, run_id, code, reason, progress)
 
-    async def _copied(
+    async def _copy(
         self, run_id: str, copy: CopyThread, place: Place, progress: CopyProgress
     ) -> None:
         """Let a thread do the work, and tell from time to time how far it is."""
@@ -196,7 +196,7 @@ class Runner:
             work.cancel()
             del self._copies[run_id]
 
-    def _job(self, place: Place, flow: Mapping[str, Any], run_id: str) -> Job:
+    def _job(self, place: Place, flow: Mapping[str, Any], run_id: str) -> CopyJob:
         """Put together what a run needs, mark it as begun, or say what is missing."""
         source = self._part(place, "sourceConnections", flow["sourceConnectionIds"][0])
         target = self._part(place, "targetConnections", flow["targetConnectionIds"][0])
@@ -224,7 +224,7 @@ class Runner:
             raise CopyError(str(problem.body.get("detail") or problem.detail)) from None
         self._lake.prepare()
         run, batch_id = self._runs.begin(place, flow, run_id, dataset["id"])
-        return Job(
+        return CopyJob(
             login=login,
             table=source["params"]["tableName"],
             columns=columns or None,
@@ -234,7 +234,7 @@ class Runner:
             window=self._runs.progress.window(
                 place, flow, self._store.secret(place, "runs", run["id"])
             ),
-            folder=self._lake.hidden(place, dataset["id"], batch_id),
+            folder=self._lake.hidden_folder(place, dataset["id"], batch_id),
             most_failed=(flow.get("options") or {}).get("partialIngestionPercent"),
         )
 

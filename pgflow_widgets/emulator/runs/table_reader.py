@@ -38,7 +38,7 @@ class ReadError(PgflowError):
 
 
 @dataclass(frozen=True, slots=True)
-class Window:
+class RunWindow:
     """The rows that a run takes, by its delta column.
 
     Parameters
@@ -143,7 +143,7 @@ def _next_size(records: Sequence[Any]) -> int:
 
 @asynccontextmanager
 async def open_reader(
-    login: Login, table: str, wanted: Sequence[str], delta: str | None, window: Window
+    login: Login, table: str, wanted: Sequence[str], delta: str | None, window: RunWindow
 ) -> AsyncIterator[TableReader]:
     """Open a snapshot for as long as the context lasts.
 
@@ -213,7 +213,7 @@ async def _open_window(
     relation: Relation,
     columns: Sequence[TypedColumn],
     digests: Mapping[str, str],
-    window: Window,
+    window: RunWindow,
 ) -> TableReader:
     """Open the rows of a window; the delta column is the last one."""
     source, delta = f"FROM {relation.identifier}", columns[-1]
@@ -240,7 +240,7 @@ async def _open_window(
     if window.after and window.ties is not None and not window.whole:
         edge = await reader.ties(window.after)
         if edge is not None:
-            copied = edge_rows.compare(
+            copied = edge_rows.compare_edges(
                 Edge(window.hashed, window.ties),
                 Edge(reader.hashed, edge),
                 stored=relation.stored,
@@ -251,7 +251,7 @@ async def _open_window(
     return reader
 
 
-def _condition(window: Window, name: str, until: str, after: str) -> str:
+def _condition(window: RunWindow, name: str, until: str, after: str) -> str:
     condition = f"{name} <= {until}"
     if window.after:
         condition += f" AND {name} > {after}"

@@ -39,15 +39,15 @@ class Descriptors:
 
     Parameters
     ----------
-    store, stamps
+    store, identifiers
         Where everything is kept, and what gives times.
     registry
         Knows the schemas.
     """
 
-    def __init__(self, store: Store, stamps: Identifiers, registry: SchemaRegistry) -> None:
+    def __init__(self, store: Store, identifiers: Identifiers, registry: SchemaRegistry) -> None:
         self._store = store
-        self._stamps = stamps
+        self._identifiers = identifiers
         self._registry = registry
 
     def create(self, place: Place, body: object) -> dict[str, Any]:
@@ -66,14 +66,14 @@ class Descriptors:
             raise problems.platform(400, "xdm:sourceProperty is not a field of that schema.")
         if given["@type"] == _IDENTITY:
             self._check_identity(place, given, field)
-        now = self._stamps.now()
+        now = self._identifiers.now()
         described = {
-            "@id": self._stamps.hex(20),
+            "@id": self._identifiers.hex(20),
             **{name: value for name, value in given.items() if not name.startswith("meta:")},
             "imsOrg": place.org,
             "version": "1",
             "meta:containerId": "tenant",
-            "meta:registryMetadata": registry_metadata(self._stamps, place, now),
+            "meta:registryMetadata": registry_metadata(self._identifiers, place, now),
         }
         item = {"id": described["@id"], "resource": described}
         self._store.add(place, DESCRIPTORS, {**item, "createdAt": now, "updatedAt": now}, {})

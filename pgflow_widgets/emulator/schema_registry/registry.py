@@ -39,13 +39,13 @@ class SchemaRegistry:
 
     Parameters
     ----------
-    store, stamps
+    store, identifiers
         Where everything is kept, and what gives times.
     """
 
-    def __init__(self, store: Store, stamps: Identifiers) -> None:
+    def __init__(self, store: Store, identifiers: Identifiers) -> None:
         self._store = store
-        self._stamps = stamps
+        self._identifiers = identifiers
 
     def stats(self, place: Place) -> dict[str, Any]:
         """Tell the tenant id, and how much of what there is."""
@@ -111,8 +111,8 @@ class SchemaRegistry:
         check = {"schemas": self._schemas, "classes": self._classes, "mixins": self._mixins}[kind]
         derived = check(place, given)
         tenant = tenant_id(place.org)
-        resource_id = f"https://ns.adobe.com/{tenant}/{kind}/{self._stamps.hex(24)}"
-        now = self._stamps.now()
+        resource_id = f"https://ns.adobe.com/{tenant}/{kind}/{self._identifiers.hex(24)}"
+        now = self._identifiers.now()
         resource = {
             "$id": resource_id,
             "meta:altId": library.alt_id(resource_id),
@@ -124,7 +124,7 @@ class SchemaRegistry:
             "meta:abstract": kind != "schemas",
             "meta:extends": xdm.extended_ids(given, lambda each: self.find(place, each)),
             "meta:xdmType": "object",
-            "meta:registryMetadata": registry_metadata(self._stamps, place, now),
+            "meta:registryMetadata": registry_metadata(self._identifiers, place, now),
             **derived,
             "meta:containerId": "tenant",
             "meta:tenantNamespace": f"_{tenant}",
@@ -172,7 +172,7 @@ class SchemaRegistry:
         users = [
             each["$id"] for each in self._all(place) if resource["$id"] in xdm.referenced_ids(each)
         ]
-        datasets = self._store.referring(place, "dataSets", "$.schemaRef.id", resource["$id"])
+        datasets = self._store.referrers(place, "dataSets", "$.schemaRef.id", resource["$id"])
         users += [f"dataset {each['id']}" for each in datasets]
         if users:
             raise problems.platform(400, f"It is used by {', '.join(users)}.")

@@ -1,4 +1,4 @@
-"""Ids, etags and times of resources: random, or deterministic with a seed."""
+"""Gives resources their ids, etags and times."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _DAY = 86_400 * _SECOND
 
 
 class Identifiers:
-    """Gives ids, etags and times: fresh ones, or with a seed the same ones at every run.
+    """Source of ids, etags and times: random, or deterministic with a seed.
 
     Parameters
     ----------

@@ -48,7 +48,7 @@ class Lake:
         """Return the folder of a dataset."""
         return self.folder / place.org / place.sandbox / dataset_id
 
-    def hidden(self, place: Place, dataset_id: str, batch_id: str) -> Path:
+    def hidden_folder(self, place: Place, dataset_id: str, batch_id: str) -> Path:
         """Return the folder of a batch that is being written."""
         return self.dataset(place, dataset_id) / f".{batch_id}"
 
@@ -58,7 +58,7 @@ class Lake:
 
     def publish(self, place: Place, dataset_id: str, batch_id: str) -> None:
         """Give a batch its visible name; done already is fine, but not that it is gone."""
-        hidden = self.hidden(place, dataset_id, batch_id)
+        hidden = self.hidden_folder(place, dataset_id, batch_id)
         visible = self.batch(place, dataset_id, batch_id)
         if hidden.exists() or not visible.exists():
             hidden.rename(visible)
@@ -66,7 +66,7 @@ class Lake:
 
     def discard(self, place: Place, dataset_id: str, batch_id: str) -> None:
         """Delete what there is of a batch that did not become complete."""
-        hidden = self.hidden(place, dataset_id, batch_id)
+        hidden = self.hidden_folder(place, dataset_id, batch_id)
         shutil.rmtree(hidden, ignore_errors=True)
         with suppress(OSError):
             # Hidden first, for no part of a batch may be seen; mostly it is not there at all.
@@ -82,7 +82,7 @@ class Lake:
             folder.rmdir()
 
 
-class Writer:
+class BatchWriter:
     """Writes the files of one batch.
 
     Parameters

@@ -114,7 +114,7 @@ class Store:
         row = self._database.execute("SELECT value FROM settings WHERE name = ?", (name,))
         return self._decrypted(row.fetchone()[0])
 
-    def starts(self) -> int:
+    def count_start(self) -> int:
         """Count this start of the service, and return how many there were."""
         with self._database:
             self._database.execute("BEGIN IMMEDIATE")
@@ -178,7 +178,7 @@ class Store:
         ).fetchone()
         return int(row[0])
 
-    def texts(
+    def json_items(
         self,
         place: Place,
         kind: str,
@@ -215,7 +215,7 @@ class Store:
         for (item,) in self._database.execute(query, values):
             yield item
 
-    def everywhere(self, kind: str) -> Iterator[tuple[Place, dict[str, Any]]]:
+    def all_items(self, kind: str) -> Iterator[tuple[Place, dict[str, Any]]]:
         """Iterate over the items of one kind in all sandboxes, each with its place."""
         query = "SELECT org, sandbox, item FROM resources WHERE kind = ? ORDER BY createdAt, id"
         for org, sandbox, text in self._database.execute(query, [kind]).fetchall():
@@ -223,7 +223,7 @@ class Store:
             yield Place(org, sandbox, item.get("createdClient", item.get("client", ""))), item
 
     @contextmanager
-    def together(self) -> Iterator[None]:
+    def transaction(self) -> Iterator[None]:
         """Make all writes inside at once, or none of them."""
         self._database.execute("BEGIN IMMEDIATE")
         try:
@@ -242,10 +242,12 @@ class Store:
         after: Sequence[Any] | None = None,
         bounds: Bounds = (),
     ) -> Iterator[dict[str, Any]]:
-        """Iterate over items in order; as `texts`, but read."""
-        return map(json.loads, self.texts(place, kind, order=order, after=after, bounds=bounds))
+        """Iterate over items in order; as `json_items`, but read."""
+        return map(
+            json.loads, self.json_items(place, kind, order=order, after=after, bounds=bounds)
+        )
 
-    def referring(
+    def referrers(
         self, place: Place, kind: str, pointer: str, entity_id: str
     ) -> Iterator[dict[str, Any]]:
         """Iterate over the items that name another one's id.

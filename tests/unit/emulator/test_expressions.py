@@ -16,7 +16,7 @@ from pgflow_widgets.emulator.data_prep import date_patterns, row_mapping
 from pgflow_widgets.emulator.data_prep.expressions import Expression, parse_expression
 from pgflow_widgets.emulator.data_prep.functions import FUNCTIONS
 from pgflow_widgets.emulator.data_prep.operators import ExpressionError
-from pgflow_widgets.emulator.data_prep.values import as_text
+from pgflow_widgets.emulator.data_prep.values import to_text
 from pgflow_widgets.emulator.schema_registry import regular_expressions, schemas
 from pgflow_widgets.emulator.schema_registry.regular_expressions import UnfitError
 
@@ -25,7 +25,7 @@ ROW = {"a": 1, "b": 3, "s": "Ada", "none": None, "First Name": "z", "deep": {"er
 
 
 def shown(value: Any) -> str:
-    return f'"{as_text(value)}"' if isinstance(value, datetime) else json.dumps(value)
+    return f'"{to_text(value)}"' if isinstance(value, datetime) else json.dumps(value)
 
 
 @pytest.mark.parametrize("name", [each.name for each in FUNCTIONS.values() if each.result])

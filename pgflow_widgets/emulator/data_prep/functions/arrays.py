@@ -10,7 +10,7 @@ from pgflow_widgets.emulator.data_prep.values import Value
 _ARRAYS = "Hierarchies - Arrays"
 
 
-def as_array(values: Sequence[Value]) -> list[Value]:
+def join_arguments(values: Sequence[Value]) -> list[Value]:
     """Return arguments as one array: they may come as one."""
     return values[0] if len(values) == 1 and isinstance(values[0], list) else list(values)
 
@@ -35,7 +35,7 @@ def _size_of(value: Value) -> int:
     takes_null=True,
 )
 def _coalesce(first: Value, *more: Value) -> Value:
-    return next((value for value in as_array((first, *more)) if value is not None), None)
+    return next((value for value in join_arguments((first, *more)) if value is not None), None)
 
 
 @mapping_function(
@@ -47,7 +47,7 @@ def _coalesce(first: Value, *more: Value) -> Value:
     takes_null=True,
 )
 def _first(first: Value, *more: Value) -> Value:
-    values = as_array((first, *more))
+    values = join_arguments((first, *more))
     return values[0] if values else None
 
 
@@ -60,7 +60,7 @@ def _first(first: Value, *more: Value) -> Value:
     takes_null=True,
 )
 def _last(first: Value, *more: Value) -> Value:
-    values = as_array((first, *more))
+    values = join_arguments((first, *more))
     return values[-1] if values else None
 
 

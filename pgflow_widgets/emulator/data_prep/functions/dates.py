@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pgflow_widgets.emulator.cost_limits import UnfitError
 from pgflow_widgets.emulator.data_prep import date_patterns
 from pgflow_widgets.emulator.data_prep.functions.registry import mapping_function
-from pgflow_widgets.emulator.data_prep.values import Value, as_date, as_number, as_text
+from pgflow_widgets.emulator.data_prep.values import Value, to_date, to_number, to_text
 
 _DATE = "Date / Time"
 _MISSING: Value = object()
@@ -55,7 +55,7 @@ def _timestamp() -> int:
     result='"2019-10-23"',
 )
 def _format(value: Value, pattern: Value) -> str:
-    return date_patterns.format_date(as_date(value), as_text(pattern))
+    return date_patterns.format_date(to_date(value), to_text(pattern))
 
 
 @mapping_function(
@@ -66,8 +66,8 @@ def _format(value: Value, pattern: Value) -> str:
     result='"2019-10-23"',
 )
 def _dformat(value: Value, pattern: Value) -> str:
-    date = datetime.fromtimestamp(as_number(value) / 1000, UTC)
-    return date_patterns.format_date(date, as_text(pattern))
+    date = datetime.fromtimestamp(to_number(value) / 1000, UTC)
+    return date_patterns.format_date(date, to_text(pattern))
 
 
 @mapping_function(
@@ -80,10 +80,10 @@ def _dformat(value: Value, pattern: Value) -> str:
 )
 def _date(value: Value, pattern: Value = None, default: Value = None) -> datetime | None:
     if value is None or value == "":
-        return None if default is None else as_date(default)
+        return None if default is None else to_date(default)
     if pattern and not isinstance(value, datetime):
-        return date_patterns.parse_date(as_text(value), as_text(pattern))
-    return as_date(value)
+        return date_patterns.parse_date(to_text(value), to_text(pattern))
+    return to_date(value)
 
 
 @mapping_function(
@@ -97,10 +97,10 @@ def _date(value: Value, pattern: Value = None, default: Value = None) -> datetim
 def _date_part(part: Value, value: Value) -> int | None:
     if value is None:
         return None
-    get = _GETTERS.get(as_text(part).casefold())
+    get = _GETTERS.get(to_text(part).casefold())
     if get is None:
         raise UnfitError("The part of the date is not known.")
-    return get(as_date(value))
+    return get(to_date(value))
 
 
 @mapping_function(
@@ -113,12 +113,12 @@ def _date_part(part: Value, value: Value) -> int | None:
 def _set_date_part(part: Value, number: Value, value: Value) -> datetime | None:
     if value is None:
         return None
-    name = _SETTABLE.get(as_text(part).casefold())
+    name = _SETTABLE.get(to_text(part).casefold())
     if name is None:
         raise UnfitError("The part of the date is not known.")
-    date = as_date(value)
+    date = to_date(value)
     parts = {settable: getattr(date, settable) for settable in sorted({*_SETTABLE.values()})}
-    parts[name] = int(as_number(number))
+    parts[name] = int(to_number(number))
     return datetime(**parts, microsecond=date.microsecond, tzinfo=date.tzinfo)
 
 
@@ -146,14 +146,14 @@ def _make_date_time(
     if zone is _MISSING:
         nanosecond, zone = 0, nanosecond_or_zone
     return datetime(
-        int(as_number(year)),
-        int(as_number(month)),
-        int(as_number(day)),
-        int(as_number(hour)),
-        int(as_number(minute)),
-        int(as_number(second)),
-        int(as_number(nanosecond)) // 1000,
-        tzinfo=date_patterns.time_zone(as_text(zone)),
+        int(to_number(year)),
+        int(to_number(month)),
+        int(to_number(day)),
+        int(to_number(hour)),
+        int(to_number(minute)),
+        int(to_number(second)),
+        int(to_number(nanosecond)) // 1000,
+        tzinfo=date_patterns.time_zone(to_text(zone)),
     )
 
 
@@ -165,7 +165,7 @@ def _make_date_time(
     result='"2019-10-17T19:55:12Z"',
 )
 def _zone_date_to_utc(value: Value) -> datetime:
-    return as_date(value).astimezone(UTC)
+    return to_date(value).astimezone(UTC)
 
 
 @mapping_function(
@@ -175,4 +175,4 @@ def _zone_date_to_utc(value: Value) -> datetime:
     example='zone_date_to_zone(now(), "Europe/Paris")',
 )
 def _zone_date_to_zone(value: Value, zone: Value) -> datetime:
-    return as_date(value).astimezone(date_patterns.time_zone(as_text(zone)))
+    return to_date(value).astimezone(date_patterns.time_zone(to_text(zone)))

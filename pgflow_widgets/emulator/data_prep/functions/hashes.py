@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from pgflow_widgets.emulator.cost_limits import UnfitError
 from pgflow_widgets.emulator.data_prep.functions.registry import mapping_function
-from pgflow_widgets.emulator.data_prep.values import Value, as_text
+from pgflow_widgets.emulator.data_prep.values import Value, to_text
 
 _HASHING = "Hashing"
 _CHARSETS = frozenset(
@@ -51,9 +51,9 @@ def _crc32(value: Value, charset: Value = "UTF-8") -> str:
 
 def _encode(value: Value, charset: Value) -> bytes:
     try:
-        codec = codecs.lookup(as_text(charset)).name
+        codec = codecs.lookup(to_text(charset)).name
     except (LookupError, ValueError):
         codec = ""
     if codec not in _CHARSETS:
         raise UnfitError("The character set is not known.")
-    return as_text(value).encode(codec)
+    return to_text(value).encode(codec)

@@ -6,9 +6,9 @@ import math
 import re
 
 from pgflow_widgets.emulator.cost_limits import UnfitError
-from pgflow_widgets.emulator.data_prep.functions.arrays import as_array
+from pgflow_widgets.emulator.data_prep.functions.arrays import join_arguments
 from pgflow_widgets.emulator.data_prep.functions.registry import NOT_ADOBES, mapping_function
-from pgflow_widgets.emulator.data_prep.values import Value, as_number, as_text
+from pgflow_widgets.emulator.data_prep.values import Value, to_number, to_text
 
 _NUMBERS = "Numbers"
 _AGGREGATION = "Aggregation"
@@ -42,7 +42,7 @@ def _max(first: Value, *more: Value) -> Value:
 
 
 def _without_nulls(*values: Value) -> list[Value]:
-    return [value for value in as_array(values) if value is not None]
+    return [value for value in join_arguments(values) if value is not None]
 
 
 @mapping_function(
@@ -53,8 +53,8 @@ def _without_nulls(*values: Value) -> list[Value]:
     result="1000000",
 )
 def _to_bigint(value: Value) -> int:
-    whole = re.fullmatch(rf"\s*([+-]?\d{{1,{_MOST_DIGITS}}})\s*", as_text(value))
-    return int(whole[1]) if whole else int(as_number(value))
+    whole = re.fullmatch(rf"\s*([+-]?\d{{1,{_MOST_DIGITS}}})\s*", to_text(value))
+    return int(whole[1]) if whole else int(to_number(value))
 
 
 @mapping_function(
@@ -66,7 +66,7 @@ def _to_bigint(value: Value) -> int:
     alias="to_float",
 )
 def _to_decimal(value: Value) -> float:
-    decimal = float(as_number(value))
+    decimal = float(to_number(value))
     if not math.isfinite(decimal):
         raise UnfitError("The number is not finite.")
     return decimal
@@ -80,7 +80,7 @@ def _to_decimal(value: Value) -> float:
     result="12",
 )
 def _to_integer(value: Value) -> int:
-    integer = int(as_number(value))
+    integer = int(to_number(value))
     if not -_INT32 <= integer < _INT32:
         raise UnfitError("The number is too large for an integer.")
     return integer
@@ -95,11 +95,11 @@ def _to_integer(value: Value) -> int:
 )
 def _round(value: Value, digits: Value = 0) -> int | float:
     # Half goes away from zero, as in Java's decimal arithmetic, and not to the even neighbour.
-    places = int(as_number(digits))
+    places = int(to_number(digits))
     if abs(places) > _MOST_DIGITS:
         raise UnfitError("so many digits are not possible")
     factor = 10**places
-    scaled = as_number(value) * factor
+    scaled = to_number(value) * factor
     rounded = math.floor(abs(scaled) + 0.5) / factor * (-1 if scaled < 0 else 1)
     return rounded if digits else int(rounded)
 
@@ -108,18 +108,18 @@ def _round(value: Value, digits: Value = 0) -> int | float:
     _NUMBERS, "abs(NUMBER)", "Takes the sign off." + NOT_ADOBES, example="abs(-2)", result="2"
 )
 def _abs(value: Value) -> int | float:
-    return abs(as_number(value))
+    return abs(to_number(value))
 
 
 @mapping_function(
     _NUMBERS, "floor(NUMBER)", "Rounds down." + NOT_ADOBES, example="floor(2.7)", result="2"
 )
 def _floor(value: Value) -> int:
-    return math.floor(as_number(value))
+    return math.floor(to_number(value))
 
 
 @mapping_function(
     _NUMBERS, "ceil(NUMBER)", "Rounds up." + NOT_ADOBES, example="ceil(2.1)", result="3"
 )
 def _ceil(value: Value) -> int:
-    return math.ceil(as_number(value))
+    return math.ceil(to_number(value))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from pgflow_widgets.emulator.data_prep.functions.registry import NOT_ADOBES, mapping_function
-from pgflow_widgets.emulator.data_prep.values import Value, as_text
+from pgflow_widgets.emulator.data_prep.values import Value, to_text
 
 _OBJECTS = "Hierarchies - Objects"
 _LOGIC = "Logical operators"
@@ -33,7 +33,7 @@ def _is_empty(value: Value) -> bool:
 )
 def _to_object(key: Value, value: Value, *more: Value) -> dict[str, Value]:
     pairs = (key, value, *more)
-    return {as_text(k): v for k, v in zip(pairs[::2], pairs[1::2], strict=True)}
+    return {to_text(k): v for k, v in zip(pairs[::2], pairs[1::2], strict=True)}
 
 
 @mapping_function(
@@ -45,8 +45,8 @@ def _to_object(key: Value, value: Value, *more: Value) -> dict[str, Value]:
 )
 def _str_to_object(value: Value, inner: Value = ":", outer: Value = ",") -> dict[str, str]:
     result = {}
-    for pair in as_text(value).split(as_text(outer or ",")):
-        name, sign, rest = pair.partition(as_text(inner or ":"))
+    for pair in to_text(value).split(to_text(outer or ",")):
+        name, sign, rest = pair.partition(to_text(inner or ":"))
         if sign and name.strip():
             result[name.strip()] = rest.strip()
     return result
@@ -60,7 +60,7 @@ def _str_to_object(value: Value, inner: Value = ":", outer: Value = ",") -> dict
     result='"1"',
 )
 def _get_values(value: Value, key: Value, inner: Value = ":", outer: Value = ",") -> str | None:
-    return _str_to_object(value, inner, outer).get(as_text(key))
+    return _str_to_object(value, inner, outer).get(to_text(key))
 
 
 @mapping_function(
@@ -87,7 +87,7 @@ def _nullify() -> None:
     result='{"a": 1}',
 )
 def _json_to_object(value: Value) -> Value:
-    return json.loads(as_text(value))
+    return json.loads(to_text(value))
 
 
 @mapping_function(
@@ -104,7 +104,7 @@ def _decode(key: Value, option: Value, value: Value, *more: Value) -> Value:
     for known, result in zip(options[:pairs:2], options[1:pairs:2], strict=True):
         if known == key:
             return result
-        if known is not None and key is not None and as_text(known) == as_text(key):
+        if known is not None and key is not None and to_text(known) == to_text(key):
             return result
     return options[-1] if len(options) > pairs else None
 

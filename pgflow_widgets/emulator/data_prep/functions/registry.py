@@ -18,14 +18,14 @@ NOT_ADOBES = " Not on Adobe's page: look there before you rely on it."
 
 _MANY = 1000
 
-FUNCTIONS: dict[str, Function] = {}
+FUNCTIONS: dict[str, MappingFunction] = {}
 """All functions by name; filled as the modules of this package are imported."""
 
 _Call = TypeVar("_Call", bound=Callable[..., Value])
 
 
 @dataclass(frozen=True, slots=True)
-class Function:
+class MappingFunction:
     """One function.
 
     Parameters
@@ -75,7 +75,7 @@ def mapping_function(
     def register(call: _Call) -> _Call:
         parameters = inspect.signature(call).parameters.values()
         variadic = any(each.kind is each.VAR_POSITIONAL for each in parameters)
-        function = Function(
+        function = MappingFunction(
             name=name,
             category=category,
             syntax=syntax,

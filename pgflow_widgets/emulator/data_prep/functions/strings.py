@@ -8,7 +8,7 @@ import uuid
 from pgflow_widgets.emulator import cost_limits
 from pgflow_widgets.emulator.cost_limits import UnfitError
 from pgflow_widgets.emulator.data_prep.functions.registry import NOT_ADOBES, mapping_function
-from pgflow_widgets.emulator.data_prep.values import Value, as_number, as_text, join_texts
+from pgflow_widgets.emulator.data_prep.values import Value, join_texts, to_number, to_text
 from pgflow_widgets.emulator.schema_registry import regular_expressions
 
 _STRING = "String"
@@ -24,7 +24,7 @@ _REGEX = "Regular expression"
     takes_null=True,
 )
 def _concat(first: Value, *more: Value) -> str | None:
-    texts = [as_text(part) for part in (first, *more) if part is not None]
+    texts = [to_text(part) for part in (first, *more) if part is not None]
     return join_texts("", texts) if texts else None
 
 
@@ -36,7 +36,7 @@ def _concat(first: Value, *more: Value) -> str | None:
     result='["Hi,", "there!"]',
 )
 def _explode(value: Value, separator: Value = ",") -> list[str]:
-    return regular_expressions.split_by_regex(as_text(separator), as_text(value))
+    return regular_expressions.split_by_regex(to_text(separator), to_text(value))
 
 
 @mapping_function(
@@ -47,9 +47,9 @@ def _explode(value: Value, separator: Value = ",") -> list[str]:
     result='["Hello", "world"]',
 )
 def _split(value: Value, separators: Value) -> list[str]:
-    characters = as_text(separators)
+    characters = to_text(separators)
     return (
-        re.split(f"[{re.escape(characters)}]", as_text(value)) if characters else [as_text(value)]
+        re.split(f"[{re.escape(characters)}]", to_text(value)) if characters else [to_text(value)]
     )
 
 
@@ -61,9 +61,9 @@ def _split(value: Value, separators: Value) -> list[str]:
     result="6",
 )
 def _instr(value: Value, part: Value, start: Value = 0, occurrence: Value = 1) -> int:
-    position = int(as_number(start)) - 1
-    for _ in range(int(as_number(occurrence))):
-        position = as_text(value).find(as_text(part), position + 1)
+    position = int(to_number(start)) - 1
+    for _ in range(int(to_number(occurrence))):
+        position = to_text(value).find(to_text(part), position + 1)
         if position < 0:
             break
     return position
@@ -84,7 +84,7 @@ def _instr(value: Value, part: Value, start: Value = 0, occurrence: Value = 1) -
     result='"a+b"',
 )
 def _replace(value: Value, old: Value, new: Value) -> str:
-    whole, part, other = as_text(value), as_text(old), as_text(new)
+    whole, part, other = to_text(value), to_text(old), to_text(new)
     cost_limits.check_length(len(whole) + whole.count(part) * (len(other) - len(part)))
     return whole.replace(part, other)
 
@@ -98,7 +98,7 @@ def _replace(value: Value, old: Value, new: Value) -> str:
 )
 def _substr(value: Value, start: Value, length: Value) -> str:
     first = _count(start)
-    return as_text(value)[first : first + _count(length)]
+    return to_text(value)[first : first + _count(length)]
 
 
 @mapping_function(
@@ -110,7 +110,7 @@ def _substr(value: Value, start: Value, length: Value) -> str:
     alias="lcase",
 )
 def _lower(value: Value) -> str:
-    return as_text(value).lower()
+    return to_text(value).lower()
 
 
 @mapping_function(
@@ -122,7 +122,7 @@ def _lower(value: Value) -> str:
     alias="ucase",
 )
 def _upper(value: Value) -> str:
-    return as_text(value).upper()
+    return to_text(value).upper()
 
 
 @mapping_function(
@@ -137,7 +137,7 @@ def _join(separator: Value, first: Value, *more: Value) -> str:
     parts = []
     for argument in (first, *more):
         parts += argument if isinstance(argument, list) else [argument]
-    return join_texts(as_text(separator), [as_text(part) for part in parts if part is not None])
+    return join_texts(to_text(separator), [to_text(part) for part in parts if part is not None])
 
 
 @mapping_function(
@@ -168,10 +168,10 @@ def _rpad(value: Value, count: Value, padding: Value) -> str:
 
 def _padding(value: Value, count: Value, padding: Value) -> tuple[str, str]:
     """Return a value as text, and what fills it up."""
-    text, size = "" if value is None else as_text(value), int(as_number(count))
+    text, size = "" if value is None else to_text(value), int(to_number(count))
     cost_limits.check_length(size)
     missing = max(0, size - len(text))
-    piece = (as_text(padding) if padding else "") or " "
+    piece = (to_text(padding) if padding else "") or " "
     return text, (piece * (missing // len(piece) + 1))[:missing]
 
 
@@ -183,7 +183,7 @@ def _padding(value: Value, count: Value, padding: Value) -> tuple[str, str]:
     result='"ab"',
 )
 def _left(value: Value, count: Value) -> str:
-    return as_text(value)[: _count(count)]
+    return to_text(value)[: _count(count)]
 
 
 @mapping_function(
@@ -194,13 +194,13 @@ def _left(value: Value, count: Value) -> str:
     result='"de"',
 )
 def _right(value: Value, count: Value) -> str:
-    text = as_text(value)
+    text = to_text(value)
     return text[max(0, len(text) - _count(count)) :]
 
 
 def _count(value: Value) -> int:
     """Return a number of characters; Java has no negative ones, and Python another meaning."""
-    count = int(as_number(value))
+    count = int(to_number(value))
     if count < 0:
         raise UnfitError("A number of characters is negative.")
     return count
@@ -214,7 +214,7 @@ def _count(value: Value) -> int:
     result='"hello"',
 )
 def _ltrim(value: Value) -> str:
-    return as_text(value).lstrip()
+    return to_text(value).lstrip()
 
 
 @mapping_function(
@@ -225,7 +225,7 @@ def _ltrim(value: Value) -> str:
     result='"hello"',
 )
 def _rtrim(value: Value) -> str:
-    return as_text(value).rstrip()
+    return to_text(value).rstrip()
 
 
 @mapping_function(
@@ -236,7 +236,7 @@ def _rtrim(value: Value) -> str:
     result='"hello"',
 )
 def _trim(value: Value) -> str:
-    return as_text(value).strip()
+    return to_text(value).strip()
 
 
 @mapping_function(
@@ -247,7 +247,7 @@ def _trim(value: Value) -> str:
     result='["a1", "a", "1"]',
 )
 def _extract_regex(value: Value, expression: Value) -> list[Value]:
-    match = regular_expressions.search_regex(as_text(expression), as_text(value))
+    match = regular_expressions.search_regex(to_text(expression), to_text(value))
     return [match[0], *match.groups()] if match else []
 
 
@@ -259,7 +259,7 @@ def _extract_regex(value: Value, expression: Value) -> list[Value]:
     result="true",
 )
 def _matches_regex(value: Value, expression: Value) -> bool:
-    return bool(regular_expressions.match_whole(as_text(expression), as_text(value)))
+    return bool(regular_expressions.match_whole(to_text(expression), to_text(value)))
 
 
 @mapping_function(
@@ -270,7 +270,7 @@ def _matches_regex(value: Value, expression: Value) -> bool:
     result='"12"',
 )
 def _to_string(value: Value) -> str:
-    return as_text(value)
+    return to_text(value)
 
 
 @mapping_function(
@@ -281,7 +281,7 @@ def _to_string(value: Value) -> str:
     result="3",
 )
 def _length(value: Value) -> int:
-    return len(as_text(value))
+    return len(to_text(value))
 
 
 @mapping_function(

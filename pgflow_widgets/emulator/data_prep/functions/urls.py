@@ -5,7 +5,7 @@ from __future__ import annotations
 from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
 from pgflow_widgets.emulator.data_prep.functions.registry import mapping_function
-from pgflow_widgets.emulator.data_prep.values import Value, as_text
+from pgflow_widgets.emulator.data_prep.values import Value, to_text
 
 _URL = "URL"
 _PORTS = {"http": 80, "https": 443, "ftp": 21, "sftp": 22}
@@ -19,7 +19,7 @@ _PORTS = {"http": 80, "https": 443, "ftp": 21, "sftp": 22}
     result='"https"',
 )
 def _protocol(value: Value) -> str | None:
-    return urlsplit(as_text(value)).scheme or None
+    return urlsplit(to_text(value)).scheme or None
 
 
 @mapping_function(
@@ -30,7 +30,7 @@ def _protocol(value: Value) -> str | None:
     result='"a.com"',
 )
 def _host(value: Value) -> str | None:
-    return urlsplit(as_text(value)).hostname
+    return urlsplit(to_text(value)).hostname
 
 
 @mapping_function(
@@ -41,7 +41,7 @@ def _host(value: Value) -> str | None:
     result="22",
 )
 def _port(value: Value) -> int | None:
-    parts = urlsplit(as_text(value))
+    parts = urlsplit(to_text(value))
     return parts.port or _PORTS.get(parts.scheme)
 
 
@@ -53,7 +53,7 @@ def _port(value: Value) -> int | None:
     result='"c"',
 )
 def _path(value: Value, full: Value = True) -> str:
-    path = urlsplit(as_text(value)).path
+    path = urlsplit(to_text(value)).path
     return path if full else path.rpartition("/")[2]
 
 
@@ -65,7 +65,7 @@ def _path(value: Value, full: Value = True) -> str:
     result='{"b": "c"}',
 )
 def _query(value: Value, anchor: Value) -> dict[str, str]:
-    parts = urlsplit(as_text(value))
+    parts = urlsplit(to_text(value))
     query = dict(parse_qsl(parts.query, keep_blank_values=True))
     if parts.fragment and anchor == "retain" and query:
         query[list(query)[-1]] += f"#{parts.fragment}"
@@ -82,7 +82,7 @@ def _query(value: Value, anchor: Value) -> dict[str, str]:
     result='"a%3Ab"',
 )
 def _encode(value: Value) -> str:
-    return quote(as_text(value), safe="-_.*")
+    return quote(to_text(value), safe="-_.*")
 
 
 @mapping_function(
@@ -93,4 +93,4 @@ def _encode(value: Value) -> str:
     result='"a:b"',
 )
 def _decode(value: Value) -> str:
-    return unquote(as_text(value))
+    return unquote(to_text(value))
