@@ -178,8 +178,8 @@ def _over(*, watch_stdin: bool) -> asyncio.Event:
     """Return the event that is set when the service is to end."""
     over = asyncio.Event()
     loop = asyncio.get_running_loop()
-    for each in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(each, over.set)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, over.set)
 
     def watch() -> None:
         with contextlib.suppress(OSError):
@@ -228,13 +228,13 @@ def _facts(config: Config, base_url: str, database: EmbeddedPostgres | None) -> 
     """Return what a client needs; the one place where the service shows its secrets."""
     credentials = [
         {
-            "client_id": each.client_id,
-            "client_secret": each.client_secret.reveal(),
+            "client_id": organisation.client_id,
+            "client_secret": organisation.client_secret.reveal(),
             "scope": platform.SCOPES,
-            "org_id": each.org_id,
-            "sandbox": each.sandboxes[0],
+            "org_id": organisation.org_id,
+            "sandbox": organisation.sandboxes[0],
         }
-        for each in config.organisations
+        for organisation in config.organisations
     ]
     return {
         "base_url": base_url,

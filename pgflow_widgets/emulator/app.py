@@ -97,7 +97,9 @@ class Config:
 
 def create_app(config: Config) -> web.Application:
     """Return the application; it closes nothing that it did not open."""
-    clients = {each.client_id: each.client_secret for each in config.organisations}
+    clients = {
+        organisation.client_id: organisation.client_secret for organisation in config.organisations
+    }
     ims = Ims(clients, lifetime=config.token_lifetime, clock=config.clock)
     gateway = Gateway(config.organisations, ims)
     faults = Faults(lambda request: ims.revoke(bearer_token(request)))

@@ -108,11 +108,11 @@ class Catalog:
             raise problems.platform(400, f"limit must be a whole number from 1 to {_LARGEST_PAGE}.")
         start = _whole(parameters, "start", 0)
         found = [_shown(place, item) | {"_id": item["id"]} for item in self._of(place, kind)]
-        found = [each for each in found if all(_fits(each, *given) for given in parameters.items())]
+        found = [item for item in found if all(_fits(item, *given) for given in parameters.items())]
         for name, down in reversed(_order(parameters.get("orderBy") or "desc:created")):
             found.sort(key=lambda each, name=name: _key(each.get(name)), reverse=down)  # type: ignore[misc]
         properties = parameters.get("properties", "")
-        return {each.pop("_id"): _only(each, properties) for each in found[start : start + limit]}
+        return {item.pop("_id"): _only(item, properties) for item in found[start : start + limit]}
 
     def delete(self, place: Place, dataset_id: str) -> Sequence[str]:
         """Delete a dataset that no flow writes to; return the ids of its batches, deleted too."""
@@ -128,9 +128,9 @@ class Catalog:
         ]
         if flows:
             raise problems.platform(400, f"These flows write to the dataset: {', '.join(flows)}.")
-        batches = [each["id"] for each in self.batches(place, dataset_id)]
-        for each in batches:
-            self._store.delete(place, BATCHES, each)
+        batches = [batch["id"] for batch in self.batches(place, dataset_id)]
+        for batch_id in batches:
+            self._store.delete(place, BATCHES, batch_id)
         self._store.delete(place, DATASETS, dataset_id)
         return batches
 
@@ -172,12 +172,12 @@ def _fits(shown: Mapping[str, Any], name: str, value: str) -> bool:
         if not sign:
             raise problems.platform(400, "property must be a field, ==, and a value.")
         found: Any = shown
-        for each in path.split("."):
-            found = found.get(each) if isinstance(found, Mapping) else None
+        for part in path.split("."):
+            found = found.get(part) if isinstance(found, Mapping) else None
         return str(found) == wanted.strip('"')
     if name == "dataSet":
         related = shown.get("relatedObjects", ())
-        return any(each == {"type": "dataSet", "id": value} for each in related)
+        return any(reference == {"type": "dataSet", "id": value} for reference in related)
     if name == "batch":
         return bool(shown["_id"] == value)
     if name in _BOUNDS:

@@ -61,12 +61,12 @@ def _depth(value: object) -> int:
     depth, level = 0, [value]
     while depth <= _DEEPEST:
         inner: list[object] = []
-        for each in level:
-            if isinstance(each, dict):
-                inner += each.values()
-            elif isinstance(each, list):
-                inner += each
-        if not any(isinstance(each, dict | list) for each in level):
+        for value in level:
+            if isinstance(value, dict):
+                inner += value.values()
+            elif isinstance(value, list):
+                inner += value
+        if not any(isinstance(value, dict | list) for value in level):
             return depth
         depth, level = depth + 1, inner
     return depth

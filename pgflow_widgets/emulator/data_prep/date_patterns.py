@@ -197,8 +197,8 @@ def _year(count: int) -> _Letters:
 def _names(
     name: str, names: tuple[str, ...], count: int, of: Callable[[datetime], int]
 ) -> _Letters:
-    shown = names if count > 3 else tuple(each[:3] for each in names)
-    known = {each.casefold(): number for number, each in enumerate(shown, 1)}
+    shown = names if count > 3 else tuple(full_name[:3] for full_name in names)
+    known = {name.casefold(): number for number, name in enumerate(shown, 1)}
     return _Letters(
         f"(?i:{'|'.join(shown)})",  # none begins with another, so a text is read in one way
         lambda text: {name: known[text.casefold()]} if name else {},

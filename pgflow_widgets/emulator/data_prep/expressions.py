@@ -273,7 +273,9 @@ class _Reader:
         if name == "iif":
             return choose(*arguments)
         call = function.call
-        return lambda row: cost_limits.check_result(call(*[each(row) for each in arguments]))
+        return lambda row: cost_limits.check_result(
+            call(*[argument(row) for argument in arguments])
+        )
 
     def _contains(self, arguments: Sequence[Evaluate]) -> Evaluate:
         if len(arguments) != 1:

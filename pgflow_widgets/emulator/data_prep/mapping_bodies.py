@@ -20,22 +20,22 @@ def read_mappings(given: Mapping[str, Any]) -> list[dict[str, Any]]:
     if not isinstance(found, list) or len(found) > _MOST_MAPPINGS:
         raise problems.platform(400, "mappings is required and must be an array of mappings.")
     mappings = []
-    for number, each in enumerate(found):
-        if not isinstance(each, Mapping):
+    for number, mapping in enumerate(found):
+        if not isinstance(mapping, Mapping):
             raise problems.platform(400, f"mappings.{number} must be an object.")
-        kind = each.get("sourceType") or "ATTRIBUTE"
+        kind = mapping.get("sourceType") or "ATTRIBUTE"
         if not isinstance(kind, str):
             raise problems.platform(400, f"mappings.{number}.sourceType must be a string.")
         kind = {"text/x.schema-path": "ATTRIBUTE", "text/x.aep-xl": "EXPRESSION"}.get(kind, kind)
-        source = each.get("source", each.get("sourceAttribute"))
-        destination = each.get("destination", each.get("destinationXdmPath"))
+        source = mapping.get("source", mapping.get("sourceAttribute"))
+        destination = mapping.get("destination", mapping.get("destinationXdmPath"))
         for name, value in (("source", source), ("destination", destination)):
             if not isinstance(value, str) or not value:
                 raise problems.platform(400, f"mappings.{number}.{name} is required.")
         kept = ("name", "description", "identity", "identityGroup", "namespaceCode")
         mappings.append(
             {
-                **{name: each[name] for name in kept if each.get(name) is not None},
+                **{name: mapping[name] for name in kept if mapping.get(name) is not None},
                 "sourceType": kind,
                 "source": source,
                 "destination": destination,

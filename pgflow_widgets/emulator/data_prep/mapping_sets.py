@@ -82,12 +82,12 @@ class DataPrep:
             _whole(parameters, name, default) for name, default in (("limit", 10), ("start", 0))
         )
         name = parameters.get("name")
-        items = [each for each in self._store.items(place, KIND) if name in {None, each["name"]}]
+        items = [item for item in self._store.items(place, KIND) if name in {None, item["name"]}]
         if (parameters.get("orderBy") or "").startswith("-"):
             items.reverse()
         page = items[start : start + min(limit, _LARGEST_PAGE)]
         return {
-            "data": [_shown(each) for each in page],
+            "data": [_shown(item) for item in page],
             "_page": {"count": len(page), "limit": limit},
             "_links": {},
         }
@@ -103,9 +103,9 @@ class DataPrep:
 
     def mapping(self, place: Place, set_id: str, mapping_id: str) -> dict[str, Any]:
         """Give one mapping of a set."""
-        for each in _shown(self.item(place, set_id))["mappings"]:
-            if each["id"] == mapping_id:
-                found: dict[str, Any] = each
+        for mapping in _shown(self.item(place, set_id))["mappings"]:
+            if mapping["id"] == mapping_id:
+                found: dict[str, Any] = mapping
                 return found
         raise problems.platform(404, "No such mapping.")
 
@@ -137,10 +137,10 @@ class DataPrep:
         if not columns:
             del given["inputSchema"]
         found = []
-        for mapping, each in zip(item["mappings"], self._rules(place, given), strict=True):
-            if isinstance(each, MappingError):
-                raise problems.platform(400, f"{mapping['destination']}: {each}")
-            found.append(each)
+        for mapping, rule in zip(item["mappings"], self._rules(place, given), strict=True):
+            if isinstance(rule, MappingError):
+                raise problems.platform(400, f"{mapping['destination']}: {rule}")
+            found.append(rule)
         return found
 
     def validate(self, place: Place, body: object) -> dict[str, Any]:
@@ -188,7 +188,7 @@ class DataPrep:
             "client": place.client,
             "schema": {"id": schema_id, "contentType": content_type},
             "inputSchema": given.get("inputSchema"),
-            "mappings": [{"id": self._identifiers.hex(16), **each} for each in mappings],
+            "mappings": [{"id": self._identifiers.hex(16), **mapping} for mapping in mappings],
         }
 
     def _rules(
@@ -200,16 +200,16 @@ class DataPrep:
             schema = self._registry.schema(place, schema_id)
         if schema is None:
             raise problems.platform(400, "outputSchema.schemaRef.id is not a known schema.")
-        targets = {each.path: each for each in schemas.iterate_fields(schema)}
+        targets = {field.path: field for field in schemas.iterate_fields(schema)}
         known = source_columns(given)
         taken: set[tuple[str, ...]] = set()
         found: list[CompiledRule | MappingError] = []
-        for each in read_mappings(given):
+        for mapping in read_mappings(given):
             try:
-                understood: CompiledRule | MappingError = compile_rule(each, targets, known)
+                understood: CompiledRule | MappingError = compile_rule(mapping, targets, known)
             except MappingError as error:
                 understood = error
-            path = expressions.attribute_path(each["destination"])
+            path = expressions.attribute_path(mapping["destination"])
             if path in taken:
                 understood = MappingError("Another mapping fills this field already.")
             taken.add(path)
@@ -246,14 +246,14 @@ def _shown(item: Mapping[str, Any]) -> dict[str, Any]:
 def _both_forms(
     mappings: Sequence[Mapping[str, Any]], stamps: Mapping[str, Any]
 ) -> Iterator[dict[str, Any]]:
-    for each in mappings:
+    for mapping in mappings:
         yield {
             **stamps,
             "version": 0,
             "identity": False,
-            **each,
-            "sourceAttribute": each["source"],
-            "destinationXdmPath": each["destination"],
+            **mapping,
+            "sourceAttribute": mapping["source"],
+            "destinationXdmPath": mapping["destination"],
         }
 
 

@@ -49,7 +49,7 @@ def choose(condition: Evaluate, then: Evaluate, otherwise: Evaluate) -> Evaluate
 
 def make_array(parts: Sequence[Evaluate]) -> Evaluate:
     """Return what evaluates all parts."""
-    return lambda row: [each(row) for each in parts]
+    return lambda row: [part(row) for part in parts]
 
 
 def call_method(call: Callable[[Any, Any], Any], value: Evaluate, argument: Evaluate) -> Evaluate:

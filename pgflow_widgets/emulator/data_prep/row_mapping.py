@@ -164,7 +164,7 @@ def convert_value(target: XdmField, value: Value) -> Value:
     elif target.kind == "string":
         _check_text(target.rules, found)
     elif target.kind == "array":
-        found = [convert_value(_inner(target, target.rules["items"]), each) for each in found]
+        found = [convert_value(_inner(target, target.rules["items"]), item) for item in found]
     elif target.kind == "object" and target.rules.get("properties"):
         inner = target.rules["properties"]
         found = {n: convert_value(_inner(target, r), found.get(n)) for n, r in inner.items()}

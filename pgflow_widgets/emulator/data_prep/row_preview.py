@@ -46,12 +46,12 @@ def _preview_row(
 ) -> dict[str, Any]:
     mapped = TargetRow()
     errors = []
-    for mapping, each in rules:
+    for mapping, rule in rules:
         cost_limits.check_time()
         try:
-            if isinstance(each, MappingError):
-                raise each
-            mapped.put(each.field.path, each.value(row))
+            if isinstance(rule, MappingError):
+                raise rule
+            mapped.put(rule.field.path, rule.value(row))
         except MappingError as error:
             errors.append(describe_failure(mapping, error))
     return {"data": mapped.tree, "errors": errors}

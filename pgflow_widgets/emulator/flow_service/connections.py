@@ -247,7 +247,7 @@ def _check(spec: AuthSpec, params: Mapping[str, Any]) -> None:
         if spec.connection_string:
             adobe.parse(Secret(params[spec.connection_string]), spec)
         else:
-            secret = {each.name for each in spec.fields if each.secret}
+            secret = {field.name for field in spec.fields if field.secret}
             known = {n: Secret(v) if n in secret else v for n, v in params.items()}
             tls = {name for wanted in spec.tls.values() for name in wanted}
             spec.clean({n: v for n, v in known.items() if n not in tls})
@@ -258,7 +258,7 @@ def _check(spec: AuthSpec, params: Mapping[str, Any]) -> None:
 
 def _normalised(spec: AuthSpec, name: str, value: object) -> object:
     """Return a value in the documented spelling, where another one is accepted too."""
-    field = next((each for each in spec.fields if each.name == name), None)
+    field = next((known for known in spec.fields if known.name == name), None)
     if field is None or spec.connection_string:
         return value
     if isinstance(value, bool) and field.choices:

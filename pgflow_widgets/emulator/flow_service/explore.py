@@ -104,7 +104,7 @@ async def describe_keys(
             found = await catalogue.list_keys(session, await _relation(session, path))
     except DatabaseError as error:
         raise _problem(error) from None
-    return [{"columns": [*each.columns], "primary": each.primary} for each in found]
+    return [{"columns": [*key.columns], "primary": key.primary} for key in found]
 
 
 async def _relation(session: DatabaseSession, path: str) -> Relation:

@@ -16,15 +16,15 @@ def schedule_schema() -> dict[str, Any]:
     """Describe ``scheduleParams`` in JSON Schema, as the flow spec serves it."""
     often = {"properties": {"frequency": {"const": str(Frequency.MINUTE)}}}
     least = {
-        each: {"properties": {"interval": {"minimum": each.shortest}}}
-        for each in (Frequency.MINUTE, Frequency.HOUR)
+        unit: {"properties": {"interval": {"minimum": unit.shortest}}}
+        for unit in (Frequency.MINUTE, Frequency.HOUR)
     }
     return {
         "$schema": _JSON_SCHEMA,
         "type": "object",
         "properties": {
             "startTime": {"description": "epoch time in seconds", "type": "integer"},
-            "frequency": {"type": "string", "enum": [str(each) for each in Frequency]},
+            "frequency": {"type": "string", "enum": [str(unit) for unit in Frequency]},
             "interval": {"type": "integer"},
             "backfill": {"type": "boolean", "default": True},
         },

@@ -69,7 +69,7 @@ class Flows(Resources):
         inherited: dict[str, Any] = {"properties": {"isSourceFlow": True}}
         for kind_of_end, name in (SOURCES_OF_FLOW, TARGETS_OF_FLOW):
             ids = _ids(body, name, needed=not draft)
-            ends = [get_referred(self.store, place, kind_of_end, each, name) for each in ids]
+            ends = [get_referred(self.store, place, kind_of_end, end_id, name) for end_id in ids]
             for end in ends:
                 if end["connectionSpec"]["id"] not in spec[f"{name[:6]}ConnectionSpecIds"]:
                     raise problems.flow(INVALID, f"{name}: the flow spec does not go with it.")
@@ -100,7 +100,10 @@ class Flows(Resources):
 
     def _check_schemas(self, place: Place, shown: Mapping[str, Any]) -> None:
         """Check what only the parts together show: one schema, and no row brought twice."""
-        params = {each["name"]: each["params"] for each in shown["transformations"]}
+        params = {
+            transformation["name"]: transformation["params"]
+            for transformation in shown["transformations"]
+        }
         repeats = _schedule(shown["scheduleParams"]).interval is not None
         if repeats and "Mapping" in params and "Copy" not in params:
             raise problems.flow(
@@ -197,16 +200,16 @@ def _transformations(given: object) -> list[dict[str, Any]]:
     if not isinstance(given, list):
         raise problems.flow(INVALID, "transformations must be an array.")
     known = transformation_schemas()
-    found = []
-    for number, each in enumerate(given):
+    read = []
+    for number, transformation in enumerate(given):
         where = f"transformations.{number}"
-        if not isinstance(each, Mapping) or each.get("name") not in [*known]:
+        if not isinstance(transformation, Mapping) or transformation.get("name") not in [*known]:
             raise problems.flow(INVALID, f"{where}.name must be one of {', '.join(known)}.")
-        params = object_part(each, "params")
+        params = object_part(transformation, "params")
         version = params.get("mappingVersion")
         # Documented requests have a number here, documented answers text.
         if isinstance(version, int):
             params = {**params, "mappingVersion": str(version)}
-        check_json_schema(known[each["name"]], params, f"{where}.params")
-        found.append({**each, "params": params})
-    return found
+        check_json_schema(known[transformation["name"]], params, f"{where}.params")
+        read.append({**transformation, "params": params})
+    return read

@@ -35,7 +35,7 @@ def parse_patch(body: object) -> list[PatchInstruction]:
     given = [body] if isinstance(body, Mapping) else body
     if not isinstance(given, list) or not given:
         raise problems.flow("1405-400", "The body must be an array of patch instructions.")
-    return [_instruction(each) for each in given]
+    return [_instruction(instruction) for instruction in given]
 
 
 def apply_patch(
@@ -56,12 +56,16 @@ def apply_patch(
         Fields that it may have: to replace one that it has not is to add it.
     """
     changed: Any = copy.deepcopy(dict(entity))
-    for each in instructions:
+    for instruction in instructions:
         parent = changed
-        for name in each.path[:-1]:
-            parent = _child(parent, name, each)
-        fresh = parent is changed and each.path[0] in optional and each.operation == "replace"
-        _change(parent, replace(each, operation="add") if fresh else each)
+        for name in instruction.path[:-1]:
+            parent = _child(parent, name, instruction)
+        fresh = (
+            parent is changed
+            and instruction.path[0] in optional
+            and instruction.operation == "replace"
+        )
+        _change(parent, replace(instruction, operation="add") if fresh else instruction)
     result: dict[str, Any] = changed
     return result
 

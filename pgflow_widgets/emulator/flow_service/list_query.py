@@ -84,7 +84,11 @@ class ListQuery:
         if parameters.get("continuationToken"):
             given["continuationToken"] = parameters["continuationToken"]
         expressions = str(body.get("queryString") or "").split("&")
-        filters = [each.strip().removeprefix("property=") for each in expressions if each.strip()]
+        filters = [
+            expression.strip().removeprefix("property=")
+            for expression in expressions
+            if expression.strip()
+        ]
         return cls._of(given, filters, LARGEST_SEARCH, known)
 
     @classmethod
@@ -119,15 +123,15 @@ class ListQuery:
     def bounds(self) -> Bounds:
         """The filters that the store can apply, with its index: on times."""
         return [
-            (each.path[0], each.operator, float(each.values[0]))
-            for each in self.filters
-            if each.is_bound
+            (condition.path[0], condition.operator, float(condition.values[0]))
+            for condition in self.filters
+            if condition.is_bound
         ]
 
     @property
     def rest(self) -> list[PropertyFilter]:
         """The other filters."""
-        return [each for each in self.filters if not each.is_bound]
+        return [condition for condition in self.filters if not condition.is_bound]
 
     def answer(self, path: str, items: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
         """Return the body of the answer.
@@ -139,7 +143,7 @@ class ListQuery:
         items
             All of them in order, from `after` on and within `bounds`.
         """
-        fitting = (item for item in items if all(each.accepts(item) for each in self.filters))
+        fitting = (item for item in items if all(part.accepts(item) for part in self.filters))
         if self.count:
             return {"count": sum(1 for _ in fitting)}
         page = list(itertools.islice(fitting, self.limit + 1))
@@ -206,7 +210,7 @@ def _is_ours(facts: Mapping[str, Any]) -> bool:
             "limit": int(),
             "fields": [*fields],
         }:
-            texts = all(isinstance(each, str) for each in (*properties, *fields))
+            texts = all(isinstance(text, str) for text in (*properties, *fields))
             return texts and all(map(_storable, after))
         case _:
             return False
@@ -215,7 +219,9 @@ def _is_ours(facts: Mapping[str, Any]) -> bool:
 def _storable(value: object) -> bool:
     if isinstance(value, int):
         return -(2**63) <= value < 2**63
-    return isinstance(value, str) and not any("\ud800" <= each <= "\udfff" for each in value)
+    return isinstance(value, str) and not any(
+        "\ud800" <= character <= "\udfff" for character in value
+    )
 
 
 def _limit(text: str, largest: int) -> int:
@@ -227,9 +233,9 @@ def _limit(text: str, largest: int) -> int:
 
 def _order(text: str) -> Order:
     order = []
-    for each in text.split(","):
+    for part in text.split(","):
         # A plus sign in a query string arrives as a space.
-        match = re.fullmatch(r"([ +-]?)(\w+)\s*", each)
+        match = re.fullmatch(r"([ +-]?)(\w+)\s*", part)
         if match is None:
             raise problems.flow("1432-400", "orderby must be a field name, +name or -name.")
         if match[2] not in ORDERS:

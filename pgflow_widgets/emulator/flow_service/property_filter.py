@@ -89,8 +89,8 @@ def _at(value: object, path: Sequence[str]) -> Iterator[object]:
     if not isinstance(value, Mapping) or name not in value:
         return
     found = value[name]
-    for each in found if inside and isinstance(found, list) else [found]:
-        yield from _at(each, path[1:])
+    for inner in found if inside and isinstance(found, list) else [found]:
+        yield from _at(inner, path[1:])
 
 
 def _text(value: object) -> str:

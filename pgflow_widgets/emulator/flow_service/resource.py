@@ -116,8 +116,8 @@ class Resources(ABC):
         if if_match is None:
             raise problems.flow("1403-400", "The header If-Match is missing.")
         self._match(item, if_match)
-        for each in instructions:
-            self.refuse_change(item, each)
+        for instruction in instructions:
+            self.refuse_change(item, instruction)
         changed = json_patch.apply_patch(
             self.editable(place, item), instructions, optional=self.changeable
         )

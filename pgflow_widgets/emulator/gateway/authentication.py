@@ -59,9 +59,9 @@ class Gateway:
             raise problems.gateway("403003", "Api Key is invalid")
         if not headers.get(platform.ORG_ID):
             raise problems.gateway("400003", "Missing header")
-        for each in self._organisations:
-            if each.client_id == client and each.org_id == headers[platform.ORG_ID]:
-                return each
+        for organisation in self._organisations:
+            if organisation.client_id == client and organisation.org_id == headers[platform.ORG_ID]:
+                return organisation
         raise problems.gateway("403025", "Profile is not valid")
 
     def place(self, request: web.Request) -> Place:

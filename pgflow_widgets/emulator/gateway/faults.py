@@ -150,8 +150,8 @@ class Faults:
             raise InputError('A plan is {"seed": ..., "rules": [...]}.')
         seed = given.get("seed", 0)
         self._rules = [
-            (FaultRule.parse(each), random.Random(f"{seed}/{number}"))  # noqa: S311 - no secret
-            for number, each in enumerate(rules)
+            (FaultRule.parse(rule), random.Random(f"{seed}/{number}"))  # noqa: S311 - no secret
+            for number, rule in enumerate(rules)
         ]
         self.calls, self.done = 0, Counter()
 

@@ -47,9 +47,17 @@ def flow_service_routes(place: PlaceOf, services: FlowServices) -> list[Route]:
     ends, sources, ways = services.ends, services.sources, services.ways
     found = [
         *_database(connections, place),
-        *(route for each in (connections, flows) for route in _searching(each, place)),
-        *(route for each in (connections, *ends, flows) for route in _changing(each, place)),
-        *(route for each in (connections, *ends, flows, runs) for route in _keeping(each, place)),
+        *(route for resources in (connections, flows) for route in _searching(resources, place)),
+        *(
+            route
+            for resources in (connections, *ends, flows)
+            for route in _changing(resources, place)
+        ),
+        *(
+            route
+            for resources in (connections, *ends, flows, runs)
+            for route in _keeping(resources, place)
+        ),
         *_replacing(runs, place),
         *_looking_up(sources, place),
         *_exploring(sources, place),

@@ -64,7 +64,7 @@ class BatchMapping:
     _places: dict[str, int] = field(init=False)
 
     def __post_init__(self) -> None:
-        self._places = {each.name: place for place, each in enumerate(self.columns)}
+        self._places = {column.name: place for place, column in enumerate(self.columns)}
 
     def map_batch(
         self, batch: Sequence[Sequence[Any]], first: int
@@ -94,7 +94,7 @@ class BatchMapping:
         for path, names in self.required.items():
             self._require(tree, path, names, reasons)
         table = tree.table()
-        size = sum(each.nbytes for each in sources)
+        size = sum(source.nbytes for source in sources)
         if not reasons:
             return table, [], size
         keep = pa.array([number not in reasons for number in range(len(rows))], pa.bool_())
@@ -123,7 +123,7 @@ class BatchMapping:
                 if _map_value(rule, rows[number], number, reasons) is not None:
                     _add_reason(reasons, number, rule, "Too large for its field.")
             return made
-        names = [each.name for each in self.columns if each.name in rule.attributes]
+        names = [column.name for column in self.columns if column.name in rule.attributes]
         kind, convert = arrow_type_of(rule.field.rules), arrow_converter(rule.field.rules)
         return pa.array(
             [
@@ -199,8 +199,8 @@ class _Tree:
         if not below:
             return pa.array([False] * self._size, pa.bool_())
         found = below[0]
-        for each in below[1:]:
-            found = pc.or_(found, each)
+        for valid in below[1:]:
+            found = pc.or_(found, valid)
         return found
 
     def _array(self, path: tuple[str, ...]) -> pa.Array:

@@ -55,7 +55,7 @@ def arrow_type_of(rules: schemas.Resource) -> pa.DataType:
         return pa.list_(arrow_type_of(rules["items"]))
     if kind == "object" and rules.get("properties"):
         return pa.struct(
-            [(name, arrow_type_of(each)) for name, each in rules["properties"].items()]
+            [(name, arrow_type_of(inner)) for name, inner in rules["properties"].items()]
         )
     return _TARGET_TYPES.get(kind, pa.string())  # what has names of its own making is kept as JSON
 
@@ -69,7 +69,7 @@ def preview_values(kind: str, source: pa.Array) -> list[Any]:
         endless = _INT32 if kind == "day" else _INT64
         unit = _DAY if kind == "day" else 1
         said = dict(zip((None, *endless), (None, "-infinity", "infinity"), strict=True))
-        return [said[each] if each in said else _written(each * unit) for each in found]
+        return [said[value] if value in said else _written(value * unit) for value in found]
     return found
 
 
@@ -105,9 +105,9 @@ def arrow_converter(rules: schemas.Resource) -> Callable[[Any], Any]:
         return lambda value: None if value is None else date.fromisoformat(value)
     if kind == "array":
         inner = arrow_converter(rules["items"])
-        return lambda value: None if value is None else [inner(each) for each in value]
+        return lambda value: None if value is None else [inner(item) for item in value]
     if kind == "object" and rules.get("properties"):
-        parts = {name: arrow_converter(each) for name, each in rules["properties"].items()}
+        parts = {name: arrow_converter(inner) for name, inner in rules["properties"].items()}
         return lambda value: (
             None if value is None else {name: to(value.get(name)) for name, to in parts.items()}
         )
@@ -162,7 +162,7 @@ def _text(values: pa.Array, rules: schemas.Resource) -> pa.Array:
     found = values.cast(pa.string())
     none = pa.scalar(None, pa.string())
     if "enum" in rules:
-        allowed = pa.array([each for each in rules["enum"] if isinstance(each, str)], pa.string())
+        allowed = pa.array([text for text in rules["enum"] if isinstance(text, str)], pa.string())
         found = pc.if_else(pc.is_in(found, allowed), found, none)
     if "maxLength" in rules:
         fits = pc.less_equal(pc.utf8_length(found), rules["maxLength"])

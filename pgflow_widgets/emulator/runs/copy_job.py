@@ -154,7 +154,7 @@ class CopyThread:
                     found = delta_times.latest_time(
                         reader.columns[-1].kind, batch[-1], reader.until
                     )
-                    known = [each for each in (latest, found) if each is not None]
+                    known = [time for time in (latest, found) if time is not None]
                     latest = max(known, default=None)
                 self._write_batch(shape, writer, batch)
         self._refuse_share()
@@ -178,9 +178,9 @@ class CopyThread:
             writer.write(table)
         except pa.ArrowException:  # its words quote the value
             raise CopyError("A value does not fit the type of its column in Parquet.") from None
-        for each in bad:
-            writer.fail(each.number, each.errors, each.data)
-            self._count(each.errors)
+        for row in bad:
+            writer.fail(row.number, row.errors, row.data)
+            self._count(row.errors)
         progress.read += len(batch[0])
         progress.written += table.num_rows
         progress.failed += len(bad)
@@ -195,7 +195,7 @@ class CopyThread:
         for path, names in needed.items():
             for name in names:
                 here = (*path, name)
-                if not any(each[: len(here)] == here for each in filled):
+                if not any(path[: len(here)] == here for path in filled):
                     raise CopyError(f"No mapping fills the required field {'.'.join(here)}.")
 
     def _refuse_share(self) -> None:
@@ -212,7 +212,7 @@ class CopyThread:
         return f" Most often: {where}: {why}"
 
     def _count(self, errors: Sequence[Mapping[str, str]]) -> None:
-        for each in errors:
-            key = each["field"], each["message"]
+        for error in errors:
+            key = error["field"], error["message"]
             if key in self._progress.reasons or len(self._progress.reasons) < _KEPT_MESSAGES:
                 self._progress.reasons[key] += 1

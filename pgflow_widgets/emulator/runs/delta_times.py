@@ -18,7 +18,7 @@ def latest_time(kind: str, values: Sequence[int | None], until: str) -> int | No
     first = DAYS[0] * (1 if kind == "day" else 86_400_000_000)
     last = _number(kind, until)
     return max(
-        (max(each, first) for each in values if each is not None and each <= last), default=None
+        (max(time, first) for time in values if time is not None and time <= last), default=None
     )
 
 

@@ -26,9 +26,9 @@ def run_status(run: Mapping[str, Any]) -> str:
 
 def delta_column(flow: Mapping[str, Any]) -> str | None:
     """Return the name of a flow's delta column."""
-    for each in flow.get("transformations", ()):
-        if each["name"] == "Copy":
-            found: str = each["params"]["deltaColumn"]["name"]
+    for transformation in flow.get("transformations", ()):
+        if transformation["name"] == "Copy":
+            found: str = transformation["params"]["deltaColumn"]["name"]
             return found
     return None
 

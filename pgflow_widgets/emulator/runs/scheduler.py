@@ -115,7 +115,7 @@ class FlowScheduler:
         while True:
             self._wake.clear()
             times = [self._next_time(place, flow) for place, flow in self._flows()]
-            following = min((each for each in times if each is not None), default=None)
+            following = min((time for time in times if time is not None), default=None)
             seconds = _LONGEST_SLEEP
             if following is not None:
                 seconds = min(max(following - self._clock(), 0.0), _LONGEST_SLEEP)
@@ -125,7 +125,7 @@ class FlowScheduler:
                     await self._wake.wait()
 
     def _flows(self) -> list[tuple[Place, dict[str, Any]]]:
-        return [each for each in self._store.all_items("flows") if each[1]["state"] == ENABLED]
+        return [item for item in self._store.all_items("flows") if item[1]["state"] == ENABLED]
 
     def _next_time(self, place: Place, flow: Mapping[str, Any]) -> float | None:
         """Start a flow if it is due; one that cannot be understood must not stop the others."""
@@ -216,7 +216,7 @@ class FlowScheduler:
         schema = self._registry.schema(place, schema_id)
         if schema is None:
             raise CopyError("The schema of the dataset is gone.")
-        columns = [each["name"] for each in source["params"].get("columns") or ()]
+        columns = [column["name"] for column in source["params"].get("columns") or ()]
         try:
             rules = self._prep.rules(place, mapping_id, schema_id, columns)
             login = self._connections.login(place, source["baseConnectionId"])

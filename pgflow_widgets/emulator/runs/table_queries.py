@@ -41,14 +41,14 @@ async def column_digests(
     )
     types = dict(rows)
     return {
-        f"{each.name} {types[each.name]}": edge_rows.digest_sql(column_sql(each))
-        for each in columns
+        f"{column.name} {types[column.name]}": edge_rows.digest_sql(column_sql(column))
+        for column in columns
     }
 
 
 def select_list(columns: Sequence[TypedColumn]) -> str:
     """Return the columns of a SELECT, each as its values are read."""
-    return ", ".join(column_sql(each) for each in columns)
+    return ", ".join(column_sql(column) for column in columns)
 
 
 def select_later_rows(columns: Sequence[TypedColumn], source: str, edge: str, key: str) -> str:

@@ -137,8 +137,8 @@ def _next_size(records: Sequence[Any]) -> int:
     """Choose how many rows to fetch next, so that long values do not fill the memory."""
     looked = records[:: max(1, len(records) // 200)]
     taken = sum(16 + (len(v) if isinstance(v, str) else 0) for row in looked for v in row)
-    each = max(1, taken // len(looked))
-    return max(1, min(_BATCH_ROWS, _BATCH_BYTES // each))
+    row_size = max(1, taken // len(looked))
+    return max(1, min(_BATCH_ROWS, _BATCH_BYTES // row_size))
 
 
 @asynccontextmanager
@@ -172,7 +172,9 @@ async def open_reader(
         await session.take_as_numbers(sorted(TIME_TYPES))
         async with session.snapshot(isolation="repeatable_read"):
             relation = await _relation(session, table)
-            known = {each.name: each for each in await catalogue.list_columns(session, relation)}
+            known = {
+                column.name: column for column in await catalogue.list_columns(session, relation)
+            }
             names = [*wanted, *([delta] if delta else [])] or _any_readable(known.values())
             missing = [name for name in names if name not in known]
             if missing:
@@ -187,7 +189,7 @@ async def open_reader(
 
 def _any_readable(columns: Iterable[TypedColumn]) -> list[str]:
     """Return a column to count the rows by, where none is mapped."""
-    return [each.name for each in columns if each.readable][:1]
+    return [column.name for column in columns if column.readable][:1]
 
 
 async def _relation(session: DatabaseSession, path: str) -> Relation:
@@ -198,7 +200,7 @@ async def _relation(session: DatabaseSession, path: str) -> Relation:
 
 
 def _read_columns(columns: Sequence[TypedColumn]) -> tuple[ReadColumn, ...]:
-    return tuple(ReadColumn(each.name, READ_KINDS.get(each.type, "text")) for each in columns)
+    return tuple(ReadColumn(column.name, READ_KINDS.get(column.type, "text")) for column in columns)
 
 
 def _open_table(

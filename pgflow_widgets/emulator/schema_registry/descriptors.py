@@ -61,7 +61,9 @@ class Descriptors:
         if str(given.get("xdm:sourceVersion")) != "1":
             raise problems.platform(400, "xdm:sourceVersion is required and must be 1.")
         path = tuple(str(given.get("xdm:sourceProperty")).strip("/").split("/"))
-        field = next((each for each in xdm.iterate_fields(schema) if each.path == path), None)
+        field = next(
+            (candidate for candidate in xdm.iterate_fields(schema) if candidate.path == path), None
+        )
         if field is None:
             raise problems.platform(400, "xdm:sourceProperty is not a field of that schema.")
         if given["@type"] == _IDENTITY:
@@ -85,12 +87,12 @@ class Descriptors:
         if form is None or form["style"] != "xdm":
             raise not_acceptable("XDM-1008-400", accept, "application/vnd.adobe.xdm-id+json")
         found: dict[str, Any] = {}
-        for each in self._store.items(place, DESCRIPTORS):
-            shown: object = each["resource"]
+        for descriptor in self._store.items(place, DESCRIPTORS):
+            shown: object = descriptor["resource"]
             if form["short"]:
                 start = "" if form["short"] == "-id" else "/tenant/descriptors/"
-                shown = start + each["id"]
-            found.setdefault(each["resource"]["@type"], []).append(shown)
+                shown = start + descriptor["id"]
+            found.setdefault(descriptor["resource"]["@type"], []).append(shown)
         return found
 
     def get(self, place: Place, descriptor_id: str) -> dict[str, Any]:
@@ -113,8 +115,8 @@ class Descriptors:
             raise problems.platform(400, "xdm:namespace is required.")
         if given.get("xdm:property") not in ("xdm:code", "xdm:id"):
             raise problems.platform(400, "xdm:property must be xdm:code or xdm:id.")
-        for each in self._store.items(place, DESCRIPTORS):
-            known = each["resource"]
+        for descriptor in self._store.items(place, DESCRIPTORS):
+            known = descriptor["resource"]
             same_schema = known["xdm:sourceSchema"] == given["xdm:sourceSchema"]
             if known["@type"] != _IDENTITY or not same_schema:
                 continue

@@ -121,8 +121,8 @@ _IDENTITIES = {
 }
 _ID = {"_id": _text("Identifier")}
 STOCK: Mapping[str, Mapping[str, Any]] = {
-    each["$id"]: each
-    for each in (
+    resource["$id"]: resource
+    for resource in (
         _stock("behaviors", "data/record", "Record Schema", _ID),
         _stock("behaviors", "data/time-series", "Time-series Schema", _EVENT),
         _stock(

@@ -50,39 +50,39 @@ class SchemaRegistry:
     def stats(self, place: Place) -> dict[str, Any]:
         """Tell the tenant id, and how much of what there is."""
         made = list(self._all(place))
-        schemas = [each for each in made if each["meta:resourceType"] == "schemas"]
+        schemas = [resource for resource in made if resource["meta:resourceType"] == "schemas"]
         kinds = ("schemas", "mixins", "datatypes", "classes", "unions")
         everything = [*made, *library.STOCK.values()]
         recent = sorted(made, key=_created, reverse=True)[:10]
-        used = {each["meta:class"] for each in schemas}
+        used = {schema["meta:class"] for schema in schemas}
         return {
             "imsOrg": place.org,
             "tenantId": tenant_id(place.org),
             "counts": {
-                kind: sum(each["meta:resourceType"] == kind for each in everything)
+                kind: sum(resource["meta:resourceType"] == kind for resource in everything)
                 for kind in kinds
             },
-            "recentlyCreatedResources": [short_form(each) for each in recent],
-            "recentlyUpdatedResources": [short_form(each) for each in recent],
+            "recentlyCreatedResources": [short_form(resource) for resource in recent],
+            "recentlyUpdatedResources": [short_form(resource) for resource in recent],
             "classUsage": [
                 {
-                    "$id": each["$id"],
-                    "title": each["title"],
+                    "$id": resource["$id"],
+                    "title": resource["title"],
                     "numberOfSchemas": len(using),
                     "schemas": [short_form(schema) for schema in using],
                 }
-                for each in everything
-                if each["$id"] in used
-                for using in [[s for s in schemas if s["meta:class"] == each["$id"]]]
+                for resource in everything
+                if resource["$id"] in used
+                for using in [[s for s in schemas if s["meta:class"] == resource["$id"]]]
             ],
         }
 
     def find(self, place: Place, resource_id: str) -> xdm.Resource | None:
         """Return a resource by its ``$id`` or ``meta:altId``, Adobe's own ones too."""
         known = library.alt_id(resource_id) if resource_id.startswith("https:") else resource_id
-        for each in library.STOCK.values():
-            if each["meta:altId"] == known:
-                return each
+        for resource in library.STOCK.values():
+            if resource["meta:altId"] == known:
+                return resource
         for kind in sorted(set(KINDS.values())):
             item = self._store.get(place, kind, known)
             if item is not None:
@@ -122,7 +122,7 @@ class SchemaRegistry:
             "imsOrg": place.org,
             "meta:extensible": kind != "schemas",
             "meta:abstract": kind != "schemas",
-            "meta:extends": xdm.extended_ids(given, lambda each: self.find(place, each)),
+            "meta:extends": xdm.extended_ids(given, lambda reference: self.find(place, reference)),
             "meta:xdmType": "object",
             "meta:registryMetadata": registry_metadata(self._identifiers, place, now),
             **derived,
@@ -162,7 +162,11 @@ class SchemaRegistry:
         form = parse_accept(accept)
         if form is None or form["whole"] or form["style"] != "xed" or form["version"]:
             raise not_acceptable("XDM-1006-400", accept, "application/vnd.adobe.'{xed|xdm'}+json")
-        found = [each for each in self._of(place, container) if each["meta:resourceType"] == kind]
+        found = [
+            resource
+            for resource in self._of(place, container)
+            if resource["meta:resourceType"] == kind
+        ]
         short = short_form if form["short"] else dict
         return build_page(found, parameters, f"{SCHEMA_REGISTRY_PATH}/{container}/{kind}", short)
 
@@ -170,36 +174,38 @@ class SchemaRegistry:
         """Delete a resource that nothing uses."""
         resource = self._one(place, "tenant", kind, resource_id)
         users = [
-            each["$id"] for each in self._all(place) if resource["$id"] in xdm.referenced_ids(each)
+            user["$id"] for user in self._all(place) if resource["$id"] in xdm.referenced_ids(user)
         ]
         datasets = self._store.referrers(place, "dataSets", "$.schemaRef.id", resource["$id"])
-        users += [f"dataset {each['id']}" for each in datasets]
+        users += [f"dataset {dataset['id']}" for dataset in datasets]
         if users:
             raise problems.platform(400, f"It is used by {', '.join(users)}.")
-        for each in list(self._store.items(place, DESCRIPTORS)):
-            if each["resource"]["xdm:sourceSchema"] == resource["$id"]:
-                self._store.delete(place, DESCRIPTORS, each["id"])
+        for descriptor in list(self._store.items(place, DESCRIPTORS)):
+            if descriptor["resource"]["xdm:sourceSchema"] == resource["$id"]:
+                self._store.delete(place, DESCRIPTORS, descriptor["id"])
         self._store.delete(place, kind, resource["meta:altId"])
 
     def _schemas(self, place: Place, given: Mapping[str, Any]) -> dict[str, Any]:
         """Check a schema, and return what follows from its parts."""
-        parts = {each: self.find(place, each) for each in xdm.referenced_ids(given)}
-        kinds = {each: part and part["meta:resourceType"] for each, part in parts.items()}
-        missing = [each for each, kind in kinds.items() if kind not in {"classes", "mixins"}]
+        parts = {reference: self.find(place, reference) for reference in xdm.referenced_ids(given)}
+        kinds = {reference: part and part["meta:resourceType"] for reference, part in parts.items()}
+        missing = [
+            reference for reference, kind in kinds.items() if kind not in {"classes", "mixins"}
+        ]
         if missing:
             raise problems.platform(
                 400, f"allOf refers to {missing[0][:128]}, which is no class or field group."
             )
-        classes = [each for each, kind in kinds.items() if kind == "classes"]
+        classes = [reference for reference, kind in kinds.items() if kind == "classes"]
         if len(classes) != 1:
             raise problems.platform(400, "allOf must refer to exactly one class.")
         base = parts[classes[0]]
         assert base
         fitting = {base["$id"], *base.get("meta:extends", ())}
-        for each, part in parts.items():
+        for reference, part in parts.items():
             meant = (part or {}).get("meta:intendedToExtend")
-            if kinds[each] == "mixins" and meant and not fitting & set(meant):
-                raise problems.platform(400, f"The field group {each} is not for this class.")
+            if kinds[reference] == "mixins" and meant and not fitting & set(meant):
+                raise problems.platform(400, f"The field group {reference} is not for this class.")
         xdm.merge_parts(given, lambda reference: self.find(place, reference))
         return {"meta:class": base["$id"], "refs": list(parts)}
 
@@ -219,7 +225,9 @@ class SchemaRegistry:
 
     def _check_own_fields(self, place: Place, given: Mapping[str, Any], allowed: set[str]) -> None:
         """Check that own fields stand in the organisation's namespace, as Adobe demands."""
-        others = {each for each in xdm.referenced_ids(given) if not each.startswith("#")} - allowed
+        others = {
+            reference for reference in xdm.referenced_ids(given) if not reference.startswith("#")
+        } - allowed
         if others:
             raise problems.platform(400, f"allOf cannot refer to {min(others)[:128]} here.")
         namespace = f"_{tenant_id(place.org)}"
@@ -237,13 +245,13 @@ class SchemaRegistry:
             )
 
     def _refuse_title(self, place: Place, title: str) -> None:
-        for each in self._all(place):
-            if each["title"] == title:
+        for resource in self._all(place):
+            if resource["title"] == title:
                 raise problems.schema_registry(
                     "XDM-3005-400",
                     "Title must be unique",
-                    f"Title must be unique. An object {each['$id']} already exists with the same "
-                    "title.",
+                    f"Title must be unique. An object {resource['$id']} already exists with the "
+                    "same title.",
                 )
 
     def _whole(self, place: Place, resource: xdm.Resource) -> dict[str, Any]:

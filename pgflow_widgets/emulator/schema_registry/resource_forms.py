@@ -65,25 +65,29 @@ def build_page(
     for expression in parameters.getall("property", []):
         name, symbol, wanted = _condition(expression)
         found = [
-            each
-            for each in found
-            if (str(each.get(name)) == wanted if symbol == "==" else wanted in str(each.get(name)))
+            resource
+            for resource in found
+            if (
+                str(resource.get(name)) == wanted
+                if symbol == "=="
+                else wanted in str(resource.get(name))
+            )
         ]
     order = parameters.get("orderby") or "title"
     name, down = order.strip("+- "), order.startswith("-")
-    found = sorted(found, key=lambda each: (str(each.get(name)), each["$id"]), reverse=down)
+    found = sorted(found, key=lambda one: (str(one.get(name)), one["$id"]), reverse=down)
     limit = parameters.get("limit", str(_LARGEST_PAGE))
     whole = limit.isascii() and limit.isdecimal() and len(limit) <= _MOST_DIGITS
     if not whole or not 1 <= int(limit) <= _LARGEST_PAGE:
         raise problems.platform(400, f"limit must be a whole number from 1 to {_LARGEST_PAGE}.")
     start = parameters.get("start")
-    ids = [each["$id"] for each in found]
+    ids = [resource["$id"] for resource in found]
     first = ids.index(start) + 1 if start in ids else 0
     page = found[first : first + int(limit)]
     following = page[-1]["$id"] if page and len(found) > first + len(page) else None
     query = urlencode({**parameters, "start": following or ""})
     return {
-        "results": [shown(each) for each in page],
+        "results": [shown(resource) for resource in page],
         "_page": {"orderby": order, "next": following, "count": len(page)},
         "_links": {"next": {"href": f"{path}?{query}"} if following else None},
     }

@@ -103,10 +103,10 @@ def check_shape(given: Resource) -> None:
         if not isinstance(given.get(name, kind() if kind is list else {}), kind):
             article = "an array" if kind is list else "an object"
             raise problems.platform(400, f"{name} must be {article}.")
-    if not all(isinstance(each, str) for each in given.get("required", ())):
+    if not all(isinstance(name, str) for name in given.get("required", ())):
         raise problems.platform(400, "required must be an array of names.")
-    for number, each in enumerate(given.get("allOf", ())):
-        if not isinstance(each, Mapping):
+    for number, part in enumerate(given.get("allOf", ())):
+        if not isinstance(part, Mapping):
             raise problems.platform(400, f"allOf.{number} must be an object.")
     check_properties(given.get("properties", {}), "properties")
 
@@ -133,7 +133,7 @@ def _check_limits(rules: Resource, path: str) -> None:
     for name in ("enum", "required"):
         if not isinstance(rules.get(name, []), list):
             raise problems.platform(400, f"{path}.{name} must be an array.")
-    if not all(isinstance(each, str) for each in rules.get("required", [])):
+    if not all(isinstance(name, str) for name in rules.get("required", [])):
         raise problems.platform(400, f"{path}.required must be an array of names.")
     pattern = rules.get("pattern", "")
     if not isinstance(pattern, str):
@@ -175,9 +175,9 @@ def strip_texts(value: Any, *, keep: frozenset[str] = frozenset()) -> Any:  # no
         return value
     dropped = _TEXTS - keep
     return {
-        name: strip_texts(each, keep=keep)
-        for name, each in value.items()
-        if not (name in dropped and isinstance(each, str))
+        name: strip_texts(inner, keep=keep)
+        for name, inner in value.items()
+        if not (name in dropped and isinstance(inner, str))
     }
 
 

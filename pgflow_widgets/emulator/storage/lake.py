@@ -75,8 +75,8 @@ class Lake:
 
     def forget(self, place: Place, dataset_id: str, batch_ids: Iterable[str]) -> None:
         """Delete the batches of a dataset."""
-        for each in batch_ids:
-            shutil.rmtree(self.batch(place, dataset_id, each), ignore_errors=True)
+        for batch_id in batch_ids:
+            shutil.rmtree(self.batch(place, dataset_id, batch_id), ignore_errors=True)
         folder = self.dataset(place, dataset_id)
         if folder.is_dir() and not any(folder.iterdir()):
             folder.rmdir()
@@ -129,8 +129,8 @@ class BatchWriter:
         if self._failed is not None:
             self._failed.close()
             self._failed = None
-        for each in self._folder.iterdir():
-            _sync(each)
+        for file in self._folder.iterdir():
+            _sync(file)
         _sync(self._folder)
         return sum(path.stat().st_size for path in self._folder.glob("*.parquet"))
 

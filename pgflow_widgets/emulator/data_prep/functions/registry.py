@@ -74,7 +74,7 @@ def mapping_function(
 
     def register(call: _Call) -> _Call:
         parameters = inspect.signature(call).parameters.values()
-        variadic = any(each.kind is each.VAR_POSITIONAL for each in parameters)
+        variadic = any(parameter.kind is parameter.VAR_POSITIONAL for parameter in parameters)
         function = MappingFunction(
             name=name,
             category=category,
@@ -82,7 +82,7 @@ def mapping_function(
             description=description,
             example=example,
             result=result,
-            least=sum(each.default is each.empty for each in parameters) - variadic,
+            least=sum(parameter.default is parameter.empty for parameter in parameters) - variadic,
             most=_MANY if variadic else len(parameters),
             call=call if takes_null or not parameters else _null_for_null(call),
         )
