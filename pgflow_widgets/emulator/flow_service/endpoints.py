@@ -43,16 +43,16 @@ class Endpoints(Resources):
         spec = find_spec(body, "connectionSpec", self._specs.items, version_needed=self.name_needed)
         if role not in spec:
             raise problems.flow("1413-400", f"connectionSpec.id is not one of a {self.noun}.")
-        shown: dict[str, Any] = {
+        item: dict[str, Any] = {
             **name_and_description(body, name_needed=self.name_needed),
             "connectionSpec": {"id": spec["id"], "version": spec["version"]},
         }
         for name in ("data", "params"):
             if not draft or body.get(name) is not None:
-                shown[name] = object_part(body, name)
+                item[name] = object_part(body, name)
         if not draft:
-            check_json_schema(spec[role]["spec"], shown["params"], "params")
-        return shown, spec
+            check_json_schema(spec[role]["spec"], item["params"], "params")
+        return item, spec
 
     def update(
         self, place: Place, entity_id: str, body: object, *, if_match: str | None
@@ -85,17 +85,17 @@ class SourceConnections(Endpoints):
 
     def content(self, place: Place, body: Mapping[str, Any], *, draft: bool) -> CheckedBody:
         """Check a body, and that its base connection is there."""
-        shown, spec = self._read_end(body, "sourceSpec", draft=draft)
+        item, spec = self._read_end(body, "sourceSpec", draft=draft)
         base_id = body.get("baseConnectionId")
         if base_id is None and draft:
-            return CheckedBody(shown)
+            return CheckedBody(item)
         base = get_referred(self.store, place, "connections", base_id, "baseConnectionId")
         if base["connectionSpec"]["id"] != spec["id"]:
             raise problems.flow(INVALID, "connectionSpec.id is not that of the base connection.")
         if not draft:
             refuse_draft(base, "baseConnectionId")
         inherited = {"baseConnection": {"id": base_id, "connectionSpec": base["connectionSpec"]}}
-        return CheckedBody({**shown, "baseConnectionId": base_id, "inheritedAttributes": inherited})
+        return CheckedBody({**item, "baseConnectionId": base_id, "inheritedAttributes": inherited})
 
 
 class TargetConnections(Endpoints):
@@ -117,10 +117,10 @@ def get_referred(store: Store, place: Place, kind: str, entity_id: object, where
     """Return an item that a body refers to, or raise the documented error."""
     if not isinstance(entity_id, str) or not entity_id:
         raise problems.flow(INVALID, f"{where} is required.")
-    found = store.get(place, kind, entity_id)
-    if found is None:
+    item = store.get(place, kind, entity_id)
+    if item is None:
         raise problems.flow("1439-400", f"{where}: no such thing.", entity=(kind, entity_id[:64]))
-    return found
+    return item
 
 
 def refuse_draft(item: Mapping[str, Any], where: str) -> None:

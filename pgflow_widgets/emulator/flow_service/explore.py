@@ -55,7 +55,7 @@ async def list_tables(login: Login, idle: IdleSessions | None = None) -> list[di
     """List the tables."""
     try:
         async with connect(login, idle=idle) as session, session.snapshot():
-            found = await catalogue.list_relations(session)
+            relations = await catalogue.list_relations(session)
     except DatabaseError as error:
         raise _problem(error) from None
     return [
@@ -66,7 +66,7 @@ async def list_tables(login: Login, idle: IdleSessions | None = None) -> list[di
             "canPreview": relation.can_select,
             "canFetchSchema": True,
         }
-        for relation in found
+        for relation in relations
     ]
 
 
@@ -101,29 +101,29 @@ async def describe_keys(
     """List the keys of a table as the role sees them in the catalogue; Adobe tells none."""
     try:
         async with connect(login, idle=idle) as session, session.snapshot():
-            found = await catalogue.list_keys(session, await _relation(session, path))
+            keys = await catalogue.list_keys(session, await _relation(session, path))
     except DatabaseError as error:
         raise _problem(error) from None
-    return [{"columns": [*key.columns], "primary": key.primary} for key in found]
+    return [{"columns": [*key.columns], "primary": key.primary} for key in keys]
 
 
 async def _relation(session: DatabaseSession, path: str) -> Relation:
-    found = await catalogue.list_relations(session, path)
-    if not found:
+    relations = await catalogue.list_relations(session, path)
+    if not relations:
         raise problems.flow("1101-404", "The provider knows no such table.")
-    return found[0]
+    return relations[0]
 
 
 def _missing(sample: RowSample) -> dict[str, Any]:
     """Return what a preview leaves out; Adobe documents no word for it, so it is our own."""
-    told: dict[str, Any] = {}
+    left_out: dict[str, Any] = {}
     if sample.unread:
-        told["unreadColumns"] = dict(sample.unread)
+        left_out["unreadColumns"] = dict(sample.unread)
     if sample.cut:
-        told["cutColumns"] = list(sample.cut)
+        left_out["cutColumns"] = list(sample.cut)
     if not sample.complete:
-        told["cutRows"] = True
-    return {"pgflow:incomplete": told} if told else {}
+        left_out["cutRows"] = True
+    return {"pgflow:incomplete": left_out} if left_out else {}
 
 
 def _problem(error: DatabaseError) -> problems.Problem:

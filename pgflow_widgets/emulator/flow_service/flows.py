@@ -55,17 +55,17 @@ class Flows(Resources):
         if "state" in body:
             raise problems.flow("1410-400", "state cannot be given when a flow is made.")
         spec = find_spec(body, "flowSpec", self._specs.items)
-        shown: dict[str, Any] = {
+        item: dict[str, Any] = {
             **name_and_description(body, name_needed=True),
             "flowSpec": {"id": spec["id"], "version": spec["version"]},
             "transformations": _transformations(body.get("transformations")),
         }
         if not draft or body.get("scheduleParams") is not None:
-            shown["scheduleParams"] = object_part(body, "scheduleParams")
-            _schedule(shown["scheduleParams"])
-        shown |= _optional(body, labels=list, policy=dict, options=dict)
-        if "options" in shown:
-            check_json_schema(options_schema(), shown["options"], "options")
+            item["scheduleParams"] = object_part(body, "scheduleParams")
+            _schedule(item["scheduleParams"])
+        item |= _optional(body, labels=list, policy=dict, options=dict)
+        if "options" in item:
+            check_json_schema(options_schema(), item["options"], "options")
         inherited: dict[str, Any] = {"properties": {"isSourceFlow": True}}
         for kind_of_end, name in (SOURCES_OF_FLOW, TARGETS_OF_FLOW):
             ids = _ids(body, name, needed=not draft)
@@ -75,11 +75,11 @@ class Flows(Resources):
                     raise problems.flow(INVALID, f"{name}: the flow spec does not go with it.")
                 if not draft:
                     refuse_draft(end, name)
-            shown[name] = ids
+            item[name] = ids
             inherited[kind_of_end] = [_inherited(end) for end in ends]
         if not draft:
-            self._check_schemas(place, shown)
-        return CheckedBody({**shown, "inheritedAttributes": inherited})
+            self._check_schemas(place, item)
+        return CheckedBody({**item, "inheritedAttributes": inherited})
 
     def delete(self, place: Place, entity_id: str) -> None:
         """Delete a flow; a run that goes on is stopped."""
@@ -98,13 +98,13 @@ class Flows(Resources):
         self.changed()
         return changed
 
-    def _check_schemas(self, place: Place, shown: Mapping[str, Any]) -> None:
+    def _check_schemas(self, place: Place, item: Mapping[str, Any]) -> None:
         """Check what only the parts together show: one schema, and no row brought twice."""
         params = {
             transformation["name"]: transformation["params"]
-            for transformation in shown["transformations"]
+            for transformation in item["transformations"]
         }
-        repeats = _schedule(shown["scheduleParams"]).interval is not None
+        repeats = _schedule(item["scheduleParams"]).interval is not None
         if repeats and "Mapping" in params and "Copy" not in params:
             raise problems.flow(
                 INVALID,
@@ -113,7 +113,7 @@ class Flows(Resources):
             )
         mapping_id = params.get("Mapping", {}).get("mappingId", "")
         mapping = self.store.get(place, "mappingSets", mapping_id)
-        for target_id in shown["targetConnectionIds"]:
+        for target_id in item["targetConnectionIds"]:
             target = self.store.get(place, "targetConnections", target_id) or {}
             dataset = self.store.get(place, "dataSets", target["params"]["dataSetId"])
             if mapping and dataset and mapping["schema"]["id"] != dataset["schemaRef"]["id"]:
@@ -171,11 +171,11 @@ def _ids(body: Mapping[str, Any], name: str, *, needed: bool) -> Sequence[str]:
 
 
 def _optional(body: Mapping[str, Any], **kinds: type) -> dict[str, Any]:
-    shown = {name: body[name] for name in kinds if body.get(name) is not None}
-    for name, value in shown.items():
+    optional = {name: body[name] for name in kinds if body.get(name) is not None}
+    for name, value in optional.items():
         if not isinstance(value, kinds[name]):
             raise problems.flow(INVALID, f"{name} is of the wrong type.")
-    return shown
+    return optional
 
 
 def _inherited(end: Mapping[str, Any]) -> dict[str, Any]:
@@ -194,22 +194,22 @@ def _schedule(params: Mapping[str, Any]) -> Schedule:
         raise problems.flow(INVALID, f"scheduleParams.{error.field} {error.message}") from None
 
 
-def _transformations(given: object) -> list[dict[str, Any]]:
-    if given is None:
+def _transformations(transformations: object) -> list[dict[str, Any]]:
+    if transformations is None:
         return []
-    if not isinstance(given, list):
+    if not isinstance(transformations, list):
         raise problems.flow(INVALID, "transformations must be an array.")
-    known = transformation_schemas()
+    schemas = transformation_schemas()
     read = []
-    for number, transformation in enumerate(given):
+    for number, transformation in enumerate(transformations):
         where = f"transformations.{number}"
-        if not isinstance(transformation, Mapping) or transformation.get("name") not in [*known]:
-            raise problems.flow(INVALID, f"{where}.name must be one of {', '.join(known)}.")
+        if not isinstance(transformation, Mapping) or transformation.get("name") not in [*schemas]:
+            raise problems.flow(INVALID, f"{where}.name must be one of {', '.join(schemas)}.")
         params = object_part(transformation, "params")
         version = params.get("mappingVersion")
         # Documented requests have a number here, documented answers text.
         if isinstance(version, int):
             params = {**params, "mappingVersion": str(version)}
-        check_json_schema(known[transformation["name"]], params, f"{where}.params")
+        check_json_schema(schemas[transformation["name"]], params, f"{where}.params")
         read.append({**transformation, "params": params})
     return read

@@ -32,10 +32,10 @@ class PatchInstruction:
 
 def parse_patch(body: object) -> list[PatchInstruction]:
     """Read a body: an array of instructions, or one alone, as Adobe's OpenAPI file has it."""
-    given = [body] if isinstance(body, Mapping) else body
-    if not isinstance(given, list) or not given:
+    instructions = [body] if isinstance(body, Mapping) else body
+    if not isinstance(instructions, list) or not instructions:
         raise problems.flow("1405-400", "The body must be an array of patch instructions.")
-    return [_instruction(instruction) for instruction in given]
+    return [_instruction(instruction) for instruction in instructions]
 
 
 def apply_patch(
@@ -70,19 +70,19 @@ def apply_patch(
     return result
 
 
-def _instruction(given: object) -> PatchInstruction:
-    if not isinstance(given, Mapping):
+def _instruction(instruction: object) -> PatchInstruction:
+    if not isinstance(instruction, Mapping):
         raise _misfit("Each patch instruction must be an object.")
-    operation = str(given.get("op", "")).casefold()
+    operation = str(instruction.get("op", "")).casefold()
     if operation not in _OPERATIONS:
         raise problems.flow("1434-400", "op must be add, replace or remove.")
-    pointer = given.get("path")
+    pointer = instruction.get("path")
     if not isinstance(pointer, str) or not pointer.startswith("/") or pointer == "/":
         raise _misfit("path must be a JSON pointer, such as /name.")
-    if operation != "remove" and "value" not in given:
+    if operation != "remove" and "value" not in instruction:
         raise _misfit(f"value is missing for {pointer[:64]}.")
     parts = (part.replace("~1", "/").replace("~0", "~") for part in pointer[1:].split("/"))
-    return PatchInstruction(operation, tuple(parts), given.get("value"))
+    return PatchInstruction(operation, tuple(parts), instruction.get("value"))
 
 
 def _child(parent: object, name: str, instruction: PatchInstruction) -> object:

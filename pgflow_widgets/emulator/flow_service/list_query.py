@@ -50,18 +50,18 @@ class ListQuery:
     fields: frozenset[str]
 
     @classmethod
-    def parse(cls, parameters: MultiMapping[str], known: frozenset[str]) -> ListQuery:
+    def parse(cls, parameters: MultiMapping[str], field_names: frozenset[str]) -> ListQuery:
         """Understand the query string; empty values count as not given."""
         unknown = set(parameters) - _KNOWN
         if unknown:
             raise problems.flow("1451-400", f"Unknown query parameter {min(unknown)[:64]}.")
-        given = {name: parameters[name] for name in parameters if parameters[name]}
+        options = {name: parameters[name] for name in parameters if parameters[name]}
         filters = [text for text in parameters.getall("property", []) if text]
-        return cls._of(given, filters, LARGEST_PAGE, known)
+        return cls._of(options, filters, LARGEST_PAGE, field_names)
 
     @classmethod
     def parse_search(
-        cls, parameters: MultiMapping[str], body: object, known: frozenset[str]
+        cls, parameters: MultiMapping[str], body: object, field_names: frozenset[str]
     ) -> ListQuery:
         """Understand the body of a search.
 
@@ -80,39 +80,39 @@ class ListQuery:
         if body.get("groupByProperty"):
             raise problems.flow("1438-400", "groupByProperty is not offered here.")
         names = ("limit", "orderby", "count", "projectionFields")
-        given = {name: str(body[name]) for name in names if body.get(name) not in (None, "")}
+        options = {name: str(body[name]) for name in names if body.get(name) not in (None, "")}
         if parameters.get("continuationToken"):
-            given["continuationToken"] = parameters["continuationToken"]
+            options["continuationToken"] = parameters["continuationToken"]
         expressions = str(body.get("queryString") or "").split("&")
         filters = [
             expression.strip().removeprefix("property=")
             for expression in expressions
             if expression.strip()
         ]
-        return cls._of(given, filters, LARGEST_SEARCH, known)
+        return cls._of(options, filters, LARGEST_SEARCH, field_names)
 
     @classmethod
     def _of(
         cls,
-        given: Mapping[str, str],
+        options: Mapping[str, str],
         filters: Sequence[str],
         largest: int,
-        known: frozenset[str],
+        field_names: frozenset[str],
     ) -> ListQuery:
-        token = _token(given.get("continuationToken", ""))
-        count = given.get("count", "false").casefold() == "true"
-        if count and "limit" in given:
+        token = _token(options.get("continuationToken", ""))
+        count = options.get("count", "false").casefold() == "true"
+        if count and "limit" in options:
             raise problems.flow("1401-400", "limit and count cannot be used together.")
-        order = _order(given.get("orderby") or token.get("orderby", "createdAt"))
+        order = _order(options.get("orderby") or token.get("orderby", "createdAt"))
         after = token.get("after")
         if after is not None and len(after) != len(order) + 1:
             raise problems.flow("1452-400", "The continuationToken is of another order.")
         expressions = tuple(filters or token.get("property", ()))
-        fields = given.get("projectionFields") or ",".join(token.get("fields", ()))
+        fields = options.get("projectionFields") or ",".join(token.get("fields", ()))
         return cls(
-            filters=tuple(PropertyFilter.parse(text, known) for text in expressions),
+            filters=tuple(PropertyFilter.parse(text, field_names) for text in expressions),
             expressions=expressions,
-            limit=_limit(given.get("limit") or str(token.get("limit", _DEFAULT_PAGE)), largest),
+            limit=_limit(options.get("limit") or str(token.get("limit", _DEFAULT_PAGE)), largest),
             order=order,
             count=count,
             after=after,
@@ -165,12 +165,12 @@ class ListQuery:
 
     def sorted(self, items: Iterable[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
         """Iterate over items that are in no store, in order and from `after` on."""
-        found = sorted(items, key=lambda item: str(item["id"]))
+        ordered = sorted(items, key=lambda item: str(item["id"]))
         for name, down in reversed(self.order):
-            found.sort(key=lambda item, name=name: str(item.get(name, "")), reverse=down)  # type: ignore[misc]
-        places = [item["id"] for item in found]
+            ordered.sort(key=lambda item, name=name: str(item.get(name, "")), reverse=down)  # type: ignore[misc]
+        places = [item["id"] for item in ordered]
         last = self.after[-1] if self.after else None
-        yield from found[places.index(last) + 1 if last in places else 0 :]
+        yield from ordered[places.index(last) + 1 if last in places else 0 :]
 
     def _projected(self, item: Mapping[str, Any]) -> Mapping[str, Any]:
         if not self.fields:

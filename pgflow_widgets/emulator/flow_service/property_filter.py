@@ -40,13 +40,13 @@ class PropertyFilter:
     values: tuple[str, ...]
 
     @classmethod
-    def parse(cls, text: str, known: frozenset[str]) -> PropertyFilter:
+    def parse(cls, text: str, field_names: frozenset[str]) -> PropertyFilter:
         """Understand an expression about one of the known fields, or raise the documented error."""
         match = _EXPRESSION.fullmatch(text.strip())
         if match is None:
             raise problems.flow("1453-400", "A property filter has no field, operator and value.")
         path = tuple(match["path"].split("."))
-        if path[0].removesuffix("[]") not in known:
+        if path[0].removesuffix("[]") not in field_names:
             raise problems.flow("1449-400", "A property filter names a field that is not known.")
         # One documented example has a single equals sign.
         symbol = "==" if match["operator"] == "=" else match["operator"]
@@ -71,10 +71,10 @@ class PropertyFilter:
 
     def accepts(self, item: Mapping[str, Any]) -> bool:
         """Tell whether an item has the wanted value at the path."""
-        found = list(_at(item, self.path))
+        values = list(_at(item, self.path))
         if self.operator == "==":
-            return any(_text(value) in self.values for value in found)
-        return any(self._compares(value) for value in found)
+            return any(_text(value) in self.values for value in values)
+        return any(self._compares(value) for value in values)
 
     def _compares(self, value: object) -> bool:
         left, right = _number(value), _number(self.values[0])
@@ -88,8 +88,8 @@ def _at(value: object, path: Sequence[str]) -> Iterator[object]:
     name, inside = path[0].removesuffix("[]"), path[0].endswith("[]")
     if not isinstance(value, Mapping) or name not in value:
         return
-    found = value[name]
-    for inner in found if inside and isinstance(found, list) else [found]:
+    part = value[name]
+    for inner in part if inside and isinstance(part, list) else [part]:
         yield from _at(inner, path[1:])
 
 

@@ -26,10 +26,10 @@ def body_object(body: object) -> Mapping[str, Any]:
 
 def object_part(body: Mapping[str, Any], name: str) -> Mapping[str, Any]:
     """Return a part of a body that is an object."""
-    found = body.get(name)
-    if not isinstance(found, Mapping):
+    part = body.get(name)
+    if not isinstance(part, Mapping):
         raise problems.flow(INVALID, f"{name} is required and must be an object.")
-    return found
+    return part
 
 
 def name_and_description(body: Mapping[str, Any], *, name_needed: bool) -> dict[str, str]:
@@ -45,18 +45,18 @@ def name_and_description(body: Mapping[str, Any], *, name_needed: bool) -> dict[
 def find_spec(
     body: Mapping[str, Any],
     name: str,
-    known: Iterable[Mapping[str, Any]],
+    specs: Iterable[Mapping[str, Any]],
     *,
     version_needed: bool = False,
 ) -> Mapping[str, Any]:
     """Return the spec that a body names by its id, and by its version where that is needed."""
     wanted = object_part(body, name)
-    found = next((spec for spec in known if spec["id"] == wanted.get("id")), None)
-    if found is None:
+    match = next((spec for spec in specs if spec["id"] == wanted.get("id")), None)
+    if match is None:
         raise problems.flow("1413-400", f"{name}.id is not a known spec.")
     if version_needed and not wanted.get("version"):
         raise problems.flow("1400-422", f"{name}.version is required.")
-    return found
+    return match
 
 
 def check_json_schema(schema: Mapping[str, Any], value: object, where: str) -> None:

@@ -62,10 +62,10 @@ class Specs:
 
     def get(self, _place: Place, spec_id: str) -> dict[str, Any]:
         """Give one spec, in the envelope of a list."""
-        found = [spec for spec in self.items if spec["id"] == spec_id]
-        if not found:
+        specs = [spec for spec in self.items if spec["id"] == spec_id]
+        if not specs:
             raise problems.flow("1439-404", f"No such {self._noun}.", entity=(self.kind, spec_id))
-        return {"items": found}
+        return {"items": specs}
 
     def not_writable(self) -> problems.Problem:
         """Return the error for who is no provider."""

@@ -84,11 +84,11 @@ class FaultRule:
     as_date: bool = False
 
     @classmethod
-    def parse(cls, given: object) -> FaultRule:
+    def parse(cls, raw_rule: object) -> FaultRule:
         """Read a rule from JSON; `InputError` says what is wrong with it."""
-        if not isinstance(given, Mapping):
+        if not isinstance(raw_rule, Mapping):
             raise InputError("A rule is a JSON object.")
-        values = dict(given)
+        values = dict(raw_rule)
         if not isinstance(values.get("route", ""), str):
             raise InputError("route is text, such as 'POST /connections'.")
         try:
@@ -144,11 +144,11 @@ class Faults:
         InputError
             The plan is not understood; the rules in force stay.
         """
-        given: Mapping[str, object] = plan if isinstance(plan, Mapping) else {}
-        rules = given.get("rules")
+        raw_plan: Mapping[str, object] = plan if isinstance(plan, Mapping) else {}
+        rules = raw_plan.get("rules")
         if not isinstance(rules, list):
             raise InputError('A plan is {"seed": ..., "rules": [...]}.')
-        seed = given.get("seed", 0)
+        seed = raw_plan.get("seed", 0)
         self._rules = [
             (FaultRule.parse(rule), random.Random(f"{seed}/{number}"))  # noqa: S311 - no secret
             for number, rule in enumerate(rules)
@@ -217,8 +217,10 @@ async def _late(rule: FaultRule, request: web.Request, handler: Handler) -> web.
 async def _refused(rule: FaultRule, _request: web.Request, _handler: Handler) -> web.StreamResponse:
     busy = rule.fault is Fault.TOO_MANY_REQUESTS
     status = 429 if busy else rule.status
-    said = {"error_code": "429050", "message": "Too many requests"}
-    body = said if busy else {"title": "Internal Error", "status": status, "detail": "On demand."}
+    refusal = {"error_code": "429050", "message": "Too many requests"}
+    body = (
+        refusal if busy else {"title": "Internal Error", "status": status, "detail": "On demand."}
+    )
     answer = web.json_response(body, status=status)
     if rule.retry_after is not None:
         end = datetime.now(UTC) + timedelta(seconds=rule.retry_after)

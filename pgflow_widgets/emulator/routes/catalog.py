@@ -51,10 +51,10 @@ def catalog_routes(
 
         return [("GET", f"/{kind}", listed), ("GET", f"/{kind}/{{id}}", get)]
 
-    found = [
+    operations = [
         ("POST", f"/{DATASETS}", create),
         ("DELETE", f"/{DATASETS}/{{id}}", delete),
         *reading(DATASETS),
         *reading(BATCHES),
     ]
-    return under(CATALOG_PATH, found)
+    return under(CATALOG_PATH, operations)

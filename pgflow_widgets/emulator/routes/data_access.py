@@ -59,13 +59,13 @@ def data_access_routes(place: PlaceOf, catalog: Catalog, lake: Lake) -> list[Rou
             raise problems.platform(404, "No such file.")
         return web.FileResponse(path, headers={"Content-Type": _TYPES[path.suffix]})
 
-    found = [
+    operations = [
         ("GET", "/batches/{id}/files", listed),
         ("GET", "/batches/{id}/failed", failed),
         ("GET", "/files/{id}", file),
         ("HEAD", "/files/{id}", file),
     ]
-    return under(DATA_ACCESS_PATH, found)
+    return under(DATA_ACCESS_PATH, operations)
 
 
 class _Files:
@@ -89,13 +89,13 @@ class _Files:
         if match is None:
             raise problems.platform(404, "No such file.")
         if match["which"] == _BAD:
-            found: Sequence[Path] = [self.folder(place, match["batch"]) / FAILED]
+            paths: Sequence[Path] = [self.folder(place, match["batch"]) / FAILED]
         else:
             number = int(match["which"])
-            found = self.parts(place, match["batch"])[max(0, number - 1) : number]
-        if not found or not found[0].is_file():
+            paths = self.parts(place, match["batch"])[max(0, number - 1) : number]
+        if not paths or not paths[0].is_file():
             raise problems.platform(404, "No such file.")
-        return found[0]
+        return paths[0]
 
 
 def _detailed(request: web.Request, path: Path) -> dict[str, Any]:
@@ -118,12 +118,12 @@ def _described(request: web.Request, file_id: str, path: Path) -> dict[str, Any]
     }
 
 
-def _page(request: web.Request, found: Sequence[Any]) -> web.Response:
+def _page(request: web.Request, files: Sequence[Any]) -> web.Response:
     start, limit = (
         _whole(request.query.get(name, ""), default)
         for name, default in (("start", 0), ("limit", _LARGEST_PAGE))
     )
-    page = found[start : start + limit]
+    page = files[start : start + limit]
     return web.json_response({"data": page, "_page": {"limit": limit, "count": len(page)}})
 
 

@@ -25,8 +25,8 @@ def data_prep_routes(place: PlaceOf, prep: DataPrep) -> list[Route]:
     prep
         What answers.
     """
-    found = [*_mapping_sets(prep, place), *_trials(prep, place), *_language(place)]
-    return under(DATA_PREP_PATH, found)
+    operations = [*_mapping_sets(prep, place), *_trials(prep, place), *_language(place)]
+    return under(DATA_PREP_PATH, operations)
 
 
 def _mapping_sets(prep: DataPrep, place: PlaceOf) -> list[Route]:
@@ -36,8 +36,8 @@ def _mapping_sets(prep: DataPrep, place: PlaceOf) -> list[Route]:
 
     async def replace(request: web.Request) -> web.Response:
         where = place(request)
-        given = await read_body(request)
-        return web.json_response(prep.replace(where, request.match_info["id"], given))
+        mapping_set = await read_body(request)
+        return web.json_response(prep.replace(where, request.match_info["id"], mapping_set))
 
     async def listed(request: web.Request) -> web.Response:
         return web.json_response(prep.list(place(request), request.query))

@@ -45,7 +45,7 @@ def flow_service_routes(place: PlaceOf, services: FlowServices) -> list[Route]:
     """
     connections, flows, runs = services.connections, services.flows, services.runs
     ends, sources, ways = services.ends, services.sources, services.ways
-    found = [
+    operations = [
         *_database(connections, place),
         *(route for resources in (connections, flows) for route in _searching(resources, place)),
         *(
@@ -64,7 +64,7 @@ def flow_service_routes(place: PlaceOf, services: FlowServices) -> list[Route]:
         *_looking_up(ways, place),
         *_searching(ways, place),
     ]
-    return under(FLOW_SERVICE_PATH, found)
+    return under(FLOW_SERVICE_PATH, operations)
 
 
 def _keeping(resources: Resources, place: PlaceOf) -> list[Route]:
@@ -115,19 +115,21 @@ def _changing(resources: Resources, place: PlaceOf) -> list[Route]:
     return [("PATCH", path, update), ("DELETE", path, delete)]
 
 
-def _searching(found: Resources | Specs, place: PlaceOf) -> list[Route]:
+def _searching(searchable: Resources | Specs, place: PlaceOf) -> list[Route]:
     async def search(request: web.Request) -> web.Response:
         where = place(request)
-        return web.json_response(text=found.search(where, request.query, await read_body(request)))
+        return web.json_response(
+            text=searchable.search(where, request.query, await read_body(request))
+        )
 
-    return [("POST", f"/{found.kind}/search", search)]
+    return [("POST", f"/{searchable.kind}/search", search)]
 
 
 def _replacing(runs: Runs, place: PlaceOf) -> list[Route]:
     async def put(request: web.Request) -> web.Response:
         where = place(request)
-        given = await read_body(request)
-        runs.put(where, request.match_info["id"], given, if_match=_if_match(request))
+        run = await read_body(request)
+        runs.put(where, request.match_info["id"], run, if_match=_if_match(request))
 
     return [("PUT", "/runs/{id}", put)]
 

@@ -47,13 +47,13 @@ def sandbox_routes(
         types = [{"id": name, "title": name.capitalize()} for name in _TYPES]
         return web.json_response({"sandboxTypes": types})
 
-    found = [
+    operations = [
         ("GET", "", list_sandboxes),
         ("GET", "/sandboxes", list_sandboxes),
         ("GET", "/sandboxes/{name}", get_sandbox),
         ("GET", "/sandboxTypes", list_types),
     ]
-    return under(platform.SANDBOX_MANAGEMENT_PATH, found)
+    return under(platform.SANDBOX_MANAGEMENT_PATH, operations)
 
 
 def _describe(names: Sequence[str], cloud: Cloud) -> list[dict[str, Any]]:

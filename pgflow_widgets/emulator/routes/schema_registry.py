@@ -27,20 +27,20 @@ def schema_registry_routes(
     registry, descriptors
         What answers.
     """
-    found = [*_resources(registry, place), *_descriptors(descriptors, place)]
-    return under(SCHEMA_REGISTRY_PATH, found)
+    operations = [*_resources(registry, place), *_descriptors(descriptors, place)]
+    return under(SCHEMA_REGISTRY_PATH, operations)
 
 
 def _resources(registry: SchemaRegistry, place: PlaceOf) -> list[Route]:
     async def stats(request: web.Request) -> web.Response:
         return web.json_response(registry.stats(place(request)))
 
-    found: list[Route] = [("GET", "/stats", stats)]
+    operations: list[Route] = [("GET", "/stats", stats)]
     for name, kind in {**KINDS, "behaviors": "behaviors"}.items():
-        found += _reading(registry, place, name, kind)
+        operations += _reading(registry, place, name, kind)
     for name, kind in KINDS.items():
-        found += _making(registry, place, name, kind)
-    return found
+        operations += _making(registry, place, name, kind)
+    return operations
 
 
 def _reading(registry: SchemaRegistry, place: PlaceOf, name: str, kind: str) -> list[Route]:

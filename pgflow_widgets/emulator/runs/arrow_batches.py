@@ -89,8 +89,10 @@ class BatchMapping:
         ]
         rows = _Rows(self.columns, sources)
         reasons: dict[int, list[dict[str, str]]] = {}
-        made = {rule.field.path: self._column(rule, sources, rows, reasons) for rule in self.rules}
-        tree = _Tree(made)
+        filled = {
+            rule.field.path: self._column(rule, sources, rows, reasons) for rule in self.rules
+        }
+        tree = _Tree(filled)
         for path, names in self.required.items():
             self._require(tree, path, names, reasons)
         table = tree.table()
@@ -115,14 +117,14 @@ class BatchMapping:
             (self.columns[place].kind, rule.field.kind)
         )
         if fast and place is not None and "pattern" not in rule.field.rules:
-            made = fast(sources[place], rule.field.rules)
-            wrong = pc.and_(sources[place].is_valid(), made.is_null())
+            converted = fast(sources[place], rule.field.rules)
+            wrong = pc.and_(sources[place].is_valid(), converted.is_null())
             if not pc.any(wrong).as_py():
-                return made
+                return converted
             for number in pc.indices_nonzero(wrong).to_pylist():
                 if _map_value(rule, rows[number], number, reasons) is not None:
                     _add_reason(reasons, number, rule, "Too large for its field.")
-            return made
+            return converted
         names = [column.name for column in self.columns if column.name in rule.attributes]
         kind, convert = arrow_type_of(rule.field.rules), arrow_converter(rule.field.rules)
         return pa.array(
@@ -146,9 +148,9 @@ class BatchMapping:
             wrong = pc.invert(missing) if there is None else pc.and_(there, pc.invert(missing))
             if not pc.any(wrong).as_py():
                 continue
-            said = {"field": ".".join((*path, name)), "source": "", "message": "Required."}
+            reason = {"field": ".".join((*path, name)), "source": "", "message": "Required."}
             for number in pc.indices_nonzero(wrong).to_pylist():
-                reasons.setdefault(number, []).append(said)
+                reasons.setdefault(number, []).append(reason)
 
 
 class _Rows:
@@ -182,9 +184,9 @@ class _Rows:
 class _Tree:
     """Columns by their paths, and the objects that they make."""
 
-    def __init__(self, made: Mapping[tuple[str, ...], pa.Array]) -> None:
-        self._leaves = made
-        self._size = len(next(iter(made.values()))) if made else 0
+    def __init__(self, leaves: Mapping[tuple[str, ...], pa.Array]) -> None:
+        self._leaves = leaves
+        self._size = len(next(iter(leaves.values()))) if leaves else 0
 
     def table(self) -> pa.Table:
         """Return one column for each field at the top; an object of nothing but nulls is null."""
@@ -198,10 +200,10 @@ class _Tree:
         below = [a.is_valid() for p, a in self._leaves.items() if p[: len(path)] == path]
         if not below:
             return pa.array([False] * self._size, pa.bool_())
-        found = below[0]
+        present = below[0]
         for valid in below[1:]:
-            found = pc.or_(found, valid)
-        return found
+            present = pc.or_(present, valid)
+        return present
 
     def _array(self, path: tuple[str, ...]) -> pa.Array:
         if path in self._leaves:
@@ -242,5 +244,5 @@ def _map_value(
 def _add_reason(
     reasons: dict[int, list[dict[str, str]]], number: int, rule: CompiledRule, message: str
 ) -> None:
-    said = {"field": ".".join(rule.field.path), "source": rule.source, "message": message}
-    reasons.setdefault(number, []).append(said)
+    reason = {"field": ".".join(rule.field.path), "source": rule.source, "message": message}
+    reasons.setdefault(number, []).append(reason)

@@ -64,24 +64,26 @@ def preview_values(kind: str, source: pa.Array) -> list[Any]:
     """Return the values of a source column as a preview shows them."""
     if kind == "numeric":
         return _numbers(source)
-    found: list[Any] = source.to_pylist()
+    plain: list[Any] = source.to_pylist()
     if kind in {"moment", "day"}:
         endless = _INT32 if kind == "day" else _INT64
         unit = _DAY if kind == "day" else 1
-        said = dict(zip((None, *endless), (None, "-infinity", "infinity"), strict=True))
-        return [said[value] if value in said else _written(value * unit) for value in found]
-    return found
+        infinities = dict(zip((None, *endless), (None, "-infinity", "infinity"), strict=True))
+        return [
+            infinities[value] if value in infinities else _written(value * unit) for value in plain
+        ]
+    return plain
 
 
 def _numbers(source: pa.Array) -> list[Any]:
     """Return numerics as doubles, but as whole numbers those that a double would round."""
     doubles = source.cast(pa.float64())
-    found: list[Any] = doubles.to_pylist()
+    numbers: list[Any] = doubles.to_pylist()
     for number in pc.indices_nonzero(pc.greater_equal(pc.abs(doubles), 2.0**53)).to_pylist():
         whole = _WHOLE.fullmatch(source[number].as_py())
         if whole is not None:
-            found[number] = int(whole[1])
-    return found
+            numbers[number] = int(whole[1])
+    return numbers
 
 
 def _written(micros: int) -> str:
@@ -141,36 +143,36 @@ def _exact(size: tuple[int, int], kind: pa.DataType) -> Convert:
     def convert(values: pa.Array, rules: schemas.Resource) -> pa.Array:
         digits = pc.replace_substring_regex(values, r"\.0+$", "")
         fits = pc.match_substring_regex(digits, r"^-?\d{1,19}$")
-        found = pc.if_else(fits, digits, pa.scalar(None, pa.string())).cast(_NINETEEN)
+        integers = pc.if_else(fits, digits, pa.scalar(None, pa.string())).cast(_NINETEEN)
         low, high = (pa.scalar(Decimal(end), _NINETEEN) for end in _INT64)
-        return _whole(size, kind)(_within(found, low, high).cast(pa.int64()), rules)
+        return _whole(size, kind)(_within(integers, low, high).cast(pa.int64()), rules)
 
     return convert
 
 
 def _double(values: pa.Array, rules: schemas.Resource) -> pa.Array:
     # A whole number beyond 2**53 is rounded, as everywhere in JSON; a text has to fit.
-    found = values.cast(pa.float64(), safe=not pa.types.is_integer(values.type))
-    found = pc.if_else(pc.is_finite(found), found, pa.scalar(None, pa.float64()))
+    doubles = values.cast(pa.float64(), safe=not pa.types.is_integer(values.type))
+    doubles = pc.if_else(pc.is_finite(doubles), doubles, pa.scalar(None, pa.float64()))
     if "minimum" in rules or "maximum" in rules:
         low, high = (float(rules.get(n, d)) for n, d in (("minimum", "-inf"), ("maximum", "inf")))
-        found = _within(found, low, high)
-    return found
+        doubles = _within(doubles, low, high)
+    return doubles
 
 
 def _text(values: pa.Array, rules: schemas.Resource) -> pa.Array:
-    found = values.cast(pa.string())
+    texts = values.cast(pa.string())
     none = pa.scalar(None, pa.string())
     if "enum" in rules:
         allowed = pa.array([text for text in rules["enum"] if isinstance(text, str)], pa.string())
-        found = pc.if_else(pc.is_in(found, allowed), found, none)
+        texts = pc.if_else(pc.is_in(texts, allowed), texts, none)
     if "maxLength" in rules:
-        fits = pc.less_equal(pc.utf8_length(found), rules["maxLength"])
-        found = pc.if_else(fits, found, none)
+        fits = pc.less_equal(pc.utf8_length(texts), rules["maxLength"])
+        texts = pc.if_else(fits, texts, none)
     if "minLength" in rules:
-        fits = pc.greater_equal(pc.utf8_length(found), rules["minLength"])
-        found = pc.if_else(fits, found, none)
-    return found
+        fits = pc.greater_equal(pc.utf8_length(texts), rules["minLength"])
+        texts = pc.if_else(fits, texts, none)
+    return texts
 
 
 def _moment(values: pa.Array, _rules: schemas.Resource) -> pa.Array:

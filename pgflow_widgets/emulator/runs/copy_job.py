@@ -119,9 +119,9 @@ class CopyThread:
         if self._stopped:
             raise asyncio.CancelledError
         job = self._job
-        known = job.columns
+        allowed = job.columns
         wanted = sorted({name for rule in job.rules for name in rule.attributes})
-        missing = [name for name in wanted if known is not None and name not in known]
+        missing = [name for name in wanted if allowed is not None and name not in allowed]
         if missing:
             raise CopyError(f"The source connection does not take the column {missing[0]}.")
         writer = BatchWriter(job.folder)
@@ -151,11 +151,11 @@ class CopyThread:
         async with aclosing(reader.batches()) as batches:
             async for batch in batches:
                 if job.delta:
-                    found = delta_times.latest_time(
+                    batch_latest = delta_times.latest_time(
                         reader.columns[-1].kind, batch[-1], reader.until
                     )
-                    known = [time for time in (latest, found) if time is not None]
-                    latest = max(known, default=None)
+                    times = [time for time in (latest, batch_latest) if time is not None]
+                    latest = max(times, default=None)
                 self._write_batch(shape, writer, batch)
         self._refuse_share()
         progress.bytes_written = writer.close()

@@ -93,8 +93,8 @@ def digest_sql(expression: str) -> str:
 
 def key_sql(digests: Sequence[str]) -> str:
     """Return the SQL of the key that a row has by the digests of some columns."""
-    listed = f"ARRAY[{', '.join(digests)}]::pg_catalog.text[]"
-    return f"pg_catalog.md5(pg_catalog.array_to_string({listed}, '/'))"
+    array = f"ARRAY[{', '.join(digests)}]::pg_catalog.text[]"
+    return f"pg_catalog.md5(pg_catalog.array_to_string({array}, '/'))"
 
 
 def _key(digests: Iterable[str]) -> str:

@@ -32,9 +32,9 @@ class FlowProgress:
 
     def get(self, place: Place, flow: Mapping[str, Any]) -> dict[str, Any]:
         """Return what is known of a flow's progress through its table."""
-        known = self._store.get(place, _KIND, flow["id"])
-        if known is not None:
-            return known
+        stored = self._store.get(place, _KIND, flow["id"])
+        if stored is not None:
+            return stored
         schedule = Schedule.read(flow["scheduleParams"])
         every = schedule.backfill is not False
         start = datetime.fromtimestamp(schedule.start, UTC).isoformat(sep=" ")
@@ -70,11 +70,11 @@ class FlowProgress:
         secret
             What is kept of the run: what was asked for, and its window if it ran before.
         """
-        asked, known = secret.get("asked", {}), secret.get("window")
+        asked, earlier = secret.get("asked", {}), secret.get("window")
         state = self.get(place, flow)
         if not continues(asked, state):
             return RunWindow(after=asked["after"], ties=None, until=asked["until"], nulls=False)
-        until = known["until"] if known else asked.get("until", "")
+        until = earlier["until"] if earlier else asked.get("until", "")
         once = Schedule.read(flow["scheduleParams"]).frequency is Frequency.ONCE
         return RunWindow(
             after=state["mark"],

@@ -20,16 +20,16 @@ _COPY, _PROMOTION = "copyActivity", "promotionActivity"
 
 def run_status(run: Mapping[str, Any]) -> str:
     """Return where a run is: scheduled, inProgress, success or failed."""
-    found: str = run["metrics"]["statusSummary"]["status"]
-    return found
+    status: str = run["metrics"]["statusSummary"]["status"]
+    return status
 
 
 def delta_column(flow: Mapping[str, Any]) -> str | None:
     """Return the name of a flow's delta column."""
     for transformation in flow.get("transformations", ()):
         if transformation["name"] == "Copy":
-            found: str = transformation["params"]["deltaColumn"]["name"]
-            return found
+            name: str = transformation["params"]["deltaColumn"]["name"]
+            return name
     return None
 
 
@@ -43,12 +43,12 @@ def count_reasons(progress: CopyProgress) -> list[list[Any]]:
     return [[*key, count] for key, count in progress.reasons.items()]
 
 
-def progress_from_json(kept: Mapping[str, Any]) -> CopyProgress:
+def progress_from_json(stored: Mapping[str, Any]) -> CopyProgress:
     """Return progress as it was before it was kept as JSON."""
-    counted = Counter({(where, why): count for where, why, count in kept["reasons"]})
-    ties = kept["ties"]
+    counted = Counter({(where, why): count for where, why, count in stored["reasons"]})
+    ties = stored["ties"]
     return CopyProgress(
-        **{**kept, "reasons": counted, "ties": None if ties is None else tuple(ties)}
+        **{**stored, "reasons": counted, "ties": None if ties is None else tuple(ties)}
     )
 
 
@@ -56,7 +56,9 @@ def row_errors(progress: CopyProgress) -> list[dict[str, Any]]:
     """Return the errors of a run that has bad rows."""
     if not progress.failed:
         return []
-    said = [f"{where}: {why} ({count})" for (where, why), count in progress.reasons.most_common(5)]
+    reasons = [
+        f"{where}: {why} ({count})" for (where, why), count in progress.reasons.most_common(5)
+    ]
     return [
         {
             "code": "INGEST-1212-400",
@@ -65,7 +67,7 @@ def row_errors(progress: CopyProgress) -> list[dict[str, Any]]:
         },
         {
             "code": "MAPPER-3700-400",
-            "message": " ".join(said),
+            "message": " ".join(reasons),
             "recordCount": progress.failed,
         },
     ]

@@ -239,10 +239,10 @@ class FlowScheduler:
         )
 
     def _part(self, place: Place, kind: str, entity_id: str) -> dict[str, Any]:
-        found = self._store.get(place, kind, entity_id)
-        if found is None:
+        item = self._store.get(place, kind, entity_id)
+        if item is None:
             raise CopyError(f"{kind}: {entity_id} is not there.")
-        return found
+        return item
 
 
 def _latest(schedule: Schedule, now: float) -> int | None:

@@ -172,14 +172,16 @@ async def open_reader(
         await session.take_as_numbers(sorted(TIME_TYPES))
         async with session.snapshot(isolation="repeatable_read"):
             relation = await _relation(session, table)
-            known = {
+            columns_by_name = {
                 column.name: column for column in await catalogue.list_columns(session, relation)
             }
-            names = [*wanted, *([delta] if delta else [])] or _any_readable(known.values())
-            missing = [name for name in names if name not in known]
+            names = [*wanted, *([delta] if delta else [])] or _any_readable(
+                columns_by_name.values()
+            )
+            missing = [name for name in names if name not in columns_by_name]
             if missing:
                 raise ReadError(f"{table} has no column {missing[0]}.")
-            columns = [known[name] for name in names]
+            columns = [columns_by_name[name] for name in names]
             if delta is None:
                 yield _open_table(session, relation, columns)
                 return

@@ -52,26 +52,26 @@ class Descriptors:
 
     def create(self, place: Place, body: object) -> dict[str, Any]:
         """Keep a new descriptor."""
-        given = json_object(body)
-        if given.get("@type") not in _DESCRIPTOR_TYPES:
+        wanted = json_object(body)
+        if wanted.get("@type") not in _DESCRIPTOR_TYPES:
             raise problems.platform(400, f"@type must be one of {', '.join(_DESCRIPTOR_TYPES)}.")
-        schema = self._registry.schema(place, str(given.get("xdm:sourceSchema")))
+        schema = self._registry.schema(place, str(wanted.get("xdm:sourceSchema")))
         if schema is None:
             raise problems.platform(400, "xdm:sourceSchema is not a schema of this organisation.")
-        if str(given.get("xdm:sourceVersion")) != "1":
+        if str(wanted.get("xdm:sourceVersion")) != "1":
             raise problems.platform(400, "xdm:sourceVersion is required and must be 1.")
-        path = tuple(str(given.get("xdm:sourceProperty")).strip("/").split("/"))
+        path = tuple(str(wanted.get("xdm:sourceProperty")).strip("/").split("/"))
         field = next(
             (candidate for candidate in xdm.iterate_fields(schema) if candidate.path == path), None
         )
         if field is None:
             raise problems.platform(400, "xdm:sourceProperty is not a field of that schema.")
-        if given["@type"] == _IDENTITY:
-            self._check_identity(place, given, field)
+        if wanted["@type"] == _IDENTITY:
+            self._check_identity(place, wanted, field)
         now = self._identifiers.now()
         described = {
             "@id": self._identifiers.hex(20),
-            **{name: value for name, value in given.items() if not name.startswith("meta:")},
+            **{name: value for name, value in wanted.items() if not name.startswith("meta:")},
             "imsOrg": place.org,
             "version": "1",
             "meta:containerId": "tenant",
@@ -86,41 +86,41 @@ class Descriptors:
         form = parse_accept(accept)
         if form is None or form["style"] != "xdm":
             raise not_acceptable("XDM-1008-400", accept, "application/vnd.adobe.xdm-id+json")
-        found: dict[str, Any] = {}
+        by_type: dict[str, Any] = {}
         for descriptor in self._store.items(place, DESCRIPTORS):
-            shown: object = descriptor["resource"]
+            entry: object = descriptor["resource"]
             if form["short"]:
                 start = "" if form["short"] == "-id" else "/tenant/descriptors/"
-                shown = start + descriptor["id"]
-            found.setdefault(descriptor["resource"]["@type"], []).append(shown)
-        return found
+                entry = start + descriptor["id"]
+            by_type.setdefault(descriptor["resource"]["@type"], []).append(entry)
+        return by_type
 
     def get(self, place: Place, descriptor_id: str) -> dict[str, Any]:
         """Give one descriptor."""
         item = self._store.get(place, DESCRIPTORS, descriptor_id)
         if item is None:
             raise not_found(descriptor_id)
-        found: dict[str, Any] = item["resource"]
-        return found
+        descriptor: dict[str, Any] = item["resource"]
+        return descriptor
 
     def delete(self, place: Place, descriptor_id: str) -> None:
         """Delete a descriptor."""
         self.get(place, descriptor_id)
         self._store.delete(place, DESCRIPTORS, descriptor_id)
 
-    def _check_identity(self, place: Place, given: Mapping[str, Any], field: xdm.XdmField) -> None:
+    def _check_identity(self, place: Place, wanted: Mapping[str, Any], field: xdm.XdmField) -> None:
         if field.kind != "string":
             raise problems.platform(400, "Only a field of the type string can be an identity.")
-        if not given.get("xdm:namespace"):
+        if not wanted.get("xdm:namespace"):
             raise problems.platform(400, "xdm:namespace is required.")
-        if given.get("xdm:property") not in ("xdm:code", "xdm:id"):
+        if wanted.get("xdm:property") not in ("xdm:code", "xdm:id"):
             raise problems.platform(400, "xdm:property must be xdm:code or xdm:id.")
         for descriptor in self._store.items(place, DESCRIPTORS):
-            known = descriptor["resource"]
-            same_schema = known["xdm:sourceSchema"] == given["xdm:sourceSchema"]
-            if known["@type"] != _IDENTITY or not same_schema:
+            resource = descriptor["resource"]
+            same_schema = resource["xdm:sourceSchema"] == wanted["xdm:sourceSchema"]
+            if resource["@type"] != _IDENTITY or not same_schema:
                 continue
-            if known["xdm:sourceProperty"] == given["xdm:sourceProperty"]:
+            if resource["xdm:sourceProperty"] == wanted["xdm:sourceProperty"]:
                 raise problems.platform(400, "This field has an identity descriptor already.")
-            if known.get("xdm:isPrimary") and given.get("xdm:isPrimary"):
+            if resource.get("xdm:isPrimary") and wanted.get("xdm:isPrimary"):
                 raise problems.platform(400, "This schema has a primary identity already.")

@@ -49,11 +49,11 @@ class SchemaRegistry:
 
     def stats(self, place: Place) -> dict[str, Any]:
         """Tell the tenant id, and how much of what there is."""
-        made = list(self._all(place))
-        schemas = [resource for resource in made if resource["meta:resourceType"] == "schemas"]
+        own = list(self._all(place))
+        schemas = [resource for resource in own if resource["meta:resourceType"] == "schemas"]
         kinds = ("schemas", "mixins", "datatypes", "classes", "unions")
-        everything = [*made, *library.STOCK.values()]
-        recent = sorted(made, key=_created, reverse=True)[:10]
+        everything = [*own, *library.STOCK.values()]
+        recent = sorted(own, key=_created, reverse=True)[:10]
         used = {schema["meta:class"] for schema in schemas}
         return {
             "imsOrg": place.org,
@@ -79,12 +79,12 @@ class SchemaRegistry:
 
     def find(self, place: Place, resource_id: str) -> xdm.Resource | None:
         """Return a resource by its ``$id`` or ``meta:altId``, Adobe's own ones too."""
-        known = library.alt_id(resource_id) if resource_id.startswith("https:") else resource_id
+        alt_id = library.alt_id(resource_id) if resource_id.startswith("https:") else resource_id
         for resource in library.STOCK.values():
-            if resource["meta:altId"] == known:
+            if resource["meta:altId"] == alt_id:
                 return resource
         for kind in sorted(set(KINDS.values())):
-            item = self._store.get(place, kind, known)
+            item = self._store.get(place, kind, alt_id)
             if item is not None:
                 found: xdm.Resource = item["resource"]
                 return found
@@ -92,24 +92,24 @@ class SchemaRegistry:
 
     def schema(self, place: Place, schema_id: str) -> dict[str, Any] | None:
         """Return a schema's merged ``properties`` and ``required``; None if there is none."""
-        found = self.find(place, schema_id)
-        if found is None or found["meta:resourceType"] != "schemas":
+        schema = self.find(place, schema_id)
+        if schema is None or schema["meta:resourceType"] != "schemas":
             return None
-        return xdm.merge_parts(found, lambda reference: self.find(place, reference))
+        return xdm.merge_parts(schema, lambda reference: self.find(place, reference))
 
     def create(self, place: Place, kind: str, body: object) -> dict[str, Any]:
         """Keep a new resource of the organisation."""
-        given = json_object(body)
+        wanted = json_object(body)
         for name in ("title", "description"):
-            text = given.get(name, "" if name == "description" else None)
+            text = wanted.get(name, "" if name == "description" else None)
             if not isinstance(text, str) or (name == "title" and not text.strip()):
                 raise problems.platform(400, f"{name} is required and must be a string.")
-        if given.get("type") != "object":
+        if wanted.get("type") != "object":
             raise problems.platform(400, "type is required and must be object.")
-        xdm.check_shape(given)
-        self._refuse_title(place, given["title"])
+        xdm.check_shape(wanted)
+        self._refuse_title(place, wanted["title"])
         check = {"schemas": self._schemas, "classes": self._classes, "mixins": self._mixins}[kind]
-        derived = check(place, given)
+        derived = check(place, wanted)
         tenant = tenant_id(place.org)
         resource_id = f"https://ns.adobe.com/{tenant}/{kind}/{self._identifiers.hex(24)}"
         now = self._identifiers.now()
@@ -118,18 +118,18 @@ class SchemaRegistry:
             "meta:altId": library.alt_id(resource_id),
             "meta:resourceType": kind,
             "version": "1.0",
-            **{k: v for k, v in given.items() if not k.startswith(("$", "meta:"))},
+            **{k: v for k, v in wanted.items() if not k.startswith(("$", "meta:"))},
             "imsOrg": place.org,
             "meta:extensible": kind != "schemas",
             "meta:abstract": kind != "schemas",
-            "meta:extends": xdm.extended_ids(given, lambda reference: self.find(place, reference)),
+            "meta:extends": xdm.extended_ids(wanted, lambda reference: self.find(place, reference)),
             "meta:xdmType": "object",
             "meta:registryMetadata": registry_metadata(self._identifiers, place, now),
             **derived,
             "meta:containerId": "tenant",
             "meta:tenantNamespace": f"_{tenant}",
         }
-        item = {"id": resource["meta:altId"], "name": given["title"], "resource": resource}
+        item = {"id": resource["meta:altId"], "name": wanted["title"], "resource": resource}
         self._store.add(place, kind, {**item, "createdAt": now, "updatedAt": now}, {})
         return resource
 
@@ -150,8 +150,8 @@ class SchemaRegistry:
         if form["whole"]:
             resource = self._whole(place, resource)
         if form["text"]:
-            kept = frozenset({"description"}) if form["text"] == "-desc" else frozenset[str]()
-            stripped: Mapping[str, Any] = xdm.strip_texts(resource, keep=kept)
+            kept_texts = frozenset({"description"}) if form["text"] == "-desc" else frozenset[str]()
+            stripped: Mapping[str, Any] = xdm.strip_texts(resource, keep=kept_texts)
             resource = stripped
         return resource
 
@@ -162,13 +162,15 @@ class SchemaRegistry:
         form = parse_accept(accept)
         if form is None or form["whole"] or form["style"] != "xed" or form["version"]:
             raise not_acceptable("XDM-1006-400", accept, "application/vnd.adobe.'{xed|xdm'}+json")
-        found = [
+        resources = [
             resource
             for resource in self._of(place, container)
             if resource["meta:resourceType"] == kind
         ]
         short = short_form if form["short"] else dict
-        return build_page(found, parameters, f"{SCHEMA_REGISTRY_PATH}/{container}/{kind}", short)
+        return build_page(
+            resources, parameters, f"{SCHEMA_REGISTRY_PATH}/{container}/{kind}", short
+        )
 
     def delete(self, place: Place, kind: str, resource_id: str) -> None:
         """Delete a resource that nothing uses."""
@@ -185,9 +187,9 @@ class SchemaRegistry:
                 self._store.delete(place, DESCRIPTORS, descriptor["id"])
         self._store.delete(place, kind, resource["meta:altId"])
 
-    def _schemas(self, place: Place, given: Mapping[str, Any]) -> dict[str, Any]:
+    def _schemas(self, place: Place, schema: Mapping[str, Any]) -> dict[str, Any]:
         """Check a schema, and return what follows from its parts."""
-        parts = {reference: self.find(place, reference) for reference in xdm.referenced_ids(given)}
+        parts = {reference: self.find(place, reference) for reference in xdm.referenced_ids(schema)}
         kinds = {reference: part and part["meta:resourceType"] for reference, part in parts.items()}
         missing = [
             reference for reference, kind in kinds.items() if kind not in {"classes", "mixins"}
@@ -206,37 +208,39 @@ class SchemaRegistry:
             meant = (part or {}).get("meta:intendedToExtend")
             if kinds[reference] == "mixins" and meant and not fitting & set(meant):
                 raise problems.platform(400, f"The field group {reference} is not for this class.")
-        xdm.merge_parts(given, lambda reference: self.find(place, reference))
+        xdm.merge_parts(schema, lambda reference: self.find(place, reference))
         return {"meta:class": base["$id"], "refs": list(parts)}
 
-    def _classes(self, place: Place, given: Mapping[str, Any]) -> dict[str, Any]:
-        behaviours = set(xdm.referenced_ids(given)) & {library.RECORD, library.TIME_SERIES}
+    def _classes(self, place: Place, resource: Mapping[str, Any]) -> dict[str, Any]:
+        behaviours = set(xdm.referenced_ids(resource)) & {library.RECORD, library.TIME_SERIES}
         if len(behaviours) != 1:
             raise problems.platform(400, "allOf must refer to one behavior, record or time-series.")
-        self._check_own_fields(place, given, behaviours)
+        self._check_own_fields(place, resource, behaviours)
         return {}
 
-    def _mixins(self, place: Place, given: Mapping[str, Any]) -> dict[str, Any]:
-        meant = given.get("meta:intendedToExtend", [])
+    def _mixins(self, place: Place, resource: Mapping[str, Any]) -> dict[str, Any]:
+        meant = resource.get("meta:intendedToExtend", [])
         if not isinstance(meant, list):
             raise problems.platform(400, "meta:intendedToExtend must be an array of class ids.")
-        self._check_own_fields(place, given, set())
+        self._check_own_fields(place, resource, set())
         return {"meta:intendedToExtend": meant}
 
-    def _check_own_fields(self, place: Place, given: Mapping[str, Any], allowed: set[str]) -> None:
+    def _check_own_fields(
+        self, place: Place, resource: Mapping[str, Any], allowed: set[str]
+    ) -> None:
         """Check that own fields stand in the organisation's namespace, as Adobe demands."""
         others = {
-            reference for reference in xdm.referenced_ids(given) if not reference.startswith("#")
+            reference for reference in xdm.referenced_ids(resource) if not reference.startswith("#")
         } - allowed
         if others:
             raise problems.platform(400, f"allOf cannot refer to {min(others)[:128]} here.")
         namespace = f"_{tenant_id(place.org)}"
-        own = {"allOf": [{"$ref": r} for r in xdm.referenced_ids(given) if r not in allowed]}
-        definitions = given.get("definitions", {})
+        own = {"allOf": [{"$ref": r} for r in xdm.referenced_ids(resource) if r not in allowed]}
+        definitions = resource.get("definitions", {})
         for name, part in definitions.items() if isinstance(definitions, Mapping) else ():
             properties = part.get("properties") if isinstance(part, Mapping) else None
             xdm.check_properties(properties, f"definitions.{name}.properties")
-        whole = xdm.merge_parts({**given, **own}, lambda _: None)
+        whole = xdm.merge_parts({**resource, **own}, lambda _: None)
         if set(whole["properties"]) - {namespace}:
             raise problems.platform(
                 400,
@@ -256,19 +260,19 @@ class SchemaRegistry:
 
     def _whole(self, place: Place, resource: xdm.Resource) -> dict[str, Any]:
         whole = xdm.merge_parts(resource, lambda reference: self.find(place, reference))
-        kept = {k: v for k, v in resource.items() if k not in {"allOf", "definitions"}}
+        rest = {k: v for k, v in resource.items() if k not in {"allOf", "definitions"}}
         return {
-            **kept,
+            **rest,
             "properties": xdm.add_xdm_types(whole["properties"]),
             **({"required": whole["required"]} if whole["required"] else {}),
         }
 
     def _one(self, place: Place, container: str, kind: str, resource_id: str) -> xdm.Resource:
-        found = self.find(place, resource_id)
-        of = "global" if found and found["$id"] in library.STOCK else "tenant"
-        if found is None or found["meta:resourceType"] != kind or of != container:
+        resource = self.find(place, resource_id)
+        of = "global" if resource and resource["$id"] in library.STOCK else "tenant"
+        if resource is None or resource["meta:resourceType"] != kind or of != container:
             raise not_found(resource_id)
-        return found
+        return resource
 
     def _of(self, place: Place, container: str) -> Iterator[xdm.Resource]:
         if container == "global":

@@ -71,8 +71,8 @@ def match_whole(expression: str, value: str) -> Any:  # noqa: ANN401 - regex has
 
 def split_by_regex(expression: str, value: str) -> list[str]:
     """Return the parts between matches."""
-    found: list[str] = _bounded("split", expression, value)
-    return found
+    parts: list[str] = _bounded("split", expression, value)
+    return parts
 
 
 def _bounded(method: str, expression: str, value: str) -> Any:  # noqa: ANN401 - any method's

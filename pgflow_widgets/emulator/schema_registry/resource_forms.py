@@ -36,12 +36,12 @@ def parse_accept(accept: str) -> re.Match[str] | None:
 
 def not_acceptable(code: str, accept: str, example: str) -> problems.Problem:
     """Return the documented error for an ``Accept`` header that does not do."""
-    said = accept if accept.isascii() and accept.isprintable() else ""
+    quoted = accept if accept.isascii() and accept.isprintable() else ""
     return problems.schema_registry(
         code,
         "Accept header invalid",
-        f"The supplied Accept header is not valid: {said[:128]} - A valid Accept value should look "
-        f"like {example}",
+        f"The supplied Accept header is not valid: {quoted[:128]} - A valid Accept value should "
+        f"look like {example}",
     )
 
 
@@ -53,10 +53,10 @@ def not_found(resource_id: str) -> problems.Problem:
 
 
 def build_page(
-    found: list[xdm.Resource],
+    resources: list[xdm.Resource],
     parameters: MultiMapping[str],
     path: str,
-    shown: Any,  # noqa: ANN401
+    form: Any,  # noqa: ANN401
 ) -> dict[str, Any]:
     """Return the page of a list that the query parameters ask for."""
     unknown = set(parameters) - _LISTED
@@ -64,9 +64,9 @@ def build_page(
         raise problems.platform(400, f"Unknown query parameter {min(unknown)[:64]}.")
     for expression in parameters.getall("property", []):
         name, symbol, wanted = _condition(expression)
-        found = [
+        resources = [
             resource
-            for resource in found
+            for resource in resources
             if (
                 str(resource.get(name)) == wanted
                 if symbol == "=="
@@ -75,19 +75,19 @@ def build_page(
         ]
     order = parameters.get("orderby") or "title"
     name, down = order.strip("+- "), order.startswith("-")
-    found = sorted(found, key=lambda one: (str(one.get(name)), one["$id"]), reverse=down)
+    resources = sorted(resources, key=lambda one: (str(one.get(name)), one["$id"]), reverse=down)
     limit = parameters.get("limit", str(_LARGEST_PAGE))
     whole = limit.isascii() and limit.isdecimal() and len(limit) <= _MOST_DIGITS
     if not whole or not 1 <= int(limit) <= _LARGEST_PAGE:
         raise problems.platform(400, f"limit must be a whole number from 1 to {_LARGEST_PAGE}.")
     start = parameters.get("start")
-    ids = [resource["$id"] for resource in found]
+    ids = [resource["$id"] for resource in resources]
     first = ids.index(start) + 1 if start in ids else 0
-    page = found[first : first + int(limit)]
-    following = page[-1]["$id"] if page and len(found) > first + len(page) else None
+    page = resources[first : first + int(limit)]
+    following = page[-1]["$id"] if page and len(resources) > first + len(page) else None
     query = urlencode({**parameters, "start": following or ""})
     return {
-        "results": [shown(resource) for resource in page],
+        "results": [form(resource) for resource in page],
         "_page": {"orderby": order, "next": following, "count": len(page)},
         "_links": {"next": {"href": f"{path}?{query}"} if following else None},
     }

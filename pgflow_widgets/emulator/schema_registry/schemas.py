@@ -47,11 +47,11 @@ class XdmField:
 
 def referenced_ids(resource: Resource) -> list[str]:
     """Return what an ``allOf`` refers to; Adobe's description misprints the key with a space."""
-    found = []
+    ids = []
     for part in resource.get("allOf", ()):
         if isinstance(part, Mapping):
-            found += [v for k, v in part.items() if k.strip() == "$ref" and isinstance(v, str)]
-    return found
+            ids += [v for k, v in part.items() if k.strip() == "$ref" and isinstance(v, str)]
+    return ids
 
 
 def merge_parts(resource: Resource, lookup: Lookup, depth: int = 0) -> dict[str, Any]:
@@ -87,28 +87,28 @@ def _merge(into: dict[str, Any], more: Mapping[str, Any]) -> None:
 
 def extended_ids(resource: Resource, lookup: Lookup) -> list[str]:
     """Return the ids of all that a resource refers to, directly or not, without its own parts."""
-    found: dict[str, None] = {}
+    ids: dict[str, None] = {}
     for reference in referenced_ids(resource):
-        if not reference.startswith(_LOCAL) and reference not in found:
-            found[reference] = None
+        if not reference.startswith(_LOCAL) and reference not in ids:
+            ids[reference] = None
             part = lookup(reference) or {}
-            found |= dict.fromkeys(part.get("meta:extends", ()))
-    return list(found)
+            ids |= dict.fromkeys(part.get("meta:extends", ()))
+    return list(ids)
 
 
-def check_shape(given: Resource) -> None:
+def check_shape(resource: Resource) -> None:
     """Raise an error that names the part of a resource that is of the wrong type."""
     parts = {"properties": Mapping, "definitions": Mapping, "allOf": list, "required": list}
     for name, kind in parts.items():
-        if not isinstance(given.get(name, kind() if kind is list else {}), kind):
+        if not isinstance(resource.get(name, kind() if kind is list else {}), kind):
             article = "an array" if kind is list else "an object"
             raise problems.platform(400, f"{name} must be {article}.")
-    if not all(isinstance(name, str) for name in given.get("required", ())):
+    if not all(isinstance(name, str) for name in resource.get("required", ())):
         raise problems.platform(400, "required must be an array of names.")
-    for number, part in enumerate(given.get("allOf", ())):
+    for number, part in enumerate(resource.get("allOf", ())):
         if not isinstance(part, Mapping):
             raise problems.platform(400, f"allOf.{number} must be an object.")
-    check_properties(given.get("properties", {}), "properties")
+    check_properties(resource.get("properties", {}), "properties")
 
 
 def check_properties(properties: object, where: str, depth: int = 0) -> None:
@@ -158,15 +158,15 @@ def kind_of(rules: Resource) -> str:
 
 def add_xdm_types(whole: Resource) -> dict[str, Any]:
     """Return merged properties with ``meta:xdmType`` at each."""
-    found: dict[str, Any] = {}
+    properties: dict[str, Any] = {}
     for name, rules in whole.items():
         described = {**rules, "meta:xdmType": kind_of(rules)}
         if "properties" in described:
             described["properties"] = add_xdm_types(described["properties"])
         if isinstance(described.get("items"), Mapping):
             described["items"] = add_xdm_types({"items": described["items"]})["items"]
-        found[name] = described
-    return found
+        properties[name] = described
+    return properties
 
 
 def strip_texts(value: Any, *, keep: frozenset[str] = frozenset()) -> Any:  # noqa: ANN401 - JSON

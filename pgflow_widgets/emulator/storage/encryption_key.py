@@ -17,8 +17,8 @@ def read_or_make_key(state: Path, *, fresh: bool) -> bytes:
     It is written aside and renamed, so a service that is killed leaves no half of a key.
     """
     path = state.with_name(f"{state.name}.key")
-    if path.exists() and (known := path.read_bytes()):
-        return known
+    if path.exists() and (stored := path.read_bytes()):
+        return stored
     if not fresh:
         raise PgflowError(
             f"The key file {path} is missing, without which {state} cannot be read.",

@@ -50,11 +50,11 @@ def owned_folder(
 
 def _is_ours(folder: Path, owners: Collection[int] | None) -> bool:
     try:
-        found = folder.lstat()
+        status = folder.lstat()
     except OSError:
         return False
     ours = owners if owners is not None else [os.getuid()] if hasattr(os, "getuid") else [0]
-    return folder.is_dir() and not folder.is_symlink() and found.st_uid in ours
+    return folder.is_dir() and not folder.is_symlink() and status.st_uid in ours
 
 
 def _remove_if_left(folder: Path) -> None:
