@@ -1,4 +1,4 @@
-"""The command that runs the local Flow Service.
+"""Runs the local Flow Service from the command line.
 
 When it is ready it prints one line of JSON with the addresses and the credential that it accepts.
 """

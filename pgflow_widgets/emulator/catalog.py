@@ -1,4 +1,4 @@
-"""Catalog: datasets, and the batches that flows bring into them.
+"""Keeps datasets, and the batches that flows bring into them, as Catalog does.
 
 Source: contract, dataflow.md 4; Adobe's Catalog description and its pages on data access.
 """

@@ -1,4 +1,4 @@
-"""What one expression may cost: so much text for a row, and so much time for all rows together."""
+"""Limits what one expression may cost: text for each row, and time for all rows together."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Run slow work beside the service's loop, in threads that the end of the process does not await.
+"""Runs slow work beside the event loop, in threads that do not hold up the end of the process.
 
 The threads of `concurrent.futures` are joined when the interpreter ends, so one long expression
 would keep a service that was told to stop.

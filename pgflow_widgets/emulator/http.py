@@ -1,4 +1,4 @@
-"""Types and body reading that all routes share."""
+"""Reads bodies and joins paths for all routes."""
 
 from __future__ import annotations
 

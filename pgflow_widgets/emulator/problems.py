@@ -1,4 +1,4 @@
-"""The errors that the local Flow Service answers, in the shapes that Adobe documents.
+"""Builds the errors that the service answers, in the shapes that Adobe documents.
 
 Source: contract, flow-service.md 0.5; auth.md 1.1 and 3; errors.md.
 """

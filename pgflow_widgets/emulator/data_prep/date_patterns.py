@@ -1,4 +1,4 @@
-"""Dates and times as Data Prep has them: in UTC or with a zone, patterns in Java's letters.
+"""Reads and writes dates as Data Prep does: in UTC or with a zone, patterns in Java's letters.
 
 Source: Adobe's Data Prep functions page and its page on data formats.
 """

@@ -1,4 +1,4 @@
-"""The language of mappings: attributes, literals, operators, functions, read into one callable.
+"""Parses the language of mappings: attributes, literals, operators and functions.
 
 Source: Adobe's Data Prep functions page (fields, reserved words) and ``/languages/el/operators``.
 """

@@ -1,4 +1,4 @@
-"""Data Prep: mapping sets, their validation and the preview of what they make of rows.
+"""Keeps mapping sets, validates them and previews what they make of rows.
 
 Source: contract, dataflow.md 6; Adobe's Data Prep description.
 """

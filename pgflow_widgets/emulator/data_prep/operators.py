@@ -1,4 +1,4 @@
-"""The operators of the mapping language: what each is called, and what it makes of its operands.
+"""Lists the operators of the mapping language and evaluates them.
 
 Source: ``/languages/el/operators`` of Adobe's Data Prep.
 """

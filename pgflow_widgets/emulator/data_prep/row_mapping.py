@@ -1,4 +1,4 @@
-"""One row through a mapping: values worked out, brought to the type of their field, checked.
+"""Maps one row: works values out, brings them to the type of their field and checks them.
 
 Used for previews and for what a run cannot do a column at a time. Source: contract, dataflow.md 6;
 Adobe's pages on Data Prep and on the constraints of XDM fields.

@@ -1,4 +1,4 @@
-"""Values of the mapping language, and how they turn into text, a date or a number."""
+"""Converts values of the mapping language to text, a date or a number."""
 
 from __future__ import annotations
 

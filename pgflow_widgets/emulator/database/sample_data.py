@@ -1,4 +1,4 @@
-"""A small retail business as sample data: made here, the same on every machine, nothing downloaded.
+"""Makes the sample data, a small retail business, the same on every machine.
 
 Two years of orders with seasons, customers who come back, prices that add up; every common type of
 PostgreSQL, nulls, names in several scripts, a mixed-case table, views, and one table that the

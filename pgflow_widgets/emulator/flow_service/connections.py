@@ -1,4 +1,4 @@
-"""Base connections, as Flow Service answers for them.
+"""Keeps base connections, tests them and explores their databases.
 
 Source: contract, flow-service.md 1; postgresql-auth.md.
 """

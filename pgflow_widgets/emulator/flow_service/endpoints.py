@@ -1,4 +1,4 @@
-"""Source and target connections, the two ends of a flow.
+"""Keeps source and target connections, the two ends of a flow.
 
 Source: contract, flow-service.md 3 and 4; dataflow.md 2 and 5; errors.md 4.
 """

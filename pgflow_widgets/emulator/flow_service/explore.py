@@ -1,4 +1,4 @@
-"""What Adobe's PostgreSQL connector would answer to ``test`` and ``explore``, from a real database.
+"""Answers ``test`` and ``explore`` as Adobe's PostgreSQL connector would, from a real database.
 
 Source: contract, flow-service.md 1.3; errors.md 1.
 """

@@ -1,4 +1,4 @@
-"""Flows: what they refer to, when they run, and what may change once they have started.
+"""Keeps flows, and checks what they refer to and what may change once they have started.
 
 Source: contract, flow-service.md 6; dataflow.md 2, 5, 8 to 11; errors.md 4.
 """

@@ -1,4 +1,4 @@
-"""JSON Patch as Flow Service takes it: ``add``, ``replace`` and ``remove``, in either case.
+"""Applies JSON Patch as Flow Service does: ``add``, ``replace`` and ``remove``, in either case.
 
 Source: contract, flow-service.md 0.4; errors.md 2 (1434, 1455).
 """

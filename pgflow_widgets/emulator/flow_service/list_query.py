@@ -1,4 +1,4 @@
-"""Filters, order and pages of lists.
+"""Reads the filters, order and page of a list call, and answers it.
 
 Source: contract, flow-service.md 0.1 to 0.3; errors.md 2.
 """

@@ -1,4 +1,4 @@
-"""Filters of a list: what ``property`` asks for, and which items have it.
+"""Filters the items of a list by ``property`` expressions.
 
 Source: contract, flow-service.md 0.2; errors.md 2.
 """

@@ -1,4 +1,4 @@
-"""The life of a resource, whatever it is: made, listed, changed, published, deleted.
+"""Makes, lists, changes, publishes and deletes resources of any kind.
 
 Source: contract, flow-service.md 0, 1.4 and 1.5; dataflow.md 11.
 """

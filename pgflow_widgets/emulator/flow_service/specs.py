@@ -1,4 +1,4 @@
-"""What the organisation may connect and run: connection specs and flow specs, the same for all.
+"""Serves the connection specs and flow specs, the same ones to all organisations.
 
 Source: contract, flow-service.md 2 and 5; dataflow.md 7.
 """

@@ -1,4 +1,4 @@
-"""Data Access: the files of a batch, to be downloaded.
+"""The paths of Data Access: the files of a batch, to be downloaded.
 
 Source: Adobe's page on viewing dataset data with the Data Access API.
 """

@@ -1,4 +1,4 @@
-"""One run's work, away from the service's loop: read, map, check, write.
+"""Does the work of one run in a thread of its own: read, map, check, write.
 
 It touches the database and the lake and nothing else; what it found is kept by `runs`.
 """

@@ -1,4 +1,4 @@
-"""Times of a delta column as they stand in a batch, in PostgreSQL's words and back."""
+"""Converts times of a delta column between a batch and PostgreSQL's notation."""
 
 from __future__ import annotations
 

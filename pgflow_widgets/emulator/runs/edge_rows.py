@@ -1,4 +1,4 @@
-"""Tell rows of exactly the time at which a run ended from rows of that time that came later.
+"""Tells rows of exactly the time at which a run ended from rows of that time that came later.
 
 A row is known by digests of the values that are copied, one for each column, and equal rows are
 counted. So nothing else matters: no column that is not copied, no setting. A column of a view that

@@ -1,4 +1,4 @@
-"""When flows run: at the times of their schedules and when asked, one run at a time each.
+"""Runs flows at the times of their schedules and when asked, one run at a time each.
 
 Between two times it sleeps. Source: contract, dataflow.md 7 to 10.
 """

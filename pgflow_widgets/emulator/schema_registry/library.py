@@ -1,4 +1,4 @@
-"""Adobe's stock of XDM classes and field groups: those of the contract's examples alone.
+"""Holds Adobe's stock of XDM classes and field groups: those of the contract's examples alone.
 
 Source: contract, dataflow.md 3; Adobe's Schema Registry description.
 """

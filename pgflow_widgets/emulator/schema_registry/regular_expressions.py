@@ -1,4 +1,4 @@
-"""Regular expressions that others write: none may hold up the service.
+"""Matches regular expressions that others write, without letting them hold up the service.
 
 As in Java they know look-around and back references, so there are some that would take for ever.
 Matching is bounded in time, and lets other threads go on.

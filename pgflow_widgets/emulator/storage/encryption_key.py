@@ -1,4 +1,4 @@
-"""Reads the key of a state file, or makes it for its owner alone."""
+"""Reads the encryption key of a state file, or makes it for its owner alone."""
 
 from __future__ import annotations
 

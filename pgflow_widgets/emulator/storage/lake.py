@@ -1,4 +1,4 @@
-"""The lake: a folder of Parquet files, one folder a dataset, in it one a batch.
+"""Writes the lake: Parquet files, in one folder a dataset and one a batch.
 
 A batch is written under a hidden name and renamed when it is whole and on the disk: what has a
 visible name is complete. Bad rows stand beside, as JSON lines.

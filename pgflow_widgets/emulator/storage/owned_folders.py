@@ -1,4 +1,4 @@
-"""Temporary folders that go with their process, even if it was killed.
+"""Makes temporary folders that go with their process, even if it was killed.
 
 A lock in each folder tells whether its owner lives: the system releases it when a process ends.
 """

@@ -1,4 +1,4 @@
-"""What the local Flow Service keeps, in SQLite: an acknowledged write survives ``kill -9``.
+"""Stores what the service keeps in SQLite: an acknowledged write survives ``kill -9``.
 
 Secrets are stored encrypted, with a key in a file of its own beside the state file; both files can
 be read by their owner only. One store per organisation and sandbox.

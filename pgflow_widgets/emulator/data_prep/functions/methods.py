@@ -1,4 +1,4 @@
-"""What stands after a point, with one argument: ``"a".equals(b)``."""
+"""Methods of the mapping language: what stands after a point, as in ``"a".equals(b)``."""
 
 from __future__ import annotations
 

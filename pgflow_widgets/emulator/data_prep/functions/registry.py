@@ -1,4 +1,4 @@
-"""Collects the functions of the mapping language, with what `/languages/el/functions` says of them.
+"""Registers the functions of the mapping language with what the service lists of them.
 
 Names, arguments and examples are those of Adobe's Data Prep functions page; the few that are not
 on it say so in their description.
