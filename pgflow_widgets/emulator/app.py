@@ -138,41 +138,51 @@ def _services(
     registry = SchemaRegistry(store, identifiers)
     catalog = Catalog(store, identifiers, registry)
     prep = DataPrep(store, identifiers, registry)
-    sources, ways = list_connection_specs(config.cloud), list_flow_specs()
-    connections = Connections(
-        store,
-        identifiers,
-        specs=sources,
-        cloud=config.cloud,
-        preview_rows=config.preview_rows,
-        ca_file=config.ca_file,
-    )
-    ends = (
-        SourceConnections(store, identifiers, specs=sources),
-        TargetConnections(store, identifiers, specs=sources),
-    )
-    flows = Flows(store, identifiers, specs=ways)
     runs = Runs(store, identifiers, catalog=catalog, lake=lake, clock=config.clock)
-    runner = FlowScheduler(
+    flow_services = _flow_services(config, identifiers, runs)
+    scheduler = FlowScheduler(
         store,
         runs=runs,
-        connections=connections,
+        connections=flow_services.connections,
         prep=prep,
         registry=registry,
         lake=lake,
         clock=config.clock,
     )
-    flows.changed, flows.gone, runs.submit = runner.wake, runner.stop, runner.submit
-    app.cleanup_ctx.extend((connections.lifetime, runner.lifetime))
-    services = FlowServices(sources, ways, connections, ends, flows, runs)
+    flows = flow_services.flows
+    flows.changed, flows.gone, runs.submit = scheduler.wake, scheduler.stop, scheduler.submit
+    app.cleanup_ctx.extend((flow_services.connections.lifetime, scheduler.lifetime))
     return [
-        *flow_service_routes(place, services),
+        *flow_service_routes(place, flow_services),
         *schema_registry_routes(place, registry, Descriptors(store, identifiers, registry)),
         *catalog_routes(place, catalog, forget=lake.forget),
         *data_prep_routes(place, prep),
         *data_access_routes(place, catalog, lake),
-        *_key_routes(place, connections),
+        *_key_routes(place, flow_services.connections),
     ]
+
+
+def _flow_services(config: Config, identifiers: Identifiers, runs: Runs) -> FlowServices:
+    store, connection_specs = config.store, list_connection_specs(config.cloud)
+    flow_specs = list_flow_specs()
+    return FlowServices(
+        connection_specs=connection_specs,
+        flow_specs=flow_specs,
+        connections=Connections(
+            store,
+            identifiers,
+            specs=connection_specs,
+            cloud=config.cloud,
+            preview_rows=config.preview_rows,
+            ca_file=config.ca_file,
+        ),
+        endpoints=(
+            SourceConnections(store, identifiers, specs=connection_specs),
+            TargetConnections(store, identifiers, specs=connection_specs),
+        ),
+        flows=Flows(store, identifiers, specs=flow_specs),
+        runs=runs,
+    )
 
 
 def _key_routes(place: PlaceOf, connections: Connections) -> list[Route]:

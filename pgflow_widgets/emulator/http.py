@@ -34,10 +34,10 @@ async def read_body(request: web.Request) -> object:
     """Return the body of a request that must have one."""
     if request.content_type != "application/json":
         raise problems.content_type()
-    return parse_json(await request.read())
+    return parse_body(await request.read())
 
 
-def parse_json(raw: bytes) -> object:
+def parse_body(raw: bytes) -> object:
     """Return the JSON of a body, or refuse it."""
     try:
         value: object = json.loads(raw, parse_int=_whole)

@@ -116,7 +116,7 @@ def attribute_path(source: str) -> tuple[str, ...]:
     return tuple(part.replace("\\.", ".") for part in parts)
 
 
-def value_at(row: Row, path: tuple[str, ...]) -> Value:
+def row_value(row: Row, path: tuple[str, ...]) -> Value:
     """Return what a row holds at a path; null where there is nothing."""
     value: Any = row
     for name in path:
@@ -259,7 +259,7 @@ class _Reader:
         if len(path) == 1:
             (name,) = path
             return lambda row: row.get(name)
-        return lambda row: value_at(row, path)
+        return lambda row: row_value(row, path)
 
     def _call(self, name: str) -> Evaluate:
         arguments = self._arguments(")")
@@ -281,7 +281,7 @@ class _Reader:
         if len(arguments) != 1:
             raise ExpressionError("contains_key is written contains_key(INPUT).")
         path = arguments[0]
-        return lambda row: value_at(row, attribute_path(to_text(path(row)))) is not None
+        return lambda row: row_value(row, attribute_path(to_text(path(row)))) is not None
 
     def _arguments(self, end: str) -> list[Evaluate]:
         arguments: list[Evaluate] = []

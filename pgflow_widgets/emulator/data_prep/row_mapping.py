@@ -135,7 +135,7 @@ def compile_rule(
 def _copy(source: str, path: tuple[str, ...]) -> expressions.Expression:
     def evaluate(row: Row) -> Value:
         # A column's own name may hold points.
-        return row[source] if source in row else expressions.value_at(row, path)
+        return row[source] if source in row else expressions.row_value(row, path)
 
     return expressions.Expression(frozenset({path}), evaluate)
 

@@ -16,7 +16,7 @@ from pgflow_widgets.emulator.flow_service.endpoints import SourceConnections, Ta
 from pgflow_widgets.emulator.flow_service.flows import Flows
 from pgflow_widgets.emulator.flow_service.resource import Resources
 from pgflow_widgets.emulator.flow_service.specs import Specs
-from pgflow_widgets.emulator.http import PlaceOf, Route, parse_json, read_body, under
+from pgflow_widgets.emulator.http import PlaceOf, Route, parse_body, read_body, under
 from pgflow_widgets.emulator.runs.runs import Runs
 from pgflow_widgets.model.platform import FLOW_SERVICE_PATH
 
@@ -25,10 +25,10 @@ from pgflow_widgets.model.platform import FLOW_SERVICE_PATH
 class FlowServices:
     """What answers under the paths."""
 
-    sources: Specs
-    ways: Specs
+    connection_specs: Specs
+    flow_specs: Specs
     connections: Connections
-    ends: tuple[SourceConnections, TargetConnections]
+    endpoints: tuple[SourceConnections, TargetConnections]
     flows: Flows
     runs: Runs
 
@@ -44,25 +44,25 @@ def flow_service_routes(place: PlaceOf, services: FlowServices) -> list[Route]:
         What answers.
     """
     connections, flows, runs = services.connections, services.flows, services.runs
-    ends, sources, ways = services.ends, services.sources, services.ways
+    connection_specs, flow_specs = services.connection_specs, services.flow_specs
     operations = [
         *_database(connections, place),
         *(route for resources in (connections, flows) for route in _searching(resources, place)),
         *(
             route
-            for resources in (connections, *ends, flows)
+            for resources in (connections, *services.endpoints, flows)
             for route in _changing(resources, place)
         ),
         *(
             route
-            for resources in (connections, *ends, flows, runs)
+            for resources in (connections, *services.endpoints, flows, runs)
             for route in _keeping(resources, place)
         ),
         *_replacing(runs, place),
-        *_looking_up(sources, place),
-        *_exploring(sources, place),
-        *_looking_up(ways, place),
-        *_searching(ways, place),
+        *_lookup(connection_specs, place),
+        *_exploring(connection_specs, place),
+        *_lookup(flow_specs, place),
+        *_searching(flow_specs, place),
     ]
     return under(FLOW_SERVICE_PATH, operations)
 
@@ -157,7 +157,7 @@ def _database(connections: Connections, place: PlaceOf) -> list[Route]:
     ]
 
 
-def _looking_up(specs: Specs, place: PlaceOf) -> list[Route]:
+def _lookup(specs: Specs, place: PlaceOf) -> list[Route]:
     async def listed(request: web.Request) -> web.Response:
         return web.json_response(text=specs.list(place(request), request.query))
 
@@ -198,5 +198,5 @@ def _if_match(request: web.Request) -> str | None:
 
 async def _optional_body(request: web.Request) -> None:
     raw = await request.read()
-    if raw.strip() and not isinstance(parse_json(raw), Mapping):
+    if raw.strip() and not isinstance(parse_body(raw), Mapping):
         raise problems.flow("1405-400", "The body must be a JSON object.")

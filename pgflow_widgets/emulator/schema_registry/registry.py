@@ -19,6 +19,7 @@ from pgflow_widgets.emulator.schema_registry.resource_forms import (
     not_acceptable,
     not_found,
     parse_accept,
+    registry_metadata,
     short_form,
 )
 from pgflow_widgets.emulator.storage.identifiers import Identifiers
@@ -284,18 +285,6 @@ class SchemaRegistry:
         for kind in sorted(set(KINDS.values())):
             for item in self._store.items(place, kind):
                 yield item["resource"]
-
-
-def registry_metadata(identifiers: Identifiers, place: Place, now: int) -> dict[str, Any]:
-    """Return when and by whom a resource or a descriptor was made."""
-    return {
-        "repo:createdDate": now,
-        "repo:lastModifiedDate": now,
-        "xdm:createdClientId": place.client,
-        "xdm:lastModifiedClientId": place.client,
-        "eTag": identifiers.hex(32),
-        "meta:globalLibVersion": library.LIBRARY_VERSION,
-    }
 
 
 def tenant_id(org: str) -> str:

@@ -10,7 +10,13 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from pgflow_widgets.emulator import problems
+from pgflow_widgets.emulator.schema_registry import library
 from pgflow_widgets.emulator.schema_registry import schemas as xdm
+from pgflow_widgets.emulator.storage.identifiers import Identifiers
+from pgflow_widgets.emulator.storage.state_file import Place
+
+if TYPE_CHECKING:
+    from multidict import MultiMapping
 
 if TYPE_CHECKING:
     from multidict import MultiMapping
@@ -98,3 +104,15 @@ def _condition(expression: str) -> tuple[str, str, str]:
     if match is None:
         raise problems.platform(400, "property must be a field, == or ~, and a value.")
     return match[1], match[2], match[3].strip('"')
+
+
+def registry_metadata(identifiers: Identifiers, place: Place, now: int) -> dict[str, Any]:
+    """Return when and by whom a resource or a descriptor was made."""
+    return {
+        "repo:createdDate": now,
+        "repo:lastModifiedDate": now,
+        "xdm:createdClientId": place.client,
+        "xdm:lastModifiedClientId": place.client,
+        "eTag": identifiers.hex(32),
+        "meta:globalLibVersion": library.LIBRARY_VERSION,
+    }
