@@ -150,7 +150,7 @@ def _services(
         clock=config.clock,
     )
     flows = flow_services.flows
-    flows.changed, flows.gone, runs.submit = scheduler.wake, scheduler.stop, scheduler.submit
+    flows.on_change, flows.on_delete, runs.submit = scheduler.wake, scheduler.stop, scheduler.submit
     app.cleanup_ctx.extend((flow_services.connections.lifetime, scheduler.lifetime))
     return [
         *flow_service_routes(place, flow_services),

@@ -92,7 +92,7 @@ class Catalog:
 
     def get(self, place: Place, kind: str, entity_id: str, properties: str) -> dict[str, Any]:
         """Give one object, keyed by its id."""
-        item = _shown(place, self.item(place, kind, entity_id))
+        item = _answer_of(place, self.item(place, kind, entity_id))
         return {entity_id: _only(item, properties)}
 
     def list(self, place: Place, kind: str, parameters: MultiMapping[str]) -> dict[str, Any]:
@@ -107,7 +107,7 @@ class Catalog:
         if not 1 <= limit <= _LARGEST_PAGE:
             raise problems.platform(400, f"limit must be a whole number from 1 to {_LARGEST_PAGE}.")
         start = _whole(parameters, "start", 0)
-        items = [_shown(place, item) | {"_id": item["id"]} for item in self._of(place, kind)]
+        items = [_answer_of(place, item) | {"_id": item["id"]} for item in self._of(place, kind)]
         items = [
             item
             for item in items
@@ -148,7 +148,7 @@ class Catalog:
         return entity_id
 
 
-def _shown(place: Place, item: Mapping[str, Any]) -> dict[str, Any]:
+def _answer_of(place: Place, item: Mapping[str, Any]) -> dict[str, Any]:
     hidden = {"id", "createdAt", "updatedAt", "client"}
     user = f"{item['client']}@techacct.adobe.com"
     return {

@@ -59,7 +59,7 @@ class DataPrep:
     def create(self, place: Place, body: object) -> dict[str, Any]:
         """Keep a new mapping set, if all its mappings are valid."""
         now, set_id = self._identifiers.now(), self._identifiers.hex(16)
-        item = self._checked(place, body, set_id, now) | {"createdAt": now, "version": 0}
+        item = self._build_item(place, body, set_id, now) | {"createdAt": now, "version": 0}
         self._store.add(place, KIND, item, {})
         return _brief(item)
 
@@ -67,10 +67,10 @@ class DataPrep:
         """Put other mappings in place of those of a set: its next version."""
         before = self.item(place, set_id)
         now = self._identifiers.now()
-        item = self._checked(place, body, set_id, now)
+        item = self._build_item(place, body, set_id, now)
         item |= {"createdAt": before["createdAt"], "version": before["version"] + 1}
         self._store.update(place, KIND, item, {})
-        return _shown(item)
+        return _answer_of(item)
 
     def list(self, place: Place, parameters: MultiMapping[str]) -> dict[str, Any]:
         """List mapping sets."""
@@ -87,18 +87,18 @@ class DataPrep:
             items.reverse()
         page = items[start : start + min(limit, _LARGEST_PAGE)]
         return {
-            "data": [_shown(item) for item in page],
+            "data": [_answer_of(item) for item in page],
             "_page": {"count": len(page), "limit": limit},
             "_links": {},
         }
 
     def get(self, place: Place, set_id: str) -> dict[str, Any]:
         """Give one mapping set."""
-        return _shown(self.item(place, set_id))
+        return _answer_of(self.item(place, set_id))
 
     def mappings(self, place: Place, set_id: str) -> dict[str, Any]:
         """List the mappings of a set."""
-        mappings = _shown(self.item(place, set_id))["mappings"]
+        mappings = _answer_of(self.item(place, set_id))["mappings"]
         return {
             "data": mappings,
             "_page": {"count": len(mappings), "limit": len(mappings)},
@@ -107,7 +107,7 @@ class DataPrep:
 
     def mapping(self, place: Place, set_id: str, mapping_id: str) -> dict[str, Any]:
         """Give one mapping of a set."""
-        for mapping in _shown(self.item(place, set_id))["mappings"]:
+        for mapping in _answer_of(self.item(place, set_id))["mappings"]:
             if mapping["id"] == mapping_id:
                 found: dict[str, Any] = mapping
                 return found
@@ -175,7 +175,7 @@ class DataPrep:
             raise problems.platform(400, error.message) from None
         return answers if isinstance(data, list) else answers[0]
 
-    def _checked(self, place: Place, body: object, set_id: str, now: int) -> dict[str, Any]:
+    def _build_item(self, place: Place, body: object, set_id: str, now: int) -> dict[str, Any]:
         mapping_set = json_object(body)
         mappings = read_mappings(mapping_set)
         if not mappings:
@@ -233,7 +233,7 @@ def _brief(item: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _shown(item: Mapping[str, Any]) -> dict[str, Any]:
+def _answer_of(item: Mapping[str, Any]) -> dict[str, Any]:
     brief = _brief(item)
     stamps = {name: value for name, value in brief.items() if name not in {"id", "version"}}
     return {

@@ -103,9 +103,9 @@ class Connections(Resources):
         masked = _masked(offered[spec_name], params)
         return CheckedBody({**item, "auth": {"specName": spec_name, "params": masked}}, params)
 
-    def editable(self, place: Place, item: Mapping[str, Any]) -> dict[str, Any]:
+    def editable_body(self, place: Place, item: Mapping[str, Any]) -> dict[str, Any]:
         """Return the body that would make this connection, its params unmasked."""
-        whole = {**super().editable(place, item), "state": item["state"]}
+        whole = {**super().editable_body(place, item), "state": item["state"]}
         if "auth" in whole:
             params = self.store.secret(place, self.kind, item["id"])
             whole["auth"] = {"specName": item["auth"]["specName"], "params": params}
@@ -200,7 +200,7 @@ class Connections(Resources):
         """Return where a connection's database is and how to sign in."""
         item = self.item(place, connection_id)
         if item["state"] == DRAFT:
-            self.content(place, self.editable(place, item), draft=False)
+            self.content(place, self.editable_body(place, item), draft=False)
         source = next(s for s in SOURCES if s.connection_spec_id == item["connectionSpec"]["id"])
         params = self.store.secret(place, self.kind, connection_id)
         return _login(source, self._cloud, item["auth"]["specName"], params, self._ca_file)

@@ -81,7 +81,7 @@ class SourceConnections(Endpoints):
     name_needed = True
     changeable = frozenset({"name", "description", "data", "params"})
     body = changeable | {"baseConnectionId", "connectionSpec"}
-    shown = frozenset({"inheritedAttributes"})
+    extra_fields = frozenset({"inheritedAttributes"})
 
     def content(self, place: Place, body: Mapping[str, Any], *, draft: bool) -> CheckedBody:
         """Check a body, and that its base connection is there."""

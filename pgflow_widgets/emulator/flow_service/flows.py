@@ -42,13 +42,13 @@ class Flows(Resources):
         {"name", "description", "transformations", "scheduleParams", "labels", "policy"}
     )
     body = changeable | {"flowSpec", "sourceConnectionIds", "targetConnectionIds", "options"}
-    shown = frozenset({"inheritedAttributes", "runs", "lastRunDetails"})
+    extra_fields = frozenset({"inheritedAttributes", "runs", "lastRunDetails"})
 
     def __init__(self, store: Store, identifiers: Identifiers, *, specs: Specs) -> None:
         super().__init__(store, identifiers)
         self._specs = specs
-        self.changed: Callable[[], object] = lambda: None
-        self.gone: Callable[[Place, str], object] = lambda *_: None
+        self.on_change: Callable[[], object] = lambda: None
+        self.on_delete: Callable[[Place, str], object] = lambda *_: None
 
     def content(self, place: Place, body: Mapping[str, Any], *, draft: bool) -> CheckedBody:
         """Check a body, and that its connections are there."""
@@ -84,18 +84,18 @@ class Flows(Resources):
     def delete(self, place: Place, entity_id: str) -> None:
         """Delete a flow; a run that goes on is stopped."""
         super().delete(place, entity_id)
-        self.gone(place, entity_id)
+        self.on_delete(place, entity_id)
 
     def _add(self, place: Place, content: CheckedBody, *, draft: bool) -> dict[str, Any]:
         made = super()._add(place, content, draft=draft)
-        self.changed()
+        self.on_change()
         return made
 
     def _update(
         self, place: Place, item: dict[str, Any], secret: Mapping[str, Any], operation: str
     ) -> dict[str, Any]:
         changed = super()._update(place, item, secret, operation)
-        self.changed()
+        self.on_change()
         return changed
 
     def _check_schemas(self, place: Place, item: Mapping[str, Any]) -> None:
@@ -153,7 +153,7 @@ class Flows(Resources):
         if item["state"] == wanted:
             return {"id": item["id"], "etag": item["etag"]}
         if wanted == ENABLED:  # its connections may have gone while it was disabled
-            self.content(place, self.editable(place, item), draft=False)
+            self.content(place, self.editable_body(place, item), draft=False)
         return self._update(place, item | {"state": wanted}, {}, action)
 
     def wrong_state(self, item: Mapping[str, Any], detail: str) -> problems.Problem:

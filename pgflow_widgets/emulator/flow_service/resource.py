@@ -39,13 +39,13 @@ class CheckedBody:
 
     Parameters
     ----------
-    shown
+    visible
         The item's fields.
     secret
         What is kept and never shown.
     """
 
-    shown: Mapping[str, Any]
+    visible: Mapping[str, Any]
     secret: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -68,7 +68,7 @@ class Resources(ABC):
     """What a create call may hold."""
     changeable: ClassVar[frozenset[str]]
     """What a patch may touch."""
-    shown: ClassVar[frozenset[str]] = frozenset()
+    extra_fields: ClassVar[frozenset[str]] = frozenset()
     """What an item has beyond its body and the stamps that all have."""
 
     def __init__(self, store: Store, identifiers: Identifiers) -> None:
@@ -119,12 +119,12 @@ class Resources(ABC):
         for instruction in instructions:
             self.refuse_change(item, instruction)
         changed = json_patch.apply_patch(
-            self.editable(place, item), instructions, optional=self.changeable
+            self.editable_body(place, item), instructions, optional=self.changeable
         )
         content = self.content(place, changed, draft=item["state"] == DRAFT)
         rest = {name: value for name, value in item.items() if name not in self.body}
         rest["state"] = self.state_after(item, changed)
-        return self._update(place, {**rest, **content.shown}, content.secret, "update")
+        return self._update(place, {**rest, **content.visible}, content.secret, "update")
 
     def delete(self, place: Place, entity_id: str) -> None:
         """Delete an item that nothing uses."""
@@ -155,8 +155,8 @@ class Resources(ABC):
             raise problems.flow(INVALID, f"op is not an action that a {self.noun} knows.")
         if item["state"] != DRAFT:
             raise self.wrong_state(item, f"This {self.noun} is no draft.")
-        content = self.content(place, self.editable(place, item), draft=False)
-        published = {**item, **content.shown, "state": ENABLED}
+        content = self.content(place, self.editable_body(place, item), draft=False)
+        published = {**item, **content.visible, "state": ENABLED}
         return self._update(place, published, content.secret, "publish")
 
     def item(self, place: Place, entity_id: str) -> dict[str, Any]:
@@ -172,7 +172,7 @@ class Resources(ABC):
         """Return what an item shows besides, from its id."""
         return {}
 
-    def editable(self, place: Place, item: Mapping[str, Any]) -> dict[str, Any]:  # noqa: ARG002
+    def editable_body(self, place: Place, item: Mapping[str, Any]) -> dict[str, Any]:  # noqa: ARG002
         """Return the body that would make this item, for a patch to work on."""
         return {name: item[name] for name in self.body if name in item}
 
@@ -196,7 +196,7 @@ class Resources(ABC):
 
     @property
     def _filterable(self) -> frozenset[str]:
-        return _STAMPED | self.body | self.shown
+        return _STAMPED | self.body | self.extra_fields
 
     def _list(self, place: Place, query: ListQuery, path: str) -> str:
         bounds, rest = query.bounds, query.rest
@@ -232,7 +232,7 @@ class Resources(ABC):
             "sandboxId": str(uuid.uuid5(uuid.NAMESPACE_URL, f"{place.org}/{place.sandbox}")),
             "sandboxName": place.sandbox,
             "imsOrgId": place.org,
-            **content.shown,
+            **content.visible,
             **self.derived_fields(entity_id),
             "state": DRAFT if draft else ENABLED,
             "version": etag,

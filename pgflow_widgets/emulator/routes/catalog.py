@@ -42,14 +42,14 @@ def catalog_routes(
         return web.json_response([f"@/{DATASETS}/{dataset_id}"])
 
     def reading(kind: str) -> list[Route]:
-        async def listed(request: web.Request) -> web.Response:
+        async def list_all(request: web.Request) -> web.Response:
             return web.json_response(catalog.list(place(request), kind, request.query))
 
         async def get(request: web.Request) -> web.Response:
             where, properties = place(request), request.query.get("properties", "")
             return web.json_response(catalog.get(where, kind, request.match_info["id"], properties))
 
-        return [("GET", f"/{kind}", listed), ("GET", f"/{kind}/{{id}}", get)]
+        return [("GET", f"/{kind}", list_all), ("GET", f"/{kind}/{{id}}", get)]
 
     operations = [
         ("POST", f"/{DATASETS}", create),

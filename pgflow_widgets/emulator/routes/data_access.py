@@ -37,7 +37,7 @@ def data_access_routes(place: PlaceOf, catalog: Catalog, lake: Lake) -> list[Rou
     """
     files = _Files(catalog, lake)
 
-    async def listed(request: web.Request) -> web.Response:
+    async def list_all(request: web.Request) -> web.Response:
         batch_id = request.match_info["id"]
         parts = enumerate(files.parts(place(request), batch_id), 1)
         return _page(
@@ -60,7 +60,7 @@ def data_access_routes(place: PlaceOf, catalog: Catalog, lake: Lake) -> list[Rou
         return web.FileResponse(path, headers={"Content-Type": _TYPES[path.suffix]})
 
     operations = [
-        ("GET", "/batches/{id}/files", listed),
+        ("GET", "/batches/{id}/files", list_all),
         ("GET", "/batches/{id}/failed", failed),
         ("GET", "/files/{id}", file),
         ("HEAD", "/files/{id}", file),

@@ -39,7 +39,7 @@ def _mapping_sets(prep: DataPrep, place: PlaceOf) -> list[Route]:
         mapping_set = await read_body(request)
         return web.json_response(prep.replace(where, request.match_info["id"], mapping_set))
 
-    async def listed(request: web.Request) -> web.Response:
+    async def list_all(request: web.Request) -> web.Response:
         return web.json_response(prep.list(place(request), request.query))
 
     async def get(request: web.Request) -> web.Response:
@@ -54,7 +54,7 @@ def _mapping_sets(prep: DataPrep, place: PlaceOf) -> list[Route]:
 
     return [
         ("POST", _MAPPING_SETS, create),
-        ("GET", _MAPPING_SETS, listed),
+        ("GET", _MAPPING_SETS, list_all),
         ("GET", f"{_MAPPING_SETS}/{{id}}", get),
         ("PUT", f"{_MAPPING_SETS}/{{id}}", replace),
         ("GET", f"{_MAPPING_SETS}/{{id}}/mappings", mappings),

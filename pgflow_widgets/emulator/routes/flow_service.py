@@ -70,7 +70,7 @@ def flow_service_routes(place: PlaceOf, services: FlowServices) -> list[Route]:
 def _keeping(resources: Resources, place: PlaceOf) -> list[Route]:
     kind = resources.kind
 
-    async def listed(request: web.Request) -> web.Response:
+    async def list_all(request: web.Request) -> web.Response:
         return web.json_response(text=resources.list(place(request), request.query))
 
     async def create(request: web.Request) -> web.Response:
@@ -91,7 +91,7 @@ def _keeping(resources: Resources, place: PlaceOf) -> list[Route]:
         return web.json_response(done)
 
     return [
-        ("GET", f"/{kind}", listed),
+        ("GET", f"/{kind}", list_all),
         ("POST", f"/{kind}", create),
         ("GET", f"/{kind}/{{id}}", get),
         ("POST", f"/{kind}/{{id}}/action", act),
@@ -158,7 +158,7 @@ def _database(connections: Connections, place: PlaceOf) -> list[Route]:
 
 
 def _lookup(specs: Specs, place: PlaceOf) -> list[Route]:
-    async def listed(request: web.Request) -> web.Response:
+    async def list_all(request: web.Request) -> web.Response:
         return web.json_response(text=specs.list(place(request), request.query))
 
     async def get(request: web.Request) -> web.Response:
@@ -169,7 +169,7 @@ def _lookup(specs: Specs, place: PlaceOf) -> list[Route]:
         raise specs.not_writable()
 
     return [
-        ("GET", f"/{specs.kind}", listed),
+        ("GET", f"/{specs.kind}", list_all),
         ("POST", f"/{specs.kind}", write),
         ("GET", f"/{specs.kind}/{{id}}", get),
         ("PUT", f"/{specs.kind}/{{id}}", write),

@@ -45,7 +45,7 @@ def _resources(registry: SchemaRegistry, place: PlaceOf) -> list[Route]:
 
 def _reading(registry: SchemaRegistry, place: PlaceOf, name: str, kind: str) -> list[Route]:
     def within(container: str) -> list[Route]:
-        async def listed(request: web.Request) -> web.Response:
+        async def list_all(request: web.Request) -> web.Response:
             where, accept = place(request), request.headers.get("Accept", "")
             return web.json_response(registry.list(where, container, kind, request.query, accept))
 
@@ -55,7 +55,7 @@ def _reading(registry: SchemaRegistry, place: PlaceOf, name: str, kind: str) -> 
             return web.json_response(registry.get(where, container, kind, resource_id, accept))
 
         path = f"/{container}/{name}"
-        return [("GET", path, listed), ("GET", f"{path}/{{id}}", get)]
+        return [("GET", path, list_all), ("GET", f"{path}/{{id}}", get)]
 
     return [route for container in _CONTAINERS for route in within(container)]
 
@@ -82,7 +82,7 @@ def _descriptors(descriptors: Descriptors, place: PlaceOf) -> list[Route]:
         location = f"{SCHEMA_REGISTRY_PATH}/tenant/descriptors/{made['@id']}"
         return web.json_response(made, status=201, headers={"Location": location})
 
-    async def listed(request: web.Request) -> web.Response:
+    async def list_all(request: web.Request) -> web.Response:
         where = place(request)
         return web.json_response(descriptors.list(where, request.headers.get("Accept", "")))
 
@@ -96,7 +96,7 @@ def _descriptors(descriptors: Descriptors, place: PlaceOf) -> list[Route]:
     path = "/tenant/descriptors"
     return [
         ("POST", path, create),
-        ("GET", path, listed),
+        ("GET", path, list_all),
         ("GET", f"{path}/{{id}}", get),
         ("DELETE", f"{path}/{{id}}", delete),
     ]

@@ -50,7 +50,7 @@ class Runs(Resources):
     noun = "run"
     changeable = frozenset()
     body = frozenset({"flowId", "params"})
-    shown = frozenset({"flowSpec", "metrics", "activities", "providerRefId"})
+    extra_fields = frozenset({"flowSpec", "metrics", "activities", "providerRefId"})
 
     def __init__(
         self,

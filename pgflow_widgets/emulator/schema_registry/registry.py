@@ -109,7 +109,11 @@ class SchemaRegistry:
             raise problems.platform(400, "type is required and must be object.")
         xdm.check_shape(wanted)
         self._refuse_title(place, wanted["title"])
-        check = {"schemas": self._schemas, "classes": self._classes, "mixins": self._mixins}[kind]
+        check = {
+            "schemas": self._check_schema,
+            "classes": self._check_class,
+            "mixins": self._check_field_group,
+        }[kind]
         derived = check(place, wanted)
         tenant = tenant_id(place.org)
         resource_id = f"https://ns.adobe.com/{tenant}/{kind}/{self._identifiers.hex(24)}"
@@ -188,7 +192,7 @@ class SchemaRegistry:
                 self._store.delete(place, DESCRIPTORS, descriptor["id"])
         self._store.delete(place, kind, resource["meta:altId"])
 
-    def _schemas(self, place: Place, schema: Mapping[str, Any]) -> dict[str, Any]:
+    def _check_schema(self, place: Place, schema: Mapping[str, Any]) -> dict[str, Any]:
         """Check a schema, and return what follows from its parts."""
         parts = {reference: self.find(place, reference) for reference in xdm.referenced_ids(schema)}
         kinds = {reference: part and part["meta:resourceType"] for reference, part in parts.items()}
@@ -212,14 +216,14 @@ class SchemaRegistry:
         xdm.merge_parts(schema, lambda reference: self.find(place, reference))
         return {"meta:class": base["$id"], "refs": list(parts)}
 
-    def _classes(self, place: Place, resource: Mapping[str, Any]) -> dict[str, Any]:
+    def _check_class(self, place: Place, resource: Mapping[str, Any]) -> dict[str, Any]:
         behaviours = set(xdm.referenced_ids(resource)) & {library.RECORD, library.TIME_SERIES}
         if len(behaviours) != 1:
             raise problems.platform(400, "allOf must refer to one behavior, record or time-series.")
         self._check_own_fields(place, resource, behaviours)
         return {}
 
-    def _mixins(self, place: Place, resource: Mapping[str, Any]) -> dict[str, Any]:
+    def _check_field_group(self, place: Place, resource: Mapping[str, Any]) -> dict[str, Any]:
         meant = resource.get("meta:intendedToExtend", [])
         if not isinstance(meant, list):
             raise problems.platform(400, "meta:intendedToExtend must be an array of class ids.")
