@@ -72,8 +72,8 @@ def _awaited(job: _Job[T], show: Report) -> T:
         )
     try:
         job.loop.call_soon_threadsafe(job.begin)
-        while isinstance(told := job.next(), tuple):
-            show(*told)
+        while isinstance(outcome := job.next(), tuple):
+            show(*outcome)
     except BaseException as error:
         job.loop.call_soon_threadsafe(job.cancel)
         with contextlib.suppress(queue.Empty):
@@ -82,7 +82,7 @@ def _awaited(job: _Job[T], show: Report) -> T:
         if not isinstance(error, KeyboardInterrupt):
             error.add_note("The work that was waited for has been stopped.")
         raise
-    return told.result()
+    return outcome.result()
 
 
 class _Job(Generic[T]):

@@ -232,7 +232,7 @@ def sign_in_with(credentials: Credentials) -> None:
     _signed_in = credentials
 
 
-def remember(credentials: Credentials) -> None:
+def save_to_keyring(credentials: Credentials) -> None:
     """Keep a credential in the operating system's keyring, in place of the one kept before.
 
     Raises

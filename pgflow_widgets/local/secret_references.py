@@ -42,7 +42,7 @@ class Vault:
     """
 
     def __init__(self, own: Iterable[Secret] = ()) -> None:
-        self._own = [each for each in own if each]
+        self._own = [secret for secret in own if secret]
         self._known: dict[str, Secret] = {}
         self._env_file: dict[str, str] | None = None
 
@@ -71,10 +71,10 @@ class Vault:
         # It is shown to the person who decides, and may be written to look like another one.
         return Reference(" ".join(visible(reference).split()), self._known[reference])
 
-    def _not_own(self, found: Secret) -> Secret:
-        if any(found.map(own.scrub) != found for own in self._own):
+    def _not_own(self, secret: Secret) -> Secret:
+        if any(secret.map(own.scrub) != secret for own in self._own):
             raise _own_credential()
-        return found
+        return secret
 
     def _in_environment(self, name: str) -> Secret:
         if not _VARIABLE.fullmatch(name):
@@ -96,7 +96,9 @@ class Vault:
 
 def _folded(name: str) -> str:
     """Return a name as the systems that mind no case compare it, and without what is not seen."""
-    seen = "".join(each for each in unicodedata.normalize("NFKC", name) if each.isprintable())
+    seen = "".join(
+        character for character in unicodedata.normalize("NFKC", name) if character.isprintable()
+    )
     return re.sub(r"[\W_]+", "-", seen).casefold()
 
 
@@ -122,12 +124,12 @@ def _in_keyring(name: str) -> Secret:
             "There is no keyring on this machine.", hint="pip install 'pgflow-widgets[keyring]'"
         ) from None
     try:
-        found = sealed(lambda: Secret(keyring.get_password(service, user) or ""))
+        secret = sealed(lambda: Secret(keyring.get_password(service, user) or ""))
     except Exception as error:  # noqa: BLE001 - others' backends raise whatever they like
         trouble = f"The keyring cannot be read ({type(error).__name__})."
     else:
-        if found:
-            return found
+        if secret:
+            return secret
         trouble = f"The keyring has nothing for {service}/{user}."
     raise InputError(trouble, hint=f"keyring set {service} {user}")
 
@@ -150,7 +152,7 @@ def agree(wanted: Iterable[tuple[str, str]], *, trusted: bool) -> None:
     InputError
         The answer is no, or nobody can be asked.
     """
-    new = [each for each in dict.fromkeys(wanted) if each not in _agreed]
+    new = [pair for pair in dict.fromkeys(wanted) if pair not in _agreed]
     if new and not trusted:
         lines = [f"  {reference} to {host or 'a host that is not said'}" for reference, host in new]
         if len(lines) > _SHOWN:

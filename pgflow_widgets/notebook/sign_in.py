@@ -98,7 +98,7 @@ async def _enter(parts: Mapping[str, Value], remember: bool) -> _SignedIn:
     open_sandboxes.forget_newest()  # `sandboxes` asks with this credential from now on
     if remember:
         try:
-            await asyncio.to_thread(settings.remember, credentials)
+            await asyncio.to_thread(settings.save_to_keyring, credentials)
         except CredentialError as error:
             said += f" {error.message}"
         else:

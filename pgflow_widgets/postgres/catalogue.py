@@ -93,7 +93,7 @@ async def list_relations(session: DatabaseSession, path: str = "") -> list[Relat
         schema,
         name,
     )
-    return [found for row in rows if path in {"", (found := Relation(*row)).path}]
+    return [relation for row in rows if path in {"", (relation := Relation(*row)).path}]
 
 
 async def list_columns(session: DatabaseSession, relation: Relation) -> list[TypedColumn]:

@@ -57,7 +57,7 @@ class IdleSessions:
         await asyncio.gather(*self._ending, return_exceptions=True)
 
     def _end(self, session: asyncpg.Connection) -> None:
-        self._kept = [each for each in self._kept if each[1] is not session]
+        self._kept = [entry for entry in self._kept if entry[1] is not session]
         task = asyncio.get_running_loop().create_task(end_session(session))
         self._ending.add(task)
         task.add_done_callback(self._ending.discard)

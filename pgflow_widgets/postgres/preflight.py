@@ -134,17 +134,17 @@ async def _name(login: Login, *, local: bool) -> Step:
     loop = asyncio.get_running_loop()
     try:
         async with asyncio.timeout(_TIMEOUT):
-            found = await loop.getaddrinfo(login.server, login.port, type=socket.SOCK_STREAM)
+            infos = await loop.getaddrinfo(login.server, login.port, type=socket.SOCK_STREAM)
     except TimeoutError:
         raise _Failed("the name server did not answer in time") from None
     except (OSError, UnicodeError):
         hint = "Check the spelling; a name of a private network is known there only."
         raise _Failed(f"no host is called {login.server}", hint) from None
-    addresses = list(dict.fromkeys(str(each[4][0]) for each in found))
+    addresses = list(dict.fromkeys(str(info[4][0]) for info in infos))
     detail = f"{login.server} is {', '.join(addresses)}"
     if addresses == [login.server]:
         detail = f"{login.server}, an address"
-    far = [each for each in addresses if not _private(each)]
+    far = [address for address in addresses if not _private(address)]
     if far or local:
         return Step("Name", "ok", detail)
     hint = field_rules.reachable(login.server) or "Only private addresses: Adobe cannot reach them."
@@ -153,10 +153,10 @@ async def _name(login: Login, *, local: bool) -> Step:
 
 def _private(address: str) -> bool:
     try:
-        found = ipaddress.ip_address(address.partition("%")[0])
+        parsed = ipaddress.ip_address(address.partition("%")[0])
     except ValueError:
         return False
-    return found.is_private or found.is_loopback or found.is_link_local
+    return parsed.is_private or parsed.is_loopback or parsed.is_link_local
 
 
 async def _port(login: Login) -> Step:
@@ -180,21 +180,21 @@ async def _encryption(login: Login) -> Step:
         hint = "What is read travels as plain text. Choose Require or better."
         return Step("Encryption", "warn", "not asked for", hint)
     try:
-        found = await asyncio.to_thread(_handshake, login)
+        tls = await asyncio.to_thread(_handshake, login)
     except (OSError, ValueError) as error:
         raise _Failed(f"TLS failed: {getattr(error, 'reason', None) or error}") from None
-    if found is None:
+    if tls is None:
         if login.ssl_mode in _ENCRYPTED:
             raise _Failed("the server does not offer it", "Choose another SSL mode.")
         return Step("Encryption", "warn", "the server does not offer it")
-    end = found.certificate.not_valid_after_utc
-    name = found.certificate.subject.rfc4514_string() or "no name"
-    detail = f"{found.version}; certificate of {name}, valid until {end:%Y-%m-%d}"
+    end = tls.certificate.not_valid_after_utc
+    name = tls.certificate.subject.rfc4514_string() or "no name"
+    detail = f"{tls.version}; certificate of {name}, valid until {end:%Y-%m-%d}"
     if end < datetime.now(UTC):
         hint = "The certificate has expired: renew it."
         return Step("Encryption", _if_checked(login), detail, hint)
-    if found.trouble:
-        hint = f"Not trusted here: {found.trouble}."
+    if tls.trouble:
+        hint = f"Not trusted here: {tls.trouble}."
         return Step("Encryption", _if_checked(login), detail, hint)
     return Step("Encryption", "ok", f"{detail}, trusted")
 
@@ -250,9 +250,9 @@ async def _zone(session: DatabaseSession) -> Step:
 
 
 async def _tables(session: DatabaseSession) -> Step:
-    found = await catalogue.list_relations(session)
-    readable = sum(each.can_select for each in found)
-    detail = f"{len(found)} there, {readable} may be read"
+    relations = await catalogue.list_relations(session)
+    readable = sum(relation.can_select for relation in relations)
+    detail = f"{len(relations)} there, {readable} may be read"
     if not readable:
         return Step("Tables", "warn", detail, "Ask the database's owner for SELECT.")
     return Step("Tables", "ok", detail)

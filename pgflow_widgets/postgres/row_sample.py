@@ -67,8 +67,8 @@ async def read_first_rows(
     DatabaseError
         The relation cannot be read, whatever the column.
     """
-    unread = {each.name: "permission denied" for each in wanted if not each.readable}
-    readable = [each for each in wanted if each.readable]
+    unread = {column.name: "permission denied" for column in wanted if not column.readable}
+    readable = [column for column in wanted if column.readable]
     try:
         rows, complete = await _portion(session, relation, readable, limit, size)
     except DatabaseError as error:
@@ -82,7 +82,7 @@ async def read_first_rows(
     except DatabaseError:
         raise reason from None  # it fails without any column
     bad = await _unreadable(session, relation, readable, limit, size)
-    readable = [each for each in readable if each.name not in bad]
+    readable = [column for column in readable if column.name not in bad]
     if not readable:
         raise reason
     rows, complete = await _portion(session, relation, readable, limit, size)
@@ -143,10 +143,10 @@ def _sample(
     complete: bool,
 ) -> RowSample:
     """Return rows with a place for each wanted column, and texts of a bearable length."""
-    places = {each.name: place for place, each in enumerate(read)}
+    places = {column.name: place for place, column in enumerate(read)}
     cut = {
-        each.name
-        for place, each in enumerate(read)
+        column.name
+        for place, column in enumerate(read)
         if any(isinstance(row[place], str) and len(row[place]) > LONGEST_CELL for row in rows)
     }
 
@@ -155,9 +155,9 @@ def _sample(
         return value[:LONGEST_CELL] if name in cut and isinstance(value, str) else value
 
     return RowSample(
-        rows=[[cell(row, each.name) for each in wanted] for row in rows],
+        rows=[[cell(row, column.name) for column in wanted] for row in rows],
         unread=unread,
-        cut=tuple(each.name for each in wanted if each.name in cut),
+        cut=tuple(column.name for column in wanted if column.name in cut),
         complete=complete,
     )
 

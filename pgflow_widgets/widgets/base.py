@@ -26,7 +26,7 @@ def module(name: str) -> str:
     """Return a page's JavaScript as one module, for a widget can load no second file."""
     # The kernel's own list, so that page and kernel cannot differ.
     signs = f"const BEGINS_SECRET = new RegExp({json.dumps(suspected_secrets.BEGINNINGS)}, 'iu');"
-    return "\n".join([signs, *((HERE / each).read_text("utf-8") for each in ("parts.js", name))])
+    return "\n".join([signs, *((HERE / part).read_text("utf-8") for part in ("parts.js", name))])
 
 
 class KernelDrawnWidget(anywidget.AnyWidget):
@@ -35,7 +35,7 @@ class KernelDrawnWidget(anywidget.AnyWidget):
     _esm = module("form.js")
     # Every form brings all of it: of a part, the copy that comes last in the page would win over
     # another form's exceptions, and the order of the cells would decide how they look.
-    _css = "\n".join((HERE / each).read_text("utf-8") for each in _STYLES)
+    _css = "\n".join((HERE / file).read_text("utf-8") for file in _STYLES)
     view = traitlets.Dict().tag(sync=True)
 
     def __init__(self) -> None:

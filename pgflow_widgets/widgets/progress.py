@@ -41,8 +41,8 @@ class Progress:
         traceback: TracebackType | None,
     ) -> None:
         if self._box is not None:
-            for each in (*self._box.children, self._box):
-                each.close()
+            for widget in (*self._box.children, self._box):
+                widget.close()
 
     def __call__(self, done: int, total: int) -> None:
         """Show that so much of it is done."""

@@ -1,4 +1,4 @@
-"""What a text field does with a text that may hold a secret: it keeps nothing of it."""
+"""Keep texts that may hold a secret out of text fields, which are shown and saved."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from pgflow_widgets.model.field_rules import NOT_KEPT
 
 
 @dataclass(slots=True)
-class Guard:
-    """The text fields of a form in which something stood that may hold a secret.
+class TextGuard:
+    """Remembers which text fields of a form refused a text that may hold a secret.
 
     ``emptied`` counts for each field how often the page has to empty it, too.
     """

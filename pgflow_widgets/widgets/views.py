@@ -24,25 +24,25 @@ class Notice:
         return {"kind": self.kind, "text": self.text, "hint": self.hint}
 
 
-def unexpected(error: BaseException) -> PgflowError:
+def unexpected_error(error: BaseException) -> PgflowError:
     """Return what to say of an error that is not ours; its text may quote anything."""
     return PgflowError(f"Unexpected {type(error).__name__}.", hint="Please report it.")
 
 
 def field_view(
-    each: Field, value: Value, *, error: str, warning: str = "", emptied: int = 0
+    field: Field, value: Value, *, error: str, warning: str = "", emptied: int = 0
 ) -> dict[str, Any]:
     """Return what the browser draws of a field; a secret only as held or not.
 
     ``emptied`` is how often what was typed there was not kept.
     """
     return {
-        "name": each.name,
-        "label": each.label,
-        "help": each.help,
-        "choices": [{"value": c.value, "label": c.label} for c in each.choices],
-        "secret": each.secret,
-        "required": each.required,
+        "name": field.name,
+        "label": field.label,
+        "help": field.help,
+        "choices": [{"value": c.value, "label": c.label} for c in field.choices],
+        "secret": field.secret,
+        "required": field.required,
         "held": isinstance(value, Secret) and bool(value),
         "value": "" if isinstance(value, Secret) else value,
         "error": error,
@@ -56,11 +56,11 @@ def problem_text(problem: InputError | None) -> str:
     return " ".join(filter(None, (problem.message, problem.hint))) if problem else ""
 
 
-def reason_text(fields: Iterable[Field], problems: Collection[str], given: Collection[str]) -> str:
+def reason_text(fields: Iterable[Field], problems: Collection[str], filled: Collection[str]) -> str:
     """Return why the button cannot be pressed yet; empty if it can."""
-    labels = {each.name: each.label for each in fields}
-    empty = [labels[name] for name in problems if name not in given]
-    wrong = [labels[name] for name in problems if name in given]
+    labels = {field.name: field.label for field in fields}
+    empty = [labels[name] for name in problems if name not in filled]
+    wrong = [labels[name] for name in problems if name in filled]
     sentences = []
     if empty:
         sentences.append(f"Still needed: {', '.join(empty)}.")

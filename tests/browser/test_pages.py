@@ -20,7 +20,7 @@ from pgflow_widgets.widgets.browser.drawing import draw_browser
 from pgflow_widgets.widgets.browser.state import BrowserState
 from pgflow_widgets.widgets.sign_in_form.state import SignInState
 from pgflow_widgets.widgets.views import Notice
-from pgflow_widgets.widgets.watch.view import view as watch_view
+from pgflow_widgets.widgets.watch.view import draw_watch as watch_view
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 MODEL = """

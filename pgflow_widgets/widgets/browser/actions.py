@@ -24,7 +24,7 @@ async def perform(backend: Backend, dialog: Dialog, chosen: BaseConnection) -> B
             case "delete":
                 return await operations.delete_connection(client, chosen)
             case "edit" | "enable" | "disable":
-                changes = dialogs.changes(dialog, chosen)
+                changes = dialogs.changes_of(dialog, chosen)
                 if not changes:
                     return chosen
                 return await client.update_connection(chosen.id, changes, etag=dialog.etag)

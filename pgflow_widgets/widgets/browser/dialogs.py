@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import dataclasses
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from pgflow_widgets.errors import InputError, PgflowError
 from pgflow_widgets.model.auth_fields import Choice, Cloud, Field
 from pgflow_widgets.model.secrets import Secret, Value
 from pgflow_widgets.model.sources import DESCRIPTION, NAME, SOURCES
-from pgflow_widgets.widgets.text_guard import Guard
+from pgflow_widgets.widgets.text_guard import TextGuard
 from pgflow_widgets.widgets.views import Notice, field_view, problem_text
 
 if TYPE_CHECKING:
@@ -65,31 +66,31 @@ class Dialog:
     confirm: str
     danger: bool = False
     fields: Sequence[Field] = ()
-    values: dict[str, Value] = field(default_factory=dict)
+    values: dict[str, Value] = dataclasses.field(default_factory=dict)
     etag: str = ""
     verify: bool | None = None
     busy: bool = False
-    notice: Notice = field(default_factory=Notice)
-    refused: dict[str, str] = field(default_factory=dict)
-    guard: Guard = field(default_factory=Guard)
+    notice: Notice = dataclasses.field(default_factory=Notice)
+    refused: dict[str, str] = dataclasses.field(default_factory=dict)
+    guard: TextGuard = dataclasses.field(default_factory=TextGuard)
 
     def problems(self) -> dict[str, InputError]:
         """Return what is wrong with the values, by field."""
-        found = {}
-        for each in self.fields:
+        problems = {}
+        for field in self.fields:
             try:
-                each.clean(self._value(each))
+                field.clean(self._value(field))
             except InputError as error:
-                found[each.name] = error
-        return found
+                problems[field.name] = error
+        return problems
 
     def cleaned(self) -> dict[str, Value]:
         """Return the values as they are used."""
-        return {each.name: each.clean(self._value(each)) for each in self.fields}
+        return {field.name: field.clean(self._value(field)) for field in self.fields}
 
     def edit(self, name: str, value: Value) -> bool:
         """Take what was typed, and return whether it stays."""
-        found = next((each for each in self.fields if each.name == name), None)
+        found = next((field for field in self.fields if field.name == name), None)
         if found is None or found.secret != isinstance(value, Secret):
             return True
         self.refused.pop(name, None)
@@ -112,18 +113,18 @@ class Dialog:
     def refuse(self, error: PgflowError) -> None:
         """Show why it was not done, beside the field at fault where there is one."""
         self.busy = False
-        if error.field in {each.name for each in self.fields}:
+        if error.field in {field.name for field in self.fields}:
             self.refused[str(error.field)] = error.hint or error.message
         self.notice = Notice("error", error.message, error.hint)
 
     def view(self) -> dict[str, Any]:
         """Return what the page draws; no secret is in it."""
-        problems = {name: problem_text(each) for name, each in self.problems().items()}
-        given = {name for name, value in self.values.items() if value}
+        problems = {name: problem_text(problem) for name, problem in self.problems().items()}
+        filled = {name for name, value in self.values.items() if value}
 
         def wrong(name: str) -> str:
             known = self.guard.said.get(name) or self.refused.get(name)
-            return known or (problems.get(name, "") if name in given else "")
+            return known or (problems.get(name, "") if name in filled else "")
 
         return {
             "action": self.action,
@@ -137,12 +138,12 @@ class Dialog:
             "checks": self._checks(),
             "fields": [
                 field_view(
-                    each,
-                    self._value(each),
-                    error=wrong(each.name),
-                    emptied=self.guard.emptied[each.name],
+                    field,
+                    self._value(field),
+                    error=wrong(field.name),
+                    emptied=self.guard.emptied[field.name],
                 )
-                for each in self.fields
+                for field in self.fields
             ],
         }
 
@@ -152,11 +153,11 @@ class Dialog:
         label, warning = "Do not try them first", _UNTRIED if self.skips else ""
         return [{"name": "skip", "label": label, "value": self.skips, "warning": warning}]
 
-    def _value(self, each: Field) -> Value:
-        return self.values.get(each.name, Secret("") if each.secret else each.prefill)
+    def _value(self, field: Field) -> Value:
+        return self.values.get(field.name, Secret("") if field.secret else field.prefill)
 
 
-def asking(action: str, chosen: BaseConnection, cloud: Cloud) -> Dialog:
+def dialog_for(action: str, chosen: BaseConnection, cloud: Cloud) -> Dialog:
     """Return the question for an action on a connection.
 
     Raises
@@ -182,11 +183,11 @@ def asking(action: str, chosen: BaseConnection, cloud: Cloud) -> Dialog:
             )
             dialog = Dialog(action, f"Rotate the password of {name!r}", text, "Rotate")
             dialog.verify = True
-            dialog.fields = _asked(chosen, cloud)
+            dialog.fields = _credential_fields(chosen, cloud)
         case "duplicate":
             text = "Adobe gives no password away, so it is asked for again."
             dialog = Dialog(action, f"Duplicate {name!r}", text, "Duplicate")
-            dialog.fields = _asked(chosen, cloud)
+            dialog.fields = _credential_fields(chosen, cloud)
             dialog.values = {NAME.name: name}
         case _:
             text = f"This cannot be undone. Its id is {chosen.id}."
@@ -197,13 +198,13 @@ def asking(action: str, chosen: BaseConnection, cloud: Cloud) -> Dialog:
 
 def with_target(dialog: Dialog, sandboxes: Sequence[SandboxInfo]) -> Dialog:
     """Return a question that also asks in which sandbox, and for a name there."""
-    choices = tuple(Choice(each.name, each.title or each.name) for each in sandboxes)
+    choices = tuple(Choice(sandbox.name, sandbox.title or sandbox.name) for sandbox in sandboxes)
     where = Field(TARGET, "Sandbox", choices=choices, prefill=choices[0].value)
     dialog.fields = (where, NAME, *dialog.fields)
     return dialog
 
 
-def changes(dialog: Dialog, chosen: BaseConnection) -> dict[str, str]:
+def changes_of(dialog: Dialog, chosen: BaseConnection) -> dict[str, str]:
     """Return what a confirmed question changes, by JSON pointer."""
     if dialog.action in {"enable", "disable"}:
         return {"/state": f"{dialog.action}d"}
@@ -226,10 +227,10 @@ def show_difference(dialog: Dialog, seen: BaseConnection, now: BaseConnection) -
     )
 
 
-def _asked(chosen: BaseConnection, cloud: Cloud) -> Sequence[Field]:
+def _credential_fields(chosen: BaseConnection, cloud: Cloud) -> Sequence[Field]:
     """Return the credentials that the service does not show, and so have to be given again."""
     source = next((s for s in SOURCES if s.connection_spec_id == chosen.connection_spec_id), None)
     if source is None:
         raise InputError(f"{chosen.name!r} is of a source that is not known here.")
     spec = source.auth_spec(cloud, chosen.auth)
-    return [each for each in spec.fields if each.secret or spec.connection_string]
+    return [field for field in spec.fields if field.secret or spec.connection_string]

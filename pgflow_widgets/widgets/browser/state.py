@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from pgflow_widgets.model.sources import SOURCES
 from pgflow_widgets.operations.connection_search import containing
-from pgflow_widgets.widgets.text_guard import Guard
+from pgflow_widgets.widgets.text_guard import TextGuard
 from pgflow_widgets.widgets.views import Notice
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ class BrowserState:
     dialog: Dialog | None = None
     notice: Notice = field(default_factory=Notice)
     snippet: Mapping[str, str] | None = None
-    guard: Guard = field(default_factory=Guard)
+    guard: TextGuard = field(default_factory=TextGuard)
     _found: list[BaseConnection] | None = None
 
     def show(self, connections: Iterable[BaseConnection]) -> None:

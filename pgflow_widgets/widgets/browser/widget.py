@@ -31,7 +31,7 @@ from pgflow_widgets.widgets.browser.preview import draw_preview
 from pgflow_widgets.widgets.browser.snippets import curl_for, python_for
 from pgflow_widgets.widgets.browser.state import ROW_CHOICES, BrowserState, Pane
 from pgflow_widgets.widgets.jobs import LatestJobs
-from pgflow_widgets.widgets.views import Notice, unexpected
+from pgflow_widgets.widgets.views import Notice, unexpected_error
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -233,13 +233,13 @@ class Browser(KernelDrawnWidget):
         pane = self._state.column_pane
         report = background.on_callers_loop(self._on_progress)
 
-        def done(found: FoundColumns) -> None:
+        def done(tables: FoundColumns) -> None:
             if chosen != self.connection:
                 return
-            self._state.columns |= columns_by_table(found)
-            if found.troubles:
-                said = f"{len(found.troubles)} of {found.tables} tables could not be read."
-                pane.trouble = Notice("error", said, found.troubles[0])
+            self._state.columns |= columns_by_table(tables)
+            if tables.troubles:
+                said = f"{len(tables.troubles)} of {tables.tables} tables could not be read."
+                pane.trouble = Notice("error", said, tables.troubles[0])
 
         pane.begin()
         work = self._backend.all_columns(chosen, lambda done, total: report((done, total)))
@@ -281,7 +281,7 @@ class Browser(KernelDrawnWidget):
             self._state.snippet = {"kind": action, "text": self._snippet(action)}
         else:
             try:
-                dialog = dialogs.asking(action, chosen, self._backend.cloud)
+                dialog = dialogs.dialog_for(action, chosen, self._backend.cloud)
             except InputError as error:
                 self._state.notice = Notice("error", error.message, error.hint)
                 return
@@ -359,7 +359,9 @@ class Browser(KernelDrawnWidget):
             if isinstance(place, Pane):
                 place.end()
             if error is not None:
-                self._fail(error if isinstance(error, PgflowError) else unexpected(error), place)
+                self._fail(
+                    error if isinstance(error, PgflowError) else unexpected_error(error), place
+                )
             elif not outcome.cancelled():
                 done(outcome.result())
             self._publish()

@@ -5,8 +5,9 @@ Source: contract, postgresql-auth.md 1 to 5.
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pgflow_widgets.errors import InputError, PgflowError
@@ -18,7 +19,7 @@ from pgflow_widgets.model.connection_strings.adobe import Pasted
 from pgflow_widgets.model.field_rules import NOT_KEPT
 from pgflow_widgets.model.secrets import Secret, Value
 from pgflow_widgets.model.sources import DESCRIPTION, NAME
-from pgflow_widgets.widgets.text_guard import Guard
+from pgflow_widgets.widgets.text_guard import TextGuard
 from pgflow_widgets.widgets.views import Notice
 
 if TYPE_CHECKING:
@@ -49,20 +50,20 @@ class FormState:
     source: Source
     cloud: Cloud
     local: bool = False
-    auth: dict[Cloud, str] = field(default_factory=dict)
-    values: dict[str, Value] = field(default_factory=dict)
-    extras: dict[str, Value] = field(default_factory=dict)
-    touched: set[str] = field(default_factory=set)
-    refused: dict[str, str] = field(default_factory=dict)
-    guard: Guard = field(default_factory=Guard)
-    remarks: dict[str, str] = field(default_factory=dict)
+    auth: dict[Cloud, str] = dataclasses.field(default_factory=dict)
+    values: dict[str, Value] = dataclasses.field(default_factory=dict)
+    extras: dict[str, Value] = dataclasses.field(default_factory=dict)
+    touched: set[str] = dataclasses.field(default_factory=set)
+    refused: dict[str, str] = dataclasses.field(default_factory=dict)
+    guard: TextGuard = dataclasses.field(default_factory=TextGuard)
+    remarks: dict[str, str] = dataclasses.field(default_factory=dict)
     meant: SslMode | None = None
-    carried: set[str] = field(default_factory=set)
+    carried: set[str] = dataclasses.field(default_factory=set)
     name_taken: bool = False
     paste_note: str = ""
     paste_error: str = ""
-    notice: Notice = field(default_factory=Notice)
-    steps: list[Step] = field(default_factory=list)
+    notice: Notice = dataclasses.field(default_factory=Notice)
+    steps: list[Step] = dataclasses.field(default_factory=list)
     fill: int = 0
 
     @property
@@ -74,11 +75,11 @@ class FormState:
 
     def draft(self) -> ConnectionDraft:
         """Return what has been given so far."""
-        given = {each.name: self.value_of(each) for each in self.spec.fields}
+        values = {field.name: self.value_of(field) for field in self.spec.fields}
         if self.spec.connection_string:
-            given |= self.extras
-        name, description = (str(self.value_of(each)) for each in (NAME, DESCRIPTION))
-        return ConnectionDraft(self.source, self.spec, name, description, given)
+            values |= self.extras
+        name, description = (str(self.value_of(field)) for field in (NAME, DESCRIPTION))
+        return ConnectionDraft(self.source, self.spec, name, description, values)
 
     def edit(self, name: str, value: Value) -> bool:
         """Take what was typed into a field, and return whether it stays there.
@@ -86,44 +87,44 @@ class FormState:
         An unknown name is ignored. What is pasted into the wrong field may hold a password, and a
         text field is shown, sent back and saved. So such a text is read as a paste, or not kept.
         """
-        found = self._field(name)
-        if found is None or found.secret != isinstance(value, Secret):
+        field = self._field(name)
+        if field is None or field.secret != isinstance(value, Secret):
             return True
         self.refused.pop(name, None)
-        if found in self.spec.fields:
+        if field in self.spec.fields:
             self.steps = []
         if self.notice.kind:
             self.notice = Notice()
-        stays = isinstance(value, Secret) or not self._is_stray(found, value)
+        stays = isinstance(value, Secret) or not self._is_stray(field, value)
         if stays:
-            self._set(found, value)
+            self._set(field, value)
             self.touched.add(name)
         else:
-            self._set_aside(found, str(value))
+            self._set_aside(field, str(value))
         return stays
 
-    def _set(self, found: Field, value: Value) -> None:
-        self.values[self.key_of(found)] = value
-        if found in self.spec.tls_fields:
+    def _set(self, field: Field, value: Value) -> None:
+        self.values[self.key_of(field)] = value
+        if field in self.spec.tls_fields:
             for key in map(self.key_of, self.spec.tls_fields):
                 self.remarks.pop(key, None)
                 self.carried.discard(key)
 
-    def _set_aside(self, found: Field, text: str) -> None:
+    def _set_aside(self, field: Field, text: str) -> None:
         """Read a text that no field may keep as a connection, or say that it is not kept."""
-        if found.choices:
+        if field.choices:
             return  # nothing of the kind can be chosen
-        before = str(self.value_of(found))
-        said = _NOT_HERE if self.guard.admits(found.name, text) else _SECRET_HERE
-        self._set(found, self.guard.refuse(found.name, text, said))
+        before = str(self.value_of(field))
+        said = _NOT_HERE if self.guard.admits(field.name, text) else _SECRET_HERE
+        self._set(field, self.guard.refuse(field.name, text, said))
         try:
             pasted = libpq.read(Secret(text))
         except InputError:
-            self.touched.add(found.name)
+            self.touched.add(field.name)
         else:
-            del self.guard.said[found.name]
+            del self.guard.said[field.name]
             if not text.startswith(before):  # else it is the beginning of what was typed
-                self._set(found, before)
+                self._set(field, before)
             self._tell(pasted)
 
     def choose(self, name: str, value: str) -> None:
@@ -144,9 +145,9 @@ class FormState:
 
     def fill_in(self, values: Mapping[str, Value]) -> None:
         """Fill in fields of the chosen auth spec by name."""
-        for each in (NAME, DESCRIPTION, *self.spec.fields):
-            if each.name in values:
-                self.edit(each.name, values[each.name])
+        for field in (NAME, DESCRIPTION, *self.spec.fields):
+            if field.name in values:
+                self.edit(field.name, values[field.name])
         self.fill += 1
 
     def paste(self, text: Secret, *, service_file: Value = "", passfile: Value = "") -> None:
@@ -161,8 +162,8 @@ class FormState:
     def _tell(self, pasted: Pasted) -> None:
         self.take(pasted)
         # Not by name: after a semicolon in a password, its rest looks like a key.
-        kept = [f"Keys kept as given: {len(self.extras)}."] if self.extras else []
-        self.paste_note = " ".join([f"Read as {pasted.kind}.", *pasted.notes, *kept])
+        extra_note = [f"Keys kept as given: {len(self.extras)}."] if self.extras else []
+        self.paste_note = " ".join([f"Read as {pasted.kind}.", *pasted.notes, *extra_note])
 
     def take(self, pasted: Pasted) -> None:
         """Fill in every auth spec's fields, so that switching later loses nothing."""
@@ -180,7 +181,7 @@ class FormState:
         self.extras = dict(pasted.extras)
 
     def _encryption(self) -> dict[str, Value]:
-        return {each.name: self.value_of(each) for each in self.spec.tls_fields}
+        return {field.name: self.value_of(field) for field in self.spec.tls_fields}
 
     def ssl_mode(self) -> SslMode:
         """Return what the fields ask; of modes that they write alike, the one that was meant."""
@@ -198,7 +199,7 @@ class FormState:
         """
         spec = self.spec
         wanted = spec.tls.get(mode, {})
-        keys = {each.name: self.key_of(each) for each in spec.tls_fields}
+        keys = {field.name: self.key_of(field) for field in spec.tls_fields}
         was_set = bool({*keys.values()} & self.values.keys() - self.carried)
         strength = spec.ssl_mode(self._encryption()).strength
         if was_set and (another_cloud or strength >= spec.ssl_mode(wanted).strength):
@@ -220,16 +221,16 @@ class FormState:
             return
         self.fill_in({name: value for name, value in values.items() if name not in asked})
         where = next(
-            each for each in spec.tls_fields if asked.get(each.name, "") != shown[each.name]
+            field for field in spec.tls_fields if asked.get(field.name, "") != shown[field.name]
         )
         self.remarks[self.key_of(where)] = _WEAKER.format(mode)
 
     def refuse(self, error: PgflowError) -> None:
         """Show the error of an attempt, beside the field at fault where there is one."""
-        found = self._at_fault(error.field)
-        if found:
-            self.refused[found] = error.hint or error.message
-            self.touched.add(found)
+        field_name = self._at_fault(error.field)
+        if field_name:
+            self.refused[field_name] = error.hint or error.message
+            self.touched.add(field_name)
         self.notice = Notice("error", error.message, error.hint)
 
     def succeed(self, text: str) -> None:
@@ -241,7 +242,7 @@ class FormState:
     def forget(self) -> None:
         """Forget every secret."""
         self.values = {k: v for k, v in self.values.items() if not isinstance(v, Secret)}
-        self.touched -= {each.name for each in self.spec.fields if each.secret}
+        self.touched -= {field.name for field in self.spec.fields if field.secret}
         self.extras.clear()
         self.paste_note = self.paste_error = ""
 
@@ -268,11 +269,11 @@ class FormState:
         tls = next(iter(self.spec.tls.values()), {})
         return next(iter(tls), None)
 
-    def _is_stray(self, each: Field, text: str) -> bool:
+    def _is_stray(self, field: Field, text: str) -> bool:
         """Whether a text belongs into the paste box, or nowhere, and not into this field."""
-        if not self.guard.admits(each.name, text):
+        if not self.guard.admits(field.name, text):
             return True
-        if each not in self.spec.fields:
+        if field not in self.spec.fields:
             return False  # in a name or a description, an address is fine, and prose
         try:
             pasted = libpq.read(Secret(text))
@@ -284,7 +285,7 @@ class FormState:
 
     def _field(self, name: str) -> Field | None:
         fields = (NAME, DESCRIPTION, *self.spec.fields)
-        return next((each for each in fields if each.name == name), None)
+        return next((field for field in fields if field.name == name), None)
 
     def key_of(self, field: Field) -> str:
         """Return the key of a field's value."""

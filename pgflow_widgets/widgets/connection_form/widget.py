@@ -22,7 +22,7 @@ from pgflow_widgets.model.sources import NAME, NAMES, SECRETS
 from pgflow_widgets.widgets.base import KernelDrawnWidget
 from pgflow_widgets.widgets.connection_form.drawing import draw_connection_form
 from pgflow_widgets.widgets.connection_form.state import FormState
-from pgflow_widgets.widgets.views import unexpected
+from pgflow_widgets.widgets.views import unexpected_error
 
 if TYPE_CHECKING:
     from pgflow_widgets.postgres.preflight import Step
@@ -146,8 +146,8 @@ class ConnectionForm(KernelDrawnWidget):
         if self._checking is not None or draft.spec.problems(draft.values):
             return None
         self._state.steps = []
-        told = background.on_callers_loop(partial(self._on_step, draft))
-        self._checking = background.start(self._check(draft, told), self._on_checked)
+        report = background.on_callers_loop(partial(self._on_step, draft))
+        self._checking = background.start(self._check(draft, report), self._on_checked)
         self._publish()
         return self._checking
 
@@ -192,7 +192,7 @@ class ConnectionForm(KernelDrawnWidget):
         self._checking = None
         if not outcome.cancelled() and (error := outcome.exception()):
             known = isinstance(error, PgflowError)
-            self._state.refuse(error if known else unexpected(error))  # type: ignore[arg-type]
+            self._state.refuse(error if known else unexpected_error(error))  # type: ignore[arg-type]
         self._publish()
 
     def _on_created(self, outcome: concurrent.futures.Future[BaseConnection]) -> None:
@@ -211,7 +211,7 @@ class ConnectionForm(KernelDrawnWidget):
             if isinstance(error, OutcomeUnknownError):
                 self._ask_whether_taken(error.name)  # the warning says whether it was made
         else:
-            self._state.refuse(unexpected(error))
+            self._state.refuse(unexpected_error(error))
         self._publish()
         if error is None:
             for callback in self._callbacks:

@@ -9,7 +9,7 @@ from pgflow_widgets.model.dataflow.column_mapping import SourceColumn
 from pgflow_widgets.model.dataflow.time_columns import is_time
 from pgflow_widgets.widgets.ingest import blocks
 from pgflow_widgets.widgets.ingest.blocks import Block
-from pgflow_widgets.widgets.ingest.page_texts import TIMES_AND_DELETES, shorten
+from pgflow_widgets.widgets.ingest.page_texts import TIMES_AND_DELETES, shorten_cell
 from pgflow_widgets.widgets.ingest.state import IngestState
 
 _SAMPLE_ROWS = 3
@@ -17,11 +17,11 @@ _SAMPLE_ROWS = 3
 
 def draw_columns(state: IngestState) -> list[Block]:
     """Return the step that asks which columns to take."""
-    taken, there = len(state.columns), len(state.proposal.columns)
+    taken, total = len(state.columns), len(state.proposal.columns)
     return [
-        blocks.note(f"{taken} of {there} columns are taken."),
+        blocks.note(f"{taken} of {total} columns are taken."),
         blocks.fields_block(
-            blocks.check_field("take/-1", "Take every column", taken == there),
+            blocks.check_field("take/-1", "Take every column", taken == total),
         ),
         _column_grid(state),
         blocks.fields_block(_key_field(state), _delta_field(state)),
@@ -52,7 +52,7 @@ def _column_grid(state: IngestState) -> Block:
 
 
 def _sample_cells(rows: Sequence[Any], column: SourceColumn) -> list[dict[str, Any]]:
-    return [blocks.show_cell(shorten(row.get(column.name)), quiet=True) for row in rows]
+    return [blocks.show_cell(shorten_cell(row.get(column.name)), quiet=True) for row in rows]
 
 
 def _key_field(state: IngestState) -> dict[str, Any]:

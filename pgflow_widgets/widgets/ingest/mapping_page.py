@@ -9,7 +9,7 @@ from pgflow_widgets.model import schema_fields
 from pgflow_widgets.model.dataflow.column_mapping import Rule
 from pgflow_widgets.widgets.ingest import blocks
 from pgflow_widgets.widgets.ingest.blocks import Block
-from pgflow_widgets.widgets.ingest.page_texts import SHOWN_ROWS, shorten, value_at
+from pgflow_widgets.widgets.ingest.page_texts import SHOWN_ROWS, shorten_cell, value_at_path
 from pgflow_widgets.widgets.ingest.state import IngestState
 
 _WELL_KNOWN = ("concat", "upper", "lower", "trim", "to_integer", "date", "iif")
@@ -98,7 +98,7 @@ def _first_value(state: IngestState, path: str) -> str | None:
     """Return what a field of the first row becomes; empty while no row is mapped."""
     if not state.preview:
         return ""
-    return shorten(value_at(state.preview[0].data, _placed(state, path)))
+    return shorten_cell(value_at_path(state.preview[0].data, _placed(state, path)))
 
 
 def _placed(state: IngestState, path: str) -> str:
@@ -116,7 +116,7 @@ def _mapped_rows(state: IngestState) -> list[Block]:
             "key": str(number),
             "error": " ".join(problem.message for problem in row.problems),
             "cells": [
-                blocks.show_cell(shorten(value_at(row.data, _placed(state, path))))
+                blocks.show_cell(shorten_cell(value_at_path(row.data, _placed(state, path))))
                 for path in paths
             ],
         }

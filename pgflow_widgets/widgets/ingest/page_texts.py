@@ -17,18 +17,18 @@ TIMES_AND_DELETES = (
 _LONGEST_CELL = 60
 
 
-def problem(state: IngestState, name: str) -> str:
+def plan_problem(state: IngestState, name: str) -> str:
     """Return what the plan says of a field, once the step's problems are shown."""
     return state.problems(state.step).get(name, "") if state.step in state.shown else ""
 
 
-def text_state(state: IngestState, name: str, plan_field: str) -> dict[str, Any]:
+def text_field_state(state: IngestState, name: str, plan_field: str) -> dict[str, Any]:
     """Return the error of a text field, and how often the page has to empty it."""
-    error = state.guard.said.get(name) or problem(state, plan_field)
+    error = state.guard.said.get(name) or plan_problem(state, plan_field)
     return {"error": error, "emptied": state.guard.emptied[name]}
 
 
-def value_at(data: Mapping[str, Any], path: str) -> object:
+def value_at_path(data: Mapping[str, Any], path: str) -> object:
     """Return the value at a path, dots between its parts; None if there is none."""
     value: object = data
     for name in path.split("."):
@@ -36,7 +36,7 @@ def value_at(data: Mapping[str, Any], path: str) -> object:
     return value
 
 
-def shorten(value: object) -> str | None:
+def shorten_cell(value: object) -> str | None:
     """Return a value as the text of a cell, of a bearable length; None for null."""
     if value is None:
         return None

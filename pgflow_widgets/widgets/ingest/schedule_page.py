@@ -8,7 +8,11 @@ from pgflow_widgets.model.dataflow.schedule import Frequency
 from pgflow_widgets.model.dataflow.time_columns import is_time
 from pgflow_widgets.widgets.ingest import blocks
 from pgflow_widgets.widgets.ingest.blocks import Block
-from pgflow_widgets.widgets.ingest.page_texts import TIMES_AND_DELETES, problem, text_state
+from pgflow_widgets.widgets.ingest.page_texts import (
+    TIMES_AND_DELETES,
+    plan_problem,
+    text_field_state,
+)
 from pgflow_widgets.widgets.ingest.state import IngestState
 
 _UNITS = {
@@ -53,7 +57,7 @@ def _interval_field(state: IngestState, *, once: bool) -> dict[str, Any]:
         "interval",
         "Interval",
         "" if once else state.interval,
-        **text_state(state, "interval", "schedule.interval"),
+        **text_field_state(state, "interval", "schedule.interval"),
         help=help_text,
         off=once,
     )
@@ -64,7 +68,7 @@ def _start_field(state: IngestState) -> dict[str, Any]:
         "start",
         "Start (UTC)",
         state.start,
-        **text_state(state, "start", "schedule.start"),
+        **text_field_state(state, "start", "schedule.start"),
         help="Such as 2026-03-01T06:00; empty for at once. Your zone does not count.",
         optional=True,
     )
@@ -76,7 +80,7 @@ def _delta_field(state: IngestState, *, once: bool) -> dict[str, Any]:
         "Delta column",
         state.planned_delta,
         ["", *(column.name for column in state.columns if is_time(column.type))],
-        error=problem(state, "schedule.delta_column"),
+        error=plan_problem(state, "schedule.delta_column"),
         help="None for once: it takes every row." if once else "How later runs know what is new.",
         none="None",
     )

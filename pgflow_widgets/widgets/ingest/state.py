@@ -24,7 +24,7 @@ from pgflow_widgets.model.schema_fields import FieldType, SchemaClass, SchemaFie
 from pgflow_widgets.operations import planning
 from pgflow_widgets.operations.proposals import Proposal
 from pgflow_widgets.widgets.ingest.part_states import PartState, mark_failed
-from pgflow_widgets.widgets.text_guard import Guard
+from pgflow_widgets.widgets.text_guard import TextGuard
 from pgflow_widgets.widgets.views import Notice, problem_text
 
 REVIEW = "review"
@@ -85,7 +85,7 @@ class IngestState:
     code: str = "table"
     snippets: Mapping[str, str] = field(default_factory=dict)
     refused: dict[str, str] = field(default_factory=dict)
-    guard: Guard = field(default_factory=Guard)
+    guard: TextGuard = field(default_factory=TextGuard)
     shown: set[str] = field(default_factory=set)
     parts: list[PartState] = field(default_factory=list)
     before: list[PartState] = field(default_factory=list)

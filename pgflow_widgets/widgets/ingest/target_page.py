@@ -8,7 +8,7 @@ from pgflow_widgets.model.dataflow.column_mapping import SourceColumn
 from pgflow_widgets.model.schema_fields import CHOICES, SchemaClass
 from pgflow_widgets.widgets.ingest import blocks
 from pgflow_widgets.widgets.ingest.blocks import Block
-from pgflow_widgets.widgets.ingest.page_texts import problem, text_state
+from pgflow_widgets.widgets.ingest.page_texts import plan_problem, text_field_state
 from pgflow_widgets.widgets.ingest.state import IngestState
 
 
@@ -42,7 +42,7 @@ def _flow_name_field(state: IngestState) -> dict[str, Any]:
         "target/name",
         "Name of the dataflow",
         state.name,
-        **text_state(state, "target/name", "target.name"),
+        **text_field_state(state, "target/name", "target.name"),
         help="Under it the dataflow is listed, and its parts are known again.",
     )
 
@@ -56,7 +56,7 @@ def _existing_field(state: IngestState) -> dict[str, Any]:
         ["", *labels],
         labels=labels,
         none="Choose one…",
-        error=problem(state, "target.existing"),
+        error=plan_problem(state, "target.existing"),
         help=f"{len(labels)} are in this sandbox.",
     )
 
@@ -66,7 +66,7 @@ def _dataset_field(state: IngestState) -> dict[str, Any]:
         "target/dataset",
         "Name of the dataset",
         state.dataset,
-        **text_state(state, "target/dataset", "target.dataset"),
+        **text_field_state(state, "target/dataset", "target.dataset"),
         help="Its schema gets the same name.",
     )
 
@@ -93,7 +93,7 @@ def _identity_field(state: IngestState) -> dict[str, Any]:
         state.identity if state.identified else "",
         ["", *(column.name for column in state.columns)],
         none="None",
-        error=problem(state, "target.identity"),
+        error=plan_problem(state, "target.identity"),
         help=f"The field that says whose row it is; it becomes text.{key}",
     )
 
@@ -103,7 +103,7 @@ def _namespace_field(state: IngestState) -> dict[str, Any]:
         "target/namespace",
         "Identity namespace",
         state.namespace,
-        **text_state(state, "target/namespace", "target.namespace"),
+        **text_field_state(state, "target/namespace", "target.namespace"),
         help="Such as Email; it must exist in your organisation.",
         off=not state.identified,
     )
@@ -122,7 +122,7 @@ def _schema_line(state: IngestState, number: int, column: SourceColumn) -> dict[
     name, field_name = f"field/{number}/name", state.names[column.name]
     return {
         "key": column.name,
-        "error": state.guard.said.get(name) or problem(state, f"target.fields.{field_name}"),
+        "error": state.guard.said.get(name) or plan_problem(state, f"target.fields.{field_name}"),
         "cells": [
             blocks.show_cell(column.name, strong=True),
             blocks.text_cell(

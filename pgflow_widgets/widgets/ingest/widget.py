@@ -31,7 +31,7 @@ from pgflow_widgets.widgets.ingest.pages import draw_form
 from pgflow_widgets.widgets.ingest.snippets import curl_of, python_of
 from pgflow_widgets.widgets.ingest.state import REVIEW, IngestState
 from pgflow_widgets.widgets.jobs import LatestJobs
-from pgflow_widgets.widgets.views import Notice, unexpected
+from pgflow_widgets.widgets.views import Notice, unexpected_error
 
 T = TypeVar("T")
 
@@ -113,9 +113,9 @@ class Ingest(KernelDrawnWidget):
                 name = await planning.plain_name(client, base)
                 return name, schema, datasets, facts
 
-        def done(found: tuple[str, TableSchema, list[Dataset], Facts]) -> None:
-            state.connection = found[0]
-            state.load(*found[1:])
+        def done(loaded: tuple[str, TableSchema, list[Dataset], Facts]) -> None:
+            state.connection = loaded[0]
+            state.load(*loaded[1:])
 
         self._begin(f"Reading {state.table}…", work(), done)
 
@@ -180,28 +180,28 @@ class Ingest(KernelDrawnWidget):
         async def work() -> tuple[list[Any], dict[str, str]]:
             async with self._client() as client:
                 refused: dict[str, str] = {}
-                same = [each async for each in client.dataflows(plan.name)]
+                same = [flow async for flow in client.dataflows(plan.name)]
                 if same:
                     refused["target.name"] = "A dataflow of this name exists: choose another."
                 if state.new:
                     marks = plan.marks(Kind.DATASET)  # one that an earlier attempt left is ours
-                    there = [each async for each in client.datasets(plan.target.dataset)]
-                    if there and not any(each.mark in marks for each in there):
+                    namesakes = [dataset async for dataset in client.datasets(plan.target.dataset)]
+                    if namesakes and not any(dataset.mark in marks for dataset in namesakes):
                         said = "A dataset of this name exists: choose another, or take that one."
                         refused["target.dataset"] = said
                     return [], refused
-                chosen = next(each for each in state.datasets if each.id == existing)
+                chosen = next(dataset for dataset in state.datasets if dataset.id == existing)
                 return list(await datasets_module.fields_of(client, chosen)), refused
 
-        def done(found: tuple[list[Any], dict[str, str]]) -> None:
+        def done(answers: tuple[list[Any], dict[str, str]]) -> None:
             now = replace(state.plan_so_far(), mapping=())
             if (plan, existing) != (now, state.existing):
                 return  # it was edited meanwhile, so this says nothing about it
             if not state.new:
-                state.existing_fields, state.facts = found[0], self._facts_for_existing()
+                state.existing_fields, state.facts = answers[0], self._facts_for_existing()
             else:
                 state.facts = self._facts_for_new()
-            state.refused = found[1]
+            state.refused = answers[1]
             if not state.show_problems():
                 state.advance()
                 self._entered()
@@ -210,7 +210,9 @@ class Ingest(KernelDrawnWidget):
 
     def _facts_for_existing(self) -> Facts:
         facts = self._known_facts()
-        chosen = next(each for each in self._state.datasets if each.id == self._state.existing)
+        chosen = next(
+            dataset for dataset in self._state.datasets if dataset.id == self._state.existing
+        )
         return replace(facts, ids={Kind.DATASET: chosen.id, Kind.SCHEMA: chosen.schema_id})
 
     def _facts_for_new(self) -> Facts:
@@ -234,10 +236,10 @@ class Ingest(KernelDrawnWidget):
                 functions = list(state.functions) or await client.mapping_functions()
                 return wrong, good, functions
 
-        def done(found: tuple[list[MappingProblem], list[MappedRow], list[str]]) -> None:
+        def done(checked: tuple[list[MappingProblem], list[MappedRow], list[str]]) -> None:
             if plan != state.plan_so_far():
                 return  # it was edited meanwhile; another check follows
-            state.rule_problems, state.preview, state.functions = found
+            state.rule_problems, state.preview, state.functions = checked
             if then and not state.show_problems():
                 state.advance()
 
@@ -259,16 +261,16 @@ class Ingest(KernelDrawnWidget):
         state = self._state
         plan = state.plan()
         state.begin()
-        told = background.on_callers_loop(self._on_part)
+        report = background.on_callers_loop(self._on_part)
 
         async def work() -> Dataflow:
             async with self._client() as client:
-                return await apply_plan.apply(client, plan, lambda kind, i: told((str(kind), i)))
+                return await apply_plan.apply(client, plan, lambda kind, i: report((str(kind), i)))
 
         def done(flow: Dataflow) -> None:
             self._result = flow
-            for each in state.parts:
-                each.state = "done"
+            for part in state.parts:
+                part.state = "done"
             state.outcome = flow.id
             said = f"{flow.name!r} runs {plan.schedule.words}."
             hint = f"Watch it: sandbox.flows.watch({flow.name!r})"
@@ -276,8 +278,8 @@ class Ingest(KernelDrawnWidget):
 
         self._begin("Making the dataflow…", work(), done)
 
-    def _on_part(self, told: tuple[str, str]) -> None:
-        self._state.tell(*told)
+    def _on_part(self, progress: tuple[str, str]) -> None:
+        self._state.tell(*progress)
         self._publish()
 
     def _undo(self) -> None:
@@ -333,13 +335,13 @@ class Ingest(KernelDrawnWidget):
         if isinstance(error, apply_plan.UnfinishedPlanError):
             part, error = str(error.part), error.reason
         state.fail(part)
-        known = error if isinstance(error, PgflowError) else unexpected(error)
+        known = error if isinstance(error, PgflowError) else unexpected_error(error)
         hint = known.hint
-        if any(each.state in {"done", "failed"} for each in state.parts):
+        if any(part.state in {"done", "failed"} for part in state.parts):
             # A part that may be there after all is found by its mark.
-            told = "" if isinstance(known, OutcomeUnknownError) else hint
-            there = ", ".join(each.label for each in state.parts if each.id)
-            hint = f"{told} Made so far: {there or 'nothing'}. {_UNDO}".strip()
+            advice = "" if isinstance(known, OutcomeUnknownError) else hint
+            made = ", ".join(part.label for part in state.parts if part.id)
+            hint = f"{advice} Made so far: {made or 'nothing'}. {_UNDO}".strip()
         else:
             state.parts = []
             if state.step == REVIEW and isinstance(known, InputError):
@@ -351,7 +353,7 @@ class Ingest(KernelDrawnWidget):
 
 
 async def _all_datasets(client: PlatformClient) -> list[Dataset]:
-    return [each async for each in client.datasets()]
+    return [dataset async for dataset in client.datasets()]
 
 
 def _interrupted() -> PgflowError:

@@ -5,7 +5,8 @@ Source: contract, auth.md 1 and 2.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import dataclasses
+from dataclasses import dataclass
 from typing import Any
 
 from pgflow_widgets.errors import CredentialError, InputError, PgflowError
@@ -13,7 +14,7 @@ from pgflow_widgets.model import credential_fields, suspected_secrets
 from pgflow_widgets.model.auth_fields import Field
 from pgflow_widgets.model.field_rules import NOT_KEPT
 from pgflow_widgets.model.secrets import Secret, Value
-from pgflow_widgets.widgets.text_guard import Guard
+from pgflow_widgets.widgets.text_guard import TextGuard
 from pgflow_widgets.widgets.views import Notice, field_view, problem_text, reason_text
 
 _FIELDS = tuple(part.field for part in credential_fields.PARTS)
@@ -33,14 +34,14 @@ class SignInState:
         By the names of the fields; the secret is a `Secret`.
     """
 
-    values: dict[str, Value] = field(default_factory=dict)
-    touched: set[str] = field(default_factory=set)
-    refused: dict[str, str] = field(default_factory=dict)
-    guard: Guard = field(default_factory=Guard)
+    values: dict[str, Value] = dataclasses.field(default_factory=dict)
+    touched: set[str] = dataclasses.field(default_factory=set)
+    refused: dict[str, str] = dataclasses.field(default_factory=dict)
+    guard: TextGuard = dataclasses.field(default_factory=TextGuard)
     remember: bool = False
     paste_note: str = ""
     paste_error: str = ""
-    notice: Notice = field(default_factory=Notice)
+    notice: Notice = dataclasses.field(default_factory=Notice)
     fill: int = 0
 
     def edit(self, name: str, value: Value) -> bool:
@@ -49,7 +50,7 @@ class SignInState:
         An unknown name is ignored. What is pasted into the wrong field may be the secret, and a
         text field is shown, sent back and saved.
         """
-        found = next((each for each in _FIELDS if each.name == name), None)
+        found = next((field for field in _FIELDS if field.name == name), None)
         if found is None or found.secret != isinstance(value, Secret):
             return True
         self.refused.pop(name, None)
@@ -70,35 +71,35 @@ class SignInState:
         """Read the Developer Console's JSON, and fill in the fields from it."""
         self.paste_note = self.paste_error = ""
         try:
-            found = credential_fields.read(text)
+            parts = credential_fields.read(text)
         except InputError as error:
             self.paste_error = problem_text(error)
             return
-        for name, value in found.items():
+        for name, value in parts.items():
             self.edit(name, value)
-        self.paste_note = f"Read: {', '.join(f.label for f in _FIELDS if f.name in found)}."
+        self.paste_note = f"Read: {', '.join(f.label for f in _FIELDS if f.name in parts)}."
         self.fill += 1
 
     def problems(self) -> dict[str, InputError]:
         """Return what is wrong, by field name, in the order of the form."""
-        found: dict[str, InputError] = {}
-        for each in _FIELDS:
+        problems: dict[str, InputError] = {}
+        for field in _FIELDS:
             try:
-                each.clean(self._value(each))
+                field.clean(self._value(field))
             except InputError as error:
-                found[each.name] = error
-        return found
+                problems[field.name] = error
+        return problems
 
     def parts(self) -> dict[str, Value]:
         """Return the parts of the credential, checked."""
-        return {each.name: each.clean(self._value(each)) for each in _FIELDS}
+        return {field.name: field.clean(self._value(field)) for field in _FIELDS}
 
     def refuse(self, error: PgflowError) -> None:
         """Show the error of an attempt; IMS names the part at fault in its text."""
         if isinstance(error, CredentialError):
-            for each in _FIELDS:
-                if each.name.rstrip("s") in error.message:  # IMS says "scope"
-                    self.refused[each.name] = "Adobe refused it: copy it again."
+            for field in _FIELDS:
+                if field.name.rstrip("s") in error.message:  # IMS says "scope"
+                    self.refused[field.name] = "Adobe refused it: copy it again."
         self.notice = Notice("error", error.message, error.hint)
 
     def succeed(self, text: str) -> None:
@@ -116,8 +117,8 @@ class SignInState:
     def view(self, *, busy: bool, attempt: int, outcome: str) -> dict[str, Any]:
         """Return what the browser draws; no secret is in it."""
         problems = self.problems()
-        given = {each.name for each in _FIELDS if self._value(each)}
-        given |= self.refused.keys() | self.guard.said.keys()
+        filled = {field.name for field in _FIELDS if self._value(field)}
+        filled |= self.refused.keys() | self.guard.said.keys()
         done = self.notice.kind == "done"
         return {
             "title": "Sign in to Adobe Experience Platform",
@@ -133,7 +134,7 @@ class SignInState:
                 "note": self.paste_note,
                 "error": self.paste_error,
             },
-            "fields": [self._drawn(each, problems) for each in _FIELDS],
+            "fields": [self._drawn(field, problems) for field in _FIELDS],
             "checks": [
                 {
                     "name": "remember",
@@ -144,7 +145,7 @@ class SignInState:
             "probe": None,
             "submit": _SUBMIT,
             "preview": "",
-            "reason": _AGAIN if done else reason_text(_FIELDS, problems, given),
+            "reason": _AGAIN if done else reason_text(_FIELDS, problems, filled),
             "busy": busy,
             "attempt": attempt,
             "notice": self.notice.view(),
@@ -152,12 +153,12 @@ class SignInState:
             "fill": self.fill,
         }
 
-    def _drawn(self, each: Field, problems: dict[str, InputError]) -> dict[str, Any]:
-        error = self.guard.said.get(each.name) or self.refused.get(each.name, "")
-        if each.name in self.touched and not error:
-            error = problem_text(problems.get(each.name))
-        emptied = self.guard.emptied[each.name]
-        return field_view(each, self._value(each), error=error, emptied=emptied)
+    def _drawn(self, field: Field, problems: dict[str, InputError]) -> dict[str, Any]:
+        error = self.guard.said.get(field.name) or self.refused.get(field.name, "")
+        if field.name in self.touched and not error:
+            error = problem_text(problems.get(field.name))
+        emptied = self.guard.emptied[field.name]
+        return field_view(field, self._value(field), error=error, emptied=emptied)
 
-    def _value(self, each: Field) -> Value:
-        return self.values.get(each.name, Secret("") if each.secret else each.prefill)
+    def _value(self, field: Field) -> Value:
+        return self.values.get(field.name, Secret("") if field.secret else field.prefill)

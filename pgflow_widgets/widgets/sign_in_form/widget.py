@@ -15,7 +15,7 @@ from pgflow_widgets.local.credentials import Credentials
 from pgflow_widgets.model.secrets import Secret, Value
 from pgflow_widgets.widgets.base import KernelDrawnWidget
 from pgflow_widgets.widgets.sign_in_form.state import SignInState
-from pgflow_widgets.widgets.views import unexpected
+from pgflow_widgets.widgets.views import unexpected_error
 
 
 class SignedIn(Protocol):
@@ -103,7 +103,7 @@ class SignInForm(KernelDrawnWidget):
         if isinstance(error, PgflowError):
             self._state.refuse(error)
         elif error is not None:
-            self._state.refuse(unexpected(error))
+            self._state.refuse(unexpected_error(error))
         elif not outcome.cancelled():
             self._result = outcome.result()
             self._state.succeed(self._result.said)

@@ -17,13 +17,13 @@ _KILO = 1000
 HEADS = ("Started (UTC)", "Status", "Read", "Written", "Failed", "Bytes out", "Duration")
 
 
-def view(
+def draw_watch(
     flow: Dataflow, runs: Sequence[Run], seen_at: datetime | None, notice: Notice, *, live: bool
 ) -> dict[str, Any]:
     """Return what the page draws."""
     last = runs[-1] if runs else None
-    written = sum(each.records_written or 0 for each in runs)
-    failed = sum(each.records_failed or 0 for each in runs)
+    written = sum(run.records_written or 0 for run in runs)
+    failed = sum(run.records_failed or 0 for run in runs)
     said = "No run has begun yet."
     if last:
         said = f"{len(runs)} run{'s'[: len(runs) != 1]}, {written:,} records written"
@@ -36,14 +36,14 @@ def view(
         "seen": f"As of {seen_at:%H:%M:%S} UTC." if seen_at else "",
         "live": live,
         "heads": HEADS,
-        "rows": [_row(each) for each in reversed(runs[-_SHOWN:])],
-        "bars": [_bar(each) for each in runs[-_CHARTED:]],
-        "trouble": trouble(last) if last else "",
+        "rows": [_row(run) for run in reversed(runs[-_SHOWN:])],
+        "bars": [_bar(run) for run in runs[-_CHARTED:]],
+        "trouble": trouble_of(last) if last else "",
         "notice": notice.view(),
     }
 
 
-def trouble(run: Run) -> str:
+def trouble_of(run: Run) -> str:
     """Return what went wrong in a run, in words; empty if nothing did."""
     if run.under_way:
         return ""
@@ -56,7 +56,7 @@ def trouble(run: Run) -> str:
     return ""
 
 
-def size(count: int | None) -> str:
+def format_size(count: int | None) -> str:
     """Return a number of bytes as a person reads it."""
     if count is None:
         return ""
@@ -85,8 +85,8 @@ def _row(run: Run) -> dict[str, Any]:
         "cells": [
             f"{began:%Y-%m-%d %H:%M:%S}" if began else "",
             run.status,
-            *("" if each is None else f"{each:,}" for each in counts),
-            size(run.output_bytes),
+            *("" if count is None else f"{count:,}" for count in counts),
+            format_size(run.output_bytes),
             "" if run.seconds is None else f"{run.seconds:.1f} s",
         ],
         "error": run.error,

@@ -16,8 +16,8 @@ from pgflow_widgets.errors import PgflowError
 from pgflow_widgets.frames.dataflows import RUNS
 from pgflow_widgets.local import background
 from pgflow_widgets.widgets.base import KernelDrawnWidget, module
-from pgflow_widgets.widgets.views import Notice, unexpected
-from pgflow_widgets.widgets.watch.view import view
+from pgflow_widgets.widgets.views import Notice, unexpected_error
+from pgflow_widgets.widgets.watch.view import draw_watch
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -81,16 +81,16 @@ class Watch(KernelDrawnWidget):
         super().close()
 
     def _start(self) -> None:
-        told = background.on_callers_loop(self._on_news)
+        report = background.on_callers_loop(self._on_news)
 
         async def work() -> None:
             # A client for each look: a session that waits for minutes would be cut off anyway.
             while True:
                 async with self._client() as client:
                     flow = await client.dataflow(self._flow.id)
-                    found = await client.runs(flow.id)
-                told((flow, found))
-                busy = any(each.under_way for each in found[-1:]) or not found
+                    runs = await client.runs(flow.id)
+                report((flow, runs))
+                busy = any(run.under_way for run in runs[-1:]) or not runs
                 await asyncio.sleep(_BUSY_PAUSE if busy else _IDLE_PAUSE)
 
         def finish(outcome: concurrent.futures.Future[None]) -> None:
@@ -99,7 +99,7 @@ class Watch(KernelDrawnWidget):
             self._asking = None
             error = None if outcome.cancelled() else outcome.exception()
             if error is not None:
-                known = error if isinstance(error, PgflowError) else unexpected(error)
+                known = error if isinstance(error, PgflowError) else unexpected_error(error)
                 self._notice = Notice("error", known.message, known.hint)
             self._publish()
 
@@ -122,4 +122,4 @@ class Watch(KernelDrawnWidget):
         """There is nothing to submit."""
 
     def _drawn(self) -> dict[str, Any]:
-        return view(self._flow, self._found, self._seen_at, self._notice, live=self.live)
+        return draw_watch(self._flow, self._found, self._seen_at, self._notice, live=self.live)

@@ -225,7 +225,7 @@ def test_a_secret_given_as_text_is_hidden_from_the_frames(place: Path) -> None:
 
 def test_the_keyring_gives_back_what_was_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
     kept = Credentials("id", Secret(CANARY), "org", "openid", "https://p.example.com")
-    credentials.remember(kept)
+    credentials.save_to_keyring(kept)
     assert Credentials.from_env() == kept
     monkeypatch.setenv("PGFLOW_CLIENT_ID", "another")
     with pytest.raises(CredentialError):
@@ -249,7 +249,7 @@ def test_a_locked_keyring_is_no_wall(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(CredentialError, match="not set"):
         Credentials.from_env()
     with pytest.raises(CredentialError, match="KeyringLocked") as caught:
-        credentials.remember(Credentials("id", Secret(CANARY), "org"))
+        credentials.save_to_keyring(Credentials("id", Secret(CANARY), "org"))
     assert CANARY not in str(caught.value)
 
 
@@ -306,7 +306,7 @@ def test_a_keyring_that_raises_anything_is_no_wall(
     with pytest.raises(CredentialError, match="Not signed in"):
         Credentials.from_env()
     with pytest.raises(CredentialError, match=rf"cannot keep it \({trouble.__name__}\)"):
-        credentials.remember(Credentials("id", "secret", "org"))
+        credentials.save_to_keyring(Credentials("id", "secret", "org"))
     with pytest.raises(InputError, match=rf"cannot be read \({trouble.__name__}\)"):
         secret_references.Vault().find(Secret("keyring:service/user"))
 

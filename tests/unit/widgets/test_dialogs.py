@@ -19,7 +19,7 @@ SHOP = BaseConnection(
 
 
 def asked(action: str) -> Dialog:
-    return dialogs.asking(action, SHOP, Cloud.AZURE)
+    return dialogs.dialog_for(action, SHOP, Cloud.AZURE)
 
 
 @pytest.mark.parametrize("action", ["edit", "enable", "disable", "duplicate"])

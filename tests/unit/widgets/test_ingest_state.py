@@ -270,7 +270,7 @@ RUN = Run.from_item(
 
 def test_a_run_is_read_and_shown_in_words() -> None:
     assert (RUN.seconds, RUN.ok, RUN.under_way) == (2.5, True, False)
-    drawn = watch_view.view(FLOW, [RUN], datetime.now(UTC), Notice(), live=True)
+    drawn = watch_view.draw_watch(FLOW, [RUN], datetime.now(UTC), Notice(), live=True)
     assert drawn["schedule"] == "every 15 minutes from 2026-01-01 00:00 UTC; new rows by updated_at"
     assert drawn["said"] == "1 run, 11,999 records written, 1 failed."
     assert drawn["rows"][0]["cells"] == [
@@ -281,10 +281,10 @@ def test_a_run_is_read_and_shown_in_words() -> None:
 
 def test_a_failed_run_says_why() -> None:
     failed = replace(RUN, status="failed", error="No such table (CONNECTOR-2001-500)")
-    assert watch_view.trouble(failed) == (
+    assert watch_view.trouble_of(failed) == (
         "The last run failed: No such table (CONNECTOR-2001-500)."
     )
-    assert watch_view.trouble(replace(RUN, status="inProgress")) == ""
+    assert watch_view.trouble_of(replace(RUN, status="inProgress")) == ""
 
 
 def test_a_run_that_goes_on_has_a_duration_so_far() -> None:

@@ -130,7 +130,7 @@ def browse(*actions: str) -> Browser:
     for action in actions:
         auth = POSTGRESQL.auth[Cloud.AZURE][1].name
         chosen = BaseConnection("c1", "shop", auth=auth, connection_spec_id=SHOP.connection_spec_id)
-        browser._state.dialog = dialogs.asking(action, chosen, Cloud.AZURE)
+        browser._state.dialog = dialogs.dialog_for(action, chosen, Cloud.AZURE)
         if action == "duplicate":
             others = [SandboxInfo("prod", "Production", "", "", "", False)]
             dialogs.with_target(browser._state.dialog, others)
