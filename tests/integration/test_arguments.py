@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import inspect
 import warnings
 from collections.abc import Iterator
@@ -90,9 +91,15 @@ def rights(shop: BaseConnection) -> dict[str, Any]:
 
 
 @pytest.fixture
-def victim(sandbox: Sandbox, service: Service) -> BaseConnection:
+def victim(sandbox: Sandbox, service: Service) -> Iterator[BaseConnection]:
     """A connection that may be changed in any way."""
-    return sandbox.connections.create("victim", verify=False, **service.database)
+    made = sandbox.connections.create("victim", verify=False, **service.database)
+    yield made
+    for other in set(sandbox.connections()["id"]) - {made.id}:
+        if sandbox.connections.get(other).name != "shop":
+            sandbox.connections.delete(other)
+    with contextlib.suppress(PgflowError):
+        sandbox.connections.delete(made)
 
 
 def calls(name: str, victim: BaseConnection) -> Iterator[dict[str, Any]]:

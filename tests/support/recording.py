@@ -40,7 +40,7 @@ from pgflow_widgets.widgets.watch.widget import Watch
 GROUPS = (SandboxConnections, SandboxTables, SandboxFlows, SandboxDatasets)
 FORMS = (Browser, ConnectionForm, Ingest, SignInForm, Watch)
 # What starts a service of its own, or is called by IPython and not by a cell.
-ELSEWHERE = {"demo", "load_ipython_extension"}
+ELSEWHERE = {"DemoSandbox", "demo", "load_ipython_extension"}
 _CELLS = ("ipykernel_", "<ipython-input")
 
 
@@ -53,7 +53,7 @@ def public_calls() -> dict[str, FunctionType]:
         value = getattr(pgflow_widgets, name)
         if isinstance(value, type):
             classes[name] = value
-        else:
+        elif inspect.isfunction(value):
             found[name] = value
     for kind in classes.values():
         found |= dict(_members(kind))
