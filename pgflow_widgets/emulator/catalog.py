@@ -51,7 +51,7 @@ class Catalog:
         self._registry = registry
 
     def create(self, place: Place, body: object) -> str:
-        """Keep a new dataset, and return its id."""
+        """Store a new dataset, and return its id."""
         wanted = json_object(body)
         name = wanted.get("name")
         if not isinstance(name, str) or not name.strip():
@@ -69,7 +69,7 @@ class Catalog:
         return self._add(place, DATASETS, {"name": name.strip(), "state": "ACTIVE", **fields})
 
     def add_batch(self, place: Place, fields: Mapping[str, Any]) -> str:
-        """Keep a new batch, and return its id."""
+        """Store a new batch, and return its id."""
         return self._add(place, BATCHES, fields)
 
     def update_batch(self, place: Place, batch_id: str, changed: Mapping[str, Any]) -> None:
@@ -91,7 +91,7 @@ class Catalog:
         return item
 
     def get(self, place: Place, kind: str, entity_id: str, properties: str) -> dict[str, Any]:
-        """Give one object, keyed by its id."""
+        """Return one object, keyed by its id."""
         item = _answer_of(place, self.item(place, kind, entity_id))
         return {entity_id: _only(item, properties)}
 

@@ -45,8 +45,8 @@ def limit_evaluation(seconds: float) -> Iterator[None]:
 
 
 @contextmanager
-def count_row_anew() -> Iterator[None]:
-    """Count the text that functions make from here on anew."""
+def count_text_of_row() -> Iterator[None]:
+    """Count the text that functions make for one row, from zero."""
     token = _spent.set(_Spent())
     try:
         yield

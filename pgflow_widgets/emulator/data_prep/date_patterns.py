@@ -27,7 +27,7 @@ _BASIC_OFFSET = re.compile(r"([+-]\d{2})(\d{2})$")
 
 
 def parse_iso_date(text: str) -> datetime:
-    """Understand a date in ISO 8601, also with a space in place of the T; without a zone it is UTC.
+    """Parse a date in ISO 8601, also with a space in place of the T; without a zone it is UTC.
 
     Raises
     ------

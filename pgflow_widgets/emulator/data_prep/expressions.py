@@ -80,7 +80,7 @@ class Expression:
             A function or an operator cannot take the row's values.
         """
         try:
-            with cost_limits.count_row_anew():
+            with cost_limits.count_text_of_row():
                 return self.evaluate(row)
         except ExpressionError:
             raise
@@ -94,7 +94,7 @@ class Expression:
 
 @lru_cache(maxsize=512)
 def parse_expression(source: str) -> Expression:
-    """Understand an expression.
+    """Parse an expression.
 
     Raises
     ------

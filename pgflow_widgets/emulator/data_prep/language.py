@@ -38,7 +38,7 @@ def list_operators() -> list[dict[str, Any]]:
 
 
 def is_valid_expression(body: object) -> bool:
-    """Tell whether an expression can be read."""
+    """Return whether an expression can be read."""
     source = json_object(body).get("expression")
     if isinstance(source, Mapping):  # so in the description's own example
         source = source.get("expression")

@@ -57,7 +57,7 @@ class DataPrep:
         self._threads = DaemonThreads(_AT_ONCE)
 
     def create(self, place: Place, body: object) -> dict[str, Any]:
-        """Keep a new mapping set, if all its mappings are valid."""
+        """Store a new mapping set, if all its mappings are valid."""
         now, set_id = self._identifiers.now(), self._identifiers.hex(16)
         item = self._build_item(place, body, set_id, now) | {"createdAt": now, "version": 0}
         self._store.add(place, KIND, item, {})
@@ -93,7 +93,7 @@ class DataPrep:
         }
 
     def get(self, place: Place, set_id: str) -> dict[str, Any]:
-        """Give one mapping set."""
+        """Return one mapping set."""
         return _answer_of(self.item(place, set_id))
 
     def mappings(self, place: Place, set_id: str) -> dict[str, Any]:
@@ -106,11 +106,11 @@ class DataPrep:
         }
 
     def mapping(self, place: Place, set_id: str, mapping_id: str) -> dict[str, Any]:
-        """Give one mapping of a set."""
+        """Return one mapping of a set."""
         for mapping in _answer_of(self.item(place, set_id))["mappings"]:
             if mapping["id"] == mapping_id:
-                found: dict[str, Any] = mapping
-                return found
+                answer: dict[str, Any] = mapping
+                return answer
         raise problems.platform(404, "No such mapping.")
 
     def item(self, place: Place, set_id: str) -> dict[str, Any]:
@@ -148,7 +148,7 @@ class DataPrep:
         return rules
 
     def validate(self, place: Place, body: object) -> dict[str, Any]:
-        """Tell of each mapping whether it can work."""
+        """Return for each mapping whether it can work."""
         mapping_set = json_object(body)
         results = self._rules(place, mapping_set)
         answers = [

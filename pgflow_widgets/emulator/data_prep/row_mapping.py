@@ -89,7 +89,7 @@ def compile_rule(
     targets: Mapping[tuple[str, ...], XdmField],
     known: frozenset[str] | None,
 ) -> CompiledRule:
-    """Understand a mapping.
+    """Parse a mapping.
 
     Parameters
     ----------

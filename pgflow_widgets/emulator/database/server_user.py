@@ -28,7 +28,7 @@ def find_server_user() -> pwd.struct_passwd | None:
 
 
 def may_enter(path: Path, user: pwd.struct_passwd) -> bool:
-    """Tell whether a user can come to a folder."""
+    """Return whether a user can come to a folder."""
     return all(
         folder.stat().st_mode & 0o001 or folder.stat().st_uid == user.pw_uid
         for folder in (path, *path.parents)

@@ -144,7 +144,7 @@ class Connections(Resources):
         return problems.flow("1418-400", detail, entity=(self.kind, item["id"]))
 
     async def test(self, place: Place, connection_id: str) -> dict[str, Any]:
-        """Tell whether the database lets the connection in, and if not, why."""
+        """Return whether the database lets the connection in, and if not, why."""
         return await explore.try_login(self.login(place, connection_id))
 
     async def explore(
@@ -173,7 +173,7 @@ class Connections(Resources):
     async def keys(
         self, place: Place, parameters: MultiMapping[str]
     ) -> dict[str, list[dict[str, Any]]]:
-        """Tell the keys of the table that ``table`` names, behind ``connection``."""
+        """Return the keys of the table that ``table`` names, behind ``connection``."""
         connection_id, path = parameters.get("connection"), parameters.get("table")
         if not connection_id or not path:
             raise problems.flow(INVALID, "connection and table are required.")

@@ -38,7 +38,7 @@ _MOMENTS = frozenset({"date", "timestamp", "timestamptz"})
 
 
 async def try_login(login: Login) -> dict[str, Any]:
-    """Tell whether the database lets the connection in.
+    """Return whether the database lets the connection in.
 
     Adobe documents ``result`` alone; the reason stands beside it, in the shape of a run's errors.
     """

@@ -87,9 +87,9 @@ class Flows(Resources):
         self.on_delete(place, entity_id)
 
     def _add(self, place: Place, content: CheckedBody, *, draft: bool) -> dict[str, Any]:
-        made = super()._add(place, content, draft=draft)
+        created = super()._add(place, content, draft=draft)
         self.on_change()
-        return made
+        return created
 
     def _update(
         self, place: Place, item: dict[str, Any], secret: Mapping[str, Any], operation: str
@@ -187,7 +187,7 @@ def _inherited(end: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _schedule(params: Mapping[str, Any]) -> Schedule:
-    """Understand a schedule, which is kept as it was sent: its numbers may be text."""
+    """Parse a schedule, which is kept as it was sent: its numbers may be text."""
     try:
         return Schedule.read(params)
     except InputError as error:

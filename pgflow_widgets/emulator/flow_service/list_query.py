@@ -51,7 +51,7 @@ class ListQuery:
 
     @classmethod
     def parse(cls, parameters: MultiMapping[str], field_names: frozenset[str]) -> ListQuery:
-        """Understand the query string; empty values count as not given."""
+        """Parse the query string; empty values count as not given."""
         unknown = set(parameters) - _KNOWN
         if unknown:
             raise problems.flow("1451-400", f"Unknown query parameter {min(unknown)[:64]}.")
@@ -63,7 +63,7 @@ class ListQuery:
     def parse_search(
         cls, parameters: MultiMapping[str], body: object, field_names: frozenset[str]
     ) -> ListQuery:
-        """Understand the body of a search.
+        """Parse the body of a search.
 
         The syntax of ``queryString`` is not documented: it is read as ``property`` filters, joined
         by ``&`` (contract, flow-service.md 1.4). ``projectionFields`` is read as names of fields,

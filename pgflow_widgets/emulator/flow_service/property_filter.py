@@ -41,7 +41,7 @@ class PropertyFilter:
 
     @classmethod
     def parse(cls, text: str, field_names: frozenset[str]) -> PropertyFilter:
-        """Understand an expression about one of the known fields, or raise the documented error."""
+        """Parse an expression about one of the known fields, or raise the documented error."""
         match = _EXPRESSION.fullmatch(text.strip())
         if match is None:
             raise problems.flow("1453-400", "A property filter has no field, operator and value.")
@@ -70,7 +70,7 @@ class PropertyFilter:
         return len(self.path) == 1 and self.path[0] in TIMES and self.operator in _COMPARISONS
 
     def accepts(self, item: Mapping[str, Any]) -> bool:
-        """Tell whether an item has the wanted value at the path."""
+        """Return whether an item has the wanted value at the path."""
         values = list(_at(item, self.path))
         if self.operator == "==":
             return any(_text(value) in self.values for value in values)

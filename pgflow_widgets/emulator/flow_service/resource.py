@@ -87,7 +87,7 @@ class Resources(ABC):
         return None
 
     def create(self, place: Place, parameters: MultiMapping[str], body: object) -> dict[str, Any]:
-        """Keep a new item."""
+        """Store a new item."""
         draft = _is_draft(parameters)
         return self._add(place, self.content(place, body_object(body), draft=draft), draft=draft)
 
@@ -101,7 +101,7 @@ class Resources(ABC):
         return self._list(place, query, f"/{self.kind}/search")
 
     def get(self, place: Place, entity_id: str) -> dict[str, Any]:
-        """Give one item, in the envelope of a list."""
+        """Return one item, in the envelope of a list."""
         return {"items": [self.item(place, entity_id)]}
 
     def update(

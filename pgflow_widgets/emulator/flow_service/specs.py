@@ -61,7 +61,7 @@ class Specs:
         )
 
     def get(self, _place: Place, spec_id: str) -> dict[str, Any]:
-        """Give one spec, in the envelope of a list."""
+        """Return one spec, in the envelope of a list."""
         specs = [spec for spec in self.items if spec["id"] == spec_id]
         if not specs:
             raise problems.flow("1439-404", f"No such {self._noun}.", entity=(self.kind, spec_id))

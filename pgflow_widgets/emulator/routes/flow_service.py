@@ -75,9 +75,9 @@ def _keeping(resources: Resources, place: PlaceOf) -> list[Route]:
 
     async def create(request: web.Request) -> web.Response:
         where = place(request)
-        made = resources.create(where, request.query, await read_body(request))
-        location = f"{FLOW_SERVICE_PATH}/{kind}/{made['id']}"
-        return web.json_response(made, status=201, headers={"Location": location})
+        created = resources.create(where, request.query, await read_body(request))
+        location = f"{FLOW_SERVICE_PATH}/{kind}/{created['id']}"
+        return web.json_response(created, status=201, headers={"Location": location})
 
     async def get(request: web.Request) -> web.Response:
         return web.json_response(resources.get(place(request), request.match_info["id"]))

@@ -63,9 +63,9 @@ def _reading(registry: SchemaRegistry, place: PlaceOf, name: str, kind: str) -> 
 def _making(registry: SchemaRegistry, place: PlaceOf, name: str, kind: str) -> list[Route]:
     async def create(request: web.Request) -> web.Response:
         where = place(request)
-        made = registry.create(where, kind, await read_body(request))
-        location = f"{SCHEMA_REGISTRY_PATH}/tenant/{name}/{made['meta:altId']}"
-        return web.json_response(made, status=201, headers={"Location": location})
+        created = registry.create(where, kind, await read_body(request))
+        location = f"{SCHEMA_REGISTRY_PATH}/tenant/{name}/{created['meta:altId']}"
+        return web.json_response(created, status=201, headers={"Location": location})
 
     async def delete(request: web.Request) -> web.Response:
         registry.delete(place(request), kind, request.match_info["id"])
@@ -78,9 +78,9 @@ def _making(registry: SchemaRegistry, place: PlaceOf, name: str, kind: str) -> l
 def _descriptors(descriptors: Descriptors, place: PlaceOf) -> list[Route]:
     async def create(request: web.Request) -> web.Response:
         where = place(request)
-        made = descriptors.create(where, await read_body(request))
-        location = f"{SCHEMA_REGISTRY_PATH}/tenant/descriptors/{made['@id']}"
-        return web.json_response(made, status=201, headers={"Location": location})
+        created = descriptors.create(where, await read_body(request))
+        location = f"{SCHEMA_REGISTRY_PATH}/tenant/descriptors/{created['@id']}"
+        return web.json_response(created, status=201, headers={"Location": location})
 
     async def list_all(request: web.Request) -> web.Response:
         where = place(request)

@@ -1,6 +1,6 @@
 """Does the work of one run in a thread of its own: read, map, check, write.
 
-It touches the database and the lake and nothing else; what it found is kept by `runs`.
+It touches the database and the lake and nothing else; `runs` stores what comes of it.
 """
 
 from __future__ import annotations

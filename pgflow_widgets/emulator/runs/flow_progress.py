@@ -87,7 +87,7 @@ class FlowProgress:
 
 
 def continues(asked: Mapping[str, Any], state: Mapping[str, Any]) -> bool:
-    """Tell whether a run goes on where the flow's last one ended, and not over a window of its own.
+    """Return whether a run goes on where the last one ended, and not over a window of its own.
 
     Windows are asked for in whole seconds: one that begins with the second in which the last one
     ended means the rest, neither leaving out nor repeating what happened in that second.

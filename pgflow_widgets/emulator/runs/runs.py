@@ -69,15 +69,15 @@ class Runs(Resources):
         self._clock = clock
 
     def create(self, place: Place, parameters: MultiMapping[str], body: object) -> dict[str, Any]:
-        """Keep a new run, and let it begin."""
+        """Store a new run, and let it begin."""
         with self.store.transaction():
-            made = super().create(place, parameters, body)
+            created = super().create(place, parameters, body)
             flow_id = body_object(body)["flowId"]
-            asked = self.store.secret(place, self.kind, made["id"])["asked"]
+            asked = self.store.secret(place, self.kind, created["id"])["asked"]
             if asked.get("delta"):
                 self._keep_delta(place, flow_id, asked["delta"])
-        self.submit(place, flow_id, made["id"])
-        return made
+        self.submit(place, flow_id, created["id"])
+        return created
 
     def content(self, place: Place, body: Mapping[str, Any], *, draft: bool) -> CheckedBody:  # noqa: ARG002
         """Check a body, and that its flow may run on demand."""
@@ -106,7 +106,7 @@ class Runs(Resources):
         self, flow: Mapping[str, Any], params: Mapping[str, Any], asked: Mapping[str, Any]
     ) -> CheckedBody:
         """Return a run that has not begun."""
-        shown = {
+        item = {
             "flowId": flow["id"],
             "flowSpec": flow["flowSpec"],
             "providerRefId": "",
@@ -114,7 +114,7 @@ class Runs(Resources):
             "metrics": {"statusSummary": {"status": SCHEDULED, "errors": []}},
             "activities": [],
         }
-        return CheckedBody(shown, {"asked": dict(asked)})
+        return CheckedBody(item, {"asked": dict(asked)})
 
     def plan(self, place: Place, flow: Mapping[str, Any]) -> str:
         """Keep a run that the schedule wants, and return its id."""

@@ -48,7 +48,7 @@ class Descriptors:
         self._registry = registry
 
     def create(self, place: Place, body: object) -> dict[str, Any]:
-        """Keep a new descriptor."""
+        """Store a new descriptor."""
         wanted = json_object(body)
         if wanted.get("@type") not in _DESCRIPTOR_TYPES:
             raise problems.platform(400, f"@type must be one of {', '.join(_DESCRIPTOR_TYPES)}.")
@@ -93,7 +93,7 @@ class Descriptors:
         return by_type
 
     def get(self, place: Place, descriptor_id: str) -> dict[str, Any]:
-        """Give one descriptor."""
+        """Return one descriptor."""
         item = self._store.get(place, DESCRIPTORS, descriptor_id)
         if item is None:
             raise not_found(descriptor_id)

@@ -49,7 +49,7 @@ class SchemaRegistry:
         self._identifiers = identifiers
 
     def stats(self, place: Place) -> dict[str, Any]:
-        """Tell the tenant id, and how much of what there is."""
+        """Return the tenant id, and how much of what there is."""
         own = list(self._all(place))
         schemas = [resource for resource in own if resource["meta:resourceType"] == "schemas"]
         kinds = ("schemas", "mixins", "datatypes", "classes", "unions")
@@ -87,8 +87,8 @@ class SchemaRegistry:
         for kind in sorted(set(KINDS.values())):
             item = self._store.get(place, kind, alt_id)
             if item is not None:
-                found: xdm.Resource = item["resource"]
-                return found
+                stored: xdm.Resource = item["resource"]
+                return stored
         return None
 
     def schema(self, place: Place, schema_id: str) -> dict[str, Any] | None:
@@ -99,7 +99,7 @@ class SchemaRegistry:
         return xdm.merge_parts(schema, lambda reference: self.find(place, reference))
 
     def create(self, place: Place, kind: str, body: object) -> dict[str, Any]:
-        """Keep a new resource of the organisation."""
+        """Store a new resource of the organisation."""
         wanted = json_object(body)
         for name in ("title", "description"):
             text = wanted.get(name, "" if name == "description" else None)
@@ -141,7 +141,7 @@ class SchemaRegistry:
     def get(
         self, place: Place, container: str, kind: str, resource_id: str, accept: str
     ) -> Mapping[str, Any]:
-        """Give one resource in the form that ``Accept`` names."""
+        """Return one resource in the form that ``Accept`` names."""
         form = parse_accept(accept)
         if form is None or form["short"] or form["style"] != "xed" or not form["version"]:
             raise not_acceptable(

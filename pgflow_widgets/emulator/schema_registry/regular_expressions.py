@@ -44,7 +44,7 @@ def limit_time(seconds: float) -> Iterator[None]:
 
 @lru_cache(maxsize=512)
 def compile_regex(expression: str) -> Any:  # noqa: ANN401 - regex has no types
-    """Understand a regular expression.
+    """Parse a regular expression.
 
     Raises
     ------

@@ -128,7 +128,7 @@ class Store:
     def add(
         self, place: Place, kind: str, item: Mapping[str, Any], secret: Mapping[str, Any]
     ) -> None:
-        """Keep a new item; when this returns, it is on the disk."""
+        """Store a new item; when this returns, it is on the disk."""
         self._database.execute(
             "INSERT INTO resources VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
@@ -152,7 +152,7 @@ class Store:
     def update(
         self, place: Place, kind: str, item: Mapping[str, Any], secret: Mapping[str, Any]
     ) -> None:
-        """Keep a changed item in place of the one of its id; when this returns, it is on disk."""
+        """Store a changed item in place of the one of its id; when this returns, it is on disk."""
         self._database.execute(
             f"UPDATE resources SET name = ?, updatedAt = ?, item = ?, secret = ? WHERE {_ONE}",  # noqa: S608
             (
