@@ -98,8 +98,8 @@ class Connections(Resources):
         offered = {spec.name: spec for spec in source.auth[self._cloud]}
         if not isinstance(spec_name, str) or spec_name not in offered:
             raise problems.flow("1415-400", "auth.specName is not offered by this connection spec.")
-        given = {} if draft and auth.get("params") is None else object_part(auth, "params")
-        params = _params(offered[spec_name], given, draft=draft)
+        sent = {} if draft and auth.get("params") is None else object_part(auth, "params")
+        params = _params(offered[spec_name], sent, draft=draft)
         masked = _masked(offered[spec_name], params)
         return CheckedBody({**item, "auth": {"specName": spec_name, "params": masked}}, params)
 

@@ -194,7 +194,7 @@ class _Tree:
         return pa.table({name: self._array((name,)) for name in names})
 
     def present(self, path: tuple[str, ...]) -> pa.Array | None:
-        """Return for each row whether it has something at a path; None for the root, which is there."""
+        """Return for each row whether it has something at a path; None for the root."""
         if not path:
             return None
         below = [a.is_valid() for p, a in self._leaves.items() if p[: len(path)] == path]
