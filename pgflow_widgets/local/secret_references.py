@@ -154,7 +154,7 @@ def agree(wanted: Iterable[tuple[str, str]], *, trusted: bool) -> None:
     """
     new = [pair for pair in dict.fromkeys(wanted) if pair not in _agreed]
     if new and not trusted:
-        lines = [f"  {reference} to {host or 'a host that is not said'}" for reference, host in new]
+        lines = [f"  {reference} to {host or 'an unnamed host'}" for reference, host in new]
         if len(lines) > _SHOWN:
             lines[_SHOWN:] = [f"  and {len(lines) - _SHOWN} more"]
         said = "The file names secrets of this machine, and where they go:\n" + "\n".join(lines)
@@ -162,7 +162,7 @@ def agree(wanted: Iterable[tuple[str, str]], *, trusted: bool) -> None:
         if not answer:
             raise InputError(
                 f"{said}\nNothing was sent"
-                + (", for nobody has agreed to that." if answer is None else "."),
+                + (": nobody has agreed to that." if answer is None else "."),
                 hint="dry_run=True shows all of them; if they may go there: trust_references=True.",
             )
     _agreed.update(new)

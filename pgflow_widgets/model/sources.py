@@ -41,7 +41,7 @@ _DATABASE = Field(
 _PORT = Field(
     "port",
     "Port",
-    help="5432 unless the server was told otherwise.",
+    help="Default: 5432.",
     rule=field_rules.port_number,
     advice=field_rules.usual_port,
     prefill="5432",

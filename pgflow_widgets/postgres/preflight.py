@@ -112,7 +112,9 @@ async def check_database(login: Login, *, local: bool = False) -> AsyncIterator[
         async with connect(login) as session:
             connected.append(session)
             spent = round((time.perf_counter() - begun) * 1000)
-            yield Step("Sign-in", "ok", f"as {login.username} at {login.database}", "", spent)
+            yield Step(
+                "Sign-in", "ok", f"signed in as {login.username} to {login.database}", "", spent
+            )
             for name, ask in (("Server", _server), ("Time zone", _zone), ("Tables", _tables)):
                 yield await _timed(name, lambda ask=ask: ask(session))  # type: ignore[misc]
     except DatabaseError as error:
@@ -252,7 +254,7 @@ async def _zone(session: DatabaseSession) -> Step:
 async def _tables(session: DatabaseSession) -> Step:
     relations = await catalogue.list_relations(session)
     readable = sum(relation.can_select for relation in relations)
-    detail = f"{len(relations)} there, {readable} may be read"
+    detail = f"{len(relations)} tables, {readable} readable"
     if not readable:
         return Step("Tables", "warn", detail, "Ask the database's owner for SELECT.")
     return Step("Tables", "ok", detail)

@@ -65,5 +65,5 @@ def reason_text(fields: Iterable[Field], problems: Collection[str], filled: Coll
     if empty:
         sentences.append(f"Still needed: {', '.join(empty)}.")
     if wrong:
-        sentences.append(f"To correct: {', '.join(wrong)}.")
+        sentences.append(f"Fix: {', '.join(wrong)}.")
     return " ".join(sentences)

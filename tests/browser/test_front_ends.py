@@ -82,7 +82,7 @@ def test_from_the_form_to_the_first_rows(
     for label, key in given.items():
         opened.form.get_by_label(label, exact=True).fill(service.database.get(key, key))
     opened.form.get_by_role("button", name="Create", exact=True).click()
-    expect(opened.form.get_by_role("status").filter(has_text="is created")).to_be_visible()
+    expect(opened.form.get_by_role("status").filter(has_text="was created")).to_be_visible()
     opened.browser.get_by_role("option").filter(has_text=name).click()
     table = opened.browser.get_by_role("treeitem").filter(has_text="orders").first
     table.click()
@@ -103,4 +103,4 @@ def test_voila_serves_the_quickstart(page: Page, lab_url: str, lab_folder: Path)
     expect(form).to_be_visible(timeout=PATIENCE)
     form.get_by_role("button", name="Use the demo database").click()
     form.get_by_role("button", name="Create", exact=True).click()
-    expect(form.get_by_role("status").filter(has_text="is created")).to_be_visible()
+    expect(form.get_by_role("status").filter(has_text="was created")).to_be_visible()

@@ -64,7 +64,7 @@ def test_a_table_becomes_a_dataset_in_five_steps(
     expect(field(notebook, "Primary key")).to_have_value("id")
     expect(field(notebook, "Delta column")).to_have_value("updated_at")
     field(notebook, "Take delivery_time").uncheck()
-    expect(notebook.form).to_contain_text("9 of 10 columns are taken.")
+    expect(notebook.form).to_contain_text("9 of 10 columns selected.")
     notebook.picture(f"ingest_1_columns_{look}")
     assert notebook.cut_off() == []
     named(notebook, f"Orders {look}")
@@ -100,7 +100,7 @@ def test_a_table_becomes_a_dataset_in_five_steps(
 
 def test_no_column_no_next_step(notebook: Notebook) -> None:
     field(notebook, "Take every column").uncheck()
-    expect(notebook.form).to_contain_text("0 of 10 columns are taken.")
+    expect(notebook.form).to_contain_text("0 of 10 columns selected.")
     press(notebook, "Next: Target")
     said(notebook, "No column is chosen")
     at(notebook, "Columns")
@@ -139,7 +139,7 @@ def test_a_mapping_that_data_prep_refuses_is_told_at_its_line(notebook: Notebook
     expect(field(notebook, "Source of _tenant.status")).to_be_focused()
     notebook.picture("ingest_mapping_refused")
     press(notebook, "Next: Schedule")
-    said(notebook, "This step is not done yet.")
+    said(notebook, "Complete this step first.")
     at(notebook, "Mapping")
     press(notebook, "Remove _tenant.status")
     expect(field(notebook, "Source of _tenant.status")).to_have_count(0)
@@ -154,7 +154,7 @@ def test_a_schedule_beyond_the_limits_is_told_with_the_reason(notebook: Notebook
     onward(notebook, "Mapping")
     onward(notebook, "Schedule")
     expect(field(notebook, "Interval")).to_be_disabled()
-    expect(notebook.form).to_contain_text("None for once: Adobe refuses it.")
+    expect(notebook.form).to_contain_text("A one-time copy has no interval.")
     field(notebook, "How often").select_option("minute")
     field(notebook, "Interval").fill("5")
     notebook.form.get_by_label("Start (UTC)").fill("soon")
@@ -250,7 +250,7 @@ def test_the_browser_opens_it_for_the_chosen_table(
     press(notebook, "Ingest…")
     steps = notebook.page.locator(".pgflow-ingest")
     expect(steps).to_contain_text("sales.orders to Experience Platform")
-    expect(steps).to_contain_text("10 of 10 columns are taken.")
+    expect(steps).to_contain_text("10 of 10 columns selected.")
     notebook.picture("ingest_in_browser")
     assert notebook.result_of("browser.ingest.plan.table") == "'sales.orders'"
     assert_no_secret(notebook, service, seen="sales.orders to Experience Platform")

@@ -41,7 +41,7 @@ def test_five_clicks_lead_from_the_badge_to_rows_and_a_connection(
     create = notebook.form.get_by_role("button", name="Create", exact=True)
     expect(create).to_be_enabled()
     click(create)
-    expect(notebook.form.get_by_role("status").filter(has_text="is created")).to_be_visible()
+    expect(notebook.form.get_by_role("status").filter(has_text="was created")).to_be_visible()
     assert len(clicks) == 5
     tell(
         f"Quickstart: first rows after 3 clicks and {seconds:.0f} s ({opened - begun:.0f} s of "

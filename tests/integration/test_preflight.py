@@ -61,10 +61,10 @@ async def test_all_is_told_step_by_step(postgres: Postgres, empty: str) -> None:
     assert "127.0.0.1" in said["Name"]
     assert said["Encryption"].startswith("TLSv1.3; certificate of ")
     assert said["Encryption"].endswith(", trusted")
-    assert said["Sign-in"] == f"as analyst at {empty}"
+    assert said["Sign-in"] == f"signed in as analyst to {empty}"
     assert said["Server"].startswith("PostgreSQL 1")
     assert said["Time zone"].upper().endswith("UTC")
-    assert said["Tables"] == "0 there, 0 may be read"
+    assert said["Tables"] == "0 tables, 0 readable"
 
 
 async def test_a_certificate_that_is_not_trusted_matters_where_it_is_checked(

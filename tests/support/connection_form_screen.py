@@ -47,7 +47,7 @@ def button(notebook: Notebook) -> Locator:
 
 
 def expect_created(notebook: Notebook, name: str, auth: str) -> None:
-    expect(notebook.form.get_by_role("status").filter(has_text="is created")).to_be_visible()
+    expect(notebook.form.get_by_role("status").filter(has_text="was created")).to_be_visible()
     row = notebook.form.locator(".pgflow-outcome tbody tr")
     expect(row).to_have_count(1)
     expect(row).to_contain_text(name)

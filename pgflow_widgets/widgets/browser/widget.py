@@ -373,7 +373,7 @@ class Browser(KernelDrawnWidget):
         if isinstance(error, NotFoundError) and chosen is not None:
             self._state.leave()
             self._forget(chosen)
-            said = f"{chosen.name!r} is not there any more: somebody deleted it."
+            said = f"{chosen.name!r} no longer exists: somebody deleted it."
             self._state.notice = Notice("error", said, "Refresh to see what else has changed.")
         elif isinstance(place, Dialog) and isinstance(error, StaleError) and chosen is not None:
             self._compare(place, chosen)

@@ -37,7 +37,7 @@ _PROBE = {
     "link": platform.ADDRESSES,
     "link_text": "Adobe's addresses",
 }
-_MARKS = {"ok": ("✓", "Fine"), "warn": ("!", "Mind this"), "fail": ("✕", "Failed")}
+_MARKS = {"ok": ("✓", "Fine"), "warn": ("!", "Warning"), "fail": ("✕", "Failed")}
 
 
 def draw_connection_form(

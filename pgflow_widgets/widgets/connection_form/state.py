@@ -30,6 +30,10 @@ _SECRET_HERE = f"{NOT_KEPT} Only the value belongs here; paste a whole connectio
 _WEAKER = (
     "The pasted text asks only for '{}'. What is set is stronger, and stays until you change it."
 )
+_NAME_TAKEN = (
+    "A connection of this name exists. You can use the name again, but the two will be hard to"
+    " tell apart."
+)
 _STRONGEST = "'{}' is not offered here; this is the strongest choice."
 
 
@@ -258,7 +262,7 @@ class FormState:
         if self.spec.ssl_mode(self._encryption()).strength < mode.strength:
             advice[self.spec.tls_fields[0].name] = _STRONGEST.format(str(mode))
         if self.name_taken and self.notice.kind != "done":
-            advice[NAME.name] = "A connection of this name exists; Adobe allows another one."
+            advice[NAME.name] = _NAME_TAKEN
         return advice
 
     def _at_fault(self, name: str | None) -> str | None:

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from pgflow_widgets.postgres.preflight import Step
 
 _OUTCOMES = {
-    "adopted": " The answer was lost on the way; the connection was found again.",
-    "repeated": " The first request had no effect; it was sent once more.",
+    "adopted": " The response was lost; the connection was found again.",
+    "repeated": " The first request had no effect, so it was sent again.",
 }
 
 
@@ -205,7 +205,7 @@ class ConnectionForm(KernelDrawnWidget):
             self._result = outcome.result()
             self._outcome = self._show(self._result)
             said = _OUTCOMES.get(self._result.outcome, "")
-            self._state.succeed(f"The connection {self._result.name!r} is created.{said}")
+            self._state.succeed(f"The connection {self._result.name!r} was created.{said}")
         elif isinstance(error, PgflowError):
             self._state.refuse(error)
             if isinstance(error, OutcomeUnknownError):

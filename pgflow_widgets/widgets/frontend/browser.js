@@ -323,7 +323,7 @@ function render({ model, el }) {
         switchOff(all, !state.all || columns.loading || state.known >= state.all);
         list.update(state, selected);
         filled.update(!state.found);
-        const some = state.all && !state.found ? "No table fits. Search for less." : `${state.all} tables`;
+        const some = state.all && !state.found ? "No matches. Try fewer words, or load all columns." : `${state.all} tables`;
         const found = state.all ? some : "The role sees no table. Ask the database's owner for USAGE and SELECT.";
         status.update(state, state.of ? found : "Choose a connection to see its tables.");
         progress.line.hidden = !columns.loading && !columns.trouble.kind;

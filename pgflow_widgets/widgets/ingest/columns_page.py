@@ -19,7 +19,7 @@ def draw_columns(state: IngestState) -> list[Block]:
     """Return the step that asks which columns to take."""
     taken, total = len(state.columns), len(state.proposal.columns)
     return [
-        blocks.note(f"{taken} of {total} columns are taken."),
+        blocks.note(f"{taken} of {total} columns selected."),
         blocks.fields_block(
             blocks.check_field("take/-1", "Take every column", taken == total),
         ),
@@ -63,7 +63,7 @@ def _key_field(state: IngestState) -> dict[str, Any]:
         state.key,
         ["", *_key_choices(state)],
         labels={key.source: f"{', '.join(key.columns)} (together)"},
-        help=key.note or "What tells rows apart, as the database says.",
+        help=key.note or "The columns that identify a row, as the database reports them.",
         none="None",
     )
 

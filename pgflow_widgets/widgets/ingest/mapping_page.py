@@ -44,7 +44,7 @@ def _coverage(state: IngestState) -> str:
     sources = {rule.source for rule in state.rules}
     left = sorted({column.name for column in state.columns} - sources)
     said = f"{len(state.rules)} of {len(_types(state))} fields are filled."
-    return f"{said} Not taken as they are: {', '.join(left)}." if left else said
+    return f"{said} Not mapped directly: {', '.join(left)}." if left else said
 
 
 def _problems_of_no_line(state: IngestState, problems: Mapping[str, str]) -> str:

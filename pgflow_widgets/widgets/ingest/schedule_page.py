@@ -40,7 +40,7 @@ def draw_schedule(state: IngestState) -> list[Block]:
                 "Take what is there already in the first run (backfill)",
                 state.backfill and not once,
                 off=once,
-                help="None for once: it takes all." if once else "Else only what comes after.",
+                help="A one-time copy takes all rows." if once else "Off: only later rows.",
             ),
         ),
         blocks.note(TIMES_AND_DELETES),
@@ -48,9 +48,9 @@ def draw_schedule(state: IngestState) -> list[Block]:
 
 
 def _interval_field(state: IngestState, *, once: bool) -> dict[str, Any]:
-    help_text = f"At least {Frequency.MINUTE.shortest} minutes: Adobe runs none more often."
+    help_text = f"At least {Frequency.MINUTE.shortest} minutes: Adobe allows no shorter interval."
     if once:
-        help_text = "None for once: Adobe refuses it."
+        help_text = "A one-time copy has no interval."
     elif state.frequency in {"hour", "day", "week"}:
         help_text = f"Whole {state.frequency}s, 1 or more."
     return blocks.text_field(
@@ -69,7 +69,7 @@ def _start_field(state: IngestState) -> dict[str, Any]:
         "Start (UTC)",
         state.start,
         **text_field_state(state, "start", "schedule.start"),
-        help="Such as 2026-03-01T06:00; empty for at once. Your zone does not count.",
+        help="In UTC, such as 2026-03-01T06:00. Leave empty to start at once.",
         optional=True,
     )
 
@@ -81,6 +81,6 @@ def _delta_field(state: IngestState, *, once: bool) -> dict[str, Any]:
         state.planned_delta,
         ["", *(column.name for column in state.columns if is_time(column.type))],
         error=plan_problem(state, "schedule.delta_column"),
-        help="None for once: it takes every row." if once else "How later runs know what is new.",
+        help="A one-time copy takes every row." if once else "Tells later runs what is new.",
         none="None",
     )

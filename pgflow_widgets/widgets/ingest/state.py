@@ -284,7 +284,7 @@ class IngestState:
         self.notice = Notice()
         if wrong:
             first = next(iter(wrong.values()))
-            self.notice = Notice("error", "This step is not done yet.", first)
+            self.notice = Notice("error", "Complete this step first.", first)
         return bool(wrong)
 
     def advance(self) -> None:

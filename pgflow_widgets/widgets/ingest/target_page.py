@@ -43,7 +43,7 @@ def _flow_name_field(state: IngestState) -> dict[str, Any]:
         "Name of the dataflow",
         state.name,
         **text_field_state(state, "target/name", "target.name"),
-        help="Under it the dataflow is listed, and its parts are known again.",
+        help="Shown in the list of dataflows; also used to find its parts later.",
     )
 
 
@@ -75,7 +75,7 @@ def _class_field(state: IngestState) -> dict[str, Any]:
     required = list(state.schema_class.required)
     return blocks.select_field(
         "schema_class",
-        "What a row is",
+        "Row type",
         str(state.schema_class),
         [str(schema_class) for schema_class in SchemaClass],
         labels={str(schema_class): schema_class.label for schema_class in SchemaClass},
@@ -86,7 +86,7 @@ def _class_field(state: IngestState) -> dict[str, Any]:
 
 
 def _identity_field(state: IngestState) -> dict[str, Any]:
-    key = f" The primary key is {', '.join(state.key_columns)}." if state.key else ""
+    key = f" Primary key: {', '.join(state.key_columns)}." if state.key else ""
     return blocks.select_field(
         "target/identity",
         "Identity",
@@ -94,7 +94,7 @@ def _identity_field(state: IngestState) -> dict[str, Any]:
         ["", *(column.name for column in state.columns)],
         none="None",
         error=plan_problem(state, "target.identity"),
-        help=f"The field that says whose row it is; it becomes text.{key}",
+        help=f"The field that identifies the person. It is stored as text.{key}",
     )
 
 

@@ -19,7 +19,7 @@ from pgflow_widgets.widgets.views import Notice, field_view, problem_text, reaso
 
 _FIELDS = tuple(part.field for part in credential_fields.PARTS)
 _SECRET = credential_fields.CLIENT_SECRET.field
-_NOT_HERE = "This is a client secret: it belongs into the field of that name, and is not kept here."
+_NOT_HERE = "This is a client secret: put it into the field of that name. It is not kept here."
 _AGAIN = "To sign in again, enter the client secret again."
 _SUBMIT = {"label": "Sign in", "busy": "Signing in…", "waiting": "Asking Adobe for a token…"}
 

@@ -67,7 +67,7 @@ def test_a_mistake_is_told_beside_its_field_and_stops_create(state: FormState) -
     assert view(state)["reason"] == ""
     state.edit("port", "99999")
     assert field(state, "port")["error"] == "A whole number from 1 to 65535."
-    assert view(state)["reason"] == "To correct: Port."
+    assert view(state)["reason"] == "Fix: Port."
     state.edit("port", "5433")
     assert field(state, "port")["error"] == ""
     assert view(state)["reason"] == ""
@@ -163,7 +163,7 @@ def test_a_semicolon_in_a_password_names_the_way_out(state: FormState) -> None:
     assert view(state)["reason"] == ""
     state.choose("auth", "Connection String Based Authentication")
     assert "Basic authentication" in field(state, "password")["error"]
-    assert view(state)["reason"] == "To correct: Password."
+    assert view(state)["reason"] == "Fix: Password."
 
 
 def test_a_key_that_adobe_does_not_document_is_kept_and_masked(state: FormState) -> None:
