@@ -72,7 +72,7 @@ orient="auto"><path d="M0 0 10 5 0 10z" fill="{_ORANGE}" stroke="none"/></marker
 <path d="M{_RIGHT} {api}H546" marker-end="url(#tip)"/>
 </g>
 <g fill="{_ORANGE}" stroke="none">
-{_text(97, 74, "1 · one message;")}{_text(97, 89, "the field forgets it")}
+{_text(97, 70, "1 · one message;")}{_text(97, 83, "the field forgets it")}
 {_text(56, operations - 2, "2 · held as a Secret,")}{_text(56, operations + 13, "shown as dots")}
 {_text(56, api + 18, "3 · opened where the")}{_text(56, api + 33, "bytes are made")}
 {_text(548, api - 34, "4 · over TLS, and never back")}

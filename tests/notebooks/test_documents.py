@@ -15,7 +15,11 @@ import pytest
 
 from pgflow_widgets.emulator.gateway.faults import FaultRule
 from pgflow_widgets.model import error_catalogue, reference
+from pgflow_widgets.notebook.connections import SandboxConnections
+from pgflow_widgets.notebook.datasets import SandboxDatasets
+from pgflow_widgets.notebook.flows import SandboxFlows
 from pgflow_widgets.notebook.sandbox import Sandbox
+from pgflow_widgets.notebook.tables import SandboxTables
 from tests.support.notebooks import NOTEBOOKS, ROOT, run
 from tests.support.services import Service
 
@@ -30,7 +34,7 @@ FENCE = re.compile(r"^```(\S*)[^\n]*\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 DIRECTIVES = {"{include}", "{toctree}", "{declared}", "{layers}", "{eval-rst}"}
 # A person would press Create, sign in, type a new password, and let secrets go to the databases.
 PERSON = """
-import pgflow_widgets.notebook.sandbox
+import pgflow_widgets.notebook.connections
 pgflow_widgets.local.ipython.ask = lambda question: True
 pgflow_widgets.notebook.connections._ask_password = lambda prompt: sandbox.database["password"]
 """
@@ -45,6 +49,13 @@ AFTERWARDS = {
     "many_connections": "assert made['outcome'].eq('created').all()",
     "ingest": "assert sandbox.flows().empty",
     "watch_runs": "assert sandbox.flows().empty and sandbox.datasets().empty",
+}
+DESCRIBED = {
+    "Sandbox": Sandbox,
+    "notebook.connections.SandboxConnections": SandboxConnections,
+    "notebook.tables.SandboxTables": SandboxTables,
+    "notebook.flows.SandboxFlows": SandboxFlows,
+    "notebook.datasets.SandboxDatasets": SandboxDatasets,
 }
 each_page = pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
 
@@ -235,6 +246,7 @@ def test_the_site_tells_each_message_and_field(site: Path) -> None:
     described = (site / "book" / "reference.html").read_text("utf-8")
     for row in reference.fields():
         assert row["label"] in described
-    for method in dir(Sandbox):
-        if not method.startswith("_"):
-            assert f'id="pgflow_widgets.Sandbox.{method}"' in described, method
+    for place, kind in DESCRIBED.items():
+        for method in dir(kind):
+            if not method.startswith("_") and not method.isupper():
+                assert f'id="pgflow_widgets.{place}.{method}"' in described, method
