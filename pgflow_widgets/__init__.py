@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     )
     from pgflow_widgets.local.credentials import Credentials, TlsNotVerifiedWarning
     from pgflow_widgets.local.ipython import PlainSecretWarning
+    from pgflow_widgets.model.auth_fields import Cloud
     from pgflow_widgets.model.connection_draft import ConnectionDraft
     from pgflow_widgets.model.secrets import Secret
     from pgflow_widgets.model.sources import POSTGRESQL
@@ -58,6 +59,7 @@ __all__ = [
     "POSTGRESQL",
     "BaseConnection",
     "Browser",
+    "Cloud",
     "ConnectionDraft",
     "ConnectionForm",
     "CredentialError",
@@ -127,6 +129,7 @@ _MODULES = {
     ),
     "local.credentials": ("Credentials", "TlsNotVerifiedWarning"),
     "local.ipython": ("PlainSecretWarning",),
+    "model.auth_fields": ("Cloud",),
     "model.connection_draft": ("ConnectionDraft",),
     "model.secrets": ("Secret",),
     "model.sources": ("POSTGRESQL",),
