@@ -91,9 +91,11 @@ class PgflowMagics(Magics):
             **dict.fromkeys(("connection", "flow", "named"), self._value),
             "file": self._table,
         }
+        said = {name: options.pop(name) for name in COMMANDS[command].names}
         arguments: list[Any] = [
-            read[name](options.pop(name)) if name in read else options.pop(name)
-            for name in COMMANDS[command].names
+            read[name](word) if name in read else word
+            for name, word in said.items()
+            if word is not None  # left out: the last one, if any
         ]
         if command == "delete":
             return _delete(sandbox, *arguments, **options)
@@ -116,10 +118,8 @@ class PgflowMagics(Magics):
             raise UsageError(f"%pgflow: say --sandbox {' or --sandbox '.join(sorted(there))}")
         raise UsageError(f"%pgflow: there is no Sandbox in this notebook yet: {_MAKE_ONE}")
 
-    def _value(self, word: str | None) -> object:
+    def _value(self, word: str) -> object:
         """Return what a variable of that name holds, or the word itself."""
-        if word is None:
-            return None
         held = (self.shell.user_ns if self.shell else {}).get(word.removesuffix(".result"))
         if isinstance(held, ConnectionForm | Ingest):
             return held.result

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -35,3 +36,14 @@ def test_a_mistaken_line_is_never_repeated(line: str, said: str) -> None:
     shown = str(caught.value)
     assert SECRET not in shown
     assert said in shown
+
+
+def test_a_word_that_is_left_out_is_left_to_the_method(monkeypatch: pytest.MonkeyPatch) -> None:
+    """``None`` in its place would name a connection that is not there, such as a form's result."""
+    calls: list[tuple[object, ...]] = []
+    tables = SimpleNamespace(find_column=lambda *arguments: calls.append(arguments))
+    magics: Any = PgflowMagics(None)
+    monkeypatch.setattr(magics, "chosen_sandbox", lambda _name: SimpleNamespace(tables=tables))
+    magics.pgflow("find_column email")
+    magics.pgflow("find_column email shop")
+    assert calls == [("email",), ("email", "shop")]
