@@ -1,4 +1,4 @@
-"""All base connections of a sandbox: page after page, or many windows of time side by side.
+"""List all base connections of a sandbox: page after page, or windows of time side by side.
 
 A chain of pages costs one round trip for each hundred connections. Where a round trip takes long,
 connections are asked for by the time of their creation instead, many windows at once. That is
@@ -9,20 +9,19 @@ Source: contract, flow-service.md 0.1 to 0.3.
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import itertools
 import logging
 import math
-from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Sequence
+from collections.abc import AsyncGenerator, Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from pgflow_widgets.api.messages import connections
-from pgflow_widgets.api.messages import request as ask
-from pgflow_widgets.api.messages.bounds import MOST_PAGES, ListBounds
+from pgflow_widgets.api.messages.bounds import MOST_PAGES
 from pgflow_widgets.api.messages.connections import ConnectionItem, connection_id_of
 from pgflow_widgets.api.messages.payload import Page
 from pgflow_widgets.api.messages.request import Request
+from pgflow_widgets.api.pagination import follow_pages
 from pgflow_widgets.errors import ProtocolError, RequestRefusedError
 from pgflow_widgets.model import platform
 
@@ -47,57 +46,8 @@ class Calls:
     count: Callable[[Request], Coroutine[Any, Any, int]]
 
 
-async def list_filtered(
-    filters: Sequence[str], ask_all: Callable[[Sequence[str]], Awaitable[list[T]]]
-) -> list[T]:
-    """Return what filters let through; all there is, where the service refuses the filters.
-
-    The caller compares what comes: a filter only saves pages.
-    """
-    if filters:
-        with contextlib.suppress(RequestRefusedError):
-            return await ask_all(filters)
-    return await ask_all(())
-
-
 class _DoesNotAddUpError(Exception):
     """The windows hold something else than what was asked for, or not all of it."""
-
-
-async def iterate_pages(
-    first: Request,
-    ask_page: Callable[[Request], Coroutine[Any, Any, Page[ItemT]]],
-    key: Callable[[ItemT], str],
-) -> AsyncGenerator[list[ItemT]]:
-    """Read page after page, each item once; a chain of pages that does not end is an error.
-
-    Parameters
-    ----------
-    first
-        Asks for the first page.
-    ask_page
-        How to ask.
-    key
-        Returns the id of an item.
-    """
-    async for items in _chain(first, await ask_page(first), ask_page, key):
-        yield items
-
-
-async def _chain(
-    request: Request,
-    page: Page[ItemT],
-    ask_page: Callable[[Request], Coroutine[Any, Any, Page[ItemT]]],
-    key: Callable[[ItemT], str],
-) -> AsyncGenerator[list[ItemT]]:
-    bounds = ListBounds(request.purpose, key)
-    while True:
-        # Pages overlap when something is made or deleted while they are read.
-        yield bounds.new_items(page.items, page.size)
-        if not page.next_href:
-            return
-        bounds.go_on(page.next_href)
-        page = await ask_page(ask.next_page_request(request, page.next_href))
 
 
 async def list_all(
@@ -150,7 +100,7 @@ async def stream(
     """
     request = connections.list_connections_request(properties)
     first = await calls.page(request)
-    chain = _chain(request, first, calls.page, connection_id_of)
+    chain = follow_pages(request, first, calls.page, connection_id_of)
     if begun is not None and first.next_href:
         begun([read(item) for item in first.items])
     count = 0
@@ -233,7 +183,7 @@ class _Windows(Generic[T]):
             raise _DoesNotAddUpError
         if times[0] == times[-1]:  # more of one moment than a page holds: no window is smaller
             request = self._request(start, end, _CREATED)
-            async for items in _chain(request, oldest, self._calls.page, connection_id_of):
+            async for items in follow_pages(request, oldest, self._calls.page, connection_id_of):
                 self._take(items, start, end)
             return
         after = times[-1]

@@ -1,4 +1,4 @@
-"""A create that has its effect once, though an answer may get lost.
+"""Create a resource exactly once, even when the response is lost.
 
 No call that creates may be sent twice blindly: Adobe documents no idempotency key. So what is made
 carries a mark; if no answer comes, it is looked for by that mark for as long as the service may
@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
 from pgflow_widgets.api.messages.payload import Created
-from pgflow_widgets.api.messages.request import Request
+from pgflow_widgets.api.messages.request import Request, plural
 from pgflow_widgets.api.messages.response import Response
 from pgflow_widgets.api.session import Session, UnansweredError
 from pgflow_widgets.api.transport import AnswerLostError
@@ -48,24 +48,24 @@ T = TypeVar("T", bound=_Known)
 
 @dataclass(frozen=True, slots=True)
 class Creation(Generic[T]):
-    """What is to be made, and how it is known again.
+    """What is created, and how it is recognised.
 
     Parameters
     ----------
     request
-        The create; it carries the mark.
+        The create request; it carries the mark.
     read
-        Understands its answer.
+        Reads its answer.
     find
-        Returns all that bears the mark.
+        Returns all resources that bear the mark.
     keep
-        Returns the thing that an answer names.
+        Returns the resource that an answer names.
     remove
-        Deletes the one of an id, if it can be deleted.
+        Deletes a resource by its id, if it can be deleted.
     noun, name
         What it is called in errors.
     known_by
-        How a person would know it, as the end of "its ...".
+        How a person would recognise it, as the end of "its ...".
     """
 
     request: Request
@@ -79,7 +79,7 @@ class Creation(Generic[T]):
 
 
 class _InDoubtError(Exception):
-    """It is open whether a create had its effect."""
+    """It is unknown whether a create request took effect."""
 
     def __init__(self, reason: PgflowError) -> None:
         super().__init__()
@@ -87,13 +87,13 @@ class _InDoubtError(Exception):
 
 
 async def create(
-    caller: Session, creation: Creation[T], in_doubt: Callable[[], object] = lambda: None
+    session: Session, creation: Creation[T], in_doubt: Callable[[], object] = lambda: None
 ) -> tuple[T, str]:
-    """Make something once.
+    """Create a resource exactly once.
 
     Parameters
     ----------
-    caller, creation
+    session, creation
         What sends, and what is made.
     in_doubt
         Called when no answer came and looking begins, which may take a minute.
@@ -110,13 +110,13 @@ async def create(
     """
     try:
         try:
-            made = await _sent(caller, creation)
+            made = await _send(session, creation)
         except _InDoubtError as doubt:
             reason = doubt.reason
         else:
             return await creation.keep(made), "created"
         in_doubt()
-        return await _settled(caller, creation, reason)
+        return await _settle(session, creation, reason)
     except asyncio.CancelledError:
         _log.warning(
             "Interrupted: the %s %r may have been created all the same; if so, its %s.",
@@ -125,11 +125,11 @@ async def create(
         raise
 
 
-async def _sent(caller: Session, creation: Creation[T]) -> Created:
-    """Send a create; `_InDoubtError` if it may have had its effect unseen."""
+async def _send(session: Session, creation: Creation[T]) -> Created:
+    """Send a create request; `_InDoubtError` if it may have taken effect without an answer."""
     reason: PgflowError
     try:
-        response = await caller.ask(creation.request)
+        response = await session.ask(creation.request)
     except UnansweredError as error:
         reason = error
     else:
@@ -142,51 +142,54 @@ async def _sent(caller: Session, creation: Creation[T]) -> Created:
     raise _InDoubtError(reason)
 
 
-async def _settled(caller: Session, creation: Creation[T], reason: PgflowError) -> tuple[T, str]:
-    """Find out what became of a create, and send it once more if nothing did."""
-    looked = "it could not be looked for"
+async def _settle(session: Session, creation: Creation[T], reason: PgflowError) -> tuple[T, str]:
+    """Find out whether a create request took effect, and send it once more if it did not."""
+    seen = "it could not be looked for"
     try:
-        patience = _patience(caller, reason)
-        if found := await _look_for(caller, creation, patience, enough=bool):
+        patience = _patience(session, reason)
+        if found := await _look_for(session, creation, patience, enough=bool):
             return found[0], "adopted"
-        looked = "the list does not show it"
+        seen = "the list does not show it"
         try:
-            made = await _sent(caller, creation)
+            made = await _send(session, creation)
         except _InDoubtError as doubt:
             reason = doubt.reason
-            patience = max(patience, _patience(caller, reason))
+            patience = max(patience, _patience(session, reason))
             if found := await _look_for(
-                caller, creation, patience, enough=lambda found: len(found) > 1
+                session, creation, patience, enough=lambda found: len(found) > 1
             ):
                 await _remove(creation, kept=found[0], found=found)
                 return found[0], "adopted"
         else:
             kept = await creation.keep(made)
-            await _remove_twin(caller, creation, kept)
+            await _remove_twin(session, creation, kept)
             return kept, "repeated"
     except (CredentialError, TransportError, ServiceError, ProtocolError) as error:
         reason = error
     raise OutcomeUnknownError(
-        f"It is not known whether the {creation.noun} {creation.name!r} was created; {looked}."
+        f"It is not known whether the {creation.noun} {creation.name!r} was created; {seen}."
         f" {reason.message}",
         name=creation.name,
-        hint=f"List the {creation.noun}s before you create it again: its {creation.known_by}.",
+        hint=f"List the {plural(creation.noun)} before you create it again:"
+        f" its {creation.known_by}.",
     )
 
 
-async def _remove_twin(caller: Session, creation: Creation[T], kept: T) -> None:
+async def _remove_twin(session: Session, creation: Creation[T], kept: T) -> None:
     """Delete what the first of two requests made after all, too late to be seen before.
 
     Once the list shows what the second one made, it shows that too.
     """
     try:
         found = await _look_for(
-            *(caller, creation, _patience(caller, None)),
-            enough=lambda found: any(each.id == kept.id for each in found),
+            session,
+            creation,
+            _patience(session, None),
+            enough=lambda found: any(resource.id == kept.id for resource in found),
         )
     except PgflowError:
         found = []  # what was made exists, and must not get lost over this
-    if not any(each.id == kept.id for each in found):
+    if not any(resource.id == kept.id for resource in found):
         _log.warning(
             "The %s %r may be there twice: the list does not show %s yet. Its %s.",
             *(creation.noun, creation.name, kept.id, creation.known_by),
@@ -196,23 +199,23 @@ async def _remove_twin(caller: Session, creation: Creation[T], kept: T) -> None:
 
 async def _remove(creation: Creation[T], *, kept: T, found: Sequence[T]) -> None:
     """Delete all that were found but the one that is kept."""
-    for each in found:
-        if each.id == kept.id:
+    for twin in found:
+        if twin.id == kept.id:
             continue
         try:
-            await creation.remove(each.id)
+            await creation.remove(twin.id)
         except PgflowError:
-            _log.warning("Delete the %s %s: it doubles %s.", creation.noun, each.id, kept.id)
+            _log.warning("Delete the %s %s: it doubles %s.", creation.noun, twin.id, kept.id)
 
 
-def _patience(caller: Session, reason: PgflowError | None) -> float:
+def _patience(session: Session, reason: PgflowError | None) -> float:
     """Return for how many seconds what was made may not show yet.
 
     A service that itself has answered is not at work any more, and only its list may lag. Behind
     a gateway or a broken connection it may go on.
     """
-    policy = caller.policy
-    longest = caller.timeout if policy.settling is None else policy.settling
+    policy = session.policy
+    longest = session.timeout if policy.settling is None else policy.settling
     answered = reason is None or (
         isinstance(reason, ServiceError)
         and reason.status in _ITS_OWN
@@ -222,7 +225,7 @@ def _patience(caller: Session, reason: PgflowError | None) -> float:
 
 
 async def _look_for(
-    caller: Session,
+    session: Session,
     creation: Creation[T],
     patience: float,
     *,
@@ -233,20 +236,20 @@ async def _look_for(
     The looks of all who wait fall together, so that they can share a list. Trouble that may pass
     is waited out; who is offline is told so.
     """
-    end = caller.clock() + patience
-    pause, longest = caller.policy.first, caller.policy.looks
+    end = session.clock() + patience
+    pause, longest = session.policy.first, session.policy.looks
     seen: dict[str, T] = {}
     while True:
         trouble: PgflowError | None = None
         try:
-            seen |= {each.id: each for each in await creation.find()}
+            seen |= {resource.id: resource for resource in await creation.find()}
         except (AnswerLostError, TimedOutError, UnavailableError, ProtocolError) as error:
             trouble = error
-        left = end - caller.clock()
+        left = end - session.clock()
         if enough(list(seen.values())) or left <= 0:
             break
-        wait = pause if pause < longest else longest - caller.clock() % longest
-        await caller.sleep(min(wait, left))
+        wait = pause if pause < longest else longest - session.clock() % longest
+        await session.sleep(min(wait, left))
         pause *= 2
     if trouble is not None and not seen:
         raise trouble

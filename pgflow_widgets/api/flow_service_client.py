@@ -1,7 +1,7 @@
-"""The async client of Adobe's Flow Service API.
+"""Call Adobe's Flow Service: the async client of base connections and the tables behind them.
 
-What is sent is built in `wire.request`, what comes back is understood in `wire.response`, and
-`transport` carries the bytes; here stands only in which order.
+Over 300 lines, for its methods are documented as a public interface. Requests and answers are
+built and read in `messages`, `session` sends them; here stands only in which order.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import secrets
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from types import TracebackType
 from typing import Any, Self
@@ -20,7 +20,7 @@ from urllib.parse import urlsplit
 
 from pgflow_widgets.api import connection_listing, create_once
 from pgflow_widgets.api.create_once import Creation
-from pgflow_widgets.api.mark_search import Looks
+from pgflow_widgets.api.mark_search import MarkSearch
 from pgflow_widgets.api.messages import (
     connection_rows,
     connections,
@@ -31,12 +31,12 @@ from pgflow_widgets.api.messages import (
 )
 from pgflow_widgets.api.messages import request as ask
 from pgflow_widgets.api.messages.connection_rows import ConnectionRow
-from pgflow_widgets.api.messages.connections import BaseConnection, Flow
-from pgflow_widgets.api.messages.json_values import get_text
+from pgflow_widgets.api.messages.connections import BaseConnection, ConnectionTest, Flow
 from pgflow_widgets.api.messages.payload import Created
 from pgflow_widgets.api.messages.request import Request
 from pgflow_widgets.api.messages.sandboxes import SandboxInfo
 from pgflow_widgets.api.messages.tables import Table, TableSchema
+from pgflow_widgets.api.pagination import list_items
 from pgflow_widgets.api.retry import RetryPolicy
 from pgflow_widgets.api.session import CONCURRENCY, TIMEOUT, Session
 from pgflow_widgets.api.tokens import TokenStore
@@ -51,43 +51,13 @@ from pgflow_widgets.errors import (
     UnavailableError,
 )
 from pgflow_widgets.local.credentials import Credentials, is_loopback
-from pgflow_widgets.model.secrets import Secret, concealing
-from pgflow_widgets.model.sources import is_secret
+from pgflow_widgets.model.secrets import concealing
+from pgflow_widgets.model.sources import conceal_arguments
 
 _log = logging.getLogger(__name__)
 
 _NOT_FOUND = 404
 _STALE = 412
-
-
-def _conceal(arguments: dict[str, Any]) -> None:
-    """Make the secrets of a body, or of changes to one, `Secret`."""
-    for name in arguments.keys() & {"body", "changes"}:
-        arguments[name] = _hidden(arguments[name])
-
-
-def _hidden(value: Any, name: str = "") -> Any:  # noqa: ANN401 - JSON of any shape
-    if isinstance(value, Mapping):
-        return {key: _hidden(each, str(key)) for key, each in value.items()}
-    if isinstance(value, list | tuple):
-        return [_hidden(each) for each in value]
-    secret = isinstance(value, str) and is_secret(name.rpartition("/")[2])
-    return Secret(value) if secret else value
-
-
-@dataclass(frozen=True, slots=True)
-class ConnectionTest:
-    """Whether the database let the service in, and if not, the error that tells why."""
-
-    ok: bool
-    error: ProviderError | None = None
-
-    @property
-    def reason(self) -> str:
-        """The database's own words; empty if it let the service in."""
-        if self.ok:
-            return ""
-        return self.error.detail if self.error else "The service gave no reason."
 
 
 class FlowServiceClient:
@@ -145,9 +115,9 @@ class FlowServiceClient:
             sleep=sleep,
         )
 
-        self._looks = Looks(
-            named=lambda name: self._list(ask.safe_name_filters(name)),
-            everything=self._list,
+        self._mark_search = MarkSearch(
+            list_named=lambda name: self._list(ask.safe_name_filters(name)),
+            list_all=self._list,
             count=lambda: self._count(connections.count_connections_request()),
         )
 
@@ -164,7 +134,7 @@ class FlowServiceClient:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        self._looks.close()
+        self._mark_search.close()
         await self._session.transport.close()
 
     def at_most(self, concurrency: int) -> AbstractContextManager[None]:
@@ -177,7 +147,7 @@ class FlowServiceClient:
         """
         return self._session.limit.at_most(concurrency)
 
-    @concealing(_conceal)
+    @concealing(conceal_arguments)
     async def create_connection(
         self,
         body: Mapping[str, Any],
@@ -219,11 +189,15 @@ class FlowServiceClient:
         request = connections.create_connection_request(body, mark)
         name = str(body.get("name", ""))
 
+        async def keep(created: Created) -> BaseConnection:
+            sent = connections.connection_as_sent(request, created, self.sandbox)
+            return await self._read_back(sent) if read_back else sent
+
         creation = Creation(
             request=request,
             read=payload.read_created,
-            find=partial(self._looks.marked, name, mark),
-            keep=partial(self._read_back if read_back else self._kept, request),
+            find=partial(self._mark_search.find, name, mark),
+            keep=keep,
             remove=self.delete_connection,
             noun="connection",
             name=name,
@@ -232,29 +206,12 @@ class FlowServiceClient:
         made, outcome = await create_once.create(self._session, creation, in_doubt)
         return replace(made, outcome=outcome)
 
-    async def _read_back(self, request: Request, made: Created) -> BaseConnection:
+    async def _read_back(self, sent: BaseConnection) -> BaseConnection:
+        """Read what was created or changed; it must not get lost over a failed reading."""
         try:
-            return await self.get_connection(made.id)
+            return await self.get_connection(sent.id)
         except PgflowError:
-            # It exists: an acknowledged connection must not get lost over a failed reading.
-            return self._unread(request, made)
-
-    async def _kept(self, request: Request, made: Created) -> BaseConnection:
-        return self._unread(request, made)
-
-    def _unread(self, request: Request, made: Created) -> BaseConnection:
-        body = request.body if isinstance(request.body, Mapping) else {}
-        description, mark = ask.split_mark(str(body.get("description", "")))
-        return BaseConnection(
-            id=made.id,
-            etag=made.etag,
-            name=str(body.get("name", "")),
-            description=description,
-            mark=mark,
-            connection_spec_id=str(body.get("connectionSpec", {}).get("id", "")),
-            auth=str(body.get("auth", {}).get("specName", "")),
-            sandbox=self.sandbox,
-        )
+            return sent
 
     async def list_connections(
         self,
@@ -280,11 +237,11 @@ class FlowServiceClient:
         read = BaseConnection.from_item
         batches = connection_listing.stream(self._calls, properties, read, heard=heard, begun=begun)
         async for batch in batches:
-            for each in batch:
-                yield each
+            for connection in batch:
+                yield connection
 
     async def _list(self, properties: Sequence[str] = ()) -> list[BaseConnection]:
-        return [each async for each in self.list_connections(properties)]
+        return [connection async for connection in self.list_connections(properties)]
 
     async def connection_rows(self, properties: Sequence[str] = ()) -> list[ConnectionRow]:
         """Return the base connections of the sandbox as rows of a table; see `list_connections`."""
@@ -301,10 +258,10 @@ class FlowServiceClient:
         """Read one base connection; `NotFoundError` if there is none of that id."""
         request = connections.get_connection_request(connection_id)
         response = await self._session.ask(request)
-        found = connections.read_connection(request, response)
-        if found.id.casefold() != connection_id.casefold():
+        connection = connections.read_connection(request, response)
+        if connection.id.casefold() != connection_id.casefold():
             raise service_errors.unreadable_answer(request, response, "it is of another connection")
-        return found
+        return connection
 
     async def auth_params(self, connection_id: str, names: Iterable[str]) -> dict[str, str]:
         """Read auth params of a connection; `names` must be of fields that are no secrets."""
@@ -312,7 +269,7 @@ class FlowServiceClient:
         item = payload.read_item(request, await self._session.ask(request))
         return connections.read_auth_params(item, names)
 
-    @concealing(_conceal)
+    @concealing(conceal_arguments)
     async def update_connection(
         self, connection_id: str, changes: Mapping[str, Any], *, etag: str
     ) -> BaseConnection:
@@ -347,30 +304,30 @@ class FlowServiceClient:
             response = await self._session.ask(request)
             # An earlier try may have changed the etag, and its answer was lost.
             if response.status != _STALE or response.tries == 1:
-                return await self._changed(payload.read_created(request, response))
+                changed = payload.read_created(request, response)
+                return await self._read_back(
+                    BaseConnection(id=changed.id, etag=changed.etag, name="", sandbox=self.sandbox)
+                )
             doubt = service_errors.service_error(request, response)
         except (AnswerLostError, TimedOutError, ProtocolError, UnavailableError) as error:
             doubt = error
-        kept = await self.get_connection(connection_id)
-        if kept.etag == etag:
+        current = await self.get_connection(connection_id)
+        if current.etag == etag:
             raise doubt  # nothing was changed
-        shown = {"/name": kept.name, "/description": kept.description, "/state": kept.state}
-        if all(path in shown and shown[path] == value for path, value in changes.items()):
-            return kept
-        if isinstance(doubt, StaleError) and changes.keys() <= shown.keys():
+        readable = {
+            "/name": current.name,
+            "/description": current.description,
+            "/state": current.state,
+        }
+        if all(path in readable and readable[path] == value for path, value in changes.items()):
+            return current
+        if isinstance(doubt, StaleError) and changes.keys() <= readable.keys():
             raise doubt
         raise OutcomeUnknownError(
-            f"It is not known whether the connection {kept.name!r} was changed. {doubt.message}",
-            name=kept.name,
+            f"It is not known whether the connection {current.name!r} was changed. {doubt.message}",
+            name=current.name,
             hint="Test the connection; if it fails, make the change again.",
         )
-
-    async def _changed(self, made: Created) -> BaseConnection:
-        try:
-            return await self.get_connection(made.id)
-        except PgflowError:
-            # It is done: an acknowledged change must not get lost over a failed reading.
-            return BaseConnection(id=made.id, etag=made.etag, name="", sandbox=self.sandbox)
 
     async def flows_using(self, connection_id: str) -> list[Flow]:
         """List the flows that read through a base connection."""
@@ -451,14 +408,8 @@ class FlowServiceClient:
     async def _connections(self, request: Request) -> payload.Page[connections.ConnectionItem]:
         return connections.read_connections(request, await self._session.ask(request))
 
-    async def _page(self, request: Request) -> payload.Page[Mapping[str, Any]]:
-        return payload.read_page(request, await self._session.ask(request))
-
     async def _count(self, request: Request) -> int:
         return payload.read_count(request, await self._session.ask(request))
 
     async def _items(self, request: Request) -> list[Mapping[str, Any]]:
-        pages = connection_listing.iterate_pages(
-            request, self._page, lambda item: get_text(item, "id")
-        )
-        return [each async for page in pages for each in page]
+        return await list_items(self._session.ask, request)

@@ -5,11 +5,14 @@ Source: contract, postgresql-auth.md 1 to 5 and 7.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from pgflow_widgets.errors import InputError
 from pgflow_widgets.model import field_rules
 from pgflow_widgets.model.auth_fields import AuthSpec, Choice, Cloud, Field, Source, SslMode, fold
+from pgflow_widgets.model.secrets import Secret
 
 NAME = Field(
     "name", "Connection name", help="How the connection is listed.", rule=field_rules.title
@@ -203,3 +206,18 @@ def _is_valid(field: Field, text: str) -> bool:
     except InputError:
         return False
     return True
+
+
+def conceal_arguments(arguments: dict[str, Any]) -> None:
+    """Make the secrets of a call's ``body``, or of its ``changes`` to one, `Secret`."""
+    for name in arguments.keys() & {"body", "changes"}:
+        arguments[name] = _concealed(arguments[name])
+
+
+def _concealed(value: Any, name: str = "") -> Any:
+    if isinstance(value, Mapping):
+        return {key: _concealed(item, str(key)) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_concealed(item) for item in value]
+    secret = isinstance(value, str) and is_secret(name.rpartition("/")[2])
+    return Secret(value) if secret else value

@@ -9,7 +9,8 @@ from typing import Any
 from pgflow_widgets.api.messages.flows import Dataflow
 from pgflow_widgets.api.messages.json_values import get_object, get_text
 from pgflow_widgets.api.messages.mappings import MappedRow, MappingProblem
-from pgflow_widgets.api.platform_client import Made, PlatformClient
+from pgflow_widgets.api.plan_parts import ExistingPart
+from pgflow_widgets.api.platform_client import PlatformClient
 from pgflow_widgets.errors import InputError, PgflowError
 from pgflow_widgets.model.dataflow import plan_parts
 from pgflow_widgets.model.dataflow.plan import DataflowPlan
@@ -113,9 +114,11 @@ async def own_flow(
     return own[0] if own else None
 
 
-async def _there(client: PlatformClient, plan: DataflowPlan, facts: Facts) -> dict[Kind, Made]:
+async def _there(
+    client: PlatformClient, plan: DataflowPlan, facts: Facts
+) -> dict[Kind, ExistingPart]:
     """Return the parts that are there, from an attempt that was broken off; most often none."""
-    there: dict[Kind, Made] = {}
+    there: dict[Kind, ExistingPart] = {}
     for kind in plan_parts.kinds(plan):
         if plan_parts.bases(kind, plan) <= there.keys():
             found = await client.find(kind, plan_parts.body(kind, plan, facts), *plan.marks(kind))
@@ -125,7 +128,9 @@ async def _there(client: PlatformClient, plan: DataflowPlan, facts: Facts) -> di
     return there
 
 
-async def _made(client: PlatformClient, kind: Kind, plan: DataflowPlan, facts: Facts) -> Made:
+async def _made(
+    client: PlatformClient, kind: Kind, plan: DataflowPlan, facts: Facts
+) -> ExistingPart:
     return (await client.make(kind, plan_parts.body(kind, plan, facts), plan.mark(kind)))[0]
 
 
@@ -162,7 +167,7 @@ async def undo(client: PlatformClient, plan: DataflowPlan) -> list[str]:
     """Delete the parts of a plan that exist, last one first, and return what they were."""
     columns = [{"name": each} for each in plan.columns]
     nothing = Facts("", TENANT, columns, datetime.now(UTC), dict.fromkeys(Kind, ""))
-    found: dict[Kind, list[Made]] = {}
+    found: dict[Kind, list[ExistingPart]] = {}
     for kind in plan_parts.kinds(plan):
         if kind is Kind.IDENTITY:
             found[kind] = await client.identities_of([each.id for each in found[Kind.SCHEMA]])

@@ -13,9 +13,9 @@ from collections.abc import Coroutine, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from pgflow_widgets.api import connection_listing
 from pgflow_widgets.api.messages.connections import BaseConnection
 from pgflow_widgets.api.messages.request import name_filters
+from pgflow_widgets.api.pagination import list_filtered
 from pgflow_widgets.errors import (
     InputError,
     InUseError,
@@ -31,7 +31,8 @@ from pgflow_widgets.model.sources import SOURCES
 from pgflow_widgets.operations import arguments
 
 if TYPE_CHECKING:
-    from pgflow_widgets.api.flow_service_client import ConnectionTest, FlowServiceClient
+    from pgflow_widgets.api.flow_service_client import FlowServiceClient
+    from pgflow_widgets.api.messages.connections import ConnectionTest
 
 ConnectionRef = str | BaseConnection | None
 """How a base connection is named in a call: its id, its unique name, or a result."""
@@ -102,7 +103,7 @@ async def connections_named(client: FlowServiceClient, name: str) -> list[BaseCo
     async def ask(filters: Sequence[str]) -> list[BaseConnection]:
         return [each async for each in client.list_connections(filters) if each.name == name]
 
-    return await connection_listing.list_filtered(name_filters(name), ask)
+    return await list_filtered(name_filters(name), ask)
 
 
 def is_id(connection: str) -> bool:

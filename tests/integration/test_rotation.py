@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from pgflow_widgets.api.flow_service_client import ConnectionTest, FlowServiceClient
-from pgflow_widgets.api.messages.connections import BaseConnection
+from pgflow_widgets.api.flow_service_client import FlowServiceClient
+from pgflow_widgets.api.messages.connections import BaseConnection, ConnectionTest
 from pgflow_widgets.api.retry import RetryPolicy
 from pgflow_widgets.errors import (
     InputError,

@@ -13,7 +13,14 @@ from typing import Any, Self
 import msgspec
 
 from pgflow_widgets.api.messages.json_values import as_text, as_time, get_object, get_text
-from pgflow_widgets.api.messages.payload import ItemList, Page, only_item, read_json, read_list
+from pgflow_widgets.api.messages.payload import (
+    Created,
+    ItemList,
+    Page,
+    only_item,
+    read_json,
+    read_list,
+)
 from pgflow_widgets.api.messages.request import (
     Request,
     add_mark,
@@ -24,6 +31,7 @@ from pgflow_widgets.api.messages.request import (
 )
 from pgflow_widgets.api.messages.response import Response
 from pgflow_widgets.api.messages.service_errors import unreadable_answer
+from pgflow_widgets.errors import ProviderError
 from pgflow_widgets.model import platform
 
 _NoObject = str | float | int | bool | list[Any] | None
@@ -102,6 +110,37 @@ class BaseConnection:
             sandbox=as_text(item.sandbox_name),
             etag=as_text(item.etag) or as_text(item.version),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectionTest:
+    """Whether the database let the service in, and if not, the error that tells why."""
+
+    ok: bool
+    error: ProviderError | None = None
+
+    @property
+    def reason(self) -> str:
+        """The database's own words; empty if it let the service in."""
+        if self.ok:
+            return ""
+        return self.error.detail if self.error else "The service gave no reason."
+
+
+def connection_as_sent(request: Request, created: Created, sandbox: str) -> BaseConnection:
+    """Return a connection that exists, as far as its create tells."""
+    body = request.body if isinstance(request.body, Mapping) else {}
+    description, mark = split_mark(str(body.get("description", "")))
+    return BaseConnection(
+        id=created.id,
+        etag=created.etag,
+        name=str(body.get("name", "")),
+        description=description,
+        mark=mark,
+        connection_spec_id=str(body.get("connectionSpec", {}).get("id", "")),
+        auth=str(body.get("auth", {}).get("specName", "")),
+        sandbox=sandbox,
+    )
 
 
 def connection_id_of(item: ConnectionItem) -> str:

@@ -119,6 +119,13 @@ def service_request(
     )
 
 
+def plural(noun: str) -> str:
+    """Return the plural of the name of a resource."""
+    if noun.endswith("s"):
+        return f"{noun}es"
+    return f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
+
+
 def equality_filter(field: str, value: str) -> str:
     """Return the ``property`` filter for one exact value."""
     return f"{field}=={value}"

@@ -11,7 +11,7 @@ from typing import Any
 
 from pgflow_widgets.api.messages.json_values import as_objects, get_object, get_text
 from pgflow_widgets.api.messages.payload import Created, read_object
-from pgflow_widgets.api.messages.request import Request, encoded_id, service_request
+from pgflow_widgets.api.messages.request import Request, encoded_id, plural, service_request
 from pgflow_widgets.api.messages.response import Response
 from pgflow_widgets.api.messages.service_errors import unreadable_answer
 from pgflow_widgets.model import platform
@@ -71,8 +71,7 @@ def list_resources_request(
     query += [("property", each) for each in properties]
     if start:
         query.append(("start", start))
-    noun = _RESOURCE_NOUNS[kind]
-    purpose = f"list the {noun}{'es' if noun.endswith('s') else 's'}"
+    purpose = f"list the {plural(_RESOURCE_NOUNS[kind])}"
     return _registry(purpose, "GET", f"/tenant/{kind}", query=query, headers=_WHOLE)
 
 

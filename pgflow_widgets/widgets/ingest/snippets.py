@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pgflow_widgets.api.platform_client import create_of
+from pgflow_widgets.api.plan_parts import PART_CALLS
 from pgflow_widgets.model.dataflow import plan_parts
 from pgflow_widgets.model.dataflow.plan import DataflowPlan
 from pgflow_widgets.model.dataflow.plan_parts import Facts, Kind
@@ -30,7 +30,9 @@ def curl_of(plan: DataflowPlan, facts: Facts, *, base_url: str, sandbox: str) ->
         facts.ids.pop(Kind.CLASS)
     commands = []
     for number, kind in enumerate(kinds, 1):
-        request, _ = create_of(kind, plan_parts.body(kind, plan, facts), plan.mark(kind))
+        request = PART_CALLS[kind].create_request(
+            plan_parts.body(kind, plan, facts), plan.mark(kind)
+        )
         command = curl_command(request, base_url=base_url, sandbox=sandbox)
         commands.append(f"# {number}. {kind}\n{command}")
     return "\n\n".join(commands)

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from pgflow_widgets.api import platform_client
+from pgflow_widgets.api import dataset_files
 from pgflow_widgets.api.flow_service_client import FlowServiceClient
 from pgflow_widgets.api.messages import bounds
 from pgflow_widgets.api.messages.request import Request
@@ -196,7 +196,7 @@ def ranged(
 
 @pytest.fixture
 def pieces(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(platform_client, "_CHUNK", 256)
+    monkeypatch.setattr(dataset_files, "_CHUNK", 256)
 
 
 @pytest.mark.usefixtures("pieces")

@@ -1,0 +1,150 @@
+"""Read a list to its end, in each of the ways in which Adobe's services page.
+
+Source: contract, flow-service.md 0.2; dataflow.md 3, 5 and 6.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import (
+    AsyncGenerator,
+    AsyncIterator,
+    Awaitable,
+    Callable,
+    Coroutine,
+    Mapping,
+    Sequence,
+)
+from typing import Any, TypeVar
+
+from pgflow_widgets.api.messages import payload
+from pgflow_widgets.api.messages.bounds import ListBounds
+from pgflow_widgets.api.messages.json_values import get_text
+from pgflow_widgets.api.messages.payload import Page
+from pgflow_widgets.api.messages.request import Request, next_page_request
+from pgflow_widgets.api.messages.response import Response
+from pgflow_widgets.api.messages.schemas import list_resources_request, read_registry_page
+from pgflow_widgets.errors import RequestRefusedError
+from pgflow_widgets.model import platform
+
+T = TypeVar("T")
+ItemT = TypeVar("ItemT")
+Item = Mapping[str, Any]
+Ask = Callable[[Request], Awaitable[Response]]
+"""Sends a request; `Session.ask` does."""
+
+
+async def list_filtered(
+    filters: Sequence[str], ask_all: Callable[[Sequence[str]], Awaitable[list[T]]]
+) -> list[T]:
+    """Return what filters let through; all there is, where the service refuses the filters.
+
+    The caller compares what comes: a filter only saves pages.
+    """
+    if filters:
+        with contextlib.suppress(RequestRefusedError):
+            return await ask_all(filters)
+    return await ask_all(())
+
+
+async def iterate_pages(
+    first: Request,
+    ask_page: Callable[[Request], Coroutine[Any, Any, Page[ItemT]]],
+    key: Callable[[ItemT], str],
+) -> AsyncGenerator[list[ItemT]]:
+    """Read page after page, each item once; a chain of pages that does not end is an error.
+
+    Parameters
+    ----------
+    first
+        Asks for the first page.
+    ask_page
+        How to ask.
+    key
+        Returns the id of an item.
+    """
+    async for items in follow_pages(first, await ask_page(first), ask_page, key):
+        yield items
+
+
+async def follow_pages(
+    request: Request,
+    page: Page[ItemT],
+    ask_page: Callable[[Request], Coroutine[Any, Any, Page[ItemT]]],
+    key: Callable[[ItemT], str],
+) -> AsyncGenerator[list[ItemT]]:
+    """Read on from a page that is there already; as `iterate_pages` else."""
+    bounds = ListBounds(request.purpose, key)
+    while True:
+        # Pages overlap when something is made or deleted while they are read.
+        yield bounds.new_items(page.items, page.size)
+        if not page.next_href:
+            return
+        bounds.go_on(page.next_href)
+        page = await ask_page(next_page_request(request, page.next_href))
+
+
+async def list_items(ask: Ask, request: Request) -> list[Item]:
+    """Return all items of a list of Flow Service, all pages."""
+
+    async def ask_page(request: Request) -> Page[Item]:
+        return payload.read_page(request, await ask(request))
+
+    pages = iterate_pages(request, ask_page, lambda item: get_text(item, "id"))
+    return [item async for page in pages for item in page]
+
+
+async def list_resources(ask: Ask, kind: str, filters: Sequence[str]) -> list[Item]:
+    """Return all schemas, field groups or classes of one's own, all pages."""
+    resources: list[Item] = []
+    request, start = list_resources_request(kind, filters, start=""), ""
+    bounds: ListBounds[Item] = ListBounds(request.purpose, lambda item: get_text(item, "$id"))
+    while True:
+        response = await ask(request)
+        page, start = read_registry_page(request, response)
+        resources += bounds.new_items(page, len(response.body))
+        if not start:
+            return resources
+        bounds.go_on(start)
+        request = list_resources_request(kind, filters, start=start)
+
+
+def iterate_data(ask: Ask, key: str, page_request: Callable[[int], Request]) -> AsyncIterator[Item]:
+    """Iterate over a list of Data Prep or Data Access; `key` names what an item is known by."""
+    return iterate_numbered(
+        ask, page_request, payload.read_data_list, lambda item: get_text(item, key)
+    )
+
+
+async def iterate_numbered(
+    ask: Ask,
+    page_request: Callable[[int], Request],
+    read: Callable[[Request, Response], Sequence[T]],
+    key: Callable[[T], str],
+) -> AsyncIterator[T]:
+    """Iterate over a list that is read with ``start`` and ``limit``.
+
+    Parameters
+    ----------
+    ask
+        Sends a request.
+    page_request
+        Makes the request for the page that begins with an item of that number.
+    read
+        Reads the items off an answer.
+    key
+        Returns the id of an item.
+    """
+    start = 0
+    request = page_request(start)
+    bounds = ListBounds(request.purpose, key, patience=1)
+    while True:
+        response = await ask(request)
+        items = read(request, response)
+        for item in bounds.new_items(items, len(response.body)):
+            yield item
+        if len(items) < platform.PAGE_SIZE:
+            return
+        start += len(items)
+        bounds.go_on(str(start))
+        request = page_request(start)

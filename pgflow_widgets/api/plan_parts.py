@@ -1,0 +1,288 @@
+"""How each kind of part of a dataflow is created, found by its mark, and deleted.
+
+Source: contract, dataflow.md 2 to 8.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pgflow_widgets.api.messages import datasets, flows, mappings, payload, schemas
+from pgflow_widgets.api.messages.json_values import as_objects, get_text
+from pgflow_widgets.api.messages.payload import Created
+from pgflow_widgets.api.messages.request import (
+    Request,
+    add_mark,
+    equality_filter,
+    name_filters,
+    safe_name_filters,
+    split_mark,
+)
+from pgflow_widgets.api.messages.response import Response
+from pgflow_widgets.api.pagination import (
+    Ask,
+    Item,
+    iterate_data,
+    iterate_numbered,
+    list_filtered,
+    list_items,
+    list_resources,
+)
+from pgflow_widgets.model.dataflow.plan_parts import Kind
+
+FLOW_SERVICE_PATHS: Mapping[Kind, str] = {
+    Kind.SOURCE: "sourceConnections",
+    Kind.TARGET: "targetConnections",
+    Kind.FLOW: "flows",
+}
+_DESCRIPTION_ENDS = "description ends with [pgflow {mark}]"
+
+
+@dataclass(frozen=True, slots=True)
+class ExistingPart:
+    """A part that exists."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class PartCalls:
+    """The calls for the parts of one kind.
+
+    Parameters
+    ----------
+    create_request
+        Makes the create of a body and a mark.
+    read_created
+        Reads the id off its answer.
+    find
+        Returns the parts that bear one of some marks and hang on the parts that a body names.
+    delete_request
+        Makes the delete of an id; None where the service has none.
+    known_by
+        How a person would know a part by its mark, as the end of "its ...".
+    """
+
+    create_request: Callable[[Item, str], Request]
+    read_created: Callable[[Request, Response], Created]
+    find: Callable[[Ask, Item, Sequence[str]], Awaitable[list[ExistingPart]]]
+    delete_request: Callable[[str], Request] | None
+    known_by: str = _DESCRIPTION_ENDS
+
+
+def _flow_service_calls(
+    kind: Kind, ties: Callable[[Item], list[str]], link: tuple[str, ...] = ()
+) -> PartCalls:
+    """Return the calls for a part in Flow Service.
+
+    Parameters
+    ----------
+    kind
+        Of the part.
+    ties
+        Returns the filters for what hangs on the same part as a body; none if it names none.
+    link
+        The path to the id of the part that it hangs on.
+    """
+    path = FLOW_SERVICE_PATHS[kind]
+
+    async def find(ask: Ask, body: Item, marks: Sequence[str]) -> list[ExistingPart]:
+        async def ask_all(filters: Sequence[str]) -> list[Item]:
+            return await list_items(ask, flows.list_items_request(path, filters))
+
+        filters = ties(body)
+        # Where the body ties it to nothing, it is looked for by its name.
+        items = (
+            await ask_all(filters)
+            if filters
+            else await list_filtered(name_filters(_name(body)), ask_all)
+        )
+        return [
+            _existing(item, "id", "name")
+            for item in items
+            if _mark(item) in marks and _has_same_link(link, item, body)
+        ]
+
+    return PartCalls(
+        create_request=lambda body, mark: flows.create_item_request(path, _marked(body, mark)),
+        read_created=payload.read_created,
+        find=find,
+        delete_request=lambda part_id: flows.delete_item_request(path, part_id),
+    )
+
+
+def _registry_calls(
+    path: str, fits: Callable[[Item, Item], bool] = lambda _item, _body: True
+) -> PartCalls:
+    """Return the calls for a resource of the Schema Registry that fits to a body."""
+
+    async def find(ask: Ask, body: Item, marks: Sequence[str]) -> list[ExistingPart]:
+        async def ask_all(filters: Sequence[str]) -> list[Item]:
+            return await list_resources(ask, path, filters)
+
+        # A title is given once only: one that a filter hid would be refused, not doubled.
+        resources = await list_filtered(name_filters(str(body.get("title", "")), "title"), ask_all)
+        return [
+            _existing(resource, "$id", "title")
+            for resource in resources
+            if _mark(resource) in marks and fits(resource, body)
+        ]
+
+    return PartCalls(
+        create_request=lambda body, mark: schemas.create_resource_request(
+            path, _marked(body, mark)
+        ),
+        read_created=schemas.read_registered,
+        find=find,
+        delete_request=lambda part_id: schemas.delete_resource_request(path, part_id),
+    )
+
+
+async def _find_datasets(ask: Ask, body: Item, marks: Sequence[str]) -> list[ExistingPart]:
+    name, schema_id = _name(body), _text_at(body, "schemaRef", "id")
+    pages = iterate_numbered(
+        ask,
+        lambda start: datasets.list_datasets_request(name, start=start),
+        datasets.read_datasets,
+        lambda dataset: dataset.id,
+    )
+    return [
+        ExistingPart(dataset.id, dataset.name)
+        async for dataset in pages
+        if name in {"", dataset.name}
+        and dataset.mark in marks
+        and schema_id in {"", dataset.schema_id}
+    ]
+
+
+async def _find_mapping_sets(ask: Ask, body: Item, marks: Sequence[str]) -> list[ExistingPart]:
+    name = add_mark(_name(body), marks[0])  # an older one stays, and is not used
+    mapping_sets = iterate_data(
+        ask, "id", lambda start: mappings.list_mapping_sets_request(name, start=start)
+    )
+    link = ("outputSchema", "schemaRef", "id")
+    return [
+        _existing(mapping_set, "id", "name")
+        async for mapping_set in mapping_sets
+        if mapping_set.get("name") == name and _has_same_link(link, mapping_set, body)
+    ]
+
+
+async def _find_identities(ask: Ask, body: Item, _marks: Sequence[str]) -> list[ExistingPart]:
+    same = ("xdm:sourceProperty", "xdm:namespace")
+    return [
+        existing_identity(identity)
+        for identity in await list_identities(ask, [str(body.get("xdm:sourceSchema", ""))])
+        if all(identity.get(name) == body.get(name) for name in same)
+    ]
+
+
+async def list_identities(ask: Ask, schema_ids: Sequence[str]) -> list[Item]:
+    """Return the identity descriptors of some schemas."""
+    request = schemas.list_descriptors_request()
+    identities = schemas.read_identities(request, await ask(request))
+    return [
+        identity for identity in identities if get_text(identity, "xdm:sourceSchema") in schema_ids
+    ]
+
+
+def existing_identity(identity: Item) -> ExistingPart:
+    """Return an identity descriptor as a part."""
+    return _existing(identity, "@id", "xdm:sourceProperty")
+
+
+def _ties_by(link: tuple[str, ...]) -> Callable[[Item], list[str]]:
+    def ties(body: Item) -> list[str]:
+        part_id = _text_at(body, *link)
+        if not part_id:
+            return []
+        table = _text_at(body, "params", "tableName")
+        return [
+            equality_filter(".".join(link), part_id),
+            *safe_name_filters(table, "params.tableName"),
+        ]
+
+    return ties
+
+
+def _ties_of_flow(body: Item) -> list[str]:
+    ids = body.get("sourceConnectionIds", ())
+    return [equality_filter("sourceConnectionIds[]", source_id) for source_id in ids]
+
+
+def _has_same_link(link: tuple[str, ...], item: Item, body: Item) -> bool:
+    """Whether an item hangs on the same part as the body would.
+
+    A part that stayed when what it hangs on was deleted and made anew is of no use.
+    """
+    wanted, there = _text_at(body, *link), _text_at(item, *link)
+    return not wanted or not there or wanted == there
+
+
+def _has_same_bases(schema: Item, body: Item) -> bool:
+    wanted, there = _references(body), _references(schema)
+    return not wanted or not there or wanted <= there
+
+
+def _references(item: Item) -> set[str]:
+    return {get_text(base, "$ref") for base in as_objects(item.get("allOf"))} - {""}
+
+
+def _text_at(item: Item, *path: str) -> str:
+    value: Any = item if path else ""
+    for name in path:
+        value = value.get(name) if isinstance(value, dict) else None
+    return value if isinstance(value, str) else ""
+
+
+def _name(body: Item) -> str:
+    return str(body.get("name", ""))
+
+
+def _mark(item: Item) -> str:
+    return split_mark(get_text(item, "description"))[1]
+
+
+def _marked(body: Item, mark: str) -> Item:
+    return {**body, "description": add_mark(str(body.get("description", "")), mark)}
+
+
+def _existing(item: Item, id_name: str, name: str) -> ExistingPart:
+    return ExistingPart(get_text(item, id_name), get_text(item, name))
+
+
+_BASE, _DATASET = ("baseConnectionId",), ("params", "dataSetId")
+
+PART_CALLS: Mapping[Kind, PartCalls] = {
+    Kind.SOURCE: _flow_service_calls(Kind.SOURCE, _ties_by(_BASE), _BASE),
+    Kind.CLASS: _registry_calls("classes"),
+    Kind.FIELD_GROUP: _registry_calls("fieldgroups"),
+    Kind.SCHEMA: _registry_calls("schemas", _has_same_bases),
+    Kind.IDENTITY: PartCalls(
+        create_request=lambda body, _mark: schemas.create_descriptor_request(body),
+        read_created=schemas.read_registered,
+        find=_find_identities,
+        delete_request=schemas.delete_descriptor_request,
+        known_by="schema and field tell",
+    ),
+    Kind.DATASET: PartCalls(
+        create_request=lambda body, mark: datasets.create_dataset_request(_marked(body, mark)),
+        read_created=datasets.read_created_dataset,
+        find=_find_datasets,
+        delete_request=datasets.delete_dataset_request,
+    ),
+    Kind.TARGET: _flow_service_calls(Kind.TARGET, _ties_by(_DATASET), _DATASET),
+    Kind.MAPPING: PartCalls(
+        create_request=lambda body, mark: mappings.create_mapping_set_request(
+            {**body, "name": add_mark(_name(body), mark)}
+        ),
+        read_created=payload.read_created,
+        find=_find_mapping_sets,
+        delete_request=None,
+        known_by="name ends with [pgflow {mark}]",
+    ),
+    Kind.FLOW: _flow_service_calls(Kind.FLOW, _ties_of_flow),
+}
