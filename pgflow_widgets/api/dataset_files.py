@@ -39,14 +39,15 @@ async def _iterate_batch(ask: Ask, batch_id: str) -> AsyncIterator[bytes]:
         async for part in iterate_data(ask, "name", partial(_parts_request, file_id)):
             name = get_text(part, "name")
             if name.endswith(".parquet"):
-                yield await _read_part(ask, file_id, name, get_integer(part, "length"))
+                yield await read_file_part(ask, file_id, name, get_integer(part, "length"))
 
 
 def _parts_request(file_id: str, start: int) -> Request:
     return datasets.list_file_parts_request(file_id, start=start)
 
 
-async def _read_part(ask: Ask, file_id: str, name: str, length: int | None) -> bytes:
+async def read_file_part(ask: Ask, file_id: str, name: str, length: int | None) -> bytes:
+    """Return the bytes of a part of a file, whose length the list of parts tells, if at all."""
     content = bytearray()
     bounds = FileBounds("read the dataset's file", length)
     more = True

@@ -14,7 +14,6 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mappin
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from functools import partial
-from types import TracebackType
 from typing import Any, Self
 from urllib.parse import urlsplit
 
@@ -128,12 +127,7 @@ class FlowServiceClient:
         await self._session.transport.open()
         return self
 
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    async def __aexit__(self, *_error: object) -> None:
         self._mark_search.close()
         await self._session.transport.close()
 
@@ -332,7 +326,7 @@ class FlowServiceClient:
     async def flows_using(self, connection_id: str) -> list[Flow]:
         """List the flows that read through a base connection."""
         request = connections.flows_using_request(connection_id)
-        return [Flow.from_item(item) for item in await self._items(request)]
+        return [Flow.from_item(item) for item in await list_items(self._session.ask, request)]
 
     async def delete_connection(self, connection_id: str) -> None:
         """Delete a base connection; `InUseError` while flows use it."""
@@ -394,7 +388,9 @@ class FlowServiceClient:
         self, properties: Sequence[str] = ()
     ) -> tuple[Mapping[str, Any], ...]:
         """List the connection specs as the service has them, all pages."""
-        return tuple(await self._items(connections.connection_specs_request(properties)))
+        return tuple(
+            await list_items(self._session.ask, connections.connection_specs_request(properties))
+        )
 
     async def connection_spec(self, spec_id: str) -> Mapping[str, Any]:
         """Read one connection spec as the service has it."""
@@ -410,6 +406,3 @@ class FlowServiceClient:
 
     async def _count(self, request: Request) -> int:
         return payload.read_count(request, await self._session.ask(request))
-
-    async def _items(self, request: Request) -> list[Mapping[str, Any]]:
-        return await list_items(self._session.ask, request)

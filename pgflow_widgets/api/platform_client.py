@@ -1,6 +1,7 @@
-"""The calls of Schema Registry, Catalog, Data Prep and Data Access, beside those of Flow Service.
+"""Call Schema Registry, Catalog, Data Prep and Data Access, beside Flow Service.
 
-One object makes all of them, so that they share the sign-in, the session and the pace.
+Over 300 lines, for one object makes all of the calls, so that they share the sign-in, the
+connections and the concurrency limit.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ from pgflow_widgets.api.messages.request import (
     split_mark,
 )
 from pgflow_widgets.api.messages.runs import Run
-from pgflow_widgets.api.pagination import iterate_numbered, list_filtered
+from pgflow_widgets.api.pagination import iterate_numbered, list_filtered, list_items
 from pgflow_widgets.api.plan_parts import (
     FLOW_SERVICE_PATHS,
     PART_CALLS,
@@ -221,7 +222,9 @@ class PlatformClient(FlowServiceClient):
         """Iterate over the dataflows that bring data in, those of a name if one is given."""
 
         async def ask_all(filters: Sequence[str]) -> list[Mapping[str, Any]]:
-            return await self._items(flows.list_items_request("flows", [_ONLY_SOURCES, *filters]))
+            return await list_items(
+                self._session.ask, flows.list_items_request("flows", [_ONLY_SOURCES, *filters])
+            )
 
         seen: set[str] = set()
         for item in await list_filtered(name_filters(name), ask_all):
@@ -285,7 +288,10 @@ class PlatformClient(FlowServiceClient):
 
     async def runs(self, flow_id: str) -> list[Run]:
         """List the runs of a dataflow, oldest first."""
-        found = [Run.from_item(item) for item in await self._items(runs.list_runs_request(flow_id))]
+        found = [
+            Run.from_item(item)
+            for item in await list_items(self._session.ask, runs.list_runs_request(flow_id))
+        ]
         return sorted(found, key=lambda run: (run.created_at is not None, run.created_at, run.id))
 
     async def run(self, run_id: str) -> Run:

@@ -15,17 +15,12 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 from pgflow_widgets.api import retry
+from pgflow_widgets.api import tokens as token_exchange
 from pgflow_widgets.api.concurrency_limit import ConcurrencyLimit
 from pgflow_widgets.api.messages.request import Request
 from pgflow_widgets.api.messages.response import Response, mask_secrets
 from pgflow_widgets.api.retry import RetryPolicy
-from pgflow_widgets.api.tokens import (
-    Token,
-    TokenStore,
-    read_token,
-    rejected_access_token,
-    token_form,
-)
+from pgflow_widgets.api.tokens import Token, TokenStore
 from pgflow_widgets.api.transport import AnswerLostError, Transport
 from pgflow_widgets.errors import (
     PgflowError,
@@ -226,7 +221,7 @@ class Session:
 
     async def _sign_in(self) -> Token:
         if not self._credentials.client_secret:
-            raise rejected_access_token()
+            raise token_exchange.rejected_access_token()
 
         async def attempt() -> Response:
             return await self.transport.send(
@@ -234,33 +229,33 @@ class Session:
                 "POST",
                 self._credentials.token_url,
                 lambda: {"Content-Type": "application/x-www-form-urlencoded"},
-                lambda: token_form(self._credentials),
+                lambda: token_exchange.token_form(self._credentials),
             )
 
         response = await self._before_deadline("sign in", attempt, self.policy, repeatable=True)
         if not response.ok:
             response = mask_secrets(response, self._secrets())
-        return read_token(response, now=self.clock())
+        return token_exchange.read_token(response, now=self.clock())
 
     async def _send(self, request: Request, access_token: Secret) -> Response:
         def headers() -> dict[str, str]:
-            kept: dict[str, str] = {
+            fields: dict[str, str] = {
                 "Accept": "application/json",
                 "Authorization": f"Bearer {access_token.reveal()}",
                 platform.API_KEY: self._credentials.client_id,
                 platform.ORG_ID: self._credentials.org_id,
             }
             if request.service != platform.SANDBOX_MANAGEMENT_PATH:
-                kept[platform.SANDBOX_NAME] = self._sandbox
+                fields[platform.SANDBOX_NAME] = self._sandbox
             if request.etag:
-                kept["If-Match"] = request.etag
+                fields["If-Match"] = request.etag
             if request.body is not None:
-                kept["Content-Type"] = "application/json"
-            return {**kept, **request.headers}
+                fields["Content-Type"] = "application/json"
+            return {**fields, **request.headers}
 
         url = self._credentials.base_url + request.target
         sent = request.secrets()
-        self._sent += [each for each in sent if each not in self._sent]
+        self._sent += [secret for secret in sent if secret not in self._sent]
         try:
             response = await self.transport.send(
                 request.purpose, request.method, url, headers, request.encoded

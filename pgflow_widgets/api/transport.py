@@ -1,4 +1,4 @@
-"""Bytes out, bytes in: the only module that opens sockets to Experience Platform.
+"""Send bytes to Experience Platform and read the answer; no other module opens sockets to it.
 
 TLS is verified unless an explicit argument says otherwise, redirects are not followed (they could
 carry a token to another host), cookies are not kept, and every way to fail becomes one error of our
@@ -9,19 +9,18 @@ from __future__ import annotations
 
 import asyncio
 import functools
-import re
 import ssl
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import SimpleNamespace
 from urllib.parse import urlsplit
-from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
 from yarl import URL
 
 from pgflow_widgets.api.messages.response import Response
+from pgflow_widgets.api.proxies import find_proxy
 from pgflow_widgets.errors import (
     InputError,
     PgflowError,
@@ -31,7 +30,6 @@ from pgflow_widgets.errors import (
     TransportError,
     visible,
 )
-from pgflow_widgets.local.credentials import is_loopback
 
 _CONNECT_TIMEOUT = 8.0
 """Seconds until a connection is there, its encryption included."""
@@ -80,7 +78,7 @@ class Transport:
             timeout=self._timeout,
             cookie_jar=aiohttp.DummyCookieJar(),
             connector=aiohttp.TCPConnector(ssl=self._tls),
-            proxy=_proxy(self._base_url),
+            proxy=find_proxy(self._base_url),
             trace_configs=[_counting()],
         )
 
@@ -146,54 +144,6 @@ class Transport:
         raise failure
 
 
-def _proxy(url: str) -> URL | None:
-    """Return the proxy that the environment names for a URL, if any.
-
-    aiohttp's own ``trust_env`` would also read ``~/.netrc``, and send a password from there in
-    place of the token.
-    """
-    parts = urlsplit(url)
-    if is_loopback(url) or proxy_bypass(parts.hostname or ""):
-        return None
-    return proxy_url(f"{parts.scheme.upper()}_PROXY", getproxies().get(parts.scheme, ""))
-
-
-def proxy_url(variable: str, text: str) -> URL | None:
-    """Read the address of a proxy as curl does: without a scheme it is one of http.
-
-    Parameters
-    ----------
-    variable
-        Where it stands, for the error.
-    text
-        As it stands there; quotation marks around it are those of a file that no shell read.
-
-    Raises
-    ------
-    InputError
-        It is no address of a proxy.
-    """
-    text = text.strip().strip("\"'").strip()
-    if not text:
-        return None
-    try:
-        found = URL(text if "://" in text else f"http://{text}")
-        readable = bool(found.host and found.port) and not re.search(r"\s", text)
-    except ValueError:
-        readable = False
-    if readable and found.scheme in {"http", "https"}:
-        return found
-    said = "is not a URL"
-    if text.lower().startswith("socks"):
-        said = "names a SOCKS proxy, and only one of http or https can be used"
-    text, found = "", URL()  # a password may be in it, and no frame of an error holds one
-    raise InputError(
-        f"{variable} {said}.",
-        hint="Write it as http://proxy.example.com:8080; special characters of a password in it"
-        " are written as %23 and the like.",
-    )
-
-
 def _counting() -> aiohttp.TraceConfig:
     """Note when a request is sent, each time.
 
@@ -252,6 +202,11 @@ def _broke_off(error: OSError) -> bool:
 
 
 def _failure(purpose: str, scheme: str, host: str, error: Exception) -> PgflowError:
+    return _never_sent(purpose, scheme, host, error) or _unanswered(purpose, host, error)
+
+
+def _never_sent(purpose: str, scheme: str, host: str, error: Exception) -> PgflowError | None:
+    """Return the error for a request that never left; None if it may have."""
     match error:
         case aiohttp.ClientConnectorCertificateError() | aiohttp.ClientSSLError():
             return TLSError(
@@ -284,6 +239,12 @@ def _failure(purpose: str, scheme: str, host: str, error: Exception) -> PgflowEr
                 hint="Look for a line break in client id, organisation id, access token or the"
                 " sandbox's name.",
             )
+    return None
+
+
+def _unanswered(purpose: str, host: str, error: Exception) -> PgflowError:
+    """Return the error for a request that was sent, perhaps, and has no answer to read."""
+    match error:
         case _TooLargeError():
             return ProtocolError(
                 f"Could not {purpose}: the answer is larger than {_LARGEST_ANSWER >> 20} MB.",
@@ -298,8 +259,7 @@ def _failure(purpose: str, scheme: str, host: str, error: Exception) -> PgflowEr
             return TimedOutError(
                 f"Could not {purpose}: {host} did not answer in time.", hint="Try again."
             )
-        case _:
-            return AnswerLostError(
-                f"Could not {purpose}: {host} closed the connection before it answered.",
-                hint="Try again.",
-            )
+    return AnswerLostError(
+        f"Could not {purpose}: {host} closed the connection before it answered.",
+        hint="Try again.",
+    )

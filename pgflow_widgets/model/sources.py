@@ -214,7 +214,7 @@ def conceal_arguments(arguments: dict[str, Any]) -> None:
         arguments[name] = _concealed(arguments[name])
 
 
-def _concealed(value: Any, name: str = "") -> Any:
+def _concealed(value: Any, name: str = "") -> Any:  # noqa: ANN401 - JSON of any shape
     if isinstance(value, Mapping):
         return {key: _concealed(item, str(key)) for key, item in value.items()}
     if isinstance(value, list | tuple):

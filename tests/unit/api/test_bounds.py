@@ -208,17 +208,17 @@ async def test_a_file_of_any_length_is_read_whole(length: int, total: object) ->
         answer: Answer = lambda _r, _n: Response(200, {}, b"")  # noqa: E731
     else:
         answer = ranged(content, total)
-    opened, canned = client(answer)
-    assert await opened._content("f", "p", length) == content
+    canned = Canned(answer)
+    assert await dataset_files.read_file_part(canned.ask, "f", "p", length) == content
     assert canned.calls == max(1, -(-length // 256))
     if total == "right" or length < 256:
-        assert await opened._content("f", "p") == content
+        assert await dataset_files.read_file_part(canned.ask, "f", "p", None) == content
 
 
 @pytest.mark.usefixtures("pieces")
 async def test_a_server_without_ranges_gives_the_file_at_once() -> None:
-    opened, _ = client(lambda _r, _n: Response(200, {}, CONTENT))
-    assert await opened._content("f", "p") == CONTENT
+    canned = Canned(lambda _r, _n: Response(200, {}, CONTENT))
+    assert await dataset_files.read_file_part(canned.ask, "f", "p", None) == CONTENT
 
 
 @pytest.mark.usefixtures("pieces")
@@ -239,9 +239,9 @@ async def test_a_server_without_ranges_gives_the_file_at_once() -> None:
 async def test_a_file_that_is_not_what_was_announced_is_an_error(
     answer: Answer, announced: int | None
 ) -> None:
-    opened, canned = client(answer)
+    canned = Canned(answer)
     with pytest.raises(PgflowError, match="Could not read"):
-        await opened._content("f", "p", announced)
+        await dataset_files.read_file_part(canned.ask, "f", "p", announced)
     assert canned.calls < 10
 
 
@@ -257,17 +257,17 @@ async def test_a_file_that_never_ends_is_bounded(
         first = 256 * (call - 1)
         return Response(206, {"content-range": said.format(first, first + 255)}, b"x" * 256)
 
-    opened, canned = client(answer)
+    canned = Canned(answer)
     with pytest.raises(ProtocolError, match="Could not read the dataset's file: "):
-        await opened._content("f", "p", announced)
+        await dataset_files.read_file_part(canned.ask, "f", "p", announced)
     assert canned.calls == calls
 
 
 @pytest.mark.usefixtures("pieces")
 async def test_a_file_in_ever_shorter_pieces_is_bounded() -> None:
-    opened, canned = client(
+    canned = Canned(
         lambda _r, n: Response(206, {"content-range": f"bytes {n - 1}-{n - 1}/99999"}, b"x")
     )
     with pytest.raises(ProtocolError, match="breaks off"):
-        await opened._content("f", "p")
+        await dataset_files.read_file_part(canned.ask, "f", "p", None)
     assert canned.calls == 101
