@@ -49,7 +49,8 @@ from pgflow_widgets.errors import (
     TimedOutError,
     UnavailableError,
 )
-from pgflow_widgets.local.credentials import Credentials, is_loopback
+from pgflow_widgets.local.credentials import Credentials
+from pgflow_widgets.model.platform import is_loopback
 from pgflow_widgets.model.secrets import concealing
 from pgflow_widgets.model.sources import conceal_arguments
 

@@ -11,7 +11,7 @@ from yarl import URL
 from pgflow_widgets.errors import (
     InputError,
 )
-from pgflow_widgets.local.credentials import is_loopback
+from pgflow_widgets.model.platform import is_loopback
 
 
 def find_proxy(url: str) -> URL | None:

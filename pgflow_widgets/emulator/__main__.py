@@ -32,7 +32,7 @@ from pgflow_widgets.emulator.storage.owned_folders import owned_folder
 from pgflow_widgets.emulator.storage.state_file import Store
 from pgflow_widgets.errors import InputError, PgflowError
 from pgflow_widgets.model import platform
-from pgflow_widgets.model.auth_fields import Cloud
+from pgflow_widgets.model.platform import Cloud
 from pgflow_widgets.model.secrets import Secret
 
 _MOST_ORGANISATIONS = 100

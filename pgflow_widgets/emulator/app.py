@@ -41,7 +41,7 @@ from pgflow_widgets.emulator.storage.identifiers import Identifiers
 from pgflow_widgets.emulator.storage.lake import Lake
 from pgflow_widgets.emulator.storage.state_file import Store
 from pgflow_widgets.model import platform
-from pgflow_widgets.model.auth_fields import Cloud
+from pgflow_widgets.model.platform import Cloud
 
 if TYPE_CHECKING:
     from aiohttp.typedefs import Middleware

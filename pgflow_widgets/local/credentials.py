@@ -5,7 +5,6 @@ Source: contract, auth.md 1 and 2.
 
 from __future__ import annotations
 
-import ipaddress
 import json
 import os
 import warnings
@@ -29,6 +28,7 @@ from pgflow_widgets.local.credential_places import (
     read_json_file,
 )
 from pgflow_widgets.model import credential_fields, platform
+from pgflow_widgets.model.platform import is_loopback
 from pgflow_widgets.model.secrets import Secret, Value, concealing, sealed
 
 _PARTS = {*VARIABLES, "verify_tls"}
@@ -296,14 +296,3 @@ def _credentials(parts: Mapping[str, Value], *, verify_tls: bool = True) -> Cred
         ca_file=Path(text["ca_file"]) if text.get("ca_file") else None,
         verify_tls=verify_tls,
     )
-
-
-def is_loopback(url: str) -> bool:
-    """Tell whether the address of a URL is on this machine."""
-    host = urlsplit(url).hostname or ""
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False

@@ -1,7 +1,8 @@
-"""What a connection asks for: the vocabulary in which a source is declared.
+"""Describe what a connection asks for: the vocabulary in which a source is declared.
 
-A `Field` is declared once. The form's editors, the validation, the request body, the JSON Schema
-that the local Flow Service serves and the reference table in the docs are all read off it.
+Over 300 lines, for a field, its choices and its auth spec are read together. A `Field` is declared
+once: the form's editors, the validation, the request body, the JSON Schema that the local Flow
+Service serves and the reference table in the docs are all read off it.
 
 Source: contract, postgresql-auth.md 1 to 5.
 """
@@ -23,20 +24,6 @@ Rule = Callable[[str], str]
 Advice = Callable[[str], str]
 
 JSON_SCHEMA = "http://json-schema.org/draft-07/schema#"
-
-
-class Cloud(StrEnum):
-    """Where the organisation's Experience Platform runs."""
-
-    AZURE = "Azure"
-    AWS = "AWS"
-
-    @classmethod
-    def _missing_(cls, value: object) -> Cloud:
-        for cloud in cls:
-            if cloud.casefold() == str(value).casefold():
-                return cloud
-        raise InputError("The cloud is not known.", hint=f"Choose from: {', '.join(cls)}.")
 
 
 class SslMode(StrEnum):
@@ -310,64 +297,6 @@ class AuthSpec:
             "properties": properties,
             "required": required,
         }
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class Source:
-    """A kind of database that Experience Platform can read from.
-
-    Parameters
-    ----------
-    name
-        The connection spec's name on the wire.
-    label
-        What people read.
-    connection_spec_id, connection_spec_version, provider_id
-        The connection spec's fixed identifiers, the same in every organisation.
-    auth
-        The auth specs of each cloud.
-    """
-
-    name: str
-    label: str
-    connection_spec_id: str
-    connection_spec_version: str
-    provider_id: str
-    auth: Mapping[Cloud, tuple[AuthSpec, ...]]
-
-    def __repr__(self) -> str:
-        return f"<Source {self.label}>"  # it is a default of methods, and so in their help
-
-    def auth_spec(self, cloud: Cloud, name: str) -> AuthSpec:
-        """Return the auth spec of that name, or of that label, on that cloud.
-
-        Raises
-        ------
-        InputError
-            It is not offered there.
-        """
-        offered = self.auth[cloud]
-        for spec in offered:
-            if fold(name) in {fold(spec.name), fold(spec.label)}:
-                return spec
-        names = ", ".join(spec.name for spec in offered)
-        raise InputError(
-            f"That authentication is not offered for {self.label} on {cloud}.",
-            hint=f"Choose from: {names}.",
-            field="auth",
-        )
-
-    def body(self, name: str, description: str, spec: AuthSpec, values: Values) -> dict[str, Any]:
-        """Return the body of ``POST /connections``; `values` must be clean."""
-        body: dict[str, Any] = {"name": name}
-        if description:
-            body["description"] = description
-        body["auth"] = {"specName": spec.name, "params": spec.params(values)}
-        body["connectionSpec"] = {
-            "id": self.connection_spec_id,
-            "version": self.connection_spec_version,
-        }
-        return body
 
 
 def _respelled(each: Field, schema: object) -> Field:

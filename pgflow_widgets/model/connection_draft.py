@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from pgflow_widgets.errors import InputError
-from pgflow_widgets.model.auth_fields import AuthSpec, Field, Source, Values
+from pgflow_widgets.model.auth_fields import AuthSpec, Field, Values
 from pgflow_widgets.model.secrets import MASK, Secret
-from pgflow_widgets.model.sources import DESCRIPTION, NAME
+from pgflow_widgets.model.sources import DESCRIPTION, NAME, Source
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,11 @@ Source: contract, auth.md 1, 2, 5; flow-service.md 0.
 
 from __future__ import annotations
 
-from pgflow_widgets.model.auth_fields import Cloud
+import ipaddress
+from enum import StrEnum
+from urllib.parse import urlsplit
+
+from pgflow_widgets.errors import InputError
 
 PLATFORM_URL = "https://platform.adobe.io"
 FLOW_SERVICE_PATH = "/data/foundation/flowservice"
@@ -39,6 +43,31 @@ ERROR_TYPE = "https://ns.adobe.com/aep/errors/FLOW-"
 _AWS_REGIONS = frozenset({"VA6"})
 
 
+class Cloud(StrEnum):
+    """Where the organisation's Experience Platform runs."""
+
+    AZURE = "Azure"
+    AWS = "AWS"
+
+    @classmethod
+    def _missing_(cls, value: object) -> Cloud:
+        for cloud in cls:
+            if cloud.casefold() == str(value).casefold():
+                return cloud
+        raise InputError("The cloud is not known.", hint=f"Choose from: {', '.join(cls)}.")
+
+
 def cloud_of(region: str) -> Cloud:
     """Return the cloud of a sandbox's region, such as ``VA7``."""
     return Cloud.AWS if region in _AWS_REGIONS else Cloud.AZURE
+
+
+def is_loopback(url: str) -> bool:
+    """Tell whether the address of a URL is on this machine."""
+    host = urlsplit(url).hostname or ""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from pgflow_widgets.model import error_catalogue
-from pgflow_widgets.model.auth_fields import AuthSpec, Cloud, Field, SslMode
+from pgflow_widgets.model.auth_fields import AuthSpec, Field, SslMode
+from pgflow_widgets.model.platform import Cloud
 from pgflow_widgets.model.sources import POSTGRESQL
 
 Row = dict[str, str]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -18,8 +18,6 @@ from pgflow_widgets.errors import InputError
 TENANT = "_tenant"
 """The organisation's own namespace, in a plan."""
 
-RECORD = "https://ns.adobe.com/xdm/data/record"
-IDENTITY = "xdm:descriptorIdentity"
 
 _ILLEGAL = re.compile(r"[^A-Za-z0-9_]+")
 _LEGAL = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
@@ -223,66 +221,6 @@ def unplaced(path: str, tenant: str) -> str:
     return f"{TENANT}{path[len(tenant) + 1 :]}" if path.startswith(f"_{tenant}.") else path
 
 
-def own_fields(fields: Sequence[SchemaField], tenant: str) -> dict[str, Any]:
-    """Return the parts of a class or field group that declare own fields."""
-    properties = {
-        each.name: {"title": each.title or each.name, **each.type.schema}
-        for each in fields
-        if each.path.startswith(f"{TENANT}.")
-    }
-    space = {f"_{tenant}": {"type": "object", "properties": properties}}
-    return {"definitions": {"customFields": {"type": "object", "properties": space}}}
-
-
-_OWN = {"$ref": "#/definitions/customFields"}
-
-
-def field_group(
-    title: str, text: str, fields: Sequence[SchemaField], tenant: str, class_id: str
-) -> dict[str, Any]:
-    """Return the body of a field group that holds the own fields."""
-    return {
-        "type": "object",
-        "title": title,
-        "description": text,
-        "meta:intendedToExtend": [class_id],
-        **own_fields(fields, tenant),
-        "allOf": [_OWN],
-    }
-
-
-def record_class(
-    title: str, text: str, fields: Sequence[SchemaField], tenant: str
-) -> dict[str, Any]:
-    """Return the body of a class of its own, with record behaviour, that holds the own fields."""
-    return {
-        "type": "object",
-        "title": title,
-        "description": text,
-        **own_fields(fields, tenant),
-        "allOf": [{"$ref": RECORD}, _OWN],
-    }
-
-
-def schema(title: str, text: str, parts: Iterable[str]) -> dict[str, Any]:
-    """Return the body of a schema that is made of a class and perhaps field groups."""
-    refs = [{"$ref": each} for each in parts]
-    return {"type": "object", "title": title, "description": text, "allOf": refs}
-
-
-def identity(schema_id: str, path: str, namespace: str) -> dict[str, Any]:
-    """Return the body of a descriptor that makes a field the primary identity."""
-    return {
-        "@type": IDENTITY,
-        "xdm:sourceSchema": schema_id,
-        "xdm:sourceVersion": 1,
-        "xdm:sourceProperty": "/" + path.replace(".", "/"),
-        "xdm:namespace": namespace,
-        "xdm:property": "xdm:code",
-        "xdm:isPrimary": True,
-    }
-
-
 def fields_of(described: Mapping[str, Any], tenant: str) -> list[SchemaField]:
     """Return the fields of a schema that is given in full, as a plan spells their paths."""
     return [
@@ -294,13 +232,6 @@ def fields_of(described: Mapping[str, Any], tenant: str) -> list[SchemaField]:
 def _title(described: Mapping[str, Any]) -> str:
     title = described.get("title")
     return title if isinstance(title, str) else ""
-
-
-def required_in(described: Mapping[str, Any]) -> list[str]:
-    """Return the top-level fields that every row must fill."""
-    required = described.get("required")
-    several = required if isinstance(required, list) else []
-    return [each for each in several if isinstance(each, str)]
 
 
 def _leaves(

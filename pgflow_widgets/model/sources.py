@@ -1,4 +1,4 @@
-"""The sources that can be connected. To add one, declare it here; nothing else needs to change.
+"""Declare the sources that can be connected: to add one, declare it here and nowhere else.
 
 Source: contract, postgresql-auth.md 1 to 5 and 7.
 """
@@ -6,13 +6,73 @@ Source: contract, postgresql-auth.md 1 to 5 and 7.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pgflow_widgets.errors import InputError
 from pgflow_widgets.model import field_rules
-from pgflow_widgets.model.auth_fields import AuthSpec, Choice, Cloud, Field, Source, SslMode, fold
+from pgflow_widgets.model.auth_fields import AuthSpec, Choice, Field, SslMode, Values, fold
+from pgflow_widgets.model.platform import Cloud
 from pgflow_widgets.model.secrets import Secret
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Source:
+    """A kind of database that Experience Platform can read from.
+
+    Parameters
+    ----------
+    name
+        The connection spec's name on the wire.
+    label
+        What people read.
+    connection_spec_id, connection_spec_version, provider_id
+        The connection spec's fixed identifiers, the same in every organisation.
+    auth
+        The auth specs of each cloud.
+    """
+
+    name: str
+    label: str
+    connection_spec_id: str
+    connection_spec_version: str
+    provider_id: str
+    auth: Mapping[Cloud, tuple[AuthSpec, ...]]
+
+    def __repr__(self) -> str:
+        return f"<Source {self.label}>"  # it is a default of methods, and so in their help
+
+    def auth_spec(self, cloud: Cloud, name: str) -> AuthSpec:
+        """Return the auth spec of that name, or of that label, on that cloud.
+
+        Raises
+        ------
+        InputError
+            It is not offered there.
+        """
+        offered = self.auth[cloud]
+        for spec in offered:
+            if fold(name) in {fold(spec.name), fold(spec.label)}:
+                return spec
+        names = ", ".join(spec.name for spec in offered)
+        raise InputError(
+            f"That authentication is not offered for {self.label} on {cloud}.",
+            hint=f"Choose from: {names}.",
+            field="auth",
+        )
+
+    def body(self, name: str, description: str, spec: AuthSpec, values: Values) -> dict[str, Any]:
+        """Return the body of ``POST /connections``; `values` must be clean."""
+        body: dict[str, Any] = {"name": name}
+        if description:
+            body["description"] = description
+        body["auth"] = {"specName": spec.name, "params": spec.params(values)}
+        body["connectionSpec"] = {
+            "id": self.connection_spec_id,
+            "version": self.connection_spec_version,
+        }
+        return body
+
 
 NAME = Field(
     "name", "Connection name", help="How the connection is listed.", rule=field_rules.title

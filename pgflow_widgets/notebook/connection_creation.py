@@ -12,9 +12,11 @@ from pgflow_widgets.frames import connections as frames
 from pgflow_widgets.local import background, ipython, secret_references
 from pgflow_widgets.local.background import Report
 from pgflow_widgets.model import sources
-from pgflow_widgets.model.auth_fields import AuthSpec, Cloud, Source
+from pgflow_widgets.model.auth_fields import AuthSpec
 from pgflow_widgets.model.connection_draft import ConnectionDraft
+from pgflow_widgets.model.platform import Cloud
 from pgflow_widgets.model.secrets import Value, concealing
+from pgflow_widgets.model.sources import Source
 from pgflow_widgets.notebook.access.group import Group
 from pgflow_widgets.operations import arguments, bulk_create, bulk_table
 from pgflow_widgets.operations import connections as operations

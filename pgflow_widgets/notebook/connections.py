@@ -13,9 +13,11 @@ from pgflow_widgets.errors import InputError
 from pgflow_widgets.frames import connections as frames
 from pgflow_widgets.local import background
 from pgflow_widgets.model import sources
-from pgflow_widgets.model.auth_fields import AuthSpec, Cloud, Source
+from pgflow_widgets.model.auth_fields import AuthSpec
 from pgflow_widgets.model.connection_draft import ConnectionDraft
+from pgflow_widgets.model.platform import Cloud
 from pgflow_widgets.model.secrets import Secret, Value, concealing
+from pgflow_widgets.model.sources import Source
 from pgflow_widgets.notebook.connection_creation import ConnectionCreation, conceal_fields
 from pgflow_widgets.operations import arguments, rotation
 from pgflow_widgets.operations import connections as operations

@@ -15,8 +15,8 @@ from typing import Any
 from pgflow_widgets.api.messages.connections import BaseConnection
 from pgflow_widgets.errors import PgflowError
 from pgflow_widgets.local.credentials import Credentials
-from pgflow_widgets.model.auth_fields import Cloud
 from pgflow_widgets.model.connection_strings.adobe import Pasted
+from pgflow_widgets.model.platform import Cloud
 from pgflow_widgets.model.secrets import Secret
 from pgflow_widgets.notebook.sandbox import Sandbox
 from pgflow_widgets.operations.connections import connections_named

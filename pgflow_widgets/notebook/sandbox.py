@@ -16,7 +16,7 @@ from pgflow_widgets.local import background, interrupts
 from pgflow_widgets.local import credentials as local_credentials
 from pgflow_widgets.local.credentials import Credentials
 from pgflow_widgets.model import platform
-from pgflow_widgets.model.auth_fields import Cloud
+from pgflow_widgets.model.platform import Cloud
 from pgflow_widgets.notebook.new_names import NEW_NAMES
 from pgflow_widgets.operations import arguments
 from pgflow_widgets.operations.connections import ConnectionRef

@@ -9,8 +9,8 @@ from pgflow_widgets.errors import InputError
 from pgflow_widgets.frames import connections as frames
 from pgflow_widgets.local.postgres_files import from_pg_variables
 from pgflow_widgets.model import sources
-from pgflow_widgets.model.auth_fields import Source
 from pgflow_widgets.model.connection_strings.adobe import Pasted
+from pgflow_widgets.model.sources import Source
 from pgflow_widgets.notebook.access.access import Access
 from pgflow_widgets.notebook.plan import Plan
 from pgflow_widgets.operations import arguments

@@ -20,7 +20,8 @@ from pgflow_widgets.api.messages.connections import BaseConnection
 from pgflow_widgets.api.messages.flows import Dataflow
 from pgflow_widgets.api.messages.runs import Run
 from pgflow_widgets.errors import InputError
-from pgflow_widgets.model.auth_fields import Cloud, Source
+from pgflow_widgets.model.platform import Cloud
+from pgflow_widgets.model.sources import Source
 
 T = TypeVar("T")
 

@@ -15,11 +15,12 @@ from pgflow_widgets.errors import (
 from pgflow_widgets.local import postgres_files
 from pgflow_widgets.local.secret_references import NOTATION, Vault
 from pgflow_widgets.model import field_rules, sources, suspected_secrets
-from pgflow_widgets.model.auth_fields import AuthSpec, Cloud, Source, fold
+from pgflow_widgets.model.auth_fields import AuthSpec, fold
 from pgflow_widgets.model.connection_draft import ConnectionDraft
 from pgflow_widgets.model.connection_strings import libpq
+from pgflow_widgets.model.platform import Cloud
 from pgflow_widgets.model.secrets import Secret, Value
-from pgflow_widgets.model.sources import DESCRIPTION, NAME, SOURCES
+from pgflow_widgets.model.sources import DESCRIPTION, NAME, SOURCES, Source
 from pgflow_widgets.operations import arguments, table_files
 from pgflow_widgets.operations import connections as operations
 from pgflow_widgets.operations.table_files import Cells

@@ -23,11 +23,12 @@ from pgflow_widgets.errors import (
     ProviderError,
 )
 from pgflow_widgets.local import postgres_files
-from pgflow_widgets.model.auth_fields import AuthSpec, Cloud, Source, fold
+from pgflow_widgets.model.auth_fields import AuthSpec, fold
 from pgflow_widgets.model.connection_draft import ConnectionDraft
 from pgflow_widgets.model.connection_strings import libpq
+from pgflow_widgets.model.platform import Cloud
 from pgflow_widgets.model.secrets import Secret, Value
-from pgflow_widgets.model.sources import SOURCES
+from pgflow_widgets.model.sources import SOURCES, Source
 from pgflow_widgets.operations import arguments
 
 if TYPE_CHECKING:

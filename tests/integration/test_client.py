@@ -19,9 +19,8 @@ from pgflow_widgets.api.flow_service_client import FlowServiceClient
 from pgflow_widgets.api.retry import RetryPolicy
 from pgflow_widgets.api.tokens import TokenStore
 from pgflow_widgets.local.credentials import Credentials
-from pgflow_widgets.model.auth_fields import Cloud
 from pgflow_widgets.model.connection_draft import ConnectionDraft
-from pgflow_widgets.model.platform import FLOW_SERVICE_PATH
+from pgflow_widgets.model.platform import FLOW_SERVICE_PATH, Cloud
 from pgflow_widgets.model.secrets import Secret
 from pgflow_widgets.model.sources import POSTGRESQL
 from tests.support.services import Service

@@ -20,8 +20,9 @@ from pgflow_widgets.emulator import problems
 from pgflow_widgets.emulator.database.server import EmbeddedPostgres
 from pgflow_widgets.emulator.flow_service import explore
 from pgflow_widgets.errors import ProviderError
-from pgflow_widgets.model.auth_fields import Cloud, SslMode
+from pgflow_widgets.model.auth_fields import SslMode
 from pgflow_widgets.model.connection_draft import ConnectionDraft
+from pgflow_widgets.model.platform import Cloud
 from pgflow_widgets.model.secrets import Secret
 from pgflow_widgets.model.sources import POSTGRESQL
 from pgflow_widgets.postgres.database_errors import DatabaseError

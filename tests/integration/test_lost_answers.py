@@ -23,9 +23,9 @@ from aiohttp import web
 from pgflow_widgets import errors
 from pgflow_widgets.api.flow_service_client import FlowServiceClient
 from pgflow_widgets.local.credentials import Credentials
-from pgflow_widgets.model.auth_fields import AuthSpec, Cloud
+from pgflow_widgets.model.auth_fields import AuthSpec
 from pgflow_widgets.model.connection_draft import ConnectionDraft
-from pgflow_widgets.model.platform import FLOW_SERVICE_PATH
+from pgflow_widgets.model.platform import FLOW_SERVICE_PATH, Cloud
 from pgflow_widgets.model.secrets import Secret
 from pgflow_widgets.model.sources import POSTGRESQL
 from pgflow_widgets.operations import bulk_create, bulk_table

@@ -22,7 +22,7 @@ from pgflow_widgets.errors import (
     StaleError,
     UnavailableError,
 )
-from pgflow_widgets.model.auth_fields import Cloud
+from pgflow_widgets.model.platform import Cloud
 from pgflow_widgets.model.secrets import Secret
 from pgflow_widgets.notebook.sandbox import Sandbox
 from pgflow_widgets.operations import connections, rotation

@@ -30,8 +30,8 @@ from pgflow_widgets.errors import InputError, PgflowError
 from pgflow_widgets.local import credential_places
 from pgflow_widgets.local.credentials import Credentials
 from pgflow_widgets.model import credential_fields
-from pgflow_widgets.model.auth_fields import Cloud
 from pgflow_widgets.model.connection_strings import adobe, libpq
+from pgflow_widgets.model.platform import Cloud
 from pgflow_widgets.model.secrets import Secret
 from pgflow_widgets.model.sources import POSTGRESQL
 from pgflow_widgets.notebook.access import open_sandboxes

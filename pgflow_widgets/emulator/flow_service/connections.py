@@ -23,10 +23,11 @@ from pgflow_widgets.emulator.flow_service.specs import Specs
 from pgflow_widgets.emulator.storage.identifiers import DRAFT, Identifiers
 from pgflow_widgets.emulator.storage.state_file import Place, Store
 from pgflow_widgets.errors import InputError
-from pgflow_widgets.model.auth_fields import AuthSpec, Cloud, Source, SslMode
+from pgflow_widgets.model.auth_fields import AuthSpec, SslMode
 from pgflow_widgets.model.connection_strings import adobe
+from pgflow_widgets.model.platform import Cloud
 from pgflow_widgets.model.secrets import Secret
-from pgflow_widgets.model.sources import SOURCES
+from pgflow_widgets.model.sources import SOURCES, Source
 from pgflow_widgets.postgres.idle_sessions import IdleSessions
 from pgflow_widgets.postgres.login import Login
 

@@ -13,9 +13,9 @@ from pgflow_widgets.emulator import problems
 from pgflow_widgets.emulator.flow_service import flow_spec
 from pgflow_widgets.emulator.flow_service.list_query import ListQuery
 from pgflow_widgets.emulator.storage.state_file import Place
-from pgflow_widgets.model.auth_fields import Cloud, Source
 from pgflow_widgets.model.dataflow import schedule as dataflow
-from pgflow_widgets.model.sources import SOURCES
+from pgflow_widgets.model.platform import Cloud
+from pgflow_widgets.model.sources import SOURCES, Source
 
 if TYPE_CHECKING:
     from multidict import MultiMapping

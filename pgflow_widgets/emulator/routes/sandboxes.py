@@ -13,7 +13,7 @@ from aiohttp import web
 from pgflow_widgets.emulator import problems
 from pgflow_widgets.emulator.http import Route, under
 from pgflow_widgets.model import platform
-from pgflow_widgets.model.auth_fields import Cloud
+from pgflow_widgets.model.platform import Cloud
 
 _TYPES = ("production", "development")
 

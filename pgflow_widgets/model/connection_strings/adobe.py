@@ -12,7 +12,8 @@ from dataclasses import dataclass, field, replace
 
 from pgflow_widgets.errors import InputError
 from pgflow_widgets.model import connection_string_grammar
-from pgflow_widgets.model.auth_fields import AuthSpec, Cloud, SslMode, Values, fold
+from pgflow_widgets.model.auth_fields import AuthSpec, SslMode, Values, fold
+from pgflow_widgets.model.platform import Cloud
 from pgflow_widgets.model.secrets import Secret, Value, concealing, named
 from pgflow_widgets.model.sources import POSTGRESQL
 

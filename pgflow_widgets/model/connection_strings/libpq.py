@@ -19,7 +19,7 @@ from typing import Any
 
 from pgflow_widgets.errors import InputError
 from pgflow_widgets.model.auth_fields import SslMode, fold
-from pgflow_widgets.model.connection_strings import adobe, assignments, documents, notations
+from pgflow_widgets.model.connection_strings import adobe, assignments, documents, notations, uris
 from pgflow_widgets.model.connection_strings.adobe import POSTGRESQL_STRING, Pasted
 from pgflow_widgets.model.connection_strings.parameters import (
     FIELD_OF,
@@ -141,7 +141,7 @@ def _reader(plain: str) -> Callable[[str, Value], Pasted]:
     if len(said) == 1 and notations.pasted_passfile_line(said[0]):
         return _read_passfile
     # With so many colons it may be a line of a password file after all, and no host is written so.
-    login = any(line.count(":") >= _COLONS and not notations.is_address(line) for line in said)
+    login = any(line.count(":") >= _COLONS and not uris.is_address(line) for line in said)
     raise (InputError if login else UnrecognisedError)(f"Not recognised. Paste {FORMATS}.")
 
 
@@ -185,7 +185,7 @@ def _uri_parameters(text: str) -> dict[str, str]:
     if _ANOTHER_URI.search(rest):
         raise _several()
     # The last value of a query may be the password.
-    return notations.uri(rest if "?" in rest else rest.rstrip(",;."), is_known, is_shown)
+    return uris.uri(rest if "?" in rest else rest.rstrip(",;."), is_known, is_shown)
 
 
 def _read_dsn(text: str, service_file: Value) -> Pasted:

@@ -1,4 +1,4 @@
-"""How people write down names and values: URI, DSN, ADO.NET, service and password file.
+"""Split the notations of names and values: DSN, ADO.NET, service and password file.
 
 Each function splits one notation and undoes its quoting. What the names mean, `libpq` knows.
 Expressions match in linear time: a form asks about every text that is typed.
@@ -9,19 +9,15 @@ Source: PostgreSQL documentation, libpq 34.1.1 (connection strings), 34.16 (pass
 
 from __future__ import annotations
 
-import ipaddress
 import json
 import re
-from collections.abc import Callable
 from typing import NamedTuple
-from urllib.parse import unquote
 
 from pgflow_widgets.errors import InputError
 from pgflow_widgets.model.connection_strings.placeholders import (
-    holds_placeholder,
     is_placeholder,
-    without_placeholders,
 )
+from pgflow_widgets.model.connection_strings.uris import is_host
 
 _DSN_PART = re.compile(r"(\w+)\s*=\s*(?:'((?:[^'\\]|\\.)*)'|((?:[^\s'\\]|\\.)*))(\s+|$)", re.DOTALL)
 _ADO_PART = re.compile(
@@ -35,12 +31,6 @@ _FIRST_QUOTED = re.compile(
 _SECTION = re.compile(r"\[(?P<name>[^\]]+)\]$")
 _PASSFILE_FIELD = re.compile(r"((?:[^:\\]|\\.|\\$)*)(:|$)", re.DOTALL)
 _PASSFILE_FIELDS = 5
-_ADDRESS = re.compile(r"(?P<hosts>[^/?#]*)(?:/(?P<database>[^?]*))?(?:\?(?P<query>.*))?", re.DOTALL)
-_HOST_AND_PORT = re.compile(r"(?P<host>(?:\[[^\]]*\]|[^:\[\]])*)(?::(?P<port>.*))?", re.DOTALL)
-_LABEL = re.compile(r"[\w-]{1,63}")
-_NOT_IN_A_PATH = '/:@<>{}[]|\\^`"'
-_AMBIGUOUS = "It cannot be told where the password of the URI ends."
-_ENCODE = "In a password, write @ as %40, : as %3A, / as %2F and ? as %3F."
 # Straight ones, those of English and German typography, and what brackets a URI in a text.
 _QUOTES = {
     '"': '"',
@@ -89,143 +79,6 @@ def _unescaped_json(quoted: str) -> str:
         return str(json.loads(quoted))
     except ValueError:
         return quoted[1:-1]
-
-
-def uri(
-    rest: str, is_known: Callable[[str], bool], is_shown: Callable[[str], bool]
-) -> dict[str, str]:
-    """Split what follows ``postgresql://``; what the query says overrides the rest.
-
-    Parameters
-    ----------
-    rest
-        The text behind the scheme. People forget to encode the password, so any ``@`` may be the
-        one that ends it: it is the one with which the rest makes sense.
-    is_known
-        Whether a name is one of a parameter; the query of known names may hold an ``@``.
-    is_shown
-        Whether a name is one of a parameter whose value is shown.
-    """
-    if re.search(r"\s", without_placeholders(rest)):
-        raise InputError("The URI holds a space.", hint="In a URI, write a space as %20.")
-    login, address = _login_and_address(rest, is_known, is_shown)
-    user, colon, password = login.partition(":")
-    host, port = _host_and_port(address["hosts"])
-    given = {"host": _decoded(host), "port": port}
-    given["user"] = _decoded(user)
-    if colon:
-        given["password"] = _decoded(password)
-    given["dbname"] = _decoded(address["database"] or "")
-    given = {name: value for name, value in given.items() if value or name == "password"}
-    for name, _, value in (part.partition("=") for part in _query(address["query"])):
-        given[_decoded(name)] = _decoded(value)
-    return given
-
-
-def _login_and_address(
-    rest: str, is_known: Callable[[str], bool], is_shown: Callable[[str], bool]
-) -> tuple[str, re.Match[str]]:
-    found: list[tuple[str, re.Match[str]]] = []
-    for at in (-1, *(each.start() for each in re.finditer("@", rest))):
-        login = rest[: max(at, 0)]
-        user, colon, _ = login.partition(":")
-        address = _ADDRESS.fullmatch(rest, at + 1)
-        if address is None or set(user) & set("/?#@") or (at >= 0 and not login):
-            continue
-        if not _is_rest(address, bool(colon), is_known):
-            continue
-        found.append((login, address))
-        if not colon or _keeps_at(address["query"] or "", is_shown):
-            break  # as libpq reads it; a later @ is part of the query, or no password is there
-    if len(found) != 1:
-        raise InputError(_AMBIGUOUS, hint=_ENCODE)
-    return found[0]
-
-
-def _is_rest(address: re.Match[str], with_password: bool, is_known: Callable[[str], bool]) -> bool:
-    hosts, database, query = address["hosts"], address["database"] or "", address["query"] or ""
-    if "@" in hosts or not all(_is_place(each) for each in hosts.split(",")):
-        return False
-    if not _is_path(database, with_at=not with_password and ":" not in hosts):
-        return False
-    names = [part.partition("=") for part in _query(query)]
-    if not all(name and equals for name, equals, _ in names):
-        return False
-    return "@" not in query or all(is_known(name) for name, _, _ in names)
-
-
-def _is_path(text: str, *, with_at: bool) -> bool:
-    """Whether a text can be the database of a URI; a colon, a slash or an @ may be a password's."""
-    if holds_placeholder(text):
-        return True
-    return not set(text) & (set(_NOT_IN_A_PATH) - ({"@"} if with_at else set()))
-
-
-def _keeps_at(query: str, is_shown: Callable[[str], bool]) -> bool:
-    """Whether an @ is in the query, and in no value that is shown: else it may end a password."""
-    parts = [part.partition("=") for part in _query(query) if "@" in part]
-    return bool(parts) and not any(is_shown(name) for name, _, _ in parts)
-
-
-def _is_place(text: str) -> bool:
-    host, port = _host_and_port(text)
-    if text.endswith(":") and not port:
-        return False  # as of a user whose password begins with a slash
-    is_port = not port or re.fullmatch(r"[0-9]{1,5}", port) or is_placeholder(port)
-    return bool(is_port) and (not host or is_host(unquote(host)))
-
-
-def _query(query: str | None) -> list[str]:
-    # In XML and HTML an ampersand is written out.
-    return [part for part in (query or "").replace("&amp;", "&").split("&") if part]
-
-
-def _host_and_port(text: str) -> tuple[str, str]:
-    match = _HOST_AND_PORT.fullmatch(text)
-    if match is None:
-        return text, ""
-    host = match["host"]
-    bare = (
-        host[1:-1]
-        if host.startswith("[") and host.endswith("]") and is_address(host[1:-1])
-        else host
-    )
-    return bare, match["port"] or ""
-
-
-def is_host(text: str) -> bool:
-    """Whether a text can be a host: a name, an address, a folder of sockets, or a placeholder."""
-    if text.startswith(("/", "@")) or holds_placeholder(text):
-        return True
-    if is_address(text):
-        return True
-    labels = text.removesuffix(".").split(".")
-    # No name ends in a number; a time does, or a piece of a password.
-    return all(map(_LABEL.fullmatch, labels)) and not labels[-1].isdecimal()
-
-
-def is_address(text: str) -> bool:
-    """Whether a text is an IP address."""
-    try:
-        ipaddress.ip_address(text)
-    except ValueError:
-        return False
-    return True
-
-
-def _decoded(text: str) -> str:
-    if is_placeholder(text):
-        return text
-    if re.search(r"%(?![0-9A-Fa-f]{2})", text):
-        raise InputError(
-            "A percent sign is not followed by two hexadecimal digits.",
-            hint="In a URI, write a percent sign as %25.",
-        )
-    try:
-        return unquote(text, errors="strict")
-    except UnicodeDecodeError:
-        pass  # raised below, so that the bytes are no part of the error's chain
-    raise InputError("The percent-encoding is not UTF-8.")
 
 
 def dsn(text: str) -> dict[str, str]:

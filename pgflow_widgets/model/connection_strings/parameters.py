@@ -14,7 +14,7 @@ from typing import TypeVar
 from pgflow_widgets.errors import InputError
 from pgflow_widgets.model import suspected_secrets
 from pgflow_widgets.model.auth_fields import SslMode, fold
-from pgflow_widgets.model.connection_strings import notations
+from pgflow_widgets.model.connection_strings import notations, uris
 from pgflow_widgets.model.connection_strings.adobe import Pasted
 from pgflow_widgets.model.connection_strings.placeholders import holds_placeholder, is_placeholder
 from pgflow_widgets.model.secrets import Secret, Value
@@ -175,7 +175,7 @@ def _check_shown(values: Mapping[str, str]) -> None:
         )
     if "," in host or "," in port:
         raise InputError("Several hosts are named.", hint="A connection has one: paste it alone.")
-    if host and not notations.is_host(host):
+    if host and not uris.is_host(host):
         raise InputError("What stands for the host is no host name.", field="server")
     if port and not re.fullmatch(r"[0-9]{1,5}", port):
         raise InputError("What stands for the port is no number.", field="port")

@@ -11,8 +11,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from pgflow_widgets.model import schema_fields, sources
-from pgflow_widgets.model.dataflow import schedule
+from pgflow_widgets.model import sources
+from pgflow_widgets.model.dataflow import schedule, schema_bodies
 from pgflow_widgets.model.dataflow.plan import DataflowPlan
 from pgflow_widgets.model.schema_fields import SchemaClass, placed
 
@@ -118,7 +118,7 @@ def _source(plan: DataflowPlan, facts: Facts) -> dict[str, Any]:
 
 def _class(plan: DataflowPlan, facts: Facts) -> dict[str, Any]:
     title = f"{plan.target.dataset} (class)"
-    return schema_fields.record_class(
+    return schema_bodies.record_class(
         title, f"Rows of {plan.table}", plan.target.fields, facts.tenant
     )
 
@@ -126,7 +126,7 @@ def _class(plan: DataflowPlan, facts: Facts) -> dict[str, Any]:
 def _field_group(plan: DataflowPlan, facts: Facts) -> dict[str, Any]:
     target = plan.target
     title, text = f"{target.dataset} (fields)", f"Columns of {plan.table}"
-    return schema_fields.field_group(title, text, target.fields, facts.tenant, _class_id(plan))
+    return schema_bodies.field_group(title, text, target.fields, facts.tenant, _class_id(plan))
 
 
 def _class_id(plan: DataflowPlan) -> str:
@@ -136,14 +136,14 @@ def _class_id(plan: DataflowPlan) -> str:
 def _schema(plan: DataflowPlan, facts: Facts) -> dict[str, Any]:
     text = f"Made from {plan.table}"
     if Kind.CLASS in facts.ids:
-        return schema_fields.schema(plan.target.dataset, text, [facts.ids[Kind.CLASS]])
+        return schema_bodies.schema(plan.target.dataset, text, [facts.ids[Kind.CLASS]])
     parts = [_class_id(plan), facts.ids[Kind.FIELD_GROUP]]
-    return schema_fields.schema(plan.target.dataset, text, parts)
+    return schema_bodies.schema(plan.target.dataset, text, parts)
 
 
 def _identity(plan: DataflowPlan, facts: Facts) -> dict[str, Any]:
     path = placed(plan.target.identity, facts.tenant)
-    return schema_fields.identity(facts.ids[Kind.SCHEMA], path, plan.target.namespace)
+    return schema_bodies.identity(facts.ids[Kind.SCHEMA], path, plan.target.namespace)
 
 
 def _dataset(plan: DataflowPlan, facts: Facts) -> dict[str, Any]:
@@ -186,7 +186,7 @@ def checkable(plan: DataflowPlan, facts: Facts) -> dict[str, Any]:
 
 
 def _json_schema(plan: DataflowPlan, facts: Facts) -> dict[str, Any]:
-    own = schema_fields.own_fields(plan.target.fields, facts.tenant)["definitions"]["customFields"]
+    own = schema_bodies.own_fields(plan.target.fields, facts.tenant)["definitions"]["customFields"]
     asked = plan.target.schema_class.required if plan.target.schema_class else {}
     properties = {path: each.schema for path, each in asked.items()}
     return {"type": "object", "properties": {**properties, **own["properties"]}}

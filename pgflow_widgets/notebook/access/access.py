@@ -23,8 +23,9 @@ from pgflow_widgets.local import credentials as local_credentials
 from pgflow_widgets.local.background import Report
 from pgflow_widgets.local.credentials import Credentials
 from pgflow_widgets.model import platform
-from pgflow_widgets.model.auth_fields import AuthSpec, Cloud
+from pgflow_widgets.model.auth_fields import AuthSpec
 from pgflow_widgets.model.connection_draft import ConnectionDraft
+from pgflow_widgets.model.platform import Cloud
 from pgflow_widgets.model.secrets import Secret
 from pgflow_widgets.notebook.access.name_cache import NameCache
 from pgflow_widgets.notebook.access.open_clients import OpenClients
@@ -202,7 +203,7 @@ class Access:
     @property
     def is_local(self) -> bool:
         """Whether the service runs on this machine."""
-        return local_credentials.is_loopback(self.base_url)
+        return platform.is_loopback(self.base_url)
 
     async def _find_cloud(self) -> Cloud | None:
         """Return the cloud of the sandbox's region, if the service tells it soon."""

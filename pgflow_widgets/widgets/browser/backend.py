@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 from pgflow_widgets.api.messages.connections import BaseConnection
 from pgflow_widgets.api.messages.sandboxes import SandboxInfo
 from pgflow_widgets.api.messages.tables import Table, TableSchema
-from pgflow_widgets.model.auth_fields import AuthSpec, Cloud
+from pgflow_widgets.model.auth_fields import AuthSpec
 from pgflow_widgets.model.connection_draft import ConnectionDraft
+from pgflow_widgets.model.platform import Cloud
 from pgflow_widgets.operations.connection_search import FoundColumns, read_all_columns
 from pgflow_widgets.operations.connections import TestRow, test_one
 

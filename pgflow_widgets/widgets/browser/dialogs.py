@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from pgflow_widgets.errors import InputError, PgflowError
-from pgflow_widgets.model.auth_fields import Choice, Cloud, Field
+from pgflow_widgets.model.auth_fields import Choice, Field
+from pgflow_widgets.model.platform import Cloud
 from pgflow_widgets.model.secrets import Secret, Value
 from pgflow_widgets.model.sources import DESCRIPTION, NAME, SOURCES
 from pgflow_widgets.widgets.text_guard import TextGuard

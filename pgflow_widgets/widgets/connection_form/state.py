@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING
 
 from pgflow_widgets.errors import InputError, PgflowError
 from pgflow_widgets.model import field_rules
-from pgflow_widgets.model.auth_fields import AuthSpec, Cloud, Field, Source, SslMode
+from pgflow_widgets.model.auth_fields import AuthSpec, Field, SslMode
 from pgflow_widgets.model.connection_draft import ConnectionDraft
 from pgflow_widgets.model.connection_strings import libpq
 from pgflow_widgets.model.connection_strings.adobe import Pasted
 from pgflow_widgets.model.field_rules import NOT_KEPT
+from pgflow_widgets.model.platform import Cloud
 from pgflow_widgets.model.secrets import Secret, Value
-from pgflow_widgets.model.sources import DESCRIPTION, NAME
+from pgflow_widgets.model.sources import DESCRIPTION, NAME, Source
 from pgflow_widgets.widgets.text_guard import TextGuard
 from pgflow_widgets.widgets.views import Notice
 

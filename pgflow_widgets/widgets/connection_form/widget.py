@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING, Any
 from pgflow_widgets.api.messages.connections import BaseConnection
 from pgflow_widgets.errors import OutcomeUnknownError, PgflowError
 from pgflow_widgets.local import background, ipython, postgres_files
-from pgflow_widgets.model.auth_fields import Cloud, Source, fold
+from pgflow_widgets.model.auth_fields import fold
 from pgflow_widgets.model.connection_draft import ConnectionDraft
 from pgflow_widgets.model.connection_strings.adobe import Pasted
+from pgflow_widgets.model.platform import Cloud
 from pgflow_widgets.model.secrets import Secret, Value, concealing
-from pgflow_widgets.model.sources import NAME, NAMES, SECRETS
+from pgflow_widgets.model.sources import NAME, NAMES, SECRETS, Source
 from pgflow_widgets.widgets.base import KernelDrawnWidget
 from pgflow_widgets.widgets.connection_form.drawing import draw_connection_form
 from pgflow_widgets.widgets.connection_form.state import FormState

@@ -12,7 +12,7 @@ from pgflow_widgets.errors import InputError
 from pgflow_widgets.local import ipython, secret_references
 from pgflow_widgets.local.secret_references import Vault
 from pgflow_widgets.model import sources
-from pgflow_widgets.model.auth_fields import Cloud
+from pgflow_widgets.model.platform import Cloud
 from pgflow_widgets.model.secrets import Secret
 from pgflow_widgets.operations import bulk_table
 

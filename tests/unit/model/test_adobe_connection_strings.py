@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 from pgflow_widgets.errors import InputError
 from pgflow_widgets.local import postgres_files
 from pgflow_widgets.model import suspected_secrets
-from pgflow_widgets.model.auth_fields import Cloud, SslMode
+from pgflow_widgets.model.auth_fields import SslMode
 from pgflow_widgets.model.connection_strings import adobe, libpq
 from pgflow_widgets.model.connection_strings.adobe import Pasted
 from pgflow_widgets.model.connection_strings.placeholders import is_placeholder
+from pgflow_widgets.model.platform import Cloud
 from pgflow_widgets.model.secrets import Secret, Value
 from pgflow_widgets.model.sources import POSTGRESQL
 

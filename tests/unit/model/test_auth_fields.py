@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 
 from pgflow_widgets.errors import InputError
 from pgflow_widgets.model import field_rules, platform
-from pgflow_widgets.model.auth_fields import AuthSpec, Cloud, Field, Source, SslMode
+from pgflow_widgets.model.auth_fields import AuthSpec, Field, SslMode
 from pgflow_widgets.model.connection_draft import ConnectionDraft
+from pgflow_widgets.model.platform import Cloud
 from pgflow_widgets.model.secrets import Secret, Value
-from pgflow_widgets.model.sources import POSTGRESQL
+from pgflow_widgets.model.sources import POSTGRESQL, Source
 from pgflow_widgets.notebook.sandbox import Sandbox
 
 CANARY = "canary-77aa"

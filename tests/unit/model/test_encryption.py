@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pgflow_widgets.model.auth_fields import Cloud, SslMode
+from pgflow_widgets.model.auth_fields import SslMode
+from pgflow_widgets.model.platform import Cloud
 from pgflow_widgets.model.secrets import Secret
 from pgflow_widgets.model.sources import POSTGRESQL
 from pgflow_widgets.widgets.connection_form.drawing import draw_connection_form

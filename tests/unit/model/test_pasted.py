@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 
 from pgflow_widgets.errors import InputError
 from pgflow_widgets.local.postgres_files import libpq_files
-from pgflow_widgets.model.auth_fields import Cloud
 from pgflow_widgets.model.connection_strings import libpq
 from pgflow_widgets.model.connection_strings.adobe import Pasted
 from pgflow_widgets.model.connection_strings.placeholders import is_placeholder
+from pgflow_widgets.model.platform import Cloud
 from pgflow_widgets.model.secrets import MASK, Secret
 from pgflow_widgets.model.sources import POSTGRESQL
 from pgflow_widgets.operations import bulk_create, bulk_table, connections

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from pgflow_widgets.errors import InputError
 from pgflow_widgets.model import schema_fields
-from pgflow_widgets.model.dataflow import column_mapping
+from pgflow_widgets.model.dataflow import column_mapping, schema_bodies
 from pgflow_widgets.model.dataflow.column_mapping import Rule, SourceColumn
 from pgflow_widgets.model.dataflow.plan import Target
 from pgflow_widgets.model.dataflow.plan_parts import Facts, Kind, body, kinds
@@ -374,7 +374,7 @@ def test_no_field_is_filled_twice() -> None:
 
 def test_a_schema_is_read_as_a_plan_spells_it() -> None:
     fields = (SchemaField("_tenant.a", FieldType.LONG, "A"),)
-    group = schema_fields.own_fields(fields, "acme")["definitions"]["customFields"]
+    group = schema_bodies.own_fields(fields, "acme")["definitions"]["customFields"]
     full = {"properties": {"_id": {"type": "string"}, **group["properties"]}}
     assert schema_fields.fields_of(full, "acme") == [
         SchemaField("_id", FieldType.STRING, ""),

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from pgflow_widgets.errors import InputError
-from pgflow_widgets.model.auth_fields import Cloud
+from pgflow_widgets.model.platform import Cloud
 from pgflow_widgets.model.secrets import Secret
 from pgflow_widgets.model.sources import SOURCES
 from pgflow_widgets.operations import bulk_create, bulk_table

@@ -11,9 +11,9 @@ import pytest
 
 from pgflow_widgets.api.messages.connections import BaseConnection
 from pgflow_widgets.errors import OutcomeUnknownError, PgflowError
-from pgflow_widgets.model.auth_fields import Cloud
 from pgflow_widgets.model.connection_draft import ConnectionDraft
 from pgflow_widgets.model.connection_strings.adobe import Pasted
+from pgflow_widgets.model.platform import Cloud
 from pgflow_widgets.model.secrets import Secret
 from pgflow_widgets.model.sources import POSTGRESQL
 from pgflow_widgets.postgres.preflight import Step

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pgflow_widgets.api.messages.connections import BaseConnection
-from pgflow_widgets.model.auth_fields import Cloud
+from pgflow_widgets.model.platform import Cloud
 from pgflow_widgets.model.sources import POSTGRESQL
 from pgflow_widgets.widgets.browser import dialogs
 from pgflow_widgets.widgets.browser.dialogs import Dialog

@@ -5,7 +5,7 @@ import pytest
 
 from pgflow_widgets.api.messages.connections import create_connection_request
 from pgflow_widgets.errors import PgflowError
-from pgflow_widgets.model.auth_fields import Cloud
+from pgflow_widgets.model.platform import Cloud
 from pgflow_widgets.model.secrets import MASK, Secret
 from pgflow_widgets.model.sources import POSTGRESQL
 from pgflow_widgets.widgets.connection_form.drawing import draw_connection_form

@@ -1,0 +1,74 @@
+"""Build the bodies of a class, a field group, a schema and an identity.
+
+Source: contract, dataflow.md 3.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from pgflow_widgets.model.schema_fields import TENANT, SchemaField
+
+RECORD = "https://ns.adobe.com/xdm/data/record"
+IDENTITY = "xdm:descriptorIdentity"
+
+
+def own_fields(fields: Sequence[SchemaField], tenant: str) -> dict[str, Any]:
+    """Return the parts of a class or field group that declare own fields."""
+    properties = {
+        each.name: {"title": each.title or each.name, **each.type.schema}
+        for each in fields
+        if each.path.startswith(f"{TENANT}.")
+    }
+    space = {f"_{tenant}": {"type": "object", "properties": properties}}
+    return {"definitions": {"customFields": {"type": "object", "properties": space}}}
+
+
+def field_group(
+    title: str, text: str, fields: Sequence[SchemaField], tenant: str, class_id: str
+) -> dict[str, Any]:
+    """Return the body of a field group that holds the own fields."""
+    return {
+        "type": "object",
+        "title": title,
+        "description": text,
+        "meta:intendedToExtend": [class_id],
+        **own_fields(fields, tenant),
+        "allOf": [_OWN],
+    }
+
+
+def record_class(
+    title: str, text: str, fields: Sequence[SchemaField], tenant: str
+) -> dict[str, Any]:
+    """Return the body of a class of its own, with record behaviour, that holds the own fields."""
+    return {
+        "type": "object",
+        "title": title,
+        "description": text,
+        **own_fields(fields, tenant),
+        "allOf": [{"$ref": RECORD}, _OWN],
+    }
+
+
+def schema(title: str, text: str, parts: Iterable[str]) -> dict[str, Any]:
+    """Return the body of a schema that is made of a class and perhaps field groups."""
+    refs = [{"$ref": each} for each in parts]
+    return {"type": "object", "title": title, "description": text, "allOf": refs}
+
+
+def identity(schema_id: str, path: str, namespace: str) -> dict[str, Any]:
+    """Return the body of a descriptor that makes a field the primary identity."""
+    return {
+        "@type": IDENTITY,
+        "xdm:sourceSchema": schema_id,
+        "xdm:sourceVersion": 1,
+        "xdm:sourceProperty": "/" + path.replace(".", "/"),
+        "xdm:namespace": namespace,
+        "xdm:property": "xdm:code",
+        "xdm:isPrimary": True,
+    }
+
+
+_OWN = {"$ref": "#/definitions/customFields"}
