@@ -17,13 +17,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import diagram
+import reference_tables
 from docutils import nodes
 from sphinx.transforms import SphinxTransform
 from sphinx.util.docutils import SphinxDirective
 
 import pgflow_widgets
 from pgflow_widgets import errors
-from pgflow_widgets.model import reference
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -68,9 +68,9 @@ def _text(node: ast.expr) -> str:
 
 
 _TABLES = {
-    "fields": reference.fields,
-    "encryption": reference.encryption,
-    "troubles": reference.troubles,
+    "fields": reference_tables.field_rows,
+    "encryption": reference_tables.encryption_rows,
+    "troubles": reference_tables.known_error_rows,
     "messages": messages,
 }
 

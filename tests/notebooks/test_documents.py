@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import runpy
 import shlex
 import subprocess
 import sys
@@ -14,7 +15,7 @@ import nbformat
 import pytest
 
 from pgflow_widgets.emulator.gateway.faults import FaultRule
-from pgflow_widgets.model import error_catalogue, reference
+from pgflow_widgets.model import error_catalogue
 from pgflow_widgets.notebook.connections import SandboxConnections
 from pgflow_widgets.notebook.datasets import SandboxDatasets
 from pgflow_widgets.notebook.flows import SandboxFlows
@@ -40,6 +41,7 @@ pgflow_widgets.notebook.connections._ask_password = lambda prompt: sandbox.datab
 """
 pytestmark = pytest.mark.timeout(600)  # the site runs all notebooks
 BOOK = ROOT / "notebooks" / "book"
+reference_tables = runpy.run_path(str(BOOK / "reference_tables.py"))
 # What a reader has in place of the database that the pages name.
 EXAMPLE = {"server": "db.example.com", "port": "5432", "database": "shop", "username": "reader"}
 # What must be true when the code of a page has run.
@@ -154,8 +156,8 @@ def test_the_options_told_are_those_of_the_local_service() -> None:
 
 def test_the_table_of_fields_is_the_declared_one() -> None:
     text = (BOOK / "connect.md").read_text("utf-8")
-    assert reference.table() in text
-    assert reference.written_into(text) == text
+    assert reference_tables["fields_table"]() in text
+    assert reference_tables["write_fields_table"](text) == text
 
 
 def test_the_readme_names_every_notebook() -> None:
@@ -244,7 +246,7 @@ def test_the_site_tells_each_message_and_field(site: Path) -> None:
     for message in ("permission denied", "1418-400", "There is no sandbox … for this credential."):
         assert message in troubleshooting
     described = (site / "book" / "reference.html").read_text("utf-8")
-    for row in reference.fields():
+    for row in reference_tables["field_rows"]():
         assert row["label"] in described
     for place, kind in DESCRIBED.items():
         for method in dir(kind):

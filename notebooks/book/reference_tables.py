@@ -1,7 +1,6 @@
-"""What the declarations say, as rows for documents: fields, encryption, troubles.
+"""Return what the package declares as rows of tables: fields, encryption, known errors.
 
-``python -m pgflow_widgets.model.reference`` writes the table of fields into its page. The rows are
-for ``pandas.DataFrame(...)``, which this module does not need.
+``python notebooks/book/reference_tables.py`` writes the table of fields into its page.
 """
 
 from __future__ import annotations
@@ -11,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from pgflow_widgets.model import error_catalogue
-from pgflow_widgets.model.auth_fields import AuthSpec, Field, SslMode
+from pgflow_widgets.model.auth_fields import AuthSpec, Field
 from pgflow_widgets.model.platform import Cloud
 from pgflow_widgets.model.sources import POSTGRESQL
 
@@ -20,7 +19,7 @@ Row = dict[str, str]
 _MARKED = re.compile(r"(<!-- fields -->\n).*?(<!-- /fields -->)", re.DOTALL)
 
 
-def fields() -> list[Row]:
+def field_rows() -> list[Row]:
     """Return one row per field of the PostgreSQL form.
 
     Returns
@@ -33,19 +32,19 @@ def fields() -> list[Row]:
         {
             "cloud": str(cloud),
             "authentication": spec.name,
-            "name": each.name,
-            "label": each.label,
-            "starts_as": each.prefill,
-            "choices": " / ".join(choice.value for choice in each.choices),
-            "secret": "yes" if each.secret else "",
-            "help": each.help,
+            "name": field.name,
+            "label": field.label,
+            "starts_as": field.prefill,
+            "choices": " / ".join(choice.value for choice in field.choices),
+            "secret": "yes" if field.secret else "",
+            "help": field.help,
         }
         for cloud, spec in _auth_specs()
-        for each in spec.fields
+        for field in spec.fields
     ]
 
 
-def encryption() -> list[Row]:
+def encryption_rows() -> list[Row]:
     """Return what is sent for each of libpq's ``sslmode`` words.
 
     Returns
@@ -61,11 +60,11 @@ def encryption() -> list[Row]:
             "sent": ", ".join(f"{name}={value}" for name, value in spec.tls[mode].items()),
         }
         for cloud, spec in _auth_specs()
-        for mode in sorted(spec.tls, key=list(SslMode).index)
+        for mode in sorted(spec.tls, key=lambda mode: mode.strength)
     ]
 
 
-def troubles() -> list[Row]:
+def known_error_rows() -> list[Row]:
     """Return what goes wrong and what to do, by the words or the code that people see.
 
     Returns
@@ -75,23 +74,23 @@ def troubles() -> list[Row]:
         fault, or empty), ``advice``.
     """
     return [
-        {"said": each.said, "by": each.by, "field": each.field or "", "advice": each.advice}
-        for each in error_catalogue.troubles()
+        {"said": error.said, "by": error.by, "field": error.field or "", "advice": error.advice}
+        for error in error_catalogue.troubles()
     ]
 
 
-def table() -> str:
+def fields_table() -> str:
     """Return the clouds, the authentications and their fields as a Markdown table."""
     lines = ["| cloud | authentication | fields |", "| --- | --- | --- |"]
     for cloud, spec in _auth_specs():
-        described = ", ".join(_described(each, spec) for each in spec.fields)
-        lines.append(f"| {cloud} | `{spec.name}` | {described} |")
+        descriptions = ", ".join(_description(field, spec) for field in spec.fields)
+        lines.append(f"| {cloud} | `{spec.name}` | {descriptions} |")
     return "\n".join(lines)
 
 
-def written_into(text: str) -> str:
+def write_fields_table(text: str) -> str:
     """Return a Markdown text with the table between its ``fields`` marks."""
-    return _MARKED.sub(lambda found: f"{found[1]}{table()}\n{found[2]}", text)
+    return _MARKED.sub(lambda found: f"{found[1]}{fields_table()}\n{found[2]}", text)
 
 
 def _auth_specs() -> Iterator[tuple[Cloud, AuthSpec]]:
@@ -100,16 +99,16 @@ def _auth_specs() -> Iterator[tuple[Cloud, AuthSpec]]:
             yield cloud, spec
 
 
-def _described(each: Field, spec: AuthSpec) -> str:
-    facts = [" / ".join(choice.value for choice in each.choices)] if each.choices else []
-    if each.prefill:
-        facts.append(f"starts as {each.prefill}")
-    if each.secret:
+def _description(field: Field, spec: AuthSpec) -> str:
+    facts = [" / ".join(choice.value for choice in field.choices)] if field.choices else []
+    if field.prefill:
+        facts.append(f"starts as {field.prefill}")
+    if field.secret:
         facts.append("secret")
-    name = each.key if spec.connection_string else each.name
+    name = field.key if spec.connection_string else field.name
     return f"`{name}`" + (f" ({'; '.join(facts)})" if facts else "")
 
 
 if __name__ == "__main__":
-    page = Path("notebooks/book/connect.md")
-    page.write_text(written_into(page.read_text("utf-8")), "utf-8")
+    page = Path(__file__).with_name("connect.md")
+    page.write_text(write_fields_table(page.read_text("utf-8")), "utf-8")
