@@ -75,7 +75,7 @@ def known_error_rows() -> list[Row]:
     """
     return [
         {"said": error.said, "by": error.by, "field": error.field or "", "advice": error.advice}
-        for error in error_catalogue.troubles()
+        for error in error_catalogue.known_errors()
     ]
 
 

@@ -51,7 +51,7 @@ from pgflow_widgets.errors import (
 )
 from pgflow_widgets.local.credentials import Credentials
 from pgflow_widgets.model.platform import is_loopback
-from pgflow_widgets.model.secrets import concealing
+from pgflow_widgets.model.secrets import hide_arguments
 from pgflow_widgets.model.sources import conceal_arguments
 
 _log = logging.getLogger(__name__)
@@ -142,7 +142,7 @@ class FlowServiceClient:
         """
         return self._session.limit.at_most(concurrency)
 
-    @concealing(conceal_arguments)
+    @hide_arguments(conceal_arguments)
     async def create_connection(
         self,
         body: Mapping[str, Any],
@@ -264,7 +264,7 @@ class FlowServiceClient:
         item = payload.read_item(request, await self._session.ask(request))
         return connections.read_auth_params(item, names)
 
-    @concealing(conceal_arguments)
+    @hide_arguments(conceal_arguments)
     async def update_connection(
         self, connection_id: str, changes: Mapping[str, Any], *, etag: str
     ) -> BaseConnection:

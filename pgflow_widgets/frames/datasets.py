@@ -11,7 +11,7 @@ import pandas as pd
 from pgflow_widgets.errors import PgflowError, ProtocolError
 from pgflow_widgets.frames.times import PRECISE_TIME, precise_times
 from pgflow_widgets.local import interrupts
-from pgflow_widgets.model.schema_fields import TENANT, FieldType, SchemaField, unplaced
+from pgflow_widgets.model.schema_fields import TENANT, FieldType, SchemaField, without_tenant
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -49,7 +49,7 @@ def dataset_frame(
     pieces: dict[str, list[Any]] = {path: [] for path in types if path.startswith(f"{TENANT}.")}
     rows = 0
     for table in [_read(file) for file in files]:
-        columns = {unplaced(name, tenant): table.column(name) for name in table.column_names}
+        columns = {without_tenant(name, tenant): table.column(name) for name in table.column_names}
         for path in columns:
             pieces.setdefault(path, [None] * rows)
         rows += table.num_rows

@@ -10,7 +10,7 @@ from pgflow_widgets.errors import InputError
 from pgflow_widgets.local import interrupts
 from pgflow_widgets.local.postgres_files import read_secret_text
 from pgflow_widgets.model import credential_fields
-from pgflow_widgets.model.secrets import Secret, Value, sealed
+from pgflow_widgets.model.secrets import Secret, Value, call_sealed
 
 KEYRING_ENTRY = ("pgflow-widgets", "credential")
 # Where the credential is sent, and whom to trust there: not for a file beside a notebook to say
@@ -49,7 +49,7 @@ def read_keyring() -> dict[str, Value]:
         return text
 
     try:
-        sealed(lambda: Secret(keyring.get_password(*KEYRING_ENTRY) or "{}")).map(read)
+        call_sealed(lambda: Secret(keyring.get_password(*KEYRING_ENTRY) or "{}")).map(read)
     except Exception:  # noqa: BLE001 - others' backends raise whatever they like, or keep garbage
         return {}
     return parts
@@ -62,7 +62,7 @@ def find_parts(environ: Mapping[str, Value], given: Mapping[str, Value]) -> dict
     places: tuple[Callable[[], Mapping[str, Value]], ...] = (
         lambda: given,
         lambda: parts_in(environ),
-        lambda: parts_in(sealed(lambda: own_variables(env_file()))),
+        lambda: parts_in(call_sealed(lambda: own_variables(env_file()))),
         lambda: read_json_file(str(parts.get("json_file", ""))),
         read_keyring,
     )
@@ -91,7 +91,7 @@ def _complete(parts: Mapping[str, Value]) -> bool:
 
 def own_environment() -> dict[str, Value]:
     """Return our variables of this process's environment."""
-    return sealed(lambda: own_variables(os.environ))
+    return call_sealed(lambda: own_variables(os.environ))
 
 
 def own_variables(environ: Mapping[str, Value]) -> dict[str, Value]:
@@ -138,4 +138,4 @@ def read_json_file(path: str) -> dict[str, Value]:
     text = read_secret_text(path, "utf-8-sig")
     if not text:
         raise InputError("The credential's JSON file cannot be read.", hint=f"Is {path} right?")
-    return credential_fields.read(text)
+    return credential_fields.read_json_credential(text)

@@ -29,7 +29,7 @@ from pgflow_widgets.local.credential_places import (
 )
 from pgflow_widgets.model import credential_fields, platform
 from pgflow_widgets.model.platform import is_loopback
-from pgflow_widgets.model.secrets import Secret, Value, concealing, sealed
+from pgflow_widgets.model.secrets import Secret, Value, call_sealed, hide_arguments
 
 _PARTS = {*VARIABLES, "verify_tls"}
 _INSTEAD = "pgflow.sign_in(), or the environment"
@@ -100,7 +100,7 @@ class Credentials:
     ca_file: Path | None
     verify_tls: bool
 
-    @concealing(_conceal)
+    @hide_arguments(_conceal)
     def __init__(
         self,
         client_id: str,
@@ -140,7 +140,7 @@ class Credentials:
             )
 
     @classmethod
-    @concealing(_conceal)
+    @hide_arguments(_conceal)
     def from_env(
         cls, environ: Mapping[str, str] | None = None, *, verify_tls: bool = True, **given: Value
     ) -> Credentials:
@@ -248,7 +248,7 @@ def save_to_keyring(credentials: Credentials) -> None:
             "There is no keyring to remember it in.", hint="pip install 'pgflow-widgets[keyring]'"
         ) from None
     try:
-        sealed(lambda: keyring.set_password(*KEYRING_ENTRY, _serialize(credentials)))
+        call_sealed(lambda: keyring.set_password(*KEYRING_ENTRY, _serialize(credentials)))
     except Exception as error:  # noqa: BLE001 - others' backends raise whatever they like
         trouble = type(error).__name__
     else:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from pgflow_widgets.errors import InputError, visible
 from pgflow_widgets.local import credential_places, interrupts, ipython
-from pgflow_widgets.model.secrets import Secret, sealed
+from pgflow_widgets.model.secrets import Secret, call_sealed
 
 NOTATION = "env:NAME, or keyring:service/user"
 
@@ -124,7 +124,7 @@ def _in_keyring(name: str) -> Secret:
             "There is no keyring on this machine.", hint="pip install 'pgflow-widgets[keyring]'"
         ) from None
     try:
-        secret = sealed(lambda: Secret(keyring.get_password(service, user) or ""))
+        secret = call_sealed(lambda: Secret(keyring.get_password(service, user) or ""))
     except Exception as error:  # noqa: BLE001 - others' backends raise whatever they like
         trouble = f"The keyring cannot be read ({type(error).__name__})."
     else:

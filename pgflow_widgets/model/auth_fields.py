@@ -205,7 +205,7 @@ class AuthSpec:
         """Return the value of one field as it is sent; `InputError` if it breaks a rule."""
         cleaned = each.clean(value)
         if each.key and self.connection_string:
-            connection_string_grammar.check(cleaned, each.name)
+            connection_string_grammar.check_value(cleaned, each.name)
         return cleaned
 
     def clean(self, values: Values) -> dict[str, Value]:
@@ -233,7 +233,9 @@ class AuthSpec:
     def params(self, values: Values) -> dict[str, Value]:
         """Return ``auth.params`` of the request body; `values` must be clean."""
         if self.connection_string:
-            return {self.connection_string: connection_string_grammar.join(self.pairs(values))}
+            return {
+                self.connection_string: connection_string_grammar.join_pairs(self.pairs(values))
+            }
         return dict(values)
 
     def pairs(self, values: Values) -> list[tuple[str, Value]]:
@@ -278,7 +280,7 @@ class AuthSpec:
         return replace(self, fields=fields)
 
     def _pattern(self) -> str:
-        return connection_string_grammar.pattern(
+        return connection_string_grammar.keys_pattern(
             [each.key for each in self.fields if each.required]
         )
 

@@ -23,7 +23,7 @@ _FORBIDDEN = {
 }
 
 
-def check(value: Value, name: str) -> None:
+def check_value(value: Value, name: str) -> None:
     """Refuse a value that a connection string cannot carry.
 
     Raises
@@ -54,7 +54,7 @@ def _trouble(text: str) -> str:
     return ""
 
 
-def join(pairs: Iterable[tuple[str, Value]]) -> Value:
+def join_pairs(pairs: Iterable[tuple[str, Value]]) -> Value:
     """Join keys and values; the whole is a `Secret` as soon as one value is."""
     pieces: list[Value] = []
     for key, value in pairs:
@@ -62,7 +62,7 @@ def join(pairs: Iterable[tuple[str, Value]]) -> Value:
     return concat(*pieces)
 
 
-def split(text: str) -> list[tuple[str, str]]:
+def split_pairs(text: str) -> list[tuple[str, str]]:
     """Split at each ``;``, then at the first ``=``, and keep the order.
 
     Raises
@@ -83,7 +83,7 @@ def split(text: str) -> list[tuple[str, str]]:
     return pairs
 
 
-def pattern(keys: Sequence[str]) -> str:
+def keys_pattern(keys: Sequence[str]) -> str:
     """Return the order-fixed regular expression that sister connection specs publish."""
     first, *rest = (re.escape(key) for key in keys)
     return f"^({first}=)(.*)" + "".join(f"(;{key}=)(.*)" for key in rest)

@@ -43,7 +43,7 @@ class Part:
 
 
 CLIENT_ID = Part(
-    Field("client_id", "Client ID", help="Adobe also calls it API key.", rule=field_rules.text),
+    Field("client_id", "Client ID", help="Adobe also calls it API key.", rule=field_rules.one_line),
     "PGFLOW_CLIENT_ID",
     ("apiKey",),
 )
@@ -52,14 +52,14 @@ CLIENT_SECRET = Part(
         "client_secret",
         "Client secret",
         help="Kept in memory only, never in the notebook.",
-        rule=field_rules.filled,
+        rule=field_rules.not_empty,
         secret=True,
     ),
     "PGFLOW_CLIENT_SECRET",
     ("clientSecrets", "secret"),
 )
 ORG_ID = Part(
-    Field("org_id", "Organization ID", help="It ends with @AdobeOrg.", rule=field_rules.text),
+    Field("org_id", "Organization ID", help="It ends with @AdobeOrg.", rule=field_rules.one_line),
     "PGFLOW_ORG_ID",
     ("imsOrgId", "imsOrg"),
 )
@@ -68,7 +68,7 @@ SCOPES = Part(
         "scopes",
         "Scopes",
         help="As the credential lists them, with commas.",
-        rule=field_rules.text,
+        rule=field_rules.one_line,
         prefill=platform.SCOPES,
         required=False,
     ),
@@ -78,7 +78,7 @@ SCOPES = Part(
 PARTS = (CLIENT_ID, CLIENT_SECRET, ORG_ID, SCOPES)
 
 
-def read(text: Secret) -> dict[str, Value]:
+def read_json_credential(text: Secret) -> dict[str, Value]:
     """Read a file that the Developer Console downloads.
 
     Parameters

@@ -192,7 +192,7 @@ _DATABASE_TROUBLES = (
 )
 
 
-def troubles() -> list[KnownError]:
+def known_errors() -> list[KnownError]:
     """Return what is known to go wrong: at the database first, then Adobe's codes."""
     adobe = (
         KnownError(code, "Experience Platform", None, advice) for code, advice in _HINTS.items()
@@ -200,14 +200,14 @@ def troubles() -> list[KnownError]:
     return [*_DATABASE_TROUBLES, *adobe]
 
 
-def hint(code: str, status: int) -> str:
+def hint_for(code: str, status: int) -> str:
     """Return what to do about an error of Platform; empty if there is nothing to add."""
     if code in _HINTS:
         return _HINTS[code]
     return _STATUS_HINTS.get(status, _RETRY if status >= 500 else _CLIENT)
 
 
-def database_trouble(message: str) -> tuple[str | None, str] | None:
+def find_database_error(message: str) -> tuple[str | None, str] | None:
     """Return the auth field that a database's error text is about, if any, and what to do.
 
     None when the text says nothing that is known.

@@ -19,7 +19,7 @@ _LONGEST_NAME = 63
 _LAST_PORT = 65535
 
 
-def filled(value: str) -> str:
+def not_empty(value: str) -> str:
     """Refuse emptiness and what no text can hold; for secrets, in which every character counts."""
     if not value:
         raise InputError("Required.")
@@ -30,7 +30,7 @@ def filled(value: str) -> str:
     return value
 
 
-def text(value: str) -> str:
+def one_line(value: str) -> str:
     """Trim, and refuse emptiness and invisible characters."""
     trimmed = value.strip()
     if not trimmed:
@@ -51,19 +51,19 @@ def title(value: str) -> str:
     """Accept a text of one line that everybody may see."""
     if suspected_secrets.holds_secret(value):
         raise InputError(NOT_KEPT)
-    return text(value)
+    return one_line(value)
 
 
 def identifier(value: str) -> str:
     """Accept a name that the database knows, and no address."""
     if "://" in value or suspected_secrets.holds_secret(value):
         raise InputError("Only the name, without an address.")
-    return text(value)
+    return one_line(value)
 
 
 def host_name(value: str) -> str:
     """Accept a host name or an address, without scheme, path, port or user."""
-    host = text(value)
+    host = one_line(value)
     if "://" in host:
         raise InputError("Only the host name, without the scheme.")
     if host.startswith("[") and host.endswith("]"):
@@ -92,7 +92,7 @@ def _is_address(host: str) -> bool:
 
 def port_number(value: str) -> str:
     """Accept a whole number from 1 to 65535; it is sent as a string."""
-    digits = text(value)
+    digits = one_line(value)
     if not (re.fullmatch(r"[0-9]{1,5}", digits) and 1 <= int(digits) <= _LAST_PORT):
         raise InputError(f"A whole number from 1 to {_LAST_PORT}.")
     return str(int(digits))

@@ -206,25 +206,25 @@ def field_name(text: str) -> str:
     return text
 
 
-def own(name: str) -> str:
+def own_path(name: str) -> str:
     """Return the path of an own field."""
     return f"{TENANT}.{name}"
 
 
-def placed(path: str, tenant: str) -> str:
+def with_tenant(path: str, tenant: str) -> str:
     """Return a path of a plan as the organisation spells it."""
     return f"_{tenant}{path[len(TENANT) :]}" if path.startswith(f"{TENANT}.") else path
 
 
-def unplaced(path: str, tenant: str) -> str:
+def without_tenant(path: str, tenant: str) -> str:
     """Return a path of the organisation as a plan spells it."""
     return f"{TENANT}{path[len(tenant) + 1 :]}" if path.startswith(f"_{tenant}.") else path
 
 
-def fields_of(described: Mapping[str, Any], tenant: str) -> list[SchemaField]:
+def read_schema_fields(described: Mapping[str, Any], tenant: str) -> list[SchemaField]:
     """Return the fields of a schema that is given in full, as a plan spells their paths."""
     return [
-        SchemaField(unplaced(path, tenant), FieldType.of(each), _title(each))
+        SchemaField(without_tenant(path, tenant), FieldType.of(each), _title(each))
         for path, each in _leaves(described, "", 0)
     ]
 

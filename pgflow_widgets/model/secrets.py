@@ -5,7 +5,7 @@ nowhere else, so one search finds every place where a secret becomes readable.
 
 Tools show the variables of all frames that an error passed through, and of the errors before it.
 So a frame that holds a plain secret is dropped from an error, or an interrupt, on its way out:
-`sealed` and `concealing` are the two doors through which such a frame is left.
+`call_sealed` and `hide_arguments` are the two doors through which such a frame is left.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ class Secret:
 
         An error, or an interrupt, comes out without the frames in which the text was readable.
         """
-        return sealed(lambda: Secret(change(self.__value)))
+        return call_sealed(lambda: Secret(change(self.__value)))
 
     def scrub(self, text: str) -> str:
         """Return `text` with the secret masked, however it is spelled there.
@@ -164,7 +164,7 @@ def concat(*pieces: Value) -> Value:
     return "".join(str(piece) for piece in pieces)
 
 
-def sealed(work: Callable[[], T]) -> T:
+def call_sealed(work: Callable[[], T]) -> T:
     """Do work in whose frames a secret is readable; its errors come out without them."""
     try:
         done = _attempted(work)
@@ -176,7 +176,7 @@ def sealed(work: Callable[[], T]) -> T:
     return cast("T", result)
 
 
-def concealing(
+def hide_arguments(
     conceal: Callable[[dict[str, Any]], None],
 ) -> Callable[[Callable[P, T]], Callable[P, T]]:
     """Make the plain secrets among a function's arguments `Secret` before its own frame begins.
@@ -213,8 +213,8 @@ def concealing(
     return decorate
 
 
-def named(*names: str) -> Callable[[dict[str, Any]], None]:
-    """Return what makes the arguments of these names `Secret`; for `concealing`."""
+def argument_names(*names: str) -> Callable[[dict[str, Any]], None]:
+    """Return what makes the arguments of these names `Secret`; for `hide_arguments`."""
 
     def conceal(arguments: dict[str, Any]) -> None:
         for name in arguments.keys() & set(names):

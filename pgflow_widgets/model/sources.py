@@ -123,7 +123,7 @@ _PASSWORD = Field(
     "password",
     "Password",
     help="Kept in memory only, never in the notebook.",
-    rule=field_rules.filled,
+    rule=field_rules.not_empty,
     secret=True,
     key="Password",
 )

@@ -26,7 +26,7 @@ _MERGE = "tag:yaml.org,2002:merge"
 _STR, _NULL = "tag:yaml.org,2002:str", "tag:yaml.org,2002:null"
 
 
-def read(text: str, *, what: str = "The text", hint: str = "") -> Any:  # noqa: ANN401 - what the YAML says
+def read_yaml(text: str, *, what: str = "The text", hint: str = "") -> Any:  # noqa: ANN401 - what the YAML says
     """Return what a YAML or JSON text says: mappings, lists, texts, and None for nothing.
 
     A scalar of a plain text stays text, whatever it looks like; ``~``, ``null`` and nothing are
@@ -70,8 +70,8 @@ def read(text: str, *, what: str = "The text", hint: str = "") -> Any:  # noqa: 
     raise InputError(trouble, hint=hint)
 
 
-def write(document: Mapping[str, Any]) -> str:
-    """Return what `read` reads, for people to read: in the order that it has."""
+def write_yaml(document: Mapping[str, Any]) -> str:
+    """Return what `read_yaml` reads, for people to read: in the order that it has."""
     text: str = yaml.dump(
         document,
         Dumper=_Writer,

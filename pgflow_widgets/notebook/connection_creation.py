@@ -15,7 +15,7 @@ from pgflow_widgets.model import sources
 from pgflow_widgets.model.auth_fields import AuthSpec
 from pgflow_widgets.model.connection_draft import ConnectionDraft
 from pgflow_widgets.model.platform import Cloud
-from pgflow_widgets.model.secrets import Value, concealing
+from pgflow_widgets.model.secrets import Value, hide_arguments
 from pgflow_widgets.model.sources import Source
 from pgflow_widgets.notebook.access.group import Group
 from pgflow_widgets.operations import arguments, bulk_create, bulk_table
@@ -49,7 +49,7 @@ def _read_table(arguments_: dict[str, Any]) -> None:
 class ConnectionCreation(Group):
     """Creates base connections, and looks at databases before that."""
 
-    @concealing(conceal_fields)
+    @hide_arguments(conceal_fields)
     def create(
         self,
         name: str,
@@ -109,7 +109,7 @@ class ConnectionCreation(Group):
         )
         return background.run(self._access.create, draft, verify=verify)
 
-    @concealing(_read_table)
+    @hide_arguments(_read_table)
     def create_many(
         self,
         frame_or_csv: ConnectionTable,
@@ -214,7 +214,7 @@ class ConnectionCreation(Group):
         outcomes.sort(key=lambda outcome: outcome.row)
         return (frames.REHEARSALS if dry_run else frames.OUTCOMES).frame(outcomes)
 
-    @concealing(conceal_fields)
+    @hide_arguments(conceal_fields)
     def check(
         self,
         *,

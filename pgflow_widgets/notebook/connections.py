@@ -16,7 +16,7 @@ from pgflow_widgets.model import sources
 from pgflow_widgets.model.auth_fields import AuthSpec
 from pgflow_widgets.model.connection_draft import ConnectionDraft
 from pgflow_widgets.model.platform import Cloud
-from pgflow_widgets.model.secrets import Secret, Value, concealing
+from pgflow_widgets.model.secrets import Secret, Value, hide_arguments
 from pgflow_widgets.model.sources import Source
 from pgflow_widgets.notebook.connection_creation import ConnectionCreation, conceal_fields
 from pgflow_widgets.operations import arguments, rotation
@@ -178,7 +178,7 @@ class SandboxConnections(ConnectionCreation):
         """Disable a connection; parameters, result and errors are as in `rename`."""
         return self._change(connection, {"/state": "disabled"})
 
-    @concealing(conceal_fields)
+    @hide_arguments(conceal_fields)
     def rotate(
         self, connection: ConnectionRef, *, verify: bool = True, **values: Value
     ) -> BaseConnection:

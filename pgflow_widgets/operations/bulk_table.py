@@ -385,9 +385,9 @@ class _Reading:
 def _completed(whole: Secret) -> tuple[Mapping[str, Value], str]:
     """Return what a text says, and which file of this machine completed it, if one did."""
     files = postgres_files.libpq_files()
-    said = libpq.read(whole, **files).values
+    said = libpq.read_libpq(whole, **files).values
     try:
-        alone = libpq.read(whole).values
+        alone = libpq.read_libpq(whole).values
     except InputError:
         return said, "pg_service.conf"
     return said, "~/.pgpass" if "password" in said and "password" not in alone else ""

@@ -83,7 +83,7 @@ def field_values(spec: AuthSpec, values: Mapping[str, object]) -> dict[str, Valu
         if each is not None:
             found[each.name] = text
         elif fold(keyword) == WHOLE_CONNECTION:
-            pasted = libpq.read(text, **postgres_files.libpq_files())
+            pasted = libpq.read_libpq(text, **postgres_files.libpq_files())
             placeholders = set(pasted.placeholders) - pasted.values.keys()
             found = pasted.values_for(spec) | found
         else:

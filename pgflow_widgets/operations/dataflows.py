@@ -179,7 +179,7 @@ async def run_now(client: PlatformClient, flow: FlowRef) -> Run:
     end = max(now, begin + 1)  # an empty window is refused
     params: dict[str, Any] = {"startTime": now, "windowStartTime": begin, "windowEndTime": end}
     if chosen.delta_column:
-        params["deltaColumn"] = plan_parts.delta(chosen.delta_column)
+        params["deltaColumn"] = plan_parts.delta_column_body(chosen.delta_column)
     try:
         run_id = await client.create_run(chosen.id, params)
     except (UnansweredError, UnavailableError, ProtocolError) as error:

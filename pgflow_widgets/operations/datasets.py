@@ -27,7 +27,7 @@ class DatasetRows:
 async def fields_of(client: PlatformClient, dataset: Dataset) -> list[SchemaField]:
     """Return the fields of a dataset, as a plan spells their paths."""
     tenant, described = await asyncio.gather(client.tenant(), client.schema(dataset.schema_id))
-    return schema_fields.fields_of(described, tenant)
+    return schema_fields.read_schema_fields(described, tenant)
 
 
 async def rows_of(client: PlatformClient, dataset: str) -> DatasetRows:

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from pgflow_widgets.api.messages.flows import Dataflow
 from pgflow_widgets.api.messages.json_values import as_objects, get_object, get_text
 from pgflow_widgets.api.platform_client import PlatformClient
-from pgflow_widgets.model.dataflow.column_mapping import Rule
+from pgflow_widgets.model.dataflow.column_mapping import MappingRule
 from pgflow_widgets.model.dataflow.plan import DataflowPlan, Target
 from pgflow_widgets.model.dataflow.plan_parts import Kind
 from pgflow_widgets.model.dataflow.schedule import Frequency, Timing
-from pgflow_widgets.model.schema_fields import fields_of, unplaced
+from pgflow_widgets.model.schema_fields import read_schema_fields, without_tenant
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ async def plan_of(
     dataset_id = get_text(get_object(target, "params"), "dataSetId")
     dataset = await client.dataset(dataset_id) if dataset_id else None
     known_by = dataset.name if dataset and dataset_name != dataset_id else dataset_id
-    fields = fields_of(await client.schema(dataset.schema_id), tenant) if dataset else []
+    fields = read_schema_fields(await client.schema(dataset.schema_id), tenant) if dataset else []
     rules = await client.mapping_rules(flow.mapping_id) if flow.mapping_id else []
     return DataflowPlan(
         name=flow.name,
@@ -53,7 +53,9 @@ async def plan_of(
         table=get_text(params, "tableName"),
         columns=tuple(columns),
         target=Target(known_by, None, tuple(fields)),
-        mapping=tuple(Rule(each.source, unplaced(each.destination, tenant)) for each in rules),
+        mapping=tuple(
+            MappingRule(each.source, without_tenant(each.destination, tenant)) for each in rules
+        ),
         schedule=Timing(
             _frequency(flow.frequency),
             flow.interval,

@@ -13,7 +13,7 @@ from pgflow_widgets.errors import (
 )
 from pgflow_widgets.model import schema_fields
 from pgflow_widgets.model.dataflow import column_mapping as matching
-from pgflow_widgets.model.dataflow.column_mapping import Rule
+from pgflow_widgets.model.dataflow.column_mapping import MappingRule
 from pgflow_widgets.model.dataflow.plan import STEPS, DataflowPlan, Target
 from pgflow_widgets.model.dataflow.schedule import Frequency, Timing
 from pgflow_widgets.model.schema_fields import SchemaClass, SchemaField
@@ -102,13 +102,15 @@ def with_new_dataset(
     """
     columns = proposal.columns
     names = schema_fields.legal_names(plan.columns)
-    fields = tuple(SchemaField(schema_fields.own(names[c.name]), c.type, c.name) for c in columns)
+    fields = tuple(
+        SchemaField(schema_fields.own_path(names[c.name]), c.type, c.name) for c in columns
+    )
     target = Target(dataset or dataset_name(plan.table), SchemaClass.read(schema_class), fields)
-    rules = [Rule(c.name, schema_fields.own(names[c.name])) for c in columns]
+    rules = [MappingRule(c.name, schema_fields.own_path(names[c.name])) for c in columns]
     required = target.schema_class.required if target.schema_class else {}
     for path, source in (("_id", proposal.key.source), ("timestamp", proposal.time or delta)):
         if path in required and source:
-            rules.append(Rule(source, path))
+            rules.append(MappingRule(source, path))
     return replace(plan, target=target, mapping=tuple(rules))
 
 
@@ -163,7 +165,7 @@ async def with_existing_dataset(
     """Return a plan that fills a dataset that exists, columns matched by name and type."""
     found = await datasets.dataset_of(client, dataset)
     fields = await fields_of(client, found)
-    rules = matching.automatic(proposal.columns, fields)
+    rules = matching.map_by_name(proposal.columns, fields)
     same = [each async for each in client.datasets(found.name)]
     plain = len(same) == 1 and found.name == found.name.strip()  # as a plan keeps a name
     known_by = found.name if plain else found.id
@@ -183,4 +185,4 @@ def with_rules(plan: DataflowPlan, given: Mapping[str, str | None]) -> DataflowP
             rules.pop(path, None)
         else:
             rules[path] = source
-    return replace(plan, mapping=tuple(Rule(source, path) for path, source in rules.items()))
+    return replace(plan, mapping=tuple(MappingRule(source, path) for path, source in rules.items()))

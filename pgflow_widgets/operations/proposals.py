@@ -75,7 +75,7 @@ class Proposal:
             schema.rows,
             schema.keys,
             row_keys.primary_key(table, columns, schema.rows, schema.keys, doubles & large.keys()),
-            tuple(time_columns.times(types, schema.rows)),
+            tuple(time_columns.find_time_columns(types, schema.rows)),
             large,
             {} if chosen else schema.unread,
         )
@@ -83,7 +83,7 @@ class Proposal:
     @property
     def time(self) -> str:
         """The column of times that is proposed; empty if none is."""
-        found = time_columns.best(self.times)
+        found = time_columns.best_time_column(self.times)
         return found.name if found else ""
 
     def problems(self, plan: DataflowPlan, step: str) -> list[InputError]:
@@ -192,7 +192,7 @@ class Proposal:
 
 def _large(schema: TableSchema) -> dict[str, str]:
     described = [SourceColumn(each.name, _type(each)) for each in schema.columns]
-    return row_keys.beyond(described, schema.rows, schema.keys)
+    return row_keys.find_inexact_numbers(described, schema.rows, schema.keys)
 
 
 def _type(column: Column) -> FieldType:

@@ -111,7 +111,7 @@ def _without_end(record: Sequence[str]) -> Sequence[str]:
 def _yaml(text: str) -> _Parsed:
     hint = "Write - name: shop, and below it server: …, one for each."
     try:
-        found = yaml_text.read(text, what="The file")
+        found = yaml_text.read_yaml(text, what="The file")
     except InputError as error:
         return [], error.message, hint
     if isinstance(found, dict) and set(found) == {"connections"}:

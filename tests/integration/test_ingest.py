@@ -36,7 +36,7 @@ from pgflow_widgets.errors import (
 )
 from pgflow_widgets.local import background
 from pgflow_widgets.model.dataflow.plan import Target
-from pgflow_widgets.model.dataflow.plan_parts import CONTENT_TYPE, Kind, body, kinds
+from pgflow_widgets.model.dataflow.plan_parts import CONTENT_TYPE, Kind, body_of, kinds_of
 from pgflow_widgets.notebook.plan import Plan
 from pgflow_widgets.notebook.sandbox import Sandbox
 from pgflow_widgets.operations import apply_plan
@@ -121,7 +121,7 @@ def there(shop: Shop, plan: Plan) -> dict[str, int]:
     async def count() -> dict[str, int]:
         async with PlatformClient(shop.sandbox._access.credentials, "dev") as client:
             found = {}
-            for kind in kinds(plan):
+            for kind in kinds_of(plan):
                 if kind is not Kind.IDENTITY:
                     title = {
                         Kind.SOURCE: f"{plan.name}: source",
@@ -139,7 +139,7 @@ def there(shop: Shop, plan: Plan) -> dict[str, int]:
 
 
 def once_each(plan: Plan) -> dict[str, int]:
-    return {str(kind): 1 for kind in kinds(plan) if kind is not Kind.IDENTITY}
+    return {str(kind): 1 for kind in kinds_of(plan) if kind is not Kind.IDENTITY}
 
 
 @pytest.mark.parametrize("schema_class", ["record", "profile", "event"])
@@ -199,7 +199,7 @@ def test_when_a_part_fails_the_made_ones_are_named_and_it_can_go_on(
     shop: Shop, service: Service, part: Kind
 ) -> None:
     plan = planned(shop, schema_class="profile", identity="email")
-    before = kinds(plan)[: kinds(plan).index(part)]
+    before = kinds_of(plan)[: kinds_of(plan).index(part)]
     with misbehaving(service, CREATES[part], **FAILING), pytest.raises(UnfinishedError) as caught:
         plan.apply()
     error = caught.value
@@ -455,7 +455,7 @@ def test_what_is_made_but_cannot_be_read_is_told_as_made(
         patched.setattr(PlatformClient, "dataflow", unread)
         with pytest.raises(UnfinishedError) as caught:
             plan.apply()
-    assert len(caught.value.made) == len(kinds(plan))
+    assert len(caught.value.made) == len(kinds_of(plan))
     assert caught.value.resume().name == plan.name
 
 
@@ -566,8 +566,8 @@ def test_parts_are_found_beside_namesakes_listed_before_them(shop: Shop, service
         async with PlatformClient(shop.sandbox._access.credentials, "dev") as client:
             base = await operations.id_of(client, shop.name)
             facts = await apply_plan.facts_of(client, base, shop.table)
-            for kind in kinds(plan)[:-2]:
-                wanted, mark = body(kind, plan, facts), plan.mark(kind)
+            for kind in kinds_of(plan)[:-2]:
+                wanted, mark = body_of(kind, plan, facts), plan.mark(kind)
                 found = await client.find(kind, wanted, mark)
                 if kind in {Kind.SOURCE, Kind.DATASET, Kind.TARGET}:
                     for each in found:
@@ -628,7 +628,7 @@ def test_parts_with_marks_of_the_first_kind_are_found_and_undone(
     shop.sandbox.flows.delete(flow)
     again = plan.apply()
     assert (again.source_ids, again.target_ids) == (flow.source_ids, flow.target_ids)
-    assert len(plan.undo()) == len(kinds(plan)) - 1  # all but the mapping set
+    assert len(plan.undo()) == len(kinds_of(plan)) - 1  # all but the mapping set
     assert plan.undo() == []
 
 
@@ -649,7 +649,7 @@ def test_a_service_that_refuses_filters_of_odd_names_is_asked_without(
     flow = plan.apply()
     assert plan.apply().id == flow.id
     assert shop.sandbox.flows()["name"].tolist().count(plan.name) == 1
-    assert len(plan.undo()) == len(kinds(plan)) - 1
+    assert len(plan.undo()) == len(kinds_of(plan)) - 1
 
 
 class TestLiving:

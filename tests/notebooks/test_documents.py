@@ -179,10 +179,10 @@ def test_contributing_fits_one_screen() -> None:
 
 
 def test_the_words_of_a_trouble_are_found_by_its_own_pattern() -> None:
-    for trouble in error_catalogue.troubles():
+    for trouble in error_catalogue.known_errors():
         if trouble.by == "database":
             said = trouble.said.partition(",")[0]
-            assert error_catalogue.database_trouble(said) == (trouble.field, trouble.advice)
+            assert error_catalogue.find_database_error(said) == (trouble.field, trouble.advice)
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from pgflow_widgets.model.dataflow.column_mapping import Rule
+from pgflow_widgets.model.dataflow.column_mapping import MappingRule
 from pgflow_widgets.model.dataflow.plan import Target
 from pgflow_widgets.model.dataflow.schedule import Frequency, Timing
 from pgflow_widgets.model.schema_fields import FieldType, SchemaClass, SchemaField
@@ -27,9 +27,9 @@ PLAN = Plan(
         "CRMId",
     ),
     mapping=(
-        Rule("id", "_tenant.id"),
-        Rule("round(total)", "_tenant.total"),
-        Rule("updated_at", "_tenant.updated_at"),
+        MappingRule("id", "_tenant.id"),
+        MappingRule("round(total)", "_tenant.total"),
+        MappingRule("updated_at", "_tenant.updated_at"),
     ),
     schedule=Timing(Frequency.MINUTE, 15, datetime(2026, 3, 1, tzinfo=UTC), True, "updated_at"),
 )

@@ -127,8 +127,8 @@ def pasting(text: str) -> list[Call]:
     own = sandbox()
     named: dict[str, Any] = {"uri": text}
     calls: list[Call] = [
-        lambda: libpq.read(text),
-        lambda: adobe.parse(text),
+        lambda: libpq.read_libpq(text),
+        lambda: adobe.parse_adobe(text),
         lambda: own.connections.create_many(text),
         lambda: own.connections.create_many([text]),
         lambda: own.connections.create_many([Secret(text)], dry_run=False),
@@ -292,11 +292,13 @@ def plain_secrets(own: Any = None) -> dict[str, Call]:
         ),
         "an address": lambda: Credentials("id", "x", "o", base_url=f"https://u:{PASSWORD}@h"),
         "an address of IMS": lambda: Credentials("i", "x", "o", token_url=f"http://u:{PASSWORD}@h"),
-        "credential": lambda: credential_fields.read(Secret(json.dumps([PASSWORD]))),
+        "credential": lambda: credential_fields.read_json_credential(
+            Secret(json.dumps([PASSWORD]))
+        ),
         "the form": lambda: form().fill(password=PASSWORD, cloud="Mars", nobody=PASSWORD),
         "client, create": lambda: asyncio.run(client().create_connection(body)),
         "client, update": lambda: asyncio.run(client().update_connection("x", changes, etag="1")),
-        "PG* variables": lambda: libpq.from_environment({"PGHOST": "/tmp", "PGPASSWORD": PASSWORD}),
+        "PG* variables": lambda: libpq.read_environment({"PGHOST": "/tmp", "PGPASSWORD": PASSWORD}),
     }
 
 
@@ -348,7 +350,7 @@ def test_an_interrupt_at_any_line_shows_nothing(name: str) -> None:
 
 @pytest.mark.parametrize("text", REFUSED[::12])
 def test_an_interrupt_while_a_text_is_read_shows_nothing(text: str) -> None:
-    for call in (lambda: libpq.read(text), lambda: sandbox().connections.create_many([text])):
+    for call in (lambda: libpq.read_libpq(text), lambda: sandbox().connections.create_many([text])):
         line = 1
         while (error := interrupted(call, line)) is not None:
             assert not list(readable(error)), line

@@ -34,10 +34,10 @@ def service_error(request: Request, response: Response) -> ServiceError:
     """Return the error that an answer stands for."""
     facts = _Facts.read(response)
     detail = facts.detail
-    field_name, advice = None, error_catalogue.hint(facts.code, response.status)
+    field_name, advice = None, error_catalogue.hint_for(facts.code, response.status)
     kind = _kind(response.status, facts.code)
     if kind is ProviderError:
-        field_name, advice = error_catalogue.database_trouble(detail) or (field_name, advice)
+        field_name, advice = error_catalogue.find_database_error(detail) or (field_name, advice)
     said = ". ".join(part.rstrip(".") for part in (facts.title, detail) if part)
     marks = ", ".join(
         part

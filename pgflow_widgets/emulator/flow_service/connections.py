@@ -213,7 +213,7 @@ def _login(
     spec = source.auth_spec(cloud, spec_name)
     values: Mapping[str, Any] = params
     if spec.connection_string:
-        values = adobe.parse(params[spec.connection_string], spec)
+        values = adobe.parse_adobe(params[spec.connection_string], spec)
     password = values["password"]
     return Login(
         server=str(values["server"]),
@@ -246,7 +246,7 @@ def _check(spec: AuthSpec, params: Mapping[str, Any]) -> None:
     """Apply the rules that JSON Schema cannot say."""
     try:
         if spec.connection_string:
-            adobe.parse(Secret(params[spec.connection_string]), spec)
+            adobe.parse_adobe(Secret(params[spec.connection_string]), spec)
         else:
             secret = {field.name for field in spec.fields if field.secret}
             known = {n: Secret(v) if n in secret else v for n, v in params.items()}

@@ -14,7 +14,7 @@ from pgflow_widgets.errors import InputError
 from pgflow_widgets.model import connection_string_grammar
 from pgflow_widgets.model.auth_fields import AuthSpec, SslMode, Values, fold
 from pgflow_widgets.model.platform import Cloud
-from pgflow_widgets.model.secrets import Secret, Value, concealing, named
+from pgflow_widgets.model.secrets import Secret, Value, argument_names, hide_arguments
 from pgflow_widgets.model.sources import POSTGRESQL
 
 POSTGRESQL_STRING = POSTGRESQL.auth_spec(Cloud.AZURE, "Connection String Based Authentication")
@@ -73,8 +73,8 @@ class Pasted:
         return replace(self, notes=self.notes + notes)
 
 
-@concealing(named("text"))
-def parse(text: Value, spec: AuthSpec = POSTGRESQL_STRING) -> dict[str, Value]:
+@hide_arguments(argument_names("text"))
+def parse_adobe(text: Value, spec: AuthSpec = POSTGRESQL_STRING) -> dict[str, Value]:
     """Read a connection string.
 
     Parameters
@@ -95,11 +95,11 @@ def parse(text: Value, spec: AuthSpec = POSTGRESQL_STRING) -> dict[str, Value]:
     InputError
         It is not of that grammar; the message quotes no value.
     """
-    found = read(text, spec)
+    found = read_adobe(text, spec)
     return {**found.values, **found.extras}
 
 
-def format(values: Values, spec: AuthSpec = POSTGRESQL_STRING) -> Secret:  # noqa: A001
+def format_adobe(values: Values, spec: AuthSpec = POSTGRESQL_STRING) -> Secret:
     """Write a connection string, its keys in the documented order and spelling.
 
     Raises
@@ -109,12 +109,12 @@ def format(values: Values, spec: AuthSpec = POSTGRESQL_STRING) -> Secret:  # noq
     """
     clean = spec.clean(values)
     _check_extras(clean, spec)
-    joined = connection_string_grammar.join(spec.pairs(clean))
+    joined = connection_string_grammar.join_pairs(spec.pairs(clean))
     return joined if isinstance(joined, Secret) else Secret(joined)
 
 
-@concealing(named("text"))
-def read(text: Value, spec: AuthSpec = POSTGRESQL_STRING) -> Pasted:
+@hide_arguments(argument_names("text"))
+def read_adobe(text: Value, spec: AuthSpec = POSTGRESQL_STRING) -> Pasted:
     """Read a connection string, with notes on what was put right."""
     notes: list[str] = []
     values: dict[str, Value] = {}
@@ -137,7 +137,7 @@ def _read(text: str, spec: AuthSpec, notes: list[str]) -> dict[str, Value]:
     mandatory = {each.key: each.name for each in spec.fields if each.required}
     found: dict[str, Value] = {}
     order: list[str] = []
-    for key, value in connection_string_grammar.split(text):
+    for key, value in connection_string_grammar.split_pairs(text):
         each = keys.get(_spelled(key, notes).casefold())
         name = each.name if each else key
         if fold(name) in {fold(known) for known in found}:
@@ -180,4 +180,4 @@ def _check_extras(values: Values, spec: AuthSpec) -> None:
         if fold(name) in taken:
             raise InputError(f"{label} has the name of another key.")
         taken.add(fold(name))
-        connection_string_grammar.check(values[name], label)
+        connection_string_grammar.check_value(values[name], label)

@@ -14,7 +14,7 @@ import shlex
 from typing import NamedTuple
 
 from pgflow_widgets.errors import InputError
-from pgflow_widgets.model.connection_strings.notations import lines, unquoted
+from pgflow_widgets.model.connection_strings.notations import split_lines, unquote_value
 
 Pairs = list[tuple[str, str]]
 
@@ -65,9 +65,9 @@ class Command(NamedTuple):
     database: str
 
 
-def variables(text: str) -> Pairs:
+def read_variables(text: str) -> Pairs:
     """Read assignments of a shell, of Windows or of a ``.env`` file."""
-    said = [line.rstrip() for line in lines(text) if not _HEADER.fullmatch(line.rstrip())]
+    said = [line.rstrip() for line in split_lines(text) if not _HEADER.fullmatch(line.rstrip())]
     alone = len(said) == 1
     # Where every line ends so, it may be one of the password or what ends a command.
     ended = all(line.endswith((";", ",")) for line in said)
@@ -131,7 +131,7 @@ def _windows(command: str) -> tuple[str, str]:
             hint='Write it as set "PGNAME=value".',
         )
     name, value = _whole(rest)
-    return name, unquoted(value)
+    return name, unquote_value(value)
 
 
 def _powershell(line: str) -> Pairs:
@@ -141,7 +141,7 @@ def _powershell(line: str) -> Pairs:
         part = _POWERSHELL.match(line, position)
         if part is None:
             raise _not_an_assignment()
-        value = unquoted(part[2])
+        value = unquote_value(part[2])
         pairs.append((part[1], re.sub("`(.)", r"\1", value) if part[2][0] == '"' else value))
         position = part.end()
     return pairs
@@ -179,15 +179,15 @@ def is_command(text: str) -> bool:
     """Whether a text calls ``psql``, with or without variables before it."""
     return any(
         _PSQL.match(line) or (_ASSIGNED.match(line) and _PSQL.search(line))
-        for line in (_PROMPT.sub("", line, count=1) for line in lines(text))
+        for line in (_PROMPT.sub("", line, count=1) for line in split_lines(text))
     )
 
 
-def command(text: str) -> Command:
+def read_command(text: str) -> Command:
     """Read a call of ``psql`` as a POSIX shell, and then ``psql`` itself, would."""
     pairs: Pairs = []
     arguments: list[str] | None = None
-    for line in lines(re.sub(r"\\\r?\n", " ", text)):
+    for line in split_lines(re.sub(r"\\\r?\n", " ", text)):
         for words in _commands(_PROMPT.sub("", line, count=1)):
             if words and arguments is not None:
                 raise _not_a_command()  # what follows may be the rest of a password
@@ -255,15 +255,15 @@ def _not_a_command() -> InputError:
 
 def is_listing(text: str) -> bool:
     """Whether every line is ``name: value``, as in YAML, a line of JSON or ``heroku config``."""
-    said = [line.rstrip() for line in lines(text)]
+    said = [line.rstrip() for line in split_lines(text)]
     return any(map(_LISTED.fullmatch, said)) and all(
         _LISTED.fullmatch(line) or _HEADER.fullmatch(line) for line in said
     )
 
 
-def listing(text: str) -> Pairs:
+def read_listing(text: str) -> Pairs:
     """Read lines of the form ``name: value``."""
-    found = (_LISTED.fullmatch(line.rstrip()) for line in lines(text))
+    found = (_LISTED.fullmatch(line.rstrip()) for line in split_lines(text))
     return [(each["quoted"] or each["name"], _listed(each["value"])) for each in found if each]
 
 

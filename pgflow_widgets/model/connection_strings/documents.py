@@ -11,7 +11,7 @@ _NESTED = "SecretString"
 """Where the command line of AWS has the secret itself, as a text of JSON."""
 
 
-def pairs(text: str) -> Pairs | None:
+def read_document(text: str) -> Pairs | None:
     """Return all names and values of a JSON object, however deep; None if it is none."""
     try:
         data = json.loads(text, object_pairs_hook=_object)

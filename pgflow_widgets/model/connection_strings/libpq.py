@@ -26,17 +26,17 @@ from pgflow_widgets.model.connection_strings.parameters import (
     FORMATS,
     SYNONYMS,
     VARIABLES,
-    completed,
+    add_password,
+    drop_placeholders,
     from_libpq,
     is_known,
     is_shown,
-    left_out,
-    opened,
-    put,
+    note_left_out,
+    put_parameter,
+    read_secret,
     variables_of,
-    without_placeholders,
 )
-from pgflow_widgets.model.secrets import Value, concealing, named
+from pgflow_widgets.model.secrets import Value, argument_names, hide_arguments
 
 
 class UnrecognisedError(InputError):
@@ -61,8 +61,8 @@ _OTHER_KIND = "The URI is for another kind of database."
 _ENCRYPTION = {fold(each.key): each.name for each in POSTGRESQL_STRING.fields if not each.required}
 
 
-@concealing(named("text", "service_file", "passfile"))
-def read(text: Value, *, service_file: Value = "", passfile: Value = "") -> Pasted:
+@hide_arguments(argument_names("text", "service_file", "passfile"))
+def read_libpq(text: Value, *, service_file: Value = "", passfile: Value = "") -> Pasted:
     """Recognise what was pasted and read it.
 
     Parameters
@@ -78,16 +78,16 @@ def read(text: Value, *, service_file: Value = "", passfile: Value = "") -> Past
         It is none of them, or says something that a connection cannot carry. The message quotes
         nothing of the text but the names of keys.
     """
-    return completed(opened(text, lambda plain: _read(plain, service_file)), passfile)
+    return add_password(read_secret(text, lambda plain: _read(plain, service_file)), passfile)
 
 
 def _conceal(arguments: dict[str, Any]) -> None:
     arguments["environ"] = variables_of(arguments["environ"])
-    named("service_file", "passfile")(arguments)
+    argument_names("service_file", "passfile")(arguments)
 
 
-@concealing(_conceal)
-def from_environment(
+@hide_arguments(_conceal)
+def read_environment(
     environ: Mapping[str, Value], *, service_file: Value = "", passfile: Value = ""
 ) -> Pasted | None:
     """Read the ``PG*`` variables; None when none of them is set.
@@ -101,15 +101,15 @@ def from_environment(
     if not any(given.values()):
         return None
     for value in given.values():
-        opened(value, _check_readable)
-    return completed(from_libpq("PG* variables", given, service_file), passfile)
+        read_secret(value, _check_readable)
+    return add_password(from_libpq("PG* variables", given, service_file), passfile)
 
 
 def _read(text: str, service_file: Value) -> Pasted:
     if len(text) > _LONGEST:
         raise UnrecognisedError("The text is too long for any connection.")
     _check_readable(text)
-    plain = notations.unwrapped(text)
+    plain = notations.unwrap(text)
     return _reader(plain)(plain, service_file)
 
 
@@ -123,12 +123,12 @@ def _invisible() -> UnrecognisedError:
 
 
 def _reader(plain: str) -> Callable[[str, Value], Pasted]:
-    said = notations.lines(plain)
+    said = notations.split_lines(plain)
     if plain.startswith("{"):
         return _read_json
     if _URI.match(plain):
         return _read_uri
-    if said and notations.section(said[0]):
+    if said and notations.section_name(said[0]):
         return _read_service
     if assignments.is_command(plain):
         return _read_command
@@ -138,7 +138,7 @@ def _reader(plain: str) -> Callable[[str, Value], Pasted]:
         return reader
     if assignments.is_listing(plain):
         return _read_listing
-    if len(said) == 1 and notations.pasted_passfile_line(said[0]):
+    if len(said) == 1 and notations.read_pasted_passfile_line(said[0]):
         return _read_passfile
     # With so many colons it may be a line of a password file after all, and no host is written so.
     login = any(line.count(":") >= _COLONS and not uris.is_address(line) for line in said)
@@ -153,7 +153,7 @@ def _reader_of_pairs(plain: str) -> Callable[[str, Value], Pasted] | None:
 
 def is_uri(text: str) -> bool:
     """Whether a text is a URI of PostgreSQL, well written or not."""
-    match = _URI.match(notations.unwrapped(text))
+    match = _URI.match(notations.unwrap(text))
     return bool(match) and match["scheme"].casefold() in _SCHEMES  # type: ignore[index]
 
 
@@ -185,7 +185,7 @@ def _uri_parameters(text: str) -> dict[str, str]:
     if _ANOTHER_URI.search(rest):
         raise _several()
     # The last value of a query may be the password.
-    return uris.uri(rest if "?" in rest else rest.rstrip(",;."), is_known, is_shown)
+    return uris.read_uri(rest if "?" in rest else rest.rstrip(",;."), is_known, is_shown)
 
 
 def _read_dsn(text: str, service_file: Value) -> Pasted:
@@ -193,21 +193,21 @@ def _read_dsn(text: str, service_file: Value) -> Pasted:
 
 
 def _dsn_parameters(text: str) -> dict[str, str]:
-    return _named_by_libpq(notations.dsn(text.rstrip()))
+    return _named_by_libpq(notations.read_dsn(text.rstrip()))
 
 
 def _named_by_libpq(pairs: Mapping[str, str]) -> dict[str, str]:
     given: dict[str, str] = {}
     for name, value in pairs.items():
-        put(given, name if is_known(name) else SYNONYMS.get(fold(name), name), value)
+        put_parameter(given, name if is_known(name) else SYNONYMS.get(fold(name), name), value)
     return given
 
 
 def _read_service(text: str, service_file: Value) -> Pasted:
-    entries = notations.services(text)
+    entries = notations.read_services(text)
     if len(entries) != 1:
         raise InputError(f"{len(entries)} service entries are there: paste one alone.")
-    if not all("=" in line or notations.section(line) for line in notations.lines(text)):
+    if not all("=" in line or notations.section_name(line) for line in notations.split_lines(text)):
         raise InputError("A line of the service entry is not of the form name=value.")
     # An entry of odbc.ini looks alike, and calls some of them by other names.
     given = _named_by_libpq(entries[0].given)
@@ -215,15 +215,15 @@ def _read_service(text: str, service_file: Value) -> Pasted:
 
 
 def _read_passfile(text: str, service_file: Value) -> Pasted:
-    (line,) = notations.lines(text)
-    parts = notations.passfile_line(line) or []
+    (line,) = notations.split_lines(text)
+    parts = notations.read_passfile_line(line) or []
     names = ("host", "port", "dbname", "user", "password")
     given = {name: part for name, part in zip(names, parts, strict=True) if part is not None}
     return from_libpq("a line of ~/.pgpass", given, service_file)
 
 
 def _read_json(text: str, service_file: Value) -> Pasted:
-    pairs = documents.pairs(text)
+    pairs = documents.read_document(text)
     if pairs is None:
         raise UnrecognisedError(f"Not recognised. Paste {FORMATS}.")
     return _from_pairs("JSON", pairs, service_file, named_fields=True)
@@ -231,17 +231,17 @@ def _read_json(text: str, service_file: Value) -> Pasted:
 
 def _read_listing(text: str, service_file: Value) -> Pasted:
     return _from_pairs(
-        "names and values", assignments.listing(text), service_file, named_fields=True
+        "names and values", assignments.read_listing(text), service_file, named_fields=True
     )
 
 
 def _read_variables(text: str, service_file: Value) -> Pasted:
-    pairs = assignments.variables(text)
+    pairs = assignments.read_variables(text)
     return _from_pairs("PG* variables", pairs, service_file, named_fields=False)
 
 
 def _read_command(text: str, service_file: Value) -> Pasted:
-    pairs, options, database = assignments.command(text)
+    pairs, options, database = assignments.read_command(text)
     given: dict[str, str] = {}
     for name, value in pairs:
         if name in VARIABLES:
@@ -267,11 +267,11 @@ def _from_pairs(
     for name, value in pairs:
         parameter = _parameter(name, named_fields=named_fields)
         if parameter:
-            put(given, parameter, value if parameter == "password" else _alone(value))
+            put_parameter(given, parameter, value if parameter == "password" else _alone(value))
         elif fold(name) in _KINDS and named_fields:
             _check_kind(value)
         elif _URI.match(value) or _reader_of_pairs(value):
-            whole.setdefault(notations.unwrapped(value))
+            whole.setdefault(notations.unwrap(value))
         else:
             unused.append(name)
     described = [_whole(text, service_file) for text in whole if _is_connection(text)]
@@ -280,7 +280,7 @@ def _from_pairs(
     if not described:
         other = [text for text in whole if _URI.match(text)]
         raise InputError(_OTHER_KIND if other else f"It names no connection. Paste {FORMATS}.")
-    return _united(described).noting(*left_out(unused))
+    return _united(described).noting(*note_left_out(unused))
 
 
 def _parameter(name: str, *, named_fields: bool) -> str:
@@ -344,13 +344,13 @@ def _alone(value: str) -> str:
 
 def _read_semicolons(text: str, service_file: Value) -> Pasted:
     try:
-        return without_placeholders(adobe.read(text))
+        return drop_placeholders(adobe.read_adobe(text))
     except InputError as error:
         strict = error
     given: dict[str, str] = {}
     literal: dict[str, Value] = {}
     unused: list[str] = []
-    for key, value in notations.ado(text):
+    for key, value in notations.read_ado(text):
         name = _ADO.get(fold(key))
         if name is None and fold(key) in _ENCRYPTION:
             literal[_ENCRYPTION[fold(key)]] = value
@@ -367,13 +367,13 @@ def _read_semicolons(text: str, service_file: Value) -> Pasted:
     if trust:
         pasted = _trusting(pasted, trust)
     pasted = replace(pasted, values={**pasted.values, **literal})
-    return pasted.noting(*left_out(unused))
+    return pasted.noting(*note_left_out(unused))
 
 
 def _trusting(pasted: Pasted, trust: str) -> Pasted:
     """Apply Npgsql's ``Trust Server Certificate``, which says what ``Ssl Mode=Require`` checks."""
     if pasted.ssl_mode is not SslMode.REQUIRE:
-        return pasted.noting(*left_out(["Trust Server Certificate"]))
+        return pasted.noting(*note_left_out(["Trust Server Certificate"]))
     if trust.casefold() in {"true", "yes", "1"}:
         return pasted
     return replace(pasted, ssl_mode=SslMode.VERIFY_CA)

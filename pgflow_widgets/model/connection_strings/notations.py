@@ -54,13 +54,13 @@ class Service(NamedTuple):
     given: dict[str, str]
 
 
-def lines(text: str) -> list[str]:
+def split_lines(text: str) -> list[str]:
     """Return the lines that say something."""
     found = (line.lstrip() for line in re.split(r"\r?\n|\r", text))
     return [line for line in found if line and not line.startswith("#")]
 
 
-def unwrapped(text: str) -> str:
+def unwrap(text: str) -> str:
     """Return a text without the quotation marks, or the fence of Markdown, that enclose it all."""
     fenced = re.fullmatch(r"\s*```\w*\n(.*?)\n?```\s*", text, re.DOTALL)
     # Spaces in front of a line are no part of it; behind it they may be one of its last value.
@@ -81,7 +81,7 @@ def _unescaped_json(quoted: str) -> str:
         return quoted[1:-1]
 
 
-def dsn(text: str) -> dict[str, str]:
+def read_dsn(text: str) -> dict[str, str]:
     """Split ``key=value`` pairs between which there are spaces."""
     given: dict[str, str] = {}
     position = 0
@@ -116,7 +116,7 @@ def ends_values_with_semicolons(text: str) -> bool:
     return bool(semicolon) and closed and not re.search(r"\s\w+\s*=", value)
 
 
-def ado(text: str) -> list[tuple[str, str]]:
+def read_ado(text: str) -> list[tuple[str, str]]:
     """Split ``key=value`` pairs between which there are semicolons; values may be quoted."""
     pairs: list[tuple[str, str]] = []
     position = 0
@@ -130,23 +130,23 @@ def ado(text: str) -> list[tuple[str, str]]:
                 hint="Put a value with a semicolon in quotation marks.",
             )
         raw = part["quoted"] or part["raw"].strip()
-        pairs.append((key, unquoted(raw) if part["quoted"] else raw))
+        pairs.append((key, unquote_value(raw) if part["quoted"] else raw))
         position = part.end()
     return pairs
 
 
-def section(line: str) -> str:
+def section_name(line: str) -> str:
     """Return the name of the service that a line begins, or an empty string."""
     match = _SECTION.match(line.rstrip())
     return match["name"] if match else ""
 
 
-def services(text: str) -> list[Service]:
+def read_services(text: str) -> list[Service]:
     """Read a ``pg_service.conf``."""
     entries: list[Service] = []
-    for line in lines(text):
-        if section(line):
-            entries.append(Service(section(line), {}))
+    for line in split_lines(text):
+        if section_name(line):
+            entries.append(Service(section_name(line), {}))
         elif entries:
             name, equals, value = line.rstrip().partition("=")
             # As in libpq: the first mention counts, and spaces belong to the value.
@@ -158,7 +158,7 @@ def services(text: str) -> list[Service]:
     return entries
 
 
-def passfile_line(line: str) -> list[str | None] | None:
+def read_passfile_line(line: str) -> list[str | None] | None:
     """Split a line of ``~/.pgpass``; None for a wildcard, and for a line of another form.
 
     As in libpq, a backslash takes ``:`` and itself literally, and the fifth field ends the line.
@@ -177,9 +177,9 @@ def passfile_line(line: str) -> list[str | None] | None:
     return [*(None if part == "*" else _unescaped(part) for part in where), _unescaped(password)]
 
 
-def pasted_passfile_line(line: str) -> list[str | None] | None:
-    """Split a line as `passfile_line` does; None if it could be anything else with four colons."""
-    fields = passfile_line(line)
+def read_pasted_passfile_line(line: str) -> list[str | None] | None:
+    """Split a line as `read_passfile_line` does; None if its colons may be of anything else."""
+    fields = read_passfile_line(line)
     if fields is None:
         return None
     host, port, *names, _ = fields
@@ -197,7 +197,7 @@ def _unescaped(text: str) -> str:
     return re.sub(r"\\(.)", r"\1", text, flags=re.DOTALL)
 
 
-def unquoted(value: str) -> str:
+def unquote_value(value: str) -> str:
     """Strip a pair of quotation marks or braces; a closing one that is doubled stands for one."""
     for mark, end in (("'", "'"), ('"', '"'), ("{", "}")):
         if len(value) > 1 and value.startswith(mark) and value.endswith(end):

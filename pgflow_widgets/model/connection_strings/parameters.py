@@ -86,7 +86,7 @@ _TOLD_NAMES = frozenset(_TOLD.split())
 _KNOWN_NAMES = _TOLD_NAMES | FIELD_OF.keys() | {"sslmode", "service"}
 
 
-def opened(text: Value, read_plain: Callable[[str], T]) -> T:
+def read_secret(text: Value, read_plain: Callable[[str], T]) -> T:
     """Return what is read in a secret; an error leaves no frame in which it is readable."""
     found: list[T] = []
 
@@ -117,7 +117,7 @@ def is_shown(name: str) -> bool:
     return name in FIELD_OF and name != "password"
 
 
-def put(given: dict[str, str], name: str, value: str) -> None:
+def put_parameter(given: dict[str, str], name: str, value: str) -> None:
     """Set a parameter; `InputError` if it has another value already."""
     if given.setdefault(name, value) != value:
         raise InputError("A key stands there twice.", field=FIELD_OF.get(name))
@@ -138,10 +138,10 @@ def from_libpq(kind: str, given: Mapping[str, Value], service_file: Value) -> Pa
     unused = [name for name in given if name not in {*FIELD_OF, "sslmode", "service"}]
     if given.get("host") and given.get("hostaddr"):
         unused.append("hostaddr")
-    notes = list(left_out(unused))
+    notes = list(note_left_out(unused))
     if mode and ssl_mode is None:
         notes.append("sslmode has a value that libpq does not know, and is left out.")
-    pasted = without_placeholders(Pasted(kind, values, ssl_mode=ssl_mode, notes=tuple(notes)))
+    pasted = drop_placeholders(Pasted(kind, values, ssl_mode=ssl_mode, notes=tuple(notes)))
     _check_shown({name: str(value) for name, value in pasted.values.items() if name != "password"})
     return pasted
 
@@ -153,12 +153,12 @@ def _with_service(given: Mapping[str, Value], service_file: Value) -> Mapping[st
         return given
 
     def entry(text: str) -> dict[str, Value] | None:
-        for each in notations.services(text):
+        for each in notations.read_services(text):
             if each.name == service:
                 return {n: Secret(v) if n == "password" else v for n, v in each.given.items()}
         return None
 
-    found = opened(service_file, entry)
+    found = read_secret(service_file, entry)
     if found is None:
         raise InputError("That service is not in pg_service.conf.", hint="Paste its entry.")
     return {**found, **{name: value for name, value in given.items() if value}}
@@ -185,17 +185,17 @@ def _check_shown(values: Mapping[str, str]) -> None:
             raise InputError(f"What stands for the {name} is no name.", field=name)
 
 
-def without_placeholders(pasted: Pasted) -> Pasted:
+def drop_placeholders(pasted: Pasted) -> Pasted:
     """Return the same without marks for values that are to be filled in."""
     return pasted.without(*(n for n, value in pasted.values.items() if _is_mark(n, value)))
 
 
 def _is_mark(field: str, value: Value) -> bool:
     # A part of a password is one of its characters, a part of a host is to be filled in.
-    return opened(value, is_placeholder if field == "password" else holds_placeholder)
+    return read_secret(value, is_placeholder if field == "password" else holds_placeholder)
 
 
-def left_out(names: Iterable[str]) -> tuple[str, ...]:
+def note_left_out(names: Iterable[str]) -> tuple[str, ...]:
     """Return the note on what is left out, if anything is."""
     several = list(names)
     shown = [name for name in several if fold(name) in _TOLD_NAMES]
@@ -204,7 +204,7 @@ def left_out(names: Iterable[str]) -> tuple[str, ...]:
     return (f"Left out: {', '.join(shown)}.",) if shown else ()
 
 
-def completed(pasted: Pasted, passfile: Value) -> Pasted:
+def add_password(pasted: Pasted, passfile: Value) -> Pasted:
     """Take a password that is missing from the password file."""
     if "password" in pasted.values or "server" not in pasted.values:
         return pasted
@@ -217,13 +217,13 @@ def completed(pasted: Pasted, passfile: Value) -> Pasted:
     )
 
     def look(text: str) -> Secret | None:
-        for line in notations.lines(text):
-            *where, password = notations.passfile_line(line) or [None]
+        for line in notations.split_lines(text):
+            *where, password = notations.read_passfile_line(line) or [None]
             if password and all(p in {None, w} for p, w in zip(where, wanted, strict=True)):
                 return Secret(password)
         return None
 
-    found = opened(passfile, look)
+    found = read_secret(passfile, look)
     if found is None:
         return pasted
     completed = replace(pasted, values={**pasted.values, "password": found})

@@ -60,7 +60,7 @@ def holds_placeholder(value: str) -> bool:
     return any(_is_phrase(each["inside"]) for each in _BRACKETED.finditer(value[: _LONGEST * 3]))
 
 
-def without_placeholders(text: str) -> str:
+def strip_placeholders(text: str) -> str:
     """Return a text without the bracketed marks in it, which may hold spaces."""
     return _BRACKETED.sub(lambda each: "" if _is_phrase(each["inside"]) else each[0], text)
 

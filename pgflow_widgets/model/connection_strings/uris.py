@@ -14,7 +14,7 @@ from pgflow_widgets.errors import InputError
 from pgflow_widgets.model.connection_strings.placeholders import (
     holds_placeholder,
     is_placeholder,
-    without_placeholders,
+    strip_placeholders,
 )
 
 _ADDRESS = re.compile(r"(?P<hosts>[^/?#]*)(?:/(?P<database>[^?]*))?(?:\?(?P<query>.*))?", re.DOTALL)
@@ -25,7 +25,7 @@ _AMBIGUOUS = "It cannot be told where the password of the URI ends."
 _ENCODE = "In a password, write @ as %40, : as %3A, / as %2F and ? as %3F."
 
 
-def uri(
+def read_uri(
     rest: str, is_known: Callable[[str], bool], is_shown: Callable[[str], bool]
 ) -> dict[str, str]:
     """Split what follows ``postgresql://``; what the query says overrides the rest.
@@ -40,7 +40,7 @@ def uri(
     is_shown
         Whether a name is one of a parameter whose value is shown.
     """
-    if re.search(r"\s", without_placeholders(rest)):
+    if re.search(r"\s", strip_placeholders(rest)):
         raise InputError("The URI holds a space.", hint="In a URI, write a space as %20.")
     login, address = _login_and_address(rest, is_known, is_shown)
     user, colon, password = login.partition(":")

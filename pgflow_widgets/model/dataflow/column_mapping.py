@@ -26,7 +26,7 @@ class SourceColumn:
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class MappingRule:
     """One line of a mapping: a column or an expression, and the field that it fills."""
 
     source: str
@@ -38,7 +38,7 @@ class Rule:
         return {"sourceType": kind, "source": self.source, "destination": place}
 
 
-def fits(source: FieldType, target: FieldType) -> bool:
+def can_map(source: FieldType, target: FieldType) -> bool:
     """Whether values of one type always can be kept in the other."""
     if source is target or target is FieldType.STRING:
         return True
@@ -47,7 +47,9 @@ def fits(source: FieldType, target: FieldType) -> bool:
     return source is FieldType.DATE and target is FieldType.DATE_TIME
 
 
-def automatic(columns: Iterable[SourceColumn], fields: Sequence[SchemaField]) -> list[Rule]:
+def map_by_name(
+    columns: Iterable[SourceColumn], fields: Sequence[SchemaField]
+) -> list[MappingRule]:
     """Return the lines that name and type suggest; no field twice, and no column twice.
 
     Names are compared without case and signs, so ``Customer ID`` goes to ``customerId``. Of several
@@ -55,19 +57,19 @@ def automatic(columns: Iterable[SourceColumn], fields: Sequence[SchemaField]) ->
     """
     by_name: dict[str, list[SchemaField]] = {}
     for each in sorted(fields, key=lambda f: (not f.path.startswith(TENANT), f.path.count("."))):
-        by_name.setdefault(plain(each.name), []).append(each)
+        by_name.setdefault(comparable_name(each.name), []).append(each)
     taken: set[str] = set()
     rules = []
     for column in columns:
-        for each in by_name.get(plain(column.name), ()):
-            if each.path not in taken and fits(column.type, each.type):
+        for each in by_name.get(comparable_name(column.name), ()):
+            if each.path not in taken and can_map(column.type, each.type):
                 taken.add(each.path)
-                rules.append(Rule(column.name, each.path))
+                rules.append(MappingRule(column.name, each.path))
                 break
     return rules
 
 
-def plain(name: str) -> str:
+def comparable_name(name: str) -> str:
     """Return a name without case and signs, as names are compared."""
     return _CLOSE.sub("", name.casefold()) or name
 

@@ -14,7 +14,7 @@ from datetime import UTC
 from typing import Any, Self
 
 from pgflow_widgets.errors import InputError
-from pgflow_widgets.model.dataflow.column_mapping import Rule
+from pgflow_widgets.model.dataflow.column_mapping import MappingRule
 from pgflow_widgets.model.dataflow.schedule import Frequency, Timing, plan_error
 from pgflow_widgets.model.schema_fields import (
     CHOICES,
@@ -106,7 +106,7 @@ class DataflowPlan:
     table: str
     columns: tuple[str, ...]
     target: Target
-    mapping: tuple[Rule, ...]
+    mapping: tuple[MappingRule, ...]
     schedule: Timing = field(default_factory=Timing)
     description: str = ""
     notes: tuple[str, ...] = field(default=(), compare=False)

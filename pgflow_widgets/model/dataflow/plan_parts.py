@@ -14,7 +14,7 @@ from typing import Any
 from pgflow_widgets.model import sources
 from pgflow_widgets.model.dataflow import schedule, schema_bodies
 from pgflow_widgets.model.dataflow.plan import DataflowPlan
-from pgflow_widgets.model.schema_fields import SchemaClass, placed
+from pgflow_widgets.model.schema_fields import SchemaClass, with_tenant
 
 CONTENT_TYPE = "application/vnd.adobe.xed-full+json;version=1"
 DATE_FORMAT = "yyyy-MM-dd HH:mm:ss"
@@ -69,7 +69,7 @@ class Facts:
     ids: dict[Kind, str] = field(default_factory=dict)
 
 
-def kinds(plan: DataflowPlan) -> tuple[Kind, ...]:
+def kinds_of(plan: DataflowPlan) -> tuple[Kind, ...]:
     """Return the parts that a plan is made of, in order."""
     target = plan.target
     wanted = {Kind.SOURCE, Kind.TARGET, Kind.MAPPING, Kind.FLOW}
@@ -81,12 +81,12 @@ def kinds(plan: DataflowPlan) -> tuple[Kind, ...]:
     return tuple(each for each in Kind if each in wanted)
 
 
-def bases(kind: Kind, plan: DataflowPlan) -> set[Kind]:
+def bases_of(kind: Kind, plan: DataflowPlan) -> set[Kind]:
     """Return the parts of a plan that a part hangs on: without them it cannot be there."""
-    return set(_BASES.get(kind, ())) & set(kinds(plan))
+    return set(_BASES.get(kind, ())) & set(kinds_of(plan))
 
 
-def body(kind: Kind, plan: DataflowPlan, facts: Facts) -> dict[str, Any]:
+def body_of(kind: Kind, plan: DataflowPlan, facts: Facts) -> dict[str, Any]:
     """Return what is sent to make a part, without its mark."""
     builders = {
         Kind.SOURCE: _source,
@@ -96,7 +96,7 @@ def body(kind: Kind, plan: DataflowPlan, facts: Facts) -> dict[str, Any]:
         Kind.IDENTITY: _identity,
         Kind.DATASET: _dataset,
         Kind.TARGET: _target,
-        Kind.MAPPING: mapping_set,
+        Kind.MAPPING: mapping_set_body,
         Kind.FLOW: _flow,
     }
     return builders[kind](plan, facts)
@@ -118,7 +118,7 @@ def _source(plan: DataflowPlan, facts: Facts) -> dict[str, Any]:
 
 def _class(plan: DataflowPlan, facts: Facts) -> dict[str, Any]:
     title = f"{plan.target.dataset} (class)"
-    return schema_bodies.record_class(
+    return schema_bodies.class_body(
         title, f"Rows of {plan.table}", plan.target.fields, facts.tenant
     )
 
@@ -126,7 +126,7 @@ def _class(plan: DataflowPlan, facts: Facts) -> dict[str, Any]:
 def _field_group(plan: DataflowPlan, facts: Facts) -> dict[str, Any]:
     target = plan.target
     title, text = f"{target.dataset} (fields)", f"Columns of {plan.table}"
-    return schema_bodies.field_group(title, text, target.fields, facts.tenant, _class_id(plan))
+    return schema_bodies.field_group_body(title, text, target.fields, facts.tenant, _class_id(plan))
 
 
 def _class_id(plan: DataflowPlan) -> str:
@@ -136,14 +136,14 @@ def _class_id(plan: DataflowPlan) -> str:
 def _schema(plan: DataflowPlan, facts: Facts) -> dict[str, Any]:
     text = f"Made from {plan.table}"
     if Kind.CLASS in facts.ids:
-        return schema_bodies.schema(plan.target.dataset, text, [facts.ids[Kind.CLASS]])
+        return schema_bodies.schema_body(plan.target.dataset, text, [facts.ids[Kind.CLASS]])
     parts = [_class_id(plan), facts.ids[Kind.FIELD_GROUP]]
-    return schema_bodies.schema(plan.target.dataset, text, parts)
+    return schema_bodies.schema_body(plan.target.dataset, text, parts)
 
 
 def _identity(plan: DataflowPlan, facts: Facts) -> dict[str, Any]:
-    path = placed(plan.target.identity, facts.tenant)
-    return schema_bodies.identity(facts.ids[Kind.SCHEMA], path, plan.target.namespace)
+    path = with_tenant(plan.target.identity, facts.tenant)
+    return schema_bodies.identity_body(facts.ids[Kind.SCHEMA], path, plan.target.namespace)
 
 
 def _dataset(plan: DataflowPlan, facts: Facts) -> dict[str, Any]:
@@ -166,10 +166,11 @@ def _target(plan: DataflowPlan, facts: Facts) -> dict[str, Any]:
     }
 
 
-def mapping_set(plan: DataflowPlan, facts: Facts) -> dict[str, Any]:
+def mapping_set_body(plan: DataflowPlan, facts: Facts) -> dict[str, Any]:
     """Return a mapping set; of a schema that does not exist yet, its fields are sent instead."""
     rules = [
-        each.body(plan.columns, placed(each.destination, facts.tenant)) for each in plan.mapping
+        each.body(plan.columns, with_tenant(each.destination, facts.tenant))
+        for each in plan.mapping
     ]
     schema: dict[str, Any] = {"jsonSchema": _json_schema(plan, facts)}
     if Kind.SCHEMA in facts.ids:
@@ -177,16 +178,18 @@ def mapping_set(plan: DataflowPlan, facts: Facts) -> dict[str, Any]:
     return {"name": plan.name, "outputSchema": schema, "mappings": rules}
 
 
-def checkable(plan: DataflowPlan, facts: Facts) -> dict[str, Any]:
+def validation_body(plan: DataflowPlan, facts: Facts) -> dict[str, Any]:
     """Return a mapping set to validate: it tells the columns too, to notice a wrong one."""
     there = {str(each.get("name")): each.get("xdm") or {} for each in facts.columns}
     known = {name: there[name] for name in plan.columns if name in there}
     schema = {"jsonSchema": {"type": "object", "properties": known}}
-    return {**mapping_set(plan, facts), "inputSchema": schema}
+    return {**mapping_set_body(plan, facts), "inputSchema": schema}
 
 
 def _json_schema(plan: DataflowPlan, facts: Facts) -> dict[str, Any]:
-    own = schema_bodies.own_fields(plan.target.fields, facts.tenant)["definitions"]["customFields"]
+    own = schema_bodies.own_fields_body(plan.target.fields, facts.tenant)["definitions"][
+        "customFields"
+    ]
     asked = plan.target.schema_class.required if plan.target.schema_class else {}
     properties = {path: each.schema for path, each in asked.items()}
     return {"type": "object", "properties": {**properties, **own["properties"]}}
@@ -195,7 +198,12 @@ def _json_schema(plan: DataflowPlan, facts: Facts) -> dict[str, Any]:
 def _flow(plan: DataflowPlan, facts: Facts) -> dict[str, Any]:
     steps: list[dict[str, Any]] = []
     if plan.schedule.delta_column:
-        steps.append({"name": "Copy", "params": {"deltaColumn": delta(plan.schedule.delta_column)}})
+        steps.append(
+            {
+                "name": "Copy",
+                "params": {"deltaColumn": delta_column_body(plan.schedule.delta_column)},
+            }
+        )
     mapping = {"mappingId": facts.ids[Kind.MAPPING], "mappingVersion": 0}
     steps.append({"name": "Mapping", "params": mapping})
     return {
@@ -209,6 +217,6 @@ def _flow(plan: DataflowPlan, facts: Facts) -> dict[str, Any]:
     }
 
 
-def delta(column: str) -> dict[str, str]:
+def delta_column_body(column: str) -> dict[str, str]:
     """Return a delta column; its timestamps are read as UTC."""
     return {"name": column, "dateFormat": DATE_FORMAT, "timezone": "UTC"}

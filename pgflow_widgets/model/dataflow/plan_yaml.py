@@ -6,15 +6,15 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from pgflow_widgets.model import yaml_text
-from pgflow_widgets.model.dataflow.column_mapping import Rule
+from pgflow_widgets.model.dataflow.column_mapping import MappingRule
 from pgflow_widgets.model.dataflow.plan import PLAN_FORMAT, DataflowPlan, Target, field_type
 from pgflow_widgets.model.dataflow.schedule import Timing, plan_error
-from pgflow_widgets.model.schema_fields import SchemaClass, SchemaField, own
+from pgflow_widgets.model.schema_fields import SchemaClass, SchemaField, own_path
 
 
 def write_plan(plan: DataflowPlan) -> str:
     """Return a plan as YAML, to be read and reviewed; there are no ids and no secrets in it."""
-    return yaml_text.write(plan.document())
+    return yaml_text.write_yaml(plan.document())
 
 
 def read_plan(text: str) -> DataflowPlan:
@@ -25,7 +25,7 @@ def read_plan(text: str) -> DataflowPlan:
     InputError
         It is no plan, or breaks a rule; `field` says where.
     """
-    plan = _PlanReader().plan(yaml_text.read(text, hint="plan.to_yaml() writes it."))
+    plan = _PlanReader().plan(yaml_text.read_yaml(text, hint="plan.to_yaml() writes it."))
     plan.check()
     return plan
 
@@ -56,7 +56,7 @@ class _PlanReader:
             columns=tuple(_named(each, "columns") for each in columns),
             target=self._target(found.get("dataset")),
             mapping=tuple(
-                Rule(_named(source, f"mapping.{to}"), to)
+                MappingRule(_named(source, f"mapping.{to}"), to)
                 for each, source in mapping.items()
                 if source is not None and (to := _named(each, "mapping"))
             ),
@@ -90,7 +90,7 @@ class _PlanReader:
         _only(found, {"name", "type", "title"}, "dataset.fields.")
         name = _text(found, "name", at="dataset.fields.name")
         title = _text(found, "title", needed=False) or name
-        return SchemaField(own(name), field_type(_text(found, "type")), title)
+        return SchemaField(own_path(name), field_type(_text(found, "type")), title)
 
     def _schedule(self, found: object) -> Timing:
         if not isinstance(found, dict):

@@ -11,7 +11,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pgflow_widgets.model.dataflow.column_mapping import SourceColumn, plain, table_name
+from pgflow_widgets.model.dataflow.column_mapping import SourceColumn, comparable_name, table_name
 from pgflow_widgets.model.schema_fields import FieldType
 
 EXACT = 2**53
@@ -100,7 +100,7 @@ def _told(key: Key, types: Mapping[str, FieldType], rounded: Collection[str]) ->
     if inexact:
         said = f"The key is {shown} together, but an expression would round {', '.join(inexact)}:"
         return KeyProposal("", key.columns, f"{said} join them as text in a view of the database.")
-    source = joined(key.columns, types)
+    source = key_expression(key.columns, types)
     if not source:
         return KeyProposal("", key.columns, f"The key is {shown} together: join them yourself.")
     return KeyProposal(
@@ -108,7 +108,7 @@ def _told(key: Key, types: Mapping[str, FieldType], rounded: Collection[str]) ->
     )
 
 
-def joined(names: Sequence[str], types: Mapping[str, FieldType]) -> str:
+def key_expression(names: Sequence[str], types: Mapping[str, FieldType]) -> str:
     """Return an expression that is another text for other values of some columns, none null.
 
     The parts are joined by a slash, which no number, boolean or time holds; in texts, all but one,
@@ -128,14 +128,14 @@ def joined(names: Sequence[str], types: Mapping[str, FieldType]) -> str:
 
 def _guess(table: str, columns: Sequence[SourceColumn], rows: Sequence[Mapping[str, Any]]) -> str:
     """Return the column that looks like the key: no value missing and none twice in the preview."""
-    noun = plain(table_name(table))
+    noun = comparable_name(table_name(table))
     singular = noun.removesuffix("s")
     wanted = ["id", *(f"{word}{end}" for word in (noun, singular) for end in ("id", "key", "no"))]
-    names = {plain(each.name): each for each in reversed(columns)}
+    names = {comparable_name(each.name): each for each in reversed(columns)}
     for name in (*wanted, "uuid", "guid", "key", "code"):
         if name in names and _unique(names[name].name, rows):
             return names[name].name
-    ids = [each for each in columns[:1] if plain(each.name).endswith("id")]
+    ids = [each for each in columns[:1] if comparable_name(each.name).endswith("id")]
     return next((each.name for each in ids if _unique(each.name, rows)), "")
 
 
@@ -144,7 +144,7 @@ def _unique(name: str, rows: Sequence[Mapping[str, Any]]) -> bool:
     return len(values) == len(rows) == len(set(values))
 
 
-def beyond(
+def find_inexact_numbers(
     columns: Sequence[SourceColumn],
     rows: Sequence[Mapping[str, Any]],
     keys: Sequence[Key] | None = None,

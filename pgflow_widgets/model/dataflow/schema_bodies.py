@@ -14,7 +14,7 @@ RECORD = "https://ns.adobe.com/xdm/data/record"
 IDENTITY = "xdm:descriptorIdentity"
 
 
-def own_fields(fields: Sequence[SchemaField], tenant: str) -> dict[str, Any]:
+def own_fields_body(fields: Sequence[SchemaField], tenant: str) -> dict[str, Any]:
     """Return the parts of a class or field group that declare own fields."""
     properties = {
         each.name: {"title": each.title or each.name, **each.type.schema}
@@ -25,7 +25,7 @@ def own_fields(fields: Sequence[SchemaField], tenant: str) -> dict[str, Any]:
     return {"definitions": {"customFields": {"type": "object", "properties": space}}}
 
 
-def field_group(
+def field_group_body(
     title: str, text: str, fields: Sequence[SchemaField], tenant: str, class_id: str
 ) -> dict[str, Any]:
     """Return the body of a field group that holds the own fields."""
@@ -34,31 +34,29 @@ def field_group(
         "title": title,
         "description": text,
         "meta:intendedToExtend": [class_id],
-        **own_fields(fields, tenant),
+        **own_fields_body(fields, tenant),
         "allOf": [_OWN],
     }
 
 
-def record_class(
-    title: str, text: str, fields: Sequence[SchemaField], tenant: str
-) -> dict[str, Any]:
+def class_body(title: str, text: str, fields: Sequence[SchemaField], tenant: str) -> dict[str, Any]:
     """Return the body of a class of its own, with record behaviour, that holds the own fields."""
     return {
         "type": "object",
         "title": title,
         "description": text,
-        **own_fields(fields, tenant),
+        **own_fields_body(fields, tenant),
         "allOf": [{"$ref": RECORD}, _OWN],
     }
 
 
-def schema(title: str, text: str, parts: Iterable[str]) -> dict[str, Any]:
+def schema_body(title: str, text: str, parts: Iterable[str]) -> dict[str, Any]:
     """Return the body of a schema that is made of a class and perhaps field groups."""
     refs = [{"$ref": each} for each in parts]
     return {"type": "object", "title": title, "description": text, "allOf": refs}
 
 
-def identity(schema_id: str, path: str, namespace: str) -> dict[str, Any]:
+def identity_body(schema_id: str, path: str, namespace: str) -> dict[str, Any]:
     """Return the body of a descriptor that makes a field the primary identity."""
     return {
         "@type": IDENTITY,

@@ -112,7 +112,7 @@ def is_time(kind: FieldType) -> bool:
     return kind in {FieldType.DATE, FieldType.DATE_TIME}
 
 
-def times(
+def find_time_columns(
     columns: Mapping[str, FieldType],
     rows: Sequence[Mapping[str, Any]],
     now: datetime | None = None,
@@ -138,7 +138,7 @@ def times(
     return sorted(found, key=lambda each: each.rank)
 
 
-def best(found: Sequence[TimeColumn]) -> TimeColumn | None:
+def best_time_column(found: Sequence[TimeColumn]) -> TimeColumn | None:
     """Return the column that is proposed; None if there is none without a doubt."""
     return next((each for each in found if not each.doubt), None)
 

@@ -123,7 +123,7 @@ class FormState:
         said = _NOT_HERE if self.guard.admits(field.name, text) else _SECRET_HERE
         self._set(field, self.guard.refuse(field.name, text, said))
         try:
-            pasted = libpq.read(Secret(text))
+            pasted = libpq.read_libpq(Secret(text))
         except InputError:
             self.touched.add(field.name)
         else:
@@ -158,7 +158,7 @@ class FormState:
     def paste(self, text: Secret, *, service_file: Value = "", passfile: Value = "") -> None:
         """Read what people have at hand, and fill in every auth spec's fields from it."""
         try:
-            pasted = libpq.read(text, service_file=service_file, passfile=passfile)
+            pasted = libpq.read_libpq(text, service_file=service_file, passfile=passfile)
         except InputError as error:
             self.paste_note, self.paste_error = "", str(error).replace("\n", " ")
         else:
@@ -281,7 +281,7 @@ class FormState:
         if field not in self.spec.fields:
             return False  # in a name or a description, an address is fine, and prose
         try:
-            pasted = libpq.read(Secret(text))
+            pasted = libpq.read_libpq(Secret(text))
         except libpq.UnrecognisedError:
             return "://" in text
         except InputError:

@@ -18,7 +18,7 @@ from pgflow_widgets.model.auth_fields import fold
 from pgflow_widgets.model.connection_draft import ConnectionDraft
 from pgflow_widgets.model.connection_strings.adobe import Pasted
 from pgflow_widgets.model.platform import Cloud
-from pgflow_widgets.model.secrets import Secret, Value, concealing
+from pgflow_widgets.model.secrets import Secret, Value, hide_arguments
 from pgflow_widgets.model.sources import NAME, NAMES, SECRETS, Source
 from pgflow_widgets.widgets.base import KernelDrawnWidget
 from pgflow_widgets.widgets.connection_form.drawing import draw_connection_form
@@ -112,7 +112,7 @@ class ConnectionForm(KernelDrawnWidget):
         """Call `callback` with each base connection that the form makes."""
         self._callbacks.append(callback)
 
-    @concealing(_conceal)
+    @hide_arguments(_conceal)
     def fill(self, **values: Value) -> None:
         """Fill in fields of the chosen auth spec, as the form's user would.
 

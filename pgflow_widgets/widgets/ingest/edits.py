@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pgflow_widgets.model.dataflow.column_mapping import Rule
+from pgflow_widgets.model.dataflow.column_mapping import MappingRule
 from pgflow_widgets.model.dataflow.schedule import Frequency
 from pgflow_widgets.model.schema_fields import CHOICES, FieldType, SchemaClass
 from pgflow_widgets.operations import planning
@@ -105,7 +105,7 @@ def _edit_rule(state: IngestState, number: int, part: str, text: str) -> None:
         filled = {rule.destination for rule in state.rules}
         free = [field.path for field in state.fields if field.path not in filled]
         if free:
-            state.add_line(Rule("", free[0]))
+            state.add_line(MappingRule("", free[0]))
         return
     if number not in state.lines:
         return

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pgflow_widgets.model import schema_fields
-from pgflow_widgets.model.dataflow.column_mapping import Rule
+from pgflow_widgets.model.dataflow.column_mapping import MappingRule
 from pgflow_widgets.widgets.ingest import blocks
 from pgflow_widgets.widgets.ingest.blocks import Block
 from pgflow_widgets.widgets.ingest.page_texts import SHOWN_ROWS, shorten_cell, value_at_path
@@ -65,7 +65,7 @@ def _rule_grid(state: IngestState, problems: Mapping[str, str]) -> Block:
 
 
 def _rule_line(
-    state: IngestState, problems: Mapping[str, str], number: int, place: int, rule: Rule
+    state: IngestState, problems: Mapping[str, str], number: int, place: int, rule: MappingRule
 ) -> dict[str, Any]:
     source, destination = f"rule/{number}/source", rule.destination
     types = _types(state)
@@ -102,7 +102,7 @@ def _first_value(state: IngestState, path: str) -> str | None:
 
 
 def _placed(state: IngestState, path: str) -> str:
-    return schema_fields.placed(path, state.facts.tenant if state.facts else "")
+    return schema_fields.with_tenant(path, state.facts.tenant if state.facts else "")
 
 
 def _mapped_rows(state: IngestState) -> list[Block]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from pgflow_widgets.model.dataflow.plan import DataflowPlan
-from pgflow_widgets.model.dataflow.plan_parts import kinds
+from pgflow_widgets.model.dataflow.plan_parts import kinds_of
 from pgflow_widgets.operations import apply_plan
 from pgflow_widgets.widgets.ingest import blocks
 from pgflow_widgets.widgets.ingest.blocks import Block
@@ -80,6 +80,6 @@ def _facts(state: IngestState, plan: DataflowPlan) -> Mapping[str, str]:
         "Schedule": schedule.words,
         "Delta column": f"{schedule.delta_column or 'none'}. {DELETES}",
         "Backfill": {None: "all rows", True: "yes", False: "no"}[schedule.backfill],
-        "Makes": ", ".join(kinds(plan)),
+        "Makes": ", ".join(kinds_of(plan)),
         "Cost": f"{apply_plan.cost(plan)} calls",
     }

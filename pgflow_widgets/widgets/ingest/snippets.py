@@ -23,7 +23,7 @@ def python_of(plan: DataflowPlan) -> str:
 
 def curl_of(plan: DataflowPlan, facts: Facts, *, base_url: str, sandbox: str) -> str:
     """Return the calls that make something; ids that come of earlier ones stand in braces."""
-    kinds = plan_parts.kinds(plan)
+    kinds = plan_parts.kinds_of(plan)
     placeholders = {kind: "{" + str(kind).upper().replace(" ", "_") + "_ID}" for kind in Kind}
     facts = replace(facts, ids=placeholders | facts.ids)
     if Kind.CLASS not in kinds:
@@ -31,7 +31,7 @@ def curl_of(plan: DataflowPlan, facts: Facts, *, base_url: str, sandbox: str) ->
     commands = []
     for number, kind in enumerate(kinds, 1):
         request = PART_CALLS[kind].create_request(
-            plan_parts.body(kind, plan, facts), plan.mark(kind)
+            plan_parts.body_of(kind, plan, facts), plan.mark(kind)
         )
         command = curl_command(request, base_url=base_url, sandbox=sandbox)
         commands.append(f"# {number}. {kind}\n{command}")

@@ -16,9 +16,9 @@ from pgflow_widgets.api.messages.tables import TableSchema
 from pgflow_widgets.errors import InputError
 from pgflow_widgets.model import schema_fields
 from pgflow_widgets.model.dataflow import column_mapping
-from pgflow_widgets.model.dataflow.column_mapping import Rule, SourceColumn
+from pgflow_widgets.model.dataflow.column_mapping import MappingRule, SourceColumn
 from pgflow_widgets.model.dataflow.plan import STEPS, DataflowPlan, Target
-from pgflow_widgets.model.dataflow.plan_parts import Facts, kinds
+from pgflow_widgets.model.dataflow.plan_parts import Facts, kinds_of
 from pgflow_widgets.model.dataflow.schedule import Frequency, Timing
 from pgflow_widgets.model.schema_fields import FieldType, SchemaClass, SchemaField
 from pgflow_widgets.operations import planning
@@ -72,7 +72,7 @@ class IngestState:
     types: dict[str, FieldType] = field(default_factory=dict)
     identity: str = ""
     namespace: str = ""
-    lines: dict[int, Rule] = field(default_factory=dict)
+    lines: dict[int, MappingRule] = field(default_factory=dict)
     lines_made: int = 0
     matched: tuple[Any, ...] = ()
     rule_problems: Sequence[MappingProblem] = ()
@@ -155,13 +155,13 @@ class IngestState:
             return Target(self.existing_name if plain else self.existing)
         fields = [
             SchemaField(
-                schema_fields.own(self.names[column.name]),
+                schema_fields.own_path(self.names[column.name]),
                 self.field_type(column.name),
                 column.name,
             )
             for column in self.columns
         ]
-        identity = schema_fields.own(self.names[self.identity]) if self.identified else ""
+        identity = schema_fields.own_path(self.names[self.identity]) if self.identified else ""
         return Target(
             self.dataset.strip(),
             self.schema_class,
@@ -231,7 +231,7 @@ class IngestState:
         }
         tenant = self.facts.tenant if self.facts else ""
         for problem in self.rule_problems:
-            path = schema_fields.unplaced(problem.destination, tenant)
+            path = schema_fields.without_tenant(problem.destination, tenant)
             texts[f"mapping.{path}"] = problem.message
         return texts
 
@@ -243,30 +243,31 @@ class IngestState:
             return
         self.matched, self.rule_problems, self.preview = made_of, (), ()
         if not self.new:
-            self._keep_lines(column_mapping.automatic(columns, fields))
+            self._keep_lines(column_mapping.map_by_name(columns, fields))
             return
         rules = [
-            Rule(column.name, schema_fields.own(self.names[column.name])) for column in columns
+            MappingRule(column.name, schema_fields.own_path(self.names[column.name]))
+            for column in columns
         ]
         required = self.schema_class.required
         wanted = {"_id": (self.key, self.key_columns), "timestamp": (self.delta, (self.delta,))}
         for path, (source, needed) in wanted.items():
             if path in required:
                 there = all(self.taken.get(column) for column in needed)
-                rules.insert(0, Rule(source if there else "", path))
+                rules.insert(0, MappingRule(source if there else "", path))
         self._keep_lines(rules)
 
     @property
-    def rules(self) -> list[Rule]:
+    def rules(self) -> list[MappingRule]:
         """The lines of the mapping, in their order."""
         return list(self.lines.values())
 
-    def _keep_lines(self, rules: Iterable[Rule]) -> None:
+    def _keep_lines(self, rules: Iterable[MappingRule]) -> None:
         self.lines = {}
         for rule in rules:
             self.add_line(rule)
 
-    def add_line(self, rule: Rule) -> None:
+    def add_line(self, rule: MappingRule) -> None:
         """Give a line a number that no other ever has: a message may come late."""
         self.lines[self.lines_made] = rule
         self.lines_made += 1
@@ -317,7 +318,7 @@ class IngestState:
     def begin(self) -> None:
         """Begin to make everything."""
         self.before = self.parts
-        self.parts = [PartState(str(kind)) for kind in kinds(self.plan())]
+        self.parts = [PartState(str(kind)) for kind in kinds_of(self.plan())]
         self.notice, self.outcome = Notice(), ""
 
     def tell(self, part: str, part_id: str) -> None:

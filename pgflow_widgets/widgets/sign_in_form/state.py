@@ -71,7 +71,7 @@ class SignInState:
         """Read the Developer Console's JSON, and fill in the fields from it."""
         self.paste_note = self.paste_error = ""
         try:
-            parts = credential_fields.read(text)
+            parts = credential_fields.read_json_credential(text)
         except InputError as error:
             self.paste_error = problem_text(error)
             return

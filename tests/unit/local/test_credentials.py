@@ -146,7 +146,7 @@ def test_the_consoles_files_are_read(layout: dict[str, Any], place: Path) -> Non
 )
 def test_another_file_is_refused_in_a_sentence(text: str) -> None:
     with pytest.raises(InputError, match="not a credential's JSON") as caught:
-        credential_fields.read(Secret(text))
+        credential_fields.read_json_credential(Secret(text))
     assert "Developer Console" in caught.value.hint
     assert CANARY not in str(caught.value)
 

@@ -56,7 +56,7 @@ def values(draw: st.DrawFn) -> dict[str, Value]:
 
 class TestGrammar:
     def test_it_is_the_documented_one(self) -> None:
-        parsed = adobe.parse(GOOD + ";EncryptionMethod=1;ValidateServerCertificate=0")
+        parsed = adobe.parse_adobe(GOOD + ";EncryptionMethod=1;ValidateServerCertificate=0")
         assert parsed == {
             "server": "db.example.com",
             "database": "acme",
@@ -66,13 +66,13 @@ class TestGrammar:
             "encryptionMethod": "1",
             "validateServerCertificate": "0",
         }
-        assert adobe.format(adobe.parse(GOOD)).reveal() == GOOD
+        assert adobe.format_adobe(adobe.parse_adobe(GOOD)).reveal() == GOOD
 
     @given(values())
     def test_what_is_written_is_read_back(self, given_: dict[str, Value]) -> None:
-        written = adobe.format(given_)
-        assert adobe.parse(written) == given_
-        assert list(adobe.parse(written)) == list(adobe.parse(written.reveal()))
+        written = adobe.format_adobe(given_)
+        assert adobe.parse_adobe(written) == given_
+        assert list(adobe.parse_adobe(written)) == list(adobe.parse_adobe(written.reveal()))
 
     @given(
         st.lists(
@@ -83,11 +83,11 @@ class TestGrammar:
     )
     def test_any_other_text_is_refused_or_means_one_thing(self, text: str) -> None:
         try:
-            parsed = adobe.parse(text)
+            parsed = adobe.parse_adobe(text)
         except InputError:
             return
-        written = adobe.format(parsed)
-        assert adobe.parse(written) == parsed
+        written = adobe.format_adobe(parsed)
+        assert adobe.parse_adobe(written) == parsed
 
     @pytest.mark.parametrize(
         "text",
@@ -114,13 +114,13 @@ class TestGrammar:
     )
     def test_what_breaks_a_rule_is_refused(self, text: str) -> None:
         with pytest.raises(InputError):
-            adobe.parse(text)
+            adobe.parse_adobe(text)
 
     @pytest.mark.parametrize("mark", [*FORBIDDEN, "\n", " "])
     def test_what_it_cannot_carry_names_the_way_out(self, mark: str) -> None:
-        values = adobe.parse(GOOD) | {"password": Secret(f"{CANARY}{mark}")}
+        values = adobe.parse_adobe(GOOD) | {"password": Secret(f"{CANARY}{mark}")}
         with pytest.raises(InputError) as caught:
-            adobe.format(values)
+            adobe.format_adobe(values)
         assert "Basic authentication" in str(caught.value)
         assert caught.value.field == "password"
         assert CANARY not in str(caught.value)
@@ -131,13 +131,13 @@ class TestGrammar:
     ) -> None:
         extras = {name: Secret("x") for name in names_}
         with pytest.raises(InputError):
-            adobe.format(adobe.parse(GOOD) | extras)
+            adobe.format_adobe(adobe.parse_adobe(GOOD) | extras)
 
     def test_an_equals_sign_in_a_password_survives(self) -> None:
-        assert adobe.parse(GOOD + "=x==")["password"] == Secret("s3cret=x==")
+        assert adobe.parse_adobe(GOOD + "=x==")["password"] == Secret("s3cret=x==")
 
     def test_a_wrong_spelling_of_adobes_page_is_put_right(self) -> None:
-        pasted = adobe.read(GOOD + ";ValidationServerCertificate=1;EncryptionMethod=1")
+        pasted = adobe.read_adobe(GOOD + ";ValidationServerCertificate=1;EncryptionMethod=1")
         assert pasted.values["validateServerCertificate"] == "1"
         assert pasted.notes == ("ValidateServerCertificate is the right spelling.",)
         assert pasted.ssl_mode is SslMode.VERIFY_FULL
@@ -202,7 +202,7 @@ class TestAtHand:
         ],
     )
     def test_each_format_is_recognised(self, text: str, kind: str) -> None:
-        pasted = libpq.read(Secret(text))
+        pasted = libpq.read_libpq(Secret(text))
         assert plain(pasted) == FULL
         assert kind in pasted.kind
         assert CANARY not in repr(pasted)
@@ -215,7 +215,7 @@ class TestAtHand:
             f"PGHOST=h\nPGSSLMODE={mode}",
             f"Host=h;Database=d;Ssl Mode={mode.title().replace('-', '')}",
         ):
-            pasted = libpq.read(text)
+            pasted = libpq.read_libpq(text)
             assert pasted.ssl_mode is mode
             for cloud, specs in POSTGRESQL.auth.items():
                 for spec in specs:
@@ -227,7 +227,7 @@ class TestAtHand:
     @given(anything.filter(lambda each: not is_placeholder(each)))
     def test_a_uri_carries_any_password(self, password: str) -> None:
         text = f"postgresql://{quote('a user', safe='')}:{quote(password, safe='')}@h:1/d"
-        assert plain(libpq.read(text))["password"] == password
+        assert plain(libpq.read_libpq(text))["password"] == password
 
     @given(
         st.text(st.characters(codec="utf-8", exclude_categories=("C",)), min_size=1).filter(
@@ -236,17 +236,17 @@ class TestAtHand:
     )
     def test_a_dsn_carries_any_password(self, password: str) -> None:
         escaped = password.replace("\\", "\\\\").replace("'", "\\'")
-        assert plain(libpq.read(f"host=h password='{escaped}'"))["password"] == password
+        assert plain(libpq.read_libpq(f"host=h password='{escaped}'"))["password"] == password
 
     @given(st.text(visible, min_size=1))
     def test_a_line_of_pgpass_carries_any_password(self, password: str) -> None:
         # Of what no such file holds, `test_pasted` has examples.
         assume(not is_placeholder(password) and could_stand_in_pgpass(password))
         escaped = password.replace("\\", "\\\\").replace(":", "\\:")
-        assert plain(libpq.read(f"h:1:d:u:{escaped}"))["password"] == password
+        assert plain(libpq.read_libpq(f"h:1:d:u:{escaped}"))["password"] == password
 
     def test_an_ipv6_host_loses_its_brackets(self) -> None:
-        assert plain(libpq.read("postgresql://u@[2001:db8::1]:5433/d")) == {
+        assert plain(libpq.read_libpq("postgresql://u@[2001:db8::1]:5433/d")) == {
             "server": "2001:db8::1",
             "port": "5433",
             "database": "d",
@@ -254,16 +254,16 @@ class TestAtHand:
         }
 
     def test_wildcards_of_pgpass_leave_fields_unset(self) -> None:
-        assert plain(libpq.read(f"*:*:*:reader:{CANARY}")) == {
+        assert plain(libpq.read_libpq(f"*:*:*:reader:{CANARY}")) == {
             "username": "reader",
             "password": CANARY,
         }
 
     def test_a_service_is_looked_up_and_what_is_said_wins(self) -> None:
-        pasted = libpq.read("service=acme port=6000", service_file=SERVICE)
+        pasted = libpq.read_libpq("service=acme port=6000", service_file=SERVICE)
         assert plain(pasted) == {**FULL, "port": "6000"}
         with pytest.raises(InputError, match="not in pg_service"):
-            libpq.read("service=other", service_file=SERVICE)
+            libpq.read_libpq("service=other", service_file=SERVICE)
 
     def test_a_missing_password_is_taken_from_the_password_file(self) -> None:
         passfile = (
@@ -271,20 +271,22 @@ class TestAtHand:
             f"db.example.com:5433:acme:*:{CANARY}\n*:*:*:*:last"
         )
         uri = "postgresql://reader@db.example.com:5433/acme"
-        pasted = libpq.read(uri, passfile=passfile)
+        pasted = libpq.read_libpq(uri, passfile=passfile)
         assert plain(pasted) == FULL
         assert "The password is from ~/.pgpass." in pasted.notes
-        assert plain(libpq.read("postgresql://u@h/d", passfile=passfile))["password"] == "last"
+        assert (
+            plain(libpq.read_libpq("postgresql://u@h/d", passfile=passfile))["password"] == "last"
+        )
 
     def test_the_environment_is_read(self) -> None:
         environ = {"PGHOST": "h", "PGUSER": "u", "PGPASSWORD": CANARY, "PATH": "/bin"}
-        pasted = libpq.from_environment(environ)
+        pasted = libpq.read_environment(environ)
         assert pasted is not None
         assert plain(pasted) == {"server": "h", "username": "u", "password": CANARY}
-        assert libpq.from_environment({"PATH": "/bin"}) is None
+        assert libpq.read_environment({"PATH": "/bin"}) is None
 
     def test_what_is_left_out_is_named(self) -> None:
-        pasted = libpq.read("postgresql://u@h/d?connect_timeout=3&application_name=x")
+        pasted = libpq.read_libpq("postgresql://u@h/d?connect_timeout=3&application_name=x")
         assert pasted.notes == ("Left out: connect_timeout, application_name.",)
 
     @pytest.mark.parametrize(
@@ -310,7 +312,7 @@ class TestAtHand:
     )
     def test_what_cannot_be_read_is_refused_without_a_quotation(self, text: str) -> None:
         with pytest.raises(InputError) as caught:
-            libpq.read(text)
+            libpq.read_libpq(text)
         error: BaseException | None = caught.value
         while error is not None:
             assert CANARY not in str(error)
@@ -331,7 +333,7 @@ class TestAtHand:
     )
     def test_any_text_is_read_or_refused(self, text: str) -> None:
         try:
-            pasted = libpq.read(text)
+            pasted = libpq.read_libpq(text)
         except InputError:
             return
         for specs in POSTGRESQL.auth.values():
@@ -340,9 +342,11 @@ class TestAtHand:
 
 
 def test_every_field_of_a_spec_is_filled_from_a_uri() -> None:
-    uri = libpq.read(f"postgresql://reader:{CANARY}@db.example.com:5433/acme?sslmode=verify-full")
+    uri = libpq.read_libpq(
+        f"postgresql://reader:{CANARY}@db.example.com:5433/acme?sslmode=verify-full"
+    )
     string_ = POSTGRESQL.auth_spec(Cloud.AZURE, "Connection string")
-    assert adobe.format(uri.values_for(string_)).reveal() == (
+    assert adobe.format_adobe(uri.values_for(string_)).reveal() == (
         f"Server=db.example.com;Database=acme;Port=5433;UID=reader;Password={CANARY}"
         ";EncryptionMethod=1;ValidateServerCertificate=1"
     )

@@ -141,9 +141,9 @@ class TestDeclaration:
         fields = (
             Field("server", "Server", rule=field_rules.host_name, key="Server"),
             Field("port", "Port", rule=field_rules.port_number, prefill="3306", key="Port"),
-            Field("database", "Database", rule=field_rules.text, key="Database"),
-            Field("username", "Username", rule=field_rules.text, key="UID"),
-            Field("password", "Password", rule=field_rules.filled, secret=True, key="PWD"),
+            Field("database", "Database", rule=field_rules.one_line, key="Database"),
+            Field("username", "Username", rule=field_rules.one_line, key="UID"),
+            Field("password", "Password", rule=field_rules.not_empty, secret=True, key="PWD"),
         )
         spec = AuthSpec(
             *("Connection String Based Authentication", "connectionStringAuth", "String"),

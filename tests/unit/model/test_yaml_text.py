@@ -38,7 +38,7 @@ def bomb(levels: int) -> str:
     ],
 )
 def test_yaml_means_what_it_does_and_names_stay_text(text: str, meant: Any) -> None:
-    read = yaml_text.read(text)
+    read = yaml_text.read_yaml(text)
     if text.startswith("[on"):
         meant = text.strip("[]").split(", ")
     if text.startswith("- &one"):
@@ -55,13 +55,13 @@ def test_yaml_means_what_it_does_and_names_stay_text(text: str, meant: Any) -> N
 )
 def test_json_is_read_as_what_it_is(document: Any) -> None:
     for indent in (None, 2, "\t"):
-        assert yaml_text.read(json.dumps(document, indent=indent)) == document
-    assert yaml_text.read(json.dumps(document, ensure_ascii=False)) == document
+        assert yaml_text.read_yaml(json.dumps(document, indent=indent)) == document
+    assert yaml_text.read_yaml(json.dumps(document, ensure_ascii=False)) == document
 
 
 def test_numbers_of_json_stay_as_they_are_written() -> None:
     digits = "1" * 5000
-    assert yaml_text.read(f"[1.50, -0, 1e400, {digits}]") == ["1.50", "-0", "1e400", digits]
+    assert yaml_text.read_yaml(f"[1.50, -0, 1e400, {digits}]") == ["1.50", "-0", "1e400", digits]
 
 
 @pytest.mark.parametrize(
@@ -108,7 +108,7 @@ def test_what_cannot_be_meant_is_refused_soon_and_small(
         monkeypatch.setattr(yaml_text, "_FASTEST", yaml.SafeLoader)
     tracemalloc.start()
     with pytest.raises(InputError, match=said) as caught:
-        yaml_text.read(text)
+        yaml_text.read_yaml(text)
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert peak < 200_000_000
@@ -117,7 +117,7 @@ def test_what_cannot_be_meant_is_refused_soon_and_small(
 
 def test_what_is_no_text_is_refused() -> None:
     with pytest.raises(InputError, match="no text"):
-        yaml_text.read(None)  # type: ignore[arg-type]
+        yaml_text.read_yaml(None)  # type: ignore[arg-type]
 
 
 @given(st.text(st.characters(exclude_categories=("Cs",)), max_size=12))
@@ -125,4 +125,4 @@ def test_what_is_no_text_is_refused() -> None:
 @example("a\u2028b: 'c'")
 @example("\ufeff x\ty\r\n")
 def test_every_character_of_a_text_comes_back(text: str) -> None:
-    assert yaml_text.read(yaml_text.write({"name": text or "x"})) == {"name": text or "x"}
+    assert yaml_text.read_yaml(yaml_text.write_yaml({"name": text or "x"})) == {"name": text or "x"}

@@ -17,9 +17,9 @@ from hypothesis import strategies as st
 from pgflow_widgets.errors import InputError
 from pgflow_widgets.model import schema_fields
 from pgflow_widgets.model.dataflow import column_mapping, schema_bodies
-from pgflow_widgets.model.dataflow.column_mapping import Rule, SourceColumn
+from pgflow_widgets.model.dataflow.column_mapping import MappingRule, SourceColumn
 from pgflow_widgets.model.dataflow.plan import Target
-from pgflow_widgets.model.dataflow.plan_parts import Facts, Kind, body, kinds
+from pgflow_widgets.model.dataflow.plan_parts import Facts, Kind, body_of, kinds_of
 from pgflow_widgets.model.dataflow.schedule import Frequency, Timing
 from pgflow_widgets.model.schema_fields import CHOICES, FieldType, SchemaClass, SchemaField
 from pgflow_widgets.notebook.access import open_sandboxes
@@ -103,7 +103,7 @@ def plans(draw: st.DrawFn) -> Plan:
         table=draw(_WORDS),
         columns=columns,
         target=Target(draw(_WORDS), kind, tuple(fields) if kind else ()),
-        mapping=tuple(Rule(c, f.path) for c, f in zip(columns, fields, strict=True)),
+        mapping=tuple(MappingRule(c, f.path) for c, f in zip(columns, fields, strict=True)),
         schedule=Timing(
             frequency,
             None if once else draw(st.integers(frequency.shortest, 10_000)),
@@ -118,7 +118,7 @@ def plans(draw: st.DrawFn) -> Plan:
 def test_any_plan_survives_its_text(plan: Plan) -> None:
     again = Plan.from_yaml(plan.to_yaml())
     assert again == plan
-    assert {k: again.mark(k) for k in kinds(plan)} == {k: plan.mark(k) for k in kinds(plan)}
+    assert {k: again.mark(k) for k in kinds_of(plan)} == {k: plan.mark(k) for k in kinds_of(plan)}
 
 
 @pytest.mark.parametrize(
@@ -150,7 +150,10 @@ def test_text_that_is_no_plan_is_refused(text: str) -> None:
         (replace(PLAN, target=replace(PLAN.target, namespace="")), "target.namespace"),
         (replace(PLAN, target=replace(PLAN.target, identity="_tenant.total")), "target.identity"),
         (replace(PLAN, mapping=()), "mapping"),
-        (replace(PLAN, mapping=(*PLAN.mapping, Rule("id", "_tenant.no"))), "mapping._tenant.no"),
+        (
+            replace(PLAN, mapping=(*PLAN.mapping, MappingRule("id", "_tenant.no"))),
+            "mapping._tenant.no",
+        ),
         (replace(PLAN, mapping=(*PLAN.mapping, PLAN.mapping[1])), "mapping._tenant.total"),
         (replace(PLAN, mapping=PLAN.mapping[1:]), "mapping._tenant.id"),
         (replace(PLAN, columns=("id", "total")), "schedule.delta_column"),
@@ -167,23 +170,23 @@ def test_what_is_wrong_is_named(changed: Plan, field: str) -> None:
 def test_an_event_must_have_id_and_time() -> None:
     event = replace(PLAN, target=replace(PLAN.target, schema_class=SchemaClass.EVENT))
     assert refused(event).field == "mapping._id"
-    filled = (*event.mapping, Rule("id", "_id"), Rule("updated_at", "timestamp"))
+    filled = (*event.mapping, MappingRule("id", "_id"), MappingRule("updated_at", "timestamp"))
     replace(event, mapping=filled).check()
 
 
 def test_each_part_is_known_by_what_it_is_made_of() -> None:
-    marks = {kind: PLAN.mark(kind) for kind in kinds(PLAN)}
+    marks = {kind: PLAN.mark(kind) for kind in kinds_of(PLAN)}
     assert len(set(marks.values())) == len(marks)
     later = replace(PLAN, schedule=replace(PLAN.schedule, interval=30))
-    changed = {kind for kind in kinds(later) if later.mark(kind) != marks[kind]}
+    changed = {kind for kind in kinds_of(later) if later.mark(kind) != marks[kind]}
     assert changed == {Kind.FLOW}
-    other = replace(PLAN, mapping=(Rule("id", "_tenant.id"),))
-    assert {k for k in kinds(other) if other.mark(k) != marks[k]} == {Kind.MAPPING, Kind.FLOW}
+    other = replace(PLAN, mapping=(MappingRule("id", "_tenant.id"),))
+    assert {k for k in kinds_of(other) if other.mark(k) != marks[k]} == {Kind.MAPPING, Kind.FLOW}
 
 
 def test_parts_that_exist_are_known_by_marks_that_never_change() -> None:
     """A mark is kept in the service: where this fails, no part that was made is found any more."""
-    assert {str(kind): PLAN.marks(kind) for kind in kinds(PLAN)} == {
+    assert {str(kind): PLAN.marks(kind) for kind in kinds_of(PLAN)} == {
         "source connection": ("5ed42dbeaaed129b", "d583c7579f7529b4"),
         "class": ("a71195bd2b479de3", "c0f00eb884fa3cd0"),
         "schema": ("c2eb1e8292351ba9", "58326484202b073e"),
@@ -224,15 +227,15 @@ def test_a_plan_holds_nothing_of_one_organisation_and_its_parts_do() -> None:
     facts = Facts("base", "acme", [{"name": c} for c in PLAN.columns], datetime.now(UTC))
     facts.ids = {kind: f"id of {kind}" for kind in Kind}
     assert "acme" not in PLAN.to_yaml()
-    assert "_acme" in body(Kind.CLASS, PLAN, facts)["definitions"]["customFields"]["properties"]
-    assert body(Kind.IDENTITY, PLAN, facts)["xdm:sourceProperty"] == "/_acme/id"
-    rules = body(Kind.MAPPING, PLAN, facts)["mappings"]
+    assert "_acme" in body_of(Kind.CLASS, PLAN, facts)["definitions"]["customFields"]["properties"]
+    assert body_of(Kind.IDENTITY, PLAN, facts)["xdm:sourceProperty"] == "/_acme/id"
+    rules = body_of(Kind.MAPPING, PLAN, facts)["mappings"]
     assert rules[1] == {
         "sourceType": "EXPRESSION",
         "source": "round(total)",
         "destination": "_acme.total",
     }
-    steps = {e["name"]: e["params"] for e in body(Kind.FLOW, PLAN, facts)["transformations"]}
+    steps = {e["name"]: e["params"] for e in body_of(Kind.FLOW, PLAN, facts)["transformations"]}
     assert steps["Copy"]["deltaColumn"]["timezone"] == "UTC"
 
 
@@ -310,7 +313,7 @@ def test_notes_are_shown_and_are_no_part_of_what_a_plan_says() -> None:
     assert "id is a guess." in repr(noted)
     assert noted == PLAN
     assert noted.to_yaml() == PLAN.to_yaml()
-    assert {k: noted.mark(k) for k in kinds(noted)} == {k: PLAN.mark(k) for k in kinds(PLAN)}
+    assert {k: noted.mark(k) for k in kinds_of(noted)} == {k: PLAN.mark(k) for k in kinds_of(PLAN)}
 
 
 @pytest.mark.parametrize(
@@ -358,25 +361,25 @@ def test_columns_find_their_fields_by_name_and_type() -> None:
         column("city"),
         column("nothing"),
     ]
-    assert column_mapping.automatic(columns, fields) == [
-        Rule("last_name", "person.name.lastName"),
-        Rule("CUSTOMER ID", "_tenant.customerId"),
-        Rule("city", "workAddress.city"),
+    assert column_mapping.map_by_name(columns, fields) == [
+        MappingRule("last_name", "person.name.lastName"),
+        MappingRule("CUSTOMER ID", "_tenant.customerId"),
+        MappingRule("city", "workAddress.city"),
     ]
 
 
 def test_no_field_is_filled_twice() -> None:
     fields = [SchemaField("_tenant.id", FieldType.STRING)]
-    assert column_mapping.automatic([column("id"), column("ID")], fields) == [
-        Rule("id", "_tenant.id")
+    assert column_mapping.map_by_name([column("id"), column("ID")], fields) == [
+        MappingRule("id", "_tenant.id")
     ]
 
 
 def test_a_schema_is_read_as_a_plan_spells_it() -> None:
     fields = (SchemaField("_tenant.a", FieldType.LONG, "A"),)
-    group = schema_bodies.own_fields(fields, "acme")["definitions"]["customFields"]
+    group = schema_bodies.own_fields_body(fields, "acme")["definitions"]["customFields"]
     full = {"properties": {"_id": {"type": "string"}, **group["properties"]}}
-    assert schema_fields.fields_of(full, "acme") == [
+    assert schema_fields.read_schema_fields(full, "acme") == [
         SchemaField("_id", FieldType.STRING, ""),
         *fields,
     ]
@@ -425,7 +428,7 @@ schedule: {frequency: hour, interval: 2, backfill: no, delta_column: on}
 def test_names_of_a_plan_are_the_texts_that_stand_there() -> None:
     plan = Plan.from_yaml(WRITTEN_BY_HAND)
     assert (plan.name, plan.columns) == ("007", ("id", "on", "010"))
-    assert plan.mapping == (Rule("id", "a"), Rule("on", "b"))  # nothing fills status
+    assert plan.mapping == (MappingRule("id", "a"), MappingRule("on", "b"))  # nothing fills status
     assert (plan.schedule.interval, plan.schedule.backfill) == (2, False)
     assert Plan.from_yaml(plan.to_yaml()) == plan
 

@@ -34,7 +34,7 @@ def guessed(*names: str, **values: list[Any]) -> str:
     rows = [
         {**dict.fromkeys(names, PAST), **{n: v[i] for n, v in values.items()}} for i in range(count)
     ]
-    found = time_columns.best(time_columns.times(described, rows, NOW))
+    found = time_columns.best_time_column(time_columns.find_time_columns(described, rows, NOW))
     return found.name if found else ""
 
 
@@ -178,7 +178,9 @@ def test_rows_without_a_time_speak_against_a_column() -> None:
 @settings(max_examples=60)
 @given(st.text(max_size=30), st.lists(st.text(max_size=20), max_size=3))
 def test_no_name_and_no_value_is_too_strange(name: str, values: list[str]) -> None:
-    time_columns.times({name: FieldType.DATE_TIME}, [{name: each} for each in values], NOW)
+    time_columns.find_time_columns(
+        {name: FieldType.DATE_TIME}, [{name: each} for each in values], NOW
+    )
 
 
 def columns(**types: FieldType) -> list[SourceColumn]:
@@ -223,7 +225,7 @@ def test_other_keys_are_joined_to_other_texts(rows: list[tuple[Any, ...]]) -> No
     names = ("a", "b.c", "d e", "n")
     types = dict(zip(names, (TEXT, TEXT, TEXT, LONG), strict=True))
     for order in (names, names[::-1]):
-        joined = expressions.parse_expression(row_keys.joined(order, types))
+        joined = expressions.parse_expression(row_keys.key_expression(order, types))
         made = {joined.evaluate(dict(zip(names, row, strict=True))) for row in rows}
         assert len(made) == len(set(rows))
 
@@ -330,4 +332,4 @@ def test_a_chosen_column_that_may_leave_rows_out_is_told() -> None:
 def test_a_number_that_no_float_holds_is_told_too() -> None:
     columns = [SourceColumn("id", FieldType.LONG), SourceColumn("key", FieldType.DOUBLE)]
     rows = [{"id": 10**400, "key": 10**400}]
-    assert row_keys.beyond(columns, rows) == {"id": str(10**400), "key": str(10**400)}
+    assert row_keys.find_inexact_numbers(columns, rows) == {"id": str(10**400), "key": str(10**400)}

@@ -14,7 +14,7 @@ from pgflow_widgets.api.messages.flows import Dataflow
 from pgflow_widgets.api.messages.mappings import MappingProblem
 from pgflow_widgets.api.messages.runs import Run
 from pgflow_widgets.api.messages.tables import Column, TableSchema
-from pgflow_widgets.model.dataflow.column_mapping import Rule
+from pgflow_widgets.model.dataflow.column_mapping import MappingRule
 from pgflow_widgets.model.dataflow.plan_parts import Facts
 from pgflow_widgets.model.dataflow.plan_yaml import read_plan, write_plan
 from pgflow_widgets.model.dataflow.row_keys import Key
@@ -126,7 +126,7 @@ def test_an_identity_becomes_text_and_its_namespace_is_guessed(state: IngestStat
 def test_an_event_proposes_what_it_must_fill(state: IngestState) -> None:
     apply_edit(state, "schema_class", "event")
     state.match()
-    assert {Rule("id", "_id"), Rule("updated_at", "timestamp")} <= set(state.rules)
+    assert {MappingRule("id", "_id"), MappingRule("updated_at", "timestamp")} <= set(state.rules)
 
 
 def test_lines_are_edited_and_a_problem_stands_at_its_line(state: IngestState) -> None:
@@ -134,7 +134,7 @@ def test_lines_are_edited_and_a_problem_stands_at_its_line(state: IngestState) -
     apply_edit(state, "rule/1/source", "upper(`e-mail`)")
     apply_edit(state, "rule/0/remove", True)
     apply_edit(state, "rule/-1/add", True)
-    assert state.rules[-1] == Rule("", "_tenant.id")
+    assert state.rules[-1] == MappingRule("", "_tenant.id")
     apply_edit(state, "rule/0/source", "of a line that is gone")
     apply_edit(state, "rule/4/source", "id")
     state.rule_problems = [MappingProblem("id", "_acme.id", "No.")]
@@ -158,7 +158,7 @@ def test_edited_lines_stay_while_columns_and_fields_do(state: IngestState) -> No
     apply_edit(state, "rule/2/source", "total * 2")
     state.go("columns")
     state.go("mapping")
-    assert Rule("total * 2", "_tenant.total") in state.rules
+    assert MappingRule("total * 2", "_tenant.total") in state.rules
     state.go("columns")
     apply_edit(state, "take/2/", False)
     state.go("mapping")
@@ -179,7 +179,10 @@ def test_an_existing_dataset_is_matched(state: IngestState) -> None:
     plan = state.plan()
     assert plan.name == "sales.orders to Customers"
     assert not plan.target.new
-    assert plan.mapping == (Rule("e-mail", "personalEmail.eMail"), Rule("total", "_tenant.total"))
+    assert plan.mapping == (
+        MappingRule("e-mail", "personalEmail.eMail"),
+        MappingRule("total", "_tenant.total"),
+    )
 
 
 def test_of_datasets_with_the_same_name_the_chosen_one_is_meant(state: IngestState) -> None:
@@ -351,10 +354,10 @@ def test_a_key_of_several_columns_is_chosen_as_a_whole() -> None:
     assert "id, total (together)" in shown(state)
     apply_edit(state, "schema_class", "event")
     state.match()
-    assert Rule('concat(${id}, "/", ${total})', "_id") in state.rules
+    assert MappingRule('concat(${id}, "/", ${total})', "_id") in state.rules
     apply_edit(state, "take/0/", False)
     state.match()
-    assert Rule("", "_id") in state.rules
+    assert MappingRule("", "_id") in state.rules
 
 
 def test_a_copy_that_runs_once_gets_the_delta_column_that_a_person_chose(

@@ -9,7 +9,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pgflow_widgets.local.credentials import Credentials
-from pgflow_widgets.model.dataflow.column_mapping import Rule
+from pgflow_widgets.model.dataflow.column_mapping import MappingRule
 from pgflow_widgets.model.secrets import Secret
 from pgflow_widgets.notebook.access.access import Access
 from pgflow_widgets.notebook.plan import Plan
@@ -62,7 +62,9 @@ def with_text(text: str) -> Plan:
         connection=f"c{text}",
         table=text,
         description=f"d{text}",
-        mapping=tuple(Rule(f"{each.source}{text}", each.destination) for each in PLAN.mapping),
+        mapping=tuple(
+            MappingRule(f"{each.source}{text}", each.destination) for each in PLAN.mapping
+        ),
     )
 
 
