@@ -40,8 +40,8 @@ if TYPE_CHECKING:
     )
     from pgflow_widgets.local.credentials import Credentials, TlsNotVerifiedWarning
     from pgflow_widgets.local.ipython import PlainSecretWarning
-    from pgflow_widgets.model.auth_fields import Cloud
     from pgflow_widgets.model.connection_draft import ConnectionDraft
+    from pgflow_widgets.model.platform import Cloud
     from pgflow_widgets.model.secrets import Secret
     from pgflow_widgets.model.sources import POSTGRESQL
     from pgflow_widgets.notebook.demo import DemoSandbox, demo
@@ -129,8 +129,8 @@ _MODULES = {
     ),
     "local.credentials": ("Credentials", "TlsNotVerifiedWarning"),
     "local.ipython": ("PlainSecretWarning",),
-    "model.auth_fields": ("Cloud",),
     "model.connection_draft": ("ConnectionDraft",),
+    "model.platform": ("Cloud",),
     "model.secrets": ("Secret",),
     "model.sources": ("POSTGRESQL",),
     "notebook.demo": ("DemoSandbox", "demo"),
