@@ -91,7 +91,9 @@ class EmbeddedPostgres:
             options += ["--binaries", str(binaries)]
         keeper = await asyncio.create_subprocess_exec(
             sys.executable,
-            *("-m", "pgflow_widgets.emulator.database.server", *options),
+            "-m",
+            "pgflow_widgets.emulator.database.server",
+            *options,
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             start_new_session=True,

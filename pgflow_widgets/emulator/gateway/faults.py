@@ -97,9 +97,8 @@ class FaultRule:
             raise InputError(f"A fault is one of: {', '.join(Fault)}.") from None
         except TypeError:
             raise InputError(f"A rule knows: {', '.join(cls.__slots__)}.") from None
-        numbers: tuple[object, ...] = (
-            *(rule.rate, rule.times or 0, rule.seconds, rule.status, rule.retry_after or 0),
-        )
+        numbers: list[object] = [rule.rate, rule.times or 0, rule.seconds, rule.status]
+        numbers.append(rule.retry_after or 0)
         if not all(isinstance(number, int | float) and number >= 0 for number in numbers):
             raise InputError("rate, times, seconds, status and retry_after are numbers from 0.")
         if type(rule.status) is not int or not 400 <= rule.status <= 599:
