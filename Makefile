@@ -29,6 +29,7 @@ test: lint types build/wheels/stamp
 soak: $(VENV)/test.stamp
 	.ci/programs
 	$(PYTEST) -m soak
+	$(PYTEST) --hypothesis-profile=long tests/unit
 
 # Ratios to what people would use instead; OPTIONS="--sizes 100 --only list" measures less.
 bench: $(VENV)/bench.stamp

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 from collections.abc import Callable, Iterator
@@ -15,11 +16,17 @@ from tests.support import closing_lines
 from tests.support.services import Postgres, Service, running_postgres, running_service
 
 # How long an example takes says nothing on a machine that is busy with a browser.
-hypothesis.settings.register_profile("no deadline", deadline=None)
-hypothesis.settings.load_profile("no deadline")
-
+hypothesis.settings.register_profile("short", deadline=None, max_examples=30)
+hypothesis.settings.register_profile("long", deadline=None, max_examples=1000)
+hypothesis.settings.load_profile("short")
 
 MOST_WORKERS = 6
+
+
+def pytest_collection_finish() -> None:
+    """Spare the garbage collector what stays to the end: it would look at all of it each time."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -8,12 +8,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import nbformat
 import pytest
 
 from pgflow_widgets.notebook.sandbox import Sandbox
 from tests.support.ingest_screen import empty_sandbox
-from tests.support.jupyterlab import Notebook, opened_context, running_lab
+from tests.support.jupyterlab import Notebook, opened_context, running_lab, write_notebook
 from tests.support.services import Service
 
 if TYPE_CHECKING:
@@ -50,7 +49,7 @@ def page(context: BrowserContext) -> Iterator[Page]:
 
 
 @pytest.fixture
-def open_notebook(
+def open_fresh_notebook(
     page: Page, lab_url: str, lab_folder: Path, request: pytest.FixtureRequest
 ) -> Callable[..., Notebook]:
     """Open a notebook of these cells, or a copy of a notebook file, and run all of it."""
@@ -60,15 +59,64 @@ def open_notebook(
         if copy_of:
             shutil.copy(copy_of, file)
         else:
-            book = nbformat.v4.new_notebook(
-                cells=[nbformat.v4.new_code_cell(cell) for cell in cells],
-                metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}},
-            )
-            nbformat.write(book, file)
+            write_notebook(file, *cells)
         notebook = Notebook(page, file, lab_url)
         notebook.open()
         notebook.run_all()
         return notebook
+
+    return open_it
+
+
+class UsedNotebook:
+    """One page and one kernel for the tests of a file, as long as none of them fails."""
+
+    def __init__(self, context: BrowserContext, file: Path, url: str) -> None:
+        self._context = context
+        self._file = file
+        self._url = url
+        self._notebook: Notebook | None = None
+        self._failed = 0
+
+    def open(self, cells: tuple[str, ...], failed: int) -> Notebook:
+        """Run these cells, and nothing of what was there; `failed` counts the failures so far."""
+        if self._notebook and failed != self._failed:
+            self.close()
+        self._failed = failed
+        if not self._notebook:
+            page = self._context.new_page()
+            page.set_default_timeout(20_000)
+            write_notebook(self._file, *cells)
+            self._notebook = Notebook(page, self._file, self._url)
+            self._notebook.open()
+        else:
+            self._notebook.begin_anew(*cells)
+        self._notebook.run_all()
+        return self._notebook
+
+    def close(self) -> None:
+        if self._notebook:
+            self._notebook.page.close()
+            self._notebook = None
+
+
+@pytest.fixture(scope="module")
+def used_notebook(
+    context: BrowserContext, lab_url: str, lab_folder: Path, request: pytest.FixtureRequest
+) -> Iterator[UsedNotebook]:
+    used = UsedNotebook(context, lab_folder / f"{request.path.stem}.ipynb", lab_url)
+    yield used
+    used.close()
+
+
+@pytest.fixture
+def open_notebook(
+    used_notebook: UsedNotebook, request: pytest.FixtureRequest
+) -> Callable[..., Notebook]:
+    """Run these cells in the page and kernel of the file's tests, cleared before."""
+
+    def open_it(*cells: str) -> Notebook:
+        return used_notebook.open(cells, request.session.testsfailed)
 
     return open_it
 

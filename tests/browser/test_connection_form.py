@@ -56,10 +56,10 @@ def test_a_connection_is_made_on_azure(notebook: Notebook, service: Service, aut
 
 
 def test_a_connection_is_made_on_aws(
-    open_notebook: OpenNotebook, aws_service: Service, service: Service
+    open_fresh_notebook: OpenNotebook, aws_service: Service, service: Service
 ) -> None:
     environment = f"import os; os.environ.update({aws_service.environment!r})"
-    notebook = open_notebook(environment.replace("\n", ""), START)
+    notebook = open_fresh_notebook(environment.replace("\n", ""), START)
     # The region of the sandbox tells; a person may choose otherwise.
     expect(notebook.form.get_by_role("radio", name="AWS")).to_be_checked()
     expect(notebook.form.get_by_role("radio", name="Connection string")).to_have_count(0)
@@ -232,9 +232,9 @@ def test_a_form_stands_once_in_a_cell_and_can_be_shown_again(
 
 
 def test_the_quickstart_goes_on_with_the_connection_of_the_form(
-    open_notebook: OpenNotebook,
+    open_fresh_notebook: OpenNotebook,
 ) -> None:
-    opened = open_notebook(copy_of=QUICKSTART)
+    opened = open_fresh_notebook(copy_of=QUICKSTART)
     assert opened.errors == []
     opened.form.get_by_role("button", name="Use the demo database").click()
     expect(field(opened, "Password")).to_have_attribute("placeholder", re.compile("kept"))

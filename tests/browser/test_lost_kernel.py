@@ -39,9 +39,9 @@ def errors(page: Page) -> list[str]:
 
 
 @pytest.fixture
-def notebook(open_notebook: OpenNotebook, watched: Sandbox) -> Notebook:
+def notebook(open_fresh_notebook: OpenNotebook, watched: Sandbox) -> Notebook:
     """All widgets, each ready for what a person would do next."""
-    opened = open_notebook(START, *WIDGETS)
+    opened = open_fresh_notebook(START, *WIDGETS)
     ready(opened.page)
     return opened
 

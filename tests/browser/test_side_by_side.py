@@ -51,11 +51,13 @@ def looks(notebook: Notebook, order: list[str]) -> dict[str, Any]:
     return {name: roots.nth(place).evaluate(LOOK) for place, name in enumerate(order)}
 
 
-def test_the_order_of_widgets_changes_nothing(open_notebook: OpenNotebook, watched: Any) -> None:
+def test_the_order_of_widgets_changes_nothing(
+    open_fresh_notebook: OpenNotebook, watched: Any
+) -> None:
     # A page and a kernel for each: styles stay in the order of the widgets that came first.
     shown = []
     for order in ORDERS:
-        notebook = open_notebook(START, f"made = [make[name]() for name in {order!r}]")
+        notebook = open_fresh_notebook(START, f"made = [make[name]() for name in {order!r}]")
         shown.append(looks(notebook, order))
         shut_down(notebook.page)
     for order, found in zip(ORDERS[1:], shown[1:], strict=True):

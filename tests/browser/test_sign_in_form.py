@@ -22,9 +22,9 @@ form = pgflow.sign_in()
 
 
 @pytest.fixture
-def notebook(open_notebook: Callable[..., Notebook], service: Service) -> Iterator[Notebook]:
+def notebook(open_fresh_notebook: Callable[..., Notebook], service: Service) -> Iterator[Notebook]:
     """The form, ready, where nothing is known yet; afterwards no secret is anywhere."""
-    opened = open_notebook(START, "pgflow.sandboxes() if form.credentials else 0")
+    opened = open_fresh_notebook(START, "pgflow.sandboxes() if form.credentials else 0")
     expect(opened.form).to_be_visible()
     yield opened
     assert_no_secret(opened, service, seen="Developer Console")

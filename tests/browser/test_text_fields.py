@@ -93,8 +93,10 @@ def assert_nothing_stays(notebook: Notebook, *, seen: str) -> None:
 
 
 @pytest.mark.parametrize("label", ["Connection name", "Description", "Server", "Username"])
-def test_the_connection_form(sent: list[str], open_notebook: OpenNotebook, label: str) -> None:
-    notebook = open_notebook(f"{START}form = sandbox.connect()")
+def test_the_connection_form(
+    sent: list[str], open_fresh_notebook: OpenNotebook, label: str
+) -> None:
+    notebook = open_fresh_notebook(f"{START}form = sandbox.connect()")
     type_slowly(named(notebook, label), sent)
     # Backwards, for what a cell holds is in the notebook and in the kernel's history.
     whole = f"'{CANARY[::-1]}'[::-1]"
@@ -103,8 +105,8 @@ def test_the_connection_form(sent: list[str], open_notebook: OpenNotebook, label
     assert_nothing_stays(notebook, seen="specName")
 
 
-def test_the_sign_in_form(sent: list[str], open_notebook: OpenNotebook) -> None:
-    notebook = open_notebook("import pgflow_widgets as pgflow\nform = pgflow.sign_in()")
+def test_the_sign_in_form(sent: list[str], open_fresh_notebook: OpenNotebook) -> None:
+    notebook = open_fresh_notebook("import pgflow_widgets as pgflow\nform = pgflow.sign_in()")
     field = notebook.form.get_by_label("Client ID", exact=True)
     type_slowly(field, sent)
     message = notebook.page.locator(f"[id='{field.get_attribute('aria-describedby')}']")
@@ -116,9 +118,9 @@ def test_the_sign_in_form(sent: list[str], open_notebook: OpenNotebook) -> None:
 
 
 def test_the_browser_and_its_dialogs(
-    sent: list[str], open_notebook: OpenNotebook, shop: str
+    sent: list[str], open_fresh_notebook: OpenNotebook, shop: str
 ) -> None:
-    notebook = open_notebook(f"{START}browser = sandbox.browse()")
+    notebook = open_fresh_notebook(f"{START}browser = sandbox.browse()")
     search = notebook.form.get_by_label("Search connections")
     type_slowly(search, sent)
     expect(notebook.form.get_by_role("status").filter(has_text="not kept")).to_be_visible()
@@ -132,8 +134,10 @@ def test_the_browser_and_its_dialogs(
     assert_nothing_stays(notebook, seen="Connections of the sandbox dev")
 
 
-def test_the_steps_to_a_dataset(sent: list[str], open_notebook: OpenNotebook, shop: str) -> None:
-    notebook = open_notebook(f"{START}form = sandbox.ingest('{shop}', 'sales.orders')")
+def test_the_steps_to_a_dataset(
+    sent: list[str], open_fresh_notebook: OpenNotebook, shop: str
+) -> None:
+    notebook = open_fresh_notebook(f"{START}form = sandbox.ingest('{shop}', 'sales.orders')")
     step = notebook.form.get_by_role("button", name="Next: ")
     step.click()
     type_slowly(notebook.form.get_by_label("Name of the dataflow"), sent)
@@ -144,8 +148,10 @@ def test_the_steps_to_a_dataset(sent: list[str], open_notebook: OpenNotebook, sh
     assert_nothing_stays(notebook, seen="to Experience Platform")
 
 
-def test_what_is_pasted_whole_is_read_at_once(sent: list[str], open_notebook: OpenNotebook) -> None:
-    notebook = open_notebook(f"{START}form = sandbox.connect()")
+def test_what_is_pasted_whole_is_read_at_once(
+    sent: list[str], open_fresh_notebook: OpenNotebook
+) -> None:
+    notebook = open_fresh_notebook(f"{START}form = sandbox.connect()")
     field = named(notebook, "Description")
     field.evaluate(
         """(field, text) => {

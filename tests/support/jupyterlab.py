@@ -17,14 +17,30 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import nbformat
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import BrowserContext, Locator, Page, WebSocket, expect, sync_playwright
+from playwright.sync_api import (
+    BrowserContext,
+    Locator,
+    Page,
+    ViewportSize,
+    WebSocket,
+    expect,
+    sync_playwright,
+)
 
 from tests.support.services import Service
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 TOKEN = "browser-tests"
+SIZE: ViewportSize = {"width": 1280, "height": 1400}
+CLEAR = """
+import gc, ipywidgets
+ipywidgets.Widget.close_all()
+get_ipython().reset(new_session=False)
+gc.collect()
+"""
 WRONG = "canary-5e1f-wrong"
 PATIENCE = 30_000
 expect.set_options(timeout=15_000)
@@ -43,6 +59,15 @@ def find_browser() -> str:
     if os.environ.get("CI"):
         pytest.fail("no Chromium on this machine, and `.ci/programs` could not install one")
     pytest.skip("no Chromium on this machine; `.ci/programs` installs one where it may")
+
+
+def write_notebook(file: Path, *cells: str) -> None:
+    """Write a notebook of these cells."""
+    book = nbformat.v4.new_notebook(
+        cells=[nbformat.v4.new_code_cell(cell) for cell in cells],
+        metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}},
+    )
+    nbformat.write(book, file)
 
 
 @contextmanager
@@ -140,6 +165,24 @@ class Notebook:
         if self.page.locator("#jp-left-stack:visible").count():
             self.command("application:toggle-left-area")
 
+    def begin_anew(self, *cells: str) -> None:
+        """Replace all cells; no widget, variable, theme, size or byte received stays."""
+        self.use("JupyterLab Light", SIZE["width"])
+        self.page.evaluate(
+            """async ([clear, cells]) => {
+                const panel = window.jupyterapp.shell.currentWidget;
+                const kernel = panel.sessionContext.session.kernel;
+                await kernel.requestExecute({ code: clear }).done;
+                const model = panel.content.model.sharedModel;
+                model.deleteCellRange(0, model.cells.length);
+                model.insertCells(0, cells.map((source) => ({ cell_type: 'code', source })));
+                panel.content.activeCellIndex = 0;
+            }""",
+            [CLEAR, cells],
+        )
+        expect(self.page.locator(".pgflow")).to_have_count(0)
+        self._received.clear()
+
     def command(self, name: str, arguments: dict[str, Any] | None = None) -> None:
         """Begin a command of JupyterLab."""
         self.page.evaluate(
@@ -210,7 +253,7 @@ class Notebook:
         body = self.page.locator("body")
         expect(body).to_have_attribute("data-jp-theme-name", theme)
         expect(self.page.locator("#jupyterlab-splash")).to_have_count(0)
-        self.page.set_viewport_size({"width": width, "height": 1400})
+        self.page.set_viewport_size({**SIZE, "width": width})
 
     def cut_off(self) -> list[str]:
         """What of the form goes over its edge."""
@@ -249,7 +292,7 @@ def opened_context() -> Iterator[BrowserContext]:
             executable_path=find_browser(),
             args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
         )
-        yield browser.new_context(viewport={"width": 1280, "height": 1400})
+        yield browser.new_context(viewport=SIZE)
         browser.close()
 
 

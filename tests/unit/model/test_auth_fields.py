@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import inspect
 
-import jsonschema
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -40,6 +39,12 @@ words = st.text(
 def body(spec: AuthSpec, **other: str) -> dict[str, object]:
     draft = ConnectionDraft(POSTGRESQL, spec, " n ", "", spec.prefilled({**LOGIN, **other}))
     return draft.body()
+
+
+def validate(sent: object, schema: dict[str, object]) -> None:
+    import jsonschema  # it takes seconds to load: only for who runs these tests
+
+    jsonschema.Draft7Validator(schema).validate(sent)
 
 
 class TestDeclaration:
@@ -93,7 +98,7 @@ class TestDeclaration:
                 name: value.reveal() if isinstance(value, Secret) else value
                 for name, value in spec.params(clean).items()
             }
-            jsonschema.Draft7Validator(spec.json_schema()).validate(sent)
+            validate(sent, spec.json_schema())
 
     @pytest.mark.parametrize("spec", ALL)
     @given(data=st.data())
@@ -112,7 +117,7 @@ class TestDeclaration:
             name: value.reveal() if isinstance(value, Secret) else value
             for name, value in spec.params(spec.clean(values)).items()
         }
-        jsonschema.Draft7Validator(spec.json_schema()).validate(sent)
+        validate(sent, spec.json_schema())
 
     def test_the_schemas_are_those_of_the_contract(self) -> None:
         azure = {spec.name: spec.json_schema() for spec in POSTGRESQL.auth[Cloud.AZURE]}

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import copy
-import gc
 import pickle
 import weakref
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -44,13 +42,10 @@ def applied(monkeypatch: pytest.MonkeyPatch) -> Applied:
 
 
 @pytest.fixture(autouse=True)
-def nothing_open(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def nothing_open(monkeypatch: pytest.MonkeyPatch) -> None:
     """Sandboxes that other tests left do not count here."""
     monkeypatch.setattr(open_sandboxes, "_open", weakref.WeakKeyDictionary())
     monkeypatch.setattr(open_sandboxes, "_newest", [])
-    yield
-    monkeypatch.undo()
-    gc.collect()
 
 
 def opened(organisation: str, name: str = "prod", client: str = "c", url: str = "") -> Sandbox:
