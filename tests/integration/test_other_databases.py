@@ -55,7 +55,7 @@ class Place:
         )
         self.plans.append(plan)
         run = self.sandbox.flows.wait(plan.apply(self.sandbox))
-        assert run["status"] == "success", run.to_dict()
+        assert run.status == "success", run
         frame = self.sandbox.datasets.read(title)
         return plan, frame.astype("object").where(frame.notna(), None).to_dict("records")
 

@@ -50,7 +50,7 @@ class Work:
     def copied(self, plan: Plan) -> pd.DataFrame:
         """Apply a plan, and return the rows of its dataset when the run has succeeded."""
         run = self.sandbox.flows.wait(plan.apply())
-        assert (run["status"], run["records_failed"]) == ("success", 0), run["error"]
+        assert (run.status, run.records_failed) == ("success", 0), run.error
         return self.sandbox.datasets.read(plan.target.dataset)
 
 
@@ -105,7 +105,7 @@ def test_after_a_one_time_copy_a_run_takes_what_is_new_by_the_chosen_column(work
     next_second()
     work.sandbox.flows.run_now(plan.name)
     run = work.sandbox.flows.wait(plan.name)
-    assert (run["records_read"], run["records_written"]) == (1, 1)
+    assert (run.records_read, run.records_written) == (1, 1)
     assert sorted(work.sandbox.datasets.read(plan.target.dataset)["id"]) == [1, 2, 3, 4]
 
 
@@ -366,8 +366,8 @@ def test_the_error_of_a_run_says_which_fields_were_refused_and_why(work: Work) -
         " now()), (4, 1, 1, 'infinity'), (5, 1, 1, '0044-01-01 BC'), (6, 1, 1, now())"
     )
     flow = work.plan("nanf").apply()
-    for runs in (work.sandbox.flows.wait(flow), work.sandbox.flows.runs(flow)):
-        said = str(runs["error"].iloc[0])
+    ended = work.sandbox.flows.wait(flow)
+    for said in (ended.error, str(work.sandbox.flows.runs(flow)["error"].iloc[0])):
         assert said.startswith("5 of 6 rows were rejected (INGEST-1212-400). ")
         for reason in (".f: Not a double", ".n: Not a double", ".d: Not a date-time"):
             assert reason in said

@@ -191,13 +191,24 @@ says(shop, "submit", attempt=shop._attempt)
 await until(lambda: not shop._state.dialog.busy)
 print(shop, shop.view, shop.get_state(), vars(shop), repr(shop._state)), shop.close()
 # %%
+from pgflow_widgets import BaseConnection, ConnectionDraft, Dataflow, Dataset, Plan, Run
+from pgflow_widgets.api.messages.connections import ConnectionItem
+
+spec = pgflow.POSTGRESQL.auth_spec("Azure", "Basic Authentication")
+draft = ConnectionDraft(pgflow.POSTGRESQL, spec, "by hand", "", spec.prefilled({**PLACE, "password": PASSWORD}))
+print(draft, draft.body(), draft.shown(), draft.problems(), draft.advice(), draft.fields)
+run = Run.from_item({"id": "r", "error": "a"})
+print(run, run.ok, run.seconds, run.under_way, Dataflow.from_item({}), Dataset.from_item("d", {}), BaseConnection.from_item(ConnectionItem()))
+print(Plan.of(plan), plan.document())
+# %%
 async def all_parts():
     from pgflow_widgets.api.platform_client import PlatformClient
     from pgflow_widgets.model.dataflow.plan_parts import Kind
     from pgflow_widgets.model import schema_fields as xdm
 
     async with PlatformClient(Credentials.from_env()) as client:
-        print(client, vars(client), await client.tenant(), await client.mapping_functions())
+        with client.at_most(2):
+            print(client, vars(client), await client.tenant(), await client.mapping_functions())
         print(await client.plannable_table(moved.id, "sales.orders"), await client.table_columns(moved.id, "sales.orders"), [each async for each in client.datasets()])
         kept = await client.dataflow(flow.id)
         target = await client.end_items(Kind.TARGET, kept.target_ids)

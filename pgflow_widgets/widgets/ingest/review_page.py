@@ -81,5 +81,5 @@ def _facts(state: IngestState, plan: DataflowPlan) -> Mapping[str, str]:
         "Delta column": f"{schedule.delta_column or 'none'}. {DELETES}",
         "Backfill": {None: "all rows", True: "yes", False: "no"}[schedule.backfill],
         "Makes": ", ".join(kinds_of(plan)),
-        "Cost": f"{apply_plan.cost(plan)} calls",
+        "Cost": f"up to {apply_plan.cost(plan)} calls",
     }
