@@ -55,12 +55,12 @@ def read_keyring() -> dict[str, Value]:
     return parts
 
 
-def find_parts(environ: Mapping[str, Value], given: Mapping[str, Value]) -> dict[str, Value]:
-    """Return the parts, each from the first place that has it; secrets in `given` are `Secret`."""
+def find_parts(environ: Mapping[str, Value], arguments: Mapping[str, Value]) -> dict[str, Value]:
+    """Return the parts, each from the first place that has it; secrets are `Secret`."""
     parts: dict[str, Value] = {}
     place_of: dict[str, int] = {}
     places: tuple[Callable[[], Mapping[str, Value]], ...] = (
-        lambda: given,
+        lambda: arguments,
         lambda: parts_in(environ),
         lambda: parts_in(call_sealed(lambda: own_variables(env_file()))),
         lambda: read_json_file(str(parts.get("json_file", ""))),

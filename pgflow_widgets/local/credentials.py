@@ -43,7 +43,7 @@ class TlsNotVerifiedWarning(UserWarning):
 
 def _conceal(arguments: dict[str, Any]) -> None:
     """Make the secrets of a credential `Secret`."""
-    parts = arguments.get("given", {})
+    parts = arguments.get("parts", {})
     # What is misspelt may be a secret too.
     ipython.conceal(
         parts, lambda name: name in SECRET_PARTS or name not in _PARTS, instead=_INSTEAD
@@ -142,7 +142,7 @@ class Credentials:
     @classmethod
     @hide_arguments(_conceal)
     def from_env(
-        cls, environ: Mapping[str, str] | None = None, *, verify_tls: bool = True, **given: Value
+        cls, environ: Mapping[str, str] | None = None, *, verify_tls: bool = True, **parts: Value
     ) -> Credentials:
         """Find a credential, part by part, in the first place that has it.
 
@@ -161,7 +161,7 @@ class Credentials:
             In place of the process's environment.
         verify_tls
             As in `Credentials`.
-        **given
+        **parts
             Parts by their names in `Credentials`.
 
         Raises
@@ -171,13 +171,13 @@ class Credentials:
         InputError
             A part is not one of a credential, or the JSON file cannot be read.
         """
-        if _signed_in is not None and environ is None and not given:
+        if _signed_in is not None and environ is None and not parts:
             return _signed_in if verify_tls else replace(_signed_in, verify_tls=False)
-        unknown = given.keys() - {field.name for field in fields(cls)}
+        unknown = parts.keys() - {field.name for field in fields(cls)}
         if unknown:
             raise InputError(f"A credential has no part {min(unknown)!r}.")
-        parts = find_parts(own_environment() if environ is None else environ, given)
-        return _credentials(parts, verify_tls=verify_tls)
+        places = own_environment() if environ is None else environ
+        return _credentials(find_parts(places, parts), verify_tls=verify_tls)
 
     @classmethod
     def from_json(cls, file: str | Path) -> Credentials:

@@ -16,17 +16,17 @@ class TextGuard:
     ``emptied`` counts for each field how often the page has to empty it, too.
     """
 
-    said: dict[str, str] = field(default_factory=dict)
+    messages: dict[str, str] = field(default_factory=dict)
     emptied: Counter[str] = field(default_factory=Counter)
 
     def admits(self, name: str, text: str) -> bool:
         """Whether a field may keep a text; what was said of the field before goes."""
-        self.said.pop(name, None)
+        self.messages.pop(name, None)
         return not suspected_secrets.holds_secret(text)
 
     def refuse(self, name: str, text: str, said: str = NOT_KEPT) -> str:
         """Say why a text is not kept, and return what its field holds instead: nothing."""
-        self.said[name] = said
+        self.messages[name] = said
         # The page sent anything else while it was typed, and would go on in an empty field.
         self.emptied[name] += suspected_secrets.may_begin_secret(text)
         return ""

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from pgflow_widgets.api.flow_service_client import FlowServiceClient
     from pgflow_widgets.widgets.ingest.widget import Ingest
 
+_COUNTED = 1000
+
 
 @dataclass(frozen=True, slots=True)
 class Backend:
@@ -49,6 +51,24 @@ class Backend:
     spelled: Callable[[FlowServiceClient, ConnectionDraft], Coroutine[Any, Any, AuthSpec]]
     sandboxes: Callable[[], Coroutine[Any, Any, list[SandboxInfo]]]
     ingest: Callable[[BaseConnection, str], Ingest]
+
+    async def connections(
+        self,
+        report: Callable[[int], object],
+        begun: Callable[[list[BaseConnection]], None],
+    ) -> list[BaseConnection]:
+        """List the connections; tell the first page, and the count at each further thousand."""
+        reported = 0
+
+        def heard(count: int) -> None:
+            nonlocal reported
+            if count - reported >= _COUNTED:
+                reported = count
+                report(count)
+
+        async with self.client() as client:
+            listing = client.list_connections(heard=heard, begun=begun)
+            return [connection async for connection in listing]
 
     async def tables(self, connection: BaseConnection) -> list[Table]:
         """List the tables of a connection."""

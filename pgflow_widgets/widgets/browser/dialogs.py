@@ -91,8 +91,8 @@ class Dialog:
 
     def edit(self, name: str, value: Value) -> bool:
         """Take what was typed, and return whether it stays."""
-        found = next((field for field in self.fields if field.name == name), None)
-        if found is None or found.secret != isinstance(value, Secret):
+        field = next((known for known in self.fields if known.name == name), None)
+        if field is None or field.secret != isinstance(value, Secret):
             return True
         self.refused.pop(name, None)
         stays = isinstance(value, Secret) or self.guard.admits(name, value)
@@ -124,7 +124,7 @@ class Dialog:
         filled = {name for name, value in self.values.items() if value}
 
         def wrong(name: str) -> str:
-            known = self.guard.said.get(name) or self.refused.get(name)
+            known = self.guard.messages.get(name) or self.refused.get(name)
             return known or (problems.get(name, "") if name in filled else "")
 
         return {
@@ -215,8 +215,8 @@ def changes_of(dialog: Dialog, chosen: BaseConnection) -> dict[str, str]:
 
 def show_difference(dialog: Dialog, seen: BaseConnection, now: BaseConnection) -> None:
     """Say what somebody else changed meanwhile; to confirm again changes it all the same."""
-    shown = (("name", seen.name, now.name), ("description", seen.description, now.description))
-    said = [f"{what} {old!r} is now {new!r}" for what, old, new in shown if old != new]
+    versions = (("name", seen.name, now.name), ("description", seen.description, now.description))
+    said = [f"{what} {old!r} is now {new!r}" for what, old, new in versions if old != new]
     if seen.state != now.state:
         said.append(f"it is now {now.state}")
     by = f" by {now.updated_by}" if now.updated_by else ""

@@ -75,7 +75,7 @@ def _connections(state: BrowserState) -> dict[str, Any]:
         "states": state.states,
         "all": len(state.connections),
         "selected": state.connection.id if state.connection else "",
-        **_window(state.found, state.start, _connection_line),
+        **_window(state.matches, state.start, _connection_line),
     }
 
 
@@ -109,7 +109,7 @@ def _columns(state: BrowserState) -> dict[str, Any]:
 
 
 def _search(state: BrowserState, name: str, text: str) -> dict[str, Any]:
-    error = state.guard.said.get(name, "")
+    error = state.guard.messages.get(name, "")
     return {"value": text, "error": error, "emptied": state.guard.emptied[name]}
 
 

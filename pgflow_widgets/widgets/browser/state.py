@@ -100,12 +100,12 @@ class BrowserState:
     notice: Notice = field(default_factory=Notice)
     snippet: Mapping[str, str] | None = None
     guard: TextGuard = field(default_factory=TextGuard)
-    _found: list[BaseConnection] | None = None
+    _matches: list[BaseConnection] | None = None
 
     def show(self, connections: Iterable[BaseConnection]) -> None:
         """Take a new listing; the selection stays if it is still there."""
         self.connections = list(connections)
-        self._found = None
+        self._matches = None
         if self.connection is not None:
             chosen_id = self.connection.id
             still_there = (found for found in self.connections if found.id == chosen_id)
@@ -120,7 +120,7 @@ class BrowserState:
             self.connections[ids.index(changed.id)] = changed
         else:
             self.connections.append(changed)
-        self._found = None
+        self._matches = None
         if self.connection is not None and self.connection.id == changed.id:
             self.connection = changed
 
@@ -133,7 +133,7 @@ class BrowserState:
         self.connection = connection
         self.tables, self.columns, self.closed = [], {}, set()
         self.table_search, self.table_start = "", 0
-        self.guard.said.pop("search-tables", None)
+        self.guard.messages.pop("search-tables", None)
         self.table_pane, self.column_pane = Pane(), Pane()
         self.snippet = None
         self.choose("")
@@ -148,17 +148,17 @@ class BrowserState:
         """Sort by a column, or the other way round if it is sorted by that."""
         if key in CELLS:
             self.order = (key, not self.order[1] if self.order[0] == key else False)
-            self._found, self.start = None, 0
+            self._matches, self.start = None, 0
 
     def look_for(self, text: str) -> None:
         """Keep the connections that show a text."""
         text = self._admitted("search", text)
-        self.search, self._found, self.start = text, None, 0
+        self.search, self._matches, self.start = text, None, 0
 
     def keep(self, state: str) -> None:
         """Keep the connections of a state; empty for all."""
         if state in {"", *self.states}:
-            self.only, self._found, self.start = state, None, 0
+            self.only, self._matches, self.start = state, None, 0
 
     def look_for_tables(self, text: str) -> None:
         """Keep the tables whose path, or a column that is known, holds a text."""
@@ -200,19 +200,19 @@ class BrowserState:
         return sorted({connection.state for connection in self.connections if connection.state})
 
     @property
-    def found(self) -> list[BaseConnection]:
+    def matches(self) -> list[BaseConnection]:
         """The connections that fit, in order."""
-        if self._found is None:
+        if self._matches is None:
             key, down = self.order
             in_state = [
                 connection for connection in self.connections if self.only in {"", connection.state}
             ]
-            self._found = sorted(
+            self._matches = sorted(
                 containing(in_state, self.search),
                 key=lambda connection: _rank(connection, key),
                 reverse=down,
             )
-        return self._found
+        return self._matches
 
     def branches(self) -> list[dict[str, Any]]:
         """Return the tree of schemas and tables, one line after the other."""

@@ -40,7 +40,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_COUNTED = 1000
 _STEPS = 50
 
 
@@ -112,21 +111,7 @@ class Browser(KernelDrawnWidget):
         pane.begin()
         report = background.on_callers_loop(self._on_counted)
         begun = background.on_callers_loop(self._on_begun)
-
-        async def work() -> list[BaseConnection]:
-            reported = 0
-
-            def heard(count: int) -> None:
-                nonlocal reported
-                if count - reported >= _COUNTED:
-                    reported = count
-                    report(count)
-
-            async with self._backend.client() as client:
-                listing = client.list_connections(heard=heard, begun=begun)
-                return [connection async for connection in listing]
-
-        self._begin("list", work(), self._state.show, pane)
+        self._begin("list", self._backend.connections(report, begun), self._state.show, pane)
         self._publish()
 
     def close(self) -> None:

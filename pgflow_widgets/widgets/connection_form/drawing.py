@@ -94,7 +94,7 @@ def _field(
     problems: Mapping[str, InputError],
     advice: Mapping[str, str],
 ) -> dict[str, Any]:
-    error = state.guard.said.get(field.name) or state.refused.get(field.name, "")
+    error = state.guard.messages.get(field.name) or state.refused.get(field.name, "")
     if field.name in state.touched and not error:
         error = problem_text(problems.get(field.name))
     drawn = field_view(
@@ -110,7 +110,7 @@ def _field(
 
 def _reason(state: FormState, draft: ConnectionDraft, problems: Mapping[str, InputError]) -> str:
     filled = {field.name for field in draft.fields if state.value_of(field)}
-    filled |= state.refused.keys() | state.guard.said.keys()
+    filled |= state.refused.keys() | state.guard.messages.keys()
     return reason_text(draft.fields, problems, filled)
 
 

@@ -31,10 +31,7 @@ _SECRET_HERE = f"{NOT_KEPT} Only the value belongs here; paste a whole connectio
 _WEAKER = (
     "The pasted text asks only for '{}'. What is set is stronger, and stays until you change it."
 )
-_NAME_TAKEN = (
-    "A connection of this name exists. You can use the name again, but the two will be hard to"
-    " tell apart."
-)
+_NAME_TAKEN = "A connection of this name exists; a second one will be hard to tell from it."
 _STRONGEST = "'{}' is not offered here; this is the strongest choice."
 
 
@@ -127,7 +124,7 @@ class FormState:
         except InputError:
             self.touched.add(field.name)
         else:
-            del self.guard.said[field.name]
+            del self.guard.messages[field.name]
             if not text.startswith(before):  # else it is the beginning of what was typed
                 self._set(field, before)
             self._tell(pasted)
@@ -144,7 +141,7 @@ class FormState:
             self.auth[self.cloud] = value
         self._encrypt_like(before, another_cloud=name == "cloud")
         self.refused.clear()
-        self.guard.said.clear()
+        self.guard.messages.clear()
         self.steps = []
         self.notice = Notice()
 
@@ -190,11 +187,11 @@ class FormState:
 
     def ssl_mode(self) -> SslMode:
         """Return what the fields ask; of modes that they write alike, the one that was meant."""
-        shown = self._encryption()
+        encryption = self._encryption()
         meant = self.spec.tls.get(self.meant) if self.meant else None
-        if self.meant and meant and meant.items() <= shown.items():
+        if self.meant and meant and meant.items() <= encryption.items():
             return self.meant
-        return self.spec.ssl_mode(shown)
+        return self.spec.ssl_mode(encryption)
 
     def _encrypt_like(self, mode: SslMode, *, another_cloud: bool) -> None:
         """Encrypt at least like that in the auth spec that was switched to.
@@ -217,16 +214,18 @@ class FormState:
 
     def _fill_in_no_weaker(self, values: Mapping[str, Value]) -> None:
         """Fill in values but those that would weaken the encryption; of these, tell."""
-        spec, shown = self.spec, self._encryption()
-        asked = {name: value for name, value in values.items() if name in shown}
+        spec, encryption = self.spec, self._encryption()
+        asked = {name: value for name, value in values.items() if name in encryption}
         mode = spec.ssl_mode(asked)
-        weaker = bool(asked) and mode.strength < spec.ssl_mode(shown).strength
+        weaker = bool(asked) and mode.strength < spec.ssl_mode(encryption).strength
         if not weaker:
             self.fill_in(values)
             return
         self.fill_in({name: value for name, value in values.items() if name not in asked})
         where = next(
-            field for field in spec.tls_fields if asked.get(field.name, "") != shown[field.name]
+            field
+            for field in spec.tls_fields
+            if asked.get(field.name, "") != encryption[field.name]
         )
         self.remarks[self.key_of(where)] = _WEAKER.format(mode)
 

@@ -19,7 +19,7 @@ def apply_edit(state: IngestState, name: str, value: object) -> bool:
 
     `name` is that of a field or of a cell.
     """
-    state.guard.said.clear()
+    state.guard.messages.clear()
     if state.guard.admits(name, str(value)):
         _take_in(state, name, value)
         return True

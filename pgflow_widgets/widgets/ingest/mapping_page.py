@@ -71,7 +71,7 @@ def _rule_line(
     types = _types(state)
     return {
         "key": f"{number}",
-        "error": state.guard.said.get(source) or problems.get(f"mapping.{destination}", ""),
+        "error": state.guard.messages.get(source) or problems.get(f"mapping.{destination}", ""),
         "cells": [
             blocks.text_cell(
                 source,

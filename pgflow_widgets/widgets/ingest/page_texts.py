@@ -19,12 +19,12 @@ _LONGEST_CELL = 60
 
 def plan_problem(state: IngestState, name: str) -> str:
     """Return what the plan says of a field, once the step's problems are shown."""
-    return state.problems(state.step).get(name, "") if state.step in state.shown else ""
+    return state.problems(state.step).get(name, "") if state.step in state.checked_steps else ""
 
 
 def text_field_state(state: IngestState, name: str, plan_field: str) -> dict[str, Any]:
     """Return the error of a text field, and how often the page has to empty it."""
-    error = state.guard.said.get(name) or plan_problem(state, plan_field)
+    error = state.guard.messages.get(name) or plan_problem(state, plan_field)
     return {"error": error, "emptied": state.guard.emptied[name]}
 
 

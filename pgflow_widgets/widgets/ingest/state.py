@@ -86,7 +86,7 @@ class IngestState:
     snippets: Mapping[str, str] = field(default_factory=dict)
     refused: dict[str, str] = field(default_factory=dict)
     guard: TextGuard = field(default_factory=TextGuard)
-    shown: set[str] = field(default_factory=set)
+    checked_steps: set[str] = field(default_factory=set)
     parts: list[PartState] = field(default_factory=list)
     before: list[PartState] = field(default_factory=list)
     outcome: str = ""
@@ -280,8 +280,8 @@ class IngestState:
 
     def show_problems(self) -> bool:
         """Show what is wrong in this step; return whether anything is."""
-        self.shown.add(self.step)
-        wrong = self.problems(self.step) | self.guard.said
+        self.checked_steps.add(self.step)
+        wrong = self.problems(self.step) | self.guard.messages
         self.notice = Notice()
         if wrong:
             first = next(iter(wrong.values()))
@@ -341,4 +341,4 @@ class IngestState:
         if step in STEPS:
             self.refused = {str(error.field): problem_text(error)}
             self.step = step
-            self.shown.add(step)
+            self.checked_steps.add(step)

@@ -122,7 +122,8 @@ def _schema_line(state: IngestState, number: int, column: SourceColumn) -> dict[
     name, field_name = f"field/{number}/name", state.names[column.name]
     return {
         "key": column.name,
-        "error": state.guard.said.get(name) or plan_problem(state, f"target.fields.{field_name}"),
+        "error": state.guard.messages.get(name)
+        or plan_problem(state, f"target.fields.{field_name}"),
         "cells": [
             blocks.show_cell(column.name, strong=True),
             blocks.text_cell(

@@ -50,8 +50,8 @@ class SignInState:
         An unknown name is ignored. What is pasted into the wrong field may be the secret, and a
         text field is shown, sent back and saved.
         """
-        found = next((field for field in _FIELDS if field.name == name), None)
-        if found is None or found.secret != isinstance(value, Secret):
+        field = next((known for known in _FIELDS if known.name == name), None)
+        if field is None or field.secret != isinstance(value, Secret):
             return True
         self.refused.pop(name, None)
         self.notice = Notice()
@@ -63,7 +63,7 @@ class SignInState:
         self.values[name] = value
         self.touched.add(name)
         if not stays and text.lstrip().startswith("{"):
-            del self.guard.said[name]
+            del self.guard.messages[name]
             self.paste(Secret(text))
         return stays
 
@@ -118,7 +118,7 @@ class SignInState:
         """Return what the browser draws; no secret is in it."""
         problems = self.problems()
         filled = {field.name for field in _FIELDS if self._value(field)}
-        filled |= self.refused.keys() | self.guard.said.keys()
+        filled |= self.refused.keys() | self.guard.messages.keys()
         done = self.notice.kind == "done"
         return {
             "title": "Sign in to Adobe Experience Platform",
@@ -154,7 +154,7 @@ class SignInState:
         }
 
     def _drawn(self, field: Field, problems: dict[str, InputError]) -> dict[str, Any]:
-        error = self.guard.said.get(field.name) or self.refused.get(field.name, "")
+        error = self.guard.messages.get(field.name) or self.refused.get(field.name, "")
         if field.name in self.touched and not error:
             error = problem_text(problems.get(field.name))
         emptied = self.guard.emptied[field.name]
