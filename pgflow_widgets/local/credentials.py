@@ -211,7 +211,9 @@ def known_parts() -> dict[str, Value]:
 
 def own_secrets() -> list[Secret]:
     """Return the secrets of credentials that environment, ``.env`` file and sign-in hold."""
-    places = [parts_in(os.environ), parts_in(env_file())]
+    # Sealed, so that no frame of an error holds what else the environment or the file keeps.
+    environment, file = own_environment(), call_sealed(lambda: own_variables(env_file()))
+    places = [parts_in(environment), parts_in(file)]
     secrets = [place[name] for place in places for name in SECRET_PARTS & place.keys()]
     if _signed_in is not None:
         secrets += [_signed_in.client_secret, _signed_in.access_token]

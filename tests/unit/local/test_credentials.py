@@ -327,3 +327,12 @@ def test_certificates_may_go_unchecked_after_a_sign_in() -> None:
         found = Credentials.from_env(verify_tls=False)
     assert (found.client_id, found.verify_tls) == ("of the form", False)
     assert found.client_secret == Secret("secret")
+
+
+def test_the_own_secrets_are_those_of_environment_and_file(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PGFLOW_CLIENT_SECRET", "of the environment")
+    (place / ".env").write_text("PGFLOW_ACCESS_TOKEN=of-the-file\n", "utf-8")
+    secrets = credentials.own_secrets()
+    assert secrets == [Secret("of the environment"), Secret("of-the-file")]
