@@ -253,7 +253,7 @@ class FlowServiceClient:
         """Read one base connection; `NotFoundError` if there is none of that id."""
         request = connections.get_connection_request(connection_id)
         response = await self._session.ask(request)
-        connection = connections.read_connection(request, response)
+        connection = connections.read_single_connection(request, response)
         if connection.id.casefold() != connection_id.casefold():
             raise service_errors.unreadable_answer(request, response, "it is of another connection")
         return connection

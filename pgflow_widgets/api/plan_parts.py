@@ -135,7 +135,7 @@ def _registry_calls(
         create_request=lambda body, mark: schemas.create_resource_request(
             path, _marked(body, mark)
         ),
-        read_created=schemas.read_registered,
+        read_created=schemas.read_registered_id,
         find=find,
         delete_request=lambda part_id: schemas.delete_resource_request(path, part_id),
     )
@@ -263,7 +263,7 @@ PART_CALLS: Mapping[Kind, PartCalls] = {
     Kind.SCHEMA: _registry_calls("schemas", _has_same_bases),
     Kind.IDENTITY: PartCalls(
         create_request=lambda body, _mark: schemas.create_descriptor_request(body),
-        read_created=schemas.read_registered,
+        read_created=schemas.read_registered_id,
         find=_find_identities,
         delete_request=schemas.delete_descriptor_request,
         known_by="schema and field tell",

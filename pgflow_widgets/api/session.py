@@ -258,7 +258,7 @@ class Session:
         self._sent += [secret for secret in sent if secret not in self._sent]
         try:
             response = await self.transport.send(
-                request.purpose, request.method, url, headers, request.encoded
+                request.purpose, request.method, url, headers, request.encode
             )
         except (AnswerLostError, TimedOutError, ProtocolError) as error:
             if request.repeatable:

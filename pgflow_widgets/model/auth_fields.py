@@ -183,7 +183,7 @@ class AuthSpec:
     tls: Mapping[SslMode, Mapping[str, str]] = field(default_factory=dict)
     connection_string: str = ""
 
-    def prefilled(self, values: Values) -> dict[str, Value]:
+    def with_prefills(self, values: Values) -> dict[str, Value]:
         """Return `values` with what is missing taken from each field's prefill."""
         start: dict[str, Value] = {
             each.name: each.prefill for each in self.fields if not each.secret

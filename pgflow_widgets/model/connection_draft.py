@@ -79,7 +79,7 @@ class ConnectionDraft:
             spelled.clean(self.values),
         )
 
-    def shown(self) -> Mapping[str, Any]:
+    def masked_body(self) -> Mapping[str, Any]:
         """Return the body as it would be sent, unchecked, with every secret masked.
 
         A key that is not declared is masked too: it may be a piece of a password.

@@ -123,7 +123,7 @@ def name_length(name: str) -> str:
     return ""
 
 
-def encrypted(value: str) -> str:
+def encryption_advice(value: str) -> str:
     """Warn of a choice under which the connection may run without encryption."""
     if value.casefold() in {"disable", "allow", "prefer", "false", "0", "6"}:
         return "The connection may run without encryption."

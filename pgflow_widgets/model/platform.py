@@ -1,4 +1,4 @@
-"""Where Experience Platform is and what its headers are called.
+"""Name what is fixed in Experience Platform: addresses, headers, ids, limits.
 
 Source: contract, auth.md 1, 2, 5; flow-service.md 0.
 """
@@ -39,6 +39,12 @@ PAGE_SIZE = 100
 
 ERROR_TYPE = "https://ns.adobe.com/aep/errors/FLOW-"
 """The start of an error's ``type``; the code follows."""
+
+FLOW_SPEC_ID = "14518937-270c-4525-bdec-c2ba7cce3860"
+FLOW_SPEC_NAME = "CRMToAEP"
+FLOW_SPEC_VERSION = "1.0"
+DATA_LAKE_SPEC_ID = "c604ff05-7f1a-43c0-8e18-33bf874cb11c"
+DATA_LAKE_SPEC_VERSION = "1.0"
 
 _AWS_REGIONS = frozenset({"VA6"})
 

@@ -130,7 +130,7 @@ _PASSWORD = Field(
 _ENCRYPTION_METHOD = Field(
     "encryptionMethod",
     "Encryption method",
-    advice=field_rules.encrypted,
+    advice=field_rules.encryption_advice,
     prefill="1",
     default="0",
     choices=(
@@ -164,7 +164,7 @@ _SSL_MODE_NAMES = {
 _SSL_MODE_AZURE = Field(
     "sslMode",
     "SSL mode",
-    advice=field_rules.encrypted,
+    advice=field_rules.encryption_advice,
     prefill="Require",
     choices=tuple(_SSL_MODE_NAMES.values()),
     required=False,
@@ -172,7 +172,7 @@ _SSL_MODE_AZURE = Field(
 _SSL_MODE_AWS = Field(
     "sslMode",
     "SSL mode",
-    advice=field_rules.encrypted,
+    advice=field_rules.encryption_advice,
     prefill="true",
     default="false",
     choices=(

@@ -105,7 +105,11 @@ class ConnectionCreation(Group):
         arguments.check("bool", verify=verify)
         spec = self._auth_spec(source, cloud, auth)
         draft = ConnectionDraft(
-            source, spec, name, description, spec.prefilled(operations.field_values(spec, values))
+            source,
+            spec,
+            name,
+            description,
+            spec.with_prefills(operations.field_values(spec, values)),
         )
         return background.run(self._access.create, draft, verify=verify)
 
@@ -246,7 +250,7 @@ class ConnectionCreation(Group):
         """
         spec = self._auth_spec(source, cloud, auth)
         draft = ConnectionDraft(
-            source, spec, "", "", spec.prefilled(operations.field_values(spec, values))
+            source, spec, "", "", spec.with_prefills(operations.field_values(spec, values))
         )
         steps: list[object] = []
         background.run(self._access.check, draft, steps.append)

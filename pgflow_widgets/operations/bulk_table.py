@@ -293,7 +293,7 @@ class _Reader:
             reading.take(spec, key, given[key])
         values, problems = reading.values, reading.problems
         name = name or _named(values, spec)
-        draft = ConnectionDraft(self._source, spec, name, description, spec.prefilled(values))
+        draft = ConnectionDraft(self._source, spec, name, description, spec.with_prefills(values))
         told = {each.field for each in problems}
         if not told & _WHOLE:  # what stands in there cannot be said to be missing
             found = (each for key, each in draft.problems().items() if key not in told)

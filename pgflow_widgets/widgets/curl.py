@@ -17,7 +17,7 @@ def curl_command(request: Request, *, base_url: str, sandbox: str) -> str:
         f'--header "{platform.ORG_ID}: $PGFLOW_ORG_ID"',
         f"--header {shlex.quote(f'{platform.SANDBOX_NAME}: {sandbox}')}",
     ]
-    body = request.encoded()
+    body = request.encode()
     if body is not None:
         lines += [
             '--header "Content-Type: application/json"',

@@ -33,7 +33,7 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 def body(name: str = "n") -> dict[str, Any]:
     given = {"server": "db.example.com", "database": "d", "username": "u"}
-    values = SPEC.prefilled({**given, "password": Secret(CANARY)})
+    values = SPEC.with_prefills({**given, "password": Secret(CANARY)})
     return ConnectionDraft(POSTGRESQL, SPEC, name, "", values).body()
 
 

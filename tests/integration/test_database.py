@@ -39,7 +39,7 @@ STRING = POSTGRESQL.auth_spec(Cloud.AZURE, "Connection string")
 
 def draft(spec: Any = BASIC, **values: str) -> ConnectionDraft:
     password = Secret(values.pop("password"))
-    given = spec.prefilled({**values, "password": password})
+    given = spec.with_prefills({**values, "password": password})
     return ConnectionDraft(POSTGRESQL, spec, "n", "", given)
 
 

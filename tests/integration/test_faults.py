@@ -49,7 +49,7 @@ def body(service: Service, name: str) -> dict[str, Any]:
         for each in SPEC.fields
         if each.name in service.database
     }
-    return ConnectionDraft(POSTGRESQL, SPEC, name, "", SPEC.prefilled(values)).body()
+    return ConnectionDraft(POSTGRESQL, SPEC, name, "", SPEC.with_prefills(values)).body()
 
 
 async def _listed(client: FlowServiceClient, _id: str) -> Any:

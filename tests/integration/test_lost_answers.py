@@ -44,7 +44,7 @@ async def sleep(seconds: float) -> None:
 
 def body(name: str) -> dict[str, Any]:
     given = {"server": "db.example.com", "database": "d", "username": "u"}
-    values = SPEC.prefilled({**given, "password": Secret("canary-5e1f")})
+    values = SPEC.with_prefills({**given, "password": Secret("canary-5e1f")})
     return ConnectionDraft(POSTGRESQL, SPEC, name, "", values).body()
 
 

@@ -170,7 +170,7 @@ def read_connections(request: Request, response: Response) -> Page[ConnectionIte
     return read_list(request, response, _CONNECTIONS)
 
 
-def read_connection(request: Request, response: Response) -> BaseConnection:
+def read_single_connection(request: Request, response: Response) -> BaseConnection:
     """Read the one base connection that a single GET answers."""
     return BaseConnection.from_item(
         only_item(request, response, read_connections(request, response))

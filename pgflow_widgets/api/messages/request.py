@@ -73,7 +73,7 @@ class Request:
         query = "&".join(filter(None, (urlencode(self.query, quote_via=quote), self.linked)))
         return f"{path}?{query}" if query else path
 
-    def encoded(self) -> bytes | None:
+    def encode(self) -> bytes | None:
         """Return the body as bytes: the one place where secrets of a request become readable."""
         if self.body is None:
             return None

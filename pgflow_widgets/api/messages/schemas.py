@@ -25,7 +25,7 @@ def read_tenant(request: Request, response: Response) -> str:
     return found
 
 
-def read_registered(request: Request, response: Response) -> Created:
+def read_registered_id(request: Request, response: Response) -> Created:
     """Read what a create of the Schema Registry answers."""
     data = read_object(request, response)
     found = get_text(data, "$id") or get_text(data, "@id")

@@ -13,7 +13,7 @@ from pgflow_widgets.emulator import problems
 from pgflow_widgets.emulator.flow_service import flow_spec
 from pgflow_widgets.emulator.flow_service.list_query import ListQuery
 from pgflow_widgets.emulator.storage.state_file import Place
-from pgflow_widgets.model.dataflow import schedule as dataflow
+from pgflow_widgets.model import platform
 from pgflow_widgets.model.platform import Cloud
 from pgflow_widgets.model.sources import SOURCES, Source
 
@@ -122,10 +122,10 @@ def _source(source: Source, cloud: Cloud) -> Spec:
 
 def _data_lake() -> Spec:
     return {
-        "id": dataflow.DATA_LAKE_SPEC_ID,
+        "id": platform.DATA_LAKE_SPEC_ID,
         "name": "Data Lake",
         "providerId": SOURCES[0].provider_id,
-        "version": dataflow.DATA_LAKE_SPEC_VERSION,
+        "version": platform.DATA_LAKE_SPEC_VERSION,
         "authSpec": [],
         "targetSpec": {
             "name": "Data Lake",
@@ -144,12 +144,12 @@ def _data_lake() -> Spec:
 def _crm_to_aep() -> Spec:
     schedule = {"name": "PeriodicSchedule", "type": "Periodic", "spec": flow_spec.schedule_schema()}
     return {
-        "id": dataflow.FLOW_SPEC_ID,
-        "name": dataflow.FLOW_SPEC_NAME,
+        "id": platform.FLOW_SPEC_ID,
+        "name": platform.FLOW_SPEC_NAME,
         "providerId": SOURCES[0].provider_id,
-        "version": dataflow.FLOW_SPEC_VERSION,
+        "version": platform.FLOW_SPEC_VERSION,
         "sourceConnectionSpecIds": [source.connection_spec_id for source in SOURCES],
-        "targetConnectionSpecIds": [dataflow.DATA_LAKE_SPEC_ID],
+        "targetConnectionSpecIds": [platform.DATA_LAKE_SPEC_ID],
         "optionSpec": {
             "name": "OptionSpec",
             "spec": flow_spec.options_schema(),

@@ -57,7 +57,7 @@ class Pasted:
             return self
         values = {name: value for name, value in self.values.items() if name not in placeholders}
         told = replace(self, values=values, placeholders=self.placeholders + placeholders)
-        return told.noting(f"Only a placeholder is there for: {', '.join(placeholders)}.")
+        return told.with_notes(f"Only a placeholder is there for: {', '.join(placeholders)}.")
 
     def values_for(self, spec: AuthSpec) -> dict[str, Value]:
         """Return what can be filled into the fields of an auth spec."""
@@ -68,7 +68,7 @@ class Pasted:
         given = {name: value for name, value in self.values.items() if name in names}
         return translated | given | (dict(self.extras) if spec.connection_string else {})
 
-    def noting(self, *notes: str) -> Pasted:
+    def with_notes(self, *notes: str) -> Pasted:
         """Return the same with more notes."""
         return replace(self, notes=self.notes + notes)
 

@@ -57,7 +57,7 @@ _OPTIONS = {
 }
 
 
-class Command(NamedTuple):
+class CommandLine(NamedTuple):
     """A call of ``psql``: the variables before it, and what its options and words say."""
 
     variables: Pairs
@@ -183,7 +183,7 @@ def is_command(text: str) -> bool:
     )
 
 
-def read_command(text: str) -> Command:
+def read_command(text: str) -> CommandLine:
     """Read a call of ``psql`` as a POSIX shell, and then ``psql`` itself, would."""
     pairs: Pairs = []
     arguments: list[str] | None = None
@@ -200,7 +200,7 @@ def read_command(text: str) -> Command:
                 raise _not_a_command()
             arguments = words[1:] if words else arguments
     options, database = _psql(arguments or [])
-    return Command(pairs, options, database)
+    return CommandLine(pairs, options, database)
 
 
 def _commands(line: str) -> list[list[str]]:

@@ -280,7 +280,7 @@ def _from_pairs(
     if not described:
         other = [text for text in whole if _URI.match(text)]
         raise InputError(_OTHER_KIND if other else f"It names no connection. Paste {FORMATS}.")
-    return _united(described).noting(*note_left_out(unused))
+    return _united(described).with_notes(*note_left_out(unused))
 
 
 def _parameter(name: str, *, named_fields: bool) -> str:
@@ -367,13 +367,13 @@ def _read_semicolons(text: str, service_file: Value) -> Pasted:
     if trust:
         pasted = _trusting(pasted, trust)
     pasted = replace(pasted, values={**pasted.values, **literal})
-    return pasted.noting(*note_left_out(unused))
+    return pasted.with_notes(*note_left_out(unused))
 
 
 def _trusting(pasted: Pasted, trust: str) -> Pasted:
     """Apply Npgsql's ``Trust Server Certificate``, which says what ``Ssl Mode=Require`` checks."""
     if pasted.ssl_mode is not SslMode.REQUIRE:
-        return pasted.noting(*note_left_out(["Trust Server Certificate"]))
+        return pasted.with_notes(*note_left_out(["Trust Server Certificate"]))
     if trust.casefold() in {"true", "yes", "1"}:
         return pasted
     return replace(pasted, ssl_mode=SslMode.VERIFY_CA)

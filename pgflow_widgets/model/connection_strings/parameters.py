@@ -227,4 +227,4 @@ def add_password(pasted: Pasted, passfile: Value) -> Pasted:
     if found is None:
         return pasted
     completed = replace(pasted, values={**pasted.values, "password": found})
-    return completed.noting("The password is from ~/.pgpass.")
+    return completed.with_notes("The password is from ~/.pgpass.")

@@ -11,8 +11,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from pgflow_widgets.model import sources
-from pgflow_widgets.model.dataflow import schedule, schema_bodies
+from pgflow_widgets.model import platform, sources
+from pgflow_widgets.model.dataflow import schema_bodies
 from pgflow_widgets.model.dataflow.plan import DataflowPlan
 from pgflow_widgets.model.schema_fields import SchemaClass, with_tenant
 
@@ -160,8 +160,8 @@ def _target(plan: DataflowPlan, facts: Facts) -> dict[str, Any]:
         "data": {"schema": {"id": facts.ids[Kind.SCHEMA], "version": CONTENT_TYPE}},
         "params": {"dataSetId": facts.ids[Kind.DATASET]},
         "connectionSpec": {
-            "id": schedule.DATA_LAKE_SPEC_ID,
-            "version": schedule.DATA_LAKE_SPEC_VERSION,
+            "id": platform.DATA_LAKE_SPEC_ID,
+            "version": platform.DATA_LAKE_SPEC_VERSION,
         },
     }
 
@@ -209,7 +209,7 @@ def _flow(plan: DataflowPlan, facts: Facts) -> dict[str, Any]:
     return {
         "name": plan.name,
         "description": plan.description,
-        "flowSpec": {"id": schedule.FLOW_SPEC_ID, "version": schedule.FLOW_SPEC_VERSION},
+        "flowSpec": {"id": platform.FLOW_SPEC_ID, "version": platform.FLOW_SPEC_VERSION},
         "sourceConnectionIds": [facts.ids[Kind.SOURCE]],
         "targetConnectionIds": [facts.ids[Kind.TARGET]],
         "transformations": steps,

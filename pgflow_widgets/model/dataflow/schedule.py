@@ -13,13 +13,6 @@ from typing import Any
 
 from pgflow_widgets.errors import InputError
 
-FLOW_SPEC_ID = "14518937-270c-4525-bdec-c2ba7cce3860"
-FLOW_SPEC_NAME = "CRMToAEP"
-FLOW_SPEC_VERSION = "1.0"
-
-DATA_LAKE_SPEC_ID = "c604ff05-7f1a-43c0-8e18-33bf874cb11c"
-DATA_LAKE_SPEC_VERSION = "1.0"
-
 _DIGITS = 18
 _LAST_SECOND = 253_402_300_799  # of the year 9999; what is later was meant in milliseconds
 

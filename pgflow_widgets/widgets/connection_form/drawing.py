@@ -128,6 +128,6 @@ def _step(step: Step) -> dict[str, str]:
 
 def _body(draft: ConnectionDraft) -> dict[str, Any]:
     """Return the body as it will be sent, secrets masked, with the place of the mark."""
-    body = dict(draft.shown())
+    body = dict(draft.masked_body())
     name = body.pop("name", "")
     return {"name": name, "description": add_mark(body.pop("description", ""), "…"), **body}

@@ -135,7 +135,7 @@ class TestRequests:
         request = connections.create_connection_request(
             {"name": "x", "auth": {"params": {"p": Secret("canary")}}}, MARK
         )
-        encoded = request.encoded()
+        encoded = request.encode()
         assert encoded is not None
         assert json.loads(encoded)["auth"]["params"]["p"] == "canary"
         assert "canary" not in repr(request)

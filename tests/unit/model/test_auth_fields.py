@@ -37,7 +37,7 @@ words = st.text(
 
 
 def body(spec: AuthSpec, **other: str) -> dict[str, object]:
-    draft = ConnectionDraft(POSTGRESQL, spec, " n ", "", spec.prefilled({**LOGIN, **other}))
+    draft = ConnectionDraft(POSTGRESQL, spec, " n ", "", spec.with_prefills({**LOGIN, **other}))
     return draft.body()
 
 
@@ -93,7 +93,7 @@ class TestDeclaration:
     def test_what_is_sent_fits_the_schema_that_is_served(self, spec: AuthSpec) -> None:
         for mode in SslMode:
             chosen = spec.tls[mode]
-            clean = spec.clean(spec.prefilled({**LOGIN, **chosen}))
+            clean = spec.clean(spec.with_prefills({**LOGIN, **chosen}))
             sent = {
                 name: value.reveal() if isinstance(value, Secret) else value
                 for name, value in spec.params(clean).items()
@@ -163,7 +163,7 @@ class TestDeclaration:
             provider_id="x",
             auth={Cloud.AZURE: (spec,)},
         )
-        draft = ConnectionDraft(mysql, spec, "n", "", spec.prefilled(LOGIN))
+        draft = ConnectionDraft(mysql, spec, "n", "", spec.with_prefills(LOGIN))
         sent = draft.body()["auth"]["params"]["connectionString"]
         assert sent == Secret("Server=db.example.com;Port=3306;Database=acme;UID=reader;PWD=s3cret")
         assert spec.json_schema()["properties"]["connectionString"]["pattern"] == (
@@ -205,7 +205,7 @@ class TestRules:
         spec = POSTGRESQL.auth_spec(Cloud.AZURE, "Basic Authentication")
         given_ = Secret(value) if name == "password" else value
         with pytest.raises(InputError) as caught:
-            spec.clean(spec.prefilled({**LOGIN, name: given_}))
+            spec.clean(spec.with_prefills({**LOGIN, name: given_}))
         assert caught.value.field == name
         assert CANARY not in str(caught.value)
         assert caught.value.__suppress_context__
@@ -256,9 +256,9 @@ class TestRules:
         assert "63" in field_rules.name_length("é" * 32)
         assert field_rules.name_length("e" * 63) == ""
         for value in ("Disable", "Allow", "Prefer", "false", "0", "6"):
-            assert "without encryption" in field_rules.encrypted(value)
+            assert "without encryption" in field_rules.encryption_advice(value)
         for value in ("Require", "Verify-Full", "true", "1"):
-            assert field_rules.encrypted(value) == ""
+            assert field_rules.encryption_advice(value) == ""
 
 
 class TestSpelling:
@@ -274,7 +274,7 @@ class TestSpelling:
     def test_any_spelling_in_use_is_understood(self, text: str) -> None:
         assert SslMode.read(text) is SslMode.VERIFY_CA
         spec = POSTGRESQL.auth_spec(Cloud.AZURE, "Basic Authentication")
-        assert spec.clean(spec.prefilled({**LOGIN, "sslMode": text}))["sslMode"] == "Verify-Ca"
+        assert spec.clean(spec.with_prefills({**LOGIN, "sslMode": text}))["sslMode"] == "Verify-Ca"
 
     def test_the_services_own_spelling_overrides_ours(self) -> None:
         spec = POSTGRESQL.auth_spec(Cloud.AZURE, "Basic Authentication")
@@ -282,7 +282,7 @@ class TestSpelling:
         theirs = spec.spelled_as_in(schema)
         choices = [choice.value for choice in theirs.fields[-1].choices]
         assert choices == ["Disable", "Verify Ca", "Verify Full"]
-        given_ = spec.prefilled({**LOGIN, "sslMode": "Verify-Ca"})
+        given_ = spec.with_prefills({**LOGIN, "sslMode": "Verify-Ca"})
         assert theirs.clean(given_)["sslMode"] == "Verify Ca"
         assert spec.spelled_as_in({}) == spec
 

@@ -92,7 +92,7 @@ def test_the_preview_is_the_body_with_secrets_masked(state: FormState) -> None:
     body = json.loads(view(state)["preview"])
     assert body["auth"]["params"]["password"] == MASK
     assert body["auth"]["params"]["port"] == "5432"
-    encoded = create_connection_request(state.draft().body(), "0123456789abcdef").encoded() or b""
+    encoded = create_connection_request(state.draft().body(), "0123456789abcdef").encode() or b""
     sent = encoded.decode().replace(CANARY, MASK).replace("0123456789abcdef", "…")
     assert json.loads(sent) == body  # with the place of the mark
     state.choose("auth", "Connection String Based Authentication")
