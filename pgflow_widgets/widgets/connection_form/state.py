@@ -95,8 +95,7 @@ class FormState:
         self.refused.pop(name, None)
         if field in self.spec.fields:
             self.steps = []
-        if self.notice.kind:
-            self.notice = Notice()
+        self.notice = Notice()
         stays = isinstance(value, Secret) or not self._is_stray(field, value)
         if stays:
             self._set(field, value)
