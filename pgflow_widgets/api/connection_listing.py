@@ -74,7 +74,7 @@ async def list_all(
         See `QUICK`.
     """
     batches = stream(calls, properties, read, heard=heard, quick=quick, early=False)
-    return [each async for batch in batches for each in batch]
+    return [connection async for batch in batches for connection in batch]
 
 
 async def stream(
@@ -106,7 +106,7 @@ async def stream(
     count = 0
     if first.next_href and first.seconds >= quick:
         items = await anext(chain) if early else []
-        given = {connection_id_of(item) for item in items}
+        first_page = {connection_id_of(item) for item in items}
         count = len(items)
         yield [read(item) for item in items]
         windows = _Windows(calls, properties, read, heard)
@@ -115,7 +115,7 @@ async def stream(
         except (_DoesNotAddUpError, RequestRefusedError, ProtocolError) as error:
             _log.info("Reading the connections page after page (%s).", type(error).__name__)
         else:
-            yield [each for key, each in found if key not in given]
+            yield [connection for key, connection in found if key not in first_page]
             return
     async for items in chain:
         count += len(items)
@@ -160,7 +160,7 @@ class _Windows(Generic[T]):
         if found not in {total, await self._again(total, found)}:
             raise _DoesNotAddUpError
         dated = sorted(self._kept.items(), key=lambda pair: pair[1][0])
-        return [(key, each) for key, (_, each) in dated]
+        return [(key, connection) for key, (_, connection) in dated]
 
     async def _again(self, total: int, found: int) -> int:
         """Count again if that is needed."""
@@ -244,7 +244,7 @@ class _Windows(Generic[T]):
 
 async def _together(*work: Coroutine[Any, Any, Any]) -> list[Any]:
     """Do several things at once; the first error ends them all."""
-    tasks = [asyncio.ensure_future(each) for each in work]
+    tasks = [asyncio.ensure_future(coroutine) for coroutine in work]
     try:
         return await asyncio.gather(*tasks)
     finally:

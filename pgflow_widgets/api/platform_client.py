@@ -176,19 +176,19 @@ class PlatformClient(FlowServiceClient):
             self._session.ask,
             lambda start: datasets.list_datasets_request(name, start=start),
             datasets.read_datasets,
-            lambda each: each.id,
+            lambda dataset: dataset.id,
         )
-        async for each in pages:
-            if name in {"", each.name}:
-                yield each
+        async for dataset in pages:
+            if name in {"", dataset.name}:
+                yield dataset
 
     async def dataset(self, dataset_id: str) -> Dataset:
         """Read one dataset; `NotFoundError` if there is none of that id."""
         request = datasets.get_dataset_request(dataset_id)
-        found = datasets.read_datasets(request, await self._session.ask(request))
-        if not found:
+        answer = datasets.read_datasets(request, await self._session.ask(request))
+        if not answer:
             raise ProtocolError(f"Could not {request.purpose}: the answer holds none.")
-        return found[0]
+        return answer[0]
 
     def dataset_files(self, dataset_id: str) -> AsyncIterator[bytes]:
         """Iterate over the Parquet files of a dataset, oldest batch first."""
@@ -247,8 +247,8 @@ class PlatformClient(FlowServiceClient):
                 return None
 
         wanted = sorted(set(ids))
-        found = await asyncio.gather(*map(one, wanted))
-        return {key: each for key, each in zip(wanted, found, strict=True) if each is not None}
+        items = await asyncio.gather(*map(one, wanted))
+        return {key: item for key, item in zip(wanted, items, strict=True) if item is not None}
 
     async def update_dataflow(
         self, flow: Dataflow, changes: Sequence[Mapping[str, Any]]
@@ -276,7 +276,7 @@ class PlatformClient(FlowServiceClient):
         except (AnswerLostError, TimedOutError, ProtocolError, UnavailableError) as error:
             doubt = error
         now = await self.dataflow(flow.id)
-        if all(_shows(now, each) for each in wording.patch_body(changes, flow.mark)):
+        if all(_shows(now, change) for change in wording.patch_body(changes, flow.mark)):
             return now
         raise doubt
 
@@ -288,11 +288,13 @@ class PlatformClient(FlowServiceClient):
 
     async def runs(self, flow_id: str) -> list[Run]:
         """List the runs of a dataflow, oldest first."""
-        found = [
+        runs_of_flow = [
             Run.from_item(item)
             for item in await list_items(self._session.ask, runs.list_runs_request(flow_id))
         ]
-        return sorted(found, key=lambda run: (run.created_at is not None, run.created_at, run.id))
+        return sorted(
+            runs_of_flow, key=lambda run: (run.created_at is not None, run.created_at, run.id)
+        )
 
     async def run(self, run_id: str) -> Run:
         """Read one run."""
@@ -323,7 +325,7 @@ def _shows(flow: Dataflow, change: Mapping[str, Any]) -> bool:
     """Tell whether a change was made, as far as it shows."""
     if change["path"] == wording.DESCRIPTION:
         return flow.description == split_mark(str(change.get("value") or ""))[0]
-    shown = {
+    values = {
         "name": flow.name,
         "startTime": int(flow.start.timestamp()) if flow.start else None,
         "frequency": flow.frequency,
@@ -331,4 +333,4 @@ def _shows(flow: Dataflow, change: Mapping[str, Any]) -> bool:
         "backfill": flow.backfill,
     }
     name = str(change["path"]).rpartition("/")[2]
-    return name in shown and shown[name] == change.get("value")
+    return name in values and values[name] == change.get("value")

@@ -52,7 +52,7 @@ class Dataflow:
         """Read one item of a list."""
         description, mark = split_mark(get_text(item, "description"))
         schedule = get_object(item, "scheduleParams")
-        steps = {get_text(each, "name"): each for each in as_objects(item.get("transformations"))}
+        steps = {get_text(step, "name"): step for step in as_objects(item.get("transformations"))}
         copied = get_object(steps.get("Copy", {}), "params")
         mapped = get_object(steps.get("Mapping", {}), "params")
         inherited = as_objects(get_object(item, "inheritedAttributes").get("sourceConnections"))
