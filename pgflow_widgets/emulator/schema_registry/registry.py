@@ -54,7 +54,9 @@ class SchemaRegistry:
         schemas = [resource for resource in own if resource["meta:resourceType"] == "schemas"]
         kinds = ("schemas", "mixins", "datatypes", "classes", "unions")
         everything = [*own, *library.STOCK.values()]
-        recent = sorted(own, key=_created, reverse=True)[:10]
+        recent = sorted(
+            own, key=lambda r: r["meta:registryMetadata"]["repo:createdDate"], reverse=True
+        )[:10]
         used = {schema["meta:class"] for schema in schemas}
         return {
             "imsOrg": place.org,
@@ -294,8 +296,3 @@ class SchemaRegistry:
 def tenant_id(org: str) -> str:
     """Return the organisation's id in schemas: a letter and eight digits made of its own id."""
     return "t" + hashlib.sha256(org.encode()).hexdigest()[:8]
-
-
-def _created(resource: xdm.Resource) -> int:
-    created: int = resource["meta:registryMetadata"]["repo:createdDate"]
-    return created
