@@ -1,12 +1,9 @@
-"""What pages get from elsewhere: declared facts as tables, and the pictures of widgets.
+"""Sphinx directives for tables of declared facts, the diagram, and the pictures of widgets.
 
-The ``declared`` directive makes a table of facts that the code declares, so that no page repeats one.
-
-``fields`` and ``encryption`` are of the auth declaration, ``troubles`` of the error catalogue, and
-``messages`` are the errors that the package raises, read off its source.
-
-The ``layers`` directive draws the diagram. A cell with the tag ``picture-form`` shows the picture of the form in place of the form, for which a
-page has no kernel. Each picture has a twin for the dark theme.
+``{declared} fields`` and ``{declared} encryption`` show the auth fields, ``{declared} troubles`` shows
+the error catalogue, and ``{declared} messages`` shows the errors that the package raises, read from its
+source. ``{layers}`` draws the diagram. A notebook cell with the tag ``picture-form`` shows a picture in
+place of the form, because a page has no kernel. Each picture has a twin for the dark theme.
 """
 
 from __future__ import annotations
@@ -35,14 +32,14 @@ _LIGHT, _DARK = "_light.png", "_dark.png"
 
 def messages() -> list[dict[str, str]]:
     """Return the errors that the package raises, with ``…`` for what differs each time."""
-    found: dict[str, dict[str, str]] = {}
+    rows: dict[str, dict[str, str]] = {}
     for path in sorted(_PACKAGE.rglob("*.py")):
         if "emulator" not in path.relative_to(_PACKAGE).parts:
             for error, message, hint in _raised(ast.parse(path.read_text("utf-8"))):
                 blame = getattr(errors, error).blame
                 row = {"message": message, "what to do": hint, "error": error, "blame": blame}
-                found.setdefault(message, row)
-    return sorted(found.values(), key=lambda row: row["message"].lstrip(f"{_ELLIPSIS} ").casefold())
+                rows.setdefault(message, row)
+    return sorted(rows.values(), key=lambda row: row["message"].lstrip(f"{_ELLIPSIS} ").casefold())
 
 
 def _raised(module: ast.Module) -> Iterator[tuple[str, str, str]]:
@@ -54,7 +51,7 @@ def _raised(module: ast.Module) -> Iterator[tuple[str, str, str]]:
         if not isinstance(getattr(errors, name, None), type) or not call.args:
             continue
         message = _text(call.args[0])
-        hint = next((_text(each.value) for each in call.keywords if each.arg == "hint"), "")
+        hint = next((_text(word.value) for word in call.keywords if word.arg == "hint"), "")
         if message.strip(f"{_ELLIPSIS} :."):
             yield name, message, hint
 
@@ -63,7 +60,7 @@ def _text(node: ast.expr) -> str:
     if isinstance(node, ast.Constant):
         return str(node.value)
     if isinstance(node, ast.JoinedStr):
-        return "".join(_text(each) for each in node.values)
+        return "".join(_text(part) for part in node.values)
     return _ELLIPSIS
 
 
