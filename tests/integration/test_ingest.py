@@ -839,7 +839,7 @@ class TestMagics:
         plan = shell.run_line_magic("pgflow", line)
         assert isinstance(plan, Plan)
         shell.user_ns["flow"] = plan.apply()
-        assert shell.run_line_magic("pgflow", "wait flow")["status"].tolist() == ["success"]
+        assert shell.run_line_magic("pgflow", "wait flow").status == "success"
         assert len(shell.run_line_magic("pgflow", "runs flow")) == 1
         assert len(shell.run_line_magic("pgflow", f"dataset '{shop.name}'")) == 20
         moved = shell.run_line_magic("pgflow", "reschedule flow --frequency hour --interval 2")

@@ -225,7 +225,7 @@ def test_no_tool_shows_it(
     assert error is not None
     assert not list(readable(error))
     shown = look(error)
-    assert "create_connection" in shown or look is look_with_pdb
+    assert "connection_creation" in shown or look is look_with_pdb
     assert not any(piece in shown for piece in PIECES)
 
 
