@@ -133,13 +133,7 @@ class FlowServiceClient:
         await self._session.transport.close()
 
     def at_most(self, concurrency: int) -> AbstractContextManager[None]:
-        """Let so many calls be under way at once meanwhile; fewer while the service answers 429.
-
-        Parameters
-        ----------
-        concurrency
-            In place of the number that the client was made with.
-        """
+        """Let `concurrency` calls be under way at once meanwhile; fewer while it answers 429."""
         return self._session.limit.at_most(concurrency)
 
     @hide_arguments(conceal_arguments)
@@ -358,12 +352,7 @@ class FlowServiceClient:
     async def explore(self, connection_id: str, *, patient: bool = True) -> list[Table]:
         """List the tables behind a base connection; `ProviderError` if the database refuses.
 
-        Parameters
-        ----------
-        connection_id
-            The base connection.
-        patient
-            Whether to try again when the service or the database is in trouble.
+        Unless `patient`, it is not tried again when service or database are in trouble.
         """
         request = tables.explore_request(connection_id)
         return tables.read_tables(request, await self._session.ask(request, patient=patient))

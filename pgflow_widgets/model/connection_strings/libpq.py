@@ -1,6 +1,7 @@
-"""What PostgreSQL people have at hand, read as auth fields.
+"""Read what PostgreSQL people have at hand as auth fields.
 
-A ``postgresql://`` URI (also as JDBC and SQLAlchemy write it), a ``key=value`` DSN, ``PG*``
+Over 300 lines, for one text may hold another, so that the readers call each other. A
+``postgresql://`` URI (also as JDBC and SQLAlchemy write it), a ``key=value`` DSN, ``PG*``
 variables, a call of ``psql``, an entry of ``pg_service.conf``, a line of ``~/.pgpass``, the ADO.NET
 connection string of a cloud's portal, and variables or JSON that hold one of these. A text that is
 not understood as exactly one connection is refused: a guess would show pieces of its password.
