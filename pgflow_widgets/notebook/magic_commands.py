@@ -69,10 +69,12 @@ COMMANDS = {
     ),
     "search": Command("connections.search", ("text",)),
     "tables": Command("tables", _ONE),
-    "columns": Command("columns", ("connection", "table?")),
+    "columns": Command("tables.columns", ("connection", "table?")),
     "find_column": Command("tables.find_column", ("text", "connection?")),
     "preview": Command(
-        "preview", ("connection", "table"), {"--rows": {"type": int}, "--columns": {"nargs": "+"}}
+        "tables.preview",
+        ("connection", "table"),
+        {"--rows": {"type": int}, "--columns": {"nargs": "+"}},
     ),
     "profile": Command("tables.profile", ("connection", "table")),
     "test": Command("connections.test", _ONE),

@@ -1,7 +1,6 @@
 """What people hold in a notebook: one sandbox of one organisation, every list a DataFrame.
 
-Its methods block the cell that calls them and work inside a running kernel loop, for the network
-is on a thread of its own (`local.background`).
+Methods block the cell that calls them; the network is on a thread of its own (`local.background`).
 """
 
 from __future__ import annotations
@@ -57,14 +56,11 @@ class Sandbox(SandboxScreens):
 
     Attributes
     ----------
-    connections
-        The base connections: ``sandbox.connections()`` lists them, ``.create`` makes one.
-    tables
-        The tables behind them: ``sandbox.tables(connection)`` lists them.
-    flows
-        The dataflows: ``sandbox.flows()`` lists them, ``.runs`` shows what each did.
-    datasets
-        The datasets: ``sandbox.datasets()`` lists them, ``.read`` gives the rows of one.
+    connections, tables, flows, datasets
+        What is in the sandbox. Call one for its list, such as ``sandbox.connections()``; its
+        members do the rest, such as ``sandbox.connections.create``.
+    columns, preview
+        Short for ``sandbox.tables.columns`` and ``sandbox.tables.preview``.
 
     Notes
     -----
@@ -84,6 +80,8 @@ class Sandbox(SandboxScreens):
         self.tables = SandboxTables(self._access)
         self.flows = SandboxFlows(self._access)
         self.datasets = SandboxDatasets(self._access)
+        self.columns = self.tables.columns
+        self.preview = self.tables.preview
         open_sandboxes.remember(self)
 
     @classmethod
@@ -157,28 +155,10 @@ class Sandbox(SandboxScreens):
         -------
         DataFrame
             One row per sandbox: ``name``, ``title``, ``type``, ``state``, ``region`` (string),
-            ``default`` (boolean). ``VA6`` is a region of AWS, all others are of Azure.
-
-        Notes
-        -----
-        Source: contract, auth.md 5.
+            ``default`` (boolean). ``VA6`` is a region of AWS, all others are of Azure. Source:
+            contract, auth.md 5.
         """
         return frames.SANDBOXES.frame(background.run(self._access.sandboxes))
-
-    def columns(self, connection: ConnectionRef, table: str | None = None) -> pd.DataFrame:
-        """List the columns of a table, or of all tables: short for ``sandbox.tables.columns``."""
-        return self.tables.columns(connection, table)
-
-    def preview(
-        self,
-        connection: ConnectionRef,
-        table: str,
-        *,
-        rows: int | None = None,
-        columns: Sequence[str] | None = None,
-    ) -> pd.DataFrame:
-        """Read the first rows of a table: short for ``sandbox.tables.preview``."""
-        return self.tables.preview(connection, table, rows=rows, columns=columns)
 
     def plan(
         self,

@@ -21,7 +21,7 @@ CALLS = {
     "Plan.from_yaml": "failing(lambda: pgflow.Plan.from_yaml('x'))",
     "Credentials.from_json": "failing(lambda: pgflow.Credentials.from_json('nowhere.json'))",
     "SandboxTables.__call__": "failing(lambda: tables(None))",
-    "Sandbox.columns": "failing(lambda: sandbox.columns(None))",
+    "SandboxTables.columns": "failing(lambda: tables.columns(None))",
     "SandboxConnections.check": "failing(lambda: connections.check(nobody=1))",
     "SandboxConnections.rotate": "failing(lambda: connections.rotate(None, nobody=1))",
     "Secret.of": "pgflow.Secret.of('a')",
@@ -68,7 +68,7 @@ def test_each_call_counts_and_without_it_nothing_stands_in() -> None:
 
 
 def test_a_mention_is_no_call() -> None:
-    mentions = ["secret.reveal, secret.map", "sandbox.columns", "'Secret.scrub()'  # .scrub()"]
+    mentions = ["secret.reveal, secret.map", "tables.columns", "'Secret.scrub()'  # .scrub()"]
     assert recorded([*mentions, "lambda: secret.reveal()", "help"]) == set()
 
 
