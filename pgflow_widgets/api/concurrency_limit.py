@@ -22,6 +22,7 @@ class ConcurrencyLimit:
     def __init__(self, most: int) -> None:
         self.round = 0
         self._most = most
+        self._bounds = [[most]]
         self._limit = float(most)
         self._under_way = 0
         self._queue: deque[asyncio.Future[None]] = deque()
@@ -47,17 +48,24 @@ class ConcurrencyLimit:
 
     @contextmanager
     def at_most(self, most: int) -> Iterator[None]:
-        """Use another largest bound for a while; what the service taught stays."""
-        before = self._most
-        taught = self._limit < before
-        self._most = most
-        self._limit = min(self._limit, most) if taught else float(most)
+        """Use another largest bound for a while; what the service taught stays.
+
+        If several overlap, the one that began last counts.
+        """
+        bound = [most]  # an object of its own: two calls may ask for the same number
+        self._bounds.append(bound)
+        self._use(most)
         try:
             yield
         finally:
-            taught = self._limit < self._most
-            self._most = before
-            self._limit = min(self._limit, before) if taught else float(before)
+            self._bounds = [other for other in self._bounds if other is not bound]
+            self._use(self._bounds[-1][0])
+
+    def _use(self, most: int) -> None:
+        taught = self._limit < self._most
+        self._most = most
+        self._limit = min(self._limit, float(most)) if taught else float(most)
+        self._let_in()
 
     def slow_down(self, since: int) -> None:
         """Halve the bound; calls that began before the last halving do not halve it again.

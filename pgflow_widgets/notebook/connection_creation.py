@@ -18,8 +18,9 @@ from pgflow_widgets.model.platform import Cloud
 from pgflow_widgets.model.secrets import Value, hide_arguments
 from pgflow_widgets.model.sources import Source
 from pgflow_widgets.notebook.access.group import Group
-from pgflow_widgets.operations import arguments, bulk_create, bulk_table
+from pgflow_widgets.operations import arguments, bulk_create, bulk_rows, bulk_table
 from pgflow_widgets.operations import connections as operations
+from pgflow_widgets.operations.bulk_rows import Row
 from pgflow_widgets.operations.bulk_table import ConnectionTable
 
 if TYPE_CHECKING:
@@ -189,34 +190,37 @@ class ConnectionCreation(Group):
         arguments.check("str", auth=auth)
         arguments.check("Source", source=source)
         arguments.check("Cloud | None", cloud=cloud)
-        width = _CREATES_AT_ONCE if concurrency is None else concurrency
-        if not 1 <= width <= _MOST_AT_ONCE:
-            raise InputError(
-                f"concurrency is a number from 1 to {_MOST_AT_ONCE}.", field="concurrency"
-            )
+        width = _width(concurrency)
         vault = secret_references.Vault(self._access.own_secrets())
-        rows = bulk_table.read_rows(table, source, Cloud(cloud or self._access.cloud), auth, vault)
+        rows = bulk_rows.read_rows(table, source, Cloud(cloud or self._access.cloud), auth, vault)
         ipython.warn_of_plain(sum(row.plain for row in rows), instead=secret_references.NOTATION)
         valid = [row for row in rows if not row.problems]
         if not dry_run:
-            bulk_table.refuse_invalid(rows)
+            bulk_rows.refuse_invalid(rows)
         if from_file and not dry_run:
             named = ((reference, row.host) for row in valid for reference in row.references)
             secret_references.agree(named, trusted=trust_references)
 
+        outcomes = self._create_rows(valid, dry_run=dry_run, verify=verify, width=width)
+        outcomes += [bulk_create.refused_outcome(row) for row in rows if row.problems]
+        outcomes.sort(key=lambda outcome: outcome.row)
+        return (frames.REHEARSALS if dry_run else frames.OUTCOMES).frame(outcomes)
+
+    def _create_rows(
+        self, rows: list[Row], *, dry_run: bool, verify: bool, width: int
+    ) -> list[bulk_create.Outcome]:
+        """Create what the rows ask for, or only look, and tell the browsers."""
+
         async def work(client: PlatformClient, report: Report) -> list[bulk_create.Outcome]:
             bulk = bulk_create.BulkCreate(client, self._access.service_spec, verify, width)
-            return await (bulk.look(valid) if dry_run else bulk.create(valid, report))
+            return await (bulk.look(rows) if dry_run else bulk.create(rows, report))
 
         try:
-            outcomes = self._access.watch("connections", work, concurrency=width)
+            return self._access.watch("connections", work, concurrency=width)
         finally:
             if not dry_run:
                 for browser in self._access.browsers_of(self._access.name):
                     browser.outdated(None)
-        outcomes += [bulk_create.refused_outcome(row) for row in rows if row.problems]
-        outcomes.sort(key=lambda outcome: outcome.row)
-        return (frames.REHEARSALS if dry_run else frames.OUTCOMES).frame(outcomes)
 
     @hide_arguments(conceal_fields)
     def check(
@@ -261,3 +265,11 @@ class ConnectionCreation(Group):
         arguments.check("Cloud | None", cloud=cloud)
         arguments.check("str", auth=auth)
         return source.auth_spec(Cloud(cloud or self._access.cloud), auth)
+
+
+def _width(concurrency: int | None) -> int:
+    """Return how many creates may be under way at once."""
+    width = _CREATES_AT_ONCE if concurrency is None else concurrency
+    if not 1 <= width <= _MOST_AT_ONCE:
+        raise InputError(f"concurrency is a number from 1 to {_MOST_AT_ONCE}.", field="concurrency")
+    return width

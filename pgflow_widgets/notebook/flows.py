@@ -10,7 +10,7 @@ from pgflow_widgets.api.messages.flows import Dataflow
 from pgflow_widgets.api.messages.runs import Run
 from pgflow_widgets.frames import dataflows as frames
 from pgflow_widgets.notebook.access.group import Group
-from pgflow_widgets.operations import arguments
+from pgflow_widgets.operations import arguments, flow_runs
 from pgflow_widgets.operations import dataflows as operations
 from pgflow_widgets.operations.dataflows import FlowRef
 from pgflow_widgets.widgets.watch.widget import Watch
@@ -86,7 +86,7 @@ class SandboxFlows(Group):
             ``error`` (string), ``created_at`` (datetime64[ms, UTC]). A run with failed records can
             still be a success.
         """
-        return frames.RUNS.frame(self._access.run(operations.list_runs, flow))
+        return frames.RUNS.frame(self._access.run(flow_runs.list_runs, flow))
 
     def run_now(self, flow: FlowRef) -> Run:
         """Run a dataflow now: one that is scheduled once, or the last run anew if it failed.
@@ -111,7 +111,7 @@ class SandboxFlows(Group):
         With a delta column it takes what was changed since the run before. A row that was deleted
         stays in the dataset.
         """
-        return self._access.run(operations.run_now, flow)
+        return self._access.run(flow_runs.run_now, flow)
 
     def wait(self, flow: FlowRef, *, timeout: float = 300.0) -> Run:
         """Wait until the last run of a dataflow has ended.
@@ -133,7 +133,7 @@ class SandboxFlows(Group):
         TimedOutError
             It has not ended, or none has begun.
         """
-        return self._access.run(operations.wait_for_run, flow, timeout)
+        return self._access.run(flow_runs.wait_for_run, flow, timeout)
 
     def watch(self, flow: FlowRef) -> Watch:
         """Show the runs of a dataflow as they go, and return the widget.

@@ -33,6 +33,7 @@ with interrupts.hold():
     from pgflow_widgets.notebook.screens import SandboxScreens
     from pgflow_widgets.notebook.tables import SandboxTables
     from pgflow_widgets.operations import planning
+    from pgflow_widgets.operations.planning import AskedSchedule
 
     frames.OUTCOMES.frame([])  # the first frame makes pandas load the rest of it
 
@@ -224,13 +225,7 @@ class Sandbox(SandboxScreens):
         InputError
             Something breaks a rule or is not there; ``field`` says what.
         """
-        schedule = {
-            "frequency": frequency,
-            "interval": interval,
-            "start": start,
-            "backfill": backfill,
-            "delta_column": delta_column,
-        }
+        schedule = AskedSchedule(frequency, interval, start, backfill, delta_column)
         place = self.name  # a `switch` in the meantime must not lead the plan astray
         planned = self._access.run_in(
             place,

@@ -13,19 +13,12 @@ from pgflow_widgets.api.messages import json_values
 from pgflow_widgets.api.messages.connections import BaseConnection
 from pgflow_widgets.api.messages.flows import Dataflow
 from pgflow_widgets.api.messages.json_values import get_text
-from pgflow_widgets.api.messages.runs import Run
 from pgflow_widgets.api.platform_client import PlatformClient
-from pgflow_widgets.api.session import UnansweredError
 from pgflow_widgets.errors import (
     InputError,
     NotFoundError,
     PgflowError,
-    ProtocolError,
-    RequestRefusedError,
-    TimedOutError,
-    UnavailableError,
 )
-from pgflow_widgets.model.dataflow import plan_parts
 from pgflow_widgets.model.dataflow.plan_parts import Kind
 from pgflow_widgets.model.dataflow.schedule import Frequency, Timing, utc
 from pgflow_widgets.operations import arguments
@@ -36,7 +29,6 @@ FlowRef = str | Dataflow | None
 """How a dataflow is named in a call: its id, its unique name, or a result."""
 
 _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
-_LONGEST_PAUSE = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,94 +107,9 @@ async def _dataset_names(client: PlatformClient, ids: Iterable[str]) -> dict[str
     return {key: name for key, name in zip(wanted, names, strict=True) if name}
 
 
-async def list_runs(client: PlatformClient, flow: FlowRef) -> list[Run]:
-    """List the runs of a dataflow, oldest first."""
-    return await client.runs((await flow_of(client, flow)).id)
-
-
-async def wait_for_run(client: PlatformClient, flow: FlowRef, timeout: float) -> Run:  # noqa: ASYNC109
-    """Wait until the last run of a dataflow has ended, and return it."""
-    chosen = await flow_of(client, flow)
-    pause = 0.2
-    try:
-        async with asyncio.timeout(timeout) as waiting:
-            while True:
-                runs = await client.runs(chosen.id)
-                if runs and not runs[-1].under_way:
-                    return runs[-1]
-                await asyncio.sleep(pause)
-                pause = min(pause * 1.5, _LONGEST_PAUSE)
-    except TimeoutError:
-        if not waiting.expired():  # a call had no answer: that is another matter
-            raise
-    raise TimedOutError(
-        f"No run of {chosen.name!r} has ended within {timeout:g} seconds.",
-        hint="`sandbox.flows.watch` shows how far it is.",
-    )
-
-
 async def turn_flow(client: PlatformClient, flow: FlowRef, action: str) -> Dataflow:
     """Enable or disable a dataflow."""
     return await client.turn_dataflow((await flow_of(client, flow)).id, action)
-
-
-async def run_now(client: PlatformClient, flow: FlowRef) -> Run:
-    """Run a dataflow now, and return the run.
-
-    Adobe runs on demand what is scheduled once; of what is scheduled again and again it runs only a
-    failed run anew.
-    """
-    chosen = await flow_of(client, flow)
-    runs = await client.runs(chosen.id)
-    last = runs[-1] if runs else None
-    if last and last.under_way:
-        raise InputError(
-            f"A run of {chosen.name!r} is under way already.", hint="`sandbox.flows.runs` shows it."
-        )
-    if last and not last.ok:
-        return await _again(client, last)
-    if chosen.frequency != Frequency.ONCE:
-        raise InputError(
-            f"Adobe runs {chosen.name!r} by its schedule only, {chosen.frequency} by"
-            f" {chosen.frequency}.",
-            hint="On demand it runs what is scheduled once, or a run that failed.",
-        )
-    if last and not chosen.delta_column:
-        raise InputError(
-            f"{chosen.name!r} has no delta column, so it would bring all rows again.",
-            hint="Make a new plan with one (delta_column=), or delete the dataset and apply the"
-            " plan again.",
-            field="schedule.delta_column",
-        )
-    now = int(datetime.now(UTC).timestamp())
-    begin = int(last.window_end.timestamp()) if last and last.window_end else 0
-    end = max(now, begin + 1)  # an empty window is refused
-    params: dict[str, Any] = {"startTime": now, "windowStartTime": begin, "windowEndTime": end}
-    if chosen.delta_column:
-        params["deltaColumn"] = plan_parts.delta_column_body(chosen.delta_column)
-    try:
-        run_id = await client.create_run(chosen.id, params)
-    except (UnansweredError, UnavailableError, ProtocolError) as error:
-        lost = error
-    else:
-        return await client.run(run_id)
-    # Not sent twice: the list tells whether it runs.
-    known = {each.id for each in runs}
-    found = [each for each in await client.runs(chosen.id) if each.id not in known]
-    if not found:
-        raise lost
-    return found[-1]
-
-
-async def _again(client: PlatformClient, failed: Run) -> Run:
-    """Run a failed run again; after a lost answer it may be under way already."""
-    try:
-        return await client.run(await client.re_trigger(failed.id))
-    except RequestRefusedError:
-        now = await client.run(failed.id)
-        if not now.under_way:
-            raise
-        return now
 
 
 async def reschedule(

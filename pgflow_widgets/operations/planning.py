@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from datetime import datetime
+from typing import NamedTuple
 
 from pgflow_widgets.api.messages.connections import BaseConnection
 from pgflow_widgets.api.platform_client import PlatformClient
@@ -24,6 +25,16 @@ from pgflow_widgets.operations.datasets import fields_of
 from pgflow_widgets.operations.proposals import Proposal
 
 
+class AskedSchedule(NamedTuple):
+    """When a dataflow is to run, as a person says it; what is None is left to us."""
+
+    frequency: str
+    interval: int | None
+    start: datetime | str | None
+    backfill: bool | None
+    delta_column: str | None
+
+
 async def plan_table(
     client: PlatformClient,
     connection: ConnectionRef,
@@ -37,7 +48,7 @@ async def plan_table(
     identity: str | None,
     namespace: str,
     mapping: Mapping[str, str | None],
-    schedule: Mapping[str, Any],
+    schedule: AskedSchedule,
 ) -> DataflowPlan:
     """Return a checked plan, with everything proposed that is not given."""
     new = schema_class is not None or dataset is None
@@ -46,7 +57,7 @@ async def plan_table(
     proposal = Proposal.of(table, await client.plannable_table(base.id, table), columns)
     plan = propose_plan(await plain_name(client, base), proposal)
     if schema_class is not None or dataset is None:
-        delta = schedule.get("delta_column") or ""
+        delta = schedule.delta_column or ""
         plan = with_new_dataset(plan, proposal, dataset, schema_class or SchemaClass.RECORD, delta)
         if identity:
             plan = with_identity(plan, identity, namespace)
@@ -63,10 +74,10 @@ async def plan_table(
     return replace(plan, notes=tuple(each.text for each in proposal.notes(plan, mapping)))
 
 
-def _timing(proposal: Proposal, schedule: Mapping[str, Any]) -> Timing:
+def _timing(proposal: Proposal, schedule: AskedSchedule) -> Timing:
     """Return when a plan runs; a one-time copy takes all rows, so it needs no delta column."""
-    given = Timing.read(**schedule)
-    guessed = schedule.get("delta_column") is None and given.frequency is not Frequency.ONCE
+    given = Timing.read(**schedule._asdict())
+    guessed = schedule.delta_column is None and given.frequency is not Frequency.ONCE
     return replace(given, delta_column=proposal.time) if guessed else given
 
 

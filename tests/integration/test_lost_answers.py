@@ -28,7 +28,7 @@ from pgflow_widgets.model.connection_draft import ConnectionDraft
 from pgflow_widgets.model.platform import FLOW_SERVICE_PATH, Cloud
 from pgflow_widgets.model.secrets import Secret
 from pgflow_widgets.model.sources import POSTGRESQL
-from pgflow_widgets.operations import bulk_create, bulk_table
+from pgflow_widgets.operations import bulk_create, bulk_rows, bulk_table
 
 SPEC = POSTGRESQL.auth_spec(Cloud.AZURE, "Basic Authentication")
 SPEED = 50.0
@@ -279,7 +279,7 @@ async def test_a_table_of_two_hundred_rows_takes_little_longer_than_one(
         {"name": f"n{n}", "server": "h", "database": "d", "username": "u", "password": Secret("p")}
         for n in range(200)
     ]
-    checked = bulk_table.read_rows(bulk_table.read_table(rows), POSTGRESQL, Cloud.AZURE, SPEC.name)
+    checked = bulk_rows.read_rows(bulk_table.read_table(rows), POSTGRESQL, Cloud.AZURE, SPEC.name)
 
     async def spelled(_client: FlowServiceClient, draft: ConnectionDraft) -> AuthSpec:
         return draft.spec

@@ -14,7 +14,7 @@ from pgflow_widgets.local.secret_references import Vault
 from pgflow_widgets.model import sources
 from pgflow_widgets.model.platform import Cloud
 from pgflow_widgets.model.secrets import Secret
-from pgflow_widgets.operations import bulk_table
+from pgflow_widgets.operations import bulk_rows, bulk_table
 
 OWN = "canary-the-client-secret"
 
@@ -51,8 +51,8 @@ def machine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     (tmp_path / "passwords").chmod(0o600)
 
 
-def row(**cells: str) -> bulk_table.Row:
-    (found,) = bulk_table.read_rows(
+def row(**cells: str) -> bulk_rows.Row:
+    (found,) = bulk_rows.read_rows(
         bulk_table.read_table([{"name": "shop", **cells}]),
         sources.POSTGRESQL,
         Cloud.AZURE,

@@ -19,7 +19,7 @@ from pgflow_widgets.model.connection_strings.placeholders import is_placeholder
 from pgflow_widgets.model.platform import Cloud
 from pgflow_widgets.model.secrets import MASK, Secret
 from pgflow_widgets.model.sources import POSTGRESQL
-from pgflow_widgets.operations import bulk_create, bulk_table, connections
+from pgflow_widgets.operations import bulk_create, bulk_rows, bulk_table, connections
 from pgflow_widgets.widgets.connection_form.drawing import draw_connection_form
 from pgflow_widgets.widgets.connection_form.state import FormState
 from tests.support.pasted import (
@@ -105,7 +105,7 @@ def field_values(state: FormState) -> list[Any]:
 @pytest.mark.parametrize("text", REFUSED)
 def test_a_row_of_a_table_shows_no_piece_of_it(text: str) -> None:
     for table in ([text], [Secret(text)], [{"uri": text}], [{"name": "x", "dsn": text}]):
-        (row,) = bulk_table.read_rows(
+        (row,) = bulk_rows.read_rows(
             bulk_table.read_table(table), POSTGRESQL, Cloud.AZURE, BASIC.name
         )
         assert row.problems
@@ -116,7 +116,7 @@ def test_a_row_of_a_table_shows_no_piece_of_it(text: str) -> None:
 @pytest.mark.parametrize("column", ["name", "description", "server", "database", "username"])
 def test_a_login_in_another_column_is_not_shown(column: str) -> None:
     cells = {"name": "shop", **LOGIN, "password": Secret("x"), column: URI}
-    for row in bulk_table.read_rows(
+    for row in bulk_rows.read_rows(
         bulk_table.read_table([cells]), POSTGRESQL, Cloud.AZURE, BASIC.name
     ):
         assert row.problems

@@ -11,14 +11,14 @@ from pgflow_widgets.errors import InputError
 from pgflow_widgets.model.platform import Cloud
 from pgflow_widgets.model.secrets import Secret
 from pgflow_widgets.model.sources import SOURCES
-from pgflow_widgets.operations import bulk_create, bulk_table
+from pgflow_widgets.operations import bulk_create, bulk_rows, bulk_table
 
 PASSWORD = "s3cretpw"
 
 
-def checked(rows: list[bulk_create.Cells]) -> list[bulk_table.Row]:
+def checked(rows: list[bulk_create.Cells]) -> list[bulk_rows.Row]:
     source = next(each for each in SOURCES if Cloud.AZURE in each.auth)
-    return bulk_table.read_rows(rows, source, Cloud.AZURE, "Basic Authentication")
+    return bulk_rows.read_rows(rows, source, Cloud.AZURE, "Basic Authentication")
 
 
 @pytest.mark.parametrize(
@@ -42,7 +42,7 @@ def test_a_row_with_another_number_of_cells_is_refused_unseen(tmp_path: Path, te
 def test_lines_without_content_are_passed_over(tmp_path: Path) -> None:
     file = tmp_path / "shops.csv"
     file.write_text("name,uri,description\na,postgresql://u:env:X@h/db,b\n\n,\n,,\n")
-    assert sum(map(bulk_table._filled, bulk_table.read_table(file))) == 1
+    assert sum(map(bulk_table.is_filled, bulk_table.read_table(file))) == 1
 
 
 def test_a_column_that_stands_twice_in_a_csv_file_is_refused(tmp_path: Path) -> None:
@@ -99,7 +99,7 @@ def test_yaml_that_cannot_be_read_is_refused(tmp_path: Path, text: str) -> None:
 def test_csv_is_read_as_spreadsheets_write_it(tmp_path: Path, content: str, encoding: str) -> None:
     file = tmp_path / "shops.csv"
     file.write_bytes(content.removeprefix("\ufeff" * (encoding == "utf-16")).encode(encoding))
-    assert [row for row in bulk_table.read_table(file) if bulk_table._filled(row)] == [
+    assert [row for row in bulk_table.read_table(file) if bulk_table.is_filled(row)] == [
         {"name": "a", "server": "h"}
     ]
 
