@@ -180,7 +180,9 @@ class SandboxTables(Group):
                 bases = await ConnectionFilter(state="enabled").models(client)
             else:
                 references = arguments.fit("connection", connection, ["ConnectionRefs"])
-                bases = [await operations.read_connection(client, each) for each in references]
+                bases = [
+                    await operations.read_connection(client, reference) for reference in references
+                ]
             return await connection_search.find_columns(client, text, bases, report)
 
         return frames.FOUND_COLUMNS.frame(self._watch(ask, "connections").columns)

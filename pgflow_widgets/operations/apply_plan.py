@@ -102,8 +102,8 @@ async def own_flow(
     strict
         Whether another dataflow of its name is an `InputError`.
     """
-    flows = [each async for each in client.dataflows(plan.name)]
-    own = [each for each in flows if each.mark in plan.marks(Kind.FLOW)]
+    flows = [dataflow async for dataflow in client.dataflows(plan.name)]
+    own = [flow for flow in flows if flow.mark in plan.marks(Kind.FLOW)]
     if flows and strict and not own:
         raise InputError(
             f"A dataflow {plan.name!r} exists already, and it is not quite this one.",
@@ -138,10 +138,10 @@ async def _made(
 
 async def _refuse_wrong_rules(client: PlatformClient, plan: DataflowPlan, facts: Facts) -> None:
     """Raise what Data Prep has against the mapping, before anything is made."""
-    for each in await wrong_rules(client, plan, facts):
+    for problem in await wrong_rules(client, plan, facts):
         raise InputError(
-            f"Data Prep refuses {each.source!r} for {each.destination}: {each.message}",
-            field=f"mapping.{without_tenant(each.destination, facts.tenant)}",
+            f"Data Prep refuses {problem.source!r} for {problem.destination}: {problem.message}",
+            field=f"mapping.{without_tenant(problem.destination, facts.tenant)}",
         )
 
 
@@ -169,7 +169,7 @@ async def mapped_rows(
 
 async def undo(client: PlatformClient, plan: DataflowPlan) -> list[str]:
     """Delete the parts of a plan that exist, last one first, and return what they were."""
-    columns = [{"name": each} for each in plan.columns]
+    columns = [{"name": column} for column in plan.columns]
     nothing = Facts("", TENANT, columns, datetime.now(UTC), dict.fromkeys(Kind, ""))
     found: dict[Kind, list[ExistingPart]] = {}
     for kind in plan_parts.kinds_of(plan):
@@ -196,7 +196,7 @@ def _unlinked(body: Mapping[str, Any]) -> dict[str, Any]:
 async def _facts(client: PlatformClient, plan: DataflowPlan) -> Facts:
     connection_id = await connections.id_of(client, plan.connection)
     facts = await facts_of(client, connection_id, plan.table)
-    there = {str(each.get("name")) for each in facts.columns}
+    there = {str(column.get("name")) for column in facts.columns}
     for name in plan.columns:
         if name not in there:
             raise InputError(
@@ -212,7 +212,7 @@ async def _facts(client: PlatformClient, plan: DataflowPlan) -> Facts:
 def _check_delta(plan: DataflowPlan, facts: Facts) -> None:
     """Refuse a delta column that holds no times: every run would fail."""
     delta = plan.schedule.delta_column
-    columns = {get_text(each, "name"): get_object(each, "xdm") for each in facts.columns}
+    columns = {get_text(column, "name"): get_object(column, "xdm") for column in facts.columns}
     fit = [name for name, described in columns.items() if is_time(FieldType.of(described))]
     if delta and delta not in fit:
         candidates = f"Columns of times: {', '.join(fit)}." if fit else "It has no column of times."

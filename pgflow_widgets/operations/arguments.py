@@ -46,8 +46,8 @@ def check_calls(cls: type[T]) -> type[T]:
             continue
         parameters = inspect.signature(method).parameters.values()
         if any(
-            each.kind is each.VAR_KEYWORD or each.annotation == "ConnectionTable"
-            for each in parameters
+            parameter.kind is parameter.VAR_KEYWORD or parameter.annotation == "ConnectionTable"
+            for parameter in parameters
         ):
             continue
         called = getattr(cls, "NAME", name) if name == "__call__" else name
@@ -113,7 +113,7 @@ def fit(name: str, value: object, kinds: Iterable[str]) -> Any:  # noqa: ANN401 
 def _kinds(annotation: str) -> list[str]:
     """Return the kinds that an annotation names; None comes first, for it is the quickest."""
     kinds = re.split(r" \| (?![^\[]*\])", annotation)
-    known = [each for each in kinds if each in _READERS]
+    known = [kind for kind in kinds if kind in _READERS]
     return sorted(known, key=lambda each: each != "None") if len(known) == len(kinds) else ["Any"]
 
 

@@ -58,9 +58,10 @@ def refused_outcome(row: Row) -> Outcome:
         row.name,
         "invalid",
         error="; ".join(
-            f"{each.field}: {each.message}" if each.field else each.message for each in row.problems
+            f"{problem.field}: {problem.message}" if problem.field else problem.message
+            for problem in row.problems
         ),
-        hint=next((each.hint for each in row.problems if each.hint), None),
+        hint=next((problem.hint for problem in row.problems if problem.hint), None),
         field=row.problems[0].field,
         references=row.named,
         host=row.host or None,
@@ -147,10 +148,10 @@ class BulkCreate:
         return [outcomes[row.number] for row in rows]
 
     async def _find_made(self) -> None:
-        async for each in self.client.list_connections():
-            if each.mark:
-                self._there.setdefault(each.mark, each.id)
-            self._named[each.name] = self._named.get(each.name, 0) + 1
+        async for connection in self.client.list_connections():
+            if connection.mark:
+                self._there.setdefault(connection.mark, connection.id)
+            self._named[connection.name] = self._named.get(connection.name, 0) + 1
 
     def _namesakes(self, row: Row) -> str | None:
         """Say that the name is taken by a connection that was not made from this row."""

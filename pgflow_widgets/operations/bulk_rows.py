@@ -130,16 +130,16 @@ def read_rows(
 def refuse_invalid(rows: Sequence[Row]) -> None:
     """Raise one error that tells all problems of all rows, if there are any."""
     lines = [
-        f"row {row.number}{f', {each.field}' if each.field else ''}: {each.message}"
+        f"row {row.number}{f', {problem.field}' if problem.field else ''}: {problem.message}"
         for row in rows
-        for each in row.problems
+        for problem in row.problems
     ]
     if not lines:
         return
     bad = sum(bool(row.problems) for row in rows)
     if len(lines) > _TOLD:
         lines[_TOLD:] = [f"and {len(lines) - _TOLD} more."]
-    fields = [each.field for row in rows for each in row.problems]
+    fields = [problem.field for row in rows for problem in row.problems]
     raise InputError(
         f"{bad} of {len(rows)} rows cannot be created, and nothing was sent:\n" + "\n".join(lines),
         hint="dry_run=True gives them as a frame. Rows are counted from 0.",
@@ -188,7 +188,7 @@ class _Reader:
         values, problems = reading.values, reading.problems
         name = name or _named(values, spec)
         draft = ConnectionDraft(self._source, spec, name, description, spec.with_prefills(values))
-        told = {each.field for each in problems}
+        told = {problem.field for problem in problems}
         if not told & WHOLE_COLUMNS:  # what stands in there cannot be said to be missing
             found = (each for key, each in draft.problems().items() if key not in told)
             problems += [_with_notation(each, spec) for each in found]

@@ -23,11 +23,11 @@ ConnectionTable = Iterable[Cells | Value] | str | Path
 NAME_COLUMN, DESCRIPTION_COLUMN, AUTH_COLUMN = fold(NAME.name), fold(DESCRIPTION.name), "auth"
 WHOLE_COLUMNS = frozenset({operations.WHOLE_CONNECTION, "uri", "url", "dsn"})
 AUTH_FIELDS = [
-    each
+    field
     for source in SOURCES
     for specs in source.auth.values()
     for spec in specs
-    for each in spec.fields
+    for field in spec.fields
 ]
 _KNOWN = WHOLE_COLUMNS | {
     NAME_COLUMN,
@@ -109,11 +109,11 @@ def _plain_cell(value: object, missing: bool) -> object:
 
 def _cells(rows: Iterable[object]) -> Iterator[Cells]:
     """Yield rows that are given one by one as mappings."""
-    for each in rows:
-        if isinstance(each, Mapping):
-            yield each
+    for row in rows:
+        if isinstance(row, Mapping):
+            yield row
         else:
-            yield {"uri": each} if isinstance(each, str | Secret) else {table_files.MOVED: NO_ROW}
+            yield {"uri": row} if isinstance(row, str | Secret) else {table_files.MOVED: NO_ROW}
 
 
 def _concealed(rows: Iterable[Cells]) -> list[Cells]:

@@ -123,7 +123,9 @@ def containing(connections: Iterable[BaseConnection], text: str) -> list[BaseCon
         parts = (each.name, each.description, each.id, each.state, source, each.auth)
         return " ".join((*parts, each.created_by)).casefold()
 
-    return [each for each in connections if all(word in shown(each) for word in words)]
+    return [
+        connection for connection in connections if all(word in shown(connection) for word in words)
+    ]
 
 
 async def read_all_columns(

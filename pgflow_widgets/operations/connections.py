@@ -66,7 +66,7 @@ class TestRow:
 
 def field_values(spec: AuthSpec, values: Mapping[str, object]) -> dict[str, Value]:
     """Return keyword arguments as values of the fields of an auth spec."""
-    names = {fold(each.name): each for each in spec.fields}
+    names = {fold(field.name): field for field in spec.fields}
     found: dict[str, Value] = {}
     placeholders: set[str] = set()
     for keyword, value in values.items():
@@ -102,7 +102,11 @@ async def connections_named(client: FlowServiceClient, name: str) -> list[BaseCo
     """Return the connections of exactly that name."""
 
     async def ask(filters: Sequence[str]) -> list[BaseConnection]:
-        return [each async for each in client.list_connections(filters) if each.name == name]
+        return [
+            connection
+            async for connection in client.list_connections(filters)
+            if connection.name == name
+        ]
 
     return await list_filtered(name_filters(name), ask)
 
@@ -171,7 +175,7 @@ async def test_many(
 
     The time of each begins when it has a place.
     """
-    ids = await gather_or_cancel(id_of(client, each) for each in connections)
+    ids = await gather_or_cancel(id_of(client, connection) for connection in connections)
     places = asyncio.Semaphore(width)
 
     async def one(connection_id: str) -> TestRow:
@@ -238,7 +242,7 @@ async def spec_of(
     spec = source.auth_spec(cloud, kept.auth)
     if spec.connection_string:
         return source, spec, {}
-    open_names = [each.name for each in spec.fields if not each.secret]
+    open_names = [field.name for field in spec.fields if not field.secret]
     return source, spec, await client.auth_params(kept.id, open_names)
 
 
@@ -246,7 +250,7 @@ def draft_of_all(
     source: Source, spec: AuthSpec, kept: BaseConnection, values: Mapping[str, Value]
 ) -> ConnectionDraft:
     """Return a draft with all credentials of a connection; `values` is what is known of them."""
-    missing = [each for each in spec.fields if each.required and not values.get(each.name)]
+    missing = [field for field in spec.fields if field.required and not values.get(field.name)]
     if missing:
         names = ", ".join(each.name for each in missing)
         raise InputError(
@@ -267,7 +271,7 @@ async def delete_connection(client: FlowServiceClient, connection: ConnectionRef
     else:
         return kept
     flows = await client.flows_using(kept.id)
-    shown = ", ".join(f"{each.name or 'without a name'} ({each.id})" for each in flows)
+    shown = ", ".join(f"{flow.name or 'without a name'} ({flow.id})" for flow in flows)
     raise refusal_of.retold(
         f"The connection {kept.name!r} is used by {len(flows)} flow{'s'[: len(flows) != 1]}:"
         f" {shown}.",

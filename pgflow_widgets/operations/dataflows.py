@@ -51,7 +51,7 @@ async def flow_of(client: PlatformClient, flow: FlowRef) -> Dataflow:
     flow = flow.strip()
     if _ID.fullmatch(flow):
         return await client.dataflow(flow)
-    found = [each async for each in client.dataflows(flow)]
+    found = [dataflow async for dataflow in client.dataflows(flow)]
     if len(found) == 1:
         return found[0]
     if not found:
@@ -67,12 +67,16 @@ async def flow_of(client: PlatformClient, flow: FlowRef) -> Dataflow:
 
 async def list_flows(client: PlatformClient) -> list[ListedFlow]:
     """List the dataflows with the names of connection, table and dataset."""
-    flows = [each async for each in client.dataflows()]
+    flows = [dataflow async for dataflow in client.dataflows()]
     if not flows:
         return []
     sources, targets, bases = await asyncio.gather(
-        client.end_items(Kind.SOURCE, [each for flow in flows for each in flow.source_ids[:1]]),
-        client.end_items(Kind.TARGET, [each for flow in flows for each in flow.target_ids[:1]]),
+        client.end_items(
+            Kind.SOURCE, [source_id for flow in flows for source_id in flow.source_ids[:1]]
+        ),
+        client.end_items(
+            Kind.TARGET, [target_id for flow in flows for target_id in flow.target_ids[:1]]
+        ),
         _connection_names(client),
     )
     into = {
@@ -92,7 +96,7 @@ async def list_flows(client: PlatformClient) -> list[ListedFlow]:
 
 
 async def _connection_names(client: PlatformClient) -> dict[str, str]:
-    return {each.id: each.name async for each in client.list_connections()}
+    return {connection.id: connection.name async for connection in client.list_connections()}
 
 
 async def _dataset_names(client: PlatformClient, ids: Iterable[str]) -> dict[str, str]:
@@ -174,8 +178,8 @@ async def delete_flow(
     flow = await flow_of(client, flow)
     others: list[Dataflow] = []
     if with_connections:  # asked before anything is gone: a list that fails changes nothing
-        others = [each async for each in client.dataflows() if each.id != flow.id]
-    used = {each for other in others for each in _ends(other)}
+        others = [dataflow async for dataflow in client.dataflows() if dataflow.id != flow.id]
+    used = {end for other in others for end in _ends(other)}
     await client.remove(Kind.FLOW, flow.id)
     gone = [f"dataflow {flow.name!r} ({flow.id})"]
     if not with_connections:
@@ -241,4 +245,4 @@ async def connection_or_flow(
 
 
 async def _flows_named(client: PlatformClient, name: str) -> list[Dataflow]:
-    return [each async for each in client.dataflows(name)]
+    return [dataflow async for dataflow in client.dataflows(name)]

@@ -34,7 +34,7 @@ async def rows_of(client: PlatformClient, dataset: str) -> DatasetRows:
     """Read the files of a dataset."""
     found = await dataset_of(client, dataset)
     fields = await fields_of(client, found)
-    files = [each async for each in client.dataset_files(found.id)]
+    files = [dataset_file async for dataset_file in client.dataset_files(found.id)]
     return DatasetRows(files, fields, await client.tenant())
 
 
@@ -47,7 +47,7 @@ async def dataset_of(client: PlatformClient, name: str) -> Dataset:
     if _DATASET_ID.fullmatch(name):
         with contextlib.suppress(NotFoundError):  # a name may look like an id
             return await client.dataset(name)
-    found = [each async for each in client.datasets(name)]
+    found = [dataset async for dataset in client.datasets(name)]
     if len(found) == 1:
         return found[0]
     if not found:

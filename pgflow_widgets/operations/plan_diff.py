@@ -41,7 +41,7 @@ async def plan_of(
     if base_id and base_id != connection:
         base = (await client.get_connection(base_id)).name
     params = get_object(source, "params")
-    columns = [get_text(each, "name") for each in as_objects(params.get("columns"))]
+    columns = [get_text(as_object, "name") for as_object in as_objects(params.get("columns"))]
     dataset_id = get_text(get_object(target, "params"), "dataSetId")
     dataset = await client.dataset(dataset_id) if dataset_id else None
     known_by = dataset.name if dataset and dataset_name != dataset_id else dataset_id
@@ -54,7 +54,7 @@ async def plan_of(
         columns=tuple(columns),
         target=Target(known_by, None, tuple(fields)),
         mapping=tuple(
-            MappingRule(each.source, without_tenant(each.destination, tenant)) for each in rules
+            MappingRule(rule.source, without_tenant(rule.destination, tenant)) for rule in rules
         ),
         schedule=Timing(
             _frequency(flow.frequency),
@@ -82,7 +82,7 @@ def differences(plan: DataflowPlan, there: DataflowPlan) -> list[Difference]:
         ours, theirs = ("taken" if name in each.columns else "" for each in (plan, there))
         pairs.append(("columns", name, ours, theirs))
     pairs.append(("dataset", "name", plan.target.dataset, there.target.dataset))
-    known = {each.path: str(each.type) for each in there.target.fields}
+    known = {field.path: str(field.type) for field in there.target.fields}
     pairs += [
         ("dataset", each.path, str(each.type), known.get(each.path, ""))
         for each in (plan.target.fields if plan.target.new else ())
@@ -94,7 +94,7 @@ def differences(plan: DataflowPlan, there: DataflowPlan) -> list[Difference]:
         pairs.append(("schedule", name, _shown(when, name), _shown(then, name)))
     if when.start is not None:
         pairs.append(("schedule", "start", _shown(when, "start"), _shown(then, "start")))
-    return [Difference(*each) for each in pairs if each[2] != each[3]]
+    return [Difference(*pair) for pair in pairs if pair[2] != pair[3]]
 
 
 def _shown(timing: Timing, name: str) -> str:

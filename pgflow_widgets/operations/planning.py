@@ -71,7 +71,7 @@ async def plan_table(
     for step in STEPS:
         for problem in proposal.problems(plan, step):
             raise problem
-    return replace(plan, notes=tuple(each.text for each in proposal.notes(plan, mapping)))
+    return replace(plan, notes=tuple(note.text for note in proposal.notes(plan, mapping)))
 
 
 def _timing(proposal: Proposal, schedule: AskedSchedule) -> Timing:
@@ -97,7 +97,7 @@ def propose_plan(connection: str, proposal: Proposal) -> DataflowPlan:
         name="",
         connection=connection,
         table=proposal.table,
-        columns=tuple(each.name for each in proposal.columns),
+        columns=tuple(column.name for column in proposal.columns),
         target=Target(""),
         mapping=(),
     )
@@ -129,13 +129,13 @@ def with_identity(plan: DataflowPlan, column: str, namespace: str) -> DataflowPl
     """Return a plan whose new dataset is known by a column; it becomes text, as Adobe wants it."""
     paths = {rule.source: rule.destination for rule in plan.mapping if rule.destination != "_id"}
     path = paths.get(column) or column
-    if path not in {each.path for each in plan.target.fields}:
+    if path not in {field.path for field in plan.target.fields}:
         raise InputError(f"No column {column!r} is taken.", field="target.identity")
     fields = tuple(
-        SchemaField(each.path, schema_fields.FieldType.STRING, each.title)
-        if each.path == path
-        else each
-        for each in plan.target.fields
+        SchemaField(field.path, schema_fields.FieldType.STRING, field.title)
+        if field.path == path
+        else field
+        for field in plan.target.fields
     )
     code = namespace or guess_namespace(column)
     target = replace(plan.target, fields=fields, identity=path, namespace=code)
@@ -188,7 +188,7 @@ def with_rules(plan: DataflowPlan, given: Mapping[str, str | None]) -> DataflowP
 
     A field of a new dataset may be named without ``_tenant.`` before it.
     """
-    own = {each.name: each.path for each in plan.target.fields}
+    own = {field.name: field.path for field in plan.target.fields}
     rules = {each.destination: each.source for each in plan.mapping}
     for name, source in given.items():
         path = own.get(name, name)

@@ -66,9 +66,9 @@ class Proposal:
     def of(cls, table: str, schema: TableSchema, chosen: Sequence[str] | None = None) -> Self:
         """Return what fits a table, of which all or the chosen columns are taken."""
         columns = columns_of(schema, chosen)
-        types = {each.name: each.type for each in columns}
+        types = {column.name: column.type for column in columns}
         large = _large(schema)
-        doubles = {each.name for each in schema.columns if _type(each) is FieldType.DOUBLE}
+        doubles = {column.name for column in schema.columns if _type(column) is FieldType.DOUBLE}
         return cls(
             table,
             tuple(columns),
@@ -88,9 +88,9 @@ class Proposal:
 
     def problems(self, plan: DataflowPlan, step: str) -> list[InputError]:
         """Return what is wrong in a step of a plan, with what the table has to choose from."""
-        found = [self._advised(each, plan) for each in plan.problems(step)]
+        found = [self._advised(problem, plan) for problem in plan.problems(step)]
         delta = plan.schedule.delta_column
-        types = {each.name: each.type for each in self.columns}
+        types = {column.name: column.type for column in self.columns}
         if step == "schedule" and delta in types and not time_columns.is_time(types[delta]):
             said = f"The delta column {delta!r} holds no times: it is {types[delta]}."
             found.append(InputError(said, hint=self._delta_hint(), field="schedule.delta_column"))
@@ -125,7 +125,7 @@ class Proposal:
     def _candidates(self) -> str:
         if not self.times:
             return f"{self.table} has no column of times."
-        shown = [each.name + (f" ({each.doubt})" if each.doubt else "") for each in self.times]
+        shown = [time.name + (f" ({time.doubt})" if time.doubt else "") for time in self.times]
         return f"Columns of times: {', '.join(shown)}."
 
     def notes(self, plan: DataflowPlan, given: Collection[str] = ()) -> list[Note]:
@@ -149,9 +149,9 @@ class Proposal:
         return [Note("mapping._id", said)]
 
     def _number_notes(self, plan: DataflowPlan) -> list[Note]:
-        types = {each.path: each.type for each in plan.target.fields}
+        types = {field.path: field.type for field in plan.target.fields}
         found = []
-        for name in [each for each in plan.columns if each in self.large]:
+        for name in [column for column in plan.columns if column in self.large]:
             paths = [
                 e.destination for e in plan.mapping if e.source == name and "." in e.destination
             ]
@@ -169,7 +169,7 @@ class Proposal:
 
     def _delta_notes(self, plan: DataflowPlan) -> list[Note]:
         at, delta = "schedule.delta_column", plan.schedule.delta_column
-        column = next((each for each in self.times if each.name == delta), None)
+        column = next((time for time in self.times if time.name == delta), None)
         if column is None:
             return []
         if plan.schedule.frequency is Frequency.ONCE:
@@ -191,7 +191,7 @@ class Proposal:
 
 
 def _large(schema: TableSchema) -> dict[str, str]:
-    described = [SourceColumn(each.name, _type(each)) for each in schema.columns]
+    described = [SourceColumn(column.name, _type(column)) for column in schema.columns]
     return row_keys.find_inexact_numbers(described, schema.rows, schema.keys)
 
 
@@ -211,8 +211,10 @@ def columns_of(schema: TableSchema, chosen: Sequence[str] | None = None) -> list
     """
     large = _large(schema)
     there = {
-        each.name: SourceColumn(each.name, FieldType.STRING if each.name in large else _type(each))
-        for each in schema.columns
+        column.name: SourceColumn(
+            column.name, FieldType.STRING if column.name in large else _type(column)
+        )
+        for column in schema.columns
     }
     for name in chosen or ():
         if name not in there:

@@ -114,7 +114,7 @@ async def _try_out(
     if failure is not None:
         raise _untried(kept, failure)
     if refusal is not None:
-        secret = next((each.name for each in spec.fields if each.secret), None)
+        secret = next((field.name for field in spec.fields if field.secret), None)
         raise refusal.retold(
             f"The database refuses the new credentials, so {kept.name!r} keeps the old ones:"
             f" {connections.reason(refusal)}.",
@@ -150,7 +150,9 @@ async def _delete(client: FlowServiceClient, temporary_id: str) -> None:
 async def _clean_up(client: FlowServiceClient, kept: BaseConnection) -> None:
     """Delete temporary connections that were left behind."""
     try:
-        found = [each async for each in client.list_connections(safe_name_filters(TEMPORARY))]
+        found = [
+            connection async for connection in client.list_connections(safe_name_filters(TEMPORARY))
+        ]
         for each in found:
             if _left_behind(each, kept) and not await client.flows_using(each.id):
                 await _delete(client, each.id)
