@@ -111,11 +111,11 @@ async def stream(
         yield [read(item) for item in items]
         windows = _Windows(calls, properties, read, heard)
         try:
-            found = await windows.all()
+            pairs = await windows.all()
         except (_DoesNotAddUpError, RequestRefusedError, ProtocolError) as error:
             _log.info("Reading the connections page after page (%s).", type(error).__name__)
         else:
-            yield [connection for key, connection in found if key not in first_page]
+            yield [connection for key, connection in pairs if key not in first_page]
             return
     async for items in chain:
         count += len(items)
@@ -156,15 +156,15 @@ class _Windows(Generic[T]):
         if total != dated:
             raise _DoesNotAddUpError
         await self._between(oldest, None, None)
-        found = len(self._kept)
-        if found not in {total, await self._again(total, found)}:
+        count = len(self._kept)
+        if count not in {total, await self._again(total, count)}:
             raise _DoesNotAddUpError
         dated = sorted(self._kept.items(), key=lambda pair: pair[1][0])
         return [(key, connection) for key, (_, connection) in dated]
 
-    async def _again(self, total: int, found: int) -> int:
+    async def _again(self, total: int, count: int) -> int:
         """Count again if that is needed."""
-        if found == total:
+        if count == total:
             return total
         return await self._calls.count(connections.count_connections_request(self._properties))
 

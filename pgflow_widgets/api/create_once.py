@@ -147,23 +147,23 @@ async def _settle(session: Session, creation: Creation[T], reason: PgflowError) 
     seen = "it could not be looked for"
     try:
         patience = _patience(session, reason)
-        if found := await _look_for(session, creation, patience, enough=bool):
-            return found[0], "adopted"
+        if resources := await _look_for(session, creation, patience, enough=bool):
+            return resources[0], "adopted"
         seen = "the list does not show it"
         try:
             made = await _send(session, creation)
         except _InDoubtError as doubt:
             reason = doubt.reason
             patience = max(patience, _patience(session, reason))
-            if found := await _look_for(
-                session, creation, patience, enough=lambda found: len(found) > 1
+            if resources := await _look_for(
+                session, creation, patience, enough=lambda resources: len(resources) > 1
             ):
-                await _remove(creation, kept=found[0], found=found)
-                return found[0], "adopted"
+                await _remove(creation, survivor=resources[0], resources=resources)
+                return resources[0], "adopted"
         else:
-            kept = await creation.keep(made)
-            await _remove_twin(session, creation, kept)
-            return kept, "repeated"
+            resource = await creation.keep(made)
+            await _remove_twin(session, creation, resource)
+            return resource, "repeated"
     except (CredentialError, TransportError, ServiceError, ProtocolError) as error:
         reason = error
     raise OutcomeUnknownError(
@@ -175,37 +175,37 @@ async def _settle(session: Session, creation: Creation[T], reason: PgflowError) 
     )
 
 
-async def _remove_twin(session: Session, creation: Creation[T], kept: T) -> None:
+async def _remove_twin(session: Session, creation: Creation[T], survivor: T) -> None:
     """Delete what the first of two requests made after all, too late to be seen before.
 
     Once the list shows what the second one made, it shows that too.
     """
     try:
-        found = await _look_for(
+        resources = await _look_for(
             session,
             creation,
             _patience(session, None),
-            enough=lambda found: any(resource.id == kept.id for resource in found),
+            enough=lambda resources: any(resource.id == survivor.id for resource in resources),
         )
     except PgflowError:
-        found = []  # what was made exists, and must not get lost over this
-    if not any(resource.id == kept.id for resource in found):
+        resources = []  # what was made exists, and must not get lost over this
+    if not any(resource.id == survivor.id for resource in resources):
         _log.warning(
             "The %s %r may be there twice: the list does not show %s yet. Its %s.",
-            *(creation.noun, creation.name, kept.id, creation.known_by),
+            *(creation.noun, creation.name, survivor.id, creation.known_by),
         )
-    await _remove(creation, kept=kept, found=found)
+    await _remove(creation, survivor=survivor, resources=resources)
 
 
-async def _remove(creation: Creation[T], *, kept: T, found: Sequence[T]) -> None:
+async def _remove(creation: Creation[T], *, survivor: T, resources: Sequence[T]) -> None:
     """Delete all that were found but the one that is kept."""
-    for twin in found:
-        if twin.id == kept.id:
+    for twin in resources:
+        if twin.id == survivor.id:
             continue
         try:
             await creation.remove(twin.id)
         except PgflowError:
-            _log.warning("Delete the %s %s: it doubles %s.", creation.noun, twin.id, kept.id)
+            _log.warning("Delete the %s %s: it doubles %s.", creation.noun, twin.id, survivor.id)
 
 
 def _patience(session: Session, reason: PgflowError | None) -> float:

@@ -45,16 +45,16 @@ def proxy_url(variable: str, text: str) -> URL | None:
     if not text:
         return None
     try:
-        found = URL(text if "://" in text else f"http://{text}")
-        readable = bool(found.host and found.port) and not re.search(r"\s", text)
+        url = URL(text if "://" in text else f"http://{text}")
+        readable = bool(url.host and url.port) and not re.search(r"\s", text)
     except ValueError:
         readable = False
-    if readable and found.scheme in {"http", "https"}:
-        return found
+    if readable and url.scheme in {"http", "https"}:
+        return url
     said = "is not a URL"
     if text.lower().startswith("socks"):
         said = "names a SOCKS proxy, and only one of http or https can be used"
-    text, found = "", URL()  # a password may be in it, and no frame of an error holds one
+    text, url = "", URL()  # a password may be in it, and no frame of an error holds one
     raise InputError(
         f"{variable} {said}.",
         hint="Write it as http://proxy.example.com:8080; special characters of a password in it"

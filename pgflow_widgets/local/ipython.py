@@ -75,7 +75,7 @@ def _stands_in_a_cell(value: Secret) -> bool:
 
     def look(text: str) -> str:
         quoted = (f"'{text}'", f'"{text}"', repr(text))
-        standing.append(bool(text) and any(each in cell for cell in cells for each in quoted))
+        standing.append(bool(text) and any(form in cell for cell in cells for form in quoted))
         return text
 
     value.map(look)

@@ -11,7 +11,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from dataclasses import field as dataclass_field
 from enum import StrEnum
 from typing import Any
 
@@ -180,32 +181,32 @@ class AuthSpec:
     type: str
     label: str
     fields: tuple[Field, ...]
-    tls: Mapping[SslMode, Mapping[str, str]] = field(default_factory=dict)
+    tls: Mapping[SslMode, Mapping[str, str]] = dataclass_field(default_factory=dict)
     connection_string: str = ""
 
     def with_prefills(self, values: Values) -> dict[str, Value]:
         """Return `values` with what is missing taken from each field's prefill."""
         start: dict[str, Value] = {
-            each.name: each.prefill for each in self.fields if not each.secret
+            field.name: field.prefill for field in self.fields if not field.secret
         }
         return start | dict(values)
 
     def problems(self, values: Values) -> dict[str, InputError]:
         """Check all fields at once; a required one that is missing counts as empty."""
-        found: dict[str, InputError] = {}
-        for each in self.fields:
-            if each.required or each.name in values:
+        errors: dict[str, InputError] = {}
+        for field in self.fields:
+            if field.required or field.name in values:
                 try:
-                    self.clean_one(each, values.get(each.name, ""))
+                    self.clean_one(field, values.get(field.name, ""))
                 except InputError as error:
-                    found[each.name] = error
-        return found
+                    errors[field.name] = error
+        return errors
 
-    def clean_one(self, each: Field, value: Value) -> Value:
+    def clean_one(self, field: Field, value: Value) -> Value:
         """Return the value of one field as it is sent; `InputError` if it breaks a rule."""
-        cleaned = each.clean(value)
-        if each.key and self.connection_string:
-            connection_string_grammar.check_value(cleaned, each.name)
+        cleaned = field.clean(value)
+        if field.key and self.connection_string:
+            connection_string_grammar.check_value(cleaned, field.name)
         return cleaned
 
     def clean(self, values: Values) -> dict[str, Value]:
@@ -218,15 +219,15 @@ class AuthSpec:
         """
         for problem in self.problems(values).values():
             raise problem
-        known = {each.name for each in self.fields}
+        known = {field.name for field in self.fields}
         unknown = [name for name in values if name not in known]
         if unknown and not self.connection_string:
             raise InputError(
                 f"{self.name} has no field {unknown[0]!r}.",
-                hint=f"Its fields are {', '.join(each.name for each in self.fields)}.",
+                hint=f"Its fields are {', '.join(field.name for field in self.fields)}.",
             )
-        given = [each for each in self.fields if each.name in values]
-        cleaned = {each.name: self.clean_one(each, values[each.name]) for each in given}
+        fields = [field for field in self.fields if field.name in values]
+        cleaned = {field.name: self.clean_one(field, values[field.name]) for field in fields}
         # A connection string may hold keys that Adobe does not document; they are kept in order.
         return cleaned | {name: values[name] for name in unknown}
 
@@ -240,7 +241,7 @@ class AuthSpec:
 
     def pairs(self, values: Values) -> list[tuple[str, Value]]:
         """Return the keys and values of the connection string, the declared ones first."""
-        keys = {each.name: each.key for each in self.fields}
+        keys = {field.name: field.key for field in self.fields}
         declared = [(key, values[name]) for name, key in keys.items() if name in values]
         return declared + [(name, value) for name, value in values.items() if name not in keys]
 
@@ -248,16 +249,18 @@ class AuthSpec:
     def tls_fields(self) -> tuple[Field, ...]:
         """The fields that say how the connection is encrypted."""
         names = {name for wanted in self.tls.values() for name in wanted}
-        return tuple(each for each in self.fields if each.name in names)
+        return tuple(field for field in self.fields if field.name in names)
 
     def ssl_mode(self, values: Values) -> SslMode:
         """Return what the values ask of the database connection, in libpq's words.
 
         Where one of several fields is left out, it counts as its documented default.
         """
-        said = {each.name: values.get(each.name, "") for each in self.tls_fields}
+        said = {field.name: values.get(field.name, "") for field in self.tls_fields}
         if any(said.values()):
-            said = {each.name: said[each.name] or each.default or "" for each in self.tls_fields}
+            said = {
+                field.name: said[field.name] or field.default or "" for field in self.tls_fields
+            }
         for mode, wanted in self.tls.items():
             if all(fold(str(said[name])) == fold(want) for name, want in wanted.items()):
                 return mode
@@ -276,12 +279,12 @@ class AuthSpec:
         """
         properties = schema.get("properties") if isinstance(schema, dict) else None
         there = properties if isinstance(properties, dict) else {}
-        fields = tuple(_respelled(each, there.get(each.name)) for each in self.fields)
+        fields = tuple(_respelled(field, there.get(field.name)) for field in self.fields)
         return replace(self, fields=fields)
 
     def _pattern(self) -> str:
         return connection_string_grammar.keys_pattern(
-            [each.key for each in self.fields if each.required]
+            [field.key for field in self.fields if field.required]
         )
 
     def json_schema(self) -> dict[str, Any]:
@@ -291,8 +294,8 @@ class AuthSpec:
             properties: dict[str, Any] = {self.connection_string: text}
             required = [self.connection_string]
         else:
-            properties = {each.name: each.json_schema() for each in self.fields}
-            required = [each.name for each in self.fields if each.required]
+            properties = {field.name: field.json_schema() for field in self.fields}
+            required = [field.name for field in self.fields if field.required]
         return {
             "$schema": JSON_SCHEMA,
             "type": "object",
@@ -301,15 +304,15 @@ class AuthSpec:
         }
 
 
-def _respelled(each: Field, schema: object) -> Field:
+def _respelled(field: Field, schema: object) -> Field:
     values = schema.get("enum") if isinstance(schema, dict) else None
     values = values if isinstance(values, list) else []
     offered = {fold(value): value for value in values if isinstance(value, str)}
-    if not each.choices or not offered:
-        return each
+    if not field.choices or not offered:
+        return field
     choices = tuple(
         replace(choice, value=offered[fold(choice.value)])
-        for choice in each.choices
+        for choice in field.choices
         if fold(choice.value) in offered
     )
-    return replace(each, choices=choices or each.choices)
+    return replace(field, choices=choices or field.choices)

@@ -42,19 +42,19 @@ class ConnectionDraft:
 
     def problems(self) -> dict[str, InputError]:
         """Return what is wrong, by field name, in the order of the form."""
-        found: dict[str, InputError] = {}
-        for each, value in ((NAME, self.name), (DESCRIPTION, self.description)):
+        errors: dict[str, InputError] = {}
+        for field, value in ((NAME, self.name), (DESCRIPTION, self.description)):
             try:
-                each.clean(value)
+                field.clean(value)
             except InputError as error:
-                found[each.name] = error
-        return found | self.spec.problems(self.values)
+                errors[field.name] = error
+        return errors | self.spec.problems(self.values)
 
     def advice(self) -> dict[str, str]:
         """Return warnings about valid values, by field name."""
-        given = {name: value for name, value in self.values.items() if value}
-        found = {f.name: f.advise(given[f.name]) for f in self.spec.fields if f.name in given}
-        return {name: text for name, text in found.items() if text}
+        values = {name: value for name, value in self.values.items() if value}
+        advice = {f.name: f.advise(values[f.name]) for f in self.spec.fields if f.name in values}
+        return {name: text for name, text in advice.items() if text}
 
     def body(self, spec: AuthSpec | None = None) -> dict[str, Any]:
         """Return the request body, checked.
@@ -84,7 +84,7 @@ class ConnectionDraft:
 
         A key that is not declared is masked too: it may be a piece of a password.
         """
-        declared = {each.name for each in self.spec.fields}
+        declared = {field.name for field in self.spec.fields}
         masked = {
             name if name in declared else MASK: MASK if isinstance(value, Secret) else value
             for name, value in self.values.items()

@@ -96,7 +96,7 @@ def read_json_credential(text: Secret) -> dict[str, Value]:
     InputError
         It is not JSON, or holds no OAuth Server-to-Server credential; the text is not quoted.
     """
-    found: dict[str, Value] = {}
+    values: dict[str, Value] = {}
 
     def look(content: str) -> str:
         try:
@@ -104,29 +104,29 @@ def read_json_credential(text: Secret) -> dict[str, Value]:
         except (ValueError, RecursionError):
             data = None
         if isinstance(data, Mapping):
-            found.update(_parts(data))
+            values.update(_parts(data))
         return content
 
     text.map(look)
-    if "client_id" not in found:
+    if "client_id" not in values:
         raise InputError(
             "This is not a credential's JSON.",
             hint=f"{WHERE}, choose Download JSON, and take that file.",
         )
-    return found
+    return values
 
 
 def _parts(data: Mapping[str, Any]) -> dict[str, Value]:
     said: dict[str, str] = {}
     for name, value in _named(data):
         said.setdefault(name, value)
-    found: dict[str, Value] = {}
+    values: dict[str, Value] = {}
     for part in PARTS:
         names = (part.field.name, *part.names)
         text = next((said[fold(name)] for name in names if said.get(fold(name))), "")
         if text:
-            found[part.field.name] = Secret(text) if part.field.secret else text
-    return found
+            values[part.field.name] = Secret(text) if part.field.secret else text
+    return values
 
 
 def _named(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -136,21 +136,21 @@ def _named(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         inner = data.get(name)
         if isinstance(inner, Mapping):
             yield from _named(inner)
-    for each in _objects(data.get("credentials")):
-        if isinstance(each.get("oauth_server_to_server"), Mapping):
-            yield from _named(each)
-    for each in _objects(data.get("values")):
-        yield from _text(str(each.get("key", "")), each.get("value"))
+    for credential in _objects(data.get("credentials")):
+        if isinstance(credential.get("oauth_server_to_server"), Mapping):
+            yield from _named(credential)
+    for entry in _objects(data.get("values")):
+        yield from _text(str(entry.get("key", "")), entry.get("value"))
     for name, value in data.items():
         yield from _text(name, value)
 
 
 def _objects(value: object) -> list[Mapping[str, Any]]:
-    return [each for each in value if isinstance(each, Mapping)] if isinstance(value, list) else []
+    return [item for item in value if isinstance(item, Mapping)] if isinstance(value, list) else []
 
 
 def _text(name: str, value: object) -> Iterator[tuple[str, str]]:
-    if isinstance(value, list) and all(isinstance(each, str) for each in value) and value:
+    if isinstance(value, list) and all(isinstance(item, str) for item in value) and value:
         value = ",".join(value) if fold(name).startswith("scope") else value[0]
     if isinstance(value, str) and value.strip():
         yield fold(name), value.strip()

@@ -124,7 +124,7 @@ _TYPES: Mapping[FieldType, Mapping[str, Any]] = {
     FieldType.DATE_TIME: {"type": "string", "format": "date-time"},
     FieldType.OTHER: {"type": "object"},
 }
-CHOICES = tuple(each for each in FieldType if each is not FieldType.OTHER)
+CHOICES = tuple(member for member in FieldType if member is not FieldType.OTHER)
 """The types that a new field may have."""
 
 
@@ -170,7 +170,7 @@ def legal_names(columns: Iterable[str]) -> dict[str, str]:
         if _is_legal(column) and column.casefold() not in taken:
             wanted[column] = column
             taken.add(column.casefold())
-    for column in [each for each, name in wanted.items() if not name]:
+    for column in [column for column, name in wanted.items() if not name]:
         wanted[column] = name = _free(_stem(column), taken)
         taken.add(name.casefold())
     return wanted
@@ -224,8 +224,8 @@ def without_tenant(path: str, tenant: str) -> str:
 def read_schema_fields(described: Mapping[str, Any], tenant: str) -> list[SchemaField]:
     """Return the fields of a schema that is given in full, as a plan spells their paths."""
     return [
-        SchemaField(without_tenant(path, tenant), FieldType.of(each), _title(each))
-        for path, each in _leaves(described, "", 0)
+        SchemaField(without_tenant(path, tenant), FieldType.of(schema), _title(schema))
+        for path, schema in _leaves(described, "", 0)
     ]
 
 
@@ -238,11 +238,11 @@ def _leaves(
     described: Mapping[str, Any], path: str, depth: int
 ) -> Iterator[tuple[str, Mapping[str, Any]]]:
     properties = described.get("properties")
-    for name, each in properties.items() if isinstance(properties, dict) else ():
-        if not isinstance(each, dict) or depth == _DEEPEST:
+    for name, schema in properties.items() if isinstance(properties, dict) else ():
+        if not isinstance(schema, dict) or depth == _DEEPEST:
             continue
         below = f"{path}.{name}" if path else str(name)
-        if isinstance(each.get("properties"), dict):
-            yield from _leaves(each, below, depth + 1)
+        if isinstance(schema.get("properties"), dict):
+            yield from _leaves(schema, below, depth + 1)
         else:
-            yield below, each
+            yield below, schema

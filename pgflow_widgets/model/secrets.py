@@ -81,7 +81,7 @@ class Secret:
         chance, and masking it would give it away.
         """
         held = () if self.__parts else _held(self.__value)
-        if any(spellings.may_be_in(text, each) for each in (self.__value, *held)):
+        if any(spellings.may_be_in(text, form) for form in (self.__value, *held)):
             if self.__found is None:
                 self.__found = _pattern(self.__value, held)
             text = self.__found.sub(MASK, text)
@@ -132,9 +132,9 @@ class Secret:
 def _held(text: str) -> set[str]:
     """Return the passwords that a connection string holds, each as it may stand there."""
     pairs = _BEFORE_SEMICOLON if ";" in text else _BEFORE_BLANK
-    found = [match[match.lastindex or 0] for match in pairs.finditer(text)]
-    found += [form for piece in _IN_URI.findall(text) for form in (piece, unquote(piece))]
-    return set(found)
+    forms = [match[match.lastindex or 0] for match in pairs.finditer(text)]
+    forms += [form for piece in _IN_URI.findall(text) for form in (piece, unquote(piece))]
+    return set(forms)
 
 
 def _pattern(text: str, held: Iterable[str]) -> re.Pattern[str]:
@@ -144,12 +144,12 @@ def _pattern(text: str, held: Iterable[str]) -> re.Pattern[str]:
 
 
 def _alone(text: str) -> str:
-    found = spellings.anywhere(text)
+    pattern = spellings.anywhere(text)
     if len(text) >= _LONG:
-        return found
+        return pattern
     if len(text) >= _SHORT:
-        return rf"(?<!\w){found}(?!\w)"
-    return rf"(?:(?<=[\"'=:])|(?<=[=:]\ )){found}(?!\w)"
+        return rf"(?<!\w){pattern}(?!\w)"
+    return rf"(?:(?<=[\"'=:])|(?<=[=:]\ )){pattern}(?!\w)"
 
 
 Value: TypeAlias = str | Secret
@@ -197,16 +197,16 @@ def hide_arguments(
             return bound.args, bound.kwargs
 
         @functools.wraps(function)
-        def call(*args: P.args, **given: P.kwargs) -> T:
+        def call(*args: P.args, **kwargs: P.kwargs) -> T:
             # On one line: an interrupt between two would find the secrets still readable.
-            try: args, given, (clean, stopped) = (), {}, _attempted(concealed, args, given)  # type: ignore[assignment]  # noqa: E701  # fmt: skip
+            try: args, kwargs, (clean, stopped) = (), {}, _attempted(concealed, args, kwargs)  # type: ignore[assignment]  # noqa: E701  # fmt: skip
             except BaseException as error:  # noqa: BLE001 - raised again below
-                args, given, clean, stopped = (), {}, None, error  # type: ignore[assignment]
+                args, kwargs, clean, stopped = (), {}, None, error  # type: ignore[assignment]
             if stopped is not None:
                 _raise_alone(stopped)
-            args, given = cast("_Arguments", clean)  # type: ignore[assignment]
+            args, kwargs = cast("_Arguments", clean)  # type: ignore[assignment]
             del clean
-            return function(*args, **given)
+            return function(*args, **kwargs)
 
         return call
 

@@ -236,12 +236,12 @@ POSTGRESQL = Source(
 
 SOURCES = (POSTGRESQL,)
 
-_SPECS = tuple(spec for each in SOURCES for specs in each.auth.values() for spec in specs)
-_FIELDS = (NAME, DESCRIPTION, *(each for spec in _SPECS for each in spec.fields))
-NAMES = frozenset(fold(each.name) for each in _FIELDS)
+_SPECS = tuple(spec for source in SOURCES for specs in source.auth.values() for spec in specs)
+_FIELDS = (NAME, DESCRIPTION, *(field for spec in _SPECS for field in spec.fields))
+NAMES = frozenset(fold(field.name) for field in _FIELDS)
 """The names of all fields, folded."""
 SECRETS = frozenset(
-    {fold(each.name) for each in _FIELDS if each.secret}
+    {fold(field.name) for field in _FIELDS if field.secret}
     | {fold(spec.connection_string) for spec in _SPECS if spec.connection_string}
 )
 """The names of all fields that hold a secret, folded; a whole connection string is one."""
@@ -257,7 +257,7 @@ def may_be_secret(name: str, text: str) -> bool:
 
     What breaks the rule of the field may be anything.
     """
-    return not any(_is_valid(each, text) for each in _FIELDS if fold(each.name) == fold(name))
+    return not any(_is_valid(field, text) for field in _FIELDS if fold(field.name) == fold(name))
 
 
 def _is_valid(field: Field, text: str) -> bool:

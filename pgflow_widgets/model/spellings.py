@@ -58,8 +58,8 @@ def _cores(text: str) -> list[str]:
     return [encoded[n][-(-n * 8 // 6) : ends[n]] for n in range(3)]
 
 
-def _sign(found: re.Match[str]) -> str:
-    return {"+": r"(?:[+-]|%2[bB])", "/": r"(?:\\*+/|_|%2[fF])"}[found[0]]
+def _sign(match: re.Match[str]) -> str:
+    return {"+": r"(?:[+-]|%2[bB])", "/": r"(?:\\*+/|_|%2[fF])"}[match[0]]
 
 
 def _spelled(text: str, *, long: bool) -> Iterator[str]:

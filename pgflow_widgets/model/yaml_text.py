@@ -99,10 +99,10 @@ _Writer.add_representer(str, _quoted)
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> Mapping[str, Any]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
+    mapping = dict(pairs)
+    if len(mapping) < len(pairs):
         raise ValueError  # YAML says where
-    return found
+    return mapping
 
 
 def _place(mark: Any, text: str) -> str:  # noqa: ANN401 - of either parser
@@ -126,7 +126,7 @@ class _Document(yaml.composer.Composer, yaml.constructor.SafeConstructor, yaml.r
     """What is made of a parser's events, as PyYAML makes it, within bounds."""
 
     yaml_implicit_resolvers = {  # noqa: RUF012 - as its base has it
-        first: [each for each in known if each[0] in {_NULL, _MERGE}]
+        first: [resolver for resolver in known if resolver[0] in {_NULL, _MERGE}]
         for first, known in yaml.SafeLoader.yaml_implicit_resolvers.items()
     }
 
@@ -142,10 +142,10 @@ class _Document(yaml.composer.Composer, yaml.constructor.SafeConstructor, yaml.r
 
     def only(self) -> Any:  # noqa: ANN401 - what the YAML says
         stream: Any = self  # its methods have no types
-        found = stream.get_data() if stream.check_data() else None
+        data = stream.get_data() if stream.check_data() else None
         if stream.check_data():
             raise _RefusedError("holds several documents, and one is read", None)
-        return found
+        return data
 
     def peek_event(self) -> yaml.Event | None:
         if self._next is None:
@@ -182,13 +182,13 @@ class _Document(yaml.composer.Composer, yaml.constructor.SafeConstructor, yaml.r
     def _count(self, node: yaml.Node) -> int:
         inner: list[yaml.Node] = []
         if isinstance(node, yaml.MappingNode):
-            inner = [each for pair in node.value for each in pair]
+            inner = [child for pair in node.value for child in pair]
             _check_unique(node)
         elif isinstance(node, yaml.SequenceNode):
             inner = node.value
         elif node.tag not in {_STR, _NULL} and len(node.value) > _LONGEST_TAGGED:
             raise _RefusedError("has a value that is too long for its tag", node.start_mark)
-        parts = 1 + sum(self._parts[id(each)] for each in inner)
+        parts = 1 + sum(self._parts[id(child)] for child in inner)
         if parts > _MOST_PARTS:
             raise _RefusedError("stands for too much", node.start_mark)
         return parts

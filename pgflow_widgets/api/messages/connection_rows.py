@@ -38,7 +38,7 @@ def row_of_item(item: ConnectionItem) -> ConnectionRow:
         description = split_mark(description)[0]
     created, updated = item.created_at, item.updated_at
     if not (_in_range(created) and _in_range(updated)):
-        created, updated = (to_milliseconds(as_time(each)) for each in (created, updated))
+        created, updated = (to_milliseconds(as_time(value)) for value in (created, updated))
     # Of what most connections have in common, one text is enough: it is half of the memory.
     return (
         *(id_, name, description, intern(state), intern(spec_id), intern(auth_name)),

@@ -210,7 +210,7 @@ def list_connections_request(
     properties: Sequence[str] = (), *, limit: int = platform.PAGE_SIZE, orderby: str = ""
 ) -> Request:
     """``GET /connections``, the first page; `properties` are filters that must all hold."""
-    query = [("property", each) for each in properties]
+    query = [("property", condition) for condition in properties]
     query.append(("limit", str(limit)))
     if orderby:
         query.append(("orderby", orderby))
@@ -219,7 +219,7 @@ def list_connections_request(
 
 def count_connections_request(properties: Sequence[str] = ()) -> Request:
     """``GET /connections``, only how many there are."""
-    query = (*(("property", each) for each in properties), ("count", "true"))
+    query = (*(("property", condition) for condition in properties), ("count", "true"))
     return Request("count the connections", "GET", "/connections", query)
 
 
@@ -269,7 +269,7 @@ def test_connection_request(connection_id: str) -> Request:
 
 def connection_specs_request(properties: Sequence[str] = ()) -> Request:
     """``GET /connectionSpecs``."""
-    query = tuple(("property", each) for each in properties)
+    query = tuple(("property", condition) for condition in properties)
     return Request("list the connection specs", "GET", "/connectionSpecs", query)
 
 

@@ -52,8 +52,10 @@ def read_created_dataset(request: Request, response: Response) -> Created:
 
 def read_datasets(request: Request, response: Response) -> list[Dataset]:
     """Read the object of datasets that Catalog answers."""
-    found = read_object(request, response)
-    return [Dataset.from_item(key, each) for key, each in found.items() if isinstance(each, dict)]
+    items_by_id = read_object(request, response)
+    return [
+        Dataset.from_item(key, item) for key, item in items_by_id.items() if isinstance(item, dict)
+    ]
 
 
 def read_batch_ids(request: Request, response: Response) -> list[str]:
@@ -85,13 +87,13 @@ def read_file_piece(request: Request, response: Response, start: int) -> tuple[b
         return b"", None
     if not response.ok:
         raise service_error(request, response)
-    size, told = len(response.body), response.headers.get("content-range", "")
+    size, content_range = len(response.body), response.headers.get("content-range", "")
     total: int | None
     if response.status != PARTIAL_CONTENT:  # the whole file, whatever was asked for
         first, last, total = 0, size - 1, size
-    elif found := _CONTENT_RANGE.fullmatch(told):
-        first, last = int(found[1]), int(found[2])
-        total = None if found[3] == "*" else int(found[3])
+    elif match := _CONTENT_RANGE.fullmatch(content_range):
+        first, last = int(match[1]), int(match[2])
+        total = None if match[3] == "*" else int(match[3])
     else:
         first, last, total = start, start + size - 1, None
     if first != start or last - first + 1 != size or (total is not None and total < start + size):

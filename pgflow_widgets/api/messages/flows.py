@@ -56,7 +56,9 @@ class Dataflow:
         copied = get_object(steps.get("Copy", {}), "params")
         mapped = get_object(steps.get("Mapping", {}), "params")
         inherited = as_objects(get_object(item, "inheritedAttributes").get("sourceConnections"))
-        bases = [get_text(get_object(each, "baseConnection"), "id") for each in inherited]
+        bases = [
+            get_text(get_object(connection, "baseConnection"), "id") for connection in inherited
+        ]
         last = get_object(item, "lastRunDetails")
         return cls(
             id=get_text(item, "id"),
@@ -68,7 +70,7 @@ class Dataflow:
             backfill=_flag(schedule.get("backfill")),
             start=epoch_seconds_as_time(get_integer(schedule, "startTime")),
             delta_column=get_text(get_object(copied, "deltaColumn"), "name"),
-            connection_ids=tuple(each for each in bases if each),
+            connection_ids=tuple(base_id for base_id in bases if base_id),
             source_ids=tuple(as_texts(item.get("sourceConnectionIds"))),
             target_ids=tuple(as_texts(item.get("targetConnectionIds"))),
             mapping_id=get_text(mapped, "mappingId"),
@@ -97,7 +99,7 @@ _NOUNS = {
 
 def list_items_request(kind: str, properties: Iterable[str] = ()) -> Request:
     """``GET /{kind}`` of Flow Service: source and target connections, or flows."""
-    query = [("property", each) for each in properties]
+    query = [("property", condition) for condition in properties]
     query.append(("limit", str(platform.PAGE_SIZE)))
     return Request(f"list the {_NOUNS[kind]}s", "GET", f"/{kind}", tuple(query))
 

@@ -67,7 +67,7 @@ def is_number(value: object) -> TypeGuard[int | float]:
 def as_texts(values: object) -> list[str]:
     """Return the texts of a list; none if it is no list."""
     several = values if isinstance(values, list) else ()
-    return [found for each in several if (found := as_text(each))]
+    return [text for value in several if (text := as_text(value))]
 
 
 def get_object(item: Mapping[str, Any], name: str) -> Mapping[str, Any]:

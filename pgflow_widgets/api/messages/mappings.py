@@ -48,15 +48,15 @@ class MappingLine:
 def read_function_names(request: Request, response: Response) -> list[str]:
     """Read the names of the mapping functions."""
     data = read_json(request, response)
-    return sorted({name for each in as_objects(data) if (name := get_text(each, "function"))})
+    return sorted({name for item in as_objects(data) if (name := get_text(item, "function"))})
 
 
 def read_validation(request: Request, response: Response) -> list[list[MappingProblem]]:
     """Read what Data Prep says against each line of a mapping, in their order."""
-    found = read_object(request, response).get("validationResponse")
-    if not isinstance(found, list):
+    results = read_object(request, response).get("validationResponse")
+    if not isinstance(results, list):
         raise unreadable_answer(request, response, "it holds no validationResponse")
-    return [_problems(each) for each in as_objects(found)]
+    return [_problems(result) for result in as_objects(results)]
 
 
 def read_mapping_preview(request: Request, response: Response) -> list[MappedRow]:
@@ -64,7 +64,7 @@ def read_mapping_preview(request: Request, response: Response) -> list[MappedRow
     data = read_json(request, response)
     several = data if isinstance(data, list) else [data]
     return [
-        MappedRow(get_object(each, "data"), tuple(_problems(each))) for each in as_objects(several)
+        MappedRow(get_object(row, "data"), tuple(_problems(row))) for row in as_objects(several)
     ]
 
 
@@ -72,22 +72,22 @@ def read_mapping_lines(item: Mapping[str, Any]) -> list[MappingLine]:
     """Read the lines of a mapping set, in either of the documented forms."""
     return [
         MappingLine(
-            get_text(each, "source") or get_text(each, "sourceAttribute"),
-            get_text(each, "destination") or get_text(each, "destinationXdmPath"),
-            get_text(each, "sourceType") or "ATTRIBUTE",
+            get_text(line, "source") or get_text(line, "sourceAttribute"),
+            get_text(line, "destination") or get_text(line, "destinationXdmPath"),
+            get_text(line, "sourceType") or "ATTRIBUTE",
         )
-        for each in as_objects(item.get("mappings"))
+        for line in as_objects(item.get("mappings"))
     ]
 
 
 def _problems(item: Mapping[str, Any]) -> list[MappingProblem]:
     return [
         MappingProblem(
-            get_text(each, "source"),
-            get_text(each, "destination"),
-            visible(get_text(each, "exception")) or "Data Prep gave no reason.",
+            get_text(error, "source"),
+            get_text(error, "destination"),
+            visible(get_text(error, "exception")) or "Data Prep gave no reason.",
         )
-        for each in as_objects(item.get("errors"))
+        for error in as_objects(item.get("errors"))
     ]
 
 

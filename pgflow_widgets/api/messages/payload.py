@@ -108,27 +108,27 @@ def read_list(
     request: Request, response: Response, decoder: msgspec.json.Decoder[ItemList[T]]
 ) -> Page[T]:
     """Read a page of a list of Flow Service with the decoder of its items."""
-    found: ItemList[T] | None
+    item_list: ItemList[T] | None
     try:
-        found = read_json(request, response, decoder)
+        item_list = read_json(request, response, decoder)
     except msgspec.ValidationError:
-        found = None
-    if found is None:
+        item_list = None
+    if item_list is None:
         raise unreadable_answer(request, response, "it holds no list of items")
-    links = found.links if isinstance(found.links, dict) else {}
+    links = item_list.links if isinstance(item_list.links, dict) else {}
     href = get_object(links, "next").get("href")
     if href is not None and not isinstance(href, str):
         raise unreadable_answer(request, response, "its link to the next page is no text")
-    return Page(found.items, href or "", response.seconds, len(response.body))
+    return Page(item_list.items, href or "", response.seconds, len(response.body))
 
 
 def read_count(request: Request, response: Response) -> int:
     """Read ``{"count": 95}``."""
     data = read_json(request, response)
-    found = data.get("count") if isinstance(data, dict) else None
-    if type(found) is not int or not 0 <= found <= _LARGEST_COUNT:
+    count = data.get("count") if isinstance(data, dict) else None
+    if type(count) is not int or not 0 <= count <= _LARGEST_COUNT:
         raise unreadable_answer(request, response, "it holds no count")
-    return found
+    return count
 
 
 def read_item(request: Request, response: Response) -> Mapping[str, Any]:
@@ -136,11 +136,11 @@ def read_item(request: Request, response: Response) -> Mapping[str, Any]:
     return only_item(request, response, read_page(request, response))
 
 
-def only_item(request: Request, response: Response, found: Page[T]) -> T:
+def only_item(request: Request, response: Response, page: Page[T]) -> T:
     """Return the one item of the list that a single GET answers."""
-    if not found.items:
+    if not page.items:
         raise unreadable_answer(request, response, "its list of items is empty")
-    return found.items[0]
+    return page.items[0]
 
 
 def read_created(request: Request, response: Response) -> Created:

@@ -154,8 +154,8 @@ def add_mark(description: str, mark: str) -> str:
 
 def split_mark(description: str) -> tuple[str, str]:
     """Return a description without its mark, and the mark; empty if there is none."""
-    found = _MARK.fullmatch(description, max(0, len(description) - _MARK_LENGTH))
-    return (description[: found.start()].rstrip(), found[1]) if found else (description, "")
+    match = _MARK.fullmatch(description, max(0, len(description) - _MARK_LENGTH))
+    return (description[: match.start()].rstrip(), match[1]) if match else (description, "")
 
 
 def replace_mark(description: str, mark: str) -> str:
@@ -183,7 +183,8 @@ def patch_body(changes: Iterable[Mapping[str, Any]], mark: str) -> list[dict[str
         What the description ends with as it is; empty for nothing.
     """
     return [
-        _keeping_mark(each, mark) if each["path"] == DESCRIPTION else dict(each) for each in changes
+        _keeping_mark(change, mark) if change["path"] == DESCRIPTION else dict(change)
+        for change in changes
     ]
 
 
@@ -204,8 +205,8 @@ def next_page_request(request: Request, href: str) -> Request:
     """
     linked = quote(urlsplit(href).query, safe=_OF_A_QUERY)
     names = {name for name, _ in parse_qsl(linked, keep_blank_values=True)}
-    kept = tuple(pair for pair in request.query if pair[0] not in names)
-    return replace(request, query=kept, linked=linked)
+    pairs = tuple(pair for pair in request.query if pair[0] not in names)
+    return replace(request, query=pairs, linked=linked)
 
 
 def encoded_id(text: str) -> str:

@@ -77,8 +77,8 @@ class Run:
         status = get_object(metrics, "statusSummary")
         activities = list(as_objects(item.get("activities") or item.get("activites")))
         ends = [get_integer(get_object(item, "params"), "windowEndTime")]
-        for each in activities:
-            extensions = get_object(get_object(each, "durationSummary"), "extensions")
+        for activity in activities:
+            extensions = get_object(get_object(activity, "durationSummary"), "extensions")
             ends.append(get_integer(extensions, "windowEnd"))
         return cls(
             id=get_text(item, "id"),
@@ -92,7 +92,7 @@ class Run:
             records_failed=get_integer(records, "failedRecordCount"),
             input_bytes=get_integer(sizes, "inputBytes"),
             output_bytes=get_integer(sizes, "outputBytes"),
-            window_end=_epoch(next((each for each in ends if each), None)),
+            window_end=_epoch(next((end for end in ends if end), None)),
             error=_trouble(status, activities),
             etag=get_text(item, "etag") or get_text(item, "eTag"),
         )
@@ -102,10 +102,10 @@ def read_created_run(request: Request, response: Response) -> str:
     """Read the id of a new run: three forms are documented."""
     data = read_object(request, response)
     first = next(iter(as_objects(data.get("items"))), {})
-    found = get_text(data, "id") or get_text(first, "id")
-    if not found:
+    run_id = get_text(data, "id") or get_text(first, "id")
+    if not run_id:
         raise unreadable_answer(request, response, "it holds no id")
-    return found
+    return run_id
 
 
 def _trouble(status: Mapping[str, Any], activities: list[Mapping[str, Any]]) -> str:
@@ -113,16 +113,16 @@ def _trouble(status: Mapping[str, Any], activities: list[Mapping[str, Any]]) -> 
 
     The first error often counts what was rejected, and the others say why.
     """
-    places = [status, *(get_object(each, "statusSummary") for each in activities)]
-    told: dict[str, None] = {}
-    for each in (item for place in places for item in as_objects(place.get("errors"))):
-        code, said = get_text(each, "code"), get_text(each, "message").rstrip(".")
-        told[f"{said} ({code})" if said and code else said or code] = None
-    told.pop("", None)
-    shown = list(told)[:_SHOWN_ERRORS]
-    if len(told) > len(shown):
-        shown.append(f"and {len(told) - len(shown)} more")
-    return visible(". ".join(each[:_LONGEST_ERROR] for each in shown))
+    places = [status, *(get_object(activity, "statusSummary") for activity in activities)]
+    reasons: dict[str, None] = {}
+    for error in (item for place in places for item in as_objects(place.get("errors"))):
+        code, said = get_text(error, "code"), get_text(error, "message").rstrip(".")
+        reasons[f"{said} ({code})" if said and code else said or code] = None
+    reasons.pop("", None)
+    first_reasons = list(reasons)[:_SHOWN_ERRORS]
+    if len(reasons) > len(first_reasons):
+        first_reasons.append(f"and {len(reasons) - len(first_reasons)} more")
+    return visible(". ".join(reason[:_LONGEST_ERROR] for reason in first_reasons))
 
 
 def _epoch(value: int | None) -> datetime | None:

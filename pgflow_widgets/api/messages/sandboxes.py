@@ -27,8 +27,8 @@ class SandboxInfo:
 def read_sandboxes(request: Request, response: Response) -> list[SandboxInfo]:
     """Read the list of the Sandbox API."""
     data = read_json(request, response)
-    found = data.get("sandboxes") if isinstance(data, dict) else None
-    if not isinstance(found, list):
+    sandboxes = data.get("sandboxes") if isinstance(data, dict) else None
+    if not isinstance(sandboxes, list):
         raise unreadable_answer(request, response, "it holds no list of sandboxes")
     return [
         SandboxInfo(
@@ -39,7 +39,7 @@ def read_sandboxes(request: Request, response: Response) -> list[SandboxInfo]:
             region=get_text(item, "region"),
             default=item.get("isDefault") is True,
         )
-        for item in as_objects(found)
+        for item in as_objects(sandboxes)
     ]
 
 

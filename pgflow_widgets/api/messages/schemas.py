@@ -19,19 +19,19 @@ from pgflow_widgets.model import platform
 
 def read_tenant(request: Request, response: Response) -> str:
     """Read the tenant's id, without the underscore before it."""
-    found = get_text(read_object(request, response), "tenantId").removeprefix("_")
-    if not found:
+    tenant = get_text(read_object(request, response), "tenantId").removeprefix("_")
+    if not tenant:
         raise unreadable_answer(request, response, "it holds no tenantId")
-    return found
+    return tenant
 
 
 def read_registered_id(request: Request, response: Response) -> Created:
     """Read what a create of the Schema Registry answers."""
     data = read_object(request, response)
-    found = get_text(data, "$id") or get_text(data, "@id")
-    if not found:
+    registered_id = get_text(data, "$id") or get_text(data, "@id")
+    if not registered_id:
         raise unreadable_answer(request, response, "it holds no $id")
-    return Created(found, "")
+    return Created(registered_id, "")
 
 
 def read_registry_page(request: Request, response: Response) -> tuple[list[Mapping[str, Any]], str]:
@@ -68,7 +68,7 @@ def list_resources_request(
 ) -> Request:
     """``GET /tenant/{kind}``: schemas, field groups or classes of one's own, with all they hold."""
     query = [("orderby", "title"), ("limit", str(platform.PAGE_SIZE))]
-    query += [("property", each) for each in properties]
+    query += [("property", condition) for condition in properties]
     if start:
         query.append(("start", start))
     purpose = f"list the {plural(_RESOURCE_NOUNS[kind])}"

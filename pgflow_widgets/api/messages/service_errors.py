@@ -47,7 +47,7 @@ def service_error(request: Request, response: Response) -> ServiceError:
         )
         if part
     )
-    found = kind(
+    error = kind(
         f"Could not {request.purpose}: {said or 'the service gave no reason'} ({marks}).",
         status=response.status,
         code=facts.code,
@@ -57,9 +57,9 @@ def service_error(request: Request, response: Response) -> ServiceError:
         hint=advice,
         field=field_name,
     )
-    if isinstance(found, UnavailableError):
-        found.retry_after = response.retry_after
-    return found
+    if isinstance(error, UnavailableError):
+        error.retry_after = response.retry_after
+    return error
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,7 +72,7 @@ class TableSchema:
 
     def gaps(self, columns: Sequence[str] | None = None) -> tuple[str, ...]:
         """Return what a preview leaves out, in sentences; of some columns, or of all of them."""
-        wanted = [each.name for each in self.columns] if columns is None else columns
+        wanted = [column.name for column in self.columns] if columns is None else columns
         return (
             *(
                 f"The column {name!r} could not be read: {self.unread[name]}."
@@ -108,14 +108,14 @@ def read_tables(request: Request, response: Response) -> list[Table]:
 def read_table_schema(request: Request, response: Response) -> TableSchema:
     """Read the columns of a table, and its rows if a preview was asked for."""
     data = read_json(request, response)
-    found = get_object(data, "schema").get("columns") if isinstance(data, dict) else None
-    if not isinstance(found, list):
+    items = get_object(data, "schema").get("columns") if isinstance(data, dict) else None
+    if not isinstance(items, list):
         raise unreadable_answer(request, response, "it holds no columns")
     rows = data.get("data") or []
     if not isinstance(rows, list):
         raise unreadable_answer(request, response, "its data is not a list of rows")
-    columns = tuple(_column(item) for item in as_objects(found))
-    if not all(column.name for column in columns) or len(columns) < len(found):
+    columns = tuple(_column(item) for item in as_objects(items))
+    if not all(column.name for column in columns) or len(columns) < len(items):
         raise unreadable_answer(request, response, "it holds a column without a name")
     if len({column.name for column in columns}) < len(columns):
         raise unreadable_answer(request, response, "it holds a column twice")
@@ -163,9 +163,9 @@ def table_keys_request(connection_id: str, path: str) -> Request:
 
 def read_table_keys(request: Request, response: Response) -> tuple[Key, ...]:
     """Read the keys of a table, the best first."""
-    found = []
-    for each in as_objects(read_object(request, response).get("keys")):
-        columns = each.get("columns")
+    keys = []
+    for item in as_objects(read_object(request, response).get("keys")):
+        columns = item.get("columns")
         if isinstance(columns, list) and columns and all(isinstance(n, str) for n in columns):
-            found.append(Key(tuple(columns), each.get("primary") is True))
-    return tuple(found)
+            keys.append(Key(tuple(columns), item.get("primary") is True))
+    return tuple(keys)

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from dataclasses import field as dataclass_field
 
 from pgflow_widgets.errors import InputError
 from pgflow_widgets.model import connection_string_grammar
@@ -45,8 +46,8 @@ class Pasted:
     """
 
     kind: str
-    values: Values = field(default_factory=dict)
-    extras: Values = field(default_factory=dict)
+    values: Values = dataclass_field(default_factory=dict)
+    extras: Values = dataclass_field(default_factory=dict)
     ssl_mode: SslMode | None = None
     notes: tuple[str, ...] = ()
     placeholders: tuple[str, ...] = ()
@@ -56,17 +57,17 @@ class Pasted:
         if not placeholders:
             return self
         values = {name: value for name, value in self.values.items() if name not in placeholders}
-        told = replace(self, values=values, placeholders=self.placeholders + placeholders)
-        return told.with_notes(f"Only a placeholder is there for: {', '.join(placeholders)}.")
+        pasted = replace(self, values=values, placeholders=self.placeholders + placeholders)
+        return pasted.with_notes(f"Only a placeholder is there for: {', '.join(placeholders)}.")
 
     def values_for(self, spec: AuthSpec) -> dict[str, Value]:
         """Return what can be filled into the fields of an auth spec."""
         translated: dict[str, Value] = {}
         if self.ssl_mode is not None:
             translated.update(spec.tls.get(self.ssl_mode, {}))
-        names = {each.name for each in spec.fields}
-        given = {name: value for name, value in self.values.items() if name in names}
-        return translated | given | (dict(self.extras) if spec.connection_string else {})
+        names = {field.name for field in spec.fields}
+        known = {name: value for name, value in self.values.items() if name in names}
+        return translated | known | (dict(self.extras) if spec.connection_string else {})
 
     def with_notes(self, *notes: str) -> Pasted:
         """Return the same with more notes."""
@@ -95,8 +96,8 @@ def parse_adobe(text: Value, spec: AuthSpec = POSTGRESQL_STRING) -> dict[str, Va
     InputError
         It is not of that grammar; the message quotes no value.
     """
-    found = read_adobe(text, spec)
-    return {**found.values, **found.extras}
+    pasted = read_adobe(text, spec)
+    return {**pasted.values, **pasted.extras}
 
 
 def format_adobe(values: Values, spec: AuthSpec = POSTGRESQL_STRING) -> Secret:
@@ -127,29 +128,29 @@ def read_adobe(text: Value, spec: AuthSpec = POSTGRESQL_STRING) -> Pasted:
     # The values say more than a libpq mode could, but other auth specs need the mode.
     encryption = {name for wanted in spec.tls.values() for name in wanted}
     ssl_mode = spec.ssl_mode(values) if encryption & values.keys() else None
-    declared = {each.name for each in spec.fields}
+    declared = {field.name for field in spec.fields}
     extras = {name: values.pop(name) for name in list(values) if name not in declared}
     return Pasted("a connection string", values, extras, ssl_mode, tuple(notes))
 
 
 def _read(text: str, spec: AuthSpec, notes: list[str]) -> dict[str, Value]:
-    keys = {each.key.casefold(): each for each in spec.fields}
-    mandatory = {each.key: each.name for each in spec.fields if each.required}
-    found: dict[str, Value] = {}
+    keys = {field.key.casefold(): field for field in spec.fields}
+    mandatory = {field.key: field.name for field in spec.fields if field.required}
+    values: dict[str, Value] = {}
     order: list[str] = []
     for key, value in connection_string_grammar.split_pairs(text):
-        each = keys.get(_spelled(key, notes).casefold())
-        name = each.name if each else key
-        if fold(name) in {fold(known) for known in found}:
+        field = keys.get(_spelled(key, notes).casefold())
+        name = field.name if field else key
+        if fold(name) in {fold(known) for known in values}:
             # An unknown key may be a piece of a password, and is not named.
-            label, at_fault = (each.key, each.name) if each else ("A key", None)
+            label, at_fault = (field.key, field.name) if field else ("A key", None)
             raise InputError(f"{label} stands there twice.", field=at_fault)
-        found[name] = Secret(value) if each is None or each.secret else value
-        order.append(each.key if each else "")
+        values[name] = Secret(value) if field is None or field.secret else value
+        order.append(field.key if field else "")
     _check_order(order, mandatory)
-    clean = spec.clean(found)
+    clean = spec.clean(values)
     _check_extras(clean, spec)
-    return {name: clean[name] for name in found}
+    return {name: clean[name] for name in values}
 
 
 def _spelled(key: str, notes: list[str]) -> str:
@@ -159,11 +160,11 @@ def _spelled(key: str, notes: list[str]) -> str:
     return right or key
 
 
-def _check_order(given: list[str], mandatory: Mapping[str, str]) -> None:
+def _check_order(keys: list[str], mandatory: Mapping[str, str]) -> None:
     expected = list(mandatory)
-    if given[: len(expected)] == expected:
+    if keys[: len(expected)] == expected:
         return
-    missing = next((key for key in expected if key not in given), "")
+    missing = next((key for key in expected if key not in keys), "")
     what = f"{missing} is missing" if missing else "The keys stand in another order"
     example = ";".join(f"{key}=…" for key in expected)
     raise InputError(f"{what}: a connection string begins {example}.", field=mandatory.get(missing))
@@ -172,8 +173,8 @@ def _check_order(given: list[str], mandatory: Mapping[str, str]) -> None:
 def _check_extras(values: Values, spec: AuthSpec) -> None:
     """Check the keys that are not declared."""
     label = "A key that is not documented"
-    taken = {fold(each.key) for each in spec.fields} | _MISSPELT.keys()
-    for name in values.keys() - {each.name for each in spec.fields}:
+    taken = {fold(field.key) for field in spec.fields} | _MISSPELT.keys()
+    for name in values.keys() - {field.name for field in spec.fields}:
         # Anything else may be a piece of a password that holds a semicolon.
         if not _KEY.fullmatch(name):
             raise InputError(f"{label} has a name that no key has.")

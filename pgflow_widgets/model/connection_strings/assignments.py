@@ -207,13 +207,13 @@ def _commands(line: str) -> list[list[str]]:
     words = _words(line, ";&|")
     if "&" in words:
         words = _words(line, "")  # of a URI without quotation marks
-    found: list[list[str]] = [[]]
+    commands: list[list[str]] = [[]]
     for word in words:
         if word in {";", "&&"}:
-            found.append([])
+            commands.append([])
         else:
-            found[-1].append(word)
-    return found
+            commands[-1].append(word)
+    return commands
 
 
 def _psql(arguments: list[str]) -> tuple[dict[str, str], str]:
@@ -226,25 +226,25 @@ def _psql(arguments: list[str]) -> tuple[dict[str, str], str]:
         read, words = getopt.gnu_getopt(arguments, _SHORT, _LONG.split())
     except getopt.GetoptError:
         raise _not_a_command() from None
-    given: dict[str, str] = {}
+    parameters: dict[str, str] = {}
     for option, value in read:
         # A long option may be cut; getopt gives it whole.
         if option in _OPTIONS:
-            given[_OPTIONS[option]] = value
-    user_is_word = "user" not in given
+            parameters[_OPTIONS[option]] = value
+    user_is_word = "user" not in parameters
     # As in psql: words fill in what no option says, the database first.
     for name in ("dbname", "user"):
-        if words and name not in given:
-            given[name] = words.pop(0)
-    database = given.pop("dbname", "")
+        if words and name not in parameters:
+            parameters[name] = words.pop(0)
+    database = parameters.pop("dbname", "")
     says_all = re.match(r"\w+(?:\+\w+)?://|\w+\s*=", database)
-    strange = set(given.get("user", "")) & set(_NO_NAME)
+    strange = set(parameters.get("user", "")) & set(_NO_NAME)
     if not says_all:
         strange |= set(database) & set(_NO_NAME + "@")
     # A word behind a URI may be the rest of its password.
-    if words or strange or ("user" in given and user_is_word and says_all):
+    if words or strange or ("user" in parameters and user_is_word and says_all):
         raise _not_a_command()
-    return given, database
+    return parameters, database
 
 
 def _not_a_command() -> InputError:
@@ -263,8 +263,10 @@ def is_listing(text: str) -> bool:
 
 def read_listing(text: str) -> Pairs:
     """Read lines of the form ``name: value``."""
-    found = (_LISTED.fullmatch(line.rstrip()) for line in split_lines(text))
-    return [(each["quoted"] or each["name"], _listed(each["value"])) for each in found if each]
+    matches = (_LISTED.fullmatch(line.rstrip()) for line in split_lines(text))
+    return [
+        (match["quoted"] or match["name"], _listed(match["value"])) for match in matches if match
+    ]
 
 
 def _listed(value: str) -> str:

@@ -21,19 +21,19 @@ def read_document(text: str) -> Pairs | None:
 
 
 def _object(members: list[tuple[str, object]]) -> dict[str, object]:
-    found = dict(members)
-    if len(found) < len(members):
+    mapping = dict(members)
+    if len(mapping) < len(members):
         raise ValueError("A name stands there twice.")
-    return found
+    return mapping
 
 
 def _pairs(value: object, name: str = "") -> Iterator[tuple[str, str]]:
     if isinstance(value, Mapping):
-        for key, each in value.items():
-            yield from _pairs(each, key)
+        for key, member in value.items():
+            yield from _pairs(member, key)
     elif isinstance(value, list):
-        for each in value:
-            yield from _pairs(each)
+        for item in value:
+            yield from _pairs(item)
     elif isinstance(value, str) and name == _NESTED:
         yield from _pairs(json.loads(value, object_pairs_hook=_object))
     elif isinstance(value, str | int) and not isinstance(value, bool):

@@ -59,7 +59,9 @@ _ANOTHER_URI = re.compile(r"postgres(?:ql)?(?:\+\w+)?://", re.IGNORECASE)
 _KINDS = frozenset({"engine", "adapter", "dialect"})
 _OTHER_KIND = "The URI is for another kind of database."
 
-_ENCRYPTION = {fold(each.key): each.name for each in POSTGRESQL_STRING.fields if not each.required}
+_ENCRYPTION = {
+    fold(field.key): field.name for field in POSTGRESQL_STRING.fields if not field.required
+}
 
 
 @hide_arguments(argument_names("text", "service_file", "passfile"))
@@ -98,12 +100,14 @@ def read_environment(
     InputError
         They say something that a connection cannot carry.
     """
-    given = {name: environ[variable] for variable, name in VARIABLES.items() if variable in environ}
-    if not any(given.values()):
+    parameters = {
+        name: environ[variable] for variable, name in VARIABLES.items() if variable in environ
+    }
+    if not any(parameters.values()):
         return None
-    for value in given.values():
+    for value in parameters.values():
         read_secret(value, _check_readable)
-    return add_password(from_libpq("PG* variables", given, service_file), passfile)
+    return add_password(from_libpq("PG* variables", parameters, service_file), passfile)
 
 
 def _read(text: str, service_file: Value) -> Pasted:
@@ -198,10 +202,10 @@ def _dsn_parameters(text: str) -> dict[str, str]:
 
 
 def _named_by_libpq(pairs: Mapping[str, str]) -> dict[str, str]:
-    given: dict[str, str] = {}
+    parameters: dict[str, str] = {}
     for name, value in pairs.items():
-        put_parameter(given, name if is_known(name) else SYNONYMS.get(fold(name), name), value)
-    return given
+        put_parameter(parameters, name if is_known(name) else SYNONYMS.get(fold(name), name), value)
+    return parameters
 
 
 def _read_service(text: str, service_file: Value) -> Pasted:
@@ -211,16 +215,16 @@ def _read_service(text: str, service_file: Value) -> Pasted:
     if not all("=" in line or notations.section_name(line) for line in notations.split_lines(text)):
         raise InputError("A line of the service entry is not of the form name=value.")
     # An entry of odbc.ini looks alike, and calls some of them by other names.
-    given = _named_by_libpq(entries[0].given)
-    return from_libpq("an entry of pg_service.conf", given, service_file)
+    parameters = _named_by_libpq(entries[0].parameters)
+    return from_libpq("an entry of pg_service.conf", parameters, service_file)
 
 
 def _read_passfile(text: str, service_file: Value) -> Pasted:
     (line,) = notations.split_lines(text)
     parts = notations.read_passfile_line(line) or []
     names = ("host", "port", "dbname", "user", "password")
-    given = {name: part for name, part in zip(names, parts, strict=True) if part is not None}
-    return from_libpq("a line of ~/.pgpass", given, service_file)
+    parameters = {name: part for name, part in zip(names, parts, strict=True) if part is not None}
+    return from_libpq("a line of ~/.pgpass", parameters, service_file)
 
 
 def _read_json(text: str, service_file: Value) -> Pasted:
@@ -243,32 +247,34 @@ def _read_variables(text: str, service_file: Value) -> Pasted:
 
 def _read_command(text: str, service_file: Value) -> Pasted:
     pairs, options, database = assignments.read_command(text)
-    given: dict[str, str] = {}
+    parameters: dict[str, str] = {}
     for name, value in pairs:
         if name in VARIABLES:
-            given[VARIABLES[name]] = value if name == "PGPASSWORD" else _alone(value)
-    given |= options
+            parameters[VARIABLES[name]] = value if name == "PGPASSWORD" else _alone(value)
+    parameters |= options
     # As in psql: what stands for the database may say all, and goes over the options.
     if _URI.match(database):
-        given |= _uri_parameters(database)
+        parameters |= _uri_parameters(database)
     elif "=" in database:
-        given |= _dsn_parameters(database)
+        parameters |= _dsn_parameters(database)
     elif database:
-        given["dbname"] = database
-    return from_libpq("a call of psql", given, service_file)
+        parameters["dbname"] = database
+    return from_libpq("a call of psql", parameters, service_file)
 
 
 def _from_pairs(
     kind: str, pairs: assignments.Pairs, service_file: Value, *, named_fields: bool
 ) -> Pasted:
     """Read names and values of which some are ``PG*`` variables, fields, or a whole string."""
-    given: dict[str, str] = {}
+    parameters: dict[str, str] = {}
     whole: dict[str, None] = {}
     unused: list[str] = []
     for name, value in pairs:
         parameter = _parameter(name, named_fields=named_fields)
         if parameter:
-            put_parameter(given, parameter, value if parameter == "password" else _alone(value))
+            put_parameter(
+                parameters, parameter, value if parameter == "password" else _alone(value)
+            )
         elif fold(name) in _KINDS and named_fields:
             _check_kind(value)
         elif _URI.match(value) or _reader_of_pairs(value):
@@ -276,8 +282,8 @@ def _from_pairs(
         else:
             unused.append(name)
     described = [_whole(text, service_file) for text in whole if _is_connection(text)]
-    if given:
-        described.append(from_libpq(kind, given, service_file))
+    if parameters:
+        described.append(from_libpq(kind, parameters, service_file))
     if not described:
         other = [text for text in whole if _URI.match(text)]
         raise InputError(_OTHER_KIND if other else f"It names no connection. Paste {FORMATS}.")
@@ -348,7 +354,7 @@ def _read_semicolons(text: str, service_file: Value) -> Pasted:
         return drop_placeholders(adobe.read_adobe(text))
     except InputError as error:
         strict = error
-    given: dict[str, str] = {}
+    parameters: dict[str, str] = {}
     literal: dict[str, Value] = {}
     unused: list[str] = []
     for key, value in notations.read_ado(text):
@@ -357,14 +363,14 @@ def _read_semicolons(text: str, service_file: Value) -> Pasted:
             literal[_ENCRYPTION[fold(key)]] = value
         elif name is None:
             unused.append(key)
-        elif name in given:
+        elif name in parameters:
             raise InputError("A key stands there twice.", field=FIELD_OF.get(name))
         else:
-            given[name] = value
-    if not {"host", "dbname"} & given.keys():
+            parameters[name] = value
+    if not {"host", "dbname"} & parameters.keys():
         raise strict
-    trust = given.pop("trust", "")
-    pasted = from_libpq("an ADO.NET connection string", given, service_file)
+    trust = parameters.pop("trust", "")
+    pasted = from_libpq("an ADO.NET connection string", parameters, service_file)
     if trust:
         pasted = _trusting(pasted, trust)
     pasted = replace(pasted, values={**pasted.values, **literal})

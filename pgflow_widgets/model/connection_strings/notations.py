@@ -51,13 +51,13 @@ class Service(NamedTuple):
     """An entry of ``pg_service.conf``."""
 
     name: str
-    given: dict[str, str]
+    parameters: dict[str, str]
 
 
 def split_lines(text: str) -> list[str]:
     """Return the lines that say something."""
-    found = (line.lstrip() for line in re.split(r"\r?\n|\r", text))
-    return [line for line in found if line and not line.startswith("#")]
+    lines = (line.lstrip() for line in re.split(r"\r?\n|\r", text))
+    return [line for line in lines if line and not line.startswith("#")]
 
 
 def unwrap(text: str) -> str:
@@ -83,7 +83,7 @@ def _unescaped_json(quoted: str) -> str:
 
 def read_dsn(text: str) -> dict[str, str]:
     """Split ``key=value`` pairs between which there are spaces."""
-    given: dict[str, str] = {}
+    parameters: dict[str, str] = {}
     position = 0
     while position < len(text):
         part = _DSN_PART.match(text, position)
@@ -98,9 +98,9 @@ def read_dsn(text: str) -> dict[str, str]:
                 hint="Put spaces between its parts, and values in single quotes.",
             )
         value = part[2] if part[2] is not None else part[3]
-        given[part[1].casefold()] = _unescaped(value)
+        parameters[part[1].casefold()] = _unescaped(value)
         position = part.end()
-    return given
+    return parameters
 
 
 def ends_values_with_semicolons(text: str) -> bool:
@@ -152,7 +152,7 @@ def read_services(text: str) -> list[Service]:
             # As in libpq: the first mention counts, and spaces belong to the value.
             if equals:
                 spaced = name != name.rstrip()
-                entries[-1].given.setdefault(
+                entries[-1].parameters.setdefault(
                     name.strip().casefold(), value.strip() if spaced else value
                 )
     return entries
@@ -189,7 +189,9 @@ def read_pasted_passfile_line(line: str) -> list[str | None] | None:
         return None
     strange = any(name.isdecimal() or set(name) & set("/='\"`<>{}") for name in names if name)
     marks = {*_QUOTES, *"".join(_QUOTES.values())} - {"<", ">"}
-    wrapped = any(each != each.strip() or {each[0], each[-1]} & marks for each in fields if each)
+    wrapped = any(
+        field != field.strip() or {field[0], field[-1]} & marks for field in fields if field
+    )
     return None if strange or wrapped or "://" in line else fields
 
 

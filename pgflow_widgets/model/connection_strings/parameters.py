@@ -88,14 +88,14 @@ _KNOWN_NAMES = _TOLD_NAMES | FIELD_OF.keys() | {"sslmode", "service"}
 
 def read_secret(text: Value, read_plain: Callable[[str], T]) -> T:
     """Return what is read in a secret; an error leaves no frame in which it is readable."""
-    found: list[T] = []
+    results: list[T] = []
 
     def take(plain: str) -> str:
-        found.append(read_plain(plain))
+        results.append(read_plain(plain))
         return plain
 
     Secret.of(text).map(take)
-    return found[0]
+    return results[0]
 
 
 def variables_of(environ: Mapping[str, Value]) -> dict[str, Value]:
@@ -117,26 +117,26 @@ def is_shown(name: str) -> bool:
     return name in FIELD_OF and name != "password"
 
 
-def put_parameter(given: dict[str, str], name: str, value: str) -> None:
+def put_parameter(parameters: dict[str, str], name: str, value: str) -> None:
     """Set a parameter; `InputError` if it has another value already."""
-    if given.setdefault(name, value) != value:
+    if parameters.setdefault(name, value) != value:
         raise InputError("A key stands there twice.", field=FIELD_OF.get(name))
 
 
-def from_libpq(kind: str, given: Mapping[str, Value], service_file: Value) -> Pasted:
+def from_libpq(kind: str, parameters: Mapping[str, Value], service_file: Value) -> Pasted:
     """Turn libpq's parameters into auth fields."""
-    given = _with_service(given, service_file)
+    parameters = _with_service(parameters, service_file)
     values: dict[str, Value] = {}
     for name, field in FIELD_OF.items():
-        value = given.get(name)
+        value = parameters.get(name)
         if value:
             values[field] = Secret.of(value) if name == "password" else value
-    mode = str(given.get("sslmode") or "")
+    mode = str(parameters.get("sslmode") or "")
     ssl_mode = SslMode.read(mode)
     if not values and ssl_mode is None:
         raise InputError(f"It names no host, database or user. Paste {FORMATS}.")
-    unused = [name for name in given if name not in {*FIELD_OF, "sslmode", "service"}]
-    if given.get("host") and given.get("hostaddr"):
+    unused = [name for name in parameters if name not in {*FIELD_OF, "sslmode", "service"}]
+    if parameters.get("host") and parameters.get("hostaddr"):
         unused.append("hostaddr")
     notes = list(note_left_out(unused))
     if mode and ssl_mode is None:
@@ -146,22 +146,24 @@ def from_libpq(kind: str, given: Mapping[str, Value], service_file: Value) -> Pa
     return pasted
 
 
-def _with_service(given: Mapping[str, Value], service_file: Value) -> Mapping[str, Value]:
+def _with_service(parameters: Mapping[str, Value], service_file: Value) -> Mapping[str, Value]:
     """Complete parameters from the service that they name; what they say themselves wins."""
-    service = given.get("service")
+    service = parameters.get("service")
     if not service:
-        return given
+        return parameters
 
     def entry(text: str) -> dict[str, Value] | None:
-        for each in notations.read_services(text):
-            if each.name == service:
-                return {n: Secret(v) if n == "password" else v for n, v in each.given.items()}
+        for section in notations.read_services(text):
+            if section.name == service:
+                return {
+                    n: Secret(v) if n == "password" else v for n, v in section.parameters.items()
+                }
         return None
 
-    found = read_secret(service_file, entry)
-    if found is None:
+    defaults = read_secret(service_file, entry)
+    if defaults is None:
         raise InputError("That service is not in pg_service.conf.", hint="Paste its entry.")
-    return {**found, **{name: value for name, value in given.items() if value}}
+    return {**defaults, **{name: value for name, value in parameters.items() if value}}
 
 
 def _check_shown(values: Mapping[str, str]) -> None:
@@ -198,10 +200,10 @@ def _is_mark(field: str, value: Value) -> bool:
 def note_left_out(names: Iterable[str]) -> tuple[str, ...]:
     """Return the note on what is left out, if anything is."""
     several = list(names)
-    shown = [name for name in several if fold(name) in _TOLD_NAMES]
-    if len(shown) < len(several):
-        shown.append(f"{len(several) - len(shown)} that pgflow-widgets does not know")
-    return (f"Left out: {', '.join(shown)}.",) if shown else ()
+    known = [name for name in several if fold(name) in _TOLD_NAMES]
+    if len(known) < len(several):
+        known.append(f"{len(several) - len(known)} that pgflow-widgets does not know")
+    return (f"Left out: {', '.join(known)}.",) if known else ()
 
 
 def add_password(pasted: Pasted, passfile: Value) -> Pasted:
@@ -223,8 +225,8 @@ def add_password(pasted: Pasted, passfile: Value) -> Pasted:
                 return Secret(password)
         return None
 
-    found = read_secret(passfile, look)
-    if found is None:
+    stored = read_secret(passfile, look)
+    if stored is None:
         return pasted
-    completed = replace(pasted, values={**pasted.values, "password": found})
+    completed = replace(pasted, values={**pasted.values, "password": stored})
     return completed.with_notes("The password is from ~/.pgpass.")

@@ -57,12 +57,12 @@ def holds_placeholder(value: str) -> bool:
     """Whether a part of a name or address is to be filled in, as in ``db.[YOUR-REF].net``."""
     if is_placeholder(value):
         return True
-    return any(_is_phrase(each["inside"]) for each in _BRACKETED.finditer(value[: _LONGEST * 3]))
+    return any(_is_phrase(match["inside"]) for match in _BRACKETED.finditer(value[: _LONGEST * 3]))
 
 
 def strip_placeholders(text: str) -> str:
     """Return a text without the bracketed marks in it, which may hold spaces."""
-    return _BRACKETED.sub(lambda each: "" if _is_phrase(each["inside"]) else each[0], text)
+    return _BRACKETED.sub(lambda match: "" if _is_phrase(match["inside"]) else match[0], text)
 
 
 def _is_phrase(text: str) -> bool:

@@ -45,22 +45,22 @@ def read_uri(
     login, address = _login_and_address(rest, is_known, is_shown)
     user, colon, password = login.partition(":")
     host, port = _host_and_port(address["hosts"])
-    given = {"host": _decoded(host), "port": port}
-    given["user"] = _decoded(user)
+    parameters = {"host": _decoded(host), "port": port}
+    parameters["user"] = _decoded(user)
     if colon:
-        given["password"] = _decoded(password)
-    given["dbname"] = _decoded(address["database"] or "")
-    given = {name: value for name, value in given.items() if value or name == "password"}
+        parameters["password"] = _decoded(password)
+    parameters["dbname"] = _decoded(address["database"] or "")
+    parameters = {name: value for name, value in parameters.items() if value or name == "password"}
     for name, _, value in (part.partition("=") for part in _query(address["query"])):
-        given[_decoded(name)] = _decoded(value)
-    return given
+        parameters[_decoded(name)] = _decoded(value)
+    return parameters
 
 
 def _login_and_address(
     rest: str, is_known: Callable[[str], bool], is_shown: Callable[[str], bool]
 ) -> tuple[str, re.Match[str]]:
-    found: list[tuple[str, re.Match[str]]] = []
-    for at in (-1, *(each.start() for each in re.finditer("@", rest))):
+    readings: list[tuple[str, re.Match[str]]] = []
+    for at in (-1, *(match.start() for match in re.finditer("@", rest))):
         login = rest[: max(at, 0)]
         user, colon, _ = login.partition(":")
         address = _ADDRESS.fullmatch(rest, at + 1)
@@ -68,17 +68,17 @@ def _login_and_address(
             continue
         if not _is_rest(address, bool(colon), is_known):
             continue
-        found.append((login, address))
+        readings.append((login, address))
         if not colon or _keeps_at(address["query"] or "", is_shown):
             break  # as libpq reads it; a later @ is part of the query, or no password is there
-    if len(found) != 1:
+    if len(readings) != 1:
         raise InputError(_AMBIGUOUS, hint=_ENCODE)
-    return found[0]
+    return readings[0]
 
 
 def _is_rest(address: re.Match[str], with_password: bool, is_known: Callable[[str], bool]) -> bool:
     hosts, database, query = address["hosts"], address["database"] or "", address["query"] or ""
-    if "@" in hosts or not all(_is_place(each) for each in hosts.split(",")):
+    if "@" in hosts or not all(_is_place(place) for place in hosts.split(",")):
         return False
     if not _is_path(database, with_at=not with_password and ":" not in hosts):
         return False

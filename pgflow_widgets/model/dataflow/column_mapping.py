@@ -56,15 +56,15 @@ def map_by_name(
     fields the own one comes first, then the one that is least deep.
     """
     by_name: dict[str, list[SchemaField]] = {}
-    for each in sorted(fields, key=lambda f: (not f.path.startswith(TENANT), f.path.count("."))):
-        by_name.setdefault(comparable_name(each.name), []).append(each)
+    for field in sorted(fields, key=lambda f: (not f.path.startswith(TENANT), f.path.count("."))):
+        by_name.setdefault(comparable_name(field.name), []).append(field)
     taken: set[str] = set()
     rules = []
     for column in columns:
-        for each in by_name.get(comparable_name(column.name), ()):
-            if each.path not in taken and can_map(column.type, each.type):
-                taken.add(each.path)
-                rules.append(MappingRule(column.name, each.path))
+        for field in by_name.get(comparable_name(column.name), ()):
+            if field.path not in taken and can_map(column.type, field.type):
+                taken.add(field.path)
+                rules.append(MappingRule(column.name, field.path))
                 break
     return rules
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from datetime import UTC
 from typing import Any, Self
 
@@ -107,9 +108,9 @@ class DataflowPlan:
     columns: tuple[str, ...]
     target: Target
     mapping: tuple[MappingRule, ...]
-    schedule: Timing = field(default_factory=Timing)
+    schedule: Timing = dataclass_field(default_factory=Timing)
     description: str = ""
-    notes: tuple[str, ...] = field(default=(), compare=False)
+    notes: tuple[str, ...] = dataclass_field(default=(), compare=False)
 
     def __post_init__(self) -> None:
         for name in ("name", "connection"):
@@ -161,10 +162,10 @@ class DataflowPlan:
     def _marked(self, part: str) -> list[Any]:
         """Return what a part of that kind is made of."""
         target, schedule = self.target, self.schedule
-        fields = [[each.path, each.type, each.title] for each in target.fields]
+        fields = [[field.path, field.type, field.title] for field in target.fields]
         described = [target.schema_class, fields]
         dataset = [target.dataset, described, target.identity, target.namespace]
-        rules = [[each.source, each.destination] for each in self.mapping]
+        rules = [[rule.source, rule.destination] for rule in self.mapping]
         source = [self.connection, self.table, self.columns]
         start = schedule.start and schedule.start.astimezone(UTC).isoformat()
         when = [schedule.frequency, schedule.interval, schedule.backfill, start]
@@ -188,9 +189,9 @@ class DataflowPlan:
         if target.schema_class is not None:
             dataset["class"] = str(target.schema_class)
             dataset["fields"] = [
-                {"name": each.name, "type": str(each.type)}
-                | ({"title": each.title} if each.title not in {"", each.name} else {})
-                for each in target.fields
+                {"name": field.name, "type": str(field.type)}
+                | ({"title": field.title} if field.title not in {"", field.name} else {})
+                for field in target.fields
             ]
             if target.identity:
                 dataset["identity"] = {"field": target.identity, "namespace": target.namespace}
@@ -209,14 +210,14 @@ class DataflowPlan:
             "table": self.table,
             "columns": list(self.columns),
             "dataset": dataset,
-            "mapping": {each.destination: each.source for each in self.mapping},
+            "mapping": {rule.destination: rule.source for rule in self.mapping},
             "schedule": when,
         }
 
     def _wrong_columns(self) -> list[InputError]:
         if not self.columns:
             return [plan_error("columns", "No column is chosen.", "Choose one at least.")]
-        twice = [each for each in self.columns if self.columns.count(each) > 1]
+        twice = [column for column in self.columns if self.columns.count(column) > 1]
         return [plan_error("columns", f"The column {twice[0]!r} is chosen twice.")] if twice else []
 
     def _wrong_target(self) -> list[InputError]:
@@ -230,16 +231,16 @@ class DataflowPlan:
         if not target.fields:
             wrong.append(plan_error("target.fields", "The new dataset has no field."))
         seen: set[str] = set()
-        for each in target.fields:
+        for field in target.fields:
             try:
-                field_name(each.name)
+                field_name(field.name)
             except InputError as error:
-                wrong.append(plan_error(f"target.fields.{each.name}", error.message, error.hint))
-            if each.name.casefold() in seen:
-                said = f"Two fields are called {each.name!r}; case does not count."
-                wrong.append(plan_error(f"target.fields.{each.name}", said))
-            seen.add(each.name.casefold())
-        types = {each.path: each.type for each in target.fields}
+                wrong.append(plan_error(f"target.fields.{field.name}", error.message, error.hint))
+            if field.name.casefold() in seen:
+                said = f"Two fields are called {field.name!r}; case does not count."
+                wrong.append(plan_error(f"target.fields.{field.name}", said))
+            seen.add(field.name.casefold())
+        types = {field.path: field.type for field in target.fields}
         if target.identity and types.get(target.identity) is not FieldType.STRING:
             said = f"The identity {target.identity!r} is no field of type string."
             wrong.append(
@@ -256,17 +257,17 @@ class DataflowPlan:
         wrong = []
         if not self.mapping:
             wrong.append(plan_error("mapping", "No column is mapped to a field."))
-        known = {each.path for each in self.target.all_fields}
+        known = {field.path for field in self.target.all_fields}
         seen: set[str] = set()
-        for each in self.mapping:
-            at = f"mapping.{each.destination}"
-            if not each.source.strip():
-                wrong.append(plan_error(at, f"Nothing fills {each.destination}."))
-            if each.destination in seen:
-                wrong.append(plan_error(at, f"Two lines fill {each.destination}."))
-            if known and each.destination not in known:
-                wrong.append(plan_error(at, f"The dataset has no field {each.destination}."))
-            seen.add(each.destination)
+        for rule in self.mapping:
+            at = f"mapping.{rule.destination}"
+            if not rule.source.strip():
+                wrong.append(plan_error(at, f"Nothing fills {rule.destination}."))
+            if rule.destination in seen:
+                wrong.append(plan_error(at, f"Two lines fill {rule.destination}."))
+            if known and rule.destination not in known:
+                wrong.append(plan_error(at, f"The dataset has no field {rule.destination}."))
+            seen.add(rule.destination)
         asked = self.target.schema_class.required if self.target.schema_class else {}
         needed = [*asked, *([self.target.identity] if self.target.identity else [])]
         wrong += [

@@ -78,7 +78,7 @@ def kinds_of(plan: DataflowPlan) -> tuple[Kind, ...]:
         wanted |= {Kind.CLASS if record else Kind.FIELD_GROUP, Kind.SCHEMA, Kind.DATASET}
     if target.identity:
         wanted.add(Kind.IDENTITY)
-    return tuple(each for each in Kind if each in wanted)
+    return tuple(kind for kind in Kind if kind in wanted)
 
 
 def bases_of(kind: Kind, plan: DataflowPlan) -> set[Kind]:
@@ -103,12 +103,12 @@ def body_of(kind: Kind, plan: DataflowPlan, facts: Facts) -> dict[str, Any]:
 
 
 def _source(plan: DataflowPlan, facts: Facts) -> dict[str, Any]:
-    there = {str(each.get("name")): each for each in facts.columns}
+    there = {str(column.get("name")): column for column in facts.columns}
     return {
         "name": f"{plan.name}: source",
         "baseConnectionId": facts.connection_id,
         "data": {"format": "tabular"},
-        "params": {"tableName": plan.table, "columns": [there[each] for each in plan.columns]},
+        "params": {"tableName": plan.table, "columns": [there[name] for name in plan.columns]},
         "connectionSpec": {
             "id": sources.POSTGRESQL.connection_spec_id,
             "version": sources.POSTGRESQL.connection_spec_version,
@@ -169,8 +169,8 @@ def _target(plan: DataflowPlan, facts: Facts) -> dict[str, Any]:
 def mapping_set_body(plan: DataflowPlan, facts: Facts) -> dict[str, Any]:
     """Return a mapping set; of a schema that does not exist yet, its fields are sent instead."""
     rules = [
-        each.body(plan.columns, with_tenant(each.destination, facts.tenant))
-        for each in plan.mapping
+        rule.body(plan.columns, with_tenant(rule.destination, facts.tenant))
+        for rule in plan.mapping
     ]
     schema: dict[str, Any] = {"jsonSchema": _json_schema(plan, facts)}
     if Kind.SCHEMA in facts.ids:
@@ -180,7 +180,7 @@ def mapping_set_body(plan: DataflowPlan, facts: Facts) -> dict[str, Any]:
 
 def validation_body(plan: DataflowPlan, facts: Facts) -> dict[str, Any]:
     """Return a mapping set to validate: it tells the columns too, to notice a wrong one."""
-    there = {str(each.get("name")): each.get("xdm") or {} for each in facts.columns}
+    there = {str(column.get("name")): column.get("xdm") or {} for column in facts.columns}
     known = {name: there[name] for name in plan.columns if name in there}
     schema = {"jsonSchema": {"type": "object", "properties": known}}
     return {**mapping_set_body(plan, facts), "inputSchema": schema}
@@ -191,7 +191,7 @@ def _json_schema(plan: DataflowPlan, facts: Facts) -> dict[str, Any]:
         "customFields"
     ]
     asked = plan.target.schema_class.required if plan.target.schema_class else {}
-    properties = {path: each.schema for path, each in asked.items()}
+    properties = {path: field_type.schema for path, field_type in asked.items()}
     return {"type": "object", "properties": {**properties, **own["properties"]}}
 
 

@@ -33,88 +33,88 @@ def read_plan(text: str) -> DataflowPlan:
 class _PlanReader:
     """Reads the document of a plan, and says where it is wrong."""
 
-    def plan(self, found: object) -> DataflowPlan:
-        if not isinstance(found, dict) or found.get("pgflow_plan") != str(PLAN_FORMAT):
+    def plan(self, data: object) -> DataflowPlan:
+        if not isinstance(data, dict) or data.get("pgflow_plan") != str(PLAN_FORMAT):
             raise plan_error(
                 "pgflow_plan", "The text is no plan.", f"It begins: pgflow_plan: {PLAN_FORMAT}"
             )
         known = {"pgflow_plan", "name", "description", "connection", "table", "columns"}
-        _only(found, known | {"dataset", "mapping", "schedule"}, "")
-        columns = found.get("columns")
+        _only(data, known | {"dataset", "mapping", "schedule"}, "")
+        columns = data.get("columns")
         if not isinstance(columns, list):
             raise plan_error("columns", "columns must be a list of names.")
-        mapping = found.get("mapping")
+        mapping = data.get("mapping")
         if not isinstance(mapping, dict):
             raise plan_error(
                 "mapping", "mapping must give a column or an expression for each field."
             )
         return DataflowPlan(
-            name=_text(found, "name"),
-            description=_text(found, "description", needed=False),
-            connection=_text(found, "connection"),
-            table=_text(found, "table"),
-            columns=tuple(_named(each, "columns") for each in columns),
-            target=self._target(found.get("dataset")),
+            name=_text(data, "name"),
+            description=_text(data, "description", needed=False),
+            connection=_text(data, "connection"),
+            table=_text(data, "table"),
+            columns=tuple(_named(column, "columns") for column in columns),
+            target=self._target(data.get("dataset")),
             mapping=tuple(
                 MappingRule(_named(source, f"mapping.{to}"), to)
-                for each, source in mapping.items()
-                if source is not None and (to := _named(each, "mapping"))
+                for destination, source in mapping.items()
+                if source is not None and (to := _named(destination, "mapping"))
             ),
-            schedule=self._schedule(found.get("schedule")),
+            schedule=self._schedule(data.get("schedule")),
         )
 
-    def _target(self, found: object) -> Target:
-        if not isinstance(found, dict):
+    def _target(self, data: object) -> Target:
+        if not isinstance(data, dict):
             raise plan_error("dataset", "dataset must have a name, and a class if it is new.")
-        _only(found, {"name", "class", "fields", "identity"}, "dataset.")
-        name = _text(found, "name", at="dataset.name")
-        if found.get("class") is None:
+        _only(data, {"name", "class", "fields", "identity"}, "dataset.")
+        name = _text(data, "name", at="dataset.name")
+        if data.get("class") is None:
             return Target(name)
-        fields = found.get("fields")
+        fields = data.get("fields")
         if not isinstance(fields, list):
             raise plan_error("dataset.fields", "fields must be a list.")
-        identity = found.get("identity") or {}
+        identity = data.get("identity") or {}
         if not isinstance(identity, dict):
             raise plan_error("dataset.identity", "identity must have a field and a namespace.")
         return Target(
             name,
-            SchemaClass.read(_text(found, "class")),
-            tuple(self._field(each) for each in fields),
+            SchemaClass.read(_text(data, "class")),
+            tuple(self._field(field) for field in fields),
             _text(identity, "field", needed=False),
             _text(identity, "namespace", needed=False),
         )
 
-    def _field(self, found: object) -> SchemaField:
-        if not isinstance(found, dict):
+    def _field(self, data: object) -> SchemaField:
+        if not isinstance(data, dict):
             raise plan_error("dataset.fields", "A field must have a name and a type.")
-        _only(found, {"name", "type", "title"}, "dataset.fields.")
-        name = _text(found, "name", at="dataset.fields.name")
-        title = _text(found, "title", needed=False) or name
-        return SchemaField(own_path(name), field_type(_text(found, "type")), title)
+        _only(data, {"name", "type", "title"}, "dataset.fields.")
+        name = _text(data, "name", at="dataset.fields.name")
+        title = _text(data, "title", needed=False) or name
+        return SchemaField(own_path(name), field_type(_text(data, "type")), title)
 
-    def _schedule(self, found: object) -> Timing:
-        if not isinstance(found, dict):
+    def _schedule(self, data: object) -> Timing:
+        if not isinstance(data, dict):
             raise plan_error("schedule", "schedule must have a frequency.")
-        _only(found, {"frequency", "interval", "start", "backfill", "delta_column"}, "schedule.")
-        frequency = _text(found, "frequency", at="schedule.frequency")
+        _only(data, {"frequency", "interval", "start", "backfill", "delta_column"}, "schedule.")
+        frequency = _text(data, "frequency", at="schedule.frequency")
         return Timing.read(
             frequency,
-            _single(found, "interval"),
-            _single(found, "start"),
-            _truth(_single(found, "backfill")),
-            _text(found, "delta_column", needed=False),
+            _single(data, "interval"),
+            _single(data, "start"),
+            _truth(_single(data, "backfill")),
+            _text(data, "delta_column", needed=False),
         )
 
 
-def _only(found: Mapping[Any, Any], known: Sequence[str] | set[str], where: str) -> None:
-    for name in found:
+def _only(data: Mapping[Any, Any], known: Sequence[str] | set[str], where: str) -> None:
+    for name in data:
         if name not in known:
             hint = f"It may have: {', '.join(sorted(known))}."
             raise plan_error(f"{where}{name}", f"A plan has no {where}{name}.", hint)
 
 
-def _text(found: Mapping[Any, Any], name: str, *, needed: bool = True, at: str = "") -> str:
-    value = found.get(name)
+def _text(data: Mapping[Any, Any], name: str, *, needed: bool = True, at: str = "") -> str:
+    value = data.get(name)
     return "" if value is None and not needed else _named(value, at or name)
 
 
@@ -126,9 +126,9 @@ def _named(value: object, at: str) -> str:
     return str(value)
 
 
-def _single(found: Mapping[Any, Any], name: str) -> Any:  # noqa: ANN401 - `Timing.read` checks it
+def _single(data: Mapping[Any, Any], name: str) -> Any:  # noqa: ANN401 - `Timing.read` checks it
     """Return a part of a schedule, which is one value: what many aliases stand for has no end."""
-    value = found.get(name)
+    value = data.get(name)
     if isinstance(value, Collection) and not isinstance(value, str):
         raise plan_error(f"schedule.{name}", f"schedule.{name} must be one value.")
     return value

@@ -71,17 +71,17 @@ def primary_key(
     rounded
         Columns with numbers that an expression takes as the double next to them.
     """
-    types = {each.name: each.type for each in columns}
+    types = {column.name: column.type for column in columns}
     for key in keys or ():
         if all(name in types for name in key.columns):
             return _told(key, types, rounded)
     parts = {name for key in keys or () if len(key.columns) > 1 for name in key.columns}
-    guess = _guess(table, [each for each in columns if each.name not in parts], rows)
+    guess = _guess(table, [column for column in columns if column.name not in parts], rows)
     if not guess:
         if not keys:
             return KeyProposal()
-        shown = "; ".join(", ".join(key.columns) for key in keys)
-        return KeyProposal(note=f"The key of {table} is not among the columns taken: {shown}.")
+        texts = "; ".join(", ".join(key.columns) for key in keys)
+        return KeyProposal(note=f"The key of {table} is not among the columns taken: {texts}.")
     looked = f"the first {len(rows)} rows" if len(rows) > 1 else f"{len(rows)} row"
     why = "its key is not told here" if keys is None else "no key of it can be used"
     return KeyProposal(
@@ -95,16 +95,16 @@ def primary_key(
 def _told(key: Key, types: Mapping[str, FieldType], rounded: Collection[str]) -> KeyProposal:
     if len(key.columns) == 1:
         return KeyProposal(key.columns[0], key.columns)
-    shown = ", ".join(key.columns)
+    names = ", ".join(key.columns)
     inexact = [name for name in key.columns if name in rounded]
     if inexact:
-        said = f"The key is {shown} together, but an expression would round {', '.join(inexact)}:"
+        said = f"The key is {names} together, but an expression would round {', '.join(inexact)}:"
         return KeyProposal("", key.columns, f"{said} join them as text in a view of the database.")
     source = key_expression(key.columns, types)
     if not source:
-        return KeyProposal("", key.columns, f"The key is {shown} together: join them yourself.")
+        return KeyProposal("", key.columns, f"The key is {names} together: join them yourself.")
     return KeyProposal(
-        source, key.columns, f"The key is {shown} together: one of them alone is not unique."
+        source, key.columns, f"The key is {names} together: one of them alone is not unique."
     )
 
 
@@ -131,12 +131,12 @@ def _guess(table: str, columns: Sequence[SourceColumn], rows: Sequence[Mapping[s
     noun = comparable_name(table_name(table))
     singular = noun.removesuffix("s")
     wanted = ["id", *(f"{word}{end}" for word in (noun, singular) for end in ("id", "key", "no"))]
-    names = {comparable_name(each.name): each for each in reversed(columns)}
+    names = {comparable_name(column.name): column for column in reversed(columns)}
     for name in (*wanted, "uuid", "guid", "key", "code"):
         if name in names and _unique(names[name].name, rows):
             return names[name].name
-    ids = [each for each in columns[:1] if comparable_name(each.name).endswith("id")]
-    return next((each.name for each in ids if _unique(each.name, rows)), "")
+    ids = [column for column in columns[:1] if comparable_name(column.name).endswith("id")]
+    return next((column.name for column in ids if _unique(column.name, rows)), "")
 
 
 def _unique(name: str, rows: Sequence[Mapping[str, Any]]) -> bool:
@@ -155,16 +155,16 @@ def find_inexact_numbers(
     measure and makes one of two keys: so of numbers with a fraction only keys count.
     """
     in_keys = {name for key in keys or () for name in key.columns}
-    found = {}
-    for each in columns:
-        values = [v for row in rows if isinstance(v := row.get(each.name), int | float)]
-        least = EXACT if each.type is FieldType.DOUBLE else EXACT - 1
-        key = each.name in in_keys or _identifies(each.name)
-        counts = each.type is FieldType.LONG or (each.type is FieldType.DOUBLE and key)
+    examples = {}
+    for column in columns:
+        values = [v for row in rows if isinstance(v := row.get(column.name), int | float)]
+        least = EXACT if column.type is FieldType.DOUBLE else EXACT - 1
+        key = column.name in in_keys or _identifies(column.name)
+        counts = column.type is FieldType.LONG or (column.type is FieldType.DOUBLE and key)
         large = [value for value in values if abs(value) >= least]
-        if counts and large and (each.type is FieldType.DOUBLE or abs(large[0]) > least):
-            found[each.name] = str(int(large[0]))
-    return found
+        if counts and large and (column.type is FieldType.DOUBLE or abs(large[0]) > least):
+            examples[column.name] = str(int(large[0]))
+    return examples
 
 
 def _identifies(name: str) -> bool:

@@ -17,9 +17,9 @@ IDENTITY = "xdm:descriptorIdentity"
 def own_fields_body(fields: Sequence[SchemaField], tenant: str) -> dict[str, Any]:
     """Return the parts of a class or field group that declare own fields."""
     properties = {
-        each.name: {"title": each.title or each.name, **each.type.schema}
-        for each in fields
-        if each.path.startswith(f"{TENANT}.")
+        field.name: {"title": field.title or field.name, **field.type.schema}
+        for field in fields
+        if field.path.startswith(f"{TENANT}.")
     }
     space = {f"_{tenant}": {"type": "object", "properties": properties}}
     return {"definitions": {"customFields": {"type": "object", "properties": space}}}
@@ -52,7 +52,7 @@ def class_body(title: str, text: str, fields: Sequence[SchemaField], tenant: str
 
 def schema_body(title: str, text: str, parts: Iterable[str]) -> dict[str, Any]:
     """Return the body of a schema that is made of a class and perhaps field groups."""
-    refs = [{"$ref": each} for each in parts]
+    refs = [{"$ref": part} for part in parts]
     return {"type": "object", "title": title, "description": text, "allOf": refs}
 
 

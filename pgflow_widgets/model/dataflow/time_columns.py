@@ -123,24 +123,24 @@ def find_time_columns(
     change sets before what a birth sets.
     """
     names = [name for name, kind in columns.items() if is_time(kind)]
-    found = []
+    time_columns = []
     for name in names:
         values = [None if (v := row.get(name)) is None else str(v) for row in rows]
         words = _words(name)
-        ranks = [_RANKS[each] for each in words if each in _RANKS]
-        changes = any(each in _CHANGED for each in words)
+        ranks = [_RANKS[word] for word in words if word in _RANKS]
+        changes = any(word in _CHANGED for word in words)
         doubt = _doubt_of_name(words) or _doubt_of_values(values, now, changes=changes)
         if not doubt and not ranks and len(names) > 1:
             doubt = "its name does not tell what it is"
         days = columns[name] is FieldType.DATE or _only_days(values)
         rank = (bool(doubt), days, min(ranks, default=len(_RANKS)))
-        found.append(TimeColumn(name, rank, changes, doubt))
-    return sorted(found, key=lambda each: each.rank)
+        time_columns.append(TimeColumn(name, rank, changes, doubt))
+    return sorted(time_columns, key=lambda column: column.rank)
 
 
-def best_time_column(found: Sequence[TimeColumn]) -> TimeColumn | None:
+def best_time_column(columns: Sequence[TimeColumn]) -> TimeColumn | None:
     """Return the column that is proposed; None if there is none without a doubt."""
-    return next((each for each in found if not each.doubt), None)
+    return next((column for column in columns if not column.doubt), None)
 
 
 def lies_ahead(value: str, now: datetime | None = None) -> bool:
@@ -161,12 +161,12 @@ def _doubt_of_name(words: Sequence[str]) -> str:
 
 
 def _doubt_of_values(values: Sequence[str | None], now: datetime | None, *, changes: bool) -> str:
-    known = [each for each in values if each is not None]
+    known = [value for value in values if value is not None]
     if len(known) < len(values):
         return "some rows have none"
-    if any(lies_ahead(each, now) for each in known):
+    if any(lies_ahead(value, now) for value in known):
         return "some rows have one in the future"
-    if not changes and any(_is_old(each) for each in known):
+    if not changes and any(_is_old(value) for value in known):
         return f"some rows have one before {_FIRST_YEAR}"
     return ""
 
@@ -177,32 +177,32 @@ def _is_old(value: str) -> bool:
 
 
 def _only_days(values: Sequence[str | None]) -> bool:
-    known = [each for each in values if each is not None]
-    return bool(known) and all(_MIDNIGHT.fullmatch(each) for each in known)
+    known = [value for value in values if value is not None]
+    return bool(known) and all(_MIDNIGHT.fullmatch(value) for value in known)
 
 
 def _moment(value: str) -> datetime | None:
     try:
-        found = datetime.fromisoformat(value)
+        moment = datetime.fromisoformat(value)
     except ValueError:
         return None
-    return found if found.tzinfo else found.replace(tzinfo=UTC)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _words(name: str) -> list[str]:
     """Return the words of a name, also of one that is written as a single word."""
     plain = unicodedata.normalize("NFKD", _CAMEL.sub("_", name)).casefold()
-    plain = "".join(each for each in plain if not unicodedata.combining(each))
+    plain = "".join(character for character in plain if not unicodedata.combining(character))
     return [word for token in re.split(r"[^a-z]+", plain) if token for word in _parts(token)]
 
 
 @lru_cache(maxsize=4096)
 def _parts(token: str) -> tuple[str, ...]:
     """Cut a token into words that are known; where that fails, see which stand in it."""
-    found = _cut(token)
-    if found is not None:
-        return found
-    inside = {each for each in _ELSEWHEN | _CERTAIN if len(each) >= _TELLING and each in token}
+    parts = _cut(token)
+    if parts is not None:
+        return parts
+    inside = {word for word in _ELSEWHEN | _CERTAIN if len(word) >= _TELLING and word in token}
     return (token, *sorted(inside))
 
 

@@ -108,7 +108,9 @@ class BrowserState:
         self._matches = None
         if self.connection is not None:
             chosen_id = self.connection.id
-            still_there = (found for found in self.connections if found.id == chosen_id)
+            still_there = (
+                connection for connection in self.connections if connection.id == chosen_id
+            )
             self.connection = next(still_there, None)
             if self.connection is None:
                 self.select(None)
