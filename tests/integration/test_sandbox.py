@@ -322,7 +322,7 @@ def test_a_call_that_gets_no_answer_is_not_the_end_of_a_wait(
     async def none(*_arguments: object) -> list[object]:
         return []
 
-    monkeypatch.setattr("pgflow_widgets.operations.dataflows.flow_of", chosen)
+    monkeypatch.setattr("pgflow_widgets.operations.flow_runs.flow_of", chosen)
     monkeypatch.setattr(PlatformClient, "runs", no_answer)
     with pytest.raises(TimedOutError, match="Could not list the runs"):
         sandbox.flows.wait("orders", timeout=300)
