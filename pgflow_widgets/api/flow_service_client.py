@@ -18,8 +18,8 @@ from typing import Any, Self
 from urllib.parse import urlsplit
 
 from pgflow_widgets.api import connection_listing, create_once
+from pgflow_widgets.api.connection_mark_search import MarkSearch
 from pgflow_widgets.api.create_once import Creation
-from pgflow_widgets.api.mark_search import MarkSearch
 from pgflow_widgets.api.messages import (
     connection_rows,
     connections,

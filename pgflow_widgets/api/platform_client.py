@@ -23,13 +23,10 @@ from pgflow_widgets.api.messages.flows import Dataflow
 from pgflow_widgets.api.messages.json_values import as_objects, get_object
 from pgflow_widgets.api.messages.mappings import MappedRow, MappingProblem
 from pgflow_widgets.api.messages.payload import Created
-from pgflow_widgets.api.messages.request import (
-    name_filters,
-    split_mark,
-)
+from pgflow_widgets.api.messages.request import name_filters, split_mark
 from pgflow_widgets.api.messages.runs import Run
 from pgflow_widgets.api.pagination import iterate_numbered, list_filtered, list_items
-from pgflow_widgets.api.plan_parts import (
+from pgflow_widgets.api.part_calls import (
     FLOW_SERVICE_PATHS,
     PART_CALLS,
     ExistingPart,
@@ -46,7 +43,7 @@ from pgflow_widgets.errors import (
     TimedOutError,
     UnavailableError,
 )
-from pgflow_widgets.model.dataflow.plan_parts import Kind
+from pgflow_widgets.model.dataflow.part_bodies import Kind
 from pgflow_widgets.model.dataflow.row_keys import Key
 
 T = TypeVar("T")

@@ -8,9 +8,7 @@ from urllib.request import getproxies, proxy_bypass
 
 from yarl import URL
 
-from pgflow_widgets.errors import (
-    InputError,
-)
+from pgflow_widgets.errors import InputError
 from pgflow_widgets.model.platform import is_loopback
 
 

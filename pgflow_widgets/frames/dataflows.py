@@ -1,7 +1,4 @@
-"""Dataflows, runs and datasets as typed frames; `frames` says how.
-
-Reading Parquet needs pyarrow, the extra ``lake``.
-"""
+"""The columns of frames of dataflows, runs, datasets and differences of plans."""
 
 from __future__ import annotations
 

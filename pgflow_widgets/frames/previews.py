@@ -10,10 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from pgflow_widgets.api.messages.tables import (
-    Column,
-    TableSchema,
-)
+from pgflow_widgets.api.messages.tables import Column, TableSchema
 from pgflow_widgets.errors import InputError
 from pgflow_widgets.frames.specification import FrameSpecification
 from pgflow_widgets.frames.times import PRECISE_TIME, is_missing, precise_times

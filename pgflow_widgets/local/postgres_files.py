@@ -6,7 +6,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-from pgflow_widgets.model.connection_strings import libpq
+from pgflow_widgets.model.connection_strings import pasted
 from pgflow_widgets.model.connection_strings.adobe import Pasted
 from pgflow_widgets.model.connection_strings.parameters import variables_of
 from pgflow_widgets.model.secrets import Secret, call_sealed, concat
@@ -20,11 +20,11 @@ def from_pg_variables() -> Pasted | None:
     InputError
         They say something that a connection cannot carry.
     """
-    return libpq.read_environment(call_sealed(lambda: variables_of(os.environ)), **libpq_files())
+    return pasted.read_environment(call_sealed(lambda: variables_of(os.environ)), **libpq_files())
 
 
 def libpq_files() -> dict[str, Secret]:
-    """Return the texts that complete what people paste, by the arguments of `read_libpq`."""
+    """Return the texts that complete what people paste, by the arguments of `read_pasted`."""
     return {"service_file": service_file(), "passfile": passfile()}
 
 

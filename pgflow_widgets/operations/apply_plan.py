@@ -9,12 +9,12 @@ from typing import Any
 from pgflow_widgets.api.messages.flows import Dataflow
 from pgflow_widgets.api.messages.json_values import get_object, get_text
 from pgflow_widgets.api.messages.mappings import MappedRow, MappingProblem
-from pgflow_widgets.api.plan_parts import ExistingPart
+from pgflow_widgets.api.part_calls import ExistingPart
 from pgflow_widgets.api.platform_client import PlatformClient
 from pgflow_widgets.errors import InputError, PgflowError
-from pgflow_widgets.model.dataflow import plan_parts
+from pgflow_widgets.model.dataflow import part_bodies
+from pgflow_widgets.model.dataflow.part_bodies import Facts, Kind
 from pgflow_widgets.model.dataflow.plan import DataflowPlan
-from pgflow_widgets.model.dataflow.plan_parts import Facts, Kind
 from pgflow_widgets.model.dataflow.time_columns import is_time
 from pgflow_widgets.model.schema_fields import TENANT, FieldType, without_tenant
 from pgflow_widgets.operations import connections
@@ -44,7 +44,7 @@ async def apply(
     InputError
         Something that the plan names is not there, or is there already for another purpose; nothing
         was made.
-    BrokenChainError
+    UnfinishedPlanError
         A part could not be made.
     """
     plan.check()
@@ -56,7 +56,7 @@ async def apply(
     if Kind.MAPPING not in there:
         await _refuse_wrong_rules(client, plan, facts)
     made: list[str] = []
-    for kind in plan_parts.kinds_of(plan):
+    for kind in part_bodies.kinds_of(plan):
         told(kind, "")
         try:
             part = there.get(kind) or await _made(client, kind, plan, facts)
@@ -84,8 +84,8 @@ def cost(plan: DataflowPlan) -> int:
     that hangs on nothing new; the mapping is checked; each part is made, and the dataflow is read
     at the end. Long lists take a call more for each further page.
     """
-    made = plan_parts.kinds_of(plan)
-    looked_for = [kind for kind in made if not plan_parts.bases_of(kind, plan)]
+    made = part_bodies.kinds_of(plan)
+    looked_for = [kind for kind in made if not part_bodies.bases_of(kind, plan)]
     asked = 4 if connections.is_id(plan.connection) else 5
     return asked + len(looked_for) + 1 + len(made) + 1
 
@@ -119,10 +119,10 @@ async def _there(
 ) -> dict[Kind, ExistingPart]:
     """Return the parts that are there, from an attempt that was broken off; most often none."""
     there: dict[Kind, ExistingPart] = {}
-    for kind in plan_parts.kinds_of(plan):
-        if plan_parts.bases_of(kind, plan) <= there.keys():
+    for kind in part_bodies.kinds_of(plan):
+        if part_bodies.bases_of(kind, plan) <= there.keys():
             found = await client.find(
-                kind, plan_parts.body_of(kind, plan, facts), *plan.marks(kind)
+                kind, part_bodies.body_of(kind, plan, facts), *plan.marks(kind)
             )
             if found:
                 there[kind] = found[0]
@@ -133,7 +133,7 @@ async def _there(
 async def _made(
     client: PlatformClient, kind: Kind, plan: DataflowPlan, facts: Facts
 ) -> ExistingPart:
-    return (await client.make(kind, plan_parts.body_of(kind, plan, facts), plan.mark(kind)))[0]
+    return (await client.make(kind, part_bodies.body_of(kind, plan, facts), plan.mark(kind)))[0]
 
 
 async def _refuse_wrong_rules(client: PlatformClient, plan: DataflowPlan, facts: Facts) -> None:
@@ -149,7 +149,7 @@ async def wrong_rules(
     client: PlatformClient, plan: DataflowPlan, facts: Facts
 ) -> list[MappingProblem]:
     """Return what Data Prep has against the mapping of a plan."""
-    found = await client.validate(plan_parts.validation_body(plan, facts))
+    found = await client.validate(part_bodies.validation_body(plan, facts))
     return [
         MappingProblem(rule.source, problem.destination or rule.destination, problem.message)
         for rule, problems in zip(plan.mapping, found, strict=False)
@@ -163,7 +163,9 @@ async def mapped_rows(
     """Return some rows of the table as the mapping would bring them in."""
     kept = [{name: row.get(name) for name in plan.columns} for row in rows]
     return (
-        await client.preview_mapping(kept, plan_parts.mapping_set_body(plan, facts)) if kept else []
+        await client.preview_mapping(kept, part_bodies.mapping_set_body(plan, facts))
+        if kept
+        else []
     )
 
 
@@ -172,14 +174,14 @@ async def undo(client: PlatformClient, plan: DataflowPlan) -> list[str]:
     columns = [{"name": column} for column in plan.columns]
     nothing = Facts("", TENANT, columns, datetime.now(UTC), dict.fromkeys(Kind, ""))
     found: dict[Kind, list[ExistingPart]] = {}
-    for kind in plan_parts.kinds_of(plan):
+    for kind in part_bodies.kinds_of(plan):
         if kind is Kind.IDENTITY:
             found[kind] = await client.identities_of([each.id for each in found[Kind.SCHEMA]])
         else:
-            body = _unlinked(plan_parts.body_of(kind, plan, nothing))
+            body = _unlinked(part_bodies.body_of(kind, plan, nothing))
             found[kind] = await client.find(kind, body, *plan.marks(kind))
     gone = []
-    for kind in reversed(plan_parts.kinds_of(plan)):
+    for kind in reversed(part_bodies.kinds_of(plan)):
         gone += [
             f"{kind} {each.name!r} ({each.id})"
             for each in found[kind]

@@ -7,15 +7,13 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from pgflow_widgets.errors import (
-    InputError,
-)
+from pgflow_widgets.errors import InputError
 from pgflow_widgets.local import postgres_files
 from pgflow_widgets.local.secret_references import NOTATION, Vault
 from pgflow_widgets.model import field_rules
 from pgflow_widgets.model.auth_fields import AuthSpec, fold
 from pgflow_widgets.model.connection_draft import ConnectionDraft
-from pgflow_widgets.model.connection_strings import libpq
+from pgflow_widgets.model.connection_strings import pasted
 from pgflow_widgets.model.platform import Cloud
 from pgflow_widgets.model.secrets import Secret, Value
 from pgflow_widgets.model.sources import NAME, Source
@@ -279,9 +277,9 @@ class _Reading:
 def _completed(whole: Secret) -> tuple[Mapping[str, Value], str]:
     """Return what a text says, and which file of this machine completed it, if one did."""
     files = postgres_files.libpq_files()
-    said = libpq.read_libpq(whole, **files).values
+    said = pasted.read_pasted(whole, **files).values
     try:
-        alone = libpq.read_libpq(whole).values
+        alone = pasted.read_pasted(whole).values
     except InputError:
         return said, "pg_service.conf"
     return said, "~/.pgpass" if "password" in said and "password" not in alone else ""

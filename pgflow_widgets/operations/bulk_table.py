@@ -6,12 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from pgflow_widgets.errors import (
-    InputError,
-)
+from pgflow_widgets.errors import InputError
 from pgflow_widgets.model import sources, suspected_secrets
 from pgflow_widgets.model.auth_fields import fold
-from pgflow_widgets.model.connection_strings import libpq
+from pgflow_widgets.model.connection_strings import pasted
 from pgflow_widgets.model.secrets import Secret, Value
 from pgflow_widgets.model.sources import DESCRIPTION, NAME, SOURCES
 from pgflow_widgets.operations import arguments, table_files
@@ -54,7 +52,7 @@ def is_file(table: ConnectionTable) -> bool:
 
 
 def _is_login(text: str) -> bool:
-    return libpq.is_uri(text) or suspected_secrets.holds_secret(text)
+    return pasted.is_uri(text) or suspected_secrets.holds_secret(text)
 
 
 def read_table(table: ConnectionTable) -> list[Cells]:

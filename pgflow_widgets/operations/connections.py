@@ -1,7 +1,4 @@
-"""What is done with base connections that takes more than one call, one function each.
-
-They work on an open client and on typed models; `sandbox` and the widgets call them.
-"""
+"""Create, test, change and delete base connections; each function works on an open client."""
 
 from __future__ import annotations
 
@@ -16,16 +13,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from pgflow_widgets.api.messages.connections import BaseConnection
 from pgflow_widgets.api.messages.request import name_filters
 from pgflow_widgets.api.pagination import list_filtered
-from pgflow_widgets.errors import (
-    InputError,
-    InUseError,
-    PgflowError,
-    ProviderError,
-)
+from pgflow_widgets.errors import InputError, InUseError, PgflowError, ProviderError
 from pgflow_widgets.local import postgres_files
 from pgflow_widgets.model.auth_fields import AuthSpec, fold
 from pgflow_widgets.model.connection_draft import ConnectionDraft
-from pgflow_widgets.model.connection_strings import libpq
+from pgflow_widgets.model.connection_strings.pasted import read_pasted
 from pgflow_widgets.model.platform import Cloud
 from pgflow_widgets.model.secrets import Secret, Value
 from pgflow_widgets.model.sources import SOURCES, Source
@@ -83,7 +75,7 @@ def field_values(spec: AuthSpec, values: Mapping[str, object]) -> dict[str, Valu
         if each is not None:
             found[each.name] = text
         elif fold(keyword) == WHOLE_CONNECTION:
-            pasted = libpq.read_libpq(text, **postgres_files.libpq_files())
+            pasted = read_pasted(text, **postgres_files.libpq_files())
             placeholders = set(pasted.placeholders) - pasted.values.keys()
             found = pasted.values_for(spec) | found
         else:

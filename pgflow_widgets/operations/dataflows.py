@@ -14,12 +14,8 @@ from pgflow_widgets.api.messages.connections import BaseConnection
 from pgflow_widgets.api.messages.flows import Dataflow
 from pgflow_widgets.api.messages.json_values import get_text
 from pgflow_widgets.api.platform_client import PlatformClient
-from pgflow_widgets.errors import (
-    InputError,
-    NotFoundError,
-    PgflowError,
-)
-from pgflow_widgets.model.dataflow.plan_parts import Kind
+from pgflow_widgets.errors import InputError, NotFoundError, PgflowError
+from pgflow_widgets.model.dataflow.part_bodies import Kind
 from pgflow_widgets.model.dataflow.schedule import Frequency, Timing, utc
 from pgflow_widgets.operations import arguments
 from pgflow_widgets.operations import connections as operations

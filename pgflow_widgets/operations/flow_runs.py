@@ -17,7 +17,7 @@ from pgflow_widgets.errors import (
     TimedOutError,
     UnavailableError,
 )
-from pgflow_widgets.model.dataflow import plan_parts
+from pgflow_widgets.model.dataflow import part_bodies
 from pgflow_widgets.model.dataflow.schedule import Frequency
 from pgflow_widgets.operations.dataflows import FlowRef, flow_of
 
@@ -104,7 +104,7 @@ def _window(chosen: Dataflow, last: Run | None) -> dict[str, Any]:
     end = max(now, begin + 1)  # an empty window is refused
     params: dict[str, Any] = {"startTime": now, "windowStartTime": begin, "windowEndTime": end}
     if chosen.delta_column:
-        params["deltaColumn"] = plan_parts.delta_column_body(chosen.delta_column)
+        params["deltaColumn"] = part_bodies.delta_column_body(chosen.delta_column)
     return params
 
 

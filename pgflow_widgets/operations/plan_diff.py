@@ -8,8 +8,8 @@ from pgflow_widgets.api.messages.flows import Dataflow
 from pgflow_widgets.api.messages.json_values import as_objects, get_object, get_text
 from pgflow_widgets.api.platform_client import PlatformClient
 from pgflow_widgets.model.dataflow.column_mapping import MappingRule
+from pgflow_widgets.model.dataflow.part_bodies import Kind
 from pgflow_widgets.model.dataflow.plan import DataflowPlan, Target
-from pgflow_widgets.model.dataflow.plan_parts import Kind
 from pgflow_widgets.model.dataflow.schedule import Frequency, Timing
 from pgflow_widgets.model.schema_fields import read_schema_fields, without_tenant
 

@@ -9,9 +9,7 @@ from typing import NamedTuple
 
 from pgflow_widgets.api.messages.connections import BaseConnection
 from pgflow_widgets.api.platform_client import PlatformClient
-from pgflow_widgets.errors import (
-    InputError,
-)
+from pgflow_widgets.errors import InputError
 from pgflow_widgets.model import schema_fields
 from pgflow_widgets.model.dataflow import column_mapping as matching
 from pgflow_widgets.model.dataflow.column_mapping import MappingRule

@@ -1,9 +1,9 @@
-"""Other credentials for a connection that works, without ever breaking it.
+"""Replace the credentials of a connection that works, without ever breaking it.
 
-The service replaces credentials as a whole and gives the old ones to nobody, so a wrong password
-could not be taken back. New ones are therefore tried on a temporary connection first. It says in
-its description what it is for, so that one that was left behind, by a killed process or a lost
-answer, is deleted by the next rotation.
+The service replaces credentials as a whole and shows the old ones to nobody, so a wrong password
+could not be taken back. New credentials are therefore tried on a temporary connection first. Its
+description states its purpose: if a killed process or a lost answer leaves one behind, the next
+rotation deletes it.
 """
 
 from __future__ import annotations

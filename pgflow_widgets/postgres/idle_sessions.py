@@ -6,9 +6,7 @@ import asyncio
 import contextlib
 from typing import TYPE_CHECKING
 
-from pgflow_widgets.postgres.database_errors import (
-    DRIVER_ERRORS,
-)
+from pgflow_widgets.postgres.database_errors import DRIVER_ERRORS
 from pgflow_widgets.postgres.login import CONNECT_TIMEOUT, Login
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""Work of a widget on the background loop; of one name only what was begun last counts."""
+"""Run a widget's work on the background loop; of jobs of one name only the latest counts."""
 
 from __future__ import annotations
 

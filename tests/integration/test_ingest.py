@@ -35,8 +35,8 @@ from pgflow_widgets.errors import (
     UnfinishedError,
 )
 from pgflow_widgets.local import background
+from pgflow_widgets.model.dataflow.part_bodies import CONTENT_TYPE, Kind, body_of, kinds_of
 from pgflow_widgets.model.dataflow.plan import Target
-from pgflow_widgets.model.dataflow.plan_parts import CONTENT_TYPE, Kind, body_of, kinds_of
 from pgflow_widgets.notebook import magics
 from pgflow_widgets.notebook.plan import Plan
 from pgflow_widgets.notebook.sandbox import Sandbox

@@ -203,7 +203,7 @@ print(Plan.of(plan), plan.document())
 # %%
 async def all_parts():
     from pgflow_widgets.api.platform_client import PlatformClient
-    from pgflow_widgets.model.dataflow.plan_parts import Kind
+    from pgflow_widgets.model.dataflow.part_bodies import Kind
     from pgflow_widgets.model import schema_fields as xdm
 
     async with PlatformClient(Credentials.from_env()) as client:

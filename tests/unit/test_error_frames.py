@@ -30,7 +30,7 @@ from pgflow_widgets.errors import InputError, PgflowError
 from pgflow_widgets.local import credential_places
 from pgflow_widgets.local.credentials import Credentials
 from pgflow_widgets.model import credential_fields
-from pgflow_widgets.model.connection_strings import adobe, libpq
+from pgflow_widgets.model.connection_strings import adobe, pasted
 from pgflow_widgets.model.platform import Cloud
 from pgflow_widgets.model.secrets import Secret
 from pgflow_widgets.model.sources import POSTGRESQL
@@ -50,7 +50,7 @@ Call = Callable[[], object]
 
 @pytest.fixture(autouse=True)
 def bare(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    for name in (*credential_places.VARIABLES.values(), *libpq.VARIABLES):
+    for name in (*credential_places.VARIABLES.values(), *pasted.VARIABLES):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.chdir(tmp_path)
     passfile = tmp_path / "passfile"
@@ -127,7 +127,7 @@ def pasting(text: str) -> list[Call]:
     own = sandbox()
     named: dict[str, Any] = {"uri": text}
     calls: list[Call] = [
-        lambda: libpq.read_libpq(text),
+        lambda: pasted.read_pasted(text),
         lambda: adobe.parse_adobe(text),
         lambda: own.connections.create_many(text),
         lambda: own.connections.create_many([text]),
@@ -298,7 +298,9 @@ def plain_secrets(own: Any = None) -> dict[str, Call]:
         "the form": lambda: form().fill(password=PASSWORD, cloud="Mars", nobody=PASSWORD),
         "client, create": lambda: asyncio.run(client().create_connection(body)),
         "client, update": lambda: asyncio.run(client().update_connection("x", changes, etag="1")),
-        "PG* variables": lambda: libpq.read_environment({"PGHOST": "/tmp", "PGPASSWORD": PASSWORD}),
+        "PG* variables": lambda: pasted.read_environment(
+            {"PGHOST": "/tmp", "PGPASSWORD": PASSWORD}
+        ),
     }
 
 
@@ -350,7 +352,10 @@ def test_an_interrupt_at_any_line_shows_nothing(name: str) -> None:
 
 @pytest.mark.parametrize("text", REFUSED[::12])
 def test_an_interrupt_while_a_text_is_read_shows_nothing(text: str) -> None:
-    for call in (lambda: libpq.read_libpq(text), lambda: sandbox().connections.create_many([text])):
+    for call in (
+        lambda: pasted.read_pasted(text),
+        lambda: sandbox().connections.create_many([text]),
+    ):
         line = 1
         while (error := interrupted(call, line)) is not None:
             assert not list(readable(error)), line

@@ -14,6 +14,7 @@ from typing import Any, NoReturn
 from pgflow_widgets.emulator import cost_limits
 from pgflow_widgets.emulator.cost_limits import UnfitError
 from pgflow_widgets.emulator.data_prep.functions import FUNCTIONS, METHODS
+from pgflow_widgets.emulator.data_prep.lexer import tokenize
 from pgflow_widgets.emulator.data_prep.operators import (
     Evaluate,
     ExpressionError,
@@ -24,7 +25,6 @@ from pgflow_widgets.emulator.data_prep.operators import (
     choose,
     make_array,
 )
-from pgflow_widgets.emulator.data_prep.tokens import tokenize
 from pgflow_widgets.emulator.data_prep.values import Value, to_text
 
 LONGEST = 16_384

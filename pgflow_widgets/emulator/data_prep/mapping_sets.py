@@ -18,11 +18,7 @@ from pgflow_widgets.emulator.data_prep.mapping_bodies import (
     schema_reference,
     source_columns,
 )
-from pgflow_widgets.emulator.data_prep.row_mapping import (
-    CompiledRule,
-    MappingError,
-    compile_rule,
-)
+from pgflow_widgets.emulator.data_prep.row_mapping import CompiledRule, MappingError, compile_rule
 from pgflow_widgets.emulator.data_prep.row_preview import describe_failure, preview_rows
 from pgflow_widgets.emulator.http import json_object
 from pgflow_widgets.emulator.schema_registry import schemas

@@ -7,12 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pgflow_widgets.emulator import cost_limits, problems
-from pgflow_widgets.emulator.data_prep.row_mapping import (
-    CompiledRule,
-    MappingError,
-    Row,
-    TargetRow,
-)
+from pgflow_widgets.emulator.data_prep.row_mapping import CompiledRule, MappingError, Row, TargetRow
 from pgflow_widgets.emulator.schema_registry import regular_expressions
 
 _PATIENCE = 5.0  # seconds for a preview

@@ -20,11 +20,7 @@ import asyncpg
 
 from pgflow_widgets.emulator.database.binaries import copy_if_closed, find_binaries
 from pgflow_widgets.emulator.database.certificate import make_certificate
-from pgflow_widgets.emulator.database.server_user import (
-    may_enter,
-    process_options,
-    write_private,
-)
+from pgflow_widgets.emulator.database.server_user import may_enter, process_options, write_private
 from pgflow_widgets.emulator.storage.owned_folders import owned_folder
 from pgflow_widgets.errors import PgflowError
 

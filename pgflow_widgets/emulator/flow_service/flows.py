@@ -10,7 +10,7 @@ from typing import Any
 
 from pgflow_widgets.emulator import problems
 from pgflow_widgets.emulator.flow_service import json_patch
-from pgflow_widgets.emulator.flow_service.endpoints import (
+from pgflow_widgets.emulator.flow_service.flow_ends import (
     DISABLED,
     SOURCES_OF_FLOW,
     TARGETS_OF_FLOW,

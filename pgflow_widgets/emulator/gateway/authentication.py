@@ -50,7 +50,7 @@ class Gateway:
         scheme, _, token = headers.get("Authorization", "").partition(" ")
         if not token:
             raise problems.gateway("403010", "Oauth token is missing.")
-        client = self._ims.client(bearer_token(request))
+        client = self._ims.client_of_valid_token(bearer_token(request))
         if scheme.casefold() != "bearer" or client is None:
             raise problems.gateway("401013", "Oauth token is not valid")
         if not headers.get(platform.API_KEY):

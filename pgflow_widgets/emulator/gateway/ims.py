@@ -59,7 +59,7 @@ class Ims:
         self._tokens[token] = (client, now + self._lifetime)
         return {"access_token": token, "token_type": "bearer", "expires_in": self._lifetime}
 
-    def client(self, token: str) -> str | None:
+    def client_of_valid_token(self, token: str) -> str | None:
         """Return the client id of a token that is valid now."""
         client, end = self._tokens.get(token, (None, 0.0))
         return client if end > self._clock() else None

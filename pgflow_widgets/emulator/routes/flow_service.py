@@ -12,7 +12,7 @@ from aiohttp import web
 
 from pgflow_widgets.emulator import problems
 from pgflow_widgets.emulator.flow_service.connections import Connections
-from pgflow_widgets.emulator.flow_service.endpoints import SourceConnections, TargetConnections
+from pgflow_widgets.emulator.flow_service.flow_ends import SourceConnections, TargetConnections
 from pgflow_widgets.emulator.flow_service.flows import Flows
 from pgflow_widgets.emulator.flow_service.resource import Resources
 from pgflow_widgets.emulator.flow_service.specs import Specs

@@ -1,10 +1,10 @@
-"""Tells rows of exactly the time at which a run ended from rows of that time that came later.
+"""Tell the rows that a run copied from later rows of exactly the time at which it ended.
 
 A row is known by digests of the values that are copied, one for each column, and equal rows are
 counted. So nothing else matters: no column that is not copied, no setting. A column of a view that
-changes by itself, such as ``now() - updated_at``, shows in having no value in common with the last
-run, and is left out of the comparison. In a table none does: other values there are those of
-another row, or of one that was changed since.
+changes by itself, such as ``now() - updated_at``, has no value in common with the last run, so the
+comparison leaves it out. Tables have no such columns: there, a different value means a different
+row, or one that was changed since.
 """
 
 from __future__ import annotations

@@ -14,9 +14,7 @@ import re
 from typing import NamedTuple
 
 from pgflow_widgets.errors import InputError
-from pgflow_widgets.model.connection_strings.placeholders import (
-    is_placeholder,
-)
+from pgflow_widgets.model.connection_strings.placeholders import is_placeholder
 from pgflow_widgets.model.connection_strings.uris import is_host
 
 _DSN_PART = re.compile(r"(\w+)\s*=\s*(?:'((?:[^'\\]|\\.)*)'|((?:[^\s'\\]|\\.)*))(\s+|$)", re.DOTALL)

@@ -14,8 +14,8 @@ from pgflow_widgets.errors import InputError, PgflowError
 from pgflow_widgets.model import field_rules
 from pgflow_widgets.model.auth_fields import AuthSpec, Field, SslMode
 from pgflow_widgets.model.connection_draft import ConnectionDraft
-from pgflow_widgets.model.connection_strings import libpq
 from pgflow_widgets.model.connection_strings.adobe import Pasted
+from pgflow_widgets.model.connection_strings.pasted import UnrecognisedError, read_pasted
 from pgflow_widgets.model.field_rules import NOT_KEPT
 from pgflow_widgets.model.platform import Cloud
 from pgflow_widgets.model.secrets import Secret, Value
@@ -119,7 +119,7 @@ class FormState:
         said = _NOT_HERE if self.guard.admits(field.name, text) else _SECRET_HERE
         self._set(field, self.guard.refuse(field.name, text, said))
         try:
-            pasted = libpq.read_libpq(Secret(text))
+            pasted = read_pasted(Secret(text))
         except InputError:
             self.touched.add(field.name)
         else:
@@ -154,7 +154,7 @@ class FormState:
     def paste(self, text: Secret, *, service_file: Value = "", passfile: Value = "") -> None:
         """Read what people have at hand, and fill in every auth spec's fields from it."""
         try:
-            pasted = libpq.read_libpq(text, service_file=service_file, passfile=passfile)
+            pasted = read_pasted(text, service_file=service_file, passfile=passfile)
         except InputError as error:
             self.paste_note, self.paste_error = "", str(error).replace("\n", " ")
         else:
@@ -279,8 +279,8 @@ class FormState:
         if field not in self.spec.fields:
             return False  # in a name or a description, an address is fine, and prose
         try:
-            pasted = libpq.read_libpq(Secret(text))
-        except libpq.UnrecognisedError:
+            pasted = read_pasted(Secret(text))
+        except UnrecognisedError:
             return "://" in text
         except InputError:
             return True  # it has one of the formats, and misses something

@@ -1,4 +1,5 @@
-// Draws a form from the `view` trait and tells the kernel what the person did.
+// The page of the connection form and of the sign-in form: draws the `view` trait and tells the
+// kernel what the person did.
 //
 // Everything here goes one way: the kernel sends `view`, the browser sends custom messages and never
 // sets a trait. So nothing that is typed into a secret field can become widget state: it travels in

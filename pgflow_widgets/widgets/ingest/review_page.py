@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from pgflow_widgets.model.dataflow.part_bodies import kinds_of
 from pgflow_widgets.model.dataflow.plan import DataflowPlan
-from pgflow_widgets.model.dataflow.plan_parts import kinds_of
 from pgflow_widgets.operations import apply_plan
 from pgflow_widgets.widgets.ingest import blocks
 from pgflow_widgets.widgets.ingest.blocks import Block

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pgflow_widgets.api.plan_parts import PART_CALLS
-from pgflow_widgets.model.dataflow import plan_parts
+from pgflow_widgets.api.part_calls import PART_CALLS
+from pgflow_widgets.model.dataflow import part_bodies
+from pgflow_widgets.model.dataflow.part_bodies import Facts, Kind
 from pgflow_widgets.model.dataflow.plan import DataflowPlan
-from pgflow_widgets.model.dataflow.plan_parts import Facts, Kind
 from pgflow_widgets.model.dataflow.plan_yaml import write_plan
 from pgflow_widgets.widgets.curl import curl_command
 
@@ -23,7 +23,7 @@ def python_of(plan: DataflowPlan) -> str:
 
 def curl_of(plan: DataflowPlan, facts: Facts, *, base_url: str, sandbox: str) -> str:
     """Return the calls that make something; ids that come of earlier ones stand in braces."""
-    kinds = plan_parts.kinds_of(plan)
+    kinds = part_bodies.kinds_of(plan)
     placeholders = {kind: "{" + str(kind).upper().replace(" ", "_") + "_ID}" for kind in Kind}
     facts = replace(facts, ids=placeholders | facts.ids)
     if Kind.CLASS not in kinds:
@@ -31,7 +31,7 @@ def curl_of(plan: DataflowPlan, facts: Facts, *, base_url: str, sandbox: str) ->
     commands = []
     for number, kind in enumerate(kinds, 1):
         request = PART_CALLS[kind].create_request(
-            plan_parts.body_of(kind, plan, facts), plan.mark(kind)
+            part_bodies.body_of(kind, plan, facts), plan.mark(kind)
         )
         command = curl_command(request, base_url=base_url, sandbox=sandbox)
         commands.append(f"# {number}. {kind}\n{command}")

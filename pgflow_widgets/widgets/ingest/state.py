@@ -17,8 +17,8 @@ from pgflow_widgets.errors import InputError
 from pgflow_widgets.model import schema_fields
 from pgflow_widgets.model.dataflow import column_mapping
 from pgflow_widgets.model.dataflow.column_mapping import MappingRule, SourceColumn
+from pgflow_widgets.model.dataflow.part_bodies import Facts, kinds_of
 from pgflow_widgets.model.dataflow.plan import STEPS, DataflowPlan, Target
-from pgflow_widgets.model.dataflow.plan_parts import Facts, kinds_of
 from pgflow_widgets.model.dataflow.schedule import Frequency, Timing
 from pgflow_widgets.model.schema_fields import FieldType, SchemaClass, SchemaField
 from pgflow_widgets.operations import planning

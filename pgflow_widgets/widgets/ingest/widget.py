@@ -20,8 +20,8 @@ from pgflow_widgets.api.messages.tables import TableSchema
 from pgflow_widgets.api.platform_client import PlatformClient
 from pgflow_widgets.errors import InputError, OutcomeUnknownError, PgflowError
 from pgflow_widgets.local import background
+from pgflow_widgets.model.dataflow.part_bodies import Facts, Kind
 from pgflow_widgets.model.dataflow.plan import DataflowPlan
-from pgflow_widgets.model.dataflow.plan_parts import Facts, Kind
 from pgflow_widgets.operations import apply_plan, connections, planning
 from pgflow_widgets.operations import datasets as datasets_module
 from pgflow_widgets.operations.connections import ConnectionRef

@@ -16,7 +16,7 @@ from pgflow_widgets.api.messages.response import Response
 from pgflow_widgets.api.platform_client import PlatformClient
 from pgflow_widgets.errors import PgflowError, ProtocolError
 from pgflow_widgets.local.credentials import Credentials
-from pgflow_widgets.model.dataflow.plan_parts import Kind
+from pgflow_widgets.model.dataflow.part_bodies import Kind
 from pgflow_widgets.model.secrets import Secret
 
 Answer = Callable[[Request, int], Response]

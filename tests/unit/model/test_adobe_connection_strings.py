@@ -13,8 +13,9 @@ from pgflow_widgets.errors import InputError
 from pgflow_widgets.local import postgres_files
 from pgflow_widgets.model import suspected_secrets
 from pgflow_widgets.model.auth_fields import SslMode
-from pgflow_widgets.model.connection_strings import adobe, libpq
+from pgflow_widgets.model.connection_strings import adobe
 from pgflow_widgets.model.connection_strings.adobe import Pasted
+from pgflow_widgets.model.connection_strings.pasted import read_environment, read_pasted
 from pgflow_widgets.model.connection_strings.placeholders import is_placeholder
 from pgflow_widgets.model.platform import Cloud
 from pgflow_widgets.model.secrets import Secret, Value
@@ -202,7 +203,7 @@ class TestAtHand:
         ],
     )
     def test_each_format_is_recognised(self, text: str, kind: str) -> None:
-        pasted = libpq.read_libpq(Secret(text))
+        pasted = read_pasted(Secret(text))
         assert plain(pasted) == FULL
         assert kind in pasted.kind
         assert CANARY not in repr(pasted)
@@ -215,7 +216,7 @@ class TestAtHand:
             f"PGHOST=h\nPGSSLMODE={mode}",
             f"Host=h;Database=d;Ssl Mode={mode.title().replace('-', '')}",
         ):
-            pasted = libpq.read_libpq(text)
+            pasted = read_pasted(text)
             assert pasted.ssl_mode is mode
             for cloud, specs in POSTGRESQL.auth.items():
                 for spec in specs:
@@ -227,7 +228,7 @@ class TestAtHand:
     @given(anything.filter(lambda each: not is_placeholder(each)))
     def test_a_uri_carries_any_password(self, password: str) -> None:
         text = f"postgresql://{quote('a user', safe='')}:{quote(password, safe='')}@h:1/d"
-        assert plain(libpq.read_libpq(text))["password"] == password
+        assert plain(read_pasted(text))["password"] == password
 
     @given(
         st.text(st.characters(codec="utf-8", exclude_categories=("C",)), min_size=1).filter(
@@ -236,17 +237,17 @@ class TestAtHand:
     )
     def test_a_dsn_carries_any_password(self, password: str) -> None:
         escaped = password.replace("\\", "\\\\").replace("'", "\\'")
-        assert plain(libpq.read_libpq(f"host=h password='{escaped}'"))["password"] == password
+        assert plain(read_pasted(f"host=h password='{escaped}'"))["password"] == password
 
     @given(st.text(visible, min_size=1))
     def test_a_line_of_pgpass_carries_any_password(self, password: str) -> None:
         # Of what no such file holds, `test_pasted` has examples.
         assume(not is_placeholder(password) and could_stand_in_pgpass(password))
         escaped = password.replace("\\", "\\\\").replace(":", "\\:")
-        assert plain(libpq.read_libpq(f"h:1:d:u:{escaped}"))["password"] == password
+        assert plain(read_pasted(f"h:1:d:u:{escaped}"))["password"] == password
 
     def test_an_ipv6_host_loses_its_brackets(self) -> None:
-        assert plain(libpq.read_libpq("postgresql://u@[2001:db8::1]:5433/d")) == {
+        assert plain(read_pasted("postgresql://u@[2001:db8::1]:5433/d")) == {
             "server": "2001:db8::1",
             "port": "5433",
             "database": "d",
@@ -254,16 +255,16 @@ class TestAtHand:
         }
 
     def test_wildcards_of_pgpass_leave_fields_unset(self) -> None:
-        assert plain(libpq.read_libpq(f"*:*:*:reader:{CANARY}")) == {
+        assert plain(read_pasted(f"*:*:*:reader:{CANARY}")) == {
             "username": "reader",
             "password": CANARY,
         }
 
     def test_a_service_is_looked_up_and_what_is_said_wins(self) -> None:
-        pasted = libpq.read_libpq("service=acme port=6000", service_file=SERVICE)
+        pasted = read_pasted("service=acme port=6000", service_file=SERVICE)
         assert plain(pasted) == {**FULL, "port": "6000"}
         with pytest.raises(InputError, match="not in pg_service"):
-            libpq.read_libpq("service=other", service_file=SERVICE)
+            read_pasted("service=other", service_file=SERVICE)
 
     def test_a_missing_password_is_taken_from_the_password_file(self) -> None:
         passfile = (
@@ -271,22 +272,20 @@ class TestAtHand:
             f"db.example.com:5433:acme:*:{CANARY}\n*:*:*:*:last"
         )
         uri = "postgresql://reader@db.example.com:5433/acme"
-        pasted = libpq.read_libpq(uri, passfile=passfile)
+        pasted = read_pasted(uri, passfile=passfile)
         assert plain(pasted) == FULL
         assert "The password is from ~/.pgpass." in pasted.notes
-        assert (
-            plain(libpq.read_libpq("postgresql://u@h/d", passfile=passfile))["password"] == "last"
-        )
+        assert plain(read_pasted("postgresql://u@h/d", passfile=passfile))["password"] == "last"
 
     def test_the_environment_is_read(self) -> None:
         environ = {"PGHOST": "h", "PGUSER": "u", "PGPASSWORD": CANARY, "PATH": "/bin"}
-        pasted = libpq.read_environment(environ)
+        pasted = read_environment(environ)
         assert pasted is not None
         assert plain(pasted) == {"server": "h", "username": "u", "password": CANARY}
-        assert libpq.read_environment({"PATH": "/bin"}) is None
+        assert read_environment({"PATH": "/bin"}) is None
 
     def test_what_is_left_out_is_named(self) -> None:
-        pasted = libpq.read_libpq("postgresql://u@h/d?connect_timeout=3&application_name=x")
+        pasted = read_pasted("postgresql://u@h/d?connect_timeout=3&application_name=x")
         assert pasted.notes == ("Left out: connect_timeout, application_name.",)
 
     @pytest.mark.parametrize(
@@ -312,7 +311,7 @@ class TestAtHand:
     )
     def test_what_cannot_be_read_is_refused_without_a_quotation(self, text: str) -> None:
         with pytest.raises(InputError) as caught:
-            libpq.read_libpq(text)
+            read_pasted(text)
         error: BaseException | None = caught.value
         while error is not None:
             assert CANARY not in str(error)
@@ -333,7 +332,7 @@ class TestAtHand:
     )
     def test_any_text_is_read_or_refused(self, text: str) -> None:
         try:
-            pasted = libpq.read_libpq(text)
+            pasted = read_pasted(text)
         except InputError:
             return
         for specs in POSTGRESQL.auth.values():
@@ -342,9 +341,7 @@ class TestAtHand:
 
 
 def test_every_field_of_a_spec_is_filled_from_a_uri() -> None:
-    uri = libpq.read_libpq(
-        f"postgresql://reader:{CANARY}@db.example.com:5433/acme?sslmode=verify-full"
-    )
+    uri = read_pasted(f"postgresql://reader:{CANARY}@db.example.com:5433/acme?sslmode=verify-full")
     string_ = POSTGRESQL.auth_spec(Cloud.AZURE, "Connection string")
     assert adobe.format_adobe(uri.values_for(string_)).reveal() == (
         f"Server=db.example.com;Database=acme;Port=5433;UID=reader;Password={CANARY}"

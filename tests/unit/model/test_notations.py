@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from pgflow_widgets.errors import InputError
 from pgflow_widgets.model import suspected_secrets
 from pgflow_widgets.model.auth_fields import SslMode
-from pgflow_widgets.model.connection_strings import adobe, libpq
+from pgflow_widgets.model.connection_strings import adobe
 from pgflow_widgets.model.connection_strings.adobe import Pasted
+from pgflow_widgets.model.connection_strings.pasted import read_environment, read_pasted
 from pgflow_widgets.model.connection_strings.placeholders import holds_placeholder, is_placeholder
 from pgflow_widgets.model.platform import Cloud
 from pgflow_widgets.model.secrets import Secret
@@ -98,7 +99,7 @@ def test_every_notation_carries_any_password(notation: str, password: str) -> No
     if notation == "pgpass":
         password = password.replace("://", ":/").strip().strip(QUOTES).strip() or "x"
         assume(password == password.strip(QUOTES) and not is_placeholder(password))
-    pasted = libpq.read_libpq(Secret(WRITERS[notation](password)))
+    pasted = read_pasted(Secret(WRITERS[notation](password)))
     assert plain(pasted) == {"server": "h", "password": password}
     assert pasted.values_for(STRING) == {"server": "h", "password": Secret(password)}
 
@@ -107,7 +108,7 @@ def test_every_notation_carries_any_password(notation: str, password: str) -> No
 @example("it's;50% $off\\")
 def test_what_env_prints_is_taken_as_it_is(password: str) -> None:
     text = f"PGHOST=h\nPGPASSWORD={password}\nTERM=xterm a=b"
-    assert plain(libpq.read_libpq(text)) == {"server": "h", "password": password}
+    assert plain(read_pasted(text)) == {"server": "h", "password": password}
 
 
 @given(
@@ -119,7 +120,7 @@ def test_every_part_of_a_uri_is_decoded(user: str, password: str, database: str)
     assume(not is_placeholder(password))
     parts = (quote(part, safe="") for part in (user, password, database))
     text = "postgres://{}:{}@[::1]:5433/{}".format(*parts)
-    assert plain(libpq.read_libpq(text)) == {
+    assert plain(read_pasted(text)) == {
         "server": "::1",
         "port": "5433",
         "username": user,
@@ -144,7 +145,7 @@ class TestNothingIsGivenAway:
         ],
     )
     def test_one_line_with_several_values_is_taken_apart(self, text: str) -> None:
-        assert plain(libpq.read_libpq(Secret(text))) == {"server": "h", "password": CANARY}
+        assert plain(read_pasted(Secret(text))) == {"server": "h", "password": CANARY}
 
     @pytest.mark.parametrize(
         "text",
@@ -158,7 +159,7 @@ class TestNothingIsGivenAway:
     )
     def test_what_may_be_a_password_is_not_put_into_a_field_that_shows_it(self, text: str) -> None:
         with pytest.raises(InputError) as caught:
-            libpq.read_libpq(text)
+            read_pasted(text)
         assert not in_chain(caught.value, CANARY)
 
     @pytest.mark.parametrize(
@@ -170,7 +171,7 @@ class TestNothingIsGivenAway:
         ],
     )
     def test_a_piece_of_a_password_is_not_told_as_a_key(self, text: str) -> None:
-        (note,) = libpq.read_libpq(text).notes
+        (note,) = read_pasted(text).notes
         assert "ooling" in note
         assert "1 that" in note
         assert CANARY.replace("-", "") not in note
@@ -184,7 +185,7 @@ class TestNothingIsGivenAway:
     )
     def test_of_two_values_none_is_chosen_in_silence(self, text: str, at_fault: str) -> None:
         with pytest.raises(InputError, match="twice") as caught:
-            libpq.read_libpq(text)
+            read_pasted(text)
         assert caught.value.field == at_fault
         assert not in_chain(caught.value, CANARY)
 
@@ -207,7 +208,7 @@ class TestMeaning:
         ],
     )
     def test_a_placeholder_leaves_its_field_to_be_filled_in(self, text: str, missing: int) -> None:
-        pasted = libpq.read_libpq(text)
+        pasted = read_pasted(text)
         assert plain(pasted) == {"server": "h", "username": "u"}
         assert pasted.notes[0 if "Driver" not in text else -2].count(",") == missing - 1
         assert any("placeholder" in note and "password" in note for note in pasted.notes)
@@ -225,38 +226,41 @@ class TestMeaning:
         self, mode: str, trust: str, meant: SslMode
     ) -> None:
         text = f"Host=h;Database=d;SSL Mode={mode};Trust Server Certificate={trust}"
-        assert libpq.read_libpq(text).ssl_mode is meant
+        assert read_pasted(text).ssl_mode is meant
 
     def test_what_is_said_in_adobes_own_words_wins(self) -> None:
         text = "Host=h;Database=d;Ssl Mode=Require;EncryptionMethod=6;ValidateServerCertificate=1"
-        values = libpq.read_libpq(text).values_for(STRING)
+        values = read_pasted(text).values_for(STRING)
         assert (values["encryptionMethod"], values["validateServerCertificate"]) == ("6", "1")
 
     def test_an_at_sign_may_be_in_a_database_name_or_forgotten_in_a_password(self) -> None:
-        assert plain(libpq.read_libpq("postgresql://h/d@x")) == {"server": "h", "database": "d@x"}
-        found = plain(libpq.read_libpq(f"postgresql://u:{CANARY}/@#@h/d"))
+        assert plain(read_pasted("postgresql://h/d@x")) == {
+            "server": "h",
+            "database": "d@x",
+        }
+        found = plain(read_pasted(f"postgresql://u:{CANARY}/@#@h/d"))
         assert found["password"] == f"{CANARY}/@#"
         assert found["server"] == "h"
 
     def test_a_host_name_is_preferred_to_an_address(self) -> None:
-        pasted = libpq.read_libpq("host=db.example.com hostaddr=192.0.2.1")
+        pasted = read_pasted("host=db.example.com hostaddr=192.0.2.1")
         assert plain(pasted) == {"server": "db.example.com"}
         assert pasted.notes == ("Left out: hostaddr.",)
-        assert plain(libpq.read_libpq("hostaddr=192.0.2.1")) == {"server": "192.0.2.1"}
+        assert plain(read_pasted("hostaddr=192.0.2.1")) == {"server": "192.0.2.1"}
 
     @pytest.mark.parametrize(
         "source", ["service=one", "postgresql:///?service=one", "PGSERVICE=one"]
     )
     def test_a_service_is_looked_up_as_libpq_does(self, source: str) -> None:
         file = "[zero]\nhost=z\n[one]\n# first wins\nhost=h\nhost=i\n\n[one]\nuser=u"
-        assert plain(libpq.read_libpq(source, service_file=file)) == {"server": "h"}
-        pasted = libpq.read_environment({"PGSERVICE": "one", "PGHOST": "mine"}, service_file=file)
+        assert plain(read_pasted(source, service_file=file)) == {"server": "h"}
+        pasted = read_environment({"PGSERVICE": "one", "PGHOST": "mine"}, service_file=file)
         assert pasted is not None
         assert plain(pasted) == {"server": "mine"}
 
     def test_several_entries_are_refused_even_of_one_name(self) -> None:
         with pytest.raises(InputError, match="paste one alone"):
-            libpq.read_libpq(f"[a]\nhost=h\n[a]\npassword={CANARY}")
+            read_pasted(f"[a]\nhost=h\n[a]\npassword={CANARY}")
 
     @pytest.mark.parametrize(
         ("line", "found"),
@@ -273,13 +277,13 @@ class TestMeaning:
     def test_the_password_file_is_searched_with_libpqs_defaults(
         self, line: str, found: bool
     ) -> None:
-        pasted = libpq.read_libpq("postgresql://u@h", passfile=f"{line}\n")
+        pasted = read_pasted("postgresql://u@h", passfile=f"{line}\n")
         assert plain(pasted).get("password") == (CANARY if found else None)
 
     def test_an_environment_of_empty_or_broken_variables(self) -> None:
-        assert libpq.read_environment({"PGHOST": "", "PGPASSWORD": ""}) is None
+        assert read_environment({"PGHOST": "", "PGPASSWORD": ""}) is None
         with pytest.raises(InputError) as caught:
-            libpq.read_environment({"PGHOST": "h", "PGPASSWORD": f"{CANARY}\udcff"})
+            read_environment({"PGHOST": "h", "PGPASSWORD": f"{CANARY}\udcff"})
         assert not in_chain(caught.value, CANARY)
 
     @pytest.mark.parametrize(
@@ -288,7 +292,7 @@ class TestMeaning:
     )
     def test_a_text_without_a_login_is_refused(self, text: str) -> None:
         with pytest.raises(InputError):
-            libpq.read_libpq(text)
+            read_pasted(text)
 
 
 VALID = [
@@ -317,7 +321,7 @@ def mutated(draw: st.DrawFn) -> str:
 
 @given(mutated())
 def test_a_broken_text_is_read_or_refused_without_a_quotation(text: str) -> None:
-    for reader in (libpq.read_libpq, adobe.read_adobe):
+    for reader in (read_pasted, adobe.read_adobe):
         outcome = attempt(reader, text)
         if isinstance(outcome, InputError):
             assert not in_chain(outcome, CANARY)
@@ -347,5 +351,5 @@ def test_a_broken_text_is_read_or_refused_without_a_quotation(text: str) -> None
 )
 def test_a_long_text_is_answered_at_once(start: str, middle: str, end: str) -> None:
     text = start + middle * (9_900 // len(middle)) + end
-    outcome = attempt(libpq.read_libpq, text)
+    outcome = attempt(read_pasted, text)
     assert not isinstance(outcome, InputError) or "too long" not in outcome.message

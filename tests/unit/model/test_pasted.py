@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from pgflow_widgets.errors import InputError
 from pgflow_widgets.local.postgres_files import libpq_files
-from pgflow_widgets.model.connection_strings import libpq
 from pgflow_widgets.model.connection_strings.adobe import Pasted
+from pgflow_widgets.model.connection_strings.pasted import read_pasted
 from pgflow_widgets.model.connection_strings.placeholders import is_placeholder
 from pgflow_widgets.model.platform import Cloud
 from pgflow_widgets.model.secrets import MASK, Secret
@@ -48,7 +48,7 @@ def is_shown(text: object) -> bool:
 
 def outcome(text: str) -> str:
     try:
-        return repr(libpq.read_libpq(Secret(text)))
+        return repr(read_pasted(Secret(text)))
     except InputError as error:
         return str(error)
 
@@ -62,14 +62,14 @@ def view(state: FormState) -> str:
 
 @pytest.mark.parametrize("text", SAME)
 def test_one_connection_is_read_in_whatever_it_is_wrapped(text: str) -> None:
-    pasted = libpq.read_libpq(Secret(text))
+    pasted = read_pasted(Secret(text))
     assert plain(pasted) == WHOLE
     assert not is_shown(repr(pasted))
 
 
 @pytest.mark.parametrize("password", IN_A_URI)
 def test_a_password_that_is_not_encoded_is_read_or_refused(password: str) -> None:
-    pasted = libpq.read_libpq(f"postgres://u:{password}@h:5432/d?sslmode=require")
+    pasted = read_pasted(f"postgres://u:{password}@h:5432/d?sslmode=require")
     assert plain(pasted) == {**LOGIN, "port": "5432", "password": password}
 
 
@@ -90,7 +90,7 @@ def test_no_piece_of_a_password_gets_into_a_field_that_is_shown(start: str, end:
 @pytest.mark.parametrize("text", REFUSED)
 def test_what_is_not_one_connection_is_refused_without_a_piece_of_it(text: str) -> None:
     with pytest.raises(InputError) as caught:
-        libpq.read_libpq(Secret(text))
+        read_pasted(Secret(text))
     assert not is_shown(caught.value)
     state = FormState(POSTGRESQL, Cloud.AZURE)
     state.paste(Secret(text), **libpq_files())
@@ -148,7 +148,7 @@ NOTATIONS = {
 def test_a_placeholder_or_a_mask_is_told_as_such(notation: str, mark: str) -> None:
     if notation == "dsn" and "'" in mark:
         mark = MASK
-    pasted = libpq.read_libpq(Secret(NOTATIONS[notation](mark)))
+    pasted = read_pasted(Secret(NOTATIONS[notation](mark)))
     assert plain(pasted) == LOGIN
     assert pasted.notes[-1] == "Only a placeholder is there for: password."
     with pytest.raises(InputError, match="Only a placeholder is there for: password") as caught:
@@ -176,7 +176,7 @@ def test_a_placeholder_or_a_mask_is_told_as_such(notation: str, mark: str) -> No
     ],
 )
 def test_a_part_that_is_to_be_filled_in_is_named(text: str, missing: list[str]) -> None:
-    pasted = libpq.read_libpq(text)
+    pasted = read_pasted(text)
     assert list(pasted.placeholders) == missing
     assert pasted.notes[-1] == f"Only a placeholder is there for: {', '.join(missing)}."
     assert not pasted.values.keys() & set(missing)
@@ -185,7 +185,7 @@ def test_a_part_that_is_to_be_filled_in_is_named(text: str, missing: list[str]) 
 @pytest.mark.parametrize("password", PASSWORDS)
 def test_a_weak_password_is_no_placeholder(password: str) -> None:
     assert not is_placeholder(password)
-    assert plain(libpq.read_libpq(f"PGHOST=h\nPGPASSWORD={password}"))["password"] == password
+    assert plain(read_pasted(f"PGHOST=h\nPGPASSWORD={password}"))["password"] == password
 
 
 @pytest.mark.parametrize("mark", PLACEHOLDERS)
@@ -210,8 +210,8 @@ def test_a_service_of_the_system_is_found(tmp_path: Path, monkeypatch: pytest.Mo
     (tmp_path / "own").write_text("[mine]\nhost=mine")
     monkeypatch.setenv("PGSERVICEFILE", str(tmp_path / "own"))
     monkeypatch.setenv("PGSYSCONFDIR", str(tmp_path))
-    assert plain(libpq.read_libpq("service=shop", **libpq_files())) == {
+    assert plain(read_pasted("service=shop", **libpq_files())) == {
         "server": "h",
         "database": "d",
     }
-    assert plain(libpq.read_libpq("service=mine", **libpq_files())) == {"server": "mine"}
+    assert plain(read_pasted("service=mine", **libpq_files())) == {"server": "mine"}

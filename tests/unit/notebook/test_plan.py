@@ -18,8 +18,8 @@ from pgflow_widgets.errors import InputError
 from pgflow_widgets.model import schema_fields
 from pgflow_widgets.model.dataflow import column_mapping, schema_bodies
 from pgflow_widgets.model.dataflow.column_mapping import MappingRule, SourceColumn
+from pgflow_widgets.model.dataflow.part_bodies import Facts, Kind, body_of, kinds_of
 from pgflow_widgets.model.dataflow.plan import Target
-from pgflow_widgets.model.dataflow.plan_parts import Facts, Kind, body_of, kinds_of
 from pgflow_widgets.model.dataflow.schedule import Frequency, Timing
 from pgflow_widgets.model.schema_fields import CHOICES, FieldType, SchemaClass, SchemaField
 from pgflow_widgets.notebook.access import open_sandboxes

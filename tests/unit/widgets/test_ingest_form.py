@@ -13,8 +13,8 @@ from pgflow_widgets.api.messages.datasets import Dataset
 from pgflow_widgets.api.messages.tables import Column, TableSchema
 from pgflow_widgets.errors import InputError, PgflowError, TransportError
 from pgflow_widgets.local import background
-from pgflow_widgets.model.dataflow import plan_parts
-from pgflow_widgets.model.dataflow.plan_parts import Facts, Kind
+from pgflow_widgets.model.dataflow import part_bodies
+from pgflow_widgets.model.dataflow.part_bodies import Facts, Kind
 from pgflow_widgets.operations.apply_plan import UnfinishedPlanError
 from pgflow_widgets.widgets.ingest.widget import Ingest
 
@@ -100,7 +100,7 @@ def labels(form: Ingest, state: str) -> list[str]:
 def broken_at(form: Ingest, jobs: list[Job], kind: Kind) -> None:
     """Tell that the parts before one are made, and that this one cannot be."""
     reason = TransportError("No network.")
-    for each in plan_parts.kinds_of(form.plan):
+    for each in part_bodies.kinds_of(form.plan):
         form._on_part((each, ""))
         if each is kind:
             break
@@ -140,7 +140,7 @@ def test_a_dataflow_that_is_made_but_cannot_be_read_can_be_read_again(
     to(form, jobs, "review")
     hear(form, "submit")
     for _ in range(2):
-        for each in plan_parts.kinds_of(form.plan):
+        for each in part_bodies.kinds_of(form.plan):
             form._on_part((each, f"id of {each}"))
         jobs[-1].set_exception(UnfinishedPlanError(Kind.FLOW, [], TransportError("No network.")))
         assert labels(form, "failed") == ["dataflow"]
@@ -149,7 +149,7 @@ def test_a_dataflow_that_is_made_but_cannot_be_read_can_be_read_again(
 
 
 def all_made(form: Ingest) -> None:
-    for each in plan_parts.kinds_of(form.plan):
+    for each in part_bodies.kinds_of(form.plan):
         form._on_part((each, f"id of {each}"))
 
 

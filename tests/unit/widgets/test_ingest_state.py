@@ -15,7 +15,7 @@ from pgflow_widgets.api.messages.mappings import MappingProblem
 from pgflow_widgets.api.messages.runs import Run
 from pgflow_widgets.api.messages.tables import Column, TableSchema
 from pgflow_widgets.model.dataflow.column_mapping import MappingRule
-from pgflow_widgets.model.dataflow.plan_parts import Facts
+from pgflow_widgets.model.dataflow.part_bodies import Facts
 from pgflow_widgets.model.dataflow.plan_yaml import read_plan, write_plan
 from pgflow_widgets.model.dataflow.row_keys import Key
 from pgflow_widgets.model.schema_fields import FieldType, SchemaField

@@ -17,7 +17,7 @@ from pgflow_widgets.api.messages.sandboxes import SandboxInfo
 from pgflow_widgets.api.messages.tables import Column, TableSchema
 from pgflow_widgets.local import background
 from pgflow_widgets.model import suspected_secrets
-from pgflow_widgets.model.dataflow.plan_parts import Facts
+from pgflow_widgets.model.dataflow.part_bodies import Facts
 from pgflow_widgets.model.platform import Cloud
 from pgflow_widgets.model.secrets import Secret
 from pgflow_widgets.model.sources import POSTGRESQL

@@ -30,7 +30,7 @@ from pgflow_widgets.api.pagination import (
     list_items,
     list_resources,
 )
-from pgflow_widgets.model.dataflow.plan_parts import Kind
+from pgflow_widgets.model.dataflow.part_bodies import Kind
 
 FLOW_SERVICE_PATHS: Mapping[Kind, str] = {
     Kind.SOURCE: "sourceConnections",

@@ -65,7 +65,7 @@ _ENCRYPTION = {
 
 
 @hide_arguments(argument_names("text", "service_file", "passfile"))
-def read_libpq(text: Value, *, service_file: Value = "", passfile: Value = "") -> Pasted:
+def read_pasted(text: Value, *, service_file: Value = "", passfile: Value = "") -> Pasted:
     """Recognise what was pasted and read it.
 
     Parameters
