@@ -1,4 +1,7 @@
-"""The one tree of errors. Nothing here imports another module of ours.
+"""Define every error that this package raises on purpose, as one tree.
+
+This module is over 300 lines because the tree is read as a whole, and each class documents what it
+carries. It imports no other module of the package.
 
 ::
 
@@ -39,7 +42,7 @@ _UNSEEN = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0\U000e010
 
 
 def visible(text: str) -> str:
-    """Return a text of others as it may be shown: what steers a terminal, or the eye, is escaped.
+    """Escape the characters of a foreign text that steer a terminal, or deceive the eye.
 
     Control characters, those that turn the direction of writing and those without width become
     escapes as Python writes them; line ends and tabs stay.
@@ -96,7 +99,7 @@ class PgflowError(Exception):
         return _rebuild, (type(self), self.args, self._facts())
 
     def _facts(self) -> Mapping[str, object]:
-        """Return what goes into another process."""
+        """Return what is pickled beside the message."""
         return vars(self).copy()
 
     def __copy__(self) -> Self:
@@ -106,7 +109,7 @@ class PgflowError(Exception):
         return copy.copy(self)
 
     def retold(self, message: str, *, hint: str | None = None, field: str | None = None) -> Self:
-        """Return the same error, with all its facts, in other words."""
+        """Return the same error, with all its facts and another message."""
         other = copy.copy(self)
         other.message = visible(message)
         other.args = (other.message,)
@@ -126,7 +129,7 @@ class PgflowError(Exception):
 
 
 class InputError(PgflowError, ValueError):
-    """Something given by the caller was refused before anything was sent."""
+    """An input was refused before anything was sent."""
 
     blame: Blame = "input"
 
@@ -267,25 +270,25 @@ class NotPermittedError(ServiceError):
 
 
 class NotFoundError(ServiceError):
-    """There is no such thing in this sandbox (404)."""
+    """The resource does not exist in this sandbox (404)."""
 
     blame: Blame = "input"
 
 
 class StaleError(ServiceError):
-    """The thing was changed in between: the etag is not the current one (412)."""
+    """The resource was changed in between: the etag is not the current one (412)."""
 
     blame: Blame = "input"
 
 
 class InUseError(ServiceError):
-    """The thing is used by a flow (1418, 1447)."""
+    """The resource is used by a flow (1418, 1447)."""
 
     blame: Blame = "input"
 
 
 class ProviderError(ServiceError):
-    """The connector could not do it at the database (1100 to 1104)."""
+    """The database behind the connection refused or failed (1100 to 1104)."""
 
     blame: Blame = "database"
 
@@ -310,7 +313,7 @@ ErrorT = TypeVar("ErrorT", bound=PgflowError)
 
 
 def _rebuild(kind: type[ErrorT], args: tuple[object, ...], facts: Mapping[str, object]) -> ErrorT:
-    """Return an error with all its facts; its class may ask for more than the message."""
+    """Rebuild a pickled error with all its facts; its class may ask for more than the message."""
     error = kind.__new__(kind)
     error.args = args
     vars(error).update(facts)

@@ -1,4 +1,4 @@
-"""How many calls are under way at once: bounded, and fewer when the service asks for it."""
+"""Limit concurrent calls adaptively: halve the limit on 429, raise it by one a round."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from contextlib import asynccontextmanager, contextmanager
 
 
 class ConcurrencyLimit:
-    """A bound that halves when the service is too busy, and grows back by one a round.
+    """Adaptive limit on concurrent calls: halves on 429, grows by one a round.
 
-    Nothing is awaited when a place is given back, so that a cancelled call cannot keep it.
+    Releasing a place awaits nothing, so that a cancelled call cannot keep it.
 
     Parameters
     ----------
     most
-        The bound at the start, and the largest.
+        The limit at the start, and the largest.
     """
 
     def __init__(self, most: int) -> None:
@@ -29,12 +29,12 @@ class ConcurrencyLimit:
 
     @property
     def limit(self) -> int:
-        """How many calls may be under way now."""
+        """The number of calls that may be under way now."""
         return int(self._limit)
 
     @asynccontextmanager
     async def place(self) -> AsyncIterator[None]:
-        """Wait for a place, and give it back at the end."""
+        """Wait for a place, and release it at the end."""
         turn = asyncio.get_running_loop().create_future()
         self._queue.append(turn)
         self._let_in()
@@ -48,7 +48,7 @@ class ConcurrencyLimit:
 
     @contextmanager
     def at_most(self, most: int) -> Iterator[None]:
-        """Use another largest bound for a while; what the service taught stays.
+        """Use another largest limit for a while; a limit lowered by 429 stays lowered.
 
         If several overlap, the one that began last counts.
         """
@@ -68,7 +68,7 @@ class ConcurrencyLimit:
         self._let_in()
 
     def slow_down(self, since: int) -> None:
-        """Halve the bound; calls that began before the last halving do not halve it again.
+        """Halve the limit; calls that began before the last halving do not halve it again.
 
         Parameters
         ----------
@@ -80,7 +80,7 @@ class ConcurrencyLimit:
             self._limit = max(1.0, self._limit / 2)
 
     def speed_up(self) -> None:
-        """Let the bound grow by one for as many calls as it has places."""
+        """Raise the limit by one after as many successful calls as it has places."""
         self._limit = min(self._most, self._limit + 1 / self._limit)
         self._let_in()
 

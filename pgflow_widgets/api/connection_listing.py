@@ -1,8 +1,8 @@
-"""List all base connections of a sandbox: page after page, or windows of time side by side.
+"""List all base connections of a sandbox: page after page, or by time windows in parallel.
 
 A chain of pages costs one round trip for each hundred connections. Where a round trip takes long,
-connections are asked for by the time of their creation instead, many windows at once. That is
-trusted only if it adds up to what the service counts; else the chain is followed after all.
+connections are requested by their creation time instead, many windows at once. The result is used
+only if its size equals the count that the service reports; else the chain of pages is followed.
 Source: contract, flow-service.md 0.1 to 0.3.
 """
 
@@ -32,7 +32,7 @@ QUICK = 0.02
 """Seconds; where a page comes in less, reading it takes as long as waiting for it."""
 
 _CREATED = "createdAt"
-# So many are aimed at in a window, so that few windows hold more than a page.
+# The connections to aim at in a window, so that few windows hold more than a page.
 _FILL = platform.PAGE_SIZE * 4 // 5
 
 _log = logging.getLogger(__name__)
@@ -40,14 +40,14 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Calls:
-    """What a listing asks of a client: a page of connections, and a number of them."""
+    """The calls that a listing needs: read a page of connections, and count connections."""
 
     page: Callable[[Request], Coroutine[Any, Any, Page[ConnectionItem]]]
     count: Callable[[Request], Coroutine[Any, Any, int]]
 
 
 class _DoesNotAddUpError(Exception):
-    """The windows hold something else than what was asked for, or not all of it."""
+    """The windows hold other connections than requested, or not all of them."""
 
 
 async def list_all(
@@ -58,18 +58,18 @@ async def list_all(
     heard: Callable[[int], object] | None = None,
     quick: float = QUICK,
 ) -> list[T]:
-    """Return all connections that fit, each once; those of many windows by their creation.
+    """Return every connection that matches, once; sorted by creation if windows were read.
 
     Parameters
     ----------
     calls
-        How to ask.
+        The calls to make.
     properties
         Filters that must all hold.
     read
-        Makes of an item what is kept of it.
+        Converts an item into what is returned.
     heard
-        Is told how many there are so far.
+        Called with the number of connections so far.
     quick
         See `QUICK`.
     """
@@ -87,16 +87,16 @@ async def stream(
     quick: float = QUICK,
     early: bool = True,
 ) -> AsyncGenerator[list[T]]:
-    """Give all connections that fit, each once, in the pieces in which they come.
+    """Yield every connection that matches, once, in batches as they arrive.
 
     Parameters
     ----------
     calls, properties, read, heard, quick
         As in `list_all`.
     begun
-        Is given the first of many, while the others are still to come.
+        Called with the first page of several, while the others are still loading.
     early
-        Whether to give the first page before the windows are read.
+        Whether to yield the first page before the windows are read.
     """
     request = connections.list_connections_request(properties)
     first = await calls.page(request)
@@ -125,7 +125,7 @@ async def stream(
 
 
 class _Windows(Generic[T]):
-    """Reads windows of time, each as often as it takes, and keeps what is in them."""
+    """Reads time windows, splits those that hold more than a page, and keeps their connections."""
 
     def __init__(
         self,
@@ -142,11 +142,11 @@ class _Windows(Generic[T]):
         self._pages = 0
 
     async def all(self) -> list[tuple[str, T]]:
-        """Return all with their ids, by their creation.
+        """Return all connections with their ids, sorted by creation.
 
-        Whatever is there from the beginning to the end is found, for a connection never changes
-        the window that it belongs to. What comes or goes meanwhile may be found or not; only what
-        has no time of creation could be missed, and is counted for that.
+        A connection that exists from the beginning to the end is never missed, for it never changes
+        its window. One that is created or deleted meanwhile may be missed. Only connections without
+        a creation time could be missed otherwise, and the counts show those.
         """
         total, dated, oldest = await _together(
             self._calls.count(connections.count_connections_request(self._properties)),
@@ -163,7 +163,7 @@ class _Windows(Generic[T]):
         return [(key, connection) for key, (_, connection) in dated]
 
     async def _again(self, total: int, count: int) -> int:
-        """Count again if that is needed."""
+        """Count again unless the first count fits."""
         if count == total:
             return total
         return await self._calls.count(connections.count_connections_request(self._properties))
@@ -175,7 +175,7 @@ class _Windows(Generic[T]):
     async def _between(
         self, oldest: Page[ConnectionItem], start: int | None, end: int | None
     ) -> None:
-        """Keep what is in a window, whose oldest are known already."""
+        """Keep the connections of a window whose first page, the oldest, is read already."""
         times = self._take(oldest.items, start, end)
         if not oldest.next_href:
             return
@@ -204,7 +204,7 @@ class _Windows(Generic[T]):
     def _take(
         self, items: Sequence[ConnectionItem], start: int | None, end: int | None
     ) -> list[int]:
-        """Keep items, and return when they were created."""
+        """Keep items, and return their creation times."""
         times: list[int] = []
         for item in items:
             created = item.created_at
@@ -243,7 +243,7 @@ class _Windows(Generic[T]):
 
 
 async def _together(*work: Coroutine[Any, Any, Any]) -> list[Any]:
-    """Do several things at once; the first error ends them all."""
+    """Run coroutines concurrently; the first error cancels the others."""
     tasks = [asyncio.ensure_future(coroutine) for coroutine in work]
     try:
         return await asyncio.gather(*tasks)

@@ -1,7 +1,7 @@
 """Find connections by their marks; searches at the same time share one list.
 
-A connection whose create got no answer is looked for by its name, one call a look. Where many are
-looked for at once, one list of all connections may take fewer calls.
+A connection whose create got no response is searched for by its name, one call a search. Where many
+searches run at once, one list of all connections may take fewer calls.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ class MarkSearch:
     _listing: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def find(self, name: str, mark: str) -> list[BaseConnection]:
-        """Return the connections of a name and a mark, from a list that starts after this call."""
+        """Return the connections with a name and a mark, from a list requested after this call."""
         if self._gathering is None:
             self._gathering = asyncio.create_task(self._shared())
         self._waiting += 1
@@ -52,12 +52,12 @@ class MarkSearch:
         return [connection for connection in connections if connection.mark == mark]
 
     def close(self) -> None:
-        """End a list that is under way."""
+        """Cancel a list that is under way."""
         if self._gathering is not None:
             self._gathering.cancel()
 
     async def _shared(self) -> Connections | None:
-        """Return a list for all searches of this moment; None if listing by name is cheaper."""
+        """Return one list for all concurrent searches; None if listing by name is cheaper."""
         async with self._listing:
             await asyncio.sleep(0)  # searches of the same moment take part
             waiting, self._waiting, self._gathering = self._waiting, 0, None
@@ -67,4 +67,4 @@ class MarkSearch:
                 pages = await self.count() / platform.PAGE_SIZE + 1
                 return await self.list_all() if pages + 1 < waiting else None
             except PgflowError:
-                return None  # each search meets the error itself, if it stays
+                return None  # each search raises the error itself, if it persists

@@ -1,9 +1,9 @@
 """Create a resource exactly once, even when the response is lost.
 
-No call that creates may be sent twice blindly: Adobe documents no idempotency key. So what is made
-carries a mark; if no answer comes, it is looked for by that mark for as long as the service may
-still be at work. It is adopted if it is there, and sent once more if it is not. Of two requests
-either may have made one: then the other is looked for too, and deleted.
+A create must not be sent twice blindly: Adobe documents no idempotency key. So each new resource
+carries a mark; if no response comes, the resource is searched for by that mark for as long as the
+service may still be at work. If it exists, it is adopted; if not, the request is sent once more.
+Both requests may have created one: then the twin is searched for too, and deleted.
 Source: contract, flow-service.md 1.1 and 9.
 """
 
@@ -48,7 +48,7 @@ T = TypeVar("T", bound=_Known)
 
 @dataclass(frozen=True, slots=True)
 class Creation(Generic[T]):
-    """What is created, and how it is recognised.
+    """A resource to create, and how to recognise it.
 
     Parameters
     ----------
@@ -63,9 +63,9 @@ class Creation(Generic[T]):
     remove
         Deletes a resource by its id, if it can be deleted.
     noun, name
-        What it is called in errors.
+        How errors name the resource.
     known_by
-        How a person would recognise it, as the end of "its ...".
+        How a person recognises the resource, as the end of "its ...".
     """
 
     request: Request
@@ -94,9 +94,9 @@ async def create(
     Parameters
     ----------
     session, creation
-        What sends, and what is made.
+        The session that sends the request, and what to create.
     in_doubt
-        Called when no answer came and looking begins, which may take a minute.
+        Called when no response came and the search begins, which may take a minute.
 
     Returns
     -------
@@ -106,7 +106,7 @@ async def create(
     Raises
     ------
     OutcomeUnknownError
-        No answer came, and looking for it did not settle whether it was made.
+        No response came, and the search did not settle whether the resource was created.
     """
     try:
         try:
@@ -176,9 +176,9 @@ async def _settle(session: Session, creation: Creation[T], reason: PgflowError) 
 
 
 async def _remove_twin(session: Session, creation: Creation[T], survivor: T) -> None:
-    """Delete what the first of two requests made after all, too late to be seen before.
+    """Delete the resource that the first of two requests created too late to be seen before.
 
-    Once the list shows what the second one made, it shows that too.
+    Once the list shows the resource of the second request, it shows that of the first too.
     """
     try:
         resources = await _look_for(
@@ -188,7 +188,7 @@ async def _remove_twin(session: Session, creation: Creation[T], survivor: T) -> 
             enough=lambda resources: any(resource.id == survivor.id for resource in resources),
         )
     except PgflowError:
-        resources = []  # what was made exists, and must not get lost over this
+        resources = []  # the new resource exists, and this error must not hide it
     if not any(resource.id == survivor.id for resource in resources):
         _log.warning(
             "The %s %r may be there twice: the list does not show %s yet. Its %s.",
@@ -198,7 +198,7 @@ async def _remove_twin(session: Session, creation: Creation[T], survivor: T) -> 
 
 
 async def _remove(creation: Creation[T], *, survivor: T, resources: Sequence[T]) -> None:
-    """Delete all that were found but the one that is kept."""
+    """Delete all resources except the survivor."""
     for twin in resources:
         if twin.id == survivor.id:
             continue
@@ -209,10 +209,10 @@ async def _remove(creation: Creation[T], *, survivor: T, resources: Sequence[T])
 
 
 def _patience(session: Session, reason: PgflowError | None) -> float:
-    """Return for how many seconds what was made may not show yet.
+    """Return for how many seconds a new resource may still be missing from the list.
 
-    A service that itself has answered is not at work any more, and only its list may lag. Behind
-    a gateway or a broken connection it may go on.
+    A service that itself has answered is not at work any more, and only its list may lag. After an
+    error of a gateway or a broken connection it may still be at work.
     """
     policy = session.policy
     longest = session.timeout if policy.settling is None else policy.settling
@@ -231,10 +231,10 @@ async def _look_for(
     *,
     enough: Callable[[Sequence[T]], bool],
 ) -> Sequence[T]:
-    """Look for what was made until it is enough, or nothing more can show.
+    """Search for the new resource until `enough` holds, or nothing more can appear.
 
-    The looks of all who wait fall together, so that they can share a list. Trouble that may pass
-    is waited out; who is offline is told so.
+    All waiting creates search at the same moments, so that they can share a list. Temporary errors
+    are waited out; a person who is offline gets the error.
     """
     end = session.clock() + patience
     pause, longest = session.policy.first, session.policy.looks

@@ -12,14 +12,14 @@ from pgflow_widgets.api.messages import datasets
 from pgflow_widgets.api.messages.bounds import FileBounds
 from pgflow_widgets.api.messages.json_values import get_integer, get_text
 from pgflow_widgets.api.messages.request import Request
-from pgflow_widgets.api.pagination import Ask, iterate_data, iterate_numbered
+from pgflow_widgets.api.pagination import Ask, iterate_by_offset, iterate_data
 
 _CHUNK = 32 * 1024 * 1024
 
 
 async def iterate_files(ask: Ask, dataset_id: str) -> AsyncIterator[bytes]:
     """Iterate over the contents of the Parquet files of a dataset, oldest batch first."""
-    batches = iterate_numbered(
+    batches = iterate_by_offset(
         ask,
         lambda start: datasets.list_batches_request(dataset_id, start=start),
         datasets.read_batch_ids,
@@ -47,7 +47,7 @@ def _parts_request(file_id: str, start: int) -> Request:
 
 
 async def read_file_part(ask: Ask, file_id: str, name: str, length: int | None) -> bytes:
-    """Return the bytes of a part of a file, whose length the list of parts tells, if at all."""
+    """Read a part of a file; the list of parts may tell its length."""
     content = bytearray()
     bounds = FileBounds("read the dataset's file", length)
     more = True

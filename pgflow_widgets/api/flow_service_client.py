@@ -1,7 +1,7 @@
 """Call Adobe's Flow Service: the async client of base connections and the tables behind them.
 
-Over 300 lines, for its methods are documented as a public interface. Requests and answers are
-built and read in `messages`, `session` sends them; here stands only in which order.
+This module is over 300 lines because its methods are documented as a public interface. `messages`
+builds requests and reads answers, `session` sends them; this module only puts them in order.
 """
 
 from __future__ import annotations
@@ -70,23 +70,23 @@ class FlowServiceClient:
     sandbox
         Name of the sandbox.
     tokens
-        Where the access token is kept; pass the same one to share a sign-in.
+        Holds the access token; pass the same store to share a sign-in.
     timeout
-        Seconds for one try.
+        Seconds for one attempt.
     policy
-        How patiently a call is repeated.
+        How often and how long a call is retried.
     concurrency
-        How many calls are under way at once at most; fewer while the service answers 429.
+        The largest number of concurrent calls; fewer while the service answers 429.
     clock, sleep
-        Seconds, monotonic, and the wait between tries and looks; for tests.
+        A monotonic clock in seconds, and the wait between attempts; for tests.
 
     Notes
     -----
-    Calls that may be repeated are, with a growing random wait, after connection errors, timeouts
-    and the statuses 429, 500, 502, 503 and 504; a ``Retry-After`` is kept to, the deadline always.
-    `create_connection` is never blindly repeated. Every method may raise `CredentialError`,
-    `TransportError`, `ProtocolError` and the `ServiceError` that fits the answer. Source: contract,
-    flow-service.md 0 to 2; auth.md 1 to 3; errors.md 9.
+    A call that is safe to repeat is retried, with a growing random wait, after connection errors,
+    timeouts and the statuses 429, 500, 502, 503 and 504, within the deadline; a ``Retry-After`` is
+    respected. `create_connection` is never blindly repeated. Every method may raise
+    `CredentialError`, `TransportError`, `ProtocolError` and the `ServiceError` that fits the
+    answer. Source: contract, flow-service.md 0 to 2; auth.md 1 to 3; errors.md 9.
     """
 
     def __init__(
@@ -133,7 +133,7 @@ class FlowServiceClient:
         await self._session.transport.close()
 
     def at_most(self, concurrency: int) -> AbstractContextManager[None]:
-        """Let `concurrency` calls be under way at once meanwhile; fewer while it answers 429."""
+        """Allow `concurrency` concurrent calls meanwhile; fewer while the service answers 429."""
         return self._session.limit.at_most(concurrency)
 
     @hide_arguments(conceal_arguments)
@@ -184,7 +184,7 @@ class FlowServiceClient:
 
         creation = Creation(
             request=request,
-            read=payload.read_created,
+            read=payload.read_id_and_etag,
             find=partial(self._mark_search.find, name, mark),
             keep=keep,
             remove=self.delete_connection,
@@ -196,7 +196,7 @@ class FlowServiceClient:
         return replace(made, outcome=outcome)
 
     async def _read_back(self, sent: BaseConnection) -> BaseConnection:
-        """Read what was created or changed; it must not get lost over a failed reading."""
+        """Read what was created or changed; a failed reading must not hide the change."""
         try:
             return await self.get_connection(sent.id)
         except PgflowError:
@@ -244,7 +244,7 @@ class FlowServiceClient:
         return sandboxes.read_sandboxes(request, await self._session.ask(request))
 
     async def get_connection(self, connection_id: str) -> BaseConnection:
-        """Read one base connection; `NotFoundError` if there is none of that id."""
+        """Read one base connection; `NotFoundError` if no connection has that id."""
         request = connections.get_connection_request(connection_id)
         response = await self._session.ask(request)
         connection = connections.read_single_connection(request, response)
@@ -253,7 +253,7 @@ class FlowServiceClient:
         return connection
 
     async def auth_params(self, connection_id: str, names: Iterable[str]) -> dict[str, str]:
-        """Read auth params of a connection; `names` must be of fields that are no secrets."""
+        """Read auth params of a connection; `names` must not include secret fields."""
         request = connections.get_connection_request(connection_id)
         item = payload.read_item(request, await self._session.ask(request))
         return connections.read_auth_params(item, names)
@@ -293,7 +293,7 @@ class FlowServiceClient:
             response = await self._session.ask(request)
             # An earlier try may have changed the etag, and its answer was lost.
             if response.status != _STALE or response.tries == 1:
-                changed = payload.read_created(request, response)
+                changed = payload.read_id_and_etag(request, response)
                 return await self._read_back(
                     BaseConnection(id=changed.id, etag=changed.etag, name="", sandbox=self.sandbox)
                 )
@@ -341,7 +341,7 @@ class FlowServiceClient:
         if connections.read_test_result(request, await self._session.ask(request)):
             return ConnectionTest(ok=True)
         try:
-            # One try: that the database says no is known, and it says so again at once.
+            # One attempt: when the database refuses, another attempt would be refused too.
             await self.explore(connection_id, patient=False)
         except ProviderError as error:
             return ConnectionTest(ok=False, error=error)
@@ -377,13 +377,13 @@ class FlowServiceClient:
     async def connection_specs(
         self, properties: Sequence[str] = ()
     ) -> tuple[Mapping[str, Any], ...]:
-        """List the connection specs as the service has them, all pages."""
+        """List all connection specs as the service publishes them."""
         return tuple(
             await list_items(self._session.ask, connections.connection_specs_request(properties))
         )
 
     async def connection_spec(self, spec_id: str) -> Mapping[str, Any]:
-        """Read one connection spec as the service has it."""
+        """Read one connection spec as the service publishes it."""
         request = connections.connection_spec_request(spec_id)
         return payload.read_item(request, await self._session.ask(request))
 

@@ -1,4 +1,4 @@
-"""Read a list to its end, in each of the ways in which Adobe's services page.
+"""Read a list to its end, in each way in which Adobe's services page.
 
 Source: contract, flow-service.md 0.2; dataflow.md 3, 5 and 6.
 """
@@ -34,12 +34,12 @@ Ask = Callable[[Request], Awaitable[Response]]
 """Sends a request; `Session.ask` does."""
 
 
-async def list_filtered(
+async def list_with_filters(
     filters: Sequence[str], ask_all: Callable[[Sequence[str]], Awaitable[list[T]]]
 ) -> list[T]:
-    """Return what filters let through; all there is, where the service refuses the filters.
+    """Return the items that pass the filters; all items if the service refuses the filters.
 
-    The caller compares what comes: a filter only saves pages.
+    The caller compares the items itself: a filter only saves pages.
     """
     if filters:
         with contextlib.suppress(RequestRefusedError):
@@ -52,14 +52,14 @@ async def iterate_pages(
     ask_page: Callable[[Request], Coroutine[Any, Any, Page[ItemT]]],
     key: Callable[[ItemT], str],
 ) -> AsyncGenerator[list[ItemT]]:
-    """Read page after page, each item once; a chain of pages that does not end is an error.
+    """Yield each item of all pages once; a chain of pages that does not end is an error.
 
     Parameters
     ----------
     first
-        Asks for the first page.
+        The request for the first page.
     ask_page
-        How to ask.
+        Sends a request for a page.
     key
         Returns the id of an item.
     """
@@ -73,7 +73,7 @@ async def follow_pages(
     ask_page: Callable[[Request], Coroutine[Any, Any, Page[ItemT]]],
     key: Callable[[ItemT], str],
 ) -> AsyncGenerator[list[ItemT]]:
-    """Read on from a page that is there already; as `iterate_pages` else."""
+    """Continue from a page that is already read; otherwise like `iterate_pages`."""
     bounds = ListBounds(request.purpose, key)
     while True:
         # Pages overlap when something is made or deleted while they are read.
@@ -85,7 +85,7 @@ async def follow_pages(
 
 
 async def list_items(ask: Ask, request: Request) -> list[Item]:
-    """Return all items of a list of Flow Service, all pages."""
+    """Return all items of a list of Flow Service."""
 
     async def ask_page(request: Request) -> Page[Item]:
         return payload.read_page(request, await ask(request))
@@ -95,7 +95,7 @@ async def list_items(ask: Ask, request: Request) -> list[Item]:
 
 
 async def list_resources(ask: Ask, kind: str, filters: Sequence[str]) -> list[Item]:
-    """Return all schemas, field groups or classes of one's own, all pages."""
+    """Return all schemas, field groups or classes of the organisation."""
     resources: list[Item] = []
     request, start = list_resources_request(kind, filters, start=""), ""
     bounds: ListBounds[Item] = ListBounds(request.purpose, lambda item: get_text(item, "$id"))
@@ -110,13 +110,13 @@ async def list_resources(ask: Ask, kind: str, filters: Sequence[str]) -> list[It
 
 
 def iterate_data(ask: Ask, key: str, page_request: Callable[[int], Request]) -> AsyncIterator[Item]:
-    """Iterate over a list of Data Prep or Data Access; `key` names what an item is known by."""
-    return iterate_numbered(
+    """Iterate over a list of Data Prep or Data Access; `key` names the id of an item."""
+    return iterate_by_offset(
         ask, page_request, payload.read_data_list, lambda item: get_text(item, key)
     )
 
 
-async def iterate_numbered(
+async def iterate_by_offset(
     ask: Ask,
     page_request: Callable[[int], Request],
     read: Callable[[Request, Response], Sequence[T]],

@@ -1,4 +1,4 @@
-"""How each kind of part of a dataflow is created, found by its mark, and deleted.
+"""Define how each kind of part of a dataflow is created, found by its mark, and deleted.
 
 Source: contract, dataflow.md 2 to 8.
 """
@@ -24,11 +24,11 @@ from pgflow_widgets.api.messages.response import Response
 from pgflow_widgets.api.pagination import (
     Ask,
     Item,
+    iterate_by_offset,
     iterate_data,
-    iterate_numbered,
-    list_filtered,
     list_items,
     list_resources,
+    list_with_filters,
 )
 from pgflow_widgets.model.dataflow.part_bodies import Kind
 
@@ -55,19 +55,19 @@ class PartCalls:
     Parameters
     ----------
     create_request
-        Makes the create of a body and a mark.
-    read_created
-        Reads the id off its answer.
+        Returns the create request for a body and a mark.
+    read_id
+        Reads the id from its response.
     find
-        Returns the parts that bear one of some marks and hang on the parts that a body names.
+        Returns the parts that carry one of the marks and depend on the parts that a body names.
     delete_request
-        Makes the delete of an id; None where the service has none.
+        Returns the delete request for an id; None where the service has none.
     known_by
-        How a person would know a part by its mark, as the end of "its ...".
+        How a person recognises a part by its mark, as the end of "its ...".
     """
 
     create_request: Callable[[Item, str], Request]
-    read_created: Callable[[Request, Response], Created]
+    read_id: Callable[[Request, Response], Created]
     find: Callable[[Ask, Item, Sequence[str]], Awaitable[list[ExistingPart]]]
     delete_request: Callable[[str], Request] | None
     known_by: str = _DESCRIPTION_ENDS
@@ -83,9 +83,9 @@ def _flow_service_calls(
     kind
         Of the part.
     ties
-        Returns the filters for what hangs on the same part as a body; none if it names none.
+        Returns the filters for items that depend on the same part as a body; none if it names none.
     link
-        The path to the id of the part that it hangs on.
+        The path to the id of the part that it depends on.
     """
     path = FLOW_SERVICE_PATHS[kind]
 
@@ -94,11 +94,11 @@ def _flow_service_calls(
             return await list_items(ask, flows.list_items_request(path, filters))
 
         filters = ties(body)
-        # Where the body ties it to nothing, it is looked for by its name.
+        # A body that names no other part is searched for by its name.
         items = (
             await ask_all(filters)
             if filters
-            else await list_filtered(name_filters(_name(body)), ask_all)
+            else await list_with_filters(name_filters(_name(body)), ask_all)
         )
         return [
             _existing(item, "id", "name")
@@ -108,7 +108,7 @@ def _flow_service_calls(
 
     return PartCalls(
         create_request=lambda body, mark: flows.create_item_request(path, _marked(body, mark)),
-        read_created=payload.read_created,
+        read_id=payload.read_id_and_etag,
         find=find,
         delete_request=lambda part_id: flows.delete_item_request(path, part_id),
     )
@@ -124,7 +124,9 @@ def _registry_calls(
             return await list_resources(ask, path, filters)
 
         # A title is given once only: one that a filter hid would be refused, not doubled.
-        resources = await list_filtered(name_filters(str(body.get("title", "")), "title"), ask_all)
+        resources = await list_with_filters(
+            name_filters(str(body.get("title", "")), "title"), ask_all
+        )
         return [
             _existing(resource, "$id", "title")
             for resource in resources
@@ -135,7 +137,7 @@ def _registry_calls(
         create_request=lambda body, mark: schemas.create_resource_request(
             path, _marked(body, mark)
         ),
-        read_created=schemas.read_registered_id,
+        read_id=schemas.read_registered_id,
         find=find,
         delete_request=lambda part_id: schemas.delete_resource_request(path, part_id),
     )
@@ -143,7 +145,7 @@ def _registry_calls(
 
 async def _find_datasets(ask: Ask, body: Item, marks: Sequence[str]) -> list[ExistingPart]:
     name, schema_id = _name(body), _text_at(body, "schemaRef", "id")
-    pages = iterate_numbered(
+    pages = iterate_by_offset(
         ask,
         lambda start: datasets.list_datasets_request(name, start=start),
         datasets.read_datasets,
@@ -159,7 +161,7 @@ async def _find_datasets(ask: Ask, body: Item, marks: Sequence[str]) -> list[Exi
 
 
 async def _find_mapping_sets(ask: Ask, body: Item, marks: Sequence[str]) -> list[ExistingPart]:
-    name = add_mark(_name(body), marks[0])  # an older one stays, and is not used
+    name = add_mark(_name(body), marks[0])  # an older one stays unused
     mapping_sets = iterate_data(
         ask, "id", lambda start: mappings.list_mapping_sets_request(name, start=start)
     )
@@ -214,9 +216,9 @@ def _ties_of_flow(body: Item) -> list[str]:
 
 
 def _has_same_link(link: tuple[str, ...], item: Item, body: Item) -> bool:
-    """Whether an item hangs on the same part as the body would.
+    """Whether an item depends on the same part as the body would.
 
-    A part that stayed when what it hangs on was deleted and made anew is of no use.
+    A part is useless after the part that it depends on was deleted and created again.
     """
     wanted, there = _text_at(body, *link), _text_at(item, *link)
     return not wanted or not there or wanted == there
@@ -263,14 +265,14 @@ PART_CALLS: Mapping[Kind, PartCalls] = {
     Kind.SCHEMA: _registry_calls("schemas", _has_same_bases),
     Kind.IDENTITY: PartCalls(
         create_request=lambda body, _mark: schemas.create_descriptor_request(body),
-        read_created=schemas.read_registered_id,
+        read_id=schemas.read_registered_id,
         find=_find_identities,
         delete_request=schemas.delete_descriptor_request,
         known_by="schema and field tell",
     ),
     Kind.DATASET: PartCalls(
         create_request=lambda body, mark: datasets.create_dataset_request(_marked(body, mark)),
-        read_created=datasets.read_created_dataset,
+        read_id=datasets.read_created_dataset,
         find=_find_datasets,
         delete_request=datasets.delete_dataset_request,
     ),
@@ -279,7 +281,7 @@ PART_CALLS: Mapping[Kind, PartCalls] = {
         create_request=lambda body, mark: mappings.create_mapping_set_request(
             {**body, "name": add_mark(_name(body), mark)}
         ),
-        read_created=payload.read_created,
+        read_id=payload.read_id_and_etag,
         find=_find_mapping_sets,
         delete_request=None,
         known_by="name ends with [pgflow {mark}]",

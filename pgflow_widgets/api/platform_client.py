@@ -1,7 +1,7 @@
 """Call Schema Registry, Catalog, Data Prep and Data Access, beside Flow Service.
 
-Over 300 lines, for one object makes all of the calls, so that they share the sign-in, the
-connections and the concurrency limit.
+This module is over 300 lines because one object makes all of the calls, so that they share the
+sign-in, the connections and the concurrency limit.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from pgflow_widgets.api.messages.mappings import MappedRow, MappingProblem
 from pgflow_widgets.api.messages.payload import Created
 from pgflow_widgets.api.messages.request import name_filters, split_mark
 from pgflow_widgets.api.messages.runs import Run
-from pgflow_widgets.api.pagination import iterate_numbered, list_filtered, list_items
+from pgflow_widgets.api.pagination import iterate_by_offset, list_items, list_with_filters
 from pgflow_widgets.api.part_calls import (
     FLOW_SERVICE_PATHS,
     PART_CALLS,
@@ -54,7 +54,7 @@ _ONLY_SOURCES = "inheritedAttributes.properties.isSourceFlow==true"
 
 
 class PlatformClient(FlowServiceClient):
-    """Calls that dataflows need, in one sandbox; parameters, use and errors as its base class.
+    """Calls that dataflows need, in one sandbox; parameters, use and errors as in its base class.
 
     Notes
     -----
@@ -73,7 +73,7 @@ class PlatformClient(FlowServiceClient):
     async def make(
         self, kind: Kind, body: Mapping[str, Any], mark: str
     ) -> tuple[ExistingPart, str]:
-        """Make a part, once, with a mark by which it is found again.
+        """Create a part exactly once, with a mark by which it can be found.
 
         Parameters
         ----------
@@ -100,7 +100,7 @@ class PlatformClient(FlowServiceClient):
 
         creation = Creation(
             request=calls.create_request(body, mark),
-            read=calls.read_created,
+            read=calls.read_id,
             find=partial(self.find, kind, body, mark),
             keep=keep,
             remove=partial(self.remove, kind),
@@ -126,7 +126,7 @@ class PlatformClient(FlowServiceClient):
         return [existing_identity(identity) for identity in identities]
 
     async def remove(self, kind: Kind, part_id: str) -> bool:
-        """Delete a part; return whether that is possible, for a mapping set cannot be deleted."""
+        """Delete a part; False if it cannot be deleted, such as a mapping set."""
         delete_request = PART_CALLS[kind].delete_request
         if delete_request is None:
             return False
@@ -145,7 +145,7 @@ class PlatformClient(FlowServiceClient):
         return list(as_objects(get_object(data, "schema").get("columns")))
 
     async def plannable_table(self, connection_id: str, path: str) -> tables.TableSchema:
-        """Return the columns of a table, its first rows, and its keys if somebody tells them.
+        """Return the columns of a table, its first rows, and its keys if the service reports them.
 
         Adobe does not, so only a service on this machine is asked; if it knows no answer, a key is
         guessed like there.
@@ -168,8 +168,8 @@ class PlatformClient(FlowServiceClient):
         return payload.read_object(request, await self._session.ask(request))
 
     async def datasets(self, name: str = "") -> AsyncIterator[Dataset]:
-        """Iterate over the datasets, those of a name if one is given, all pages."""
-        pages = iterate_numbered(
+        """Iterate over all datasets, or those with one name."""
+        pages = iterate_by_offset(
             self._session.ask,
             lambda start: datasets.list_datasets_request(name, start=start),
             datasets.read_datasets,
@@ -180,7 +180,7 @@ class PlatformClient(FlowServiceClient):
                 yield dataset
 
     async def dataset(self, dataset_id: str) -> Dataset:
-        """Read one dataset; `NotFoundError` if there is none of that id."""
+        """Read one dataset; `NotFoundError` if no dataset has that id."""
         request = datasets.get_dataset_request(dataset_id)
         answer = datasets.read_datasets(request, await self._session.ask(request))
         if not answer:
@@ -204,19 +204,19 @@ class PlatformClient(FlowServiceClient):
         )
 
     async def validate(self, body: Mapping[str, Any]) -> list[list[MappingProblem]]:
-        """Have Data Prep check a mapping set; return what is wrong with each of its lines."""
+        """Ask Data Prep to check a mapping set; return the problems of each of its lines."""
         request = mappings.validate_mappings_request(body)
         return mappings.read_validation(request, await self._session.ask(request))
 
     async def preview_mapping(
         self, rows: Sequence[Mapping[str, Any]], body: Mapping[str, Any]
     ) -> list[MappedRow]:
-        """Have Data Prep map some rows."""
+        """Ask Data Prep to map some rows."""
         request = mappings.preview_mapping_request(rows, body)
         return mappings.read_mapping_preview(request, await self._session.ask(request))
 
     async def dataflows(self, name: str = "") -> AsyncIterator[Dataflow]:
-        """Iterate over the dataflows that bring data in, those of a name if one is given."""
+        """Iterate over the dataflows that bring data in, or those with one name."""
 
         async def ask_all(filters: Sequence[str]) -> list[Mapping[str, Any]]:
             return await list_items(
@@ -224,18 +224,18 @@ class PlatformClient(FlowServiceClient):
             )
 
         seen: set[str] = set()
-        for item in await list_filtered(name_filters(name), ask_all):
+        for item in await list_with_filters(name_filters(name), ask_all):
             flow = Dataflow.from_item(item)
             if flow.id not in seen and name in {"", flow.name}:
                 seen.add(flow.id)
                 yield flow
 
     async def dataflow(self, flow_id: str) -> Dataflow:
-        """Read one dataflow; `NotFoundError` if there is none of that id."""
+        """Read one dataflow; `NotFoundError` if no dataflow has that id."""
         return Dataflow.from_item(await self._one("flows", flow_id))
 
     async def end_items(self, kind: Kind, ids: Iterable[str]) -> dict[str, Mapping[str, Any]]:
-        """Read source or target connections as they are listed, by id; what is gone is left out."""
+        """Read source or target connections by id, as listed; deleted ones are left out."""
 
         async def one(item_id: str) -> Mapping[str, Any] | None:
             try:
@@ -250,7 +250,7 @@ class PlatformClient(FlowServiceClient):
     async def update_dataflow(
         self, flow: Dataflow, changes: Sequence[Mapping[str, Any]]
     ) -> Dataflow:
-        """Change a dataflow that is as `flow` has it; a new description keeps the mark of the old.
+        """Change a dataflow unless it differs from `flow`; a new description keeps the old mark.
 
         A change that is sent again after a lost answer has its effect once, for the etag is new
         then; whether it was made is read off the dataflow.
@@ -264,7 +264,7 @@ class PlatformClient(FlowServiceClient):
         doubt: PgflowError
         try:
             response = await self._session.ask(request)
-            payload.read_created(request, response)
+            payload.read_id_and_etag(request, response)
             return await self.dataflow(flow.id)
         except StaleError as error:
             if response.tries == 1:
@@ -280,7 +280,7 @@ class PlatformClient(FlowServiceClient):
     async def turn_dataflow(self, flow_id: str, action: str) -> Dataflow:
         """Enable or disable a dataflow."""
         request = flows.turn_flow_request(flow_id, action)
-        payload.read_created(request, await self._session.ask(request))
+        payload.read_id_and_etag(request, await self._session.ask(request))
         return await self.dataflow(flow_id)
 
     async def runs(self, flow_id: str) -> list[Run]:
@@ -319,7 +319,7 @@ class PlatformClient(FlowServiceClient):
 
 
 def _shows(flow: Dataflow, change: Mapping[str, Any]) -> bool:
-    """Tell whether a change was made, as far as it shows."""
+    """Tell whether a change is visible in the dataflow."""
     if change["path"] == wording.DESCRIPTION:
         return flow.description == split_mark(str(change.get("value") or ""))[0]
     values = {

@@ -25,19 +25,19 @@ def find_proxy(url: str) -> URL | None:
 
 
 def proxy_url(variable: str, text: str) -> URL | None:
-    """Read the address of a proxy as curl does: without a scheme it is one of http.
+    """Read the address of a proxy as curl does: without a scheme it is an HTTP proxy.
 
     Parameters
     ----------
     variable
-        Where it stands, for the error.
+        The variable that holds it, for the error.
     text
         As it stands there; quotation marks around it are those of a file that no shell read.
 
     Raises
     ------
     InputError
-        It is no address of a proxy.
+        The text is not the address of a proxy.
     """
     text = text.strip().strip("\"'").strip()
     if not text:

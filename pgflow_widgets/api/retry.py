@@ -18,28 +18,28 @@ _SLOW_STATEMENT = re.compile(error_catalogue.SLOW_STATEMENT.encode())
 
 @dataclass(frozen=True, slots=True)
 class RetryPolicy:
-    """How patiently a call is repeated.
+    """How often and how long a call is retried.
 
     Parameters
     ----------
     tries
-        How often it is sent at most.
+        The largest number of attempts.
     first, longest
-        The wait before the second try is drawn from 0 to `first` seconds, that before each further
+        The wait before the second attempt is drawn from 0 to `first` seconds, before each further
         one from twice as much, up to `longest` (exponential backoff with full jitter).
     deadline
-        Seconds for all tries and waits of one call together.
+        Seconds for all attempts and waits of one call together.
     unreachable
-        Seconds after which a host that cannot be reached at all is not tried again: who is offline
-        wants to know it soon.
+        Seconds after which an unreachable host is not tried again, so that a person who is offline
+        learns it soon.
     settling
-        Seconds for which a create without an answer is looked for, since the service may still be
-        at work; as long as one try may take, if None.
+        Seconds during which a resource is searched for after its create got no response, since the
+        service may still be at work; the timeout of one attempt, if None.
     lag
-        Seconds after which a list shows what was made; so long it is looked for where the service
-        itself has answered that it failed.
+        Seconds after which a list shows a new resource: the search ends after them where the
+        service itself has answered that the create failed.
     looks
-        Seconds between two looks at most.
+        The largest number of seconds between two searches.
     """
 
     tries: int = 6
@@ -54,9 +54,9 @@ class RetryPolicy:
 
 
 def is_retryable(response: Response) -> bool:
-    """Tell whether a call that may be repeated should be.
+    """Tell whether a repeatable call should be sent again after this response.
 
-    A statement that the database gave up took its time already, and would again.
+    A statement that the database cancelled took its time already, and would again.
     """
     return response.status in _WORTH_ANOTHER_TRY and not _SLOW_STATEMENT.search(response.body)
 
@@ -75,7 +75,7 @@ def seconds_to_wait(
     Parameters
     ----------
     policy
-        How patiently the call is repeated.
+        How often and how long the call is retried.
     attempt
         The number of the attempt that has failed, from 1.
     elapsed

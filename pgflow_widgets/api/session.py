@@ -1,4 +1,4 @@
-"""Send one call: signed in, within the concurrency limit, and repeated where that is safe.
+"""Send one call: signed in, within the concurrency limit, and retried where that is safe.
 
 Source: contract, auth.md 1 to 3; errors.md 9.
 """
@@ -46,7 +46,7 @@ _log = logging.getLogger(__name__)
 
 
 class UnansweredError(TransportError):
-    """A request that may not be repeated was sent, and no answer came."""
+    """A request that may not be repeated was sent, and no response came."""
 
 
 class _SignInError(Exception):
@@ -63,7 +63,7 @@ class Session:
     Parameters
     ----------
     credentials, sandbox, tokens, timeout, policy, concurrency, clock, sleep
-        As in `client.FlowServiceClient`, which opens and closes ``transport``.
+        As in `flow_service_client.FlowServiceClient`, which opens and closes ``transport``.
     """
 
     def __init__(
@@ -83,7 +83,7 @@ class Session:
         self._tokens = tokens or TokenStore()
         self.policy = policy or RetryPolicy()
         self.limit = ConcurrencyLimit(concurrency)
-        # A call that follows, such as the test of a new connection, may quote them too.
+        # A later call, such as the test of a new connection, may quote them too.
         self._sent: deque[Secret] = deque(maxlen=_REMEMBERED)
         self.clock = clock
         self.sleep = sleep
@@ -96,9 +96,9 @@ class Session:
         )
 
     async def ask(self, request: Request, *, patient: bool = True) -> Response:
-        """Send a request, again where that is safe and worth it, and return the last answer.
+        """Send a request, retry it where that is safe and useful, and return the last response.
 
-        A sign-in has tries of its own; that it failed is no reason to try the call again.
+        A sign-in has its own retries; when it fails, the call is not retried.
         """
 
         async def attempt() -> Response:
@@ -152,7 +152,7 @@ class Session:
         *,
         repeatable: bool,
     ) -> Response:
-        """Repeat an attempt as the policy says.
+        """Retry an attempt as the policy says.
 
         What may not be repeated is repeated all the same where it was certainly not begun: when it
         was never sent, or turned away with 429. The answer's ``tries`` counts how often the request
@@ -279,7 +279,7 @@ class Session:
         raise _unanswered(lost)
 
     def _secrets(self) -> list[Secret]:
-        """Return what no answer is to be shown with: the credential's, and what was sent lately."""
+        """Return the secrets to mask in responses: of the credential, and of recent requests."""
         current = self._tokens.current
         signed_in = [current.value] if current else []
         return [self._credentials.client_secret, *signed_in, *self._sent]
@@ -290,7 +290,7 @@ def _unanswered(error: PgflowError) -> UnansweredError:
 
 
 def _never_sent(error: TransportError) -> bool:
-    """Tell whether an attempt failed before anything of the request had left."""
+    """Tell whether an attempt failed before any part of the request was sent."""
     return not isinstance(error, AnswerLostError | TimedOutError | UnansweredError)
 
 

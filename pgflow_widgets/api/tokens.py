@@ -33,7 +33,7 @@ _TROUBLE = 500
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """An access token and the time, in seconds of the client's clock, until which it serves."""
+    """An access token and when it expires, in seconds of the client's clock."""
 
     value: Secret
     good_until: float
@@ -63,7 +63,7 @@ class TokenStore:
     ) -> Secret:
         """Return an access token that is valid now and is not the `refused` one.
 
-        One caller signs in; those who waited for it share the token, or the error.
+        One caller signs in; concurrent callers share the token, or the error.
         """
         before = self.sign_ins
         async with self._lock:
@@ -85,12 +85,12 @@ class TokenStore:
 
     @property
     def _lock(self) -> asyncio.Lock:
-        """Held while a token is fetched; one for each loop, as in the child of a fork."""
+        """The lock held while a token is fetched; one for each loop, as in the child of a fork."""
         return self._renewing.setdefault(asyncio.get_running_loop(), asyncio.Lock())
 
 
 def ready_token(credentials: Credentials) -> Token | None:
-    """Return the ready token of a credential, if it has one; it serves until it is refused."""
+    """Return the ready token of a credential, if it has one; it is used until it is refused."""
     return Token(credentials.access_token, math.inf) if credentials.access_token else None
 
 
@@ -124,7 +124,7 @@ def read_token(response: Response, *, now: float) -> Token:
     if not response.ok:
         raise _refusal(response, get_text(data, "error_description") or get_text(data, "error"))
     value, lifetime = get_text(data, "access_token"), data.get("expires_in")
-    # One that serves for no time would be asked for before every call.
+    # A token that expires at once would be fetched before every call.
     if (
         not _SENDABLE.fullmatch(value)
         or not is_number(lifetime)
@@ -134,12 +134,12 @@ def read_token(response: Response, *, now: float) -> Token:
             "Could not sign in: Adobe's IMS sent an answer without a token that can be used.",
             hint="A proxy may have answered in Adobe's place: ask your network team.",
         )
-    # A lifetime shorter than the margin still gives a token that serves for half of it.
+    # A token with a lifetime shorter than the margin is used for half of it.
     return Token(Secret(value), now + max(lifetime - RENEW_BEFORE, lifetime / 2))
 
 
 def rejected_access_token() -> CredentialError:
-    """Return the error for a ready token that is refused, with nothing to get another one by."""
+    """Return the error for a ready token that is refused and cannot be renewed."""
     return CredentialError(
         "The access token is not valid any more.",
         hint="Set a new one in PGFLOW_ACCESS_TOKEN, or a client secret, with which tokens are"

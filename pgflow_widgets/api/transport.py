@@ -1,8 +1,8 @@
 """Send bytes to Experience Platform and read the answer; no other module opens sockets to it.
 
 TLS is verified unless an explicit argument says otherwise, redirects are not followed (they could
-carry a token to another host), cookies are not kept, and every way to fail becomes one error of our
-own tree.
+carry a token to another host), cookies are not kept, and every failure becomes an error of this
+package.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ _CHUNK = 256 * 1024
 
 
 class AnswerLostError(TransportError):
-    """The request may have been carried out, and no answer came."""
+    """The request may have been carried out, and no response came."""
 
 
 class Transport:
@@ -145,7 +145,7 @@ class Transport:
 
 
 def _counting() -> aiohttp.TraceConfig:
-    """Note when a request is sent, each time.
+    """Note each time a request is sent.
 
     aiohttp itself repeats an idempotent one when a kept connection turns out to be closed.
     """
@@ -160,7 +160,7 @@ def _counting() -> aiohttp.TraceConfig:
 
 
 class _TooLargeError(Exception):
-    """No documented answer is that large."""
+    """The response is larger than any that is documented."""
 
 
 async def _read(reply: aiohttp.ClientResponse) -> bytes:
@@ -175,14 +175,14 @@ async def _read(reply: aiohttp.ClientResponse) -> bytes:
         fits = len(chunks) <= most
     if fits:
         return bytes(chunks)
-    reply.close()  # what is left of it is not read
+    reply.close()  # the rest of it is not read
     if reply.ok:
         raise _TooLargeError
     return b""
 
 
 def _tls(ca_file: Path | None) -> ssl.SSLContext:
-    """Return what certificates are checked with; reading the system's takes longer than a call."""
+    """Return the TLS settings; reading the system's certificates takes longer than a call."""
     changed = ca_file.stat().st_mtime_ns if ca_file is not None and ca_file.exists() else 0
     return _read_certificates(ca_file, changed)
 
@@ -197,7 +197,7 @@ def _read_certificates(ca_file: Path | None, _changed: int) -> ssl.SSLContext:
 
 
 def _broke_off(error: OSError) -> bool:
-    """Tell whether a connection was there already, and only its encryption was not."""
+    """Tell whether a connection broke off after it was open and before it was encrypted."""
     return isinstance(error, ConnectionError) and not isinstance(error, ConnectionRefusedError)
 
 
@@ -206,7 +206,7 @@ def _failure(purpose: str, scheme: str, host: str, error: Exception) -> PgflowEr
 
 
 def _never_sent(purpose: str, scheme: str, host: str, error: Exception) -> PgflowError | None:
-    """Return the error for a request that never left; None if it may have."""
+    """Return the error for a request that was never sent; None if it may have been."""
     match error:
         case aiohttp.ClientConnectorCertificateError() | aiohttp.ClientSSLError():
             return TLSError(
@@ -243,7 +243,7 @@ def _never_sent(purpose: str, scheme: str, host: str, error: Exception) -> Pgflo
 
 
 def _unanswered(purpose: str, host: str, error: Exception) -> PgflowError:
-    """Return the error for a request that was sent, perhaps, and has no answer to read."""
+    """Return the error for a request that may have been sent and has no readable response."""
     match error:
         case _TooLargeError():
             return ProtocolError(

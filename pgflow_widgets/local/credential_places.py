@@ -10,7 +10,7 @@ from pgflow_widgets.errors import InputError
 from pgflow_widgets.local import interrupts
 from pgflow_widgets.local.postgres_files import read_secret_text
 from pgflow_widgets.model import credential_fields
-from pgflow_widgets.model.secrets import Secret, Value, call_sealed
+from pgflow_widgets.model.secrets import Secret, Value, call_hiding_frames
 
 KEYRING_ENTRY = ("pgflow-widgets", "credential")
 # Where the credential is sent, and whom to trust there: not for a file beside a notebook to say
@@ -49,7 +49,7 @@ def read_keyring() -> dict[str, Value]:
         return text
 
     try:
-        call_sealed(lambda: Secret(keyring.get_password(*KEYRING_ENTRY) or "{}")).map(read)
+        call_hiding_frames(lambda: Secret(keyring.get_password(*KEYRING_ENTRY) or "{}")).map(read)
     except Exception:  # noqa: BLE001 - others' backends raise whatever they like, or keep garbage
         return {}
     return parts
@@ -61,8 +61,8 @@ def find_parts(environ: Mapping[str, Value], arguments: Mapping[str, Value]) -> 
     place_of: dict[str, int] = {}
     places: tuple[Callable[[], Mapping[str, Value]], ...] = (
         lambda: arguments,
-        lambda: parts_in(environ),
-        lambda: parts_in(call_sealed(lambda: own_variables(env_file()))),
+        lambda: select_parts(environ),
+        lambda: select_parts(call_hiding_frames(lambda: select_own_variables(read_env_file()))),
         lambda: read_json_file(str(parts.get("json_file", ""))),
         read_keyring,
     )
@@ -89,12 +89,12 @@ def _complete(parts: Mapping[str, Value]) -> bool:
     return bool(secret and parts.get("client_id") and parts.get("org_id"))
 
 
-def own_environment() -> dict[str, Value]:
+def read_own_environment() -> dict[str, Value]:
     """Return our variables of this process's environment."""
-    return call_sealed(lambda: own_variables(os.environ))
+    return call_hiding_frames(lambda: select_own_variables(os.environ))
 
 
-def own_variables(environ: Mapping[str, Value]) -> dict[str, Value]:
+def select_own_variables(environ: Mapping[str, Value]) -> dict[str, Value]:
     """Return our variables of an environment, which holds other secrets too."""
     secret = {VARIABLES[name] for name in SECRET_PARTS}
     return {
@@ -104,14 +104,14 @@ def own_variables(environ: Mapping[str, Value]) -> dict[str, Value]:
     }
 
 
-def parts_in(variables: Mapping[str, Value]) -> dict[str, Value]:
+def select_parts(variables: Mapping[str, Value]) -> dict[str, Value]:
     """Return the parts of a credential that variables hold."""
     return {
         name: variables[variable] for name, variable in VARIABLES.items() if variables.get(variable)
     }
 
 
-def env_file() -> dict[str, str]:
+def read_env_file() -> dict[str, str]:
     """Return the variables of the ``.env`` file of this folder or one above it, if there is one."""
     with interrupts.hold():
         import dotenv

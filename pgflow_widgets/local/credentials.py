@@ -20,16 +20,16 @@ from pgflow_widgets.local.credential_places import (
     KEYRING_ENTRY,
     SECRET_PARTS,
     VARIABLES,
-    env_file,
     find_parts,
-    own_environment,
-    own_variables,
-    parts_in,
+    read_env_file,
     read_json_file,
+    read_own_environment,
+    select_own_variables,
+    select_parts,
 )
 from pgflow_widgets.model import credential_fields, platform
 from pgflow_widgets.model.platform import is_loopback
-from pgflow_widgets.model.secrets import Secret, Value, call_sealed, hide_arguments
+from pgflow_widgets.model.secrets import Secret, Value, call_hiding_frames, hide_arguments
 
 _PARTS = {*VARIABLES, "verify_tls"}
 _INSTEAD = "pgflow.sign_in(), or the environment"
@@ -52,7 +52,7 @@ def _conceal(arguments: dict[str, Any]) -> None:
     for name in ("base_url", "token_url"):
         _refuse_login(name, parts.get(name) or arguments.get(name))
     if isinstance(arguments.get("environ"), Mapping):
-        arguments["environ"] = own_variables(arguments["environ"])
+        arguments["environ"] = select_own_variables(arguments["environ"])
 
 
 def _refuse_login(name: str, url: object) -> None:
@@ -176,7 +176,7 @@ class Credentials:
         unknown = parts.keys() - {field.name for field in fields(cls)}
         if unknown:
             raise InputError(f"A credential has no part {min(unknown)!r}.")
-        places = own_environment() if environ is None else environ
+        places = read_own_environment() if environ is None else environ
         return _credentials(find_parts(places, parts), verify_tls=verify_tls)
 
     @classmethod
@@ -201,19 +201,19 @@ def with_parts(parts: Mapping[str, Value]) -> Credentials:
     CredentialError
         A part is nowhere.
     """
-    return _credentials(find_parts(own_environment(), parts))
+    return _credentials(find_parts(read_own_environment(), parts))
 
 
-def known_parts() -> dict[str, Value]:
-    """Return what the places of `Credentials.from_env` hold, complete or not."""
-    return find_parts(own_environment(), {})
+def find_known_parts() -> dict[str, Value]:
+    """Return the parts that the places of `Credentials.from_env` hold, complete or not."""
+    return find_parts(read_own_environment(), {})
 
 
-def own_secrets() -> list[Secret]:
+def find_own_secrets() -> list[Secret]:
     """Return the secrets of credentials that environment, ``.env`` file and sign-in hold."""
-    # Sealed, so that no frame of an error holds what else the environment or the file keeps.
-    environment, file = own_environment(), call_sealed(lambda: own_variables(env_file()))
-    places = [parts_in(environment), parts_in(file)]
+    # No frame of an error may hold the other secrets of the environment or the file.
+    file = call_hiding_frames(lambda: select_own_variables(read_env_file()))
+    places = [select_parts(read_own_environment()), select_parts(file)]
     secrets = [place[name] for place in places for name in SECRET_PARTS & place.keys()]
     if _signed_in is not None:
         secrets += [_signed_in.client_secret, _signed_in.access_token]
@@ -222,14 +222,14 @@ def own_secrets() -> list[Secret]:
 
 def sandbox_name() -> str:
     """Return the name in ``PGFLOW_SANDBOX``, of the environment or the ``.env`` file; else prod."""
-    for place in (os.environ, env_file()):
+    for place in (os.environ, read_env_file()):
         if name := place.get("PGFLOW_SANDBOX"):
             return name
     return platform.DEFAULT_SANDBOX
 
 
 def sign_in_with(credentials: Credentials) -> None:
-    """Let `Credentials.from_env` give these from now on, in this process."""
+    """Let `Credentials.from_env` return these credentials from now on, in this process."""
     global _signed_in  # what a person signed in with is one for the process
     _signed_in = credentials
 
@@ -250,7 +250,7 @@ def save_to_keyring(credentials: Credentials) -> None:
             "There is no keyring to remember it in.", hint="pip install 'pgflow-widgets[keyring]'"
         ) from None
     try:
-        call_sealed(lambda: keyring.set_password(*KEYRING_ENTRY, _serialize(credentials)))
+        call_hiding_frames(lambda: keyring.set_password(*KEYRING_ENTRY, _serialize(credentials)))
     except Exception as error:  # noqa: BLE001 - others' backends raise whatever they like
         trouble = type(error).__name__
     else:

@@ -9,7 +9,7 @@ from pathlib import Path
 from pgflow_widgets.model.connection_strings import pasted
 from pgflow_widgets.model.connection_strings.adobe import Pasted
 from pgflow_widgets.model.connection_strings.parameters import variables_of
-from pgflow_widgets.model.secrets import Secret, call_sealed, concat
+from pgflow_widgets.model.secrets import Secret, call_hiding_frames, concat
 
 
 def from_pg_variables() -> Pasted | None:
@@ -20,7 +20,9 @@ def from_pg_variables() -> Pasted | None:
     InputError
         They say something that a connection cannot carry.
     """
-    return pasted.read_environment(call_sealed(lambda: variables_of(os.environ)), **libpq_files())
+    return pasted.read_environment(
+        call_hiding_frames(lambda: variables_of(os.environ)), **libpq_files()
+    )
 
 
 def libpq_files() -> dict[str, Secret]:
@@ -59,7 +61,7 @@ def _places(environ: Mapping[str, str] | None, *names: str) -> list[str]:
 def read_secret_text(path: str, encoding: str = "utf-8") -> Secret:
     """Return the text of a file that may hold a secret; empty if it cannot be read."""
     try:
-        return call_sealed(lambda: Secret(Path(path).expanduser().read_text(encoding)))
+        return call_hiding_frames(lambda: Secret(Path(path).expanduser().read_text(encoding)))
     except (OSError, UnicodeDecodeError, RuntimeError, ValueError):
         return Secret("")
 

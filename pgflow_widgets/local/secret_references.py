@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from pgflow_widgets.errors import InputError, visible
 from pgflow_widgets.local import credential_places, interrupts, ipython
-from pgflow_widgets.model.secrets import Secret, call_sealed
+from pgflow_widgets.model.secrets import Secret, call_hiding_frames
 
 NOTATION = "env:NAME, or keyring:service/user"
 
@@ -84,7 +84,7 @@ class Vault:
         value = os.environ.get(name)
         if value is None:
             if self._env_file is None:
-                self._env_file = credential_places.env_file()
+                self._env_file = credential_places.read_env_file()
             value = self._env_file.get(name)
         if not value:
             raise InputError(
@@ -124,7 +124,7 @@ def _in_keyring(name: str) -> Secret:
             "There is no keyring on this machine.", hint="pip install 'pgflow-widgets[keyring]'"
         ) from None
     try:
-        secret = call_sealed(lambda: Secret(keyring.get_password(service, user) or ""))
+        secret = call_hiding_frames(lambda: Secret(keyring.get_password(service, user) or ""))
     except Exception as error:  # noqa: BLE001 - others' backends raise whatever they like
         trouble = f"The keyring cannot be read ({type(error).__name__})."
     else:

@@ -1,8 +1,8 @@
 """Describe what a connection asks for: the vocabulary in which a source is declared.
 
-Over 300 lines, for a field, its choices and its auth spec are read together. A `Field` is declared
-once: the form's editors, the validation, the request body, the JSON Schema that the local Flow
-Service serves and the reference table in the docs are all read off it.
+This module is over 300 lines because a field, its choices and its auth spec are read together. A
+`Field` is declared once: the form's editors, the validation, the request body, the JSON Schema that
+the local Flow Service serves and the reference table in the docs are all derived from it.
 
 Source: contract, postgresql-auth.md 1 to 5.
 """

@@ -5,7 +5,7 @@ nowhere else, so one search finds every place where a secret becomes readable.
 
 Tools show the variables of all frames that an error passed through, and of the errors before it.
 So a frame that holds a plain secret is dropped from an error, or an interrupt, on its way out:
-`call_sealed` and `hide_arguments` are the two doors through which such a frame is left.
+`call_hiding_frames` and `hide_arguments` are the two doors through which such a frame is left.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ class Secret:
 
         An error, or an interrupt, comes out without the frames in which the text was readable.
         """
-        return call_sealed(lambda: Secret(change(self.__value)))
+        return call_hiding_frames(lambda: Secret(change(self.__value)))
 
     def scrub(self, text: str) -> str:
         """Return `text` with the secret masked, however it is spelled there.
@@ -164,7 +164,7 @@ def concat(*pieces: Value) -> Value:
     return "".join(str(piece) for piece in pieces)
 
 
-def call_sealed(work: Callable[[], T]) -> T:
+def call_hiding_frames(work: Callable[[], T]) -> T:
     """Do work in whose frames a secret is readable; its errors come out without them."""
     try:
         done = _attempted(work)

@@ -68,7 +68,7 @@ def sign_in() -> SignInForm:
     parts = {part.field.name for part in credential_fields.PARTS}
     known: dict[str, Value] = {}
     with contextlib.suppress(InputError):  # a file that cannot be read is no reason not to ask
-        known = {name: v for name, v in settings.known_parts().items() if name in parts}
+        known = {name: v for name, v in settings.find_known_parts().items() if name in parts}
     form = SignInForm(enter=_enter, known=known)
     form.show()
     return form

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from pgflow_widgets.api.messages.connections import BaseConnection
 from pgflow_widgets.api.messages.request import name_filters
-from pgflow_widgets.api.pagination import list_filtered
+from pgflow_widgets.api.pagination import list_with_filters
 from pgflow_widgets.errors import InputError, InUseError, PgflowError, ProviderError
 from pgflow_widgets.local import postgres_files
 from pgflow_widgets.model.auth_fields import AuthSpec, fold
@@ -100,7 +100,7 @@ async def connections_named(client: FlowServiceClient, name: str) -> list[BaseCo
             if connection.name == name
         ]
 
-    return await list_filtered(name_filters(name), ask)
+    return await list_with_filters(name_filters(name), ask)
 
 
 def is_id(connection: str) -> bool:

@@ -137,7 +137,7 @@ async def test_who_signs_in_sees_their_own_sandboxes(
     assert sandboxes()["region"].tolist() == ["VA6", "VA6"]
     for name, value in service.environment.items():
         monkeypatch.setenv(name, value)
-    await sign_in._enter(credentials.known_parts(), False)
+    await sign_in._enter(credentials.find_known_parts(), False)
     assert sandboxes()["region"].tolist() == ["VA7", "VA7"]
 
 

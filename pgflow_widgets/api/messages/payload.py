@@ -143,7 +143,7 @@ def only_item(request: Request, response: Response, page: Page[T]) -> T:
     return page.items[0]
 
 
-def read_created(request: Request, response: Response) -> Created:
+def read_id_and_etag(request: Request, response: Response) -> Created:
     """Read ``{"id", "etag"}``."""
     data = read_json(request, response)
     if not isinstance(data, dict) or not get_text(data, "id"):

@@ -142,7 +142,7 @@ def safe_name_filters(name: str, field: str = "name") -> list[str]:
 def name_filters(name: str, field: str = "name") -> list[str]:
     """Return the filters for what has a name, which in addition may hold parentheses.
 
-    The service may refuse them, see `connection_listing.list_filtered`.
+    The service may refuse them, see `pagination.list_with_filters`.
     """
     return [equality_filter(field, name)] if _LITERAL.fullmatch(name) else []
 

@@ -1,9 +1,9 @@
-"""Keeps the runs of flows: what was asked, how far each is, what came of it.
+"""Keep the runs of flows: their requests, progress and outcomes.
 
-It is over 300 lines because a run's states and its commit are one story. A run is committed in
-three steps: its outcome is recorded, its files get their visible name, and run, batch and flow are
-marked as done in one transaction. A service that is killed finds the record when it starts again
-and does the rest; without a record nothing of the run is kept.
+This module is over 300 lines because a run's states and its commit are one story. A run is
+committed in three steps: its outcome is recorded, its files get their visible name, and run, batch
+and flow are marked as done in one transaction. A service that is killed finds the record when it
+starts again and does the rest; without a record nothing of the run is kept.
 Source: contract, flow-service.md 7; dataflow.md 9; errors.md 4 and 6.
 """
 

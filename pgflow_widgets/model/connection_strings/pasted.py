@@ -1,6 +1,6 @@
-"""Read what PostgreSQL people have at hand as auth fields.
+"""Read every usual notation of a PostgreSQL connection as auth fields.
 
-Over 300 lines, for one text may hold another, so that the readers call each other. A
+This module is over 300 lines because one text may hold another, so the readers call each other. A
 ``postgresql://`` URI (also as JDBC and SQLAlchemy write it), a ``key=value`` DSN, ``PG*``
 variables, a call of ``psql``, an entry of ``pg_service.conf``, a line of ``~/.pgpass``, the ADO.NET
 connection string of a cloud's portal, and variables or JSON that hold one of these. A text that is

@@ -1,7 +1,8 @@
-"""A dataflow as a value: what goes from which table to which dataset, how, and when.
+"""Describe a dataflow as a value: which table goes to which dataset, how, and when.
 
-It holds names and no ids, so that it fits another sandbox, and never a secret, so that it can be
-kept in version control.
+This module is over 300 lines because a plan's values, checks, marks and document change together.
+A plan holds names and no ids, so that it fits another sandbox, and never a secret, so that it can
+be kept in version control.
 """
 
 from __future__ import annotations

@@ -94,7 +94,7 @@ class Access:
 
     def own_secrets(self) -> Iterator[Secret]:
         """Return what signs in at Adobe, here or in another sandbox of this process."""
-        yield from local_credentials.own_secrets()
+        yield from local_credentials.find_own_secrets()
         yield from (self.credentials.client_secret, self.credentials.access_token)
         if self._tokens.current:
             yield self._tokens.current.value

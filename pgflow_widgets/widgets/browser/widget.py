@@ -1,7 +1,7 @@
-"""The connection browser: connections, their tables, and what is in these.
+"""Browse connections, their tables, and the columns and rows of a table.
 
-The widget binds; what is shown is decided in `state` and `drawing`, what is done in `operations`.
-Over 300 lines: it is the one place that knows all panes and what is under way in each.
+This module is over 300 lines because one widget knows all panes and what is under way in each. It
+only binds: `state` and `drawing` decide what is shown, `operations` does the work.
 """
 
 from __future__ import annotations

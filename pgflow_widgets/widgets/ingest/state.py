@@ -1,6 +1,6 @@
-"""What the form from a table to a dataset holds, and what each step needs; no widget, no loop.
+"""Hold the state of the form from a table to a dataset; no widget, no event loop.
 
-Over 300 lines: each step's problems depend on what the other steps hold, so it is one value.
+This module is over 300 lines because the problems of each step depend on what the other steps hold.
 """
 
 from __future__ import annotations

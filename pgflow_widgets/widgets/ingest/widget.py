@@ -1,7 +1,7 @@
-"""The form from a table to a dataset: five steps, each checked before the next opens.
+"""Show the form from a table to a dataset: five steps, each checked before the next opens.
 
-The widget binds; what is valid is decided in `state`, what is shown in `pages`, what is made in
-`operations.apply_plan`. Over 300 lines: it is the one place that knows what follows from what.
+This module is over 300 lines because one widget knows which step follows from what. It only binds:
+`state` decides what is valid, `pages` what is shown, and `operations.apply_plan` does the work.
 """
 
 from __future__ import annotations

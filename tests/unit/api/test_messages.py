@@ -539,7 +539,7 @@ class TestAnyAnswer:
             *(
                 payload.read_page,
                 payload.read_item,
-                payload.read_created,
+                payload.read_id_and_etag,
                 connections.read_test_result,
                 tables.read_tables,
             ),

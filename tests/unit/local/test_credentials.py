@@ -334,5 +334,5 @@ def test_the_own_secrets_are_those_of_environment_and_file(
 ) -> None:
     monkeypatch.setenv("PGFLOW_CLIENT_SECRET", "of the environment")
     (place / ".env").write_text("PGFLOW_ACCESS_TOKEN=of-the-file\n", "utf-8")
-    secrets = credentials.own_secrets()
+    secrets = credentials.find_own_secrets()
     assert secrets == [Secret("of the environment"), Secret("of-the-file")]
