@@ -1,1 +1,1 @@
-"""The machine itself: the loop thread, IPython, the environment, .env files, keyring, ~/.pgpass."""
+"""Talk to this machine: the loop thread, IPython, the environment, .env, keyring, ~/.pgpass."""

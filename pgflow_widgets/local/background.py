@@ -1,4 +1,4 @@
-"""The one thread with an event loop, on which all network work of a notebook runs.
+"""Run all network work of a notebook on one background thread with an event loop.
 
 A kernel's own loop is busy while a cell runs, so a blocking call cannot wait on it; this loop is
 always free. Widgets are touched on the caller's loop only. No module is imported on this thread:
@@ -46,7 +46,7 @@ def run(work: Callable[P, Coroutine[Any, Any, T]], *arguments: P.args, **named: 
     Raises
     ------
     PgflowError
-        It is called by work that runs on the background thread itself.
+        Work on the background thread itself called this function.
     """
     return _awaited(_Job(lambda: work(*arguments, **named)), lambda _done, _total: None)
 
@@ -56,9 +56,9 @@ Report = Callable[[int, int], None]
 
 
 def watch(work: Callable[[Report], Coroutine[Any, Any, T]], show: Report) -> T:
-    """Do the work as `run` does; what it reports is shown on the caller's thread.
+    """Do the work as `run` does; show what it reports on the caller's thread.
 
-    What goes wrong in `show` ends the work as an interrupt does: nothing goes on unseen.
+    An error in `show` cancels the work as an interrupt does: nothing continues unseen.
     """
     job: _Job[T] = _Job(lambda: work(job.report))
     return _awaited(job, show)
@@ -101,13 +101,13 @@ class _Job(Generic[T]):
         self._cancelled = False
 
     def report(self, done: int, total: int) -> None:
-        """Tell the one who waits how far the work is; runs on the loop."""
+        """Report progress to the waiting thread; runs on the loop."""
         self.outcome.put((done, total))
 
     def next(self) -> asyncio.Future[T] | tuple[int, int]:
-        """Wait for what comes next: the outcome, or how far the work is."""
+        """Wait for the next report of progress, or the outcome."""
         while True:
-            # On Windows a wait without an end cannot be interrupted.
+            # On Windows a wait without a timeout cannot be interrupted.
             with contextlib.suppress(queue.Empty):
                 return self.outcome.get(timeout=_PULSE)
 
@@ -150,7 +150,7 @@ def start(
 
 
 def on_callers_loop(do: Callable[[S], object]) -> Callable[[S], None]:
-    """Return what calls `do` on the loop that runs now, from whatever thread.
+    """Return a function that calls `do` on the loop that runs now, from any thread.
 
     Without a running loop, as in a plain script, `do` is called on a thread for such calls: there
     it may wait for the network, whose own thread must not.
@@ -174,7 +174,7 @@ def _loop_here() -> asyncio.AbstractEventLoop | None:
 
 
 def _running_loop(name: str = _NETWORK) -> asyncio.AbstractEventLoop:
-    """Return the loop of the thread of that name, one for the process."""
+    """Return the loop of the thread with that name, one for the process."""
     if name not in _runners:
         with interrupts.hold(), _lock:
             if name not in _runners:
@@ -186,7 +186,7 @@ def _running_loop(name: str = _NETWORK) -> asyncio.AbstractEventLoop:
 
 
 def _forget() -> None:
-    """Begin anew in the child of a fork, where no thread runs but the one that forked.
+    """Reset the state in the child of a fork, where only the thread that forked runs.
 
     The loops stay unclosed, for their sockets are the parent's too.
     """
@@ -208,7 +208,7 @@ def _stop() -> None:
 
 
 def _close(loop: asyncio.AbstractEventLoop, thread: threading.Thread) -> None:
-    """Cancel what is still under way and let it clean up, so that no socket is left open."""
+    """Cancel all running work and let it clean up, so that no socket is left open."""
 
     async def finish() -> None:
         tasks = asyncio.all_tasks() - {asyncio.current_task()}

@@ -1,4 +1,4 @@
-"""Find the parts of a credential in the places that may hold them."""
+"""Find the parts of a credential in the environment, ``.env``, files and the keyring."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _PLACE_ENV_FILE = 2
 
 
 def read_keyring() -> dict[str, Value]:
-    """Return the parts that the keyring of the operating system holds; none if it has none."""
+    """Return the parts that the operating system's keyring holds."""
     try:
         with interrupts.hold():
             import keyring
@@ -56,7 +56,7 @@ def read_keyring() -> dict[str, Value]:
 
 
 def find_parts(environ: Mapping[str, Value], arguments: Mapping[str, Value]) -> dict[str, Value]:
-    """Return the parts, each from the first place that has it; secrets are `Secret`."""
+    """Return each part from the first place that has it; secrets are `Secret`."""
     parts: dict[str, Value] = {}
     place_of: dict[str, int] = {}
     places: tuple[Callable[[], Mapping[str, Value]], ...] = (
@@ -90,12 +90,12 @@ def _complete(parts: Mapping[str, Value]) -> bool:
 
 
 def read_own_environment() -> dict[str, Value]:
-    """Return our variables of this process's environment."""
+    """Return the ``PGFLOW_`` variables of this process."""
     return call_hiding_frames(lambda: select_own_variables(os.environ))
 
 
 def select_own_variables(environ: Mapping[str, Value]) -> dict[str, Value]:
-    """Return our variables of an environment, which holds other secrets too."""
+    """Return the ``PGFLOW_`` variables of an environment, which holds other secrets too."""
     secret = {VARIABLES[name] for name in SECRET_PARTS}
     return {
         variable: Secret.of(environ[variable]) if variable in secret else environ[variable]
@@ -112,7 +112,7 @@ def select_parts(variables: Mapping[str, Value]) -> dict[str, Value]:
 
 
 def read_env_file() -> dict[str, str]:
-    """Return the variables of the ``.env`` file of this folder or one above it, if there is one."""
+    """Return the variables of the ``.env`` file in this folder or the nearest one above."""
     with interrupts.hold():
         import dotenv
 
@@ -126,7 +126,7 @@ def read_env_file() -> dict[str, str]:
 
 
 def read_json_file(path: str) -> dict[str, Value]:
-    """Return the parts in the Developer Console's JSON file; none if there is no path.
+    """Return the parts in the Developer Console's JSON file; empty without a path.
 
     Raises
     ------

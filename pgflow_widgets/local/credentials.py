@@ -1,4 +1,4 @@
-"""What signs a caller in at Experience Platform, and where it is found on this machine.
+"""Hold the credential of a caller of Experience Platform, and find it on this machine.
 
 Source: contract, auth.md 1 and 2.
 """
@@ -38,7 +38,7 @@ _signed_in: Credentials | None = None
 
 
 class TlsNotVerifiedWarning(UserWarning):
-    """Certificates are not checked: anyone on the way can read the secrets."""
+    """Certificates are not checked: anyone on the network path can read the secrets."""
 
 
 def _conceal(arguments: dict[str, Any]) -> None:
@@ -194,7 +194,7 @@ class Credentials:
 
 
 def with_parts(parts: Mapping[str, Value]) -> Credentials:
-    """Return a credential of these parts, with addresses from where `Credentials.from_env` looks.
+    """Return a credential of these parts, with addresses as `Credentials.from_env` finds them.
 
     Raises
     ------
@@ -235,12 +235,12 @@ def sign_in_with(credentials: Credentials) -> None:
 
 
 def save_to_keyring(credentials: Credentials) -> None:
-    """Keep a credential in the operating system's keyring, in place of the one kept before.
+    """Save a credential to the operating system's keyring, in place of an earlier one.
 
     Raises
     ------
     CredentialError
-        There is no keyring that can keep it.
+        No keyring can store it.
     """
     try:
         with interrupts.hold():

@@ -1,4 +1,4 @@
-"""Interrupts held back for a moment, where one would leave something half done for good."""
+"""Hold back interrupts for a moment, where one would leave work half done for good."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from types import FrameType
 
 @contextmanager
 def hold() -> Iterator[None]:
-    """Deliver an interrupt (Ctrl-C, the stop button) only when what is inside is done.
+    """Delay an interrupt (Ctrl-C, the stop button) until the end of the ``with`` block.
 
     It goes to the handler that was there before, whosever that is. In another thread than the main
     one nothing is to be done, for Python interrupts the main thread only.

@@ -1,4 +1,4 @@
-"""What the shell knows about the cells of a session; nothing where there is no IPython."""
+"""Ask IPython about the cells of a session; without IPython the answers are empty."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ _warned = False
 
 
 class PlainSecretWarning(UserWarning):
-    """A secret stands in a cell as plain text, and so in the notebook file and its history."""
+    """A cell contains a secret as plain text, and so do the notebook file and the history."""
 
 
 def cell_number() -> int | None:
-    """Return the number of the cell that runs, or None."""
+    """Return the number of the running cell, or None."""
     shell = _shell()
     return None if shell is None else int(shell.execution_count)
 
 
 def has_kernel() -> bool:
-    """Tell whether a kernel runs this, so that something can be shown."""
+    """Tell whether this runs in a kernel, which can display something."""
     return getattr(_shell(), "kernel", None) is not None
 
 
@@ -34,7 +34,7 @@ def conceal(
     *,
     instead: str,
 ) -> None:
-    """Make secrets among values `Secret`, in place; warn, once, if one stands in a cell.
+    """Turn secrets among values into `Secret`, in place; warn once if a cell contains one.
 
     Parameters
     ----------
@@ -83,7 +83,7 @@ def _stands_in_a_cell(value: Secret) -> bool:
 
 
 def warn_of_plain(rows: int, *, instead: str) -> None:
-    """Warn if so many rows of a table hold a secret as plain text."""
+    """Warn of the number of rows of a table that hold a secret as plain text."""
     if rows:
         warnings.warn(
             f"A secret stands in {rows} row{'s'[: rows != 1]} of the table as plain text, which a"
@@ -94,7 +94,7 @@ def warn_of_plain(rows: int, *, instead: str) -> None:
 
 
 def ask(question: str) -> bool | None:
-    """Ask the person yes or no; None where nobody can be asked."""
+    """Ask the person a yes-or-no question; None where no prompt is possible."""
     if not has_kernel() and not (sys.stdin and sys.stdin.isatty()):
         return None
     try:

@@ -1,4 +1,4 @@
-"""Read what libpq reads: the PG* variables, ``pg_service.conf`` and ``~/.pgpass``."""
+"""Read the files and variables of libpq: PG*, ``pg_service.conf`` and ``~/.pgpass``."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def from_pg_variables() -> Pasted | None:
     Raises
     ------
     InputError
-        They say something that a connection cannot carry.
+        A value cannot be expressed in a connection.
     """
     return pasted.read_environment(
         call_hiding_frames(lambda: variables_of(os.environ)), **libpq_files()
@@ -26,7 +26,7 @@ def from_pg_variables() -> Pasted | None:
 
 
 def libpq_files() -> dict[str, Secret]:
-    """Return the texts that complete what people paste, by the arguments of `read_pasted`."""
+    """Return the texts that complete a pasted connection, as arguments of `read_pasted`."""
     return {"service_file": service_file(), "passfile": passfile()}
 
 

@@ -1,4 +1,4 @@
-"""Secrets that are named and not written: ``env:NAME`` and ``keyring:service/user``.
+"""Resolve secrets that are named and not written: ``env:NAME`` and ``keyring:service/user``.
 
 A table may be somebody else's, and it says also where a secret goes. So what it names is shown with
 that place, and goes there only after a person has agreed (`agree`).
@@ -26,14 +26,14 @@ _SHOWN = 20
 
 
 class Reference(NamedTuple):
-    """What a cell names in place of a secret, and the secret."""
+    """A reference that a cell names in place of a secret, and the secret."""
 
     text: str
     secret: Secret
 
 
 class Vault:
-    """Looks references up, each once; what signs in at Adobe is for no table to name.
+    """Resolves references, each once; refuses the credentials that sign in at Adobe.
 
     Parameters
     ----------
@@ -47,7 +47,7 @@ class Vault:
         self._env_file: dict[str, str] | None = None
 
     def find(self, secret: Secret) -> Reference | None:
-        """Return what a reference stands for, or None if the text is no reference.
+        """Resolve a reference; None if the text is not a reference.
 
         Raises
         ------
@@ -95,7 +95,7 @@ class Vault:
 
 
 def _folded(name: str) -> str:
-    """Return a name as the systems that mind no case compare it, and without what is not seen."""
+    """Fold a name as case-insensitive systems compare it, without invisible characters."""
     seen = "".join(
         character for character in unicodedata.normalize("NFKC", name) if character.isprintable()
     )
@@ -138,7 +138,7 @@ _agreed: set[tuple[str, str]] = set()
 
 
 def agree(wanted: Iterable[tuple[str, str]], *, trusted: bool) -> None:
-    """Have a person agree, once in this process, that secrets of this machine go to hosts.
+    """Ask a person, once in this process, whether secrets of this machine may go to hosts.
 
     Parameters
     ----------
@@ -150,7 +150,7 @@ def agree(wanted: Iterable[tuple[str, str]], *, trusted: bool) -> None:
     Raises
     ------
     InputError
-        The answer is no, or nobody can be asked.
+        The answer is no, or no prompt is possible.
     """
     new = [pair for pair in dict.fromkeys(wanted) if pair not in _agreed]
     if new and not trusted:

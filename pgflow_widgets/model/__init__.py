@@ -1,1 +1,1 @@
-"""What things are: values and their rules. Standard library only, no I/O, no event loop."""
+"""Define values and their rules, without I/O and without an event loop."""

@@ -1,4 +1,4 @@
-"""Describe what a connection asks for: the vocabulary in which a source is declared.
+"""Define fields, choices and auth specs: the vocabulary in which a source is declared.
 
 This module is over 300 lines because a field, its choices and its auth spec are read together. A
 `Field` is declared once: the form's editors, the validation, the request body, the JSON Schema that
@@ -39,18 +39,18 @@ class SslMode(StrEnum):
 
     @classmethod
     def read(cls, text: str) -> SslMode | None:
-        """Understand any spelling in use, such as ``Verify Ca`` or ``verify_full``; else None."""
+        """Read any spelling in use, such as ``Verify Ca`` or ``verify_full``; None for others."""
         spelling = fold(text)
         return next((mode for mode in cls if fold(mode) == spelling), None)
 
     @property
     def strength(self) -> int:
-        """How much it protects; the greater, the more."""
+        """The level of protection; greater is safer."""
         return list(SslMode).index(self)
 
 
 def fold(text: str) -> str:
-    """Strip what the spellings of one documented value differ in: case, space, ``-``, ``_``."""
+    """Remove the differences between spellings of a value: case, space, ``-``, ``_``."""
     return re.sub(r"[\s_-]", "", text).casefold()
 
 
@@ -61,7 +61,7 @@ def anything(value: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One value that a field can take, and how it is called in front of people."""
+    """One value that a field can take, and its label."""
 
     value: str
     label: str
@@ -69,7 +69,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One thing that a connection asks for.
+    """One field of a connection.
 
     Parameters
     ----------
@@ -82,7 +82,7 @@ class Field:
     advice
         Returns a warning about a valid value, or an empty string.
     prefill
-        What the form starts with.
+        The initial value in the form.
     default
         What the service assumes when the value is left out; None where none is documented.
     choices
@@ -185,7 +185,7 @@ class AuthSpec:
     connection_string: str = ""
 
     def with_prefills(self, values: Values) -> dict[str, Value]:
-        """Return `values` with what is missing taken from each field's prefill."""
+        """Return `values` completed with each field's prefill."""
         start: dict[str, Value] = {
             field.name: field.prefill for field in self.fields if not field.secret
         }
@@ -228,7 +228,7 @@ class AuthSpec:
             )
         fields = [field for field in self.fields if field.name in values]
         cleaned = {field.name: self.clean_one(field, values[field.name]) for field in fields}
-        # A connection string may hold keys that Adobe does not document; they are kept in order.
+        # A connection string may hold undocumented keys; they keep their order.
         return cleaned | {name: values[name] for name in unknown}
 
     def params(self, values: Values) -> dict[str, Value]:
@@ -252,7 +252,7 @@ class AuthSpec:
         return tuple(field for field in self.fields if field.name in names)
 
     def ssl_mode(self, values: Values) -> SslMode:
-        """Return what the values ask of the database connection, in libpq's words.
+        """Return the encryption that the values request, in libpq's words.
 
         Where one of several fields is left out, it counts as its documented default.
         """
@@ -269,7 +269,7 @@ class AuthSpec:
         return next((mode for mode in spelled if mode), SslMode.PREFER)
 
     def spelled_as_in(self, schema: object) -> AuthSpec:
-        """Return this auth spec with the service's own spelling of the choices.
+        """Return this auth spec with the choices as the service spells them.
 
         Parameters
         ----------

@@ -1,4 +1,4 @@
-"""A base connection that is about to be made: what the form and `Sandbox` fill in alike.
+"""Represent a base connection before it is created, for the form and for `Sandbox`.
 
 Source: contract, flow-service.md 1.1; postgresql-auth.md 4.
 """
@@ -17,7 +17,7 @@ from pgflow_widgets.model.sources import DESCRIPTION, NAME, Source
 
 @dataclass(frozen=True, slots=True)
 class ConnectionDraft:
-    """What has been given so far for a new base connection; nothing is checked yet.
+    """The values for a new base connection so far; nothing is checked yet.
 
     Parameters
     ----------
@@ -41,7 +41,7 @@ class ConnectionDraft:
         return (NAME, DESCRIPTION, *self.spec.fields)
 
     def problems(self) -> dict[str, InputError]:
-        """Return what is wrong, by field name, in the order of the form."""
+        """Return the problems by field name, in the order of the form."""
         errors: dict[str, InputError] = {}
         for field, value in ((NAME, self.name), (DESCRIPTION, self.description)):
             try:

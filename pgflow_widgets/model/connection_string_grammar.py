@@ -1,6 +1,6 @@
-"""The grammar of connection strings: ``key=value`` pairs joined by ``;``.
+"""Join and split connection strings: ``key=value`` pairs separated by ``;``.
 
-Adobe documents no way to escape anything, so what the grammar cannot carry is refused, never
+Adobe documents no way to escape anything, so a value that does not fit is refused, never
 quoted. Source: contract, postgresql-auth.md 3.
 """
 
@@ -55,7 +55,7 @@ def _trouble(text: str) -> str:
 
 
 def join_pairs(pairs: Iterable[tuple[str, Value]]) -> Value:
-    """Join keys and values; the whole is a `Secret` as soon as one value is."""
+    """Join keys and values; the whole is a `Secret` if any value is."""
     pieces: list[Value] = []
     for key, value in pairs:
         pieces += [";" if pieces else "", f"{key}=", value]
@@ -84,6 +84,6 @@ def split_pairs(text: str) -> list[tuple[str, str]]:
 
 
 def keys_pattern(keys: Sequence[str]) -> str:
-    """Return the order-fixed regular expression that sister connection specs publish."""
+    """Return the regular expression, with a fixed order, that sister connection specs publish."""
     first, *rest = (re.escape(key) for key in keys)
     return f"^({first}=)(.*)" + "".join(f"(;{key}=)(.*)" for key in rest)

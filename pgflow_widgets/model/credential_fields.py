@@ -1,4 +1,4 @@
-"""What signs in at Experience Platform: the parts of an OAuth Server-to-Server credential.
+"""Declare the parts of an OAuth Server-to-Server credential, and read files that hold one.
 
 Each part is declared once: the variable that holds it, how the Developer Console calls it, its
 names in downloaded files, and the field of the form.
@@ -34,7 +34,7 @@ class Part:
     variable
         The environment variable that holds it.
     names
-        What files call it, apart from the field's name; case, ``-`` and ``_`` do not count.
+        Its names in files, besides the field's name; case, ``-`` and ``_`` do not count.
     """
 
     field: Field
@@ -130,8 +130,8 @@ def _parts(data: Mapping[str, Any]) -> dict[str, Value]:
 
 
 def _named(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """Yield names and texts, wherever one of the known layouts has them."""
-    # The credential of the right kind first: a project may hold others, with ids of their own.
+    """Yield the names and texts of every known layout."""
+    # The credential of the right kind comes first: a project may hold others with their own ids.
     for name in ("oauth_server_to_server", "project", "workspace", "details", "org"):
         inner = data.get(name)
         if isinstance(inner, Mapping):

@@ -1,4 +1,4 @@
-"""What Adobe's error codes mean to the person in front of the notebook.
+"""Explain the error codes of Adobe and the error texts of databases.
 
 Source: contract, errors.md; auth.md 3 and 4.
 """
@@ -71,20 +71,20 @@ _STATUS_HINTS = {
 
 @dataclass(frozen=True, slots=True)
 class KnownError:
-    """Something that goes wrong, as people meet it.
+    """A known error, as people meet it.
 
     Parameters
     ----------
     said
-        A piece of the text that they see, or Adobe's code.
+        A part of the error text, or Adobe's code.
     by
-        Who says it.
+        The service or database that reports it.
     field
-        The auth field that it is about, if any.
+        The auth field that the error concerns, if any.
     advice
         What to do.
     pattern
-        What is looked for in a text; `said` itself if left out.
+        The pattern to search for in a text; `said` itself if left out.
     """
 
     said: str
@@ -94,7 +94,7 @@ class KnownError:
     pattern: str = ""
 
     def fits(self, text: str) -> bool:
-        """Whether a text speaks of it."""
+        """Whether a text reports this error."""
         return re.search(self.pattern or re.escape(self.said), text, re.IGNORECASE) is not None
 
 
@@ -193,7 +193,7 @@ _DATABASE_TROUBLES = (
 
 
 def known_errors() -> list[KnownError]:
-    """Return what is known to go wrong: at the database first, then Adobe's codes."""
+    """Return all known errors: those of the database first, then Adobe's codes."""
     adobe = (
         KnownError(code, "Experience Platform", None, advice) for code, advice in _HINTS.items()
     )
@@ -201,16 +201,16 @@ def known_errors() -> list[KnownError]:
 
 
 def hint_for(code: str, status: int) -> str:
-    """Return what to do about an error of Platform; empty if there is nothing to add."""
+    """Return the advice on an error of Platform; empty if there is none."""
     if code in _HINTS:
         return _HINTS[code]
     return _STATUS_HINTS.get(status, _RETRY if status >= 500 else _CLIENT)
 
 
 def find_database_error(message: str) -> tuple[str | None, str] | None:
-    """Return the auth field that a database's error text is about, if any, and what to do.
+    """Return the auth field that a database's error text concerns, if any, and the advice.
 
-    None when the text says nothing that is known.
+    None when no known error matches the text.
     """
     words = _QUOTED.sub('"…"', message)  # a column may be called "certificate"
     for trouble in _DATABASE_TROUBLES:

@@ -1,4 +1,4 @@
-"""What makes a value valid, and what is worth a warning.
+"""Check values of fields, and warn of unusual ones.
 
 A rule returns the value as it is sent or raises `InputError`; advice returns a sentence or nothing.
 No message quotes the value. Source: contract, postgresql-auth.md 4.
@@ -20,7 +20,7 @@ _LAST_PORT = 65535
 
 
 def not_empty(value: str) -> str:
-    """Refuse emptiness and what no text can hold; for secrets, in which every character counts."""
+    """Refuse an empty or unencodable value; for secrets, in which every character counts."""
     if not value:
         raise InputError("Required.")
     if value in {MASK, repr(Secret(""))}:
@@ -31,7 +31,7 @@ def not_empty(value: str) -> str:
 
 
 def one_line(value: str) -> str:
-    """Trim, and refuse emptiness and invisible characters."""
+    """Trim, and refuse an empty value and invisible characters."""
     trimmed = value.strip()
     if not trimmed:
         raise InputError("Required.")
@@ -41,21 +41,21 @@ def one_line(value: str) -> str:
 
 
 def optional_text(value: str) -> str:
-    """Trim; emptiness is fine."""
+    """Trim; the value may be empty."""
     if suspected_secrets.holds_secret(value):
         raise InputError(NOT_KEPT)
     return value.strip()
 
 
 def title(value: str) -> str:
-    """Accept a text of one line that everybody may see."""
+    """Accept a text of one line that is no secret."""
     if suspected_secrets.holds_secret(value):
         raise InputError(NOT_KEPT)
     return one_line(value)
 
 
 def identifier(value: str) -> str:
-    """Accept a name that the database knows, and no address."""
+    """Accept a name of a database or role, and refuse an address."""
     if "://" in value or suspected_secrets.holds_secret(value):
         raise InputError("Only the name, without an address.")
     return one_line(value)
@@ -117,7 +117,7 @@ def usual_port(port: str) -> str:
 
 
 def name_length(name: str) -> str:
-    """Warn of an identifier that PostgreSQL cuts."""
+    """Warn of an identifier that PostgreSQL truncates."""
     if len(name.encode(errors="replace")) > _LONGEST_NAME:
         return f"PostgreSQL cuts names after {_LONGEST_NAME} bytes."
     return ""

@@ -1,4 +1,4 @@
-"""Name what is fixed in Experience Platform: addresses, headers, ids, limits.
+"""Name the constants of Experience Platform: addresses, headers, ids, limits.
 
 Source: contract, auth.md 1, 2, 5; flow-service.md 0.
 """
@@ -50,7 +50,7 @@ _AWS_REGIONS = frozenset({"VA6"})
 
 
 class Cloud(StrEnum):
-    """Where the organisation's Experience Platform runs."""
+    """The cloud in which the organisation's Experience Platform runs."""
 
     AZURE = "Azure"
     AWS = "AWS"

@@ -1,4 +1,4 @@
-"""What a dataset is described with: classes, field types, legal names, and the bodies that say so.
+"""Describe datasets: schema classes, field types, legal field names and field paths.
 
 Own fields stand below the organisation's tenant namespace. A plan writes that as ``_tenant``, so
 that it fits any organisation. Source: contract, dataflow.md 3; openapi/schema-registry.yaml.
@@ -26,7 +26,7 @@ _DEEPEST = 12
 
 
 class SchemaClass(StrEnum):
-    """What the rows of a dataset are about."""
+    """The class of a schema: what the rows of a dataset are about."""
 
     RECORD = "record"
     PROFILE = "profile"
@@ -44,14 +44,14 @@ class SchemaClass(StrEnum):
 
     @property
     def required(self) -> Mapping[str, FieldType]:
-        """The fields that every row must fill, outside of the tenant's namespace."""
+        """The required fields outside of the tenant's namespace."""
         if self is SchemaClass.EVENT:
             return {"_id": FieldType.STRING, "timestamp": FieldType.DATE_TIME}
         return {}
 
     @classmethod
     def read(cls, text: str) -> SchemaClass:
-        """Understand a class by its word here or by Adobe's name; `InputError` otherwise."""
+        """Read a class by its word here or by Adobe's name; `InputError` otherwise."""
         folded = text.strip().casefold().replace("xdm ", "").replace(" ", "")
         names = {
             "record": cls.RECORD,
@@ -101,7 +101,7 @@ class FieldType(StrEnum):
 
     @classmethod
     def of(cls, schema: Mapping[str, Any]) -> FieldType:
-        """Return the type that a piece of JSON Schema describes."""
+        """Return the type that a JSON Schema describes."""
         kind, form = schema.get("type"), schema.get("format")
         if kind == "integer":
             largest = schema.get("maximum")
@@ -143,7 +143,7 @@ class SchemaField:
 
 
 def type_of_column(kind: str, xdm_type: str, form: str) -> FieldType:
-    """Return the type of the field for a column, as explore describes it."""
+    """Return the field type for a column, as explore describes it."""
     if form in {"date", "date-time"}:
         return FieldType(form)
     by_kind = {
@@ -207,7 +207,7 @@ def field_name(text: str) -> str:
 
 
 def own_path(name: str) -> str:
-    """Return the path of an own field."""
+    """Return the path of a field of the organisation."""
     return f"{TENANT}.{name}"
 
 

@@ -1,11 +1,11 @@
-"""The one type that carries a secret.
+"""Define `Secret`, the only type that carries a secret.
 
 `Secret.reveal` is called where bytes are made for the network or the database driver and
 nowhere else, so one search finds every place where a secret becomes readable.
 
 Tools show the variables of all frames that an error passed through, and of the errors before it.
 So a frame that holds a plain secret is dropped from an error, or an interrupt, on its way out:
-`call_hiding_frames` and `hide_arguments` are the two doors through which such a frame is left.
+`call_hiding_frames` and `hide_arguments` are the two ways out of such a frame.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ class Secret:
     value
         The text to protect.
     parts
-        What secrets the text is made of, to be masked by themselves too.
+        The secrets inside of the text, to be masked by themselves too.
     """
 
     __slots__ = ("__found", "__parts", "__value")
@@ -113,7 +113,7 @@ class Secret:
         return format(MASK, spec)
 
     def __dir__(self) -> list[str]:
-        # Inspectors, debuggers and serialisers look at what this names.
+        # Inspectors, debuggers and serialisers look at the names that this returns.
         return [name for name in super().__dir__() if not name.startswith("_Secret_")]
 
     def __getstate__(self) -> NoReturn:
@@ -130,7 +130,7 @@ class Secret:
 
 
 def _held(text: str) -> set[str]:
-    """Return the passwords that a connection string holds, each as it may stand there."""
+    """Return the passwords in a connection string, each in every form that may stand there."""
     pairs = _BEFORE_SEMICOLON if ";" in text else _BEFORE_BLANK
     forms = [match[match.lastindex or 0] for match in pairs.finditer(text)]
     forms += [form for piece in _IN_URI.findall(text) for form in (piece, unquote(piece))]
@@ -138,7 +138,7 @@ def _held(text: str) -> set[str]:
 
 
 def _pattern(text: str, held: Iterable[str]) -> re.Pattern[str]:
-    """Return what finds any of some secrets; the longer ones first, for they hold the others."""
+    """Return a pattern that finds any of the secrets; the longest first, for it may hold others."""
     several = sorted({text, *held} - {""}, key=len, reverse=True)
     return re.compile("|".join(map(_alone, several)) or "(?!)")
 
@@ -156,7 +156,7 @@ Value: TypeAlias = str | Secret
 
 
 def concat(*pieces: Value) -> Value:
-    """Put the pieces together; the whole is a `Secret` as soon as one of them is."""
+    """Join the pieces; the whole is a `Secret` if any piece is."""
     parts = [piece for piece in pieces if isinstance(piece, Secret)]
     if parts:
         whole = "".join(p.reveal() if isinstance(p, Secret) else p for p in pieces)
@@ -165,7 +165,7 @@ def concat(*pieces: Value) -> Value:
 
 
 def call_hiding_frames(work: Callable[[], T]) -> T:
-    """Do work in whose frames a secret is readable; its errors come out without them."""
+    """Call `work`, whose frames hold a readable secret; raise its errors without these frames."""
     try:
         done = _attempted(work)
     except BaseException as error:  # noqa: BLE001 - raised again below
@@ -184,7 +184,7 @@ def hide_arguments(
     Parameters
     ----------
     conceal
-        Changes the arguments in place, by name; those that were left out are not there. Its errors
+        Changes the arguments in place, by name; omitted ones are not there. Its errors
         must not quote a secret.
     """
 
@@ -214,7 +214,7 @@ def hide_arguments(
 
 
 def argument_names(*names: str) -> Callable[[dict[str, Any]], None]:
-    """Return what makes the arguments of these names `Secret`; for `hide_arguments`."""
+    """Return a `conceal` for `hide_arguments` that makes the arguments of these names `Secret`."""
 
     def conceal(arguments: dict[str, Any]) -> None:
         for name in arguments.keys() & set(names):
@@ -224,7 +224,7 @@ def argument_names(*names: str) -> Callable[[dict[str, Any]], None]:
 
 
 def _attempted(work: Callable[..., T], *arguments: object) -> tuple[T | None, BaseException | None]:
-    """Return a result or an error: while one is raised, an interrupt would show its frames."""
+    """Return a result or an error; while an error is raised, an interrupt would show its frames."""
     try:
         _open_door()
     except _DoorError as door:

@@ -248,14 +248,14 @@ SECRETS = frozenset(
 
 
 def is_secret(name: str) -> bool:
-    """Whether what has this name is a secret, or a connection string that holds one."""
+    """Whether a field of this name is a secret, or a connection string that holds one."""
     return fold(name) in SECRETS
 
 
 def may_be_secret(name: str, text: str) -> bool:
-    """Whether a text may be a secret that got into a field which is shown.
+    """Whether a text may be a secret that was put into a field which is shown.
 
-    What breaks the rule of the field may be anything.
+    A text that breaks the rule of the field may be anything.
     """
     return not any(_is_valid(field, text) for field in _FIELDS if fold(field.name) == fold(name))
 
@@ -269,7 +269,7 @@ def _is_valid(field: Field, text: str) -> bool:
 
 
 def conceal_arguments(arguments: dict[str, Any]) -> None:
-    """Make the secrets of a call's ``body``, or of its ``changes`` to one, `Secret`."""
+    """Turn the secrets in a call's ``body`` or ``changes`` into `Secret`."""
     for name in arguments.keys() & {"body", "changes"}:
         arguments[name] = _concealed(arguments[name])
 

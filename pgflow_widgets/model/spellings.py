@@ -1,4 +1,4 @@
-"""In how many ways others may write a text: escaped, encoded, or both, one over the other.
+"""Find a text in any spelling: escaped, encoded, or several of these on top of each other.
 
 Only regular expressions are made here; nothing is kept.
 """
@@ -29,7 +29,7 @@ for _name, _character in html.entities.html5.items():
 
 
 def anywhere(text: str) -> str:
-    """Return a regular expression that finds a text in whatever spelling.
+    """Return a regular expression that finds a text in any spelling.
 
     JSON, Python, URL and HTML escapes of any character, over one another as well, and Base64 of
     the text or of something that holds it.
@@ -40,7 +40,7 @@ def anywhere(text: str) -> str:
 
 
 def may_be_in(said: str, text: str) -> bool:
-    """Tell quickly whether a text may hold another in some spelling; mostly it does not."""
+    """Tell quickly whether a text may hold another in some spelling; usually it does not."""
     escaped = _ESCAPES.search(said) is not None
     if escaped or text in said:
         return True
@@ -49,7 +49,7 @@ def may_be_in(said: str, text: str) -> bool:
 
 
 def _cores(text: str) -> list[str]:
-    """Return what of a text is in the Base64 of all that holds it, behind any number of octets."""
+    """Return the parts of a text's Base64 that any encoded data with the text contains."""
     raw = text.encode("utf-8", "surrogatepass")
     if not _FOR_BASE64 <= len(raw) <= _LONG:
         return []
@@ -66,7 +66,7 @@ def _spelled(text: str, *, long: bool) -> Iterator[str]:
     behind_backslash = False
     for run in re.finditer(r"\\+|.", text, re.DOTALL):
         if run[0][0] == "\\":
-            # They are escaped as one and eaten as one, with those that escape what follows.
+            # Repeated backslashes match as one, together with those that escape the next character.
             *escapes, _ = _forms("\\")
             yield rf"(?:(?:{'|'.join(escapes)}){{{len(run[0])}}}|\\{{{len(run[0])},}}+)"
         elif long and run[0] in _UNRESERVED:

@@ -1,4 +1,4 @@
-"""What a text looks like that may hold a secret: the one list, for the kernel and for the page.
+"""List the patterns of texts that may hold a secret, for the kernel and for the page.
 
 A text field is shown, sent back and saved with the notebook. So the page does not send what may
 begin a secret while it is typed, and the kernel keeps no whole text that may hold one.
@@ -80,7 +80,7 @@ _HOLDS = re.compile("|".join(f"(?:{s.holds})" for s in SIGNS if s.holds), re.IGN
 
 
 def may_begin_secret(text: str) -> bool:
-    """Whether a text may go on as a secret, so that the page sends it only as a whole."""
+    """Whether a text may become a secret, so that the page sends it only as a whole."""
     return bool(_BEGINS.search(text))
 
 

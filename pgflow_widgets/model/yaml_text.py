@@ -1,4 +1,4 @@
-"""YAML as people write it: a name stays the text that stands there, and nothing grows.
+"""Read and write YAML whose scalars stay text, within bounds on its size.
 
 YAML itself would read the column ``on`` as true, the password ``012345`` as another number, take
 the last of two equal names, and let a hundred characters stand for gigabytes. JSON is YAML.
@@ -27,7 +27,7 @@ _STR, _NULL = "tag:yaml.org,2002:str", "tag:yaml.org,2002:null"
 
 
 def read_yaml(text: str, *, what: str = "The text", hint: str = "") -> Any:  # noqa: ANN401 - what the YAML says
-    """Return what a YAML or JSON text says: mappings, lists, texts, and None for nothing.
+    """Parse YAML or JSON into mappings, lists, texts, and None for nothing.
 
     A scalar of a plain text stays text, whatever it looks like; ``~``, ``null`` and nothing are
     None. Anchors, aliases, merges and tags mean what they do in YAML.
@@ -71,7 +71,7 @@ def read_yaml(text: str, *, what: str = "The text", hint: str = "") -> Any:  # n
 
 
 def write_yaml(document: Mapping[str, Any]) -> str:
-    """Return what `read_yaml` reads, for people to read: in the order that it has."""
+    """Write data as YAML that `read_yaml` reads back, in its own order."""
     text: str = yaml.dump(
         document,
         Dumper=_Writer,
@@ -84,13 +84,13 @@ def write_yaml(document: Mapping[str, Any]) -> str:
 
 
 class _Writer(yaml.SafeDumper):
-    """Writes texts so that each character comes back."""
+    """Writes texts so that every character survives reading."""
 
 
 def _quoted(writer: _Writer, text: str) -> yaml.Node:
-    """Write line ends and what is invisible as escapes, which YAML has in double quotes alone.
+    """Escape line ends and invisible characters, which YAML allows in double quotes only.
 
-    Else a reader folds a line end of another alphabet into a blank.
+    Otherwise a reader folds a line end of another alphabet into a space.
     """
     return writer.represent_scalar(_STR, text, style=None if text.isprintable() else '"')
 
@@ -106,12 +106,12 @@ def _unique(pairs: list[tuple[str, Any]]) -> Mapping[str, Any]:
 
 
 def _place(mark: Any, text: str) -> str:  # noqa: ANN401 - of either parser
-    """Say in which line; the end of the text counts as its last one."""
+    """Return the line of an error; the end of the text counts as its last line."""
     return f", near line {min(mark.line, text.rstrip().count(chr(10))) + 1}" if mark else ""
 
 
 class _RefusedError(Exception):
-    """It is YAML, and is not taken all the same."""
+    """The text is YAML, but is refused."""
 
     def __init__(self, trouble: str, mark: Any) -> None:  # noqa: ANN401 - of either parser
         super().__init__(trouble)
@@ -123,7 +123,7 @@ _FASTEST: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class _Document(yaml.composer.Composer, yaml.constructor.SafeConstructor, yaml.resolver.Resolver):
-    """What is made of a parser's events, as PyYAML makes it, within bounds."""
+    """Composes a parser's events into nodes as PyYAML does, within bounds."""
 
     yaml_implicit_resolvers = {  # noqa: RUF012 - as its base has it
         first: [resolver for resolver in known if resolver[0] in {_NULL, _MERGE}]
@@ -137,7 +137,7 @@ class _Document(yaml.composer.Composer, yaml.constructor.SafeConstructor, yaml.r
         self._events: Iterator[yaml.Event] = yaml.parse(text, Loader=_FASTEST)
         self._next: yaml.Event | None = None
         self._depth = 0
-        # How many parts each node stands for, aliases counted as what they stand for.
+        # The number of parts of each node, with aliases counted as their content.
         self._parts: dict[int, int] = {}
 
     def only(self) -> Any:  # noqa: ANN401 - what the YAML says

@@ -1,4 +1,4 @@
-"""What a database has: its tables, their columns, the first rows.
+"""List the tables, columns and keys of a database.
 
 The local Flow Service asks in place of Adobe's connector. Catalogue names are qualified, for the
 search path is the role's own.
@@ -14,7 +14,7 @@ from pgflow_widgets.postgres.database_session import DatabaseSession
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """A table, or what can be read like one.
+    """A table, or anything that can be read like one.
 
     Parameters
     ----------
@@ -39,13 +39,13 @@ class Relation:
 
     @property
     def identifier(self) -> str:
-        """The name in SQL."""
+        """The qualified name in SQL."""
         return f"{quote_identifier(self.schema)}.{quote_identifier(self.name)}"
 
 
 @dataclass(frozen=True, slots=True)
 class TypedColumn:
-    """A column and its type in the catalogue's words, domains resolved to what is below them.
+    """A column and its type as the catalogue names it, domains resolved to their base types.
 
     Parameters
     ----------
@@ -61,7 +61,7 @@ class TypedColumn:
 
 
 def quote_identifier(name: str) -> str:
-    """Return a name as it stands in SQL."""
+    """Quote a name for SQL."""
     return '"' + name.replace('"', '""') + '"'
 
 
@@ -122,10 +122,10 @@ async def list_columns(session: DatabaseSession, relation: Relation) -> list[Typ
 
 
 async def list_keys(session: DatabaseSession, relation: Relation) -> list[Key]:
-    """List what tells the rows of a relation apart, the primary key first, then the shortest.
+    """List the keys of a relation: the primary key first, then the shortest.
 
-    A unique index counts if it is of columns alone, of all rows, and none may be null. That of a
-    table with heirs says nothing of their rows, which a query brings too.
+    A unique index counts if it covers plain columns and all rows, and no column may be null. An
+    index of a table with inheriting tables does not cover their rows, which a query returns too.
     """
     rows = await session.fetch(
         """

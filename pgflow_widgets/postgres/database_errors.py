@@ -1,4 +1,4 @@
-"""Tell whose fault a failed sign-in or question is; no message holds a password."""
+"""Tell whose fault a failed sign-in or query is; no message holds a password."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from pgflow_widgets.postgres.login import Login
 
 
 class DatabaseTrouble(Enum):
-    """What went wrong at the database, and the auth field that it points to."""
+    """The kinds of failure at a database, and the auth field that each points to."""
 
     PASSWORD = "password"  # noqa: S105 - a field's name
     DATABASE = "database"
@@ -30,14 +30,14 @@ class DatabaseTrouble(Enum):
 
 
 class DatabaseError(PgflowError):
-    """PostgreSQL, or the way to it, said no.
+    """PostgreSQL, or the network path to it, refused or failed.
 
     Parameters
     ----------
     message
         The database's or the system's own words.
     trouble
-        What kind of no it is.
+        The kind of failure.
     """
 
     blame: Blame = "database"
@@ -48,7 +48,7 @@ class DatabaseError(PgflowError):
 
 
 def sign_in_error(error: Exception, login: Login) -> DatabaseError:
-    """Return why nobody could sign in."""
+    """Return the error of a failed sign-in."""
     address = f"{login.server}:{login.port}"
     message = " ".join(str(error).split()) or type(error).__name__
     trouble = next((trouble for kind, trouble in _SIGN_IN_ERRORS if isinstance(error, kind)), None)
@@ -72,7 +72,7 @@ def sign_in_error(error: Exception, login: Login) -> DatabaseError:
 
 
 def query_error(error: Exception, login: Login) -> DatabaseError:
-    """Return why a question got no answer, of somebody who is signed in."""
+    """Return the error of a failed query, after a successful sign-in."""
     message = " ".join(str(error).split()) or type(error).__name__
     trouble = next((trouble for kind, trouble in _QUERY_ERRORS if isinstance(error, kind)), None)
     if isinstance(error, TimeoutError):

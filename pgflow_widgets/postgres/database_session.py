@@ -1,4 +1,4 @@
-"""Sign in at a real PostgreSQL and ask it read-only questions.
+"""Sign in at a real PostgreSQL and run read-only queries.
 
 Errors are told apart by whose fault they are; none holds a password.
 """
@@ -48,7 +48,7 @@ T = TypeVar("T")
 async def connect(
     login: Login, *, patience: float | None = None, idle: IdleSessions | None = None
 ) -> AsyncIterator[DatabaseSession]:
-    """Sign in for as long as the context lasts.
+    """Sign in, and stay signed in until the end of the ``with`` block.
 
     The start of the session asks for nothing that a pooler might not know: all settings are made
     in `DatabaseSession.snapshot`.
@@ -66,7 +66,7 @@ async def connect(
     Raises
     ------
     DatabaseError
-        It did not let us in. Errors of the context's body are its own.
+        The sign-in failed. Errors of the ``with`` block are raised as they are.
     """
     if login.server.startswith("/"):
         raise DatabaseError("the server is a path, not a host name", DatabaseTrouble.HOST)
@@ -102,14 +102,14 @@ async def _signed_in(login: Login, patience: float) -> asyncpg.Connection:
 
 
 class DatabaseSession:
-    """A session that only reads; a question that fails raises `DatabaseError`.
+    """A read-only session; a query that fails raises `DatabaseError`.
 
     Parameters
     ----------
     connection, login
-        Who is signed in where.
+        The open connection, and the login it was opened with.
     patience
-        Seconds that one statement may take.
+        The timeout of one statement in seconds.
     """
 
     def __init__(self, connection: asyncpg.Connection, login: Login, patience: float) -> None:
@@ -126,7 +126,7 @@ class DatabaseSession:
     async def snapshot(
         self, *, isolation: Literal["read_committed", "repeatable_read"] = "read_committed"
     ) -> AsyncIterator[None]:
-        """Read in one transaction, in which every value is written in one way.
+        """Read in one transaction, with fixed settings for how values are written.
 
         No setting of the role, the database or a pooler changes a value; the search path stays the
         role's own, for views and functions rely on it.
@@ -144,7 +144,7 @@ class DatabaseSession:
 
     @asynccontextmanager
     async def attempt(self) -> AsyncIterator[None]:
-        """Ask inside of a snapshot what may fail: what was asked before stays."""
+        """Run queries that may fail inside of a snapshot, which survives their failure."""
         savepoint = self._connection.transaction()
         await self._answer(savepoint.start())
         try:
@@ -155,19 +155,19 @@ class DatabaseSession:
         await self._answer(savepoint.commit())
 
     async def fetch(self, query: str, *values: object) -> list[asyncpg.Record]:
-        """Return all rows of an answer."""
+        """Return all rows of a query."""
         return await self._answer(self._connection.fetch(query, *values))
 
     async def value(self, query: str, *values: object) -> Any:  # noqa: ANN401 - of any column
-        """Return the one value of an answer."""
+        """Return the single value of a query."""
         return await self._answer(self._connection.fetchval(query, *values))
 
     async def cursor(self, query: str, *values: object) -> Cursor:
-        """Ask for rows that are fetched in portions; only inside of a snapshot."""
+        """Open a cursor, whose rows are fetched in batches; only inside of a snapshot."""
         return Cursor(self, await self._answer(self._connection.cursor(query, *values)))
 
     async def take_as_numbers(self, kinds: Iterable[str]) -> None:
-        """Return values of these types as the numbers that PostgreSQL keeps, none out of range."""
+        """Decode values of these types as the stored numbers, whatever their range."""
         for kind in kinds:
             await self._answer(
                 self._connection.set_type_codec(
@@ -188,7 +188,7 @@ class DatabaseSession:
 
 
 class Cursor:
-    """Rows of an answer that are fetched in portions."""
+    """The rows of a query, fetched in batches."""
 
     def __init__(self, session: DatabaseSession, cursor: asyncpg.cursor.Cursor) -> None:
         self._session = session

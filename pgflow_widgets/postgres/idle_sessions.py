@@ -1,4 +1,4 @@
-"""Keep database sessions open for a moment, for the next question with the same login."""
+"""Keep idle database sessions open for a moment, for the next query with the same login."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class IdleSessions:
-    """Sessions that stay open for a moment, for the next question with the same login.
+    """Idle sessions that stay open for a moment, for the next query with the same login.
 
     Parameters
     ----------
@@ -31,7 +31,7 @@ class IdleSessions:
         self._ending: set[asyncio.Task[None]] = set()
 
     def take(self, login: Login) -> asyncpg.Connection | None:
-        """Return a session of exactly that login, if one is there."""
+        """Return an idle session with exactly that login, if there is one."""
         for place, (known, session, timer) in enumerate(self._kept):
             if known == login and not session.is_closed():
                 timer.cancel()
@@ -40,7 +40,7 @@ class IdleSessions:
         return None
 
     def keep(self, login: Login, session: asyncpg.Connection) -> bool:
-        """Keep a session for the next one who asks; False if it is not wanted."""
+        """Keep a session for the next query; False if there is no place for it."""
         if session.is_closed() or len(self._kept) >= self._most:
             return False
         timer = asyncio.get_running_loop().call_later(self._seconds, self._end, session)
@@ -48,7 +48,7 @@ class IdleSessions:
         return True
 
     async def close(self) -> None:
-        """End them all."""
+        """Close all idle sessions."""
         for _, session, timer in tuple(self._kept):
             timer.cancel()
             self._end(session)
@@ -62,6 +62,6 @@ class IdleSessions:
 
 
 async def end_session(session: asyncpg.Connection, patience: float = CONNECT_TIMEOUT) -> None:
-    """Close a session; one that is lost already needs no goodbye."""
+    """Close a session, unless its connection is lost already."""
     with contextlib.suppress(*DRIVER_ERRORS):
         await session.close(timeout=patience)

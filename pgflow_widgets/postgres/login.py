@@ -1,4 +1,4 @@
-"""Say where a database is and how to sign in there."""
+"""Describe where a database is and how to sign in."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def tls_of(login: Login) -> ssl.SSLContext | str | bool:
 
 
 def login_of(draft: ConnectionDraft) -> Login:
-    """Return where a draft's database is and how to sign in.
+    """Return the login of a draft's database.
 
     Raises
     ------

@@ -1,8 +1,8 @@
-"""What this machine can tell about a database before Adobe is asked to connect to it.
+"""Check a database from this machine before Adobe is asked to connect to it.
 
-Each step says what was found, and what to do about it. It never stands in the way of a create: what
-this machine cannot reach, Adobe may, and the other way round. Source: contract, postgresql-auth.md
-6 (network, PostgreSQL 12 and later); dataflow.md 8 (UTC).
+Each step reports a result and a remedy. It never blocks a create: Adobe may reach a host that this
+machine cannot, and the other way round. Source: contract, postgresql-auth.md 6 (network, PostgreSQL
+12 and later); dataflow.md 8 (UTC).
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ _CHECKED = frozenset({SslMode.VERIFY_CA, SslMode.VERIFY_FULL})
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One thing that was looked at.
+    """One step of the check.
 
     Parameters
     ----------
@@ -82,7 +82,7 @@ class _Failed(Exception):  # noqa: N818 - a step that ends the check
 
 
 async def check_database(login: Login, *, local: bool = False) -> AsyncIterator[Step]:
-    """Look at the way to a database and at the database itself, one step after the other.
+    """Check the network path to a database and the database itself, step by step.
 
     Parameters
     ----------
@@ -94,7 +94,7 @@ async def check_database(login: Login, *, local: bool = False) -> AsyncIterator[
     Yields
     ------
     Step
-        As soon as it is known; the first that fails is the last.
+        Each step as soon as it is known; the first that fails is the last.
     """
     connected: list[DatabaseSession] = []
     steps: tuple[tuple[str, Callable[[], Awaitable[Step]]], ...] = (
@@ -206,7 +206,7 @@ def _if_checked(login: Login) -> State:
 
 
 def _handshake(login: Login) -> _Tls | None:
-    """Return what TLS a server speaks, and whether its certificate is trusted; None for none."""
+    """Return the TLS version and certificate of a server, and its fault; None without TLS."""
     loose = ssl.create_default_context()
     loose.check_hostname, loose.verify_mode = False, ssl.CERT_NONE
     with _asked_for_tls(login) as plain:

@@ -1,4 +1,4 @@
-"""Read the first rows of a table; a column that cannot be read spoils no other."""
+"""Read the first rows of a table; an unreadable column does not spoil the others."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _NOT_OF_A_COLUMN = frozenset({DatabaseTrouble.SLOW, DatabaseTrouble.TIMEOUT, Dat
 
 @dataclass(frozen=True, slots=True)
 class RowSample:
-    """The first rows of a relation, and what is missing of them.
+    """The first rows of a relation, and what is missing from them.
 
     Parameters
     ----------
@@ -47,7 +47,7 @@ async def read_first_rows(
     limit: int,
     size: int,
 ) -> RowSample:
-    """Read the first rows; a column that cannot be read spoils no other.
+    """Read the first rows; an unreadable column does not spoil the others.
 
     Parameters
     ----------
@@ -96,7 +96,7 @@ async def _unreadable(
     limit: int,
     size: int,
 ) -> dict[str, str]:
-    """Return which of the columns cannot be read, and why: halves are tried until one is left."""
+    """Return the unreadable columns with their errors, found by bisection."""
     try:
         await _portion(session, relation, suspects, limit, size)
     except DatabaseError as error:
@@ -118,7 +118,7 @@ async def _portion(
     limit: int,
     size: int,
 ) -> tuple[list[list[Any]], bool]:
-    """Return the first rows, and whether their size left none of them out."""
+    """Return the first rows, and whether all of them fit the size."""
     chosen = ", ".join(map(_select_list_entry, wanted)) or "1"
     query = f"SELECT {chosen} FROM {relation.identifier} LIMIT {limit:d}"  # noqa: S608 - quoted
     rows: list[list[Any]] = []
@@ -142,7 +142,7 @@ def _sample(
     *,
     complete: bool,
 ) -> RowSample:
-    """Return rows with a place for each wanted column, and texts of a bearable length."""
+    """Return rows with a value for each wanted column, and long texts cut."""
     places = {column.name: place for place, column in enumerate(read)}
     cut = {
         column.name
@@ -163,7 +163,7 @@ def _sample(
 
 
 def exact_sql(column: TypedColumn) -> str:
-    """Return the SQL of a column whose own form would not say exactly what the database has."""
+    """Return the SQL that reads a column exactly, where its own form would lose precision."""
     name = quote_identifier(column.name)
     if column.type == "float4":  # as it is written: 0.1, not the double that is nearest to it
         return f"{name}::pg_catalog.text::double precision"

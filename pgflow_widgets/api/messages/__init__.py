@@ -1,1 +1,1 @@
-"""The requests and answers of each resource, as values; nothing is sent here."""
+"""Build the requests and read the responses of each resource, as values; nothing is sent here."""

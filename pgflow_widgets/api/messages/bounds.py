@@ -1,4 +1,4 @@
-"""Where lists and files end that come in pieces: none goes on for ever, and none looks whole."""
+"""Bound lists and files that arrive in pieces: none is endless, and no cut one looks complete."""
 
 from __future__ import annotations
 
@@ -24,16 +24,16 @@ _REPORT = "Try again; if it stays, report it to Adobe's support."
 
 
 class ListBounds(Generic[ItemT]):
-    """What has come of one list.
+    """The progress of reading one list.
 
     Parameters
     ----------
     purpose
-        What the list is read for, as the end of "Could not ...".
+        The purpose of the list, as the end of "Could not ...".
     key
         Returns the id of an item; empty if it has none.
     patience
-        So many pages in a row may bring nothing new.
+        The number of consecutive pages that may bring nothing new.
     """
 
     def __init__(
@@ -48,7 +48,7 @@ class ListBounds(Generic[ItemT]):
         self._nothing_new = 0
 
     def new_items(self, items: Sequence[ItemT], size: int = 0) -> list[ItemT]:
-        """Return the items of a page that have not come before; one without an id never has.
+        """Return the items of a page that are new; one without an id always is.
 
         Parameters
         ----------
@@ -72,7 +72,7 @@ class ListBounds(Generic[ItemT]):
         return new
 
     def go_on(self, place: str) -> None:
-        """Note where the next page is.
+        """Record where the next page is.
 
         Parameters
         ----------
@@ -98,7 +98,7 @@ class ListBounds(Generic[ItemT]):
 
 
 class FileBounds:
-    """How far the reading of one file is.
+    """The progress of reading one file.
 
     Parameters
     ----------
@@ -117,7 +117,7 @@ class FileBounds:
         self._short_pieces = 0
 
     def goes_on(self, size: int, asked: int, length: int | None) -> bool:
-        """Note a piece, and tell whether there is more of the file.
+        """Record a piece, and return whether the file has more.
 
         Parameters
         ----------

@@ -27,7 +27,7 @@ CONNECTION_COLUMNS = (
 
 
 def row_of_item(item: ConnectionItem) -> ConnectionRow:
-    """Read one item of a list; the short way of `BaseConnection.from_item`, for many of them."""
+    """Read one item of a list; a faster `BaseConnection.from_item` for long lists."""
     try:
         texts = _ROW_TEXTS(item)
         "".join(texts)  # the quickest way to see that all are texts
@@ -39,7 +39,7 @@ def row_of_item(item: ConnectionItem) -> ConnectionRow:
     created, updated = item.created_at, item.updated_at
     if not (_in_range(created) and _in_range(updated)):
         created, updated = (to_milliseconds(as_time(value)) for value in (created, updated))
-    # Of what most connections have in common, one text is enough: it is half of the memory.
+    # Values that most connections share are stored once, which halves the memory.
     return (
         *(id_, name, description, intern(state), intern(spec_id), intern(auth_name)),
         *(created, intern(created_by), created if updated == created else updated),
@@ -63,7 +63,7 @@ def row_of_connection(connection: BaseConnection) -> ConnectionRow:
 
 
 def to_milliseconds(moment: datetime | None) -> int | None:
-    """Return a moment as milliseconds since 1970; UTC where it says no zone."""
+    """Return a time as milliseconds since 1970; UTC where it has no zone."""
     if moment is None:
         return None
     moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)

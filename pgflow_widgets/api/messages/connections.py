@@ -1,4 +1,4 @@
-"""Requests about base connections and their specs, and what is read off the answers.
+"""Build requests about base connections and their specs, and read the responses.
 
 Source: contract, flow-service.md 1.
 """
@@ -46,9 +46,9 @@ class _AuthItem(msgspec.Struct, gc=False, rename="camel"):
 
 
 class ConnectionItem(msgspec.Struct, gc=False, rename="camel"):
-    """What is kept of a base connection as Flow Service lists it, before its values are checked.
+    """The fields of a listed base connection that are kept, before their values are checked.
 
-    Nothing is made of the other fields; auth params are most of an item, and are not even read.
+    Other fields are skipped; auth params are most of an item, and are not even parsed.
     """
 
     id: Any = None
@@ -128,7 +128,7 @@ class ConnectionTest:
 
 
 def connection_as_sent(request: Request, created: Created, sandbox: str) -> BaseConnection:
-    """Return a connection that exists, as far as its create tells."""
+    """Return a new connection from its create request and response alone."""
     body = request.body if isinstance(request.body, Mapping) else {}
     description, mark = split_mark(str(body.get("description", "")))
     return BaseConnection(
@@ -150,7 +150,7 @@ def connection_id_of(item: ConnectionItem) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """A flow, as far as a connection that it uses is concerned."""
+    """A flow that uses a connection, as its name, id and state."""
 
     id: str
     name: str
@@ -166,7 +166,7 @@ _CONNECTIONS = msgspec.json.Decoder(ItemList[ConnectionItem])
 
 
 def read_connections(request: Request, response: Response) -> Page[ConnectionItem]:
-    """Read a list of base connections, or of the one that a single GET answers."""
+    """Read a page of base connections; a GET of one answers with such a page too."""
     return read_list(request, response, _CONNECTIONS)
 
 
@@ -192,7 +192,7 @@ def read_test_result(request: Request, response: Response) -> bool:
 
 
 def create_connection_request(body: Mapping[str, Any], mark: str) -> Request:
-    """``POST /connections``; repeating it would make a second connection.
+    """``POST /connections``; repeating it would create a second connection.
 
     Names are not unique and no idempotency key is documented, so the description carries a mark
     (contract, flow-service.md 1.1 and 9).

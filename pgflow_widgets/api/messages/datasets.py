@@ -1,4 +1,4 @@
-"""Requests about datasets, their batches and files, and what is read off the answers.
+"""Build requests about datasets, their batches and files, and read the responses.
 
 Source: contract, dataflow.md 5 and 10.
 """
@@ -69,19 +69,19 @@ def read_file_piece(request: Request, response: Response, start: int) -> tuple[b
     Parameters
     ----------
     request, response
-        What was asked, and what came.
+        The request, and its response.
     start
         Where the piece begins.
 
     Returns
     -------
     tuple
-        The bytes, and how long the whole file is; None if the answer does not tell.
+        The bytes, and the size of the whole file; None if the response does not tell.
 
     Raises
     ------
     ProtocolError
-        It is another piece than the one that was asked for.
+        The response holds another piece than the requested one.
     """
     if response.status == _BEHIND_THE_END and start:
         return b"", None

@@ -1,4 +1,4 @@
-"""Requests about flows, and source and target connections, and what is read off the answers.
+"""Build requests about flows, source and target connections, and read the responses.
 
 Source: contract, dataflow.md 3, 7 and 8; flow-service.md 3 to 6.
 """

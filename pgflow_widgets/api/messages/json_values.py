@@ -1,7 +1,7 @@
-"""Read JSON that may hold anything: what does not fit counts as missing.
+"""Read JSON of any shape: a value of an unexpected type counts as missing.
 
-Every answer passes here before anything is made of it. What comes out is Unicode that can be
-encoded, and numbers that a frame can hold, so that nothing behind has to expect anything else.
+Every response passes through here first. The result is Unicode that can be encoded, and numbers
+that a frame can hold, so that no later code has to expect anything else.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ _LARGEST = 2**63
 
 
 def plain_json(body: bytes) -> bytes:
-    """Return JSON that is no strict JSON as such: NaN is null, half a surrogate pair a mark.
+    """Turn lenient JSON into strict JSON: NaN becomes null, half a surrogate pair a mark.
 
     Raises
     ------
     ValueError
-        It is no JSON at all, or nested too deep.
+        The text is not JSON at all, or nested too deep.
     """
     try:
         value = json.loads(body, parse_constant=lambda _: None, parse_float=_finite)
@@ -35,7 +35,7 @@ def plain_json(body: bytes) -> bytes:
 
 
 def parse_json(body: bytes) -> Any:  # noqa: ANN401 - JSON is anything
-    """Return what a text of JSON says, None if it is none."""
+    """Parse a text as JSON; None if it is not JSON."""
     try:
         return json.loads(plain_json(body))
     except ValueError:
@@ -60,12 +60,12 @@ def as_text(value: object) -> str:
 
 
 def is_number(value: object) -> TypeGuard[int | float]:
-    """Whether it is a number, and not one of the two that stand for yes and no."""
+    """Whether a value is a number and not a boolean."""
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def as_texts(values: object) -> list[str]:
-    """Return the texts of a list; none if it is no list."""
+    """Return the texts of a list; empty if the value is not a list."""
     several = values if isinstance(values, list) else ()
     return [text for value in several if (text := as_text(value))]
 
@@ -77,13 +77,13 @@ def get_object(item: Mapping[str, Any], name: str) -> Mapping[str, Any]:
 
 
 def as_objects(items: object) -> Iterable[Mapping[str, Any]]:
-    """Return the objects of a list; none if it is no list."""
+    """Return the objects of a list; empty if the value is not a list."""
     several = items if isinstance(items, Iterable) and not isinstance(items, str | dict) else ()
     return (item for item in several if isinstance(item, dict))
 
 
 def get_integer(item: Mapping[str, Any], name: str) -> int | None:
-    """Read a whole number, which may be sent as text."""
+    """Read an integer, which may be sent as text."""
     value = item.get(name)
     if isinstance(value, str) and len(value) < len(str(_LARGEST)) and value.isascii():
         value = int(value) if value.removeprefix("-").isdigit() else None

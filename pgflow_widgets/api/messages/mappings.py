@@ -1,4 +1,4 @@
-"""Requests to Data Prep, and what is read off the answers.
+"""Build requests to Data Prep, and read the responses.
 
 Source: contract, dataflow.md 6.
 """
@@ -21,7 +21,7 @@ from pgflow_widgets.model import platform
 
 @dataclass(frozen=True, slots=True)
 class MappingProblem:
-    """What Data Prep says against one line of a mapping."""
+    """A problem that Data Prep reports for one line of a mapping."""
 
     source: str
     destination: str
@@ -30,7 +30,7 @@ class MappingProblem:
 
 @dataclass(frozen=True, slots=True)
 class MappedRow:
-    """One row of a mapping's preview, and what went wrong in it."""
+    """One row of a mapping's preview, and its problems."""
 
     data: Mapping[str, Any]
     problems: tuple[MappingProblem, ...]
@@ -52,7 +52,7 @@ def read_function_names(request: Request, response: Response) -> list[str]:
 
 
 def read_validation(request: Request, response: Response) -> list[list[MappingProblem]]:
-    """Read what Data Prep says against each line of a mapping, in their order."""
+    """Read the problems of each line of a mapping, in the order of the lines."""
     results = read_object(request, response).get("validationResponse")
     if not isinstance(results, list):
         raise unreadable_answer(request, response, "it holds no validationResponse")

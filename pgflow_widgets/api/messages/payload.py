@@ -1,7 +1,7 @@
-"""Read the shapes that answers of several resources share: JSON, a page, one item, a count, an id.
+"""Read response shapes that several resources share: JSON, a page, one item, a count, an id.
 
-Unknown fields are ignored and optional ones may be missing; anything else that is not as
-documented is a `ProtocolError`. Source: contract, flow-service.md 0.2 and 0.5.
+Unknown fields are ignored and optional ones may be missing; any other deviation from the
+documentation is a `ProtocolError`. Source: contract, flow-service.md 0.2 and 0.5.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ team; otherwise try again."
 
 @dataclass(frozen=True, slots=True)
 class Created:
-    """What a create or an update answers."""
+    """The response to a create or an update."""
 
     id: str
     etag: str
@@ -35,7 +35,7 @@ class Created:
 
 @dataclass(frozen=True, slots=True)
 class Page(Generic[T]):
-    """One page of a list, with how long it took and how many bytes it is.
+    """One page of a list, with its duration and size in bytes.
 
     ``next_href`` is empty on the last one.
     """
@@ -60,14 +60,14 @@ _ITEMS = msgspec.json.Decoder(ItemList[Mapping[str, Any]])
 def read_json(
     request: Request, response: Response, decoder: msgspec.json.Decoder[Any] = _ANYTHING
 ) -> Any:  # noqa: ANN401 - JSON is anything
-    """Return the JSON of a successful answer.
+    """Return the JSON of a successful response.
 
     Parameters
     ----------
     request, response
-        What was asked, and what came.
+        The request, and its response.
     decoder
-        Of what is expected; numbers are exact, however long.
+        The decoder of the expected type; numbers stay exact, however long.
 
     Raises
     ------
@@ -76,7 +76,7 @@ def read_json(
     ProtocolError
         The answer is not JSON.
     msgspec.ValidationError
-        It is, and is not what is expected.
+        The answer is JSON, but not of the expected type.
     """
     if not response.ok:
         raise service_error(request, response)
@@ -132,12 +132,12 @@ def read_count(request: Request, response: Response) -> int:
 
 
 def read_item(request: Request, response: Response) -> Mapping[str, Any]:
-    """Read the one item that a single GET answers."""
+    """Read the item that a GET of one resource answers with."""
     return only_item(request, response, read_page(request, response))
 
 
 def only_item(request: Request, response: Response, page: Page[T]) -> T:
-    """Return the one item of the list that a single GET answers."""
+    """Return the only item of the list that a GET of one resource answers with."""
     if not page.items:
         raise unreadable_answer(request, response, "its list of items is empty")
     return page.items[0]
@@ -152,7 +152,7 @@ def read_id_and_etag(request: Request, response: Response) -> Created:
 
 
 def check_success(request: Request, response: Response) -> None:
-    """Check an answer whose body says nothing."""
+    """Check a response without a body."""
     if not response.ok:
         raise service_error(request, response)
 

@@ -25,7 +25,7 @@ DESCRIPTION = "/description"
 _MARK = re.compile(r"\[pgflow ([0-9a-f]{16})\]")
 _MARK_LENGTH = len("[pgflow 3f9c0d51a7e2b846]")
 _OF_A_QUERY = "%!$&'()*+,;=:@/?[]|"
-# Characters that stand in values of documented filters; others may be an operator, a list, a quote.
+# Characters that documented filter values contain; others may be operators, lists or quotes.
 _PLAIN = re.compile(r"[\w .@/:-]+")
 # No document gives parentheses a meaning, and none shows them in a value.
 _LITERAL = re.compile(r"[\w .@/:()-]+")
@@ -38,19 +38,19 @@ class Request:
     Parameters
     ----------
     purpose
-        What the caller is about to do, as the end of "Could not ...".
+        The caller's intention, as the end of "Could not ...".
     method, path, query
         The path is relative to `service` and encoded; the query is not encoded yet.
     body
-        What is sent as JSON; its secrets are `Secret`. None for no body.
+        Sent as JSON; its secrets are `Secret`. None for no body.
     etag
-        The version that the caller has seen; empty where none is asked for.
+        The version that the caller has seen; empty where the service requires none.
     repeatable
-        Whether sending it twice does no more than sending it once.
+        Whether sending the request twice has the same effect as sending it once.
     service
         Path of the service below Platform's address.
     headers
-        What is sent beside, or in place of, the usual ones.
+        Headers sent in addition to, or in place of, the usual ones.
     linked
         The query of a link that the service gave, as it stands there: it is opaque.
     """
@@ -106,7 +106,7 @@ def service_request(
     repeatable: bool = False,
     headers: Mapping[str, str] | None = None,
 ) -> Request:
-    """Return a request to another service than Flow Service; a POST is not repeated unless told."""
+    """Return a request to another service; a POST is not repeatable unless `repeatable` says so."""
     return Request(
         purpose,
         method,
@@ -127,20 +127,20 @@ def plural(noun: str) -> str:
 
 
 def equality_filter(field: str, value: str) -> str:
-    """Return the ``property`` filter for one exact value."""
+    """Return the ``property`` filter that matches one exact value."""
     return f"{field}=={value}"
 
 
 def safe_name_filters(name: str, field: str = "name") -> list[str]:
-    """Return the filters that surely keep what has a name; none where that cannot be expressed.
+    """Return filters that surely match a name; none where the name cannot be expressed.
 
-    For what would be made twice if it were not found.
+    Used to search for a resource that would be created twice if it were not found.
     """
     return [equality_filter(field, name)] if _PLAIN.fullmatch(name) else []
 
 
 def name_filters(name: str, field: str = "name") -> list[str]:
-    """Return the filters for what has a name, which in addition may hold parentheses.
+    """Return filters that match a name, which may also hold parentheses.
 
     The service may refuse them, see `pagination.list_with_filters`.
     """
@@ -148,20 +148,20 @@ def name_filters(name: str, field: str = "name") -> list[str]:
 
 
 def add_mark(description: str, mark: str) -> str:
-    """Return a description that ends with a mark, by which the one create is known again."""
+    """Return a description that ends with a mark, which identifies its create."""
     return f"{description} [pgflow {mark}]".strip()
 
 
 def split_mark(description: str) -> tuple[str, str]:
-    """Return a description without its mark, and the mark; empty if there is none."""
+    """Split a description into its text and its mark; the mark is empty if there is none."""
     match = _MARK.fullmatch(description, max(0, len(description) - _MARK_LENGTH))
     return (description[: match.start()].rstrip(), match[1]) if match else (description, "")
 
 
 def replace_mark(description: str, mark: str) -> str:
-    """Return a new description for what bears a mark, or bears none.
+    """Return a new description that carries the mark of the old one, if it has one.
 
-    One that only looks marked gets a mark after it, so that what it says stays text.
+    A text that only looks marked gets another mark after it, so that all of it stays text.
     """
     text = description.rstrip()
     if not mark:
@@ -173,14 +173,14 @@ def replace_mark(description: str, mark: str) -> str:
 
 
 def patch_body(changes: Iterable[Mapping[str, Any]], mark: str) -> list[dict[str, Any]]:
-    """Return the body of a PATCH: whatever it does to a description, the mark stays.
+    """Return the body of a PATCH; however it changes a description, the mark stays.
 
     Parameters
     ----------
     changes
         Instructions in JSON Patch.
     mark
-        What the description ends with as it is; empty for nothing.
+        The mark of the present description; empty if it has none.
     """
     return [
         _keeping_mark(change, mark) if change["path"] == DESCRIPTION else dict(change)
@@ -197,7 +197,7 @@ def _keeping_mark(change: Mapping[str, Any], mark: str) -> dict[str, Any]:
 
 
 def next_page_request(request: Request, href: str) -> Request:
-    """Return the request for the page after; `href` is ``_links.next.href``.
+    """Return the request for the next page; `href` is ``_links.next.href``.
 
     The documentation does not say whether the token carries filter, order and size, so what the
     link leaves out is sent again. Encoding the token anew could change it, so only what no
@@ -210,7 +210,7 @@ def next_page_request(request: Request, href: str) -> Request:
 
 
 def encoded_id(text: str) -> str:
-    """Return an id as a part of a path.
+    """Encode an id as a part of a path.
 
     Raises
     ------

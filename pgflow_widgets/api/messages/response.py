@@ -1,4 +1,4 @@
-"""Represent an answer as a value, and mask secrets in it.
+"""Represent a response as a value, and mask secrets in it.
 
 Source: contract, flow-service.md 0.5; errors.md 7.
 """
@@ -18,7 +18,7 @@ from pgflow_widgets.model.secrets import MASK, Secret
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """One answer, read to its end.
+    """One response, read to its end.
 
     Parameters
     ----------
@@ -61,10 +61,10 @@ class Response:
 
 
 def mask_secrets(response: Response, secrets: Sequence[Secret]) -> Response:
-    """Return an answer in which secrets are masked, whatever was quoted and however.
+    """Return a response in which secrets are masked, in whatever spelling it quotes them.
 
-    All that is ever shown of an answer is read off what this returns: its texts and numbers, and
-    its headers. Of a body that is no JSON nothing is shown, so it goes.
+    Only what this returns is ever shown of a response: its texts and numbers, and its headers. A
+    body that is not JSON is never shown, so it is dropped.
     """
 
     def masked(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Requests about the runs of a dataflow, and what is read off the answers.
+"""Build requests about the runs of a dataflow, and read the responses.
 
 Source: contract, dataflow.md 9; flow-service.md 6 and 7.
 """
@@ -33,7 +33,7 @@ _RUNNING = frozenset({"scheduled", "inprogress", "queued"})
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One run of a flow, with its metrics; a figure is None where the service does not tell."""
+    """One run of a flow, with its metrics; a figure is None if the service does not report it."""
 
     id: str
     flow_id: str
@@ -52,7 +52,7 @@ class Run:
 
     @property
     def seconds(self) -> float | None:
-        """How long it took, or takes so far; None if it has not begun."""
+        """The duration, so far if it is not over; None if it has not begun."""
         if self.started_at is None:
             return None
         end = self.completed_at or (datetime.now(UTC) if self.under_way else None)
@@ -60,12 +60,12 @@ class Run:
 
     @property
     def under_way(self) -> bool:
-        """Whether it is still to end."""
+        """Whether the run is not over yet."""
         return self.status.casefold() in _RUNNING
 
     @property
     def ok(self) -> bool:
-        """Whether it ended well, though some of its records may have failed."""
+        """Whether the run succeeded, though some of its records may have failed."""
         return self.status.casefold() in {"success", "completed"}
 
     @classmethod
@@ -109,9 +109,9 @@ def read_created_run(request: Request, response: Response) -> str:
 
 
 def _trouble(status: Mapping[str, Any], activities: list[Mapping[str, Any]]) -> str:
-    """Return what went wrong, in the service's words and each with its code.
+    """Return the errors of a run in the service's words, each with its code.
 
-    The first error often counts what was rejected, and the others say why.
+    The first error often counts the rejected records, and the others say why.
     """
     places = [status, *(get_object(activity, "statusSummary") for activity in activities)]
     reasons: dict[str, None] = {}

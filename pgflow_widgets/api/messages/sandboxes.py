@@ -1,4 +1,4 @@
-"""The request for the sandboxes that one may use, and what is read off the answer."""
+"""Build the request for the sandboxes that a credential may use, and read the response."""
 
 from __future__ import annotations
 

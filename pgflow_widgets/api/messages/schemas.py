@@ -1,4 +1,4 @@
-"""Requests to the Schema Registry, and what is read off the answers.
+"""Build requests to the Schema Registry, and read the responses.
 
 Source: contract, dataflow.md 3 and 4.
 """
@@ -26,7 +26,7 @@ def read_tenant(request: Request, response: Response) -> str:
 
 
 def read_registered_id(request: Request, response: Response) -> Created:
-    """Read what a create of the Schema Registry answers."""
+    """Read the response to a create in the Schema Registry."""
     data = read_object(request, response)
     registered_id = get_text(data, "$id") or get_text(data, "@id")
     if not registered_id:
@@ -66,7 +66,7 @@ def tenant_request() -> Request:
 def list_resources_request(
     kind: str, properties: Iterable[str] = (), *, start: str = ""
 ) -> Request:
-    """``GET /tenant/{kind}``: schemas, field groups or classes of one's own, with all they hold."""
+    """``GET /tenant/{kind}``: the organisation's schemas, field groups or classes, in full."""
     query = [("orderby", "title"), ("limit", str(platform.PAGE_SIZE))]
     query += [("property", condition) for condition in properties]
     if start:

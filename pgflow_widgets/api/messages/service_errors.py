@@ -1,4 +1,4 @@
-"""Turn an answer that reports an error into the exception that fits.
+"""Turn a response that reports an error into the matching exception.
 
 Source: contract, errors.md 1 to 7.
 """
@@ -31,7 +31,7 @@ _REPORT_BUG = "Give the request id, or the time of the call, to Adobe's support.
 
 
 def service_error(request: Request, response: Response) -> ServiceError:
-    """Return the error that an answer stands for."""
+    """Return the error that a response reports."""
     facts = _Facts.read(response)
     detail = facts.detail
     field_name, advice = None, error_catalogue.hint_for(facts.code, response.status)
@@ -71,7 +71,7 @@ class _Facts:
 
     @classmethod
     def read(cls, response: Response) -> _Facts:
-        """Read any of the shapes in which Adobe's services report an error."""
+        """Read an error in any of the shapes that Adobe's services use."""
         data = parse_json(response.body)
         body: Mapping[str, Any] = data if isinstance(data, dict) else {}
         report = get_object(body, "report")
@@ -106,7 +106,7 @@ def _kind(status: int, code: str) -> type[ServiceError]:
 def unreadable_answer(
     request: Request, response: Response, problem: str, hint: str = _REPORT_BUG
 ) -> ProtocolError:
-    """Return the error for an answer that is not as documented."""
+    """Return the error for a response that is not as documented."""
     request_id = response.headers.get(platform.REQUEST_ID, "")
     mark = f", request id {request_id}" if request_id else ""
     return ProtocolError(

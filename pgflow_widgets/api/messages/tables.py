@@ -1,4 +1,4 @@
-"""Requests about the tables behind a connection, and what is read off the answers.
+"""Build requests about the tables behind a connection, and read the responses.
 
 Source: contract, flow-service.md 2.
 """
@@ -22,7 +22,7 @@ from pgflow_widgets.model.dataflow.row_keys import Key
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table, or a view, as explore lists it; `path` is what the other calls take."""
+    """A table or view as explore lists it; the other calls take its `path`."""
 
     name: str
     path: str
@@ -43,7 +43,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class TableSchema:
-    """The columns of a table, rows where a preview was asked for, and keys where they are told.
+    """The columns of a table, its rows if a preview was requested, and its keys if known.
 
     Parameters
     ----------
@@ -52,15 +52,15 @@ class TableSchema:
     unread
         The columns that could not be read, with the database's reason; their values are null.
     cut
-        The columns with texts that are longer than the service gives.
+        The columns with texts that the service cuts because of their length.
     keys
-        What tells rows apart; None where nobody says, as at Adobe.
+        The keys of the table; None where the service does not report them, as at Adobe.
     all_rows
         False if the size of a preview left out rows.
 
     Notes
     -----
-    Adobe documents no word for what a preview leaves out; the local service says it.
+    Adobe documents no way to report what a preview leaves out; the local service reports it.
     """
 
     columns: tuple[Column, ...]
@@ -71,7 +71,7 @@ class TableSchema:
     all_rows: bool = True
 
     def gaps(self, columns: Sequence[str] | None = None) -> tuple[str, ...]:
-        """Return what a preview leaves out, in sentences; of some columns, or of all of them."""
+        """Return what a preview leaves out of these columns, or of all, in sentences."""
         wanted = [column.name for column in self.columns] if columns is None else columns
         return (
             *(
@@ -106,7 +106,7 @@ def read_tables(request: Request, response: Response) -> list[Table]:
 
 
 def read_table_schema(request: Request, response: Response) -> TableSchema:
-    """Read the columns of a table, and its rows if a preview was asked for."""
+    """Read the columns of a table, and its rows if a preview was requested."""
     data = read_json(request, response)
     items = get_object(data, "schema").get("columns") if isinstance(data, dict) else None
     if not isinstance(items, list):

@@ -1,1 +1,1 @@
-"""Read a connection in each of the ways that people write one."""
+"""Read a connection in every usual notation."""

@@ -1,6 +1,6 @@
-"""Connection strings in Adobe's grammar: read, written, and nothing else accepted.
+"""Read and write connection strings in Adobe's grammar.
 
-What else people have at hand is read in `libpq`. Texts only: no file is opened here.
+`libpq` reads all other notations. No file is opened here.
 Source: contract, postgresql-auth.md 3.
 """
 
@@ -27,18 +27,18 @@ _MISSPELT = {"validationservercertificate": "ValidateServerCertificate"}
 
 @dataclass(frozen=True, slots=True)
 class Pasted:
-    """What was found in a text that somebody pasted.
+    """The connection read from a pasted text.
 
     Parameters
     ----------
     kind
-        What it was recognised as.
+        The notation of the text.
     values
-        What was given, by field name.
+        The values by field name.
     extras
-        Keys of a connection string that nobody declared, and that only such a string can carry.
+        Undeclared keys, which only a connection string can carry.
     ssl_mode
-        How the connection is to be encrypted, if it was said in libpq's words.
+        The requested encryption, if the text names a mode of libpq.
     notes
         Sentences for the person who pasted it; they name keys and never quote values.
     placeholders
@@ -53,7 +53,7 @@ class Pasted:
     placeholders: tuple[str, ...] = ()
 
     def without(self, *placeholders: str) -> Pasted:
-        """Return the same where some fields have only a placeholder."""
+        """Return the connection without the values of fields that have only a placeholder."""
         if not placeholders:
             return self
         values = {name: value for name, value in self.values.items() if name not in placeholders}
@@ -61,7 +61,7 @@ class Pasted:
         return pasted.with_notes(f"Only a placeholder is there for: {', '.join(placeholders)}.")
 
     def values_for(self, spec: AuthSpec) -> dict[str, Value]:
-        """Return what can be filled into the fields of an auth spec."""
+        """Return the values for the fields of an auth spec."""
         translated: dict[str, Value] = {}
         if self.ssl_mode is not None:
             translated.update(spec.tls.get(self.ssl_mode, {}))
@@ -70,7 +70,7 @@ class Pasted:
         return translated | known | (dict(self.extras) if spec.connection_string else {})
 
     def with_notes(self, *notes: str) -> Pasted:
-        """Return the same with more notes."""
+        """Return the connection with more notes."""
         return replace(self, notes=self.notes + notes)
 
 
@@ -116,7 +116,7 @@ def format_adobe(values: Values, spec: AuthSpec = POSTGRESQL_STRING) -> Secret:
 
 @hide_arguments(argument_names("text"))
 def read_adobe(text: Value, spec: AuthSpec = POSTGRESQL_STRING) -> Pasted:
-    """Read a connection string, with notes on what was put right."""
+    """Read a connection string, with notes on what was corrected."""
     notes: list[str] = []
     values: dict[str, Value] = {}
 
@@ -171,7 +171,7 @@ def _check_order(keys: list[str], mandatory: Mapping[str, str]) -> None:
 
 
 def _check_extras(values: Values, spec: AuthSpec) -> None:
-    """Check the keys that are not declared."""
+    """Refuse undeclared keys that may be misspelt or pieces of a password."""
     label = "A key that is not documented"
     taken = {fold(field.key) for field in spec.fields} | _MISSPELT.keys()
     for name in values.keys() - {field.name for field in spec.fields}:

@@ -1,4 +1,4 @@
-"""Names and values as shells, Windows, ``.env`` files and portals print them, line by line.
+"""Read assignments as shells, Windows, ``.env`` files and portals write them, line by line.
 
 A line is read as the one who wrote it meant it: ``export`` and ``PGPASSWORD=… psql …`` as a POSIX
 shell reads them, ``set`` as Windows does, ``$env:`` as PowerShell, ``NAME: value`` as YAML and
@@ -58,7 +58,7 @@ _OPTIONS = {
 
 
 class CommandLine(NamedTuple):
-    """A call of ``psql``: the variables before it, and what its options and words say."""
+    """A call of ``psql``: the variables before it, its options and its words."""
 
     variables: Pairs
     options: dict[str, str]

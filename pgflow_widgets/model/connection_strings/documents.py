@@ -1,4 +1,4 @@
-"""Connections in JSON, such as a secret of AWS for RDS."""
+"""Read connections in JSON, such as an AWS secret for RDS."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _NESTED = "SecretString"
 
 
 def read_document(text: str) -> Pairs | None:
-    """Return all names and values of a JSON object, however deep; None if it is none."""
+    """Return all names and values of a JSON object, at any depth; None if it is not JSON."""
     try:
         data = json.loads(text, object_pairs_hook=_object)
         return list(_pairs(data)) if isinstance(data, Mapping) else None

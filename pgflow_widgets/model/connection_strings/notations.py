@@ -53,13 +53,13 @@ class Service(NamedTuple):
 
 
 def split_lines(text: str) -> list[str]:
-    """Return the lines that say something."""
+    """Return the lines that are neither empty nor comments."""
     lines = (line.lstrip() for line in re.split(r"\r?\n|\r", text))
     return [line for line in lines if line and not line.startswith("#")]
 
 
 def unwrap(text: str) -> str:
-    """Return a text without the quotation marks, or the fence of Markdown, that enclose it all."""
+    """Strip the quotation marks, or the Markdown fence, around a whole text."""
     fenced = re.fullmatch(r"\s*```\w*\n(.*?)\n?```\s*", text, re.DOTALL)
     # Spaces in front of a line are no part of it; behind it they may be one of its last value.
     plain = (fenced[1] if fenced else text).lstrip(_INVISIBLE).rstrip("\r\n\u200b\u2060\ufeff")
@@ -80,7 +80,7 @@ def _unescaped_json(quoted: str) -> str:
 
 
 def read_dsn(text: str) -> dict[str, str]:
-    """Split ``key=value`` pairs between which there are spaces."""
+    """Split ``key=value`` pairs separated by spaces."""
     parameters: dict[str, str] = {}
     position = 0
     while position < len(text):
@@ -102,7 +102,7 @@ def read_dsn(text: str) -> dict[str, str]:
 
 
 def ends_values_with_semicolons(text: str) -> bool:
-    """Whether a ``;`` ends the first value, and not a space as in a DSN."""
+    """Whether a ``;`` ends the first value, not a space as in a DSN."""
     key, equals, rest = text.partition("=")
     if not equals or not re.fullmatch(r"[\w ]+", key):
         return False
@@ -115,7 +115,7 @@ def ends_values_with_semicolons(text: str) -> bool:
 
 
 def read_ado(text: str) -> list[tuple[str, str]]:
-    """Split ``key=value`` pairs between which there are semicolons; values may be quoted."""
+    """Split ``key=value`` pairs separated by semicolons; values may be quoted."""
     pairs: list[tuple[str, str]] = []
     position = 0
     text = text.rstrip()
@@ -134,7 +134,7 @@ def read_ado(text: str) -> list[tuple[str, str]]:
 
 
 def section_name(line: str) -> str:
-    """Return the name of the service that a line begins, or an empty string."""
+    """Return the name of the service whose section a line opens, or an empty string."""
     match = _SECTION.match(line.rstrip())
     return match["name"] if match else ""
 

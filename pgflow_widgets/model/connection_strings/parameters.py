@@ -1,4 +1,4 @@
-"""What PostgreSQL's people call the parameters of a connection, and the auth fields they fill.
+"""Map the PostgreSQL names of connection parameters to the auth fields they fill.
 
 Source: PostgreSQL documentation, libpq 34.1.2 (parameters), 34.15 (environment variables), 34.16
 (password file), 34.17 (service file).
@@ -45,7 +45,7 @@ VARIABLES = {
     "PGSSLMODE": "sslmode",
     "PGSERVICE": "service",
 }
-# What others than libpq call its parameters.
+# The names that tools other than libpq give to its parameters.
 SYNONYMS = {
     "host": "host",
     "hostname": "host",
@@ -67,7 +67,7 @@ SYNONYMS = {
     "pwd": "password",
     "sslmode": "sslmode",
 }
-# What is left out is told by name only if the name is one of these: any other may be a piece of a
+# An ignored parameter is named only if its name is one of these: any other may be a piece of a
 # password that holds a separator.
 _TOLD = """
     hostaddr passfile requireauth channelbinding connecttimeout clientencoding options
@@ -87,7 +87,7 @@ _KNOWN_NAMES = _TOLD_NAMES | FIELD_OF.keys() | {"sslmode", "service"}
 
 
 def read_secret(text: Value, read_plain: Callable[[str], T]) -> T:
-    """Return what is read in a secret; an error leaves no frame in which it is readable."""
+    """Call `read_plain` with a readable text; an error holds no frame that shows the text."""
     results: list[T] = []
 
     def take(plain: str) -> str:
@@ -99,7 +99,7 @@ def read_secret(text: Value, read_plain: Callable[[str], T]) -> T:
 
 
 def variables_of(environ: Mapping[str, Value]) -> dict[str, Value]:
-    """Return the ``PG*`` variables of an environment, which holds other secrets too."""
+    """Return the ``PG*`` variables of an environment, which also holds other secrets."""
     return {
         variable: Secret.of(environ[variable]) if variable == "PGPASSWORD" else environ[variable]
         for variable in VARIABLES
@@ -108,12 +108,12 @@ def variables_of(environ: Mapping[str, Value]) -> dict[str, Value]:
 
 
 def is_known(name: str) -> bool:
-    """Whether a name is one of a parameter, and no piece of a password."""
+    """Whether a name is that of a parameter, and not a piece of a password."""
     return fold(name) in _KNOWN_NAMES
 
 
 def is_shown(name: str) -> bool:
-    """Whether a name is one of a parameter whose value is shown."""
+    """Whether a name is that of a parameter whose value is shown."""
     return name in FIELD_OF and name != "password"
 
 
@@ -147,7 +147,7 @@ def from_libpq(kind: str, parameters: Mapping[str, Value], service_file: Value) 
 
 
 def _with_service(parameters: Mapping[str, Value], service_file: Value) -> Mapping[str, Value]:
-    """Complete parameters from the service that they name; what they say themselves wins."""
+    """Complete parameters from the service that they name; their own values win."""
     service = parameters.get("service")
     if not service:
         return parameters
@@ -167,7 +167,7 @@ def _with_service(parameters: Mapping[str, Value], service_file: Value) -> Mappi
 
 
 def _check_shown(values: Mapping[str, str]) -> None:
-    """Refuse what cannot stand in a field that is shown: it may be a piece of a password."""
+    """Refuse values that do not fit a shown field: they may be pieces of a password."""
     host, port = values.get("server", ""), values.get("port", "")
     if host.startswith(("/", "@")):
         raise InputError(
@@ -188,7 +188,7 @@ def _check_shown(values: Mapping[str, str]) -> None:
 
 
 def drop_placeholders(pasted: Pasted) -> Pasted:
-    """Return the same without marks for values that are to be filled in."""
+    """Return the connection without placeholders."""
     return pasted.without(*(n for n, value in pasted.values.items() if _is_mark(n, value)))
 
 
@@ -198,7 +198,7 @@ def _is_mark(field: str, value: Value) -> bool:
 
 
 def note_left_out(names: Iterable[str]) -> tuple[str, ...]:
-    """Return the note on what is left out, if anything is."""
+    """Return the note on ignored parameters, if there are any."""
     several = list(names)
     known = [name for name in several if fold(name) in _TOLD_NAMES]
     if len(known) < len(several):
@@ -207,7 +207,7 @@ def note_left_out(names: Iterable[str]) -> tuple[str, ...]:
 
 
 def add_password(pasted: Pasted, passfile: Value) -> Pasted:
-    """Take a password that is missing from the password file."""
+    """Add a missing password from the password file."""
     if "password" in pasted.values or "server" not in pasted.values:
         return pasted
     user = str(pasted.values.get("username", ""))

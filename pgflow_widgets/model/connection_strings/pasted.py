@@ -41,7 +41,7 @@ from pgflow_widgets.model.secrets import Value, argument_names, hide_arguments
 
 
 class UnrecognisedError(InputError):
-    """The text has none of the formats; any other refusal knows one and misses something."""
+    """The text has none of the formats; other errors recognise the format and miss a part."""
 
 
 _LONGEST = 10_000
@@ -66,7 +66,7 @@ _ENCRYPTION = {
 
 @hide_arguments(argument_names("text", "service_file", "passfile"))
 def read_pasted(text: Value, *, service_file: Value = "", passfile: Value = "") -> Pasted:
-    """Recognise what was pasted and read it.
+    """Recognise the format of a pasted text and read it.
 
     Parameters
     ----------
@@ -98,7 +98,7 @@ def read_environment(
     Raises
     ------
     InputError
-        They say something that a connection cannot carry.
+        A value cannot be expressed in a connection.
     """
     parameters = {
         name: environ[variable] for variable, name in VARIABLES.items() if variable in environ
@@ -318,7 +318,7 @@ def _whole(text: str, service_file: Value) -> Pasted:
 
 
 def _united(described: list[Pasted]) -> Pasted:
-    """Return one connection that was described several times."""
+    """Merge several descriptions of one connection."""
     first, *others = described
     for other in others:
         shared = first.values.keys() & other.values.keys()
@@ -378,7 +378,7 @@ def _read_semicolons(text: str, service_file: Value) -> Pasted:
 
 
 def _trusting(pasted: Pasted, trust: str) -> Pasted:
-    """Apply Npgsql's ``Trust Server Certificate``, which says what ``Ssl Mode=Require`` checks."""
+    """Apply Npgsql's ``Trust Server Certificate``, which decides what ``Require`` checks."""
     if pasted.ssl_mode is not SslMode.REQUIRE:
         return pasted.with_notes(*note_left_out(["Trust Server Certificate"]))
     if trust.casefold() in {"true", "yes", "1"}:

@@ -1,4 +1,4 @@
-"""Marks that stand for a value: to be filled in, or hidden by whoever printed it.
+"""Recognise placeholders: marks that stand for a value to be filled in, or for a hidden one.
 
 Portals print ``[YOUR-PASSWORD]`` or ``npg_********``, documents ``{your_password}`` or
 ``PASSWORD``, programs ``${PGPASSWORD}``, and this package ``••••••``. A real password may look a
@@ -36,7 +36,7 @@ _COMMANDS = frozenset({"your", "enter", "insert", "replace", "fill", "here", "sh
 
 
 def is_placeholder(value: str) -> bool:
-    """Whether a value is only a mark for the one to be filled in, such as ``{your_password}``."""
+    """Whether a value is only a placeholder, such as ``{your_password}``."""
     if len(value) > _LONGEST:
         return value.startswith("$(") and value.endswith(")")  # a command that would print it
     if _MASKED.fullmatch(value.strip().casefold()) or _TEMPLATE.fullmatch(value.strip()):
@@ -54,14 +54,14 @@ def is_placeholder(value: str) -> bool:
 
 
 def holds_placeholder(value: str) -> bool:
-    """Whether a part of a name or address is to be filled in, as in ``db.[YOUR-REF].net``."""
+    """Whether a part of a name or address is a placeholder, as in ``db.[YOUR-REF].net``."""
     if is_placeholder(value):
         return True
     return any(_is_phrase(match["inside"]) for match in _BRACKETED.finditer(value[: _LONGEST * 3]))
 
 
 def strip_placeholders(text: str) -> str:
-    """Return a text without the bracketed marks in it, which may hold spaces."""
+    """Return a text without its bracketed placeholders, which may hold spaces."""
     return _BRACKETED.sub(lambda match: "" if _is_phrase(match["inside"]) else match[0], text)
 
 

@@ -28,7 +28,7 @@ _ENCODE = "In a password, write @ as %40, : as %3A, / as %2F and ? as %3F."
 def read_uri(
     rest: str, is_known: Callable[[str], bool], is_shown: Callable[[str], bool]
 ) -> dict[str, str]:
-    """Split what follows ``postgresql://``; what the query says overrides the rest.
+    """Split the text after ``postgresql://``; the query overrides the rest.
 
     Parameters
     ----------
@@ -89,14 +89,14 @@ def _is_rest(address: re.Match[str], with_password: bool, is_known: Callable[[st
 
 
 def _is_path(text: str, *, with_at: bool) -> bool:
-    """Whether a text can be the database of a URI; a colon, a slash or an @ may be a password's."""
+    """Whether a text can be the database of a URI; ``:``, ``/`` and ``@`` may be of a password."""
     if holds_placeholder(text):
         return True
     return not set(text) & (set(_NOT_IN_A_PATH) - ({"@"} if with_at else set()))
 
 
 def _keeps_at(query: str, is_shown: Callable[[str], bool]) -> bool:
-    """Whether an @ is in the query, and in no value that is shown: else it may end a password."""
+    """Whether an @ is in a hidden value of the query; any other @ may end a password."""
     parts = [part.partition("=") for part in _query(query) if "@" in part]
     return bool(parts) and not any(is_shown(name) for name, _, _ in parts)
 

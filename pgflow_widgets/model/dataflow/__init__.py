@@ -1,1 +1,1 @@
-"""What a dataflow is made of: plan, parts, schedule, mapped columns, keys, delta columns."""
+"""Describe a dataflow: plan, parts, schedule, mapped columns, keys, delta columns."""

@@ -1,4 +1,4 @@
-"""How columns become fields: which go together, and how a line of a mapping is sent.
+"""Map columns to fields by name and type, and build the lines of a mapping.
 
 Source: contract, dataflow.md 6 and 8.
 """
@@ -27,19 +27,19 @@ class SourceColumn:
 
 @dataclass(frozen=True, slots=True)
 class MappingRule:
-    """One line of a mapping: a column or an expression, and the field that it fills."""
+    """One line of a mapping: a column or an expression, and the field it fills."""
 
     source: str
     destination: str
 
     def body(self, columns: Collection[str], place: str) -> dict[str, str]:
-        """Return the line as Data Prep takes it; `place` is the field as the service spells it."""
+        """Return the line for Data Prep; `place` is the field as the service spells it."""
         kind = "ATTRIBUTE" if self.source in columns else "EXPRESSION"
         return {"sourceType": kind, "source": self.source, "destination": place}
 
 
 def can_map(source: FieldType, target: FieldType) -> bool:
-    """Whether values of one type always can be kept in the other."""
+    """Whether every value of one type can be stored in the other."""
     if source is target or target is FieldType.STRING:
         return True
     if source in _NUMBERS and target in _NUMBERS:
@@ -50,7 +50,7 @@ def can_map(source: FieldType, target: FieldType) -> bool:
 def map_by_name(
     columns: Iterable[SourceColumn], fields: Sequence[SchemaField]
 ) -> list[MappingRule]:
-    """Return the lines that name and type suggest; no field twice, and no column twice.
+    """Return the lines that names and types suggest; no field and no column twice.
 
     Names are compared without case and signs, so ``Customer ID`` goes to ``customerId``. Of several
     fields the own one comes first, then the one that is least deep.
@@ -70,12 +70,12 @@ def map_by_name(
 
 
 def comparable_name(name: str) -> str:
-    """Return a name without case and signs, as names are compared."""
+    """Return a name without case and punctuation, for comparing names."""
     return _CLOSE.sub("", name.casefold()) or name
 
 
 def table_name(path: str) -> str:
-    """Return the name of a table, the last part of its path, as it is without quotation marks."""
+    """Return the name of a table: the last part of its path, without quotation marks."""
     if not _PATH.fullmatch(path):
         return path.rpartition(".")[2]
     quoted, simple = _PART.findall(path)[-1]

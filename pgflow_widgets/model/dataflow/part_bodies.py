@@ -1,4 +1,4 @@
-"""The parts of a dataflow and what is sent to make each: plain values, nothing is asked here.
+"""Build the request body of each part of a dataflow.
 
 Source: contract, dataflow.md 2 to 8.
 """
@@ -46,7 +46,7 @@ _BASES: Mapping[Kind, tuple[Kind, ...]] = {
 
 @dataclass(slots=True)
 class Facts:
-    """What is known of the sandbox that a plan is applied in.
+    """The facts about a sandbox that applying a plan needs.
 
     Parameters
     ----------
@@ -59,7 +59,7 @@ class Facts:
     now
         The moment of applying.
     ids
-        The parts that are there.
+        The ids of the existing parts.
     """
 
     connection_id: str
@@ -70,7 +70,7 @@ class Facts:
 
 
 def kinds_of(plan: DataflowPlan) -> tuple[Kind, ...]:
-    """Return the parts that a plan is made of, in order."""
+    """Return the kinds of parts that a plan needs, in order."""
     target = plan.target
     wanted = {Kind.SOURCE, Kind.TARGET, Kind.MAPPING, Kind.FLOW}
     if target.new:
@@ -82,12 +82,12 @@ def kinds_of(plan: DataflowPlan) -> tuple[Kind, ...]:
 
 
 def bases_of(kind: Kind, plan: DataflowPlan) -> set[Kind]:
-    """Return the parts of a plan that a part hangs on: without them it cannot be there."""
+    """Return the parts of a plan that a part depends on: it cannot exist without them."""
     return set(_BASES.get(kind, ())) & set(kinds_of(plan))
 
 
 def body_of(kind: Kind, plan: DataflowPlan, facts: Facts) -> dict[str, Any]:
-    """Return what is sent to make a part, without its mark."""
+    """Return the request body that creates a part, without its mark."""
     builders = {
         Kind.SOURCE: _source,
         Kind.CLASS: _class,
@@ -167,7 +167,7 @@ def _target(plan: DataflowPlan, facts: Facts) -> dict[str, Any]:
 
 
 def mapping_set_body(plan: DataflowPlan, facts: Facts) -> dict[str, Any]:
-    """Return a mapping set; of a schema that does not exist yet, its fields are sent instead."""
+    """Return a mapping set; it includes the fields of a schema that does not exist yet."""
     rules = [
         rule.body(plan.columns, with_tenant(rule.destination, facts.tenant))
         for rule in plan.mapping
@@ -179,7 +179,7 @@ def mapping_set_body(plan: DataflowPlan, facts: Facts) -> dict[str, Any]:
 
 
 def validation_body(plan: DataflowPlan, facts: Facts) -> dict[str, Any]:
-    """Return a mapping set to validate: it tells the columns too, to notice a wrong one."""
+    """Return a mapping set with the source columns, so that unknown ones are reported."""
     there = {str(column.get("name")): column.get("xdm") or {} for column in facts.columns}
     known = {name: there[name] for name in plan.columns if name in there}
     schema = {"jsonSchema": {"type": "object", "properties": known}}

@@ -62,12 +62,12 @@ class Target:
 
     @property
     def new(self) -> bool:
-        """Whether the dataset is to be made."""
+        """Whether the dataset will be created."""
         return self.schema_class is not None
 
     @property
     def all_fields(self) -> tuple[SchemaField, ...]:
-        """The own fields of a new dataset, and those that its class asks for."""
+        """The own fields of a new dataset, and those that its class requires."""
         if self.schema_class is None:
             return self.fields
         asked = self.schema_class.required.items()
@@ -117,7 +117,7 @@ class DataflowPlan:
         for name in ("name", "connection"):
             _trim(self, name)
 
-    # A plan is a value: a copy is the plan itself, and so bound to the very same sandbox.
+    # A plan is immutable: a copy is the plan itself, bound to the same sandbox.
     def __copy__(self) -> Self:
         return self
 
@@ -125,13 +125,13 @@ class DataflowPlan:
         return self
 
     def check(self) -> None:
-        """Raise the first thing that is wrong with the plan as an `InputError`."""
+        """Raise the first problem of the plan as an `InputError`."""
         for step in STEPS:
             for problem in self.problems(step):
                 raise problem
 
     def problems(self, step: str) -> list[InputError]:
-        """Return what is wrong in one step of `STEPS`, as far as it can be told without asking."""
+        """Return the problems of one step of `STEPS` that need no request to be noticed."""
         checks = {
             "columns": self._wrong_columns,
             "target": self._wrong_target,
@@ -141,9 +141,9 @@ class DataflowPlan:
         return checks[step]()
 
     def mark(self, part: str) -> str:
-        """Return what a new part of that kind is known by: 16 hexadecimal digits.
+        """Return the mark of a new part of that kind: 16 hexadecimal digits.
 
-        It is made of what the part is made of, so a part that would be another has another mark.
+        The mark is a hash of the part's content, so different content has another mark.
         """
         return self.marks(part)[0]
 
@@ -161,7 +161,7 @@ class DataflowPlan:
         )
 
     def _marked(self, part: str) -> list[Any]:
-        """Return what a part of that kind is made of."""
+        """Return the content of a part of that kind, from which its mark is made."""
         target, schedule = self.target, self.schedule
         fields = [[field.path, field.type, field.title] for field in target.fields]
         described = [target.schema_class, fields]
@@ -184,7 +184,7 @@ class DataflowPlan:
         return content[part]
 
     def document(self) -> dict[str, Any]:
-        """Return what the plan says, as it stands in its YAML."""
+        """Return the content of the plan, as its YAML has it."""
         target, schedule = self.target, self.schedule
         dataset: dict[str, Any] = {"name": target.dataset}
         if target.schema_class is not None:
@@ -306,7 +306,7 @@ def _digest(content: list[Any]) -> str:
 
 
 def field_type(text: str) -> FieldType:
-    """Return a type that a new field may have; `InputError` if there is none of that name."""
+    """Return the field type of that name; `InputError` if a new field cannot have it."""
     if text not in set(CHOICES):
         known = ", ".join(CHOICES)
         raise plan_error(
@@ -316,5 +316,5 @@ def field_type(text: str) -> FieldType:
 
 
 def _trim(value: Target | DataflowPlan, name: str) -> None:
-    """Take the blanks around a name away: services keep it without, and would not find it."""
+    """Strip the spaces around a name: services store it without them, and would not find it."""
     object.__setattr__(value, name, getattr(value, name).strip())

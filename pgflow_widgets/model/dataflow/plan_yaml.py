@@ -1,4 +1,4 @@
-"""Write a plan as YAML, and read one that was written by hand or by the same code."""
+"""Write a plan as YAML, and read it back, also from a file written by hand."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pgflow_widgets.model.schema_fields import SchemaClass, SchemaField, own_pat
 
 
 def write_plan(plan: DataflowPlan) -> str:
-    """Return a plan as YAML, to be read and reviewed; there are no ids and no secrets in it."""
+    """Return a plan as YAML for review; it holds no ids and no secrets."""
     return yaml_text.write_yaml(plan.document())
 
 
@@ -23,7 +23,7 @@ def read_plan(text: str) -> DataflowPlan:
     Raises
     ------
     InputError
-        It is no plan, or breaks a rule; `field` says where.
+        The text is not a plan, or breaks a rule; `field` says where.
     """
     plan = _PlanReader().plan(yaml_text.read_yaml(text, hint="plan.to_yaml() writes it."))
     plan.check()
@@ -31,7 +31,7 @@ def read_plan(text: str) -> DataflowPlan:
 
 
 class _PlanReader:
-    """Reads the document of a plan, and says where it is wrong."""
+    """Reads the document of a plan, and reports where it is wrong."""
 
     def plan(self, data: object) -> DataflowPlan:
         if not isinstance(data, dict) or data.get("pgflow_plan") != str(PLAN_FORMAT):
@@ -119,7 +119,7 @@ def _text(data: Mapping[Any, Any], name: str, *, needed: bool = True, at: str = 
 
 
 def _named(value: object, at: str) -> str:
-    """Return what stands where a name or an expression must."""
+    """Return a value that must be a name or an expression."""
     if not isinstance(value, str | int | float) or isinstance(value, bool):
         hint = "A name such as null is put in quotation marks."
         raise plan_error(at, f"{at} must be a text.", hint)
@@ -127,7 +127,7 @@ def _named(value: object, at: str) -> str:
 
 
 def _single(data: Mapping[Any, Any], name: str) -> Any:  # noqa: ANN401 - `Timing.read` checks it
-    """Return a part of a schedule, which is one value: what many aliases stand for has no end."""
+    """Return a part of a schedule, a single value: the content of nested aliases has no end."""
     value = data.get(name)
     if isinstance(value, Collection) and not isinstance(value, str):
         raise plan_error(f"schedule.{name}", f"schedule.{name} must be one value.")
@@ -135,6 +135,6 @@ def _single(data: Mapping[Any, Any], name: str) -> Any:  # noqa: ANN401 - `Timin
 
 
 def _truth(value: object) -> object:
-    """Return what a word of YAML for yes or no says; anything else as it is."""
+    """Return the boolean that a YAML word stands for; any other value as it is."""
     words = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
     return words.get(value.casefold(), value) if isinstance(value, str) else value

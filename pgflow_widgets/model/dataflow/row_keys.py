@@ -1,4 +1,4 @@
-"""Which columns tell the rows of a table apart, and what of their values a number cannot carry.
+"""Propose the key of a table, and find numbers that a field cannot represent exactly.
 
 Adobe's explore tells no keys, so a proposal is a guess from names and the rows of a preview,
 unless somebody else tells them. Source: contract, flow-service.md 1.3 and dataflow.md 6.
@@ -32,16 +32,16 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class KeyProposal:
-    """What tells rows apart.
+    """A proposed key of a table.
 
     Parameters
     ----------
     source
         A column, or an expression of all parts of a key; empty if nothing is proposed.
     columns
-        What it is made of.
+        The columns of the key.
     note
-        What a person should know of it; empty if there is nothing to know.
+        A remark for the person; empty if there is none.
     """
 
     source: str = ""
@@ -56,20 +56,20 @@ def primary_key(
     keys: Sequence[Key] | None = None,
     rounded: Collection[str] = (),
 ) -> KeyProposal:
-    """Return what is proposed as the key of a table.
+    """Propose the key of a table.
 
     Parameters
     ----------
     table
         Its path.
     columns
-        Those that are taken.
+        The columns that the plan takes.
     rows
         Of a preview.
     keys
-        Those that the catalogue has, the best first; None if nobody told.
+        The keys in the catalogue, the best first; None if they are unknown.
     rounded
-        Columns with numbers that an expression takes as the double next to them.
+        Columns with numbers that an expression would round to a double.
     """
     types = {column.name: column.type for column in columns}
     for key in keys or ():
@@ -109,7 +109,7 @@ def _told(key: Key, types: Mapping[str, FieldType], rounded: Collection[str]) ->
 
 
 def key_expression(names: Sequence[str], types: Mapping[str, FieldType]) -> str:
-    """Return an expression that is another text for other values of some columns, none null.
+    """Return an expression whose text differs whenever the values of the columns differ.
 
     The parts are joined by a slash, which no number, boolean or time holds; in texts, all but one,
     it is written as ``~1``, and ``~`` as ``~0``. Empty if a name cannot stand in an expression.
@@ -127,7 +127,7 @@ def key_expression(names: Sequence[str], types: Mapping[str, FieldType]) -> str:
 
 
 def _guess(table: str, columns: Sequence[SourceColumn], rows: Sequence[Mapping[str, Any]]) -> str:
-    """Return the column that looks like the key: no value missing and none twice in the preview."""
+    """Return the column that looks like the key: unique and never null in the preview."""
     noun = comparable_name(table_name(table))
     singular = noun.removesuffix("s")
     wanted = ["id", *(f"{word}{end}" for word in (noun, singular) for end in ("id", "key", "no"))]
@@ -149,7 +149,7 @@ def find_inexact_numbers(
     rows: Sequence[Mapping[str, Any]],
     keys: Sequence[Key] | None = None,
 ) -> dict[str, str]:
-    """Return the columns whose preview has a number that no number of XDM carries, with one such.
+    """Return the columns with a number that no XDM type represents, each with an example.
 
     A long field refuses it, and the row with it. A double rounds it, which does no harm to a
     measure and makes one of two keys: so of numbers with a fraction only keys count.

@@ -1,4 +1,4 @@
-"""The schedule of a flow, and the ids of its flow spec and its target.
+"""Represent the schedule of a flow, as Adobe sends it and as a person gives it.
 
 Source: contract, dataflow.md 5, 7 and 8; flow-service.md 8 (16 and 17).
 """
@@ -14,7 +14,7 @@ from typing import Any
 from pgflow_widgets.errors import InputError
 
 _DIGITS = 18
-_LAST_SECOND = 253_402_300_799  # of the year 9999; what is later was meant in milliseconds
+_LAST_SECOND = 253_402_300_799  # of the year 9999; a later time was meant in milliseconds
 
 
 class Frequency(StrEnum):
@@ -64,12 +64,12 @@ class Schedule:
 
     @classmethod
     def read(cls, params: Mapping[str, object]) -> Schedule:
-        """Understand ``scheduleParams``; numbers and booleans may be sent as text.
+        """Read ``scheduleParams``; numbers and booleans may be sent as text.
 
         Raises
         ------
         InputError
-            They break a rule; its `field` is the parameter.
+            A parameter breaks a rule; `field` names it.
         """
         start = whole_number(params.get("startTime"))
         if start is None:
@@ -115,7 +115,7 @@ def _frequency(value: object) -> Frequency:
 
 
 def whole_number(value: object) -> int | None:
-    """Return a whole number that may be written as text, from 0; None if it is none."""
+    """Return a whole number from 0, which may be written as text; None for anything else."""
     if isinstance(value, int) and not isinstance(value, bool):
         return value if 0 <= value < 10**_DIGITS else None
     if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) <= _DIGITS:
@@ -160,12 +160,12 @@ class Timing:
         backfill: object = None,
         delta_column: str | None = None,
     ) -> Timing:
-        """Understand what a person gives; what is left out gets its usual value.
+        """Read a person's input; an omitted value gets its default.
 
         Raises
         ------
         InputError
-            It breaks a limit of Adobe; the message says why, `field` which.
+            A value breaks a limit of Adobe; the message says why, `field` which one.
         """
         try:
             unit = Frequency(str(frequency).strip().casefold())
@@ -208,7 +208,7 @@ class Timing:
 
     @property
     def words(self) -> str:
-        """The schedule as a sentence would have it."""
+        """The schedule in words, as part of a sentence."""
         begins = f"{self.start:%Y-%m-%d %H:%M} UTC" if self.start else "now"
         if self.interval is None:
             return f"once, {begins}"
@@ -217,7 +217,7 @@ class Timing:
 
 
 def utc(value: datetime | str | None, at: str) -> datetime | None:
-    """Return a moment in UTC; what says no zone is UTC already."""
+    """Return a time in UTC; one without a zone is UTC already."""
     if isinstance(value, str) and value.strip():
         try:
             value = datetime.fromisoformat(value.strip())
@@ -236,7 +236,7 @@ def utc(value: datetime | str | None, at: str) -> datetime | None:
 
 
 def _missing(value: object) -> bool:
-    """Whether nothing is said; a list, which no set can hold, says something."""
+    """Whether a value is missing; a list, which no set can hold, is not."""
     return value is None or value == ""
 
 

@@ -15,7 +15,7 @@ IDENTITY = "xdm:descriptorIdentity"
 
 
 def own_fields_body(fields: Sequence[SchemaField], tenant: str) -> dict[str, Any]:
-    """Return the parts of a class or field group that declare own fields."""
+    """Return the parts of a class or field group that declare fields of the organisation."""
     properties = {
         field.name: {"title": field.title or field.name, **field.type.schema}
         for field in fields
@@ -28,7 +28,7 @@ def own_fields_body(fields: Sequence[SchemaField], tenant: str) -> dict[str, Any
 def field_group_body(
     title: str, text: str, fields: Sequence[SchemaField], tenant: str, class_id: str
 ) -> dict[str, Any]:
-    """Return the body of a field group that holds the own fields."""
+    """Return the body of a field group with the fields of the organisation."""
     return {
         "type": "object",
         "title": title,
@@ -40,7 +40,7 @@ def field_group_body(
 
 
 def class_body(title: str, text: str, fields: Sequence[SchemaField], tenant: str) -> dict[str, Any]:
-    """Return the body of a class of its own, with record behaviour, that holds the own fields."""
+    """Return the body of a custom class with record behaviour and the organisation's fields."""
     return {
         "type": "object",
         "title": title,
@@ -51,7 +51,7 @@ def class_body(title: str, text: str, fields: Sequence[SchemaField], tenant: str
 
 
 def schema_body(title: str, text: str, parts: Iterable[str]) -> dict[str, Any]:
-    """Return the body of a schema that is made of a class and perhaps field groups."""
+    """Return the body of a schema composed of a class and optional field groups."""
     refs = [{"$ref": part} for part in parts]
     return {"type": "object", "title": title, "description": text, "allOf": refs}
 

@@ -1,4 +1,4 @@
-"""Which column of times tells what is new in a table, judged by names and the rows of a preview.
+"""Find the time column that tells new rows apart, by column names and the rows of a preview.
 
 Explore does not tell indexes or what a column is for, so whatever is proposed is a guess. A guess
 that is wrong loses rows: a due date lies in the future, a birth date does not move when a row
@@ -18,7 +18,7 @@ from typing import Any
 
 from pgflow_widgets.model.schema_fields import FieldType
 
-# What a change of the row sets, before what its birth sets; the first is the best guess.
+# Words of columns set by a change of the row, before those set by its creation; best guess first.
 _CHANGED = (
     *("updated", "modified", "changed", "update", "modify", "modification", "change"),
     *("aktualisiert", "geaendert", "geandert", "last", "touched", "mtime", "edited", "revised"),
@@ -42,7 +42,7 @@ _BORN = (
     *("date", "ts", "dt", "day", "start", "begin"),
 )
 _FILLERS = ("of", "by", "row", "record", "rec", "sys", "is", "utc", "in", "for", "datum", "zeit")
-# What is set once and for all, or lies ahead.
+# Words of columns that are set once and for all, or that hold future times.
 _ELSEWHEN = frozenset(
     (
         *("birth", "birthday", "birthdate", "born", "dob", "bday", "geburt", "geburtstag"),
@@ -66,11 +66,11 @@ _ELSEWHEN = frozenset(
         *("finish", "pickup", "dropoff", "return", "returns", "kickoff", "premiere", "contract"),
     )
 )
-# These words say it whatever stands beside them: due_date_changed_at is when it was changed.
+# These words decide whatever stands beside them: due_date_changed_at is when it was changed.
 _CERTAIN = frozenset(
     ("updated", "modified", "changed", "created", "inserted", "aktualisiert", "geaendert")
 )
-# A start with one of these is a moment at which something began, not the first day of a contract.
+# "start" with one of these is when something began, not the first day of a contract.
 _MOMENT = frozenset(("time", "timestamp", "datetime", "ts"))
 _STARTS = frozenset(("start", "begin"))
 _RANKS = {word: place for place, word in enumerate((*_CHANGED, *_BORN))}
@@ -94,9 +94,9 @@ class TimeColumn:
     name
         Of the column.
     rank
-        What makes it the better guess, the lowest first.
+        How good a guess it is; the lowest is the best.
     changes
-        Whether its name says that a change of the row sets it.
+        Whether its name says that every change of the row sets it.
     doubt
         Why it is not proposed; empty if nothing speaks against it.
     """
@@ -117,7 +117,7 @@ def find_time_columns(
     rows: Sequence[Mapping[str, Any]],
     now: datetime | None = None,
 ) -> list[TimeColumn]:
-    """Return the columns of times, the best guess first, with what speaks against each.
+    """Return the time columns, the best guess first, with the doubt about each.
 
     Timestamps come before dates, for a date says nothing of what came later that day; then what a
     change sets before what a birth sets.
@@ -139,12 +139,12 @@ def find_time_columns(
 
 
 def best_time_column(columns: Sequence[TimeColumn]) -> TimeColumn | None:
-    """Return the column that is proposed; None if there is none without a doubt."""
+    """Return the best column without a doubt, or None."""
     return next((column for column in columns if not column.doubt), None)
 
 
 def lies_ahead(value: str, now: datetime | None = None) -> bool:
-    """Whether a time of a preview is in the future; what names no zone is UTC."""
+    """Whether a time of a preview is in the future; one without a zone is UTC."""
     if _FAR.match(value):
         return True
     moment = _moment(value)
@@ -190,7 +190,7 @@ def _moment(value: str) -> datetime | None:
 
 
 def _words(name: str) -> list[str]:
-    """Return the words of a name, also of one that is written as a single word."""
+    """Split a name into words, also if it is written as a single word."""
     plain = unicodedata.normalize("NFKD", _CAMEL.sub("_", name)).casefold()
     plain = "".join(character for character in plain if not unicodedata.combining(character))
     return [word for token in re.split(r"[^a-z]+", plain) if token for word in _parts(token)]
@@ -198,7 +198,7 @@ def _words(name: str) -> list[str]:
 
 @lru_cache(maxsize=4096)
 def _parts(token: str) -> tuple[str, ...]:
-    """Cut a token into words that are known; where that fails, see which stand in it."""
+    """Cut a token into known words; if that fails, return the known words inside of it."""
     parts = _cut(token)
     if parts is not None:
         return parts
@@ -207,7 +207,7 @@ def _parts(token: str) -> tuple[str, ...]:
 
 
 def _cut(token: str) -> tuple[str, ...] | None:
-    """Return the fewest known words that a token is made of; None if it is not made of such."""
+    """Return the fewest known words that make up a token; None if there are none."""
     best_cuts: list[tuple[str, ...] | None] = [()] + [None] * len(token)
     for end in range(1, len(token) + 1):
         for start in range(end):
