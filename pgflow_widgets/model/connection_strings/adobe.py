@@ -1,6 +1,6 @@
 """Read and write connection strings in Adobe's grammar.
 
-`libpq` reads all other notations. No file is opened here.
+`pasted` reads all other notations. No file is opened here.
 Source: contract, postgresql-auth.md 3.
 """
 

@@ -2,7 +2,7 @@
 
 A line is read as the one who wrote it meant it: ``export`` and ``PGPASSWORD=… psql …`` as a POSIX
 shell reads them, ``set`` as Windows does, ``$env:`` as PowerShell, ``NAME: value`` as YAML and
-``heroku config``. What these names mean, `libpq` knows.
+``heroku config``. What these names mean, `pasted` knows.
 """
 
 from __future__ import annotations

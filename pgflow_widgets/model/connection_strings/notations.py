@@ -1,6 +1,6 @@
 """Split the notations of names and values: DSN, ADO.NET, service and password file.
 
-Each function splits one notation and undoes its quoting. What the names mean, `libpq` knows.
+Each function splits one notation and undoes its quoting. What the names mean, `pasted` knows.
 Expressions match in linear time: a form asks about every text that is typed.
 
 Source: PostgreSQL documentation, libpq 34.1.1 (connection strings), 34.16 (password file), 34.17
