@@ -1,1 +1,1 @@
-"""What is seen: one folder a screen."""
+"""Show the forms, the browser and the watch: one folder a screen."""

@@ -1,4 +1,4 @@
-"""What the forms share: one trait to the browser, custom messages back.
+"""Define the base class of all forms: one trait to the page, custom messages back.
 
 No trait and no message to the browser holds a secret: ipywidgets' own ``Password`` keeps its value
 in the widget state, which is saved into the notebook (jupyter-widgets/ipywidgets#1793).
@@ -23,8 +23,8 @@ _STYLES = ("form.css", "browser.css", "ingest.css")
 
 
 def module(name: str) -> str:
-    """Return a page's JavaScript as one module, for a widget can load no second file."""
-    # The kernel's own list, so that page and kernel cannot differ.
+    """Return a page's JavaScript as one module, since a widget can load only one file."""
+    # The page gets the kernel's list, so that the two cannot differ.
     signs = f"const BEGINS_SECRET = new RegExp({json.dumps(suspected_secrets.BEGINNINGS)}, 'iu');"
     return "\n".join([signs, *((HERE / part).read_text("utf-8") for part in ("parts.js", name))])
 
@@ -50,7 +50,7 @@ class KernelDrawnWidget(anywidget.AnyWidget):
         self._shown_in = ipython.cell_number()
 
     def _repr_mimebundle_(self, **options: Any) -> Any:  # noqa: ANN401 - IPython's protocol
-        # It is shown by whoever made it; as the last value of the same cell it would appear twice.
+        # The caller shows the form; as the last value of the same cell it would appear twice.
         if self._shown_in == ipython.cell_number():
             return {}
         return super()._repr_mimebundle_(**options)
@@ -79,7 +79,7 @@ class KernelDrawnWidget(anywidget.AnyWidget):
         self._publish()
 
     def _on_edit(self, *, stays: bool) -> None:
-        """Where a text did not stay, ignore a submit that is under way: it means that text."""
+        """After a refused text, ignore a submit that is under way: it was meant for that text."""
         if not stays:
             self._attempt += 1
 

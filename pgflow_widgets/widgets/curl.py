@@ -1,4 +1,4 @@
-"""Write a request as a curl command; what signs in stands as variables of the environment."""
+"""Write a request as a curl command that takes its credentials from environment variables."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pgflow_widgets.model import platform
 
 
 def curl_command(request: Request, *, base_url: str, sandbox: str) -> str:
-    """Return the command for one call: one that reads, or one that sends a JSON body."""
+    """Return the curl command for one request, with its JSON body if it has one."""
     lines = [
         f"curl {shlex.quote(base_url + request.target)}",
         '--header "Authorization: Bearer $PGFLOW_ACCESS_TOKEN"',

@@ -12,7 +12,7 @@ T = TypeVar("T")
 
 
 class LatestJobs:
-    """What is under way, by name; the outcome of what was begun anew meanwhile is dropped."""
+    """The running jobs by name; the outcome of a job that was replaced is dropped."""
 
     def __init__(self) -> None:
         self._under_way: dict[str, concurrent.futures.Future[Any]] = {}
@@ -23,7 +23,7 @@ class LatestJobs:
         work: Coroutine[Any, Any, T],
         done: Callable[[concurrent.futures.Future[T]], object],
     ) -> None:
-        """Begin the work in place of an earlier one; `done` runs on the caller's loop."""
+        """Start a job in place of an earlier one; `done` runs on the caller's loop."""
 
         def finish(outcome: concurrent.futures.Future[T]) -> None:
             if self._under_way.get(name) is outcome:
@@ -36,13 +36,13 @@ class LatestJobs:
         self._under_way[name] = background.start(work, finish)
 
     def stop(self, name: str) -> bool:
-        """Cancel the work of that name; tell whether there was any."""
+        """Cancel the job of that name; return whether there was one."""
         future = self._under_way.pop(name, None)
         if future is not None:
             future.cancel()
         return future is not None
 
     def stop_all(self) -> None:
-        """Cancel everything."""
+        """Cancel all jobs."""
         for future in self._under_way.values():
             future.cancel()

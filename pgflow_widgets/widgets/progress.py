@@ -1,4 +1,4 @@
-"""How far long work is, shown where a person waits for it and gone when it is done."""
+"""Show the progress of long work where a person waits for it, and remove it at the end."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Progress:
     Parameters
     ----------
     noun
-        What is counted, in the plural.
+        The things that are counted, in the plural.
     """
 
     def __init__(self, noun: str) -> None:
@@ -45,7 +45,7 @@ class Progress:
                 widget.close()
 
     def __call__(self, done: int, total: int) -> None:
-        """Show that so much of it is done."""
+        """Show the progress so far."""
         now = time.monotonic()
         if not ipython.has_kernel() or now - self._start < _PATIENCE or now - self._shown < _PAUSE:
             return

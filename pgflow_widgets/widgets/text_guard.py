@@ -20,12 +20,12 @@ class TextGuard:
     emptied: Counter[str] = field(default_factory=Counter)
 
     def admits(self, name: str, text: str) -> bool:
-        """Whether a field may keep a text; what was said of the field before goes."""
+        """Whether a field may keep a text; also clears an earlier refusal of the field."""
         self.messages.pop(name, None)
         return not suspected_secrets.holds_secret(text)
 
     def refuse(self, name: str, text: str, said: str = NOT_KEPT) -> str:
-        """Say why a text is not kept, and return what its field holds instead: nothing."""
+        """Explain why a text is refused, and return the new content of its field: nothing."""
         self.messages[name] = said
         # The page sent anything else while it was typed, and would go on in an empty field.
         self.emptied[name] += suspected_secrets.may_begin_secret(text)

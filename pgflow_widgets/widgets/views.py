@@ -1,4 +1,4 @@
-"""How the parts of a form look to the browser, as plain values; no widget, no loop."""
+"""Draw the parts of a form as plain values for the page."""
 
 from __future__ import annotations
 
@@ -13,28 +13,28 @@ from pgflow_widgets.model.secrets import Secret, Value
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """What a form says about the last attempt: ``kind`` is ``error``, ``done`` or empty."""
+    """The notice about the last attempt: ``kind`` is ``error``, ``done`` or empty."""
 
     kind: str = ""
     text: str = ""
     hint: str = ""
 
     def view(self) -> dict[str, str]:
-        """Return what the browser draws."""
+        """Return the view that the page draws."""
         return {"kind": self.kind, "text": self.text, "hint": self.hint}
 
 
 def unexpected_error(error: BaseException) -> PgflowError:
-    """Return what to say of an error that is not ours; its text may quote anything."""
+    """Wrap an error of other code, without its text, which may quote anything."""
     return PgflowError(f"Unexpected {type(error).__name__}.", hint="Please report it.")
 
 
 def field_view(
     field: Field, value: Value, *, error: str, warning: str = "", emptied: int = 0
 ) -> dict[str, Any]:
-    """Return what the browser draws of a field; a secret only as held or not.
+    """Return the view of a field; of a secret only whether there is one.
 
-    ``emptied`` is how often what was typed there was not kept.
+    ``emptied`` counts the texts that were refused.
     """
     return {
         "name": field.name,
@@ -52,12 +52,12 @@ def field_view(
 
 
 def problem_text(problem: InputError | None) -> str:
-    """Return a problem as the line below its field."""
+    """Return the line below a field that shows its problem."""
     return " ".join(filter(None, (problem.message, problem.hint))) if problem else ""
 
 
 def reason_text(fields: Iterable[Field], problems: Collection[str], filled: Collection[str]) -> str:
-    """Return why the button cannot be pressed yet; empty if it can."""
+    """Return why the button is disabled; empty if it is enabled."""
     labels = {field.name: field.label for field in fields}
     empty = [labels[name] for name in problems if name not in filled]
     wrong = [labels[name] for name in problems if name in filled]

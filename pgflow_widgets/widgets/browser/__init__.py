@@ -1,1 +1,1 @@
-"""The connection browser."""
+"""Browse the connections of a sandbox and their tables."""

@@ -1,4 +1,4 @@
-"""Do what a confirmed dialog of the browser asks."""
+"""Carry out a confirmed dialog of the browser."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 async def perform(backend: Backend, dialog: Dialog, chosen: BaseConnection) -> BaseConnection:
-    """Change, delete, rotate or duplicate a connection; return it as it is then, or the new one."""
+    """Change, delete, rotate or duplicate a connection; return its new state, or the new one."""
     async with backend.client() as client:
         match dialog.action:
             case "delete":

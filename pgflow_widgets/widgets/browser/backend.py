@@ -1,4 +1,4 @@
-"""What a browser asks of the sandbox that it belongs to."""
+"""Give the browser access to its sandbox."""
 
 from __future__ import annotations
 
@@ -25,16 +25,16 @@ _COUNTED = 1000
 
 @dataclass(frozen=True, slots=True)
 class Backend:
-    """What a browser asks of the sandbox that it belongs to.
+    """The calls of a browser to its sandbox.
 
     Parameters
     ----------
     sandbox, cloud, base_url
-        Which one, in which cloud, at which service.
+        The sandbox, its cloud, and the address of the service.
     client
         Returns a client of the sandbox.
     create
-        Makes a connection in a sandbox that is named.
+        Creates a connection in a named sandbox.
     spelled
         Returns an auth spec in the service's own spelling.
     sandboxes
@@ -57,7 +57,7 @@ class Backend:
         report: Callable[[int], object],
         begun: Callable[[list[BaseConnection]], None],
     ) -> list[BaseConnection]:
-        """List the connections; tell the first page, and the count at each further thousand."""
+        """List the connections; report the first page, and the count at each further thousand."""
         reported = 0
 
         def heard(count: int) -> None:
@@ -83,7 +83,7 @@ class Backend:
     async def all_columns(
         self, connection: BaseConnection, report: Callable[[int, int], None]
     ) -> FoundColumns:
-        """Return the columns of all tables, and report how far that is."""
+        """Return the columns of all tables, and report the progress."""
         async with self.client() as client:
             return await read_all_columns(client, connection, report)
 
@@ -93,6 +93,6 @@ class Backend:
             return await test_one(client, connection.id)
 
     async def connection(self, connection_id: str) -> BaseConnection:
-        """Return a connection as it is now."""
+        """Read a connection as it is now."""
         async with self.client() as client:
             return await client.get_connection(connection_id)

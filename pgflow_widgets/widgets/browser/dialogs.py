@@ -1,4 +1,4 @@
-"""What the connection browser asks before it changes something; no widget, no loop."""
+"""Ask a person before the connection browser changes something; no widget, no event loop."""
 
 from __future__ import annotations
 
@@ -39,22 +39,22 @@ DONE = {
 
 @dataclass(slots=True)
 class Dialog:
-    """A question before something is done.
+    """A dialog that asks before an action.
 
     Parameters
     ----------
     action
-        What would be done.
+        The action to confirm.
     title, text
-        What is asked; the title names the thing.
+        The question; the title names the connection.
     confirm
         The words on the button.
     danger
         Whether it cannot be undone.
     fields
-        What has to be given for it.
+        The fields that the action needs.
     values
-        What is given so far.
+        The values so far.
     etag
         The version that the person has seen.
     verify
@@ -76,7 +76,7 @@ class Dialog:
     guard: TextGuard = dataclasses.field(default_factory=TextGuard)
 
     def problems(self) -> dict[str, InputError]:
-        """Return what is wrong with the values, by field."""
+        """Return the problems of the values, by field."""
         problems = {}
         for field in self.fields:
             try:
@@ -86,11 +86,11 @@ class Dialog:
         return problems
 
     def cleaned(self) -> dict[str, Value]:
-        """Return the values as they are used."""
+        """Return the values as the action uses them."""
         return {field.name: field.clean(self._value(field)) for field in self.fields}
 
     def edit(self, name: str, value: Value) -> bool:
-        """Take what was typed, and return whether it stays."""
+        """Take a typed text, and return whether it stays."""
         field = next((known for known in self.fields if known.name == name), None)
         if field is None or field.secret != isinstance(value, Secret):
             return True
@@ -102,24 +102,24 @@ class Dialog:
         return stays
 
     def check(self, name: str, *, value: bool) -> None:
-        """Take a box that was ticked or cleared."""
+        """Take a checkbox that was ticked or cleared."""
         if name == "skip" and self.verify is not None:
             self.verify = not value
 
     @property
     def skips(self) -> bool:
-        """Whether the new credentials replace the old untried."""
+        """Whether the new credentials replace the old ones without a test."""
         return self.verify is False
 
     def refuse(self, error: PgflowError) -> None:
-        """Show why it was not done, beside the field at fault where there is one."""
+        """Show the error of the action, beside the field at fault if there is one."""
         self.busy = False
         if error.field in {field.name for field in self.fields}:
             self.refused[str(error.field)] = error.hint or error.message
         self.notice = Notice("error", error.message, error.hint)
 
     def view(self) -> dict[str, Any]:
-        """Return what the page draws; no secret is in it."""
+        """Return the view that the page draws, without any secret."""
         problems = {name: problem_text(problem) for name, problem in self.problems().items()}
         filled = {name for name, value in self.values.items() if value}
 
@@ -159,7 +159,7 @@ class Dialog:
 
 
 def dialog_for(action: str, chosen: BaseConnection, cloud: Cloud) -> Dialog:
-    """Return the question for an action on a connection.
+    """Return the dialog for an action on a connection.
 
     Raises
     ------
@@ -198,7 +198,7 @@ def dialog_for(action: str, chosen: BaseConnection, cloud: Cloud) -> Dialog:
 
 
 def with_target(dialog: Dialog, sandboxes: Sequence[SandboxInfo]) -> Dialog:
-    """Return a question that also asks in which sandbox, and for a name there."""
+    """Return a dialog that also asks for a target sandbox and a name there."""
     choices = tuple(Choice(sandbox.name, sandbox.title or sandbox.name) for sandbox in sandboxes)
     where = Field(TARGET, "Sandbox", choices=choices, prefill=choices[0].value)
     dialog.fields = (where, NAME, *dialog.fields)
@@ -206,7 +206,7 @@ def with_target(dialog: Dialog, sandboxes: Sequence[SandboxInfo]) -> Dialog:
 
 
 def changes_of(dialog: Dialog, chosen: BaseConnection) -> dict[str, str]:
-    """Return what a confirmed question changes, by JSON pointer."""
+    """Return the changes of a confirmed dialog, by JSON pointer."""
     if dialog.action in {"enable", "disable"}:
         return {"/state": f"{dialog.action}d"}
     old = {NAME.name: chosen.name, DESCRIPTION.name: chosen.description}
@@ -214,7 +214,7 @@ def changes_of(dialog: Dialog, chosen: BaseConnection) -> dict[str, str]:
 
 
 def show_difference(dialog: Dialog, seen: BaseConnection, now: BaseConnection) -> None:
-    """Say what somebody else changed meanwhile; to confirm again changes it all the same."""
+    """Show another person's changes since then; confirming again overwrites them."""
     versions = (("name", seen.name, now.name), ("description", seen.description, now.description))
     said = [f"{what} {old!r} is now {new!r}" for what, old, new in versions if old != new]
     if seen.state != now.state:
@@ -229,7 +229,7 @@ def show_difference(dialog: Dialog, seen: BaseConnection, now: BaseConnection) -
 
 
 def _credential_fields(chosen: BaseConnection, cloud: Cloud) -> Sequence[Field]:
-    """Return the credentials that the service does not show, and so have to be given again."""
+    """Return the credential fields that the service never returns, so they must be given again."""
     source = next((s for s in SOURCES if s.connection_spec_id == chosen.connection_spec_id), None)
     if source is None:
         raise InputError(f"{chosen.name!r} is of a source that is not known here.")

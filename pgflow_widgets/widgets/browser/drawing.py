@@ -1,6 +1,6 @@
-"""How the connection browser looks to the page; no widget, no loop.
+"""Draw the connection browser as plain values for the page.
 
-Of long lists only the rows around what is on the screen are drawn.
+Only the visible rows of a long list, and some around them, are drawn.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _HEADINGS = (
 
 
 def draw_browser(state: BrowserState) -> dict[str, Any]:
-    """Return what the page draws; no secret is in it."""
+    """Return the view that the page draws, without any secret."""
     return {
         "title": state.title,
         "connections": _connections(state),
@@ -49,7 +49,7 @@ def draw_browser(state: BrowserState) -> dict[str, Any]:
 
 
 def actions(connection: BaseConnection | None) -> list[dict[str, str]]:
-    """Return the buttons; they stand there also while nothing is chosen, so that nothing moves."""
+    """Return the buttons; they are present even without a selection, so that nothing moves."""
     turn = "Enable" if connection and connection.state == "disabled" else "Disable"
     return [
         {"name": "test", "label": "Test"},
@@ -116,7 +116,7 @@ def _search(state: BrowserState, name: str, text: str) -> dict[str, Any]:
 def _window(
     items: Sequence[Any], start: int, draw: Callable[[Any], Mapping[str, Any]]
 ) -> dict[str, Any]:
-    """Return the part of a list around what is on the screen."""
+    """Return the visible part of a list, and some rows around it."""
     first = max(0, min(start - _MARGIN, len(items) - _WINDOW))
     return {
         "found": len(items),

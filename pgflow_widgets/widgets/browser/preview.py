@@ -1,4 +1,4 @@
-"""The first rows of a table as the browser shows them, bounded in columns and in text."""
+"""Draw the first rows of a table for the browser, bounded in columns and in text."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ _TIMES = {"date": len("2026-01-31"), "date-time": len("2026-01-31 23:59")}
 
 
 def draw_preview(schema: TableSchema, frame: pd.DataFrame, row_count: int) -> dict[str, Any]:
-    """Return the columns with what their rows tell, the rows as texts, and what is left out.
+    """Return the columns with their profiles, the rows as texts, and the omissions.
 
     Parameters
     ----------
     schema, frame
         The table, and its rows as `previews.preview_frame` gives them.
     row_count
-        How many rows are shown.
+        The number of rows to show.
     """
     columns = schema.columns[:MOST_COLUMNS]
     names = [column.name for column in columns]
@@ -54,12 +54,12 @@ def draw_preview(schema: TableSchema, frame: pd.DataFrame, row_count: int) -> di
 
 
 def _types(column: Column) -> list[str]:
-    """Return a column's type at the source, and its XDM type where that says more."""
+    """Return a column's type at the source, and its XDM type if it adds something."""
     return list(dict.fromkeys((column.type, column.format or column.xdm_type)))
 
 
 def _brief(value: str | None, column: Column) -> str | None:
-    """Return a smallest or largest value as it fits a heading: times to the minute."""
+    """Shorten a smallest or largest value for a heading: times to the minute."""
     if value is None or column.format not in _TIMES:
         return _text(value)
     return value[: _TIMES[column.format]]

@@ -1,4 +1,4 @@
-"""The code and the call that read what is chosen in the browser."""
+"""Write the code and the curl call that read the selection of the browser."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def python_for(state: BrowserState) -> str:
 
 
 def curl_for(state: BrowserState, *, base_url: str, sandbox: str) -> str:
-    """Return the call that asks for the same."""
+    """Return the curl call for the same."""
     assert state.connection is not None
     path = state.table
     request = tables.explore_request(state.connection.id, path or None, preview=bool(path))

@@ -1,4 +1,4 @@
-"""What the connection browser holds; no widget, no loop."""
+"""Hold the state of the connection browser; no widget, no event loop."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ CELLS: Mapping[str, Callable[[BaseConnection], str]] = {
 
 @dataclass(slots=True)
 class Pane:
-    """Whether something is being loaded, how far that is, and why it failed."""
+    """The loading state of a pane: under way, its progress, or its error."""
 
     loading: bool = False
     done: int = 0
@@ -50,16 +50,16 @@ class Pane:
     trouble: Notice = field(default_factory=Notice)
 
     def begin(self) -> None:
-        """Load; what is shown stays until the new is there."""
+        """Begin to load; the old content stays until the new one arrives."""
         self.loading, self.done, self.total, self.trouble = True, 0, 0, Notice()
 
     def end(self, error: PgflowError | None = None) -> None:
-        """Be loaded, or say why not."""
+        """End loading, with an error if it failed."""
         self.loading = False
         self.trouble = Notice("error", error.message, error.hint) if error else Notice()
 
     def view(self) -> dict[str, Any]:
-        """Return what the page draws."""
+        """Return the view that the page draws."""
         return {
             "loading": self.loading,
             "done": self.done,
@@ -70,7 +70,7 @@ class Pane:
 
 @dataclass(slots=True)
 class BrowserState:
-    """Everything that the browser knows.
+    """The state of the browser.
 
     Parameters
     ----------
@@ -103,7 +103,7 @@ class BrowserState:
     _matches: list[BaseConnection] | None = None
 
     def show(self, connections: Iterable[BaseConnection]) -> None:
-        """Take a new listing; the selection stays if it is still there."""
+        """Show a new list; the selection stays if it is still in the list."""
         self.connections = list(connections)
         self._matches = None
         if self.connection is not None:
@@ -116,7 +116,7 @@ class BrowserState:
                 self.select(None)
 
     def replace(self, changed: BaseConnection) -> None:
-        """Take a connection as it is now, or a new one."""
+        """Replace a connection by its present state, or add a new one."""
         ids = [connection.id for connection in self.connections]
         if changed.id in ids:
             self.connections[ids.index(changed.id)] = changed
@@ -127,11 +127,11 @@ class BrowserState:
             self.connection = changed
 
     def remove(self, connection_id: str) -> None:
-        """Forget a connection that is gone."""
+        """Remove a deleted connection."""
         self.show(listed for listed in self.connections if listed.id != connection_id)
 
     def select(self, connection: BaseConnection | None) -> None:
-        """Choose a connection; what belongs to the one before goes."""
+        """Select a connection, and clear the panes of the previous one."""
         self.connection = connection
         self.tables, self.columns, self.closed = [], {}, set()
         self.table_search, self.table_start = "", 0
@@ -141,29 +141,29 @@ class BrowserState:
         self.choose("")
 
     def choose(self, table: str) -> None:
-        """Choose a table; what belongs to the one before goes."""
+        """Select a table, and clear the panes of the previous one."""
         self.table = table
         self.preview_pane = Pane()
         self.snippet = None
 
     def sort(self, key: str) -> None:
-        """Sort by a column, or the other way round if it is sorted by that."""
+        """Sort by a column; reverse the order if it is sorted by that already."""
         if key in CELLS:
             self.order = (key, not self.order[1] if self.order[0] == key else False)
             self._matches, self.start = None, 0
 
     def look_for(self, text: str) -> None:
-        """Keep the connections that show a text."""
+        """Show only the connections that contain a text."""
         text = self._admitted("search", text)
         self.search, self._matches, self.start = text, None, 0
 
     def keep(self, state: str) -> None:
-        """Keep the connections of a state; empty for all."""
+        """Show only the connections in a state; empty for all."""
         if state in {"", *self.states}:
             self.only, self._matches, self.start = state, None, 0
 
     def look_for_tables(self, text: str) -> None:
-        """Keep the tables whose path, or a column that is known, holds a text."""
+        """Show only the tables whose path or known columns contain a text."""
         text = self._admitted("search-tables", text)
         self.table_search, self.table_start = text, 0
 
@@ -175,7 +175,7 @@ class BrowserState:
         self.closed ^= {schema}
 
     def scroll(self, pane: str, start: object) -> None:
-        """Take which line is the first on the screen."""
+        """Set the first visible line."""
         first = start if isinstance(start, int) and start >= 0 else 0
         if pane == "tables":
             self.table_start = first
@@ -183,27 +183,27 @@ class BrowserState:
             self.start = first
 
     def edit(self, name: str, value: Value) -> bool:
-        """Take what was typed into the question that is asked, and return whether it stays."""
+        """Take a text typed into the open dialog, and return whether it stays."""
         return self.dialog is None or self.dialog.edit(name, value)
 
     def check(self, name: str, *, value: bool) -> None:
-        """Take a box of the question that is asked."""
+        """Take a checkbox of the open dialog."""
         if self.dialog is not None:
             self.dialog.check(name, value=value)
 
     def leave(self) -> None:
-        """Leave what was asked or said."""
+        """Close the dialog or the notice."""
         self.dialog = self.snippet = None
         self.notice = Notice()
 
     @property
     def states(self) -> list[str]:
-        """The states that the connections are in."""
+        """The states of the connections."""
         return sorted({connection.state for connection in self.connections if connection.state})
 
     @property
     def matches(self) -> list[BaseConnection]:
-        """The connections that fit, in order."""
+        """The matching connections, in order."""
         if self._matches is None:
             key, down = self.order
             in_state = [
@@ -217,7 +217,7 @@ class BrowserState:
         return self._matches
 
     def branches(self) -> list[dict[str, Any]]:
-        """Return the tree of schemas and tables, one line after the other."""
+        """Return the lines of the tree of schemas and tables."""
         wanted = self.table_search.casefold()
         by_schema: dict[str, list[Table]] = {}
         for table in self.tables:
@@ -247,7 +247,7 @@ def _rank(connection: BaseConnection, key: str) -> str:
 
 
 def _schema(path: str) -> str:
-    """Return the schema of a path, as it is written there; empty if it has none."""
+    """Return the schema in a path, as written; empty if it has none."""
     match = _FIRST_PART.match(path)
     first = match[0] if match else ""
     return first if path[len(first) : len(first) + 1] == "." else ""

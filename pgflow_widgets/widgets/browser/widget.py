@@ -49,11 +49,11 @@ class Browser(KernelDrawnWidget):
     Parameters
     ----------
     backend
-        What it asks.
+        The calls to the sandbox.
 
     Notes
     -----
-    ``connection``, ``table`` and ``frame`` hold what is chosen, for the cells that follow. Secrets
+    ``connection``, ``table`` and ``frame`` hold the selection, for later cells. Secrets
     that are typed into a dialog stay in this object's memory until it is done or left.
     """
 
@@ -94,7 +94,7 @@ class Browser(KernelDrawnWidget):
 
     @property
     def frame(self) -> pd.DataFrame | None:
-        """The preview of the chosen table, as `Sandbox.preview` gives it, or None."""
+        """The preview of the chosen table, as `Sandbox.preview` returns it, or None."""
         return self._frame
 
     @property
@@ -103,7 +103,7 @@ class Browser(KernelDrawnWidget):
         return self._ingest
 
     def refresh(self) -> None:
-        """List the connections again; what is shown stays until they are there.
+        """List the connections again; the old list stays until the new one arrives.
 
         Where nothing is shown yet, the first page is, as soon as it comes.
         """
@@ -115,7 +115,7 @@ class Browser(KernelDrawnWidget):
         self._publish()
 
     def close(self) -> None:
-        """Close the browser and forget what was typed."""
+        """Close the browser and forget all typed values."""
         self._state.dialog = None
         self._jobs.stop_all()
         if self._ingest is not None:
@@ -253,7 +253,7 @@ class Browser(KernelDrawnWidget):
         self.rows = draw_preview(self._schema, self._frame, self._state.rows)
 
     def _act(self, action: str) -> None:
-        """Begin an action, with a question where it changes something."""
+        """Begin an action, with a dialog if it changes something."""
         chosen = self.connection
         if chosen is None:
             return
@@ -337,7 +337,7 @@ class Browser(KernelDrawnWidget):
         done: Callable[[T], object],
         place: Pane | Dialog | None,
     ) -> None:
-        """Do something on the background loop, and show what became of it where it belongs."""
+        """Run work on the background loop, and show its outcome in the pane it belongs to."""
 
         def finish(outcome: concurrent.futures.Future[T]) -> None:
             error = None if outcome.cancelled() else outcome.exception()
@@ -370,7 +370,7 @@ class Browser(KernelDrawnWidget):
             self._state.notice = Notice("error", error.message, error.hint)
 
     def _compare(self, dialog: Dialog, seen: BaseConnection) -> None:
-        """Show what somebody else changed meanwhile, and ask again."""
+        """Show another person's changes since then, and ask again."""
 
         def done(now: BaseConnection) -> None:
             dialogs.show_difference(dialog, seen, now)

@@ -1,1 +1,1 @@
-"""The form that creates a base connection."""
+"""Create a base connection with a form."""

@@ -1,4 +1,4 @@
-"""How a connection form looks to the page; no widget, no loop."""
+"""Draw the connection form as plain values for the page."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def draw_connection_form(
     attempt: int,
     outcome: str,
 ) -> dict[str, Any]:
-    """Return what the browser draws; no secret is in it."""
+    """Return the view that the page draws, without any secret."""
     draft = state.draft()
     problems = draft.problems()
     advice = state.advice(draft)
@@ -127,7 +127,7 @@ def _step(step: Step) -> dict[str, str]:
 
 
 def _body(draft: ConnectionDraft) -> dict[str, Any]:
-    """Return the body as it will be sent, secrets masked, with the place of the mark."""
+    """Return the request body with masked secrets and the place of the mark."""
     body = dict(draft.masked_body())
     name = body.pop("name", "")
     return {"name": name, "description": add_mark(body.pop("description", ""), "…"), **body}

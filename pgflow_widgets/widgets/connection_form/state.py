@@ -1,4 +1,4 @@
-"""What a connection form holds; no widget, no loop.
+"""Hold the state of the connection form; no widget, no event loop.
 
 Source: contract, postgresql-auth.md 1 to 5.
 """
@@ -37,7 +37,7 @@ _STRONGEST = "'{}' is not offered here; this is the strongest choice."
 
 @dataclass(slots=True)
 class FormState:
-    """Everything a connection form knows.
+    """The state of a connection form.
 
     Parameters
     ----------
@@ -76,7 +76,7 @@ class FormState:
         return next((spec for spec in offered if spec.name == chosen), offered[0])
 
     def draft(self) -> ConnectionDraft:
-        """Return what has been given so far."""
+        """Return the draft from the values so far."""
         values = {field.name: self.value_of(field) for field in self.spec.fields}
         if self.spec.connection_string:
             values |= self.extras
@@ -112,7 +112,7 @@ class FormState:
                 self.carried.discard(key)
 
     def _set_aside(self, field: Field, text: str) -> None:
-        """Read a text that no field may keep as a connection, or say that it is not kept."""
+        """Read a text that no field may keep as a pasted connection, or refuse it."""
         if field.choices:
             return  # nothing of the kind can be chosen
         before = str(self.value_of(field))
@@ -152,7 +152,7 @@ class FormState:
         self.fill += 1
 
     def paste(self, text: Secret, *, service_file: Value = "", passfile: Value = "") -> None:
-        """Read what people have at hand, and fill in every auth spec's fields from it."""
+        """Read a pasted connection, and fill in the fields of every auth spec from it."""
         try:
             pasted = read_pasted(text, service_file=service_file, passfile=passfile)
         except InputError as error:
@@ -185,7 +185,7 @@ class FormState:
         return {field.name: self.value_of(field) for field in self.spec.tls_fields}
 
     def ssl_mode(self) -> SslMode:
-        """Return what the fields ask; of modes that they write alike, the one that was meant."""
+        """Return the requested encryption; of modes written alike, the one that was chosen."""
         encryption = self._encryption()
         meant = self.spec.tls.get(self.meant) if self.meant else None
         if self.meant and meant and meant.items() <= encryption.items():
@@ -193,7 +193,7 @@ class FormState:
         return self.spec.ssl_mode(encryption)
 
     def _encrypt_like(self, mode: SslMode, *, another_cloud: bool) -> None:
-        """Encrypt at least like that in the auth spec that was switched to.
+        """Set at least that encryption in the newly chosen auth spec.
 
         What stands there alike, or was never set, becomes just that. In another cloud, what was
         set there stays, for its choices are others.
@@ -212,7 +212,7 @@ class FormState:
         self.meant = mode
 
     def _fill_in_no_weaker(self, values: Mapping[str, Value]) -> None:
-        """Fill in values but those that would weaken the encryption; of these, tell."""
+        """Fill in values except those that would weaken the encryption, and report those."""
         spec, encryption = self.spec, self._encryption()
         asked = {name: value for name, value in values.items() if name in encryption}
         mode = spec.ssl_mode(asked)
@@ -229,7 +229,7 @@ class FormState:
         self.remarks[self.key_of(where)] = _WEAKER.format(mode)
 
     def refuse(self, error: PgflowError) -> None:
-        """Show the error of an attempt, beside the field at fault where there is one."""
+        """Show the error of an attempt, beside the field at fault if there is one."""
         field_name = self._at_fault(error.field)
         if field_name:
             self.refused[field_name] = error.hint or error.message
@@ -237,7 +237,7 @@ class FormState:
         self.notice = Notice("error", error.message, error.hint)
 
     def succeed(self, text: str) -> None:
-        """Forget every secret, and tell of the success."""
+        """Forget every secret, and report the success."""
         self.forget()
         self.name_taken = True
         self.notice = Notice("done", text)
@@ -250,10 +250,10 @@ class FormState:
         self.paste_note = self.paste_error = ""
 
     def advice(self, draft: ConnectionDraft) -> dict[str, str]:
-        """Return what may be worth changing, by field; nothing of it stands in the way."""
+        """Return warnings by field; none of them blocks the form."""
         advice = draft.advice()
         if self.local:
-            # The service itself runs on this machine, so a local host is what it reaches best.
+            # The service runs on this machine too, so it reaches a local host.
             advice = {
                 k: v for k, v in advice.items() if v != field_rules.reachable(str(draft.values[k]))
             }
@@ -265,7 +265,7 @@ class FormState:
         return advice
 
     def _at_fault(self, name: str | None) -> str | None:
-        """Return the field of the chosen auth spec that an error is about, if it has it."""
+        """Return the field of the chosen auth spec that an error concerns, if there is one."""
         if name is None or self._field(name):
             return name
         # Errors of the database name fields of Basic authentication.
@@ -273,7 +273,7 @@ class FormState:
         return next(iter(tls), None)
 
     def _is_stray(self, field: Field, text: str) -> bool:
-        """Whether a text belongs into the paste box, or nowhere, and not into this field."""
+        """Whether a text does not belong into this field, but into the paste box or nowhere."""
         if not self.guard.admits(field.name, text):
             return True
         if field not in self.spec.fields:
@@ -296,5 +296,5 @@ class FormState:
         return f"{self.cloud}/{self.spec.name}/{field.name}" if field.choices else field.name
 
     def value_of(self, field: Field) -> Value:
-        """Return what a field holds, or what it holds at first."""
+        """Return the value of a field, or its initial value."""
         return self.values.get(self.key_of(field), Secret("") if field.secret else field.prefill)

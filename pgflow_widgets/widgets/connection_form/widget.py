@@ -1,4 +1,4 @@
-"""The form that makes a base connection.
+"""Show the form that creates a base connection.
 
 The form binds; what is valid is decided in `model`, what it holds in `state`, how it looks in
 `drawing`, what happens in `Sandbox`.
@@ -43,7 +43,7 @@ def _conceal(arguments: dict[str, Any]) -> None:
 
 
 class ConnectionForm(KernelDrawnWidget):
-    """Asks for what a base connection needs, and makes it.
+    """Asks for the values of a base connection, and creates it.
 
     Parameters
     ----------
@@ -52,13 +52,13 @@ class ConnectionForm(KernelDrawnWidget):
     cloud
         The cloud that is chosen at the start.
     create
-        Makes the connection; runs on the background loop.
+        Creates the connection; runs on the background loop.
     name_taken
-        Tells whether a connection of that name exists, which is worth a warning.
+        Tells whether a connection of that name exists, for a warning.
     show
         Returns the HTML of a connection's DataFrame.
     check
-        Looks at the database from this machine, and hands each step on as it is known.
+        Checks the database from this machine, and reports each step at once.
     offers
         Values to fill in at a click, by the words on the button.
     local
@@ -105,11 +105,11 @@ class ConnectionForm(KernelDrawnWidget):
 
     @property
     def result(self) -> BaseConnection | None:
-        """The base connection made last, or None."""
+        """The base connection created last, or None."""
         return self._result
 
     def on_create(self, callback: Callable[[BaseConnection], object]) -> None:
-        """Call `callback` with each base connection that the form makes."""
+        """Call `callback` with each base connection that the form creates."""
         self._callbacks.append(callback)
 
     @hide_arguments(_conceal)
@@ -129,7 +129,7 @@ class ConnectionForm(KernelDrawnWidget):
         self._publish()
 
     def create(self) -> concurrent.futures.Future[BaseConnection] | None:
-        """Make the connection, as the button does; None if it is not valid or under way already."""
+        """Create the connection, as the button does; None if invalid or already under way."""
         draft = self._state.draft()
         problems = draft.problems()
         if self._under_way is not None or problems:
@@ -142,7 +142,7 @@ class ConnectionForm(KernelDrawnWidget):
         return self._under_way
 
     def check(self) -> concurrent.futures.Future[None] | None:
-        """Look at the database from this machine, as the button does; None if it cannot be yet."""
+        """Check the database from this machine, as the button does; None if not possible yet."""
         draft = self._state.draft()
         if self._checking is not None or draft.spec.problems(draft.values):
             return None
@@ -220,7 +220,7 @@ class ConnectionForm(KernelDrawnWidget):
 
     def _ask_whether_taken(self, name: str) -> None:
         def tell(outcome: concurrent.futures.Future[bool]) -> None:
-            # The warning is a courtesy: without an answer there is none.
+            # The warning is a courtesy: without a response there is none.
             taken = not outcome.cancelled() and not outcome.exception() and outcome.result()
             if str(self._state.draft().name) == name and taken != self._state.name_taken:
                 self._state.name_taken = taken

@@ -1,1 +1,1 @@
-"""The ingest form: from a table to a running dataflow."""
+"""Turn a table into a running dataflow with a form."""

@@ -1,4 +1,4 @@
-"""The blocks that a form tells its page to draw: sentences, fields, tables, code; plain values."""
+"""Build the blocks that the page draws: sentences, fields, tables and code, as plain values."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def grid(label: str, heads: Sequence[str], rows: Sequence[Mapping[str, Any]]) ->
 
 
 def fields_block(*fields: Mapping[str, Any]) -> Block:
-    """Return fields that stand side by side."""
+    """Return fields side by side."""
     return {"type": "fields", "fields": fields}
 
 
@@ -34,7 +34,7 @@ def text_field(
     optional: bool = False,
     emptied: int = 0,
 ) -> dict[str, Any]:
-    """Return a field for text; ``emptied`` is how often what was typed there was not kept."""
+    """Return a text field; ``emptied`` counts the texts that were refused."""
     return {
         "kind": "text",
         "name": name,
@@ -72,7 +72,7 @@ def select_field(
 
 
 def segments_field(name: str, label: str, value: str, choices: Mapping[str, str]) -> dict[str, Any]:
-    """Return a field with a few choices that are all seen."""
+    """Return a field whose few choices are all visible."""
     options = [{"value": key, "label": text} for key, text in choices.items()]
     return {"kind": "segments", "name": name, "label": label, "value": value, "choices": options}
 
@@ -85,7 +85,7 @@ def check_field(
     off: bool = False,
     help: str = "",  # noqa: A002
 ) -> dict[str, Any]:
-    """Return a box to tick."""
+    """Return a checkbox."""
     return {"kind": "check", "name": name, "label": label, "value": value, "off": off, "help": help}
 
 
@@ -95,12 +95,12 @@ def button_field(name: str, label: str, *, off: bool = False) -> dict[str, Any]:
 
 
 def show_cell(text: str | None, *, strong: bool = False, quiet: bool = False) -> dict[str, Any]:
-    """Return a cell that only shows something; None for null."""
+    """Return a read-only cell; None for null."""
     return {"kind": "show", "text": text, "strong": strong, "quiet": quiet}
 
 
 def check_cell(name: str, value: bool, label: str) -> dict[str, Any]:
-    """Return a cell with a box to tick."""
+    """Return a cell with a checkbox."""
     return {"kind": "check", "name": name, "value": value, "label": label}
 
 
@@ -113,7 +113,7 @@ def text_cell(
     code: bool = False,
     emptied: int = 0,
 ) -> dict[str, Any]:
-    """Return a cell for text; ``emptied`` is how often what was typed there was not kept."""
+    """Return a text cell; ``emptied`` counts the texts that were refused."""
     return {
         "kind": "text",
         "name": name,

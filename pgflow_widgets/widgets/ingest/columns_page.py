@@ -1,4 +1,4 @@
-"""The page of the ingest form that asks which columns to take."""
+"""Draw the step of the ingest form that selects the columns."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _SAMPLE_ROWS = 3
 
 
 def draw_columns(state: IngestState) -> list[Block]:
-    """Return the step that asks which columns to take."""
+    """Return the step that selects the columns."""
     taken, total = len(state.columns), len(state.proposal.columns)
     return [
         blocks.note(f"{taken} of {total} columns selected."),
@@ -69,7 +69,7 @@ def _key_field(state: IngestState) -> dict[str, Any]:
 
 
 def _key_choices(state: IngestState) -> list[str]:
-    """Return the columns, and before them all parts of a key that is made of several."""
+    """Return the choices for the key: all parts of a composite key first, then each column."""
     names = [column.name for column in state.columns]
     source = state.proposal.key.source
     return names if source in {"", *state.taken} else [source, *names]

@@ -1,4 +1,4 @@
-"""Take what a person typed or chose in the ingest form into its state."""
+"""Apply a person's input in the ingest form to its state."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _TEXT_CELLS = {("field", "name"), ("rule", "source")}
 
 
 def apply_edit(state: IngestState, name: str, value: object) -> bool:
-    """Take what was typed or chosen, and return whether it stays.
+    """Apply a typed or chosen value, and return whether it stays.
 
     `name` is that of a field or of a cell.
     """

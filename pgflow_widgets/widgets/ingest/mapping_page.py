@@ -1,4 +1,4 @@
-"""The page of the ingest form that asks what fills which field."""
+"""Draw the step of the ingest form that maps columns to fields."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ _WELL_KNOWN = ("concat", "upper", "lower", "trim", "to_integer", "date", "iif")
 
 
 def draw_mapping(state: IngestState) -> list[Block]:
-    """Return the step that asks what fills which field."""
+    """Return the step that maps columns to fields."""
     problems = state.problems("mapping")
     return [
         blocks.note(_coverage(state)),
-        # Always there, or the grid would change its place.
+        # Always present, or the grid would move.
         blocks.note(_problems_of_no_line(state, problems), bad=True),
         _rule_grid(state, problems),
         blocks.fields_block(
@@ -95,7 +95,7 @@ def _rule_line(
 
 
 def _first_value(state: IngestState, path: str) -> str | None:
-    """Return what a field of the first row becomes; empty while no row is mapped."""
+    """Return the value of a field in the first mapped row; empty while no row is mapped."""
     if not state.preview:
         return ""
     return shorten_cell(value_at_path(state.preview[0].data, _placed(state, path)))
@@ -106,7 +106,7 @@ def _placed(state: IngestState, path: str) -> str:
 
 
 def _mapped_rows(state: IngestState) -> list[Block]:
-    """Return the first rows, as the mapping brings them in."""
+    """Return the first rows after the mapping."""
     rows = state.preview[:SHOWN_ROWS]
     if not rows:
         return []

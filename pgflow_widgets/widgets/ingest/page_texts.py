@@ -1,4 +1,4 @@
-"""Sentences and cells that several pages of the ingest form share."""
+"""Define sentences and cells that several pages of the ingest form share."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ _LONGEST_CELL = 60
 
 
 def plan_problem(state: IngestState, name: str) -> str:
-    """Return what the plan says of a field, once the step's problems are shown."""
+    """Return the problem of a field, once the step shows its problems."""
     return state.problems(state.step).get(name, "") if state.step in state.checked_steps else ""
 
 
 def text_field_state(state: IngestState, name: str, plan_field: str) -> dict[str, Any]:
-    """Return the error of a text field, and how often the page has to empty it."""
+    """Return the error of a text field, and how many times the page must empty it."""
     error = state.guard.messages.get(name) or plan_problem(state, plan_field)
     return {"error": error, "emptied": state.guard.emptied[name]}
 
@@ -37,7 +37,7 @@ def value_at_path(data: Mapping[str, Any], path: str) -> object:
 
 
 def shorten_cell(value: object) -> str | None:
-    """Return a value as the text of a cell, of a bearable length; None for null."""
+    """Return a value as the text of a cell, cut if it is long; None for null."""
     if value is None:
         return None
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)

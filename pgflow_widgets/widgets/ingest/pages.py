@@ -1,4 +1,4 @@
-"""What the ingest form shows: its steps, the page of the present one, and its buttons."""
+"""Draw the ingest form: its steps, the page of the present one, and its buttons."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _PAGES: Mapping[str, Callable[[IngestState], list[Block]]] = {
 
 
 def draw_form(state: IngestState, attempt: int) -> dict[str, Any]:
-    """Return what the page draws."""
+    """Return the view that the page draws."""
     place = ALL_STEPS.index(state.step)
     movable = not state.has_made_parts()
     failed = any(part.state == "failed" for part in state.parts)

@@ -1,4 +1,4 @@
-"""How far each part of a plan is while it is being made."""
+"""Track the state of each part of a plan while it is created."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 @dataclass(slots=True)
 class PartState:
-    """A part while it is being made: ``state`` is ``""``, ``working``, ``done`` or ``failed``."""
+    """A part being created: ``state`` is ``""``, ``working``, ``done`` or ``failed``."""
 
     label: str
     state: str = ""
@@ -16,7 +16,7 @@ class PartState:
 
 
 def mark_failed(parts: Sequence[PartState], earlier: Iterable[PartState], label: str) -> None:
-    """Mark the part that could not be made, and keep what an earlier attempt made.
+    """Mark the part that failed, and keep the parts that an earlier attempt created.
 
     The part of that label is marked if no other is, or the last one if all are there: it was made,
     but cannot be read.

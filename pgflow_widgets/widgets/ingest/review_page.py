@@ -1,4 +1,4 @@
-"""The page of the ingest form that shows everything, before and while it is made."""
+"""Draw the step of the ingest form that reviews the plan and shows the progress."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _VIEWS = {"table": "Summary", "rules": "Mapping", "python": "Python", "curl": "c
 
 
 def draw_review(state: IngestState) -> list[Block]:
-    """Return the step that shows everything, before and while it is made."""
+    """Return the step that reviews the plan, and shows the progress of creating it."""
     plan = state.plan()
     return [
         *_parts(state),

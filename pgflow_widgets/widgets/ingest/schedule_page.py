@@ -1,4 +1,4 @@
-"""The page of the ingest form that asks when the dataflow runs."""
+"""Draw the step of the ingest form that asks when the dataflow runs."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _UNITS = {
 
 
 def draw_schedule(state: IngestState) -> list[Block]:
-    """Return the step that asks when it runs."""
+    """Return the step that asks when the dataflow runs."""
     once = state.frequency == Frequency.ONCE
     return [
         blocks.fields_block(

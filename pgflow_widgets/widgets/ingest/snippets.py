@@ -1,4 +1,4 @@
-"""The code and the calls that make what the ingest form has planned."""
+"""Write the code and the curl calls that create the plan of the ingest form."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pgflow_widgets.widgets.curl import curl_command
 
 
 def python_of(plan: DataflowPlan) -> str:
-    """Return the code that makes exactly this plan."""
+    """Return the code that creates exactly this plan."""
     text = write_plan(plan).replace("\\", "\\\\").replace('"""', r"\"\"\"")
     return (
         f'import pgflow_widgets as pgflow\n\nplan = pgflow.Plan.from_yaml("""\n{text}""")\n'
@@ -22,7 +22,7 @@ def python_of(plan: DataflowPlan) -> str:
 
 
 def curl_of(plan: DataflowPlan, facts: Facts, *, base_url: str, sandbox: str) -> str:
-    """Return the calls that make something; ids that come of earlier ones stand in braces."""
+    """Return the curl calls that create a plan; ids from earlier calls stand in braces."""
     kinds = part_bodies.kinds_of(plan)
     placeholders = {kind: "{" + str(kind).upper().replace(" ", "_") + "_ID}" for kind in Kind}
     facts = replace(facts, ids=placeholders | facts.ids)

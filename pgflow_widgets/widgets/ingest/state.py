@@ -40,7 +40,7 @@ ALL_STEPS = (*STEPS, REVIEW)
 
 @dataclass(slots=True)
 class IngestState:
-    """Everything that the form knows.
+    """The state of the ingest form.
 
     Parameters
     ----------
@@ -92,7 +92,7 @@ class IngestState:
     outcome: str = ""
 
     def load(self, schema: TableSchema, datasets: Sequence[Dataset], facts: Facts) -> None:
-        """Take what is known of the table, and propose the rest."""
+        """Take the facts about the table, and propose the rest."""
         self.schema, self.datasets, self.facts = schema, datasets, facts
         self.proposal = Proposal.of(self.table, schema)
         columns = self.proposal.columns
@@ -105,7 +105,7 @@ class IngestState:
 
     @property
     def columns(self) -> list[SourceColumn]:
-        """The columns that are taken."""
+        """The selected columns."""
         return [column for column in self.proposal.columns if self.taken.get(column.name)]
 
     @property
@@ -116,7 +116,7 @@ class IngestState:
 
     @property
     def planned_delta(self) -> str:
-        """The delta column of the plan: none is proposed for a copy that takes every row."""
+        """The delta column of the plan; a one-time copy of every row has none."""
         once = self.frequency == Frequency.ONCE
         return "" if once and not self.delta_chosen else self.delta
 
@@ -126,7 +126,7 @@ class IngestState:
         return list(self._target().all_fields if self.new else self.existing_fields)
 
     def plan(self) -> DataflowPlan:
-        """Return the plan as it stands, with what to know of it.
+        """Return the present plan, with its notes.
 
         Raises
         ------
@@ -177,7 +177,7 @@ class IngestState:
 
     @property
     def dataset_labels(self) -> dict[str, str]:
-        """How each existing dataset is told from the others, by id."""
+        """A distinct label for each existing dataset, by id."""
         counts = Counter(dataset.name for dataset in self.datasets)
         return {
             dataset.id: f"{dataset.name} ({dataset.id})"
@@ -188,7 +188,7 @@ class IngestState:
 
     @property
     def identified(self) -> bool:
-        """Whether a column that is taken is the identity."""
+        """Whether a selected column is the identity."""
         return bool(self.identity) and self.taken.get(self.identity, False)
 
     def field_type(self, column: str) -> FieldType:
@@ -207,7 +207,7 @@ class IngestState:
         )
 
     def problems(self, step: str) -> dict[str, str]:
-        """Return what is wrong in a step, by field."""
+        """Return the problems of a step, by field."""
         texts: dict[str, str] = {}
         try:
             plan = self.plan() if step == "schedule" else self.plan_so_far()
@@ -236,7 +236,7 @@ class IngestState:
         return texts
 
     def match(self) -> None:
-        """Map columns to fields by name and type, unless that was done for these already."""
+        """Map columns to fields by name and type, unless these were mapped already."""
         columns, fields = self.columns, self.fields
         made_of = (tuple(columns), tuple(fields), self.new)
         if made_of == self.matched:
@@ -268,18 +268,18 @@ class IngestState:
             self.add_line(rule)
 
     def add_line(self, rule: MappingRule) -> None:
-        """Give a line a number that no other ever has: a message may come late."""
+        """Add a line with a number that is never reused, since a message may arrive late."""
         self.lines[self.lines_made] = rule
         self.lines_made += 1
 
     def rename_flow(self) -> None:
-        """Keep the dataflow's name in step with the dataset's, unless somebody changed it."""
+        """Name the dataflow after the dataset, unless a person changed its name."""
         if self.name.startswith(f"{self.table} to "):
             dataset = self._target().dataset if self.new else self.existing_name
             self.name = f"{self.table} to {dataset}"
 
     def show_problems(self) -> bool:
-        """Show what is wrong in this step; return whether anything is."""
+        """Show the problems of this step; return whether there are any."""
         self.checked_steps.add(self.step)
         wrong = self.problems(self.step) | self.guard.messages
         self.notice = Notice()
@@ -297,7 +297,7 @@ class IngestState:
             self.match()
 
     def go(self, step: str) -> None:
-        """Go back to a step, or on to one whose steps before are right."""
+        """Go back to a step, or ahead to one if all steps before it are valid."""
         if step not in ALL_STEPS or self.has_made_parts():
             return
         for earlier in ALL_STEPS[: ALL_STEPS.index(step)]:
@@ -312,17 +312,17 @@ class IngestState:
                 self.match()
 
     def has_made_parts(self) -> bool:
-        """Whether parts of the plan are made, so that it cannot change any more."""
+        """Whether parts of the plan are created, so that it cannot change any more."""
         return any(part.state == "done" for part in self.parts)
 
     def begin(self) -> None:
-        """Begin to make everything."""
+        """Begin to create all parts."""
         self.before = self.parts
         self.parts = [PartState(str(kind)) for kind in kinds_of(self.plan())]
         self.notice, self.outcome = Notice(), ""
 
     def tell(self, part: str, part_id: str) -> None:
-        """Take how far it is."""
+        """Take the progress of a part."""
         for part_state in self.parts:
             if part_state.label == part:
                 part_state.state, part_state.id = ("done" if part_id else "working"), part_id
@@ -336,7 +336,7 @@ class IngestState:
         mark_failed(self.parts, self.before, part)
 
     def refuse(self, error: InputError) -> None:
-        """Open the step of what the service refused, and show it there."""
+        """Open the step that holds the refused value, and show the error there."""
         step = str(error.field).partition(".")[0]
         if step in STEPS:
             self.refused = {str(error.field): problem_text(error)}

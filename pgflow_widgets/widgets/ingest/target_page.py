@@ -1,4 +1,4 @@
-"""The page of the ingest form that asks the dataset, and the schema of a new one."""
+"""Draw the step of the ingest form that asks for the dataset, and the schema of a new one."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pgflow_widgets.widgets.ingest.state import IngestState
 
 
 def draw_target(state: IngestState) -> list[Block]:
-    """Return the step that asks the dataset, and the schema of a new one."""
+    """Return the step that asks for the dataset, and the schema of a new one."""
     choose = blocks.fields_block(
         blocks.segments_field(
             "target/new",

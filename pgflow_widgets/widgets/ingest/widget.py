@@ -40,7 +40,7 @@ _UNDO = "Undo deletes what was made; Continue goes on with what is missing."
 
 
 class Ingest(KernelDrawnWidget):
-    """Asks what a dataflow needs, step by step, and makes it.
+    """Asks for the values of a dataflow step by step, and creates it.
 
     Parameters
     ----------
@@ -49,13 +49,13 @@ class Ingest(KernelDrawnWidget):
     connection, table
         Where the rows come from.
     sandbox, base_url
-        What the calls are shown with.
+        The sandbox and address in the curl calls.
     bound
         Binds a plan to the sandbox.
 
     Notes
     -----
-    ``plan`` is the plan as it stands, ``result`` the dataflow once it is made.
+    ``plan`` is the present plan, ``result`` the dataflow once it is created.
     """
 
     _esm = module("ingest.js")
@@ -86,16 +86,16 @@ class Ingest(KernelDrawnWidget):
 
     @property
     def plan(self) -> DataflowPlan:
-        """The plan as it stands, for this sandbox; `InputError` while it cannot be understood."""
+        """The present plan, for this sandbox; `InputError` while it is invalid."""
         return self._bound(self._state.plan())
 
     @property
     def result(self) -> Dataflow | None:
-        """The dataflow, once it is made."""
+        """The dataflow, once it is created."""
         return self._result
 
     def close(self) -> None:
-        """Close the form; what is being made is not awaited any more."""
+        """Close the form without waiting for parts that are being created."""
         self._jobs.stop_all()
         super().close()
 
@@ -141,7 +141,7 @@ class Ingest(KernelDrawnWidget):
             self._entered()
 
     def _repair(self, kind: str, attempt: object) -> None:
-        """Undo what was made, or go on with it; once, and never while something is under way."""
+        """Undo or resume an unfinished dataflow; once, and never while work is under way."""
         if self._state.busy or attempt != self._attempt:
             return
         self._attempt += 1
@@ -151,7 +151,7 @@ class Ingest(KernelDrawnWidget):
             self._make()
 
     def _next(self, attempt: object) -> None:
-        """Check the step, with the service where it knows more, and open the next."""
+        """Check the step, with the service where that is needed, and open the next one."""
         state = self._state
         if attempt != self._attempt:
             return
@@ -224,7 +224,7 @@ class Ingest(KernelDrawnWidget):
         return self._state.facts
 
     def _check_mapping(self, *, then: bool = False) -> None:
-        """Have Data Prep check the mapping, and map the first rows; then go on if it is right."""
+        """Ask Data Prep to check the mapping and map the first rows; continue if it is valid."""
         state = self._state
         plan, facts = state.plan_so_far(), self._known_facts()
         rows = state.schema.rows[:_PREVIEWED]
@@ -309,7 +309,7 @@ class Ingest(KernelDrawnWidget):
         done: Callable[[T], object],
         name: str = "step",
     ) -> None:
-        """Do something on the background loop, and show what became of it."""
+        """Run work on the background loop, and show its outcome."""
         state = self._state
 
         def finish(outcome: concurrent.futures.Future[T]) -> None:

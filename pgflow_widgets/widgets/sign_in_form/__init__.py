@@ -1,1 +1,1 @@
-"""The form that signs in at Experience Platform."""
+"""Sign in at Experience Platform with a form."""

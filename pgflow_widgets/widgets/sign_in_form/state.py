@@ -1,4 +1,4 @@
-"""What a sign-in form holds, and how it looks to the browser; no widget, no loop.
+"""Hold and draw the state of the sign-in form; no widget, no event loop.
 
 Source: contract, auth.md 1 and 2.
 """
@@ -26,7 +26,7 @@ _SUBMIT = {"label": "Sign in", "busy": "Signing in…", "waiting": "Asking Adobe
 
 @dataclass(slots=True)
 class SignInState:
-    """Everything a sign-in form knows.
+    """The state of a sign-in form.
 
     Parameters
     ----------
@@ -81,7 +81,7 @@ class SignInState:
         self.fill += 1
 
     def problems(self) -> dict[str, InputError]:
-        """Return what is wrong, by field name, in the order of the form."""
+        """Return the problems by field name, in the order of the form."""
         problems: dict[str, InputError] = {}
         for field in _FIELDS:
             try:
@@ -95,7 +95,7 @@ class SignInState:
         return {field.name: field.clean(self._value(field)) for field in _FIELDS}
 
     def refuse(self, error: PgflowError) -> None:
-        """Show the error of an attempt; IMS names the part at fault in its text."""
+        """Show the error of an attempt, beside the field that IMS names in its text."""
         if isinstance(error, CredentialError):
             for field in _FIELDS:
                 if field.name.rstrip("s") in error.message:  # IMS says "scope"
@@ -103,7 +103,7 @@ class SignInState:
         self.notice = Notice("error", error.message, error.hint)
 
     def succeed(self, text: str) -> None:
-        """Forget the secret, and tell of the success."""
+        """Forget the secret, and report the success."""
         self.forget()
         self.notice = Notice("done", text)
 
@@ -115,7 +115,7 @@ class SignInState:
         self.paste_note = self.paste_error = ""
 
     def view(self, *, busy: bool, attempt: int, outcome: str) -> dict[str, Any]:
-        """Return what the browser draws; no secret is in it."""
+        """Return the view that the page draws, without any secret."""
         problems = self.problems()
         filled = {field.name for field in _FIELDS if self._value(field)}
         filled |= self.refused.keys() | self.guard.messages.keys()

@@ -1,4 +1,4 @@
-"""The form that asks for a credential of Adobe's Developer Console.
+"""Ask for a credential of Adobe's Developer Console in a form.
 
 Source: contract, auth.md 1 and 2.
 """
@@ -19,15 +19,15 @@ from pgflow_widgets.widgets.views import unexpected_error
 
 
 class SignedIn(Protocol):
-    """What signing in gives."""
+    """The result of signing in."""
 
     @property
     def credentials(self) -> Credentials:
-        """What was signed in with."""
+        """The credential of the sign-in."""
 
     @property
     def said(self) -> str:
-        """What is worth knowing about it."""
+        """A remark about the sign-in."""
 
     @property
     def shown(self) -> str:
@@ -43,7 +43,7 @@ class SignInForm(KernelDrawnWidget):
         Signs in with the parts of a credential, and remembers it if asked to; runs on the
         background loop.
     known
-        Parts that are known already.
+        The parts that are already known.
 
     Notes
     -----
@@ -68,7 +68,7 @@ class SignInForm(KernelDrawnWidget):
 
     @property
     def credentials(self) -> Credentials | None:
-        """What was signed in with last, or None."""
+        """The credential of the last sign-in, or None."""
         return self._result.credentials if self._result else None
 
     def close(self) -> None:

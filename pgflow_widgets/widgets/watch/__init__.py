@@ -1,1 +1,1 @@
-"""The runs of a dataflow, as they go."""
+"""Watch the runs of a dataflow."""

@@ -1,4 +1,4 @@
-"""How the runs of a dataflow look; plain values, no widget, no loop."""
+"""Draw the runs of a dataflow as plain values for the page."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def draw_watch(
 
 
 def trouble_of(run: Run) -> str:
-    """Return what went wrong in a run, in words; empty if nothing did."""
+    """Return the errors of a run in words; empty if it has none."""
     if run.under_way:
         return ""
     if not run.ok:
@@ -57,7 +57,7 @@ def trouble_of(run: Run) -> str:
 
 
 def format_size(count: int | None) -> str:
-    """Return a number of bytes as a person reads it."""
+    """Format a number of bytes for people."""
     if count is None:
         return ""
     amount, units = float(count), ["B", "kB", "MB", "GB", "TB"]

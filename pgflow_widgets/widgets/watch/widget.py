@@ -1,4 +1,4 @@
-"""A dataflow's runs as they go: a widget that asks again by itself."""
+"""Show the runs of a dataflow in a widget that refreshes itself."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _IDLE_PAUSE = 15.0
 
 
 class Watch(KernelDrawnWidget):
-    """Shows the runs of a dataflow, and asks for them again until it is closed or stopped.
+    """Shows the runs of a dataflow, and refreshes them until it is closed or stopped.
 
     Parameters
     ----------
@@ -38,7 +38,7 @@ class Watch(KernelDrawnWidget):
 
     Notes
     -----
-    It asks every second while a run is under way, and every 15 seconds otherwise.
+    It refreshes every second while a run is under way, and every 15 seconds otherwise.
     """
 
     _esm = module("watch.js")
@@ -60,23 +60,23 @@ class Watch(KernelDrawnWidget):
 
     @property
     def runs(self) -> pd.DataFrame:
-        """What it shows, as `Sandbox.runs` gives it."""
+        """The runs that it shows, as `Sandbox.runs` returns them."""
         return RUNS.frame(self._found)
 
     @property
     def live(self) -> bool:
-        """Whether it still asks."""
+        """Whether it still refreshes."""
         return self._asking is not None
 
     def stop(self) -> None:
-        """Ask no more; what is shown stays."""
+        """Stop refreshing; the runs stay visible."""
         if self._asking is not None:
             self._asking.cancel()
             self._asking = None
             self._publish()
 
     def close(self) -> None:
-        """Ask no more, and close the widget."""
+        """Stop refreshing, and close the widget."""
         self.stop()
         super().close()
 
@@ -119,7 +119,7 @@ class Watch(KernelDrawnWidget):
             self._start()
 
     def _submit(self) -> None:
-        """There is nothing to submit."""
+        """Ignore a submit; there is nothing to submit."""
 
     def _drawn(self) -> dict[str, Any]:
         return draw_watch(self._flow, self._found, self._seen_at, self._notice, live=self.live)
