@@ -108,7 +108,9 @@ class PgflowError(Exception):
     def __deepcopy__(self, _memo: object) -> Self:
         return copy.copy(self)
 
-    def retold(self, message: str, *, hint: str | None = None, field: str | None = None) -> Self:
+    def with_message(
+        self, message: str, *, hint: str | None = None, field: str | None = None
+    ) -> Self:
         """Return the same error, with all its facts and another message."""
         other = copy.copy(self)
         other.message = visible(message)

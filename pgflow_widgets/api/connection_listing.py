@@ -138,7 +138,7 @@ class _Windows(Generic[T]):
         self._properties = properties
         self._read = read
         self._heard = heard
-        self._kept: dict[str, tuple[int, T]] = {}
+        self._connections: dict[str, tuple[int, T]] = {}
         self._pages = 0
 
     async def all(self) -> list[tuple[str, T]]:
@@ -156,10 +156,10 @@ class _Windows(Generic[T]):
         if total != dated:
             raise _DoesNotAddUpError
         await self._between(oldest, None, None)
-        count = len(self._kept)
+        count = len(self._connections)
         if count not in {total, await self._again(total, count)}:
             raise _DoesNotAddUpError
-        dated = sorted(self._kept.items(), key=lambda pair: pair[1][0])
+        dated = sorted(self._connections.items(), key=lambda pair: pair[1][0])
         return [(key, connection) for key, (_, connection) in dated]
 
     async def _again(self, total: int, count: int) -> int:
@@ -213,10 +213,10 @@ class _Windows(Generic[T]):
             times.append(created)
             if not (key := connection_id_of(item)):
                 raise _DoesNotAddUpError
-            if key not in self._kept:
-                self._kept[key] = (created, self._read(item))
+            if key not in self._connections:
+                self._connections[key] = (created, self._read(item))
         if self._heard is not None:
-            self._heard(len(self._kept))
+            self._heard(len(self._connections))
         return times
 
     def _request(self, start: int | None, end: int | None, orderby: str) -> Request:

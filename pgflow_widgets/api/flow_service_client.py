@@ -179,7 +179,7 @@ class FlowServiceClient:
         name = str(body.get("name", ""))
 
         async def keep(created: Created) -> BaseConnection:
-            sent = connections.connection_as_sent(request, created, self.sandbox)
+            sent = connections.connection_from_create(request, created, self.sandbox)
             return await self._read_back(sent) if read_back else sent
 
         creation = Creation(

@@ -221,7 +221,7 @@ class Session:
 
     async def _sign_in(self) -> Token:
         if not self._credentials.client_secret:
-            raise token_exchange.rejected_access_token()
+            raise token_exchange.rejected_token_error()
 
         async def attempt() -> Response:
             return await self.transport.send(

@@ -138,7 +138,7 @@ def read_token(response: Response, *, now: float) -> Token:
     return Token(Secret(value), now + max(lifetime - RENEW_BEFORE, lifetime / 2))
 
 
-def rejected_access_token() -> CredentialError:
+def rejected_token_error() -> CredentialError:
     """Return the error for a ready token that is refused and cannot be renewed."""
     return CredentialError(
         "The access token is not valid any more.",

@@ -268,7 +268,7 @@ class AuthSpec:
         spelled = (SslMode.read(str(value)) for value in said.values())
         return next((mode for mode in spelled if mode), SslMode.PREFER)
 
-    def spelled_as_in(self, schema: object) -> AuthSpec:
+    def with_spelling_of(self, schema: object) -> AuthSpec:
         """Return this auth spec with the choices as the service spells them.
 
         Parameters

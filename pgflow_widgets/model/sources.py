@@ -152,7 +152,7 @@ _VALIDATE_SERVER_CERTIFICATE = Field(
     key="ValidateServerCertificate",
 )
 # Adobe's pages spell the last three differently or leave them out. These are the spellings of the
-# overview page; those in the service's own connection spec override them (`spelled_as_in`).
+# overview page; those in the service's own connection spec override them (`with_spelling_of`).
 _SSL_MODE_NAMES = {
     SslMode.DISABLE: Choice("Disable", "Disable · never encrypt"),
     SslMode.ALLOW: Choice("Allow", "Allow · encrypt if the server insists"),

@@ -187,7 +187,7 @@ async def keep_if_it_works(client: FlowServiceClient, made: BaseConnection) -> N
         await client.delete_connection(made.id)
     except PgflowError:
         kept = f"The connection {made.id} could not be deleted again: delete it by hand."
-    raise said_no.retold(f"The database refused the connection: {reason(said_no)}. {kept}")
+    raise said_no.with_message(f"The database refused the connection: {reason(said_no)}. {kept}")
 
 
 async def refusal(client: FlowServiceClient, connection_id: str) -> ProviderError | None:
@@ -264,7 +264,7 @@ async def delete_connection(client: FlowServiceClient, connection: ConnectionRef
         return kept
     flows = await client.flows_using(kept.id)
     shown = ", ".join(f"{flow.name or 'without a name'} ({flow.id})" for flow in flows)
-    raise refusal_of.retold(
+    raise refusal_of.with_message(
         f"The connection {kept.name!r} is used by {len(flows)} flow{'s'[: len(flows) != 1]}:"
         f" {shown}.",
         hint="Delete these flows first.",

@@ -84,7 +84,7 @@ async def rotate(
         raise
     changed(done)
     if verify and (refusal := await connections.refusal(client, kept.id)):
-        raise refusal.retold(
+        raise refusal.with_message(
             f"The new credentials of {kept.name!r} are kept, but the database refuses them:"
             f" {connections.reason(refusal)}."
         )
@@ -115,7 +115,7 @@ async def _try_out(
         raise _untried(kept, failure)
     if refusal is not None:
         secret = next((field.name for field in spec.fields if field.secret), None)
-        raise refusal.retold(
+        raise refusal.with_message(
             f"The database refuses the new credentials, so {kept.name!r} keeps the old ones:"
             f" {connections.reason(refusal)}.",
             field=refusal.field or secret,
@@ -130,7 +130,7 @@ def _untried(kept: BaseConnection, reason: PgflowError) -> PgflowError:
     if isinstance(reason, NotFoundError):  # of the temporary connection, not of the real one
         again = "Somebody may rotate the same connection at this moment. Rotate again."
         return PgflowError(f"{said} {reason.message}", hint=again, blame="input")
-    return reason.retold(f"{said} {reason.message}")
+    return reason.with_message(f"{said} {reason.message}")
 
 
 async def _delete(client: FlowServiceClient, temporary_id: str) -> None:

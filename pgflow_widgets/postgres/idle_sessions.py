@@ -27,35 +27,35 @@ class IdleSessions:
     def __init__(self, seconds: float = 1.0, most: int = 16) -> None:
         self._seconds = seconds
         self._most = most
-        self._kept: list[tuple[Login, asyncpg.Connection, asyncio.TimerHandle]] = []
+        self._entries: list[tuple[Login, asyncpg.Connection, asyncio.TimerHandle]] = []
         self._ending: set[asyncio.Task[None]] = set()
 
     def take(self, login: Login) -> asyncpg.Connection | None:
         """Return an idle session with exactly that login, if there is one."""
-        for place, (known, session, timer) in enumerate(self._kept):
+        for place, (known, session, timer) in enumerate(self._entries):
             if known == login and not session.is_closed():
                 timer.cancel()
-                del self._kept[place]
+                del self._entries[place]
                 return session
         return None
 
     def keep(self, login: Login, session: asyncpg.Connection) -> bool:
         """Keep a session for the next query; False if there is no place for it."""
-        if session.is_closed() or len(self._kept) >= self._most:
+        if session.is_closed() or len(self._entries) >= self._most:
             return False
         timer = asyncio.get_running_loop().call_later(self._seconds, self._end, session)
-        self._kept.append((login, session, timer))
+        self._entries.append((login, session, timer))
         return True
 
     async def close(self) -> None:
         """Close all idle sessions."""
-        for _, session, timer in tuple(self._kept):
+        for _, session, timer in tuple(self._entries):
             timer.cancel()
             self._end(session)
         await asyncio.gather(*self._ending, return_exceptions=True)
 
     def _end(self, session: asyncpg.Connection) -> None:
-        self._kept = [entry for entry in self._kept if entry[1] is not session]
+        self._entries = [entry for entry in self._entries if entry[1] is not session]
         task = asyncio.get_running_loop().create_task(end_session(session))
         self._ending.add(task)
         task.add_done_callback(self._ending.discard)

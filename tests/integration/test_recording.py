@@ -25,7 +25,7 @@ CALLS = {
     "SandboxConnections.check": "failing(lambda: connections.check(nobody=1))",
     "SandboxConnections.rotate": "failing(lambda: connections.rotate(None, nobody=1))",
     "Secret.of": "pgflow.Secret.of('a')",
-    "PgflowError.retold": "pgflow.PgflowError('a').retold('b')",
+    "PgflowError.with_message": "pgflow.PgflowError('a').with_message('b')",
     "SignInForm.close": "form.close()",
     "SignInForm: edit": "form._handle_custom_msg({'type': 'edit', 'name': 'scopes'}, [])",
     "SignInForm: submit": "form._handle_custom_msg({'type': 'submit', 'attempt': 0}, [])",

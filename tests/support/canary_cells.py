@@ -238,7 +238,7 @@ print([broken.marks(kind) for kind in ("class", "dataflow")])
 try:
     broken.apply()
 except pgflow.UnfinishedError as error:
-    print(error.undo(), error.made, error.retold("in other words"))
+    print(error.undo(), error.made, error.with_message("in other words"))
     raise
 # %%
 %pgflow delete flow --with-connections

@@ -87,13 +87,13 @@ def test_every_error_is_copied(kind: type[PgflowError], copied: Made) -> None:
 @pytest.mark.parametrize("kind", TREE)
 def test_what_is_told_in_other_words_keeps_all_else(kind: type[PgflowError]) -> None:
     error = filled(kind)
-    told = error.retold("Other words.")
+    told = error.with_message("Other words.")
     assert type(told) is kind
     assert (told.message, told.args, error.message) == (
         *("Other words.", ("Other words.",), "What happened."),
     )
     assert {**vars(told), "message": error.message} == vars(error)
-    other = error.retold("Words.", hint="", field="port")
+    other = error.with_message("Words.", hint="", field="port")
     assert (other.hint, other.field, error.field) == ("", "port", "password")
 
 

@@ -35,7 +35,7 @@ def test_an_error_shows_none_of_it() -> None:
         **dict.fromkeys(("title", "detail", "code", "request_id", "hint"), EVIL),
         status=400,
     )
-    told = error.retold(f"again {EVIL}", hint=EVIL)
+    told = error.with_message(f"again {EVIL}", hint=EVIL)
     for each in (error, told, PgflowError(EVIL, hint=EVIL), InputError(EVIL)):
         shown = [*each._render_traceback_(), str(each), repr(each), str(each.args)]
         shown += [str(value) for value in vars(each).values()]

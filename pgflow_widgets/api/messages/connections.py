@@ -127,7 +127,7 @@ class ConnectionTest:
         return self.error.detail if self.error else "The service gave no reason."
 
 
-def connection_as_sent(request: Request, created: Created, sandbox: str) -> BaseConnection:
+def connection_from_create(request: Request, created: Created, sandbox: str) -> BaseConnection:
     """Return a new connection from its create request and response alone."""
     body = request.body if isinstance(request.body, Mapping) else {}
     description, mark = split_mark(str(body.get("description", "")))

@@ -69,7 +69,7 @@ SYNONYMS = {
 }
 # An ignored parameter is named only if its name is one of these: any other may be a piece of a
 # password that holds a separator.
-_TOLD = """
+_PRINTABLE = """
     hostaddr passfile requireauth channelbinding connecttimeout clientencoding options
     applicationname fallbackapplicationname keepalives keepalivesidle keepalivesinterval
     keepalivescount tcpusertimeout gssencmode requiressl sslmode sslnegotiation sslcompression
@@ -82,8 +82,8 @@ _TOLD = """
     trustservercertificate rootcertificate sslcertificate integratedsecurity
     persistsecurityinfo includeerrordetail keepalive timezone encoding encrypt
 """
-_TOLD_NAMES = frozenset(_TOLD.split())
-_KNOWN_NAMES = _TOLD_NAMES | FIELD_OF.keys() | {"sslmode", "service"}
+_PRINTABLE_NAMES = frozenset(_PRINTABLE.split())
+_KNOWN_NAMES = _PRINTABLE_NAMES | FIELD_OF.keys() | {"sslmode", "service"}
 
 
 def read_secret(text: Value, read_plain: Callable[[str], T]) -> T:
@@ -200,7 +200,7 @@ def _is_mark(field: str, value: Value) -> bool:
 def note_left_out(names: Iterable[str]) -> tuple[str, ...]:
     """Return the note on ignored parameters, if there are any."""
     several = list(names)
-    known = [name for name in several if fold(name) in _TOLD_NAMES]
+    known = [name for name in several if fold(name) in _PRINTABLE_NAMES]
     if len(known) < len(several):
         known.append(f"{len(several) - len(known)} that pgflow-widgets does not know")
     return (f"Left out: {', '.join(known)}.",) if known else ()

@@ -181,7 +181,7 @@ class Access:
         offered = self._connection_specs.get(spec_id, {}).get("authSpec")
         for auth in offered if isinstance(offered, list) else ():
             if isinstance(auth, dict) and auth.get("name") == draft.spec.name:
-                return draft.spec.spelled_as_in(auth.get("spec"))
+                return draft.spec.with_spelling_of(auth.get("spec"))
         return draft.spec
 
     async def sandboxes(self) -> list[SandboxInfo]:

@@ -36,7 +36,7 @@ async def _send_credentials(
     backend: Backend, client: FlowServiceClient, dialog: Dialog, chosen: BaseConnection
 ) -> BaseConnection:
     """Duplicate a connection, or rotate its credentials, with those that the dialog holds."""
-    values = dialog.cleaned()
+    values = dialog.clean_values()
     source, spec, known = await operations.spec_of(client, chosen, backend.cloud)
     sandbox, name = values.pop(dialogs.TARGET, ""), values.pop(NAME.name, chosen.name)
     draft = operations.draft_of_all(source, spec, chosen, {**known, **values})

@@ -85,7 +85,7 @@ class Dialog:
                 problems[field.name] = error
         return problems
 
-    def cleaned(self) -> dict[str, Value]:
+    def clean_values(self) -> dict[str, Value]:
         """Return the values as the action uses them."""
         return {field.name: field.clean(self._value(field)) for field in self.fields}
 
@@ -210,7 +210,7 @@ def changes_of(dialog: Dialog, chosen: BaseConnection) -> dict[str, str]:
     if dialog.action in {"enable", "disable"}:
         return {"/state": f"{dialog.action}d"}
     old = {NAME.name: chosen.name, DESCRIPTION.name: chosen.description}
-    return {f"/{name}": str(new) for name, new in dialog.cleaned().items() if new != old[name]}
+    return {f"/{name}": str(new) for name, new in dialog.clean_values().items() if new != old[name]}
 
 
 def show_difference(dialog: Dialog, seen: BaseConnection, now: BaseConnection) -> None:

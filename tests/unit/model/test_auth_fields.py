@@ -279,12 +279,12 @@ class TestSpelling:
     def test_the_services_own_spelling_overrides_ours(self) -> None:
         spec = POSTGRESQL.auth_spec(Cloud.AZURE, "Basic Authentication")
         schema = {"properties": {"sslMode": {"enum": ["Disable", "Verify Ca", "Verify Full"]}}}
-        theirs = spec.spelled_as_in(schema)
+        theirs = spec.with_spelling_of(schema)
         choices = [choice.value for choice in theirs.fields[-1].choices]
         assert choices == ["Disable", "Verify Ca", "Verify Full"]
         given_ = spec.with_prefills({**LOGIN, "sslMode": "Verify-Ca"})
         assert theirs.clean(given_)["sslMode"] == "Verify Ca"
-        assert spec.spelled_as_in({}) == spec
+        assert spec.with_spelling_of({}) == spec
 
     @pytest.mark.parametrize("spec", ALL)
     @pytest.mark.parametrize("mode", list(SslMode))
@@ -305,4 +305,4 @@ def test_the_region_tells_the_cloud() -> None:
 )
 def test_a_connection_spec_that_is_none_changes_no_spelling(odd: object) -> None:
     for spec in POSTGRESQL.auth[Cloud.AZURE]:
-        assert spec.spelled_as_in(odd) == spec
+        assert spec.with_spelling_of(odd) == spec
