@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 from collections import deque
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
@@ -21,16 +22,19 @@ class ConcurrencyLimit:
 
     def __init__(self, most: int) -> None:
         self.round = 0
-        self._most = most
         self._bounds = [[most]]
-        self._limit = float(most)
+        self._taught = math.inf
         self._under_way = 0
         self._queue: deque[asyncio.Future[None]] = deque()
 
     @property
     def limit(self) -> int:
         """The number of calls that may be under way now."""
-        return int(self._limit)
+        return int(min(self._taught, self._most))
+
+    @property
+    def _most(self) -> int:
+        return self._bounds[-1][0]
 
     @asynccontextmanager
     async def place(self) -> AsyncIterator[None]:
@@ -54,18 +58,12 @@ class ConcurrencyLimit:
         """
         bound = [most]  # an object of its own: two calls may ask for the same number
         self._bounds.append(bound)
-        self._use(most)
+        self._let_in()
         try:
             yield
         finally:
             self._bounds = [other for other in self._bounds if other is not bound]
-            self._use(self._bounds[-1][0])
-
-    def _use(self, most: int) -> None:
-        taught = self._limit < self._most
-        self._most = most
-        self._limit = min(self._limit, float(most)) if taught else float(most)
-        self._let_in()
+            self._let_in()
 
     def slow_down(self, since: int) -> None:
         """Halve the limit; calls that began before the last halving do not halve it again.
@@ -77,11 +75,14 @@ class ConcurrencyLimit:
         """
         if since == self.round:
             self.round += 1
-            self._limit = max(1.0, self._limit / 2)
+            self._taught = max(1.0, min(self._taught, self._most) / 2)
 
     def speed_up(self) -> None:
         """Raise the limit by one after as many successful calls as it has places."""
-        self._limit = min(self._most, self._limit + 1 / self._limit)
+        if self._taught < self._most:
+            self._taught += 1 / self._taught
+            if self._taught >= self._most:
+                self._taught = math.inf
         self._let_in()
 
     def _let_in(self) -> None:

@@ -258,7 +258,12 @@ class Session:
         self._sent += [secret for secret in sent if secret not in self._sent]
         try:
             response = await self.transport.send(
-                request.purpose, request.method, url, headers, request.encode
+                request.purpose,
+                request.method,
+                url,
+                headers,
+                request.encode,
+                repeatable=request.repeatable,
             )
         except (AnswerLostError, TimedOutError, ProtocolError) as error:
             if request.repeatable:

@@ -32,6 +32,8 @@ from pgflow_widgets.errors import (
 )
 
 _CONNECT_TIMEOUT = 8.0
+_MAY_CLOSE = 1.0
+"""Seconds without a request after which a server may close a kept connection at any moment."""
 """Seconds until a connection is there, its encryption included."""
 
 _LARGEST_ANSWER = 64 * 1024 * 1024
@@ -71,10 +73,15 @@ class Transport:
         self._timeout = aiohttp.ClientTimeout(total=timeout, connect=_CONNECT_TIMEOUT)
         self._tls = _tls(ca_file) if verify_tls else False
         self._session: aiohttp.ClientSession | None = None
+        self._under_way = 0
+        self._used = time.monotonic()
 
     async def open(self) -> None:
         """Open the session; `close` must follow. `InputError` if the proxy is not one."""
-        self._session = aiohttp.ClientSession(
+        self._session = self._new_session()
+
+    def _new_session(self) -> aiohttp.ClientSession:
+        return aiohttp.ClientSession(
             timeout=self._timeout,
             cookie_jar=aiohttp.DummyCookieJar(),
             connector=aiohttp.TCPConnector(ssl=self._tls),
@@ -95,6 +102,8 @@ class Transport:
         url: str,
         headers: Callable[[], Mapping[str, str]],
         body: Callable[[], bytes | None],
+        *,
+        repeatable: bool = True,
     ) -> Response:
         """Send a request and read the answer to its end.
 
@@ -106,6 +115,10 @@ class Transport:
             The URL is encoded already.
         headers, body
             Called when the bytes are made, so that no frame of ours holds them.
+        repeatable
+            Whether a second sending does no harm. What must not be sent twice does not go out on a
+            connection that has been idle: the server may be closing it in this moment, and nobody
+            could tell whether the request arrived.
 
         Raises
         ------
@@ -120,8 +133,14 @@ class Transport:
             raise PgflowError("The client is closed.", hint="Use it with `async with`.")
         began = time.perf_counter()
         sent: list[float] = []
+        session = self._session
+        if not repeatable and not self._under_way and time.monotonic() - self._used > _MAY_CLOSE:
+            self._session, session = self._new_session(), self._session
+            await session.close()
+            session = self._session
+        self._under_way += 1
         try:
-            async with self._session.request(
+            async with session.request(
                 method,
                 URL(url, encoded=True),
                 data=body(),
@@ -140,6 +159,9 @@ class Transport:
         except (TimeoutError, aiohttp.ClientError, OSError, ValueError, _TooLargeError) as error:
             scheme, host = urlsplit(url)[:2]
             failure = _failure(purpose, scheme, host, error)
+        finally:
+            self._under_way -= 1
+            self._used = time.monotonic()
         # Raised out here so that the error does not carry the frames that saw the bytes.
         raise failure
 

@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NoReturn, ParamSpec, TypeAlias, TypeVar, cast
 from urllib.parse import unquote
 
+from pgflow_widgets.errors import InputError
 from pgflow_widgets.model import spellings
 
 P = ParamSpec("P")
@@ -192,7 +193,15 @@ def hide_arguments(
         signature = inspect.signature(function)
 
         def concealed(arguments: tuple[Any, ...], named: dict[str, Any]) -> _Arguments:
-            bound = signature.bind(*arguments, **named)
+            try:
+                bound = signature.bind(*arguments, **named)
+            except TypeError as error:
+                trouble = f"{function.__name__}: {error}."
+                bound = None
+            if bound is None:
+                names = ", ".join(name for name in signature.parameters if name != "self")
+                hint = f"It is called as {function.__name__}({names})."
+                raise InputError(trouble, hint=hint)
             conceal(bound.arguments)
             return bound.args, bound.kwargs
 

@@ -215,11 +215,12 @@ class ConnectionCreation(Group):
             bulk = bulk_create.BulkCreate(client, self._access.service_spec, verify, width)
             return await (bulk.look(rows) if dry_run else bulk.create(rows, report))
 
+        place = self._access.name
         try:
             return self._access.watch("connections", work, concurrency=width)
         finally:
             if not dry_run:
-                for browser in self._access.browsers_of(self._access.name):
+                for browser in self._access.browsers_of(place):
                     browser.outdated(None)
 
     @hide_arguments(conceal_fields)

@@ -17,6 +17,7 @@ from pgflow_widgets.notebook.access.access import access_of
 from pgflow_widgets.notebook.magic_commands import COMMANDS, own_spelling, parser
 from pgflow_widgets.notebook.magic_completion import completions, split_words
 from pgflow_widgets.notebook.sandbox import Sandbox
+from pgflow_widgets.operations.arguments import is_frame
 from pgflow_widgets.operations.dataflows import connection_or_flow
 from pgflow_widgets.widgets.connection_form.widget import ConnectionForm
 from pgflow_widgets.widgets.ingest.widget import Ingest
@@ -128,7 +129,7 @@ class PgflowMagics(Magics):
     def _table(self, word: str) -> object:
         """Return the frame or the list that a variable of that name holds, or the word itself."""
         held = (self.shell.user_ns if self.shell else {}).get(word)
-        return held if isinstance(held, list) or hasattr(held, "columns") else word
+        return held if isinstance(held, list) or is_frame(held) else word
 
 
 def register(shell: InteractiveShell) -> None:

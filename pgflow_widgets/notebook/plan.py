@@ -181,7 +181,7 @@ class Plan(DataflowPlan):
             access = _access(sandbox)
             return access, access.name
         if self.sandbox is not None:
-            return access_of(self.sandbox), self.place
+            return _access(self.sandbox), self.place
         access = access_of(open_sandboxes.only_one(hint=_SUCH_AS))
         return access, access.name
 

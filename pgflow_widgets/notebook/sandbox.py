@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, NoReturn, Self
 from urllib.parse import urlsplit
 
 from pgflow_widgets.errors import InputError
@@ -117,10 +117,15 @@ class Sandbox(SandboxScreens):
     def __repr__(self) -> str:
         return f"Sandbox({self.name!r}, {urlsplit(self._access.base_url).netloc})"
 
-    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - it always raises
-        if name in NEW_NAMES:
-            raise AttributeError(f"sandbox.{name} is now sandbox.{NEW_NAMES[name]}.")
-        raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+    if not TYPE_CHECKING:  # a type checker says more of a name that does not exist
+
+        def __getattr__(self, name: str) -> NoReturn:
+            if name in NEW_NAMES:
+                raise AttributeError(f"sandbox.{name} is now sandbox.{NEW_NAMES[name]}.")
+            raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+
+    def __deepcopy__(self, memo: object) -> Self:
+        return self
 
     def switch(self, name: str) -> Self:
         """Use another sandbox of the organisation from now on; forms that are shown keep theirs.

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pgflow_widgets.api.flow_service_client import FlowServiceClient
+from pgflow_widgets.api.messages.sandboxes import SandboxInfo
 from pgflow_widgets.errors import CredentialError, InputError, NotPermittedError
 from pgflow_widgets.frames import connections
 from pgflow_widgets.local import background
@@ -18,7 +19,6 @@ from pgflow_widgets.model import credential_fields
 from pgflow_widgets.model.secrets import Value
 from pgflow_widgets.notebook.access import open_sandboxes
 from pgflow_widgets.notebook.access.access import access_of
-from pgflow_widgets.notebook.sandbox import Sandbox
 from pgflow_widgets.widgets.sign_in_form.widget import SignInForm
 
 if TYPE_CHECKING:
@@ -48,10 +48,16 @@ def sandboxes(credentials: Credentials | None = None) -> pd.DataFrame:
         There is nothing to sign in with.
     """
     sandbox = open_sandboxes.newest()
-    if credentials is not None or sandbox is None:
-        sandbox = Sandbox(credentials or Credentials.from_env())
-    found = background.run(access_of(sandbox).sandboxes)
+    if sandbox is not None and credentials is None:
+        return connections.SANDBOXES.frame(background.run(access_of(sandbox).sandboxes))
+    # No `Sandbox` is made: a list must not open one that a plan could go to.
+    found = background.run(_list_sandboxes, credentials or Credentials.from_env())
     return connections.SANDBOXES.frame(found)
+
+
+async def _list_sandboxes(credentials: Credentials) -> list[SandboxInfo]:
+    async with FlowServiceClient(credentials) as client:
+        return await client.list_sandboxes()
 
 
 def sign_in() -> SignInForm:

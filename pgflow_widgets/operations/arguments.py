@@ -14,7 +14,7 @@ import operator
 import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime, time
-from typing import Any, TypeVar
+from typing import Any, TypeGuard, TypeVar
 
 from pgflow_widgets.api.messages.connections import BaseConnection
 from pgflow_widgets.api.messages.flows import Dataflow
@@ -122,6 +122,11 @@ def _shown(signature: inspect.Signature) -> str:
     return f"({', '.join(names)})"
 
 
+def is_frame(value: object) -> TypeGuard[Any]:
+    """Whether a value is a DataFrame, of whatever library; other things have ``columns`` too."""
+    return all(hasattr(value, name) for name in ("columns", "itertuples", "__len__"))
+
+
 def _connection(value: object) -> str | BaseConnection | None:
     """Return what names a connection; a row of a frame stands for the connection of its id."""
     return _one(value, BaseConnection, ("id",), "a connection")
@@ -142,7 +147,7 @@ def _connections(value: object) -> list[str | BaseConnection | None]:
     if value is None or isinstance(value, str | BaseConnection) or _is_row(value):
         return [_connection(value)]
     frame: Any = value
-    if hasattr(frame, "columns"):
+    if is_frame(frame):
         if "id" not in frame.columns:
             raise _MisfitError("a frame with a column `id`")
         return [str(each) for each in frame["id"].dropna()]
@@ -157,7 +162,7 @@ def _one(value: object, model: type[T], keys: tuple[str, ...], noun: str) -> str
     if isinstance(value, str):
         return _text(value)
     row: Any = value
-    if hasattr(row, "columns") and len(row) == 1:
+    if is_frame(row) and len(row) == 1:
         row = row.iloc[0]
     if not _is_row(row):
         raise _MisfitError(noun)
@@ -170,7 +175,7 @@ def _one(value: object, model: type[T], keys: tuple[str, ...], noun: str) -> str
 
 def _is_row(value: object) -> bool:
     """Tell whether a value is one row of a frame: a Series, a mapping, or a named tuple."""
-    if hasattr(value, "columns"):
+    if is_frame(value):
         return False
     if isinstance(value, Mapping) or hasattr(value, "_asdict"):
         return True

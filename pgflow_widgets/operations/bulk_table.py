@@ -68,7 +68,7 @@ def read_table(table: ConnectionTable) -> list[Cells]:
     if isinstance(table, str | Path):
         arguments.check("str", table=str(table))
         found = _concealed(table_files.read(Path(table).expanduser()))
-    elif hasattr(table, "columns"):
+    elif arguments.is_frame(table):
         if len({fold(str(name)) for name in table.columns}) < len(table.columns):
             raise InputError(table_files.TWICE)
         found = _concealed(_rows_of_frame(table))

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from pgflow_widgets.api.flow_service_client import FlowServiceClient
     from pgflow_widgets.api.messages.connections import ConnectionTest
 
-ConnectionRef = str | BaseConnection | None
+ConnectionRef = str | BaseConnection | Mapping[str, object] | None
 """How a base connection is named in a call: its id, its unique name, or a result."""
 
 ConnectionRefs = ConnectionRef | Iterable[ConnectionRef]
@@ -108,9 +108,11 @@ def is_id(connection: str) -> bool:
     return _ID.fullmatch(connection.strip()) is not None
 
 
-async def id_of(client: FlowServiceClient, connection: ConnectionRef) -> str:
+async def id_of(client: FlowServiceClient, reference: ConnectionRef) -> str:
     """Return the id of a connection that is named in any of the ways."""
-    connection = arguments.fit("connection", connection, ["ConnectionRef"])
+    connection: str | BaseConnection | None = arguments.fit(
+        "connection", reference, ["ConnectionRef"]
+    )
     if isinstance(connection, BaseConnection):
         return connection.id
     if not connection:

@@ -13,6 +13,7 @@ from pgflow_widgets.api.messages import json_values
 from pgflow_widgets.api.messages.connections import BaseConnection
 from pgflow_widgets.api.messages.flows import Dataflow
 from pgflow_widgets.api.messages.json_values import get_text
+from pgflow_widgets.api.messages.runs import Run
 from pgflow_widgets.api.platform_client import PlatformClient
 from pgflow_widgets.errors import InputError, NotFoundError, PgflowError
 from pgflow_widgets.model.dataflow.part_bodies import Kind
@@ -21,7 +22,7 @@ from pgflow_widgets.operations import arguments
 from pgflow_widgets.operations import connections as operations
 from pgflow_widgets.operations.connections import ConnectionRef
 
-FlowRef = str | Dataflow | None
+FlowRef = str | Dataflow | Run | Mapping[str, object] | None
 """How a dataflow is named in a call: its id, its unique name, or a result."""
 
 _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
@@ -37,9 +38,9 @@ class ListedFlow:
     dataset: str
 
 
-async def flow_of(client: PlatformClient, flow: FlowRef) -> Dataflow:
+async def flow_of(client: PlatformClient, reference: FlowRef) -> Dataflow:
     """Return a dataflow, as it is now, that is named in any of the ways."""
-    flow = arguments.fit("flow", flow, ["FlowRef"])
+    flow: str | Dataflow | None = arguments.fit("flow", reference, ["FlowRef"])
     if isinstance(flow, Dataflow):
         return await client.dataflow(flow.id)
     if not flow:
@@ -209,10 +210,12 @@ def _ends(flow: Dataflow) -> tuple[str, ...]:
 
 
 async def connection_or_flow(
-    client: PlatformClient, named: ConnectionRef | Dataflow
+    client: PlatformClient, reference: ConnectionRef | FlowRef
 ) -> BaseConnection | Dataflow:
     """Return what is meant by an id, a name or a result; a name that both have is an error."""
-    named = arguments.fit("named", named, ["ConnectionRef", "FlowRef"])
+    named: str | BaseConnection | Dataflow | None = arguments.fit(
+        "named", reference, ["ConnectionRef", "FlowRef"]
+    )
     if isinstance(named, Dataflow):
         return await flow_of(client, named)
     if isinstance(named, BaseConnection) or not named:

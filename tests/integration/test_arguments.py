@@ -245,3 +245,30 @@ def test_no_message_quotes_what_was_given(sandbox: Sandbox) -> None:
         with pytest.raises(InputError) as caught:
             sandbox.tables(wrong)  # type: ignore[arg-type]
         assert CANARY not in str(caught.value)
+
+
+def test_a_wrong_call_of_what_takes_secrets_is_one_of_our_errors(sandbox: Sandbox) -> None:
+    connections: Any = sandbox.connections
+    for wrong in (
+        lambda: connections.create(),
+        lambda: connections.create("x", CANARY),
+        lambda: connections.rotate(),
+        lambda: connections.check(CANARY),
+        lambda: connections.create_many([{"name": "x"}], foo=1),
+    ):
+        with pytest.raises(InputError, match="argument") as caught:
+            wrong()
+        assert "It is called as" in str(caught.value.hint)
+        assert CANARY not in str(caught.value)
+
+
+def test_what_only_looks_like_a_frame_is_none(sandbox: Sandbox, shop: BaseConnection) -> None:
+    plan: Any = sandbox.plan(shop, "sales.orders")
+    for wrong in (
+        lambda: sandbox.flows.get(plan),
+        lambda: sandbox.connections.get(plan),
+        lambda: sandbox.connections.test(plan),
+        lambda: sandbox.connections.create_many(plan),
+    ):
+        with pytest.raises(InputError):
+            wrong()

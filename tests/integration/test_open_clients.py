@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import ssl
 import subprocess
 import sys
 from collections import Counter
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from aiohttp import web
 
+from pgflow_widgets.api import transport
 from pgflow_widgets.api.concurrency_limit import ConcurrencyLimit
+from pgflow_widgets.api.flow_service_client import FlowServiceClient
+from pgflow_widgets.api.retry import RetryPolicy
 from pgflow_widgets.emulator.database.certificate import make_certificate
-from pgflow_widgets.errors import PgflowError
+from pgflow_widgets.errors import PgflowError, TransportError
 from pgflow_widgets.local import background
 from pgflow_widgets.local.credentials import Credentials
 from pgflow_widgets.model.secrets import Secret
@@ -32,17 +37,22 @@ class Platform:
         self.port = 0
 
     async def answer(self, request: web.Request) -> web.Response:
-        self.requests[id(request.transport)] += 1
-        if request.method == "POST":
+        self.requests[request.transport] += 1  # kept, so that no other has its id
+        if request.path.endswith("/token"):
             return web.json_response({"access_token": "a-token", "expires_in": 86399})
+        if request.method == "POST":
+            self.requests["creates"] += 1
+            return web.json_response({"id": "made", "etag": '"1"'}, status=201)
         return web.json_response({"items": []})
 
-    def sandbox(self, ca_file: Path) -> Sandbox:
+    def credentials(self, ca_file: Path) -> Credentials:
         url = f"https://127.0.0.1:{self.port}"
-        credentials = Credentials(
+        return Credentials(
             "c", Secret("s"), "O@AdobeOrg", base_url=url, token_url=f"{url}/token", ca_file=ca_file
         )
-        return Sandbox(credentials, "dev", cloud="Azure")
+
+    def sandbox(self, ca_file: Path) -> Sandbox:
+        return Sandbox(self.credentials(ca_file), "dev", cloud="Azure")
 
 
 @pytest.fixture
@@ -88,6 +98,36 @@ async def test_a_client_closes_when_nobody_calls_for_a_while(
     assert len(platform.requests) == 2
 
 
+@pytest.mark.parametrize(("idle", "connections"), [(-1.0, 3), (60.0, 1)], ids=["idle", "busy"])
+async def test_a_create_never_goes_out_on_a_connection_that_was_idle(
+    platform: Platform,
+    certificate: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    idle: float,
+    connections: int,
+) -> None:
+    """The server may be closing it, and nobody could tell whether the create arrived."""
+    monkeypatch.setattr(transport, "_MAY_CLOSE", idle)
+    async with FlowServiceClient(platform.credentials(certificate)) as client:
+        assert [each async for each in client.list_connections()] == []
+        for _ in range(2):
+            await client.create_connection({"name": "shop"}, read_back=False)
+    assert platform.requests.pop("creates") == 2
+    assert len(platform.requests) == connections
+
+
+async def test_after_a_failure_of_the_network_the_next_call_starts_anew(
+    platform: Platform, certificate: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(RetryPolicy.__init__, "__defaults__", (1, 0.01, 0.02, 5.0))
+    credentials = replace(platform.credentials(certificate), base_url="https://127.0.0.1:9")
+    sandbox = Sandbox(credentials, "dev", cloud="Azure")
+    with pytest.raises(TransportError):
+        await asyncio.to_thread(sandbox.connections)
+    clients = sandbox._access._clients._open
+    assert all(client.closing for place in clients.values() for client in place.values())
+
+
 def test_what_too_many_requests_taught_is_remembered(service: Service) -> None:
     sandbox = Sandbox(service.credentials, "dev", cloud="Azure")
     sandbox.connections()
@@ -113,8 +153,22 @@ def test_a_wider_limit_is_for_one_call_and_forgets_nothing() -> None:
         assert limit.limit == 4
     assert limit.limit == 16
     limit.slow_down(limit.round)
-    with limit.at_most(32):
+    for other in (32, 4):
+        with limit.at_most(other):
+            assert limit.limit == min(other, 8)
         assert limit.limit == 8
+
+
+def test_limits_that_overlap_end_in_any_order() -> None:
+    limit = ConcurrencyLimit(16)
+    first, second = limit.at_most(4), limit.at_most(32)
+    with contextlib.ExitStack() as stack:
+        stack.enter_context(first)
+        second.__enter__()
+        assert limit.limit == 32
+    assert limit.limit == 32
+    second.__exit__(None, None, None)
+    assert limit.limit == 16
 
 
 def test_a_client_that_cannot_open_says_why_at_each_call(tmp_path: Path) -> None:

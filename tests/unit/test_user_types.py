@@ -51,6 +51,10 @@ async def names(credentials: pgflow.Credentials) -> list[str]:
     async with pgflow.FlowServiceClient(credentials, policy=policy) as client:
         return [connection.name async for connection in client.list_connections()]
 
+sandbox.conections()  # type: ignore[attr-defined]
+sandbox.pause("orders")  # type: ignore[attr-defined]
+sandbox.flows.runs(sandbox.flows.run_now("orders"))
+sandbox.connections.get({"id": "1"})
 
 try:
     plan.apply()

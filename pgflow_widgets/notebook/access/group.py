@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from pgflow_widgets.notebook.access.access import Access
 
@@ -20,6 +20,9 @@ class Group:
 
     def __init__(self, access: Access) -> None:
         self._access = access
+
+    def __deepcopy__(self, memo: object) -> Self:
+        return self
 
     def __repr__(self) -> str:
         members = [name for name in dir(self) if name[:1].islower()]

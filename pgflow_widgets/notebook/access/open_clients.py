@@ -9,9 +9,11 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from functools import partial
 from weakref import WeakKeyDictionary
 
 from pgflow_widgets.api.platform_client import PlatformClient
+from pgflow_widgets.errors import TransportError
 
 IDLE = 30.0
 """Seconds without a call after which a client closes."""
@@ -40,8 +42,15 @@ class OpenClients:
         client = clients.get(sandbox)
         if client is None or client.closing:
             client = clients[sandbox] = _OpenClient(self._make(sandbox))
+            client.when_closed(partial(_forget, clients, sandbox, client))
         async with client.in_use() as opened:
             yield opened
+
+
+def _forget(clients: dict[str, _OpenClient], sandbox: str, client: _OpenClient) -> None:
+    """Drop a client that has closed: it remembers secrets that were sent."""
+    if clients.get(sandbox) is client:
+        del clients[sandbox]
 
 
 class _OpenClient:
@@ -55,12 +64,16 @@ class _OpenClient:
         self._over = asyncio.Event()
         self._timer: asyncio.TimerHandle | None = None
         self._task = loop.create_task(self._hold())
-        self._task.add_done_callback(lambda _task: self._over.set())
+        self._failed = False
 
     @property
     def closing(self) -> bool:
         """Whether no further call may use it."""
-        return self._over.is_set()
+        return self._failed or self._over.is_set() or self._task.done()
+
+    def when_closed(self, do: Callable[[], object]) -> None:
+        """Call this when the client has closed."""
+        self._task.add_done_callback(lambda _task: do())
 
     @asynccontextmanager
     async def in_use(self) -> AsyncIterator[PlatformClient]:
@@ -71,11 +84,15 @@ class _OpenClient:
         try:
             await asyncio.shield(self._opened)
             yield self._client
+        except TransportError:
+            # The network, a proxy's address or a certificate may be others by the next call.
+            self._failed = True
+            raise
         finally:
             self._calls -= 1
             if not self._calls:
-                loop = asyncio.get_running_loop()
-                self._timer = loop.call_later(IDLE, self._over.set)
+                wait = 0.0 if self._failed else IDLE
+                self._timer = asyncio.get_running_loop().call_later(wait, self._over.set)
 
     async def _hold(self) -> None:
         try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import pickle
 import weakref
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import Any
 
 import pytest
@@ -13,6 +13,7 @@ import pytest
 from pgflow_widgets.errors import InputError
 from pgflow_widgets.local.credentials import Credentials
 from pgflow_widgets.model.secrets import Secret
+from pgflow_widgets.notebook import sign_in
 from pgflow_widgets.notebook.access import open_sandboxes
 from pgflow_widgets.notebook.access.access import Access
 from pgflow_widgets.notebook.plan import Plan
@@ -143,3 +144,21 @@ def test_what_is_no_sandbox_is_refused(applied: Applied, method: str, wrong: Any
     with pytest.raises(InputError, match="no sandbox"):
         Plan.from_yaml(PLAN.to_yaml(), wrong)
     assert applied.places == []
+
+
+def test_a_bound_plan_can_be_taken_apart(applied: Applied) -> None:
+    sandbox = opened("A@AdobeOrg")
+    parts = asdict(PLAN.at(sandbox))
+    assert parts["sandbox"] is sandbox
+    assert copy.deepcopy(sandbox.connections) is sandbox.connections
+
+
+def test_a_list_of_sandboxes_opens_none_that_a_plan_could_go_to(
+    applied: Applied, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def none(_credentials: Credentials) -> list[Any]:
+        return []
+
+    monkeypatch.setattr(sign_in, "_list_sandboxes", none)
+    assert sign_in.sandboxes(Credentials("c", Secret("x"), "A@AdobeOrg")).empty
+    assert "No sandbox given" in refusal(PLAN).message
