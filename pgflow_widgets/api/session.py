@@ -273,13 +273,8 @@ class Session:
             if sent or not response.ok:
                 response = mask_secrets(response, [access_token, *self._secrets()])
             request_id = response.headers.get(platform.REQUEST_ID, "none")
-            _log.debug(
-                "%s %s: HTTP %d, request id %s.",
-                request.method,
-                request.path,
-                response.status,
-                request_id,
-            )
+            facts = (request.method, request.path, response.status, request_id)
+            _log.debug("%s %s: HTTP %d, request id %s.", *facts)
             return response
         raise _unanswered(lost)
 

@@ -89,6 +89,14 @@ class Transport:
             trace_configs=[_counting()],
         )
 
+    async def _fresh_session(self, session: aiohttp.ClientSession) -> aiohttp.ClientSession:
+        """Return a session none of whose connections has been idle."""
+        if self._under_way or time.monotonic() - self._used <= _MAY_CLOSE:
+            return session
+        fresh = self._session = self._new_session()
+        await session.close()
+        return fresh
+
     async def close(self) -> None:
         """Close the session and its sockets."""
         if self._session is not None:
@@ -133,11 +141,7 @@ class Transport:
             raise PgflowError("The client is closed.", hint="Use it with `async with`.")
         began = time.perf_counter()
         sent: list[float] = []
-        session = self._session
-        if not repeatable and not self._under_way and time.monotonic() - self._used > _MAY_CLOSE:
-            self._session, session = self._new_session(), self._session
-            await session.close()
-            session = self._session
+        session = self._session if repeatable else await self._fresh_session(self._session)
         self._under_way += 1
         try:
             async with session.request(
@@ -148,11 +152,10 @@ class Transport:
                 allow_redirects=False,
                 trace_request_ctx=sent,
             ) as reply:
-                read = await _read(reply)
                 return Response(
                     status=reply.status,
                     headers={name.lower(): visible(v) for name, v in reply.headers.items()},
-                    body=read,
+                    body=await _read(reply),
                     tries=len(sent),
                     seconds=time.perf_counter() - max([began, *sent]),
                 )
