@@ -7,7 +7,9 @@ or the process ends.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+import contextlib
+import weakref
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from functools import partial
 from weakref import WeakKeyDictionary
@@ -34,6 +36,8 @@ class OpenClients:
         self._open: WeakKeyDictionary[asyncio.AbstractEventLoop, dict[str, _OpenClient]] = (
             WeakKeyDictionary()
         )
+        # A sandbox that no variable holds any more, as when its cell ran again, keeps none open.
+        weakref.finalize(self, _retire_all, self._open).atexit = False
 
     @asynccontextmanager
     async def lease(self, sandbox: str) -> AsyncIterator[PlatformClient]:
@@ -45,6 +49,14 @@ class OpenClients:
             client.when_closed(partial(_forget, clients, sandbox, client))
         async with client.in_use() as opened:
             yield opened
+
+
+def _retire_all(opened: Mapping[asyncio.AbstractEventLoop, dict[str, _OpenClient]]) -> None:
+    """Close the clients of a sandbox that is gone; runs on whatever thread collects it."""
+    for loop, clients in list(opened.items()):
+        for client in list(clients.values()):
+            with contextlib.suppress(RuntimeError):  # the loop is closed, and so is the client
+                loop.call_soon_threadsafe(client.retire)
 
 
 def _forget(clients: dict[str, _OpenClient], sandbox: str, client: _OpenClient) -> None:
@@ -64,12 +76,18 @@ class _OpenClient:
         self._over = asyncio.Event()
         self._timer: asyncio.TimerHandle | None = None
         self._task = loop.create_task(self._hold())
-        self._failed = False
+        self._retired = False
 
     @property
     def closing(self) -> bool:
         """Whether no further call may use it."""
-        return self._failed or self._over.is_set() or self._task.done()
+        return self._retired or self._over.is_set() or self._task.done()
+
+    def retire(self) -> None:
+        """Close as soon as no call uses it."""
+        self._retired = True
+        if not self._calls:
+            self._over.set()
 
     def when_closed(self, do: Callable[[], object]) -> None:
         """Call this when the client has closed."""
@@ -86,12 +104,12 @@ class _OpenClient:
             yield self._client
         except TransportError:
             # The network, a proxy's address or a certificate may be others by the next call.
-            self._failed = True
+            self._retired = True
             raise
         finally:
             self._calls -= 1
             if not self._calls:
-                wait = 0.0 if self._failed else IDLE
+                wait = 0.0 if self._retired else IDLE
                 self._timer = asyncio.get_running_loop().call_later(wait, self._over.set)
 
     async def _hold(self) -> None:
