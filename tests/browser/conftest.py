@@ -130,7 +130,7 @@ def watched(service: Service) -> Iterator[Sandbox]:
     plan = found.plan(
         "shop", "sales.orders", dataset="Watched", schema_class="record", name="watched"
     )
-    found.wait(plan.apply())
+    found.flows.wait(plan.apply())
     yield found
     plan.undo()
     empty_sandbox(found)
