@@ -431,7 +431,7 @@ class TestBadServers:
             if status is None:
                 send, offline = client._session.transport.send, errors.TransportError("offline")
 
-                async def unreachable(*arguments: Any) -> Any:
+                async def unreachable(*arguments: Any, **options: Any) -> Any:
                     client._session.transport.send = send  # type: ignore[method-assign]
                     raise offline
 

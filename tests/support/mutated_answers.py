@@ -96,8 +96,10 @@ def mutated(seed: int) -> Iterator[Mutation]:
     """Let answers be changed while the mutation is on; failed calls are repeated at once."""
     mutation, original, patient = Mutation(seed), Transport.send, session.RetryPolicy
 
-    async def send(self: Transport, purpose: str, method: str, url: str, *rest: Any) -> Response:
-        response = await original(self, purpose, method, url, *rest)
+    async def send(
+        self: Transport, purpose: str, method: str, url: str, *rest: Any, **options: Any
+    ) -> Response:
+        response = await original(self, purpose, method, url, *rest, **options)
         return mutation.changed(response) if mutation.on and "/ims/" not in url else response
 
     Transport.send = send  # type: ignore[method-assign]
@@ -154,7 +156,7 @@ class Everything:
             "preview": lambda: s.preview("mutated", table),
             "profile": lambda: s.tables.profile("mutated", table),
             "test": lambda: s.connections.test("mutated"),
-            "names": s.names,
+            "names": s._access.names.connections,
             "names of tables": lambda: s._access.names.tables("mutated"),
             "names of columns": lambda: s._access.names.columns("mutated", table),
             "create": lambda: s.connections.create(name, **self.login),
