@@ -194,9 +194,9 @@ print(shop, shop.view, shop.get_state(), vars(shop), repr(shop._state)), shop.cl
 from pgflow_widgets import BaseConnection, ConnectionDraft, Dataflow, Dataset, Plan, Run
 from pgflow_widgets.api.messages.connections import ConnectionItem
 
-spec = pgflow.POSTGRESQL.auth_spec("Azure", "Basic Authentication")
-draft = ConnectionDraft(pgflow.POSTGRESQL, spec, "by hand", "", spec.prefilled({**PLACE, "password": PASSWORD}))
-print(draft, draft.body(), draft.shown(), draft.problems(), draft.advice(), draft.fields)
+spec = pgflow.POSTGRESQL.auth_spec(pgflow.Cloud.AZURE, "Basic Authentication")
+draft = ConnectionDraft(pgflow.POSTGRESQL, spec, "by hand", "", spec.with_prefills({**PLACE, "password": PASSWORD}))
+print(draft, draft.body(), draft.masked_body(), draft.problems(), draft.advice(), draft.fields)
 run = Run.from_item({"id": "r", "error": "a"})
 print(run, run.ok, run.seconds, run.under_way, Dataflow.from_item({}), Dataset.from_item("d", {}), BaseConnection.from_item(ConnectionItem()))
 print(Plan.of(plan), plan.document())
@@ -204,7 +204,7 @@ print(Plan.of(plan), plan.document())
 async def all_parts():
     from pgflow_widgets.api.platform_client import PlatformClient
     from pgflow_widgets.model.dataflow.part_bodies import Kind
-    from pgflow_widgets.model import schema_fields as xdm
+    from pgflow_widgets.model.dataflow import schema_bodies
 
     async with PlatformClient(Credentials.from_env()) as client:
         with client.at_most(2):
@@ -228,7 +228,7 @@ async def all_parts():
                 print(error)
         await client.turn_dataflow(flow.id, "disable")
         # A title is given once only, so a plan of that name breaks off after its first part.
-        fields = xdm.record_class("broken (class)", "of others", plan.target.fields, await client.tenant())
+        fields = schema_bodies.class_body("broken (class)", "of others", plan.target.fields, await client.tenant())
         print(await client.make(Kind.CLASS, fields, "0123456789abcdef"))
 
 await all_parts()
@@ -243,6 +243,8 @@ except pgflow.UnfinishedError as error:
 # %%
 %pgflow delete flow --with-connections
 watch.close(), steps.close(), plan.undo(), steps.plan.undo(sandbox)
+# %%
+sandbox.flows.delete("nobody")
 # %%
 sandbox.connections.rotate(made, password=WRONG)
 # %%

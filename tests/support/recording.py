@@ -108,7 +108,7 @@ def page_messages() -> set[str]:
     for form in FORMS:
         heard = ast.parse(textwrap.dedent(inspect.getsource(form._hear)))
         found |= {f"{form.__name__}: {kind}" for kind in _kinds(heard)}
-        if not (form._submit.__doc__ or "").startswith("There is nothing"):
+        if not (form._submit.__doc__ or "").startswith("Ignore a submit"):
             found.add(f"{form.__name__}: submit")
     return found - {"Browser: action"}
 
