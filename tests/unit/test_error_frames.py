@@ -339,7 +339,7 @@ def interrupted(call: Call, line: int) -> KeyboardInterrupt | None:
     return error or KeyboardInterrupt()
 
 
-# What an interrupt lets lie, such as an open file, is closed later.
+# What an interrupt lets lie, such as an open file, is closed later; it may also hit a finalizer.
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 @pytest.mark.parametrize("name", list(plain_secrets()))
 def test_an_interrupt_at_any_line_shows_nothing(name: str) -> None:
@@ -350,6 +350,7 @@ def test_an_interrupt_at_any_line_shows_nothing(name: str) -> None:
     assert line > 1
 
 
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 @pytest.mark.parametrize("text", REFUSED[::12])
 def test_an_interrupt_while_a_text_is_read_shows_nothing(text: str) -> None:
     for call in (
