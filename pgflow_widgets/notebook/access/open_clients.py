@@ -76,6 +76,7 @@ class _OpenClient:
         self._over = asyncio.Event()
         self._timer: asyncio.TimerHandle | None = None
         self._task = loop.create_task(self._hold())
+        self._task.add_done_callback(self._tell_waiting)
         self._retired = False
 
     @property
@@ -113,11 +114,16 @@ class _OpenClient:
                 self._timer = asyncio.get_running_loop().call_later(wait, self._over.set)
 
     async def _hold(self) -> None:
-        try:
-            async with self._client:
-                self._opened.set_result(None)
-                await self._over.wait()
-        except Exception as error:
-            if self._opened.done():
-                raise
+        async with self._client:
+            self._opened.set_result(None)
+            await self._over.wait()
+
+    def _tell_waiting(self, task: asyncio.Task[None]) -> None:
+        """Give those who wait for the client what kept it from opening."""
+        error = None if task.cancelled() else task.exception()
+        if self._opened.done():
+            return
+        if error is None:
+            self._opened.cancel()
+        else:
             self._opened.set_exception(error)
