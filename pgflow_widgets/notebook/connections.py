@@ -21,7 +21,7 @@ from pgflow_widgets.model.sources import Source
 from pgflow_widgets.notebook.connection_creation import ConnectionCreation, conceal_fields
 from pgflow_widgets.operations import arguments, rotation
 from pgflow_widgets.operations import connections as operations
-from pgflow_widgets.operations.connection_search import ConnectionFilter, containing
+from pgflow_widgets.operations.connection_search import ConnectionFilter, search_connections
 from pgflow_widgets.operations.connections import ConnectionRef, ConnectionRefs
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ class SandboxConnections(ConnectionCreation):
             As ``sandbox.connections()`` gives it.
         """
         found = self._access.run(lambda client: ConnectionFilter().models(client))
-        return frames.connections_frame(containing(found, text))
+        return frames.connections_frame(search_connections(found, text))
 
     def get(self, connection: ConnectionRef) -> BaseConnection:
         """Return one connection, as it is now.

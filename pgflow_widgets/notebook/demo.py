@@ -19,7 +19,7 @@ from pgflow_widgets.model.connection_strings.adobe import Pasted
 from pgflow_widgets.model.platform import Cloud
 from pgflow_widgets.model.secrets import Secret
 from pgflow_widgets.notebook.sandbox import Sandbox
-from pgflow_widgets.operations.connections import connections_named
+from pgflow_widgets.operations.connections import find_connections_named
 
 OFFER = "Use the demo database"
 _NAME = "Retail sample"
@@ -81,7 +81,7 @@ class DemoSandbox(Sandbox):
         BaseConnection
             The one made before, or a new one.
         """
-        known = self._access.run(connections_named, _NAME)
+        known = self._access.run(find_connections_named, _NAME)
         return known[-1] if known else self.connections.create(_NAME, **self.database)
 
 

@@ -14,7 +14,7 @@ from pgflow_widgets.model.sources import Source
 from pgflow_widgets.notebook.access.access import Access
 from pgflow_widgets.notebook.plan import Plan
 from pgflow_widgets.operations import arguments
-from pgflow_widgets.operations.connections import ConnectionRef, connections_named
+from pgflow_widgets.operations.connections import ConnectionRef, find_connections_named
 from pgflow_widgets.widgets.browser.backend import Backend
 from pgflow_widgets.widgets.browser.widget import Browser
 from pgflow_widgets.widgets.connection_form.widget import ConnectionForm
@@ -113,7 +113,7 @@ class SandboxScreens:
 
     async def _name_taken(self, name: str, *, sandbox: str) -> bool:
         async with self._access.client(sandbox) as client:
-            return bool(await connections_named(client, name))
+            return bool(await find_connections_named(client, name))
 
     def _offers(self) -> dict[str, Pasted]:
         """Return what the form can be filled in with at a click, by the words that offer it."""

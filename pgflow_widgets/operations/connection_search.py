@@ -108,7 +108,7 @@ def _spec_id(source: str) -> str:
     raise InputError(f"No source is called {source!r}.", hint=f"Choose from: {known}.")
 
 
-def containing(connections: Iterable[BaseConnection], text: str) -> list[BaseConnection]:
+def search_connections(connections: Iterable[BaseConnection], text: str) -> list[BaseConnection]:
     """Return the connections that show a text somewhere, in any case; all words must be there."""
     labels = {source.connection_spec_id: source.label for source in SOURCES}
     words = text.casefold().split()

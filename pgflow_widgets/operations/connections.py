@@ -90,7 +90,7 @@ def field_values(spec: AuthSpec, values: Mapping[str, object]) -> dict[str, Valu
     return found
 
 
-async def connections_named(client: FlowServiceClient, name: str) -> list[BaseConnection]:
+async def find_connections_named(client: FlowServiceClient, name: str) -> list[BaseConnection]:
     """Return the connections of exactly that name."""
 
     async def ask(filters: Sequence[str]) -> list[BaseConnection]:
@@ -123,7 +123,7 @@ async def id_of(client: FlowServiceClient, reference: ConnectionRef) -> str:
     connection = connection.strip()
     if is_id(connection):
         return connection
-    found = await connections_named(client, connection)
+    found = await find_connections_named(client, connection)
     if len(found) == 1:
         return found[0].id
     if not found:

@@ -231,7 +231,7 @@ async def connection_or_flow(
         except NotFoundError:
             raise unknown from None
     connections, flows = await asyncio.gather(
-        operations.connections_named(client, named), _flows_named(client, named)
+        operations.find_connections_named(client, named), _flows_named(client, named)
     )
     if connections and flows:
         raise InputError(

@@ -84,7 +84,7 @@ async def plain_name(client: PlatformClient, base: BaseConnection) -> str:
     plain = base.name == base.name.strip()  # as a plan keeps a name
     return (
         base.name
-        if plain and len(await operations.connections_named(client, base.name)) == 1
+        if plain and len(await operations.find_connections_named(client, base.name)) == 1
         else base.id
     )
 

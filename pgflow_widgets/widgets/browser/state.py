@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from pgflow_widgets.model.sources import SOURCES
-from pgflow_widgets.operations.connection_search import containing
+from pgflow_widgets.operations.connection_search import search_connections
 from pgflow_widgets.widgets.text_guard import TextGuard
 from pgflow_widgets.widgets.views import Notice
 
@@ -210,7 +210,7 @@ class BrowserState:
                 connection for connection in self.connections if self.only in {"", connection.state}
             ]
             self._matches = sorted(
-                containing(in_state, self.search),
+                search_connections(in_state, self.search),
                 key=lambda connection: _rank(connection, key),
                 reverse=down,
             )
