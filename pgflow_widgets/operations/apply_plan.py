@@ -20,7 +20,7 @@ from pgflow_widgets.model.schema_fields import TENANT, FieldType, without_tenant
 from pgflow_widgets.operations import connections
 from pgflow_widgets.operations.datasets import dataset_of
 
-ToldPart = Callable[[Kind, str], object]
+PartReport = Callable[[Kind, str], object]
 """Takes a part, and its id once it is there; empty while it is being made."""
 
 
@@ -35,7 +35,7 @@ class UnfinishedPlanError(Exception):
 
 
 async def apply(
-    client: PlatformClient, plan: DataflowPlan, told: ToldPart = lambda _kind, _id: None
+    client: PlatformClient, plan: DataflowPlan, report: PartReport = lambda _kind, _id: None
 ) -> Dataflow:
     """Make every part of a plan that is not there yet, and return the dataflow.
 
@@ -49,7 +49,7 @@ async def apply(
     """
     plan.check()
     if flow := await own_flow(client, plan):
-        told(Kind.FLOW, flow.id)
+        report(Kind.FLOW, flow.id)
         return flow
     facts = await _facts(client, plan)
     there = await _there(client, plan, facts)
@@ -57,7 +57,7 @@ async def apply(
         await _refuse_wrong_rules(client, plan, facts)
     made: list[str] = []
     for kind in part_bodies.kinds_of(plan):
-        told(kind, "")
+        report(kind, "")
         try:
             part = there.get(kind) or await _made(client, kind, plan, facts)
         except PgflowError as error:
@@ -67,7 +67,7 @@ async def apply(
         else:
             facts.ids[kind] = part.id
             made.append(f"{kind} {part.name!r} ({part.id})")
-            told(kind, part.id)
+            report(kind, part.id)
             continue
         raise UnfinishedPlanError(kind, made, reason)
     try:
@@ -121,12 +121,12 @@ async def _there(
     there: dict[Kind, ExistingPart] = {}
     for kind in part_bodies.kinds_of(plan):
         if part_bodies.bases_of(kind, plan) <= there.keys():
-            found = await client.find(
+            matches = await client.find(
                 kind, part_bodies.body_of(kind, plan, facts), *plan.marks(kind)
             )
-            if found:
-                there[kind] = found[0]
-                facts.ids[kind] = found[0].id
+            if matches:
+                there[kind] = matches[0]
+                facts.ids[kind] = matches[0].id
     return there
 
 
@@ -149,10 +149,10 @@ async def wrong_rules(
     client: PlatformClient, plan: DataflowPlan, facts: Facts
 ) -> list[MappingProblem]:
     """Return what Data Prep has against the mapping of a plan."""
-    found = await client.validate(part_bodies.validation_body(plan, facts))
+    problems_by_rule = await client.validate(part_bodies.validation_body(plan, facts))
     return [
         MappingProblem(rule.source, problem.destination or rule.destination, problem.message)
-        for rule, problems in zip(plan.mapping, found, strict=False)
+        for rule, problems in zip(plan.mapping, problems_by_rule, strict=False)
         for problem in problems
     ]
 
@@ -161,10 +161,10 @@ async def mapped_rows(
     client: PlatformClient, plan: DataflowPlan, facts: Facts, rows: Sequence[Mapping[str, Any]]
 ) -> list[MappedRow]:
     """Return some rows of the table as the mapping would bring them in."""
-    kept = [{name: row.get(name) for name in plan.columns} for row in rows]
+    sample = [{name: row.get(name) for name in plan.columns} for row in rows]
     return (
-        await client.preview_mapping(kept, part_bodies.mapping_set_body(plan, facts))
-        if kept
+        await client.preview_mapping(sample, part_bodies.mapping_set_body(plan, facts))
+        if sample
         else []
     )
 
@@ -173,19 +173,19 @@ async def undo(client: PlatformClient, plan: DataflowPlan) -> list[str]:
     """Delete the parts of a plan that exist, last one first, and return what they were."""
     columns = [{"name": column} for column in plan.columns]
     nothing = Facts("", TENANT, columns, datetime.now(UTC), dict.fromkeys(Kind, ""))
-    found: dict[Kind, list[ExistingPart]] = {}
+    parts: dict[Kind, list[ExistingPart]] = {}
     for kind in part_bodies.kinds_of(plan):
         if kind is Kind.IDENTITY:
-            found[kind] = await client.identities_of([each.id for each in found[Kind.SCHEMA]])
+            parts[kind] = await client.identities_of([schema.id for schema in parts[Kind.SCHEMA]])
         else:
             body = _unlinked(part_bodies.body_of(kind, plan, nothing))
-            found[kind] = await client.find(kind, body, *plan.marks(kind))
+            parts[kind] = await client.find(kind, body, *plan.marks(kind))
     gone = []
     for kind in reversed(part_bodies.kinds_of(plan)):
         gone += [
-            f"{kind} {each.name!r} ({each.id})"
-            for each in found[kind]
-            if await client.remove(kind, each.id)
+            f"{kind} {part.name!r} ({part.id})"
+            for part in parts[kind]
+            if await client.remove(kind, part.id)
         ]
     return gone
 
@@ -238,8 +238,8 @@ async def _settle_dataset(client: PlatformClient, plan: DataflowPlan, facts: Fac
         dataset = await dataset_of(client, name)
         facts.ids |= {Kind.DATASET: dataset.id, Kind.SCHEMA: dataset.schema_id}
         return
-    found = [each async for each in client.datasets(name)]
-    if found and not any(each.mark in plan.marks(Kind.DATASET) for each in found):
+    namesakes = [dataset async for dataset in client.datasets(name)]
+    if namesakes and not any(dataset.mark in plan.marks(Kind.DATASET) for dataset in namesakes):
         raise InputError(
             f"A dataset {name!r} exists already.",
             hint="Choose another name; or take that dataset: leave out the class.",

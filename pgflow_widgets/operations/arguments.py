@@ -58,9 +58,9 @@ def check_calls(cls: type[T]) -> type[T]:
 def _checking(method: Callable[..., Any], called: str) -> Callable[..., Any]:
     signature = inspect.signature(method)
     rules = {
-        name: _kinds(each.annotation)
-        for name, each in signature.parameters.items()
-        if isinstance(each.annotation, str)
+        name: _kinds(parameter.annotation)
+        for name, parameter in signature.parameters.items()
+        if isinstance(parameter.annotation, str)
     }
 
     @functools.wraps(method)
@@ -79,9 +79,9 @@ def _checking(method: Callable[..., Any], called: str) -> Callable[..., Any]:
     return call
 
 
-def check(annotation: str, **given: object) -> None:
+def check(annotation: str, **arguments: object) -> None:
     """Check arguments of a method that `check_calls` leaves alone."""
-    for name, value in given.items():
+    for name, value in arguments.items():
         fit(name, value, _kinds(annotation))
 
 
@@ -99,12 +99,12 @@ def fit(name: str, value: object, kinds: Iterable[str]) -> Any:  # noqa: ANN401 
             return _READERS[kind](value)
         except _MisfitError as error:
             wanted.append(str(error))
-    given = f"{name} is of type {type(value).__name__}"
+    complaint = f"{name} is of type {type(value).__name__}"
     if isinstance(value, str | float):
-        given = f"{name} is not one that can be used"
+        complaint = f"{name} is not one that can be used"
     rows = any(kind in _ROWS for kind in kinds)
     raise InputError(
-        f"{given}: it must be {' or '.join(dict.fromkeys(filter(None, wanted)))}.",
+        f"{complaint}: it must be {' or '.join(dict.fromkeys(filter(None, wanted)))}.",
         hint=_ROW if rows else MOMENT if "datetime" in kinds else f"Change {name}.",
         field=name,
     )
@@ -114,7 +114,7 @@ def _kinds(annotation: str) -> list[str]:
     """Return the kinds that an annotation names; None comes first, for it is the quickest."""
     kinds = re.split(r" \| (?![^\[]*\])", annotation)
     known = [kind for kind in kinds if kind in _READERS]
-    return sorted(known, key=lambda each: each != "None") if len(known) == len(kinds) else ["Any"]
+    return sorted(known, key=lambda kind: kind != "None") if len(known) == len(kinds) else ["Any"]
 
 
 def _shown(signature: inspect.Signature) -> str:
@@ -150,10 +150,10 @@ def _connections(value: object) -> list[str | BaseConnection | None]:
     if is_frame(frame):
         if "id" not in frame.columns:
             raise _MisfitError("a frame with a column `id`")
-        return [str(each) for each in frame["id"].dropna()]
+        return [str(connection_id) for connection_id in frame["id"].dropna()]
     if isinstance(value, bytes) or not isinstance(value, Iterable):
         raise _MisfitError("a connection, or several")
-    return [_connection(each) for each in value]
+    return [_connection(reference) for reference in value]
 
 
 def _one(value: object, model: type[T], keys: tuple[str, ...], noun: str) -> str | T | None:
@@ -167,10 +167,10 @@ def _one(value: object, model: type[T], keys: tuple[str, ...], noun: str) -> str
     if not _is_row(row):
         raise _MisfitError(noun)
     cells = row._asdict() if hasattr(row, "_asdict") else row
-    found = next((cells[key] for key in keys if key in cells), None)
-    if not isinstance(found, str) or not found:
+    identifier = next((cells[key] for key in keys if key in cells), None)
+    if not isinstance(identifier, str) or not identifier:
         raise _MisfitError(f"{noun}, or a row that has an id")
-    return found
+    return identifier
 
 
 def _is_row(value: object) -> bool:
@@ -225,24 +225,27 @@ def _number(value: object) -> float:
 
 def _count(value: object) -> int:
     try:
-        found = operator.index(value)  # type: ignore[arg-type]
+        count = operator.index(value)  # type: ignore[arg-type]
     except TypeError:
         raise _MisfitError("a whole number") from None
-    if isinstance(value, bool) or found < 0:
+    if isinstance(value, bool) or count < 0:
         raise _MisfitError("a whole number of 0 or more")
-    return found
+    return count
 
 
 def _names(value: object) -> list[str]:
     if isinstance(value, str | bytes | Mapping) or not isinstance(value, Iterable):
         raise _MisfitError("a list of names")
-    return [_text(each) for each in value]
+    return [_text(name) for name in value]
 
 
 def _changes(value: object) -> dict[str, str | None]:
     if not isinstance(value, Mapping):
         raise _MisfitError("a mapping of fields to expressions")
-    return {_text(name): None if each is None else _text(each) for name, each in value.items()}
+    return {
+        _text(name): None if expression is None else _text(expression)
+        for name, expression in value.items()
+    }
 
 
 def _source(value: object) -> Source:

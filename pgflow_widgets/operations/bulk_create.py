@@ -134,17 +134,17 @@ class BulkCreate:
         for _ in range(min(self.concurrency, len(rows))):
             begin()
         try:
-            while at_work := [each for each in workers if not each.done()]:
+            while at_work := [task for task in workers if not task.done()]:
                 await asyncio.wait(at_work)
         finally:
             _exhaust(waiting)
-            if not all(each.done() for each in workers):
+            if not all(task.done() for task in workers):
                 await asyncio.wait(workers, timeout=_GRACE)
-                for each in workers:
-                    each.cancel()
+                for task in workers:
+                    task.cancel()
             await asyncio.gather(*workers, return_exceptions=True)
-        for each in workers:
-            each.result()  # a bug of ours must not pass for an outcome
+        for task in workers:
+            task.result()  # a bug of ours must not pass for an outcome
         return [outcomes[row.number] for row in rows]
 
     async def _find_made(self) -> None:

@@ -88,8 +88,9 @@ class Row:
         """
         assert self.draft
         values = self.draft.spec.clean(self.draft.values)
-        shown = sorted((k, v) for k, v in values.items() if not isinstance(v, Secret))
-        facts = [self.draft.source.name, self.draft.spec.name, str(NAME.clean(self.name)), shown]
+        open_values = sorted((k, v) for k, v in values.items() if not isinstance(v, Secret))
+        name = str(NAME.clean(self.name))
+        facts = [self.draft.source.name, self.draft.spec.name, name, open_values]
         return hashlib.sha256(json.dumps(facts).encode()).hexdigest()[:16]
 
 
@@ -114,10 +115,10 @@ def read_rows(
     """
     _check_columns(rows)
     reader = _Reader(source, cloud, auth, vault or Vault())
-    found = [reader.row(number, cells) for number, cells in enumerate(rows) if is_filled(cells)]
+    checked = [reader.row(number, cells) for number, cells in enumerate(rows) if is_filled(cells)]
     first: dict[str, int] = {}
     together: list[Row] = []
-    for row in found:
+    for row in checked:
         if row.name and (same := first.setdefault(row.name, row.number)) != row.number:
             again = InputError(
                 f"The name stands in row {same} too.",
@@ -165,11 +166,11 @@ class _Reader:
             # Its cells may have moved, so that a password stands in another column.
             strange = cells[table_files.MOVED] is NO_ROW
             return Row(number, None, (InputError(NO_ROW if strange else _OTHER_CELLS),))
-        given = {fold(name): value for name, value in cells.items() if not is_empty(value)}
+        filled = {fold(name): value for name, value in cells.items() if not is_empty(value)}
         reading = _Reading(self._vault)
         name, description, auth = (
-            reading.text(each, given.pop(each, usual)).strip()
-            for each, usual in (
+            reading.text(column, filled.pop(column, usual)).strip()
+            for column, usual in (
                 (NAME_COLUMN, ""),
                 (DESCRIPTION_COLUMN, ""),
                 (AUTH_COLUMN, self._auth),
@@ -177,7 +178,7 @@ class _Reader:
         )
         spec = self._specs.get(fold(auth))
         if spec is None:
-            names = ", ".join(each.name for each in self._source.auth[self._cloud])
+            names = ", ".join(offered.name for offered in self._source.auth[self._cloud])
             unknown = InputError(
                 f"This authentication is not offered on {self._cloud}.",
                 hint=f"Choose from: {names}.",
@@ -185,15 +186,18 @@ class _Reader:
             )
             return Row(number, None, tuple(reading.problems) or (unknown,))
         # What a column of its own says goes over what a URI says.
-        for key in sorted(given, key=lambda key: key not in WHOLE_COLUMNS):
-            reading.take(spec, key, given[key])
+        for key in sorted(filled, key=lambda key: key not in WHOLE_COLUMNS):
+            reading.take(spec, key, filled[key])
         values, problems = reading.values, reading.problems
         name = name or _named(values, spec)
         draft = ConnectionDraft(self._source, spec, name, description, spec.with_prefills(values))
-        told = {problem.field for problem in problems}
-        if not told & WHOLE_COLUMNS:  # what stands in there cannot be said to be missing
-            found = (each for key, each in draft.problems().items() if key not in told)
-            problems += [_with_notation(each, spec) for each in found]
+        wrong_fields = {problem.field for problem in problems}
+        if not wrong_fields & WHOLE_COLUMNS:  # what stands in there cannot be said to be missing
+            problems += [
+                _with_notation(problem, spec)
+                for key, problem in draft.problems().items()
+                if key not in wrong_fields
+            ]
         host = _host({**reading.place, **draft.values})
         return Row(number, draft, tuple(problems), reading.plain, tuple(reading.references), host)
 
@@ -230,7 +234,7 @@ class _Reading:
 
     def take(self, spec: AuthSpec, key: str, value: object) -> None:
         """Read a cell that fills fields of the auth spec."""
-        secret = {fold(each.name) for each in spec.fields if each.secret}
+        secret = {fold(auth_field.name) for auth_field in spec.fields if auth_field.secret}
         try:
             if key in WHOLE_COLUMNS:
                 self.values |= self._pasted(spec, value)
@@ -250,22 +254,22 @@ class _Reading:
         """Return what a cell stands for, and whether it holds the secret itself as text."""
         if not isinstance(value, Secret):
             raise InputError("It is no text.", hint="In YAML, put it in quotation marks.")
-        found = self.vault.find(value) if isinstance(value, PlainSecret) else None
-        if found is not None:
-            self.references.append(found.text)
-            return found.secret, False
+        reference = self.vault.find(value) if isinstance(value, PlainSecret) else None
+        if reference is not None:
+            self.references.append(reference.text)
+            return reference.secret, False
         return value, isinstance(value, PlainSecret)
 
     def _pasted(self, spec: AuthSpec, value: object) -> dict[str, Value]:
         """Return what a URI, or the like, says; its password may be a reference."""
         whole, written = self._secret(value)
-        found = operations.field_values(spec, {operations.WHOLE_CONNECTION: whole})
+        values = operations.field_values(spec, {operations.WHOLE_CONNECTION: whole})
         said, completion = _completed(whole)
         self.place = said
         if completion:
             self.references.append(completion)
         written &= "password" in said and not completion
-        held = found.get("password")
+        held = values.get("password")
         if written and isinstance(held, Secret):
             try:
                 named = self.vault.find(held)
@@ -273,9 +277,9 @@ class _Reading:
                 raise InputError(error.message, hint=error.hint, field="password") from None
             if named is not None:
                 self.references.append(named.text)
-                return {**found, "password": named.secret}
+                return {**values, "password": named.secret}
         self.plain |= written
-        return found
+        return values
 
 
 def _completed(whole: Secret) -> tuple[Mapping[str, Value], str]:
@@ -301,7 +305,7 @@ def _check_columns(rows: Sequence[Cells]) -> None:
     )
     strange = [name.removeprefix(UNKNOWN_COLUMN) for name in names if is_unknown_column(name)]
     if strange:
-        fields = ", ".join(dict.fromkeys(each.name for each in AUTH_FIELDS))
+        fields = ", ".join(dict.fromkeys(auth_field.name for auth_field in AUTH_FIELDS))
         raise InputError(
             f"Column {', '.join(strange)} of the table: no connection has a field of that name."
             " Nothing was sent.",
@@ -320,7 +324,7 @@ def _text(value: object) -> str:
 
 def _with_notation(error: InputError, spec: AuthSpec) -> InputError:
     """Say how a missing secret can be named."""
-    secret = any(each.secret and each.name == error.field for each in spec.fields)
+    secret = any(auth_field.secret and auth_field.name == error.field for auth_field in spec.fields)
     if not secret or error.hint:
         return error
     return InputError(error.message, hint=f"Name it as {NOTATION}.", field=error.field)
@@ -331,7 +335,7 @@ def _named(values: Mapping[str, Value], spec: AuthSpec) -> str:
     if spec.problems(values).keys() & {"database", "server", "port", "username"}:
         return ""
     database, server, port, user = (
-        str(values.get(each, "")) for each in ("database", "server", "port", "username")
+        str(values.get(name, "")) for name in ("database", "server", "port", "username")
     )
     if not (database and server):
         return ""

@@ -31,7 +31,7 @@ _KNOWN = WHOLE_COLUMNS | {
     NAME_COLUMN,
     DESCRIPTION_COLUMN,
     AUTH_COLUMN,
-    *(fold(each.name) for each in AUTH_FIELDS),
+    *(fold(field.name) for field in AUTH_FIELDS),
 }
 # Not known yet, or of a row whose cells have moved: what stands there may be a password.
 UNKNOWN_COLUMN = "\0"
@@ -67,13 +67,13 @@ def read_table(table: ConnectionTable) -> list[Cells]:
         table = [table]
     if isinstance(table, str | Path):
         arguments.check("str", table=str(table))
-        found = _concealed(table_files.read(Path(table).expanduser()))
+        rows = _concealed(table_files.read(Path(table).expanduser()))
     elif arguments.is_frame(table):
         if len({fold(str(name)) for name in table.columns}) < len(table.columns):
             raise InputError(table_files.TWICE)
-        found = _concealed(_rows_of_frame(table))
+        rows = _concealed(_rows_of_frame(table))
     elif hasattr(table, "__iter__") and not isinstance(table, bytes | Mapping):
-        found = _concealed(_cells(table))
+        rows = _concealed(_cells(table))
     else:
         table = ()  # a password may be in it, and no frame of an error holds one
         raise InputError(
@@ -81,9 +81,9 @@ def read_table(table: ConnectionTable) -> list[Cells]:
             hint="Pass a DataFrame, the path of a CSV or YAML file, or a list of mappings or URIs.",
         )
     del table
-    if not any(map(is_filled, found)):
+    if not any(map(is_filled, rows)):
         raise InputError("The table has no row.", hint="Give it one row for each connection.")
-    return found
+    return rows
 
 
 def _rows_of_frame(frame: Any) -> list[Cells]:  # noqa: ANN401 - pandas is not imported for this

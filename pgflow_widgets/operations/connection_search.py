@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from pgflow_widgets.api.messages.connection_rows import (
@@ -60,23 +61,27 @@ class ConnectionFilter:
     async def models(self, client: FlowServiceClient) -> list[BaseConnection]:
         """List those that fit."""
         fits = self._fits()
-        found = client.list_connections(self._properties())
+        connections = client.list_connections(self._properties())
         return [
-            each
-            async for each in found
-            if fits(each.state, each.connection_spec_id, to_milliseconds(each.created_at))
+            connection
+            async for connection in connections
+            if fits(
+                connection.state,
+                connection.connection_spec_id,
+                to_milliseconds(connection.created_at),
+            )
         ]
 
     async def rows(self, client: FlowServiceClient) -> list[ConnectionRow]:
         """List those that fit, as rows of a table."""
-        found = await client.connection_rows(self._properties())
+        rows = await client.connection_rows(self._properties())
         if self == ConnectionFilter():
-            return found
+            return rows
         fits = self._fits()
         state, spec_id, created = map(
             CONNECTION_COLUMNS.index, ("state", "connection_spec_id", "created_at")
         )
-        return [row for row in found if fits(row[state], row[spec_id], row[created])]
+        return [row for row in rows if fits(row[state], row[spec_id], row[created])]
 
     def _properties(self) -> list[str]:
         properties = [equality_filter("state", self.state)] if self.state else []
@@ -99,12 +104,13 @@ class ConnectionFilter:
 def _spec_id(source: str) -> str:
     """Return the connection spec's id of a source that is named by label, name or id."""
     wanted = source.casefold()
-    for each in SOURCES:
-        if wanted in {each.label.casefold(), each.name.casefold(), each.connection_spec_id}:
-            return each.connection_spec_id
+    for offered in SOURCES:
+        spec_id = offered.connection_spec_id
+        if wanted in {offered.label.casefold(), offered.name.casefold(), spec_id}:
+            return spec_id
     if not source or _ID.fullmatch(source):
         return wanted
-    known = ", ".join(each.label for each in SOURCES)
+    known = ", ".join(offered.label for offered in SOURCES)
     raise InputError(f"No source is called {source!r}.", hint=f"Choose from: {known}.")
 
 
@@ -113,28 +119,31 @@ def search_connections(connections: Iterable[BaseConnection], text: str) -> list
     labels = {source.connection_spec_id: source.label for source in SOURCES}
     words = text.casefold().split()
 
-    def shown(each: BaseConnection) -> str:
-        source = labels.get(each.connection_spec_id, "")
-        parts = (each.name, each.description, each.id, each.state, source, each.auth)
-        return " ".join((*parts, each.created_by)).casefold()
+    get_texts = attrgetter("name", "description", "id", "state", "auth", "created_by")
+
+    def shown_text(connection: BaseConnection) -> str:
+        source = labels.get(connection.connection_spec_id, "")
+        return " ".join((*get_texts(connection), source)).casefold()
 
     return [
-        connection for connection in connections if all(word in shown(connection) for word in words)
+        connection
+        for connection in connections
+        if all(word in shown_text(connection) for word in words)
     ]
 
 
 async def read_all_columns(
-    client: FlowServiceClient, kept: BaseConnection, report: Report
+    client: FlowServiceClient, connection: BaseConnection, report: Report
 ) -> FoundColumns:
     """Read the columns of all tables of a connection, several at once."""
-    tables = [each for each in await client.explore(kept.id) if each.can_fetch_schema]
+    tables = [table for table in await client.explore(connection.id) if table.can_fetch_schema]
     done = 0
     report(0, len(tables))
 
     async def one(table: Table) -> list[TableColumn] | PgflowError:
         nonlocal done
         try:
-            schema = await client.explore_table(kept.id, table.path)
+            schema = await client.explore_table(connection.id, table.path)
         except TransportError:
             raise  # the network is gone: the other tables would say the same, one by one
         except PgflowError as error:
@@ -143,7 +152,9 @@ async def read_all_columns(
             done += 1
             report(done, len(tables))
         return [
-            TableColumn(kept.id, kept.name, table.path, c.name, c.type, c.xdm_type, c.format)
+            TableColumn(
+                connection.id, connection.name, table.path, c.name, c.type, c.xdm_type, c.format
+            )
             for c in schema.columns
         ]
 
@@ -157,12 +168,12 @@ async def read_all_columns(
     return FoundColumns(columns, len(tables), troubles)
 
 
-def columns_by_table(found: FoundColumns) -> dict[str, list[Column]]:
+def columns_by_table(result: FoundColumns) -> dict[str, list[Column]]:
     """Return the columns of each table."""
     tables: dict[str, list[Column]] = {}
-    for each in found.columns:
-        column = Column(each.name, each.type, each.xdm_type, each.format)
-        tables.setdefault(each.table, []).append(column)
+    for placed in result.columns:
+        column = Column(placed.name, placed.type, placed.xdm_type, placed.format)
+        tables.setdefault(placed.table, []).append(column)
     return tables
 
 
@@ -176,22 +187,22 @@ async def find_columns(
     done = 0
     report(0, len(connections))
 
-    async def one(kept: BaseConnection) -> FoundColumns:
+    async def one(connection: BaseConnection) -> FoundColumns:
         nonlocal done
         try:
-            return await read_all_columns(client, kept, lambda _done, _total: None)
+            return await read_all_columns(client, connection, lambda _done, _total: None)
         except TransportError:
             raise
         except PgflowError as error:
-            return FoundColumns((), 0, [f"{visible(kept.name)}: {error.message}"])
+            return FoundColumns((), 0, [f"{visible(connection.name)}: {error.message}"])
         finally:
             done += 1
             report(done, len(connections))
 
-    found = await gather_or_cancel(map(one, connections))
+    results = await gather_or_cancel(map(one, connections))
     wanted = text.casefold()
     return FoundColumns(
-        [c for each in found for c in each.columns if wanted in c.name.casefold()],
-        sum(each.tables for each in found),
-        [trouble for each in found for trouble in each.troubles],
+        [c for result in results for c in result.columns if wanted in c.name.casefold()],
+        sum(result.tables for result in results),
+        [trouble for result in results for trouble in result.troubles],
     )

@@ -59,7 +59,7 @@ class TestRow:
 def field_values(spec: AuthSpec, values: Mapping[str, object]) -> dict[str, Value]:
     """Return keyword arguments as values of the fields of an auth spec."""
     names = {fold(field.name): field for field in spec.fields}
-    found: dict[str, Value] = {}
+    filled: dict[str, Value] = {}
     placeholders: set[str] = set()
     for keyword, value in values.items():
         if value is None:
@@ -67,27 +67,27 @@ def field_values(spec: AuthSpec, values: Mapping[str, object]) -> dict[str, Valu
         if not isinstance(value, str | Secret | numbers.Integral) or isinstance(value, bool):
             raise InputError(
                 f"{keyword} is of type {type(value).__name__}, and must be text or a number.",
-                hint=f"Its fields are {', '.join(each.name for each in spec.fields)}.",
+                hint=f"Its fields are {', '.join(field.name for field in spec.fields)}.",
                 field=keyword,
             )
         text = value if isinstance(value, Secret) else str(value)
-        each = names.get(fold(keyword))
-        if each is not None:
-            found[each.name] = text
+        field = names.get(fold(keyword))
+        if field is not None:
+            filled[field.name] = text
         elif fold(keyword) == WHOLE_CONNECTION:
             pasted = read_pasted(text, **postgres_files.libpq_files())
             placeholders = set(pasted.placeholders) - pasted.values.keys()
-            found = pasted.values_for(spec) | found
+            filled = pasted.values_for(spec) | filled
         else:
             raise InputError(
                 f"{spec.name} has no field {keyword!r}.",
-                hint=f"Its fields are {', '.join(each.name for each in spec.fields)}.",
+                hint=f"Its fields are {', '.join(field.name for field in spec.fields)}.",
             )
-    for name in sorted(placeholders - found.keys()):
+    for name in sorted(placeholders - filled.keys()):
         raise InputError(
             f"Only a placeholder is there for: {name}.", hint="Write the value itself.", field=name
         )
-    return found
+    return filled
 
 
 async def find_connections_named(client: FlowServiceClient, name: str) -> list[BaseConnection]:
@@ -123,17 +123,17 @@ async def id_of(client: FlowServiceClient, reference: ConnectionRef) -> str:
     connection = connection.strip()
     if is_id(connection):
         return connection
-    found = await find_connections_named(client, connection)
-    if len(found) == 1:
-        return found[0].id
-    if not found:
+    matches = await find_connections_named(client, connection)
+    if len(matches) == 1:
+        return matches[0].id
+    if not matches:
         raise InputError(
             f"No connection is called {connection!r} in the sandbox {client.sandbox}.",
             hint="`sandbox.connections()` lists them.",
         )
     raise InputError(
-        f"{len(found)} connections are called {connection!r}: use the id of the one you mean.",
-        hint="; ".join(f"{each.id} (created {each.created_at or '?'})" for each in found),
+        f"{len(matches)} connections are called {connection!r}: use the id of the one you mean.",
+        hint="; ".join(f"{match.id} (created {match.created_at or '?'})" for match in matches),
     )
 
 
@@ -184,12 +184,12 @@ async def keep_if_it_works(client: FlowServiceClient, made: BaseConnection) -> N
     said_no = await refusal(client, made.id)
     if said_no is None:
         return
-    kept = "Nothing was kept."
+    outcome = "Nothing was kept."
     try:
         await client.delete_connection(made.id)
     except PgflowError:
-        kept = f"The connection {made.id} could not be deleted again: delete it by hand."
-    raise said_no.with_message(f"The database refused the connection: {reason(said_no)}. {kept}")
+        outcome = f"The connection {made.id} could not be deleted again: delete it by hand."
+    raise said_no.with_message(f"The database refused the connection: {reason(said_no)}. {outcome}")
 
 
 async def refusal(client: FlowServiceClient, connection_id: str) -> ProviderError | None:
@@ -216,12 +216,12 @@ async def change_connection(
     client: FlowServiceClient, connection: ConnectionRef, changes: Mapping[str, str]
 ) -> BaseConnection:
     """Change what is no secret, whatever version is there now."""
-    kept = await read_connection(client, connection)
-    return await client.update_connection(kept.id, changes, etag=kept.etag)
+    current = await read_connection(client, connection)
+    return await client.update_connection(current.id, changes, etag=current.etag)
 
 
 async def spec_of(
-    client: FlowServiceClient, kept: BaseConnection, cloud: Cloud
+    client: FlowServiceClient, connection: BaseConnection, cloud: Cloud
 ) -> tuple[Source, AuthSpec, dict[str, str]]:
     """Return how a connection signs in, with the params that are no secrets.
 
@@ -230,52 +230,54 @@ async def spec_of(
     InputError
         It is of a source, or of an authentication, that is not declared here.
     """
-    source = next((s for s in SOURCES if s.connection_spec_id == kept.connection_spec_id), None)
+    source = next(
+        (s for s in SOURCES if s.connection_spec_id == connection.connection_spec_id), None
+    )
     if source is None:
-        raise InputError(f"The connection {kept.name!r} is not one of PostgreSQL.")
-    spec = source.auth_spec(cloud, kept.auth)
+        raise InputError(f"The connection {connection.name!r} is not one of PostgreSQL.")
+    spec = source.auth_spec(cloud, connection.auth)
     if spec.connection_string:
         return source, spec, {}
     open_names = [field.name for field in spec.fields if not field.secret]
-    return source, spec, await client.auth_params(kept.id, open_names)
+    return source, spec, await client.auth_params(connection.id, open_names)
 
 
 def draft_of_all(
-    source: Source, spec: AuthSpec, kept: BaseConnection, values: Mapping[str, Value]
+    source: Source, spec: AuthSpec, connection: BaseConnection, values: Mapping[str, Value]
 ) -> ConnectionDraft:
     """Return a draft with all credentials of a connection; `values` is what is known of them."""
     missing = [field for field in spec.fields if field.required and not values.get(field.name)]
     if missing:
-        names = ", ".join(each.name for each in missing)
+        names = ", ".join(field.name for field in missing)
         raise InputError(
-            f"To change the credentials of {kept.name!r}, give all of them: {names}.",
+            f"To change the credentials of {connection.name!r}, give all of them: {names}.",
             hint="The service replaces them as a whole, and does not show them.",
             field=missing[0].name,
         )
-    return ConnectionDraft(source, spec, kept.name, kept.description, values)
+    return ConnectionDraft(source, spec, connection.name, connection.description, values)
 
 
 async def delete_connection(client: FlowServiceClient, connection: ConnectionRef) -> BaseConnection:
     """Delete a connection and return what it was; if flows use it, say which."""
-    kept = await read_connection(client, connection)
+    current = await read_connection(client, connection)
     try:
-        await client.delete_connection(kept.id)
+        await client.delete_connection(current.id)
     except InUseError as error:
         refusal_of = error
     else:
-        return kept
-    flows = await client.flows_using(kept.id)
-    shown = ", ".join(f"{flow.name or 'without a name'} ({flow.id})" for flow in flows)
+        return current
+    flows = await client.flows_using(current.id)
+    flow_names = ", ".join(f"{flow.name or 'without a name'} ({flow.id})" for flow in flows)
     raise refusal_of.with_message(
-        f"The connection {kept.name!r} is used by {len(flows)} flow{'s'[: len(flows) != 1]}:"
-        f" {shown}.",
+        f"The connection {current.name!r} is used by {len(flows)} flow{'s'[: len(flows) != 1]}:"
+        f" {flow_names}.",
         hint="Delete these flows first.",
     )
 
 
 async def gather_or_cancel(work: Iterable[Coroutine[Any, Any, T]]) -> list[T]:
     """Do several things at once; the first error ends them all."""
-    tasks = [asyncio.ensure_future(each) for each in work]
+    tasks = [asyncio.ensure_future(coroutine) for coroutine in work]
     try:
         return await asyncio.gather(*tasks)
     finally:

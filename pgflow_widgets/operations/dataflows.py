@@ -48,17 +48,17 @@ async def flow_of(client: PlatformClient, reference: FlowRef) -> Dataflow:
     flow = flow.strip()
     if _ID.fullmatch(flow):
         return await client.dataflow(flow)
-    found = [dataflow async for dataflow in client.dataflows(flow)]
-    if len(found) == 1:
-        return found[0]
-    if not found:
+    matches = [dataflow async for dataflow in client.dataflows(flow)]
+    if len(matches) == 1:
+        return matches[0]
+    if not matches:
         raise InputError(
             f"No dataflow is called {flow!r} in the sandbox {client.sandbox}.",
             hint="`sandbox.flows()` lists them.",
         )
     raise InputError(
-        f"{len(found)} dataflows are called {flow!r}: use the id of the one you mean.",
-        hint="; ".join(f"{each.id} (created {each.created_at or '?'})" for each in found),
+        f"{len(matches)} dataflows are called {flow!r}: use the id of the one you mean.",
+        hint="; ".join(f"{match.id} (created {match.created_at or '?'})" for match in matches),
     )
 
 
@@ -77,8 +77,8 @@ async def list_flows(client: PlatformClient) -> list[ListedFlow]:
         _connection_names(client),
     )
     into = {
-        key: get_text(json_values.get_object(each, "params"), "dataSetId")
-        for key, each in targets.items()
+        key: get_text(json_values.get_object(target, "params"), "dataSetId")
+        for key, target in targets.items()
     }
     datasets = await _dataset_names(client, into.values())
 
@@ -89,7 +89,7 @@ async def list_flows(client: PlatformClient) -> list[ListedFlow]:
         base = bases.get(get_text(source, "baseConnectionId"), "")
         return ListedFlow(flow, base, table, datasets.get(dataset_id, dataset_id))
 
-    return [row(each) for each in flows]
+    return [row(flow) for flow in flows]
 
 
 async def _connection_names(client: PlatformClient) -> dict[str, str]:
@@ -103,7 +103,7 @@ async def _dataset_names(client: PlatformClient, ids: Iterable[str]) -> dict[str
         except PgflowError:
             return ""  # it is gone, or not for this credential: its id is shown
 
-    wanted = sorted({each for each in ids if each})
+    wanted = sorted({dataset_id for dataset_id in ids if dataset_id})
     names = await asyncio.gather(*map(one, wanted))
     return {key: name for key, name in zip(wanted, names, strict=True) if name}
 
@@ -184,18 +184,18 @@ async def delete_flow(
     left: list[str] = []
     reason: PgflowError | None = None
     for kind, ids in ((Kind.SOURCE, flow.source_ids), (Kind.TARGET, flow.target_ids)):
-        for each in ids:
-            if each in used:
+        for end_id in ids:
+            if end_id in used:
                 continue
             try:
-                await client.remove(kind, each)
+                await client.remove(kind, end_id)
             except NotFoundError:
                 continue  # somebody was quicker
             except PgflowError as error:
-                left.append(f"{kind} {each}")
+                left.append(f"{kind} {end_id}")
                 reason = error
             else:
-                gone.append(f"{kind} {each}")
+                gone.append(f"{kind} {end_id}")
     if reason:
         raise PgflowError(
             f"Deleted: {', '.join(gone)}. Left: {', '.join(left)}. {reason.message}",

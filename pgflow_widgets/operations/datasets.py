@@ -32,9 +32,9 @@ async def fields_of(client: PlatformClient, dataset: Dataset) -> list[SchemaFiel
 
 async def rows_of(client: PlatformClient, dataset: str) -> DatasetRows:
     """Read the files of a dataset."""
-    found = await dataset_of(client, dataset)
-    fields = await fields_of(client, found)
-    files = [dataset_file async for dataset_file in client.dataset_files(found.id)]
+    chosen = await dataset_of(client, dataset)
+    fields = await fields_of(client, chosen)
+    files = [dataset_file async for dataset_file in client.dataset_files(chosen.id)]
     return DatasetRows(files, fields, await client.tenant())
 
 
@@ -47,17 +47,17 @@ async def dataset_of(client: PlatformClient, name: str) -> Dataset:
     if _DATASET_ID.fullmatch(name):
         with contextlib.suppress(NotFoundError):  # a name may look like an id
             return await client.dataset(name)
-    found = [dataset async for dataset in client.datasets(name)]
-    if len(found) == 1:
-        return found[0]
-    if not found:
+    matches = [dataset async for dataset in client.datasets(name)]
+    if len(matches) == 1:
+        return matches[0]
+    if not matches:
         raise InputError(
             f"There is no dataset {name!r} in this sandbox.",
             hint="`sandbox.datasets()` lists them; for a new one, say of which class its rows are.",
             field="target.dataset",
         )
     raise InputError(
-        f"{len(found)} datasets are called {name!r}.",
-        hint=f"Rename all but one, or use an id: {', '.join(each.id for each in found)}.",
+        f"{len(matches)} datasets are called {name!r}.",
+        hint=f"Rename all but one, or use an id: {', '.join(match.id for match in matches)}.",
         field="target.dataset",
     )

@@ -76,19 +76,21 @@ def differences(plan: DataflowPlan, there: DataflowPlan) -> list[Difference]:
     """Return where a plan and what a dataflow is made of differ."""
     same = ("name", "description", "connection", "table")
     pairs: list[tuple[str, str, str, str]] = [
-        ("dataflow", each, getattr(plan, each), getattr(there, each)) for each in same
+        ("dataflow", name, getattr(plan, name), getattr(there, name)) for name in same
     ]
     for name in dict.fromkeys((*plan.columns, *there.columns)):
-        ours, theirs = ("taken" if name in each.columns else "" for each in (plan, there))
+        ours, theirs = ("taken" if name in side.columns else "" for side in (plan, there))
         pairs.append(("columns", name, ours, theirs))
     pairs.append(("dataset", "name", plan.target.dataset, there.target.dataset))
     known = {field.path: str(field.type) for field in there.target.fields}
     pairs += [
-        ("dataset", each.path, str(each.type), known.get(each.path, ""))
-        for each in (plan.target.fields if plan.target.new else ())
+        ("dataset", field.path, str(field.type), known.get(field.path, ""))
+        for field in (plan.target.fields if plan.target.new else ())
     ]
-    wanted, found = ({e.destination: e.source for e in p.mapping} for p in (plan, there))
-    pairs += [("mapping", to, wanted.get(to, ""), found.get(to, "")) for to in {**wanted, **found}]
+    wanted, filled = ({e.destination: e.source for e in p.mapping} for p in (plan, there))
+    pairs += [
+        ("mapping", to, wanted.get(to, ""), filled.get(to, "")) for to in {**wanted, **filled}
+    ]
     when, then = plan.schedule, there.schedule
     for name in ("frequency", "interval", "backfill", "delta_column"):
         pairs.append(("schedule", name, _shown(when, name), _shown(then, name)))

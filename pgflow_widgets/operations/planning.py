@@ -74,9 +74,9 @@ async def plan_table(
 
 def _timing(proposal: Proposal, schedule: AskedSchedule) -> Timing:
     """Return when a plan runs; a one-time copy takes all rows, so it needs no delta column."""
-    given = Timing.read(**schedule._asdict())
-    guessed = schedule.delta_column is None and given.frequency is not Frequency.ONCE
-    return replace(given, delta_column=proposal.time) if guessed else given
+    asked = Timing.read(**schedule._asdict())
+    guessed = schedule.delta_column is None and asked.frequency is not Frequency.ONCE
+    return replace(asked, delta_column=proposal.time) if guessed else asked
 
 
 async def plain_name(client: PlatformClient, base: BaseConnection) -> str:
@@ -172,23 +172,23 @@ async def with_existing_dataset(
     client: PlatformClient, plan: DataflowPlan, proposal: Proposal, dataset: str
 ) -> DataflowPlan:
     """Return a plan that fills a dataset that exists, columns matched by name and type."""
-    found = await datasets.dataset_of(client, dataset)
-    fields = await fields_of(client, found)
+    chosen = await datasets.dataset_of(client, dataset)
+    fields = await fields_of(client, chosen)
     rules = matching.map_by_name(proposal.columns, fields)
-    same = [each async for each in client.datasets(found.name)]
-    plain = len(same) == 1 and found.name == found.name.strip()  # as a plan keeps a name
-    known_by = found.name if plain else found.id
+    namesakes = [match async for match in client.datasets(chosen.name)]
+    plain = len(namesakes) == 1 and chosen.name == chosen.name.strip()  # as a plan keeps a name
+    known_by = chosen.name if plain else chosen.id
     return replace(plan, target=Target(known_by), mapping=tuple(rules))
 
 
-def with_rules(plan: DataflowPlan, given: Mapping[str, str | None]) -> DataflowPlan:
+def with_rules(plan: DataflowPlan, changes: Mapping[str, str | None]) -> DataflowPlan:
     """Return a plan with some lines of the mapping changed, added, or, by None, left out.
 
     A field of a new dataset may be named without ``_tenant.`` before it.
     """
     own = {field.name: field.path for field in plan.target.fields}
-    rules = {each.destination: each.source for each in plan.mapping}
-    for name, source in given.items():
+    rules = {rule.destination: rule.source for rule in plan.mapping}
+    for name, source in changes.items():
         path = own.get(name, name)
         if source is None:
             rules.pop(path, None)

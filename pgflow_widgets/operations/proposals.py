@@ -83,22 +83,24 @@ class Proposal:
     @property
     def time(self) -> str:
         """The column of times that is proposed; empty if none is."""
-        found = time_columns.best_time_column(self.times)
-        return found.name if found else ""
+        best = time_columns.best_time_column(self.times)
+        return best.name if best else ""
 
     def problems(self, plan: DataflowPlan, step: str) -> list[InputError]:
         """Return what is wrong in a step of a plan, with what the table has to choose from."""
-        found = [self._advised(problem, plan) for problem in plan.problems(step)]
+        problems = [self._advised(problem, plan) for problem in plan.problems(step)]
         delta = plan.schedule.delta_column
         types = {column.name: column.type for column in self.columns}
         if step == "schedule" and delta in types and not time_columns.is_time(types[delta]):
             said = f"The delta column {delta!r} holds no times: it is {types[delta]}."
-            found.append(InputError(said, hint=self._delta_hint(), field="schedule.delta_column"))
-        return found
+            problems.append(
+                InputError(said, hint=self._delta_hint(), field="schedule.delta_column")
+            )
+        return problems
 
     def _advised(self, problem: InputError, plan: DataflowPlan) -> InputError:
         """Return a problem with the candidates of this table in its hint."""
-        filled = {each.destination for each in plan.mapping}
+        filled = {rule.destination for rule in plan.mapping}
         hint = ""
         if problem.field == "schedule.delta_column" and not plan.schedule.delta_column:
             hint = self._delta_hint()
@@ -125,32 +127,32 @@ class Proposal:
     def _candidates(self) -> str:
         if not self.times:
             return f"{self.table} has no column of times."
-        shown = [time.name + (f" ({time.doubt})" if time.doubt else "") for time in self.times]
-        return f"Columns of times: {', '.join(shown)}."
+        candidates = [time.name + (f" ({time.doubt})" if time.doubt else "") for time in self.times]
+        return f"Columns of times: {', '.join(candidates)}."
 
-    def notes(self, plan: DataflowPlan, given: Collection[str] = ()) -> list[Note]:
-        """Return what a person should know of a plan; `given` are fields that a person filled."""
+    def notes(self, plan: DataflowPlan, chosen: Collection[str] = ()) -> list[Note]:
+        """Return what a person should know of a plan; `chosen` are fields that a person filled."""
         unread = [
             Note("columns", f"{name} is left out, for it could not be read: {reason}.")
             for name, reason in self.unread.items()
         ]
         numbers, delta = self._number_notes(plan), self._delta_notes(plan)
-        return [*unread, *self._key_notes(plan, given), *numbers, *delta]
+        return [*unread, *self._key_notes(plan, chosen), *numbers, *delta]
 
-    def _key_notes(self, plan: DataflowPlan, given: Collection[str]) -> list[Note]:
-        source = next((each.source for each in plan.mapping if each.destination == "_id"), "")
-        if source and source == self.key.source and "_id" not in given:
+    def _key_notes(self, plan: DataflowPlan, chosen: Collection[str]) -> list[Note]:
+        source = next((rule.source for rule in plan.mapping if rule.destination == "_id"), "")
+        if source and source == self.key.source and "_id" not in chosen:
             return [Note("mapping._id", self.key.note)] if self.key.note else []
         known = self.keys or ()
-        whole = next((each.columns for each in known if source in each.columns), ())
-        if len(whole) < 2 or any(each.columns == (source,) for each in known):
+        whole = next((key.columns for key in known if source in key.columns), ())
+        if len(whole) < 2 or any(key.columns == (source,) for key in known):
             return []
         said = f"{source} alone is not unique: the key is {', '.join(whole)} together."
         return [Note("mapping._id", said)]
 
     def _number_notes(self, plan: DataflowPlan) -> list[Note]:
         types = {field.path: field.type for field in plan.target.fields}
-        found = []
+        notes = []
         for name in [column for column in plan.columns if column in self.large]:
             paths = [
                 e.destination for e in plan.mapping if e.source == name and "." in e.destination
@@ -158,14 +160,14 @@ class Proposal:
             said = f"{name} holds numbers beyond 2^53, such as {self.large[name]}, which no number"
             said += " of XDM carries exactly"
             if not paths:
-                found.append(Note("mapping", f"{said}: only a text field can take it."))
+                notes.append(Note("mapping", f"{said}: only a text field can take it."))
             for path in paths:
                 kind = types.get(path, FieldType.STRING)
                 way = "its field is text." if kind is FieldType.STRING else "make its field text."
                 if not plan.target.new:
                     way = f"see that {path} is text."
-                found.append(Note(f"target.fields.{path.rpartition('.')[2]}", f"{said}: {way}"))
-        return found
+                notes.append(Note(f"target.fields.{path.rpartition('.')[2]}", f"{said}: {way}"))
+        return notes
 
     def _delta_notes(self, plan: DataflowPlan) -> list[Note]:
         at, delta = "schedule.delta_column", plan.schedule.delta_column
@@ -230,5 +232,5 @@ def columns_of(schema: TableSchema, chosen: Sequence[str] | None = None) -> list
                 field="columns",
             )
     if chosen is None:
-        return [each for each in there.values() if each.name not in schema.unread]
+        return [column for column in there.values() if column.name not in schema.unread]
     return [there[name] for name in chosen]

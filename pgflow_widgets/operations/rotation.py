@@ -45,7 +45,7 @@ _under_way: set[str] = set()
 
 async def rotate(
     client: FlowServiceClient,
-    kept: BaseConnection,
+    connection: BaseConnection,
     draft: ConnectionDraft,
     spec: AuthSpec,
     *,
@@ -56,7 +56,7 @@ async def rotate(
 
     Parameters
     ----------
-    client, kept
+    client, connection
         The connection, and the version of it that is to be changed.
     draft, spec
         All its credentials, and the auth spec in the service's spelling.
@@ -74,29 +74,32 @@ async def rotate(
     """
     params = draft.body(spec)["auth"]["params"]
     if verify:
-        await _try_out(client, kept, draft, spec)
+        await _try_out(client, connection, draft, spec)
     try:
-        done = await client.update_connection(kept.id, {"/auth/params": params}, etag=kept.etag)
+        done = await client.update_connection(
+            connection.id, {"/auth/params": params}, etag=connection.etag
+        )
     except asyncio.CancelledError:
         _log.warning(
-            "Interrupted: the credentials of %r may be replaced all the same; test it.", kept.name
+            "Interrupted: the credentials of %r may be replaced all the same; test it.",
+            connection.name,
         )
         raise
     changed(done)
-    if verify and (refusal := await connections.refusal(client, kept.id)):
+    if verify and (refusal := await connections.refusal(client, connection.id)):
         raise refusal.with_message(
-            f"The new credentials of {kept.name!r} are kept, but the database refuses them:"
+            f"The new credentials of {connection.name!r} are kept, but the database refuses them:"
             f" {connections.reason(refusal)}."
         )
     return done
 
 
 async def _try_out(
-    client: FlowServiceClient, kept: BaseConnection, draft: ConnectionDraft, spec: AuthSpec
+    client: FlowServiceClient, connection: BaseConnection, draft: ConnectionDraft, spec: AuthSpec
 ) -> None:
     """Try new credentials on a temporary connection; the real one is not touched."""
-    await _clean_up(client, kept)
-    body = replace(draft, name=TEMPORARY, description=_PURPOSE.format(kept.id)).body(spec)
+    await _clean_up(client, connection)
+    body = replace(draft, name=TEMPORARY, description=_PURPOSE.format(connection.id)).body(spec)
     mark = secrets.token_hex(8)
     _made_here.add(mark)
     _under_way.add(mark)
@@ -112,19 +115,19 @@ async def _try_out(
     finally:
         _under_way.discard(mark)
     if failure is not None:
-        raise _untried(kept, failure)
+        raise _untried(connection, failure)
     if refusal is not None:
         secret = next((field.name for field in spec.fields if field.secret), None)
         raise refusal.with_message(
-            f"The database refuses the new credentials, so {kept.name!r} keeps the old ones:"
+            f"The database refuses the new credentials, so {connection.name!r} keeps the old ones:"
             f" {connections.reason(refusal)}.",
             field=refusal.field or secret,
         )
 
 
-def _untried(kept: BaseConnection, reason: PgflowError) -> PgflowError:
+def _untried(connection: BaseConnection, reason: PgflowError) -> PgflowError:
     """Return the error for credentials of which nobody knows whether they work."""
-    said = f"The new credentials could not be tried, so {kept.name!r} keeps the old ones."
+    said = f"The new credentials could not be tried, so {connection.name!r} keeps the old ones."
     if isinstance(reason, OutcomeUnknownError):
         return TransportError(f"{said} {reason.message}", hint="Rotate again.")
     if isinstance(reason, NotFoundError):  # of the temporary connection, not of the real one
@@ -147,27 +150,27 @@ async def _delete(client: FlowServiceClient, temporary_id: str) -> None:
         )
 
 
-async def _clean_up(client: FlowServiceClient, kept: BaseConnection) -> None:
+async def _clean_up(client: FlowServiceClient, connection: BaseConnection) -> None:
     """Delete temporary connections that were left behind."""
     try:
-        found = [
-            connection async for connection in client.list_connections(safe_name_filters(TEMPORARY))
+        candidates = [
+            temporary async for temporary in client.list_connections(safe_name_filters(TEMPORARY))
         ]
-        for each in found:
-            if _left_behind(each, kept) and not await client.flows_using(each.id):
-                await _delete(client, each.id)
+        for temporary in candidates:
+            if _left_behind(temporary, connection) and not await client.flows_using(temporary.id):
+                await _delete(client, temporary.id)
     except PgflowError as error:
         _log.info("Could not look for temporary connections: %s", error.message)
 
 
-def _left_behind(temporary: BaseConnection, kept: BaseConnection) -> bool:
+def _left_behind(temporary: BaseConnection, connection: BaseConnection) -> bool:
     """Tell whether a connection is a temporary one of ours that nobody works with any more."""
     target = _TARGET.fullmatch(temporary.description)
     if temporary.name != TEMPORARY or not temporary.mark or target is None:
         return False
     if temporary.mark in _under_way:
         return False
-    if temporary.mark in _made_here or target[1] == kept.id:
+    if temporary.mark in _made_here or target[1] == connection.id:
         return True
     made = temporary.created_at
     return made is not None and datetime.now(UTC) - made > _SURELY_OVER

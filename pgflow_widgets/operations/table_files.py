@@ -111,11 +111,11 @@ def _without_end(record: Sequence[str]) -> Sequence[str]:
 def _yaml(text: str) -> _Parsed:
     hint = "Write - name: shop, and below it server: …, one for each."
     try:
-        found = yaml_text.read_yaml(text, what="The file")
+        content = yaml_text.read_yaml(text, what="The file")
     except InputError as error:
         return [], error.message, hint
-    if isinstance(found, dict) and set(found) == {"connections"}:
-        found = found["connections"]
-    if isinstance(found, list) and all(isinstance(each, dict | str) for each in found):
-        return [each if isinstance(each, dict) else {"uri": each} for each in found], "", ""
+    if isinstance(content, dict) and set(content) == {"connections"}:
+        content = content["connections"]
+    if isinstance(content, list) and all(isinstance(row, dict | str) for row in content):
+        return [row if isinstance(row, dict) else {"uri": row} for row in content], "", ""
     return [], "The file is no list of connections.", hint
