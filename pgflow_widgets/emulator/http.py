@@ -1,15 +1,20 @@
-"""Reads bodies and joins paths for all routes."""
+"""Reads calls and answers them as JSON, for all routes."""
 
 from __future__ import annotations
 
+import inspect
 import json
 from collections.abc import Awaitable, Callable, Iterable, Mapping
-from typing import Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 
 from pgflow_widgets.emulator import problems
 from pgflow_widgets.emulator.storage.state_file import Place
+
+if TYPE_CHECKING:
+    from multidict import MultiMapping
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 Route = tuple[str, str, Handler]
@@ -21,6 +26,44 @@ _DEEPEST = 100
 _MOST_DIGITS = 100
 
 
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A call whose headers were checked.
+
+    Parameters
+    ----------
+    place
+        Where it looks.
+    request
+        As it came.
+    body
+        The JSON of its body; None if it has none.
+    """
+
+    place: Place
+    request: web.Request
+    body: object
+
+    @property
+    def id(self) -> str:
+        """The id in the path."""
+        return self.request.match_info["id"]
+
+    @property
+    def query(self) -> MultiMapping[str]:
+        """The query parameters."""
+        return self.request.query
+
+    @property
+    def accept(self) -> str:
+        """The header ``Accept``."""
+        return self.request.headers.get("Accept", "")
+
+
+Operation = tuple[str, str, Callable[[Call], object]]
+"""Method, path, and what answers: see `json_routes`."""
+
+
 def under(base: str, routes: Iterable[Route]) -> list[Route]:
     """Return routes with their paths below another, each with and without a trailing slash."""
     return [
@@ -28,6 +71,51 @@ def under(base: str, routes: Iterable[Route]) -> list[Route]:
         for method, path, handler in routes
         for ending in ("", "/")
     ]
+
+
+def json_routes(
+    place: PlaceOf,
+    operations: Iterable[Operation],
+    *,
+    read: Callable[[web.Request], Awaitable[object]] | None = None,
+) -> list[Route]:
+    """Return the routes of operations.
+
+    Parameters
+    ----------
+    place
+        Checks the headers of a call, before its body is read.
+    operations
+        What they return is sent as JSON, awaited if need be; text is JSON already, nothing is an
+        answer without a body, and a response is sent as it is.
+    read
+        Reads the body of a POST, PUT or PATCH; `read_body` if left out.
+    """
+
+    def handler(answer: Callable[[Call], object]) -> Handler:
+        async def handle(request: web.Request) -> web.StreamResponse:
+            where = place(request)
+            sends = request.method in {"POST", "PUT", "PATCH"}
+            body = await (read or read_body)(request) if sends else None
+            result = answer(Call(where, request, body))
+            if inspect.isawaitable(result):
+                result = await result
+            if isinstance(result, web.StreamResponse):
+                return result
+            if result is None:
+                return web.Response(status=204)
+            if isinstance(result, str):
+                return web.json_response(text=result)
+            return web.json_response(result)
+
+        return handle
+
+    return [(method, path, handler(answer)) for method, path, answer in operations]
+
+
+def created(body: object, location: str) -> web.Response:
+    """Return the answer for something new that is to be found at a path."""
+    return web.json_response(body, status=201, headers={"Location": location})
 
 
 async def read_body(request: web.Request) -> object:

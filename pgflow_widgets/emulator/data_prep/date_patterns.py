@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta, timezone
 from functools import lru_cache
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from pgflow_widgets.emulator.cost_limits import UnfitError
@@ -93,33 +94,21 @@ def parse_date(text: str, pattern: str) -> datetime:
     if match is None:
         raise UnfitError("The text does not fit the pattern.")
     letters = [part for part in parts if not isinstance(part, str)]
-    numbers: dict[str, int] = {}
+    numbers: dict[str, Any] = {"year": 1970, "month": 1, "day": 1}
     for part, value in zip(letters, match.groups(), strict=True):
         numbers |= part.read(value)
-    if "half" in numbers:
-        numbers["hour"] = numbers.get("hour", 0) % 12 + 12 * numbers["half"]
-    offset = timezone(timedelta(minutes=numbers["offset"])) if numbers.get("offset") else UTC
-    return datetime(
-        numbers.get("year", 1970),
-        numbers.get("month", 1),
-        numbers.get("day", 1),
-        numbers.get("hour", 0),
-        numbers.get("minute", 0),
-        numbers.get("second", 0),
-        numbers.get("microsecond", 0),
-        tzinfo=offset,
-    )
+    half, offset = numbers.pop("half", None), numbers.pop("offset", 0)
+    if half is not None:
+        numbers["hour"] = numbers.get("hour", 0) % 12 + 12 * half
+    return datetime(**numbers, tzinfo=timezone(timedelta(minutes=offset)) if offset else UTC)
 
 
-class _Letters:
+class _Letters(NamedTuple):
     """A run of one letter in a pattern."""
 
-    def __init__(
-        self, regex: str, read: Callable[[str], Mapping[str, int]], write: Callable[[datetime], str]
-    ) -> None:
-        self.regex = regex
-        self.read = read
-        self.write = write
+    regex: str
+    read: Callable[[str], Mapping[str, int]]
+    write: Callable[[datetime], str]
 
 
 @lru_cache(maxsize=512)
@@ -136,12 +125,10 @@ def _parts(pattern: str) -> list[str | _Letters]:
 
 
 def _letters(letter: str, count: int) -> _Letters:
-    if letter in _NUMBERS:
-        return _number(letter, count)
     if letter in "ML" and count > 2:
         return _names("month", _MONTHS, count, lambda moment: moment.month - 1)
-    if letter in "ML":
-        return _numeric("month", count, lambda moment: moment.month)
+    if letter in _NUMBERS:
+        return _number(*_NUMBERS[letter], count)
     if letter == "E":
         return _names("", _DAYS, count, datetime.weekday)
     if letter in "yu":
@@ -164,6 +151,7 @@ def _letters(letter: str, count: int) -> _Letters:
 
 
 _NUMBERS: Mapping[str, tuple[str, Callable[[datetime], int]]] = {
+    **dict.fromkeys("ML", ("month", lambda moment: moment.month)),
     "d": ("day", lambda moment: moment.day),
     "H": ("hour", lambda moment: moment.hour),
     "h": ("hour", lambda moment: (moment.hour - 1) % 12 + 1),
@@ -172,25 +160,17 @@ _NUMBERS: Mapping[str, tuple[str, Callable[[datetime], int]]] = {
 }
 
 
-def _number(letter: str, count: int) -> _Letters:
-    name, of = _NUMBERS[letter]
-    return _numeric(name, count, of)
-
-
-def _numeric(name: str, count: int, of: Callable[[datetime], int]) -> _Letters:
+def _number(name: str, of: Callable[[datetime], int], count: int) -> _Letters:
     regex = r"\d{1,2}" if count == 1 else rf"\d{{{count}}}"
     return _Letters(regex, lambda text: {name: int(text)}, lambda moment: f"{of(moment):0{count}d}")
 
 
 def _year(count: int) -> _Letters:
-    if count == 2:
-        return _Letters(
-            r"\d{2}",
-            lambda text: {"year": _PIVOT + int(text)},
-            lambda moment: f"{moment.year % 100:02d}",
-        )
+    digits, start = (2, _PIVOT) if count == 2 else (4, 0)
     return _Letters(
-        r"\d{4}", lambda text: {"year": int(text)}, lambda moment: f"{moment.year:0{count}d}"
+        rf"\d{{{digits}}}",
+        lambda text: {"year": start + int(text)},
+        lambda moment: f"{moment.year % 100:02d}" if count == 2 else f"{moment.year:0{count}d}",
     )
 
 

@@ -6,11 +6,18 @@ Source: contract, dataflow.md 4; the operations are some of Adobe's OpenAPI desc
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-
-from aiohttp import web
+from typing import Any
 
 from pgflow_widgets.emulator.catalog import BATCHES, DATASETS, Catalog
-from pgflow_widgets.emulator.http import PlaceOf, Route, read_body, under
+from pgflow_widgets.emulator.http import (
+    Call,
+    Operation,
+    PlaceOf,
+    Route,
+    created,
+    json_routes,
+    under,
+)
 from pgflow_widgets.emulator.storage.state_file import Place
 from pgflow_widgets.model.platform import CATALOG_PATH
 
@@ -30,24 +37,20 @@ def catalog_routes(
         Deletes the files of a dataset's batches.
     """
 
-    async def create(request: web.Request) -> web.Response:
-        where = place(request)
-        path = f"/{DATASETS}/{catalog.create(where, await read_body(request))}"
-        headers = {"Location": CATALOG_PATH + path}
-        return web.json_response([f"@{path}"], status=201, headers=headers)
+    def create(call: Call) -> object:
+        path = f"/{DATASETS}/{catalog.create(call.place, call.body)}"
+        return created([f"@{path}"], CATALOG_PATH + path)
 
-    async def delete(request: web.Request) -> web.Response:
-        where, dataset_id = place(request), request.match_info["id"]
-        forget(where, dataset_id, catalog.delete(where, dataset_id))
-        return web.json_response([f"@/{DATASETS}/{dataset_id}"])
+    def delete(call: Call) -> list[str]:
+        forget(call.place, call.id, catalog.delete(call.place, call.id))
+        return [f"@/{DATASETS}/{call.id}"]
 
-    def reading(kind: str) -> list[Route]:
-        async def list_all(request: web.Request) -> web.Response:
-            return web.json_response(catalog.list(place(request), kind, request.query))
+    def reading(kind: str) -> list[Operation]:
+        def get(call: Call) -> dict[str, Any]:
+            return catalog.get(call.place, kind, call.id, call.query.get("properties", ""))
 
-        async def get(request: web.Request) -> web.Response:
-            where, properties = place(request), request.query.get("properties", "")
-            return web.json_response(catalog.get(where, kind, request.match_info["id"], properties))
+        def list_all(call: Call) -> dict[str, Any]:
+            return catalog.list(call.place, kind, call.query)
 
         return [("GET", f"/{kind}", list_all), ("GET", f"/{kind}/{{id}}", get)]
 
@@ -57,4 +60,4 @@ def catalog_routes(
         *reading(DATASETS),
         *reading(BATCHES),
     ]
-    return under(CATALOG_PATH, operations)
+    return under(CATALOG_PATH, json_routes(place, operations))

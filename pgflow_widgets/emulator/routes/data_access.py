@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from aiohttp import web
 
 from pgflow_widgets.emulator import problems
 from pgflow_widgets.emulator.catalog import BATCHES, SUCCESS, Catalog
-from pgflow_widgets.emulator.http import PlaceOf, Route, under
+from pgflow_widgets.emulator.http import Call, PlaceOf, Route, json_routes, under
 from pgflow_widgets.emulator.storage.lake import FAILED, Lake, parquet_files
 from pgflow_widgets.emulator.storage.state_file import Place
 from pgflow_widgets.model.platform import DATA_ACCESS_PATH
@@ -37,24 +38,20 @@ def data_access_routes(place: PlaceOf, catalog: Catalog, lake: Lake) -> list[Rou
     """
     files = _Files(catalog, lake)
 
-    async def list_all(request: web.Request) -> web.Response:
-        batch_id = request.match_info["id"]
-        parts = enumerate(files.parts(place(request), batch_id), 1)
-        return _page(
-            request, [_described(request, f"{batch_id}-{number}", path) for number, path in parts]
-        )
+    def list_all(call: Call) -> object:
+        parts = enumerate(files.parts(call.place, call.id), 1)
+        return _page(call, [_described(call, f"{call.id}-{n}", path) for n, path in parts])
 
-    async def failed(request: web.Request) -> web.Response:
-        batch_id = request.match_info["id"]
-        path = files.folder(place(request), batch_id) / FAILED
-        file_id = f"{batch_id}-{_BAD}"
-        return _page(request, [_described(request, file_id, path)] if path.exists() else [])
+    def failed(call: Call) -> object:
+        path = files.folder(call.place, call.id) / FAILED
+        file_id = f"{call.id}-{_BAD}"
+        return _page(call, [_described(call, file_id, path)] if path.exists() else [])
 
-    async def file(request: web.Request) -> web.StreamResponse:
-        path = files.file(place(request), request.match_info["id"])
-        wanted = request.query.get("path")
+    def file(call: Call) -> object:
+        path = files.file(call.place, call.id)
+        wanted = call.query.get("path")
         if wanted is None:
-            return _page(request, [_detailed(request, path)])
+            return _page(call, [_detailed(call, path)])
         if wanted != path.name:
             raise problems.platform(404, "No such file.")
         return web.FileResponse(path, headers={"Content-Type": _TYPES[path.suffix]})
@@ -65,21 +62,21 @@ def data_access_routes(place: PlaceOf, catalog: Catalog, lake: Lake) -> list[Rou
         ("GET", "/files/{id}", file),
         ("HEAD", "/files/{id}", file),
     ]
-    return under(DATA_ACCESS_PATH, operations)
+    return under(DATA_ACCESS_PATH, json_routes(place, operations))
 
 
+@dataclass(frozen=True, slots=True)
 class _Files:
     """Finds the files of batches that are complete."""
 
-    def __init__(self, catalog: Catalog, lake: Lake) -> None:
-        self._catalog = catalog
-        self._lake = lake
+    catalog: Catalog
+    lake: Lake
 
     def folder(self, place: Place, batch_id: str) -> Path:
-        batch = self._catalog.item(place, BATCHES, batch_id)
+        batch = self.catalog.item(place, BATCHES, batch_id)
         if batch["status"] != SUCCESS:
             raise problems.platform(404, "This batch has brought nothing.")
-        return self._lake.batch(place, batch["relatedObjects"][0]["id"], batch_id)
+        return self.lake.batch(place, batch["relatedObjects"][0]["id"], batch_id)
 
     def parts(self, place: Place, batch_id: str) -> Sequence[Path]:
         return list(parquet_files(self.folder(place, batch_id)))
@@ -98,15 +95,15 @@ class _Files:
         return paths[0]
 
 
-def _detailed(request: web.Request, path: Path) -> dict[str, Any]:
-    href = f"{request.url.origin()}{request.path.rstrip('/')}?path={path.name}"
+def _detailed(call: Call, path: Path) -> dict[str, Any]:
+    href = f"{call.request.url.origin()}{call.request.path.rstrip('/')}?path={path.name}"
     length = str(path.stat().st_size)
     return {"name": path.name, "length": length, "_links": {"self": {"href": href}}}
 
 
-def _described(request: web.Request, file_id: str, path: Path) -> dict[str, Any]:
+def _described(call: Call, file_id: str, path: Path) -> dict[str, Any]:
     changed = str(int(path.stat().st_mtime * 1000))
-    href = f"{request.url.origin()}{DATA_ACCESS_PATH}/files/{file_id}"
+    href = f"{call.request.url.origin()}{DATA_ACCESS_PATH}/files/{file_id}"
     return {
         "dataSetFileId": file_id,
         "dataSetViewId": file_id.partition("-")[0],
@@ -118,13 +115,13 @@ def _described(request: web.Request, file_id: str, path: Path) -> dict[str, Any]
     }
 
 
-def _page(request: web.Request, files: Sequence[Any]) -> web.Response:
+def _page(call: Call, files: Sequence[Any]) -> dict[str, Any]:
     start, limit = (
-        _whole(request.query.get(name, ""), default)
+        _whole(call.query.get(name, ""), default)
         for name, default in (("start", 0), ("limit", _LARGEST_PAGE))
     )
     page = files[start : start + limit]
-    return web.json_response({"data": page, "_page": {"limit": limit, "count": len(page)}})
+    return {"data": page, "_page": {"limit": limit, "count": len(page)}}
 
 
 def _whole(text: str, default: int) -> int:

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-
-from aiohttp import web
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from pgflow_widgets.emulator import problems
 from pgflow_widgets.emulator.flow_service.connections import Connections
@@ -16,9 +15,21 @@ from pgflow_widgets.emulator.flow_service.flow_ends import SourceConnections, Ta
 from pgflow_widgets.emulator.flow_service.flows import Flows
 from pgflow_widgets.emulator.flow_service.resource import Resources
 from pgflow_widgets.emulator.flow_service.specs import Specs
-from pgflow_widgets.emulator.http import PlaceOf, Route, parse_body, read_body, under
+from pgflow_widgets.emulator.http import (
+    Call,
+    Operation,
+    PlaceOf,
+    Route,
+    created,
+    json_routes,
+    parse_body,
+    under,
+)
 from pgflow_widgets.emulator.runs.runs import Runs
 from pgflow_widgets.model.platform import FLOW_SERVICE_PATH
+
+if TYPE_CHECKING:
+    from aiohttp import web
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,159 +55,125 @@ def flow_service_routes(place: PlaceOf, services: FlowServices) -> list[Route]:
         What answers.
     """
     connections, flows, runs = services.connections, services.flows, services.runs
-    connection_specs, flow_specs = services.connection_specs, services.flow_specs
-    operations = [
-        *_database(connections, place),
-        *(route for resources in (connections, flows) for route in _searching(resources, place)),
-        *(
-            route
-            for resources in (connections, *services.endpoints, flows)
-            for route in _changing(resources, place)
+    changeable = (connections, *services.endpoints, flows)
+    specs = (services.connection_specs, services.flow_specs)
+    operations: list[Operation] = [
+        *_database(connections),
+        *[_searching(resources) for resources in (connections, flows, services.flow_specs)],
+        *[operation for resources in changeable for operation in _changing(resources)],
+        *[operation for resources in (*changeable, runs) for operation in _keeping(resources)],
+        (
+            "PUT",
+            "/runs/{id}",
+            lambda call: runs.put(call.place, call.id, call.body, if_match=_if_match(call)),
         ),
-        *(
-            route
-            for resources in (connections, *services.endpoints, flows, runs)
-            for route in _keeping(resources, place)
-        ),
-        *_replacing(runs, place),
-        *_lookup(connection_specs, place),
-        *_exploring(connection_specs, place),
-        *_lookup(flow_specs, place),
-        *_searching(flow_specs, place),
+        *[operation for kind in specs for operation in _lookup(kind)],
+        *_exploring(services.connection_specs),
     ]
-    return under(FLOW_SERVICE_PATH, operations)
+    actions = [_acting(resources) for resources in (*changeable, runs)]
+    unread = [operation for kind in specs for operation in _refusing(kind)]
+    return under(
+        FLOW_SERVICE_PATH,
+        [
+            *json_routes(place, operations),
+            *json_routes(place, actions, read=_read_optional_body),
+            *json_routes(place, unread, read=_leave_body),
+        ],
+    )
 
 
-def _keeping(resources: Resources, place: PlaceOf) -> list[Route]:
+def _keeping(resources: Resources) -> list[Operation]:
     kind = resources.kind
 
-    async def list_all(request: web.Request) -> web.Response:
-        return web.json_response(text=resources.list(place(request), request.query))
-
-    async def create(request: web.Request) -> web.Response:
-        where = place(request)
-        created = resources.create(where, request.query, await read_body(request))
-        location = f"{FLOW_SERVICE_PATH}/{kind}/{created['id']}"
-        return web.json_response(created, status=201, headers={"Location": location})
-
-    async def get(request: web.Request) -> web.Response:
-        return web.json_response(resources.get(place(request), request.match_info["id"]))
-
-    async def act(request: web.Request) -> web.Response:
-        where = place(request)
-        await _optional_body(request)
-        done = resources.act(
-            where, request.match_info["id"], request.query, if_match=_if_match(request)
-        )
-        return web.json_response(done)
+    def create(call: Call) -> object:
+        item = resources.create(call.place, call.query, call.body)
+        return created(item, f"{FLOW_SERVICE_PATH}/{kind}/{item['id']}")
 
     return [
-        ("GET", f"/{kind}", list_all),
+        ("GET", f"/{kind}", lambda call: resources.list(call.place, call.query)),
         ("POST", f"/{kind}", create),
-        ("GET", f"/{kind}/{{id}}", get),
-        ("POST", f"/{kind}/{{id}}/action", act),
+        ("GET", f"/{kind}/{{id}}", lambda call: resources.get(call.place, call.id)),
     ]
 
 
-def _changing(resources: Resources, place: PlaceOf) -> list[Route]:
-    async def update(request: web.Request) -> web.Response:
-        where = place(request)
-        instructions = await read_body(request)
-        changed = resources.update(
-            where, request.match_info["id"], instructions, if_match=_if_match(request)
-        )
-        return web.json_response(changed)
+def _acting(resources: Resources) -> Operation:
+    def act(call: Call) -> dict[str, Any]:
+        return resources.act(call.place, call.id, call.query, if_match=_if_match(call))
 
-    async def delete(request: web.Request) -> web.Response:
-        resources.delete(place(request), request.match_info["id"])
-        return web.Response(status=204)
+    return "POST", f"/{resources.kind}/{{id}}/action", act
+
+
+def _changing(resources: Resources) -> list[Operation]:
+    def update(call: Call) -> dict[str, Any]:
+        return resources.update(call.place, call.id, call.body, if_match=_if_match(call))
 
     path = f"/{resources.kind}/{{id}}"
-    return [("PATCH", path, update), ("DELETE", path, delete)]
+    return [
+        ("PATCH", path, update),
+        ("DELETE", path, lambda call: resources.delete(call.place, call.id)),
+    ]
 
 
-def _searching(searchable: Resources | Specs, place: PlaceOf) -> list[Route]:
-    async def search(request: web.Request) -> web.Response:
-        where = place(request)
-        return web.json_response(
-            text=searchable.search(where, request.query, await read_body(request))
-        )
+def _searching(searchable: Resources | Specs) -> Operation:
+    def search(call: Call) -> str:
+        return searchable.search(call.place, call.query, call.body)
 
-    return [("POST", f"/{searchable.kind}/search", search)]
+    return "POST", f"/{searchable.kind}/search", search
 
 
-def _replacing(runs: Runs, place: PlaceOf) -> list[Route]:
-    async def put(request: web.Request) -> web.Response:
-        where = place(request)
-        run = await read_body(request)
-        runs.put(where, request.match_info["id"], run, if_match=_if_match(request))
+def _database(connections: Connections) -> list[Operation]:
+    def explore(call: Call) -> object:
+        return connections.explore(call.place, call.id, call.query)
 
-    return [("PUT", "/runs/{id}", put)]
-
-
-def _database(connections: Connections, place: PlaceOf) -> list[Route]:
-    async def test(request: web.Request) -> web.Response:
-        return web.json_response(await connections.test(place(request), request.match_info["id"]))
-
-    async def explore(request: web.Request) -> web.Response:
-        where = place(request)
-        return web.json_response(
-            await connections.explore(where, request.match_info["id"], request.query)
-        )
-
-    async def configs(request: web.Request) -> web.Response:
-        where = place(request)
-        return web.json_response(
-            await connections.configs(where, request.match_info["id"], request.query)
-        )
+    def configs(call: Call) -> object:
+        return connections.configs(call.place, call.id, call.query)
 
     return [
-        ("GET", "/connections/{id}/test", test),
+        ("GET", "/connections/{id}/test", lambda call: connections.test(call.place, call.id)),
         ("GET", "/connections/{id}/explore", explore),
         ("GET", "/connections/{id}/configs", configs),
     ]
 
 
-def _lookup(specs: Specs, place: PlaceOf) -> list[Route]:
-    async def list_all(request: web.Request) -> web.Response:
-        return web.json_response(text=specs.list(place(request), request.query))
-
-    async def get(request: web.Request) -> web.Response:
-        return web.json_response(specs.get(place(request), request.match_info["id"]))
-
-    async def write(request: web.Request) -> web.Response:
-        place(request)
-        raise specs.not_writable()
-
+def _lookup(specs: Specs) -> list[Operation]:
     return [
-        ("GET", f"/{specs.kind}", list_all),
-        ("POST", f"/{specs.kind}", write),
-        ("GET", f"/{specs.kind}/{{id}}", get),
-        ("PUT", f"/{specs.kind}/{{id}}", write),
+        ("GET", f"/{specs.kind}", lambda call: specs.list(call.place, call.query)),
+        ("GET", f"/{specs.kind}/{{id}}", lambda call: specs.get(call.place, call.id)),
     ]
 
 
-def _exploring(specs: Specs, place: PlaceOf) -> list[Route]:
+def _refusing(specs: Specs) -> list[Operation]:
+    def write(_call: Call) -> NoReturn:
+        raise specs.not_writable()
+
+    return [("POST", f"/{specs.kind}", write), ("PUT", f"/{specs.kind}/{{id}}", write)]
+
+
+def _exploring(specs: Specs) -> list[Operation]:
     # What a database holds is found through a connection, not through its spec.
 
-    async def explore(request: web.Request) -> web.Response:
-        specs.get(place(request), request.match_info["id"])
-        return web.json_response([])
+    def explore(call: Call) -> object:
+        specs.get(call.place, call.id)
+        return []
 
-    async def configs(request: web.Request) -> web.Response:
-        specs.get(place(request), request.match_info["id"])
-        return web.json_response({"items": []})
+    def configs(call: Call) -> object:
+        specs.get(call.place, call.id)
+        return {"items": []}
 
     path = f"/{specs.kind}/{{id}}"
     return [("GET", f"{path}/explore", explore), ("GET", f"{path}/configs", configs)]
 
 
-def _if_match(request: web.Request) -> str | None:
+def _if_match(call: Call) -> str | None:
     # Adobe's Postman collection sends it in the query.
-    return request.headers.get("If-Match") or request.query.get("if-match") or None
+    return call.request.headers.get("If-Match") or call.query.get("if-match") or None
 
 
-async def _optional_body(request: web.Request) -> None:
+async def _read_optional_body(request: web.Request) -> None:
     raw = await request.read()
     if raw.strip() and not isinstance(parse_body(raw), Mapping):
         raise problems.flow("1405-400", "The body must be a JSON object.")
+
+
+async def _leave_body(_request: web.Request) -> None:
+    """Leave a body unread that nobody may send."""

@@ -5,14 +5,18 @@ Source: contract, dataflow.md 3; the operations are some of Adobe's OpenAPI desc
 
 from __future__ import annotations
 
-from aiohttp import web
-
-from pgflow_widgets.emulator.http import PlaceOf, Route, read_body, under
+from pgflow_widgets.emulator.http import (
+    Call,
+    Operation,
+    PlaceOf,
+    Route,
+    created,
+    json_routes,
+    under,
+)
 from pgflow_widgets.emulator.schema_registry.descriptors import Descriptors
 from pgflow_widgets.emulator.schema_registry.registry import KINDS, SchemaRegistry
 from pgflow_widgets.model.platform import SCHEMA_REGISTRY_PATH
-
-_CONTAINERS = ("global", "tenant")
 
 
 def schema_registry_routes(
@@ -27,76 +31,55 @@ def schema_registry_routes(
     registry, descriptors
         What answers.
     """
-    operations = [*_resources(registry, place), *_descriptors(descriptors, place)]
-    return under(SCHEMA_REGISTRY_PATH, operations)
-
-
-def _resources(registry: SchemaRegistry, place: PlaceOf) -> list[Route]:
-    async def stats(request: web.Request) -> web.Response:
-        return web.json_response(registry.stats(place(request)))
-
-    operations: list[Route] = [("GET", "/stats", stats)]
+    operations: list[Operation] = [("GET", "/stats", lambda call: registry.stats(call.place))]
     for name, kind in {**KINDS, "behaviors": "behaviors"}.items():
-        operations += _reading(registry, place, name, kind)
+        for container in ("global", "tenant"):
+            operations += _reading(registry, container, name, kind)
     for name, kind in KINDS.items():
-        operations += _making(registry, place, name, kind)
-    return operations
+        operations += _making(registry, name, kind)
+    operations += _descriptors(descriptors)
+    return under(SCHEMA_REGISTRY_PATH, json_routes(place, operations))
 
 
-def _reading(registry: SchemaRegistry, place: PlaceOf, name: str, kind: str) -> list[Route]:
-    def within(container: str) -> list[Route]:
-        async def list_all(request: web.Request) -> web.Response:
-            where, accept = place(request), request.headers.get("Accept", "")
-            return web.json_response(registry.list(where, container, kind, request.query, accept))
+def _reading(registry: SchemaRegistry, container: str, name: str, kind: str) -> list[Operation]:
+    path = f"/{container}/{name}"
+    return [
+        (
+            "GET",
+            path,
+            lambda call: registry.list(call.place, container, kind, call.query, call.accept),
+        ),
+        (
+            "GET",
+            f"{path}/{{id}}",
+            lambda call: registry.get(call.place, container, kind, call.id, call.accept),
+        ),
+    ]
 
-        async def get(request: web.Request) -> web.Response:
-            where, accept = place(request), request.headers.get("Accept", "")
-            resource_id = request.match_info["id"]
-            return web.json_response(registry.get(where, container, kind, resource_id, accept))
 
-        path = f"/{container}/{name}"
-        return [("GET", path, list_all), ("GET", f"{path}/{{id}}", get)]
-
-    return [route for container in _CONTAINERS for route in within(container)]
-
-
-def _making(registry: SchemaRegistry, place: PlaceOf, name: str, kind: str) -> list[Route]:
-    async def create(request: web.Request) -> web.Response:
-        where = place(request)
-        created = registry.create(where, kind, await read_body(request))
-        location = f"{SCHEMA_REGISTRY_PATH}/tenant/{name}/{created['meta:altId']}"
-        return web.json_response(created, status=201, headers={"Location": location})
-
-    async def delete(request: web.Request) -> web.Response:
-        registry.delete(place(request), kind, request.match_info["id"])
-        return web.Response(status=204)
-
+def _making(registry: SchemaRegistry, name: str, kind: str) -> list[Operation]:
     path = f"/tenant/{name}"
-    return [("POST", path, create), ("DELETE", f"{path}/{{id}}", delete)]
 
+    def create(call: Call) -> object:
+        resource = registry.create(call.place, kind, call.body)
+        return created(resource, f"{SCHEMA_REGISTRY_PATH}{path}/{resource['meta:altId']}")
 
-def _descriptors(descriptors: Descriptors, place: PlaceOf) -> list[Route]:
-    async def create(request: web.Request) -> web.Response:
-        where = place(request)
-        created = descriptors.create(where, await read_body(request))
-        location = f"{SCHEMA_REGISTRY_PATH}/tenant/descriptors/{created['@id']}"
-        return web.json_response(created, status=201, headers={"Location": location})
-
-    async def list_all(request: web.Request) -> web.Response:
-        where = place(request)
-        return web.json_response(descriptors.list(where, request.headers.get("Accept", "")))
-
-    async def get(request: web.Request) -> web.Response:
-        return web.json_response(descriptors.get(place(request), request.match_info["id"]))
-
-    async def delete(request: web.Request) -> web.Response:
-        descriptors.delete(place(request), request.match_info["id"])
-        return web.Response(status=204)
-
-    path = "/tenant/descriptors"
     return [
         ("POST", path, create),
-        ("GET", path, list_all),
-        ("GET", f"{path}/{{id}}", get),
-        ("DELETE", f"{path}/{{id}}", delete),
+        ("DELETE", f"{path}/{{id}}", lambda call: registry.delete(call.place, kind, call.id)),
+    ]
+
+
+def _descriptors(descriptors: Descriptors) -> list[Operation]:
+    path = "/tenant/descriptors"
+
+    def create(call: Call) -> object:
+        descriptor = descriptors.create(call.place, call.body)
+        return created(descriptor, f"{SCHEMA_REGISTRY_PATH}{path}/{descriptor['@id']}")
+
+    return [
+        ("POST", path, create),
+        ("GET", path, lambda call: descriptors.list(call.place, call.accept)),
+        ("GET", f"{path}/{{id}}", lambda call: descriptors.get(call.place, call.id)),
+        ("DELETE", f"{path}/{{id}}", lambda call: descriptors.delete(call.place, call.id)),
     ]

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from functools import partial
 
 from pgflow_widgets.emulator.cost_limits import UnfitError
 from pgflow_widgets.emulator.data_prep import date_patterns
 from pgflow_widgets.emulator.data_prep.functions.registry import mapping_function
 from pgflow_widgets.emulator.data_prep.values import Value, to_date, to_number, to_text
 
-_DATE = "Date / Time"
+_date = partial(mapping_function, "Date / Time")
 _MISSING: Value = object()
 _GETTERS: Mapping[str, Callable[[datetime], int]] = {
     **dict.fromkeys(("year", "yyyy"), lambda date: date.year),
@@ -37,48 +38,45 @@ _SETTABLE = {
 }
 
 
-@mapping_function(_DATE, "now()", "Gives the time now, in UTC.", example="now()")
+@_date("now()", "Gives the time now, in UTC.", "now()")
 def _now() -> datetime:
     return datetime.now(UTC)
 
 
-@mapping_function(_DATE, "timestamp()", "Gives the milliseconds since 1970.", example="timestamp()")
+@_date("timestamp()", "Gives the milliseconds since 1970.", "timestamp()")
 def _timestamp() -> int:
     return int(datetime.now(UTC).timestamp() * 1000)
 
 
-@mapping_function(
-    _DATE,
+@_date(
     "format(DATE, FORMAT)",
     "Writes a date by a pattern.",
-    example='format(date("2019-10-23T11:24:35Z"), "yyyy-MM-dd")',
-    result='"2019-10-23"',
+    'format(date("2019-10-23T11:24:35Z"), "yyyy-MM-dd")',
+    '"2019-10-23"',
 )
 def _format(value: Value, pattern: Value) -> str:
     return date_patterns.format_date(to_date(value), to_text(pattern))
 
 
-@mapping_function(
-    _DATE,
+@_date(
     "dformat(TIMESTAMP, FORMAT)",
     "Writes milliseconds by a pattern.",
-    example='dformat(1571829875000, "yyyy-MM-dd")',
-    result='"2019-10-23"',
+    'dformat(1571829875000, "yyyy-MM-dd")',
+    '"2019-10-23"',
 )
 def _dformat(value: Value, pattern: Value) -> str:
     date = datetime.fromtimestamp(to_number(value) / 1000, UTC)
     return date_patterns.format_date(date, to_text(pattern))
 
 
-@mapping_function(
-    _DATE,
+@_date(
     "date(DATE, FORMAT, DEFAULT_DATE)",
     "Reads a date; UTC if no zone.",
-    example='date("2019-10-23 11:24", "yyyy-MM-dd HH:mm")',
-    result='"2019-10-23T11:24:00Z"',
+    'date("2019-10-23 11:24", "yyyy-MM-dd HH:mm")',
+    '"2019-10-23T11:24:00Z"',
     takes_null=True,
 )
-def _date(value: Value, pattern: Value = None, default: Value = None) -> datetime | None:
+def _parse_date(value: Value, pattern: Value = None, default: Value = None) -> datetime | None:
     if value is None or value == "":
         return None if default is None else to_date(default)
     if pattern and not isinstance(value, datetime):
@@ -86,12 +84,11 @@ def _date(value: Value, pattern: Value = None, default: Value = None) -> datetim
     return to_date(value)
 
 
-@mapping_function(
-    _DATE,
+@_date(
     "date_part(COMPONENT, DATE)",
     "Gives a part of a date.",
-    example='date_part("MM", date("2019-10-17 11:55:12"))',
-    result="10",
+    'date_part("MM", date("2019-10-17 11:55:12"))',
+    "10",
     takes_null=True,
 )
 def _date_part(part: Value, value: Value) -> int | None:
@@ -103,11 +100,10 @@ def _date_part(part: Value, value: Value) -> int | None:
     return get(to_date(value))
 
 
-@mapping_function(
-    _DATE,
+@_date(
     "set_date_part(COMPONENT, VALUE, DATE)",
     "Changes a part.",
-    example='set_date_part("m", 4, date("2016-11-09T11:44:44.797"))',
+    'set_date_part("m", 4, date("2016-11-09T11:44:44.797"))',
     takes_null=True,
 )
 def _set_date_part(part: Value, number: Value, value: Value) -> datetime | None:
@@ -122,12 +118,11 @@ def _set_date_part(part: Value, number: Value, value: Value) -> datetime | None:
     return datetime(**parts, microsecond=date.microsecond, tzinfo=date.tzinfo)
 
 
-@mapping_function(
-    _DATE,
+@_date(
     "make_date_time(YEAR, MONTH, DAY, HOUR, MINUTE, SECOND, NANOSECOND, ZONE)",
     "Makes a date of its parts.",
-    example='make_date_time(2019, 10, 17, 11, 55, 12, 0, "UTC")',
-    result='"2019-10-17T11:55:12Z"',
+    'make_date_time(2019, 10, 17, 11, 55, 12, 0, "UTC")',
+    '"2019-10-17T11:55:12Z"',
     alias="make_timestamp",
     takes_null=True,
 )
@@ -157,22 +152,18 @@ def _make_date_time(
     )
 
 
-@mapping_function(
-    _DATE,
+@_date(
     "zone_date_to_utc(DATE)",
     "Gives the same time in UTC.",
-    example='zone_date_to_utc("2019-10-17T11:55:12-08:00")',
-    result='"2019-10-17T19:55:12Z"',
+    'zone_date_to_utc("2019-10-17T11:55:12-08:00")',
+    '"2019-10-17T19:55:12Z"',
 )
 def _zone_date_to_utc(value: Value) -> datetime:
     return to_date(value).astimezone(UTC)
 
 
-@mapping_function(
-    _DATE,
-    "zone_date_to_zone(DATE, ZONE)",
-    "Changes the zone.",
-    example='zone_date_to_zone(now(), "Europe/Paris")',
+@_date(
+    "zone_date_to_zone(DATE, ZONE)", "Changes the zone.", 'zone_date_to_zone(now(), "Europe/Paris")'
 )
 def _zone_date_to_zone(value: Value, zone: Value) -> datetime:
     return to_date(value).astimezone(date_patterns.time_zone(to_text(zone)))

@@ -6,12 +6,13 @@ import codecs
 import hashlib
 import zlib
 from collections.abc import Callable
+from functools import partial
 
 from pgflow_widgets.emulator.cost_limits import UnfitError
 from pgflow_widgets.emulator.data_prep.functions.registry import mapping_function
 from pgflow_widgets.emulator.data_prep.values import Value, to_text
 
-_HASHING = "Hashing"
+_hashing = partial(mapping_function, "Hashing")
 _CHARSETS = frozenset(
     {
         *("ascii", "iso8859-1", "iso8859-15", "cp1252", "utf-8"),
@@ -22,11 +23,8 @@ _CHARSETS = frozenset(
 
 
 def _add_hash(name: str) -> Callable[[Value, Value], str]:
-    @mapping_function(
-        _HASHING,
-        f"{name}(INPUT, CHARSET)",
-        "Gives the hash, in hexadecimal.",
-        example=f'{name}("my text", "UTF-8")',
+    @_hashing(
+        f"{name}(INPUT, CHARSET)", "Gives the hash, in hexadecimal.", f'{name}("my text", "UTF-8")'
     )
     def digest(value: Value, charset: Value = "UTF-8") -> str:
         return hashlib.new(name, _encode(value, charset)).hexdigest()
@@ -38,12 +36,11 @@ for _name in ("md5", "sha1", "sha256", "sha512"):
     _add_hash(_name)
 
 
-@mapping_function(
-    _HASHING,
+@_hashing(
     "crc32(INPUT, CHARSET)",
     "Gives a checksum of 32 bits.",
-    example='crc32("my text", "UTF-8")',
-    result='"802ef98d"',
+    'crc32("my text", "UTF-8")',
+    '"802ef98d"',
 )
 def _crc32(value: Value, charset: Value = "UTF-8") -> str:
     return f"{zlib.crc32(_encode(value, charset)):08x}"

@@ -3,32 +3,31 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 
 from pgflow_widgets.emulator.data_prep.functions.registry import NOT_ADOBES, mapping_function
 from pgflow_widgets.emulator.data_prep.values import Value, to_text
 
-_OBJECTS = "Hierarchies - Objects"
-_LOGIC = "Logical operators"
+_objects = partial(mapping_function, "Hierarchies - Objects")
+_logic = partial(mapping_function, "Logical operators")
 
 
-@mapping_function(
-    _OBJECTS,
+@_objects(
     "is_empty(INPUT)",
     "Tells whether it is null or holds nothing.",
-    example='is_empty("")',
-    result="true",
+    'is_empty("")',
+    "true",
     takes_null=True,
 )
 def _is_empty(value: Value) -> bool:
     return value is None or (isinstance(value, str | list | dict) and not value)
 
 
-@mapping_function(
-    _OBJECTS,
+@_objects(
     "to_object(INPUT)",
     "Makes an object of keys and values.",
-    example='to_object("a", 1)',
-    result='{"a": 1}',
+    'to_object("a", 1)',
+    '{"a": 1}',
     takes_null=True,
 )
 def _to_object(key: Value, value: Value, *more: Value) -> dict[str, Value]:
@@ -36,12 +35,11 @@ def _to_object(key: Value, value: Value, *more: Value) -> dict[str, Value]:
     return {to_text(k): v for k, v in zip(pairs[::2], pairs[1::2], strict=True)}
 
 
-@mapping_function(
-    _OBJECTS,
+@_objects(
     "str_to_object(STRING, VALUE_DELIMITER, FIELD_DELIMITER)",
     "Makes an object of a string.",
-    example='str_to_object("a=1,b=2", "=", ",")',
-    result='{"a": "1", "b": "2"}',
+    'str_to_object("a=1,b=2", "=", ",")',
+    '{"a": "1", "b": "2"}',
 )
 def _str_to_object(value: Value, inner: Value = ":", outer: Value = ",") -> dict[str, str]:
     result = {}
@@ -52,50 +50,40 @@ def _str_to_object(value: Value, inner: Value = ":", outer: Value = ",") -> dict
     return result
 
 
-@mapping_function(
-    _OBJECTS,
+@_objects(
     "get_values(STRING, KEY, VALUE_DELIMITER, FIELD_DELIMITER)",
     "Gives the value of a key in a string.",
-    example='get_values("a-1,b-2", "a", "-", ",")',
-    result='"1"',
+    'get_values("a-1,b-2", "a", "-", ",")',
+    '"1"',
 )
 def _get_values(value: Value, key: Value, inner: Value = ":", outer: Value = ",") -> str | None:
     return _str_to_object(value, inner, outer).get(to_text(key))
 
 
-@mapping_function(
-    _OBJECTS,
-    "get_keys(OBJECT)",
-    "Gives the keys of an object.",
-    example='get_keys(to_object("a", 1))',
-    result='["a"]',
+@_objects(
+    "get_keys(OBJECT)", "Gives the keys of an object.", 'get_keys(to_object("a", 1))', '["a"]'
 )
 def _get_keys(value: Value) -> list[Value]:
     return list(value)
 
 
-@mapping_function(_OBJECTS, "nullify()", "Gives null.", example="nullify()", result="null")
+@_objects("nullify()", "Gives null.", "nullify()", "null")
 def _nullify() -> None:
     return None
 
 
 @mapping_function(
-    "JSON",
-    "json_to_object(STRING)",
-    "Reads JSON.",
-    example="json_to_object('{\"a\": 1}')",
-    result='{"a": 1}',
+    "JSON", "json_to_object(STRING)", "Reads JSON.", "json_to_object('{\"a\": 1}')", '{"a": 1}'
 )
 def _json_to_object(value: Value) -> Value:
     return json.loads(to_text(value))
 
 
-@mapping_function(
-    _LOGIC,
+@_logic(
     "decode(KEY, OPTIONS)",
     "Gives the value of a key, or the last.",
-    example='decode("ca", "ca", "California", "N/A")',
-    result='"California"',
+    'decode("ca", "ca", "California", "N/A")',
+    '"California"',
     takes_null=True,
 )
 def _decode(key: Value, option: Value, value: Value, *more: Value) -> Value:
@@ -109,24 +97,22 @@ def _decode(key: Value, option: Value, value: Value, *more: Value) -> Value:
     return options[-1] if len(options) > pairs else None
 
 
-@mapping_function(
-    _LOGIC,
+@_logic(
     "iif(EXPRESSION, TRUE_VALUE, FALSE_VALUE)",
     "Gives one or the other.",
-    example='iif("s".equalsIgnoreCase("S"), "True", "False")',
-    result='"True"',
+    'iif("s".equalsIgnoreCase("S"), "True", "False")',
+    '"True"',
     takes_null=True,
 )
 def _iif(condition: Value, then: Value, otherwise: Value) -> Value:
     return then if condition is True else otherwise
 
 
-@mapping_function(
-    _LOGIC,
+@_logic(
     "nvl(INPUT, DEFAULT)",
     "Gives the default for null." + NOT_ADOBES,
-    example='nvl(null, "x")',
-    result='"x"',
+    'nvl(null, "x")',
+    '"x"',
     takes_null=True,
 )
 def _nvl(value: Value, default: Value) -> Value:

@@ -53,9 +53,9 @@ def mapping_function(
     category: str,
     syntax: str,
     description: str,
-    *,
     example: str,
     result: str = "",
+    *,
     alias: str = "",
     takes_null: bool = False,
 ) -> Callable[[_Call], _Call]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import uuid
+from functools import partial
 
 from pgflow_widgets.emulator import cost_limits
 from pgflow_widgets.emulator.cost_limits import UnfitError
@@ -11,16 +12,15 @@ from pgflow_widgets.emulator.data_prep.functions.registry import NOT_ADOBES, map
 from pgflow_widgets.emulator.data_prep.values import Value, join_texts, to_number, to_text
 from pgflow_widgets.emulator.schema_registry import regular_expressions
 
-_STRING = "String"
-_REGEX = "Regular expression"
+_string = partial(mapping_function, "String")
+_regex = partial(mapping_function, "Regular expression")
 
 
-@mapping_function(
-    _STRING,
+@_string(
     "concat(STRING_1, STRING_2)",
     "Joins strings; nulls are left out.",
-    example='concat("Hi, ", "there", "!")',
-    result='"Hi, there!"',
+    'concat("Hi, ", "there", "!")',
+    '"Hi, there!"',
     takes_null=True,
 )
 def _concat(first: Value, *more: Value) -> str | None:
@@ -28,23 +28,21 @@ def _concat(first: Value, *more: Value) -> str | None:
     return join_texts("", texts) if texts else None
 
 
-@mapping_function(
-    _STRING,
+@_string(
     "explode(STRING, REGEX)",
     "Splits by a regular expression.",
-    example='explode("Hi, there!", " ")',
-    result='["Hi,", "there!"]',
+    'explode("Hi, there!", " ")',
+    '["Hi,", "there!"]',
 )
 def _explode(value: Value, separator: Value = ",") -> list[str]:
     return regular_expressions.split_by_regex(to_text(separator), to_text(value))
 
 
-@mapping_function(
-    _STRING,
+@_string(
     "split(INPUT, SEPARATOR)",
     "Splits at any of the characters.",
-    example='split("Hello world", " ")',
-    result='["Hello", "world"]',
+    'split("Hello world", " ")',
+    '["Hello", "world"]',
 )
 def _split(value: Value, separators: Value) -> list[str]:
     characters = to_text(separators)
@@ -53,12 +51,11 @@ def _split(value: Value, separators: Value) -> list[str]:
     )
 
 
-@mapping_function(
-    _STRING,
+@_string(
     "instr(INPUT, SUBSTRING, START_POSITION, OCCURRENCE)",
     "Tells where a part begins, from 0; -1 if nowhere.",
-    example='instr("adobe.com", "com")',
-    result="6",
+    'instr("adobe.com", "com")',
+    "6",
 )
 def _instr(value: Value, part: Value, start: Value = 0, occurrence: Value = 1) -> int:
     position = int(to_number(start)) - 1
@@ -69,19 +66,14 @@ def _instr(value: Value, part: Value, start: Value = 0, occurrence: Value = 1) -
     return position
 
 
-@mapping_function(
-    _STRING,
+@_string(
     "replacestr(INPUT, TO_FIND, TO_REPLACE)",
     "Replaces a part.",
-    example='replacestr("a-b", "-", "+")',
-    result='"a+b"',
+    'replacestr("a-b", "-", "+")',
+    '"a+b"',
 )
-@mapping_function(
-    _STRING,
-    "replace(INPUT, OLD, NEW)",
-    "As replacestr." + NOT_ADOBES,
-    example='replace("a-b", "-", "+")',
-    result='"a+b"',
+@_string(
+    "replace(INPUT, OLD, NEW)", "As replacestr." + NOT_ADOBES, 'replace("a-b", "-", "+")', '"a+b"'
 )
 def _replace(value: Value, old: Value, new: Value) -> str:
     whole, part, other = to_text(value), to_text(old), to_text(new)
@@ -89,48 +81,32 @@ def _replace(value: Value, old: Value, new: Value) -> str:
     return whole.replace(part, other)
 
 
-@mapping_function(
-    _STRING,
+@_string(
     "substr(INPUT, START_INDEX, LENGTH)",
     "Cuts a part out.",
-    example='substr("This is a substring test", 7, 8)',
-    result='" a subst"',
+    'substr("This is a substring test", 7, 8)',
+    '" a subst"',
 )
 def _substr(value: Value, start: Value, length: Value) -> str:
     first = _count(start)
     return to_text(value)[first : first + _count(length)]
 
 
-@mapping_function(
-    _STRING,
-    "lower(INPUT)",
-    "Makes letters small.",
-    example='lower("HeLLo")',
-    result='"hello"',
-    alias="lcase",
-)
+@_string("lower(INPUT)", "Makes letters small.", 'lower("HeLLo")', '"hello"', alias="lcase")
 def _lower(value: Value) -> str:
     return to_text(value).lower()
 
 
-@mapping_function(
-    _STRING,
-    "upper(INPUT)",
-    "Makes letters capital.",
-    example='upper("HeLLo")',
-    result='"HELLO"',
-    alias="ucase",
-)
+@_string("upper(INPUT)", "Makes letters capital.", 'upper("HeLLo")', '"HELLO"', alias="ucase")
 def _upper(value: Value) -> str:
     return to_text(value).upper()
 
 
-@mapping_function(
-    _STRING,
+@_string(
     "join(SEPARATOR, [OBJECTS])",
     "Joins the values of an array.",
-    example='join(" ", to_array(true, "Hello", "world"))',
-    result='"Hello world"',
+    'join(" ", to_array(true, "Hello", "world"))',
+    '"Hello world"',
     takes_null=True,
 )
 def _join(separator: Value, first: Value, *more: Value) -> str:
@@ -140,12 +116,11 @@ def _join(separator: Value, first: Value, *more: Value) -> str:
     return join_texts(to_text(separator), [to_text(part) for part in parts if part is not None])
 
 
-@mapping_function(
-    _STRING,
+@_string(
     "lpad(INPUT, COUNT, PADDING)",
     "Fills up at the left.",
-    example='lpad("bat", 8, "yz")',
-    result='"yzyzybat"',
+    'lpad("bat", 8, "yz")',
+    '"yzyzybat"',
     takes_null=True,
 )
 def _lpad(value: Value, count: Value, padding: Value) -> str:
@@ -153,12 +128,11 @@ def _lpad(value: Value, count: Value, padding: Value) -> str:
     return fill + text
 
 
-@mapping_function(
-    _STRING,
+@_string(
     "rpad(INPUT, COUNT, PADDING)",
     "Fills up at the right.",
-    example='rpad("bat", 8, "yz")',
-    result='"batyzyzy"',
+    'rpad("bat", 8, "yz")',
+    '"batyzyzy"',
     takes_null=True,
 )
 def _rpad(value: Value, count: Value, padding: Value) -> str:
@@ -175,24 +149,12 @@ def _padding(value: Value, count: Value, padding: Value) -> tuple[str, str]:
     return text, (piece * (missing // len(piece) + 1))[:missing]
 
 
-@mapping_function(
-    _STRING,
-    "left(STRING, COUNT)",
-    "Gives the first characters.",
-    example='left("abcde", 2)',
-    result='"ab"',
-)
+@_string("left(STRING, COUNT)", "Gives the first characters.", 'left("abcde", 2)', '"ab"')
 def _left(value: Value, count: Value) -> str:
     return to_text(value)[: _count(count)]
 
 
-@mapping_function(
-    _STRING,
-    "right(STRING, COUNT)",
-    "Gives the last characters.",
-    example='right("abcde", 2)',
-    result='"de"',
-)
+@_string("right(STRING, COUNT)", "Gives the last characters.", 'right("abcde", 2)', '"de"')
 def _right(value: Value, count: Value) -> str:
     text = to_text(value)
     return text[max(0, len(text) - _count(count)) :]
@@ -206,86 +168,54 @@ def _count(value: Value) -> int:
     return count
 
 
-@mapping_function(
-    _STRING,
-    "ltrim(STRING)",
-    "Takes white space off the start.",
-    example='ltrim(" hello")',
-    result='"hello"',
-)
+@_string("ltrim(STRING)", "Takes white space off the start.", 'ltrim(" hello")', '"hello"')
 def _ltrim(value: Value) -> str:
     return to_text(value).lstrip()
 
 
-@mapping_function(
-    _STRING,
-    "rtrim(STRING)",
-    "Takes white space off the end.",
-    example='rtrim("hello ")',
-    result='"hello"',
-)
+@_string("rtrim(STRING)", "Takes white space off the end.", 'rtrim("hello ")', '"hello"')
 def _rtrim(value: Value) -> str:
     return to_text(value).rstrip()
 
 
-@mapping_function(
-    _STRING,
-    "trim(STRING)",
-    "Takes white space off both ends.",
-    example='trim(" hello ")',
-    result='"hello"',
-)
+@_string("trim(STRING)", "Takes white space off both ends.", 'trim(" hello ")', '"hello"')
 def _trim(value: Value) -> str:
     return to_text(value).strip()
 
 
-@mapping_function(
-    _REGEX,
+@_regex(
     "extract_regex(STRING, REGEX)",
     "Gives match and groups.",
-    example='extract_regex("a1", "([a-z])(.)")',
-    result='["a1", "a", "1"]',
+    'extract_regex("a1", "([a-z])(.)")',
+    '["a1", "a", "1"]',
 )
 def _extract_regex(value: Value, expression: Value) -> list[Value]:
     match = regular_expressions.search_regex(to_text(expression), to_text(value))
     return [match[0], *match.groups()] if match else []
 
 
-@mapping_function(
-    _REGEX,
+@_regex(
     "matches_regex(STRING, REGEX)",
     "Tells whether all fits.",
-    example='matches_regex("a1", "[a-z].")',
-    result="true",
+    'matches_regex("a1", "[a-z].")',
+    "true",
 )
 def _matches_regex(value: Value, expression: Value) -> bool:
     return bool(regular_expressions.match_whole(to_text(expression), to_text(value)))
 
 
 @mapping_function(
-    "Type conversions",
-    "to_string(INPUT)",
-    "Makes a string." + NOT_ADOBES,
-    example="to_string(12)",
-    result='"12"',
+    "Type conversions", "to_string(INPUT)", "Makes a string." + NOT_ADOBES, "to_string(12)", '"12"'
 )
 def _to_string(value: Value) -> str:
     return to_text(value)
 
 
-@mapping_function(
-    _STRING,
-    "length(STRING)",
-    "Counts the characters." + NOT_ADOBES,
-    example='length("abc")',
-    result="3",
-)
+@_string("length(STRING)", "Counts the characters." + NOT_ADOBES, 'length("abc")', "3")
 def _length(value: Value) -> int:
     return len(to_text(value))
 
 
-@mapping_function(
-    "Special operations", "uuid()", "Makes a random id.", example="uuid()", alias="guid"
-)
+@mapping_function("Special operations", "uuid()", "Makes a random id.", "uuid()", alias="guid")
 def _uuid() -> str:
     return str(uuid.uuid4())
