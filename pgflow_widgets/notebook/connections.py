@@ -14,8 +14,6 @@ from pgflow_widgets.frames import connections as frames
 from pgflow_widgets.local import background
 from pgflow_widgets.model import sources
 from pgflow_widgets.model.auth_fields import AuthSpec
-from pgflow_widgets.model.connection_draft import ConnectionDraft
-from pgflow_widgets.model.platform import Cloud
 from pgflow_widgets.model.secrets import Secret, Value, hide_arguments
 from pgflow_widgets.model.sources import Source
 from pgflow_widgets.notebook.connection_creation import ConnectionCreation, conceal_fields
@@ -88,8 +86,8 @@ class SandboxConnections(ConnectionCreation):
         DataFrame
             As ``sandbox.connections()`` gives it.
         """
-        found = self._access.run(lambda client: ConnectionFilter().models(client))
-        return frames.connections_frame(search_connections(found, text))
+        listed = self._access.run(lambda client: ConnectionFilter().models(client))
+        return frames.connections_frame(search_connections(listed, text))
 
     def get(self, connection: ConnectionRef) -> BaseConnection:
         """Return one connection, as it is now.
@@ -217,13 +215,24 @@ class SandboxConnections(ConnectionCreation):
             An answer was lost, and it is not known whether the change was made.
         """
         arguments.check("bool", verify=verify)
-        found, source, spec, known = self._access.run(
-            self._with_spec, connection, self._access.cloud
-        )
-        values = values or {"password": _ask_password(f"New password of {found.name}: ")}
+        cloud = self._access.cloud
+
+        async def read(
+            client: PlatformClient,
+        ) -> tuple[BaseConnection, Source, AuthSpec, dict[str, str]]:
+            current = await operations.read_connection(client, connection)
+            return current, *await operations.spec_of(client, current, cloud)
+
+        current, source, spec, known = self._access.run(read)
+        values = values or {"password": _ask_password(f"New password of {current.name}: ")}
         new_values = {**known, **operations.field_values(spec, values)}
-        draft = operations.draft_of_all(source, spec, found, new_values)
-        return self._access.run(self._rotate, found, draft, verify=verify)
+        draft = operations.draft_of_all(source, spec, current, new_values)
+
+        async def rotate(client: PlatformClient) -> BaseConnection:
+            spelled = await self._access.service_spec(client, draft)
+            return await rotation.rotate(client, current, draft, spelled, verify=verify)
+
+        return self._access.run(rotate)
 
     def delete(self, connection: ConnectionRef) -> None:
         """Delete a connection.
@@ -244,23 +253,6 @@ class SandboxConnections(ConnectionCreation):
 
     def _change(self, connection: ConnectionRef, changes: Mapping[str, str]) -> BaseConnection:
         return self._access.run(operations.change_connection, connection, changes)
-
-    async def _with_spec(
-        self, client: PlatformClient, connection: ConnectionRef, cloud: Cloud
-    ) -> tuple[BaseConnection, Source, AuthSpec, dict[str, str]]:
-        found = await operations.read_connection(client, connection)
-        return found, *await operations.spec_of(client, found, cloud)
-
-    async def _rotate(
-        self,
-        client: PlatformClient,
-        connection: BaseConnection,
-        draft: ConnectionDraft,
-        *,
-        verify: bool,
-    ) -> BaseConnection:
-        spec = await self._access.service_spec(client, draft)
-        return await rotation.rotate(client, connection, draft, spec, verify=verify)
 
 
 def _moment(value: datetime | str | None) -> datetime | None:

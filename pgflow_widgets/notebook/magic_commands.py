@@ -25,10 +25,10 @@ class _Parser(argparse.ArgumentParser):
 
 def _without_values(message: str) -> str:
     """Return what argparse says without what was typed: ``{variable}`` may have put a secret in."""
-    found = _SAID.match(message)
-    if not found:
+    match = _SAID.match(message)
+    if not match:
         return "the line is not understood"
-    said = found[0]
+    said = match[0]
     # The names that fit come last.
     if said.endswith("invalid choice"):
         return f"{said} (choose from {message.rpartition('(choose from ')[2]}"

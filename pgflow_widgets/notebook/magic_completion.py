@@ -30,15 +30,15 @@ def completions(chosen_sandbox: Callable[[], HasAccess], line: str) -> list[str]
     command = COMMANDS.get(own_spelling(words[1]), Command(""))
     before = words[2:]
     if begun.startswith("-"):
-        return [each for each in (*command.options, SANDBOX) if each.startswith(begun)]
+        return [option for option in (*command.options, SANDBOX) if option.startswith(begun)]
     place = command.names[len(before)] if len(before) < len(command.names) else ""
     if place == "file":
-        return [each for name in _files(begun) if (each := _as_begun(name, begun))]
+        return [typed for name in _files(begun) if (typed := _as_begun(name, begun))]
     try:
         names = _names(access_of(chosen_sandbox()).names, words[1], place, before)
     except UsageError:
         return []
-    return [each for name in names if (each := _as_begun(name, begun))]
+    return [typed for name in names if (typed := _as_begun(name, begun))]
 
 
 def _files(begun: str) -> list[str]:
@@ -46,14 +46,14 @@ def _files(begun: str) -> list[str]:
     folder = begun.lstrip("'\"").rpartition("/")[0]
     start = f"{folder}/" if folder or begun.lstrip("'\"").startswith("/") else ""
     try:
-        there = sorted(Path(start or ".").expanduser().iterdir())
+        paths = sorted(Path(start or ".").expanduser().iterdir())
     except OSError:
         return []
     return [
-        f"{start}{each.name}{'/' if each.is_dir() else ''}"
-        for each in there
-        if each.suffix.casefold() in table_files.SUFFIXES or each.is_dir()
-        if not each.name.startswith(".")
+        f"{start}{path.name}{'/' if path.is_dir() else ''}"
+        for path in paths
+        if path.suffix.casefold() in table_files.SUFFIXES or path.is_dir()
+        if not path.name.startswith(".")
     ]
 
 
@@ -85,15 +85,15 @@ def _as_begun(name: str, begun: str) -> str:
 def split_words(line: str) -> tuple[list[str], str]:
     """Return the finished words of a line, and the last one as it stands there so far."""
     start, mark, escaped = 0, "", False
-    for place, each in enumerate(line):
+    for place, character in enumerate(line):
         if escaped:
             escaped = False
-        elif each == "\\" and mark != "'":
+        elif character == "\\" and mark != "'":
             escaped = True
-        elif each == mark:
+        elif character == mark:
             mark = ""
-        elif not mark and each in {"'", '"'}:
-            mark = each
-        elif not mark and each.isspace():
+        elif not mark and character in {"'", '"'}:
+            mark = character
+        elif not mark and character.isspace():
             start = place + 1
     return shlex.split(line[:start]), line[start:]

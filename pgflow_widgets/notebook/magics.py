@@ -140,9 +140,9 @@ def register(shell: InteractiveShell) -> None:
     def complete(_shell: object, event: SimpleNamespace) -> list[str]:
         # IPython replaces only what stands behind the last space or quote.
         _, begun = split_words(event.text_until_cursor)
-        kept = begun[: len(begun) - len(event.symbol)]
-        found = completions(magics.chosen_sandbox, event.text_until_cursor)
-        return [each[len(kept) :] for each in found if each.startswith(kept)]
+        before = begun[: len(begun) - len(event.symbol)]
+        words = completions(magics.chosen_sandbox, event.text_until_cursor)
+        return [word.removeprefix(before) for word in words if word.startswith(before)]
 
     shell.set_hook("complete_command", complete, str_key="%pgflow")  # type: ignore[no-untyped-call]
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pgflow_widgets.api.flow_service_client import FlowServiceClient
@@ -19,7 +18,7 @@ from pgflow_widgets.model import credential_fields
 from pgflow_widgets.model.secrets import Value
 from pgflow_widgets.notebook.access import open_sandboxes
 from pgflow_widgets.notebook.access.access import access_of
-from pgflow_widgets.widgets.sign_in_form.widget import SignInForm
+from pgflow_widgets.widgets.sign_in_form.widget import SignedIn, SignInForm
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -51,8 +50,8 @@ def sandboxes(credentials: Credentials | None = None) -> pd.DataFrame:
     if sandbox is not None and credentials is None:
         return connections.SANDBOXES.frame(background.run(access_of(sandbox).sandboxes))
     # No `Sandbox` is made: a list must not open one that a plan could go to.
-    found = background.run(_list_sandboxes, credentials or Credentials.from_env())
-    return connections.SANDBOXES.frame(found)
+    listed = background.run(_list_sandboxes, credentials or Credentials.from_env())
+    return connections.SANDBOXES.frame(listed)
 
 
 async def _list_sandboxes(credentials: Credentials) -> list[SandboxInfo]:
@@ -80,33 +79,26 @@ def sign_in() -> SignInForm:
     return form
 
 
-@dataclass(frozen=True, slots=True)
-class _SignedIn:
-    credentials: Credentials
-    said: str
-    shown: str
-
-
-async def _enter(parts: Mapping[str, Value], remember: bool) -> _SignedIn:
+async def _enter(parts: Mapping[str, Value], remember: bool) -> SignedIn:
     """Sign in, list what the credential reaches, and remember it if asked to."""
     credentials = settings.with_parts(parts)
-    said, shown = "Signed in.", ""
+    remark, sandboxes_html = "Signed in.", ""
     async with FlowServiceClient(credentials) as client:
         try:
-            found = await client.list_sandboxes()
+            listed = await client.list_sandboxes()
         except NotPermittedError as error:
             if error.status == _UNAUTHORISED or error.code in _NOT_THIS_ORGANISATION:
                 raise
-            said += " The credential may not list sandboxes."
+            remark += " The credential may not list sandboxes."
         else:
-            shown = connections.SANDBOXES.frame(found).to_html(index=False, border=0)
+            sandboxes_html = connections.SANDBOXES.frame(listed).to_html(index=False, border=0)
     settings.sign_in_with(credentials)
     open_sandboxes.forget_newest()  # `sandboxes` asks with this credential from now on
     if remember:
         try:
             await asyncio.to_thread(settings.save_to_keyring, credentials)
         except CredentialError as error:
-            said += f" {error.message}"
+            remark += f" {error.message}"
         else:
-            said += " The keyring remembers the credential."
-    return _SignedIn(credentials, said, shown)
+            remark += " The keyring remembers the credential."
+    return SignedIn(credentials, remark, sandboxes_html)

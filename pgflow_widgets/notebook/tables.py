@@ -198,14 +198,14 @@ class SandboxTables(Group):
         self, work: Callable[[PlatformClient, Report], Coroutine[Any, Any, FoundColumns]], noun: str
     ) -> FoundColumns:
         """Do long work, show how far it is, and warn of what it had to leave out."""
-        found = self._access.watch(noun, work)
-        if found.troubles:
-            shown = "\n".join(found.troubles[:_SHOWN_TROUBLES])
-            more = len(found.troubles) - _SHOWN_TROUBLES
+        columns = self._access.watch(noun, work)
+        if columns.troubles:
+            first = "\n".join(columns.troubles[:_SHOWN_TROUBLES])
+            more = len(columns.troubles) - _SHOWN_TROUBLES
             warnings.warn(
-                f"{len(found.troubles)} could not be read:\n{shown}"
+                f"{len(columns.troubles)} could not be read:\n{first}"
                 + (f"\nand {more} more." if more > 0 else ""),
                 UnreadTablesWarning,
                 stacklevel=4,
             )
-        return found
+        return columns

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import concurrent.futures
 from collections.abc import Callable, Coroutine, Mapping
-from typing import Any, Protocol
+from dataclasses import dataclass
+from typing import Any
 
 from pgflow_widgets.errors import PgflowError
 from pgflow_widgets.local import background
@@ -18,20 +19,13 @@ from pgflow_widgets.widgets.sign_in_form.state import SignInState
 from pgflow_widgets.widgets.views import unexpected_error
 
 
-class SignedIn(Protocol):
-    """The result of signing in."""
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """The result of signing in: what was said of it, and the list of sandboxes as HTML."""
 
-    @property
-    def credentials(self) -> Credentials:
-        """The credential of the sign-in."""
-
-    @property
-    def said(self) -> str:
-        """A remark about the sign-in."""
-
-    @property
-    def shown(self) -> str:
-        """The HTML of the sandboxes."""
+    credentials: Credentials
+    remark: str
+    sandboxes_html: str
 
 
 class SignInForm(KernelDrawnWidget):
@@ -106,12 +100,12 @@ class SignInForm(KernelDrawnWidget):
             self._state.refuse(unexpected_error(error))
         elif not outcome.cancelled():
             self._result = outcome.result()
-            self._state.succeed(self._result.said)
+            self._state.succeed(self._result.remark)
         self._publish()
 
     def _drawn(self) -> dict[str, Any]:
         return self._state.view(
             busy=self._under_way is not None,
             attempt=self._attempt,
-            outcome=self._result.shown if self._result else "",
+            outcome=self._result.sandboxes_html if self._result else "",
         )

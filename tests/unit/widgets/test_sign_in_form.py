@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -14,17 +13,10 @@ from pgflow_widgets.errors import CredentialError
 from pgflow_widgets.local.credentials import Credentials
 from pgflow_widgets.model.platform import SCOPES
 from pgflow_widgets.model.secrets import Secret, Value
-from pgflow_widgets.widgets.sign_in_form.widget import SignInForm
+from pgflow_widgets.widgets.sign_in_form.widget import SignedIn, SignInForm
 
 CANARY = "p8e-canary-77ab"
 FILE = json.dumps({"CLIENT_ID": "id", "CLIENT_SECRETS": [CANARY], "ORG_ID": "o@AdobeOrg"})
-
-
-@dataclass(frozen=True)
-class Entered:
-    credentials: Credentials
-    said: str = "Signed in."
-    shown: str = "<table></table>"
 
 
 class Adobe:
@@ -34,11 +26,11 @@ class Adobe:
         self.calls: list[tuple[Mapping[str, Value], bool]] = []
         self.error: Exception | None = None
 
-    async def enter(self, parts: Mapping[str, Value], remember: bool) -> Entered:
+    async def enter(self, parts: Mapping[str, Value], remember: bool) -> SignedIn:
         self.calls.append((parts, remember))
         if self.error:
             raise self.error
-        return Entered(Credentials("id", Secret(CANARY), "o"))
+        return SignedIn(Credentials("id", Secret(CANARY), "o"), "Signed in.", "<table></table>")
 
 
 @pytest.fixture
