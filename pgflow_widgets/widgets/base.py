@@ -41,7 +41,7 @@ class KernelDrawnWidget(anywidget.AnyWidget):
     def __init__(self) -> None:
         self._attempt = 0
         self._shown_in: int | None = None
-        super().__init__(view=self._drawn())
+        super().__init__(view=self._draw())
         self.on_msg(self._on_message)
 
     def show(self) -> None:
@@ -55,7 +55,7 @@ class KernelDrawnWidget(anywidget.AnyWidget):
             return {}
         return super()._repr_mimebundle_(**options)
 
-    def _drawn(self) -> dict[str, Any]:
+    def _draw(self) -> dict[str, Any]:
         raise NotImplementedError
 
     def _hear(self, kind: str, message: Mapping[str, Any]) -> None:
@@ -84,4 +84,4 @@ class KernelDrawnWidget(anywidget.AnyWidget):
             self._attempt += 1
 
     def _publish(self) -> None:
-        self.view = self._drawn()
+        self.view = self._draw()

@@ -16,11 +16,12 @@ from playwright.sync_api import Locator, Page, expect
 from pgflow_widgets.api.messages.flows import Dataflow
 from pgflow_widgets.api.messages.runs import Run
 from pgflow_widgets.widgets.base import KernelDrawnWidget, module
-from pgflow_widgets.widgets.browser.drawing import draw_browser
 from pgflow_widgets.widgets.browser.state import BrowserState
+from pgflow_widgets.widgets.browser.view import draw_browser
 from pgflow_widgets.widgets.sign_in_form.state import SignInState
-from pgflow_widgets.widgets.views import Notice
-from pgflow_widgets.widgets.watch.view import draw_watch as watch_view
+from pgflow_widgets.widgets.sign_in_form.view import draw_sign_in_form
+from pgflow_widgets.widgets.view import Notice
+from pgflow_widgets.widgets.watch.view import draw_watch
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 MODEL = """
@@ -55,7 +56,7 @@ def opened(page: Page, script: str, state: dict[str, Any], before: str = "") -> 
 
 
 def sign_in() -> dict[str, Any]:
-    return {"view": SignInState({}).view(busy=False, attempt=0, outcome="")}
+    return {"view": draw_sign_in_form(SignInState(), busy=False, attempt=0, outcome="")}
 
 
 def run(number: int, **facts: Any) -> Run:
@@ -70,7 +71,7 @@ def run(number: int, **facts: Any) -> Run:
 def watched(*runs: Run, second: int) -> dict[str, Any]:
     known: dict[str, Any] = dict.fromkeys((each.name for each in fields(Dataflow)), "")
     flow = Dataflow(**known | {"id": "flow-1", "name": "nightly", "start": None, "interval": 1})
-    return watch_view(flow, runs, NOON + timedelta(seconds=second), Notice(), live=True)
+    return draw_watch(flow, runs, NOON + timedelta(seconds=second), Notice(), live=True)
 
 
 def test_without_an_answer_a_host_that_knows_nothing_is_not_called_dead(page: Page) -> None:

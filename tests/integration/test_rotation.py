@@ -238,14 +238,16 @@ class TestTrouble:
             begun.set()
             await asyncio.Event().wait()
 
-        group = sandbox.connections
-        async with sandbox._access.client() as client:
-            kept, source_, spec, known = await group._with_spec(client, shop, Cloud.AZURE)
-        draft = connections.draft_of_all(source_, spec, kept, {**known, "password": right})
+        access = sandbox._access
+        async with access.client() as client:
+            current = await connections.read_connection(client, shop)
+            source_, spec, known = await connections.spec_of(client, current, Cloud.AZURE)
+        draft = connections.draft_of_all(source_, spec, current, {**known, "password": right})
 
         async def rotated() -> None:
-            async with sandbox._access.client() as client:
-                await group._rotate(client, kept, draft, verify=True)
+            async with access.client() as client:
+                spelled = await access.service_spec(client, draft)
+                await rotation.rotate(client, current, draft, spelled, verify=True)
 
         with monkeypatch.context() as patched:
             patched.setattr(FlowServiceClient, step, endless)

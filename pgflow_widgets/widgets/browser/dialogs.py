@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -11,8 +10,9 @@ from pgflow_widgets.model.auth_fields import Choice, Field
 from pgflow_widgets.model.platform import Cloud
 from pgflow_widgets.model.secrets import Secret, Value
 from pgflow_widgets.model.sources import DESCRIPTION, NAME, SOURCES
-from pgflow_widgets.widgets.text_guard import TextGuard
-from pgflow_widgets.widgets.views import Notice, field_view, problem_text
+from pgflow_widgets.widgets.fields_state import FieldsState
+from pgflow_widgets.widgets.fields_view import draw_field
+from pgflow_widgets.widgets.view import Notice
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,7 +38,7 @@ DONE = {
 
 
 @dataclass(slots=True)
-class Dialog:
+class Dialog(FieldsState):
     """A dialog that asks before an action.
 
     Parameters
@@ -67,34 +67,26 @@ class Dialog:
     confirm: str
     danger: bool = False
     fields: Sequence[Field] = ()
-    values: dict[str, Value] = dataclasses.field(default_factory=dict)
     etag: str = ""
     verify: bool | None = None
     busy: bool = False
-    notice: Notice = dataclasses.field(default_factory=Notice)
-    refused: dict[str, str] = dataclasses.field(default_factory=dict)
-    guard: TextGuard = dataclasses.field(default_factory=TextGuard)
 
     def problems(self) -> dict[str, InputError]:
         """Return the problems of the values, by field."""
-        problems = {}
-        for field in self.fields:
-            try:
-                field.clean(self._value(field))
-            except InputError as error:
-                problems[field.name] = error
-        return problems
+        return self.problems_of(self.fields)
 
     def clean_values(self) -> dict[str, Value]:
         """Return the values as the action uses them."""
-        return {field.name: field.clean(self._value(field)) for field in self.fields}
+        return self.clean_values_of(self.fields)
+
+    def shows_problem_of(self, field: Field) -> bool:
+        """Whether a field shows its problem: once something stands there."""
+        return bool(self.values.get(field.name))
 
     def edit(self, name: str, value: Value) -> bool:
         """Take a typed text, and return whether it stays."""
-        field = next((known for known in self.fields if known.name == name), None)
-        if field is None or field.secret != isinstance(value, Secret):
+        if self.field_to_edit(self.fields, name, value) is None:
             return True
-        self.refused.pop(name, None)
         stays = isinstance(value, Secret) or self.guard.admits(name, value)
         if not stays:
             value = self.guard.refuse(name, str(value))
@@ -120,13 +112,7 @@ class Dialog:
 
     def view(self) -> dict[str, Any]:
         """Return the view that the page draws, without any secret."""
-        problems = {name: problem_text(problem) for name, problem in self.problems().items()}
-        filled = {name for name, value in self.values.items() if value}
-
-        def wrong(name: str) -> str:
-            known = self.guard.messages.get(name) or self.refused.get(name)
-            return known or (problems.get(name, "") if name in filled else "")
-
+        problems = self.problems()
         return {
             "action": self.action,
             "title": self.title,
@@ -137,15 +123,7 @@ class Dialog:
             "ready": not problems and not self.busy,
             "notice": self.notice.view(),
             "checks": self._checks(),
-            "fields": [
-                field_view(
-                    field,
-                    self._value(field),
-                    error=wrong(field.name),
-                    emptied=self.guard.emptied[field.name],
-                )
-                for field in self.fields
-            ],
+            "fields": [draw_field(self, field, problems.get(field.name)) for field in self.fields],
         }
 
     def _checks(self) -> list[dict[str, Any]]:
@@ -153,9 +131,6 @@ class Dialog:
             return []
         label, warning = "Do not try them first", _UNTRIED if self.skips else ""
         return [{"name": "skip", "label": label, "value": self.skips, "warning": warning}]
-
-    def _value(self, field: Field) -> Value:
-        return self.values.get(field.name, Secret("") if field.secret else field.prefill)
 
 
 def dialog_for(action: str, chosen: BaseConnection, cloud: Cloud) -> Dialog:

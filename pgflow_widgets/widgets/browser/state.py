@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from pgflow_widgets.model.sources import SOURCES
 from pgflow_widgets.operations.connection_search import search_connections
 from pgflow_widgets.widgets.text_guard import TextGuard
-from pgflow_widgets.widgets.views import Notice
+from pgflow_widgets.widgets.view import Notice
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence

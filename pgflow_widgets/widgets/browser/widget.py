@@ -1,7 +1,7 @@
 """Browse connections, their tables, and the columns and rows of a table.
 
 This module is over 300 lines because one widget knows all panes and what is under way in each. It
-only binds: `state` and `drawing` decide what is shown, `operations` does the work.
+only binds: `state` and `view` decide what is shown, `operations` does the work.
 """
 
 from __future__ import annotations
@@ -26,12 +26,12 @@ from pgflow_widgets.widgets.browser import dialogs
 from pgflow_widgets.widgets.browser.actions import perform
 from pgflow_widgets.widgets.browser.backend import Backend
 from pgflow_widgets.widgets.browser.dialogs import Dialog
-from pgflow_widgets.widgets.browser.drawing import draw_browser
-from pgflow_widgets.widgets.browser.preview import draw_preview
+from pgflow_widgets.widgets.browser.preview_view import draw_preview
 from pgflow_widgets.widgets.browser.snippets import curl_for, python_for
 from pgflow_widgets.widgets.browser.state import ROW_CHOICES, BrowserState, Pane
+from pgflow_widgets.widgets.browser.view import draw_browser
 from pgflow_widgets.widgets.jobs import LatestJobs
-from pgflow_widgets.widgets.views import Notice, unexpected_error
+from pgflow_widgets.widgets.view import Notice, unexpected_error
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -382,5 +382,5 @@ class Browser(KernelDrawnWidget):
         self._state.remove(gone.id)
         self._clear()
 
-    def _drawn(self) -> dict[str, Any]:
+    def _draw(self) -> dict[str, Any]:
         return {**draw_browser(self._state), "attempt": self._attempt}

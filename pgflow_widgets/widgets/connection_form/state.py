@@ -20,8 +20,8 @@ from pgflow_widgets.model.field_rules import NOT_KEPT
 from pgflow_widgets.model.platform import Cloud
 from pgflow_widgets.model.secrets import Secret, Value
 from pgflow_widgets.model.sources import DESCRIPTION, NAME, Source
-from pgflow_widgets.widgets.text_guard import TextGuard
-from pgflow_widgets.widgets.views import Notice
+from pgflow_widgets.widgets.fields_state import FieldsState
+from pgflow_widgets.widgets.view import Notice
 
 if TYPE_CHECKING:
     from pgflow_widgets.postgres.preflight import Step
@@ -36,7 +36,7 @@ _STRONGEST = "'{}' is not offered here; this is the strongest choice."
 
 
 @dataclass(slots=True)
-class FormState:
+class FormState(FieldsState):
     """The state of a connection form.
 
     Parameters
@@ -53,18 +53,13 @@ class FormState:
     cloud: Cloud
     local: bool = False
     auth: dict[Cloud, str] = dataclasses.field(default_factory=dict)
-    values: dict[str, Value] = dataclasses.field(default_factory=dict)
     extras: dict[str, Value] = dataclasses.field(default_factory=dict)
-    touched: set[str] = dataclasses.field(default_factory=set)
-    refused: dict[str, str] = dataclasses.field(default_factory=dict)
-    guard: TextGuard = dataclasses.field(default_factory=TextGuard)
     remarks: dict[str, str] = dataclasses.field(default_factory=dict)
     meant: SslMode | None = None
     carried: set[str] = dataclasses.field(default_factory=set)
     name_taken: bool = False
     paste_note: str = ""
     paste_error: str = ""
-    notice: Notice = dataclasses.field(default_factory=Notice)
     steps: list[Step] = dataclasses.field(default_factory=list)
     fill: int = 0
 
@@ -74,6 +69,11 @@ class FormState:
         offered = self.source.auth[self.cloud]
         chosen = self.auth.get(self.cloud)
         return next((spec for spec in offered if spec.name == chosen), offered[0])
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """The fields of the form."""
+        return (NAME, DESCRIPTION, *self.spec.fields)
 
     def draft(self) -> ConnectionDraft:
         """Return the draft from the values so far."""
@@ -89,10 +89,9 @@ class FormState:
         An unknown name is ignored. What is pasted into the wrong field may hold a password, and a
         text field is shown, sent back and saved. So such a text is read as a paste, or not kept.
         """
-        field = self._field(name)
-        if field is None or field.secret != isinstance(value, Secret):
+        field = self.field_to_edit(self.fields, name, value)
+        if field is None:
             return True
-        self.refused.pop(name, None)
         if field in self.spec.fields:
             self.steps = []
         self.notice = Notice()
@@ -146,7 +145,7 @@ class FormState:
 
     def fill_in(self, values: Mapping[str, Value]) -> None:
         """Fill in fields of the chosen auth spec by name."""
-        for field in (NAME, DESCRIPTION, *self.spec.fields):
+        for field in self.fields:
             if field.name in values:
                 self.edit(field.name, values[field.name])
         self.fill += 1
@@ -266,7 +265,7 @@ class FormState:
 
     def _at_fault(self, name: str | None) -> str | None:
         """Return the field of the chosen auth spec that an error concerns, if there is one."""
-        if name is None or self._field(name):
+        if name is None or name in {field.name for field in self.fields}:
             return name
         # Errors of the database name fields of Basic authentication.
         tls = next(iter(self.spec.tls.values()), {})
@@ -286,15 +285,7 @@ class FormState:
             return True  # it has one of the formats, and misses something
         return "://" in text or "password" in pasted.values
 
-    def _field(self, name: str) -> Field | None:
-        fields = (NAME, DESCRIPTION, *self.spec.fields)
-        return next((field for field in fields if field.name == name), None)
-
     def key_of(self, field: Field) -> str:
         """Return the key of a field's value."""
         # Text means the same everywhere; the words of a choice differ by cloud and auth spec.
         return f"{self.cloud}/{self.spec.name}/{field.name}" if field.choices else field.name
-
-    def value_of(self, field: Field) -> Value:
-        """Return the value of a field, or its initial value."""
-        return self.values.get(self.key_of(field), Secret("") if field.secret else field.prefill)

@@ -1,7 +1,7 @@
 """Show the form that creates a base connection.
 
 The form binds; what is valid is decided in `model`, what it holds in `state`, how it looks in
-`drawing`, what happens in `Sandbox`.
+`view`, what happens in `Sandbox`.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ from pgflow_widgets.model.platform import Cloud
 from pgflow_widgets.model.secrets import Secret, Value, hide_arguments
 from pgflow_widgets.model.sources import NAME, NAMES, SECRETS, Source
 from pgflow_widgets.widgets.base import KernelDrawnWidget
-from pgflow_widgets.widgets.connection_form.drawing import draw_connection_form
 from pgflow_widgets.widgets.connection_form.state import FormState
-from pgflow_widgets.widgets.views import unexpected_error
+from pgflow_widgets.widgets.connection_form.view import draw_connection_form
+from pgflow_widgets.widgets.view import unexpected_error
 
 if TYPE_CHECKING:
     from pgflow_widgets.postgres.preflight import Step
@@ -229,7 +229,7 @@ class ConnectionForm(KernelDrawnWidget):
         if name.strip():
             background.start(self._name_taken(name.strip()), tell)
 
-    def _drawn(self) -> dict[str, Any]:
+    def _draw(self) -> dict[str, Any]:
         return draw_connection_form(
             self._state,
             title=self._title,

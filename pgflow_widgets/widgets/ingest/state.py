@@ -25,7 +25,7 @@ from pgflow_widgets.operations import planning
 from pgflow_widgets.operations.proposals import Proposal
 from pgflow_widgets.widgets.ingest.part_states import PartState, mark_failed
 from pgflow_widgets.widgets.text_guard import TextGuard
-from pgflow_widgets.widgets.views import Notice, problem_text
+from pgflow_widgets.widgets.view import Notice, problem_text
 
 REVIEW = "review"
 LABELS = {

@@ -1,7 +1,7 @@
 """Show the form from a table to a dataset: five steps, each checked before the next opens.
 
 This module is over 300 lines because one widget knows which step follows from what. It only binds:
-`state` decides what is valid, `pages` what is shown, and `operations.apply_plan` does the work.
+`state` decides what is valid, `view` what is shown, and `operations.apply_plan` does the work.
 """
 
 from __future__ import annotations
@@ -27,11 +27,11 @@ from pgflow_widgets.operations import datasets as datasets_module
 from pgflow_widgets.operations.connections import ConnectionRef
 from pgflow_widgets.widgets.base import KernelDrawnWidget, module
 from pgflow_widgets.widgets.ingest.edits import apply_edit
-from pgflow_widgets.widgets.ingest.pages import draw_form
 from pgflow_widgets.widgets.ingest.snippets import curl_of, python_of
 from pgflow_widgets.widgets.ingest.state import REVIEW, IngestState
+from pgflow_widgets.widgets.ingest.view import draw_ingest
 from pgflow_widgets.widgets.jobs import LatestJobs
-from pgflow_widgets.widgets.views import Notice, unexpected_error
+from pgflow_widgets.widgets.view import Notice, unexpected_error
 
 T = TypeVar("T")
 
@@ -348,8 +348,8 @@ class Ingest(KernelDrawnWidget):
                 state.refuse(known)
         state.notice = Notice("error", known.message, hint)
 
-    def _drawn(self) -> dict[str, Any]:
-        return draw_form(self._state, self._attempt)
+    def _draw(self) -> dict[str, Any]:
+        return draw_ingest(self._state, self._attempt)
 
 
 async def _all_datasets(client: PlatformClient) -> list[Dataset]:

@@ -16,7 +16,8 @@ from pgflow_widgets.local.credentials import Credentials
 from pgflow_widgets.model.secrets import Secret, Value
 from pgflow_widgets.widgets.base import KernelDrawnWidget
 from pgflow_widgets.widgets.sign_in_form.state import SignInState
-from pgflow_widgets.widgets.views import unexpected_error
+from pgflow_widgets.widgets.sign_in_form.view import draw_sign_in_form
+from pgflow_widgets.widgets.view import unexpected_error
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ class SignInForm(KernelDrawnWidget):
         enter: Callable[[Mapping[str, Value], bool], Coroutine[Any, Any, SignedIn]],
         known: Mapping[str, Value] | None = None,
     ) -> None:
-        self._state = SignInState(dict(known or {}))
+        self._state = SignInState(values=dict(known or {}))
         self._enter = enter
         self._under_way: concurrent.futures.Future[SignedIn] | None = None
         self._result: SignedIn | None = None
@@ -103,8 +104,9 @@ class SignInForm(KernelDrawnWidget):
             self._state.succeed(self._result.remark)
         self._publish()
 
-    def _drawn(self) -> dict[str, Any]:
-        return self._state.view(
+    def _draw(self) -> dict[str, Any]:
+        return draw_sign_in_form(
+            self._state,
             busy=self._under_way is not None,
             attempt=self._attempt,
             outcome=self._result.sandboxes_html if self._result else "",

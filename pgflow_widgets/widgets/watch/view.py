@@ -9,7 +9,7 @@ from typing import Any
 from pgflow_widgets.api.messages.flows import Dataflow
 from pgflow_widgets.api.messages.runs import Run
 from pgflow_widgets.model.dataflow.schedule import Frequency, Timing
-from pgflow_widgets.widgets.views import Notice
+from pgflow_widgets.widgets.view import Notice
 
 _SHOWN = 20
 _CHARTED = 60

@@ -16,7 +16,7 @@ from pgflow_widgets.errors import PgflowError
 from pgflow_widgets.frames.dataflows import RUNS
 from pgflow_widgets.local import background
 from pgflow_widgets.widgets.base import KernelDrawnWidget, module
-from pgflow_widgets.widgets.views import Notice, unexpected_error
+from pgflow_widgets.widgets.view import Notice, unexpected_error
 from pgflow_widgets.widgets.watch.view import draw_watch
 
 if TYPE_CHECKING:
@@ -121,5 +121,5 @@ class Watch(KernelDrawnWidget):
     def _submit(self) -> None:
         """Ignore a submit; there is nothing to submit."""
 
-    def _drawn(self) -> dict[str, Any]:
+    def _draw(self) -> dict[str, Any]:
         return draw_watch(self._flow, self._found, self._seen_at, self._notice, live=self.live)

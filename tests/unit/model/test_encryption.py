@@ -12,8 +12,8 @@ from pgflow_widgets.model.auth_fields import SslMode
 from pgflow_widgets.model.platform import Cloud
 from pgflow_widgets.model.secrets import Secret
 from pgflow_widgets.model.sources import POSTGRESQL
-from pgflow_widgets.widgets.connection_form.drawing import draw_connection_form
 from pgflow_widgets.widgets.connection_form.state import FormState
+from pgflow_widgets.widgets.connection_form.view import draw_connection_form
 
 BASIC, STRING = (spec.name for spec in POSTGRESQL.auth[Cloud.AZURE])
 LOGIN = "Server=h;Database=d;Port=5432;UID=u;Password=p"

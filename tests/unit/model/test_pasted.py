@@ -20,8 +20,8 @@ from pgflow_widgets.model.platform import Cloud
 from pgflow_widgets.model.secrets import MASK, Secret
 from pgflow_widgets.model.sources import POSTGRESQL
 from pgflow_widgets.operations import bulk_create, bulk_rows, bulk_table, connections
-from pgflow_widgets.widgets.connection_form.drawing import draw_connection_form
 from pgflow_widgets.widgets.connection_form.state import FormState
+from pgflow_widgets.widgets.connection_form.view import draw_connection_form
 from tests.support.pasted import (
     IN_A_URI,
     LOGIN,

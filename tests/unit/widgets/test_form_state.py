@@ -8,8 +8,8 @@ from pgflow_widgets.errors import PgflowError
 from pgflow_widgets.model.platform import Cloud
 from pgflow_widgets.model.secrets import MASK, Secret
 from pgflow_widgets.model.sources import POSTGRESQL
-from pgflow_widgets.widgets.connection_form.drawing import draw_connection_form
 from pgflow_widgets.widgets.connection_form.state import FormState
+from pgflow_widgets.widgets.connection_form.view import draw_connection_form
 
 CANARY = "canary-7f3d"
 BASIC = {

@@ -19,11 +19,11 @@ from pgflow_widgets.model.dataflow.part_bodies import Facts
 from pgflow_widgets.model.dataflow.plan_yaml import read_plan, write_plan
 from pgflow_widgets.model.dataflow.row_keys import Key
 from pgflow_widgets.model.schema_fields import FieldType, SchemaField
-from pgflow_widgets.widgets.ingest import pages
 from pgflow_widgets.widgets.ingest.edits import apply_edit
-from pgflow_widgets.widgets.ingest.review_page import draw_review
+from pgflow_widgets.widgets.ingest.review_view import draw_review
 from pgflow_widgets.widgets.ingest.state import IngestState
-from pgflow_widgets.widgets.views import Notice
+from pgflow_widgets.widgets.ingest.view import draw_ingest
+from pgflow_widgets.widgets.view import Notice
 from pgflow_widgets.widgets.watch import view as watch_view
 
 SCHEMA = TableSchema(
@@ -49,7 +49,7 @@ def state() -> IngestState:
 
 
 def view(state: IngestState) -> dict[str, Any]:
-    drawn = pages.draw_form(state, 0)
+    drawn = draw_ingest(state, 0)
     json.dumps(drawn)
     return drawn
 

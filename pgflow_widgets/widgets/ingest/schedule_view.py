@@ -8,12 +8,12 @@ from pgflow_widgets.model.dataflow.schedule import Frequency
 from pgflow_widgets.model.dataflow.time_columns import is_time
 from pgflow_widgets.widgets.ingest import blocks
 from pgflow_widgets.widgets.ingest.blocks import Block
-from pgflow_widgets.widgets.ingest.page_texts import (
+from pgflow_widgets.widgets.ingest.state import IngestState
+from pgflow_widgets.widgets.ingest.view_texts import (
     TIMES_AND_DELETES,
     plan_problem,
     text_field_state,
 )
-from pgflow_widgets.widgets.ingest.state import IngestState
 
 _UNITS = {
     "once": "Once",

@@ -1,4 +1,4 @@
-"""Define sentences and cells that several pages of the ingest form share."""
+"""Define sentences and cells that several steps of the ingest form share."""
 
 from __future__ import annotations
 

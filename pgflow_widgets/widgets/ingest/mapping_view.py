@@ -9,8 +9,8 @@ from pgflow_widgets.model import schema_fields
 from pgflow_widgets.model.dataflow.column_mapping import MappingRule
 from pgflow_widgets.widgets.ingest import blocks
 from pgflow_widgets.widgets.ingest.blocks import Block
-from pgflow_widgets.widgets.ingest.page_texts import SHOWN_ROWS, shorten_cell, value_at_path
 from pgflow_widgets.widgets.ingest.state import IngestState
+from pgflow_widgets.widgets.ingest.view_texts import SHOWN_ROWS, shorten_cell, value_at_path
 
 _WELL_KNOWN = ("concat", "upper", "lower", "trim", "to_integer", "date", "iif")
 

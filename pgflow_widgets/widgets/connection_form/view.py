@@ -13,7 +13,7 @@ from pgflow_widgets.model.auth_fields import Field
 from pgflow_widgets.model.connection_draft import ConnectionDraft
 from pgflow_widgets.model.sources import DESCRIPTION
 from pgflow_widgets.widgets.connection_form.state import FormState
-from pgflow_widgets.widgets.views import field_view, problem_text, reason_text
+from pgflow_widgets.widgets.fields_view import draw_field, reason_text
 
 if TYPE_CHECKING:
     from pgflow_widgets.postgres.preflight import Step
@@ -69,7 +69,7 @@ def draw_connection_form(
         },
         "submit": _SUBMIT,
         "preview": json.dumps(_body(draft), indent=2, ensure_ascii=False),
-        "reason": _reason(state, draft, problems),
+        "reason": reason_text(state, draft.fields, problems),
         "busy": busy,
         "attempt": attempt,
         "notice": state.notice.view(),
@@ -94,24 +94,10 @@ def _field(
     problems: Mapping[str, InputError],
     advice: Mapping[str, str],
 ) -> dict[str, Any]:
-    error = state.guard.messages.get(field.name) or state.refused.get(field.name, "")
-    if field.name in state.touched and not error:
-        error = problem_text(problems.get(field.name))
-    drawn = field_view(
-        field,
-        state.value_of(field),
-        error=error,
-        warning=state.remarks.get(state.key_of(field)) or advice.get(field.name, ""),
-        emptied=state.guard.emptied[field.name],
-    )
+    warning = state.remarks.get(state.key_of(field)) or advice.get(field.name, "")
+    drawn = draw_field(state, field, problems.get(field.name), warning)
     # Adobe documents a default for some; to people, all but the description matter.
     return drawn | {"required": field is not DESCRIPTION}
-
-
-def _reason(state: FormState, draft: ConnectionDraft, problems: Mapping[str, InputError]) -> str:
-    filled = {field.name for field in draft.fields if state.value_of(field)}
-    filled |= state.refused.keys() | state.guard.messages.keys()
-    return reason_text(draft.fields, problems, filled)
 
 
 def _step(step: Step) -> dict[str, str]:

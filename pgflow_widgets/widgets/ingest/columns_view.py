@@ -9,8 +9,8 @@ from pgflow_widgets.model.dataflow.column_mapping import SourceColumn
 from pgflow_widgets.model.dataflow.time_columns import is_time
 from pgflow_widgets.widgets.ingest import blocks
 from pgflow_widgets.widgets.ingest.blocks import Block
-from pgflow_widgets.widgets.ingest.page_texts import TIMES_AND_DELETES, shorten_cell
 from pgflow_widgets.widgets.ingest.state import IngestState
+from pgflow_widgets.widgets.ingest.view_texts import TIMES_AND_DELETES, shorten_cell
 
 _SAMPLE_ROWS = 3
 

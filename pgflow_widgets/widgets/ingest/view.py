@@ -6,14 +6,14 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from pgflow_widgets.widgets.ingest.blocks import Block
-from pgflow_widgets.widgets.ingest.columns_page import draw_columns
-from pgflow_widgets.widgets.ingest.mapping_page import draw_mapping
-from pgflow_widgets.widgets.ingest.review_page import draw_review
-from pgflow_widgets.widgets.ingest.schedule_page import draw_schedule
+from pgflow_widgets.widgets.ingest.columns_view import draw_columns
+from pgflow_widgets.widgets.ingest.mapping_view import draw_mapping
+from pgflow_widgets.widgets.ingest.review_view import draw_review
+from pgflow_widgets.widgets.ingest.schedule_view import draw_schedule
 from pgflow_widgets.widgets.ingest.state import ALL_STEPS, LABELS, REVIEW, IngestState
-from pgflow_widgets.widgets.ingest.target_page import draw_target
+from pgflow_widgets.widgets.ingest.target_view import draw_target
 
-_PAGES: Mapping[str, Callable[[IngestState], list[Block]]] = {
+_STEPS: Mapping[str, Callable[[IngestState], list[Block]]] = {
     "columns": draw_columns,
     "target": draw_target,
     "mapping": draw_mapping,
@@ -22,7 +22,7 @@ _PAGES: Mapping[str, Callable[[IngestState], list[Block]]] = {
 }
 
 
-def draw_form(state: IngestState, attempt: int) -> dict[str, Any]:
+def draw_ingest(state: IngestState, attempt: int) -> dict[str, Any]:
     """Return the view that the page draws."""
     place = ALL_STEPS.index(state.step)
     movable = not state.has_made_parts()
@@ -40,7 +40,7 @@ def draw_form(state: IngestState, attempt: int) -> dict[str, Any]:
             for number, (name, label) in enumerate(LABELS.items())
         ],
         "step": state.step,
-        "blocks": _PAGES[state.step](state) if state.schema.columns else [],
+        "blocks": _STEPS[state.step](state) if state.schema.columns else [],
         "busy": state.busy,
         "notice": state.notice.view(),
         "back": place > 0 and movable and not state.outcome,

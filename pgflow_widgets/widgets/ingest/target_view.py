@@ -8,8 +8,8 @@ from pgflow_widgets.model.dataflow.column_mapping import SourceColumn
 from pgflow_widgets.model.schema_fields import CHOICES, SchemaClass
 from pgflow_widgets.widgets.ingest import blocks
 from pgflow_widgets.widgets.ingest.blocks import Block
-from pgflow_widgets.widgets.ingest.page_texts import plan_problem, text_field_state
 from pgflow_widgets.widgets.ingest.state import IngestState
+from pgflow_widgets.widgets.ingest.view_texts import plan_problem, text_field_state
 
 
 def draw_target(state: IngestState) -> list[Block]:

@@ -9,8 +9,8 @@ from pgflow_widgets.model.dataflow.plan import DataflowPlan
 from pgflow_widgets.operations import apply_plan
 from pgflow_widgets.widgets.ingest import blocks
 from pgflow_widgets.widgets.ingest.blocks import Block
-from pgflow_widgets.widgets.ingest.page_texts import DELETES
 from pgflow_widgets.widgets.ingest.state import IngestState
+from pgflow_widgets.widgets.ingest.view_texts import DELETES
 
 _LINE_OF_STEP = {"target": "To", "mapping": "Mapping", "schedule": "Delta column"}
 _VIEWS = {"table": "Summary", "rules": "Mapping", "python": "Python", "curl": "curl"}

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from pgflow_widgets.api.messages.tables import Column, TableSchema
 from pgflow_widgets.frames import previews
-from pgflow_widgets.widgets.browser.drawing import MOST_COLUMNS
+from pgflow_widgets.widgets.browser.view import MOST_COLUMNS
 
 if TYPE_CHECKING:
     import pandas as pd
