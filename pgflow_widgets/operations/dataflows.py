@@ -17,7 +17,7 @@ from pgflow_widgets.api.messages.runs import Run
 from pgflow_widgets.api.platform_client import PlatformClient
 from pgflow_widgets.errors import InputError, NotFoundError, PgflowError
 from pgflow_widgets.model.dataflow.part_bodies import Kind
-from pgflow_widgets.model.dataflow.schedule import Frequency, Timing, utc
+from pgflow_widgets.model.dataflow.schedule import Frequency, Schedule, utc
 from pgflow_widgets.operations import arguments
 from pgflow_widgets.operations import connections as operations
 from pgflow_widgets.operations.connections import ConnectionRef
@@ -126,14 +126,14 @@ async def reschedule(
     unit = frequency or chosen.frequency
     same_unit = unit == chosen.frequency
     old_interval, old_backfill = (chosen.interval, chosen.backfill) if same_unit else (None, None)
-    timing = Timing.read(
+    new_schedule = Schedule.read(
         unit,
         old_interval if interval is None else interval,
         start,
         old_backfill if backfill is None else backfill,
         chosen.delta_column,
     )
-    if timing.frequency is not Frequency.ONCE and not timing.delta_column:
+    if new_schedule.frequency is not Frequency.ONCE and not new_schedule.delta_column:
         raise InputError(
             f"{chosen.name!r} has no delta column, so it can run once only.",
             hint="Each run would bring all rows again: make a new plan with one (delta_column=).",
@@ -148,7 +148,7 @@ async def reschedule(
             field="schedule.start",
         )
     old = {"frequency": chosen.frequency, "interval": chosen.interval, "backfill": chosen.backfill}
-    new = timing.params(begins or chosen.start or datetime.now(UTC))
+    new = new_schedule.params(begins or chosen.start or datetime.now(UTC))
     if not begins:
         del new["startTime"]
     return await client.update_dataflow(chosen, _patch(old, new)) if new != old else chosen

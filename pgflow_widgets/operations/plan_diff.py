@@ -10,7 +10,7 @@ from pgflow_widgets.api.platform_client import PlatformClient
 from pgflow_widgets.model.dataflow.column_mapping import MappingRule
 from pgflow_widgets.model.dataflow.part_bodies import Kind
 from pgflow_widgets.model.dataflow.plan import DataflowPlan, Target
-from pgflow_widgets.model.dataflow.schedule import Frequency, Timing
+from pgflow_widgets.model.dataflow.schedule import Frequency, Schedule
 from pgflow_widgets.model.schema_fields import read_schema_fields, without_tenant
 
 
@@ -56,7 +56,7 @@ async def plan_of(
         mapping=tuple(
             MappingRule(rule.source, without_tenant(rule.destination, tenant)) for rule in rules
         ),
-        schedule=Timing(
+        schedule=Schedule(
             _frequency(flow.frequency),
             flow.interval,
             flow.start,
@@ -99,6 +99,6 @@ def differences(plan: DataflowPlan, there: DataflowPlan) -> list[Difference]:
     return [Difference(*pair) for pair in pairs if pair[2] != pair[3]]
 
 
-def _shown(timing: Timing, name: str) -> str:
-    value = getattr(timing, name)
+def _shown(schedule: Schedule, name: str) -> str:
+    value = getattr(schedule, name)
     return "" if value is None else str(value)

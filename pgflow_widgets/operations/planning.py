@@ -14,7 +14,7 @@ from pgflow_widgets.model import schema_fields
 from pgflow_widgets.model.dataflow import column_mapping as matching
 from pgflow_widgets.model.dataflow.column_mapping import MappingRule
 from pgflow_widgets.model.dataflow.plan import STEPS, DataflowPlan, Target
-from pgflow_widgets.model.dataflow.schedule import Frequency, Timing
+from pgflow_widgets.model.dataflow.schedule import Frequency, Schedule
 from pgflow_widgets.model.schema_fields import SchemaClass, SchemaField
 from pgflow_widgets.operations import connections as operations
 from pgflow_widgets.operations import datasets
@@ -62,7 +62,7 @@ async def plan_table(
     else:
         plan = await with_existing_dataset(client, plan, proposal, dataset)
     plan = with_rules(plan, mapping)
-    plan = replace(plan, schedule=_timing(proposal, schedule))
+    plan = replace(plan, schedule=_schedule(proposal, schedule))
     if description:
         plan = replace(plan, description=description)
     plan = replace(plan, name=name.strip() or f"{table} to {plan.target.dataset}")
@@ -72,9 +72,9 @@ async def plan_table(
     return replace(plan, notes=tuple(note.text for note in proposal.notes(plan, mapping)))
 
 
-def _timing(proposal: Proposal, schedule: AskedSchedule) -> Timing:
+def _schedule(proposal: Proposal, schedule: AskedSchedule) -> Schedule:
     """Return when a plan runs; a one-time copy takes all rows, so it needs no delta column."""
-    asked = Timing.read(**schedule._asdict())
+    asked = Schedule.read(**schedule._asdict())
     guessed = schedule.delta_column is None and asked.frequency is not Frequency.ONCE
     return replace(asked, delta_column=proposal.time) if guessed else asked
 

@@ -240,9 +240,9 @@ def test_a_commit_that_was_recorded_is_completed(
 
 def test_a_start_in_milliseconds_is_refused() -> None:
     last = {"startTime": 253_402_300_799, "frequency": "once"}
-    assert Schedule.read(last).start == last["startTime"]
+    assert Schedule.read_params(last).start_seconds == last["startTime"]
     with pytest.raises(InputError, match="seconds") as caught:
-        Schedule.read({**last, "startTime": 1_000_000_000_000})
+        Schedule.read_params({**last, "startTime": 1_000_000_000_000})
     assert caught.value.field == "startTime"
 
 

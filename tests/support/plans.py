@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from pgflow_widgets.model.dataflow.column_mapping import MappingRule
 from pgflow_widgets.model.dataflow.plan import Target
-from pgflow_widgets.model.dataflow.schedule import Frequency, Timing
+from pgflow_widgets.model.dataflow.schedule import Frequency, Schedule
 from pgflow_widgets.model.schema_fields import FieldType, SchemaClass, SchemaField
 from pgflow_widgets.notebook.plan import Plan
 
@@ -31,5 +31,5 @@ PLAN = Plan(
         MappingRule("round(total)", "_tenant.total"),
         MappingRule("updated_at", "_tenant.updated_at"),
     ),
-    schedule=Timing(Frequency.MINUTE, 15, datetime(2026, 3, 1, tzinfo=UTC), True, "updated_at"),
+    schedule=Schedule(Frequency.MINUTE, 15, datetime(2026, 3, 1, tzinfo=UTC), True, "updated_at"),
 )

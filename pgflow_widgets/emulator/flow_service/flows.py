@@ -132,7 +132,7 @@ class Flows(Resources):
         super().refuse_change(item, instruction)
         if instruction.path[0] != "scheduleParams" or item["state"] == DRAFT:
             return
-        old = _schedule(item["scheduleParams"]).start
+        old = _schedule(item["scheduleParams"]).start_seconds
         new: object = old
         if instruction.path[1:] == ("startTime",):
             new = instruction.value
@@ -189,7 +189,7 @@ def _inherited(end: Mapping[str, Any]) -> dict[str, Any]:
 def _schedule(params: Mapping[str, Any]) -> Schedule:
     """Parse a schedule, which is kept as it was sent: its numbers may be text."""
     try:
-        return Schedule.read(params)
+        return Schedule.read_params(params)
     except InputError as error:
         raise problems.flow(INVALID, f"scheduleParams.{error.field} {error.message}") from None
 

@@ -35,9 +35,9 @@ class FlowProgress:
         stored = self._store.get(place, _KIND, flow["id"])
         if stored is not None:
             return stored
-        schedule = Schedule.read(flow["scheduleParams"])
+        schedule = Schedule.read_params(flow["scheduleParams"])
         every = schedule.backfill is not False
-        start = datetime.fromtimestamp(schedule.start, UTC).isoformat(sep=" ")
+        start = datetime.fromtimestamp(schedule.start_seconds, UTC).isoformat(sep=" ")
         return {
             "id": flow["id"],
             "createdAt": 0,
@@ -45,7 +45,7 @@ class FlowProgress:
             "mark": "" if every else start,
             "ties": None if not every else [],
             "nulls": every,
-            "end": 0 if every else schedule.start,
+            "end": 0 if every else schedule.start_seconds,
             "due": None,
         }
 
@@ -75,7 +75,7 @@ class FlowProgress:
         if not continues(asked, state):
             return RunWindow(after=asked["after"], ties=None, until=asked["until"], nulls=False)
         until = earlier["until"] if earlier else asked.get("until", "")
-        once = Schedule.read(flow["scheduleParams"]).frequency is Frequency.ONCE
+        once = Schedule.read_params(flow["scheduleParams"]).frequency is Frequency.ONCE
         return RunWindow(
             after=state["mark"],
             ties=_known_ties(state["ties"]),

@@ -90,7 +90,7 @@ class Runs(Resources):
         entity = ("flows", flow_id)
         _refuse_unless_enabled(flow, entity)
         try:
-            schedule = Schedule.read(flow["scheduleParams"])
+            schedule = Schedule.read_params(flow["scheduleParams"])
         except InputError as error:  # kept by an earlier version
             detail = f"scheduleParams.{error.field} {error.message}"
             raise problems.flow("1444-400", detail, entity=entity) from None

@@ -139,7 +139,7 @@ class FlowScheduler:
 
     def _start_if_due(self, place: Place, flow: Mapping[str, Any]) -> float | None:
         """Start a flow whose time has come; return when it is due next."""
-        schedule = Schedule.read(flow.get("scheduleParams", {}))
+        schedule = Schedule.read_params(flow.get("scheduleParams", {}))
         state = self._runs.progress.get(place, flow)
         now = self._clock()
         latest = _latest(schedule, now)
@@ -247,19 +247,19 @@ class FlowScheduler:
 
 def _latest(schedule: Schedule, now: float) -> int | None:
     """Return the last time of a schedule that has come; None if none has."""
-    if schedule.start > now:
+    if schedule.start_seconds > now:
         return None
     if schedule.interval is None:
-        return schedule.start
+        return schedule.start_seconds
     every = schedule.interval * SECONDS[schedule.frequency]
-    return schedule.start + int(now - schedule.start) // every * every
+    return schedule.start_seconds + int(now - schedule.start_seconds) // every * every
 
 
 def _following(schedule: Schedule, now: float) -> int | None:
     """Return the next time of a schedule; None if there is none."""
     latest = _latest(schedule, now)
     if latest is None:
-        return schedule.start
+        return schedule.start_seconds
     if schedule.interval is None:
         return None
     return latest + schedule.interval * SECONDS[schedule.frequency]

@@ -17,7 +17,7 @@ from typing import Any, Self
 
 from pgflow_widgets.errors import InputError
 from pgflow_widgets.model.dataflow.column_mapping import MappingRule
-from pgflow_widgets.model.dataflow.schedule import Frequency, Timing, plan_error
+from pgflow_widgets.model.dataflow.schedule import Frequency, Schedule, plan_error
 from pgflow_widgets.model.schema_fields import (
     CHOICES,
     FieldType,
@@ -78,29 +78,8 @@ class Target:
 class DataflowPlan:
     """A dataflow from a table to a dataset, before it exists or beside it.
 
-    `plan_yaml` keeps it in a file; `notebook.plan.Plan` is one that belongs to a sandbox.
-
-    Parameters
-    ----------
-    name
-        How the dataflow is listed; its parts are known by it.
-    connection
-        Name of the base connection.
-    table
-        ``path`` of the table.
-    columns
-        Names of the columns to take.
-    target
-        Where the rows go.
-    mapping
-        Which column or expression fills which field.
-    schedule
-        When it runs.
-    description
-        What it is for.
-    notes
-        What to know of what was proposed, such as that a key is a guess. They are no part of what
-        the plan says: they are not in its text, and two plans with other notes are the same.
+    `plan_yaml` keeps it in a file; `notebook.plan.Plan` is one that belongs to a sandbox, and
+    documents the parameters.
     """
 
     name: str
@@ -109,7 +88,7 @@ class DataflowPlan:
     columns: tuple[str, ...]
     target: Target
     mapping: tuple[MappingRule, ...]
-    schedule: Timing = dataclass_field(default_factory=Timing)
+    schedule: Schedule = dataclass_field(default_factory=Schedule)
     description: str = ""
     notes: tuple[str, ...] = dataclass_field(default=(), compare=False)
 
@@ -283,7 +262,7 @@ class DataflowPlan:
     def _wrong_schedule(self) -> list[InputError]:
         schedule = self.schedule
         try:
-            Timing.read(schedule.frequency, schedule.interval, schedule.start, schedule.backfill)
+            Schedule.read(schedule.frequency, schedule.interval, schedule.start, schedule.backfill)
         except InputError as error:
             return [error]
         if schedule.delta_column and schedule.delta_column not in self.columns:

@@ -8,7 +8,7 @@ from typing import Any
 from pgflow_widgets.model import yaml_text
 from pgflow_widgets.model.dataflow.column_mapping import MappingRule
 from pgflow_widgets.model.dataflow.plan import PLAN_FORMAT, DataflowPlan, Target, field_type
-from pgflow_widgets.model.dataflow.schedule import Timing, plan_error
+from pgflow_widgets.model.dataflow.schedule import Schedule, plan_error
 from pgflow_widgets.model.schema_fields import SchemaClass, SchemaField, own_path
 
 
@@ -92,12 +92,12 @@ class _PlanReader:
         title = _text(data, "title", needed=False) or name
         return SchemaField(own_path(name), field_type(_text(data, "type")), title)
 
-    def _schedule(self, data: object) -> Timing:
+    def _schedule(self, data: object) -> Schedule:
         if not isinstance(data, dict):
             raise plan_error("schedule", "schedule must have a frequency.")
         _only(data, {"frequency", "interval", "start", "backfill", "delta_column"}, "schedule.")
         frequency = _text(data, "frequency", at="schedule.frequency")
-        return Timing.read(
+        return Schedule.read(
             frequency,
             _single(data, "interval"),
             _single(data, "start"),
@@ -126,7 +126,7 @@ def _named(value: object, at: str) -> str:
     return str(value)
 
 
-def _single(data: Mapping[Any, Any], name: str) -> Any:  # noqa: ANN401 - `Timing.read` checks it
+def _single(data: Mapping[Any, Any], name: str) -> Any:  # noqa: ANN401 - `Schedule.read` checks it
     """Return a part of a schedule, a single value: the content of nested aliases has no end."""
     value = data.get(name)
     if isinstance(value, Collection) and not isinstance(value, str):

@@ -32,7 +32,7 @@ class Frequency(StrEnum):
         return 15 if self is Frequency.MINUTE else 1
 
 
-SECONDS = {
+SECONDS: Mapping[str, int] = {
     Frequency.MINUTE: 60,
     Frequency.HOUR: 3600,
     Frequency.DAY: 86_400,
@@ -41,93 +41,12 @@ SECONDS = {
 """How long the unit of an interval is."""
 
 
-@dataclass(frozen=True, slots=True)
-class Schedule:
-    """When a flow runs.
-
-    Parameters
-    ----------
-    start
-        Seconds since 1970.
-    frequency
-        The unit of the interval.
-    interval
-        How many units lie between two runs; None if it runs once.
-    backfill
-        Whether the first run takes what was there before the start; None if it runs once.
-    """
-
-    start: int
-    frequency: Frequency
-    interval: int | None = None
-    backfill: bool | None = None
-
-    @classmethod
-    def read(cls, params: Mapping[str, object]) -> Schedule:
-        """Read ``scheduleParams``; numbers and booleans may be sent as text.
-
-        Raises
-        ------
-        InputError
-            A parameter breaks a rule; `field` names it.
-        """
-        start = whole_number(params.get("startTime"))
-        if start is None:
-            raise InputError("is required: whole seconds since 1970.", field="startTime")
-        if start > _LAST_SECOND:
-            sentence = "must be seconds since 1970, not milliseconds, up to the year 9999."
-            raise InputError(sentence, field="startTime")
-        frequency = _frequency(params.get("frequency"))
-        interval, backfill = params.get("interval"), params.get("backfill")
-        if frequency is Frequency.ONCE:
-            for name, value in (("interval", interval), ("backfill", backfill)):
-                if value is not None:
-                    raise InputError("must be absent for a flow that runs once.", field=name)
-            return cls(start, frequency)
-        count = whole_number(interval)
-        if count is None or count < frequency.shortest:
-            sentence = f"must be a whole number from {frequency.shortest} for {frequency}."
-            raise InputError(sentence, field="interval")
-        known = {True: True, False: False, "true": True, "false": False, None: True}
-        if isinstance(backfill, str):
-            backfill = backfill.casefold()
-        if not isinstance(backfill, bool | str | None) or backfill not in known:
-            raise InputError("must be true or false.", field="backfill")
-        return cls(start, frequency, count, known[backfill])
-
-    @property
-    def params(self) -> dict[str, Any]:
-        """The ``scheduleParams`` of a request."""
-        params: dict[str, Any] = {"startTime": self.start, "frequency": str(self.frequency)}
-        if self.interval is not None:
-            params["interval"] = self.interval
-        if self.backfill is not None:
-            params["backfill"] = self.backfill
-        return params
-
-
-def _frequency(value: object) -> Frequency:
-    try:
-        return Frequency(str(value).casefold())
-    except ValueError:
-        known = ", ".join(Frequency)
-        raise InputError(f"must be one of {known}.", field="frequency") from None
-
-
-def whole_number(value: object) -> int | None:
-    """Return a whole number from 0, which may be written as text; None for anything else."""
-    if isinstance(value, int) and not isinstance(value, bool):
-        return value if 0 <= value < 10**_DIGITS else None
-    if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) <= _DIGITS:
-        return int(value)
-    return None
-
-
+_UNITS = ", ".join(Frequency)
 _UTC_ONLY = "Adobe reads it as UTC."
 
 
 @dataclass(frozen=True, slots=True)
-class Timing:
+class Schedule:
     """When a dataflow runs.
 
     Parameters
@@ -159,7 +78,7 @@ class Timing:
         start: datetime | str | None = None,
         backfill: object = None,
         delta_column: str | None = None,
-    ) -> Timing:
+    ) -> Schedule:
         """Read a person's input; an omitted value gets its default.
 
         Raises
@@ -167,13 +86,10 @@ class Timing:
         InputError
             A value breaks a limit of Adobe; the message says why, `field` which one.
         """
-        try:
-            unit = Frequency(str(frequency).strip().casefold())
-        except ValueError:
-            known = ", ".join(Frequency)
-            raise plan_error(
-                "schedule.frequency", f"{frequency!r} is no frequency.", f"Choose from: {known}."
-            ) from None
+        unit = _unit(str(frequency).strip())
+        if unit is None:
+            said, hint = f"{frequency!r} is no frequency.", f"Choose from: {_UNITS}."
+            raise plan_error("schedule.frequency", said, hint)
         begins = utc(start, "schedule.start")
         if unit is Frequency.ONCE:
             for name, value in (("interval", interval), ("backfill", backfill)):
@@ -196,6 +112,47 @@ class Timing:
             raise plan_error("schedule.backfill", f"{backfill!r} is neither true nor false.")
         return cls(unit, count, begins, past, delta_column or "")
 
+    @classmethod
+    def read_params(cls, params: Mapping[str, object]) -> Schedule:
+        """Read ``scheduleParams`` as Adobe does: numbers and booleans may be sent as text.
+
+        Raises
+        ------
+        InputError
+            A parameter breaks a rule; `field` names it, and the message goes on after it.
+        """
+        start = whole_number(params.get("startTime"))
+        if start is None:
+            raise InputError("is required: whole seconds since 1970.", field="startTime")
+        if start > _LAST_SECOND:
+            sentence = "must be seconds since 1970, not milliseconds, up to the year 9999."
+            raise InputError(sentence, field="startTime")
+        begins = datetime.fromtimestamp(start, UTC)
+        unit = _unit(params.get("frequency"))
+        if unit is None:
+            raise InputError(f"must be one of {_UNITS}.", field="frequency")
+        if unit is Frequency.ONCE:
+            for name in ("interval", "backfill"):
+                if params.get(name) is not None:
+                    raise InputError("must be absent for a flow that runs once.", field=name)
+            return cls(unit, start=begins)
+        count = whole_number(params.get("interval"))
+        if count is None or count < unit.shortest:
+            sentence = f"must be a whole number from {unit.shortest} for {unit}."
+            raise InputError(sentence, field="interval")
+        backfill = params.get("backfill")
+        known = {True: True, False: False, "true": True, "false": False, None: True}
+        if isinstance(backfill, str):
+            backfill = backfill.casefold()
+        if not isinstance(backfill, bool | str | None) or backfill not in known:
+            raise InputError("must be true or false.", field="backfill")
+        return cls(unit, count, begins, known[backfill])
+
+    @property
+    def start_seconds(self) -> int:
+        """The start in seconds since 1970; where none is said, this moment."""
+        return int((self.start or datetime.now(UTC)).timestamp())
+
     def params(self, now: datetime) -> dict[str, Any]:
         """Return the ``scheduleParams`` of a request."""
         params: dict[str, Any] = {
@@ -214,6 +171,20 @@ class Timing:
             return f"once, {begins}"
         unit = f"{self.interval} {self.frequency}s" if self.interval > 1 else str(self.frequency)
         return f"every {unit} from {begins}"
+
+
+def _unit(value: object) -> Frequency | None:
+    text = str(value).casefold()
+    return Frequency(text) if text in set(Frequency) else None
+
+
+def whole_number(value: object) -> int | None:
+    """Return a whole number from 0, which may be written as text; None for anything else."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value if 0 <= value < 10**_DIGITS else None
+    if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) <= _DIGITS:
+        return int(value)
+    return None
 
 
 def utc(value: datetime | str | None, at: str) -> datetime | None:

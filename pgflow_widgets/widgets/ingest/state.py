@@ -19,7 +19,7 @@ from pgflow_widgets.model.dataflow import column_mapping
 from pgflow_widgets.model.dataflow.column_mapping import MappingRule, SourceColumn
 from pgflow_widgets.model.dataflow.part_bodies import Facts, kinds_of
 from pgflow_widgets.model.dataflow.plan import STEPS, DataflowPlan, Target
-from pgflow_widgets.model.dataflow.schedule import Frequency, Timing
+from pgflow_widgets.model.dataflow.schedule import Frequency, Schedule
 from pgflow_widgets.model.schema_fields import FieldType, SchemaClass, SchemaField
 from pgflow_widgets.operations import planning
 from pgflow_widgets.operations.proposals import Proposal
@@ -133,7 +133,7 @@ class IngestState:
         InputError
             The schedule cannot be understood.
         """
-        plan = replace(self.plan_so_far(), schedule=self._timing())
+        plan = replace(self.plan_so_far(), schedule=self._schedule())
         return replace(plan, notes=tuple(note.text for note in self.proposal.notes(plan)))
 
     def plan_so_far(self) -> DataflowPlan:
@@ -196,9 +196,9 @@ class IngestState:
         # Adobe takes only text as an identity.
         return FieldType.STRING if column == self.identity else self.types[column]
 
-    def _timing(self) -> Timing:
+    def _schedule(self) -> Schedule:
         once = self.frequency == Frequency.ONCE
-        return Timing.read(
+        return Schedule.read(
             self.frequency,
             None if once else self.interval,
             self.start,

@@ -8,7 +8,7 @@ from typing import Any
 
 from pgflow_widgets.api.messages.flows import Dataflow
 from pgflow_widgets.api.messages.runs import Run
-from pgflow_widgets.model.dataflow.schedule import Frequency, Timing
+from pgflow_widgets.model.dataflow.schedule import Frequency, Schedule
 from pgflow_widgets.widgets.view import Notice
 
 _SHOWN = 20
@@ -73,7 +73,7 @@ def _when(flow: Dataflow) -> str:
     except ValueError:
         return ""
     delta = f"; new rows by {flow.delta_column}" if flow.delta_column else ""
-    return Timing(unit, flow.interval, flow.start, flow.backfill).words + delta
+    return Schedule(unit, flow.interval, flow.start, flow.backfill).words + delta
 
 
 def _row(run: Run) -> dict[str, Any]:

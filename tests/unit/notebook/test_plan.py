@@ -20,7 +20,7 @@ from pgflow_widgets.model.dataflow import column_mapping, schema_bodies
 from pgflow_widgets.model.dataflow.column_mapping import MappingRule, SourceColumn
 from pgflow_widgets.model.dataflow.part_bodies import Facts, Kind, body_of, kinds_of
 from pgflow_widgets.model.dataflow.plan import Target
-from pgflow_widgets.model.dataflow.schedule import Frequency, Timing
+from pgflow_widgets.model.dataflow.schedule import Frequency, Schedule
 from pgflow_widgets.model.schema_fields import CHOICES, FieldType, SchemaClass, SchemaField
 from pgflow_widgets.notebook.access import open_sandboxes
 from pgflow_widgets.notebook.plan import Plan
@@ -52,16 +52,16 @@ def test_a_schedule_keeps_to_adobes_limits_and_says_why(
     given: tuple[object, ...], field: str, reason: str
 ) -> None:
     with pytest.raises(InputError) as caught:
-        Timing.read(*given)  # type: ignore[arg-type]
+        Schedule.read(*given)  # type: ignore[arg-type]
     assert caught.value.field == field
     assert reason in str(caught.value)
 
 
 def test_what_is_left_out_of_a_schedule_gets_its_usual_value() -> None:
-    assert Timing.read("minute") == Timing(Frequency.MINUTE, 15, None, True)
-    assert Timing.read("Day", "2") == Timing(Frequency.DAY, 2, None, True)
+    assert Schedule.read("minute") == Schedule(Frequency.MINUTE, 15, None, True)
+    assert Schedule.read("Day", "2") == Schedule(Frequency.DAY, 2, None, True)
     now = datetime(2026, 3, 1, tzinfo=UTC)
-    assert Timing.read("once").params(now) == {
+    assert Schedule.read("once").params(now) == {
         "startTime": int(now.timestamp()),
         "frequency": "once",
     }
@@ -71,7 +71,7 @@ def test_a_start_is_utc_whatever_zone_it_is_given_in() -> None:
     there = datetime(2026, 3, 1, 7, tzinfo=timezone(timedelta(hours=1)))
     six = datetime(2026, 3, 1, 6, tzinfo=UTC)
     for start in (there, "2026-03-01T07:00+01:00", "2026-03-01T06:00", six):
-        assert Timing.read("day", 1, start).start == six
+        assert Schedule.read("day", 1, start).start == six
 
 
 def test_a_plan_survives_its_text() -> None:
@@ -104,7 +104,7 @@ def plans(draw: st.DrawFn) -> Plan:
         columns=columns,
         target=Target(draw(_WORDS), kind, tuple(fields) if kind else ()),
         mapping=tuple(MappingRule(c, f.path) for c, f in zip(columns, fields, strict=True)),
-        schedule=Timing(
+        schedule=Schedule(
             frequency,
             None if once else draw(st.integers(frequency.shortest, 10_000)),
             None if start is None else datetime.fromtimestamp(start, UTC),

@@ -17,7 +17,7 @@ from pgflow_widgets.model.dataflow import row_keys, time_columns
 from pgflow_widgets.model.dataflow.column_mapping import SourceColumn
 from pgflow_widgets.model.dataflow.plan import DataflowPlan
 from pgflow_widgets.model.dataflow.row_keys import Key
-from pgflow_widgets.model.dataflow.schedule import Frequency, Timing
+from pgflow_widgets.model.dataflow.schedule import Frequency, Schedule
 from pgflow_widgets.model.schema_fields import FieldType
 from pgflow_widgets.operations.planning import propose_plan, with_new_dataset
 from pgflow_widgets.operations.proposals import Proposal
@@ -256,7 +256,7 @@ def planned(
 ) -> tuple[Proposal, DataflowPlan]:
     proposal = Proposal.of("public.t", table)
     plan = with_new_dataset(propose_plan("shop", proposal), proposal, None, kind, "")
-    return proposal, replace(plan, name="t", schedule=Timing(**schedule))
+    return proposal, replace(plan, name="t", schedule=Schedule(**schedule))
 
 
 @pytest.mark.parametrize(
