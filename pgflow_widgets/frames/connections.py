@@ -19,88 +19,26 @@ from pgflow_widgets.model.sources import SOURCES
 
 _SOURCE_LABELS = {source.connection_spec_id: source.label for source in SOURCES}
 
-
-CONNECTIONS = FrameSpecification(
-    (
-        ("id", "id", "string"),
-        ("name", "name", "string"),
-        ("description", "description", "string"),
-        ("state", "state", "string"),
-        ("source", "connection_spec_id", "string"),
-        ("auth", "auth", "string"),
-        ("created_at", "created_at", TIME),
-        ("created_by", "created_by", "string"),
-        ("updated_at", "updated_at", TIME),
-        ("updated_by", "updated_by", "string"),
-        ("sandbox", "sandbox", "string"),
-        ("etag", "etag", "string"),
-    )
+CONNECTIONS = FrameSpecification.of(
+    "id name description state source=connection_spec_id auth"
+    " created_at created_by updated_at updated_by sandbox etag",
+    created_at=TIME,
+    updated_at=TIME,
 )
-TABLES = FrameSpecification(
-    (
-        ("name", "name", "string"),
-        ("path", "path", "string"),
-        ("type", "type", "string"),
-        ("can_preview", "can_preview", "boolean"),
-        ("can_fetch_schema", "can_fetch_schema", "boolean"),
-    )
+TABLES = FrameSpecification.of(
+    "name path type can_preview can_fetch_schema", can_preview="boolean", can_fetch_schema="boolean"
 )
-COLUMNS = FrameSpecification(
-    (
-        ("name", "name", "string"),
-        ("type", "type", "string"),
-        ("xdm_type", "xdm_type", "string"),
-        ("format", "format", "string"),
-    )
+COLUMNS = FrameSpecification.of("name type xdm_type format")
+ALL_COLUMNS = FrameSpecification.of("table name type xdm_type format")
+FOUND_COLUMNS = FrameSpecification.of("connection id=connection_id table name type xdm_type format")
+SANDBOXES = FrameSpecification.of("name title type state region default", default="boolean")
+STEPS = FrameSpecification.of("step=name state detail hint milliseconds", milliseconds="Int64")
+TESTS = FrameSpecification.of(
+    "id name result=ok reason milliseconds", result="boolean", milliseconds="Int64"
 )
-_PLACED = tuple((name, name, "string") for name in ("table", "name", "type", "xdm_type", "format"))
-ALL_COLUMNS = FrameSpecification(_PLACED)
-FOUND_COLUMNS = FrameSpecification(
-    (("connection", "connection", "string"), ("id", "connection_id", "string"), *_PLACED)
-)
-SANDBOXES = FrameSpecification(
-    (
-        ("name", "name", "string"),
-        ("title", "title", "string"),
-        ("type", "type", "string"),
-        ("state", "state", "string"),
-        ("region", "region", "string"),
-        ("default", "default", "boolean"),
-    )
-)
-STEPS = FrameSpecification(
-    (
-        ("step", "name", "string"),
-        ("state", "state", "string"),
-        ("detail", "detail", "string"),
-        ("hint", "hint", "string"),
-        ("milliseconds", "milliseconds", "Int64"),
-    )
-)
-TESTS = FrameSpecification(
-    (
-        ("id", "id", "string"),
-        ("name", "name", "string"),
-        ("result", "ok", "boolean"),
-        ("reason", "reason", "string"),
-        ("milliseconds", "milliseconds", "Int64"),
-    )
-)
-OUTCOMES = FrameSpecification(
-    (
-        ("row", "row", "Int64"),
-        ("name", "name", "string"),
-        ("id", "id", "string"),
-        ("outcome", "outcome", "string"),
-        ("error", "error", "string"),
-        ("hint", "hint", "string"),
-        ("field", "field", "string"),
-        ("milliseconds", "milliseconds", "Int64"),
-    )
-)
-REHEARSALS = FrameSpecification(
-    (*OUTCOMES.columns, ("references", "references", "string"), ("host", "host", "string"))
-)
+_OUTCOME = "row name id outcome error hint field milliseconds"
+OUTCOMES = FrameSpecification.of(_OUTCOME, row="Int64", milliseconds="Int64")
+REHEARSALS = FrameSpecification.of(f"{_OUTCOME} references host", row="Int64", milliseconds="Int64")
 
 
 def connections_frame(models: Iterable[BaseConnection]) -> pd.DataFrame:

@@ -115,16 +115,9 @@ def _histogram(values: pd.Series[Any]) -> tuple[int, ...]:
     return tuple(int(count) for count in np.histogram(numbers, bins=_BARS)[0])
 
 
-PROFILE = FrameSpecification(
-    (
-        ("name", "name", "string"),
-        ("type", "type", "string"),
-        ("rows", "rows", "Int64"),
-        ("nulls", "nulls", "Int64"),
-        ("distinct", "distinct", "Int64"),
-        ("min", "min", "string"),
-        ("max", "max", "string"),
-    )
+PROFILE = FrameSpecification.of(
+    "name type rows nulls distinct min max",
+    **dict.fromkeys(("rows", "nulls", "distinct"), "Int64"),
 )
 
 
@@ -164,11 +157,5 @@ def _quickly(values: np.ndarray[Any, Any], dtype: str) -> Any:  # noqa: ANN401 -
 def _dtype(column: Column) -> str:
     if column.format in {"date-time", "date"}:
         return PRECISE_TIME
-    by_type: Mapping[str, str] = {
-        "integer": "Int64",
-        "long": "Int64",
-        "double": "Float64",
-        "number": "Float64",
-        "boolean": "boolean",
-    }
-    return by_type.get(column.type, "string")
+    numbers = {"integer": "Int64", "long": "Int64", "double": "Float64", "number": "Float64"}
+    return numbers.get(column.type, "boolean" if column.type == "boolean" else "string")

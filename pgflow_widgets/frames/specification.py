@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from operator import attrgetter
+from typing import Self
 
 import pandas as pd
 
@@ -17,6 +18,19 @@ class FrameSpecification:
     """The columns of a frame: name, attribute of the model (dots for one below), dtype."""
 
     columns: tuple[tuple[str, str, str], ...]
+
+    @classmethod
+    def of(cls, columns: str, **dtypes: str) -> Self:
+        """Return a specification of columns, apart by spaces; texts where no dtype is given.
+
+        An attribute makes a column of its last part's name, or, as in ``result=ok``, of another.
+        """
+        specified = []
+        for column in columns.split():
+            name, _, attribute = column.rpartition("=")
+            name = name or attribute.rpartition(".")[2]
+            specified.append((name, attribute, dtypes.get(name, "string")))
+        return cls(tuple(specified))
 
     def frame(self, models: Iterable[object]) -> pd.DataFrame:
         """Return one row per model, in their order."""
