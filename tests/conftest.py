@@ -16,7 +16,7 @@ from tests.support import closing_lines
 from tests.support.services import Postgres, Service, running_postgres, running_service
 
 # How long an example takes says nothing on a machine that is busy with a browser.
-hypothesis.settings.register_profile("short", deadline=None, max_examples=30)
+hypothesis.settings.register_profile("short", deadline=None, max_examples=15)
 hypothesis.settings.register_profile("long", deadline=None, max_examples=1000)
 hypothesis.settings.load_profile("short")
 

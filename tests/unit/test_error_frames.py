@@ -37,14 +37,15 @@ from pgflow_widgets.model.sources import POSTGRESQL
 from pgflow_widgets.notebook.access import open_sandboxes
 from pgflow_widgets.notebook.sandbox import Sandbox
 from pgflow_widgets.widgets.connection_form.widget import ConnectionForm
+from tests.support import depth
 from tests.support.pasted import PASSWORD, REFUSED, URI
 
 PIECES = {PASSWORD[start : start + 6] for start in range(len(PASSWORD) - 5)}
 PACKAGE = str(Path(pgflow_widgets.__file__).parent)
 NOWHERE = "http://127.0.0.1:9"
 STRING = "Connection String Based Authentication"
-EACH_LINE = 50
-"""So many lines from the start on are tried one by one, and then fewer and fewer."""
+EACH_LINE, STEPS = (50, 4) if depth.is_long() else (8, 2)
+"""So many lines from the start on are tried one by one, then each this part further on."""
 Call = Callable[[], object]
 
 
@@ -346,7 +347,7 @@ def test_an_interrupt_at_any_line_shows_nothing(name: str) -> None:
     line = 1
     while (error := interrupted(plain_secrets(sandbox())[name], line)) is not None:
         assert not list(readable(error)), line
-        line += 1 if line < EACH_LINE else line // 4
+        line += 1 if line < EACH_LINE else line // STEPS
     assert line > 1
 
 
@@ -360,4 +361,4 @@ def test_an_interrupt_while_a_text_is_read_shows_nothing(text: str) -> None:
         line = 1
         while (error := interrupted(call, line)) is not None:
             assert not list(readable(error)), line
-            line += 1 if line < EACH_LINE else line // 4
+            line += 1 if line < EACH_LINE else line // STEPS

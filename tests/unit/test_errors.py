@@ -7,8 +7,6 @@ import importlib
 import pickle
 import pkgutil
 from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context
 
 import pytest
 
@@ -16,7 +14,6 @@ import pgflow_widgets
 from pgflow_widgets.errors import (
     InputError,
     NotFoundError,
-    OutcomeUnknownError,
     PgflowError,
     UnavailableError,
     UnfinishedError,
@@ -109,18 +106,6 @@ def test_an_error_from_another_process_says_that_it_cannot_undo_here() -> None:
         assert "plan.undo()" in caught.value.hint
     for same in (copy.copy(error), copy.deepcopy(error)):
         assert same.undo() == ["a"]
-
-
-def _fail() -> None:
-    raise OutcomeUnknownError("It is not known.", name="shop", hint="Look for it.")
-
-
-def test_a_worker_process_that_raises_one_does_not_break_its_pool() -> None:
-    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
-        for _ in range(2):
-            with pytest.raises(OutcomeUnknownError) as caught:
-                pool.submit(_fail).result(60)
-            assert (caught.value.name, caught.value.hint) == ("shop", "Look for it.")
 
 
 def test_a_database_error_keeps_its_trouble() -> None:

@@ -4,23 +4,11 @@ from __future__ import annotations
 
 import ast
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 import pgflow_widgets
-
-
-def test_importing_loads_nothing_heavy() -> None:
-    code = "import sys, pgflow_widgets; print(sorted(sys.modules))"
-    shown = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True
-    ).stdout
-    assert "'pgflow_widgets'" in shown
-    for heavy in ("pandas", "aiohttp", "ipywidgets", "asyncpg", "IPython"):
-        assert f"'{heavy}'" not in shown
 
 
 def test_no_function_loads_a_module_of_ours() -> None:
@@ -44,21 +32,6 @@ def test_every_public_name_is_there() -> None:
         assert getattr(pgflow_widgets, name) is not None
     with pytest.raises(AttributeError, match="no attribute 'nothing'"):
         _ = pgflow_widgets.nothing
-
-
-def test_the_local_service_needs_no_notebook() -> None:
-    code = "import sys, pgflow_widgets.emulator.__main__; print(sorted(sys.modules))"
-    shown = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True
-    ).stdout
-    for foreign in (
-        "pandas",
-        "ipywidgets",
-        "IPython",
-        "pgflow_widgets.api.messages",
-        "pgflow_widgets.api.flow_service_client",
-    ):
-        assert f"'{foreign}'" not in shown
 
 
 def test_a_secret_is_opened_where_bytes_are_made_and_nowhere_else() -> None:

@@ -6,8 +6,6 @@ import asyncio
 import concurrent.futures
 import random
 import signal
-import subprocess
-import sys
 import threading
 from collections.abc import Coroutine, Iterator
 from types import FrameType
@@ -177,60 +175,3 @@ def test_a_call_on_the_thread_of_all_calls_is_refused_and_not_waited_for() -> No
         background.run(ask_itself)
     assert "to_thread" in caught.value.hint
     assert background.run(answer) == 42
-
-
-_FORK = """
-import asyncio, contextlib, multiprocessing, os, sys, threading, warnings
-warnings.simplefilter("ignore", DeprecationWarning)  # of threads beside a fork, from Python 3.12
-from pgflow_widgets.local import background
-
-async def answer():
-    return 42
-
-async def long(begun):
-    begun.set()
-    await asyncio.sleep(30)
-
-def wait(begun):
-    with contextlib.suppress(asyncio.CancelledError):  # at the end of the process
-        background.run(long, begun)
-
-def ask(_number=0):
-    return background.run(answer)
-
-{before}
-with multiprocessing.get_context("fork").Pool(2) as pool:
-    print(pool.map(ask, range(4)), flush=True)
-if (child := os.fork()) == 0:
-    done = threading.Event()
-    background.start(answer(), lambda outcome: done.set())
-    print(ask(), done.wait(10), flush=True)
-    sys.exit(0)  # and not os._exit: what runs at the end of a process runs in a child, too
-print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), ask(), flush=True)
-"""
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="nothing forks there")
-@pytest.mark.parametrize(
-    "before",
-    [
-        "",
-        "ask(); background.start(answer(), lambda outcome: None)",
-        "begun = threading.Event(); "
-        "threading.Thread(target=wait, args=(begun,), daemon=True).start(); "
-        "begun.wait()",
-        "background._lock.acquire(); threading.Timer(1, background._lock.release).start()",
-    ],
-    ids=["before any call", "after a call", "in the middle of a call", "while another one begins"],
-)
-def test_a_forked_child_calls_as_its_parent_does(before: str) -> None:
-    shown = subprocess.run(
-        [sys.executable, "-W", "error", "-c", _FORK.format(before=before)],
-        capture_output=True,
-        text=True,
-        timeout=60,
-    )
-    assert (shown.stdout.split("\n"), shown.stderr) == (
-        ["[42, 42, 42, 42]", "42 True", "0 42", ""],
-        "",
-    )

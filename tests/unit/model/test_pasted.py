@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pgflow_widgets.errors import InputError
@@ -73,7 +73,6 @@ def test_a_password_that_is_not_encoded_is_read_or_refused(password: str) -> Non
     assert plain(pasted) == {**LOGIN, "port": "5432", "password": password}
 
 
-@settings(max_examples=300)
 @given(
     st.text(st.sampled_from("/?#@:&=;,[]%.-_ab1 "), max_size=8),
     st.text(st.sampled_from("/?#@:&=;,[]%.-_ab1 "), max_size=8),

@@ -8,7 +8,7 @@ from itertools import product
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pgflow_widgets.api.messages.tables import Column, TableSchema
@@ -175,7 +175,6 @@ def test_rows_without_a_time_speak_against_a_column() -> None:
     assert guessed(last_seen=[None]) == ""
 
 
-@settings(max_examples=60)
 @given(st.text(max_size=30), st.lists(st.text(max_size=20), max_size=3))
 def test_no_name_and_no_value_is_too_strange(name: str, values: list[str]) -> None:
     time_columns.find_time_columns(
@@ -217,7 +216,6 @@ def test_of_a_key_of_several_columns_never_one_alone() -> None:
     assert "id, line" in left_out.note
 
 
-@settings(max_examples=100)
 @given(
     st.lists(st.tuples(*(st.text("a/~-0|1", max_size=3),) * 3, st.integers(-3, 3)), max_size=12),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pgflow_widgets.local.credentials import Credentials
@@ -68,7 +68,6 @@ def with_text(text: str) -> Plan:
     )
 
 
-@settings(max_examples=100)
 @given(TEXTS, st.sampled_from(TRAPS))
 @example("\\", "\\")
 def test_any_text_executes_to_the_reviewed_plan(text: str, trap: str) -> None:

@@ -196,7 +196,7 @@ def told(form: KernelDrawnWidget) -> str:
 
 @pytest.mark.parametrize("maker", MAKERS)
 @given(data=st.data())
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_nothing_of_a_secret_stays_wherever_the_typing_pauses(
     asked: list[str], maker: str, data: st.DataObject
 ) -> None:
@@ -213,7 +213,7 @@ def test_nothing_of_a_secret_stays_wherever_the_typing_pauses(
 
 @pytest.mark.parametrize("maker", ["connect, basic", "connect, connection string"])
 @given(data=st.data())
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_password_is_read_whole_or_not_at_all(
     asked: list[str], maker: str, data: st.DataObject
 ) -> None:
