@@ -34,19 +34,19 @@ class _Service:
     database: Mapping[str, Any]
 
     @classmethod
-    def from_facts(cls, process: subprocess.Popen[str], facts: Mapping[str, Any]) -> _Service:
+    def from_line(cls, process: subprocess.Popen[str], fields: Mapping[str, Any]) -> _Service:
         """Read the line that the service prints; its secrets are `Secret` from here on."""
         credentials = Credentials(
-            client_id=facts["client_id"],
-            client_secret=Secret(facts["client_secret"]),
-            org_id=facts["org_id"],
-            scopes=facts["scope"],
-            base_url=facts["base_url"],
-            token_url=facts["token_url"],
+            client_id=fields["client_id"],
+            client_secret=Secret(fields["client_secret"]),
+            org_id=fields["org_id"],
+            scopes=fields["scope"],
+            base_url=fields["base_url"],
+            token_url=fields["token_url"],
         )
-        database: dict[str, Any] = {k: str(v) for k, v in facts["postgres"].items()}
+        database: dict[str, Any] = {k: str(v) for k, v in fields["postgres"].items()}
         database["password"] = Secret(database["password"])
-        return cls(process, credentials, facts["sandbox"], database)
+        return cls(process, credentials, fields["sandbox"], database)
 
 
 _running: dict[Cloud, _Service] = {}
@@ -138,7 +138,7 @@ def _start(cloud: Cloud) -> _Service:
             complaint = complaints.read().strip() or "it gave no reason"
             raise PgflowError(f"The local Flow Service did not start: {complaint}")
     atexit.register(_stop, process)
-    return _Service.from_facts(process, json.loads(line))
+    return _Service.from_line(process, json.loads(line))
 
 
 def _stop(process: subprocess.Popen[str]) -> None:

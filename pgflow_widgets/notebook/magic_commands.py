@@ -132,8 +132,8 @@ def parser() -> _Parser:
         added.add_argument(SANDBOX, metavar="VARIABLE", help="the Sandbox to use")
         for word in command.words:
             added.add_argument(word.rstrip("?"), nargs="?" if word.endswith("?") else None)
-        for option, facts in command.options.items():
-            added.add_argument(option, **facts)
+        for option, settings in command.options.items():
+            added.add_argument(option, **settings)
     return line
 
 

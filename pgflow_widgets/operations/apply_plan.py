@@ -13,7 +13,7 @@ from pgflow_widgets.api.part_calls import ExistingPart
 from pgflow_widgets.api.platform_client import PlatformClient
 from pgflow_widgets.errors import InputError, PgflowError
 from pgflow_widgets.model.dataflow import part_bodies
-from pgflow_widgets.model.dataflow.part_bodies import Facts, Kind
+from pgflow_widgets.model.dataflow.part_bodies import Kind, PlanContext
 from pgflow_widgets.model.dataflow.plan import DataflowPlan
 from pgflow_widgets.model.dataflow.time_columns import is_time
 from pgflow_widgets.model.schema_fields import TENANT, FieldType, without_tenant
@@ -51,27 +51,27 @@ async def apply(
     if flow := await own_flow(client, plan):
         report(Kind.FLOW, flow.id)
         return flow
-    facts = await _facts(client, plan)
-    there = await _there(client, plan, facts)
+    context = await _checked_context(client, plan)
+    there = await _there(client, plan, context)
     if Kind.MAPPING not in there:
-        await _refuse_wrong_rules(client, plan, facts)
+        await _refuse_wrong_rules(client, plan, context)
     made: list[str] = []
     for kind in part_bodies.kinds_of(plan):
         report(kind, "")
         try:
-            part = there.get(kind) or await _made(client, kind, plan, facts)
+            part = there.get(kind) or await _create_part(client, kind, plan, context)
         except PgflowError as error:
             if not made and isinstance(error, InputError):
                 raise
             reason = error
         else:
-            facts.ids[kind] = part.id
+            context.ids[kind] = part.id
             made.append(f"{kind} {part.name!r} ({part.id})")
             report(kind, part.id)
             continue
         raise UnfinishedPlanError(kind, made, reason)
     try:
-        return await client.dataflow(facts.ids[Kind.FLOW])
+        return await client.dataflow(context.ids[Kind.FLOW])
     except PgflowError as error:
         unread = error
     raise UnfinishedPlanError(Kind.FLOW, made, unread)  # all is there; to go on is to read it again
@@ -115,41 +115,43 @@ async def own_flow(
 
 
 async def _there(
-    client: PlatformClient, plan: DataflowPlan, facts: Facts
+    client: PlatformClient, plan: DataflowPlan, context: PlanContext
 ) -> dict[Kind, ExistingPart]:
     """Return the parts that are there, from an attempt that was broken off; most often none."""
     there: dict[Kind, ExistingPart] = {}
     for kind in part_bodies.kinds_of(plan):
         if part_bodies.bases_of(kind, plan) <= there.keys():
             matches = await client.find(
-                kind, part_bodies.body_of(kind, plan, facts), *plan.marks(kind)
+                kind, part_bodies.body_of(kind, plan, context), *plan.marks(kind)
             )
             if matches:
                 there[kind] = matches[0]
-                facts.ids[kind] = matches[0].id
+                context.ids[kind] = matches[0].id
     return there
 
 
-async def _made(
-    client: PlatformClient, kind: Kind, plan: DataflowPlan, facts: Facts
+async def _create_part(
+    client: PlatformClient, kind: Kind, plan: DataflowPlan, context: PlanContext
 ) -> ExistingPart:
-    return (await client.make(kind, part_bodies.body_of(kind, plan, facts), plan.mark(kind)))[0]
+    return (await client.make(kind, part_bodies.body_of(kind, plan, context), plan.mark(kind)))[0]
 
 
-async def _refuse_wrong_rules(client: PlatformClient, plan: DataflowPlan, facts: Facts) -> None:
+async def _refuse_wrong_rules(
+    client: PlatformClient, plan: DataflowPlan, context: PlanContext
+) -> None:
     """Raise what Data Prep has against the mapping, before anything is made."""
-    for problem in await wrong_rules(client, plan, facts):
+    for problem in await wrong_rules(client, plan, context):
         raise InputError(
             f"Data Prep refuses {problem.source!r} for {problem.destination}: {problem.message}",
-            field=f"mapping.{without_tenant(problem.destination, facts.tenant)}",
+            field=f"mapping.{without_tenant(problem.destination, context.tenant)}",
         )
 
 
 async def wrong_rules(
-    client: PlatformClient, plan: DataflowPlan, facts: Facts
+    client: PlatformClient, plan: DataflowPlan, context: PlanContext
 ) -> list[MappingProblem]:
     """Return what Data Prep has against the mapping of a plan."""
-    problems_by_rule = await client.validate(part_bodies.validation_body(plan, facts))
+    problems_by_rule = await client.validate(part_bodies.validation_body(plan, context))
     return [
         MappingProblem(rule.source, problem.destination or rule.destination, problem.message)
         for rule, problems in zip(plan.mapping, problems_by_rule, strict=False)
@@ -158,12 +160,15 @@ async def wrong_rules(
 
 
 async def mapped_rows(
-    client: PlatformClient, plan: DataflowPlan, facts: Facts, rows: Sequence[Mapping[str, Any]]
+    client: PlatformClient,
+    plan: DataflowPlan,
+    context: PlanContext,
+    rows: Sequence[Mapping[str, Any]],
 ) -> list[MappedRow]:
     """Return some rows of the table as the mapping would bring them in."""
     sample = [{name: row.get(name) for name in plan.columns} for row in rows]
     return (
-        await client.preview_mapping(sample, part_bodies.mapping_set_body(plan, facts))
+        await client.preview_mapping(sample, part_bodies.mapping_set_body(plan, context))
         if sample
         else []
     )
@@ -172,7 +177,7 @@ async def mapped_rows(
 async def undo(client: PlatformClient, plan: DataflowPlan) -> list[str]:
     """Delete the parts of a plan that exist, last one first, and return what they were."""
     columns = [{"name": column} for column in plan.columns]
-    nothing = Facts("", TENANT, columns, datetime.now(UTC), dict.fromkeys(Kind, ""))
+    nothing = PlanContext("", TENANT, columns, datetime.now(UTC), dict.fromkeys(Kind, ""))
     parts: dict[Kind, list[ExistingPart]] = {}
     for kind in part_bodies.kinds_of(plan):
         if kind is Kind.IDENTITY:
@@ -195,10 +200,10 @@ def _unlinked(body: Mapping[str, Any]) -> dict[str, Any]:
     return {name: body[name] for name in ("name", "title") if name in body}
 
 
-async def _facts(client: PlatformClient, plan: DataflowPlan) -> Facts:
+async def _checked_context(client: PlatformClient, plan: DataflowPlan) -> PlanContext:
     connection_id = await connections.id_of(client, plan.connection)
-    facts = await facts_of(client, connection_id, plan.table)
-    there = {str(column.get("name")) for column in facts.columns}
+    context = await read_context(client, connection_id, plan.table)
+    there = {str(column.get("name")) for column in context.columns}
     for name in plan.columns:
         if name not in there:
             raise InputError(
@@ -206,15 +211,15 @@ async def _facts(client: PlatformClient, plan: DataflowPlan) -> Facts:
                 hint=f"Its columns are {', '.join(sorted(there))}.",
                 field="columns",
             )
-    _check_delta(plan, facts)
-    await _settle_dataset(client, plan, facts)
-    return facts
+    _check_delta(plan, context)
+    await _settle_dataset(client, plan, context)
+    return context
 
 
-def _check_delta(plan: DataflowPlan, facts: Facts) -> None:
+def _check_delta(plan: DataflowPlan, context: PlanContext) -> None:
     """Refuse a delta column that holds no times: every run would fail."""
     delta = plan.schedule.delta_column
-    columns = {get_text(column, "name"): get_object(column, "xdm") for column in facts.columns}
+    columns = {get_text(column, "name"): get_object(column, "xdm") for column in context.columns}
     fit = [name for name, described in columns.items() if is_time(FieldType.of(described))]
     if delta and delta not in fit:
         candidates = f"Columns of times: {', '.join(fit)}." if fit else "It has no column of times."
@@ -225,18 +230,18 @@ def _check_delta(plan: DataflowPlan, facts: Facts) -> None:
         )
 
 
-async def facts_of(client: PlatformClient, connection_id: str, table: str) -> Facts:
+async def read_context(client: PlatformClient, connection_id: str, table: str) -> PlanContext:
     """Return what is known before a dataset is chosen."""
     columns = await client.table_columns(connection_id, table)
-    return Facts(connection_id, await client.tenant(), columns, datetime.now(UTC))
+    return PlanContext(connection_id, await client.tenant(), columns, datetime.now(UTC))
 
 
-async def _settle_dataset(client: PlatformClient, plan: DataflowPlan, facts: Facts) -> None:
+async def _settle_dataset(client: PlatformClient, plan: DataflowPlan, context: PlanContext) -> None:
     """Look for the dataset: one that is to be used must be there, a new one must not."""
     name = plan.target.dataset
     if not plan.target.new:
         dataset = await dataset_of(client, name)
-        facts.ids |= {Kind.DATASET: dataset.id, Kind.SCHEMA: dataset.schema_id}
+        context.ids |= {Kind.DATASET: dataset.id, Kind.SCHEMA: dataset.schema_id}
         return
     namesakes = [dataset async for dataset in client.datasets(name)]
     if namesakes and not any(dataset.mark in plan.marks(Kind.DATASET) for dataset in namesakes):

@@ -94,7 +94,7 @@ class BulkCreate:
 
     async def look(self, rows: Iterable[Row]) -> list[Outcome]:
         """Return what would be made, and what is there already; nothing is changed."""
-        await self._find_made()
+        await self._find_existing()
         return [
             Outcome(
                 row.number,
@@ -115,7 +115,7 @@ class BulkCreate:
         get their answers.
         """
         report(0, len(rows))
-        await self._find_made()
+        await self._find_existing()
         outcomes: dict[int, Outcome] = {}
         waiting = iter(rows)
 
@@ -147,7 +147,7 @@ class BulkCreate:
             task.result()  # a bug of ours must not pass for an outcome
         return [outcomes[row.number] for row in rows]
 
-    async def _find_made(self) -> None:
+    async def _find_existing(self) -> None:
         async for connection in self.client.list_connections():
             if connection.mark:
                 self._there.setdefault(connection.mark, connection.id)
@@ -167,12 +167,12 @@ class BulkCreate:
                 hint=self._stopped.hint,
             )
         began = time.perf_counter()
-        facts: dict[str, Any] = {"hint": self._namesakes(row)}
+        columns: dict[str, Any] = {"hint": self._namesakes(row)}
         try:
-            facts |= await self._made(row, in_doubt)
+            columns |= await self._create_or_adopt(row, in_doubt)
         except PgflowError as error:
             unknown = isinstance(error, OutcomeUnknownError)
-            facts |= {
+            columns |= {
                 "outcome": "unknown" if unknown else "failed",
                 "error": error.message,
                 "hint": error.hint,
@@ -181,9 +181,9 @@ class BulkCreate:
             if isinstance(error, _ALL_ALIKE):
                 self._stopped = error
         spent = round((time.perf_counter() - began) * 1000)
-        return Outcome(row.number, row.name, milliseconds=spent, **facts)
+        return Outcome(row.number, row.name, milliseconds=spent, **columns)
 
-    async def _made(self, row: Row, in_doubt: Callable[[], object]) -> dict[str, Any]:
+    async def _create_or_adopt(self, row: Row, in_doubt: Callable[[], object]) -> dict[str, Any]:
         assert row.draft
         if known := self._there.get(row.mark):
             return {"outcome": "adopted", "id": known, **await self._doubts(known)}

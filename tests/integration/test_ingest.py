@@ -568,9 +568,9 @@ def test_parts_are_found_beside_namesakes_listed_before_them(shop: Shop, service
         """Make the parts again, each after two of its name and kind that are somebody else's."""
         async with PlatformClient(shop.sandbox._access.credentials, "dev") as client:
             base = await operations.id_of(client, shop.name)
-            facts = await apply_plan.facts_of(client, base, shop.table)
+            context = await apply_plan.read_context(client, base, shop.table)
             for kind in kinds_of(plan)[:-2]:
-                wanted, mark = body_of(kind, plan, facts), plan.mark(kind)
+                wanted, mark = body_of(kind, plan, context), plan.mark(kind)
                 found = await client.find(kind, wanted, mark)
                 if kind in {Kind.SOURCE, Kind.DATASET, Kind.TARGET}:
                     for each in found:
@@ -578,8 +578,8 @@ def test_parts_are_found_beside_namesakes_listed_before_them(shop: Shop, service
                     for theirs in ("0" * 16, "1" * 16):
                         await client.make(kind, wanted, theirs)
                     found = [(await client.make(kind, wanted, mark))[0]]
-                facts.ids[kind] = found[0].id
-            return facts.ids
+                context.ids[kind] = found[0].id
+            return context.ids
 
     ids = background.run(surround)
     flow = plan.apply()

@@ -32,28 +32,28 @@ _REPORT_BUG = "Give the request id, or the time of the call, to Adobe's support.
 
 def service_error(request: Request, response: Response) -> ServiceError:
     """Return the error that a response reports."""
-    facts = _Facts.read(response)
-    detail = facts.detail
-    field_name, advice = None, error_catalogue.hint_for(facts.code, response.status)
-    kind = _kind(response.status, facts.code)
+    report = _ErrorReport.read(response)
+    detail = report.detail
+    field_name, advice = None, error_catalogue.hint_for(report.code, response.status)
+    kind = _kind(response.status, report.code)
     if kind is ProviderError:
         field_name, advice = error_catalogue.find_database_error(detail) or (field_name, advice)
-    said = ". ".join(part.rstrip(".") for part in (facts.title, detail) if part)
+    said = ". ".join(part.rstrip(".") for part in (report.title, detail) if part)
     marks = ", ".join(
         part
         for part in (
-            facts.code or f"HTTP {response.status}",
-            f"request id {facts.request_id}" if facts.request_id else "",
+            report.code or f"HTTP {response.status}",
+            f"request id {report.request_id}" if report.request_id else "",
         )
         if part
     )
     error = kind(
         f"Could not {request.purpose}: {said or 'the service gave no reason'} ({marks}).",
         status=response.status,
-        code=facts.code,
-        title=facts.title,
+        code=report.code,
+        title=report.title,
         detail=detail,
-        request_id=facts.request_id,
+        request_id=report.request_id,
         hint=advice,
         field=field_name,
     )
@@ -63,14 +63,14 @@ def service_error(request: Request, response: Response) -> ServiceError:
 
 
 @dataclass(frozen=True, slots=True)
-class _Facts:
+class _ErrorReport:
     code: str
     title: str
     detail: str
     request_id: str
 
     @classmethod
-    def read(cls, response: Response) -> _Facts:
+    def read(cls, response: Response) -> _ErrorReport:
         """Read an error in any of the shapes that Adobe's services use."""
         data = parse_json(response.body)
         body: Mapping[str, Any] = data if isinstance(data, dict) else {}

@@ -45,8 +45,8 @@ _BASES: Mapping[Kind, tuple[Kind, ...]] = {
 
 
 @dataclass(slots=True)
-class Facts:
-    """The facts about a sandbox that applying a plan needs.
+class PlanContext:
+    """What the bodies of a plan's parts need beside the plan: the sandbox as it is.
 
     Parameters
     ----------
@@ -86,7 +86,7 @@ def bases_of(kind: Kind, plan: DataflowPlan) -> set[Kind]:
     return set(_BASES.get(kind, ())) & set(kinds_of(plan))
 
 
-def body_of(kind: Kind, plan: DataflowPlan, facts: Facts) -> dict[str, Any]:
+def body_of(kind: Kind, plan: DataflowPlan, context: PlanContext) -> dict[str, Any]:
     """Return the request body that creates a part, without its mark."""
     builders = {
         Kind.SOURCE: _source,
@@ -99,14 +99,14 @@ def body_of(kind: Kind, plan: DataflowPlan, facts: Facts) -> dict[str, Any]:
         Kind.MAPPING: mapping_set_body,
         Kind.FLOW: _flow,
     }
-    return builders[kind](plan, facts)
+    return builders[kind](plan, context)
 
 
-def _source(plan: DataflowPlan, facts: Facts) -> dict[str, Any]:
-    there = {str(column.get("name")): column for column in facts.columns}
+def _source(plan: DataflowPlan, context: PlanContext) -> dict[str, Any]:
+    there = {str(column.get("name")): column for column in context.columns}
     return {
         "name": f"{plan.name}: source",
-        "baseConnectionId": facts.connection_id,
+        "baseConnectionId": context.connection_id,
         "data": {"format": "tabular"},
         "params": {"tableName": plan.table, "columns": [there[name] for name in plan.columns]},
         "connectionSpec": {
@@ -116,49 +116,51 @@ def _source(plan: DataflowPlan, facts: Facts) -> dict[str, Any]:
     }
 
 
-def _class(plan: DataflowPlan, facts: Facts) -> dict[str, Any]:
+def _class(plan: DataflowPlan, context: PlanContext) -> dict[str, Any]:
     title = f"{plan.target.dataset} (class)"
     return schema_bodies.class_body(
-        title, f"Rows of {plan.table}", plan.target.fields, facts.tenant
+        title, f"Rows of {plan.table}", plan.target.fields, context.tenant
     )
 
 
-def _field_group(plan: DataflowPlan, facts: Facts) -> dict[str, Any]:
+def _field_group(plan: DataflowPlan, context: PlanContext) -> dict[str, Any]:
     target = plan.target
     title, text = f"{target.dataset} (fields)", f"Columns of {plan.table}"
-    return schema_bodies.field_group_body(title, text, target.fields, facts.tenant, _class_id(plan))
+    return schema_bodies.field_group_body(
+        title, text, target.fields, context.tenant, _class_id(plan)
+    )
 
 
 def _class_id(plan: DataflowPlan) -> str:
     return plan.target.schema_class.class_id if plan.target.schema_class else ""
 
 
-def _schema(plan: DataflowPlan, facts: Facts) -> dict[str, Any]:
+def _schema(plan: DataflowPlan, context: PlanContext) -> dict[str, Any]:
     text = f"Made from {plan.table}"
-    if Kind.CLASS in facts.ids:
-        return schema_bodies.schema_body(plan.target.dataset, text, [facts.ids[Kind.CLASS]])
-    parts = [_class_id(plan), facts.ids[Kind.FIELD_GROUP]]
+    if Kind.CLASS in context.ids:
+        return schema_bodies.schema_body(plan.target.dataset, text, [context.ids[Kind.CLASS]])
+    parts = [_class_id(plan), context.ids[Kind.FIELD_GROUP]]
     return schema_bodies.schema_body(plan.target.dataset, text, parts)
 
 
-def _identity(plan: DataflowPlan, facts: Facts) -> dict[str, Any]:
-    path = with_tenant(plan.target.identity, facts.tenant)
-    return schema_bodies.identity_body(facts.ids[Kind.SCHEMA], path, plan.target.namespace)
+def _identity(plan: DataflowPlan, context: PlanContext) -> dict[str, Any]:
+    path = with_tenant(plan.target.identity, context.tenant)
+    return schema_bodies.identity_body(context.ids[Kind.SCHEMA], path, plan.target.namespace)
 
 
-def _dataset(plan: DataflowPlan, facts: Facts) -> dict[str, Any]:
+def _dataset(plan: DataflowPlan, context: PlanContext) -> dict[str, Any]:
     return {
         "name": plan.target.dataset,
         "description": f"Rows of {plan.table}",
-        "schemaRef": {"id": facts.ids[Kind.SCHEMA], "contentType": CONTENT_TYPE},
+        "schemaRef": {"id": context.ids[Kind.SCHEMA], "contentType": CONTENT_TYPE},
     }
 
 
-def _target(plan: DataflowPlan, facts: Facts) -> dict[str, Any]:
+def _target(plan: DataflowPlan, context: PlanContext) -> dict[str, Any]:
     return {
         "name": f"{plan.name}: target",
-        "data": {"schema": {"id": facts.ids[Kind.SCHEMA], "version": CONTENT_TYPE}},
-        "params": {"dataSetId": facts.ids[Kind.DATASET]},
+        "data": {"schema": {"id": context.ids[Kind.SCHEMA], "version": CONTENT_TYPE}},
+        "params": {"dataSetId": context.ids[Kind.DATASET]},
         "connectionSpec": {
             "id": platform.DATA_LAKE_SPEC_ID,
             "version": platform.DATA_LAKE_SPEC_VERSION,
@@ -166,28 +168,28 @@ def _target(plan: DataflowPlan, facts: Facts) -> dict[str, Any]:
     }
 
 
-def mapping_set_body(plan: DataflowPlan, facts: Facts) -> dict[str, Any]:
+def mapping_set_body(plan: DataflowPlan, context: PlanContext) -> dict[str, Any]:
     """Return a mapping set; it includes the fields of a schema that does not exist yet."""
     rules = [
-        rule.body(plan.columns, with_tenant(rule.destination, facts.tenant))
+        rule.body(plan.columns, with_tenant(rule.destination, context.tenant))
         for rule in plan.mapping
     ]
-    schema: dict[str, Any] = {"jsonSchema": _json_schema(plan, facts)}
-    if Kind.SCHEMA in facts.ids:
-        schema = {"schemaRef": {"id": facts.ids[Kind.SCHEMA], "contentType": CONTENT_TYPE}}
+    schema: dict[str, Any] = {"jsonSchema": _json_schema(plan, context)}
+    if Kind.SCHEMA in context.ids:
+        schema = {"schemaRef": {"id": context.ids[Kind.SCHEMA], "contentType": CONTENT_TYPE}}
     return {"name": plan.name, "outputSchema": schema, "mappings": rules}
 
 
-def validation_body(plan: DataflowPlan, facts: Facts) -> dict[str, Any]:
+def validation_body(plan: DataflowPlan, context: PlanContext) -> dict[str, Any]:
     """Return a mapping set with the source columns, so that unknown ones are reported."""
-    there = {str(column.get("name")): column.get("xdm") or {} for column in facts.columns}
+    there = {str(column.get("name")): column.get("xdm") or {} for column in context.columns}
     known = {name: there[name] for name in plan.columns if name in there}
     schema = {"jsonSchema": {"type": "object", "properties": known}}
-    return {**mapping_set_body(plan, facts), "inputSchema": schema}
+    return {**mapping_set_body(plan, context), "inputSchema": schema}
 
 
-def _json_schema(plan: DataflowPlan, facts: Facts) -> dict[str, Any]:
-    own = schema_bodies.own_fields_body(plan.target.fields, facts.tenant)["definitions"][
+def _json_schema(plan: DataflowPlan, context: PlanContext) -> dict[str, Any]:
+    own = schema_bodies.own_fields_body(plan.target.fields, context.tenant)["definitions"][
         "customFields"
     ]
     asked = plan.target.schema_class.required if plan.target.schema_class else {}
@@ -195,7 +197,7 @@ def _json_schema(plan: DataflowPlan, facts: Facts) -> dict[str, Any]:
     return {"type": "object", "properties": {**properties, **own["properties"]}}
 
 
-def _flow(plan: DataflowPlan, facts: Facts) -> dict[str, Any]:
+def _flow(plan: DataflowPlan, context: PlanContext) -> dict[str, Any]:
     steps: list[dict[str, Any]] = []
     if plan.schedule.delta_column:
         steps.append(
@@ -204,16 +206,16 @@ def _flow(plan: DataflowPlan, facts: Facts) -> dict[str, Any]:
                 "params": {"deltaColumn": delta_column_body(plan.schedule.delta_column)},
             }
         )
-    mapping = {"mappingId": facts.ids[Kind.MAPPING], "mappingVersion": 0}
+    mapping = {"mappingId": context.ids[Kind.MAPPING], "mappingVersion": 0}
     steps.append({"name": "Mapping", "params": mapping})
     return {
         "name": plan.name,
         "description": plan.description,
         "flowSpec": {"id": platform.FLOW_SPEC_ID, "version": platform.FLOW_SPEC_VERSION},
-        "sourceConnectionIds": [facts.ids[Kind.SOURCE]],
-        "targetConnectionIds": [facts.ids[Kind.TARGET]],
+        "sourceConnectionIds": [context.ids[Kind.SOURCE]],
+        "targetConnectionIds": [context.ids[Kind.TARGET]],
         "transformations": steps,
-        "scheduleParams": plan.schedule.params(facts.now),
+        "scheduleParams": plan.schedule.params(context.now),
     }
 
 

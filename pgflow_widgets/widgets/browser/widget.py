@@ -69,7 +69,7 @@ class Browser(KernelDrawnWidget):
         self._ingest: Ingest | None = None
         self._jobs = LatestJobs()
         super().__init__()
-        self.heard = background.on_callers_loop(self._on_made)
+        self.heard = background.on_callers_loop(self._on_new_connection)
         self.outdated = background.on_callers_loop(lambda _: self.refresh())
         self.refresh()
 
@@ -122,8 +122,8 @@ class Browser(KernelDrawnWidget):
             self._ingest.close()
         super().close()
 
-    def _on_made(self, made: BaseConnection) -> None:
-        self._state.replace(made)
+    def _on_new_connection(self, connection: BaseConnection) -> None:
+        self._state.replace(connection)
         self._publish()
 
     def _on_begun(self, first: list[BaseConnection]) -> None:

@@ -102,7 +102,7 @@ def _first_value(state: IngestState, path: str) -> str | None:
 
 
 def _placed(state: IngestState, path: str) -> str:
-    return schema_fields.with_tenant(path, state.facts.tenant if state.facts else "")
+    return schema_fields.with_tenant(path, state.context.tenant if state.context else "")
 
 
 def _mapped_rows(state: IngestState) -> list[Block]:

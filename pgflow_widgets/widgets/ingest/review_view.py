@@ -62,12 +62,12 @@ def _summary(state: IngestState, plan: DataflowPlan) -> Block:
                 blocks.show_cell(" ".join([text, *notes.get(name, ())])),
             ],
         }
-        for name, text in _facts(state, plan).items()
+        for name, text in _summary_texts(state, plan).items()
     ]
     return blocks.grid("Summary", [], lines)
 
 
-def _facts(state: IngestState, plan: DataflowPlan) -> Mapping[str, str]:
+def _summary_texts(state: IngestState, plan: DataflowPlan) -> Mapping[str, str]:
     target, schedule = plan.target, plan.schedule
     dataset = target.dataset if target.new else state.dataset_labels[state.existing]
     label = target.schema_class.label if target.schema_class else ""

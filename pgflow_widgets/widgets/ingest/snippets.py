@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from pgflow_widgets.api.part_calls import PART_CALLS
 from pgflow_widgets.model.dataflow import part_bodies
-from pgflow_widgets.model.dataflow.part_bodies import Facts, Kind
+from pgflow_widgets.model.dataflow.part_bodies import Kind, PlanContext
 from pgflow_widgets.model.dataflow.plan import DataflowPlan
 from pgflow_widgets.model.dataflow.plan_yaml import write_plan
 from pgflow_widgets.widgets.curl import curl_command
@@ -21,17 +21,17 @@ def python_of(plan: DataflowPlan) -> str:
     )
 
 
-def curl_of(plan: DataflowPlan, facts: Facts, *, base_url: str, sandbox: str) -> str:
+def curl_of(plan: DataflowPlan, context: PlanContext, *, base_url: str, sandbox: str) -> str:
     """Return the curl calls that create a plan; ids from earlier calls stand in braces."""
     kinds = part_bodies.kinds_of(plan)
     placeholders = {kind: "{" + str(kind).upper().replace(" ", "_") + "_ID}" for kind in Kind}
-    facts = replace(facts, ids=placeholders | facts.ids)
+    context = replace(context, ids=placeholders | context.ids)
     if Kind.CLASS not in kinds:
-        facts.ids.pop(Kind.CLASS)
+        context.ids.pop(Kind.CLASS)
     commands = []
     for number, kind in enumerate(kinds, 1):
         request = PART_CALLS[kind].create_request(
-            part_bodies.body_of(kind, plan, facts), plan.mark(kind)
+            part_bodies.body_of(kind, plan, context), plan.mark(kind)
         )
         command = curl_command(request, base_url=base_url, sandbox=sandbox)
         commands.append(f"# {number}. {kind}\n{command}")

@@ -17,7 +17,7 @@ from pgflow_widgets.errors import InputError
 from pgflow_widgets.model import schema_fields
 from pgflow_widgets.model.dataflow import column_mapping
 from pgflow_widgets.model.dataflow.column_mapping import MappingRule, SourceColumn
-from pgflow_widgets.model.dataflow.part_bodies import Facts, kinds_of
+from pgflow_widgets.model.dataflow.part_bodies import PlanContext, kinds_of
 from pgflow_widgets.model.dataflow.plan import STEPS, DataflowPlan, Target
 from pgflow_widgets.model.dataflow.schedule import Frequency, Schedule
 from pgflow_widgets.model.schema_fields import FieldType, SchemaClass, SchemaField
@@ -52,7 +52,7 @@ class IngestState:
     table: str
     schema: TableSchema = field(default_factory=lambda: TableSchema((), ()))
     proposal: Proposal = field(default_factory=lambda: Proposal.of("", TableSchema((), ())))
-    facts: Facts | None = None
+    context: PlanContext | None = None
     datasets: Sequence[Dataset] = ()
     step: str = STEPS[0]
     reached: int = 0
@@ -91,9 +91,9 @@ class IngestState:
     before: list[PartState] = field(default_factory=list)
     outcome: str = ""
 
-    def load(self, schema: TableSchema, datasets: Sequence[Dataset], facts: Facts) -> None:
-        """Take the facts about the table, and propose the rest."""
-        self.schema, self.datasets, self.facts = schema, datasets, facts
+    def load(self, schema: TableSchema, datasets: Sequence[Dataset], context: PlanContext) -> None:
+        """Take what is known of the table, and propose the rest."""
+        self.schema, self.datasets, self.context = schema, datasets, context
         self.proposal = Proposal.of(self.table, schema)
         columns = self.proposal.columns
         self.taken = {column.name: True for column in columns}
@@ -229,7 +229,7 @@ class IngestState:
             for rule in self.rules
             if rule.destination not in paths
         }
-        tenant = self.facts.tenant if self.facts else ""
+        tenant = self.context.tenant if self.context else ""
         for problem in self.rule_problems:
             path = schema_fields.without_tenant(problem.destination, tenant)
             texts[f"mapping.{path}"] = problem.message

@@ -20,8 +20,9 @@ from pgflow_widgets.api.messages.tables import TableSchema
 from pgflow_widgets.api.platform_client import PlatformClient
 from pgflow_widgets.errors import InputError, OutcomeUnknownError, PgflowError
 from pgflow_widgets.local import background
-from pgflow_widgets.model.dataflow.part_bodies import Facts, Kind
+from pgflow_widgets.model.dataflow.part_bodies import Kind, PlanContext
 from pgflow_widgets.model.dataflow.plan import DataflowPlan
+from pgflow_widgets.model.schema_fields import SchemaField
 from pgflow_widgets.operations import apply_plan, connections, planning
 from pgflow_widgets.operations import datasets as datasets_module
 from pgflow_widgets.operations.connections import ConnectionRef
@@ -102,18 +103,18 @@ class Ingest(KernelDrawnWidget):
     def _load(self) -> None:
         state = self._state
 
-        async def work() -> tuple[str, TableSchema, list[Dataset], Facts]:
+        async def work() -> tuple[str, TableSchema, list[Dataset], PlanContext]:
             async with self._client() as client:
                 base = await connections.read_connection(client, self._connection)
-                schema, datasets, facts = await asyncio.gather(
+                schema, datasets, context = await asyncio.gather(
                     client.plannable_table(base.id, state.table),
                     _all_datasets(client),
-                    apply_plan.facts_of(client, base.id, state.table),
+                    apply_plan.read_context(client, base.id, state.table),
                 )
                 name = await planning.plain_name(client, base)
-                return name, schema, datasets, facts
+                return name, schema, datasets, context
 
-        def done(loaded: tuple[str, TableSchema, list[Dataset], Facts]) -> None:
+        def done(loaded: tuple[str, TableSchema, list[Dataset], PlanContext]) -> None:
             state.connection = loaded[0]
             state.load(*loaded[1:])
 
@@ -176,63 +177,54 @@ class Ingest(KernelDrawnWidget):
         state = self._state
         plan = replace(state.plan_so_far(), mapping=())
         existing = state.existing  # names of datasets are not unique: the plan may hide a change
+        datasets = [] if state.new else state.datasets
+        chosen = next((dataset for dataset in datasets if dataset.id == existing), None)
 
-        async def work() -> tuple[list[Any], dict[str, str]]:
+        async def work() -> tuple[list[SchemaField], dict[str, str]]:
             async with self._client() as client:
                 refused: dict[str, str] = {}
                 same = [flow async for flow in client.dataflows(plan.name)]
                 if same:
                     refused["target.name"] = "A dataflow of this name exists: choose another."
-                if state.new:
+                if chosen is None:
                     marks = plan.marks(Kind.DATASET)  # one that an earlier attempt left is ours
                     namesakes = [dataset async for dataset in client.datasets(plan.target.dataset)]
                     if namesakes and not any(dataset.mark in marks for dataset in namesakes):
                         said = "A dataset of this name exists: choose another, or take that one."
                         refused["target.dataset"] = said
                     return [], refused
-                chosen = next(dataset for dataset in state.datasets if dataset.id == existing)
                 return list(await datasets_module.fields_of(client, chosen)), refused
 
-        def done(answers: tuple[list[Any], dict[str, str]]) -> None:
+        def done(answers: tuple[list[SchemaField], dict[str, str]]) -> None:
             now = replace(state.plan_so_far(), mapping=())
             if (plan, existing) != (now, state.existing):
                 return  # it was edited meanwhile, so this says nothing about it
-            if not state.new:
-                state.existing_fields, state.facts = answers[0], self._facts_for_existing()
-            else:
-                state.facts = self._facts_for_new()
-            state.refused = answers[1]
+            fields, state.refused = answers
+            if chosen is not None:
+                state.existing_fields = fields
+            ids = {Kind.DATASET: chosen.id, Kind.SCHEMA: chosen.schema_id} if chosen else {}
+            state.context = replace(self._known_context(), ids=ids)
             if not state.show_problems():
                 state.advance()
                 self._entered()
 
         self._begin("Checking the target…", work(), done)
 
-    def _facts_for_existing(self) -> Facts:
-        facts = self._known_facts()
-        chosen = next(
-            dataset for dataset in self._state.datasets if dataset.id == self._state.existing
-        )
-        return replace(facts, ids={Kind.DATASET: chosen.id, Kind.SCHEMA: chosen.schema_id})
-
-    def _facts_for_new(self) -> Facts:
-        return replace(self._known_facts(), ids={})
-
-    def _known_facts(self) -> Facts:
-        if self._state.facts is None:
+    def _known_context(self) -> PlanContext:
+        if self._state.context is None:
             raise InputError("The table is not read yet.")
-        return self._state.facts
+        return self._state.context
 
     def _check_mapping(self, *, then: bool = False) -> None:
         """Ask Data Prep to check the mapping and map the first rows; continue if it is valid."""
         state = self._state
-        plan, facts = state.plan_so_far(), self._known_facts()
+        plan, context = state.plan_so_far(), self._known_context()
         rows = state.schema.rows[:_PREVIEWED]
 
         async def work() -> tuple[list[MappingProblem], list[MappedRow], list[str]]:
             async with self._client() as client:
-                wrong = await apply_plan.wrong_rules(client, plan, facts) if plan.mapping else []
-                good = [] if wrong else await apply_plan.mapped_rows(client, plan, facts, rows)
+                wrong = await apply_plan.wrong_rules(client, plan, context) if plan.mapping else []
+                good = [] if wrong else await apply_plan.mapped_rows(client, plan, context, rows)
                 functions = list(state.functions) or await client.mapping_functions()
                 return wrong, good, functions
 
@@ -298,8 +290,8 @@ class Ingest(KernelDrawnWidget):
         self._begin("Undoing…", work(), done)
 
     def _snippets(self) -> dict[str, str]:
-        plan, facts = self._state.plan(), self._known_facts()
-        calls = curl_of(plan, facts, base_url=self._base_url, sandbox=self._sandbox)
+        plan, context = self._state.plan(), self._known_context()
+        calls = curl_of(plan, context, base_url=self._base_url, sandbox=self._sandbox)
         return {"python": python_of(plan), "curl": calls}
 
     def _begin(

@@ -18,7 +18,7 @@ from pgflow_widgets.errors import InputError
 from pgflow_widgets.model import schema_fields
 from pgflow_widgets.model.dataflow import column_mapping, schema_bodies
 from pgflow_widgets.model.dataflow.column_mapping import MappingRule, SourceColumn
-from pgflow_widgets.model.dataflow.part_bodies import Facts, Kind, body_of, kinds_of
+from pgflow_widgets.model.dataflow.part_bodies import Kind, PlanContext, body_of, kinds_of
 from pgflow_widgets.model.dataflow.plan import Target
 from pgflow_widgets.model.dataflow.schedule import Frequency, Schedule
 from pgflow_widgets.model.schema_fields import CHOICES, FieldType, SchemaClass, SchemaField
@@ -224,18 +224,20 @@ def test_a_dataflow_that_says_anything_else_has_another_mark(changed: dict[str, 
 
 
 def test_a_plan_holds_nothing_of_one_organisation_and_its_parts_do() -> None:
-    facts = Facts("base", "acme", [{"name": c} for c in PLAN.columns], datetime.now(UTC))
-    facts.ids = {kind: f"id of {kind}" for kind in Kind}
+    context = PlanContext("base", "acme", [{"name": c} for c in PLAN.columns], datetime.now(UTC))
+    context.ids = {kind: f"id of {kind}" for kind in Kind}
     assert "acme" not in PLAN.to_yaml()
-    assert "_acme" in body_of(Kind.CLASS, PLAN, facts)["definitions"]["customFields"]["properties"]
-    assert body_of(Kind.IDENTITY, PLAN, facts)["xdm:sourceProperty"] == "/_acme/id"
-    rules = body_of(Kind.MAPPING, PLAN, facts)["mappings"]
+    assert (
+        "_acme" in body_of(Kind.CLASS, PLAN, context)["definitions"]["customFields"]["properties"]
+    )
+    assert body_of(Kind.IDENTITY, PLAN, context)["xdm:sourceProperty"] == "/_acme/id"
+    rules = body_of(Kind.MAPPING, PLAN, context)["mappings"]
     assert rules[1] == {
         "sourceType": "EXPRESSION",
         "source": "round(total)",
         "destination": "_acme.total",
     }
-    steps = {e["name"]: e["params"] for e in body_of(Kind.FLOW, PLAN, facts)["transformations"]}
+    steps = {e["name"]: e["params"] for e in body_of(Kind.FLOW, PLAN, context)["transformations"]}
     assert steps["Copy"]["deltaColumn"]["timezone"] == "UTC"
 
 

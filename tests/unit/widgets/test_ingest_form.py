@@ -14,7 +14,7 @@ from pgflow_widgets.api.messages.tables import Column, TableSchema
 from pgflow_widgets.errors import InputError, PgflowError, TransportError
 from pgflow_widgets.local import background
 from pgflow_widgets.model.dataflow import part_bodies
-from pgflow_widgets.model.dataflow.part_bodies import Facts, Kind
+from pgflow_widgets.model.dataflow.part_bodies import Kind, PlanContext
 from pgflow_widgets.operations.apply_plan import UnfinishedPlanError
 from pgflow_widgets.widgets.ingest.widget import Ingest
 
@@ -46,8 +46,8 @@ def jobs(monkeypatch: pytest.MonkeyPatch) -> list[Job]:
 @pytest.fixture
 def form(jobs: list[Job]) -> Ingest:
     made = Ingest(no_client, "base", "sales.orders", sandbox="dev", base_url="https://example.com")
-    facts = Facts("base", "acme", [{"name": "id"}], datetime.now(UTC))
-    jobs[-1].set_result(("shop", SCHEMA, THERE, facts))
+    context = PlanContext("base", "acme", [{"name": "id"}], datetime.now(UTC))
+    jobs[-1].set_result(("shop", SCHEMA, THERE, context))
     return made
 
 

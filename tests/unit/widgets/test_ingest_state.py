@@ -15,7 +15,7 @@ from pgflow_widgets.api.messages.mappings import MappingProblem
 from pgflow_widgets.api.messages.runs import Run
 from pgflow_widgets.api.messages.tables import Column, TableSchema
 from pgflow_widgets.model.dataflow.column_mapping import MappingRule
-from pgflow_widgets.model.dataflow.part_bodies import Facts
+from pgflow_widgets.model.dataflow.part_bodies import PlanContext
 from pgflow_widgets.model.dataflow.plan_yaml import read_plan, write_plan
 from pgflow_widgets.model.dataflow.row_keys import Key
 from pgflow_widgets.model.schema_fields import FieldType, SchemaField
@@ -44,7 +44,7 @@ THERE = Dataset("5e47161fa49bb818ad7f47bd", "Customers", "", "schema", "")
 @pytest.fixture
 def state() -> IngestState:
     state = IngestState("shop", "sales.orders")
-    state.load(SCHEMA, [THERE], Facts("base", "acme", [], datetime.now(UTC)))
+    state.load(SCHEMA, [THERE], PlanContext("base", "acme", [], datetime.now(UTC)))
     return state
 
 
@@ -350,7 +350,7 @@ def test_what_is_a_guess_is_told_where_it_is_chosen_and_in_the_review(state: Ing
 def test_a_key_of_several_columns_is_chosen_as_a_whole() -> None:
     state = IngestState("shop", "sales.orders")
     known = replace(SCHEMA, keys=(Key(("id", "total"), True),))
-    state.load(known, [THERE], Facts("base", "acme", [], datetime.now(UTC)))
+    state.load(known, [THERE], PlanContext("base", "acme", [], datetime.now(UTC)))
     assert "id, total (together)" in shown(state)
     apply_edit(state, "schema_class", "event")
     state.match()

@@ -17,7 +17,7 @@ from pgflow_widgets.api.messages.sandboxes import SandboxInfo
 from pgflow_widgets.api.messages.tables import Column, TableSchema
 from pgflow_widgets.local import background
 from pgflow_widgets.model import suspected_secrets
-from pgflow_widgets.model.dataflow.part_bodies import Facts
+from pgflow_widgets.model.dataflow.part_bodies import PlanContext
 from pgflow_widgets.model.platform import Cloud
 from pgflow_widgets.model.secrets import Secret
 from pgflow_widgets.model.sources import POSTGRESQL
@@ -143,8 +143,8 @@ def ingest(step: str) -> Ingest:
 
     form = Ingest(never, "base", "sales.orders", sandbox="dev", base_url="https://example.com")
     schema = TableSchema((Column("id", "long", "integer", ""),), ({"id": 1},))
-    facts = Facts("base", "acme", [{"name": "id"}], datetime.now(UTC))
-    form._state.load(schema, [Dataset("5e4", "Customers", "", "s", "")], facts)
+    context = PlanContext("base", "acme", [{"name": "id"}], datetime.now(UTC))
+    form._state.load(schema, [Dataset("5e4", "Customers", "", "s", "")], context)
     form._state.busy = ""
     while form._state.step != step:
         form._state.advance()
