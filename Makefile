@@ -28,8 +28,7 @@ test: lint types build/wheels/stamp
 # The long versions: minutes of load, dozens of crashes, thousands of generated calls.
 soak: $(VENV)/test.stamp
 	.ci/programs
-	$(PYTEST) -m soak
-	$(PYTEST) --hypothesis-profile=long tests/unit
+	$(PYTEST) --hypothesis-profile=long -m "soak or not soak" --timeout=1800 tests/unit tests/integration
 
 # Ratios to what people would use instead; OPTIONS="--sizes 100 --only list" measures less.
 bench: $(VENV)/bench.stamp

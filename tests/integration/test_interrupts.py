@@ -13,6 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from tests.support import depth
 from tests.support.services import Service, running_service
 
 _CALL = """
@@ -100,13 +101,13 @@ def said_by_a_kernel_interrupted_after(seconds: float, service: Service) -> str:
 @pytest.mark.skipif(sys.platform == "win32", reason="a process there takes no SIGINT from another")
 def test_an_interrupt_of_the_first_call_breaks_no_later_one(service: Service) -> None:
     chance = random.Random(4)
-    moments = [chance.uniform(0, _MOMENTS) for _ in range(12)]
+    moments = [chance.uniform(0, _MOMENTS) for _ in range(12 if depth.is_long() else 4)]
     with ThreadPoolExecutor(3) as several:
         said = several.map(lambda each: said_by_a_process_interrupted_after(each, service), moments)
         assert dict(zip(moments, said, strict=True)) == dict.fromkeys(moments, "0 0")
 
 
-@pytest.mark.parametrize("seconds", [0.1, 0.7])
+@pytest.mark.parametrize("seconds", depth.part([0.7, 0.1], 1))
 def test_the_stop_button_works_in_a_fresh_kernel(seconds: float, service: Service) -> None:
     said = said_by_a_kernel_interrupted_after(seconds, service)
     assert said == "ok KeyboardInterrupt ok ok"

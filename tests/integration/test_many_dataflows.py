@@ -1,4 +1,4 @@
-"""Plans in a sandbox of 1,225 dataflows: a new one costs a few calls, not pages of lists."""
+"""Plans in a sandbox of hundreds of dataflows: a new one costs a few calls, not pages of lists."""
 
 from __future__ import annotations
 
@@ -17,9 +17,10 @@ from pgflow_widgets.api.session import Session
 from pgflow_widgets.local import background
 from pgflow_widgets.notebook.plan import Plan
 from pgflow_widgets.notebook.sandbox import Sandbox
+from tests.support import depth
 from tests.support.services import Service, running_service
 
-MANY = 1_225
+MANY = 1_225 if depth.is_long() else 325
 MOST_CALLS = 30
 DATASET = "Orders (PostgreSQL)"
 
