@@ -285,6 +285,5 @@ def _unanswered(purpose: str, host: str, error: Exception) -> PgflowError:
                 f"Could not {purpose}: {host} did not answer in time.", hint="Try again."
             )
     return AnswerLostError(
-        f"Could not {purpose}: {host} closed the connection before it answered.",
-        hint="Try again.",
+        f"Could not {purpose}: {host} closed the connection before it answered.", hint="Try again."
     )

@@ -26,7 +26,7 @@ from pgflow_widgets.emulator.flow_service.specs import list_connection_specs, li
 from pgflow_widgets.emulator.gateway.authentication import Gateway, Organisation, bearer_token
 from pgflow_widgets.emulator.gateway.faults import FAULTS_PATH, Faults, fault_routes
 from pgflow_widgets.emulator.gateway.ims import Ims, ims_routes
-from pgflow_widgets.emulator.http import Handler, PlaceOf, Route
+from pgflow_widgets.emulator.http import Call, Handler, PlaceOf, Route, json_routes
 from pgflow_widgets.emulator.routes.catalog import catalog_routes
 from pgflow_widgets.emulator.routes.data_access import data_access_routes
 from pgflow_widgets.emulator.routes.data_prep import data_prep_routes
@@ -151,6 +151,10 @@ def _services(
     )
     flows = flow_services.flows
     flows.on_change, flows.on_delete, runs.submit = scheduler.wake, scheduler.stop, scheduler.submit
+
+    def list_keys(call: Call) -> object:
+        return flow_services.connections.keys(call.place, call.query)
+
     app.cleanup_ctx.extend((flow_services.connections.lifetime, scheduler.lifetime))
     return [
         *flow_service_routes(place, flow_services),
@@ -158,7 +162,8 @@ def _services(
         *catalog_routes(place, catalog, forget=lake.forget),
         *data_prep_routes(place, prep),
         *data_access_routes(place, catalog, lake),
-        *_key_routes(place, flow_services.connections),
+        # What Adobe does not offer: a table's keys, so that a plan need not guess them here.
+        *json_routes(place, [("GET", f"{platform.EMULATOR_PATH}/tables/keys", list_keys)]),
     ]
 
 
@@ -183,15 +188,6 @@ def _flow_services(config: Config, identifiers: Identifiers, runs: Runs) -> Flow
         flows=Flows(store, identifiers, specs=flow_specs),
         runs=runs,
     )
-
-
-def _key_routes(place: PlaceOf, connections: Connections) -> list[Route]:
-    """Offer what Adobe does not: a table's keys, so that a plan need not guess them here."""
-
-    async def list_keys(request: web.Request) -> web.Response:
-        return web.json_response(await connections.keys(place(request), request.query))
-
-    return [("GET", f"{platform.EMULATOR_PATH}/tables/keys", list_keys)]
 
 
 def _log_calls(write: Callable[[str], object]) -> Middleware:

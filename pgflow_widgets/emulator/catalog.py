@@ -5,11 +5,11 @@ Source: contract, dataflow.md 4; Adobe's Catalog description and its pages on da
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from pgflow_widgets.emulator import problems
-from pgflow_widgets.emulator.http import json_object
+from pgflow_widgets.emulator.http import json_object, number_parameter, refuse_unknown, whole_number
 from pgflow_widgets.emulator.schema_registry.registry import SchemaRegistry
 from pgflow_widgets.emulator.storage.identifiers import DRAFT, Identifiers
 from pgflow_widgets.emulator.storage.state_file import Place, Store
@@ -100,19 +100,14 @@ class Catalog:
         allowed = _PAGING | _OWN[kind] | _STAMPED
         if kind == BATCHES:
             allowed |= {"dataSet", "batch", *_BOUNDS}
-        unknown = set(parameters) - allowed
-        if unknown:
-            raise problems.platform(400, f"Unknown query parameter {min(unknown)[:64]}.")
-        limit = _whole(parameters, "limit", _DEFAULT_PAGE)
+        refuse_unknown(parameters, allowed)
+        limit = number_parameter(parameters, "limit", _DEFAULT_PAGE)
         if not 1 <= limit <= _LARGEST_PAGE:
             raise problems.platform(400, f"limit must be a whole number from 1 to {_LARGEST_PAGE}.")
-        start = _whole(parameters, "start", 0)
-        items = [_answer_of(place, item) | {"_id": item["id"]} for item in self._of(place, kind)]
-        items = [
-            item
-            for item in items
-            if all(_fits(item, *condition) for condition in parameters.items())
-        ]
+        start = number_parameter(parameters, "start", 0)
+        stored = self._store.items(place, kind)
+        items = [_answer_of(place, item) | {"_id": item["id"]} for item in stored]
+        items = [i for i in items if all(_fits(i, *wanted) for wanted in parameters.items())]
         for name, down in reversed(_order(parameters.get("orderBy") or "desc:created")):
             items.sort(key=lambda item, name=name: _key(item.get(name)), reverse=down)  # type: ignore[misc]
         properties = parameters.get("properties", "")
@@ -137,9 +132,6 @@ class Catalog:
             self._store.delete(place, BATCHES, batch_id)
         self._store.delete(place, DATASETS, dataset_id)
         return batches
-
-    def _of(self, place: Place, kind: str) -> Iterator[dict[str, Any]]:
-        return self._store.items(place, kind)
 
     def _add(self, place: Place, kind: str, fields: Mapping[str, Any]) -> str:
         now, entity_id = self._identifiers.now(), self._identifiers.hex(12)
@@ -169,7 +161,7 @@ def _only(item: dict[str, Any], properties: str) -> dict[str, Any]:
 
 
 def _fits(item: Mapping[str, Any], name: str, value: str) -> bool:
-    if name in {"limit", "start", "orderBy", "properties", "tags"}:
+    if name in _PAGING - {"property"}:
         return True
     if name == "property":
         path, sign, wanted = value.partition("==")
@@ -186,24 +178,12 @@ def _fits(item: Mapping[str, Any], name: str, value: str) -> bool:
         return bool(item["_id"] == value)
     if name in _BOUNDS:
         field, sign_of = _BOUNDS[name]
-        return bool((item[field] - _number(value)) * sign_of > 0)
+        time = whole_number(value, 15)
+        if time is None:
+            raise problems.platform(400, "A time must be milliseconds since 1970.")
+        return bool((item[field] - time) * sign_of > 0)
     known = item.get(name)
     return (str(known).lower() if isinstance(known, bool) else str(known)) in value.split(",")
-
-
-def _number(value: str) -> int:
-    if not value.isascii() or not value.isdecimal() or len(value) > 15:
-        raise problems.platform(400, "A time must be milliseconds since 1970.")
-    return int(value)
-
-
-def _whole(parameters: MultiMapping[str], name: str, default: int) -> int:
-    value = parameters.get(name)
-    if not value:
-        return default
-    if not value.isascii() or not value.isdecimal() or len(value) > 9:
-        raise problems.platform(400, f"{name} must be a whole number.")
-    return int(value)
 
 
 def _order(text: str) -> list[tuple[str, bool]]:

@@ -165,3 +165,24 @@ def json_object(value: object, where: str = "The body") -> Mapping[str, Any]:
     if not isinstance(value, Mapping) or not value:
         raise problems.platform(400, f"{where} must be a JSON object and not empty.")
     return value
+
+
+def refuse_unknown(parameters: Iterable[str], known: Iterable[str]) -> None:
+    """Raise an error that names the first query parameter that a call does not know."""
+    unknown = set(parameters) - set(known)
+    if unknown:
+        raise problems.platform(400, f"Unknown query parameter {min(unknown)[:64]}.")
+
+
+def whole_number(text: str, most_digits: int = 9) -> int | None:
+    """Return a whole number from zero on; None if the text is none, or has too many digits."""
+    fits = text.isascii() and text.isdecimal() and len(text) <= most_digits
+    return int(text) if fits else None
+
+
+def number_parameter(parameters: MultiMapping[str], name: str, default: int) -> int:
+    """Return a query parameter that is a whole number, or raise the error."""
+    number = whole_number(parameters.get(name) or str(default))
+    if number is None:
+        raise problems.platform(400, f"{name} must be a whole number.")
+    return number

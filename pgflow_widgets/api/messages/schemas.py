@@ -51,11 +51,7 @@ _WHOLE = {"Accept": "application/vnd.adobe.xed+json"}
 _FULL = {"Accept": "application/vnd.adobe.xed-full+json; version=1"}
 _DESCRIPTORS = {"Accept": "application/vnd.adobe.xdm+json"}
 _registry = partial(service_request, platform.SCHEMA_REGISTRY_PATH)
-_RESOURCE_NOUNS = {
-    "schemas": "schema",
-    "fieldgroups": "field group",
-    "classes": "class",
-}
+_RESOURCE_NOUNS = {"schemas": "schema", "fieldgroups": "field group", "classes": "class"}
 
 
 def tenant_request() -> Request:

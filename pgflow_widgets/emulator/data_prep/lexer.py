@@ -55,10 +55,7 @@ def tokenize(source: str) -> list[tuple[str, Any, int]]:
             value = int(raw) if raw.isdecimal() else float(raw)
         elif kind == "string":
             value = re.sub(
-                r"\\(.)",
-                lambda match: _ESCAPES.get(match[1], match[1]),
-                raw[1:-1],
-                flags=re.DOTALL,
+                r"\\(.)", lambda match: _ESCAPES.get(match[1], match[1]), raw[1:-1], flags=re.DOTALL
             )
         elif kind == "name" and raw in _WORDS:
             kind, value = "symbol", _WORDS[raw]

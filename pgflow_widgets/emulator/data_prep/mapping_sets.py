@@ -5,7 +5,7 @@ Source: contract, dataflow.md 6; Adobe's Data Prep description.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from pgflow_widgets.emulator import problems
@@ -20,7 +20,7 @@ from pgflow_widgets.emulator.data_prep.mapping_bodies import (
 )
 from pgflow_widgets.emulator.data_prep.row_mapping import CompiledRule, MappingError, compile_rule
 from pgflow_widgets.emulator.data_prep.row_preview import describe_failure, preview_rows
-from pgflow_widgets.emulator.http import json_object
+from pgflow_widgets.emulator.http import json_object, number_parameter, refuse_unknown
 from pgflow_widgets.emulator.schema_registry import schemas
 from pgflow_widgets.emulator.schema_registry.registry import SchemaRegistry
 from pgflow_widgets.emulator.storage.identifiers import Identifiers
@@ -70,23 +70,15 @@ class DataPrep:
 
     def list(self, place: Place, parameters: MultiMapping[str]) -> dict[str, Any]:
         """List mapping sets."""
-        known = {"limit", "start", "name", "orderBy", "expandSchema"}
-        unknown = set(parameters) - known
-        if unknown:
-            raise problems.platform(400, f"Unknown query parameter {min(unknown)[:64]}.")
-        limit, start = (
-            _whole(parameters, name, default) for name, default in (("limit", 10), ("start", 0))
-        )
+        refuse_unknown(parameters, {"limit", "start", "name", "orderBy", "expandSchema"})
+        limit = number_parameter(parameters, "limit", 10)
+        start = number_parameter(parameters, "start", 0)
         name = parameters.get("name")
         items = [item for item in self._store.items(place, KIND) if name in {None, item["name"]}]
         if (parameters.get("orderBy") or "").startswith("-"):
             items.reverse()
         page = items[start : start + min(limit, _LARGEST_PAGE)]
-        return {
-            "data": [_answer_of(item) for item in page],
-            "_page": {"count": len(page), "limit": limit},
-            "_links": {},
-        }
+        return _page_of([_answer_of(item) for item in page], limit)
 
     def get(self, place: Place, set_id: str) -> dict[str, Any]:
         """Return one mapping set."""
@@ -95,11 +87,7 @@ class DataPrep:
     def mappings(self, place: Place, set_id: str) -> dict[str, Any]:
         """List the mappings of a set."""
         mappings = _answer_of(self.item(place, set_id))["mappings"]
-        return {
-            "data": mappings,
-            "_page": {"count": len(mappings), "limit": len(mappings)},
-            "_links": {},
-        }
+        return _page_of(mappings, len(mappings))
 
     def mapping(self, place: Place, set_id: str, mapping_id: str) -> dict[str, Any]:
         """Return one mapping of a set."""
@@ -129,13 +117,10 @@ class DataPrep:
         item = self.item(place, set_id)
         if item["schema"]["id"] != schema_id:
             raise problems.platform(400, "The mapping is for another schema than the dataset.")
-        mapping_set = {
-            "mappings": item["mappings"],
-            "outputSchema": {"schemaRef": item["schema"]},
-            "inputSchema": {"jsonSchema": {"properties": dict.fromkeys(columns)}},
-        }
-        if not columns:
-            del mapping_set["inputSchema"]
+        mapping_set = {"mappings": item["mappings"], "outputSchema": {"schemaRef": item["schema"]}}
+        if columns:
+            properties = dict.fromkeys(columns)
+            mapping_set["inputSchema"] = {"jsonSchema": {"properties": properties}}
         rules = []
         for mapping, rule in zip(item["mappings"], self._rules(place, mapping_set), strict=True):
             if isinstance(rule, MappingError):
@@ -217,6 +202,10 @@ class DataPrep:
         return rules
 
 
+def _page_of(data: Sequence[Any], limit: int) -> dict[str, Any]:
+    return {"data": data, "_page": {"count": len(data), "limit": limit}, "_links": {}}
+
+
 def _brief(item: Mapping[str, Any]) -> dict[str, Any]:
     user = f"{item['client']}@techacct.adobe.com"
     return {
@@ -231,34 +220,22 @@ def _brief(item: Mapping[str, Any]) -> dict[str, Any]:
 
 def _answer_of(item: Mapping[str, Any]) -> dict[str, Any]:
     brief = _brief(item)
-    stamps = {name: value for name, value in brief.items() if name not in {"id", "version"}}
-    return {
-        **brief,
-        **({"name": item["name"]} if item["name"] else {}),
-        **({"inputSchema": item["inputSchema"]} if item["inputSchema"] else {}),
-        "outputSchema": {"schemaRef": item["schema"]},
-        "xdmSchema": item["schema"]["id"],
-        "xdmVersion": "1.0",
-        "mappings": list(_both_forms(item["mappings"], stamps)),
-    }
-
-
-def _both_forms(
-    mappings: Sequence[Mapping[str, Any]], stamps: Mapping[str, Any]
-) -> Iterator[dict[str, Any]]:
-    for mapping in mappings:
-        yield {
-            **stamps,
-            "version": 0,
-            "identity": False,
+    shared = {**brief, "version": 0, "identity": False}
+    del shared["id"]
+    mappings = [
+        {
+            **shared,
             **mapping,
             "sourceAttribute": mapping["source"],
             "destinationXdmPath": mapping["destination"],
         }
-
-
-def _whole(parameters: MultiMapping[str], name: str, default: int) -> int:
-    value = parameters.get(name) or str(default)
-    if not value.isascii() or not value.isdecimal() or len(value) > 9:
-        raise problems.platform(400, f"{name} must be a whole number.")
-    return int(value)
+        for mapping in item["mappings"]
+    ]
+    return {
+        **brief,
+        **{name: item[name] for name in ("name", "inputSchema") if item[name]},
+        "outputSchema": {"schemaRef": item["schema"]},
+        "xdmSchema": item["schema"]["id"],
+        "xdmVersion": "1.0",
+        "mappings": mappings,
+    }

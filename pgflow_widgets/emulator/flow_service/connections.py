@@ -17,6 +17,7 @@ from pgflow_widgets.emulator.flow_service.request_bodies import (
     find_spec,
     name_and_description,
     object_part,
+    refuse_unknown,
 )
 from pgflow_widgets.emulator.flow_service.resource import ENABLED, CheckedBody, Resources
 from pgflow_widgets.emulator.flow_service.specs import Specs
@@ -152,11 +153,9 @@ class Connections(Resources):
         self, place: Place, connection_id: str, parameters: MultiMapping[str]
     ) -> object:
         """List tables, or describe one."""
-        unknown = set(parameters) - _EXPLORED
-        if "filters" in unknown:
+        if "filters" in parameters:
             raise problems.flow(INVALID, "filters: this source cannot filter rows.")
-        if unknown:
-            raise problems.flow("1451-400", f"Unknown query parameter {min(unknown)[:64]}.")
+        refuse_unknown(parameters, _EXPLORED)
         login = self.login(place, connection_id)
         kind = (parameters.get("objectType") or "root").casefold()
         if kind == "root":

@@ -6,7 +6,8 @@ Source: contract, flow-service.md 1.3; errors.md 1.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
 from typing import Any
 
 from pgflow_widgets.emulator import problems
@@ -19,15 +20,14 @@ from pgflow_widgets.postgres.login import Login
 from pgflow_widgets.postgres.row_sample import RowSample
 
 _PREVIEW_SIZE = 8 * 1024 * 1024
-_UNREACHABLE = frozenset(
-    {
-        DatabaseTrouble.HOST,
-        DatabaseTrouble.REFUSED,
-        DatabaseTrouble.TIMEOUT,
-        DatabaseTrouble.SLOW,
-        DatabaseTrouble.UNREACHABLE,
-    }
-)
+_CODES = {
+    DatabaseTrouble.HOST: "1104-504",
+    DatabaseTrouble.REFUSED: "1104-504",
+    DatabaseTrouble.TIMEOUT: "1104-504",
+    DatabaseTrouble.SLOW: "1104-504",
+    DatabaseTrouble.UNREACHABLE: "1104-504",
+    DatabaseTrouble.LOST: "1103-503",
+}
 _INTEGERS = {
     "int2": ("integer", -(2**15), 2**15 - 1),
     "int4": ("integer", -(2**31), 2**31 - 1),
@@ -53,11 +53,8 @@ async def try_login(login: Login) -> dict[str, Any]:
 
 async def list_tables(login: Login, idle: IdleSessions | None = None) -> list[dict[str, Any]]:
     """List the tables."""
-    try:
-        async with connect(login, idle=idle) as session, session.snapshot():
-            relations = await catalogue.list_relations(session)
-    except DatabaseError as error:
-        raise _problem(error) from None
+    async with _snapshot(login, idle) as session:
+        relations = await catalogue.list_relations(session)
     return [
         {
             "type": "table",
@@ -75,36 +72,39 @@ async def describe_table(
 ) -> dict[str, Any]:
     """Describe the columns of a table, and give its first rows if any are asked for."""
     # Reading rows may run functions of the database's owner, which may change a session.
-    shared = None if rows else idle
-    try:
-        async with connect(login, idle=shared) as session, session.snapshot():
-            relation = await _relation(session, path)
-            columns = await catalogue.list_columns(session, relation)
-            answer: dict[str, Any] = {
-                "format": "flat",
-                "schema": {"columns": [_described(column) for column in columns]},
-            }
-            if rows:
-                sample = await row_sample.read_first_rows(
-                    session, relation, columns, limit=rows, size=_PREVIEW_SIZE
-                )
-                answer["data"] = [_row(columns, values) for values in sample.rows]
-                answer |= _missing(sample)
-            return answer
-    except DatabaseError as error:
-        raise _problem(error) from None
+    async with _snapshot(login, None if rows else idle) as session:
+        relation = await _relation(session, path)
+        columns = await catalogue.list_columns(session, relation)
+        answer: dict[str, Any] = {
+            "format": "flat",
+            "schema": {"columns": [_described(column) for column in columns]},
+        }
+        if rows:
+            sample = await row_sample.read_first_rows(
+                session, relation, columns, limit=rows, size=_PREVIEW_SIZE
+            )
+            answer["data"] = [_row(columns, values) for values in sample.rows]
+            answer |= _missing(sample)
+        return answer
 
 
 async def describe_keys(
     login: Login, path: str, idle: IdleSessions | None = None
 ) -> list[dict[str, Any]]:
     """List the keys of a table as the role sees them in the catalogue; Adobe tells none."""
+    async with _snapshot(login, idle) as session:
+        keys = await catalogue.list_keys(session, await _relation(session, path))
+    return [{"columns": [*key.columns], "primary": key.primary} for key in keys]
+
+
+@asynccontextmanager
+async def _snapshot(login: Login, idle: IdleSessions | None) -> AsyncIterator[DatabaseSession]:
+    """Sign in and read in one transaction; what the database refuses is the documented error."""
     try:
         async with connect(login, idle=idle) as session, session.snapshot():
-            keys = await catalogue.list_keys(session, await _relation(session, path))
+            yield session
     except DatabaseError as error:
         raise _problem(error) from None
-    return [{"columns": [*key.columns], "primary": key.primary} for key in keys]
 
 
 async def _relation(session: DatabaseSession, path: str) -> Relation:
@@ -127,37 +127,30 @@ def _missing(sample: RowSample) -> dict[str, Any]:
 
 
 def _problem(error: DatabaseError) -> problems.Problem:
-    if error.trouble in _UNREACHABLE:
-        return problems.flow("1104-504", f"Error from flow provider: {error.message}")
-    if error.trouble is DatabaseTrouble.LOST:
-        return problems.flow("1103-503", f"Error from flow provider: {error.message}")
-    return problems.flow("1100-400", f"Error from flow provider: {error.message}")
+    code = _CODES.get(error.trouble, "1100-400")
+    return problems.flow(code, f"Error from flow provider: {error.message}")
 
 
 def _described(column: TypedColumn) -> dict[str, Any]:
+    more: dict[str, Any] = {}
     if column.type in _INTEGERS:
         kind, minimum, maximum = _INTEGERS[column.type]
-        xdm = {"type": "integer", "minimum": minimum, "maximum": maximum}
-        return {"name": column.name, "type": kind, "xdm": xdm}
-    if column.type in _NUMBERS:
-        return {"name": column.name, "type": "double", "xdm": {"type": "number"}}
-    if column.type == "bool":
-        return {"name": column.name, "type": "boolean", "xdm": {"type": "boolean"}}
-    if column.type in _MOMENTS:
-        return {
-            "name": column.name,
-            "type": "string",
-            "meta:xdmType": "date-time",
-            "xdm": {"type": "string", "format": "date-time"},
-        }
-    return {"name": column.name, "type": "string", "xdm": {"type": "string"}}
+        xdm: dict[str, Any] = {"type": "integer", "minimum": minimum, "maximum": maximum}
+    elif column.type in _NUMBERS:
+        kind, xdm = "double", {"type": "number"}
+    elif column.type == "bool":
+        kind, xdm = "boolean", {"type": "boolean"}
+    elif column.type in _MOMENTS:
+        kind, xdm = "string", {"type": "string", "format": "date-time"}
+        more = {"meta:xdmType": "date-time"}
+    else:
+        kind, xdm = "string", {"type": "string"}
+    return {"name": column.name, "type": kind, **more, "xdm": xdm}
 
 
 def _row(columns: Sequence[TypedColumn], values: Sequence[Any]) -> Mapping[str, Any]:
-    return {
-        column.name: _value(column.type, value)
-        for column, value in zip(columns, values, strict=True)
-    }
+    pairs = zip(columns, values, strict=True)
+    return {column.name: _value(column.type, value) for column, value in pairs}
 
 
 def _value(kind: str, value: Any) -> Any:  # noqa: ANN401 - a value of any column

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from pgflow_widgets.emulator import problems
+from pgflow_widgets.emulator.http import whole_number
 
 _OPERATIONS = frozenset({"add", "replace", "remove"})
 _END = "-"
@@ -94,35 +95,29 @@ def _child(parent: object, name: str, instruction: PatchInstruction) -> object:
 
 
 def _change(parent: object, instruction: PatchInstruction) -> None:
-    name = instruction.path[-1]
-    if isinstance(parent, dict):
-        if instruction.operation != "add" and name not in parent:
-            raise _missing(instruction)
-        if instruction.operation == "remove":
-            del parent[name]
+    name, operation = instruction.path[-1], instruction.operation
+    key: Any = None
+    if isinstance(parent, list):
+        end = len(parent)
+        if operation == "add":
+            key = end if name == _END else _index(name, end + 1)
         else:
-            parent[name] = instruction.value
-        return
-    if not isinstance(parent, list):
+            key = _index(name, end)
+    elif isinstance(parent, dict) and (operation == "add" or name in parent):
+        key = name
+    if key is None or not isinstance(parent, list | dict):
         raise _missing(instruction)
-    if instruction.operation == "add":
-        index = len(parent) if name == _END else _index(name, len(parent) + 1)
-        if index is None:
-            raise _missing(instruction)
-        parent.insert(index, instruction.value)
-        return
-    index = _index(name, len(parent))
-    if index is None:
-        raise _missing(instruction)
-    if instruction.operation == "remove":
-        del parent[index]
+    if operation == "remove":
+        del parent[key]
+    elif operation == "add" and isinstance(parent, list):
+        parent.insert(key, instruction.value)
     else:
-        parent[index] = instruction.value
+        parent[key] = instruction.value
 
 
 def _index(name: str, end: int) -> int | None:
-    known = name.isascii() and name.isdigit() and len(name) < 10 and int(name) < end
-    return int(name) if known else None
+    index = whole_number(name)
+    return index if index is not None and index < end else None
 
 
 def _missing(instruction: PatchInstruction) -> problems.Problem:

@@ -11,20 +11,23 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pgflow_widgets.emulator import problems
 from pgflow_widgets.emulator.flow_service.property_filter import PropertyFilter
+from pgflow_widgets.emulator.flow_service.request_bodies import refuse_unknown
+from pgflow_widgets.emulator.http import whole_number
 from pgflow_widgets.emulator.storage.state_file import ORDERS, Bounds, Order
 
 if TYPE_CHECKING:
     from multidict import MultiMapping
 
+T = TypeVar("T")
+
 LARGEST_PAGE = 100
 LARGEST_SEARCH = 1000
 _DEFAULT_PAGE = 25
 _MOST_ORDERS = 4
-_MOST_DIGITS = 9
 _KNOWN = frozenset({"property", "limit", "orderby", "continuationToken", "count"})
 
 _SEARCHED: Mapping[str, type] = {
@@ -52,9 +55,7 @@ class ListQuery:
     @classmethod
     def parse(cls, parameters: MultiMapping[str], field_names: frozenset[str]) -> ListQuery:
         """Parse the query string; empty values count as not given."""
-        unknown = set(parameters) - _KNOWN
-        if unknown:
-            raise problems.flow("1451-400", f"Unknown query parameter {min(unknown)[:64]}.")
+        refuse_unknown(parameters, _KNOWN)
         options = {name: parameters[name] for name in parameters if parameters[name]}
         filters = [text for text in parameters.getall("property", []) if text]
         return cls._of(options, filters, LARGEST_PAGE, field_names)
@@ -72,8 +73,7 @@ class ListQuery:
         if not isinstance(body, Mapping):
             raise problems.flow("1405-400", "The body must be a JSON object.")
         unknown = (set(parameters) - {"continuationToken"}) | (set(body) - _SEARCHED.keys())
-        if unknown:
-            raise problems.flow("1451-400", f"Unknown query parameter {min(unknown)[:64]}.")
+        refuse_unknown(unknown, known=())
         for name, kind in _SEARCHED.items():
             if body.get(name) is not None and type(body[name]) is not kind:
                 raise problems.flow("1452-400", f"{name} is of the wrong type.")
@@ -146,19 +146,23 @@ class ListQuery:
         fitting = (item for item in items if all(part.accepts(item) for part in self.filters))
         if self.count:
             return {"count": sum(1 for _ in fitting)}
-        page = list(itertools.islice(fitting, self.limit + 1))
-        more = len(page) > self.limit
-        del page[self.limit :]
-        items = [self._projected(item) for item in page]
+        page, more = self._cut(fitting)
+        if self.fields:
+            items = [{name: i[name] for name in i if name in self.fields} for i in page]
+        else:
+            items = page
         return {"items": items, "_links": self._links(path, page[-1]) if more else {}}
 
     def answer_json(self, path: str, items: Iterable[str]) -> str:
         """Return the body of the answer as JSON, of items that are JSON already and all fit."""
-        page = list(itertools.islice(items, self.limit + 1))
-        more = len(page) > self.limit
-        del page[self.limit :]
+        page, more = self._cut(items)
         links = json.dumps(self._links(path, json.loads(page[-1])) if more else {})
         return f'{{"items": [{", ".join(page)}], "_links": {links}}}'
+
+    def _cut(self, items: Iterable[T]) -> tuple[list[T], bool]:
+        """Return the items of the page, and whether more follow."""
+        page = list(itertools.islice(items, self.limit + 1))
+        return page[: self.limit], len(page) > self.limit
 
     def _links(self, path: str, last: Mapping[str, Any]) -> dict[str, Any]:
         return {"next": {"href": f"{path}?continuationToken={self._next(last)}"}}
@@ -171,11 +175,6 @@ class ListQuery:
         places = [item["id"] for item in ordered]
         last = self.after[-1] if self.after else None
         yield from ordered[places.index(last) + 1 if last in places else 0 :]
-
-    def _projected(self, item: Mapping[str, Any]) -> Mapping[str, Any]:
-        if not self.fields:
-            return item
-        return {name: value for name, value in item.items() if name in self.fields}
 
     def _next(self, last: Mapping[str, Any]) -> str:
         # It carries all that was asked, for some clients send the token and nothing else.
@@ -225,10 +224,10 @@ def _storable(value: object) -> bool:
 
 
 def _limit(text: str, largest: int) -> int:
-    whole = text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS
-    if not whole or not 1 <= int(text) <= largest:
+    limit = whole_number(text)
+    if limit is None or not 1 <= limit <= largest:
         raise problems.flow("1452-400", f"limit must be a whole number from 1 to {largest}.")
-    return int(text)
+    return limit
 
 
 def _order(text: str) -> Order:

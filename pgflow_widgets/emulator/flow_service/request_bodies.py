@@ -17,6 +17,13 @@ from pgflow_widgets.emulator import problems
 INVALID = "1400-400"  # no code is documented for a body of a wrong shape
 
 
+def refuse_unknown(parameters: Iterable[str], known: Iterable[str]) -> None:
+    """Raise the documented error if a call has a query parameter that is not known."""
+    unknown = set(parameters) - set(known)
+    if unknown:
+        raise problems.flow("1451-400", f"Unknown query parameter {min(unknown)[:64]}.")
+
+
 def body_object(body: object) -> Mapping[str, Any]:
     """Return a body that is a JSON object and not empty."""
     if not isinstance(body, Mapping) or not body:

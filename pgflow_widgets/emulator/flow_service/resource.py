@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from pgflow_widgets.emulator import problems
 from pgflow_widgets.emulator.flow_service import json_patch
 from pgflow_widgets.emulator.flow_service.list_query import ListQuery
-from pgflow_widgets.emulator.flow_service.request_bodies import INVALID, body_object
+from pgflow_widgets.emulator.flow_service.request_bodies import INVALID, body_object, refuse_unknown
 from pgflow_widgets.emulator.storage.identifiers import DRAFT, Identifiers
 from pgflow_widgets.emulator.storage.state_file import Place, Store
 
@@ -139,9 +139,7 @@ class Resources(ABC):
         item = self.item(place, entity_id)
         if if_match is not None:
             self._match(item, if_match)
-        unknown = set(parameters) - {"op", "subOp"}
-        if unknown:
-            raise problems.flow("1451-400", f"Unknown query parameter {min(unknown)[:64]}.")
+        refuse_unknown(parameters, {"op", "subOp"})
         step = (parameters.get("subOp") or "apply").casefold()
         if step not in {"apply", "rollback", "progress"}:
             raise problems.flow("1435-400", "subOp must be apply, rollback or progress.")
@@ -216,11 +214,8 @@ class Resources(ABC):
             )
 
     def _add(self, place: Place, content: CheckedBody, *, draft: bool) -> dict[str, Any]:
-        now, etag, entity_id = (
-            self.identifiers.now(),
-            self.identifiers.etag(),
-            self.identifiers.id(),
-        )
+        now, etag = self.identifiers.now(), self.identifiers.etag()
+        entity_id = self.identifiers.id()
         item = {
             "id": entity_id,
             "createdAt": now,
@@ -259,9 +254,7 @@ class Resources(ABC):
 
 
 def _is_draft(parameters: MultiMapping[str]) -> bool:
-    unknown = set(parameters) - {"mode"}
-    if unknown:
-        raise problems.flow("1451-400", f"Unknown query parameter {min(unknown)[:64]}.")
+    refuse_unknown(parameters, {"mode"})
     mode = parameters.get("mode") or ""
     if mode.casefold() not in {"", DRAFT}:
         raise problems.flow("1452-400", f"mode must be {DRAFT}.")

@@ -150,10 +150,7 @@ def _crm_to_aep() -> Spec:
         "version": platform.FLOW_SPEC_VERSION,
         "sourceConnectionSpecIds": [source.connection_spec_id for source in SOURCES],
         "targetConnectionSpecIds": [platform.DATA_LAKE_SPEC_ID],
-        "optionSpec": {
-            "name": "OptionSpec",
-            "spec": flow_spec.options_schema(),
-        },
+        "optionSpec": {"name": "OptionSpec", "spec": flow_spec.options_schema()},
         "transformationSpec": [
             {"name": name, "spec": schema}
             for name, schema in flow_spec.transformation_schemas().items()

@@ -9,13 +9,12 @@ from __future__ import annotations
 import asyncio
 import random
 from collections import Counter
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from enum import StrEnum
 from fnmatch import fnmatchcase
-from typing import Any
 
 from aiohttp import web
 
@@ -122,18 +121,6 @@ class Faults:
         self.done: Counter[str] = Counter()
         self._revoke = revoke
         self._rules: list[tuple[FaultRule, random.Random]] = []
-        self._ways: Mapping[Fault, Callable[[FaultRule, web.Request, Handler], Awaitable[Any]]] = {
-            Fault.LATENCY: _late,
-            Fault.TOO_MANY_REQUESTS: _refused,
-            Fault.SERVER_ERROR: _refused,
-            Fault.RESET_BEFORE: _reset_before,
-            Fault.RESET_AFTER: _reset_after,
-            Fault.CUT_OFF: _cut_off,
-            Fault.CONTENT_TYPE: _mislabelled,
-            Fault.HTML: _html,
-            Fault.DRIP: _dripping,
-            Fault.EXPIRED_TOKEN: self._expired,
-        }
 
     def set(self, plan: object) -> None:
         """Take a plan: ``{"seed": 7, "rules": [{"fault": "reset-after", "rate": 0.2}]}``.
@@ -161,11 +148,24 @@ class Faults:
     async def apply(self, request: web.Request, handler: Handler) -> web.StreamResponse:
         """Answer a request, or fail as the first rule says that wants to."""
         self.calls += 1
-        rule = self._pick(f"{request.method} {_path(request)}")
+        path = request.path.removeprefix(platform.FLOW_SERVICE_PATH)
+        rule = self._pick(f"{request.method} {path}")
         if rule is None:
             return await handler(request)
         self.done[rule.fault] += 1
-        answer: web.StreamResponse = await self._ways[rule.fault](rule, request, handler)
+        instead = await self._answer_instead(rule, request)
+        if instead is not None:
+            return instead
+        answer = await handler(request)
+        match rule.fault:
+            case Fault.RESET_AFTER:
+                return _broken(request)
+            case Fault.CUT_OFF:
+                return await _cut_off(request, answer)
+            case Fault.DRIP:
+                return await _dripping(rule, request, answer)
+            case Fault.CONTENT_TYPE:
+                answer.content_type = "text/html"
         return answer
 
     def _pick(self, route: str) -> FaultRule | None:
@@ -178,11 +178,27 @@ class Faults:
                 return rule
         return None
 
-    async def _expired(
-        self, _rule: FaultRule, request: web.Request, handler: Handler
-    ) -> web.StreamResponse:
-        self._revoke(request)
-        return await handler(request)
+    async def _answer_instead(self, rule: FaultRule, request: web.Request) -> web.Response | None:
+        """Do what comes before the work; return what is answered in its place, if anything is."""
+        match rule.fault:
+            case Fault.TOO_MANY_REQUESTS:
+                body = {"error_code": "429050", "message": "Too many requests"}
+                return _refused(rule, 429, body)
+            case Fault.SERVER_ERROR:
+                failure = {"title": "Internal Error", "status": rule.status, "detail": "On demand."}
+                return _refused(rule, rule.status, failure)
+            case Fault.HTML:
+                page = "<!doctype html><title>Web gateway</title><p>Please sign in to the network."
+                return web.Response(text=page, content_type="text/html")
+            case Fault.RESET_BEFORE:
+                await request.read()
+                return _broken(request)
+            case Fault.LATENCY:
+                await request.read()  # it arrived, and is worked on even if the caller gives up
+                await asyncio.sleep(rule.seconds)
+            case Fault.EXPIRED_TOKEN:
+                self._revoke(request)
+        return None
 
 
 def fault_routes(faults: Faults, check: Callable[[web.Request], object]) -> list[Route]:
@@ -203,23 +219,7 @@ def fault_routes(faults: Faults, check: Callable[[web.Request], object]) -> list
     return [("GET", FAULTS_PATH, report), ("PUT", FAULTS_PATH, change)]
 
 
-def _path(request: web.Request) -> str:
-    return request.path.removeprefix(platform.FLOW_SERVICE_PATH)
-
-
-async def _late(rule: FaultRule, request: web.Request, handler: Handler) -> web.StreamResponse:
-    await request.read()  # it arrived, and is worked on even if the caller gives up
-    await asyncio.sleep(rule.seconds)
-    return await handler(request)
-
-
-async def _refused(rule: FaultRule, _request: web.Request, _handler: Handler) -> web.StreamResponse:
-    busy = rule.fault is Fault.TOO_MANY_REQUESTS
-    status = 429 if busy else rule.status
-    refusal = {"error_code": "429050", "message": "Too many requests"}
-    body = (
-        refusal if busy else {"title": "Internal Error", "status": status, "detail": "On demand."}
-    )
+def _refused(rule: FaultRule, status: int, body: Mapping[str, object]) -> web.Response:
     answer = web.json_response(body, status=status)
     if rule.retry_after is not None:
         end = datetime.now(UTC) + timedelta(seconds=rule.retry_after)
@@ -228,50 +228,19 @@ async def _refused(rule: FaultRule, _request: web.Request, _handler: Handler) ->
     return answer
 
 
-async def _reset_before(
-    _rule: FaultRule, request: web.Request, _handler: Handler
-) -> web.StreamResponse:
-    await request.read()
-    return _broken(request)
-
-
-async def _reset_after(
-    _rule: FaultRule, request: web.Request, handler: Handler
-) -> web.StreamResponse:
-    await handler(request)
-    return _broken(request)
-
-
-async def _cut_off(_rule: FaultRule, request: web.Request, handler: Handler) -> web.StreamResponse:
-    whole = await handler(request)
+async def _cut_off(request: web.Request, whole: web.StreamResponse) -> web.StreamResponse:
     body = _body(whole)
-    cut = web.StreamResponse(status=whole.status, headers=_headers(whole))
-    cut.content_length = len(body) + 1
-    await cut.prepare(request)
+    cut = await _begin(request, whole, len(body) + 1)
     await cut.write(body[: len(body) // 2])
     _broken(request)
     return cut
 
 
-async def _mislabelled(
-    _rule: FaultRule, request: web.Request, handler: Handler
+async def _dripping(
+    rule: FaultRule, request: web.Request, whole: web.StreamResponse
 ) -> web.StreamResponse:
-    answer = await handler(request)
-    answer.content_type = "text/html"
-    return answer
-
-
-async def _html(_rule: FaultRule, _request: web.Request, _handler: Handler) -> web.StreamResponse:
-    page = "<!doctype html><title>Web gateway</title><p>Please sign in to the network."
-    return web.Response(text=page, content_type="text/html")
-
-
-async def _dripping(rule: FaultRule, request: web.Request, handler: Handler) -> web.StreamResponse:
-    whole = await handler(request)
     body = _body(whole)
-    slow = web.StreamResponse(status=whole.status, headers=_headers(whole))
-    slow.content_length = len(body)
-    await slow.prepare(request)
+    slow = await _begin(request, whole, len(body))
     size = len(body) // _PIECES + 1
     for start in range(0, len(body), size):
         await asyncio.sleep(rule.seconds / _PIECES)
@@ -279,7 +248,18 @@ async def _dripping(rule: FaultRule, request: web.Request, handler: Handler) -> 
     return slow
 
 
-def _broken(request: web.Request) -> web.StreamResponse:
+async def _begin(
+    request: web.Request, whole: web.StreamResponse, length: int
+) -> web.StreamResponse:
+    """Send the head of an answer, whose body follows in pieces."""
+    headers = {name: value for name, value in whole.headers.items() if name != "Content-Length"}
+    answer = web.StreamResponse(status=whole.status, headers=headers)
+    answer.content_length = length
+    await answer.prepare(request)
+    return answer
+
+
+def _broken(request: web.Request) -> web.Response:
     if request.transport is not None:
         request.transport.abort()
     return web.Response()
@@ -288,7 +268,3 @@ def _broken(request: web.Request) -> web.StreamResponse:
 def _body(answer: web.StreamResponse) -> bytes:
     body = answer.body if isinstance(answer, web.Response) else None
     return body if isinstance(body, bytes) else b""
-
-
-def _headers(answer: web.StreamResponse) -> dict[str, str]:
-    return {name: value for name, value in answer.headers.items() if name != "Content-Length"}

@@ -15,7 +15,7 @@ from aiohttp import web
 
 from pgflow_widgets.emulator import problems
 from pgflow_widgets.emulator.catalog import BATCHES, SUCCESS, Catalog
-from pgflow_widgets.emulator.http import Call, PlaceOf, Route, json_routes, under
+from pgflow_widgets.emulator.http import Call, PlaceOf, Route, json_routes, under, whole_number
 from pgflow_widgets.emulator.storage.lake import FAILED, Lake, parquet_files
 from pgflow_widgets.emulator.storage.state_file import Place
 from pgflow_widgets.model.platform import DATA_ACCESS_PATH
@@ -116,17 +116,14 @@ def _described(call: Call, file_id: str, path: Path) -> dict[str, Any]:
 
 
 def _page(call: Call, files: Sequence[Any]) -> dict[str, Any]:
-    start, limit = (
-        _whole(call.query.get(name, ""), default)
-        for name, default in (("start", 0), ("limit", _LARGEST_PAGE))
-    )
+    start = _whole(call.query.get("start", ""), 0)
+    limit = _whole(call.query.get("limit", ""), _LARGEST_PAGE)
     page = files[start : start + limit]
     return {"data": page, "_page": {"limit": limit, "count": len(page)}}
 
 
 def _whole(text: str, default: int) -> int:
-    if not text:
-        return default
-    if not text.isascii() or not text.isdecimal() or len(text) > 6:
+    number = whole_number(text or str(default), most_digits=6)
+    if number is None:
         raise problems.platform(400, "start and limit must be whole numbers.")
-    return int(text)
+    return number

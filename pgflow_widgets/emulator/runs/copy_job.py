@@ -188,9 +188,7 @@ class CopyThread:
         progress.files = writer.files
 
     def _refuse_gaps(
-        self,
-        needed: Mapping[tuple[str, ...], Sequence[str]],
-        filled: Sequence[tuple[str, ...]],
+        self, needed: Mapping[tuple[str, ...], Sequence[str]], filled: Sequence[tuple[str, ...]]
     ) -> None:
         for path, names in needed.items():
             for name in names:

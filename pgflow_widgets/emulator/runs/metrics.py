@@ -65,11 +65,7 @@ def row_errors(progress: CopyProgress) -> list[dict[str, Any]]:
             "message": f"{progress.failed} of {progress.read} rows were rejected.",
             "recordCount": progress.failed,
         },
-        {
-            "code": "MAPPER-3700-400",
-            "message": " ".join(reasons),
-            "recordCount": progress.failed,
-        },
+        {"code": "MAPPER-3700-400", "message": " ".join(reasons), "recordCount": progress.failed},
     ]
 
 
@@ -87,10 +83,7 @@ def run_metrics(
     written = progress.written
     return {
         "durationSummary": duration,
-        "sizeSummary": {
-            "inputBytes": progress.bytes_read,
-            "outputBytes": progress.bytes_written,
-        },
+        "sizeSummary": {"inputBytes": progress.bytes_read, "outputBytes": progress.bytes_written},
         "recordSummary": {
             "inputRecordCount": progress.read,
             "outputRecordCount": written,
@@ -138,11 +131,7 @@ def activities(
     }
     shared = {
         "updatedAtUTC": ended,
-        "durationSummary": {
-            "startedAtUTC": started,
-            "completedAtUTC": ended,
-            "extensions": window,
-        },
+        "durationSummary": {"startedAtUTC": started, "completedAtUTC": ended, "extensions": window},
         "sizeSummary": run["metrics"]["sizeSummary"],
     }
     promotion = _promotion(progress, batch_id, target_id)
@@ -154,10 +143,7 @@ def _copy(progress: CopyProgress, run_id: str, source_id: str) -> dict[str, Any]
     return {
         "id": _COPY,
         "name": "Copy",
-        "recordSummary": {
-            "inputRecordCount": progress.read,
-            "outputRecordCount": progress.read,
-        },
+        "recordSummary": {"inputRecordCount": progress.read, "outputRecordCount": progress.read},
         "fileSummary": {"inputFileCount": 1},
         "statusSummary": {"status": SUCCESS, "extensions": {"type": "one-time"}},
         "sourceInfo": [

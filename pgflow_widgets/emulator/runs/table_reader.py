@@ -245,9 +245,7 @@ async def _open_window(
         edge = await reader.ties(window.after)
         if edge is not None:
             copied = edge_rows.compare_edges(
-                Edge(window.hashed, window.ties),
-                Edge(reader.hashed, edge),
-                stored=relation.stored,
+                Edge(window.hashed, window.ties), Edge(reader.hashed, edge), stored=relation.stored
             )
             key = edge_rows.key_sql([digests[column] for column in copied.columns])
             later = select_later_rows(columns, source, f"{name} = {second}", key)

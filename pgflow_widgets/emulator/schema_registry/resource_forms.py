@@ -5,18 +5,17 @@ Source: Adobe's Schema Registry description and its troubleshooting guide.
 
 from __future__ import annotations
 
+import operator
 import re
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from pgflow_widgets.emulator import problems
+from pgflow_widgets.emulator.http import refuse_unknown, whole_number
 from pgflow_widgets.emulator.schema_registry import library
 from pgflow_widgets.emulator.schema_registry import schemas as xdm
 from pgflow_widgets.emulator.storage.identifiers import Identifiers
 from pgflow_widgets.emulator.storage.state_file import Place
-
-if TYPE_CHECKING:
-    from multidict import MultiMapping
 
 if TYPE_CHECKING:
     from multidict import MultiMapping
@@ -26,7 +25,6 @@ _ACCEPTED = re.compile(
     r"(?P<text>-notext|-desc)?\+json(?:\s*;\s*version=(?P<version>[\d.]+))?\s*"
 )
 _LARGEST_PAGE = 500
-_MOST_DIGITS = 9
 _LISTED = frozenset({"limit", "start", "orderby", "property"})
 
 
@@ -65,31 +63,24 @@ def build_page(
     form: Any,  # noqa: ANN401
 ) -> dict[str, Any]:
     """Return the page of a list that the query parameters ask for."""
-    unknown = set(parameters) - _LISTED
-    if unknown:
-        raise problems.platform(400, f"Unknown query parameter {min(unknown)[:64]}.")
+    refuse_unknown(parameters, _LISTED)
     for expression in parameters.getall("property", []):
-        name, symbol, wanted = _condition(expression)
-        resources = [
-            resource
-            for resource in resources
-            if (
-                str(resource.get(name)) == wanted
-                if symbol == "=="
-                else wanted in str(resource.get(name))
-            )
-        ]
+        match = re.fullmatch(r"([\w:$.@-]+)(==|~)(.+)", expression)
+        if match is None:
+            raise problems.platform(400, "property must be a field, == or ~, and a value.")
+        name, wanted = match[1], match[3].strip('"')
+        fits = operator.eq if match[2] == "==" else operator.contains
+        resources = [one for one in resources if fits(str(one.get(name)), wanted)]
     order = parameters.get("orderby") or "title"
     name, down = order.strip("+- "), order.startswith("-")
     resources = sorted(resources, key=lambda one: (str(one.get(name)), one["$id"]), reverse=down)
-    limit = parameters.get("limit", str(_LARGEST_PAGE))
-    whole = limit.isascii() and limit.isdecimal() and len(limit) <= _MOST_DIGITS
-    if not whole or not 1 <= int(limit) <= _LARGEST_PAGE:
+    limit = whole_number(parameters.get("limit", str(_LARGEST_PAGE)))
+    if limit is None or not 1 <= limit <= _LARGEST_PAGE:
         raise problems.platform(400, f"limit must be a whole number from 1 to {_LARGEST_PAGE}.")
     start = parameters.get("start")
     ids = [resource["$id"] for resource in resources]
     first = ids.index(start) + 1 if start in ids else 0
-    page = resources[first : first + int(limit)]
+    page = resources[first : first + limit]
     following = page[-1]["$id"] if page and len(resources) > first + len(page) else None
     query = urlencode({**parameters, "start": following or ""})
     return {
@@ -97,13 +88,6 @@ def build_page(
         "_page": {"orderby": order, "next": following, "count": len(page)},
         "_links": {"next": {"href": f"{path}?{query}"} if following else None},
     }
-
-
-def _condition(expression: str) -> tuple[str, str, str]:
-    match = re.fullmatch(r"([\w:$.@-]+)(==|~)(.+)", expression)
-    if match is None:
-        raise problems.platform(400, "property must be a field, == or ~, and a value.")
-    return match[1], match[2], match[3].strip('"')
 
 
 def registry_metadata(identifiers: Identifiers, place: Place, now: int) -> dict[str, Any]:

@@ -46,6 +46,14 @@ _COMPARISONS = frozenset({">", ">=", "<", "<="})
 
 _ALL = "kind = ? AND org = ? AND sandbox = ?"
 _ONE = f"{_ALL} AND id = ?"
+_INSERT = """
+INSERT INTO resources
+VALUES (:kind, :org, :sandbox, :id, :name, :createdAt, :updatedAt, :item, :secret)
+"""
+_UPDATE = """
+UPDATE resources SET name = :name, updatedAt = :updatedAt, item = :item, secret = :secret
+WHERE kind = :kind AND org = :org AND sandbox = :sandbox AND id = :id
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,14 +137,7 @@ class Store:
         self, place: Place, kind: str, item: Mapping[str, Any], secret: Mapping[str, Any]
     ) -> None:
         """Store a new item; when this returns, it is on the disk."""
-        self._database.execute(
-            "INSERT INTO resources VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                *(kind, place.org, place.sandbox, item["id"], item.get("name", "")),
-                *(item["createdAt"], item["updatedAt"]),
-                *(json.dumps(item), self._encrypted(json.dumps(secret))),
-            ),
-        )
+        self._database.execute(_INSERT, self._columns(place, kind, item, secret))
 
     def get(self, place: Place, kind: str, entity_id: str) -> dict[str, Any] | None:
         """Return an item, or None."""
@@ -153,14 +154,7 @@ class Store:
         self, place: Place, kind: str, item: Mapping[str, Any], secret: Mapping[str, Any]
     ) -> None:
         """Store a changed item in place of the one of its id; when this returns, it is on disk."""
-        self._database.execute(
-            f"UPDATE resources SET name = ?, updatedAt = ?, item = ?, secret = ? WHERE {_ONE}",  # noqa: S608
-            (
-                *(item.get("name", ""), item["updatedAt"]),
-                *(json.dumps(item), self._encrypted(json.dumps(secret))),
-                *(kind, place.org, place.sandbox, item["id"]),
-            ),
-        )
+        self._database.execute(_UPDATE, self._columns(place, kind, item, secret))
 
     def delete(self, place: Place, kind: str, entity_id: str) -> None:
         """Delete an item."""
@@ -233,19 +227,9 @@ class Store:
             raise
         self._database.execute("COMMIT")
 
-    def items(
-        self,
-        place: Place,
-        kind: str,
-        *,
-        order: Order = (("createdAt", False),),
-        after: Sequence[Any] | None = None,
-        bounds: Bounds = (),
-    ) -> Iterator[dict[str, Any]]:
-        """Iterate over items in order; as `json_items`, but read."""
-        return map(
-            json.loads, self.json_items(place, kind, order=order, after=after, bounds=bounds)
-        )
+    def items(self, place: Place, kind: str) -> Iterator[dict[str, Any]]:
+        """Iterate over items in the order in which they were made."""
+        return map(json.loads, self.json_items(place, kind))
 
     def referrers(
         self, place: Place, kind: str, pointer: str, entity_id: str
@@ -274,6 +258,22 @@ class Store:
             f"SELECT {column} FROM resources WHERE {_ONE}",  # noqa: S608 - words of ours
             (kind, place.org, place.sandbox, entity_id),
         ).fetchone()
+
+    def _columns(
+        self, place: Place, kind: str, item: Mapping[str, Any], secret: Mapping[str, Any]
+    ) -> dict[str, Any]:
+        """Return the columns of an item's row by name."""
+        return {
+            "kind": kind,
+            "org": place.org,
+            "sandbox": place.sandbox,
+            "id": item["id"],
+            "name": item.get("name", ""),
+            "createdAt": item["createdAt"],
+            "updatedAt": item["updatedAt"],
+            "item": json.dumps(item),
+            "secret": self._encrypted(json.dumps(secret)),
+        }
 
     def _encrypted(self, text: str) -> bytes:
         return self._cipher.encrypt(text.encode())
