@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import ssl
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from pgflow_widgets.model.auth_fields import SslMode
+from pgflow_widgets.model.auth_fields import AuthSpec, SslMode
 from pgflow_widgets.model.connection_draft import ConnectionDraft
 from pgflow_widgets.model.secrets import Secret
 
@@ -63,14 +65,18 @@ def login_of(draft: ConnectionDraft) -> Login:
     """
     for problem in draft.spec.problems(draft.values).values():
         raise problem
-    values = draft.spec.clean(draft.values)
+    return read_login(draft.spec, draft.spec.clean(draft.values))
+
+
+def read_login(spec: AuthSpec, values: Mapping[str, Any], ca_file: Path | None = None) -> Login:
+    """Return the login of valid values of an auth spec."""
     password = values["password"]
-    assert not isinstance(password, str)
     return Login(
         server=str(values["server"]),
         port=int(str(values.get("port") or 5432)),
         database=str(values["database"]),
         username=str(values["username"]),
-        password=password,
-        ssl_mode=draft.spec.ssl_mode(values),
+        password=password if isinstance(password, Secret) else Secret(password),
+        ssl_mode=spec.ssl_mode(values),
+        ca_file=ca_file,
     )

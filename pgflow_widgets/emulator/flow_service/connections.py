@@ -28,15 +28,14 @@ from pgflow_widgets.model.auth_fields import AuthSpec, SslMode
 from pgflow_widgets.model.connection_strings import adobe
 from pgflow_widgets.model.platform import Cloud
 from pgflow_widgets.model.secrets import Secret
-from pgflow_widgets.model.sources import SOURCES, Source
+from pgflow_widgets.model.sources import SOURCES
 from pgflow_widgets.postgres.idle_sessions import IdleSessions
-from pgflow_widgets.postgres.login import Login
+from pgflow_widgets.postgres.login import Login, read_login
 
 if TYPE_CHECKING:
     from multidict import MultiMapping
 
 _MASK = "********"
-_DEFAULT_PORT = "5432"
 _STATES = (ENABLED, "disabled", "initializing")
 _EXPLORED = frozenset(
     {"objectType", "object", "preview", "FileType", "fileType", "CompressionType"}
@@ -203,26 +202,11 @@ class Connections(Resources):
             self.content(place, self.editable_body(place, item), draft=False)
         source = next(s for s in SOURCES if s.connection_spec_id == item["connectionSpec"]["id"])
         params = self.store.secret(place, self.kind, connection_id)
-        return _login(source, self._cloud, item["auth"]["specName"], params, self._ca_file)
-
-
-def _login(
-    source: Source, cloud: Cloud, spec_name: str, params: dict[str, Any], ca_file: Path | None
-) -> Login:
-    spec = source.auth_spec(cloud, spec_name)
-    values: Mapping[str, Any] = params
-    if spec.connection_string:
-        values = adobe.parse_adobe(params[spec.connection_string], spec)
-    password = values["password"]
-    return Login(
-        server=str(values["server"]),
-        port=int(str(values.get("port", _DEFAULT_PORT))),
-        database=str(values["database"]),
-        username=str(values["username"]),
-        password=password if isinstance(password, Secret) else Secret(password),
-        ssl_mode=spec.ssl_mode(values),
-        ca_file=ca_file,
-    )
+        spec = source.auth_spec(self._cloud, item["auth"]["specName"])
+        if spec.connection_string:
+            values = adobe.parse_adobe(params[spec.connection_string], spec)
+            return read_login(spec, values, self._ca_file)
+        return read_login(spec, params, self._ca_file)
 
 
 def _params(spec: AuthSpec, raw_params: Mapping[str, Any], *, draft: bool) -> dict[str, Any]:

@@ -100,10 +100,7 @@ class Flows(Resources):
 
     def _check_schemas(self, place: Place, item: Mapping[str, Any]) -> None:
         """Check what only the parts together show: one schema, and no row brought twice."""
-        params = {
-            transformation["name"]: transformation["params"]
-            for transformation in item["transformations"]
-        }
+        params = transformation_params(item)
         repeats = _schedule(item["scheduleParams"]).interval is not None
         if repeats and "Mapping" in params and "Copy" not in params:
             raise problems.flow(
@@ -159,6 +156,11 @@ class Flows(Resources):
     def wrong_state(self, item: Mapping[str, Any], detail: str) -> problems.Problem:
         """Return the error for something that the flow's state does not allow."""
         return problems.flow("1444-400", detail, entity=(self.kind, item["id"]))
+
+
+def transformation_params(flow: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """Return the params of each transformation by its name; the first of a name counts."""
+    return {step["name"]: step["params"] for step in reversed(flow.get("transformations", ()))}
 
 
 def _ids(body: Mapping[str, Any], name: str, *, needed: bool) -> Sequence[str]:

@@ -6,6 +6,7 @@ do differently from `row_mapping`, row by row. Source: contract, dataflow.md 6 a
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -23,6 +24,9 @@ from pgflow_widgets.emulator.runs.arrow_conversions import (
 )
 from pgflow_widgets.emulator.runs.table_reader import ReadColumn
 from pgflow_widgets.emulator.schema_registry import schemas
+
+Reasons = defaultdict[int, list[dict[str, str]]]
+"""Why rows of a batch do not fit, by their number in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +92,8 @@ class BatchMapping:
             for column, values in zip(self.columns, batch, strict=True)
         ]
         rows = _Rows(self.columns, sources)
-        reasons: dict[int, list[dict[str, str]]] = {}
-        filled = {
-            rule.field.path: self._column(rule, sources, rows, reasons) for rule in self.rules
-        }
-        tree = _Tree(filled)
+        reasons: Reasons = defaultdict(list)
+        tree = _Tree({r.field.path: self._column(r, sources, rows, reasons) for r in self.rules})
         for path, names in self.required.items():
             self._require(tree, path, names, reasons)
         table = tree.table()
@@ -104,11 +105,7 @@ class BatchMapping:
         return table.filter(keep), bad, size
 
     def _column(
-        self,
-        rule: CompiledRule,
-        sources: Sequence[pa.Array],
-        rows: _Rows,
-        reasons: dict[int, list[dict[str, str]]],
+        self, rule: CompiledRule, sources: Sequence[pa.Array], rows: _Rows, reasons: Reasons
     ) -> pa.Array:
         place = self._places.get(rule.source) if rule.attribute else None
         if place is None and rule.attribute and len(rule.attribute) == 1:
@@ -127,20 +124,12 @@ class BatchMapping:
             return converted
         names = [column.name for column in self.columns if column.name in rule.attributes]
         kind, convert = arrow_type_of(rule.field.rules), arrow_converter(rule.field.rules)
-        return pa.array(
-            [
-                convert(_map_value(rule, row, number, reasons))
-                for number, row in enumerate(rows.of(names))
-            ],
-            kind,
-        )
+        numbered = enumerate(rows.of(names))
+        values = [convert(_map_value(rule, row, number, reasons)) for number, row in numbered]
+        return pa.array(values, kind)
 
     def _require(
-        self,
-        tree: _Tree,
-        path: tuple[str, ...],
-        names: Sequence[str],
-        reasons: dict[int, list[dict[str, str]]],
+        self, tree: _Tree, path: tuple[str, ...], names: Sequence[str], reasons: Reasons
     ) -> None:
         there = tree.present(path)
         for name in names:
@@ -150,7 +139,7 @@ class BatchMapping:
                 continue
             reason = {"field": ".".join((*path, name)), "source": "", "message": "Required."}
             for number in pc.indices_nonzero(wrong).to_pylist():
-                reasons.setdefault(number, []).append(reason)
+                reasons[number].append(reason)
 
 
 class _Rows:
@@ -228,12 +217,7 @@ def required_names(
             yield from required_names(rules, filled, here)
 
 
-def _map_value(
-    rule: CompiledRule,
-    row: Mapping[str, Any],
-    number: int,
-    reasons: dict[int, list[dict[str, str]]],
-) -> Any:  # noqa: ANN401 - any value
+def _map_value(rule: CompiledRule, row: Mapping[str, Any], number: int, reasons: Reasons) -> Any:  # noqa: ANN401 - any value
     try:
         return rule.value(row)
     except MappingError as error:
@@ -241,8 +225,6 @@ def _map_value(
         return None
 
 
-def _add_reason(
-    reasons: dict[int, list[dict[str, str]]], number: int, rule: CompiledRule, message: str
-) -> None:
+def _add_reason(reasons: Reasons, number: int, rule: CompiledRule, message: str) -> None:
     reason = {"field": ".".join(rule.field.path), "source": rule.source, "message": message}
-    reasons.setdefault(number, []).append(reason)
+    reasons[number].append(reason)

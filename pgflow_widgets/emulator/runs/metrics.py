@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from pgflow_widgets.emulator.catalog import SUCCESS
+from pgflow_widgets.emulator.flow_service.flows import transformation_params
 from pgflow_widgets.emulator.runs.copy_job import CopyProgress
 from pgflow_widgets.model.platform import DATA_ACCESS_PATH
 
@@ -26,11 +27,8 @@ def run_status(run: Mapping[str, Any]) -> str:
 
 def delta_column(flow: Mapping[str, Any]) -> str | None:
     """Return the name of a flow's delta column."""
-    for transformation in flow.get("transformations", ()):
-        if transformation["name"] == "Copy":
-            name: str = transformation["params"]["deltaColumn"]["name"]
-            return name
-    return None
+    copy = transformation_params(flow).get("Copy")
+    return copy["deltaColumn"]["name"] if copy else None
 
 
 def seconds(written: str) -> int:

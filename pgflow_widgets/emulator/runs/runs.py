@@ -98,19 +98,17 @@ class Runs(Resources):
             detail = "Only a flow that is scheduled once can run on demand."
             raise problems.flow("1444-400", detail, entity=entity)
         params = body.get("params")
-        if params is None:
-            return self._new_run(flow, {}, {})
-        return self._new_run(flow, params, read_window(flow, params))
+        return self._new_run(flow, params, {} if params is None else read_window(flow, params))
 
     def _new_run(
-        self, flow: Mapping[str, Any], params: Mapping[str, Any], asked: Mapping[str, Any]
+        self, flow: Mapping[str, Any], params: Mapping[str, Any] | None, asked: Mapping[str, Any]
     ) -> CheckedBody:
         """Return a run that has not begun."""
         item = {
             "flowId": flow["id"],
             "flowSpec": flow["flowSpec"],
             "providerRefId": "",
-            "params": dict(params),
+            "params": dict(params or {}),
             "metrics": {"statusSummary": {"status": SCHEDULED, "errors": []}},
             "activities": [],
         }
@@ -118,7 +116,7 @@ class Runs(Resources):
 
     def plan(self, place: Place, flow: Mapping[str, Any]) -> str:
         """Keep a run that the schedule wants, and return its id."""
-        return str(self._add(place, self._new_run(flow, {}, {}), draft=False)["id"])
+        return str(self._add(place, self._new_run(flow, None, {}), draft=False)["id"])
 
     def put(self, place: Place, entity_id: str, body: object, *, if_match: str | None) -> NoReturn:
         """Refuse to replace a run: only its provider may."""
@@ -156,23 +154,22 @@ class Runs(Resources):
         """Mark a run as begun, and return it with the id of its batch."""
         run = self.item(place, run_id)
         now = int(self._clock() * 1000)
-        batch_id = self._catalog.add_batch(
-            place,
-            {
-                "status": "processing",
-                "relatedObjects": [{"type": "dataSet", "id": dataset_id}],
-                "metrics": {"startTime": now},
-                "errors": [],
-                "inputFormat": {"format": "parquet"},
-            },
-        )
+        batch = {
+            "status": "processing",
+            "relatedObjects": [{"type": "dataSet", "id": dataset_id}],
+            "metrics": {"startTime": now},
+            "errors": [],
+            "inputFormat": {"format": "parquet"},
+        }
+        batch_id = self._catalog.add_batch(place, batch)
         secret = self.store.secret(place, self.kind, run_id)
         secret.pop("outcome", None)
         secret |= {"batch": batch_id, "dataset": dataset_id, "started": now}
         run["metrics"] = metrics.run_metrics(IN_PROGRESS, now, None, CopyProgress(), [])
         with self.store.transaction():
             self._update(place, run, secret, "start")
-            self._remember(place, flow["id"], run_id, IN_PROGRESS, now, None)
+            last_run = {"id": run_id, "state": IN_PROGRESS, "startedAtUTC": now}
+            self._remember(place, flow["id"], last_run)
         return run, batch_id
 
     def advance(self, place: Place, run_id: str, progress: CopyProgress) -> None:
@@ -216,18 +213,20 @@ class Runs(Resources):
             if batch_id:
                 reasons = [{"code": code, "description": message}]
                 sizes = metrics.batch_metrics(started, now, progress, written=0)
-                self._close_batch(place, batch_id, FAILED, now, reasons, sizes)
-            self._remember(place, run["flowId"], run_id, FAILED, started, now)
+                facts = {"status": FAILED, "completed": now, "errors": reasons, "metrics": sizes}
+                self._close_batch(place, batch_id, facts)
+            times = {"startedAtUTC": started, "completedAtUTC": now}
+            self._remember(place, run["flowId"], {"id": run_id, "state": FAILED, **times})
         if batch_id:  # only now: a recorded outcome promises that the files are there
             self._lake.discard(place, secret["dataset"], batch_id)
 
     def recover(self) -> Sequence[tuple[Place, str, str]]:
         """Settle what a service left that ended in the middle; return the runs still to do."""
-        waiting: Sequence[tuple[Place, str, str]] = []
+        waiting = []
         for place, run in list(self.store.all_items(self.kind)):
             status = metrics.run_status(run)
             if status == SCHEDULED:
-                waiting = [*waiting, (place, str(run["flowId"]), str(run["id"]))]
+                waiting.append((place, str(run["flowId"]), str(run["id"])))
             elif status == IN_PROGRESS:
                 reason = "The service stopped during the run. Nothing of it was kept."
                 if "outcome" in self.store.secret(place, self.kind, run["id"]):
@@ -237,14 +236,11 @@ class Runs(Resources):
                     except OSError as error:
                         reason = f"The lake cannot be written: {error.strerror or error}."
                 self.fail(place, run["id"], "CONNECTOR-2001-500", reason, CopyProgress())
-        self._sweep()
-        return waiting
-
-    def _sweep(self) -> None:
-        """Delete what failed batches left; what is not known here may be another service's."""
+        # Delete what failed batches left; what is not known here may be another service's.
         for place, batch in self.store.all_items(BATCHES):
             if batch["status"] == FAILED:
                 self._lake.discard(place, batch["relatedObjects"][0]["id"], batch["id"])
+        return waiting
 
     def _finish(self, place: Place, run_id: str) -> None:
         """Do the rest of a commit whose outcome is recorded.
@@ -274,8 +270,10 @@ class Runs(Resources):
             self._update(place, run, secret, "complete")
             reasons = [{**error, "description": error["message"]} for error in errors]
             sizes = metrics.batch_metrics(started, ended, progress, written=progress.written)
-            self._close_batch(place, batch_id, SUCCESS, ended, reasons, sizes)
-            self._remember(place, run["flowId"], run_id, SUCCESS, started, ended)
+            facts = {"status": SUCCESS, "completed": ended, "errors": reasons, "metrics": sizes}
+            self._close_batch(place, batch_id, facts)
+            times = {"startedAtUTC": started, "completedAtUTC": ended}
+            self._remember(place, run["flowId"], {"id": run_id, "state": SUCCESS, **times})
 
     def _move_flow(
         self,
@@ -300,36 +298,15 @@ class Runs(Resources):
         if goes_on:
             self.progress.keep(place, move_forward(state, progress, end))
 
-    def _close_batch(
-        self,
-        place: Place,
-        batch_id: str,
-        status: str,
-        completed: int,
-        errors: Sequence[Mapping[str, Any]],
-        sizes: Mapping[str, int],
-    ) -> None:
+    def _close_batch(self, place: Place, batch_id: str, facts: Mapping[str, Any]) -> None:
         if self.store.get(place, "batches", batch_id):
-            facts = {"status": status, "completed": completed, "errors": errors, "metrics": sizes}
             self._catalog.update_batch(place, batch_id, facts)
 
-    def _remember(
-        self,
-        place: Place,
-        flow_id: str,
-        run_id: str,
-        state: str,
-        started: int,
-        completed: int | None,
-    ) -> None:
+    def _remember(self, place: Place, flow_id: str, last_run: Mapping[str, Any]) -> None:
         flow = self.store.get(place, "flows", flow_id)
-        if flow is None:
-            return
-        details = {"id": run_id, "state": state, "startedAtUTC": started}
-        if completed is not None:
-            details["completedAtUTC"] = completed
-        # Not a change of the flow: its etag stays, or who edits it would be told to look again.
-        self.store.update(place, "flows", flow | {"lastRunDetails": details}, {})
+        if flow is not None:
+            # Not a change of the flow: its etag stays, or who edits it would be told to look again.
+            self.store.update(place, "flows", flow | {"lastRunDetails": last_run}, {})
 
     def _keep_delta(self, place: Place, flow_id: str, name: str) -> None:
         """Make the delta column of a first run on demand a part of its flow."""

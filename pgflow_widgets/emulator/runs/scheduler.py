@@ -16,6 +16,7 @@ from pgflow_widgets.emulator import problems
 from pgflow_widgets.emulator.daemon_threads import DaemonThreads
 from pgflow_widgets.emulator.data_prep.mapping_sets import DataPrep
 from pgflow_widgets.emulator.flow_service.connections import Connections
+from pgflow_widgets.emulator.flow_service.flows import transformation_params
 from pgflow_widgets.emulator.flow_service.resource import ENABLED
 from pgflow_widgets.emulator.runs import metrics
 from pgflow_widgets.emulator.runs.copy_job import CopyError, CopyJob, CopyProgress, CopyThread
@@ -201,14 +202,7 @@ class FlowScheduler:
         source = self._part(place, "sourceConnections", flow["sourceConnectionIds"][0])
         target = self._part(place, "targetConnections", flow["targetConnectionIds"][0])
         dataset = self._part(place, "dataSets", target["params"]["dataSetId"])
-        mapping_id = next(
-            (
-                t["params"].get("mappingId")
-                for t in flow["transformations"]
-                if t["name"] == "Mapping"
-            ),
-            None,
-        )
+        mapping_id = transformation_params(flow).get("Mapping", {}).get("mappingId")
         if not mapping_id:
             raise CopyError("The flow has no transformation Mapping with a mappingId.")
         self._part(place, "mappingSets", mapping_id)
@@ -224,6 +218,7 @@ class FlowScheduler:
             raise CopyError(str(problem.body.get("detail") or problem.detail)) from None
         self._lake.prepare()
         run, batch_id = self._runs.begin(place, flow, run_id, dataset["id"])
+        secret = self._store.secret(place, "runs", run["id"])
         return CopyJob(
             login=login,
             table=source["params"]["tableName"],
@@ -231,9 +226,7 @@ class FlowScheduler:
             rules=rules,
             schema=schema,
             delta=metrics.delta_column(flow),
-            window=self._runs.progress.window(
-                place, flow, self._store.secret(place, "runs", run["id"])
-            ),
+            window=self._runs.progress.window(place, flow, secret),
             folder=self._lake.hidden_folder(place, dataset["id"], batch_id),
             most_failed=(flow.get("options") or {}).get("partialIngestionPercent"),
         )

@@ -7,7 +7,7 @@ was when it began. Source: contract, dataflow.md 8 and 9.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -22,8 +22,13 @@ from pgflow_widgets.emulator.runs.table_queries import (
     select_list,
 )
 from pgflow_widgets.errors import PgflowError
-from pgflow_widgets.postgres import catalogue
-from pgflow_widgets.postgres.catalogue import Relation, TypedColumn, quote_identifier
+from pgflow_widgets.postgres.catalogue import (
+    Relation,
+    TypedColumn,
+    list_columns,
+    list_relations,
+    quote_identifier,
+)
 from pgflow_widgets.postgres.database_session import DatabaseSession, connect
 from pgflow_widgets.postgres.login import Login
 
@@ -172,30 +177,23 @@ async def open_reader(
         await session.take_as_numbers(sorted(TIME_TYPES))
         async with session.snapshot(isolation="repeatable_read"):
             relation = await _relation(session, table)
-            columns_by_name = {
-                column.name: column for column in await catalogue.list_columns(session, relation)
-            }
-            names = [*wanted, *([delta] if delta else [])] or _any_readable(
-                columns_by_name.values()
-            )
-            missing = [name for name in names if name not in columns_by_name]
+            known = {column.name: column for column in await list_columns(session, relation)}
+            names = [*wanted, delta] if delta else wanted
+            if not names:  # none is mapped: the rows are counted by any
+                names = [column.name for column in known.values() if column.readable][:1]
+            missing = [name for name in names if name not in known]
             if missing:
                 raise ReadError(f"{table} has no column {missing[0]}.")
-            columns = [columns_by_name[name] for name in names]
+            columns = [known[name] for name in names]
             if delta is None:
-                yield _open_table(session, relation, columns)
-                return
-            digests = await column_digests(session, relation, columns)
-            yield await _open_window(session, relation, columns, digests, window)
-
-
-def _any_readable(columns: Iterable[TypedColumn]) -> list[str]:
-    """Return a column to count the rows by, where none is mapped."""
-    return [column.name for column in columns if column.readable][:1]
+                query = f"SELECT {select_list(columns)} FROM {relation.identifier}"  # noqa: S608
+                yield TableReader(_read_columns(columns), "", (), session, query, (), "")
+            else:
+                yield await _open_window(session, relation, columns, window)
 
 
 async def _relation(session: DatabaseSession, path: str) -> Relation:
-    for relation in await catalogue.list_relations(session):
+    for relation in await list_relations(session):
         if relation.path == path:
             return relation
     raise ReadError(f"The database has no table {path}.")
@@ -205,19 +203,8 @@ def _read_columns(columns: Sequence[TypedColumn]) -> tuple[ReadColumn, ...]:
     return tuple(ReadColumn(column.name, READ_KINDS.get(column.type, "text")) for column in columns)
 
 
-def _open_table(
-    session: DatabaseSession, relation: Relation, columns: Sequence[TypedColumn]
-) -> TableReader:
-    query = f"SELECT {select_list(columns)} FROM {relation.identifier}"  # noqa: S608 - quoted
-    return TableReader(_read_columns(columns), "", (), session, query, (), "")
-
-
 async def _open_window(
-    session: DatabaseSession,
-    relation: Relation,
-    columns: Sequence[TypedColumn],
-    digests: Mapping[str, str],
-    window: RunWindow,
+    session: DatabaseSession, relation: Relation, columns: Sequence[TypedColumn], window: RunWindow
 ) -> TableReader:
     """Open the rows of a window; the delta column is the last one."""
     source, delta = f"FROM {relation.identifier}", columns[-1]
@@ -226,17 +213,16 @@ async def _open_window(
         raise ReadError(f"The delta column {delta.name} is {delta.type}: it must hold times.")
     now = "SELECT pg_catalog.clock_timestamp()::pg_catalog.text"
     until = window.until or await session.value(now)
+    digests = await column_digests(session, relation, columns)
     name = quote_identifier(delta.name)
     # A window is in UTC, as the session is: a column without a zone is compared as it stands.
-    first, second = (
-        f"${number}::pg_catalog.text::timestamp with time zone::{kind}" for number in (1, 2)
-    )
+    first, second = (f"${n}::pg_catalog.text::timestamp with time zone::{kind}" for n in (1, 2))
     # One more than can be told apart shows that there are too many.
     limit = edge_rows.most_rows(len(digests)) + 1
     ties = f"SELECT {', '.join(digests.values())} {source} WHERE {name} = {first} LIMIT {limit}"
     query, values = f"SELECT {select_list(columns)} {source}", []
     if not window.whole:
-        values = [until, *([window.after] if window.after else [])]
+        values = [until, window.after] if window.after else [until]
         query += f" WHERE {_condition(window, name, first, second)}"
     reader = TableReader(
         _read_columns(columns), until, tuple(digests), session, query, values, ties

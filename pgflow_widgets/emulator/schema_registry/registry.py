@@ -7,6 +7,7 @@ troubleshooting guide.
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -33,6 +34,7 @@ KINDS = {"schemas": "schemas", "classes": "classes", "fieldgroups": "mixins", "m
 """The kinds that an organisation makes, by their name in a path; field groups were mixins."""
 
 DESCRIPTORS = "descriptors"
+_COUNTED = ("schemas", "mixins", "datatypes", "classes", "unions")
 
 
 class SchemaRegistry:
@@ -51,32 +53,28 @@ class SchemaRegistry:
     def stats(self, place: Place) -> dict[str, Any]:
         """Return the tenant id, and how much of what there is."""
         own = list(self._all(place))
-        schemas = [resource for resource in own if resource["meta:resourceType"] == "schemas"]
-        kinds = ("schemas", "mixins", "datatypes", "classes", "unions")
         everything = [*own, *library.STOCK.values()]
-        recent = sorted(
-            own, key=lambda r: r["meta:registryMetadata"]["repo:createdDate"], reverse=True
-        )[:10]
-        used = {schema["meta:class"] for schema in schemas}
+        recent = [short_form(resource) for resource in sorted(own, key=_created, reverse=True)[:10]]
+        kinds = [resource["meta:resourceType"] for resource in everything]
+        users = defaultdict(list)
+        for resource in own:
+            if resource["meta:resourceType"] == "schemas":
+                users[resource["meta:class"]].append(short_form(resource))
         return {
             "imsOrg": place.org,
             "tenantId": tenant_id(place.org),
-            "counts": {
-                kind: sum(resource["meta:resourceType"] == kind for resource in everything)
-                for kind in kinds
-            },
-            "recentlyCreatedResources": [short_form(resource) for resource in recent],
-            "recentlyUpdatedResources": [short_form(resource) for resource in recent],
+            "counts": {kind: kinds.count(kind) for kind in _COUNTED},
+            "recentlyCreatedResources": recent,
+            "recentlyUpdatedResources": recent,
             "classUsage": [
                 {
                     "$id": resource["$id"],
                     "title": resource["title"],
-                    "numberOfSchemas": len(using),
-                    "schemas": [short_form(schema) for schema in using],
+                    "numberOfSchemas": len(users[resource["$id"]]),
+                    "schemas": users[resource["$id"]],
                 }
                 for resource in everything
-                if resource["$id"] in used
-                for using in [[s for s in schemas if s["meta:class"] == resource["$id"]]]
+                if resource["$id"] in users
             ],
         }
 
@@ -157,9 +155,9 @@ class SchemaRegistry:
         if form["whole"]:
             resource = self._whole(place, resource)
         if form["text"]:
-            kept_texts = frozenset({"description"}) if form["text"] == "-desc" else frozenset[str]()
-            stripped: Mapping[str, Any] = xdm.strip_texts(resource, keep=kept_texts)
-            resource = stripped
+            dropped = {"title"} if form["text"] == "-desc" else {"title", "description"}
+            stripped: Mapping[str, Any] = xdm.strip_texts(resource, dropped)
+            return stripped
         return resource
 
     def list(
@@ -169,15 +167,10 @@ class SchemaRegistry:
         form = parse_accept(accept)
         if form is None or form["whole"] or form["style"] != "xed" or form["version"]:
             raise not_acceptable("XDM-1006-400", accept, "application/vnd.adobe.'{xed|xdm'}+json")
-        resources = [
-            resource
-            for resource in self._of(place, container)
-            if resource["meta:resourceType"] == kind
-        ]
-        short = short_form if form["short"] else dict
-        return build_page(
-            resources, parameters, f"{SCHEMA_REGISTRY_PATH}/{container}/{kind}", short
-        )
+        every = library.STOCK.values() if container == "global" else self._all(place)
+        resources = [resource for resource in every if resource["meta:resourceType"] == kind]
+        path, short = f"{SCHEMA_REGISTRY_PATH}/{container}/{kind}", bool(form["short"])
+        return build_page(resources, parameters, path, short=short)
 
     def delete(self, place: Place, kind: str, resource_id: str) -> None:
         """Delete a resource that nothing uses."""
@@ -281,16 +274,15 @@ class SchemaRegistry:
             raise not_found(resource_id)
         return resource
 
-    def _of(self, place: Place, container: str) -> Iterator[xdm.Resource]:
-        if container == "global":
-            yield from library.STOCK.values()
-        else:
-            yield from self._all(place)
-
     def _all(self, place: Place) -> Iterator[xdm.Resource]:
         for kind in sorted(set(KINDS.values())):
             for item in self._store.items(place, kind):
                 yield item["resource"]
+
+
+def _created(resource: xdm.Resource) -> int:
+    created: int = resource["meta:registryMetadata"]["repo:createdDate"]
+    return created
 
 
 def tenant_id(org: str) -> str:

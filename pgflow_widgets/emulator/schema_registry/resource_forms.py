@@ -57,10 +57,7 @@ def not_found(resource_id: str) -> problems.Problem:
 
 
 def build_page(
-    resources: list[xdm.Resource],
-    parameters: MultiMapping[str],
-    path: str,
-    form: Any,  # noqa: ANN401
+    resources: list[xdm.Resource], parameters: MultiMapping[str], path: str, *, short: bool
 ) -> dict[str, Any]:
     """Return the page of a list that the query parameters ask for."""
     refuse_unknown(parameters, _LISTED)
@@ -84,7 +81,7 @@ def build_page(
     following = page[-1]["$id"] if page and len(resources) > first + len(page) else None
     query = urlencode({**parameters, "start": following or ""})
     return {
-        "results": [form(resource) for resource in page],
+        "results": [short_form(resource) for resource in page] if short else page,
         "_page": {"orderby": order, "next": following, "count": len(page)},
         "_links": {"next": {"href": f"{path}?{query}"} if following else None},
     }

@@ -6,7 +6,7 @@ Source: contract, dataflow.md 3; Adobe's Schema Registry description.
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,7 +21,6 @@ Lookup = Callable[[str], Resource | None]
 _LOCAL = "#/definitions/"
 _DEEPEST = 20
 _INT32 = (-(2**31), 2**31 - 1)
-_TEXTS = {"title", "description"}
 _TYPES = ("array", "boolean", "integer", "number", "object", "string")
 
 
@@ -169,13 +168,12 @@ def add_xdm_types(whole: Resource) -> dict[str, Any]:
     return properties
 
 
-def strip_texts(value: Any, *, keep: frozenset[str] = frozenset()) -> Any:  # noqa: ANN401 - JSON
-    """Return a resource without titles and descriptions of its fields, but for those kept."""
+def strip_texts(value: Any, dropped: Collection[str]) -> Any:  # noqa: ANN401 - JSON
+    """Return a resource without texts, such as titles, of itself and its fields."""
     if not isinstance(value, Mapping):
         return value
-    dropped = _TEXTS - keep
     return {
-        name: strip_texts(inner, keep=keep)
+        name: strip_texts(inner, dropped)
         for name, inner in value.items()
         if not (name in dropped and isinstance(inner, str))
     }
