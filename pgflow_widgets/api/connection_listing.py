@@ -149,7 +149,7 @@ class _Windows(Generic[T]):
         a creation time could be missed otherwise, and the counts show those.
         """
         total, dated, oldest = await _together(
-            self._calls.count(connections.count_connections_request(self._properties)),
+            self._count(None, None),
             self._count(0, None),
             self._page(None, None),
         )
@@ -157,16 +157,10 @@ class _Windows(Generic[T]):
             raise _DoesNotAddUpError
         await self._between(oldest, None, None)
         count = len(self._connections)
-        if count not in {total, await self._again(total, count)}:
+        if count != total and count != await self._count(None, None):
             raise _DoesNotAddUpError
         dated = sorted(self._connections.items(), key=lambda pair: pair[1][0])
         return [(key, connection) for key, (_, connection) in dated]
-
-    async def _again(self, total: int, count: int) -> int:
-        """Count again unless the first count fits."""
-        if count == total:
-            return total
-        return await self._calls.count(connections.count_connections_request(self._properties))
 
     async def _window(self, start: int, end: int) -> None:
         page = await self._page(start, end)
@@ -189,9 +183,7 @@ class _Windows(Generic[T]):
         after = times[-1]
         left, newest = await _together(self._count(after, end), self._page(after, end, down=True))
         times = self._take(newest.items, after, end)
-        if times != sorted(times, reverse=True):
-            raise _DoesNotAddUpError
-        if newest.next_href and not times:
+        if times != sorted(times, reverse=True) or (newest.next_href and not times):
             raise _DoesNotAddUpError
         if newest.next_href:
             windows = math.ceil(max(1, left - len(times)) / _FILL)
@@ -220,8 +212,7 @@ class _Windows(Generic[T]):
         return times
 
     def _request(self, start: int | None, end: int | None, orderby: str) -> Request:
-        bounds = self._bounds(start, end)
-        return connections.list_connections_request([*self._properties, *bounds], orderby=orderby)
+        return connections.list_connections_request(self._bounds(start, end), orderby=orderby)
 
     async def _page(
         self, start: int | None, end: int | None, *, down: bool = False
@@ -232,14 +223,13 @@ class _Windows(Generic[T]):
         return await self._calls.page(self._request(start, end, f"{'-' * down}{_CREATED}"))
 
     async def _count(self, start: int | None, end: int | None) -> int:
-        bounds = self._bounds(start, end)
-        return await self._calls.count(
-            connections.count_connections_request([*self._properties, *bounds])
-        )
+        request = connections.count_connections_request(self._bounds(start, end))
+        return await self._calls.count(request)
 
     def _bounds(self, start: int | None, end: int | None) -> list[str]:
-        bounds = [] if start is None else [f"{_CREATED}>={start}"]
-        return bounds if end is None else [*bounds, f"{_CREATED}<{end}"]
+        after = [] if start is None else [f"{_CREATED}>={start}"]
+        before = [] if end is None else [f"{_CREATED}<{end}"]
+        return [*self._properties, *after, *before]
 
 
 async def _together(*work: Coroutine[Any, Any, Any]) -> list[Any]:

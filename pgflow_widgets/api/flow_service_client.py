@@ -32,7 +32,6 @@ from pgflow_widgets.api.messages import request as ask
 from pgflow_widgets.api.messages.connection_rows import ConnectionRow
 from pgflow_widgets.api.messages.connections import BaseConnection, ConnectionTest, Flow
 from pgflow_widgets.api.messages.payload import Created
-from pgflow_widgets.api.messages.request import Request
 from pgflow_widgets.api.messages.sandboxes import SandboxInfo
 from pgflow_widgets.api.messages.tables import Table, TableSchema
 from pgflow_widgets.api.pagination import list_items
@@ -114,11 +113,14 @@ class FlowServiceClient:
             clock=clock,
             sleep=sleep,
         )
-
+        self._calls = connection_listing.Calls(
+            page=lambda request: self._session.read(request, connections.read_connections),
+            count=lambda request: self._session.read(request, payload.read_count),
+        )
         self._mark_search = MarkSearch(
             list_named=lambda name: self._list(ask.safe_name_filters(name)),
             list_all=self._list,
-            count=lambda: self._count(connections.count_connections_request()),
+            count=lambda: self._calls.count(connections.count_connections_request()),
         )
 
     def __repr__(self) -> str:
@@ -234,14 +236,13 @@ class FlowServiceClient:
 
     async def connection_rows(self, properties: Sequence[str] = ()) -> list[ConnectionRow]:
         """Return the base connections of the sandbox as rows of a table; see `list_connections`."""
-        return await connection_listing.list_all(
-            self._calls, properties, connection_rows.row_of_item
-        )
+        read = connection_rows.row_of_item
+        return await connection_listing.list_all(self._calls, properties, read)
 
     async def list_sandboxes(self) -> list[SandboxInfo]:
         """List the sandboxes that the credential may use."""
         request = sandboxes.list_sandboxes_request()
-        return sandboxes.read_sandboxes(request, await self._session.ask(request))
+        return await self._session.read(request, sandboxes.read_sandboxes)
 
     async def get_connection(self, connection_id: str) -> BaseConnection:
         """Read one base connection; `NotFoundError` if no connection has that id."""
@@ -255,7 +256,7 @@ class FlowServiceClient:
     async def auth_params(self, connection_id: str, names: Iterable[str]) -> dict[str, str]:
         """Read auth params of a connection; `names` must not include secret fields."""
         request = connections.get_connection_request(connection_id)
-        item = payload.read_item(request, await self._session.ask(request))
+        item = await self._session.read(request, payload.read_item)
         return connections.read_auth_params(item, names)
 
     @hide_arguments(conceal_arguments)
@@ -303,11 +304,8 @@ class FlowServiceClient:
         current = await self.get_connection(connection_id)
         if current.etag == etag:
             raise doubt  # nothing was changed
-        readable = {
-            "/name": current.name,
-            "/description": current.description,
-            "/state": current.state,
-        }
+        names = ("name", "description", "state")
+        readable = {f"/{name}": getattr(current, name) for name in names}
         if all(path in readable and readable[path] == value for path, value in changes.items()):
             return current
         if isinstance(doubt, StaleError) and changes.keys() <= readable.keys():
@@ -338,7 +336,7 @@ class FlowServiceClient:
         gives on the same connection.
         """
         request = connections.test_connection_request(connection_id)
-        if connections.read_test_result(request, await self._session.ask(request)):
+        if await self._session.read(request, connections.read_test_result):
             return ConnectionTest(ok=True)
         try:
             # One attempt: when the database refuses, another attempt would be refused too.
@@ -372,27 +370,16 @@ class FlowServiceClient:
             Whether to read rows too.
         """
         request = tables.explore_request(connection_id, path, preview=preview)
-        return tables.read_table_schema(request, await self._session.ask(request))
+        return await self._session.read(request, tables.read_table_schema)
 
     async def connection_specs(
         self, properties: Sequence[str] = ()
     ) -> tuple[Mapping[str, Any], ...]:
         """List all connection specs as the service publishes them."""
-        return tuple(
-            await list_items(self._session.ask, connections.connection_specs_request(properties))
-        )
+        request = connections.connection_specs_request(properties)
+        return tuple(await list_items(self._session.ask, request))
 
     async def connection_spec(self, spec_id: str) -> Mapping[str, Any]:
         """Read one connection spec as the service publishes it."""
         request = connections.connection_spec_request(spec_id)
-        return payload.read_item(request, await self._session.ask(request))
-
-    @property
-    def _calls(self) -> connection_listing.Calls:
-        return connection_listing.Calls(self._connections, self._count)
-
-    async def _connections(self, request: Request) -> payload.Page[connections.ConnectionItem]:
-        return connections.read_connections(request, await self._session.ask(request))
-
-    async def _count(self, request: Request) -> int:
-        return payload.read_count(request, await self._session.ask(request))
+        return await self._session.read(request, payload.read_item)

@@ -49,7 +49,6 @@ from pgflow_widgets.model.dataflow.row_keys import Key
 T = TypeVar("T")
 
 _NOT_FOUND = 404
-_CHUNK = 32 * 1024 * 1024
 _ONLY_SOURCES = "inheritedAttributes.properties.isSourceFlow==true"
 
 
@@ -66,8 +65,7 @@ class PlatformClient(FlowServiceClient):
     async def tenant(self) -> str:
         """Return the tenant's id, without the underscore before it."""
         if not self._tenant:
-            request = schemas.tenant_request()
-            self._tenant = schemas.read_tenant(request, await self._session.ask(request))
+            self._tenant = await self._session.read(schemas.tenant_request(), schemas.read_tenant)
         return self._tenant
 
     async def make(
@@ -158,14 +156,13 @@ class PlatformClient(FlowServiceClient):
     async def _table_keys(self, connection_id: str, path: str) -> tuple[Key, ...] | None:
         request = tables.table_keys_request(connection_id, path)
         try:
-            return tables.read_table_keys(request, await self._session.ask(request))
+            return await self._session.read(request, tables.read_table_keys)
         except (ServiceError, ProtocolError):
             return None
 
     async def schema(self, schema_id: str) -> Mapping[str, Any]:
         """Read a schema with all the fields that it inherits."""
-        request = schemas.get_schema_request(schema_id)
-        return payload.read_object(request, await self._session.ask(request))
+        return await self._session.read(schemas.get_schema_request(schema_id), payload.read_object)
 
     async def datasets(self, name: str = "") -> AsyncIterator[Dataset]:
         """Iterate over all datasets, or those with one name."""
@@ -182,7 +179,7 @@ class PlatformClient(FlowServiceClient):
     async def dataset(self, dataset_id: str) -> Dataset:
         """Read one dataset; `NotFoundError` if no dataset has that id."""
         request = datasets.get_dataset_request(dataset_id)
-        answer = datasets.read_datasets(request, await self._session.ask(request))
+        answer = await self._session.read(request, datasets.read_datasets)
         if not answer:
             raise ProtocolError(f"Could not {request.purpose}: the answer holds none.")
         return answer[0]
@@ -194,26 +191,24 @@ class PlatformClient(FlowServiceClient):
     async def mapping_functions(self) -> list[str]:
         """Return the names of the functions that an expression may use."""
         request = mappings.list_functions_request()
-        return mappings.read_function_names(request, await self._session.ask(request))
+        return await self._session.read(request, mappings.read_function_names)
 
     async def mapping_rules(self, mapping_id: str) -> list[mappings.MappingLine]:
         """Read the lines of a mapping set."""
         request = mappings.get_mapping_set_request(mapping_id)
-        return mappings.read_mapping_lines(
-            payload.read_object(request, await self._session.ask(request))
-        )
+        return await self._session.read(request, mappings.read_mapping_lines)
 
     async def validate(self, body: Mapping[str, Any]) -> list[list[MappingProblem]]:
         """Ask Data Prep to check a mapping set; return the problems of each of its lines."""
         request = mappings.validate_mappings_request(body)
-        return mappings.read_validation(request, await self._session.ask(request))
+        return await self._session.read(request, mappings.read_validation)
 
     async def preview_mapping(
         self, rows: Sequence[Mapping[str, Any]], body: Mapping[str, Any]
     ) -> list[MappedRow]:
         """Ask Data Prep to map some rows."""
         request = mappings.preview_mapping_request(rows, body)
-        return mappings.read_mapping_preview(request, await self._session.ask(request))
+        return await self._session.read(request, mappings.read_mapping_preview)
 
     async def dataflows(self, name: str = "") -> AsyncIterator[Dataflow]:
         """Iterate over the dataflows that bring data in, or those with one name."""
@@ -280,17 +275,15 @@ class PlatformClient(FlowServiceClient):
     async def turn_dataflow(self, flow_id: str, action: str) -> Dataflow:
         """Enable or disable a dataflow."""
         request = flows.turn_flow_request(flow_id, action)
-        payload.read_id_and_etag(request, await self._session.ask(request))
+        await self._session.read(request, payload.read_id_and_etag)
         return await self.dataflow(flow_id)
 
     async def runs(self, flow_id: str) -> list[Run]:
         """List the runs of a dataflow, oldest first."""
-        runs_of_flow = [
-            Run.from_item(item)
-            for item in await list_items(self._session.ask, runs.list_runs_request(flow_id))
-        ]
+        items = await list_items(self._session.ask, runs.list_runs_request(flow_id))
         return sorted(
-            runs_of_flow, key=lambda run: (run.created_at is not None, run.created_at, run.id)
+            map(Run.from_item, items),
+            key=lambda run: (run.created_at is not None, run.created_at, run.id),
         )
 
     async def run(self, run_id: str) -> Run:
@@ -306,16 +299,14 @@ class PlatformClient(FlowServiceClient):
             No answer came, so it may run: the runs tell.
         """
         request = runs.create_run_request(flow_id, params)
-        return runs.read_created_run(request, await self._session.ask(request))
+        return await self._session.read(request, runs.read_created_run)
 
     async def re_trigger(self, run_id: str) -> str:
         """Run a failed run again, and return the id of the run that does it."""
-        request = runs.re_trigger_request(run_id)
-        return runs.read_created_run(request, await self._session.ask(request))
+        return await self._session.read(runs.re_trigger_request(run_id), runs.read_created_run)
 
     async def _one(self, kind: str, item_id: str) -> Mapping[str, Any]:
-        request = flows.get_item_request(kind, item_id)
-        return payload.read_item(request, await self._session.ask(request))
+        return await self._session.read(flows.get_item_request(kind, item_id), payload.read_item)
 
 
 def _shows(flow: Dataflow, change: Mapping[str, Any]) -> bool:

@@ -12,7 +12,8 @@ import random
 import time
 from collections import deque
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from pgflow_widgets.api import retry
 from pgflow_widgets.api import tokens as token_exchange
@@ -42,6 +43,8 @@ CONCURRENCY = 16
 _UNAUTHORISED = 401
 _REMEMBERED = 64
 
+T = TypeVar("T")
+
 _log = logging.getLogger(__name__)
 
 
@@ -55,6 +58,16 @@ class _SignInError(Exception):
     def __init__(self, reason: PgflowError) -> None:
         super().__init__()
         self.reason = reason
+
+
+@dataclass(frozen=True, slots=True)
+class _Exchange:
+    """What is sent until there is a response, and how often."""
+
+    purpose: str
+    attempt: Callable[[], Awaitable[Response]]
+    policy: RetryPolicy
+    repeatable: bool
 
 
 class Session:
@@ -117,41 +130,29 @@ class Session:
         async with self.limit.place():  # the deadline is for the call, not for the queue before it
             try:
                 await self._token()
-                return await self._before_deadline(
-                    request.purpose, attempt, policy, repeatable=request.repeatable
-                )
+                exchange = _Exchange(request.purpose, attempt, policy, request.repeatable)
+                return await self._before_deadline(exchange)
             except _SignInError as error:
                 reason = error.reason
         raise reason
 
-    async def _before_deadline(
-        self,
-        purpose: str,
-        attempt: Callable[[], Awaitable[Response]],
-        policy: RetryPolicy,
-        *,
-        repeatable: bool,
-    ) -> Response:
+    async def read(self, request: Request, read: Callable[[Request, Response], T]) -> T:
+        """Send a request as `ask` does, and read the response."""
+        return read(request, await self.ask(request))
+
+    async def _before_deadline(self, exchange: _Exchange) -> Response:
+        seconds = exchange.policy.deadline
         try:
-            async with asyncio.timeout(policy.deadline) as deadline:
-                return await self._repeat(purpose, attempt, policy, repeatable=repeatable)
+            async with asyncio.timeout(seconds) as deadline:
+                return await self._repeat(exchange)
         except TimeoutError:
             if not deadline.expired():
                 raise
-        late = TimedOutError(
-            f"Could not {purpose}: no answer within {policy.deadline:g} seconds.",
-            hint="Try again later.",
-        )
-        raise late if repeatable else _unanswered(late)
+        message = f"Could not {exchange.purpose}: no answer within {seconds:g} seconds."
+        late = TimedOutError(message, hint="Try again later.")
+        raise late if exchange.repeatable else _unanswered(late)
 
-    async def _repeat(
-        self,
-        purpose: str,
-        attempt: Callable[[], Awaitable[Response]],
-        policy: RetryPolicy,
-        *,
-        repeatable: bool,
-    ) -> Response:
+    async def _repeat(self, exchange: _Exchange) -> Response:
         """Retry an attempt as the policy says.
 
         What may not be repeated is repeated all the same where it was certainly not begun: when it
@@ -161,9 +162,9 @@ class Session:
         began, carried_out = self.clock(), 0
         for number in itertools.count(1):
             try:
-                response = await attempt()
+                response = await exchange.attempt()
             except TransportError as error:
-                wait = self._wait(policy, number, began, error, repeatable=repeatable)
+                wait = self._wait(exchange, number, began, error)
                 if wait is None:
                     raise
                 carried_out += not _never_sent(error)
@@ -171,38 +172,31 @@ class Session:
             else:
                 if carried_out:
                     response = replace(response, tries=carried_out + response.tries)
-                wait = self._wait(policy, number, began, response, repeatable=repeatable)
+                wait = self._wait(exchange, number, began, response)
                 if wait is None:
                     return response
                 carried_out = response.tries - (response.status == retry.BUSY)
                 trouble = f"HTTP {response.status}"
-            _log.info(
-                "Could not %s yet (%s); try %d follows in %.1f s.",
-                *(purpose, trouble, number + 1, wait),
-            )
+            facts = exchange.purpose, trouble, number + 1, wait
+            _log.info("Could not %s yet (%s); try %d follows in %.1f s.", *facts)
             await self.sleep(wait)
         raise AssertionError
 
     def _wait(
-        self,
-        policy: RetryPolicy,
-        attempt: int,
-        began: float,
-        outcome: Response | TransportError,
-        *,
-        repeatable: bool,
+        self, exchange: _Exchange, attempt: int, began: float, outcome: Response | TransportError
     ) -> float | None:
         """Return the seconds before the next attempt, or None if this one is the last."""
         if isinstance(outcome, TransportError):
             offline, retry_after = _never_sent(outcome), 0.0
-            again = _can_be_reached(outcome) if offline else repeatable
+            again = _can_be_reached(outcome) if offline else exchange.repeatable
         else:
             offline, retry_after = False, outcome.retry_after or 0.0
-            again = outcome.status == retry.BUSY or (repeatable and retry.is_retryable(outcome))
+            worth = exchange.repeatable and retry.is_retryable(outcome)
+            again = outcome.status == retry.BUSY or worth
         if not again:
             return None
         return retry.seconds_to_wait(
-            policy,
+            exchange.policy,
             attempt=attempt,
             elapsed=self.clock() - began,
             jitter=random.random(),  # noqa: S311 - it only spreads the calls
@@ -232,7 +226,8 @@ class Session:
                 lambda: token_exchange.token_form(self._credentials),
             )
 
-        response = await self._before_deadline("sign in", attempt, self.policy, repeatable=True)
+        exchange = _Exchange("sign in", attempt, self.policy, repeatable=True)
+        response = await self._before_deadline(exchange)
         if not response.ok:
             response = mask_secrets(response, self._secrets())
         return token_exchange.read_token(response, now=self.clock())

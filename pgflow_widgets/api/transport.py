@@ -32,9 +32,9 @@ from pgflow_widgets.errors import (
 )
 
 _CONNECT_TIMEOUT = 8.0
+"""Seconds until a connection is there, its encryption included."""
 _MAY_CLOSE = 1.0
 """Seconds without a request after which a server may close a kept connection at any moment."""
-"""Seconds until a connection is there, its encryption included."""
 
 _LARGEST_ANSWER = 64 * 1024 * 1024
 _LARGEST_ERROR = 1024 * 1024
@@ -161,7 +161,8 @@ class Transport:
                 )
         except (TimeoutError, aiohttp.ClientError, OSError, ValueError, _TooLargeError) as error:
             scheme, host = urlsplit(url)[:2]
-            failure = _failure(purpose, scheme, host, error)
+            unsent = _never_sent(purpose, scheme, host, error)
+            failure = unsent or _unanswered(purpose, host, error)
         finally:
             self._under_way -= 1
             self._used = time.monotonic()
@@ -224,10 +225,6 @@ def _read_certificates(ca_file: Path | None, _changed: int) -> ssl.SSLContext:
 def _broke_off(error: OSError) -> bool:
     """Tell whether a connection broke off after it was open and before it was encrypted."""
     return isinstance(error, ConnectionError) and not isinstance(error, ConnectionRefusedError)
-
-
-def _failure(purpose: str, scheme: str, host: str, error: Exception) -> PgflowError:
-    return _never_sent(purpose, scheme, host, error) or _unanswered(purpose, host, error)
 
 
 def _never_sent(purpose: str, scheme: str, host: str, error: Exception) -> PgflowError | None:

@@ -172,9 +172,8 @@ def read_connections(request: Request, response: Response) -> Page[ConnectionIte
 
 def read_single_connection(request: Request, response: Response) -> BaseConnection:
     """Read the one base connection that a single GET answers."""
-    return BaseConnection.from_item(
-        only_item(request, response, read_connections(request, response))
-    )
+    page = read_connections(request, response)
+    return BaseConnection.from_item(only_item(request, response, page))
 
 
 def read_auth_params(item: Mapping[str, Any], names: Iterable[str]) -> dict[str, str]:
@@ -219,8 +218,8 @@ def list_connections_request(
 
 def count_connections_request(properties: Sequence[str] = ()) -> Request:
     """``GET /connections``, only how many there are."""
-    query = (*(("property", condition) for condition in properties), ("count", "true"))
-    return Request("count the connections", "GET", "/connections", query)
+    query = [("property", condition) for condition in properties]
+    return Request("count the connections", "GET", "/connections", (*query, ("count", "true")))
 
 
 def get_connection_request(connection_id: str) -> Request:
@@ -235,25 +234,16 @@ def update_connection_request(
 
     It may be sent again, for the etag lets it have its effect once (contract, flow-service.md 0.4).
     """
-    return Request(
-        purpose="change the connection",
-        method="PATCH",
-        path=connection_path(connection_id),
-        body=patch_body(
-            ({"op": "replace", "path": path, "value": value} for path, value in changes.items()),
-            mark,
-        ),
-        etag=etag,
-    )
+    patch = [{"op": "replace", "path": path, "value": value} for path, value in changes.items()]
+    path, body = connection_path(connection_id), patch_body(patch, mark)
+    return Request("change the connection", "PATCH", path, body=body, etag=etag)
 
 
 def flows_using_request(connection_id: str) -> Request:
     """``GET /flows``, those whose source is read through a base connection."""
     field = "inheritedAttributes.sourceConnections[].baseConnection.id"
-    query = (
-        ("property", equality_filter(field, connection_id)),
-        ("limit", str(platform.PAGE_SIZE)),
-    )
+    condition = equality_filter(field, connection_id)
+    query = (("property", condition), ("limit", str(platform.PAGE_SIZE)))
     return Request("list the flows", "GET", "/flows", query)
 
 

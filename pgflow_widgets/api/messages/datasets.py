@@ -13,7 +13,13 @@ from typing import Any, Self
 
 from pgflow_widgets.api.messages.json_values import get_object, get_text
 from pgflow_widgets.api.messages.payload import Created, read_json, read_object
-from pgflow_widgets.api.messages.request import Request, encoded_id, service_request, split_mark
+from pgflow_widgets.api.messages.request import (
+    Request,
+    encoded_id,
+    page_query,
+    service_request,
+    split_mark,
+)
 from pgflow_widgets.api.messages.response import Response
 from pgflow_widgets.api.messages.service_errors import service_error, unreadable_answer
 from pgflow_widgets.model import platform
@@ -109,8 +115,7 @@ _access = partial(service_request, platform.DATA_ACCESS_PATH)
 
 def list_datasets_request(name: str = "", *, start: int = 0) -> Request:
     """``GET /dataSets``, one page."""
-    query = [("limit", str(platform.PAGE_SIZE)), ("start", str(start))]
-    query.append(("orderBy", "asc:created"))
+    query = [*page_query(start), ("orderBy", "asc:created")]
     if name and "," not in name:  # a comma would make two names of it
         query.append(("name", name))
     return _catalog("list the datasets", "GET", "/dataSets", query=query)
@@ -134,20 +139,20 @@ def delete_dataset_request(dataset_id: str) -> Request:
 def list_batches_request(dataset_id: str, *, start: int = 0) -> Request:
     """``GET /batches``: those of a dataset that came in whole, oldest first, one page."""
     query = [("dataSet", dataset_id), ("status", "success"), ("orderBy", "asc:created")]
-    query += [("limit", str(platform.PAGE_SIZE)), ("start", str(start))]
+    query += page_query(start)
     return _catalog("list the dataset's batches", "GET", "/batches", query=query)
 
 
 def list_batch_files_request(batch_id: str, *, start: int = 0) -> Request:
     """``GET /batches/{id}/files`` of Data Access, one page."""
-    query = [("limit", str(platform.PAGE_SIZE)), ("start", str(start))]
-    return _access("list the batch's files", "GET", f"/batches/{encoded_id(batch_id)}/files", query)
+    path = f"/batches/{encoded_id(batch_id)}/files"
+    return _access("list the batch's files", "GET", path, page_query(start))
 
 
 def list_file_parts_request(file_id: str, *, start: int = 0) -> Request:
     """``GET /files/{id}`` of Data Access: the parts of a file, one page."""
-    query = [("limit", str(platform.PAGE_SIZE)), ("start", str(start))]
-    return _access("list the file's parts", "GET", f"/files/{encoded_id(file_id)}", query)
+    path = f"/files/{encoded_id(file_id)}"
+    return _access("list the file's parts", "GET", path, page_query(start))
 
 
 def file_bytes_request(file_id: str, part: str, first: int, last: int) -> Request:

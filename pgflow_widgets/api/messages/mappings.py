@@ -12,7 +12,7 @@ from typing import Any
 
 from pgflow_widgets.api.messages.json_values import as_objects, get_object, get_text
 from pgflow_widgets.api.messages.payload import read_json, read_object
-from pgflow_widgets.api.messages.request import Request, encoded_id, service_request
+from pgflow_widgets.api.messages.request import Request, encoded_id, page_query, service_request
 from pgflow_widgets.api.messages.response import Response
 from pgflow_widgets.api.messages.service_errors import unreadable_answer
 from pgflow_widgets.errors import visible
@@ -68,7 +68,7 @@ def read_mapping_preview(request: Request, response: Response) -> list[MappedRow
     ]
 
 
-def read_mapping_lines(item: Mapping[str, Any]) -> list[MappingLine]:
+def read_mapping_lines(request: Request, response: Response) -> list[MappingLine]:
     """Read the lines of a mapping set, in either of the documented forms."""
     return [
         MappingLine(
@@ -76,7 +76,7 @@ def read_mapping_lines(item: Mapping[str, Any]) -> list[MappingLine]:
             get_text(line, "destination") or get_text(line, "destinationXdmPath"),
             get_text(line, "sourceType") or "ATTRIBUTE",
         )
-        for line in as_objects(item.get("mappings"))
+        for line in as_objects(read_object(request, response).get("mappings"))
     ]
 
 
@@ -101,7 +101,7 @@ def list_functions_request() -> Request:
 
 def list_mapping_sets_request(name: str, *, start: int = 0) -> Request:
     """``GET /mappingSets``, one page."""
-    query = [("limit", str(platform.PAGE_SIZE)), ("start", str(start)), ("name", name)]
+    query = [*page_query(start), ("name", name)]
     return _prep("list the mapping sets", "GET", "/mappingSets", query=query)
 
 

@@ -119,6 +119,11 @@ def service_request(
     )
 
 
+def page_query(start: int) -> list[tuple[str, str]]:
+    """Return the query parameters of the page that begins with an item of that number."""
+    return [("limit", str(platform.PAGE_SIZE)), ("start", str(start))]
+
+
 def plural(noun: str) -> str:
     """Return the plural of the name of a resource."""
     if noun.endswith("s"):
@@ -191,9 +196,7 @@ def patch_body(changes: Iterable[Mapping[str, Any]], mark: str) -> list[dict[str
 def _keeping_mark(change: Mapping[str, Any], mark: str) -> dict[str, Any]:
     if str(change["op"]).casefold() != "remove":
         return {**change, "value": replace_mark(str(change.get("value") or ""), mark)}
-    return (
-        {"op": "replace", "path": DESCRIPTION, "value": add_mark("", mark)} if mark else {**change}
-    )
+    return {**change, "op": "replace", "value": add_mark("", mark)} if mark else {**change}
 
 
 def next_page_request(request: Request, href: str) -> Request:

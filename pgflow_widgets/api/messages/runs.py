@@ -127,11 +127,8 @@ def _trouble(status: Mapping[str, Any], activities: list[Mapping[str, Any]]) -> 
 
 def _epoch(value: int | None) -> datetime | None:
     """Read an epoch time: the params of a run have seconds, its activities milliseconds."""
-    return (
-        as_time(value)
-        if value is not None and value > _MILLISECONDS
-        else epoch_seconds_as_time(value)
-    )
+    milliseconds = value is not None and value > _MILLISECONDS
+    return as_time(value) if milliseconds else epoch_seconds_as_time(value)
 
 
 def list_runs_request(flow_id: str) -> Request:

@@ -25,6 +25,12 @@ from pgflow_widgets.errors import (
 )
 from pgflow_widgets.model import error_catalogue, platform
 
+_BY_STATUS: Mapping[int, type[ServiceError]] = {
+    401: NotPermittedError,
+    403: NotPermittedError,
+    404: NotFoundError,
+    412: StaleError,
+}
 _IN_USE = frozenset({"1418-400", "1447-400"})
 _PROVIDER = ("1100-", "1101-", "1102-", "1103-", "1104-")
 _REPORT_BUG = "Give the request id, or the time of the call, to Adobe's support."
@@ -39,16 +45,10 @@ def service_error(request: Request, response: Response) -> ServiceError:
     if kind is ProviderError:
         field_name, advice = error_catalogue.find_database_error(detail) or (field_name, advice)
     said = ". ".join(part.rstrip(".") for part in (report.title, detail) if part)
-    marks = ", ".join(
-        part
-        for part in (
-            report.code or f"HTTP {response.status}",
-            f"request id {report.request_id}" if report.request_id else "",
-        )
-        if part
-    )
+    mark = f", request id {report.request_id}" if report.request_id else ""
+    code = report.code or f"HTTP {response.status}"
     error = kind(
-        f"Could not {request.purpose}: {said or 'the service gave no reason'} ({marks}).",
+        f"Could not {request.purpose}: {said or 'the service gave no reason'} ({code}{mark}).",
         status=response.status,
         code=report.code,
         title=report.title,
@@ -94,13 +94,7 @@ def _kind(status: int, code: str) -> type[ServiceError]:
         return InUseError
     if status == 429 or status >= 500:
         return UnavailableError
-    by_status: dict[int, type[ServiceError]] = {
-        401: NotPermittedError,
-        403: NotPermittedError,
-        404: NotFoundError,
-        412: StaleError,
-    }
-    return by_status.get(status, RequestRefusedError)
+    return _BY_STATUS.get(status, RequestRefusedError)
 
 
 def unreadable_answer(

@@ -73,19 +73,14 @@ class TableSchema:
     def gaps(self, columns: Sequence[str] | None = None) -> tuple[str, ...]:
         """Return what a preview leaves out of these columns, or of all, in sentences."""
         wanted = [column.name for column in self.columns] if columns is None else columns
-        return (
-            *(
-                f"The column {name!r} could not be read: {self.unread[name]}."
-                for name in wanted
-                if name in self.unread
-            ),
-            *(f"Long texts of the column {name!r} are cut." for name in wanted if name in self.cut),
-            *(
-                ()
-                if self.all_rows
-                else (f"Only {len(self.rows)} rows: more would be too large for a preview.",)
-            ),
-        )
+        unread = [
+            f"The column {name!r} could not be read: {self.unread[name]}."
+            for name in wanted
+            if name in self.unread
+        ]
+        cut = [f"Long texts of the column {name!r} are cut." for name in wanted if name in self.cut]
+        few = f"Only {len(self.rows)} rows: more would be too large for a preview."
+        return (*unread, *cut) if self.all_rows else (*unread, *cut, few)
 
 
 def read_tables(request: Request, response: Response) -> list[Table]:
