@@ -1,4 +1,4 @@
-"""Read the Parquet files of a dataset, piece by piece.
+"""List datasets, and read their Parquet files piece by piece.
 
 Source: contract, dataflow.md 10.
 """
@@ -7,46 +7,40 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from functools import partial
+from operator import attrgetter
 
 from pgflow_widgets.api.messages import datasets
 from pgflow_widgets.api.messages.bounds import FileBounds
+from pgflow_widgets.api.messages.datasets import Dataset
 from pgflow_widgets.api.messages.json_values import get_integer, get_text
-from pgflow_widgets.api.messages.request import Request
 from pgflow_widgets.api.pagination import Ask, iterate_by_offset, iterate_data
 
 _CHUNK = 32 * 1024 * 1024
 
 
+async def iterate_datasets(ask: Ask, name: str) -> AsyncIterator[Dataset]:
+    """Iterate over the datasets with a name, or all of them if it is empty."""
+    pages = partial(datasets.list_datasets_request, name)
+    async for dataset in iterate_by_offset(ask, pages, datasets.read_datasets, attrgetter("id")):
+        if name in {"", dataset.name}:
+            yield dataset
+
+
 async def iterate_files(ask: Ask, dataset_id: str) -> AsyncIterator[bytes]:
     """Iterate over the contents of the Parquet files of a dataset, oldest batch first."""
-    batches = iterate_by_offset(
-        ask,
-        lambda start: datasets.list_batches_request(dataset_id, start=start),
-        datasets.read_batch_ids,
-        str,
-    )
-    async for batch_id in batches:
-        async for content in _iterate_batch(ask, batch_id):
-            yield content
+    batches = partial(datasets.list_batches_request, dataset_id)
+    async for batch_id in iterate_by_offset(ask, batches, datasets.read_batch_ids, str):
+        files = partial(datasets.list_batch_files_request, batch_id)
+        async for file in iterate_data(ask, "dataSetFileId", files):
+            file_id = get_text(file, "dataSetFileId")
+            parts = partial(datasets.list_file_parts_request, file_id)
+            async for part in iterate_data(ask, "name", parts):
+                name = get_text(part, "name")
+                if name.endswith(".parquet"):
+                    yield await _read_file_part(ask, file_id, name, get_integer(part, "length"))
 
 
-async def _iterate_batch(ask: Ask, batch_id: str) -> AsyncIterator[bytes]:
-    files = iterate_data(
-        ask, "dataSetFileId", lambda start: datasets.list_batch_files_request(batch_id, start=start)
-    )
-    async for file in files:
-        file_id = get_text(file, "dataSetFileId")
-        async for part in iterate_data(ask, "name", partial(_parts_request, file_id)):
-            name = get_text(part, "name")
-            if name.endswith(".parquet"):
-                yield await read_file_part(ask, file_id, name, get_integer(part, "length"))
-
-
-def _parts_request(file_id: str, start: int) -> Request:
-    return datasets.list_file_parts_request(file_id, start=start)
-
-
-async def read_file_part(ask: Ask, file_id: str, name: str, length: int | None) -> bytes:
+async def _read_file_part(ask: Ask, file_id: str, name: str, length: int | None) -> bytes:
     """Read a part of a file; the list of parts may tell its length."""
     content = bytearray()
     bounds = FileBounds("read the dataset's file", length)

@@ -47,8 +47,9 @@ async def list_with_filters(
     return await ask_all(())
 
 
-async def iterate_pages(
-    first: Request,
+async def follow_pages(
+    request: Request,
+    page: Page[ItemT],
     ask_page: Callable[[Request], Coroutine[Any, Any, Page[ItemT]]],
     key: Callable[[ItemT], str],
 ) -> AsyncGenerator[list[ItemT]]:
@@ -56,24 +57,13 @@ async def iterate_pages(
 
     Parameters
     ----------
-    first
-        The request for the first page.
+    request, page
+        The request for the first page, and its answer.
     ask_page
         Sends a request for a page.
     key
         Returns the id of an item.
     """
-    async for items in follow_pages(first, await ask_page(first), ask_page, key):
-        yield items
-
-
-async def follow_pages(
-    request: Request,
-    page: Page[ItemT],
-    ask_page: Callable[[Request], Coroutine[Any, Any, Page[ItemT]]],
-    key: Callable[[ItemT], str],
-) -> AsyncGenerator[list[ItemT]]:
-    """Continue from a page that is already read; otherwise like `iterate_pages`."""
     bounds = ListBounds(request.purpose, key)
     while True:
         # Pages overlap when something is made or deleted while they are read.
@@ -90,7 +80,8 @@ async def list_items(ask: Ask, request: Request) -> list[Item]:
     async def ask_page(request: Request) -> Page[Item]:
         return payload.read_page(request, await ask(request))
 
-    pages = iterate_pages(request, ask_page, lambda item: get_text(item, "id"))
+    first = await ask_page(request)
+    pages = follow_pages(request, first, ask_page, lambda item: get_text(item, "id"))
     return [item async for page in pages for item in page]
 
 

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
+from pgflow_widgets.api.dataset_files import iterate_datasets
 from pgflow_widgets.api.messages import datasets, flows, mappings, payload, schemas
 from pgflow_widgets.api.messages.json_values import as_objects, get_text
 from pgflow_widgets.api.messages.payload import Created
@@ -24,7 +26,6 @@ from pgflow_widgets.api.messages.response import Response
 from pgflow_widgets.api.pagination import (
     Ask,
     Item,
-    iterate_by_offset,
     iterate_data,
     list_items,
     list_resources,
@@ -145,30 +146,20 @@ def _registry_calls(
 
 async def _find_datasets(ask: Ask, body: Item, marks: Sequence[str]) -> list[ExistingPart]:
     name, schema_id = _name(body), _text_at(body, "schemaRef", "id")
-    pages = iterate_by_offset(
-        ask,
-        lambda start: datasets.list_datasets_request(name, start=start),
-        datasets.read_datasets,
-        lambda dataset: dataset.id,
-    )
     return [
         ExistingPart(dataset.id, dataset.name)
-        async for dataset in pages
-        if name in {"", dataset.name}
-        and dataset.mark in marks
-        and schema_id in {"", dataset.schema_id}
+        async for dataset in iterate_datasets(ask, name)
+        if dataset.mark in marks and schema_id in {"", dataset.schema_id}
     ]
 
 
 async def _find_mapping_sets(ask: Ask, body: Item, marks: Sequence[str]) -> list[ExistingPart]:
     name = add_mark(_name(body), marks[0])  # an older one stays unused
-    mapping_sets = iterate_data(
-        ask, "id", lambda start: mappings.list_mapping_sets_request(name, start=start)
-    )
+    pages = partial(mappings.list_mapping_sets_request, name)
     link = ("outputSchema", "schemaRef", "id")
     return [
         _existing(mapping_set, "id", "name")
-        async for mapping_set in mapping_sets
+        async for mapping_set in iterate_data(ask, "id", pages)
         if mapping_set.get("name") == name and _has_same_link(link, mapping_set, body)
     ]
 
@@ -186,9 +177,7 @@ async def list_identities(ask: Ask, schema_ids: Sequence[str]) -> list[Item]:
     """Return the identity descriptors of some schemas."""
     request = schemas.list_descriptors_request()
     identities = schemas.read_identities(request, await ask(request))
-    return [
-        identity for identity in identities if get_text(identity, "xdm:sourceSchema") in schema_ids
-    ]
+    return [i for i in identities if get_text(i, "xdm:sourceSchema") in schema_ids]
 
 
 def existing_identity(identity: Item) -> ExistingPart:
@@ -201,11 +190,8 @@ def _ties_by(link: tuple[str, ...]) -> Callable[[Item], list[str]]:
         part_id = _text_at(body, *link)
         if not part_id:
             return []
-        table = _text_at(body, "params", "tableName")
-        return [
-            equality_filter(".".join(link), part_id),
-            *safe_name_filters(table, "params.tableName"),
-        ]
+        of_table = safe_name_filters(_text_at(body, "params", "tableName"), "params.tableName")
+        return [equality_filter(".".join(link), part_id), *of_table]
 
     return ties
 

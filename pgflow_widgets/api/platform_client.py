@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 from pgflow_widgets.api import create_once
 from pgflow_widgets.api.create_once import Creation
-from pgflow_widgets.api.dataset_files import iterate_files
+from pgflow_widgets.api.dataset_files import iterate_datasets, iterate_files
 from pgflow_widgets.api.flow_service_client import FlowServiceClient
 from pgflow_widgets.api.messages import datasets, flows, mappings, payload, runs, schemas, tables
 from pgflow_widgets.api.messages import request as wording
@@ -25,7 +25,7 @@ from pgflow_widgets.api.messages.mappings import MappedRow, MappingProblem
 from pgflow_widgets.api.messages.payload import Created
 from pgflow_widgets.api.messages.request import name_filters, split_mark
 from pgflow_widgets.api.messages.runs import Run
-from pgflow_widgets.api.pagination import iterate_by_offset, list_items, list_with_filters
+from pgflow_widgets.api.pagination import list_items, list_with_filters
 from pgflow_widgets.api.part_calls import (
     FLOW_SERVICE_PATHS,
     PART_CALLS,
@@ -164,17 +164,9 @@ class PlatformClient(FlowServiceClient):
         """Read a schema with all the fields that it inherits."""
         return await self._session.read(schemas.get_schema_request(schema_id), payload.read_object)
 
-    async def datasets(self, name: str = "") -> AsyncIterator[Dataset]:
+    def datasets(self, name: str = "") -> AsyncIterator[Dataset]:
         """Iterate over all datasets, or those with one name."""
-        pages = iterate_by_offset(
-            self._session.ask,
-            lambda start: datasets.list_datasets_request(name, start=start),
-            datasets.read_datasets,
-            lambda dataset: dataset.id,
-        )
-        async for dataset in pages:
-            if name in {"", dataset.name}:
-                yield dataset
+        return iterate_datasets(self._session.ask, name)
 
     async def dataset(self, dataset_id: str) -> Dataset:
         """Read one dataset; `NotFoundError` if no dataset has that id."""

@@ -113,7 +113,7 @@ _catalog = partial(service_request, platform.CATALOG_PATH)
 _access = partial(service_request, platform.DATA_ACCESS_PATH)
 
 
-def list_datasets_request(name: str = "", *, start: int = 0) -> Request:
+def list_datasets_request(name: str, start: int) -> Request:
     """``GET /dataSets``, one page."""
     query = [*page_query(start), ("orderBy", "asc:created")]
     if name and "," not in name:  # a comma would make two names of it
@@ -136,20 +136,20 @@ def delete_dataset_request(dataset_id: str) -> Request:
     return _catalog("delete the dataset", "DELETE", f"/dataSets/{encoded_id(dataset_id)}")
 
 
-def list_batches_request(dataset_id: str, *, start: int = 0) -> Request:
+def list_batches_request(dataset_id: str, start: int) -> Request:
     """``GET /batches``: those of a dataset that came in whole, oldest first, one page."""
     query = [("dataSet", dataset_id), ("status", "success"), ("orderBy", "asc:created")]
     query += page_query(start)
     return _catalog("list the dataset's batches", "GET", "/batches", query=query)
 
 
-def list_batch_files_request(batch_id: str, *, start: int = 0) -> Request:
+def list_batch_files_request(batch_id: str, start: int) -> Request:
     """``GET /batches/{id}/files`` of Data Access, one page."""
     path = f"/batches/{encoded_id(batch_id)}/files"
     return _access("list the batch's files", "GET", path, page_query(start))
 
 
-def list_file_parts_request(file_id: str, *, start: int = 0) -> Request:
+def list_file_parts_request(file_id: str, start: int) -> Request:
     """``GET /files/{id}`` of Data Access: the parts of a file, one page."""
     path = f"/files/{encoded_id(file_id)}"
     return _access("list the file's parts", "GET", path, page_query(start))

@@ -99,7 +99,7 @@ def list_functions_request() -> Request:
     return _prep("list the mapping functions", "GET", "/languages/el/functions")
 
 
-def list_mapping_sets_request(name: str, *, start: int = 0) -> Request:
+def list_mapping_sets_request(name: str, start: int) -> Request:
     """``GET /mappingSets``, one page."""
     query = [*page_query(start), ("name", name)]
     return _prep("list the mapping sets", "GET", "/mappingSets", query=query)

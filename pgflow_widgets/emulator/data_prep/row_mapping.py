@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -68,20 +68,12 @@ class CompiledRule:
         return convert_value(self.field, value)
 
 
-@dataclass(slots=True)
-class TargetRow:
-    """A row as its target has it: objects in objects."""
-
-    tree: dict[str, Any] = field(default_factory=dict)
-
-    def put(self, path: tuple[str, ...], value: Value) -> None:
-        """Set the value at a path; null is left out."""
-        if value is None:
-            return
-        inner = self.tree
+def put_value(tree: dict[str, Any], path: tuple[str, ...], value: Value) -> None:
+    """Set the value at a path of a row, with objects in objects; null is left out."""
+    if value is not None:
         for name in path[:-1]:
-            inner = inner.setdefault(name, {})
-        inner[path[-1]] = value
+            tree = tree.setdefault(name, {})
+        tree[path[-1]] = value
 
 
 def compile_rule(
@@ -153,7 +145,8 @@ def convert_value(target: XdmField, value: Value) -> Value:
     try:
         converted = _CONVERSIONS[target.kind](value)
     except (ValueError, TypeError, OverflowError):
-        raise MappingError(f"Not {_article(target.kind)}.") from None
+        article = "an" if target.kind[0] in "aio" else "a"
+        raise MappingError(f"Not {article} {target.kind}.") from None
     if target.kind in _INT:
         low, high = _INT[target.kind]
         low, high = target.rules.get("minimum", low), target.rules.get("maximum", high)
@@ -164,14 +157,11 @@ def convert_value(target: XdmField, value: Value) -> Value:
     elif target.kind == "string":
         _check_text(target.rules, converted)
     elif target.kind == "array":
-        converted = [
-            convert_value(_inner(target, target.rules["items"]), item) for item in converted
-        ]
+        inner = _inner(target, target.rules["items"])
+        converted = [convert_value(inner, item) for item in converted]
     elif target.kind == "object" and target.rules.get("properties"):
-        inner = target.rules["properties"]
-        converted = {
-            n: convert_value(_inner(target, r), converted.get(n)) for n, r in inner.items()
-        }
+        parts = {name: _inner(target, rules) for name, rules in target.rules["properties"].items()}
+        converted = {name: convert_value(to, converted.get(name)) for name, to in parts.items()}
     elif target.kind == "object":
         _check_characters(values.to_text(converted))  # of names as well
     return converted
@@ -179,10 +169,6 @@ def convert_value(target: XdmField, value: Value) -> Value:
 
 def _inner(target: XdmField, rules: schemas.Resource) -> XdmField:
     return XdmField(target.path, schemas.kind_of(rules), rules)
-
-
-def _article(kind: str) -> str:
-    return f"an {kind}" if kind[0] in "aio" else f"a {kind}"
 
 
 def _check_bounds(rules: schemas.Resource, value: float) -> None:
@@ -255,16 +241,13 @@ def _date(value: Value) -> str:
     return date_patterns.parse_iso_date(value).date().isoformat()
 
 
-def _list(value: Value) -> list[Value]:
-    if not isinstance(value, list):
-        raise TypeError
-    return value
+def _only(kind: type) -> Callable[[Value], Value]:
+    def check(value: Value) -> Value:
+        if not isinstance(value, kind):
+            raise TypeError
+        return value
 
-
-def _mapping(value: Value) -> dict[str, Value]:
-    if not isinstance(value, dict):
-        raise TypeError
-    return value
+    return check
 
 
 _CONVERSIONS: Mapping[str, Callable[[Any], Any]] = {
@@ -275,6 +258,6 @@ _CONVERSIONS: Mapping[str, Callable[[Any], Any]] = {
     "boolean": _boolean,
     "date-time": _moment,
     "date": _date,
-    "array": _list,
-    "object": _mapping,
+    "array": _only(list),
+    "object": _only(dict),
 }

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pgflow_widgets.emulator import cost_limits, problems
-from pgflow_widgets.emulator.data_prep.row_mapping import CompiledRule, MappingError, Row, TargetRow
+from pgflow_widgets.emulator.data_prep.row_mapping import CompiledRule, MappingError, Row, put_value
 from pgflow_widgets.emulator.schema_registry import regular_expressions
 
 _PATIENCE = 5.0  # seconds for a preview
@@ -39,17 +39,17 @@ def preview_rows(
 def _preview_row(
     row: Row, rules: Sequence[tuple[Mapping[str, Any], CompiledRule | MappingError]]
 ) -> dict[str, Any]:
-    mapped = TargetRow()
+    mapped: dict[str, Any] = {}
     errors = []
     for mapping, rule in rules:
         cost_limits.check_time()
         try:
             if isinstance(rule, MappingError):
                 raise rule
-            mapped.put(rule.field.path, rule.value(row))
+            put_value(mapped, rule.field.path, rule.value(row))
         except MappingError as error:
             errors.append(describe_failure(mapping, error))
-    return {"data": mapped.tree, "errors": errors}
+    return {"data": mapped, "errors": errors}
 
 
 def describe_failure(mapping: Mapping[str, Any], error: MappingError) -> dict[str, Any]:

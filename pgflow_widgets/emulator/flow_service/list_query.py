@@ -84,11 +84,7 @@ class ListQuery:
         if parameters.get("continuationToken"):
             options["continuationToken"] = parameters["continuationToken"]
         expressions = str(body.get("queryString") or "").split("&")
-        filters = [
-            expression.strip().removeprefix("property=")
-            for expression in expressions
-            if expression.strip()
-        ]
+        filters = [text.strip().removeprefix("property=") for text in expressions if text.strip()]
         return cls._of(options, filters, LARGEST_SEARCH, field_names)
 
     @classmethod
@@ -218,9 +214,7 @@ def _is_ours(facts: Mapping[str, Any]) -> bool:
 def _storable(value: object) -> bool:
     if isinstance(value, int):
         return -(2**63) <= value < 2**63
-    return isinstance(value, str) and not any(
-        "\ud800" <= character <= "\udfff" for character in value
-    )
+    return isinstance(value, str) and not any("\ud800" <= c <= "\udfff" for c in value)
 
 
 def _limit(text: str, largest: int) -> int:

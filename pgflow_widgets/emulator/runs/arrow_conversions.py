@@ -68,10 +68,8 @@ def preview_values(kind: str, source: pa.Array) -> list[Any]:
     if kind in {"moment", "day"}:
         endless = _INT32 if kind == "day" else _INT64
         unit = _DAY if kind == "day" else 1
-        infinities = dict(zip((None, *endless), (None, "-infinity", "infinity"), strict=True))
-        return [
-            infinities[value] if value in infinities else _written(value * unit) for value in plain
-        ]
+        said = dict(zip((None, *endless), (None, "-infinity", "infinity"), strict=True))
+        return [said[value] if value in said else _written(value * unit) for value in plain]
     return plain
 
 
@@ -123,7 +121,11 @@ Convert = Callable[[pa.Array, schemas.Resource], pa.Array]
 
 
 def _within(values: pa.Array, low: float | pa.Scalar, high: float | pa.Scalar) -> pa.Array:
-    fits = pc.and_(pc.greater_equal(values, low), pc.less_equal(values, high))
+    return _where(pc.and_(pc.greater_equal(values, low), pc.less_equal(values, high)), values)
+
+
+def _where(fits: pa.Array, values: pa.Array) -> pa.Array:
+    """Return values with null where they do not fit."""
     return pc.if_else(fits, values, pa.scalar(None, values.type))
 
 
@@ -143,7 +145,7 @@ def _exact(size: tuple[int, int], kind: pa.DataType) -> Convert:
     def convert(values: pa.Array, rules: schemas.Resource) -> pa.Array:
         digits = pc.replace_substring_regex(values, r"\.0+$", "")
         fits = pc.match_substring_regex(digits, r"^-?\d{1,19}$")
-        integers = pc.if_else(fits, digits, pa.scalar(None, pa.string())).cast(_NINETEEN)
+        integers = _where(fits, digits).cast(_NINETEEN)
         low, high = (pa.scalar(Decimal(end), _NINETEEN) for end in _INT64)
         return _whole(size, kind)(_within(integers, low, high).cast(pa.int64()), rules)
 
@@ -153,7 +155,7 @@ def _exact(size: tuple[int, int], kind: pa.DataType) -> Convert:
 def _double(values: pa.Array, rules: schemas.Resource) -> pa.Array:
     # A whole number beyond 2**53 is rounded, as everywhere in JSON; a text has to fit.
     doubles = values.cast(pa.float64(), safe=not pa.types.is_integer(values.type))
-    doubles = pc.if_else(pc.is_finite(doubles), doubles, pa.scalar(None, pa.float64()))
+    doubles = _where(pc.is_finite(doubles), doubles)
     if "minimum" in rules or "maximum" in rules:
         low, high = (float(rules.get(n, d)) for n, d in (("minimum", "-inf"), ("maximum", "inf")))
         doubles = _within(doubles, low, high)
@@ -162,16 +164,13 @@ def _double(values: pa.Array, rules: schemas.Resource) -> pa.Array:
 
 def _text(values: pa.Array, rules: schemas.Resource) -> pa.Array:
     texts = values.cast(pa.string())
-    none = pa.scalar(None, pa.string())
     if "enum" in rules:
         allowed = pa.array([text for text in rules["enum"] if isinstance(text, str)], pa.string())
-        texts = pc.if_else(pc.is_in(texts, allowed), texts, none)
+        texts = _where(pc.is_in(texts, allowed), texts)
     if "maxLength" in rules:
-        fits = pc.less_equal(pc.utf8_length(texts), rules["maxLength"])
-        texts = pc.if_else(fits, texts, none)
+        texts = _where(pc.less_equal(pc.utf8_length(texts), rules["maxLength"]), texts)
     if "minLength" in rules:
-        fits = pc.greater_equal(pc.utf8_length(texts), rules["minLength"])
-        texts = pc.if_else(fits, texts, none)
+        texts = _where(pc.greater_equal(pc.utf8_length(texts), rules["minLength"]), texts)
     return texts
 
 

@@ -126,9 +126,8 @@ class CopyThread:
             raise CopyError(f"The source connection does not take the column {missing[0]}.")
         writer = BatchWriter(job.folder)
         try:
-            async with table_reader.open_reader(
-                job.login, job.table, wanted, job.delta, job.window
-            ) as reader:
+            opened = table_reader.open_reader(job.login, job.table, wanted, job.delta, job.window)
+            async with opened as reader:
                 await self._copy(reader, writer)
         finally:
             writer.abandon()
@@ -151,10 +150,9 @@ class CopyThread:
         async with aclosing(reader.batches()) as batches:
             async for batch in batches:
                 if job.delta:
-                    batch_latest = delta_times.latest_time(
-                        reader.columns[-1].kind, batch[-1], reader.until
-                    )
-                    times = [time for time in (latest, batch_latest) if time is not None]
+                    kind = reader.columns[-1].kind
+                    in_batch = delta_times.latest_time(kind, batch[-1], reader.until)
+                    times = [time for time in (latest, in_batch) if time is not None]
                     latest = max(times, default=None)
                 self._write_batch(shape, writer, batch)
         self._refuse_share()
@@ -180,7 +178,10 @@ class CopyThread:
             raise CopyError("A value does not fit the type of its column in Parquet.") from None
         for row in bad:
             writer.fail(row.number, row.errors, row.data)
-            self._count(row.errors)
+            for error in row.errors:
+                key = error["field"], error["message"]
+                if key in progress.reasons or len(progress.reasons) < _KEPT_MESSAGES:
+                    progress.reasons[key] += 1
         progress.read += len(batch[0])
         progress.written += table.num_rows
         progress.failed += len(bad)
@@ -208,9 +209,3 @@ class CopyThread:
     def _first_reason(self) -> str:
         ((where, why), _), *_ = self._progress.reasons.most_common(1)
         return f" Most often: {where}: {why}"
-
-    def _count(self, errors: Sequence[Mapping[str, str]]) -> None:
-        for error in errors:
-            key = error["field"], error["message"]
-            if key in self._progress.reasons or len(self._progress.reasons) < _KEPT_MESSAGES:
-                self._progress.reasons[key] += 1

@@ -136,10 +136,9 @@ class BatchWriter:
 
     def abandon(self) -> None:
         """Let go of open files; the folder is for `Lake.discard`."""
-        if self._file is not None:
-            self._file.close()
-        if self._failed is not None:
-            self._failed.close()
+        for file in (self._file, self._failed):
+            if file is not None:
+                file.close()
 
     def _flush(self) -> None:
         import pyarrow as pa

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from functools import partial
+from typing import Any
 
 from pgflow_widgets.emulator.cost_limits import UnfitError
 from pgflow_widgets.emulator.data_prep import date_patterns
@@ -140,16 +141,11 @@ def _make_date_time(
     nanosecond: Value = nanosecond_or_zone
     if zone is _MISSING:
         nanosecond, zone = 0, nanosecond_or_zone
-    return datetime(
-        int(to_number(year)),
-        int(to_number(month)),
-        int(to_number(day)),
-        int(to_number(hour)),
-        int(to_number(minute)),
-        int(to_number(second)),
-        int(to_number(nanosecond)) // 1000,
-        tzinfo=date_patterns.time_zone(to_text(zone)),
-    )
+    sent = (year, month, day, hour, minute, second, nanosecond)
+    parts: list[Any] = [int(to_number(part)) for part in sent]
+    parts[-1] //= 1000
+    local = datetime(*parts)  # noqa: DTZ001 - its zone follows
+    return local.replace(tzinfo=date_patterns.time_zone(to_text(zone)))
 
 
 @_date(
