@@ -37,10 +37,10 @@ async def iterate_files(ask: Ask, dataset_id: str) -> AsyncIterator[bytes]:
             async for part in iterate_data(ask, "name", parts):
                 name = get_text(part, "name")
                 if name.endswith(".parquet"):
-                    yield await _read_file_part(ask, file_id, name, get_integer(part, "length"))
+                    yield await read_file_part(ask, file_id, name, get_integer(part, "length"))
 
 
-async def _read_file_part(ask: Ask, file_id: str, name: str, length: int | None) -> bytes:
+async def read_file_part(ask: Ask, file_id: str, name: str, length: int | None) -> bytes:
     """Read a part of a file; the list of parts may tell its length."""
     content = bytearray()
     bounds = FileBounds("read the dataset's file", length)

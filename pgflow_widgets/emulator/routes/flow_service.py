@@ -56,28 +56,26 @@ def flow_service_routes(place: PlaceOf, services: FlowServices) -> list[Route]:
     """
     connections, flows, runs = services.connections, services.flows, services.runs
     changeable = (connections, *services.endpoints, flows)
-    specs = (services.connection_specs, services.flow_specs)
-    operations: list[Operation] = [
-        *_database(connections),
-        *[_searching(resources) for resources in (connections, flows, services.flow_specs)],
-        *[operation for resources in changeable for operation in _changing(resources)],
-        *[operation for resources in (*changeable, runs) for operation in _keeping(resources)],
-        (
-            "PUT",
-            "/runs/{id}",
-            lambda call: runs.put(call.place, call.id, call.body, if_match=_if_match(call)),
-        ),
-        *[operation for kind in specs for operation in _lookup(kind)],
-        *_exploring(services.connection_specs),
-    ]
-    actions = [_acting(resources) for resources in (*changeable, runs)]
-    unread = [operation for kind in specs for operation in _refusing(kind)]
+    operations: list[Operation] = _database(connections)
+    actions: list[Operation] = []
+    refusals: list[Operation] = []
+    for resources in changeable:
+        operations += _changing(resources)
+    for listed in (*changeable, runs):
+        operations += _keeping(listed)
+        actions += _acting(listed)
+    for specs in (services.connection_specs, services.flow_specs):
+        operations += _lookup(specs)
+        refusals += _refusing(specs)
+    for searchable in (connections, flows, services.flow_specs):
+        operations += _searching(searchable)
+    operations += [*_replacing(runs), *_exploring(services.connection_specs)]
     return under(
         FLOW_SERVICE_PATH,
         [
             *json_routes(place, operations),
             *json_routes(place, actions, read=_read_optional_body),
-            *json_routes(place, unread, read=_leave_body),
+            *json_routes(place, refusals, read=_leave_body),
         ],
     )
 
@@ -96,11 +94,11 @@ def _keeping(resources: Resources) -> list[Operation]:
     ]
 
 
-def _acting(resources: Resources) -> Operation:
+def _acting(resources: Resources) -> list[Operation]:
     def act(call: Call) -> dict[str, Any]:
         return resources.act(call.place, call.id, call.query, if_match=_if_match(call))
 
-    return "POST", f"/{resources.kind}/{{id}}/action", act
+    return [("POST", f"/{resources.kind}/{{id}}/action", act)]
 
 
 def _changing(resources: Resources) -> list[Operation]:
@@ -114,11 +112,18 @@ def _changing(resources: Resources) -> list[Operation]:
     ]
 
 
-def _searching(searchable: Resources | Specs) -> Operation:
+def _searching(searchable: Resources | Specs) -> list[Operation]:
     def search(call: Call) -> str:
         return searchable.search(call.place, call.query, call.body)
 
-    return "POST", f"/{searchable.kind}/search", search
+    return [("POST", f"/{searchable.kind}/search", search)]
+
+
+def _replacing(runs: Runs) -> list[Operation]:
+    def put(call: Call) -> NoReturn:
+        runs.put(call.place, call.id, call.body, if_match=_if_match(call))
+
+    return [("PUT", "/runs/{id}", put)]
 
 
 def _database(connections: Connections) -> list[Operation]:

@@ -36,6 +36,9 @@ class Canned:
         assert self.calls <= self._most, "it goes on for ever"
         return self._answer(request, self.calls)
 
+    async def read(self, request: Request, read: Any) -> Any:
+        return read(request, await self.ask(request))
+
 
 def client(answer: Answer, most: int = 500) -> tuple[PlatformClient, Canned]:
     opened, canned = PlatformClient(CREDENTIALS), Canned(answer, most)
