@@ -118,9 +118,9 @@ async def create(
         in_doubt()
         return await _settle(session, creation, reason)
     except asyncio.CancelledError:
+        facts = creation.noun, creation.name, creation.known_by
         _log.warning(
-            "Interrupted: the %s %r may have been created all the same; if so, its %s.",
-            *(creation.noun, creation.name, creation.known_by),
+            "Interrupted: the %s %r may have been created all the same; if so, its %s.", *facts
         )
         raise
 
@@ -190,10 +190,8 @@ async def _remove_twin(session: Session, creation: Creation[T], survivor: T) -> 
     except PgflowError:
         resources = []  # the new resource exists, and this error must not hide it
     if not any(resource.id == survivor.id for resource in resources):
-        _log.warning(
-            "The %s %r may be there twice: the list does not show %s yet. Its %s.",
-            *(creation.noun, creation.name, survivor.id, creation.known_by),
-        )
+        facts = creation.noun, creation.name, survivor.id, creation.known_by
+        _log.warning("The %s %r may be there twice: the list does not show %s yet. Its %s.", *facts)
     await _remove(creation, survivor=survivor, resources=resources)
 
 

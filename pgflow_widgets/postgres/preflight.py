@@ -96,7 +96,6 @@ async def check_database(login: Login, *, local: bool = False) -> AsyncIterator[
     Step
         Each step as soon as it is known; the first that fails is the last.
     """
-    connected: list[DatabaseSession] = []
     steps: tuple[tuple[str, Callable[[], Awaitable[Step]]], ...] = (
         ("Name", lambda: _name(login, local=local)),
         ("Port", lambda: _port(login)),
@@ -107,10 +106,10 @@ async def check_database(login: Login, *, local: bool = False) -> AsyncIterator[
         yield step
         if step.state == "fail":
             return
-    begun = time.perf_counter()
+    begun, reached = time.perf_counter(), "Sign-in"
     try:
         async with connect(login) as session:
-            connected.append(session)
+            reached = "Tables"
             spent = round((time.perf_counter() - begun) * 1000)
             yield Step(
                 "Sign-in", "ok", f"signed in as {login.username} to {login.database}", "", spent
@@ -118,9 +117,8 @@ async def check_database(login: Login, *, local: bool = False) -> AsyncIterator[
             for name, ask in (("Server", _server), ("Time zone", _zone), ("Tables", _tables)):
                 yield await _timed(name, lambda ask=ask: ask(session))  # type: ignore[misc]
     except DatabaseError as error:
-        name = "Tables" if connected else "Sign-in"
         spent = round((time.perf_counter() - begun) * 1000)
-        yield Step(name, "fail", error.message, _ADVICE.get(error.trouble, ""), spent)
+        yield Step(reached, "fail", error.message, _ADVICE.get(error.trouble, ""), spent)
 
 
 async def _timed(name: str, look: Callable[[], Awaitable[Step]]) -> Step:

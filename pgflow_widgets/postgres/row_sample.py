@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from pgflow_widgets.postgres.catalogue import Relation, TypedColumn, quote_identifier
@@ -15,6 +16,9 @@ LONGEST_CELL = 16_384
 _NATIVE = frozenset({"int2", "int4", "int8", "float8", "bool"})
 _PORTION = 10
 _NOT_OF_A_COLUMN = frozenset({DatabaseTrouble.SLOW, DatabaseTrouble.TIMEOUT, DatabaseTrouble.LOST})
+
+_ReadColumns = Callable[[Sequence[TypedColumn]], Awaitable[tuple[list[list[Any]], bool]]]
+"""Reads columns of the first rows, and whether all of them fit the size."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +73,9 @@ async def read_first_rows(
     """
     unread = {column.name: "permission denied" for column in wanted if not column.readable}
     readable = [column for column in wanted if column.readable]
+    read = partial(_read_columns, session, relation, limit, size)
     try:
-        rows, complete = await _portion(session, relation, readable, limit, size)
+        rows, complete = await read(readable)
     except DatabaseError as error:
         if error.trouble in _NOT_OF_A_COLUMN:
             raise
@@ -78,27 +83,21 @@ async def read_first_rows(
     else:
         return _sample(wanted, readable, rows, unread, complete=complete)
     try:
-        await _portion(session, relation, [], limit, size)
+        await read([])
     except DatabaseError:
         raise reason from None  # it fails without any column
-    bad = await _unreadable(session, relation, readable, limit, size)
+    bad = await _unreadable(read, readable)
     readable = [column for column in readable if column.name not in bad]
     if not readable:
         raise reason
-    rows, complete = await _portion(session, relation, readable, limit, size)
+    rows, complete = await read(readable)
     return _sample(wanted, readable, rows, unread | bad, complete=complete)
 
 
-async def _unreadable(
-    session: DatabaseSession,
-    relation: Relation,
-    suspects: Sequence[TypedColumn],
-    limit: int,
-    size: int,
-) -> dict[str, str]:
+async def _unreadable(read: _ReadColumns, suspects: Sequence[TypedColumn]) -> dict[str, str]:
     """Return the unreadable columns with their errors, found by bisection."""
     try:
-        await _portion(session, relation, suspects, limit, size)
+        await read(suspects)
     except DatabaseError as error:
         if error.trouble in _NOT_OF_A_COLUMN:
             raise
@@ -107,16 +106,16 @@ async def _unreadable(
     else:
         return {}
     half = len(suspects) // 2
-    bad = await _unreadable(session, relation, suspects[:half], limit, size)
-    return bad | await _unreadable(session, relation, suspects[half:], limit, size)
+    bad = await _unreadable(read, suspects[:half])
+    return bad | await _unreadable(read, suspects[half:])
 
 
-async def _portion(
+async def _read_columns(
     session: DatabaseSession,
     relation: Relation,
-    wanted: Sequence[TypedColumn],
     limit: int,
     size: int,
+    wanted: Sequence[TypedColumn],
 ) -> tuple[list[list[Any]], bool]:
     """Return the first rows, and whether all of them fit the size."""
     chosen = ", ".join(map(_select_list_entry, wanted)) or "1"
