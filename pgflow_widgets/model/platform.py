@@ -60,7 +60,9 @@ class Cloud(StrEnum):
         for cloud in cls:
             if cloud.casefold() == str(value).casefold():
                 return cloud
-        raise InputError("The cloud is not known.", hint=f"Choose from: {', '.join(cls)}.")
+        raise InputError(
+            "The cloud is not known.", hint=f"Choose from: {', '.join(cls)}.", field="cloud"
+        )
 
 
 def cloud_of(region: str) -> Cloud:

@@ -155,6 +155,9 @@ def _alone(text: str) -> str:
 
 Value: TypeAlias = str | Secret
 
+FieldInput: TypeAlias = Value | int
+"""What people may pass for a field: a port may be a number."""
+
 
 def concat(*pieces: Value) -> Value:
     """Join the pieces; the whole is a `Secret` if any piece is."""

@@ -15,7 +15,7 @@ from pgflow_widgets.model import sources
 from pgflow_widgets.model.auth_fields import AuthSpec
 from pgflow_widgets.model.connection_draft import ConnectionDraft
 from pgflow_widgets.model.platform import Cloud
-from pgflow_widgets.model.secrets import Value, hide_arguments
+from pgflow_widgets.model.secrets import FieldInput, hide_arguments
 from pgflow_widgets.model.sources import Source
 from pgflow_widgets.notebook.access.group import Group
 from pgflow_widgets.operations import arguments, bulk_create, bulk_rows, bulk_table
@@ -60,7 +60,7 @@ class ConnectionCreation(Group):
         cloud: Cloud | str | None = None,
         auth: str = "Basic Authentication",
         verify: bool = True,
-        **values: Value,
+        **values: FieldInput,
     ) -> BaseConnection:
         """Create a base connection without the form.
 
@@ -230,7 +230,7 @@ class ConnectionCreation(Group):
         source: Source = sources.POSTGRESQL,
         cloud: Cloud | str | None = None,
         auth: str = "Basic Authentication",
-        **values: Value,
+        **values: FieldInput,
     ) -> pd.DataFrame:
         """Look at a database from this machine, before Adobe is asked to connect to it.
 

@@ -14,7 +14,7 @@ from pgflow_widgets.frames import connections as frames
 from pgflow_widgets.local import background
 from pgflow_widgets.model import sources
 from pgflow_widgets.model.auth_fields import AuthSpec
-from pgflow_widgets.model.secrets import Secret, Value, hide_arguments
+from pgflow_widgets.model.secrets import FieldInput, Secret, hide_arguments
 from pgflow_widgets.model.sources import Source
 from pgflow_widgets.notebook.connection_creation import ConnectionCreation, conceal_fields
 from pgflow_widgets.operations import arguments, rotation
@@ -178,7 +178,7 @@ class SandboxConnections(ConnectionCreation):
 
     @hide_arguments(conceal_fields)
     def rotate(
-        self, connection: ConnectionRef, *, verify: bool = True, **values: Value
+        self, connection: ConnectionRef, *, verify: bool = True, **values: FieldInput
     ) -> BaseConnection:
         """Replace the credentials of a connection, such as its password.
 

@@ -76,7 +76,10 @@ class Sandbox(SandboxScreens):
         *,
         cloud: Cloud | str | None = None,
     ) -> None:
-        self._access = Access(credentials, name, None if cloud is None else Cloud(cloud))
+        self._open(Access(credentials, name, None if cloud is None else Cloud(cloud)))
+
+    def _open(self, access: Access) -> None:
+        self._access = access
         self.connections = SandboxConnections(self._access)
         self.tables = SandboxTables(self._access)
         self.flows = SandboxFlows(self._access)
@@ -123,6 +126,12 @@ class Sandbox(SandboxScreens):
             if name in NEW_NAMES:
                 raise AttributeError(f"sandbox.{name} is now sandbox.{NEW_NAMES[name]}.")
             raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+
+    def __copy__(self) -> Self:
+        twin = type(self).__new__(type(self))
+        vars(twin).update(vars(self))
+        twin._open(self._access.copy())  # noqa: SLF001 - of the same class
+        return twin
 
     def __deepcopy__(self, memo: object) -> Self:
         return self

@@ -20,6 +20,7 @@ from pgflow_widgets.api.messages.connections import BaseConnection
 from pgflow_widgets.api.messages.flows import Dataflow
 from pgflow_widgets.api.messages.runs import Run
 from pgflow_widgets.errors import InputError
+from pgflow_widgets.local.credentials import Credentials
 from pgflow_widgets.model.platform import Cloud
 from pgflow_widgets.model.sources import Source
 
@@ -36,12 +37,12 @@ class _MisfitError(Exception):
 
 
 def check_calls(cls: type[T]) -> type[T]:
-    """Let every public method of a class check what it is called with.
+    """Let a class and every public method of it check what they are called with.
 
     Not those that take fields of an auth spec or tables: a frame here would hold plain secrets.
     """
     for name, method in list(vars(cls).items()):
-        public = name == "__call__" or not name.startswith("_")
+        public = name in {"__call__", "__init__"} or not name.startswith("_")
         if not public or not inspect.isfunction(method):
             continue
         parameters = inspect.signature(method).parameters.values()
@@ -50,7 +51,7 @@ def check_calls(cls: type[T]) -> type[T]:
             for parameter in parameters
         ):
             continue
-        called = getattr(cls, "NAME", name) if name == "__call__" else name
+        called = {"__call__": getattr(cls, "NAME", name), "__init__": cls.__name__}.get(name, name)
         setattr(cls, name, _checking(method, called))
     return cls
 
@@ -216,11 +217,17 @@ def _truth(value: object) -> bool:
 
 
 def _number(value: object) -> float:
-    if isinstance(value, bool) or not isinstance(value, numbers.Real) or math.isnan(value):
+    if isinstance(value, bool) or not isinstance(value, numbers.Real):
         raise _MisfitError("a number")
-    if value < 0:
+    try:
+        number = float(value)
+    except OverflowError:
+        raise _MisfitError("a smaller number") from None
+    if math.isnan(number):
+        raise _MisfitError("a number")
+    if number < 0:
         raise _MisfitError("a number of 0 or more")
-    return float(value)
+    return number
 
 
 def _count(value: object) -> int:
@@ -254,6 +261,12 @@ def _source(value: object) -> Source:
     return value
 
 
+def _credentials(value: object) -> Credentials:
+    if not isinstance(value, Credentials):
+        raise _MisfitError("a credential, such as Credentials.from_env()")
+    return value
+
+
 def _anything(value: object) -> object:
     return value
 
@@ -269,6 +282,7 @@ _READERS: Mapping[str, Callable[[object], object]] = {
     "datetime": _moment,
     "Cloud": lambda value: Cloud(_text(value)),
     "Source": _source,
+    "Credentials": _credentials,
     "Sequence[str]": _names,
     "Mapping[str, str | None]": _changes,
     "ConnectionRef": _connection,

@@ -8,7 +8,7 @@ import re
 import time
 from collections.abc import Coroutine, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from pgflow_widgets.api.messages.connections import BaseConnection
 from pgflow_widgets.api.messages.request import name_filters
@@ -24,13 +24,15 @@ from pgflow_widgets.model.sources import SOURCES, Source
 from pgflow_widgets.operations import arguments
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from pgflow_widgets.api.flow_service_client import FlowServiceClient
     from pgflow_widgets.api.messages.connections import ConnectionTest
 
 ConnectionRef = str | BaseConnection | Mapping[str, object] | None
 """How a base connection is named in a call: its id, its unique name, or a result."""
 
-ConnectionRefs = ConnectionRef | Iterable[ConnectionRef]
+ConnectionRefs: TypeAlias = "ConnectionRef | Iterable[ConnectionRef] | pd.DataFrame"
 """One, several, or a frame with a column ``id``."""
 
 PATIENCE = 60.0

@@ -42,12 +42,12 @@ async def flow_of(client: PlatformClient, reference: FlowRef) -> Dataflow:
     """Return a dataflow, as it is now, that is named in any of the ways."""
     flow: str | Dataflow | None = arguments.fit("flow", reference, ["FlowRef"])
     if isinstance(flow, Dataflow):
-        return await client.dataflow(flow.id)
+        return await _read_flow(client, flow.id)
     if not flow:
         raise InputError("No dataflow is given.", hint="`sandbox.flows()` lists them.")
     flow = flow.strip()
     if _ID.fullmatch(flow):
-        return await client.dataflow(flow)
+        return await _read_flow(client, flow)
     matches = [dataflow async for dataflow in client.dataflows(flow)]
     if len(matches) == 1:
         return matches[0]
@@ -60,6 +60,15 @@ async def flow_of(client: PlatformClient, reference: FlowRef) -> Dataflow:
         f"{len(matches)} dataflows are called {flow!r}: use the id of the one you mean.",
         hint="; ".join(f"{match.id} (created {match.created_at or '?'})" for match in matches),
     )
+
+
+async def _read_flow(client: PlatformClient, flow_id: str) -> Dataflow:
+    try:
+        return await client.dataflow(flow_id)
+    except NotFoundError as error:
+        missing = error
+    hint = "`sandbox.flows()` lists the dataflows: it may be deleted, or in another sandbox."
+    raise missing.with_message(missing.message, hint=hint)
 
 
 async def list_flows(client: PlatformClient) -> list[ListedFlow]:

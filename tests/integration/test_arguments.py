@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import copy
 import inspect
 import warnings
 from collections.abc import Iterator
@@ -17,11 +18,12 @@ import pytest
 
 from pgflow_widgets.api.messages.connections import BaseConnection
 from pgflow_widgets.api.retry import RetryPolicy
-from pgflow_widgets.errors import InputError, PgflowError
+from pgflow_widgets.errors import InputError, NotFoundError, PgflowError
 from pgflow_widgets.local import background
 from pgflow_widgets.model.secrets import Secret
 from pgflow_widgets.notebook.connections import SandboxConnections, _moment
 from pgflow_widgets.notebook.datasets import SandboxDatasets
+from pgflow_widgets.notebook.demo import DemoSandbox
 from pgflow_widgets.notebook.flows import SandboxFlows
 from pgflow_widgets.notebook.sandbox import Sandbox
 from pgflow_widgets.notebook.tables import SandboxTables
@@ -273,3 +275,61 @@ def test_what_only_looks_like_a_frame_is_none(sandbox: Sandbox, shop: BaseConnec
     ):
         with pytest.raises(InputError):
             wrong()
+
+
+@pytest.mark.parametrize(
+    ("wrong", "named"),
+    [
+        ({"credentials": "canary-d24a"}, "credentials"),
+        ({"credentials": None}, "credentials"),
+        ({"name": 5}, "name"),
+        ({"name": None}, "name"),
+        ({"cloud": 5}, "cloud"),
+        ({"cloud": "Mars"}, "cloud"),
+    ],
+)
+def test_a_sandbox_of_wrong_arguments_is_refused_at_once(
+    service: Service, wrong: dict[str, Any], named: str
+) -> None:
+    with pytest.raises(InputError) as caught:
+        Sandbox(**{"credentials": service.credentials, **wrong})
+    assert caught.value.field == named
+    assert caught.value.hint
+    assert CANARY not in str(caught.value)
+
+
+def test_a_sandbox_without_a_credential_says_how_it_is_called() -> None:
+    with pytest.raises(InputError, match="credentials") as caught:
+        Sandbox()  # type: ignore[call-arg]
+    assert "Sandbox(credentials, name, cloud)" in str(caught.value.hint)
+
+
+@pytest.mark.parametrize("timeout", [10**400, -(10**400)])
+def test_a_number_that_no_clock_can_count_is_refused(
+    sandbox: Sandbox, shop: BaseConnection, timeout: float
+) -> None:
+    with pytest.raises(InputError, match="timeout") as caught:
+        sandbox.connections.test(shop, timeout=timeout)
+    assert caught.value.field == "timeout"
+
+
+def test_an_id_of_no_dataflow_is_told_with_a_hint_on_dataflows(
+    sandbox: Sandbox, shop: BaseConnection
+) -> None:
+    with pytest.raises(NotFoundError) as caught:
+        sandbox.flows.get(shop.id)
+    assert "sandbox.flows()" in str(caught.value.hint)
+    assert "connections" not in str(caught.value.hint)
+
+
+@pytest.mark.parametrize("kind", [Sandbox, DemoSandbox])
+def test_a_copy_of_a_sandbox_switches_alone(service: Service, kind: type[Sandbox]) -> None:
+    options: dict[str, Any] = {"database": service.database} if kind is DemoSandbox else {}
+    original = kind(service.credentials, "dev", cloud="Azure", **options)
+    twin = copy.copy(original)
+    assert (type(twin), twin.name, twin.cloud) == (kind, "dev", original.cloud)
+    assert twin.switch("prod") is twin
+    assert (original.name, twin.name) == ("dev", "prod")
+    assert twin.connections._access is not original.connections._access
+    if isinstance(original, DemoSandbox) and isinstance(twin, DemoSandbox):
+        assert twin.database == original.database

@@ -51,6 +51,13 @@ async def names(credentials: pgflow.Credentials) -> list[str]:
     async with pgflow.FlowServiceClient(credentials, policy=policy) as client:
         return [connection.name async for connection in client.list_connections()]
 
+sandbox.connections.test(sandbox.connections())
+sandbox.connections.test(["shop", made])
+sandbox.tables.find_column("id", sandbox.connections())
+sandbox.connections.create("shop", server="db", port=5432, password=pgflow.Secret("x"))
+sandbox.connections.check(server="db", port=5432)
+sandbox.connections.rotate(made, port=5432, password=pgflow.Secret("x"))
+sandbox.connect().fill(server="db", port=5432)
 sandbox.conections()  # type: ignore[attr-defined]
 sandbox.pause("orders")  # type: ignore[attr-defined]
 sandbox.flows.runs(sandbox.flows.run_now("orders"))

@@ -82,6 +82,10 @@ class Access:
         self.name = sandbox.name
         self._cloud = platform.cloud_of(sandbox.region) if sandbox.region else None
 
+    def copy(self) -> Access:
+        """Return another access by the same credential, to the same sandbox until one switches."""
+        return Access(self.credentials, self.name, self._cloud)
+
     def place(self, name: str = "") -> str:
         """Return which sandbox of which organisation this is, in words.
 

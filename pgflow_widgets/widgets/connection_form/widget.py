@@ -18,7 +18,7 @@ from pgflow_widgets.model.auth_fields import fold
 from pgflow_widgets.model.connection_draft import ConnectionDraft
 from pgflow_widgets.model.connection_strings.adobe import Pasted
 from pgflow_widgets.model.platform import Cloud
-from pgflow_widgets.model.secrets import Secret, Value, hide_arguments
+from pgflow_widgets.model.secrets import FieldInput, Secret, hide_arguments
 from pgflow_widgets.model.sources import NAME, NAMES, SECRETS, Source
 from pgflow_widgets.widgets.base import KernelDrawnWidget
 from pgflow_widgets.widgets.connection_form.state import FormState
@@ -113,7 +113,7 @@ class ConnectionForm(KernelDrawnWidget):
         self._callbacks.append(callback)
 
     @hide_arguments(_conceal)
-    def fill(self, **values: Value) -> None:
+    def fill(self, **values: FieldInput) -> None:
         """Fill in fields of the chosen auth spec, as the form's user would.
 
         Parameters
@@ -125,7 +125,7 @@ class ConnectionForm(KernelDrawnWidget):
         for choice in ("cloud", "auth"):
             if choice in values:
                 self._state.choose(choice, str(values.pop(choice)))
-        self._state.fill_in(values)
+        self._state.fill_in({k: v if isinstance(v, Secret) else str(v) for k, v in values.items()})
         self._publish()
 
     def create(self) -> concurrent.futures.Future[BaseConnection] | None:

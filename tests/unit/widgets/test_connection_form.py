@@ -182,6 +182,11 @@ def test_an_invalid_form_is_not_sent_and_says_what_is_missing(
     assert errors["server"] == errors["password"] == "Required."
 
 
+def test_a_port_may_be_filled_in_as_a_number(form: ConnectionForm) -> None:
+    form.fill(server="db.example.com", port=5433)
+    assert form._state.draft().values["port"] == "5433"
+
+
 def test_closing_forgets_the_secret(form: ConnectionForm) -> None:
     form.fill(**LOGIN)
     form.close()
