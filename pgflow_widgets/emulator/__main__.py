@@ -32,8 +32,10 @@ from pgflow_widgets.emulator.storage.owned_folders import owned_folder
 from pgflow_widgets.emulator.storage.state_file import Store
 from pgflow_widgets.errors import InputError, PgflowError
 from pgflow_widgets.model import platform
+from pgflow_widgets.model.auth_fields import SslMode
 from pgflow_widgets.model.platform import Cloud
 from pgflow_widgets.model.secrets import Secret
+from pgflow_widgets.model.sources import POSTGRESQL
 
 _MOST_ORGANISATIONS = 100
 
@@ -178,16 +180,19 @@ def _over(*, watch_stdin: bool) -> asyncio.Event:
     """Return the event that is set when the service is to end."""
     over = asyncio.Event()
     loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, over.set)
+
+    def end(*_: object) -> None:
+        with contextlib.suppress(RuntimeError):  # the loop is closed: it is over already
+            loop.call_soon_threadsafe(over.set)
 
     def watch() -> None:
         with contextlib.suppress(OSError):
             while os.read(0, 1024):
                 pass
-        with contextlib.suppress(RuntimeError):  # the loop is closed: it is over already
-            loop.call_soon_threadsafe(over.set)
+        end()
 
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, end)  # not the loop's own handlers, which Windows has not
     if watch_stdin:
         threading.Thread(target=watch, daemon=True).start()
     return over
@@ -251,8 +256,15 @@ def _facts(config: Config, base_url: str, database: EmbeddedPostgres | None) -> 
             "database": database.database,
             "username": database.username,
             "password": database.password.reveal(),
+            **({} if database.certificate else {"ssl_mode": _no_tls(config.cloud)}),
         },
     }
+
+
+def _no_tls(cloud: Cloud) -> str:
+    """Return the ``sslMode`` that asks for no TLS, as that cloud's connections spell it."""
+    spec = POSTGRESQL.auth_spec(cloud, "Basic Authentication")
+    return spec.tls[SslMode.DISABLE]["sslMode"]
 
 
 if __name__ == "__main__":

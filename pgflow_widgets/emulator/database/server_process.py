@@ -1,26 +1,31 @@
-"""Starts PostgreSQL in a folder of its own, and stops it; roles and data are made by `server`."""
+"""Runs PostgreSQL in a folder of its own, and stops it; what is in it is made by `data_folder`."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
 import os
-import secrets
-import signal
 import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import asyncpg
 
-from pgflow_widgets.emulator.database.binaries import copy_if_closed, find_binaries
+from pgflow_widgets.emulator.database.binaries import copy_if_closed, find_binaries, program
 from pgflow_widgets.emulator.database.certificate import make_certificate
-from pgflow_widgets.emulator.database.server_user import may_enter, process_options, write_private
+from pgflow_widgets.emulator.database.server_user import (
+    APART,
+    find_server_user,
+    give_to,
+    may_enter,
+    process_options,
+    write_private,
+)
 from pgflow_widgets.emulator.storage.owned_folders import owned_folder
 from pgflow_widgets.errors import PgflowError
 
@@ -33,23 +38,26 @@ PLAIN_ONLY = "plain_only"
 ADMIN = "pgflow_admin"
 _PREFIX = "pgflow-postgres-"
 _PATIENCE = 60.0
-_CONFIGURATION = """
-listen_addresses = '{host}'
-port = {port}
+_CONFIGURATION = f"""
+listen_addresses = '{HOST}'
 unix_socket_directories = ''
-ssl = on
-ssl_cert_file = '{certificate}'
-ssl_key_file = '{key}'
 password_encryption = scram-sha-256
 timezone = 'UTC'
 log_timezone = 'UTC'
 lc_messages = 'C'
 shared_buffers = 32MB
 max_connections = 50
+max_wal_size = 1GB
 fsync = off
 synchronous_commit = off
 full_page_writes = off
 log_min_error_statement = panic
+"""
+# From the data folder on: a path on this machine may have any letters and quotes.
+_TLS_CONFIGURATION = """
+ssl = on
+ssl_cert_file = '../server.crt'
+ssl_key_file = '../server.key'
 """
 # Two roles let tests tell what was really spoken on the wire.
 _ACCESS = f"""
@@ -62,27 +70,103 @@ host      all all          {HOST}/32 scram-sha-256
 
 
 @dataclass(frozen=True, slots=True)
+class ServerFolder:
+    """The folder of one server, and its programs.
+
+    Parameters
+    ----------
+    path
+        Of the folder.
+    binaries
+        Folder of the programs.
+    user
+        As whom they run; None if as we do.
+    """
+
+    path: Path
+    binaries: Path
+    user: pwd.struct_passwd | None
+
+    @property
+    def data(self) -> Path:
+        """The data folder."""
+        return self.path / "data"
+
+    def run(self, name: str, *arguments: str | Path, script: str | None = None) -> str:
+        """Run a program of PostgreSQL, and return what it prints.
+
+        Raises
+        ------
+        PgflowError
+            It failed; the message is its own.
+        """
+        done = subprocess.run(
+            [program(self.binaries, name), *arguments],
+            **process_options(self.user),
+            cwd=self.path,
+            input=script or "",
+            check=False,
+            capture_output=True,
+            encoding="utf-8",
+            errors="replace",
+            timeout=_PATIENCE,
+        )
+        if done.returncode:
+            raise PgflowError(f"{name}: {done.stderr.strip()[-2000:]}")
+        return str(done.stdout).strip()
+
+    def write(self, name: str, text: str) -> Path:
+        """Write a file that only the server can read."""
+        path = self.path / name
+        write_private(path, text, self.user)
+        return path
+
+
+@dataclass(frozen=True, slots=True)
 class RunningServer:
-    """A server that accepts connections."""
+    """A server that accepts connections.
+
+    Parameters
+    ----------
+    port
+        On the loopback address.
+    certificate
+        That it presents; None if it cannot speak TLS.
+    admin_password
+        The superuser's.
+    """
 
     port: int
-    admin_password: str
-    certificate: Path
+    certificate: Path | None
+    admin_password: str = field(repr=False)
+
+    async def connect_as_admin(self, database: str) -> asyncpg.Connection:
+        """Connect as the superuser."""
+        return await asyncpg.connect(
+            host=HOST,
+            port=self.port,
+            user=ADMIN,
+            password=self.admin_password,
+            database=database,
+            ssl=False,
+        )
 
 
 @contextmanager
-def make_server_folder(user: pwd.struct_passwd | None) -> Iterator[Path]:
+def make_server_folder(binaries: str | None) -> Iterator[ServerFolder]:
     """Make the folder that holds everything, and remove those whose keeper was killed."""
+    user = find_server_user()
     roots = [Path(tempfile.gettempdir()), Path("/tmp"), Path("/var/tmp")]  # noqa: S108
     root = next(root for root in roots if user is None or may_enter(root, user))
-    with owned_folder(_PREFIX, root, owners=[os.getuid(), user.pw_uid] if user else None) as folder:
-        yield folder
+    owners = [os.getuid(), user.pw_uid] if user else None
+    with owned_folder(_PREFIX, root, owners=owners) as folder:
+        give_to(user, folder)
+        folder.chmod(0o711)  # everybody may read the certificate
+        yield ServerFolder(folder, copy_if_closed(find_binaries(binaries), folder, user), user)
 
 
 @contextmanager
-def run_server(
-    folder: Path, binaries: Path | None, user: pwd.struct_passwd | None
-) -> Iterator[RunningServer]:
+def run_server(folder: ServerFolder, admin_password: str) -> Iterator[RunningServer]:
     """Run a server for as long as the context lasts.
 
     Raises
@@ -90,79 +174,60 @@ def run_server(
     PgflowError
         It did not start; the message is the server's own.
     """
-    if user:
-        os.chown(folder, user.pw_uid, user.pw_gid)
-    tools = copy_if_closed(find_binaries(binaries), folder, user)
-    data = folder / "data"
-    password = _initialise(tools, data, folder, user)
-    certificate, key = _write_certificate(folder, user)
-    write_private(data / "pg_hba.conf", _ACCESS, user)
+    certificate = _write_certificate(folder) if _has_tls(folder) else None
+    folder.write("data/pg_hba.conf", _ACCESS)
     for _ in range(3):
-        port = _free_port()
-        configuration = _CONFIGURATION.format(
-            host=HOST, port=port, certificate=certificate, key=key
-        )
-        write_private(data / "postgresql.auto.conf", configuration, user)
-        process = _start(tools, data, folder, user)
+        running = RunningServer(_free_port(), certificate, admin_password)
+        tls = _TLS_CONFIGURATION if certificate else ""
+        configuration = f"{_CONFIGURATION}{tls}port = {running.port}\n"
+        folder.write("data/postgresql.auto.conf", configuration)
+        process = _start(folder)
         try:
-            if asyncio.run(_accepts(process, port, password)):
-                yield RunningServer(port, password, certificate)
+            if asyncio.run(_accepts(process, running)):
+                yield running
                 return
         finally:
-            _stop(process)
-    raise PgflowError((folder / "log").read_text().strip()[-2000:])
+            _stop(folder, process)
+    raise PgflowError(_log_of(folder).read_text("utf-8", "replace").strip()[-2000:])
 
 
-def _initialise(tools: Path, data: Path, folder: Path, user: pwd.struct_passwd | None) -> str:
-    """Make the data folder, and return the superuser's password."""
-    password = secrets.token_urlsafe(24)
-    password_file = folder / "password"
-    write_private(password_file, password, user)
-    _run(
-        [
-            *(str(tools / "initdb"), "--pgdata", str(data), "--username", ADMIN),
-            *("--pwfile", str(password_file), "--auth", "scram-sha-256"),
-            *("--encoding", "UTF8", "--locale", "C", "--no-sync", "--no-instructions"),
-        ],
-        user,
-    )
-    password_file.unlink()
-    return password
+def _has_tls(folder: ServerFolder) -> bool:
+    return bool(folder.run("postgres", "-C", "ssl_library", "-D", folder.data))
 
 
-def _write_certificate(folder: Path, user: pwd.struct_passwd | None) -> tuple[Path, Path]:
+def _write_certificate(folder: ServerFolder) -> Path:
     """Write a new certificate, which everybody may read, and its key."""
     certificate, key = make_certificate(HOST, "::1")
-    certificate_file, key_file = folder / "server.crt", folder / "server.key"
-    write_private(certificate_file, certificate, user)
-    certificate_file.chmod(0o644)
-    folder.chmod(0o711)
-    write_private(key_file, key, user)
-    return certificate_file, key_file
+    path = folder.write("server.crt", certificate)
+    path.chmod(0o644)
+    folder.write("server.key", key)
+    return path
 
 
-def _start(
-    tools: Path, data: Path, folder: Path, user: pwd.struct_passwd | None
-) -> subprocess.Popen[bytes]:
-    log_file = os.open(folder / "log", os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)
+def _log_of(folder: ServerFolder) -> Path:
+    return folder.path / "log"
+
+
+def _start(folder: ServerFolder) -> subprocess.Popen[bytes]:
+    log_file = os.open(_log_of(folder), os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)
     with os.fdopen(log_file, "w") as log:
         return subprocess.Popen(
-            [str(tools / "postgres"), "-D", str(data)],
-            **process_options(user),
-            cwd=folder,
+            [program(folder.binaries, "postgres"), "-D", folder.data],
+            **process_options(folder.user),
+            **APART,
+            cwd=folder.path,
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,
-            start_new_session=True,
         )
 
 
-async def _accepts(process: subprocess.Popen[bytes], port: int, password: str) -> bool:
+async def _accepts(process: subprocess.Popen[bytes], running: RunningServer) -> bool:
     """Wait until the server lets us in; False if it ended, as when its port was taken."""
     deadline = asyncio.get_running_loop().time() + _PATIENCE
     while process.poll() is None and asyncio.get_running_loop().time() < deadline:
         try:
-            connection = await connect_as_admin(port, password, "postgres")
+            connection = await running.connect_as_admin("postgres")
         except (OSError, asyncpg.CannotConnectNowError):
             await asyncio.sleep(0.02)
         except asyncpg.PostgresError:
@@ -173,34 +238,16 @@ async def _accepts(process: subprocess.Popen[bytes], port: int, password: str) -
     return False
 
 
-async def connect_as_admin(port: int, password: str, database: str) -> asyncpg.Connection:
-    """Connect as the superuser."""
-    return await asyncpg.connect(
-        host=HOST, port=port, user=ADMIN, password=password, database=database, ssl=False
-    )
-
-
-def _stop(process: subprocess.Popen[bytes]) -> None:
-    for stop in (signal.SIGINT, signal.SIGQUIT, signal.SIGKILL):  # fast, immediate, by force
+def _stop(folder: ServerFolder, process: subprocess.Popen[bytes]) -> None:
+    """Stop a server: with `pg_ctl`, for Windows has no signals; at last by force."""
+    for mode in ("fast", "immediate"):
         if process.poll() is not None:
             return
-        process.send_signal(stop)
-        with contextlib.suppress(subprocess.TimeoutExpired):
+        with contextlib.suppress(PgflowError, subprocess.TimeoutExpired):
+            folder.run("pg_ctl", "stop", "-D", folder.data, "-m", mode, "--no-wait")
             process.wait(10)
-
-
-def _run(command: list[str], user: pwd.struct_passwd | None) -> None:
-    done = subprocess.run(
-        command,
-        **process_options(user),
-        cwd="/",
-        check=False,
-        capture_output=True,
-        text=True,
-        timeout=_PATIENCE,
-    )
-    if done.returncode:
-        raise PgflowError(f"{Path(command[0]).name}: {done.stderr.strip()[-2000:]}")
+    process.kill()
+    process.wait(10)
 
 
 def _free_port() -> int:

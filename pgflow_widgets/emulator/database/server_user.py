@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,12 +13,18 @@ from pgflow_widgets.errors import PgflowError
 if TYPE_CHECKING:
     import pwd
 
-_PASSED_ON = ("PATH", "LD_LIBRARY_PATH", "TMPDIR", "SYSTEMROOT", "TZ")
+APART: dict[str, Any] = {
+    "start_new_session": True,
+    "creationflags": getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
+}
+"""The options of a process that gets no Ctrl-C of our terminal; each system ignores one of them."""
+
+_PASSED_ON = ("PATH", "LD_LIBRARY_PATH", "TMPDIR", "TEMP", "TMP", "SYSTEMROOT", "TZ")
 
 
 def find_server_user() -> pwd.struct_passwd | None:
-    """Return the user that the server runs as; PostgreSQL refuses to run as root."""
-    if os.getuid() != 0:
+    """Return the user that the server runs as; None if it is our own."""
+    if not hasattr(os, "geteuid") or os.geteuid() != 0:
         return None
     import pwd  # not on Windows, where this module is imported all the same
 
@@ -47,9 +54,15 @@ def process_options(user: pwd.struct_passwd | None) -> dict[str, Any]:
     return {"env": environment, **ids}
 
 
+def give_to(user: pwd.struct_passwd | None, *paths: Path) -> None:
+    """Make the server's user the owner of files and folders."""
+    if user is not None:
+        for path in paths:
+            os.chown(path, user.pw_uid, user.pw_gid)
+
+
 def write_private(path: Path, text: str, user: pwd.struct_passwd | None) -> None:
     """Write a file that only its owner, the server's user, can read."""
     path.touch(mode=0o600)
-    path.write_text(text)
-    if user:
-        os.chown(path, user.pw_uid, user.pw_gid)
+    path.write_text(text, "utf-8")
+    give_to(user, path)

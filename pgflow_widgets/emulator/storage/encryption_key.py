@@ -29,5 +29,5 @@ def read_or_make_key(state: Path, *, fresh: bool) -> bytes:
         file.write(key)
         file.flush()
         os.fsync(file.fileno())
-    Path(file.name).rename(path)
+    Path(file.name).replace(path)
     return key

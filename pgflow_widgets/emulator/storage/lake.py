@@ -62,7 +62,7 @@ class Lake:
         visible = self.batch(place, dataset_id, batch_id)
         if hidden.exists() or not visible.exists():
             hidden.rename(visible)
-        _sync(hidden.parent)
+        _sync_folder(hidden.parent)
 
     def discard(self, place: Place, dataset_id: str, batch_id: str) -> None:
         """Delete what there is of a batch that did not become complete."""
@@ -130,8 +130,8 @@ class BatchWriter:
             self._failed.close()
             self._failed = None
         for file in self._folder.iterdir():
-            _sync(file)
-        _sync(self._folder)
+            _sync(file, os.O_RDWR)  # Windows syncs only what may be written
+        _sync_folder(self._folder)
         return sum(path.stat().st_size for path in self._folder.glob("*.parquet"))
 
     def abandon(self) -> None:
@@ -170,8 +170,13 @@ def parquet_files(folder: Path) -> Iterator[Path]:
     yield from sorted(folder.glob("*.parquet"))
 
 
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
+def _sync_folder(path: Path) -> None:
+    if hasattr(os, "O_DIRECTORY"):  # elsewhere folders cannot be opened
+        _sync(path, os.O_DIRECTORY)
+
+
+def _sync(path: Path, flags: int) -> None:
+    descriptor = os.open(path, flags)
     try:
         os.fsync(descriptor)
     finally:

@@ -61,5 +61,7 @@ def _remove_if_left(folder: Path) -> None:
     """Remove a folder whose lock nobody holds; one without a lock may be just beginning."""
     if not (folder / _LOCK).is_file():
         return
-    with contextlib.suppress(Timeout, OSError), FileLock(folder / _LOCK, timeout=0):
-        shutil.rmtree(folder, ignore_errors=True)
+    with contextlib.suppress(Timeout, OSError):
+        with FileLock(folder / _LOCK, timeout=0):
+            pass
+        shutil.rmtree(folder, ignore_errors=True)  # without the lock: Windows deletes no open file

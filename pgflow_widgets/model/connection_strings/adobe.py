@@ -43,6 +43,8 @@ class Pasted:
         Sentences for the person who pasted it; they name keys and never quote values.
     placeholders
         The fields for which only a mark stands there, such as ``{your_password}``.
+    weaker_is_meant
+        Whether the encryption counts where the form asks for more: the server has no other.
     """
 
     kind: str
@@ -51,6 +53,7 @@ class Pasted:
     ssl_mode: SslMode | None = None
     notes: tuple[str, ...] = ()
     placeholders: tuple[str, ...] = ()
+    weaker_is_meant: bool = False
 
     def without(self, *placeholders: str) -> Pasted:
         """Return the connection without the values of fields that have only a placeholder."""

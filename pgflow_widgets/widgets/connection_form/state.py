@@ -167,13 +167,13 @@ class FormState(FieldsState):
 
     def take(self, pasted: Pasted) -> None:
         """Fill in every auth spec's fields, so that switching later loses nothing."""
-        self.paste_note = self.paste_error = ""
+        self.paste_note, self.paste_error = " ".join(pasted.notes), ""
         before = self.ssl_mode()
         chosen = self.cloud, dict(self.auth)
         for cloud, specs in self.source.auth.items():
             for spec in specs:
                 self.cloud, self.auth[cloud] = cloud, spec.name
-                self._fill_in_no_weaker(pasted.values_for(spec))
+                self._fill_in_no_weaker(pasted.values_for(spec), unless=pasted.weaker_is_meant)
         self.cloud, self.auth = chosen
         if pasted.ssl_mode and pasted.ssl_mode.strength >= before.strength:
             self.meant = pasted.ssl_mode
@@ -210,12 +210,12 @@ class FormState(FieldsState):
             self.remarks.pop(key, None)
         self.meant = mode
 
-    def _fill_in_no_weaker(self, values: Mapping[str, Value]) -> None:
+    def _fill_in_no_weaker(self, values: Mapping[str, Value], *, unless: bool) -> None:
         """Fill in values except those that would weaken the encryption, and report those."""
         spec, encryption = self.spec, self._encryption()
         asked = {name: value for name, value in values.items() if name in encryption}
         mode = spec.ssl_mode(asked)
-        weaker = bool(asked) and mode.strength < spec.ssl_mode(encryption).strength
+        weaker = bool(asked) and not unless and mode.strength < spec.ssl_mode(encryption).strength
         if not weaker:
             self.fill_in(values)
             return
