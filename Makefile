@@ -3,12 +3,6 @@
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
-NOTEBOOK := notebooks/01_connect_postgresql.ipynb
-
-# No screen, no browser: JupyterLab then prints its address.
-SCREEN := $(or $(DISPLAY),$(WAYLAND_DISPLAY),$(filter Darwin,$(shell uname -s)))
-LAB := $(BIN)/jupyter lab --log-level=ERROR --LabApp.default_url=/lab/tree/$(NOTEBOOK) \
-	$(if $(SCREEN),,--no-browser) $(if $(filter 0,$(shell id -u)),--allow-root)
 
 # Two workers or more, each with a service, a database and a browser of its own.
 PYTEST := $(BIN)/pytest -n auto --dist worksteal
@@ -18,8 +12,9 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: demo test soak bench docs screenshots lint types lock clean
 
+# On copies of the notebooks: what is run and saved there is none of git's business.
 demo: $(VENV)/demo.stamp
-	$(LAB)
+	$(BIN)/pgflow demo build/demo
 
 test: lint types build/wheels/stamp
 	.ci/programs

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 import pgflow_widgets
+from pgflow_widgets.notebook import command_line
 from tests.support.accounts import ROOT, Account
 
 pytestmark = pytest.mark.timeout(600)  # an environment is installed
@@ -24,14 +25,15 @@ def test_the_wheel_holds_the_package_and_what_its_widgets_need(
     with zipfile.ZipFile(distributions[".whl"]) as wheel:
         names = {name for name in wheel.namelist() if ".dist-info/" not in name}
         entry = next(name for name in wheel.namelist() if name.endswith("entry_points.txt"))
-        assert "pgflow-emulator = pgflow_widgets.emulator.__main__:main" in str(wheel.read(entry))
+        assert "pgflow = pgflow_widgets.notebook.command_line:main" in str(wheel.read(entry))
     package = Path(pgflow_widgets.__file__).parent
     written = {
         path.relative_to(package.parent).as_posix()
         for path in package.rglob("*")
         if path.is_file() and "__pycache__" not in path.parts
     }
-    assert names == written
+    notebooks = {f"pgflow_widgets/notebooks/{file.name}" for file in command_line.notebooks()}
+    assert names == written | notebooks
     assert "pgflow_widgets/py.typed" in names
     assert {"form.js", "form.css", "browser.js", "browser.css"} <= {Path(n).name for n in names}
 
@@ -74,4 +76,4 @@ def test_alone_it_gives_form_and_client(alone: dict[str, Any]) -> None:
 
 @pytest.mark.usefixtures("alone")
 def test_alone_it_gives_the_local_service(account: Account) -> None:
-    assert "--with-postgres" in account.run(account.venv / "bin" / "pgflow-emulator", "--help")
+    assert "--with-postgres" in account.run(account.venv / "bin" / "pgflow", "emulator", "--help")

@@ -26,11 +26,11 @@ from pgflow_widgets.notebook import magics
 from pgflow_widgets.notebook.connections import SandboxConnections
 from pgflow_widgets.notebook.datasets import SandboxDatasets
 from pgflow_widgets.notebook.flows import SandboxFlows
-from pgflow_widgets.notebook.magic_commands import COMMANDS
 from pgflow_widgets.notebook.magics import PgflowMagics
+from pgflow_widgets.notebook.magics.commands import COMMANDS
 from pgflow_widgets.notebook.tables import SandboxTables
 from pgflow_widgets.widgets.base import KernelDrawnWidget
-from pgflow_widgets.widgets.browser import drawing
+from pgflow_widgets.widgets.browser import view
 from pgflow_widgets.widgets.browser.widget import Browser
 from pgflow_widgets.widgets.connection_form.widget import ConnectionForm
 from pgflow_widgets.widgets.ingest.widget import Ingest
@@ -103,7 +103,7 @@ def tell_apart(functions: Mapping[str, FunctionType]) -> None:
 
 def page_messages() -> set[str]:
     """What the pages of the forms may say, as their kernel side tells it apart."""
-    found = {f"Browser: action {each['name']}" for each in drawing.actions(None)}
+    found = {f"Browser: action {each['name']}" for each in view.actions(None)}
     found.add("Browser: action enable")  # in place of the one that disables
     for form in FORMS:
         heard = ast.parse(textwrap.dedent(inspect.getsource(form._hear)))

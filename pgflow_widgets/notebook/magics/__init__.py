@@ -14,8 +14,8 @@ from IPython.core.magic import Magics, line_magic, magics_class
 from pgflow_widgets.api.messages.connections import BaseConnection
 from pgflow_widgets.api.messages.flows import Dataflow
 from pgflow_widgets.notebook.access.access import access_of
-from pgflow_widgets.notebook.magic_commands import COMMANDS, own_spelling, parser
-from pgflow_widgets.notebook.magic_completion import completions, split_words
+from pgflow_widgets.notebook.magics.commands import COMMANDS, own_spelling, parser
+from pgflow_widgets.notebook.magics.completion import completions, split_words
 from pgflow_widgets.notebook.sandbox import Sandbox
 from pgflow_widgets.operations.arguments import is_frame
 from pgflow_widgets.operations.dataflows import connection_or_flow

@@ -11,7 +11,7 @@ from IPython.core.error import UsageError
 
 from pgflow_widgets.notebook.access.access import HasAccess, access_of
 from pgflow_widgets.notebook.access.name_cache import NameCache
-from pgflow_widgets.notebook.magic_commands import COMMANDS, SANDBOX, Command, own_spelling
+from pgflow_widgets.notebook.magics.commands import COMMANDS, SANDBOX, Command, own_spelling
 from pgflow_widgets.operations import table_files
 
 _TO_ESCAPE = re.compile(r"[^\w@%+=:,./-]")
