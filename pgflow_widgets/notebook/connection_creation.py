@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, cast
 
 from pgflow_widgets.api.messages.connections import BaseConnection
@@ -22,6 +21,7 @@ from pgflow_widgets.operations import arguments, bulk_create, bulk_rows, bulk_ta
 from pgflow_widgets.operations import connections as operations
 from pgflow_widgets.operations.bulk_rows import Row
 from pgflow_widgets.operations.bulk_table import ConnectionTable
+from pgflow_widgets.operations.table_files import ReadRow
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -184,7 +184,7 @@ class ConnectionCreation(Group):
         can name what signs in at Adobe: ``env:PGFLOW_CLIENT_SECRET`` and the like are refused.
         """
         # As it was read before this frame began, so that none of ours holds a plain secret.
-        from_file, table = cast("tuple[bool, list[Mapping[str, object]]]", frame_or_csv)
+        from_file, table = cast("tuple[bool, list[ReadRow]]", frame_or_csv)
         arguments.check("bool", dry_run=dry_run, verify=verify)
         arguments.check("int | None", concurrency=concurrency)
         arguments.check("str", auth=auth)

@@ -22,23 +22,17 @@ from pgflow_widgets.model.platform import Cloud
 from pgflow_widgets.model.secrets import Secret, Value
 from pgflow_widgets.model.sources import NAME, Source
 from pgflow_widgets.operations import connections as operations
-from pgflow_widgets.operations import table_files
 from pgflow_widgets.operations.bulk_table import (
     AUTH_COLUMN,
-    AUTH_FIELDS,
     DESCRIPTION_COLUMN,
     NAME_COLUMN,
-    NO_ROW,
-    UNKNOWN_COLUMN,
     WHOLE_COLUMNS,
     PlainSecret,
     is_empty,
     is_filled,
-    is_unknown_column,
 )
-from pgflow_widgets.operations.table_files import Cells
+from pgflow_widgets.operations.table_files import ReadRow
 
-_OTHER_CELLS = "It has more or fewer cells than there are columns."
 _TOLD = 100
 
 
@@ -95,25 +89,19 @@ class Row:
 
 
 def read_rows(
-    rows: Sequence[Cells], source: Source, cloud: Cloud, auth: str, vault: Vault | None = None
+    rows: Sequence[ReadRow], source: Source, cloud: Cloud, auth: str, vault: Vault | None = None
 ) -> list[Row]:
     """Check all rows, each by itself and all together; nothing is sent.
 
     Parameters
     ----------
     rows
-        As `read_connection` returns them; empty ones are passed over.
+        As `read_table` returns them; empty ones are passed over.
     source, cloud, auth
         What a row is about that does not say it itself.
     vault
         Looks up what rows name.
-
-    Raises
-    ------
-    InputError
-        A column is not one that a connection has.
     """
-    _check_columns(rows)
     reader = _Reader(source, cloud, auth, vault or Vault())
     checked = [reader.row(number, cells) for number, cells in enumerate(rows) if is_filled(cells)]
     first: dict[str, int] = {}
@@ -160,12 +148,10 @@ class _Reader:
         self._vault = vault
         self._specs = {fold(n): s for s in source.auth[cloud] for n in (s.name, s.label)}
 
-    def row(self, number: int, cells: Cells) -> Row:
+    def row(self, number: int, cells: ReadRow) -> Row:
         """Read and check a row; every problem of it is told."""
-        if table_files.MOVED in cells:
-            # Its cells may have moved, so that a password stands in another column.
-            strange = cells[table_files.MOVED] is NO_ROW
-            return Row(number, None, (InputError(NO_ROW if strange else _OTHER_CELLS),))
+        if isinstance(cells, InputError):
+            return Row(number, None, (cells,))
         filled = {fold(name): value for name, value in cells.items() if not is_empty(value)}
         reading = _Reading(self._vault)
         name, description, auth = (
@@ -296,24 +282,6 @@ def _completed(whole: Secret) -> tuple[Mapping[str, Value], str]:
 def _host(values: Mapping[str, object]) -> str:
     server, port = values.get("server"), values.get("port")
     return "" if not server else f"{server}:{port}" if port else f"{server}"
-
-
-def _check_columns(rows: Sequence[Cells]) -> None:
-    """Refuse unknown columns by their place: without a header, a password may stand for a name."""
-    names = list(
-        dict.fromkeys(name for cells in rows for name in cells if name != table_files.MOVED)
-    )
-    strange = [name.removeprefix(UNKNOWN_COLUMN) for name in names if is_unknown_column(name)]
-    if strange:
-        fields = ", ".join(dict.fromkeys(auth_field.name for auth_field in AUTH_FIELDS))
-        raise InputError(
-            f"Column {', '.join(strange)} of the table: no connection has a field of that name."
-            " Nothing was sent.",
-            hint=f"Columns are name, description, auth, connection_string, {fields}; a file needs"
-            " them in its first line.",
-        )
-    if len({fold(name) for name in names}) < len(names):
-        raise InputError(table_files.TWICE)
 
 
 def _text(value: object) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ from pgflow_widgets.model.secrets import Secret, Value
 from pgflow_widgets.model.sources import DESCRIPTION, NAME, SOURCES
 from pgflow_widgets.operations import arguments, table_files
 from pgflow_widgets.operations import connections as operations
-from pgflow_widgets.operations.table_files import Cells
+from pgflow_widgets.operations.table_files import Cells, ReadRow
 
 ConnectionTable = Iterable[Cells | Value] | str | Path
 """A DataFrame, the path of a CSV or YAML file, URIs, or rows as mappings."""
@@ -27,17 +27,9 @@ AUTH_FIELDS = [
     for spec in specs
     for field in spec.fields
 ]
-_KNOWN = WHOLE_COLUMNS | {
-    NAME_COLUMN,
-    DESCRIPTION_COLUMN,
-    AUTH_COLUMN,
-    *(fold(field.name) for field in AUTH_FIELDS),
-}
-# Not known yet, or of a row whose cells have moved: what stands there may be a password.
-UNKNOWN_COLUMN = "\0"
-NO_ROW = "It is neither a mapping nor a URI."
-_NEITHER = object()
-"""In place of a cell that holds neither text nor a number."""
+_FIELD_COLUMNS = frozenset(fold(field.name) for field in AUTH_FIELDS)
+_KNOWN = WHOLE_COLUMNS | _FIELD_COLUMNS | {NAME_COLUMN, DESCRIPTION_COLUMN, AUTH_COLUMN}
+_NO_ROW = "It is neither a mapping nor a URI."
 
 
 class PlainSecret(Secret):
@@ -48,32 +40,30 @@ class PlainSecret(Secret):
 
 def is_file(table: ConnectionTable) -> bool:
     """Whether it is the path of a file, which somebody else may have written."""
-    return isinstance(table, Path) or (isinstance(table, str) and not _is_login(table))
+    if not isinstance(table, str):
+        return isinstance(table, Path)
+    return not pasted.is_uri(table) and not suspected_secrets.holds_secret(table)
 
 
-def _is_login(text: str) -> bool:
-    return pasted.is_uri(text) or suspected_secrets.holds_secret(text)
-
-
-def read_table(table: ConnectionTable) -> list[Cells]:
-    """Return the rows of a table as mappings; from here on no secret is readable.
+def read_table(table: ConnectionTable) -> list[ReadRow]:
+    """Return the rows of a table; from here on no secret is readable.
 
     Raises
     ------
     InputError
-        It cannot be read, or has no row.
+        It cannot be read, has no row, or has a column that no connection has.
     """
     if isinstance(table, str) and not is_file(table):
         table = [table]
     if isinstance(table, str | Path):
         arguments.check("str", table=str(table))
-        rows = _concealed(table_files.read(Path(table).expanduser()))
+        rows, strange = _concealed(table_files.read(Path(table).expanduser()))
     elif arguments.is_frame(table):
         if len({fold(str(name)) for name in table.columns}) < len(table.columns):
             raise InputError(table_files.TWICE)
-        rows = _concealed(_rows_of_frame(table))
+        rows, strange = _concealed(_rows_of_frame(table))
     elif hasattr(table, "__iter__") and not isinstance(table, bytes | Mapping):
-        rows = _concealed(_cells(table))
+        rows, strange = _concealed(map(_cells, table))
     else:
         table = ()  # a password may be in it, and no frame of an error holds one
         raise InputError(
@@ -81,12 +71,23 @@ def read_table(table: ConnectionTable) -> list[Cells]:
             hint="Pass a DataFrame, the path of a CSV or YAML file, or a list of mappings or URIs.",
         )
     del table
+    if strange:
+        fields = ", ".join(dict.fromkeys(field.name for field in AUTH_FIELDS))
+        raise InputError(
+            f"Column {', '.join(strange)} of the table: no connection has a field of that name."
+            " Nothing was sent.",
+            hint=f"Columns are name, description, auth, connection_string, {fields}; a file needs"
+            " them in its first line.",
+        )
     if not any(map(is_filled, rows)):
         raise InputError("The table has no row.", hint="Give it one row for each connection.")
+    names = {name for row in rows if isinstance(row, Mapping) for name in row}
+    if len(set(map(fold, names))) < len(names):
+        raise InputError(table_files.TWICE)
     return rows
 
 
-def _rows_of_frame(frame: Any) -> list[Cells]:  # noqa: ANN401 - pandas is not imported for this
+def _rows_of_frame(frame: Any) -> list[ReadRow]:  # noqa: ANN401 - pandas is not imported for this
     """Return the rows of any frame as mappings; what is missing is None."""
     names = [str(name) for name in frame.columns]
     rows = frame.itertuples(index=False, name=None)
@@ -105,55 +106,48 @@ def _plain_cell(value: object, missing: bool) -> object:
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
-def _cells(rows: Iterable[object]) -> Iterator[Cells]:
-    """Yield rows that are given one by one as mappings."""
+def _cells(row: object) -> ReadRow:
+    """Return a row that is given by itself as a mapping."""
+    if isinstance(row, Mapping):
+        return row
+    return {"uri": row} if isinstance(row, str | Secret) else InputError(_NO_ROW)
+
+
+def _concealed(rows: Iterable[ReadRow]) -> tuple[list[ReadRow], list[str]]:
+    """Return rows whose secrets are `Secret`, and the places of unknown columns.
+
+    Of what stands in an unknown column nothing is left, its name included: without a header, a
+    password may stand for a name.
+    """
+    places: dict[str, str] = {}
+    concealed: list[ReadRow] = []
     for row in rows:
-        if isinstance(row, Mapping):
-            yield row
-        else:
-            yield {"uri": row} if isinstance(row, str | Secret) else {table_files.MOVED: NO_ROW}
+        if isinstance(row, InputError):
+            concealed.append(row)
+            continue
+        cells = {}
+        for place, (name, value) in enumerate(row.items(), 1):
+            if fold(str(name)) in _KNOWN:
+                cells[str(name)] = _concealed_cell(fold(str(name)), value)
+            else:
+                places.setdefault(str(name), str(place))
+        concealed.append(cells)
+    return concealed, list(dict.fromkeys(places.values()))
 
 
-def _concealed(rows: Iterable[Cells]) -> list[Cells]:
-    """Return rows whose secrets are `Secret`; of what is in the wrong place nothing is left."""
-    strange: dict[str, str] = {}
-
-    def column(name: str, place: int) -> str:
-        return (
-            name if fold(name) in _KNOWN else strange.setdefault(name, f"{UNKNOWN_COLUMN}{place}")
-        )
-
-    def cell(name: str, value: object) -> object:
-        text = isinstance(value, str | int) and not isinstance(value, bool)
-        secret = fold(name) in WHOLE_COLUMNS or sources.is_secret(name)
-        if text and not is_empty(value) and (secret or _misplaced(name, str(value))):
-            return PlainSecret(str(value))
-        simple = value is None or isinstance(value, Secret | str | int | float)
-        return value if simple and fold(name) in _KNOWN else "" if simple else _NEITHER
-
-    return [
-        {table_files.MOVED: NO_ROW if cells[table_files.MOVED] is NO_ROW else True}
-        if table_files.MOVED in cells
-        else {
-            column(str(name), place): cell(str(name), value)
-            for place, (name, value) in enumerate(cells.items(), 1)
-        }
-        for cells in rows
-    ]
+def _concealed_cell(column: str, value: object) -> object:
+    if not (value is None or isinstance(value, Secret | str | int | float)):
+        return object()  # neither text nor a number
+    if isinstance(value, bool | float | Secret) or is_empty(value):
+        return value
+    whole = column in WHOLE_COLUMNS or sources.is_secret(column)
+    misplaced = column != AUTH_COLUMN and sources.may_be_secret(column, str(value))
+    return PlainSecret(str(value)) if whole or misplaced else value
 
 
-def _misplaced(name: str, text: str) -> bool:
-    return fold(name) not in {AUTH_COLUMN, *WHOLE_COLUMNS} and sources.may_be_secret(name, text)
-
-
-def is_filled(cells: Cells) -> bool:
+def is_filled(row: ReadRow) -> bool:
     """Whether a row holds anything."""
-    return not all(map(is_empty, cells.values())) or any(map(is_unknown_column, cells))
-
-
-def is_unknown_column(name: str) -> bool:
-    """Whether a column is none that a connection has."""
-    return name.startswith(UNKNOWN_COLUMN)
+    return isinstance(row, InputError) or not all(map(is_empty, row.values()))
 
 
 def is_empty(value: object) -> bool:

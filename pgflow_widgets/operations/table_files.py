@@ -17,12 +17,12 @@ from pgflow_widgets.model import yaml_text
 from pgflow_widgets.model.auth_fields import fold
 
 Cells = Mapping[str, object]
-
-MOVED = "\0\0"
-"""The name of a mark in a row that has more or fewer cells than there are columns."""
+ReadRow = Cells | InputError
+"""A row, or why it cannot be read."""
 
 TWICE = "Two columns of the table have the same name."
 SUFFIXES = frozenset({".csv", ".yaml", ".yml", ".json"})
+_OTHER_CELLS = "It has more or fewer cells than there are columns."
 _SEPARATORS = ",;\t"
 _LARGEST = 16_000_000
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -30,12 +30,12 @@ _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 # Not by its name: it may be no path, but a login.
 _PLACE = "Is its path right, and the file UTF-8?"
 
-_Parsed = tuple[list[Cells], str, str]
+_Parsed = tuple[list[ReadRow], str, str]
 """Rows; or what is wrong, and what to do."""
 
 
-def read(path: Path) -> list[Cells]:
-    """Return the rows of a file; a row whose cells may have moved holds nothing but `MOVED`.
+def read(path: Path) -> list[ReadRow]:
+    """Return the rows of a file; of a row whose cells may have moved nothing is left.
 
     Raises
     ------
@@ -83,23 +83,27 @@ def _csv(text: str) -> _Parsed:
         return [], TWICE, ""
     rows = [_row(names, record) for record in records[1:]]
     # A column without a name and without a cell is none; one with cells is told by its place.
-    none = {str(n) for n, name in enumerate(names) if not name and not _used(str(n), rows)}
-    return [{name: row[name] for name in row if name not in none} for row in rows], "", ""
+    filled = {name for row in rows if row for name, cell in row.items() if cell.strip()}
+    none = {str(place) for place, name in enumerate(names) if not name} - filled
+    return (
+        [
+            InputError(_OTHER_CELLS)
+            if row is None
+            else {name: cell for name, cell in row.items() if name not in none}
+            for row in rows
+        ],
+        "",
+        "",
+    )
 
 
-def _row(names: Sequence[str], record: Sequence[str]) -> Cells:
-    """Return a row; of one with other cells than columns nothing, for they may have moved."""
+def _row(names: Sequence[str], record: Sequence[str]) -> dict[str, str] | None:
+    """Return a row; None if it has other cells than columns, for they may have moved."""
     cells = _without_end(record)
     if len(cells) > len(names) or (len(record) < len(names) and cells):
-        return {MOVED: True}
-    return {
-        name or str(place): cells[place] if place < len(cells) else ""
-        for place, name in enumerate(names)
-    }
-
-
-def _used(name: str, rows: Sequence[Cells]) -> bool:
-    return any(str(row.get(name, "")).strip() for row in rows)
+        return None
+    cells = [*cells, *[""] * (len(names) - len(cells))]
+    return {name or str(place): cells[place] for place, name in enumerate(names)}
 
 
 def _without_end(record: Sequence[str]) -> Sequence[str]:
