@@ -123,23 +123,17 @@ class Field:
             raise InputError(error.message, hint=error.hint, field=self.name) from None
 
     def _clean_text(self, value: str) -> str:
-        if self.choices:
-            return self._choose(value)
-        return self.rule(value)
-
-    def _choose(self, value: str) -> str:
-        spelling = fold(value)
+        if not self.choices:
+            return self.rule(value)
         for choice in self.choices:
-            if fold(choice.value) == spelling:
+            if fold(choice.value) == fold(value):
                 return choice.value
         allowed = ", ".join(choice.value for choice in self.choices)
         raise InputError(f"{self.label} must be one of {allowed}.")
 
     def advise(self, value: Value) -> str:
         """Return a warning about a valid value, or an empty string."""
-        if self.advice is None or isinstance(value, Secret):
-            return ""
-        return self.advice(value)
+        return "" if self.advice is None or isinstance(value, Secret) else self.advice(value)
 
     def json_schema(self) -> dict[str, Any]:
         """Describe the value in JSON Schema (draft 7)."""
@@ -186,10 +180,7 @@ class AuthSpec:
 
     def with_prefills(self, values: Values) -> dict[str, Value]:
         """Return `values` completed with each field's prefill."""
-        start: dict[str, Value] = {
-            field.name: field.prefill for field in self.fields if not field.secret
-        }
-        return start | dict(values)
+        return {f.name: f.prefill for f in self.fields if not f.secret} | dict(values)
 
     def problems(self, values: Values) -> dict[str, InputError]:
         """Check all fields at once; a required one that is missing counts as empty."""
@@ -234,9 +225,8 @@ class AuthSpec:
     def params(self, values: Values) -> dict[str, Value]:
         """Return ``auth.params`` of the request body; `values` must be clean."""
         if self.connection_string:
-            return {
-                self.connection_string: connection_string_grammar.join_pairs(self.pairs(values))
-            }
+            joined = connection_string_grammar.join_pairs(self.pairs(values))
+            return {self.connection_string: joined}
         return dict(values)
 
     def pairs(self, values: Values) -> list[tuple[str, Value]]:
@@ -258,9 +248,7 @@ class AuthSpec:
         """
         said = {field.name: values.get(field.name, "") for field in self.tls_fields}
         if any(said.values()):
-            said = {
-                field.name: said[field.name] or field.default or "" for field in self.tls_fields
-            }
+            said = {f.name: said[f.name] or f.default or "" for f in self.tls_fields}
         for mode, wanted in self.tls.items():
             if all(fold(str(said[name])) == fold(want) for name, want in wanted.items()):
                 return mode
@@ -282,15 +270,12 @@ class AuthSpec:
         fields = tuple(_respelled(field, there.get(field.name)) for field in self.fields)
         return replace(self, fields=fields)
 
-    def _pattern(self) -> str:
-        return connection_string_grammar.keys_pattern(
-            [field.key for field in self.fields if field.required]
-        )
-
     def json_schema(self) -> dict[str, Any]:
         """Describe ``auth.params`` in JSON Schema (draft 7)."""
         if self.connection_string:
-            text = {"type": "string", "format": "password", "pattern": self._pattern()}
+            keys = [field.key for field in self.fields if field.required]
+            pattern = connection_string_grammar.keys_pattern(keys)
+            text = {"type": "string", "format": "password", "pattern": pattern}
             properties: dict[str, Any] = {self.connection_string: text}
             required = [self.connection_string]
         else:

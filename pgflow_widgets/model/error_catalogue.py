@@ -77,21 +77,21 @@ class KnownError:
     ----------
     said
         A part of the error text, or Adobe's code.
-    by
-        The service or database that reports it.
     field
         The auth field that the error concerns, if any.
     advice
         What to do.
     pattern
         The pattern to search for in a text; `said` itself if left out.
+    by
+        The service or database that reports it.
     """
 
     said: str
-    by: str
     field: str | None
     advice: str
     pattern: str = ""
+    by: str = "database"
 
     def fits(self, text: str) -> bool:
         """Whether a text reports this error."""
@@ -100,91 +100,74 @@ class KnownError:
 
 # What PostgreSQL and its drivers say, and the field that it is about. Adobe passes the database's
 # own text through, so the same patterns serve for the real service and the local one.
-_DATABASE = "database"
 _QUOTED = re.compile(r'"[^"]*"')
 SLOW_STATEMENT = r"statement timeout|lock timeout"
 """What PostgreSQL says of a statement that it gave up: to send it again does not help."""
 
 _DATABASE_TROUBLES = (
     KnownError(
-        "permission denied",
-        _DATABASE,
-        None,
-        "The role may not read it: ask the database's owner for SELECT.",
+        "permission denied", None, "The role may not read it: ask the database's owner for SELECT."
     ),
     KnownError(
         "password authentication failed",
-        _DATABASE,
         "password",
         "Check username and password.",
         r"password authentication failed|28P01",
     ),
     KnownError(
         'database "…" does not exist',
-        _DATABASE,
         "database",
         "Check the spelling: names are case-sensitive.",
         r"database .* does not exist|3D000",
     ),
     KnownError(
         'role "…" does not exist',
-        _DATABASE,
         "username",
         "Check the username.",
         r"role .* does not exist|28000",
     ),
     KnownError(
         "name or service not known",
-        _DATABASE,
         "server",
         "No such host is known: check the spelling.",
         r"could not translate host|name or service not known|unknown host|no such host|nodename",
     ),
     KnownError(
         "connection refused",
-        _DATABASE,
         "port",
         "Nothing listens on that port, or a firewall refuses it.",
         r"connection refused|refused the connection|actively refused",
     ),
     KnownError(
         "no pg_hba.conf entry",
-        _DATABASE,
         "sslMode",
-        "The server lets nobody in from there with this role, database and encryption: ask whoever"
-        " runs it, or choose another SSL mode.",
+        "The server lets nobody in from there with this role, database and encryption: ask"
+        " whoever runs it, or choose another SSL mode.",
     ),
     KnownError(
         "SSL, TLS or certificate",
-        _DATABASE,
         "sslMode",
         "Server and connection disagree about encryption: choose another SSL mode.",
         r"\bssl|\btls\b|certificate|encryption",
     ),
     KnownError(
         "statement timeout",
-        _DATABASE,
         None,
         "Reading takes the database too long, or somebody locks the table. Try when it is less"
         " busy, or read a smaller view or an indexed table.",
         SLOW_STATEMENT,
     ),
     KnownError(
-        "has not been populated",
-        _DATABASE,
-        None,
-        "Run REFRESH MATERIALIZED VIEW, or ask its owner to.",
+        "has not been populated", None, "Run REFRESH MATERIALIZED VIEW, or ask its owner to."
     ),
     KnownError(
         "too many connections",
-        _DATABASE,
         None,
         "The database takes no further session now: try again later.",
         r"too many (connections|clients)|remaining connection slots|no more connections allowed",
     ),
     KnownError(
         "timed out",
-        _DATABASE,
         "server",
         "Check that the server runs and that its firewall lets Adobe's addresses in.",
         r"timed? ?out|unreachable",
@@ -194,9 +177,8 @@ _DATABASE_TROUBLES = (
 
 def known_errors() -> list[KnownError]:
     """Return all known errors: those of the database first, then Adobe's codes."""
-    adobe = (
-        KnownError(code, "Experience Platform", None, advice) for code, advice in _HINTS.items()
-    )
+    by = "Experience Platform"
+    adobe = (KnownError(code, None, advice, by=by) for code, advice in _HINTS.items())
     return [*_DATABASE_TROUBLES, *adobe]
 
 

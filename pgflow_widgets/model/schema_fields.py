@@ -53,13 +53,8 @@ class SchemaClass(StrEnum):
     def read(cls, text: str) -> SchemaClass:
         """Read a class by its word here or by Adobe's name; `InputError` otherwise."""
         folded = text.strip().casefold().replace("xdm ", "").replace(" ", "")
-        names = {
-            "record": cls.RECORD,
-            "profile": cls.PROFILE,
-            "individualprofile": cls.PROFILE,
-            "event": cls.EVENT,
-            "experienceevent": cls.EVENT,
-        }
+        adobes = {"individualprofile": cls.PROFILE, "experienceevent": cls.EVENT}
+        names = {str(member): member for member in cls} | adobes
         if folded not in names:
             raise InputError(
                 f"{text!r} is no class of a schema.",
@@ -69,16 +64,11 @@ class SchemaClass(StrEnum):
         return names[folded]
 
 
+_CONTEXT = "https://ns.adobe.com/xdm/context"
 _CLASSES = {
     SchemaClass.RECORD: ("Record: things, such as products or orders", ""),
-    SchemaClass.PROFILE: (
-        "Profile: one row per person",
-        "https://ns.adobe.com/xdm/context/profile",
-    ),
-    SchemaClass.EVENT: (
-        "ExperienceEvent: what happened, and when",
-        "https://ns.adobe.com/xdm/context/experienceevent",
-    ),
+    SchemaClass.PROFILE: ("Profile: one row per person", f"{_CONTEXT}/profile"),
+    SchemaClass.EVENT: ("ExperienceEvent: what happened, and when", f"{_CONTEXT}/experienceevent"),
 }
 
 
@@ -146,14 +136,8 @@ def type_of_column(kind: str, xdm_type: str, form: str) -> FieldType:
     """Return the field type for a column, as explore describes it."""
     if form in {"date", "date-time"}:
         return FieldType(form)
-    by_kind = {
-        "integer": FieldType.INTEGER,
-        "long": FieldType.LONG,
-        "boolean": FieldType.BOOLEAN,
-        "double": FieldType.DOUBLE,
-    }
-    if kind in by_kind:
-        return by_kind[kind]
+    if kind in {"integer", "long", "boolean", "double"}:
+        return FieldType(kind)
     return {"integer": FieldType.LONG, "number": FieldType.DOUBLE}.get(xdm_type, FieldType.STRING)
 
 

@@ -59,7 +59,10 @@ async def apply(
     for kind in part_bodies.kinds_of(plan):
         report(kind, "")
         try:
-            part = there.get(kind) or await _create_part(client, kind, plan, context)
+            part = there.get(kind)
+            if part is None:
+                body = part_bodies.body_of(kind, plan, context)
+                part, *_ = await client.make(kind, body, plan.mark(kind))
         except PgflowError as error:
             if not made and isinstance(error, InputError):
                 raise
@@ -121,19 +124,11 @@ async def _there(
     there: dict[Kind, ExistingPart] = {}
     for kind in part_bodies.kinds_of(plan):
         if part_bodies.bases_of(kind, plan) <= there.keys():
-            matches = await client.find(
-                kind, part_bodies.body_of(kind, plan, context), *plan.marks(kind)
-            )
-            if matches:
+            body = part_bodies.body_of(kind, plan, context)
+            if matches := await client.find(kind, body, *plan.marks(kind)):
                 there[kind] = matches[0]
                 context.ids[kind] = matches[0].id
     return there
-
-
-async def _create_part(
-    client: PlatformClient, kind: Kind, plan: DataflowPlan, context: PlanContext
-) -> ExistingPart:
-    return (await client.make(kind, part_bodies.body_of(kind, plan, context), plan.mark(kind)))[0]
 
 
 async def _refuse_wrong_rules(
@@ -167,11 +162,8 @@ async def mapped_rows(
 ) -> list[MappedRow]:
     """Return some rows of the table as the mapping would bring them in."""
     sample = [{name: row.get(name) for name in plan.columns} for row in rows]
-    return (
-        await client.preview_mapping(sample, part_bodies.mapping_set_body(plan, context))
-        if sample
-        else []
-    )
+    body = part_bodies.mapping_set_body(plan, context)
+    return await client.preview_mapping(sample, body) if sample else []
 
 
 async def undo(client: PlatformClient, plan: DataflowPlan) -> list[str]:
@@ -183,8 +175,9 @@ async def undo(client: PlatformClient, plan: DataflowPlan) -> list[str]:
         if kind is Kind.IDENTITY:
             parts[kind] = await client.identities_of([schema.id for schema in parts[Kind.SCHEMA]])
         else:
-            body = _unlinked(part_bodies.body_of(kind, plan, nothing))
-            parts[kind] = await client.find(kind, body, *plan.marks(kind))
+            body = part_bodies.body_of(kind, plan, nothing)
+            called = {key: text for key, text in body.items() if key in {"name", "title"}}
+            parts[kind] = await client.find(kind, called, *plan.marks(kind))
     gone = []
     for kind in reversed(part_bodies.kinds_of(plan)):
         gone += [
@@ -193,11 +186,6 @@ async def undo(client: PlatformClient, plan: DataflowPlan) -> list[str]:
             if await client.remove(kind, part.id)
         ]
     return gone
-
-
-def _unlinked(body: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what a part is called, and nothing that would tie it to another."""
-    return {name: body[name] for name in ("name", "title") if name in body}
 
 
 async def _checked_context(client: PlatformClient, plan: DataflowPlan) -> PlanContext:

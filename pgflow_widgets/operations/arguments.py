@@ -46,13 +46,12 @@ def check_calls(cls: type[T]) -> type[T]:
         if not public or not inspect.isfunction(method):
             continue
         parameters = inspect.signature(method).parameters.values()
-        if any(
-            parameter.kind is parameter.VAR_KEYWORD or parameter.annotation == "ConnectionTable"
-            for parameter in parameters
-        ):
-            continue
-        called = {"__call__": getattr(cls, "NAME", name), "__init__": cls.__name__}.get(name, name)
-        setattr(cls, name, _checking(method, called))
+        plain = any(
+            p.kind is p.VAR_KEYWORD or p.annotation == "ConnectionTable" for p in parameters
+        )
+        if not plain:
+            special = {"__call__": getattr(cls, "NAME", name), "__init__": cls.__name__}
+            setattr(cls, name, _checking(method, special.get(name, name)))
     return cls
 
 
@@ -75,7 +74,8 @@ def _checking(method: Callable[..., Any], called: str) -> Callable[..., Any]:
                 if name in rules:
                     bound.arguments[name] = fit(name, value, rules[name])
             return method(*bound.args, **bound.kwargs)
-        raise InputError(trouble, hint=f"It is called as {called}{_shown(signature)}.")
+        names = ", ".join(name for name in signature.parameters if name != "self")
+        raise InputError(trouble, hint=f"It is called as {called}({names}).")
 
     return call
 
@@ -116,11 +116,6 @@ def _kinds(annotation: str) -> list[str]:
     kinds = re.split(r" \| (?![^\[]*\])", annotation)
     known = [kind for kind in kinds if kind in _READERS]
     return sorted(known, key=lambda kind: kind != "None") if len(known) == len(kinds) else ["Any"]
-
-
-def _shown(signature: inspect.Signature) -> str:
-    names = [name for name in signature.parameters if name != "self"]
-    return f"({', '.join(names)})"
 
 
 def is_frame(value: object) -> TypeGuard[Any]:
@@ -267,13 +262,9 @@ def _credentials(value: object) -> Credentials:
     return value
 
 
-def _anything(value: object) -> object:
-    return value
-
-
 _ROWS = frozenset({"ConnectionRef", "ConnectionRefs", "FlowRef"})
 _READERS: Mapping[str, Callable[[object], object]] = {
-    "Any": _anything,
+    "Any": lambda value: value,
     "None": _none,
     "str": _text,
     "bool": _truth,

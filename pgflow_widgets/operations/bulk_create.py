@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -137,7 +137,7 @@ class BulkCreate:
             while at_work := [task for task in workers if not task.done()]:
                 await asyncio.wait(at_work)
         finally:
-            _exhaust(waiting)
+            list(waiting)  # none is left for the workers
             if not all(task.done() for task in workers):
                 await asyncio.wait(workers, timeout=_GRACE)
                 for task in workers:
@@ -162,7 +162,9 @@ class BulkCreate:
     async def _one(self, row: Row, in_doubt: Callable[[], object]) -> Outcome:
         if self._stopped:
             return Outcome(
-                *(row.number, row.name, "skipped"),
+                row.number,
+                row.name,
+                "skipped",
                 error=f"Not tried, for it would have failed too. {self._stopped.message}",
                 hint=self._stopped.hint,
             )
@@ -206,8 +208,3 @@ class BulkCreate:
             "error": f"It was there already, but the database refuses it: {tested.reason}",
             "hint": f"sandbox.connections.rotate({connection_id!r}) gives it another password.",
         }
-
-
-def _exhaust(waiting: Iterator[object]) -> None:
-    for _ in waiting:
-        pass

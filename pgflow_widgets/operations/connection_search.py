@@ -22,7 +22,7 @@ from pgflow_widgets.model.sources import SOURCES
 
 if TYPE_CHECKING:
     from pgflow_widgets.api.flow_service_client import FlowServiceClient
-from pgflow_widgets.operations.connections import _ID, gather_or_cancel
+from pgflow_widgets.operations.connections import gather_or_cancel, is_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,7 @@ def _spec_id(source: str) -> str:
         spec_id = offered.connection_spec_id
         if wanted in {offered.label.casefold(), offered.name.casefold(), spec_id}:
             return spec_id
-    if not source or _ID.fullmatch(source):
+    if not source or is_id(source):
         return wanted
     known = ", ".join(offered.label for offered in SOURCES)
     raise InputError(f"No source is called {source!r}.", hint=f"Choose from: {known}.")

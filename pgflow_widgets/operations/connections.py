@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from pgflow_widgets.api.messages.connections import BaseConnection
+from pgflow_widgets.api.messages.flows import Dataflow
 from pgflow_widgets.api.messages.request import name_filters
 from pgflow_widgets.api.pagination import list_with_filters
 from pgflow_widgets.errors import InputError, InUseError, PgflowError, ProviderError
@@ -39,6 +40,7 @@ PATIENCE = 60.0
 """Seconds for the test of one connection."""
 
 T = TypeVar("T")
+N = TypeVar("N", BaseConnection, Dataflow)
 
 _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 WHOLE_CONNECTION = fold("connection_string")
@@ -61,6 +63,7 @@ class TestRow:
 def field_values(spec: AuthSpec, values: Mapping[str, object]) -> dict[str, Value]:
     """Return keyword arguments as values of the fields of an auth spec."""
     names = {fold(field.name): field for field in spec.fields}
+    hint = f"Its fields are {', '.join(field.name for field in spec.fields)}."
     filled: dict[str, Value] = {}
     placeholders: set[str] = set()
     for keyword, value in values.items():
@@ -69,7 +72,7 @@ def field_values(spec: AuthSpec, values: Mapping[str, object]) -> dict[str, Valu
         if not isinstance(value, str | Secret | numbers.Integral) or isinstance(value, bool):
             raise InputError(
                 f"{keyword} is of type {type(value).__name__}, and must be text or a number.",
-                hint=f"Its fields are {', '.join(field.name for field in spec.fields)}.",
+                hint=hint,
                 field=keyword,
             )
         text = value if isinstance(value, Secret) else str(value)
@@ -81,10 +84,7 @@ def field_values(spec: AuthSpec, values: Mapping[str, object]) -> dict[str, Valu
             placeholders = set(pasted.placeholders) - pasted.values.keys()
             filled = pasted.values_for(spec) | filled
         else:
-            raise InputError(
-                f"{spec.name} has no field {keyword!r}.",
-                hint=f"Its fields are {', '.join(field.name for field in spec.fields)}.",
-            )
+            raise InputError(f"{spec.name} has no field {keyword!r}.", hint=hint)
     for name in sorted(placeholders - filled.keys()):
         raise InputError(
             f"Only a placeholder is there for: {name}.", hint="Write the value itself.", field=name
@@ -96,11 +96,7 @@ async def find_connections_named(client: FlowServiceClient, name: str) -> list[B
     """Return the connections of exactly that name."""
 
     async def ask(filters: Sequence[str]) -> list[BaseConnection]:
-        return [
-            connection
-            async for connection in client.list_connections(filters)
-            if connection.name == name
-        ]
+        return [match async for match in client.list_connections(filters) if match.name == name]
 
     return await list_with_filters(name_filters(name), ask)
 
@@ -126,17 +122,23 @@ async def id_of(client: FlowServiceClient, reference: ConnectionRef) -> str:
     if is_id(connection):
         return connection
     matches = await find_connections_named(client, connection)
-    if len(matches) == 1:
-        return matches[0].id
+    return only_match("connection", connection, client.sandbox, matches).id
+
+
+def only_match(noun: str, name: str, sandbox: str, matches: Sequence[N]) -> N:
+    """Return the only thing that has a name; `InputError` if there is none, or several."""
     if not matches:
+        lists = "connections" if noun == "connection" else "flows"
         raise InputError(
-            f"No connection is called {connection!r} in the sandbox {client.sandbox}.",
-            hint="`sandbox.connections()` lists them.",
+            f"No {noun} is called {name!r} in the sandbox {sandbox}.",
+            hint=f"`sandbox.{lists}()` lists them.",
         )
-    raise InputError(
-        f"{len(matches)} connections are called {connection!r}: use the id of the one you mean.",
-        hint="; ".join(f"{match.id} (created {match.created_at or '?'})" for match in matches),
-    )
+    if len(matches) > 1:
+        raise InputError(
+            f"{len(matches)} {noun}s are called {name!r}: use the id of the one you mean.",
+            hint="; ".join(f"{match.id} (created {match.created_at or '?'})" for match in matches),
+        )
+    return matches[0]
 
 
 async def read_connection(client: FlowServiceClient, connection: ConnectionRef) -> BaseConnection:

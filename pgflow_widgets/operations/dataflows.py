@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -25,8 +24,6 @@ from pgflow_widgets.operations.connections import ConnectionRef
 FlowRef = str | Dataflow | Run | Mapping[str, object] | None
 """How a dataflow is named in a call: its id, its unique name, or a result."""
 
-_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
-
 
 @dataclass(frozen=True, slots=True)
 class ListedFlow:
@@ -46,20 +43,10 @@ async def flow_of(client: PlatformClient, reference: FlowRef) -> Dataflow:
     if not flow:
         raise InputError("No dataflow is given.", hint="`sandbox.flows()` lists them.")
     flow = flow.strip()
-    if _ID.fullmatch(flow):
+    if operations.is_id(flow):
         return await _read_flow(client, flow)
-    matches = [dataflow async for dataflow in client.dataflows(flow)]
-    if len(matches) == 1:
-        return matches[0]
-    if not matches:
-        raise InputError(
-            f"No dataflow is called {flow!r} in the sandbox {client.sandbox}.",
-            hint="`sandbox.flows()` lists them.",
-        )
-    raise InputError(
-        f"{len(matches)} dataflows are called {flow!r}: use the id of the one you mean.",
-        hint="; ".join(f"{match.id} (created {match.created_at or '?'})" for match in matches),
-    )
+    matches = await _flows_named(client, flow)
+    return operations.only_match("dataflow", flow, client.sandbox, matches)
 
 
 async def _read_flow(client: PlatformClient, flow_id: str) -> Dataflow:
@@ -77,12 +64,8 @@ async def list_flows(client: PlatformClient) -> list[ListedFlow]:
     if not flows:
         return []
     sources, targets, bases = await asyncio.gather(
-        client.end_items(
-            Kind.SOURCE, [source_id for flow in flows for source_id in flow.source_ids[:1]]
-        ),
-        client.end_items(
-            Kind.TARGET, [target_id for flow in flows for target_id in flow.target_ids[:1]]
-        ),
+        client.end_items(Kind.SOURCE, [end for flow in flows for end in flow.source_ids[:1]]),
+        client.end_items(Kind.TARGET, [end for flow in flows for end in flow.target_ids[:1]]),
         _connection_names(client),
     )
     into = {
@@ -185,26 +168,25 @@ async def delete_flow(
     others: list[Dataflow] = []
     if with_connections:  # asked before anything is gone: a list that fails changes nothing
         others = [dataflow async for dataflow in client.dataflows() if dataflow.id != flow.id]
-    used = {end for other in others for end in _ends(other)}
+    used = {end for other in others for end in other.source_ids + other.target_ids}
     await client.remove(Kind.FLOW, flow.id)
     gone = [f"dataflow {flow.name!r} ({flow.id})"]
     if not with_connections:
         return gone
     left: list[str] = []
     reason: PgflowError | None = None
-    for kind, ids in ((Kind.SOURCE, flow.source_ids), (Kind.TARGET, flow.target_ids)):
-        for end_id in ids:
-            if end_id in used:
-                continue
-            try:
-                await client.remove(kind, end_id)
-            except NotFoundError:
-                continue  # somebody was quicker
-            except PgflowError as error:
-                left.append(f"{kind} {end_id}")
-                reason = error
-            else:
-                gone.append(f"{kind} {end_id}")
+    ends = dict.fromkeys(flow.source_ids, Kind.SOURCE) | dict.fromkeys(flow.target_ids, Kind.TARGET)
+    for end_id, kind in ends.items():
+        if end_id in used:
+            continue
+        try:
+            await client.remove(kind, end_id)
+            gone.append(f"{kind} {end_id}")
+        except NotFoundError:
+            continue  # somebody was quicker
+        except PgflowError as error:
+            left.append(f"{kind} {end_id}")
+            reason = error
     if reason:
         raise PgflowError(
             f"Deleted: {', '.join(gone)}. Left: {', '.join(left)}. {reason.message}",
@@ -212,10 +194,6 @@ async def delete_flow(
             " `DELETE /sourceConnections/{id}` and `/targetConnections/{id}`.",
         )
     return gone
-
-
-def _ends(flow: Dataflow) -> tuple[str, ...]:
-    return flow.source_ids + flow.target_ids
 
 
 async def connection_or_flow(
@@ -230,7 +208,7 @@ async def connection_or_flow(
     if isinstance(named, BaseConnection) or not named:
         return await operations.read_connection(client, named)
     named = named.strip()
-    if _ID.fullmatch(named):
+    if operations.is_id(named):
         try:
             return await client.get_connection(named)
         except NotFoundError as error:

@@ -92,10 +92,8 @@ def differences(plan: DataflowPlan, there: DataflowPlan) -> list[Difference]:
         ("mapping", to, wanted.get(to, ""), filled.get(to, "")) for to in {**wanted, **filled}
     ]
     when, then = plan.schedule, there.schedule
-    for name in ("frequency", "interval", "backfill", "delta_column"):
-        pairs.append(("schedule", name, _shown(when, name), _shown(then, name)))
-    if when.start is not None:
-        pairs.append(("schedule", "start", _shown(when, "start"), _shown(then, "start")))
+    names = ("frequency", "interval", "backfill", "delta_column", *("start",) * bool(when.start))
+    pairs += [("schedule", name, _shown(when, name), _shown(then, name)) for name in names]
     return [Difference(*pair) for pair in pairs if pair[2] != pair[3]]
 
 

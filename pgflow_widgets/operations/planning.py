@@ -61,11 +61,12 @@ async def plan_table(
             plan = with_identity(plan, identity, namespace)
     else:
         plan = await with_existing_dataset(client, plan, proposal, dataset)
-    plan = with_rules(plan, mapping)
-    plan = replace(plan, schedule=_schedule(proposal, schedule))
-    if description:
-        plan = replace(plan, description=description)
-    plan = replace(plan, name=name.strip() or f"{table} to {plan.target.dataset}")
+    plan = replace(
+        with_rules(plan, mapping),
+        name=name.strip() or f"{table} to {plan.target.dataset}",
+        description=description,
+        schedule=_schedule(proposal, schedule),
+    )
     for step in STEPS:
         for problem in proposal.problems(plan, step):
             raise problem
@@ -82,11 +83,9 @@ def _schedule(proposal: Proposal, schedule: AskedSchedule) -> Schedule:
 async def plain_name(client: PlatformClient, base: BaseConnection) -> str:
     """Return how a plan names a connection: by its name, or its id if others have that name."""
     plain = base.name == base.name.strip()  # as a plan keeps a name
-    return (
-        base.name
-        if plain and len(await operations.find_connections_named(client, base.name)) == 1
-        else base.id
-    )
+    if plain and len(await operations.find_connections_named(client, base.name)) == 1:
+        return base.name
+    return base.id
 
 
 def propose_plan(connection: str, proposal: Proposal) -> DataflowPlan:
@@ -129,12 +128,8 @@ def with_identity(plan: DataflowPlan, column: str, namespace: str) -> DataflowPl
     path = paths.get(column) or column
     if path not in {field.path for field in plan.target.fields}:
         raise InputError(f"No column {column!r} is taken.", field="target.identity")
-    fields = tuple(
-        SchemaField(field.path, schema_fields.FieldType.STRING, field.title)
-        if field.path == path
-        else field
-        for field in plan.target.fields
-    )
+    text = schema_fields.FieldType.STRING
+    fields = tuple(replace(f, type=text) if f.path == path else f for f in plan.target.fields)
     code = namespace or guess_namespace(column)
     target = replace(plan.target, fields=fields, identity=path, namespace=code)
     return replace(plan, target=target)

@@ -47,25 +47,16 @@ VARIABLES = {
 }
 # The names that tools other than libpq give to its parameters.
 SYNONYMS = {
-    "host": "host",
-    "hostname": "host",
-    "server": "host",
-    "servername": "host",
-    "datasource": "host",
-    "address": "host",
-    "database": "dbname",
-    "databasename": "dbname",
-    "initialcatalog": "dbname",
-    "dbname": "dbname",
-    "db": "dbname",
-    "port": "port",
-    "userid": "user",
-    "username": "user",
-    "user": "user",
-    "uid": "user",
-    "password": "password",
-    "pwd": "password",
-    "sslmode": "sslmode",
+    synonym: name
+    for name, synonyms in {
+        "host": "host hostname server servername datasource address",
+        "dbname": "dbname database databasename initialcatalog db",
+        "port": "port",
+        "user": "user userid username uid",
+        "password": "password pwd",
+        "sslmode": "sslmode",
+    }.items()
+    for synonym in synonyms.split()
 }
 # An ignored parameter is named only if its name is one of these: any other may be a piece of a
 # password that holds a separator.

@@ -14,7 +14,7 @@ Source: PostgreSQL documentation, libpq 34.1.2 (parameters), 34.15 (environment 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -114,8 +114,39 @@ def _read(text: str, service_file: Value) -> Pasted:
     if len(text) > _LONGEST:
         raise UnrecognisedError("The text is too long for any connection.")
     _check_readable(text)
-    plain = notations.unwrap(text)
-    return _reader(plain)(plain, service_file)
+    return _read_plain(notations.unwrap(text), service_file)
+
+
+def _read_plain(plain: str, service_file: Value) -> Pasted:
+    """Recognise the format by what comes first; of those that look alike the strictest decides."""
+    said = notations.split_lines(plain)
+    if plain.startswith("{"):
+        pairs = documents.read_document(plain)
+        if pairs is None:
+            raise UnrecognisedError(f"Not recognised. Paste {FORMATS}.")
+        return _from_pairs("JSON", pairs, service_file, named_fields=True)
+    if _URI.match(plain):
+        return _read_whole(plain, service_file)
+    if said and notations.section_name(said[0]):
+        parameters = _service_parameters(plain, said)
+        return from_libpq("an entry of pg_service.conf", parameters, service_file)
+    if assignments.is_command(plain):
+        return from_libpq("a call of psql", _command_parameters(plain), service_file)
+    if any(map(_is_assignment, said)):
+        pairs = assignments.read_variables(plain)
+        return _from_pairs("PG* variables", pairs, service_file, named_fields=False)
+    if _is_pairs(plain):
+        return _read_whole(plain, service_file)
+    if assignments.is_listing(plain):
+        pairs = assignments.read_listing(plain)
+        return _from_pairs("names and values", pairs, service_file, named_fields=True)
+    if len(said) == 1 and (parts := notations.read_pasted_passfile_line(said[0])):
+        names = ("host", "port", "dbname", "user", "password")
+        stated = {name: part for name, part in zip(names, parts, strict=True) if part is not None}
+        return from_libpq("a line of ~/.pgpass", stated, service_file)
+    # With so many colons it may be a line of a password file after all, and no host is written so.
+    login = any(line.count(":") >= _COLONS and not uris.is_address(line) for line in said)
+    raise (InputError if login else UnrecognisedError)(f"Not recognised. Paste {FORMATS}.")
 
 
 def _check_readable(text: str) -> None:
@@ -127,33 +158,18 @@ def _invisible() -> UnrecognisedError:
     return UnrecognisedError("The text holds an invisible character that no connection can carry.")
 
 
-def _reader(plain: str) -> Callable[[str, Value], Pasted]:
-    said = notations.split_lines(plain)
-    if plain.startswith("{"):
-        return _read_json
-    if _URI.match(plain):
-        return _read_uri
-    if said and notations.section_name(said[0]):
-        return _read_service
-    if assignments.is_command(plain):
-        return _read_command
-    if any(map(_is_assignment, said)):
-        return _read_variables
-    if reader := _reader_of_pairs(plain):
-        return reader
-    if assignments.is_listing(plain):
-        return _read_listing
-    if len(said) == 1 and notations.read_pasted_passfile_line(said[0]):
-        return _read_passfile
-    # With so many colons it may be a line of a password file after all, and no host is written so.
-    login = any(line.count(":") >= _COLONS and not uris.is_address(line) for line in said)
-    raise (InputError if login else UnrecognisedError)(f"Not recognised. Paste {FORMATS}.")
+def _is_pairs(text: str) -> bool:
+    is_ado = notations.ends_values_with_semicolons(text)
+    return is_ado or re.match(r"\w+\s*=", text) is not None
 
 
-def _reader_of_pairs(plain: str) -> Callable[[str, Value], Pasted] | None:
-    if notations.ends_values_with_semicolons(plain):
-        return _read_semicolons
-    return _read_dsn if re.match(r"\w+\s*=", plain) else None
+def _read_whole(text: str, service_file: Value) -> Pasted:
+    """Read a URI, or pairs of keys and values."""
+    if _URI.match(text):
+        return from_libpq("a PostgreSQL URI", _uri_parameters(text), service_file)
+    if notations.ends_values_with_semicolons(text):
+        return _read_semicolons(text, service_file)
+    return from_libpq("a libpq DSN", _dsn_parameters(text), service_file)
 
 
 def is_uri(text: str) -> bool:
@@ -175,10 +191,6 @@ def _is_assignment(line: str) -> bool:
     return bool(_URI.match(value) or is_pairs)
 
 
-def _read_uri(text: str, service_file: Value) -> Pasted:
-    return from_libpq("a PostgreSQL URI", _uri_parameters(text), service_file)
-
-
 def _uri_parameters(text: str) -> dict[str, str]:
     match = _URI.match(text.rstrip())
     assert match
@@ -193,10 +205,6 @@ def _uri_parameters(text: str) -> dict[str, str]:
     return uris.read_uri(rest if "?" in rest else rest.rstrip(",;."), is_known, is_shown)
 
 
-def _read_dsn(text: str, service_file: Value) -> Pasted:
-    return from_libpq("a libpq DSN", _dsn_parameters(text), service_file)
-
-
 def _dsn_parameters(text: str) -> dict[str, str]:
     return _named_by_libpq(notations.read_dsn(text.rstrip()))
 
@@ -208,58 +216,29 @@ def _named_by_libpq(pairs: Mapping[str, str]) -> dict[str, str]:
     return parameters
 
 
-def _read_service(text: str, service_file: Value) -> Pasted:
+def _service_parameters(text: str, lines: list[str]) -> dict[str, str]:
     entries = notations.read_services(text)
     if len(entries) != 1:
         raise InputError(f"{len(entries)} service entries are there: paste one alone.")
-    if not all("=" in line or notations.section_name(line) for line in notations.split_lines(text)):
+    if not all("=" in line or notations.section_name(line) for line in lines):
         raise InputError("A line of the service entry is not of the form name=value.")
     # An entry of odbc.ini looks alike, and calls some of them by other names.
-    parameters = _named_by_libpq(entries[0].parameters)
-    return from_libpq("an entry of pg_service.conf", parameters, service_file)
+    return _named_by_libpq(entries[0].parameters)
 
 
-def _read_passfile(text: str, service_file: Value) -> Pasted:
-    (line,) = notations.split_lines(text)
-    parts = notations.read_passfile_line(line) or []
-    names = ("host", "port", "dbname", "user", "password")
-    parameters = {name: part for name, part in zip(names, parts, strict=True) if part is not None}
-    return from_libpq("a line of ~/.pgpass", parameters, service_file)
-
-
-def _read_json(text: str, service_file: Value) -> Pasted:
-    pairs = documents.read_document(text)
-    if pairs is None:
-        raise UnrecognisedError(f"Not recognised. Paste {FORMATS}.")
-    return _from_pairs("JSON", pairs, service_file, named_fields=True)
-
-
-def _read_listing(text: str, service_file: Value) -> Pasted:
-    return _from_pairs(
-        "names and values", assignments.read_listing(text), service_file, named_fields=True
-    )
-
-
-def _read_variables(text: str, service_file: Value) -> Pasted:
-    pairs = assignments.read_variables(text)
-    return _from_pairs("PG* variables", pairs, service_file, named_fields=False)
-
-
-def _read_command(text: str, service_file: Value) -> Pasted:
+def _command_parameters(text: str) -> dict[str, str]:
     pairs, options, database = assignments.read_command(text)
-    parameters: dict[str, str] = {}
-    for name, value in pairs:
-        if name in VARIABLES:
-            parameters[VARIABLES[name]] = value if name == "PGPASSWORD" else _alone(value)
-    parameters |= options
+    parameters = {
+        VARIABLES[name]: value if name == "PGPASSWORD" else _alone(value)
+        for name, value in pairs
+        if name in VARIABLES
+    }
     # As in psql: what stands for the database may say all, and goes over the options.
     if _URI.match(database):
-        parameters |= _uri_parameters(database)
-    elif "=" in database:
-        parameters |= _dsn_parameters(database)
-    elif database:
-        parameters["dbname"] = database
-    return from_libpq("a call of psql", parameters, service_file)
+        return parameters | options | _uri_parameters(database)
+    if "=" in database:
+        return parameters | options | _dsn_parameters(database)
+    return parameters | options | ({"dbname": database} if database else {})
 
 
 def _from_pairs(
@@ -272,16 +251,16 @@ def _from_pairs(
     for name, value in pairs:
         parameter = _parameter(name, named_fields=named_fields)
         if parameter:
-            put_parameter(
-                parameters, parameter, value if parameter == "password" else _alone(value)
-            )
+            stated = value if parameter == "password" else _alone(value)
+            put_parameter(parameters, parameter, stated)
         elif fold(name) in _KINDS and named_fields:
-            _check_kind(value)
-        elif _URI.match(value) or _reader_of_pairs(value):
+            if not re.search(r"postg|pgsql|psql|^pg$", value, re.IGNORECASE):
+                raise InputError("It is for another kind of database.")
+        elif _URI.match(value) or _is_pairs(value):
             whole.setdefault(notations.unwrap(value))
         else:
             unused.append(name)
-    described = [_whole(text, service_file) for text in whole if _is_connection(text)]
+    described = [_read_whole(text, service_file) for text in whole if _is_connection(text)]
     if parameters:
         described.append(from_libpq(kind, parameters, service_file))
     if not described:
@@ -299,22 +278,11 @@ def _parameter(name: str, *, named_fields: bool) -> str:
     return SYNONYMS.get(fold(last), "") if is_field else ""
 
 
-def _check_kind(value: str) -> None:
-    if not re.search(r"postg|pgsql|psql|^pg$", value, re.IGNORECASE):
-        raise InputError("It is for another kind of database.")
-
-
 def _is_connection(text: str) -> bool:
     if _URI.match(text):
         return is_uri(text)
     key = re.match(r"([\w ]+)=", text)
     return bool(key) and fold(key[1]) in _ADO  # type: ignore[index]
-
-
-def _whole(text: str, service_file: Value) -> Pasted:
-    reader = _read_uri if _URI.match(text) else _reader_of_pairs(text)
-    assert reader
-    return reader(text, service_file)
 
 
 def _united(described: list[Pasted]) -> Pasted:

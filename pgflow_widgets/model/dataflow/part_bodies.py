@@ -117,10 +117,8 @@ def _source(plan: DataflowPlan, context: PlanContext) -> dict[str, Any]:
 
 
 def _class(plan: DataflowPlan, context: PlanContext) -> dict[str, Any]:
-    title = f"{plan.target.dataset} (class)"
-    return schema_bodies.class_body(
-        title, f"Rows of {plan.table}", plan.target.fields, context.tenant
-    )
+    title, text = f"{plan.target.dataset} (class)", f"Rows of {plan.table}"
+    return schema_bodies.class_body(title, text, plan.target.fields, context.tenant)
 
 
 def _field_group(plan: DataflowPlan, context: PlanContext) -> dict[str, Any]:
@@ -189,23 +187,20 @@ def validation_body(plan: DataflowPlan, context: PlanContext) -> dict[str, Any]:
 
 
 def _json_schema(plan: DataflowPlan, context: PlanContext) -> dict[str, Any]:
-    own = schema_bodies.own_fields_body(plan.target.fields, context.tenant)["definitions"][
-        "customFields"
-    ]
+    definitions = schema_bodies.own_fields_body(plan.target.fields, context.tenant)["definitions"]
     asked = plan.target.schema_class.required if plan.target.schema_class else {}
     properties = {path: field_type.schema for path, field_type in asked.items()}
-    return {"type": "object", "properties": {**properties, **own["properties"]}}
+    return {
+        "type": "object",
+        "properties": {**properties, **definitions["customFields"]["properties"]},
+    }
 
 
 def _flow(plan: DataflowPlan, context: PlanContext) -> dict[str, Any]:
     steps: list[dict[str, Any]] = []
     if plan.schedule.delta_column:
-        steps.append(
-            {
-                "name": "Copy",
-                "params": {"deltaColumn": delta_column_body(plan.schedule.delta_column)},
-            }
-        )
+        delta = {"deltaColumn": delta_column_body(plan.schedule.delta_column)}
+        steps.append({"name": "Copy", "params": delta})
     mapping = {"mappingId": context.ids[Kind.MAPPING], "mappingVersion": 0}
     steps.append({"name": "Mapping", "params": mapping})
     return {

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from datetime import UTC
@@ -117,7 +117,7 @@ class DataflowPlan:
             "mapping": self._wrong_mapping,
             "schedule": self._wrong_schedule,
         }
-        return checks[step]()
+        return list(checks[step]())
 
     def mark(self, part: str) -> str:
         """Return the mark of a new part of that kind: 16 hexadecimal digits.
@@ -194,89 +194,74 @@ class DataflowPlan:
             "schedule": when,
         }
 
-    def _wrong_columns(self) -> list[InputError]:
+    def _wrong_columns(self) -> Iterator[InputError]:
         if not self.columns:
-            return [plan_error("columns", "No column is chosen.", "Choose one at least.")]
-        twice = [column for column in self.columns if self.columns.count(column) > 1]
-        return [plan_error("columns", f"The column {twice[0]!r} is chosen twice.")] if twice else []
+            yield plan_error("columns", "No column is chosen.", "Choose one at least.")
+        for column in [column for column in self.columns if self.columns.count(column) > 1][:1]:
+            yield plan_error("columns", f"The column {column!r} is chosen twice.")
 
-    def _wrong_target(self) -> list[InputError]:
-        target, wrong = self.target, []
+    def _wrong_target(self) -> Iterator[InputError]:
+        target = self.target
         if not target.dataset.strip():
-            wrong.append(plan_error("target.dataset", "The dataset has no name."))
+            yield plan_error("target.dataset", "The dataset has no name.")
         if not self.name.strip():
-            wrong.append(plan_error("target.name", "The dataflow has no name."))
+            yield plan_error("target.name", "The dataflow has no name.")
         if not target.new:
-            return wrong
+            return
         if not target.fields:
-            wrong.append(plan_error("target.fields", "The new dataset has no field."))
+            yield plan_error("target.fields", "The new dataset has no field.")
         seen: set[str] = set()
         for field in target.fields:
+            at = f"target.fields.{field.name}"
             try:
                 field_name(field.name)
             except InputError as error:
-                wrong.append(plan_error(f"target.fields.{field.name}", error.message, error.hint))
+                yield plan_error(at, error.message, error.hint)
             if field.name.casefold() in seen:
-                said = f"Two fields are called {field.name!r}; case does not count."
-                wrong.append(plan_error(f"target.fields.{field.name}", said))
+                yield plan_error(at, f"Two fields are called {field.name!r}; case does not count.")
             seen.add(field.name.casefold())
         types = {field.path: field.type for field in target.fields}
         if target.identity and types.get(target.identity) is not FieldType.STRING:
             said = f"The identity {target.identity!r} is no field of type string."
-            wrong.append(
-                plan_error("target.identity", said, "Adobe takes only text as an identity.")
-            )
+            yield plan_error("target.identity", said, "Adobe takes only text as an identity.")
         if target.identity and not target.namespace.strip():
             said = "An identity needs a namespace, such as Email."
-            wrong.append(
-                plan_error("target.namespace", said, "It must exist in your organisation.")
-            )
-        return wrong
+            yield plan_error("target.namespace", said, "It must exist in your organisation.")
 
-    def _wrong_mapping(self) -> list[InputError]:
-        wrong = []
+    def _wrong_mapping(self) -> Iterator[InputError]:
         if not self.mapping:
-            wrong.append(plan_error("mapping", "No column is mapped to a field."))
+            yield plan_error("mapping", "No column is mapped to a field.")
         known = {field.path for field in self.target.all_fields}
         seen: set[str] = set()
         for rule in self.mapping:
             at = f"mapping.{rule.destination}"
             if not rule.source.strip():
-                wrong.append(plan_error(at, f"Nothing fills {rule.destination}."))
+                yield plan_error(at, f"Nothing fills {rule.destination}.")
             if rule.destination in seen:
-                wrong.append(plan_error(at, f"Two lines fill {rule.destination}."))
+                yield plan_error(at, f"Two lines fill {rule.destination}.")
             if known and rule.destination not in known:
-                wrong.append(plan_error(at, f"The dataset has no field {rule.destination}."))
+                yield plan_error(at, f"The dataset has no field {rule.destination}.")
             seen.add(rule.destination)
         asked = self.target.schema_class.required if self.target.schema_class else {}
-        needed = [*asked, *([self.target.identity] if self.target.identity else [])]
-        wrong += [
-            plan_error(
-                f"mapping.{path}", f"{path} must be filled in every row, and nothing fills it."
-            )
-            for path in needed
-            if path not in seen
-        ]
-        return wrong
+        for path in (*asked, self.target.identity):
+            if path and path not in seen:
+                said = f"{path} must be filled in every row, and nothing fills it."
+                yield plan_error(f"mapping.{path}", said)
 
-    def _wrong_schedule(self) -> list[InputError]:
-        schedule = self.schedule
+    def _wrong_schedule(self) -> Iterator[InputError]:
+        schedule, at = self.schedule, "schedule.delta_column"
         try:
             Schedule.read(schedule.frequency, schedule.interval, schedule.start, schedule.backfill)
         except InputError as error:
-            return [error]
+            yield error
+            return
         if schedule.delta_column and schedule.delta_column not in self.columns:
             said = f"The delta column {schedule.delta_column!r} is not among the columns taken."
-            return [plan_error("schedule.delta_column", said)]
-        if schedule.frequency is not Frequency.ONCE and not schedule.delta_column:
-            return [
-                plan_error(
-                    "schedule.delta_column",
-                    "A dataflow that runs again needs a delta column.",
-                    "Without it every run would bring all rows again, and double them.",
-                )
-            ]
-        return []
+            yield plan_error(at, said)
+        elif schedule.frequency is not Frequency.ONCE and not schedule.delta_column:
+            said = "A dataflow that runs again needs a delta column."
+            hint = "Without it every run would bring all rows again, and double them."
+            yield plan_error(at, said, hint)
 
 
 def _digest(content: list[Any]) -> str:

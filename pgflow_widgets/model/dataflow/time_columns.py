@@ -19,53 +19,34 @@ from typing import Any
 from pgflow_widgets.model.schema_fields import FieldType
 
 # Words of columns set by a change of the row, before those set by its creation; best guess first.
-_CHANGED = (
-    *("updated", "modified", "changed", "update", "modify", "modification", "change"),
-    *("aktualisiert", "geaendert", "geandert", "last", "touched", "mtime", "edited", "revised"),
-    *("amended", "refreshed", "synced"),
-)
-_BORN = (
-    *(
-        "created",
-        "inserted",
-        "insert",
-        "occurred",
-        "ordered",
-        "event",
-        "creation",
-        "create",
-        "ctime",
-    ),
-    *("added", "happened", "logged", "recorded", "received", "registered", "joined", "join"),
-    *("placed", "posted", "submitted", "published", "imported", "loaded", "validated", "started"),
-    *("erstellt", "angelegt", "order", "log", "timestamp", "datetime", "time", "at", "on"),
-    *("date", "ts", "dt", "day", "start", "begin"),
-)
+_CHANGED_WORDS = """
+    updated modified changed update modify modification change aktualisiert geaendert geandert last
+    touched mtime edited revised amended refreshed synced
+"""
+_BORN_WORDS = """
+    created inserted insert occurred ordered event creation create ctime added happened logged
+    recorded received registered joined join placed posted submitted published imported loaded
+    validated started erstellt angelegt order log timestamp datetime time at on date ts dt day start
+    begin
+"""
 _FILLERS = ("of", "by", "row", "record", "rec", "sys", "is", "utc", "in", "for", "datum", "zeit")
 # Words of columns that are set once and for all, or that hold future times.
-_ELSEWHEN = frozenset(
-    (
-        *("birth", "birthday", "birthdate", "born", "dob", "bday", "geburt", "geburtstag"),
-        *("geburtsdatum", "geboren", "geb", "naissance", "nacimiento", "nascimento", "nascita"),
-        *("death", "died", "deceased", "dod", "anniversary", "founded", "established", "wedding"),
-        *("married", "graduation", "expire", "expires", "expired", "expiry", "expiration"),
-        *("expiring", "exp", "ablauf", "ablaufdatum", "gueltig", "gultig", "bis", "frist"),
-        *("faellig", "fallig", "vencimiento", "caducidad", "echeance", "scadenza", "valid"),
-        *("validity", "until", "till", "through", "thru", "to", "from", "before", "after"),
-        *("effective", "due", "deadline", "end", "ends", "ending", "ende", "enddatum", "fin"),
-        *("maturity", "matures", "mature", "release", "releases", "hire", "hired", "hiring"),
-        *("employment", "employed", "eintritt", "austritt", "scheduled", "schedule", "planned"),
-        *("plan", "expected", "estimated", "eta", "target", "promised", "promise", "required"),
-        *("next", "renewal", "renews", "renew", "trial", "checkout", "checkin", "check"),
-        *("arrival", "arrives", "departure", "departs", "appointment", "delivery", "deliver"),
-        *("retire", "retires", "retirement", "termination", "terminates", "terminated", "leave"),
-        *("warranty", "starts", "begins", "commence", "commences", "commencement", "cutoff"),
-        *("period", "season", "holiday", "vacation", "launch", "launches", "reminder", "remind"),
-        *("followup", "forecast", "retry", "available", "publish", "embargo", "eol", "sunset"),
-        *("payable", "settlement", "opens", "closes", "opening", "closing", "close", "stop"),
-        *("finish", "pickup", "dropoff", "return", "returns", "kickoff", "premiere", "contract"),
-    )
-)
+_ELSEWHEN_WORDS = """
+    birth birthday birthdate born dob bday geburt geburtstag geburtsdatum geboren geb naissance
+    nacimiento nascimento nascita death died deceased dod anniversary founded established wedding
+    married graduation expire expires expired expiry expiration expiring exp ablauf ablaufdatum
+    gueltig gultig bis frist faellig fallig vencimiento caducidad echeance scadenza valid validity
+    until till through thru to from before after effective due deadline end ends ending ende
+    enddatum fin maturity matures mature release releases hire hired hiring employment employed
+    eintritt austritt scheduled schedule planned plan expected estimated eta target promised promise
+    required next renewal renews renew trial checkout checkin check arrival arrives departure
+    departs appointment delivery deliver retire retires retirement termination terminates terminated
+    leave warranty starts begins commence commences commencement cutoff period season holiday
+    vacation launch launches reminder remind followup forecast retry available publish embargo eol
+    sunset payable settlement opens closes opening closing close stop finish pickup dropoff return
+    returns kickoff premiere contract
+"""
+_ELSEWHEN = frozenset(_ELSEWHEN_WORDS.split())
 # These words decide whatever stands beside them: due_date_changed_at is when it was changed.
 _CERTAIN = frozenset(
     ("updated", "modified", "changed", "created", "inserted", "aktualisiert", "geaendert")
@@ -73,7 +54,8 @@ _CERTAIN = frozenset(
 # "start" with one of these is when something began, not the first day of a contract.
 _MOMENT = frozenset(("time", "timestamp", "datetime", "ts"))
 _STARTS = frozenset(("start", "begin"))
-_RANKS = {word: place for place, word in enumerate((*_CHANGED, *_BORN))}
+_CHANGED = frozenset(_CHANGED_WORDS.split())
+_RANKS = {word: place for place, word in enumerate((_CHANGED_WORDS + _BORN_WORDS).split())}
 _KNOWN = frozenset((*_RANKS, *_FILLERS, *_ELSEWHEN))
 _TELLING = 5  # letters that a word must have to be seen inside of a longer one
 _SKEW = timedelta(minutes=5)
