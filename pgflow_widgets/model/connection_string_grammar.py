@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from pgflow_widgets.errors import InputError
-from pgflow_widgets.model.secrets import Secret, Value, concat
+from pgflow_widgets.model.secrets import Value, concat, read_secret
 
 WAY_OUT = "Choose Basic authentication: it carries any character."
 
@@ -31,16 +31,9 @@ def check_value(value: Value, name: str) -> None:
     InputError
         With `name` as the field at fault; the message never quotes the value.
     """
-
-    def rule(text: str) -> str:
-        reason = _trouble(text)
-        if reason:
-            raise InputError(
-                f"A connection string cannot carry this value: {reason}.", hint=WAY_OUT, field=name
-            )
-        return text
-
-    Secret.of(value).map(rule)
+    if reason := read_secret(value, _trouble):
+        said = f"A connection string cannot carry this value: {reason}."
+        raise InputError(said, hint=WAY_OUT, field=name)
 
 
 def _trouble(text: str) -> str:

@@ -17,7 +17,7 @@ from typing import Any
 from pgflow_widgets.errors import InputError
 from pgflow_widgets.model import field_rules, platform
 from pgflow_widgets.model.auth_fields import Field, fold
-from pgflow_widgets.model.secrets import Secret, Value
+from pgflow_widgets.model.secrets import Secret, Value, read_secret
 
 WHERE = "In the Developer Console, open the project's OAuth Server-to-Server credential"
 _LONGEST = 200_000
@@ -96,18 +96,7 @@ def read_json_credential(text: Secret) -> dict[str, Value]:
     InputError
         It is not JSON, or holds no OAuth Server-to-Server credential; the text is not quoted.
     """
-    values: dict[str, Value] = {}
-
-    def look(content: str) -> str:
-        try:
-            data = json.loads(content) if len(content) <= _LONGEST else None
-        except (ValueError, RecursionError):
-            data = None
-        if isinstance(data, Mapping):
-            values.update(_parts(data))
-        return content
-
-    text.map(look)
+    values = read_secret(text, _read_json)
     if "client_id" not in values:
         raise InputError(
             "This is not a credential's JSON.",
@@ -116,7 +105,13 @@ def read_json_credential(text: Secret) -> dict[str, Value]:
     return values
 
 
-def _parts(data: Mapping[str, Any]) -> dict[str, Value]:
+def _read_json(text: str) -> dict[str, Value]:
+    try:
+        data = json.loads(text) if len(text) <= _LONGEST else None
+    except (ValueError, RecursionError):
+        return {}
+    if not isinstance(data, Mapping):
+        return {}
     said: dict[str, str] = {}
     for name, value in _named(data):
         said.setdefault(name, value)

@@ -68,7 +68,7 @@ def host_name(value: str) -> str:
         raise InputError("Only the host name, without the scheme.")
     if host.startswith("[") and host.endswith("]"):
         host = host[1:-1]
-    if _is_address(host):
+    if is_address(host):
         return host
     if re.search(r":\d*$", host):
         raise InputError("Without the port: it has a field of its own.")
@@ -82,9 +82,10 @@ def host_name(value: str) -> str:
     return host
 
 
-def _is_address(host: str) -> bool:
+def is_address(text: str) -> bool:
+    """Whether a text is an IP address."""
     try:
-        ipaddress.ip_address(host)
+        ipaddress.ip_address(text)
     except ValueError:
         return False
     return True

@@ -56,11 +56,8 @@ class SchemaClass(StrEnum):
         adobes = {"individualprofile": cls.PROFILE, "experienceevent": cls.EVENT}
         names = {str(member): member for member in cls} | adobes
         if folded not in names:
-            raise InputError(
-                f"{text!r} is no class of a schema.",
-                hint="Choose record, profile or event.",
-                field="schema_class",
-            )
+            said, hint = f"{text!r} is no class of a schema.", "Choose record, profile or event."
+            raise InputError(said, hint=hint, field="schema_class")
         return names[folded]
 
 

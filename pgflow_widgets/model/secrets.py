@@ -168,6 +168,12 @@ def concat(*pieces: Value) -> Value:
     return "".join(str(piece) for piece in pieces)
 
 
+def read_secret(text: Value, read_plain: Callable[[str], T]) -> T:
+    """Call `read_plain` with a readable text; an error holds no frame that shows the text."""
+    secret = Secret.of(text)
+    return call_hiding_frames(lambda: read_plain(secret.reveal()))
+
+
 def call_hiding_frames(work: Callable[[], T]) -> T:
     """Call `work`, whose frames hold a readable secret; raise its errors without these frames."""
     try:

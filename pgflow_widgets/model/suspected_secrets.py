@@ -15,14 +15,13 @@ from typing import NamedTuple
 # What the client secrets of Adobe's credentials begin with.
 CLIENT_SECRET = "p8e-"  # noqa: S105 - no secret
 
-_KEYS = (
-    *("password", "passwd", "passphrase", "passcode", "pwd", "pw"),
-    *("passwort", "motdepasse", "contraseña"),
-    *("secret", "secrets", "token", "secretkey", "accesskey", "accountkey"),
-)
+_KEYS = """
+    password passwd passphrase passcode pwd pw passwort motdepasse contraseña
+    secret secrets token secretkey accesskey accountkey
+"""
 # Readers of connection strings strip blanks, hyphens and underscores from a key.
 # A compass and a bypass are none.
-_KEY = "(?:" + "|".join(r"[\s_-]*".join(key) for key in _KEYS) + "|(?<!com)(?<!by)pass)"
+_KEY = "(?:" + "|".join(r"[\s_-]*".join(key) for key in _KEYS.split()) + "|(?<!com)(?<!by)pass)"
 # `password=`, `PGPASSWORD: `, `"password":`, `password%3D`, `<password>`, `PASSWORD 'x'` in SQL.
 _ASSIGNED = _KEY + r"""(?:[\s"'`\\)\]]*(?:[=:>]|%3[AD])|\s+["'])"""
 # In a table: the name and the value in columns, or the names in a line above the values.
@@ -57,10 +56,7 @@ SIGNS = (
     # A line of ~/.pgpass.
     Sign(_PASSFILE_LINE, _PASSFILE_LINE),
     # `user:password@host`; a time and a port are no login, nor is an @ in the path of a page.
-    Sign(
-        r"^\s*[^\s:/@]+:\d*[^\s\d:]",
-        r"^\s*(?!mailto:|https?://[^\s:@/]*/)[^\s:/@]+:[^\s@]*@",
-    ),
+    Sign(r"^\s*[^\s:/@]+:\d*[^\s\d:]", r"^\s*(?!mailto:|https?://[^\s:@/]*/)[^\s:/@]+:[^\s@]*@"),
     # Shells in which a blank stands before the value: `setx`, `setenv`, and `set -gx` of fish.
     Sign(
         r"^\s*set(?:x|env)?\s|pgpassword",

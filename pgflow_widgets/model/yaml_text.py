@@ -72,14 +72,7 @@ def read_yaml(text: str, *, what: str = "The text", hint: str = "") -> Any:  # n
 
 def write_yaml(document: Mapping[str, Any]) -> str:
     """Write data as YAML that `read_yaml` reads back, in its own order."""
-    text: str = yaml.dump(
-        document,
-        Dumper=_Writer,
-        sort_keys=False,
-        allow_unicode=True,
-        default_flow_style=False,
-        width=96,
-    )
+    text: str = yaml.dump(document, Dumper=_Writer, sort_keys=False, allow_unicode=True, width=96)
     return text
 
 
@@ -172,9 +165,8 @@ class _Document(yaml.composer.Composer, yaml.constructor.SafeConstructor, yaml.r
         self._depth -= 1
         if isinstance(event, yaml.AliasEvent):
             if id(node) not in self._parts:
-                raise _RefusedError(
-                    "has an alias that is part of what it stands for", event.start_mark
-                )
+                said = "has an alias that is part of what it stands for"
+                raise _RefusedError(said, event.start_mark)
         elif node is not None:
             self._parts[id(node)] = self._count(node)
         return node

@@ -100,12 +100,11 @@ def fit(name: str, value: object, kinds: Iterable[str]) -> Any:  # noqa: ANN401 
             return _READERS[kind](value)
         except _MisfitError as error:
             wanted.append(str(error))
-    complaint = f"{name} is of type {type(value).__name__}"
-    if isinstance(value, str | float):
-        complaint = f"{name} is not one that can be used"
+    of_type = not isinstance(value, str | float)
+    what = f"is of type {type(value).__name__}" if of_type else "is not one that can be used"
     rows = any(kind in _ROWS for kind in kinds)
     raise InputError(
-        f"{complaint}: it must be {' or '.join(dict.fromkeys(filter(None, wanted)))}.",
+        f"{name} {what}: it must be {' or '.join(dict.fromkeys(filter(None, wanted)))}.",
         hint=_ROW if rows else MOMENT if "datetime" in kinds else f"Change {name}.",
         field=name,
     )

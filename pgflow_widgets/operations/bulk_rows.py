@@ -105,17 +105,15 @@ def read_rows(
     reader = _Reader(source, cloud, auth, vault or Vault())
     checked = [reader.row(number, cells) for number, cells in enumerate(rows) if is_filled(cells)]
     first: dict[str, int] = {}
-    together: list[Row] = []
-    for row in checked:
+    for place, row in enumerate(checked):
         if row.name and (same := first.setdefault(row.name, row.number)) != row.number:
             again = InputError(
                 f"The name stands in row {same} too.",
                 hint="Give each connection a name of its own.",
                 field=NAME.name,
             )
-            row = replace(row, problems=(*row.problems, again))
-        together.append(row)
-    return together
+            checked[place] = replace(row, problems=(*row.problems, again))
+    return checked
 
 
 def refuse_invalid(rows: Sequence[Row]) -> None:
@@ -130,11 +128,10 @@ def refuse_invalid(rows: Sequence[Row]) -> None:
     bad = sum(bool(row.problems) for row in rows)
     if len(lines) > _TOLD:
         lines[_TOLD:] = [f"and {len(lines) - _TOLD} more."]
-    fields = [problem.field for row in rows for problem in row.problems]
     raise InputError(
         f"{bad} of {len(rows)} rows cannot be created, and nothing was sent:\n" + "\n".join(lines),
         hint="dry_run=True gives them as a frame. Rows are counted from 0.",
-        field=fields[0],
+        field=next(problem.field for row in rows for problem in row.problems),
     )
 
 
@@ -154,14 +151,9 @@ class _Reader:
             return Row(number, None, (cells,))
         filled = {fold(name): value for name, value in cells.items() if not is_empty(value)}
         reading = _Reading(self._vault)
-        name, description, auth = (
-            reading.text(column, filled.pop(column, usual)).strip()
-            for column, usual in (
-                (NAME_COLUMN, ""),
-                (DESCRIPTION_COLUMN, ""),
-                (AUTH_COLUMN, self._auth),
-            )
-        )
+        name = reading.text(NAME_COLUMN, filled.pop(NAME_COLUMN, ""))
+        description = reading.text(DESCRIPTION_COLUMN, filled.pop(DESCRIPTION_COLUMN, ""))
+        auth = reading.text(AUTH_COLUMN, filled.pop(AUTH_COLUMN, self._auth))
         spec = self._specs.get(fold(auth))
         if spec is None:
             names = ", ".join(offered.name for offered in self._source.auth[self._cloud])
@@ -213,7 +205,7 @@ class _Reading:
             self.problems.append(InputError(field_rules.NOT_KEPT, field=key))
             return ""
         try:
-            return _text(value)
+            return _text(value).strip()
         except InputError as error:
             self.problems.append(InputError(error.message, hint=error.hint, field=key))
             return ""

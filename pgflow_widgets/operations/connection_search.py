@@ -61,15 +61,10 @@ class ConnectionFilter:
     async def models(self, client: FlowServiceClient) -> list[BaseConnection]:
         """List those that fit."""
         fits = self._fits()
-        connections = client.list_connections(self._properties())
         return [
-            connection
-            async for connection in connections
-            if fits(
-                connection.state,
-                connection.connection_spec_id,
-                to_milliseconds(connection.created_at),
-            )
+            match
+            async for match in client.list_connections(self._properties())
+            if fits(match.state, match.connection_spec_id, to_milliseconds(match.created_at))
         ]
 
     async def rows(self, client: FlowServiceClient) -> list[ConnectionRow]:
@@ -178,10 +173,7 @@ def columns_by_table(result: FoundColumns) -> dict[str, list[Column]]:
 
 
 async def find_columns(
-    client: FlowServiceClient,
-    text: str,
-    connections: Sequence[BaseConnection],
-    report: Report,
+    client: FlowServiceClient, text: str, connections: Sequence[BaseConnection], report: Report
 ) -> FoundColumns:
     """Look for columns whose name holds a text, in any case, in all tables of connections."""
     done = 0

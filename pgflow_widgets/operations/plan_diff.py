@@ -57,11 +57,7 @@ async def plan_of(
             MappingRule(rule.source, without_tenant(rule.destination, tenant)) for rule in rules
         ),
         schedule=Schedule(
-            _frequency(flow.frequency),
-            flow.interval,
-            flow.start,
-            flow.backfill,
-            flow.delta_column,
+            _frequency(flow.frequency), flow.interval, flow.start, flow.backfill, flow.delta_column
         ),
         description=flow.description,
     )
@@ -92,7 +88,7 @@ def differences(plan: DataflowPlan, there: DataflowPlan) -> list[Difference]:
         ("mapping", to, wanted.get(to, ""), filled.get(to, "")) for to in {**wanted, **filled}
     ]
     when, then = plan.schedule, there.schedule
-    names = ("frequency", "interval", "backfill", "delta_column", *("start",) * bool(when.start))
+    names = ["frequency", "interval", "backfill", "delta_column"] + ["start"] * bool(when.start)
     pairs += [("schedule", name, _shown(when, name), _shown(then, name)) for name in names]
     return [Difference(*pair) for pair in pairs if pair[2] != pair[3]]
 

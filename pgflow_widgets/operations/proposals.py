@@ -16,7 +16,7 @@ from pgflow_widgets.model.dataflow import row_keys, time_columns
 from pgflow_widgets.model.dataflow.column_mapping import SourceColumn
 from pgflow_widgets.model.dataflow.plan import DataflowPlan
 from pgflow_widgets.model.dataflow.row_keys import Key, KeyProposal
-from pgflow_widgets.model.dataflow.schedule import Frequency
+from pgflow_widgets.model.dataflow.schedule import Frequency, plan_error
 from pgflow_widgets.model.dataflow.time_columns import TimeColumn
 from pgflow_widgets.model.schema_fields import FieldType
 
@@ -93,9 +93,7 @@ class Proposal:
         types = {column.name: column.type for column in self.columns}
         if step == "schedule" and delta in types and not time_columns.is_time(types[delta]):
             said = f"The delta column {delta!r} holds no times: it is {types[delta]}."
-            problems.append(
-                InputError(said, hint=self._delta_hint(), field="schedule.delta_column")
-            )
+            problems.append(plan_error("schedule.delta_column", said, self._delta_hint()))
         return problems
 
     def _advised(self, problem: InputError, plan: DataflowPlan) -> InputError:
@@ -112,9 +110,8 @@ class Proposal:
             hint = f"{self.key.note} {way}".strip()
         if not hint:
             return problem
-        return InputError(
-            problem.message, hint=f"{problem.hint or ''} {hint}".strip(), field=problem.field
-        )
+        hint = f"{problem.hint or ''} {hint}".strip()
+        return InputError(problem.message, hint=hint, field=problem.field)
 
     def _delta_hint(self) -> str:
         if not self.times:
@@ -136,8 +133,8 @@ class Proposal:
             Note("columns", f"{name} is left out, for it could not be read: {reason}.")
             for name, reason in self.unread.items()
         ]
-        numbers, delta = self._number_notes(plan), self._delta_notes(plan)
-        return [*unread, *self._key_notes(plan, chosen), *numbers, *delta]
+        keys, numbers = self._key_notes(plan, chosen), self._number_notes(plan)
+        return unread + keys + numbers + self._delta_notes(plan)
 
     def _key_notes(self, plan: DataflowPlan, chosen: Collection[str]) -> list[Note]:
         source = next((rule.source for rule in plan.mapping if rule.destination == "_id"), "")
@@ -154,9 +151,8 @@ class Proposal:
         types = {field.path: field.type for field in plan.target.fields}
         notes = []
         for name in [column for column in plan.columns if column in self.large]:
-            paths = [
-                e.destination for e in plan.mapping if e.source == name and "." in e.destination
-            ]
+            rules = [rule for rule in plan.mapping if rule.source == name]
+            paths = [rule.destination for rule in rules if "." in rule.destination]
             said = f"{name} holds numbers beyond 2^53, such as {self.large[name]}, which no number"
             said += " of XDM carries exactly"
             if not paths:
@@ -174,22 +170,19 @@ class Proposal:
         column = next((time for time in self.times if time.name == delta), None)
         if column is None:
             return []
+        said = ""
         if plan.schedule.frequency is Frequency.ONCE:
             said = f"The one-time copy takes every row; {delta} counts for `run_now` only."
             values = [str(row[delta]) for row in self.rows if row.get(delta) is not None]
             if any(map(time_columns.lies_ahead, values)):
                 said += " That takes a row dated in the future again, once its time has come."
-            return [Note(at, said)]
-        if column.doubt:
-            said = (
-                f"{delta} may leave rows out: {column.doubt}. A run takes what is later than the"
-                " run before, and not in the future."
-            )
-            return [Note(at, said)]
-        if not column.changes:
+        elif column.doubt:
+            said = f"{delta} may leave rows out: {column.doubt}. A run takes what is later than the"
+            said += " run before, and not in the future."
+        elif not column.changes:
             said = f"By its name {delta} does not tell of changes: a changed row comes again only"
-            return [Note(at, f"{said} if it is set anew.")]
-        return []
+            said += " if it is set anew."
+        return [Note(at, said)] if said else []
 
 
 def _large(schema: TableSchema) -> dict[str, str]:
@@ -231,6 +224,5 @@ def columns_of(schema: TableSchema, chosen: Sequence[str] | None = None) -> list
                 hint="Leave it out, or ask the database's owner to mend that.",
                 field="columns",
             )
-    if chosen is None:
-        return [column for column in there.values() if column.name not in schema.unread]
-    return [there[name] for name in chosen]
+    names = [name for name in there if name not in schema.unread] if chosen is None else chosen
+    return [there[name] for name in names]

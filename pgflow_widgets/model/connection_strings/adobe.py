@@ -15,7 +15,7 @@ from pgflow_widgets.errors import InputError
 from pgflow_widgets.model import connection_string_grammar
 from pgflow_widgets.model.auth_fields import AuthSpec, SslMode, Values, fold
 from pgflow_widgets.model.platform import Cloud
-from pgflow_widgets.model.secrets import Secret, Value, argument_names, hide_arguments
+from pgflow_widgets.model.secrets import Secret, Value, argument_names, hide_arguments, read_secret
 from pgflow_widgets.model.sources import POSTGRESQL
 
 POSTGRESQL_STRING = POSTGRESQL.auth_spec(Cloud.AZURE, "Connection String Based Authentication")
@@ -121,13 +121,7 @@ def format_adobe(values: Values, spec: AuthSpec = POSTGRESQL_STRING) -> Secret:
 def read_adobe(text: Value, spec: AuthSpec = POSTGRESQL_STRING) -> Pasted:
     """Read a connection string, with notes on what was corrected."""
     notes: list[str] = []
-    values: dict[str, Value] = {}
-
-    def take(plain: str) -> str:
-        values.update(_read(plain, spec, notes))
-        return plain
-
-    Secret.of(text).map(take)
+    values = read_secret(text, lambda plain: _read(plain, spec, notes))
     # The values say more than a libpq mode could, but other auth specs need the mode.
     encryption = {name for wanted in spec.tls.values() for name in wanted}
     ssl_mode = spec.ssl_mode(values) if encryption & values.keys() else None

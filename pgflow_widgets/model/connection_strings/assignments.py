@@ -7,6 +7,7 @@ shell reads them, ``set`` as Windows does, ``$env:`` as PowerShell, ``NAME: valu
 
 from __future__ import annotations
 
+import contextlib
 import getopt
 import json
 import re
@@ -161,10 +162,8 @@ def _shell(line: str) -> Pairs:
 def _words(line: str, separators: str) -> list[str]:
     lexer = shlex.shlex(line, posix=True, punctuation_chars=separators)
     lexer.whitespace_split, lexer.commenters = True, ""
-    try:
+    with contextlib.suppress(ValueError):
         return list(lexer)
-    except ValueError:
-        pass
     raise InputError("A quotation mark is not closed.")
 
 
@@ -276,8 +275,6 @@ def _listed(value: str) -> str:
         return _without_comment(value)
     if quoted[1] is None:
         return quoted[2].replace("''", "'")
-    try:
+    with contextlib.suppress(ValueError):
         return str(json.loads(f'"{quoted[1]}"'))
-    except ValueError:
-        pass
     raise InputError("A backslash in quotation marks is not understood.")

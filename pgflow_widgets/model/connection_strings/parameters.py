@@ -7,9 +7,8 @@ Source: PostgreSQL documentation, libpq 34.1.2 (parameters), 34.15 (environment 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import TypeVar
 
 from pgflow_widgets.errors import InputError
 from pgflow_widgets.model import suspected_secrets
@@ -17,9 +16,7 @@ from pgflow_widgets.model.auth_fields import SslMode, fold
 from pgflow_widgets.model.connection_strings import notations, uris
 from pgflow_widgets.model.connection_strings.adobe import Pasted
 from pgflow_widgets.model.connection_strings.placeholders import holds_placeholder, is_placeholder
-from pgflow_widgets.model.secrets import Secret, Value
-
-T = TypeVar("T")
+from pgflow_widgets.model.secrets import Secret, Value, read_secret
 
 FORMATS = (
     "a connection string (Server=…;Database=…), a postgresql:// URI, a DSN (host=… dbname=…),"
@@ -77,18 +74,6 @@ _PRINTABLE_NAMES = frozenset(_PRINTABLE.split())
 _KNOWN_NAMES = _PRINTABLE_NAMES | FIELD_OF.keys() | {"sslmode", "service"}
 
 
-def read_secret(text: Value, read_plain: Callable[[str], T]) -> T:
-    """Call `read_plain` with a readable text; an error holds no frame that shows the text."""
-    results: list[T] = []
-
-    def take(plain: str) -> str:
-        results.append(read_plain(plain))
-        return plain
-
-    Secret.of(text).map(take)
-    return results[0]
-
-
 def variables_of(environ: Mapping[str, Value]) -> dict[str, Value]:
     """Return the ``PG*`` variables of an environment, which also holds other secrets."""
     return {
@@ -144,11 +129,9 @@ def _with_service(parameters: Mapping[str, Value], service_file: Value) -> Mappi
         return parameters
 
     def entry(text: str) -> dict[str, Value] | None:
-        for section in notations.read_services(text):
-            if section.name == service:
-                return {
-                    n: Secret(v) if n == "password" else v for n, v in section.parameters.items()
-                }
+        for name, pairs in notations.read_services(text):
+            if name == service:
+                return {n: Secret(v) if n == "password" else v for n, v in pairs.items()}
         return None
 
     defaults = read_secret(service_file, entry)
@@ -180,12 +163,14 @@ def _check_shown(values: Mapping[str, str]) -> None:
 
 def drop_placeholders(pasted: Pasted) -> Pasted:
     """Return the connection without placeholders."""
-    return pasted.without(*(n for n, value in pasted.values.items() if _is_mark(n, value)))
-
-
-def _is_mark(field: str, value: Value) -> bool:
     # A part of a password is one of its characters, a part of a host is to be filled in.
-    return read_secret(value, is_placeholder if field == "password" else holds_placeholder)
+    return pasted.without(
+        *(
+            name
+            for name, value in pasted.values.items()
+            if read_secret(value, is_placeholder if name == "password" else holds_placeholder)
+        )
+    )
 
 
 def note_left_out(names: Iterable[str]) -> tuple[str, ...]:

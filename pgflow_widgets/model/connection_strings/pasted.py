@@ -34,10 +34,10 @@ from pgflow_widgets.model.connection_strings.parameters import (
     is_shown,
     note_left_out,
     put_parameter,
-    read_secret,
     variables_of,
 )
-from pgflow_widgets.model.secrets import Value, argument_names, hide_arguments
+from pgflow_widgets.model.field_rules import is_address
+from pgflow_widgets.model.secrets import Value, argument_names, hide_arguments, read_secret
 
 
 class UnrecognisedError(InputError):
@@ -145,7 +145,7 @@ def _read_plain(plain: str, service_file: Value) -> Pasted:
         stated = {name: part for name, part in zip(names, parts, strict=True) if part is not None}
         return from_libpq("a line of ~/.pgpass", stated, service_file)
     # With so many colons it may be a line of a password file after all, and no host is written so.
-    login = any(line.count(":") >= _COLONS and not uris.is_address(line) for line in said)
+    login = any(line.count(":") >= _COLONS and not is_address(line) for line in said)
     raise (InputError if login else UnrecognisedError)(f"Not recognised. Paste {FORMATS}.")
 
 

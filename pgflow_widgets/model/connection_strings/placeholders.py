@@ -39,18 +39,15 @@ def is_placeholder(value: str) -> bool:
     """Whether a value is only a placeholder, such as ``{your_password}``."""
     if len(value) > _LONGEST:
         return value.startswith("$(") and value.endswith(")")  # a command that would print it
-    if _MASKED.fullmatch(value.strip().casefold()) or _TEMPLATE.fullmatch(value.strip()):
+    plain = value.strip()
+    if _MASKED.fullmatch(plain.casefold()) or _TEMPLATE.fullmatch(plain):
         return True
     if _HIDDEN_END.search(value):
         return True
-    bracketed = _BRACKETED.fullmatch(value.strip())
-    if bracketed:
+    if bracketed := _BRACKETED.fullmatch(plain):
         return _is_phrase(bracketed["inside"])
-    words = _words(value)
-    commanding = (
-        value.isupper() or not _COMMANDS.isdisjoint(words) or value.casefold().startswith("your")
-    )
-    return commanding and _is_phrase(value)
+    commands = not _COMMANDS.isdisjoint(_words(value)) or value.casefold().startswith("your")
+    return (value.isupper() or commands) and _is_phrase(value)
 
 
 def holds_placeholder(value: str) -> bool:

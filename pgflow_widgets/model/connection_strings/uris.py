@@ -5,7 +5,7 @@ Source: contract, postgresql-auth.md 6.
 
 from __future__ import annotations
 
-import ipaddress
+import contextlib
 import re
 from collections.abc import Callable
 from urllib.parse import unquote
@@ -16,6 +16,7 @@ from pgflow_widgets.model.connection_strings.placeholders import (
     is_placeholder,
     strip_placeholders,
 )
+from pgflow_widgets.model.field_rules import is_address
 
 _ADDRESS = re.compile(r"(?P<hosts>[^/?#]*)(?:/(?P<database>[^?]*))?(?:\?(?P<query>.*))?", re.DOTALL)
 _HOST_AND_PORT = re.compile(r"(?P<host>(?:\[[^\]]*\]|[^:\[\]])*)(?::(?P<port>.*))?", re.DOTALL)
@@ -45,8 +46,7 @@ def read_uri(
     login, address = _login_and_address(rest, is_known, is_shown)
     user, colon, password = login.partition(":")
     host, port = _host_and_port(address["hosts"])
-    parameters = {"host": _decoded(host), "port": port}
-    parameters["user"] = _decoded(user)
+    parameters = {"host": _decoded(host), "port": port, "user": _decoded(user)}
     if colon:
         parameters["password"] = _decoded(password)
     parameters["dbname"] = _decoded(address["database"] or "")
@@ -90,9 +90,8 @@ def _is_rest(address: re.Match[str], with_password: bool, is_known: Callable[[st
 
 def _is_path(text: str, *, with_at: bool) -> bool:
     """Whether a text can be the database of a URI; ``:``, ``/`` and ``@`` may be of a password."""
-    if holds_placeholder(text):
-        return True
-    return not set(text) & (set(_NOT_IN_A_PATH) - ({"@"} if with_at else set()))
+    forbidden = set(_NOT_IN_A_PATH) - ({"@"} if with_at else set())
+    return holds_placeholder(text) or not set(text) & forbidden
 
 
 def _keeps_at(query: str, is_shown: Callable[[str], bool]) -> bool:
@@ -119,32 +118,18 @@ def _host_and_port(text: str) -> tuple[str, str]:
     if match is None:
         return text, ""
     host = match["host"]
-    bare = (
-        host[1:-1]
-        if host.startswith("[") and host.endswith("]") and is_address(host[1:-1])
-        else host
-    )
-    return bare, match["port"] or ""
+    if host.startswith("[") and host.endswith("]") and is_address(host[1:-1]):
+        host = host[1:-1]
+    return host, match["port"] or ""
 
 
 def is_host(text: str) -> bool:
     """Whether a text can be a host: a name, an address, a folder of sockets, or a placeholder."""
-    if text.startswith(("/", "@")) or holds_placeholder(text):
-        return True
-    if is_address(text):
+    if text.startswith(("/", "@")) or holds_placeholder(text) or is_address(text):
         return True
     labels = text.removesuffix(".").split(".")
     # No name ends in a number; a time does, or a piece of a password.
     return all(map(_LABEL.fullmatch, labels)) and not labels[-1].isdecimal()
-
-
-def is_address(text: str) -> bool:
-    """Whether a text is an IP address."""
-    try:
-        ipaddress.ip_address(text)
-    except ValueError:
-        return False
-    return True
 
 
 def _decoded(text: str) -> str:
@@ -155,8 +140,7 @@ def _decoded(text: str) -> str:
             "A percent sign is not followed by two hexadecimal digits.",
             hint="In a URI, write a percent sign as %25.",
         )
-    try:
+    # Raised below, so that the bytes are no part of the error's chain.
+    with contextlib.suppress(UnicodeDecodeError):
         return unquote(text, errors="strict")
-    except UnicodeDecodeError:
-        pass  # raised below, so that the bytes are no part of the error's chain
     raise InputError("The percent-encoding is not UTF-8.")

@@ -272,10 +272,8 @@ def _digest(content: list[Any]) -> str:
 def field_type(text: str) -> FieldType:
     """Return the field type of that name; `InputError` if a new field cannot have it."""
     if text not in set(CHOICES):
-        known = ", ".join(CHOICES)
-        raise plan_error(
-            "target.fields", f"{text!r} is no type of a field.", f"Choose from: {known}."
-        )
+        said, hint = f"{text!r} is no type of a field.", f"Choose from: {', '.join(CHOICES)}."
+        raise plan_error("target.fields", said, hint)
     return FieldType(text)
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from pgflow_widgets.model import yaml_text
 from pgflow_widgets.model.dataflow.column_mapping import MappingRule
 from pgflow_widgets.model.dataflow.plan import PLAN_FORMAT, DataflowPlan, Target, field_type
 from pgflow_widgets.model.dataflow.schedule import Schedule, plan_error
 from pgflow_widgets.model.schema_fields import SchemaClass, SchemaField, own_path
+
+T = TypeVar("T")
 
 
 def write_plan(plan: DataflowPlan) -> str:
@@ -35,19 +37,13 @@ class _PlanReader:
 
     def plan(self, data: object) -> DataflowPlan:
         if not isinstance(data, dict) or data.get("pgflow_plan") != str(PLAN_FORMAT):
-            raise plan_error(
-                "pgflow_plan", "The text is no plan.", f"It begins: pgflow_plan: {PLAN_FORMAT}"
-            )
+            hint = f"It begins: pgflow_plan: {PLAN_FORMAT}"
+            raise plan_error("pgflow_plan", "The text is no plan.", hint)
         known = {"pgflow_plan", "name", "description", "connection", "table", "columns"}
         _only(data, known | {"dataset", "mapping", "schedule"}, "")
-        columns = data.get("columns")
-        if not isinstance(columns, list):
-            raise plan_error("columns", "columns must be a list of names.")
-        mapping = data.get("mapping")
-        if not isinstance(mapping, dict):
-            raise plan_error(
-                "mapping", "mapping must give a column or an expression for each field."
-            )
+        columns = _part(list, data.get("columns"), "columns", "must be a list of names.")
+        said = "must give a column or an expression for each field."
+        mapping = _part(dict, data.get("mapping"), "mapping", said)
         return DataflowPlan(
             name=_text(data, "name"),
             description=_text(data, "description", needed=False),
@@ -64,18 +60,14 @@ class _PlanReader:
         )
 
     def _target(self, data: object) -> Target:
-        if not isinstance(data, dict):
-            raise plan_error("dataset", "dataset must have a name, and a class if it is new.")
+        data = _part(dict, data, "dataset", "must have a name, and a class if it is new.")
         _only(data, {"name", "class", "fields", "identity"}, "dataset.")
         name = _text(data, "name", at="dataset.name")
         if data.get("class") is None:
             return Target(name)
-        fields = data.get("fields")
-        if not isinstance(fields, list):
-            raise plan_error("dataset.fields", "fields must be a list.")
-        identity = data.get("identity") or {}
-        if not isinstance(identity, dict):
-            raise plan_error("dataset.identity", "identity must have a field and a namespace.")
+        fields = _part(list, data.get("fields"), "dataset.fields", "must be a list.")
+        said = "must have a field and a namespace."
+        identity = _part(dict, data.get("identity") or {}, "dataset.identity", said)
         return Target(
             name,
             SchemaClass.read(_text(data, "class")),
@@ -93,8 +85,7 @@ class _PlanReader:
         return SchemaField(own_path(name), field_type(_text(data, "type")), title)
 
     def _schedule(self, data: object) -> Schedule:
-        if not isinstance(data, dict):
-            raise plan_error("schedule", "schedule must have a frequency.")
+        data = _part(dict, data, "schedule", "must have a frequency.")
         _only(data, {"frequency", "interval", "start", "backfill", "delta_column"}, "schedule.")
         frequency = _text(data, "frequency", at="schedule.frequency")
         return Schedule.read(
@@ -104,6 +95,13 @@ class _PlanReader:
             _truth(_single(data, "backfill")),
             _text(data, "delta_column", needed=False),
         )
+
+
+def _part(kind: type[T], value: object, at: str, said: str) -> T:
+    """Return a part of a plan that must be a mapping or a list."""
+    if not isinstance(value, kind):
+        raise plan_error(at, f"{at.rpartition('.')[2]} {said}")
+    return value
 
 
 def _only(data: Mapping[Any, Any], known: Sequence[str] | set[str], where: str) -> None:

@@ -96,16 +96,13 @@ def _told(key: Key, types: Mapping[str, FieldType], rounded: Collection[str]) ->
     if len(key.columns) == 1:
         return KeyProposal(key.columns[0], key.columns)
     names = ", ".join(key.columns)
-    inexact = [name for name in key.columns if name in rounded]
-    if inexact:
-        said = f"The key is {names} together, but an expression would round {', '.join(inexact)}:"
+    said = f"The key is {names} together"
+    if inexact := [name for name in key.columns if name in rounded]:
+        said += f", but an expression would round {', '.join(inexact)}:"
         return KeyProposal("", key.columns, f"{said} join them as text in a view of the database.")
     source = key_expression(key.columns, types)
-    if not source:
-        return KeyProposal("", key.columns, f"The key is {names} together: join them yourself.")
-    return KeyProposal(
-        source, key.columns, f"The key is {names} together: one of them alone is not unique."
-    )
+    what = "one of them alone is not unique" if source else "join them yourself"
+    return KeyProposal(source, key.columns, f"{said}: {what}.")
 
 
 def key_expression(names: Sequence[str], types: Mapping[str, FieldType]) -> str:

@@ -94,11 +94,9 @@ class Schedule:
         if unit is Frequency.ONCE:
             for name, value in (("interval", interval), ("backfill", backfill)):
                 if not _missing(value):
-                    raise plan_error(
-                        f"schedule.{name}",
-                        f"A dataflow that runs once has no {name}.",
-                        "Adobe refuses it: leave it out, or choose another frequency.",
-                    )
+                    said = f"A dataflow that runs once has no {name}."
+                    hint = "Adobe refuses it: leave it out, or choose another frequency."
+                    raise plan_error(f"schedule.{name}", said, hint)
             return cls(unit, start=begins, delta_column=delta_column or "")
         count = unit.shortest if _missing(interval) else _whole(interval)
         if count is None or count < unit.shortest:
@@ -155,10 +153,8 @@ class Schedule:
 
     def params(self, now: datetime) -> dict[str, Any]:
         """Return the ``scheduleParams`` of a request."""
-        params: dict[str, Any] = {
-            "startTime": int((self.start or now).timestamp()),
-            "frequency": str(self.frequency),
-        }
+        start = int((self.start or now).timestamp())
+        params: dict[str, Any] = {"startTime": start, "frequency": str(self.frequency)}
         if self.interval is not None:
             params |= {"interval": self.interval, "backfill": self.backfill is not False}
         return params

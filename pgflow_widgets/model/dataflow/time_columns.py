@@ -95,9 +95,7 @@ def is_time(kind: FieldType) -> bool:
 
 
 def find_time_columns(
-    columns: Mapping[str, FieldType],
-    rows: Sequence[Mapping[str, Any]],
-    now: datetime | None = None,
+    columns: Mapping[str, FieldType], rows: Sequence[Mapping[str, Any]], now: datetime | None = None
 ) -> list[TimeColumn]:
     """Return the time columns, the best guess first, with the doubt about each.
 
