@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 
 _RETRY = "Try again in a minute; if it stays, give the request id to Adobe's support."
 _CLIENT = "This is a mistake of pgflow-widgets: please report it with the code."
@@ -77,21 +78,21 @@ class KnownError:
     ----------
     said
         A part of the error text, or Adobe's code.
+    by
+        The service or database that reports it.
     field
         The auth field that the error concerns, if any.
     advice
         What to do.
     pattern
         The pattern to search for in a text; `said` itself if left out.
-    by
-        The service or database that reports it.
     """
 
     said: str
+    by: str = dataclass_field(default="database", kw_only=True)
     field: str | None
     advice: str
     pattern: str = ""
-    by: str = "database"
 
     def fits(self, text: str) -> bool:
         """Whether a text reports this error."""
