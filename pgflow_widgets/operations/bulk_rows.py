@@ -1,8 +1,4 @@
-"""Check the rows of a table of connections, each by itself and all together; nothing is sent.
-
-This module is over 300 lines because a row's cells may be plain secrets: what reads them, and the
-errors that must not quote them, stand together.
-"""
+"""Check the rows of a table of connections, each by itself and all together; nothing is sent."""
 
 from __future__ import annotations
 

@@ -85,16 +85,13 @@ def _csv(text: str) -> _Parsed:
     # A column without a name and without a cell is none; one with cells is told by its place.
     filled = {name for row in rows if row for name, cell in row.items() if cell.strip()}
     none = {str(place) for place, name in enumerate(names) if not name} - filled
-    return (
-        [
-            InputError(_OTHER_CELLS)
-            if row is None
-            else {name: cell for name, cell in row.items() if name not in none}
-            for row in rows
-        ],
-        "",
-        "",
-    )
+    said: list[ReadRow] = [
+        InputError(_OTHER_CELLS)
+        if row is None
+        else {name: cell for name, cell in row.items() if name not in none}
+        for row in rows
+    ]
+    return said, "", ""
 
 
 def _row(names: Sequence[str], record: Sequence[str]) -> dict[str, str] | None:

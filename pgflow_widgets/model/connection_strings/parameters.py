@@ -164,13 +164,10 @@ def _check_shown(values: Mapping[str, str]) -> None:
 def drop_placeholders(pasted: Pasted) -> Pasted:
     """Return the connection without placeholders."""
     # A part of a password is one of its characters, a part of a host is to be filled in.
-    return pasted.without(
-        *(
-            name
-            for name, value in pasted.values.items()
-            if read_secret(value, is_placeholder if name == "password" else holds_placeholder)
-        )
-    )
+    tests = {"password": is_placeholder}
+    values = pasted.values.items()
+    names = [name for name, v in values if read_secret(v, tests.get(name, holds_placeholder))]
+    return pasted.without(*names)
 
 
 def note_left_out(names: Iterable[str]) -> tuple[str, ...]:
