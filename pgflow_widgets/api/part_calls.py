@@ -41,6 +41,10 @@ FLOW_SERVICE_PATHS: Mapping[Kind, str] = {
 _DESCRIPTION_ENDS = "description ends with [pgflow {mark}]"
 
 
+def _mark_description(body: Item, mark: str) -> Item:
+    return {**body, "description": add_mark(str(body.get("description", "")), mark)}
+
+
 @dataclass(frozen=True, slots=True)
 class ExistingPart:
     """A part that exists."""
@@ -55,23 +59,30 @@ class PartCalls:
 
     Parameters
     ----------
-    create_request
-        Returns the create request for a body and a mark.
+    post
+        Returns the create request for a body that has its mark.
     read_id
         Reads the id from its response.
     find
         Returns the parts that carry one of the marks and depend on the parts that a body names.
     delete_request
         Returns the delete request for an id; None where the service has none.
+    add_mark_to
+        Returns a body with a mark.
     known_by
         How a person recognises a part by its mark, as the end of "its ...".
     """
 
-    create_request: Callable[[Item, str], Request]
+    post: Callable[[Item], Request]
     read_id: Callable[[Request, Response], Created]
     find: Callable[[Ask, Item, Sequence[str]], Awaitable[list[ExistingPart]]]
     delete_request: Callable[[str], Request] | None
+    add_mark_to: Callable[[Item, str], Item] = _mark_description
     known_by: str = _DESCRIPTION_ENDS
+
+    def create_request(self, body: Item, mark: str) -> Request:
+        """Return the create request for a body and a mark."""
+        return self.post(self.add_mark_to(body, mark))
 
 
 def _flow_service_calls(
@@ -94,13 +105,10 @@ def _flow_service_calls(
         async def ask_all(filters: Sequence[str]) -> list[Item]:
             return await list_items(ask, flows.list_items_request(path, filters))
 
-        filters = ties(body)
-        # A body that names no other part is searched for by its name.
-        items = (
-            await ask_all(filters)
-            if filters
-            else await list_with_filters(name_filters(_name(body)), ask_all)
-        )
+        if filters := ties(body):
+            items = await ask_all(filters)
+        else:  # a body that names no other part is searched for by its name
+            items = await list_with_filters(name_filters(_name(body)), ask_all)
         return [
             _existing(item, "id", "name")
             for item in items
@@ -108,10 +116,10 @@ def _flow_service_calls(
         ]
 
     return PartCalls(
-        create_request=lambda body, mark: flows.create_item_request(path, _marked(body, mark)),
+        post=partial(flows.create_item_request, path),
         read_id=payload.read_id_and_etag,
         find=find,
-        delete_request=lambda part_id: flows.delete_item_request(path, part_id),
+        delete_request=partial(flows.delete_item_request, path),
     )
 
 
@@ -125,9 +133,8 @@ def _registry_calls(
             return await list_resources(ask, path, filters)
 
         # A title is given once only: one that a filter hid would be refused, not doubled.
-        resources = await list_with_filters(
-            name_filters(str(body.get("title", "")), "title"), ask_all
-        )
+        filters = name_filters(str(body.get("title", "")), "title")
+        resources = await list_with_filters(filters, ask_all)
         return [
             _existing(resource, "$id", "title")
             for resource in resources
@@ -135,12 +142,10 @@ def _registry_calls(
         ]
 
     return PartCalls(
-        create_request=lambda body, mark: schemas.create_resource_request(
-            path, _marked(body, mark)
-        ),
+        post=partial(schemas.create_resource_request, path),
         read_id=schemas.read_registered_id,
         find=find,
-        delete_request=lambda part_id: schemas.delete_resource_request(path, part_id),
+        delete_request=partial(schemas.delete_resource_request, path),
     )
 
 
@@ -234,10 +239,6 @@ def _mark(item: Item) -> str:
     return split_mark(get_text(item, "description"))[1]
 
 
-def _marked(body: Item, mark: str) -> Item:
-    return {**body, "description": add_mark(str(body.get("description", "")), mark)}
-
-
 def _existing(item: Item, id_name: str, name: str) -> ExistingPart:
     return ExistingPart(get_text(item, id_name), get_text(item, name))
 
@@ -250,26 +251,26 @@ PART_CALLS: Mapping[Kind, PartCalls] = {
     Kind.FIELD_GROUP: _registry_calls("fieldgroups"),
     Kind.SCHEMA: _registry_calls("schemas", _has_same_bases),
     Kind.IDENTITY: PartCalls(
-        create_request=lambda body, _mark: schemas.create_descriptor_request(body),
+        post=schemas.create_descriptor_request,
         read_id=schemas.read_registered_id,
         find=_find_identities,
         delete_request=schemas.delete_descriptor_request,
+        add_mark_to=lambda body, _: body,
         known_by="schema and field tell",
     ),
     Kind.DATASET: PartCalls(
-        create_request=lambda body, mark: datasets.create_dataset_request(_marked(body, mark)),
+        post=datasets.create_dataset_request,
         read_id=datasets.read_created_dataset,
         find=_find_datasets,
         delete_request=datasets.delete_dataset_request,
     ),
     Kind.TARGET: _flow_service_calls(Kind.TARGET, _ties_by(_DATASET), _DATASET),
     Kind.MAPPING: PartCalls(
-        create_request=lambda body, mark: mappings.create_mapping_set_request(
-            {**body, "name": add_mark(_name(body), mark)}
-        ),
+        post=mappings.create_mapping_set_request,
         read_id=payload.read_id_and_etag,
         find=_find_mapping_sets,
         delete_request=None,
+        add_mark_to=lambda body, mark: {**body, "name": add_mark(_name(body), mark)},
         known_by="name ends with [pgflow {mark}]",
     ),
     Kind.FLOW: _flow_service_calls(Kind.FLOW, _ties_of_flow),

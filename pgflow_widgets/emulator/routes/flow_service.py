@@ -55,15 +55,15 @@ def flow_service_routes(place: PlaceOf, services: FlowServices) -> list[Route]:
         What answers.
     """
     connections, flows, runs = services.connections, services.flows, services.runs
-    changeable = (connections, *services.endpoints, flows)
+    changeable: list[Resources] = [connections, *services.endpoints, flows]
     operations: list[Operation] = _database(connections)
     actions: list[Operation] = []
     refusals: list[Operation] = []
     for resources in changeable:
         operations += _changing(resources)
-    for listed in (*changeable, runs):
-        operations += _keeping(listed)
-        actions += _acting(listed)
+    for resources in (*changeable, runs):
+        operations += _keeping(resources)
+        actions += _acting(resources)
     for specs in (services.connection_specs, services.flow_specs):
         operations += _lookup(specs)
         refusals += _refusing(specs)
