@@ -161,13 +161,9 @@ class BulkCreate:
 
     async def _one(self, row: Row, in_doubt: Callable[[], object]) -> Outcome:
         if self._stopped:
-            return Outcome(
-                row.number,
-                row.name,
-                "skipped",
-                error=f"Not tried, for it would have failed too. {self._stopped.message}",
-                hint=self._stopped.hint,
-            )
+            said = f"Not tried, for it would have failed too. {self._stopped.message}"
+            hint = self._stopped.hint
+            return Outcome(row.number, row.name, "skipped", error=said, hint=hint)
         began = time.perf_counter()
         columns: dict[str, Any] = {"hint": self._namesakes(row)}
         try:

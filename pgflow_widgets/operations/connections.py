@@ -234,9 +234,8 @@ async def spec_of(
     InputError
         It is of a source, or of an authentication, that is not declared here.
     """
-    source = next(
-        (s for s in SOURCES if s.connection_spec_id == connection.connection_spec_id), None
-    )
+    spec_id = connection.connection_spec_id
+    source = next((source for source in SOURCES if source.connection_spec_id == spec_id), None)
     if source is None:
         raise InputError(f"The connection {connection.name!r} is not one of PostgreSQL.")
     spec = source.auth_spec(cloud, connection.auth)

@@ -114,12 +114,8 @@ class Proposal:
         return InputError(problem.message, hint=hint, field=problem.field)
 
     def _delta_hint(self) -> str:
-        if not self.times:
-            return f"{self._candidates()} It can be copied once."
-        return (
-            f"{self._candidates()} Choose one that each new and changed row sets to its present:"
-            " delta_column=..."
-        )
+        way = "Choose one that each new and changed row sets to its present: delta_column=..."
+        return f"{self._candidates()} {way if self.times else 'It can be copied once.'}"
 
     def _candidates(self) -> str:
         if not self.times:
@@ -206,10 +202,8 @@ def columns_of(schema: TableSchema, chosen: Sequence[str] | None = None) -> list
     """
     large = _large(schema)
     there = {
-        column.name: SourceColumn(
-            column.name, FieldType.STRING if column.name in large else _type(column)
-        )
-        for column in schema.columns
+        c.name: SourceColumn(c.name, FieldType.STRING if c.name in large else _type(c))
+        for c in schema.columns
     }
     for name in chosen or ():
         if name not in there:

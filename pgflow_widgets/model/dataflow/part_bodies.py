@@ -190,10 +190,8 @@ def _json_schema(plan: DataflowPlan, context: PlanContext) -> dict[str, Any]:
     definitions = schema_bodies.own_fields_body(plan.target.fields, context.tenant)["definitions"]
     asked = plan.target.schema_class.required if plan.target.schema_class else {}
     properties = {path: field_type.schema for path, field_type in asked.items()}
-    return {
-        "type": "object",
-        "properties": {**properties, **definitions["customFields"]["properties"]},
-    }
+    own = definitions["customFields"]["properties"]
+    return {"type": "object", "properties": {**properties, **own}}
 
 
 def _flow(plan: DataflowPlan, context: PlanContext) -> dict[str, Any]:

@@ -84,12 +84,9 @@ def primary_key(
         return KeyProposal(note=f"The key of {table} is not among the columns taken: {texts}.")
     looked = f"the first {len(rows)} rows" if len(rows) > 1 else f"{len(rows)} row"
     why = "its key is not told here" if keys is None else "no key of it can be used"
-    return KeyProposal(
-        guess,
-        (guess,),
-        f"{guess} is a guess, by its name and {looked} of {table}: {why}."
-        " Rows that share it would count as one, so see that it is unique.",
-    )
+    note = f"{guess} is a guess, by its name and {looked} of {table}: {why}."
+    note += " Rows that share it would count as one, so see that it is unique."
+    return KeyProposal(guess, (guess,), note)
 
 
 def _told(key: Key, types: Mapping[str, FieldType], rounded: Collection[str]) -> KeyProposal:
