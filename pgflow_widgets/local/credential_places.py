@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Mapping
+from types import ModuleType
 
 from pgflow_widgets.errors import InputError
 from pgflow_widgets.local import interrupts
@@ -32,12 +33,20 @@ _PLACE_ENVIRONMENT = 1
 _PLACE_ENV_FILE = 2
 
 
-def read_keyring() -> dict[str, Value]:
-    """Return the parts that the operating system's keyring holds."""
+def load_keyring() -> ModuleType | None:
+    """Return the module for the operating system's keyring; None if it is not installed."""
     try:
         with interrupts.hold():
             import keyring
     except ImportError:
+        return None
+    return keyring
+
+
+def read_keyring() -> dict[str, Value]:
+    """Return the parts that the operating system's keyring holds."""
+    keyring = load_keyring()
+    if keyring is None:
         return {}
     parts: dict[str, Value] = {}
 

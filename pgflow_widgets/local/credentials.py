@@ -15,12 +15,13 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from pgflow_widgets.errors import CredentialError, InputError
-from pgflow_widgets.local import interrupts, ipython
+from pgflow_widgets.local import ipython
 from pgflow_widgets.local.credential_places import (
     KEYRING_ENTRY,
     SECRET_PARTS,
     VARIABLES,
     find_parts,
+    load_keyring,
     read_env_file,
     read_json_file,
     read_own_environment,
@@ -242,13 +243,11 @@ def save_to_keyring(credentials: Credentials) -> None:
     CredentialError
         No keyring can store it.
     """
-    try:
-        with interrupts.hold():
-            import keyring
-    except ImportError:
+    keyring = load_keyring()
+    if keyring is None:
         raise CredentialError(
             "There is no keyring to remember it in.", hint="pip install 'pgflow-widgets[keyring]'"
-        ) from None
+        )
     try:
         call_hiding_frames(lambda: keyring.set_password(*KEYRING_ENTRY, _serialize(credentials)))
     except Exception as error:  # noqa: BLE001 - others' backends raise whatever they like
@@ -262,16 +261,9 @@ def save_to_keyring(credentials: Credentials) -> None:
 
 
 def _serialize(credentials: Credentials) -> str:
-    return json.dumps(
-        {
-            "client_id": credentials.client_id,
-            "client_secret": credentials.client_secret.reveal(),
-            "org_id": credentials.org_id,
-            "scopes": credentials.scopes,
-            "base_url": credentials.base_url,
-            "token_url": credentials.token_url,
-        }
-    )
+    open_parts = ("client_id", "org_id", "scopes", "base_url", "token_url")
+    parts = {name: getattr(credentials, name) for name in open_parts}
+    return json.dumps({**parts, "client_secret": credentials.client_secret.reveal()})
 
 
 def _credentials(parts: Mapping[str, Value], *, verify_tls: bool = True) -> Credentials:

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from pgflow_widgets.errors import InputError, visible
-from pgflow_widgets.local import credential_places, interrupts, ipython
+from pgflow_widgets.local import credential_places, ipython
 from pgflow_widgets.model.secrets import Secret, call_hiding_frames
 
 NOTATION = "env:NAME, or keyring:service/user"
@@ -116,13 +116,11 @@ def _in_keyring(name: str) -> Secret:
     # Anywhere in it: a keyring of Windows also looks under "user@service".
     if _folded(_OWN_SERVICE) in _folded(name):
         raise _own_credential()
-    try:
-        with interrupts.hold():
-            import keyring
-    except ImportError:
+    keyring = credential_places.load_keyring()
+    if keyring is None:
         raise InputError(
             "There is no keyring on this machine.", hint="pip install 'pgflow-widgets[keyring]'"
-        ) from None
+        )
     try:
         secret = call_hiding_frames(lambda: Secret(keyring.get_password(service, user) or ""))
     except Exception as error:  # noqa: BLE001 - others' backends raise whatever they like

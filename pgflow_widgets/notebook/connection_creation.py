@@ -11,7 +11,6 @@ from pgflow_widgets.frames import connections as frames
 from pgflow_widgets.local import background, ipython, secret_references
 from pgflow_widgets.local.background import Report
 from pgflow_widgets.model import sources
-from pgflow_widgets.model.auth_fields import AuthSpec
 from pgflow_widgets.model.connection_draft import ConnectionDraft
 from pgflow_widgets.model.platform import Cloud
 from pgflow_widgets.model.secrets import FieldInput, hide_arguments
@@ -104,14 +103,7 @@ class ConnectionCreation(Group):
         """
         arguments.check("str", name=name, description=description)
         arguments.check("bool", verify=verify)
-        spec = self._auth_spec(source, cloud, auth)
-        draft = ConnectionDraft(
-            source,
-            spec,
-            name,
-            description,
-            spec.with_prefills(operations.field_values(spec, values)),
-        )
+        draft = self._draft(source, cloud, auth, name, description, values)
         return background.run(self._access.create, draft, verify=verify)
 
     @hide_arguments(_read_table)
@@ -253,19 +245,26 @@ class ConnectionCreation(Group):
         InputError
             A value breaks a rule; nothing was tried.
         """
-        spec = self._auth_spec(source, cloud, auth)
-        draft = ConnectionDraft(
-            source, spec, "", "", spec.with_prefills(operations.field_values(spec, values))
-        )
+        draft = self._draft(source, cloud, auth, "", "", values)
         steps: list[object] = []
         background.run(self._access.check, draft, steps.append)
         return frames.STEPS.frame(steps)
 
-    def _auth_spec(self, source: Source, cloud: Cloud | str | None, auth: str) -> AuthSpec:
+    def _draft(
+        self,
+        source: Source,
+        cloud: Cloud | str | None,
+        auth: str,
+        name: str,
+        description: str,
+        values: Mapping[str, object],
+    ) -> ConnectionDraft:
         arguments.check("Source", source=source)
         arguments.check("Cloud | None", cloud=cloud)
         arguments.check("str", auth=auth)
-        return source.auth_spec(Cloud(cloud or self._access.cloud), auth)
+        spec = source.auth_spec(Cloud(cloud or self._access.cloud), auth)
+        filled = spec.with_prefills(operations.field_values(spec, values))
+        return ConnectionDraft(source, spec, name, description, filled)
 
 
 def _width(concurrency: int | None) -> int:

@@ -43,9 +43,8 @@ class SandboxScreens:
         ConnectionForm
             ``form.result`` is the connection once it is made.
         """
-        name = (
-            self._access.name
-        )  # what is typed here must not go to another sandbox after a `switch`
+        name = self._access.name  # what is typed must not go elsewhere after a `switch`
+        place = f"{name}{self._access.elsewhere()}"
         form = ConnectionForm(
             source=source,
             cloud=self._access.cloud,
@@ -55,8 +54,7 @@ class SandboxScreens:
             check=self._access.check,
             offers=self._offers(),
             local=self._access.is_local,
-            title=f"{source.label} to Experience Platform, sandbox"
-            f" {name}{self._access.elsewhere()}",
+            title=f"{source.label} to Experience Platform, sandbox {place}",
         )
         form.show()
         return form

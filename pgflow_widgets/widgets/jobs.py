@@ -6,9 +6,17 @@ import concurrent.futures
 from collections.abc import Callable, Coroutine
 from typing import Any, TypeVar
 
+from pgflow_widgets.errors import PgflowError
 from pgflow_widgets.local import background
+from pgflow_widgets.widgets.view import own_error
 
 T = TypeVar("T")
+
+
+def failure_of(outcome: concurrent.futures.Future[Any]) -> PgflowError | None:
+    """Return the error that ended some work; None if it is done, or was stopped."""
+    error = None if outcome.cancelled() else outcome.exception()
+    return None if error is None else own_error(error)
 
 
 class LatestJobs:

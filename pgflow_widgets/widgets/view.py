@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
+from typing import Self
 
 from pgflow_widgets.errors import InputError, PgflowError
 
@@ -15,13 +16,20 @@ class Notice:
     text: str = ""
     hint: str = ""
 
+    @classmethod
+    def of(cls, error: PgflowError) -> Self:
+        """Return the notice about an error."""
+        return cls("error", error.message, error.hint)
+
     def view(self) -> dict[str, str]:
         """Return the view that the page draws."""
         return asdict(self)
 
 
-def unexpected_error(error: BaseException) -> PgflowError:
-    """Wrap an error of other code, without its text, which may quote anything."""
+def own_error(error: BaseException) -> PgflowError:
+    """Return an error of ours; of other code's not the text, which may quote anything."""
+    if isinstance(error, PgflowError):
+        return error
     return PgflowError(f"Unexpected {type(error).__name__}.", hint="Please report it.")
 
 

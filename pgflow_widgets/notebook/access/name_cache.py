@@ -5,10 +5,13 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import time
-from collections.abc import Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine
 from functools import partial
 from typing import Any
 
+from pgflow_widgets.api.messages.connections import BaseConnection
+from pgflow_widgets.api.messages.datasets import Dataset
+from pgflow_widgets.api.messages.flows import Dataflow
 from pgflow_widgets.api.platform_client import PlatformClient
 from pgflow_widgets.errors import PgflowError
 from pgflow_widgets.operations import connections
@@ -37,26 +40,36 @@ class NameCache:
 
     def connections(self) -> list[str]:
         """Return the names of the base connections."""
-        return self._names("connections", ask=_connection_names)
+        return self._names(lambda client: _distinct(client.list_connections()), "connections")
 
     def tables(self, connection: str) -> list[str]:
         """Return the paths of the tables behind a connection."""
-        return self._names("tables", connection, ask=partial(_table_paths, connection))
+
+        async def ask(client: PlatformClient) -> list[str]:
+            connection_id = await connections.id_of(client, connection)
+            return [table.path for table in await client.explore(connection_id, patient=False)]
+
+        return self._names(ask, "tables", connection)
 
     def columns(self, connection: str, table: str) -> list[str]:
         """Return the names of the columns of a table."""
-        ask = partial(_column_names, connection, table)
-        return self._names("columns", connection, table, ask=ask)
+
+        async def ask(client: PlatformClient) -> list[str]:
+            connection_id = await connections.id_of(client, connection)
+            schema = await client.explore_table(connection_id, table)
+            return [column.name for column in schema.columns]
+
+        return self._names(ask, "columns", connection, table)
 
     def flows(self) -> list[str]:
         """Return the names of the dataflows."""
-        return self._names("flows", ask=_flow_names)
+        return self._names(lambda client: _distinct(client.dataflows()), "flows")
 
     def datasets(self) -> list[str]:
         """Return the names of the datasets."""
-        return self._names("datasets", ask=_dataset_names)
+        return self._names(lambda client: _distinct(client.datasets()), "datasets")
 
-    def _names(self, *subject: str, ask: Ask) -> list[str]:
+    def _names(self, ask: Ask, *subject: str) -> list[str]:
         key = (self._sandbox(), *subject)
         asked_at, names = self._known.get(key, (float("-inf"), []))
         if time.monotonic() - asked_at > _REMEMBERED:
@@ -74,23 +87,5 @@ async def _soon(ask: Ask, client: PlatformClient) -> list[str]:
     return []
 
 
-async def _connection_names(client: PlatformClient) -> list[str]:
-    return sorted({connection.name async for connection in client.list_connections()})
-
-
-async def _table_paths(connection: str, client: PlatformClient) -> list[str]:
-    connection_id = await connections.id_of(client, connection)
-    return [table.path for table in await client.explore(connection_id, patient=False)]
-
-
-async def _column_names(connection: str, table: str, client: PlatformClient) -> list[str]:
-    connection_id = await connections.id_of(client, connection)
-    return [column.name for column in (await client.explore_table(connection_id, table)).columns]
-
-
-async def _flow_names(client: PlatformClient) -> list[str]:
-    return sorted({flow.name async for flow in client.dataflows()})
-
-
-async def _dataset_names(client: PlatformClient) -> list[str]:
-    return sorted({dataset.name async for dataset in client.datasets()})
+async def _distinct(listing: AsyncIterator[BaseConnection | Dataflow | Dataset]) -> list[str]:
+    return sorted({item.name async for item in listing})

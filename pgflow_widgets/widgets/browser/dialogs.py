@@ -108,7 +108,7 @@ class Dialog(FieldsState):
         self.busy = False
         if error.field in {field.name for field in self.fields}:
             self.refused[str(error.field)] = error.hint or error.message
-        self.notice = Notice("error", error.message, error.hint)
+        self.notice = Notice.of(error)
 
     def view(self) -> dict[str, Any]:
         """Return the view that the page draws, without any secret."""

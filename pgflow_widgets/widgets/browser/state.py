@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from pgflow_widgets.model.sources import SOURCES
@@ -56,16 +56,11 @@ class Pane:
     def end(self, error: PgflowError | None = None) -> None:
         """End loading, with an error if it failed."""
         self.loading = False
-        self.trouble = Notice("error", error.message, error.hint) if error else Notice()
+        self.trouble = Notice.of(error) if error else Notice()
 
     def view(self) -> dict[str, Any]:
         """Return the view that the page draws."""
-        return {
-            "loading": self.loading,
-            "done": self.done,
-            "total": self.total,
-            "trouble": self.trouble.view(),
-        }
+        return asdict(self)
 
 
 @dataclass(slots=True)

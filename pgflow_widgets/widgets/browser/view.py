@@ -18,14 +18,7 @@ MOST_COLUMNS = 100
 
 _WINDOW = 60
 _MARGIN = 15
-_HEADINGS = (
-    ("name", "Name"),
-    ("source", "Source"),
-    ("auth", "Authentication"),
-    ("state", "State"),
-    ("created", "Created"),
-    ("by", "By"),
-)
+_HEADINGS = ("Name", "Source", "Authentication", "State", "Created", "By")
 
 
 def draw_browser(state: BrowserState) -> dict[str, Any]:
@@ -68,7 +61,9 @@ def _connections(state: BrowserState) -> dict[str, Any]:
     key, down = state.order
     return {
         **state.list_pane.view(),
-        "headings": [{"key": key, "label": label} for key, label in _HEADINGS],
+        "headings": [
+            {"key": key, "label": label} for key, label in zip(CELLS, _HEADINGS, strict=True)
+        ],
         "sort": {"key": key, "down": down},
         "search": _search(state, "search", state.search),
         "only": state.only,

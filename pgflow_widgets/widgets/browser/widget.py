@@ -19,8 +19,12 @@ from pgflow_widgets.errors import InputError, NotFoundError, PgflowError, StaleE
 from pgflow_widgets.frames import previews
 from pgflow_widgets.local import background
 from pgflow_widgets.model.secrets import Secret
-from pgflow_widgets.operations.connection_search import FoundColumns, columns_by_table
-from pgflow_widgets.operations.connections import TestRow
+from pgflow_widgets.operations.connection_search import (
+    FoundColumns,
+    columns_by_table,
+    read_all_columns,
+)
+from pgflow_widgets.operations.connections import TestRow, test_one
 from pgflow_widgets.widgets.base import KernelDrawnWidget, module
 from pgflow_widgets.widgets.browser import dialogs
 from pgflow_widgets.widgets.browser.actions import perform
@@ -30,8 +34,8 @@ from pgflow_widgets.widgets.browser.preview_view import draw_preview
 from pgflow_widgets.widgets.browser.snippets import curl_for, python_for
 from pgflow_widgets.widgets.browser.state import ROW_CHOICES, BrowserState, Pane
 from pgflow_widgets.widgets.browser.view import draw_browser
-from pgflow_widgets.widgets.jobs import LatestJobs
-from pgflow_widgets.widgets.view import Notice, unexpected_error
+from pgflow_widgets.widgets.jobs import LatestJobs, failure_of
+from pgflow_widgets.widgets.view import Notice
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -107,11 +111,10 @@ class Browser(KernelDrawnWidget):
 
         Where nothing is shown yet, the first page is, as soon as it comes.
         """
-        pane = self._state.list_pane
-        pane.begin()
         report = background.on_callers_loop(self._on_counted)
         begun = background.on_callers_loop(self._on_begun)
-        self._begin("list", self._backend.connections(report, begun), self._state.show, pane)
+        work = self._backend.connections(report, begun)
+        self._begin("list", work, self._state.show, self._state.list_pane)
         self._publish()
 
     def close(self) -> None:
@@ -191,8 +194,12 @@ class Browser(KernelDrawnWidget):
             if chosen == self.connection:
                 self._state.tables = tables
 
-        self._state.table_pane.begin()
-        self._begin("tables", self._backend.tables(chosen), done, self._state.table_pane)
+        self._begin(
+            "tables",
+            self._backend.call(lambda client: client.explore(chosen.id)),
+            done,
+            self._state.table_pane,
+        )
 
     def _load_preview(self, chosen: BaseConnection, path: str) -> None:
         table = next(table for table in self._state.tables if table.path == path)
@@ -208,8 +215,10 @@ class Browser(KernelDrawnWidget):
                 hint = "Ask the database's owner for SELECT."
                 self._state.preview_pane.trouble = Notice("error", said, hint)
 
-        self._state.preview_pane.begin()
-        self._begin("preview", self._backend.table(chosen, table), done, self._state.preview_pane)
+        work = self._backend.call(
+            lambda client: client.explore_table(chosen.id, path, preview=table.can_preview)
+        )
+        self._begin("preview", work, done, self._state.preview_pane)
 
     def _read_all_columns(self) -> None:
         chosen = self.connection
@@ -226,8 +235,9 @@ class Browser(KernelDrawnWidget):
                 said = f"{len(tables.troubles)} of {tables.tables} tables could not be read."
                 pane.trouble = Notice("error", said, tables.troubles[0])
 
-        pane.begin()
-        work = self._backend.all_columns(chosen, lambda done, total: report((done, total)))
+        work = self._backend.call(
+            lambda client: read_all_columns(client, chosen, lambda *progress: report(progress))
+        )
         self._begin("all-columns", work, done, pane)
 
     def _on_progress(self, progress: tuple[int, int]) -> None:
@@ -268,7 +278,7 @@ class Browser(KernelDrawnWidget):
             try:
                 dialog = dialogs.dialog_for(action, chosen, self._backend.cloud)
             except InputError as error:
-                self._state.notice = Notice("error", error.message, error.hint)
+                self._state.notice = Notice.of(error)
                 return
             if action == "duplicate":
                 self._ask_where(chosen, dialog)
@@ -298,7 +308,9 @@ class Browser(KernelDrawnWidget):
             self._state.notice = Notice(kind, said)
 
         self._state.notice = Notice("working", f"Testing {chosen.name!r}…")
-        self._begin("test", self._backend.test(chosen), done, None)
+        self._begin(
+            "test", self._backend.call(lambda client: test_one(client, chosen.id)), done, None
+        )
 
     def _ask_where(self, chosen: BaseConnection, dialog: Dialog) -> None:
         def done(sandboxes: list[SandboxInfo]) -> None:
@@ -340,17 +352,16 @@ class Browser(KernelDrawnWidget):
         """Run work on the background loop, and show its outcome in the pane it belongs to."""
 
         def finish(outcome: concurrent.futures.Future[T]) -> None:
-            error = None if outcome.cancelled() else outcome.exception()
             if isinstance(place, Pane):
                 place.end()
-            if error is not None:
-                self._fail(
-                    error if isinstance(error, PgflowError) else unexpected_error(error), place
-                )
+            if error := failure_of(outcome):
+                self._fail(error, place)
             elif not outcome.cancelled():
                 done(outcome.result())
             self._publish()
 
+        if isinstance(place, Pane):
+            place.begin()
         self._jobs.start(name, work, finish)
 
     def _fail(self, error: PgflowError, place: Pane | Dialog | None) -> None:
@@ -367,7 +378,7 @@ class Browser(KernelDrawnWidget):
         elif isinstance(place, Pane):
             place.end(error)
         else:
-            self._state.notice = Notice("error", error.message, error.hint)
+            self._state.notice = Notice.of(error)
 
     def _compare(self, dialog: Dialog, seen: BaseConnection) -> None:
         """Show another person's changes since then, and ask again."""
@@ -376,7 +387,12 @@ class Browser(KernelDrawnWidget):
             dialogs.show_difference(dialog, seen, now)
             self._state.replace(now)
 
-        self._begin("compare", self._backend.connection(seen.id), done, dialog)
+        self._begin(
+            "compare",
+            self._backend.call(lambda client: client.get_connection(seen.id)),
+            done,
+            dialog,
+        )
 
     def _forget(self, gone: BaseConnection) -> None:
         self._state.remove(gone.id)

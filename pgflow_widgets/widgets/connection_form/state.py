@@ -233,7 +233,7 @@ class FormState(FieldsState):
         if field_name:
             self.refused[field_name] = error.hint or error.message
             self.touched.add(field_name)
-        self.notice = Notice("error", error.message, error.hint)
+        self.notice = Notice.of(error)
 
     def succeed(self, text: str) -> None:
         """Forget every secret, and report the success."""

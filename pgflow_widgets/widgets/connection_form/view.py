@@ -102,14 +102,8 @@ def _field(
 
 def _step(step: Step) -> dict[str, str]:
     mark, said = _MARKS[step.state]
-    return {
-        "name": step.name,
-        "state": step.state,
-        "mark": mark,
-        "said": said,
-        "detail": step.detail,
-        "hint": step.hint,
-    }
+    drawn = {name: getattr(step, name) for name in ("name", "state", "detail", "hint")}
+    return {**drawn, "mark": mark, "said": said}
 
 
 def _body(draft: ConnectionDraft) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from pgflow_widgets.api.messages.connections import BaseConnection
-from pgflow_widgets.errors import OutcomeUnknownError, PgflowError
+from pgflow_widgets.errors import OutcomeUnknownError
 from pgflow_widgets.local import background, ipython, postgres_files
 from pgflow_widgets.model.auth_fields import fold
 from pgflow_widgets.model.connection_draft import ConnectionDraft
@@ -23,7 +23,7 @@ from pgflow_widgets.model.sources import NAME, NAMES, SECRETS, Source
 from pgflow_widgets.widgets.base import KernelDrawnWidget
 from pgflow_widgets.widgets.connection_form.state import FormState
 from pgflow_widgets.widgets.connection_form.view import draw_connection_form
-from pgflow_widgets.widgets.view import unexpected_error
+from pgflow_widgets.widgets.jobs import failure_of
 
 if TYPE_CHECKING:
     from pgflow_widgets.postgres.preflight import Step
@@ -191,30 +191,23 @@ class ConnectionForm(KernelDrawnWidget):
 
     def _on_checked(self, outcome: concurrent.futures.Future[None]) -> None:
         self._checking = None
-        if not outcome.cancelled() and (error := outcome.exception()):
-            known = isinstance(error, PgflowError)
-            self._state.refuse(error if known else unexpected_error(error))  # type: ignore[arg-type]
+        if error := failure_of(outcome):
+            self._state.refuse(error)
         self._publish()
 
     def _on_created(self, outcome: concurrent.futures.Future[BaseConnection]) -> None:
         self._under_way = None
-        if outcome.cancelled():
-            self._publish()
-            return
-        error = outcome.exception()
-        if error is None:
+        if error := failure_of(outcome):
+            self._state.refuse(error)
+            if isinstance(error, OutcomeUnknownError):
+                self._ask_whether_taken(error.name)  # the warning says whether it was made
+        elif not outcome.cancelled():
             self._result = outcome.result()
             self._outcome = self._show(self._result)
             said = _OUTCOMES.get(self._result.outcome, "")
             self._state.succeed(f"The connection {self._result.name!r} was created.{said}")
-        elif isinstance(error, PgflowError):
-            self._state.refuse(error)
-            if isinstance(error, OutcomeUnknownError):
-                self._ask_whether_taken(error.name)  # the warning says whether it was made
-        else:
-            self._state.refuse(unexpected_error(error))
         self._publish()
-        if error is None:
+        if not outcome.cancelled() and error is None:
             for callback in self._callbacks:
                 callback(outcome.result())
 

@@ -19,16 +19,12 @@ _VIEWS = {"table": "Summary", "rules": "Mapping", "python": "Python", "curl": "c
 def draw_review(state: IngestState) -> list[Block]:
     """Return the step that reviews the plan, and shows the progress of creating it."""
     plan = state.plan()
+    items = [{"label": part.label, "state": part.state, "detail": part.id} for part in state.parts]
     return [
-        *_parts(state),
+        *([{"type": "parts", "items": items}] if items else []),
         blocks.fields_block(blocks.segments_field("code", "Show", state.code, _VIEWS)),
         _chosen_view(state, plan),
     ]
-
-
-def _parts(state: IngestState) -> list[Block]:
-    items = [{"label": part.label, "state": part.state, "detail": part.id} for part in state.parts]
-    return [{"type": "parts", "items": items}] if items else []
 
 
 def _chosen_view(state: IngestState, plan: DataflowPlan) -> Block:

@@ -11,17 +11,11 @@ from pgflow_widgets.widgets.ingest.blocks import Block
 from pgflow_widgets.widgets.ingest.state import IngestState
 from pgflow_widgets.widgets.ingest.view_texts import (
     TIMES_AND_DELETES,
+    draw_text_field,
     plan_problem,
-    text_field_state,
 )
 
-_UNITS = {
-    "once": "Once",
-    "minute": "Every … minutes",
-    "hour": "Every … hours",
-    "day": "Every … days",
-    "week": "Every … weeks",
-}
+_UNITS = {str(unit): f"Every … {unit}s" for unit in Frequency} | {"once": "Once"}
 
 
 def draw_schedule(state: IngestState) -> list[Block]:
@@ -53,25 +47,13 @@ def _interval_field(state: IngestState, *, once: bool) -> dict[str, Any]:
         help_text = "A one-time copy has no interval."
     elif state.frequency in {"hour", "day", "week"}:
         help_text = f"Whole {state.frequency}s, 1 or more."
-    return blocks.text_field(
-        "interval",
-        "Interval",
-        "" if once else state.interval,
-        **text_field_state(state, "interval", "schedule.interval"),
-        help=help_text,
-        off=once,
-    )
+    value = "" if once else state.interval
+    return draw_text_field(state, "interval", "Interval", value, help_text, off=once)
 
 
 def _start_field(state: IngestState) -> dict[str, Any]:
-    return blocks.text_field(
-        "start",
-        "Start (UTC)",
-        state.start,
-        **text_field_state(state, "start", "schedule.start"),
-        help="In UTC, such as 2026-03-01T06:00. Leave empty to start at once.",
-        optional=True,
-    )
+    advice = "In UTC, such as 2026-03-01T06:00. Leave empty to start at once."
+    return draw_text_field(state, "start", "Start (UTC)", state.start, advice, optional=True)
 
 
 def _delta_field(state: IngestState, *, once: bool) -> dict[str, Any]:

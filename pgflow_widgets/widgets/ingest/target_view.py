@@ -9,7 +9,7 @@ from pgflow_widgets.model.schema_fields import CHOICES, SchemaClass
 from pgflow_widgets.widgets.ingest import blocks
 from pgflow_widgets.widgets.ingest.blocks import Block
 from pgflow_widgets.widgets.ingest.state import IngestState
-from pgflow_widgets.widgets.ingest.view_texts import plan_problem, text_field_state
+from pgflow_widgets.widgets.ingest.view_texts import draw_text_field, plan_problem
 
 
 def draw_target(state: IngestState) -> list[Block]:
@@ -22,29 +22,14 @@ def draw_target(state: IngestState) -> list[Block]:
             {"new": "A new one", "existing": "One that exists"},
         )
     )
+    advice = "Shown in the list of dataflows; also used to find its parts later."
+    name = draw_text_field(state, "target/name", "Name of the dataflow", state.name, advice)
     if not state.new:
-        return [choose, blocks.fields_block(_existing_field(state), _flow_name_field(state))]
-    return [
-        choose,
-        blocks.fields_block(
-            _dataset_field(state),
-            _class_field(state),
-            _identity_field(state),
-            _namespace_field(state),
-            _flow_name_field(state),
-        ),
-        _schema_grid(state),
-    ]
-
-
-def _flow_name_field(state: IngestState) -> dict[str, Any]:
-    return blocks.text_field(
-        "target/name",
-        "Name of the dataflow",
-        state.name,
-        **text_field_state(state, "target/name", "target.name"),
-        help="Shown in the list of dataflows; also used to find its parts later.",
-    )
+        return [choose, blocks.fields_block(_existing_field(state), name)]
+    advice = "Its schema gets the same name."
+    dataset = draw_text_field(state, "target/dataset", "Name of the dataset", state.dataset, advice)
+    fields = (dataset, _class_field(state), _identity_field(state), _namespace_field(state), name)
+    return [choose, blocks.fields_block(*fields), _schema_grid(state)]
 
 
 def _existing_field(state: IngestState) -> dict[str, Any]:
@@ -58,16 +43,6 @@ def _existing_field(state: IngestState) -> dict[str, Any]:
         none="Choose one…",
         error=plan_problem(state, "target.existing"),
         help=f"{len(labels)} are in this sandbox.",
-    )
-
-
-def _dataset_field(state: IngestState) -> dict[str, Any]:
-    return blocks.text_field(
-        "target/dataset",
-        "Name of the dataset",
-        state.dataset,
-        **text_field_state(state, "target/dataset", "target.dataset"),
-        help="Its schema gets the same name.",
     )
 
 
@@ -99,14 +74,10 @@ def _identity_field(state: IngestState) -> dict[str, Any]:
 
 
 def _namespace_field(state: IngestState) -> dict[str, Any]:
-    return blocks.text_field(
-        "target/namespace",
-        "Identity namespace",
-        state.namespace,
-        **text_field_state(state, "target/namespace", "target.namespace"),
-        help="Such as Email; it must exist in your organisation.",
-        off=not state.identified,
-    )
+    name, label = "target/namespace", "Identity namespace"
+    advice = "Such as Email; it must exist in your organisation."
+    off = not state.identified
+    return draw_text_field(state, name, label, state.namespace, advice, off=off)
 
 
 def _schema_grid(state: IngestState) -> Block:
@@ -127,10 +98,7 @@ def _schema_line(state: IngestState, number: int, column: SourceColumn) -> dict[
         "cells": [
             blocks.show_cell(column.name, strong=True),
             blocks.text_cell(
-                name,
-                field_name,
-                f"Field for {column.name}",
-                emptied=state.guard.emptied[name],
+                name, field_name, f"Field for {column.name}", emptied=state.guard.emptied[name]
             ),
             blocks.select_cell(
                 f"field/{number}/type",

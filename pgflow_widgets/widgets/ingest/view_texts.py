@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from pgflow_widgets.widgets.ingest import blocks
 from pgflow_widgets.widgets.ingest.state import IngestState
 
 SHOWN_ROWS = 5
@@ -22,10 +23,16 @@ def plan_problem(state: IngestState, name: str) -> str:
     return state.problems(state.step).get(name, "") if state.step in state.checked_steps else ""
 
 
-def text_field_state(state: IngestState, name: str, plan_field: str) -> dict[str, Any]:
-    """Return the error of a text field, and how many times the page must empty it."""
+def draw_text_field(
+    state: IngestState, name: str, label: str, value: str, advice: str, **options: bool
+) -> dict[str, Any]:
+    """Return a text field of a plan, with its error, and how many times the page must empty it."""
+    plan_field = name.replace("/", ".") if "/" in name else f"schedule.{name}"
     error = state.guard.messages.get(name) or plan_problem(state, plan_field)
-    return {"error": error, "emptied": state.guard.emptied[name]}
+    emptied = state.guard.emptied[name]
+    return blocks.text_field(
+        name, label, value, error=error, help=advice, emptied=emptied, **options
+    )
 
 
 def value_at_path(data: Mapping[str, Any], path: str) -> object:

@@ -32,7 +32,7 @@ from pgflow_widgets.widgets.ingest.snippets import curl_of, python_of
 from pgflow_widgets.widgets.ingest.state import REVIEW, IngestState
 from pgflow_widgets.widgets.ingest.view import draw_ingest
 from pgflow_widgets.widgets.jobs import LatestJobs
-from pgflow_widgets.widgets.view import Notice, unexpected_error
+from pgflow_widgets.widgets.view import Notice, own_error
 
 T = TypeVar("T")
 
@@ -327,7 +327,7 @@ class Ingest(KernelDrawnWidget):
         if isinstance(error, apply_plan.UnfinishedPlanError):
             part, error = str(error.part), error.reason
         state.fail(part)
-        known = error if isinstance(error, PgflowError) else unexpected_error(error)
+        known = own_error(error)
         hint = known.hint
         if any(part.state in {"done", "failed"} for part in state.parts):
             # A part that may be there after all is found by its mark.

@@ -79,7 +79,7 @@ class SignInState(FieldsState):
             for field in FIELDS:
                 if field.name.rstrip("s") in error.message:  # IMS says "scope"
                     self.refused[field.name] = "Adobe refused it: copy it again."
-        self.notice = Notice("error", error.message, error.hint)
+        self.notice = Notice.of(error)
 
     def succeed(self, text: str) -> None:
         """Forget the secret, and report the success."""

@@ -10,14 +10,13 @@ from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from pgflow_widgets.errors import PgflowError
 from pgflow_widgets.local import background
 from pgflow_widgets.local.credentials import Credentials
 from pgflow_widgets.model.secrets import Secret, Value
 from pgflow_widgets.widgets.base import KernelDrawnWidget
+from pgflow_widgets.widgets.jobs import failure_of
 from pgflow_widgets.widgets.sign_in_form.state import SignInState
 from pgflow_widgets.widgets.sign_in_form.view import draw_sign_in_form
-from pgflow_widgets.widgets.view import unexpected_error
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +93,8 @@ class SignInForm(KernelDrawnWidget):
 
     def _on_entered(self, outcome: concurrent.futures.Future[SignedIn]) -> None:
         self._under_way = None
-        error = None if outcome.cancelled() else outcome.exception()
-        if isinstance(error, PgflowError):
+        if error := failure_of(outcome):
             self._state.refuse(error)
-        elif error is not None:
-            self._state.refuse(unexpected_error(error))
         elif not outcome.cancelled():
             self._result = outcome.result()
             self._state.succeed(self._result.remark)

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any
 from pgflow_widgets.api.messages.flows import Dataflow
 from pgflow_widgets.api.messages.runs import Run
 from pgflow_widgets.api.platform_client import PlatformClient
-from pgflow_widgets.errors import PgflowError
 from pgflow_widgets.frames.dataflows import RUNS
 from pgflow_widgets.local import background
 from pgflow_widgets.widgets.base import KernelDrawnWidget, module
-from pgflow_widgets.widgets.view import Notice, unexpected_error
+from pgflow_widgets.widgets.jobs import failure_of
+from pgflow_widgets.widgets.view import Notice
 from pgflow_widgets.widgets.watch.view import draw_watch
 
 if TYPE_CHECKING:
@@ -97,10 +97,8 @@ class Watch(KernelDrawnWidget):
             if outcome is not self._asking:
                 return
             self._asking = None
-            error = None if outcome.cancelled() else outcome.exception()
-            if error is not None:
-                known = error if isinstance(error, PgflowError) else unexpected_error(error)
-                self._notice = Notice("error", known.message, known.hint)
+            if error := failure_of(outcome):
+                self._notice = Notice.of(error)
             self._publish()
 
         self._notice = Notice()
