@@ -134,11 +134,9 @@ def demo(*, cloud: Cloud | str = Cloud.AZURE) -> DemoSandbox:
 def _start(cloud: Cloud) -> _Service:
     # The service ends when its standard input does: with this process, however that ends.
     with tempfile.TemporaryFile("w+") as complaints:
+        command = [sys.executable, "-m", "pgflow_widgets.emulator", "--with-postgres"]
         process = subprocess.Popen(
-            [
-                *(sys.executable, "-m", "pgflow_widgets.emulator", "--with-postgres"),
-                *("--cloud", cloud.lower(), "--exit-with-stdin"),
-            ],
+            [*command, "--cloud", cloud.lower(), "--exit-with-stdin"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=complaints,

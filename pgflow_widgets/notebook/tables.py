@@ -89,18 +89,12 @@ class SandboxTables(Group):
             Some tables could not be read; the others are there.
         """
 
-        async def ask(client: PlatformClient) -> pd.DataFrame:
-            connection_id = await operations.id_of(client, connection)
-            return frames.COLUMNS.frame(
-                (await client.explore_table(connection_id, str(table))).columns
-            )
-
         async def ask_all(client: PlatformClient, report: Report) -> FoundColumns:
             base = await operations.read_connection(client, connection)
             return await connection_search.read_all_columns(client, base, report)
 
         if table is not None:
-            return self._access.run(ask)
+            return frames.COLUMNS.frame(self._schema(connection, table, preview=False).columns)
         return frames.ALL_COLUMNS.frame(self._watch(ask_all, "tables").columns)
 
     def preview(
@@ -135,7 +129,7 @@ class SandboxTables(Group):
         InputError
             There is no column of a name in `columns`.
         """
-        return previews.preview_frame(self._preview(connection, table), rows, columns)
+        return previews.preview_frame(self._schema(connection, table), rows, columns)
 
     def profile(self, connection: ConnectionRef, table: str) -> pd.DataFrame:
         """Summarise each column of a table, from the rows of its preview.
@@ -151,7 +145,7 @@ class SandboxTables(Group):
             One row per column: ``name``, ``type`` (string), ``rows``, ``nulls``, ``distinct``
             (Int64), ``min``, ``max`` (string); ``attrs["incomplete"]`` as in `preview`.
         """
-        return previews.profile_frame(self._preview(connection, table))
+        return previews.profile_frame(self._schema(connection, table))
 
     def find_column(self, text: str, connection: ConnectionRefs = None) -> pd.DataFrame:
         """Look for columns by name across tables.
@@ -187,10 +181,12 @@ class SandboxTables(Group):
 
         return frames.FOUND_COLUMNS.frame(self._watch(ask, "connections").columns)
 
-    def _preview(self, connection: ConnectionRef, table: str) -> TableSchema:
+    def _schema(
+        self, connection: ConnectionRef, table: str, *, preview: bool = True
+    ) -> TableSchema:
         async def ask(client: PlatformClient) -> TableSchema:
             connection_id = await operations.id_of(client, connection)
-            return await client.explore_table(connection_id, table, preview=True)
+            return await client.explore_table(connection_id, table, preview=preview)
 
         return self._access.run(ask)
 

@@ -22,21 +22,16 @@ if TYPE_CHECKING:
 
 ROW_CHOICES = (10, 25, 50, 100)
 _LABELS = {source.connection_spec_id: source.label for source in SOURCES}
+_AUTHENTICATION = re.compile(r"( Based)? Authentication\Z")
 _FIRST_PART = re.compile(r'"(?:[^"]|"")*"|[^.]*')
 
 CELLS: Mapping[str, Callable[[BaseConnection], str]] = {
-    "name": lambda connection: connection.name,
-    "source": lambda connection: _LABELS.get(
-        connection.connection_spec_id, connection.connection_spec_id
-    ),
-    "auth": lambda connection: connection.auth.removesuffix(" Based Authentication").removesuffix(
-        " Authentication"
-    ),
-    "state": lambda connection: connection.state,
-    "created": lambda connection: (
-        f"{connection.created_at:%Y-%m-%d %H:%M}" if connection.created_at else ""
-    ),
-    "by": lambda connection: connection.created_by.partition("@")[0],
+    "name": lambda base: base.name,
+    "source": lambda base: _LABELS.get(base.connection_spec_id, base.connection_spec_id),
+    "auth": lambda base: _AUTHENTICATION.sub("", base.auth),
+    "state": lambda base: base.state,
+    "created": lambda base: f"{base.created_at:%Y-%m-%d %H:%M}" if base.created_at else "",
+    "by": lambda base: base.created_by.partition("@")[0],
 }
 
 
@@ -103,9 +98,7 @@ class BrowserState:
         self._matches = None
         if self.connection is not None:
             chosen_id = self.connection.id
-            still_there = (
-                connection for connection in self.connections if connection.id == chosen_id
-            )
+            still_there = (base for base in self.connections if base.id == chosen_id)
             self.connection = next(still_there, None)
             if self.connection is None:
                 self.select(None)
@@ -201,12 +194,10 @@ class BrowserState:
         """The matching connections, in order."""
         if self._matches is None:
             key, down = self.order
-            in_state = [
-                connection for connection in self.connections if self.only in {"", connection.state}
-            ]
+            in_state = [base for base in self.connections if self.only in {"", base.state}]
             self._matches = sorted(
                 search_connections(in_state, self.search),
-                key=lambda connection: _rank(connection, key),
+                key=lambda base: _rank(base, key),
                 reverse=down,
             )
         return self._matches

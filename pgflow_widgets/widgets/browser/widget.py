@@ -194,12 +194,8 @@ class Browser(KernelDrawnWidget):
             if chosen == self.connection:
                 self._state.tables = tables
 
-        self._begin(
-            "tables",
-            self._backend.call(lambda client: client.explore(chosen.id)),
-            done,
-            self._state.table_pane,
-        )
+        work = self._backend.call(lambda client: client.explore(chosen.id))
+        self._begin("tables", work, done, self._state.table_pane)
 
     def _load_preview(self, chosen: BaseConnection, path: str) -> None:
         table = next(table for table in self._state.tables if table.path == path)
@@ -308,9 +304,8 @@ class Browser(KernelDrawnWidget):
             self._state.notice = Notice(kind, said)
 
         self._state.notice = Notice("working", f"Testing {chosen.name!r}…")
-        self._begin(
-            "test", self._backend.call(lambda client: test_one(client, chosen.id)), done, None
-        )
+        work = self._backend.call(lambda client: test_one(client, chosen.id))
+        self._begin("test", work, done, None)
 
     def _ask_where(self, chosen: BaseConnection, dialog: Dialog) -> None:
         def done(sandboxes: list[SandboxInfo]) -> None:
@@ -387,12 +382,8 @@ class Browser(KernelDrawnWidget):
             dialogs.show_difference(dialog, seen, now)
             self._state.replace(now)
 
-        self._begin(
-            "compare",
-            self._backend.call(lambda client: client.get_connection(seen.id)),
-            done,
-            dialog,
-        )
+        work = self._backend.call(lambda client: client.get_connection(seen.id))
+        self._begin("compare", work, done, dialog)
 
     def _forget(self, gone: BaseConnection) -> None:
         self._state.remove(gone.id)

@@ -20,9 +20,7 @@ def draw_columns(state: IngestState) -> list[Block]:
     taken, total = len(state.columns), len(state.proposal.columns)
     return [
         blocks.note(f"{taken} of {total} columns selected."),
-        blocks.fields_block(
-            blocks.check_field("take/-1", "Take every column", taken == total),
-        ),
+        blocks.fields_block(blocks.check_field("take/-1", "Take every column", taken == total)),
         _column_grid(state),
         blocks.fields_block(_key_field(state), _delta_field(state)),
         blocks.note(TIMES_AND_DELETES),

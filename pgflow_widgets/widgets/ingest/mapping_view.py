@@ -18,16 +18,13 @@ _WELL_KNOWN = ("concat", "upper", "lower", "trim", "to_integer", "date", "iif")
 def draw_mapping(state: IngestState) -> list[Block]:
     """Return the step that maps columns to fields."""
     problems = state.problems("mapping")
+    full = len(state.rules) >= len(_types(state))
     return [
         blocks.note(_coverage(state)),
         # Always present, or the grid would move.
         blocks.note(_problems_of_no_line(state, problems), bad=True),
         _rule_grid(state, problems),
-        blocks.fields_block(
-            blocks.button_field(
-                "rule/-1/add", "Add a line", off=len(state.rules) >= len(_types(state))
-            )
-        ),
+        blocks.fields_block(blocks.button_field("rule/-1/add", "Add a line", off=full)),
         blocks.note(
             "An expression may use columns, text in quotes, + - * /, comparisons, a ? b : c and"
             f" functions: {_some(state.functions)}. Data Prep checks it."

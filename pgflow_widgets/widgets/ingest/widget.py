@@ -307,7 +307,8 @@ class Ingest(KernelDrawnWidget):
         def finish(outcome: concurrent.futures.Future[T]) -> None:
             if said:
                 state.busy = ""
-            error = _interrupted() if outcome.cancelled() else outcome.exception()
+            stopped = PgflowError("It was interrupted before it was done.")
+            error = stopped if outcome.cancelled() else outcome.exception()
             if error is None:
                 done(outcome.result())
             elif name in {"step", state.step}:  # a mapping is checked again when it is looked at
@@ -346,7 +347,3 @@ class Ingest(KernelDrawnWidget):
 
 async def _all_datasets(client: PlatformClient) -> list[Dataset]:
     return [dataset async for dataset in client.datasets()]
-
-
-def _interrupted() -> PgflowError:
-    return PgflowError("It was interrupted before it was done.")
