@@ -16,7 +16,7 @@ from pgflow_widgets.api.messages.request import name_filters
 from pgflow_widgets.api.pagination import list_with_filters
 from pgflow_widgets.errors import InputError, InUseError, PgflowError, ProviderError
 from pgflow_widgets.local import postgres_files
-from pgflow_widgets.model.auth_fields import AuthSpec, fold
+from pgflow_widgets.model.auth_fields import AuthSpec, SslMode, fold
 from pgflow_widgets.model.connection_draft import ConnectionDraft
 from pgflow_widgets.model.connection_strings.pasted import read_pasted
 from pgflow_widgets.model.platform import Cloud
@@ -46,6 +46,7 @@ _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 WHOLE_CONNECTION = fold("connection_string")
 """The keyword for a text that holds several fields."""
 
+_SSL_MODE = fold("sslMode")
 _FROM_PROVIDER = "Error from flow provider: "
 
 
@@ -79,6 +80,8 @@ def field_values(spec: AuthSpec, values: Mapping[str, object]) -> dict[str, Valu
         field = names.get(fold(keyword))
         if field is not None:
             filled[field.name] = text
+        elif fold(keyword) == _SSL_MODE and (encryption := _encryption(spec, text)):
+            filled = encryption | filled
         elif fold(keyword) == WHOLE_CONNECTION:
             pasted = read_pasted(text, **postgres_files.libpq_files())
             placeholders = set(pasted.placeholders) - pasted.values.keys()
@@ -90,6 +93,12 @@ def field_values(spec: AuthSpec, values: Mapping[str, object]) -> dict[str, Valu
             f"Only a placeholder is there for: {name}.", hint="Write the value itself.", field=name
         )
     return filled
+
+
+def _encryption(spec: AuthSpec, ssl_mode: Value) -> dict[str, Value]:
+    """Return the fields that say in a connection string what ``sslMode`` says elsewhere."""
+    mode = None if isinstance(ssl_mode, Secret) else SslMode.read(ssl_mode)
+    return dict(spec.tls[mode]) if mode else {}
 
 
 async def find_connections_named(client: FlowServiceClient, name: str) -> list[BaseConnection]:

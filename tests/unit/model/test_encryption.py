@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import product
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pgflow_widgets.errors import InputError
 from pgflow_widgets.model.auth_fields import SslMode
+from pgflow_widgets.model.connection_strings.adobe import Pasted
 from pgflow_widgets.model.platform import Cloud
 from pgflow_widgets.model.secrets import Secret
 from pgflow_widgets.model.sources import POSTGRESQL
+from pgflow_widgets.operations.connections import field_values
 from pgflow_widgets.widgets.connection_form.state import FormState
 from pgflow_widgets.widgets.connection_form.view import draw_connection_form
 
@@ -134,6 +138,31 @@ def test_a_person_may_weaken_it_by_choosing() -> None:
     state.edit("sslMode", "Prefer")
     assert asked(state) is SslMode.PREFER
     assert warnings(state) == "The connection may run without encryption."
+
+
+@pytest.mark.parametrize("cloud", list(Cloud))
+def test_an_offer_weakens_it_where_the_server_has_no_tls(cloud: Cloud) -> None:
+    state = FormState(POSTGRESQL, cloud)
+    offer = Pasted("the demo", {"server": "h"}, ssl_mode=SslMode.DISABLE, notes=("It has no TLS.",))
+    state.take(offer)
+    assert asked(state) is SslMode.REQUIRE
+    state.take(replace(offer, weaker_is_meant=True))
+    for spec in POSTGRESQL.auth[cloud]:
+        state.choose("auth", spec.name)
+        values = state.draft().values
+        assert spec.tls[SslMode.DISABLE].items() <= values.items()
+    assert state.paste_note == "It has no TLS."
+
+
+@pytest.mark.parametrize("mode", list(SslMode))
+def test_in_code_ssl_mode_says_it_for_a_connection_string_too(mode: SslMode) -> None:
+    spec = POSTGRESQL.auth_spec(Cloud.AZURE, STRING)
+    assert field_values(spec, {"server": "h", "ssl_mode": str(mode)}) == {
+        "server": "h",
+        **spec.tls[mode],
+    }
+    with pytest.raises(InputError, match="has no field 'ssl_mode'"):
+        field_values(spec, {"ssl_mode": "perhaps"})
 
 
 @given(st.data())
