@@ -153,22 +153,15 @@ class IngestState:
             twins = [twin for twin in self.datasets if twin.name == self.existing_name][1:]
             plain = not twins and self.existing_name == self.existing_name.strip()
             return Target(self.existing_name if plain else self.existing)
-        fields = [
-            SchemaField(
-                schema_fields.own_path(self.names[column.name]),
-                self.field_type(column.name),
-                column.name,
-            )
-            for column in self.columns
-        ]
-        identity = schema_fields.own_path(self.names[self.identity]) if self.identified else ""
-        return Target(
-            self.dataset.strip(),
-            self.schema_class,
-            tuple(fields),
-            identity,
-            self.namespace.strip() if identity else "",
-        )
+        names = [column.name for column in self.columns]
+        fields = tuple(SchemaField(self._path(name), self.field_type(name), name) for name in names)
+        identity = self._path(self.identity) if self.identified else ""
+        namespace = self.namespace.strip() if identity else ""
+        return Target(self.dataset.strip(), self.schema_class, fields, identity, namespace)
+
+    def _path(self, column: str) -> str:
+        """Return the path of a column's field in a new dataset."""
+        return schema_fields.own_path(self.names[column])
 
     @property
     def existing_name(self) -> str:
@@ -180,9 +173,7 @@ class IngestState:
         """A distinct label for each existing dataset, by id."""
         counts = Counter(dataset.name for dataset in self.datasets)
         return {
-            dataset.id: f"{dataset.name} ({dataset.id})"
-            if counts[dataset.name] > 1
-            else dataset.name
+            dataset.id: dataset.name + (f" ({dataset.id})" if counts[dataset.name] > 1 else "")
             for dataset in self.datasets
         }
 
@@ -197,14 +188,9 @@ class IngestState:
         return FieldType.STRING if column == self.identity else self.types[column]
 
     def _schedule(self) -> Schedule:
-        once = self.frequency == Frequency.ONCE
-        return Schedule.read(
-            self.frequency,
-            None if once else self.interval,
-            self.start,
-            None if once else self.backfill,
-            self.planned_delta,
-        )
+        repeats = self.frequency != Frequency.ONCE
+        interval, backfill = (self.interval, self.backfill) if repeats else (None, None)
+        return Schedule.read(self.frequency, interval, self.start, backfill, self.planned_delta)
 
     def problems(self, step: str) -> dict[str, str]:
         """Return the problems of a step, by field."""
@@ -245,10 +231,7 @@ class IngestState:
         if not self.new:
             self._keep_lines(column_mapping.map_by_name(columns, fields))
             return
-        rules = [
-            MappingRule(column.name, schema_fields.own_path(self.names[column.name]))
-            for column in columns
-        ]
+        rules = [MappingRule(column.name, self._path(column.name)) for column in columns]
         required = self.schema_class.required
         wanted = {"_id": (self.key, self.key_columns), "timestamp": (self.delta, (self.delta,))}
         for path, (source, needed) in wanted.items():
