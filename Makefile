@@ -10,7 +10,7 @@ PYTEST := $(BIN)/pytest -n auto --dist worksteal
 # Each program that the tests start would compile the package anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test soak bench docs screenshots lint types lock clean
+.PHONY: demo test soak test-lowest coverage bench docs screenshots lint types lock clean
 
 # On copies of the notebooks: what is run and saved there is none of git's business.
 demo: $(VENV)/demo.stamp
@@ -21,9 +21,26 @@ test: lint types build/wheels/stamp
 	$(PYTEST)
 
 # The long versions: minutes of load, dozens of crashes, thousands of generated calls.
-soak: $(VENV)/test.stamp
+soak: test-lowest
 	.ci/programs
 	$(PYTEST) --hypothesis-profile=long -m "soak or not soak" --timeout=1800 tests/unit tests/integration
+
+# The lowest versions that pyproject.toml declares, in an environment of their own.
+test-lowest: $(VENV)/test.stamp
+	.ci/programs
+	mkdir -p build
+	$(BIN)/uv pip compile --quiet --resolution lowest-direct --extra test \
+		--output-file build/lowest.txt pyproject.toml
+	$(BIN)/uv venv --quiet --clear --python $(BIN)/python build/lowest
+	$(BIN)/uv pip install --quiet --python build/lowest/bin/python \
+		--requirement build/lowest.txt --editable .
+	build/lowest/bin/pytest -n auto --dist worksteal tests/unit tests/integration
+
+# What the tests in this process run of the package, branch by branch; build/coverage has the pages.
+coverage: $(VENV)/test.stamp
+	.ci/programs
+	$(PYTEST) --cov=pgflow_widgets --cov-branch --cov-report=term:skip-covered \
+		--cov-report=html:build/coverage tests/unit tests/integration
 
 # Ratios to what people would use instead; OPTIONS="--sizes 100 --only list" measures less.
 bench: $(VENV)/bench.stamp
@@ -55,6 +72,8 @@ lock: $(VENV)/test.stamp
 		--python-version 3.11 --python-platform x86_64-manylinux_2_34 --only-binary :all: \
 		--custom-compile-command "make lock" --no-annotate --generate-hashes \
 		--output-file binder/requirements.txt pyproject.toml -
+	$(BIN)/uv tool run pip-audit --disable-pip --requirement binder/requirements.txt || \
+		echo "pip-audit found what it says above, or did not reach PyPI's advisories." >&2
 
 # The wheels of the lock, for tests that install them: tests themselves use no network.
 build/wheels/stamp: binder/requirements.txt | $(VENV)/test.stamp
