@@ -52,14 +52,9 @@ def make_data_folder(folder: ServerFolder, *, with_sample: bool) -> dict[str, st
     return passwords
 
 
-def read_version(folder: ServerFolder) -> str:
-    """Return the version of a server, as its ``server_version`` says it."""
-    return folder.run("postgres", "--version").removeprefix("postgres (PostgreSQL) ")
-
-
 def _template_name(folder: ServerFolder, *, with_sample: bool) -> str:
     facts = [
-        read_version(folder),
+        folder.version,
         program(folder.binaries, "postgres").stat().st_size,  # another build of that version
         platform.system(),
         platform.machine(),

@@ -21,12 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pgflow_widgets.emulator.database.data_folder import (
-    ANALYST,
-    DATABASE,
-    make_data_folder,
-    read_version,
-)
+from pgflow_widgets.emulator.database.data_folder import ANALYST, DATABASE, make_data_folder
 from pgflow_widgets.emulator.database.server_process import (
     ADMIN,
     HOST,
@@ -154,7 +149,7 @@ def _facts(
         "database": DATABASE,
         "username": ANALYST,
         "certificate": running.certificate and str(running.certificate),
-        "version": read_version(folder),
+        "version": folder.version,
         "passwords": passwords,
     }
 

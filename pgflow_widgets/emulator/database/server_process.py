@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -69,7 +70,7 @@ host      all all          {HOST}/32 scram-sha-256
 """
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ServerFolder:
     """The folder of one server, and its programs.
 
@@ -86,6 +87,11 @@ class ServerFolder:
     path: Path
     binaries: Path
     user: pwd.struct_passwd | None
+
+    @cached_property
+    def version(self) -> str:
+        """The version of the server, as its ``server_version`` says it."""
+        return self.run("postgres", "--version").removeprefix("postgres (PostgreSQL) ")
 
     @property
     def data(self) -> Path:
