@@ -52,7 +52,7 @@ class MarkSearch:
         return [connection for connection in connections if connection.mark == mark]
 
     def close(self) -> None:
-        """Cancel a list that is under way."""
+        """Cancel the next list; one that is being read ends when the transport is closed."""
         if self._gathering is not None:
             self._gathering.cancel()
 

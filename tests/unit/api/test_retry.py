@@ -2,7 +2,8 @@
 
 import pytest
 
-from pgflow_widgets.api.retry import RetryPolicy, seconds_to_wait
+from pgflow_widgets.api.messages.response import Response
+from pgflow_widgets.api.retry import RetryPolicy, is_retryable, seconds_to_wait
 
 POLICY = RetryPolicy(tries=6, first=0.5, longest=3.0, deadline=120.0, unreachable=6.0)
 
@@ -28,3 +29,15 @@ def test_no_wait_ends_after_the_deadline_or_the_patience_with_who_is_offline() -
     assert seconds_to_wait(POLICY, attempt=1, elapsed=119.6, jitter=1.0) is None
     assert seconds_to_wait(POLICY, attempt=1, elapsed=0.0, jitter=0.0, retry_after=121.0) is None
     assert seconds_to_wait(POLICY, attempt=1, elapsed=5.6, jitter=1.0, unreachable=True) is None
+
+
+@pytest.mark.parametrize("status", [429, 500, 502, 503, 504])
+def test_what_may_pass_is_tried_again(status: int) -> None:
+    assert is_retryable(Response(status, {}, b"busy"))
+    assert not is_retryable(Response(status, {}, b"canceling statement due to statement timeout"))
+    assert not is_retryable(Response(status, {}, b"canceling statement due to lock timeout"))
+
+
+@pytest.mark.parametrize("status", [200, 201, 400, 401, 403, 404, 409, 412, 428, 430, 501, 505])
+def test_what_would_be_answered_the_same_is_not(status: int) -> None:
+    assert not is_retryable(Response(status, {}, b""))
