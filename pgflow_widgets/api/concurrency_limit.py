@@ -23,14 +23,14 @@ class ConcurrencyLimit:
     def __init__(self, most: int) -> None:
         self.round = 0
         self._bounds = [[most]]
-        self._taught = math.inf
+        self._lowered = math.inf
         self._under_way = 0
         self._queue: deque[asyncio.Future[None]] = deque()
 
     @property
     def limit(self) -> int:
         """The number of calls that may be under way now."""
-        return int(min(self._taught, self._most))
+        return int(min(self._lowered, self._most))
 
     @property
     def _most(self) -> int:
@@ -75,14 +75,14 @@ class ConcurrencyLimit:
         """
         if since == self.round:
             self.round += 1
-            self._taught = max(1.0, min(self._taught, self._most) / 2)
+            self._lowered = max(1.0, min(self._lowered, self._most) / 2)
 
     def speed_up(self) -> None:
         """Raise the limit by one after as many successful calls as it has places."""
-        if self._taught < self._most:
-            self._taught += 1 / self._taught
-            if self._taught >= self._most:
-                self._taught = math.inf
+        if self._lowered < self._most:
+            self._lowered += 1 / self._lowered
+            if self._lowered >= self._most:
+                self._lowered = math.inf
         self._let_in()
 
     def _let_in(self) -> None:

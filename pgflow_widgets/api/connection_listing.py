@@ -17,10 +17,10 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from pgflow_widgets.api.messages import connections
-from pgflow_widgets.api.messages.bounds import MOST_PAGES
 from pgflow_widgets.api.messages.connections import ConnectionItem, connection_id_of
 from pgflow_widgets.api.messages.payload import Page
 from pgflow_widgets.api.messages.request import Request
+from pgflow_widgets.api.messages.response_limits import MOST_PAGES
 from pgflow_widgets.api.pagination import follow_pages
 from pgflow_widgets.errors import ProtocolError, RequestRefusedError
 from pgflow_widgets.model import platform

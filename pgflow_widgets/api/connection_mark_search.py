@@ -17,7 +17,7 @@ from pgflow_widgets.model import platform
 _FEW = 3
 """Up to so many searches each list by name: to count the connections takes a call, too."""
 
-Connections = Sequence[BaseConnection]
+ConnectionList = Sequence[BaseConnection]
 
 
 @dataclass(slots=True)
@@ -34,10 +34,10 @@ class MarkSearch:
         Returns how many there are.
     """
 
-    list_named: Callable[[str], Awaitable[Connections]]
-    list_all: Callable[[], Awaitable[Connections]]
+    list_named: Callable[[str], Awaitable[ConnectionList]]
+    list_all: Callable[[], Awaitable[ConnectionList]]
     count: Callable[[], Awaitable[int]]
-    _gathering: asyncio.Task[Connections | None] | None = None
+    _gathering: asyncio.Task[ConnectionList | None] | None = None
     _waiting: int = 0
     _listing: asyncio.Lock = field(default_factory=asyncio.Lock)
 
@@ -56,7 +56,7 @@ class MarkSearch:
         if self._gathering is not None:
             self._gathering.cancel()
 
-    async def _shared(self) -> Connections | None:
+    async def _shared(self) -> ConnectionList | None:
         """Return one list for all concurrent searches; None if listing by name is cheaper."""
         async with self._listing:
             await asyncio.sleep(0)  # searches of the same moment take part

@@ -10,15 +10,15 @@ from functools import partial
 from operator import attrgetter
 
 from pgflow_widgets.api.messages import datasets
-from pgflow_widgets.api.messages.bounds import FileBounds
 from pgflow_widgets.api.messages.datasets import Dataset
 from pgflow_widgets.api.messages.json_values import get_integer, get_text
-from pgflow_widgets.api.pagination import Ask, iterate_by_offset, iterate_data
+from pgflow_widgets.api.messages.response_limits import FileBounds
+from pgflow_widgets.api.pagination import SendRequest, iterate_by_offset, iterate_data
 
 _CHUNK = 32 * 1024 * 1024
 
 
-async def iterate_datasets(ask: Ask, name: str) -> AsyncIterator[Dataset]:
+async def iterate_datasets(ask: SendRequest, name: str) -> AsyncIterator[Dataset]:
     """Iterate over the datasets with a name, or all of them if it is empty."""
     pages = partial(datasets.list_datasets_request, name)
     async for dataset in iterate_by_offset(ask, pages, datasets.read_datasets, attrgetter("id")):
@@ -26,7 +26,7 @@ async def iterate_datasets(ask: Ask, name: str) -> AsyncIterator[Dataset]:
             yield dataset
 
 
-async def iterate_files(ask: Ask, dataset_id: str) -> AsyncIterator[bytes]:
+async def iterate_files(ask: SendRequest, dataset_id: str) -> AsyncIterator[bytes]:
     """Iterate over the contents of the Parquet files of a dataset, oldest batch first."""
     batches = partial(datasets.list_batches_request, dataset_id)
     async for batch_id in iterate_by_offset(ask, batches, datasets.read_batch_ids, str):
@@ -40,7 +40,7 @@ async def iterate_files(ask: Ask, dataset_id: str) -> AsyncIterator[bytes]:
                     yield await read_file_part(ask, file_id, name, get_integer(part, "length"))
 
 
-async def read_file_part(ask: Ask, file_id: str, name: str, length: int | None) -> bytes:
+async def read_file_part(ask: SendRequest, file_id: str, name: str, length: int | None) -> bytes:
     """Read a part of a file; the list of parts may tell its length."""
     content = bytearray()
     bounds = FileBounds("read the dataset's file", length)

@@ -284,10 +284,12 @@ class FlowServiceClient:
             An answer was lost, and what is there now does not tell whether the change was made.
         """
         mark = ""
-        if ask.DESCRIPTION in changes:
+        if ask.DESCRIPTION_PATH in changes:
             mark = (await self.get_connection(connection_id)).mark
-            text = ask.split_mark(ask.replace_mark(str(changes[ask.DESCRIPTION] or ""), mark))[0]
-            changes = {**changes, ask.DESCRIPTION: text}
+            text = ask.split_mark(ask.replace_mark(str(changes[ask.DESCRIPTION_PATH] or ""), mark))[
+                0
+            ]
+            changes = {**changes, ask.DESCRIPTION_PATH: text}
         request = connections.update_connection_request(connection_id, changes, etag, mark)
         doubt: PgflowError
         try:

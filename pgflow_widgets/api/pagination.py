@@ -18,11 +18,11 @@ from collections.abc import (
 from typing import Any, TypeVar
 
 from pgflow_widgets.api.messages import payload
-from pgflow_widgets.api.messages.bounds import ListBounds
 from pgflow_widgets.api.messages.json_values import get_text
 from pgflow_widgets.api.messages.payload import Page
 from pgflow_widgets.api.messages.request import Request, next_page_request
 from pgflow_widgets.api.messages.response import Response
+from pgflow_widgets.api.messages.response_limits import ListBounds
 from pgflow_widgets.api.messages.schemas import list_resources_request, read_registry_page
 from pgflow_widgets.errors import RequestRefusedError
 from pgflow_widgets.model import platform
@@ -30,7 +30,7 @@ from pgflow_widgets.model import platform
 T = TypeVar("T")
 ItemT = TypeVar("ItemT")
 Item = Mapping[str, Any]
-Ask = Callable[[Request], Awaitable[Response]]
+SendRequest = Callable[[Request], Awaitable[Response]]
 """Sends a request; `Session.ask` does."""
 
 
@@ -74,7 +74,7 @@ async def follow_pages(
         page = await ask_page(next_page_request(request, page.next_href))
 
 
-async def list_items(ask: Ask, request: Request) -> list[Item]:
+async def list_items(ask: SendRequest, request: Request) -> list[Item]:
     """Return all items of a list of Flow Service."""
 
     async def ask_page(request: Request) -> Page[Item]:
@@ -85,7 +85,7 @@ async def list_items(ask: Ask, request: Request) -> list[Item]:
     return [item async for page in pages for item in page]
 
 
-async def list_resources(ask: Ask, kind: str, filters: Sequence[str]) -> list[Item]:
+async def list_resources(ask: SendRequest, kind: str, filters: Sequence[str]) -> list[Item]:
     """Return all schemas, field groups or classes of the organisation."""
     resources: list[Item] = []
     request, start = list_resources_request(kind, filters, start=""), ""
@@ -100,7 +100,9 @@ async def list_resources(ask: Ask, kind: str, filters: Sequence[str]) -> list[It
         request = list_resources_request(kind, filters, start=start)
 
 
-def iterate_data(ask: Ask, key: str, page_request: Callable[[int], Request]) -> AsyncIterator[Item]:
+def iterate_data(
+    ask: SendRequest, key: str, page_request: Callable[[int], Request]
+) -> AsyncIterator[Item]:
     """Iterate over a list of Data Prep or Data Access; `key` names the id of an item."""
     return iterate_by_offset(
         ask, page_request, payload.read_data_list, lambda item: get_text(item, key)
@@ -108,7 +110,7 @@ def iterate_data(ask: Ask, key: str, page_request: Callable[[int], Request]) -> 
 
 
 async def iterate_by_offset(
-    ask: Ask,
+    ask: SendRequest,
     page_request: Callable[[int], Request],
     read: Callable[[Request, Response], Sequence[T]],
     key: Callable[[T], str],

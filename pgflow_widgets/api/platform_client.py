@@ -14,6 +14,13 @@ from typing import Any, TypeVar
 
 from pgflow_widgets.api import create_once
 from pgflow_widgets.api.create_once import Creation
+from pgflow_widgets.api.dataflow_part_calls import (
+    FLOW_SERVICE_PATHS,
+    PART_CALLS,
+    ExistingPart,
+    existing_identity,
+    list_identities,
+)
 from pgflow_widgets.api.dataset_files import iterate_datasets, iterate_files
 from pgflow_widgets.api.flow_service_client import FlowServiceClient
 from pgflow_widgets.api.messages import datasets, flows, mappings, payload, runs, schemas, tables
@@ -26,13 +33,6 @@ from pgflow_widgets.api.messages.payload import Created
 from pgflow_widgets.api.messages.request import name_filters, split_mark
 from pgflow_widgets.api.messages.runs import Run
 from pgflow_widgets.api.pagination import list_items, list_with_filters
-from pgflow_widgets.api.part_calls import (
-    FLOW_SERVICE_PATHS,
-    PART_CALLS,
-    ExistingPart,
-    existing_identity,
-    list_identities,
-)
 from pgflow_widgets.api.transport import AnswerLostError
 from pgflow_widgets.errors import (
     NotFoundError,
@@ -303,7 +303,7 @@ class PlatformClient(FlowServiceClient):
 
 def _shows(flow: Dataflow, change: Mapping[str, Any]) -> bool:
     """Tell whether a change is visible in the dataflow."""
-    if change["path"] == wording.DESCRIPTION:
+    if change["path"] == wording.DESCRIPTION_PATH:
         return flow.description == split_mark(str(change.get("value") or ""))[0]
     values = {
         "name": flow.name,

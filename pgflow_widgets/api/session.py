@@ -238,7 +238,7 @@ class Session:
                 "Accept": "application/json",
                 "Authorization": f"Bearer {access_token.reveal()}",
                 platform.API_KEY: self._credentials.client_id,
-                platform.ORG_ID: self._credentials.org_id,
+                platform.ORG_ID_HEADER: self._credentials.org_id,
             }
             if request.service != platform.SANDBOX_MANAGEMENT_PATH:
                 fields[platform.SANDBOX_NAME] = self._sandbox

@@ -235,7 +235,7 @@ def _facts(config: Config, base_url: str, database: EmbeddedPostgres | None) -> 
         {
             "client_id": organisation.client_id,
             "client_secret": organisation.client_secret.reveal(),
-            "scope": platform.SCOPES,
+            "scope": platform.DEFAULT_SCOPES,
             "org_id": organisation.org_id,
             "sandbox": organisation.sandboxes[0],
         }

@@ -20,8 +20,11 @@ from pgflow_widgets.emulator import problems
 from pgflow_widgets.emulator.catalog import Catalog
 from pgflow_widgets.emulator.data_prep.mapping_sets import DataPrep
 from pgflow_widgets.emulator.flow_service.connections import Connections
-from pgflow_widgets.emulator.flow_service.flow_ends import SourceConnections, TargetConnections
 from pgflow_widgets.emulator.flow_service.flows import Flows
+from pgflow_widgets.emulator.flow_service.source_and_target import (
+    SourceConnections,
+    TargetConnections,
+)
 from pgflow_widgets.emulator.flow_service.specs import list_connection_specs, list_flow_specs
 from pgflow_widgets.emulator.gateway.authentication import Gateway, Organisation, bearer_token
 from pgflow_widgets.emulator.gateway.faults import FAULTS_PATH, Faults, fault_routes

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from pgflow_widgets.emulator import problems
-from pgflow_widgets.emulator.http import json_object, number_parameter, refuse_unknown, whole_number
+from pgflow_widgets.emulator.http import json_object, number_parameter, parse_digits, refuse_unknown
 from pgflow_widgets.emulator.schema_registry.registry import SchemaRegistry
 from pgflow_widgets.emulator.storage.identifiers import DRAFT, Identifiers
 from pgflow_widgets.emulator.storage.state_file import Place, Store
@@ -178,7 +178,7 @@ def _fits(item: Mapping[str, Any], name: str, value: str) -> bool:
         return bool(item["_id"] == value)
     if name in _BOUNDS:
         field, sign_of = _BOUNDS[name]
-        time = whole_number(value, 15)
+        time = parse_digits(value, 15)
         if time is None:
             raise problems.platform(400, "A time must be milliseconds since 1970.")
         return bool((item[field] - time) * sign_of > 0)

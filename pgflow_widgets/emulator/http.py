@@ -60,7 +60,7 @@ class Call:
         return self.request.headers.get("Accept", "")
 
 
-Operation = tuple[str, str, Callable[[Call], object]]
+RouteOperation = tuple[str, str, Callable[[Call], object]]
 """Method, path, and what answers: see `json_routes`."""
 
 
@@ -75,7 +75,7 @@ def under(base: str, routes: Iterable[Route]) -> list[Route]:
 
 def json_routes(
     place: PlaceOf,
-    operations: Iterable[Operation],
+    operations: Iterable[RouteOperation],
     *,
     read: Callable[[web.Request], Awaitable[object]] | None = None,
 ) -> list[Route]:
@@ -174,7 +174,7 @@ def refuse_unknown(parameters: Iterable[str], known: Iterable[str]) -> None:
         raise problems.platform(400, f"Unknown query parameter {min(unknown)[:64]}.")
 
 
-def whole_number(text: str, most_digits: int = 9) -> int | None:
+def parse_digits(text: str, most_digits: int = 9) -> int | None:
     """Return a whole number from zero on; None if the text is none, or has too many digits."""
     fits = text.isascii() and text.isdecimal() and len(text) <= most_digits
     return int(text) if fits else None
@@ -182,7 +182,7 @@ def whole_number(text: str, most_digits: int = 9) -> int | None:
 
 def number_parameter(parameters: MultiMapping[str], name: str, default: int) -> int:
     """Return a query parameter that is a whole number, or raise the error."""
-    number = whole_number(parameters.get(name) or str(default))
+    number = parse_digits(parameters.get(name) or str(default))
     if number is None:
         raise problems.platform(400, f"{name} must be a whole number.")
     return number

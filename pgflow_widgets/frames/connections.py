@@ -32,7 +32,9 @@ COLUMNS = FrameSpecification.of("name type xdm_type format")
 ALL_COLUMNS = FrameSpecification.of("table name type xdm_type format")
 FOUND_COLUMNS = FrameSpecification.of("connection id=connection_id table name type xdm_type format")
 SANDBOXES = FrameSpecification.of("name title type state region default", default="boolean")
-STEPS = FrameSpecification.of("step=name state detail hint milliseconds", milliseconds="Int64")
+CHECK_STEPS = FrameSpecification.of(
+    "step=name state detail hint milliseconds", milliseconds="Int64"
+)
 TESTS = FrameSpecification.of(
     "id name result=ok reason milliseconds", result="boolean", milliseconds="Int64"
 )

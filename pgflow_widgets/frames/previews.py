@@ -63,7 +63,7 @@ def profile_frame(schema: TableSchema) -> pd.DataFrame:
     ``name``, ``type`` (string), ``rows``, ``nulls``, ``distinct`` (Int64), ``min``, ``max``
     (string). Smallest and largest are of the values in their own type, written as text.
     """
-    frame = PROFILE.frame(summarize_columns(schema.columns, preview_frame(schema)))
+    frame = PROFILE_COLUMNS.frame(summarize_columns(schema.columns, preview_frame(schema)))
     return _with_gaps(frame, schema.gaps())
 
 
@@ -115,7 +115,7 @@ def _histogram(values: pd.Series[Any]) -> tuple[int, ...]:
     return tuple(int(count) for count in np.histogram(numbers, bins=_BARS)[0])
 
 
-PROFILE = FrameSpecification.of(
+PROFILE_COLUMNS = FrameSpecification.of(
     "name type rows nulls distinct min max",
     **dict.fromkeys(("rows", "nulls", "distinct"), "Int64"),
 )

@@ -1,4 +1,4 @@
-"""The columns of a frame: their names, where a model has them, and their dtypes.
+"""Define which columns a frame has, with their dtypes and the model attributes they show.
 
 With it an empty answer gives an empty frame of the same columns and dtypes.
 """

@@ -21,7 +21,7 @@ _ADDRESSES = {
     "token_url": "PGFLOW_TOKEN_URL",
     "ca_file": "PGFLOW_CA_FILE",
 }
-VARIABLES = {
+CREDENTIAL_VARIABLES = {
     **{part.field.name: part.variable for part in credential_fields.PARTS},
     **_ADDRESSES,
     "access_token": "PGFLOW_ACCESS_TOKEN",
@@ -105,10 +105,10 @@ def read_own_environment() -> dict[str, Value]:
 
 def select_own_variables(environ: Mapping[str, Value]) -> dict[str, Value]:
     """Return the ``PGFLOW_`` variables of an environment, which holds other secrets too."""
-    secret = {VARIABLES[name] for name in SECRET_PARTS}
+    secret = {CREDENTIAL_VARIABLES[name] for name in SECRET_PARTS}
     return {
         variable: Secret.of(environ[variable]) if variable in secret else environ[variable]
-        for variable in VARIABLES.values()
+        for variable in CREDENTIAL_VARIABLES.values()
         if variable in environ
     }
 
@@ -116,7 +116,9 @@ def select_own_variables(environ: Mapping[str, Value]) -> dict[str, Value]:
 def select_parts(variables: Mapping[str, Value]) -> dict[str, Value]:
     """Return the parts of a credential that variables hold."""
     return {
-        name: variables[variable] for name, variable in VARIABLES.items() if variables.get(variable)
+        name: variables[variable]
+        for name, variable in CREDENTIAL_VARIABLES.items()
+        if variables.get(variable)
     }
 
 

@@ -17,9 +17,9 @@ from urllib.parse import urlsplit
 from pgflow_widgets.errors import CredentialError, InputError
 from pgflow_widgets.local import ipython
 from pgflow_widgets.local.credential_places import (
+    CREDENTIAL_VARIABLES,
     KEYRING_ENTRY,
     SECRET_PARTS,
-    VARIABLES,
     find_parts,
     load_keyring,
     read_env_file,
@@ -32,7 +32,7 @@ from pgflow_widgets.model import credential_fields, platform
 from pgflow_widgets.model.platform import is_loopback
 from pgflow_widgets.model.secrets import Secret, Value, call_hiding_frames, hide_arguments
 
-_PARTS = {*VARIABLES, "verify_tls"}
+_PARTS = {*CREDENTIAL_VARIABLES, "verify_tls"}
 _INSTEAD = "pgflow.sign_in(), or the environment"
 
 _signed_in: Credentials | None = None
@@ -107,7 +107,7 @@ class Credentials:
         client_id: str,
         client_secret: Value,
         org_id: str,
-        scopes: str = platform.SCOPES,
+        scopes: str = platform.DEFAULT_SCOPES,
         base_url: str = platform.PLATFORM_URL,
         token_url: str = platform.TOKEN_URL,
         access_token: Value = "",
@@ -283,7 +283,7 @@ def _credentials(parts: Mapping[str, Value], *, verify_tls: bool = True) -> Cred
         client_id=text["client_id"],
         client_secret=secret.get("client_secret", Secret("")),
         org_id=text["org_id"],
-        scopes=text.get("scopes") or platform.SCOPES,
+        scopes=text.get("scopes") or platform.DEFAULT_SCOPES,
         base_url=(text.get("base_url") or platform.PLATFORM_URL).rstrip("/"),
         token_url=text.get("token_url") or platform.TOKEN_URL,
         access_token=secret.get("access_token", Secret("")),

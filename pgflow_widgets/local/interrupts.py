@@ -1,4 +1,4 @@
-"""Hold back interrupts for a moment, where one would leave work half done for good."""
+"""Delay an interrupt (Ctrl-C, the stop button) while a step must not be cut in half."""
 
 from __future__ import annotations
 

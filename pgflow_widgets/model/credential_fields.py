@@ -69,7 +69,7 @@ SCOPES = Part(
         "Scopes",
         help="As the credential lists them, with commas.",
         rule=field_rules.one_line,
-        prefill=platform.SCOPES,
+        prefill=platform.DEFAULT_SCOPES,
         required=False,
     ),
     "PGFLOW_SCOPES",

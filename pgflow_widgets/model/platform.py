@@ -20,11 +20,11 @@ DATA_ACCESS_PATH = "/data/foundation/export"
 SANDBOX_MANAGEMENT_PATH = "/data/foundation/sandbox-management"
 EMULATOR_PATH = "/emulator"  # what only the local Flow Service has
 TOKEN_URL = "https://ims-na1.adobelogin.com/ims/token/v3"  # noqa: S105 - an address
-SCOPES = "openid,session,AdobeID,read_organizations,additional_info.projectedProductContext"
+DEFAULT_SCOPES = "openid,session,AdobeID,read_organizations,additional_info.projectedProductContext"
 DEFAULT_SANDBOX = "prod"
 
 API_KEY = "x-api-key"
-ORG_ID = "x-gw-ims-org-id"
+ORG_ID_HEADER = "x-gw-ims-org-id"
 SANDBOX_NAME = "x-sandbox-name"
 SANDBOX_ID = "x-sandbox-id"
 REQUEST_ID = "x-request-id"

@@ -19,7 +19,7 @@ from typing import Any, NoReturn, ParamSpec, TypeAlias, TypeVar, cast
 from urllib.parse import unquote
 
 from pgflow_widgets.errors import InputError
-from pgflow_widgets.model import spellings
+from pgflow_widgets.model import encoded_text_search
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -47,12 +47,12 @@ class Secret:
         The secrets inside of the text, to be masked by themselves too.
     """
 
-    __slots__ = ("__found", "__parts", "__value")
-    __found: re.Pattern[str] | None
+    __slots__ = ("__parts", "__pattern", "__value")
+    __pattern: re.Pattern[str] | None
 
     def __init__(self, value: str, *, parts: Sequence[Secret] = ()) -> None:
         # On one line: an interrupt between two would find the text still readable.
-        try: self.__value, self.__parts, self.__found = value, parts, None  # noqa: E701  # fmt: skip
+        try: self.__value, self.__parts, self.__pattern = value, parts, None  # noqa: E701  # fmt: skip
         except BaseException:
             del value
             raise
@@ -82,10 +82,10 @@ class Secret:
         chance, and masking it would give it away.
         """
         held = () if self.__parts else _held(self.__value)
-        if any(spellings.may_be_in(text, form) for form in (self.__value, *held)):
-            if self.__found is None:
-                self.__found = _pattern(self.__value, held)
-            text = self.__found.sub(MASK, text)
+        if any(encoded_text_search.may_be_in(text, form) for form in (self.__value, *held)):
+            if self.__pattern is None:
+                self.__pattern = _pattern(self.__value, held)
+            text = self.__pattern.sub(MASK, text)
         for part in self.__parts:
             text = part.scrub(text)
         return text
@@ -145,7 +145,7 @@ def _pattern(text: str, held: Iterable[str]) -> re.Pattern[str]:
 
 
 def _alone(text: str) -> str:
-    pattern = spellings.anywhere(text)
+    pattern = encoded_text_search.anywhere(text)
     if len(text) >= _LONG:
         return pattern
     if len(text) >= _SHORT:

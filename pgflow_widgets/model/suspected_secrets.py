@@ -13,7 +13,7 @@ import re
 from typing import NamedTuple
 
 # What the client secrets of Adobe's credentials begin with.
-CLIENT_SECRET = "p8e-"  # noqa: S105 - no secret
+CLIENT_SECRET_PREFIX = "p8e-"  # noqa: S105 - no secret
 
 _KEYS = """
     password passwd passphrase passcode pwd pw passwort motdepasse contraseña
@@ -68,7 +68,7 @@ SIGNS = (
     # A connection string, a DSN, an assignment in a shell or in PowerShell; `==` compares.
     Sign(r'^\s*(?:export\s+|set\s+|\$env:)?"?[a-z_][a-z0-9_ ]*=(?!=)'),
     Sign(r"^\s*(?:\[|psql\s|jdbc:)"),
-    Sign(CLIENT_SECRET, CLIENT_SECRET),
+    Sign(CLIENT_SECRET_PREFIX, CLIENT_SECRET_PREFIX),
 )
 BEGINNINGS = "|".join(f"(?:{sign.begins})" for sign in SIGNS)
 _BEGINS = re.compile(BEGINNINGS, re.IGNORECASE)

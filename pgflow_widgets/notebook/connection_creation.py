@@ -16,10 +16,10 @@ from pgflow_widgets.model.connection_draft import ConnectionDraft
 from pgflow_widgets.model.platform import Cloud
 from pgflow_widgets.model.secrets import FieldInput, hide_arguments
 from pgflow_widgets.model.sources import Source
-from pgflow_widgets.notebook.access.group import Group
-from pgflow_widgets.operations import arguments, bulk_create, bulk_rows, bulk_table
+from pgflow_widgets.notebook.access.sandbox_group import Group
+from pgflow_widgets.operations import argument_checks, bulk_create, bulk_rows, bulk_table
 from pgflow_widgets.operations import connections as operations
-from pgflow_widgets.operations.bulk_rows import Row
+from pgflow_widgets.operations.bulk_rows import CheckedRow
 from pgflow_widgets.operations.bulk_table import ConnectionTable
 from pgflow_widgets.operations.table_files import ReadRow
 
@@ -46,7 +46,7 @@ def _read_table(arguments_: dict[str, Any]) -> None:
         arguments_["frame_or_csv"] = bulk_table.is_file(table), bulk_table.read_table(table)
 
 
-@arguments.check_calls
+@argument_checks.check_calls
 class ConnectionCreation(Group):
     """Creates base connections, and looks at databases before that."""
 
@@ -102,8 +102,8 @@ class ConnectionCreation(Group):
         A create whose answer is lost is looked for and adopted, or sent once more; ``.outcome`` of
         the result tells which.
         """
-        arguments.check("str", name=name, description=description)
-        arguments.check("bool", verify=verify)
+        argument_checks.check("str", name=name, description=description)
+        argument_checks.check("bool", verify=verify)
         draft = self._draft(source, cloud, auth, name, description, values)
         return background.run(self._access.create, draft, verify=verify)
 
@@ -178,11 +178,11 @@ class ConnectionCreation(Group):
         """
         # As it was read before this frame began, so that none of ours holds a plain secret.
         from_file, table = cast("tuple[bool, list[ReadRow]]", frame_or_csv)
-        arguments.check("bool", dry_run=dry_run, verify=verify)
-        arguments.check("int | None", concurrency=concurrency)
-        arguments.check("str", auth=auth)
-        arguments.check("Source", source=source)
-        arguments.check("Cloud | None", cloud=cloud)
+        argument_checks.check("bool", dry_run=dry_run, verify=verify)
+        argument_checks.check("int | None", concurrency=concurrency)
+        argument_checks.check("str", auth=auth)
+        argument_checks.check("Source", source=source)
+        argument_checks.check("Cloud | None", cloud=cloud)
         width = _width(concurrency)
         vault = secret_references.Vault(self._access.own_secrets())
         rows = bulk_rows.read_rows(table, source, Cloud(cloud or self._access.cloud), auth, vault)
@@ -200,7 +200,7 @@ class ConnectionCreation(Group):
         return (frames.REHEARSALS if dry_run else frames.OUTCOMES).frame(outcomes)
 
     def _create_rows(
-        self, rows: list[Row], *, dry_run: bool, verify: bool, width: int
+        self, rows: list[CheckedRow], *, dry_run: bool, verify: bool, width: int
     ) -> list[bulk_create.Outcome]:
         """Create what the rows ask for, or only look, and tell the browsers."""
 
@@ -249,7 +249,7 @@ class ConnectionCreation(Group):
         draft = self._draft(source, cloud, auth, "", "", values)
         steps: list[object] = []
         background.run(self._access.check, draft, steps.append)
-        return frames.STEPS.frame(steps)
+        return frames.CHECK_STEPS.frame(steps)
 
     def _draft(
         self,
@@ -260,9 +260,9 @@ class ConnectionCreation(Group):
         description: str,
         values: Mapping[str, object],
     ) -> ConnectionDraft:
-        arguments.check("Source", source=source)
-        arguments.check("Cloud | None", cloud=cloud)
-        arguments.check("str", auth=auth)
+        argument_checks.check("Source", source=source)
+        argument_checks.check("Cloud | None", cloud=cloud)
+        argument_checks.check("str", auth=auth)
         spec = source.auth_spec(Cloud(cloud or self._access.cloud), auth)
         filled = spec.with_prefills(operations.field_values(spec, values))
         return ConnectionDraft(source, spec, name, description, filled)

@@ -17,7 +17,7 @@ from pgflow_widgets.model.auth_fields import AuthSpec
 from pgflow_widgets.model.secrets import FieldInput, Secret, hide_arguments
 from pgflow_widgets.model.sources import Source
 from pgflow_widgets.notebook.connection_creation import ConnectionCreation, conceal_fields
-from pgflow_widgets.operations import arguments, rotation
+from pgflow_widgets.operations import argument_checks, rotation
 from pgflow_widgets.operations import connections as operations
 from pgflow_widgets.operations.connection_search import ConnectionFilter, search_connections
 from pgflow_widgets.operations.connections import ConnectionRef, ConnectionRefs
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 _TESTS_AT_ONCE = 32
 
 
-@arguments.check_calls
+@argument_checks.check_calls
 class SandboxConnections(ConnectionCreation):
     """The base connections of a sandbox: call it for the list.
 
@@ -129,7 +129,9 @@ class SandboxConnections(ConnectionCreation):
             (boolean; missing where the service could not tell), ``reason`` (string),
             ``milliseconds`` (Int64).
         """
-        several: list[ConnectionRef] = arguments.fit("connections", connections, ["ConnectionRefs"])
+        several: list[ConnectionRef] = argument_checks.fit(
+            "connections", connections, ["ConnectionRefs"]
+        )
 
         async def work() -> list[operations.TestRow]:
             async with self._access.client(concurrency=_TESTS_AT_ONCE) as client:
@@ -214,7 +216,7 @@ class SandboxConnections(ConnectionCreation):
         OutcomeUnknownError
             An answer was lost, and it is not known whether the change was made.
         """
-        arguments.check("bool", verify=verify)
+        argument_checks.check("bool", verify=verify)
         cloud = self._access.cloud
 
         async def read(
@@ -260,8 +262,8 @@ def _moment(value: datetime | str | None) -> datetime | None:
         try:
             value = datetime.fromisoformat(value)
         except ValueError:
-            raise InputError(f"{value!r} is no date.", hint=arguments.MOMENT) from None
-    moment: datetime | None = arguments.fit("created_after", value, ["None", "datetime"])
+            raise InputError(f"{value!r} is no date.", hint=argument_checks.MOMENT) from None
+    moment: datetime | None = argument_checks.fit("created_after", value, ["None", "datetime"])
     return moment
 
 

@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING, ClassVar
 
 from pgflow_widgets.api.messages.datasets import Dataset
 from pgflow_widgets.api.platform_client import PlatformClient
-from pgflow_widgets.frames.dataflows import DATASETS
 from pgflow_widgets.frames.datasets import dataset_frame
-from pgflow_widgets.notebook.access.group import Group
-from pgflow_widgets.operations import arguments, datasets
+from pgflow_widgets.frames.flows import DATASET_COLUMNS
+from pgflow_widgets.notebook.access.sandbox_group import Group
+from pgflow_widgets.operations import argument_checks, datasets
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
-@arguments.check_calls
+@argument_checks.check_calls
 class SandboxDatasets(Group):
     """The datasets of a sandbox: call it for the list.
 
@@ -38,7 +38,7 @@ class SandboxDatasets(Group):
         async def ask(client: PlatformClient) -> list[Dataset]:
             return [dataset async for dataset in client.datasets()]
 
-        return DATASETS.frame(self._access.run(ask))
+        return DATASET_COLUMNS.frame(self._access.run(ask))
 
     def get(self, name: str) -> Dataset:
         """Return one dataset.

@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING, ClassVar
 
 from pgflow_widgets.api.messages.flows import Dataflow
 from pgflow_widgets.api.messages.runs import Run
-from pgflow_widgets.frames import dataflows as frames
-from pgflow_widgets.notebook.access.group import Group
-from pgflow_widgets.operations import arguments, flow_runs
-from pgflow_widgets.operations import dataflows as operations
-from pgflow_widgets.operations.dataflows import FlowRef
+from pgflow_widgets.frames import flows as frames
+from pgflow_widgets.notebook.access.sandbox_group import Group
+from pgflow_widgets.operations import argument_checks, flow_runs
+from pgflow_widgets.operations import flows as operations
+from pgflow_widgets.operations.flows import FlowRef
 from pgflow_widgets.widgets.watch.widget import Watch
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
-@arguments.check_calls
+@argument_checks.check_calls
 class SandboxFlows(Group):
     """The dataflows of a sandbox: call it for the list.
 
@@ -48,7 +48,9 @@ class SandboxFlows(Group):
             (string).
         """
         listed = self._access.run(operations.list_flows)
-        return frames.FLOWS.frame(row for row in listed if state in {None, "", row.flow.state})
+        return frames.FLOW_COLUMNS.frame(
+            row for row in listed if state in {None, "", row.flow.state}
+        )
 
     def get(self, flow: FlowRef) -> Dataflow:
         """Return one dataflow, as it is now.

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Any, Self
 from pgflow_widgets.api.messages.flows import Dataflow
 from pgflow_widgets.api.platform_client import PlatformClient
 from pgflow_widgets.errors import InputError, OutcomeUnknownError, UnfinishedError
-from pgflow_widgets.frames import dataflows as frames
+from pgflow_widgets.frames import flows as frames
 from pgflow_widgets.model.dataflow.plan import DataflowPlan
 from pgflow_widgets.model.dataflow.plan_yaml import read_plan, write_plan
 from pgflow_widgets.notebook.access import open_sandboxes
 from pgflow_widgets.notebook.access.access import Access, HasAccess, access_of
-from pgflow_widgets.operations import apply_plan, dataflows, plan_diff
+from pgflow_widgets.operations import apply_plan, flows, plan_diff
 from pgflow_widgets.operations.apply_plan import UnfinishedPlanError
-from pgflow_widgets.operations.dataflows import FlowRef
+from pgflow_widgets.operations.flows import FlowRef
 from pgflow_widgets.operations.plan_diff import Difference
 
 if TYPE_CHECKING:
@@ -218,7 +218,7 @@ async def _differences(
     client: PlatformClient, plan: DataflowPlan, flow: FlowRef
 ) -> list[Difference]:
     own = None if flow else await apply_plan.own_flow(client, plan, strict=False)
-    chosen = own or await dataflows.flow_of(client, flow or plan.name)
+    chosen = own or await flows.flow_of(client, flow or plan.name)
     there = await plan_diff.plan_of(client, chosen, plan.connection, plan.target.dataset)
     return plan_diff.differences(plan, there)
 

@@ -16,8 +16,8 @@ from pgflow_widgets.local import credentials as local_credentials
 from pgflow_widgets.local.credentials import Credentials
 from pgflow_widgets.model import platform
 from pgflow_widgets.model.platform import Cloud
-from pgflow_widgets.notebook.new_names import NEW_NAMES
-from pgflow_widgets.operations import arguments
+from pgflow_widgets.notebook.renamed_methods import RENAMED_METHODS
+from pgflow_widgets.operations import argument_checks
 from pgflow_widgets.operations.connections import ConnectionRef
 
 # All that a call needs, before the first one: an interrupted import could not be made good, and
@@ -30,7 +30,7 @@ with interrupts.hold():
     from pgflow_widgets.notebook.datasets import SandboxDatasets
     from pgflow_widgets.notebook.flows import SandboxFlows
     from pgflow_widgets.notebook.plan import Plan
-    from pgflow_widgets.notebook.screens import SandboxScreens
+    from pgflow_widgets.notebook.sandbox_widgets import SandboxScreens
     from pgflow_widgets.notebook.tables import SandboxTables
     from pgflow_widgets.operations import planning
     from pgflow_widgets.operations.planning import AskedSchedule
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-@arguments.check_calls
+@argument_checks.check_calls
 class Sandbox(SandboxScreens):
     """One sandbox of an organisation on Experience Platform.
 
@@ -123,8 +123,8 @@ class Sandbox(SandboxScreens):
     if not TYPE_CHECKING:  # a type checker says more of a name that does not exist
 
         def __getattr__(self, name: str) -> NoReturn:
-            if name in NEW_NAMES:
-                raise AttributeError(f"sandbox.{name} is now sandbox.{NEW_NAMES[name]}.")
+            if name in RENAMED_METHODS:
+                raise AttributeError(f"sandbox.{name} is now sandbox.{RENAMED_METHODS[name]}.")
             raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
 
     def __copy__(self) -> Self:

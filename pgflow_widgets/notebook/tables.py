@@ -11,8 +11,8 @@ from pgflow_widgets.api.platform_client import PlatformClient
 from pgflow_widgets.frames import connections as frames
 from pgflow_widgets.frames import previews
 from pgflow_widgets.local.background import Report
-from pgflow_widgets.notebook.access.group import Group
-from pgflow_widgets.operations import arguments, connection_search
+from pgflow_widgets.notebook.access.sandbox_group import Group
+from pgflow_widgets.operations import argument_checks, connection_search
 from pgflow_widgets.operations import connections as operations
 from pgflow_widgets.operations.connection_search import ConnectionFilter, FoundColumns
 from pgflow_widgets.operations.connections import ConnectionRef, ConnectionRefs
@@ -27,7 +27,7 @@ class UnreadTablesWarning(UserWarning):
     """Some tables could not be read."""
 
 
-@arguments.check_calls
+@argument_checks.check_calls
 class SandboxTables(Group):
     """The tables behind base connections: call it with a connection for the list.
 
@@ -173,7 +173,7 @@ class SandboxTables(Group):
             if connection is None:
                 bases = await ConnectionFilter(state="enabled").models(client)
             else:
-                references = arguments.fit("connection", connection, ["ConnectionRefs"])
+                references = argument_checks.fit("connection", connection, ["ConnectionRefs"])
                 bases = [
                     await operations.read_connection(client, reference) for reference in references
                 ]

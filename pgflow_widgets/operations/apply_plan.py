@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+from pgflow_widgets.api.dataflow_part_calls import ExistingPart
 from pgflow_widgets.api.messages.flows import Dataflow
 from pgflow_widgets.api.messages.json_values import get_object, get_text
 from pgflow_widgets.api.messages.mappings import MappedRow, MappingProblem
-from pgflow_widgets.api.part_calls import ExistingPart
 from pgflow_widgets.api.platform_client import PlatformClient
 from pgflow_widgets.errors import InputError, PgflowError
 from pgflow_widgets.model.dataflow import part_bodies

@@ -23,7 +23,7 @@ from pgflow_widgets.local.background import Report
 from pgflow_widgets.model.auth_fields import AuthSpec
 from pgflow_widgets.model.connection_draft import ConnectionDraft
 from pgflow_widgets.operations import connections as operations
-from pgflow_widgets.operations.bulk_rows import Row
+from pgflow_widgets.operations.bulk_rows import CheckedRow
 
 if TYPE_CHECKING:
     from pgflow_widgets.api.flow_service_client import FlowServiceClient
@@ -51,7 +51,7 @@ class Outcome:
     host: str | None = None
 
 
-def refused_outcome(row: Row) -> Outcome:
+def refused_outcome(row: CheckedRow) -> Outcome:
     """Return the outcome of a row that breaks rules."""
     return Outcome(
         row.number,
@@ -92,7 +92,7 @@ class BulkCreate:
     _named: dict[str, int] = field(default_factory=dict)
     _stopped: PgflowError | None = None
 
-    async def look(self, rows: Iterable[Row]) -> list[Outcome]:
+    async def look(self, rows: Iterable[CheckedRow]) -> list[Outcome]:
         """Return what would be made, and what is there already; nothing is changed."""
         await self._find_existing()
         return [
@@ -108,7 +108,7 @@ class BulkCreate:
             for row in rows
         ]
 
-    async def create(self, rows: Sequence[Row], report: Report) -> list[Outcome]:
+    async def create(self, rows: Sequence[CheckedRow], report: Report) -> list[Outcome]:
         """Create what is not there yet, several at once; return the outcomes in the rows' order.
 
         When it is cancelled, no row is begun any more, and those that were sent have a moment to
@@ -153,13 +153,13 @@ class BulkCreate:
                 self._there.setdefault(connection.mark, connection.id)
             self._named[connection.name] = self._named.get(connection.name, 0) + 1
 
-    def _namesakes(self, row: Row) -> str | None:
+    def _namesakes(self, row: CheckedRow) -> str | None:
         """Say that the name is taken by a connection that was not made from this row."""
         if row.mark in self._there or not (others := self._named.get(row.name)):
             return None
         return f"{others} other{' has' if others == 1 else 's have'} this name already."
 
-    async def _one(self, row: Row, in_doubt: Callable[[], object]) -> Outcome:
+    async def _one(self, row: CheckedRow, in_doubt: Callable[[], object]) -> Outcome:
         if self._stopped:
             said = f"Not tried, for it would have failed too. {self._stopped.message}"
             hint = self._stopped.hint
@@ -181,7 +181,9 @@ class BulkCreate:
         spent = round((time.perf_counter() - began) * 1000)
         return Outcome(row.number, row.name, milliseconds=spent, **columns)
 
-    async def _create_or_adopt(self, row: Row, in_doubt: Callable[[], object]) -> dict[str, Any]:
+    async def _create_or_adopt(
+        self, row: CheckedRow, in_doubt: Callable[[], object]
+    ) -> dict[str, Any]:
         assert row.draft
         if known := self._there.get(row.mark):
             return {"outcome": "adopted", "id": known, **await self._doubts(known)}

@@ -33,7 +33,7 @@ _TOLD = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class CheckedRow:
     """One row of a table, read and checked.
 
     Parameters
@@ -86,7 +86,7 @@ class Row:
 
 def read_rows(
     rows: Sequence[ReadRow], source: Source, cloud: Cloud, auth: str, vault: Vault | None = None
-) -> list[Row]:
+) -> list[CheckedRow]:
     """Check all rows, each by itself and all together; nothing is sent.
 
     Parameters
@@ -112,7 +112,7 @@ def read_rows(
     return checked
 
 
-def refuse_invalid(rows: Sequence[Row]) -> None:
+def refuse_invalid(rows: Sequence[CheckedRow]) -> None:
     """Raise one error that tells all problems of all rows, if there are any."""
     lines = [
         f"row {row.number}{f', {problem.field}' if problem.field else ''}: {problem.message}"
@@ -132,7 +132,7 @@ def refuse_invalid(rows: Sequence[Row]) -> None:
 
 
 class _Reader:
-    """Makes a `Row` of the cells of one row."""
+    """Makes a `CheckedRow` of the cells of one row."""
 
     def __init__(self, source: Source, cloud: Cloud, auth: str, vault: Vault) -> None:
         self._source = source
@@ -141,10 +141,10 @@ class _Reader:
         self._vault = vault
         self._specs = {fold(n): s for s in source.auth[cloud] for n in (s.name, s.label)}
 
-    def row(self, number: int, cells: ReadRow) -> Row:
+    def row(self, number: int, cells: ReadRow) -> CheckedRow:
         """Read and check a row; every problem of it is told."""
         if isinstance(cells, InputError):
-            return Row(number, None, (cells,))
+            return CheckedRow(number, None, (cells,))
         filled = {fold(name): value for name, value in cells.items() if not is_empty(value)}
         reading = _Reading(self._vault)
         name = reading.text(NAME_COLUMN, filled.pop(NAME_COLUMN, ""))
@@ -158,7 +158,7 @@ class _Reader:
                 hint=f"Choose from: {names}.",
                 field=AUTH_COLUMN,
             )
-            return Row(number, None, tuple(reading.problems) or (unknown,))
+            return CheckedRow(number, None, tuple(reading.problems) or (unknown,))
         # What a column of its own says goes over what a URI says.
         for key in sorted(filled, key=lambda key: key not in WHOLE_COLUMNS):
             reading.take(spec, key, filled[key])
@@ -173,7 +173,9 @@ class _Reader:
                 if key not in wrong_fields
             ]
         host = _host({**reading.place, **draft.values})
-        return Row(number, draft, tuple(problems), reading.plain, tuple(reading.references), host)
+        return CheckedRow(
+            number, draft, tuple(problems), reading.plain, tuple(reading.references), host
+        )
 
 
 @dataclass(slots=True)

@@ -12,7 +12,7 @@ from pgflow_widgets.model.auth_fields import fold
 from pgflow_widgets.model.connection_strings import pasted
 from pgflow_widgets.model.secrets import Secret, Value
 from pgflow_widgets.model.sources import DESCRIPTION, NAME, SOURCES
-from pgflow_widgets.operations import arguments, table_files
+from pgflow_widgets.operations import argument_checks, table_files
 from pgflow_widgets.operations import connections as operations
 from pgflow_widgets.operations.table_files import Cells, ReadRow
 
@@ -56,9 +56,9 @@ def read_table(table: ConnectionTable) -> list[ReadRow]:
     if isinstance(table, str) and not is_file(table):
         table = [table]
     if isinstance(table, str | Path):
-        arguments.check("str", table=str(table))
+        argument_checks.check("str", table=str(table))
         rows, strange = _concealed(table_files.read(Path(table).expanduser()))
-    elif arguments.is_frame(table):
+    elif argument_checks.is_frame(table):
         if len({fold(str(name)) for name in table.columns}) < len(table.columns):
             raise InputError(table_files.TWICE)
         rows, strange = _concealed(_rows_of_frame(table))

@@ -22,7 +22,7 @@ from pgflow_widgets.model.connection_strings.pasted import read_pasted
 from pgflow_widgets.model.platform import Cloud
 from pgflow_widgets.model.secrets import Secret, Value
 from pgflow_widgets.model.sources import SOURCES, Source
-from pgflow_widgets.operations import arguments
+from pgflow_widgets.operations import argument_checks
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -117,7 +117,7 @@ def is_id(connection: str) -> bool:
 
 async def id_of(client: FlowServiceClient, reference: ConnectionRef) -> str:
     """Return the id of a connection that is named in any of the ways."""
-    connection: str | BaseConnection | None = arguments.fit(
+    connection: str | BaseConnection | None = argument_checks.fit(
         "connection", reference, ["ConnectionRef"]
     )
     if isinstance(connection, BaseConnection):

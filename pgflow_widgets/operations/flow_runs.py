@@ -19,7 +19,7 @@ from pgflow_widgets.errors import (
 )
 from pgflow_widgets.model.dataflow import part_bodies
 from pgflow_widgets.model.dataflow.schedule import Frequency
-from pgflow_widgets.operations.dataflows import FlowRef, flow_of
+from pgflow_widgets.operations.flows import FlowRef, flow_of
 
 _LONGEST_PAUSE = 5.0
 

@@ -13,7 +13,7 @@ from pgflow_widgets.errors import InputError
 from pgflow_widgets.model import schema_fields
 from pgflow_widgets.model.dataflow import column_mapping as matching
 from pgflow_widgets.model.dataflow.column_mapping import MappingRule
-from pgflow_widgets.model.dataflow.plan import STEPS, DataflowPlan, Target
+from pgflow_widgets.model.dataflow.plan import PLAN_STEPS, DataflowPlan, Target
 from pgflow_widgets.model.dataflow.schedule import Frequency, Schedule
 from pgflow_widgets.model.schema_fields import SchemaClass, SchemaField
 from pgflow_widgets.operations import connections as operations
@@ -67,7 +67,7 @@ async def plan_table(
         description=description,
         schedule=_schedule(proposal, schedule),
     )
-    for step in STEPS:
+    for step in PLAN_STEPS:
         for problem in proposal.problems(plan, step):
             raise problem
     return replace(plan, notes=tuple(note.text for note in proposal.notes(plan, mapping)))

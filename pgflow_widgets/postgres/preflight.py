@@ -23,7 +23,7 @@ from cryptography import x509
 from pgflow_widgets.errors import visible
 from pgflow_widgets.model import field_rules
 from pgflow_widgets.model.auth_fields import SslMode
-from pgflow_widgets.postgres import catalogue
+from pgflow_widgets.postgres import tables_and_columns
 from pgflow_widgets.postgres.database_errors import DatabaseError, DatabaseTrouble
 from pgflow_widgets.postgres.database_session import DatabaseSession, connect
 from pgflow_widgets.postgres.login import Login
@@ -250,7 +250,7 @@ async def _zone(session: DatabaseSession) -> Step:
 
 
 async def _tables(session: DatabaseSession) -> Step:
-    relations = await catalogue.list_relations(session)
+    relations = await tables_and_columns.list_relations(session)
     readable = sum(relation.can_select for relation in relations)
     detail = f"{len(relations)} tables, {readable} readable"
     if not readable:

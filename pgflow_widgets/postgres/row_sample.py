@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from pgflow_widgets.postgres.catalogue import Relation, TypedColumn, quote_identifier
 from pgflow_widgets.postgres.database_errors import DatabaseError, DatabaseTrouble
 from pgflow_widgets.postgres.database_session import DatabaseSession
+from pgflow_widgets.postgres.tables_and_columns import Relation, TypedColumn, quote_identifier
 
 LONGEST_CELL = 16_384
 """So many characters of a text are read for a preview."""

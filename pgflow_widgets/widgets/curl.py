@@ -14,7 +14,7 @@ def curl_command(request: Request, *, base_url: str, sandbox: str) -> str:
         f"curl {shlex.quote(base_url + request.target)}",
         '--header "Authorization: Bearer $PGFLOW_ACCESS_TOKEN"',
         f'--header "{platform.API_KEY}: $PGFLOW_CLIENT_ID"',
-        f'--header "{platform.ORG_ID}: $PGFLOW_ORG_ID"',
+        f'--header "{platform.ORG_ID_HEADER}: $PGFLOW_ORG_ID"',
         f"--header {shlex.quote(f'{platform.SANDBOX_NAME}: {sandbox}')}",
     ]
     body = request.encode()

@@ -28,7 +28,7 @@ class Progress:
 
     def __init__(self, noun: str) -> None:
         self._noun = noun
-        self._start = self._shown = time.monotonic()
+        self._start = self._drawn_at = time.monotonic()
         self._box: ipw.HBox | None = None
 
     def __enter__(self) -> Self:
@@ -47,9 +47,13 @@ class Progress:
     def __call__(self, done: int, total: int) -> None:
         """Show the progress so far."""
         now = time.monotonic()
-        if not ipython.has_kernel() or now - self._start < _PATIENCE or now - self._shown < _PAUSE:
+        if (
+            not ipython.has_kernel()
+            or now - self._start < _PATIENCE
+            or now - self._drawn_at < _PAUSE
+        ):
             return
-        self._shown = now
+        self._drawn_at = now
         said = f"{done} of {total} {self._noun}"
         if self._box is None:
             bar = ipw.IntProgress(max=total, layout=ipw.Layout(width="16rem"))

@@ -27,7 +27,7 @@ from pgflow_widgets.notebook.demo import DemoSandbox
 from pgflow_widgets.notebook.flows import SandboxFlows
 from pgflow_widgets.notebook.sandbox import Sandbox
 from pgflow_widgets.notebook.tables import SandboxTables
-from pgflow_widgets.operations import arguments, connections
+from pgflow_widgets.operations import argument_checks, connections
 from tests.support import depth
 from tests.support.services import Service
 
@@ -205,7 +205,7 @@ def test_a_row_of_a_frame_names_its_connection_everywhere(
         assert sandbox.plan(row, "sales.orders", schema_class="record").connection == "shop"
         assert set(sandbox.tables.find_column("email", row)["id"]) == {shop.id}
         assert background.run(connections.id_of, None, row) == shop.id  # type: ignore[arg-type]
-        assert arguments.fit("connections", row, ["ConnectionRefs"]) == [shop.id], form
+        assert argument_checks.fit("connections", row, ["ConnectionRefs"]) == [shop.id], form
 
 
 def test_a_row_of_a_frame_is_deleted(sandbox: Sandbox, service: Service) -> None:

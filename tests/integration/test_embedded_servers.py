@@ -85,7 +85,7 @@ async def test_it_runs_in_any_folder_and_leaves_nothing(
     server: str, foreign_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("TMPDIR", str(foreign_folder))
-    monkeypatch.setenv(binaries.VARIABLE, server)
+    monkeypatch.setenv(binaries.POSTGRES_VARIABLE, server)
     async with EmbeddedPostgres.start(with_sample=False) as postgres:
         assert len(files(foreign_folder, "pgflow-postgres-*/data/PG_VERSION")) == 1
         tls = postgres.certificate is not None
@@ -106,7 +106,7 @@ async def test_it_runs_in_any_folder_and_leaves_nothing(
 async def test_servers_of_one_template_share_no_password_and_it_holds_none(
     server: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv(templates.VARIABLE, str(tmp_path))
+    monkeypatch.setenv(templates.CACHE_VARIABLE, str(tmp_path))
     async with EmbeddedPostgres.start(with_sample=False, binaries=server) as first:
         (template,) = files(tmp_path, "postgres/*.template")
         made = template.stat()
@@ -134,7 +134,7 @@ def test_the_demo_asks_for_tls_where_there_is_some(server: str, cloud: str) -> N
     choose(server)
     done = subprocess.run(
         [sys.executable, "-c", DEMO, cloud],
-        env={**os.environ, binaries.VARIABLE: server},
+        env={**os.environ, binaries.POSTGRES_VARIABLE: server},
         capture_output=True,
         text=True,
         timeout=60,
@@ -152,7 +152,7 @@ def test_the_demo_asks_for_tls_where_there_is_some(server: str, cloud: str) -> N
 
 
 def test_a_wrong_choice_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(binaries.VARIABLE, "/nowhere")
+    monkeypatch.setenv(binaries.POSTGRES_VARIABLE, "/nowhere")
     command = [sys.executable, "-m", "pgflow_widgets.emulator", "--with-postgres"]
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=30)
     assert done.returncode == 1

@@ -89,7 +89,7 @@ async def work(postgres: Postgres, clock: Clock, tmp_path: Path) -> AsyncIterato
             "base_url": base,
             "flow_service_url": base + platform.FLOW_SERVICE_PATH,
             "token_url": f"{base}/ims/token/v3",
-            "scope": platform.SCOPES,
+            "scope": platform.DEFAULT_SCOPES,
         }
         service = cast("Service", SimpleNamespace(facts=facts))
         admin = await postgres.admin()

@@ -51,7 +51,7 @@ Call = Callable[[], object]
 
 @pytest.fixture(autouse=True)
 def bare(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    for name in (*credential_places.VARIABLES.values(), *pasted.VARIABLES):
+    for name in (*credential_places.CREDENTIAL_VARIABLES.values(), *pasted.LIBPQ_VARIABLES):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.chdir(tmp_path)
     passfile = tmp_path / "passfile"

@@ -19,7 +19,7 @@ from pgflow_widgets.model.secrets import Secret
 
 Query = tuple[tuple[str, str], ...]
 
-DESCRIPTION = "/description"
+DESCRIPTION_PATH = "/description"
 """JSON pointer of what a mark is kept in."""
 
 _MARK = re.compile(r"\[pgflow ([0-9a-f]{16})\]")
@@ -188,7 +188,7 @@ def patch_body(changes: Iterable[Mapping[str, Any]], mark: str) -> list[dict[str
         The mark of the present description; empty if it has none.
     """
     return [
-        _keeping_mark(change, mark) if change["path"] == DESCRIPTION else dict(change)
+        _keeping_mark(change, mark) if change["path"] == DESCRIPTION_PATH else dict(change)
         for change in changes
     ]
 

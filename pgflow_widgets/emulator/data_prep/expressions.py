@@ -18,14 +18,14 @@ from pgflow_widgets.emulator.data_prep.lexer import tokenize
 from pgflow_widgets.emulator.data_prep.operators import (
     Evaluate,
     ExpressionError,
-    Row,
+    SourceRow,
     apply_operator,
     apply_prefix,
     call_method,
     choose,
     make_array,
 )
-from pgflow_widgets.emulator.data_prep.values import Value, to_text
+from pgflow_widgets.emulator.data_prep.values import MappingValue, to_text
 
 LONGEST = 16_384
 _DEEPEST = 60
@@ -71,7 +71,7 @@ class Expression:
     attributes: frozenset[tuple[str, ...]]
     evaluate: Evaluate
 
-    def __call__(self, row: Row) -> Value:
+    def __call__(self, row: SourceRow) -> MappingValue:
         """Work it out for a row.
 
         Raises
@@ -116,7 +116,7 @@ def attribute_path(source: str) -> tuple[str, ...]:
     return tuple(part.replace("\\.", ".") for part in parts)
 
 
-def row_value(row: Row, path: tuple[str, ...]) -> Value:
+def row_value(row: SourceRow, path: tuple[str, ...]) -> MappingValue:
     """Return what a row holds at a path; null where there is nothing."""
     value: Any = row
     for name in path:

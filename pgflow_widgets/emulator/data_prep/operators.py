@@ -12,10 +12,16 @@ from datetime import datetime
 from typing import Any
 
 from pgflow_widgets.emulator import cost_limits
-from pgflow_widgets.emulator.data_prep.values import Value, join_texts, to_date, to_number, to_text
+from pgflow_widgets.emulator.data_prep.values import (
+    MappingValue,
+    join_texts,
+    to_date,
+    to_number,
+    to_text,
+)
 
-Row = Mapping[str, Any]
-Evaluate = Callable[[Row], Any]
+SourceRow = Mapping[str, Any]
+Evaluate = Callable[[SourceRow], Any]
 OPERATORS: Sequence[tuple[str, str, int, str, str]] = (
     ("+", "add", 2, "Adds numbers; joins if one side is a string.", "1 + 2"),
     ("-", "subtract", 2, "Subtracts.", "2 - 1"),
@@ -67,7 +73,7 @@ def apply_prefix(symbol: str, inner: Evaluate) -> Evaluate:
     }
     call = calls[symbol]
 
-    def evaluate(row: Row) -> Value:
+    def evaluate(row: SourceRow) -> MappingValue:
         value = inner(row)
         return None if value is None and symbol != "!" else call(value)
 
@@ -86,32 +92,32 @@ def apply_operator(symbol: str, left: Evaluate, right: Evaluate) -> Evaluate:
         return lambda row: not _same(left(row), right(row))
     call = _ARITHMETIC.get(symbol) or _compared(_ORDER[symbol])
 
-    def evaluate(row: Row) -> Value:
+    def evaluate(row: SourceRow) -> MappingValue:
         first, second = left(row), right(row)
         return None if first is None or second is None else call(first, second)
 
     return evaluate
 
 
-def _truth(value: Value) -> bool:
+def _truth(value: MappingValue) -> bool:
     if value is None or isinstance(value, bool):
         return bool(value)
     raise ExpressionError("A value is neither true nor false.")
 
 
-def _same(left: Value, right: Value) -> bool:
+def _same(left: MappingValue, right: MappingValue) -> bool:
     if isinstance(left, str) != isinstance(right, str) and None not in (left, right):
         return to_text(left) == to_text(right)
     return bool(left == right)
 
 
-def _add(left: Value, right: Value) -> Value:
+def _add(left: MappingValue, right: MappingValue) -> MappingValue:
     if isinstance(left, str) or isinstance(right, str):
         return cost_limits.check_result(join_texts("", [to_text(left), to_text(right)]))
     return to_number(left) + to_number(right)
 
 
-def _divide(left: Value, right: Value) -> float | int:
+def _divide(left: MappingValue, right: MappingValue) -> float | int:
     divisor = to_number(right)
     if divisor == 0:
         raise ExpressionError("Division by zero.")
@@ -143,7 +149,7 @@ _ORDER: Mapping[str, Callable[[Any, Any], bool]] = {
 
 
 def _compared(compare: Callable[[Any, Any], bool]) -> Callable[[Any, Any], bool]:
-    def call(left: Value, right: Value) -> bool:
+    def call(left: MappingValue, right: MappingValue) -> bool:
         if isinstance(left, datetime) or isinstance(right, datetime):
             return compare(to_date(left), to_date(right))
         if isinstance(left, str) and isinstance(right, str):

@@ -14,12 +14,10 @@ from typing import Any
 
 from pgflow_widgets.emulator.cost_limits import UnfitError
 from pgflow_widgets.emulator.data_prep import date_patterns, expressions, values
-from pgflow_widgets.emulator.data_prep.operators import ExpressionError
-from pgflow_widgets.emulator.data_prep.values import Value
+from pgflow_widgets.emulator.data_prep.operators import ExpressionError, SourceRow
+from pgflow_widgets.emulator.data_prep.values import MappingValue
 from pgflow_widgets.emulator.schema_registry import regular_expressions, schemas
 from pgflow_widgets.emulator.schema_registry.schemas import XdmField
-
-Row = Mapping[str, Any]
 
 _INT = {"int": (-(2**31), 2**31 - 1), "long": (-(2**63), 2**63 - 1)}
 _BOOLEANS = {"true": True, "false": False}
@@ -51,9 +49,9 @@ class CompiledRule:
     source: str
     attribute: tuple[str, ...] | None
     attributes: frozenset[str]
-    evaluate: Callable[[Row], Any]
+    evaluate: Callable[[SourceRow], Any]
 
-    def value(self, row: Row) -> Value:
+    def value(self, row: SourceRow) -> MappingValue:
         """Return the field's value for a row, as it would stand in JSON.
 
         Raises
@@ -68,7 +66,7 @@ class CompiledRule:
         return convert_value(self.field, value)
 
 
-def put_value(tree: dict[str, Any], path: tuple[str, ...], value: Value) -> None:
+def put_value(tree: dict[str, Any], path: tuple[str, ...], value: MappingValue) -> None:
     """Set the value at a path of a row, with objects in objects; null is left out."""
     if value is not None:
         for name in path[:-1]:
@@ -125,14 +123,14 @@ def compile_rule(
 
 
 def _copy(source: str, path: tuple[str, ...]) -> expressions.Expression:
-    def evaluate(row: Row) -> Value:
+    def evaluate(row: SourceRow) -> MappingValue:
         # A column's own name may hold points.
         return row[source] if source in row else expressions.row_value(row, path)
 
     return expressions.Expression(frozenset({path}), evaluate)
 
 
-def convert_value(target: XdmField, value: Value) -> Value:
+def convert_value(target: XdmField, value: MappingValue) -> MappingValue:
     """Bring a value to the type of a field, and check it against the field's rules.
 
     Raises
@@ -202,21 +200,21 @@ def _check_text(rules: schemas.Resource, value: str) -> None:
         raise MappingError("Does not fit the field's pattern.")
 
 
-def _integer(value: Value) -> int:
+def _integer(value: MappingValue) -> int:
     number = values.to_number(value)
     if number != int(number):
         raise ValueError
     return int(number)
 
 
-def _double(value: Value) -> float:
+def _double(value: MappingValue) -> float:
     number = float(values.to_number(value))
     if not math.isfinite(number):
         raise ValueError
     return number
 
 
-def _boolean(value: Value) -> bool:
+def _boolean(value: MappingValue) -> bool:
     if isinstance(value, bool):
         return value
     boolean = _BOOLEANS.get(value.strip().casefold()) if isinstance(value, str) else None
@@ -225,13 +223,13 @@ def _boolean(value: Value) -> bool:
     return boolean
 
 
-def _moment(value: Value) -> str:
+def _moment(value: MappingValue) -> str:
     if isinstance(value, bool | int | float):
         raise TypeError
     return date_patterns.format_iso_date(values.to_date(value).astimezone(UTC))
 
 
-def _date(value: Value) -> str:
+def _date(value: MappingValue) -> str:
     if isinstance(value, datetime):
         return value.astimezone(UTC).date().isoformat()
     if isinstance(value, date):
@@ -241,8 +239,8 @@ def _date(value: Value) -> str:
     return date_patterns.parse_iso_date(value).date().isoformat()
 
 
-def _only(kind: type) -> Callable[[Value], Value]:
-    def check(value: Value) -> Value:
+def _only(kind: type) -> Callable[[MappingValue], MappingValue]:
+    def check(value: MappingValue) -> MappingValue:
         if not isinstance(value, kind):
             raise TypeError
         return value

@@ -1,4 +1,4 @@
-"""Maps a few rows for a preview, and tells for each what did not work, within a time and a size."""
+"""Maps a few rows for a preview, with the errors of each row, within limits of time and size."""
 
 from __future__ import annotations
 
@@ -7,7 +7,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pgflow_widgets.emulator import cost_limits, problems
-from pgflow_widgets.emulator.data_prep.row_mapping import CompiledRule, MappingError, Row, put_value
+from pgflow_widgets.emulator.data_prep.operators import SourceRow
+from pgflow_widgets.emulator.data_prep.row_mapping import (
+    CompiledRule,
+    MappingError,
+    put_value,
+)
 from pgflow_widgets.emulator.schema_registry import regular_expressions
 
 _PATIENCE = 5.0  # seconds for a preview
@@ -15,7 +20,8 @@ _LARGEST_PREVIEW = 8 * 1024 * 1024
 
 
 def preview_rows(
-    rows: Sequence[Row], rules: Sequence[tuple[Mapping[str, Any], CompiledRule | MappingError]]
+    rows: Sequence[SourceRow],
+    rules: Sequence[tuple[Mapping[str, Any], CompiledRule | MappingError]],
 ) -> list[dict[str, Any]]:
     """Map rows, each with the errors of its mappings.
 
@@ -37,7 +43,7 @@ def preview_rows(
 
 
 def _preview_row(
-    row: Row, rules: Sequence[tuple[Mapping[str, Any], CompiledRule | MappingError]]
+    row: SourceRow, rules: Sequence[tuple[Mapping[str, Any], CompiledRule | MappingError]]
 ) -> dict[str, Any]:
     mapped: dict[str, Any] = {}
     errors = []

@@ -12,11 +12,11 @@ from pgflow_widgets.emulator import cost_limits
 from pgflow_widgets.emulator.cost_limits import UnfitError
 from pgflow_widgets.emulator.data_prep import date_patterns
 
-Value = Any
+MappingValue = Any
 """Any value of the language: text, number, boolean, date, array, object or null."""
 
 
-def to_text(value: Value) -> str:
+def to_text(value: MappingValue) -> str:
     """Return a value as the text that a mapping makes of it."""
     if isinstance(value, str):
         return value
@@ -29,12 +29,12 @@ def to_text(value: Value) -> str:
     return str(value)
 
 
-def to_date(value: Value) -> datetime:
+def to_date(value: MappingValue) -> datetime:
     """Return a value as a date."""
     return value if isinstance(value, datetime) else date_patterns.parse_iso_date(to_text(value))
 
 
-def to_number(value: Value) -> int | float:
+def to_number(value: MappingValue) -> int | float:
     """Return a value as a number."""
     if isinstance(value, bool):
         raise UnfitError("A boolean is no number.")

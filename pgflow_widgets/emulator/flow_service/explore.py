@@ -11,13 +11,13 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from pgflow_widgets.emulator import problems
-from pgflow_widgets.postgres import catalogue, row_sample
-from pgflow_widgets.postgres.catalogue import Relation, TypedColumn
+from pgflow_widgets.postgres import row_sample, tables_and_columns
 from pgflow_widgets.postgres.database_errors import DatabaseError, DatabaseTrouble
 from pgflow_widgets.postgres.database_session import DatabaseSession, connect
 from pgflow_widgets.postgres.idle_sessions import IdleSessions
 from pgflow_widgets.postgres.login import Login
 from pgflow_widgets.postgres.row_sample import RowSample
+from pgflow_widgets.postgres.tables_and_columns import Relation, TypedColumn
 
 _PREVIEW_SIZE = 8 * 1024 * 1024
 _CODES = {
@@ -54,7 +54,7 @@ async def try_login(login: Login) -> dict[str, Any]:
 async def list_tables(login: Login, idle: IdleSessions | None = None) -> list[dict[str, Any]]:
     """List the tables."""
     async with _snapshot(login, idle) as session:
-        relations = await catalogue.list_relations(session)
+        relations = await tables_and_columns.list_relations(session)
     return [
         {
             "type": "table",
@@ -74,7 +74,7 @@ async def describe_table(
     # Reading rows may run functions of the database's owner, which may change a session.
     async with _snapshot(login, None if rows else idle) as session:
         relation = await _relation(session, path)
-        columns = await catalogue.list_columns(session, relation)
+        columns = await tables_and_columns.list_columns(session, relation)
         answer: dict[str, Any] = {
             "format": "flat",
             "schema": {"columns": [_described(column) for column in columns]},
@@ -93,7 +93,7 @@ async def describe_keys(
 ) -> list[dict[str, Any]]:
     """List the keys of a table as the role sees them in the catalogue; Adobe tells none."""
     async with _snapshot(login, idle) as session:
-        keys = await catalogue.list_keys(session, await _relation(session, path))
+        keys = await tables_and_columns.list_keys(session, await _relation(session, path))
     return [{"columns": [*key.columns], "primary": key.primary} for key in keys]
 
 
@@ -108,7 +108,7 @@ async def _snapshot(login: Login, idle: IdleSessions | None) -> AsyncIterator[Da
 
 
 async def _relation(session: DatabaseSession, path: str) -> Relation:
-    relations = await catalogue.list_relations(session, path)
+    relations = await tables_and_columns.list_relations(session, path)
     if not relations:
         raise problems.flow("1101-404", "The provider knows no such table.")
     return relations[0]

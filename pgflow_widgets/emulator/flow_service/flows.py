@@ -10,13 +10,6 @@ from typing import Any
 
 from pgflow_widgets.emulator import problems
 from pgflow_widgets.emulator.flow_service import json_patch
-from pgflow_widgets.emulator.flow_service.flow_ends import (
-    DISABLED,
-    SOURCES_OF_FLOW,
-    TARGETS_OF_FLOW,
-    get_referred,
-    refuse_draft,
-)
 from pgflow_widgets.emulator.flow_service.flow_spec import options_schema, transformation_schemas
 from pgflow_widgets.emulator.flow_service.request_bodies import (
     INVALID,
@@ -26,6 +19,13 @@ from pgflow_widgets.emulator.flow_service.request_bodies import (
     object_part,
 )
 from pgflow_widgets.emulator.flow_service.resource import ENABLED, CheckedBody, Resources
+from pgflow_widgets.emulator.flow_service.source_and_target import (
+    DISABLED,
+    SOURCES_OF_FLOW,
+    TARGETS_OF_FLOW,
+    get_referred,
+    refuse_draft,
+)
 from pgflow_widgets.emulator.flow_service.specs import Specs
 from pgflow_widgets.emulator.storage.identifiers import DRAFT, Identifiers
 from pgflow_widgets.emulator.storage.state_file import Place, Store

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from pgflow_widgets.emulator import problems
-from pgflow_widgets.emulator.http import whole_number
+from pgflow_widgets.emulator.http import parse_digits
 
 _OPERATIONS = frozenset({"add", "replace", "remove"})
 _END = "-"
@@ -116,7 +116,7 @@ def _change(parent: object, instruction: PatchInstruction) -> None:
 
 
 def _index(name: str, end: int) -> int | None:
-    index = whole_number(name)
+    index = parse_digits(name)
     return index if index is not None and index < end else None
 
 

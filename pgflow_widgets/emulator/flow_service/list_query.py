@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from pgflow_widgets.emulator import problems
 from pgflow_widgets.emulator.flow_service.property_filter import PropertyFilter
-from pgflow_widgets.emulator.flow_service.request_bodies import refuse_unknown
-from pgflow_widgets.emulator.http import whole_number
+from pgflow_widgets.emulator.flow_service.request_bodies import refuse_unknown_flow_parameters
+from pgflow_widgets.emulator.http import parse_digits
 from pgflow_widgets.emulator.storage.state_file import ORDERS, Bounds, Order
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ class ListQuery:
     @classmethod
     def parse(cls, parameters: MultiMapping[str], field_names: frozenset[str]) -> ListQuery:
         """Parse the query string; empty values count as not given."""
-        refuse_unknown(parameters, _KNOWN)
+        refuse_unknown_flow_parameters(parameters, _KNOWN)
         options = {name: parameters[name] for name in parameters if parameters[name]}
         filters = [text for text in parameters.getall("property", []) if text]
         return cls._of(options, filters, LARGEST_PAGE, field_names)
@@ -73,7 +73,7 @@ class ListQuery:
         if not isinstance(body, Mapping):
             raise problems.flow("1405-400", "The body must be a JSON object.")
         unknown = (set(parameters) - {"continuationToken"}) | (set(body) - _SEARCHED.keys())
-        refuse_unknown(unknown, known=())
+        refuse_unknown_flow_parameters(unknown, known=())
         for name, kind in _SEARCHED.items():
             if body.get(name) is not None and type(body[name]) is not kind:
                 raise problems.flow("1452-400", f"{name} is of the wrong type.")
@@ -218,7 +218,7 @@ def _storable(value: object) -> bool:
 
 
 def _limit(text: str, largest: int) -> int:
-    limit = whole_number(text)
+    limit = parse_digits(text)
     if limit is None or not 1 <= limit <= largest:
         raise problems.flow("1452-400", f"limit must be a whole number from 1 to {largest}.")
     return limit

@@ -17,7 +17,7 @@ from pgflow_widgets.emulator import problems
 INVALID = "1400-400"  # no code is documented for a body of a wrong shape
 
 
-def refuse_unknown(parameters: Iterable[str], known: Iterable[str]) -> None:
+def refuse_unknown_flow_parameters(parameters: Iterable[str], known: Iterable[str]) -> None:
     """Raise the documented error if a call has a query parameter that is not known."""
     unknown = set(parameters) - set(known)
     if unknown:

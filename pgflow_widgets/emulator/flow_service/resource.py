@@ -15,7 +15,11 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from pgflow_widgets.emulator import problems
 from pgflow_widgets.emulator.flow_service import json_patch
 from pgflow_widgets.emulator.flow_service.list_query import ListQuery
-from pgflow_widgets.emulator.flow_service.request_bodies import INVALID, body_object, refuse_unknown
+from pgflow_widgets.emulator.flow_service.request_bodies import (
+    INVALID,
+    body_object,
+    refuse_unknown_flow_parameters,
+)
 from pgflow_widgets.emulator.storage.identifiers import DRAFT, Identifiers
 from pgflow_widgets.emulator.storage.state_file import Place, Store
 
@@ -139,7 +143,7 @@ class Resources(ABC):
         item = self.item(place, entity_id)
         if if_match is not None:
             self._match(item, if_match)
-        refuse_unknown(parameters, {"op", "subOp"})
+        refuse_unknown_flow_parameters(parameters, {"op", "subOp"})
         step = (parameters.get("subOp") or "apply").casefold()
         if step not in {"apply", "rollback", "progress"}:
             raise problems.flow("1435-400", "subOp must be apply, rollback or progress.")
@@ -254,7 +258,7 @@ class Resources(ABC):
 
 
 def _is_draft(parameters: MultiMapping[str]) -> bool:
-    refuse_unknown(parameters, {"mode"})
+    refuse_unknown_flow_parameters(parameters, {"mode"})
     mode = parameters.get("mode") or ""
     if mode.casefold() not in {"", DRAFT}:
         raise problems.flow("1452-400", f"mode must be {DRAFT}.")

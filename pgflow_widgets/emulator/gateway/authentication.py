@@ -57,10 +57,13 @@ class Gateway:
             raise problems.gateway("403000", "Api Key is required")
         if headers[platform.API_KEY] != client:
             raise problems.gateway("403003", "Api Key is invalid")
-        if not headers.get(platform.ORG_ID):
+        if not headers.get(platform.ORG_ID_HEADER):
             raise problems.gateway("400003", "Missing header")
         for organisation in self._organisations:
-            if organisation.client_id == client and organisation.org_id == headers[platform.ORG_ID]:
+            if (
+                organisation.client_id == client
+                and organisation.org_id == headers[platform.ORG_ID_HEADER]
+            ):
                 return organisation
         raise problems.gateway("403025", "Profile is not valid")
 

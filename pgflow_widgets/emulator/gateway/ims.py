@@ -51,7 +51,7 @@ class Ims:
         scopes = {scope.strip() for scope in form.get("scope", "").split(",")} - {""}
         if not scopes:
             raise problems.ims("invalid_request", "scope is missing")
-        if not scopes <= set(platform.SCOPES.split(",")):
+        if not scopes <= set(platform.DEFAULT_SCOPES.split(",")):
             raise problems.ims("invalid_scope", "a scope is not bound to this client")
         now = self._clock()
         self._tokens = {t: owned for t, owned in self._tokens.items() if owned[1] > now}

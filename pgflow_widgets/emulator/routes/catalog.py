@@ -11,9 +11,9 @@ from typing import Any
 from pgflow_widgets.emulator.catalog import BATCHES, DATASETS, Catalog
 from pgflow_widgets.emulator.http import (
     Call,
-    Operation,
     PlaceOf,
     Route,
+    RouteOperation,
     created,
     json_routes,
     under,
@@ -45,7 +45,7 @@ def catalog_routes(
         forget(call.place, call.id, catalog.delete(call.place, call.id))
         return [f"@/{DATASETS}/{call.id}"]
 
-    def reading(kind: str) -> list[Operation]:
+    def reading(kind: str) -> list[RouteOperation]:
         def get(call: Call) -> dict[str, Any]:
             return catalog.get(call.place, kind, call.id, call.query.get("properties", ""))
 

@@ -15,7 +15,7 @@ from aiohttp import web
 
 from pgflow_widgets.emulator import problems
 from pgflow_widgets.emulator.catalog import BATCHES, SUCCESS, Catalog
-from pgflow_widgets.emulator.http import Call, PlaceOf, Route, json_routes, under, whole_number
+from pgflow_widgets.emulator.http import Call, PlaceOf, Route, json_routes, parse_digits, under
 from pgflow_widgets.emulator.storage.lake import FAILED, Lake, parquet_files
 from pgflow_widgets.emulator.storage.state_file import Place
 from pgflow_widgets.model.platform import DATA_ACCESS_PATH
@@ -123,7 +123,7 @@ def _page(call: Call, files: Sequence[Any]) -> dict[str, Any]:
 
 
 def _whole(text: str, default: int) -> int:
-    number = whole_number(text or str(default), most_digits=6)
+    number = parse_digits(text or str(default), most_digits=6)
     if number is None:
         raise problems.platform(400, "start and limit must be whole numbers.")
     return number

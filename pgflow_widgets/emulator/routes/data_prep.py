@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pgflow_widgets.emulator.data_prep import language
 from pgflow_widgets.emulator.data_prep.mapping_sets import DataPrep
-from pgflow_widgets.emulator.http import Call, Operation, PlaceOf, Route, json_routes, under
+from pgflow_widgets.emulator.http import Call, PlaceOf, Route, RouteOperation, json_routes, under
 from pgflow_widgets.model.platform import DATA_PREP_PATH
 
 
@@ -25,7 +25,7 @@ def data_prep_routes(place: PlaceOf, prep: DataPrep) -> list[Route]:
     def mapping(call: Call) -> object:
         return prep.mapping(call.place, call.id, call.request.match_info["mapping"])
 
-    operations: list[Operation] = [
+    operations: list[RouteOperation] = [
         ("POST", "/mappingSets", lambda call: prep.create(call.place, call.body)),
         ("GET", "/mappingSets", lambda call: prep.list(call.place, call.query)),
         ("GET", "/mappingSets/{id}", lambda call: prep.get(call.place, call.id)),

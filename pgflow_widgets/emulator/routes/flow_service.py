@@ -11,15 +11,18 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from pgflow_widgets.emulator import problems
 from pgflow_widgets.emulator.flow_service.connections import Connections
-from pgflow_widgets.emulator.flow_service.flow_ends import SourceConnections, TargetConnections
 from pgflow_widgets.emulator.flow_service.flows import Flows
 from pgflow_widgets.emulator.flow_service.resource import Resources
+from pgflow_widgets.emulator.flow_service.source_and_target import (
+    SourceConnections,
+    TargetConnections,
+)
 from pgflow_widgets.emulator.flow_service.specs import Specs
 from pgflow_widgets.emulator.http import (
     Call,
-    Operation,
     PlaceOf,
     Route,
+    RouteOperation,
     created,
     json_routes,
     parse_body,
@@ -56,9 +59,9 @@ def flow_service_routes(place: PlaceOf, services: FlowServices) -> list[Route]:
     """
     connections, flows, runs = services.connections, services.flows, services.runs
     changeable: list[Resources] = [connections, *services.endpoints, flows]
-    operations: list[Operation] = _database(connections)
-    actions: list[Operation] = []
-    refusals: list[Operation] = []
+    operations: list[RouteOperation] = _database(connections)
+    actions: list[RouteOperation] = []
+    refusals: list[RouteOperation] = []
     for resources in changeable:
         operations += _changing(resources)
     for resources in (*changeable, runs):
@@ -80,7 +83,7 @@ def flow_service_routes(place: PlaceOf, services: FlowServices) -> list[Route]:
     )
 
 
-def _keeping(resources: Resources) -> list[Operation]:
+def _keeping(resources: Resources) -> list[RouteOperation]:
     kind = resources.kind
 
     def create(call: Call) -> object:
@@ -94,14 +97,14 @@ def _keeping(resources: Resources) -> list[Operation]:
     ]
 
 
-def _acting(resources: Resources) -> list[Operation]:
+def _acting(resources: Resources) -> list[RouteOperation]:
     def act(call: Call) -> dict[str, Any]:
         return resources.act(call.place, call.id, call.query, if_match=_if_match(call))
 
     return [("POST", f"/{resources.kind}/{{id}}/action", act)]
 
 
-def _changing(resources: Resources) -> list[Operation]:
+def _changing(resources: Resources) -> list[RouteOperation]:
     def update(call: Call) -> dict[str, Any]:
         return resources.update(call.place, call.id, call.body, if_match=_if_match(call))
 
@@ -112,21 +115,21 @@ def _changing(resources: Resources) -> list[Operation]:
     ]
 
 
-def _searching(searchable: Resources | Specs) -> list[Operation]:
+def _searching(searchable: Resources | Specs) -> list[RouteOperation]:
     def search(call: Call) -> str:
         return searchable.search(call.place, call.query, call.body)
 
     return [("POST", f"/{searchable.kind}/search", search)]
 
 
-def _replacing(runs: Runs) -> list[Operation]:
+def _replacing(runs: Runs) -> list[RouteOperation]:
     def put(call: Call) -> NoReturn:
         runs.put(call.place, call.id, call.body, if_match=_if_match(call))
 
     return [("PUT", "/runs/{id}", put)]
 
 
-def _database(connections: Connections) -> list[Operation]:
+def _database(connections: Connections) -> list[RouteOperation]:
     def explore(call: Call) -> object:
         return connections.explore(call.place, call.id, call.query)
 
@@ -140,21 +143,21 @@ def _database(connections: Connections) -> list[Operation]:
     ]
 
 
-def _lookup(specs: Specs) -> list[Operation]:
+def _lookup(specs: Specs) -> list[RouteOperation]:
     return [
         ("GET", f"/{specs.kind}", lambda call: specs.list(call.place, call.query)),
         ("GET", f"/{specs.kind}/{{id}}", lambda call: specs.get(call.place, call.id)),
     ]
 
 
-def _refusing(specs: Specs) -> list[Operation]:
+def _refusing(specs: Specs) -> list[RouteOperation]:
     def write(_call: Call) -> NoReturn:
         raise specs.not_writable()
 
     return [("POST", f"/{specs.kind}", write), ("PUT", f"/{specs.kind}/{{id}}", write)]
 
 
-def _exploring(specs: Specs) -> list[Operation]:
+def _exploring(specs: Specs) -> list[RouteOperation]:
     # What a database holds is found through a connection, not through its spec.
 
     def explore(call: Call) -> object:

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from pgflow_widgets.emulator.http import (
     Call,
-    Operation,
     PlaceOf,
     Route,
+    RouteOperation,
     created,
     json_routes,
     under,
@@ -31,7 +31,7 @@ def schema_registry_routes(
     registry, descriptors
         What answers.
     """
-    operations: list[Operation] = [("GET", "/stats", lambda call: registry.stats(call.place))]
+    operations: list[RouteOperation] = [("GET", "/stats", lambda call: registry.stats(call.place))]
     for name, kind in {**KINDS, "behaviors": "behaviors"}.items():
         for container in ("global", "tenant"):
             operations += _reading(registry, container, name, kind)
@@ -41,7 +41,9 @@ def schema_registry_routes(
     return under(SCHEMA_REGISTRY_PATH, json_routes(place, operations))
 
 
-def _reading(registry: SchemaRegistry, container: str, name: str, kind: str) -> list[Operation]:
+def _reading(
+    registry: SchemaRegistry, container: str, name: str, kind: str
+) -> list[RouteOperation]:
     path = f"/{container}/{name}"
     return [
         (
@@ -57,7 +59,7 @@ def _reading(registry: SchemaRegistry, container: str, name: str, kind: str) -> 
     ]
 
 
-def _making(registry: SchemaRegistry, name: str, kind: str) -> list[Operation]:
+def _making(registry: SchemaRegistry, name: str, kind: str) -> list[RouteOperation]:
     path = f"/tenant/{name}"
 
     def create(call: Call) -> object:
@@ -70,7 +72,7 @@ def _making(registry: SchemaRegistry, name: str, kind: str) -> list[Operation]:
     ]
 
 
-def _descriptors(descriptors: Descriptors) -> list[Operation]:
+def _descriptors(descriptors: Descriptors) -> list[RouteOperation]:
     path = "/tenant/descriptors"
 
     def create(call: Call) -> object:

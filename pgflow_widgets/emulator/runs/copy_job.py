@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 from pgflow_widgets.emulator.data_prep.row_mapping import CompiledRule
 from pgflow_widgets.emulator.runs import delta_times, table_reader
-from pgflow_widgets.emulator.runs.edge_rows import Digests
 from pgflow_widgets.emulator.runs.table_reader import RunWindow, TableReader
+from pgflow_widgets.emulator.runs.window_edge_rows import Digests
 from pgflow_widgets.emulator.schema_registry import regular_expressions
 from pgflow_widgets.emulator.storage.lake import BatchWriter
 from pgflow_widgets.errors import PgflowError

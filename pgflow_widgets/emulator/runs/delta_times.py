@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
-DAYS = (-730_119, 2_921_939)
+DAY_RANGE = (-730_119, 2_921_939)
 """The first and the last day that ISO 8601 can say, since 2000."""
 _POSTGRES_EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 
@@ -15,7 +15,7 @@ def latest_time(kind: str, values: Sequence[int | None], until: str) -> int | No
 
     Those before the first day, as -infinity, count as the first day: so they are not new again.
     """
-    first = DAYS[0] * (1 if kind == "day" else 86_400_000_000)
+    first = DAY_RANGE[0] * (1 if kind == "day" else 86_400_000_000)
     last = _number(kind, until)
     return max(
         (max(time, first) for time in values if time is not None and time <= last), default=None

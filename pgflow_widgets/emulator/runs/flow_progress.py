@@ -10,8 +10,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from pgflow_widgets.emulator.runs.copy_job import CopyProgress
-from pgflow_widgets.emulator.runs.edge_rows import Digests
 from pgflow_widgets.emulator.runs.table_reader import RunWindow
+from pgflow_widgets.emulator.runs.window_edge_rows import Digests
 from pgflow_widgets.emulator.storage.state_file import Place, Store
 from pgflow_widgets.model.dataflow.schedule import Frequency, Schedule
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pgflow_widgets.emulator.runs import edge_rows
+from pgflow_widgets.emulator.runs import window_edge_rows
 from pgflow_widgets.postgres import row_sample
-from pgflow_widgets.postgres.catalogue import Relation, TypedColumn, quote_identifier
 from pgflow_widgets.postgres.database_session import DatabaseSession
+from pgflow_widgets.postgres.tables_and_columns import Relation, TypedColumn, quote_identifier
 
 TIME_TYPES = {
     "date": "date",
@@ -41,7 +41,7 @@ async def column_digests(
     )
     types = dict(rows)
     return {
-        f"{column.name} {types[column.name]}": edge_rows.digest_sql(column_sql(column))
+        f"{column.name} {types[column.name]}": window_edge_rows.digest_sql(column_sql(column))
         for column in columns
     }
 

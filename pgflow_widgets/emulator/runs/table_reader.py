@@ -12,8 +12,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from pgflow_widgets.emulator.runs import edge_rows
-from pgflow_widgets.emulator.runs.edge_rows import Digests, Edge
+from pgflow_widgets.emulator.runs import window_edge_rows
 from pgflow_widgets.emulator.runs.table_queries import (
     READ_KINDS,
     TIME_TYPES,
@@ -21,16 +20,17 @@ from pgflow_widgets.emulator.runs.table_queries import (
     select_later_rows,
     select_list,
 )
+from pgflow_widgets.emulator.runs.window_edge_rows import Digests, Edge
 from pgflow_widgets.errors import PgflowError
-from pgflow_widgets.postgres.catalogue import (
+from pgflow_widgets.postgres.database_session import DatabaseSession, connect
+from pgflow_widgets.postgres.login import Login
+from pgflow_widgets.postgres.tables_and_columns import (
     Relation,
     TypedColumn,
     list_columns,
     list_relations,
     quote_identifier,
 )
-from pgflow_widgets.postgres.database_session import DatabaseSession, connect
-from pgflow_widgets.postgres.login import Login
 
 _PATIENCE = 3600.0
 _FIRST_BATCH = 1000
@@ -133,7 +133,7 @@ class TableReader:
     async def ties(self, mark: str) -> tuple[Digests, ...] | None:
         """Return the digests of the rows of exactly this time; None if there are too many."""
         rows = await self._session.fetch(self._ties, mark)
-        if len(rows) > edge_rows.most_rows(len(self.hashed)):
+        if len(rows) > window_edge_rows.most_rows(len(self.hashed)):
             return None
         return tuple(tuple(row) for row in rows)
 
@@ -218,7 +218,7 @@ async def _open_window(
     # A window is in UTC, as the session is: a column without a zone is compared as it stands.
     first, second = (f"${n}::pg_catalog.text::timestamp with time zone::{kind}" for n in (1, 2))
     # One more than can be told apart shows that there are too many.
-    limit = edge_rows.most_rows(len(digests)) + 1
+    limit = window_edge_rows.most_rows(len(digests)) + 1
     ties = f"SELECT {', '.join(digests.values())} {source} WHERE {name} = {first} LIMIT {limit}"
     query, values = f"SELECT {select_list(columns)} {source}", []
     if not window.whole:
@@ -230,10 +230,10 @@ async def _open_window(
     if window.after and window.ties is not None and not window.whole:
         edge = await reader.ties(window.after)
         if edge is not None:
-            copied = edge_rows.compare_edges(
+            copied = window_edge_rows.compare_edges(
                 Edge(window.hashed, window.ties), Edge(reader.hashed, edge), stored=relation.stored
             )
-            key = edge_rows.key_sql([digests[column] for column in copied.columns])
+            key = window_edge_rows.key_sql([digests[column] for column in copied.columns])
             later = select_later_rows(columns, source, f"{name} = {second}", key)
             reader.add_query(later, copied.counts)
     return reader

@@ -11,13 +11,13 @@ from typing import Any
 from pgflow_widgets.emulator import problems
 from pgflow_widgets.emulator.http import json_object
 from pgflow_widgets.emulator.schema_registry import schemas as xdm
-from pgflow_widgets.emulator.schema_registry.registry import DESCRIPTORS, SchemaRegistry
-from pgflow_widgets.emulator.schema_registry.resource_forms import (
+from pgflow_widgets.emulator.schema_registry.media_types import (
     not_acceptable,
     not_found,
     parse_accept,
     registry_metadata,
 )
+from pgflow_widgets.emulator.schema_registry.registry import DESCRIPTORS, SchemaRegistry
 from pgflow_widgets.emulator.storage.identifiers import Identifiers
 from pgflow_widgets.emulator.storage.state_file import Place, Store
 

@@ -15,7 +15,7 @@ from pgflow_widgets.emulator import problems
 from pgflow_widgets.emulator.http import json_object
 from pgflow_widgets.emulator.schema_registry import library
 from pgflow_widgets.emulator.schema_registry import schemas as xdm
-from pgflow_widgets.emulator.schema_registry.resource_forms import (
+from pgflow_widgets.emulator.schema_registry.media_types import (
     build_page,
     not_acceptable,
     not_found,

@@ -32,7 +32,7 @@ FIELD_OF = {
     "user": "username",
     "password": "password",
 }
-VARIABLES = {
+LIBPQ_VARIABLES = {
     "PGHOST": "host",
     "PGHOSTADDR": "hostaddr",
     "PGPORT": "port",
@@ -78,7 +78,7 @@ def variables_of(environ: Mapping[str, Value]) -> dict[str, Value]:
     """Return the ``PG*`` variables of an environment, which also holds other secrets."""
     return {
         variable: Secret.of(environ[variable]) if variable == "PGPASSWORD" else environ[variable]
-        for variable in VARIABLES
+        for variable in LIBPQ_VARIABLES
         if variable in environ
     }
 

@@ -25,8 +25,8 @@ from pgflow_widgets.model.connection_strings.adobe import POSTGRESQL_STRING, Pas
 from pgflow_widgets.model.connection_strings.parameters import (
     FIELD_OF,
     FORMATS,
+    LIBPQ_VARIABLES,
     SYNONYMS,
-    VARIABLES,
     add_password,
     drop_placeholders,
     from_libpq,
@@ -101,7 +101,7 @@ def read_environment(
         A value cannot be expressed in a connection.
     """
     parameters = {
-        name: environ[variable] for variable, name in VARIABLES.items() if variable in environ
+        name: environ[variable] for variable, name in LIBPQ_VARIABLES.items() if variable in environ
     }
     if not any(parameters.values()):
         return None
@@ -229,9 +229,9 @@ def _service_parameters(text: str, lines: list[str]) -> dict[str, str]:
 def _command_parameters(text: str) -> dict[str, str]:
     pairs, options, database = assignments.read_command(text)
     parameters = {
-        VARIABLES[name]: value if name == "PGPASSWORD" else _alone(value)
+        LIBPQ_VARIABLES[name]: value if name == "PGPASSWORD" else _alone(value)
         for name, value in pairs
-        if name in VARIABLES
+        if name in LIBPQ_VARIABLES
     }
     # As in psql: what stands for the database may say all, and goes over the options.
     if _URI.match(database):
@@ -270,8 +270,8 @@ def _from_pairs(
 
 
 def _parameter(name: str, *, named_fields: bool) -> str:
-    if name.upper() in VARIABLES:
-        return VARIABLES[name.upper()]
+    if name.upper() in LIBPQ_VARIABLES:
+        return LIBPQ_VARIABLES[name.upper()]
     # In capitals it is a variable of somebody's own, such as the USER who is logged in.
     path, _, last = name.rpartition(".")
     is_field = (named_fields and not name.isupper()) or path

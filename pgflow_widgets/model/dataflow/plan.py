@@ -28,7 +28,7 @@ from pgflow_widgets.model.schema_fields import (
 
 PLAN_FORMAT = 1
 _MARK_FORMAT = 2
-STEPS = ("columns", "target", "mapping", "schedule")
+PLAN_STEPS = ("columns", "target", "mapping", "schedule")
 """What a plan is made of, in order; the first part of the `field` of what is wrong with it."""
 
 
@@ -105,12 +105,12 @@ class DataflowPlan:
 
     def check(self) -> None:
         """Raise the first problem of the plan as an `InputError`."""
-        for step in STEPS:
+        for step in PLAN_STEPS:
             for problem in self.problems(step):
                 raise problem
 
     def problems(self, step: str) -> list[InputError]:
-        """Return the problems of one step of `STEPS` that need no request to be noticed."""
+        """Return the problems of one step of `PLAN_STEPS` that need no request to be noticed."""
         checks = {
             "columns": self._wrong_columns,
             "target": self._wrong_target,

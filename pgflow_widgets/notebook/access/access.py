@@ -38,7 +38,7 @@ from pgflow_widgets.widgets.progress import Progress
 
 T = TypeVar("T")
 P = ParamSpec("P")
-Operation = Callable[Concatenate[PlatformClient, P], Coroutine[Any, Any, T]]
+ClientOperation = Callable[Concatenate[PlatformClient, P], Coroutine[Any, Any, T]]
 """An async function that takes an open client first."""
 
 _REGION_PATIENCE = 3.0
@@ -123,12 +123,12 @@ class Access:
                 with client.at_most(concurrency):
                     yield client
 
-    def run(self, operation: Operation[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    def run(self, operation: ClientOperation[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Do what takes an open client, and wait for it."""
         return self.run_in(self.name, operation, *args, **kwargs)
 
     def run_in(
-        self, sandbox: str, operation: Operation[P, T], *args: P.args, **kwargs: P.kwargs
+        self, sandbox: str, operation: ClientOperation[P, T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
         """Do it in the sandbox of that name."""
 

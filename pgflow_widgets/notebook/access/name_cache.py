@@ -16,7 +16,7 @@ from pgflow_widgets.api.platform_client import PlatformClient
 from pgflow_widgets.errors import PgflowError
 from pgflow_widgets.operations import connections
 
-Ask = Callable[[PlatformClient], Coroutine[Any, Any, list[str]]]
+FetchNames = Callable[[PlatformClient], Coroutine[Any, Any, list[str]]]
 
 _PATIENCE = 2.0
 _REMEMBERED = 30.0
@@ -33,7 +33,7 @@ class NameCache:
         Returns the name of the sandbox that is used now.
     """
 
-    def __init__(self, run: Callable[[Ask], list[str]], sandbox: Callable[[], str]) -> None:
+    def __init__(self, run: Callable[[FetchNames], list[str]], sandbox: Callable[[], str]) -> None:
         self._run = run
         self._sandbox = sandbox
         self._known: dict[tuple[str, ...], tuple[float, list[str]]] = {}
@@ -69,7 +69,7 @@ class NameCache:
         """Return the names of the datasets."""
         return self._names(lambda client: _distinct(client.datasets()), "datasets")
 
-    def _names(self, ask: Ask, *subject: str) -> list[str]:
+    def _names(self, ask: FetchNames, *subject: str) -> list[str]:
         key = (self._sandbox(), *subject)
         asked_at, names = self._known.get(key, (float("-inf"), []))
         if time.monotonic() - asked_at > _REMEMBERED:
@@ -80,7 +80,7 @@ class NameCache:
         return names
 
 
-async def _soon(ask: Ask, client: PlatformClient) -> list[str]:
+async def _soon(ask: FetchNames, client: PlatformClient) -> list[str]:
     with contextlib.suppress(TimeoutError):
         async with asyncio.timeout(_PATIENCE):
             return await ask(client)

@@ -1,4 +1,4 @@
-"""One open client per sandbox, so that calls in a row share a connection and what 429 taught.
+"""Keep one client open per sandbox: calls in a row share its connection and concurrency limit.
 
 A client stays open for as long as calls follow each other, and closes when none comes for a while
 or the process ends.

@@ -17,8 +17,8 @@ from pgflow_widgets.notebook.access.access import access_of
 from pgflow_widgets.notebook.magics.commands import COMMANDS, own_spelling, parser
 from pgflow_widgets.notebook.magics.completion import completions, split_words
 from pgflow_widgets.notebook.sandbox import Sandbox
-from pgflow_widgets.operations.arguments import is_frame
-from pgflow_widgets.operations.dataflows import connection_or_flow
+from pgflow_widgets.operations.argument_checks import is_frame
+from pgflow_widgets.operations.flows import connection_or_flow
 from pgflow_widgets.widgets.connection_form.widget import ConnectionForm
 from pgflow_widgets.widgets.ingest.widget import Ingest
 

@@ -18,7 +18,7 @@ from pgflow_widgets.model import schema_fields
 from pgflow_widgets.model.dataflow import column_mapping
 from pgflow_widgets.model.dataflow.column_mapping import MappingRule, SourceColumn
 from pgflow_widgets.model.dataflow.part_bodies import PlanContext, kinds_of
-from pgflow_widgets.model.dataflow.plan import STEPS, DataflowPlan, Target
+from pgflow_widgets.model.dataflow.plan import PLAN_STEPS, DataflowPlan, Target
 from pgflow_widgets.model.dataflow.schedule import Frequency, Schedule
 from pgflow_widgets.model.schema_fields import FieldType, SchemaClass, SchemaField
 from pgflow_widgets.operations import planning
@@ -35,7 +35,7 @@ LABELS = {
     "schedule": "Schedule",
     REVIEW: "Review",
 }
-ALL_STEPS = (*STEPS, REVIEW)
+ALL_STEPS = (*PLAN_STEPS, REVIEW)
 
 
 @dataclass(slots=True)
@@ -54,7 +54,7 @@ class IngestState:
     proposal: Proposal = field(default_factory=lambda: Proposal.of("", TableSchema((), ())))
     context: PlanContext | None = None
     datasets: Sequence[Dataset] = ()
-    step: str = STEPS[0]
+    step: str = PLAN_STEPS[0]
     reached: int = 0
     busy: str = ""
     notice: Notice = field(default_factory=Notice)
@@ -197,7 +197,7 @@ class IngestState:
         texts: dict[str, str] = {}
         try:
             plan = self.plan() if step == "schedule" else self.plan_so_far()
-            wrong = self.proposal.problems(plan, step) if step in STEPS else []
+            wrong = self.proposal.problems(plan, step) if step in PLAN_STEPS else []
         except InputError as unreadable:
             wrong = [unreadable]
         for error in wrong:
@@ -321,7 +321,7 @@ class IngestState:
     def refuse(self, error: InputError) -> None:
         """Open the step that holds the refused value, and show the error there."""
         step = str(error.field).partition(".")[0]
-        if step in STEPS:
+        if step in PLAN_STEPS:
             self.refused = {str(error.field): problem_text(error)}
             self.step = step
             self.checked_steps.add(step)

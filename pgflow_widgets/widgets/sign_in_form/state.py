@@ -43,7 +43,7 @@ class SignInState(FieldsState):
         stays = isinstance(value, Secret) or self.guard.admits(name, value)
         if not stays:
             text = str(value)
-            said = _NOT_HERE if suspected_secrets.CLIENT_SECRET in text else NOT_KEPT
+            said = _NOT_HERE if suspected_secrets.CLIENT_SECRET_PREFIX in text else NOT_KEPT
             value = self.guard.refuse(name, text, said)
         self.values[name] = value
         self.touched.add(name)

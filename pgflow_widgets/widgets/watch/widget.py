@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from pgflow_widgets.api.messages.flows import Dataflow
 from pgflow_widgets.api.messages.runs import Run
 from pgflow_widgets.api.platform_client import PlatformClient
-from pgflow_widgets.frames.dataflows import RUNS
+from pgflow_widgets.frames.flows import RUNS
 from pgflow_widgets.local import background
 from pgflow_widgets.widgets.base import KernelDrawnWidget, module
 from pgflow_widgets.widgets.jobs import failure_of
@@ -48,7 +48,7 @@ class Watch(KernelDrawnWidget):
     ) -> None:
         self._client = client
         self._flow = flow
-        self._found: Sequence[Run] = ()
+        self._runs: Sequence[Run] = ()
         self._seen_at: datetime | None = None
         self._notice = Notice()
         self._asking: concurrent.futures.Future[None] | None = None
@@ -56,12 +56,12 @@ class Watch(KernelDrawnWidget):
         self._start()
 
     def __repr__(self) -> str:
-        return f"Watch({self._flow.name!r}, {len(self._found)} runs)"
+        return f"Watch({self._flow.name!r}, {len(self._runs)} runs)"
 
     @property
     def runs(self) -> pd.DataFrame:
         """The runs that it shows, as `Sandbox.runs` returns them."""
-        return RUNS.frame(self._found)
+        return RUNS.frame(self._runs)
 
     @property
     def live(self) -> bool:
@@ -106,7 +106,7 @@ class Watch(KernelDrawnWidget):
         self._publish()
 
     def _on_news(self, news: tuple[Dataflow, Sequence[Run]]) -> None:
-        self._flow, self._found = news
+        self._flow, self._runs = news
         self._seen_at = datetime.now(UTC)
         self._publish()
 
@@ -120,4 +120,4 @@ class Watch(KernelDrawnWidget):
         """Ignore a submit; there is nothing to submit."""
 
     def _draw(self) -> dict[str, Any]:
-        return draw_watch(self._flow, self._found, self._seen_at, self._notice, live=self.live)
+        return draw_watch(self._flow, self._runs, self._seen_at, self._notice, live=self.live)

@@ -10,7 +10,7 @@ import pytest
 
 from pgflow_widgets.api import dataset_files
 from pgflow_widgets.api.flow_service_client import FlowServiceClient
-from pgflow_widgets.api.messages import bounds
+from pgflow_widgets.api.messages import response_limits
 from pgflow_widgets.api.messages.request import Request
 from pgflow_widgets.api.messages.response import Response
 from pgflow_widgets.api.platform_client import PlatformClient
@@ -107,7 +107,7 @@ async def test_a_list_with_ever_new_items_is_an_error_too() -> None:
 
 
 async def test_a_list_of_huge_pages_is_bounded_in_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bounds, "_MOST_BYTES", 1 << 20)
+    monkeypatch.setattr(response_limits, "_MOST_BYTES", 1 << 20)
     blank = b" " * (1 << 16)
 
     def answer(_request: Request, call: int) -> Response:

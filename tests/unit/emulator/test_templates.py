@@ -54,7 +54,7 @@ class Maker:
 
 @pytest.fixture
 def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv(templates.VARIABLE, str(tmp_path / "cache"))
+    monkeypatch.setenv(templates.CACHE_VARIABLE, str(tmp_path / "cache"))
     return tmp_path / "cache" / "postgres"
 
 
@@ -123,7 +123,7 @@ def test_without_a_cache_each_is_made(
     maker: Maker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "file").touch()
-    monkeypatch.setenv(templates.VARIABLE, str(tmp_path / "file"))
+    monkeypatch.setenv(templates.CACHE_VARIABLE, str(tmp_path / "file"))
     maker.fill()
     maker.fill()
     assert maker.count == 2
@@ -151,7 +151,7 @@ def test_a_cache_that_others_can_write_to_is_not_used(cache: Path, maker: Maker)
 def test_it_stands_where_the_system_keeps_such_things(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, system: str, variable: str, folder: str
 ) -> None:
-    for name in (templates.VARIABLE, "XDG_CACHE_HOME", "LOCALAPPDATA"):
+    for name in (templates.CACHE_VARIABLE, "XDG_CACHE_HOME", "LOCALAPPDATA"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv(variable, str(tmp_path))
     monkeypatch.setattr(sys, "platform", system)

@@ -58,7 +58,7 @@ class Locked(Keyring):
 def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """An empty folder, an empty environment, an empty keyring, nobody signed in."""
     monkeypatch.chdir(tmp_path)
-    for variable in credential_places.VARIABLES.values():
+    for variable in credential_places.CREDENTIAL_VARIABLES.values():
         monkeypatch.delenv(variable, raising=False)
     monkeypatch.setattr(credentials, "_signed_in", None)
     before = keyring.get_keyring()

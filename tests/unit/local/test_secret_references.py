@@ -51,7 +51,7 @@ def machine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     (tmp_path / "passwords").chmod(0o600)
 
 
-def row(**cells: str) -> bulk_rows.Row:
+def row(**cells: str) -> bulk_rows.CheckedRow:
     (found,) = bulk_rows.read_rows(
         bulk_table.read_table([{"name": "shop", **cells}]),
         sources.POSTGRESQL,

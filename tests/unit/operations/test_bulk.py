@@ -16,7 +16,7 @@ from pgflow_widgets.operations import bulk_create, bulk_rows, bulk_table
 PASSWORD = "s3cretpw"
 
 
-def checked(rows: list[bulk_create.Cells]) -> list[bulk_rows.Row]:
+def checked(rows: list[bulk_create.Cells]) -> list[bulk_rows.CheckedRow]:
     source = next(each for each in SOURCES if Cloud.AZURE in each.auth)
     return bulk_rows.read_rows(rows, source, Cloud.AZURE, "Basic Authentication")
 

@@ -11,7 +11,7 @@ import pytest
 
 from pgflow_widgets.errors import CredentialError
 from pgflow_widgets.local.credentials import Credentials
-from pgflow_widgets.model.platform import SCOPES
+from pgflow_widgets.model.platform import DEFAULT_SCOPES
 from pgflow_widgets.model.secrets import Secret, Value
 from pgflow_widgets.widgets.sign_in_form.widget import SignedIn, SignInForm
 
@@ -63,7 +63,7 @@ async def settled(form: SignInForm) -> None:
 async def test_a_file_fills_in_everything_and_signs_in_once(form: SignInForm, adobe: Adobe) -> None:
     say(form, type="paste", value=FILE)
     assert field(form, "client_secret")["held"]
-    assert field(form, "scopes")["value"] == SCOPES
+    assert field(form, "scopes")["value"] == DEFAULT_SCOPES
     say(form, type="submit", attempt=0)
     say(form, type="submit", attempt=0)
     await settled(form)

@@ -10,10 +10,10 @@ from typing import Any
 from pgflow_widgets.emulator.cost_limits import UnfitError
 from pgflow_widgets.emulator.data_prep import date_patterns
 from pgflow_widgets.emulator.data_prep.functions.registry import mapping_function
-from pgflow_widgets.emulator.data_prep.values import Value, to_date, to_number, to_text
+from pgflow_widgets.emulator.data_prep.values import MappingValue, to_date, to_number, to_text
 
 _date = partial(mapping_function, "Date / Time")
-_MISSING: Value = object()
+_MISSING: MappingValue = object()
 _GETTERS: Mapping[str, Callable[[datetime], int]] = {
     **dict.fromkeys(("year", "yyyy"), lambda date: date.year),
     "yy": lambda date: date.year % 100,
@@ -55,7 +55,7 @@ def _timestamp() -> int:
     'format(date("2019-10-23T11:24:35Z"), "yyyy-MM-dd")',
     '"2019-10-23"',
 )
-def _format(value: Value, pattern: Value) -> str:
+def _format(value: MappingValue, pattern: MappingValue) -> str:
     return date_patterns.format_date(to_date(value), to_text(pattern))
 
 
@@ -65,7 +65,7 @@ def _format(value: Value, pattern: Value) -> str:
     'dformat(1571829875000, "yyyy-MM-dd")',
     '"2019-10-23"',
 )
-def _dformat(value: Value, pattern: Value) -> str:
+def _dformat(value: MappingValue, pattern: MappingValue) -> str:
     date = datetime.fromtimestamp(to_number(value) / 1000, UTC)
     return date_patterns.format_date(date, to_text(pattern))
 
@@ -77,7 +77,9 @@ def _dformat(value: Value, pattern: Value) -> str:
     '"2019-10-23T11:24:00Z"',
     takes_null=True,
 )
-def _parse_date(value: Value, pattern: Value = None, default: Value = None) -> datetime | None:
+def _parse_date(
+    value: MappingValue, pattern: MappingValue = None, default: MappingValue = None
+) -> datetime | None:
     if value is None or value == "":
         return None if default is None else to_date(default)
     if pattern and not isinstance(value, datetime):
@@ -92,7 +94,7 @@ def _parse_date(value: Value, pattern: Value = None, default: Value = None) -> d
     "10",
     takes_null=True,
 )
-def _date_part(part: Value, value: Value) -> int | None:
+def _date_part(part: MappingValue, value: MappingValue) -> int | None:
     if value is None:
         return None
     get = _GETTERS.get(to_text(part).casefold())
@@ -107,7 +109,9 @@ def _date_part(part: Value, value: Value) -> int | None:
     'set_date_part("m", 4, date("2016-11-09T11:44:44.797"))',
     takes_null=True,
 )
-def _set_date_part(part: Value, number: Value, value: Value) -> datetime | None:
+def _set_date_part(
+    part: MappingValue, number: MappingValue, value: MappingValue
+) -> datetime | None:
     if value is None:
         return None
     name = _SETTABLE.get(to_text(part).casefold())
@@ -128,17 +132,17 @@ def _set_date_part(part: Value, number: Value, value: Value) -> datetime | None:
     takes_null=True,
 )
 def _make_date_time(
-    year: Value,
-    month: Value,
-    day: Value,
-    hour: Value,
-    minute: Value,
-    second: Value,
-    nanosecond_or_zone: Value,
-    zone: Value = _MISSING,
+    year: MappingValue,
+    month: MappingValue,
+    day: MappingValue,
+    hour: MappingValue,
+    minute: MappingValue,
+    second: MappingValue,
+    nanosecond_or_zone: MappingValue,
+    zone: MappingValue = _MISSING,
 ) -> datetime:
     # Adobe's page lists both forms: with a nanosecond before the zone, and without.
-    nanosecond: Value = nanosecond_or_zone
+    nanosecond: MappingValue = nanosecond_or_zone
     if zone is _MISSING:
         nanosecond, zone = 0, nanosecond_or_zone
     sent = (year, month, day, hour, minute, second, nanosecond)
@@ -154,12 +158,12 @@ def _make_date_time(
     'zone_date_to_utc("2019-10-17T11:55:12-08:00")',
     '"2019-10-17T19:55:12Z"',
 )
-def _zone_date_to_utc(value: Value) -> datetime:
+def _zone_date_to_utc(value: MappingValue) -> datetime:
     return to_date(value).astimezone(UTC)
 
 
 @_date(
     "zone_date_to_zone(DATE, ZONE)", "Changes the zone.", 'zone_date_to_zone(now(), "Europe/Paris")'
 )
-def _zone_date_to_zone(value: Value, zone: Value) -> datetime:
+def _zone_date_to_zone(value: MappingValue, zone: MappingValue) -> datetime:
     return to_date(value).astimezone(date_patterns.time_zone(to_text(zone)))

@@ -10,7 +10,7 @@ from functools import partial
 
 from pgflow_widgets.emulator.cost_limits import UnfitError
 from pgflow_widgets.emulator.data_prep.functions.registry import mapping_function
-from pgflow_widgets.emulator.data_prep.values import Value, to_text
+from pgflow_widgets.emulator.data_prep.values import MappingValue, to_text
 
 _hashing = partial(mapping_function, "Hashing")
 _CHARSETS = frozenset(
@@ -22,11 +22,11 @@ _CHARSETS = frozenset(
 """The character sets that every Java has, and those of western Europe, as Python calls them."""
 
 
-def _add_hash(name: str) -> Callable[[Value, Value], str]:
+def _add_hash(name: str) -> Callable[[MappingValue, MappingValue], str]:
     @_hashing(
         f"{name}(INPUT, CHARSET)", "Gives the hash, in hexadecimal.", f'{name}("my text", "UTF-8")'
     )
-    def digest(value: Value, charset: Value = "UTF-8") -> str:
+    def digest(value: MappingValue, charset: MappingValue = "UTF-8") -> str:
         return hashlib.new(name, _encode(value, charset)).hexdigest()
 
     return digest
@@ -42,11 +42,11 @@ for _name in ("md5", "sha1", "sha256", "sha512"):
     'crc32("my text", "UTF-8")',
     '"802ef98d"',
 )
-def _crc32(value: Value, charset: Value = "UTF-8") -> str:
+def _crc32(value: MappingValue, charset: MappingValue = "UTF-8") -> str:
     return f"{zlib.crc32(_encode(value, charset)):08x}"
 
 
-def _encode(value: Value, charset: Value) -> bytes:
+def _encode(value: MappingValue, charset: MappingValue) -> bytes:
     try:
         codec = codecs.lookup(to_text(charset)).name
     except (LookupError, ValueError):

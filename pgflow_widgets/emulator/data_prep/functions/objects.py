@@ -6,7 +6,7 @@ import json
 from functools import partial
 
 from pgflow_widgets.emulator.data_prep.functions.registry import NOT_ADOBES, mapping_function
-from pgflow_widgets.emulator.data_prep.values import Value, to_text
+from pgflow_widgets.emulator.data_prep.values import MappingValue, to_text
 
 _objects = partial(mapping_function, "Hierarchies - Objects")
 _logic = partial(mapping_function, "Logical operators")
@@ -19,7 +19,7 @@ _logic = partial(mapping_function, "Logical operators")
     "true",
     takes_null=True,
 )
-def _is_empty(value: Value) -> bool:
+def _is_empty(value: MappingValue) -> bool:
     return value is None or (isinstance(value, str | list | dict) and not value)
 
 
@@ -30,7 +30,9 @@ def _is_empty(value: Value) -> bool:
     '{"a": 1}',
     takes_null=True,
 )
-def _to_object(key: Value, value: Value, *more: Value) -> dict[str, Value]:
+def _to_object(
+    key: MappingValue, value: MappingValue, *more: MappingValue
+) -> dict[str, MappingValue]:
     pairs = (key, value, *more)
     return {to_text(k): v for k, v in zip(pairs[::2], pairs[1::2], strict=True)}
 
@@ -41,7 +43,9 @@ def _to_object(key: Value, value: Value, *more: Value) -> dict[str, Value]:
     'str_to_object("a=1,b=2", "=", ",")',
     '{"a": "1", "b": "2"}',
 )
-def _str_to_object(value: Value, inner: Value = ":", outer: Value = ",") -> dict[str, str]:
+def _str_to_object(
+    value: MappingValue, inner: MappingValue = ":", outer: MappingValue = ","
+) -> dict[str, str]:
     result = {}
     for pair in to_text(value).split(to_text(outer or ",")):
         name, sign, rest = pair.partition(to_text(inner or ":"))
@@ -56,14 +60,16 @@ def _str_to_object(value: Value, inner: Value = ":", outer: Value = ",") -> dict
     'get_values("a-1,b-2", "a", "-", ",")',
     '"1"',
 )
-def _get_values(value: Value, key: Value, inner: Value = ":", outer: Value = ",") -> str | None:
+def _get_values(
+    value: MappingValue, key: MappingValue, inner: MappingValue = ":", outer: MappingValue = ","
+) -> str | None:
     return _str_to_object(value, inner, outer).get(to_text(key))
 
 
 @_objects(
     "get_keys(OBJECT)", "Gives the keys of an object.", 'get_keys(to_object("a", 1))', '["a"]'
 )
-def _get_keys(value: Value) -> list[Value]:
+def _get_keys(value: MappingValue) -> list[MappingValue]:
     return list(value)
 
 
@@ -75,7 +81,7 @@ def _nullify() -> None:
 @mapping_function(
     "JSON", "json_to_object(STRING)", "Reads JSON.", "json_to_object('{\"a\": 1}')", '{"a": 1}'
 )
-def _json_to_object(value: Value) -> Value:
+def _json_to_object(value: MappingValue) -> MappingValue:
     return json.loads(to_text(value))
 
 
@@ -86,7 +92,9 @@ def _json_to_object(value: Value) -> Value:
     '"California"',
     takes_null=True,
 )
-def _decode(key: Value, option: Value, value: Value, *more: Value) -> Value:
+def _decode(
+    key: MappingValue, option: MappingValue, value: MappingValue, *more: MappingValue
+) -> MappingValue:
     options = (option, value, *more)
     pairs = len(options) // 2 * 2
     for known, result in zip(options[:pairs:2], options[1:pairs:2], strict=True):
@@ -104,7 +112,7 @@ def _decode(key: Value, option: Value, value: Value, *more: Value) -> Value:
     '"True"',
     takes_null=True,
 )
-def _iif(condition: Value, then: Value, otherwise: Value) -> Value:
+def _iif(condition: MappingValue, then: MappingValue, otherwise: MappingValue) -> MappingValue:
     return then if condition is True else otherwise
 
 
@@ -115,5 +123,5 @@ def _iif(condition: Value, then: Value, otherwise: Value) -> Value:
     '"x"',
     takes_null=True,
 )
-def _nvl(value: Value, default: Value) -> Value:
+def _nvl(value: MappingValue, default: MappingValue) -> MappingValue:
     return default if value is None else value

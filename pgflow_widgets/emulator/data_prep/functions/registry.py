@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import wraps
 from typing import TypeVar
 
-from pgflow_widgets.emulator.data_prep.values import Value
+from pgflow_widgets.emulator.data_prep.values import MappingValue
 
 NOT_ADOBES = " Not on Adobe's page: look there before you rely on it."
 
@@ -21,7 +21,7 @@ _MANY = 1000
 FUNCTIONS: dict[str, MappingFunction] = {}
 """All functions by name; filled as the modules of this package are imported."""
 
-_Call = TypeVar("_Call", bound=Callable[..., Value])
+_Call = TypeVar("_Call", bound=Callable[..., MappingValue])
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class MappingFunction:
     result: str
     least: int
     most: int
-    call: Callable[..., Value]
+    call: Callable[..., MappingValue]
 
 
 def mapping_function(
@@ -99,9 +99,9 @@ def mapping_function(
     return register
 
 
-def _null_for_null(call: Callable[..., Value]) -> Callable[..., Value]:
+def _null_for_null(call: Callable[..., MappingValue]) -> Callable[..., MappingValue]:
     @wraps(call)
-    def call_unless_null(first: Value, *rest: Value) -> Value:
+    def call_unless_null(first: MappingValue, *rest: MappingValue) -> MappingValue:
         return None if first is None else call(first, *rest)
 
     return call_unless_null

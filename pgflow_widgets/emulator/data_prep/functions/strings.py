@@ -9,7 +9,7 @@ from functools import partial
 from pgflow_widgets.emulator import cost_limits
 from pgflow_widgets.emulator.cost_limits import UnfitError
 from pgflow_widgets.emulator.data_prep.functions.registry import NOT_ADOBES, mapping_function
-from pgflow_widgets.emulator.data_prep.values import Value, join_texts, to_number, to_text
+from pgflow_widgets.emulator.data_prep.values import MappingValue, join_texts, to_number, to_text
 from pgflow_widgets.emulator.schema_registry import regular_expressions
 
 _string = partial(mapping_function, "String")
@@ -23,7 +23,7 @@ _regex = partial(mapping_function, "Regular expression")
     '"Hi, there!"',
     takes_null=True,
 )
-def _concat(first: Value, *more: Value) -> str | None:
+def _concat(first: MappingValue, *more: MappingValue) -> str | None:
     texts = [to_text(part) for part in (first, *more) if part is not None]
     return join_texts("", texts) if texts else None
 
@@ -34,7 +34,7 @@ def _concat(first: Value, *more: Value) -> str | None:
     'explode("Hi, there!", " ")',
     '["Hi,", "there!"]',
 )
-def _explode(value: Value, separator: Value = ",") -> list[str]:
+def _explode(value: MappingValue, separator: MappingValue = ",") -> list[str]:
     return regular_expressions.split_by_regex(to_text(separator), to_text(value))
 
 
@@ -44,7 +44,7 @@ def _explode(value: Value, separator: Value = ",") -> list[str]:
     'split("Hello world", " ")',
     '["Hello", "world"]',
 )
-def _split(value: Value, separators: Value) -> list[str]:
+def _split(value: MappingValue, separators: MappingValue) -> list[str]:
     characters = to_text(separators)
     return (
         re.split(f"[{re.escape(characters)}]", to_text(value)) if characters else [to_text(value)]
@@ -57,7 +57,9 @@ def _split(value: Value, separators: Value) -> list[str]:
     'instr("adobe.com", "com")',
     "6",
 )
-def _instr(value: Value, part: Value, start: Value = 0, occurrence: Value = 1) -> int:
+def _instr(
+    value: MappingValue, part: MappingValue, start: MappingValue = 0, occurrence: MappingValue = 1
+) -> int:
     position = int(to_number(start)) - 1
     for _ in range(int(to_number(occurrence))):
         position = to_text(value).find(to_text(part), position + 1)
@@ -75,7 +77,7 @@ def _instr(value: Value, part: Value, start: Value = 0, occurrence: Value = 1) -
 @_string(
     "replace(INPUT, OLD, NEW)", "As replacestr." + NOT_ADOBES, 'replace("a-b", "-", "+")', '"a+b"'
 )
-def _replace(value: Value, old: Value, new: Value) -> str:
+def _replace(value: MappingValue, old: MappingValue, new: MappingValue) -> str:
     whole, part, other = to_text(value), to_text(old), to_text(new)
     cost_limits.check_length(len(whole) + whole.count(part) * (len(other) - len(part)))
     return whole.replace(part, other)
@@ -87,18 +89,18 @@ def _replace(value: Value, old: Value, new: Value) -> str:
     'substr("This is a substring test", 7, 8)',
     '" a subst"',
 )
-def _substr(value: Value, start: Value, length: Value) -> str:
+def _substr(value: MappingValue, start: MappingValue, length: MappingValue) -> str:
     first = _count(start)
     return to_text(value)[first : first + _count(length)]
 
 
 @_string("lower(INPUT)", "Makes letters small.", 'lower("HeLLo")', '"hello"', alias="lcase")
-def _lower(value: Value) -> str:
+def _lower(value: MappingValue) -> str:
     return to_text(value).lower()
 
 
 @_string("upper(INPUT)", "Makes letters capital.", 'upper("HeLLo")', '"HELLO"', alias="ucase")
-def _upper(value: Value) -> str:
+def _upper(value: MappingValue) -> str:
     return to_text(value).upper()
 
 
@@ -109,7 +111,7 @@ def _upper(value: Value) -> str:
     '"Hello world"',
     takes_null=True,
 )
-def _join(separator: Value, first: Value, *more: Value) -> str:
+def _join(separator: MappingValue, first: MappingValue, *more: MappingValue) -> str:
     parts = []
     for argument in (first, *more):
         parts += argument if isinstance(argument, list) else [argument]
@@ -123,7 +125,7 @@ def _join(separator: Value, first: Value, *more: Value) -> str:
     '"yzyzybat"',
     takes_null=True,
 )
-def _lpad(value: Value, count: Value, padding: Value) -> str:
+def _lpad(value: MappingValue, count: MappingValue, padding: MappingValue) -> str:
     text, fill = _padding(value, count, padding)
     return fill + text
 
@@ -135,12 +137,12 @@ def _lpad(value: Value, count: Value, padding: Value) -> str:
     '"batyzyzy"',
     takes_null=True,
 )
-def _rpad(value: Value, count: Value, padding: Value) -> str:
+def _rpad(value: MappingValue, count: MappingValue, padding: MappingValue) -> str:
     text, fill = _padding(value, count, padding)
     return text + fill
 
 
-def _padding(value: Value, count: Value, padding: Value) -> tuple[str, str]:
+def _padding(value: MappingValue, count: MappingValue, padding: MappingValue) -> tuple[str, str]:
     """Return a value as text, and what fills it up."""
     text, size = "" if value is None else to_text(value), int(to_number(count))
     cost_limits.check_length(size)
@@ -150,17 +152,17 @@ def _padding(value: Value, count: Value, padding: Value) -> tuple[str, str]:
 
 
 @_string("left(STRING, COUNT)", "Gives the first characters.", 'left("abcde", 2)', '"ab"')
-def _left(value: Value, count: Value) -> str:
+def _left(value: MappingValue, count: MappingValue) -> str:
     return to_text(value)[: _count(count)]
 
 
 @_string("right(STRING, COUNT)", "Gives the last characters.", 'right("abcde", 2)', '"de"')
-def _right(value: Value, count: Value) -> str:
+def _right(value: MappingValue, count: MappingValue) -> str:
     text = to_text(value)
     return text[max(0, len(text) - _count(count)) :]
 
 
-def _count(value: Value) -> int:
+def _count(value: MappingValue) -> int:
     """Return a number of characters; Java has no negative ones, and Python another meaning."""
     count = int(to_number(value))
     if count < 0:
@@ -169,17 +171,17 @@ def _count(value: Value) -> int:
 
 
 @_string("ltrim(STRING)", "Takes white space off the start.", 'ltrim(" hello")', '"hello"')
-def _ltrim(value: Value) -> str:
+def _ltrim(value: MappingValue) -> str:
     return to_text(value).lstrip()
 
 
 @_string("rtrim(STRING)", "Takes white space off the end.", 'rtrim("hello ")', '"hello"')
-def _rtrim(value: Value) -> str:
+def _rtrim(value: MappingValue) -> str:
     return to_text(value).rstrip()
 
 
 @_string("trim(STRING)", "Takes white space off both ends.", 'trim(" hello ")', '"hello"')
-def _trim(value: Value) -> str:
+def _trim(value: MappingValue) -> str:
     return to_text(value).strip()
 
 
@@ -189,7 +191,7 @@ def _trim(value: Value) -> str:
     'extract_regex("a1", "([a-z])(.)")',
     '["a1", "a", "1"]',
 )
-def _extract_regex(value: Value, expression: Value) -> list[Value]:
+def _extract_regex(value: MappingValue, expression: MappingValue) -> list[MappingValue]:
     match = regular_expressions.search_regex(to_text(expression), to_text(value))
     return [match[0], *match.groups()] if match else []
 
@@ -200,19 +202,19 @@ def _extract_regex(value: Value, expression: Value) -> list[Value]:
     'matches_regex("a1", "[a-z].")',
     "true",
 )
-def _matches_regex(value: Value, expression: Value) -> bool:
+def _matches_regex(value: MappingValue, expression: MappingValue) -> bool:
     return bool(regular_expressions.match_whole(to_text(expression), to_text(value)))
 
 
 @mapping_function(
     "Type conversions", "to_string(INPUT)", "Makes a string." + NOT_ADOBES, "to_string(12)", '"12"'
 )
-def _to_string(value: Value) -> str:
+def _to_string(value: MappingValue) -> str:
     return to_text(value)
 
 
 @_string("length(STRING)", "Counts the characters." + NOT_ADOBES, 'length("abc")', "3")
-def _length(value: Value) -> int:
+def _length(value: MappingValue) -> int:
     return len(to_text(value))
 
 

@@ -6,7 +6,7 @@ from functools import partial
 from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
 from pgflow_widgets.emulator.data_prep.functions.registry import mapping_function
-from pgflow_widgets.emulator.data_prep.values import Value, to_text
+from pgflow_widgets.emulator.data_prep.values import MappingValue, to_text
 
 _url = partial(mapping_function, "URL")
 _PORTS = {"http": 80, "https": 443, "ftp": 21, "sftp": 22}
@@ -18,17 +18,17 @@ _PORTS = {"http": 80, "https": 443, "ftp": 21, "sftp": 22}
     'get_url_protocol("https://a.com/home")',
     '"https"',
 )
-def _protocol(value: Value) -> str | None:
+def _protocol(value: MappingValue) -> str | None:
     return urlsplit(to_text(value)).scheme or None
 
 
 @_url("get_url_host(URL)", "Gives the host.", 'get_url_host("https://a.com/home")', '"a.com"')
-def _host(value: Value) -> str | None:
+def _host(value: MappingValue) -> str | None:
     return urlsplit(to_text(value)).hostname
 
 
 @_url("get_url_port(URL)", "Gives the port.", 'get_url_port("sftp://a.com/x")', "22")
-def _port(value: Value) -> int | None:
+def _port(value: MappingValue) -> int | None:
     parts = urlsplit(to_text(value))
     return parts.port or _PORTS.get(parts.scheme)
 
@@ -39,7 +39,7 @@ def _port(value: Value) -> int | None:
     'get_url_path("https://a.com/b/c", false)',
     '"c"',
 )
-def _path(value: Value, full: Value = True) -> str:
+def _path(value: MappingValue, full: MappingValue = True) -> str:
     path = urlsplit(to_text(value)).path
     return path if full else path.rpartition("/")[2]
 
@@ -50,7 +50,7 @@ def _path(value: Value, full: Value = True) -> str:
     'get_url_query_str("x://a?b=c#d", "remove")',
     '{"b": "c"}',
 )
-def _query(value: Value, anchor: Value) -> dict[str, str]:
+def _query(value: MappingValue, anchor: MappingValue) -> dict[str, str]:
     parts = urlsplit(to_text(value))
     query = dict(parse_qsl(parts.query, keep_blank_values=True))
     if parts.fragment and anchor == "retain" and query:
@@ -61,10 +61,10 @@ def _query(value: Value, anchor: Value) -> dict[str, str]:
 
 
 @_url("get_url_encoded(URL)", "Escapes special characters.", 'get_url_encoded("a:b")', '"a%3Ab"')
-def _encode(value: Value) -> str:
+def _encode(value: MappingValue) -> str:
     return quote(to_text(value), safe="-_.*")
 
 
 @_url("get_url_decoded(URL)", "Takes escapes back.", 'get_url_decoded("a%3Ab")', '"a:b"')
-def _decode(value: Value) -> str:
+def _decode(value: MappingValue) -> str:
     return unquote(to_text(value))

@@ -1,4 +1,4 @@
-"""What the groups of a `Sandbox` have in common: called for a list, with members for its things."""
+"""Define the base class of `sandbox.connections`, `sandbox.tables` and the other groups."""
 
 from __future__ import annotations
 

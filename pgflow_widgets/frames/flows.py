@@ -5,7 +5,7 @@ from __future__ import annotations
 from pgflow_widgets.frames.specification import FrameSpecification
 from pgflow_widgets.frames.times import TIME
 
-FLOWS = FrameSpecification.of(
+FLOW_COLUMNS = FrameSpecification.of(
     "flow.id flow.name flow.description flow.state connection table dataset"
     " flow.frequency flow.interval flow.start flow.backfill flow.delta_column"
     " flow.last_run flow.last_run_at flow.created_at flow.updated_at flow.etag",
@@ -21,4 +21,4 @@ RUNS = FrameSpecification.of(
     **dict.fromkeys(("started_at", "completed_at", "created_at"), TIME),
 )
 DIFFERENCES = FrameSpecification.of("part field plan flow")
-DATASETS = FrameSpecification.of("id name description schema_id")
+DATASET_COLUMNS = FrameSpecification.of("id name description schema_id")

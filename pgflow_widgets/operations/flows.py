@@ -17,7 +17,7 @@ from pgflow_widgets.api.platform_client import PlatformClient
 from pgflow_widgets.errors import InputError, NotFoundError, PgflowError
 from pgflow_widgets.model.dataflow.part_bodies import Kind
 from pgflow_widgets.model.dataflow.schedule import Frequency, Schedule, utc
-from pgflow_widgets.operations import arguments
+from pgflow_widgets.operations import argument_checks
 from pgflow_widgets.operations import connections as operations
 from pgflow_widgets.operations.connections import ConnectionRef
 
@@ -37,7 +37,7 @@ class ListedFlow:
 
 async def flow_of(client: PlatformClient, reference: FlowRef) -> Dataflow:
     """Return a dataflow, as it is now, that is named in any of the ways."""
-    flow: str | Dataflow | None = arguments.fit("flow", reference, ["FlowRef"])
+    flow: str | Dataflow | None = argument_checks.fit("flow", reference, ["FlowRef"])
     if isinstance(flow, Dataflow):
         return await _read_flow(client, flow.id)
     if not flow:
@@ -200,7 +200,7 @@ async def connection_or_flow(
     client: PlatformClient, reference: ConnectionRef | FlowRef
 ) -> BaseConnection | Dataflow:
     """Return what is meant by an id, a name or a result; a name that both have is an error."""
-    named: str | BaseConnection | Dataflow | None = arguments.fit(
+    named: str | BaseConnection | Dataflow | None = argument_checks.fit(
         "named", reference, ["ConnectionRef", "FlowRef"]
     )
     if isinstance(named, Dataflow):

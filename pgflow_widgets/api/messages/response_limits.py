@@ -1,4 +1,4 @@
-"""Bound lists and files that arrive in pieces: none is endless, and no cut one looks complete."""
+"""Limit the size of lists and files that arrive in pieces, and refuse one that was cut off."""
 
 from __future__ import annotations
 

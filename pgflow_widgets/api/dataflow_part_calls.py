@@ -24,8 +24,8 @@ from pgflow_widgets.api.messages.request import (
 )
 from pgflow_widgets.api.messages.response import Response
 from pgflow_widgets.api.pagination import (
-    Ask,
     Item,
+    SendRequest,
     iterate_data,
     list_items,
     list_resources,
@@ -75,7 +75,7 @@ class PartCalls:
 
     post: Callable[[Item], Request]
     read_id: Callable[[Request, Response], Created]
-    find: Callable[[Ask, Item, Sequence[str]], Awaitable[list[ExistingPart]]]
+    find: Callable[[SendRequest, Item, Sequence[str]], Awaitable[list[ExistingPart]]]
     delete_request: Callable[[str], Request] | None
     add_mark_to: Callable[[Item, str], Item] = _mark_description
     known_by: str = _DESCRIPTION_ENDS
@@ -101,7 +101,7 @@ def _flow_service_calls(
     """
     path = FLOW_SERVICE_PATHS[kind]
 
-    async def find(ask: Ask, body: Item, marks: Sequence[str]) -> list[ExistingPart]:
+    async def find(ask: SendRequest, body: Item, marks: Sequence[str]) -> list[ExistingPart]:
         async def ask_all(filters: Sequence[str]) -> list[Item]:
             return await list_items(ask, flows.list_items_request(path, filters))
 
@@ -128,7 +128,7 @@ def _registry_calls(
 ) -> PartCalls:
     """Return the calls for a resource of the Schema Registry that fits to a body."""
 
-    async def find(ask: Ask, body: Item, marks: Sequence[str]) -> list[ExistingPart]:
+    async def find(ask: SendRequest, body: Item, marks: Sequence[str]) -> list[ExistingPart]:
         async def ask_all(filters: Sequence[str]) -> list[Item]:
             return await list_resources(ask, path, filters)
 
@@ -149,7 +149,7 @@ def _registry_calls(
     )
 
 
-async def _find_datasets(ask: Ask, body: Item, marks: Sequence[str]) -> list[ExistingPart]:
+async def _find_datasets(ask: SendRequest, body: Item, marks: Sequence[str]) -> list[ExistingPart]:
     name, schema_id = _name(body), _text_at(body, "schemaRef", "id")
     return [
         ExistingPart(dataset.id, dataset.name)
@@ -158,7 +158,9 @@ async def _find_datasets(ask: Ask, body: Item, marks: Sequence[str]) -> list[Exi
     ]
 
 
-async def _find_mapping_sets(ask: Ask, body: Item, marks: Sequence[str]) -> list[ExistingPart]:
+async def _find_mapping_sets(
+    ask: SendRequest, body: Item, marks: Sequence[str]
+) -> list[ExistingPart]:
     name = add_mark(_name(body), marks[0])  # an older one stays unused
     pages = partial(mappings.list_mapping_sets_request, name)
     link = ("outputSchema", "schemaRef", "id")
@@ -169,7 +171,9 @@ async def _find_mapping_sets(ask: Ask, body: Item, marks: Sequence[str]) -> list
     ]
 
 
-async def _find_identities(ask: Ask, body: Item, _marks: Sequence[str]) -> list[ExistingPart]:
+async def _find_identities(
+    ask: SendRequest, body: Item, _marks: Sequence[str]
+) -> list[ExistingPart]:
     same = ("xdm:sourceProperty", "xdm:namespace")
     return [
         existing_identity(identity)
@@ -178,7 +182,7 @@ async def _find_identities(ask: Ask, body: Item, _marks: Sequence[str]) -> list[
     ]
 
 
-async def list_identities(ask: Ask, schema_ids: Sequence[str]) -> list[Item]:
+async def list_identities(ask: SendRequest, schema_ids: Sequence[str]) -> list[Item]:
     """Return the identity descriptors of some schemas."""
     request = schemas.list_descriptors_request()
     identities = schemas.read_identities(request, await ask(request))

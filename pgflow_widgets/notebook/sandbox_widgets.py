@@ -13,7 +13,7 @@ from pgflow_widgets.model.connection_strings.adobe import Pasted
 from pgflow_widgets.model.sources import Source
 from pgflow_widgets.notebook.access.access import Access
 from pgflow_widgets.notebook.plan import Plan
-from pgflow_widgets.operations import arguments
+from pgflow_widgets.operations import argument_checks
 from pgflow_widgets.operations.connections import ConnectionRef, find_connections_named
 from pgflow_widgets.widgets.browser.backend import Backend
 from pgflow_widgets.widgets.browser.widget import Browser
@@ -21,7 +21,7 @@ from pgflow_widgets.widgets.connection_form.widget import ConnectionForm
 from pgflow_widgets.widgets.ingest.widget import Ingest
 
 
-@arguments.check_calls
+@argument_checks.check_calls
 class SandboxScreens:
     """The part of a `Sandbox` that shows forms.
 

@@ -1,8 +1,8 @@
-"""What the flat methods of 0.1 became in the groups of 0.2, for the error of who calls one."""
+"""Map each method name of version 0.1 to its name in 0.2, for the error that says the new one."""
 
 from __future__ import annotations
 
-NEW_NAMES = {
+RENAMED_METHODS = {
     "create_connection": "connections.create",
     "create_many": "connections.create_many",
     "search": "connections.search",

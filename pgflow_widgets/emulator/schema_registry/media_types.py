@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from pgflow_widgets.emulator import problems
-from pgflow_widgets.emulator.http import refuse_unknown, whole_number
+from pgflow_widgets.emulator.http import parse_digits, refuse_unknown
 from pgflow_widgets.emulator.schema_registry import library
 from pgflow_widgets.emulator.schema_registry import schemas as xdm
 from pgflow_widgets.emulator.storage.identifiers import Identifiers
@@ -71,7 +71,7 @@ def build_page(
     order = parameters.get("orderby") or "title"
     name, down = order.strip("+- "), order.startswith("-")
     resources = sorted(resources, key=lambda one: (str(one.get(name)), one["$id"]), reverse=down)
-    limit = whole_number(parameters.get("limit", str(_LARGEST_PAGE)))
+    limit = parse_digits(parameters.get("limit", str(_LARGEST_PAGE)))
     if limit is None or not 1 <= limit <= _LARGEST_PAGE:
         raise problems.platform(400, f"limit must be a whole number from 1 to {_LARGEST_PAGE}.")
     start = parameters.get("start")

@@ -1,4 +1,4 @@
-"""Tell the rows that a run copied from later rows of exactly the time at which it ended.
+"""Records which rows of the last moment a run copied, so that the next one copies only the others.
 
 A row is known by digests of the values that are copied, one for each column, and equal rows are
 counted. So nothing else matters: no column that is not copied, no setting. A column of a view that

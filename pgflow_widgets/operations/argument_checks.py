@@ -1,4 +1,4 @@
-"""What people pass to a public method, checked against its signature before anything is sent.
+"""Check the arguments of public methods against their signatures, before anything is sent.
 
 The annotation of a parameter is the rule, so that each fact stands once. No message quotes a value:
 it may be a password in the wrong place.
