@@ -1,0 +1,164 @@
+"""Texts that a slightly different reader would read as something else, or would not refuse."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from pgflow_widgets.errors import InputError
+from pgflow_widgets.model.auth_fields import SslMode
+from pgflow_widgets.model.connection_strings import adobe, notations, uris
+from pgflow_widgets.model.connection_strings.adobe import Pasted
+from pgflow_widgets.model.connection_strings.pasted import read_pasted
+from pgflow_widgets.model.connection_strings.placeholders import is_placeholder
+from pgflow_widgets.model.platform import Cloud
+from pgflow_widgets.model.secrets import Secret
+from pgflow_widgets.model.sources import POSTGRESQL
+from tests.support.pasted import LOGIN, PASSWORD, URI, WHOLE
+
+BASIC = POSTGRESQL.auth_spec(Cloud.AZURE, "Basic Authentication")
+GOOD = "Server=db.example.com;Database=acme;Port=5432;UID=reader;Password=s3cret"
+
+
+def plain(pasted: Pasted) -> dict[str, Any]:
+    return {k: v.reveal() if isinstance(v, Secret) else v for k, v in pasted.values.items()}
+
+
+@pytest.mark.parametrize(
+    ("text", "password"),
+    [
+        # An equals sign of the password ends neither a name nor a value.
+        ("postgresql://h/d?user=u&password=a=b", "a=b"),
+        ("postgresql://u:p@h/d?password=x@y", "x@y"),
+        ("postgresql://u:p@h/d?password=x=y@z", "x=y@z"),
+        ("host=h dbname=d user=u password=a=b", "a=b"),
+        ("PGHOST=h\nPGDATABASE=d\nPGUSER=u\nPGPASSWORD=a=b", "a=b"),
+        ("PGHOST: h\nPGDATABASE: d\nPGUSER: u\nPGPASSWORD: a=b", "a=b"),
+        ("[s]\nhost=h\ndbname=d\nuser=u\npassword=a=b", "a=b"),
+        ("PGPASSWORD=a=b psql -h h -U u d", "a=b"),
+        (json.dumps(["PGHOST=h", "PGDATABASE=d", "PGUSER=u", "PGPASSWORD=a=b"]), "a=b"),
+        # Nor does a semicolon or a blank within quotation marks.
+        ("password='a;b' host=h dbname=d user=u", "a;b"),
+        ("password='a;b c' host=h dbname=d user=u", "a;b c"),
+        ('Pwd="a b=c;d";Server=h;Database=d;UID=u', "a b=c;d"),
+        ("Pwd={a b=c;d};Server=h;Database=d;UID=u", "a b=c;d"),
+        # Other variables before a command are none of the connection.
+        ("LANG=C PGPASSWORD=a=b psql -h h -U u d", "a=b"),
+    ],
+)
+def test_the_password_is_read_to_its_end(text: str, password: str) -> None:
+    if text.startswith("["):
+        text = text if text.startswith("[s]") else f'{{"environment": {text}}}'
+    assert plain(read_pasted(Secret(text))) == {**LOGIN, "password": password}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f'"{URI}"; ',
+        f"'{URI}' ,",
+        json.dumps({"engine": "PostgreSQL", **WHOLE}),
+        json.dumps({"engine": "aurora-postgresql", **WHOLE, "deleted": True}),
+    ],
+)
+def test_what_stands_around_it_is_no_part_of_it(text: str) -> None:
+    assert plain(read_pasted(Secret(text))) == WHOLE
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"dbname=d, user=u password={PASSWORD}",
+        f"dbname=d password={PASSWORD}, user=u",
+        f"postgresql://u:p@h[{PASSWORD}/d",
+        f"postgresql://u:p@h]{PASSWORD}/d",
+        f"h:*:*:*:{PASSWORD}:",
+        f"My {PASSWORD}:5432:d:u:x",
+    ],
+)
+def test_what_may_be_read_in_two_ways_is_refused(text: str) -> None:
+    with pytest.raises(InputError) as caught:
+        read_pasted(Secret(text))
+    assert PASSWORD not in str(caught.value)
+
+
+def test_true_is_no_host() -> None:
+    text = json.dumps({"host": True, "port": 5432, "password": PASSWORD})
+    assert plain(read_pasted(Secret(text))) == {"port": "5432", "password": PASSWORD}
+
+
+def test_a_line_of_a_password_file_ends_with_its_fifth_field() -> None:
+    assert notations.read_passfile_line("h:*:*:*:pw") == ["h", None, None, None, "pw"]
+    assert notations.read_passfile_line("h:*:*:*:pw:") is None
+
+
+@pytest.mark.parametrize("text", ["/tmp", "@socket", "h", "db.example.com.", "10.0.0.1", "::1"])
+def test_a_host_is_a_name_an_address_or_a_socket(text: str) -> None:
+    assert uris.is_host(text)
+
+
+@pytest.mark.parametrize("text", ["tmp/", "u@", "", "a..b", "a b", "x.12"])
+def test_anything_else_is_no_host(text: str) -> None:
+    assert not uris.is_host(text)
+
+
+@pytest.mark.parametrize("mode", SslMode)
+def test_a_mode_of_libpq_is_taken_without_a_word(mode: SslMode) -> None:
+    pasted = read_pasted(f"host=h sslmode={mode.value}")
+    assert (pasted.ssl_mode, pasted.notes) == (mode, ())
+
+
+def test_another_mode_is_left_out_and_told() -> None:
+    pasted = read_pasted("host=h sslmode=tls")
+    assert pasted.ssl_mode is None
+    assert pasted.notes == ("sslmode has a value that libpq does not know, and is left out.",)
+
+
+@pytest.mark.parametrize(
+    "mark", ["___", "---", "<address>", "<passwort>", "{sql_password}", "[Insert-your-password]"]
+)
+def test_more_marks_that_stand_for_a_value(mark: str) -> None:
+    assert is_placeholder(mark)
+
+
+@pytest.mark.parametrize(
+    "password", ["{secret-Zq7}", "[db-Zq7-password]", "SECRET-ZQ7", "your-Zq7-secret", "__", "--"]
+)
+def test_a_word_of_a_mark_makes_no_mark_of_a_password(password: str) -> None:
+    assert not is_placeholder(password)
+
+
+class TestAdobesGrammar:
+    @pytest.mark.parametrize(
+        ("text", "said", "field"),
+        [
+            (GOOD.replace("Server=db.example.com;", ""), "Server is missing", "server"),
+            (GOOD.replace("UID=reader;", ""), "UID is missing", "username"),
+            (
+                "Database=acme;Server=db.example.com;Port=5432;UID=reader;Password=s3cret",
+                "The keys stand in another order",
+                None,
+            ),
+        ],
+    )
+    def test_the_key_that_is_missing_is_named(
+        self, text: str, said: str, field: str | None
+    ) -> None:
+        with pytest.raises(InputError, match=said) as caught:
+            adobe.parse_adobe(text)
+        assert caught.value.field == field
+
+    @pytest.mark.parametrize("value", ["x;Password=y", "x}", '"x"', " x", "x\ny"])
+    def test_an_undeclared_key_carries_no_other_pairs(self, value: str) -> None:
+        with pytest.raises(InputError, match="cannot carry"):
+            adobe.format_adobe({**adobe.parse_adobe(GOOD), "Own": Secret(value)})
+
+    def test_only_fields_of_an_auth_spec_are_given_to_it(self) -> None:
+        keys = [field for field in adobe.POSTGRESQL_STRING.fields if not field.required]
+        texts = [f"{GOOD};{field.key}={field.choices[0].value}" for field in keys if field.choices]
+        assert texts
+        for text in [*texts, f"{GOOD};Own=x"]:
+            values = adobe.read_adobe(text).values_for(BASIC)
+            assert values.keys() <= {field.name for field in BASIC.fields}
