@@ -134,8 +134,8 @@ def _held(text: str) -> set[str]:
     """Return the passwords in a connection string, each in every form that may stand there."""
     pairs = _BEFORE_SEMICOLON if ";" in text else _BEFORE_BLANK
     forms = [match[match.lastindex or 0] for match in pairs.finditer(text)]
-    forms += [form for piece in _IN_URI.findall(text) for form in (piece, unquote(piece))]
-    return set(forms)
+    forms += _IN_URI.findall(text)
+    return {*forms, *map(unquote, forms)}  # a query of a URI is encoded, too
 
 
 def _pattern(text: str, held: Iterable[str]) -> re.Pattern[str]:

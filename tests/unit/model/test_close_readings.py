@@ -39,13 +39,21 @@ def plain(pasted: Pasted) -> dict[str, Any]:
         ("[s]\nhost=h\ndbname=d\nuser=u\npassword=a=b", "a=b"),
         ("PGPASSWORD=a=b psql -h h -U u d", "a=b"),
         (json.dumps(["PGHOST=h", "PGDATABASE=d", "PGUSER=u", "PGPASSWORD=a=b"]), "a=b"),
-        # Nor does a semicolon or a blank within quotation marks.
+        (json.dumps({**LOGIN, "password": "a=b"}), "a=b"),
+        ("env PGHOST=h\nenv PGDATABASE=d\nenv PGUSER=u\nenv PGPASSWORD=a=b", "a=b"),
+        # What ends a sentence may be the end of the last value.
+        ("postgresql://h/d?user=u&password=ab.", "ab."),
+        ("postgresql://h/d?user=u&password=ab,;", "ab,;"),
+        # Names are read in small letters, too.
+        ("pghost=h\npgdatabase=d\npguser=u\npgpassword=ab", "ab"),
+        # A semicolon or a blank within quotation marks belongs to it.
         ("password='a;b' host=h dbname=d user=u", "a;b"),
         ("password='a;b c' host=h dbname=d user=u", "a;b c"),
         ('Pwd="a b=c;d";Server=h;Database=d;UID=u', "a b=c;d"),
         ("Pwd={a b=c;d};Server=h;Database=d;UID=u", "a b=c;d"),
         # Other variables before a command are none of the connection.
         ("LANG=C PGPASSWORD=a=b psql -h h -U u d", "a=b"),
+        ("A=1 PGPASSWORD=a=b psql -h h -U u d", "a=b"),
     ],
 )
 def test_the_password_is_read_to_its_end(text: str, password: str) -> None:
@@ -72,9 +80,11 @@ def test_what_stands_around_it_is_no_part_of_it(text: str) -> None:
     [
         f"dbname=d, user=u password={PASSWORD}",
         f"dbname=d password={PASSWORD}, user=u",
+        f'dbname=d password="{PASSWORD}"',
         f"postgresql://u:p@h[{PASSWORD}/d",
         f"postgresql://u:p@h]{PASSWORD}/d",
         f"h:*:*:*:{PASSWORD}:",
+        json.dumps({"x": f"host\t=h password={PASSWORD}"}),
         f"My {PASSWORD}:5432:d:u:x",
     ],
 )
@@ -84,9 +94,14 @@ def test_what_may_be_read_in_two_ways_is_refused(text: str) -> None:
     assert PASSWORD not in str(caught.value)
 
 
-def test_true_is_no_host() -> None:
-    text = json.dumps({"host": True, "port": 5432, "password": PASSWORD})
-    assert plain(read_pasted(Secret(text))) == {"port": "5432", "password": PASSWORD}
+def test_only_texts_and_whole_numbers_of_a_document_are_values() -> None:
+    odd = {"host": True, "user": None, "database": 1.5, "port": 5432, "password": PASSWORD}
+    assert plain(read_pasted(Secret(json.dumps(odd)))) == {"port": "5432", "password": PASSWORD}
+
+
+def test_a_variable_that_was_not_filled_in_is_no_wrong_encoding() -> None:
+    pasted = read_pasted("postgresql://u:%PGPASSWORD%@h/d")
+    assert (plain(pasted), pasted.placeholders) == (LOGIN, ("password",))
 
 
 def test_a_line_of_a_password_file_ends_with_its_fifth_field() -> None:
@@ -117,7 +132,16 @@ def test_another_mode_is_left_out_and_told() -> None:
 
 
 @pytest.mark.parametrize(
-    "mark", ["___", "---", "<address>", "<passwort>", "{sql_password}", "[Insert-your-password]"]
+    "mark",
+    [
+        "___",
+        "---",
+        "<address>",
+        "<owner>",
+        "<passwort>",
+        "{sql_password}",
+        "[Insert-your-password]",
+    ],
 )
 def test_more_marks_that_stand_for_a_value(mark: str) -> None:
     assert is_placeholder(mark)

@@ -19,7 +19,8 @@ import rich.pretty
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from pgflow_widgets.model.secrets import MASK, Secret, concat
+from pgflow_widgets.errors import InputError
+from pgflow_widgets.model.secrets import MASK, Secret, argument_names, concat, hide_arguments
 
 CANARY = "canary-7f3d"
 
@@ -193,12 +194,75 @@ def test_a_short_one_makes_no_nonsense_of_a_sentence(text: str, said: str, shown
         "Server=h;Database=d;Port=5432;UID=u;Password=canary PW/2",
         "Server=h;PWD=canary PW/2;Database=d",
         "host=h password='canary PW/2' user=u",
+        "host=h password = 'canary PW/2'",
         "postgresql://u:canary%20PW%2F2@h:5432/d",
     ],
 )
 def test_a_password_in_a_connection_string_is_scrubbed_by_itself(whole: str) -> None:
     scrubbed = Secret(whole).scrub("no 'canary PW/2', no canary%20PW%2F2, no " + whole)
     assert scrubbed == f"no '{MASK}', no {MASK}, no {MASK}"
+
+
+@pytest.mark.parametrize(
+    "whole",
+    [
+        "Server=h;Database=d;Token=canary-PW2;Port=1",
+        "Server=h;Client Secret = canary-PW2",
+        "host=h password=canary-PW2 user=u",
+        "host=h user=u PASSWORD = canary-PW2",
+        "jdbc:postgresql://h/d?user=u&password=canary-PW2&ssl=true",
+        "postgresql://h/d?user=u&password=canary%2DPW2",
+        "postgresql://u:canary-PW2@h",
+        "postgresql://:canary%2DPW2@h",
+    ],
+)
+def test_so_is_one_without_quotation_marks(whole: str) -> None:
+    said = "the server says: canary-PW2 or canary%2DPW2 is wrong"
+    assert "PW2" not in Secret(whole).scrub(said)
+
+
+def test_a_part_that_holds_another_is_masked_as_a_whole() -> None:
+    whole = Secret("postgresql://u:canary-1@canary-1-and-more@h/d?password=canary-1")
+    assert whole.scrub("canary-1@canary-1-and-more, canary-1") == f"{MASK}, {MASK}"
+
+
+@pytest.mark.parametrize("length", range(1, 9))
+def test_how_much_stands_around_it_decides_by_its_length(length: int) -> None:
+    """From six characters on it is masked anywhere, from four on as a word, else as a value."""
+    text = "zq7canary"[:length]
+    secret = Secret(text)
+    assert secret.scrub(f"={text}") == f"={MASK}"
+    assert secret.scrub(f"x: {text}") == f"x: {MASK}"
+    assert secret.scrub(f"a {text} b") == (f"a {MASK} b" if length >= 4 else f"a {text} b")
+    assert secret.scrub(f"a{text}b") == (f"a{MASK}b" if length >= 6 else f"a{text}b")
+
+
+def test_a_secret_of_a_secret_is_itself_and_an_empty_one_is_false() -> None:
+    secret = Secret(CANARY)
+    assert Secret.of(secret) is secret
+    assert copy.copy(secret) is secret
+    assert copy.deepcopy([secret])[0] is secret
+    assert Secret.of(CANARY) == secret
+    assert (bool(secret), bool(Secret(""))) == (True, False)
+    assert secret.map(str.upper).reveal() == CANARY.upper()
+
+
+def test_a_call_with_wrong_arguments_is_told_how_it_is_called_and_quotes_none() -> None:
+    @hide_arguments(argument_names("password"))
+    def sign_in(user: str, password: object) -> object:
+        return user, password
+
+    assert sign_in("u", password=CANARY) == ("u", Secret(CANARY))
+    for call in (
+        lambda: sign_in(CANARY),  # type: ignore[call-arg]
+        lambda: sign_in("u", CANARY, CANARY),  # type: ignore[call-arg]
+        lambda: sign_in("u", CANARY, token=CANARY),  # type: ignore[call-arg]
+    ):
+        with pytest.raises(InputError, match=r"sign_in: .*argument") as caught:
+            call()
+        assert caught.value.hint == "It is called as sign_in(user, password)."
+        assert CANARY not in str(caught.value)
+        assert caught.value.__cause__ is caught.value.__context__ is None
 
 
 def test_a_whole_knows_the_secrets_that_it_was_made_of() -> None:
