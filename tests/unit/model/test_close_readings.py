@@ -11,7 +11,7 @@ from pgflow_widgets.errors import InputError
 from pgflow_widgets.model.auth_fields import SslMode
 from pgflow_widgets.model.connection_strings import adobe, notations, uris
 from pgflow_widgets.model.connection_strings.adobe import Pasted
-from pgflow_widgets.model.connection_strings.pasted import read_pasted
+from pgflow_widgets.model.connection_strings.pasted import UnrecognisedError, read_pasted
 from pgflow_widgets.model.connection_strings.placeholders import is_placeholder
 from pgflow_widgets.model.platform import Cloud
 from pgflow_widgets.model.secrets import Secret
@@ -84,6 +84,8 @@ def test_what_stands_around_it_is_no_part_of_it(text: str) -> None:
         f"postgresql://u:p@h[{PASSWORD}/d",
         f"postgresql://u:p@h]{PASSWORD}/d",
         f"h:*:*:*:{PASSWORD}:",
+        f"psql -h h; {PASSWORD}",
+        f"psql -h h -U u && {PASSWORD}",
         json.dumps({"x": f"host\t=h password={PASSWORD}"}),
         f"My {PASSWORD}:5432:d:u:x",
     ],
@@ -102,6 +104,30 @@ def test_only_texts_and_whole_numbers_of_a_document_are_values() -> None:
 def test_a_variable_that_was_not_filled_in_is_no_wrong_encoding() -> None:
     pasted = read_pasted("postgresql://u:%PGPASSWORD%@h/d")
     assert (plain(pasted), pasted.placeholders) == (LOGIN, ("password",))
+
+
+def test_an_empty_text_in_quotation_marks_is_no_value() -> None:
+    assert plain(read_pasted("PGHOST: h\nPGUSER: ''\nPGDATABASE: \"\"")) == {"server": "h"}
+
+
+def test_an_address_stands_for_a_host_and_next_to_one_is_left_out() -> None:
+    alone = read_pasted("PGHOSTADDR=10.0.0.1\nPGUSER=u")
+    assert (plain(alone), alone.notes) == ({"server": "10.0.0.1", "username": "u"}, ())
+    both = read_pasted("host=h hostaddr=10.0.0.1")
+    assert (plain(both), both.notes) == ({"server": "h"}, ("Left out: hostaddr.",))
+
+
+@pytest.mark.parametrize("text", [f"h:port:d:u:{PASSWORD}", f"a:b:c:{PASSWORD}:"])
+def test_what_may_be_a_login_is_never_taken_for_any_other_text(text: str) -> None:
+    with pytest.raises(InputError) as caught:
+        read_pasted(Secret(text))
+    assert not isinstance(caught.value, UnrecognisedError)
+
+
+@pytest.mark.parametrize("text", ["a:b:c:d", "fe80::1:2:3:4", "My shop"])
+def test_any_other_text_is_not_recognised(text: str) -> None:
+    with pytest.raises(UnrecognisedError):
+        read_pasted(text)
 
 
 def test_a_line_of_a_password_file_ends_with_its_fifth_field() -> None:
@@ -178,6 +204,11 @@ class TestAdobesGrammar:
     def test_an_undeclared_key_carries_no_other_pairs(self, value: str) -> None:
         with pytest.raises(InputError, match="cannot carry"):
             adobe.format_adobe({**adobe.parse_adobe(GOOD), "Own": Secret(value)})
+
+    def test_a_key_that_is_read_as_another_is_not_written(self) -> None:
+        for key in ("ValidationServerCertificate", "validateservercertificate", "UID"):
+            with pytest.raises(InputError, match="the name of another key"):
+                adobe.format_adobe({**adobe.parse_adobe(GOOD), key: Secret("1")})
 
     def test_only_fields_of_an_auth_spec_are_given_to_it(self) -> None:
         keys = [field for field in adobe.POSTGRESQL_STRING.fields if not field.required]
