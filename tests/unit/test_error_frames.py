@@ -10,6 +10,7 @@ import functools
 import io
 import json
 import pdb
+import re
 import sys
 import traceback
 import weakref
@@ -202,8 +203,9 @@ def look_with_pdb(error: BaseException) -> str:
 
 
 def look_with_ipython(error: BaseException) -> str:
-    shown = VerboseTB(theme_name="nocolor", include_vars=True)  # type: ignore[no-untyped-call]
-    return str(shown.text(type(error), error, error.__traceback__))  # type: ignore[no-untyped-call]
+    look = VerboseTB(include_vars=True)  # type: ignore[no-untyped-call]
+    shown = look.text(type(error), error, error.__traceback__)  # type: ignore[no-untyped-call]
+    return re.sub(r"\x1b\[[0-9;]*m", "", shown)  # colours, which IPython 8 and 9 name differently
 
 
 def look_with_traceback(error: BaseException) -> str:
