@@ -5,9 +5,8 @@ from __future__ import annotations
 import io
 from datetime import UTC, datetime
 from types import SimpleNamespace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -16,6 +15,9 @@ from pgflow_widgets.frames import connections, dataflows, previews
 from pgflow_widgets.frames.datasets import dataset_frame
 from pgflow_widgets.frames.specification import FrameSpecification
 from pgflow_widgets.model.schema_fields import FieldType, SchemaField
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 MOMENT = datetime(2026, 1, 2, 3, 4, 5, 678000, UTC)
 VALUES: dict[str, Any] = {
