@@ -40,7 +40,7 @@ def _utc(value: Any) -> datetime | None:  # noqa: ANN401 - a text, a date, a mom
 
 def times_of_milliseconds(milliseconds: Sequence[int | None]) -> pd.DatetimeIndex:
     """Return times, given in milliseconds since 1970, in UTC to the millisecond."""
-    missing = np.datetime64("NaT").astype("int64")
+    missing = np.datetime64("NaT", "ms").astype("int64")
     numbers = [missing if number is None else number for number in milliseconds]
     times = np.array(numbers, dtype="int64").view("datetime64[ms]")
     return pd.DatetimeIndex(times).tz_localize("UTC")

@@ -9,7 +9,7 @@ Source: YAML 1.2, 7 (flow style, of which JSON is a part), 3.2.1.3 (names are un
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import yaml
@@ -52,13 +52,7 @@ def read_yaml(text: str, *, what: str = "The text", hint: str = "") -> Any:  # n
         raise InputError(trouble, hint=hint)
     if text.lstrip("\ufeff \t\r\n").startswith(("[", "{")):
         try:
-            return json.loads(
-                text.removeprefix("\ufeff"),
-                object_pairs_hook=_unique,
-                parse_int=str,
-                parse_float=str,
-                parse_constant=str,
-            )
+            return _read_json(text.removeprefix("\ufeff"))
         except (ValueError, RecursionError):
             pass  # a flow of YAML, or what YAML has a place for
     try:
@@ -89,6 +83,23 @@ def _quoted(writer: _Writer, text: str) -> yaml.Node:
 
 
 _Writer.add_representer(str, _quoted)
+
+
+def _read_json(text: str) -> Any:  # noqa: ANN401 - what the JSON says
+    document = json.loads(
+        text, object_pairs_hook=_unique, parse_int=str, parse_float=str, parse_constant=str
+    )
+    level: list[Any] = [document]
+    for _ in range(_DEEPEST):
+        nested = [value for value in level if isinstance(value, list | dict)]
+        level = [part for value in nested for part in _parts_of(value)]
+    if level:
+        raise ValueError  # YAML says where
+    return document
+
+
+def _parts_of(value: list[Any] | dict[str, Any]) -> Iterable[Any]:
+    return value.values() if isinstance(value, dict) else value
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> Mapping[str, Any]:

@@ -93,6 +93,9 @@ def test_numbers_of_json_stay_as_they_are_written() -> None:
         ('{"a":' * 1_100, "not YAML"),
         ("".join(f"{' ' * n}a:\n" for n in range(500)), "nests deeper than 40 levels"),
         ("- " * 500 + "a", "nests deeper than 40 levels"),
+        ("[" * 41 + "]" * 41, "nests deeper than 40 levels, near line 1"),
+        ("[" * 40 + "1" + "]" * 40, "nests deeper than 40 levels"),
+        ('{"a":' * 40 + "1" + "}" * 40, "nests deeper than 40 levels"),
         ("!!int " + "1:" * 5000 + "1", "too long for its tag"),
         ("x" * 2_000_001, "too large"),
         ("- a\n" * 1_100, "too large"),
@@ -113,6 +116,11 @@ def test_what_cannot_be_meant_is_refused_soon_and_small(
     tracemalloc.stop()
     assert peak < 200_000_000
     assert len(str(caught.value)) < 200
+
+
+@pytest.mark.parametrize("text", ["[" * 40 + "]" * 40, '{"a":' * 39 + "1" + "}" * 39])
+def test_forty_levels_are_read(text: str) -> None:
+    assert json.dumps(yaml_text.read_yaml(text), separators=(",", ":")).replace('"1"', "1") == text
 
 
 def test_what_is_no_text_is_refused() -> None:
