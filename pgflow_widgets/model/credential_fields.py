@@ -108,12 +108,11 @@ def read_json_credential(text: Secret) -> dict[str, Value]:
 def _read_json(text: str) -> dict[str, Value]:
     try:
         data = json.loads(text) if len(text) <= _LONGEST else None
+        named = list(_named(data)) if isinstance(data, Mapping) else []
     except (ValueError, RecursionError):
         return {}
-    if not isinstance(data, Mapping):
-        return {}
     said: dict[str, str] = {}
-    for name, value in _named(data):
+    for name, value in named:
         said.setdefault(name, value)
     values: dict[str, Value] = {}
     for part in PARTS:

@@ -141,6 +141,7 @@ def test_the_consoles_files_are_read(layout: dict[str, Any], place: Path) -> Non
         '{"client_id": 5}',
         '{"client_id": []}',
         "[" * 100_000,
+        '{"project":' * 1_100 + "1" + "}" * 1_100,
         f'{{"client_secret": "{CANARY}"}}',
     ],
 )
