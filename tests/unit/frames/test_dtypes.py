@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from pgflow_widgets.frames import connections, dataflows, previews
+from pgflow_widgets.frames import connections, flows, previews
 from pgflow_widgets.frames.datasets import dataset_frame
 from pgflow_widgets.frames.specification import FrameSpecification
 from pgflow_widgets.model.schema_fields import FieldType, SchemaField
@@ -29,7 +29,7 @@ VALUES: dict[str, Any] = {
 }
 SPECIFIED = {
     "flows": (
-        dataflows.FLOWS,
+        flows.FLOW_COLUMNS,
         """
         id string, name string, description string, state string, connection string,
         table string, dataset string, frequency string, interval Int64,
@@ -39,7 +39,7 @@ SPECIFIED = {
         """,
     ),
     "runs": (
-        dataflows.RUNS,
+        flows.RUNS,
         """
         id string, flow_id string, status string, started_at datetime64[ms/UTC],
         completed_at datetime64[ms/UTC], seconds Float64, records_read Int64,
@@ -48,10 +48,10 @@ SPECIFIED = {
         """,
     ),
     "datasets": (
-        dataflows.DATASETS,
+        flows.DATASET_COLUMNS,
         "id string, name string, description string, schema_id string",
     ),
-    "differences": (dataflows.DIFFERENCES, "part string, field string, plan string, flow string"),
+    "differences": (flows.DIFFERENCES, "part string, field string, plan string, flow string"),
     "connections": (
         connections.CONNECTIONS,
         """
@@ -77,7 +77,7 @@ SPECIFIED = {
         """,
     ),
     "profile": (
-        previews.PROFILE,
+        previews.PROFILE_COLUMNS,
         """
         name string, type string, rows Int64, nulls Int64, distinct Int64, min string, max string
         """,
@@ -87,7 +87,7 @@ SPECIFIED = {
         "name string, title string, type string, state string, region string, default boolean",
     ),
     "steps": (
-        connections.STEPS,
+        connections.CHECK_STEPS,
         "step string, state string, detail string, hint string, milliseconds Int64",
     ),
     "tests": (
