@@ -241,6 +241,13 @@ async def test_one_search_that_fails_last_is_no_proof_either() -> None:
     assert service.sent == [0.0]
 
 
+async def test_what_was_seen_is_there_though_the_last_search_fails() -> None:
+    error = AnswerLostError("It broke.")
+    service = Service([FAILED, LOST], {"a": 16.0}, lambda now: error if now > 70 else None)
+    assert await service.create() == ("a", "adopted")
+    assert service.deleted == []
+
+
 async def test_who_is_offline_is_told_at_once_what_to_look_for() -> None:
     offline = TransportError("Adobe cannot be reached.")
     service = Service([LOST, "b"], {}, lambda _now: offline)

@@ -152,6 +152,33 @@ class TestRequests:
         read = connections.BaseConnection.from_item(item_of({"id": "1", **sent}))
         assert (read.description, read.mark) == (description, MARK)
 
+    @pytest.mark.parametrize(
+        ("description", "text", "mark"),
+        [
+            (f"[pgflow {MARK}]", "", MARK),
+            (f"a [pgflow {MARK}]", "a", MARK),
+            (f"a[pgflow {MARK}]", "a", MARK),
+            (f"a [pgflow {OTHER}] [pgflow {MARK}]", f"a [pgflow {OTHER}]", MARK),
+            *(
+                (odd, odd, "")
+                for odd in (
+                    f"a [pgflow {MARK}] ",
+                    f"[pgflow {MARK}] a",
+                    f"a [pgflow {MARK.upper()}]",
+                    f"a [pgflow {MARK}0]",
+                    f"a [pgflow {MARK[1:]}]",
+                    f"a [pgflow  {MARK[1:]}]",
+                    f"a pgflow {MARK}]",
+                    "",
+                )
+            ),
+        ],
+    )
+    def test_only_a_whole_mark_at_the_very_end_is_one(
+        self, description: str, text: str, mark: str
+    ) -> None:
+        assert ask.split_mark(description) == (text, mark)
+
     @given(DESCRIPTIONS, st.sampled_from(["add", "replace", "REPLACE"]))
     def test_a_new_description_keeps_the_mark_and_says_what_was_written(
         self, description: str, op: str

@@ -88,6 +88,24 @@ async def test_a_registry_is_read_to_its_end_with_the_same_filters() -> None:
     assert {query["property"] for query in server.asked} == {"title==t"}
 
 
+async def test_a_list_of_flow_service_is_read_along_its_links() -> None:
+    asked: list[str] = []
+
+    async def answer(request: Request) -> Response:
+        asked.append(request.target)
+        number = len(asked)
+        following = {"next": {"href": f"/things?continuationToken=t{number}"}}
+        items = [{"id": "same"}, {"id": str(number)}]
+        body = {"items": items, "_links": following if number < 3 else {}}
+        return Response(200, JSON, json.dumps(body).encode())
+
+    request = Request("list the things", "GET", "/things", (("property", "a==b"), ("limit", "2")))
+    found = await pagination.list_items(answer, request)
+    assert [item["id"] for item in found] == ["same", "1", "2", "3"]
+    assert ["continuationToken=t" in target for target in asked] == [False, True, True]
+    assert all("property=a%3D%3Db" in target and "limit=2" in target for target in asked)
+
+
 @pytest.mark.parametrize("filters", [[], ["name==n"]])
 async def test_all_is_listed_where_the_service_refuses_the_filters(filters: list[str]) -> None:
     asked: list[Sequence[str]] = []

@@ -198,6 +198,32 @@ def test_parts_that_exist_are_known_by_marks_that_never_change() -> None:
     }
 
 
+def test_so_are_those_of_a_field_group_and_of_a_dataset_that_was_there() -> None:
+    profile = replace(PLAN, target=replace(PLAN.target, schema_class=SchemaClass.PROFILE))
+    assert {str(kind): profile.marks(kind) for kind in kinds_of(profile)} == {
+        "source connection": ("5ed42dbeaaed129b", "d583c7579f7529b4"),
+        "field group": ("d057d99ab12b89bd", "226b7084593a19d1"),
+        "schema": ("2d4d0f30beb7ee33", "4c143e7c9192c944"),
+        "identity": ("272fb541f89bfd78", "adcf15ca46e25e28"),
+        "dataset": ("de0753c4e2233e78", "7e6a6949cbf211dc"),
+        "target connection": ("02d7cbba72e77573", "754a67f8d33b860f"),
+        "mapping set": ("52e4bb89b0bbe709", "ebb2dc0ba60ded30"),
+        "dataflow": ("5c36a3e1e42715fc", "8fa9f2433b028276"),
+    }
+    there = replace(PLAN, target=Target("Orders", None, ()))
+    assert {str(kind): there.marks(kind) for kind in kinds_of(there)} == {
+        "source connection": ("5ed42dbeaaed129b", "d583c7579f7529b4"),
+        "target connection": ("2110e033131147b3", "63ccc48345c421ca"),
+        "mapping set": ("ca7d0c18a4ed9e7d", "bdac07a65d95cbd1"),
+        "dataflow": ("c542c641a618655e", "5da10dd18831230f"),
+    }
+    assert {there.mark(kind) for kind in kinds_of(there)} == {
+        there.marks(kind)[0] for kind in kinds_of(there)
+    }
+    at_once = replace(PLAN, schedule=replace(PLAN.schedule, start=None))
+    assert at_once.marks(Kind.FLOW) == ("daf84e6e23f6a1cb", "6aa2418eb81bdd86")
+
+
 @pytest.mark.parametrize(
     "changed",
     [
