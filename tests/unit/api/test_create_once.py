@@ -206,6 +206,15 @@ async def test_a_search_that_fails_after_the_second_request_hides_no_resource(
     assert "'shop' may be there twice: the list does not show b yet" in said
 
 
+async def test_a_twin_is_searched_for_no_longer_than_the_list_lags(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    service = Service([LOST, "b"], {"b": AT_LAST})
+    assert await service.create() == ("b", "repeated")
+    assert service.searches[-1] == service.sent[1] + 15.0
+    assert "may be there twice" in caplog.text
+
+
 async def test_nothing_is_said_where_nothing_is_in_doubt(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.WARNING)
     service = Service([FAILED, "b"], {"b": 16.0})

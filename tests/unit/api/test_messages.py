@@ -211,6 +211,9 @@ class TestRequests:
         assert (sent["op"].casefold() == "remove", sent["value"]) == (False, f"[pgflow {MARK}]")
         (unmarked,) = ask.patch_body([change], "")
         assert unmarked == change
+        if value:
+            (nothing,) = ask.patch_body([{**change, "value": None}], MARK)
+            assert nothing == sent
 
     def test_what_is_no_description_is_sent_as_it_is(self) -> None:
         changes = {"/name": f"a [pgflow {OTHER}]", "/auth/params": {"password": Secret("x")}}
