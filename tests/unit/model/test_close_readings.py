@@ -41,6 +41,9 @@ def plain(pasted: Pasted) -> dict[str, Any]:
         (json.dumps(["PGHOST=h", "PGDATABASE=d", "PGUSER=u", "PGPASSWORD=a=b"]), "a=b"),
         (json.dumps({**LOGIN, "password": "a=b"}), "a=b"),
         ("env PGHOST=h\nenv PGDATABASE=d\nenv PGUSER=u\nenv PGPASSWORD=a=b", "a=b"),
+        # No port begins so; what looks like a query is the rest of the password.
+        ("postgresql://u:ab?user=x@h/d", "ab?user=x"),
+        ("postgresql://u:5b?user=x@h/d", "5b?user=x"),
         # What ends a sentence may be the end of the last value.
         ("postgresql://h/d?user=u&password=ab.", "ab."),
         ("postgresql://h/d?user=u&password=ab,;", "ab,;"),
@@ -165,7 +168,7 @@ def test_another_mode_is_left_out_and_told() -> None:
         "<address>",
         "<owner>",
         "<passwort>",
-        "{sql_password}",
+        "<sqlpassword>",
         "[Insert-your-password]",
     ],
 )
