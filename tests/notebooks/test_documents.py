@@ -16,6 +16,7 @@ import pytest
 
 from pgflow_widgets.emulator.gateway.faults import FaultRule
 from pgflow_widgets.model import error_catalogue
+from pgflow_widgets.notebook import command_line
 from pgflow_widgets.notebook.connections import SandboxConnections
 from pgflow_widgets.notebook.datasets import SandboxDatasets
 from pgflow_widgets.notebook.flows import SandboxFlows
@@ -112,7 +113,7 @@ def test_its_json_is_a_plan_of_faults(path: Path) -> None:
 def test_its_commands_exist(path: Path) -> None:
     written = "\n".join(blocks(path, "console"))
     inline = re.findall(
-        r"`((?:make|pip install|%pip install|voila|python -m) [^`]+)`", path.read_text()
+        r"`((?:make|pip install|%pip install|voila|python -m|pgflow) [^`]+)`", path.read_text()
     )
     makefile = (ROOT / "Makefile").read_text("utf-8")
     facts = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
@@ -132,6 +133,9 @@ def test_its_commands_exist(path: Path) -> None:
                 shown = subprocess.check_output(command, text=True) if options else ""
                 assert (ROOT / f"{module.replace('.', '/')}").exists() or module in sys.modules
                 assert all(option in shown for option in options if option.startswith("-"))
+            case ["pgflow", *words]:
+                with pytest.raises(SystemExit, match="0"):
+                    command_line.main([*words, "--help"])
             case []:
                 pass
             case other:
