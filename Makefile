@@ -23,7 +23,7 @@ test: lint types build/wheels/stamp
 # The long versions: minutes of load, dozens of crashes, thousands of generated calls.
 soak: test-lowest
 	.ci/programs
-	$(PYTEST) --hypothesis-profile=long -m "soak or not soak" --timeout=1800 tests/unit tests/integration
+	$(PYTEST) --hypothesis-profile=long -m "soak or not soak" --timeout=1800
 
 # The lowest versions that pyproject.toml declares, in an environment of their own.
 test-lowest: $(VENV)/test.stamp

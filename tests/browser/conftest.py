@@ -33,9 +33,9 @@ def lab_url(
         yield url
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def context() -> Iterator[BrowserContext]:
-    """One Chromium for the tests of a file; its cache spares each page a new load of JupyterLab."""
+    """One Chromium for all tests; its cache spares each page a new load of JupyterLab."""
     with opened_context() as context:
         yield context
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from itertools import product
 
 import pytest
 from playwright.sync_api import expect
@@ -13,7 +12,7 @@ from pgflow_widgets.api.messages.connections import BaseConnection
 from pgflow_widgets.model.secrets import Secret
 from pgflow_widgets.notebook.sandbox import Sandbox
 from tests.support.browser_screen import act, confirm, item, option, options, said
-from tests.support.jupyterlab import WRONG, Notebook, assert_no_secret
+from tests.support.jupyterlab import LOOKS, WRONG, Notebook, assert_no_secret
 from tests.support.services import Service
 
 START = """
@@ -59,10 +58,7 @@ def choose_orders(notebook: Notebook) -> None:
 
 @pytest.mark.parametrize(
     ("theme", "width"),
-    [
-        *product(["JupyterLab Light", "JupyterLab Dark"], [1280, 600]),
-        ("JupyterLab Dark High Contrast", 1280),
-    ],
+    [*LOOKS, ("JupyterLab Dark High Contrast", 1280)],
 )
 def test_from_a_connection_to_its_rows(notebook: Notebook, theme: str, width: int) -> None:
     notebook.use(theme, width)

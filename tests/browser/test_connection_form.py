@@ -18,7 +18,7 @@ from tests.support.connection_form_screen import (
     fill_in,
     message,
 )
-from tests.support.jupyterlab import WRONG, Notebook, assert_no_secret
+from tests.support.jupyterlab import LOOKS, WRONG, Notebook, assert_no_secret
 from tests.support.services import Service
 
 QUICKSTART = Path(__file__).parents[2] / "notebooks" / "01_connect_postgresql.ipynb"
@@ -250,8 +250,7 @@ def test_the_quickstart_goes_on_with_the_connection_of_the_form(
     assert password == "Secret('••••••')"
 
 
-@pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
-@pytest.mark.parametrize("width", [1280, 600])
+@pytest.mark.parametrize(("theme", "width"), LOOKS)
 def test_the_form_fits_its_page(notebook: Notebook, theme: str, width: int) -> None:
     notebook.use(theme, width)
     assert notebook.cut_off() == []

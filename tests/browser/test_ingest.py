@@ -18,7 +18,7 @@ from tests.support.ingest_screen import (
     press,
     review,
 )
-from tests.support.jupyterlab import Notebook, assert_no_secret
+from tests.support.jupyterlab import LOOKS, Notebook, assert_no_secret
 from tests.support.services import Service, misbehaving
 
 START = """
@@ -54,8 +54,7 @@ def said(notebook: Notebook, text: str) -> None:
     expect(notebook.form.locator(".pgflow-notice").filter(has_text=text)).to_be_visible()
 
 
-@pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
-@pytest.mark.parametrize("width", [1280, 600])
+@pytest.mark.parametrize(("theme", "width"), LOOKS)
 def test_a_table_becomes_a_dataset_in_five_steps(
     notebook: Notebook, sandbox: Sandbox, theme: str, width: int
 ) -> None:
@@ -256,8 +255,7 @@ def test_the_browser_opens_it_for_the_chosen_table(
     assert_no_secret(notebook, service, seen="sales.orders to Experience Platform")
 
 
-@pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
-@pytest.mark.parametrize("width", [1280, 600])
+@pytest.mark.parametrize(("theme", "width"), LOOKS)
 def test_runs_are_watched_as_they_go(
     open_notebook: OpenNotebook, sandbox: Sandbox, service: Service, theme: str, width: int
 ) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, expect
 
-from tests.support.jupyterlab import WRONG, Notebook, assert_no_secret
+from tests.support.jupyterlab import LOOKS, WRONG, Notebook, assert_no_secret
 from tests.support.services import Service
 
 START = """
@@ -103,9 +103,8 @@ def test_a_secret_in_the_wrong_field_does_not_stay(notebook: Notebook, service: 
     expect(field(notebook, "Organization ID")).to_have_value("")
 
 
-@pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
-@pytest.mark.parametrize("width", [1280, 600])
-def test_the_form_fits_its_page(notebook: Notebook, theme: str, width: int) -> None:
-    notebook.use(theme, width)
-    assert notebook.cut_off() == []
-    notebook.picture(f"sign_in_{theme.split()[1].lower()}_{width}")
+def test_the_form_fits_its_page(notebook: Notebook) -> None:
+    for theme, width in LOOKS:
+        notebook.use(theme, width)
+        assert notebook.cut_off() == []
+        notebook.picture(f"sign_in_{theme.split()[1].lower()}_{width}")

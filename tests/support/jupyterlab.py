@@ -30,11 +30,22 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
+from tests.support import depth
 from tests.support.services import Service
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 TOKEN = "browser-tests"
 SIZE: ViewportSize = {"width": 1280, "height": 1400}
+# In part, light and wide, dark and narrow.
+LOOKS = depth.part(
+    [
+        ("JupyterLab Light", 1280),
+        ("JupyterLab Light", 600),
+        ("JupyterLab Dark", 600),
+        ("JupyterLab Dark", 1280),
+    ],
+    2,
+)
 CLEAR = """
 import gc, ipywidgets
 ipywidgets.Widget.close_all()
