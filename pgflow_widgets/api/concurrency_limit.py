@@ -37,7 +37,7 @@ class ConcurrencyLimit:
         return self._bounds[-1][0]
 
     @asynccontextmanager
-    async def place(self) -> AsyncIterator[None]:
+    async def slot(self) -> AsyncIterator[None]:
         """Wait for a place, and release it at the end."""
         turn = asyncio.get_running_loop().create_future()
         self._queue.append(turn)

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import KW_ONLY, dataclass
+from http import HTTPStatus
 
 from pgflow_widgets.api.messages.response import Response
 from pgflow_widgets.model import error_catalogue
 
-BUSY = 429
-_WORTH_ANOTHER_TRY = frozenset({BUSY, 500, 502, 503, 504})
+_WORTH_ANOTHER_TRY = frozenset({HTTPStatus.TOO_MANY_REQUESTS, 500, 502, 503, 504})
 _SLOW_STATEMENT = re.compile(error_catalogue.SLOW_STATEMENT.encode())
 
 

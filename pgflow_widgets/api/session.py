@@ -13,6 +13,7 @@ import time
 from collections import deque
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
+from http import HTTPStatus
 from typing import TypeVar
 
 from pgflow_widgets.api import retry
@@ -120,14 +121,14 @@ class Session:
             response = await self._send(request, token)
             if response.status == _UNAUTHORISED:
                 response = await self._send(request, await self._token(refused=token))
-            if response.status == retry.BUSY:
+            if response.status == HTTPStatus.TOO_MANY_REQUESTS:
                 self.limit.slow_down(began)
             else:
                 self.limit.speed_up()
             return response
 
         policy = self.policy if patient else replace(self.policy, tries=1)
-        async with self.limit.place():  # the deadline is for the call, not for the queue before it
+        async with self.limit.slot():  # the deadline is for the call, not for the queue before it
             try:
                 await self._token()
                 exchange = _Exchange(request.purpose, attempt, policy, request.repeatable)
@@ -175,7 +176,7 @@ class Session:
                 wait = self._wait(exchange, number, began, response)
                 if wait is None:
                     return response
-                carried_out = response.tries - (response.status == retry.BUSY)
+                carried_out = response.tries - (response.status == HTTPStatus.TOO_MANY_REQUESTS)
                 trouble = f"HTTP {response.status}"
             facts = exchange.purpose, trouble, number + 1, wait
             _log.info("Could not %s yet (%s); try %d follows in %.1f s.", *facts)
@@ -192,7 +193,7 @@ class Session:
         else:
             offline, retry_after = False, outcome.retry_after or 0.0
             worth = exchange.repeatable and retry.is_retryable(outcome)
-            again = outcome.status == retry.BUSY or worth
+            again = outcome.status == HTTPStatus.TOO_MANY_REQUESTS or worth
         if not again:
             return None
         return retry.seconds_to_wait(

@@ -11,6 +11,7 @@ import math
 import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from urllib.parse import urlencode
 from weakref import WeakKeyDictionary
 
@@ -27,7 +28,6 @@ _SENDABLE = re.compile(r"[!-~]{1,65536}")
 """What a header can carry."""
 _LONGEST_LIFE = 10**9
 
-_BUSY = 429
 _TROUBLE = 500
 
 
@@ -148,7 +148,7 @@ def rejected_token_error() -> CredentialError:
 
 
 def _refusal(response: Response, reason: str) -> PgflowError:
-    if response.status == _BUSY or response.status >= _TROUBLE:
+    if response.status == HTTPStatus.TOO_MANY_REQUESTS or response.status >= _TROUBLE:
         unavailable = UnavailableError(
             f"Could not sign in: Adobe's IMS is busy or in trouble (HTTP {response.status}).",
             status=response.status,

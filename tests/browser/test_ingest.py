@@ -226,7 +226,7 @@ def test_an_existing_dataset_is_matched_by_name_and_type(
     onward(notebook, "Schedule")
     onward(notebook, "Review")
     notebook.form.get_by_text("Python", exact=True).click()
-    code = notebook.form.locator("pre.pgflow-preview")
+    code = notebook.form.locator("pre.pgflow-code")
     expect(code).to_contain_text("pgflow.Plan.from_yaml(")
     notebook.form.get_by_text("curl", exact=True).click()
     expect(code).to_contain_text("Bearer $PGFLOW_ACCESS_TOKEN")

@@ -115,7 +115,7 @@ class FlowScheduler:
     async def _keep_time(self) -> None:
         while True:
             self._wake.clear()
-            times = [self._next_time(place, flow) for place, flow in self._flows()]
+            times = [self._start_if_readable(place, flow) for place, flow in self._flows()]
             following = min((time for time in times if time is not None), default=None)
             seconds = _LONGEST_SLEEP
             if following is not None:
@@ -128,7 +128,7 @@ class FlowScheduler:
     def _flows(self) -> list[tuple[Place, dict[str, Any]]]:
         return [item for item in self._store.all_items("flows") if item[1]["state"] == ENABLED]
 
-    def _next_time(self, place: Place, flow: Mapping[str, Any]) -> float | None:
+    def _start_if_readable(self, place: Place, flow: Mapping[str, Any]) -> float | None:
         """Start a flow if it is due; one that cannot be understood must not stop the others."""
         try:
             return self._start_if_due(place, flow)
@@ -143,13 +143,13 @@ class FlowScheduler:
         schedule = Schedule.read_params(flow.get("scheduleParams", {}))
         state = self._runs.progress.get(place, flow)
         now = self._clock()
-        latest = _latest(schedule, now)
+        latest = _last_due_time(schedule, now)
         if latest is not None and (state["due"] is None or state["due"] < latest):
             with self._store.transaction():
                 run_id = self._runs.plan(place, flow)
                 self._runs.progress.keep(place, {**state, "due": latest})
             self.submit(place, flow["id"], run_id)
-        return _following(schedule, now)
+        return _next_due_time(schedule, now)
 
     async def _take_turn(self, place: Place, flow_id: str, run_id: str) -> None:
         async with self._turns[flow_id], self._slots:
@@ -238,7 +238,7 @@ class FlowScheduler:
         return item
 
 
-def _latest(schedule: Schedule, now: float) -> int | None:
+def _last_due_time(schedule: Schedule, now: float) -> int | None:
     """Return the last time of a schedule that has come; None if none has."""
     if schedule.start_seconds > now:
         return None
@@ -248,9 +248,9 @@ def _latest(schedule: Schedule, now: float) -> int | None:
     return schedule.start_seconds + int(now - schedule.start_seconds) // every * every
 
 
-def _following(schedule: Schedule, now: float) -> int | None:
+def _next_due_time(schedule: Schedule, now: float) -> int | None:
     """Return the next time of a schedule; None if there is none."""
-    latest = _latest(schedule, now)
+    latest = _last_due_time(schedule, now)
     if latest is None:
         return schedule.start_seconds
     if schedule.interval is None:

@@ -535,7 +535,7 @@ function render({ model, el }) {
   }
 
   function snippetBox() {
-    const code = element("pre", { class: "pgflow-preview", tabindex: "0" });
+    const code = element("pre", { class: "pgflow-code", tabindex: "0" });
     const done = element("span", { class: "pgflow-reason", role: "status" });
     const copy = button("Copy", () => give(code.textContent));
     const node = element(

@@ -25,7 +25,7 @@ function render({ model, el }) {
   const offers = element("div", { class: "pgflow-offers" });
   const paste = pasteBox();
   const grid = element("div", { class: "pgflow-grid" });
-  const preview = element("pre", { class: "pgflow-preview", tabindex: "0" });
+  const preview = element("pre", { class: "pgflow-code", tabindex: "0" });
   const aside = element(
     "aside",
     { class: "pgflow-aside", "aria-label": "Request preview" },

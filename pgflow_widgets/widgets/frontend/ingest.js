@@ -333,7 +333,7 @@ function render({ model, el }) {
   }
 
   function makeCode() {
-    const code = element("pre", { class: "pgflow-preview", tabindex: "0" });
+    const code = element("pre", { class: "pgflow-code", tabindex: "0" });
     const done = element("span", { class: "pgflow-reason", role: "status" });
     const copy = button("Copy", async () => {
       try {

@@ -5,13 +5,13 @@ import asyncio
 from pgflow_widgets.api.concurrency_limit import ConcurrencyLimit
 
 
-async def at_once(pace: ConcurrencyLimit, calls: int) -> int:
+async def at_once(limit: ConcurrencyLimit, calls: int) -> int:
     """How many of these calls were under way together at most."""
     under_way = most = 0
 
     async def call() -> None:
         nonlocal under_way, most
-        async with pace.place():
+        async with limit.slot():
             under_way += 1
             most = max(most, under_way)
             await asyncio.sleep(0)
@@ -26,31 +26,31 @@ async def test_no_more_than_the_bound_are_under_way() -> None:
 
 
 async def test_a_busy_service_halves_the_bound_once_for_all_that_were_under_way() -> None:
-    pace = ConcurrencyLimit(16)
-    async with pace.place(), pace.place():
-        began = pace.round
-        pace.slow_down(began)
-        pace.slow_down(began)
-    assert pace.limit == 8
-    assert await at_once(pace, 40) == 8
+    limit = ConcurrencyLimit(16)
+    async with limit.slot(), limit.slot():
+        began = limit.round
+        limit.slow_down(began)
+        limit.slow_down(began)
+    assert limit.limit == 8
+    assert await at_once(limit, 40) == 8
 
 
 async def test_it_never_stops_and_grows_back() -> None:
-    pace = ConcurrencyLimit(4)
+    limit = ConcurrencyLimit(4)
     for _ in range(10):
-        async with pace.place():
-            pace.slow_down(pace.round)
-    assert pace.limit == 1
+        async with limit.slot():
+            limit.slow_down(limit.round)
+    assert limit.limit == 1
     for _ in range(20):
-        pace.speed_up()
-    assert pace.limit == 4
+        limit.speed_up()
+    assert limit.limit == 4
 
 
 async def test_a_cancelled_call_gives_its_place_back() -> None:
-    pace = ConcurrencyLimit(1)
+    limit = ConcurrencyLimit(1)
 
     async def wait() -> None:
-        async with pace.place():
+        async with limit.slot():
             await asyncio.Event().wait()
 
     for steps in range(5):
@@ -67,4 +67,4 @@ async def test_a_cancelled_call_gives_its_place_back() -> None:
         await asyncio.sleep(0)
         waiting.cancel()
         await asyncio.gather(task, waiting, return_exceptions=True)
-    assert await at_once(pace, 3) == 1
+    assert await at_once(limit, 3) == 1

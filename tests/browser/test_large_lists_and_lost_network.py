@@ -1,4 +1,4 @@
-"""The connection browser on bad days: no network, odd names, and far too much of everything."""
+"""The connection browser with no network, with odd names, and with thousands of everything."""
 
 from __future__ import annotations
 
