@@ -44,6 +44,9 @@ def plain(pasted: Pasted) -> dict[str, Any]:
         # No port begins so; what looks like a query is the rest of the password.
         ("postgresql://u:ab?user=x@h/d", "ab?user=x"),
         ("postgresql://u:5b?user=x@h/d", "5b?user=x"),
+        # No host begins so; nor is a name with an @ a database where a password is.
+        ("postgresql://u:ab@c!?user=y@h/d", "ab@c!?user=y"),
+        ("postgresql://u:p@c/x@h?dbname=d", "p@c/x"),
         # What ends a sentence may be the end of the last value.
         ("postgresql://h/d?user=u&password=ab.", "ab."),
         ("postgresql://h/d?user=u&password=ab,;", "ab,;"),
@@ -88,6 +91,11 @@ def test_what_stands_around_it_is_no_part_of_it(text: str) -> None:
         f"postgresql://u:p@h]{PASSWORD}/d",
         f"h:*:*:*:{PASSWORD}:",
         f"psql -h h; {PASSWORD}",
+        f"psql -h h -U u d:{PASSWORD}",
+        f"psql -h h d/{PASSWORD}",
+        f"psql -h h -d 'd {PASSWORD}'",
+        f"pgpassword={PASSWORD} # of production",
+        f"host=h user=postgresql://u:{PASSWORD}@h/d",
         f"psql -h h -U u && {PASSWORD}",
         json.dumps({"x": f"host\t=h password={PASSWORD}"}),
         f"My {PASSWORD}:5432:d:u:x",
@@ -113,6 +121,32 @@ def test_an_empty_text_in_quotation_marks_is_no_value() -> None:
     assert plain(read_pasted("PGHOST: h\nPGUSER: ''\nPGDATABASE: \"\"")) == {"server": "h"}
 
 
+def test_a_variable_without_a_value_is_none() -> None:
+    assert plain(read_pasted("PGPASSWORD= psql -h h -U u d")) == LOGIN
+
+
+def test_among_variables_only_those_of_libpq_count() -> None:
+    pasted = read_pasted("PGHOST=h\nPGSSLMODE=require\nport=1")
+    assert (plain(pasted), pasted.ssl_mode) == ({"server": "h"}, SslMode.REQUIRE)
+
+
+@pytest.mark.parametrize(
+    ("trust", "mode"),
+    [
+        *((said, SslMode.REQUIRE) for said in ("true", "True", "yes", "1")),
+        *((said, SslMode.VERIFY_CA) for said in ("false", "no", "0")),
+    ],
+)
+def test_a_certificate_is_checked_unless_it_is_trusted(trust: str, mode: SslMode) -> None:
+    start = "Host=h;Database=d;Username=u;Password=p;SSL Mode=Require"
+    assert read_pasted(f"{start};Trust Server Certificate={trust}").ssl_mode is mode
+
+
+def test_a_host_in_brackets_is_a_placeholder_or_an_address() -> None:
+    assert read_pasted("postgresql://u:p@[db-host]:5432/d").placeholders == ("server",)
+    assert plain(read_pasted("postgresql://u:p@[::1]:5432/d"))["server"] == "::1"
+
+
 def test_an_address_stands_for_a_host_and_next_to_one_is_left_out() -> None:
     alone = read_pasted("PGHOSTADDR=10.0.0.1\nPGUSER=u")
     assert (plain(alone), alone.notes) == ({"server": "10.0.0.1", "username": "u"}, ())
@@ -127,7 +161,7 @@ def test_what_may_be_a_login_is_never_taken_for_any_other_text(text: str) -> Non
     assert not isinstance(caught.value, UnrecognisedError)
 
 
-@pytest.mark.parametrize("text", ["a:b:c:d", "fe80::1:2:3:4", "My shop"])
+@pytest.mark.parametrize("text", ["a:b:c:d", "fe80::1:2:3:4", "start psql now"])
 def test_any_other_text_is_not_recognised(text: str) -> None:
     with pytest.raises(UnrecognisedError):
         read_pasted(text)
