@@ -147,6 +147,13 @@ def test_a_host_in_brackets_is_a_placeholder_or_an_address() -> None:
     assert plain(read_pasted("postgresql://u:p@[::1]:5432/d"))["server"] == "::1"
 
 
+def test_a_port_is_a_number() -> None:
+    for text in ("host=h port=54x", "host=h port=x54", "host=h port=543210"):
+        with pytest.raises(InputError) as caught:
+            read_pasted(text)
+        assert caught.value.field == "port"
+
+
 def test_an_address_stands_for_a_host_and_next_to_one_is_left_out() -> None:
     alone = read_pasted("PGHOSTADDR=10.0.0.1\nPGUSER=u")
     assert (plain(alone), alone.notes) == ({"server": "10.0.0.1", "username": "u"}, ())
@@ -211,7 +218,8 @@ def test_more_marks_that_stand_for_a_value(mark: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "password", ["{secret-Zq7}", "[db-Zq7-password]", "SECRET-ZQ7", "your-Zq7-secret", "__", "--"]
+    "password",
+    ["{secret-Zq7}", "[db-Zq7-password]", "SECRET-ZQ7", "your-Zq7-secret", "password)", "__", "--"],
 )
 def test_a_word_of_a_mark_makes_no_mark_of_a_password(password: str) -> None:
     assert not is_placeholder(password)
@@ -252,5 +260,7 @@ class TestAdobesGrammar:
         texts = [f"{GOOD};{field.key}={field.choices[0].value}" for field in keys if field.choices]
         assert texts
         for text in [*texts, f"{GOOD};Own=x"]:
-            values = adobe.read_adobe(text).values_for(BASIC)
+            pasted = adobe.read_adobe(text)
+            values = pasted.values_for(BASIC)
             assert values.keys() <= {field.name for field in BASIC.fields}
+        assert pasted.values_for(adobe.POSTGRESQL_STRING)["Own"] == Secret("x")
