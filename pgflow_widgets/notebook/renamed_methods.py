@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, NoReturn
+
 RENAMED_METHODS = {
     "create_connection": "connections.create",
     "create_many": "connections.create_many",
@@ -24,3 +26,14 @@ RENAMED_METHODS = {
     "reschedule": "flows.reschedule",
     "dataset": "datasets.read",
 }
+
+
+class RenamedMethods:
+    """Raises an `AttributeError` that says the new name of a method that was renamed."""
+
+    if not TYPE_CHECKING:  # a type checker says more of a name that does not exist
+
+        def __getattr__(self, name: str) -> NoReturn:
+            if name in RENAMED_METHODS:
+                raise AttributeError(f"sandbox.{name} is now sandbox.{RENAMED_METHODS[name]}.")
+            raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, NoReturn, Self
+from typing import TYPE_CHECKING, Self
 from urllib.parse import urlsplit
 
 from pgflow_widgets.errors import InputError
@@ -16,7 +16,7 @@ from pgflow_widgets.local import credentials as local_credentials
 from pgflow_widgets.local.credentials import Credentials
 from pgflow_widgets.model import platform
 from pgflow_widgets.model.platform import Cloud
-from pgflow_widgets.notebook.renamed_methods import RENAMED_METHODS
+from pgflow_widgets.notebook.renamed_methods import RenamedMethods
 from pgflow_widgets.operations import argument_checks
 from pgflow_widgets.operations.connections import ConnectionRef
 
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
 
 @argument_checks.check_calls
-class Sandbox(SandboxScreens):
+class Sandbox(SandboxScreens, RenamedMethods):
     """One sandbox of an organisation on Experience Platform.
 
     Parameters
@@ -52,8 +52,7 @@ class Sandbox(SandboxScreens):
     name
         Name of the sandbox, lower case.
     cloud
-        ``"Azure"`` or ``"AWS"``: what the form starts with; that of the sandbox's region if left
-        out.
+        ``"Azure"`` or ``"AWS"``, with which the form starts; if left out, that of the region.
 
     Attributes
     ----------
@@ -120,13 +119,6 @@ class Sandbox(SandboxScreens):
     def __repr__(self) -> str:
         return f"Sandbox({self.name!r}, {urlsplit(self._access.base_url).netloc})"
 
-    if not TYPE_CHECKING:  # a type checker says more of a name that does not exist
-
-        def __getattr__(self, name: str) -> NoReturn:
-            if name in RENAMED_METHODS:
-                raise AttributeError(f"sandbox.{name} is now sandbox.{RENAMED_METHODS[name]}.")
-            raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
-
     def __copy__(self) -> Self:
         twin = type(self).__new__(type(self))
         vars(twin).update(vars(self))
@@ -156,10 +148,8 @@ class Sandbox(SandboxScreens):
         """
         known = {info.name: info for info in background.run(self._access.sandboxes)}
         if name not in known:
-            raise InputError(
-                f"There is no sandbox {name!r} for this credential.",
-                hint=f"Choose from: {', '.join(known)}.",
-            )
+            missing = f"There is no sandbox {name!r} for this credential."
+            raise InputError(missing, hint=f"Choose from: {', '.join(known)}.")
         self._access.switch(known[name])
         return self
 

@@ -63,7 +63,7 @@ def refused_outcome(row: CheckedRow) -> Outcome:
         ),
         hint=next((problem.hint for problem in row.problems if problem.hint), None),
         field=row.problems[0].field,
-        references=row.named,
+        references=", ".join(row.references) or None,
         host=row.host or None,
     )
 
@@ -102,7 +102,7 @@ class BulkCreate:
                 "exists" if row.mark in self._there else "new",
                 self._there.get(row.mark),
                 hint=self._namesakes(row),
-                references=row.named,
+                references=", ".join(row.references) or None,
                 host=row.host or None,
             )
             for row in rows

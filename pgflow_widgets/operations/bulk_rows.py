@@ -29,7 +29,7 @@ from pgflow_widgets.operations.bulk_table import (
 )
 from pgflow_widgets.operations.table_files import ReadRow
 
-_TOLD = 100
+_MOST_LINES = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +63,6 @@ class CheckedRow:
     def name(self) -> str:
         """The name of the connection; empty if it cannot be said."""
         return self.draft.name if self.draft else ""
-
-    @property
-    def named(self) -> str | None:
-        """What the row names of this machine's secrets, in one line."""
-        return ", ".join(self.references) or None
 
     @property
     def mark(self) -> str:
@@ -122,8 +117,8 @@ def refuse_invalid(rows: Sequence[CheckedRow]) -> None:
     if not lines:
         return
     bad = sum(bool(row.problems) for row in rows)
-    if len(lines) > _TOLD:
-        lines[_TOLD:] = [f"and {len(lines) - _TOLD} more."]
+    if len(lines) > _MOST_LINES:
+        lines[_MOST_LINES:] = [f"and {len(lines) - _MOST_LINES} more."]
     raise InputError(
         f"{bad} of {len(rows)} rows cannot be created, and nothing was sent:\n" + "\n".join(lines),
         hint="dry_run=True gives them as a frame. Rows are counted from 0.",

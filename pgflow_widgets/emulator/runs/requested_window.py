@@ -12,7 +12,7 @@ from typing import Any
 from pgflow_widgets.emulator import problems
 from pgflow_widgets.emulator.flow_service.request_bodies import INVALID, check_json_schema
 from pgflow_widgets.emulator.runs import metrics
-from pgflow_widgets.model.dataflow.schedule import read_count
+from pgflow_widgets.model.dataflow.schedule import read_whole_number
 
 _MILLISECONDS = 10**11
 _PARAMS = {
@@ -38,7 +38,7 @@ def read_window(flow: Mapping[str, Any], params: Mapping[str, Any]) -> dict[str,
     check_json_schema(_PARAMS, params, "params")
     times = {}
     for name in ("startTime", "windowStartTime", "windowEndTime"):
-        times[name] = read_count(params.get(name))
+        times[name] = read_whole_number(params.get(name))
         if times[name] is None:
             raise problems.flow(INVALID, f"params.{name} is required: whole seconds.")
     known = metrics.delta_column(flow)

@@ -119,7 +119,7 @@ class Schedule:
         InputError
             A parameter breaks a rule; `field` names it, and the message goes on after it.
         """
-        start = read_count(params.get("startTime"))
+        start = read_whole_number(params.get("startTime"))
         if start is None:
             raise InputError("is required: whole seconds since 1970.", field="startTime")
         if start > _LAST_SECOND:
@@ -134,7 +134,7 @@ class Schedule:
                 if params.get(name) is not None:
                     raise InputError("must be absent for a flow that runs once.", field=name)
             return cls(unit, start=begins)
-        count = read_count(params.get("interval"))
+        count = read_whole_number(params.get("interval"))
         if count is None or count < unit.shortest:
             sentence = f"must be a whole number from {unit.shortest} for {unit}."
             raise InputError(sentence, field="interval")
@@ -174,7 +174,7 @@ def _unit(value: object) -> Frequency | None:
     return Frequency(text) if text in set(Frequency) else None
 
 
-def read_count(value: object) -> int | None:
+def read_whole_number(value: object) -> int | None:
     """Return a whole number from 0, which may be written as text; None for anything else."""
     if isinstance(value, int) and not isinstance(value, bool):
         return value if 0 <= value < 10**_DIGITS else None
