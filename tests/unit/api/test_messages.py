@@ -209,6 +209,7 @@ class TestRequests:
         change = {"op": op, "path": "/description", **value}
         (sent,) = ask.patch_body([change], MARK)
         assert (sent["op"].casefold() == "remove", sent["value"]) == (False, f"[pgflow {MARK}]")
+        assert sent["op"] == ("replace" if op.casefold() == "remove" else op)
         (unmarked,) = ask.patch_body([change], "")
         assert unmarked == change
         if value:
