@@ -53,8 +53,8 @@ get_ipython().reset(new_session=False)
 gc.collect()
 """
 WRONG = "canary-5e1f-wrong"
-PATIENCE = 30_000
-expect.set_options(timeout=15_000)
+PATIENCE = 90_000
+expect.set_options(timeout=30_000)
 # Widget state is saved into the notebook: the worst case for a secret.
 SETTINGS = {
     "@jupyterlab/apputils-extension/notification": '{"fetchNews": "false"}',
