@@ -118,6 +118,7 @@ def test_every_part_of_a_uri_is_decoded(user: str, password: str, database: str)
     assume(not any("://" in name or holds_placeholder(name) for name in (user, database)))
     assume(not any(map(suspected_secrets.holds_secret, (user, database))))
     assume(not is_placeholder(password))
+    assume(not database.endswith("."))  # which ends the sentence, not the URI
     parts = (quote(part, safe="") for part in (user, password, database))
     text = "postgres://{}:{}@[::1]:5433/{}".format(*parts)
     assert plain(read_pasted(text)) == {
