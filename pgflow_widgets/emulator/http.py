@@ -113,7 +113,7 @@ def json_routes(
     return [(method, path, handler(answer)) for method, path, answer in operations]
 
 
-def created(body: object, location: str) -> web.Response:
+def created_response(body: object, location: str) -> web.Response:
     """Return the answer for something new that is to be found at a path."""
     return web.json_response(body, status=201, headers={"Location": location})
 

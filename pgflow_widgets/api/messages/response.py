@@ -67,23 +67,23 @@ def mask_secrets(response: Response, secrets: Sequence[Secret]) -> Response:
     body that is not JSON is never shown, so it is dropped.
     """
 
-    def masked(text: str) -> str:
+    def mask(text: str) -> str:
         for secret in secrets:
             text = secret.scrub(text)
         return text
 
-    def scrubbed(value: object) -> object:
+    def scrub(value: object) -> object:
         if isinstance(value, dict):
-            return {name: scrubbed(item) for name, item in value.items()}
+            return {name: scrub(item) for name, item in value.items()}
         if isinstance(value, list):
-            return [scrubbed(item) for item in value]
+            return [scrub(item) for item in value]
         if is_number(value):
-            return value if masked(f"={value}") == f"={value}" else MASK
-        return masked(value) if isinstance(value, str) else value
+            return value if mask(f"={value}") == f"={value}" else MASK
+        return mask(value) if isinstance(value, str) else value
 
     try:
-        body = json.dumps(scrubbed(parse_json(response.body))).encode()
+        body = json.dumps(scrub(parse_json(response.body))).encode()
     except RecursionError:
         body = b""
-    headers = {name: masked(value) for name, value in response.headers.items()}
+    headers = {name: mask(value) for name, value in response.headers.items()}
     return replace(response, headers=headers, body=body)

@@ -163,7 +163,7 @@ class ListQuery:
     def _links(self, path: str, last: Mapping[str, Any]) -> dict[str, Any]:
         return {"next": {"href": f"{path}?continuationToken={self._next(last)}"}}
 
-    def sorted(self, items: Iterable[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
+    def sort_items(self, items: Iterable[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
         """Iterate over items that are in no store, in order and from `after` on."""
         ordered = sorted(items, key=lambda item: str(item["id"]))
         for name, down in reversed(self.order):

@@ -72,7 +72,7 @@ class Specs:
         return problems.flow("2118-403", f"A {self._noun} is written by its provider only.")
 
     def _answer(self, query: ListQuery, path: str) -> str:
-        return json.dumps(query.answer(path, query.sorted(self.items)))
+        return json.dumps(query.answer(path, query.sort_items(self.items)))
 
 
 def list_connection_specs(cloud: Cloud) -> Specs:

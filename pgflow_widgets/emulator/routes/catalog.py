@@ -14,7 +14,7 @@ from pgflow_widgets.emulator.http import (
     PlaceOf,
     Route,
     RouteOperation,
-    created,
+    created_response,
     json_routes,
     under,
 )
@@ -39,7 +39,7 @@ def catalog_routes(
 
     def create(call: Call) -> object:
         path = f"/{DATASETS}/{catalog.create(call.place, call.body)}"
-        return created([f"@{path}"], CATALOG_PATH + path)
+        return created_response([f"@{path}"], CATALOG_PATH + path)
 
     def delete(call: Call) -> list[str]:
         forget(call.place, call.id, catalog.delete(call.place, call.id))

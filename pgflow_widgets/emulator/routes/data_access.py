@@ -42,7 +42,7 @@ def data_access_routes(place: PlaceOf, catalog: Catalog, lake: Lake) -> list[Rou
         parts = enumerate(files.parts(call.place, call.id), 1)
         return _page(call, [_described(call, f"{call.id}-{n}", path) for n, path in parts])
 
-    def failed(call: Call) -> object:
+    def list_failed(call: Call) -> object:
         path = files.folder(call.place, call.id) / FAILED
         file_id = f"{call.id}-{_BAD}"
         return _page(call, [_described(call, file_id, path)] if path.exists() else [])
@@ -58,7 +58,7 @@ def data_access_routes(place: PlaceOf, catalog: Catalog, lake: Lake) -> list[Rou
 
     operations = [
         ("GET", "/batches/{id}/files", list_all),
-        ("GET", "/batches/{id}/failed", failed),
+        ("GET", "/batches/{id}/failed", list_failed),
         ("GET", "/files/{id}", file),
         ("HEAD", "/files/{id}", file),
     ]

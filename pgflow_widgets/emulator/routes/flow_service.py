@@ -23,7 +23,7 @@ from pgflow_widgets.emulator.http import (
     PlaceOf,
     Route,
     RouteOperation,
-    created,
+    created_response,
     json_routes,
     parse_body,
     under,
@@ -88,7 +88,7 @@ def _keeping(resources: Resources) -> list[RouteOperation]:
 
     def create(call: Call) -> object:
         item = resources.create(call.place, call.query, call.body)
-        return created(item, f"{FLOW_SERVICE_PATH}/{kind}/{item['id']}")
+        return created_response(item, f"{FLOW_SERVICE_PATH}/{kind}/{item['id']}")
 
     return [
         ("GET", f"/{kind}", lambda call: resources.list(call.place, call.query)),

@@ -10,7 +10,7 @@ from pgflow_widgets.emulator.http import (
     PlaceOf,
     Route,
     RouteOperation,
-    created,
+    created_response,
     json_routes,
     under,
 )
@@ -64,7 +64,7 @@ def _making(registry: SchemaRegistry, name: str, kind: str) -> list[RouteOperati
 
     def create(call: Call) -> object:
         resource = registry.create(call.place, kind, call.body)
-        return created(resource, f"{SCHEMA_REGISTRY_PATH}{path}/{resource['meta:altId']}")
+        return created_response(resource, f"{SCHEMA_REGISTRY_PATH}{path}/{resource['meta:altId']}")
 
     return [
         ("POST", path, create),
@@ -77,7 +77,7 @@ def _descriptors(descriptors: Descriptors) -> list[RouteOperation]:
 
     def create(call: Call) -> object:
         descriptor = descriptors.create(call.place, call.body)
-        return created(descriptor, f"{SCHEMA_REGISTRY_PATH}{path}/{descriptor['@id']}")
+        return created_response(descriptor, f"{SCHEMA_REGISTRY_PATH}{path}/{descriptor['@id']}")
 
     return [
         ("POST", path, create),

@@ -147,12 +147,12 @@ class Access:
     ) -> T:
         """Do long work with an open client, and show how many of its things are done."""
 
-        async def watched(report: Report) -> T:
+        async def with_client(report: Report) -> T:
             async with self.client(concurrency=concurrency) as client:
                 return await work(client, report)
 
         with Progress(noun) as progress:
-            return background.watch(watched, progress)
+            return background.watch(with_client, progress)
 
     async def create(
         self, draft: ConnectionDraft, *, verify: bool = True, sandbox: str = ""
