@@ -33,9 +33,13 @@ def lab_url(
         yield url
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def context() -> Iterator[BrowserContext]:
-    """One Chromium for all tests; its cache spares each page a new load of JupyterLab."""
+    """One Chromium for the tests of a file; its cache spares each page a new load of JupyterLab.
+
+    Not for all tests: while Playwright is there its event loop runs, and a test with a loop of its
+    own fails in the same process.
+    """
     with opened_context() as context:
         yield context
 
