@@ -148,8 +148,10 @@ class Sandbox(SandboxScreens, RenamedMethods):
         """
         known = {info.name: info for info in background.run(self._access.sandboxes)}
         if name not in known:
-            missing = f"There is no sandbox {name!r} for this credential."
-            raise InputError(missing, hint=f"Choose from: {', '.join(known)}.")
+            raise InputError(
+                f"There is no sandbox {name!r} for this credential.",
+                hint=f"Choose from: {', '.join(known)}.",
+            )
         self._access.switch(known[name])
         return self
 
@@ -221,8 +223,7 @@ class Sandbox(SandboxScreens, RenamedMethods):
         Returns
         -------
         Plan
-            A value: `Plan.apply` makes it, `Plan.to_yaml` keeps it. Its ``notes`` say what is a
-            guess.
+            A value: `Plan.apply` makes it, `Plan.to_yaml` keeps it, its ``notes`` list guesses.
 
         Raises
         ------
