@@ -10,7 +10,7 @@ import nbformat
 import pytest
 from playwright.sync_api import Locator, Page, WebSocket, expect
 
-from tests.support.jupyterlab import SCREENSHOTS, TOKEN, barriers
+from tests.support.jupyterlab import SCREENSHOTS, TOKEN, barriers, run_cell
 from tests.support.services import Service
 
 QUICKSTART = Path(__file__).parents[2] / "notebooks" / "01_connect_postgresql.ipynb"
@@ -52,8 +52,7 @@ def in_notebook_7(page: Page, url: str, file: Path) -> None:
     expect(page.get_by_text("Idle")).to_be_attached(timeout=PATIENCE)
     for number in range(2):
         cell = page.locator(".jp-CodeCell").nth(number)
-        cell.locator(".cm-content").click()
-        page.keyboard.press("Shift+Enter")
+        run_cell(page, cell)
         expect(cell.locator(".pgflow")).to_be_visible(timeout=PATIENCE)
 
 

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from pgflow_widgets.notebook.sandbox import Sandbox
-from tests.support.jupyterlab import TOKEN, WRONG, Notebook, shut_down
+from tests.support.jupyterlab import TOKEN, WRONG, Notebook, run_cell, shut_down
 
 START = """
 import pgflow_widgets as pgflow
@@ -165,9 +165,7 @@ def test_a_busy_kernel_is_not_called_gone(
 def in_notebook_7(page: Page, url: str, name: str) -> None:
     page.goto(f"{url}/notebooks/{name}?token={TOKEN}")
     expect(page.get_by_text("Idle")).to_be_attached(timeout=90_000)
-    cell = page.locator(".jp-CodeCell").first
-    cell.locator(".cm-content").click()
-    page.keyboard.press("Shift+Enter")
+    run_cell(page, page.locator(".jp-CodeCell").first)
 
 
 def in_voila(page: Page, url: str, name: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import re
@@ -323,3 +324,14 @@ def assert_no_secret(notebook: Notebook, service: Service, *, seen: str) -> None
 
 def shut_down(page: Page) -> None:
     page.evaluate("jupyterapp.shell.currentWidget.sessionContext.shutdown()")
+
+
+def run_cell(page: Page, cell: Locator) -> None:
+    """Run a cell by the keyboard; a key that is pressed before the page listens is lost."""
+    begun = cell.locator(".jp-InputArea-prompt").filter(has_not_text="[ ]:")
+    for _ in range(PATIENCE // 3_000):
+        cell.locator(".cm-content").click()
+        page.keyboard.press("Shift+Enter")
+        with contextlib.suppress(AssertionError):
+            return expect(begun).to_have_count(1, timeout=3_000)
+    return expect(begun).to_have_count(1)
