@@ -1,4 +1,7 @@
-"""The demo: a local Flow Service and an embedded PostgreSQL with sample data, one for a kernel."""
+"""The demo: a local Flow Service and an embedded PostgreSQL with sample data, one for a kernel.
+
+This is `pgflow_widgets.demo`; the terminal's ``pgflow demo`` is in `notebook.command_line`.
+"""
 
 from __future__ import annotations
 
