@@ -61,6 +61,8 @@ def _text(node: ast.expr) -> str:
         return str(node.value)
     if isinstance(node, ast.JoinedStr):
         return "".join(_text(part) for part in node.values)
+    if isinstance(node, ast.Call) and ast.unparse(node.func) == "ipython.with_sandbox_variable":
+        return _text(node.args[0])
     return _ELLIPSIS
 
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import warnings
+import weakref
 from collections.abc import Callable
 from typing import Any
 
 from pgflow_widgets.model.secrets import Secret
 
 _warned = False
+_sandboxes: weakref.WeakSet[object] = weakref.WeakSet()
+_IN_CODE = re.compile(r"\bsandbox\.(?=[a-z])")
 
 
 class PlainSecretWarning(UserWarning):
@@ -25,6 +29,43 @@ def cell_number() -> int | None:
 def has_kernel() -> bool:
     """Tell whether this runs in a kernel, which can display something."""
     return getattr(_shell(), "kernel", None) is not None
+
+
+def note_sandbox(sandbox: object) -> None:
+    """Note that this is a sandbox, for `sandbox_variable` to find."""
+    _sandboxes.add(sandbox)
+
+
+def sandbox_variable(sandbox: object = None) -> str:
+    """Return the name of the notebook's variable that holds a sandbox.
+
+    Parameters
+    ----------
+    sandbox
+        Which one; the only one that variables hold, if left out.
+
+    Returns
+    -------
+    str
+        ``"sandbox"`` where that is one of the names, or where no variable can be meant.
+    """
+    variables: dict[str, object] = getattr(_shell(), "user_ns", {})
+    # A copy: cells of other threads may add variables meanwhile.
+    held = {k: v for k, v in dict(variables).items() if k[:1] != "_" and _is_sandbox(v)}
+    if sandbox is None and len({id(value) for value in held.values()}) == 1:
+        sandbox = next(iter(held.values()))
+    names = [name for name, value in held.items() if value is sandbox]
+    return "sandbox" if "sandbox" in names or not names else names[0]
+
+
+def with_sandbox_variable(text: str) -> str:
+    """Return a text that quotes ``sandbox.``, with the variable that the notebook has for it."""
+    return _IN_CODE.sub(f"{sandbox_variable()}.", text)
+
+
+def _is_sandbox(value: object) -> bool:
+    # Values of other libraries are not compared: that may be slow, or fail.
+    return any(value is sandbox for sandbox in _sandboxes)
 
 
 def conceal(

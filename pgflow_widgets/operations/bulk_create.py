@@ -19,6 +19,7 @@ from pgflow_widgets.errors import (
     PgflowError,
     TransportError,
 )
+from pgflow_widgets.local import ipython
 from pgflow_widgets.local.background import Report
 from pgflow_widgets.model.auth_fields import AuthSpec
 from pgflow_widgets.model.connection_draft import ConnectionDraft
@@ -204,5 +205,6 @@ class BulkCreate:
             return {}
         return {
             "error": f"It was there already, but the database refuses it: {tested.reason}",
-            "hint": f"sandbox.connections.rotate({connection_id!r}) gives it another password.",
+            "hint": f"{ipython.sandbox_variable()}.connections.rotate({connection_id!r}) gives it"
+            " another password.",
         }

@@ -15,7 +15,7 @@ from pgflow_widgets.api.messages.flows import Dataflow
 from pgflow_widgets.api.messages.request import name_filters
 from pgflow_widgets.api.pagination import list_with_filters
 from pgflow_widgets.errors import InputError, InUseError, PgflowError, ProviderError
-from pgflow_widgets.local import postgres_files
+from pgflow_widgets.local import ipython, postgres_files
 from pgflow_widgets.model.auth_fields import AuthSpec, SslMode, fold
 from pgflow_widgets.model.connection_draft import ConnectionDraft
 from pgflow_widgets.model.connection_strings.pasted import read_pasted
@@ -125,7 +125,9 @@ async def id_of(client: FlowServiceClient, reference: ConnectionRef) -> str:
     if not connection:
         raise InputError(
             "No connection is given.",
-            hint="Fill in the form and press Create first, or name one of `sandbox.connections()`.",
+            hint=ipython.with_sandbox_variable(
+                "Fill in the form and press Create first, or name one of `sandbox.connections()`."
+            ),
         )
     connection = connection.strip()
     if is_id(connection):
@@ -140,7 +142,7 @@ def only_match(noun: str, name: str, sandbox: str, matches: Sequence[N]) -> N:
         lists = "connections" if noun == "connection" else "flows"
         raise InputError(
             f"No {noun} is called {name!r} in the sandbox {sandbox}.",
-            hint=f"`sandbox.{lists}()` lists them.",
+            hint=ipython.with_sandbox_variable(f"`sandbox.{lists}()` lists them."),
         )
     if len(matches) > 1:
         raise InputError(

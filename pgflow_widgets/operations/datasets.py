@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pgflow_widgets.api.messages.datasets import Dataset
 from pgflow_widgets.api.platform_client import PlatformClient
 from pgflow_widgets.errors import InputError, NotFoundError
+from pgflow_widgets.local import ipython
 from pgflow_widgets.model import schema_fields
 from pgflow_widgets.model.schema_fields import SchemaField
 
@@ -53,7 +54,9 @@ async def dataset_of(client: PlatformClient, name: str) -> Dataset:
     if not matches:
         raise InputError(
             f"There is no dataset {name!r} in this sandbox.",
-            hint="`sandbox.datasets()` lists them; for a new one, say of which class its rows are.",
+            hint=ipython.with_sandbox_variable(
+                "`sandbox.datasets()` lists them; for a new one, say of which class its rows are."
+            ),
             field="target.dataset",
         )
     raise InputError(

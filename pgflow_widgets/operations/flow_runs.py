@@ -17,6 +17,7 @@ from pgflow_widgets.errors import (
     TimedOutError,
     UnavailableError,
 )
+from pgflow_widgets.local import ipython
 from pgflow_widgets.model.dataflow import part_bodies
 from pgflow_widgets.model.dataflow.schedule import Frequency
 from pgflow_widgets.operations.flows import FlowRef, flow_of
@@ -46,7 +47,7 @@ async def wait_for_run(client: PlatformClient, flow: FlowRef, timeout: float) ->
             raise
     raise TimedOutError(
         f"No run of {chosen.name!r} has ended within {timeout:g} seconds.",
-        hint="`sandbox.flows.watch` shows how far it is.",
+        hint=ipython.with_sandbox_variable("`sandbox.flows.watch` shows how far it is."),
     )
 
 
@@ -61,7 +62,8 @@ async def run_now(client: PlatformClient, flow: FlowRef) -> Run:
     last = runs[-1] if runs else None
     if last and last.under_way:
         raise InputError(
-            f"A run of {chosen.name!r} is under way already.", hint="`sandbox.flows.runs` shows it."
+            f"A run of {chosen.name!r} is under way already.",
+            hint=ipython.with_sandbox_variable("`sandbox.flows.runs` shows it."),
         )
     if last and not last.ok:
         return await _run_again(client, last)

@@ -15,6 +15,7 @@ from pgflow_widgets.api.messages.json_values import get_text
 from pgflow_widgets.api.messages.runs import Run
 from pgflow_widgets.api.platform_client import PlatformClient
 from pgflow_widgets.errors import InputError, NotFoundError, PgflowError
+from pgflow_widgets.local import ipython
 from pgflow_widgets.model.dataflow.part_bodies import Kind
 from pgflow_widgets.model.dataflow.schedule import Frequency, Schedule, utc
 from pgflow_widgets.operations import argument_checks
@@ -41,7 +42,10 @@ async def flow_of(client: PlatformClient, reference: FlowRef) -> Dataflow:
     if isinstance(flow, Dataflow):
         return await _read_flow(client, flow.id)
     if not flow:
-        raise InputError("No dataflow is given.", hint="`sandbox.flows()` lists them.")
+        raise InputError(
+            "No dataflow is given.",
+            hint=ipython.with_sandbox_variable("`sandbox.flows()` lists them."),
+        )
     flow = flow.strip()
     if operations.is_id(flow):
         return await _read_flow(client, flow)
@@ -55,7 +59,7 @@ async def _read_flow(client: PlatformClient, flow_id: str) -> Dataflow:
     except NotFoundError as error:
         missing = error
     hint = "`sandbox.flows()` lists the dataflows: it may be deleted, or in another sandbox."
-    raise missing.with_message(missing.message, hint=hint)
+    raise missing.with_message(missing.message, hint=ipython.with_sandbox_variable(hint))
 
 
 async def list_flows(client: PlatformClient) -> list[ListedFlow]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import weakref
 
 from pgflow_widgets.errors import InputError
+from pgflow_widgets.local import ipython
 from pgflow_widgets.notebook.access.access import HasAccess, access_of
 
 _open: weakref.WeakKeyDictionary[HasAccess, None] = weakref.WeakKeyDictionary()
@@ -17,6 +18,7 @@ _newest: list[HasAccess] = []
 def remember(sandbox: HasAccess) -> None:
     """Note that a sandbox was opened; the newest one is kept even if no variable holds it."""
     _open[sandbox] = None
+    ipython.note_sandbox(sandbox)
     _newest[:] = [sandbox]
 
 
