@@ -1,7 +1,7 @@
 """Define every error that this package raises on purpose, as one tree.
 
 This module is over 300 lines because the tree is read as a whole, and each class documents what it
-carries. It imports no other module of the package.
+carries. Of the package it imports `display` alone.
 
 ::
 
@@ -29,33 +29,12 @@ No message holds a request, a body, a header or a secret, nor a character that c
 from __future__ import annotations
 
 import copy
-import re
-import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from typing import Literal, NoReturn, Self, TypeVar
 
+from pgflow_widgets.display import Card, Fact, visible
+
 Blame = Literal["input", "credential", "database", "network", "platform", "pgflow-widgets"]
-
-
-# Nothing is seen of these, though they count as letters or marks.
-_UNSEEN = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0\U000e0100-\U000e01ef]")
-
-
-def visible(text: str) -> str:
-    """Escape the characters of a foreign text that steer a terminal, or deceive the eye.
-
-    Control characters, those that turn the direction of writing and those without width become
-    escapes as Python writes them; line ends and tabs stay.
-    """
-    if text.isprintable() and not _UNSEEN.search(text):
-        return text
-    return "".join(c.encode("unicode_escape").decode("ascii") if _is_hidden(c) else c for c in text)
-
-
-def _is_hidden(character: str) -> bool:
-    if character in "\n\t" or unicodedata.category(character) == "Zs":
-        return False
-    return not character.isprintable() or _UNSEEN.match(character) is not None
 
 
 class PgflowError(Exception):
@@ -120,6 +99,15 @@ class PgflowError(Exception):
         if field is not None:
             other.field = field
         return other
+
+    def _card(self) -> Card:
+        return Card(type(self).__name__, self.message, facts=self._card_facts(), remark=self.hint)
+
+    def _card_facts(self) -> Sequence[Fact]:
+        return ()
+
+    def _repr_html_(self) -> str:
+        return self._card().html()
 
     def _render_traceback_(self) -> list[str]:
         # IPython asks for this before it formats frames. A traceback through our modules tells a
@@ -257,6 +245,10 @@ class ServiceError(PgflowError):
         self.title = visible(title)
         self.detail = visible(detail)
         self.request_id = visible(request_id)
+
+    def _card_facts(self) -> Sequence[Fact]:
+        code = " ".join(filter(None, (str(self.status), self.code)))
+        return Fact("Answer", code), Fact("Request id", self.request_id, is_id=True)
 
 
 class RequestRefusedError(ServiceError):

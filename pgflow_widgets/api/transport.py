@@ -21,6 +21,7 @@ from yarl import URL
 
 from pgflow_widgets.api.messages.response import Response
 from pgflow_widgets.api.proxies import find_proxy
+from pgflow_widgets.display import visible
 from pgflow_widgets.errors import (
     InputError,
     PgflowError,
@@ -28,7 +29,6 @@ from pgflow_widgets.errors import (
     TimedOutError,
     TLSError,
     TransportError,
-    visible,
 )
 
 _CONNECT_TIMEOUT = 8.0

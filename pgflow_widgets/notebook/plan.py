@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from pgflow_widgets.api.messages.flows import Dataflow
 from pgflow_widgets.api.platform_client import PlatformClient
+from pgflow_widgets.display import Card, Fact, visible
 from pgflow_widgets.errors import InputError, OutcomeUnknownError, UnfinishedError
 from pgflow_widgets.frames import flows as frames
 from pgflow_widgets.model.dataflow.plan import DataflowPlan
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 _SUCH_AS = "Pass it, such as plan.apply(sandbox=prod) or plan.undo(sandbox=prod)."
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Plan(DataflowPlan):
     """A dataflow from a table to a dataset, before it exists or beside it.
 
@@ -59,6 +60,31 @@ class Plan(DataflowPlan):
 
     sandbox: HasAccess | None = field(default=None, compare=False, repr=False)
     place: str = field(default="", compare=False, repr=False)
+
+    def __repr__(self) -> str:
+        notes = "".join(f"; {visible(note)}" for note in self.notes)
+        return (
+            f"<Plan {self.name!r} from {self.table!r} of {self.connection!r} to"
+            f" {self.target.dataset!r}, {self.schedule.words}{notes}>"
+        )
+
+    def _card(self) -> Card:
+        kind = "new" if self.target.new else "existing"
+        schema_class = f", {self.target.schema_class}" if self.target.schema_class else ""
+        facts = (
+            Fact("Connection", self.connection),
+            Fact("Table", f"{self.table}, {len(self.columns)} columns"),
+            Fact("Dataset", f"{self.target.dataset} ({kind}{schema_class})"),
+            Fact("Runs", self.schedule.words),
+            Fact("New rows by", self.schedule.delta_column),
+            Fact("Description", self.description),
+            *(Fact("Note", note) for note in self.notes),
+        )
+        remark = "plan.apply() creates the dataflow; print(plan.to_yaml()) shows it all."
+        return Card("Plan", self.name, "nothing is created yet", facts=facts, remark=remark)
+
+    def _repr_html_(self) -> str:
+        return self._card().html()
 
     @classmethod
     def of(cls, plan: DataflowPlan, sandbox: HasAccess | None = None, place: str = "") -> Self:

@@ -10,8 +10,9 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Self
 from urllib.parse import urlsplit
 
+from pgflow_widgets.display import Card, Fact
 from pgflow_widgets.errors import InputError
-from pgflow_widgets.local import background, interrupts
+from pgflow_widgets.local import background, interrupts, ipython
 from pgflow_widgets.local import credentials as local_credentials
 from pgflow_widgets.local.credentials import Credentials
 from pgflow_widgets.model import platform
@@ -118,6 +119,19 @@ class Sandbox(SandboxScreens, RenamedMethods):
 
     def __repr__(self) -> str:
         return f"Sandbox({self.name!r}, {urlsplit(self._access.base_url).netloc})"
+
+    def _card(self) -> Card:
+        access, variable = self._access, ipython.sandbox_variable(self)
+        facts = (
+            Fact("Service", urlsplit(access.base_url).netloc),
+            Fact("Organization", access.credentials.org_id, is_id=True),
+        )
+        state = "local demo" if access.is_local else ""
+        remark = f"{variable}.connections() lists connections, {variable}.connect() creates one."
+        return Card("Sandbox", self.name, state, facts=facts, remark=remark)
+
+    def _repr_html_(self) -> str:
+        return self._card().html()
 
     def __copy__(self) -> Self:
         twin = type(self).__new__(type(self))

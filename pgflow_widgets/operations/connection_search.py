@@ -16,7 +16,8 @@ from pgflow_widgets.api.messages.connection_rows import (
 from pgflow_widgets.api.messages.connections import BaseConnection
 from pgflow_widgets.api.messages.request import equality_filter
 from pgflow_widgets.api.messages.tables import Column, Table
-from pgflow_widgets.errors import InputError, PgflowError, TransportError, visible
+from pgflow_widgets.display import visible
+from pgflow_widgets.errors import InputError, PgflowError, TransportError
 from pgflow_widgets.local.background import Report
 from pgflow_widgets.model.sources import SOURCES
 

@@ -68,6 +68,10 @@ form, form.result, form.view, form.get_state()
 # %%
 %pgflow connections
 # %%
+from pgflow_widgets.display import Card, Fact, moment, visible
+
+print(Card("Connection", visible(made.name), facts=[Fact("Id", made.id, is_id=True), Fact("Created", moment(made.created_at))]).text())
+display(made, sandbox, sandbox.connections)
 frames = [sandbox.connections(), sandbox.tables(made), sandbox.columns(made, "sales.orders"), sandbox.preview(made, "sales.orders"), sandbox.connections.test(made)]
 for frame in frames:
     print(frame.to_string(), frame.to_json(), frame.to_html())
@@ -120,6 +124,7 @@ print(plan, plan.to_yaml(), pgflow.Plan.from_yaml(plan.to_yaml()), plan.diff(flo
 print(sandbox.flows.wait(flow), sandbox.flows().to_string(), sandbox.datasets().to_string())
 print(sandbox.flows.run_now(flow), sandbox.flows.wait(flow), sandbox.flows.runs(flow), sandbox.datasets.read(plan.target.dataset).head())
 sandbox.flows.reschedule(flow, frequency="hour"), sandbox.flows.disable(flow), sandbox.flows.enable(flow)
+display(plan, flow, sandbox.flows.wait(flow), sandbox.datasets.get(plan.target.dataset)), print(flow.schedule_words)
 print(sandbox.flows.get(flow), sandbox.datasets.get(plan.target.dataset), sandbox.connections, sandbox.tables, sandbox.flows, sandbox.datasets)
 %pgflow plan moved sales.orders --dataset other --schema-class record
 %pgflow flows

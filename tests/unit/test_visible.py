@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pgflow_widgets.errors import InputError, PgflowError, ServiceError, visible
+from pgflow_widgets.display import visible
+from pgflow_widgets.errors import InputError, PgflowError, ServiceError
 
 EVIL = (
     "\x1b]0;pwned\x07\x1b[2J\x1b[31m\r\x08\x7f\x85\x9b2J\u202eevil\u2066\u2069\u200b\u200d\u2060"

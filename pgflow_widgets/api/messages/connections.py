@@ -31,6 +31,7 @@ from pgflow_widgets.api.messages.request import (
 )
 from pgflow_widgets.api.messages.response import Response
 from pgflow_widgets.api.messages.service_errors import unreadable_answer
+from pgflow_widgets.display import Card, Fact, Tone, moment, visible
 from pgflow_widgets.errors import ProviderError
 from pgflow_widgets.model import platform
 
@@ -90,6 +91,24 @@ class BaseConnection:
     etag: str = ""
     mark: str = ""
     outcome: str = field(default="", compare=False)
+
+    def __repr__(self) -> str:
+        state = f", {visible(self.state)}" if self.state else ""
+        return f"<BaseConnection {self.name!r}, id {self.id!r}{state}>"
+
+    def _card(self) -> Card:
+        facts = (
+            Fact("Id", self.id, is_id=True),
+            Fact("Description", self.description),
+            Fact("Sandbox", self.sandbox),
+            Fact("Authentication", self.auth),
+            Fact("Created", moment(self.created_at)),
+        )
+        tone: Tone = "good" if self.state == "enabled" else ""
+        return Card("Connection", self.name, self.state, tone, facts)
+
+    def _repr_html_(self) -> str:
+        return self._card().html()
 
     @classmethod
     def from_item(cls, item: ConnectionItem) -> Self:

@@ -22,6 +22,7 @@ from pgflow_widgets.api.messages.request import (
 )
 from pgflow_widgets.api.messages.response import Response
 from pgflow_widgets.api.messages.service_errors import service_error, unreadable_answer
+from pgflow_widgets.display import Card, Fact
 from pgflow_widgets.model import platform
 
 PARTIAL_CONTENT = 206
@@ -38,6 +39,20 @@ class Dataset:
     description: str
     schema_id: str
     mark: str
+
+    def __repr__(self) -> str:
+        return f"<Dataset {self.name!r}, id {self.id!r}>"
+
+    def _card(self) -> Card:
+        facts = (
+            Fact("Id", self.id, is_id=True),
+            Fact("Description", self.description),
+            Fact("Schema", self.schema_id, is_id=True),
+        )
+        return Card("Dataset", self.name, facts=facts)
+
+    def _repr_html_(self) -> str:
+        return self._card().html()
 
     @classmethod
     def from_item(cls, dataset_id: str, item: Mapping[str, Any]) -> Self:

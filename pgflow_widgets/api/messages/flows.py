@@ -20,7 +20,9 @@ from pgflow_widgets.api.messages.json_values import (
     get_text,
 )
 from pgflow_widgets.api.messages.request import Request, encoded_id, patch_body, split_mark
+from pgflow_widgets.display import Card, Fact, Tone, moment, visible
 from pgflow_widgets.model import platform
+from pgflow_widgets.model.dataflow.schedule import Frequency, Schedule
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,36 @@ class Dataflow:
     updated_at: datetime | None
     etag: str
     mark: str
+
+    def __repr__(self) -> str:
+        state = f", {visible(self.state)}" if self.state else ""
+        return f"<Dataflow {self.name!r}, id {self.id!r}{state}>"
+
+    @property
+    def schedule_words(self) -> str:
+        """When it runs, in words; empty if that is not known."""
+        try:
+            unit = Frequency(self.frequency)
+        except ValueError:
+            return ""
+        return Schedule(unit, self.interval, self.start, self.backfill).words
+
+    def _card(self) -> Card:
+        last = " ".join(filter(None, (self.last_run, moment(self.last_run_at))))
+        facts = (
+            Fact("Id", self.id, is_id=True),
+            Fact("Description", self.description),
+            Fact("Runs", self.schedule_words),
+            Fact("New rows by", self.delta_column),
+            Fact("Last run", last),
+            Fact("Connection", ", ".join(self.connection_ids), is_id=True),
+            Fact("Created", moment(self.created_at)),
+        )
+        tone: Tone = "good" if self.state == "enabled" else ""
+        return Card("Dataflow", self.name, self.state, tone, facts)
+
+    def _repr_html_(self) -> str:
+        return self._card().html()
 
     @classmethod
     def from_item(cls, item: Mapping[str, Any]) -> Self:

@@ -22,7 +22,7 @@ from pgflow_widgets.api.messages.payload import read_object
 from pgflow_widgets.api.messages.request import Request, encoded_id, equality_filter
 from pgflow_widgets.api.messages.response import Response
 from pgflow_widgets.api.messages.service_errors import unreadable_answer
-from pgflow_widgets.errors import visible
+from pgflow_widgets.display import Card, Fact, Tone, moment, visible
 from pgflow_widgets.model import platform
 
 _MILLISECONDS = 10**11  # as seconds, the year 5138
@@ -49,6 +49,28 @@ class Run:
     window_end: datetime | None
     error: str
     etag: str
+
+    def __repr__(self) -> str:
+        return visible(f"<Run {self.status}, id {self.id!r}, of the dataflow {self.flow_id!r}>")
+
+    def _card(self) -> Card:
+        duration = "" if self.seconds is None else f"{self.seconds:,.1f} s"
+        facts = (
+            Fact("Id", self.id, is_id=True),
+            Fact("Dataflow", self.flow_id, is_id=True),
+            Fact("Started", moment(self.started_at)),
+            Fact("Duration", duration),
+            Fact("Records read", _count(self.records_read)),
+            Fact("Written", _count(self.records_written)),
+            Fact("Failed", _count(self.records_failed)),
+            Fact("Error", self.error),
+        )
+        tone: Tone = "" if self.under_way else "good" if self.ok else "bad"
+        state = tone and ("succeeded" if self.ok else "failed")
+        return Card("Run", self.status, state, tone, facts)
+
+    def _repr_html_(self) -> str:
+        return self._card().html()
 
     @property
     def seconds(self) -> float | None:
@@ -123,6 +145,10 @@ def _trouble(status: Mapping[str, Any], activities: list[Mapping[str, Any]]) -> 
     if len(reasons) > len(first_reasons):
         first_reasons.append(f"and {len(reasons) - len(first_reasons)} more")
     return visible(". ".join(reason[:_LONGEST_ERROR] for reason in first_reasons))
+
+
+def _count(number: int | None) -> str:
+    return "" if number is None else f"{number:,}"
 
 
 def _epoch(value: int | None) -> datetime | None:
