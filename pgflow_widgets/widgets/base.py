@@ -7,7 +7,9 @@ in the widget state, which is saved into the notebook (jupyter-widgets/ipywidget
 from __future__ import annotations
 
 import json
+import uuid
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +17,19 @@ import anywidget
 import traitlets
 from IPython.display import display
 
+from pgflow_widgets.display import Card
 from pgflow_widgets.local import ipython
 from pgflow_widgets.model import suspected_secrets
 
 HERE = Path(__file__).parent / "frontend"
+_HERE_AGAIN = "Run this cell to use it."
+# Beside a form that is alive, its picture would say everything twice. It waits a moment for that
+# form; on paper nothing moves.
+_STILL_STYLE = """<style>
+.jp-OutputArea:has(.pgflow) > .jp-OutputArea-child:has(.pgflow-still) {display: none}
+@media screen {.pgflow-still {animation: pgflow-still 2s step-end}}
+@keyframes pgflow-still {from {max-height: 0; overflow: hidden; visibility: hidden}}
+</style>"""
 _STYLES = ("form.css", "browser.css", "ingest.css")
 
 
@@ -41,19 +52,48 @@ class KernelDrawnWidget(anywidget.AnyWidget):
     def __init__(self) -> None:
         self._attempt = 0
         self._shown_in: int | None = None
+        self._still: Card | None = None
+        self._still_id = ""
         super().__init__(view=self._draw())
         self.on_msg(self._on_message)
 
     def show(self) -> None:
-        """Display the form in the current cell."""
-        display(self)  # type: ignore[no-untyped-call]
+        """Display the form in the current cell, and below it a picture for when it is not there.
+
+        The picture is an output of its own: a front end that gets news of an output draws all of it
+        again, and the form would lose what is typed.
+        """
+        if not ipython.has_kernel():
+            display(self)  # type: ignore[no-untyped-call]
+            return
+        data, metadata = super()._repr_mimebundle_() or ({}, {})
+        # The picture says it, and stays true; some converters want any text, or they warn.
+        data = {**data, "text/html": "", "text/plain": type(self).__name__}
+        display(data, metadata=metadata, raw=True)  # type: ignore[no-untyped-call]
         self._shown_in = ipython.cell_number()
+        self._still, self._still_id = self._picture(), uuid.uuid4().hex
+        self._display_still(update=False)
 
     def _repr_mimebundle_(self, **options: Any) -> Any:  # noqa: ANN401 - IPython's protocol
         # The caller shows the form; as the last value of the same cell it would appear twice.
         if self._shown_in == ipython.cell_number():
             return {}
-        return super()._repr_mimebundle_(**options)
+        data, metadata = super()._repr_mimebundle_(**options) or ({}, {})
+        card = self._picture()
+        return {**data, "text/html": card.html(), "text/plain": card.text()}, metadata
+
+    def _summary(self) -> Card:
+        """Return what there is to know where the form cannot be drawn; no text that was typed."""
+        raise NotImplementedError
+
+    def _picture(self) -> Card:
+        return replace(self._summary(), remark=_HERE_AGAIN)
+
+    def _display_still(self, *, update: bool) -> None:
+        assert self._still is not None
+        html = f'{_STILL_STYLE}<div class="pgflow-still">{self._still.html()}</div>'
+        data = {"text/html": html, "text/plain": self._still.text()}
+        display(data, raw=True, display_id=self._still_id, update=update)  # type: ignore[no-untyped-call]
 
     def _draw(self) -> dict[str, Any]:
         raise NotImplementedError
@@ -85,3 +125,6 @@ class KernelDrawnWidget(anywidget.AnyWidget):
 
     def _publish(self) -> None:
         self.view = self._draw()
+        if self._still is not None and (card := self._picture()) != self._still:
+            self._still = card
+            self._display_still(update=True)

@@ -15,6 +15,7 @@ import traitlets
 from pgflow_widgets.api.messages.connections import BaseConnection
 from pgflow_widgets.api.messages.sandboxes import SandboxInfo
 from pgflow_widgets.api.messages.tables import Table, TableSchema
+from pgflow_widgets.display import Card, Fact
 from pgflow_widgets.errors import InputError, NotFoundError, PgflowError, StaleError
 from pgflow_widgets.frames import previews
 from pgflow_widgets.local import background
@@ -388,6 +389,15 @@ class Browser(KernelDrawnWidget):
     def _forget(self, gone: BaseConnection) -> None:
         self._state.remove(gone.id)
         self._clear()
+
+    def _summary(self) -> Card:
+        chosen = self.connection
+        facts = (
+            Fact("Connection", chosen.name if chosen else ""),
+            Fact("Id", chosen.id if chosen else "", is_id=True),
+            Fact("Table", self.table),
+        )
+        return Card("Connection browser", f"Connections of the sandbox {self.sandbox}", facts=facts)
 
     def _draw(self) -> dict[str, Any]:
         return {**draw_browser(self._state), "attempt": self._attempt}

@@ -12,6 +12,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from pgflow_widgets.api.messages.connections import BaseConnection
+from pgflow_widgets.display import Card, Fact
 from pgflow_widgets.errors import OutcomeUnknownError
 from pgflow_widgets.local import background, ipython, postgres_files
 from pgflow_widgets.model.auth_fields import fold
@@ -221,6 +222,17 @@ class ConnectionForm(KernelDrawnWidget):
 
         if name.strip():
             background.start(self._name_taken(name.strip()), tell)
+
+    def _summary(self) -> Card:
+        if self._result is None:
+            return Card("Connection form", self._title)
+        made = self._result
+        facts = (
+            Fact("Id", made.id, is_id=True),
+            Fact("Authentication", made.auth),
+            Fact("Sandbox", made.sandbox),
+        )
+        return Card("Connection", made.name, "created", "good", facts)
 
     def _draw(self) -> dict[str, Any]:
         return draw_connection_form(

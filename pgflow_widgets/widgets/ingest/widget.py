@@ -18,6 +18,7 @@ from pgflow_widgets.api.messages.flows import Dataflow
 from pgflow_widgets.api.messages.mappings import MappedRow, MappingProblem
 from pgflow_widgets.api.messages.tables import TableSchema
 from pgflow_widgets.api.platform_client import PlatformClient
+from pgflow_widgets.display import Card, Fact
 from pgflow_widgets.errors import InputError, OutcomeUnknownError, PgflowError
 from pgflow_widgets.local import background
 from pgflow_widgets.model.dataflow.part_bodies import Kind, PlanContext
@@ -340,6 +341,17 @@ class Ingest(KernelDrawnWidget):
             if state.step == REVIEW and isinstance(known, InputError):
                 state.refuse(known)
         state.notice = Notice("error", known.message, hint)
+
+    def _summary(self) -> Card:
+        if self._result is None:
+            return Card("Form", f"From the table {self._state.table} to a dataset")
+        made = self._result
+        facts = (
+            Fact("Id", made.id, is_id=True),
+            Fact("Table", self._state.table),
+            Fact("Runs", made.schedule_words),
+        )
+        return Card("Dataflow", made.name, "created", "good", facts)
 
     def _draw(self) -> dict[str, Any]:
         return draw_ingest(self._state, self._attempt)

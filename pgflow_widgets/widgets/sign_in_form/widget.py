@@ -10,6 +10,7 @@ from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from pgflow_widgets.display import Card, Fact
 from pgflow_widgets.local import background
 from pgflow_widgets.local.credentials import Credentials
 from pgflow_widgets.model.secrets import Secret, Value
@@ -99,6 +100,13 @@ class SignInForm(KernelDrawnWidget):
             self._result = outcome.result()
             self._state.succeed(self._result.remark)
         self._publish()
+
+    def _summary(self) -> Card:
+        title = "Sign in to Experience Platform"
+        if self._result is None:
+            return Card("Form", title)
+        facts = (Fact("Organization", self._result.credentials.org_id, is_id=True),)
+        return Card("Form", title, "signed in", "good", facts)
 
     def _draw(self) -> dict[str, Any]:
         return draw_sign_in_form(

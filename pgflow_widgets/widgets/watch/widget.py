@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from pgflow_widgets.api.messages.flows import Dataflow
 from pgflow_widgets.api.messages.runs import Run
 from pgflow_widgets.api.platform_client import PlatformClient
+from pgflow_widgets.display import Card, Fact
 from pgflow_widgets.frames.flows import RUNS
 from pgflow_widgets.local import background
 from pgflow_widgets.widgets.base import KernelDrawnWidget, module
@@ -118,6 +119,17 @@ class Watch(KernelDrawnWidget):
 
     def _submit(self) -> None:
         """Ignore a submit; there is nothing to submit."""
+
+    def _summary(self) -> Card:
+        last = self._runs[-1] if self._runs else None
+        written = sum(run.records_written or 0 for run in self._runs)
+        facts = (
+            Fact("Dataflow", self._flow.id, is_id=True),
+            Fact("Runs", str(len(self._runs) or "")),
+            Fact("Last run", last.status if last else ""),
+            Fact("Records written", f"{written:,}" if last else ""),
+        )
+        return Card("Runs of a dataflow", self._flow.name, self._flow.state, facts=facts)
 
     def _draw(self) -> dict[str, Any]:
         return draw_watch(self._flow, self._runs, self._seen_at, self._notice, live=self.live)

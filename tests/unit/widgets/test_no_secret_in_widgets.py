@@ -43,6 +43,7 @@ def connection_form() -> ConnectionForm:
 def assert_shows_no_secret(form: KernelDrawnWidget) -> None:
     sent_and_saved = json.dumps([form.get_state(), form.view], default=repr)
     assert CANARY not in sent_and_saved
+    assert CANARY not in json.dumps(form._repr_mimebundle_())
     assert CANARY not in repr(form) + str(form) + repr(vars(form))
 
 

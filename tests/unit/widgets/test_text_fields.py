@@ -191,7 +191,12 @@ def told(form: KernelDrawnWidget) -> str:
     state = form.get_state()
     state.pop("_esm")
     state.pop("_css")
-    return json.dumps(state, default=repr) + repr(form) + repr(form._state)  # type: ignore[attr-defined]
+    return (
+        json.dumps(state, default=repr)
+        + json.dumps(form._repr_mimebundle_())
+        + repr(form)
+        + repr(form._state)  # type: ignore[attr-defined]
+    )
 
 
 @pytest.mark.parametrize("maker", MAKERS)
