@@ -7,18 +7,37 @@ BIN := $(VENV)/bin
 # Two workers or more, each with a service, a database and a browser of its own.
 PYTEST := $(BIN)/pytest -n auto --dist worksteal
 
+FRONTEND := pgflow_widgets/widgets/frontend
+MODULES := $(FRONTEND)/node_modules/stamp
+
 # Each program that the tests start would compile the package anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test soak test-lowest coverage bench docs screenshots lint types lock clean
+.PHONY: demo test frontend check-frontend soak test-lowest coverage bench docs screenshots lint types lock clean
 
 # On copies of the notebooks: what is run and saved there is none of git's business.
 demo: $(VENV)/demo.stamp
 	$(BIN)/pgflow demo build/demo
 
-test: lint types build/wheels/stamp
+test: lint types check-frontend build/wheels/stamp
 	.ci/programs
 	$(PYTEST)
+
+# The pages' code: what Python declares for it, its checks, and the bundles that widgets load.
+frontend: $(VENV)/test.stamp $(MODULES)
+	$(BIN)/python $(FRONTEND)/declarations.py
+	npm --prefix $(FRONTEND) run --silent check
+	npm --prefix $(FRONTEND) run --silent build
+
+# The tests compare the bundles themselves.
+check-frontend:
+	@if command -v node >/dev/null && command -v npm >/dev/null; then \
+		$(MAKE) --no-print-directory $(MODULES) && npm --prefix $(FRONTEND) run --silent check; \
+	else echo "Without Node.js and npm, the pages' code is not checked." >&2; fi
+
+$(MODULES): $(FRONTEND)/package-lock.json $(FRONTEND)/.npmrc
+	cd $(FRONTEND) && npm ci --silent
+	touch $@
 
 # The long versions: minutes of load, dozens of crashes, thousands of generated calls.
 soak: test-lowest
@@ -83,7 +102,7 @@ build/wheels/stamp: binder/requirements.txt | $(VENV)/test.stamp
 		echo "The lock is for Linux (x86-64), Python 3.11: Binder's steps are not tested here." >&2
 
 clean:
-	rm -rf $(VENV) build dist tests/_output
+	rm -rf $(VENV) build dist tests/_output $(FRONTEND)/node_modules
 
 $(VENV)/%.stamp: pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)

@@ -6,22 +6,24 @@ in the widget state, which is saved into the notebook (jupyter-widgets/ipywidget
 
 from __future__ import annotations
 
-import json
 import uuid
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
-from typing import Any
+from types import UnionType
+from typing import Any, ClassVar, get_args, get_type_hints
 
 import anywidget
+import msgspec
 import traitlets
 from IPython.display import display
 
 from pgflow_widgets.display import Card
 from pgflow_widgets.local import ipython
-from pgflow_widgets.model import suspected_secrets
+from pgflow_widgets.widgets.view import Ping, Receipt
 
-HERE = Path(__file__).parent / "frontend"
+_STATIC = Path(__file__).parent / "static"
 _HERE_AGAIN = "Run this cell to use it."
 # Beside a form that is alive, its picture would say everything twice. It waits a moment for that
 # form; on paper nothing moves.
@@ -30,23 +32,44 @@ _STILL_STYLE = """<style>
 @media screen {.pgflow-still {animation: pgflow-still 2s step-end}}
 @keyframes pgflow-still {from {max-height: 0; overflow: hidden; visibility: hidden}}
 </style>"""
-_STYLES = ("form.css", "browser.css", "ingest.css")
 
 
-def module(name: str) -> str:
-    """Return a page's JavaScript as one module, since a widget can load only one file."""
-    # The page gets the kernel's list, so that the two cannot differ.
-    signs = f"const BEGINS_SECRET = new RegExp({json.dumps(suspected_secrets.BEGINNINGS)}, 'iu');"
-    return "\n".join([signs, *((HERE / part).read_text("utf-8") for part in ("parts.js", name))])
+def script(screen: str) -> str:
+    """Return the JavaScript of a screen, which `make frontend` builds as one module."""
+    return (_STATIC / f"{screen}.js").read_text("utf-8")
+
+
+def styles(screen: str) -> str:
+    """Return the styles of a screen, which `make frontend` builds."""
+    return (_STATIC / f"{screen}.css").read_text("utf-8")
+
+
+@cache
+def _declarations(messages: UnionType) -> Mapping[str, type]:
+    """Return the declared messages by their type."""
+    return {
+        kind: message
+        for message in (Ping, *get_args(messages))
+        for kind in get_args(get_type_hints(message)["type"])
+    }
+
+
+def is_declared(message: Mapping[str, object], messages: UnionType) -> bool:
+    """Whether a message is one of those declared, with all their fields and no others."""
+    declaration = _declarations(messages).get(str(message.get("type")))
+    if declaration is None or message.keys() - get_type_hints(declaration).keys():
+        return False
+    try:
+        msgspec.convert(message, declaration)
+    except msgspec.ValidationError:
+        return False
+    return True
 
 
 class KernelDrawnWidget(anywidget.AnyWidget):
     """A form that the kernel draws in ``view`` and that answers in custom messages."""
 
-    _esm = module("form.js")
-    # Every form brings all of it: of a part, the copy that comes last in the page would win over
-    # another form's exceptions, and the order of the cells would decide how they look.
-    _css = "\n".join((HERE / file).read_text("utf-8") for file in _STYLES)
+    _messages: ClassVar[UnionType]
     view = traitlets.Dict().tag(sync=True)
 
     def __init__(self) -> None:
@@ -54,7 +77,7 @@ class KernelDrawnWidget(anywidget.AnyWidget):
         self._shown_in: int | None = None
         self._still: Card | None = None
         self._still_id = ""
-        super().__init__(view=self._draw())
+        super().__init__(view=dict(self._draw()))
         self.on_msg(self._on_message)
 
     def show(self) -> None:
@@ -95,7 +118,7 @@ class KernelDrawnWidget(anywidget.AnyWidget):
         data = {"text/html": html, "text/plain": self._still.text()}
         display(data, raw=True, display_id=self._still_id, update=update)  # type: ignore[no-untyped-call]
 
-    def _draw(self) -> dict[str, Any]:
+    def _draw(self) -> Mapping[str, object]:
         raise NotImplementedError
 
     def _hear(self, kind: str, message: Mapping[str, Any]) -> None:
@@ -108,13 +131,16 @@ class KernelDrawnWidget(anywidget.AnyWidget):
         if not isinstance(message, dict):
             return
         if isinstance(receipt := message.get("receipt"), str):
-            self.send({"receipt": receipt})  # so that the page knows that somebody is there
-        kind = message.get("type")
+            self.send(Receipt(receipt=receipt))
+        message = {name: value for name, value in message.items() if name != "receipt"}
+        if not is_declared(message, self._messages):
+            return
+        kind = message["type"]
         if kind == "ping":
             return
         if kind != "submit":
-            self._hear(str(kind), message)
-        elif message.get("attempt") == self._attempt:
+            self._hear(kind, message)
+        elif message["attempt"] == self._attempt:
             self._submit()
         self._publish()
 
@@ -124,7 +150,7 @@ class KernelDrawnWidget(anywidget.AnyWidget):
             self._attempt += 1
 
     def _publish(self) -> None:
-        self.view = self._draw()
+        self.view = dict(self._draw())
         if self._still is not None and (card := self._picture()) != self._still:
             self._still = card
             self._display_still(update=True)

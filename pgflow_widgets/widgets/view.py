@@ -1,11 +1,76 @@
-"""Draw the parts of a form as plain values for the page."""
+"""Declare what kernel and page tell each other in all screens, and draw what all of them have."""
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
-from typing import Self
+from dataclasses import dataclass
+from typing import Literal, Self, TypedDict
 
 from pgflow_widgets.errors import InputError, PgflowError
+
+
+class NoticeView(TypedDict):
+    """What is drawn of the notice about the last attempt."""
+
+    kind: str
+    text: str
+    hint: str
+
+
+class ChoiceView(TypedDict):
+    """What is drawn of one of several choices."""
+
+    value: str
+    label: str
+
+
+class Receipt(TypedDict):
+    """The kernel's answer to each message, so that the page knows that somebody is there."""
+
+    receipt: str
+
+
+class Ping(TypedDict):
+    """The page asks whether somebody is there."""
+
+    type: Literal["ping"]
+
+
+class Submit(TypedDict):
+    """The main button was pressed; the kernel takes one attempt of each number."""
+
+    type: Literal["submit"]
+    attempt: int
+
+
+class Edit(TypedDict):
+    """Something was typed or chosen in a field."""
+
+    type: Literal["edit"]
+    name: str
+    value: str
+
+
+class SecretEdit(TypedDict):
+    """Something was typed into a field for a secret."""
+
+    type: Literal["secret"]
+    name: str
+    value: str
+
+
+class Paste(TypedDict):
+    """A connection string or a file was given, which may hold a secret."""
+
+    type: Literal["paste"]
+    value: str
+
+
+class Check(TypedDict):
+    """A checkbox was ticked or cleared."""
+
+    type: Literal["check"]
+    name: str
+    value: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,9 +86,9 @@ class Notice:
         """Return the notice about an error."""
         return cls("error", error.message, error.hint)
 
-    def view(self) -> dict[str, str]:
+    def view(self) -> NoticeView:
         """Return the view that the page draws."""
-        return asdict(self)
+        return {"kind": self.kind, "text": self.text, "hint": self.hint}
 
 
 def own_error(error: BaseException) -> PgflowError:

@@ -15,12 +15,13 @@ from playwright.sync_api import Locator, Page, expect
 
 from pgflow_widgets.api.messages.flows import Dataflow
 from pgflow_widgets.api.messages.runs import Run
-from pgflow_widgets.widgets.base import KernelDrawnWidget, module
+from pgflow_widgets.widgets.base import script, styles
 from pgflow_widgets.widgets.browser.state import BrowserState
 from pgflow_widgets.widgets.browser.view import draw_browser
 from pgflow_widgets.widgets.sign_in_form.state import SignInState
 from pgflow_widgets.widgets.sign_in_form.view import draw_sign_in_form
 from pgflow_widgets.widgets.view import Notice
+from pgflow_widgets.widgets.watch.declarations import WatchView
 from pgflow_widgets.widgets.watch.view import draw_watch
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -38,17 +39,18 @@ class Model {
 """
 
 
-def opened(page: Page, script: str, state: dict[str, Any], before: str = "") -> Locator:
+def opened(page: Page, screen: str, state: dict[str, Any], before: str = "") -> Locator:
     """Draw a page from a state; `before` may change the model first."""
-    page.set_content(f"<style>{KernelDrawnWidget._css}</style><div id='here'></div>")
+    page.set_content(f"<style>{styles(screen)}</style><div id='here'></div>")
     page.on("pageerror", lambda error: pytest.fail(str(error)))
     start = f"""
-    {module(script).replace("export default { render };", "")}
+    const code = new Blob([{json.dumps(script(screen))}], {{ type: "text/javascript" }});
+    const {{ default: widget }} = await import(URL.createObjectURL(code));
     {MODEL}
     window.model = new Model({json.dumps(state)});
     window.el = document.getElementById("here");
     {before}
-    window.cleanUp = render({{ model, el }});
+    window.cleanUp = widget.render({{ model, el }});
     """
     page.add_script_tag(type="module", content=start)
     page.wait_for_function("Boolean(window.cleanUp)")
@@ -68,14 +70,14 @@ def run(number: int, **facts: Any) -> Run:
     return Run(**known | facts)
 
 
-def watched(*runs: Run, second: int) -> dict[str, Any]:
+def watched(*runs: Run, second: int) -> WatchView:
     known: dict[str, Any] = dict.fromkeys((each.name for each in fields(Dataflow)), "")
     flow = Dataflow(**known | {"id": "flow-1", "name": "nightly", "start": None, "interval": 1})
     return draw_watch(flow, runs, NOON + timedelta(seconds=second), Notice(), live=True)
 
 
 def test_without_an_answer_a_host_that_knows_nothing_is_not_called_dead(page: Page) -> None:
-    widget = opened(page, "form.js", sign_in())
+    widget = opened(page, "sign_in_form", sign_in())
     late = widget.get_by_text("No answer yet: the kernel is busy or gone.")
     expect(late).to_be_visible(timeout=4_000)
     expect(widget.get_by_label("Client ID", exact=True)).to_be_enabled()
@@ -100,7 +102,7 @@ def test_without_an_answer_a_host_that_knows_nothing_is_not_called_dead(page: Pa
 )
 def test_the_next_click_tells_that_nobody_listens(page: Page, end: str) -> None:
     known = "model.widget_manager = { kernel: { status: 'idle' } };"
-    widget = opened(page, "form.js", sign_in(), known if "manager" in end else "")
+    widget = opened(page, "sign_in_form", sign_in(), known if "manager" in end else "")
     widget.get_by_label("Client secret", exact=True).fill("typed here")
     box = widget.get_by_role("checkbox")
     page.evaluate(f"model.answer(); {end}; document.querySelector('input[type=checkbox]').click()")
@@ -113,7 +115,7 @@ def test_the_next_click_tells_that_nobody_listens(page: Page, end: str) -> None:
 
 def test_a_kernel_that_is_idle_and_silent_is_gone_until_it_answers(page: Page) -> None:
     known = "model.widget_manager = { kernel: { status: 'idle' } };"
-    widget = opened(page, "form.js", sign_in(), known)
+    widget = opened(page, "sign_in_form", sign_in(), known)
     gone = widget.get_by_role("alert").filter(has_text="Not connected")
     name = widget.get_by_label("Client ID", exact=True)
     page.evaluate("model.answer()")
@@ -138,7 +140,7 @@ def test_the_host_is_asked_for_a_kernel_that_does_not_answer(page: Page) -> None
     const context = { sessionContext: { sessionManager } };
     model.widget_manager = { kernel: { status: 'idle' }, context };
     """
-    widget = opened(page, "form.js", sign_in(), known)
+    widget = opened(page, "sign_in_form", sign_in(), known)
     page.evaluate("model.answer()")
     widget.get_by_label("Client ID", exact=True).fill("abc")
     gone = widget.get_by_role("alert").filter(has_text="Not connected")
@@ -147,7 +149,7 @@ def test_the_host_is_asked_for_a_kernel_that_does_not_answer(page: Page) -> None
 
 def test_of_two_inner_pages_the_one_asked_for_last_stays(page: Page) -> None:
     state = {
-        "view": draw_browser(BrowserState("Connections")) | {"attempt": 0},
+        "view": draw_browser(BrowserState("Connections"), 0),
         "rows": {},
         "inside": "",
     }
@@ -162,7 +164,7 @@ def test_of_two_inner_pages_the_one_asked_for_last_stays(page: Page) -> None:
         } }),
     };
     """
-    opened(page, "browser.js", state, manager)
+    opened(page, "browser", state, manager)
     for name in ("first", "second"):
         page.evaluate("(id) => model.show('inside', id)", name)
     page.wait_for_function("Boolean(window.waiting.first && window.waiting.second)")
@@ -181,10 +183,10 @@ def test_of_two_inner_pages_the_one_asked_for_last_stays(page: Page) -> None:
 
 def test_runs_are_brought_up_to_date_in_place(page: Page) -> None:
     runs = [run(number) for number in range(60)]
-    opened(page, "watch.js", {"view": watched(*runs, second=0)})
+    opened(page, "watch", {"view": watched(*runs, second=0)})
     page.evaluate(
         """() => {
-            const cell = document.querySelectorAll('tbody tr')[3].firstChild;
+            const cell = document.querySelectorAll('tbody tr')[3].cells[0];
             getSelection().selectAllChildren(cell);
             const scroller = cell.closest('.pgflow-grid-box');
             scroller.scrollTop = 40;

@@ -30,12 +30,14 @@ def test_the_wheel_holds_the_package_and_what_its_widgets_need(
     written = {
         path.relative_to(package.parent).as_posix()
         for path in package.rglob("*")
-        if path.is_file() and "__pycache__" not in path.parts
+        if path.is_file() and not {"__pycache__", "frontend"} & {*path.parts}
     }
     notebooks = {f"pgflow_widgets/notebooks/{file.name}" for file in command_line.notebooks()}
     assert names == written | notebooks
     assert "pgflow_widgets/py.typed" in names
-    assert {"form.js", "form.css", "browser.js", "browser.css"} <= {Path(n).name for n in names}
+    screens = ("browser", "connection_form", "ingest", "sign_in_form", "watch")
+    pages = {f"{name}.{kind}" for name in screens for kind in ("js", "css")}
+    assert {f"pgflow_widgets/widgets/static/{page}" for page in pages} <= names
 
 
 def test_the_sdist_holds_what_a_packager_needs(distributions: dict[str, Path]) -> None:
@@ -44,7 +46,9 @@ def test_the_sdist_holds_what_a_packager_needs(distributions: dict[str, Path]) -
     assert {"pyproject.toml", "README.md", "LICENSE", "CHANGELOG.md", "Makefile"} <= names
     assert "tests/packaging/test_package.py" in names
     assert "notebooks/01_connect_postgresql.ipynb" in names
+    assert "pgflow_widgets/widgets/frontend/build.mjs" in names
     assert not [name for name in names if name.startswith(("build", "dist", ".venv"))]
+    assert not [name for name in names if "node_modules" in name]
 
 
 def test_the_index_would_take_both(distributions: dict[str, Path]) -> None:

@@ -155,12 +155,12 @@ await until(lambda: steps._state.schema.columns)
 says(steps, "reload")
 steps._handle_custom_msg({"type": "edit", "name": "target/dataset", "value": "by the steps"}, [])
 for step in ("columns", "target", "mapping", "schedule"):
-    steps._handle_custom_msg({"type": "next", "value": step}, [])
+    steps._handle_custom_msg({"type": "next", "value": step, "attempt": steps._attempt}, [])
     await until(lambda: steps._state.step != step)
 says(steps, "go", value="columns"), says(steps, "go", value=step), await until(lambda: not steps._state.busy)
 for step in ("columns", "target", "mapping", "schedule"):
     if steps._state.step == step:
-        says(steps, "next", value=step)
+        says(steps, "next", value=step, attempt=steps._attempt)
         await until(lambda: steps._state.step != step)
 says(steps, "submit", attempt=steps._attempt)
 await until(lambda: steps.result)

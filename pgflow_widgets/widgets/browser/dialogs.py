@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pgflow_widgets.errors import InputError, PgflowError
 from pgflow_widgets.model.auth_fields import Choice, Field
 from pgflow_widgets.model.platform import Cloud
 from pgflow_widgets.model.secrets import Secret, Value
 from pgflow_widgets.model.sources import DESCRIPTION, NAME, SOURCES
+from pgflow_widgets.widgets.browser.declarations import DialogCheckView, DialogView
 from pgflow_widgets.widgets.fields_state import FieldsState
 from pgflow_widgets.widgets.fields_view import draw_field
 from pgflow_widgets.widgets.view import Notice
@@ -110,7 +111,7 @@ class Dialog(FieldsState):
             self.refused[str(error.field)] = error.hint or error.message
         self.notice = Notice.of(error)
 
-    def view(self) -> dict[str, Any]:
+    def view(self) -> DialogView:
         """Return the view that the page draws, without any secret."""
         problems = self.problems()
         return {
@@ -126,7 +127,7 @@ class Dialog(FieldsState):
             "fields": [draw_field(self, field, problems.get(field.name)) for field in self.fields],
         }
 
-    def _checks(self) -> list[dict[str, Any]]:
+    def _checks(self) -> list[DialogCheckView]:
         if self.verify is None:
             return []
         label, warning = "Do not try them first", _UNTRIED if self.skips else ""

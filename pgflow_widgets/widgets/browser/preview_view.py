@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pgflow_widgets.api.messages.tables import Column, TableSchema
 from pgflow_widgets.frames import previews
+from pgflow_widgets.widgets.browser.declarations import RowsView
 from pgflow_widgets.widgets.browser.view import MOST_COLUMNS
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ _LONGEST_CELL = 200
 _TIMES = {"date": len("2026-01-31"), "date-time": len("2026-01-31 23:59")}
 
 
-def draw_preview(schema: TableSchema, frame: pd.DataFrame, row_count: int) -> dict[str, Any]:
+def draw_preview(schema: TableSchema, frame: pd.DataFrame, row_count: int) -> RowsView:
     """Return the columns with their profiles, the rows as texts, and the omissions.
 
     Parameters

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import re
-from dataclasses import asdict, dataclass, field
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from pgflow_widgets.model.sources import SOURCES
 from pgflow_widgets.operations.connection_search import search_connections
+from pgflow_widgets.widgets.browser.declarations import (
+    PaneView,
+    SchemaLine,
+    SnippetView,
+    TableLine,
+)
 from pgflow_widgets.widgets.text_guard import TextGuard
 from pgflow_widgets.widgets.view import Notice
 
@@ -53,9 +59,14 @@ class Pane:
         self.loading = False
         self.trouble = Notice.of(error) if error else Notice()
 
-    def view(self) -> dict[str, Any]:
+    def view(self) -> PaneView:
         """Return the view that the page draws."""
-        return asdict(self)
+        return {
+            "loading": self.loading,
+            "done": self.done,
+            "total": self.total,
+            "trouble": self.trouble.view(),
+        }
 
 
 @dataclass(slots=True)
@@ -88,7 +99,7 @@ class BrowserState:
     preview_pane: Pane = field(default_factory=Pane)
     dialog: Dialog | None = None
     notice: Notice = field(default_factory=Notice)
-    snippet: Mapping[str, str] | None = None
+    snippet: SnippetView | None = None
     guard: TextGuard = field(default_factory=TextGuard)
     _matches: list[BaseConnection] | None = None
 
@@ -202,7 +213,7 @@ class BrowserState:
             )
         return self._matches
 
-    def branches(self) -> list[dict[str, Any]]:
+    def branches(self) -> list[SchemaLine | TableLine]:
         """Return the lines of the tree of schemas and tables."""
         wanted = self.table_search.casefold()
         by_schema: dict[str, list[Table]] = {}
@@ -210,7 +221,7 @@ class BrowserState:
             names = (column.name for column in self.columns.get(table.path, ()))
             if any(wanted in text.casefold() for text in (table.path, *names)):
                 by_schema.setdefault(_schema(table.path), []).append(table)
-        lines: list[dict[str, Any]] = []
+        lines: list[SchemaLine | TableLine] = []
         for schema, tables in by_schema.items():
             is_open = bool(wanted) or schema not in self.closed
             lines.append({"schema": schema, "open": is_open, "count": len(tables)})

@@ -5,13 +5,20 @@ Only the visible rows of a long list, and some around them, are drawn.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from pgflow_widgets.widgets.browser.declarations import (
+    ActionView,
+    BrowserView,
+    ColumnsView,
+    ConnectionLine,
+    ConnectionsView,
+    SearchView,
+    TablesView,
+)
 from pgflow_widgets.widgets.browser.state import CELLS, ROW_CHOICES, BrowserState
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-
     from pgflow_widgets.api.messages.connections import BaseConnection
 
 MOST_COLUMNS = 100
@@ -21,7 +28,7 @@ _MARGIN = 15
 _HEADINGS = ("Name", "Source", "Authentication", "State", "Created", "By")
 
 
-def draw_browser(state: BrowserState) -> dict[str, Any]:
+def draw_browser(state: BrowserState, attempt: int) -> BrowserView:
     """Return the view that the page draws, without any secret."""
     return {
         "title": state.title,
@@ -38,10 +45,11 @@ def draw_browser(state: BrowserState) -> dict[str, Any]:
         "dialog": state.dialog.view() if state.dialog else None,
         "notice": state.notice.view(),
         "snippet": state.snippet,
+        "attempt": attempt,
     }
 
 
-def actions(connection: BaseConnection | None) -> list[dict[str, str]]:
+def actions(connection: BaseConnection | None) -> list[ActionView]:
     """Return the buttons; they are present even without a selection, so that nothing moves."""
     turn = "Enable" if connection and connection.state == "disabled" else "Disable"
     return [
@@ -57,8 +65,9 @@ def actions(connection: BaseConnection | None) -> list[dict[str, str]]:
     ]
 
 
-def _connections(state: BrowserState) -> dict[str, Any]:
+def _connections(state: BrowserState) -> ConnectionsView:
     key, down = state.order
+    first, last = _window(len(state.matches), state.start)
     return {
         **state.list_pane.view(),
         "headings": [
@@ -70,15 +79,19 @@ def _connections(state: BrowserState) -> dict[str, Any]:
         "states": state.states,
         "all": len(state.connections),
         "selected": state.connection.id if state.connection else "",
-        **_window(state.matches, state.start, _connection_line),
+        "found": len(state.matches),
+        "first": first,
+        "shown": [_connection_line(connection) for connection in state.matches[first:last]],
     }
 
 
-def _connection_line(connection: BaseConnection) -> dict[str, Any]:
+def _connection_line(connection: BaseConnection) -> ConnectionLine:
     return {"id": connection.id, "cells": [cell(connection) for cell in CELLS.values()]}
 
 
-def _tables(state: BrowserState) -> dict[str, Any]:
+def _tables(state: BrowserState) -> TablesView:
+    lines = state.branches()
+    first, last = _window(len(lines), state.table_start)
     return {
         **state.table_pane.view(),
         "of": state.connection.name if state.connection else "",
@@ -86,11 +99,13 @@ def _tables(state: BrowserState) -> dict[str, Any]:
         "search": _search(state, "search-tables", state.table_search),
         "selected": state.table,
         "known": len(state.columns),
-        **_window(state.branches(), state.table_start, lambda line: line),
+        "found": len(lines),
+        "first": first,
+        "shown": lines[first:last],
     }
 
 
-def _columns(state: BrowserState) -> dict[str, Any]:
+def _columns(state: BrowserState) -> ColumnsView:
     columns = state.columns.get(state.table, ())
     return {
         **state.column_pane.view(),
@@ -103,18 +118,12 @@ def _columns(state: BrowserState) -> dict[str, Any]:
     }
 
 
-def _search(state: BrowserState, name: str, text: str) -> dict[str, Any]:
+def _search(state: BrowserState, name: str, text: str) -> SearchView:
     error = state.guard.messages.get(name, "")
     return {"value": text, "error": error, "emptied": state.guard.emptied[name]}
 
 
-def _window(
-    items: Sequence[Any], start: int, draw: Callable[[Any], Mapping[str, Any]]
-) -> dict[str, Any]:
-    """Return the visible part of a list, and some rows around it."""
-    first = max(0, min(start - _MARGIN, len(items) - _WINDOW))
-    return {
-        "found": len(items),
-        "first": first,
-        "shown": [draw(item) for item in items[first : first + _WINDOW]],
-    }
+def _window(count: int, start: int) -> tuple[int, int]:
+    """Return the first line to send of a list, and the one after the last."""
+    first = max(0, min(start - _MARGIN, count - _WINDOW))
+    return first, first + _WINDOW

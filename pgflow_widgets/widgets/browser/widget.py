@@ -26,10 +26,11 @@ from pgflow_widgets.operations.connection_search import (
     read_all_columns,
 )
 from pgflow_widgets.operations.connections import TestRow, test_one
-from pgflow_widgets.widgets.base import KernelDrawnWidget, module
+from pgflow_widgets.widgets.base import KernelDrawnWidget, script, styles
 from pgflow_widgets.widgets.browser import dialogs
 from pgflow_widgets.widgets.browser.actions import perform
 from pgflow_widgets.widgets.browser.backend import Backend
+from pgflow_widgets.widgets.browser.declarations import BrowserMessage, BrowserView
 from pgflow_widgets.widgets.browser.dialogs import Dialog
 from pgflow_widgets.widgets.browser.preview_view import draw_preview
 from pgflow_widgets.widgets.browser.snippets import curl_for, python_for
@@ -62,7 +63,9 @@ class Browser(KernelDrawnWidget):
     that are typed into a dialog stay in this object's memory until it is done or left.
     """
 
-    _esm = module("browser.js")
+    _esm = script("browser")
+    _css = styles("browser")
+    _messages = BrowserMessage
     rows = traitlets.Dict().tag(sync=True)
     inside = traitlets.Unicode().tag(sync=True)
 
@@ -257,7 +260,7 @@ class Browser(KernelDrawnWidget):
         if self._schema is None:
             return
         self._frame = previews.preview_frame(self._schema, self._state.rows)
-        self.rows = draw_preview(self._schema, self._frame, self._state.rows)
+        self.rows = dict(draw_preview(self._schema, self._frame, self._state.rows))
 
     def _act(self, action: str) -> None:
         """Begin an action, with a dialog if it changes something."""
@@ -269,8 +272,11 @@ class Browser(KernelDrawnWidget):
             self._test(chosen)
         elif action == "ingest":
             self._open_ingest(chosen)
-        elif action in {"code", "curl"}:
-            self._state.snippet = {"kind": action, "text": self._snippet(action)}
+        elif action == "code":
+            self._state.snippet = {"kind": "code", "text": python_for(self._state)}
+        elif action == "curl":
+            text = curl_for(self._state, base_url=self._backend.base_url, sandbox=self.sandbox)
+            self._state.snippet = {"kind": "curl", "text": text}
         else:
             try:
                 dialog = dialogs.dialog_for(action, chosen, self._backend.cloud)
@@ -281,11 +287,6 @@ class Browser(KernelDrawnWidget):
                 self._ask_where(chosen, dialog)
             else:
                 self._state.dialog = dialog
-
-    def _snippet(self, kind: str) -> str:
-        if kind == "code":
-            return python_for(self._state)
-        return curl_for(self._state, base_url=self._backend.base_url, sandbox=self.sandbox)
 
     def _open_ingest(self, chosen: BaseConnection) -> None:
         if not self.table:
@@ -399,5 +400,5 @@ class Browser(KernelDrawnWidget):
         )
         return Card("Connection browser", f"Connections of the sandbox {self.sandbox}", facts=facts)
 
-    def _draw(self) -> dict[str, Any]:
-        return {**draw_browser(self._state), "attempt": self._attempt}
+    def _draw(self) -> BrowserView:
+        return draw_browser(self._state, self._attempt)

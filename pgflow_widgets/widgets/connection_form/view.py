@@ -12,30 +12,27 @@ from pgflow_widgets.model import platform
 from pgflow_widgets.model.auth_fields import Field
 from pgflow_widgets.model.connection_draft import ConnectionDraft
 from pgflow_widgets.model.sources import DESCRIPTION
+from pgflow_widgets.widgets.connection_form.declarations import ConnectionFormView
 from pgflow_widgets.widgets.connection_form.state import FormState
-from pgflow_widgets.widgets.fields_view import draw_field, reason_text
+from pgflow_widgets.widgets.fields_view import (
+    FieldView,
+    PasteView,
+    ProbeView,
+    SegmentsView,
+    StepView,
+    SubmitView,
+    draw_field,
+    reason_text,
+)
+from pgflow_widgets.widgets.view import ChoiceView
 
 if TYPE_CHECKING:
     from pgflow_widgets.postgres.preflight import Step
 
-_PASTE = {
-    "label": "Connection string, URI or DSN",
-    "help": "Paste what you have at hand: it is read in the kernel and fills in the fields below.",
-    "placeholder": "postgresql://…   Server=…;Database=…   host=… dbname=…",
-    "pick": "",
-    "accept": "",
-}
-_SUBMIT = {
+_SUBMIT: SubmitView = {
     "label": "Create",
     "busy": "Creating…",
     "waiting": "Asking Experience Platform and the database…",
-}
-_PROBE = {
-    "label": "Check from this machine",
-    "working": "Checking…",
-    "note": "Adobe connects from addresses of its own, which the firewall has to let in.",
-    "link": platform.ADDRESSES,
-    "link_text": "Adobe's addresses",
 }
 _MARKS = {"ok": ("✓", "Fine"), "warn": ("!", "Warning"), "fail": ("✕", "Failed")}
 
@@ -49,7 +46,7 @@ def draw_connection_form(
     checking: bool,
     attempt: int,
     outcome: str,
-) -> dict[str, Any]:
+) -> ConnectionFormView:
     """Return the view that the page draws, without any secret."""
     draft = state.draft()
     problems = draft.problems()
@@ -58,15 +55,10 @@ def draw_connection_form(
         "title": title,
         "choices": _choices(state),
         "offers": offers,
-        "paste": {**_PASTE, "note": state.paste_note, "error": state.paste_error},
+        "paste": _paste(state),
         "fields": [_field(state, field, problems, advice) for field in draft.fields],
         "checks": [],
-        "probe": {
-            **_PROBE,
-            "busy": checking,
-            "ready": not checking and not draft.spec.problems(draft.values),
-            "steps": [_step(step) for step in state.steps],
-        },
+        "probe": _probe(state, draft, checking=checking),
         "submit": _SUBMIT,
         "preview": json.dumps(_body(draft), indent=2, ensure_ascii=False),
         "reason": reason_text(state, draft.fields, problems),
@@ -78,10 +70,38 @@ def draw_connection_form(
     }
 
 
-def _choices(state: FormState) -> list[dict[str, Any]]:
-    clouds = [{"value": str(cloud), "label": str(cloud)} for cloud in state.source.auth]
+def _paste(state: FormState) -> PasteView:
+    return {
+        "label": "Connection string, URI or DSN",
+        "help": "Paste what you have at hand: it is read in the kernel and fills in the fields"
+        " below.",
+        "placeholder": "postgresql://…   Server=…;Database=…   host=… dbname=…",
+        "pick": "",
+        "accept": "",
+        "note": state.paste_note,
+        "error": state.paste_error,
+    }
+
+
+def _probe(state: FormState, draft: ConnectionDraft, *, checking: bool) -> ProbeView:
+    return {
+        "label": "Check from this machine",
+        "working": "Checking…",
+        "note": "Adobe connects from addresses of its own, which the firewall has to let in.",
+        "link": platform.ADDRESSES,
+        "link_text": "Adobe's addresses",
+        "busy": checking,
+        "ready": not checking and not draft.spec.problems(draft.values),
+        "steps": [_step(step) for step in state.steps],
+    }
+
+
+def _choices(state: FormState) -> list[SegmentsView]:
+    clouds: list[ChoiceView] = [
+        {"value": str(cloud), "label": str(cloud)} for cloud in state.source.auth
+    ]
     specs = state.source.auth[state.cloud]
-    auths = [{"value": spec.name, "label": spec.label} for spec in specs]
+    auths: list[ChoiceView] = [{"value": spec.name, "label": spec.label} for spec in specs]
     return [
         {"name": "cloud", "label": "Cloud", "value": str(state.cloud), "options": clouds},
         {"name": "auth", "label": "Authentication", "value": state.spec.name, "options": auths},
@@ -93,17 +113,23 @@ def _field(
     field: Field,
     problems: Mapping[str, InputError],
     advice: Mapping[str, str],
-) -> dict[str, Any]:
+) -> FieldView:
     warning = state.remarks.get(state.key_of(field)) or advice.get(field.name, "")
     drawn = draw_field(state, field, problems.get(field.name), warning)
     # Adobe documents a default for some; to people, all but the description matter.
-    return drawn | {"required": field is not DESCRIPTION}
+    return {**drawn, "required": field is not DESCRIPTION}
 
 
-def _step(step: Step) -> dict[str, str]:
+def _step(step: Step) -> StepView:
     mark, said = _MARKS[step.state]
-    drawn = {name: getattr(step, name) for name in ("name", "state", "detail", "hint")}
-    return {**drawn, "mark": mark, "said": said}
+    return {
+        "name": step.name,
+        "state": step.state,
+        "detail": step.detail,
+        "hint": step.hint,
+        "mark": mark,
+        "said": said,
+    }
 
 
 def _body(draft: ConnectionDraft) -> dict[str, Any]:

@@ -21,7 +21,11 @@ from pgflow_widgets.model.connection_strings.adobe import Pasted
 from pgflow_widgets.model.platform import Cloud
 from pgflow_widgets.model.secrets import FieldInput, Secret, hide_arguments
 from pgflow_widgets.model.sources import NAME, NAMES, SECRETS, Source
-from pgflow_widgets.widgets.base import KernelDrawnWidget
+from pgflow_widgets.widgets.base import KernelDrawnWidget, script, styles
+from pgflow_widgets.widgets.connection_form.declarations import (
+    ConnectionFormMessage,
+    ConnectionFormView,
+)
 from pgflow_widgets.widgets.connection_form.state import FormState
 from pgflow_widgets.widgets.connection_form.view import draw_connection_form
 from pgflow_widgets.widgets.jobs import failure_of
@@ -72,6 +76,10 @@ class ConnectionForm(KernelDrawnWidget):
     Secrets stay in this object's memory until the connection is made, the field is cleared or the
     form is closed.
     """
+
+    _esm = script("connection_form")
+    _css = styles("connection_form")
+    _messages = ConnectionFormMessage
 
     def __init__(
         self,
@@ -234,7 +242,7 @@ class ConnectionForm(KernelDrawnWidget):
         )
         return Card("Connection", made.name, "created", "good", facts)
 
-    def _draw(self) -> dict[str, Any]:
+    def _draw(self) -> ConnectionFormView:
         return draw_connection_form(
             self._state,
             title=self._title,

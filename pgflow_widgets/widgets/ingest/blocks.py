@@ -3,22 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
-Block = Mapping[str, Any]
+from pgflow_widgets.widgets.ingest.declarations import (
+    ButtonCell,
+    ButtonField,
+    CheckCell,
+    CheckField,
+    Field,
+    FieldsBlock,
+    GridBlock,
+    GridRow,
+    NoteBlock,
+    SegmentsField,
+    SelectCell,
+    SelectField,
+    ShowCell,
+    TextCell,
+    TextField,
+)
+from pgflow_widgets.widgets.view import ChoiceView
 
 
-def note(text: str, *, bad: bool = False) -> Block:
+def note(text: str, *, bad: bool = False) -> NoteBlock:
     """Return a sentence."""
     return {"type": "note", "text": text, "bad": bad}
 
 
-def grid(label: str, heads: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+def grid(label: str, heads: Sequence[str], rows: Sequence[GridRow]) -> GridBlock:
     """Return a table whose cells may be edited."""
     return {"type": "grid", "label": label, "heads": heads, "rows": rows}
 
 
-def fields_block(*fields: Mapping[str, Any]) -> Block:
+def fields_block(*fields: Field) -> FieldsBlock:
     """Return fields side by side."""
     return {"type": "fields", "fields": fields}
 
@@ -33,7 +49,7 @@ def text_field(
     off: bool = False,
     optional: bool = False,
     emptied: int = 0,
-) -> dict[str, Any]:
+) -> TextField:
     """Return a text field; ``emptied`` counts the texts that were refused."""
     return {
         "kind": "text",
@@ -58,7 +74,7 @@ def select_field(
     none: str = "",
     error: str = "",
     help: str = "",  # noqa: A002
-) -> dict[str, Any]:
+) -> SelectField:
     """Return a field with a list to choose from."""
     return {
         "kind": "select",
@@ -71,9 +87,9 @@ def select_field(
     }
 
 
-def segments_field(name: str, label: str, value: str, choices: Mapping[str, str]) -> dict[str, Any]:
+def segments_field(name: str, label: str, value: str, choices: Mapping[str, str]) -> SegmentsField:
     """Return a field whose few choices are all visible."""
-    options = [{"value": key, "label": text} for key, text in choices.items()]
+    options: list[ChoiceView] = [{"value": key, "label": text} for key, text in choices.items()]
     return {"kind": "segments", "name": name, "label": label, "value": value, "choices": options}
 
 
@@ -84,22 +100,22 @@ def check_field(
     *,
     off: bool = False,
     help: str = "",  # noqa: A002
-) -> dict[str, Any]:
+) -> CheckField:
     """Return a checkbox."""
     return {"kind": "check", "name": name, "label": label, "value": value, "off": off, "help": help}
 
 
-def button_field(name: str, label: str, *, off: bool = False) -> dict[str, Any]:
+def button_field(name: str, label: str, *, off: bool = False) -> ButtonField:
     """Return a button."""
     return {"kind": "button", "name": name, "label": label, "off": off}
 
 
-def show_cell(text: str | None, *, strong: bool = False, quiet: bool = False) -> dict[str, Any]:
+def show_cell(text: str | None, *, strong: bool = False, quiet: bool = False) -> ShowCell:
     """Return a read-only cell; None for null."""
     return {"kind": "show", "text": text, "strong": strong, "quiet": quiet}
 
 
-def check_cell(name: str, value: bool, label: str) -> dict[str, Any]:
+def check_cell(name: str, value: bool, label: str) -> CheckCell:
     """Return a cell with a checkbox."""
     return {"kind": "check", "name": name, "value": value, "label": label}
 
@@ -112,7 +128,7 @@ def text_cell(
     suggestions: str = "",
     code: bool = False,
     emptied: int = 0,
-) -> dict[str, Any]:
+) -> TextCell:
     """Return a text cell; ``emptied`` counts the texts that were refused."""
     return {
         "kind": "text",
@@ -127,7 +143,7 @@ def text_cell(
 
 def select_cell(
     name: str, value: str, values: Sequence[str], label: str, *, fixed: bool = False
-) -> dict[str, Any]:
+) -> SelectCell:
     """Return a cell with a list to choose from."""
     return {
         "kind": "select",
@@ -139,6 +155,6 @@ def select_cell(
     }
 
 
-def button_cell(name: str, text: str, label: str) -> dict[str, Any]:
+def button_cell(name: str, text: str, label: str) -> ButtonCell:
     """Return a cell with a button."""
     return {"kind": "button", "name": name, "text": text, "label": label}

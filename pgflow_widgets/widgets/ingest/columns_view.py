@@ -8,7 +8,7 @@ from typing import Any
 from pgflow_widgets.model.dataflow.column_mapping import SourceColumn
 from pgflow_widgets.model.dataflow.time_columns import is_time
 from pgflow_widgets.widgets.ingest import blocks
-from pgflow_widgets.widgets.ingest.blocks import Block
+from pgflow_widgets.widgets.ingest.declarations import Block, GridRow, SelectField, ShowCell
 from pgflow_widgets.widgets.ingest.state import IngestState
 from pgflow_widgets.widgets.ingest.view_texts import TIMES_AND_DELETES, shorten_cell
 
@@ -30,7 +30,7 @@ def draw_columns(state: IngestState) -> list[Block]:
 def _column_grid(state: IngestState) -> Block:
     rows = state.schema.rows[:_SAMPLE_ROWS]
     source_types = {column.name: column.type for column in state.schema.columns}
-    lines = [
+    lines: list[GridRow] = [
         {
             "key": column.name,
             "cells": [
@@ -49,11 +49,11 @@ def _column_grid(state: IngestState) -> Block:
     return blocks.grid("Columns of the table", heads, lines)
 
 
-def _sample_cells(rows: Sequence[Any], column: SourceColumn) -> list[dict[str, Any]]:
+def _sample_cells(rows: Sequence[Any], column: SourceColumn) -> list[ShowCell]:
     return [blocks.show_cell(shorten_cell(row.get(column.name)), quiet=True) for row in rows]
 
 
-def _key_field(state: IngestState) -> dict[str, Any]:
+def _key_field(state: IngestState) -> SelectField:
     key = state.proposal.key
     return blocks.select_field(
         "key",
@@ -73,7 +73,7 @@ def _key_choices(state: IngestState) -> list[str]:
     return names if source in {"", *state.taken} else [source, *names]
 
 
-def _delta_field(state: IngestState) -> dict[str, Any]:
+def _delta_field(state: IngestState) -> SelectField:
     return blocks.select_field(
         "delta",
         "Delta column",

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from pgflow_widgets.model import schema_fields
 from pgflow_widgets.model.dataflow.column_mapping import MappingRule
+from pgflow_widgets.model.schema_fields import FieldType
 from pgflow_widgets.widgets.ingest import blocks
-from pgflow_widgets.widgets.ingest.blocks import Block
+from pgflow_widgets.widgets.ingest.declarations import Block, GridRow
 from pgflow_widgets.widgets.ingest.state import IngestState
 from pgflow_widgets.widgets.ingest.view_texts import SHOWN_ROWS, shorten_cell, value_at_path
 
@@ -33,7 +33,7 @@ def draw_mapping(state: IngestState) -> list[Block]:
     ]
 
 
-def _types(state: IngestState) -> dict[str, Any]:
+def _types(state: IngestState) -> dict[str, FieldType]:
     return {field.path: field.type for field in state.fields}
 
 
@@ -63,7 +63,7 @@ def _rule_grid(state: IngestState, problems: Mapping[str, str]) -> Block:
 
 def _rule_line(
     state: IngestState, problems: Mapping[str, str], number: int, place: int, rule: MappingRule
-) -> dict[str, Any]:
+) -> GridRow:
     source, destination = f"rule/{number}/source", rule.destination
     types = _types(state)
     return {
@@ -108,7 +108,7 @@ def _mapped_rows(state: IngestState) -> list[Block]:
     if not rows:
         return []
     paths = [rule.destination for rule in state.rules]
-    lines = [
+    lines: list[GridRow] = [
         {
             "key": str(number),
             "error": " ".join(problem.message for problem in row.problems),

@@ -8,7 +8,7 @@ from pgflow_widgets.model.dataflow.part_bodies import kinds_of
 from pgflow_widgets.model.dataflow.plan import DataflowPlan
 from pgflow_widgets.operations import apply_plan
 from pgflow_widgets.widgets.ingest import blocks
-from pgflow_widgets.widgets.ingest.blocks import Block
+from pgflow_widgets.widgets.ingest.declarations import Block, GridRow, PartView
 from pgflow_widgets.widgets.ingest.state import IngestState
 from pgflow_widgets.widgets.ingest.view_texts import DELETES
 
@@ -19,9 +19,12 @@ _VIEWS = {"table": "Summary", "rules": "Mapping", "python": "Python", "curl": "c
 def draw_review(state: IngestState) -> list[Block]:
     """Return the step that reviews the plan, and shows the progress of creating it."""
     plan = state.plan()
-    items = [{"label": part.label, "state": part.state, "detail": part.id} for part in state.parts]
+    items: list[PartView] = [
+        {"label": part.label, "state": part.state, "detail": part.id} for part in state.parts
+    ]
+    parts: list[Block] = [{"type": "parts", "items": items}] if items else []
     return [
-        *([{"type": "parts", "items": items}] if items else []),
+        *parts,
         blocks.fields_block(blocks.segments_field("code", "Show", state.code, _VIEWS)),
         _chosen_view(state, plan),
     ]
@@ -36,7 +39,7 @@ def _chosen_view(state: IngestState, plan: DataflowPlan) -> Block:
 
 
 def _rule_grid(plan: DataflowPlan) -> Block:
-    lines = [
+    lines: list[GridRow] = [
         {
             "key": rule.destination,
             "cells": [blocks.show_cell(rule.source), blocks.show_cell(rule.destination)],
@@ -50,7 +53,7 @@ def _summary(state: IngestState, plan: DataflowPlan) -> Block:
     notes: dict[str, list[str]] = {}
     for note in state.proposal.notes(plan):
         notes.setdefault(_LINE_OF_STEP[note.field.partition(".")[0]], []).append(note.text)
-    lines = [
+    lines: list[GridRow] = [
         {
             "key": name,
             "cells": [

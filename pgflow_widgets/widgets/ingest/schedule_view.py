@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from pgflow_widgets.model.dataflow.schedule import Frequency
 from pgflow_widgets.model.dataflow.time_columns import is_time
 from pgflow_widgets.widgets.ingest import blocks
-from pgflow_widgets.widgets.ingest.blocks import Block
+from pgflow_widgets.widgets.ingest.declarations import Block, SelectField, TextField
 from pgflow_widgets.widgets.ingest.state import IngestState
 from pgflow_widgets.widgets.ingest.view_texts import (
     TIMES_AND_DELETES,
@@ -41,7 +39,7 @@ def draw_schedule(state: IngestState) -> list[Block]:
     ]
 
 
-def _interval_field(state: IngestState, *, once: bool) -> dict[str, Any]:
+def _interval_field(state: IngestState, *, once: bool) -> TextField:
     help_text = f"At least {Frequency.MINUTE.shortest} minutes: Adobe allows no shorter interval."
     if once:
         help_text = "A one-time copy has no interval."
@@ -51,12 +49,12 @@ def _interval_field(state: IngestState, *, once: bool) -> dict[str, Any]:
     return draw_text_field(state, "interval", "Interval", value, help_text, off=once)
 
 
-def _start_field(state: IngestState) -> dict[str, Any]:
+def _start_field(state: IngestState) -> TextField:
     advice = "In UTC, such as 2026-03-01T06:00. Leave empty to start at once."
     return draw_text_field(state, "start", "Start (UTC)", state.start, advice, optional=True)
 
 
-def _delta_field(state: IngestState, *, once: bool) -> dict[str, Any]:
+def _delta_field(state: IngestState, *, once: bool) -> SelectField:
     return blocks.select_field(
         "delta",
         "Delta column",

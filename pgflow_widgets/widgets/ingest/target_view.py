@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from pgflow_widgets.model.dataflow.column_mapping import SourceColumn
 from pgflow_widgets.model.schema_fields import CHOICES, SchemaClass
 from pgflow_widgets.widgets.ingest import blocks
-from pgflow_widgets.widgets.ingest.blocks import Block
+from pgflow_widgets.widgets.ingest.declarations import Block, GridRow, SelectField, TextField
 from pgflow_widgets.widgets.ingest.state import IngestState
 from pgflow_widgets.widgets.ingest.view_texts import draw_text_field, plan_problem
 
@@ -32,7 +30,7 @@ def draw_target(state: IngestState) -> list[Block]:
     return [choose, blocks.fields_block(*fields), _schema_grid(state)]
 
 
-def _existing_field(state: IngestState) -> dict[str, Any]:
+def _existing_field(state: IngestState) -> SelectField:
     labels = state.dataset_labels
     return blocks.select_field(
         "target/existing",
@@ -46,7 +44,7 @@ def _existing_field(state: IngestState) -> dict[str, Any]:
     )
 
 
-def _class_field(state: IngestState) -> dict[str, Any]:
+def _class_field(state: IngestState) -> SelectField:
     required = list(state.schema_class.required)
     return blocks.select_field(
         "schema_class",
@@ -60,7 +58,7 @@ def _class_field(state: IngestState) -> dict[str, Any]:
     )
 
 
-def _identity_field(state: IngestState) -> dict[str, Any]:
+def _identity_field(state: IngestState) -> SelectField:
     key = f" Primary key: {', '.join(state.key_columns)}." if state.key else ""
     return blocks.select_field(
         "target/identity",
@@ -73,7 +71,7 @@ def _identity_field(state: IngestState) -> dict[str, Any]:
     )
 
 
-def _namespace_field(state: IngestState) -> dict[str, Any]:
+def _namespace_field(state: IngestState) -> TextField:
     name, label = "target/namespace", "Identity namespace"
     advice = "Such as Email; it must exist in your organisation."
     off = not state.identified
@@ -89,7 +87,7 @@ def _schema_grid(state: IngestState) -> Block:
     return blocks.grid("Schema", ["Column", "Field", "Type"], lines)
 
 
-def _schema_line(state: IngestState, number: int, column: SourceColumn) -> dict[str, Any]:
+def _schema_line(state: IngestState, number: int, column: SourceColumn) -> GridRow:
     name, field_name = f"field/{number}/name", state.names[column.name]
     return {
         "key": column.name,

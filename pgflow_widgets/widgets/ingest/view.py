@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
 
-from pgflow_widgets.widgets.ingest.blocks import Block
 from pgflow_widgets.widgets.ingest.columns_view import draw_columns
+from pgflow_widgets.widgets.ingest.declarations import Block, IngestView
 from pgflow_widgets.widgets.ingest.mapping_view import draw_mapping
 from pgflow_widgets.widgets.ingest.review_view import draw_review
 from pgflow_widgets.widgets.ingest.schedule_view import draw_schedule
@@ -22,7 +21,7 @@ _STEPS: Mapping[str, Callable[[IngestState], list[Block]]] = {
 }
 
 
-def draw_ingest(state: IngestState, attempt: int) -> dict[str, Any]:
+def draw_ingest(state: IngestState, attempt: int) -> IngestView:
     """Return the view that the page draws."""
     place = ALL_STEPS.index(state.step)
     movable = not state.has_made_parts()

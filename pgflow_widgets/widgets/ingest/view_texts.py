@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from pgflow_widgets.widgets.ingest import blocks
+from pgflow_widgets.widgets.ingest.declarations import TextField
 from pgflow_widgets.widgets.ingest.state import IngestState
 
 SHOWN_ROWS = 5
@@ -25,7 +26,7 @@ def plan_problem(state: IngestState, name: str) -> str:
 
 def draw_text_field(
     state: IngestState, name: str, label: str, value: str, advice: str, **options: bool
-) -> dict[str, Any]:
+) -> TextField:
     """Return a text field of a plan, with its error, and how many times the page must empty it."""
     plan_field = name.replace("/", ".") if "/" in name else f"schedule.{name}"
     error = state.guard.messages.get(name) or plan_problem(state, plan_field)

@@ -27,7 +27,8 @@ from pgflow_widgets.model.schema_fields import SchemaField
 from pgflow_widgets.operations import apply_plan, connections, planning
 from pgflow_widgets.operations import datasets as datasets_module
 from pgflow_widgets.operations.connections import ConnectionRef
-from pgflow_widgets.widgets.base import KernelDrawnWidget, module
+from pgflow_widgets.widgets.base import KernelDrawnWidget, script, styles
+from pgflow_widgets.widgets.ingest.declarations import IngestMessage, IngestView
 from pgflow_widgets.widgets.ingest.edits import apply_edit
 from pgflow_widgets.widgets.ingest.snippets import curl_of, python_of
 from pgflow_widgets.widgets.ingest.state import REVIEW, IngestState
@@ -60,7 +61,9 @@ class Ingest(KernelDrawnWidget):
     ``plan`` is the present plan, ``result`` the dataflow once it is created.
     """
 
-    _esm = module("ingest.js")
+    _esm = script("ingest")
+    _css = styles("ingest")
+    _messages = IngestMessage
 
     def __init__(
         self,
@@ -137,7 +140,7 @@ class Ingest(KernelDrawnWidget):
         elif kind == "edit" and name == "code":
             apply_edit(state, name, value)
         elif kind == "next" and value == state.step:
-            self._next(message.get("attempt", self._attempt))
+            self._next(message.get("attempt"))
         elif kind == "go":
             state.go(str(value))
             self._entered()
@@ -353,7 +356,7 @@ class Ingest(KernelDrawnWidget):
         )
         return Card("Dataflow", made.name, "created", "good", facts)
 
-    def _draw(self) -> dict[str, Any]:
+    def _draw(self) -> IngestView:
         return draw_ingest(self._state, self._attempt)
 
 

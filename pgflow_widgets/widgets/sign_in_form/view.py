@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from pgflow_widgets.model import credential_fields
-from pgflow_widgets.widgets.fields_view import draw_field, reason_text
+from pgflow_widgets.widgets.fields_view import PasteView, SubmitView, draw_field, reason_text
+from pgflow_widgets.widgets.sign_in_form.declarations import SignInFormView
 from pgflow_widgets.widgets.sign_in_form.state import FIELDS, SignInState
 
 _AGAIN = "To sign in again, enter the client secret again."
-_SUBMIT = {"label": "Sign in", "busy": "Signing in…", "waiting": "Asking Adobe for a token…"}
-_REMEMBER = {"name": "remember", "label": "Remember in the keyring of this computer"}
-_PASTE = {
-    "label": "JSON of the credential",
-    "help": f"{credential_fields.WHERE}, choose Download JSON, and paste or pick that file.",
-    "placeholder": '{"project": …',
-    "pick": "Choose file…",
-    "accept": ".json,application/json",
+_SUBMIT: SubmitView = {
+    "label": "Sign in",
+    "busy": "Signing in…",
+    "waiting": "Asking Adobe for a token…",
 }
 
 
 def draw_sign_in_form(
     state: SignInState, *, busy: bool, attempt: int, outcome: str
-) -> dict[str, Any]:
+) -> SignInFormView:
     """Return the view that the page draws, without any secret."""
     problems = state.problems()
     done = state.notice.kind == "done"
@@ -30,9 +25,15 @@ def draw_sign_in_form(
         "title": "Sign in to Adobe Experience Platform",
         "choices": [],
         "offers": [],
-        "paste": {**_PASTE, "note": state.paste_note, "error": state.paste_error},
+        "paste": _paste(state),
         "fields": [draw_field(state, field, problems.get(field.name)) for field in FIELDS],
-        "checks": [{**_REMEMBER, "value": state.remember}],
+        "checks": [
+            {
+                "name": "remember",
+                "label": "Remember in the keyring of this computer",
+                "value": state.remember,
+            }
+        ],
         "probe": None,
         "submit": _SUBMIT,
         "preview": "",
@@ -42,4 +43,16 @@ def draw_sign_in_form(
         "notice": state.notice.view(),
         "outcome": outcome,
         "fill": state.fill,
+    }
+
+
+def _paste(state: SignInState) -> PasteView:
+    return {
+        "label": "JSON of the credential",
+        "help": f"{credential_fields.WHERE}, choose Download JSON, and paste or pick that file.",
+        "placeholder": '{"project": …',
+        "pick": "Choose file…",
+        "accept": ".json,application/json",
+        "note": state.paste_note,
+        "error": state.paste_error,
     }

@@ -14,8 +14,9 @@ from pgflow_widgets.display import Card, Fact
 from pgflow_widgets.local import background
 from pgflow_widgets.local.credentials import Credentials
 from pgflow_widgets.model.secrets import Secret, Value
-from pgflow_widgets.widgets.base import KernelDrawnWidget
+from pgflow_widgets.widgets.base import KernelDrawnWidget, script, styles
 from pgflow_widgets.widgets.jobs import failure_of
+from pgflow_widgets.widgets.sign_in_form.declarations import SignInFormMessage, SignInFormView
 from pgflow_widgets.widgets.sign_in_form.state import SignInState
 from pgflow_widgets.widgets.sign_in_form.view import draw_sign_in_form
 
@@ -45,6 +46,10 @@ class SignInForm(KernelDrawnWidget):
     The client secret stays in this object's memory until the sign-in succeeds, the field is cleared
     or the form is closed.
     """
+
+    _esm = script("sign_in_form")
+    _css = styles("sign_in_form")
+    _messages = SignInFormMessage
 
     def __init__(
         self,
@@ -108,7 +113,7 @@ class SignInForm(KernelDrawnWidget):
         facts = (Fact("Organization", self._result.credentials.org_id, is_id=True),)
         return Card("Form", title, "signed in", "good", facts)
 
-    def _draw(self) -> dict[str, Any]:
+    def _draw(self) -> SignInFormView:
         return draw_sign_in_form(
             self._state,
             busy=self._under_way is not None,

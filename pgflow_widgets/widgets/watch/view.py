@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from pgflow_widgets.api.messages.flows import Dataflow
 from pgflow_widgets.api.messages.runs import Run
 from pgflow_widgets.model.dataflow.schedule import Frequency, Schedule
 from pgflow_widgets.widgets.view import Notice
+from pgflow_widgets.widgets.watch.declarations import RunBar, RunRow, WatchView
 
 _SHOWN = 20
 _CHARTED = 60
@@ -19,7 +19,7 @@ HEADS = ("Started (UTC)", "Status", "Read", "Written", "Failed", "Bytes out", "D
 
 def draw_watch(
     flow: Dataflow, runs: Sequence[Run], seen_at: datetime | None, notice: Notice, *, live: bool
-) -> dict[str, Any]:
+) -> WatchView:
     """Return what the page draws."""
     last = runs[-1] if runs else None
     written = sum(run.records_written or 0 for run in runs)
@@ -76,7 +76,7 @@ def _when(flow: Dataflow) -> str:
     return Schedule(unit, flow.interval, flow.start, flow.backfill).words + delta
 
 
-def _row(run: Run) -> dict[str, Any]:
+def _row(run: Run) -> RunRow:
     began = run.started_at or run.created_at
     counts = (run.records_read, run.records_written, run.records_failed)
     return {
@@ -93,7 +93,7 @@ def _row(run: Run) -> dict[str, Any]:
     }
 
 
-def _bar(run: Run) -> dict[str, Any]:
+def _bar(run: Run) -> RunBar:
     began = run.started_at or run.created_at
     return {
         "id": run.id,

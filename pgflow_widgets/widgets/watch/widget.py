@@ -15,9 +15,10 @@ from pgflow_widgets.api.platform_client import PlatformClient
 from pgflow_widgets.display import Card, Fact
 from pgflow_widgets.frames.flows import RUNS
 from pgflow_widgets.local import background
-from pgflow_widgets.widgets.base import KernelDrawnWidget, module
+from pgflow_widgets.widgets.base import KernelDrawnWidget, script, styles
 from pgflow_widgets.widgets.jobs import failure_of
 from pgflow_widgets.widgets.view import Notice
+from pgflow_widgets.widgets.watch.declarations import WatchMessage, WatchView
 from pgflow_widgets.widgets.watch.view import draw_watch
 
 if TYPE_CHECKING:
@@ -42,7 +43,9 @@ class Watch(KernelDrawnWidget):
     It refreshes every second while a run is under way, and every 15 seconds otherwise.
     """
 
-    _esm = module("watch.js")
+    _esm = script("watch")
+    _css = styles("watch")
+    _messages = WatchMessage
 
     def __init__(
         self, client: Callable[[], AbstractAsyncContextManager[PlatformClient]], flow: Dataflow
@@ -131,5 +134,5 @@ class Watch(KernelDrawnWidget):
         )
         return Card("Runs of a dataflow", self._flow.name, self._flow.state, facts=facts)
 
-    def _draw(self) -> dict[str, Any]:
+    def _draw(self) -> WatchView:
         return draw_watch(self._flow, self._runs, self._seen_at, self._notice, live=self.live)

@@ -16,6 +16,7 @@ from pgflow_widgets.local import background
 from pgflow_widgets.model.dataflow import part_bodies
 from pgflow_widgets.model.dataflow.part_bodies import Kind, PlanContext
 from pgflow_widgets.operations.apply_plan import UnfinishedPlanError
+from pgflow_widgets.widgets.base import is_declared
 from pgflow_widgets.widgets.ingest.widget import Ingest
 
 Job = concurrent.futures.Future[Any]
@@ -52,7 +53,10 @@ def form(jobs: list[Job]) -> Ingest:
 
 
 def hear(form: Ingest, kind: str, value: object = None, name: str = "") -> None:
-    message = {"type": kind, "value": value, "name": name, "attempt": form.view["attempt"]}
+    fields = {"value": value, "name": name, "attempt": form.view["attempt"]}
+    declared = {"edit": ("name", "value"), "go": ("value",), "next": ("value", "attempt")}
+    message = {"type": kind} | {name: fields[name] for name in declared.get(kind, ("attempt",))}
+    assert is_declared(message, Ingest._messages)
     form._on_message(None, message, [])
 
 

@@ -1,7 +1,19 @@
+// @ts-nocheck - until it is drawn with lit-html.
+//
 // Draws the connection browser from the traits `view` and `rows`, and tells the kernel what the
 // person did. Of long lists the kernel sends only the lines around what is on the screen.
 
-const LINE = 28; // pixels; the same in browser.css
+import { copy as copyText } from "../shared/clipboard.js";
+import { check } from "../shared/declared.js";
+import { isOff, once, setText, wasEmptied } from "../shared/dom.js";
+import { button, element, OWN_KEYS, switchOff, withReveal } from "../shared/elements.js";
+import { keepingFocus, returnFocus } from "../shared/focus.js";
+import { KernelLine } from "../shared/kernel_line.js";
+import { drawNotice } from "../shared/notice.js";
+import { outbox } from "../shared/outbox.js";
+import { virtualList } from "../shared/virtual_list.js";
+import { ROWS_SHAPE, SHAPE } from "./shape.js";
+
 const PAUSE = 150; // milliseconds without a key before the kernel is told
 
 let browsers = 0;
@@ -14,14 +26,18 @@ function render({ model, el }) {
   const title = element("h3", { class: "pgflow-title", id: `${prefix}-title` });
   const notice = element("div", { class: "pgflow-notice" });
   const connections = connectionPane();
-  const actions = element("div", { class: "pgflow-actions", role: "toolbar", "aria-label": "Actions" });
+  const actions = element("div", {
+    class: "pgflow-actions",
+    role: "toolbar",
+    "aria-label": "Actions",
+  });
   const dialog = dialogBox();
   const snippet = snippetBox();
   const tables = tablePane();
   const preview = previewPane();
   const root = element(
     "section",
-    { class: "pgflow pgflow-browser", "aria-labelledby": `${prefix}-title` },
+    { class: "pgflow pgflow-wide pgflow-browser", "aria-labelledby": `${prefix}-title` },
     title,
     connections.node,
     actions,
@@ -39,91 +55,8 @@ function render({ model, el }) {
   el.append(root, inside);
   const kernel = new KernelLine({ model, el, root });
 
-  // A list of lines of one height. It stands in the page once, as high as all its lines; only those
-  // that the kernel sent are drawn. One of them has the focus of the whole list.
-  function lines({ label, role, name, draw, choose, fold }) {
-    const inside = element("div", { class: "pgflow-lines-all" });
-    const box = element(
-      "div",
-      { ...OWN_KEYS, class: "pgflow-lines", role, tabindex: "0", "aria-label": label },
-      inside,
-    );
-    let state = { found: 0, first: 0, shown: [] };
-    let active = 0;
-    let asked = -1;
-    let painted = "";
-    const id = (place) => `${prefix}-${name}-${place}`;
-
-    function visible() {
-      const first = Math.floor(box.scrollTop / LINE);
-      return [first, first + Math.ceil(box.clientHeight / LINE)];
-    }
-
-    function fetch() {
-      const [first, last] = visible();
-      const end = state.first + state.shown.length;
-      if ((first < state.first || Math.min(last, state.found) > end) && asked !== first) {
-        asked = first;
-        pending.later(`scroll ${name}`, () => ({ type: "scroll", name, value: visible()[0] }));
-      }
-    }
-
-    function go(place) {
-      active = Math.max(0, Math.min(place, state.found - 1));
-      const top = active * LINE;
-      if (top < box.scrollTop) box.scrollTop = top;
-      if (top + LINE > box.scrollTop + box.clientHeight) box.scrollTop = top + LINE - box.clientHeight;
-      paint();
-    }
-
-    function paint() {
-      inside.style.height = `${state.found * LINE}px`;
-      inside.replaceChildren(
-        ...state.shown.map((each, number) => {
-          const place = state.first + number;
-          const line = draw(each);
-          line.id = id(place);
-          line.style.top = `${place * LINE}px`;
-          line.classList.add("pgflow-line");
-          line.classList.toggle("pgflow-line-active", place === active);
-          line.addEventListener("click", () => {
-            active = place;
-            choose(each);
-          });
-          return line;
-        }),
-      );
-      box.setAttribute("aria-activedescendant", state.found ? id(active) : "");
-    }
-
-    box.addEventListener("scroll", fetch);
-    box.addEventListener("keydown", (event) => {
-      const page = Math.max(1, Math.floor(box.clientHeight / LINE) - 1);
-      const step = { ArrowDown: 1, ArrowUp: -1, PageDown: page, PageUp: -page }[event.key];
-      const each = state.shown[active - state.first];
-      if (step) go(active + step);
-      else if (event.key === "Home") go(0);
-      else if (event.key === "End") go(state.found - 1);
-      else if ((event.key === "Enter" || event.key === " ") && each) choose(each);
-      else if (event.key === "ArrowRight" && each && fold) fold(each, true);
-      else if (event.key === "ArrowLeft" && each && fold) fold(each, false);
-      else return;
-      event.preventDefault();
-      event.stopPropagation();
-    });
-    return {
-      box,
-      // A line that is the same stays, or a click on it would be lost while it is replaced.
-      update(next, marked) {
-        state = next;
-        asked = -1;
-        if (active >= state.found) active = Math.max(0, state.found - 1);
-        const key = JSON.stringify([state.found, state.first, state.shown, marked]);
-        if (key !== painted) paint();
-        painted = key;
-        fetch();
-      },
-    };
+  function lines(options) {
+    return virtualList({ prefix, pending, ...options });
   }
 
   function searchBox(label, type) {
@@ -161,14 +94,25 @@ function render({ model, el }) {
         line.replaceChildren();
         line.classList.toggle("pgflow-status-bad", Boolean(state.trouble.kind || refused));
         if (state.loading) {
-          const counted = state.total ? ` ${state.done} of ${state.total}` : state.done ? ` ${state.done}` : "";
-          line.append(element("span", { class: "pgflow-turning", "aria-hidden": "true" }), `Loading…${counted}`);
+          const counted = state.total
+            ? ` ${state.done} of ${state.total}`
+            : state.done
+              ? ` ${state.done}`
+              : "";
+          line.append(
+            element("span", { class: "pgflow-turning", "aria-hidden": "true" }),
+            `Loading…${counted}`,
+          );
           if (state.total)
             line.append(
               element("progress", { max: state.total, value: state.done, "aria-label": "Loaded" }),
             );
           if (canStop)
-            line.append(button("Cancel", () => say({ type: "stop", value: canStop }), { "data-name": canStop }));
+            line.append(
+              button("Cancel", () => say({ type: "stop", value: canStop }), {
+                "data-name": canStop,
+              }),
+            );
         } else if (state.trouble.kind) {
           line.append(element("strong", { text: state.trouble.text }), ` ${state.trouble.hint} `);
           line.append(button("Try again", () => say({ type: "reload", value: pane })));
@@ -237,7 +181,10 @@ function render({ model, el }) {
         const none = state.all
           ? "No connection fits. Search for less, or choose all states."
           : "No connection yet. Make one: sandbox.connect()";
-        status.update(state, state.found ? `${found} connection${state.all === 1 ? "" : "s"}` : none);
+        status.update(
+          state,
+          state.found ? `${found} connection${state.all === 1 ? "" : "s"}` : none,
+        );
         filled.update(!state.found);
       },
     };
@@ -284,8 +231,17 @@ function render({ model, el }) {
         if (!each.path)
           return element(
             "div",
-            { class: "pgflow-schema", role: "treeitem", "aria-level": "1", "aria-expanded": String(each.open) },
-            element("span", { class: "pgflow-twist", "aria-hidden": "true", text: each.open ? "▾" : "▸" }),
+            {
+              class: "pgflow-schema",
+              role: "treeitem",
+              "aria-level": "1",
+              "aria-expanded": String(each.open),
+            },
+            element("span", {
+              class: "pgflow-twist",
+              "aria-hidden": "true",
+              text: each.open ? "▾" : "▸",
+            }),
             element("strong", { text: each.schema || "(no schema)" }),
             element("span", { class: "pgflow-count", text: ` ${each.count}` }),
           );
@@ -300,7 +256,8 @@ function render({ model, el }) {
           },
           element("span", { text: each.name }),
         );
-        if (!each.readable) line.append(element("span", { class: "pgflow-badge", text: "no SELECT" }));
+        if (!each.readable)
+          line.append(element("span", { class: "pgflow-badge", text: "no SELECT" }));
         return line;
       },
     });
@@ -323,8 +280,13 @@ function render({ model, el }) {
         switchOff(all, !state.all || columns.loading || state.known >= state.all);
         list.update(state, selected);
         filled.update(!state.found);
-        const some = state.all && !state.found ? "No matches. Try fewer words, or load all columns." : `${state.all} tables`;
-        const found = state.all ? some : "The role sees no table. Ask the database's owner for USAGE and SELECT.";
+        const some =
+          state.all && !state.found
+            ? "No matches. Try fewer words, or load all columns."
+            : `${state.all} tables`;
+        const found = state.all
+          ? some
+          : "The role sees no table. Ask the database's owner for USAGE and SELECT.";
         status.update(state, state.of ? found : "Choose a connection to see its tables.");
         progress.line.hidden = !columns.loading && !columns.trouble.kind;
         progress.update(columns, "", "all-columns");
@@ -341,7 +303,12 @@ function render({ model, el }) {
       onchange: () => say({ type: "rows", value: count.value }),
     });
     const status = statusLine("preview");
-    const scroller = element("div", { class: "pgflow-grid-box", tabindex: "0", role: "region", "aria-label": "Preview" });
+    const scroller = element("div", {
+      class: "pgflow-grid-box",
+      tabindex: "0",
+      role: "region",
+      "aria-label": "Preview",
+    });
     const filled = well(scroller, status.line);
     const node = element(
       "div",
@@ -351,11 +318,13 @@ function render({ model, el }) {
     );
     return {
       node,
-      update(state, columns) {
+      update(state) {
         heading.textContent = state.of || "Preview";
         if (!count.options.length)
           count.append(
-            ...state.choices.map((each) => element("option", { value: String(each), text: `${each} rows` })),
+            ...state.choices.map((each) =>
+              element("option", { value: String(each), text: `${each} rows` }),
+            ),
           );
         count.value = String(state.rows);
         count.hidden = !state.of;
@@ -364,7 +333,7 @@ function render({ model, el }) {
         filled.update(!model.get("rows").columns);
       },
       draw() {
-        const { columns, rows } = model.get("rows");
+        const { columns, rows } = check(ROWS_SHAPE, model.get("rows"), "rows");
         scroller.replaceChildren();
         if (!columns) return;
         const head = element("tr", {}, ...columns.map(headCell));
@@ -373,21 +342,29 @@ function render({ model, el }) {
             "tr",
             {},
             ...row.map((text, number) => {
-              const cell = element("td", { class: columns[number].number ? "pgflow-number" : null });
+              const cell = element("td", {
+                class: columns[number].number ? "pgflow-number" : null,
+              });
               cell.append(text ?? element("span", { class: "pgflow-null", text: "null" }));
               return cell;
             }),
           ),
         );
         scroller.append(
-          element("table", { class: "pgflow-data" }, element("thead", {}, head), element("tbody", {}, ...body)),
+          element(
+            "table",
+            { class: "pgflow-data" },
+            element("thead", {}, head),
+            element("tbody", {}, ...body),
+          ),
         );
       },
     };
 
     function headCell(column) {
       const facts = [];
-      if (column.min !== null) facts.push(column.min === column.max ? column.min : `${column.min} – ${column.max}`);
+      if (column.min !== null)
+        facts.push(column.min === column.max ? column.min : `${column.min} – ${column.max}`);
       facts.push(`${column.distinct} distinct`);
       if (column.nulls) facts.push(`${column.nulls} null`);
       const cell = element(
@@ -425,7 +402,12 @@ function render({ model, el }) {
     node.addEventListener("keydown", (event) => {
       if (event.key === "Escape") leave();
       else if (event.key === "Enter" && event.repeat) event.preventDefault();
-      else if (event.key === "Enter" && event.target.matches("input[type=text], input[type=password]") && !danger) confirm();
+      else if (
+        event.key === "Enter" &&
+        event.target.matches("input[type=text], input[type=password]") &&
+        !danger
+      )
+        confirm();
       event.stopPropagation();
     });
 
@@ -440,7 +422,11 @@ function render({ model, el }) {
 
     function makeCheck({ name, label }) {
       const id = `${prefix}-dialog-${name}`;
-      const warning = element("p", { class: "pgflow-help pgflow-warning", id: `${id}-help`, role: "status" });
+      const warning = element("p", {
+        class: "pgflow-help pgflow-warning",
+        id: `${id}-help`,
+        role: "status",
+      });
       const box = element("input", {
         ...OWN_KEYS,
         type: "checkbox",
@@ -448,7 +434,12 @@ function render({ model, el }) {
         "aria-describedby": warning.id,
         onchange: () => say({ type: "check", name, value: box.checked }),
       });
-      const row = element("div", { class: "pgflow-check" }, box, element("label", { for: id, text: label }));
+      const row = element(
+        "div",
+        { class: "pgflow-check" },
+        box,
+        element("label", { for: id, text: label }),
+      );
       return {
         node: element("div", {}, row, warning),
         update(state) {
@@ -461,19 +452,37 @@ function render({ model, el }) {
     function build(state) {
       const inputs = new Map();
       const waiting = outbox(say, PAUSE);
-      const heading = element("h4", { class: "pgflow-label", id: `${prefix}-dialog`, text: state.title });
+      const heading = element("h4", {
+        class: "pgflow-label",
+        id: `${prefix}-dialog`,
+        text: state.title,
+      });
       node.setAttribute("aria-labelledby", heading.id);
       const text = element("p", { class: "pgflow-dialog-text", text: state.text });
       const grid = element("div", { class: "pgflow-grid" });
       for (const each of state.fields) {
         const id = `${prefix}-dialog-${each.name}`;
-        const help = element("p", { class: "pgflow-help", id: `${id}-help`, "aria-live": "polite" });
-        const message = (value) => ({ type: each.secret ? "secret" : "edit", name: each.name, value });
+        const help = element("p", {
+          class: "pgflow-help",
+          id: `${id}-help`,
+          "aria-live": "polite",
+        });
+        const message = (value) => ({
+          type: each.secret ? "secret" : "edit",
+          name: each.name,
+          value,
+        });
         const common = { id, class: "pgflow-input", "aria-describedby": help.id };
         let input;
         if (each.choices.length) {
-          input = element("select", { ...common, ...OWN_KEYS, onchange: () => say(message(input.value)) });
-          input.append(...each.choices.map((c) => element("option", { value: c.value, text: c.label })));
+          input = element("select", {
+            ...common,
+            ...OWN_KEYS,
+            onchange: () => say(message(input.value)),
+          });
+          input.append(
+            ...each.choices.map((c) => element("option", { value: c.value, text: c.label })),
+          );
         } else
           input = element("input", {
             ...common,
@@ -500,7 +509,9 @@ function render({ model, el }) {
     return {
       node,
       update(state) {
-        const key = state ? JSON.stringify([state.action, state.title, state.fields.map((f) => f.name)]) : "";
+        const key = state
+          ? JSON.stringify([state.action, state.title, state.fields.map((f) => f.name)])
+          : "";
         if (key !== drawn) {
           drawn = key;
           node.hidden = !state;
@@ -512,14 +523,17 @@ function render({ model, el }) {
           } else {
             const hadFocus = node.contains(document.activeElement);
             node.replaceChildren();
-            if (hadFocus) returnFocus(opener);
+            if (hadFocus) giveBack(opener);
           }
         }
         if (!state) return;
         danger = state.danger;
         setText(parts.sure, state.busy ? "Working…" : state.confirm);
         parts.sure.classList.toggle("pgflow-danger", danger);
-        switchOff(parts.sure, state.busy || (!state.ready && state.fields.every((each) => !each.secret)));
+        switchOff(
+          parts.sure,
+          state.busy || (!state.ready && state.fields.every((each) => !each.secret)),
+        );
         for (const each of state.fields) {
           const { input, help } = parts.inputs.get(each.name);
           if (wasEmptied(input, each)) input.value = each.value;
@@ -542,18 +556,19 @@ function render({ model, el }) {
       "div",
       { class: "pgflow-snippet", hidden: true },
       code,
-      element("div", { class: "pgflow-bar" }, copy, button("Close", () => say({ type: "leave" })), done),
+      element(
+        "div",
+        { class: "pgflow-bar" },
+        copy,
+        button("Close", () => say({ type: "leave" })),
+        done,
+      ),
     );
     let last = null;
     let opener = null;
 
     async function give(text) {
-      try {
-        await navigator.clipboard.writeText(text);
-        done.textContent = "Copied.";
-      } catch {
-        done.textContent = "Select it and copy it by hand: the browser does not let it be copied.";
-      }
+      done.textContent = await copyText(text);
     }
 
     // JupyterLab and Notebook 7 let a widget's manager reach the notebook; others do not.
@@ -573,7 +588,7 @@ function render({ model, el }) {
       node,
       update(state) {
         if (state && !last) opener = document.activeElement;
-        if (!state && node.contains(document.activeElement)) returnFocus(opener);
+        if (!state && node.contains(document.activeElement)) giveBack(opener);
         node.hidden = !state;
         const same = state?.text === last?.text;
         last = state;
@@ -586,24 +601,7 @@ function render({ model, el }) {
     };
   }
 
-  // What opened something has the focus again when that is closed, or what has its place.
-  function returnFocus(opener) {
-    const place = opener?.dataset.name;
-    const now = opener?.isConnected ? opener : [...actions.children].find((each) => each.dataset.name === place);
-    land(now && root.contains(now) && !isOff(now) ? now : connections.box);
-  }
-
-  function drawNotice(node, state) {
-    node.className = `pgflow-notice${state.kind ? ` pgflow-notice-${state.kind}` : ""}`;
-    node.setAttribute("role", state.kind === "error" ? "alert" : "status");
-    const key = JSON.stringify(state);
-    if (node.dataset.key === key) return;
-    node.dataset.key = key;
-    node.replaceChildren();
-    if (!state.kind) return;
-    node.append(element("strong", { text: state.text }));
-    if (state.hint) node.append(element("p", { text: state.hint }));
-  }
+  const giveBack = (opener) => returnFocus(opener, root, [...actions.children], connections.box);
 
   function drawActions(state, busy) {
     const key = JSON.stringify(state);
@@ -611,7 +609,11 @@ function render({ model, el }) {
       actions.dataset.key = key;
       actions.replaceChildren(
         ...state.map((each, place) =>
-          button(each.label, once(() => say({ type: "action", value: each.name })), { "data-name": `action ${place}` }),
+          button(
+            each.label,
+            once(() => say({ type: "action", value: each.name })),
+            { "data-name": `action ${place}` },
+          ),
         ),
       );
     }
@@ -619,7 +621,7 @@ function render({ model, el }) {
   }
 
   function draw() {
-    const view = model.get("view");
+    const view = check(SHAPE, model.get("view"), "view");
     title.textContent = view.title;
     connections.update(view.connections);
     drawActions(view.actions, Boolean(view.dialog) || !view.connections.selected);

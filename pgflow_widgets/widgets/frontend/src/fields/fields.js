@@ -1,3 +1,5 @@
+// @ts-nocheck - until it is drawn with lit-html.
+//
 // The page of the connection form and of the sign-in form: draws the `view` trait and tells the
 // kernel what the person did.
 //
@@ -5,11 +7,24 @@
 // sets a trait. So nothing that is typed into a secret field can become widget state: it travels in
 // a message, once, and `view` only says whether the kernel holds a value (`held`).
 
+import { check } from "../shared/declared.js";
+import { wasEmptied } from "../shared/dom.js";
+import { button, element, OWN_KEYS, switchOff, withReveal } from "../shared/elements.js";
+import { keepingFocus } from "../shared/focus.js";
+import { KernelLine } from "../shared/kernel_line.js";
+import { drawNotice } from "../shared/notice.js";
+import { outbox } from "../shared/outbox.js";
+
 const TYPING_PAUSE = 200; // milliseconds without a key before the kernel is told
 
 let forms = 0;
 
-function render({ model, el }) {
+// Makes the page of a form, of the shape that its view has.
+export const formPage = (name, shape) => ({
+  render: (place) => render({ ...place, name, shape }),
+});
+
+function render({ model, el, name, shape }) {
   const prefix = `pgflow-${Date.now().toString(36)}-${++forms}`;
   let drawn = ""; // which fields stand in the page
   let filled = -1; // which filling by the kernel they show
@@ -36,7 +51,11 @@ function render({ model, el }) {
     class: "pgflow-create",
     "aria-describedby": `${prefix}-reason`,
   });
-  const reason = element("span", { class: "pgflow-reason", id: `${prefix}-reason`, role: "status" });
+  const reason = element("span", {
+    class: "pgflow-reason",
+    id: `${prefix}-reason`,
+    role: "status",
+  });
   const notice = element("div", { class: "pgflow-notice" });
   const probe = probeBox();
   const outcome = element("div", {
@@ -47,7 +66,7 @@ function render({ model, el }) {
 
   const root = element(
     "section",
-    { class: "pgflow", "aria-labelledby": `${prefix}-title` },
+    { class: `pgflow pgflow-form pgflow-${name}`, "aria-labelledby": `${prefix}-title` },
     title,
     element(
       "div",
@@ -122,7 +141,13 @@ function render({ model, el }) {
       },
     });
     const pick = button("", () => file.click(), { class: "pgflow-offer pgflow-pick" });
-    const row = element("div", { class: "pgflow-paste-row" }, withReveal(input, "what is pasted"), pick, file);
+    const row = element(
+      "div",
+      { class: "pgflow-paste-row" },
+      withReveal(input, "what is pasted"),
+      pick,
+      file,
+    );
     const node = element("div", { class: "pgflow-field pgflow-paste" }, label, row, help);
     return {
       node,
@@ -162,11 +187,22 @@ function render({ model, el }) {
         // What stands there stays, so that a screen reader reads each step once.
         while (steps.children.length > state.steps.length) steps.lastChild.remove();
         for (const step of state.steps.slice(steps.children.length)) {
-          const mark = element("span", { class: "pgflow-mark", "aria-hidden": "true", text: step.mark });
+          const mark = element("span", {
+            class: "pgflow-mark",
+            "aria-hidden": "true",
+            text: step.mark,
+          });
           const said = element("span", { class: "pgflow-unseen", text: `${step.said}: ` });
           const name = element("strong", { text: step.name });
           const detail = element("span", { class: "pgflow-detail", text: step.detail });
-          const item = element("li", { class: `pgflow-step pgflow-step-${step.state}` }, mark, said, name, detail);
+          const item = element(
+            "li",
+            { class: `pgflow-step pgflow-step-${step.state}` },
+            mark,
+            said,
+            name,
+            detail,
+          );
           if (step.hint) item.append(element("span", { class: "pgflow-hint", text: step.hint }));
           steps.append(item);
         }
@@ -213,7 +249,8 @@ function render({ model, el }) {
       });
     }
     const label = element("label", { class: "pgflow-label", for: id, text: state.label });
-    if (!state.required) label.append(element("span", { class: "pgflow-optional", text: "optional" }));
+    if (!state.required)
+      label.append(element("span", { class: "pgflow-optional", text: "optional" }));
     const node = element(
       "div",
       { class: `pgflow-field pgflow-field-${state.name}` },
@@ -299,8 +336,12 @@ function render({ model, el }) {
           onchange: () => say({ type: "check", name: check.name, value: box.checked }),
         });
         box.checked = check.value;
-        return element("div", { class: "pgflow-check" }, box,
-          element("label", { for: id, text: check.label }));
+        return element(
+          "div",
+          { class: "pgflow-check" },
+          box,
+          element("label", { for: id, text: check.label }),
+        );
       }),
     );
     if (focused) checks.querySelector(`[id="${focused}"]`)?.focus();
@@ -317,17 +358,8 @@ function render({ model, el }) {
     );
   }
 
-  function drawNotice(state) {
-    notice.className = `pgflow-notice${state.kind ? ` pgflow-notice-${state.kind}` : ""}`;
-    notice.setAttribute("role", state.kind === "error" ? "alert" : "status");
-    notice.replaceChildren();
-    if (!state.kind) return;
-    notice.append(element("strong", { text: state.text }));
-    if (state.hint) notice.append(element("p", { text: state.hint }));
-  }
-
   function draw() {
-    const view = model.get("view");
+    const view = check(shape, model.get("view"), "view");
     const refilled = view.fill !== filled;
     filled = view.fill;
     title.textContent = view.title;
@@ -344,7 +376,7 @@ function render({ model, el }) {
     root.setAttribute("aria-busy", String(view.busy));
     root.classList.toggle("pgflow-busy", view.busy);
     reason.textContent = view.busy ? view.submit.waiting : view.reason;
-    drawNotice(view.notice);
+    drawNotice(notice, view.notice);
     probe.update(view.probe);
     if (outcome.dataset.key !== view.outcome) {
       outcome.dataset.key = view.outcome;
@@ -363,5 +395,3 @@ function render({ model, el }) {
     pending.stop();
   };
 }
-
-export default { render };

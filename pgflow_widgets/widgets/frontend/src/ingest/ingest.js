@@ -1,6 +1,18 @@
+// @ts-nocheck - until it is drawn with lit-html.
+//
 // Draws the steps from a table to a dataset from the trait `view`, and tells the kernel what the
 // person did. The kernel says which blocks there are; a block that has the same fields as before
 // stays in the page, so that nothing typed is lost and no click falls on a button that just went.
+
+import { copy as copyText } from "../shared/clipboard.js";
+import { check } from "../shared/declared.js";
+import { once, setText, wasEmptied } from "../shared/dom.js";
+import { button, element, OWN_KEYS, switchOff } from "../shared/elements.js";
+import { keepingFocus, land } from "../shared/focus.js";
+import { KernelLine } from "../shared/kernel_line.js";
+import { drawNotice } from "../shared/notice.js";
+import { outbox } from "../shared/outbox.js";
+import { SHAPE } from "./shape.js";
 
 const TYPING_PAUSE = 250; // milliseconds without a key before the kernel is told
 
@@ -19,21 +31,49 @@ function render({ model, el }) {
   const blocks = element("div", { class: "pgflow-blocks" });
   const notice = element("div", { class: "pgflow-notice" });
   // One button leads through all steps, and others come where one just was.
-  const back = button("Back", once(() => {
-    const { steps, step } = model.get("view");
-    flushAll();
-    say({ type: "go", value: steps[steps.findIndex((each) => each.name === step) - 1].name });
-  }));
-  const next = button("", once(() => send("next")), { class: "pgflow-create" });
-  const create = button("Create", once(() => send("submit")), { class: "pgflow-create" });
-  const undo = button("Undo", once(() => send("undo")));
-  const resume = button("Continue", once(() => send("continue")), { class: "pgflow-create" });
+  const back = button(
+    "Back",
+    once(() => {
+      const { steps, step } = model.get("view");
+      flushAll();
+      say({ type: "go", value: steps[steps.findIndex((each) => each.name === step) - 1].name });
+    }),
+  );
+  const next = button(
+    "",
+    once(() => send("next")),
+    { class: "pgflow-create" },
+  );
+  const create = button(
+    "Create",
+    once(() => send("submit")),
+    { class: "pgflow-create" },
+  );
+  const undo = button(
+    "Undo",
+    once(() => send("undo")),
+  );
+  const resume = button(
+    "Continue",
+    once(() => send("continue")),
+    { class: "pgflow-create" },
+  );
   const retry = button("Try again", () => say({ type: "reload" }));
   const busy = element("span", { class: "pgflow-reason", role: "status" });
-  const footer = element("div", { class: "pgflow-footer" }, back, next, create, undo, resume, retry, busy);
+  const footer = element(
+    "div",
+    { class: "pgflow-footer" },
+    back,
+    next,
+    create,
+    undo,
+    resume,
+    retry,
+    busy,
+  );
   const root = element(
     "section",
-    { class: "pgflow pgflow-browser pgflow-ingest", "aria-labelledby": `${prefix}-title` },
+    { class: "pgflow pgflow-wide pgflow-ingest", "aria-labelledby": `${prefix}-title` },
     title,
     stepper,
     heading,
@@ -50,7 +90,8 @@ function render({ model, el }) {
   function send(type) {
     const view = model.get("view");
     flushAll();
-    say({ type, value: view.step, attempt: view.attempt });
+    const step = type === "next" ? { value: view.step } : {};
+    say({ type, ...step, attempt: view.attempt });
   }
 
   function drawSteps(all) {
@@ -58,13 +99,7 @@ function render({ model, el }) {
     if (key === steps) return;
     steps = key;
     stepper.replaceChildren(
-      ...all.map((each, place) =>
-        element(
-          "li",
-          {},
-          stop(each, place, all.length),
-        ),
-      ),
+      ...all.map((each, place) => element("li", {}, stop(each, place, all.length))),
     );
   }
 
@@ -81,7 +116,11 @@ function render({ model, el }) {
       "aria-label": `Step ${place + 1} of ${count}: ${each.label}${each.done ? ", done" : ""}`,
     });
     node.append(
-      element("span", { class: "pgflow-dot", "aria-hidden": "true", text: each.done ? "✓" : `${place + 1}` }),
+      element("span", {
+        class: "pgflow-dot",
+        "aria-hidden": "true",
+        text: each.done ? "✓" : `${place + 1}`,
+      }),
       element("span", { class: "pgflow-stop-label", text: each.label }),
     );
     return node;
@@ -107,7 +146,10 @@ function render({ model, el }) {
         "grid",
         block.label,
         block.heads,
-        block.rows.map((row) => [row.key, row.cells.map((cell) => (cell.kind === "show" ? "show" : field(cell)))]),
+        block.rows.map((row) => [
+          row.key,
+          row.cells.map((cell) => (cell.kind === "show" ? "show" : field(cell))),
+        ]),
         block.suggestions,
       ]);
     return block.type;
@@ -166,7 +208,8 @@ function render({ model, el }) {
 
   function setValue(input, name, state) {
     const beingEdited = document.activeElement === input || pending.has(name);
-    if (wasEmptied(input, state) || (!beingEdited && input.value !== state.value)) input.value = state.value;
+    if (wasEmptied(input, state) || (!beingEdited && input.value !== state.value))
+      input.value = state.value;
   }
 
   function makeFields(block) {
@@ -206,18 +249,27 @@ function render({ model, el }) {
         );
         const box = element("div", { class: "pgflow-segments" });
         for (const [place, choice] of each.choices.entries())
-          box.append(inputs[place], element("label", { for: inputs[place].id, text: choice.label }));
+          box.append(
+            inputs[place],
+            element("label", { for: inputs[place].id, text: choice.label }),
+          );
         node.append(element("fieldset", { class: "pgflow-choice" }, legend, box));
         parts.set(each.name, { inputs });
       } else {
         const common = { id, "data-name": each.name, "aria-describedby": help.id };
         const input =
           each.kind === "select"
-            ? element("select", { ...OWN_KEYS, class: "pgflow-input", ...common, onchange: () => edit(each.name, input.value) })
+            ? element("select", {
+                ...OWN_KEYS,
+                class: "pgflow-input",
+                ...common,
+                onchange: () => edit(each.name, input.value),
+              })
             : textInput(each.name, common);
         if (each.kind === "select") input.append(...options(each.choices));
         const label = element("label", { class: "pgflow-label", for: id }, each.label);
-        if (each.optional) label.append(element("span", { class: "pgflow-optional", text: "optional" }));
+        if (each.optional)
+          label.append(element("span", { class: "pgflow-optional", text: "optional" }));
         node.append(element("div", { class: "pgflow-field" }, label, input, help));
         parts.set(each.name, { input, help });
       }
@@ -245,9 +297,17 @@ function render({ model, el }) {
 
   function makeGrid(block) {
     const lists = Object.entries(block.suggestions ?? {}).map(([name, values]) =>
-      element("datalist", { id: `${prefix}-${name}` }, ...values.map((value) => element("option", { value }))),
+      element(
+        "datalist",
+        { id: `${prefix}-${name}` },
+        ...values.map((value) => element("option", { value })),
+      ),
     );
-    const head = element("tr", {}, ...block.heads.map((text) => element("th", { scope: "col", text })));
+    const head = element(
+      "tr",
+      {},
+      ...block.heads.map((text) => element("th", { scope: "col", text })),
+    );
     const rows = block.rows.map((row) => {
       const cells = row.cells.map(makeCell);
       const wrong = element("td", { class: "pgflow-row-wrong", colspan: String(row.cells.length) });
@@ -257,10 +317,20 @@ function render({ model, el }) {
     const table = element("table", { class: "pgflow-data" });
     if (block.heads.length) table.append(element("thead", {}, head));
     table.append(element("tbody", {}, ...rows.flatMap((row) => [row.line, row.extra])));
-    const caption = element("h4", { class: "pgflow-label", text: block.label, hidden: !block.heads.length });
+    const caption = element("h4", {
+      class: "pgflow-label",
+      text: block.label,
+      hidden: !block.heads.length,
+    });
     const box = element(
       "div",
-      { class: "pgflow-grid-box", tabindex: "0", role: "region", "aria-label": block.label, "data-name": block.label },
+      {
+        class: "pgflow-grid-box",
+        tabindex: "0",
+        role: "region",
+        "aria-label": block.label,
+        "data-name": block.label,
+      },
       table,
       ...lists,
     );
@@ -269,7 +339,7 @@ function render({ model, el }) {
       update(state) {
         for (const [place, row] of state.rows.entries()) {
           const { cells, wrong, extra } = rows[place];
-          row.cells.forEach((cell, number) => cells[number].update(cell, row.error));
+          for (const [number, cell] of row.cells.entries()) cells[number].update(cell, row.error);
           wrong.textContent = row.error ?? "";
           extra.hidden = !row.error;
         }
@@ -297,7 +367,11 @@ function render({ model, el }) {
       };
     }
     if (cell.kind === "button") {
-      const act = button(cell.text, once(() => edit(name, true)), { "aria-label": cell.label });
+      const act = button(
+        cell.text,
+        once(() => edit(name, true)),
+        { "aria-label": cell.label },
+      );
       return { node: element("td", {}, act), update: () => {} };
     }
     if (cell.kind === "check") {
@@ -312,7 +386,12 @@ function render({ model, el }) {
     }
     let input;
     if (cell.kind === "select") {
-      input = element("select", { ...OWN_KEYS, class: "pgflow-input", ...label, onchange: () => edit(name, input.value) });
+      input = element("select", {
+        ...OWN_KEYS,
+        class: "pgflow-input",
+        ...label,
+        onchange: () => edit(name, input.value),
+      });
       input.append(...options(cell.choices));
     } else
       input = textInput(name, {
@@ -336,14 +415,14 @@ function render({ model, el }) {
     const code = element("pre", { class: "pgflow-code", tabindex: "0" });
     const done = element("span", { class: "pgflow-reason", role: "status" });
     const copy = button("Copy", async () => {
-      try {
-        await navigator.clipboard.writeText(code.textContent);
-        done.textContent = "Copied.";
-      } catch {
-        done.textContent = "Select it and copy it by hand: the browser does not let it be copied.";
-      }
+      done.textContent = await copyText(code.textContent);
     });
-    const node = element("div", { class: "pgflow-blocks" }, code, element("div", { class: "pgflow-bar" }, copy, done));
+    const node = element(
+      "div",
+      { class: "pgflow-blocks" },
+      code,
+      element("div", { class: "pgflow-bar" }, copy, done),
+    );
     return {
       node,
       update(state) {
@@ -366,7 +445,11 @@ function render({ model, el }) {
             element(
               "li",
               { class: `pgflow-part-${each.state || "waiting"}` },
-              element("span", { class: "pgflow-mark", text: marks[each.state], "aria-label": each.state || "waiting" }),
+              element("span", {
+                class: "pgflow-mark",
+                text: marks[each.state],
+                "aria-label": each.state || "waiting",
+              }),
               element("span", { text: each.label }),
               element("span", { class: "pgflow-detail", text: each.detail }),
             ),
@@ -376,24 +459,12 @@ function render({ model, el }) {
     };
   }
 
-  function drawNotice(state) {
-    notice.className = `pgflow-notice${state.kind ? ` pgflow-notice-${state.kind}` : ""}`;
-    notice.setAttribute("role", state.kind === "error" ? "alert" : "status");
-    const key = JSON.stringify(state);
-    if (notice.dataset.key === key) return;
-    notice.dataset.key = key;
-    notice.replaceChildren();
-    if (!state.kind) return;
-    notice.append(element("strong", { text: state.text }));
-    if (state.hint) notice.append(element("p", { text: state.hint }));
-  }
-
   function draw() {
-    const view = model.get("view");
+    const view = check(SHAPE, model.get("view"), "view");
     setText(title, view.title);
     drawSteps(view.steps);
     drawBlocks(view.blocks);
-    drawNotice(view.notice);
+    drawNotice(notice, view.notice);
     busy.textContent = view.busy;
     back.hidden = !view.back;
     next.hidden = !view.next || !view.blocks.length;
@@ -401,13 +472,15 @@ function render({ model, el }) {
     create.hidden = !view.create;
     undo.hidden = resume.hidden = !view.repair;
     retry.hidden = Boolean(view.blocks.length || view.busy);
-    footer.hidden = !view.busy && [back, next, create, undo, resume, retry].every((each) => each.hidden);
+    footer.hidden =
+      !view.busy && [back, next, create, undo, resume, retry].every((each) => each.hidden);
     for (const each of [back, next, create, undo, resume]) switchOff(each, view.busy);
     drawHeading(view);
   }
 
   const redraw = keepingFocus(root, draw, () =>
-    [notice, heading, title].find((each) => each.textContent && !each.hidden));
+    [notice, heading, title].find((each) => each.textContent && !each.hidden),
+  );
   redraw();
   model.on("change:view", redraw);
   kernel.open();

@@ -1,0 +1,36 @@
+"""Declare what the kernel and the page of the connection form tell each other."""
+
+from __future__ import annotations
+
+from typing import Literal, TypedDict
+
+from pgflow_widgets.widgets.fields_view import FormView
+from pgflow_widgets.widgets.view import Edit, Paste, SecretEdit, Submit
+
+
+class ConnectionFormView(FormView):
+    """What the page draws."""
+
+
+class Choose(TypedDict):
+    """A cloud or an authentication was chosen."""
+
+    type: Literal["choose"]
+    name: str
+    value: str
+
+
+class TakeOffer(TypedDict):
+    """A button that fills in values was pressed."""
+
+    type: Literal["offer"]
+    label: str
+
+
+class Probe(TypedDict):
+    """The check from this machine was asked for."""
+
+    type: Literal["probe"]
+
+
+ConnectionFormMessage = Edit | SecretEdit | Paste | Choose | TakeOffer | Probe | Submit

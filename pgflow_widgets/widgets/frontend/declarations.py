@@ -1,0 +1,165 @@
+"""Write for the pages' code what Python declares: views, messages, and how secrets begin.
+
+Run it after a change: ``python pgflow_widgets/widgets/frontend/declarations.py``.
+"""
+
+from __future__ import annotations
+
+import json
+import types
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import (
+    Any,
+    Literal,
+    NotRequired,
+    Union,
+    get_args,
+    get_origin,
+    get_type_hints,
+    is_typeddict,
+)
+
+from pgflow_widgets.model import suspected_secrets
+from pgflow_widgets.widgets import fields_view, view
+from pgflow_widgets.widgets.browser import declarations as browser
+from pgflow_widgets.widgets.connection_form import declarations as connection_form
+from pgflow_widgets.widgets.ingest import declarations as ingest
+from pgflow_widgets.widgets.sign_in_form import declarations as sign_in_form
+from pgflow_widgets.widgets.watch import declarations as watch
+
+HERE = Path(__file__).parent
+_NOTE = "// Written by declarations.py from the declarations in Python: change them there.\n"
+_PLAIN = {str: "text", int: "number", float: "number", bool: "flag", type(None): "null"}
+_TYPES = {"text": "string", "number": "number", "flag": "boolean", "null": "null"}
+# By folder: what the page draws by the name of its shape, and the names of types.
+_SCREENS: Mapping[str, tuple[Mapping[str, Any], Mapping[str, Any]]] = {
+    "browser": (
+        {"SHAPE": browser.BrowserView, "ROWS_SHAPE": browser.BrowserRows},
+        {"BrowserRows": browser.BrowserRows, "BrowserMessage": browser.BrowserMessage},
+    ),
+    "connection_form": (
+        {"SHAPE": connection_form.ConnectionFormView},
+        {"ConnectionFormMessage": connection_form.ConnectionFormMessage},
+    ),
+    "ingest": ({"SHAPE": ingest.IngestView}, {"IngestMessage": ingest.IngestMessage}),
+    "sign_in_form": (
+        {"SHAPE": sign_in_form.SignInFormView},
+        {"SignInFormMessage": sign_in_form.SignInFormMessage},
+    ),
+    "watch": ({"SHAPE": watch.WatchView}, {"WatchMessage": watch.WatchMessage}),
+}
+_SHARED = (view.Receipt, view.NoticeView, view.ChoiceView, fields_view.FieldView)
+
+
+def generated_files() -> dict[Path, str]:
+    """Return what is generated, by its place below `src`."""
+    beginnings = json.dumps(suspected_secrets.BEGINNINGS, ensure_ascii=False)
+    files = {
+        Path("shared/secret_beginnings.js"): f"{_NOTE}export const BEGINS_SECRET = "
+        f"new RegExp({beginnings}, 'iu');\n",
+        Path("shared/view.d.ts"): _types_text(_SHARED, {}),
+    }
+    for screen, (shapes, unions) in _SCREENS.items():
+        files[Path(screen, "view.d.ts")] = _types_text(shapes.values(), unions)
+        lines = [f"export const {name} = {_js(_shape(hint))};\n" for name, hint in shapes.items()]
+        files[Path(screen, "shape.js")] = "".join(
+            [_NOTE, '/** @typedef {import("../shared/declared.js").Shape} Shape */\n']
+            + [f"/** @type {{Shape}} */\n{line}" for line in lines]
+        )
+    return files
+
+
+def _parts(hint: Any) -> tuple[Any, ...]:  # noqa: ANN401 - a type, of whatever kind
+    """Return the members of a union; of anything else, itself."""
+    return get_args(hint) if get_origin(hint) in {Union, types.UnionType} else (hint,)
+
+
+def _fields(declared: type) -> Iterator[tuple[str, Any, bool]]:
+    """Return name, type and whether it may be missing, of each key of a dict."""
+    for name, hint in get_type_hints(declared, include_extras=True).items():
+        optional = get_origin(hint) is NotRequired
+        yield name, get_args(hint)[0] if optional else hint, optional
+
+
+def _shape(hint: Any) -> Any:  # noqa: ANN401
+    """Return the shape that the page checks."""
+    parts = _parts(hint)
+    if len(parts) > 1:
+        return {"one_of": [_shape(part) for part in parts]}
+    if is_typeddict(hint):
+        required = {name: _shape(part) for name, part, optional in _fields(hint) if not optional}
+        optional = {name: _shape(part) for name, part, optional in _fields(hint) if optional}
+        return {"keys": required, **({"optional": optional} if optional else {})}
+    origin, arguments = get_origin(hint), get_args(hint)
+    if origin is Literal:
+        return {"words": list(arguments)}
+    if origin is dict:
+        return {"record": _shape(arguments[1])}
+    return {"list": _shape(arguments[0])} if origin else _PLAIN[hint]
+
+
+def _js(shape: Any, depth: int = 0) -> str:  # noqa: ANN401
+    """Return a shape as JavaScript, a key a line."""
+    if not isinstance(shape, dict):
+        return json.dumps(shape, ensure_ascii=False)
+    if "words" in shape:
+        return f"{{ words: {json.dumps(shape['words'])} }}"
+    end = "  " * depth
+    if "one_of" in shape:
+        members = ", ".join(_js(member, depth) for member in shape["one_of"])
+        return f"{{ one_of: [{members}] }}"
+    items = [f"{end}  {json.dumps(key)}: {_js(part, depth + 1)},\n" for key, part in shape.items()]
+    return f"{{\n{''.join(items)}{end}}}" if items else "{}"
+
+
+def _type(hint: Any) -> str:  # noqa: ANN401
+    """Return a type as TypeScript."""
+    parts = _parts(hint)
+    if len(parts) > 1:
+        return " | ".join(map(_type, parts))
+    if is_typeddict(hint):
+        return str(hint.__name__)
+    origin, arguments = get_origin(hint), get_args(hint)
+    if origin is Literal:
+        return " | ".join(map(json.dumps, arguments))
+    if origin is dict:
+        return f"Record<string, {_type(arguments[1])}>"
+    return f"readonly ({_type(arguments[0])})[]" if origin else _TYPES[_PLAIN[hint]]
+
+
+def _dicts(hint: Any) -> Iterator[type]:  # noqa: ANN401
+    """Return every dict that a type is made of, the innermost first."""
+    if is_typeddict(hint):
+        for _, part, _ in _fields(hint):
+            yield from _dicts(part)
+        yield hint
+    else:
+        for part in get_args(hint):
+            yield from _dicts(part)
+
+
+def _types_text(hints: Any, unions: Mapping[str, Any]) -> str:  # noqa: ANN401
+    dicts = dict.fromkeys(one for hint in (*hints, *unions.values()) for one in _dicts(hint))
+    text = [_NOTE]
+    for declared in dicts:
+        said = (declared.__doc__ or "").partition("\n")[0]
+        lines = [
+            f"  {name}{'?' if optional else ''}: {_type(hint)};\n"
+            for name, hint, optional in _fields(declared)
+        ]
+        text.append(
+            f"\n/** {said} */\nexport interface {declared.__name__} {{\n{''.join(lines)}}}\n"
+        )
+    text += [f"\nexport type {name} = {_type(hint)};\n" for name, hint in unions.items()]
+    return "".join(text)
+
+
+def main() -> None:
+    """Write the files."""
+    for place, text in generated_files().items():
+        (HERE / "src" / place).write_text(text, "utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,252 @@
+// Written by declarations.py from the declarations in Python: change them there.
+/** @typedef {import("../shared/declared.js").Shape} Shape */
+/** @type {Shape} */
+export const SHAPE = {
+  "keys": {
+    "title": "text",
+    "connections": {
+      "keys": {
+        "loading": "flag",
+        "done": "number",
+        "total": "number",
+        "trouble": {
+          "keys": {
+            "kind": "text",
+            "text": "text",
+            "hint": "text",
+          },
+        },
+        "headings": {
+          "list": {
+            "keys": {
+              "key": "text",
+              "label": "text",
+            },
+          },
+        },
+        "sort": {
+          "keys": {
+            "key": "text",
+            "down": "flag",
+          },
+        },
+        "search": {
+          "keys": {
+            "value": "text",
+            "error": "text",
+            "emptied": "number",
+          },
+        },
+        "only": "text",
+        "states": {
+          "list": "text",
+        },
+        "all": "number",
+        "selected": "text",
+        "found": "number",
+        "first": "number",
+        "shown": {
+          "list": {
+            "keys": {
+              "id": "text",
+              "cells": {
+                "list": "text",
+              },
+            },
+          },
+        },
+      },
+    },
+    "actions": {
+      "list": {
+        "keys": {
+          "name": "text",
+          "label": "text",
+        },
+      },
+    },
+    "tables": {
+      "keys": {
+        "loading": "flag",
+        "done": "number",
+        "total": "number",
+        "trouble": {
+          "keys": {
+            "kind": "text",
+            "text": "text",
+            "hint": "text",
+          },
+        },
+        "of": "text",
+        "all": "number",
+        "search": {
+          "keys": {
+            "value": "text",
+            "error": "text",
+            "emptied": "number",
+          },
+        },
+        "selected": "text",
+        "known": "number",
+        "found": "number",
+        "first": "number",
+        "shown": {
+          "list": { one_of: [{
+            "keys": {
+              "schema": "text",
+              "open": "flag",
+              "count": "number",
+            },
+          }, {
+            "keys": {
+              "path": "text",
+              "name": "text",
+              "readable": "flag",
+            },
+          }] },
+        },
+      },
+    },
+    "columns": {
+      "keys": {
+        "loading": "flag",
+        "done": "number",
+        "total": "number",
+        "trouble": {
+          "keys": {
+            "kind": "text",
+            "text": "text",
+            "hint": "text",
+          },
+        },
+        "of": "text",
+        "rows": {
+          "list": {
+            "keys": {
+              "name": "text",
+              "type": "text",
+              "xdm": "text",
+            },
+          },
+        },
+        "all": "number",
+      },
+    },
+    "preview": {
+      "keys": {
+        "loading": "flag",
+        "done": "number",
+        "total": "number",
+        "trouble": {
+          "keys": {
+            "kind": "text",
+            "text": "text",
+            "hint": "text",
+          },
+        },
+        "of": "text",
+        "rows": "number",
+        "choices": {
+          "list": "number",
+        },
+      },
+    },
+    "dialog": { one_of: [{
+      "keys": {
+        "action": "text",
+        "title": "text",
+        "text": "text",
+        "confirm": "text",
+        "danger": "flag",
+        "busy": "flag",
+        "ready": "flag",
+        "notice": {
+          "keys": {
+            "kind": "text",
+            "text": "text",
+            "hint": "text",
+          },
+        },
+        "checks": {
+          "list": {
+            "keys": {
+              "name": "text",
+              "label": "text",
+              "value": "flag",
+              "warning": "text",
+            },
+          },
+        },
+        "fields": {
+          "list": {
+            "keys": {
+              "name": "text",
+              "label": "text",
+              "help": "text",
+              "choices": {
+                "list": {
+                  "keys": {
+                    "value": "text",
+                    "label": "text",
+                  },
+                },
+              },
+              "secret": "flag",
+              "required": "flag",
+              "held": "flag",
+              "value": "text",
+              "error": "text",
+              "warning": "text",
+              "emptied": "number",
+            },
+          },
+        },
+      },
+    }, "null"] },
+    "notice": {
+      "keys": {
+        "kind": "text",
+        "text": "text",
+        "hint": "text",
+      },
+    },
+    "snippet": { one_of: [{
+      "keys": {
+        "kind": { words: ["code", "curl"] },
+        "text": "text",
+      },
+    }, "null"] },
+    "attempt": "number",
+  },
+};
+/** @type {Shape} */
+export const ROWS_SHAPE = { one_of: [{
+  "keys": {
+    "columns": {
+      "list": {
+        "keys": {
+          "name": "text",
+          "types": {
+            "list": "text",
+          },
+          "number": "flag",
+          "nulls": "number",
+          "distinct": "number",
+          "min": { one_of: ["text", "null"] },
+          "max": { one_of: ["text", "null"] },
+          "bars": {
+            "list": "number",
+          },
+        },
+      },
+    },
+    "rows": {
+      "list": {
+        "list": { one_of: ["text", "null"] },
+      },
+    },
+    "note": "text",
+  },
+}, {
+  "keys": {},
+}] };

@@ -1,0 +1,61 @@
+// Keeps the focus inside a widget while it is drawn anew, and gives it to what a person goes on with.
+
+import { isOff } from "./dom.js";
+
+const GIVEN = { "data-lm-suppress-shortcuts": "true", tabindex: "-1" };
+
+/**
+ * Gives something the focus, for as long as it stays there, also where Tab and clicks pass it by.
+ *
+ * @param {HTMLElement} node
+ */
+export function land(node) {
+  if (node.tabIndex < 0) {
+    for (const [name, value] of Object.entries(GIVEN)) node.setAttribute(name, value);
+    const leave = () => {
+      for (const name of Object.keys(GIVEN)) node.removeAttribute(name);
+    };
+    node.addEventListener("blur", leave, { once: true });
+  }
+  node.focus();
+}
+
+/**
+ * Returns a `draw` after which the focus is still inside: what had it may be replaced, hidden or off.
+ * Then what has the same `data-name` takes it, or what is around that, or else what `landing` returns.
+ *
+ * @param {HTMLElement} root
+ * @param {() => void} draw
+ * @param {() => HTMLElement} landing
+ */
+export function keepingFocus(root, draw, landing) {
+  const takes = (/** @type {any} */ node) =>
+    root.contains(node) && !node.disabled && node.checkVisibility();
+  const all = () => /** @type {HTMLElement[]} */ ([...root.querySelectorAll("[data-name]")]);
+  const named = (/** @type {string} */ name) => all().find((node) => node.dataset.name === name);
+  return () => {
+    const inside = root.contains(document.activeElement);
+    const names = [];
+    let node = /** @type {HTMLElement | null} */ (document.activeElement);
+    for (; inside && node && node !== root; node = node.parentElement)
+      if (node.dataset.name) names.push(node.dataset.name);
+    draw();
+    if (inside && !takes(document.activeElement)) land(names.map(named).find(takes) ?? landing());
+  };
+}
+
+/**
+ * Gives what opened something the focus again when that is closed, or what has its place by now.
+ *
+ * @param {HTMLElement | null} opener
+ * @param {HTMLElement} root
+ * @param {HTMLElement[]} candidates What may have taken the opener's place.
+ * @param {HTMLElement} instead
+ */
+export function returnFocus(opener, root, candidates, instead) {
+  const name = opener?.dataset.name;
+  const heir = opener?.isConnected
+    ? opener
+    : candidates.find((candidate) => candidate.dataset.name === name);
+  land(heir && root.contains(heir) && !isOff(heir) ? heir : instead);
+}

@@ -1,0 +1,28 @@
+// The notice about the last attempt: an error is read out at once, anything else when it suits.
+
+import { html, nothing, render } from "lit-html";
+
+/** @typedef {import("./view").NoticeView} NoticeView */
+
+const classOf = (/** @type {NoticeView} */ { kind }) =>
+  `pgflow-notice${kind ? ` pgflow-notice-${kind}` : ""}`;
+const roleOf = (/** @type {NoticeView} */ { kind }) => (kind === "error" ? "alert" : "status");
+
+const content = (/** @type {NoticeView} */ { kind, text, hint }) =>
+  kind ? html`<strong>${text}</strong>${hint ? html`<p>${hint}</p>` : nothing}` : nothing;
+
+/** Draws a notice; empty, it has no height. */
+export const notice = (/** @type {NoticeView} */ state) =>
+  html`<div class=${classOf(state)} role=${roleOf(state)}>${content(state)}</div>`;
+
+/**
+ * Draws a notice into an element of a screen that does not draw with lit-html yet.
+ *
+ * @param {HTMLElement} node
+ * @param {NoticeView} state
+ */
+export function drawNotice(node, state) {
+  node.className = classOf(state);
+  node.setAttribute("role", roleOf(state));
+  render(content(state), node);
+}

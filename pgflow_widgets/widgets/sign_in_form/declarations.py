@@ -1,0 +1,13 @@
+"""Declare what the kernel and the page of the sign-in form tell each other."""
+
+from __future__ import annotations
+
+from pgflow_widgets.widgets.fields_view import FormView
+from pgflow_widgets.widgets.view import Check, Edit, Paste, SecretEdit, Submit
+
+
+class SignInFormView(FormView):
+    """What the page draws."""
+
+
+SignInFormMessage = Edit | SecretEdit | Paste | Check | Submit
