@@ -99,6 +99,7 @@ __all__ = [
     "load_ipython_extension",
     "sandboxes",
     "sign_in",
+    "unload_ipython_extension",
 ]
 
 _MODULES = {
@@ -166,6 +167,17 @@ def __dir__() -> list[str]:
 
 def load_ipython_extension(shell: InteractiveShell) -> None:
     """Register the ``%pgflow`` magic; called by ``%load_ext pgflow_widgets``."""
+    from pgflow_widgets.frames import cell_html
     from pgflow_widgets.notebook import magics
 
     magics.register(shell)
+    cell_html.install(shell)
+
+
+def unload_ipython_extension(shell: InteractiveShell) -> None:
+    """Take back what `load_ipython_extension` did; called by ``%unload_ext pgflow_widgets``."""
+    from pgflow_widgets.frames import cell_html
+    from pgflow_widgets.notebook import magics
+
+    magics.unregister(shell)
+    cell_html.uninstall(shell)

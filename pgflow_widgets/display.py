@@ -96,13 +96,13 @@ class Card:
         """Return the card as HTML; every text in it is escaped."""
         state = f"{_SIGNS[self.tone]}{self.state}" if self.state else ""
         head = [
-            f"<strong>{_escaped(self.title)}</strong>",
-            f'<span style="{_TONES[self.tone]}">{_escaped(state)}</span>' if state else "",
-            f'<span style="{_QUIET}">{_escaped(self.kind)}</span>',
+            f"<strong>{escaped(self.title)}</strong>",
+            f'<span style="{_TONES[self.tone]}">{escaped(state)}</span>' if state else "",
+            f'<span style="{_QUIET}">{escaped(self.kind)}</span>',
         ]
         rows = "".join(_row(fact) for fact in self.facts if fact.value)
         table = f'<table style="margin:4px 0 0;border:0"><tbody>{rows}</tbody></table>'
-        remark = f'<div style="margin-top:4px">{_escaped(self.remark)}</div>'
+        remark = f'<div style="margin-top:4px">{escaped(self.remark)}</div>'
         return (
             f'<div class="pgflow-card" style="{_CARD}">'
             f"<div>{' &nbsp; '.join(filter(None, head))}</div>"
@@ -117,16 +117,20 @@ class Card:
 
 
 def _row(fact: Fact) -> str:
-    value = _escaped(fact.value)
-    if fact.is_id:
-        value = f'<code style="{_ID}">{value}</code>'
+    value = id_html(fact.value) if fact.is_id else escaped(fact.value)
     return (
         f'<tr style="background:none"><th scope="row" style="{_CELL};font-weight:normal;{_QUIET}">'
-        f'{_escaped(fact.label)}</th><td style="{_CELL}">{value}</td></tr>'
+        f'{escaped(fact.label)}</th><td style="{_CELL}">{value}</td></tr>'
     )
 
 
-def _escaped(text: str) -> str:
+def id_html(text: str) -> str:
+    """Return the HTML of an id: a click selects it whole."""
+    return f'<code style="{_ID}">{escaped(text)}</code>'
+
+
+def escaped(text: str) -> str:
+    """Return a text as HTML in which nothing acts and nothing is hidden."""
     from html import escape  # where it is needed: its table of entities takes time to load
 
     return escape(visible(text))

@@ -13,6 +13,7 @@ from pgflow_widgets.api.messages.connection_rows import (
     row_of_connection,
 )
 from pgflow_widgets.api.messages.connections import BaseConnection
+from pgflow_widgets.frames import cell_html
 from pgflow_widgets.frames.specification import FrameSpecification
 from pgflow_widgets.frames.times import TIME, times_of_milliseconds
 from pgflow_widgets.model.sources import SOURCES
@@ -61,4 +62,4 @@ def connection_rows_frame(rows: Sequence[ConnectionRow]) -> pd.DataFrame:
             if dtype == TIME
             else pd.array(list(values), dtype="string")
         )
-    return pd.DataFrame(frame)
+    return cell_html.marked(pd.DataFrame(frame), cell_html.LIST)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from pgflow_widgets.errors import PgflowError, ProtocolError
+from pgflow_widgets.frames import cell_html
 from pgflow_widgets.frames.times import PRECISE_TIME, precise_times
 from pgflow_widgets.local import interrupts
 from pgflow_widgets.model.schema_fields import TENANT, FieldType, SchemaField, without_tenant
@@ -57,12 +58,13 @@ def dataset_frame(
             values += columns[path].to_pylist() if path in columns else [None] * table.num_rows
     bare = {path: path.removeprefix(f"{TENANT}.") for path in pieces}
     names = {p: n if list(bare.values()).count(n) == 1 else p for p, n in bare.items()}
-    return pd.DataFrame(
+    frame = pd.DataFrame(
         {
             names[path]: _typed(values, types.get(path, FieldType.OTHER))
             for path, values in pieces.items()
         }
     )
+    return cell_html.marked(frame, cell_html.ROWS)
 
 
 def _typed(values: Sequence[Any], kind: FieldType) -> pd.Series[Any]:

@@ -12,6 +12,7 @@ import pandas as pd
 
 from pgflow_widgets.api.messages.tables import Column, TableSchema
 from pgflow_widgets.errors import InputError
+from pgflow_widgets.frames import cell_html
 from pgflow_widgets.frames.specification import FrameSpecification
 from pgflow_widgets.frames.times import PRECISE_TIME, is_missing, precise_times
 
@@ -45,9 +46,8 @@ def preview_frame(
         schema.rows[:rows], columns=[column.name for column in wanted], dtype="object"
     )
     typed = {column.name: _typed(column, cells[column.name].to_numpy()) for column in wanted}
-    return _with_gaps(
-        pd.DataFrame(typed, copy=False), schema.gaps([column.name for column in wanted])
-    )
+    frame = cell_html.marked(pd.DataFrame(typed, copy=False), cell_html.ROWS)
+    return _with_gaps(frame, schema.gaps([column.name for column in wanted]))
 
 
 def _with_gaps(frame: pd.DataFrame, gaps: Sequence[str]) -> pd.DataFrame:

@@ -12,6 +12,8 @@ from typing import Self
 
 import pandas as pd
 
+from pgflow_widgets.frames import cell_html
+
 
 @dataclass(frozen=True, slots=True)
 class FrameSpecification:
@@ -35,9 +37,10 @@ class FrameSpecification:
     def frame(self, models: Iterable[object]) -> pd.DataFrame:
         """Return one row per model, in their order."""
         rows = list(models)
-        return pd.DataFrame(
+        frame = pd.DataFrame(
             {
                 name: pd.Series([attrgetter(attribute)(row) for row in rows], dtype=dtype)
                 for name, attribute, dtype in self.columns
             }
         )
+        return cell_html.marked(frame, cell_html.LIST)

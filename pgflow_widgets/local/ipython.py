@@ -22,13 +22,13 @@ class PlainSecretWarning(UserWarning):
 
 def cell_number() -> int | None:
     """Return the number of the running cell, or None."""
-    shell = _shell()
-    return None if shell is None else int(shell.execution_count)
+    running = shell()
+    return None if running is None else int(running.execution_count)
 
 
 def has_kernel() -> bool:
     """Tell whether this runs in a kernel, which can display something."""
-    return getattr(_shell(), "kernel", None) is not None
+    return getattr(shell(), "kernel", None) is not None
 
 
 def note_sandbox(sandbox: object) -> None:
@@ -49,7 +49,7 @@ def sandbox_variable(sandbox: object = None) -> str:
     str
         ``"sandbox"`` where that is one of the names, or where no variable can be meant.
     """
-    variables: dict[str, object] = getattr(_shell(), "user_ns", {})
+    variables: dict[str, object] = getattr(shell(), "user_ns", {})
     # A copy: cells of other threads may add variables meanwhile.
     held = {k: v for k, v in dict(variables).items() if k[:1] != "_" and _is_sandbox(v)}
     if sandbox is None and len({id(value) for value in held.values()}) == 1:
@@ -110,8 +110,8 @@ def conceal(
 
 
 def _stands_in_a_cell(value: Secret) -> bool:
-    shell = _shell()
-    cells = shell.history_manager.input_hist_raw if shell and shell.history_manager else []
+    running = shell()
+    cells = running.history_manager.input_hist_raw if running and running.history_manager else []
     standing: list[bool] = []
 
     def look(text: str) -> str:
@@ -145,6 +145,7 @@ def ask(question: str) -> bool | None:
     return answer.strip().casefold() in {"y", "yes"}
 
 
-def _shell() -> Any:  # noqa: ANN401 - IPython is not imported for this
+def shell() -> Any:  # noqa: ANN401 - IPython is not imported for this
+    """Return the shell of this session, or None."""
     module = sys.modules.get("IPython")
     return None if module is None else module.get_ipython()

@@ -68,6 +68,10 @@ form, form.result, form.view, form.get_state()
 # %%
 %pgflow connections
 # %%
+%unload_ext pgflow_widgets
+%load_ext pgflow_widgets
+display(sandbox.connections(), sandbox.preview(made, "sales.orders"))
+# %%
 from pgflow_widgets.display import Card, Fact, moment, visible
 
 print(Card("Connection", visible(made.name), facts=[Fact("Id", made.id, is_id=True), Fact("Created", moment(made.created_at))]).text())

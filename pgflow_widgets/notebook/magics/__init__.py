@@ -147,6 +147,12 @@ def register(shell: InteractiveShell) -> None:
     shell.set_hook("complete_command", complete, str_key="%pgflow")  # type: ignore[no-untyped-call]
 
 
+def unregister(shell: InteractiveShell) -> None:
+    """Take back what `register` did."""
+    shell.magics_manager.magics["line"].pop("pgflow", None)
+    shell.strdispatchers["complete_command"].strs.pop("%pgflow", None)
+
+
 def _delete(
     sandbox: Sandbox, named: str | BaseConnection | Dataflow, *, with_connections: bool
 ) -> None:

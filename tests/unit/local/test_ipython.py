@@ -25,7 +25,7 @@ class _Unlike:
 @pytest.fixture
 def variables(monkeypatch: pytest.MonkeyPatch) -> dict[str, object]:
     variables: dict[str, object] = {"array": _Unlike(), "In": []}
-    monkeypatch.setattr(ipython, "_shell", lambda: SimpleNamespace(user_ns=variables))
+    monkeypatch.setattr(ipython, "shell", lambda: SimpleNamespace(user_ns=variables))
     return variables
 
 

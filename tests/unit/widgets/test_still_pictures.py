@@ -47,8 +47,8 @@ class _Screen:
 @pytest.fixture
 def screen(monkeypatch: pytest.MonkeyPatch) -> _Screen:
     screen = _Screen()
-    shell = SimpleNamespace(kernel=object(), execution_count=1, user_ns={}, history_manager=None)
-    monkeypatch.setattr(ipython, "_shell", lambda: shell)
+    kernel = SimpleNamespace(kernel=object(), execution_count=1, user_ns={}, history_manager=None)
+    monkeypatch.setattr(ipython, "shell", lambda: kernel)
     monkeypatch.setattr(base, "display", screen.display)
     return screen
 
@@ -95,7 +95,7 @@ def test_as_the_value_of_a_later_cell_the_form_brings_its_picture(screen: _Scree
     form = connection_form()
     form.show()
     assert form._repr_mimebundle_() == {}
-    ipython._shell().execution_count = 2
+    ipython.shell().execution_count = 2
     data, _ = form._repr_mimebundle_()
     assert data.keys() == {VIEW, "text/html", "text/plain"}
     assert not screen.updates
