@@ -14,6 +14,7 @@ from pgflow_widgets.notebook.sandbox import Sandbox
 from tests.support.ingest_screen import empty_sandbox
 from tests.support.jupyterlab import Notebook, opened_context, running_lab, write_notebook
 from tests.support.services import Service
+from tests.support.widget_page import WidgetPage
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page
@@ -121,6 +122,43 @@ def open_notebook(
 
     def open_it(*cells: str) -> Notebook:
         return used_notebook.open(cells, request.session.testsfailed)
+
+    return open_it
+
+
+@pytest.fixture(scope="module")
+def used_page(context: BrowserContext, lab_url: str) -> Iterator[WidgetPage]:
+    page = context.new_page()
+    page.set_default_timeout(20_000)
+    opened = WidgetPage(page, lab_url)
+    opened.open()
+    yield opened
+    opened.end()
+
+
+@pytest.fixture
+def open_fresh_cells(page: Page, lab_url: str) -> Iterator[Callable[..., Notebook]]:
+    """Run these cells in a page without JupyterLab, in a new kernel."""
+    opened = WidgetPage(page, lab_url)
+    opened.open()
+
+    def open_it(*cells: str) -> Notebook:
+        opened.begin_anew(*cells)
+        opened.run_all()
+        return opened
+
+    yield open_it
+    opened.end()
+
+
+@pytest.fixture
+def open_cells(used_page: WidgetPage) -> Callable[..., Notebook]:
+    """Run these cells in a page without JupyterLab, in the kernel of the file's tests, cleared."""
+
+    def open_it(*cells: str) -> Notebook:
+        used_page.begin_anew(*cells)
+        used_page.run_all()
+        return used_page
 
     return open_it
 

@@ -1,4 +1,4 @@
-"""The connection browser in a real JupyterLab: what a person sees and does in it."""
+"""The connection browser: what a person sees and does in it."""
 
 from __future__ import annotations
 
@@ -41,10 +41,10 @@ def shop(sandbox: Sandbox, service: Service) -> BaseConnection:
 
 @pytest.fixture
 def notebook(
-    open_notebook: OpenNotebook, service: Service, shop: BaseConnection
+    open_cells: OpenNotebook, service: Service, shop: BaseConnection
 ) -> Iterator[Notebook]:
     """The browser, loaded; afterwards no secret is in anything that was sent or saved."""
-    opened = open_notebook(START)
+    opened = open_cells(START)
     expect(option(opened, "shop")).to_be_visible()
     yield opened
     assert_no_secret(opened, service, seen="Connections of the sandbox dev")
@@ -56,10 +56,7 @@ def choose_orders(notebook: Notebook) -> None:
     expect(notebook.form.get_by_role("columnheader").filter(has_text="ordered_at")).to_be_visible()
 
 
-@pytest.mark.parametrize(
-    ("theme", "width"),
-    [*LOOKS, ("JupyterLab Dark High Contrast", 1280)],
-)
+@pytest.mark.parametrize(("theme", "width"), LOOKS)
 def test_from_a_connection_to_its_rows(notebook: Notebook, theme: str, width: int) -> None:
     notebook.use(theme, width)
     choose_orders(notebook)
@@ -278,16 +275,26 @@ def test_a_database_that_refuses_is_told_in_its_pane_and_can_be_tried_again(
     expect(item(notebook, "orders").first).to_be_visible()
 
 
-def test_code_is_inserted_and_the_call_is_given_as_curl(notebook: Notebook) -> None:
+def test_the_call_is_given_as_curl(notebook: Notebook) -> None:
     choose_orders(notebook)
-    act(notebook, "Insert code")
-    expect(notebook.form).to_contain_text("Inserted below.")
-    cell = notebook.page.locator(".jp-CodeCell").nth(1).locator(".cm-content")
-    expect(cell).to_contain_text("frame = sandbox.preview('shop', 'sales.orders', rows=25)")
     act(notebook, "Copy as curl")
     curl = notebook.form.locator(".pgflow-snippet pre")
     expect(curl).to_contain_text("Bearer $PGFLOW_ACCESS_TOKEN")
     expect(curl).to_contain_text(re.compile("explore.objectType=table&object=sales.orders"))
+
+
+def test_code_is_inserted_below_in_jupyterlab(
+    open_notebook: OpenNotebook, service: Service, shop: BaseConnection
+) -> None:
+    notebook = open_notebook(START)
+    notebook.use("JupyterLab Dark High Contrast", 1280)
+    choose_orders(notebook)
+    notebook.picture("browser_contrast_1280")
+    act(notebook, "Insert code")
+    expect(notebook.form).to_contain_text("Inserted below.")
+    cell = notebook.page.locator(".jp-CodeCell").nth(1).locator(".cm-content")
+    expect(cell).to_contain_text("frame = sandbox.preview('shop', 'sales.orders', rows=25)")
+    assert_no_secret(notebook, service, seen="Connections of the sandbox dev")
 
 
 def test_a_new_connection_appears_by_itself(notebook: Notebook, service: Service) -> None:

@@ -1,4 +1,4 @@
-"""The form in a real JupyterLab: what a person sees, and what their saved notebook holds."""
+"""The connection form: what a person sees, and what a saved notebook holds."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ OpenNotebook = Callable[..., Notebook]
 
 
 @pytest.fixture
-def notebook(open_notebook: OpenNotebook, service: Service) -> Iterator[Notebook]:
+def notebook(open_cells: OpenNotebook, service: Service) -> Iterator[Notebook]:
     """The form, ready; afterwards no secret is in anything that was sent or saved."""
-    opened = open_notebook(START)
+    opened = open_cells(START)
     expect(opened.form).to_be_visible()
     yield opened
     assert_no_secret(opened, service, seen="specName")
@@ -56,10 +56,10 @@ def test_a_connection_is_made_on_azure(notebook: Notebook, service: Service, aut
 
 
 def test_a_connection_is_made_on_aws(
-    open_fresh_notebook: OpenNotebook, aws_service: Service, service: Service
+    open_fresh_cells: OpenNotebook, aws_service: Service, service: Service
 ) -> None:
     environment = f"import os; os.environ.update({aws_service.environment!r})"
-    notebook = open_fresh_notebook(environment.replace("\n", ""), START)
+    notebook = open_fresh_cells(environment.replace("\n", ""), START)
     # The region of the sandbox tells; a person may choose otherwise.
     expect(notebook.form.get_by_role("radio", name="AWS")).to_be_checked()
     expect(notebook.form.get_by_role("radio", name="Connection string")).to_have_count(0)
@@ -219,10 +219,10 @@ def test_enter_creates_from_any_field(notebook: Notebook, service: Service) -> N
 
 
 def test_a_form_stands_once_in_a_cell_and_can_be_shown_again(
-    open_notebook: OpenNotebook,
+    open_cells: OpenNotebook,
 ) -> None:
     setup = "import pgflow_widgets as pgflow; sandbox = pgflow.Sandbox.from_env('prod')"
-    opened = open_notebook(setup, "form = sandbox.connect(); form", "form")
+    opened = open_cells(setup, "form = sandbox.connect(); form", "form")
     expect(opened.page.locator(".pgflow")).to_have_count(2)
     # Two views of one form show the same, also while one of them is typed into.
     servers = opened.page.locator(".pgflow").get_by_label("Server", exact=True)

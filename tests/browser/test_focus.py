@@ -50,9 +50,9 @@ def press_by_key(notebook: Notebook, label: str, times: int = 1) -> None:
 
 
 def test_a_form_keeps_the_focus_through_check_and_create(
-    open_notebook: OpenNotebook, sandbox: Sandbox, service: Service
+    open_cells: OpenNotebook, sandbox: Sandbox, service: Service
 ) -> None:
-    notebook = open_notebook(START + "form = sandbox.connect()")
+    notebook = open_cells(START + "form = sandbox.connect()")
     fill_in(notebook, "Focused", service.database)
     expect(notebook.form.get_by_role("button", name="Create", exact=True)).to_be_enabled()
     press_by_key(notebook, "Check from this machine")
@@ -63,8 +63,8 @@ def test_a_form_keeps_the_focus_through_check_and_create(
     assert focused(notebook) == "Create"
 
 
-def test_signing_in_keeps_the_focus(open_notebook: OpenNotebook, service: Service) -> None:
-    notebook = open_notebook("import pgflow_widgets as pgflow\nform = pgflow.sign_in()")
+def test_signing_in_keeps_the_focus(open_cells: OpenNotebook, service: Service) -> None:
+    notebook = open_cells("import pgflow_widgets as pgflow\nform = pgflow.sign_in()")
     secret = notebook.form.get_by_label("Client secret", exact=True)
     secret.fill(service.facts["client_secret"])
     button = notebook.form.get_by_role("button", name="Sign in", exact=True)
@@ -75,8 +75,8 @@ def test_signing_in_keeps_the_focus(open_notebook: OpenNotebook, service: Servic
     assert focused(notebook) != ""
 
 
-def test_no_second_press_skips_a_step(open_notebook: OpenNotebook, sandbox: Sandbox) -> None:
-    notebook = open_notebook(START + 'form = sandbox.ingest("shop", "sales.orders")')
+def test_no_second_press_skips_a_step(open_cells: OpenNotebook, sandbox: Sandbox) -> None:
+    notebook = open_cells(START + 'form = sandbox.ingest("shop", "sales.orders")')
     expect(heading(notebook, "Columns of the table")).to_be_visible()
     press_by_key(notebook, "Next: Target", times=2)
     at(notebook, "Target")
@@ -108,9 +108,9 @@ def test_no_second_press_skips_a_step(open_notebook: OpenNotebook, sandbox: Sand
 
 
 def test_a_delete_takes_more_than_enter(
-    open_notebook: OpenNotebook, sandbox: Sandbox, service: Service
+    open_cells: OpenNotebook, sandbox: Sandbox, service: Service
 ) -> None:
-    notebook = open_notebook(START + "browser = sandbox.browse()")
+    notebook = open_cells(START + "browser = sandbox.browse()")
     option(notebook, "shop").click()
     expect(item(notebook, "orders").first).to_be_visible()
     dialog = notebook.form.get_by_role("dialog", name="Delete 'shop'?")

@@ -1,4 +1,4 @@
-"""From a table to a dataset in a real JupyterLab: five steps, failures, undo and going on."""
+"""From a table to a dataset: five steps, failures, undo and going on."""
 
 from __future__ import annotations
 
@@ -42,9 +42,9 @@ def sandbox(service: Service) -> Iterator[Sandbox]:
 
 
 @pytest.fixture
-def notebook(open_notebook: OpenNotebook, service: Service, sandbox: Sandbox) -> Iterator[Notebook]:
+def notebook(open_cells: OpenNotebook, service: Service, sandbox: Sandbox) -> Iterator[Notebook]:
     """The form, loaded; afterwards no secret is in anything that was sent or saved."""
-    opened = open_notebook(START)
+    opened = open_cells(START)
     expect(heading(opened, "Columns of the table")).to_be_visible()
     yield opened
     assert_no_secret(opened, service, seen="sales.orders to Experience Platform")
@@ -257,7 +257,7 @@ def test_the_browser_opens_it_for_the_chosen_table(
 
 @pytest.mark.parametrize(("theme", "width"), LOOKS)
 def test_runs_are_watched_as_they_go(
-    open_notebook: OpenNotebook, sandbox: Sandbox, service: Service, theme: str, width: int
+    open_cells: OpenNotebook, sandbox: Sandbox, service: Service, theme: str, width: int
 ) -> None:
     look = f"{theme.split()[-1].lower()}_{width}"
     dataset = f"Watched {look}"
@@ -270,7 +270,7 @@ def test_runs_are_watched_as_they_go(
     )
     flow = plan.apply()
     sandbox.flows.wait(flow)
-    notebook = open_notebook(
+    notebook = open_cells(
         'import pgflow_widgets as pgflow\nsandbox = pgflow.Sandbox.from_env("dev")\n'
         f"watch = sandbox.flows.watch({look!r})"
     )

@@ -83,10 +83,10 @@ def alone(strange: Postgres) -> Iterator[tuple[Service, Sandbox]]:
 
 @pytest.fixture
 def opened(
-    alone: tuple[Service, Sandbox], open_notebook: OpenNotebook, strange: Postgres
+    alone: tuple[Service, Sandbox], open_cells: OpenNotebook, strange: Postgres
 ) -> Iterator[Notebook]:
     environment = f"import os; os.environ.update({alone[0].environment!r})"
-    notebook = open_notebook(environment, START)
+    notebook = open_cells(environment, START)
     option(notebook, "shop").click()
     expect(notebook.form).to_contain_text(f"{MANY + 3} tables")
     yield notebook
@@ -180,7 +180,7 @@ def test_what_is_shown_stays_while_the_network_is_gone(
 
 
 def test_thousands_of_connections_are_listed_a_screen_at_a_time(
-    open_notebook: OpenNotebook, alone: tuple[Service, Sandbox], strange: Postgres
+    open_cells: OpenNotebook, alone: tuple[Service, Sandbox], strange: Postgres
 ) -> None:
     service = alone[0]
 
@@ -205,7 +205,7 @@ def test_thousands_of_connections_are_listed_a_screen_at_a_time(
 
     background.run(fill)
     environment = f"import os; os.environ.update({service.environment!r})"
-    notebook = open_notebook(environment, START)
+    notebook = open_cells(environment, START)
     expect(notebook.form).to_contain_text(f"{MANY} connections", timeout=60_000)
     assert options(notebook).count() <= 60
     before = len(notebook.received)
@@ -225,7 +225,7 @@ def test_thousands_of_connections_are_listed_a_screen_at_a_time(
 
 
 def test_a_connection_in_use_stays_and_its_flows_are_named(
-    open_notebook: OpenNotebook, alone: tuple[Service, Sandbox]
+    open_cells: OpenNotebook, alone: tuple[Service, Sandbox]
 ) -> None:
     service, sandbox = alone
     (shop,) = sandbox.connections()["id"]
@@ -242,7 +242,7 @@ def test_a_connection_in_use_stays_and_its_flows_are_named(
 
     background.run(use)
     environment = f"import os; os.environ.update({service.environment!r})"
-    notebook = open_notebook(environment, START)
+    notebook = open_cells(environment, START)
     option(notebook, "shop").click()
     act(notebook, "Delete…")
     confirm(notebook, "Delete")

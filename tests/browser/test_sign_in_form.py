@@ -1,4 +1,4 @@
-"""The sign-in form in a real JupyterLab: the Developer Console's file, or the fields by hand."""
+"""The sign-in form: the Developer Console's file, or the fields by hand."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ form = pgflow.sign_in()
 
 
 @pytest.fixture
-def notebook(open_fresh_notebook: Callable[..., Notebook], service: Service) -> Iterator[Notebook]:
+def notebook(open_fresh_cells: Callable[..., Notebook], service: Service) -> Iterator[Notebook]:
     """The form, ready, where nothing is known yet; afterwards no secret is anywhere."""
-    opened = open_fresh_notebook(START, "pgflow.sandboxes() if form.credentials else 0")
+    opened = open_fresh_cells(START)
     expect(opened.form).to_be_visible()
     yield opened
     assert_no_secret(opened, service, seen="Developer Console")
@@ -62,8 +62,9 @@ def expect_signed_in(notebook: Notebook) -> None:
 
 
 def test_the_consoles_file_signs_in_and_the_session_uses_it(
-    notebook: Notebook, service: Service, console_file: Path
+    open_fresh_notebook: Callable[..., Notebook], service: Service, console_file: Path
 ) -> None:
+    notebook = open_fresh_notebook(START, "pgflow.sandboxes() if form.credentials else 0")
     expect(button(notebook)).to_be_disabled()
     expect(notebook.form.get_by_role("checkbox")).not_to_be_checked()
     with notebook.page.expect_file_chooser() as chooser:
@@ -78,6 +79,7 @@ def test_the_consoles_file_signs_in_and_the_session_uses_it(
     notebook.picture("sign_in_done")
     notebook.run_again(1)
     expect(notebook.page.locator(".jp-OutputArea-executeResult")).to_contain_text("development")
+    assert_no_secret(notebook, service, seen="Developer Console")
 
 
 def test_what_adobe_refuses_is_told_beside_its_field(notebook: Notebook, service: Service) -> None:

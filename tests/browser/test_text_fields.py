@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Locator, WebSocket, expect
+from playwright.sync_api import Locator, expect
 
 from pgflow_widgets.notebook.sandbox import Sandbox
 from tests.support import depth
@@ -32,23 +32,6 @@ TYPED = (
 
 
 @pytest.fixture
-def sent(page: object) -> list[str]:
-    """Everything that the page sends while it is open."""
-    frames: list[str] = []
-
-    def listen(websocket: WebSocket) -> None:
-        websocket.on(
-            "framesent",
-            lambda frame: frames.append(
-                frame if isinstance(frame, str) else frame.decode("utf-8", "replace")
-            ),
-        )
-
-    page.on("websocket", listen)  # type: ignore[attr-defined]
-    return frames
-
-
-@pytest.fixture
 def shop(service: Service) -> Iterator[str]:
     """A connection in a sandbox that holds no other."""
     sandbox = Sandbox(service.credentials, "dev")
@@ -67,47 +50,53 @@ def pieces() -> list[str]:
     return [CANARY[n : n + PIECE] for n in range(len(CANARY) - PIECE + 1)]
 
 
-def type_slowly(field: Locator, sent: list[str], first: int = 0) -> None:
+def type_slowly(notebook: Notebook, field: Locator, first: int = 0) -> None:
     """Type texts with a pause in the middle and leave the field; in part, from the first on."""
     for beginning, rest in depth.part(TYPED[first:] + TYPED[:first], 3):
-        before = len(sent)
+        before = len(notebook.sent)
         field.fill("")
         field.press_sequentially(beginning)
         field.page.wait_for_timeout(PAUSE)
         field.press_sequentially(rest, delay=20)
         field.page.wait_for_timeout(PAUSE)
-        assert "QX" not in "".join(sent[before:]), "it is not sent while it is typed"
+        assert "QX" not in "".join(notebook.sent[before:]), "it is not sent while it is typed"
         field.press("Tab")
         expect(field).not_to_have_value(re.compile("QX|CNRY|slow"))
 
 
-def assert_nothing_stays(notebook: Notebook, *, seen: str) -> None:
+def assert_nothing_stays(notebook: Notebook, *others: str, seen: str) -> None:
     saved = notebook.save()
-    checkpoints = notebook.file.parent / ".ipynb_checkpoints"
-    kept = [each.read_text("utf-8") for each in checkpoints.glob(f"{notebook.file.stem}*")]
-    assert kept, "no checkpoint was looked at"
     assert seen in json.dumps(json.loads(saved)["metadata"]["widgets"])
-    shown = notebook.page.content()
-    for text in (saved, notebook.received, shown, *kept):
+    for text in (saved, notebook.received, notebook.page.content(), *others):
         found = re.search("|".join(map(re.escape, pieces())), text)
         assert not found, text[max(0, found.start() - 300) : found.end() + 100]
 
 
-def test_the_connection_form(sent: list[str], open_fresh_notebook: OpenNotebook) -> None:
-    notebook = open_fresh_notebook(f"{START}form = sandbox.connect()")
+def test_the_connection_form(open_cells: OpenNotebook) -> None:
+    notebook = open_cells(f"{START}form = sandbox.connect()")
     # Backwards, for what a cell holds is in the notebook and in the kernel's history.
     whole = f"'{CANARY[::-1]}'[::-1]"
     code = f"form._state.draft().values['password'].reveal() in ('', {whole})"
     for first, label in enumerate(["Connection name", "Description", "Server", "Username"]):
-        type_slowly(named(notebook, label), sent, first)
+        type_slowly(notebook, named(notebook, label), first)
         assert notebook.result_of(code) == "True"
     assert_nothing_stays(notebook, seen="specName")
 
 
-def test_the_sign_in_form(sent: list[str], open_fresh_notebook: OpenNotebook) -> None:
-    notebook = open_fresh_notebook("import pgflow_widgets as pgflow\nform = pgflow.sign_in()")
+def test_nothing_stays_in_files_that_jupyterlab_saves(open_notebook: OpenNotebook) -> None:
+    notebook = open_notebook(f"{START}form = sandbox.connect()")
+    type_slowly(notebook, named(notebook, "Description"))
+    notebook.save()
+    checkpoints = notebook.file.parent / ".ipynb_checkpoints"
+    copies = [file.read_text("utf-8") for file in checkpoints.glob(f"{notebook.file.stem}*")]
+    assert copies, "no checkpoint was looked at"
+    assert_nothing_stays(notebook, *copies, seen="specName")
+
+
+def test_the_sign_in_form(open_cells: OpenNotebook) -> None:
+    notebook = open_cells("import pgflow_widgets as pgflow\nform = pgflow.sign_in()")
     field = notebook.form.get_by_label("Client ID", exact=True)
-    type_slowly(field, sent)
+    type_slowly(notebook, field)
     message = notebook.page.locator(f"[id='{field.get_attribute('aria-describedby')}']")
     field.fill("p8e-QXCNRY39slowkey")
     field.press("Enter")
@@ -116,41 +105,35 @@ def test_the_sign_in_form(sent: list[str], open_fresh_notebook: OpenNotebook) ->
     assert_nothing_stays(notebook, seen="Sign in to Adobe")
 
 
-def test_the_browser_and_its_dialogs(
-    sent: list[str], open_fresh_notebook: OpenNotebook, shop: str
-) -> None:
-    notebook = open_fresh_notebook(f"{START}browser = sandbox.browse()")
+def test_the_browser_and_its_dialogs(open_cells: OpenNotebook, shop: str) -> None:
+    notebook = open_cells(f"{START}browser = sandbox.browse()")
     search = notebook.form.get_by_label("Search connections")
-    type_slowly(search, sent)
+    type_slowly(notebook, search)
     expect(notebook.form.get_by_role("status").filter(has_text="not kept")).to_be_visible()
     search.fill("shop")
     notebook.form.get_by_role("option").filter(has_text=shop).click()
-    type_slowly(notebook.form.get_by_label("Search tables and columns"), sent)
+    type_slowly(notebook, notebook.form.get_by_label("Search tables and columns"))
     notebook.form.get_by_role("button", name="Rename…").click()
     dialog = notebook.form.get_by_role("dialog")
-    type_slowly(dialog.get_by_label("Description"), sent)
+    type_slowly(notebook, dialog.get_by_label("Description"))
     expect(dialog.get_by_text("not kept")).to_be_visible()
     assert_nothing_stays(notebook, seen="Connections of the sandbox dev")
 
 
-def test_the_steps_to_a_dataset(
-    sent: list[str], open_fresh_notebook: OpenNotebook, shop: str
-) -> None:
-    notebook = open_fresh_notebook(f"{START}form = sandbox.ingest('{shop}', 'sales.orders')")
+def test_the_steps_to_a_dataset(open_cells: OpenNotebook, shop: str) -> None:
+    notebook = open_cells(f"{START}form = sandbox.ingest('{shop}', 'sales.orders')")
     step = notebook.form.get_by_role("button", name="Next: ")
     step.click()
-    type_slowly(notebook.form.get_by_label("Name of the dataflow"), sent)
+    type_slowly(notebook, notebook.form.get_by_label("Name of the dataflow"))
     expect(notebook.form.get_by_text("not kept")).to_be_visible()
     notebook.form.get_by_label("Name of the dataflow").fill("text fields")
     step.click()
-    type_slowly(notebook.form.get_by_label("Source of _tenant.status"), sent)
+    type_slowly(notebook, notebook.form.get_by_label("Source of _tenant.status"))
     assert_nothing_stays(notebook, seen="to Experience Platform")
 
 
-def test_what_is_pasted_whole_is_read_at_once(
-    sent: list[str], open_fresh_notebook: OpenNotebook
-) -> None:
-    notebook = open_fresh_notebook(f"{START}form = sandbox.connect()")
+def test_what_is_pasted_whole_is_read_at_once(open_cells: OpenNotebook) -> None:
+    notebook = open_cells(f"{START}form = sandbox.connect()")
     field = named(notebook, "Description")
     field.evaluate(
         """(field, text) => {

@@ -15,6 +15,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -154,14 +155,16 @@ class Notebook:
         self.file = file
         self._url = url
         self._received: list[str] = []
+        self.sent: list[str] = []
         page.on("websocket", self._listen)
 
     def _listen(self, websocket: WebSocket) -> None:
-        def keep(frame: str | bytes) -> None:
+        def keep(frames: list[str], frame: str | bytes) -> None:
             text = frame if isinstance(frame, str) else frame.decode("utf-8", "replace")
-            self._received.append(text)
+            frames.append(text)
 
-        websocket.on("framereceived", keep)
+        websocket.on("framereceived", partial(keep, self._received))
+        websocket.on("framesent", partial(keep, self.sent))
 
     def open(self) -> None:
         """Open the notebook by itself, with no side bar, and wait for its kernel."""
@@ -194,6 +197,7 @@ class Notebook:
         )
         expect(self.page.locator(".pgflow")).to_have_count(0)
         self._received.clear()
+        self.sent.clear()
 
     def command(self, name: str, arguments: dict[str, Any] | None = None) -> None:
         """Begin a command of JupyterLab."""
