@@ -210,3 +210,39 @@ def test_runs_are_brought_up_to_date_in_place(page: Page) -> None:
     titles = page.locator("svg title").all_text_contents()
     assert any("12:20: written 10, failed 0" in each for each in titles)
     assert len(titles) == 120
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"colour": "red"}, "view.colour is not declared"),
+        ({"live": "yes"}, "view.live is not a flag"),
+        ({"notice": {"kind": "", "text": ""}}, "view.notice.hint is missing"),
+        ({"rows": [{"state": "lost"}]}, "view.rows[0].id is missing"),
+        ({"heads": ["Started", 3]}, "view.heads[1] is not a text"),
+    ],
+)
+def test_a_view_that_is_not_declared_is_refused(
+    page: Page, change: dict[str, Any], said: str
+) -> None:
+    view = watched(run(1), second=0)
+    opened(page, "watch", {"view": view})
+    told = page.evaluate(
+        """(view) => {
+            try { model.show("view", view); } catch (error) { return error.message; }
+        }""",
+        {**view, **change},
+    )
+    assert told == f"Not as declared: {said}."
+
+
+def test_a_view_that_lacks_a_key_is_refused(page: Page) -> None:
+    view = watched(run(1), second=0)
+    opened(page, "watch", {"view": view})
+    told = page.evaluate(
+        """({ title, ...view }) => {
+            try { model.show("view", view); } catch (error) { return error.message; }
+        }""",
+        view,
+    )
+    assert told == "Not as declared: view.title is missing."
