@@ -24,7 +24,8 @@ from pgflow_widgets.errors import InputError
 from pgflow_widgets.local import secret_references
 from pgflow_widgets.local.ipython import PlainSecretWarning
 from pgflow_widgets.model.secrets import Secret
-from pgflow_widgets.notebook.magics import PgflowMagics, completions
+from pgflow_widgets.notebook.magics import PgflowMagics
+from pgflow_widgets.notebook.magics.completion import completions
 from pgflow_widgets.notebook.sandbox import Sandbox
 from pgflow_widgets.operations import bulk_table
 from pgflow_widgets.widgets.progress import Progress
@@ -378,7 +379,7 @@ class TestMagic:
         assert told["outcome"].tolist() == ["new", "new"]
         made = magics.pgflow("create-many 'my shops.csv' --concurrency 2 --trust-references")
         assert len(made) == 3
-        again = magics.pgflow("create_many shops --verify")
+        again = magics.pgflow("create-many shops --verify")
         assert again["outcome"].tolist() == ["adopted", "adopted"]
 
 

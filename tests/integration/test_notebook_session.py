@@ -84,8 +84,8 @@ print("all true")
 @pytest.mark.parametrize(
     ("line", "says"),
     [
-        ("", "usage: %pgflow"),
-        ("dance", "invalid choice (choose from"),
+        ("", "%pgflow COMMAND calls a method"),
+        ("dance", "no command of that name: `%pgflow help`"),
         ("tables", "required: connection"),
         ("tables 'open", "No closing quotation"),
         ("connections", "there is no Sandbox in this notebook yet"),

@@ -114,7 +114,7 @@ many.to_csv("many.csv", index=False)
 %pgflow create-many many --dry-run
 sandbox.connections.create_many(many.assign(password="env:NOBODY", port=0))
 # %%
-%pgflow find_column email made
+%pgflow find-column email made
 %pgflow profile made sales.orders
 %pgflow rename made made
 %pgflow disable made
@@ -137,7 +137,7 @@ print(sandbox.flows.get(flow), sandbox.datasets.get(plan.target.dataset), sandbo
 %pgflow pause flow
 %pgflow resume flow
 %pgflow reschedule flow --frequency once
-%pgflow run_now flow
+%pgflow run-now flow
 %pgflow datasets
 %pgflow watch flow
 %pgflow ingest moved sales.orders

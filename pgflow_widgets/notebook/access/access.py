@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import concurrent.futures
 import contextlib
 import logging
 import weakref
@@ -58,7 +59,7 @@ class Access:
         self.name = name
         self.credentials = credentials
         self.browsers: list[weakref.ref[Browser]] = []
-        self.names = NameCache(self.run, lambda: self.name)
+        self.names = NameCache(self._start, lambda: self.name)
         self._cloud = cloud
         self._tokens = TokenStore()
         self._clients = OpenClients(partial(PlatformClient, credentials, tokens=self._tokens))
@@ -137,6 +138,17 @@ class Access:
                 return await operation(client, *args, **kwargs)
 
         return background.run(work)
+
+    def _start(
+        self, operation: Callable[[PlatformClient], Coroutine[Any, Any, None]]
+    ) -> concurrent.futures.Future[None]:
+        """Begin what takes an open client."""
+
+        async def work() -> None:
+            async with self.client() as client:
+                await operation(client)
+
+        return background.start(work(), lambda _outcome: None)
 
     def watch(
         self,

@@ -1,8 +1,9 @@
-"""Names for tab completion: asked for with little patience, and remembered for half a minute."""
+"""Names for tab completion: what is known at once; what is asked for meanwhile comes next time."""
 
 from __future__ import annotations
 
 import asyncio
+import concurrent.futures
 import contextlib
 import time
 from collections.abc import AsyncIterator, Callable, Coroutine
@@ -14,29 +15,37 @@ from pgflow_widgets.api.messages.datasets import Dataset
 from pgflow_widgets.api.messages.flows import Dataflow
 from pgflow_widgets.api.platform_client import PlatformClient
 from pgflow_widgets.errors import PgflowError
+from pgflow_widgets.local import interrupts
 from pgflow_widgets.operations import connections
 
 FetchNames = Callable[[PlatformClient], Coroutine[Any, Any, list[str]]]
+StartFetch = Callable[
+    [Callable[[PlatformClient], Coroutine[Any, Any, None]]], "concurrent.futures.Future[None]"
+]
 
-_PATIENCE = 2.0
+_AT_ONCE = 0.25
+_PATIENCE = 10.0
 _REMEMBERED = 30.0
 
 
 class NameCache:
-    """The names in a sandbox; a list is empty if the service does not answer within seconds.
+    """The names in a sandbox; a list is empty until the service has answered.
+
+    No call waits longer than a quarter of a second: a person who types does not.
 
     Parameters
     ----------
-    run
-        Does work with an open client of the sandbox, and waits for it.
+    start
+        Begins work with an open client of the sandbox.
     sandbox
         Returns the name of the sandbox that is used now.
     """
 
-    def __init__(self, run: Callable[[FetchNames], list[str]], sandbox: Callable[[], str]) -> None:
-        self._run = run
+    def __init__(self, start: StartFetch, sandbox: Callable[[], str]) -> None:
+        self._start = start
         self._sandbox = sandbox
         self._known: dict[tuple[str, ...], tuple[float, list[str]]] = {}
+        self._under_way: dict[tuple[str, ...], concurrent.futures.Future[None]] = {}
 
     def connections(self) -> list[str]:
         """Return the names of the base connections."""
@@ -72,19 +81,21 @@ class NameCache:
     def _names(self, ask: FetchNames, *subject: str) -> list[str]:
         key = (self._sandbox(), *subject)
         asked_at, names = self._known.get(key, (float("-inf"), []))
-        if time.monotonic() - asked_at > _REMEMBERED:
-            names = []
-            with contextlib.suppress(PgflowError):
-                names = self._run(partial(_soon, ask))
-            self._known[key] = (time.monotonic(), names)
-        return names
+        if time.monotonic() - asked_at <= _REMEMBERED:
+            return names
+        under_way = self._under_way.get(key)
+        if under_way is None or under_way.done():
+            under_way = self._under_way[key] = self._start(partial(self._fetch, key, ask))
+        with interrupts.hold():  # a future has a lock, which the loop must not find held for ever
+            concurrent.futures.wait([under_way], timeout=_AT_ONCE)
+        return self._known.get(key, (0.0, names))[1]
 
-
-async def _soon(ask: FetchNames, client: PlatformClient) -> list[str]:
-    with contextlib.suppress(TimeoutError):
-        async with asyncio.timeout(_PATIENCE):
-            return await ask(client)
-    return []
+    async def _fetch(self, key: tuple[str, ...], ask: FetchNames, client: PlatformClient) -> None:
+        names: list[str] = []
+        with contextlib.suppress(TimeoutError, PgflowError):
+            async with asyncio.timeout(_PATIENCE):
+                names = await ask(client)
+        self._known[key] = (time.monotonic(), names)
 
 
 async def _distinct(listing: AsyncIterator[BaseConnection | Dataflow | Dataset]) -> list[str]:

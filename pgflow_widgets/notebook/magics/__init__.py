@@ -5,17 +5,22 @@ from __future__ import annotations
 import shlex
 from collections.abc import Callable, Mapping
 from operator import attrgetter
-from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
+from IPython.core.completer import (
+    CompletionContext,
+    SimpleCompletion,
+    SimpleMatcherResult,
+    context_matcher,
+)
 from IPython.core.error import UsageError
 from IPython.core.magic import Magics, line_magic, magics_class
 
 from pgflow_widgets.api.messages.connections import BaseConnection
 from pgflow_widgets.api.messages.flows import Dataflow
 from pgflow_widgets.notebook.access.access import access_of
-from pgflow_widgets.notebook.magics.commands import COMMANDS, own_spelling, parser
-from pgflow_widgets.notebook.magics.completion import completions, split_words
+from pgflow_widgets.notebook.magics.commands import COMMANDS, HELP, command_named, help_text, parser
+from pgflow_widgets.notebook.magics.completion import all_words, line_of_magic
 from pgflow_widgets.notebook.sandbox import Sandbox
 from pgflow_widgets.operations.argument_checks import is_frame
 from pgflow_widgets.operations.flows import connection_or_flow
@@ -25,6 +30,8 @@ from pgflow_widgets.widgets.ingest.widget import Ingest
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
 
+_MATCHER = "pgflow_widgets"
+_FIRST = 1000.0  # before all matchers of IPython: one that suppresses others has to come first
 _MAKE_ONE = "sandbox = pgflow.demo(), or pgflow.Sandbox.from_env()"
 
 
@@ -34,58 +41,23 @@ class PgflowMagics(Magics):
 
     @line_magic
     def pgflow(self, line: str) -> Any:  # noqa: ANN401 - a form or a DataFrame
-        """Call a method of the notebook's Sandbox; ``frame = %pgflow connections`` works too.
+        """Call a method of the notebook's sandbox; ``frame = %pgflow connections`` works too.
 
-        ::
-
-            %pgflow sandboxes                            the sandboxes of the organisation
-            %pgflow switch NAME                          use another one
-            %pgflow connect                              the form
-            %pgflow browse                               the connection browser
-            %pgflow connections [--state S] [--source S] [--created-after T]
-                                                         the existing base connections
-            %pgflow search TEXT                          those that show a text
-            %pgflow tables CONNECTION                    the tables behind one
-            %pgflow columns CONNECTION [TABLE]           the columns of a table, or of all
-            %pgflow find_column TEXT [CONNECTION]        columns by name, in all tables
-            %pgflow preview CONNECTION TABLE [--rows N] [--columns A B]
-                                                         its first rows
-            %pgflow profile CONNECTION TABLE             what these tell about each column
-            %pgflow test CONNECTION                      does the database let Adobe in?
-            %pgflow create-many FILE [--dry-run] [--verify] [--trust-references]
-                                     [--concurrency N] [--auth A]
-                                                         connections from CSV, YAML or a frame
-            %pgflow rename CONNECTION NAME [--description TEXT]
-            %pgflow rotate CONNECTION                    another password, which is asked for
-            %pgflow enable CONNECTION
-            %pgflow disable CONNECTION
-            %pgflow delete CONNECTION|FLOW [--with-connections]
-            %pgflow ingest CONNECTION TABLE              the form from a table to a dataset
-            %pgflow plan CONNECTION TABLE [--dataset D] [--schema-class C] [--frequency F] ...
-                                                         the same as a plan; nothing is made
-            %pgflow flows [--state S]                    the dataflows
-            %pgflow runs FLOW                            its runs, with their metrics
-            %pgflow run_now FLOW
-            %pgflow wait FLOW                            until its last run has ended
-            %pgflow watch FLOW                           its runs as they go
-            %pgflow pause FLOW
-            %pgflow resume FLOW
-            %pgflow reschedule FLOW [--frequency F] [--interval N] [--start T]
-            %pgflow datasets                             the datasets
-            %pgflow dataset NAME                         the rows of one
-
-        FILE may also be a variable that holds a DataFrame or a list. CONNECTION and FLOW are an id,
-        a unique name in quotes if it holds a space, or a variable of the notebook that holds a form
-        or its result. The Sandbox is the variable ``sandbox``, or the only one there is, or the one
-        that ``--sandbox VARIABLE`` names.
+        ``%pgflow help`` lists the commands, ``%pgflow help COMMAND`` says more of one. FILE of
+        ``create-many`` may also be a variable that holds a DataFrame or a list; CONNECTION and FLOW
+        a variable that holds a form or its result. The sandbox is the variable ``sandbox``, or the
+        only one there is, or the one that ``--sandbox VARIABLE`` names.
         """
         try:
             words = shlex.split(line)
         except ValueError as error:
             raise UsageError(f"%pgflow: {error}".replace("No closing", "no closing")) from None
-        if not words:
-            raise UsageError(parser().format_usage().strip())
-        options = vars(parser().parse_args([own_spelling(words[0]), *words[1:]]))
+        if not words or words[0] in {HELP, "--help", "-h"}:
+            return _show_help(command_named(words[1]) if words[1:] else "")
+        command_named(words[0])
+        if words[1:] in (["--help"], ["-h"]):
+            return _show_help(words[0])
+        options = vars(parser().parse_args(words))
         sandbox = self.chosen_sandbox(options.pop("sandbox"))
         command = options.pop("command")
         read: Mapping[str, Callable[[Any], object]] = {
@@ -132,25 +104,41 @@ class PgflowMagics(Magics):
         return held if isinstance(held, list) or is_frame(held) else word
 
 
+def _show_help(name: str) -> None:
+    print(help_text(name))  # noqa: T201 - this is what the magic was asked for
+
+
 def register(shell: InteractiveShell) -> None:
     """Register the magic and what the tab key offers behind it."""
+    unregister(shell)
     magics = PgflowMagics(shell)
     shell.register_magics(magics)
 
-    def complete(_shell: object, event: SimpleNamespace) -> list[str]:
-        # IPython replaces only what stands behind the last space or quote.
-        _, begun = split_words(event.text_until_cursor)
-        before = begun[: len(begun) - len(event.symbol)]
-        words = completions(magics.chosen_sandbox, event.text_until_cursor)
-        return [word.removeprefix(before) for word in words if word.startswith(before)]
+    @context_matcher(identifier=_MATCHER, priority=_FIRST)  # type: ignore[untyped-decorator]
+    def complete(context: CompletionContext) -> SimpleMatcherResult:
+        line = line_of_magic(context.text_until_cursor)
+        if not line:
+            return {"completions": []}
+        words, begun = all_words(magics.chosen_sandbox, line)
+        return {
+            "completions": [SimpleCompletion(word) for word in words],
+            "matched_fragment": begun,
+            "ordered": True,
+            "suppress": True,
+        }
 
-    shell.set_hook("complete_command", complete, str_key="%pgflow")  # type: ignore[no-untyped-call]
+    shell.Completer.custom_matchers.append(complete)
 
 
 def unregister(shell: InteractiveShell) -> None:
     """Take back what `register` did."""
     shell.magics_manager.magics["line"].pop("pgflow", None)
-    shell.strdispatchers["complete_command"].strs.pop("%pgflow", None)
+    matchers = shell.Completer.custom_matchers
+    matchers[:] = [each for each in matchers if _identifier(each) != _MATCHER]
+
+
+def _identifier(matcher: object) -> str:
+    return str(getattr(matcher, "matcher_identifier", ""))
 
 
 def _delete(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import difflib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -39,47 +40,85 @@ def _without_values(message: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A subcommand: what it calls, its words and its options; ``?`` ends a word to leave out."""
+    """A subcommand: what it calls, what for, its words and its options.
+
+    ``?`` ends a word that may be left out. The example is what follows the name.
+    """
 
     call: str
+    about: str
     words: tuple[str, ...] = ()
     options: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    example: str = ""
 
     @property
     def names(self) -> list[str]:
         """The arguments of the method that it calls."""
         return [word.rstrip("?") for word in self.words]
 
+    def usage(self, name: str, *, options: bool = True) -> str:
+        """Return how it is typed."""
+        shown = {"named": "connection|flow"}
+        words = [
+            f"[{word[:-1].upper()}]" if word.endswith("?") else shown.get(word, word).upper()
+            for word in self.words
+        ]
+        given = [_usage_of(*option) for option in self.options.items()] if options else []
+        return " ".join([name, *words, *given])
+
+
+def _usage_of(option: str, settings: Mapping[str, Any]) -> str:
+    if settings.get("action") == "store_true":
+        return f"[{option}]"
+    value = "|".join(settings.get("choices", ())) or option.strip("-").replace("-", "_").upper()
+    return f"[{option} {value}{' ...' if settings.get('nargs') else ''}]"
+
 
 _ONE = ("connection",)
 _FLOW = ("flow",)
+_SHOP = "'Retail sample'"
+_ORDERS = f"{_SHOP} sales.orders"
+_FLOW_NAME = "'orders to Orders'"
 _WHEN: Mapping[str, Mapping[str, Any]] = {
     "--frequency": {"default": "once"},
     "--interval": {"type": int},
     "--start": {},
 }
 COMMANDS = {
-    "sandboxes": Command("sandboxes"),
-    "switch": Command("switch", ("name",)),
-    "connect": Command("connect"),
-    "browse": Command("browse"),
+    "connect": Command("connect", "the form for a new connection"),
+    "browse": Command("browse", "the browser of connections, tables and rows"),
     "connections": Command(
         "connections",
+        "list the connections",
         options={"--state": {"default": ""}, "--source": {"default": ""}, "--created-after": {}},
+        example="--state enabled",
     ),
-    "search": Command("connections.search", ("text",)),
-    "tables": Command("tables", _ONE),
-    "columns": Command("tables.columns", ("connection", "table?")),
-    "find_column": Command("tables.find_column", ("text", "connection?")),
+    "search": Command("connections.search", "those that show a text", ("text",), {}, "retail"),
+    "tables": Command("tables", "list the tables of a connection", _ONE, {}, _SHOP),
+    "columns": Command(
+        "tables.columns", "the columns of a table, or of all", (*_ONE, "table?"), {}, _ORDERS
+    ),
+    "find-column": Command(
+        "tables.find_column",
+        "columns by name, in all tables",
+        ("text", "connection?"),
+        {},
+        f"email {_SHOP}",
+    ),
     "preview": Command(
         "tables.preview",
+        "the first rows of a table",
         ("connection", "table"),
         {"--rows": {"type": int}, "--columns": {"nargs": "+"}},
+        f"{_ORDERS} --rows 5",
     ),
-    "profile": Command("tables.profile", ("connection", "table")),
-    "test": Command("connections.test", _ONE),
+    "profile": Command(
+        "tables.profile", "what they tell of each column", ("connection", "table"), {}, _ORDERS
+    ),
+    "test": Command("connections.test", "does the database let Adobe in?", _ONE, {}, _SHOP),
     "create-many": Command(
         "connections.create_many",
+        "connections from CSV, YAML or a variable",
         ("file",),
         {
             "--dry-run": {"action": "store_true"},
@@ -88,15 +127,31 @@ COMMANDS = {
             "--concurrency": {"type": int},
             "--auth": {"default": "Basic Authentication"},
         },
+        "shops.csv --dry-run",
     ),
-    "rename": Command("connections.rename", ("connection", "name"), {"--description": {}}),
-    "rotate": Command("connections.rotate", _ONE),
-    "enable": Command("connections.enable", _ONE),
-    "disable": Command("connections.disable", _ONE),
-    "delete": Command("delete", ("named",), {"--with-connections": {"action": "store_true"}}),
-    "ingest": Command("ingest", ("connection", "table")),
+    "rename": Command(
+        "connections.rename",
+        "give a connection another name",
+        ("connection", "name"),
+        {"--description": {}},
+        f"{_SHOP} Shop",
+    ),
+    "rotate": Command("connections.rotate", "another password; it is asked for", _ONE, {}, _SHOP),
+    "enable": Command("connections.enable", "enable a connection", _ONE, {}, _SHOP),
+    "disable": Command("connections.disable", "disable a connection", _ONE, {}, _SHOP),
+    "delete": Command(
+        "delete",
+        "delete a connection or a dataflow",
+        ("named",),
+        {"--with-connections": {"action": "store_true"}},
+        _SHOP,
+    ),
+    "ingest": Command(
+        "ingest", "the form from a table to a dataset", ("connection", "table"), {}, _ORDERS
+    ),
     "plan": Command(
         "plan",
+        "the same as a plan; nothing is created",
         ("connection", "table"),
         {
             "--name": {"default": ""},
@@ -108,18 +163,28 @@ COMMANDS = {
             **_WHEN,
             "--delta-column": {},
         },
+        f"{_ORDERS} --schema-class record",
     ),
-    "flows": Command("flows", options={"--state": {"default": ""}}),
-    "runs": Command("flows.runs", _FLOW),
-    "run_now": Command("flows.run_now", _FLOW),
-    "wait": Command("flows.wait", _FLOW),
-    "watch": Command("flows.watch", _FLOW),
-    "pause": Command("flows.disable", _FLOW),
-    "resume": Command("flows.enable", _FLOW),
-    "reschedule": Command("flows.reschedule", ("flow",), {**_WHEN, "--frequency": {}}),
-    "datasets": Command("datasets"),
-    "dataset": Command("datasets.read", ("name",)),
+    "flows": Command("flows", "list the dataflows", options={"--state": {"default": ""}}),
+    "runs": Command("flows.runs", "the runs of a dataflow", _FLOW, {}, _FLOW_NAME),
+    "run-now": Command("flows.run_now", "run a dataflow now", _FLOW, {}, _FLOW_NAME),
+    "wait": Command("flows.wait", "wait until its last run has ended", _FLOW, {}, _FLOW_NAME),
+    "watch": Command("flows.watch", "its runs as they go", _FLOW, {}, _FLOW_NAME),
+    "pause": Command("flows.disable", "pause a dataflow", _FLOW, {}, _FLOW_NAME),
+    "resume": Command("flows.enable", "resume a dataflow", _FLOW, {}, _FLOW_NAME),
+    "reschedule": Command(
+        "flows.reschedule",
+        "change when it runs",
+        ("flow",),
+        {**_WHEN, "--frequency": {}},
+        f"{_FLOW_NAME} --frequency hour",
+    ),
+    "datasets": Command("datasets", "list the datasets"),
+    "dataset": Command("datasets.read", "the rows of a dataset", ("name",), {}, "Orders"),
+    "sandboxes": Command("sandboxes", "list the sandboxes of the organization"),
+    "switch": Command("switch", "use another sandbox", ("name",), {}, "dev"),
 }
+HELP = "help"
 SANDBOX = "--sandbox"
 
 
@@ -137,7 +202,42 @@ def parser() -> _Parser:
     return line
 
 
-def own_spelling(command: str) -> str:
-    """Return a command in its own spelling: methods have underscores where some have hyphens."""
-    hyphened = command.replace("_", "-")
-    return hyphened if hyphened in COMMANDS else command
+def help_text(name: str = "") -> str:
+    """Return the help on a command, or one line on each."""
+    if name:
+        command = COMMANDS[name]
+        return (
+            f"%pgflow {command.usage(name)}\n    {command.about}\n\n"
+            f"Example: %pgflow {f'{name} {command.example}'.strip()}\n"
+            f"Option of every command: [{SANDBOX} VARIABLE], the sandbox to use."
+        )
+    lines = [
+        f"  {command.usage(each, options=False):<32}{command.about}"
+        for each, command in COMMANDS.items()
+    ]
+    return "\n".join(
+        [
+            "%pgflow COMMAND calls a method of the notebook's sandbox.",
+            "",
+            *lines,
+            f"  {f'{HELP} COMMAND':<32}its options, and an example",
+            "",
+            f"CONNECTION and FLOW: a name (in quotes if it has a space), an id or a variable.\n"
+            f"Example: %pgflow preview {COMMANDS['preview'].example}",
+        ]
+    )
+
+
+def command_named(word: str) -> str:
+    """Return the name of a command; refuse any other word, without repeating it.
+
+    A value that stands in its place may be a secret.
+    """
+    if word in COMMANDS:
+        return word
+    names = [*COMMANDS, HELP]
+    if word.replace("_", "-") in names:
+        raise UsageError(f"%pgflow: this command is spelled {word.replace('_', '-')}.")
+    close = difflib.get_close_matches(word.casefold(), names, 1)
+    said = f"did you mean {close[0]}? " if close else ""
+    raise UsageError(f"%pgflow has no command of that name: {said}`%pgflow {HELP}` lists them all.")

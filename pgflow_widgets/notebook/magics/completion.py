@@ -11,23 +11,45 @@ from IPython.core.error import UsageError
 
 from pgflow_widgets.notebook.access.access import HasAccess, access_of
 from pgflow_widgets.notebook.access.name_cache import NameCache
-from pgflow_widgets.notebook.magics.commands import COMMANDS, SANDBOX, Command, own_spelling
+from pgflow_widgets.notebook.magics.commands import COMMANDS, HELP, SANDBOX, Command
 from pgflow_widgets.operations import table_files
 
+_LINE = re.compile(r"\s*(?:[\w\s,]+=\s*)?%{1,2}pgflow(\s.*)", re.DOTALL)
 _TO_ESCAPE = re.compile(r"[^\w@%+=:,./-]")
+
+
+def line_of_magic(text: str) -> str:
+    """Return a line of the magic, from its name to the cursor; empty if the text is none."""
+    match = _LINE.fullmatch(text)
+    return f"%pgflow{match[1]}" if match else ""
+
+
+def all_words(chosen_sandbox: Callable[[], HasAccess], line: str) -> tuple[list[str], str]:
+    """Return what can stand at the end of a line, and what stands there so far.
+
+    There is always something, or IPython would offer the words of Python as well: where nothing
+    fits, the options of the command, or what stands there already.
+    """
+    words, begun = split_words(line)
+    offered = completions(chosen_sandbox, line)
+    if not offered and not begun:
+        offered = [*COMMANDS.get(words[1], Command("", "")).options, SANDBOX]
+    return offered or [begun], begun
 
 
 def completions(chosen_sandbox: Callable[[], HasAccess], line: str) -> list[str]:
     """Return what can stand at the end of a line that begins with the magic.
 
     Subcommands, options, names of connections, dataflows and datasets, paths of tables, and columns
-    behind ``--columns``. The service is asked for names, and its answer kept for a while; if none
-    comes soon there is none.
+    behind ``--columns``. The service is asked for names, and its answer kept for a while; what
+    does not come at once is there the next time.
     """
     words, begun = split_words(line)
     if len(words) < 2:
+        return [name for name in (*COMMANDS, HELP) if name.startswith(begun)]
+    if words[1:] == [HELP]:
         return [name for name in COMMANDS if name.startswith(begun)]
-    command = COMMANDS.get(own_spelling(words[1]), Command(""))
+    command = COMMANDS.get(words[1], Command("", ""))
     before = words[2:]
     if begun.startswith("-"):
         return [option for option in (*command.options, SANDBOX) if option.startswith(begun)]
