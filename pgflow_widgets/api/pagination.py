@@ -5,6 +5,7 @@ Source: contract, flow-service.md 0.2; dataflow.md 3, 5 and 6.
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 from collections.abc import (
     AsyncGenerator,
@@ -15,7 +16,7 @@ from collections.abc import (
     Mapping,
     Sequence,
 )
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from pgflow_widgets.api.messages import payload
 from pgflow_widgets.api.messages.json_values import get_text
@@ -24,8 +25,10 @@ from pgflow_widgets.api.messages.request import Request, next_page_request
 from pgflow_widgets.api.messages.response import Response
 from pgflow_widgets.api.messages.response_limits import ListBounds
 from pgflow_widgets.api.messages.schemas import list_resources_request, read_registry_page
-from pgflow_widgets.errors import RequestRefusedError
+from pgflow_widgets.errors import PgflowError, RequestRefusedError
 from pgflow_widgets.model import platform
+
+_PROPOSAL_PATIENCE = 2.0
 
 T = TypeVar("T")
 ItemT = TypeVar("ItemT")
@@ -141,3 +144,18 @@ async def iterate_by_offset(
         start += len(items)
         bounds.go_on(str(start))
         request = page_request(start)
+
+
+class _Named(Protocol):
+    @property
+    def name(self) -> str: ...
+
+
+async def names_soon(listing: AsyncIterator[_Named]) -> list[str]:
+    """Return the names that a list gives within a moment, for a proposal in an error."""
+    names: list[str] = []
+    with contextlib.suppress(TimeoutError, PgflowError):
+        async with asyncio.timeout(_PROPOSAL_PATIENCE):
+            async for item in listing:
+                names.append(item.name)  # noqa: PERF401 - what came in time counts
+    return names

@@ -8,6 +8,7 @@ package.
 from __future__ import annotations
 
 import asyncio
+import errno
 import functools
 import ssl
 import time
@@ -30,6 +31,7 @@ from pgflow_widgets.errors import (
     TLSError,
     TransportError,
 )
+from pgflow_widgets.model import platform
 
 _CONNECT_TIMEOUT = 8.0
 """Seconds until a connection is there, its encryption included."""
@@ -227,6 +229,12 @@ def _broke_off(error: OSError) -> bool:
     return isinstance(error, ConnectionError) and not isinstance(error, ConnectionRefusedError)
 
 
+def _has_ended(scheme: str, host: str, error: aiohttp.ClientConnectorError) -> bool:
+    """Tell whether nothing listens any more where a service of this machine did."""
+    refused = f"[Errno {errno.ECONNREFUSED}]" in str(error.os_error)  # by one address, or each
+    return refused and platform.is_loopback(f"{scheme}://{host}")
+
+
 def _never_sent(purpose: str, scheme: str, host: str, error: Exception) -> PgflowError | None:
     """Return the error for a request that was never sent; None if it may have been."""
     match error:
@@ -250,6 +258,11 @@ def _never_sent(purpose: str, scheme: str, host: str, error: Exception) -> Pgflo
             )
             broken.broke_off = True
             return broken
+        case aiohttp.ClientConnectorError() if _has_ended(scheme, host, error):
+            return TransportError(
+                f"Could not {purpose}: {host} cannot be reached, for the local service has ended.",
+                hint="`pgflow.demo()` starts it again; what is open here stays with the old one.",
+            )
         case aiohttp.ConnectionTimeoutError() | aiohttp.ClientConnectorError():
             return TransportError(
                 f"Could not {purpose}: {host} cannot be reached.",

@@ -14,7 +14,7 @@ import contextlib
 import os
 import queue
 import threading
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterable
 from typing import Any, Generic, NamedTuple, ParamSpec, TypeVar
 
 from pgflow_widgets.errors import PgflowError
@@ -147,6 +147,17 @@ def start(
         future = asyncio.run_coroutine_threadsafe(work, loop)
         future.add_done_callback(call)
     return future
+
+
+async def gather_or_cancel(work: Iterable[Coroutine[Any, Any, T]]) -> list[T]:
+    """Do several things at once; the first error ends them all."""
+    tasks = [asyncio.ensure_future(coroutine) for coroutine in work]
+    try:
+        return await asyncio.gather(*tasks)
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
 
 def on_callers_loop(do: Callable[[S], object]) -> Callable[[S], None]:

@@ -6,6 +6,7 @@ it may be a password in the wrong place.
 
 from __future__ import annotations
 
+import difflib
 import functools
 import inspect
 import math
@@ -34,6 +35,13 @@ _ROW = "Pass its id, its unique name, a result, or one row of a frame with a col
 
 class _MisfitError(Exception):
     """A value is not of a kind; told by what the kind is."""
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """Return a question for the known name that is closest, empty if none is close."""
+    names = {other.casefold(): other for other in known}
+    close = difflib.get_close_matches(name.casefold(), names, 1)
+    return f"Did you mean {names[close[0]]!r}?" if close else ""
 
 
 def check_calls(cls: type[T]) -> type[T]:

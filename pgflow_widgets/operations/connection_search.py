@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from http import HTTPStatus
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
@@ -15,15 +18,19 @@ from pgflow_widgets.api.messages.connection_rows import (
 )
 from pgflow_widgets.api.messages.connections import BaseConnection
 from pgflow_widgets.api.messages.request import equality_filter
-from pgflow_widgets.api.messages.tables import Column, Table
+from pgflow_widgets.api.messages.tables import Column, Table, TableSchema
 from pgflow_widgets.display import visible
-from pgflow_widgets.errors import InputError, PgflowError, TransportError
+from pgflow_widgets.errors import InputError, PgflowError, ServiceError, TransportError
+from pgflow_widgets.local import background
 from pgflow_widgets.local.background import Report
 from pgflow_widgets.model.sources import SOURCES
+from pgflow_widgets.operations import argument_checks
+from pgflow_widgets.operations.connections import is_id
 
 if TYPE_CHECKING:
     from pgflow_widgets.api.flow_service_client import FlowServiceClient
-from pgflow_widgets.operations.connections import gather_or_cancel, is_id
+
+_PROPOSAL_PATIENCE = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +163,9 @@ async def read_all_columns(
 
     columns: list[TableColumn] = []
     troubles: list[str] = []
-    for table, result in zip(tables, await gather_or_cancel(map(one, tables)), strict=True):
+    for table, result in zip(
+        tables, await background.gather_or_cancel(map(one, tables)), strict=True
+    ):
         if isinstance(result, PgflowError):
             troubles.append(f"{visible(table.path)}: {result.message}")
         else:
@@ -192,10 +201,31 @@ async def find_columns(
             done += 1
             report(done, len(connections))
 
-    results = await gather_or_cancel(map(one, connections))
+    results = await background.gather_or_cancel(map(one, connections))
     wanted = text.casefold()
     return FoundColumns(
         [c for result in results for c in result.columns if wanted in c.name.casefold()],
         sum(result.tables for result in results),
         [trouble for result in results for trouble in result.troubles],
     )
+
+
+async def read_table(
+    client: FlowServiceClient, connection_id: str, table: str, *, preview: bool
+) -> TableSchema:
+    """Read the columns of a table, and its first rows if `preview`.
+
+    The error for a path that is not there proposes the closest one that is.
+    """
+    try:
+        return await client.explore_table(connection_id, table, preview=preview)
+    except ServiceError as error:
+        if error.status != HTTPStatus.NOT_FOUND:
+            raise
+        missing = error
+    paths: list[str] = []
+    with contextlib.suppress(TimeoutError, PgflowError):
+        async with asyncio.timeout(_PROPOSAL_PATIENCE):
+            paths = [known.path for known in await client.explore(connection_id, patient=False)]
+    hint = argument_checks.did_you_mean(table, paths)
+    raise missing.with_message(missing.message, hint=hint or missing.hint)

@@ -6,16 +6,16 @@ import asyncio
 import numbers
 import re
 import time
-from collections.abc import Coroutine, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from pgflow_widgets.api.messages.connections import BaseConnection
 from pgflow_widgets.api.messages.flows import Dataflow
 from pgflow_widgets.api.messages.request import name_filters
-from pgflow_widgets.api.pagination import list_with_filters
+from pgflow_widgets.api.pagination import list_with_filters, names_soon
 from pgflow_widgets.errors import InputError, InUseError, PgflowError, ProviderError
-from pgflow_widgets.local import ipython, postgres_files
+from pgflow_widgets.local import background, ipython, postgres_files
 from pgflow_widgets.model.auth_fields import AuthSpec, SslMode, fold
 from pgflow_widgets.model.connection_draft import ConnectionDraft
 from pgflow_widgets.model.connection_strings.pasted import read_pasted
@@ -133,16 +133,21 @@ async def id_of(client: FlowServiceClient, reference: ConnectionRef) -> str:
     if is_id(connection):
         return connection
     matches = await find_connections_named(client, connection)
-    return only_match("connection", connection, client.sandbox, matches).id
+    others = [] if matches else await names_soon(client.list_connections())
+    return only_match("connection", connection, client.sandbox, matches, others).id
 
 
-def only_match(noun: str, name: str, sandbox: str, matches: Sequence[N]) -> N:
-    """Return the only thing that has a name; `InputError` if there is none, or several."""
+def only_match(
+    noun: str, name: str, sandbox: str, matches: Sequence[N], others: Sequence[str]
+) -> N:
+    """Return the only thing that has a name; where there is none, propose another in the error."""
     if not matches:
         lists = "connections" if noun == "connection" else "flows"
+        proposal = argument_checks.did_you_mean(name, others)
+        listing = ipython.with_sandbox_variable(f"`sandbox.{lists}()` lists them.")
         raise InputError(
             f"No {noun} is called {name!r} in the sandbox {sandbox}.",
-            hint=ipython.with_sandbox_variable(f"`sandbox.{lists}()` lists them."),
+            hint=f"{proposal} {listing}".lstrip(),
         )
     if len(matches) > 1:
         raise InputError(
@@ -184,14 +189,14 @@ async def test_many(
 
     The time of each begins when it has a place.
     """
-    ids = await gather_or_cancel(id_of(client, connection) for connection in connections)
+    ids = await background.gather_or_cancel(id_of(client, connection) for connection in connections)
     places = asyncio.Semaphore(width)
 
     async def one(connection_id: str) -> TestRow:
         async with places:
             return await test_one(client, connection_id, patience)
 
-    return await gather_or_cancel(map(one, ids))
+    return await background.gather_or_cancel(map(one, ids))
 
 
 async def keep_if_it_works(client: FlowServiceClient, made: BaseConnection) -> None:
@@ -204,7 +209,9 @@ async def keep_if_it_works(client: FlowServiceClient, made: BaseConnection) -> N
         await client.delete_connection(made.id)
     except PgflowError:
         outcome = f"The connection {made.id} could not be deleted again: delete it by hand."
-    raise said_no.with_message(f"The database refused the connection: {reason(said_no)}. {outcome}")
+    reached = said_no.field not in {"server", "port"}
+    said = "The database refused the connection" if reached else "The database was not reached"
+    raise said_no.with_message(f"{said}: {reason(said_no)}. {outcome}")
 
 
 async def refusal(client: FlowServiceClient, connection_id: str) -> ProviderError | None:
@@ -287,14 +294,3 @@ async def delete_connection(client: FlowServiceClient, connection: ConnectionRef
         f" {flow_names}.",
         hint="Delete these flows first.",
     )
-
-
-async def gather_or_cancel(work: Iterable[Coroutine[Any, Any, T]]) -> list[T]:
-    """Do several things at once; the first error ends them all."""
-    tasks = [asyncio.ensure_future(coroutine) for coroutine in work]
-    try:
-        return await asyncio.gather(*tasks)
-    finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)

@@ -13,6 +13,7 @@ from pgflow_widgets.api.messages.connections import BaseConnection
 from pgflow_widgets.api.messages.flows import Dataflow
 from pgflow_widgets.api.messages.json_values import get_text
 from pgflow_widgets.api.messages.runs import Run
+from pgflow_widgets.api.pagination import names_soon
 from pgflow_widgets.api.platform_client import PlatformClient
 from pgflow_widgets.errors import InputError, NotFoundError, PgflowError
 from pgflow_widgets.local import ipython
@@ -50,7 +51,8 @@ async def flow_of(client: PlatformClient, reference: FlowRef) -> Dataflow:
     if operations.is_id(flow):
         return await _read_flow(client, flow)
     matches = await _flows_named(client, flow)
-    return operations.only_match("dataflow", flow, client.sandbox, matches)
+    others = [] if matches else await names_soon(client.dataflows())
+    return operations.only_match("dataflow", flow, client.sandbox, matches, others)
 
 
 async def _read_flow(client: PlatformClient, flow_id: str) -> Dataflow:

@@ -17,6 +17,7 @@ from pgflow_widgets.api.flow_service_client import FlowServiceClient
 from pgflow_widgets.api.messages.connections import BaseConnection
 from pgflow_widgets.api.messages.sandboxes import SandboxInfo
 from pgflow_widgets.api.platform_client import PlatformClient
+from pgflow_widgets.api.retry import RetryPolicy
 from pgflow_widgets.api.tokens import TokenStore
 from pgflow_widgets.errors import NotFoundError, NotPermittedError, PgflowError, ProtocolError
 from pgflow_widgets.local import background
@@ -43,6 +44,7 @@ ClientOperation = Callable[Concatenate[PlatformClient, P], Coroutine[Any, Any, T
 """An async function that takes an open client first."""
 
 _REGION_PATIENCE = 3.0
+_LOCAL_PATIENCE = 1.0
 _log = logging.getLogger(__name__)
 
 
@@ -62,7 +64,11 @@ class Access:
         self.names = NameCache(self._start, lambda: self.name)
         self._cloud = cloud
         self._tokens = TokenStore()
-        self._clients = OpenClients(partial(PlatformClient, credentials, tokens=self._tokens))
+        # A service of this machine that refuses has ended, and does not come back by itself.
+        policy = RetryPolicy(unreachable=_LOCAL_PATIENCE) if self.is_local else RetryPolicy()
+        self._clients = OpenClients(
+            partial(PlatformClient, credentials, tokens=self._tokens, policy=policy)
+        )
         self._connection_specs: dict[str, Mapping[str, Any]] = {}
 
     @property

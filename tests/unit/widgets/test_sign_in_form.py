@@ -121,6 +121,18 @@ def test_nothing_is_sent_while_a_part_is_missing(form: SignInForm, adobe: Adobe)
     assert not field(form, "client_id")["error"]
 
 
+def test_an_organization_id_that_is_cut_is_refused_beside_its_field(
+    form: SignInForm, adobe: Adobe
+) -> None:
+    say(form, type="paste", value=FILE)
+    say(form, type="edit", name="org_id", value="ABC")
+    assert field(form, "org_id")["error"].startswith("An organization ID ends with @AdobeOrg.")
+    say(form, type="submit", attempt=0)
+    assert adobe.calls == []
+    say(form, type="edit", name="org_id", value=" ABC@AdobeOrg ")
+    assert not field(form, "org_id")["error"]
+
+
 def test_a_file_or_a_secret_in_a_text_field_does_not_stay(form: SignInForm) -> None:
     say(form, type="edit", name="client_id", value=FILE)
     assert field(form, "client_id")["value"] == "id"
