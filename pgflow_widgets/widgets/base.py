@@ -10,7 +10,6 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
-from pathlib import Path
 from types import UnionType
 from typing import Any, ClassVar, get_args, get_type_hints
 
@@ -21,9 +20,9 @@ from IPython.display import display
 
 from pgflow_widgets.display import Card
 from pgflow_widgets.local import ipython
-from pgflow_widgets.widgets.view import Ping, Receipt
+from pgflow_widgets.widgets.page_code import page_of, script, styles
+from pgflow_widgets.widgets.view import PageAnswer, PageRequest, Ping, Receipt
 
-_STATIC = Path(__file__).parent / "static"
 _HERE_AGAIN = "Run this cell to use it."
 # Beside a form that is alive, its picture would say everything twice. It waits a moment for that
 # form; on paper nothing moves.
@@ -34,22 +33,12 @@ _STILL_STYLE = """<style>
 </style>"""
 
 
-def script(screen: str) -> str:
-    """Return the JavaScript of a screen, which `make frontend` builds as one module."""
-    return (_STATIC / f"{screen}.js").read_text("utf-8")
-
-
-def styles(screen: str) -> str:
-    """Return the styles of a screen, which `make frontend` builds."""
-    return (_STATIC / f"{screen}.css").read_text("utf-8")
-
-
 @cache
 def _declarations(messages: UnionType) -> Mapping[str, type]:
     """Return the declared messages by their type."""
     return {
         kind: message
-        for message in (Ping, *get_args(messages))
+        for message in (Ping, PageRequest, *get_args(messages))
         for kind in get_args(get_type_hints(message)["type"])
     }
 
@@ -69,7 +58,10 @@ def is_declared(message: Mapping[str, object], messages: UnionType) -> bool:
 class KernelDrawnWidget(anywidget.AnyWidget):
     """A form that the kernel draws in ``view`` and that answers in custom messages."""
 
+    _esm = script("loader")
+    _screen: ClassVar[str]
     _messages: ClassVar[UnionType]
+    page = traitlets.Dict().tag(sync=True)
     view = traitlets.Dict().tag(sync=True)
 
     def __init__(self) -> None:
@@ -77,7 +69,7 @@ class KernelDrawnWidget(anywidget.AnyWidget):
         self._shown_in: int | None = None
         self._still: Card | None = None
         self._still_id = ""
-        super().__init__(view=dict(self._draw()))
+        super().__init__(page=page_of(self._screen), view=dict(self._draw()))
         self.on_msg(self._on_message)
 
     def show(self) -> None:
@@ -137,6 +129,10 @@ class KernelDrawnWidget(anywidget.AnyWidget):
             return
         kind = message["type"]
         if kind == "ping":
+            return
+        if kind == "page":
+            code = {"code": script(self._screen), "styles": styles(self._screen)}
+            self.send(PageAnswer(page=code))
             return
         if kind != "submit":
             self._hear(kind, message)

@@ -52,5 +52,5 @@ class LatestJobs:
 
     def stop_all(self) -> None:
         """Cancel all jobs."""
-        for future in self._under_way.values():
+        for future in list(self._under_way.values()):  # a cancelled job leaves the dict
             future.cancel()

@@ -35,6 +35,18 @@ class Ping(TypedDict):
     type: Literal["ping"]
 
 
+class PageRequest(TypedDict):
+    """The page asks for its code, where the host keeps no model that holds it."""
+
+    type: Literal["page"]
+
+
+class PageAnswer(TypedDict):
+    """The code of a screen and its styles."""
+
+    page: dict[str, str]
+
+
 class Submit(TypedDict):
     """The main button was pressed; the kernel takes one attempt of each number."""
 

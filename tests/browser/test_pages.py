@@ -15,9 +15,9 @@ from playwright.sync_api import Locator, Page, expect
 
 from pgflow_widgets.api.messages.flows import Dataflow
 from pgflow_widgets.api.messages.runs import Run
-from pgflow_widgets.widgets.base import script, styles
 from pgflow_widgets.widgets.browser.state import BrowserState
 from pgflow_widgets.widgets.browser.view import draw_browser
+from pgflow_widgets.widgets.page_code import script, styles
 from pgflow_widgets.widgets.sign_in_form.state import SignInState
 from pgflow_widgets.widgets.sign_in_form.view import draw_sign_in_form
 from pgflow_widgets.widgets.view import Notice

@@ -47,7 +47,6 @@ class Host {
     this.cells = new Map(); // by the message that ran them
     this.waiting = new Map();
     this.cleanUps = [];
-    this.styles = new Set();
   }
 
   open(address) {
@@ -127,20 +126,11 @@ class Host {
     el.className = "jupyter-widgets";
     el.dataset.model = model.id;
     node.append(el);
-    this.style(model.get("_css"));
     const code = model.get("_esm");
     if (!modules.has(code))
       modules.set(code, import(URL.createObjectURL(new Blob([code], { type: "text/javascript" }))));
     const page = (await modules.get(code)).default;
     this.cleanUps.push(await page.render({ model, el }));
-  }
-
-  style(css) {
-    if (!css || this.styles.has(css)) return;
-    this.styles.add(css);
-    const node = document.createElement("style");
-    node.textContent = css;
-    document.head.append(node);
   }
 
   // What a widget's page asks of its manager.

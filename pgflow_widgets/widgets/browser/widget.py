@@ -26,7 +26,7 @@ from pgflow_widgets.operations.connection_search import (
     read_all_columns,
 )
 from pgflow_widgets.operations.connections import TestRow, test_one
-from pgflow_widgets.widgets.base import KernelDrawnWidget, script, styles
+from pgflow_widgets.widgets.base import KernelDrawnWidget
 from pgflow_widgets.widgets.browser import dialogs
 from pgflow_widgets.widgets.browser.actions import perform
 from pgflow_widgets.widgets.browser.backend import Backend
@@ -63,8 +63,7 @@ class Browser(KernelDrawnWidget):
     that are typed into a dialog stay in this object's memory until it is done or left.
     """
 
-    _esm = script("browser")
-    _css = styles("browser")
+    _screen = "browser"
     _messages = BrowserMessage
     rows = traitlets.Dict().tag(sync=True)
     inside = traitlets.Unicode().tag(sync=True)

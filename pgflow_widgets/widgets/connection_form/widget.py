@@ -21,7 +21,7 @@ from pgflow_widgets.model.connection_strings.adobe import Pasted
 from pgflow_widgets.model.platform import Cloud
 from pgflow_widgets.model.secrets import FieldInput, Secret, hide_arguments
 from pgflow_widgets.model.sources import NAME, NAMES, SECRETS, Source
-from pgflow_widgets.widgets.base import KernelDrawnWidget, script, styles
+from pgflow_widgets.widgets.base import KernelDrawnWidget
 from pgflow_widgets.widgets.connection_form.declarations import (
     ConnectionFormMessage,
     ConnectionFormView,
@@ -77,8 +77,7 @@ class ConnectionForm(KernelDrawnWidget):
     form is closed.
     """
 
-    _esm = script("connection_form")
-    _css = styles("connection_form")
+    _screen = "connection_form"
     _messages = ConnectionFormMessage
 
     def __init__(

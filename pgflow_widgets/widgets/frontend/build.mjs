@@ -1,4 +1,5 @@
-// Bundles each screen into ../static, or into the folder that is given: one .js and one .css each.
+// Bundles each screen into ../static, or into the folder that is given: one .js and one .css each,
+// and the loader of all of them.
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -9,10 +10,13 @@ const screens = ["connection_form", "sign_in_form", "browser", "ingest", "watch"
 
 await build({
   absWorkingDir: here,
-  entryPoints: screens.flatMap((name) => [
-    { in: `src/${name}/${name}.js`, out: name },
-    { in: `src/${name}/${name}.css`, out: name },
-  ]),
+  entryPoints: [
+    { in: "src/loader/loader.js", out: "loader" },
+    ...screens.flatMap((name) => [
+      { in: `src/${name}/${name}.js`, out: name },
+      { in: `src/${name}/${name}.css`, out: name },
+    ]),
+  ],
   outdir: target,
   bundle: true,
   format: "esm",

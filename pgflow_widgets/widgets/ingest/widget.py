@@ -27,7 +27,7 @@ from pgflow_widgets.model.schema_fields import SchemaField
 from pgflow_widgets.operations import apply_plan, connections, planning
 from pgflow_widgets.operations import datasets as datasets_module
 from pgflow_widgets.operations.connections import ConnectionRef
-from pgflow_widgets.widgets.base import KernelDrawnWidget, script, styles
+from pgflow_widgets.widgets.base import KernelDrawnWidget
 from pgflow_widgets.widgets.ingest.declarations import IngestMessage, IngestView
 from pgflow_widgets.widgets.ingest.edits import apply_edit
 from pgflow_widgets.widgets.ingest.snippets import curl_of, python_of
@@ -61,8 +61,7 @@ class Ingest(KernelDrawnWidget):
     ``plan`` is the present plan, ``result`` the dataflow once it is created.
     """
 
-    _esm = script("ingest")
-    _css = styles("ingest")
+    _screen = "ingest"
     _messages = IngestMessage
 
     def __init__(

@@ -14,7 +14,7 @@ from pgflow_widgets.display import Card, Fact
 from pgflow_widgets.local import background
 from pgflow_widgets.local.credentials import Credentials
 from pgflow_widgets.model.secrets import Secret, Value
-from pgflow_widgets.widgets.base import KernelDrawnWidget, script, styles
+from pgflow_widgets.widgets.base import KernelDrawnWidget
 from pgflow_widgets.widgets.jobs import failure_of
 from pgflow_widgets.widgets.sign_in_form.declarations import SignInFormMessage, SignInFormView
 from pgflow_widgets.widgets.sign_in_form.state import SignInState
@@ -47,8 +47,7 @@ class SignInForm(KernelDrawnWidget):
     or the form is closed.
     """
 
-    _esm = script("sign_in_form")
-    _css = styles("sign_in_form")
+    _screen = "sign_in_form"
     _messages = SignInFormMessage
 
     def __init__(

@@ -15,7 +15,7 @@ from pgflow_widgets.api.platform_client import PlatformClient
 from pgflow_widgets.display import Card, Fact
 from pgflow_widgets.frames.flows import RUNS
 from pgflow_widgets.local import background
-from pgflow_widgets.widgets.base import KernelDrawnWidget, script, styles
+from pgflow_widgets.widgets.base import KernelDrawnWidget
 from pgflow_widgets.widgets.jobs import failure_of
 from pgflow_widgets.widgets.view import Notice
 from pgflow_widgets.widgets.watch.declarations import WatchMessage, WatchView
@@ -43,8 +43,7 @@ class Watch(KernelDrawnWidget):
     It refreshes every second while a run is under way, and every 15 seconds otherwise.
     """
 
-    _esm = script("watch")
-    _css = styles("watch")
+    _screen = "watch"
     _messages = WatchMessage
 
     def __init__(

@@ -190,7 +190,6 @@ def told(form: KernelDrawnWidget) -> str:
     """All that the kernel keeps and sends of a form."""
     state = form.get_state()
     state.pop("_esm")
-    state.pop("_css")
     return (
         json.dumps(state, default=repr)
         + json.dumps(form._repr_mimebundle_())

@@ -1,0 +1,48 @@
+"""A screen's code is sent once for all widgets of a kernel."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import ipywidgets
+
+from pgflow_widgets.widgets import page_code
+from tests.unit.widgets.test_no_secret_in_widgets import connection_form
+
+if TYPE_CHECKING:
+    import pytest
+
+
+def test_two_forms_name_one_model_that_holds_their_code() -> None:
+    first, second = connection_form(), connection_form()
+    assert first.page == second.page
+    holder = ipywidgets.widget_serialization["from_json"](f"IPY_MODEL_{first.page['holder']}", None)
+    assert holder.code == page_code.script("connection_form")
+    assert holder.styles == page_code.styles("connection_form")
+    assert page_code.page_of("watch")["version"] != first.page["version"]
+
+
+def test_what_a_form_sends_of_itself_is_small() -> None:
+    state = connection_form().get_state()
+    state.pop("view")
+    assert len(repr(state)) < 4_000
+
+
+def test_a_form_made_after_all_widgets_are_closed_finds_its_code() -> None:
+    before = connection_form().page["holder"]
+    ipywidgets.Widget.close_all()
+    after = connection_form().page["holder"]
+    assert after != before
+    holder = ipywidgets.widget_serialization["from_json"](f"IPY_MODEL_{after}", None)
+    assert holder.code == page_code.script("connection_form")
+
+
+def test_a_host_without_such_models_gets_the_code_in_a_message(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    form = connection_form()
+    sent: list[dict[str, Any]] = []
+    monkeypatch.setattr(form, "send", sent.append)
+    form._on_message(form, {"type": "page"}, [])
+    code = {"code": page_code.script("connection_form")}
+    assert sent == [{"page": code | {"styles": page_code.styles("connection_form")}}]
