@@ -278,15 +278,24 @@ def test_runs_are_watched_as_they_go(
     rows = notebook.form.get_by_role("region", name="Runs").locator("tbody tr")
     expect(rows).to_have_count(1)
     expect(rows.first).to_contain_text("8,000")
-    press(notebook, "Stop")
+    press(notebook, "Pause updates")
     sandbox.flows.run_now(flow)
     sandbox.flows.wait(flow)
     expect(rows).to_have_count(1)
-    press(notebook, "Watch again")
+    press(notebook, "Resume updates")
     expect(rows).to_have_count(2)
-    expect(notebook.form.locator("svg rect")).to_have_count(6)
+    expect(notebook.form.locator(".pgflow-chart rect")).to_have_count(4)
     notebook.picture(f"watch_{look}")
     assert notebook.cut_off() == []
+    press(notebook, "Pause")  # it is scheduled once: nothing is asked
+    said(notebook, "Paused: no new run starts.")
+    expect(notebook.form.locator(".pgflow-chip")).to_have_text("Paused")
+    assert sandbox.flows.get(flow).state == "disabled"
+    press(notebook, "Resume")
+    expect(notebook.form.locator(".pgflow-chip")).to_have_text("Enabled")
+    press(notebook, "Run now")
+    expect(rows).to_have_count(3)
+    expect(rows.first).to_contain_text("Succeeded")
     assert notebook.result_of("watch.runs['records_read'].sum()") == "np.int64(8000)"
     assert_no_secret(notebook, service, seen=look)
     plan.undo()

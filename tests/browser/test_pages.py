@@ -20,9 +20,8 @@ from pgflow_widgets.widgets.browser.view import draw_browser
 from pgflow_widgets.widgets.page_code import script, styles
 from pgflow_widgets.widgets.sign_in_form.state import SignInState
 from pgflow_widgets.widgets.sign_in_form.view import draw_sign_in_form
-from pgflow_widgets.widgets.view import Notice
 from pgflow_widgets.widgets.watch.declarations import WatchView
-from pgflow_widgets.widgets.watch.view import draw_watch
+from pgflow_widgets.widgets.watch.view import WatchState, draw_watch
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 MODEL = """
@@ -73,7 +72,7 @@ def run(number: int, **facts: Any) -> Run:
 def watched(*runs: Run, second: int) -> WatchView:
     known: dict[str, Any] = dict.fromkeys((each.name for each in fields(Dataflow)), "")
     flow = Dataflow(**known | {"id": "flow-1", "name": "nightly", "start": None, "interval": 1})
-    return draw_watch(flow, runs, NOON + timedelta(seconds=second), Notice(), live=True)
+    return draw_watch(WatchState(flow, runs, NOON + timedelta(seconds=second), live=True), 0)
 
 
 def test_without_an_answer_a_host_that_knows_nothing_is_not_called_dead(page: Page) -> None:
@@ -191,7 +190,7 @@ def test_runs_are_brought_up_to_date_in_place(page: Page) -> None:
             const scroller = cell.closest('.pgflow-grid-box');
             scroller.scrollTop = 40;
             const place = () => cell.offsetTop - scroller.scrollTop;
-            window.kept = { cell, bar: document.querySelectorAll('svg g g')[20], place };
+            window.kept = { cell, bar: document.querySelectorAll('.pgflow-chart g g')[20], place };
         }"""
     )
     place = page.evaluate("kept.place()")
@@ -199,17 +198,17 @@ def test_runs_are_brought_up_to_date_in_place(page: Page) -> None:
     assert chosen
     under_way = run(60, status="inProgress", records_written=3, completed_at=None)
     page.evaluate("(view) => model.show('view', view)", watched(*runs, under_way, second=1))
-    expect(page.locator("tbody tr").first).to_contain_text("inProgress")
+    expect(page.locator("tbody tr").first).to_contain_text("Running")
     done = run(60, records_written=20)
     page.evaluate("(view) => model.show('view', view)", watched(*runs, done, second=2))
-    expect(page.locator("tbody tr").first).to_contain_text("success")
-    expect(page.get_by_text("As of 12:00:02 UTC.")).to_be_visible()
+    expect(page.locator("tbody tr").first).to_contain_text("Succeeded")
+    expect(page.get_by_text("Live, updated 0 s ago")).to_be_visible()
     assert page.evaluate("String(getSelection())") == chosen
     assert page.evaluate("kept.cell.isConnected && kept.bar.isConnected")
     assert page.evaluate("kept.place()") == place  # newer rows above it move nothing
     titles = page.locator("svg title").all_text_contents()
-    assert any("12:20: written 10, failed 0" in each for each in titles)
-    assert len(titles) == 120
+    assert any("12:40: 10 written, 0 failed" in each for each in titles)
+    assert len(titles) == 30
 
 
 @pytest.mark.parametrize(

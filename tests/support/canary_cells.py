@@ -145,6 +145,8 @@ print(sandbox.flows.get(flow), sandbox.datasets.get(plan.target.dataset), sandbo
 # %%
 watch = sandbox.flows.watch(flow)
 watch.show(), says(watch, "stop"), says(watch, "start"), watch.live, watch.stop()
+for value in ("delete", "reschedule", "pause", "resume"):
+    says(watch, "act", value=value, attempt=watch._attempt), says(watch, "leave")
 steps = sandbox.ingest("moved", "sales.orders")
 steps.show()
 # %%

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -163,10 +163,24 @@ class Schedule:
     def words(self) -> str:
         """The schedule in words, as part of a sentence."""
         begins = f"{self.start:%Y-%m-%d %H:%M} UTC" if self.start else "now"
+        return (
+            f"{self.rhythm}, {begins}" if self.interval is None else f"{self.rhythm} from {begins}"
+        )
+
+    @property
+    def rhythm(self) -> str:
+        """How often it runs, in words."""
         if self.interval is None:
-            return f"once, {begins}"
+            return "once"
         unit = f"{self.interval} {self.frequency}s" if self.interval > 1 else str(self.frequency)
-        return f"every {unit} from {begins}"
+        return f"every {unit}"
+
+    def next_start(self, now: datetime) -> datetime | None:
+        """Return when the next run is due; None if none is, or nobody knows."""
+        if self.start is None or self.start > now or not self.interval:
+            return self.start if self.start and self.start > now else None
+        pause = timedelta(seconds=self.interval * SECONDS[self.frequency])
+        return self.start + pause * ((now - self.start) // pause + 1)
 
 
 def _unit(value: object) -> Frequency | None:

@@ -380,59 +380,104 @@ var c2 = e2(class extends i2 {
 });
 
 // src/shared/chart.js
-var WIDTH = 480;
-var HEIGHT = 132;
-var LEFT = 56;
-var BOTTOM = 20;
-var TOP = 8;
-var WIDEST = 48;
-var number = (value) => {
-  if (value >= 1e6) return `${+(value / 1e6).toFixed(1)} M`;
-  if (value >= 1e4) return `${+(value / 1e3).toFixed(1)} k`;
-  return value >= 10 ? `${+value.toFixed(1)}` : `${+value.toPrecision(2)}`;
-};
-function chart({ label, parts, bars, unit = "" }) {
+var SLOTS = 30;
+var TOPS = [2, 4, 6, 8, 10];
+var number = (value) => value.toLocaleString("en-US");
+function topOf(most) {
+  const unit = 10 ** Math.floor(Math.log10(Math.max(most, 1)));
+  return unit * /** @type {number} */
+  TOPS.find((top) => top * unit >= most);
+}
+function chart({ label, counted, parts, bars }) {
   const total = (bar) => parts.reduce((sum, part) => sum + part.of(bar), 0);
-  const most = Math.max(...bars.map(total), 0) || 1;
-  const step = Math.min((WIDTH - LEFT) / Math.max(bars.length, 1), WIDEST);
-  const scale = (value) => (HEIGHT - TOP - BOTTOM) * value / most;
-  const spoken = `${label} of ${bars.length} runs, ${number(most)}${unit} at most`;
-  const column = (bar, place) => drawColumn({ bar, left: LEFT + place * step, step, scale, parts, unit });
+  const most = Math.max(0, ...bars.map(total));
+  const top = topOf(most);
+  const bad = bars.filter((bar) => bar.bad).length;
+  const sums = parts.map(
+    (part) => `${number(bars.reduce((sum, bar) => sum + part.of(bar), 0))} ${part.name}`
+  );
+  const spoken = `${label}: ${counted}. ${sums.join(", ")}, ${number(most)} at most in a run. ${bad} failed.`;
+  const column = (bar, place) => drawColumn({ bar, place, top, parts });
   return b`<figure class="pgflow-figure">
-    <figcaption class="pgflow-label">${label}</figcaption>
-    <svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" class="pgflow-chart" aria-label=${spoken}>
-      ${[0, most / 2, most].map((value) => drawAxis(value, HEIGHT - BOTTOM - scale(value)))}
-      <g>${c2(bars, (bar) => bar.id, column)}</g>
-      ${drawEnds(bars, step)}
-    </svg>
+    <figcaption class="pgflow-bar"><span class="pgflow-label">${label}</span><span class="pgflow-reason">${counted}</span>${parts.map(legend)}</figcaption>
+    <div class="pgflow-plot" role="img" aria-label=${spoken}>
+      <div class="pgflow-scale" aria-hidden="true">${[top, top / 2, 0].map((value) => b`<span>${number(value)}</span>`)}</div>
+      <svg class="pgflow-chart" viewBox="0 0 ${SLOTS} 100" preserveAspectRatio="none" aria-hidden="true">
+        ${[0, 50, 100].map((y2) => w`<line class="pgflow-axis" x1="0" x2=${SLOTS} y1=${y2} y2=${y2}></line>`)}
+        <g>${c2(bars, (bar) => bar.id, column)}</g>
+      </svg>
+      <div class="pgflow-marks" aria-hidden="true">${bars.map((bar) => b`<span>${bar.bad ? "✕" : A}</span>`)}</div>
+      ${drawEnds(bars)}
+    </div>
   </figure>`;
 }
-var drawAxis = (value, y2) => w`
-  <line class="pgflow-axis" x1=${LEFT} x2=${WIDTH} y1=${y2} y2=${y2}></line>
-  <text class="pgflow-tick" x=${LEFT - 6} y=${y2 + 4} text-anchor="end">${number(value)}</text>`;
-function drawColumn({ bar, left, step, scale, parts, unit }) {
-  const figures = parts.map((part) => `${part.name} ${part.of(bar)}${unit}`).join(", ");
-  let y2 = HEIGHT - BOTTOM;
+var legend = ({ name, style }) => b`<span class="pgflow-legend"><svg viewBox="0 0 8 8" width="8" height="8" aria-hidden="true"
+    ><circle class=${style} cx="4" cy="4" r="4"></circle></svg>${name}</span>`;
+function drawColumn({ bar, place, top, parts }) {
+  const figures = parts.map((part) => `${number(part.of(bar))} ${part.name}`).join(", ");
+  let y2 = 100;
   const rects = parts.map((part) => {
-    const tall = scale(part.of(bar));
+    const tall = 100 * part.of(bar) / top;
     y2 -= tall;
-    return w`<rect class=${bar.bad ? "pgflow-bar-bad" : part.style}
-      x=${left + 1} y=${y2} width=${Math.max(step - 2, 1)} height=${tall}></rect>`;
+    return w`<rect class=${part.style} x=${place + 0.15} y=${y2} width="0.7" height=${tall}></rect>`;
   });
   return w`<g>
-    <title>${bar.label}: ${figures}</title>
+    <title>${bar.label}: ${figures}${bar.bad ? ", the run failed" : ""}</title>
+    <path class=${bar.bad ? "pgflow-slot-bad" : "pgflow-slot"} d="M${place} 0h1v100h-1z"></path>
     ${rects}
-    <text class="pgflow-tick" x=${left + step / 2} y=${HEIGHT - BOTTOM - 4} text-anchor="middle"
-    >${bar.bad ? "✕" : A}</text>
   </g>`;
 }
-function drawEnds(bars, step) {
-  const isWide = step * bars.length > (WIDTH - LEFT) / 2;
-  const last = bars.length > 1 && isWide ? bars[bars.length - 1].label : "";
-  const y2 = HEIGHT - 4;
-  return w`
-    <text class="pgflow-tick" x=${LEFT} y=${y2}>${bars[0]?.label ?? ""}</text>
-    <text class="pgflow-tick" x=${LEFT + bars.length * step} y=${y2} text-anchor="end">${last}</text>`;
+function drawEnds(bars) {
+  const share = 100 * bars.length / SLOTS;
+  const oldest = bars.length > SLOTS / 3 ? bars[bars.length - 1].label : "";
+  return b`<div class="pgflow-ends" aria-hidden="true" style="width: ${Math.max(share, 20)}%"
+    ><span>${bars[0]?.label ?? ""}</span><span>${oldest}</span></div>`;
+}
+
+// src/shared/clipboard.js
+async function copy(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    return "Copied.";
+  } catch {
+    return "Select it and copy it by hand: the browser does not let it be copied.";
+  }
+}
+
+// src/shared/icons.js
+var icon = (shape) => b`<svg class="pgflow-icon" viewBox="0 0 16 16"
+  width="16" height="16" fill="none" stroke="currentColor" stroke-width="1.4" stroke-linecap="round"
+  stroke-linejoin="round" aria-hidden="true" focusable="false">${shape}</svg>`;
+var COPY = icon(
+  w`<rect x="5.5" y="5.5" width="8" height="8" rx="1.5"></rect><path d="M10.5 3v-.2c0-.7-.6-1.3-1.3-1.3H3.8c-.7 0-1.3.6-1.3 1.3v5.4c0 .7.6 1.3 1.3 1.3H4"></path>`
+);
+var TRASH = icon(
+  w`<path d="M2.5 4.5h11M6 4.5v-2h4v2M4 4.5l.6 9h6.8l.6-9M6.8 7v4M9.2 7v4"></path>`
+);
+var CHEVRON = icon(w`<path d="M4 6.5l4 4 4-4"></path>`);
+
+// src/shared/copy_button.js
+var SAID = 4e3;
+function copyButton(text, what, label = "") {
+  const act = async (event) => {
+    const said = (
+      /** @type {Element} */
+      event.currentTarget.nextElementSibling
+    );
+    said.textContent = await copy(text);
+    setTimeout(() => {
+      said.textContent = "";
+    }, SAID);
+  };
+  return b`<span class="pgflow-copy"><button
+    type="button"
+    class=${label ? "pgflow-offer" : "pgflow-icon-button"}
+    data-lm-suppress-shortcuts="true"
+    data-name=${`copy ${what}`}
+    aria-label=${`Copy ${what}`}
+    title=${`Copy ${what}`}
+    @click=${act}
+  >${label || COPY}</button><span class="pgflow-reason" role="status"></span></span>`;
 }
 
 // src/shared/data_table.js
@@ -440,7 +485,7 @@ function dataTable({ label, heads, rows, numbersFrom, hidden = false }) {
   const style = (place) => place < numbersFrom ? A : "pgflow-number";
   const head = (text, place) => b`<th scope="col" class=${style(place)}>${text}</th>`;
   const cell = (text, place) => b`<td class=${style(place)}>${text}</td>`;
-  const line = (row) => b`<tr class=${row.kind} title=${row.hint}>${row.cells.map(cell)}</tr>`;
+  const line = (row) => b`<tr class=${row.kind} title=${row.hint}>${row.cells.map(cell)}</tr>${row.below ? b`<tr class="pgflow-below"><td colspan=${heads.length}>${row.below}</td></tr>` : A}`;
   return b`<div class="pgflow-grid-box" tabindex="0" role="region" aria-label=${label} ?hidden=${hidden}>
     <table class="pgflow-data">
       <thead><tr>${heads.map(head)}</tr></thead>
@@ -456,7 +501,7 @@ var once = (act) => (event) => {
 };
 var button = (label, act, { kind = "offer", name, off, label: spoken } = {}) => b`<button
   type="button"
-  class="pgflow-${kind}"
+  class=${kind === "danger" ? "pgflow-danger-button" : `pgflow-${kind}`}
   data-lm-suppress-shortcuts="true"
   data-name=${name ?? A}
   aria-label=${spoken ?? A}
@@ -468,6 +513,109 @@ var button = (label, act, { kind = "offer", name, off, label: spoken } = {}) => 
 function setText(node, text) {
   if (node.textContent !== text) node.textContent = text;
 }
+
+// src/shared/dialog.js
+function dialog({ id, title, body, confirm, danger, error, busy, opener, act, leave }) {
+  const press = (event) => {
+    if (event.key !== "Escape" || busy) return;
+    event.stopPropagation();
+    leave();
+  };
+  return b`<div class="pgflow-dialog" role="dialog" aria-labelledby=${id} data-name=${opener} @keydown=${press}>
+    <h4 class="pgflow-label" id=${id}>${title}</h4>
+    ${body}
+    <div role="alert" class=${error ? "pgflow-notice-error" : ""}>${error || A}</div>
+    <div class="pgflow-bar">
+      ${button(confirm, once(act), { kind: danger ? "danger" : "create", name: "confirm", off: busy })}
+      ${button("Cancel", leave, { name: "cancel", off: busy })}
+    </div>
+  </div>`;
+}
+var enterDialog = (root) => {
+  const box = root.querySelector(".pgflow-dialog");
+  const first2 = box?.querySelector("input:not([type=checkbox]), select") ?? box?.querySelector('[data-name="cancel"]');
+  first2?.focus();
+};
+
+// src/shared/menu.js
+function menuButton({ redraw, root, label, name }) {
+  let isOpen = false;
+  const wrapper = () => (
+    /** @type {HTMLElement} */
+    root.querySelector(`[data-menu="${name}"]`)
+  );
+  const items = () => (
+    /** @type {HTMLElement[]} */
+    [...wrapper().querySelectorAll("[role=menuitem]")]
+  );
+  function turn(open2, byHand = true) {
+    if (open2 === isOpen) return;
+    isOpen = open2;
+    redraw();
+    if (!byHand) return;
+    if (open2) items()[0]?.focus();
+    else wrapper().querySelector("button")?.focus();
+  }
+  function press(event) {
+    const all = items();
+    const place = all.indexOf(
+      /** @type {HTMLElement} */
+      document.activeElement
+    );
+    const keys = { ArrowDown: place + 1, ArrowUp: place - 1, Home: 0, End: all.length - 1 };
+    const next = keys[
+      /** @type {keyof typeof keys} */
+      event.key
+    ];
+    if (event.key === "Escape" && isOpen) turn(false);
+    else if (event.key === "Tab" && isOpen) return turn(false);
+    else if (event.key === "ArrowDown" && !isOpen) turn(true);
+    else if (next !== void 0 && isOpen) all[(next + all.length) % all.length].focus();
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  }
+  const leave = ({ relatedTarget }) => {
+    if (!wrapper().contains(
+      /** @type {Node | null} */
+      relatedTarget
+    )) turn(false, false);
+  };
+  const item = ({ label: label2, act, danger }) => b`<button
+    type="button"
+    role="menuitem"
+    tabindex="-1"
+    class=${danger ? "pgflow-danger" : ""}
+    data-lm-suppress-shortcuts="true"
+    @click=${() => {
+    turn(false);
+    act();
+  }}
+  >${label2}</button>`;
+  return (all) => b`<span
+    class="pgflow-menu"
+    data-menu=${name}
+    @keydown=${press}
+    @focusout=${leave}
+    ><button
+      type="button"
+      class="pgflow-offer"
+      data-lm-suppress-shortcuts="true"
+      data-name=${name}
+      aria-haspopup="menu"
+      aria-expanded=${String(isOpen)}
+      @click=${() => turn(!isOpen)}
+      >${label}${CHEVRON}</button
+    >${isOpen ? b`<span class="pgflow-menu-items" role="menu" aria-label=${label}
+            @mousedown=${(event) => event.preventDefault()}
+            >${all.map(item)}</span>` : A}</span>`;
+}
+
+// src/shared/notice.js
+var classOf = ({ kind }) => `pgflow-notice${kind ? ` pgflow-notice-${kind}` : ""}`;
+var roleOf = ({ kind }) => kind === "error" ? "alert" : "status";
+var content = ({ kind, text, hint }) => kind ? b`<strong>${text}</strong>${hint ? b`<p>${hint}</p>` : A}` : A;
+var notice = (state) => b`<div class=${classOf(state)} role=${roleOf(state)}>${content(state)}</div>`;
 
 // src/shared/declared.js
 var KINDS = (
@@ -753,15 +901,67 @@ function screen({ name, wide = false, shape, open: open2, landing }) {
   };
 }
 
+// src/watch/dialogs.js
+var LABELS = { reschedule: "Every", delete: "Its source and target connection too" };
+var OPENERS = { pause: "turn", reschedule: "more", delete: "more", run: "run", resume: "turn" };
+function questions({ id, say, view: latest, root }) {
+  const field = (name) => (
+    /** @type {HTMLInputElement | null} */
+    root.querySelector(`.pgflow-dialog [name="${name}"]`)
+  );
+  const confirm = () => say({
+    type: "confirm",
+    attempt: latest().attempt,
+    interval: field("interval")?.value ?? "",
+    frequency: field("frequency")?.value ?? "",
+    with_connections: Boolean(field("with_connections")?.checked)
+  });
+  const schedule = ({ interval, frequency, units }) => b`<div class="pgflow-every">
+    <label for=${id("interval")}>${LABELS.reschedule}</label>
+    <input class="pgflow-input" type="number" min="1" step="1" name="interval" id=${id("interval")}
+      data-name="interval" .value=${interval} />
+    <select class="pgflow-input" name="frequency" aria-label="Unit" data-name="frequency"
+      data-lm-suppress-shortcuts="true">${units.map(
+    ({ value, label }) => b`<option value=${value} ?selected=${value === frequency}>${label}</option>`
+  )}</select>
+  </div>`;
+  const connections = b`<label class="pgflow-check"><input type="checkbox" name="with_connections"
+    data-name="with_connections" data-lm-suppress-shortcuts="true" />${LABELS.delete}</label>`;
+  return ({ dialog: asked, busy }) => asked ? dialog({
+    id: id("dialog"),
+    title: asked.title,
+    body: b`<p>${asked.text}</p>${asked.action === "reschedule" ? schedule(asked) : A}
+            ${asked.action === "delete" ? connections : A}`,
+    confirm: asked.confirm,
+    danger: asked.action === "delete",
+    error: asked.error,
+    busy: Boolean(busy),
+    opener: OPENERS[asked.action],
+    act: confirm,
+    leave: () => say({ type: "leave" })
+  }) : A;
+}
+
 // src/watch/shape.js
 var SHAPE = {
   "keys": {
     "title": "text",
     "state": "text",
+    "tone": { words: ["", "good", "bad"] },
     "schedule": "text",
-    "said": "text",
-    "seen": "text",
-    "live": "flag",
+    "detail": "text",
+    "turn": { words: ["", "pause", "resume"] },
+    "tiles": {
+      "list": {
+        "keys": {
+          "label": "text",
+          "value": "text",
+          "detail": "text",
+          "state": { words: ["", "working", "done", "failed"] }
+        }
+      }
+    },
+    "counted": "text",
     "heads": {
       "list": "text"
     },
@@ -770,6 +970,8 @@ var SHAPE = {
         "keys": {
           "id": "text",
           "state": { words: ["working", "done", "failed"] },
+          "status": "text",
+          "started": "text",
           "cells": {
             "list": "text"
           },
@@ -784,65 +986,135 @@ var SHAPE = {
           "label": "text",
           "written": "number",
           "failed": "number",
-          "seconds": "number",
           "bad": "flag"
         }
       }
     },
     "trouble": "text",
+    "announced": "text",
+    "seen": "text",
+    "live": "flag",
+    "busy": "text",
+    "dialog": { one_of: [{
+      "keys": {
+        "action": { words: ["run", "pause", "resume", "reschedule", "delete"] },
+        "title": "text",
+        "text": "text",
+        "confirm": "text",
+        "interval": "text",
+        "frequency": "text",
+        "units": {
+          "list": {
+            "keys": {
+              "value": "text",
+              "label": "text"
+            }
+          }
+        },
+        "error": "text"
+      }
+    }, "null"] },
     "notice": {
       "keys": {
         "kind": "text",
         "text": "text",
         "hint": "text"
       }
-    }
+    },
+    "attempt": "number"
   }
 };
 
 // src/watch/watch.js
-var RECORDS = [
-  { name: "written", style: "pgflow-bar-good", of: (bar) => bar.written },
-  { name: "failed", style: "pgflow-bar-failed", of: (bar) => bar.failed }
+var SECOND = 1e3;
+var SIGNS = { done: "✓", failed: "✕", working: "", "": "" };
+var PARTS = [
+  { name: "written", style: "pgflow-fill-good", of: (bar) => bar.written },
+  { name: "failed", style: "pgflow-fill-bad", of: (bar) => bar.failed }
 ];
-var SECONDS = [{ name: "took", style: "pgflow-bar-good", of: (bar) => bar.seconds }];
-function open({ id, say, view: latest }) {
-  const turn = once(() => say({ type: latest().live ? "stop" : "start" }));
-  const head = (view) => b`
-    <div class="pgflow-bar">
-      <h3 class="pgflow-title" id=${id("title")}>${view.title}</h3>
-      <span class="pgflow-badge">${view.state}</span>
+var sign = (state) => state ? b`<span class="pgflow-sign pgflow-sign-${state}" aria-hidden="true">${SIGNS[state]}</span>` : A;
+var tile = ({ label, value, detail, state }) => b`<div class="pgflow-tile">
+  <dt>${label}</dt>
+  <dd><strong>${sign(state)}${value}</strong><span class="pgflow-reason">${detail}</span></dd>
+</div>`;
+var foot = ({ text, live, turn }) => b`<div class="pgflow-foot">
+  <span>${text}</span>${button(live ? "Pause updates" : "Resume updates", turn, { kind: "link", name: "updates" })}
+</div>`;
+function open(host) {
+  const { id, say, view: latest, root, redraw, onClose } = host;
+  const act = (value) => say({ type: "act", value, attempt: latest().attempt });
+  const updates = once(() => say({ type: latest().live ? "stop" : "start" }));
+  const more = menuButton({ redraw, root, label: "More", name: "more" });
+  const question = questions(host);
+  const opened = /* @__PURE__ */ new Set();
+  let asked = "";
+  let seen = "";
+  let seenAt = 0;
+  const ticking = setInterval(() => latest().live && latest().seen && redraw(), SECOND);
+  onClose(() => clearInterval(ticking));
+  function age(view) {
+    if (view.seen !== seen) [seen, seenAt] = [view.seen, Date.now()];
+    if (!seen) return "";
+    if (!view.live) return `Updates paused, as of ${seen}.`;
+    return `Live, updated ${Math.round((Date.now() - seenAt) / SECOND)} s ago`;
+  }
+  const actions = ({ turn, busy }) => b`
+    ${button(
+    "Run now",
+    once(() => act("run")),
+    { name: "run", off: Boolean(busy) }
+  )}
+    ${turn ? button(
+    turn === "pause" ? "Pause" : "Resume",
+    once(() => act(latest().turn || "pause")),
+    {
+      name: "turn",
+      off: Boolean(busy)
+    }
+  ) : A}
+    ${more([
+    { label: "Reschedule…", act: () => act("reschedule") },
+    { label: "Delete…", act: () => act("delete"), danger: true }
+  ])}`;
+  const head = (view) => b`<div class="pgflow-head">
+    <div>
+      <div class="pgflow-bar">
+        <h3 class="pgflow-title" id=${id("title")}>${view.title}</h3>
+        <span class="pgflow-chip ${view.tone ? `pgflow-chip-${view.tone}` : ""}">${view.state}</span>
+      </div>
+      <p class="pgflow-say">${[view.schedule, view.detail].filter(Boolean).join(" · ")}</p>
     </div>
-    <p class="pgflow-say">${view.schedule}</p>
-    <div class="pgflow-bar">
-      <strong role="status">${view.said}</strong>
-      <span class="pgflow-reason">${view.seen}</span>
-      ${button(view.live ? "Stop" : "Watch again", turn)}
-    </div>`;
-  const troubles = ({ trouble, notice }) => b`
-    <div class="pgflow-notice ${trouble ? "pgflow-notice-error" : ""}" role="alert">${trouble}</div>
-    <div class="pgflow-notice ${notice.kind ? `pgflow-notice-${notice.kind}` : ""}"
-      >${[notice.text, notice.hint].filter(Boolean).join(" ")}</div>`;
-  const charts = ({ bars }) => b`
-    <div class="pgflow-charts" ?hidden=${!bars.length}>
-      ${chart({ label: "Records", parts: RECORDS, bars })}
-      ${chart({ label: "Duration, seconds", parts: SECONDS, bars, unit: " s" })}
-    </div>`;
-  const row = ({ id: id2, cells, state, error }) => ({
-    id: id2,
-    cells,
-    kind: `pgflow-run-${state}`,
-    hint: error
+    <div class="pgflow-bar">${view.state === "Deleted" ? A : actions(view)}</div>
+  </div>`;
+  const turnError = (run) => {
+    if (!opened.delete(run)) opened.add(run);
+    redraw();
+  };
+  const status = ({ id: run, state, status: word, error }) => error ? b`<button type="button" class="pgflow-fold" data-lm-suppress-shortcuts="true" data-name=${`error ${run}`}
+          aria-expanded=${String(opened.has(run))} @click=${() => turnError(run)}>${sign(state)}${word}</button>` : b`${sign(state)}${word}`;
+  const row = (run) => ({
+    id: run.id,
+    cells: [run.started, status(run), ...run.cells],
+    kind: `pgflow-run-${run.state}`,
+    hint: run.error,
+    below: run.error && opened.has(run.id) ? b`<div class="pgflow-run-error"><pre class="pgflow-code">${run.error}</pre>${copyButton(run.error, "the error", "Copy")}</div>` : ""
   });
-  return (view) => b`
-    ${head(view)}${troubles(view)}${charts(view)}
-    ${dataTable({
-    label: "Runs",
-    heads: view.heads,
-    rows: view.rows.map(row),
-    numbersFrom: 2,
-    hidden: !view.bars.length
-  })}`;
+  const runs = (view) => b`
+    ${chart({ label: "Rows a run", counted: view.counted, parts: PARTS, bars: view.bars })}
+    ${dataTable({ label: "Runs", heads: view.heads, rows: view.rows.map(row), numbersFrom: 2 })}`;
+  return (view) => {
+    const action = view.dialog?.action ?? "";
+    if (action && action !== asked) queueMicrotask(() => enterDialog(root));
+    asked = action;
+    return b`${head(view)}
+      <div class="pgflow-unseen" role="status">${view.announced}</div>
+      ${question(view)}${notice(view.notice)}
+      ${view.trouble ? b`<div class="pgflow-notice-error pgflow-trouble">${view.trouble}</div>` : A}
+      ${view.tiles.length ? b`<dl class="pgflow-tiles">${view.tiles.map(tile)}</dl>` : A}
+      <p class="pgflow-say" ?hidden=${view.bars.length && !view.busy}>${view.busy || view.counted}</p>
+      ${view.bars.length ? runs(view) : A}
+      ${foot({ text: age(view), live: view.live, turn: updates })}`;
+  };
 }
 var watch_default = screen({ name: "watch", wide: true, shape: SHAPE, open });
 export {

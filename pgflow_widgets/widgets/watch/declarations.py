@@ -5,43 +5,77 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal, TypedDict
 
-from pgflow_widgets.widgets.view import NoticeView
+from pgflow_widgets.widgets.view import ChoiceView, NoticeView
+
+Action = Literal["run", "pause", "resume", "reschedule", "delete"]
+RunState = Literal["working", "done", "failed"]
+
+
+class Tile(TypedDict):
+    """A figure; ``state`` is that of the last run where the figure tells it."""
+
+    label: str
+    value: str
+    detail: str
+    state: Literal["", "working", "done", "failed"]
 
 
 class RunRow(TypedDict):
-    """A row of the table; ``state`` is ``working``, ``done`` or ``failed``."""
+    """A row of the table; ``status`` is in words."""
 
     id: str
-    state: Literal["working", "done", "failed"]
+    state: RunState
+    status: str
+    started: str
     cells: list[str]
     error: str
 
 
 class RunBar(TypedDict):
-    """A bar of the charts."""
+    """A bar of the chart."""
 
     id: str
     label: str
     written: int
     failed: int
-    seconds: float
     bad: bool
 
 
+class DialogView(TypedDict):
+    """A question before something is done; the fields belong to a new schedule."""
+
+    action: Action
+    title: str
+    text: str
+    confirm: str
+    interval: str
+    frequency: str
+    units: list[ChoiceView]
+    error: str
+
+
 class WatchView(TypedDict):
-    """What the page draws."""
+    """What the page draws; ``announced`` changes only when a state does."""
 
     title: str
     state: str
+    tone: Literal["", "good", "bad"]
     schedule: str
-    said: str
-    seen: str
-    live: bool
+    detail: str
+    turn: Literal["", "pause", "resume"]
+    tiles: list[Tile]
+    counted: str
     heads: Sequence[str]
     rows: list[RunRow]
     bars: list[RunBar]
     trouble: str
+    announced: str
+    seen: str
+    live: bool
+    busy: str
+    dialog: DialogView | None
     notice: NoticeView
+    attempt: int
 
 
 class Start(TypedDict):
@@ -56,4 +90,28 @@ class Stop(TypedDict):
     type: Literal["stop"]
 
 
-WatchMessage = Start | Stop
+class Act(TypedDict):
+    """A button was pressed; what cannot be taken back is asked first. An attempt counts once."""
+
+    type: Literal["act"]
+    value: Action
+    attempt: int
+
+
+class Confirm(TypedDict):
+    """The question was answered with yes; an attempt counts once."""
+
+    type: Literal["confirm"]
+    attempt: int
+    interval: str
+    frequency: str
+    with_connections: bool
+
+
+class Leave(TypedDict):
+    """The question was answered with no."""
+
+    type: Literal["leave"]
+
+
+WatchMessage = Start | Stop | Act | Confirm | Leave

@@ -2,44 +2,73 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Literal
 
 from pgflow_widgets.api.messages.flows import Dataflow
 from pgflow_widgets.api.messages.runs import Run
 from pgflow_widgets.model.dataflow.schedule import Frequency, Schedule
 from pgflow_widgets.widgets.view import Notice
-from pgflow_widgets.widgets.watch.declarations import RunBar, RunRow, WatchView
+from pgflow_widgets.widgets.watch.declarations import (
+    DialogView,
+    RunBar,
+    RunRow,
+    RunState,
+    Tile,
+    WatchView,
+)
 
-_SHOWN = 20
-_CHARTED = 60
+SHOWN = 30
+HEADS = ("Started (UTC)", "Status", "Read", "Written", "Failed", "Size", "Duration")
+
 _KILO = 1000
-HEADS = ("Started (UTC)", "Status", "Read", "Written", "Failed", "Bytes out", "Duration")
+_MINUTE = 60
+_STATES: Mapping[str, str] = {"enabled": "Enabled", "disabled": "Paused"}
+_STATUSES: Mapping[RunState, str] = {"working": "Running", "done": "Succeeded", "failed": "Failed"}
 
 
-def draw_watch(
-    flow: Dataflow, runs: Sequence[Run], seen_at: datetime | None, notice: Notice, *, live: bool
-) -> WatchView:
-    """Return what the page draws."""
+@dataclass(slots=True)
+class WatchState:
+    """What is known of a dataflow and its runs, oldest first, and what a person is asked."""
+
+    flow: Dataflow
+    runs: Sequence[Run] = ()
+    seen_at: datetime | None = None
+    live: bool = False
+    busy: str = ""
+    is_deleted: bool = False
+    dialog: DialogView | None = None
+    notice: Notice = field(default_factory=Notice)
+
+
+def draw_watch(state: WatchState, attempt: int, now: datetime | None = None) -> WatchView:
+    """Return what the page draws at a moment."""
+    flow, runs = state.flow, state.runs
     last = runs[-1] if runs else None
-    written = sum(run.records_written or 0 for run in runs)
-    failed = sum(run.records_failed or 0 for run in runs)
-    said = "No run has begun yet."
-    if last:
-        said = f"{len(runs)} run{'s'[: len(runs) != 1]}, {written:,} records written"
-        said += f", {failed:,} failed." if failed else ", none failed."
+    word = "Deleted" if state.is_deleted else _STATES.get(flow.state, flow.state.capitalize())
+    newest = list(reversed(runs[-SHOWN:]))
     return {
         "title": flow.name,
-        "state": flow.state,
-        "schedule": _when(flow),
-        "said": said if seen_at else "Loading…",
-        "seen": f"As of {seen_at:%H:%M:%S} UTC." if seen_at else "",
-        "live": live,
+        "state": word,
+        "tone": "good" if word == "Enabled" else "",
+        "schedule": "" if state.is_deleted else _when(flow, now or datetime.now(UTC)),
+        "detail": f"New rows by {flow.delta_column}" if flow.delta_column else "",
+        "turn": _turn(state),
+        "tiles": _tiles(runs) if state.seen_at else [],
+        "counted": _counted(runs) if state.seen_at else "Loading the runs…",
         "heads": HEADS,
-        "rows": [_row(run) for run in reversed(runs[-_SHOWN:])],
-        "bars": [_bar(run) for run in runs[-_CHARTED:]],
+        "rows": [_row(run) for run in newest],
+        "bars": [_bar(run) for run in newest],
         "trouble": trouble_of(last) if last else "",
-        "notice": notice.view(),
+        "announced": _announcement(word, last) if state.seen_at else "",
+        "seen": f"{state.seen_at:%H:%M:%S} UTC" if state.seen_at else "",
+        "live": state.live,
+        "busy": state.busy,
+        "dialog": state.dialog,
+        "notice": state.notice.view(),
+        "attempt": attempt,
     }
 
 
@@ -51,7 +80,7 @@ def trouble_of(run: Run) -> str:
         return f"The last run {run.status}: {run.error or 'the service gave no reason'}."
     if run.records_failed:
         reason = f": {run.error}" if run.error else ""
-        noun = "record" if run.records_failed == 1 else "records"
+        noun = "row" if run.records_failed == 1 else "rows"
         return f"In the last run {run.records_failed:,} {noun} failed{reason}."
     return ""
 
@@ -67,39 +96,126 @@ def format_size(count: int | None) -> str:
     return f"{amount:.0f} {units[0]}" if units[0] == "B" else f"{amount:.1f} {units[0]}"
 
 
-def _when(flow: Dataflow) -> str:
+def _turn(state: WatchState) -> Literal["", "pause", "resume"]:
+    if state.is_deleted or state.flow.state not in _STATES:
+        return ""
+    return "resume" if state.flow.state == "disabled" else "pause"
+
+
+def _when(flow: Dataflow, now: datetime) -> str:
+    """Return when a dataflow runs, and when next."""
     try:
         unit = Frequency(flow.frequency)
     except ValueError:
         return ""
-    delta = f"; new rows by {flow.delta_column}" if flow.delta_column else ""
-    return Schedule(unit, flow.interval, flow.start, flow.backfill).words + delta
+    schedule = Schedule(unit, flow.interval, flow.start, flow.backfill)
+    due = schedule.next_start(now)
+    rhythm = schedule.rhythm.capitalize()
+    if flow.state == "disabled":
+        return f"{rhythm}, paused"
+    if due is None:
+        return rhythm if unit is Frequency.ONCE else schedule.words.capitalize()
+    at = f"{due:%H:%M}" if due.date() == now.date() else f"{due:%Y-%m-%d %H:%M}"
+    return f"{rhythm}, next {at} UTC (in {_span(due - now)})"
+
+
+def _span(span: timedelta) -> str:
+    minutes = span.total_seconds() / 60
+    for limit, size, unit in ((1, 1 / 60, "s"), (120, 1, "min"), (48 * 60, 60, "h")):
+        if minutes < limit:
+            return f"{minutes / size:.0f} {unit}"
+    return f"{minutes / 60 / 24:.0f} days"
+
+
+def _counted(runs: Sequence[Run]) -> str:
+    if not runs:
+        return "No run has started yet."
+    noun = "run" if len(runs) == 1 else "runs"
+    shown = f"Last {SHOWN} of {len(runs):,} {noun}" if len(runs) > SHOWN else f"{len(runs)} {noun}"
+    return shown if len(runs) == 1 else f"{shown}, newest first"
+
+
+def _announcement(word: str, last: Run | None) -> str:
+    if last is None:
+        return f"{word}. No run has started yet."
+    written = "" if last.under_way else f", {_number(last.records_written)} rows written"
+    failed = f", {last.records_failed:,} failed" if last.records_failed else ""
+    return f"{word}. Last run {_STATUSES[_state(last)].lower()}{written}{failed}."
+
+
+def _tiles(runs: Sequence[Run]) -> list[Tile]:
+    last = runs[-1] if runs else None
+    if last is None:
+        heads = ("Last run", "Rows written", "Rows failed", "Duration")
+        return [{"label": head, "value": "-", "detail": "", "state": ""} for head in heads]
+    written = sum(run.records_written or 0 for run in runs)
+    failed = sum(run.records_failed or 0 for run in runs)
+    spans = [run.seconds for run in runs if run.seconds is not None and not run.under_way]
+    mean = f"{_duration(sum(spans) / len(spans))} on average" if len(spans) > 1 else ""
+    total = f"in {len(runs):,} runs" if len(runs) > 1 else "in 1 run"
+    return [
+        {
+            "label": "Last run",
+            "value": _STATUSES[_state(last)],
+            "detail": f"{_began(last)} UTC" if _began(last) else "",
+            "state": _state(last),
+        },
+        _tile("Rows written", _number(last.records_written), f"{written:,} {total}"),
+        {
+            **_tile("Rows failed", _number(last.records_failed), f"{failed:,} {total}"),
+            "state": "failed" if last.records_failed else "",
+        },
+        _tile("Duration", _duration(last.seconds), mean),
+    ]
+
+
+def _tile(label: str, value: str, detail: str) -> Tile:
+    return {"label": label, "value": value or "-", "detail": detail, "state": ""}
+
+
+def _number(count: int | None) -> str:
+    return "" if count is None else f"{count:,}"
+
+
+def _duration(seconds: float | None) -> str:
+    """Format a duration for people, in two units at most."""
+    if seconds is None:
+        return ""
+    whole = round(seconds)
+    if whole < _MINUTE:
+        return f"{seconds:.1f} s"
+    if whole < _MINUTE**2:
+        return f"{whole // _MINUTE} min {whole % _MINUTE} s"
+    minutes = whole // _MINUTE
+    return f"{minutes // _MINUTE:,} h {minutes % _MINUTE} min"
+
+
+def _state(run: Run) -> RunState:
+    return "working" if run.under_way else "done" if run.ok else "failed"
+
+
+def _began(run: Run) -> str:
+    began = run.started_at or run.created_at
+    return f"{began:%Y-%m-%d %H:%M:%S}" if began else ""
 
 
 def _row(run: Run) -> RunRow:
-    began = run.started_at or run.created_at
     counts = (run.records_read, run.records_written, run.records_failed)
     return {
         "id": run.id,
-        "state": "working" if run.under_way else "done" if run.ok else "failed",
-        "cells": [
-            f"{began:%Y-%m-%d %H:%M:%S}" if began else "",
-            run.status,
-            *("" if count is None else f"{count:,}" for count in counts),
-            format_size(run.output_bytes),
-            "" if run.seconds is None else f"{run.seconds:.1f} s",
-        ],
+        "state": _state(run),
+        "status": _STATUSES[_state(run)],
+        "started": _began(run),
+        "cells": [*map(_number, counts), format_size(run.output_bytes), _duration(run.seconds)],
         "error": run.error,
     }
 
 
 def _bar(run: Run) -> RunBar:
-    began = run.started_at or run.created_at
     return {
         "id": run.id,
-        "label": f"{began:%m-%d %H:%M}" if began else "",
+        "label": _began(run)[5:16],
         "written": run.records_written or 0,
         "failed": run.records_failed or 0,
-        "seconds": round(run.seconds or 0, 2),
-        "bad": not run.ok and not run.under_way,
+        "bad": _state(run) == "failed",
     }

@@ -16,10 +16,11 @@ from pgflow_widgets.display import Card, Fact
 from pgflow_widgets.frames.flows import RUNS
 from pgflow_widgets.local import background
 from pgflow_widgets.widgets.base import KernelDrawnWidget
-from pgflow_widgets.widgets.jobs import failure_of
+from pgflow_widgets.widgets.jobs import LatestJobs, failure_of
 from pgflow_widgets.widgets.view import Notice
-from pgflow_widgets.widgets.watch.declarations import WatchMessage, WatchView
-from pgflow_widgets.widgets.watch.view import draw_watch
+from pgflow_widgets.widgets.watch.actions import BUSY, perform, question_before
+from pgflow_widgets.widgets.watch.declarations import Action, WatchMessage, WatchView
+from pgflow_widgets.widgets.watch.view import WatchState, draw_watch
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -50,21 +51,19 @@ class Watch(KernelDrawnWidget):
         self, client: Callable[[], AbstractAsyncContextManager[PlatformClient]], flow: Dataflow
     ) -> None:
         self._client = client
-        self._flow = flow
-        self._runs: Sequence[Run] = ()
-        self._seen_at: datetime | None = None
-        self._notice = Notice()
+        self._state = WatchState(flow)
         self._asking: concurrent.futures.Future[None] | None = None
+        self._jobs = LatestJobs()
         super().__init__()
         self._start()
 
     def __repr__(self) -> str:
-        return f"Watch({self._flow.name!r}, {len(self._runs)} runs)"
+        return f"Watch({self._state.flow.name!r}, {len(self._state.runs)} runs)"
 
     @property
     def runs(self) -> pd.DataFrame:
         """The runs that it shows, as `Sandbox.runs` returns them."""
-        return RUNS.frame(self._runs)
+        return RUNS.frame(self._state.runs)
 
     @property
     def live(self) -> bool:
@@ -79,7 +78,7 @@ class Watch(KernelDrawnWidget):
             self._publish()
 
     def close(self) -> None:
-        """Stop refreshing, and close the widget."""
+        """Stop refreshing, and close the widget; an action that was begun goes on."""
         self.stop()
         super().close()
 
@@ -90,7 +89,7 @@ class Watch(KernelDrawnWidget):
             # A client for each look: a session that waits for minutes would be cut off anyway.
             while True:
                 async with self._client() as client:
-                    flow = await client.dataflow(self._flow.id)
+                    flow = await client.dataflow(self._state.flow.id)
                     runs = await client.runs(flow.id)
                 report((flow, runs))
                 busy = any(run.under_way for run in runs[-1:]) or not runs
@@ -101,37 +100,88 @@ class Watch(KernelDrawnWidget):
                 return
             self._asking = None
             if error := failure_of(outcome):
-                self._notice = Notice.of(error)
+                self._state.notice = Notice.of(error)
             self._publish()
 
-        self._notice = Notice()
         self._asking = background.start(work(), finish)
         self._publish()
 
     def _on_news(self, news: tuple[Dataflow, Sequence[Run]]) -> None:
-        self._flow, self._runs = news
-        self._seen_at = datetime.now(UTC)
+        self._state.flow, self._state.runs = news
+        self._state.seen_at = datetime.now(UTC)
         self._publish()
 
-    def _hear(self, kind: str, message: Mapping[str, Any]) -> None:  # noqa: ARG002 - the base's
+    def _hear(self, kind: str, message: Mapping[str, Any]) -> None:
+        state = self._state
         if kind == "stop":
             self.stop()
-        elif kind == "start" and self._asking is None:
+        elif kind == "start" and self._asking is None and not state.is_deleted:
+            state.notice = Notice()
+            self._start()
+        elif kind == "leave":
+            state.dialog = None
+        elif message.get("attempt") != self._attempt or state.busy or state.is_deleted:
+            return
+        elif kind == "act":
+            state.notice, state.dialog = Notice(), question_before(message["value"], state.flow)
+            if state.dialog is None:
+                self._act(message["value"], {})
+        elif kind == "confirm" and state.dialog is not None:
+            self._act(state.dialog["action"], message)
+
+    def _act(self, action: Action, answers: Mapping[str, Any]) -> None:
+        """Do what a button says, once, and look at the runs again."""
+        state = self._state
+        self._attempt += 1
+        state.busy = BUSY[action]
+
+        async def work() -> str:
+            async with self._client() as client:
+                return await perform(client, state.flow, action, answers)
+
+        def finish(outcome: concurrent.futures.Future[str]) -> None:
+            state.busy = ""
+            error = failure_of(outcome)
+            if error and state.dialog is not None:
+                said = " ".join(filter(None, (error.message, error.hint)))
+                interval, frequency = str(answers["interval"]), str(answers["frequency"])
+                state.dialog = {
+                    **state.dialog,
+                    "interval": interval,
+                    "frequency": frequency,
+                    "error": said,
+                }
+            elif error:
+                state.notice = Notice.of(error)
+            elif not outcome.cancelled():
+                state.dialog, state.notice = None, Notice("done", outcome.result())
+                self._look_again(is_deleted=action == "delete")
+            self._publish()
+
+        self._jobs.start("act", work(), finish)
+
+    def _look_again(self, *, is_deleted: bool) -> None:
+        self._state.is_deleted = is_deleted
+        self.stop()
+        if not is_deleted:
             self._start()
 
     def _submit(self) -> None:
         """Ignore a submit; there is nothing to submit."""
 
     def _summary(self) -> Card:
-        last = self._runs[-1] if self._runs else None
-        written = sum(run.records_written or 0 for run in self._runs)
+        flow, runs = self._state.flow, self._state.runs
+        last = runs[-1] if runs else None
+        written = sum(run.records_written or 0 for run in runs)
         facts = (
-            Fact("Dataflow", self._flow.id, is_id=True),
-            Fact("Runs", str(len(self._runs) or "")),
+            Fact("Dataflow", flow.id, is_id=True),
+            Fact("Runs", str(len(runs) or "")),
             Fact("Last run", last.status if last else ""),
-            Fact("Records written", f"{written:,}" if last else ""),
+            Fact("Rows written", f"{written:,}" if last else ""),
         )
-        return Card("Runs of a dataflow", self._flow.name, self._flow.state, facts=facts)
+        word = "deleted" if self._state.is_deleted else flow.state
+        return Card("Runs of a dataflow", flow.name, word, facts=facts)
 
     def _draw(self) -> WatchView:
-        return draw_watch(self._flow, self._runs, self._seen_at, self._notice, live=self.live)
+        self._state.live = self.live
+        return draw_watch(self._state, self._attempt)

@@ -29,6 +29,7 @@ EDIT = {"type": "edit", "name": "client_id", "value": "abc"}
         (IngestMessage, {"type": "edit", "name": "take/0", "value": True}),
         (IngestMessage, {"type": "edit", "name": "start", "value": ""}),
         (WatchMessage, {"type": "stop"}),
+        (WatchMessage, {"type": "act", "value": "pause", "attempt": 0}),
     ],
 )
 def test_what_a_page_says_is_declared(messages: Any, message: dict[str, Any]) -> None:
@@ -53,6 +54,7 @@ def test_what_a_page_says_is_declared(messages: Any, message: dict[str, Any]) ->
         (IngestMessage, {"type": "edit", "name": "take/0", "value": ["x"]}),
         (IngestMessage, {"type": "next", "value": "mapping"}),
         (WatchMessage, {"type": "delete"}),
+        (WatchMessage, {"type": "act", "value": "destroy", "attempt": 0}),
     ],
 )
 def test_what_is_not_declared_is_told_apart(messages: Any, message: dict[str, Any]) -> None:

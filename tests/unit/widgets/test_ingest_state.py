@@ -23,8 +23,8 @@ from pgflow_widgets.widgets.ingest.edits import apply_edit
 from pgflow_widgets.widgets.ingest.review_view import draw_review
 from pgflow_widgets.widgets.ingest.state import IngestState
 from pgflow_widgets.widgets.ingest.view import draw_ingest
-from pgflow_widgets.widgets.view import Notice
 from pgflow_widgets.widgets.watch import view as watch_view
+from pgflow_widgets.widgets.watch.view import WatchState
 
 SCHEMA = TableSchema(
     (
@@ -273,13 +273,46 @@ RUN = Run.from_item(
 
 def test_a_run_is_read_and_shown_in_words() -> None:
     assert (RUN.seconds, RUN.ok, RUN.under_way) == (2.5, True, False)
-    drawn = watch_view.draw_watch(FLOW, [RUN], datetime.now(UTC), Notice(), live=True)
-    assert drawn["schedule"] == "every 15 minutes from 2026-01-01 00:00 UTC; new rows by updated_at"
-    assert drawn["said"] == "1 run, 11,999 records written, 1 failed."
-    assert drawn["rows"][0]["cells"] == [
-        *("2026-01-01 00:00:00", "success", "12,000", "11,999", "1", "1.7 MB", "2.5 s")
-    ]
-    assert drawn["trouble"] == "In the last run 1 record failed."
+    now = datetime(2026, 3, 1, 7, 7, tzinfo=UTC)
+    drawn = watch_view.draw_watch(WatchState(FLOW, [RUN], now, live=True), 0, now)
+    assert drawn["schedule"] == "Every 15 minutes, next 07:15 UTC (in 8 min)"
+    assert drawn["detail"] == "New rows by updated_at"
+    assert drawn["counted"] == "1 run"
+    row = drawn["rows"][0]
+    assert (row["started"], row["status"]) == ("2026-01-01 00:00:00", "Succeeded")
+    assert row["cells"] == ["12,000", "11,999", "1", "1.7 MB", "2.5 s"]
+    assert [tile["value"] for tile in drawn["tiles"]] == ["Succeeded", "11,999", "1", "2.5 s"]
+    assert drawn["trouble"] == "In the last run 1 row failed."
+
+
+@pytest.mark.parametrize(
+    ("facts", "said"),
+    [
+        ({"state": "disabled"}, "Every 15 minutes, paused"),
+        ({"frequency": "once", "interval": None}, "Once"),
+        ({"frequency": "day", "interval": 1}, "Every day, next 2026-03-02 00:00 UTC (in 17 h)"),
+        ({"frequency": "week"}, "Every 15 weeks, next 2026-04-16 00:00 UTC (in 46 days)"),
+        ({"start": None}, "Every 15 minutes from now"),
+        ({"frequency": "whenever"}, ""),
+    ],
+)
+def test_when_a_dataflow_runs_next_is_told(facts: dict[str, Any], said: str) -> None:
+    flow, now = replace(FLOW, **facts), datetime(2026, 3, 1, 7, 7, tzinfo=UTC)
+    assert watch_view.draw_watch(WatchState(flow), 0, now)["schedule"] == said
+
+
+def test_only_changes_of_state_are_announced() -> None:
+    now = datetime.now(UTC)
+
+    def announced(run: Run, flow: Dataflow = FLOW, second: int = 0) -> str:
+        seen = WatchState(flow, [run], now + timedelta(seconds=second), live=True)
+        return watch_view.draw_watch(seen, 0, now)["announced"]
+
+    going = replace(RUN, status="inProgress", records_written=3, completed_at=None)
+    later = announced(replace(going, records_written=900), second=9)
+    assert announced(going) == later == "Enabled. Last run running, 1 failed."
+    assert announced(RUN) == "Enabled. Last run succeeded, 11,999 rows written, 1 failed."
+    assert announced(RUN, replace(FLOW, state="disabled")).startswith("Paused.")
 
 
 def test_a_failed_run_says_why() -> None:

@@ -1,15 +1,11 @@
-// A chart of bars, from the left in the order of time; each has its figures as a tooltip, and keeps
-// its place in the page.
+// A chart of stacked bars, the newest at the left as in the table below it. Each bar has its figures as
+// a tooltip, and keeps its place in the page.
 
 import { html, nothing, svg } from "lit-html";
 import { repeat } from "lit-html/directives/repeat.js";
 
-const WIDTH = 480;
-const HEIGHT = 132;
-const LEFT = 56;
-const BOTTOM = 20;
-const TOP = 8;
-const WIDEST = 48;
+const SLOTS = 30; // a few bars do not become fat
+const TOPS = [2, 4, 6, 8, 10];
 
 /** @typedef {{ id: string, label: string, bad: boolean }} Bar */
 /**
@@ -17,11 +13,13 @@ const WIDEST = 48;
  * @typedef {{ name: string, style: string, of: (bar: Kind) => number }} Part A part of each bar.
  */
 
-const number = (/** @type {number} */ value) => {
-  if (value >= 1e6) return `${+(value / 1e6).toFixed(1)} M`;
-  if (value >= 1e4) return `${+(value / 1e3).toFixed(1)} k`;
-  return value >= 10 ? `${+value.toFixed(1)}` : `${+value.toPrecision(2)}`;
-};
+const number = (/** @type {number} */ value) => value.toLocaleString("en-US");
+
+/** Returns the least even number of one digit and zeros that is not exceeded. */
+function topOf(/** @type {number} */ most) {
+  const unit = 10 ** Math.floor(Math.log10(Math.max(most, 1)));
+  return unit * /** @type {number} */ (TOPS.find((top) => top * unit >= most));
+}
 
 /**
  * Draws a chart.
@@ -29,60 +27,62 @@ const number = (/** @type {number} */ value) => {
  * @template {Bar} Kind
  * @param {object} chart
  * @param {string} chart.label
+ * @param {string} chart.counted How many bars there are, in words.
  * @param {readonly Part<Kind>[]} chart.parts From the bottom to the top.
  * @param {readonly Kind[]} chart.bars
- * @param {string} [chart.unit]
  */
-export function chart({ label, parts, bars, unit = "" }) {
+export function chart({ label, counted, parts, bars }) {
   const total = (/** @type {Kind} */ bar) => parts.reduce((sum, part) => sum + part.of(bar), 0);
-  const most = Math.max(...bars.map(total), 0) || 1;
-  const step = Math.min((WIDTH - LEFT) / Math.max(bars.length, 1), WIDEST);
-  const scale = (/** @type {number} */ value) => ((HEIGHT - TOP - BOTTOM) * value) / most;
-  const spoken = `${label} of ${bars.length} runs, ${number(most)}${unit} at most`;
+  const most = Math.max(0, ...bars.map(total));
+  const top = topOf(most);
+  const bad = bars.filter((bar) => bar.bad).length;
+  const sums = parts.map(
+    (part) => `${number(bars.reduce((sum, bar) => sum + part.of(bar), 0))} ${part.name}`,
+  );
+  const spoken = `${label}: ${counted}. ${sums.join(", ")}, ${number(most)} at most in a run. ${bad} failed.`;
   const column = (/** @type {Kind} */ bar, /** @type {number} */ place) =>
-    drawColumn({ bar, left: LEFT + place * step, step, scale, parts, unit });
+    drawColumn({ bar, place, top, parts });
   return html`<figure class="pgflow-figure">
-    <figcaption class="pgflow-label">${label}</figcaption>
-    <svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" class="pgflow-chart" aria-label=${spoken}>
-      ${[0, most / 2, most].map((value) => drawAxis(value, HEIGHT - BOTTOM - scale(value)))}
-      <g>${repeat(bars, (bar) => bar.id, column)}</g>
-      ${drawEnds(bars, step)}
-    </svg>
+    <figcaption class="pgflow-bar"><span class="pgflow-label">${label}</span><span class="pgflow-reason">${counted}</span>${parts.map(legend)}</figcaption>
+    <div class="pgflow-plot" role="img" aria-label=${spoken}>
+      <div class="pgflow-scale" aria-hidden="true">${[top, top / 2, 0].map((value) => html`<span>${number(value)}</span>`)}</div>
+      <svg class="pgflow-chart" viewBox="0 0 ${SLOTS} 100" preserveAspectRatio="none" aria-hidden="true">
+        ${[0, 50, 100].map((y) => svg`<line class="pgflow-axis" x1="0" x2=${SLOTS} y1=${y} y2=${y}></line>`)}
+        <g>${repeat(bars, (bar) => bar.id, column)}</g>
+      </svg>
+      <div class="pgflow-marks" aria-hidden="true">${bars.map((bar) => html`<span>${bar.bad ? "✕" : nothing}</span>`)}</div>
+      ${drawEnds(bars)}
+    </div>
   </figure>`;
 }
 
-const drawAxis = (/** @type {number} */ value, /** @type {number} */ y) => svg`
-  <line class="pgflow-axis" x1=${LEFT} x2=${WIDTH} y1=${y} y2=${y}></line>
-  <text class="pgflow-tick" x=${LEFT - 6} y=${y + 4} text-anchor="end">${number(value)}</text>`;
+const legend = (/** @type {Part<any>} */ { name, style }) =>
+  html`<span class="pgflow-legend"><svg viewBox="0 0 8 8" width="8" height="8" aria-hidden="true"
+    ><circle class=${style} cx="4" cy="4" r="4"></circle></svg>${name}</span>`;
 
 /**
  * @template {Bar} Kind
- * @param {{ bar: Kind, left: number, step: number, scale: (value: number) => number,
- *   parts: readonly Part<Kind>[], unit: string }} column
+ * @param {{ bar: Kind, place: number, top: number, parts: readonly Part<Kind>[] }} column
  */
-function drawColumn({ bar, left, step, scale, parts, unit }) {
-  const figures = parts.map((part) => `${part.name} ${part.of(bar)}${unit}`).join(", ");
-  let y = HEIGHT - BOTTOM;
+function drawColumn({ bar, place, top, parts }) {
+  const figures = parts.map((part) => `${number(part.of(bar))} ${part.name}`).join(", ");
+  let y = 100;
   const rects = parts.map((part) => {
-    const tall = scale(part.of(bar));
+    const tall = (100 * part.of(bar)) / top;
     y -= tall;
-    return svg`<rect class=${bar.bad ? "pgflow-bar-bad" : part.style}
-      x=${left + 1} y=${y} width=${Math.max(step - 2, 1)} height=${tall}></rect>`;
+    return svg`<rect class=${part.style} x=${place + 0.15} y=${y} width="0.7" height=${tall}></rect>`;
   });
   return svg`<g>
-    <title>${bar.label}: ${figures}</title>
+    <title>${bar.label}: ${figures}${bar.bad ? ", the run failed" : ""}</title>
+    <path class=${bar.bad ? "pgflow-slot-bad" : "pgflow-slot"} d="M${place} 0h1v100h-1z"></path>
     ${rects}
-    <text class="pgflow-tick" x=${left + step / 2} y=${HEIGHT - BOTTOM - 4} text-anchor="middle"
-    >${bar.bad ? "✕" : nothing}</text>
   </g>`;
 }
 
-/** @param {readonly Bar[]} bars @param {number} step */
-function drawEnds(bars, step) {
-  const isWide = step * bars.length > (WIDTH - LEFT) / 2; // else the last label meets the first
-  const last = bars.length > 1 && isWide ? bars[bars.length - 1].label : "";
-  const y = HEIGHT - 4;
-  return svg`
-    <text class="pgflow-tick" x=${LEFT} y=${y}>${bars[0]?.label ?? ""}</text>
-    <text class="pgflow-tick" x=${LEFT + bars.length * step} y=${y} text-anchor="end">${last}</text>`;
+/** @param {readonly Bar[]} bars */
+function drawEnds(bars) {
+  const share = (100 * bars.length) / SLOTS;
+  const oldest = bars.length > SLOTS / 3 ? bars[bars.length - 1].label : "";
+  return html`<div class="pgflow-ends" aria-hidden="true" style="width: ${Math.max(share, 20)}%"
+    ><span>${bars[0]?.label ?? ""}</span><span>${oldest}</span></div>`;
 }

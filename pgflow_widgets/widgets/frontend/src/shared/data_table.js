@@ -6,7 +6,8 @@ import { repeat } from "lit-html/directives/repeat.js";
 /**
  * @typedef {object} Row
  * @property {string} id What a row is known by: of the same id it is only brought up to date.
- * @property {readonly string[]} cells
+ * @property {readonly unknown[]} cells Texts or templates.
+ * @property {unknown} [below] What stands under it, as wide as the table; nothing for no such row.
  * @property {string} kind Its class.
  * @property {string} hint Its tooltip.
  */
@@ -25,10 +26,14 @@ export function dataTable({ label, heads, rows, numbersFrom, hidden = false }) {
   const style = (/** @type {number} */ place) => (place < numbersFrom ? nothing : "pgflow-number");
   const head = (/** @type {string} */ text, /** @type {number} */ place) =>
     html`<th scope="col" class=${style(place)}>${text}</th>`;
-  const cell = (/** @type {string} */ text, /** @type {number} */ place) =>
+  const cell = (/** @type {unknown} */ text, /** @type {number} */ place) =>
     html`<td class=${style(place)}>${text}</td>`;
   const line = (/** @type {Row} */ row) =>
-    html`<tr class=${row.kind} title=${row.hint}>${row.cells.map(cell)}</tr>`;
+    html`<tr class=${row.kind} title=${row.hint}>${row.cells.map(cell)}</tr>${
+      row.below
+        ? html`<tr class="pgflow-below"><td colspan=${heads.length}>${row.below}</td></tr>`
+        : nothing
+    }`;
   return html`<div class="pgflow-grid-box" tabindex="0" role="region" aria-label=${label} ?hidden=${hidden}>
     <table class="pgflow-data">
       <thead><tr>${heads.map(head)}</tr></thead>

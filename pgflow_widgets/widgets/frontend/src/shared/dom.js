@@ -24,7 +24,7 @@ export const once = (act) => (/** @type {MouseEvent} */ event) => {
  *
  * @param {string} label
  * @param {(event: MouseEvent) => void} act
- * @param {{ kind?: "offer" | "create", name?: string, off?: boolean, label?: string }} [options]
+ * @param {{ kind?: "offer" | "create" | "danger" | "link", name?: string, off?: boolean, label?: string }} [options]
  *     `name` finds it again when it is redrawn (`keepingFocus`); `label` is for screen readers.
  */
 export const button = (
@@ -33,7 +33,7 @@ export const button = (
   { kind = "offer", name, off, label: spoken } = {},
 ) => html`<button
   type="button"
-  class="pgflow-${kind}"
+  class=${kind === "danger" ? "pgflow-danger-button" : `pgflow-${kind}`}
   data-lm-suppress-shortcuts="true"
   data-name=${name ?? nothing}
   aria-label=${spoken ?? nothing}

@@ -5,10 +5,21 @@ export const SHAPE = {
   "keys": {
     "title": "text",
     "state": "text",
+    "tone": { words: ["", "good", "bad"] },
     "schedule": "text",
-    "said": "text",
-    "seen": "text",
-    "live": "flag",
+    "detail": "text",
+    "turn": { words: ["", "pause", "resume"] },
+    "tiles": {
+      "list": {
+        "keys": {
+          "label": "text",
+          "value": "text",
+          "detail": "text",
+          "state": { words: ["", "working", "done", "failed"] },
+        },
+      },
+    },
+    "counted": "text",
     "heads": {
       "list": "text",
     },
@@ -17,6 +28,8 @@ export const SHAPE = {
         "keys": {
           "id": "text",
           "state": { words: ["working", "done", "failed"] },
+          "status": "text",
+          "started": "text",
           "cells": {
             "list": "text",
           },
@@ -31,12 +44,34 @@ export const SHAPE = {
           "label": "text",
           "written": "number",
           "failed": "number",
-          "seconds": "number",
           "bad": "flag",
         },
       },
     },
     "trouble": "text",
+    "announced": "text",
+    "seen": "text",
+    "live": "flag",
+    "busy": "text",
+    "dialog": { one_of: [{
+      "keys": {
+        "action": { words: ["run", "pause", "resume", "reschedule", "delete"] },
+        "title": "text",
+        "text": "text",
+        "confirm": "text",
+        "interval": "text",
+        "frequency": "text",
+        "units": {
+          "list": {
+            "keys": {
+              "value": "text",
+              "label": "text",
+            },
+          },
+        },
+        "error": "text",
+      },
+    }, "null"] },
     "notice": {
       "keys": {
         "kind": "text",
@@ -44,5 +79,6 @@ export const SHAPE = {
         "hint": "text",
       },
     },
+    "attempt": "number",
   },
 };

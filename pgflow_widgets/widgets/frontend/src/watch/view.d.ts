@@ -1,21 +1,48 @@
 // Written by declarations.py from the declarations in Python: change them there.
 
-/** A row of the table; ``state`` is ``working``, ``done`` or ``failed``. */
+/** A figure; ``state`` is that of the last run where the figure tells it. */
+export interface Tile {
+  label: string;
+  value: string;
+  detail: string;
+  state: "" | "working" | "done" | "failed";
+}
+
+/** A row of the table; ``status`` is in words. */
 export interface RunRow {
   id: string;
   state: "working" | "done" | "failed";
+  status: string;
+  started: string;
   cells: readonly (string)[];
   error: string;
 }
 
-/** A bar of the charts. */
+/** A bar of the chart. */
 export interface RunBar {
   id: string;
   label: string;
   written: number;
   failed: number;
-  seconds: number;
   bad: boolean;
+}
+
+/** What is drawn of one of several choices. */
+export interface ChoiceView {
+  value: string;
+  label: string;
+}
+
+/** A question before something is done; the fields belong to a new schedule. */
+export interface DialogView {
+  action: "run" | "pause" | "resume" | "reschedule" | "delete";
+  title: string;
+  text: string;
+  confirm: string;
+  interval: string;
+  frequency: string;
+  units: readonly (ChoiceView)[];
+  error: string;
 }
 
 /** What is drawn of the notice about the last attempt. */
@@ -25,19 +52,27 @@ export interface NoticeView {
   hint: string;
 }
 
-/** What the page draws. */
+/** What the page draws; ``announced`` changes only when a state does. */
 export interface WatchView {
   title: string;
   state: string;
+  tone: "" | "good" | "bad";
   schedule: string;
-  said: string;
-  seen: string;
-  live: boolean;
+  detail: string;
+  turn: "" | "pause" | "resume";
+  tiles: readonly (Tile)[];
+  counted: string;
   heads: readonly (string)[];
   rows: readonly (RunRow)[];
   bars: readonly (RunBar)[];
   trouble: string;
+  announced: string;
+  seen: string;
+  live: boolean;
+  busy: string;
+  dialog: DialogView | null;
   notice: NoticeView;
+  attempt: number;
 }
 
 /** Refresh again. */
@@ -50,4 +85,25 @@ export interface Stop {
   type: "stop";
 }
 
-export type WatchMessage = Start | Stop;
+/** A button was pressed; what cannot be taken back is asked first. An attempt counts once. */
+export interface Act {
+  type: "act";
+  value: "run" | "pause" | "resume" | "reschedule" | "delete";
+  attempt: number;
+}
+
+/** The question was answered with yes; an attempt counts once. */
+export interface Confirm {
+  type: "confirm";
+  attempt: number;
+  interval: string;
+  frequency: string;
+  with_connections: boolean;
+}
+
+/** The question was answered with no. */
+export interface Leave {
+  type: "leave";
+}
+
+export type WatchMessage = Start | Stop | Act | Confirm | Leave;

@@ -1,69 +1,145 @@
-// Draws the runs of a dataflow: figures, two charts over time, a table. Each run keeps its row and
-// its bars, for the kernel tells of them every second.
+// Draws a dataflow and its runs: state, buttons, figures of the last run, a chart and a table. Each run
+// keeps its row and its bar, for the kernel tells of them every second.
 
-import { html } from "lit-html";
+import { html, nothing } from "lit-html";
 import { chart } from "../shared/chart.js";
+import { copyButton } from "../shared/copy_button.js";
 import { dataTable } from "../shared/data_table.js";
+import { enterDialog } from "../shared/dialog.js";
 import { button, once } from "../shared/dom.js";
+import { menuButton } from "../shared/menu.js";
+import { notice } from "../shared/notice.js";
 import { screen } from "../shared/screen.js";
+import { questions } from "./dialogs.js";
 import { SHAPE } from "./shape.js";
 
 /** @typedef {import("./view").WatchView} WatchView */
 /** @typedef {import("./view").WatchMessage} WatchMessage */
 /** @typedef {WatchView["bars"][number]} Bar */
 /** @typedef {WatchView["rows"][number]} Row */
+/** @typedef {WatchView["tiles"][number]} Tile */
 
+const SECOND = 1000; // milliseconds
+const SIGNS = { done: "✓", failed: "✕", working: "", "": "" };
 /** @type {import("../shared/chart.js").Part<Bar>[]} */
-const RECORDS = [
-  { name: "written", style: "pgflow-bar-good", of: (bar) => bar.written },
-  { name: "failed", style: "pgflow-bar-failed", of: (bar) => bar.failed },
+const PARTS = [
+  { name: "written", style: "pgflow-fill-good", of: (bar) => bar.written },
+  { name: "failed", style: "pgflow-fill-bad", of: (bar) => bar.failed },
 ];
-/** @type {import("../shared/chart.js").Part<Bar>[]} */
-const SECONDS = [{ name: "took", style: "pgflow-bar-good", of: (bar) => bar.seconds }];
+
+const sign = (/** @type {keyof typeof SIGNS} */ state) =>
+  state
+    ? html`<span class="pgflow-sign pgflow-sign-${state}" aria-hidden="true">${SIGNS[state]}</span>`
+    : nothing;
+
+const tile = (/** @type {Tile} */ { label, value, detail, state }) => html`<div class="pgflow-tile">
+  <dt>${label}</dt>
+  <dd><strong>${sign(state)}${value}</strong><span class="pgflow-reason">${detail}</span></dd>
+</div>`;
+
+/**
+ * Draws how fresh everything is, outside of any live region: it changes every second.
+ *
+ * @param {{ text: string, live: boolean, turn: (event: MouseEvent) => void }} foot
+ */
+const foot = ({ text, live, turn }) => html`<div class="pgflow-foot">
+  <span>${text}</span>${button(live ? "Pause updates" : "Resume updates", turn, { kind: "link", name: "updates" })}
+</div>`;
 
 /** @param {import("../shared/screen.js").Host<WatchView, WatchMessage>} host */
-function open({ id, say, view: latest }) {
-  const turn = once(() => say({ type: latest().live ? "stop" : "start" }));
+function open(host) {
+  const { id, say, view: latest, root, redraw, onClose } = host;
+  const act = (/** @type {Extract<WatchMessage, { type: "act" }>["value"]} */ value) =>
+    say({ type: "act", value, attempt: latest().attempt });
+  const updates = once(() => say({ type: latest().live ? "stop" : "start" }));
+  const more = menuButton({ redraw, root, label: "More", name: "more" });
+  const question = questions(host);
+  /** @type {Set<string>} */
+  const opened = new Set(); // runs whose errors are shown
+  let asked = "";
+  let seen = "";
+  let seenAt = 0;
+  const ticking = setInterval(() => latest().live && latest().seen && redraw(), SECOND);
+  onClose(() => clearInterval(ticking));
 
-  const head = (/** @type {WatchView} */ view) => html`
-    <div class="pgflow-bar">
-      <h3 class="pgflow-title" id=${id("title")}>${view.title}</h3>
-      <span class="pgflow-badge">${view.state}</span>
+  function age(/** @type {WatchView} */ view) {
+    if (view.seen !== seen) [seen, seenAt] = [view.seen, Date.now()];
+    if (!seen) return "";
+    if (!view.live) return `Updates paused, as of ${seen}.`;
+    return `Live, updated ${Math.round((Date.now() - seenAt) / SECOND)} s ago`;
+  }
+
+  const actions = (/** @type {WatchView} */ { turn, busy }) => html`
+    ${button(
+      "Run now",
+      once(() => act("run")),
+      { name: "run", off: Boolean(busy) },
+    )}
+    ${
+      turn
+        ? button(
+            turn === "pause" ? "Pause" : "Resume",
+            once(() => act(latest().turn || "pause")),
+            {
+              name: "turn",
+              off: Boolean(busy),
+            },
+          )
+        : nothing
+    }
+    ${more([
+      { label: "Reschedule…", act: () => act("reschedule") },
+      { label: "Delete…", act: () => act("delete"), danger: true },
+    ])}`;
+
+  const head = (/** @type {WatchView} */ view) => html`<div class="pgflow-head">
+    <div>
+      <div class="pgflow-bar">
+        <h3 class="pgflow-title" id=${id("title")}>${view.title}</h3>
+        <span class="pgflow-chip ${view.tone ? `pgflow-chip-${view.tone}` : ""}">${view.state}</span>
+      </div>
+      <p class="pgflow-say">${[view.schedule, view.detail].filter(Boolean).join(" · ")}</p>
     </div>
-    <p class="pgflow-say">${view.schedule}</p>
-    <div class="pgflow-bar">
-      <strong role="status">${view.said}</strong>
-      <span class="pgflow-reason">${view.seen}</span>
-      ${button(view.live ? "Stop" : "Watch again", turn)}
-    </div>`;
+    <div class="pgflow-bar">${view.state === "Deleted" ? nothing : actions(view)}</div>
+  </div>`;
 
-  const troubles = (/** @type {WatchView} */ { trouble, notice }) => html`
-    <div class="pgflow-notice ${trouble ? "pgflow-notice-error" : ""}" role="alert">${trouble}</div>
-    <div class="pgflow-notice ${notice.kind ? `pgflow-notice-${notice.kind}` : ""}"
-      >${[notice.text, notice.hint].filter(Boolean).join(" ")}</div>`;
-
-  const charts = (/** @type {WatchView} */ { bars }) => html`
-    <div class="pgflow-charts" ?hidden=${!bars.length}>
-      ${chart({ label: "Records", parts: RECORDS, bars })}
-      ${chart({ label: "Duration, seconds", parts: SECONDS, bars, unit: " s" })}
-    </div>`;
-
-  const row = (/** @type {Row} */ { id, cells, state, error }) => ({
-    id,
-    cells,
-    kind: `pgflow-run-${state}`,
-    hint: error,
+  const turnError = (/** @type {string} */ run) => {
+    if (!opened.delete(run)) opened.add(run);
+    redraw();
+  };
+  const status = (/** @type {Row} */ { id: run, state, status: word, error }) =>
+    error
+      ? html`<button type="button" class="pgflow-fold" data-lm-suppress-shortcuts="true" data-name=${`error ${run}`}
+          aria-expanded=${String(opened.has(run))} @click=${() => turnError(run)}>${sign(state)}${word}</button>`
+      : html`${sign(state)}${word}`;
+  const row = (/** @type {Row} */ run) => ({
+    id: run.id,
+    cells: [run.started, status(run), ...run.cells],
+    kind: `pgflow-run-${run.state}`,
+    hint: run.error,
+    below:
+      run.error && opened.has(run.id)
+        ? html`<div class="pgflow-run-error"><pre class="pgflow-code">${run.error}</pre>${copyButton(run.error, "the error", "Copy")}</div>`
+        : "",
   });
 
-  return (/** @type {WatchView} */ view) => html`
-    ${head(view)}${troubles(view)}${charts(view)}
-    ${dataTable({
-      label: "Runs",
-      heads: view.heads,
-      rows: view.rows.map(row),
-      numbersFrom: 2,
-      hidden: !view.bars.length,
-    })}`;
+  const runs = (/** @type {WatchView} */ view) => html`
+    ${chart({ label: "Rows a run", counted: view.counted, parts: PARTS, bars: view.bars })}
+    ${dataTable({ label: "Runs", heads: view.heads, rows: view.rows.map(row), numbersFrom: 2 })}`;
+
+  return (/** @type {WatchView} */ view) => {
+    const action = view.dialog?.action ?? "";
+    if (action && action !== asked) queueMicrotask(() => enterDialog(root));
+    asked = action;
+    return html`${head(view)}
+      <div class="pgflow-unseen" role="status">${view.announced}</div>
+      ${question(view)}${notice(view.notice)}
+      ${view.trouble ? html`<div class="pgflow-notice-error pgflow-trouble">${view.trouble}</div>` : nothing}
+      ${view.tiles.length ? html`<dl class="pgflow-tiles">${view.tiles.map(tile)}</dl>` : nothing}
+      <p class="pgflow-say" ?hidden=${view.bars.length && !view.busy}>${view.busy || view.counted}</p>
+      ${view.bars.length ? runs(view) : nothing}
+      ${foot({ text: age(view), live: view.live, turn: updates })}`;
+  };
 }
 
 export default screen({ name: "watch", wide: true, shape: SHAPE, open });

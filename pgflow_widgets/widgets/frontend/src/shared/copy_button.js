@@ -1,0 +1,31 @@
+// A button that copies a text, and says beside it what became of that.
+
+import { html } from "lit-html";
+import { copy } from "./clipboard.js";
+import { COPY } from "./icons.js";
+
+const SAID = 4000; // milliseconds that it stays
+
+/**
+ * @param {string} text
+ * @param {string} what Its name, for "Copy …".
+ * @param {string} [label] Words on the button; else it is a drawing.
+ */
+export function copyButton(text, what, label = "") {
+  const act = async (/** @type {MouseEvent & { currentTarget: Element }} */ event) => {
+    const said = /** @type {Element} */ (event.currentTarget.nextElementSibling);
+    said.textContent = await copy(text);
+    setTimeout(() => {
+      said.textContent = "";
+    }, SAID);
+  };
+  return html`<span class="pgflow-copy"><button
+    type="button"
+    class=${label ? "pgflow-offer" : "pgflow-icon-button"}
+    data-lm-suppress-shortcuts="true"
+    data-name=${`copy ${what}`}
+    aria-label=${`Copy ${what}`}
+    title=${`Copy ${what}`}
+    @click=${act}
+  >${label || COPY}</button><span class="pgflow-reason" role="status"></span></span>`;
+}

@@ -1,0 +1,62 @@
+// The questions before a dataflow is paused, rescheduled or deleted.
+
+import { html, nothing } from "lit-html";
+import { dialog } from "../shared/dialog.js";
+
+/** @typedef {import("./view").WatchView} WatchView */
+/** @typedef {import("./view").WatchMessage} WatchMessage */
+/** @typedef {NonNullable<WatchView["dialog"]>} DialogView */
+
+const LABELS = { reschedule: "Every", delete: "Its source and target connection too" };
+const OPENERS = { pause: "turn", reschedule: "more", delete: "more", run: "run", resume: "turn" };
+
+/**
+ * Returns what draws the question that is open.
+ *
+ * @param {import("../shared/screen.js").Host<WatchView, WatchMessage>} host
+ */
+export function questions({ id, say, view: latest, root }) {
+  const field = (/** @type {string} */ name) =>
+    /** @type {HTMLInputElement | null} */ (root.querySelector(`.pgflow-dialog [name="${name}"]`));
+  const confirm = () =>
+    say({
+      type: "confirm",
+      attempt: latest().attempt,
+      interval: field("interval")?.value ?? "",
+      frequency: field("frequency")?.value ?? "",
+      with_connections: Boolean(field("with_connections")?.checked),
+    });
+
+  const schedule = (
+    /** @type {DialogView} */ { interval, frequency, units },
+  ) => html`<div class="pgflow-every">
+    <label for=${id("interval")}>${LABELS.reschedule}</label>
+    <input class="pgflow-input" type="number" min="1" step="1" name="interval" id=${id("interval")}
+      data-name="interval" .value=${interval} />
+    <select class="pgflow-input" name="frequency" aria-label="Unit" data-name="frequency"
+      data-lm-suppress-shortcuts="true">${units.map(
+        ({ value, label }) =>
+          html`<option value=${value} ?selected=${value === frequency}>${label}</option>`,
+      )}</select>
+  </div>`;
+
+  const connections = html`<label class="pgflow-check"><input type="checkbox" name="with_connections"
+    data-name="with_connections" data-lm-suppress-shortcuts="true" />${LABELS.delete}</label>`;
+
+  return (/** @type {WatchView} */ { dialog: asked, busy }) =>
+    asked
+      ? dialog({
+          id: id("dialog"),
+          title: asked.title,
+          body: html`<p>${asked.text}</p>${asked.action === "reschedule" ? schedule(asked) : nothing}
+            ${asked.action === "delete" ? connections : nothing}`,
+          confirm: asked.confirm,
+          danger: asked.action === "delete",
+          error: asked.error,
+          busy: Boolean(busy),
+          opener: OPENERS[asked.action],
+          act: confirm,
+          leave: () => say({ type: "leave" }),
+        })
+      : nothing;
+}

@@ -1,0 +1,82 @@
+"""Do what the buttons of a watched dataflow say, and word the questions before it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from pgflow_widgets.api.messages.flows import Dataflow
+from pgflow_widgets.api.platform_client import PlatformClient
+from pgflow_widgets.errors import InputError
+from pgflow_widgets.model.dataflow.schedule import Frequency, read_whole_number
+from pgflow_widgets.operations import flow_runs, flows
+from pgflow_widgets.widgets.watch.declarations import Action, DialogView
+
+BUSY: Mapping[Action, str] = {
+    "run": "Starting a run…",
+    "pause": "Pausing…",
+    "resume": "Resuming…",
+    "reschedule": "Changing the schedule…",
+    "delete": "Deleting…",
+}
+
+
+def question_before(action: Action, flow: Dataflow) -> DialogView | None:
+    """Return what to ask before an action; None where it is done at once."""
+    if action == "pause" and flow.frequency != Frequency.ONCE:
+        said = "No new run starts until you resume it. A run that is under way goes on."
+        return _question(action, f"Pause {flow.name!r}?", said, "Pause")
+    if action == "reschedule":
+        said = "The start stays as it is: Adobe keeps one that has passed."
+        return _question(action, f"Reschedule {flow.name!r}", said, "Save", flow)
+    if action == "delete":
+        said = (
+            f"Deletes the dataflow {flow.id}. The dataset with its rows and the base connection"
+            " stay. This cannot be undone."
+        )
+        return _question(action, f"Delete {flow.name!r}?", said, "Delete")
+    return None
+
+
+def _question(
+    action: Action, title: str, text: str, confirm: str, flow: Dataflow | None = None
+) -> DialogView:
+    units = [unit for unit in Frequency if unit is not Frequency.ONCE]
+    frequency = flow.frequency if flow and flow.frequency in set(units) else str(units[0])
+    return {
+        "action": action,
+        "title": title,
+        "text": text,
+        "confirm": confirm,
+        "interval": str((flow and flow.interval) or Frequency(frequency).shortest),
+        "frequency": frequency,
+        "units": [{"value": str(unit), "label": f"{unit}s"} for unit in units],
+        "error": "",
+    }
+
+
+async def perform(
+    client: PlatformClient, flow: Dataflow, action: Action, answers: Mapping[str, Any]
+) -> str:
+    """Do what a button says, and return what there is to say about it."""
+    match action:
+        case "run":
+            run = await flow_runs.run_now(client, flow.id)
+            return f"A run has started: {run.id}."
+        case "pause":
+            await flows.turn_flow(client, flow.id, "disable")
+            return "Paused: no new run starts."
+        case "resume":
+            await flows.turn_flow(client, flow.id, "enable")
+            return "Resumed."
+        case "reschedule":
+            unit, interval = str(answers["frequency"]), str(answers["interval"]).strip()
+            count = read_whole_number(interval)
+            if count is None:
+                raise InputError("The interval is no whole number.", field="schedule.interval")
+            changed = await flows.reschedule(client, flow.id, unit, count, None, None)
+            return f"Runs {changed.schedule_words}."
+        case "delete":
+            together = answers.get("with_connections") is True
+            gone = await flows.delete_flow(client, flow.id, with_connections=together)
+            return f"Deleted: {', '.join(gone)}."

@@ -1,0 +1,139 @@
+"""Every state of the screen that shows runs, on a page without a kernel."""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from pgflow_widgets.api.messages.flows import Dataflow
+from pgflow_widgets.api.messages.runs import Run
+from pgflow_widgets.widgets.view import Notice
+from pgflow_widgets.widgets.watch.actions import question_before
+from pgflow_widgets.widgets.watch.declarations import Action, WatchView
+from pgflow_widgets.widgets.watch.view import WatchState, draw_watch
+from tests.support.static_pages import cut_off, findings, looks, opened, sent, show
+
+NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+KNOWN: dict[str, Any] = dict.fromkeys((field.name for field in fields(Dataflow)), "")
+FLOW = Dataflow(
+    **KNOWN
+    | {"id": "5e47161f-a49b", "name": "sales.orders to Orders", "state": "enabled"}
+    | {"frequency": "minute", "interval": 15, "backfill": True, "delta_column": "updated_at"}
+    | {"start": NOON - timedelta(days=2), "connection_ids": (), "source_ids": (), "target_ids": ()}
+)
+ERROR = "The table sales.orders is missing (CONNECTOR-2001-500). Check that it was not renamed"
+
+
+def run(number: int, **facts: Any) -> Run:
+    started = NOON + timedelta(minutes=15 * (number - 60))
+    known: dict[str, Any] = dict.fromkeys(field.name for field in fields(Run))
+    known |= {"id": f"run-{number}", "flow_id": "flow-1", "status": "success", "error": ""}
+    known |= {"records_read": 8000 - 90 * number, "records_failed": 0, "output_bytes": 1_717_128}
+    known |= {"records_written": 8000 - 90 * number, "started_at": started}
+    return Run(**known | {"completed_at": started + timedelta(seconds=2 + number / 10)} | facts)
+
+
+RUNS = [run(number) for number in range(60)]
+PARTLY = run(57, records_failed=1200, records_written=1670, error="Row 12: total is no number")
+FAILED = run(58, status="failed", records_written=0, records_read=0, error=ERROR)
+UNDER_WAY = run(60, status="inProgress", records_written=None, completed_at=None)
+
+
+def view(*runs: Run, flow: Dataflow = FLOW, ask: Action | None = None, **facts: Any) -> WatchView:
+    known = {"seen_at": NOON, "live": True, "dialog": ask and question_before(ask, flow)}
+    return draw_watch(WatchState(flow, runs, **known | facts), 0, NOON + timedelta(minutes=7))
+
+
+PAUSED = replace(FLOW, state="disabled")
+STATES = {
+    "loading": view(seen_at=None),
+    "no_run": view(),
+    "one_run": view(RUNS[0]),
+    "many_runs": view(*RUNS[:57], PARTLY, FAILED, UNDER_WAY),
+    "last_failed": view(*RUNS[:58], FAILED, live=False),
+    "paused": view(*RUNS[:5], flow=PAUSED, notice=Notice("done", "Paused: no new run starts.")),
+    "once": view(RUNS[3], flow=replace(FLOW, frequency="once", interval=None)),
+    "busy": view(*RUNS[:5], busy="Starting a run…"),
+    "refused": view(*RUNS[:5], notice=Notice("error", "Adobe runs it by its schedule.", "So.")),
+    "asks_pause": view(*RUNS[:5], ask="pause"),
+    "asks_reschedule": view(*RUNS[:5], ask="reschedule"),
+    "asks_delete": view(*RUNS[:5], ask="delete"),
+    "deleted": view(*RUNS[:5], is_deleted=True, live=False),
+    "long_name": view(*RUNS[:3], flow=replace(FLOW, name="a_very_long_name_" * 12)),
+}
+
+
+@pytest.fixture
+def widget(page: Page) -> Locator:
+    return opened(page, "watch", {"view": STATES["many_runs"]})
+
+
+@pytest.mark.parametrize("name", STATES)
+def test_every_state_is_accessible_in_every_look(page: Page, widget: Locator, name: str) -> None:
+    show(page, STATES[name])
+    found: list[str] = []
+    for look in looks(page, f"watch_{name}"):
+        found += [f"{look}: {finding}" for finding in findings(page) + cut_off(page)]
+    assert found == []
+
+
+def focused(page: Page) -> str:
+    return str(page.evaluate("document.activeElement.textContent.trim()"))
+
+
+def test_a_run_tells_its_error_with_a_button_that_copies_it(page: Page, widget: Locator) -> None:
+    fold = widget.get_by_role("button", name="Failed", exact=True)
+    expect(fold).to_have_attribute("aria-expanded", "false")
+    fold.press("Enter")
+    expect(widget.locator("tr pre")).to_have_text(ERROR)
+    expect(fold).to_be_focused()
+    show(page, view(*RUNS[:57], PARTLY, FAILED, run(60)))
+    expect(widget.locator("tr pre")).to_have_text(ERROR)
+    expect(widget.get_by_role("button", name="Copy the error")).to_be_visible()
+    assert findings(page) == []
+
+
+def test_the_menu_is_used_by_keys_and_delete_opens_on_cancel(page: Page, widget: Locator) -> None:
+    more = widget.get_by_role("button", name="More")
+    more.press("ArrowDown")
+    assert focused(page) == "Reschedule…"
+    assert findings(page) == []
+    page.keyboard.press("ArrowUp")
+    assert focused(page) == "Delete…"
+    page.keyboard.press("Escape")
+    expect(more).to_be_focused()
+    expect(widget.get_by_role("menu")).to_have_count(0)
+    more.press("Enter")
+    page.keyboard.press("End")
+    page.keyboard.press("Enter")
+    assert sent(page)[-1] == {"type": "act", "value": "delete", "attempt": 0}
+    show(page, STATES["asks_delete"])
+    expect(widget.get_by_role("button", name="Cancel")).to_be_focused()
+    page.keyboard.press("Escape")
+    assert sent(page)[-1] == {"type": "leave"}
+    show(page, STATES["many_runs"])
+    expect(more).to_be_focused()
+
+
+def test_a_new_schedule_is_sent_once(page: Page, widget: Locator) -> None:
+    show(page, STATES["asks_reschedule"])
+    expect(widget.get_by_label("Every")).to_be_focused()
+    expect(widget.get_by_label("Every")).to_have_value("15")
+    widget.get_by_label("Every").fill("2")
+    widget.get_by_label("Unit").select_option("hour")
+    show(page, STATES["asks_reschedule"] | {"seen": "12:00:01 UTC"})
+    expect(widget.get_by_label("Every")).to_have_value("2")
+    widget.get_by_role("button", name="Save").dblclick()
+    answers = {"interval": "2", "frequency": "hour", "with_connections": False}
+    assert sent(page) == [{"type": "confirm", "attempt": 0, **answers}]
+
+
+def test_the_time_goes_on_outside_of_the_live_region(page: Page, widget: Locator) -> None:
+    expect(widget.get_by_text("Live, updated 1 s ago")).to_be_visible()
+    expect(widget.locator("[role=status], [role=alert]").filter(has_text="ago")).to_have_count(0)
+    widget.get_by_role("button", name="Pause updates").click()
+    assert sent(page)[-1] == {"type": "stop"}

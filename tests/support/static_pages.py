@@ -1,0 +1,120 @@
+"""A widget's page without Jupyter, before a model that the test plays, in every look."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import axe_playwright_python
+import pytest
+
+from pgflow_widgets.widgets.page_code import script, styles
+from tests.support import depth
+from tests.support.widget_page import colours
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Locator, Page
+
+MODEL = """
+class Model {
+    constructor(state) { this.state = state; this.heard = {}; this.sent = []; }
+    get(name) { return this.state[name]; }
+    on(name, act) { (this.heard[name] ??= []).push(act); }
+    off(name, act) { this.heard[name] = (this.heard[name] ?? []).filter((each) => each !== act); }
+    emit(name, ...values) { for (const act of this.heard[name] ?? []) act(...values); }
+    send(message) { this.sent.push(message); queueMicrotask(() => this.answer()); }
+    show(name, value) { this.state[name] = value; this.emit(`change:${name}`); }
+    answer() { this.emit("msg:custom", { receipt: this.sent.at(-1).receipt }); }
+}
+"""
+LOOKS = depth.part(
+    [(theme, width) for width in (1280, 600) for theme in ("Light", "Dark", "Dark High Contrast")],
+    2,
+)
+_AXE = Path(axe_playwright_python.__file__).parent / "axe.min.js"
+_RULES = {"page-has-heading-one": {"enabled": False}, "region": {"enabled": False}}  # the host's
+_FOLDER = os.environ.get("PGFLOW_PICTURES", "")
+_BODY = "body { margin: 12px; background: var(--jp-layout-color0, Canvas); }"
+
+
+def opened(page: Page, screen: str, state: Mapping[str, Any], before: str = "") -> Locator:
+    """Draw a page from a state; `before` may change the model first."""
+    page.set_content(
+        '<html lang="en"><title>Page</title><style id="theme"></style>'
+        f"<style>{_BODY}</style><style>{styles(screen)}</style><main id='here'></main>"
+    )
+    page.on("pageerror", lambda error: pytest.fail(str(error)))
+    start = f"""
+    const code = new Blob([{json.dumps(script(screen))}], {{ type: "text/javascript" }});
+    const {{ default: widget }} = await import(URL.createObjectURL(code));
+    {MODEL}
+    window.model = new Model({json.dumps(state)});
+    window.el = document.getElementById("here");
+    {before}
+    window.cleanUp = widget.render({{ model, el }});
+    """
+    page.add_script_tag(type="module", content=start)
+    page.wait_for_function("Boolean(window.cleanUp)")
+    return page.locator(".pgflow").first
+
+
+def show(page: Page, view: Mapping[str, Any]) -> None:
+    """Show what the kernel would send next."""
+    page.evaluate("(view) => model.show('view', view)", view)
+
+
+def sent(page: Page) -> list[dict[str, Any]]:
+    """Return what the page said to the kernel, without pings and receipts."""
+    said = page.evaluate("model.sent.map(({ receipt, ...message }) => message)")
+    return [message for message in said if message["type"] != "ping"]
+
+
+def looks(page: Page, name: str) -> Iterator[str]:
+    """Look at a page in each look; keep a picture where the folder for them is given."""
+    for theme, width in LOOKS:
+        page.set_viewport_size({"width": width, "height": 800})
+        page.evaluate(
+            """([colours, light]) => {
+                document.getElementById('theme').textContent = colours;
+                document.body.dataset.jpThemeLight = light;
+            }""",
+            [colours(theme), str(theme == "Light").lower()],
+        )
+        look = f"{theme.lower().replace(' ', '_')}_{width}"
+        if _FOLDER:
+            file = Path(_FOLDER) / f"{name}_{look}.png"
+            page.locator("main").screenshot(path=file)
+        yield look
+
+
+def findings(page: Page) -> list[str]:
+    """Return whatever axe-core has against a page, of any impact."""
+    if not page.evaluate("Boolean(window.axe)"):
+        page.evaluate(_AXE.read_text("utf-8"))
+    found = page.evaluate(
+        "(rules) => axe.run('.pgflow', { rules, resultTypes: ['violations'] })", _RULES
+    )
+    assert found["passes"], "axe-core looked at nothing"
+    return [
+        f"{rule['id']}: {node['html'][:200]}"
+        for rule in found["violations"]
+        for node in rule["nodes"]
+    ]
+
+
+def cut_off(page: Page) -> list[str]:
+    """Return what stands out of the widget at its side."""
+    return list(
+        page.evaluate(
+            """() => {
+                const right = document.querySelector('.pgflow').getBoundingClientRect().right;
+                return [...document.querySelectorAll('.pgflow *')]
+                    .filter((node) => !node.closest('.pgflow-grid-box, .pgflow-unseen, svg'))
+                    .filter((node) => node.getBoundingClientRect().right > right + 1)
+                    .map((node) => node.outerHTML.slice(0, 120));
+            }"""
+        )
+    )
