@@ -23,6 +23,7 @@ from pgflow_widgets.model.schema_fields import SchemaClass
 from pgflow_widgets.model.secrets import Secret
 from pgflow_widgets.notebook.plan import Plan
 from pgflow_widgets.notebook.sandbox import Sandbox
+from tests.support.tables import for_each
 
 MARKUP = "<script>alert(1)</script><b onmouseover='x' style=\"y\">&amp;"
 TIME = datetime(2026, 3, 1, 6, 5, 4, 321987, UTC)
@@ -102,7 +103,7 @@ def test_no_card_shows_a_credential() -> None:
     assert "canary" not in sandbox._repr_html_() + repr(sandbox)
 
 
-@pytest.mark.parametrize("kind", MODELS)
+@for_each("kind", MODELS)
 def test_what_the_client_keeps_for_itself_is_not_shown(kind: type[Any]) -> None:
     value = _filled(kind, lambda name: f"<{name}>")
     for own in ("mark", "etag"):
@@ -110,7 +111,7 @@ def test_what_the_client_keeps_for_itself_is_not_shown(kind: type[Any]) -> None:
         assert f"<{own}>" not in repr(value)
 
 
-@pytest.mark.parametrize("kind", MODELS)
+@for_each("kind", MODELS)
 def test_the_text_is_one_line_with_the_id(kind: type[Any]) -> None:
     shown = repr(_filled(kind, lambda name: f"the {name}"))
     assert "'the id'" in shown

@@ -15,6 +15,7 @@ import sys
 import traceback
 import weakref
 from collections.abc import Callable, Iterator
+from itertools import product
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -40,6 +41,7 @@ from pgflow_widgets.notebook.sandbox import Sandbox
 from pgflow_widgets.widgets.connection_form.widget import ConnectionForm
 from tests.support import depth
 from tests.support.pasted import PASSWORD, REFUSED, URI
+from tests.support.tables import for_each
 
 PIECES = {PASSWORD[start : start + 6] for start in range(len(PASSWORD) - 5)}
 PACKAGE = str(Path(pgflow_widgets.__file__).parent)
@@ -145,7 +147,7 @@ def pasting(text: str) -> list[Call]:
     return calls
 
 
-@pytest.mark.parametrize("text", REFUSED)
+@for_each("text", depth.part(REFUSED, 40))
 def test_a_text_that_is_refused_is_in_no_frame(text: str) -> None:
     for call in pasting(text):
         error = caught(call)
@@ -212,12 +214,12 @@ def look_with_traceback(error: BaseException) -> str:
     return "".join(traceback.TracebackException.from_exception(error, capture_locals=True).format())
 
 
+WAYS = [cause, bug, failing_finally, before]
 LOOKS = [look_with_rich, look_with_pdb, look_with_ipython, look_with_traceback]
 WITH_SECRET_KEPT = Secret(f"postgresql://reader:{PASSWORD}%zz@db1/shop")
 
 
-@pytest.mark.parametrize("way", [cause, bug, failing_finally, before])
-@pytest.mark.parametrize("look", LOOKS)
+@pytest.mark.parametrize(("way", "look"), depth.part(product(WAYS, LOOKS), 7))
 def test_no_tool_shows_it(
     way: Callable[[Call], None], look: Callable[[BaseException], str]
 ) -> None:
@@ -307,7 +309,7 @@ def plain_secrets(own: Any = None) -> dict[str, Call]:
     }
 
 
-@pytest.mark.parametrize("name", list(plain_secrets()))
+@for_each("name", list(plain_secrets()))
 def test_a_plain_secret_is_one_before_anything_else_happens(name: str) -> None:
     error = caught(plain_secrets(sandbox())[name])
     if name != "the form":

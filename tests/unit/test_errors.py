@@ -19,6 +19,7 @@ from pgflow_widgets.errors import (
     UnfinishedError,
 )
 from pgflow_widgets.postgres import DatabaseError, DatabaseTrouble
+from tests.support.tables import for_each
 
 Made = Callable[[type[PgflowError]], PgflowError]
 
@@ -54,8 +55,8 @@ def test_the_tree_is_found() -> None:
     assert len(TREE) > 20
 
 
-@pytest.mark.parametrize("kind", TREE)
-@pytest.mark.parametrize("protocol", range(pickle.HIGHEST_PROTOCOL + 1))
+@for_each("kind", TREE)
+@for_each("protocol", range(pickle.HIGHEST_PROTOCOL + 1))
 def test_every_error_is_pickled_with_all_its_facts(kind: type[PgflowError], protocol: int) -> None:
     error = filled(kind)
     again = pickle.loads(pickle.dumps(error, protocol))
@@ -68,8 +69,8 @@ def test_every_error_is_pickled_with_all_its_facts(kind: type[PgflowError], prot
     }
 
 
-@pytest.mark.parametrize("kind", TREE)
-@pytest.mark.parametrize("copied", [copy.copy, copy.deepcopy])
+@for_each("kind", TREE)
+@for_each("copied", [copy.copy, copy.deepcopy])
 def test_every_error_is_copied(kind: type[PgflowError], copied: Made) -> None:
     error = filled(kind)
     error.add_note("A note.")
@@ -81,7 +82,7 @@ def test_every_error_is_copied(kind: type[PgflowError], copied: Made) -> None:
     )
 
 
-@pytest.mark.parametrize("kind", TREE)
+@for_each("kind", TREE)
 def test_what_is_told_in_other_words_keeps_all_else(kind: type[PgflowError]) -> None:
     error = filled(kind)
     told = error.with_message("Other words.")

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import pytest
-
 from pgflow_widgets.display import visible
 from pgflow_widgets.errors import InputError, PgflowError, ServiceError
+from tests.support.tables import for_each
 
 EVIL = (
     "\x1b]0;pwned\x07\x1b[2J\x1b[31m\r\x08\x7f\x85\x9b2J\u202eevil\u2066\u2069\u200b\u200d\u2060"
@@ -23,9 +22,7 @@ def test_what_is_not_seen_is_escaped() -> None:
     assert visible(shown) == shown
 
 
-@pytest.mark.parametrize(
-    "text", ["", "line\nline\tcolumn", "größe 漢字 🤖", "a\u00a0b\u3000c", "→ •"]
-)
+@for_each("text", ["", "line\nline\tcolumn", "größe 漢字 🤖", "a\u00a0b\u3000c", "→ •"])
 def test_what_is_seen_stays(text: str) -> None:
     assert visible(text) == text
 

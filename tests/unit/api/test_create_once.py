@@ -31,6 +31,7 @@ from pgflow_widgets.errors import (
     TransportError,
     UnavailableError,
 )
+from tests.support.tables import for_each
 
 LOST = UnansweredError("The connection broke.")
 FAILED = ServiceError("Flow Service failed.", status=500, code="1500-500")
@@ -120,15 +121,15 @@ async def test_a_refusal_is_no_doubt() -> None:
     assert (len(service.sent), service.searches, service.doubts) == (1, [], 0)
 
 
-@pytest.mark.parametrize("answer", [LOST, FAILED, GATEWAY, ProtocolError("It is no JSON.")])
+@for_each("answer", [LOST, FAILED, GATEWAY, ProtocolError("It is no JSON.")])
 async def test_what_was_made_without_an_answer_is_adopted(answer: PgflowError) -> None:
     service = Service([answer], {"a": 3.0})
     assert await service.create() == ("a", "adopted")
     assert (service.sent, service.deleted, service.doubts) == ([0.0], [], 1)
 
 
-@pytest.mark.parametrize(
-    ("answer", "settling", "waited"),
+@for_each(
+    "answer, settling, waited",
     [
         (FAILED, None, 15.0),
         (ServiceError("x", status=503, title="t"), None, 15.0),

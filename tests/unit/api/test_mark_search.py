@@ -10,6 +10,7 @@ import pytest
 from pgflow_widgets.api.connection_mark_search import MarkSearch
 from pgflow_widgets.api.messages.connections import BaseConnection
 from pgflow_widgets.errors import UnavailableError
+from tests.support.tables import for_each
 
 MARK = "0123456789abcdef"
 
@@ -54,8 +55,8 @@ async def find(search: MarkSearch, *names: str) -> list[list[str]]:
     return [[one.name for one in several] for several in found]
 
 
-@pytest.mark.parametrize(
-    ("searches", "connections", "calls"),
+@for_each(
+    "searches, connections, calls",
     [
         (1, 0, ["named"]),
         (3, 0, ["named"] * 3),  # to count would be a call more than it can save

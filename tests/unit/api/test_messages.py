@@ -41,6 +41,7 @@ from pgflow_widgets.frames import times
 from pgflow_widgets.local.credentials import Credentials
 from pgflow_widgets.model.platform import FLOW_SERVICE_PATH
 from pgflow_widgets.model.secrets import Secret
+from tests.support.tables import for_each
 
 LIST = connections.list_connections_request()
 MARK = "0123456789abcdef"
@@ -84,7 +85,7 @@ class TestRequests:
         ]
         assert target.query.isascii()
 
-    @pytest.mark.parametrize("hostile", ["../flows", "a/b", "a?b=c", "a#b", "a b", "é"])
+    @for_each("hostile", ["../flows", "a/b", "a?b=c", "a#b", "a b", "é"])
     def test_an_id_cannot_leave_its_place_in_the_path(self, hostile: str) -> None:
         target = connections.get_connection_request(hostile).target
         assert target.startswith(f"{FLOW_SERVICE_PATH}/connections/")
@@ -111,7 +112,7 @@ class TestRequests:
         assert ("limit", "20") in asked
         assert ("limit", "100") not in asked
 
-    @pytest.mark.parametrize("token", ["ab+c/d==", "ab%2Bc%2fd%3D", "a|b[c]~d", "x&start=7&flag"])
+    @for_each("token", ["ab+c/d==", "ab%2Bc%2fd%3D", "a|b[c]~d", "x&start=7&flag"])
     def test_the_token_of_a_link_goes_back_as_it_stands(self, token: str) -> None:
         second = ask.next_page_request(LIST, f"/connections?continuationToken={token}")
         assert second.target.endswith(f"&continuationToken={token}")
@@ -141,7 +142,7 @@ class TestRequests:
         assert "canary" not in repr(request)
         assert request.secrets() == [Secret("canary")]
 
-    @pytest.mark.parametrize("description", ["", "For the shop", "ends in [pgflow]", "two\nlines"])
+    @for_each("description", ["", "For the shop", "ends in [pgflow]", "two\nlines"])
     def test_a_mark_goes_to_the_end_of_the_description_and_comes_off_again(
         self, description: str
     ) -> None:
@@ -152,8 +153,8 @@ class TestRequests:
         read = connections.BaseConnection.from_item(item_of({"id": "1", **sent}))
         assert (read.description, read.mark) == (description, MARK)
 
-    @pytest.mark.parametrize(
-        ("description", "text", "mark"),
+    @for_each(
+        "description, text, mark",
         [
             (f"[pgflow {MARK}]", "", MARK),
             (f"a [pgflow {MARK}]", "a", MARK),
@@ -203,7 +204,7 @@ class TestRequests:
         assert read.description.strip() == description.strip()
         assert read.mark not in {MARK, OTHER}
 
-    @pytest.mark.parametrize("op", ["remove", "REMOVE", "replace", "add"])
+    @for_each("op", ["remove", "REMOVE", "replace", "add"])
     def test_a_description_that_is_cleared_leaves_the_mark(self, op: str) -> None:
         value = {} if op.casefold() == "remove" else {"value": ""}
         change = {"op": op, "path": "/description", **value}
@@ -221,7 +222,7 @@ class TestRequests:
         body = connections.update_connection_request("1", changes, '"1"', MARK).body
         assert body == [{"op": "replace", "path": p, "value": v} for p, v in changes.items()]
 
-    @pytest.mark.parametrize("name", ["a,b", 'say "hi"', "a==b", "a>b", "", "x[]"])
+    @for_each("name", ["a,b", 'say "hi"', "a==b", "a>b", "", "x[]"])
     def test_a_name_that_no_filter_can_say_is_looked_for_in_the_whole_list(self, name: str) -> None:
         assert ask.safe_name_filters(name) == []
         assert ask.safe_name_filters("Größe 1.0 (sales)".replace("(", "").replace(")", ""))
@@ -247,7 +248,7 @@ class TestRetryAfter:
         soon = format_datetime(datetime.now(UTC) + timedelta(seconds=90), usegmt=True)
         assert 85 < (reply({}, 503, {"retry-after": soon}).retry_after or 0) <= 90
 
-    @pytest.mark.parametrize(
+    @for_each(
         "value",
         [
             *("", "soon", "-5", "1.5", "99999999999", "²", "9" * 400, "nan", "1 1 1 1 1 1"),
@@ -274,7 +275,7 @@ class TestLists:
     def test_missing_links_end_the_list(self, links: dict[str, Any]) -> None:
         assert payload.read_page(LIST, reply({"items": [], **links})).next_href == ""
 
-    @pytest.mark.parametrize(
+    @for_each(
         "body", [b"", b"<html>proxy</html>", b'{"items": [{"id"', [], {}, {"items": [1]}, "x", None]
     )
     def test_anything_else_is_one_clear_error(self, body: object) -> None:
@@ -288,7 +289,7 @@ class TestLists:
         assert item.name == "half of a pair \ufffd"
         assert connection_rows.row_of_item(item)[6] is None
 
-    @pytest.mark.parametrize(
+    @for_each(
         "change",
         [
             {"id": {"a": 1}},
@@ -309,7 +310,7 @@ class TestLists:
         assert frame.dtypes["created_at"] == times.TIME
         frame.to_json(date_format="iso").encode()
 
-    @pytest.mark.parametrize("href", [5, {"a": 1}, ["x"], True])
+    @for_each("href", [5, {"a": 1}, ["x"], True])
     def test_a_link_that_is_no_text_does_not_end_the_list(self, href: object) -> None:
         body = {"items": [{"id": "a"}], "_links": {"next": {"href": href}}}
         with pytest.raises(ProtocolError, match="next page"):
@@ -331,8 +332,8 @@ class TestLists:
 
 
 class TestErrors:
-    @pytest.mark.parametrize(
-        ("response", "kind", "code"),
+    @for_each(
+        "response, kind, code",
         [
             (envelope("1413-400", 400), RequestRefusedError, "1413-400"),
             (envelope("1439-404", 404), NotFoundError, "1439-404"),
@@ -374,8 +375,8 @@ class TestErrors:
         response = reply({"message": "no"}, 400, {"x-request-id": "req-9"})
         assert service_errors.service_error(LIST, response).request_id == "req-9"
 
-    @pytest.mark.parametrize(
-        ("said", "field"),
+    @for_each(
+        "said, field",
         [
             ('password authentication failed for user "u"', "password"),
             ('database "x" does not exist', "database"),
@@ -430,7 +431,7 @@ class TestExplore:
         assert schema.columns == (tables.Column("d", "string", "string", "date-time"),)
         assert schema.rows == ()
 
-    @pytest.mark.parametrize("body", [{}, [], {"schema": {}}, {"schema": {"columns": "x"}}])
+    @for_each("body", [{}, [], {"schema": {}}, {"schema": {"columns": "x"}}])
     def test_an_answer_without_columns_is_one_clear_error(self, body: object) -> None:
         with pytest.raises(ProtocolError):
             tables.read_table_schema(LIST, reply(body))
@@ -497,7 +498,7 @@ class TestTokens:
         with pytest.raises(UnavailableError):
             tokens.read_token(reply({"error": "internal_error"}, 500), now=0.0)
 
-    @pytest.mark.parametrize(
+    @for_each(
         "body",
         [
             *(b"<html>", {}, {"access_token": ""}, {"access_token": "t"}),
@@ -598,7 +599,7 @@ class TestAnyAnswer:
                 tokens.read_token(reply(raw, status), now=0.0)
 
 
-@pytest.mark.parametrize(
+@for_each(
     "change",
     [
         {},

@@ -13,6 +13,7 @@ from pgflow_widgets.api.messages import payload
 from pgflow_widgets.api.messages.request import Request, page_query
 from pgflow_widgets.api.messages.response import Response
 from pgflow_widgets.errors import NotPermittedError, RequestRefusedError
+from tests.support.tables import for_each
 
 JSON = {"content-type": "application/json"}
 
@@ -51,8 +52,8 @@ async def ids(items: AsyncIterator[Any]) -> list[str]:
     return [item["id"] async for item in items]
 
 
-@pytest.mark.parametrize(
-    ("count", "starts"),
+@for_each(
+    "count, starts",
     [
         (0, ["0"]),
         (1, ["0"]),

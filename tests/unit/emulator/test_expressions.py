@@ -19,6 +19,7 @@ from pgflow_widgets.emulator.data_prep.operators import ExpressionError
 from pgflow_widgets.emulator.data_prep.values import to_text
 from pgflow_widgets.emulator.schema_registry import regular_expressions, schemas
 from pgflow_widgets.emulator.schema_registry.regular_expressions import UnfitError
+from tests.support.tables import for_each
 
 EARLIEST = datetime(1000, 1, 1)  # noqa: DTZ001 - the strategy adds the zone
 ROW = {"a": 1, "b": 3, "s": "Ada", "none": None, "First Name": "z", "deep": {"er": [1, 2]}}
@@ -28,14 +29,14 @@ def shown(value: Any) -> str:
     return f'"{to_text(value)}"' if isinstance(value, datetime) else json.dumps(value)
 
 
-@pytest.mark.parametrize("name", [each.name for each in FUNCTIONS.values() if each.result])
+@for_each("name", [each.name for each in FUNCTIONS.values() if each.result])
 def test_each_function_gives_what_its_example_says(name: str) -> None:
     function = FUNCTIONS[name]
     assert shown(parse_expression(function.example)({})) == function.result
 
 
-@pytest.mark.parametrize(
-    ("source", "expected"),
+@for_each(
+    "source, expected",
     [
         ("a + b * 2", 7),
         ("(a + b) * 2", 8),
@@ -76,8 +77,8 @@ def test_an_expression_is_worked_out(source: str, expected: Any) -> None:
     assert parse_expression(source)(ROW) == expected
 
 
-@pytest.mark.parametrize(
-    ("source", "said"),
+@for_each(
+    "source, said",
     [
         ("", "empty"),
         ("foo(1)", "Unknown function: foo."),
@@ -99,7 +100,7 @@ def test_what_has_no_meaning_is_said_with_its_place(source: str, said: str) -> N
     assert said in str(caught.value)
 
 
-@pytest.mark.parametrize(
+@for_each(
     "source",
     [
         *("1 / 0", "to_integer('x')", "s > 1", "date('no')", "s ? 1 : s && true", "~s"),
@@ -153,8 +154,8 @@ def test_all_regular_expressions_together_do_not_take_for_ever(
     assert quick(ROW) is True
 
 
-@pytest.mark.parametrize(
-    ("source", "expected"),
+@for_each(
+    "source, expected",
     [
         ('matches_regex("ab", "a(?=b).")', True),
         ('matches_regex("aa", "(a)\\\\1")', True),
@@ -167,14 +168,14 @@ def test_a_regular_expression_is_much_like_javas(source: str, expected: Any) -> 
     assert parse_expression(source)(ROW) == expected
 
 
-@pytest.mark.parametrize("pattern", ["(", "(?:Adobe){e<=1}", "a{1<=e}", "(" * 10_000])
+@for_each("pattern", ["(", "(?:Adobe){e<=1}", "a{1<=e}", "(" * 10_000])
 def test_a_regular_expression_without_meaning_is_refused(pattern: str) -> None:
     with pytest.raises(ExpressionError, match="has no meaning"):
         parse_expression("matches_regex(s, pattern)")({**ROW, "pattern": pattern})
 
 
-@pytest.mark.parametrize(
-    ("rules", "value", "expected"),
+@for_each(
+    "rules, value, expected",
     [
         ({"type": "integer"}, "12", 12),
         ({"type": "integer"}, 12.0, 12),
@@ -246,8 +247,8 @@ def rule_of(source: str, rules: dict[str, Any]) -> row_mapping.CompiledRule:
     return row_mapping.compile_rule(wanted, {("f",): field}, None)
 
 
-@pytest.mark.parametrize(
-    ("source", "said"),
+@for_each(
+    "source, said",
     [
         ("to_integer(v)", "The text is no number."),
         ("date(v)", "The text is no date."),

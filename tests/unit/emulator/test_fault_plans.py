@@ -13,6 +13,7 @@ from aiohttp.test_utils import make_mocked_request
 
 from pgflow_widgets.emulator.gateway.faults import Faults
 from pgflow_widgets.errors import InputError
+from tests.support.tables import for_each
 
 PAGE = Path(__file__).parents[3] / "notebooks" / "book" / "emulator.md"
 
@@ -28,10 +29,8 @@ async def answers(plan: dict[str, Any], calls: int = 60) -> list[int]:
     service = faults()
     service.set(plan)
     paths = ("/data/foundation/flowservice/connections", "/ims/token/v3")
-    return [
-        (await service.apply(make_mocked_request("POST", paths[n % 2]), fine)).status
-        for n in range(calls)
-    ]
+    requests = [make_mocked_request("POST", path) for path in paths]
+    return [(await service.apply(requests[n % 2], fine)).status for n in range(calls)]
 
 
 async def test_the_same_seed_gives_the_same_faults() -> None:
@@ -47,7 +46,7 @@ async def test_a_rule_is_about_its_route_and_ends_after_its_times() -> None:
     assert (await answers({"rules": [rule]}))[:8] == [429, 200, 429, 200, 429, 200, 200, 200]
 
 
-@pytest.mark.parametrize(
+@for_each(
     "plan",
     [
         None,

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 
+from pgflow_widgets.emulator.database import sample_data
 from pgflow_widgets.emulator.database.sample_data import Shop
 
 
@@ -14,7 +15,10 @@ def shop() -> Shop:
     return Shop()
 
 
-def test_equal_seeds_give_equal_rows_and_others_do_not(shop: Shop) -> None:
+def test_equal_seeds_give_equal_rows_and_others_do_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    for kind in ("CUSTOMERS", "ORDERS", "EVENTS"):
+        monkeypatch.setattr(sample_data, kind, 500)
+    shop = Shop()
     assert Shop().tables == shop.tables
     assert Shop(seed=8).products != shop.products
 

@@ -16,6 +16,7 @@ from pgflow_widgets.api.messages.connections import BaseConnection
 from pgflow_widgets.frames import cell_html
 from pgflow_widgets.frames.connections import connections_frame
 from pgflow_widgets.frames.datasets import dataset_frame
+from tests.support.tables import for_each
 
 MARKUP = "<script>alert(1)</script>"
 TIME = datetime(2026, 3, 1, 6, 5, 4, 321987, UTC)
@@ -138,7 +139,7 @@ def test_the_limits_of_pandas_hold() -> None:
         assert cell_html.frame_html(frame) is None
 
 
-@pytest.mark.parametrize(
+@for_each(
     "made",
     [
         pd.DataFrame({"name": ["shop"]}),

@@ -5,6 +5,7 @@ import pytest
 from pgflow_widgets.api.messages.connections import BaseConnection, ConnectionItem
 from pgflow_widgets.api.messages.tables import Column, Table, TableSchema
 from pgflow_widgets.frames import connections, previews
+from tests.support.tables import for_each
 
 CONNECTIONS = {
     "id": "string",
@@ -103,8 +104,8 @@ def test_an_empty_preview_has_the_same_dtypes() -> None:
     assert len(frame) == 0
 
 
-@pytest.mark.parametrize("far", ["9999-12-31T23:59:59.999999", "0001-01-01", "1500-02-28"])
-@pytest.mark.parametrize("form", ["date", "date-time"])
+@for_each("far", ["9999-12-31T23:59:59.999999", "0001-01-01", "1500-02-28"])
+@for_each("form", ["date", "date-time"])
 def test_a_far_date_leaves_the_column_one_of_dates(far: str, form: str) -> None:
     rows = ({"at": "2022-06-22T00:00:00"}, {"at": far}, {"at": None})
     frame = previews.preview_frame(TableSchema((Column("at", "string", "string", form),), rows))

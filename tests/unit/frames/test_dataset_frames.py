@@ -6,10 +6,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pandas as pd
-import pytest
 
 from pgflow_widgets.frames.datasets import _typed
 from pgflow_widgets.model.schema_fields import FieldType
+from tests.support.tables import for_each
 
 
 def test_moments_of_a_column_may_be_written_with_and_without_parts_of_a_second() -> None:
@@ -22,8 +22,8 @@ def test_moments_of_a_column_may_be_written_with_and_without_parts_of_a_second()
     assert column.isna().tolist() == [False, False, True, False]
 
 
-@pytest.mark.parametrize("far", ["9999-12-31", "0001-01-01", "2500-06-01T12:00:00.000001+02:00"])
-@pytest.mark.parametrize("kind", [FieldType.DATE, FieldType.DATE_TIME])
+@for_each("far", ["9999-12-31", "0001-01-01", "2500-06-01T12:00:00.000001+02:00"])
+@for_each("kind", [FieldType.DATE, FieldType.DATE_TIME])
 def test_a_far_moment_leaves_the_column_one_of_moments(far: str, kind: FieldType) -> None:
     for value in (far, datetime.fromisoformat(far)):
         column = _typed(["2026-01-02T03:04:00Z", None, value], kind)
@@ -33,8 +33,8 @@ def test_a_far_moment_leaves_the_column_one_of_moments(far: str, kind: FieldType
         assert column[2] == (moment if moment.tzinfo else moment.replace(tzinfo=UTC))
 
 
-@pytest.mark.parametrize(
-    ("values", "dtype"),
+@for_each(
+    "values, dtype",
     [
         ([1, None, 2**62 + 1], "Int64"),
         ([1.0, float("nan"), 3.0], "Int64"),
@@ -53,9 +53,7 @@ def test_a_long_column_that_holds_something_else_is_read(values: list[Any], dtyp
     assert column[2] == values[2]
 
 
-@pytest.mark.parametrize(
-    "kind", [FieldType.DOUBLE, FieldType.BOOLEAN, FieldType.DATE, FieldType.DATE_TIME]
-)
+@for_each("kind", [FieldType.DOUBLE, FieldType.BOOLEAN, FieldType.DATE, FieldType.DATE_TIME])
 def test_a_column_of_words_is_read_as_such(kind: FieldType) -> None:
     column = _typed(["x", None], kind)
     assert column.tolist() == ["x", None]

@@ -15,6 +15,7 @@ from pgflow_widgets.frames import connections, flows, previews
 from pgflow_widgets.frames.datasets import dataset_frame
 from pgflow_widgets.frames.specification import FrameSpecification
 from pgflow_widgets.model.schema_fields import FieldType, SchemaField
+from tests.support.tables import for_each
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -143,7 +144,7 @@ def without_values(top: SimpleNamespace) -> SimpleNamespace:
     )
 
 
-@pytest.mark.parametrize("name", SPECIFIED)
+@for_each("name", SPECIFIED)
 def test_a_frame_has_its_dtypes_whatever_is_in_it(name: str) -> None:
     specification, text = SPECIFIED[name]
     dtypes = dtypes_in(text)

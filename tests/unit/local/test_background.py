@@ -15,6 +15,7 @@ import pytest
 
 from pgflow_widgets.errors import PgflowError
 from pgflow_widgets.local import background
+from tests.support.tables import for_each
 
 
 class Interrupter:
@@ -102,7 +103,7 @@ def test_work_that_fails_before_it_begins_is_the_callers_too() -> None:
         background.run(fail)
 
 
-@pytest.mark.parametrize(
+@for_each(
     "trouble", [RuntimeError, KeyboardInterrupt, SystemExit, asyncio.CancelledError, GeneratorExit]
 )
 def test_a_display_that_fails_ends_the_work_before_it_is_told(

@@ -17,6 +17,7 @@ from pgflow_widgets.local import credential_places, credentials, secret_referenc
 from pgflow_widgets.local.credentials import Credentials, TlsNotVerifiedWarning
 from pgflow_widgets.model import credential_fields
 from pgflow_widgets.model.secrets import Secret
+from tests.support.tables import for_each
 
 CANARY = "canary-$9b1e"
 WHOLE = {
@@ -127,7 +128,7 @@ def test_the_consoles_files_are_read(layout: dict[str, Any], place: Path) -> Non
     assert CANARY not in repr(found)
 
 
-@pytest.mark.parametrize(
+@for_each(
     "text",
     [
         "",
@@ -233,7 +234,7 @@ def test_the_keyring_gives_back_what_was_remembered(monkeypatch: pytest.MonkeyPa
         Credentials.from_env()
 
 
-@pytest.mark.parametrize("kept", ["[]", "5", "{", '{"client_id": 5}'])
+@for_each("kept", ["[]", "5", "{", '{"client_id": 5}'])
 def test_what_another_program_left_in_the_keyring_is_passed_over(kept: str) -> None:
     keyring.set_password(*credential_places.KEYRING_ENTRY, kept)
     with pytest.raises(CredentialError, match="not set"):

@@ -15,6 +15,7 @@ from pgflow_widgets.model import sources
 from pgflow_widgets.model.platform import Cloud
 from pgflow_widgets.model.secrets import Secret
 from pgflow_widgets.operations import bulk_rows, bulk_table
+from tests.support.tables import for_each
 
 OWN = "canary-the-client-secret"
 
@@ -62,7 +63,7 @@ def row(**cells: str) -> bulk_rows.CheckedRow:
     return found
 
 
-@pytest.mark.parametrize(
+@for_each(
     "reference",
     [
         "env:PGFLOW_CLIENT_SECRET",
@@ -82,7 +83,7 @@ def row(**cells: str) -> bulk_rows.CheckedRow:
         "keyring:pgflow-\u200bwidgets/credential",
     ],
 )
-@pytest.mark.parametrize("column", ["password", "uri", "whole"])
+@for_each("column", ["password", "uri", "whole"])
 def test_what_signs_in_at_adobe_is_never_looked_up(reference: str, column: str) -> None:
     if column == "password":
         cells = {"server": "h", "database": "d", "username": "u", "password": reference}

@@ -20,6 +20,7 @@ from pgflow_widgets.model.connection_strings.placeholders import is_placeholder
 from pgflow_widgets.model.platform import Cloud
 from pgflow_widgets.model.secrets import Secret, Value
 from pgflow_widgets.model.sources import POSTGRESQL
+from tests.support.tables import for_each
 
 CANARY = "canary-91cc"
 GOOD = "Server=db.example.com;Database=acme;Port=5432;UID=reader;Password=s3cret"
@@ -90,7 +91,7 @@ class TestGrammar:
         written = adobe.format_adobe(parsed)
         assert adobe.parse_adobe(written) == parsed
 
-    @pytest.mark.parametrize(
+    @for_each(
         "text",
         [
             "",
@@ -117,7 +118,7 @@ class TestGrammar:
         with pytest.raises(InputError):
             adobe.parse_adobe(text)
 
-    @pytest.mark.parametrize("mark", [*FORBIDDEN, "\n", " "])
+    @for_each("mark", [*FORBIDDEN, "\n", " "])
     def test_what_it_cannot_carry_names_the_way_out(self, mark: str) -> None:
         values = adobe.parse_adobe(GOOD) | {"password": Secret(f"{CANARY}{mark}")}
         with pytest.raises(InputError) as caught:
@@ -126,7 +127,7 @@ class TestGrammar:
         assert caught.value.field == "password"
         assert CANARY not in str(caught.value)
 
-    @pytest.mark.parametrize("names_", [("Twice", "tWICE"), ("Port ",), ("Server",), ("a=b",)])
+    @for_each("names_", [("Twice", "tWICE"), ("Port ",), ("Server",), ("a=b",)])
     def test_a_key_that_could_be_taken_for_another_is_not_written(
         self, names_: tuple[str, ...]
     ) -> None:
@@ -167,8 +168,8 @@ SERVICE = (
 
 
 class TestAtHand:
-    @pytest.mark.parametrize(
-        ("text", "kind"),
+    @for_each(
+        "text, kind",
         [
             (f"postgresql://reader:{CANARY}@db.example.com:5433/acme", "a PostgreSQL URI"),
             (f"postgres://reader:{CANARY}@db.example.com:5433/acme?connect_timeout=3", "URI"),
@@ -208,7 +209,7 @@ class TestAtHand:
         assert kind in pasted.kind
         assert CANARY not in repr(pasted)
 
-    @pytest.mark.parametrize("mode", list(SslMode))
+    @for_each("mode", list(SslMode))
     def test_the_way_of_encryption_is_carried_over(self, mode: SslMode) -> None:
         for text in (
             f"postgresql://u@h/d?sslmode={mode}",
@@ -288,7 +289,7 @@ class TestAtHand:
         pasted = read_pasted("postgresql://u@h/d?connect_timeout=3&application_name=x")
         assert pasted.notes == ("Left out: connect_timeout, application_name.",)
 
-    @pytest.mark.parametrize(
+    @for_each(
         "text",
         [
             "",

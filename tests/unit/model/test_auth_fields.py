@@ -1,7 +1,11 @@
 from __future__ import annotations
 
+import functools
 import inspect
+import json
+from collections.abc import Callable
 
+import fastjsonschema
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,13 +18,10 @@ from pgflow_widgets.model.platform import Cloud
 from pgflow_widgets.model.secrets import Secret, Value
 from pgflow_widgets.model.sources import POSTGRESQL, Source
 from pgflow_widgets.notebook.sandbox import Sandbox
+from tests.support.tables import for_each
 
 CANARY = "canary-77aa"
-ALL = [
-    pytest.param(spec, id=f"{cloud} {spec.label}")
-    for cloud, specs in POSTGRESQL.auth.items()
-    for spec in specs
-]
+ALL = [spec for specs in POSTGRESQL.auth.values() for spec in specs]
 LOGIN = {
     "server": "db.example.com",
     "database": "acme",
@@ -42,9 +43,14 @@ def body(spec: AuthSpec, **other: str) -> dict[str, object]:
 
 
 def validate(sent: object, schema: dict[str, object]) -> None:
-    import jsonschema  # it takes seconds to load: only for who runs these tests
+    validator(json.dumps(schema))(sent)
 
-    jsonschema.Draft7Validator(schema).validate(sent)
+
+@functools.cache
+def validator(schema: str) -> Callable[[object], object]:
+    read = json.loads(schema)
+    checked: Callable[[object], object] = fastjsonschema.compile(read, formats={"password": ".*"})
+    return checked
 
 
 class TestDeclaration:
@@ -172,8 +178,8 @@ class TestDeclaration:
 
 
 class TestRules:
-    @pytest.mark.parametrize(
-        ("name", "value"),
+    @for_each(
+        "name, value",
         [
             ("server", ""),
             ("server", " "),
@@ -243,9 +249,7 @@ class TestRules:
     def test_a_port_is_sent_as_a_plain_string(self, port: int) -> None:
         assert field_rules.port_number(f" {port:05} ") == str(port)
 
-    @pytest.mark.parametrize(
-        "host", ["localhost", "127.0.0.1", "10.1.2.3", "192.168.0.1", "::1", "db.local"]
-    )
+    @for_each("host", ["localhost", "127.0.0.1", "10.1.2.3", "192.168.0.1", "::1", "db.local"])
     def test_a_host_that_adobe_cannot_reach_is_warned_of(self, host: str) -> None:
         assert "cannot reach" in field_rules.reachable(host)
         assert field_rules.reachable("db.example.com") == ""
@@ -262,15 +266,13 @@ class TestRules:
 
 
 class TestSpelling:
-    @pytest.mark.parametrize("mode", list(SslMode))
+    @for_each("mode", list(SslMode))
     def test_each_of_azures_modes_is_read_back(self, mode: SslMode) -> None:
         spec = POSTGRESQL.auth_spec(Cloud.AZURE, "Basic Authentication")
         assert spec.ssl_mode(spec.tls[mode]) is mode
         assert spec.ssl_mode(spec.clean({**LOGIN, "sslMode": mode.upper()})) is mode
 
-    @pytest.mark.parametrize(
-        "text", ["Verify Ca", "verify-ca", "VERIFY_CA", "Verify-Ca", "verifyca"]
-    )
+    @for_each("text", ["Verify Ca", "verify-ca", "VERIFY_CA", "Verify-Ca", "verifyca"])
     def test_any_spelling_in_use_is_understood(self, text: str) -> None:
         assert SslMode.read(text) is SslMode.VERIFY_CA
         spec = POSTGRESQL.auth_spec(Cloud.AZURE, "Basic Authentication")
@@ -286,8 +288,8 @@ class TestSpelling:
         assert theirs.clean(given_)["sslMode"] == "Verify Ca"
         assert spec.with_spelling_of({}) == spec
 
-    @pytest.mark.parametrize("spec", ALL)
-    @pytest.mark.parametrize("mode", list(SslMode))
+    @for_each("spec", ALL)
+    @for_each("mode", list(SslMode))
     def test_no_translation_weakens_the_encryption(self, spec: AuthSpec, mode: SslMode) -> None:
         order = list(SslMode)
         found = spec.ssl_mode(spec.tls[mode])
@@ -300,7 +302,7 @@ def test_the_region_tells_the_cloud() -> None:
     assert {platform.cloud_of(each) for each in ("VA7", "NLD2", "XYZ1")} == {Cloud.AZURE}
 
 
-@pytest.mark.parametrize(
+@for_each(
     "odd", [None, "x", 5, [], {"properties": "x"}, {"properties": {"sslMode": {"enum": {"a": 1}}}}]
 )
 def test_a_connection_spec_that_is_none_changes_no_spelling(odd: object) -> None:

@@ -17,6 +17,7 @@ from pgflow_widgets.model.platform import Cloud
 from pgflow_widgets.model.secrets import Secret
 from pgflow_widgets.model.sources import POSTGRESQL
 from tests.support.pasted import LOGIN, PASSWORD, URI, WHOLE
+from tests.support.tables import for_each
 
 BASIC = POSTGRESQL.auth_spec(Cloud.AZURE, "Basic Authentication")
 GOOD = "Server=db.example.com;Database=acme;Port=5432;UID=reader;Password=s3cret"
@@ -26,8 +27,8 @@ def plain(pasted: Pasted) -> dict[str, Any]:
     return {k: v.reveal() if isinstance(v, Secret) else v for k, v in pasted.values.items()}
 
 
-@pytest.mark.parametrize(
-    ("text", "password"),
+@for_each(
+    "text, password",
     [
         # An equals sign of the password ends neither a name nor a value.
         ("postgresql://h/d?user=u&password=a=b", "a=b"),
@@ -68,7 +69,7 @@ def test_the_password_is_read_to_its_end(text: str, password: str) -> None:
     assert plain(read_pasted(Secret(text))) == {**LOGIN, "password": password}
 
 
-@pytest.mark.parametrize(
+@for_each(
     "text",
     [
         f'"{URI}"; ',
@@ -81,7 +82,7 @@ def test_what_stands_around_it_is_no_part_of_it(text: str) -> None:
     assert plain(read_pasted(Secret(text))) == WHOLE
 
 
-@pytest.mark.parametrize(
+@for_each(
     "text",
     [
         f"dbname=d, user=u password={PASSWORD}",
@@ -130,8 +131,8 @@ def test_among_variables_only_those_of_libpq_count() -> None:
     assert (plain(pasted), pasted.ssl_mode) == ({"server": "h"}, SslMode.REQUIRE)
 
 
-@pytest.mark.parametrize(
-    ("trust", "mode"),
+@for_each(
+    "trust, mode",
     [
         *((said, SslMode.REQUIRE) for said in ("true", "True", "yes", "1")),
         *((said, SslMode.VERIFY_CA) for said in ("false", "no", "0")),
@@ -179,17 +180,17 @@ def test_a_line_of_a_password_file_ends_with_its_fifth_field() -> None:
     assert notations.read_passfile_line("h:*:*:*:pw:") is None
 
 
-@pytest.mark.parametrize("text", ["/tmp", "@socket", "h", "db.example.com.", "10.0.0.1", "::1"])
+@for_each("text", ["/tmp", "@socket", "h", "db.example.com.", "10.0.0.1", "::1"])
 def test_a_host_is_a_name_an_address_or_a_socket(text: str) -> None:
     assert uris.is_host(text)
 
 
-@pytest.mark.parametrize("text", ["tmp/", "u@", "", "a..b", "a b", "x.12"])
+@for_each("text", ["tmp/", "u@", "", "a..b", "a b", "x.12"])
 def test_anything_else_is_no_host(text: str) -> None:
     assert not uris.is_host(text)
 
 
-@pytest.mark.parametrize("mode", SslMode)
+@for_each("mode", SslMode)
 def test_a_mode_of_libpq_is_taken_without_a_word(mode: SslMode) -> None:
     pasted = read_pasted(f"host=h sslmode={mode.value}")
     assert (pasted.ssl_mode, pasted.notes) == (mode, ())
@@ -201,7 +202,7 @@ def test_another_mode_is_left_out_and_told() -> None:
     assert pasted.notes == ("sslmode has a value that libpq does not know, and is left out.",)
 
 
-@pytest.mark.parametrize(
+@for_each(
     "mark",
     [
         "___",
@@ -223,7 +224,7 @@ def test_more_marks_that_stand_for_a_value(mark: str) -> None:
     assert is_placeholder(mark)
 
 
-@pytest.mark.parametrize(
+@for_each(
     "password",
     ["{secret-Zq7}", "[db-Zq7-password]", "SECRET-ZQ7", "your-Zq7-secret", "password)", "__", "--"],
 )
@@ -251,7 +252,7 @@ class TestAdobesGrammar:
             adobe.parse_adobe(text)
         assert caught.value.field == field
 
-    @pytest.mark.parametrize("value", ["x;Password=y", "x}", '"x"', " x", "x\ny"])
+    @for_each("value", ["x;Password=y", "x}", '"x"', " x", "x\ny"])
     def test_an_undeclared_key_carries_no_other_pairs(self, value: str) -> None:
         with pytest.raises(InputError, match="cannot carry"):
             adobe.format_adobe({**adobe.parse_adobe(GOOD), "Own": Secret(value)})

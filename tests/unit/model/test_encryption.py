@@ -18,6 +18,8 @@ from pgflow_widgets.model.sources import POSTGRESQL
 from pgflow_widgets.operations.connections import field_values
 from pgflow_widgets.widgets.connection_form.state import FormState
 from pgflow_widgets.widgets.connection_form.view import draw_connection_form
+from tests.support import depth
+from tests.support.tables import for_each
 
 BASIC, STRING = (spec.name for spec in POSTGRESQL.auth[Cloud.AZURE])
 LOGIN = "Server=h;Database=d;Port=5432;UID=u;Password=p"
@@ -71,8 +73,8 @@ def start(cloud: Cloud, auth: str) -> FormState:
 PLACES = [(Cloud.AZURE, BASIC), (Cloud.AZURE, STRING), (Cloud.AWS, BASIC)]
 
 
-@pytest.mark.parametrize("place", PLACES, ids=str)
-@pytest.mark.parametrize("text", PASTED)
+@for_each("place", PLACES)
+@for_each("text", depth.part(PASTED, 11))
 def test_pasting_keeps_or_strengthens_and_says_where_less_was_asked(
     place: tuple[Cloud, str], text: str
 ) -> None:
@@ -90,7 +92,7 @@ def test_pasting_keeps_or_strengthens_and_says_where_less_was_asked(
             assert ("The pasted text asks only for" in warnings(state)) is less
 
 
-@pytest.mark.parametrize("text", ["", *PASTED])
+@for_each("text", ["", *depth.part(PASTED, 7)])
 def test_switching_the_authentication_keeps_or_strengthens(text: str) -> None:
     for mode, (first, second) in product(SslMode, [(BASIC, STRING), (STRING, BASIC)]):
         state = start(Cloud.AZURE, first)
@@ -154,7 +156,7 @@ def test_an_offer_weakens_it_where_the_server_has_no_tls(cloud: Cloud) -> None:
     assert state.paste_note == "It has no TLS."
 
 
-@pytest.mark.parametrize("mode", list(SslMode))
+@for_each("mode", list(SslMode))
 def test_in_code_ssl_mode_says_it_for_a_connection_string_too(mode: SslMode) -> None:
     spec = POSTGRESQL.auth_spec(Cloud.AZURE, STRING)
     assert field_values(spec, {"server": "h", "ssl_mode": str(mode)}) == {

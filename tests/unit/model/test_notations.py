@@ -19,6 +19,7 @@ from pgflow_widgets.model.connection_strings.placeholders import holds_placehold
 from pgflow_widgets.model.platform import Cloud
 from pgflow_widgets.model.secrets import Secret
 from pgflow_widgets.model.sources import POSTGRESQL
+from tests.support.tables import for_each
 
 CANARY = "canary-3b7e"
 STRING = POSTGRESQL.auth_spec(Cloud.AZURE, "Connection string")
@@ -131,7 +132,7 @@ def test_every_part_of_a_uri_is_decoded(user: str, password: str, database: str)
 
 
 class TestNothingIsGivenAway:
-    @pytest.mark.parametrize(
+    @for_each(
         "text",
         [
             f"PGHOST=h PGPASSWORD={CANARY}",
@@ -148,7 +149,7 @@ class TestNothingIsGivenAway:
     def test_one_line_with_several_values_is_taken_apart(self, text: str) -> None:
         assert plain(read_pasted(Secret(text))) == {"server": "h", "password": CANARY}
 
-    @pytest.mark.parametrize(
+    @for_each(
         "text",
         [
             f"set PGHOST=h PGPASSWORD={CANARY}",
@@ -199,8 +200,8 @@ class TestNothingIsGivenAway:
 
 
 class TestMeaning:
-    @pytest.mark.parametrize(
-        ("text", "missing"),
+    @for_each(
+        "text, missing",
         [
             ("Server=h;Database={your_database};User Id=u;Password={your_password};", 2),
             ("jdbc:postgresql://h/{your_database}?user=u&password={your_password}", 2),
@@ -214,8 +215,8 @@ class TestMeaning:
         assert pasted.notes[0 if "Driver" not in text else -2].count(",") == missing - 1
         assert any("placeholder" in note and "password" in note for note in pasted.notes)
 
-    @pytest.mark.parametrize(
-        ("mode", "trust", "meant"),
+    @for_each(
+        "mode, trust, meant",
         [
             ("Require", "true", SslMode.REQUIRE),
             ("Require", "false", SslMode.VERIFY_CA),
@@ -263,8 +264,8 @@ class TestMeaning:
         with pytest.raises(InputError, match="paste one alone"):
             read_pasted(f"[a]\nhost=h\n[a]\npassword={CANARY}")
 
-    @pytest.mark.parametrize(
-        ("line", "found"),
+    @for_each(
+        "line, found",
         [
             (f"h:5432:u:u:{CANARY}", True),
             (f"h:5432:*:u:{CANARY}", True),
@@ -287,7 +288,7 @@ class TestMeaning:
             read_environment({"PGHOST": "h", "PGPASSWORD": f"{CANARY}\udcff"})
         assert not in_chain(caught.value, CANARY)
 
-    @pytest.mark.parametrize(
+    @for_each(
         "text",
         ["SOME_URL=x", "export PGTZ=utc", "host=", "connect_timeout=3", "[one]\n", "a=b;c=d"],
     )
@@ -335,8 +336,8 @@ def test_a_broken_text_is_read_or_refused_without_a_quotation(text: str) -> None
 
 # The form asks about every text that is typed; each of these took minutes or worse.
 @pytest.mark.timeout(10)
-@pytest.mark.parametrize(
-    ("start", "middle", "end"),
+@for_each(
+    "start, middle, end",
     [
         ("", "# ", "x"),
         ("PGHOST=x", " ", "y"),

@@ -33,6 +33,7 @@ from tests.support.pasted import (
     URI,
     WHOLE,
 )
+from tests.support.tables import for_each
 
 BASIC = POSTGRESQL.auth_spec(Cloud.AZURE, "Basic Authentication")
 PIECES = {PASSWORD[start : start + 6] for start in range(len(PASSWORD) - 5)}
@@ -60,14 +61,14 @@ def view(state: FormState) -> str:
     return json.dumps(drawn, ensure_ascii=False)
 
 
-@pytest.mark.parametrize("text", SAME)
+@for_each("text", SAME)
 def test_one_connection_is_read_in_whatever_it_is_wrapped(text: str) -> None:
     pasted = read_pasted(Secret(text))
     assert plain(pasted) == WHOLE
     assert not is_shown(repr(pasted))
 
 
-@pytest.mark.parametrize("password", IN_A_URI)
+@for_each("password", IN_A_URI)
 def test_a_password_that_is_not_encoded_is_read_or_refused(password: str) -> None:
     pasted = read_pasted(f"postgres://u:{password}@h:5432/d?sslmode=require")
     assert plain(pasted) == {**LOGIN, "port": "5432", "password": password}
@@ -86,7 +87,7 @@ def test_no_piece_of_a_password_gets_into_a_field_that_is_shown(start: str, end:
         assert not is_shown(outcome(text))
 
 
-@pytest.mark.parametrize("text", REFUSED)
+@for_each("text", REFUSED)
 def test_what_is_not_one_connection_is_refused_without_a_piece_of_it(text: str) -> None:
     with pytest.raises(InputError) as caught:
         read_pasted(Secret(text))
@@ -101,7 +102,7 @@ def field_values(state: FormState) -> list[Any]:
     return [value for name, value in state.values.items() if value and name != "port"]
 
 
-@pytest.mark.parametrize("text", REFUSED)
+@for_each("text", REFUSED)
 def test_a_row_of_a_table_shows_no_piece_of_it(text: str) -> None:
     for table in ([text], [Secret(text)], [{"uri": text}], [{"name": "x", "dsn": text}]):
         (row,) = bulk_rows.read_rows(
@@ -112,7 +113,7 @@ def test_a_row_of_a_table_shows_no_piece_of_it(text: str) -> None:
         assert not is_shown(repr(row))
 
 
-@pytest.mark.parametrize("column", ["name", "description", "server", "database", "username"])
+@for_each("column", ["name", "description", "server", "database", "username"])
 def test_a_login_in_another_column_is_not_shown(column: str) -> None:
     cells = {"name": "shop", **LOGIN, "password": Secret("x"), column: URI}
     for row in bulk_rows.read_rows(
@@ -123,7 +124,7 @@ def test_a_login_in_another_column_is_not_shown(column: str) -> None:
         assert not is_shown(repr(row))
 
 
-@pytest.mark.parametrize("text", [*REFUSED, *SAME])
+@for_each("text", [*REFUSED, *SAME])
 def test_a_text_in_the_place_of_a_file_is_not_quoted(text: str, tmp_path: Path) -> None:
     try:
         said = repr(bulk_table.read_table(text))
@@ -142,8 +143,8 @@ NOTATIONS = {
 }
 
 
-@pytest.mark.parametrize("notation", NOTATIONS)
-@pytest.mark.parametrize("mark", PLACEHOLDERS)
+@for_each("notation", NOTATIONS)
+@for_each("mark", PLACEHOLDERS)
 def test_a_placeholder_or_a_mask_is_told_as_such(notation: str, mark: str) -> None:
     if notation == "dsn" and "'" in mark:
         mark = MASK
@@ -155,8 +156,8 @@ def test_a_placeholder_or_a_mask_is_told_as_such(notation: str, mark: str) -> No
     assert caught.value.field == "password"
 
 
-@pytest.mark.parametrize(
-    ("text", "missing"),
+@for_each(
+    "text, missing",
     [
         ("postgresql://postgres.ref:[YOUR-PASSWORD]@h:6543/postgres", ["password"]),
         ("postgresql://u:<your password>@h/d", ["password"]),
@@ -181,13 +182,13 @@ def test_a_part_that_is_to_be_filled_in_is_named(text: str, missing: list[str]) 
     assert not pasted.values.keys() & set(missing)
 
 
-@pytest.mark.parametrize("password", PASSWORDS)
+@for_each("password", PASSWORDS)
 def test_a_weak_password_is_no_placeholder(password: str) -> None:
     assert not is_placeholder(password)
     assert plain(read_pasted(f"PGHOST=h\nPGPASSWORD={password}"))["password"] == password
 
 
-@pytest.mark.parametrize("mark", PLACEHOLDERS)
+@for_each("mark", PLACEHOLDERS)
 def test_the_field_for_the_password_takes_what_looks_a_little_like_a_mark(mark: str) -> None:
     ours = mark in {MASK, repr(Secret(""))}
     problems = BASIC.problems(

@@ -15,12 +15,13 @@ from IPython.core.interactiveshell import InteractiveShell
 import pgflow_widgets
 from pgflow_widgets.notebook.magics import PgflowMagics
 from pgflow_widgets.notebook.magics.commands import COMMANDS
+from tests.support.tables import for_each
 
 SECRET = "hunter2-secret"
 
 
-@pytest.mark.parametrize(
-    ("line", "said"),
+@for_each(
+    "line, said",
     [
         (f"rotate shop {SECRET}", "unrecognized arguments"),
         (f"preview shop t --rows {SECRET}", "argument --rows: invalid int value"),

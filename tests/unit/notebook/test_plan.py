@@ -26,6 +26,7 @@ from pgflow_widgets.notebook.access import open_sandboxes
 from pgflow_widgets.notebook.plan import Plan
 from pgflow_widgets.operations.plan_diff import differences
 from tests.support.plans import PLAN
+from tests.support.tables import for_each
 
 
 def refused(plan: Plan) -> InputError:
@@ -34,8 +35,8 @@ def refused(plan: Plan) -> InputError:
     return caught.value
 
 
-@pytest.mark.parametrize(
-    ("given", "field", "reason"),
+@for_each(
+    "given, field, reason",
     [
         (("minute", 14), "schedule.interval", "15 minutes"),
         (("minute", "x"), "schedule.interval", "15 minutes"),
@@ -121,7 +122,7 @@ def test_any_plan_survives_its_text(plan: Plan) -> None:
     assert {k: again.mark(k) for k in kinds_of(plan)} == {k: plan.mark(k) for k in kinds_of(plan)}
 
 
-@pytest.mark.parametrize(
+@for_each(
     "text",
     [
         "",
@@ -141,8 +142,8 @@ def test_text_that_is_no_plan_is_refused(text: str) -> None:
         Plan.from_yaml(text)
 
 
-@pytest.mark.parametrize(
-    ("changed", "field"),
+@for_each(
+    "changed, field",
     [
         (replace(PLAN, columns=()), "columns"),
         (replace(PLAN, name=" "), "target.name"),
@@ -312,8 +313,8 @@ def test_names_of_any_length_are_made_legal_and_stay_apart(columns: list[str]) -
             assert name == column or folded.count(column.casefold()) > 1
 
 
-@pytest.mark.parametrize(
-    ("columns", "names"),
+@for_each(
+    "columns, names",
     [
         (["user id", "user_id"], ["user_id_2", "user_id"]),
         (["a.b", "a_b", "a-b"], ["a_b_2", "a_b", "a_b_3"]),
@@ -327,7 +328,7 @@ def test_a_legal_name_is_kept(columns: list[str], names: list[str]) -> None:
     assert list(schema_fields.legal_names(columns).values()) == names
 
 
-@pytest.mark.parametrize("blank", [" ", "\u00a0", "\n", "\t", "\r\n", "\u2003"])
+@for_each("blank", [" ", "\u00a0", "\n", "\t", "\r\n", "\u2003"])
 def test_names_are_trimmed_once(blank: str) -> None:
     target = replace(PLAN.target, dataset=f"{blank}Orders{blank}", namespace=f"CRMId{blank}")
     plan = replace(PLAN, name=f"orders{blank}", connection=f"{blank}shop", target=target)
@@ -344,8 +345,8 @@ def test_notes_are_shown_and_are_no_part_of_what_a_plan_says() -> None:
     assert {k: noted.mark(k) for k in kinds_of(noted)} == {k: PLAN.mark(k) for k in kinds_of(PLAN)}
 
 
-@pytest.mark.parametrize(
-    ("path", "name"),
+@for_each(
+    "path, name",
     [
         ("public.orders", "orders"),
         ('m."a.b"', "a.b"),
@@ -413,13 +414,13 @@ def test_a_schema_is_read_as_a_plan_spells_it() -> None:
     ]
 
 
-@pytest.mark.parametrize("kind", CHOICES)
+@for_each("kind", CHOICES)
 def test_a_type_is_known_again_by_its_schema(kind: FieldType) -> None:
     assert FieldType.of(kind.schema) is kind
 
 
-@pytest.mark.parametrize(
-    ("line", "at"),
+@for_each(
+    "line, at",
     [
         ("start: 2026-13-45", ""),
         ("start: [1]", "schedule.start"),
@@ -429,7 +430,7 @@ def test_a_type_is_known_again_by_its_schema(kind: FieldType) -> None:
         ("backfill: [1]", "schedule.backfill"),
     ],
 )
-@pytest.mark.parametrize("frequency", ["hour", "once"])
+@for_each("frequency", ["hour", "once"])
 def test_a_schedule_that_is_no_schedule_is_refused(frequency: str, line: str, at: str) -> None:
     kept = PLAN.to_yaml().partition("schedule:")[0]
     text = f"{kept}schedule:\n  frequency: {frequency}\n  delta_column: updated_at\n  {line}\n"
@@ -478,8 +479,8 @@ _MANY = (
 )
 
 
-@pytest.mark.parametrize(
-    ("line", "changed", "field"),
+@for_each(
+    "line, changed, field",
     [
         ("columns: [id, on, 010]", "columns: [id, MANY]", "columns"),
         ("columns: [id, on, 010]", "columns: [id, ~]", "columns"),

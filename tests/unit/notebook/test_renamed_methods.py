@@ -11,9 +11,10 @@ from pgflow_widgets.local.credentials import Credentials
 from pgflow_widgets.model.secrets import Secret
 from pgflow_widgets.notebook.renamed_methods import RENAMED_METHODS
 from pgflow_widgets.notebook.sandbox import Sandbox
+from tests.support.tables import for_each
 
 
-@pytest.mark.parametrize("old", RENAMED_METHODS)
+@for_each("old", RENAMED_METHODS)
 def test_an_old_method_name_says_the_new_one(old: str) -> None:
     sandbox = Sandbox(Credentials("i", Secret("s"), "o", base_url="http://127.0.0.1:9"))
     with pytest.raises(AttributeError, match=f"sandbox.{old} is now sandbox.") as caught:

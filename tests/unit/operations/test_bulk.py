@@ -12,6 +12,7 @@ from pgflow_widgets.model.platform import Cloud
 from pgflow_widgets.model.secrets import Secret
 from pgflow_widgets.model.sources import SOURCES
 from pgflow_widgets.operations import bulk_create, bulk_rows, bulk_table
+from tests.support.tables import for_each
 
 PASSWORD = "s3cretpw"
 
@@ -52,7 +53,7 @@ def test_a_column_that_stands_twice_in_a_csv_file_is_refused(tmp_path: Path) -> 
         bulk_table.read_table(file)
 
 
-@pytest.mark.parametrize(
+@for_each(
     "password", ["012345", "0x1F", "12:30:45", "1_000", "2024-13-45", "2024-01-02", "yes", "1e3"]
 )
 def test_yaml_passwords_are_what_is_written(tmp_path: Path, password: str) -> None:
@@ -83,7 +84,7 @@ def test_yaml_that_cannot_be_read_is_refused(tmp_path: Path, text: str) -> None:
         bulk_table.read_table(file)
 
 
-@pytest.mark.parametrize(
+@for_each(
     "content",
     [
         "sep=;\nname;server\na;h\n",
@@ -95,7 +96,7 @@ def test_yaml_that_cannot_be_read_is_refused(tmp_path: Path, text: str) -> None:
         "name\tserver\t\na\th\t\n",
     ],
 )
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+@for_each("encoding", ["utf-8", "utf-16"])
 def test_csv_is_read_as_spreadsheets_write_it(tmp_path: Path, content: str, encoding: str) -> None:
     file = tmp_path / "shops.csv"
     file.write_bytes(content.removeprefix("\ufeff" * (encoding == "utf-16")).encode(encoding))
@@ -139,7 +140,7 @@ def test_the_true_reason_is_told_of_yaml_that_is_refused(
         bulk_table.read_table(file)
 
 
-@pytest.mark.parametrize("column", ["name", "description", "auth", "server", "port"])
+@for_each("column", ["name", "description", "auth", "server", "port"])
 def test_a_list_where_a_text_must_stand_is_refused(tmp_path: Path, column: str) -> None:
     file = tmp_path / "shops.yaml"
     file.write_text(

@@ -7,7 +7,6 @@ from datetime import UTC, datetime, timedelta
 from itertools import product
 from typing import Any
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -21,6 +20,7 @@ from pgflow_widgets.model.dataflow.schedule import Frequency, Schedule
 from pgflow_widgets.model.schema_fields import FieldType
 from pgflow_widgets.operations.planning import propose_plan, with_new_dataset
 from pgflow_widgets.operations.proposals import Proposal
+from tests.support.tables import for_each
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 PAST = "2026-01-05T07:08:09"
@@ -126,14 +126,14 @@ SEEN = [
 ]
 
 
-@pytest.mark.parametrize("name", NEVER)
+@for_each("name", NEVER)
 def test_what_lies_ahead_or_does_not_move_is_never_proposed(name: str) -> None:
     assert guessed(name) == ""
     assert guessed(name, "id_seen") == ""
     assert guessed(name, "created_at") == "created_at"
 
 
-@pytest.mark.parametrize("name", SEEN)
+@for_each("name", SEEN)
 def test_names_of_one_word_are_seen(name: str) -> None:
     assert guessed(name) == name
     assert guessed("birth_date", name, "something") == name
@@ -144,7 +144,7 @@ def test_the_only_column_of_times_is_proposed_whatever_it_is_called() -> None:
     assert guessed("wann", "wo") == ""
 
 
-@pytest.mark.parametrize(
+@for_each(
     "value",
     [
         *("2030-01-01T00:00:00", "2026-03-01T13:00:00", "infinity", "294276-12-31T00:00:00"),
@@ -257,8 +257,8 @@ def planned(
     return proposal, replace(plan, name="t", schedule=Schedule(**schedule))
 
 
-@pytest.mark.parametrize(
-    ("name", "kind", "value", "becomes"),
+@for_each(
+    "name, kind, value, becomes",
     [
         ("id", "long", 1700000000000000001, TEXT),
         ("counted", "long", 2**53, TEXT),
@@ -309,7 +309,7 @@ def test_an_event_without_a_time_or_an_id_is_told_the_candidates() -> None:
     assert 'mapping={"_id": ...}' in said
 
 
-@pytest.mark.parametrize(("kind", "frequency"), [*product(("long", "text"), ("once", "hour"))])
+@for_each("kind, frequency", [*product(("long", "text"), ("once", "hour"))])
 def test_a_delta_column_without_times_is_refused(kind: str, frequency: str) -> None:
     table = schema(("updated_at", kind), ("at", "time"), updated_at=["1"], at=[PAST])
     timing: dict[str, Any] = HOURLY if frequency == "hour" else {}

@@ -13,12 +13,13 @@ from pgflow_widgets.widgets.ingest.declarations import IngestMessage
 from pgflow_widgets.widgets.sign_in_form.declarations import SignInFormMessage
 from pgflow_widgets.widgets.sign_in_form.widget import SignInForm
 from pgflow_widgets.widgets.watch.declarations import WatchMessage
+from tests.support.tables import for_each
 
 EDIT = {"type": "edit", "name": "client_id", "value": "abc"}
 
 
-@pytest.mark.parametrize(
-    ("messages", "message"),
+@for_each(
+    "messages, message",
     [
         (SignInFormMessage, EDIT),
         (SignInFormMessage, {"type": "check", "name": "remember", "value": True}),
@@ -36,8 +37,8 @@ def test_what_a_page_says_is_declared(messages: Any, message: dict[str, Any]) ->
     assert is_declared(message, messages)
 
 
-@pytest.mark.parametrize(
-    ("messages", "message"),
+@for_each(
+    "messages, message",
     [
         (SignInFormMessage, {}),
         (SignInFormMessage, {"type": "probe"}),  # of another form

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
-
 from pgflow_widgets.api.messages.connections import BaseConnection
 from pgflow_widgets.model.platform import Cloud
 from pgflow_widgets.model.sources import POSTGRESQL
 from pgflow_widgets.widgets.browser import dialogs
 from pgflow_widgets.widgets.browser.dialogs import Dialog
+from tests.support.tables import for_each
 
 SHOP = BaseConnection(
     "id-1",
@@ -22,7 +21,7 @@ def asked(action: str) -> Dialog:
     return dialogs.dialog_for(action, SHOP, Cloud.AZURE)
 
 
-@pytest.mark.parametrize("action", ["edit", "enable", "disable", "duplicate"])
+@for_each("action", ["edit", "enable", "disable", "duplicate"])
 def test_what_can_be_undone_is_no_danger(action: str) -> None:
     assert asked(action).view()["danger"] is False
 

@@ -16,6 +16,7 @@ from pgflow_widgets.notebook.plan import Plan
 from pgflow_widgets.notebook.sandbox import Sandbox
 from pgflow_widgets.widgets.ingest.snippets import python_of
 from tests.support.plans import PLAN
+from tests.support.tables import for_each
 
 CREDENTIALS = Credentials("id", Secret("secret"), "A@AdobeOrg")
 TRAPS = (
@@ -49,7 +50,7 @@ def executed(code: str) -> Plan:
     return plan
 
 
-@pytest.mark.parametrize("text", TRAPS)
+@for_each("text", TRAPS)
 def test_a_trap_in_any_text_stays_text(text: str) -> None:
     plan = with_text(text)
     assert executed(python_of(plan)) == plan

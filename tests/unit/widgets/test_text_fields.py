@@ -28,6 +28,7 @@ from pgflow_widgets.widgets.browser.widget import Browser
 from pgflow_widgets.widgets.connection_form.widget import ConnectionForm
 from pgflow_widgets.widgets.ingest.widget import Ingest
 from pgflow_widgets.widgets.sign_in_form.widget import SignInForm
+from tests.support.tables import for_each
 
 CANARY = "QXCNRY39slow"
 PIECE = 6
@@ -234,7 +235,7 @@ def test_a_password_is_read_whole_or_not_at_all(
     form.close()
 
 
-@pytest.mark.parametrize(
+@for_each(
     "text",
     [
         "Retail, the web shop",
@@ -260,8 +261,8 @@ def test_a_password_is_read_whole_or_not_at_all(
         "_tenant.compass",
     ],
 )
-@pytest.mark.parametrize(
-    ("maker", "name"),
+@for_each(
+    "maker, name",
     [("connect, basic", "description"), ("edit", "description"), ("mapping", "rule/0/source")],
 )
 def test_prose_addresses_and_expressions_stay(
