@@ -30,6 +30,7 @@ from pgflow_widgets.operations.connections import find_connections_named
 OFFER = "Use the demo database"
 NO_TLS = "The demo's PostgreSQL here has no TLS, so its connection asks for none."
 _NAME = "Retail sample"
+_NAME_IN_FORM = "Retail shop"  # another one: who runs all cells and then presses Create has two
 _PATIENCE = 10.0
 
 
@@ -77,7 +78,7 @@ class DemoSandbox(Sandbox):
         self.database = database
 
     def _offers(self) -> dict[str, Pasted]:
-        values = {"name": _NAME, **self.database}
+        values = {"name": _NAME_IN_FORM, **self.database}
         pasted = Pasted("the demo database", values)
         if values.pop("ssl_mode", None):
             pasted = replace(pasted, ssl_mode=SslMode.DISABLE, weaker_is_meant=True)
@@ -90,10 +91,12 @@ class DemoSandbox(Sandbox):
         Returns
         -------
         BaseConnection
-            The one made before, or a new one.
+            The one that the form made from its offer, else the one made here before, or a new one.
         """
-        known = self._access.run(find_connections_named, _NAME)
-        return known[-1] if known else self.connections.create(_NAME, **self.database)
+        for name in (_NAME_IN_FORM, _NAME):
+            if known := self._access.run(find_connections_named, name):
+                return known[-1]
+        return self.connections.create(_NAME, **self.database)
 
 
 def demo(*, cloud: Cloud | str = Cloud.AZURE) -> DemoSandbox:

@@ -239,7 +239,7 @@ def test_the_quickstart_goes_on_with_the_connection_of_the_form(
     opened.form.get_by_role("button", name="Use the demo database").click()
     expect(field(opened, "Password")).to_have_attribute("placeholder", re.compile("kept"))
     name = field(opened, "Connection name")
-    expect(name).to_have_value("Retail sample")
+    expect(name).to_have_value("Retail shop")
     name.fill("Made by hand")
     create(opened)
     expect_created(opened, "Made by hand", "Basic Authentication")

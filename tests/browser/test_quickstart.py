@@ -10,7 +10,7 @@ from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.support.jupyterlab import Notebook
+from tests.support.jupyterlab import SCREENSHOTS, Notebook
 
 QUICKSTART = Path(__file__).parents[2] / "notebooks" / "01_connect_postgresql.ipynb"
 
@@ -48,3 +48,24 @@ def test_five_clicks_lead_from_the_badge_to_rows_and_a_connection(
         f"them JupyterLab opens), a connection by the form after {len(clicks)} clicks; "
         f"all of them: {', '.join(clicks)}"
     )
+
+
+def test_after_run_all_the_result_is_on_the_screen(
+    page: Page, lab_url: str, lab_folder: Path
+) -> None:
+    file = lab_folder / "where_it_ends.ipynb"
+    shutil.copy(QUICKSTART, file)
+    page.set_viewport_size({"width": 1280, "height": 800})
+    notebook = Notebook(page, file, lab_url)
+    notebook.open()
+    notebook.command("notebook:run-all-cells")
+    plot = page.locator(".jp-OutputArea img")
+    expect(plot).to_be_in_viewport(ratio=0.9, timeout=60_000)
+    assert notebook.errors == []
+    page.screenshot(path=SCREENSHOTS / "quickstart_end.png")
+    # Who presses the form's buttons now has two connections, with names that tell them apart.
+    notebook.form.get_by_role("button", name="Use the demo database").click()
+    notebook.form.get_by_role("button", name="Create", exact=True).click()
+    expect(notebook.form.get_by_role("status").filter(has_text="was created")).to_be_visible()
+    names = notebook.result_of("sorted(sandbox.connections()['name'])")
+    assert names == "['Retail sample', 'Retail shop']"
