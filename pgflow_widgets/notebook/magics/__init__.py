@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import inspect
 import shlex
+import textwrap
 from collections.abc import Callable, Mapping
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
@@ -102,6 +104,12 @@ class PgflowMagics(Magics):
         """Return the frame or the list that a variable of that name holds, or the word itself."""
         held = (self.shell.user_ns if self.shell else {}).get(word)
         return held if isinstance(held, list) or is_frame(held) else word
+
+
+PgflowMagics.pgflow.__doc__ = (
+    f"{inspect.cleandoc(PgflowMagics.pgflow.__doc__ or '')}\n\n::\n\n"
+    + textwrap.indent(help_text(), "    ")
+)
 
 
 def _show_help(name: str) -> None:
