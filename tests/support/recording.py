@@ -40,7 +40,7 @@ from pgflow_widgets.widgets.watch.widget import Watch
 GROUPS = (SandboxConnections, SandboxTables, SandboxFlows, SandboxDatasets)
 FORMS = (Browser, ConnectionForm, Ingest, SignInForm, Watch)
 # What starts a service of its own, or is called by IPython and not by a cell.
-ELSEWHERE = {"DemoSandbox", "demo", "load_ipython_extension"}
+ELSEWHERE = {"DemoSandbox", "demo", "load_ipython_extension", "unload_ipython_extension"}
 _CELLS = ("ipykernel_", "<ipython-input")
 
 
