@@ -51,7 +51,7 @@ CLIENT_SECRET = Part(
     Field(
         "client_secret",
         "Client secret",
-        help="Kept in memory only, never in the notebook.",
+        help="Stays in memory, not in the file.",
         rule=field_rules.not_empty,
         secret=True,
     ),
@@ -59,7 +59,12 @@ CLIENT_SECRET = Part(
     ("clientSecrets", "secret"),
 )
 ORG_ID = Part(
-    Field("org_id", "Organization ID", help="It ends with @AdobeOrg.", rule=field_rules.one_line),
+    Field(
+        "org_id",
+        "Organization ID",
+        help="It ends with @AdobeOrg.",
+        rule=field_rules.organization_id,
+    ),
     "PGFLOW_ORG_ID",
     ("imsOrgId", "imsOrg"),
 )

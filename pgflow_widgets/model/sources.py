@@ -122,7 +122,7 @@ _USERNAME = Field(
 _PASSWORD = Field(
     "password",
     "Password",
-    help="Kept in memory only, never in the notebook.",
+    help="Stays in memory, not in the file.",
     rule=field_rules.not_empty,
     secret=True,
     key="Password",
@@ -134,9 +134,9 @@ _ENCRYPTION_METHOD = Field(
     prefill="1",
     default="0",
     choices=(
-        Choice("0", "0 · no encryption"),
-        Choice("1", "1 · SSL"),
-        Choice("6", "6 · request SSL, else plain"),
+        Choice("0", "None · never encrypt"),
+        Choice("1", "SSL · encrypt or fail"),
+        Choice("6", "Prefer SSL · encrypt if the server can"),
     ),
     required=False,
     key="EncryptionMethod",
@@ -144,10 +144,10 @@ _ENCRYPTION_METHOD = Field(
 _VALIDATE_SERVER_CERTIFICATE = Field(
     "validateServerCertificate",
     "Validate server certificate",
-    help="Acts only with encryption method 1.",
+    help="Has an effect with SSL only.",
     prefill="0",
     default="0",
-    choices=(Choice("0", "0 · off"), Choice("1", "1 · on")),
+    choices=(Choice("0", "No"), Choice("1", "Yes")),
     required=False,
     key="ValidateServerCertificate",
 )
@@ -164,6 +164,7 @@ _SSL_MODE_NAMES = {
 _SSL_MODE_AZURE = Field(
     "sslMode",
     "SSL mode",
+    help="How the connection to the database is encrypted.",
     advice=field_rules.encryption_advice,
     prefill="Require",
     choices=tuple(_SSL_MODE_NAMES.values()),
@@ -172,12 +173,13 @@ _SSL_MODE_AZURE = Field(
 _SSL_MODE_AWS = Field(
     "sslMode",
     "SSL mode",
+    help="How the connection to the database is encrypted.",
     advice=field_rules.encryption_advice,
     prefill="true",
     default="false",
     choices=(
-        Choice("true", "true · encryption is enforced"),
-        Choice("false", "false · encryption is not enforced"),
+        Choice("true", "Required · encrypt or fail"),
+        Choice("false", "Not required · may go unencrypted"),
     ),
     required=False,
 )
@@ -208,7 +210,7 @@ _CONNECTION_STRING = AuthSpec(
 _BASIC_AZURE = AuthSpec(
     name="Basic Authentication",
     type="BasicAuthentication",
-    label="Basic authentication",
+    label="Basic",
     fields=(_SERVER, _PORT, _DATABASE, _USERNAME, _PASSWORD, _SSL_MODE_AZURE),
     tls={mode: {"sslMode": choice.value} for mode, choice in _SSL_MODE_NAMES.items()},
 )

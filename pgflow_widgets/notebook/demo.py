@@ -31,6 +31,7 @@ OFFER = "Use the demo database"
 NO_TLS = "The demo's PostgreSQL here has no TLS, so its connection asks for none."
 _NAME = "Retail sample"
 _NAME_IN_FORM = "Retail shop"  # another one: who runs all cells and then presses Create has two
+_ABOUT = "A rehearsal: nothing leaves this machine, and all of it ends with this notebook's kernel."
 _PATIENCE = 10.0
 
 
@@ -84,6 +85,9 @@ class DemoSandbox(Sandbox):
             pasted = replace(pasted, ssl_mode=SslMode.DISABLE, weaker_is_meant=True)
             pasted = pasted.with_notes(NO_TLS)
         return {OFFER: pasted, **super()._offers()}
+
+    def _about_place(self) -> str:
+        return _ABOUT
 
     def sample_connection(self) -> BaseConnection:
         """Return a connection to the embedded PostgreSQL, made in code the first time.

@@ -5,20 +5,24 @@ from __future__ import annotations
 import weakref
 from functools import partial
 
+from pgflow_widgets.api.messages.connections import BaseConnection
 from pgflow_widgets.errors import InputError
-from pgflow_widgets.frames import connections as frames
+from pgflow_widgets.local import ipython
 from pgflow_widgets.local.postgres_files import from_pg_variables
-from pgflow_widgets.model import sources
+from pgflow_widgets.model import platform, sources
 from pgflow_widgets.model.connection_strings.adobe import Pasted
 from pgflow_widgets.model.sources import Source
 from pgflow_widgets.notebook.access.access import Access
 from pgflow_widgets.notebook.plan import Plan
 from pgflow_widgets.operations import argument_checks
 from pgflow_widgets.operations.connections import ConnectionRef, find_connections_named
-from pgflow_widgets.widgets.browser.backend import Backend
+from pgflow_widgets.widgets.browser.backend import Backend as BrowserBackend
 from pgflow_widgets.widgets.browser.widget import Browser
+from pgflow_widgets.widgets.connection_form.backend import Backend, NextSteps, Place
 from pgflow_widgets.widgets.connection_form.widget import ConnectionForm
 from pgflow_widgets.widgets.ingest.widget import Ingest
+
+_LOCAL = "A service on this machine stands in for Adobe: nothing that you create here leaves it."
 
 
 @argument_checks.check_calls
@@ -43,18 +47,25 @@ class SandboxScreens:
         ConnectionForm
             ``form.result`` is the connection once it is made.
         """
-        name = self._access.name  # what is typed must not go elsewhere after a `switch`
-        place = f"{name}{self._access.elsewhere()}"
+        access, name = self._access, self._access.name  # what is typed goes nowhere else later
+        backend = Backend(
+            create=partial(access.create, sandbox=name),
+            name_taken=partial(self._name_taken, sandbox=name),
+            check=access.check,
+        )
+        then = NextSteps(
+            variable=lambda: ipython.sandbox_variable(self),
+            browse=partial(self._browser, sandbox=name),
+            tables=partial(self._readable_tables, sandbox=name),
+            ingest=partial(self._ingest, sandbox=name),
+        )
         form = ConnectionForm(
             source=source,
-            cloud=self._access.cloud,
-            create=partial(self._access.create, sandbox=name),
-            name_taken=partial(self._name_taken, sandbox=name),
-            show=lambda made: frames.connections_frame([made]).to_html(index=False, border=0),
-            check=self._access.check,
+            cloud=access.cloud,
+            backend=backend,
             offers=self._offers(),
-            local=self._access.is_local,
-            title=f"{source.label} to Experience Platform, sandbox {place}",
+            place=self._place(),
+            then=then,
         )
         form.show()
         return form
@@ -67,18 +78,7 @@ class SandboxScreens:
         Browser
             ``.connection``, ``.table`` and ``.frame`` hold what is chosen in it.
         """
-        backend = Backend(
-            sandbox=self._access.name,
-            cloud=self._access.cloud,
-            base_url=self._access.base_url,
-            client=partial(self._access.client, self._access.name),
-            create=lambda draft, sandbox: self._access.create(draft, sandbox=sandbox),
-            spelled=self._access.service_spec,
-            sandboxes=self._access.sandboxes,
-            ingest=partial(self._ingest, sandbox=self._access.name),
-        )
-        browser = Browser(backend)
-        self._access.browsers.append(weakref.ref(browser))
+        browser = self._browser(sandbox=self._access.name)
         browser.show()
         return browser
 
@@ -99,6 +99,21 @@ class SandboxScreens:
         form.show()
         return form
 
+    def _browser(self, connection: BaseConnection | None = None, *, sandbox: str) -> Browser:
+        backend = BrowserBackend(
+            sandbox=sandbox,
+            cloud=self._access.cloud,
+            base_url=self._access.base_url,
+            client=partial(self._access.client, sandbox),
+            create=lambda draft, sandbox: self._access.create(draft, sandbox=sandbox),
+            spelled=self._access.service_spec,
+            sandboxes=self._access.sandboxes,
+            ingest=partial(self._ingest, sandbox=sandbox),
+        )
+        browser = Browser(backend, connection)
+        self._access.browsers.append(weakref.ref(browser))
+        return browser
+
     def _ingest(self, connection: ConnectionRef, table: str, *, sandbox: str) -> Ingest:
         return Ingest(
             partial(self._access.client, sandbox),
@@ -108,6 +123,32 @@ class SandboxScreens:
             base_url=self._access.base_url,
             bound=lambda plan: Plan.of(plan, self, sandbox),
         )
+
+    async def _readable_tables(self, connection: BaseConnection, *, sandbox: str) -> list[str]:
+        async with self._access.client(sandbox) as client:
+            tables = await client.explore(connection.id)
+        return [table.path for table in tables if table.can_preview]
+
+    def _place(self) -> Place:
+        """Return where a connection goes, in words for the form."""
+        access = self._access
+        cloud = f" · {access.cloud}" if access.knows_cloud else ""
+        badge = f"{access.name}{cloud}{access.elsewhere()}"
+        if access.is_local:
+            named = "" if access.name == platform.DEFAULT_SANDBOX else f" · {access.name}"
+            badge = f"Local demo{named}"
+        return Place(
+            badge=badge,
+            about=self._about_place(),
+            sandbox=access.name,
+            base_url=access.base_url,
+            is_local=access.is_local,
+            cloud_is_known=access.knows_cloud,
+        )
+
+    def _about_place(self) -> str:
+        """Say what is special about the place, in one sentence."""
+        return _LOCAL if self._access.is_local else ""
 
     async def _name_taken(self, name: str, *, sandbox: str) -> bool:
         async with self._access.client(sandbox) as client:

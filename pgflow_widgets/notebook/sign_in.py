@@ -92,8 +92,6 @@ async def _enter(parts: Mapping[str, Value], remember: bool) -> SignedIn:
             remark += " The credential may not list sandboxes."
         else:
             sandboxes_html = connections.SANDBOXES.frame(listed).to_html(index=False, border=0)
-    settings.sign_in_with(credentials)
-    open_sandboxes.forget_newest()  # `sandboxes` asks with this credential from now on
     if remember:
         try:
             await asyncio.to_thread(settings.save_to_keyring, credentials)
@@ -101,4 +99,6 @@ async def _enter(parts: Mapping[str, Value], remember: bool) -> SignedIn:
             remark += f" {error.message}"
         else:
             remark += " The keyring remembers the credential."
+    settings.sign_in_with(credentials)  # last, for until here it may be cancelled
+    open_sandboxes.forget_newest()  # `sandboxes` asks with this credential from now on
     return SignedIn(credentials, remark, sandboxes_html)

@@ -97,6 +97,11 @@ class KernelDrawnWidget(anywidget.AnyWidget):
         card = self._picture()
         return {**data, "text/html": card.html(), "text/plain": card.text()}, metadata
 
+    def _ipython_display_(self) -> None:
+        # As the last value of the cell that shows the form, it says nothing more.
+        if self._shown_in is None or self._shown_in != ipython.cell_number():
+            raise NotImplementedError
+
     def _summary(self) -> Card:
         """Return what there is to know where the form cannot be drawn; no text that was typed."""
         raise NotImplementedError
@@ -150,3 +155,26 @@ class KernelDrawnWidget(anywidget.AnyWidget):
         if self._still is not None and (card := self._picture()) != self._still:
             self._still = card
             self._display_still(update=True)
+
+
+class HoldingWidget(KernelDrawnWidget):
+    """A widget with room for another one: ``inside`` is the id of its model, or empty."""
+
+    inside = traitlets.Unicode().tag(sync=True)
+
+    def __init__(self) -> None:
+        self._inner: KernelDrawnWidget | None = None
+        super().__init__()
+
+    def close(self) -> None:
+        """Close the widget, and the one below it."""
+        if self._inner is not None:
+            self._inner.close()
+        super().close()
+
+    def _open(self, widget: KernelDrawnWidget) -> None:
+        """Show a widget below, in place of the one before."""
+        if self._inner is not None:
+            self._inner.close()
+        self._inner = widget
+        self.inside = str(widget.model_id)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from pgflow_widgets.errors import InputError
@@ -15,13 +15,21 @@ from pgflow_widgets.widgets.view import Notice
 
 @dataclass(slots=True, kw_only=True)
 class FieldsState:
-    """The fields of a form: their values, and why some were refused."""
+    """The fields of a form: their values, and why some were refused.
+
+    ``typed_in`` has for each secret the page in which it was typed: two pages of one form must not
+    show two passwords, of which only one counts. ``gaps`` counts how often a press of a button met
+    missing or wrong values, and ``fill`` how often the kernel filled in the fields.
+    """
 
     values: dict[str, Value] = dataclasses.field(default_factory=dict)
+    typed_in: dict[str, str] = dataclasses.field(default_factory=dict)
     touched: set[str] = dataclasses.field(default_factory=set)
     refused: dict[str, str] = dataclasses.field(default_factory=dict)
     guard: TextGuard = dataclasses.field(default_factory=TextGuard)
     notice: Notice = dataclasses.field(default_factory=Notice)
+    gaps: int = 0
+    fill: int = 0
 
     def key_of(self, field: Field) -> str:
         """Return the key of a field's value."""
@@ -55,4 +63,23 @@ class FieldsState:
         if field is None or field.secret != isinstance(value, Secret):
             return None
         self.refused.pop(name, None)
+        self.typed_in.pop(name, None)
         return field
+
+    def mark_gaps(self, fields: Iterable[Field], problems: Collection[str]) -> None:
+        """Show every missing or wrong value beside its field, and all of them in one sentence."""
+        self.touched |= set(problems)
+        self.gaps += 1
+        count = len(problems)
+        said = f"Nothing was sent: {count} field{'s'[: count > 1]} to complete."
+        self.notice = Notice("gaps", said, self.gaps_text(fields, problems))
+
+    def gaps_text(self, fields: Iterable[Field], problems: Collection[str]) -> str:
+        """Return which fields miss a value, and which have a wrong one."""
+        labels: dict[str, list[str]] = {"Still needed": [], "Fix": []}
+        for field in fields:
+            if field.name in problems:
+                filled = field.name in self.refused or field.name in self.guard.messages
+                filled = filled or bool(self.value_of(field))
+                labels["Fix" if filled else "Still needed"].append(field.label)
+        return " ".join(f"{what}: {', '.join(names)}." for what, names in labels.items() if names)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from typing import TypedDict
+from typing import Literal, TypedDict
 
 from pgflow_widgets.errors import InputError
 from pgflow_widgets.model.auth_fields import Field
@@ -22,10 +21,18 @@ class FieldView(TypedDict):
     secret: bool
     required: bool
     held: bool
+    typed_in: str
     value: str
     error: str
     warning: str
     emptied: int
+
+
+class GroupView(TypedDict):
+    """The names of the fields that stand together."""
+
+    title: str
+    fields: list[str]
 
 
 class SegmentsView(TypedDict):
@@ -33,6 +40,7 @@ class SegmentsView(TypedDict):
 
     name: str
     label: str
+    help: str
     value: str
     options: list[ChoiceView]
 
@@ -57,8 +65,16 @@ class CheckView(TypedDict):
     value: bool
 
 
+class RequestView(TypedDict):
+    """The request that the main button sends, with its secrets masked."""
+
+    note: str
+    json: str
+    curl: str
+
+
 class StepView(TypedDict):
-    """What is drawn of a step of the check from this machine."""
+    """What is drawn of a step of the test from this machine."""
 
     name: str
     state: str
@@ -69,44 +85,74 @@ class StepView(TypedDict):
 
 
 class ProbeView(TypedDict):
-    """What is drawn of the check from this machine."""
+    """What is drawn of the test from this machine."""
 
     label: str
-    working: str
+    heading: str
     note: str
     link: str
     link_text: str
-    busy: bool
-    ready: bool
     steps: list[StepView]
 
 
-class SubmitView(TypedDict):
-    """The words of the main button."""
+class FactView(TypedDict):
+    """A line of the card; an id has a button that copies it."""
 
     label: str
-    busy: str
-    waiting: str
+    value: str
+    is_id: bool
+
+
+class DoneView(TypedDict):
+    """The card that stands in place of the form after its success."""
+
+    title: str
+    said: str
+    facts: list[FactView]
+    html: str
+    actions: list[ChoiceView]
+    code: str
+    ask: SegmentsView | None
+    another: str
 
 
 class FormView(TypedDict):
-    """What is drawn of a form; ``fill`` counts how often the kernel filled in the fields."""
+    """What is drawn of a form; ``busy`` says what is under way, and is empty if nothing is."""
 
     title: str
+    badge: str
+    about: str
     choices: list[SegmentsView]
     offers: list[str]
     paste: PasteView
+    groups: list[GroupView]
     fields: list[FieldView]
     checks: list[CheckView]
+    advanced: list[SegmentsView]
+    has_request: bool
+    request: RequestView | None
     probe: ProbeView | None
-    submit: SubmitView
-    preview: str
-    reason: str
-    busy: bool
+    submit: str
+    busy: str
     attempt: int
+    gaps: int
     notice: NoticeView
-    outcome: str
+    done: DoneView | None
     fill: int
+
+
+class Cancel(TypedDict):
+    """What is under way is to be cancelled."""
+
+    type: Literal["cancel"]
+
+
+class Act(TypedDict):
+    """A button of the card was pressed, or one of what it asks for was chosen."""
+
+    type: Literal["act"]
+    name: str
+    value: str
 
 
 def draw_field(
@@ -124,19 +170,9 @@ def draw_field(
         "secret": field.secret,
         "required": field.required,
         "held": isinstance(value, Secret) and bool(value),
+        "typed_in": state.typed_in.get(field.name, ""),
         "value": "" if isinstance(value, Secret) else value,
         "error": refusal or shown_problem,
         "warning": warning,
         "emptied": state.guard.emptied[field.name],
     }
-
-
-def reason_text(state: FieldsState, fields: Iterable[Field], problems: Collection[str]) -> str:
-    """Return why the button is disabled; empty if it is enabled."""
-    by_name = {field.name: field for field in fields}
-    labels: dict[str, list[str]] = {"Still needed": [], "Fix": []}
-    for name in problems:
-        filled = name in state.refused or name in state.guard.messages
-        filled = filled or bool(state.value_of(by_name[name]))
-        labels["Fix" if filled else "Still needed"].append(by_name[name].label)
-    return " ".join(f"{what}: {', '.join(names)}." for what, names in labels.items() if names)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, Self, TypedDict
+from typing import Literal, NotRequired, Self, TypedDict
 
 from pgflow_widgets.errors import InputError, PgflowError
 
@@ -63,11 +63,12 @@ class Edit(TypedDict):
 
 
 class SecretEdit(TypedDict):
-    """Something was typed into a field for a secret."""
+    """Something was typed into a field for a secret; `page` is where, if a form is shown twice."""
 
     type: Literal["secret"]
     name: str
     value: str
+    page: NotRequired[str]
 
 
 class Paste(TypedDict):
@@ -87,7 +88,11 @@ class Check(TypedDict):
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """The notice about the last attempt: ``kind`` is ``error``, ``done`` or empty."""
+    """The notice about the last attempt.
+
+    ``kind`` is ``error``, ``gaps`` (nothing was sent, for values are missing), ``done``,
+    ``stopped`` or empty.
+    """
 
     kind: str = ""
     text: str = ""

@@ -13,10 +13,13 @@ from tests.support.connection_form_screen import (
     button,
     choose,
     create,
+    create_another,
     expect_created,
     field,
     fill_in,
     message,
+    request,
+    unfold,
 )
 from tests.support.jupyterlab import LOOKS, WRONG, Notebook, assert_no_secret
 from tests.support.services import Service
@@ -36,23 +39,24 @@ def notebook(open_cells: OpenNotebook, service: Service) -> Iterator[Notebook]:
     opened = open_cells(START)
     expect(opened.form).to_be_visible()
     yield opened
-    assert_no_secret(opened, service, seen="specName")
+    assert_no_secret(opened, service, seen="New PostgreSQL connection")
 
 
-@pytest.mark.parametrize("auth", ["Basic authentication", "Connection string"])
+@pytest.mark.parametrize("auth", ["Basic", "Connection string"])
 def test_a_connection_is_made_on_azure(notebook: Notebook, service: Service, auth: str) -> None:
     name = f"Azure {auth}"
     choose(notebook, auth)
-    expect(button(notebook)).to_be_disabled()
     fill_in(notebook, name, service.database)
-    expect(button(notebook)).to_be_enabled()
     create(notebook)
     expect_created(notebook, name, "Basic" if auth[0] == "B" else "Connection String Based")
-    # The password is forgotten; what may be shown stays.
-    expect(field(notebook, "Password")).to_have_value("")
-    expect(field(notebook, "Server")).to_have_value(service.database["server"])
-    expect(button(notebook)).to_be_disabled()
     notebook.picture(f"created_{auth[:5].lower()}")
+    # The password is forgotten; what may be shown stays.
+    create_another(notebook)
+    expect(field(notebook, "Password")).to_have_value("")
+    expect(field(notebook, "Password")).to_have_attribute("placeholder", "")
+    expect(field(notebook, "Server")).to_have_value(service.database["server"])
+    create(notebook)
+    expect(field(notebook, "Password")).to_be_focused()
 
 
 def test_a_connection_is_made_on_aws(
@@ -60,9 +64,10 @@ def test_a_connection_is_made_on_aws(
 ) -> None:
     environment = f"import os; os.environ.update({aws_service.environment!r})"
     notebook = open_fresh_cells(environment.replace("\n", ""), START)
-    # The region of the sandbox tells; a person may choose otherwise.
-    expect(notebook.form.get_by_role("radio", name="AWS")).to_be_checked()
-    expect(notebook.form.get_by_role("radio", name="Connection string")).to_have_count(0)
+    # The region of the sandbox tells the cloud, where there is one way to send it.
+    expect(field(notebook, "SSL mode")).to_have_value("true")
+    expect(notebook.form.get_by_role("radio")).to_have_count(0)
+    expect(notebook.form.get_by_role("button", name="Advanced")).to_have_count(0)
     fill_in(notebook, "AWS", service.database)
     field(notebook, "SSL mode").select_option("true")
     create(notebook)
@@ -77,7 +82,7 @@ def test_what_is_pasted_fills_in_the_fields(notebook: Notebook, service: Service
         f"postgresql://{database['username']}:{database['password']}"
         f"@{database['server']}:{database['port']}/{database['database']}?sslmode=require"
     )
-    pasted = notebook.form.get_by_label("Connection string, URI or DSN")
+    pasted = notebook.form.get_by_label("Paste a URI, connection string or DSN")
     pasted.fill(uri)
     pasted.press("Enter")
     expect(field(notebook, "Port")).to_have_value(database["port"])
@@ -108,7 +113,7 @@ def test_several_lines_can_be_pasted(notebook: Notebook) -> None:
                 new ClipboardEvent('paste', {clipboardData, bubbles: true, cancelable: true}));
         }""",
         [
-            notebook.form.get_by_label("Connection string, URI or DSN").get_attribute("id"),
+            notebook.form.get_by_label("Paste a URI, connection string or DSN").get_attribute("id"),
             text,
         ],
     )
@@ -121,25 +126,26 @@ def test_a_mistake_is_told_beside_its_field(notebook: Notebook, service: Service
     expect(message(notebook, "Port")).to_have_text("A whole number from 1 to 65535.")
     expect(field(notebook, "Port")).to_have_attribute("aria-invalid", "true")
     expect(message(notebook, "Server")).to_contain_text("without the scheme")
-    expect(button(notebook)).to_be_disabled()
+    create(notebook)
     expect(notebook.form).to_contain_text("Fix: Server, Port.")
+    expect(field(notebook, "Server")).to_be_focused()
     notebook.picture("invalid_field")
     field(notebook, "Port").fill(service.database["port"])
     field(notebook, "Server").fill(service.database["server"])
     expect(field(notebook, "Port")).not_to_have_attribute("aria-invalid", "true")
-    expect(button(notebook)).to_be_enabled()
+    expect(notebook.form.get_by_role("alert").filter(has_text="Fix")).to_have_count(0)
 
 
 def test_a_wrong_password_is_told_and_nothing_is_kept(notebook: Notebook, service: Service) -> None:
     fill_in(notebook, "Wrong password", service.database, Password=WRONG)
     create(notebook)
-    alert = notebook.form.get_by_role("alert")
+    alert = notebook.form.locator(".pgflow-notice-error")
+    expect(alert).to_have_role("alert")
     expect(alert).to_contain_text("password authentication failed")
     expect(alert).to_contain_text("Nothing was kept.")
     expect(message(notebook, "Password")).to_have_text("Check username and password.")
     # The form is still filled in, and the password still held, so that one field can be put right.
     expect(field(notebook, "Username")).to_have_value(service.database["username"])
-    expect(button(notebook)).to_be_enabled()
     assert notebook.result_of("form.result is None") == "True"
     notebook.picture("wrong_password")
     field(notebook, "Password").fill(service.database["password"])
@@ -150,46 +156,44 @@ def test_a_wrong_password_is_told_and_nothing_is_kept(notebook: Notebook, servic
 
 def test_a_double_click_makes_one_connection(notebook: Notebook, service: Service) -> None:
     fill_in(notebook, "Clicked twice", service.database)
-    expect(button(notebook)).to_be_enabled()
     button(notebook).dblclick()
     expect_created(notebook, "Clicked twice", "Basic Authentication")
     shown = notebook.result_of("(sandbox.connections().name == 'Clicked twice').sum()")
     assert shown.removeprefix("np.int64(").removesuffix(")") == "1"
 
 
-def test_fields_survive_switching_cloud_and_back(notebook: Notebook, service: Service) -> None:
+def test_fields_survive_another_way_to_send_them(notebook: Notebook, service: Service) -> None:
     fill_in(notebook, "Kept", service.database)
     field(notebook, "SSL mode").select_option("Prefer")
     expect(message(notebook, "SSL mode")).to_contain_text("without encryption")
-    choose(notebook, "AWS")
-    expect(field(notebook, "Server")).to_have_value(service.database["server"])
-    choose(notebook, "Azure")
-    expect(field(notebook, "SSL mode")).to_have_value("Prefer")
     choose(notebook, "Connection string")
     expect(field(notebook, "Encryption method")).to_have_value("6")
-    preview = notebook.form.get_by_label("Request preview")
-    expect(preview).to_contain_text("Password=••••••")
-    expect(preview).to_contain_text("Connection String Based Authentication")
+    expect(field(notebook, "Server")).to_have_value(service.database["server"])
+    expect(request(notebook)).to_contain_text("Password=••••••")
+    expect(request(notebook)).to_contain_text("Connection String Based Authentication")
+    choose(notebook, "Basic")
+    expect(field(notebook, "SSL mode")).to_have_value("Prefer")
 
 
 def test_the_form_works_by_keyboard_in_reading_order(notebook: Notebook) -> None:
     page = notebook.page
-    notebook.form.get_by_role("radio", name="Azure").focus()
+    notebook.form.get_by_label("Paste a URI").focus()
     seen = [focused_name(page)]
-    for _ in range(16):
+    for _ in range(13):
         page.keyboard.press("Tab")
         seen.append(focused_name(page))
     wanted = [
-        *("Azure", "Basic authentication", "Connection string, URI or DSN"),
-        *("Connection name", "Description", "Server", "Port", "Database", "Username", "Password"),
-        "SSL mode",
+        *("Paste a URI, connection string or DSN", "Connection name", "+ Description"),
+        *("Server", "Port", "Database", "Username", "Password", "SSL mode"),
+        *("Advanced", "View request", "Create connection", "Test from this machine"),
     ]
     assert [name for name in seen if name in wanted] == wanted
     # Arrow keys choose a segment; JupyterLab does not take them to walk through its cells.
-    notebook.form.get_by_role("radio", name="Azure").focus()
+    unfold(notebook, "Advanced")
+    notebook.form.get_by_role("radio", name="Basic").focus()
     page.keyboard.press("ArrowRight")
-    expect(notebook.form.get_by_role("radio", name="AWS")).to_be_checked()
-    expect(notebook.form.get_by_role("radio", name="AWS")).to_be_focused()
+    expect(notebook.form.get_by_role("radio", name="Connection string")).to_be_checked()
+    expect(notebook.form.get_by_role("radio", name="Connection string")).to_be_focused()
 
 
 def focused_name(page: Page) -> str:
@@ -209,7 +213,8 @@ def test_enter_on_an_empty_form_shows_what_is_missing(notebook: Notebook) -> Non
     field(notebook, "Server").press("Enter")
     expect(message(notebook, "Server")).to_have_text("Required.")
     expect(message(notebook, "Password")).to_have_text("Required.")
-    expect(button(notebook)).to_be_disabled()
+    expect(field(notebook, "Connection name")).to_be_focused()
+    assert notebook.result_of("form.result is None") == "True"
 
 
 def test_enter_creates_from_any_field(notebook: Notebook, service: Service) -> None:
@@ -260,8 +265,9 @@ def test_the_form_fits_its_page(notebook: Notebook, theme: str, width: int) -> N
 def test_the_database_can_be_looked_at_before_anything_is_made(
     notebook: Notebook, service: Service
 ) -> None:
-    check = notebook.form.get_by_role("button", name="Check from this machine")
-    expect(check).to_be_disabled()
+    check = notebook.form.get_by_role("button", name="Test from this machine")
+    check.click()
+    expect(message(notebook, "Server")).to_have_text("Required.")
     fill_in(notebook, "", service.database)
     check.click()
     steps = notebook.form.get_by_role("listitem")
@@ -270,6 +276,7 @@ def test_the_database_can_be_looked_at_before_anything_is_made(
     expect(steps.nth(2)).to_contain_text("Warning: Encryption")
     expect(steps.nth(2)).to_contain_text("Not trusted here")
     expect(steps.last).to_contain_text("readable")
+    expect(notebook.form.get_by_text("6 of 7 passed, 1 warning")).to_be_visible()
     expect(notebook.form.get_by_role("link", name="Adobe's addresses")).to_be_visible()
     notebook.picture("form checked")
     field(notebook, "Password").fill(WRONG)
@@ -277,4 +284,34 @@ def test_the_database_can_be_looked_at_before_anything_is_made(
     check.click()
     expect(steps.last).to_contain_text("Failed: Sign-in")
     notebook.picture("form check failed")
-    expect(button(notebook)).to_be_disabled()  # the name is still missing
+    create(notebook)
+    expect(field(notebook, "Connection name")).to_be_focused()  # the name is still missing
+    expect(steps).to_have_count(0)
+
+
+def test_after_a_create_the_tables_are_a_click_away(notebook: Notebook, service: Service) -> None:
+    fill_in(notebook, "Goes on", service.database)
+    create(notebook)
+    expect_created(notebook, "Goes on", "Basic Authentication")
+    notebook.form.get_by_role("button", name="Browse tables").click()
+    browser = notebook.page.locator(".pgflow").nth(1)
+    expect(browser.get_by_text("orders").first).to_be_visible()
+    notebook.form.get_by_role("button", name="Ingest a table").click()
+    notebook.form.get_by_label("Table to ingest").select_option("sales.orders")
+    notebook.form.get_by_role("button", name="Ingest", exact=True).click()
+    expect(browser).to_contain_text("Step 1 of 5")
+    assert notebook.result_of("form.result.name") == "'Goes on'"
+
+
+def test_of_two_views_one_shows_the_password_that_counts(open_cells: OpenNotebook) -> None:
+    setup = "import pgflow_widgets as pgflow; sandbox = pgflow.Sandbox.from_env('prod')"
+    opened = open_cells(setup, "form = sandbox.connect(); form", "form")
+    passwords = opened.page.locator(".pgflow").get_by_label("Password", exact=True)
+    expect(passwords).to_have_count(2)
+    passwords.first.fill("AAA")
+    expect(passwords.last).to_have_attribute("placeholder", re.compile("kept"))
+    expect(passwords.first).to_have_value("AAA")
+    passwords.last.fill("BBB")
+    expect(passwords.first).to_have_value("")
+    expect(passwords.last).to_have_value("BBB")
+    assert opened.result_of("len(form._state.draft().values['password'].reveal())") == "3"

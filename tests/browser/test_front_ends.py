@@ -80,7 +80,7 @@ def test_from_the_form_to_the_first_rows(
     given |= {"Username": "username", "Password": "password"}
     for label, key in given.items():
         opened.form.get_by_label(label, exact=True).fill(service.database.get(key, key))
-    opened.form.get_by_role("button", name="Create", exact=True).click()
+    opened.form.get_by_role("button", name="Create connection", exact=True).click()
     expect(opened.form.get_by_role("status").filter(has_text="was created")).to_be_visible()
     opened.browser.get_by_role("option").filter(has_text=name).click()
     table = opened.browser.get_by_role("treeitem").filter(has_text="orders").first
@@ -103,5 +103,5 @@ def test_voila_serves_the_quickstart(page: Page, lab_url: str, lab_folder: Path)
     form = page.locator(".pgflow").first
     expect(form).to_be_visible(timeout=PATIENCE)
     form.get_by_role("button", name="Use the demo database").click()
-    form.get_by_role("button", name="Create", exact=True).click()
+    form.get_by_role("button", name="Create connection", exact=True).click()
     expect(form.get_by_role("status").filter(has_text="was created")).to_be_visible()

@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from pgflow_widgets.notebook.sandbox import Sandbox
+from tests.support.connection_form_screen import unfold
 from tests.support.jupyterlab import TOKEN, WRONG, Notebook, run_cell, shut_down
 
 START = """
@@ -143,13 +144,14 @@ def test_a_busy_kernel_is_not_called_gone(
     notebook.begin_anew(START, *WIDGETS)
     notebook.run_all()
     ready(page)
+    unfold(notebook, "View request")
     end = lab_folder / f"end_of_the_busy_cell_{thread}"
     notebook.command("notebook:insert-cell-below")
     notebook.command("notebook:replace-selection", {"text": BUSY.format(file=end.name)})
     notebook.command("notebook:run-cell")
     expect(page.locator(".jp-OutputArea-output").get_by_text("begun", exact=True)).to_be_visible()
     notebook.form.get_by_label("Server", exact=True).fill("db.example.com")
-    answer = notebook.form.get_by_label("Request preview").filter(has_text="db.example.com")
+    answer = notebook.form.get_by_label("Request as JSON").filter(has_text="db.example.com")
     late = notebook.form.get_by_role("status").filter(has_text="No answer yet")
     # How soon it comes is measured in test_pages.
     expect(late if thread == "main" else late.or_(answer).first).to_be_visible()
@@ -185,7 +187,8 @@ def test_other_front_ends_tell_it_too(
     form = page.locator(".pgflow")
     expect(form.get_by_label("Server", exact=True)).to_be_enabled(timeout=90_000)
     form.get_by_label("Server", exact=True).fill("db.example.com")
-    expect(form.get_by_label("Request preview")).to_contain_text("db.example.com")
+    form.get_by_role("button", name="View request").click()
+    expect(form.get_by_label("Request as JSON")).to_contain_text("db.example.com")
     (mine,) = kernels(page, lab_url) - before
     page.request.delete(f"{lab_url}/api/kernels/{mine}?token={TOKEN}")
     form.get_by_label("Port", exact=True).fill("5433")  # nobody told the page

@@ -57,7 +57,7 @@ def opened(page: Page, screen: str, state: dict[str, Any], before: str = "") -> 
 
 
 def sign_in() -> dict[str, Any]:
-    return {"view": draw_sign_in_form(SignInState(), busy=False, attempt=0, outcome="")}
+    return {"view": draw_sign_in_form(SignInState())}
 
 
 def run(number: int, **facts: Any) -> Run:

@@ -38,7 +38,7 @@ def test_five_clicks_lead_from_the_badge_to_rows_and_a_connection(
     expect(preview.locator("tbody tr")).to_have_count(5, timeout=60_000)
     seconds = time.monotonic() - begun
     click(notebook.form.get_by_role("button", name="Use the demo database"))
-    create = notebook.form.get_by_role("button", name="Create", exact=True)
+    create = notebook.form.get_by_role("button", name="Create connection", exact=True)
     expect(create).to_be_enabled()
     click(create)
     expect(notebook.form.get_by_role("status").filter(has_text="was created")).to_be_visible()

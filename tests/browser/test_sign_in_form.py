@@ -65,7 +65,9 @@ def test_the_consoles_file_signs_in_and_the_session_uses_it(
     open_fresh_notebook: Callable[..., Notebook], service: Service, console_file: Path
 ) -> None:
     notebook = open_fresh_notebook(START, "pgflow.sandboxes() if form.credentials else 0")
-    expect(button(notebook)).to_be_disabled()
+    button(notebook).click()
+    expect(field(notebook, "Client ID")).to_be_focused()
+    expect(notebook.form.get_by_role("alert").filter(has_text="Still needed")).to_be_visible()
     expect(notebook.form.get_by_role("checkbox")).not_to_be_checked()
     with notebook.page.expect_file_chooser() as chooser:
         notebook.form.get_by_role("button", name="Choose file").click()
@@ -87,7 +89,8 @@ def test_what_adobe_refuses_is_told_beside_its_field(notebook: Notebook, service
     field(notebook, "Client secret").fill(WRONG)
     field(notebook, "Organization ID").fill(service.facts["org_id"])
     button(notebook).click()
-    alert = notebook.form.get_by_role("alert")
+    alert = notebook.form.locator(".pgflow-notice-error")
+    expect(alert).to_have_role("alert")
     expect(alert).to_contain_text("invalid client_secret")
     expect(field(notebook, "Client secret")).to_have_attribute("aria-invalid", "true")
     field(notebook, "Client ID").scroll_into_view_if_needed()

@@ -46,6 +46,12 @@ def named(notebook: Notebook, label: str) -> Locator:
     return notebook.form.get_by_role("textbox", name=re.compile(f"^{label}"))
 
 
+def describe(notebook: Notebook) -> None:
+    """Unfold the field for a description."""
+    notebook.form.get_by_role("button", name="+ Description").click()
+    expect(named(notebook, "Description")).to_be_focused()
+
+
 def pieces() -> list[str]:
     return [CANARY[n : n + PIECE] for n in range(len(CANARY) - PIECE + 1)]
 
@@ -74,23 +80,25 @@ def assert_nothing_stays(notebook: Notebook, *others: str, seen: str) -> None:
 
 def test_the_connection_form(open_cells: OpenNotebook) -> None:
     notebook = open_cells(f"{START}form = sandbox.connect()")
+    describe(notebook)
     # Backwards, for what a cell holds is in the notebook and in the kernel's history.
     whole = f"'{CANARY[::-1]}'[::-1]"
     code = f"form._state.draft().values['password'].reveal() in ('', {whole})"
     for first, label in enumerate(["Connection name", "Description", "Server", "Username"]):
         type_slowly(notebook, named(notebook, label), first)
         assert notebook.result_of(code) == "True"
-    assert_nothing_stays(notebook, seen="specName")
+    assert_nothing_stays(notebook, seen="New PostgreSQL connection")
 
 
 def test_nothing_stays_in_files_that_jupyterlab_saves(open_notebook: OpenNotebook) -> None:
     notebook = open_notebook(f"{START}form = sandbox.connect()")
+    describe(notebook)
     type_slowly(notebook, named(notebook, "Description"))
     notebook.save()
     checkpoints = notebook.file.parent / ".ipynb_checkpoints"
     copies = [file.read_text("utf-8") for file in checkpoints.glob(f"{notebook.file.stem}*")]
     assert copies, "no checkpoint was looked at"
-    assert_nothing_stays(notebook, *copies, seen="specName")
+    assert_nothing_stays(notebook, *copies, seen="New PostgreSQL connection")
 
 
 def test_the_sign_in_form(open_cells: OpenNotebook) -> None:
@@ -134,6 +142,7 @@ def test_the_steps_to_a_dataset(open_cells: OpenNotebook, shop: str) -> None:
 
 def test_what_is_pasted_whole_is_read_at_once(open_cells: OpenNotebook) -> None:
     notebook = open_cells(f"{START}form = sandbox.connect()")
+    describe(notebook)
     field = named(notebook, "Description")
     field.evaluate(
         """(field, text) => {
@@ -146,4 +155,4 @@ def test_what_is_pasted_whole_is_read_at_once(open_cells: OpenNotebook) -> None:
     )
     expect(notebook.form.get_by_label("Server", exact=True)).to_have_value("db.example.com")
     expect(field).to_have_value("")
-    assert_nothing_stays(notebook, seen="specName")
+    assert_nothing_stays(notebook, seen="New PostgreSQL connection")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from playwright.sync_api import Locator, expect
@@ -20,6 +21,8 @@ def message(notebook: Notebook, label: str) -> Locator:
 
 
 def choose(notebook: Notebook, label: str) -> None:
+    """Choose how it is sent."""
+    unfold(notebook, "Advanced")
     notebook.form.get_by_text(label, exact=True).click()
     expect(notebook.form.get_by_role("radio", name=label)).to_be_checked()
 
@@ -43,13 +46,29 @@ def create(notebook: Notebook) -> None:
 
 
 def button(notebook: Notebook) -> Locator:
-    return notebook.form.get_by_role("button", name="Create", exact=True)
+    return notebook.form.get_by_role("button", name="Create connection", exact=True)
+
+
+def unfold(notebook: Notebook, label: str) -> None:
+    """Open a part of the form that is folded."""
+    opener = notebook.form.get_by_role("button", name=re.compile(f"^{label}"))
+    if opener.get_attribute("aria-expanded") == "false":
+        opener.click()
+    expect(opener).to_have_attribute("aria-expanded", "true")
+
+
+def request(notebook: Notebook) -> Locator:
+    """The request as JSON."""
+    unfold(notebook, "View request")
+    return notebook.form.get_by_label("Request as JSON")
 
 
 def expect_created(notebook: Notebook, name: str, auth: str) -> None:
     expect(notebook.form.get_by_role("status").filter(has_text="was created")).to_be_visible()
-    row = notebook.form.locator(".pgflow-outcome tbody tr")
-    expect(row).to_have_count(1)
-    expect(row).to_contain_text(name)
-    expect(row).to_contain_text(auth)
-    expect(row).to_contain_text("enabled")
+    expect(notebook.form.get_by_role("heading", name=name, exact=True)).to_be_visible()
+    expect(notebook.form.locator(".pgflow-facts")).to_contain_text(auth)
+
+
+def create_another(notebook: Notebook) -> None:
+    notebook.form.get_by_role("button", name="Create another", exact=True).click()
+    expect(button(notebook)).to_be_visible()

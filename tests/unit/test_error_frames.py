@@ -80,10 +80,7 @@ def form() -> ConnectionForm:
     return ConnectionForm(
         source=POSTGRESQL,
         cloud=Cloud.AZURE,
-        create=never,
-        name_taken=never,
-        show=never,
-        check=never,
+        backend=never,
     )
 
 

@@ -84,6 +84,11 @@ class Access:
                 self._cloud = background.run(self._find_cloud)
         return self._cloud or Cloud.AZURE
 
+    @property
+    def knows_cloud(self) -> bool:
+        """Whether the cloud was given, or the service has told the sandbox's region."""
+        return self._cloud is not None
+
     def switch(self, sandbox: SandboxInfo) -> None:
         """Use another sandbox from now on."""
         self.name = sandbox.name
@@ -173,12 +178,21 @@ class Access:
             return background.watch(with_client, progress)
 
     async def create(
-        self, draft: ConnectionDraft, *, verify: bool = True, sandbox: str = ""
+        self,
+        draft: ConnectionDraft,
+        sending: Callable[[], object] = lambda: None,
+        *,
+        verify: bool = True,
+        sandbox: str = "",
     ) -> BaseConnection:
-        """Create a base connection, and tell the browsers that show this sandbox."""
+        """Create a base connection, and tell the browsers that show this sandbox.
+
+        ``sending`` is called just before the request is: until then, nothing can have arrived.
+        """
         draft.body()
         async with self.client(sandbox) as client:
             spec = await self.service_spec(client, draft)
+            sending()
             made = await client.create_connection(
                 draft.body(spec), in_doubt=partial(_log_doubt, draft.name)
             )

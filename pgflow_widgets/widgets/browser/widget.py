@@ -26,7 +26,7 @@ from pgflow_widgets.operations.connection_search import (
     read_all_columns,
 )
 from pgflow_widgets.operations.connections import TestRow, test_one
-from pgflow_widgets.widgets.base import KernelDrawnWidget
+from pgflow_widgets.widgets.base import HoldingWidget
 from pgflow_widgets.widgets.browser import dialogs
 from pgflow_widgets.widgets.browser.actions import perform
 from pgflow_widgets.widgets.browser.backend import Backend
@@ -49,13 +49,15 @@ T = TypeVar("T")
 _STEPS = 50
 
 
-class Browser(KernelDrawnWidget):
+class Browser(HoldingWidget):
     """Shows the connections of a sandbox, their tables, columns and first rows.
 
     Parameters
     ----------
     backend
         The calls to the sandbox.
+    connection
+        The connection that is chosen at the start; None for none.
 
     Notes
     -----
@@ -66,9 +68,8 @@ class Browser(KernelDrawnWidget):
     _screen = "browser"
     _messages = BrowserMessage
     rows = traitlets.Dict().tag(sync=True)
-    inside = traitlets.Unicode().tag(sync=True)
 
-    def __init__(self, backend: Backend) -> None:
+    def __init__(self, backend: Backend, connection: BaseConnection | None = None) -> None:
         self._backend = backend
         self._state = BrowserState(f"Connections of the sandbox {backend.sandbox}")
         self._frame: pd.DataFrame | None = None
@@ -78,6 +79,9 @@ class Browser(KernelDrawnWidget):
         super().__init__()
         self.heard = background.on_callers_loop(self._on_new_connection)
         self.outdated = background.on_callers_loop(lambda _: self.refresh())
+        if connection is not None:
+            self._state.show([connection])
+            self._select(connection.id)
         self.refresh()
 
     def __repr__(self) -> str:
@@ -124,8 +128,6 @@ class Browser(KernelDrawnWidget):
         """Close the browser and forget all typed values."""
         self._state.dialog = None
         self._jobs.stop_all()
-        if self._ingest is not None:
-            self._ingest.close()
         super().close()
 
     def _on_new_connection(self, connection: BaseConnection) -> None:
@@ -291,10 +293,8 @@ class Browser(KernelDrawnWidget):
         if not self.table:
             self._state.notice = Notice("error", "Choose a table first.")
             return
-        if self._ingest is not None:
-            self._ingest.close()
         self._ingest = self._backend.ingest(chosen, self.table)
-        self.inside = str(self._ingest.model_id)
+        self._open(self._ingest)
 
     def _test(self, chosen: BaseConnection) -> None:
         def done(row: TestRow) -> None:

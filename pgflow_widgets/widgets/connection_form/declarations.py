@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, TypedDict
 
-from pgflow_widgets.widgets.fields_view import FormView
+from pgflow_widgets.widgets.fields_view import Act, Cancel, FormView
 from pgflow_widgets.widgets.view import Edit, Paste, SecretEdit, Submit
 
 
@@ -28,9 +28,18 @@ class TakeOffer(TypedDict):
 
 
 class Probe(TypedDict):
-    """The check from this machine was asked for."""
+    """The test from this machine was asked for."""
 
     type: Literal["probe"]
 
 
-ConnectionFormMessage = Edit | SecretEdit | Paste | Choose | TakeOffer | Probe | Submit
+class Unfold(TypedDict):
+    """The request was unfolded or folded."""
+
+    type: Literal["unfold"]
+    value: bool
+
+
+ConnectionFormMessage = (
+    Edit | SecretEdit | Paste | Choose | TakeOffer | Probe | Unfold | Submit | Cancel | Act
+)

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from pgflow_widgets.api.messages.connections import BaseConnection
 from pgflow_widgets.errors import InputError, PgflowError
 from pgflow_widgets.model import field_rules
 from pgflow_widgets.model.auth_fields import AuthSpec, Field, SslMode
@@ -20,6 +21,7 @@ from pgflow_widgets.model.field_rules import NOT_KEPT
 from pgflow_widgets.model.platform import Cloud
 from pgflow_widgets.model.secrets import Secret, Value
 from pgflow_widgets.model.sources import DESCRIPTION, NAME, Source
+from pgflow_widgets.widgets.connection_form.made import Made
 from pgflow_widgets.widgets.fields_state import FieldsState
 from pgflow_widgets.widgets.view import Notice
 
@@ -28,10 +30,8 @@ if TYPE_CHECKING:
 
 _NOT_HERE = "Only the value, without the scheme; paste a whole connection string above."
 _SECRET_HERE = f"{NOT_KEPT} Only the value belongs here; paste a whole connection string above."
-_WEAKER = (
-    "The pasted text asks only for '{}'. What is set is stronger, and stays until you change it."
-)
-_NAME_TAKEN = "A connection of this name exists; a second one will be hard to tell from it."
+_WEAKER = "The pasted text asks only for '{}'. What is set is stronger, and stays until changed."
+_NAME_TAKEN = "This name is used. You can use it again, but the two will be hard to tell apart."
 _STRONGEST = "'{}' is not offered here; this is the strongest choice."
 
 
@@ -47,11 +47,14 @@ class FormState(FieldsState):
         The chosen cloud.
     local
         Whether the service runs on this machine, and reaches hosts that Adobe could not.
+    cloud_is_known
+        Whether the sandbox says its cloud, so that nobody has to choose one.
     """
 
     source: Source
     cloud: Cloud
     local: bool = False
+    cloud_is_known: bool = False
     auth: dict[Cloud, str] = dataclasses.field(default_factory=dict)
     extras: dict[str, Value] = dataclasses.field(default_factory=dict)
     remarks: dict[str, str] = dataclasses.field(default_factory=dict)
@@ -61,7 +64,8 @@ class FormState(FieldsState):
     paste_note: str = ""
     paste_error: str = ""
     steps: list[Step] = dataclasses.field(default_factory=list)
-    fill: int = 0
+    shows_request: bool = False
+    made: Made | None = None
 
     @property
     def spec(self) -> AuthSpec:
@@ -94,7 +98,7 @@ class FormState(FieldsState):
             return True
         if field in self.spec.fields:
             self.steps = []
-        self.notice = Notice()
+        self.notice, self.made = Notice(), None
         stays = isinstance(value, Secret) or not self._is_stray(field, value)
         if stays:
             self._set(field, value)
@@ -140,8 +144,7 @@ class FormState(FieldsState):
         self._encrypt_like(before, another_cloud=name == "cloud")
         self.refused.clear()
         self.guard.messages.clear()
-        self.steps = []
-        self.notice = Notice()
+        self.steps, self.made, self.notice = [], None, Notice()
 
     def fill_in(self, values: Mapping[str, Value]) -> None:
         """Fill in fields of the chosen auth spec by name."""
@@ -227,6 +230,11 @@ class FormState(FieldsState):
         )
         self.remarks[self.key_of(where)] = _WEAKER.format(mode)
 
+    def begin(self) -> None:
+        """Forget what the last attempt told: another one begins."""
+        self.steps, self.made, self.notice = [], None, Notice()
+        self.refused.clear()
+
     def refuse(self, error: PgflowError) -> None:
         """Show the error of an attempt, beside the field at fault if there is one."""
         field_name = self._at_fault(error.field)
@@ -235,31 +243,31 @@ class FormState(FieldsState):
             self.touched.add(field_name)
         self.notice = Notice.of(error)
 
-    def succeed(self, text: str) -> None:
+    def succeed(self, connection: BaseConnection) -> None:
         """Forget every secret, and report the success."""
+        self.made = Made.of(connection, self.draft(), is_namesake=self.name_taken)
         self.forget()
         self.name_taken = True
-        self.notice = Notice("done", text)
+        self.notice = Notice("done", self.made.said)
 
     def forget(self) -> None:
         """Forget every secret."""
         self.values = {k: v for k, v in self.values.items() if not isinstance(v, Secret)}
         self.touched -= {field.name for field in self.spec.fields if field.secret}
-        self.extras.clear()
+        self.typed_in, self.extras = {}, {}
         self.paste_note = self.paste_error = ""
 
     def advice(self, draft: ConnectionDraft) -> dict[str, str]:
         """Return warnings by field; none of them blocks the form."""
         advice = draft.advice()
-        if self.local:
-            # The service runs on this machine too, so it reaches a local host.
+        if self.local:  # the service runs on this machine too, so it reaches a local host
             advice = {
                 k: v for k, v in advice.items() if v != field_rules.reachable(str(draft.values[k]))
             }
         mode = self.ssl_mode()
         if self.spec.ssl_mode(self._encryption()).strength < mode.strength:
             advice[self.spec.tls_fields[0].name] = _STRONGEST.format(str(mode))
-        if self.name_taken and self.notice.kind != "done":
+        if self.name_taken and self.made is None:
             advice[NAME.name] = _NAME_TAKEN
         return advice
 

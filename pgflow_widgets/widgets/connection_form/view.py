@@ -3,78 +3,111 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from pgflow_widgets.api.messages.request import add_mark
+from pgflow_widgets.api.messages.request import Request, add_mark
 from pgflow_widgets.errors import InputError
 from pgflow_widgets.model import platform
 from pgflow_widgets.model.auth_fields import Field
 from pgflow_widgets.model.connection_draft import ConnectionDraft
-from pgflow_widgets.model.sources import DESCRIPTION
+from pgflow_widgets.model.secrets import MASK
+from pgflow_widgets.model.sources import DESCRIPTION, NAME
+from pgflow_widgets.widgets.connection_form.backend import NextSteps, Place
 from pgflow_widgets.widgets.connection_form.declarations import ConnectionFormView
+from pgflow_widgets.widgets.connection_form.made import Made
 from pgflow_widgets.widgets.connection_form.state import FormState
+from pgflow_widgets.widgets.curl import curl_command
 from pgflow_widgets.widgets.fields_view import (
+    DoneView,
+    FactView,
     FieldView,
+    GroupView,
     PasteView,
     ProbeView,
+    RequestView,
     SegmentsView,
     StepView,
-    SubmitView,
     draw_field,
-    reason_text,
 )
-from pgflow_widgets.widgets.view import ChoiceView
+from pgflow_widgets.widgets.view import ChoiceView, Notice
 
 if TYPE_CHECKING:
     from pgflow_widgets.postgres.preflight import Step
 
-_SUBMIT: SubmitView = {
-    "label": "Create",
-    "busy": "Creating…",
-    "waiting": "Asking Experience Platform and the database…",
-}
 _MARKS = {"ok": ("✓", "Fine"), "warn": ("!", "Warning"), "fail": ("✕", "Failed")}
+_WHERE = ("server", "port", "database")
+_NOTE = (
+    f"{MASK} stands for the password. [pgflow …] marks the connection, so that it is found again if"
+    " the response is lost."
+)
 
 
 def draw_connection_form(
     state: FormState,
     *,
     title: str,
-    offers: list[str],
-    busy: bool,
-    checking: bool,
-    attempt: int,
-    outcome: str,
+    place: Place,
+    then: NextSteps | None = None,
+    offers: Sequence[str] = (),
+    busy: str = "",
+    attempt: int = 0,
 ) -> ConnectionFormView:
     """Return the view that the page draws, without any secret."""
     draft = state.draft()
     problems = draft.problems()
     advice = state.advice(draft)
+    groups = _groups(draft.fields)
+    by_name = {field.name: field for field in draft.fields}
+    shown = [by_name[name] for group in groups for name in group["fields"]]
     return {
         "title": title,
-        "choices": _choices(state),
-        "offers": offers,
+        "badge": place.badge,
+        "about": place.about,
+        "choices": [] if state.cloud_is_known else _clouds(state),
+        "offers": list(offers),
         "paste": _paste(state),
-        "fields": [_field(state, field, problems, advice) for field in draft.fields],
+        "groups": groups,
+        "fields": [_field(state, field, problems, advice) for field in shown],
         "checks": [],
-        "probe": _probe(state, draft, checking=checking),
-        "submit": _SUBMIT,
-        "preview": json.dumps(_body(draft), indent=2, ensure_ascii=False),
-        "reason": reason_text(state, draft.fields, problems),
+        "advanced": _auths(state),
+        "has_request": True,
+        "request": _request(draft, place) if state.shows_request else None,
+        "probe": _probe(state, busy),
+        "submit": "Create connection",
         "busy": busy,
         "attempt": attempt,
+        "gaps": state.gaps,
         "notice": state.notice.view(),
-        "outcome": outcome,
+        "done": _done(state.made, state, then) if state.made else None,
         "fill": state.fill,
     }
 
 
+def cancelled_notice(name: str, *, is_sent: bool) -> Notice:
+    """Return what to tell of a create that was cancelled, before or after it was sent."""
+    if not is_sent:
+        return Notice("stopped", "Cancelled before anything was sent.")
+    said = f"Cancelled, but the request was under way: {name!r} may exist."
+    return Notice("stopped", said, "Look at your connections before you create it again.")
+
+
+def _groups(fields: Sequence[Field]) -> list[GroupView]:
+    """Return the fields in the order of the screen, whatever the order on the wire."""
+    name = [NAME.name, DESCRIPTION.name]
+    others = [field.name for field in fields if field.name not in {*name, *_WHERE}]
+    return [
+        {"title": "Name", "fields": name},
+        {"title": "Database", "fields": list(_WHERE)},
+        {"title": "Sign-in", "fields": others},
+    ]
+
+
 def _paste(state: FormState) -> PasteView:
     return {
-        "label": "Connection string, URI or DSN",
-        "help": "Paste what you have at hand: it is read in the kernel and fills in the fields"
-        " below.",
+        "label": "Paste a URI, connection string or DSN",
+        "help": "It fills in the fields below. Nothing of it leaves the kernel.",
         "placeholder": "postgresql://…   Server=…;Database=…   host=… dbname=…",
         "pick": "",
         "accept": "",
@@ -83,29 +116,43 @@ def _paste(state: FormState) -> PasteView:
     }
 
 
-def _probe(state: FormState, draft: ConnectionDraft, *, checking: bool) -> ProbeView:
+def _probe(state: FormState, busy: str) -> ProbeView:
     return {
-        "label": "Check from this machine",
-        "working": "Checking…",
+        "label": "Test from this machine",
+        "heading": _heading(state.steps, busy),
         "note": "Adobe connects from addresses of its own, which the firewall has to let in.",
         "link": platform.ADDRESSES,
         "link_text": "Adobe's addresses",
-        "busy": checking,
-        "ready": not checking and not draft.spec.problems(draft.values),
         "steps": [_step(step) for step in state.steps],
     }
 
 
-def _choices(state: FormState) -> list[SegmentsView]:
-    clouds: list[ChoiceView] = [
-        {"value": str(cloud), "label": str(cloud)} for cloud in state.source.auth
-    ]
+def _heading(steps: Sequence[Step], busy: str) -> str:
+    """Return the outcome of all steps in a few words."""
+    if busy or not steps:
+        return ""
+    count = Counter(step.state for step in steps)
+    warnings = f", {count['warn']} warning{'s'[: count['warn'] > 1]}" if count["warn"] else ""
+    failures = f", {count['fail']} failed" if count["fail"] else ""
+    return f"{count['ok']} of {len(steps)} passed{warnings}{failures}"
+
+
+def _clouds(state: FormState) -> list[SegmentsView]:
+    options: list[ChoiceView] = [{"value": str(c), "label": str(c)} for c in state.source.auth]
+    said = "The sandbox does not say where it runs. The choice decides which fields Adobe takes."
+    value = str(state.cloud)
+    return [{"name": "cloud", "label": "Cloud", "help": said, "value": value, "options": options}]
+
+
+def _auths(state: FormState) -> list[SegmentsView]:
     specs = state.source.auth[state.cloud]
-    auths: list[ChoiceView] = [{"value": spec.name, "label": spec.label} for spec in specs]
-    return [
-        {"name": "cloud", "label": "Cloud", "value": str(state.cloud), "options": clouds},
-        {"name": "auth", "label": "Authentication", "value": state.spec.name, "options": auths},
-    ]
+    options: list[ChoiceView] = [{"value": spec.name, "label": spec.label} for spec in specs]
+    if len(options) < 2:
+        return []
+    said = "How Adobe stores the sign-in. Both reach the same database."
+    value = state.spec.name
+    label = "How it is sent"
+    return [{"name": "auth", "label": label, "help": said, "value": value, "options": options}]
 
 
 def _field(
@@ -132,8 +179,47 @@ def _step(step: Step) -> StepView:
     }
 
 
-def _body(draft: ConnectionDraft) -> dict[str, Any]:
-    """Return the request body with masked secrets and the place of the mark."""
-    body = dict(draft.masked_body())
-    name = body.pop("name", "")
-    return {"name": name, "description": add_mark(body.pop("description", ""), "…"), **body}
+def _request(draft: ConnectionDraft, place: Place) -> RequestView:
+    """Return the request with masked secrets, as JSON with the place of the mark."""
+    masked = draft.masked_body()
+    marked = add_mark(masked.get("description", ""), "…")
+    body: dict[str, Any] = {"name": masked["name"], **masked, "description": marked}
+    request = Request("create the connection", "POST", "/connections", body=masked)
+    curl = curl_command(request, base_url=place.base_url, sandbox=place.sandbox)
+    return {
+        "note": _NOTE,
+        "json": json.dumps(body, indent=2, ensure_ascii=False),
+        "curl": curl.replace(json.dumps(MASK)[1:-1], MASK),
+    }
+
+
+def _done(made: Made, state: FormState, then: NextSteps | None) -> DoneView:
+    connection = made.connection
+    facts: list[FactView] = [
+        {"label": "Database", "value": made.place, "is_id": False},
+        {"label": "ID", "value": connection.id, "is_id": True},
+        {"label": "Sent as", "value": connection.auth, "is_id": False},
+    ]
+    tables = made.tables
+    options: list[ChoiceView] = [{"value": path, "label": path} for path in tables or ()]
+    ask: SegmentsView = {
+        "name": "ingest",
+        "label": "Table to ingest",
+        "help": "" if options else "No table of this connection may be read.",
+        "value": "",
+        "options": options,
+    }
+    actions: list[ChoiceView] = [
+        {"value": "browse", "label": "Browse tables"},
+        {"value": "ingest", "label": "Ingest a table"},
+    ]
+    return {
+        "title": connection.name,
+        "said": state.notice.text,
+        "facts": [fact for fact in facts if fact["value"]],
+        "html": "",
+        "actions": actions if then else [],
+        "code": made.code(then.variable()) if then else "",
+        "ask": None if tables is None else ask,
+        "another": "Create another",
+    }

@@ -7,13 +7,14 @@ The form binds; what is valid is decided in `model`, what it holds in `state`, h
 from __future__ import annotations
 
 import concurrent.futures
-from collections.abc import Callable, Coroutine, Mapping
+import threading
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from pgflow_widgets.api.messages.connections import BaseConnection
-from pgflow_widgets.display import Card, Fact
-from pgflow_widgets.errors import OutcomeUnknownError
+from pgflow_widgets.display import Card
+from pgflow_widgets.errors import InputError, OutcomeUnknownError
 from pgflow_widgets.local import background, ipython, postgres_files
 from pgflow_widgets.model.auth_fields import fold
 from pgflow_widgets.model.connection_draft import ConnectionDraft
@@ -21,22 +22,20 @@ from pgflow_widgets.model.connection_strings.adobe import Pasted
 from pgflow_widgets.model.platform import Cloud
 from pgflow_widgets.model.secrets import FieldInput, Secret, hide_arguments
 from pgflow_widgets.model.sources import NAME, NAMES, SECRETS, Source
-from pgflow_widgets.widgets.base import KernelDrawnWidget
+from pgflow_widgets.widgets.base import HoldingWidget
+from pgflow_widgets.widgets.connection_form.backend import Backend, NextSteps, Place
 from pgflow_widgets.widgets.connection_form.declarations import (
     ConnectionFormMessage,
     ConnectionFormView,
 )
+from pgflow_widgets.widgets.connection_form.made import Made, card_of
 from pgflow_widgets.widgets.connection_form.state import FormState
-from pgflow_widgets.widgets.connection_form.view import draw_connection_form
-from pgflow_widgets.widgets.jobs import failure_of
+from pgflow_widgets.widgets.connection_form.view import cancelled_notice, draw_connection_form
+from pgflow_widgets.widgets.jobs import LatestJobs, failure_of
+from pgflow_widgets.widgets.view import Notice
 
 if TYPE_CHECKING:
     from pgflow_widgets.postgres.preflight import Step
-
-_OUTCOMES = {
-    "adopted": " The response was lost; the connection was found again.",
-    "repeated": " The first request had no effect, so it was sent again.",
-}
 
 
 def _conceal(arguments: dict[str, Any]) -> None:
@@ -47,7 +46,7 @@ def _conceal(arguments: dict[str, Any]) -> None:
     )
 
 
-class ConnectionForm(KernelDrawnWidget):
+class ConnectionForm(HoldingWidget):
     """Asks for the values of a base connection, and creates it.
 
     Parameters
@@ -56,20 +55,14 @@ class ConnectionForm(KernelDrawnWidget):
         The kind of database.
     cloud
         The cloud that is chosen at the start.
-    create
-        Creates the connection; runs on the background loop.
-    name_taken
-        Tells whether a connection of that name exists, for a warning.
-    show
-        Returns the HTML of a connection's DataFrame.
-    check
-        Checks the database from this machine, and reports each step at once.
+    backend
+        The calls to the sandbox.
     offers
         Values to fill in at a click, by the words on the button.
-    local
-        Whether the service runs on this machine, and reaches hosts that Adobe could not.
-    title
-        The heading.
+    place
+        Where the connection goes.
+    then
+        What can be done with the new connection.
 
     Notes
     -----
@@ -85,26 +78,24 @@ class ConnectionForm(KernelDrawnWidget):
         *,
         source: Source,
         cloud: Cloud,
-        create: Callable[[ConnectionDraft], Coroutine[Any, Any, BaseConnection]],
-        name_taken: Callable[[str], Coroutine[Any, Any, bool]],
-        show: Callable[[BaseConnection], str],
-        check: Callable[[ConnectionDraft, Callable[[Step], None]], Coroutine[Any, Any, None]],
+        backend: Backend,
         offers: Mapping[str, Pasted] | None = None,
-        local: bool = False,
-        title: str = "",
+        place: Place | None = None,
+        then: NextSteps | None = None,
     ) -> None:
-        self._state = FormState(source, cloud, local)
-        self._create = create
-        self._name_taken = name_taken
-        self._show = show
-        self._check = check
+        self._place = place or Place()
+        self._state = FormState(source, cloud, self._place.is_local, self._place.cloud_is_known)
+        self._backend = backend
+        self._then = then
         self._checking: concurrent.futures.Future[None] | None = None
+        self._tested: ConnectionDraft | None = None
         self._offers = dict(offers or {})
-        self._title = title or f"Connect {source.label}"
+        self._title = f"New {source.label} connection"
         self._under_way: concurrent.futures.Future[BaseConnection] | None = None
+        self._sent = threading.Event()
+        self._jobs = LatestJobs()
         self._callbacks: list[Callable[[BaseConnection], object]] = []
         self._result: BaseConnection | None = None
-        self._outcome = ""
         super().__init__()
 
     def __repr__(self) -> str:
@@ -139,31 +130,52 @@ class ConnectionForm(KernelDrawnWidget):
     def create(self) -> concurrent.futures.Future[BaseConnection] | None:
         """Create the connection, as the button does; None if invalid or already under way."""
         draft = self._state.draft()
-        problems = draft.problems()
-        if self._under_way is not None or problems:
-            self._state.touched |= problems.keys()
-            self._publish()
+        if not self._may_begin(draft, draft.problems()):
             return None
         self._attempt += 1
-        self._under_way = background.start(self._create(draft), self._on_created)
+        self._sent = threading.Event()
+        work = self._backend.create(draft, self._sent.set)
+        self._under_way = background.start(work, partial(self._on_created, draft))
         self._publish()
         return self._under_way
 
     def check(self) -> concurrent.futures.Future[None] | None:
-        """Check the database from this machine, as the button does; None if not possible yet."""
+        """Test the database from this machine, as the button does; None if not possible yet."""
         draft = self._state.draft()
-        if self._checking is not None or draft.spec.problems(draft.values):
+        if not self._may_begin(draft, draft.spec.problems(draft.values)):
             return None
-        self._state.steps = []
+        self._tested = draft
         report = background.on_callers_loop(partial(self._on_step, draft))
-        self._checking = background.start(self._check(draft, report), self._on_checked)
+        self._checking = background.start(self._backend.check(draft, report), self._on_checked)
         self._publish()
         return self._checking
 
     def close(self) -> None:
         """Close the form and forget every secret."""
         self._state.forget()
+        self._jobs.stop_all()
         super().close()
+
+    def _may_begin(self, draft: ConnectionDraft, problems: Mapping[str, InputError]) -> bool:
+        """Whether nothing is under way and nothing missing, and mark what is."""
+        if self._busy():
+            return False
+        self._state.begin()
+        if problems:
+            self._state.mark_gaps(draft.fields, problems)
+            self._publish()
+        return not problems
+
+    def _busy(self) -> str:
+        if self._under_way is not None:
+            return "Creating…"
+        return "Testing…" if self._checking is not None else ""
+
+    def _cancel(self) -> None:
+        """Cancel what is under way; a create that may have arrived is told of when it ends."""
+        for future in (self._under_way, self._checking):
+            if future is not None:
+                future.cancel()
 
     def _submit(self) -> None:
         self.create()
@@ -178,42 +190,80 @@ class ConnectionForm(KernelDrawnWidget):
                     self._ask_whether_taken(value)
             case "secret":
                 self._state.edit(name, Secret(value))
+                self._state.typed_in[name] = str(message.get("page", ""))
             case "paste":
                 self._state.paste(Secret(value), **postgres_files.libpq_files())
             case "choose":
                 self._state.choose(name, value)
-            case "probe":
-                self.check()
             case "offer":
                 self._take(str(message.get("label")))
+            case "unfold":
+                self._state.shows_request = message["value"]
+            case "act":
+                self._act(name, value)
+            case _:
+                {"probe": self.check, "cancel": self._cancel}[kind]()
 
     def _take(self, label: str) -> None:
         if label in self._offers:
             self._state.take(self._offers[label])
             self._ask_whether_taken(self._state.draft().name)
 
+    def _act(self, name: str, value: str) -> None:
+        """Do what a button of the card says."""
+        made, then = self._state.made, self._then
+        if made is None:
+            return
+        if name == "another":
+            self._state.begin()
+        elif then is not None and name == "browse":
+            self._open(then.browse(made.connection))
+        elif then is not None and name == "ingest" and value in (made.tables or ()):
+            self._open(then.ingest(made.connection, value))
+        elif then is not None and name == "ingest":
+            work = then.tables(made.connection)
+            self._jobs.start("tables", work, partial(self._on_tables, made))
+
+    def _on_tables(self, made: Made, outcome: concurrent.futures.Future[Sequence[str]]) -> None:
+        if error := failure_of(outcome):
+            self._state.notice = Notice.of(error)
+        elif not outcome.cancelled():
+            made.tables = outcome.result()
+        self._publish()
+
     def _on_step(self, draft: ConnectionDraft, step: Step) -> None:
-        if draft.values == self._state.draft().values:  # else it is of what stood there before
+        # What was changed or cancelled meanwhile is not told.
+        if draft is self._tested and draft.values == self._state.draft().values:
             self._state.steps.append(step)
             self._publish()
 
     def _on_checked(self, outcome: concurrent.futures.Future[None]) -> None:
         self._checking = None
-        if error := failure_of(outcome):
+        if outcome.cancelled():
+            self._tested = None
+            self._state.begin()
+            self._state.notice = Notice("stopped", "The test was cancelled.")
+        elif error := failure_of(outcome):
+            self._state.begin()
             self._state.refuse(error)
         self._publish()
 
-    def _on_created(self, outcome: concurrent.futures.Future[BaseConnection]) -> None:
+    def _on_created(
+        self, draft: ConnectionDraft, outcome: concurrent.futures.Future[BaseConnection]
+    ) -> None:
         self._under_way = None
-        if error := failure_of(outcome):
+        if outcome.cancelled():
+            is_sent = self._sent.is_set()
+            self._state.notice = cancelled_notice(draft.name, is_sent=is_sent)
+            if is_sent:
+                self._ask_whether_taken(draft.name)  # the warning says whether it is there
+        elif error := failure_of(outcome):
             self._state.refuse(error)
             if isinstance(error, OutcomeUnknownError):
                 self._ask_whether_taken(error.name)  # the warning says whether it was made
-        elif not outcome.cancelled():
+        else:
             self._result = outcome.result()
-            self._outcome = self._show(self._result)
-            said = _OUTCOMES.get(self._result.outcome, "")
-            self._state.succeed(f"The connection {self._result.name!r} was created.{said}")
+            self._state.succeed(self._result)
         self._publish()
         if not outcome.cancelled() and error is None:
             for callback in self._callbacks:
@@ -228,26 +278,20 @@ class ConnectionForm(KernelDrawnWidget):
                 self._publish()
 
         if name.strip():
-            background.start(self._name_taken(name.strip()), tell)
+            background.start(self._backend.name_taken(name.strip()), tell)
 
     def _summary(self) -> Card:
         if self._result is None:
-            return Card("Connection form", self._title)
-        made = self._result
-        facts = (
-            Fact("Id", made.id, is_id=True),
-            Fact("Authentication", made.auth),
-            Fact("Sandbox", made.sandbox),
-        )
-        return Card("Connection", made.name, "created", "good", facts)
+            return Card("Connection form", self._title, self._place.badge)
+        return card_of(self._result)
 
     def _draw(self) -> ConnectionFormView:
         return draw_connection_form(
             self._state,
             title=self._title,
+            place=self._place,
+            then=self._then,
             offers=list(self._offers),
-            busy=self._under_way is not None,
-            checking=self._checking is not None,
+            busy=self._busy(),
             attempt=self._attempt,
-            outcome=self._outcome,
         )

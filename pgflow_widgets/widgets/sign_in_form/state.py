@@ -30,7 +30,7 @@ class SignInState(FieldsState):
     remember: bool = False
     paste_note: str = ""
     paste_error: str = ""
-    fill: int = 0
+    is_done: bool = False
 
     def edit(self, name: str, value: Value) -> bool:
         """Take what was typed into a field, and return whether it stays there.
@@ -40,7 +40,8 @@ class SignInState(FieldsState):
         """
         if self.field_to_edit(FIELDS, name, value) is None:
             return True
-        self.notice = Notice()
+        # What is filled in by hand takes the place of a file that could not be read.
+        self.notice, self.is_done, self.paste_error = Notice(), False, ""
         stays = isinstance(value, Secret) or self.guard.admits(name, value)
         if not stays:
             text = str(value)
@@ -65,6 +66,11 @@ class SignInState(FieldsState):
             self.edit(name, value)
         self.paste_note = f"Read: {', '.join(f.label for f in FIELDS if f.name in parts)}."
         self.fill += 1
+
+    def begin(self) -> None:
+        """Forget what the last attempt told: another one begins."""
+        self.notice, self.is_done = Notice(), False
+        self.refused.clear()
 
     def problems(self) -> dict[str, InputError]:
         """Return the problems by field name, in the order of the form."""
@@ -92,11 +98,13 @@ class SignInState(FieldsState):
     def succeed(self, text: str) -> None:
         """Forget the secret, and report the success."""
         self.forget()
+        self.is_done = True
         self.notice = Notice("done", text)
 
     def forget(self) -> None:
         """Forget the secret."""
         self.values.pop(_SECRET.name, None)
         self.touched.discard(_SECRET.name)
+        self.typed_in.clear()
         self.refused.clear()
         self.paste_note = self.paste_error = ""

@@ -2,30 +2,45 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from pgflow_widgets.model import credential_fields
-from pgflow_widgets.widgets.fields_view import PasteView, SubmitView, draw_field, reason_text
+from pgflow_widgets.widgets.fields_view import DoneView, PasteView, draw_field
 from pgflow_widgets.widgets.sign_in_form.declarations import SignInFormView
 from pgflow_widgets.widgets.sign_in_form.state import FIELDS, SignInState
 
-_AGAIN = "To sign in again, enter the client secret again."
-_SUBMIT: SubmitView = {
-    "label": "Sign in",
-    "busy": "Signing in…",
-    "waiting": "Asking Adobe for a token…",
-}
+if TYPE_CHECKING:
+    from pgflow_widgets.local.credentials import Credentials
+
+TITLE = "Sign in to Adobe Experience Platform"
+_NEXT = """import pgflow_widgets as pgflow
+
+sandbox = pgflow.Sandbox.from_env("prod")
+form = sandbox.connect()"""
 
 
 def draw_sign_in_form(
-    state: SignInState, *, busy: bool, attempt: int, outcome: str
+    state: SignInState,
+    *,
+    busy: str = "",
+    attempt: int = 0,
+    credentials: Credentials | None = None,
+    sandboxes_html: str = "",
 ) -> SignInFormView:
     """Return the view that the page draws, without any secret."""
     problems = state.problems()
-    done = state.notice.kind == "done"
+    is_done = state.is_done and credentials is not None
     return {
-        "title": "Sign in to Adobe Experience Platform",
+        "title": TITLE,
+        "badge": "",
+        "about": "",
         "choices": [],
         "offers": [],
         "paste": _paste(state),
+        "groups": [
+            {"title": "Credential", "fields": ["client_id", "client_secret"]},
+            {"title": "Organization", "fields": ["org_id", "scopes"]},
+        ],
         "fields": [draw_field(state, field, problems.get(field.name)) for field in FIELDS],
         "checks": [
             {
@@ -34,14 +49,16 @@ def draw_sign_in_form(
                 "value": state.remember,
             }
         ],
+        "advanced": [],
+        "has_request": False,
+        "request": None,
         "probe": None,
-        "submit": _SUBMIT,
-        "preview": "",
-        "reason": _AGAIN if done else reason_text(state, FIELDS, problems),
+        "submit": "Sign in",
         "busy": busy,
         "attempt": attempt,
+        "gaps": state.gaps,
         "notice": state.notice.view(),
-        "outcome": outcome,
+        "done": _done(state, credentials, sandboxes_html) if is_done and credentials else None,
         "fill": state.fill,
     }
 
@@ -55,4 +72,21 @@ def _paste(state: SignInState) -> PasteView:
         "accept": ".json,application/json",
         "note": state.paste_note,
         "error": state.paste_error,
+    }
+
+
+def _done(state: SignInState, credentials: Credentials, sandboxes_html: str) -> DoneView:
+    next_step = " Next: open a sandbox by its name." if sandboxes_html else ""
+    return {
+        "title": "Signed in to Adobe Experience Platform",
+        "said": f"{state.notice.text}{next_step}",
+        "facts": [
+            {"label": "Organization ID", "value": credentials.org_id, "is_id": True},
+            {"label": "Client ID", "value": credentials.client_id, "is_id": True},
+        ],
+        "html": sandboxes_html,
+        "actions": [],
+        "code": _NEXT,
+        "ask": None,
+        "another": "Sign in again",
     }

@@ -17,8 +17,9 @@ from pgflow_widgets.model.secrets import Secret, Value
 from pgflow_widgets.widgets.base import KernelDrawnWidget
 from pgflow_widgets.widgets.jobs import failure_of
 from pgflow_widgets.widgets.sign_in_form.declarations import SignInFormMessage, SignInFormView
-from pgflow_widgets.widgets.sign_in_form.state import SignInState
-from pgflow_widgets.widgets.sign_in_form.view import draw_sign_in_form
+from pgflow_widgets.widgets.sign_in_form.state import FIELDS, SignInState
+from pgflow_widgets.widgets.sign_in_form.view import TITLE, draw_sign_in_form
+from pgflow_widgets.widgets.view import Notice
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,40 +83,54 @@ class SignInForm(KernelDrawnWidget):
                 self._on_edit(stays=self._state.edit(name, str(value)))
             case "secret":
                 self._state.edit(name, Secret(str(value)))
+                self._state.typed_in[name] = str(message.get("page", ""))
             case "paste":
                 self._state.paste(Secret(str(value)))
             case "check":
                 self._state.remember = value is True
+            case "cancel":
+                self._cancel()
+            case "act" if name == "another":
+                self._state.begin()
 
     def _submit(self) -> None:
-        problems = self._state.problems()
-        if self._under_way is not None or problems:
-            self._state.touched |= problems.keys()
+        if self._under_way is not None:
+            return
+        self._state.begin()
+        if problems := self._state.problems():
+            self._state.mark_gaps(FIELDS, problems)
             return
         self._attempt += 1
         work = self._enter(self._state.parts(), self._state.remember)
         self._under_way = background.start(work, self._on_entered)
 
+    def _cancel(self) -> None:
+        if self._under_way is not None:
+            self._under_way.cancel()
+
     def _on_entered(self, outcome: concurrent.futures.Future[SignedIn]) -> None:
         self._under_way = None
-        if error := failure_of(outcome):
+        if outcome.cancelled():
+            self._state.notice = Notice("stopped", "The sign-in was cancelled.")
+        elif error := failure_of(outcome):
             self._state.refuse(error)
-        elif not outcome.cancelled():
+        else:
             self._result = outcome.result()
             self._state.succeed(self._result.remark)
         self._publish()
 
     def _summary(self) -> Card:
-        title = "Sign in to Experience Platform"
         if self._result is None:
-            return Card("Form", title)
+            return Card("Form", TITLE)
         facts = (Fact("Organization", self._result.credentials.org_id, is_id=True),)
-        return Card("Form", title, "signed in", "good", facts)
+        return Card("Form", TITLE, "signed in", "good", facts)
 
     def _draw(self) -> SignInFormView:
+        result = self._result
         return draw_sign_in_form(
             self._state,
-            busy=self._under_way is not None,
+            busy="Asking Adobe for a token…" if self._under_way is not None else "",
             attempt=self._attempt,
-            outcome=self._result.sandboxes_html if self._result else "",
+            credentials=result.credentials if result else None,
+            sandboxes_html=result.sandboxes_html if result else "",
         )

@@ -401,6 +401,48 @@ function returnFocus(opener, root, candidates, instead) {
   land(heir && root.contains(heir) && !isOff(heir) ? heir : instead);
 }
 
+// src/shared/inner_view.js
+function innerView(model, place) {
+  let asked = 0;
+  let shown = null;
+  async function draw() {
+    const id = model.get("inside");
+    asked += 1;
+    const turn = asked;
+    if (!id || !model.widget_manager) return;
+    try {
+      const view = await model.widget_manager.create_view(await model.widget_manager.get_model(id));
+      if (turn !== asked) return view.remove();
+      shown?.remove();
+      shown = view;
+      place.replaceChildren(view.el);
+    } catch {
+      place.replaceChildren();
+    }
+  }
+  draw();
+  model.on("change:inside", draw);
+  return () => {
+    asked += 1;
+    shown?.remove();
+    model.off("change:inside", draw);
+  };
+}
+
+// src/shared/insert_cell.js
+function insert(model, root, code) {
+  const notebook = model.widget_manager?.context?.model;
+  if (!notebook?.sharedModel?.insertCell) return false;
+  const cells = root.closest(".jp-Notebook")?.querySelectorAll(".jp-Cell") ?? [];
+  const place = [...cells].findIndex((cell) => cell.contains(root));
+  notebook.sharedModel.insertCell(place < 0 ? notebook.cells.length : place + 1, {
+    cell_type: "code",
+    source: code
+  });
+  return true;
+}
+var insertOrCopy = async (model, root, code) => insert(model, root, code) ? "Inserted below." : copy(code);
+
 // src/shared/kernel_line.js
 var RECEIPT_PAUSE = 2e3;
 var LOOK_PAUSE = 1e3;
@@ -904,6 +946,7 @@ var SHAPE = {
               "secret": "flag",
               "required": "flag",
               "held": "flag",
+              "typed_in": "text",
               "value": "text",
               "error": "text",
               "warning": "text",
@@ -1475,16 +1518,8 @@ function render({ model, el }) {
     async function give(text) {
       done.textContent = await copy(text);
     }
-    function insert(text) {
-      const notebook = model.widget_manager?.context?.model;
-      if (!notebook?.sharedModel?.insertCell) return false;
-      const here = el.closest(".jp-Notebook")?.querySelectorAll(".jp-Cell") ?? [];
-      const place = [...here].findIndex((cell) => cell.contains(el));
-      notebook.sharedModel.insertCell(place < 0 ? notebook.cells.length : place + 1, {
-        cell_type: "code",
-        source: text
-      });
-      return true;
+    async function insert2(text) {
+      done.textContent = await insertOrCopy(model, root, text);
     }
     return {
       node,
@@ -1497,7 +1532,7 @@ function render({ model, el }) {
         if (same) return;
         code.textContent = state.text;
         done.textContent = "";
-        if (state.kind === "code" && insert(state.text)) done.textContent = "Inserted below.";
+        if (state.kind === "code") insert2(state.text);
         else give(state.text);
       }
     };
@@ -1530,27 +1565,10 @@ function render({ model, el }) {
     tables.update(view.tables, view.columns);
     preview.update(view.preview);
   }
-  let asked = 0;
-  let insideView = null;
-  async function drawInside() {
-    const id = model.get("inside");
-    const turn = ++asked;
-    if (!id) return;
-    try {
-      const view = await model.widget_manager.create_view(await model.widget_manager.get_model(id));
-      if (turn !== asked) return view.remove();
-      insideView?.remove();
-      insideView = view;
-      inside.replaceChildren(view.el);
-    } catch {
-      inside.replaceChildren();
-    }
-  }
   const redraw = keepingFocus(root, draw, () => notice.textContent ? notice : connections.box);
   redraw();
   preview.draw();
-  drawInside();
-  model.on("change:inside", drawInside);
+  const closeInner = innerView(model, inside);
   model.on("change:view", redraw);
   const drawRows = () => {
     preview.draw();
@@ -1560,9 +1578,7 @@ function render({ model, el }) {
   kernel.open();
   return () => {
     kernel.close();
-    asked += 1;
-    insideView?.remove();
-    model.off("change:inside", drawInside);
+    closeInner();
     model.off("change:view", redraw);
     model.off("change:rows", drawRows);
     pending.stop();

@@ -691,6 +691,34 @@ function keepingFocus(root, draw, landing) {
   };
 }
 
+// src/shared/inner_view.js
+function innerView(model, place) {
+  let asked = 0;
+  let shown = null;
+  async function draw() {
+    const id = model.get("inside");
+    asked += 1;
+    const turn = asked;
+    if (!id || !model.widget_manager) return;
+    try {
+      const view = await model.widget_manager.create_view(await model.widget_manager.get_model(id));
+      if (turn !== asked) return view.remove();
+      shown?.remove();
+      shown = view;
+      place.replaceChildren(view.el);
+    } catch {
+      place.replaceChildren();
+    }
+  }
+  draw();
+  model.on("change:inside", draw);
+  return () => {
+    asked += 1;
+    shown?.remove();
+    model.off("change:inside", draw);
+  };
+}
+
 // src/shared/kernel_line.js
 var RECEIPT_PAUSE = 2e3;
 var LOOK_PAUSE = 1e3;
@@ -858,20 +886,24 @@ function turnOff(root, off, except) {
 
 // src/shared/screen.js
 var screens = 0;
-function screen({ name, wide = false, shape, open: open2, landing }) {
+function screen({ name, wide = false, form = false, shape, open: open2, landing }) {
   return {
     /** @param {{ model: Model, el: HTMLElement }} place */
     render({ model, el }) {
       screens += 1;
       const prefix = `pgflow-${name}-${Date.now().toString(36)}-${screens}`;
       const root = document.createElement("section");
-      root.className = `pgflow ${wide ? "pgflow-wide " : ""}pgflow-${name}`;
+      const kinds = `${wide ? "pgflow-wide " : ""}${form ? "pgflow-form " : ""}`;
+      root.className = `pgflow ${kinds}pgflow-${name}`;
       root.setAttribute("aria-labelledby", `${prefix}-title`);
-      el.append(root);
+      const below = document.createElement("div");
+      el.append(root, below);
       const kernel = new KernelLine({ model, el, root });
       const closing = [];
       const view = () => check(shape, model.get("view"), "view");
-      const draw = () => D(template(view()), root, { renderBefore: kernel.waiting });
+      const end = document.createComment("end");
+      kernel.waiting.before(end);
+      const draw = () => D(template(view()), root, { renderBefore: end });
       const title = () => (
         /** @type {HTMLElement} */
         root.querySelector(`[id="${prefix}-title"]`)
@@ -892,8 +924,10 @@ function screen({ name, wide = false, shape, open: open2, landing }) {
       redraw();
       model.on("change:view", redraw);
       kernel.open();
+      const closeInner = innerView(model, below);
       return () => {
         kernel.close();
+        closeInner();
         model.off("change:view", redraw);
         for (const act of closing) act();
       };

@@ -17,6 +17,8 @@ from pgflow_widgets.model.platform import Cloud
 from pgflow_widgets.model.secrets import Secret
 from pgflow_widgets.model.sources import POSTGRESQL
 from pgflow_widgets.postgres.preflight import Step
+from pgflow_widgets.widgets.base import KernelDrawnWidget
+from pgflow_widgets.widgets.connection_form.backend import Backend, NextSteps
 from pgflow_widgets.widgets.connection_form.widget import ConnectionForm
 
 CANARY = "canary-f00d"
@@ -36,9 +38,17 @@ class Service:
     def __init__(self) -> None:
         self.drafts: list[ConnectionDraft] = []
         self.error: Exception | None = None
+        self.waits = self.waits_for_answer = False
+        self.browsed: list[BaseConnection] = []
+        self.ingested: list[tuple[BaseConnection, str]] = []
 
-    async def create(self, draft: ConnectionDraft) -> BaseConnection:
+    async def create(self, draft: ConnectionDraft, sending: Callable[[], object]) -> BaseConnection:
         self.drafts.append(draft)
+        if self.waits:
+            await asyncio.sleep(60)
+        sending()
+        if self.waits_for_answer:
+            await asyncio.sleep(60)
         if self.error:
             raise self.error
         return MADE
@@ -47,10 +57,28 @@ class Service:
         if self.error:
             raise self.error
         for name in ("Name", "Port"):
+            if self.waits:
+                await asyncio.sleep(60)
             told(Step(name, "ok", f"{name} of {draft.values['server']}"))
 
     async def name_taken(self, name: str) -> bool:
         return name == "Taken"
+
+    async def tables(self, _made: BaseConnection) -> list[str]:
+        if self.error:
+            raise self.error
+        return ["sales.orders", "hr.people"]
+
+    def browse(self, made: BaseConnection) -> KernelDrawnWidget:
+        self.browsed.append(made)
+        return ConnectionForm(source=POSTGRESQL, cloud=Cloud.AZURE, backend=self.backend())
+
+    def ingest(self, made: BaseConnection, table: str) -> KernelDrawnWidget:
+        self.ingested.append((made, table))
+        return ConnectionForm(source=POSTGRESQL, cloud=Cloud.AZURE, backend=self.backend())
+
+    def backend(self) -> Backend:
+        return Backend(self.create, self.name_taken, self.check)
 
 
 @pytest.fixture
@@ -63,11 +91,9 @@ def form(service: Service) -> ConnectionForm:
     return ConnectionForm(
         source=POSTGRESQL,
         cloud=Cloud.AZURE,
-        create=service.create,
-        name_taken=service.name_taken,
-        check=service.check,
-        show=lambda made: f"<table>{made.id}</table>",
+        backend=service.backend(),
         offers={"Use it": Pasted("it", {**LOGIN, "password": Secret(CANARY)})},
+        then=NextSteps(lambda: "sb", service.browse, service.tables, service.ingest),
     )
 
 
@@ -106,8 +132,16 @@ async def test_a_create_forgets_the_secret_and_tells_the_callbacks(
     await settled(form, "done")
     assert form.result is MADE
     assert told == [MADE]
-    assert "id-1" in form.view["outcome"]
-    assert form.view["reason"] == "Still needed: Password."
+    done = form.view["done"]
+    assert {"label": "ID", "value": "id-1", "is_id": True} in done["facts"]
+    assert {"label": "Database", "value": "db.example.com:5432 / retail", "is_id": False} in done[
+        "facts"
+    ]
+    assert done["code"] == "tables = sb.tables('Retail')\ntables"
+    say(form, type="act", name="another", value="")
+    assert form.view["done"] is None
+    assert form.create() is None
+    assert form.view["notice"]["hint"] == "Still needed: Password."
     assert CANARY not in state(form)
     assert CANARY not in repr(vars(form))
 
@@ -140,7 +174,7 @@ async def test_a_refusal_keeps_the_form_filled_in(form: ConnectionForm, service:
     form.create()
     await settled(form, "error")
     assert form.result is None
-    assert form.view["reason"] == ""
+    assert form.view["gaps"] == 0
     service.error = None
     form.create()
     await settled(form, "done")
@@ -170,7 +204,7 @@ async def test_an_unexpected_error_is_not_quoted(form: ConnectionForm, service: 
 async def test_a_name_that_is_taken_is_warned_of(form: ConnectionForm) -> None:
     say(form, type="edit", name="name", value="Taken")
     await until(form, lambda: form.view["fields"][0]["warning"])
-    assert "exists" in form.view["fields"][0]["warning"]
+    assert "is used" in form.view["fields"][0]["warning"]
 
 
 def test_an_invalid_form_is_not_sent_and_says_what_is_missing(
@@ -180,6 +214,10 @@ def test_an_invalid_form_is_not_sent_and_says_what_is_missing(
     assert service.drafts == []
     errors = {each["name"]: each["error"] for each in form.view["fields"]}
     assert errors["server"] == errors["password"] == "Required."
+    assert form.view["gaps"] == 1
+    assert form.view["notice"]["hint"] == (
+        "Still needed: Connection name, Server, Database, Username, Password."
+    )
 
 
 def test_a_port_may_be_filled_in_as_a_number(form: ConnectionForm) -> None:
@@ -231,12 +269,12 @@ async def test_the_database_is_looked_at_from_here_step_by_step(
         return drawn
 
     assert form.check() is None, "nothing is filled in"
-    assert not probe()["ready"]
+    assert form.view["gaps"] == 1
     say(form, type="offer", label="Use it")
-    assert probe()["ready"]
     say(form, type="probe")
-    assert probe()["busy"]
-    await until(form, lambda: len(probe()["steps"]) == 2 and not probe()["busy"])
+    assert form.view["busy"]
+    await until(form, lambda: len(probe()["steps"]) == 2 and not form.view["busy"])
+    assert probe()["heading"] == "2 of 2 passed"
     first = probe()["steps"][0]
     assert (first["name"], first["said"]) == ("Name", "Fine")
     assert first["detail"] == "Name of db.example.com"
@@ -248,3 +286,121 @@ async def test_the_database_is_looked_at_from_here_step_by_step(
     say(form, type="probe")
     await settled(form, "error")
     assert form.view["notice"]["text"] == "It cannot be looked at."
+
+
+async def test_each_action_takes_the_place_of_what_the_one_before_told(
+    form: ConnectionForm, service: Service
+) -> None:
+    form.fill(**LOGIN)
+    service.error = PgflowError("It was refused.", hint="Check it.", field="password")
+    form.create()
+    await settled(form, "error")
+    assert any(field["error"] for field in form.view["fields"])
+    service.error = None
+    form.check()
+    await until(form, lambda: form.view["probe"]["steps"] and not form.view["busy"])
+    assert form.view["notice"]["kind"] == ""
+    assert not any(field["error"] for field in form.view["fields"])
+    service.error = PgflowError("It was refused.", field="server")
+    form.create()
+    await settled(form, "error")
+    assert form.view["probe"]["steps"] == []
+    assert [field["name"] for field in form.view["fields"] if field["error"]] == ["server"]
+
+
+async def test_a_create_cancelled_before_it_is_sent_says_that_nothing_arrived(
+    form: ConnectionForm, service: Service
+) -> None:
+    service.waits = True
+    form.fill(**LOGIN)
+    form.create()
+    await until(form, lambda: service.drafts and form.view["busy"])
+    say(form, type="cancel")
+    await settled(form, "stopped")
+    assert form.view["notice"]["text"] == "Cancelled before anything was sent."
+    assert not form.view["busy"]
+    service.waits = False
+    form.create()
+    await settled(form, "done")
+    assert len(service.drafts) == 2, "the password was still there"
+
+
+async def test_a_create_cancelled_after_it_was_sent_says_that_it_may_exist(
+    form: ConnectionForm, service: Service
+) -> None:
+    service.waits_for_answer = True
+    told: list[BaseConnection] = []
+    form.on_create(told.append)
+    form.fill(**{**LOGIN, "name": "Taken"})
+    form.create()
+    for _ in range(200):
+        if form._sent.is_set():
+            break
+        await asyncio.sleep(0.01)
+    say(form, type="cancel")
+    await settled(form, "stopped")
+    assert "'Taken' may exist" in form.view["notice"]["text"]
+    assert form.view["notice"]["hint"] == "Look at your connections before you create it again."
+    await until(form, lambda: form.view["fields"][0]["warning"])
+    assert form.result is None
+    assert told == []
+
+
+async def test_a_cancelled_test_tells_nothing_more(form: ConnectionForm, service: Service) -> None:
+    service.waits = True
+    form.fill(**LOGIN)
+    form.check()
+    say(form, type="cancel")
+    await settled(form, "stopped")
+    await asyncio.sleep(0.05)
+    assert form.view["probe"]["steps"] == []
+    assert not form.view["busy"]
+
+
+async def test_after_a_create_browse_and_ingest_open_below(
+    form: ConnectionForm, service: Service
+) -> None:
+    form.fill(**LOGIN)
+    form.create()
+    await settled(form, "done")
+    say(form, type="act", name="browse", value="")
+    assert service.browsed == [MADE]
+    browser = form.inside
+    assert browser
+    say(form, type="act", name="ingest", value="sales.orders")
+    assert service.ingested == [], "only a table that was listed can be opened"
+    await until(form, lambda: form.view["done"]["ask"])
+    ask = form.view["done"]["ask"]
+    assert [option["value"] for option in ask["options"]] == ["sales.orders", "hr.people"]
+    say(form, type="act", name="ingest", value="hr.people")
+    assert service.ingested == [(MADE, "hr.people")]
+    assert form.inside != browser
+
+
+def test_of_two_pages_one_has_the_password_that_counts(form: ConnectionForm) -> None:
+    def typed_in() -> str:
+        return next(f["typed_in"] for f in form.view["fields"] if f["name"] == "password")
+
+    say(form, type="secret", name="password", value=CANARY, page="one")
+    assert typed_in() == "one"
+    say(form, type="secret", name="password", value=CANARY, page="two")
+    assert typed_in() == "two"
+    say(form, type="offer", label="Use it")
+    assert typed_in() == ""
+
+
+def test_a_namesake_is_read_by_its_id(form: ConnectionForm) -> None:
+    form.fill(**LOGIN)
+    form._state.name_taken = True
+    form._state.succeed(MADE)
+    form._publish()
+    assert form.view["done"]["code"] == "tables = sb.tables('id-1')\ntables"
+
+
+def test_the_request_is_sent_to_the_page_only_where_it_is_unfolded(form: ConnectionForm) -> None:
+    form.fill(**LOGIN)
+    assert form.view["request"] is None
+    say(form, type="unfold", value=True)
+    assert "specName" in form.view["request"]["json"]
+    assert form.view["request"]["curl"].startswith("curl ")
+    assert CANARY not in state(form)

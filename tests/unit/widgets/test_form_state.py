@@ -3,11 +3,12 @@ from typing import Any
 
 import pytest
 
-from pgflow_widgets.api.messages.connections import create_connection_request
+from pgflow_widgets.api.messages.connections import BaseConnection, create_connection_request
 from pgflow_widgets.errors import PgflowError
 from pgflow_widgets.model.platform import Cloud
 from pgflow_widgets.model.secrets import MASK, Secret
 from pgflow_widgets.model.sources import POSTGRESQL
+from pgflow_widgets.widgets.connection_form.backend import Place
 from pgflow_widgets.widgets.connection_form.state import FormState
 from pgflow_widgets.widgets.connection_form.view import draw_connection_form
 
@@ -27,11 +28,21 @@ def state() -> FormState:
 
 
 def view(state: FormState) -> dict[str, Any]:
-    drawn = draw_connection_form(
-        state, title="", offers=[], busy=False, checking=False, attempt=0, outcome=""
-    )
+    drawn = draw_connection_form(state, title="", place=Place())
     assert CANARY not in json.dumps(drawn)
     return drawn
+
+
+def reason(state: FormState) -> str:
+    """What a press of the button tells of what is missing or wrong; empty if nothing is."""
+    draft = state.draft()
+    return state.gaps_text(draft.fields, draft.problems())
+
+
+def body(state: FormState) -> dict[str, Any]:
+    state.shows_request = True
+    read: dict[str, Any] = json.loads(view(state)["request"]["json"])
+    return read
 
 
 def field(state: FormState, name: str) -> dict[str, Any]:
@@ -44,9 +55,7 @@ def names(state: FormState) -> list[str]:
 
 def test_an_untouched_form_asks_and_does_not_scold(state: FormState) -> None:
     assert not any(each["error"] for each in view(state)["fields"])
-    assert view(state)["reason"] == (
-        "Still needed: Connection name, Server, Database, Username, Password."
-    )
+    assert reason(state) == ("Still needed: Connection name, Server, Database, Username, Password.")
     assert field(state, "port")["value"] == "5432"
 
 
@@ -64,13 +73,13 @@ def test_only_the_fields_of_the_choice_are_shown(state: FormState) -> None:
 
 def test_a_mistake_is_told_beside_its_field_and_stops_create(state: FormState) -> None:
     state.fill_in(BASIC)
-    assert view(state)["reason"] == ""
+    assert reason(state) == ""
     state.edit("port", "99999")
     assert field(state, "port")["error"] == "A whole number from 1 to 65535."
-    assert view(state)["reason"] == "Fix: Port."
+    assert reason(state) == "Fix: Port."
     state.edit("port", "5433")
     assert field(state, "port")["error"] == ""
-    assert view(state)["reason"] == ""
+    assert reason(state) == ""
 
 
 def test_fields_survive_switching_cloud_and_back(state: FormState) -> None:
@@ -89,15 +98,15 @@ def test_fields_survive_switching_cloud_and_back(state: FormState) -> None:
 
 def test_the_preview_is_the_body_with_secrets_masked(state: FormState) -> None:
     state.fill_in(BASIC)
-    body = json.loads(view(state)["preview"])
-    assert body["auth"]["params"]["password"] == MASK
-    assert body["auth"]["params"]["port"] == "5432"
+    shown = body(state)
+    assert shown["auth"]["params"]["password"] == MASK
+    assert shown["auth"]["params"]["port"] == "5432"
     encoded = create_connection_request(state.draft().body(), "0123456789abcdef").encode() or b""
     sent = encoded.decode().replace(CANARY, MASK).replace("0123456789abcdef", "…")
-    assert json.loads(sent) == body  # with the place of the mark
+    assert json.loads(sent) == shown  # with the place of the mark
     state.choose("auth", "Connection String Based Authentication")
-    body = json.loads(view(state)["preview"])
-    assert body["auth"]["params"]["connectionString"] == (
+    shown = body(state)
+    assert shown["auth"]["params"]["connectionString"] == (
         f"Server=db.example.com;Database=retail;Port=5432;UID=reader;Password={MASK}"
         ";EncryptionMethod=1;ValidateServerCertificate=0"
     )
@@ -160,10 +169,10 @@ def test_a_paste_that_cannot_be_read_changes_nothing_and_says_so(state: FormStat
 
 def test_a_semicolon_in_a_password_names_the_way_out(state: FormState) -> None:
     state.fill_in({**BASIC, "password": Secret(f"{CANARY};x")})
-    assert view(state)["reason"] == ""
+    assert reason(state) == ""
     state.choose("auth", "Connection String Based Authentication")
     assert "Basic authentication" in field(state, "password")["error"]
-    assert view(state)["reason"] == "Fix: Password."
+    assert reason(state) == "Fix: Password."
 
 
 def test_a_key_that_adobe_does_not_document_is_kept_and_masked(state: FormState) -> None:
@@ -191,7 +200,7 @@ def test_the_error_of_an_attempt_stands_beside_its_field_until_that_is_edited(
         "text": "The database refused.",
         "hint": "Check it.",
     }
-    assert view(state)["reason"] == ""
+    assert reason(state) == ""
     assert field(state, "password")["held"]
     state.edit("password", Secret("other"))
     assert field(state, "password")["error"] == ""
@@ -208,10 +217,10 @@ def test_an_error_about_encryption_finds_the_field_of_a_connection_string(
 
 def test_success_forgets_the_password_and_keeps_the_rest(state: FormState) -> None:
     state.fill_in(BASIC)
-    state.succeed("Made.")
+    state.succeed(BaseConnection("id-1", "Retail"))
     assert not field(state, "password")["held"]
     assert field(state, "server")["value"] == "db.example.com"
-    assert view(state)["reason"] == "Still needed: Password."
+    assert reason(state) == "Still needed: Password."
     assert not field(state, "password")["error"]
     # The name is taken now, which matters from the next edit on.
     assert not field(state, "name")["warning"]

@@ -25,9 +25,12 @@ class Adobe:
     def __init__(self) -> None:
         self.calls: list[tuple[Mapping[str, Value], bool]] = []
         self.error: Exception | None = None
+        self.waits = False
 
     async def enter(self, parts: Mapping[str, Value], remember: bool) -> SignedIn:
         self.calls.append((parts, remember))
+        if self.waits:
+            await asyncio.sleep(60)
         if self.error:
             raise self.error
         return SignedIn(Credentials("id", Secret(CANARY), "o"), "Signed in.", "<table></table>")
@@ -113,12 +116,14 @@ async def test_an_error_that_is_not_ours_is_not_quoted(form: SignInForm, adobe: 
 
 
 def test_nothing_is_sent_while_a_part_is_missing(form: SignInForm, adobe: Adobe) -> None:
-    assert "Client ID, Client secret, Organization ID" in form.view["reason"]
+    say(form, type="submit", attempt=0)
+    assert "Client ID, Client secret, Organization ID" in form.view["notice"]["hint"]
     say(form, type="edit", name="client_id", value="id")
     say(form, type="submit", attempt=0)
     assert adobe.calls == []
     assert field(form, "org_id")["error"]
     assert not field(form, "client_id")["error"]
+    assert form.view["gaps"] == 2
 
 
 def test_an_organization_id_that_is_cut_is_refused_beside_its_field(
@@ -155,3 +160,47 @@ def test_an_odd_message_changes_nothing(form: SignInForm, message: dict[str, Any
     before = form.view
     say(form, **message)
     assert form.view == before
+
+
+def test_half_an_organization_id_is_told_beside_its_field(form: SignInForm, adobe: Adobe) -> None:
+    say(form, type="paste", value=FILE)
+    say(form, type="edit", name="org_id", value="ABC")
+    assert "@AdobeOrg" in field(form, "org_id")["error"]
+    say(form, type="submit", attempt=0)
+    assert adobe.calls == []
+    say(form, type="edit", name="org_id", value="ABC@AdobeOrg")
+    assert field(form, "org_id")["error"] == ""
+
+
+def test_the_error_of_a_file_goes_once_the_fields_are_filled_in(form: SignInForm) -> None:
+    say(form, type="paste", value="{}")
+    assert form.view["paste"]["error"]
+    say(form, type="edit", name="client_id", value="id")
+    assert form.view["paste"]["error"] == ""
+
+
+async def test_after_signing_in_the_form_says_how_to_go_on(form: SignInForm) -> None:
+    say(form, type="paste", value=FILE)
+    say(form, type="submit", attempt=0)
+    await settled(form)
+    done = form.view["done"]
+    assert done["title"].startswith("Signed in")
+    assert "Sandbox.from_env" in done["code"]
+    say(form, type="act", name="another", value="")
+    assert form.view["done"] is None
+
+
+async def test_signing_in_can_be_cancelled(form: SignInForm, adobe: Adobe) -> None:
+    adobe.waits = True
+    say(form, type="paste", value=FILE)
+    say(form, type="submit", attempt=0)
+    assert form.view["busy"]
+    say(form, type="cancel")
+    await settled(form)
+    assert form.view["notice"]["kind"] == "stopped"
+    assert form.credentials is None
+    assert field(form, "client_secret")["held"]
+    adobe.waits = False
+    say(form, type="submit", attempt=1)
+    await settled(form)
+    assert form.credentials

@@ -65,7 +65,7 @@ def test_the_form_is_one_output_and_its_picture_another(screen: _Screen) -> None
     assert (form["text/html"], form["text/plain"]) == ("", "ConnectionForm")
     assert picture.keys() == {"text/html", "text/plain"}
     for shown in picture.values():
-        assert "Connect PostgreSQL" in shown
+        assert "New PostgreSQL connection" in shown
         assert "Run this cell to use it." in shown
         assert "created" not in shown
 

@@ -25,6 +25,7 @@ from pgflow_widgets.widgets.base import KernelDrawnWidget
 from pgflow_widgets.widgets.browser import dialogs
 from pgflow_widgets.widgets.browser.backend import Backend
 from pgflow_widgets.widgets.browser.widget import Browser
+from pgflow_widgets.widgets.connection_form.backend import Backend as FormBackend
 from pgflow_widgets.widgets.connection_form.widget import ConnectionForm
 from pgflow_widgets.widgets.ingest.widget import Ingest
 from pgflow_widgets.widgets.sign_in_form.widget import SignInForm
@@ -111,10 +112,7 @@ def connect(auth: str = "Basic Authentication") -> ConnectionForm:
     form = ConnectionForm(
         source=POSTGRESQL,
         cloud=Cloud.AZURE,
-        create=nothing,
-        name_taken=nothing,
-        show=repr,
-        check=nothing,
+        backend=FormBackend(nothing, nothing, nothing),
     )
     form._state.choose("auth", auth)
     return form

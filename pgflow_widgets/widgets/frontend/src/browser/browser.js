@@ -8,6 +8,8 @@ import { check } from "../shared/declared.js";
 import { isOff, once, setText, wasEmptied } from "../shared/dom.js";
 import { button, element, OWN_KEYS, switchOff, withReveal } from "../shared/elements.js";
 import { keepingFocus, returnFocus } from "../shared/focus.js";
+import { innerView } from "../shared/inner_view.js";
+import { insertOrCopy } from "../shared/insert_cell.js";
 import { KernelLine } from "../shared/kernel_line.js";
 import { drawNotice } from "../shared/notice.js";
 import { outbox } from "../shared/outbox.js";
@@ -571,17 +573,8 @@ function render({ model, el }) {
       done.textContent = await copyText(text);
     }
 
-    // JupyterLab and Notebook 7 let a widget's manager reach the notebook; others do not.
-    function insert(text) {
-      const notebook = model.widget_manager?.context?.model;
-      if (!notebook?.sharedModel?.insertCell) return false;
-      const here = el.closest(".jp-Notebook")?.querySelectorAll(".jp-Cell") ?? [];
-      const place = [...here].findIndex((cell) => cell.contains(el));
-      notebook.sharedModel.insertCell(place < 0 ? notebook.cells.length : place + 1, {
-        cell_type: "code",
-        source: text,
-      });
-      return true;
+    async function insert(text) {
+      done.textContent = await insertOrCopy(model, root, text);
     }
 
     return {
@@ -595,7 +588,7 @@ function render({ model, el }) {
         if (same) return;
         code.textContent = state.text;
         done.textContent = "";
-        if (state.kind === "code" && insert(state.text)) done.textContent = "Inserted below.";
+        if (state.kind === "code") insert(state.text);
         else give(state.text);
       },
     };
@@ -632,30 +625,10 @@ function render({ model, el }) {
     preview.update(view.preview);
   }
 
-  // The form from a table to a dataset is a widget of its own, which stands below. To make its page
-  // takes a while: of two that are made at once, the one that was asked for last stays.
-  let asked = 0;
-  let insideView = null;
-  async function drawInside() {
-    const id = model.get("inside");
-    const turn = ++asked;
-    if (!id) return;
-    try {
-      const view = await model.widget_manager.create_view(await model.widget_manager.get_model(id));
-      if (turn !== asked) return view.remove();
-      insideView?.remove();
-      insideView = view;
-      inside.replaceChildren(view.el);
-    } catch {
-      inside.replaceChildren(); // a notebook that was opened again may not have it any more
-    }
-  }
-
   const redraw = keepingFocus(root, draw, () => (notice.textContent ? notice : connections.box));
   redraw();
   preview.draw();
-  drawInside();
-  model.on("change:inside", drawInside);
+  const closeInner = innerView(model, inside);
   model.on("change:view", redraw);
   const drawRows = () => {
     preview.draw();
@@ -665,9 +638,7 @@ function render({ model, el }) {
   kernel.open();
   return () => {
     kernel.close();
-    asked += 1;
-    insideView?.remove();
-    model.off("change:inside", drawInside);
+    closeInner();
     model.off("change:view", redraw);
     model.off("change:rows", drawRows);
     pending.stop();

@@ -194,6 +194,7 @@ export const SHAPE = {
               "secret": "flag",
               "required": "flag",
               "held": "flag",
+              "typed_in": "text",
               "value": "text",
               "error": "text",
               "warning": "text",

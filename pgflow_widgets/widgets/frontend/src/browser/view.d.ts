@@ -138,6 +138,7 @@ export interface FieldView {
   secret: boolean;
   required: boolean;
   held: boolean;
+  typed_in: string;
   value: string;
   error: string;
   warning: string;
@@ -231,11 +232,12 @@ export interface Edit {
   value: string;
 }
 
-/** Something was typed into a field for a secret. */
+/** Something was typed into a field for a secret; `page` is where, if a form is shown twice. */
 export interface SecretEdit {
   type: "secret";
   name: string;
   value: string;
+  page?: string;
 }
 
 /** A checkbox was ticked or cleared. */

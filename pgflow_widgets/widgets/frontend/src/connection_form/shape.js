@@ -4,11 +4,14 @@
 export const SHAPE = {
   "keys": {
     "title": "text",
+    "badge": "text",
+    "about": "text",
     "choices": {
       "list": {
         "keys": {
           "name": "text",
           "label": "text",
+          "help": "text",
           "value": "text",
           "options": {
             "list": {
@@ -35,6 +38,16 @@ export const SHAPE = {
         "error": "text",
       },
     },
+    "groups": {
+      "list": {
+        "keys": {
+          "title": "text",
+          "fields": {
+            "list": "text",
+          },
+        },
+      },
+    },
     "fields": {
       "list": {
         "keys": {
@@ -52,6 +65,7 @@ export const SHAPE = {
           "secret": "flag",
           "required": "flag",
           "held": "flag",
+          "typed_in": "text",
           "value": "text",
           "error": "text",
           "warning": "text",
@@ -68,15 +82,39 @@ export const SHAPE = {
         },
       },
     },
+    "advanced": {
+      "list": {
+        "keys": {
+          "name": "text",
+          "label": "text",
+          "help": "text",
+          "value": "text",
+          "options": {
+            "list": {
+              "keys": {
+                "value": "text",
+                "label": "text",
+              },
+            },
+          },
+        },
+      },
+    },
+    "has_request": "flag",
+    "request": { one_of: [{
+      "keys": {
+        "note": "text",
+        "json": "text",
+        "curl": "text",
+      },
+    }, "null"] },
     "probe": { one_of: [{
       "keys": {
         "label": "text",
-        "working": "text",
+        "heading": "text",
         "note": "text",
         "link": "text",
         "link_text": "text",
-        "busy": "flag",
-        "ready": "flag",
         "steps": {
           "list": {
             "keys": {
@@ -91,17 +129,10 @@ export const SHAPE = {
         },
       },
     }, "null"] },
-    "submit": {
-      "keys": {
-        "label": "text",
-        "busy": "text",
-        "waiting": "text",
-      },
-    },
-    "preview": "text",
-    "reason": "text",
-    "busy": "flag",
+    "submit": "text",
+    "busy": "text",
     "attempt": "number",
+    "gaps": "number",
     "notice": {
       "keys": {
         "kind": "text",
@@ -109,7 +140,48 @@ export const SHAPE = {
         "hint": "text",
       },
     },
-    "outcome": "text",
+    "done": { one_of: [{
+      "keys": {
+        "title": "text",
+        "said": "text",
+        "facts": {
+          "list": {
+            "keys": {
+              "label": "text",
+              "value": "text",
+              "is_id": "flag",
+            },
+          },
+        },
+        "html": "text",
+        "actions": {
+          "list": {
+            "keys": {
+              "value": "text",
+              "label": "text",
+            },
+          },
+        },
+        "code": "text",
+        "ask": { one_of: [{
+          "keys": {
+            "name": "text",
+            "label": "text",
+            "help": "text",
+            "value": "text",
+            "options": {
+              "list": {
+                "keys": {
+                  "value": "text",
+                  "label": "text",
+                },
+              },
+            },
+          },
+        }, "null"] },
+        "another": "text",
+      },
+    }, "null"] },
     "fill": "number",
   },
 };

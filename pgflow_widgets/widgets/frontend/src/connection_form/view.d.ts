@@ -10,6 +10,7 @@ export interface ChoiceView {
 export interface SegmentsView {
   name: string;
   label: string;
+  help: string;
   value: string;
   options: readonly (ChoiceView)[];
 }
@@ -25,6 +26,12 @@ export interface PasteView {
   error: string;
 }
 
+/** The names of the fields that stand together. */
+export interface GroupView {
+  title: string;
+  fields: readonly (string)[];
+}
+
 /** What is drawn of a field; of a secret only whether the kernel holds one. */
 export interface FieldView {
   name: string;
@@ -34,6 +41,7 @@ export interface FieldView {
   secret: boolean;
   required: boolean;
   held: boolean;
+  typed_in: string;
   value: string;
   error: string;
   warning: string;
@@ -47,7 +55,14 @@ export interface CheckView {
   value: boolean;
 }
 
-/** What is drawn of a step of the check from this machine. */
+/** The request that the main button sends, with its secrets masked. */
+export interface RequestView {
+  note: string;
+  json: string;
+  curl: string;
+}
+
+/** What is drawn of a step of the test from this machine. */
 export interface StepView {
   name: string;
   state: string;
@@ -57,23 +72,14 @@ export interface StepView {
   said: string;
 }
 
-/** What is drawn of the check from this machine. */
+/** What is drawn of the test from this machine. */
 export interface ProbeView {
   label: string;
-  working: string;
+  heading: string;
   note: string;
   link: string;
   link_text: string;
-  busy: boolean;
-  ready: boolean;
   steps: readonly (StepView)[];
-}
-
-/** The words of the main button. */
-export interface SubmitView {
-  label: string;
-  busy: string;
-  waiting: string;
 }
 
 /** What is drawn of the notice about the last attempt. */
@@ -83,22 +89,46 @@ export interface NoticeView {
   hint: string;
 }
 
+/** A line of the card; an id has a button that copies it. */
+export interface FactView {
+  label: string;
+  value: string;
+  is_id: boolean;
+}
+
+/** The card that stands in place of the form after its success. */
+export interface DoneView {
+  title: string;
+  said: string;
+  facts: readonly (FactView)[];
+  html: string;
+  actions: readonly (ChoiceView)[];
+  code: string;
+  ask: SegmentsView | null;
+  another: string;
+}
+
 /** What the page draws. */
 export interface ConnectionFormView {
   title: string;
+  badge: string;
+  about: string;
   choices: readonly (SegmentsView)[];
   offers: readonly (string)[];
   paste: PasteView;
+  groups: readonly (GroupView)[];
   fields: readonly (FieldView)[];
   checks: readonly (CheckView)[];
+  advanced: readonly (SegmentsView)[];
+  has_request: boolean;
+  request: RequestView | null;
   probe: ProbeView | null;
-  submit: SubmitView;
-  preview: string;
-  reason: string;
-  busy: boolean;
+  submit: string;
+  busy: string;
   attempt: number;
+  gaps: number;
   notice: NoticeView;
-  outcome: string;
+  done: DoneView | null;
   fill: number;
 }
 
@@ -109,11 +139,12 @@ export interface Edit {
   value: string;
 }
 
-/** Something was typed into a field for a secret. */
+/** Something was typed into a field for a secret; `page` is where, if a form is shown twice. */
 export interface SecretEdit {
   type: "secret";
   name: string;
   value: string;
+  page?: string;
 }
 
 /** A connection string or a file was given, which may hold a secret. */
@@ -135,9 +166,15 @@ export interface TakeOffer {
   label: string;
 }
 
-/** The check from this machine was asked for. */
+/** The test from this machine was asked for. */
 export interface Probe {
   type: "probe";
+}
+
+/** The request was unfolded or folded. */
+export interface Unfold {
+  type: "unfold";
+  value: boolean;
 }
 
 /** The main button was pressed; the kernel takes one attempt of each number. */
@@ -146,4 +183,16 @@ export interface Submit {
   attempt: number;
 }
 
-export type ConnectionFormMessage = Edit | SecretEdit | Paste | Choose | TakeOffer | Probe | Submit;
+/** What is under way is to be cancelled. */
+export interface Cancel {
+  type: "cancel";
+}
+
+/** A button of the card was pressed, or one of what it asks for was chosen. */
+export interface Act {
+  type: "act";
+  name: string;
+  value: string;
+}
+
+export type ConnectionFormMessage = Edit | SecretEdit | Paste | Choose | TakeOffer | Probe | Unfold | Submit | Cancel | Act;

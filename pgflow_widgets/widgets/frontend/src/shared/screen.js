@@ -4,6 +4,7 @@
 import { render } from "lit-html";
 import { check } from "./declared.js";
 import { keepingFocus } from "./focus.js";
+import { innerView } from "./inner_view.js";
 import { KernelLine } from "./kernel_line.js";
 
 /** @typedef {import("./model").Model} Model */
@@ -30,28 +31,33 @@ let screens = 0;
  * @param {object} screen
  * @param {string} screen.name The root has the class `pgflow-<name>`; the title has the id `title`.
  * @param {boolean} [screen.wide] Whether it is as wide as the cell.
+ * @param {boolean} [screen.form] Whether it is a form to fill in.
  * @param {import("./declared").Shape} screen.shape What the kernel declares of `view`.
  * @param {(host: Host<View, Message>) => (view: View) => TemplateResult} screen.open Called once for
  *     each place; returns what draws a view.
  * @param {(root: HTMLElement) => HTMLElement | null} [screen.landing] Where the focus goes if what
  *     had it is gone; else to the title.
  */
-export function screen({ name, wide = false, shape, open, landing }) {
+export function screen({ name, wide = false, form = false, shape, open, landing }) {
   return {
     /** @param {{ model: Model, el: HTMLElement }} place */
     render({ model, el }) {
       screens += 1;
       const prefix = `pgflow-${name}-${Date.now().toString(36)}-${screens}`;
       const root = document.createElement("section");
-      root.className = `pgflow ${wide ? "pgflow-wide " : ""}pgflow-${name}`;
+      const kinds = `${wide ? "pgflow-wide " : ""}${form ? "pgflow-form " : ""}`;
+      root.className = `pgflow ${kinds}pgflow-${name}`;
       root.setAttribute("aria-labelledby", `${prefix}-title`);
-      el.append(root);
+      const below = document.createElement("div");
+      el.append(root, below);
       const kernel = new KernelLine({ model, el, root });
       /** @type {(() => void)[]} */
       const closing = [];
 
       const view = () => check(shape, model.get("view"), "view");
-      const draw = () => render(template(view()), root, { renderBefore: kernel.waiting });
+      const end = document.createComment("end"); // the line of the kernel moves about
+      kernel.waiting.before(end);
+      const draw = () => render(template(view()), root, { renderBefore: end });
       const title = () => /** @type {HTMLElement} */ (root.querySelector(`[id="${prefix}-title"]`));
       const redraw = keepingFocus(root, draw, () => landing?.(root) ?? title());
       const template = open({
@@ -67,8 +73,10 @@ export function screen({ name, wide = false, shape, open, landing }) {
       redraw();
       model.on("change:view", redraw);
       kernel.open();
+      const closeInner = innerView(model, below);
       return () => {
         kernel.close();
+        closeInner();
         model.off("change:view", redraw);
         for (const act of closing) act();
       };

@@ -27,6 +27,7 @@ export interface FieldView {
   secret: boolean;
   required: boolean;
   held: boolean;
+  typed_in: string;
   value: string;
   error: string;
   warning: string;

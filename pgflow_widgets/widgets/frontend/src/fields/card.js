@@ -1,0 +1,83 @@
+// The card that stands in place of a form after its success: what was made, and what comes next.
+
+import { html, nothing } from "lit-html";
+import { unsafeHTML } from "lit-html/directives/unsafe-html.js";
+import { button, once } from "../shared/dom.js";
+import { insertOrCopy } from "../shared/insert_cell.js";
+import { copyButton } from "./copy_button.js";
+
+/** @typedef {import("./fields.js").FormView} FormView */
+/** @typedef {NonNullable<FormView["done"]>} Done */
+
+/** @param {import("./fields.js").Host} host */
+export function card({ id, say, root, model, redraw }) {
+  /** @type {Map<string, ReturnType<typeof copyButton>>} */
+  const copies = new Map();
+  let told = "";
+
+  const copyOf = (/** @type {string} */ label) => {
+    if (!copies.has(label)) copies.set(label, copyButton({ redraw }, `Copy ${label}`));
+    return /** @type {ReturnType<typeof copyButton>} */ (copies.get(label));
+  };
+  const act = (/** @type {string} */ name, value = "") =>
+    once(() => {
+      told = "";
+      say({ type: "act", name, value });
+    });
+
+  async function insert(/** @type {string} */ code) {
+    told = await insertOrCopy(model, root, code);
+    redraw();
+  }
+
+  const fact = (/** @type {Done["facts"][number]} */ { label, value, is_id }) => html`
+    <dt>${label}</dt>
+    <dd>${is_id ? html`<code>${value}</code> ${copyOf(label)(value)}` : value}</dd>`;
+
+  const ask = (/** @type {NonNullable<Done["ask"]>} */ { name, label, help, options }) => {
+    const pick = () =>
+      /** @type {HTMLSelectElement} */ (root.querySelector(`[id="${id("ask")}"]`)).value;
+    return html`<div class="pgflow-ask">
+      <label class="pgflow-label" for=${id("ask")}>${label}</label>
+      <div class="pgflow-bar">
+        <select id=${id("ask")} class="pgflow-input" data-name="ask" data-lm-suppress-shortcuts="true"
+        >${options.map(({ value, label: said }) => html`<option value=${value}>${said}</option>`)}</select>
+        ${button("Ingest", (event) => act(name, pick())(event), { off: !options.length })}
+      </div>
+      <p class="pgflow-help">${help}</p>
+    </div>`;
+  };
+
+  const actions = (/** @type {Done} */ done) => html`
+    <div class="pgflow-footer">
+      ${done.actions.map(({ value, label }, place) =>
+        button(label, act(value), { kind: place ? "offer" : "create", name: value }),
+      )}
+      ${
+        done.code
+          ? button("Insert code", () => insert(done.code), {
+              kind: done.actions.length ? "offer" : "create",
+              name: "insert",
+            })
+          : nothing
+      }
+      ${button(done.another, act("another"), { name: "another" })}
+      <span class="pgflow-reason" role="status">${told}</span>
+    </div>`;
+
+  const table = (/** @type {string} */ made) => html`
+    <div class="pgflow-outcome jp-RenderedHTMLCommon jp-RenderedHTML" role="region" tabindex="0"
+      aria-label="Sandboxes">${unsafeHTML(made)}</div>`;
+
+  return (/** @type {Done} */ done, /** @type {string} */ badge) => html`
+    <div class="pgflow-head">
+      <span class="pgflow-tick" aria-hidden="true">✓</span>
+      <h3 class="pgflow-title" id=${id("title")}>${done.title}</h3>
+      ${badge ? html`<span class="pgflow-place">${badge}</span>` : nothing}
+    </div>
+    <p class="pgflow-about" role="status">${done.said}</p>
+    <dl class="pgflow-facts">${done.facts.map(fact)}</dl>
+    ${done.html ? table(done.html) : nothing}
+    ${actions(done)}
+    ${done.ask ? ask(done.ask) : nothing}`;
+}

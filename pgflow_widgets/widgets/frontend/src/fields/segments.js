@@ -1,0 +1,90 @@
+// Draws choices whose few options are all visible, and what only some people need, folded.
+
+import { html, nothing } from "lit-html";
+import { live } from "lit-html/directives/live.js";
+import { copyButton } from "./copy_button.js";
+
+/** @typedef {import("./fields.js").FormView} FormView */
+/** @typedef {FormView["advanced"][number]} Segments */
+
+/**
+ * @param {import("./fields.js").Host} host
+ * @param {{ flushAll(): void }} pending
+ */
+export function segmentsOf({ id, say }, pending) {
+  const option = (
+    /** @type {Segments} */ { name, value },
+    /** @type {number} */ place,
+    /** @type {{ value: string, label: string }} */ one,
+  ) => html`
+    <input type="radio" id=${id(`${name}-${place}`)} name=${id(name)} value=${one.value}
+      data-name="${name} ${place}" data-lm-suppress-shortcuts="true"
+      .checked=${live(one.value === value)}
+      @change=${() => {
+        pending.flushAll();
+        say({ type: "choose", name, value: one.value });
+      }} /><label for=${id(`${name}-${place}`)}>${one.label}</label>`;
+
+  return (/** @type {Segments} */ choice) => html`
+    <fieldset class="pgflow-choice" aria-describedby=${id(`${choice.name}-help`)}>
+      <legend class="pgflow-label">${choice.label}</legend>
+      <div class="pgflow-segments">${choice.options.map((one, place) => option(choice, place, one))}</div>
+      <p class="pgflow-help" id=${id(`${choice.name}-help`)}>${choice.help}</p>
+    </fieldset>`;
+}
+
+/**
+ * Draws a line of buttons, each of which unfolds a part of the form.
+ *
+ * @param {import("./fields.js").Host} host
+ * @param {string} name
+ */
+export function disclosure(host, name) {
+  const { id, say, redraw } = host;
+  const copyJson = copyButton(host, "Copy JSON");
+  const copyCurl = copyButton(host, "Copy curl");
+  let isOpen = false;
+
+  const opener = (
+    /** @type {string} */ part,
+    /** @type {string} */ label,
+    /** @type {boolean} */ open,
+    /** @type {() => void} */ turn,
+  ) => html`
+    <button type="button" class="pgflow-link pgflow-fold" data-lm-suppress-shortcuts="true"
+      data-name=${part} aria-expanded=${String(open)} aria-controls=${id(part)} @click=${turn}
+    >${label}</button>`;
+
+  const block = (
+    /** @type {string} */ title,
+    /** @type {string} */ text,
+    /** @type {(text: string) => unknown} */ copy,
+  ) => html`
+    <div class="pgflow-bar"><span class="pgflow-label">${title}</span>${copy(text)}</div>
+    <pre class="pgflow-code" tabindex="0" role="region" aria-label="Request as ${title}">${text}</pre>`;
+
+  const request = (/** @type {NonNullable<FormView["request"]>} */ { json, curl, note }) => html`
+    <p class="pgflow-help">${note}</p>
+    ${block("JSON", json, copyJson)}${block("curl", curl, copyCurl)}`;
+
+  return (/** @type {FormView} */ view, /** @type {(choice: Segments) => unknown} */ segments) => {
+    const turn = () => {
+      isOpen = !isOpen;
+      redraw();
+    };
+    const isUnfolded = Boolean(view.request);
+    const unfold = () => say({ type: "unfold", value: !isUnfolded });
+    const chosen = view.advanced
+      .map(({ options, value }) => options.findIndex((option) => option.value === value))
+      .find((place) => place > 0);
+    const said = chosen ? `: ${view.advanced[0].options[chosen].label}` : "";
+    const { advanced } = view;
+    return html`<div class="pgflow-folds">
+        ${advanced.length ? opener(name, `Advanced${said}`, isOpen, turn) : nothing}
+        ${opener("request", "View request", isUnfolded, unfold)}
+      </div>
+      <div id=${id(name)} ?hidden=${!isOpen || !advanced.length}>${advanced.map(segments)}</div>
+      <div id=${id("request")} class="pgflow-request" ?hidden=${!isUnfolded}
+        >${view.request ? request(view.request) : nothing}</div>`;
+  };
+}

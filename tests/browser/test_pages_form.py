@@ -1,0 +1,410 @@
+"""The pages of the connection form and the sign-in form, in every state that they have."""
+
+from __future__ import annotations
+
+import itertools
+import json
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from pgflow_widgets.api.messages.connections import BaseConnection
+from pgflow_widgets.errors import CredentialError, PgflowError
+from pgflow_widgets.local.credentials import Credentials
+from pgflow_widgets.model.platform import Cloud
+from pgflow_widgets.model.secrets import Secret
+from pgflow_widgets.model.sources import POSTGRESQL
+from pgflow_widgets.notebook.demo import _ABOUT
+from pgflow_widgets.postgres.preflight import Step
+from pgflow_widgets.widgets.connection_form.backend import NextSteps, Place
+from pgflow_widgets.widgets.connection_form.state import FormState
+from pgflow_widgets.widgets.connection_form.view import cancelled_notice, draw_connection_form
+from pgflow_widgets.widgets.sign_in_form.state import FIELDS, SignInState
+from pgflow_widgets.widgets.sign_in_form.view import draw_sign_in_form
+from tests.browser.test_pages import opened
+from tests.support import depth
+from tests.support.widget_page import colours
+
+if TYPE_CHECKING:
+    from playwright.sync_api import BrowserContext, Locator, Page
+
+CANARY = "canary-9c3e"
+VALUES = {
+    "name": "Retail sample",
+    "server": "db.example.com",
+    "database": "retail",
+    "username": "reader",
+    "password": Secret(CANARY),
+}
+MADE = BaseConnection(
+    "4cb9c374-4f7b-4c2d-8f5e-9a1b2c3d4e5f", "Retail sample", auth="Basic Authentication"
+)
+STEPS = (
+    Step("Name", "ok", "127.0.0.1"),
+    Step("Port", "ok", "5432 answers"),
+    Step("Encryption", "warn", "TLSv1.3", "Not trusted here: self-signed certificate."),
+    Step("Sign-in", "ok", "as reader"),
+    Step("Server", "ok", "PostgreSQL 16.2"),
+    Step("Time zone", "ok", "UTC"),
+    Step("Tables", "ok", "9 tables, 8 readable"),
+)
+LOCAL = Place("Local demo", _ABOUT, "prod", "http://127.0.0.1:4711", is_local=True)
+PROD = Place("prod · Azure", "", "prod", "https://platform.adobe.io")
+State = tuple[str, dict[str, Any]]
+
+
+async def _never(*_: object) -> Any:
+    raise AssertionError
+
+
+THEN = NextSteps(variable=lambda: "sb", browse=_never, tables=_never, ingest=_never)  # type: ignore[arg-type]
+
+
+def connection(
+    change: Callable[[FormState], object] = lambda _: None,
+    *,
+    values: dict[str, Any] | None = None,
+    place: Place = LOCAL,
+    busy: str = "",
+    attempt: int = 0,
+) -> State:
+    state = FormState(POSTGRESQL, Cloud.AZURE, place.is_local, cloud_is_known=place.badge != "dev")
+    state.fill_in(values or {})
+    change(state)
+    view = draw_connection_form(
+        state,
+        title="New PostgreSQL connection",
+        place=place,
+        then=THEN,
+        offers=["Use the demo database"] if place is LOCAL else [],
+        busy=busy,
+        attempt=attempt,
+    )
+    assert CANARY not in json.dumps(view)
+    return "connection_form", {"view": view, "inside": ""}
+
+
+def sign_in(change: Callable[[SignInState], object] = lambda _: None, busy: str = "") -> State:
+    state = SignInState()
+    change(state)
+    credentials = Credentials("1f2e3d", Secret(CANARY), "A1B2C3@AdobeOrg")
+    html = (
+        "<table><tr><th>name</th><th>state</th></tr><tr><td>prod</td><td>active</td></tr></table>"
+    )
+    view = draw_sign_in_form(state, busy=busy, credentials=credentials, sandboxes_html=html)
+    return "sign_in_form", {"view": view}
+
+
+def gaps(state: FormState) -> None:
+    draft = state.draft()
+    state.mark_gaps(draft.fields, draft.problems())
+
+
+def test_steps(state: FormState, *steps: Step) -> None:
+    state.steps = list(steps or STEPS)
+
+
+def failed(state: FormState) -> None:
+    text = (
+        "The database refused the connection: password authentication failed for user 'reader'."
+        " Nothing was kept."
+    )
+    state.refuse(PgflowError(text, hint="Check username and password.", field="password"))
+
+
+def chosen(state: FormState, *, tables: list[str] | None = None) -> None:
+    state.succeed(MADE)
+    assert state.made
+    state.made.tables = tables
+
+
+def unfolded(state: FormState) -> None:
+    state.shows_request = True
+
+
+def refused_file(state: SignInState) -> None:
+    state.paste(Secret("{}"))
+
+
+def wrong_organization(state: SignInState) -> None:
+    state.edit("client_id", "1f2e3d")
+    state.edit("org_id", "ABC")
+    state.mark_gaps(FIELDS, state.problems())
+
+
+def refused_secret(state: SignInState) -> None:
+    state.refuse(CredentialError("Could not sign in: invalid client_secret parameter (HTTP 400)."))
+
+
+LONG = {
+    **VALUES,
+    "name": "A connection whose name says much more than any list has room for " * 2,
+    "description": "What it is for. " * 12,
+    "server": f"{'a' * 60}.{'b' * 60}.example.com",
+    "port": "54321",
+}
+STATES: dict[str, State] = {
+    "fresh": connection(),
+    "prod": connection(place=PROD),
+    "cloud not known": connection(place=Place("dev", "", "dev", "https://platform.adobe.io")),
+    "filled": connection(values=VALUES),
+    "gaps": connection(gaps),
+    "pasted": connection(lambda s: s.paste(Secret(f"postgresql://u:{CANARY}@db.example.com/shop"))),
+    "not read": connection(lambda s: s.paste(Secret("mysql://h/d"))),
+    "name taken": connection(lambda s: setattr(s, "name_taken", True), values=VALUES),
+    "string": connection(
+        lambda s: s.choose("auth", "Connection String Based Authentication"), values=VALUES
+    ),
+    "request": connection(unfolded, values=VALUES),
+    "creating": connection(values=VALUES, busy="Creating…"),
+    "testing": connection(lambda s: test_steps(s, *STEPS[:3]), values=VALUES, busy="Testing…"),
+    "tested": connection(test_steps, values=VALUES),
+    "test failed": connection(
+        lambda s: test_steps(
+            s, *STEPS[:3], Step("Sign-in", "fail", "refused", "Check username and password.")
+        ),
+        values=VALUES,
+    ),
+    "error": connection(failed, values=VALUES),
+    "cancelled": connection(
+        lambda s: setattr(s, "notice", cancelled_notice("Retail sample", is_sent=True)),
+        values=VALUES,
+    ),
+    "done": connection(chosen, values=VALUES),
+    "choose a table": connection(
+        lambda s: chosen(s, tables=["sales.orders", "hr.people"]), values=VALUES
+    ),
+    "no table": connection(lambda s: chosen(s, tables=[]), values=VALUES),
+    "long": connection(values=LONG),
+    "sign in": sign_in(),
+    "sign in, file refused": sign_in(refused_file),
+    "sign in, gaps": sign_in(wrong_organization),
+    "sign in, busy": sign_in(busy="Asking Adobe for a token…"),
+    "sign in, refused": sign_in(refused_secret),
+    "sign in, done": sign_in(lambda s: s.succeed("Signed in.")),
+}
+test_steps.__test__ = False  # type: ignore[attr-defined]
+SCREENS = ("connection_form", "sign_in_form")
+
+
+@pytest.fixture(scope="module")
+def pages(context: BrowserContext) -> Iterator[dict[str, Page]]:
+    """A page for each screen, which its states are shown in one after the other."""
+    drawn = {}
+    for screen in SCREENS:
+        page = drawn[screen] = context.new_page()
+        page.set_default_timeout(5_000)
+        opened(page, screen, next(state for name, state in STATES.values() if name == screen))
+    yield drawn
+    for page in drawn.values():
+        page.close()
+
+
+def shown(pages: dict[str, Page], name: str, width: int = 1280) -> tuple[Page, Locator]:
+    screen, state = STATES[name]
+    page = pages[screen]
+    page.set_viewport_size({"width": width, "height": 800})
+    page.evaluate("(view) => { model.answer(); model.show('view', view); }", state["view"])
+    return page, page.locator(".pgflow").first
+
+
+# JupyterLab has them in another sheet, and one of its themes refers to them.
+MATERIAL = (
+    ":root { --md-red-500: #f44336; --md-red-700: #d32f2f; --md-orange-700: #f57c00;"
+    " --md-green-500: #4caf50; --md-blue-700: #1976d2; }"
+)
+
+
+def use(page: Page, theme: str) -> None:
+    page.evaluate(
+        """(css) => {
+            const style = document.getElementById("theme") ?? document.createElement("style");
+            style.id = "theme";
+            style.textContent = css + "body { background: var(--jp-layout-color0) }";
+            document.head.append(style);
+        }""",
+        MATERIAL + colours(theme),
+    )
+
+
+def barriers(page: Page) -> list[str]:
+    found = Axe().run(page, context=".pgflow").response
+    assert found["passes"], "axe-core looked at nothing"
+    return [
+        f"{rule['impact']}: {rule['help']}: {node['html']}"
+        for rule in found["violations"]
+        for node in rule["nodes"]
+    ]
+
+
+@pytest.mark.parametrize("name", STATES)
+def test_every_state_is_drawn_within_its_page(pages: dict[str, Page], name: str) -> None:
+    for width in (1280, 600, 360):
+        page, widget = shown(pages, name, width)
+        over = widget.evaluate(
+            """(root) => [...root.querySelectorAll("input, select, button, label, p, dd, pre, li")]
+                .filter((node) => node.checkVisibility())
+                .filter((node) => node.getBoundingClientRect().right >
+                                  root.getBoundingClientRect().right + 1)
+                .map((node) => node.outerHTML)"""
+        )
+        assert over == []
+        assert CANARY not in page.content()
+
+
+@pytest.mark.parametrize(
+    ("name", "theme", "width"),
+    depth.part(itertools.product(STATES, ("light", "dark", "dark-high-contrast"), (1280, 600)), 38),
+)
+def test_nobody_is_kept_out(pages: dict[str, Page], name: str, theme: str, width: int) -> None:
+    page, _ = shown(pages, name, width)
+    use(page, theme)
+    assert barriers(page) == []
+
+
+def test_in_a_host_without_colours_the_system_decides(pages: dict[str, Page]) -> None:
+    page, widget = shown(pages, "error")
+    page.evaluate("document.getElementById('theme')?.remove()")
+    papers = []
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        papers.append(widget.evaluate("(root) => getComputedStyle(root).backgroundColor"))
+        assert barriers(page) == []
+    page.emulate_media(color_scheme="light")
+    assert papers == ["rgb(255, 255, 255)", "rgb(30, 30, 30)"]
+
+
+def sent(page: Page) -> list[dict[str, Any]]:
+    messages: list[dict[str, Any]] = page.evaluate("model.sent")
+    return [message for message in messages if message["type"] != "ping"]
+
+
+def test_a_press_with_gaps_leads_to_the_first(page: Page) -> None:
+    widget = opened(page, *STATES["fresh"])
+    widget.get_by_role("button", name="Create connection").click()
+    assert sent(page)[-1]["type"] == "submit"
+    page.evaluate("(view) => model.show('view', view)", STATES["gaps"][1]["view"])
+    expect(widget.get_by_label("Connection name", exact=True)).to_be_focused()
+    expect(widget.get_by_role("alert").filter(has_text="Still needed")).to_have_count(1)
+
+
+def test_in_another_page_of_the_form_a_press_moves_nothing(page: Page) -> None:
+    widget = opened(page, *STATES["fresh"])
+    widget.get_by_label("Server", exact=True).focus()
+    page.evaluate("(view) => model.show('view', view)", STATES["gaps"][1]["view"])
+    expect(widget.get_by_label("Server", exact=True)).to_be_focused()
+
+
+@pytest.mark.parametrize(("name", "height"), [("fresh", 640), ("gaps", 720), ("sign in", 640)])
+def test_all_of_an_empty_form_is_seen_at_once(page: Page, name: str, height: int) -> None:
+    page.set_viewport_size({"width": 900, "height": 800})
+    box = opened(page, *STATES[name]).bounding_box()
+    assert box
+    assert box["height"] < height
+    assert box["width"] <= 680
+
+
+def test_show_is_there_for_what_is_typed_and_never_stays_on(page: Page) -> None:
+    widget = opened(page, *STATES["fresh"])
+    secret = widget.get_by_label("Password", exact=True)
+    show = widget.get_by_role("button", name="Show password")
+    expect(show).to_have_count(0)
+    secret.fill("typed here")
+    show.click()
+    expect(secret).to_have_attribute("type", "text")
+    expect(show).to_have_attribute("aria-pressed", "true")
+    secret.fill("")
+    expect(show).to_have_count(0)
+    expect(secret).to_have_attribute("type", "password")
+    secret.fill("typed again")
+    expect(secret).to_have_attribute("type", "password")
+    # The kernel holds a pasted one: there is nothing here to show.
+    page.wait_for_function("model.sent.at(-1).value === 'typed again'")
+    typed = sent(page)[-1]["page"]
+    view = STATES["filled"][1]["view"]
+    held = [{**field, "typed_in": typed if field["secret"] else ""} for field in view["fields"]]
+    page.evaluate("(view) => model.show('view', view)", {**view, "fields": held})
+    expect(secret).to_have_value("typed again")
+    page.evaluate("(view) => model.show('view', view)", view)
+    expect(secret).to_have_value("")
+    expect(secret).to_have_attribute("placeholder", "••••••  kept in the kernel")
+    expect(show).to_have_count(0)
+
+
+def test_what_another_page_typed_takes_the_place_of_the_password_here(page: Page) -> None:
+    widget = opened(page, *STATES["fresh"])
+    secret = widget.get_by_label("Password", exact=True)
+    secret.fill("typed here")
+    page.wait_for_function("model.sent.at(-1).type === 'secret'")
+    typed = sent(page)[-1]["page"]
+    for other, value in ((typed, "typed here"), ("another page", "")):
+        view = STATES["filled"][1]["view"]
+        fields = [{**f, "typed_in": other if f["secret"] else ""} for f in view["fields"]]
+        page.evaluate("(view) => model.show('view', view)", {**view, "fields": fields})
+        expect(secret).to_have_value(value)
+
+
+def test_an_answer_that_was_under_way_does_not_empty_what_is_typed(page: Page) -> None:
+    widget = opened(page, *STATES["fresh"])
+    secret = widget.get_by_label("Password", exact=True)
+    secret.fill("typed here")
+    secret.press("Tab")
+    assert sent(page)[-1]["type"] == "secret"
+    page.evaluate("(view) => model.show('view', view)", STATES["gaps"][1]["view"])
+    expect(secret).to_have_value("typed here")
+
+
+def test_while_busy_there_is_a_way_to_cancel_and_the_focus_comes_back(page: Page) -> None:
+    widget = opened(page, *STATES["creating"])
+    create = widget.get_by_role("button", name="Create connection")
+    expect(create).to_have_attribute("aria-disabled", "true")
+    expect(widget.get_by_role("status").filter(has_text="Creating…")).to_be_visible()
+    cancel = widget.get_by_role("button", name="Cancel")
+    cancel.focus()
+    cancel.press("Enter")
+    assert sent(page)[-1]["type"] == "cancel"
+    page.evaluate("(view) => model.show('view', view)", STATES["cancelled"][1]["view"])
+    expect(create).to_be_focused()
+    expect(widget.get_by_role("status").filter(has_text="may exist")).to_be_visible()
+
+
+def test_after_success_the_focus_is_on_what_was_made(page: Page) -> None:
+    widget = opened(page, *STATES["filled"])
+    widget.get_by_role("button", name="Create connection").focus()
+    page.evaluate("(view) => model.show('view', view)", STATES["done"][1]["view"])
+    expect(widget.get_by_role("heading", name="Retail sample")).to_be_focused()
+    expect(widget.get_by_label("Server", exact=True)).to_have_count(0)
+    widget.get_by_role("button", name="Browse tables").click()
+    assert sent(page)[-1] == {**sent(page)[-1], "type": "act", "name": "browse", "value": ""}
+    page.evaluate("(view) => model.show('view', view)", STATES["choose a table"][1]["view"])
+    widget.get_by_label("Table to ingest").select_option("hr.people")
+    widget.get_by_role("button", name="Ingest", exact=True).click()
+    assert sent(page)[-1]["name"] == "ingest"
+    assert sent(page)[-1]["value"] == "hr.people"
+
+
+def test_code_is_inserted_where_the_host_lets_it(page: Page) -> None:
+    notebook = """
+    window.inserted = [];
+    const sharedModel = { insertCell: (place, cell) => inserted.push(cell.source) };
+    const context = { model: { sharedModel, cells: [] } };
+    model.widget_manager = { kernel: { status: 'idle' }, context };
+    """
+    widget = opened(page, *STATES["done"], before=notebook)
+    widget.get_by_role("button", name="Insert code").click()
+    expect(widget.get_by_text("Inserted below.")).to_be_visible()
+    assert page.evaluate("inserted") == ["tables = sb.tables('Retail sample')\ntables"]
+
+
+def test_a_stale_result_goes_with_the_next(pages: dict[str, Page]) -> None:
+    _, widget = shown(pages, "error")
+    expect(widget.get_by_role("alert").filter(has_text="refused")).to_be_visible()
+    shown(pages, "tested")
+    expect(widget.get_by_role("alert").filter(has_text="refused")).to_have_count(0)
+    expect(widget.get_by_text("6 of 7 passed, 1 warning")).to_be_visible()
+    expect(widget.get_by_role("listitem")).to_have_count(7)
+    shown(pages, "cancelled")
+    expect(widget.get_by_role("listitem")).to_have_count(0)
