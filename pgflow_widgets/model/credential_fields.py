@@ -59,12 +59,7 @@ CLIENT_SECRET = Part(
     ("clientSecrets", "secret"),
 )
 ORG_ID = Part(
-    Field(
-        "org_id",
-        "Organization ID",
-        help="It ends with @AdobeOrg.",
-        rule=field_rules.organization_id,
-    ),
+    Field("org_id", "Organization ID", help="It ends with @AdobeOrg.", rule=field_rules.one_line),
     "PGFLOW_ORG_ID",
     ("imsOrgId", "imsOrg"),
 )

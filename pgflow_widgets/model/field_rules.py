@@ -40,14 +40,6 @@ def one_line(value: str) -> str:
     return trimmed
 
 
-def organization_id(value: str) -> str:
-    """Accept the id of an organization as the Developer Console shows it."""
-    trimmed = one_line(value)
-    if not re.fullmatch(r"\S+@AdobeOrg", trimmed):
-        raise InputError("It ends with @AdobeOrg: copy the whole of it.")
-    return trimmed
-
-
 def optional_text(value: str) -> str:
     """Trim; the value may be empty."""
     if suspected_secrets.holds_secret(value):

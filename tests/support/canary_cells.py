@@ -59,12 +59,17 @@ def plain(secret):
 form.show(), says(form, "offer", label="Use the PG* variables")
 says(form, "edit", name="server", value="db.example.com"), says(form, "choose", name="auth", value="Connection String Based Authentication")
 says(form, "choose", name="auth", value="Basic Authentication")
+says(form, "unfold", value=True), says(form, "probe"), says(form, "cancel")
 form.on_create(print)
 form.fill(name="by the form", **PLACE, password=PASSWORD)
 made = form.create().result(60)
 form._handle_custom_msg({"type": "paste", "value": uri.reveal()}, [])
 form._handle_custom_msg({"type": "secret", "name": "password", "value": WRONG.reveal()}, [])
 form, form.result, form.view, form.get_state()
+# %%
+form._state.succeed(made)
+says(form, "act", name="ingest", value=""), says(form, "act", name="browse", value="")
+form.inside, form.view, says(form, "act", name="another", value="")
 # %%
 %pgflow connections
 # %%

@@ -146,7 +146,9 @@ class ConnectionForm(HoldingWidget):
             return None
         self._tested = draft
         report = background.on_callers_loop(partial(self._on_step, draft))
-        self._checking = background.start(self._backend.check(draft, report), self._on_checked)
+        self._checking = background.start(
+            self._backend.check(draft, report), partial(self._on_checked, draft)
+        )
         self._publish()
         return self._checking
 
@@ -161,6 +163,7 @@ class ConnectionForm(HoldingWidget):
         if self._busy():
             return False
         self._state.begin()
+        self._tested = None
         if problems:
             self._state.mark_gaps(draft.fields, problems)
             self._publish()
@@ -169,7 +172,9 @@ class ConnectionForm(HoldingWidget):
     def _busy(self) -> str:
         if self._under_way is not None:
             return "Creating…"
-        return "Testing…" if self._checking is not None else ""
+        # A cell that runs holds back what is to be told of a test that is over.
+        is_testing = self._checking is not None and not self._checking.done()
+        return "Testing…" if is_testing else ""
 
     def _cancel(self) -> None:
         """Cancel what is under way; a create that may have arrived is told of when it ends."""
@@ -237,7 +242,9 @@ class ConnectionForm(HoldingWidget):
             self._state.steps.append(step)
             self._publish()
 
-    def _on_checked(self, outcome: concurrent.futures.Future[None]) -> None:
+    def _on_checked(self, draft: ConnectionDraft, outcome: concurrent.futures.Future[None]) -> None:
+        if draft is not self._tested:
+            return  # another action has begun
         self._checking = None
         if outcome.cancelled():
             self._tested = None

@@ -162,16 +162,6 @@ def test_an_odd_message_changes_nothing(form: SignInForm, message: dict[str, Any
     assert form.view == before
 
 
-def test_half_an_organization_id_is_told_beside_its_field(form: SignInForm, adobe: Adobe) -> None:
-    say(form, type="paste", value=FILE)
-    say(form, type="edit", name="org_id", value="ABC")
-    assert "@AdobeOrg" in field(form, "org_id")["error"]
-    say(form, type="submit", attempt=0)
-    assert adobe.calls == []
-    say(form, type="edit", name="org_id", value="ABC@AdobeOrg")
-    assert field(form, "org_id")["error"] == ""
-
-
 def test_the_error_of_a_file_goes_once_the_fields_are_filled_in(form: SignInForm) -> None:
     say(form, type="paste", value="{}")
     assert form.view["paste"]["error"]
