@@ -15,14 +15,14 @@ from typing import TYPE_CHECKING, Any
 from pgflow_widgets.api.messages.connections import BaseConnection
 from pgflow_widgets.display import Card
 from pgflow_widgets.errors import InputError, OutcomeUnknownError
-from pgflow_widgets.local import background, ipython, postgres_files
-from pgflow_widgets.model.auth_fields import fold
+from pgflow_widgets.local import background, postgres_files
 from pgflow_widgets.model.connection_draft import ConnectionDraft
 from pgflow_widgets.model.connection_strings.adobe import Pasted
 from pgflow_widgets.model.platform import Cloud
 from pgflow_widgets.model.secrets import FieldInput, Secret, hide_arguments
-from pgflow_widgets.model.sources import NAME, NAMES, SECRETS, Source
+from pgflow_widgets.model.sources import NAME, Source
 from pgflow_widgets.widgets.base import HoldingWidget
+from pgflow_widgets.widgets.connection_form.arguments import conceal_values
 from pgflow_widgets.widgets.connection_form.backend import Backend, NextSteps, Place
 from pgflow_widgets.widgets.connection_form.declarations import (
     ConnectionFormMessage,
@@ -36,14 +36,6 @@ from pgflow_widgets.widgets.view import Notice
 
 if TYPE_CHECKING:
     from pgflow_widgets.postgres.preflight import Step
-
-
-def _conceal(arguments: dict[str, Any]) -> None:
-    ipython.conceal(
-        arguments.get("values", {}),
-        lambda name: fold(name) in SECRETS or fold(name) not in {*NAMES, "cloud", "auth"},
-        instead="the field of the form",
-    )
 
 
 class ConnectionForm(HoldingWidget):
@@ -111,7 +103,7 @@ class ConnectionForm(HoldingWidget):
         """Call `callback` with each base connection that the form creates."""
         self._callbacks.append(callback)
 
-    @hide_arguments(_conceal)
+    @hide_arguments(conceal_values)
     def fill(self, **values: FieldInput) -> None:
         """Fill in fields of the chosen auth spec, as the form's user would.
 

@@ -39,6 +39,7 @@ class Service:
         self.drafts: list[ConnectionDraft] = []
         self.error: Exception | None = None
         self.waits = self.waits_for_answer = False
+        self.slow = 0.0
         self.browsed: list[BaseConnection] = []
         self.ingested: list[tuple[BaseConnection, str]] = []
 
@@ -56,6 +57,7 @@ class Service:
     async def check(self, draft: ConnectionDraft, told: Callable[[Step], None]) -> None:
         if self.error:
             raise self.error
+        await asyncio.sleep(self.slow)
         for name in ("Name", "Port"):
             if self.waits:
                 await asyncio.sleep(60)
@@ -271,6 +273,7 @@ async def test_the_database_is_looked_at_from_here_step_by_step(
     assert form.check() is None, "nothing is filled in"
     assert form.view["gaps"] == 1
     say(form, type="offer", label="Use it")
+    service.slow = 0.2
     say(form, type="probe")
     assert form.view["busy"]
     await until(form, lambda: len(probe()["steps"]) == 2 and not form.view["busy"])
