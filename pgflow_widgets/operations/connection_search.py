@@ -122,7 +122,9 @@ def search_connections(connections: Iterable[BaseConnection], text: str) -> list
     labels = {source.connection_spec_id: source.label for source in SOURCES}
     words = text.casefold().split()
 
-    get_texts = attrgetter("name", "description", "id", "state", "auth", "created_by")
+    get_texts = attrgetter(
+        *("name", "description", "id", "state", "auth", "created_by", "server", "database")
+    )
 
     def shown_text(connection: BaseConnection) -> str:
         source = labels.get(connection.connection_spec_id, "")

@@ -42,14 +42,20 @@ class _SpecItem(msgspec.Struct, gc=False):
     id: Any = None
 
 
+class _PlaceItem(msgspec.Struct, gc=False):
+    server: Any = None
+    database: Any = None
+
+
 class _AuthItem(msgspec.Struct, gc=False, rename="camel"):
     spec_name: Any = None
+    params: _PlaceItem | _NoObject = None
 
 
 class ConnectionItem(msgspec.Struct, gc=False, rename="camel"):
     """The fields of a listed base connection that are kept, before their values are checked.
 
-    Other fields are skipped; auth params are most of an item, and are not even parsed.
+    Other fields are skipped, those of the auth params but for server and database too.
     """
 
     id: Any = None
@@ -74,7 +80,8 @@ class BaseConnection:
     ``mark`` is what the client put at the end of the description to know its create again, and
     ``outcome`` what came of that: ``"created"``; ``"adopted"`` if the answer was lost and the
     connection found by its mark; ``"repeated"`` if the first request made nothing and was sent
-    once more. Both are empty for a connection that was only read.
+    once more. Both are empty for a connection that was only read. ``server`` and ``database`` are
+    empty where the service does not tell them, as for a connection string.
     """
 
     id: str
@@ -91,6 +98,8 @@ class BaseConnection:
     etag: str = ""
     mark: str = ""
     outcome: str = field(default="", compare=False)
+    server: str = ""
+    database: str = ""
 
     def __repr__(self) -> str:
         state = f", {visible(self.state)}" if self.state else ""
@@ -101,6 +110,8 @@ class BaseConnection:
             Fact("Id", self.id, is_id=True),
             Fact("Description", self.description),
             Fact("Sandbox", self.sandbox),
+            Fact("Server", self.server),
+            Fact("Database", self.database),
             Fact("Authentication", self.auth),
             Fact("Created", moment(self.created_at)),
         )
@@ -114,6 +125,7 @@ class BaseConnection:
     def from_item(cls, item: ConnectionItem) -> Self:
         """Read one item of a list."""
         description, mark = split_mark(as_text(item.description))
+        params = getattr(item.auth, "params", None)
         return cls(
             id=as_text(item.id),
             name=as_text(item.name),
@@ -128,6 +140,8 @@ class BaseConnection:
             updated_by=as_text(item.updated_by),
             sandbox=as_text(item.sandbox_name),
             etag=as_text(item.etag) or as_text(item.version),
+            server=as_text(getattr(params, "server", None)),
+            database=as_text(getattr(params, "database", None)),
         )
 
 
@@ -150,6 +164,7 @@ def connection_from_create(request: Request, created: Created, sandbox: str) -> 
     """Return a new connection from its create request and response alone."""
     body = request.body if isinstance(request.body, Mapping) else {}
     description, mark = split_mark(str(body.get("description", "")))
+    params = body.get("auth", {}).get("params", {})
     return BaseConnection(
         id=created.id,
         etag=created.etag,
@@ -159,6 +174,8 @@ def connection_from_create(request: Request, created: Created, sandbox: str) -> 
         connection_spec_id=str(body.get("connectionSpec", {}).get("id", "")),
         auth=str(body.get("auth", {}).get("specName", "")),
         sandbox=sandbox,
+        server=str(params.get("server", "")),
+        database=str(params.get("database", "")),
     )
 
 

@@ -637,3 +637,21 @@ def test_the_short_way_to_a_row_says_the_same(change: dict[str, Any]) -> None:
         short = item_of({key: value for key, value in item.items() if key != name})
         model = connections.BaseConnection.from_item(short)
         assert connection_rows.row_of_item(short) == connection_rows.row_of_connection(model)
+
+
+@pytest.mark.parametrize(
+    ("params", "place"),
+    [
+        ({"server": "db", "database": "retail", "username": "u"}, ("db", "retail")),
+        ({"server": [3], "database": None}, ("", "")),
+        ({}, ("", "")),
+        ("hidden", ("", "")),
+        (None, ("", "")),
+    ],
+)
+def test_server_and_database_of_a_connection_are_read_where_they_are_told(
+    params: object, place: tuple[str, str]
+) -> None:
+    item = {"id": "c1", "name": "shop", "auth": {"specName": "Basic", "params": params}}
+    made = connections.BaseConnection.from_item(item_of(item))
+    assert (made.server, made.database) == place
