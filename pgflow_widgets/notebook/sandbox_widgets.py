@@ -11,6 +11,7 @@ from pgflow_widgets.local import ipython
 from pgflow_widgets.local.postgres_files import from_pg_variables
 from pgflow_widgets.model import platform, sources
 from pgflow_widgets.model.connection_strings.adobe import Pasted
+from pgflow_widgets.model.platform import Cloud
 from pgflow_widgets.model.sources import Source
 from pgflow_widgets.notebook.access.access import Access
 from pgflow_widgets.notebook.plan import Plan
@@ -47,7 +48,15 @@ class SandboxScreens:
         ConnectionForm
             ``form.result`` is the connection once it is made.
         """
-        access, name = self._access, self._access.name  # what is typed goes nowhere else later
+        name = self._access.name  # what is typed goes nowhere else later
+        form = self._connection_form(source, name, self._access.cloud, self._place())
+        form.show()
+        return form
+
+    def _connection_form(
+        self, source: Source, name: str, cloud: Cloud, place: Place
+    ) -> ConnectionForm:
+        access = self._access
         backend = Backend(
             create=partial(access.create, sandbox=name),
             name_taken=partial(self._name_taken, sandbox=name),
@@ -59,16 +68,14 @@ class SandboxScreens:
             tables=partial(self._readable_tables, sandbox=name),
             ingest=partial(self._ingest, sandbox=name),
         )
-        form = ConnectionForm(
+        return ConnectionForm(
             source=source,
-            cloud=access.cloud,
+            cloud=cloud,
             backend=backend,
             offers=self._offers(),
-            place=self._place(),
+            place=place,
             then=then,
         )
-        form.show()
-        return form
 
     def browse(self) -> Browser:
         """Show the connection browser, and return it.
@@ -100,15 +107,19 @@ class SandboxScreens:
         return form
 
     def _browser(self, connection: BaseConnection | None = None, *, sandbox: str) -> Browser:
+        cloud, place = self._access.cloud, self._place()
         backend = BrowserBackend(
             sandbox=sandbox,
-            cloud=self._access.cloud,
+            cloud=cloud,
             base_url=self._access.base_url,
             client=partial(self._access.client, sandbox),
             create=lambda draft, sandbox: self._access.create(draft, sandbox=sandbox),
             spelled=self._access.service_spec,
             sandboxes=self._access.sandboxes,
             ingest=partial(self._ingest, sandbox=sandbox),
+            connect=partial(self._connection_form, sources.POSTGRESQL, sandbox, cloud, place),
+            variable=partial(ipython.sandbox_variable, self),
+            local=self._access.is_local,
         )
         browser = Browser(backend, connection)
         self._access.browsers.append(weakref.ref(browser))

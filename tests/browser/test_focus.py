@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from pgflow_widgets.notebook.sandbox import Sandbox
-from tests.support.browser_screen import act, confirm, item, option, said
+from tests.support.browser_screen import act, act_by_key, confirm, item, option, said
 from tests.support.connection_form_screen import expect_created, fill_in
 from tests.support.ingest_screen import at, empty_sandbox, field, heading
 from tests.support.jupyterlab import Notebook
@@ -110,17 +110,18 @@ def test_a_delete_takes_more_than_enter(
     option(notebook, "shop").click()
     expect(item(notebook, "orders").first).to_be_visible()
     dialog = notebook.form.get_by_role("dialog", name="Delete 'shop'?")
-    press_by_key(notebook, "Delete…")
+    act_by_key(notebook, "Delete…")
     expect(dialog.get_by_role("button", name="Cancel")).to_be_focused()
     notebook.picture("browser_delete")
     notebook.page.keyboard.press("Enter")
     expect(dialog).to_have_count(0)
-    assert focused(notebook) == "Delete…"
-    notebook.form.get_by_role("button", name="Delete…", exact=True).dblclick()
+    assert focused(notebook) == "More"
+    notebook.form.get_by_role("button", name="More", exact=True).click()
+    notebook.form.get_by_role("menuitem", name="Delete…", exact=True).dblclick()
     expect(dialog.get_by_role("button", name="Cancel")).to_be_focused()
     notebook.page.keyboard.press("Escape")
     expect(dialog).to_have_count(0)
-    assert focused(notebook) == "Delete…"
+    assert focused(notebook) == "More"
     assert len(sandbox.connections()) == 1
     act(notebook, "Insert code")
     notebook.form.get_by_role("button", name="Close").click()

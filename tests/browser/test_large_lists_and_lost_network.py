@@ -141,7 +141,7 @@ def test_odd_names_and_values_are_shown_as_they_are(opened: Notebook) -> None:
     search.fill("odd")
     item(opened, "odd.näme").click()
     expect(opened.form.get_by_role("columnheader").first).to_contain_text('a "b".c')
-    expect(opened.form.get_by_role("cell").last).to_have_text("🦆")
+    expect(opened.form.get_by_role("gridcell").last).to_have_text("🦆")
     opened.picture("browser_odd_names")
     assert opened.result_of("[*map(str, browser.frame.iloc[0])]") == "['7', '🦆']"
 
@@ -158,7 +158,7 @@ def test_a_very_wide_table_and_a_very_long_value_are_bounded_and_it_is_said(
     search.fill("big")
     before = len(opened.received)
     item(opened, "big").click()
-    expect(opened.form).to_contain_text("Long values are cut here, not in the frame.")
+    expect(opened.form).to_contain_text("Long values are cut here; open one to see all of it.")
     assert len(opened.received) - before < 50_000
 
 
@@ -211,10 +211,10 @@ def test_thousands_of_connections_are_listed_a_screen_at_a_time(
     before = len(notebook.received)
     notebook.form.get_by_role("listbox", name="Connections").focus()
     notebook.page.keyboard.press("End")
-    expect(options(notebook).last).to_have_text(re.compile("^shop( #00001)?PostgreSQL"))
+    expect(options(notebook).last).to_have_text(re.compile("^\\s*shop( #00001)?\\s*enabled"))
     for _ in range(10):
         notebook.page.keyboard.press("PageUp")
-    notebook.form.get_by_role("button", name="Sort by Name").click()
+    notebook.form.get_by_role("combobox", name="Order").select_option("Name, A to Z")
     expect(options(notebook).first).to_contain_text("shop")
     notebook.form.get_by_role("searchbox", name="Search connections").fill(f"#{MANY - 1:05}")
     expect(options(notebook)).to_have_count(1)

@@ -95,10 +95,7 @@ def test_the_pictures_of_the_browser_are_what_is_seen(
     for name, description in {"shop": "The web shop", "archive": "Orders before 2024"}.items():
         sandbox.connections.create(name, description=description, **service.database)
     notebook = open_fresh_notebook(BROWSER)
-    option = notebook.form.get_by_role("option").filter(has_text="shop")
-    option.click()
+    notebook.form.get_by_role("option").filter(has_text="shop").click()
     notebook.form.get_by_role("treeitem").filter(has_text="orders").first.click()
-    head = notebook.form.get_by_role("columnheader").filter(has_text="total")
-    expect(head).to_contain_text("distinct")
     expect(notebook.form.locator("tbody tr")).to_have_count(25)
     compare(notebook, "browser", 1200)

@@ -11,6 +11,7 @@ from playwright.sync_api import Locator, expect
 
 from pgflow_widgets.notebook.sandbox import Sandbox
 from tests.support import depth
+from tests.support.browser_screen import act
 from tests.support.jupyterlab import Notebook
 from tests.support.services import Service
 
@@ -121,7 +122,7 @@ def test_the_browser_and_its_dialogs(open_cells: OpenNotebook, shop: str) -> Non
     search.fill("shop")
     notebook.form.get_by_role("option").filter(has_text=shop).click()
     type_slowly(notebook, notebook.form.get_by_label("Search tables and columns"))
-    notebook.form.get_by_role("button", name="Rename…").click()
+    act(notebook, "Rename…")
     dialog = notebook.form.get_by_role("dialog")
     type_slowly(notebook, dialog.get_by_label("Description"))
     expect(dialog.get_by_text("not kept")).to_be_visible()

@@ -272,9 +272,10 @@ class Notebook:
         self.page.set_viewport_size({**SIZE, "width": width})
 
     def cut_off(self) -> list[str]:
-        """What of the form goes over its edge."""
+        """What of the form goes over its edge, but for what scrolls in a box of its own."""
         found: list[str] = self.form.evaluate(
             """(form) => [...form.querySelectorAll('input, select, button, label, p')]
+                .filter((each) => !each.closest('.pgflow-grid-box'))
                 .filter((each) => each.getBoundingClientRect().right >
                                   form.getBoundingClientRect().right + 1)
                 .map((each) => each.textContent)"""

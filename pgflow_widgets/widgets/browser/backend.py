@@ -15,6 +15,7 @@ from pgflow_widgets.model.platform import Cloud
 
 if TYPE_CHECKING:
     from pgflow_widgets.api.flow_service_client import FlowServiceClient
+    from pgflow_widgets.widgets.connection_form.widget import ConnectionForm
     from pgflow_widgets.widgets.ingest.widget import Ingest
 
 T = TypeVar("T")
@@ -40,6 +41,12 @@ class Backend:
         Lists the sandboxes.
     ingest
         Returns the form that brings a table of a connection into a dataset.
+    connect
+        Returns the form that creates a connection.
+    variable
+        Returns the name of the notebook's variable for the sandbox.
+    local
+        Whether the service runs on this machine.
     """
 
     sandbox: str
@@ -50,6 +57,9 @@ class Backend:
     spelled: Callable[[FlowServiceClient, ConnectionDraft], Coroutine[Any, Any, AuthSpec]]
     sandboxes: Callable[[], Coroutine[Any, Any, list[SandboxInfo]]]
     ingest: Callable[[BaseConnection, str], Ingest]
+    connect: Callable[[], ConnectionForm]
+    variable: Callable[[], str]
+    local: bool = False
 
     async def connections(
         self,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Literal, TypedDict
 
 from pgflow_widgets.widgets.fields_view import FieldView
-from pgflow_widgets.widgets.view import Check, Edit, NoticeView, SecretEdit, Submit
+from pgflow_widgets.widgets.view import Check, ChoiceView, Edit, NoticeView, SecretEdit, Submit
 
 
 class PaneView(TypedDict):
@@ -26,32 +26,21 @@ class SearchView(TypedDict):
     emptied: int
 
 
-class HeadingView(TypedDict):
-    """A column by which the connections can be sorted."""
-
-    key: str
-    label: str
-
-
-class OrderView(TypedDict):
-    """How the connections are sorted."""
-
-    key: str
-    down: bool
-
-
 class ConnectionLine(TypedDict):
-    """A line of the list of connections."""
+    """A line of the list of connections; ``mark`` tells connections of one name apart."""
 
     id: str
-    cells: list[str]
+    name: str
+    place: str
+    mark: str
+    state: str
 
 
 class ConnectionsView(PaneView):
     """The list of connections; ``shown`` are the lines from ``first`` on."""
 
-    headings: list[HeadingView]
-    sort: OrderView
+    orders: list[ChoiceView]
+    order: str
     search: SearchView
     only: str
     states: list[str]
@@ -71,11 +60,21 @@ class SchemaLine(TypedDict):
 
 
 class TableLine(TypedDict):
-    """A table in the tree of tables."""
+    """A table in the tree of tables; ``kind`` is the service's word for what it is."""
 
     path: str
     name: str
     readable: bool
+    kind: str
+    open: bool
+
+
+class ColumnLine(TypedDict):
+    """A column in the tree of tables; ``of`` is the path of its table."""
+
+    of: str
+    column: str
+    type: str
 
 
 class TablesView(PaneView):
@@ -85,10 +84,9 @@ class TablesView(PaneView):
     all: int
     search: SearchView
     selected: str
-    known: int
     found: int
     first: int
-    shown: list[SchemaLine | TableLine]
+    shown: list[SchemaLine | TableLine | ColumnLine]
 
 
 class ColumnRow(TypedDict):
@@ -100,26 +98,43 @@ class ColumnRow(TypedDict):
 
 
 class ColumnsView(PaneView):
-    """The columns of the chosen table, and how far the reading of all columns is."""
+    """The columns of the chosen table, and how far the reading of all columns is.
+
+    ``unread`` tells how many tables a search does not look into, of which nobody asked to be read.
+    """
 
     of: str
     rows: list[ColumnRow]
     all: int
+    unread: int
 
 
 class PreviewView(PaneView):
-    """The first rows of the chosen table; they themselves are in the trait ``rows``."""
+    """Which ``version`` of the rows the page should have, 0 for none; they come as messages.
+
+    ``locked`` tells that the role may not read the table.
+    """
 
     of: str
     rows: int
     choices: Sequence[int]
+    version: int
+    locked: bool
 
 
 class ActionView(TypedDict):
-    """A button of the tool bar."""
+    """Something to do with the chosen connection."""
 
     name: str
     label: str
+
+
+class FactView(TypedDict):
+    """A line of the details of the chosen connection; ``copy`` for what is taken elsewhere."""
+
+    label: str
+    value: str
+    copy: bool
 
 
 class DialogCheckView(TypedDict):
@@ -157,8 +172,11 @@ class BrowserView(TypedDict):
     """What the page draws, but for the rows."""
 
     title: str
+    sandbox: str
+    badge: str
     connections: ConnectionsView
     actions: list[ActionView]
+    details: list[FactView]
     tables: TablesView
     columns: ColumnsView
     preview: PreviewView
@@ -169,10 +187,11 @@ class BrowserView(TypedDict):
 
 
 class ColumnSummaryView(TypedDict):
-    """The heading of a column of the preview."""
+    """A column of the preview, and what the rows tell about it."""
 
     name: str
-    types: list[str]
+    type: str
+    format: str
     number: bool
     nulls: int
     distinct: int
@@ -182,18 +201,27 @@ class ColumnSummaryView(TypedDict):
 
 
 class RowsView(TypedDict):
-    """The trait ``rows``: the first rows of the chosen table, bounded."""
+    """The first rows of the chosen table, bounded."""
 
     columns: list[ColumnSummaryView]
     rows: list[list[str | None]]
     note: str
 
 
-class NoRowsView(TypedDict):
-    """The trait ``rows`` while no table is chosen."""
+class RowsAnswer(TypedDict):
+    """Sent to the page: the rows of a version."""
+
+    version: int
+    rows: RowsView
 
 
-BrowserRows = RowsView | NoRowsView
+class ValueAnswer(TypedDict):
+    """Sent to the page: a value of the preview in full."""
+
+    version: int
+    row: int
+    column: str
+    value: str
 
 
 class Say(TypedDict):
@@ -207,6 +235,7 @@ class Say(TypedDict):
         "select",
         "table",
         "fold",
+        "unfold",
         "rows",
         "reload",
         "stop",
@@ -229,10 +258,43 @@ class ReadColumns(TypedDict):
     type: Literal["all-columns"]
 
 
+class ShowRows(TypedDict):
+    """The page has not the rows that it should draw."""
+
+    type: Literal["show-rows"]
+
+
+class ShowValue(TypedDict):
+    """A value of the preview was asked for in full."""
+
+    type: Literal["show-value"]
+    version: int
+    row: int
+    column: str
+
+
 class Leave(TypedDict):
-    """The dialog or the code was closed."""
+    """The dialog, the notice or the code was closed."""
 
     type: Literal["leave"]
 
 
-BrowserMessage = Say | Scroll | ReadColumns | Leave | Edit | SecretEdit | Check | Submit
+class CloseInside(TypedDict):
+    """The form below was closed."""
+
+    type: Literal["close-inside"]
+
+
+BrowserMessage = (
+    Say
+    | Scroll
+    | ReadColumns
+    | ShowRows
+    | ShowValue
+    | Leave
+    | CloseInside
+    | Edit
+    | SecretEdit
+    | Check
+    | Submit
+)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _LONGEST_CELL = 200
+_LONGEST_VALUE = 100_000
 _TIMES = {"date": len("2026-01-31"), "date-time": len("2026-01-31 23:59")}
 
 
@@ -33,13 +34,14 @@ def draw_preview(schema: TableSchema, frame: pd.DataFrame, row_count: int) -> Ro
     if len(schema.columns) > len(columns):
         notes.append(f"The first {len(columns)} of {len(schema.columns)} columns.")
     if any(text and len(text) == _LONGEST_CELL for row in rows for text in row):
-        notes.append("Long values are cut here, not in the frame.")
+        notes.append("Long values are cut here; open one to see all of it.")
     summaries = previews.summarize_columns(columns, frame)
     return {
         "columns": [
             {
                 "name": summary.name,
-                "types": _types(column),
+                "type": column.format or column.type,
+                "format": column.format if column.format in _TIMES else "",
                 "number": frame[summary.name].dtype.kind in "if",
                 "nulls": summary.nulls,
                 "distinct": summary.distinct,
@@ -54,9 +56,11 @@ def draw_preview(schema: TableSchema, frame: pd.DataFrame, row_count: int) -> Ro
     }
 
 
-def _types(column: Column) -> list[str]:
-    """Return a column's type at the source, and its XDM type if it adds something."""
-    return list(dict.fromkeys((column.type, column.format or column.xdm_type)))
+def value_in_full(schema: TableSchema, row: int, column: str) -> str | None:
+    """Return a value as the service gave it, up to what a page can show; None if there is none."""
+    if not 0 <= row < len(schema.rows) or schema.rows[row].get(column) is None:
+        return None
+    return str(schema.rows[row][column])[:_LONGEST_VALUE]
 
 
 def _brief(value: str | None, column: Column) -> str | None:
@@ -69,5 +73,5 @@ def _brief(value: str | None, column: Column) -> str | None:
 def _text(value: object) -> str | None:
     if value is None:
         return None
-    text = value if isinstance(value, str) else str(value)
+    text = str(value).lower() if isinstance(value, bool) else str(value)
     return text if len(text) < _LONGEST_CELL else text[: _LONGEST_CELL - 1] + "…"

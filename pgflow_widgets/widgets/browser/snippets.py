@@ -11,15 +11,23 @@ if TYPE_CHECKING:
     from pgflow_widgets.widgets.browser.state import BrowserState
 
 
-def python_for(state: BrowserState) -> str:
-    """Return the line that reads the chosen table, or lists the tables of the connection."""
+def python_for(state: BrowserState, variable: str) -> str:
+    """Return the line that reads the chosen table, or lists the tables of the connection.
+
+    Parameters
+    ----------
+    state
+        The selection.
+    variable
+        The name of the notebook's variable for the sandbox.
+    """
     chosen = state.connection
     assert chosen is not None
     namesakes = [other for other in state.connections if other.name == chosen.name]
     name = repr(chosen.name if len(namesakes) == 1 and chosen.name else chosen.id)
     rows = f", {state.table!r}, rows={state.rows}" if state.table else ""
     method = "preview" if state.table else "tables"
-    return f"frame = sandbox.{method}({name}{rows})\nframe"
+    return f"frame = {variable}.{method}({name}{rows})\nframe"
 
 
 def curl_for(state: BrowserState, *, base_url: str, sandbox: str) -> str:

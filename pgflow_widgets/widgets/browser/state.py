@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from pgflow_widgets.model.sources import SOURCES
+from pgflow_widgets.model.suspected_secrets import holds_secret
 from pgflow_widgets.operations.connection_search import search_connections
-from pgflow_widgets.widgets.browser.declarations import (
-    PaneView,
-    SchemaLine,
-    SnippetView,
-    TableLine,
-)
+from pgflow_widgets.widgets.browser.declarations import PaneView, SnippetView
 from pgflow_widgets.widgets.text_guard import TextGuard
 from pgflow_widgets.widgets.view import Notice
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from pgflow_widgets.api.messages.connections import BaseConnection
     from pgflow_widgets.api.messages.tables import Column, Table
@@ -27,18 +24,30 @@ if TYPE_CHECKING:
     from pgflow_widgets.widgets.browser.dialogs import Dialog
 
 ROW_CHOICES = (10, 25, 50, 100)
-_LABELS = {source.connection_spec_id: source.label for source in SOURCES}
+MOST_TABLES_READ = 200  # more are not read for a search unless a person asks for it
 _AUTHENTICATION = re.compile(r"( Based)? Authentication\Z")
-_FIRST_PART = re.compile(r'"(?:[^"]|"")*"|[^.]*')
+_SHORT_ID = 8
 
-CELLS: Mapping[str, Callable[[BaseConnection], str]] = {
-    "name": lambda base: base.name,
-    "source": lambda base: _LABELS.get(base.connection_spec_id, base.connection_spec_id),
-    "auth": lambda base: _AUTHENTICATION.sub("", base.auth),
-    "state": lambda base: base.state,
-    "created": lambda base: f"{base.created_at:%Y-%m-%d %H:%M}" if base.created_at else "",
-    "by": lambda base: base.created_by.partition("@")[0],
+ORDERS: Mapping[str, tuple[str, Callable[[BaseConnection], str], bool]] = {
+    "newest": ("Newest first", lambda base: _created(base), True),
+    "oldest": ("Oldest first", lambda base: _created(base), False),
+    "name": ("Name, A to Z", lambda base: base.name.casefold(), False),
+    "name-down": ("Name, Z to A", lambda base: base.name.casefold(), True),
+    "place": ("Server", lambda base: place_of(base).casefold(), False),
+    "owner": ("Owner", lambda base: base.created_by.casefold(), False),
 }
+
+
+def place_of(connection: BaseConnection) -> str:
+    """Return the server and database of a connection, or how it signs in if they are not known."""
+    place = " / ".join(filter(None, (connection.server, connection.database)))
+    if not place or holds_secret(place):
+        return _AUTHENTICATION.sub("", connection.auth)
+    return place
+
+
+def _created(connection: BaseConnection) -> str:
+    return connection.created_at.isoformat() if connection.created_at else ""
 
 
 @dataclass(slots=True)
@@ -75,24 +84,31 @@ class BrowserState:
 
     Parameters
     ----------
-    title
-        The heading.
+    sandbox
+        Its name.
+    badge
+        What else there is to know of where that is.
     """
 
-    title: str
+    sandbox: str
+    badge: str = ""
     connections: list[BaseConnection] = field(default_factory=list)
     search: str = ""
     only: str = ""
-    order: tuple[str, bool] = ("created", True)
+    order: str = "newest"
     start: int = 0
     connection: BaseConnection | None = None
     tables: list[Table] = field(default_factory=list)
     table_search: str = ""
     closed: set[str] = field(default_factory=set)
+    unfolded: set[str] = field(default_factory=set)
     table_start: int = 0
     table: str = ""
     columns: dict[str, Sequence[Column]] = field(default_factory=dict)
+    columns_asked: bool = False
+    columns_read: bool = False
     rows: int = 25
+    version: int = 0
     list_pane: Pane = field(default_factory=Pane)
     table_pane: Pane = field(default_factory=Pane)
     column_pane: Pane = field(default_factory=Pane)
@@ -102,11 +118,12 @@ class BrowserState:
     snippet: SnippetView | None = None
     guard: TextGuard = field(default_factory=TextGuard)
     _matches: list[BaseConnection] | None = None
+    _names: Counter[str] | None = None
 
     def show(self, connections: Iterable[BaseConnection]) -> None:
         """Show a new list; the selection stays if it is still in the list."""
         self.connections = list(connections)
-        self._matches = None
+        self._matches = self._names = None
         if self.connection is not None:
             chosen_id = self.connection.id
             still_there = (base for base in self.connections if base.id == chosen_id)
@@ -121,7 +138,7 @@ class BrowserState:
             self.connections[ids.index(changed.id)] = changed
         else:
             self.connections.append(changed)
-        self._matches = None
+        self._matches = self._names = None
         if self.connection is not None and self.connection.id == changed.id:
             self.connection = changed
 
@@ -132,7 +149,9 @@ class BrowserState:
     def select(self, connection: BaseConnection | None) -> None:
         """Select a connection, and clear the panes of the previous one."""
         self.connection = connection
-        self.tables, self.columns, self.closed = [], {}, set()
+        self.tables, self.columns = [], {}
+        self.closed, self.unfolded = set(), set()
+        self.columns_asked = self.columns_read = False
         self.table_search, self.table_start = "", 0
         self.guard.messages.pop("search-tables", None)
         self.table_pane, self.column_pane = Pane(), Pane()
@@ -145,11 +164,10 @@ class BrowserState:
         self.preview_pane = Pane()
         self.snippet = None
 
-    def sort(self, key: str) -> None:
-        """Sort by a column; reverse the order if it is sorted by that already."""
-        if key in CELLS:
-            self.order = (key, not self.order[1] if self.order[0] == key else False)
-            self._matches, self.start = None, 0
+    def sort(self, order: str) -> None:
+        """List the connections in an order."""
+        if order in ORDERS:
+            self.order, self._matches, self.start = order, None, 0
 
     def look_for(self, text: str) -> None:
         """Show only the connections that contain a text."""
@@ -172,6 +190,13 @@ class BrowserState:
     def fold(self, schema: str) -> None:
         """Close or open a schema."""
         self.closed ^= {schema}
+
+    def unfold(self, path: str) -> bool:
+        """Open or close a table, and return whether its columns have to be read for that."""
+        if path not in {table.path for table in self.tables}:
+            return False
+        self.unfolded ^= {path}
+        return path in self.unfolded and path not in self.columns
 
     def scroll(self, pane: str, start: object) -> None:
         """Set the first visible line."""
@@ -204,47 +229,29 @@ class BrowserState:
     def matches(self) -> list[BaseConnection]:
         """The matching connections, in order."""
         if self._matches is None:
-            key, down = self.order
+            _, rank, down = ORDERS[self.order]
             in_state = [base for base in self.connections if self.only in {"", base.state}]
             self._matches = sorted(
-                search_connections(in_state, self.search),
-                key=lambda base: _rank(base, key),
-                reverse=down,
+                search_connections(in_state, self.search), key=rank, reverse=down
             )
         return self._matches
 
-    def branches(self) -> list[SchemaLine | TableLine]:
-        """Return the lines of the tree of schemas and tables."""
-        wanted = self.table_search.casefold()
-        by_schema: dict[str, list[Table]] = {}
-        for table in self.tables:
-            names = (column.name for column in self.columns.get(table.path, ()))
-            if any(wanted in text.casefold() for text in (table.path, *names)):
-                by_schema.setdefault(_schema(table.path), []).append(table)
-        lines: list[SchemaLine | TableLine] = []
-        for schema, tables in by_schema.items():
-            is_open = bool(wanted) or schema not in self.closed
-            lines.append({"schema": schema, "open": is_open, "count": len(tables)})
-            if is_open:
-                lines += [
-                    {
-                        "path": table.path,
-                        "name": table.path[len(schema) + 1 :] if schema else table.path,
-                        "readable": table.can_preview,
-                    }
-                    for table in tables
-                ]
-        return lines
+    def mark_of(self, connection: BaseConnection) -> str:
+        """Return what tells a connection from others of its name; empty if there are none."""
+        if self._names is None:
+            self._names = Counter(listed.name for listed in self.connections)
+        return connection.id[:_SHORT_ID] if self._names[connection.name] > 1 else ""
 
+    @property
+    def unread(self) -> int:
+        """The number of tables whose columns are not known, and were not asked for."""
+        if self.columns_read:
+            return 0
+        return sum(
+            table.can_fetch_schema and table.path not in self.columns for table in self.tables
+        )
 
-def _rank(connection: BaseConnection, key: str) -> str:
-    if key == "created" and connection.created_at:
-        return connection.created_at.isoformat()
-    return CELLS[key](connection).casefold()
-
-
-def _schema(path: str) -> str:
-    """Return the schema in a path, as written; empty if it has none."""
-    match = _FIRST_PART.match(path)
-    first = match[0] if match else ""
-    return first if path[len(first) : len(first) + 1] == "." else ""
+    @property
+    def locked(self) -> bool:
+        """Whether the role may not read the chosen table."""
+        return any(table.path == self.table and not table.can_preview for table in self.tables)

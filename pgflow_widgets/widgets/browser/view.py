@@ -7,16 +7,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pgflow_widgets.display import moment
 from pgflow_widgets.widgets.browser.declarations import (
     ActionView,
     BrowserView,
     ColumnsView,
     ConnectionLine,
     ConnectionsView,
+    FactView,
     SearchView,
     TablesView,
 )
-from pgflow_widgets.widgets.browser.state import CELLS, ROW_CHOICES, BrowserState
+from pgflow_widgets.widgets.browser.state import ORDERS, ROW_CHOICES, BrowserState, place_of
+from pgflow_widgets.widgets.browser.tree import list_lines
 
 if TYPE_CHECKING:
     from pgflow_widgets.api.messages.connections import BaseConnection
@@ -25,15 +28,17 @@ MOST_COLUMNS = 100
 
 _WINDOW = 60
 _MARGIN = 15
-_HEADINGS = ("Name", "Source", "Authentication", "State", "Created", "By")
 
 
 def draw_browser(state: BrowserState, attempt: int) -> BrowserView:
     """Return the view that the page draws, without any secret."""
     return {
-        "title": state.title,
+        "title": f"Connections of the sandbox {state.sandbox}",
+        "sandbox": state.sandbox,
+        "badge": state.badge,
         "connections": _connections(state),
         "actions": actions(state.connection),
+        "details": _details(state.connection) if state.connection else [],
         "tables": _tables(state),
         "columns": _columns(state),
         "preview": {
@@ -41,6 +46,8 @@ def draw_browser(state: BrowserState, attempt: int) -> BrowserView:
             "of": state.table,
             "rows": state.rows,
             "choices": ROW_CHOICES,
+            "version": state.version,
+            "locked": state.locked,
         },
         "dialog": state.dialog.view() if state.dialog else None,
         "notice": state.notice.view(),
@@ -50,30 +57,42 @@ def draw_browser(state: BrowserState, attempt: int) -> BrowserView:
 
 
 def actions(connection: BaseConnection | None) -> list[ActionView]:
-    """Return the buttons; they are present even without a selection, so that nothing moves."""
+    """Return what can be done with a connection, the main one first and the worst one last."""
     turn = "Enable" if connection and connection.state == "disabled" else "Disable"
     return [
+        {"name": "ingest", "label": "Ingest"},
+        {"name": "code", "label": "Insert code"},
         {"name": "test", "label": "Test"},
         {"name": "edit", "label": "Rename…"},
         {"name": "rotate", "label": "Rotate password…"},
-        {"name": turn.lower(), "label": f"{turn}…"},
         {"name": "duplicate", "label": "Duplicate…"},
-        {"name": "delete", "label": "Delete…"},
-        {"name": "code", "label": "Insert code"},
         {"name": "curl", "label": "Copy as curl"},
-        {"name": "ingest", "label": "Ingest…"},
+        {"name": turn.lower(), "label": f"{turn}…"},
+        {"name": "delete", "label": "Delete…"},
     ]
 
 
+def _details(connection: BaseConnection) -> list[FactView]:
+    facts = (
+        ("Id", connection.id, True),
+        ("Server and database", place_of(connection), False),
+        ("Authentication", connection.auth, False),
+        ("State", connection.state, False),
+        ("Description", connection.description, False),
+        ("Created", moment(connection.created_at), False),
+        ("Owner", connection.created_by, True),
+        ("Changed", moment(connection.updated_at), False),
+        ("Changed by", connection.updated_by, True),
+    )
+    return [{"label": label, "value": value, "copy": copy} for label, value, copy in facts if value]
+
+
 def _connections(state: BrowserState) -> ConnectionsView:
-    key, down = state.order
     first, last = _window(len(state.matches), state.start)
     return {
         **state.list_pane.view(),
-        "headings": [
-            {"key": key, "label": label} for key, label in zip(CELLS, _HEADINGS, strict=True)
-        ],
-        "sort": {"key": key, "down": down},
+        "orders": [{"value": key, "label": label} for key, (label, _, _) in ORDERS.items()],
+        "order": state.order,
         "search": _search(state, "search", state.search),
         "only": state.only,
         "states": state.states,
@@ -81,16 +100,22 @@ def _connections(state: BrowserState) -> ConnectionsView:
         "selected": state.connection.id if state.connection else "",
         "found": len(state.matches),
         "first": first,
-        "shown": [_connection_line(connection) for connection in state.matches[first:last]],
+        "shown": [_connection_line(state, listed) for listed in state.matches[first:last]],
     }
 
 
-def _connection_line(connection: BaseConnection) -> ConnectionLine:
-    return {"id": connection.id, "cells": [cell(connection) for cell in CELLS.values()]}
+def _connection_line(state: BrowserState, connection: BaseConnection) -> ConnectionLine:
+    return {
+        "id": connection.id,
+        "name": connection.name,
+        "place": place_of(connection),
+        "mark": state.mark_of(connection),
+        "state": connection.state,
+    }
 
 
 def _tables(state: BrowserState) -> TablesView:
-    lines = state.branches()
+    lines = list_lines(state)
     first, last = _window(len(lines), state.table_start)
     return {
         **state.table_pane.view(),
@@ -98,7 +123,6 @@ def _tables(state: BrowserState) -> TablesView:
         "all": len(state.tables),
         "search": _search(state, "search-tables", state.table_search),
         "selected": state.table,
-        "known": len(state.columns),
         "found": len(lines),
         "first": first,
         "shown": lines[first:last],
@@ -115,6 +139,7 @@ def _columns(state: BrowserState) -> ColumnsView:
             for column in columns[:MOST_COLUMNS]
         ],
         "all": len(columns),
+        "unread": state.unread,
     }
 
 

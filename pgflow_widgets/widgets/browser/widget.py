@@ -1,42 +1,29 @@
 """Browse connections, their tables, and the columns and rows of a table.
 
-This module is over 300 lines because one widget knows all panes and what is under way in each. It
-only binds: `state` and `view` decide what is shown, `operations` does the work.
+The widget only binds: `state` and `view` decide what is shown, `panes` reads it, `operations` does
+the work.
 """
 
 from __future__ import annotations
 
-import concurrent.futures
-from collections.abc import Callable, Coroutine, Mapping
-from typing import TYPE_CHECKING, Any, TypeVar
-
-import traitlets
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
 
 from pgflow_widgets.api.messages.connections import BaseConnection
 from pgflow_widgets.api.messages.sandboxes import SandboxInfo
-from pgflow_widgets.api.messages.tables import Table, TableSchema
 from pgflow_widgets.display import Card, Fact
-from pgflow_widgets.errors import InputError, NotFoundError, PgflowError, StaleError
-from pgflow_widgets.frames import previews
+from pgflow_widgets.errors import InputError
 from pgflow_widgets.local import background
 from pgflow_widgets.model.secrets import Secret
-from pgflow_widgets.operations.connection_search import (
-    FoundColumns,
-    columns_by_table,
-    read_all_columns,
-)
 from pgflow_widgets.operations.connections import TestRow, test_one
-from pgflow_widgets.widgets.base import HoldingWidget
 from pgflow_widgets.widgets.browser import dialogs
 from pgflow_widgets.widgets.browser.actions import perform
 from pgflow_widgets.widgets.browser.backend import Backend
 from pgflow_widgets.widgets.browser.declarations import BrowserMessage, BrowserView
 from pgflow_widgets.widgets.browser.dialogs import Dialog
-from pgflow_widgets.widgets.browser.preview_view import draw_preview
+from pgflow_widgets.widgets.browser.panes import BrowserPanes
 from pgflow_widgets.widgets.browser.snippets import curl_for, python_for
-from pgflow_widgets.widgets.browser.state import ROW_CHOICES, BrowserState, Pane
 from pgflow_widgets.widgets.browser.view import draw_browser
-from pgflow_widgets.widgets.jobs import LatestJobs, failure_of
 from pgflow_widgets.widgets.view import Notice
 
 if TYPE_CHECKING:
@@ -44,12 +31,8 @@ if TYPE_CHECKING:
 
     from pgflow_widgets.widgets.ingest.widget import Ingest
 
-T = TypeVar("T")
 
-_STEPS = 50
-
-
-class Browser(HoldingWidget):
+class Browser(BrowserPanes):
     """Shows the connections of a sandbox, their tables, columns and first rows.
 
     Parameters
@@ -67,16 +50,10 @@ class Browser(HoldingWidget):
 
     _screen = "browser"
     _messages = BrowserMessage
-    rows = traitlets.Dict().tag(sync=True)
 
     def __init__(self, backend: Backend, connection: BaseConnection | None = None) -> None:
-        self._backend = backend
-        self._state = BrowserState(f"Connections of the sandbox {backend.sandbox}")
-        self._frame: pd.DataFrame | None = None
-        self._schema: TableSchema | None = None
         self._ingest: Ingest | None = None
-        self._jobs = LatestJobs()
-        super().__init__()
+        super().__init__(backend)
         self.heard = background.on_callers_loop(self._on_new_connection)
         self.outdated = background.on_callers_loop(lambda _: self.refresh())
         if connection is not None:
@@ -106,7 +83,7 @@ class Browser(HoldingWidget):
     @property
     def frame(self) -> pd.DataFrame | None:
         """The preview of the chosen table, as `Sandbox.preview` returns it, or None."""
-        return self._frame
+        return self._rows.frame
 
     @property
     def ingest(self) -> Ingest | None:
@@ -121,7 +98,7 @@ class Browser(HoldingWidget):
         report = background.on_callers_loop(self._on_counted)
         begun = background.on_callers_loop(self._on_begun)
         work = self._backend.connections(report, begun)
-        self._begin("list", work, self._state.show, self._state.list_pane)
+        self._begin("list", work, self._on_listed, self._state.list_pane)
         self._publish()
 
     def close(self) -> None:
@@ -134,15 +111,6 @@ class Browser(HoldingWidget):
         self._state.replace(connection)
         self._publish()
 
-    def _on_begun(self, first: list[BaseConnection]) -> None:
-        if self._state.list_pane.loading and not self._state.connections:
-            self._state.show(first)
-            self._publish()
-
-    def _on_counted(self, count: int) -> None:
-        self._state.list_pane.done = count
-        self._publish()
-
     def _hear(self, kind: str, message: Mapping[str, Any]) -> None:
         name, value = (str(message.get(part, "")) for part in ("name", "value"))
         state = self._state
@@ -152,119 +120,30 @@ class Browser(HoldingWidget):
             "sort": lambda: state.sort(value),
             "scroll": lambda: state.scroll(name, message.get("value")),
             "select": lambda: self._select(value),
-            "search-tables": lambda: state.look_for_tables(value),
+            "search-tables": lambda: self._look_for_tables(value),
             "fold": lambda: state.fold(value),
+            "unfold": lambda: self._unfold(value),
             "table": lambda: self._choose(value),
             "reload": lambda: self._reload(value),
             "all-columns": self._read_all_columns,
             "stop": lambda: self._jobs.stop(value),
             "rows": lambda: self._take_rows(value),
+            "show-rows": self._rows.show,
+            "show-value": lambda: self._rows.show_value(message),
             "action": lambda: self._act(value),
             "edit": lambda: self._on_edit(stays=state.edit(name, value)),
             "secret": lambda: state.edit(name, Secret(value)),
             "check": lambda: state.check(name, value=message.get("value") is True),
             "leave": state.leave,
+            "close-inside": self._close_inside,
         }
         if kind in simple:
             simple[kind]()
 
-    def _select(self, connection_id: str) -> None:
-        by_id = {connection.id: connection for connection in self._state.connections}
-        chosen = by_id.get(connection_id)
-        self._state.notice = Notice()
-        self._state.select(chosen)
-        self._clear()
-        for name in ("tables", "all-columns", "preview"):
-            self._jobs.stop(name)
-        if chosen is not None:
-            self._load_tables(chosen)
-
-    def _choose(self, path: str) -> None:
-        if self.connection is None or path not in {table.path for table in self._state.tables}:
-            return
-        self._state.choose(path)
-        self._clear()
-        self._load_preview(self.connection, path)
-
-    def _reload(self, pane: str) -> None:
-        if pane == "connections":
-            self.refresh()
-        elif self.connection is not None and pane == "tables":
-            self._load_tables(self.connection)
-        elif self.connection is not None and self.table:
-            self._load_preview(self.connection, self.table)
-
-    def _load_tables(self, chosen: BaseConnection) -> None:
-        def done(tables: list[Table]) -> None:
-            if chosen == self.connection:
-                self._state.tables = tables
-
-        work = self._backend.call(lambda client: client.explore(chosen.id))
-        self._begin("tables", work, done, self._state.table_pane)
-
-    def _load_preview(self, chosen: BaseConnection, path: str) -> None:
-        table = next(table for table in self._state.tables if table.path == path)
-
-        def done(schema: TableSchema) -> None:
-            if (chosen, path) != (self.connection, self.table):
-                return
-            self._schema = schema
-            self._state.columns[path] = schema.columns
-            self._draw_preview()
-            if not table.can_preview:
-                said = "The role may not read this table."
-                hint = "Ask the database's owner for SELECT."
-                self._state.preview_pane.trouble = Notice("error", said, hint)
-
-        work = self._backend.call(
-            lambda client: client.explore_table(chosen.id, path, preview=table.can_preview)
-        )
-        self._begin("preview", work, done, self._state.preview_pane)
-
-    def _read_all_columns(self) -> None:
-        chosen = self.connection
-        if chosen is None:
-            return
-        pane = self._state.column_pane
-        report = background.on_callers_loop(self._on_progress)
-
-        def done(tables: FoundColumns) -> None:
-            if chosen != self.connection:
-                return
-            self._state.columns |= columns_by_table(tables)
-            if tables.troubles:
-                said = f"{len(tables.troubles)} of {tables.tables} tables could not be read."
-                pane.trouble = Notice("error", said, tables.troubles[0])
-
-        work = self._backend.call(
-            lambda client: read_all_columns(client, chosen, lambda *progress: report(progress))
-        )
-        self._begin("all-columns", work, done, pane)
-
-    def _on_progress(self, progress: tuple[int, int]) -> None:
-        pane = self._state.column_pane
-        pane.done, pane.total = done, total = progress
-        if done % (total // _STEPS + 1) == 0:
-            self._publish()
-
-    def _take_rows(self, value: str) -> None:
-        if value in {str(choice) for choice in ROW_CHOICES}:
-            self._state.rows = int(value)
-            self._draw_preview()
-
-    def _clear(self) -> None:
-        self._frame = self._schema = None
-        self.rows = {}
-
-    def _draw_preview(self) -> None:
-        """Send the rows, bounded: so many columns, so many characters in a cell."""
-        if self._schema is None:
-            return
-        self._frame = previews.preview_frame(self._schema, self._state.rows)
-        self.rows = dict(draw_preview(self._schema, self._frame, self._state.rows))
-
     def _act(self, action: str) -> None:
         """Begin an action, with a dialog if it changes something."""
+        if action == "new":
+            self._open_form()
         chosen = self.connection
         if chosen is None:
             return
@@ -274,7 +153,8 @@ class Browser(HoldingWidget):
         elif action == "ingest":
             self._open_ingest(chosen)
         elif action == "code":
-            self._state.snippet = {"kind": "code", "text": python_for(self._state)}
+            text = python_for(self._state, self._backend.variable())
+            self._state.snippet = {"kind": "code", "text": text}
         elif action == "curl":
             text = curl_for(self._state, base_url=self._backend.base_url, sandbox=self.sandbox)
             self._state.snippet = {"kind": "curl", "text": text}
@@ -295,6 +175,23 @@ class Browser(HoldingWidget):
             return
         self._ingest = self._backend.ingest(chosen, self.table)
         self._open(self._ingest)
+
+    def _open_form(self) -> None:
+        """Show the form that creates a connection; the one that it creates is chosen."""
+        form = self._backend.connect()
+        form.on_create(self._on_created)
+        self._open(form)
+
+    def _on_created(self, connection: BaseConnection) -> None:
+        self._state.replace(connection)
+        self._select(connection.id)
+        self._publish()
+
+    def _close_inside(self) -> None:
+        """Close the form below; one to a dataset stays in `ingest`, any other forgets all."""
+        self.inside = ""
+        if self._inner is not None and self._inner is not self._ingest:
+            self._inner.close()
 
     def _test(self, chosen: BaseConnection) -> None:
         def done(row: TestRow) -> None:
@@ -338,44 +235,6 @@ class Browser(HoldingWidget):
 
         self._begin("dialog", perform(self._backend, dialog, chosen), done, dialog)
 
-    def _begin(
-        self,
-        name: str,
-        work: Coroutine[Any, Any, T],
-        done: Callable[[T], object],
-        place: Pane | Dialog | None,
-    ) -> None:
-        """Run work on the background loop, and show its outcome in the pane it belongs to."""
-
-        def finish(outcome: concurrent.futures.Future[T]) -> None:
-            if isinstance(place, Pane):
-                place.end()
-            if error := failure_of(outcome):
-                self._fail(error, place)
-            elif not outcome.cancelled():
-                done(outcome.result())
-            self._publish()
-
-        if isinstance(place, Pane):
-            place.begin()
-        self._jobs.start(name, work, finish)
-
-    def _fail(self, error: PgflowError, place: Pane | Dialog | None) -> None:
-        chosen = self.connection
-        if isinstance(error, NotFoundError) and chosen is not None:
-            self._state.leave()
-            self._forget(chosen)
-            said = f"{chosen.name!r} no longer exists: somebody deleted it."
-            self._state.notice = Notice("error", said, "Refresh to see what else has changed.")
-        elif isinstance(place, Dialog) and isinstance(error, StaleError) and chosen is not None:
-            self._compare(place, chosen)
-        elif isinstance(place, Dialog):
-            place.refuse(error)
-        elif isinstance(place, Pane):
-            place.end(error)
-        else:
-            self._state.notice = Notice.of(error)
-
     def _compare(self, dialog: Dialog, seen: BaseConnection) -> None:
         """Show another person's changes since then, and ask again."""
 
@@ -385,10 +244,6 @@ class Browser(HoldingWidget):
 
         work = self._backend.call(lambda client: client.get_connection(seen.id))
         self._begin("compare", work, done, dialog)
-
-    def _forget(self, gone: BaseConnection) -> None:
-        self._state.remove(gone.id)
-        self._clear()
 
     def _summary(self) -> Card:
         chosen = self.connection
@@ -400,4 +255,5 @@ class Browser(HoldingWidget):
         return Card("Connection browser", f"Connections of the sandbox {self.sandbox}", facts=facts)
 
     def _draw(self) -> BrowserView:
+        self._state.version = self._rows.version
         return draw_browser(self._state, self._attempt)

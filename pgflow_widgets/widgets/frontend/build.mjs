@@ -21,6 +21,7 @@ await build({
   bundle: true,
   format: "esm",
   target: ["chrome111", "firefox113", "safari16.2"],
+  minify: true,
   charset: "utf8",
   legalComments: "inline",
   logLevel: "warning",

@@ -35,8 +35,12 @@ _TYPES = {"text": "string", "number": "number", "flag": "boolean", "null": "null
 # By folder: what the page draws by the name of its shape, and the names of types.
 _SCREENS: Mapping[str, tuple[Mapping[str, Any], Mapping[str, Any]]] = {
     "browser": (
-        {"SHAPE": browser.BrowserView, "ROWS_SHAPE": browser.BrowserRows},
-        {"BrowserRows": browser.BrowserRows, "BrowserMessage": browser.BrowserMessage},
+        {
+            "SHAPE": browser.BrowserView,
+            "ROWS_SHAPE": browser.RowsAnswer,
+            "VALUE_SHAPE": browser.ValueAnswer,
+        },
+        {"BrowserMessage": browser.BrowserMessage},
     ),
     "connection_form": (
         {"SHAPE": connection_form.ConnectionFormView},

@@ -1,1590 +1,271 @@
-// src/shared/clipboard.js
-async function copy(text) {
-  try {
-    await navigator.clipboard.writeText(text);
-    return "Copied.";
-  } catch {
-    return "Select it and copy it by hand: the browser does not let it be copied.";
-  }
-}
-
-// src/shared/declared.js
-var KINDS = (
-  /** @type {const} */
-  { text: "string", number: "number", flag: "boolean" }
-);
-function check(shape, value, path) {
-  const problem = problemOf(shape, value, path);
-  if (problem) throw new TypeError(`Not as declared: ${problem}.`);
-  return value;
-}
-function problemOf(shape, value, path) {
-  if (shape === "null") return value === null ? "" : `${path} is not null`;
-  if (typeof shape === "string")
-    return typeof value === KINDS[shape] ? "" : `${path} is not a ${shape}`;
-  if ("words" in shape) return shape.words.includes(value) ? "" : `${path} is another word`;
-  if ("one_of" in shape) return problemOfOne(shape.one_of, value, path);
-  if (typeof value !== "object" || value === null) return `${path} is no object`;
-  if ("list" in shape)
-    return Array.isArray(value) ? first(value.map((item, place) => problemOf(shape.list, item, `${path}[${place}]`))) : `${path} is no list`;
-  if ("record" in shape)
-    return first(
-      Object.entries(value).map(([key, item]) => problemOf(shape.record, item, `${path}.${key}`))
-    );
-  return problemOfKeys(shape.keys, shape.optional ?? {}, value, path);
-}
-function problemOfKeys(keys, optional, value, path) {
-  const all = { ...keys, ...optional };
-  const undeclared = Object.keys(value).find((key) => !Object.hasOwn(all, key));
-  if (undeclared) return `${path}.${undeclared} is not declared`;
-  const missing = Object.keys(keys).find((key) => !Object.hasOwn(value, key));
-  if (missing) return `${path}.${missing} is missing`;
-  return first(
-    Object.entries(value).map(([key, item]) => problemOf(all[key], item, `${path}.${key}`))
-  );
-}
-function problemOfOne(shapes, value, path) {
-  const problems = shapes.map((shape) => problemOf(shape, value, path));
-  return problems.includes("") ? "" : problems.join(", or ");
-}
-var first = (problems) => problems.find(Boolean) ?? "";
-
-// node_modules/lit-html/lit-html.js
 /**
  * @license
  * Copyright 2017 Google LLC
  * SPDX-License-Identifier: BSD-3-Clause
- */
-var t = globalThis;
-var i = (t2) => t2;
-var s = t.trustedTypes;
-var e = s ? s.createPolicy("lit-html", { createHTML: (t2) => t2 }) : void 0;
-var h = "$lit$";
-var o = `lit$${Math.random().toFixed(9).slice(2)}$`;
-var n = "?" + o;
-var r = `<${n}>`;
-var l = document;
-var c = () => l.createComment("");
-var a = (t2) => null === t2 || "object" != typeof t2 && "function" != typeof t2;
-var u = Array.isArray;
-var d = (t2) => u(t2) || "function" == typeof t2?.[Symbol.iterator];
-var f = "[ 	\n\f\r]";
-var v = /<(?:(!--|\/[^a-zA-Z])|(\/?[a-zA-Z][^>\s]*)|(\/?$))/g;
-var _ = /-->/g;
-var m = />/g;
-var p = RegExp(`>|${f}(?:([^\\s"'>=/]+)(${f}*=${f}*(?:[^ 	
-\f\r"'\`<>=]|("|')|))|$)`, "g");
-var g = /'/g;
-var $ = /"/g;
-var y = /^(?:script|style|textarea|title)$/i;
-var x = (t2) => (i2, ...s2) => ({ _$litType$: t2, strings: i2, values: s2 });
-var b = x(1);
-var w = x(2);
-var T = x(3);
-var E = /* @__PURE__ */ Symbol.for("lit-noChange");
-var A = /* @__PURE__ */ Symbol.for("lit-nothing");
-var C = /* @__PURE__ */ new WeakMap();
-var P = l.createTreeWalker(l, 129);
-function V(t2, i2) {
-  if (!u(t2) || !t2.hasOwnProperty("raw")) throw Error("invalid template strings array");
-  return void 0 !== e ? e.createHTML(i2) : i2;
-}
-var N = (t2, i2) => {
-  const s2 = t2.length - 1, e2 = [];
-  let n2, l2 = 2 === i2 ? "<svg>" : 3 === i2 ? "<math>" : "", c2 = v;
-  for (let i3 = 0; i3 < s2; i3++) {
-    const s3 = t2[i3];
-    let a2, u2, d2 = -1, f2 = 0;
-    for (; f2 < s3.length && (c2.lastIndex = f2, u2 = c2.exec(s3), null !== u2); ) f2 = c2.lastIndex, c2 === v ? "!--" === u2[1] ? c2 = _ : void 0 !== u2[1] ? c2 = m : void 0 !== u2[2] ? (y.test(u2[2]) && (n2 = RegExp("</" + u2[2], "g")), c2 = p) : void 0 !== u2[3] && (c2 = p) : c2 === p ? ">" === u2[0] ? (c2 = n2 ?? v, d2 = -1) : void 0 === u2[1] ? d2 = -2 : (d2 = c2.lastIndex - u2[2].length, a2 = u2[1], c2 = void 0 === u2[3] ? p : '"' === u2[3] ? $ : g) : c2 === $ || c2 === g ? c2 = p : c2 === _ || c2 === m ? c2 = v : (c2 = p, n2 = void 0);
-    const x2 = c2 === p && t2[i3 + 1].startsWith("/>") ? " " : "";
-    l2 += c2 === v ? s3 + r : d2 >= 0 ? (e2.push(a2), s3.slice(0, d2) + h + s3.slice(d2) + o + x2) : s3 + o + (-2 === d2 ? i3 : x2);
-  }
-  return [V(t2, l2 + (t2[s2] || "<?>") + (2 === i2 ? "</svg>" : 3 === i2 ? "</math>" : "")), e2];
-};
-var S = class _S {
-  constructor({ strings: t2, _$litType$: i2 }, e2) {
-    let r2;
-    this.parts = [];
-    let l2 = 0, a2 = 0;
-    const u2 = t2.length - 1, d2 = this.parts, [f2, v2] = N(t2, i2);
-    if (this.el = _S.createElement(f2, e2), P.currentNode = this.el.content, 2 === i2 || 3 === i2) {
-      const t3 = this.el.content.firstChild;
-      t3.replaceWith(...t3.childNodes);
-    }
-    for (; null !== (r2 = P.nextNode()) && d2.length < u2; ) {
-      if (1 === r2.nodeType) {
-        if (r2.hasAttributes()) for (const t3 of r2.getAttributeNames()) if (t3.endsWith(h)) {
-          const i3 = v2[a2++], s2 = r2.getAttribute(t3).split(o), e3 = /([.?@])?(.*)/.exec(i3);
-          d2.push({ type: 1, index: l2, name: e3[2], strings: s2, ctor: "." === e3[1] ? I : "?" === e3[1] ? L : "@" === e3[1] ? z : H }), r2.removeAttribute(t3);
-        } else t3.startsWith(o) && (d2.push({ type: 6, index: l2 }), r2.removeAttribute(t3));
-        if (y.test(r2.tagName)) {
-          const t3 = r2.textContent.split(o), i3 = t3.length - 1;
-          if (i3 > 0) {
-            r2.textContent = s ? s.emptyScript : "";
-            for (let s2 = 0; s2 < i3; s2++) r2.append(t3[s2], c()), P.nextNode(), d2.push({ type: 2, index: ++l2 });
-            r2.append(t3[i3], c());
-          }
-        }
-      } else if (8 === r2.nodeType) if (r2.data === n) d2.push({ type: 2, index: l2 });
-      else {
-        let t3 = -1;
-        for (; -1 !== (t3 = r2.data.indexOf(o, t3 + 1)); ) d2.push({ type: 7, index: l2 }), t3 += o.length - 1;
-      }
-      l2++;
-    }
-  }
-  static createElement(t2, i2) {
-    const s2 = l.createElement("template");
-    return s2.innerHTML = t2, s2;
-  }
-};
-function M(t2, i2, s2 = t2, e2) {
-  if (i2 === E) return i2;
-  let h2 = void 0 !== e2 ? s2._$Co?.[e2] : s2._$Cl;
-  const o2 = a(i2) ? void 0 : i2._$litDirective$;
-  return h2?.constructor !== o2 && (h2?._$AO?.(false), void 0 === o2 ? h2 = void 0 : (h2 = new o2(t2), h2._$AT(t2, s2, e2)), void 0 !== e2 ? (s2._$Co ??= [])[e2] = h2 : s2._$Cl = h2), void 0 !== h2 && (i2 = M(t2, h2._$AS(t2, i2.values), h2, e2)), i2;
-}
-var R = class {
-  constructor(t2, i2) {
-    this._$AV = [], this._$AN = void 0, this._$AD = t2, this._$AM = i2;
-  }
-  get parentNode() {
-    return this._$AM.parentNode;
-  }
-  get _$AU() {
-    return this._$AM._$AU;
-  }
-  u(t2) {
-    const { el: { content: i2 }, parts: s2 } = this._$AD, e2 = (t2?.creationScope ?? l).importNode(i2, true);
-    P.currentNode = e2;
-    let h2 = P.nextNode(), o2 = 0, n2 = 0, r2 = s2[0];
-    for (; void 0 !== r2; ) {
-      if (o2 === r2.index) {
-        let i3;
-        2 === r2.type ? i3 = new k(h2, h2.nextSibling, this, t2) : 1 === r2.type ? i3 = new r2.ctor(h2, r2.name, r2.strings, this, t2) : 6 === r2.type && (i3 = new Z(h2, this, t2)), this._$AV.push(i3), r2 = s2[++n2];
-      }
-      o2 !== r2?.index && (h2 = P.nextNode(), o2++);
-    }
-    return P.currentNode = l, e2;
-  }
-  p(t2) {
-    let i2 = 0;
-    for (const s2 of this._$AV) void 0 !== s2 && (void 0 !== s2.strings ? (s2._$AI(t2, s2, i2), i2 += s2.strings.length - 2) : s2._$AI(t2[i2])), i2++;
-  }
-};
-var k = class _k {
-  get _$AU() {
-    return this._$AM?._$AU ?? this._$Cv;
-  }
-  constructor(t2, i2, s2, e2) {
-    this.type = 2, this._$AH = A, this._$AN = void 0, this._$AA = t2, this._$AB = i2, this._$AM = s2, this.options = e2, this._$Cv = e2?.isConnected ?? true;
-  }
-  get parentNode() {
-    let t2 = this._$AA.parentNode;
-    const i2 = this._$AM;
-    return void 0 !== i2 && 11 === t2?.nodeType && (t2 = i2.parentNode), t2;
-  }
-  get startNode() {
-    return this._$AA;
-  }
-  get endNode() {
-    return this._$AB;
-  }
-  _$AI(t2, i2 = this) {
-    t2 = M(this, t2, i2), a(t2) ? t2 === A || null == t2 || "" === t2 ? (this._$AH !== A && this._$AR(), this._$AH = A) : t2 !== this._$AH && t2 !== E && this._(t2) : void 0 !== t2._$litType$ ? this.$(t2) : void 0 !== t2.nodeType ? this.T(t2) : d(t2) ? this.k(t2) : this._(t2);
-  }
-  O(t2) {
-    return this._$AA.parentNode.insertBefore(t2, this._$AB);
-  }
-  T(t2) {
-    this._$AH !== t2 && (this._$AR(), this._$AH = this.O(t2));
-  }
-  _(t2) {
-    this._$AH !== A && a(this._$AH) ? this._$AA.nextSibling.data = t2 : this.T(l.createTextNode(t2)), this._$AH = t2;
-  }
-  $(t2) {
-    const { values: i2, _$litType$: s2 } = t2, e2 = "number" == typeof s2 ? this._$AC(t2) : (void 0 === s2.el && (s2.el = S.createElement(V(s2.h, s2.h[0]), this.options)), s2);
-    if (this._$AH?._$AD === e2) this._$AH.p(i2);
-    else {
-      const t3 = new R(e2, this), s3 = t3.u(this.options);
-      t3.p(i2), this.T(s3), this._$AH = t3;
-    }
-  }
-  _$AC(t2) {
-    let i2 = C.get(t2.strings);
-    return void 0 === i2 && C.set(t2.strings, i2 = new S(t2)), i2;
-  }
-  k(t2) {
-    u(this._$AH) || (this._$AH = [], this._$AR());
-    const i2 = this._$AH;
-    let s2, e2 = 0;
-    for (const h2 of t2) e2 === i2.length ? i2.push(s2 = new _k(this.O(c()), this.O(c()), this, this.options)) : s2 = i2[e2], s2._$AI(h2), e2++;
-    e2 < i2.length && (this._$AR(s2 && s2._$AB.nextSibling, e2), i2.length = e2);
-  }
-  _$AR(t2 = this._$AA.nextSibling, s2) {
-    for (this._$AP?.(false, true, s2); t2 !== this._$AB; ) {
-      const s3 = i(t2).nextSibling;
-      i(t2).remove(), t2 = s3;
-    }
-  }
-  setConnected(t2) {
-    void 0 === this._$AM && (this._$Cv = t2, this._$AP?.(t2));
-  }
-};
-var H = class {
-  get tagName() {
-    return this.element.tagName;
-  }
-  get _$AU() {
-    return this._$AM._$AU;
-  }
-  constructor(t2, i2, s2, e2, h2) {
-    this.type = 1, this._$AH = A, this._$AN = void 0, this.element = t2, this.name = i2, this._$AM = e2, this.options = h2, s2.length > 2 || "" !== s2[0] || "" !== s2[1] ? (this._$AH = Array(s2.length - 1).fill(new String()), this.strings = s2) : this._$AH = A;
-  }
-  _$AI(t2, i2 = this, s2, e2) {
-    const h2 = this.strings;
-    let o2 = false;
-    if (void 0 === h2) t2 = M(this, t2, i2, 0), o2 = !a(t2) || t2 !== this._$AH && t2 !== E, o2 && (this._$AH = t2);
-    else {
-      const e3 = t2;
-      let n2, r2;
-      for (t2 = h2[0], n2 = 0; n2 < h2.length - 1; n2++) r2 = M(this, e3[s2 + n2], i2, n2), r2 === E && (r2 = this._$AH[n2]), o2 ||= !a(r2) || r2 !== this._$AH[n2], r2 === A ? t2 = A : t2 !== A && (t2 += (r2 ?? "") + h2[n2 + 1]), this._$AH[n2] = r2;
-    }
-    o2 && !e2 && this.j(t2);
-  }
-  j(t2) {
-    t2 === A ? this.element.removeAttribute(this.name) : this.element.setAttribute(this.name, t2 ?? "");
-  }
-};
-var I = class extends H {
-  constructor() {
-    super(...arguments), this.type = 3;
-  }
-  j(t2) {
-    this.element[this.name] = t2 === A ? void 0 : t2;
-  }
-};
-var L = class extends H {
-  constructor() {
-    super(...arguments), this.type = 4;
-  }
-  j(t2) {
-    this.element.toggleAttribute(this.name, !!t2 && t2 !== A);
-  }
-};
-var z = class extends H {
-  constructor(t2, i2, s2, e2, h2) {
-    super(t2, i2, s2, e2, h2), this.type = 5;
-  }
-  _$AI(t2, i2 = this) {
-    if ((t2 = M(this, t2, i2, 0) ?? A) === E) return;
-    const s2 = this._$AH, e2 = t2 === A && s2 !== A || t2.capture !== s2.capture || t2.once !== s2.once || t2.passive !== s2.passive, h2 = t2 !== A && (s2 === A || e2);
-    e2 && this.element.removeEventListener(this.name, this, s2), h2 && this.element.addEventListener(this.name, this, t2), this._$AH = t2;
-  }
-  handleEvent(t2) {
-    "function" == typeof this._$AH ? this._$AH.call(this.options?.host ?? this.element, t2) : this._$AH.handleEvent(t2);
-  }
-};
-var Z = class {
-  constructor(t2, i2, s2) {
-    this.element = t2, this.type = 6, this._$AN = void 0, this._$AM = i2, this.options = s2;
-  }
-  get _$AU() {
-    return this._$AM._$AU;
-  }
-  _$AI(t2) {
-    M(this, t2);
-  }
-};
-var B = t.litHtmlPolyfillSupport;
-B?.(S, k), (t.litHtmlVersions ??= []).push("3.3.3");
-var D = (t2, i2, s2) => {
-  const e2 = s2?.renderBefore ?? i2;
-  let h2 = e2._$litPart$;
-  if (void 0 === h2) {
-    const t3 = s2?.renderBefore ?? null;
-    e2._$litPart$ = h2 = new k(i2.insertBefore(c(), t3), t3, void 0, s2 ?? {});
-  }
-  return h2._$AI(t2), h2;
-};
-
-// src/shared/dom.js
-var isOff = (node) => node.getAttribute("aria-disabled") === "true";
-var once = (act) => (event) => {
-  if (event.detail < 2) act(event);
-};
-function wasEmptied(input, state) {
-  const before = input.dataset.emptied;
-  input.dataset.emptied = String(state.emptied);
-  return before !== void 0 && before !== String(state.emptied);
-}
-function setText(node, text) {
-  if (node.textContent !== text) node.textContent = text;
-}
-
-// src/shared/elements.js
-function element(tag, properties = {}, ...children) {
-  const node = document.createElement(tag);
-  for (const [name, value] of Object.entries(properties)) {
-    if (name === "text") node.textContent = value;
-    else if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
-    else if (value === true) node.setAttribute(name, "");
-    else if (value !== false && value !== null && value !== void 0)
-      node.setAttribute(name, value);
-  }
-  node.append(...children);
-  return node;
-}
-var OWN_KEYS = { "data-lm-suppress-shortcuts": "true" };
-function button(text, onclick, properties = {}) {
-  return element("button", {
-    ...OWN_KEYS,
-    type: "button",
-    class: "pgflow-offer",
-    text,
-    ...properties,
-    onclick: (event) => {
-      if (!isOff(event.currentTarget)) onclick(event);
-    }
-  });
-}
-var switchOff = (node, off) => node.setAttribute("aria-disabled", String(Boolean(off)));
-function withReveal(input, name) {
-  const toggle = button(
-    "Show",
-    () => {
-      const shown = input.type === "text";
-      input.type = shown ? "password" : "text";
-      toggle.textContent = shown ? "Show" : "Hide";
-      toggle.setAttribute("aria-pressed", String(!shown));
-    },
-    { class: "pgflow-reveal", "aria-label": `Show ${name}`, "aria-pressed": "false" }
-  );
-  return element("div", { class: "pgflow-secret" }, input, toggle);
-}
-
-// src/shared/focus.js
-var GIVEN = { "data-lm-suppress-shortcuts": "true", tabindex: "-1" };
-function land(node) {
-  if (node.tabIndex < 0) {
-    for (const [name, value] of Object.entries(GIVEN)) node.setAttribute(name, value);
-    const leave = () => {
-      for (const name of Object.keys(GIVEN)) node.removeAttribute(name);
-    };
-    node.addEventListener("blur", leave, { once: true });
-  }
-  node.focus();
-}
-function keepingFocus(root, draw, landing) {
-  const takes = (node) => root.contains(node) && !node.disabled && node.checkVisibility();
-  const all = () => (
-    /** @type {HTMLElement[]} */
-    [...root.querySelectorAll("[data-name]")]
-  );
-  const named = (name) => all().find((node) => node.dataset.name === name);
-  return () => {
-    const inside = root.contains(document.activeElement);
-    const names = [];
-    let node = (
-      /** @type {HTMLElement | null} */
-      document.activeElement
-    );
-    for (; inside && node && node !== root; node = node.parentElement)
-      if (node.dataset.name) names.push(node.dataset.name);
-    draw();
-    if (inside && !takes(document.activeElement)) land(names.map(named).find(takes) ?? landing());
-  };
-}
-function returnFocus(opener, root, candidates, instead) {
-  const name = opener?.dataset.name;
-  const heir = opener?.isConnected ? opener : candidates.find((candidate) => candidate.dataset.name === name);
-  land(heir && root.contains(heir) && !isOff(heir) ? heir : instead);
-}
-
-// src/shared/inner_view.js
-function innerView(model, place) {
-  let asked = 0;
-  let shown = null;
-  async function draw() {
-    const id = model.get("inside");
-    asked += 1;
-    const turn = asked;
-    if (!id || !model.widget_manager) return;
-    try {
-      const view = await model.widget_manager.create_view(await model.widget_manager.get_model(id));
-      if (turn !== asked) return view.remove();
-      shown?.remove();
-      shown = view;
-      place.replaceChildren(view.el);
-    } catch {
-      place.replaceChildren();
-    }
-  }
-  draw();
-  model.on("change:inside", draw);
-  return () => {
-    asked += 1;
-    shown?.remove();
-    model.off("change:inside", draw);
-  };
-}
-
-// src/shared/insert_cell.js
-function insert(model, root, code) {
-  const notebook = model.widget_manager?.context?.model;
-  if (!notebook?.sharedModel?.insertCell) return false;
-  const cells = root.closest(".jp-Notebook")?.querySelectorAll(".jp-Cell") ?? [];
-  const place = [...cells].findIndex((cell) => cell.contains(root));
-  notebook.sharedModel.insertCell(place < 0 ? notebook.cells.length : place + 1, {
-    cell_type: "code",
-    source: code
-  });
-  return true;
-}
-var insertOrCopy = async (model, root, code) => insert(model, root, code) ? "Inserted below." : copy(code);
-
-// src/shared/kernel_line.js
-var RECEIPT_PAUSE = 2e3;
-var LOOK_PAUSE = 1e3;
-var SILENCE = 3;
-var ENDED = ["restarting", "autorestarting", "terminating", "dead"];
-function kernelOf(model, el) {
-  const manager = model.widget_manager;
-  const kernel = manager?.kernel;
-  const isKnown = Boolean(manager && "kernel" in manager);
-  let ended = false;
-  let idle = false;
-  return {
-    isKnown,
-    watch: (act) => kernel?.statusChanged?.connect(act),
-    leave: (act) => kernel?.statusChanged?.disconnect(act),
-    end: () => {
-      ended = true;
-    },
-    look() {
-      ended ||= ENDED.includes(kernel?.status ?? "");
-      idle = kernel?.status === "idle" && (kernel.connectionStatus ?? "connected") === "connected";
-    },
-    isGone() {
-      if (ended || el.classList.contains("jupyter-widgets-disconnected")) return true;
-      const now = manager?.kernel;
-      return isKnown && (!now || now !== kernel || Boolean(now.isDisposed));
-    },
-    isIdle: () => idle,
-    // Has JupyterLab and Notebook 7 forget the kernel if the server does not have it any more.
-    ask: async () => {
-      try {
-        await manager?.context?.sessionContext?.sessionManager?.refreshRunning();
-      } catch {
-      }
-    }
-  };
-}
-var lines = 0;
-var KernelLine = class {
-  /** @param {{ model: Model, el: HTMLElement, root: HTMLElement }} place */
-  constructor({ model, el, root }) {
-    this.model = model;
-    this.root = root;
-    this.kernel = kernelOf(model, el);
-    lines += 1;
-    this.name = `${Date.now().toString(36)}-${lines}`;
-    this.banner = document.createElement("div");
-    this.banner.className = "pgflow-lost";
-    this.banner.setAttribute("role", "alert");
-    this.waiting = document.createElement("p");
-    this.waiting.className = "pgflow-waiting";
-    this.waiting.setAttribute("role", "status");
-    root.prepend(this.banner);
-    root.append(this.waiting);
-    this.isLost = false;
-    this.isSilent = false;
-    this.sent = 0;
-    this.received = 0;
-    this.missed = 0;
-    this.asked = 0;
-    this.timer = void 0;
-    this.look = this.look.bind(this);
-    this.hear = this.hear.bind(this);
-  }
-  open() {
-    this.model.on("msg:custom", this.hear);
-    this.model.on("comm_live_update", this.look);
-    this.kernel.watch(this.look);
-    this.looking = setInterval(this.look, LOOK_PAUSE);
-    this.look();
-    this.say({ type: "ping" });
-  }
-  close() {
-    this.model.off("msg:custom", this.hear);
-    this.model.off("comm_live_update", this.look);
-    this.kernel.leave(this.look);
-    clearInterval(this.looking);
-    clearTimeout(this.timer);
-  }
-  /** @param {{ type: string }} message */
-  say(message) {
-    this.look();
-    if (this.isLost) return;
-    this.sent += 1;
-    if (message.type !== "ping") this.asked = this.sent;
-    try {
-      const receipt = `${this.name}:${this.sent}`;
-      Promise.resolve(this.model.send({ ...message, receipt })).catch(() => this.end());
-      this.await();
-    } catch {
-      this.end();
-    }
-  }
-  await() {
-    this.timer ??= setTimeout(() => this.miss(), RECEIPT_PAUSE);
-  }
-  /** @param {import("./view").Receipt} message */
-  hear({ receipt }) {
-    const [name, number] = String(receipt).split(":");
-    if (name !== this.name) return;
-    this.received = Math.max(this.received, Number(number));
-    clearTimeout(this.timer);
-    this.timer = void 0;
-    this.isSilent = false;
-    this.missed = 0;
-    this.look();
-    if (this.received < this.sent) this.await();
-    else setText(this.waiting, "");
-  }
-  // A receipt is missing. That a kernel is there the host knows; that it is busy matters to who waits.
-  miss() {
-    this.timer = void 0;
-    this.look();
-    this.missed = this.kernel.isIdle() ? this.missed + 1 : 0;
-    if (this.missed) this.kernel.ask().then(this.look);
-    this.isSilent = this.missed >= SILENCE;
-    this.look();
-    if (this.isLost) return;
-    this.await();
-    const said = this.waiting.isConnected && this.waiting.textContent;
-    if (said || this.received >= (this.kernel.isKnown ? this.asked : this.sent)) return;
-    const focused = this.root.contains(document.activeElement) ? document.activeElement : null;
-    (focused?.closest(ROWS) ?? this.banner).after(this.waiting);
-    setText(this.waiting, "No answer yet: the kernel is busy or gone.");
-  }
-  end() {
-    this.kernel.end();
-    this.look();
-  }
-  look() {
-    this.kernel.look();
-    if ((this.isSilent || this.kernel.isGone()) === this.isLost) return;
-    this.isLost = !this.isLost;
-    const hadFocus = this.root.contains(document.activeElement);
-    turnOff(this.root, this.isLost, [this.banner, this.waiting]);
-    setText(this.waiting, "");
-    D(this.isLost ? notConnected : A, this.banner);
-    if (this.isLost && hadFocus) land(this.banner);
-  }
-};
-var notConnected = b`<strong>Not connected: run the cell again.</strong
-  ><p>The kernel that drew this was restarted, shut down or left, and nothing here reaches it. In an app, load the page again.</p>`;
-var ROWS = ".pgflow-footer, .pgflow-bar, .pgflow-actions, .pgflow-grid, .pgflow-paste-row";
-function turnOff(root, off, except) {
-  root.classList.toggle("pgflow-off", off);
-  for (
-    const child of
-    /** @type {HTMLCollectionOf<HTMLElement>} */
-    root.children
-  )
-    child.inert = off && !except.includes(child);
-  const controls = root.querySelectorAll("button, input, select, textarea");
-  for (const control of controls) {
-    if (off && !control.disabled) control.dataset.turnedOff = "";
-    if ("turnedOff" in control.dataset) control.disabled = off;
-    if (!off) delete control.dataset.turnedOff;
-  }
-  if (!off) return;
-  const secrets = root.querySelectorAll(".pgflow-secret input");
-  for (const secret of secrets) {
-    secret.value = "";
-    secret.placeholder = "";
-  }
-}
-
-// src/shared/notice.js
-var classOf = ({ kind }) => `pgflow-notice${kind ? ` pgflow-notice-${kind}` : ""}`;
-var roleOf = ({ kind }) => kind === "error" ? "alert" : "status";
-var content = ({ kind, text, hint }) => kind ? b`<strong>${text}</strong>${hint ? b`<p>${hint}</p>` : A}` : A;
-function drawNotice(node, state) {
-  node.className = classOf(state);
-  node.setAttribute("role", roleOf(state));
-  D(content(state), node);
-}
-
-// src/shared/secret_beginnings.js
-var BEGINS_SECRET = new RegExp(`(?:(?:p[\\s_-]*a[\\s_-]*s[\\s_-]*s[\\s_-]*w[\\s_-]*o[\\s_-]*r[\\s_-]*d|p[\\s_-]*a[\\s_-]*s[\\s_-]*s[\\s_-]*w[\\s_-]*d|p[\\s_-]*a[\\s_-]*s[\\s_-]*s[\\s_-]*p[\\s_-]*h[\\s_-]*r[\\s_-]*a[\\s_-]*s[\\s_-]*e|p[\\s_-]*a[\\s_-]*s[\\s_-]*s[\\s_-]*c[\\s_-]*o[\\s_-]*d[\\s_-]*e|p[\\s_-]*w[\\s_-]*d|p[\\s_-]*w|p[\\s_-]*a[\\s_-]*s[\\s_-]*s[\\s_-]*w[\\s_-]*o[\\s_-]*r[\\s_-]*t|m[\\s_-]*o[\\s_-]*t[\\s_-]*d[\\s_-]*e[\\s_-]*p[\\s_-]*a[\\s_-]*s[\\s_-]*s[\\s_-]*e|c[\\s_-]*o[\\s_-]*n[\\s_-]*t[\\s_-]*r[\\s_-]*a[\\s_-]*s[\\s_-]*e[\\s_-]*ñ[\\s_-]*a|s[\\s_-]*e[\\s_-]*c[\\s_-]*r[\\s_-]*e[\\s_-]*t|s[\\s_-]*e[\\s_-]*c[\\s_-]*r[\\s_-]*e[\\s_-]*t[\\s_-]*s|t[\\s_-]*o[\\s_-]*k[\\s_-]*e[\\s_-]*n|s[\\s_-]*e[\\s_-]*c[\\s_-]*r[\\s_-]*e[\\s_-]*t[\\s_-]*k[\\s_-]*e[\\s_-]*y|a[\\s_-]*c[\\s_-]*c[\\s_-]*e[\\s_-]*s[\\s_-]*s[\\s_-]*k[\\s_-]*e[\\s_-]*y|a[\\s_-]*c[\\s_-]*c[\\s_-]*o[\\s_-]*u[\\s_-]*n[\\s_-]*t[\\s_-]*k[\\s_-]*e[\\s_-]*y|(?<!com)(?<!by)pass)(?:[\\s"'\`\\\\)\\]]*(?:[=:>]|%3[AD])|\\s+["']))|(?:(?:p[\\s_-]*a[\\s_-]*s[\\s_-]*s[\\s_-]*w[\\s_-]*o[\\s_-]*r[\\s_-]*d|p[\\s_-]*a[\\s_-]*s[\\s_-]*s[\\s_-]*w[\\s_-]*d|p[\\s_-]*a[\\s_-]*s[\\s_-]*s[\\s_-]*p[\\s_-]*h[\\s_-]*r[\\s_-]*a[\\s_-]*s[\\s_-]*e|p[\\s_-]*a[\\s_-]*s[\\s_-]*s[\\s_-]*c[\\s_-]*o[\\s_-]*d[\\s_-]*e|p[\\s_-]*w[\\s_-]*d|p[\\s_-]*w|p[\\s_-]*a[\\s_-]*s[\\s_-]*s[\\s_-]*w[\\s_-]*o[\\s_-]*r[\\s_-]*t|m[\\s_-]*o[\\s_-]*t[\\s_-]*d[\\s_-]*e[\\s_-]*p[\\s_-]*a[\\s_-]*s[\\s_-]*s[\\s_-]*e|c[\\s_-]*o[\\s_-]*n[\\s_-]*t[\\s_-]*r[\\s_-]*a[\\s_-]*s[\\s_-]*e[\\s_-]*ñ[\\s_-]*a|s[\\s_-]*e[\\s_-]*c[\\s_-]*r[\\s_-]*e[\\s_-]*t|s[\\s_-]*e[\\s_-]*c[\\s_-]*r[\\s_-]*e[\\s_-]*t[\\s_-]*s|t[\\s_-]*o[\\s_-]*k[\\s_-]*e[\\s_-]*n|s[\\s_-]*e[\\s_-]*c[\\s_-]*r[\\s_-]*e[\\s_-]*t[\\s_-]*k[\\s_-]*e[\\s_-]*y|a[\\s_-]*c[\\s_-]*c[\\s_-]*e[\\s_-]*s[\\s_-]*s[\\s_-]*k[\\s_-]*e[\\s_-]*y|a[\\s_-]*c[\\s_-]*c[\\s_-]*o[\\s_-]*u[\\s_-]*n[\\s_-]*t[\\s_-]*k[\\s_-]*e[\\s_-]*y|(?<!com)(?<!by)pass)(?:[\\t\\r\\n]|\\s{2}))|(?:://)|(?:^\\s*\\[?\\s*\\{\\s*["'])|(?:(?:^|[\\s:])(?:[^:\\\\\\s]|\\\\.)+:(?:\\d+|\\*):(?:[^:\\\\\\s]|\\\\.)+:(?:[^:\\\\\\s]|\\\\.)+:)|(?:^\\s*[^\\s:/@]+:\\d*[^\\s\\d:])|(?:^\\s*set(?:x|env)?\\s|pgpassword)|(?:(?:^|\\s)psql\\s+-[\\w-])|(?:(?:^|\\s)(?:-u|--user)[\\s=]["']?[^\\s:]+:)|(?:^\\s*(?:export\\s+|set\\s+|\\$env:)?"?[a-z_][a-z0-9_ ]*=(?!=))|(?:^\\s*(?:\\[|psql\\s|jdbc:))|(?:p8e-)`, "iu");
-
-// src/shared/outbox.js
-var mayBeginSecret = ({ type, value }) => type !== "secret" && BEGINS_SECRET.test(value);
-function outbox(say, pause) {
-  const waiting = /* @__PURE__ */ new Map();
-  function flush(name) {
-    const edit = waiting.get(name);
-    if (!edit) return;
-    clearTimeout(edit.timer);
-    waiting.delete(name);
-    say(edit.message());
-  }
-  function later(name, message) {
-    clearTimeout(waiting.get(name)?.timer);
-    const timer = mayBeginSecret(message()) ? 0 : setTimeout(() => flush(name), pause);
-    waiting.set(name, { message, timer });
-  }
-  function paste(event, name, message) {
-    const { value, selectionStart, selectionEnd } = event.target;
-    const text = event.clipboardData?.getData("text") ?? "";
-    const replacesAll = Number(selectionEnd) - Number(selectionStart) >= value.length;
-    if (!replacesAll || !mayBeginSecret(message(text))) return;
-    event.preventDefault();
-    event.target.value = text;
-    waiting.set(name, { message: () => message(text) });
-    flush(name);
-  }
-  return {
-    later,
-    flush,
-    flushAll: () => [...waiting.keys()].forEach(flush),
-    has: (name) => waiting.has(name),
-    stop: () => {
-      for (const { timer } of waiting.values()) clearTimeout(timer);
-    },
-    /**
-     * Returns what a field for text listens to; `message` makes the message of its text.
-     *
-     * @param {string} name
-     * @param {(text: string) => Message} message
-     */
-    listeners: (name, message) => ({
-      oninput: ({ target }) => later(name, () => message(target.value)),
-      onchange: () => flush(name),
-      onpaste: (event) => paste(event, name, message)
-    })
-  };
-}
-
-// src/shared/virtual_list.js
-var LINE = 28;
-function virtualList({ prefix, pending, label, role, name, draw, choose, fold }) {
-  const inside = element("div", { class: "pgflow-lines-all" });
-  const box = element(
-    "div",
-    { ...OWN_KEYS, class: "pgflow-lines", role, tabindex: "0", "aria-label": label },
-    inside
-  );
-  let state = { found: 0, first: 0, shown: [] };
-  let active = 0;
-  let asked = -1;
-  let painted = "";
-  const id = (place) => `${prefix}-${name}-${place}`;
-  function visible() {
-    const first2 = Math.floor(box.scrollTop / LINE);
-    return [first2, first2 + Math.ceil(box.clientHeight / LINE)];
-  }
-  function fetch() {
-    const [first2, last] = visible();
-    const end = state.first + state.shown.length;
-    if ((first2 < state.first || Math.min(last, state.found) > end) && asked !== first2) {
-      asked = first2;
-      pending.later(`scroll ${name}`, () => ({ type: "scroll", name, value: visible()[0] }));
-    }
-  }
-  function go(place) {
-    active = Math.max(0, Math.min(place, state.found - 1));
-    const top = active * LINE;
-    if (top < box.scrollTop) box.scrollTop = top;
-    if (top + LINE > box.scrollTop + box.clientHeight)
-      box.scrollTop = top + LINE - box.clientHeight;
-    paint();
-  }
-  function paint() {
-    inside.style.height = `${state.found * LINE}px`;
-    inside.replaceChildren(
-      ...state.shown.map((each, number) => {
-        const place = state.first + number;
-        const line = draw(each);
-        line.id = id(place);
-        line.style.top = `${place * LINE}px`;
-        line.classList.add("pgflow-line");
-        line.classList.toggle("pgflow-line-active", place === active);
-        line.addEventListener("click", () => {
-          active = place;
-          choose(each);
-        });
-        return line;
-      })
-    );
-    box.setAttribute("aria-activedescendant", state.found ? id(active) : "");
-  }
-  box.addEventListener("scroll", fetch);
-  box.addEventListener("keydown", (event) => {
-    const page = Math.max(1, Math.floor(box.clientHeight / LINE) - 1);
-    const step = { ArrowDown: 1, ArrowUp: -1, PageDown: page, PageUp: -page }[event.key];
-    const each = state.shown[active - state.first];
-    if (step) go(active + step);
-    else if (event.key === "Home") go(0);
-    else if (event.key === "End") go(state.found - 1);
-    else if ((event.key === "Enter" || event.key === " ") && each) choose(each);
-    else if (event.key === "ArrowRight" && each && fold) fold(each, true);
-    else if (event.key === "ArrowLeft" && each && fold) fold(each, false);
-    else return;
-    event.preventDefault();
-    event.stopPropagation();
-  });
-  return {
-    box,
-    // A line that is the same stays, or a click on it would be lost while it is replaced.
-    update(next, marked) {
-      state = next;
-      asked = -1;
-      if (active >= state.found) active = Math.max(0, state.found - 1);
-      const key = JSON.stringify([state.found, state.first, state.shown, marked]);
-      if (key !== painted) paint();
-      painted = key;
-      fetch();
-    }
-  };
-}
-
-// src/browser/shape.js
-var SHAPE = {
-  "keys": {
-    "title": "text",
-    "connections": {
-      "keys": {
-        "loading": "flag",
-        "done": "number",
-        "total": "number",
-        "trouble": {
-          "keys": {
-            "kind": "text",
-            "text": "text",
-            "hint": "text"
-          }
-        },
-        "headings": {
-          "list": {
-            "keys": {
-              "key": "text",
-              "label": "text"
-            }
-          }
-        },
-        "sort": {
-          "keys": {
-            "key": "text",
-            "down": "flag"
-          }
-        },
-        "search": {
-          "keys": {
-            "value": "text",
-            "error": "text",
-            "emptied": "number"
-          }
-        },
-        "only": "text",
-        "states": {
-          "list": "text"
-        },
-        "all": "number",
-        "selected": "text",
-        "found": "number",
-        "first": "number",
-        "shown": {
-          "list": {
-            "keys": {
-              "id": "text",
-              "cells": {
-                "list": "text"
-              }
-            }
-          }
-        }
-      }
-    },
-    "actions": {
-      "list": {
-        "keys": {
-          "name": "text",
-          "label": "text"
-        }
-      }
-    },
-    "tables": {
-      "keys": {
-        "loading": "flag",
-        "done": "number",
-        "total": "number",
-        "trouble": {
-          "keys": {
-            "kind": "text",
-            "text": "text",
-            "hint": "text"
-          }
-        },
-        "of": "text",
-        "all": "number",
-        "search": {
-          "keys": {
-            "value": "text",
-            "error": "text",
-            "emptied": "number"
-          }
-        },
-        "selected": "text",
-        "known": "number",
-        "found": "number",
-        "first": "number",
-        "shown": {
-          "list": { one_of: [{
-            "keys": {
-              "schema": "text",
-              "open": "flag",
-              "count": "number"
-            }
-          }, {
-            "keys": {
-              "path": "text",
-              "name": "text",
-              "readable": "flag"
-            }
-          }] }
-        }
-      }
-    },
-    "columns": {
-      "keys": {
-        "loading": "flag",
-        "done": "number",
-        "total": "number",
-        "trouble": {
-          "keys": {
-            "kind": "text",
-            "text": "text",
-            "hint": "text"
-          }
-        },
-        "of": "text",
-        "rows": {
-          "list": {
-            "keys": {
-              "name": "text",
-              "type": "text",
-              "xdm": "text"
-            }
-          }
-        },
-        "all": "number"
-      }
-    },
-    "preview": {
-      "keys": {
-        "loading": "flag",
-        "done": "number",
-        "total": "number",
-        "trouble": {
-          "keys": {
-            "kind": "text",
-            "text": "text",
-            "hint": "text"
-          }
-        },
-        "of": "text",
-        "rows": "number",
-        "choices": {
-          "list": "number"
-        }
-      }
-    },
-    "dialog": { one_of: [{
-      "keys": {
-        "action": "text",
-        "title": "text",
-        "text": "text",
-        "confirm": "text",
-        "danger": "flag",
-        "busy": "flag",
-        "ready": "flag",
-        "notice": {
-          "keys": {
-            "kind": "text",
-            "text": "text",
-            "hint": "text"
-          }
-        },
-        "checks": {
-          "list": {
-            "keys": {
-              "name": "text",
-              "label": "text",
-              "value": "flag",
-              "warning": "text"
-            }
-          }
-        },
-        "fields": {
-          "list": {
-            "keys": {
-              "name": "text",
-              "label": "text",
-              "help": "text",
-              "choices": {
-                "list": {
-                  "keys": {
-                    "value": "text",
-                    "label": "text"
-                  }
-                }
-              },
-              "secret": "flag",
-              "required": "flag",
-              "held": "flag",
-              "typed_in": "text",
-              "value": "text",
-              "error": "text",
-              "warning": "text",
-              "emptied": "number"
-            }
-          }
-        }
-      }
-    }, "null"] },
-    "notice": {
-      "keys": {
-        "kind": "text",
-        "text": "text",
-        "hint": "text"
-      }
-    },
-    "snippet": { one_of: [{
-      "keys": {
-        "kind": { words: ["code", "curl"] },
-        "text": "text"
-      }
-    }, "null"] },
-    "attempt": "number"
-  }
-};
-var ROWS_SHAPE = { one_of: [{
-  "keys": {
-    "columns": {
-      "list": {
-        "keys": {
-          "name": "text",
-          "types": {
-            "list": "text"
-          },
-          "number": "flag",
-          "nulls": "number",
-          "distinct": "number",
-          "min": { one_of: ["text", "null"] },
-          "max": { one_of: ["text", "null"] },
-          "bars": {
-            "list": "number"
-          }
-        }
-      }
-    },
-    "rows": {
-      "list": {
-        "list": { one_of: ["text", "null"] }
-      }
-    },
-    "note": "text"
-  }
-}, {
-  "keys": {}
-}] };
-
-// src/browser/browser.js
-var PAUSE = 150;
-var browsers = 0;
-function render({ model, el }) {
-  const prefix = `pgflow-browser-${Date.now().toString(36)}-${++browsers}`;
-  const say = (message) => kernel.say(message);
-  const pending = outbox(say, PAUSE);
-  const title = element("h3", { class: "pgflow-title", id: `${prefix}-title` });
-  const notice = element("div", { class: "pgflow-notice" });
-  const connections = connectionPane();
-  const actions = element("div", {
-    class: "pgflow-actions",
-    role: "toolbar",
-    "aria-label": "Actions"
-  });
-  const dialog = dialogBox();
-  const snippet = snippetBox();
-  const tables = tablePane();
-  const preview = previewPane();
-  const root = element(
-    "section",
-    { class: "pgflow pgflow-wide pgflow-browser", "aria-labelledby": `${prefix}-title` },
-    title,
-    connections.node,
-    actions,
-    notice,
-    // What asks or tells lies over the panes, so that nothing moves when it comes and goes.
-    element(
-      "div",
-      { class: "pgflow-stage" },
-      element("div", { class: "pgflow-panes" }, tables.node, preview.node),
-      dialog.node,
-      snippet.node
-    )
-  );
-  const inside = element("div", {});
-  el.append(root, inside);
-  const kernel = new KernelLine({ model, el, root });
-  function lines2(options) {
-    return virtualList({ prefix, pending, ...options });
-  }
-  function searchBox(label, type) {
-    const input = element("input", {
-      type: "search",
-      class: "pgflow-input pgflow-search",
-      placeholder: label,
-      "aria-label": label,
-      spellcheck: "false",
-      autocomplete: "off",
-      ...pending.listeners(type, (value) => ({ type, value }))
-    });
-    return {
-      input,
-      update: (state) => {
-        if (wasEmptied(input, state) || document.activeElement !== input) input.value = state.value;
-        if (state.error) input.setAttribute("aria-invalid", "true");
-        else input.removeAttribute("aria-invalid");
-      }
-    };
-  }
-  function statusLine(pane) {
-    const line = element("div", { class: "pgflow-status", role: "status" });
-    let shown = "";
-    return {
-      line,
-      update(state, said, canStop = "") {
-        const { loading, done, total, trouble } = state;
-        const refused = state.search?.error;
-        const key = JSON.stringify([loading, done, total, trouble, refused, said, canStop]);
-        if (key === shown) return;
-        shown = key;
-        line.replaceChildren();
-        line.classList.toggle("pgflow-status-bad", Boolean(state.trouble.kind || refused));
-        if (state.loading) {
-          const counted = state.total ? ` ${state.done} of ${state.total}` : state.done ? ` ${state.done}` : "";
-          line.append(
-            element("span", { class: "pgflow-turning", "aria-hidden": "true" }),
-            `Loading…${counted}`
-          );
-          if (state.total)
-            line.append(
-              element("progress", { max: state.total, value: state.done, "aria-label": "Loaded" })
-            );
-          if (canStop)
-            line.append(
-              button("Cancel", () => say({ type: "stop", value: canStop }), {
-                "data-name": canStop
-              })
-            );
-        } else if (state.trouble.kind) {
-          line.append(element("strong", { text: state.trouble.text }), ` ${state.trouble.hint} `);
-          line.append(button("Try again", () => say({ type: "reload", value: pane })));
-        } else line.append(refused || said);
-      }
-    };
-  }
-  function well(box, line) {
-    const node = element("div", { class: "pgflow-well" }, box, line);
-    return { node, update: (empty) => node.classList.toggle("pgflow-hollow", empty) };
-  }
-  function connectionPane() {
-    const search = searchBox("Search connections", "search");
-    const only = element("select", {
-      ...OWN_KEYS,
-      class: "pgflow-input pgflow-only",
-      "aria-label": "State",
-      onchange: () => say({ type: "only", value: only.value })
-    });
-    const refresh = button("Refresh", () => say({ type: "reload", value: "connections" }));
-    const status = statusLine("connections");
-    const heads = element("div", { class: "pgflow-heads", role: "group", "aria-label": "Sort" });
-    let selected = "";
-    const list = lines2({
-      label: "Connections",
-      role: "listbox",
-      name: "connections",
-      choose: (each) => say({ type: "select", value: each.id }),
-      draw: (each) => element(
-        "div",
-        { class: "pgflow-cells", role: "option", "aria-selected": String(each.id === selected) },
-        ...each.cells.map(
-          (text, number) => element("span", { class: `pgflow-cell pgflow-cell-${number}`, text, title: text })
-        )
-      )
-    });
-    const filled = well(list.box, status.line);
-    const node = element(
-      "div",
-      { class: "pgflow-pane" },
-      element("div", { class: "pgflow-bar" }, search.input, only, refresh),
-      heads,
-      filled.node
-    );
-    return {
-      node,
-      box: list.box,
-      update(state) {
-        selected = state.selected;
-        search.update(state.search);
-        const states = ["", ...state.states];
-        if (only.dataset.key !== states.join("\n")) {
-          only.dataset.key = states.join("\n");
-          only.replaceChildren(
-            ...states.map((each) => element("option", { value: each, text: each || "All states" }))
-          );
-        }
-        only.value = state.only;
-        drawHeads(state);
-        list.update(state, selected);
-        const found = state.found === state.all ? `${state.all}` : `${state.found} of ${state.all}`;
-        const none = state.all ? "No connection fits. Search for less, or choose all states." : "No connection yet. Make one: sandbox.connect()";
-        status.update(
-          state,
-          state.found ? `${found} connection${state.all === 1 ? "" : "s"}` : none
-        );
-        filled.update(!state.found);
-      }
-    };
-    function drawHeads(state) {
-      if (!heads.children.length)
-        heads.append(
-          ...state.headings.map(
-            (each, number) => element("button", {
-              ...OWN_KEYS,
-              type: "button",
-              class: `pgflow-head pgflow-cell-${number}`,
-              onclick: () => say({ type: "sort", value: each.key })
-            })
-          )
-        );
-      for (const [number, each] of state.headings.entries()) {
-        const sorted = state.sort.key === each.key;
-        const mark = sorted ? state.sort.down ? " ↓" : " ↑" : "";
-        const said = sorted ? state.sort.down ? ", sorted down" : ", sorted up" : "";
-        heads.children[number].textContent = each.label + mark;
-        heads.children[number].setAttribute("aria-label", `Sort by ${each.label}${said}`);
-      }
-    }
-  }
-  function tablePane() {
-    const heading = element("h4", { class: "pgflow-label" });
-    const search = searchBox("Search tables and columns", "search-tables");
-    const all = button("Load all columns", () => say({ type: "all-columns" }));
-    const status = statusLine("tables");
-    const progress = statusLine("tables");
-    let selected = "";
-    const list = lines2({
-      label: "Tables",
-      role: "tree",
-      name: "tables",
-      choose: (each) => say(each.path ? { type: "table", value: each.path } : { type: "fold", value: each.schema }),
-      fold: (each, open) => {
-        if (!each.path && each.open !== open) say({ type: "fold", value: each.schema });
-      },
-      draw: (each) => {
-        if (!each.path)
-          return element(
-            "div",
-            {
-              class: "pgflow-schema",
-              role: "treeitem",
-              "aria-level": "1",
-              "aria-expanded": String(each.open)
-            },
-            element("span", {
-              class: "pgflow-twist",
-              "aria-hidden": "true",
-              text: each.open ? "▾" : "▸"
-            }),
-            element("strong", { text: each.schema || "(no schema)" }),
-            element("span", { class: "pgflow-count", text: ` ${each.count}` })
-          );
-        const line = element(
-          "div",
-          {
-            class: "pgflow-table",
-            role: "treeitem",
-            "aria-level": "2",
-            "aria-selected": String(each.path === selected),
-            title: each.path
-          },
-          element("span", { text: each.name })
-        );
-        if (!each.readable)
-          line.append(element("span", { class: "pgflow-badge", text: "no SELECT" }));
-        return line;
-      }
-    });
-    const filled = well(list.box, status.line);
-    const node = element(
-      "div",
-      { class: "pgflow-pane pgflow-tables" },
-      element("div", { class: "pgflow-bar pgflow-headed" }, heading, all),
-      element("div", { class: "pgflow-bar" }, search.input),
-      filled.node,
-      progress.line
-    );
-    return {
-      node,
-      update(state, columns) {
-        selected = state.selected;
-        heading.textContent = state.of ? `Tables of ${state.of}` : "Tables";
-        search.update(state.search);
-        search.input.disabled = !state.all;
-        switchOff(all, !state.all || columns.loading || state.known >= state.all);
-        list.update(state, selected);
-        filled.update(!state.found);
-        const some = state.all && !state.found ? "No matches. Try fewer words, or load all columns." : `${state.all} tables`;
-        const found = state.all ? some : "The role sees no table. Ask the database's owner for USAGE and SELECT.";
-        status.update(state, state.of ? found : "Choose a connection to see its tables.");
-        progress.line.hidden = !columns.loading && !columns.trouble.kind;
-        progress.update(columns, "", "all-columns");
-      }
-    };
-  }
-  function previewPane() {
-    const heading = element("h4", { class: "pgflow-label" });
-    const count = element("select", {
-      ...OWN_KEYS,
-      class: "pgflow-input pgflow-only",
-      "aria-label": "Rows",
-      onchange: () => say({ type: "rows", value: count.value })
-    });
-    const status = statusLine("preview");
-    const scroller = element("div", {
-      class: "pgflow-grid-box",
-      tabindex: "0",
-      role: "region",
-      "aria-label": "Preview"
-    });
-    const filled = well(scroller, status.line);
-    const node = element(
-      "div",
-      { class: "pgflow-pane pgflow-preview-pane" },
-      element("div", { class: "pgflow-bar pgflow-headed" }, heading, count),
-      filled.node
-    );
-    return {
-      node,
-      update(state) {
-        heading.textContent = state.of || "Preview";
-        if (!count.options.length)
-          count.append(
-            ...state.choices.map(
-              (each) => element("option", { value: String(each), text: `${each} rows` })
-            )
-          );
-        count.value = String(state.rows);
-        count.hidden = !state.of;
-        const note = model.get("rows").note ?? "";
-        status.update(state, state.of ? note : "Choose a table to see its columns and first rows.");
-        filled.update(!model.get("rows").columns);
-      },
-      draw() {
-        const { columns, rows } = check(ROWS_SHAPE, model.get("rows"), "rows");
-        scroller.replaceChildren();
-        if (!columns) return;
-        const head = element("tr", {}, ...columns.map(headCell));
-        const body = rows.map(
-          (row) => element(
-            "tr",
-            {},
-            ...row.map((text, number) => {
-              const cell = element("td", {
-                class: columns[number].number ? "pgflow-number" : null
-              });
-              cell.append(text ?? element("span", { class: "pgflow-null", text: "null" }));
-              return cell;
-            })
-          )
-        );
-        scroller.append(
-          element(
-            "table",
-            { class: "pgflow-data" },
-            element("thead", {}, head),
-            element("tbody", {}, ...body)
-          )
-        );
-      }
-    };
-    function headCell(column) {
-      const facts = [];
-      if (column.min !== null)
-        facts.push(column.min === column.max ? column.min : `${column.min} – ${column.max}`);
-      facts.push(`${column.distinct} distinct`);
-      if (column.nulls) facts.push(`${column.nulls} null`);
-      const cell = element(
-        "th",
-        { scope: "col" },
-        element(
-          "div",
-          { class: "pgflow-column" },
-          column.name,
-          ...column.types.map((text) => element("span", { class: "pgflow-badge", text }))
-        )
-      );
-      const most = Math.max(...column.bars, 1);
-      cell.append(
-        element(
-          "div",
-          { class: "pgflow-bars", "aria-hidden": "true" },
-          ...column.bars.map((each) => element("i", { style: `height: ${24 * each / most}px` }))
-        ),
-        ...facts.map((text) => element("div", { class: "pgflow-fact", text, title: text }))
-      );
-      return cell;
-    }
-  }
-  function dialogBox() {
-    const node = element("form", { class: "pgflow-dialog", role: "dialog", hidden: true });
-    let drawn = "";
-    let opener = null;
-    let parts = null;
-    let danger = false;
-    node.addEventListener("submit", (event) => event.preventDefault());
-    node.addEventListener("keydown", (event) => {
-      if (event.key === "Escape") leave();
-      else if (event.key === "Enter" && event.repeat) event.preventDefault();
-      else if (event.key === "Enter" && event.target.matches("input[type=text], input[type=password]") && !danger)
-        confirm();
-      event.stopPropagation();
-    });
-    function confirm() {
-      if (isOff(parts.sure)) return;
-      parts.flush();
-      say({ type: "submit", attempt: model.get("view").attempt });
-    }
-    function leave() {
-      say({ type: "leave" });
-    }
-    function makeCheck({ name, label }) {
-      const id = `${prefix}-dialog-${name}`;
-      const warning = element("p", {
-        class: "pgflow-help pgflow-warning",
-        id: `${id}-help`,
-        role: "status"
-      });
-      const box = element("input", {
-        ...OWN_KEYS,
-        type: "checkbox",
-        id,
-        "aria-describedby": warning.id,
-        onchange: () => say({ type: "check", name, value: box.checked })
-      });
-      const row = element(
-        "div",
-        { class: "pgflow-check" },
-        box,
-        element("label", { for: id, text: label })
-      );
-      return {
-        node: element("div", {}, row, warning),
-        update(state) {
-          box.checked = state.value;
-          setText(warning, state.warning);
-        }
-      };
-    }
-    function build(state) {
-      const inputs = /* @__PURE__ */ new Map();
-      const waiting = outbox(say, PAUSE);
-      const heading = element("h4", {
-        class: "pgflow-label",
-        id: `${prefix}-dialog`,
-        text: state.title
-      });
-      node.setAttribute("aria-labelledby", heading.id);
-      const text = element("p", { class: "pgflow-dialog-text", text: state.text });
-      const grid = element("div", { class: "pgflow-grid" });
-      for (const each of state.fields) {
-        const id = `${prefix}-dialog-${each.name}`;
-        const help = element("p", {
-          class: "pgflow-help",
-          id: `${id}-help`,
-          "aria-live": "polite"
-        });
-        const message = (value) => ({
-          type: each.secret ? "secret" : "edit",
-          name: each.name,
-          value
-        });
-        const common = { id, class: "pgflow-input", "aria-describedby": help.id };
-        let input;
-        if (each.choices.length) {
-          input = element("select", {
-            ...common,
-            ...OWN_KEYS,
-            onchange: () => say(message(input.value))
-          });
-          input.append(
-            ...each.choices.map((c2) => element("option", { value: c2.value, text: c2.label }))
-          );
-        } else
-          input = element("input", {
-            ...common,
-            type: each.secret ? "password" : "text",
-            autocomplete: each.secret ? "new-password" : "off",
-            spellcheck: "false",
-            ...waiting.listeners(each.name, message)
-          });
-        input.value = each.value;
-        const label = element("label", { class: "pgflow-label", for: id, text: each.label });
-        const shown = each.secret ? withReveal(input, each.label.toLowerCase()) : input;
-        grid.append(element("div", { class: "pgflow-field" }, label, shown, help));
-        inputs.set(each.name, { input, help });
-      }
-      const checks = state.checks.map(makeCheck);
-      const said = element("div", { class: "pgflow-notice" });
-      const sure = button("", once(confirm), { class: "pgflow-create" });
-      const no = button("Cancel", leave);
-      const bar = element("div", { class: "pgflow-bar" }, sure, no);
-      node.replaceChildren(heading, text, grid, ...checks.map((each) => each.node), said, bar);
-      return { inputs, checks, said, sure, no, flush: waiting.flushAll };
-    }
-    return {
-      node,
-      update(state) {
-        const key = state ? JSON.stringify([state.action, state.title, state.fields.map((f2) => f2.name)]) : "";
-        if (key !== drawn) {
-          drawn = key;
-          node.hidden = !state;
-          if (state) {
-            opener = document.activeElement;
-            parts = build(state);
-            const first2 = state.danger ? null : node.querySelector("input, select");
-            (first2 ?? parts.no).focus();
-          } else {
-            const hadFocus = node.contains(document.activeElement);
-            node.replaceChildren();
-            if (hadFocus) giveBack(opener);
-          }
-        }
-        if (!state) return;
-        danger = state.danger;
-        setText(parts.sure, state.busy ? "Working…" : state.confirm);
-        parts.sure.classList.toggle("pgflow-danger", danger);
-        switchOff(
-          parts.sure,
-          state.busy || !state.ready && state.fields.every((each) => !each.secret)
-        );
-        for (const each of state.fields) {
-          const { input, help } = parts.inputs.get(each.name);
-          if (wasEmptied(input, each)) input.value = each.value;
-          help.textContent = each.error || each.help;
-          help.classList.toggle("pgflow-error", Boolean(each.error));
-          if (each.error) input.setAttribute("aria-invalid", "true");
-          else input.removeAttribute("aria-invalid");
-        }
-        for (const [place, each] of state.checks.entries()) parts.checks[place].update(each);
-        drawNotice(parts.said, state.notice);
-      }
-    };
-  }
-  function snippetBox() {
-    const code = element("pre", { class: "pgflow-code", tabindex: "0" });
-    const done = element("span", { class: "pgflow-reason", role: "status" });
-    const copy2 = button("Copy", () => give(code.textContent));
-    const node = element(
-      "div",
-      { class: "pgflow-snippet", hidden: true },
-      code,
-      element(
-        "div",
-        { class: "pgflow-bar" },
-        copy2,
-        button("Close", () => say({ type: "leave" })),
-        done
-      )
-    );
-    let last = null;
-    let opener = null;
-    async function give(text) {
-      done.textContent = await copy(text);
-    }
-    async function insert2(text) {
-      done.textContent = await insertOrCopy(model, root, text);
-    }
-    return {
-      node,
-      update(state) {
-        if (state && !last) opener = document.activeElement;
-        if (!state && node.contains(document.activeElement)) giveBack(opener);
-        node.hidden = !state;
-        const same = state?.text === last?.text;
-        last = state;
-        if (same) return;
-        code.textContent = state.text;
-        done.textContent = "";
-        if (state.kind === "code") insert2(state.text);
-        else give(state.text);
-      }
-    };
-  }
-  const giveBack = (opener) => returnFocus(opener, root, [...actions.children], connections.box);
-  function drawActions(state, busy) {
-    const key = JSON.stringify(state);
-    if (actions.dataset.key !== key) {
-      actions.dataset.key = key;
-      actions.replaceChildren(
-        ...state.map(
-          (each, place) => button(
-            each.label,
-            once(() => say({ type: "action", value: each.name })),
-            { "data-name": `action ${place}` }
-          )
-        )
-      );
-    }
-    for (const each of actions.children) switchOff(each, busy);
-  }
-  function draw() {
-    const view = check(SHAPE, model.get("view"), "view");
-    title.textContent = view.title;
-    connections.update(view.connections);
-    drawActions(view.actions, Boolean(view.dialog) || !view.connections.selected);
-    drawNotice(notice, view.notice);
-    dialog.update(view.dialog);
-    snippet.update(view.snippet);
-    tables.update(view.tables, view.columns);
-    preview.update(view.preview);
-  }
-  const redraw = keepingFocus(root, draw, () => notice.textContent ? notice : connections.box);
-  redraw();
-  preview.draw();
-  const closeInner = innerView(model, inside);
-  model.on("change:view", redraw);
-  const drawRows = () => {
-    preview.draw();
-    preview.update(model.get("view").preview);
-  };
-  model.on("change:rows", drawRows);
-  kernel.open();
-  return () => {
-    kernel.close();
-    closeInner();
-    model.off("change:view", redraw);
-    model.off("change:rows", drawRows);
-    pending.stop();
-  };
-}
-var browser_default = { render };
-export {
-  browser_default as default
-};
+ */var Nt=globalThis,Wt=e=>e,at=Nt.trustedTypes,Kt=at?at.createPolicy("lit-html",{createHTML:e=>e}):void 0,Ht="$lit$",D=`lit$${Math.random().toFixed(9).slice(2)}$`,Ot="?"+D,Xe=`<${Ot}>`,G=document,et=()=>G.createComment(""),st=e=>e===null||typeof e!="object"&&typeof e!="function",Lt=Array.isArray,Jt=e=>Lt(e)||typeof e?.[Symbol.iterator]=="function",Mt=`[ 	
+\f\r]`,tt=/<(?:(!--|\/[^a-zA-Z])|(\/?[a-zA-Z][^>\s]*)|(\/?$))/g,Ft=/-->/g,zt=/>/g,j=RegExp(`>|${Mt}(?:([^\\s"'>=/]+)(${Mt}*=${Mt}*(?:[^ 	
+\f\r"'\`<>=]|("|')|))|$)`,"g"),Yt=/'/g,Zt=/"/g,Xt=/^(?:script|style|textarea|title)$/i,Pt=e=>(t,...s)=>({_$litType$:e,strings:t,values:s}),d=Pt(1),H=Pt(2),Ds=Pt(3),L=Symbol.for("lit-noChange"),h=Symbol.for("lit-nothing"),Qt=new WeakMap,q=G.createTreeWalker(G,129);function te(e,t){if(!Lt(e)||!e.hasOwnProperty("raw"))throw Error("invalid template strings array");return Kt!==void 0?Kt.createHTML(t):t}var ee=(e,t)=>{let s=e.length-1,o=[],n,r=t===2?"<svg>":t===3?"<math>":"",i=tt;for(let p=0;p<s;p++){let c=e[p],l,g,a=-1,u=0;for(;u<c.length&&(i.lastIndex=u,g=i.exec(c),g!==null);)u=i.lastIndex,i===tt?g[1]==="!--"?i=Ft:g[1]!==void 0?i=zt:g[2]!==void 0?(Xt.test(g[2])&&(n=RegExp("</"+g[2],"g")),i=j):g[3]!==void 0&&(i=j):i===j?g[0]===">"?(i=n??tt,a=-1):g[1]===void 0?a=-2:(a=i.lastIndex-g[2].length,l=g[1],i=g[3]===void 0?j:g[3]==='"'?Zt:Yt):i===Zt||i===Yt?i=j:i===Ft||i===zt?i=tt:(i=j,n=void 0);let w=i===j&&e[p+1].startsWith("/>")?" ":"";r+=i===tt?c+Xe:a>=0?(o.push(l),c.slice(0,a)+Ht+c.slice(a)+D+w):c+D+(a===-2?p:w)}return[te(e,r+(e[s]||"<?>")+(t===2?"</svg>":t===3?"</math>":"")),o]},ot=class e{constructor({strings:t,_$litType$:s},o){let n;this.parts=[];let r=0,i=0,p=t.length-1,c=this.parts,[l,g]=ee(t,s);if(this.el=e.createElement(l,o),q.currentNode=this.el.content,s===2||s===3){let a=this.el.content.firstChild;a.replaceWith(...a.childNodes)}for(;(n=q.nextNode())!==null&&c.length<p;){if(n.nodeType===1){if(n.hasAttributes())for(let a of n.getAttributeNames())if(a.endsWith(Ht)){let u=g[i++],w=n.getAttribute(a).split(D),k=/([.?@])?(.*)/.exec(u);c.push({type:1,index:r,name:k[2],strings:w,ctor:k[1]==="."?pt:k[1]==="?"?dt:k[1]==="@"?ut:K}),n.removeAttribute(a)}else a.startsWith(D)&&(c.push({type:6,index:r}),n.removeAttribute(a));if(Xt.test(n.tagName)){let a=n.textContent.split(D),u=a.length-1;if(u>0){n.textContent=at?at.emptyScript:"";for(let w=0;w<u;w++)n.append(a[w],et()),q.nextNode(),c.push({type:2,index:++r});n.append(a[u],et())}}}else if(n.nodeType===8)if(n.data===Ot)c.push({type:2,index:r});else{let a=-1;for(;(a=n.data.indexOf(D,a+1))!==-1;)c.push({type:7,index:r}),a+=D.length-1}r++}}static createElement(t,s){let o=G.createElement("template");return o.innerHTML=t,o}};function W(e,t,s=e,o){if(t===L)return t;let n=o!==void 0?s._$Co?.[o]:s._$Cl,r=st(t)?void 0:t._$litDirective$;return n?.constructor!==r&&(n?._$AO?.(!1),r===void 0?n=void 0:(n=new r(e),n._$AT(e,s,o)),o!==void 0?(s._$Co??=[])[o]=n:s._$Cl=n),n!==void 0&&(t=W(e,n._$AS(e,t.values),n,o)),t}var ct=class{constructor(t,s){this._$AV=[],this._$AN=void 0,this._$AD=t,this._$AM=s}get parentNode(){return this._$AM.parentNode}get _$AU(){return this._$AM._$AU}u(t){let{el:{content:s},parts:o}=this._$AD,n=(t?.creationScope??G).importNode(s,!0);q.currentNode=n;let r=q.nextNode(),i=0,p=0,c=o[0];for(;c!==void 0;){if(i===c.index){let l;c.type===2?l=new Y(r,r.nextSibling,this,t):c.type===1?l=new c.ctor(r,c.name,c.strings,this,t):c.type===6&&(l=new ft(r,this,t)),this._$AV.push(l),c=o[++p]}i!==c?.index&&(r=q.nextNode(),i++)}return q.currentNode=G,n}p(t){let s=0;for(let o of this._$AV)o!==void 0&&(o.strings!==void 0?(o._$AI(t,o,s),s+=o.strings.length-2):o._$AI(t[s])),s++}},Y=class e{get _$AU(){return this._$AM?._$AU??this._$Cv}constructor(t,s,o,n){this.type=2,this._$AH=h,this._$AN=void 0,this._$AA=t,this._$AB=s,this._$AM=o,this.options=n,this._$Cv=n?.isConnected??!0}get parentNode(){let t=this._$AA.parentNode,s=this._$AM;return s!==void 0&&t?.nodeType===11&&(t=s.parentNode),t}get startNode(){return this._$AA}get endNode(){return this._$AB}_$AI(t,s=this){t=W(this,t,s),st(t)?t===h||t==null||t===""?(this._$AH!==h&&this._$AR(),this._$AH=h):t!==this._$AH&&t!==L&&this._(t):t._$litType$!==void 0?this.$(t):t.nodeType!==void 0?this.T(t):Jt(t)?this.k(t):this._(t)}O(t){return this._$AA.parentNode.insertBefore(t,this._$AB)}T(t){this._$AH!==t&&(this._$AR(),this._$AH=this.O(t))}_(t){this._$AH!==h&&st(this._$AH)?this._$AA.nextSibling.data=t:this.T(G.createTextNode(t)),this._$AH=t}$(t){let{values:s,_$litType$:o}=t,n=typeof o=="number"?this._$AC(t):(o.el===void 0&&(o.el=ot.createElement(te(o.h,o.h[0]),this.options)),o);if(this._$AH?._$AD===n)this._$AH.p(s);else{let r=new ct(n,this),i=r.u(this.options);r.p(s),this.T(i),this._$AH=r}}_$AC(t){let s=Qt.get(t.strings);return s===void 0&&Qt.set(t.strings,s=new ot(t)),s}k(t){Lt(this._$AH)||(this._$AH=[],this._$AR());let s=this._$AH,o,n=0;for(let r of t)n===s.length?s.push(o=new e(this.O(et()),this.O(et()),this,this.options)):o=s[n],o._$AI(r),n++;n<s.length&&(this._$AR(o&&o._$AB.nextSibling,n),s.length=n)}_$AR(t=this._$AA.nextSibling,s){for(this._$AP?.(!1,!0,s);t!==this._$AB;){let o=Wt(t).nextSibling;Wt(t).remove(),t=o}}setConnected(t){this._$AM===void 0&&(this._$Cv=t,this._$AP?.(t))}},K=class{get tagName(){return this.element.tagName}get _$AU(){return this._$AM._$AU}constructor(t,s,o,n,r){this.type=1,this._$AH=h,this._$AN=void 0,this.element=t,this.name=s,this._$AM=n,this.options=r,o.length>2||o[0]!==""||o[1]!==""?(this._$AH=Array(o.length-1).fill(new String),this.strings=o):this._$AH=h}_$AI(t,s=this,o,n){let r=this.strings,i=!1;if(r===void 0)t=W(this,t,s,0),i=!st(t)||t!==this._$AH&&t!==L,i&&(this._$AH=t);else{let p=t,c,l;for(t=r[0],c=0;c<r.length-1;c++)l=W(this,p[o+c],s,c),l===L&&(l=this._$AH[c]),i||=!st(l)||l!==this._$AH[c],l===h?t=h:t!==h&&(t+=(l??"")+r[c+1]),this._$AH[c]=l}i&&!n&&this.j(t)}j(t){t===h?this.element.removeAttribute(this.name):this.element.setAttribute(this.name,t??"")}},pt=class extends K{constructor(){super(...arguments),this.type=3}j(t){this.element[this.name]=t===h?void 0:t}},dt=class extends K{constructor(){super(...arguments),this.type=4}j(t){this.element.toggleAttribute(this.name,!!t&&t!==h)}},ut=class extends K{constructor(t,s,o,n,r){super(t,s,o,n,r),this.type=5}_$AI(t,s=this){if((t=W(this,t,s,0)??h)===L)return;let o=this._$AH,n=t===h&&o!==h||t.capture!==o.capture||t.once!==o.once||t.passive!==o.passive,r=t!==h&&(o===h||n);n&&this.element.removeEventListener(this.name,this,o),r&&this.element.addEventListener(this.name,this,t),this._$AH=t}handleEvent(t){typeof this._$AH=="function"?this._$AH.call(this.options?.host??this.element,t):this._$AH.handleEvent(t)}},ft=class{constructor(t,s,o){this.element=t,this.type=6,this._$AN=void 0,this._$AM=s,this.options=o}get _$AU(){return this._$AM._$AU}_$AI(t){W(this,t)}},se={M:Ht,P:D,A:Ot,C:1,L:ee,R:ct,D:Jt,V:W,I:Y,H:K,N:dt,U:ut,B:pt,F:ft},ts=Nt.litHtmlPolyfillSupport;ts?.(ot,Y),(Nt.litHtmlVersions??=[]).push("3.3.3");var nt=(e,t,s)=>{let o=s?.renderBefore??t,n=o._$litPart$;if(n===void 0){let r=s?.renderBefore??null;o._$litPart$=n=new Y(t.insertBefore(et(),r),r,void 0,s??{})}return n._$AI(e),n};var es={text:"string",number:"number",flag:"boolean"};function Z(e,t,s){let o=it(e,t,s);if(o)throw new TypeError(`Not as declared: ${o}.`);return t}function it(e,t,s){return e==="null"?t===null?"":`${s} is not null`:typeof e=="string"?typeof t===es[e]?"":`${s} is not a ${e}`:"words"in e?e.words.includes(t)?"":`${s} is another word`:"one_of"in e?os(e.one_of,t,s):typeof t!="object"||t===null?`${s} is no object`:"list"in e?Array.isArray(t)?Bt(t.map((o,n)=>it(e.list,o,`${s}[${n}]`))):`${s} is no list`:"record"in e?Bt(Object.entries(t).map(([o,n])=>it(e.record,n,`${s}.${o}`))):ss(e.keys,e.optional??{},t,s)}function ss(e,t,s,o){let n={...e,...t},r=Object.keys(s).find(p=>!Object.hasOwn(n,p));if(r)return`${o}.${r} is not declared`;let i=Object.keys(e).find(p=>!Object.hasOwn(s,p));return i?`${o}.${i} is missing`:Bt(Object.entries(s).map(([p,c])=>it(n[p],c,`${o}.${p}`)))}function os(e,t,s){let o=e.map(n=>it(n,t,s));return o.includes("")?"":o.join(", or ")}var Bt=e=>e.find(Boolean)??"";var Q=e=>e.getAttribute("aria-disabled")==="true",F=e=>t=>{t.detail<2&&e(t)},M=(e,t,{kind:s="offer",name:o,off:n,label:r}={})=>d`<button
+  type="button"
+  class=${s==="danger"?"pgflow-danger-button":`pgflow-${s}`}
+  data-lm-suppress-shortcuts="true"
+  data-name=${o??h}
+  aria-label=${r??h}
+  aria-disabled=${n===void 0?h:String(n)}
+  @click=${i=>{Q(i.currentTarget)||t(i)}}
+>${e}</button>`;function oe(e,t){let s=e.dataset.emptied;return e.dataset.emptied=String(t.emptied),s!==void 0&&s!==String(t.emptied)}function ht(e,t){e.textContent!==t&&(e.textContent=t)}function mt(e,t){let s=0,o=null;async function n(){let r=e.get("inside");s+=1;let i=s;if(r||(o?.remove(),o=null,t.replaceChildren()),!(!r||!e.widget_manager))try{let p=await e.widget_manager.create_view(await e.widget_manager.get_model(r));if(i!==s)return p.remove();o?.remove(),o=p,t.replaceChildren(p.el)}catch{t.replaceChildren()}}return n(),e.on("change:inside",n),()=>{s+=1,o?.remove(),e.off("change:inside",n)}}var ne=new RegExp(`(?:(?:p[\\s_-]*a[\\s_-]*s[\\s_-]*s[\\s_-]*w[\\s_-]*o[\\s_-]*r[\\s_-]*d|p[\\s_-]*a[\\s_-]*s[\\s_-]*s[\\s_-]*w[\\s_-]*d|p[\\s_-]*a[\\s_-]*s[\\s_-]*s[\\s_-]*p[\\s_-]*h[\\s_-]*r[\\s_-]*a[\\s_-]*s[\\s_-]*e|p[\\s_-]*a[\\s_-]*s[\\s_-]*s[\\s_-]*c[\\s_-]*o[\\s_-]*d[\\s_-]*e|p[\\s_-]*w[\\s_-]*d|p[\\s_-]*w|p[\\s_-]*a[\\s_-]*s[\\s_-]*s[\\s_-]*w[\\s_-]*o[\\s_-]*r[\\s_-]*t|m[\\s_-]*o[\\s_-]*t[\\s_-]*d[\\s_-]*e[\\s_-]*p[\\s_-]*a[\\s_-]*s[\\s_-]*s[\\s_-]*e|c[\\s_-]*o[\\s_-]*n[\\s_-]*t[\\s_-]*r[\\s_-]*a[\\s_-]*s[\\s_-]*e[\\s_-]*ñ[\\s_-]*a|s[\\s_-]*e[\\s_-]*c[\\s_-]*r[\\s_-]*e[\\s_-]*t|s[\\s_-]*e[\\s_-]*c[\\s_-]*r[\\s_-]*e[\\s_-]*t[\\s_-]*s|t[\\s_-]*o[\\s_-]*k[\\s_-]*e[\\s_-]*n|s[\\s_-]*e[\\s_-]*c[\\s_-]*r[\\s_-]*e[\\s_-]*t[\\s_-]*k[\\s_-]*e[\\s_-]*y|a[\\s_-]*c[\\s_-]*c[\\s_-]*e[\\s_-]*s[\\s_-]*s[\\s_-]*k[\\s_-]*e[\\s_-]*y|a[\\s_-]*c[\\s_-]*c[\\s_-]*o[\\s_-]*u[\\s_-]*n[\\s_-]*t[\\s_-]*k[\\s_-]*e[\\s_-]*y|(?<!com)(?<!by)pass)(?:[\\s"'\`\\\\)\\]]*(?:[=:>]|%3[AD])|\\s+["']))|(?:(?:p[\\s_-]*a[\\s_-]*s[\\s_-]*s[\\s_-]*w[\\s_-]*o[\\s_-]*r[\\s_-]*d|p[\\s_-]*a[\\s_-]*s[\\s_-]*s[\\s_-]*w[\\s_-]*d|p[\\s_-]*a[\\s_-]*s[\\s_-]*s[\\s_-]*p[\\s_-]*h[\\s_-]*r[\\s_-]*a[\\s_-]*s[\\s_-]*e|p[\\s_-]*a[\\s_-]*s[\\s_-]*s[\\s_-]*c[\\s_-]*o[\\s_-]*d[\\s_-]*e|p[\\s_-]*w[\\s_-]*d|p[\\s_-]*w|p[\\s_-]*a[\\s_-]*s[\\s_-]*s[\\s_-]*w[\\s_-]*o[\\s_-]*r[\\s_-]*t|m[\\s_-]*o[\\s_-]*t[\\s_-]*d[\\s_-]*e[\\s_-]*p[\\s_-]*a[\\s_-]*s[\\s_-]*s[\\s_-]*e|c[\\s_-]*o[\\s_-]*n[\\s_-]*t[\\s_-]*r[\\s_-]*a[\\s_-]*s[\\s_-]*e[\\s_-]*ñ[\\s_-]*a|s[\\s_-]*e[\\s_-]*c[\\s_-]*r[\\s_-]*e[\\s_-]*t|s[\\s_-]*e[\\s_-]*c[\\s_-]*r[\\s_-]*e[\\s_-]*t[\\s_-]*s|t[\\s_-]*o[\\s_-]*k[\\s_-]*e[\\s_-]*n|s[\\s_-]*e[\\s_-]*c[\\s_-]*r[\\s_-]*e[\\s_-]*t[\\s_-]*k[\\s_-]*e[\\s_-]*y|a[\\s_-]*c[\\s_-]*c[\\s_-]*e[\\s_-]*s[\\s_-]*s[\\s_-]*k[\\s_-]*e[\\s_-]*y|a[\\s_-]*c[\\s_-]*c[\\s_-]*o[\\s_-]*u[\\s_-]*n[\\s_-]*t[\\s_-]*k[\\s_-]*e[\\s_-]*y|(?<!com)(?<!by)pass)(?:[\\t\\r\\n]|\\s{2}))|(?:://)|(?:^\\s*\\[?\\s*\\{\\s*["'])|(?:(?:^|[\\s:])(?:[^:\\\\\\s]|\\\\.)+:(?:\\d+|\\*):(?:[^:\\\\\\s]|\\\\.)+:(?:[^:\\\\\\s]|\\\\.)+:)|(?:^\\s*[^\\s:/@]+:\\d*[^\\s\\d:])|(?:^\\s*set(?:x|env)?\\s|pgpassword)|(?:(?:^|\\s)psql\\s+-[\\w-])|(?:(?:^|\\s)(?:-u|--user)[\\s=]["']?[^\\s:]+:)|(?:^\\s*(?:export\\s+|set\\s+|\\$env:)?"?[a-z_][a-z0-9_ ]*=(?!=))|(?:^\\s*(?:\\[|psql\\s|jdbc:))|(?:p8e-)`,"iu");var ie=({type:e,value:t})=>e!=="secret"&&ne.test(t);function re(e,t){let s=new Map;function o(i){let p=s.get(i);p&&(clearTimeout(p.timer),s.delete(i),e(p.message()))}function n(i,p){clearTimeout(s.get(i)?.timer);let c=ie(p())?0:setTimeout(()=>o(i),t);s.set(i,{message:p,timer:c})}function r(i,p,c){let{value:l,selectionStart:g,selectionEnd:a}=i.target,u=i.clipboardData?.getData("text")??"";!(Number(a)-Number(g)>=l.length)||!ie(c(u))||(i.preventDefault(),i.target.value=u,s.set(p,{message:()=>c(u)}),o(p))}return{later:n,flush:o,flushAll:()=>[...s.keys()].forEach(o),has:i=>s.has(i),stop:()=>{for(let{timer:i}of s.values())clearTimeout(i)},listeners:(i,p)=>({oninput:({target:c})=>n(i,()=>p(c.value)),onchange:()=>o(i),onpaste:c=>r(c,i,p)})}}var le={"data-lm-suppress-shortcuts":"true",tabindex:"-1"};function Dt(e){if(e.tabIndex<0){for(let[s,o]of Object.entries(le))e.setAttribute(s,o);let t=()=>{for(let s of Object.keys(le))e.removeAttribute(s)};e.addEventListener("blur",t,{once:!0})}e.focus()}function ae(e,t,s){let o=i=>e.contains(i)&&!i.disabled&&i.checkVisibility(),n=()=>[...e.querySelectorAll("[data-name]")],r=i=>n().find(p=>p.dataset.name===i);return()=>{let i=e.contains(document.activeElement),p=[],c=document.activeElement;for(;i&&c&&c!==e;c=c.parentElement)c.dataset.name&&p.push(c.dataset.name);t(),i&&!o(document.activeElement)&&Dt(p.map(r).find(o)??s())}}var ns=2e3,is=1e3,rs=3,ls=["restarting","autorestarting","terminating","dead"];function as(e,t){let s=e.widget_manager,o=s?.kernel,n=!!(s&&"kernel"in s),r=!1,i=!1;return{isKnown:n,watch:p=>o?.statusChanged?.connect(p),leave:p=>o?.statusChanged?.disconnect(p),end:()=>{r=!0},look(){r||=ls.includes(o?.status??""),i=o?.status==="idle"&&(o.connectionStatus??"connected")==="connected"},isGone(){if(r||t.classList.contains("jupyter-widgets-disconnected"))return!0;let p=s?.kernel;return n&&(!p||p!==o||!!p.isDisposed)},isIdle:()=>i,ask:async()=>{try{await s?.context?.sessionContext?.sessionManager?.refreshRunning()}catch{}}}}var ce=0,$t=class{constructor({model:t,el:s,root:o}){this.model=t,this.root=o,this.kernel=as(t,s),ce+=1,this.name=`${Date.now().toString(36)}-${ce}`,this.banner=document.createElement("div"),this.banner.className="pgflow-lost",this.banner.setAttribute("role","alert"),this.waiting=document.createElement("p"),this.waiting.className="pgflow-waiting",this.waiting.setAttribute("role","status"),o.prepend(this.banner),o.append(this.waiting),this.isLost=!1,this.isSilent=!1,this.sent=0,this.received=0,this.missed=0,this.asked=0,this.timer=void 0,this.look=this.look.bind(this),this.hear=this.hear.bind(this)}open(){this.model.on("msg:custom",this.hear),this.model.on("comm_live_update",this.look),this.kernel.watch(this.look),this.looking=setInterval(this.look,is),this.look(),this.say({type:"ping"})}close(){this.model.off("msg:custom",this.hear),this.model.off("comm_live_update",this.look),this.kernel.leave(this.look),clearInterval(this.looking),clearTimeout(this.timer)}say(t){if(this.look(),!this.isLost){this.sent+=1,t.type!=="ping"&&(this.asked=this.sent);try{let s=`${this.name}:${this.sent}`;Promise.resolve(this.model.send({...t,receipt:s})).catch(()=>this.end()),this.await()}catch{this.end()}}}await(){this.timer??=setTimeout(()=>this.miss(),ns)}hear({receipt:t}){let[s,o]=String(t).split(":");s===this.name&&(this.received=Math.max(this.received,Number(o)),clearTimeout(this.timer),this.timer=void 0,this.isSilent=!1,this.missed=0,this.look(),this.received<this.sent?this.await():ht(this.waiting,""))}miss(){if(this.timer=void 0,this.look(),this.missed=this.kernel.isIdle()?this.missed+1:0,this.missed&&this.kernel.ask().then(this.look),this.isSilent=this.missed>=rs,this.look(),this.isLost||(this.await(),this.waiting.isConnected&&this.waiting.textContent||this.received>=(this.kernel.isKnown?this.asked:this.sent)))return;((this.root.contains(document.activeElement)?document.activeElement:null)?.closest(ps)??this.banner).after(this.waiting),ht(this.waiting,"No answer yet: the kernel is busy or gone.")}end(){this.kernel.end(),this.look()}look(){if(this.kernel.look(),(this.isSilent||this.kernel.isGone())===this.isLost)return;this.isLost=!this.isLost;let t=this.root.contains(document.activeElement);ds(this.root,this.isLost,[this.banner,this.waiting]),ht(this.waiting,""),nt(this.isLost?cs:h,this.banner),this.isLost&&t&&Dt(this.banner)}},cs=d`<strong>Not connected: run the cell again.</strong
+  ><p>The kernel that drew this was restarted, shut down or left, and nothing here reaches it. In an app, load the page again.</p>`,ps=".pgflow-footer, .pgflow-bar, .pgflow-actions, .pgflow-grid, .pgflow-paste-row";function ds(e,t,s){e.classList.toggle("pgflow-off",t);for(let r of e.children)r.inert=t&&!s.includes(r);let o=e.querySelectorAll("button, input, select, textarea");for(let r of o)t&&!r.disabled&&(r.dataset.turnedOff=""),"turnedOff"in r.dataset&&(r.disabled=t),t||delete r.dataset.turnedOff;if(!t)return;let n=e.querySelectorAll(".pgflow-secret input");for(let r of n)r.value="",r.placeholder=""}var pe=0;function de({name:e,wide:t=!1,form:s=!1,shape:o,open:n,landing:r}){return{render({model:i,el:p}){pe+=1;let c=`pgflow-${e}-${Date.now().toString(36)}-${pe}`,l=document.createElement("section"),g=`${t?"pgflow-wide ":""}${s?"pgflow-form ":""}`;l.className=`pgflow ${g}pgflow-${e}`,l.setAttribute("aria-labelledby",`${c}-title`);let a=document.createElement("div");p.append(l,a);let u=new $t({model:i,el:p,root:l}),w=[],k=()=>Z(o,i.get("view"),"view"),A=document.createComment("end");u.waiting.before(A);let T=()=>nt(f(k()),l,{renderBefore:A}),S=()=>l.querySelector(`[id="${c}-title"]`),$=ae(l,T,()=>r?.(l)??S()),f=n({model:i,root:l,view:k,redraw:$,id:v=>`${c}-${v}`,say:v=>u.say(v),onClose:v=>w.push(v)});$(),i.on("change:view",$),u.open();let _=mt(i,a);return()=>{u.close(),_(),i.off("change:view",$);for(let v of w)v()}}}}var It=e=>d`<svg class="pgflow-icon" viewBox="0 0 16 16"
+  width="16" height="16" fill="none" stroke="currentColor" stroke-width="1.4" stroke-linecap="round"
+  stroke-linejoin="round" aria-hidden="true" focusable="false">${e}</svg>`,ue=It(H`<rect x="5.5" y="5.5" width="8" height="8" rx="1.5"></rect><path d="M10.5 3v-.2c0-.7-.6-1.3-1.3-1.3H3.8c-.7 0-1.3.6-1.3 1.3v5.4c0 .7.6 1.3 1.3 1.3H4"></path>`),io=It(H`<path d="M2.5 4.5h11M6 4.5v-2h4v2M4 4.5l.6 9h6.8l.6-9M6.8 7v4M9.2 7v4"></path>`),fe=It(H`<path d="M4 6.5l4 4 4-4"></path>`);function he({redraw:e,root:t,label:s,name:o}){let n=!1,r=()=>t.querySelector(`[data-menu="${o}"]`),i=()=>[...r().querySelectorAll("[role=menuitem]")];function p(a,u=!0){a!==n&&(n=a,e(),u&&(a?i()[0]?.focus():r().querySelector("button")?.focus()))}function c(a){let u=i(),w=u.indexOf(document.activeElement),A={ArrowDown:w+1,ArrowUp:w-1,Home:0,End:u.length-1}[a.key];if(a.key==="Escape"&&n)p(!1);else{if(a.key==="Tab"&&n)return p(!1);if(a.key==="ArrowDown"&&!n)p(!0);else if(A!==void 0&&n)u[(A+u.length)%u.length].focus();else return}a.preventDefault(),a.stopPropagation()}let l=({relatedTarget:a})=>{r().contains(a)||p(!1,!1)},g=({label:a,act:u,danger:w})=>d`<button
+    type="button"
+    role="menuitem"
+    tabindex="-1"
+    class=${w?"pgflow-danger":""}
+    data-lm-suppress-shortcuts="true"
+    @click=${()=>{p(!1),u()}}
+  >${a}</button>`;return a=>d`<span
+    class="pgflow-menu"
+    data-menu=${o}
+    @keydown=${c}
+    @focusout=${l}
+    ><button
+      type="button"
+      class="pgflow-offer"
+      data-lm-suppress-shortcuts="true"
+      data-name=${o}
+      aria-haspopup="menu"
+      aria-expanded=${String(n)}
+      @click=${()=>p(!n)}
+      >${s}${fe}</button
+    >${n?d`<span class="pgflow-menu-items" role="menu" aria-label=${s}
+            @mousedown=${u=>u.preventDefault()}
+            >${a.map(g)}</span>`:h}</span>`}var us=({kind:e})=>`pgflow-notice${e?` pgflow-notice-${e}`:""}`,fs=({kind:e})=>e==="error"?"alert":"status",hs=({kind:e,text:t,hint:s})=>e?d`<strong>${t}</strong>${s?d`<p>${s}</p>`:h}`:h,gt=e=>d`<div class=${us(e)} role=${fs(e)}>${hs(e)}</div>`;var P=e=>d`<svg class="pgflow-icon" viewBox="0 0 16 16"
+  width="16" height="16" fill="none" stroke="currentColor" stroke-width="1.3" stroke-linecap="round"
+  stroke-linejoin="round" aria-hidden="true" focusable="false">${e}</svg>`,me=P(H`<ellipse cx="8" cy="3.8" rx="5" ry="2"></ellipse><path d="M3 3.8v8.4c0 1.1 2.2 2 5 2s5-.9 5-2V3.8M3 8c0 1.1 2.2 2 5 2s5-.9 5-2"></path>`),$e=P(H`<rect x="2" y="2.5" width="12" height="11" rx="1"></rect><path d="M2 6h12M2 9.8h12M6.5 6v7.5"></path>`),ge=P(H`<path d="M1.5 8S4 3.8 8 3.8 14.5 8 14.5 8 12 12.2 8 12.2 1.5 8 1.5 8z"></path><circle cx="8" cy="8" r="2"></circle>`),we=P(H`<rect x="5.5" y="2.5" width="5" height="11" rx="1"></rect>`),wt=P(H`<rect x="3" y="7" width="10" height="6.5" rx="1"></rect><path d="M5.2 7V5a2.8 2.8 0 0 1 5.6 0v2"></path>`),_e=P(H`<path d="M13.2 8a5.2 5.2 0 1 1-1.6-3.7M13.5 2v3h-3"></path>`),be=P(H`<path d="M9.5 2.5h4v4M6.5 13.5h-4v-4M13.5 2.5L9 7M2.5 13.5L7 9"></path>`),_t=P(H`<path d="M4 4l8 8M12 4l-8 8"></path>`),bt=P(H`<path d="M4 6l4 4 4-4"></path>`),yt=P(H`<path d="M6 4l4 4-4 4"></path>`);/**
+ * @license
+ * Copyright 2017 Google LLC
+ * SPDX-License-Identifier: BSD-3-Clause
+ */var vt={ATTRIBUTE:1,CHILD:2,PROPERTY:3,BOOLEAN_ATTRIBUTE:4,EVENT:5,ELEMENT:6},I=e=>(...t)=>({_$litDirective$:e,values:t}),B=class{constructor(t){}get _$AU(){return this._$AM._$AU}_$AT(t,s,o){this._$Ct=t,this._$AM=s,this._$Ci=o}_$AS(t,s){return this.update(t,s)}update(t,s){return this.render(...s)}};var Rt=class extends B{fill;render(t){return L}update({element:t},[{value:s,emptied:o,waits:n,fill:r}]){let i=t,p=r!==this.fill;this.fill=r;let c=n||document.activeElement===i&&!p;return(oe(i,{emptied:o})||!c)&&i.value!==s&&(i.value=s),L}},xt=I(Rt);var R=(e,t,s,{name:o,pressed:n}={})=>d`<button
+  type="button"
+  class="pgflow-icon-button"
+  data-lm-suppress-shortcuts="true"
+  data-name=${o??h}
+  aria-label=${t}
+  title=${t}
+  aria-pressed=${n===void 0?h:String(n)}
+  @click=${r=>{Q(r.currentTarget)||s()}}
+>${e}</button>`,rt=(e,t,s,o)=>d`<select
+  class="pgflow-input pgflow-only"
+  data-lm-suppress-shortcuts="true"
+  data-name=${e}
+  aria-label=${e}
+  @change=${({target:n})=>o(n.value)}
+>${t.map(({value:n,label:r})=>d`<option value=${n} .selected=${n===s}>${r}</option>`)}</select>`;function Ut(e,t,s){let o=e.listeners(s,n=>({type:s,value:n}));return({value:n,error:r,emptied:i},p=!1)=>d`<input
+    type="search"
+    class="pgflow-input"
+    placeholder=${t}
+    aria-label=${t}
+    aria-invalid=${r?"true":h}
+    spellcheck="false"
+    autocomplete="off"
+    data-name=${s}
+    .disabled=${p}
+    @input=${o.oninput}
+    @change=${o.onchange}
+    @paste=${o.onpaste}
+    ${xt({value:n,emptied:i,waits:e.has(s)})}
+  />`}var ms=({done:e,total:t})=>t?` ${e} of ${t}`:e?` ${e}`:"";function U(e,t,{again:s,stop:o,what:n="Loading",refused:r=""}){let{loading:i,total:p,done:c,trouble:l}=e,g=l.kind||r?"pgflow-status-bad":"";return d`<div class="pgflow-status ${g}" role="status">${i?d`<span class="pgflow-turning" aria-hidden="true"></span><span>${n}…${ms(e)}</span>${p?d`<progress max=${p} value=${c} aria-label="Loaded"></progress>`:h}${o?M("Cancel",o,{kind:"link",name:"stop"}):h}`:l.kind?d`<span><strong>${l.text}</strong> ${l.hint}</span>${M("Try again",s,{name:"again"})}`:r||t}</div>`}function kt(e,t){let s=e.toLowerCase(),o=t&&s.length===e.length?s.indexOf(t.toLowerCase()):-1;if(o<0)return d`<span class="pgflow-name">${e}</span>`;let n=o+t.length;return d`<span class="pgflow-name"
+    >${e.slice(0,o)}<mark>${e.slice(o,n)}</mark>${e.slice(n)}</span
+  >`}var ye=["ingest","code"];function ve({root:e,redraw:t,say:s,act:o}){let n=he({redraw:t,root:e,label:"More",name:"more"});function r({sandbox:l,badge:g,tables:a,preview:{of:u}}){let w=(k,A)=>M(k,()=>s(A),{kind:"link",name:`crumb ${A.type}`});return d`<nav class="pgflow-crumbs" aria-label="Chosen"><ol
+      ><li>${a.of?w(l,{type:"select",value:""}):d`<span>${l}</span>`}${g?d`<span class="pgflow-badge">${g}</span>`:h}</li>${a.of?d`<li>${u?w(a.of,{type:"table",value:""}):d`<strong>${a.of}</strong>`}</li>`:h}${u?d`<li><strong title=${u}>${u}</strong></li>`:h}</ol></nav>`}function i({actions:l,connections:g,dialog:a}){if(!g.selected)return h;let u=!!a,[w,k]=ye.map(S=>l.find($=>$.name===S)),A=l.filter(({name:S})=>!ye.includes(S)).map(({name:S,label:$})=>({label:$,danger:S==="delete",act:()=>o(S,"more")})),T=(S,$)=>S?M(S.label,F(()=>o(S.name)),{kind:$,name:S.name,off:u}):h;return d`<div class="pgflow-acts" role="group" aria-label="Actions"
+      >${T(w,"create")}${T(k,"offer")}${n(A)}</div>`}function p({connections:l}){return l.all?d`<p class="pgflow-welcome">Choose a connection to see its tables.</p>`:l.loading||l.trouble.kind?h:d`<div class="pgflow-welcome"><p>No connection yet. Create one to see its tables here.</p>${M("New connection",F(()=>o("new")),{kind:"create",name:"first"})}</div>`}return{crumbs:r,actions:i,welcome:p,toast:l=>d`<div class="pgflow-toast">${gt(l.notice)}${l.notice.kind&&l.notice.kind!=="working"?R(_t,"Dismiss",()=>s({type:"leave"}),{name:"dismiss"}):h}</div>`}}/**
+ * @license
+ * Copyright 2020 Google LLC
+ * SPDX-License-Identifier: BSD-3-Clause
+ */var{I:$s}=se,xe=e=>e;var Ae=e=>e.strings===void 0,ke=()=>document.createComment(""),J=(e,t,s)=>{let o=e._$AA.parentNode,n=t===void 0?e._$AB:t._$AA;if(s===void 0){let r=o.insertBefore(ke(),n),i=o.insertBefore(ke(),n);s=new $s(r,i,e,e.options)}else{let r=s._$AB.nextSibling,i=s._$AM,p=i!==e;if(p){let c;s._$AQ?.(e),s._$AM=e,s._$AP!==void 0&&(c=e._$AU)!==i._$AU&&s._$AP(c)}if(r!==n||p){let c=s._$AA;for(;c!==r;){let l=xe(c).nextSibling;xe(o).insertBefore(c,n),c=l}}}return s},V=(e,t,s=e)=>(e._$AI(t,s),e),gs={},At=(e,t=gs)=>e._$AH=t,Ce=e=>e._$AH,Ct=e=>{e._$AR(),e._$AA.remove()};/**
+ * @license
+ * Copyright 2021 Google LLC
+ * SPDX-License-Identifier: BSD-3-Clause
+ */var Ee=I(class extends B{constructor(){super(...arguments),this.key=h}render(e,t){return this.key=e,t}update(e,[t,s]){return t!==this.key&&(At(e),this.key=t),s}});function Se({root:e,id:t,redraw:s,say:o,pending:n,attempt:r}){let i="",p=new Set,c=()=>o({type:"leave"}),l=$=>e.querySelector(".pgflow-dialog")?.querySelector($);function g(){Q(l(".pgflow-create"))||(n.flushAll(),o({type:"submit",attempt:r()}))}function a($,f){$.key==="Escape"?c():$.key==="Enter"&&$.repeat?$.preventDefault():$.key==="Enter"&&!f&&$.target.matches("input[type=text], input[type=password]")&&g(),$.stopPropagation()}function u($){if(!e.dataset.opener)return;(($?null:l("input, select"))??l('[data-name="dialog cancel"]'))?.focus()}function w($){let{name:f,secret:_,value:v,emptied:m,choices:b,error:y}=$,C=O=>({type:_?"secret":"edit",name:f,value:O}),E=t(`dialog-${f}`);if(b.length)return d`<select id=${E} class="pgflow-input" data-lm-suppress-shortcuts="true" aria-describedby="${E}-help"
+        @change=${({target:O})=>o(C(O.value))}
+      >${b.map(O=>d`<option value=${O.value} .selected=${O.value===v}>${O.label}</option>`)}</select>`;let x=n.listeners(`dialog ${f}`,C),N=_?"":v,X=_||n.has(`dialog ${f}`);return d`<input id=${E} class="pgflow-input" aria-describedby="${E}-help"
+      type=${_&&!p.has(f)?"password":"text"}
+      autocomplete=${_?"new-password":"off"} spellcheck="false"
+      aria-invalid=${y?"true":h}
+      @input=${x.oninput} @change=${x.onchange} @paste=${x.onpaste}
+      ${xt({value:N,emptied:m,waits:X})} />`}function k({name:$,label:f}){let _=p.has($);return d`<button type="button" class="pgflow-reveal" data-lm-suppress-shortcuts="true"
+      data-name="reveal ${$}" aria-label="Show ${f.toLowerCase()}" aria-pressed=${String(_)}
+      @click=${()=>{p.delete($)||p.add($),s()}}
+    >${_?"Hide":"Show"}</button>`}let A=$=>{let{name:f,label:_,secret:v,error:m,help:b}=$,y=t(`dialog-${f}`);return d`<div class="pgflow-field">
+      <label class="pgflow-label" for=${y}>${_}</label>
+      ${v?d`<div class="pgflow-secret">${w($)}${k($)}</div>`:w($)}
+      <p id="${y}-help" class="pgflow-help ${m?"pgflow-error":""}" aria-live="polite">${m||b}</p>
+    </div>`},T=({name:$,label:f,value:_,warning:v})=>{let m=t(`dialog-${$}`);return d`<div>
+      <div class="pgflow-check"><input type="checkbox" id=${m} data-lm-suppress-shortcuts="true"
+        aria-describedby="${m}-help" .checked=${_}
+        @change=${({target:b})=>o({type:"check",name:$,value:b.checked})}
+      /><label for=${m}>${f}</label></div>
+      <p id="${m}-help" class="pgflow-help pgflow-warning" role="status">${v}</p>
+    </div>`};function S($){let{title:f,text:_,danger:v,busy:m,ready:b,fields:y,checks:C,confirm:E}=$,x=m||!b&&y.every(({secret:N})=>!N);return d`<div class="pgflow-dialog ${v?"pgflow-dangerous":""}" role="dialog" aria-labelledby=${t("dialog")}
+      @keydown=${N=>a(N,v)}
+    >
+      <h4 class="pgflow-label" id=${t("dialog")}>${f}</h4>
+      ${_?d`<p class="pgflow-dialog-text">${_}</p>`:h}
+      <div class="pgflow-grid">${y.map(A)}</div>
+      ${C.map(T)}
+      ${gt($.notice)}
+      <div class="pgflow-bar">
+        ${M(m?"Working…":E,F(g),{kind:"create",name:"dialog confirm",off:x})}
+        ${M("Cancel",c,{name:"dialog cancel"})}
+      </div>
+    </div>`}return $=>{let f=$?JSON.stringify([$.action,$.title,$.fields.map(({name:_})=>_)]):"";return f!==i&&(p.clear(),$&&queueMicrotask(()=>u($.danger))),i=f,$?Ee(f,S($)):h}}async function z(e){try{return await navigator.clipboard.writeText(e),"Copied."}catch{return"Select it and copy it by hand: the browser does not let it be copied."}}var ws=4e3;function Et(e,t,s=""){let o=async n=>{let r=n.currentTarget.nextElementSibling;r.textContent=await z(e),setTimeout(()=>{r.textContent=""},ws)};return d`<span class="pgflow-copy"><button
+    type="button"
+    class=${s?"pgflow-offer":"pgflow-icon-button"}
+    data-lm-suppress-shortcuts="true"
+    data-name=${`copy ${t}`}
+    aria-label=${`Copy ${t}`}
+    title=${`Copy ${t}`}
+    @click=${o}
+  >${s||ue}</button><span class="pgflow-reason" role="status"></span></span>`}var _s=20;function bs(e){let t=Math.max(...e,1);return d`<span class="pgflow-bars" aria-hidden="true">${e.map(s=>d`<i style="height: ${_s*s/t}px"></i>`)}</span>`}var ys=e=>e?d`<td class="pgflow-number">${e.nulls}</td>
+        <td class="pgflow-number">${e.distinct}</td>
+        <td title=${e.min??h}>${e.min}</td>
+        <td title=${e.max??h}>${e.max}</td>
+        <td>${bs(e.bars)}</td>`:d`<td></td><td></td><td></td><td></td><td></td>`;function Te({columns:e,preview:t},s,o){let n=new Map(s?.rows.length?s.columns.map(c=>[c.name,c]):[]),r=d`<th scope="col" class="pgflow-number">Nulls</th>
+    <th scope="col" class="pgflow-number">Distinct</th>
+    <th scope="col">Smallest</th><th scope="col">Largest</th><th scope="col">Distribution</th>`,i=e.rows.length<e.all?`The first ${e.rows.length} of ${e.all} columns. `:"",p=n.size?`${i}What the first ${s?.rows.length} rows tell.`:i;return d`<div class="pgflow-stack ${e.rows.length?"":"pgflow-hollow"}">
+    <div class="pgflow-grid-box" tabindex="0" role="region" aria-label="Columns">${e.rows.length?d`<table class="pgflow-data pgflow-columns">
+            <thead><tr><th scope="col">Name</th><th scope="col">Type</th>${n.size?r:h}</tr></thead>
+            <tbody>${e.rows.map(({name:c,type:l,xdm:g})=>d`<tr><th scope="row">${c}</th><td>${l===g?l:`${l}, ${g}`}</td>${n.size?ys(n.get(c)):h}</tr>`)}</tbody>
+          </table>`:h}</div>
+    ${U(t,p,{again:o,what:"Reading columns"})}
+  </div>`}var Me=({details:e,preview:t})=>d`<dl class="pgflow-details">${e.map(({label:s,value:o,copy:n})=>d`<div><dt>${s}</dt><dd>${o}${n?Et(o,s.toLowerCase()):h}</dd></div>`)}</dl>${t.of?h:d`<p class="pgflow-say">Choose a table to see its columns and first rows.</p>`}`;function Ne(e,t){return!t||!/^\d{4,}-\d\d-\d\d/.test(e)?e:t==="date"?e.replace(/[T ]00:00:00(\.0+)?(Z|\+00:00)?$/,""):e.replace("T"," ").replace(/\.\d+/,"").replace(/(Z|\+00:00)$/,"")}function He({columns:e,rows:t},{column:s,down:o}){let n=t.map((c,l)=>l),r=e.findIndex(({name:c})=>c===s);if(r<0)return n;let{number:i}=e[r],p=(c,l)=>i?Number(c)-Number(l):c.localeCompare(l);return n.sort((c,l)=>{let[g,a]=[t[c][r],t[l][r]];return g===null||a===null?+(g===null)-+(a===null):o?p(a,g):p(g,a)})}function Oe({version:e},t){return t?`${t.rows.length} rows. Times are UTC; click a value to see all of it.`:e?"The rows are not saved in the notebook. Run the cell again to see them.":""}var vs=48,xs=24;function Le({root:e,id:t,redraw:s,show:o}){let n="",r={column:"",down:!1},i={row:-1,place:0},p=new Map,c=({row:f,place:_})=>e.querySelector(`[data-cell="${f} ${_}"]`);function l(f){let _=r.column===f;r=_&&r.down?{column:"",down:!1}:{column:f,down:_},s()}function g(f,_){p.set(f,Math.max(vs,Math.round(_))),s()}let a=f=>Number(e.querySelector(`th[data-column="${CSS.escape(f)}"]`)?.clientWidth);function u(f,_){f.preventDefault(),f.stopPropagation();let v=f.currentTarget,[m,b]=[f.clientX,a(_)],y=({clientX:C})=>g(_,b+C-m);v.setPointerCapture(f.pointerId),v.addEventListener("pointermove",y),v.addEventListener("lostpointercapture",()=>v.removeEventListener("pointermove",y))}function w(f,_,v){if(f.ctrlKey||f.metaKey||f.altKey)return;let m={ArrowLeft:-1,ArrowRight:1}[f.key]??0,{row:b,place:y}=i;if(f.shiftKey&&m&&v[y])g(v[y].name,a(v[y].name)+m*xs);else{let C={ArrowUp:-1,ArrowDown:1,PageUp:-10,PageDown:10}[f.key]??0,E={Home:0,End:v.length-1}[f.key];if(!m&&!C&&E===void 0)return;i={row:Math.max(-1,Math.min(_-1,b+C)),place:E??Math.max(0,Math.min(v.length-1,y+m))},s(),c(i)?.focus()}f.preventDefault(),f.stopPropagation()}let k=({name:f})=>{let _=p.get(f);return _?`width: ${_}px; min-width: ${_}px; max-width: ${_}px`:h},A=(f,_)=>f===i.row&&_===i.place?"0":"-1",T=(f,_,v)=>{let{name:m,type:b,number:y,nulls:C}=f,E=r.column===m,x=E?r.down?"descending":"ascending":"none";return d`<th scope="col" class=${y?"pgflow-number":h} aria-sort=${x}
+      data-column=${m} style=${k(f)}><button
+        type="button" class="pgflow-sort" data-lm-suppress-shortcuts="true"
+        data-cell="-1 ${_}" tabindex=${A(-1,_)} title=${m}
+        @focus=${()=>{i={row:-1,place:_}}}
+        @click=${()=>l(m)}
+      ><span class="pgflow-name">${m}</span><span aria-hidden="true">${E?r.down?" ↓":" ↑":""}</span></button
+      ><span class="pgflow-type">${b}${C?d`<span class="pgflow-nulls"> · ${C} null</span>`:h}</span
+      ><span class="pgflow-filled" title="${C} of ${v} null"><i style="width: ${v?100*(v-C)/v:0}%"></i></span
+      ><span class="pgflow-handle" aria-hidden="true" title="Drag to change the width, or press Shift and an arrow"
+        @pointerdown=${N=>u(N,m)}></span></th>`},S=(f,_,{row:v,place:m,of:b})=>{let y=()=>o({row:b,column:f.name,text:_,cell:`${v} ${m}`});return d`<td class=${f.number?"pgflow-number":h} style=${k(f)}
+      data-cell="${v} ${m}" tabindex=${A(v,m)} title=${_??h}
+      @focus=${()=>{i={row:v,place:m}}}
+      @click=${y}
+      @keydown=${C=>{(C.key==="Enter"||C.key===" ")&&(C.preventDefault(),C.stopPropagation(),y())}}
+    >${_===null?d`<span class="pgflow-null">null</span>`:Ne(_,f.format)}</td>`};function $(f,_){let v=f.columns.flatMap(({name:y},C)=>_.has(y)?[]:[C]),m=v.map(y=>f.columns[y]),b=He(f,r);return i={row:Math.min(i.row,b.length-1),place:Math.max(0,Math.min(i.place,m.length-1))},d`<table class="pgflow-data" role="grid" aria-label="First rows of ${n}" aria-describedby=${t("grid-keys")}
+        @keydown=${y=>w(y,b.length,m)}
+      ><thead><tr>${m.map((y,C)=>T(y,C,f.rows.length))}</tr></thead
+      ><tbody>${b.map((y,C)=>d`<tr>${v.map((E,x)=>S(f.columns[E],f.rows[y][E],{row:C,place:x,of:y}))}</tr>`)}</tbody></table>`}return{draw:$,sortedBy:()=>r.column,begin(f){n=f,r={column:"",down:!1},i={row:-1,place:0},p.clear()}}}var Pe={keys:{title:"text",sandbox:"text",badge:"text",connections:{keys:{loading:"flag",done:"number",total:"number",trouble:{keys:{kind:"text",text:"text",hint:"text"}},orders:{list:{keys:{value:"text",label:"text"}}},order:"text",search:{keys:{value:"text",error:"text",emptied:"number"}},only:"text",states:{list:"text"},all:"number",selected:"text",found:"number",first:"number",shown:{list:{keys:{id:"text",name:"text",place:"text",mark:"text",state:"text"}}}}},actions:{list:{keys:{name:"text",label:"text"}}},details:{list:{keys:{label:"text",value:"text",copy:"flag"}}},tables:{keys:{loading:"flag",done:"number",total:"number",trouble:{keys:{kind:"text",text:"text",hint:"text"}},of:"text",all:"number",search:{keys:{value:"text",error:"text",emptied:"number"}},selected:"text",found:"number",first:"number",shown:{list:{one_of:[{keys:{schema:"text",open:"flag",count:"number"}},{keys:{path:"text",name:"text",readable:"flag",kind:"text",open:"flag"}},{keys:{of:"text",column:"text",type:"text"}}]}}}},columns:{keys:{loading:"flag",done:"number",total:"number",trouble:{keys:{kind:"text",text:"text",hint:"text"}},of:"text",rows:{list:{keys:{name:"text",type:"text",xdm:"text"}}},all:"number",unread:"number"}},preview:{keys:{loading:"flag",done:"number",total:"number",trouble:{keys:{kind:"text",text:"text",hint:"text"}},of:"text",rows:"number",choices:{list:"number"},version:"number",locked:"flag"}},dialog:{one_of:[{keys:{action:"text",title:"text",text:"text",confirm:"text",danger:"flag",busy:"flag",ready:"flag",notice:{keys:{kind:"text",text:"text",hint:"text"}},checks:{list:{keys:{name:"text",label:"text",value:"flag",warning:"text"}}},fields:{list:{keys:{name:"text",label:"text",help:"text",choices:{list:{keys:{value:"text",label:"text"}}},secret:"flag",required:"flag",held:"flag",typed_in:"text",value:"text",error:"text",warning:"text",emptied:"number"}}}}},"null"]},notice:{keys:{kind:"text",text:"text",hint:"text"}},snippet:{one_of:[{keys:{kind:{words:["code","curl"]},text:"text"}},"null"]},attempt:"number"}},Be={keys:{version:"number",rows:{keys:{columns:{list:{keys:{name:"text",type:"text",format:"text",number:"flag",nulls:"number",distinct:"number",min:{one_of:["text","null"]},max:{one_of:["text","null"]},bars:{list:"number"}}}},rows:{list:{list:{one_of:["text","null"]}}},note:"text"}}}},De={keys:{version:"number",row:"number",column:"text",value:"text"}};function Ie({root:e,redraw:t,say:s}){let o=null;function n(){let r=o?.cell;o=null,t(),e.querySelector(`[data-cell="${r}"]`)?.focus()}return{open(r,i){o=r,t(),e.querySelector(".pgflow-value pre")?.focus(),r.text!==null&&s({type:"show-value",version:i,row:r.row,column:r.column})},close(){o=null},hear(r){let i=Z(De,r,"value");!o||o.row!==i.row||o.column!==i.column||(o={...o,text:i.value},t())},draw(){if(!o)return h;let{column:r,text:i}=o;return d`<div class="pgflow-value" role="dialog" aria-label="Value of ${r}"
+        @keydown=${p=>{p.key==="Escape"&&(p.stopPropagation(),n())}}
+        ><div class="pgflow-bar"><strong class="pgflow-label">${r}</strong>${i===null?h:Et(i,"value")}${R(_t,"Close the value",n)}</div
+        ><pre class="pgflow-code" tabindex="0" data-lm-suppress-shortcuts="true" data-name="value">${i===null?d`<span class="pgflow-null">null</span>`:i}</pre></div>`}}}function Re({root:e,id:t,redraw:s,say:o,answer:n,isWide:r,widen:i}){let p="",c=!1,l=new Set,g=Ie({root:e,redraw:s,say:o}),u=Le({root:e,id:t,redraw:s,show:$=>g.open($,Number(n()?.version))});function w($){$!==p&&(p=$,c=!1,l.clear(),u.begin($),g.close())}let k=({columns:$})=>d`<div class="pgflow-chooser" role="group" aria-label="Columns to show"
+    @keydown=${f=>{f.key==="Escape"&&(f.stopPropagation(),c=!1,s(),e.querySelector('[data-name="choose columns"]')?.focus())}}
+  >${$.map(({name:f})=>d`<label class="pgflow-check"><input type="checkbox" data-lm-suppress-shortcuts="true"
+      .checked=${!l.has(f)}
+      @change=${()=>{l.delete(f)||l.add(f),s()}} /><span>${f}</span></label>`)}</div>`;function A($,f){let _=$.choices.map(b=>({value:`${b}`,label:`First ${b} rows`})),v=f?f.columns.filter(({name:b})=>!l.has(b)).length:0,m=f?.columns.length??0;return d`<div class="pgflow-bar pgflow-preview-bar">
+      ${rt("Rows",_,`${$.rows}`,b=>o({type:"rows",value:b}))}
+      <span class="pgflow-chooser-place">${M(`Columns: ${v===m?m:`${v} of ${m}`}`,()=>{c=!c,s()},{name:"choose columns",off:!f})}${c&&f?k(f):h}</span>
+      <span class="pgflow-reason">${u.sortedBy()?`Sorted by ${u.sortedBy()}, only these rows.`:""}</span>
+      ${R(be,r()?"Show the connections again":"Full width",i,{name:"widen",pressed:r()})}
+    </div>`}let T=({trouble:$})=>d`<div
+    class="pgflow-welcome" role="status"
+    >${wt}<strong>${$.text}</strong><span>${$.hint}</span></div
+  >`;function S({preview:$}){w($.of);let f=n(),_=f&&f.version===$.version&&!$.locked?f.rows:null,v=!_?.rows.length,m=_?[v?"The table has no rows.":"",_.note].filter(Boolean).join(" "):"",b=()=>o({type:"reload",value:"preview"});return $.locked&&!$.loading?T($):d`${A($,_)}
+      <p class="pgflow-unseen" id=${t("grid-keys")}>Arrow keys go from cell to cell, Enter sorts by a column or shows a value in full, Shift with an arrow changes a column's width.</p>
+      <div class="pgflow-stack ${v?"pgflow-hollow":""}">
+        <div class="pgflow-grid-box">${_?u.draw(_,l):h}</div>
+        ${U($,m||Oe($,_),{again:b,what:"Reading rows"})}
+        ${g.draw()}
+      </div>`}return{draw:S,hear:g.hear}}/**
+ * @license
+ * Copyright 2017 Google LLC
+ * SPDX-License-Identifier: BSD-3-Clause
+ */var lt=(e,t)=>{let s=e._$AN;if(s===void 0)return!1;for(let o of s)o._$AO?.(t,!1),lt(o,t);return!0},St=e=>{let t,s;do{if((t=e._$AM)===void 0)break;s=t._$AN,s.delete(e),e=t}while(s?.size===0)},Ue=e=>{for(let t;t=e._$AM;e=t){let s=t._$AN;if(s===void 0)t._$AN=s=new Set;else if(s.has(e))break;s.add(e),Cs(t)}};function ks(e){this._$AN!==void 0?(St(this),this._$AM=e,Ue(this)):this._$AM=e}function As(e,t=!1,s=0){let o=this._$AH,n=this._$AN;if(n!==void 0&&n.size!==0)if(t)if(Array.isArray(o))for(let r=s;r<o.length;r++)lt(o[r],!1),St(o[r]);else o!=null&&(lt(o,!1),St(o));else lt(this,e)}var Cs=e=>{e.type==vt.CHILD&&(e._$AP??=As,e._$AQ??=ks)},Tt=class extends B{constructor(){super(...arguments),this._$AN=void 0}_$AT(t,s,o){super._$AT(t,s,o),Ue(this),this.isConnected=t._$AU}_$AO(t,s=!0){t!==this.isConnected&&(this.isConnected=t,t?this.reconnected?.():this.disconnected?.()),s&&(lt(this,t),St(this))}setValue(t){if(Ae(this._$Ct))this._$Ct._$AI(t,this);else{let s=[...this._$Ct._$AH];s[this._$Ci]=t,this._$Ct._$AI(s,this,0)}}disconnected(){}reconnected(){}};/**
+ * @license
+ * Copyright 2020 Google LLC
+ * SPDX-License-Identifier: BSD-3-Clause
+ */var Ve=()=>new jt,jt=class{},Vt=new WeakMap,je=I(class extends Tt{render(e){return h}update(e,[t]){let s=t!==this.G;return s&&this.rt(void 0),(s||this.lt!==this.ct)&&(this.G=t,this.ht=e.options?.host,this.rt(this.ct=e.element)),h}rt(e){if(this.G!==void 0)if(this.isConnected||(e=void 0),typeof this.G=="function"){let t=this.ht??globalThis,s=Vt.get(t);s===void 0&&(s=new WeakMap,Vt.set(t,s)),s.get(this.G)!==void 0&&this.G.call(this.ht,void 0),s.set(this.G,e),e!==void 0&&this.G.call(this.ht,e)}else this.G.value=e}get lt(){return typeof this.G=="function"?Vt.get(this.ht??globalThis)?.get(this.G):this.G?.value}disconnected(){this.lt===this.ct&&this.rt(void 0)}reconnected(){this.rt(this.ct)}});/**
+ * @license
+ * Copyright 2017 Google LLC
+ * SPDX-License-Identifier: BSD-3-Clause
+ */var qe=(e,t,s)=>{let o=new Map;for(let n=t;n<=s;n++)o.set(e[n],n);return o},Ge=I(class extends B{constructor(e){if(super(e),e.type!==vt.CHILD)throw Error("repeat() can only be used in text expressions")}dt(e,t,s){let o;s===void 0?s=t:t!==void 0&&(o=t);let n=[],r=[],i=0;for(let p of e)n[i]=o?o(p,i):i,r[i]=s(p,i),i++;return{values:r,keys:n}}render(e,t,s){return this.dt(e,t,s).values}update(e,[t,s,o]){let n=Ce(e),{values:r,keys:i}=this.dt(t,s,o);if(!Array.isArray(n))return this.ut=i,r;let p=this.ut??=[],c=[],l,g,a=0,u=n.length-1,w=0,k=r.length-1;for(;a<=u&&w<=k;)if(n[a]===null)a++;else if(n[u]===null)u--;else if(p[a]===i[w])c[w]=V(n[a],r[w]),a++,w++;else if(p[u]===i[k])c[k]=V(n[u],r[k]),u--,k--;else if(p[a]===i[k])c[k]=V(n[a],r[k]),J(e,c[k+1],n[a]),a++,k--;else if(p[u]===i[w])c[w]=V(n[u],r[w]),J(e,n[a],n[u]),u--,w++;else if(l===void 0&&(l=qe(i,w,k),g=qe(p,a,u)),l.has(p[a]))if(l.has(p[u])){let A=g.get(i[w]),T=A!==void 0?n[A]:null;if(T===null){let S=J(e,n[a]);V(S,r[w]),c[w]=S}else c[w]=V(T,r[w]),J(e,n[a],T),n[A]=null;w++}else Ct(n[u]),u--;else Ct(n[a]),a++;for(;w<=k;){let A=J(e,c[k+1]);V(A,r[w]),c[w++]=A}for(;a<=u;){let A=n[a++];A!==null&&Ct(A)}return this.ut=i,At(e,c),L}});function qt({id:e,name:t,label:s,role:o,height:n,pending:r,redraw:i,look:p,choose:c,fold:l}){let g=Ve(),a={found:0,first:0,shown:[]},u=0,w=-1,k="";function A(){let{scrollTop:m=0,clientHeight:b=0}=g.value??{},y=Math.floor(m/n);return[y,y+Math.ceil(b/n)]}function T(){let[m,b]=A(),y=a.first+a.shown.length;!(m<a.first||Math.min(b,a.found)>y)||w===m||(w=m,r.later(`scroll ${t}`,()=>({type:"scroll",name:t,value:A()[0]})))}function S(m){u=Math.max(0,Math.min(m,a.found-1));let b=g.value,y=u*n;y<b.scrollTop&&(b.scrollTop=y),y+n>b.scrollTop+b.clientHeight&&(b.scrollTop=y+n-b.clientHeight),i()}function $(){let m=a.shown.findIndex(N=>p(N).selected);if(m<0||!g.value)return;let{key:b}=p(a.shown[m]),y=(a.first+m)*n,{scrollTop:C,clientHeight:E}=g.value,x=y>=C&&y+n<=C+E;b!==k&&!x&&(g.value.scrollTop=y-(E-n)/2),b!==k&&(u=a.first+m),k=b}function f(m,b){if(p(m).open===!b)l?.(m,b);else if(b)S(u+1);else{let y=p(m).level??1,E=a.shown.slice(0,u-a.first).findLastIndex(x=>(p(x).level??1)<y);E>=0&&S(a.first+E)}}function _(m){let b=Math.max(1,Math.floor(Number(g.value?.clientHeight)/n)-1),C={ArrowDown:1,ArrowUp:-1,PageDown:b,PageUp:-b}[m.key],E=a.shown[u-a.first];if(!(m.ctrlKey||m.metaKey||m.altKey)){if(C)S(u+C);else if(m.key==="Home")S(0);else if(m.key==="End")S(a.found-1);else if((m.key==="Enter"||m.key===" ")&&E)c(E);else if(m.key==="ArrowRight"&&E&&l)f(E,!0);else if(m.key==="ArrowLeft"&&E&&l)f(E,!1);else return;m.preventDefault(),m.stopPropagation()}}let v=(m,b)=>{let y=a.first+b,{content:C,selected:E,level:x,open:N,title:X,kind:O=""}=p(m);return d`<div
+      id=${e(`${t}-${y}`)}
+      class="pgflow-line ${O} ${y===u?"pgflow-line-active":""}"
+      style="top: ${y*n}px; height: ${n}px"
+      role=${o==="tree"?"treeitem":"option"}
+      aria-selected=${E===void 0?h:String(E)}
+      aria-level=${x??h}
+      aria-expanded=${N===void 0?h:String(N)}
+      title=${X??h}
+      @click=${()=>{u=y,c(m)}}
+    >${C}</div>`};return m=>(a=m,w=-1,u>=a.found&&(u=Math.max(0,a.found-1)),queueMicrotask(()=>{$(),T()}),d`<div
+      ${je(g)}
+      class="pgflow-lines"
+      role=${a.found?o:"group"}
+      tabindex="0"
+      aria-label=${s}
+      aria-activedescendant=${a.found?e(`${t}-${u}`):h}
+      data-name=${t}
+      data-lm-suppress-shortcuts="true"
+      @scroll=${T}
+      @keydown=${_}
+    ><div class="pgflow-lines-all" role="presentation" style="height: ${a.found*n}px"
+      >${Ge(a.shown,b=>p(b).key,v)}</div
+    ></div>`)}var Es=46,Ss=28,We=(e,t)=>`${e} ${t}${e===1?"":"s"}`;function Ts({id:e,view:t,say:s,redraw:o,pending:n}){return qt({id:e,name:"connections",label:"Connections",role:"listbox",height:Es,pending:n,redraw:o,look:({id:i,name:p,place:c,mark:l,state:g})=>({key:i,kind:"pgflow-connection",selected:i===t().connections.selected,title:[p,c,i].filter(Boolean).join(`
+`),content:d`<span class="pgflow-first"
+        ><span class="pgflow-name">${p}</span
+        ><span class="pgflow-state pgflow-state-${g}">${g}</span></span
+      ><span class="pgflow-second"> ${c}${l?d` <code>${l}</code>`:h}</span>`}),choose:i=>s({type:"select",value:i.id})})}function Ms({id:e,view:t,say:s,redraw:o,pending:n,choose:r}){let i=(l,g)=>d`<span
+    class="pgflow-twist"
+    aria-hidden="true"
+    @click=${a=>{a.stopPropagation(),g()}}
+  >${l?bt:yt}</span>`,p=l=>{"schema"in l?s({type:"fold",value:l.schema}):"path"in l&&s({type:"unfold",value:l.path})};function c(l){let g=t().tables.search.value;return"schema"in l?{key:`schema ${l.schema}`,level:1,open:l.open,kind:"pgflow-schema",content:d`${i(l.open,()=>p(l))}${me}${kt(l.schema||"(no schema)",g)}<span class="pgflow-count">${l.count}</span>`}:"path"in l?{key:`table ${l.path}`,level:2,open:l.open,selected:l.path===t().tables.selected,title:l.path,kind:"pgflow-table",content:d`${i(l.open,()=>p(l))}${/view/i.test(l.kind)?ge:$e}${kt(l.name,g)}${l.readable?h:d`<span class="pgflow-locked">${wt} no SELECT</span>`}`}:{key:`column ${l.of}
+${l.column}`,level:3,title:`${l.of}.${l.column}`,kind:"pgflow-column-line",content:d`${we}${kt(l.column,g)}<span class="pgflow-count">${l.type}</span>`}}return qt({id:e,name:"tables",label:"Tables",role:"tree",height:Ss,pending:n,redraw:o,look:c,fold:l=>p(l),choose(l){"schema"in l?p(l):r("path"in l?l.path:l.of)}})}function Ke(e){let{say:t,pending:s}=e,o=Ts(e),n=Ms(e),r=Ut(s,"Search connections","search"),i=Ut(s,"Search tables and columns","search-tables"),p=a=>()=>t({type:"reload",value:a});function c(a){let u=["",...a.states].map(A=>({value:A,label:A||"All states"})),w=a.found===a.all?`${a.all}`:`${a.found} of ${a.all}`,k=a.all?"No connection fits. Search for less, or choose all states.":"No connection yet.";return d`<div class="pgflow-bar pgflow-rail-head">
+        <h4 class="pgflow-label">Connections</h4>
+        ${R(_e,"Refresh",p("connections"),{name:"refresh"})}
+        ${M("+ New",F(()=>t({type:"action",value:"new"})),{name:"new",label:"New connection"})}
+      </div>
+      ${r(a.search)}
+      <div class="pgflow-filters">
+        ${rt("State",u,a.only,A=>t({type:"only",value:A}))}
+        ${rt("Order",a.orders,a.order,A=>t({type:"sort",value:A}))}
+      </div>
+      <div class="pgflow-well ${a.found?"":"pgflow-hollow"}">${o(a)}${U(a,a.found?`${w} connection${a.all===1?"":"s"}`:k,{again:p("connections"),refused:a.search.error})}</div>`}function l({columns:a,tables:u}){let w=u.search.value,k=()=>t({type:"all-columns"});if(!a.loading&&!a.trouble.kind&&!(w&&a.unread))return h;let A=d`<span>Columns of ${We(a.unread,"table")} are not searched yet.</span>${M("Search them too",k,{kind:"link",name:"all-columns"})}`;return U(a,A,{again:k,stop:()=>t({type:"stop",value:"all-columns"}),what:"Reading columns"})}function g(a){let u=a.tables,w=u.search.value?"No matches. Try fewer words.":"The role sees no table. Ask the database's owner for USAGE and SELECT.";return d`<h4 class="pgflow-label">Tables</h4>
+      ${i(u.search,!u.all)}
+      <div class="pgflow-well ${u.found?"":"pgflow-hollow"}">${n(u)}${U(u,u.found||u.search.value&&a.columns.loading?We(u.all,"table"):w,{again:p("tables"),refused:u.search.error,what:"Reading tables"})}</div>
+      ${l(a)}`}return a=>d`
+    <div class="pgflow-pane pgflow-connections">${c(a.connections)}</div>
+    ${a.connections.selected?d`<div class="pgflow-pane pgflow-tables">${g(a)}</div>`:h}`}function Ns(e,t,s){let o=e.widget_manager?.context?.model;if(!o?.sharedModel?.insertCell)return!1;let r=[...t.closest(".jp-Notebook")?.querySelectorAll(".jp-Cell")??[]].findIndex(i=>i.contains(t));return o.sharedModel.insertCell(r<0?o.cells.length:r+1,{cell_type:"code",source:s}),!0}var Fe=async(e,t,s)=>Ns(e,t,s)?"Inserted below.":z(s);function ze({model:e,root:t,redraw:s,say:o}){let n="",r=!1;async function i(c){n=await c,s()}function p({kind:c,text:l}){r=!1,i(c==="code"?Fe(e,t,l):z(l))}return{ask(){r=!0,n=""},draw(c){return c?(r&&queueMicrotask(()=>p(c)),d`<div class="pgflow-snippet" @keydown=${l=>{l.key==="Escape"&&(l.stopPropagation(),o({type:"leave"}))}}>
+        <pre class="pgflow-code" tabindex="0" data-lm-suppress-shortcuts="true">${c.text}</pre>
+        <div class="pgflow-bar">
+          ${M("Copy",()=>i(z(c.text)),{name:"copy snippet"})}
+          ${M("Close",()=>o({type:"leave"}),{name:"close snippet"})}
+          <span class="pgflow-reason" role="status">${n}</span>
+        </div>
+      </div>`):h}}}function Ye({id:e,label:t,all:s,chosen:o,choose:n,content:r}){let i=s.filter(({off:l})=>!l).map(({name:l})=>l);function p(l){let g=i.indexOf(o),u={ArrowLeft:g-1,ArrowRight:g+1,Home:0,End:i.length-1}[l.key];if(u===void 0||l.ctrlKey||l.metaKey||l.altKey)return;l.preventDefault(),l.stopPropagation();let w=l.currentTarget;n(i.at(u%i.length)),w.querySelector('[aria-selected="true"]')?.focus()}let c=({name:l,label:g,off:a})=>d`<button
+    type="button"
+    role="tab"
+    id=${e(`tab-${l}`)}
+    class="pgflow-tab"
+    data-lm-suppress-shortcuts="true"
+    data-name="tab ${l}"
+    tabindex=${l===o?"0":"-1"}
+    aria-selected=${String(l===o)}
+    aria-controls=${e("panel")}
+    aria-disabled=${String(!!a)}
+    @click=${()=>{a||n(l)}}
+  >${g}</button>`;return d`<div class="pgflow-tabs" role="tablist" aria-label=${t} @keydown=${p}>${s.map(c)}</div
+    ><div class="pgflow-panel" role="tabpanel" id=${e("panel")} aria-labelledby=${e(`tab-${o}`)}>${r}</div>`}var Hs=150;function Os(e){let{model:t,root:s,id:o,say:n,view:r,redraw:i,onClose:p}=e,c=re(n,Hs),l=null,g=0,a="preview",u=!1,w=!0,k=Re({root:s,id:o,redraw:i,say:n,answer:()=>l,isWide:()=>u,widen:()=>{u=!u,s.classList.toggle("pgflow-full",u),i()}}),A=Se({root:s,id:o,redraw:i,say:n,pending:c,attempt:()=>r().attempt}),T=ze({model:t,root:s,redraw:i,say:n}),S=document.createElement("div");s.after(S);let $=mt(t,S),_=Ke({id:o,view:r,say:n,redraw:i,pending:c,choose:x=>{w=!1,n({type:"table",value:x})}});function v(x,N=x){s.dataset.opener=N,w=!1,(x==="code"||x==="curl")&&T.ask(),n({type:"action",value:x})}let m=ve({root:s,redraw:i,say:n,act:v});function b(x){"value"in x&&k.hear(x),"rows"in x&&(l=Z(Be,x,"rows"),i())}function y(x){!x||l?.version===x||g===x||(g=x,queueMicrotask(()=>n({type:"show-rows"})))}function C(x){let{preview:N,connections:X}=x;if(!X.selected)return m.welcome(x);let O=!N.of,Gt=O?"details":a,Ze=l?.version===N.version&&!N.locked?l.rows:null,Qe=()=>n({type:"reload",value:"preview"});return Ye({id:o,label:"What is shown",all:[{name:"columns",label:"Columns",off:O},{name:"preview",label:"Preview",off:O},{name:"details",label:"Details"}],chosen:Gt,choose:Je=>{a=Je,i()},content:{columns:()=>Te(x,Ze,Qe),preview:()=>k.draw(x),details:()=>Me(x)}[Gt]()})}let E=()=>d`<button type="button" class="pgflow-offer pgflow-rail-toggle"
+    data-lm-suppress-shortcuts="true" data-name="rail" aria-expanded=${String(w)} aria-controls=${o("rail")}
+    @click=${()=>{w=!w,i()}}
+  >${w?bt:yt}Connections and tables</button>`;return t.on("msg:custom",b),t.on("change:inside",i),p(()=>{t.off("msg:custom",b),t.off("change:inside",i),$(),S.remove(),c.stop()}),x=>(y(x.preview.version),d`<h3 class="pgflow-title pgflow-unseen" id=${o("title")}>${x.title}</h3>
+      <div class="pgflow-body ${w?"pgflow-rail-open":""}">
+        ${E()}
+        <div class="pgflow-rail" id=${o("rail")}>${_(x)}</div>
+        <div class="pgflow-main">
+          <div class="pgflow-head">${m.crumbs(x)}${m.actions(x)}</div>
+          ${C(x)}${m.toast(x)}
+          <div class="pgflow-over">${A(x.dialog)}${T.draw(x.snippet)}</div>
+        </div>
+      </div>
+      ${t.get("inside")?d`<div class="pgflow-bar">${M("Close the form below",()=>n({type:"close-inside"}),{name:"close inside"})}</div>`:h}`)}var Ls=e=>e?.checkVisibility()?e:null;function Ps(e){return[e.dataset.opener,"connections","rail"].map(o=>e.querySelector(`[data-name="${o}"]`)).find(o=>Ls(o))??null}var hi=de({name:"browser",wide:!0,shape:Pe,open:Os,landing:Ps});export{hi as default};

@@ -1,1156 +1,126 @@
-// node_modules/lit-html/lit-html.js
 /**
  * @license
  * Copyright 2017 Google LLC
  * SPDX-License-Identifier: BSD-3-Clause
- */
-var t = globalThis;
-var i = (t4) => t4;
-var s = t.trustedTypes;
-var e = s ? s.createPolicy("lit-html", { createHTML: (t4) => t4 }) : void 0;
-var h = "$lit$";
-var o = `lit$${Math.random().toFixed(9).slice(2)}$`;
-var n = "?" + o;
-var r = `<${n}>`;
-var l = document;
-var c = () => l.createComment("");
-var a = (t4) => null === t4 || "object" != typeof t4 && "function" != typeof t4;
-var u = Array.isArray;
-var d = (t4) => u(t4) || "function" == typeof t4?.[Symbol.iterator];
-var f = "[ 	\n\f\r]";
-var v = /<(?:(!--|\/[^a-zA-Z])|(\/?[a-zA-Z][^>\s]*)|(\/?$))/g;
-var _ = /-->/g;
-var m = />/g;
-var p = RegExp(`>|${f}(?:([^\\s"'>=/]+)(${f}*=${f}*(?:[^ 	
-\f\r"'\`<>=]|("|')|))|$)`, "g");
-var g = /'/g;
-var $ = /"/g;
-var y = /^(?:script|style|textarea|title)$/i;
-var x = (t4) => (i4, ...s3) => ({ _$litType$: t4, strings: i4, values: s3 });
-var b = x(1);
-var w = x(2);
-var T = x(3);
-var E = /* @__PURE__ */ Symbol.for("lit-noChange");
-var A = /* @__PURE__ */ Symbol.for("lit-nothing");
-var C = /* @__PURE__ */ new WeakMap();
-var P = l.createTreeWalker(l, 129);
-function V(t4, i4) {
-  if (!u(t4) || !t4.hasOwnProperty("raw")) throw Error("invalid template strings array");
-  return void 0 !== e ? e.createHTML(i4) : i4;
-}
-var N = (t4, i4) => {
-  const s3 = t4.length - 1, e3 = [];
-  let n2, l2 = 2 === i4 ? "<svg>" : 3 === i4 ? "<math>" : "", c3 = v;
-  for (let i5 = 0; i5 < s3; i5++) {
-    const s4 = t4[i5];
-    let a2, u4, d2 = -1, f2 = 0;
-    for (; f2 < s4.length && (c3.lastIndex = f2, u4 = c3.exec(s4), null !== u4); ) f2 = c3.lastIndex, c3 === v ? "!--" === u4[1] ? c3 = _ : void 0 !== u4[1] ? c3 = m : void 0 !== u4[2] ? (y.test(u4[2]) && (n2 = RegExp("</" + u4[2], "g")), c3 = p) : void 0 !== u4[3] && (c3 = p) : c3 === p ? ">" === u4[0] ? (c3 = n2 ?? v, d2 = -1) : void 0 === u4[1] ? d2 = -2 : (d2 = c3.lastIndex - u4[2].length, a2 = u4[1], c3 = void 0 === u4[3] ? p : '"' === u4[3] ? $ : g) : c3 === $ || c3 === g ? c3 = p : c3 === _ || c3 === m ? c3 = v : (c3 = p, n2 = void 0);
-    const x2 = c3 === p && t4[i5 + 1].startsWith("/>") ? " " : "";
-    l2 += c3 === v ? s4 + r : d2 >= 0 ? (e3.push(a2), s4.slice(0, d2) + h + s4.slice(d2) + o + x2) : s4 + o + (-2 === d2 ? i5 : x2);
-  }
-  return [V(t4, l2 + (t4[s3] || "<?>") + (2 === i4 ? "</svg>" : 3 === i4 ? "</math>" : "")), e3];
-};
-var S = class _S {
-  constructor({ strings: t4, _$litType$: i4 }, e3) {
-    let r2;
-    this.parts = [];
-    let l2 = 0, a2 = 0;
-    const u4 = t4.length - 1, d2 = this.parts, [f2, v3] = N(t4, i4);
-    if (this.el = _S.createElement(f2, e3), P.currentNode = this.el.content, 2 === i4 || 3 === i4) {
-      const t5 = this.el.content.firstChild;
-      t5.replaceWith(...t5.childNodes);
-    }
-    for (; null !== (r2 = P.nextNode()) && d2.length < u4; ) {
-      if (1 === r2.nodeType) {
-        if (r2.hasAttributes()) for (const t5 of r2.getAttributeNames()) if (t5.endsWith(h)) {
-          const i5 = v3[a2++], s3 = r2.getAttribute(t5).split(o), e4 = /([.?@])?(.*)/.exec(i5);
-          d2.push({ type: 1, index: l2, name: e4[2], strings: s3, ctor: "." === e4[1] ? I : "?" === e4[1] ? L : "@" === e4[1] ? z : H }), r2.removeAttribute(t5);
-        } else t5.startsWith(o) && (d2.push({ type: 6, index: l2 }), r2.removeAttribute(t5));
-        if (y.test(r2.tagName)) {
-          const t5 = r2.textContent.split(o), i5 = t5.length - 1;
-          if (i5 > 0) {
-            r2.textContent = s ? s.emptyScript : "";
-            for (let s3 = 0; s3 < i5; s3++) r2.append(t5[s3], c()), P.nextNode(), d2.push({ type: 2, index: ++l2 });
-            r2.append(t5[i5], c());
-          }
-        }
-      } else if (8 === r2.nodeType) if (r2.data === n) d2.push({ type: 2, index: l2 });
-      else {
-        let t5 = -1;
-        for (; -1 !== (t5 = r2.data.indexOf(o, t5 + 1)); ) d2.push({ type: 7, index: l2 }), t5 += o.length - 1;
-      }
-      l2++;
-    }
-  }
-  static createElement(t4, i4) {
-    const s3 = l.createElement("template");
-    return s3.innerHTML = t4, s3;
-  }
-};
-function M(t4, i4, s3 = t4, e3) {
-  if (i4 === E) return i4;
-  let h3 = void 0 !== e3 ? s3._$Co?.[e3] : s3._$Cl;
-  const o2 = a(i4) ? void 0 : i4._$litDirective$;
-  return h3?.constructor !== o2 && (h3?._$AO?.(false), void 0 === o2 ? h3 = void 0 : (h3 = new o2(t4), h3._$AT(t4, s3, e3)), void 0 !== e3 ? (s3._$Co ??= [])[e3] = h3 : s3._$Cl = h3), void 0 !== h3 && (i4 = M(t4, h3._$AS(t4, i4.values), h3, e3)), i4;
-}
-var R = class {
-  constructor(t4, i4) {
-    this._$AV = [], this._$AN = void 0, this._$AD = t4, this._$AM = i4;
-  }
-  get parentNode() {
-    return this._$AM.parentNode;
-  }
-  get _$AU() {
-    return this._$AM._$AU;
-  }
-  u(t4) {
-    const { el: { content: i4 }, parts: s3 } = this._$AD, e3 = (t4?.creationScope ?? l).importNode(i4, true);
-    P.currentNode = e3;
-    let h3 = P.nextNode(), o2 = 0, n2 = 0, r2 = s3[0];
-    for (; void 0 !== r2; ) {
-      if (o2 === r2.index) {
-        let i5;
-        2 === r2.type ? i5 = new k(h3, h3.nextSibling, this, t4) : 1 === r2.type ? i5 = new r2.ctor(h3, r2.name, r2.strings, this, t4) : 6 === r2.type && (i5 = new Z(h3, this, t4)), this._$AV.push(i5), r2 = s3[++n2];
-      }
-      o2 !== r2?.index && (h3 = P.nextNode(), o2++);
-    }
-    return P.currentNode = l, e3;
-  }
-  p(t4) {
-    let i4 = 0;
-    for (const s3 of this._$AV) void 0 !== s3 && (void 0 !== s3.strings ? (s3._$AI(t4, s3, i4), i4 += s3.strings.length - 2) : s3._$AI(t4[i4])), i4++;
-  }
-};
-var k = class _k {
-  get _$AU() {
-    return this._$AM?._$AU ?? this._$Cv;
-  }
-  constructor(t4, i4, s3, e3) {
-    this.type = 2, this._$AH = A, this._$AN = void 0, this._$AA = t4, this._$AB = i4, this._$AM = s3, this.options = e3, this._$Cv = e3?.isConnected ?? true;
-  }
-  get parentNode() {
-    let t4 = this._$AA.parentNode;
-    const i4 = this._$AM;
-    return void 0 !== i4 && 11 === t4?.nodeType && (t4 = i4.parentNode), t4;
-  }
-  get startNode() {
-    return this._$AA;
-  }
-  get endNode() {
-    return this._$AB;
-  }
-  _$AI(t4, i4 = this) {
-    t4 = M(this, t4, i4), a(t4) ? t4 === A || null == t4 || "" === t4 ? (this._$AH !== A && this._$AR(), this._$AH = A) : t4 !== this._$AH && t4 !== E && this._(t4) : void 0 !== t4._$litType$ ? this.$(t4) : void 0 !== t4.nodeType ? this.T(t4) : d(t4) ? this.k(t4) : this._(t4);
-  }
-  O(t4) {
-    return this._$AA.parentNode.insertBefore(t4, this._$AB);
-  }
-  T(t4) {
-    this._$AH !== t4 && (this._$AR(), this._$AH = this.O(t4));
-  }
-  _(t4) {
-    this._$AH !== A && a(this._$AH) ? this._$AA.nextSibling.data = t4 : this.T(l.createTextNode(t4)), this._$AH = t4;
-  }
-  $(t4) {
-    const { values: i4, _$litType$: s3 } = t4, e3 = "number" == typeof s3 ? this._$AC(t4) : (void 0 === s3.el && (s3.el = S.createElement(V(s3.h, s3.h[0]), this.options)), s3);
-    if (this._$AH?._$AD === e3) this._$AH.p(i4);
-    else {
-      const t5 = new R(e3, this), s4 = t5.u(this.options);
-      t5.p(i4), this.T(s4), this._$AH = t5;
-    }
-  }
-  _$AC(t4) {
-    let i4 = C.get(t4.strings);
-    return void 0 === i4 && C.set(t4.strings, i4 = new S(t4)), i4;
-  }
-  k(t4) {
-    u(this._$AH) || (this._$AH = [], this._$AR());
-    const i4 = this._$AH;
-    let s3, e3 = 0;
-    for (const h3 of t4) e3 === i4.length ? i4.push(s3 = new _k(this.O(c()), this.O(c()), this, this.options)) : s3 = i4[e3], s3._$AI(h3), e3++;
-    e3 < i4.length && (this._$AR(s3 && s3._$AB.nextSibling, e3), i4.length = e3);
-  }
-  _$AR(t4 = this._$AA.nextSibling, s3) {
-    for (this._$AP?.(false, true, s3); t4 !== this._$AB; ) {
-      const s4 = i(t4).nextSibling;
-      i(t4).remove(), t4 = s4;
-    }
-  }
-  setConnected(t4) {
-    void 0 === this._$AM && (this._$Cv = t4, this._$AP?.(t4));
-  }
-};
-var H = class {
-  get tagName() {
-    return this.element.tagName;
-  }
-  get _$AU() {
-    return this._$AM._$AU;
-  }
-  constructor(t4, i4, s3, e3, h3) {
-    this.type = 1, this._$AH = A, this._$AN = void 0, this.element = t4, this.name = i4, this._$AM = e3, this.options = h3, s3.length > 2 || "" !== s3[0] || "" !== s3[1] ? (this._$AH = Array(s3.length - 1).fill(new String()), this.strings = s3) : this._$AH = A;
-  }
-  _$AI(t4, i4 = this, s3, e3) {
-    const h3 = this.strings;
-    let o2 = false;
-    if (void 0 === h3) t4 = M(this, t4, i4, 0), o2 = !a(t4) || t4 !== this._$AH && t4 !== E, o2 && (this._$AH = t4);
-    else {
-      const e4 = t4;
-      let n2, r2;
-      for (t4 = h3[0], n2 = 0; n2 < h3.length - 1; n2++) r2 = M(this, e4[s3 + n2], i4, n2), r2 === E && (r2 = this._$AH[n2]), o2 ||= !a(r2) || r2 !== this._$AH[n2], r2 === A ? t4 = A : t4 !== A && (t4 += (r2 ?? "") + h3[n2 + 1]), this._$AH[n2] = r2;
-    }
-    o2 && !e3 && this.j(t4);
-  }
-  j(t4) {
-    t4 === A ? this.element.removeAttribute(this.name) : this.element.setAttribute(this.name, t4 ?? "");
-  }
-};
-var I = class extends H {
-  constructor() {
-    super(...arguments), this.type = 3;
-  }
-  j(t4) {
-    this.element[this.name] = t4 === A ? void 0 : t4;
-  }
-};
-var L = class extends H {
-  constructor() {
-    super(...arguments), this.type = 4;
-  }
-  j(t4) {
-    this.element.toggleAttribute(this.name, !!t4 && t4 !== A);
-  }
-};
-var z = class extends H {
-  constructor(t4, i4, s3, e3, h3) {
-    super(t4, i4, s3, e3, h3), this.type = 5;
-  }
-  _$AI(t4, i4 = this) {
-    if ((t4 = M(this, t4, i4, 0) ?? A) === E) return;
-    const s3 = this._$AH, e3 = t4 === A && s3 !== A || t4.capture !== s3.capture || t4.once !== s3.once || t4.passive !== s3.passive, h3 = t4 !== A && (s3 === A || e3);
-    e3 && this.element.removeEventListener(this.name, this, s3), h3 && this.element.addEventListener(this.name, this, t4), this._$AH = t4;
-  }
-  handleEvent(t4) {
-    "function" == typeof this._$AH ? this._$AH.call(this.options?.host ?? this.element, t4) : this._$AH.handleEvent(t4);
-  }
-};
-var Z = class {
-  constructor(t4, i4, s3) {
-    this.element = t4, this.type = 6, this._$AN = void 0, this._$AM = i4, this.options = s3;
-  }
-  get _$AU() {
-    return this._$AM._$AU;
-  }
-  _$AI(t4) {
-    M(this, t4);
-  }
-};
-var j = { M: h, P: o, A: n, C: 1, L: N, R, D: d, V: M, I: k, H, N: L, U: z, B: I, F: Z };
-var B = t.litHtmlPolyfillSupport;
-B?.(S, k), (t.litHtmlVersions ??= []).push("3.3.3");
-var D = (t4, i4, s3) => {
-  const e3 = s3?.renderBefore ?? i4;
-  let h3 = e3._$litPart$;
-  if (void 0 === h3) {
-    const t5 = s3?.renderBefore ?? null;
-    e3._$litPart$ = h3 = new k(i4.insertBefore(c(), t5), t5, void 0, s3 ?? {});
-  }
-  return h3._$AI(t4), h3;
-};
-
-// node_modules/lit-html/directive.js
-/**
+ */var ot=globalThis,mt=e=>e,V=ot.trustedTypes,$t=V?V.createPolicy("lit-html",{createHTML:e=>e}):void 0,rt="$lit$",v=`lit$${Math.random().toFixed(9).slice(2)}$`,lt="?"+v,ie=`<${lt}>`,S=document,L=()=>S.createComment(""),R=e=>e===null||typeof e!="object"&&typeof e!="function",at=Array.isArray,yt=e=>at(e)||typeof e?.[Symbol.iterator]=="function",it=`[ 	
+\f\r]`,I=/<(?:(!--|\/[^a-zA-Z])|(\/?[a-zA-Z][^>\s]*)|(\/?$))/g,gt=/-->/g,wt=/>/g,k=RegExp(`>|${it}(?:([^\\s"'>=/]+)(${it}*=${it}*(?:[^ 	
+\f\r"'\`<>=]|("|')|))|$)`,"g"),At=/'/g,bt=/"/g,_t=/^(?:script|style|textarea|title)$/i,ct=e=>(t,...s)=>({_$litType$:e,strings:t,values:s}),p=ct(1),y=ct(2),Pe=ct(3),E=Symbol.for("lit-noChange"),f=Symbol.for("lit-nothing"),vt=new WeakMap,C=S.createTreeWalker(S,129);function xt(e,t){if(!at(e)||!e.hasOwnProperty("raw"))throw Error("invalid template strings array");return $t!==void 0?$t.createHTML(t):t}var kt=(e,t)=>{let s=e.length-1,n=[],i,o=t===2?"<svg>":t===3?"<math>":"",r=I;for(let c=0;c<s;c++){let l=e[c],d,$,a=-1,u=0;for(;u<l.length&&(r.lastIndex=u,$=r.exec(l),$!==null);)u=r.lastIndex,r===I?$[1]==="!--"?r=gt:$[1]!==void 0?r=wt:$[2]!==void 0?(_t.test($[2])&&(i=RegExp("</"+$[2],"g")),r=k):$[3]!==void 0&&(r=k):r===k?$[0]===">"?(r=i??I,a=-1):$[1]===void 0?a=-2:(a=r.lastIndex-$[2].length,d=$[1],r=$[3]===void 0?k:$[3]==='"'?bt:At):r===bt||r===At?r=k:r===gt||r===wt?r=I:(r=k,i=void 0);let m=r===k&&e[c+1].startsWith("/>")?" ":"";o+=r===I?l+ie:a>=0?(n.push(d),l.slice(0,a)+rt+l.slice(a)+v+m):l+v+(a===-2?c:m)}return[xt(e,o+(e[s]||"<?>")+(t===2?"</svg>":t===3?"</math>":"")),n]},j=class e{constructor({strings:t,_$litType$:s},n){let i;this.parts=[];let o=0,r=0,c=t.length-1,l=this.parts,[d,$]=kt(t,s);if(this.el=e.createElement(d,n),C.currentNode=this.el.content,s===2||s===3){let a=this.el.content.firstChild;a.replaceWith(...a.childNodes)}for(;(i=C.nextNode())!==null&&l.length<c;){if(i.nodeType===1){if(i.hasAttributes())for(let a of i.getAttributeNames())if(a.endsWith(rt)){let u=$[r++],m=i.getAttribute(a).split(v),g=/([.?@])?(.*)/.exec(u);l.push({type:1,index:o,name:g[2],strings:m,ctor:g[1]==="."?W:g[1]==="?"?G:g[1]==="@"?K:N}),i.removeAttribute(a)}else a.startsWith(v)&&(l.push({type:6,index:o}),i.removeAttribute(a));if(_t.test(i.tagName)){let a=i.textContent.split(v),u=a.length-1;if(u>0){i.textContent=V?V.emptyScript:"";for(let m=0;m<u;m++)i.append(a[m],L()),C.nextNode(),l.push({type:2,index:++o});i.append(a[u],L())}}}else if(i.nodeType===8)if(i.data===lt)l.push({type:2,index:o});else{let a=-1;for(;(a=i.data.indexOf(v,a+1))!==-1;)l.push({type:7,index:o}),a+=v.length-1}o++}}static createElement(t,s){let n=S.createElement("template");return n.innerHTML=t,n}};function T(e,t,s=e,n){if(t===E)return t;let i=n!==void 0?s._$Co?.[n]:s._$Cl,o=R(t)?void 0:t._$litDirective$;return i?.constructor!==o&&(i?._$AO?.(!1),o===void 0?i=void 0:(i=new o(e),i._$AT(e,s,n)),n!==void 0?(s._$Co??=[])[n]=i:s._$Cl=i),i!==void 0&&(t=T(e,i._$AS(e,t.values),i,n)),t}var F=class{constructor(t,s){this._$AV=[],this._$AN=void 0,this._$AD=t,this._$AM=s}get parentNode(){return this._$AM.parentNode}get _$AU(){return this._$AM._$AU}u(t){let{el:{content:s},parts:n}=this._$AD,i=(t?.creationScope??S).importNode(s,!0);C.currentNode=i;let o=C.nextNode(),r=0,c=0,l=n[0];for(;l!==void 0;){if(r===l.index){let d;l.type===2?d=new P(o,o.nextSibling,this,t):l.type===1?d=new l.ctor(o,l.name,l.strings,this,t):l.type===6&&(d=new Y(o,this,t)),this._$AV.push(d),l=n[++c]}r!==l?.index&&(o=C.nextNode(),r++)}return C.currentNode=S,i}p(t){let s=0;for(let n of this._$AV)n!==void 0&&(n.strings!==void 0?(n._$AI(t,n,s),s+=n.strings.length-2):n._$AI(t[s])),s++}},P=class e{get _$AU(){return this._$AM?._$AU??this._$Cv}constructor(t,s,n,i){this.type=2,this._$AH=f,this._$AN=void 0,this._$AA=t,this._$AB=s,this._$AM=n,this.options=i,this._$Cv=i?.isConnected??!0}get parentNode(){let t=this._$AA.parentNode,s=this._$AM;return s!==void 0&&t?.nodeType===11&&(t=s.parentNode),t}get startNode(){return this._$AA}get endNode(){return this._$AB}_$AI(t,s=this){t=T(this,t,s),R(t)?t===f||t==null||t===""?(this._$AH!==f&&this._$AR(),this._$AH=f):t!==this._$AH&&t!==E&&this._(t):t._$litType$!==void 0?this.$(t):t.nodeType!==void 0?this.T(t):yt(t)?this.k(t):this._(t)}O(t){return this._$AA.parentNode.insertBefore(t,this._$AB)}T(t){this._$AH!==t&&(this._$AR(),this._$AH=this.O(t))}_(t){this._$AH!==f&&R(this._$AH)?this._$AA.nextSibling.data=t:this.T(S.createTextNode(t)),this._$AH=t}$(t){let{values:s,_$litType$:n}=t,i=typeof n=="number"?this._$AC(t):(n.el===void 0&&(n.el=j.createElement(xt(n.h,n.h[0]),this.options)),n);if(this._$AH?._$AD===i)this._$AH.p(s);else{let o=new F(i,this),r=o.u(this.options);o.p(s),this.T(r),this._$AH=o}}_$AC(t){let s=vt.get(t.strings);return s===void 0&&vt.set(t.strings,s=new j(t)),s}k(t){at(this._$AH)||(this._$AH=[],this._$AR());let s=this._$AH,n,i=0;for(let o of t)i===s.length?s.push(n=new e(this.O(L()),this.O(L()),this,this.options)):n=s[i],n._$AI(o),i++;i<s.length&&(this._$AR(n&&n._$AB.nextSibling,i),s.length=i)}_$AR(t=this._$AA.nextSibling,s){for(this._$AP?.(!1,!0,s);t!==this._$AB;){let n=mt(t).nextSibling;mt(t).remove(),t=n}}setConnected(t){this._$AM===void 0&&(this._$Cv=t,this._$AP?.(t))}},N=class{get tagName(){return this.element.tagName}get _$AU(){return this._$AM._$AU}constructor(t,s,n,i,o){this.type=1,this._$AH=f,this._$AN=void 0,this.element=t,this.name=s,this._$AM=i,this.options=o,n.length>2||n[0]!==""||n[1]!==""?(this._$AH=Array(n.length-1).fill(new String),this.strings=n):this._$AH=f}_$AI(t,s=this,n,i){let o=this.strings,r=!1;if(o===void 0)t=T(this,t,s,0),r=!R(t)||t!==this._$AH&&t!==E,r&&(this._$AH=t);else{let c=t,l,d;for(t=o[0],l=0;l<o.length-1;l++)d=T(this,c[n+l],s,l),d===E&&(d=this._$AH[l]),r||=!R(d)||d!==this._$AH[l],d===f?t=f:t!==f&&(t+=(d??"")+o[l+1]),this._$AH[l]=d}r&&!i&&this.j(t)}j(t){t===f?this.element.removeAttribute(this.name):this.element.setAttribute(this.name,t??"")}},W=class extends N{constructor(){super(...arguments),this.type=3}j(t){this.element[this.name]=t===f?void 0:t}},G=class extends N{constructor(){super(...arguments),this.type=4}j(t){this.element.toggleAttribute(this.name,!!t&&t!==f)}},K=class extends N{constructor(t,s,n,i,o){super(t,s,n,i,o),this.type=5}_$AI(t,s=this){if((t=T(this,t,s,0)??f)===E)return;let n=this._$AH,i=t===f&&n!==f||t.capture!==n.capture||t.once!==n.once||t.passive!==n.passive,o=t!==f&&(n===f||i);i&&this.element.removeEventListener(this.name,this,n),o&&this.element.addEventListener(this.name,this,t),this._$AH=t}handleEvent(t){typeof this._$AH=="function"?this._$AH.call(this.options?.host??this.element,t):this._$AH.handleEvent(t)}},Y=class{constructor(t,s,n){this.element=t,this.type=6,this._$AN=void 0,this._$AM=s,this.options=n}get _$AU(){return this._$AM._$AU}_$AI(t){T(this,t)}},Ct={M:rt,P:v,A:lt,C:1,L:kt,R:F,D:yt,V:T,I:P,H:N,N:G,U:K,B:W,F:Y},oe=ot.litHtmlPolyfillSupport;oe?.(j,P),(ot.litHtmlVersions??=[]).push("3.3.3");var U=(e,t,s)=>{let n=s?.renderBefore??t,i=n._$litPart$;if(i===void 0){let o=s?.renderBefore??null;n._$litPart$=i=new P(t.insertBefore(L(),o),o,void 0,s??{})}return i._$AI(e),i};/**
  * @license
  * Copyright 2017 Google LLC
  * SPDX-License-Identifier: BSD-3-Clause
- */
-var t2 = { ATTRIBUTE: 1, CHILD: 2, PROPERTY: 3, BOOLEAN_ATTRIBUTE: 4, EVENT: 5, ELEMENT: 6 };
-var e2 = (t4) => (...e3) => ({ _$litDirective$: t4, values: e3 });
-var i2 = class {
-  constructor(t4) {
-  }
-  get _$AU() {
-    return this._$AM._$AU;
-  }
-  _$AT(t4, e3, i4) {
-    this._$Ct = t4, this._$AM = e3, this._$Ci = i4;
-  }
-  _$AS(t4, e3) {
-    return this.update(t4, e3);
-  }
-  update(t4, e3) {
-    return this.render(...e3);
-  }
-};
-
-// node_modules/lit-html/directive-helpers.js
-/**
+ */var St={ATTRIBUTE:1,CHILD:2,PROPERTY:3,BOOLEAN_ATTRIBUTE:4,EVENT:5,ELEMENT:6},Et=e=>(...t)=>({_$litDirective$:e,values:t}),z=class{constructor(t){}get _$AU(){return this._$AM._$AU}_$AT(t,s,n){this._$Ct=t,this._$AM=s,this._$Ci=n}_$AS(t,s){return this.update(t,s)}update(t,s){return this.render(...s)}};/**
  * @license
  * Copyright 2020 Google LLC
  * SPDX-License-Identifier: BSD-3-Clause
- */
-var { I: t3 } = j;
-var i3 = (o2) => o2;
-var s2 = () => document.createComment("");
-var v2 = (o2, n2, e3) => {
-  const l2 = o2._$AA.parentNode, d2 = void 0 === n2 ? o2._$AB : n2._$AA;
-  if (void 0 === e3) {
-    const i4 = l2.insertBefore(s2(), d2), n3 = l2.insertBefore(s2(), d2);
-    e3 = new t3(i4, n3, o2, o2.options);
-  } else {
-    const t4 = e3._$AB.nextSibling, n3 = e3._$AM, c3 = n3 !== o2;
-    if (c3) {
-      let t5;
-      e3._$AQ?.(o2), e3._$AM = o2, void 0 !== e3._$AP && (t5 = o2._$AU) !== n3._$AU && e3._$AP(t5);
-    }
-    if (t4 !== d2 || c3) {
-      let o3 = e3._$AA;
-      for (; o3 !== t4; ) {
-        const t5 = i3(o3).nextSibling;
-        i3(l2).insertBefore(o3, d2), o3 = t5;
-      }
-    }
-  }
-  return e3;
-};
-var u2 = (o2, t4, i4 = o2) => (o2._$AI(t4, i4), o2);
-var m2 = {};
-var p2 = (o2, t4 = m2) => o2._$AH = t4;
-var M2 = (o2) => o2._$AH;
-var h2 = (o2) => {
-  o2._$AR(), o2._$AA.remove();
-};
-
-// node_modules/lit-html/directives/repeat.js
-/**
+ */var{I:re}=Ct,Tt=e=>e;var Nt=()=>document.createComment(""),B=(e,t,s)=>{let n=e._$AA.parentNode,i=t===void 0?e._$AB:t._$AA;if(s===void 0){let o=n.insertBefore(Nt(),i),r=n.insertBefore(Nt(),i);s=new re(o,r,e,e.options)}else{let o=s._$AB.nextSibling,r=s._$AM,c=r!==e;if(c){let l;s._$AQ?.(e),s._$AM=e,s._$AP!==void 0&&(l=e._$AU)!==r._$AU&&s._$AP(l)}if(o!==i||c){let l=s._$AA;for(;l!==o;){let d=Tt(l).nextSibling;Tt(n).insertBefore(l,i),l=d}}}return s},_=(e,t,s=e)=>(e._$AI(t,s),e),le={},Ht=(e,t=le)=>e._$AH=t,Ot=e=>e._$AH,Q=e=>{e._$AR(),e._$AA.remove()};/**
  * @license
  * Copyright 2017 Google LLC
  * SPDX-License-Identifier: BSD-3-Clause
- */
-var u3 = (e3, s3, t4) => {
-  const r2 = /* @__PURE__ */ new Map();
-  for (let l2 = s3; l2 <= t4; l2++) r2.set(e3[l2], l2);
-  return r2;
-};
-var c2 = e2(class extends i2 {
-  constructor(e3) {
-    if (super(e3), e3.type !== t2.CHILD) throw Error("repeat() can only be used in text expressions");
-  }
-  dt(e3, s3, t4) {
-    let r2;
-    void 0 === t4 ? t4 = s3 : void 0 !== s3 && (r2 = s3);
-    const l2 = [], o2 = [];
-    let i4 = 0;
-    for (const s4 of e3) l2[i4] = r2 ? r2(s4, i4) : i4, o2[i4] = t4(s4, i4), i4++;
-    return { values: o2, keys: l2 };
-  }
-  render(e3, s3, t4) {
-    return this.dt(e3, s3, t4).values;
-  }
-  update(s3, [t4, r2, c3]) {
-    const d2 = M2(s3), { values: p3, keys: a2 } = this.dt(t4, r2, c3);
-    if (!Array.isArray(d2)) return this.ut = a2, p3;
-    const h3 = this.ut ??= [], v3 = [];
-    let m3, y2, x2 = 0, j2 = d2.length - 1, k2 = 0, w2 = p3.length - 1;
-    for (; x2 <= j2 && k2 <= w2; ) if (null === d2[x2]) x2++;
-    else if (null === d2[j2]) j2--;
-    else if (h3[x2] === a2[k2]) v3[k2] = u2(d2[x2], p3[k2]), x2++, k2++;
-    else if (h3[j2] === a2[w2]) v3[w2] = u2(d2[j2], p3[w2]), j2--, w2--;
-    else if (h3[x2] === a2[w2]) v3[w2] = u2(d2[x2], p3[w2]), v2(s3, v3[w2 + 1], d2[x2]), x2++, w2--;
-    else if (h3[j2] === a2[k2]) v3[k2] = u2(d2[j2], p3[k2]), v2(s3, d2[x2], d2[j2]), j2--, k2++;
-    else if (void 0 === m3 && (m3 = u3(a2, k2, w2), y2 = u3(h3, x2, j2)), m3.has(h3[x2])) if (m3.has(h3[j2])) {
-      const e3 = y2.get(a2[k2]), t5 = void 0 !== e3 ? d2[e3] : null;
-      if (null === t5) {
-        const e4 = v2(s3, d2[x2]);
-        u2(e4, p3[k2]), v3[k2] = e4;
-      } else v3[k2] = u2(t5, p3[k2]), v2(s3, d2[x2], t5), d2[e3] = null;
-      k2++;
-    } else h2(d2[j2]), j2--;
-    else h2(d2[x2]), x2++;
-    for (; k2 <= w2; ) {
-      const e3 = v2(s3, v3[w2 + 1]);
-      u2(e3, p3[k2]), v3[k2++] = e3;
-    }
-    for (; x2 <= j2; ) {
-      const e3 = d2[x2++];
-      null !== e3 && h2(e3);
-    }
-    return this.ut = a2, p2(s3, v3), E;
-  }
-});
-
-// src/shared/chart.js
-var SLOTS = 30;
-var TOPS = [2, 4, 6, 8, 10];
-var number = (value) => value.toLocaleString("en-US");
-function topOf(most) {
-  const unit = 10 ** Math.floor(Math.log10(Math.max(most, 1)));
-  return unit * /** @type {number} */
-  TOPS.find((top) => top * unit >= most);
-}
-function chart({ label, counted, parts, bars }) {
-  const total = (bar) => parts.reduce((sum, part) => sum + part.of(bar), 0);
-  const most = Math.max(0, ...bars.map(total));
-  const top = topOf(most);
-  const bad = bars.filter((bar) => bar.bad).length;
-  const sums = parts.map(
-    (part) => `${number(bars.reduce((sum, bar) => sum + part.of(bar), 0))} ${part.name}`
-  );
-  const spoken = `${label}: ${counted}. ${sums.join(", ")}, ${number(most)} at most in a run. ${bad} failed.`;
-  const column = (bar, place) => drawColumn({ bar, place, top, parts });
-  return b`<figure class="pgflow-figure">
-    <figcaption class="pgflow-bar"><span class="pgflow-label">${label}</span><span class="pgflow-reason">${counted}</span>${parts.map(legend)}</figcaption>
-    <div class="pgflow-plot" role="img" aria-label=${spoken}>
-      <div class="pgflow-scale" aria-hidden="true">${[top, top / 2, 0].map((value) => b`<span>${number(value)}</span>`)}</div>
-      <svg class="pgflow-chart" viewBox="0 0 ${SLOTS} 100" preserveAspectRatio="none" aria-hidden="true">
-        ${[0, 50, 100].map((y2) => w`<line class="pgflow-axis" x1="0" x2=${SLOTS} y1=${y2} y2=${y2}></line>`)}
-        <g>${c2(bars, (bar) => bar.id, column)}</g>
+ */var Mt=(e,t,s)=>{let n=new Map;for(let i=t;i<=s;i++)n.set(e[i],i);return n},Z=Et(class extends z{constructor(e){if(super(e),e.type!==St.CHILD)throw Error("repeat() can only be used in text expressions")}dt(e,t,s){let n;s===void 0?s=t:t!==void 0&&(n=t);let i=[],o=[],r=0;for(let c of e)i[r]=n?n(c,r):r,o[r]=s(c,r),r++;return{values:o,keys:i}}render(e,t,s){return this.dt(e,t,s).values}update(e,[t,s,n]){let i=Ot(e),{values:o,keys:r}=this.dt(t,s,n);if(!Array.isArray(i))return this.ut=r,o;let c=this.ut??=[],l=[],d,$,a=0,u=i.length-1,m=0,g=o.length-1;for(;a<=u&&m<=g;)if(i[a]===null)a++;else if(i[u]===null)u--;else if(c[a]===r[m])l[m]=_(i[a],o[m]),a++,m++;else if(c[u]===r[g])l[g]=_(i[u],o[g]),u--,g--;else if(c[a]===r[g])l[g]=_(i[a],o[g]),B(e,l[g+1],i[a]),a++,g--;else if(c[u]===r[m])l[m]=_(i[u],o[m]),B(e,i[a],i[u]),u--,m++;else if(d===void 0&&(d=Mt(r,m,g),$=Mt(c,a,u)),d.has(c[a]))if(d.has(c[u])){let w=$.get(r[m]),x=w!==void 0?i[w]:null;if(x===null){let O=B(e,i[a]);_(O,o[m]),l[m]=O}else l[m]=_(x,o[m]),B(e,i[a],x),i[w]=null;m++}else Q(i[u]),u--;else Q(i[a]),a++;for(;m<=g;){let w=B(e,l[g+1]);_(w,o[m]),l[m++]=w}for(;a<=u;){let w=i[a++];w!==null&&Q(w)}return this.ut=r,Ht(e,l),E}});var X=30,ae=[2,4,6,8,10],J=e=>e.toLocaleString("en-US");function ce(e){let t=10**Math.floor(Math.log10(Math.max(e,1)));return t*ae.find(s=>s*t>=e)}function Pt({label:e,counted:t,parts:s,bars:n}){let i=a=>s.reduce((u,m)=>u+m.of(a),0),o=Math.max(0,...n.map(i)),r=ce(o),c=n.filter(a=>a.bad).length,l=s.map(a=>`${J(n.reduce((u,m)=>u+a.of(m),0))} ${a.name}`),d=`${e}: ${t}. ${l.join(", ")}, ${J(o)} at most in a run. ${c} failed.`,$=(a,u)=>he({bar:a,place:u,top:r,parts:s});return p`<figure class="pgflow-figure">
+    <figcaption class="pgflow-bar"><span class="pgflow-label">${e}</span><span class="pgflow-reason">${t}</span>${s.map(de)}</figcaption>
+    <div class="pgflow-plot" role="img" aria-label=${d}>
+      <div class="pgflow-scale" aria-hidden="true">${[r,r/2,0].map(a=>p`<span>${J(a)}</span>`)}</div>
+      <svg class="pgflow-chart" viewBox="0 0 ${X} 100" preserveAspectRatio="none" aria-hidden="true">
+        ${[0,50,100].map(a=>y`<line class="pgflow-axis" x1="0" x2=${X} y1=${a} y2=${a}></line>`)}
+        <g>${Z(n,a=>a.id,$)}</g>
       </svg>
-      <div class="pgflow-marks" aria-hidden="true">${bars.map((bar) => b`<span>${bar.bad ? "✕" : A}</span>`)}</div>
-      ${drawEnds(bars)}
+      <div class="pgflow-marks" aria-hidden="true">${n.map(a=>p`<span>${a.bad?"✕":f}</span>`)}</div>
+      ${ue(n)}
     </div>
-  </figure>`;
-}
-var legend = ({ name, style }) => b`<span class="pgflow-legend"><svg viewBox="0 0 8 8" width="8" height="8" aria-hidden="true"
-    ><circle class=${style} cx="4" cy="4" r="4"></circle></svg>${name}</span>`;
-function drawColumn({ bar, place, top, parts }) {
-  const figures = parts.map((part) => `${number(part.of(bar))} ${part.name}`).join(", ");
-  let y2 = 100;
-  const rects = parts.map((part) => {
-    const tall = 100 * part.of(bar) / top;
-    y2 -= tall;
-    return w`<rect class=${part.style} x=${place + 0.15} y=${y2} width="0.7" height=${tall}></rect>`;
-  });
-  return w`<g>
-    <title>${bar.label}: ${figures}${bar.bad ? ", the run failed" : ""}</title>
-    <path class=${bar.bad ? "pgflow-slot-bad" : "pgflow-slot"} d="M${place} 0h1v100h-1z"></path>
-    ${rects}
-  </g>`;
-}
-function drawEnds(bars) {
-  const share = 100 * bars.length / SLOTS;
-  const oldest = bars.length > SLOTS / 3 ? bars[bars.length - 1].label : "";
-  return b`<div class="pgflow-ends" aria-hidden="true" style="width: ${Math.max(share, 20)}%"
-    ><span>${bars[0]?.label ?? ""}</span><span>${oldest}</span></div>`;
-}
-
-// src/shared/clipboard.js
-async function copy(text) {
-  try {
-    await navigator.clipboard.writeText(text);
-    return "Copied.";
-  } catch {
-    return "Select it and copy it by hand: the browser does not let it be copied.";
-  }
-}
-
-// src/shared/icons.js
-var icon = (shape) => b`<svg class="pgflow-icon" viewBox="0 0 16 16"
+  </figure>`}var de=({name:e,style:t})=>p`<span class="pgflow-legend"><svg viewBox="0 0 8 8" width="8" height="8" aria-hidden="true"
+    ><circle class=${t} cx="4" cy="4" r="4"></circle></svg>${e}</span>`;function he({bar:e,place:t,top:s,parts:n}){let i=n.map(c=>`${J(c.of(e))} ${c.name}`).join(", "),o=100,r=n.map(c=>{let l=100*c.of(e)/s;return o-=l,y`<rect class=${c.style} x=${t+.15} y=${o} width="0.7" height=${l}></rect>`});return y`<g>
+    <title>${e.label}: ${i}${e.bad?", the run failed":""}</title>
+    <path class=${e.bad?"pgflow-slot-bad":"pgflow-slot"} d="M${t} 0h1v100h-1z"></path>
+    ${r}
+  </g>`}function ue(e){let t=100*e.length/X,s=e.length>X/3?e[e.length-1].label:"";return p`<div class="pgflow-ends" aria-hidden="true" style="width: ${Math.max(t,20)}%"
+    ><span>${e[0]?.label??""}</span><span>${s}</span></div>`}async function Bt(e){try{return await navigator.clipboard.writeText(e),"Copied."}catch{return"Select it and copy it by hand: the browser does not let it be copied."}}var dt=e=>p`<svg class="pgflow-icon" viewBox="0 0 16 16"
   width="16" height="16" fill="none" stroke="currentColor" stroke-width="1.4" stroke-linecap="round"
-  stroke-linejoin="round" aria-hidden="true" focusable="false">${shape}</svg>`;
-var COPY = icon(
-  w`<rect x="5.5" y="5.5" width="8" height="8" rx="1.5"></rect><path d="M10.5 3v-.2c0-.7-.6-1.3-1.3-1.3H3.8c-.7 0-1.3.6-1.3 1.3v5.4c0 .7.6 1.3 1.3 1.3H4"></path>`
-);
-var TRASH = icon(
-  w`<path d="M2.5 4.5h11M6 4.5v-2h4v2M4 4.5l.6 9h6.8l.6-9M6.8 7v4M9.2 7v4"></path>`
-);
-var CHEVRON = icon(w`<path d="M4 6.5l4 4 4-4"></path>`);
-
-// src/shared/copy_button.js
-var SAID = 4e3;
-function copyButton(text, what, label = "") {
-  const act = async (event) => {
-    const said = (
-      /** @type {Element} */
-      event.currentTarget.nextElementSibling
-    );
-    said.textContent = await copy(text);
-    setTimeout(() => {
-      said.textContent = "";
-    }, SAID);
-  };
-  return b`<span class="pgflow-copy"><button
+  stroke-linejoin="round" aria-hidden="true" focusable="false">${e}</svg>`,Dt=dt(y`<rect x="5.5" y="5.5" width="8" height="8" rx="1.5"></rect><path d="M10.5 3v-.2c0-.7-.6-1.3-1.3-1.3H3.8c-.7 0-1.3.6-1.3 1.3v5.4c0 .7.6 1.3 1.3 1.3H4"></path>`),ze=dt(y`<path d="M2.5 4.5h11M6 4.5v-2h4v2M4 4.5l.6 9h6.8l.6-9M6.8 7v4M9.2 7v4"></path>`),It=dt(y`<path d="M4 6.5l4 4 4-4"></path>`);var pe=4e3;function Lt(e,t,s=""){let n=async i=>{let o=i.currentTarget.nextElementSibling;o.textContent=await Bt(e),setTimeout(()=>{o.textContent=""},pe)};return p`<span class="pgflow-copy"><button
     type="button"
-    class=${label ? "pgflow-offer" : "pgflow-icon-button"}
+    class=${s?"pgflow-offer":"pgflow-icon-button"}
     data-lm-suppress-shortcuts="true"
-    data-name=${`copy ${what}`}
-    aria-label=${`Copy ${what}`}
-    title=${`Copy ${what}`}
-    @click=${act}
-  >${label || COPY}</button><span class="pgflow-reason" role="status"></span></span>`;
-}
-
-// src/shared/data_table.js
-function dataTable({ label, heads, rows, numbersFrom, hidden = false }) {
-  const style = (place) => place < numbersFrom ? A : "pgflow-number";
-  const head = (text, place) => b`<th scope="col" class=${style(place)}>${text}</th>`;
-  const cell = (text, place) => b`<td class=${style(place)}>${text}</td>`;
-  const line = (row) => b`<tr class=${row.kind} title=${row.hint}>${row.cells.map(cell)}</tr>${row.below ? b`<tr class="pgflow-below"><td colspan=${heads.length}>${row.below}</td></tr>` : A}`;
-  return b`<div class="pgflow-grid-box" tabindex="0" role="region" aria-label=${label} ?hidden=${hidden}>
+    data-name=${`copy ${t}`}
+    aria-label=${`Copy ${t}`}
+    title=${`Copy ${t}`}
+    @click=${n}
+  >${s||Dt}</button><span class="pgflow-reason" role="status"></span></span>`}function Rt({label:e,heads:t,rows:s,numbersFrom:n,hidden:i=!1}){let o=d=>d<n?f:"pgflow-number",r=(d,$)=>p`<th scope="col" class=${o($)}>${d}</th>`,c=(d,$)=>p`<td class=${o($)}>${d}</td>`,l=d=>p`<tr class=${d.kind} title=${d.hint}>${d.cells.map(c)}</tr>${d.below?p`<tr class="pgflow-below"><td colspan=${t.length}>${d.below}</td></tr>`:f}`;return p`<div class="pgflow-grid-box" tabindex="0" role="region" aria-label=${e} ?hidden=${i}>
     <table class="pgflow-data">
-      <thead><tr>${heads.map(head)}</tr></thead>
-      <tbody>${c2(rows, (row) => row.id, line)}</tbody>
+      <thead><tr>${t.map(r)}</tr></thead>
+      <tbody>${Z(s,d=>d.id,l)}</tbody>
     </table>
-  </div>`;
-}
-
-// src/shared/dom.js
-var isOff = (node) => node.getAttribute("aria-disabled") === "true";
-var once = (act) => (event) => {
-  if (event.detail < 2) act(event);
-};
-var button = (label, act, { kind = "offer", name, off, label: spoken } = {}) => b`<button
+  </div>`}var jt=e=>e.getAttribute("aria-disabled")==="true",D=e=>t=>{t.detail<2&&e(t)},H=(e,t,{kind:s="offer",name:n,off:i,label:o}={})=>p`<button
   type="button"
-  class=${kind === "danger" ? "pgflow-danger-button" : `pgflow-${kind}`}
+  class=${s==="danger"?"pgflow-danger-button":`pgflow-${s}`}
   data-lm-suppress-shortcuts="true"
-  data-name=${name ?? A}
-  aria-label=${spoken ?? A}
-  aria-disabled=${off === void 0 ? A : String(off)}
-  @click=${(event) => {
-  if (!isOff(event.currentTarget)) act(event);
-}}
->${label}</button>`;
-function setText(node, text) {
-  if (node.textContent !== text) node.textContent = text;
-}
-
-// src/shared/dialog.js
-function dialog({ id, title, body, confirm, danger, error, busy, opener, act, leave }) {
-  const press = (event) => {
-    if (event.key !== "Escape" || busy) return;
-    event.stopPropagation();
-    leave();
-  };
-  return b`<div class="pgflow-dialog" role="dialog" aria-labelledby=${id} data-name=${opener} @keydown=${press}>
-    <h4 class="pgflow-label" id=${id}>${title}</h4>
-    ${body}
-    <div role="alert" class=${error ? "pgflow-notice-error" : ""}>${error || A}</div>
+  data-name=${n??f}
+  aria-label=${o??f}
+  aria-disabled=${i===void 0?f:String(i)}
+  @click=${r=>{jt(r.currentTarget)||t(r)}}
+>${e}</button>`;function tt(e,t){e.textContent!==t&&(e.textContent=t)}function Ut({id:e,title:t,body:s,confirm:n,danger:i,error:o,busy:r,opener:c,act:l,leave:d}){return p`<div class="pgflow-dialog" role="dialog" aria-labelledby=${e} data-name=${c} @keydown=${a=>{a.key!=="Escape"||r||(a.stopPropagation(),d())}}>
+    <h4 class="pgflow-label" id=${e}>${t}</h4>
+    ${s}
+    <div role="alert" class=${o?"pgflow-notice-error":""}>${o||f}</div>
     <div class="pgflow-bar">
-      ${button(confirm, once(act), { kind: danger ? "danger" : "create", name: "confirm", off: busy })}
-      ${button("Cancel", leave, { name: "cancel", off: busy })}
+      ${H(n,D(l),{kind:i?"danger":"create",name:"confirm",off:r})}
+      ${H("Cancel",d,{name:"cancel",off:r})}
     </div>
-  </div>`;
-}
-var enterDialog = (root) => {
-  const box = root.querySelector(".pgflow-dialog");
-  const first2 = box?.querySelector("input:not([type=checkbox]), select") ?? box?.querySelector('[data-name="cancel"]');
-  first2?.focus();
-};
-
-// src/shared/menu.js
-function menuButton({ redraw, root, label, name }) {
-  let isOpen = false;
-  const wrapper = () => (
-    /** @type {HTMLElement} */
-    root.querySelector(`[data-menu="${name}"]`)
-  );
-  const items = () => (
-    /** @type {HTMLElement[]} */
-    [...wrapper().querySelectorAll("[role=menuitem]")]
-  );
-  function turn(open2, byHand = true) {
-    if (open2 === isOpen) return;
-    isOpen = open2;
-    redraw();
-    if (!byHand) return;
-    if (open2) items()[0]?.focus();
-    else wrapper().querySelector("button")?.focus();
-  }
-  function press(event) {
-    const all = items();
-    const place = all.indexOf(
-      /** @type {HTMLElement} */
-      document.activeElement
-    );
-    const keys = { ArrowDown: place + 1, ArrowUp: place - 1, Home: 0, End: all.length - 1 };
-    const next = keys[
-      /** @type {keyof typeof keys} */
-      event.key
-    ];
-    if (event.key === "Escape" && isOpen) turn(false);
-    else if (event.key === "Tab" && isOpen) return turn(false);
-    else if (event.key === "ArrowDown" && !isOpen) turn(true);
-    else if (next !== void 0 && isOpen) all[(next + all.length) % all.length].focus();
-    else return;
-    event.preventDefault();
-    event.stopPropagation();
-  }
-  const leave = ({ relatedTarget }) => {
-    if (!wrapper().contains(
-      /** @type {Node | null} */
-      relatedTarget
-    )) turn(false, false);
-  };
-  const item = ({ label: label2, act, danger }) => b`<button
+  </div>`}var qt=e=>{let t=e.querySelector(".pgflow-dialog");(t?.querySelector("input:not([type=checkbox]), select")??t?.querySelector('[data-name="cancel"]'))?.focus()};function Vt({redraw:e,root:t,label:s,name:n}){let i=!1,o=()=>t.querySelector(`[data-menu="${n}"]`),r=()=>[...o().querySelectorAll("[role=menuitem]")];function c(a,u=!0){a!==i&&(i=a,e(),u&&(a?r()[0]?.focus():o().querySelector("button")?.focus()))}function l(a){let u=r(),m=u.indexOf(document.activeElement),w={ArrowDown:m+1,ArrowUp:m-1,Home:0,End:u.length-1}[a.key];if(a.key==="Escape"&&i)c(!1);else{if(a.key==="Tab"&&i)return c(!1);if(a.key==="ArrowDown"&&!i)c(!0);else if(w!==void 0&&i)u[(w+u.length)%u.length].focus();else return}a.preventDefault(),a.stopPropagation()}let d=({relatedTarget:a})=>{o().contains(a)||c(!1,!1)},$=({label:a,act:u,danger:m})=>p`<button
     type="button"
     role="menuitem"
     tabindex="-1"
-    class=${danger ? "pgflow-danger" : ""}
+    class=${m?"pgflow-danger":""}
     data-lm-suppress-shortcuts="true"
-    @click=${() => {
-    turn(false);
-    act();
-  }}
-  >${label2}</button>`;
-  return (all) => b`<span
+    @click=${()=>{c(!1),u()}}
+  >${a}</button>`;return a=>p`<span
     class="pgflow-menu"
-    data-menu=${name}
-    @keydown=${press}
-    @focusout=${leave}
+    data-menu=${n}
+    @keydown=${l}
+    @focusout=${d}
     ><button
       type="button"
       class="pgflow-offer"
       data-lm-suppress-shortcuts="true"
-      data-name=${name}
+      data-name=${n}
       aria-haspopup="menu"
-      aria-expanded=${String(isOpen)}
-      @click=${() => turn(!isOpen)}
-      >${label}${CHEVRON}</button
-    >${isOpen ? b`<span class="pgflow-menu-items" role="menu" aria-label=${label}
-            @mousedown=${(event) => event.preventDefault()}
-            >${all.map(item)}</span>` : A}</span>`;
-}
-
-// src/shared/notice.js
-var classOf = ({ kind }) => `pgflow-notice${kind ? ` pgflow-notice-${kind}` : ""}`;
-var roleOf = ({ kind }) => kind === "error" ? "alert" : "status";
-var content = ({ kind, text, hint }) => kind ? b`<strong>${text}</strong>${hint ? b`<p>${hint}</p>` : A}` : A;
-var notice = (state) => b`<div class=${classOf(state)} role=${roleOf(state)}>${content(state)}</div>`;
-
-// src/shared/declared.js
-var KINDS = (
-  /** @type {const} */
-  { text: "string", number: "number", flag: "boolean" }
-);
-function check(shape, value, path) {
-  const problem = problemOf(shape, value, path);
-  if (problem) throw new TypeError(`Not as declared: ${problem}.`);
-  return value;
-}
-function problemOf(shape, value, path) {
-  if (shape === "null") return value === null ? "" : `${path} is not null`;
-  if (typeof shape === "string")
-    return typeof value === KINDS[shape] ? "" : `${path} is not a ${shape}`;
-  if ("words" in shape) return shape.words.includes(value) ? "" : `${path} is another word`;
-  if ("one_of" in shape) return problemOfOne(shape.one_of, value, path);
-  if (typeof value !== "object" || value === null) return `${path} is no object`;
-  if ("list" in shape)
-    return Array.isArray(value) ? first(value.map((item, place) => problemOf(shape.list, item, `${path}[${place}]`))) : `${path} is no list`;
-  if ("record" in shape)
-    return first(
-      Object.entries(value).map(([key, item]) => problemOf(shape.record, item, `${path}.${key}`))
-    );
-  return problemOfKeys(shape.keys, shape.optional ?? {}, value, path);
-}
-function problemOfKeys(keys, optional, value, path) {
-  const all = { ...keys, ...optional };
-  const undeclared = Object.keys(value).find((key) => !Object.hasOwn(all, key));
-  if (undeclared) return `${path}.${undeclared} is not declared`;
-  const missing = Object.keys(keys).find((key) => !Object.hasOwn(value, key));
-  if (missing) return `${path}.${missing} is missing`;
-  return first(
-    Object.entries(value).map(([key, item]) => problemOf(all[key], item, `${path}.${key}`))
-  );
-}
-function problemOfOne(shapes, value, path) {
-  const problems = shapes.map((shape) => problemOf(shape, value, path));
-  return problems.includes("") ? "" : problems.join(", or ");
-}
-var first = (problems) => problems.find(Boolean) ?? "";
-
-// src/shared/focus.js
-var GIVEN = { "data-lm-suppress-shortcuts": "true", tabindex: "-1" };
-function land(node) {
-  if (node.tabIndex < 0) {
-    for (const [name, value] of Object.entries(GIVEN)) node.setAttribute(name, value);
-    const leave = () => {
-      for (const name of Object.keys(GIVEN)) node.removeAttribute(name);
-    };
-    node.addEventListener("blur", leave, { once: true });
-  }
-  node.focus();
-}
-function keepingFocus(root, draw, landing) {
-  const takes = (node) => root.contains(node) && !node.disabled && node.checkVisibility();
-  const all = () => (
-    /** @type {HTMLElement[]} */
-    [...root.querySelectorAll("[data-name]")]
-  );
-  const named = (name) => all().find((node) => node.dataset.name === name);
-  return () => {
-    const inside = root.contains(document.activeElement);
-    const names = [];
-    let node = (
-      /** @type {HTMLElement | null} */
-      document.activeElement
-    );
-    for (; inside && node && node !== root; node = node.parentElement)
-      if (node.dataset.name) names.push(node.dataset.name);
-    draw();
-    if (inside && !takes(document.activeElement)) land(names.map(named).find(takes) ?? landing());
-  };
-}
-
-// src/shared/inner_view.js
-function innerView(model, place) {
-  let asked = 0;
-  let shown = null;
-  async function draw() {
-    const id = model.get("inside");
-    asked += 1;
-    const turn = asked;
-    if (!id || !model.widget_manager) return;
-    try {
-      const view = await model.widget_manager.create_view(await model.widget_manager.get_model(id));
-      if (turn !== asked) return view.remove();
-      shown?.remove();
-      shown = view;
-      place.replaceChildren(view.el);
-    } catch {
-      place.replaceChildren();
-    }
-  }
-  draw();
-  model.on("change:inside", draw);
-  return () => {
-    asked += 1;
-    shown?.remove();
-    model.off("change:inside", draw);
-  };
-}
-
-// src/shared/kernel_line.js
-var RECEIPT_PAUSE = 2e3;
-var LOOK_PAUSE = 1e3;
-var SILENCE = 3;
-var ENDED = ["restarting", "autorestarting", "terminating", "dead"];
-function kernelOf(model, el) {
-  const manager = model.widget_manager;
-  const kernel = manager?.kernel;
-  const isKnown = Boolean(manager && "kernel" in manager);
-  let ended = false;
-  let idle = false;
-  return {
-    isKnown,
-    watch: (act) => kernel?.statusChanged?.connect(act),
-    leave: (act) => kernel?.statusChanged?.disconnect(act),
-    end: () => {
-      ended = true;
-    },
-    look() {
-      ended ||= ENDED.includes(kernel?.status ?? "");
-      idle = kernel?.status === "idle" && (kernel.connectionStatus ?? "connected") === "connected";
-    },
-    isGone() {
-      if (ended || el.classList.contains("jupyter-widgets-disconnected")) return true;
-      const now = manager?.kernel;
-      return isKnown && (!now || now !== kernel || Boolean(now.isDisposed));
-    },
-    isIdle: () => idle,
-    // Has JupyterLab and Notebook 7 forget the kernel if the server does not have it any more.
-    ask: async () => {
-      try {
-        await manager?.context?.sessionContext?.sessionManager?.refreshRunning();
-      } catch {
-      }
-    }
-  };
-}
-var lines = 0;
-var KernelLine = class {
-  /** @param {{ model: Model, el: HTMLElement, root: HTMLElement }} place */
-  constructor({ model, el, root }) {
-    this.model = model;
-    this.root = root;
-    this.kernel = kernelOf(model, el);
-    lines += 1;
-    this.name = `${Date.now().toString(36)}-${lines}`;
-    this.banner = document.createElement("div");
-    this.banner.className = "pgflow-lost";
-    this.banner.setAttribute("role", "alert");
-    this.waiting = document.createElement("p");
-    this.waiting.className = "pgflow-waiting";
-    this.waiting.setAttribute("role", "status");
-    root.prepend(this.banner);
-    root.append(this.waiting);
-    this.isLost = false;
-    this.isSilent = false;
-    this.sent = 0;
-    this.received = 0;
-    this.missed = 0;
-    this.asked = 0;
-    this.timer = void 0;
-    this.look = this.look.bind(this);
-    this.hear = this.hear.bind(this);
-  }
-  open() {
-    this.model.on("msg:custom", this.hear);
-    this.model.on("comm_live_update", this.look);
-    this.kernel.watch(this.look);
-    this.looking = setInterval(this.look, LOOK_PAUSE);
-    this.look();
-    this.say({ type: "ping" });
-  }
-  close() {
-    this.model.off("msg:custom", this.hear);
-    this.model.off("comm_live_update", this.look);
-    this.kernel.leave(this.look);
-    clearInterval(this.looking);
-    clearTimeout(this.timer);
-  }
-  /** @param {{ type: string }} message */
-  say(message) {
-    this.look();
-    if (this.isLost) return;
-    this.sent += 1;
-    if (message.type !== "ping") this.asked = this.sent;
-    try {
-      const receipt = `${this.name}:${this.sent}`;
-      Promise.resolve(this.model.send({ ...message, receipt })).catch(() => this.end());
-      this.await();
-    } catch {
-      this.end();
-    }
-  }
-  await() {
-    this.timer ??= setTimeout(() => this.miss(), RECEIPT_PAUSE);
-  }
-  /** @param {import("./view").Receipt} message */
-  hear({ receipt }) {
-    const [name, number2] = String(receipt).split(":");
-    if (name !== this.name) return;
-    this.received = Math.max(this.received, Number(number2));
-    clearTimeout(this.timer);
-    this.timer = void 0;
-    this.isSilent = false;
-    this.missed = 0;
-    this.look();
-    if (this.received < this.sent) this.await();
-    else setText(this.waiting, "");
-  }
-  // A receipt is missing. That a kernel is there the host knows; that it is busy matters to who waits.
-  miss() {
-    this.timer = void 0;
-    this.look();
-    this.missed = this.kernel.isIdle() ? this.missed + 1 : 0;
-    if (this.missed) this.kernel.ask().then(this.look);
-    this.isSilent = this.missed >= SILENCE;
-    this.look();
-    if (this.isLost) return;
-    this.await();
-    const said = this.waiting.isConnected && this.waiting.textContent;
-    if (said || this.received >= (this.kernel.isKnown ? this.asked : this.sent)) return;
-    const focused = this.root.contains(document.activeElement) ? document.activeElement : null;
-    (focused?.closest(ROWS) ?? this.banner).after(this.waiting);
-    setText(this.waiting, "No answer yet: the kernel is busy or gone.");
-  }
-  end() {
-    this.kernel.end();
-    this.look();
-  }
-  look() {
-    this.kernel.look();
-    if ((this.isSilent || this.kernel.isGone()) === this.isLost) return;
-    this.isLost = !this.isLost;
-    const hadFocus = this.root.contains(document.activeElement);
-    turnOff(this.root, this.isLost, [this.banner, this.waiting]);
-    setText(this.waiting, "");
-    D(this.isLost ? notConnected : A, this.banner);
-    if (this.isLost && hadFocus) land(this.banner);
-  }
-};
-var notConnected = b`<strong>Not connected: run the cell again.</strong
-  ><p>The kernel that drew this was restarted, shut down or left, and nothing here reaches it. In an app, load the page again.</p>`;
-var ROWS = ".pgflow-footer, .pgflow-bar, .pgflow-actions, .pgflow-grid, .pgflow-paste-row";
-function turnOff(root, off, except) {
-  root.classList.toggle("pgflow-off", off);
-  for (
-    const child of
-    /** @type {HTMLCollectionOf<HTMLElement>} */
-    root.children
-  )
-    child.inert = off && !except.includes(child);
-  const controls = root.querySelectorAll("button, input, select, textarea");
-  for (const control of controls) {
-    if (off && !control.disabled) control.dataset.turnedOff = "";
-    if ("turnedOff" in control.dataset) control.disabled = off;
-    if (!off) delete control.dataset.turnedOff;
-  }
-  if (!off) return;
-  const secrets = root.querySelectorAll(".pgflow-secret input");
-  for (const secret of secrets) {
-    secret.value = "";
-    secret.placeholder = "";
-  }
-}
-
-// src/shared/screen.js
-var screens = 0;
-function screen({ name, wide = false, form = false, shape, open: open2, landing }) {
-  return {
-    /** @param {{ model: Model, el: HTMLElement }} place */
-    render({ model, el }) {
-      screens += 1;
-      const prefix = `pgflow-${name}-${Date.now().toString(36)}-${screens}`;
-      const root = document.createElement("section");
-      const kinds = `${wide ? "pgflow-wide " : ""}${form ? "pgflow-form " : ""}`;
-      root.className = `pgflow ${kinds}pgflow-${name}`;
-      root.setAttribute("aria-labelledby", `${prefix}-title`);
-      const below = document.createElement("div");
-      el.append(root, below);
-      const kernel = new KernelLine({ model, el, root });
-      const closing = [];
-      const view = () => check(shape, model.get("view"), "view");
-      const end = document.createComment("end");
-      kernel.waiting.before(end);
-      const draw = () => D(template(view()), root, { renderBefore: end });
-      const title = () => (
-        /** @type {HTMLElement} */
-        root.querySelector(`[id="${prefix}-title"]`)
-      );
-      const redraw = keepingFocus(root, draw, () => landing?.(root) ?? title());
-      const template = open2({
-        model,
-        root,
-        view,
-        redraw,
-        id: (part) => `${prefix}-${part}`,
-        say: (message) => kernel.say(
-          /** @type {{ type: string }} */
-          message
-        ),
-        onClose: (act) => closing.push(act)
-      });
-      redraw();
-      model.on("change:view", redraw);
-      kernel.open();
-      const closeInner = innerView(model, below);
-      return () => {
-        kernel.close();
-        closeInner();
-        model.off("change:view", redraw);
-        for (const act of closing) act();
-      };
-    }
-  };
-}
-
-// src/watch/dialogs.js
-var LABELS = { reschedule: "Every", delete: "Its source and target connection too" };
-var OPENERS = { pause: "turn", reschedule: "more", delete: "more", run: "run", resume: "turn" };
-function questions({ id, say, view: latest, root }) {
-  const field = (name) => (
-    /** @type {HTMLInputElement | null} */
-    root.querySelector(`.pgflow-dialog [name="${name}"]`)
-  );
-  const confirm = () => say({
-    type: "confirm",
-    attempt: latest().attempt,
-    interval: field("interval")?.value ?? "",
-    frequency: field("frequency")?.value ?? "",
-    with_connections: Boolean(field("with_connections")?.checked)
-  });
-  const schedule = ({ interval, frequency, units }) => b`<div class="pgflow-every">
-    <label for=${id("interval")}>${LABELS.reschedule}</label>
-    <input class="pgflow-input" type="number" min="1" step="1" name="interval" id=${id("interval")}
-      data-name="interval" .value=${interval} />
+      aria-expanded=${String(i)}
+      @click=${()=>c(!i)}
+      >${s}${It}</button
+    >${i?p`<span class="pgflow-menu-items" role="menu" aria-label=${s}
+            @mousedown=${u=>u.preventDefault()}
+            >${a.map($)}</span>`:f}</span>`}var fe=({kind:e})=>`pgflow-notice${e?` pgflow-notice-${e}`:""}`,me=({kind:e})=>e==="error"?"alert":"status",$e=({kind:e,text:t,hint:s})=>e?p`<strong>${t}</strong>${s?p`<p>${s}</p>`:f}`:f,Ft=e=>p`<div class=${fe(e)} role=${me(e)}>${$e(e)}</div>`;var ge={text:"string",number:"number",flag:"boolean"};function Wt(e,t,s){let n=q(e,t,s);if(n)throw new TypeError(`Not as declared: ${n}.`);return t}function q(e,t,s){return e==="null"?t===null?"":`${s} is not null`:typeof e=="string"?typeof t===ge[e]?"":`${s} is not a ${e}`:"words"in e?e.words.includes(t)?"":`${s} is another word`:"one_of"in e?Ae(e.one_of,t,s):typeof t!="object"||t===null?`${s} is no object`:"list"in e?Array.isArray(t)?ht(t.map((n,i)=>q(e.list,n,`${s}[${i}]`))):`${s} is no list`:"record"in e?ht(Object.entries(t).map(([n,i])=>q(e.record,i,`${s}.${n}`))):we(e.keys,e.optional??{},t,s)}function we(e,t,s,n){let i={...e,...t},o=Object.keys(s).find(c=>!Object.hasOwn(i,c));if(o)return`${n}.${o} is not declared`;let r=Object.keys(e).find(c=>!Object.hasOwn(s,c));return r?`${n}.${r} is missing`:ht(Object.entries(s).map(([c,l])=>q(i[c],l,`${n}.${c}`)))}function Ae(e,t,s){let n=e.map(i=>q(i,t,s));return n.includes("")?"":n.join(", or ")}var ht=e=>e.find(Boolean)??"";var Gt={"data-lm-suppress-shortcuts":"true",tabindex:"-1"};function ut(e){if(e.tabIndex<0){for(let[s,n]of Object.entries(Gt))e.setAttribute(s,n);let t=()=>{for(let s of Object.keys(Gt))e.removeAttribute(s)};e.addEventListener("blur",t,{once:!0})}e.focus()}function Kt(e,t,s){let n=r=>e.contains(r)&&!r.disabled&&r.checkVisibility(),i=()=>[...e.querySelectorAll("[data-name]")],o=r=>i().find(c=>c.dataset.name===r);return()=>{let r=e.contains(document.activeElement),c=[],l=document.activeElement;for(;r&&l&&l!==e;l=l.parentElement)l.dataset.name&&c.push(l.dataset.name);t(),r&&!n(document.activeElement)&&ut(c.map(o).find(n)??s())}}function Yt(e,t){let s=0,n=null;async function i(){let o=e.get("inside");s+=1;let r=s;if(o||(n?.remove(),n=null,t.replaceChildren()),!(!o||!e.widget_manager))try{let c=await e.widget_manager.create_view(await e.widget_manager.get_model(o));if(r!==s)return c.remove();n?.remove(),n=c,t.replaceChildren(c.el)}catch{t.replaceChildren()}}return i(),e.on("change:inside",i),()=>{s+=1,n?.remove(),e.off("change:inside",i)}}var be=2e3,ve=1e3,ye=3,_e=["restarting","autorestarting","terminating","dead"];function xe(e,t){let s=e.widget_manager,n=s?.kernel,i=!!(s&&"kernel"in s),o=!1,r=!1;return{isKnown:i,watch:c=>n?.statusChanged?.connect(c),leave:c=>n?.statusChanged?.disconnect(c),end:()=>{o=!0},look(){o||=_e.includes(n?.status??""),r=n?.status==="idle"&&(n.connectionStatus??"connected")==="connected"},isGone(){if(o||t.classList.contains("jupyter-widgets-disconnected"))return!0;let c=s?.kernel;return i&&(!c||c!==n||!!c.isDisposed)},isIdle:()=>r,ask:async()=>{try{await s?.context?.sessionContext?.sessionManager?.refreshRunning()}catch{}}}}var zt=0,et=class{constructor({model:t,el:s,root:n}){this.model=t,this.root=n,this.kernel=xe(t,s),zt+=1,this.name=`${Date.now().toString(36)}-${zt}`,this.banner=document.createElement("div"),this.banner.className="pgflow-lost",this.banner.setAttribute("role","alert"),this.waiting=document.createElement("p"),this.waiting.className="pgflow-waiting",this.waiting.setAttribute("role","status"),n.prepend(this.banner),n.append(this.waiting),this.isLost=!1,this.isSilent=!1,this.sent=0,this.received=0,this.missed=0,this.asked=0,this.timer=void 0,this.look=this.look.bind(this),this.hear=this.hear.bind(this)}open(){this.model.on("msg:custom",this.hear),this.model.on("comm_live_update",this.look),this.kernel.watch(this.look),this.looking=setInterval(this.look,ve),this.look(),this.say({type:"ping"})}close(){this.model.off("msg:custom",this.hear),this.model.off("comm_live_update",this.look),this.kernel.leave(this.look),clearInterval(this.looking),clearTimeout(this.timer)}say(t){if(this.look(),!this.isLost){this.sent+=1,t.type!=="ping"&&(this.asked=this.sent);try{let s=`${this.name}:${this.sent}`;Promise.resolve(this.model.send({...t,receipt:s})).catch(()=>this.end()),this.await()}catch{this.end()}}}await(){this.timer??=setTimeout(()=>this.miss(),be)}hear({receipt:t}){let[s,n]=String(t).split(":");s===this.name&&(this.received=Math.max(this.received,Number(n)),clearTimeout(this.timer),this.timer=void 0,this.isSilent=!1,this.missed=0,this.look(),this.received<this.sent?this.await():tt(this.waiting,""))}miss(){if(this.timer=void 0,this.look(),this.missed=this.kernel.isIdle()?this.missed+1:0,this.missed&&this.kernel.ask().then(this.look),this.isSilent=this.missed>=ye,this.look(),this.isLost||(this.await(),this.waiting.isConnected&&this.waiting.textContent||this.received>=(this.kernel.isKnown?this.asked:this.sent)))return;((this.root.contains(document.activeElement)?document.activeElement:null)?.closest(Ce)??this.banner).after(this.waiting),tt(this.waiting,"No answer yet: the kernel is busy or gone.")}end(){this.kernel.end(),this.look()}look(){if(this.kernel.look(),(this.isSilent||this.kernel.isGone())===this.isLost)return;this.isLost=!this.isLost;let t=this.root.contains(document.activeElement);Se(this.root,this.isLost,[this.banner,this.waiting]),tt(this.waiting,""),U(this.isLost?ke:f,this.banner),this.isLost&&t&&ut(this.banner)}},ke=p`<strong>Not connected: run the cell again.</strong
+  ><p>The kernel that drew this was restarted, shut down or left, and nothing here reaches it. In an app, load the page again.</p>`,Ce=".pgflow-footer, .pgflow-bar, .pgflow-actions, .pgflow-grid, .pgflow-paste-row";function Se(e,t,s){e.classList.toggle("pgflow-off",t);for(let o of e.children)o.inert=t&&!s.includes(o);let n=e.querySelectorAll("button, input, select, textarea");for(let o of n)t&&!o.disabled&&(o.dataset.turnedOff=""),"turnedOff"in o.dataset&&(o.disabled=t),t||delete o.dataset.turnedOff;if(!t)return;let i=e.querySelectorAll(".pgflow-secret input");for(let o of i)o.value="",o.placeholder=""}var Qt=0;function Zt({name:e,wide:t=!1,form:s=!1,shape:n,open:i,landing:o}){return{render({model:r,el:c}){Qt+=1;let l=`pgflow-${e}-${Date.now().toString(36)}-${Qt}`,d=document.createElement("section"),$=`${t?"pgflow-wide ":""}${s?"pgflow-form ":""}`;d.className=`pgflow ${$}pgflow-${e}`,d.setAttribute("aria-labelledby",`${l}-title`);let a=document.createElement("div");c.append(d,a);let u=new et({model:r,el:c,root:d}),m=[],g=()=>Wt(n,r.get("view"),"view"),w=document.createComment("end");u.waiting.before(w);let x=()=>U(st(g()),d,{renderBefore:w}),O=()=>d.querySelector(`[id="${l}-title"]`),M=Kt(d,x,()=>o?.(d)??O()),st=i({model:r,root:d,view:g,redraw:M,id:A=>`${l}-${A}`,say:A=>u.say(A),onClose:A=>m.push(A)});M(),r.on("change:view",M),u.open();let nt=Yt(r,a);return()=>{u.close(),nt(),r.off("change:view",M);for(let A of m)A()}}}}var Jt={reschedule:"Every",delete:"Its source and target connection too"},Ee={pause:"turn",reschedule:"more",delete:"more",run:"run",resume:"turn"};function Xt({id:e,say:t,view:s,root:n}){let i=l=>n.querySelector(`.pgflow-dialog [name="${l}"]`),o=()=>t({type:"confirm",attempt:s().attempt,interval:i("interval")?.value??"",frequency:i("frequency")?.value??"",with_connections:!!i("with_connections")?.checked}),r=({interval:l,frequency:d,units:$})=>p`<div class="pgflow-every">
+    <label for=${e("interval")}>${Jt.reschedule}</label>
+    <input class="pgflow-input" type="number" min="1" step="1" name="interval" id=${e("interval")}
+      data-name="interval" .value=${l} />
     <select class="pgflow-input" name="frequency" aria-label="Unit" data-name="frequency"
-      data-lm-suppress-shortcuts="true">${units.map(
-    ({ value, label }) => b`<option value=${value} ?selected=${value === frequency}>${label}</option>`
-  )}</select>
-  </div>`;
-  const connections = b`<label class="pgflow-check"><input type="checkbox" name="with_connections"
-    data-name="with_connections" data-lm-suppress-shortcuts="true" />${LABELS.delete}</label>`;
-  return ({ dialog: asked, busy }) => asked ? dialog({
-    id: id("dialog"),
-    title: asked.title,
-    body: b`<p>${asked.text}</p>${asked.action === "reschedule" ? schedule(asked) : A}
-            ${asked.action === "delete" ? connections : A}`,
-    confirm: asked.confirm,
-    danger: asked.action === "delete",
-    error: asked.error,
-    busy: Boolean(busy),
-    opener: OPENERS[asked.action],
-    act: confirm,
-    leave: () => say({ type: "leave" })
-  }) : A;
-}
-
-// src/watch/shape.js
-var SHAPE = {
-  "keys": {
-    "title": "text",
-    "state": "text",
-    "tone": { words: ["", "good", "bad"] },
-    "schedule": "text",
-    "detail": "text",
-    "turn": { words: ["", "pause", "resume"] },
-    "tiles": {
-      "list": {
-        "keys": {
-          "label": "text",
-          "value": "text",
-          "detail": "text",
-          "state": { words: ["", "working", "done", "failed"] }
-        }
-      }
-    },
-    "counted": "text",
-    "heads": {
-      "list": "text"
-    },
-    "rows": {
-      "list": {
-        "keys": {
-          "id": "text",
-          "state": { words: ["working", "done", "failed"] },
-          "status": "text",
-          "started": "text",
-          "cells": {
-            "list": "text"
-          },
-          "error": "text"
-        }
-      }
-    },
-    "bars": {
-      "list": {
-        "keys": {
-          "id": "text",
-          "label": "text",
-          "written": "number",
-          "failed": "number",
-          "bad": "flag"
-        }
-      }
-    },
-    "trouble": "text",
-    "announced": "text",
-    "seen": "text",
-    "live": "flag",
-    "busy": "text",
-    "dialog": { one_of: [{
-      "keys": {
-        "action": { words: ["run", "pause", "resume", "reschedule", "delete"] },
-        "title": "text",
-        "text": "text",
-        "confirm": "text",
-        "interval": "text",
-        "frequency": "text",
-        "units": {
-          "list": {
-            "keys": {
-              "value": "text",
-              "label": "text"
-            }
-          }
-        },
-        "error": "text"
-      }
-    }, "null"] },
-    "notice": {
-      "keys": {
-        "kind": "text",
-        "text": "text",
-        "hint": "text"
-      }
-    },
-    "attempt": "number"
-  }
-};
-
-// src/watch/watch.js
-var SECOND = 1e3;
-var SIGNS = { done: "✓", failed: "✕", working: "", "": "" };
-var PARTS = [
-  { name: "written", style: "pgflow-fill-good", of: (bar) => bar.written },
-  { name: "failed", style: "pgflow-fill-bad", of: (bar) => bar.failed }
-];
-var sign = (state) => state ? b`<span class="pgflow-sign pgflow-sign-${state}" aria-hidden="true">${SIGNS[state]}</span>` : A;
-var tile = ({ label, value, detail, state }) => b`<div class="pgflow-tile">
-  <dt>${label}</dt>
-  <dd><strong>${sign(state)}${value}</strong><span class="pgflow-reason">${detail}</span></dd>
-</div>`;
-var foot = ({ text, live, turn }) => b`<div class="pgflow-foot">
-  <span>${text}</span>${button(live ? "Pause updates" : "Resume updates", turn, { kind: "link", name: "updates" })}
-</div>`;
-function open(host) {
-  const { id, say, view: latest, root, redraw, onClose } = host;
-  const act = (value) => say({ type: "act", value, attempt: latest().attempt });
-  const updates = once(() => say({ type: latest().live ? "stop" : "start" }));
-  const more = menuButton({ redraw, root, label: "More", name: "more" });
-  const question = questions(host);
-  const opened = /* @__PURE__ */ new Set();
-  let asked = "";
-  let seen = "";
-  let seenAt = 0;
-  const ticking = setInterval(() => latest().live && latest().seen && redraw(), SECOND);
-  onClose(() => clearInterval(ticking));
-  function age(view) {
-    if (view.seen !== seen) [seen, seenAt] = [view.seen, Date.now()];
-    if (!seen) return "";
-    if (!view.live) return `Updates paused, as of ${seen}.`;
-    return `Live, updated ${Math.round((Date.now() - seenAt) / SECOND)} s ago`;
-  }
-  const actions = ({ turn, busy }) => b`
-    ${button(
-    "Run now",
-    once(() => act("run")),
-    { name: "run", off: Boolean(busy) }
-  )}
-    ${turn ? button(
-    turn === "pause" ? "Pause" : "Resume",
-    once(() => act(latest().turn || "pause")),
-    {
-      name: "turn",
-      off: Boolean(busy)
-    }
-  ) : A}
-    ${more([
-    { label: "Reschedule…", act: () => act("reschedule") },
-    { label: "Delete…", act: () => act("delete"), danger: true }
-  ])}`;
-  const head = (view) => b`<div class="pgflow-head">
+      data-lm-suppress-shortcuts="true">${$.map(({value:a,label:u})=>p`<option value=${a} ?selected=${a===d}>${u}</option>`)}</select>
+  </div>`,c=p`<label class="pgflow-check"><input type="checkbox" name="with_connections"
+    data-name="with_connections" data-lm-suppress-shortcuts="true" />${Jt.delete}</label>`;return({dialog:l,busy:d})=>l?Ut({id:e("dialog"),title:l.title,body:p`<p>${l.text}</p>${l.action==="reschedule"?r(l):f}
+            ${l.action==="delete"?c:f}`,confirm:l.confirm,danger:l.action==="delete",error:l.error,busy:!!d,opener:Ee[l.action],act:o,leave:()=>t({type:"leave"})}):f}var te={keys:{title:"text",state:"text",tone:{words:["","good","bad"]},schedule:"text",detail:"text",turn:{words:["","pause","resume"]},tiles:{list:{keys:{label:"text",value:"text",detail:"text",state:{words:["","working","done","failed"]}}}},counted:"text",heads:{list:"text"},rows:{list:{keys:{id:"text",state:{words:["working","done","failed"]},status:"text",started:"text",cells:{list:"text"},error:"text"}}},bars:{list:{keys:{id:"text",label:"text",written:"number",failed:"number",bad:"flag"}}},trouble:"text",announced:"text",seen:"text",live:"flag",busy:"text",dialog:{one_of:[{keys:{action:{words:["run","pause","resume","reschedule","delete"]},title:"text",text:"text",confirm:"text",interval:"text",frequency:"text",units:{list:{keys:{value:"text",label:"text"}}},error:"text"}},"null"]},notice:{keys:{kind:"text",text:"text",hint:"text"}},attempt:"number"}};var ee=1e3,Te={done:"✓",failed:"✕",working:"","":""},Ne=[{name:"written",style:"pgflow-fill-good",of:e=>e.written},{name:"failed",style:"pgflow-fill-bad",of:e=>e.failed}],pt=e=>e?p`<span class="pgflow-sign pgflow-sign-${e}" aria-hidden="true">${Te[e]}</span>`:f,He=({label:e,value:t,detail:s,state:n})=>p`<div class="pgflow-tile">
+  <dt>${e}</dt>
+  <dd><strong>${pt(n)}${t}</strong><span class="pgflow-reason">${s}</span></dd>
+</div>`,Oe=({text:e,live:t,turn:s})=>p`<div class="pgflow-foot">
+  <span>${e}</span>${H(t?"Pause updates":"Resume updates",s,{kind:"link",name:"updates"})}
+</div>`;function Me(e){let{id:t,say:s,view:n,root:i,redraw:o,onClose:r}=e,c=h=>s({type:"act",value:h,attempt:n().attempt}),l=D(()=>s({type:n().live?"stop":"start"})),d=Vt({redraw:o,root:i,label:"More",name:"more"}),$=Xt(e),a=new Set,u="",m="",g=0,w=setInterval(()=>n().live&&n().seen&&o(),ee);r(()=>clearInterval(w));function x(h){return h.seen!==m&&([m,g]=[h.seen,Date.now()]),m?h.live?`Live, updated ${Math.round((Date.now()-g)/ee)} s ago`:`Updates paused, as of ${m}.`:""}let O=({turn:h,busy:b})=>p`
+    ${H("Run now",D(()=>c("run")),{name:"run",off:!!b})}
+    ${h?H(h==="pause"?"Pause":"Resume",D(()=>c(n().turn||"pause")),{name:"turn",off:!!b}):f}
+    ${d([{label:"Reschedule…",act:()=>c("reschedule")},{label:"Delete…",act:()=>c("delete"),danger:!0}])}`,M=h=>p`<div class="pgflow-head">
     <div>
       <div class="pgflow-bar">
-        <h3 class="pgflow-title" id=${id("title")}>${view.title}</h3>
-        <span class="pgflow-chip ${view.tone ? `pgflow-chip-${view.tone}` : ""}">${view.state}</span>
+        <h3 class="pgflow-title" id=${t("title")}>${h.title}</h3>
+        <span class="pgflow-chip ${h.tone?`pgflow-chip-${h.tone}`:""}">${h.state}</span>
       </div>
-      <p class="pgflow-say">${[view.schedule, view.detail].filter(Boolean).join(" · ")}</p>
+      <p class="pgflow-say">${[h.schedule,h.detail].filter(Boolean).join(" · ")}</p>
     </div>
-    <div class="pgflow-bar">${view.state === "Deleted" ? A : actions(view)}</div>
-  </div>`;
-  const turnError = (run) => {
-    if (!opened.delete(run)) opened.add(run);
-    redraw();
-  };
-  const status = ({ id: run, state, status: word, error }) => error ? b`<button type="button" class="pgflow-fold" data-lm-suppress-shortcuts="true" data-name=${`error ${run}`}
-          aria-expanded=${String(opened.has(run))} @click=${() => turnError(run)}>${sign(state)}${word}</button>` : b`${sign(state)}${word}`;
-  const row = (run) => ({
-    id: run.id,
-    cells: [run.started, status(run), ...run.cells],
-    kind: `pgflow-run-${run.state}`,
-    hint: run.error,
-    below: run.error && opened.has(run.id) ? b`<div class="pgflow-run-error"><pre class="pgflow-code">${run.error}</pre>${copyButton(run.error, "the error", "Copy")}</div>` : ""
-  });
-  const runs = (view) => b`
-    ${chart({ label: "Rows a run", counted: view.counted, parts: PARTS, bars: view.bars })}
-    ${dataTable({ label: "Runs", heads: view.heads, rows: view.rows.map(row), numbersFrom: 2 })}`;
-  return (view) => {
-    const action = view.dialog?.action ?? "";
-    if (action && action !== asked) queueMicrotask(() => enterDialog(root));
-    asked = action;
-    return b`${head(view)}
-      <div class="pgflow-unseen" role="status">${view.announced}</div>
-      ${question(view)}${notice(view.notice)}
-      ${view.trouble ? b`<div class="pgflow-notice-error pgflow-trouble">${view.trouble}</div>` : A}
-      ${view.tiles.length ? b`<dl class="pgflow-tiles">${view.tiles.map(tile)}</dl>` : A}
-      <p class="pgflow-say" ?hidden=${view.bars.length && !view.busy}>${view.busy || view.counted}</p>
-      ${view.bars.length ? runs(view) : A}
-      ${foot({ text: age(view), live: view.live, turn: updates })}`;
-  };
-}
-var watch_default = screen({ name: "watch", wide: true, shape: SHAPE, open });
-export {
-  watch_default as default
-};
+    <div class="pgflow-bar">${h.state==="Deleted"?f:O(h)}</div>
+  </div>`,st=h=>{a.delete(h)||a.add(h),o()},nt=({id:h,state:b,status:ft,error:ne})=>ne?p`<button type="button" class="pgflow-fold" data-lm-suppress-shortcuts="true" data-name=${`error ${h}`}
+          aria-expanded=${String(a.has(h))} @click=${()=>st(h)}>${pt(b)}${ft}</button>`:p`${pt(b)}${ft}`,A=h=>({id:h.id,cells:[h.started,nt(h),...h.cells],kind:`pgflow-run-${h.state}`,hint:h.error,below:h.error&&a.has(h.id)?p`<div class="pgflow-run-error"><pre class="pgflow-code">${h.error}</pre>${Lt(h.error,"the error","Copy")}</div>`:""}),se=h=>p`
+    ${Pt({label:"Rows a run",counted:h.counted,parts:Ne,bars:h.bars})}
+    ${Rt({label:"Runs",heads:h.heads,rows:h.rows.map(A),numbersFrom:2})}`;return h=>{let b=h.dialog?.action??"";return b&&b!==u&&queueMicrotask(()=>qt(i)),u=b,p`${M(h)}
+      <div class="pgflow-unseen" role="status">${h.announced}</div>
+      ${$(h)}${Ft(h.notice)}
+      ${h.trouble?p`<div class="pgflow-notice-error pgflow-trouble">${h.trouble}</div>`:f}
+      ${h.tiles.length?p`<dl class="pgflow-tiles">${h.tiles.map(He)}</dl>`:f}
+      <p class="pgflow-say" ?hidden=${h.bars.length&&!h.busy}>${h.busy||h.counted}</p>
+      ${h.bars.length?se(h):f}
+      ${Oe({text:x(h),live:h.live,turn:l})}`}}var Vs=Zt({name:"watch",wide:!0,shape:te,open:Me});export{Vs as default};

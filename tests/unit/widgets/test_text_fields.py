@@ -122,7 +122,8 @@ def browse(*actions: str) -> Browser:
     def never() -> NoReturn:
         raise AssertionError
 
-    backend = Backend("dev", Cloud.AZURE, "https://e.com", never, nothing, nothing, nothing, never)
+    calls = (never, nothing, nothing, nothing, never, never, str)
+    backend = Backend("dev", Cloud.AZURE, "https://e.com", *calls)
     browser = Browser(backend)
     browser._state.show([SHOP])
     browser._state.select(SHOP)

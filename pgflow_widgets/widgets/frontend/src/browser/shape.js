@@ -4,6 +4,8 @@
 export const SHAPE = {
   "keys": {
     "title": "text",
+    "sandbox": "text",
+    "badge": "text",
     "connections": {
       "keys": {
         "loading": "flag",
@@ -16,20 +18,15 @@ export const SHAPE = {
             "hint": "text",
           },
         },
-        "headings": {
+        "orders": {
           "list": {
             "keys": {
-              "key": "text",
+              "value": "text",
               "label": "text",
             },
           },
         },
-        "sort": {
-          "keys": {
-            "key": "text",
-            "down": "flag",
-          },
-        },
+        "order": "text",
         "search": {
           "keys": {
             "value": "text",
@@ -49,9 +46,10 @@ export const SHAPE = {
           "list": {
             "keys": {
               "id": "text",
-              "cells": {
-                "list": "text",
-              },
+              "name": "text",
+              "place": "text",
+              "mark": "text",
+              "state": "text",
             },
           },
         },
@@ -62,6 +60,15 @@ export const SHAPE = {
         "keys": {
           "name": "text",
           "label": "text",
+        },
+      },
+    },
+    "details": {
+      "list": {
+        "keys": {
+          "label": "text",
+          "value": "text",
+          "copy": "flag",
         },
       },
     },
@@ -87,7 +94,6 @@ export const SHAPE = {
           },
         },
         "selected": "text",
-        "known": "number",
         "found": "number",
         "first": "number",
         "shown": {
@@ -102,6 +108,14 @@ export const SHAPE = {
               "path": "text",
               "name": "text",
               "readable": "flag",
+              "kind": "text",
+              "open": "flag",
+            },
+          }, {
+            "keys": {
+              "of": "text",
+              "column": "text",
+              "type": "text",
             },
           }] },
         },
@@ -130,6 +144,7 @@ export const SHAPE = {
           },
         },
         "all": "number",
+        "unread": "number",
       },
     },
     "preview": {
@@ -149,6 +164,8 @@ export const SHAPE = {
         "choices": {
           "list": "number",
         },
+        "version": "number",
+        "locked": "flag",
       },
     },
     "dialog": { one_of: [{
@@ -221,33 +238,44 @@ export const SHAPE = {
   },
 };
 /** @type {Shape} */
-export const ROWS_SHAPE = { one_of: [{
+export const ROWS_SHAPE = {
   "keys": {
-    "columns": {
-      "list": {
-        "keys": {
-          "name": "text",
-          "types": {
-            "list": "text",
-          },
-          "number": "flag",
-          "nulls": "number",
-          "distinct": "number",
-          "min": { one_of: ["text", "null"] },
-          "max": { one_of: ["text", "null"] },
-          "bars": {
-            "list": "number",
+    "version": "number",
+    "rows": {
+      "keys": {
+        "columns": {
+          "list": {
+            "keys": {
+              "name": "text",
+              "type": "text",
+              "format": "text",
+              "number": "flag",
+              "nulls": "number",
+              "distinct": "number",
+              "min": { one_of: ["text", "null"] },
+              "max": { one_of: ["text", "null"] },
+              "bars": {
+                "list": "number",
+              },
+            },
           },
         },
+        "rows": {
+          "list": {
+            "list": { one_of: ["text", "null"] },
+          },
+        },
+        "note": "text",
       },
     },
-    "rows": {
-      "list": {
-        "list": { one_of: ["text", "null"] },
-      },
-    },
-    "note": "text",
   },
-}, {
-  "keys": {},
-}] };
+};
+/** @type {Shape} */
+export const VALUE_SHAPE = {
+  "keys": {
+    "version": "number",
+    "row": "number",
+    "column": "text",
+    "value": "text",
+  },
+};

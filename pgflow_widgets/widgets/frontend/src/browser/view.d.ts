@@ -7,16 +7,10 @@ export interface NoticeView {
   hint: string;
 }
 
-/** A column by which the connections can be sorted. */
-export interface HeadingView {
-  key: string;
+/** What is drawn of one of several choices. */
+export interface ChoiceView {
+  value: string;
   label: string;
-}
-
-/** How the connections are sorted. */
-export interface OrderView {
-  key: string;
-  down: boolean;
 }
 
 /** What is drawn of a field to search with. */
@@ -26,10 +20,13 @@ export interface SearchView {
   emptied: number;
 }
 
-/** A line of the list of connections. */
+/** A line of the list of connections; ``mark`` tells connections of one name apart. */
 export interface ConnectionLine {
   id: string;
-  cells: readonly (string)[];
+  name: string;
+  place: string;
+  mark: string;
+  state: string;
 }
 
 /** The list of connections; ``shown`` are the lines from ``first`` on. */
@@ -38,8 +35,8 @@ export interface ConnectionsView {
   done: number;
   total: number;
   trouble: NoticeView;
-  headings: readonly (HeadingView)[];
-  sort: OrderView;
+  orders: readonly (ChoiceView)[];
+  order: string;
   search: SearchView;
   only: string;
   states: readonly (string)[];
@@ -50,10 +47,17 @@ export interface ConnectionsView {
   shown: readonly (ConnectionLine)[];
 }
 
-/** A button of the tool bar. */
+/** Something to do with the chosen connection. */
 export interface ActionView {
   name: string;
   label: string;
+}
+
+/** A line of the details of the chosen connection; ``copy`` for what is taken elsewhere. */
+export interface FactView {
+  label: string;
+  value: string;
+  copy: boolean;
 }
 
 /** A schema in the tree of tables. */
@@ -63,11 +67,20 @@ export interface SchemaLine {
   count: number;
 }
 
-/** A table in the tree of tables. */
+/** A table in the tree of tables; ``kind`` is the service's word for what it is. */
 export interface TableLine {
   path: string;
   name: string;
   readable: boolean;
+  kind: string;
+  open: boolean;
+}
+
+/** A column in the tree of tables; ``of`` is the path of its table. */
+export interface ColumnLine {
+  of: string;
+  column: string;
+  type: string;
 }
 
 /** The tree of tables; ``shown`` are the lines from ``first`` on. */
@@ -80,10 +93,9 @@ export interface TablesView {
   all: number;
   search: SearchView;
   selected: string;
-  known: number;
   found: number;
   first: number;
-  shown: readonly (SchemaLine | TableLine)[];
+  shown: readonly (SchemaLine | TableLine | ColumnLine)[];
 }
 
 /** A column of the chosen table. */
@@ -102,9 +114,10 @@ export interface ColumnsView {
   of: string;
   rows: readonly (ColumnRow)[];
   all: number;
+  unread: number;
 }
 
-/** The first rows of the chosen table; they themselves are in the trait ``rows``. */
+/** Which ``version`` of the rows the page should have, 0 for none; they come as messages. */
 export interface PreviewView {
   loading: boolean;
   done: number;
@@ -113,6 +126,8 @@ export interface PreviewView {
   of: string;
   rows: number;
   choices: readonly (number)[];
+  version: number;
+  locked: boolean;
 }
 
 /** A checkbox of a dialog. */
@@ -121,12 +136,6 @@ export interface DialogCheckView {
   label: string;
   value: boolean;
   warning: string;
-}
-
-/** What is drawn of one of several choices. */
-export interface ChoiceView {
-  value: string;
-  label: string;
 }
 
 /** What is drawn of a field; of a secret only whether the kernel holds one. */
@@ -168,8 +177,11 @@ export interface SnippetView {
 /** What the page draws, but for the rows. */
 export interface BrowserView {
   title: string;
+  sandbox: string;
+  badge: string;
   connections: ConnectionsView;
   actions: readonly (ActionView)[];
+  details: readonly (FactView)[];
   tables: TablesView;
   columns: ColumnsView;
   preview: PreviewView;
@@ -179,10 +191,11 @@ export interface BrowserView {
   attempt: number;
 }
 
-/** The heading of a column of the preview. */
+/** A column of the preview, and what the rows tell about it. */
 export interface ColumnSummaryView {
   name: string;
-  types: readonly (string)[];
+  type: string;
+  format: string;
   number: boolean;
   nulls: number;
   distinct: number;
@@ -191,20 +204,30 @@ export interface ColumnSummaryView {
   bars: readonly (number)[];
 }
 
-/** The trait ``rows``: the first rows of the chosen table, bounded. */
+/** The first rows of the chosen table, bounded. */
 export interface RowsView {
   columns: readonly (ColumnSummaryView)[];
   rows: readonly (readonly (string | null)[])[];
   note: string;
 }
 
-/** The trait ``rows`` while no table is chosen. */
-export interface NoRowsView {
+/** Sent to the page: the rows of a version. */
+export interface RowsAnswer {
+  version: number;
+  rows: RowsView;
+}
+
+/** Sent to the page: a value of the preview in full. */
+export interface ValueAnswer {
+  version: number;
+  row: number;
+  column: string;
+  value: string;
 }
 
 /** Something was searched, chosen, sorted, folded, loaded again or stopped. */
 export interface Say {
-  type: "search" | "search-tables" | "only" | "sort" | "select" | "table" | "fold" | "rows" | "reload" | "stop" | "action";
+  type: "search" | "search-tables" | "only" | "sort" | "select" | "table" | "fold" | "unfold" | "rows" | "reload" | "stop" | "action";
   value: string;
 }
 
@@ -220,9 +243,27 @@ export interface ReadColumns {
   type: "all-columns";
 }
 
-/** The dialog or the code was closed. */
+/** The page has not the rows that it should draw. */
+export interface ShowRows {
+  type: "show-rows";
+}
+
+/** A value of the preview was asked for in full. */
+export interface ShowValue {
+  type: "show-value";
+  version: number;
+  row: number;
+  column: string;
+}
+
+/** The dialog, the notice or the code was closed. */
 export interface Leave {
   type: "leave";
+}
+
+/** The form below was closed. */
+export interface CloseInside {
+  type: "close-inside";
 }
 
 /** Something was typed or chosen in a field. */
@@ -253,6 +294,4 @@ export interface Submit {
   attempt: number;
 }
 
-export type BrowserRows = RowsView | NoRowsView;
-
-export type BrowserMessage = Say | Scroll | ReadColumns | Leave | Edit | SecretEdit | Check | Submit;
+export type BrowserMessage = Say | Scroll | ReadColumns | ShowRows | ShowValue | Leave | CloseInside | Edit | SecretEdit | Check | Submit;

@@ -16,6 +16,11 @@ export function innerView(model, place) {
     const id = model.get("inside");
     asked += 1;
     const turn = asked;
+    if (!id) {
+      shown?.remove();
+      shown = null;
+      place.replaceChildren();
+    }
     if (!id || !model.widget_manager) return;
     try {
       const view = await model.widget_manager.create_view(await model.widget_manager.get_model(id));

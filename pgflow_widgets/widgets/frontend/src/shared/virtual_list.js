@@ -1,94 +1,172 @@
-// @ts-nocheck - until it is drawn with lit-html.
-//
 // A list of lines of one height. It stands in the page once, as high as all its lines; only those
 // that the kernel sent are drawn. One of them has the focus of the whole list.
 
-import { element, OWN_KEYS } from "./elements.js";
+import { html, nothing } from "lit-html";
+import { createRef, ref } from "lit-html/directives/ref.js";
+import { repeat } from "lit-html/directives/repeat.js";
 
-const LINE = 28; // pixels; the same in browser.css
+/**
+ * What is drawn of a list: `shown` are the lines from `first` on.
+ *
+ * @template Line
+ * @typedef {{ found: number, first: number, shown: readonly Line[] }} Lines
+ */
 
-export function virtualList({ prefix, pending, label, role, name, draw, choose, fold }) {
-  const inside = element("div", { class: "pgflow-lines-all" });
-  const box = element(
-    "div",
-    { ...OWN_KEYS, class: "pgflow-lines", role, tabindex: "0", "aria-label": label },
-    inside,
-  );
+/**
+ * How a line is drawn. `open` is of those that can be folded.
+ *
+ * @typedef {object} Look
+ * @property {string} key What the line is known by: of the same key it is only brought up to date.
+ * @property {unknown} content
+ * @property {boolean} [selected]
+ * @property {number} [level]
+ * @property {boolean} [open]
+ * @property {string} [title]
+ * @property {string} [kind] Its class.
+ */
+
+/**
+ * Returns what draws the list.
+ *
+ * @template Line
+ * @param {object} list
+ * @param {(part: string) => string} list.id
+ * @param {string} list.name What the kernel calls it.
+ * @param {string} list.label
+ * @param {"listbox" | "tree"} list.role
+ * @param {number} list.height Of a line, in pixels.
+ * @param {ReturnType<typeof import("./outbox.js").outbox>} list.pending
+ * @param {() => void} list.redraw
+ * @param {(line: Line) => Look} list.look
+ * @param {(line: Line) => void} list.choose
+ * @param {(line: Line, open: boolean) => void} [list.fold]
+ */
+export function virtualList({
+  id,
+  name,
+  label,
+  role,
+  height,
+  pending,
+  redraw,
+  look,
+  choose,
+  fold,
+}) {
+  /** @type {import("lit-html/directives/ref.js").Ref<HTMLElement>} */
+  const box = createRef();
+  /** @type {Lines<Line>} */
   let state = { found: 0, first: 0, shown: [] };
   let active = 0;
   let asked = -1;
-  let painted = "";
-  const id = (place) => `${prefix}-${name}-${place}`;
+  let selected = "";
 
   function visible() {
-    const first = Math.floor(box.scrollTop / LINE);
-    return [first, first + Math.ceil(box.clientHeight / LINE)];
+    const { scrollTop = 0, clientHeight = 0 } = box.value ?? {};
+    const first = Math.floor(scrollTop / height);
+    return [first, first + Math.ceil(clientHeight / height)];
   }
 
   function fetch() {
     const [first, last] = visible();
     const end = state.first + state.shown.length;
-    if ((first < state.first || Math.min(last, state.found) > end) && asked !== first) {
-      asked = first;
-      pending.later(`scroll ${name}`, () => ({ type: "scroll", name, value: visible()[0] }));
+    const isMissing = first < state.first || Math.min(last, state.found) > end;
+    if (!isMissing || asked === first) return;
+    asked = first;
+    pending.later(`scroll ${name}`, () => ({ type: "scroll", name, value: visible()[0] }));
+  }
+
+  function go(/** @type {number} */ place) {
+    active = Math.max(0, Math.min(place, state.found - 1));
+    const node = /** @type {HTMLElement} */ (box.value);
+    const top = active * height;
+    if (top < node.scrollTop) node.scrollTop = top;
+    if (top + height > node.scrollTop + node.clientHeight)
+      node.scrollTop = top + height - node.clientHeight;
+    redraw();
+  }
+
+  // What was chosen elsewhere comes into sight.
+  function showSelected() {
+    const place = state.shown.findIndex((line) => look(line).selected);
+    if (place < 0 || !box.value) return;
+    const { key } = look(state.shown[place]);
+    const top = (state.first + place) * height;
+    const { scrollTop, clientHeight } = box.value;
+    const isSeen = top >= scrollTop && top + height <= scrollTop + clientHeight;
+    if (key !== selected && !isSeen) box.value.scrollTop = top - (clientHeight - height) / 2;
+    if (key !== selected) active = state.first + place;
+    selected = key;
+  }
+
+  function turn(/** @type {Line} */ line, /** @type {boolean} */ open) {
+    if (look(line).open === !open) fold?.(line, open);
+    else if (open) go(active + 1);
+    else {
+      const level = look(line).level ?? 1;
+      const above = state.shown.slice(0, active - state.first);
+      const parent = above.findLastIndex((other) => (look(other).level ?? 1) < level);
+      if (parent >= 0) go(state.first + parent);
     }
   }
 
-  function go(place) {
-    active = Math.max(0, Math.min(place, state.found - 1));
-    const top = active * LINE;
-    if (top < box.scrollTop) box.scrollTop = top;
-    if (top + LINE > box.scrollTop + box.clientHeight)
-      box.scrollTop = top + LINE - box.clientHeight;
-    paint();
-  }
-
-  function paint() {
-    inside.style.height = `${state.found * LINE}px`;
-    inside.replaceChildren(
-      ...state.shown.map((each, number) => {
-        const place = state.first + number;
-        const line = draw(each);
-        line.id = id(place);
-        line.style.top = `${place * LINE}px`;
-        line.classList.add("pgflow-line");
-        line.classList.toggle("pgflow-line-active", place === active);
-        line.addEventListener("click", () => {
-          active = place;
-          choose(each);
-        });
-        return line;
-      }),
-    );
-    box.setAttribute("aria-activedescendant", state.found ? id(active) : "");
-  }
-
-  box.addEventListener("scroll", fetch);
-  box.addEventListener("keydown", (event) => {
-    const page = Math.max(1, Math.floor(box.clientHeight / LINE) - 1);
-    const step = { ArrowDown: 1, ArrowUp: -1, PageDown: page, PageUp: -page }[event.key];
-    const each = state.shown[active - state.first];
+  function press(/** @type {KeyboardEvent} */ event) {
+    const page = Math.max(1, Math.floor(Number(box.value?.clientHeight) / height) - 1);
+    const steps = { ArrowDown: 1, ArrowUp: -1, PageDown: page, PageUp: -page };
+    const step = steps[/** @type {keyof typeof steps} */ (event.key)];
+    const line = state.shown[active - state.first];
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (step) go(active + step);
     else if (event.key === "Home") go(0);
     else if (event.key === "End") go(state.found - 1);
-    else if ((event.key === "Enter" || event.key === " ") && each) choose(each);
-    else if (event.key === "ArrowRight" && each && fold) fold(each, true);
-    else if (event.key === "ArrowLeft" && each && fold) fold(each, false);
+    else if ((event.key === "Enter" || event.key === " ") && line) choose(line);
+    else if (event.key === "ArrowRight" && line && fold) turn(line, true);
+    else if (event.key === "ArrowLeft" && line && fold) turn(line, false);
     else return;
     event.preventDefault();
     event.stopPropagation();
-  });
-  return {
-    box,
-    // A line that is the same stays, or a click on it would be lost while it is replaced.
-    update(next, marked) {
-      state = next;
-      asked = -1;
-      if (active >= state.found) active = Math.max(0, state.found - 1);
-      const key = JSON.stringify([state.found, state.first, state.shown, marked]);
-      if (key !== painted) paint();
-      painted = key;
+  }
+
+  const line = (/** @type {Line} */ item, /** @type {number} */ number) => {
+    const place = state.first + number;
+    const { content, selected: isSelected, level, open, title, kind = "" } = look(item);
+    return html`<div
+      id=${id(`${name}-${place}`)}
+      class="pgflow-line ${kind} ${place === active ? "pgflow-line-active" : ""}"
+      style="top: ${place * height}px; height: ${height}px"
+      role=${role === "tree" ? "treeitem" : "option"}
+      aria-selected=${isSelected === undefined ? nothing : String(isSelected)}
+      aria-level=${level ?? nothing}
+      aria-expanded=${open === undefined ? nothing : String(open)}
+      title=${title ?? nothing}
+      @click=${() => {
+        active = place;
+        choose(item);
+      }}
+    >${content}</div>`;
+  };
+
+  return (/** @type {Lines<Line>} */ next) => {
+    state = next;
+    asked = -1;
+    if (active >= state.found) active = Math.max(0, state.found - 1);
+    queueMicrotask(() => {
+      showSelected();
       fetch();
-    },
+    });
+    return html`<div
+      ${ref(box)}
+      class="pgflow-lines"
+      role=${state.found ? role : "group"}
+      tabindex="0"
+      aria-label=${label}
+      aria-activedescendant=${state.found ? id(`${name}-${active}`) : nothing}
+      data-name=${name}
+      data-lm-suppress-shortcuts="true"
+      @scroll=${fetch}
+      @keydown=${press}
+    ><div class="pgflow-lines-all" role="presentation" style="height: ${state.found * height}px"
+      >${repeat(state.shown, (item) => look(item).key, line)}</div
+    ></div>`;
   };
 }

@@ -1,0 +1,159 @@
+// The table of rows: sorted by click, with columns made wider by mouse or keys.
+//
+// Of the cells one is in the order of Tab; the arrows go on from there, into the head too.
+
+import { html, nothing } from "lit-html";
+import { sortedRows, timeText } from "./values.js";
+
+/** @typedef {import("./view").RowsView} RowsView */
+/** @typedef {import("./view").ColumnSummaryView} Column */
+
+const LEAST = 48; // pixels of a column
+const STEP = 24; // pixels that a key makes it wider
+
+/**
+ * @param {object} place
+ * @param {HTMLElement} place.root
+ * @param {(part: string) => string} place.id
+ * @param {() => void} place.redraw
+ * @param {(value: import("./value_box.js").Value) => void} place.show Shows a value in full.
+ */
+export function rowsGrid({ root, id, redraw, show }) {
+  let table = "";
+  let sort = { column: "", down: false };
+  let at = { row: -1, place: 0 }; // the cell in the order of Tab; -1 is the head
+  /** @type {Map<string, number>} */
+  const widths = new Map();
+
+  const cellOf = (/** @type {typeof at} */ { row, place }) =>
+    /** @type {HTMLElement | null} */ (root.querySelector(`[data-cell="${row} ${place}"]`));
+
+  function turn(/** @type {string} */ column) {
+    const isSame = sort.column === column;
+    sort = isSame && sort.down ? { column: "", down: false } : { column, down: isSame };
+    redraw();
+  }
+
+  function resize(/** @type {string} */ column, /** @type {number} */ width) {
+    widths.set(column, Math.max(LEAST, Math.round(width)));
+    redraw();
+  }
+
+  const widthOf = (/** @type {string} */ column) =>
+    Number(root.querySelector(`th[data-column="${CSS.escape(column)}"]`)?.clientWidth);
+
+  function drag(/** @type {PointerEvent} */ event, /** @type {string} */ column) {
+    event.preventDefault();
+    event.stopPropagation();
+    const handle = /** @type {HTMLElement} */ (event.currentTarget);
+    const [start, width] = [event.clientX, widthOf(column)];
+    const move = (/** @type {PointerEvent} */ { clientX }) =>
+      resize(column, width + clientX - start);
+    handle.setPointerCapture(event.pointerId);
+    handle.addEventListener("pointermove", move);
+    handle.addEventListener("lostpointercapture", () =>
+      handle.removeEventListener("pointermove", move),
+    );
+  }
+
+  /** @param {KeyboardEvent} event @param {number} rows @param {readonly Column[]} columns */
+  function press(event, rows, columns) {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const across = { ArrowLeft: -1, ArrowRight: 1 }[event.key] ?? 0;
+    const { row, place } = at;
+    if (event.shiftKey && across && columns[place]) {
+      resize(columns[place].name, widthOf(columns[place].name) + across * STEP);
+    } else {
+      const down = { ArrowUp: -1, ArrowDown: 1, PageUp: -10, PageDown: 10 }[event.key] ?? 0;
+      const ends = { Home: 0, End: columns.length - 1 }[event.key];
+      if (!across && !down && ends === undefined) return;
+      at = {
+        row: Math.max(-1, Math.min(rows - 1, row + down)),
+        place: ends ?? Math.max(0, Math.min(columns.length - 1, place + across)),
+      };
+      redraw();
+      cellOf(at)?.focus();
+    }
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
+  const style = (/** @type {Column} */ { name }) => {
+    const width = widths.get(name);
+    return width ? `width: ${width}px; min-width: ${width}px; max-width: ${width}px` : nothing;
+  };
+  const tab = (/** @type {number} */ row, /** @type {number} */ place) =>
+    row === at.row && place === at.place ? "0" : "-1";
+
+  const head = (
+    /** @type {Column} */ column,
+    /** @type {number} */ place,
+    /** @type {number} */ count,
+  ) => {
+    const { name, type, number, nulls } = column;
+    const isSorted = sort.column === name;
+    const order = isSorted ? (sort.down ? "descending" : "ascending") : "none";
+    return html`<th scope="col" class=${number ? "pgflow-number" : nothing} aria-sort=${order}
+      data-column=${name} style=${style(column)}><button
+        type="button" class="pgflow-sort" data-lm-suppress-shortcuts="true"
+        data-cell="-1 ${place}" tabindex=${tab(-1, place)} title=${name}
+        @focus=${() => {
+          at = { row: -1, place };
+        }}
+        @click=${() => turn(name)}
+      ><span class="pgflow-name">${name}</span><span aria-hidden="true">${isSorted ? (sort.down ? " ↓" : " ↑") : ""}</span></button
+      ><span class="pgflow-type">${type}${nulls ? html`<span class="pgflow-nulls"> · ${nulls} null</span>` : nothing}</span
+      ><span class="pgflow-filled" title="${nulls} of ${count} null"><i style="width: ${count ? (100 * (count - nulls)) / count : 0}%"></i></span
+      ><span class="pgflow-handle" aria-hidden="true" title="Drag to change the width, or press Shift and an arrow"
+        @pointerdown=${(/** @type {PointerEvent} */ event) => drag(event, name)}></span></th>`;
+  };
+
+  /** @param {Column} column @param {string | null} text @param {{ row: number, place: number, of: number }} where */
+  const cell = (column, text, { row, place, of }) => {
+    const open = () => show({ row: of, column: column.name, text, cell: `${row} ${place}` });
+    return html`<td class=${column.number ? "pgflow-number" : nothing} style=${style(column)}
+      data-cell="${row} ${place}" tabindex=${tab(row, place)} title=${text ?? nothing}
+      @focus=${() => {
+        at = { row, place };
+      }}
+      @click=${open}
+      @keydown=${(/** @type {KeyboardEvent} */ event) => {
+        if (event.key === "Enter" || event.key === " ") {
+          event.preventDefault();
+          event.stopPropagation();
+          open();
+        }
+      }}
+    >${text === null ? html`<span class="pgflow-null">null</span>` : timeText(text, column.format)}</td>`;
+  };
+
+  function draw(/** @type {RowsView} */ rows, /** @type {Set<string>} */ hidden) {
+    const places = rows.columns.flatMap(({ name }, place) => (hidden.has(name) ? [] : [place]));
+    const columns = places.map((place) => rows.columns[place]);
+    const order = sortedRows(rows, sort);
+    at = {
+      row: Math.min(at.row, order.length - 1),
+      place: Math.max(0, Math.min(at.place, columns.length - 1)),
+    };
+    return html`<table class="pgflow-data" role="grid" aria-label="First rows of ${table}" aria-describedby=${id("grid-keys")}
+        @keydown=${(/** @type {KeyboardEvent} */ event) => press(event, order.length, columns)}
+      ><thead><tr>${columns.map((column, place) => head(column, place, rows.rows.length))}</tr></thead
+      ><tbody>${order.map(
+        (of, row) =>
+          html`<tr>${places.map((from, place) =>
+            cell(rows.columns[from], rows.rows[of][from], { row, place, of }),
+          )}</tr>`,
+      )}</tbody></table>`;
+  }
+
+  return {
+    draw,
+    sortedBy: () => sort.column,
+    begin(/** @type {string} */ of) {
+      table = of;
+      sort = { column: "", down: false };
+      at = { row: -1, place: 0 };
+      widths.clear();
+    },
+  };
+}

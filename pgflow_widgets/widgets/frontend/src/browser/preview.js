@@ -1,0 +1,114 @@
+// The first rows of a table: how many, which columns, and each value in full.
+
+import { html, nothing } from "lit-html";
+import { button } from "../shared/dom.js";
+import { rowsGrid } from "./grid.js";
+import { LOCK, WIDEN } from "./icons.js";
+import { choice, iconButton, statusLine } from "./parts.js";
+import { valueBox } from "./value_box.js";
+import { spread } from "./values.js";
+
+/** @typedef {import("./view").BrowserView} BrowserView */
+/** @typedef {import("./view").BrowserMessage} BrowserMessage */
+/** @typedef {import("./view").RowsView} RowsView */
+/**
+ * @param {object} place
+ * @param {HTMLElement} place.root
+ * @param {(part: string) => string} place.id
+ * @param {() => void} place.redraw
+ * @param {(message: BrowserMessage) => void} place.say
+ * @param {() => { version: number, rows: RowsView } | null} place.answer The rows that the page has.
+ * @param {() => boolean} place.isWide
+ * @param {() => void} place.widen
+ */
+export function previewPane({ root, id, redraw, say, answer, isWide, widen }) {
+  let table = "";
+  let choosing = false;
+  /** @type {Set<string>} */
+  const hidden = new Set();
+  const value = valueBox({ root, redraw, say });
+  const show = (/** @type {import("./value_box.js").Value} */ next) =>
+    value.open(next, Number(answer()?.version));
+  const grid = rowsGrid({ root, id, redraw, show });
+
+  function begin(/** @type {string} */ of) {
+    if (of === table) return;
+    table = of;
+    choosing = false;
+    hidden.clear();
+    grid.begin(of);
+    value.close();
+  }
+
+  const chooser = (
+    /** @type {RowsView} */ { columns },
+  ) => html`<div class="pgflow-chooser" role="group" aria-label="Columns to show"
+    @keydown=${(/** @type {KeyboardEvent} */ event) => {
+      if (event.key !== "Escape") return;
+      event.stopPropagation();
+      choosing = false;
+      redraw();
+      /** @type {HTMLElement | null} */ (
+        root.querySelector('[data-name="choose columns"]')
+      )?.focus();
+    }}
+  >${columns.map(
+    ({
+      name,
+    }) => html`<label class="pgflow-check"><input type="checkbox" data-lm-suppress-shortcuts="true"
+      .checked=${!hidden.has(name)}
+      @change=${() => {
+        if (!hidden.delete(name)) hidden.add(name);
+        redraw();
+      }} /><span>${name}</span></label>`,
+  )}</div>`;
+
+  function bar(/** @type {BrowserView["preview"]} */ view, /** @type {RowsView | null} */ rows) {
+    const counts = view.choices.map((count) => ({
+      value: `${count}`,
+      label: `First ${count} rows`,
+    }));
+    const shown = rows ? rows.columns.filter(({ name }) => !hidden.has(name)).length : 0;
+    const all = rows?.columns.length ?? 0;
+    return html`<div class="pgflow-bar pgflow-preview-bar">
+      ${choice("Rows", counts, `${view.rows}`, (count) => say({ type: "rows", value: count }))}
+      <span class="pgflow-chooser-place">${button(
+        `Columns: ${shown === all ? all : `${shown} of ${all}`}`,
+        () => {
+          choosing = !choosing;
+          redraw();
+        },
+        { name: "choose columns", off: !rows },
+      )}${choosing && rows ? chooser(rows) : nothing}</span>
+      <span class="pgflow-reason">${grid.sortedBy() ? `Sorted by ${grid.sortedBy()}, only these rows.` : ""}</span>
+      ${iconButton(WIDEN, isWide() ? "Show the connections again" : "Full width", widen, { name: "widen", pressed: isWide() })}
+    </div>`;
+  }
+
+  // No rows because the role may not see them is not the same as no rows.
+  const noAccess = (/** @type {BrowserView["preview"]} */ { trouble }) => html`<div
+    class="pgflow-welcome" role="status"
+    >${LOCK}<strong>${trouble.text}</strong><span>${trouble.hint}</span></div
+  >`;
+
+  function draw(/** @type {BrowserView} */ { preview }) {
+    begin(preview.of);
+    const known = answer();
+    const rows = known && known.version === preview.version && !preview.locked ? known.rows : null;
+    const isEmpty = !rows?.rows.length;
+    const said = rows
+      ? [isEmpty ? "The table has no rows." : "", rows.note].filter(Boolean).join(" ")
+      : "";
+    const again = () => say({ type: "reload", value: "preview" });
+    if (preview.locked && !preview.loading) return noAccess(preview);
+    return html`${bar(preview, rows)}
+      <p class="pgflow-unseen" id=${id("grid-keys")}>Arrow keys go from cell to cell, Enter sorts by a column or shows a value in full, Shift with an arrow changes a column's width.</p>
+      <div class="pgflow-stack ${isEmpty ? "pgflow-hollow" : ""}">
+        <div class="pgflow-grid-box">${rows ? grid.draw(rows, hidden) : nothing}</div>
+        ${statusLine(preview, said || spread(preview, rows), { again, what: "Reading rows" })}
+        ${value.draw()}
+      </div>`;
+  }
+
+  return { draw, hear: value.hear };
+}

@@ -1,0 +1,192 @@
+// The rail of the connection browser: the list of connections, and below it the tree of tables.
+
+import { html, nothing } from "lit-html";
+import { button, once } from "../shared/dom.js";
+import { virtualList } from "../shared/virtual_list.js";
+import { COLUMN, LOCK, OPEN, REFRESH, SCHEMA, SHUT, TABLE, VIEW } from "./icons.js";
+import { choice, iconButton, marked, searchField, statusLine } from "./parts.js";
+
+/** @typedef {import("./view").BrowserView} BrowserView */
+/** @typedef {import("./view").BrowserMessage} BrowserMessage */
+/** @typedef {import("./view").ConnectionLine} ConnectionLine */
+/** @typedef {import("./view").TablesView["shown"][number]} TreeLine */
+/** @typedef {ReturnType<typeof import("../shared/outbox.js").outbox>} Outbox */
+
+const CONNECTION_LINE = 46; // pixels
+const TREE_LINE = 28;
+
+/**
+ * @typedef {object} Place
+ * @property {(part: string) => string} id
+ * @property {() => BrowserView} view
+ * @property {(message: BrowserMessage) => void} say
+ * @property {() => void} redraw
+ * @property {Outbox} pending
+ * @property {(path: string) => void} choose Called when a table was chosen.
+ */
+
+const plural = (/** @type {number} */ count, /** @type {string} */ noun) =>
+  `${count} ${noun}${count === 1 ? "" : "s"}`;
+
+/** @param {Place} place */
+function connectionList({ id, view, say, redraw, pending }) {
+  const look = (/** @type {ConnectionLine} */ { id: key, name, place, mark, state }) => ({
+    key,
+    kind: "pgflow-connection",
+    selected: key === view().connections.selected,
+    title: [name, place, key].filter(Boolean).join("\n"),
+    content: html`<span class="pgflow-first"
+        ><span class="pgflow-name">${name}</span
+        ><span class="pgflow-state pgflow-state-${state}">${state}</span></span
+      ><span class="pgflow-second"> ${place}${mark ? html` <code>${mark}</code>` : nothing}</span>`,
+  });
+  return virtualList({
+    id,
+    name: "connections",
+    label: "Connections",
+    role: "listbox",
+    height: CONNECTION_LINE,
+    pending,
+    redraw,
+    look,
+    choose: (line) => say({ type: "select", value: line.id }),
+  });
+}
+
+/** @param {Place} place */
+function tableTree({ id, view, say, redraw, pending, choose }) {
+  const twist = (/** @type {boolean} */ open, /** @type {() => void} */ act) => html`<span
+    class="pgflow-twist"
+    aria-hidden="true"
+    @click=${(/** @type {Event} */ event) => {
+      event.stopPropagation();
+      act();
+    }}
+  >${open ? OPEN : SHUT}</span>`;
+  const fold = (/** @type {TreeLine} */ line) => {
+    if ("schema" in line) say({ type: "fold", value: line.schema });
+    else if ("path" in line) say({ type: "unfold", value: line.path });
+  };
+
+  /** @returns {import("../shared/virtual_list.js").Look} */
+  function look(/** @type {TreeLine} */ line) {
+    const wanted = view().tables.search.value;
+    if ("schema" in line)
+      return {
+        key: `schema ${line.schema}`,
+        level: 1,
+        open: line.open,
+        kind: "pgflow-schema",
+        content: html`${twist(line.open, () => fold(line))}${SCHEMA}${marked(line.schema || "(no schema)", wanted)}<span class="pgflow-count">${line.count}</span>`,
+      };
+    if ("path" in line)
+      return {
+        key: `table ${line.path}`,
+        level: 2,
+        open: line.open,
+        selected: line.path === view().tables.selected,
+        title: line.path,
+        kind: "pgflow-table",
+        content: html`${twist(line.open, () => fold(line))}${/view/i.test(line.kind) ? VIEW : TABLE}${marked(line.name, wanted)}${
+          line.readable ? nothing : html`<span class="pgflow-locked">${LOCK} no SELECT</span>`
+        }`,
+      };
+    return {
+      key: `column ${line.of}\n${line.column}`,
+      level: 3,
+      title: `${line.of}.${line.column}`,
+      kind: "pgflow-column-line",
+      content: html`${COLUMN}${marked(line.column, wanted)}<span class="pgflow-count">${line.type}</span>`,
+    };
+  }
+
+  return virtualList({
+    id,
+    name: "tables",
+    label: "Tables",
+    role: "tree",
+    height: TREE_LINE,
+    pending,
+    redraw,
+    look,
+    fold: (line) => fold(line),
+    choose(/** @type {TreeLine} */ line) {
+      if ("schema" in line) fold(line);
+      else choose("path" in line ? line.path : line.of);
+    },
+  });
+}
+
+/** @param {Place} place */
+export function rail(place) {
+  const { say, pending } = place;
+  const list = connectionList(place);
+  const tree = tableTree(place);
+  const search = searchField(pending, "Search connections", "search");
+  const searchTables = searchField(pending, "Search tables and columns", "search-tables");
+  const reload = (/** @type {string} */ value) => () => say({ type: "reload", value });
+
+  function connections(/** @type {BrowserView["connections"]} */ state) {
+    const states = ["", ...state.states].map((value) => ({ value, label: value || "All states" }));
+    const count = state.found === state.all ? `${state.all}` : `${state.found} of ${state.all}`;
+    const none = state.all
+      ? "No connection fits. Search for less, or choose all states."
+      : "No connection yet.";
+    return html`<div class="pgflow-bar pgflow-rail-head">
+        <h4 class="pgflow-label">Connections</h4>
+        ${iconButton(REFRESH, "Refresh", reload("connections"), { name: "refresh" })}
+        ${button(
+          "+ New",
+          once(() => say({ type: "action", value: "new" })),
+          { name: "new", label: "New connection" },
+        )}
+      </div>
+      ${search(state.search)}
+      <div class="pgflow-filters">
+        ${choice("State", states, state.only, (value) => say({ type: "only", value }))}
+        ${choice("Order", state.orders, state.order, (value) => say({ type: "sort", value }))}
+      </div>
+      <div class="pgflow-well ${state.found ? "" : "pgflow-hollow"}">${list(state)}${statusLine(
+        state,
+        state.found ? `${count} connection${state.all === 1 ? "" : "s"}` : none,
+        { again: reload("connections"), refused: state.search.error },
+      )}</div>`;
+  }
+
+  function columnsLine(/** @type {BrowserView} */ { columns, tables }) {
+    const wanted = tables.search.value;
+    const read = () => say({ type: "all-columns" });
+    if (!columns.loading && !columns.trouble.kind && !(wanted && columns.unread)) return nothing;
+    const offer = html`<span>Columns of ${plural(columns.unread, "table")} are not searched yet.</span>${button("Search them too", read, { kind: "link", name: "all-columns" })}`;
+    return statusLine(columns, offer, {
+      again: read,
+      stop: () => say({ type: "stop", value: "all-columns" }),
+      what: "Reading columns",
+    });
+  }
+
+  function tables(/** @type {BrowserView} */ view) {
+    const state = view.tables;
+    const none = state.search.value
+      ? "No matches. Try fewer words."
+      : "The role sees no table. Ask the database's owner for USAGE and SELECT.";
+    return html`<h4 class="pgflow-label">Tables</h4>
+      ${searchTables(state.search, !state.all)}
+      <div class="pgflow-well ${state.found ? "" : "pgflow-hollow"}">${tree(state)}${statusLine(
+        state,
+        state.found || (state.search.value && view.columns.loading)
+          ? plural(state.all, "table")
+          : none,
+        { again: reload("tables"), refused: state.search.error, what: "Reading tables" },
+      )}</div>
+      ${columnsLine(view)}`;
+  }
+
+  return (/** @type {BrowserView} */ view) => html`
+    <div class="pgflow-pane pgflow-connections">${connections(view.connections)}</div>
+    ${
+      view.connections.selected
+        ? html`<div class="pgflow-pane pgflow-tables">${tables(view)}</div>`
+        : nothing
+    }`;
+}

@@ -1,0 +1,283 @@
+"""The page of the connection browser in each of its states, before a model that the test plays."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from pgflow_widgets.api.messages.connections import BaseConnection
+from pgflow_widgets.api.messages.tables import Column, Table, TableSchema
+from pgflow_widgets.errors import PgflowError
+from pgflow_widgets.model.platform import Cloud
+from pgflow_widgets.model.sources import POSTGRESQL
+from pgflow_widgets.widgets.browser import dialogs
+from pgflow_widgets.widgets.browser.preview_rows import PreviewRows
+from pgflow_widgets.widgets.browser.state import BrowserState
+from pgflow_widgets.widgets.browser.view import draw_browser
+from pgflow_widgets.widgets.view import Notice
+from tests.browser.test_pages import opened
+from tests.support.widget_page import colours
+
+if TYPE_CHECKING:
+    from playwright.sync_api import BrowserContext, Page
+
+NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+PICTURES = os.environ.get("PGFLOW_PICTURES", "")
+THEMES = ("JupyterLab Light", "JupyterLab Dark", "JupyterLab Dark High Contrast", "")
+LONG = "a_name_that_is_longer_than_any_rail_of_any_browser_has_room_for_on_one_line"
+
+
+def connection(number: int, name: str, **facts: str) -> BaseConnection:
+    return BaseConnection(
+        id=f"{number:08x}-5a0c-4d3e-9f00-1c2d3e4f5a6b",
+        name=name,
+        state=facts.get("state", "enabled"),
+        connection_spec_id=POSTGRESQL.connection_spec_id,
+        auth="Basic Authentication",
+        created_at=NOON + timedelta(minutes=number),
+        created_by=facts.get("owner", "ana@example.com"),
+        server=facts.get("server", "db.example.com"),
+        database=facts.get("database", "retail"),
+    )
+
+
+RETAIL = connection(1, "Retail sample")
+CONNECTIONS = [
+    RETAIL,
+    connection(2, "Retail sample", database="archive"),
+    connection(3, "HR", server="10.2.0.7", database="people", state="disabled"),
+    connection(4, LONG, server=f"{LONG}.example.com"),
+]
+TABLES = [
+    Table(path.partition(".")[2], path, kind, path != "hr.salaries", can_fetch_schema=True)
+    for path, kind in {
+        "hr.people": "table",
+        "hr.salaries": "table",
+        "sales.customers": "table",
+        "sales.order_totals": "view",
+        "sales.orders": "table",
+        f"sales.{LONG}": "table",
+    }.items()
+]
+ORDERS = TableSchema(
+    columns=(
+        Column("id", "integer", "integer", ""),
+        Column("customer_email", "string", "string", ""),
+        Column("total", "number", "number", ""),
+        Column("ordered_at", "string", "string", "date-time"),
+        Column("note", "string", "string", ""),
+        Column("shipped_on", "string", "string", "date"),
+        Column("is_paid", "boolean", "boolean", ""),
+    ),
+    rows=tuple(
+        {
+            "id": number,
+            "customer_email": f"person{number}@example.com",
+            "total": round(number * 37.5 % 113, 2),
+            "ordered_at": f"2026-01-{number % 28 + 1:02}T09:{number % 60:02}:07.123456",
+            "note": None if number % 3 else "left at the door, " * 20,
+            "shipped_on": f"2026-02-{number % 28 + 1:02}",
+            "is_paid": bool(number % 2),
+        }
+        for number in range(1, 41)
+    ),
+)
+Model = dict[str, Any]
+
+
+class Played:
+    """A browser's state, and what of it the page is told."""
+
+    def __init__(self, *connections: BaseConnection, chosen: BaseConnection | None = None) -> None:
+        self.state = BrowserState("prod", "Local demo", rows=10)
+        self.state.show(connections)
+        if chosen is not None:
+            self.state.select(chosen)
+            self.state.tables = list(TABLES)
+        self.sent: list[Any] = []
+        self.rows = PreviewRows(self.sent.append)
+
+    def choose(self, table: str, schema: TableSchema = ORDERS) -> Played:
+        self.state.choose(table)
+        self.state.columns[table] = schema.columns
+        self.rows.take(schema, self.state.rows)
+        return self
+
+    def change(self, **facts: Any) -> Played:
+        for name, value in facts.items():
+            setattr(self.state, name, value)
+        return self
+
+    def view(self) -> Model:
+        self.state.version = self.rows.version
+        return dict(draw_browser(self.state, 0))
+
+    def show_in(self, page: Page) -> None:
+        for message in self.sent:
+            page.evaluate("(message) => model.emit('msg:custom', message)", message)
+        page.evaluate("(view) => model.show('view', view)", self.view())
+
+
+def empty() -> Played:
+    return Played()
+
+
+def loading() -> Played:
+    played = Played()
+    played.state.list_pane.begin()
+    played.state.list_pane.done = 4000
+    return played
+
+
+def failed() -> Played:
+    played = Played()
+    played.state.list_pane.end(PgflowError("Adobe cannot be reached.", hint="Check the network."))
+    return played
+
+
+def listed() -> Played:
+    return Played(*CONNECTIONS)
+
+
+def many() -> Played:
+    return Played(*(connection(number, f"shop {number:05}") for number in range(10_000)))
+
+
+def chosen() -> Played:
+    return Played(*CONNECTIONS, chosen=RETAIL)
+
+
+def rows() -> Played:
+    return chosen().choose("sales.orders")
+
+
+def no_select() -> Played:
+    played = chosen().choose("hr.salaries", replace(ORDERS, rows=()))
+    played.state.preview_pane.trouble = Notice(
+        "error", "The role may not read this table.", "Ask the database's owner for SELECT."
+    )
+    return played
+
+
+def no_rows() -> Played:
+    return chosen().choose("sales.orders", replace(ORDERS, rows=()))
+
+
+def reading_rows() -> Played:
+    played = chosen()
+    played.state.choose("sales.orders")
+    played.state.preview_pane.begin()
+    return played
+
+
+def column_hits() -> Played:
+    played = rows()
+    played.state.look_for_tables("mail")
+    played.state.column_pane.begin()
+    played.state.column_pane.done, played.state.column_pane.total = 3, 6
+    return played
+
+
+def unsearched() -> Played:
+    return chosen().change(table_search="sal", columns_asked=True)
+
+
+def no_hits() -> Played:
+    return chosen().change(table_search="nothing like it", columns_read=True)
+
+
+def unfolded() -> Played:
+    played = rows()
+    played.state.unfold("sales.orders")
+    return played
+
+
+def asking(action: str) -> Callable[[], Played]:
+    def ask() -> Played:
+        return rows().change(dialog=dialogs.dialog_for(action, RETAIL, Cloud.AZURE))
+
+    return ask
+
+
+def told() -> Played:
+    return rows().change(notice=Notice("done", "'Retail sample' works (14 ms)."))
+
+
+def refused() -> Played:
+    return rows().change(notice=Notice("error", "Choose a table first.", "Then open it again."))
+
+
+def code() -> Played:
+    return rows().change(snippet={"kind": "curl", "text": "curl https://example.com/explore " * 4})
+
+
+STATES: dict[str, Callable[[], Played]] = {
+    made.__name__: made
+    for made in (
+        *(empty, loading, failed, listed, many, chosen, rows, no_select, no_rows),
+        *(reading_rows, column_hits, unsearched, no_hits, unfolded, told, refused, code),
+    )
+} | {f"asking_{action}": asking(action) for action in ("edit", "rotate", "duplicate", "delete")}
+
+
+@pytest.fixture(scope="module")
+def drawn(context: BrowserContext) -> Iterator[Page]:
+    """One page for all states."""
+    page = context.new_page()
+    page.set_default_timeout(5_000)
+    opened(page, "browser", {"view": Played().view(), "inside": ""})
+    style = "Object.assign(document.createElement('style'), { id: 'theme' })"
+    page.evaluate(f"document.head.append({style}); model.answer()")
+    page.evaluate("document.documentElement.lang = 'en'; document.title = 'Browser'")
+    yield page
+    page.close()
+
+
+def look(page: Page, theme: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    page.evaluate(
+        "([colours, paper]) => { document.getElementById('theme').textContent = colours;"
+        " document.body.style.background = paper; }",
+        [colours(theme) if theme else "", "var(--jp-layout-color0, Canvas)"],
+    )
+
+
+def everything_axe_finds(page: Page) -> list[str]:
+    found = Axe().run(page, context=".pgflow").response
+    assert found["passes"]
+    return [
+        f"{each['id']} ({each['impact']}): {node['html']} {node['failureSummary']}"
+        for each in found["violations"]
+        for node in each["nodes"]
+    ]
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_each_state_is_whole_and_has_no_barriers(drawn: Page, state: str) -> None:
+    played = STATES[state]()
+    played.show_in(drawn)
+    form = drawn.locator(".pgflow").first
+    toggle = form.get_by_role("button", name="Connections and tables")
+    place = list(STATES).index(state)
+    theme = THEMES[place % len(THEMES)]
+    looks = [(theme, 1280), (theme, 600)]
+    if PICTURES:
+        looks += [(one, width) for one in THEMES[:2] for width in (1280, 600)]
+    for theme, width in looks:
+        look(drawn, theme, width)
+        if width == 600 and played.state.table and toggle.get_attribute("aria-expanded") == "true":
+            toggle.click()
+        wide = form.evaluate("(form) => [form.scrollWidth, form.clientWidth]")
+        assert wide[0] <= wide[1]
+        if PICTURES:
+            kind = theme.partition(" ")[2].replace(" ", "-").lower() or "plain"
+            drawn.screenshot(path=Path(PICTURES) / f"{state}_{kind}_{width}.png")
+    look(drawn, theme, (1280, 600)[place // len(THEMES) % 2])
+    assert everything_axe_finds(drawn) == []
