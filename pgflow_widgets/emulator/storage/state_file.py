@@ -1,7 +1,7 @@
 """Stores what the service keeps in SQLite: an acknowledged write survives ``kill -9``.
 
-Secrets are stored encrypted, with a key in a file of its own beside the state file; both files can
-be read by their owner only. One store per organisation and sandbox.
+It is one class, with its SQL beside what runs it. Secrets are stored encrypted, with a
+key in a file of its own beside the state file; both files can be read by their owner only. One store per organisation and sandbox.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -80,24 +80,32 @@ class Store:
     """
 
     def __init__(self, path: Path | None) -> None:
+        with ExitStack() as on_failure:
+            try:
+                if path:
+                    path.touch(mode=0o600)
+                file = path or ":memory:"
+                self._database = sqlite3.connect(file, isolation_level=None, timeout=1)
+                on_failure.callback(self._database.close)
+                self._cipher = self._opened(path)
+            except (OSError, ValueError, sqlite3.DatabaseError) as error:
+                if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_BUSY:
+                    busy = PgflowError(f"The state file {path} is in use by another service.")
+                    raise busy from None
+                raise PgflowError(f"The state file {path} cannot be used: {error}.") from None
+            on_failure.pop_all()
+
+    def _opened(self, path: Path | None) -> Fernet:
+        # One service per file: a second one would change what the first has just read.
+        self._database.execute("PRAGMA locking_mode = EXCLUSIVE")
+        self._check(path)
+        self._database.execute("PRAGMA journal_mode = WAL")
+        self._database.execute("PRAGMA synchronous = FULL")
+        self._database.executescript(_LAYOUT)
+        (settings,) = self._database.execute("SELECT count(*) FROM settings").fetchone()
+        key = read_or_make_key(path, fresh=not settings) if path else Fernet.generate_key()
         try:
-            if path:
-                path.touch(mode=0o600)
-            self._database = sqlite3.connect(path or ":memory:", isolation_level=None, timeout=1)
-            # One service per file: a second one would change what the first has just read.
-            self._database.execute("PRAGMA locking_mode = EXCLUSIVE")
-            self._check(path)
-            self._database.execute("PRAGMA journal_mode = WAL")
-            self._database.execute("PRAGMA synchronous = FULL")
-            self._database.executescript(_LAYOUT)
-            (settings,) = self._database.execute("SELECT count(*) FROM settings").fetchone()
-            key = read_or_make_key(path, fresh=not settings) if path else Fernet.generate_key()
-        except (OSError, ValueError, sqlite3.DatabaseError) as error:
-            if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_BUSY:
-                raise PgflowError(f"The state file {path} is in use by another service.") from None
-            raise PgflowError(f"The state file {path} cannot be used: {error}.") from None
-        try:
-            self._cipher = Fernet(key)
+            return Fernet(key)
         except ValueError:
             raise PgflowError(f"The key file of {path} is damaged: put back a copy.") from None
 

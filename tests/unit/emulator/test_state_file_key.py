@@ -51,3 +51,15 @@ def test_a_damaged_key_is_told_as_that(state: Path) -> None:
     (state.parent / "state.db.key").write_bytes(b"half")
     with pytest.raises(PgflowError, match="key file"):
         Store(state)
+
+
+def test_a_file_that_cannot_be_used_is_let_go_of(tmp_path: Path) -> None:
+    state, key = tmp_path / "state", tmp_path / "state.key"
+    Store(state).close()
+    whole = key.read_bytes()
+    key.write_bytes(b"damaged")
+    with pytest.raises(PgflowError) as caught:  # whose frames know the half-made store
+        Store(state)
+    key.write_bytes(whole)
+    Store(state).close()
+    assert "damaged" in str(caught.value)
