@@ -12,7 +12,7 @@ import hypothesis
 import pytest
 
 from pgflow_widgets.api.retry import RetryPolicy
-from tests.support import closing_lines
+from tests.support import closing_lines, order
 from tests.support.services import Postgres, Service, running_postgres, running_service
 
 # How long an example takes says nothing on a machine that is busy with a browser.
@@ -21,6 +21,15 @@ hypothesis.settings.register_profile("long", deadline=None, max_examples=1000)
 hypothesis.settings.load_profile("short")
 
 MOST_WORKERS = 6
+
+
+def pytest_report_header() -> str:
+    return f"the order of the tests: {order.SEED}={order.seed()} gives it again"
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items[:] = order.arranged(items, order.seed())
 
 
 def pytest_collection_finish() -> None:
