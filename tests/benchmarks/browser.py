@@ -128,7 +128,7 @@ def first_paint(sizes: Sequence[int], rounds: int) -> Iterator[Result]:
     """The connection browser with few connections and with many."""
     few, many = min(sizes), max(sizes)
     figures: list[dict[str, list[float]]] = [{}, {}, {}]
-    for size in (few, many):
+    for size in sorted({few, many}):
         with bench(size) as running, opened(running, SETUP, BROWSER) as notebook:
             watch = Stopwatch(notebook)
             notebook.run_all()

@@ -79,19 +79,24 @@ def bench(connections: int, *, with_postgres: bool = False) -> Iterator[Bench]:
     with tempfile.TemporaryDirectory() as folder:
         state = Path(folder) / "state.db"
         options = ["--state", str(state)]
-        # The first start makes the credential, under whose organisation everything is kept.
-        with running_service(*options) as first:
-            org, client = first.facts["org_id"], first.facts["client_id"]
-        store = Store(state)
-        store._database.execute("BEGIN")  # else each is a write to the disk
-        for item in items(connections, org, client):
-            store.add(Place(org, SANDBOX, client), "connections", item, {})
-        store._database.execute("COMMIT")
-        store.close()
+        if connections:
+            # The first start makes the credential, under whose organisation everything is kept.
+            with running_service(*options) as first:
+                org, client = first.facts["org_id"], first.facts["client_id"]
+            _fill(state, connections, org, client)
         if with_postgres:
             options.append("--with-postgres")
         with running_service(*options) as running:
             yield Bench(running, _headers(running))
+
+
+def _fill(state: Path, connections: int, org: str, client: str) -> None:
+    store = Store(state)
+    store._database.execute("BEGIN")  # else each is a write to the disk
+    for item in items(connections, org, client):
+        store.add(Place(org, SANDBOX, client), "connections", item, {})
+    store._database.execute("COMMIT")
+    store.close()
 
 
 def _headers(service: Service) -> dict[str, str]:

@@ -131,7 +131,7 @@ def test_a_wrong_argument_is_one_of_our_errors_with_a_hint(
 ) -> None:
     monkeypatch.setattr(RetryPolicy.__init__, "__defaults__", (1, 0.01, 0.02, 5.0))
     raw: list[str] = []
-    for given in depth.part(calls(name, victim), 40):
+    for given in depth.part(calls(name, victim), 12):
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
@@ -193,7 +193,7 @@ def forms(sandbox: Sandbox, shop: BaseConnection) -> dict[str, Any]:
 def test_a_row_of_a_frame_names_its_connection_everywhere(
     sandbox: Sandbox, shop: BaseConnection
 ) -> None:
-    for form, row in forms(sandbox, shop).items():
+    for form, row in depth.part(forms(sandbox, shop).items(), 3):
         assert sandbox.tables(row).equals(sandbox.tables(shop)), form
         assert sandbox.columns(row, "sales.orders").equals(sandbox.columns(shop, "sales.orders"))
         assert sandbox.preview(row, "sales.orders", rows=1).shape[0] == 1

@@ -101,7 +101,7 @@ def said_by_a_kernel_interrupted_after(seconds: float, service: Service) -> str:
 @pytest.mark.skipif(sys.platform == "win32", reason="a process there takes no SIGINT from another")
 def test_an_interrupt_of_the_first_call_breaks_no_later_one(service: Service) -> None:
     chance = random.Random(4)
-    moments = [chance.uniform(0, _MOMENTS) for _ in range(12 if depth.is_long() else 4)]
+    moments = [chance.uniform(0, _MOMENTS) for _ in range(12 if depth.is_long() else 2)]
     with ThreadPoolExecutor(3) as several:
         said = several.map(lambda each: said_by_a_process_interrupted_after(each, service), moments)
         assert dict(zip(moments, said, strict=True)) == dict.fromkeys(moments, "0 0")

@@ -13,6 +13,8 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from jupyter_cache import get_cache
+from jupyter_cache.base import CacheBundleIn
 
 from pgflow_widgets.emulator.gateway.faults import FaultRule
 from pgflow_widgets.model import error_catalogue
@@ -22,7 +24,8 @@ from pgflow_widgets.notebook.datasets import SandboxDatasets
 from pgflow_widgets.notebook.flows import SandboxFlows
 from pgflow_widgets.notebook.sandbox import Sandbox
 from pgflow_widgets.notebook.tables import SandboxTables
-from tests.support.notebooks import NOTEBOOKS, ROOT, run
+from tests.support import depth
+from tests.support.notebooks import NOTEBOOKS, ROOT, executed, run, with_outputs_of
 from tests.support.services import Service
 
 PAGES = [
@@ -190,7 +193,21 @@ def test_the_words_of_a_trouble_are_found_by_its_own_pattern() -> None:
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def cached(tmp_path_factory: pytest.TempPathFactory, shared: Path) -> list[str]:
+    """Options that have the site show what the notebooks gave to other tests, if they did."""
+    if depth.is_long():
+        return []
+    cache = tmp_path_factory.mktemp("cache")
+    for path in NOTEBOOKS:
+        book = with_outputs_of(executed(path, shared), path)
+        get_cache(cache).cache_notebook_bundle(
+            CacheBundleIn(book, str(path), data={"execution_seconds": 1.0}), check_validity=False
+        )
+    return ["-D", "nb_execution_mode=cache", "-D", f"nb_execution_cache_path={cache}"]
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory, cached: list[str]) -> Path:
     """The site, built as `make docs` does, where a warning is an error."""
     out = tmp_path_factory.mktemp("site")
     recipe = re.search(
@@ -199,7 +216,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert recipe
     options = shlex.split(recipe[1].replace("\\\n", "").replace("build/docs", str(out)))
     done = subprocess.run(
-        [sys.executable, "-m", "sphinx", *options],
+        [sys.executable, "-m", "sphinx", *options, *cached],
         cwd=ROOT,
         capture_output=True,
         text=True,

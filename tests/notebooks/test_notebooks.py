@@ -11,19 +11,10 @@ import nbformat
 import pytest
 
 from pgflow_widgets.notebook.sandbox import Sandbox
-from tests.support.notebooks import NOTEBOOKS, complaints, read, run, solved
+from tests.support.notebooks import NOTEBOOKS, complaints, executed, read, run
 from tests.support.services import Service
 
 SWITCH = 'where = "demo"'
-SECRETS = """
-import json
-from pgflow_widgets import demo
-service = next(iter(demo.__globals__["_running"].values()))
-held = [service.credentials.client_secret, service.database["password"]]
-held = [each.reveal() for each in (*held, sandbox._access._tokens.current.value)]
-with open("secrets.json", "w") as file:
-    json.dump(held, file)
-"""
 # What a person does between the cells in an organisation of their own, and fills in there.
 PRESS = """
 form.fill(name="tour: pressed", **{PLACE}, password=pgflow.Secret(os.environ["DB_PASSWORD"]))
@@ -33,14 +24,12 @@ each_notebook = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path
 
 
 @each_notebook
-def test_it_runs_with_its_solutions_and_saves_no_secret(path: Path, tmp_path: Path) -> None:
-    book = solved(read(path))
-    book.cells.append(nbformat.v4.new_code_cell(SECRETS))
-    run(book, tmp_path)
+def test_it_runs_with_its_solutions_and_saves_no_secret(path: Path, shared: Path) -> None:
+    book = executed(path, shared)
     saved = nbformat.writes(book)
     assert complaints(book) == []
     assert "image/png" in saved  # it ends with something to see
-    for secret in json.loads((tmp_path / "secrets.json").read_text()):
+    for secret in json.loads((shared / path.stem / "secrets.json").read_text()):
         assert len(secret) > 10
         assert secret not in saved
 

@@ -48,6 +48,7 @@ class Account:
             "PIP_DISABLE_PIP_VERSION_CHECK": "1",
             "PIP_FIND_LINKS": str(home / "wheels"),
             "PIP_NO_INDEX": "1",
+            "PIP_NO_COMPILE": "1",  # of so much, little is ever imported
         }
 
     def own(self, *paths: Path) -> None:
