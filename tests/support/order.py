@@ -8,17 +8,24 @@ from __future__ import annotations
 import os
 import random
 from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
     import pytest
 
-SEED = "PGFLOW_TESTS_SEED"
+SEED = "TESTS_SEED"
+TESTS = Path(__file__).parents[1]
+ANY_ORDER = {"unit"}
+"""Where tests of a module stand in any order; elsewhere they look at one screen in turn."""
 # A worker that came to one of these last would be alone with it at the end.
 LONG = (
-    *("test_binder", "test_documents", "test_pages", "test_smoke", "test_focus", "test_faults"),
-    *("test_browser", "test_text_fields", "test_large_lists_and_lost_network", "test_canary"),
-    *("test_lost_kernel", "test_notebooks", "test_interrupts", "test_contract", "test_endurance"),
+    *("packaging/test_binder", "notebooks/test_documents", "browser/test_pages"),
+    *("benchmarks/test_smoke", "browser/test_focus", "integration/test_faults"),
+    *("browser/test_browser", "browser/test_text_fields", "integration/test_canary"),
+    *("browser/test_large_lists_and_lost_network", "browser/test_lost_kernel"),
+    *("notebooks/test_notebooks", "integration/test_interrupts", "integration/test_contract"),
+    "integration/test_endurance",
 )
 
 T = TypeVar("T")
@@ -33,18 +40,19 @@ def arranged(items: Iterable[pytest.Item], chosen: str) -> list[pytest.Item]:
     """Return tests in the order of a seed, the same in each process."""
     chance = random.Random(chosen)
 
-    def place(stem: str) -> int:
-        return LONG.index(stem) if stem in LONG else len(LONG)
+    def place(module: list[pytest.Item]) -> int:
+        name = module[0].path.relative_to(TESTS).with_suffix("").as_posix()
+        return LONG.index(name) if name in LONG else len(LONG)
 
-    modules = sorted(
-        _groups(items, lambda item: item.path, chance), key=lambda m: place(m[0].path.stem)
-    )
-    return [
-        test
-        for module in modules
-        for group in _groups(module, lambda item: item.nodeid.split("[")[0].split("::")[1], chance)
-        for test in _shuffled(group, chance)
-    ]
+    modules = sorted(_groups(items, lambda item: item.path, chance), key=place)
+    return [test for module in modules for test in _within(module, chance)]
+
+
+def _within(module: list[pytest.Item], chance: random.Random) -> Iterable[pytest.Item]:
+    if module[0].path.parent.relative_to(TESTS).parts[0] not in ANY_ORDER:
+        return module
+    groups = _groups(module, lambda item: item.nodeid.split("[")[0].split("::")[1], chance)
+    return [test for group in groups for test in _shuffled(group, chance)]
 
 
 def _groups(

@@ -1,7 +1,8 @@
 """Stores what the service keeps in SQLite: an acknowledged write survives ``kill -9``.
 
-It is one class, with its SQL beside what runs it. Secrets are stored encrypted, with a
-key in a file of its own beside the state file; both files can be read by their owner only. One store per organisation and sandbox.
+It is one class, with its SQL beside what runs it. Secrets are stored encrypted, with a key in a
+file of its own beside the state file; both files can be read by their owner only. One store per
+organisation and sandbox.
 """
 
 from __future__ import annotations
