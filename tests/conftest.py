@@ -23,6 +23,10 @@ hypothesis.settings.load_profile("short")
 MOST_WORKERS = 6
 
 
+def pytest_configure() -> None:
+    order.seed()  # before other processes start, which inherit it
+
+
 def pytest_report_header() -> str:
     return f"the order of the tests: {order.SEED}={order.seed()} gives it again"
 

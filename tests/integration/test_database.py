@@ -32,6 +32,7 @@ from pgflow_widgets.postgres.login import Login
 from tests.support.plain_server import plain_server
 from tests.support.raw_caller import RawClient, body
 from tests.support.services import Postgres, Service
+from tests.support.tables import for_each
 
 BASIC = POSTGRESQL.auth_spec(Cloud.AZURE, "Basic Authentication")
 STRING = POSTGRESQL.auth_spec(Cloud.AZURE, "Connection string")
@@ -50,8 +51,8 @@ async def connect(client: FlowServiceClient, spec: Any = BASIC, **values: str) -
 class TestTls:
     """What was spoken on the wire is told by roles that may use only TLS, or only plain."""
 
-    @pytest.mark.parametrize(
-        ("mode", "role", "works"),
+    @for_each(
+        "mode, role, works",
         [
             ("Disable", "plain_only", True),
             ("Disable", "tls_only", False),
@@ -65,6 +66,7 @@ class TestTls:
             ("Verify-Full", "tls_only", True),
             ("Verify-Full", "plain_only", False),
         ],
+        at_once=True,
     )
     async def test_ssl_mode_is_honoured(
         self, trusting_service: Service, postgres: Postgres, mode: str, role: str, works: bool
@@ -77,7 +79,7 @@ class TestTls:
             assert outcome.error
             assert outcome.error.field == "sslMode"
 
-    @pytest.mark.parametrize("mode", ["Verify-Ca", "Verify-Full"])
+    @for_each("mode", ["Verify-Ca", "Verify-Full"], at_once=True)
     async def test_a_certificate_that_is_not_trusted_is_refused(
         self, client: FlowServiceClient, postgres: Postgres, mode: str
     ) -> None:
@@ -102,8 +104,8 @@ class TestTls:
         assert not by_mode["Verify-Full"].ok
         assert "mismatch" in by_mode["Verify-Full"].reason
 
-    @pytest.mark.parametrize(
-        ("method", "validate", "role", "works"),
+    @for_each(
+        "method, validate, role, works",
         [
             ("0", "0", "plain_only", True),
             ("0", "1", "tls_only", False),
@@ -112,6 +114,7 @@ class TestTls:
             ("1", "0", "plain_only", False),
             ("1", "1", "tls_only", False),
         ],
+        at_once=True,
     )
     async def test_the_keys_of_a_connection_string_are_honoured(
         self,
@@ -131,14 +134,15 @@ class TestTls:
         )
         assert (await client.test_connection(made)).ok is works
 
-    @pytest.mark.parametrize(
-        ("ssl", "role", "works"),
+    @for_each(
+        "ssl, role, works",
         [
             ("true", "tls_only", True),
             ("true", "plain_only", False),
             ("false", "plain_only", True),
             ("false", "tls_only", True),
         ],
+        at_once=True,
     )
     async def test_the_switch_of_aws_is_honoured(
         self, aws_service: Service, postgres: Postgres, ssl: str, role: str, works: bool
@@ -164,8 +168,8 @@ class TestTls:
 
 
 class TestTrouble:
-    @pytest.mark.parametrize(
-        ("wrong", "field", "says", "code"),
+    @for_each(
+        "wrong, field, says, code",
         [
             ({"password": "canary-3"}, "password", "password authentication failed", "1100-400"),
             ({"username": "nobody"}, "password", "password authentication failed", "1100-400"),
@@ -174,6 +178,7 @@ class TestTrouble:
             ({"port": "1", "server": "localhost"}, "port", "refused", "1104-504"),
             ({"server": "no-such-host.invalid"}, "server", "unknown host", "1104-504"),
         ],
+        at_once=True,
     )
     async def test_each_kind_is_told_apart(
         self,
@@ -194,7 +199,7 @@ class TestTrouble:
         with pytest.raises(ProviderError, match=says):
             await client.explore(made)
 
-    @pytest.mark.parametrize("mode", ["Disable", "Prefer", "Require"])
+    @for_each("mode", ["Disable", "Prefer", "Require"], at_once=True)
     async def test_a_server_that_is_no_postgresql_is_told(
         self, client: FlowServiceClient, service: Service, mode: str
     ) -> None:
@@ -206,8 +211,8 @@ class TestTrouble:
         assert outcome.error
         assert outcome.error.status in {400, 504}
 
-    @pytest.mark.parametrize(
-        ("wrong", "code", "says"),
+    @for_each(
+        "wrong, code, says",
         [
             ({"password": "canary-3"}, "FLOW-1100-400", "password authentication failed"),
             ({"database": "nothing"}, "FLOW-1100-400", "does not exist"),
@@ -215,6 +220,7 @@ class TestTrouble:
             ({"port": "1"}, "FLOW-1104-504", "refused the connection"),
             ({"server": "no-such-host.invalid"}, "FLOW-1104-504", "unknown host"),
         ],
+        at_once=True,
     )
     async def test_test_says_the_reason_itself(
         self, call: RawClient, postgres: Postgres, wrong: dict[str, str], code: str, says: str

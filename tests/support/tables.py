@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import functools
 import inspect
@@ -39,11 +40,13 @@ class Failures:
             raise failure
 
 
-def for_each(names: str, cases: Iterable[object]) -> Callable[[Test], Test]:
+def for_each(
+    names: str, cases: Iterable[object], *, at_once: bool = False
+) -> Callable[[Test], Test]:
     """Have one test try each case of a table, with fixtures that are made once for all.
 
     ``pytest.mark.parametrize`` makes a test of each case, which costs more than what most cases
-    ask.
+    ask. Cases that mostly wait can be awaited all `at_once`.
     """
     keys = names.replace(" ", "").split(",")
     table = [dict(zip(keys, case if len(keys) > 1 else [case], strict=True)) for case in cases]  # type: ignore[call-overload]
@@ -60,9 +63,16 @@ def for_each(names: str, cases: Iterable[object]) -> Callable[[Test], Test]:
         @functools.wraps(test)
         async def await_all(*own: object, **fixtures: object) -> None:
             failures = Failures()
-            for case in table:
+
+            async def await_one(case: dict[str, object]) -> None:
                 with failures.of(case):
                     await test(*own, **case, **fixtures)
+
+            if at_once:
+                await asyncio.gather(*map(await_one, table))
+            else:
+                for case in table:
+                    await await_one(case)
             failures.check()
 
         tried: Any = await_all if inspect.iscoroutinefunction(test) else try_all

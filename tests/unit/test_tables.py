@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
 from tests.support.tables import for_each
@@ -52,3 +54,19 @@ def test_fixtures_and_other_tables_are_there(
     one: int, two: int, three: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert (one < two < three, bool(monkeypatch)) == (True, True)
+
+
+async def test_cases_that_wait_are_awaited_at_once() -> None:
+    there = []
+
+    @for_each("number", [1, 2, 3], at_once=True)
+    async def meet(number: int) -> None:
+        there.append(number)
+        for _ in range(100):
+            await asyncio.sleep(0)
+        assert len(there) == 3
+        assert number != 2
+
+    with pytest.raises(AssertionError) as caught:
+        await meet()  # type: ignore[call-arg]
+    assert caught.value.__notes__ == ["The case: {'number': 2}"]
