@@ -14,9 +14,9 @@ from urllib.parse import quote, quote_plus
 import pytest
 
 from pgflow_widgets import PgflowError, Sandbox, Secret
-from pgflow_widgets.api import session
 from pgflow_widgets.api.flow_service_client import FlowServiceClient
 from pgflow_widgets.api.retry import RetryPolicy
+from pgflow_widgets.notebook.access import access
 from tests.support.scripted_service import CLIENT_SECRET, TOKEN, Asked, http, items, scripted
 
 PASSWORDS = ["canary-PW-1", 'canary"PW/ü<2>', "canary PW+3&x"]
@@ -50,9 +50,8 @@ PLACE = {"server": "h.example", "port": "5432", "database": "d", "username": "u"
 
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(
-        session, "RetryPolicy", lambda: RetryPolicy(1, 0.001, 0.002, 3.0, settling=0.0)
-    )
+    policy = RetryPolicy(1, 0.001, 0.002, 3.0, settling=0.0)
+    monkeypatch.setattr(access, "RetryPolicy", lambda **_: policy)
 
 
 def shown(do: Callable[[], Any]) -> str:

@@ -18,10 +18,10 @@ from dataclasses import replace
 from typing import Any
 
 from pgflow_widgets import PgflowError, Sandbox, Secret
-from pgflow_widgets.api import session
 from pgflow_widgets.api.messages.response import Response
 from pgflow_widgets.api.retry import RetryPolicy
 from pgflow_widgets.api.transport import Transport
+from pgflow_widgets.notebook.access import access
 from tests.support.services import Service, running_service
 
 ODD: tuple[object, ...] = (
@@ -94,7 +94,7 @@ class Mutation:
 @contextmanager
 def mutated(seed: int) -> Iterator[Mutation]:
     """Let answers be changed while the mutation is on; failed calls are repeated at once."""
-    mutation, original, patient = Mutation(seed), Transport.send, session.RetryPolicy
+    mutation, original, patient = Mutation(seed), Transport.send, access.RetryPolicy
 
     async def send(
         self: Transport, purpose: str, method: str, url: str, *rest: Any, **options: Any
@@ -103,12 +103,12 @@ def mutated(seed: int) -> Iterator[Mutation]:
         return mutation.changed(response) if mutation.on and "/ims/" not in url else response
 
     Transport.send = send  # type: ignore[method-assign]
-    session.RetryPolicy = lambda: RetryPolicy(2, 0.001, 0.002, 3.0, settling=0.01)  # type: ignore[assignment,misc]
+    access.RetryPolicy = lambda **_: RetryPolicy(2, 0.001, 0.002, 3.0, settling=0.01)  # type: ignore[assignment,misc]
     try:
         yield mutation
     finally:
         Transport.send = original  # type: ignore[method-assign]
-        session.RetryPolicy = patient  # type: ignore[misc]
+        access.RetryPolicy = patient  # type: ignore[misc]
 
 
 class Everything:
