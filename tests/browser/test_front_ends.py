@@ -1,16 +1,21 @@
-"""The main path where notebooks run too: in Notebook 7, and as an app that Voila serves."""
+"""The main path where notebooks run too: Notebook 7, an app that Voila serves, and marimo."""
 
 from __future__ import annotations
 
+import os
 import shutil
-from collections.abc import Callable
+import socket
+import subprocess
+import sys
+import textwrap
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import nbformat
 import pytest
 from playwright.sync_api import Locator, Page, WebSocket, expect
 
-from tests.support.jupyterlab import SCREENSHOTS, TOKEN, barriers, run_cell
+from tests.support.jupyterlab import SCREENSHOTS, TOKEN, barriers, run_cell, wait_until_up
 from tests.support.services import Service
 
 QUICKSTART = Path(__file__).parents[2] / "notebooks" / "01_connect_postgresql.ipynb"
@@ -21,13 +26,25 @@ form = sandbox.connect()
 """
 BROWSER = "browser = sandbox.browse()"
 PATIENCE = 90_000
+MARIMO = f"""
+import marimo
+app = marimo.App()
+
+@app.cell
+def _():
+    import marimo as mo
+{textwrap.indent(FORM + BROWSER, "    ")}
+    mo.vstack([mo.ui.anywidget(form), mo.ui.anywidget(browser)])
+    return browser, form
+"""
 
 
 class Opened:
     """A page with the form and the browser of one kernel, and what it was sent."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, hosts: str = ".pgflow") -> None:
         self.page = page
+        self.hosts = hosts
         self.received: list[str] = []
         page.on("websocket", self._listen)
 
@@ -44,7 +61,7 @@ class Opened:
 
     def picture(self, name: str) -> None:
         self.page.screenshot(path=SCREENSHOTS / f"{name}.png")
-        assert barriers(self.page) == []
+        assert barriers(self.page, self.hosts) == []
 
 
 def in_notebook_7(page: Page, url: str, file: Path) -> None:
@@ -57,8 +74,30 @@ def in_notebook_7(page: Page, url: str, file: Path) -> None:
 
 
 def in_voila(page: Page, url: str, file: Path) -> None:
-    page.goto(f"{url}/voila/render/{file.name}?token={TOKEN}")
+    page.goto(f"{url}/voila/render/{file.name}?token={TOKEN}", timeout=PATIENCE)
     expect(page.locator(".pgflow")).to_have_count(2, timeout=PATIENCE)
+
+
+def walk(opened: Opened, service: Service, name: str) -> None:
+    """Create a connection in the form, and look at a table in the browser."""
+    given = {"Connection name": name, "Server": "server", "Port": "port", "Database": "database"}
+    given |= {"Username": "username", "Password": "password"}
+    for label, key in given.items():
+        opened.form.get_by_label(label, exact=True).fill(service.database.get(key, key))
+    opened.form.get_by_role("button", name="Create connection", exact=True).click()
+    expect(opened.form.get_by_role("status").filter(has_text="was created")).to_be_visible()
+    opened.browser.get_by_role("option").filter(has_text=name).click()
+    table = opened.browser.get_by_role("treeitem").filter(has_text="orders").first
+    table.click()
+    expect(opened.browser.get_by_role("columnheader").first).to_be_visible()
+    for still in opened.page.locator(".pgflow-still").all():  # nothing is there twice
+        expect(still).to_be_hidden()
+    opened.picture(name.replace(" ", "_"))
+    received = "\n".join(opened.received)
+    assert "sales.orders" in received
+    for secret in (service.database["password"], service.facts["client_secret"]):
+        assert secret not in received
+        assert secret not in opened.page.content()
 
 
 @pytest.mark.parametrize("front_end", [in_notebook_7, in_voila])
@@ -75,31 +114,44 @@ def test_from_the_form_to_the_first_rows(
     nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=kernel), file)
     opened = Opened(page)
     front_end(page, lab_url, file)
-    name = f"made {front_end.__name__}"
-    given = {"Connection name": name, "Server": "server", "Port": "port", "Database": "database"}
-    given |= {"Username": "username", "Password": "password"}
-    for label, key in given.items():
-        opened.form.get_by_label(label, exact=True).fill(service.database.get(key, key))
-    opened.form.get_by_role("button", name="Create connection", exact=True).click()
-    expect(opened.form.get_by_role("status").filter(has_text="was created")).to_be_visible()
-    opened.browser.get_by_role("option").filter(has_text=name).click()
-    table = opened.browser.get_by_role("treeitem").filter(has_text="orders").first
-    table.click()
-    expect(opened.browser.get_by_role("columnheader").first).to_be_visible()
-    for still in page.locator(".pgflow-still").all():  # nothing is there twice
-        expect(still).to_be_hidden()
-    opened.picture(front_end.__name__)
-    received = "\n".join(opened.received)
-    assert "sales.orders" in received
-    for secret in (service.database["password"], service.facts["client_secret"]):
-        assert secret not in received
-        assert secret not in page.content()
+    walk(opened, service, f"made {front_end.__name__}")
+
+
+@pytest.fixture
+def marimo_url(tmp_path: Path, service: Service) -> Iterator[str]:
+    """An app of form and browser, as marimo serves it."""
+    (tmp_path / "app.py").write_text(MARIMO)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    process = subprocess.Popen(
+        [
+            *(sys.executable, "-m", "marimo", "--quiet", "run", str(tmp_path / "app.py")),
+            *("--headless", "--no-token", f"--port={port}"),
+        ],
+        env={**os.environ, **service.environment, "HOME": str(tmp_path)},
+        stdout=subprocess.DEVNULL,
+    )
+    url = f"http://127.0.0.1:{port}"
+    try:
+        wait_until_up(url, process)
+        yield url
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+def test_marimo_runs_them_too(page: Page, marimo_url: str, service: Service) -> None:
+    opened = Opened(page, hosts="marimo-anywidget")  # in whose shadow trees the widgets stand
+    page.goto(marimo_url)
+    expect(page.locator(".pgflow")).to_have_count(2, timeout=PATIENCE)
+    walk(opened, service, "made in_marimo")
 
 
 def test_voila_serves_the_quickstart(page: Page, lab_url: str, lab_folder: Path) -> None:
     file = lab_folder / "quickstart_as_app.ipynb"
     shutil.copy(QUICKSTART, file)
-    page.goto(f"{lab_url}/voila/render/{file.name}?token={TOKEN}")
+    page.goto(f"{lab_url}/voila/render/{file.name}?token={TOKEN}", timeout=PATIENCE)
     form = page.locator(".pgflow").first
     expect(form).to_be_visible(timeout=PATIENCE)
     form.get_by_role("button", name="Use the demo database").click()

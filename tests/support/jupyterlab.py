@@ -133,13 +133,13 @@ def running_lab(lab_folder: Path, home: Path, environment: dict[str, str]) -> It
 def wait_until_up(url: str, process: subprocess.Popen[Any]) -> None:
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
-        assert process.poll() is None, "JupyterLab ended"
+        assert process.poll() is None, "the server ended"
         try:
             with urllib.request.urlopen(url, timeout=5):
                 return
         except urllib.error.URLError:
             select_pause()
-    pytest.fail("JupyterLab did not come up")
+    pytest.fail("the server did not come up")
 
 
 def select_pause() -> None:
@@ -289,9 +289,9 @@ class Notebook:
         return self.page.locator(stderr).all_inner_texts()
 
 
-def barriers(page: Page) -> list[str]:
+def barriers(page: Page, within: str = ".pgflow") -> list[str]:
     """What axe-core finds serious or critical in what is ours on the page."""
-    found = Axe().run(page, context=".pgflow").response
+    found = Axe().run(page, context=within).response
     assert found["passes"], "axe-core looked at nothing"
     return [
         f"{each['impact']}: {each['help']}: {node['html']} {node['failureSummary']}"
