@@ -39,7 +39,6 @@
       ${p.actions.map(({value:g,label:$},y)=>S($,l(g),{kind:y?"offer":"create",name:g}))}
       ${p.code?S("Insert code",()=>_(p.code),{kind:p.actions.length?"offer":"create",name:"insert"}):h}
       ${S(p.another,l("another"),{name:"another"})}
-      <span class="pgflow-reason" role="status">${o}</span>
     </div>`,u=p=>f`
     <div class="pgflow-outcome jp-RenderedHTMLCommon jp-RenderedHTML" role="region" tabindex="0"
       aria-label="Sandboxes">${Ft(p)}</div>`;return(p,g)=>f`
@@ -48,7 +47,7 @@
       <h3 class="pgflow-title" id=${e("title")}>${p.title}</h3>
       ${g?f`<span class="pgflow-place">${g}</span>`:h}
     </div>
-    <p class="pgflow-about" role="status">${p.said}</p>
+    <p class="pgflow-about" role="status">${p.said} ${o}</p>
     <dl class="pgflow-facts">${p.facts.map(w)}</dl>
     ${p.html?u(p.html):h}
     ${d(p)}

@@ -62,7 +62,6 @@ export function card({ id, say, root, model, redraw }) {
           : nothing
       }
       ${button(done.another, act("another"), { name: "another" })}
-      <span class="pgflow-reason" role="status">${told}</span>
     </div>`;
 
   const table = (/** @type {string} */ made) => html`
@@ -75,7 +74,7 @@ export function card({ id, say, root, model, redraw }) {
       <h3 class="pgflow-title" id=${id("title")}>${done.title}</h3>
       ${badge ? html`<span class="pgflow-place">${badge}</span>` : nothing}
     </div>
-    <p class="pgflow-about" role="status">${done.said}</p>
+    <p class="pgflow-about" role="status">${done.said} ${told}</p>
     <dl class="pgflow-facts">${done.facts.map(fact)}</dl>
     ${done.html ? table(done.html) : nothing}
     ${actions(done)}
