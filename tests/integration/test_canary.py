@@ -154,7 +154,14 @@ def test_a_crash_of_pytest_shows_none(tmp_path: Path) -> None:
         done = subprocess.run(
             [
                 *(sys.executable, "-m", "pytest", "--showlocals", "--tb=long", "-vv"),
-                *("--full-trace", "-p", "no:cacheprovider", "test_mine.py"),
+                *(
+                    "--full-trace",
+                    "-p",
+                    "no:cacheprovider",
+                    "-p",
+                    "no:schemathesis",
+                    "test_mine.py",
+                ),
             ],
             cwd=tmp_path,
             env={**os.environ, **service.environment, "DB_PASSWORD": WRONG},

@@ -23,7 +23,7 @@ from hypothesis import strategies as st
 from schemathesis.generation import GenerationMode
 from schemathesis.specs.openapi.checks import response_schema_conformance
 
-from tests.support import closing_lines
+from tests.support import closing_lines, depth
 from tests.support.contract import CONTRACT, DESCRIPTION
 from tests.support.flow_chains import ONCE, Chain, flow, source, target
 from tests.support.raw_caller import RawClient, body, token
@@ -197,7 +197,7 @@ def check_error(answer: Response, documented: set[str]) -> None:
 
 @pytest.mark.parametrize("label", OPERATIONS)
 @pytest.mark.parametrize("mode", list(GenerationMode))
-@pytest.mark.parametrize("examples", [8, pytest.param(200, marks=pytest.mark.soak)])
+@pytest.mark.parametrize("examples", [5, pytest.param(200, marks=pytest.mark.soak)])
 def test_every_answer_is_a_documented_one(
     world: World,
     label: str,
@@ -210,7 +210,8 @@ def test_every_answer_is_a_documented_one(
     answered = granted = 0
 
     @settings(
-        max_examples=examples,
+        # Bodies that describe specs take seconds to draw, and all are refused.
+        max_examples=2 if label in NEVER_GRANTED and not depth.is_long() else examples,
         derandomize=True,
         database=None,
         phases=[Phase.generate],
