@@ -20,6 +20,7 @@ from pgflow_widgets.model.platform import Cloud
 from pgflow_widgets.model.secrets import MASK, Secret
 from pgflow_widgets.model.sources import POSTGRESQL
 from pgflow_widgets.operations import bulk_create, bulk_rows, bulk_table, connections
+from pgflow_widgets.widgets.connection_form.backend import Place
 from pgflow_widgets.widgets.connection_form.state import FormState
 from pgflow_widgets.widgets.connection_form.view import draw_connection_form
 from tests.support.pasted import (
@@ -55,9 +56,7 @@ def outcome(text: str) -> str:
 
 
 def view(state: FormState) -> str:
-    drawn = draw_connection_form(
-        state, title="", offers=[], busy=False, checking=False, attempt=0, outcome=""
-    )
+    drawn = draw_connection_form(state, title="", place=Place())
     return json.dumps(drawn, ensure_ascii=False)
 
 
