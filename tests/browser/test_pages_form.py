@@ -408,3 +408,24 @@ def test_a_stale_result_goes_with_the_next(pages: dict[str, Page]) -> None:
     expect(widget.get_by_role("listitem")).to_have_count(7)
     shown(pages, "cancelled")
     expect(widget.get_by_role("listitem")).to_have_count(0)
+
+
+def test_the_host_hears_ctrl_s_from_every_control_and_no_other_key(page: Page) -> None:
+    widget = opened(page, *STATES["filled"])
+    page.evaluate(
+        """() => {
+            window.heard = [];
+            document.addEventListener("keydown", (event) => {
+                if (event.target.closest("[data-lm-suppress-shortcuts]")) return;
+                heard.push(event.key);
+                event.preventDefault();
+            }, true);
+        }"""
+    )
+    for control in widget.locator("button:visible, select:visible").all():
+        control.focus()
+        for key in ("d", "Control+s", "a"):
+            page.keyboard.press(key)
+    buttons = widget.locator("button:visible, select:visible").count()
+    assert page.evaluate("heard.filter((key) => key !== 'Control')") == ["s"] * buttons
+    expect(widget.locator("button:not([data-lm-suppress-shortcuts])")).to_have_count(0)

@@ -6,6 +6,7 @@ import { check } from "./declared.js";
 import { keepingFocus } from "./focus.js";
 import { innerView } from "./inner_view.js";
 import { KernelLine } from "./kernel_line.js";
+import { passSaveKey } from "./save_key.js";
 
 /** @typedef {import("./model").Model} Model */
 /** @typedef {import("lit-html").TemplateResult} TemplateResult */
@@ -74,9 +75,11 @@ export function screen({ name, wide = false, form = false, shape, open, landing 
       model.on("change:view", redraw);
       kernel.open();
       const closeInner = innerView(model, below);
+      const stopPassing = passSaveKey(root);
       return () => {
         kernel.close();
         closeInner();
+        stopPassing();
         model.off("change:view", redraw);
         for (const act of closing) act();
       };
