@@ -451,6 +451,8 @@ entrance._under_way and entrance._under_way.result(60)
 # %%
 entrance, entrance.credentials, entrance.view, entrance.get_state(), vars(entrance)
 # %%
+says(entrance, "cancel"), says(entrance, "act", name="another", value=""), entrance.view
+# %%
 # Interrupted in the middle of a call, as with the stop button.
 def interrupt():
     while "pgflow" not in str(sys._current_frames()[main].f_code.co_filename):
