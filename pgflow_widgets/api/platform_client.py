@@ -180,10 +180,10 @@ class PlatformClient(FlowServiceClient):
         """Iterate over the Parquet files of a dataset, oldest batch first."""
         return iterate_files(self._session.ask, dataset_id)
 
-    async def mapping_functions(self) -> list[str]:
-        """Return the names of the functions that an expression may use."""
+    async def mapping_functions(self) -> list[mappings.MappingFunction]:
+        """Return the functions that an expression may use."""
         request = mappings.list_functions_request()
-        return await self._session.read(request, mappings.read_function_names)
+        return await self._session.read(request, mappings.read_functions)
 
     async def mapping_rules(self, mapping_id: str) -> list[mappings.MappingLine]:
         """Read the lines of a mapping set."""

@@ -133,6 +133,7 @@ class SandboxScreens:
             sandbox=sandbox,
             base_url=self._access.base_url,
             bound=lambda plan: Plan.of(plan, self, sandbox),
+            variable=partial(ipython.sandbox_variable, self),
         )
 
     async def _readable_tables(self, connection: BaseConnection, *, sandbox: str) -> list[str]:

@@ -174,7 +174,12 @@ class HoldingWidget(KernelDrawnWidget):
 
     def _open(self, widget: KernelDrawnWidget) -> None:
         """Show a widget below, in place of the one before."""
-        if self._inner is not None:
-            self._inner.close()
+        self._leave()
         self._inner = widget
         self.inside = str(widget.model_id)
+
+    def _leave(self) -> None:
+        """Close the widget below, if there is one."""
+        if self._inner is not None:
+            self._inner.close()
+        self._inner, self.inside = None, ""

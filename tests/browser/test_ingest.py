@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 
 from pgflow_widgets.notebook.sandbox import Sandbox
 from tests.support.ingest_screen import (
     at,
     empty_sandbox,
     field,
+    first_row,
     heading,
     named,
     onward,
@@ -50,6 +51,10 @@ def notebook(open_cells: OpenNotebook, service: Service, sandbox: Sandbox) -> It
     assert_no_secret(opened, service, seen="sales.orders to Experience Platform")
 
 
+def summary(notebook: Notebook) -> Locator:
+    return notebook.form.get_by_role("table", name="Summary")
+
+
 def said(notebook: Notebook, text: str) -> None:
     expect(notebook.form.locator(".pgflow-notice").filter(has_text=text)).to_be_visible()
 
@@ -75,15 +80,15 @@ def test_a_table_becomes_a_dataset_in_five_steps(
     assert notebook.cut_off() == []
     onward(notebook, "Mapping")
     field(notebook, "Source of _tenant.status").fill("upper(status)")
-    expect(heading(notebook, "First rows, mapped")).to_contain_text("DELIVERED")
+    expect(first_row(notebook, "_tenant.status")).to_contain_text("DELIVERED")
     notebook.picture(f"ingest_3_mapping_{look}")
     onward(notebook, "Schedule")
-    field(notebook, "How often").select_option("minute")
+    field(notebook, "Every").check()
     expect(field(notebook, "Interval")).to_have_value("15")
     notebook.picture(f"ingest_4_schedule_{look}")
     assert notebook.cut_off() == []
     onward(notebook, "Review")
-    expect(heading(notebook, "Summary")).to_contain_text("every 15 minutes from now")
+    expect(summary(notebook)).to_contain_text("every 15 minutes from now")
     notebook.picture(f"ingest_5_review_{look}")
     press(notebook, "Create")
     said(notebook, "runs every 15 minutes from now")
@@ -92,6 +97,11 @@ def test_a_table_becomes_a_dataset_in_five_steps(
     assert flow["name"] == f"sales.orders to Orders {look}"
     assert (flow["frequency"], flow["interval"]) == ("minute", 15)
     assert flow["delta_column"] == "updated_at"
+    press(notebook, "Watch runs")
+    watch = notebook.page.locator(".pgflow-watch")
+    expect(watch).to_contain_text("Every 15 minutes, next")
+    press(notebook, "Open dataset as DataFrame")
+    expect(notebook.form).to_contain_text(f"frame = sandbox.datasets.read('Orders {look}')")
     assert notebook.result_of("(form.result.name, form.plan.diff().empty)") == (
         f"('sales.orders to Orders {look}', True)"
     )
@@ -100,11 +110,11 @@ def test_a_table_becomes_a_dataset_in_five_steps(
 def test_no_column_no_next_step(notebook: Notebook) -> None:
     field(notebook, "Take every column").uncheck()
     expect(notebook.form).to_contain_text("0 of 10 columns selected.")
-    press(notebook, "Next: Target")
+    press(notebook, "Next")
     said(notebook, "No column is chosen")
-    at(notebook, "Columns")
+    at(notebook, "What to copy")
     field(notebook, "Take every column").check()
-    onward(notebook, "Target")
+    onward(notebook, "Where to")
 
 
 def test_a_target_that_cannot_be_is_told_beside_its_field(
@@ -116,15 +126,15 @@ def test_a_target_that_cannot_be_is_told_beside_its_field(
     named(notebook, taken)
     field(notebook, "Field for id").fill("no name")
     field(notebook, "Identity").select_option("id")
-    press(notebook, "Next: Mapping")
+    press(notebook, "Next")
     expect(heading(notebook, "Schema")).to_contain_text("'no name' is no legal field name")
     expect(notebook.form).to_contain_text("An identity needs a namespace")
     notebook.picture("ingest_target_refused")
     field(notebook, "Field for id").fill("order_id")
     field(notebook, "Identity namespace").fill("CRMId")
-    press(notebook, "Next: Mapping")
+    press(notebook, "Next")
     expect(notebook.form).to_contain_text("A dataset of this name exists")
-    at(notebook, "Target")
+    at(notebook, "Where to")
     field(notebook, "Name of the dataset").fill(f"{taken} 2")
     onward(notebook, "Mapping")
     plan.undo()
@@ -133,18 +143,20 @@ def test_a_target_that_cannot_be_is_told_beside_its_field(
 def test_a_mapping_that_data_prep_refuses_is_told_at_its_line(notebook: Notebook) -> None:
     named(notebook, f"Refused {id(notebook)}")
     onward(notebook, "Mapping")
-    field(notebook, "Source of _tenant.status").fill("shout(status)")
-    expect(heading(notebook, "Mapping")).to_contain_text("shout")
+    field(notebook, "Source of _tenant.status").fill("uper(status)")
+    expect(first_row(notebook, "_tenant.status")).to_contain_text("uper")
+    expect(first_row(notebook, "_tenant.status")).to_contain_text("Did you mean upper?")
+    expect(first_row(notebook, "_tenant.status")).to_contain_text("delivered")  # the last good one
     expect(field(notebook, "Source of _tenant.status")).to_be_focused()
     notebook.picture("ingest_mapping_refused")
-    press(notebook, "Next: Schedule")
-    said(notebook, "Complete this step first.")
+    press(notebook, "Next")
+    said(notebook, "Fix one thing to go on:")
     at(notebook, "Mapping")
     press(notebook, "Remove _tenant.status")
     expect(field(notebook, "Source of _tenant.status")).to_have_count(0)
     press(notebook, "Add a line")
     field(notebook, "Source of _tenant.status").fill("lower(status)")
-    expect(heading(notebook, "First rows, mapped")).to_contain_text("delivered")
+    expect(first_row(notebook, "_tenant.status")).to_contain_text("delivered")
     onward(notebook, "Schedule")
 
 
@@ -152,25 +164,29 @@ def test_a_schedule_beyond_the_limits_is_told_with_the_reason(notebook: Notebook
     named(notebook, f"Limits {id(notebook)}")
     onward(notebook, "Mapping")
     onward(notebook, "Schedule")
-    expect(field(notebook, "Interval")).to_be_disabled()
-    expect(notebook.form).to_contain_text("A one-time copy has no interval.")
-    field(notebook, "How often").select_option("minute")
+    expect(field(notebook, "Interval")).to_have_count(0)
+    expect(field(notebook, "Delta column")).to_have_count(0)
+    expect(notebook.form).to_contain_text("A one-time copy takes all rows of the table.")
+    field(notebook, "Every").check()
     field(notebook, "Interval").fill("5")
-    notebook.form.get_by_label("Start (UTC)").fill("soon")
-    press(notebook, "Next: Review")
-    expect(notebook.form).to_contain_text("'soon' is no date and time")
-    notebook.form.get_by_label("Start (UTC)").fill("2090-01-01T06:00+02:00")
-    press(notebook, "Next: Review")
-    expect(notebook.form).to_contain_text("every 15 minutes at most")
+    start = notebook.form.get_by_label("Start (UTC)")
+    start.press_sequentially("01")
+    press(notebook, "Next")
+    said(notebook, "'incomplete' is no date and time")
+    said(notebook, "every 15 minutes at most")
+    start.fill("2090-01-01T04:00")
+    press(notebook, "Next")
+    expect(notebook.form.locator(".pgflow-problems")).not_to_contain_text("no date and time")
+    said(notebook, "every 15 minutes at most")
     notebook.picture("ingest_schedule_refused")
     at(notebook, "Schedule")
     field(notebook, "Interval").fill("30")
     field(notebook, "Delta column").select_option("")
-    press(notebook, "Next: Review")
+    press(notebook, "Next")
     expect(notebook.form).to_contain_text("needs a delta column")
     field(notebook, "Delta column").select_option("updated_at")
     onward(notebook, "Review")
-    expect(heading(notebook, "Summary")).to_contain_text("every 30 minutes from 2090-01-01 04:00")
+    expect(summary(notebook)).to_contain_text("every 30 minutes from 2090-01-01 04:00")
 
 
 def test_it_goes_on_after_a_part_failed(
@@ -180,7 +196,7 @@ def test_it_goes_on_after_a_part_failed(
     review(notebook, dataset)
     with misbehaving(service, "POST /targetConnections", fault="server-error"):
         press(notebook, "Create")
-        said(notebook, "Made so far: source connection")
+        said(notebook, "Created so far: source connection")
     parts = notebook.form.get_by_role("list", name="Parts")
     expect(parts.get_by_role("listitem").filter(has_text="dataset")).to_contain_text("✓")
     expect(parts.get_by_role("listitem").filter(has_text="target")).to_contain_text("✕")
@@ -198,8 +214,9 @@ def test_it_is_undone_after_a_part_failed(
     review(notebook, dataset)
     with misbehaving(service, "POST /flows", fault="server-error"):
         press(notebook, "Create")
-        said(notebook, "Made so far: source connection")
+        said(notebook, "Created so far: source connection")
     press(notebook, "Undo")
+    notebook.form.get_by_role("dialog").get_by_role("button", name="Undo").click()
     said(notebook, "Undone: target connection")
     assert dataset not in sandbox.datasets()["name"].tolist()
     press(notebook, "Create")
@@ -215,20 +232,20 @@ def test_an_existing_dataset_is_matched_by_name_and_type(
     plan.apply()
     notebook.run_again(0)
     expect(heading(notebook, "Columns of the table")).to_be_visible()
-    onward(notebook, "Target")
-    notebook.form.get_by_text("One that exists").click()
-    press(notebook, "Next: Mapping")
+    onward(notebook, "Where to")
+    notebook.form.get_by_label("Existing dataset").check()
+    press(notebook, "Next")
     said(notebook, "Choose a dataset.")
-    field(notebook, "Existing dataset").select_option(label=dataset)
+    notebook.form.get_by_role("combobox", name="Existing dataset").select_option(label=dataset)
     onward(notebook, "Mapping")
     expect(notebook.form).to_contain_text("10 of 11 fields are filled.")
-    expect(heading(notebook, "First rows, mapped")).to_be_visible()
+    expect(first_row(notebook, "_tenant.id")).to_contain_text("1")
     onward(notebook, "Schedule")
     onward(notebook, "Review")
-    notebook.form.get_by_text("Python", exact=True).click()
+    press(notebook, "Python")
     code = notebook.form.locator("pre.pgflow-code")
     expect(code).to_contain_text("pgflow.Plan.from_yaml(")
-    notebook.form.get_by_text("curl", exact=True).click()
+    press(notebook, "curl")
     expect(code).to_contain_text("Bearer $PGFLOW_ACCESS_TOKEN")
     notebook.picture("ingest_curl")
     press(notebook, "Create")

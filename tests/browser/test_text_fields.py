@@ -131,7 +131,7 @@ def test_the_browser_and_its_dialogs(open_cells: OpenNotebook, shop: str) -> Non
 
 def test_the_steps_to_a_dataset(open_cells: OpenNotebook, shop: str) -> None:
     notebook = open_cells(f"{START}form = sandbox.ingest('{shop}', 'sales.orders')")
-    step = notebook.form.get_by_role("button", name="Next: ")
+    step = notebook.form.get_by_role("button", name="Next", exact=True)
     step.click()
     type_slowly(notebook, notebook.form.get_by_label("Name of the dataflow"))
     expect(notebook.form.get_by_text("not kept")).to_be_visible()

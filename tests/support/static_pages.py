@@ -30,13 +30,12 @@ class Model {
     answer() { this.emit("msg:custom", { receipt: this.sent.at(-1).receipt }); }
 }
 """
-LOOKS = depth.part(
-    [(theme, width) for width in (1280, 600) for theme in ("Light", "Dark", "Dark High Contrast")],
-    2,
-)
+THEMES = ("Light", "Dark", "Dark High Contrast")
+ALL_LOOKS = [(theme, 1280) for theme in THEMES] + [(theme, 600) for theme in reversed(THEMES)]
 _AXE = Path(axe_playwright_python.__file__).parent / "axe.min.js"
 _RULES = {"page-has-heading-one": {"enabled": False}, "region": {"enabled": False}}  # the host's
 _FOLDER = os.environ.get("PGFLOW_PICTURES", "")
+LOOKS = ALL_LOOKS if _FOLDER else depth.part(ALL_LOOKS, 3)[::2]
 _BODY = "body { margin: 12px; background: var(--jp-layout-color0, Canvas); }"
 
 

@@ -45,10 +45,29 @@ class MappingLine:
     source_type: str
 
 
-def read_function_names(request: Request, response: Response) -> list[str]:
-    """Read the names of the mapping functions."""
-    data = read_json(request, response)
-    return sorted({name for item in as_objects(data) if (name := get_text(item, "function"))})
+@dataclass(frozen=True, slots=True)
+class MappingFunction:
+    """A function of the mapping language, as Data Prep describes it."""
+
+    name: str
+    syntax: str
+    description: str
+    example: str
+
+
+def read_functions(request: Request, response: Response) -> list[MappingFunction]:
+    """Read the mapping functions, in the order of their names."""
+    functions = {
+        name: MappingFunction(
+            name,
+            visible(get_text(item, "syntax")),
+            visible(get_text(item, "description")),
+            visible(get_text(item, "example")),
+        )
+        for item in as_objects(read_json(request, response))
+        if (name := visible(get_text(item, "function")))
+    }
+    return [functions[name] for name in sorted(functions)]
 
 
 def read_validation(request: Request, response: Response) -> list[list[MappingProblem]]:

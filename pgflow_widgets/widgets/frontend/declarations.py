@@ -46,7 +46,10 @@ _SCREENS: Mapping[str, tuple[Mapping[str, Any], Mapping[str, Any]]] = {
         {"SHAPE": connection_form.ConnectionFormView},
         {"ConnectionFormMessage": connection_form.ConnectionFormMessage},
     ),
-    "ingest": ({"SHAPE": ingest.IngestView}, {"IngestMessage": ingest.IngestMessage}),
+    "ingest": (
+        {"SHAPE": ingest.IngestView, "FUNCTION_SHAPE": ingest.FunctionView},
+        {"IngestMessage": ingest.IngestMessage},
+    ),
     "sign_in_form": (
         {"SHAPE": sign_in_form.SignInFormView},
         {"SignInFormMessage": sign_in_form.SignInFormMessage},

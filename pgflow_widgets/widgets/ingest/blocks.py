@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 
 from pgflow_widgets.widgets.ingest.declarations import (
-    ButtonCell,
     ButtonField,
+    CardsField,
     CheckCell,
     CheckField,
     Field,
@@ -14,24 +15,52 @@ from pgflow_widgets.widgets.ingest.declarations import (
     GridBlock,
     GridRow,
     NoteBlock,
-    SegmentsField,
+    PreviewCell,
+    RemoveCell,
     SelectCell,
     SelectField,
     ShowCell,
     TextCell,
     TextField,
 )
-from pgflow_widgets.widgets.view import ChoiceView
+
+_LONGEST_CELL = 60
 
 
-def note(text: str, *, bad: bool = False) -> NoteBlock:
+def shorten_cell(value: object) -> str | None:
+    """Return a value as the text of a cell, cut if it is long; None for null."""
+    if value is None:
+        return None
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
+    return text if len(text) <= _LONGEST_CELL else text[: _LONGEST_CELL - 1] + "…"
+
+
+def note(text: str) -> NoteBlock:
     """Return a sentence."""
-    return {"type": "note", "text": text, "bad": bad}
+    return {"type": "note", "text": text}
 
 
-def grid(label: str, heads: Sequence[str], rows: Sequence[GridRow]) -> GridBlock:
-    """Return a table whose cells may be edited."""
-    return {"type": "grid", "label": label, "heads": heads, "rows": rows}
+def grid(
+    name: str,
+    label: str,
+    heads: Sequence[str],
+    rows: Sequence[GridRow],
+    columns: Sequence[str] = (),
+) -> GridBlock:
+    """Return a table whose cells may be edited; `columns` complete its expressions."""
+    return {
+        "type": "grid",
+        "name": name,
+        "label": label,
+        "heads": heads,
+        "rows": rows,
+        "columns": list(columns),
+    }
+
+
+def row(key: str, *cells: ShowCell) -> GridRow:
+    """Return a row that is only read."""
+    return {"key": key, "cells": cells, "error": "", "dim": False}
 
 
 def fields_block(*fields: Field) -> FieldsBlock:
@@ -46,8 +75,6 @@ def text_field(
     *,
     error: str = "",
     help: str = "",  # noqa: A002 - the word of every field here
-    off: bool = False,
-    optional: bool = False,
     emptied: int = 0,
 ) -> TextField:
     """Return a text field; ``emptied`` counts the texts that were refused."""
@@ -58,8 +85,6 @@ def text_field(
         "value": value,
         "error": error,
         "help": help,
-        "off": off,
-        "optional": optional,
         "emptied": emptied,
     }
 
@@ -87,10 +112,19 @@ def select_field(
     }
 
 
-def segments_field(name: str, label: str, value: str, choices: Mapping[str, str]) -> SegmentsField:
-    """Return a field whose few choices are all visible."""
-    options: list[ChoiceView] = [{"value": key, "label": text} for key, text in choices.items()]
-    return {"kind": "segments", "name": name, "label": label, "value": value, "choices": options}
+def cards_field(
+    name: str, label: str, value: str, cards: Mapping[str, tuple[str, str]]
+) -> CardsField:
+    """Return a choice between cards, each with a label and a sentence."""
+    return {
+        "kind": "cards",
+        "name": name,
+        "label": label,
+        "value": value,
+        "cards": [
+            {"value": key, "label": text, "detail": detail} for key, (text, detail) in cards.items()
+        ],
+    }
 
 
 def check_field(
@@ -98,11 +132,18 @@ def check_field(
     label: str,
     value: bool,
     *,
-    off: bool = False,
     help: str = "",  # noqa: A002
+    error: str = "",
 ) -> CheckField:
     """Return a checkbox."""
-    return {"kind": "check", "name": name, "label": label, "value": value, "off": off, "help": help}
+    return {
+        "kind": "check",
+        "name": name,
+        "label": label,
+        "value": value,
+        "help": help,
+        "error": error,
+    }
 
 
 def button_field(name: str, label: str, *, off: bool = False) -> ButtonField:
@@ -110,9 +151,22 @@ def button_field(name: str, label: str, *, off: bool = False) -> ButtonField:
     return {"kind": "button", "name": name, "label": label, "off": off}
 
 
-def show_cell(text: str | None, *, strong: bool = False, quiet: bool = False) -> ShowCell:
+def show_cell(
+    text: str | None, *, strong: bool = False, quiet: bool = False, badges: Sequence[str] = ()
+) -> ShowCell:
     """Return a read-only cell; None for null."""
-    return {"kind": "show", "text": text, "strong": strong, "quiet": quiet}
+    return {"kind": "show", "text": text, "strong": strong, "quiet": quiet, "badges": list(badges)}
+
+
+def preview_cell(values: Sequence[str | None], error: str) -> PreviewCell:
+    """Return a cell with the first of some rows' values, the others as its tooltip."""
+    more = "\n".join(f"Row {n}: {'null' if v is None else v}" for n, v in enumerate(values, 1))
+    return {
+        "kind": "preview",
+        "text": values[0] if values else "",
+        "more": more,
+        "error": error,
+    }
 
 
 def check_cell(name: str, value: bool, label: str) -> CheckCell:
@@ -125,8 +179,8 @@ def text_cell(
     value: str,
     label: str,
     *,
-    suggestions: str = "",
-    code: bool = False,
+    expression: bool = False,
+    wrong: bool = False,
     emptied: int = 0,
 ) -> TextCell:
     """Return a text cell; ``emptied`` counts the texts that were refused."""
@@ -135,8 +189,8 @@ def text_cell(
         "name": name,
         "value": value,
         "label": label,
-        "suggestions": suggestions,
-        "code": code,
+        "expression": expression,
+        "wrong": wrong,
         "emptied": emptied,
     }
 
@@ -155,6 +209,6 @@ def select_cell(
     }
 
 
-def button_cell(name: str, text: str, label: str) -> ButtonCell:
-    """Return a cell with a button."""
-    return {"kind": "button", "name": name, "text": text, "label": label}
+def remove_cell(name: str, label: str) -> RemoveCell:
+    """Return a cell with a button that removes the row."""
+    return {"kind": "remove", "name": name, "label": label}

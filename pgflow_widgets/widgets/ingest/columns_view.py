@@ -10,7 +10,7 @@ from pgflow_widgets.model.dataflow.time_columns import is_time
 from pgflow_widgets.widgets.ingest import blocks
 from pgflow_widgets.widgets.ingest.declarations import Block, GridRow, SelectField, ShowCell
 from pgflow_widgets.widgets.ingest.state import IngestState
-from pgflow_widgets.widgets.ingest.view_texts import TIMES_AND_DELETES, shorten_cell
+from pgflow_widgets.widgets.ingest.view_texts import TIMES_AND_DELETES, plan_problem
 
 _SAMPLE_ROWS = 3
 
@@ -18,9 +18,13 @@ _SAMPLE_ROWS = 3
 def draw_columns(state: IngestState) -> list[Block]:
     """Return the step that selects the columns."""
     taken, total = len(state.columns), len(state.proposal.columns)
+    error = plan_problem(state, "columns")
+    said = f"{taken} of {total} columns selected."
+    every = blocks.check_field(
+        "take/-1", "Take every column", taken == total, help=said, error=error
+    )
     return [
-        blocks.note(f"{taken} of {total} columns selected."),
-        blocks.fields_block(blocks.check_field("take/-1", "Take every column", taken == total)),
+        blocks.fields_block(every),
         _column_grid(state),
         blocks.fields_block(_key_field(state), _delta_field(state)),
         blocks.note(TIMES_AND_DELETES),
@@ -33,11 +37,13 @@ def _column_grid(state: IngestState) -> Block:
     lines: list[GridRow] = [
         {
             "key": column.name,
+            "error": "",
+            "dim": not state.taken[column.name],
             "cells": [
                 blocks.check_cell(
                     f"take/{number}", state.taken[column.name], f"Take {column.name}"
                 ),
-                blocks.show_cell(column.name, strong=True),
+                blocks.show_cell(column.name, strong=True, badges=_badges(state, column)),
                 blocks.show_cell(source_types[column.name]),
                 blocks.show_cell(str(column.type)),
                 *_sample_cells(rows, column),
@@ -45,12 +51,21 @@ def _column_grid(state: IngestState) -> Block:
         }
         for number, column in enumerate(state.proposal.columns)
     ]
-    heads = ["", "Column", "Type", "XDM type", *(f"Row {n + 1}" for n in range(len(rows)))]
-    return blocks.grid("Columns of the table", heads, lines)
+    heads = ["Copy", "Column", "Type", "XDM type", *(f"Row {n + 1}" for n in range(len(rows)))]
+    return blocks.grid("columns", "Columns of the table", heads, lines)
+
+
+def _badges(state: IngestState, column: SourceColumn) -> list[str]:
+    """Return what a column is for, in a word each."""
+    roles = {
+        "key": state.key and column.name in state.key_columns,
+        "delta": column.name == state.delta,
+    }
+    return [role for role, plays in roles.items() if plays]
 
 
 def _sample_cells(rows: Sequence[Any], column: SourceColumn) -> list[ShowCell]:
-    return [blocks.show_cell(shorten_cell(row.get(column.name)), quiet=True) for row in rows]
+    return [blocks.show_cell(blocks.shorten_cell(row.get(column.name)), quiet=True) for row in rows]
 
 
 def _key_field(state: IngestState) -> SelectField:
@@ -60,7 +75,7 @@ def _key_field(state: IngestState) -> SelectField:
         "Primary key",
         state.key,
         ["", *_key_choices(state)],
-        labels={key.source: f"{', '.join(key.columns)} (together)"},
+        labels={key.source: f"{', '.join(key.columns)} (together)"} if key.columns[1:] else {},
         help=key.note or "The columns that identify a row, as the database reports them.",
         none="None",
     )
@@ -79,6 +94,6 @@ def _delta_field(state: IngestState) -> SelectField:
         "Delta column",
         state.delta,
         ["", *(column.name for column in state.columns if is_time(column.type))],
-        help="Tells later runs what is new; ideally indexed. A one-time copy takes all rows.",
+        help="Tells each run which rows are new; ideally indexed. A one-time copy needs none.",
         none="None",
     )

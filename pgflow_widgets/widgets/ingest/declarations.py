@@ -1,9 +1,12 @@
-"""Declare what the kernel and the page of the ingest form tell each other."""
+"""Declare what the kernel and the page of the ingest form tell each other.
+
+This module is over 300 lines because five steps have a dozen kinds of fields, cells and blocks.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal, NotRequired, TypedDict
+from typing import Literal, TypedDict
 
 from pgflow_widgets.widgets.view import ChoiceView, NoticeView, Submit
 
@@ -17,8 +20,6 @@ class TextField(TypedDict):
     value: str
     error: str
     help: str
-    off: bool
-    optional: bool
     emptied: int
 
 
@@ -34,14 +35,22 @@ class SelectField(TypedDict):
     choices: list[ChoiceView]
 
 
-class SegmentsField(TypedDict):
-    """A field whose few choices are all visible."""
+class CardView(TypedDict):
+    """One of two or three choices that need a sentence each."""
 
-    kind: Literal["segments"]
+    value: str
+    label: str
+    detail: str
+
+
+class CardsField(TypedDict):
+    """A choice between cards."""
+
+    kind: Literal["cards"]
     name: str
     label: str
     value: str
-    choices: list[ChoiceView]
+    cards: list[CardView]
 
 
 class CheckField(TypedDict):
@@ -51,8 +60,35 @@ class CheckField(TypedDict):
     name: str
     label: str
     value: bool
-    off: bool
     help: str
+    error: str
+
+
+class RhythmField(TypedDict):
+    """Whether something happens once, or every so many units."""
+
+    kind: Literal["rhythm"]
+    name: str
+    label: str
+    repeats: bool
+    interval: str
+    unit: str
+    units: list[ChoiceView]
+    help: str
+    error: str
+    emptied: int
+
+
+class MomentField(TypedDict):
+    """A date and time in UTC, or none."""
+
+    kind: Literal["moment"]
+    name: str
+    label: str
+    value: str
+    help: str
+    error: str
+    emptied: int
 
 
 class ButtonField(TypedDict):
@@ -71,6 +107,16 @@ class ShowCell(TypedDict):
     text: str | None
     strong: bool
     quiet: bool
+    badges: list[str]
+
+
+class PreviewCell(TypedDict):
+    """The value of a field in the first row; with an ``error``, the last good one."""
+
+    kind: Literal["preview"]
+    text: str | None
+    more: str
+    error: str
 
 
 class CheckCell(TypedDict):
@@ -83,14 +129,14 @@ class CheckCell(TypedDict):
 
 
 class TextCell(TypedDict):
-    """A cell with a text field; ``suggestions`` names a list of the grid."""
+    """A cell with a text field; an expression is completed as it is typed."""
 
     kind: Literal["text"]
     name: str
     value: str
     label: str
-    suggestions: str
-    code: bool
+    expression: bool
+    wrong: bool
     emptied: int
 
 
@@ -105,25 +151,25 @@ class SelectCell(TypedDict):
     off: bool
 
 
-class ButtonCell(TypedDict):
-    """A cell with a button."""
+class RemoveCell(TypedDict):
+    """A cell with a button that removes its row."""
 
-    kind: Literal["button"]
+    kind: Literal["remove"]
     name: str
-    text: str
     label: str
 
 
-Field = TextField | SelectField | SegmentsField | CheckField | ButtonField
-Cell = ShowCell | CheckCell | TextCell | SelectCell | ButtonCell
+Field = TextField | SelectField | CardsField | CheckField | RhythmField | MomentField | ButtonField
+Cell = ShowCell | PreviewCell | CheckCell | TextCell | SelectCell | RemoveCell
 
 
 class GridRow(TypedDict):
-    """A row of a grid."""
+    """A row of a grid; one that is ``dim`` is left out of the copy."""
 
     key: str
     cells: Sequence[Cell]
-    error: NotRequired[str]
+    error: str
+    dim: bool
 
 
 class NoteBlock(TypedDict):
@@ -131,7 +177,6 @@ class NoteBlock(TypedDict):
 
     type: Literal["note"]
     text: str
-    bad: bool
 
 
 class FieldsBlock(TypedDict):
@@ -142,19 +187,46 @@ class FieldsBlock(TypedDict):
 
 
 class GridBlock(TypedDict):
-    """A table whose cells may be edited."""
+    """A table whose cells may be edited; ``columns`` complete its expressions."""
 
     type: Literal["grid"]
+    name: str
     label: str
     heads: Sequence[str]
     rows: Sequence[GridRow]
-    suggestions: NotRequired[dict[str, list[str]]]
+    columns: list[str]
+
+
+class FactView(TypedDict):
+    """A line of the summary, and the step that changes it; empty for none."""
+
+    label: str
+    text: str
+    step: str
+
+
+class FactsBlock(TypedDict):
+    """The summary of a plan."""
+
+    type: Literal["facts"]
+    label: str
+    facts: list[FactView]
+
+
+class FoldsBlock(TypedDict):
+    """Buttons that open what the block after this one shows; ``value`` is the open one."""
+
+    type: Literal["folds"]
+    name: str
+    value: str
+    choices: list[ChoiceView]
 
 
 class CodeBlock(TypedDict):
     """Code for the person to copy."""
 
     type: Literal["code"]
+    label: str
     text: str
 
 
@@ -162,44 +234,66 @@ class PartView(TypedDict):
     """A part of the dataflow that is made."""
 
     label: str
-    state: str
-    detail: str
+    state: Literal["", "working", "done", "failed"]
+    id: str
 
 
 class PartsBlock(TypedDict):
     """The parts of the dataflow, and what became of them."""
 
     type: Literal["parts"]
-    items: list[PartView]
+    parts: list[PartView]
 
 
-Block = NoteBlock | FieldsBlock | GridBlock | CodeBlock | PartsBlock
+Block = NoteBlock | FieldsBlock | GridBlock | FactsBlock | FoldsBlock | CodeBlock | PartsBlock
 
 
 class StepView(TypedDict):
-    """A step of the form."""
+    """A step of the form; ``summary`` is what was chosen in it."""
 
     name: str
     label: str
+    summary: str
     now: bool
     done: bool
     open: bool
 
 
+class ProblemView(TypedDict):
+    """What is wrong in a step, and the control that mends it."""
+
+    name: str
+    label: str
+    text: str
+
+
 class IngestView(TypedDict):
-    """What the page draws."""
+    """What the page draws; ``told`` counts how often a step was found incomplete."""
 
     title: str
+    place: str
     steps: list[StepView]
     step: str
     blocks: Sequence[Block]
+    problems: list[ProblemView]
+    told: int
     busy: str
     notice: NoticeView
     back: bool
-    next: str
+    next: bool
     create: bool
     repair: bool
+    reading: str
     attempt: int
+
+
+class FunctionView(TypedDict):
+    """A function of the mapping language."""
+
+    name: str
+    syntax: str
+    description: str
+    example: str
 
 
 class EditPlan(TypedDict):
@@ -226,10 +320,16 @@ class Next(TypedDict):
 
 
 class Repair(TypedDict):
-    """An unfinished dataflow is to be undone or continued; an attempt counts once."""
+    """A dataflow is to be undone, or one that is unfinished continued; an attempt counts once."""
 
     type: Literal["undo", "continue"]
     attempt: int
+
+
+class WatchRuns(TypedDict):
+    """The runs of the dataflow are to be shown below."""
+
+    type: Literal["watch"]
 
 
 class Reload(TypedDict):
@@ -238,4 +338,4 @@ class Reload(TypedDict):
     type: Literal["reload"]
 
 
-IngestMessage = EditPlan | Go | Next | Repair | Submit | Reload
+IngestMessage = EditPlan | Go | Next | Repair | Submit | WatchRuns | Reload

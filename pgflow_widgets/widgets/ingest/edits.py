@@ -9,8 +9,10 @@ from pgflow_widgets.model.dataflow.schedule import Frequency
 from pgflow_widgets.model.schema_fields import CHOICES, FieldType, SchemaClass
 from pgflow_widgets.operations import planning
 from pgflow_widgets.widgets.ingest.state import IngestState
+from pgflow_widgets.widgets.view import Notice
 
 _TEXT_FIELDS = {"target/dataset", "target/name", "target/namespace", "interval", "start"}
+_OFTEN = Frequency.MINUTE
 _TEXT_CELLS = {("field", "name"), ("rule", "source")}
 
 
@@ -38,6 +40,8 @@ def _take_in(state: IngestState, name: str, value: object) -> None:
     place, _, part = rest.partition("/")
     number, text = int(place) if place.isdigit() else -1, str(value)
     state.refused = {}
+    if not state.has_made_parts():
+        state.notice = Notice()  # what it said was about the text before
     match where:
         case "take":
             _take_column(state, number, value is True)
@@ -52,16 +56,19 @@ def _take_in(state: IngestState, name: str, value: object) -> None:
                 state.schema_class = SchemaClass(text)
         case "backfill":
             state.backfill = value is True
-        case "delta" | "key" | "interval" | "start" | "code" | "frequency":
+        case "delta" | "key" | "interval" | "start" | "code" | "frequency" | "repeats":
             _edit_setting(state, where, text)
 
 
 def _edit_setting(state: IngestState, name: str, text: str) -> None:
-    setattr(state, name, text)
-    if name == "delta":
-        state.delta_chosen = True
-    elif name == "frequency":
-        unit = Frequency(text) if text in set(Frequency) else Frequency.ONCE
+    if name == "repeats":
+        name, text = "frequency", str(_OFTEN if text == "every" else Frequency.ONCE)
+    if name != "frequency":
+        setattr(state, name, text)
+        state.delta_chosen |= name == "delta"
+    elif text in set(Frequency):
+        unit = Frequency(text)
+        state.frequency = text
         state.interval = "" if unit is Frequency.ONCE else str(unit.shortest)
 
 
@@ -110,10 +117,12 @@ def _edit_rule(state: IngestState, number: int, part: str, text: str) -> None:
     if number not in state.lines:
         return
     rule = state.lines[number]
+    state.rule_problems = [
+        problem for problem in state.rule_problems if problem.source != rule.source
+    ]
     if part == "remove":
         del state.lines[number]
     elif part == "source":
         state.lines[number] = replace(rule, source=text.strip())
     elif part == "destination":
         state.lines[number] = replace(rule, destination=text)
-    state.rule_problems, state.preview = (), ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 
 @dataclass(slots=True)
@@ -11,7 +12,7 @@ class PartState:
     """A part being created: ``state`` is ``""``, ``working``, ``done`` or ``failed``."""
 
     label: str
-    state: str = ""
+    state: Literal["", "working", "done", "failed"] = ""
     id: str = ""
 
 

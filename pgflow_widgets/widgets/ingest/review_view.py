@@ -2,83 +2,86 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from pgflow_widgets.model.dataflow.part_bodies import kinds_of
 from pgflow_widgets.model.dataflow.plan import DataflowPlan
 from pgflow_widgets.operations import apply_plan
 from pgflow_widgets.widgets.ingest import blocks
-from pgflow_widgets.widgets.ingest.declarations import Block, GridRow, PartView
+from pgflow_widgets.widgets.ingest.declarations import Block, FactsBlock, FactView, PartView
 from pgflow_widgets.widgets.ingest.state import IngestState
 from pgflow_widgets.widgets.ingest.view_texts import DELETES
 
-_LINE_OF_STEP = {"target": "To", "mapping": "Mapping", "schedule": "Delta column"}
-_VIEWS = {"table": "Summary", "rules": "Mapping", "python": "Python", "curl": "curl"}
+_LINE_OF_STEP = {"columns": "From", "target": "To", "mapping": "Mapping", "schedule": "New rows by"}
+_FOLDS = {"rules": "Mapping", "python": "Python", "curl": "curl"}
 
 
 def draw_review(state: IngestState) -> list[Block]:
     """Return the step that reviews the plan, and shows the progress of creating it."""
     plan = state.plan()
-    items: list[PartView] = [
-        {"label": part.label, "state": part.state, "detail": part.id} for part in state.parts
+    parts: list[PartView] = [
+        {"label": part.label, "state": part.state, "id": part.id} for part in state.parts
     ]
-    parts: list[Block] = [{"type": "parts", "items": items}] if items else []
-    return [
-        *parts,
-        blocks.fields_block(blocks.segments_field("code", "Show", state.code, _VIEWS)),
-        _chosen_view(state, plan),
-    ]
+    progress: list[Block] = [{"type": "parts", "parts": parts}] if parts else []
+    return [*progress, _facts(state, plan), *_folds(state, plan)]
 
 
-def _chosen_view(state: IngestState, plan: DataflowPlan) -> Block:
-    if state.code in state.snippets:
-        return {"type": "code", "text": state.snippets[state.code]}
+def _folds(state: IngestState, plan: DataflowPlan) -> list[Block]:
+    folds: Block = {
+        "type": "folds",
+        "name": "code",
+        "value": state.code,
+        "choices": [{"value": name, "label": label} for name, label in _FOLDS.items()],
+    }
     if state.code == "rules":
-        return _rule_grid(plan)
-    return _summary(state, plan)
+        cells = [
+            blocks.row(rule.destination, *map(blocks.show_cell, (rule.source, rule.destination)))
+            for rule in plan.mapping
+        ]
+        return [folds, blocks.grid("rules", "Mapping", ["Column or expression", "Field"], cells)]
+    if state.code in state.snippets:
+        label, text = _FOLDS[state.code], state.snippets[state.code]
+        return [folds, {"type": "code", "label": label, "text": text}]
+    return [folds]
 
 
-def _rule_grid(plan: DataflowPlan) -> Block:
-    lines: list[GridRow] = [
-        {
-            "key": rule.destination,
-            "cells": [blocks.show_cell(rule.source), blocks.show_cell(rule.destination)],
-        }
-        for rule in plan.mapping
-    ]
-    return blocks.grid("Mapping", ["Column or expression", "Field"], lines)
-
-
-def _summary(state: IngestState, plan: DataflowPlan) -> Block:
+def _facts(state: IngestState, plan: DataflowPlan) -> FactsBlock:
     notes: dict[str, list[str]] = {}
     for note in state.proposal.notes(plan):
         notes.setdefault(_LINE_OF_STEP[note.field.partition(".")[0]], []).append(note.text)
-    lines: list[GridRow] = [
+    can_edit = not state.has_made_parts() and not state.outcome
+    facts: list[FactView] = [
         {
-            "key": name,
-            "cells": [
-                blocks.show_cell(name, strong=True),
-                blocks.show_cell(" ".join([text, *notes.get(name, ())])),
-            ],
+            "label": label,
+            "text": " ".join([text, *notes.get(label, ())]),
+            "step": step if can_edit else "",
         }
-        for name, text in _summary_texts(state, plan).items()
+        for label, text, step in _facts_of(state, plan)
+        if text
     ]
-    return blocks.grid("Summary", [], lines)
+    return {"type": "facts", "label": "Summary", "facts": facts}
 
 
-def _summary_texts(state: IngestState, plan: DataflowPlan) -> Mapping[str, str]:
+def _facts_of(state: IngestState, plan: DataflowPlan) -> list[tuple[str, str, str]]:
+    """Return label, text and step of each line."""
     target, schedule = plan.target, plan.schedule
     dataset = target.dataset if target.new else state.dataset_labels[state.existing]
     label = target.schema_class.label if target.schema_class else ""
-    return {
-        "Dataflow": plan.name,
-        "From": f"{plan.table} of {plan.connection}, {len(plan.columns)} columns",
-        "To": f"{dataset} ({f'new; {label}' if target.new else 'exists'})",
-        "Identity": f"{target.identity} in {target.namespace}" if target.identity else "none",
-        "Mapping": f"{len(plan.mapping)} fields",
-        "Schedule": schedule.words,
-        "Delta column": f"{schedule.delta_column or 'none'}. {DELETES}",
-        "Backfill": {None: "all rows", True: "yes", False: "no"}[schedule.backfill],
-        "Makes": ", ".join(kinds_of(plan)),
-        "Cost": f"up to {apply_plan.cost(plan)} calls",
-    }
+    identity = f"{target.identity} in {target.namespace}" if target.identity else ""
+    kinds = kinds_of(plan)
+    backfill = {None: "", True: "copied in the first run", False: "not copied"}
+    return [
+        ("Dataflow", plan.name, "target"),
+        ("From", f"{plan.table} of {plan.connection}, {len(plan.columns)} columns", "columns"),
+        ("To", f"{dataset} ({f'new; {label}' if target.new else 'exists'})", "target"),
+        ("Identity", identity, "target"),
+        ("Mapping", f"{len(plan.mapping)} fields", "mapping"),
+        ("Schedule", schedule.words, "schedule"),
+        ("New rows by", schedule.delta_column and f"{schedule.delta_column}.", "schedule"),
+        ("Existing rows", backfill[schedule.backfill], "schedule"),
+        ("Deleted rows", DELETES, ""),
+        (
+            "Creates",
+            f"{len(kinds)} objects: {', '.join(kinds)}. It takes {apply_plan.cost(plan)} calls"
+            " at most.",
+            "",
+        ),
+    ]

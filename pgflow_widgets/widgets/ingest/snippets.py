@@ -12,13 +12,18 @@ from pgflow_widgets.model.dataflow.plan_yaml import write_plan
 from pgflow_widgets.widgets.curl import curl_command
 
 
-def python_of(plan: DataflowPlan) -> str:
-    """Return the code that creates exactly this plan."""
+def python_of(plan: DataflowPlan, variable: str = "sandbox") -> str:
+    """Return the code that creates exactly this plan in the sandbox that a variable holds."""
     text = write_plan(plan).replace("\\", "\\\\").replace('"""', r"\"\"\"")
     return (
         f'import pgflow_widgets as pgflow\n\nplan = pgflow.Plan.from_yaml("""\n{text}""")\n'
-        "flow = plan.apply(sandbox)"
+        f"flow = plan.apply({variable})"
     )
+
+
+def reading_of(plan: DataflowPlan, variable: str) -> str:
+    """Return the code that reads the dataset of a plan."""
+    return f"frame = {variable}.datasets.read({plan.target.dataset!r})\nframe"
 
 
 def curl_of(plan: DataflowPlan, context: PlanContext, *, base_url: str, sandbox: str) -> str:

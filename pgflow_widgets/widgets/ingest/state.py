@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from pgflow_widgets.api.messages.datasets import Dataset
-from pgflow_widgets.api.messages.mappings import MappedRow, MappingProblem
+from pgflow_widgets.api.messages.mappings import MappingProblem
 from pgflow_widgets.api.messages.tables import TableSchema
 from pgflow_widgets.errors import InputError
 from pgflow_widgets.model import schema_fields
@@ -29,8 +29,8 @@ from pgflow_widgets.widgets.view import Notice, problem_text
 
 REVIEW = "review"
 LABELS = {
-    "columns": "Columns",
-    "target": "Target",
+    "columns": "What to copy",
+    "target": "Where to",
     "mapping": "Mapping",
     "schedule": "Schedule",
     REVIEW: "Review",
@@ -76,20 +76,22 @@ class IngestState:
     lines_made: int = 0
     matched: tuple[Any, ...] = ()
     rule_problems: Sequence[MappingProblem] = ()
-    preview: Sequence[MappedRow] = ()
-    functions: Sequence[str] = ()
+    values: dict[str, list[str | None]] = field(default_factory=dict)
+    row_problems: dict[str, str] = field(default_factory=dict)
     frequency: str = str(Frequency.ONCE)
     interval: str = ""
     start: str = ""
     backfill: bool = True
-    code: str = "table"
+    code: str = ""
     snippets: Mapping[str, str] = field(default_factory=dict)
     refused: dict[str, str] = field(default_factory=dict)
     guard: TextGuard = field(default_factory=TextGuard)
     checked_steps: set[str] = field(default_factory=set)
+    told: int = 0
     parts: list[PartState] = field(default_factory=list)
     before: list[PartState] = field(default_factory=list)
     outcome: str = ""
+    reading: str = ""
 
     def load(self, schema: TableSchema, datasets: Sequence[Dataset], context: PlanContext) -> None:
         """Take what is known of the table, and propose the rest."""
@@ -187,23 +189,42 @@ class IngestState:
         # Adobe takes only text as an identity.
         return FieldType.STRING if column == self.identity else self.types[column]
 
+    @property
+    def repeats(self) -> bool:
+        """Whether the dataflow runs again and again."""
+        return self.frequency != Frequency.ONCE
+
     def _schedule(self) -> Schedule:
-        repeats = self.frequency != Frequency.ONCE
-        interval, backfill = (self.interval, self.backfill) if repeats else (None, None)
+        interval, backfill = (self.interval, self.backfill) if self.repeats else (None, None)
         return Schedule.read(self.frequency, interval, self.start, backfill, self.planned_delta)
+
+    def _wrong_schedule(self) -> list[InputError]:
+        """Return everything that is wrong with the schedule, not only what is read first."""
+        wrong: list[InputError] = []
+        readable = {"interval": self.interval if self.repeats else None, "start": self.start}
+        for name, text in readable.items():
+            try:
+                Schedule.read(self.frequency, **{name: text})
+            except InputError as unreadable:
+                wrong.append(unreadable)
+                readable[name] = None
+        schedule = Schedule.read(self.frequency, **readable, delta_column=self.planned_delta)
+        plan = replace(self.plan_so_far(), schedule=schedule)
+        return wrong + self.proposal.problems(plan, "schedule")
 
     def problems(self, step: str) -> dict[str, str]:
         """Return the problems of a step, by field."""
         texts: dict[str, str] = {}
-        try:
-            plan = self.plan() if step == "schedule" else self.plan_so_far()
-            wrong = self.proposal.problems(plan, step) if step in PLAN_STEPS else []
-        except InputError as unreadable:
-            wrong = [unreadable]
+        wrong: list[InputError] = []
+        if step == "schedule":
+            wrong = self._wrong_schedule()
+        elif step in PLAN_STEPS:
+            wrong = self.proposal.problems(self.plan_so_far(), step)
         for error in wrong:
             texts.setdefault(str(error.field), problem_text(error))
         if step == "target" and not self.new and not self.existing_name:
-            texts = {"target.existing": "Choose a dataset."}
+            texts = {"target.existing": "Choose a dataset."} | texts
+            texts.pop("target.dataset", None)
         if step == "mapping":
             texts |= self._unfit_rules()
         return texts | {name: said for name, said in self.refused.items() if name.startswith(step)}
@@ -227,7 +248,8 @@ class IngestState:
         made_of = (tuple(columns), tuple(fields), self.new)
         if made_of == self.matched:
             return
-        self.matched, self.rule_problems, self.preview = made_of, (), ()
+        self.matched, self.rule_problems = made_of, ()
+        self.values, self.row_problems = {}, {}
         if not self.new:
             self._keep_lines(column_mapping.map_by_name(columns, fields))
             return
@@ -266,9 +288,7 @@ class IngestState:
         self.checked_steps.add(self.step)
         wrong = self.problems(self.step) | self.guard.messages
         self.notice = Notice()
-        if wrong:
-            first = next(iter(wrong.values()))
-            self.notice = Notice("error", "Complete this step first.", first)
+        self.told += bool(wrong)
         return bool(wrong)
 
     def advance(self) -> None:
@@ -302,7 +322,7 @@ class IngestState:
         """Begin to create all parts."""
         self.before = self.parts
         self.parts = [PartState(str(kind)) for kind in kinds_of(self.plan())]
-        self.notice, self.outcome = Notice(), ""
+        self.notice, self.outcome, self.reading = Notice(), "", ""
 
     def tell(self, part: str, part_id: str) -> None:
         """Take the progress of a part."""

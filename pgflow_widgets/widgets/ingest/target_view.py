@@ -5,28 +5,29 @@ from __future__ import annotations
 from pgflow_widgets.model.dataflow.column_mapping import SourceColumn
 from pgflow_widgets.model.schema_fields import CHOICES, SchemaClass
 from pgflow_widgets.widgets.ingest import blocks
-from pgflow_widgets.widgets.ingest.declarations import Block, GridRow, SelectField, TextField
+from pgflow_widgets.widgets.ingest.declarations import Block, Field, GridRow, SelectField, TextField
 from pgflow_widgets.widgets.ingest.state import IngestState
 from pgflow_widgets.widgets.ingest.view_texts import draw_text_field, plan_problem
 
 
 def draw_target(state: IngestState) -> list[Block]:
     """Return the step that asks for the dataset, and the schema of a new one."""
-    choose = blocks.fields_block(
-        blocks.segments_field(
-            "target/new",
-            "Dataset",
-            "new" if state.new else "existing",
-            {"new": "A new one", "existing": "One that exists"},
-        )
-    )
+    count = len(state.datasets)
+    cards = {
+        "new": ("New dataset", "With a schema made for this table."),
+        "existing": ("Existing dataset", f"Add the rows to one of the {count} in this sandbox."),
+    }
+    value = "new" if state.new else "existing"
+    choose = blocks.fields_block(blocks.cards_field("target/new", "Dataset", value, cards))
     advice = "Shown in the list of dataflows; also used to find its parts later."
     name = draw_text_field(state, "target/name", "Name of the dataflow", state.name, advice)
     if not state.new:
         return [choose, blocks.fields_block(_existing_field(state), name)]
     advice = "Its schema gets the same name."
     dataset = draw_text_field(state, "target/dataset", "Name of the dataset", state.dataset, advice)
-    fields = (dataset, _class_field(state), _identity_field(state), _namespace_field(state), name)
+    fields: list[Field] = [dataset, name, _class_field(state), _identity_field(state)]
+    if state.identified:
+        fields.append(_namespace_field(state))
     return [choose, blocks.fields_block(*fields), _schema_grid(state)]
 
 
@@ -40,7 +41,7 @@ def _existing_field(state: IngestState) -> SelectField:
         labels=labels,
         none="Choose one…",
         error=plan_problem(state, "target.existing"),
-        help=f"{len(labels)} are in this sandbox.",
+        help="The mapping fills its fields.",
     )
 
 
@@ -74,8 +75,7 @@ def _identity_field(state: IngestState) -> SelectField:
 def _namespace_field(state: IngestState) -> TextField:
     name, label = "target/namespace", "Identity namespace"
     advice = "Such as Email; it must exist in your organisation."
-    off = not state.identified
-    return draw_text_field(state, name, label, state.namespace, advice, off=off)
+    return draw_text_field(state, name, label, state.namespace, advice)
 
 
 def _schema_grid(state: IngestState) -> Block:
@@ -84,20 +84,20 @@ def _schema_grid(state: IngestState) -> Block:
         for number, column in enumerate(state.proposal.columns)
         if state.taken[column.name]
     ]
-    return blocks.grid("Schema", ["Column", "Field", "Type"], lines)
+    return blocks.grid("schema", "Schema", ["Column", "Field", "Type"], lines)
 
 
 def _schema_line(state: IngestState, number: int, column: SourceColumn) -> GridRow:
     name, field_name = f"field/{number}/name", state.names[column.name]
+    error = state.guard.messages.get(name) or plan_problem(state, f"target.fields.{field_name}")
+    emptied, label = state.guard.emptied[name], f"Field for {column.name}"
     return {
         "key": column.name,
-        "error": state.guard.messages.get(name)
-        or plan_problem(state, f"target.fields.{field_name}"),
+        "error": error,
+        "dim": False,
         "cells": [
             blocks.show_cell(column.name, strong=True),
-            blocks.text_cell(
-                name, field_name, f"Field for {column.name}", emptied=state.guard.emptied[name]
-            ),
+            blocks.text_cell(name, field_name, label, wrong=bool(error), emptied=emptied),
             blocks.select_cell(
                 f"field/{number}/type",
                 str(state.field_type(column.name)),

@@ -1,11 +1,12 @@
-"""Draw the ingest form: its steps, the page of the present one, and its buttons."""
+"""Draw the ingest form: its steps, the page of the present one, its problems and its buttons."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from pgflow_widgets.errors import InputError
 from pgflow_widgets.widgets.ingest.columns_view import draw_columns
-from pgflow_widgets.widgets.ingest.declarations import Block, IngestView
+from pgflow_widgets.widgets.ingest.declarations import Block, IngestView, ProblemView
 from pgflow_widgets.widgets.ingest.mapping_view import draw_mapping
 from pgflow_widgets.widgets.ingest.review_view import draw_review
 from pgflow_widgets.widgets.ingest.schedule_view import draw_schedule
@@ -19,19 +20,35 @@ _STEPS: Mapping[str, Callable[[IngestState], list[Block]]] = {
     "schedule": draw_schedule,
     REVIEW: draw_review,
 }
+# By what is wrong: the control that mends it, and its label.
+_CONTROLS: Mapping[str, tuple[str, str]] = {
+    "columns": ("take/-1", "Columns"),
+    "target.dataset": ("target/dataset", "Name of the dataset"),
+    "target.existing": ("target/existing", "Existing dataset"),
+    "target.name": ("target/name", "Name of the dataflow"),
+    "target.identity": ("target/identity", "Identity"),
+    "target.namespace": ("target/namespace", "Identity namespace"),
+    "mapping": ("rule/-1/add", "Mapping"),
+    "schedule.interval": ("interval", "Interval"),
+    "schedule.start": ("start", "Start"),
+    "schedule.delta_column": ("delta", "Delta column"),
+}
 
 
-def draw_ingest(state: IngestState, attempt: int) -> IngestView:
+def draw_ingest(state: IngestState, attempt: int, *, sandbox: str = "") -> IngestView:
     """Return the view that the page draws."""
     place = ALL_STEPS.index(state.step)
     movable = not state.has_made_parts()
     failed = any(part.state == "failed" for part in state.parts)
+    is_read = bool(state.schema.columns)
     return {
         "title": f"{state.table} to Experience Platform",
+        "place": " · ".join(filter(None, (sandbox, state.connection))),
         "steps": [
             {
                 "name": name,
                 "label": label,
+                "summary": _summary(state, name) if number < state.reached else "",
                 "now": name == state.step,
                 "done": number < state.reached or bool(state.outcome),
                 "open": number <= state.reached and movable and not state.busy,
@@ -39,12 +56,73 @@ def draw_ingest(state: IngestState, attempt: int) -> IngestView:
             for number, (name, label) in enumerate(LABELS.items())
         ],
         "step": state.step,
-        "blocks": _STEPS[state.step](state) if state.schema.columns else [],
+        "blocks": _STEPS[state.step](state) if is_read else [],
+        "problems": _problems(state),
+        "told": state.told,
         "busy": state.busy,
         "notice": state.notice.view(),
         "back": place > 0 and movable and not state.outcome,
-        "next": "" if state.step == REVIEW else f"Next: {LABELS[ALL_STEPS[place + 1]]}",
+        "next": state.step != REVIEW and is_read,
         "create": state.step == REVIEW and not state.outcome and not failed,
         "repair": failed,
+        "reading": state.reading,
         "attempt": attempt,
     }
+
+
+def _summary(state: IngestState, step: str) -> str:
+    """Return what was chosen in a step, in a few words."""
+    match step:
+        case "columns":
+            return _count(len(state.columns), "column")
+        case "target":
+            return f"{state.dataset.strip()} (new)" if state.new else state.existing_name
+        case "mapping":
+            return _count(len(state.rules), "field")
+        case "schedule":
+            try:
+                return state.plan().schedule.rhythm.capitalize()
+            except InputError:
+                return ""
+    return ""
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def _problems(state: IngestState) -> list[ProblemView]:
+    """Return everything that is wrong in this step, once somebody wanted to go on.
+
+    Before that, only what no line of the mapping could tell.
+    """
+    if state.step not in state.checked_steps:
+        paths = {rule.destination for rule in state.rules}
+        wrong = state.problems("mapping") if state.step == "mapping" else {}
+        return [
+            _problem(state, field, said)
+            for field, said in wrong.items()
+            if field.partition(".")[2] not in paths
+        ]
+    refused = [
+        ProblemView(name=name, label=_label_of(name), text=said)
+        for name, said in state.guard.messages.items()
+    ]
+    return refused + [_problem(state, *item) for item in state.problems(state.step).items()]
+
+
+def _label_of(name: str) -> str:
+    return next((label for control, label in _CONTROLS.values() if control == name), "Text")
+
+
+def _problem(state: IngestState, field: str, said: str) -> ProblemView:
+    name, label = _CONTROLS.get(field, ("", ""))
+    step, _, path = field.partition(".")
+    if step == "mapping" and path:
+        lines = [number for number, rule in state.lines.items() if rule.destination == path]
+        name, label = (f"rule/{lines[0]}/source" if lines else "rule/-1/add"), path
+    elif field.startswith("target.fields."):
+        named = [(n, c) for n, (c, text) in enumerate(state.names.items()) if text == path[7:]]
+        for place, column in named[-1:]:
+            name, label = f"field/{place}/name", f"Field for {column}"
+    return {"name": name, "label": label, "text": said}

@@ -8,41 +8,49 @@ from __future__ import annotations
 
 import asyncio
 import concurrent.futures
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import Any, TypeVar
+
+import traitlets
 
 from pgflow_widgets.api.messages.datasets import Dataset
 from pgflow_widgets.api.messages.flows import Dataflow
-from pgflow_widgets.api.messages.mappings import MappedRow, MappingProblem
+from pgflow_widgets.api.messages.mappings import MappingFunction
 from pgflow_widgets.api.messages.tables import TableSchema
 from pgflow_widgets.api.platform_client import PlatformClient
 from pgflow_widgets.display import Card, Fact
 from pgflow_widgets.errors import InputError, OutcomeUnknownError, PgflowError
-from pgflow_widgets.local import background
+from pgflow_widgets.local import background, ipython
 from pgflow_widgets.model.dataflow.part_bodies import Kind, PlanContext
 from pgflow_widgets.model.dataflow.plan import DataflowPlan
 from pgflow_widgets.model.schema_fields import SchemaField
 from pgflow_widgets.operations import apply_plan, connections, planning
-from pgflow_widgets.operations import datasets as datasets_module
 from pgflow_widgets.operations.connections import ConnectionRef
-from pgflow_widgets.widgets.base import KernelDrawnWidget
+from pgflow_widgets.widgets.base import HoldingWidget
+from pgflow_widgets.widgets.ingest.checks import (
+    CheckedMapping,
+    all_datasets,
+    check_mapping,
+    check_target,
+)
 from pgflow_widgets.widgets.ingest.declarations import IngestMessage, IngestView
 from pgflow_widgets.widgets.ingest.edits import apply_edit
-from pgflow_widgets.widgets.ingest.snippets import curl_of, python_of
+from pgflow_widgets.widgets.ingest.snippets import curl_of, python_of, reading_of
 from pgflow_widgets.widgets.ingest.state import REVIEW, IngestState
 from pgflow_widgets.widgets.ingest.view import draw_ingest
 from pgflow_widgets.widgets.jobs import LatestJobs
 from pgflow_widgets.widgets.view import Notice, own_error
+from pgflow_widgets.widgets.watch.widget import Watch
 
 T = TypeVar("T")
 
 _PREVIEWED = 5
-_UNDO = "Undo deletes what was made; Continue goes on with what is missing."
+_UNDO = "Undo deletes what was created; Continue creates what is missing."
 
 
-class Ingest(KernelDrawnWidget):
+class Ingest(HoldingWidget):
     """Asks for the values of a dataflow step by step, and creates it.
 
     Parameters
@@ -55,6 +63,8 @@ class Ingest(KernelDrawnWidget):
         The sandbox and address in the curl calls.
     bound
         Binds a plan to the sandbox.
+    variable
+        Returns the name of the notebook's variable that holds the sandbox.
 
     Notes
     -----
@@ -63,6 +73,7 @@ class Ingest(KernelDrawnWidget):
 
     _screen = "ingest"
     _messages = IngestMessage
+    functions: traitlets.List[Any] = traitlets.List().tag(sync=True)
 
     def __init__(
         self,
@@ -73,12 +84,15 @@ class Ingest(KernelDrawnWidget):
         sandbox: str,
         base_url: str,
         bound: Callable[[DataflowPlan], DataflowPlan] = lambda plan: plan,
+        variable: Callable[[], str] = ipython.sandbox_variable,
     ) -> None:
         self._client = client
         self._connection = connection
         self._sandbox = sandbox
         self._base_url = base_url
         self._bound = bound
+        self._variable = variable
+        self._functions: Sequence[MappingFunction] = ()
         self._result: Dataflow | None = None
         self._state = IngestState("", table)
         self._jobs = LatestJobs()
@@ -111,7 +125,7 @@ class Ingest(KernelDrawnWidget):
                 base = await connections.read_connection(client, self._connection)
                 schema, datasets, context = await asyncio.gather(
                     client.plannable_table(base.id, state.table),
-                    _all_datasets(client),
+                    all_datasets(client),
                     apply_plan.read_context(client, base.id, state.table),
                 )
                 name = await planning.plain_name(client, base)
@@ -128,6 +142,8 @@ class Ingest(KernelDrawnWidget):
         state = self._state
         if kind == "reload" and not state.schema.columns:
             self._load()
+        elif kind == "watch":
+            self._watch_runs()
         elif kind in {"undo", "continue"}:
             self._repair(kind, message.get("attempt"))
         elif state.busy and kind != "edit":
@@ -145,13 +161,14 @@ class Ingest(KernelDrawnWidget):
             self._entered()
 
     def _repair(self, kind: str, attempt: object) -> None:
-        """Undo or resume an unfinished dataflow; once, and never while work is under way."""
+        """Undo a dataflow or resume an unfinished one; once, and never while work is under way."""
         if self._state.busy or attempt != self._attempt:
             return
         self._attempt += 1
         if kind == "undo":
+            self._leave()
             self._undo()
-        else:
+        elif self._result is None:
             self._make()
 
     def _next(self, attempt: object) -> None:
@@ -160,10 +177,11 @@ class Ingest(KernelDrawnWidget):
         if attempt != self._attempt:
             return
         state.refused = {}  # the service is asked anew
-        if state.show_problems():
+        wrong = state.show_problems()
+        if state.step == "target" and state.new | bool(state.existing_name):
+            self._check_target()  # what is wrong with the names is told together with the rest
+        elif wrong:
             return
-        if state.step == "target":
-            self._check_target()
         elif state.step == "mapping":
             self._check_mapping(then=True)
         else:
@@ -185,18 +203,7 @@ class Ingest(KernelDrawnWidget):
 
         async def work() -> tuple[list[SchemaField], dict[str, str]]:
             async with self._client() as client:
-                refused: dict[str, str] = {}
-                same = [flow async for flow in client.dataflows(plan.name)]
-                if same:
-                    refused["target.name"] = "A dataflow of this name exists: choose another."
-                if chosen is None:
-                    marks = plan.marks(Kind.DATASET)  # one that an earlier attempt left is ours
-                    namesakes = [dataset async for dataset in client.datasets(plan.target.dataset)]
-                    if namesakes and not any(dataset.mark in marks for dataset in namesakes):
-                        said = "A dataset of this name exists: choose another, or take that one."
-                        refused["target.dataset"] = said
-                    return [], refused
-                return list(await datasets_module.fields_of(client, chosen)), refused
+                return await check_target(client, plan, chosen)
 
         def done(answers: tuple[list[SchemaField], dict[str, str]]) -> None:
             now = replace(state.plan_so_far(), mapping=())
@@ -211,7 +218,7 @@ class Ingest(KernelDrawnWidget):
                 state.advance()
                 self._entered()
 
-        self._begin("Checking the target…", work(), done)
+        self._begin("Checking the names…", work(), done)
 
     def _known_context(self) -> PlanContext:
         if self._state.context is None:
@@ -224,21 +231,26 @@ class Ingest(KernelDrawnWidget):
         plan, context = state.plan_so_far(), self._known_context()
         rows = state.schema.rows[:_PREVIEWED]
 
-        async def work() -> tuple[list[MappingProblem], list[MappedRow], list[str]]:
+        async def work() -> CheckedMapping:
             async with self._client() as client:
-                wrong = await apply_plan.wrong_rules(client, plan, context) if plan.mapping else []
-                good = [] if wrong else await apply_plan.mapped_rows(client, plan, context, rows)
-                functions = list(state.functions) or await client.mapping_functions()
-                return wrong, good, functions
+                return await check_mapping(client, plan, context, rows, self._functions)
 
-        def done(checked: tuple[list[MappingProblem], list[MappedRow], list[str]]) -> None:
+        def done(checked: CheckedMapping) -> None:
+            self._keep_functions(checked.functions)
             if plan != state.plan_so_far():
                 return  # it was edited meanwhile; another check follows
-            state.rule_problems, state.preview, state.functions = checked
+            state.rule_problems, state.row_problems = checked.problems, checked.row_problems
+            state.values |= checked.values
             if then and not state.show_problems():
                 state.advance()
 
-        self._begin("Data Prep checks the mapping…" if then else "", work(), done, "mapping")
+        self._begin("Checking the mapping…" if then else "", work(), done, "mapping")
+
+    def _keep_functions(self, functions: Sequence[MappingFunction]) -> None:
+        """Send the functions of the mapping language to the page, once."""
+        if not self._functions:
+            self._functions = functions
+            self.functions = [asdict(function) for function in functions]
 
     def _submit(self) -> None:
         state = self._state
@@ -267,11 +279,16 @@ class Ingest(KernelDrawnWidget):
             for part in state.parts:
                 part.state = "done"
             state.outcome = flow.id
-            said = f"{flow.name!r} runs {plan.schedule.words}."
-            hint = f"Watch it: sandbox.flows.watch({flow.name!r})"
-            state.notice = Notice("done", said, hint)
+            state.reading = reading_of(plan, self._variable())
+            said = f"Created: {flow.name!r} runs {plan.schedule.words}."
+            state.notice = Notice("done", said)
 
-        self._begin("Making the dataflow…", work(), done)
+        self._begin("Creating the dataflow…", work(), done)
+
+    def _watch_runs(self) -> None:
+        """Show the runs of the dataflow below, once."""
+        if self._result is not None and not self.inside:
+            self._open(Watch(self._client, self._result))
 
     def _on_part(self, progress: tuple[str, str]) -> None:
         self._state.tell(*progress)
@@ -286,7 +303,8 @@ class Ingest(KernelDrawnWidget):
                 return await apply_plan.undo(client, plan)
 
         def done(gone: list[str]) -> None:
-            state.parts = []
+            state.parts, state.outcome, state.reading = [], "", ""
+            self._result = None
             said = f"Undone: {', '.join(gone)}." if gone else "There was nothing to undo."
             state.notice = Notice("done", said, f"In the sandbox {self._sandbox}.")
 
@@ -295,7 +313,7 @@ class Ingest(KernelDrawnWidget):
     def _snippets(self) -> dict[str, str]:
         plan, context = self._state.plan(), self._known_context()
         calls = curl_of(plan, context, base_url=self._base_url, sandbox=self._sandbox)
-        return {"python": python_of(plan), "curl": calls}
+        return {"python": python_of(plan, self._variable()), "curl": calls}
 
     def _begin(
         self,
@@ -337,7 +355,7 @@ class Ingest(KernelDrawnWidget):
             # A part that may be there after all is found by its mark.
             advice = "" if isinstance(known, OutcomeUnknownError) else hint
             made = ", ".join(part.label for part in state.parts if part.id)
-            hint = f"{advice} Made so far: {made or 'nothing'}. {_UNDO}".strip()
+            hint = f"{advice} Created so far: {made or 'nothing'}. {_UNDO}".strip()
         else:
             state.parts = []
             if state.step == REVIEW and isinstance(known, InputError):
@@ -356,8 +374,4 @@ class Ingest(KernelDrawnWidget):
         return Card("Dataflow", made.name, "created", "good", facts)
 
     def _draw(self) -> IngestView:
-        return draw_ingest(self._state, self._attempt)
-
-
-async def _all_datasets(client: PlatformClient) -> list[Dataset]:
-    return [dataset async for dataset in client.datasets()]
+        return draw_ingest(self._state, self._attempt, sandbox=self._sandbox)

@@ -10,6 +10,7 @@ from typing import Any, NoReturn
 import pytest
 
 from pgflow_widgets.api.messages.datasets import Dataset
+from pgflow_widgets.api.messages.mappings import MappingFunction
 from pgflow_widgets.api.messages.tables import Column, TableSchema
 from pgflow_widgets.errors import InputError, PgflowError, TransportError
 from pgflow_widgets.local import background
@@ -17,10 +18,13 @@ from pgflow_widgets.model.dataflow import part_bodies
 from pgflow_widgets.model.dataflow.part_bodies import Kind, PlanContext
 from pgflow_widgets.operations.apply_plan import UnfinishedPlanError
 from pgflow_widgets.widgets.base import is_declared
+from pgflow_widgets.widgets.ingest.checks import CheckedMapping
 from pgflow_widgets.widgets.ingest.widget import Ingest
 
 Job = concurrent.futures.Future[Any]
 SCHEMA = TableSchema((Column("id", "long", "integer", ""),), ({"id": 1},))
+UPPER = MappingFunction("upper", "upper(INPUT)", "Makes letters capital.", 'upper("a")')
+CHECKED = CheckedMapping([], {"_tenant.id": ["1"]}, {}, [UPPER])
 THERE = [Dataset(f"5e47161fa49bb818ad7f47b{n}", "Customers", "", f"schema {n}", "") for n in "12"]
 
 
@@ -67,7 +71,7 @@ def to(form: Ingest, jobs: list[Job], step: str) -> None:
         if now == "target":
             jobs[-1].set_result(([], {}))
         elif now == "mapping":
-            jobs[-1].set_result(([], [], ["upper"]))
+            jobs[-1].set_result(CHECKED)
 
 
 def test_typing_while_the_mapping_is_checked_does_not_freeze_the_form(
@@ -78,7 +82,7 @@ def test_typing_while_the_mapping_is_checked_does_not_freeze_the_form(
     assert form.view["busy"]
     hear(form, "edit", "upper(id)", "rule/0/source")
     assert form.view["busy"] == ""
-    jobs[-1].set_result(([], [], ["upper"]))
+    jobs[-1].set_result(CHECKED)
     to(form, jobs, "schedule")
 
 

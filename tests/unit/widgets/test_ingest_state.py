@@ -140,7 +140,8 @@ def test_lines_are_edited_and_a_problem_stands_at_its_line(state: IngestState) -
     state.rule_problems = [MappingProblem("id", "_acme.id", "No.")]
     assert state.problems("mapping") == {"mapping._tenant.id": "No."}
     grid = next(each for each in view(state)["blocks"] if each["type"] == "grid")
-    assert [row["error"] for row in grid["rows"]] == ["", "", "", "No."]
+    previews = [cell for row in grid["rows"] for cell in row["cells"] if cell["kind"] == "preview"]
+    assert [cell["error"] for cell in previews] == ["", "", "", "No."]
     apply_edit(state, "rule/4/source", "id + 1")
     assert state.problems("mapping") == {}
 
@@ -211,14 +212,73 @@ def shown_labels(state: IngestState) -> dict[str, str]:
 
 def test_the_schedule_keeps_to_the_limits(state: IngestState) -> None:
     to(state, "schedule")
-    apply_edit(state, "frequency", "minute")
-    assert state.interval == "15"
+    apply_edit(state, "repeats", "every")
+    assert (state.frequency, state.interval) == ("minute", "15")
     apply_edit(state, "interval", "14")
     assert state.show_problems()
     assert "every 15 minutes at most" in shown(state)
-    apply_edit(state, "frequency", "once")
+    apply_edit(state, "frequency", "whenever")
+    assert state.frequency == "minute"
+    apply_edit(state, "repeats", "once")
     assert not state.show_problems()
     assert state.plan().schedule.backfill is None
+
+
+def problems(state: IngestState) -> dict[str, str]:
+    """What is to be mended in this step, by the control that mends it."""
+    return {each["name"]: each["text"] for each in view(state)["problems"]}
+
+
+def test_all_problems_of_a_step_are_told_at_once(state: IngestState) -> None:
+    to(state, "target")
+    apply_edit(state, "target/dataset", "")
+    apply_edit(state, "target/name", "")
+    apply_edit(state, "field/1/name", "no name")
+    apply_edit(state, "target/identity", "total")
+    apply_edit(state, "target/namespace", "")
+    assert problems(state) == {}
+    assert state.show_problems()
+    names = ["target/dataset", "target/name", "field/1/name", "target/namespace"]
+    assert list(problems(state)) == names
+    for name, text in (("target/dataset", "a"), ("target/name", "b"), ("field/1/name", "c")):
+        apply_edit(state, name, text)
+    assert list(problems(state)) == ["target/namespace"]
+
+
+def test_a_wrong_interval_does_not_hide_a_wrong_start(state: IngestState) -> None:
+    to(state, "schedule")
+    apply_edit(state, "repeats", "every")
+    apply_edit(state, "interval", "5")
+    apply_edit(state, "start", "incomplete")
+    apply_edit(state, "delta", "")
+    assert state.show_problems()
+    assert list(problems(state)) == ["interval", "start", "delta"]
+
+
+def test_a_step_that_is_done_says_what_was_chosen(state: IngestState) -> None:
+    apply_edit(state, "take/2/", False)
+    apply_edit(state, "target/dataset", "Orders")
+    to(state, "schedule")
+    apply_edit(state, "repeats", "every")
+    to(state, "review")
+    summaries = [step["summary"] for step in view(state)["steps"]]
+    assert summaries == ["3 columns", "Orders (new)", "3 fields", "Every 15 minutes", ""]
+
+
+def test_what_does_not_apply_is_not_shown(state: IngestState) -> None:
+    def names() -> set[str]:
+        drawn = view(state)["blocks"]
+        return {field["name"] for block in drawn for field in block.get("fields", ())}
+
+    to(state, "target")
+    assert "target/namespace" not in names()
+    apply_edit(state, "target/identity", "e-mail")
+    assert "target/namespace" in names()
+    apply_edit(state, "target/identity", "")
+    to(state, "schedule")
+    assert names() == {"repeats", "start"}
+    apply_edit(state, "repeats", "every")
+    assert names() == {"repeats", "start", "delta", "backfill"}
 
 
 def test_the_review_says_everything(state: IngestState) -> None:

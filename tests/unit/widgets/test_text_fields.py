@@ -148,6 +148,7 @@ def ingest(step: str) -> Ingest:
     form._state.busy = ""
     while form._state.step != step:
         form._state.advance()
+    form._state.frequency, form._state.interval = "minute", "15"
     form._publish()
     return form
 
@@ -161,7 +162,9 @@ def text_fields(view: Mapping[str, Any]) -> list[str]:
     found = [e["name"] for e in view.get("fields", ()) if not e["secret"] and not e["choices"]]
     for block in view.get("blocks", ()):
         cells = [cell for row in block.get("rows", ()) for cell in row["cells"]]
-        found += [e["name"] for e in (*block.get("fields", ()), *cells) if e["kind"] == "text"]
+        every = [*block.get("fields", ()), *cells]
+        found += [e["name"] for e in every if e["kind"] in {"text", "moment"}]
+        found += ["interval" for e in every if e["kind"] == "rhythm" and e["repeats"]]
     if view.get("dialog"):
         found += text_fields(view["dialog"])
     return found
@@ -305,7 +308,7 @@ def test_an_emptied_line_of_a_mapping_is_not_left_out_unseen(asked: list[str]) -
     form._handle_custom_msg({**edit, "value": f"password={CANARY}"}, [])
     form._handle_custom_msg({"type": "next", "value": "mapping", "attempt": form._attempt}, [])
     assert form.view["step"] == "mapping"
-    assert form.view["notice"]["kind"] == "error"
+    assert [each["name"] for each in form.view["problems"]][:1] == ["rule/0/source"]
     form.close()
 
 

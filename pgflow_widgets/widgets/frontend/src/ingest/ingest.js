@@ -1,494 +1,174 @@
-// @ts-nocheck - until it is drawn with lit-html.
-//
-// Draws the steps from a table to a dataset from the trait `view`, and tells the kernel what the
-// person did. The kernel says which blocks there are; a block that has the same fields as before
-// stays in the page, so that nothing typed is lost and no click falls on a button that just went.
+// Draws the steps from a table to a dataset, and tells the kernel what the person did. The kernel says
+// which blocks a step has.
 
-import { copy as copyText } from "../shared/clipboard.js";
+import { html, nothing } from "lit-html";
+import { repeat } from "lit-html/directives/repeat.js";
 import { check } from "../shared/declared.js";
-import { once, setText, wasEmptied } from "../shared/dom.js";
-import { button, element, OWN_KEYS, switchOff } from "../shared/elements.js";
-import { keepingFocus, land } from "../shared/focus.js";
-import { KernelLine } from "../shared/kernel_line.js";
-import { drawNotice } from "../shared/notice.js";
+import { button, once } from "../shared/dom.js";
+import { land } from "../shared/focus.js";
+import { notice } from "../shared/notice.js";
 import { outbox } from "../shared/outbox.js";
-import { SHAPE } from "./shape.js";
+import { screen } from "../shared/screen.js";
+import { completion, insertText } from "./completion.js";
+import { fields } from "./controls.js";
+import { functionList } from "./functions.js";
+import { grid } from "./grid.js";
+import { outcome } from "./outcome.js";
+import { problemSummary } from "./problems.js";
+import { code, facts, folds, parts } from "./review.js";
+import { FUNCTION_SHAPE, SHAPE } from "./shape.js";
+import { stepper } from "./stepper.js";
+
+/** @typedef {import("./view").IngestView} IngestView */
+/** @typedef {import("./view").IngestMessage} IngestMessage */
+/** @typedef {IngestView["blocks"][number]} Block */
 
 const TYPING_PAUSE = 250; // milliseconds without a key before the kernel is told
 
-let ingests = 0;
+/**
+ * Returns what draws the blocks of a step.
+ *
+ * @param {import("../shared/screen.js").Host<IngestView, IngestMessage>} host
+ * @param {{ pending: ReturnType<typeof outbox>, waits: (name: string) => boolean,
+ *   go: (step: string) => void }} ways
+ */
+function blocksOf({ model, root, id, say, view: latest, redraw }, { pending, waits, go }) {
+  const message = (/** @type {string} */ name, /** @type {string} */ value) =>
+    /** @type {{ type: "edit", name: string, value: string }} */ ({ type: "edit", name, value });
+  const edit = (/** @type {string} */ name, /** @type {string | boolean} */ value) =>
+    say({ type: "edit", name, value });
+  const desk = { id, edit, pending, waits, message };
+  const functions = () =>
+    check({ list: FUNCTION_SHAPE }, model.get("functions") ?? [], "functions");
+  const mapping = () =>
+    latest().blocks.find((block) => block.type === "grid" && block.name === "mapping");
+  const columns = () => /** @type {import("./view").GridBlock} */ (mapping())?.columns ?? [];
+  const proposed = completion({ root, redraw, id, columns, functions });
+  const { look, press, leave } = proposed.listeners;
+  const use = (/** @type {string} */ name) => {
+    const input = proposed.last() ?? root.querySelector(".pgflow-expression");
+    if (input instanceof HTMLInputElement) insertText(input, `${name}(`);
+    leave();
+  };
+  const list = functionList({ redraw, id, functions, use });
 
-function render({ model, el }) {
-  const prefix = `pgflow-ingest-${Date.now().toString(36)}-${++ingests}`;
-  const say = (message) => kernel.say(message);
-  const pending = outbox(say, TYPING_PAUSE);
-  const { flushAll } = pending;
-  const edit = (name, value) => say({ type: "edit", name, value });
+  const drawGrid = (/** @type {import("./view").GridBlock} */ block) =>
+    block.name === "mapping"
+      ? html`<div class="pgflow-mapping" @input=${look} @keydown=${press} @focusout=${leave}>
+          <div class="pgflow-bar pgflow-bar-end">${list.button()}</div>
+          ${grid(desk, block)}${list.panel()}</div>${proposed.draw()}`
+      : grid(desk, block);
+  const draw = /** @type {Record<Block["type"], (block: any) => unknown>} */ ({
+    note: ({ text }) => html`<p class="pgflow-say">${text}</p>`,
+    fields: (block) => fields(desk, block),
+    grid: drawGrid,
+    facts: (block) => facts(block, go),
+    folds: (block) => folds(block, edit),
+    code,
+    parts,
+  });
+  return (/** @type {IngestView} */ { blocks, step }) =>
+    repeat(
+      blocks,
+      (/** @type {Block} */ block, /** @type {number} */ place) => `${step} ${place} ${block.type}`,
+      (/** @type {Block} */ block) => draw[block.type](block),
+    );
+}
 
-  const title = element("h3", { class: "pgflow-title", id: `${prefix}-title` });
-  const stepper = element("ol", { class: "pgflow-stepper", "aria-label": "Steps" });
-  const heading = element("h4", { class: "pgflow-label" });
-  const blocks = element("div", { class: "pgflow-blocks" });
-  const notice = element("div", { class: "pgflow-notice" });
-  // One button leads through all steps, and others come where one just was.
-  const back = button(
-    "Back",
-    once(() => {
-      const { steps, step } = model.get("view");
-      flushAll();
-      say({ type: "go", value: steps[steps.findIndex((each) => each.name === step) - 1].name });
-    }),
-  );
-  const next = button(
-    "",
-    once(() => send("next")),
-    { class: "pgflow-create" },
-  );
-  const create = button(
-    "Create",
-    once(() => send("submit")),
-    { class: "pgflow-create" },
-  );
-  const undo = button(
-    "Undo",
-    once(() => send("undo")),
-  );
-  const resume = button(
-    "Continue",
-    once(() => send("continue")),
-    { class: "pgflow-create" },
-  );
-  const retry = button("Try again", () => say({ type: "reload" }));
-  const busy = element("span", { class: "pgflow-reason", role: "status" });
-  const footer = element(
-    "div",
-    { class: "pgflow-footer" },
-    back,
-    next,
-    create,
-    undo,
-    resume,
-    retry,
-    busy,
-  );
-  const root = element(
-    "section",
-    { class: "pgflow pgflow-wide pgflow-ingest", "aria-labelledby": `${prefix}-title` },
-    title,
-    stepper,
-    heading,
-    blocks,
-    notice,
-    footer,
-  );
-  el.append(root);
-  const kernel = new KernelLine({ model, el, root });
-  let drawn = [];
-  let steps = "";
+/** @param {import("../shared/screen.js").Host<IngestView, IngestMessage>} host */
+function open(host) {
+  const { model, root, id, say, view: latest, redraw, onClose } = host;
+  const pending = outbox((message) => {
+    settling.add(message.name);
+    say(message);
+  }, TYPING_PAUSE);
+  onClose(pending.stop);
+  // What was told stays until the kernel answers, also where the page draws by itself meanwhile.
+  const settling = /** @type {Set<string>} */ (new Set());
+  const settle = () => settling.clear();
+  model.on("change:view", settle);
+  onClose(() => model.off("change:view", settle));
+  model.on("change:functions", redraw);
+  onClose(() => model.off("change:functions", redraw));
+  const go = (/** @type {string} */ value) => {
+    pending.flushAll();
+    say({ type: "go", value });
+  };
+  const back = () => {
+    const { steps, step } = latest();
+    go(steps[steps.findIndex(({ name }) => name === step) - 1].name);
+  };
+  const send = (/** @type {"next" | "submit"} */ type) => {
+    const { step, attempt } = latest();
+    pending.flushAll();
+    say(type === "next" ? { type, value: step, attempt } : { type, attempt });
+  };
+  const waits = (/** @type {string} */ name) => pending.has(name) || settling.has(name);
+  const drawBlocks = blocksOf(host, { pending, waits, go });
+  const after = outcome(host);
   let step = "";
+  let told = 0;
 
-  function send(type) {
-    const view = model.get("view");
-    flushAll();
-    const step = type === "next" ? { value: view.step } : {};
-    say({ type, ...step, attempt: view.attempt });
-  }
-
-  function drawSteps(all) {
-    const key = JSON.stringify(all);
-    if (key === steps) return;
-    steps = key;
-    stepper.replaceChildren(
-      ...all.map((each, place) => element("li", {}, stop(each, place, all.length))),
-    );
-  }
-
-  function stop(each, place, count) {
-    const go = () => {
-      flushAll();
-      say({ type: "go", value: each.name });
-    };
-    const node = button("", go, {
-      class: `pgflow-stop${each.done ? " pgflow-stop-done" : ""}`,
-      "aria-disabled": String(!each.open),
-      "data-name": `step ${each.name}`,
-      "aria-current": each.now ? "step" : null,
-      "aria-label": `Step ${place + 1} of ${count}: ${each.label}${each.done ? ", done" : ""}`,
+  // The heading of a step takes the focus of the button that led to it: Enter, pressed once more, leads
+  // no further. What is wrong with a step takes it from the button that was to lead on.
+  function follow(/** @type {IngestView} */ view) {
+    const wasDrawn = Boolean(step);
+    const selector =
+      view.step !== step ? ".pgflow-heading" : view.told > told ? ".pgflow-problems" : "";
+    [step, told] = [view.step, view.told];
+    const hadFocus = root.contains(document.activeElement);
+    queueMicrotask(() => {
+      const node = selector && root.querySelector(selector);
+      if (wasDrawn && hadFocus && node) land(/** @type {HTMLElement} */ (node));
     });
-    node.append(
-      element("span", {
-        class: "pgflow-dot",
-        "aria-hidden": "true",
-        text: each.done ? "✓" : `${place + 1}`,
-      }),
-      element("span", { class: "pgflow-stop-label", text: each.label }),
-    );
-    return node;
   }
 
-  // Each step has a heading, which takes the focus of the button that led to it: Enter, pressed once
-  // more, leads no further.
-  function drawHeading(view) {
-    const place = view.steps.findIndex((each) => each.name === view.step);
-    heading.hidden = !view.blocks.length;
-    setText(heading, `Step ${place + 1} of ${view.steps.length}: ${view.steps[place].label}`);
-    const came = step && step !== view.step && root.contains(document.activeElement);
-    step = view.step;
-    if (came) land(heading);
-  }
-
-  // What makes a block another one: its shape, not its values.
-  function shapeOf(block) {
-    const field = (each) => [each.kind, each.name, each.label, each.choices, each.text === null];
-    if (block.type === "fields") return JSON.stringify(["fields", block.fields.map(field)]);
-    if (block.type === "grid")
-      return JSON.stringify([
-        "grid",
-        block.label,
-        block.heads,
-        block.rows.map((row) => [
-          row.key,
-          row.cells.map((cell) => (cell.kind === "show" ? "show" : field(cell))),
-        ]),
-        block.suggestions,
-      ]);
-    return block.type;
-  }
-
-  function drawBlocks(all) {
-    const kept = drawn;
-    drawn = all.map((block, place) => {
-      const shape = shapeOf(block);
-      const old = kept[place];
-      const part = old?.shape === shape ? old : { shape, ...make(block) };
-      part.update(block);
-      if (blocks.children[place] !== part.node) {
-        if (old && blocks.children[place] === old.node) old.node.replaceWith(part.node);
-        else blocks.insertBefore(part.node, blocks.children[place] ?? null);
+  const footer = (/** @type {IngestView} */ view) => {
+    const off = Boolean(view.busy);
+    const { blocks, next, create } = view;
+    return html`<div class="pgflow-footer"><span class="pgflow-reason" role="status">${view.busy}</span>
+      ${blocks.length || off ? nothing : button("Try again", () => say({ type: "reload" }), { name: "again" })}
+      ${view.back ? button("Back", once(back), { name: "back", off }) : nothing}
+      ${
+        next
+          ? button(
+              "Next",
+              once(() => send("next")),
+              { kind: "create", name: "next", off },
+            )
+          : nothing
       }
-      return part;
-    });
-    while (blocks.children.length > all.length) blocks.lastChild.remove();
-  }
-
-  function make(block) {
-    if (block.type === "fields") return makeFields(block);
-    if (block.type === "grid") return makeGrid(block);
-    if (block.type === "code") return makeCode();
-    if (block.type === "parts") return makeParts();
-    const node = element("p", { class: "pgflow-say" });
-    return {
-      node,
-      update(state) {
-        node.textContent = state.text;
-        node.hidden = !state.text;
-        node.classList.toggle("pgflow-say-bad", state.bad);
-        if (state.bad) node.setAttribute("role", "alert");
-        else node.removeAttribute("role");
-      },
-    };
-  }
-
-  function options(choices) {
-    return choices.map((each) => element("option", { value: each.value, text: each.label }));
-  }
-
-  // An input for text tells the kernel after a pause, and at once when it is left.
-  function textInput(name, properties) {
-    const input = element("input", {
-      type: "text",
-      class: "pgflow-input",
-      autocomplete: "off",
-      spellcheck: "false",
-      ...properties,
-      ...pending.listeners(name, (value) => ({ type: "edit", name, value })),
-    });
-    return input;
-  }
-
-  function setValue(input, name, state) {
-    const beingEdited = document.activeElement === input || pending.has(name);
-    if (wasEmptied(input, state) || (!beingEdited && input.value !== state.value))
-      input.value = state.value;
-  }
-
-  function makeFields(block) {
-    const parts = new Map();
-    const node = element("div", { class: "pgflow-grid" });
-    for (const each of block.fields) {
-      const id = `${prefix}-${each.name}`;
-      const help = element("p", { class: "pgflow-help", id: `${id}-help`, "aria-live": "polite" });
-      if (each.kind === "button") {
-        const act = button(each.label, () => edit(each.name, true), { "data-name": each.name });
-        node.append(element("div", { class: "pgflow-field pgflow-field-button" }, act));
-        parts.set(each.name, { input: act });
-      } else if (each.kind === "check") {
-        const input = element("input", {
-          ...OWN_KEYS,
-          type: "checkbox",
-          id,
-          "data-name": each.name,
-          "aria-describedby": help.id,
-          onchange: () => edit(each.name, input.checked),
-        });
-        const label = element("label", { class: "pgflow-check" }, input, each.label);
-        node.append(element("div", { class: "pgflow-field" }, label, help));
-        parts.set(each.name, { input, help });
-      } else if (each.kind === "segments") {
-        const legend = element("legend", { class: "pgflow-label", text: each.label });
-        const inputs = each.choices.map((choice) =>
-          element("input", {
-            ...OWN_KEYS,
-            type: "radio",
-            name: id,
-            id: `${id}-${choice.value}`,
-            "data-name": `${each.name} ${choice.value}`,
-            value: choice.value,
-            onchange: () => edit(each.name, choice.value),
-          }),
-        );
-        const box = element("div", { class: "pgflow-segments" });
-        for (const [place, choice] of each.choices.entries())
-          box.append(
-            inputs[place],
-            element("label", { for: inputs[place].id, text: choice.label }),
-          );
-        node.append(element("fieldset", { class: "pgflow-choice" }, legend, box));
-        parts.set(each.name, { inputs });
-      } else {
-        const common = { id, "data-name": each.name, "aria-describedby": help.id };
-        const input =
-          each.kind === "select"
-            ? element("select", {
-                ...OWN_KEYS,
-                class: "pgflow-input",
-                ...common,
-                onchange: () => edit(each.name, input.value),
-              })
-            : textInput(each.name, common);
-        if (each.kind === "select") input.append(...options(each.choices));
-        const label = element("label", { class: "pgflow-label", for: id }, each.label);
-        if (each.optional)
-          label.append(element("span", { class: "pgflow-optional", text: "optional" }));
-        node.append(element("div", { class: "pgflow-field" }, label, input, help));
-        parts.set(each.name, { input, help });
+      ${
+        create
+          ? button(
+              "Create",
+              once(() => send("submit")),
+              { kind: "create", name: "create", off },
+            )
+          : nothing
       }
-    }
-    return {
-      node,
-      update(state) {
-        for (const each of state.fields) {
-          const { input, inputs, help } = parts.get(each.name);
-          if (inputs) for (const one of inputs) one.checked = one.value === each.value;
-          else if (each.kind === "check") input.checked = each.value;
-          else if (each.kind === "select") input.value = each.value;
-          else if (each.kind === "text") setValue(input, each.name, each);
-          if (input?.tagName === "BUTTON") switchOff(input, each.off);
-          else if (input) input.disabled = Boolean(each.off);
-          if (!help) continue;
-          help.textContent = each.error || each.help || "";
-          help.classList.toggle("pgflow-error", Boolean(each.error));
-          if (each.error) input.setAttribute("aria-invalid", "true");
-          else input.removeAttribute("aria-invalid");
-        }
-      },
-    };
-  }
+      ${after.buttons(view)}</div>`;
+  };
 
-  function makeGrid(block) {
-    const lists = Object.entries(block.suggestions ?? {}).map(([name, values]) =>
-      element(
-        "datalist",
-        { id: `${prefix}-${name}` },
-        ...values.map((value) => element("option", { value })),
-      ),
-    );
-    const head = element(
-      "tr",
-      {},
-      ...block.heads.map((text) => element("th", { scope: "col", text })),
-    );
-    const rows = block.rows.map((row) => {
-      const cells = row.cells.map(makeCell);
-      const wrong = element("td", { class: "pgflow-row-wrong", colspan: String(row.cells.length) });
-      const line = element("tr", {}, ...cells.map((cell) => cell.node));
-      return { cells, wrong, line, extra: element("tr", { hidden: true }, wrong) };
-    });
-    const table = element("table", { class: "pgflow-data" });
-    if (block.heads.length) table.append(element("thead", {}, head));
-    table.append(element("tbody", {}, ...rows.flatMap((row) => [row.line, row.extra])));
-    const caption = element("h4", {
-      class: "pgflow-label",
-      text: block.label,
-      hidden: !block.heads.length,
-    });
-    const box = element(
-      "div",
-      {
-        class: "pgflow-grid-box",
-        tabindex: "0",
-        role: "region",
-        "aria-label": block.label,
-        "data-name": block.label,
-      },
-      table,
-      ...lists,
-    );
-    return {
-      node: element("div", {}, caption, box),
-      update(state) {
-        for (const [place, row] of state.rows.entries()) {
-          const { cells, wrong, extra } = rows[place];
-          for (const [number, cell] of row.cells.entries()) cells[number].update(cell, row.error);
-          wrong.textContent = row.error ?? "";
-          extra.hidden = !row.error;
-        }
-      },
-    };
-  }
-
-  function makeCell(cell) {
-    const name = cell.name;
-    const label = { "aria-label": cell.label, "data-name": name };
-    if (cell.kind === "show") {
-      const node = element("td", {});
-      return {
-        node,
-        update(state) {
-          const empty = state.text === null;
-          node.className = state.strong ? "pgflow-strong" : "";
-          const inside = element(state.strong ? "strong" : "span", {
-            class: empty ? "pgflow-null" : state.quiet ? "pgflow-dim" : "",
-            text: empty ? "null" : state.text,
-          });
-          node.replaceChildren(inside);
-          node.title = state.text ?? "";
-        },
-      };
-    }
-    if (cell.kind === "button") {
-      const act = button(
-        cell.text,
-        once(() => edit(name, true)),
-        { "aria-label": cell.label },
-      );
-      return { node: element("td", {}, act), update: () => {} };
-    }
-    if (cell.kind === "check") {
-      const input = element("input", {
-        ...OWN_KEYS,
-        type: "checkbox",
-        class: "pgflow-tick-box",
-        ...label,
-        onchange: () => edit(name, input.checked),
-      });
-      return { node: element("td", {}, input), update: (state) => (input.checked = state.value) };
-    }
-    let input;
-    if (cell.kind === "select") {
-      input = element("select", {
-        ...OWN_KEYS,
-        class: "pgflow-input",
-        ...label,
-        onchange: () => edit(name, input.value),
-      });
-      input.append(...options(cell.choices));
-    } else
-      input = textInput(name, {
-        ...label,
-        class: `pgflow-input${cell.code ? " pgflow-code-input" : ""}`,
-        list: cell.suggestions ? `${prefix}-${cell.suggestions}` : null,
-      });
-    return {
-      node: element("td", {}, input),
-      update(state, error) {
-        if (cell.kind === "select") input.value = state.value;
-        else setValue(input, name, state);
-        input.disabled = Boolean(state.off);
-        if (error) input.setAttribute("aria-invalid", "true");
-        else input.removeAttribute("aria-invalid");
-      },
-    };
-  }
-
-  function makeCode() {
-    const code = element("pre", { class: "pgflow-code", tabindex: "0" });
-    const done = element("span", { class: "pgflow-reason", role: "status" });
-    const copy = button("Copy", async () => {
-      done.textContent = await copyText(code.textContent);
-    });
-    const node = element(
-      "div",
-      { class: "pgflow-blocks" },
-      code,
-      element("div", { class: "pgflow-bar" }, copy, done),
-    );
-    return {
-      node,
-      update(state) {
-        if (code.textContent !== state.text) {
-          code.textContent = state.text;
-          done.textContent = "";
-        }
-      },
-    };
-  }
-
-  function makeParts() {
-    const node = element("ol", { class: "pgflow-parts", "aria-label": "Parts" });
-    const marks = { done: "✓", failed: "✕", working: "…", "": "·" };
-    return {
-      node,
-      update(state) {
-        node.replaceChildren(
-          ...state.items.map((each) =>
-            element(
-              "li",
-              { class: `pgflow-part-${each.state || "waiting"}` },
-              element("span", {
-                class: "pgflow-mark",
-                text: marks[each.state],
-                "aria-label": each.state || "waiting",
-              }),
-              element("span", { text: each.label }),
-              element("span", { class: "pgflow-detail", text: each.detail }),
-            ),
-          ),
-        );
-      },
-    };
-  }
-
-  function draw() {
-    const view = check(SHAPE, model.get("view"), "view");
-    setText(title, view.title);
-    drawSteps(view.steps);
-    drawBlocks(view.blocks);
-    drawNotice(notice, view.notice);
-    busy.textContent = view.busy;
-    back.hidden = !view.back;
-    next.hidden = !view.next || !view.blocks.length;
-    next.textContent = view.next;
-    create.hidden = !view.create;
-    undo.hidden = resume.hidden = !view.repair;
-    retry.hidden = Boolean(view.blocks.length || view.busy);
-    footer.hidden =
-      !view.busy && [back, next, create, undo, resume, retry].every((each) => each.hidden);
-    for (const each of [back, next, create, undo, resume]) switchOff(each, view.busy);
-    drawHeading(view);
-  }
-
-  const redraw = keepingFocus(root, draw, () =>
-    [notice, heading, title].find((each) => each.textContent && !each.hidden),
-  );
-  redraw();
-  model.on("change:view", redraw);
-  kernel.open();
-  return () => {
-    kernel.close();
-    model.off("change:view", redraw);
-    pending.stop();
+  return (/** @type {IngestView} */ view) => {
+    follow(view);
+    const place = view.steps.findIndex(({ now }) => now);
+    return html`<div class="pgflow-bar"><h3 class="pgflow-title" id=${id("title")}>${view.title}</h3>
+        <span class="pgflow-badge">${view.place}</span></div>
+      ${stepper(view.steps, go)}
+      <h4 class="pgflow-heading" ?hidden=${!view.blocks.length}
+        ><span class="pgflow-unseen">Step ${place + 1} of ${view.steps.length}: </span>${view.steps[place].label}</h4>
+      ${problemSummary(view.problems, root)}${notice(view.notice)}${after.question(view)}
+      <div class="pgflow-blocks">${drawBlocks(view)}</div>
+      ${after.reading(view)}${footer(view)}`;
   };
 }
 
-export default { render };
+export default screen({
+  name: "ingest",
+  wide: true,
+  shape: SHAPE,
+  open,
+  landing: (root) =>
+    root.querySelector(".pgflow-notice:not(:empty), .pgflow-heading:not([hidden])"),
+});

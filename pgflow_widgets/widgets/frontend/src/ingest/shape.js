@@ -4,11 +4,13 @@
 export const SHAPE = {
   "keys": {
     "title": "text",
+    "place": "text",
     "steps": {
       "list": {
         "keys": {
           "name": "text",
           "label": "text",
+          "summary": "text",
           "now": "flag",
           "done": "flag",
           "open": "flag",
@@ -21,7 +23,6 @@ export const SHAPE = {
         "keys": {
           "type": { words: ["note"] },
           "text": "text",
-          "bad": "flag",
         },
       }, {
         "keys": {
@@ -35,8 +36,6 @@ export const SHAPE = {
                 "value": "text",
                 "error": "text",
                 "help": "text",
-                "off": "flag",
-                "optional": "flag",
                 "emptied": "number",
               },
             }, {
@@ -58,15 +57,16 @@ export const SHAPE = {
               },
             }, {
               "keys": {
-                "kind": { words: ["segments"] },
+                "kind": { words: ["cards"] },
                 "name": "text",
                 "label": "text",
                 "value": "text",
-                "choices": {
+                "cards": {
                   "list": {
                     "keys": {
                       "value": "text",
                       "label": "text",
+                      "detail": "text",
                     },
                   },
                 },
@@ -77,8 +77,38 @@ export const SHAPE = {
                 "name": "text",
                 "label": "text",
                 "value": "flag",
-                "off": "flag",
                 "help": "text",
+                "error": "text",
+              },
+            }, {
+              "keys": {
+                "kind": { words: ["rhythm"] },
+                "name": "text",
+                "label": "text",
+                "repeats": "flag",
+                "interval": "text",
+                "unit": "text",
+                "units": {
+                  "list": {
+                    "keys": {
+                      "value": "text",
+                      "label": "text",
+                    },
+                  },
+                },
+                "help": "text",
+                "error": "text",
+                "emptied": "number",
+              },
+            }, {
+              "keys": {
+                "kind": { words: ["moment"] },
+                "name": "text",
+                "label": "text",
+                "value": "text",
+                "help": "text",
+                "error": "text",
+                "emptied": "number",
               },
             }, {
               "keys": {
@@ -93,6 +123,7 @@ export const SHAPE = {
       }, {
         "keys": {
           "type": { words: ["grid"] },
+          "name": "text",
           "label": "text",
           "heads": {
             "list": "text",
@@ -108,6 +139,16 @@ export const SHAPE = {
                       "text": { one_of: ["text", "null"] },
                       "strong": "flag",
                       "quiet": "flag",
+                      "badges": {
+                        "list": "text",
+                      },
+                    },
+                  }, {
+                    "keys": {
+                      "kind": { words: ["preview"] },
+                      "text": { one_of: ["text", "null"] },
+                      "more": "text",
+                      "error": "text",
                     },
                   }, {
                     "keys": {
@@ -122,8 +163,8 @@ export const SHAPE = {
                       "name": "text",
                       "value": "text",
                       "label": "text",
-                      "suggestions": "text",
-                      "code": "flag",
+                      "expression": "flag",
+                      "wrong": "flag",
                       "emptied": "number",
                     },
                   }, {
@@ -144,47 +185,80 @@ export const SHAPE = {
                     },
                   }, {
                     "keys": {
-                      "kind": { words: ["button"] },
+                      "kind": { words: ["remove"] },
                       "name": "text",
-                      "text": "text",
                       "label": "text",
                     },
                   }] },
                 },
-              },
-              "optional": {
                 "error": "text",
+                "dim": "flag",
+              },
+            },
+          },
+          "columns": {
+            "list": "text",
+          },
+        },
+      }, {
+        "keys": {
+          "type": { words: ["facts"] },
+          "label": "text",
+          "facts": {
+            "list": {
+              "keys": {
+                "label": "text",
+                "text": "text",
+                "step": "text",
               },
             },
           },
         },
-        "optional": {
-          "suggestions": {
-            "record": {
-              "list": "text",
+      }, {
+        "keys": {
+          "type": { words: ["folds"] },
+          "name": "text",
+          "value": "text",
+          "choices": {
+            "list": {
+              "keys": {
+                "value": "text",
+                "label": "text",
+              },
             },
           },
         },
       }, {
         "keys": {
           "type": { words: ["code"] },
+          "label": "text",
           "text": "text",
         },
       }, {
         "keys": {
           "type": { words: ["parts"] },
-          "items": {
+          "parts": {
             "list": {
               "keys": {
                 "label": "text",
-                "state": "text",
-                "detail": "text",
+                "state": { words: ["", "working", "done", "failed"] },
+                "id": "text",
               },
             },
           },
         },
       }] },
     },
+    "problems": {
+      "list": {
+        "keys": {
+          "name": "text",
+          "label": "text",
+          "text": "text",
+        },
+      },
+    },
+    "told": "number",
     "busy": "text",
     "notice": {
       "keys": {
@@ -194,9 +268,19 @@ export const SHAPE = {
       },
     },
     "back": "flag",
-    "next": "text",
+    "next": "flag",
     "create": "flag",
     "repair": "flag",
+    "reading": "text",
     "attempt": "number",
+  },
+};
+/** @type {Shape} */
+export const FUNCTION_SHAPE = {
+  "keys": {
+    "name": "text",
+    "syntax": "text",
+    "description": "text",
+    "example": "text",
   },
 };

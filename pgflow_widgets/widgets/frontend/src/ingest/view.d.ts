@@ -1,9 +1,10 @@
 // Written by declarations.py from the declarations in Python: change them there.
 
-/** A step of the form. */
+/** A step of the form; ``summary`` is what was chosen in it. */
 export interface StepView {
   name: string;
   label: string;
+  summary: string;
   now: boolean;
   done: boolean;
   open: boolean;
@@ -13,7 +14,6 @@ export interface StepView {
 export interface NoteBlock {
   type: "note";
   text: string;
-  bad: boolean;
 }
 
 /** A text field; ``emptied`` counts the texts that were refused. */
@@ -24,8 +24,6 @@ export interface TextField {
   value: string;
   error: string;
   help: string;
-  off: boolean;
-  optional: boolean;
   emptied: number;
 }
 
@@ -46,13 +44,20 @@ export interface SelectField {
   choices: readonly (ChoiceView)[];
 }
 
-/** A field whose few choices are all visible. */
-export interface SegmentsField {
-  kind: "segments";
+/** One of two or three choices that need a sentence each. */
+export interface CardView {
+  value: string;
+  label: string;
+  detail: string;
+}
+
+/** A choice between cards. */
+export interface CardsField {
+  kind: "cards";
   name: string;
   label: string;
   value: string;
-  choices: readonly (ChoiceView)[];
+  cards: readonly (CardView)[];
 }
 
 /** A checkbox. */
@@ -61,8 +66,33 @@ export interface CheckField {
   name: string;
   label: string;
   value: boolean;
-  off: boolean;
   help: string;
+  error: string;
+}
+
+/** Whether something happens once, or every so many units. */
+export interface RhythmField {
+  kind: "rhythm";
+  name: string;
+  label: string;
+  repeats: boolean;
+  interval: string;
+  unit: string;
+  units: readonly (ChoiceView)[];
+  help: string;
+  error: string;
+  emptied: number;
+}
+
+/** A date and time in UTC, or none. */
+export interface MomentField {
+  kind: "moment";
+  name: string;
+  label: string;
+  value: string;
+  help: string;
+  error: string;
+  emptied: number;
 }
 
 /** A button among fields. */
@@ -76,7 +106,7 @@ export interface ButtonField {
 /** Fields side by side. */
 export interface FieldsBlock {
   type: "fields";
-  fields: readonly (TextField | SelectField | SegmentsField | CheckField | ButtonField)[];
+  fields: readonly (TextField | SelectField | CardsField | CheckField | RhythmField | MomentField | ButtonField)[];
 }
 
 /** A read-only cell; its text is None for null. */
@@ -85,6 +115,15 @@ export interface ShowCell {
   text: string | null;
   strong: boolean;
   quiet: boolean;
+  badges: readonly (string)[];
+}
+
+/** The value of a field in the first row; with an ``error``, the last good one. */
+export interface PreviewCell {
+  kind: "preview";
+  text: string | null;
+  more: string;
+  error: string;
 }
 
 /** A cell with a checkbox. */
@@ -95,14 +134,14 @@ export interface CheckCell {
   label: string;
 }
 
-/** A cell with a text field; ``suggestions`` names a list of the grid. */
+/** A cell with a text field; an expression is completed as it is typed. */
 export interface TextCell {
   kind: "text";
   name: string;
   value: string;
   label: string;
-  suggestions: string;
-  code: boolean;
+  expression: boolean;
+  wrong: boolean;
   emptied: number;
 }
 
@@ -116,47 +155,78 @@ export interface SelectCell {
   off: boolean;
 }
 
-/** A cell with a button. */
-export interface ButtonCell {
-  kind: "button";
+/** A cell with a button that removes its row. */
+export interface RemoveCell {
+  kind: "remove";
   name: string;
-  text: string;
   label: string;
 }
 
-/** A row of a grid. */
+/** A row of a grid; one that is ``dim`` is left out of the copy. */
 export interface GridRow {
   key: string;
-  cells: readonly (ShowCell | CheckCell | TextCell | SelectCell | ButtonCell)[];
-  error?: string;
+  cells: readonly (ShowCell | PreviewCell | CheckCell | TextCell | SelectCell | RemoveCell)[];
+  error: string;
+  dim: boolean;
 }
 
-/** A table whose cells may be edited. */
+/** A table whose cells may be edited; ``columns`` complete its expressions. */
 export interface GridBlock {
   type: "grid";
+  name: string;
   label: string;
   heads: readonly (string)[];
   rows: readonly (GridRow)[];
-  suggestions?: Record<string, readonly (string)[]>;
+  columns: readonly (string)[];
+}
+
+/** A line of the summary, and the step that changes it; empty for none. */
+export interface FactView {
+  label: string;
+  text: string;
+  step: string;
+}
+
+/** The summary of a plan. */
+export interface FactsBlock {
+  type: "facts";
+  label: string;
+  facts: readonly (FactView)[];
+}
+
+/** Buttons that open what the block after this one shows; ``value`` is the open one. */
+export interface FoldsBlock {
+  type: "folds";
+  name: string;
+  value: string;
+  choices: readonly (ChoiceView)[];
 }
 
 /** Code for the person to copy. */
 export interface CodeBlock {
   type: "code";
+  label: string;
   text: string;
 }
 
 /** A part of the dataflow that is made. */
 export interface PartView {
   label: string;
-  state: string;
-  detail: string;
+  state: "" | "working" | "done" | "failed";
+  id: string;
 }
 
 /** The parts of the dataflow, and what became of them. */
 export interface PartsBlock {
   type: "parts";
-  items: readonly (PartView)[];
+  parts: readonly (PartView)[];
+}
+
+/** What is wrong in a step, and the control that mends it. */
+export interface ProblemView {
+  name: string;
+  label: string;
+  text: string;
 }
 
 /** What is drawn of the notice about the last attempt. */
@@ -166,19 +236,31 @@ export interface NoticeView {
   hint: string;
 }
 
-/** What the page draws. */
+/** What the page draws; ``told`` counts how often a step was found incomplete. */
 export interface IngestView {
   title: string;
+  place: string;
   steps: readonly (StepView)[];
   step: string;
-  blocks: readonly (NoteBlock | FieldsBlock | GridBlock | CodeBlock | PartsBlock)[];
+  blocks: readonly (NoteBlock | FieldsBlock | GridBlock | FactsBlock | FoldsBlock | CodeBlock | PartsBlock)[];
+  problems: readonly (ProblemView)[];
+  told: number;
   busy: string;
   notice: NoticeView;
   back: boolean;
-  next: string;
+  next: boolean;
   create: boolean;
   repair: boolean;
+  reading: string;
   attempt: number;
+}
+
+/** A function of the mapping language. */
+export interface FunctionView {
+  name: string;
+  syntax: string;
+  description: string;
+  example: string;
 }
 
 /** A field or a cell was edited, or its button pressed. */
@@ -201,7 +283,7 @@ export interface Next {
   attempt: number;
 }
 
-/** An unfinished dataflow is to be undone or continued; an attempt counts once. */
+/** A dataflow is to be undone, or one that is unfinished continued; an attempt counts once. */
 export interface Repair {
   type: "undo" | "continue";
   attempt: number;
@@ -213,9 +295,14 @@ export interface Submit {
   attempt: number;
 }
 
+/** The runs of the dataflow are to be shown below. */
+export interface WatchRuns {
+  type: "watch";
+}
+
 /** The table is to be read again. */
 export interface Reload {
   type: "reload";
 }
 
-export type IngestMessage = EditPlan | Go | Next | Repair | Submit | Reload;
+export type IngestMessage = EditPlan | Go | Next | Repair | Submit | WatchRuns | Reload;

@@ -1,6 +1,6 @@
 // The notice about the last attempt: an error is read out at once, anything else when it suits.
 
-import { html, nothing, render } from "lit-html";
+import { html, nothing } from "lit-html";
 
 /** @typedef {import("./view").NoticeView} NoticeView */
 
@@ -14,15 +14,3 @@ const content = (/** @type {NoticeView} */ { kind, text, hint }) =>
 /** Draws a notice; empty, it has no height. */
 export const notice = (/** @type {NoticeView} */ state) =>
   html`<div class=${classOf(state)} role=${roleOf(state)}>${content(state)}</div>`;
-
-/**
- * Draws a notice into an element of a screen that does not draw with lit-html yet.
- *
- * @param {HTMLElement} node
- * @param {NoticeView} state
- */
-export function drawNotice(node, state) {
-  node.className = classOf(state);
-  node.setAttribute("role", roleOf(state));
-  render(content(state), node);
-}

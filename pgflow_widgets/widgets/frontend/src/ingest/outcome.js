@@ -1,0 +1,85 @@
+// What comes after a dataflow was made, or was begun and could not be finished: its runs, its rows, and
+// to undo it, which is asked first and names what goes.
+
+import { html, nothing } from "lit-html";
+import { copyButton } from "../shared/copy_button.js";
+import { dialog, enterDialog } from "../shared/dialog.js";
+import { button, once } from "../shared/dom.js";
+import { insertOrCopy } from "../shared/insert_cell.js";
+
+/** @typedef {import("./view").IngestView} IngestView */
+/** @typedef {import("./view").IngestMessage} IngestMessage */
+/** @typedef {import("./view").PartsBlock} PartsBlock */
+
+/** @param {import("../shared/screen.js").Host<IngestView, IngestMessage>} host */
+export function outcome({ model, id, say, view: latest, root, redraw }) {
+  let isAsking = false;
+  let isReading = false;
+  let said = "";
+  const attempt = () => latest().attempt;
+
+  function ask(/** @type {boolean} */ asking) {
+    isAsking = asking;
+    redraw();
+    if (asking) enterDialog(root);
+  }
+
+  async function read() {
+    isReading = true;
+    said = await insertOrCopy(model, root, latest().reading);
+    redraw();
+  }
+
+  const made = (/** @type {IngestView} */ { blocks }) => {
+    const block = blocks.find(({ type }) => type === "parts");
+    return block ? /** @type {PartsBlock} */ (block).parts.filter((part) => part.id) : [];
+  };
+
+  return {
+    question(/** @type {IngestView} */ view) {
+      if (!view.repair && !view.reading) isAsking = isReading = false;
+      if (!isAsking) return nothing;
+      const names = made(view).reverse();
+      return dialog({
+        id: id("undo"),
+        title: "Undo the dataflow?",
+        body: html`<p>Deletes what was created, with all rows in a new dataset. This cannot be undone.</p>
+          <ul>${names.map((part) => html`<li>${part.label} <code>${part.id}</code></li>`)}</ul>`,
+        confirm: "Undo",
+        danger: true,
+        busy: Boolean(view.busy),
+        opener: "undo",
+        act: () => {
+          isAsking = false;
+          say({ type: "undo", attempt: attempt() });
+        },
+        leave: () => ask(false),
+      });
+    },
+    reading: (/** @type {IngestView} */ { reading }) =>
+      isReading && reading
+        ? html`<div class="pgflow-code-fold"><pre class="pgflow-code" tabindex="0" role="region" aria-label="Code that reads the dataset">${reading}</pre>
+            <div class="pgflow-bar">${copyButton(reading, "the code", "Copy")}<span role="status">${said === "Copied." ? "Copied: paste it into a cell." : said}</span></div></div>`
+        : nothing,
+    buttons(/** @type {IngestView} */ { repair, reading, busy }) {
+      const off = Boolean(busy);
+      const undo = button(
+        "Undo",
+        once(() => ask(true)),
+        { name: "undo", off },
+      );
+      if (repair)
+        return html`${undo}${button(
+          "Continue",
+          once(() => say({ type: "continue", attempt: attempt() })),
+          { kind: "create", off },
+        )}`;
+      if (!reading) return nothing;
+      return html`${undo}${button("Open dataset as DataFrame", once(read), { name: "read", off })}${button(
+        "Watch runs",
+        once(() => say({ type: "watch" })),
+        { kind: "create", name: "watch", off },
+      )}`;
+    },
+  };
+}

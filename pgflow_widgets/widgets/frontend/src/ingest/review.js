@@ -1,0 +1,53 @@
+// Draws the review: the summary with a way to change each line, the code, and the parts as they are made.
+
+import { html, nothing } from "lit-html";
+import { copyButton } from "../shared/copy_button.js";
+import { button, once } from "../shared/dom.js";
+
+/** @typedef {import("./view").FactsBlock} FactsBlock */
+/** @typedef {import("./view").FoldsBlock} FoldsBlock */
+/** @typedef {import("./view").CodeBlock} CodeBlock */
+/** @typedef {import("./view").PartsBlock} PartsBlock */
+
+const SIGNS = { done: "✓", failed: "✕", working: "", "": "·" };
+const WORDS = { done: "done", failed: "failed", working: "in progress", "": "waiting" };
+
+/** @param {FactsBlock} block @param {(step: string) => void} go */
+export const facts = ({ label, facts: lines }, go) =>
+  html`<table class="pgflow-facts" aria-label=${label}><tbody>${lines.map(
+    ({ label: name, text, step }) =>
+      html`<tr><th scope="row">${name}</th><td>${text}</td><td>${
+        step
+          ? button(
+              "Edit",
+              once(() => go(step)),
+              { kind: "link", name: `edit ${name}`, label: `Edit ${name}` },
+            )
+          : nothing
+      }</td></tr>`,
+  )}</tbody></table>`;
+
+/** @param {FoldsBlock} block @param {(name: string, value: string) => void} edit */
+export const folds = (
+  { name, value, choices },
+  edit,
+) => html`<div class="pgflow-bar" role="group" aria-label="Show"
+  ><span class="pgflow-reason">Show</span>${choices.map(
+    (choice) => html`<button type="button" class="pgflow-offer" data-lm-suppress-shortcuts="true"
+      data-name=${`fold ${choice.value}`} aria-expanded=${String(choice.value === value)}
+      @click=${() => edit(name, choice.value === value ? "" : choice.value)}>${choice.label}</button>`,
+  )}</div>`;
+
+/** @param {CodeBlock} block */
+export const code = ({ label, text }) => html`<div class="pgflow-code-fold">
+  <pre class="pgflow-code" tabindex="0" role="region" aria-label=${label}>${text}</pre>
+  ${copyButton(text, label, "Copy")}
+</div>`;
+
+/** @param {PartsBlock} block */
+export const parts = ({ parts: all }) =>
+  html`<ol class="pgflow-parts" aria-label="Parts">${all.map(
+    ({ label, state, id }) => html`<li class="pgflow-part-${state || "waiting"}"
+    ><span class="pgflow-mark" role="img" aria-label=${WORDS[state]}>${SIGNS[state]}</span
+    ><span>${label}</span><span class="pgflow-detail">${id ? html`<code>${id}</code>${copyButton(id, `the id of the ${label}`)}` : nothing}</span></li>`,
+  )}</ol>`;

@@ -1,0 +1,108 @@
+"""Ask the services what the ingest form has to know before its next step opens."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+from pgflow_widgets.api.messages.datasets import Dataset
+from pgflow_widgets.api.messages.mappings import MappedRow, MappingFunction, MappingProblem
+from pgflow_widgets.api.platform_client import PlatformClient
+from pgflow_widgets.model.dataflow.part_bodies import Kind, PlanContext
+from pgflow_widgets.model.dataflow.plan import DataflowPlan
+from pgflow_widgets.model.schema_fields import SchemaField, with_tenant, without_tenant
+from pgflow_widgets.operations import apply_plan
+from pgflow_widgets.operations import datasets as datasets_module
+from pgflow_widgets.widgets.ingest.blocks import shorten_cell
+
+_CALL = re.compile(r"([A-Za-z_]\w*)\s*\(")
+
+
+class CheckedMapping(NamedTuple):
+    """What Data Prep says of a mapping, and by field what its right lines bring in.
+
+    ``values`` are those of the first rows, ``row_problems`` what is wrong with one of them.
+    """
+
+    problems: list[MappingProblem]
+    values: dict[str, list[str | None]]
+    row_problems: dict[str, str]
+    functions: Sequence[MappingFunction]
+
+
+async def all_datasets(client: PlatformClient) -> list[Dataset]:
+    """List the datasets of the sandbox."""
+    return [dataset async for dataset in client.datasets()]
+
+
+async def check_target(
+    client: PlatformClient, plan: DataflowPlan, chosen: Dataset | None
+) -> tuple[list[SchemaField], dict[str, str]]:
+    """Return the fields of the chosen dataset, and what is wrong with the names, by field."""
+    refused: dict[str, str] = {}
+    if [flow async for flow in client.dataflows(plan.name)]:
+        refused["target.name"] = "A dataflow of this name exists: choose another."
+    if chosen is not None:
+        return list(await datasets_module.fields_of(client, chosen)), refused
+    marks = plan.marks(Kind.DATASET)  # one that an earlier attempt left is ours
+    namesakes = [dataset async for dataset in client.datasets(plan.target.dataset)]
+    if namesakes and not any(dataset.mark in marks for dataset in namesakes):
+        said = "A dataset of this name exists: choose another, or take that one."
+        refused["target.dataset"] = said
+    return [], refused
+
+
+async def check_mapping(
+    client: PlatformClient,
+    plan: DataflowPlan,
+    context: PlanContext,
+    rows: Sequence[Mapping[str, Any]],
+    functions: Sequence[MappingFunction],
+) -> CheckedMapping:
+    """Check a mapping with Data Prep, and map the first rows with the lines that are right."""
+    known = functions or await client.mapping_functions()
+    wrong = await apply_plan.wrong_rules(client, plan, context) if plan.mapping else []
+    refused = {without_tenant(problem.destination, context.tenant) for problem in wrong}
+    rules = tuple(rule for rule in plan.mapping if rule.destination not in refused)
+    right = replace(plan, mapping=rules)
+    mapped = await apply_plan.mapped_rows(client, right, context, rows) if rules else []
+    values = {
+        rule.destination: [
+            shorten_cell(_value_at(row.data, with_tenant(rule.destination, context.tenant)))
+            for row in mapped
+        ]
+        for rule in rules
+    }
+    problems = [_advised(problem, known) for problem in wrong]
+    return CheckedMapping(problems, values, _row_problems(mapped, context.tenant), known)
+
+
+def _value_at(data: Mapping[str, Any], path: str) -> object:
+    """Return the value at a path, dots between its parts; None if there is none."""
+    value: object = data
+    for name in path.split("."):
+        value = value.get(name) if isinstance(value, dict) else None
+    return value
+
+
+def _row_problems(rows: Sequence[MappedRow], tenant: str) -> dict[str, str]:
+    """Return the problem of each field in the first row that has one."""
+    problems: dict[str, str] = {}
+    for number, row in enumerate(rows, 1):
+        for problem in row.problems:
+            path = without_tenant(problem.destination, tenant)
+            problems.setdefault(path, f"Row {number}: {problem.message}")
+    return problems
+
+
+def _advised(problem: MappingProblem, functions: Sequence[MappingFunction]) -> MappingProblem:
+    """Return a problem with the function that was meant, if it names one that is not there."""
+    names = [function.name for function in functions]
+    for called in _CALL.findall(problem.source):
+        if called not in names and (near := difflib.get_close_matches(called.lower(), names, 1)):
+            said = f"{problem.message.rstrip('.')}. Did you mean {near[0]}?"
+            return replace(problem, message=said)
+    return problem

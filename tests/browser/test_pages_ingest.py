@@ -1,0 +1,272 @@
+"""Every state of the form from a table to a dataset, on a page without a kernel."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from pgflow_widgets.api.messages.datasets import Dataset
+from pgflow_widgets.api.messages.mappings import MappingFunction, MappingProblem
+from pgflow_widgets.api.messages.tables import Column, TableSchema
+from pgflow_widgets.model.dataflow.part_bodies import PlanContext
+from pgflow_widgets.widgets.ingest.declarations import IngestView
+from pgflow_widgets.widgets.ingest.edits import apply_edit
+from pgflow_widgets.widgets.ingest.state import IngestState
+from pgflow_widgets.widgets.ingest.view import draw_ingest
+from pgflow_widgets.widgets.view import Notice
+from tests.support.static_pages import cut_off, findings, looks, opened, sent, show
+
+TYPES = (
+    ("id", "long", "integer", ""),
+    ("customer_id", "long", "integer", ""),
+    ("status", "string", "string", ""),
+    ("total", "double", "number", ""),
+    ("updated_at", "string", "string", "date-time"),
+)
+ROWS = tuple(
+    {
+        "id": n,
+        "customer_id": 40 + n,
+        "status": "delivered" if n < 3 else None,
+        "total": 19.9 * n,
+        "updated_at": f"2026-01-0{n}T00:00:00",
+    }
+    for n in (1, 2, 3)
+)
+SCHEMA = TableSchema(tuple(Column(*facts) for facts in TYPES), ROWS)
+DATASETS = [Dataset(f"5e47161fa49bb818ad7f47b{n}", f"Set {n}", "", "schema", "") for n in range(3)]
+UPPER = MappingFunction("upper", "upper(INPUT)", "Makes letters capital.", 'upper("a")')
+FUNCTIONS = [
+    MappingFunction("concat", "concat(STRING_1, STRING_2)", "Joins strings.", 'concat("a", "b")'),
+    MappingFunction("to_string", "to_string(INPUT)", "Makes a string.", "to_string(1)"),
+    UPPER,
+]
+
+
+def begun(schema: TableSchema = SCHEMA) -> IngestState:
+    state = IngestState("shop", "sales.orders")
+    state.load(schema, DATASETS, PlanContext("base", "acme", [], datetime.now(UTC)))
+    apply_edit(state, "target/dataset", "Orders")
+    return state
+
+
+def at(step: str, *edits: tuple[str, Any], **facts: Any) -> IngestState:
+    """A form in a step, after some edits in it; nothing was wrong before."""
+    state = begun()
+    while state.step != step:
+        state.advance()
+    state.values = {
+        f"_tenant.{column}": [None if row[column] is None else str(row[column]) for row in ROWS]
+        for column, *_ in TYPES
+    }
+    for name, value in edits:
+        apply_edit(state, name, value)
+    for name, value in facts.items():
+        setattr(state, name, value)
+    return state
+
+
+def told(state: IngestState) -> IngestState:
+    """The same after somebody wanted to go on."""
+    assert state.show_problems()
+    return state
+
+
+def making(done: int, failed: bool = False) -> IngestState:
+    state = at("review")
+    state.begin()
+    for number, part in enumerate(state.parts[: done + 1]):
+        state.tell(part.label, f"5e47161f-a49b-b818-ad7f-47b{number}" if number < done else "")
+    if failed:
+        state.fail()
+        hint = "Created so far: source connection, class. Undo deletes what was created."
+        state.notice = Notice("error", "The service failed (500).", hint)
+    elif done < len(state.parts):
+        state.busy = "Creating the dataflow…"
+    else:
+        state.outcome, state.reading = "f", "frame = sb.datasets.read('Orders')\nframe"
+        state.notice = Notice("done", "Created: 'sales.orders to Orders' runs once, now.")
+    return state
+
+
+WRONG = MappingProblem("uper(status)", "_acme.status", "Unknown function uper. Did you mean upper?")
+MANY = tuple(Column(f"a_very_long_name_of_a_column_{n}", *TYPES[2][1:]) for n in range(60))
+LONG = TableSchema(MANY, ())
+EVERY = ("repeats", "every")
+STATES: dict[str, Callable[[], IngestState]] = {
+    "reading": lambda: IngestState("", "sales.orders", busy="Reading sales.orders…"),
+    "unread": lambda: IngestState(
+        "", "sales.orders", notice=Notice("error", "No network.", "Wait.")
+    ),
+    "columns": lambda: at("columns", ("take/3/", False)),
+    "no_column": lambda: told(at("columns", ("take/-1", False))),
+    "many_columns": lambda: begun(LONG),
+    "target": lambda: at("target", ("target/identity", "customer_id")),
+    "existing": lambda: at("target", ("target/new", "existing")),
+    "target_wrong": lambda: told(
+        at(
+            "target",
+            *(("target/dataset", ""), ("target/name", ""), ("field/2/name", "no name")),
+            *(("target/identity", "customer_id"), ("target/namespace", "")),
+        )
+    ),
+    "checking": lambda: at("target", busy="Checking the names…"),
+    "mapping": lambda: at("mapping"),
+    "mapping_wrong": lambda: told(
+        at("mapping", ("rule/2/source", "uper(status)"), rule_problems=[WRONG])
+    ),
+    "once": lambda: at("schedule"),
+    "every": lambda: at("schedule", EVERY, ("start", "2026-03-01T06:00")),
+    "schedule_wrong": lambda: told(
+        at("schedule", EVERY, ("interval", "5"), ("start", "incomplete"), ("delta", ""))
+    ),
+    "review": lambda: at("review"),
+    "review_rules": lambda: at("review", code="rules"),
+    "review_code": lambda: at("review", code="python", snippets={"python": "flow = 1\n" * 30}),
+    "making": lambda: making(3),
+    "failed": lambda: making(3, failed=True),
+    "made": lambda: making(7),
+}
+
+
+def view(state: IngestState) -> IngestView:
+    return draw_ingest(state, 0, sandbox="prod")
+
+
+@pytest.fixture
+def widget(page: Page) -> Locator:
+    functions = [asdict(function) for function in FUNCTIONS]
+    state = {"view": view(at("columns")), "functions": functions, "inside": ""}
+    return opened(page, "ingest", state)
+
+
+@pytest.mark.parametrize("name", STATES)
+def test_every_state_is_accessible_in_every_look(page: Page, widget: Locator, name: str) -> None:
+    show(page, view(STATES[name]()))
+    found: list[str] = []
+    for look in looks(page, f"ingest_{name}"):
+        found += [f"{look}: {finding}" for finding in findings(page) + cut_off(page)]
+    assert found == []
+
+
+def test_each_problem_leads_to_its_field(page: Page, widget: Locator) -> None:
+    show(page, view(at("target")))
+    widget.get_by_role("button", name="Next").focus()
+    show(page, view(STATES["target_wrong"]()))
+    summary = widget.locator(".pgflow-problems")
+    expect(summary).to_contain_text("Fix 4 things to go on:")
+    expect(summary).to_be_focused()
+    for label, field in (
+        ("Name of the dataset", "Name of the dataset"),
+        ("Field for status", "Field for status"),
+        ("Identity namespace", "Identity namespace"),
+    ):
+        summary.get_by_role("button", name=label, exact=True).click()
+        expect(widget.get_by_label(field, exact=True)).to_be_focused()
+        expect(widget.get_by_label(field, exact=True)).to_have_attribute("aria-invalid", "true")
+
+
+def test_an_expression_is_completed_with_columns_and_functions(page: Page, widget: Locator) -> None:
+    show(page, view(at("mapping")))
+    source = widget.get_by_label("Source of _tenant.status")
+    source.fill("")
+    source.press_sequentially("up")
+    options = widget.locator(".pgflow-proposals [role=option]")
+    expect(options.locator("code")).to_have_text(["updated_at", "upper(INPUT)"])
+    assert findings(page) == []
+    source.press("ArrowDown")
+    source.press("ArrowDown")
+    source.press("Enter")
+    expect(source).to_have_value("upper(")
+    expect(source).to_be_focused()
+    source.press_sequentially("sta")
+    source.press("ArrowDown")
+    source.press("Tab")
+    expect(source).to_have_value("upper(status")
+    source.press_sequentially(")to")
+    source.press("Escape")
+    expect(options).to_have_count(0)
+    source.press("Backspace")
+    source.press("Tab")
+    expect(source).to_have_value("upper(status)t")
+    expect(source).not_to_be_focused()
+    assert sent(page)[-1] == {"type": "edit", "name": "rule/2/source", "value": "upper(status)t"}
+
+
+def test_functions_are_searched_and_written_into_the_expression(
+    page: Page, widget: Locator
+) -> None:
+    show(page, view(at("mapping")))
+    source = widget.get_by_label("Source of _tenant.status")
+    source.fill("x")
+    source.fill("")
+    widget.get_by_role("button", name="Functions").click()
+    expect(widget.locator(".pgflow-function")).to_have_count(3)
+    widget.get_by_label("Search functions").fill("capital")
+    expect(widget.locator(".pgflow-function")).to_have_count(1)
+    assert findings(page) == []
+    widget.locator(".pgflow-function").click()
+    expect(source).to_have_value("upper(")
+    expect(source).to_be_focused()
+
+
+def test_a_wrong_expression_moves_nothing_and_keeps_the_last_good_value(
+    page: Page, widget: Locator
+) -> None:
+    show(page, view(at("mapping")))
+    before = widget.locator(".pgflow-grid-mapping").bounding_box()
+    cells = widget.locator(".pgflow-grid-mapping tr").nth(3).locator("td")
+    widths = [cell.bounding_box() for cell in cells.all()]
+    state = at("mapping", ("rule/2/source", "uper(status)"), rule_problems=[WRONG])
+    show(page, view(state))
+    expect(cells.nth(3)).to_contain_text("delivered")
+    expect(cells.nth(3)).to_contain_text("Did you mean upper?")
+    assert widget.locator(".pgflow-grid-mapping").bounding_box() == before
+    assert [cell.bounding_box() for cell in cells.all()] == widths
+
+
+def test_the_local_time_stands_beside_utc(page: Page, widget: Locator) -> None:
+    show(page, view(STATES["every"]()))
+    start = widget.get_by_label("Start (UTC)")
+    expect(start).to_have_value("2026-03-01T06:00")
+    expect(widget.locator(".pgflow-local")).to_contain_text("your time")
+    start.fill("2026-03-02T07:30")
+    start.blur()
+    assert sent(page)[-1] == {"type": "edit", "name": "start", "value": "2026-03-02T07:30"}
+    start.focus()
+    page.keyboard.press("Delete")
+    start.blur()
+    assert sent(page)[-1] == {"type": "edit", "name": "start", "value": "incomplete"}
+
+
+def test_undo_is_asked_first_and_names_what_goes(page: Page, widget: Locator) -> None:
+    show(page, view(making(7)))
+    undo = widget.get_by_role("button", name="Undo", exact=True)
+    undo.click()
+    dialog = widget.get_by_role("dialog", name="Undo the dataflow?")
+    expect(dialog.get_by_role("listitem")).to_have_count(7)
+    expect(dialog.get_by_role("listitem").first).to_contain_text("dataflow")
+    expect(dialog.get_by_role("button", name="Cancel")).to_be_focused()
+    assert findings(page) == []
+    page.keyboard.press("Escape")
+    expect(undo).to_be_focused()
+    undo.click()
+    dialog.get_by_role("button", name="Undo").dblclick()
+    assert [each for each in sent(page) if each["type"] == "undo"] == [
+        {"type": "undo", "attempt": 0}
+    ]
+
+
+def test_after_it_is_made_runs_and_rows_are_a_click_away(page: Page, widget: Locator) -> None:
+    show(page, view(making(7)))
+    expect(widget.get_by_role("button", name="Copy the id of the dataflow")).to_be_visible()
+    widget.get_by_role("button", name="Watch runs").click()
+    assert sent(page)[-1] == {"type": "watch"}
+    widget.get_by_role("button", name="Open dataset as DataFrame").click()
+    code = widget.get_by_role("region", name="Code that reads the dataset")
+    expect(code).to_contain_text("frame = sb.datasets.read('Orders')")
