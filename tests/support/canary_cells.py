@@ -175,6 +175,7 @@ for step in ("columns", "target", "mapping", "schedule"):
         await until(lambda: steps._state.step != step)
 says(steps, "submit", attempt=steps._attempt)
 await until(lambda: steps.result)
+says(steps, "watch"), print(steps.view, steps.functions, steps.inside)
 for kind in ("continue", "undo", "continue"):
     says(steps, kind, attempt=steps._attempt)
     await until(lambda: not steps._state.busy)

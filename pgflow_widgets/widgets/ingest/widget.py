@@ -162,13 +162,15 @@ class Ingest(HoldingWidget):
 
     def _repair(self, kind: str, attempt: object) -> None:
         """Undo a dataflow or resume an unfinished one; once, and never while work is under way."""
-        if self._state.busy or attempt != self._attempt:
+        state = self._state
+        if state.busy or attempt != self._attempt or not state.has_made_parts():
             return
         self._attempt += 1
         if kind == "undo":
             self._leave()
+            self._result, state.outcome, state.reading = None, "", ""
             self._undo()
-        elif self._result is None:
+        elif not state.outcome:
             self._make()
 
     def _next(self, attempt: object) -> None:
@@ -303,8 +305,7 @@ class Ingest(HoldingWidget):
                 return await apply_plan.undo(client, plan)
 
         def done(gone: list[str]) -> None:
-            state.parts, state.outcome, state.reading = [], "", ""
-            self._result = None
+            state.parts = []
             said = f"Undone: {', '.join(gone)}." if gone else "There was nothing to undo."
             state.notice = Notice("done", said, f"In the sandbox {self._sandbox}.")
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import concurrent.futures
 from collections.abc import Callable, Coroutine
+from dataclasses import fields
 from datetime import UTC, datetime
 from typing import Any, NoReturn
 
 import pytest
 
 from pgflow_widgets.api.messages.datasets import Dataset
+from pgflow_widgets.api.messages.flows import Dataflow
 from pgflow_widgets.api.messages.mappings import MappingFunction
 from pgflow_widgets.api.messages.tables import Column, TableSchema
 from pgflow_widgets.errors import InputError, PgflowError, TransportError
@@ -58,7 +60,12 @@ def form(jobs: list[Job]) -> Ingest:
 
 def hear(form: Ingest, kind: str, value: object = None, name: str = "") -> None:
     fields = {"value": value, "name": name, "attempt": form.view["attempt"]}
-    declared = {"edit": ("name", "value"), "go": ("value",), "next": ("value", "attempt")}
+    declared = {
+        "edit": ("name", "value"),
+        "go": ("value",),
+        "next": ("value", "attempt"),
+        "watch": (),
+    }
     message = {"type": kind} | {name: fields[name] for name in declared.get(kind, ("attempt",))}
     assert is_declared(message, Ingest._messages)
     form._on_message(None, message, [])
@@ -211,6 +218,59 @@ def test_an_interrupt_before_the_first_part_leaves_nothing(form: Ingest, jobs: l
     assert jobs[-1].cancel()
     assert form._state.parts == []
     assert (form.view["repair"], form.view["create"], form.view["busy"]) == (False, True, "")
+
+
+def finished(form: Ingest, jobs: list[Job]) -> None:
+    to(form, jobs, "review")
+    hear(form, "submit")
+    all_made(form)
+    known: dict[str, Any] = dict.fromkeys((field.name for field in fields(Dataflow)), "")
+    jobs[-1].set_result(Dataflow(**known | {"id": "f", "name": "orders", "start": None}))
+
+
+def test_a_dataflow_that_is_made_is_undone_once_and_can_be_made_again(
+    form: Ingest, jobs: list[Job]
+) -> None:
+    finished(form, jobs)
+    assert form.result is not None
+    assert "datasets.read('Orders (PostgreSQL)')" in form.view["reading"]
+    begun = len(jobs)
+    hear(form, "continue")
+    assert len(jobs) == begun
+    hear(form, "undo")
+    hear(form, "undo")
+    assert len(jobs) == begun + 1
+    jobs[-1].set_result(["dataflow 'orders' (f)"])
+    assert form.result is None
+    drawn = form.view
+    assert (drawn["create"], drawn["reading"], drawn["back"]) == (True, "", True)
+    assert "Undone: dataflow" in drawn["notice"]["text"]
+    for kind in ("undo", "continue"):
+        hear(form, kind)
+    assert len(jobs) == begun + 1
+
+
+def test_an_undo_that_fails_can_be_tried_again(form: Ingest, jobs: list[Job]) -> None:
+    finished(form, jobs)
+    hear(form, "undo")
+    jobs[-1].set_exception(TransportError("No network."))
+    can_be_repaired(form)
+    begun = len(jobs)
+    hear(form, "undo")
+    assert len(jobs) == begun + 1
+
+
+def test_the_runs_are_shown_below_once_there_are_some(form: Ingest, jobs: list[Job]) -> None:
+    hear(form, "watch")
+    assert form.inside == ""
+    finished(form, jobs)
+    hear(form, "watch")
+    watch = form.inside
+    assert watch
+    hear(form, "watch")
+    assert form.inside == watch
+    hear(form, "undo")
+    assert form.inside == ""
 
 
 def test_undoing_without_a_network_still_offers_to_undo(form: Ingest, jobs: list[Job]) -> None:
