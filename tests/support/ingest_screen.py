@@ -40,10 +40,8 @@ def onward(notebook: Notebook, label: str) -> None:
 
 def first_row(notebook: Notebook, path: str) -> Locator:
     """The cell with what the first row brings into a field."""
-    row = (
-        heading(notebook, "Mapping").locator("tr").filter(has=field(notebook, f"Source of {path}"))
-    )
-    return row.locator(".pgflow-preview")
+    source = notebook.page.get_by_label(f"Source of {path}", exact=True)
+    return heading(notebook, "Mapping").locator("tr", has=source).locator(".pgflow-preview")
 
 
 def named(notebook: Notebook, dataset: str) -> None:
