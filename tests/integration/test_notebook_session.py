@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import select
 import signal
 import subprocess
@@ -14,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.processes import children_of
+from tests.support.tables import Failures
 
 CANARY = "canary-0d2e"
 PRELUDE = """
@@ -81,21 +83,36 @@ print("all true")
     assert "all true" in shown
 
 
-@pytest.mark.parametrize(
-    ("line", "says"),
-    [
-        ("", "%pgflow COMMAND calls a method"),
-        ("dance", "no command of that name: `%pgflow help`"),
-        ("tables", "required: connection"),
-        ("tables 'open", "No closing quotation"),
-        ("connections", "there is no Sandbox in this notebook yet"),
-        ("connections --sandbox other", "holds no Sandbox"),
-    ],
-)
-def test_a_bad_line_is_one_sentence(line: str, says: str, folder: Path) -> None:
-    shown = session(f"ip.run_cell({'%pgflow ' + line!r})", folder)
-    assert says.casefold() in shown.casefold()
+BAD_LINES = [
+    ("", "%pgflow COMMAND calls a method"),
+    ("dance", "no command of that name: `%pgflow help`"),
+    ("tables", "required: connection"),
+    ("tables 'open", "No closing quotation"),
+    ("connections", "there is no Sandbox in this notebook yet"),
+    ("connections --sandbox other", "holds no Sandbox"),
+]
+
+
+def test_a_bad_line_is_one_sentence(folder: Path) -> None:
+    lines = [f"%pgflow {line}" for line, _ in BAD_LINES]
+    shown = session(
+        f"""
+import sys
+for number, line in enumerate({lines!r}):
+    for stream in (sys.stdout, sys.stderr):
+        print(f"<{{number}}>", file=stream, flush=True)
+    ip.run_cell(line)
+""",
+        folder,
+    )
     assert "Traceback" not in shown
+    said = re.findall(r"<(\d+)>\n(.*?)(?=<\d+>\n|\Z)", shown, re.DOTALL)
+    failures = Failures()
+    for number, (line, says) in enumerate(BAD_LINES):
+        with failures.of(line):
+            own = "".join(text for place, text in said if int(place) == number)
+            assert says.casefold() in own.casefold()
+    failures.check()
 
 
 def test_an_error_in_a_cell_is_no_wall_and_shows_no_secret(folder: Path) -> None:
