@@ -107,7 +107,7 @@ def _groups(fields: Sequence[Field]) -> list[GroupView]:
 def _paste(state: FormState) -> PasteView:
     return {
         "label": "Paste a URI, connection string or DSN",
-        "help": "It fills in the fields below. Nothing of it leaves the kernel.",
+        "help": "It is read in the kernel, and fills in the fields below.",
         "placeholder": "postgresql://…   Server=…;Database=…   host=… dbname=…",
         "pick": "",
         "accept": "",
