@@ -4,7 +4,6 @@
 import { html, nothing } from "lit-html";
 import { check } from "../shared/declared.js";
 import { button } from "../shared/dom.js";
-import { innerView } from "../shared/inner_view.js";
 import { outbox } from "../shared/outbox.js";
 import { screen } from "../shared/screen.js";
 import { chosenHead } from "./chosen.js";
@@ -49,9 +48,6 @@ function open(host) {
   });
   const dialog = dialogBox({ root, id, redraw, say, pending, attempt: () => view().attempt });
   const snippet = snippetBox({ model, root, redraw, say });
-  const inside = document.createElement("div");
-  root.after(inside);
-  const leaveInside = innerView(model, inside);
   const choose = (/** @type {string} */ value) => {
     isRailOpen = false;
     say({ type: "table", value });
@@ -123,8 +119,6 @@ function open(host) {
   onClose(() => {
     model.off("msg:custom", hear);
     model.off("change:inside", redraw);
-    leaveInside();
-    inside.remove();
     pending.stop();
   });
 
