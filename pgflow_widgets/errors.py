@@ -1,7 +1,7 @@
 """Define every error that this package raises on purpose, as one tree.
 
 This module is over 300 lines because the tree is read as a whole, and each class documents what it
-carries. Of the package it imports `display` alone.
+carries. It imports no other module of the package.
 
 ::
 
@@ -29,12 +29,33 @@ No message holds a request, a body, a header or a secret, nor a character that c
 from __future__ import annotations
 
 import copy
+import re
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from typing import Literal, NoReturn, Self, TypeVar
 
-from pgflow_widgets.display import Card, Fact, visible
-
 Blame = Literal["input", "credential", "database", "network", "platform", "pgflow-widgets"]
+
+
+# Nothing is seen of these, though they count as letters or marks.
+_UNSEEN = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0\U000e0100-\U000e01ef]")
+
+
+def visible(text: str) -> str:
+    """Escape the characters of a foreign text that steer a terminal, or deceive the eye.
+
+    Control characters, those that turn the direction of writing and those without width become
+    escapes as Python writes them; line ends and tabs stay.
+    """
+    if text.isprintable() and not _UNSEEN.search(text):
+        return text
+    return "".join(c.encode("unicode_escape").decode("ascii") if _is_hidden(c) else c for c in text)
+
+
+def _is_hidden(character: str) -> bool:
+    if character in "\n\t" or unicodedata.category(character) == "Zs":
+        return False
+    return not character.isprintable() or _UNSEEN.match(character) is not None
 
 
 class PgflowError(Exception):
@@ -100,14 +121,18 @@ class PgflowError(Exception):
             other.field = field
         return other
 
-    def _card(self) -> Card:
-        return Card(type(self).__name__, self.message, facts=self._card_facts(), remark=self.hint)
-
-    def _card_facts(self) -> Sequence[Fact]:
-        return ()
+    def _cell_facts(self) -> Mapping[str, str]:
+        """Return what a cell shows of the error beside message and hint."""
+        return {}
 
     def _repr_html_(self) -> str:
-        return self._card().html()
+        from html import escape  # where it is needed: its table of entities takes time to load
+
+        facts = [f"{label}: {value}" for label, value in self._cell_facts().items() if value]
+        texts = [text for text in (self.message, *facts, self.hint) if text]
+        lines = "".join(f"<div>{escape(visible(text))}</div>" for text in texts)
+        head = f"<strong>{escape(type(self).__name__)}</strong>"
+        return f'<div class="pgflow-card">{head}{lines}</div>'
 
     def _render_traceback_(self) -> list[str]:
         # IPython asks for this before it formats frames. A traceback through our modules tells a
@@ -246,9 +271,9 @@ class ServiceError(PgflowError):
         self.detail = visible(detail)
         self.request_id = visible(request_id)
 
-    def _card_facts(self) -> Sequence[Fact]:
+    def _cell_facts(self) -> Mapping[str, str]:
         code = " ".join(filter(None, (str(self.status), self.code)))
-        return Fact("Answer", code), Fact("Request id", self.request_id, is_id=True)
+        return {"Answer": code, "Request id": self.request_id}
 
 
 class RequestRefusedError(ServiceError):

@@ -22,7 +22,6 @@ from yarl import URL
 
 from pgflow_widgets.api.messages.response import Response
 from pgflow_widgets.api.proxies import find_proxy
-from pgflow_widgets.display import visible
 from pgflow_widgets.errors import (
     InputError,
     PgflowError,
@@ -30,6 +29,7 @@ from pgflow_widgets.errors import (
     TimedOutError,
     TLSError,
     TransportError,
+    visible,
 )
 from pgflow_widgets.model import platform
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from pgflow_widgets.display import escaped, id_html
+from pgflow_widgets.model.cards import escaped, id_html
 
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell

@@ -12,7 +12,12 @@ from pgflow_widgets.errors import PgflowError, ProtocolError
 from pgflow_widgets.frames import cell_html
 from pgflow_widgets.frames.times import PRECISE_TIME, precise_times
 from pgflow_widgets.local import interrupts
-from pgflow_widgets.model.schema_fields import TENANT, FieldType, SchemaField, without_tenant
+from pgflow_widgets.model.dataflow.schema_fields import (
+    TENANT,
+    FieldType,
+    SchemaField,
+    without_tenant,
+)
 
 if TYPE_CHECKING:
     import pyarrow as pa

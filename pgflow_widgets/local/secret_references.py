@@ -12,8 +12,7 @@ import unicodedata
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from pgflow_widgets.display import visible
-from pgflow_widgets.errors import InputError
+from pgflow_widgets.errors import InputError, visible
 from pgflow_widgets.local import credential_places, ipython
 from pgflow_widgets.model.secrets import Secret, call_hiding_frames
 

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any, Self
 
 from pgflow_widgets.api.messages.flows import Dataflow
 from pgflow_widgets.api.platform_client import PlatformClient
-from pgflow_widgets.display import Card, Fact, visible
-from pgflow_widgets.errors import InputError, OutcomeUnknownError, UnfinishedError
+from pgflow_widgets.errors import InputError, OutcomeUnknownError, UnfinishedError, visible
 from pgflow_widgets.frames import flows as frames
+from pgflow_widgets.model.cards import Card, Fact
 from pgflow_widgets.model.dataflow.plan import DataflowPlan
 from pgflow_widgets.model.dataflow.plan_yaml import read_plan, write_plan
 from pgflow_widgets.notebook.access import open_sandboxes

@@ -10,12 +10,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Self
 from urllib.parse import urlsplit
 
-from pgflow_widgets.display import Card, Fact
 from pgflow_widgets.errors import InputError
 from pgflow_widgets.local import background, interrupts, ipython
 from pgflow_widgets.local import credentials as local_credentials
 from pgflow_widgets.local.credentials import Credentials
 from pgflow_widgets.model import platform
+from pgflow_widgets.model.cards import Card, Fact
 from pgflow_widgets.model.platform import Cloud
 from pgflow_widgets.notebook.renamed_methods import RenamedMethods
 from pgflow_widgets.operations import argument_checks

@@ -15,8 +15,8 @@ from pgflow_widgets.errors import InputError, PgflowError
 from pgflow_widgets.model.dataflow import part_bodies
 from pgflow_widgets.model.dataflow.part_bodies import Kind, PlanContext
 from pgflow_widgets.model.dataflow.plan import DataflowPlan
+from pgflow_widgets.model.dataflow.schema_fields import TENANT, FieldType, without_tenant
 from pgflow_widgets.model.dataflow.time_columns import is_time
-from pgflow_widgets.model.schema_fields import TENANT, FieldType, without_tenant
 from pgflow_widgets.operations import connections
 from pgflow_widgets.operations.datasets import dataset_of
 

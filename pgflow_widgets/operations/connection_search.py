@@ -19,8 +19,7 @@ from pgflow_widgets.api.messages.connection_rows import (
 from pgflow_widgets.api.messages.connections import BaseConnection
 from pgflow_widgets.api.messages.request import equality_filter
 from pgflow_widgets.api.messages.tables import Column, Table, TableSchema
-from pgflow_widgets.display import visible
-from pgflow_widgets.errors import InputError, PgflowError, ServiceError, TransportError
+from pgflow_widgets.errors import InputError, PgflowError, ServiceError, TransportError, visible
 from pgflow_widgets.local import background
 from pgflow_widgets.local.background import Report
 from pgflow_widgets.model.sources import SOURCES

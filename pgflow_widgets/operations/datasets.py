@@ -12,8 +12,8 @@ from pgflow_widgets.api.messages.datasets import Dataset
 from pgflow_widgets.api.platform_client import PlatformClient
 from pgflow_widgets.errors import InputError, NotFoundError
 from pgflow_widgets.local import ipython
-from pgflow_widgets.model import schema_fields
-from pgflow_widgets.model.schema_fields import SchemaField
+from pgflow_widgets.model.dataflow import schema_fields
+from pgflow_widgets.model.dataflow.schema_fields import SchemaField
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from pgflow_widgets.model.dataflow.column_mapping import MappingRule
 from pgflow_widgets.model.dataflow.part_bodies import Kind
 from pgflow_widgets.model.dataflow.plan import DataflowPlan, Target
 from pgflow_widgets.model.dataflow.schedule import Frequency, Schedule
-from pgflow_widgets.model.schema_fields import read_schema_fields, without_tenant
+from pgflow_widgets.model.dataflow.schema_fields import read_schema_fields, without_tenant
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,12 +10,12 @@ from typing import NamedTuple
 from pgflow_widgets.api.messages.connections import BaseConnection
 from pgflow_widgets.api.platform_client import PlatformClient
 from pgflow_widgets.errors import InputError
-from pgflow_widgets.model import schema_fields
 from pgflow_widgets.model.dataflow import column_mapping as matching
+from pgflow_widgets.model.dataflow import schema_fields
 from pgflow_widgets.model.dataflow.column_mapping import MappingRule
 from pgflow_widgets.model.dataflow.plan import PLAN_STEPS, DataflowPlan, Target
 from pgflow_widgets.model.dataflow.schedule import Frequency, Schedule
-from pgflow_widgets.model.schema_fields import SchemaClass, SchemaField
+from pgflow_widgets.model.dataflow.schema_fields import SchemaClass, SchemaField
 from pgflow_widgets.operations import connections as operations
 from pgflow_widgets.operations import datasets
 from pgflow_widgets.operations.connections import ConnectionRef

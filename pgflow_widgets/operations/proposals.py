@@ -11,14 +11,13 @@ from typing import Any, Self
 
 from pgflow_widgets.api.messages.tables import Column, TableSchema
 from pgflow_widgets.errors import InputError
-from pgflow_widgets.model import schema_fields
-from pgflow_widgets.model.dataflow import row_keys, time_columns
+from pgflow_widgets.model.dataflow import row_keys, schema_fields, time_columns
 from pgflow_widgets.model.dataflow.column_mapping import SourceColumn
 from pgflow_widgets.model.dataflow.plan import DataflowPlan
 from pgflow_widgets.model.dataflow.row_keys import Key, KeyProposal
 from pgflow_widgets.model.dataflow.schedule import Frequency, plan_error
+from pgflow_widgets.model.dataflow.schema_fields import FieldType
 from pgflow_widgets.model.dataflow.time_columns import TimeColumn
-from pgflow_widgets.model.schema_fields import FieldType
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from typing import Any, Literal
 
 from cryptography import x509
 
-from pgflow_widgets.display import visible
+from pgflow_widgets.errors import visible
 from pgflow_widgets.model import field_rules
 from pgflow_widgets.model.auth_fields import SslMode
 from pgflow_widgets.postgres import tables_and_columns

@@ -18,8 +18,8 @@ import msgspec
 import traitlets
 from IPython.display import display
 
-from pgflow_widgets.display import Card
 from pgflow_widgets.local import ipython
+from pgflow_widgets.model.cards import Card
 from pgflow_widgets.widgets.page_code import page_of, script, styles
 from pgflow_widgets.widgets.view import PageAnswer, PageRequest, Ping, Receipt
 

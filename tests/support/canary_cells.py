@@ -77,7 +77,8 @@ form.inside, form.view, says(form, "act", name="another", value="")
 %load_ext pgflow_widgets
 display(sandbox.connections(), sandbox.preview(made, "sales.orders"))
 # %%
-from pgflow_widgets.display import Card, Fact, moment, visible
+from pgflow_widgets.errors import visible
+from pgflow_widgets.model.cards import Card, Fact, moment
 
 print(Card("Connection", visible(made.name), facts=[Fact("Id", made.id, is_id=True), Fact("Created", moment(made.created_at))]).text())
 display(made, sandbox, sandbox.connections)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pgflow_widgets.model.dataflow.column_mapping import MappingRule
 from pgflow_widgets.model.dataflow.plan import Target
 from pgflow_widgets.model.dataflow.schedule import Frequency, Schedule
-from pgflow_widgets.model.schema_fields import FieldType, SchemaClass, SchemaField
+from pgflow_widgets.model.dataflow.schema_fields import FieldType, SchemaClass, SchemaField
 from pgflow_widgets.notebook.plan import Plan
 
 PLAN = Plan(

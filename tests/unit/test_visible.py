@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from pgflow_widgets.display import visible
-from pgflow_widgets.errors import InputError, PgflowError, ServiceError
+from pgflow_widgets.errors import InputError, PgflowError, ServiceError, visible
 from tests.support.tables import for_each
 
 EVIL = (

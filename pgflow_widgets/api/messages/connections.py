@@ -31,9 +31,9 @@ from pgflow_widgets.api.messages.request import (
 )
 from pgflow_widgets.api.messages.response import Response
 from pgflow_widgets.api.messages.service_errors import unreadable_answer
-from pgflow_widgets.display import Card, Fact, Tone, moment, visible
-from pgflow_widgets.errors import ProviderError
+from pgflow_widgets.errors import ProviderError, visible
 from pgflow_widgets.model import platform
+from pgflow_widgets.model.cards import Card, Fact, Tone, moment
 
 _NoObject = str | float | int | bool | list[Any] | None
 

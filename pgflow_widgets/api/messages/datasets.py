@@ -22,8 +22,8 @@ from pgflow_widgets.api.messages.request import (
 )
 from pgflow_widgets.api.messages.response import Response
 from pgflow_widgets.api.messages.service_errors import service_error, unreadable_answer
-from pgflow_widgets.display import Card, Fact
 from pgflow_widgets.model import platform
+from pgflow_widgets.model.cards import Card, Fact
 
 PARTIAL_CONTENT = 206
 _BEHIND_THE_END = 416

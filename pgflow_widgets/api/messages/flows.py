@@ -20,8 +20,9 @@ from pgflow_widgets.api.messages.json_values import (
     get_text,
 )
 from pgflow_widgets.api.messages.request import Request, encoded_id, patch_body, split_mark
-from pgflow_widgets.display import Card, Fact, Tone, moment, visible
+from pgflow_widgets.errors import visible
 from pgflow_widgets.model import platform
+from pgflow_widgets.model.cards import Card, Fact, Tone, moment
 from pgflow_widgets.model.dataflow.schedule import Frequency, Schedule
 
 

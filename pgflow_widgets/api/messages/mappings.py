@@ -15,7 +15,7 @@ from pgflow_widgets.api.messages.payload import read_json, read_object
 from pgflow_widgets.api.messages.request import Request, encoded_id, page_query, service_request
 from pgflow_widgets.api.messages.response import Response
 from pgflow_widgets.api.messages.service_errors import unreadable_answer
-from pgflow_widgets.display import visible
+from pgflow_widgets.errors import visible
 from pgflow_widgets.model import platform
 
 

@@ -22,8 +22,9 @@ from pgflow_widgets.api.messages.payload import read_object
 from pgflow_widgets.api.messages.request import Request, encoded_id, equality_filter
 from pgflow_widgets.api.messages.response import Response
 from pgflow_widgets.api.messages.service_errors import unreadable_answer
-from pgflow_widgets.display import Card, Fact, Tone, moment, visible
+from pgflow_widgets.errors import visible
 from pgflow_widgets.model import platform
+from pgflow_widgets.model.cards import Card, Fact, Tone, moment
 
 _MILLISECONDS = 10**11  # as seconds, the year 5138
 _SHOWN_ERRORS = 20

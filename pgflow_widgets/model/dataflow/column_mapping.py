@@ -9,7 +9,7 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from pgflow_widgets.model.schema_fields import TENANT, FieldType, SchemaField
+from pgflow_widgets.model.dataflow.schema_fields import TENANT, FieldType, SchemaField
 
 _CLOSE = re.compile(r"[^a-z0-9]+")
 _NUMBERS = (FieldType.INTEGER, FieldType.LONG, FieldType.DOUBLE)

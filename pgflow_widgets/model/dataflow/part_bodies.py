@@ -14,7 +14,7 @@ from typing import Any
 from pgflow_widgets.model import platform, sources
 from pgflow_widgets.model.dataflow import schema_bodies
 from pgflow_widgets.model.dataflow.plan import DataflowPlan
-from pgflow_widgets.model.schema_fields import SchemaClass, with_tenant
+from pgflow_widgets.model.dataflow.schema_fields import SchemaClass, with_tenant
 
 CONTENT_TYPE = "application/vnd.adobe.xed-full+json;version=1"
 DATE_FORMAT = "yyyy-MM-dd HH:mm:ss"

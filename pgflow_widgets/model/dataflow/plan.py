@@ -18,7 +18,7 @@ from typing import Any, Self
 from pgflow_widgets.errors import InputError
 from pgflow_widgets.model.dataflow.column_mapping import MappingRule
 from pgflow_widgets.model.dataflow.schedule import Frequency, Schedule, plan_error
-from pgflow_widgets.model.schema_fields import (
+from pgflow_widgets.model.dataflow.schema_fields import (
     CHOICES,
     FieldType,
     SchemaClass,

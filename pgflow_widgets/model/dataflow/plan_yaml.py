@@ -9,7 +9,7 @@ from pgflow_widgets.model import yaml_text
 from pgflow_widgets.model.dataflow.column_mapping import MappingRule
 from pgflow_widgets.model.dataflow.plan import PLAN_FORMAT, DataflowPlan, Target, field_type
 from pgflow_widgets.model.dataflow.schedule import Schedule, plan_error
-from pgflow_widgets.model.schema_fields import SchemaClass, SchemaField, own_path
+from pgflow_widgets.model.dataflow.schema_fields import SchemaClass, SchemaField, own_path
 
 T = TypeVar("T")
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pgflow_widgets.model.dataflow.column_mapping import SourceColumn, comparable_name, table_name
-from pgflow_widgets.model.schema_fields import FieldType
+from pgflow_widgets.model.dataflow.schema_fields import FieldType
 
 EXACT = 2**53
 """From here on, a number of JSON may stand for its neighbour."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from pgflow_widgets.model.schema_fields import TENANT, SchemaField
+from pgflow_widgets.model.dataflow.schema_fields import TENANT, SchemaField
 
 RECORD = "https://ns.adobe.com/xdm/data/record"
 IDENTITY = "xdm:descriptorIdentity"

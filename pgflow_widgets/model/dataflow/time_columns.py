@@ -16,7 +16,7 @@ from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
-from pgflow_widgets.model.schema_fields import FieldType
+from pgflow_widgets.model.dataflow.schema_fields import FieldType
 
 # Words of columns set by a change of the row, before those set by its creation; best guess first.
 _CHANGED_WORDS = """

@@ -19,12 +19,7 @@ from pgflow_widgets.widgets.base import HoldingWidget
 from pgflow_widgets.widgets.browser.backend import Backend
 from pgflow_widgets.widgets.browser.dialogs import Dialog
 from pgflow_widgets.widgets.browser.preview_rows import PreviewRows
-from pgflow_widgets.widgets.browser.state import (
-    MOST_TABLES_READ,
-    ROW_CHOICES,
-    BrowserState,
-    Pane,
-)
+from pgflow_widgets.widgets.browser.state import MOST_TABLES_READ, ROW_CHOICES, BrowserState, Pane
 from pgflow_widgets.widgets.jobs import LatestJobs, failure_of
 from pgflow_widgets.widgets.view import Notice
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pgflow_widgets.display import moment
+from pgflow_widgets.model.cards import moment
 from pgflow_widgets.widgets.browser.declarations import (
     ActionView,
     BrowserView,

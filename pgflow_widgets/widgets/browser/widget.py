@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from pgflow_widgets.api.messages.connections import BaseConnection
 from pgflow_widgets.api.messages.sandboxes import SandboxInfo
-from pgflow_widgets.display import Card, Fact
 from pgflow_widgets.errors import InputError
 from pgflow_widgets.local import background
+from pgflow_widgets.model.cards import Card, Fact
 from pgflow_widgets.model.secrets import Secret
 from pgflow_widgets.operations.connections import TestRow, test_one
 from pgflow_widgets.widgets.browser import dialogs

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from pgflow_widgets.api.messages.connections import BaseConnection
-from pgflow_widgets.display import Card, Fact
+from pgflow_widgets.model.cards import Card, Fact
 from pgflow_widgets.model.connection_draft import ConnectionDraft
 
 _OUTCOMES = {

@@ -13,9 +13,9 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from pgflow_widgets.api.messages.connections import BaseConnection
-from pgflow_widgets.display import Card
 from pgflow_widgets.errors import InputError, OutcomeUnknownError
 from pgflow_widgets.local import background, postgres_files
+from pgflow_widgets.model.cards import Card
 from pgflow_widgets.model.connection_draft import ConnectionDraft
 from pgflow_widgets.model.connection_strings.adobe import Pasted
 from pgflow_widgets.model.platform import Cloud

@@ -13,7 +13,7 @@ from pgflow_widgets.api.messages.mappings import MappedRow, MappingFunction, Map
 from pgflow_widgets.api.platform_client import PlatformClient
 from pgflow_widgets.model.dataflow.part_bodies import Kind, PlanContext
 from pgflow_widgets.model.dataflow.plan import DataflowPlan
-from pgflow_widgets.model.schema_fields import SchemaField, with_tenant, without_tenant
+from pgflow_widgets.model.dataflow.schema_fields import SchemaField, with_tenant, without_tenant
 from pgflow_widgets.operations import apply_plan
 from pgflow_widgets.operations import datasets as datasets_module
 from pgflow_widgets.widgets.ingest.blocks import shorten_cell

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from pgflow_widgets.model.dataflow.column_mapping import MappingRule
 from pgflow_widgets.model.dataflow.schedule import Frequency
-from pgflow_widgets.model.schema_fields import CHOICES, FieldType, SchemaClass
+from pgflow_widgets.model.dataflow.schema_fields import CHOICES, FieldType, SchemaClass
 from pgflow_widgets.operations import planning
 from pgflow_widgets.widgets.ingest.state import IngestState
 from pgflow_widgets.widgets.view import Notice

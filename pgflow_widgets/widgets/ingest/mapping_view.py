@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from pgflow_widgets.model.dataflow.column_mapping import MappingRule
-from pgflow_widgets.model.schema_fields import FieldType
+from pgflow_widgets.model.dataflow.schema_fields import FieldType
 from pgflow_widgets.widgets.ingest import blocks
 from pgflow_widgets.widgets.ingest.declarations import Block, GridRow
 from pgflow_widgets.widgets.ingest.state import IngestState

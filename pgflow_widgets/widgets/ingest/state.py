@@ -14,13 +14,12 @@ from pgflow_widgets.api.messages.datasets import Dataset
 from pgflow_widgets.api.messages.mappings import MappingProblem
 from pgflow_widgets.api.messages.tables import TableSchema
 from pgflow_widgets.errors import InputError
-from pgflow_widgets.model import schema_fields
-from pgflow_widgets.model.dataflow import column_mapping
+from pgflow_widgets.model.dataflow import column_mapping, schema_fields
 from pgflow_widgets.model.dataflow.column_mapping import MappingRule, SourceColumn
 from pgflow_widgets.model.dataflow.part_bodies import PlanContext, kinds_of
 from pgflow_widgets.model.dataflow.plan import PLAN_STEPS, DataflowPlan, Target
 from pgflow_widgets.model.dataflow.schedule import Frequency, Schedule
-from pgflow_widgets.model.schema_fields import FieldType, SchemaClass, SchemaField
+from pgflow_widgets.model.dataflow.schema_fields import FieldType, SchemaClass, SchemaField
 from pgflow_widgets.operations import planning
 from pgflow_widgets.operations.proposals import Proposal
 from pgflow_widgets.widgets.ingest.part_states import PartState, mark_failed

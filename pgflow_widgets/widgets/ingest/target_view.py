@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pgflow_widgets.model.dataflow.column_mapping import SourceColumn
-from pgflow_widgets.model.schema_fields import CHOICES, SchemaClass
+from pgflow_widgets.model.dataflow.schema_fields import CHOICES, SchemaClass
 from pgflow_widgets.widgets.ingest import blocks
 from pgflow_widgets.widgets.ingest.declarations import Block, Field, GridRow, SelectField, TextField
 from pgflow_widgets.widgets.ingest.state import IngestState

@@ -20,12 +20,12 @@ from pgflow_widgets.api.messages.flows import Dataflow
 from pgflow_widgets.api.messages.mappings import MappingFunction
 from pgflow_widgets.api.messages.tables import TableSchema
 from pgflow_widgets.api.platform_client import PlatformClient
-from pgflow_widgets.display import Card, Fact
 from pgflow_widgets.errors import InputError, OutcomeUnknownError, PgflowError
 from pgflow_widgets.local import background, ipython
+from pgflow_widgets.model.cards import Card, Fact
 from pgflow_widgets.model.dataflow.part_bodies import Kind, PlanContext
 from pgflow_widgets.model.dataflow.plan import DataflowPlan
-from pgflow_widgets.model.schema_fields import SchemaField
+from pgflow_widgets.model.dataflow.schema_fields import SchemaField
 from pgflow_widgets.operations import apply_plan, connections, planning
 from pgflow_widgets.operations.connections import ConnectionRef
 from pgflow_widgets.widgets.base import HoldingWidget

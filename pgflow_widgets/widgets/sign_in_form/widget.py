@@ -10,9 +10,9 @@ from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from pgflow_widgets.display import Card, Fact
 from pgflow_widgets.local import background
 from pgflow_widgets.local.credentials import Credentials
+from pgflow_widgets.model.cards import Card, Fact
 from pgflow_widgets.model.secrets import Secret, Value
 from pgflow_widgets.widgets.base import KernelDrawnWidget
 from pgflow_widgets.widgets.jobs import failure_of

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 from pgflow_widgets.api.messages.flows import Dataflow
 from pgflow_widgets.api.messages.runs import Run
 from pgflow_widgets.api.platform_client import PlatformClient
-from pgflow_widgets.display import Card, Fact
 from pgflow_widgets.frames.flows import RUNS
 from pgflow_widgets.local import background
+from pgflow_widgets.model.cards import Card, Fact
 from pgflow_widgets.widgets.base import KernelDrawnWidget
 from pgflow_widgets.widgets.jobs import LatestJobs, failure_of
 from pgflow_widgets.widgets.view import Notice

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from pgflow_widgets.frames.datasets import _typed
-from pgflow_widgets.model.schema_fields import FieldType
+from pgflow_widgets.model.dataflow.schema_fields import FieldType
 from tests.support.tables import for_each
 
 

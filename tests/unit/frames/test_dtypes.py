@@ -14,7 +14,7 @@ import pytest
 from pgflow_widgets.frames import connections, flows, previews
 from pgflow_widgets.frames.datasets import dataset_frame
 from pgflow_widgets.frames.specification import FrameSpecification
-from pgflow_widgets.model.schema_fields import FieldType, SchemaField
+from pgflow_widgets.model.dataflow.schema_fields import FieldType, SchemaField
 from tests.support.tables import for_each
 
 if TYPE_CHECKING:

@@ -15,13 +15,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pgflow_widgets.errors import InputError
-from pgflow_widgets.model import schema_fields
-from pgflow_widgets.model.dataflow import column_mapping, schema_bodies
+from pgflow_widgets.model.dataflow import column_mapping, schema_bodies, schema_fields
 from pgflow_widgets.model.dataflow.column_mapping import MappingRule, SourceColumn
 from pgflow_widgets.model.dataflow.part_bodies import Kind, PlanContext, body_of, kinds_of
 from pgflow_widgets.model.dataflow.plan import Target
 from pgflow_widgets.model.dataflow.schedule import Frequency, Schedule
-from pgflow_widgets.model.schema_fields import CHOICES, FieldType, SchemaClass, SchemaField
+from pgflow_widgets.model.dataflow.schema_fields import CHOICES, FieldType, SchemaClass, SchemaField
 from pgflow_widgets.notebook.access import open_sandboxes
 from pgflow_widgets.notebook.plan import Plan
 from pgflow_widgets.operations.plan_diff import differences

@@ -17,7 +17,7 @@ from pgflow_widgets.model.dataflow.column_mapping import SourceColumn
 from pgflow_widgets.model.dataflow.plan import DataflowPlan
 from pgflow_widgets.model.dataflow.row_keys import Key
 from pgflow_widgets.model.dataflow.schedule import Frequency, Schedule
-from pgflow_widgets.model.schema_fields import FieldType
+from pgflow_widgets.model.dataflow.schema_fields import FieldType
 from pgflow_widgets.operations.planning import propose_plan, with_new_dataset
 from pgflow_widgets.operations.proposals import Proposal
 from tests.support.tables import for_each

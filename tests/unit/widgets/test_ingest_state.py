@@ -18,7 +18,7 @@ from pgflow_widgets.model.dataflow.column_mapping import MappingRule
 from pgflow_widgets.model.dataflow.part_bodies import PlanContext
 from pgflow_widgets.model.dataflow.plan_yaml import read_plan, write_plan
 from pgflow_widgets.model.dataflow.row_keys import Key
-from pgflow_widgets.model.schema_fields import FieldType, SchemaField
+from pgflow_widgets.model.dataflow.schema_fields import FieldType, SchemaField
 from pgflow_widgets.widgets.ingest.edits import apply_edit
 from pgflow_widgets.widgets.ingest.review_view import draw_review
 from pgflow_widgets.widgets.ingest.state import IngestState

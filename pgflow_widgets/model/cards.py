@@ -1,38 +1,18 @@
-"""Show values to people: texts without hidden characters, and cards in a cell's output.
+"""Show a value as a card in a cell's output.
 
-This module imports no other module of the package. A card needs neither a script nor a style
+A card needs neither a script nor a style
 sheet, so GitHub, nbconvert and a notebook without a kernel show it as well; there colours and
 lines may be missing, and the words say it all.
 """
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal, NamedTuple
 
-# Nothing is seen of these, though they count as letters or marks.
-_UNSEEN = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0\U000e0100-\U000e01ef]")
-
-
-def visible(text: str) -> str:
-    """Escape the characters of a foreign text that steer a terminal, or deceive the eye.
-
-    Control characters, those that turn the direction of writing and those without width become
-    escapes as Python writes them; line ends and tabs stay.
-    """
-    if text.isprintable() and not _UNSEEN.search(text):
-        return text
-    return "".join(c.encode("unicode_escape").decode("ascii") if _is_hidden(c) else c for c in text)
-
-
-def _is_hidden(character: str) -> bool:
-    if character in "\n\t" or unicodedata.category(character) == "Zs":
-        return False
-    return not character.isprintable() or _UNSEEN.match(character) is not None
+from pgflow_widgets.errors import visible
 
 
 def moment(time: datetime | None) -> str:

@@ -15,11 +15,11 @@ from pgflow_widgets.api.messages.connections import BaseConnection
 from pgflow_widgets.api.messages.datasets import Dataset
 from pgflow_widgets.api.messages.flows import Dataflow
 from pgflow_widgets.api.messages.runs import Run
-from pgflow_widgets.display import Card, Fact, moment
 from pgflow_widgets.errors import InputError, PgflowError, RequestRefusedError
 from pgflow_widgets.local.credentials import Credentials
+from pgflow_widgets.model.cards import Card, Fact, moment
 from pgflow_widgets.model.dataflow.plan import Target
-from pgflow_widgets.model.schema_fields import SchemaClass
+from pgflow_widgets.model.dataflow.schema_fields import SchemaClass
 from pgflow_widgets.model.secrets import Secret
 from pgflow_widgets.notebook.plan import Plan
 from pgflow_widgets.notebook.sandbox import Sandbox
