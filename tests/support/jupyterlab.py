@@ -290,13 +290,12 @@ class Notebook:
 
 
 def barriers(page: Page, within: str = ".pgflow") -> list[str]:
-    """What axe-core finds serious or critical in what is ours on the page."""
+    """What axe-core finds in what is ours on the page."""
     found = Axe().run(page, context=within).response
     assert found["passes"], "axe-core looked at nothing"
     return [
         f"{each['impact']}: {each['help']}: {node['html']} {node['failureSummary']}"
         for each in found["violations"]
-        if each["impact"] in {"serious", "critical"}
         for node in each["nodes"]
     ]
 

@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 
 SEED = "TESTS_SEED"
 TESTS = Path(__file__).parents[1]
-ANY_ORDER = {"unit"}
-"""Where tests of a module stand in any order; elsewhere they look at one screen in turn."""
 # A worker that came to one of these last would be alone with it at the end.
 LONG = (
     *("packaging/test_binder", "notebooks/test_documents", "browser/test_pages"),
@@ -49,8 +47,6 @@ def arranged(items: Iterable[pytest.Item], chosen: str) -> list[pytest.Item]:
 
 
 def _within(module: list[pytest.Item], chance: random.Random) -> Iterable[pytest.Item]:
-    if module[0].path.parent.relative_to(TESTS).parts[0] not in ANY_ORDER:
-        return module
     groups = _groups(module, lambda item: item.nodeid.split("[")[0].split("::")[1], chance)
     return [test for group in groups for test in _shuffled(group, chance)]
 
