@@ -23,6 +23,7 @@ from pgflow_widgets.api.create_once import Creation
 from pgflow_widgets.api.messages import (
     connection_rows,
     connections,
+    flows,
     payload,
     sandboxes,
     service_errors,
@@ -30,7 +31,8 @@ from pgflow_widgets.api.messages import (
 )
 from pgflow_widgets.api.messages import request as ask
 from pgflow_widgets.api.messages.connection_rows import ConnectionRow
-from pgflow_widgets.api.messages.connections import BaseConnection, ConnectionTest, Flow
+from pgflow_widgets.api.messages.connections import BaseConnection, ConnectionTest
+from pgflow_widgets.api.messages.flows import Flow
 from pgflow_widgets.api.messages.payload import Created
 from pgflow_widgets.api.messages.sandboxes import SandboxInfo
 from pgflow_widgets.api.messages.tables import Table, TableSchema
@@ -320,7 +322,7 @@ class FlowServiceClient:
 
     async def flows_using(self, connection_id: str) -> list[Flow]:
         """List the flows that read through a base connection."""
-        request = connections.flows_using_request(connection_id)
+        request = flows.flows_using_request(connection_id)
         return [Flow.from_item(item) for item in await list_items(self._session.ask, request)]
 
     async def delete_connection(self, connection_id: str) -> None:

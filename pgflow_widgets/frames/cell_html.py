@@ -112,8 +112,8 @@ def _shown_rows(count: int) -> list[int | None]:
     most, fewest = pd.get_option("display.max_rows"), pd.get_option("display.min_rows")
     if not most or count <= most:
         return list(range(count))
-    shown = min(fewest or most, most)
-    return [*range((shown + 1) // 2), None, *range(count - shown // 2, count)]
+    size = min(fewest or most, most)
+    return [*range((size + 1) // 2), None, *range(count - size // 2, count)]
 
 
 def _dimensions(frame: pd.DataFrame, columns: int, rows: list[int | None]) -> str:

@@ -17,9 +17,9 @@ from pgflow_widgets.notebook.access.access import Access
 from pgflow_widgets.notebook.plan import Plan
 from pgflow_widgets.operations import argument_checks
 from pgflow_widgets.operations.connections import ConnectionRef, find_connections_named
-from pgflow_widgets.widgets.browser.backend import Backend as BrowserBackend
+from pgflow_widgets.widgets.browser.backend import BrowserBackend
 from pgflow_widgets.widgets.browser.widget import Browser
-from pgflow_widgets.widgets.connection_form.backend import Backend, NextSteps, Place
+from pgflow_widgets.widgets.connection_form.backend import Destination, FormBackend, NextSteps
 from pgflow_widgets.widgets.connection_form.widget import ConnectionForm
 from pgflow_widgets.widgets.ingest.widget import Ingest
 
@@ -54,10 +54,10 @@ class SandboxScreens:
         return form
 
     def _connection_form(
-        self, source: Source, name: str, cloud: Cloud, place: Place
+        self, source: Source, name: str, cloud: Cloud, place: Destination
     ) -> ConnectionForm:
         access = self._access
-        backend = Backend(
+        backend = FormBackend(
             create=partial(access.create, sandbox=name),
             name_taken=partial(self._name_taken, sandbox=name),
             check=access.check,
@@ -141,7 +141,7 @@ class SandboxScreens:
             tables = await client.explore(connection.id)
         return [table.path for table in tables if table.can_preview]
 
-    def _place(self) -> Place:
+    def _place(self) -> Destination:
         """Return where a connection goes, in words for the form."""
         access = self._access
         cloud = f" · {access.cloud}" if access.knows_cloud else ""
@@ -149,7 +149,7 @@ class SandboxScreens:
         if access.is_local:
             named = "" if access.name == platform.DEFAULT_SANDBOX else f" · {access.name}"
             badge = f"Local demo{named}"
-        return Place(
+        return Destination(
             badge=badge,
             about=self._about_place(),
             sandbox=access.name,

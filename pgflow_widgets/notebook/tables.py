@@ -186,7 +186,9 @@ class SandboxTables(Group):
     ) -> TableSchema:
         async def ask(client: PlatformClient) -> TableSchema:
             connection_id = await operations.id_of(client, connection)
-            return await connection_search.read_table(client, connection_id, table, preview=preview)
+            return await connection_search.look_up_table(
+                client, connection_id, table, preview=preview
+            )
 
         return self._access.run(ask)
 

@@ -211,7 +211,7 @@ async def find_columns(
     )
 
 
-async def read_table(
+async def look_up_table(
     client: FlowServiceClient, connection_id: str, table: str, *, preview: bool
 ) -> TableSchema:
     """Read the columns of a table, and its first rows if `preview`.

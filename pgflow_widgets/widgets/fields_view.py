@@ -8,7 +8,7 @@ from pgflow_widgets.errors import InputError
 from pgflow_widgets.model.auth_fields import Field
 from pgflow_widgets.model.secrets import Secret
 from pgflow_widgets.widgets.fields_state import FieldsState
-from pgflow_widgets.widgets.view import ChoiceView, NoticeView, problem_text
+from pgflow_widgets.widgets.view import ChoiceView, FactView, NoticeView, problem_text
 
 
 class FieldView(TypedDict):
@@ -73,7 +73,7 @@ class RequestView(TypedDict):
     curl: str
 
 
-class StepView(TypedDict):
+class ProbeStepView(TypedDict):
     """What is drawn of a step of the test from this machine."""
 
     name: str
@@ -92,15 +92,7 @@ class ProbeView(TypedDict):
     note: str
     link: str
     link_text: str
-    steps: list[StepView]
-
-
-class FactView(TypedDict):
-    """A line of the card; an id has a button that copies it."""
-
-    label: str
-    value: str
-    is_id: bool
+    steps: list[ProbeStepView]
 
 
 class DoneView(TypedDict):
@@ -147,7 +139,7 @@ class Cancel(TypedDict):
     type: Literal["cancel"]
 
 
-class Act(TypedDict):
+class CardAct(TypedDict):
     """A button of the card was pressed, or one of what it asks for was chosen."""
 
     type: Literal["act"]

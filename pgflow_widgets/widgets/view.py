@@ -23,6 +23,14 @@ class ChoiceView(TypedDict):
     label: str
 
 
+class FactView(TypedDict):
+    """A line of facts; one to take elsewhere, as an id, has a button that copies it."""
+
+    label: str
+    value: str
+    copy: bool
+
+
 class Receipt(TypedDict):
     """The kernel's answer to each message, so that the page knows that somebody is there."""
 
@@ -84,6 +92,12 @@ class Check(TypedDict):
     type: Literal["check"]
     name: str
     value: bool
+
+
+class Leave(TypedDict):
+    """The question, the notice or the code was closed."""
+
+    type: Literal["leave"]
 
 
 @dataclass(frozen=True, slots=True)

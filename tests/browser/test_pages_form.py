@@ -19,7 +19,7 @@ from pgflow_widgets.model.secrets import Secret
 from pgflow_widgets.model.sources import POSTGRESQL
 from pgflow_widgets.notebook.demo import _ABOUT
 from pgflow_widgets.postgres.preflight import Step
-from pgflow_widgets.widgets.connection_form.backend import NextSteps, Place
+from pgflow_widgets.widgets.connection_form.backend import Destination, NextSteps
 from pgflow_widgets.widgets.connection_form.state import FormState
 from pgflow_widgets.widgets.connection_form.view import cancelled_notice, draw_connection_form
 from pgflow_widgets.widgets.sign_in_form.state import FIELDS, SignInState
@@ -51,8 +51,8 @@ STEPS = (
     Step("Time zone", "ok", "UTC"),
     Step("Tables", "ok", "9 tables, 8 readable"),
 )
-LOCAL = Place("Local demo", _ABOUT, "prod", "http://127.0.0.1:4711", is_local=True)
-PROD = Place("prod · Azure", "", "prod", "https://platform.adobe.io")
+LOCAL = Destination("Local demo", _ABOUT, "prod", "http://127.0.0.1:4711", is_local=True)
+PROD = Destination("prod · Azure", "", "prod", "https://platform.adobe.io")
 State = tuple[str, dict[str, Any]]
 
 
@@ -67,7 +67,7 @@ def connection(
     change: Callable[[FormState], object] = lambda _: None,
     *,
     values: dict[str, Any] | None = None,
-    place: Place = LOCAL,
+    place: Destination = LOCAL,
     busy: str = "",
     attempt: int = 0,
 ) -> State:
@@ -149,7 +149,7 @@ LONG = {
 STATES: dict[str, State] = {
     "fresh": connection(),
     "prod": connection(place=PROD),
-    "cloud not known": connection(place=Place("dev", "", "dev", "https://platform.adobe.io")),
+    "cloud not known": connection(place=Destination("dev", "", "dev", "https://platform.adobe.io")),
     "filled": connection(values=VALUES),
     "gaps": connection(gaps),
     "pasted": connection(lambda s: s.paste(Secret(f"postgresql://u:{CANARY}@db.example.com/shop"))),

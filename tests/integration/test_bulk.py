@@ -24,11 +24,11 @@ from pgflow_widgets.errors import InputError
 from pgflow_widgets.local import secret_references
 from pgflow_widgets.local.ipython import PlainSecretWarning
 from pgflow_widgets.model.secrets import Secret
+from pgflow_widgets.notebook.access.progress import Progress
 from pgflow_widgets.notebook.magics import PgflowMagics
 from pgflow_widgets.notebook.magics.completion import completions
 from pgflow_widgets.notebook.sandbox import Sandbox
 from pgflow_widgets.operations import bulk_table
-from pgflow_widgets.widgets.progress import Progress
 from tests.support.fault_bench import bench_of
 from tests.support.pasted import PASSWORD, REFUSED, URI
 from tests.support.services import Service, running_service

@@ -134,7 +134,7 @@ print(plan, plan.to_yaml(), pgflow.Plan.from_yaml(plan.to_yaml()), plan.diff(flo
 print(sandbox.flows.wait(flow), sandbox.flows().to_string(), sandbox.datasets().to_string())
 print(sandbox.flows.run_now(flow), sandbox.flows.wait(flow), sandbox.flows.runs(flow), sandbox.datasets.read(plan.target.dataset).head())
 sandbox.flows.reschedule(flow, frequency="hour"), sandbox.flows.disable(flow), sandbox.flows.enable(flow)
-display(plan, flow, sandbox.flows.wait(flow), sandbox.datasets.get(plan.target.dataset)), print(flow.schedule_words)
+display(plan, flow, sandbox.flows.wait(flow), sandbox.datasets.get(plan.target.dataset)), print(flow.schedule_words, flow.schedule)
 print(sandbox.flows.get(flow), sandbox.datasets.get(plan.target.dataset), sandbox.connections, sandbox.tables, sandbox.flows, sandbox.datasets)
 %pgflow plan moved sales.orders --dataset other --schema-class record
 %pgflow flows

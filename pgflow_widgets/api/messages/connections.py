@@ -25,7 +25,6 @@ from pgflow_widgets.api.messages.request import (
     Request,
     add_mark,
     encoded_id,
-    equality_filter,
     patch_body,
     split_mark,
 )
@@ -184,20 +183,6 @@ def connection_id_of(item: ConnectionItem) -> str:
     return as_text(item.id)
 
 
-@dataclass(frozen=True, slots=True)
-class Flow:
-    """A flow that uses a connection, as its name, id and state."""
-
-    id: str
-    name: str
-    state: str
-
-    @classmethod
-    def from_item(cls, item: Mapping[str, Any]) -> Self:
-        """Read one item of a list."""
-        return cls(get_text(item, "id"), get_text(item, "name"), get_text(item, "state"))
-
-
 _CONNECTIONS = msgspec.json.Decoder(ItemList[ConnectionItem])
 
 
@@ -273,14 +258,6 @@ def update_connection_request(
     patch = [{"op": "replace", "path": path, "value": value} for path, value in changes.items()]
     path, body = connection_path(connection_id), patch_body(patch, mark)
     return Request("change the connection", "PATCH", path, body=body, etag=etag)
-
-
-def flows_using_request(connection_id: str) -> Request:
-    """``GET /flows``, those whose source is read through a base connection."""
-    field = "inheritedAttributes.sourceConnections[].baseConnection.id"
-    condition = equality_filter(field, connection_id)
-    query = (("property", condition), ("limit", str(platform.PAGE_SIZE)))
-    return Request("list the flows", "GET", "/flows", query)
 
 
 def delete_connection_request(connection_id: str) -> Request:

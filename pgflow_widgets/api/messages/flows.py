@@ -19,7 +19,13 @@ from pgflow_widgets.api.messages.json_values import (
     get_object,
     get_text,
 )
-from pgflow_widgets.api.messages.request import Request, encoded_id, patch_body, split_mark
+from pgflow_widgets.api.messages.request import (
+    Request,
+    encoded_id,
+    equality_filter,
+    patch_body,
+    split_mark,
+)
 from pgflow_widgets.errors import visible
 from pgflow_widgets.model import platform
 from pgflow_widgets.model.cards import Card, Fact, Tone, moment
@@ -55,13 +61,18 @@ class Dataflow:
         return f"<Dataflow {self.name!r}, id {self.id!r}{state}>"
 
     @property
-    def schedule_words(self) -> str:
-        """When it runs, in words; empty if that is not known."""
+    def schedule(self) -> Schedule | None:
+        """When it runs; None if that is not known."""
         try:
             unit = Frequency(self.frequency)
         except ValueError:
-            return ""
-        return Schedule(unit, self.interval, self.start, self.backfill).words
+            return None
+        return Schedule(unit, self.interval, self.start, self.backfill)
+
+    @property
+    def schedule_words(self) -> str:
+        """When it runs, in words; empty if that is not known."""
+        return self.schedule.words if self.schedule else ""
 
     def _card(self) -> Card:
         last = " ".join(filter(None, (self.last_run, moment(self.last_run_at))))
@@ -116,6 +127,20 @@ class Dataflow:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """A flow that uses a connection, as its name, id and state."""
+
+    id: str
+    name: str
+    state: str
+
+    @classmethod
+    def from_item(cls, item: Mapping[str, Any]) -> Self:
+        """Read one item of a list."""
+        return cls(get_text(item, "id"), get_text(item, "name"), get_text(item, "state"))
+
+
 def _flag(value: object) -> bool | None:
     if isinstance(value, str):
         return {"true": True, "false": False}.get(value.casefold())
@@ -135,6 +160,14 @@ def list_items_request(kind: str, properties: Iterable[str] = ()) -> Request:
     query = [("property", condition) for condition in properties]
     query.append(("limit", str(platform.PAGE_SIZE)))
     return Request(f"list the {_NOUNS[kind]}s", "GET", f"/{kind}", tuple(query))
+
+
+def flows_using_request(connection_id: str) -> Request:
+    """``GET /flows``, those whose source is read through a base connection."""
+    field = "inheritedAttributes.sourceConnections[].baseConnection.id"
+    condition = equality_filter(field, connection_id)
+    query = (("property", condition), ("limit", str(platform.PAGE_SIZE)))
+    return Request("list the flows", "GET", "/flows", query)
 
 
 def get_item_request(kind: str, item_id: str) -> Request:

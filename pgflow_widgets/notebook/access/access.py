@@ -31,12 +31,12 @@ from pgflow_widgets.model.platform import Cloud
 from pgflow_widgets.model.secrets import Secret
 from pgflow_widgets.notebook.access.name_cache import NameCache
 from pgflow_widgets.notebook.access.open_clients import OpenClients
+from pgflow_widgets.notebook.access.progress import Progress
 from pgflow_widgets.operations import connections
 from pgflow_widgets.postgres import preflight
 from pgflow_widgets.postgres.login import login_of
 from pgflow_widgets.postgres.preflight import Step
 from pgflow_widgets.widgets.browser.widget import Browser
-from pgflow_widgets.widgets.progress import Progress
 
 T = TypeVar("T")
 P = ParamSpec("P")

@@ -142,7 +142,7 @@ def unregister(shell: InteractiveShell) -> None:
     """Take back what `register` did."""
     shell.magics_manager.magics["line"].pop("pgflow", None)
     matchers = shell.Completer.custom_matchers
-    matchers[:] = [each for each in matchers if _identifier(each) != _MATCHER]
+    matchers[:] = [matcher for matcher in matchers if _identifier(matcher) != _MATCHER]
 
 
 def _identifier(matcher: object) -> str:

@@ -58,13 +58,13 @@ class Command:
 
     def usage(self, name: str, *, options: bool = True) -> str:
         """Return how it is typed."""
-        shown = {"named": "connection|flow"}
+        targets = {"named": "connection|flow"}
         words = [
-            f"[{word[:-1].upper()}]" if word.endswith("?") else shown.get(word, word).upper()
+            f"[{word[:-1].upper()}]" if word.endswith("?") else targets.get(word, word).upper()
             for word in self.words
         ]
-        given = [_usage_of(*option) for option in self.options.items()] if options else []
-        return " ".join([name, *words, *given])
+        switches = [_usage_of(*option) for option in self.options.items()] if options else []
+        return " ".join([name, *words, *switches])
 
 
 def _usage_of(option: str, settings: Mapping[str, Any]) -> str:
@@ -212,8 +212,8 @@ def help_text(name: str = "") -> str:
             f"Option of every command: [{SANDBOX} VARIABLE], the sandbox to use."
         )
     lines = [
-        f"  {command.usage(each, options=False):<32}{command.about}"
-        for each, command in COMMANDS.items()
+        f"  {command.usage(name, options=False):<32}{command.about}"
+        for name, command in COMMANDS.items()
     ]
     return "\n".join(
         [

@@ -10,14 +10,16 @@ from pgflow_widgets.model.sources import NAME
 from pgflow_widgets.operations import connections as operations
 from pgflow_widgets.operations import rotation
 from pgflow_widgets.widgets.browser import dialogs
-from pgflow_widgets.widgets.browser.backend import Backend
+from pgflow_widgets.widgets.browser.backend import BrowserBackend
 from pgflow_widgets.widgets.browser.dialogs import Dialog
 
 if TYPE_CHECKING:
     from pgflow_widgets.api.flow_service_client import FlowServiceClient
 
 
-async def perform(backend: Backend, dialog: Dialog, chosen: BaseConnection) -> BaseConnection:
+async def carry_out(
+    backend: BrowserBackend, dialog: Dialog, chosen: BaseConnection
+) -> BaseConnection:
     """Change, delete, rotate or duplicate a connection; return its new state, or the new one."""
     async with backend.client() as client:
         match dialog.action:
@@ -33,7 +35,7 @@ async def perform(backend: Backend, dialog: Dialog, chosen: BaseConnection) -> B
 
 
 async def _send_credentials(
-    backend: Backend, client: FlowServiceClient, dialog: Dialog, chosen: BaseConnection
+    backend: BrowserBackend, client: FlowServiceClient, dialog: Dialog, chosen: BaseConnection
 ) -> BaseConnection:
     """Duplicate a connection, or rotate its credentials, with those that the dialog holds."""
     values = dialog.clean_values()

@@ -24,7 +24,7 @@ _COUNTED = 1000
 
 
 @dataclass(frozen=True, slots=True)
-class Backend:
+class BrowserBackend:
     """The calls of a browser to its sandbox.
 
     Parameters

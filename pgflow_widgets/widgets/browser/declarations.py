@@ -6,7 +6,16 @@ from collections.abc import Sequence
 from typing import Literal, TypedDict
 
 from pgflow_widgets.widgets.fields_view import FieldView
-from pgflow_widgets.widgets.view import Check, ChoiceView, Edit, NoticeView, SecretEdit, Submit
+from pgflow_widgets.widgets.view import (
+    Check,
+    ChoiceView,
+    Edit,
+    FactView,
+    Leave,
+    NoticeView,
+    SecretEdit,
+    Submit,
+)
 
 
 class PaneView(TypedDict):
@@ -37,7 +46,7 @@ class ConnectionLine(TypedDict):
 
 
 class ConnectionsView(PaneView):
-    """The list of connections; ``shown`` are the lines from ``first`` on."""
+    """The list of connections; ``lines`` are those from ``first`` on."""
 
     orders: list[ChoiceView]
     order: str
@@ -46,9 +55,9 @@ class ConnectionsView(PaneView):
     states: list[str]
     all: int
     selected: str
-    found: int
+    matching: int
     first: int
-    shown: list[ConnectionLine]
+    lines: list[ConnectionLine]
 
 
 class SchemaLine(TypedDict):
@@ -78,15 +87,15 @@ class ColumnLine(TypedDict):
 
 
 class TablesView(PaneView):
-    """The tree of tables; ``shown`` are the lines from ``first`` on."""
+    """The tree of tables; ``lines`` are those from ``first`` on."""
 
     of: str
     all: int
     search: SearchView
     selected: str
-    found: int
+    matching: int
     first: int
-    shown: list[SchemaLine | TableLine | ColumnLine]
+    lines: list[SchemaLine | TableLine | ColumnLine]
 
 
 class ColumnRow(TypedDict):
@@ -127,14 +136,6 @@ class ActionView(TypedDict):
 
     name: str
     label: str
-
-
-class FactView(TypedDict):
-    """A line of the details of the chosen connection; ``copy`` for what is taken elsewhere."""
-
-    label: str
-    value: str
-    copy: bool
 
 
 class DialogCheckView(TypedDict):
@@ -271,12 +272,6 @@ class ShowValue(TypedDict):
     version: int
     row: int
     column: str
-
-
-class Leave(TypedDict):
-    """The dialog, the notice or the code was closed."""
-
-    type: Literal["leave"]
 
 
 class CloseInside(TypedDict):

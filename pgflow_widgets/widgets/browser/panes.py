@@ -16,7 +16,7 @@ from pgflow_widgets.operations.connection_search import (
     read_all_columns,
 )
 from pgflow_widgets.widgets.base import HoldingWidget
-from pgflow_widgets.widgets.browser.backend import Backend
+from pgflow_widgets.widgets.browser.backend import BrowserBackend
 from pgflow_widgets.widgets.browser.dialogs import Dialog
 from pgflow_widgets.widgets.browser.preview_rows import PreviewRows
 from pgflow_widgets.widgets.browser.state import MOST_TABLES_READ, ROW_CHOICES, BrowserState, Pane
@@ -37,7 +37,7 @@ class BrowserPanes(HoldingWidget):
         The calls to the sandbox.
     """
 
-    def __init__(self, backend: Backend) -> None:
+    def __init__(self, backend: BrowserBackend) -> None:
         self._backend = backend
         self._state = BrowserState(backend.sandbox, "Local demo" if backend.local else "")
         self._rows = PreviewRows(self.send)

@@ -14,12 +14,12 @@ from pgflow_widgets.widgets.browser.declarations import (
     ColumnsView,
     ConnectionLine,
     ConnectionsView,
-    FactView,
     SearchView,
     TablesView,
 )
 from pgflow_widgets.widgets.browser.state import ORDERS, ROW_CHOICES, BrowserState, place_of
 from pgflow_widgets.widgets.browser.tree import list_lines
+from pgflow_widgets.widgets.view import FactView
 
 if TYPE_CHECKING:
     from pgflow_widgets.api.messages.connections import BaseConnection
@@ -98,9 +98,9 @@ def _connections(state: BrowserState) -> ConnectionsView:
         "states": state.states,
         "all": len(state.connections),
         "selected": state.connection.id if state.connection else "",
-        "found": len(state.matches),
+        "matching": len(state.matches),
         "first": first,
-        "shown": [_connection_line(state, listed) for listed in state.matches[first:last]],
+        "lines": [_connection_line(state, listed) for listed in state.matches[first:last]],
     }
 
 
@@ -123,9 +123,9 @@ def _tables(state: BrowserState) -> TablesView:
         "all": len(state.tables),
         "search": _search(state, "search-tables", state.table_search),
         "selected": state.table,
-        "found": len(lines),
+        "matching": len(lines),
         "first": first,
-        "shown": lines[first:last],
+        "lines": lines[first:last],
     }
 
 

@@ -17,8 +17,8 @@ from pgflow_widgets.model.cards import Card, Fact
 from pgflow_widgets.model.secrets import Secret
 from pgflow_widgets.operations.connections import TestRow, test_one
 from pgflow_widgets.widgets.browser import dialogs
-from pgflow_widgets.widgets.browser.actions import perform
-from pgflow_widgets.widgets.browser.backend import Backend
+from pgflow_widgets.widgets.browser.actions import carry_out
+from pgflow_widgets.widgets.browser.backend import BrowserBackend
 from pgflow_widgets.widgets.browser.declarations import BrowserMessage, BrowserView
 from pgflow_widgets.widgets.browser.dialogs import Dialog
 from pgflow_widgets.widgets.browser.panes import BrowserPanes
@@ -51,7 +51,7 @@ class Browser(BrowserPanes):
     _screen = "browser"
     _messages = BrowserMessage
 
-    def __init__(self, backend: Backend, connection: BaseConnection | None = None) -> None:
+    def __init__(self, backend: BrowserBackend, connection: BaseConnection | None = None) -> None:
         self._ingest: Ingest | None = None
         super().__init__(backend)
         self.heard = background.on_callers_loop(self._on_new_connection)
@@ -233,7 +233,7 @@ class Browser(BrowserPanes):
             elif dialog.action != "duplicate":
                 self._state.replace(result)
 
-        self._begin("dialog", perform(self._backend, dialog, chosen), done, dialog)
+        self._begin("dialog", carry_out(self._backend, dialog, chosen), done, dialog)
 
     def _compare(self, dialog: Dialog, seen: BaseConnection) -> None:
         """Show another person's changes since then, and ask again."""

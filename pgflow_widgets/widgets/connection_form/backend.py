@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Backend:
+class FormBackend:
     """The calls of a form to its sandbox; all of them run on the background loop.
 
     Parameters
@@ -56,7 +56,7 @@ class NextSteps:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Destination:
     """Where a connection goes.
 
     Parameters

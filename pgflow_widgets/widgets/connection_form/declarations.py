@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, TypedDict
 
-from pgflow_widgets.widgets.fields_view import Act, Cancel, FormView
+from pgflow_widgets.widgets.fields_view import Cancel, CardAct, FormView
 from pgflow_widgets.widgets.view import Edit, Paste, SecretEdit, Submit
 
 
@@ -41,5 +41,5 @@ class Unfold(TypedDict):
 
 
 ConnectionFormMessage = (
-    Edit | SecretEdit | Paste | Choose | TakeOffer | Probe | Unfold | Submit | Cancel | Act
+    Edit | SecretEdit | Paste | Choose | TakeOffer | Probe | Unfold | Submit | Cancel | CardAct
 )

@@ -14,24 +14,23 @@ from pgflow_widgets.model.auth_fields import Field
 from pgflow_widgets.model.connection_draft import ConnectionDraft
 from pgflow_widgets.model.secrets import MASK
 from pgflow_widgets.model.sources import DESCRIPTION, NAME
-from pgflow_widgets.widgets.connection_form.backend import NextSteps, Place
+from pgflow_widgets.widgets.connection_form.backend import Destination, NextSteps
 from pgflow_widgets.widgets.connection_form.declarations import ConnectionFormView
 from pgflow_widgets.widgets.connection_form.made import Made
 from pgflow_widgets.widgets.connection_form.state import FormState
 from pgflow_widgets.widgets.curl import curl_command
 from pgflow_widgets.widgets.fields_view import (
     DoneView,
-    FactView,
     FieldView,
     GroupView,
     PasteView,
+    ProbeStepView,
     ProbeView,
     RequestView,
     SegmentsView,
-    StepView,
     draw_field,
 )
-from pgflow_widgets.widgets.view import ChoiceView, Notice
+from pgflow_widgets.widgets.view import ChoiceView, FactView, Notice
 
 if TYPE_CHECKING:
     from pgflow_widgets.postgres.preflight import Step
@@ -48,7 +47,7 @@ def draw_connection_form(
     state: FormState,
     *,
     title: str,
-    place: Place,
+    place: Destination,
     then: NextSteps | None = None,
     offers: Sequence[str] = (),
     busy: str = "",
@@ -60,7 +59,7 @@ def draw_connection_form(
     advice = state.advice(draft)
     groups = _groups(draft.fields)
     by_name = {field.name: field for field in draft.fields}
-    shown = [by_name[name] for group in groups for name in group["fields"]]
+    ordered = [by_name[name] for group in groups for name in group["fields"]]
     return {
         "title": title,
         "badge": place.badge,
@@ -69,7 +68,7 @@ def draw_connection_form(
         "offers": list(offers),
         "paste": _paste(state),
         "groups": groups,
-        "fields": [_field(state, field, problems, advice) for field in shown],
+        "fields": [_field(state, field, problems, advice) for field in ordered],
         "checks": [],
         "advanced": _auths(state),
         "has_request": True,
@@ -167,7 +166,7 @@ def _field(
     return {**drawn, "required": field is not DESCRIPTION}
 
 
-def _step(step: Step) -> StepView:
+def _step(step: Step) -> ProbeStepView:
     mark, said = _MARKS[step.state]
     return {
         "name": step.name,
@@ -179,7 +178,7 @@ def _step(step: Step) -> StepView:
     }
 
 
-def _request(draft: ConnectionDraft, place: Place) -> RequestView:
+def _request(draft: ConnectionDraft, place: Destination) -> RequestView:
     """Return the request with masked secrets, as JSON with the place of the mark."""
     masked = draft.masked_body()
     marked = add_mark(masked.get("description", ""), "…")
@@ -196,9 +195,9 @@ def _request(draft: ConnectionDraft, place: Place) -> RequestView:
 def _done(made: Made, state: FormState, then: NextSteps | None) -> DoneView:
     connection = made.connection
     facts: list[FactView] = [
-        {"label": "Database", "value": made.place, "is_id": False},
-        {"label": "ID", "value": connection.id, "is_id": True},
-        {"label": "Sent as", "value": connection.auth, "is_id": False},
+        {"label": "Database", "value": made.place, "copy": False},
+        {"label": "ID", "value": connection.id, "copy": True},
+        {"label": "Sent as", "value": connection.auth, "copy": False},
     ]
     tables = made.tables
     options: list[ChoiceView] = [{"value": path, "label": path} for path in tables or ()]

@@ -23,7 +23,7 @@ from pgflow_widgets.model.secrets import FieldInput, Secret, hide_arguments
 from pgflow_widgets.model.sources import NAME, Source
 from pgflow_widgets.widgets.base import HoldingWidget
 from pgflow_widgets.widgets.connection_form.arguments import conceal_values
-from pgflow_widgets.widgets.connection_form.backend import Backend, NextSteps, Place
+from pgflow_widgets.widgets.connection_form.backend import Destination, FormBackend, NextSteps
 from pgflow_widgets.widgets.connection_form.declarations import (
     ConnectionFormMessage,
     ConnectionFormView,
@@ -70,12 +70,12 @@ class ConnectionForm(HoldingWidget):
         *,
         source: Source,
         cloud: Cloud,
-        backend: Backend,
+        backend: FormBackend,
         offers: Mapping[str, Pasted] | None = None,
-        place: Place | None = None,
+        place: Destination | None = None,
         then: NextSteps | None = None,
     ) -> None:
-        self._place = place or Place()
+        self._place = place or Destination()
         self._state = FormState(source, cloud, self._place.is_local, self._place.cloud_is_known)
         self._backend = backend
         self._then = then

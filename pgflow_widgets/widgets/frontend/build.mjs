@@ -11,7 +11,7 @@ const screens = ["connection_form", "sign_in_form", "browser", "ingest", "watch"
 await build({
   absWorkingDir: here,
   entryPoints: [
-    { in: "src/loader/loader.js", out: "loader" },
+    { in: "src/host/loader.js", out: "loader" },
     ...screens.flatMap((name) => [
       { in: `src/${name}/${name}.js`, out: name },
       { in: `src/${name}/${name}.css`, out: name },

@@ -63,7 +63,7 @@ def generated_files() -> dict[Path, str]:
     """Return what is generated, by its place below `src`."""
     beginnings = json.dumps(suspected_secrets.BEGINNINGS, ensure_ascii=False)
     files = {
-        Path("shared/secret_beginnings.js"): f"{_NOTE}export const BEGINS_SECRET = "
+        Path("host/secret_beginnings.js"): f"{_NOTE}export const BEGINS_SECRET = "
         f"new RegExp({beginnings}, 'iu');\n",
         Path("shared/view.d.ts"): _types_text(_SHARED, {}),
     }
@@ -71,7 +71,7 @@ def generated_files() -> dict[Path, str]:
         files[Path(screen, "view.d.ts")] = _types_text(shapes.values(), unions)
         lines = [f"export const {name} = {_js(_shape(hint))};\n" for name, hint in shapes.items()]
         files[Path(screen, "shape.js")] = "".join(
-            [_NOTE, '/** @typedef {import("../shared/declared.js").Shape} Shape */\n']
+            [_NOTE, '/** @typedef {import("../host/declared.js").Shape} Shape */\n']
             + [f"/** @type {{Shape}} */\n{line}" for line in lines]
         )
     return files

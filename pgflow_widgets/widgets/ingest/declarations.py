@@ -197,7 +197,7 @@ class GridBlock(TypedDict):
     columns: list[str]
 
 
-class FactView(TypedDict):
+class SummaryLine(TypedDict):
     """A line of the summary, and the step that changes it; empty for none."""
 
     label: str
@@ -210,7 +210,7 @@ class FactsBlock(TypedDict):
 
     type: Literal["facts"]
     label: str
-    facts: list[FactView]
+    facts: list[SummaryLine]
 
 
 class FoldsBlock(TypedDict):
@@ -268,7 +268,7 @@ class ProblemView(TypedDict):
 
 
 class IngestView(TypedDict):
-    """What the page draws; ``told`` counts how often a step was found incomplete."""
+    """What the page draws; ``refusals`` counts how often a step was found incomplete."""
 
     title: str
     place: str
@@ -276,7 +276,7 @@ class IngestView(TypedDict):
     step: str
     blocks: Sequence[Block]
     problems: list[ProblemView]
-    told: int
+    refusals: int
     busy: str
     notice: NoticeView
     back: bool

@@ -6,7 +6,7 @@ from pgflow_widgets.model.dataflow.part_bodies import kinds_of
 from pgflow_widgets.model.dataflow.plan import DataflowPlan
 from pgflow_widgets.operations import apply_plan
 from pgflow_widgets.widgets.ingest import blocks
-from pgflow_widgets.widgets.ingest.declarations import Block, FactsBlock, FactView, PartView
+from pgflow_widgets.widgets.ingest.declarations import Block, FactsBlock, PartView, SummaryLine
 from pgflow_widgets.widgets.ingest.state import IngestState
 from pgflow_widgets.widgets.ingest.view_texts import DELETES
 
@@ -48,7 +48,7 @@ def _facts(state: IngestState, plan: DataflowPlan) -> FactsBlock:
     for note in state.proposal.notes(plan):
         notes.setdefault(_LINE_OF_STEP[note.field.partition(".")[0]], []).append(note.text)
     can_edit = not state.has_made_parts() and not state.outcome
-    facts: list[FactView] = [
+    facts: list[SummaryLine] = [
         {
             "label": label,
             "text": " ".join([text, *notes.get(label, ())]),

@@ -86,7 +86,7 @@ class IngestState:
     refused: dict[str, str] = field(default_factory=dict)
     guard: TextGuard = field(default_factory=TextGuard)
     checked_steps: set[str] = field(default_factory=set)
-    told: int = 0
+    refusals: int = 0
     parts: list[PartState] = field(default_factory=list)
     before: list[PartState] = field(default_factory=list)
     outcome: str = ""
@@ -287,7 +287,7 @@ class IngestState:
         self.checked_steps.add(self.step)
         wrong = self.problems(self.step) | self.guard.messages
         self.notice = Notice()
-        self.told += bool(wrong)
+        self.refusals += bool(wrong)
         return bool(wrong)
 
     def advance(self) -> None:

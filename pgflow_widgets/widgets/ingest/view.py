@@ -58,7 +58,7 @@ def draw_ingest(state: IngestState, attempt: int, *, sandbox: str = "") -> Inges
         "step": state.step,
         "blocks": _STEPS[state.step](state) if is_read else [],
         "problems": _problems(state),
-        "told": state.told,
+        "refusals": state.refusals,
         "busy": state.busy,
         "notice": state.notice.view(),
         "back": place > 0 and movable and not state.outcome,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pgflow_widgets.widgets.fields_view import Act, Cancel, FormView
+from pgflow_widgets.widgets.fields_view import Cancel, CardAct, FormView
 from pgflow_widgets.widgets.view import Check, Edit, Paste, SecretEdit, Submit
 
 
@@ -10,4 +10,4 @@ class SignInFormView(FormView):
     """What the page draws."""
 
 
-SignInFormMessage = Edit | SecretEdit | Paste | Check | Submit | Cancel | Act
+SignInFormMessage = Edit | SecretEdit | Paste | Check | Submit | Cancel | CardAct

@@ -81,8 +81,8 @@ def _done(state: SignInState, credentials: Credentials, sandboxes_html: str) -> 
         "title": "Signed in to Adobe Experience Platform",
         "said": f"{state.notice.text}{next_step}",
         "facts": [
-            {"label": "Organization ID", "value": credentials.org_id, "is_id": True},
-            {"label": "Client ID", "value": credentials.client_id, "is_id": True},
+            {"label": "Organization ID", "value": credentials.org_id, "copy": True},
+            {"label": "Client ID", "value": credentials.client_id, "copy": True},
         ],
         "html": sandboxes_html,
         "actions": [],

@@ -10,7 +10,7 @@ from pgflow_widgets.api.platform_client import PlatformClient
 from pgflow_widgets.errors import InputError
 from pgflow_widgets.model.dataflow.schedule import Frequency, read_whole_number
 from pgflow_widgets.operations import flow_runs, flows
-from pgflow_widgets.widgets.watch.declarations import Action, DialogView
+from pgflow_widgets.widgets.watch.declarations import Action, QuestionView
 
 BUSY: Mapping[Action, str] = {
     "run": "Starting a run…",
@@ -21,7 +21,7 @@ BUSY: Mapping[Action, str] = {
 }
 
 
-def question_before(action: Action, flow: Dataflow) -> DialogView | None:
+def question_before(action: Action, flow: Dataflow) -> QuestionView | None:
     """Return what to ask before an action; None where it is done at once."""
     if action == "pause" and flow.frequency != Frequency.ONCE:
         said = "No new run starts until you resume it. A run that is under way goes on."
@@ -40,7 +40,7 @@ def question_before(action: Action, flow: Dataflow) -> DialogView | None:
 
 def _question(
     action: Action, title: str, text: str, confirm: str, flow: Dataflow | None = None
-) -> DialogView:
+) -> QuestionView:
     units = [unit for unit in Frequency if unit is not Frequency.ONCE]
     frequency = flow.frequency if flow and flow.frequency in set(units) else str(units[0])
     return {

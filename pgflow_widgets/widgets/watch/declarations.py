@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal, TypedDict
 
-from pgflow_widgets.widgets.view import ChoiceView, NoticeView
+from pgflow_widgets.widgets.view import ChoiceView, Leave, NoticeView
 
 Action = Literal["run", "pause", "resume", "reschedule", "delete"]
 RunState = Literal["working", "done", "failed"]
@@ -41,7 +41,7 @@ class RunBar(TypedDict):
     bad: bool
 
 
-class DialogView(TypedDict):
+class QuestionView(TypedDict):
     """A question before something is done; the fields belong to a new schedule."""
 
     action: Action
@@ -73,7 +73,7 @@ class WatchView(TypedDict):
     seen: str
     live: bool
     busy: str
-    dialog: DialogView | None
+    dialog: QuestionView | None
     notice: NoticeView
     attempt: int
 
@@ -106,12 +106,6 @@ class Confirm(TypedDict):
     interval: str
     frequency: str
     with_connections: bool
-
-
-class Leave(TypedDict):
-    """The question was answered with no."""
-
-    type: Literal["leave"]
 
 
 WatchMessage = Start | Stop | Act | Confirm | Leave

@@ -9,10 +9,10 @@ from typing import Literal
 
 from pgflow_widgets.api.messages.flows import Dataflow
 from pgflow_widgets.api.messages.runs import Run
-from pgflow_widgets.model.dataflow.schedule import Frequency, Schedule
+from pgflow_widgets.model.dataflow.schedule import Frequency
 from pgflow_widgets.widgets.view import Notice
 from pgflow_widgets.widgets.watch.declarations import (
-    DialogView,
+    QuestionView,
     RunBar,
     RunRow,
     RunState,
@@ -39,7 +39,7 @@ class WatchState:
     live: bool = False
     busy: str = ""
     is_deleted: bool = False
-    dialog: DialogView | None = None
+    dialog: QuestionView | None = None
     notice: Notice = field(default_factory=Notice)
 
 
@@ -104,17 +104,15 @@ def _turn(state: WatchState) -> Literal["", "pause", "resume"]:
 
 def _when(flow: Dataflow, now: datetime) -> str:
     """Return when a dataflow runs, and when next."""
-    try:
-        unit = Frequency(flow.frequency)
-    except ValueError:
+    schedule = flow.schedule
+    if schedule is None:
         return ""
-    schedule = Schedule(unit, flow.interval, flow.start, flow.backfill)
     due = schedule.next_start(now)
     rhythm = schedule.rhythm.capitalize()
     if flow.state == "disabled":
         return f"{rhythm}, paused"
     if due is None:
-        return rhythm if unit is Frequency.ONCE else schedule.words.capitalize()
+        return rhythm if schedule.frequency == Frequency.ONCE else schedule.words.capitalize()
     at = f"{due:%H:%M}" if due.date() == now.date() else f"{due:%Y-%m-%d %H:%M}"
     return f"{rhythm}, next {at} UTC (in {_span(due - now)})"
 
@@ -131,8 +129,8 @@ def _counted(runs: Sequence[Run]) -> str:
     if not runs:
         return "No run has started yet."
     noun = "run" if len(runs) == 1 else "runs"
-    shown = f"Last {SHOWN} of {len(runs):,} {noun}" if len(runs) > SHOWN else f"{len(runs)} {noun}"
-    return shown if len(runs) == 1 else f"{shown}, newest first"
+    said = f"Last {SHOWN} of {len(runs):,} {noun}" if len(runs) > SHOWN else f"{len(runs)} {noun}"
+    return said if len(runs) == 1 else f"{said}, newest first"
 
 
 def _announcement(word: str, last: Run | None) -> str:

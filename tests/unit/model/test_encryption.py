@@ -16,7 +16,7 @@ from pgflow_widgets.model.platform import Cloud
 from pgflow_widgets.model.secrets import Secret
 from pgflow_widgets.model.sources import POSTGRESQL
 from pgflow_widgets.operations.connections import field_values
-from pgflow_widgets.widgets.connection_form.backend import Place
+from pgflow_widgets.widgets.connection_form.backend import Destination
 from pgflow_widgets.widgets.connection_form.state import FormState
 from pgflow_widgets.widgets.connection_form.view import draw_connection_form
 from tests.support import depth
@@ -58,7 +58,7 @@ def written(state: FormState, mode: SslMode) -> int:
 
 
 def warnings(state: FormState) -> str:
-    drawn = draw_connection_form(state, title="", place=Place())
+    drawn = draw_connection_form(state, title="", place=Destination())
     names = {each.name for each in state.spec.tls_fields}
     return " ".join(each["warning"] for each in drawn["fields"] if each["name"] in names)
 

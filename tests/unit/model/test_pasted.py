@@ -20,7 +20,7 @@ from pgflow_widgets.model.platform import Cloud
 from pgflow_widgets.model.secrets import MASK, Secret
 from pgflow_widgets.model.sources import POSTGRESQL
 from pgflow_widgets.operations import bulk_create, bulk_rows, bulk_table, connections
-from pgflow_widgets.widgets.connection_form.backend import Place
+from pgflow_widgets.widgets.connection_form.backend import Destination
 from pgflow_widgets.widgets.connection_form.state import FormState
 from pgflow_widgets.widgets.connection_form.view import draw_connection_form
 from tests.support.pasted import (
@@ -56,7 +56,7 @@ def outcome(text: str) -> str:
 
 
 def view(state: FormState) -> str:
-    drawn = draw_connection_form(state, title="", place=Place())
+    drawn = draw_connection_form(state, title="", place=Destination())
     return json.dumps(drawn, ensure_ascii=False)
 
 

@@ -18,7 +18,7 @@ from pgflow_widgets.model.secrets import Secret
 from pgflow_widgets.model.sources import POSTGRESQL
 from pgflow_widgets.postgres.preflight import Step
 from pgflow_widgets.widgets.base import KernelDrawnWidget
-from pgflow_widgets.widgets.connection_form.backend import Backend, NextSteps
+from pgflow_widgets.widgets.connection_form.backend import FormBackend, NextSteps
 from pgflow_widgets.widgets.connection_form.widget import ConnectionForm
 
 CANARY = "canary-f00d"
@@ -79,8 +79,8 @@ class Service:
         self.ingested.append((made, table))
         return ConnectionForm(source=POSTGRESQL, cloud=Cloud.AZURE, backend=self.backend())
 
-    def backend(self) -> Backend:
-        return Backend(self.create, self.name_taken, self.check)
+    def backend(self) -> FormBackend:
+        return FormBackend(self.create, self.name_taken, self.check)
 
 
 @pytest.fixture
@@ -135,7 +135,7 @@ async def test_a_create_forgets_the_secret_and_tells_the_callbacks(
     assert form.result is MADE
     assert told == [MADE]
     done = form.view["done"]
-    assert {"label": "ID", "value": "id-1", "is_id": True} in done["facts"]
+    assert {"label": "ID", "value": "id-1", "copy": True} in done["facts"]
     assert {"label": "Database", "value": "db.example.com:5432 / retail", "is_id": False} in done[
         "facts"
     ]

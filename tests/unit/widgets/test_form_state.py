@@ -8,7 +8,7 @@ from pgflow_widgets.errors import PgflowError
 from pgflow_widgets.model.platform import Cloud
 from pgflow_widgets.model.secrets import MASK, Secret
 from pgflow_widgets.model.sources import POSTGRESQL
-from pgflow_widgets.widgets.connection_form.backend import Place
+from pgflow_widgets.widgets.connection_form.backend import Destination
 from pgflow_widgets.widgets.connection_form.state import FormState
 from pgflow_widgets.widgets.connection_form.view import draw_connection_form
 
@@ -28,7 +28,7 @@ def state() -> FormState:
 
 
 def view(state: FormState) -> dict[str, Any]:
-    drawn = draw_connection_form(state, title="", place=Place())
+    drawn = draw_connection_form(state, title="", place=Destination())
     assert CANARY not in json.dumps(drawn)
     return drawn
 

@@ -15,7 +15,7 @@ from pgflow_widgets.model.secrets import Secret, Value
 from pgflow_widgets.model.sources import POSTGRESQL
 from pgflow_widgets.widgets.base import KernelDrawnWidget
 from pgflow_widgets.widgets.browser import dialogs
-from pgflow_widgets.widgets.connection_form.backend import Backend
+from pgflow_widgets.widgets.connection_form.backend import FormBackend
 from pgflow_widgets.widgets.connection_form.widget import ConnectionForm
 from pgflow_widgets.widgets.sign_in_form.widget import SignedIn, SignInForm
 
@@ -34,7 +34,7 @@ def connection_form() -> ConnectionForm:
     return ConnectionForm(
         source=POSTGRESQL,
         cloud=Cloud.AZURE,
-        backend=Backend(refuse, refuse, refuse),
+        backend=FormBackend(refuse, refuse, refuse),
     )
 
 

@@ -23,9 +23,9 @@ from pgflow_widgets.model.secrets import Secret
 from pgflow_widgets.model.sources import POSTGRESQL
 from pgflow_widgets.widgets.base import KernelDrawnWidget
 from pgflow_widgets.widgets.browser import dialogs
-from pgflow_widgets.widgets.browser.backend import Backend
+from pgflow_widgets.widgets.browser.backend import BrowserBackend
 from pgflow_widgets.widgets.browser.widget import Browser
-from pgflow_widgets.widgets.connection_form.backend import Backend as FormBackend
+from pgflow_widgets.widgets.connection_form.backend import FormBackend
 from pgflow_widgets.widgets.connection_form.widget import ConnectionForm
 from pgflow_widgets.widgets.ingest.widget import Ingest
 from pgflow_widgets.widgets.sign_in_form.widget import SignInForm
@@ -123,7 +123,7 @@ def browse(*actions: str) -> Browser:
         raise AssertionError
 
     calls = (never, nothing, nothing, nothing, never, never, str)
-    backend = Backend("dev", Cloud.AZURE, "https://e.com", *calls)
+    backend = BrowserBackend("dev", Cloud.AZURE, "https://e.com", *calls)
     browser = Browser(backend)
     browser._state.show([SHOP])
     browser._state.select(SHOP)

@@ -18,14 +18,14 @@ NOT_ADOBES = " Not on Adobe's page: look there before you rely on it."
 
 _MANY = 1000
 
-FUNCTIONS: dict[str, MappingFunction] = {}
+FUNCTIONS: dict[str, ListedFunction] = {}
 """All functions by name; filled as the modules of this package are imported."""
 
 _Call = TypeVar("_Call", bound=Callable[..., MappingValue])
 
 
 @dataclass(frozen=True, slots=True)
-class MappingFunction:
+class ListedFunction:
     """One function.
 
     Parameters
@@ -75,7 +75,7 @@ def mapping_function(
     def register(call: _Call) -> _Call:
         parameters = inspect.signature(call).parameters.values()
         variadic = any(parameter.kind is parameter.VAR_POSITIONAL for parameter in parameters)
-        function = MappingFunction(
+        function = ListedFunction(
             name=name,
             category=category,
             syntax=syntax,

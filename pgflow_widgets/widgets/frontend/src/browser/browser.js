@@ -2,10 +2,10 @@
 // long lists the kernel sends only the lines around what is on the screen, and rows come as messages.
 
 import { html, nothing } from "lit-html";
-import { check } from "../shared/declared.js";
+import { check } from "../host/declared.js";
+import { outbox } from "../host/outbox.js";
+import { screen } from "../host/screen.js";
 import { button } from "../shared/dom.js";
-import { outbox } from "../shared/outbox.js";
-import { screen } from "../shared/screen.js";
 import { chosenHead } from "./chosen.js";
 import { dialogBox } from "./dialog.js";
 import { columnsPanel, detailsPanel } from "./facts.js";
@@ -22,7 +22,7 @@ import { tabPanel } from "./tabs.js";
 
 const PAUSE = 150; // milliseconds without a key before the kernel is told
 
-/** @param {import("../shared/screen.js").Host<BrowserView, BrowserMessage>} host */
+/** @param {import("../host/screen.js").Host<BrowserView, BrowserMessage>} host */
 function open(host) {
   const { model, root, id, say, view, redraw, onClose } = host;
   const pending = outbox(say, PAUSE);

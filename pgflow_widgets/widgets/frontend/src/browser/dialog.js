@@ -18,7 +18,7 @@ import { typedValue } from "../shared/typed_value.js";
  * @param {(part: string) => string} place.id
  * @param {() => void} place.redraw
  * @param {(message: BrowserMessage) => void} place.say
- * @param {ReturnType<typeof import("../shared/outbox.js").outbox>} place.pending
+ * @param {ReturnType<typeof import("../host/outbox.js").outbox>} place.pending
  * @param {() => number} place.attempt
  */
 export function dialogBox({ root, id, redraw, say, pending, attempt }) {

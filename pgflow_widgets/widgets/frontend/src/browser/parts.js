@@ -50,7 +50,7 @@ export const choice = (label, options, chosen, act) => html`<select
 /**
  * Returns what draws a field to search with.
  *
- * @param {ReturnType<typeof import("../shared/outbox.js").outbox>} pending
+ * @param {ReturnType<typeof import("../host/outbox.js").outbox>} pending
  * @param {string} label
  * @param {"search" | "search-tables"} type Of its message.
  */

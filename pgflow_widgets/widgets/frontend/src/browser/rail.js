@@ -9,8 +9,8 @@ import { choice, iconButton, marked, searchField, statusLine } from "./parts.js"
 /** @typedef {import("./view").BrowserView} BrowserView */
 /** @typedef {import("./view").BrowserMessage} BrowserMessage */
 /** @typedef {import("./view").ConnectionLine} ConnectionLine */
-/** @typedef {import("./view").TablesView["shown"][number]} TreeLine */
-/** @typedef {ReturnType<typeof import("../shared/outbox.js").outbox>} Outbox */
+/** @typedef {import("./view").TablesView["lines"][number]} TreeLine */
+/** @typedef {ReturnType<typeof import("../host/outbox.js").outbox>} Outbox */
 
 const CONNECTION_LINE = 46; // pixels
 const TREE_LINE = 28;
@@ -128,7 +128,8 @@ export function rail(place) {
 
   function connections(/** @type {BrowserView["connections"]} */ state) {
     const states = ["", ...state.states].map((value) => ({ value, label: value || "All states" }));
-    const count = state.found === state.all ? `${state.all}` : `${state.found} of ${state.all}`;
+    const count =
+      state.matching === state.all ? `${state.all}` : `${state.matching} of ${state.all}`;
     const none = state.all
       ? "No connection fits. Search for less, or choose all states."
       : "No connection yet.";
@@ -146,9 +147,9 @@ export function rail(place) {
         ${choice("State", states, state.only, (value) => say({ type: "only", value }))}
         ${choice("Order", state.orders, state.order, (value) => say({ type: "sort", value }))}
       </div>
-      <div class="pgflow-well ${state.found ? "" : "pgflow-hollow"}">${list(state)}${statusLine(
+      <div class="pgflow-well ${state.matching ? "" : "pgflow-hollow"}">${list(state)}${statusLine(
         state,
-        state.found ? `${count} connection${state.all === 1 ? "" : "s"}` : none,
+        state.matching ? `${count} connection${state.all === 1 ? "" : "s"}` : none,
         { again: reload("connections"), refused: state.search.error },
       )}</div>`;
   }
@@ -172,9 +173,9 @@ export function rail(place) {
       : "The role sees no table. Ask the database's owner for USAGE and SELECT.";
     return html`<h4 class="pgflow-label">Tables</h4>
       ${searchTables(state.search, !state.all)}
-      <div class="pgflow-well ${state.found ? "" : "pgflow-hollow"}">${tree(state)}${statusLine(
+      <div class="pgflow-well ${state.matching ? "" : "pgflow-hollow"}">${tree(state)}${statusLine(
         state,
-        state.found || (state.search.value && view.columns.loading)
+        state.matching || (state.search.value && view.columns.loading)
           ? plural(state.all, "table")
           : none,
         { again: reload("tables"), refused: state.search.error, what: "Reading tables" },

@@ -1,5 +1,5 @@
 // Written by declarations.py from the declarations in Python: change them there.
-/** @typedef {import("../shared/declared.js").Shape} Shape */
+/** @typedef {import("../host/declared.js").Shape} Shape */
 /** @type {Shape} */
 export const SHAPE = {
   "keys": {
@@ -40,9 +40,9 @@ export const SHAPE = {
         },
         "all": "number",
         "selected": "text",
-        "found": "number",
+        "matching": "number",
         "first": "number",
-        "shown": {
+        "lines": {
           "list": {
             "keys": {
               "id": "text",
@@ -94,9 +94,9 @@ export const SHAPE = {
           },
         },
         "selected": "text",
-        "found": "number",
+        "matching": "number",
         "first": "number",
-        "shown": {
+        "lines": {
           "list": { one_of: [{
             "keys": {
               "schema": "text",

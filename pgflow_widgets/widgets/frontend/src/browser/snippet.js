@@ -2,16 +2,16 @@
 // else it is copied. Only the page where it was asked for does so.
 
 import { html, nothing } from "lit-html";
-import { copy } from "../shared/clipboard.js";
+import { copy } from "../host/clipboard.js";
+import { insertOrCopy } from "../host/insert_cell.js";
 import { button } from "../shared/dom.js";
-import { insertOrCopy } from "../shared/insert_cell.js";
 
 /** @typedef {import("./view").SnippetView} SnippetView */
 /** @typedef {import("./view").BrowserMessage} BrowserMessage */
 
 /**
  * @param {object} place
- * @param {import("../shared/model").Model} place.model
+ * @param {import("../host/model").Model} place.model
  * @param {HTMLElement} place.root
  * @param {() => void} place.redraw
  * @param {(message: BrowserMessage) => void} place.say

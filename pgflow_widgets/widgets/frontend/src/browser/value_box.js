@@ -1,8 +1,8 @@
 // A value of the preview in full, over the rows. The kernel sends all of it when it is opened.
 
 import { html, nothing } from "lit-html";
+import { check } from "../host/declared.js";
 import { copyButton } from "../shared/copy_button.js";
-import { check } from "../shared/declared.js";
 import { CLOSE } from "./icons.js";
 import { iconButton } from "./parts.js";
 import { VALUE_SHAPE } from "./shape.js";

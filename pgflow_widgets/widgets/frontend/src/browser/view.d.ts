@@ -29,7 +29,7 @@ export interface ConnectionLine {
   state: string;
 }
 
-/** The list of connections; ``shown`` are the lines from ``first`` on. */
+/** The list of connections; ``lines`` are those from ``first`` on. */
 export interface ConnectionsView {
   loading: boolean;
   done: number;
@@ -42,9 +42,9 @@ export interface ConnectionsView {
   states: readonly (string)[];
   all: number;
   selected: string;
-  found: number;
+  matching: number;
   first: number;
-  shown: readonly (ConnectionLine)[];
+  lines: readonly (ConnectionLine)[];
 }
 
 /** Something to do with the chosen connection. */
@@ -53,7 +53,7 @@ export interface ActionView {
   label: string;
 }
 
-/** A line of the details of the chosen connection; ``copy`` for what is taken elsewhere. */
+/** A line of facts; one to take elsewhere, as an id, has a button that copies it. */
 export interface FactView {
   label: string;
   value: string;
@@ -83,7 +83,7 @@ export interface ColumnLine {
   type: string;
 }
 
-/** The tree of tables; ``shown`` are the lines from ``first`` on. */
+/** The tree of tables; ``lines`` are those from ``first`` on. */
 export interface TablesView {
   loading: boolean;
   done: number;
@@ -93,9 +93,9 @@ export interface TablesView {
   all: number;
   search: SearchView;
   selected: string;
-  found: number;
+  matching: number;
   first: number;
-  shown: readonly (SchemaLine | TableLine | ColumnLine)[];
+  lines: readonly (SchemaLine | TableLine | ColumnLine)[];
 }
 
 /** A column of the chosen table. */
@@ -256,7 +256,7 @@ export interface ShowValue {
   column: string;
 }
 
-/** The dialog, the notice or the code was closed. */
+/** The question, the notice or the code was closed. */
 export interface Leave {
   type: "leave";
 }

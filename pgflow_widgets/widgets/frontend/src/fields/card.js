@@ -2,8 +2,8 @@
 
 import { html, nothing } from "lit-html";
 import { unsafeHTML } from "lit-html/directives/unsafe-html.js";
+import { insertOrCopy } from "../host/insert_cell.js";
 import { button, once } from "../shared/dom.js";
-import { insertOrCopy } from "../shared/insert_cell.js";
 import { copyButton } from "./copy_button.js";
 
 /** @typedef {import("./fields.js").FormView} FormView */
@@ -30,9 +30,9 @@ export function card({ id, say, root, model, redraw }) {
     redraw();
   }
 
-  const fact = (/** @type {Done["facts"][number]} */ { label, value, is_id }) => html`
+  const fact = (/** @type {Done["facts"][number]} */ { label, value, copy: isTaken }) => html`
     <dt>${label}</dt>
-    <dd>${is_id ? html`<code>${value}</code> ${copyOf(label)(value)}` : value}</dd>`;
+    <dd>${isTaken ? html`<code>${value}</code> ${copyOf(label)(value)}` : value}</dd>`;
 
   const ask = (/** @type {NonNullable<Done["ask"]>} */ { name, label, help, options }) => {
     const pick = () =>

@@ -1,7 +1,7 @@
 // Draws a button that copies a text, and says what became of it.
 
 import { html } from "lit-html";
-import { copy } from "../shared/clipboard.js";
+import { copy } from "../host/clipboard.js";
 
 /**
  * @param {{ redraw: () => void }} host

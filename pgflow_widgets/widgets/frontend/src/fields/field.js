@@ -88,7 +88,7 @@ function typedSecrets(page, pending, redraw) {
 
 /**
  * @param {import("./fields.js").Host} host
- * @param {ReturnType<typeof import("../shared/outbox.js").outbox>} pending
+ * @param {ReturnType<typeof import("../host/outbox.js").outbox>} pending
  * @param {string} page
  */
 export function fieldDrawer({ id: idOf, say, redraw }, pending, page) {

@@ -5,9 +5,9 @@
 // and `view` only says whether the kernel holds a value, and in which page that was typed.
 
 import { html, nothing } from "lit-html";
+import { outbox } from "../host/outbox.js";
+import { screen } from "../host/screen.js";
 import { button } from "../shared/dom.js";
-import { outbox } from "../shared/outbox.js";
-import { screen } from "../shared/screen.js";
 import { card } from "./card.js";
 import { fieldDrawer } from "./field.js";
 import { pasteBox } from "./paste.js";
@@ -18,7 +18,7 @@ import { disclosure, segmentsOf } from "./segments.js";
 /** @typedef {import("../connection_form/view").ConnectionFormMessage} ConnectionFormMessage */
 /** @typedef {import("../sign_in_form/view").SignInFormMessage} SignInFormMessage */
 /** @typedef {ConnectionFormMessage | SignInFormMessage} FormMessage */
-/** @typedef {import("../shared/screen.js").Host<FormView, FormMessage>} Host */
+/** @typedef {import("../host/screen.js").Host<FormView, FormMessage>} Host */
 
 const TYPING_PAUSE = 200; // milliseconds without a key before the kernel is told
 
@@ -141,6 +141,6 @@ const landing = (root) =>
  * Makes the page of a form, of the shape that its view has.
  *
  * @param {string} name
- * @param {import("../shared/declared").Shape} shape
+ * @param {import("../host/declared").Shape} shape
  */
 export const formPage = (name, shape) => screen({ name, form: true, shape, open, landing });

@@ -18,7 +18,7 @@ import { momentField } from "./moment.js";
  * @typedef {object} Desk
  * @property {(part: string) => string} id
  * @property {(name: string, value: string | boolean) => void} edit
- * @property {ReturnType<typeof import("../shared/outbox.js").outbox>} pending
+ * @property {ReturnType<typeof import("../host/outbox.js").outbox>} pending
  * @property {(name: string) => boolean} waits Whether what was typed is still to be told or answered.
  * @property {(name: string, value: string) => { type: string, name: string, value: string }} message
  */

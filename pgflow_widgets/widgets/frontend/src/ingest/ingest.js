@@ -3,12 +3,12 @@
 
 import { html, nothing } from "lit-html";
 import { repeat } from "lit-html/directives/repeat.js";
-import { check } from "../shared/declared.js";
+import { check } from "../host/declared.js";
+import { land } from "../host/focus.js";
+import { outbox } from "../host/outbox.js";
+import { screen } from "../host/screen.js";
 import { button, once } from "../shared/dom.js";
-import { land } from "../shared/focus.js";
 import { notice } from "../shared/notice.js";
-import { outbox } from "../shared/outbox.js";
-import { screen } from "../shared/screen.js";
 import { completion, insertText } from "./completion.js";
 import { fields } from "./controls.js";
 import { functionList } from "./functions.js";
@@ -28,7 +28,7 @@ const TYPING_PAUSE = 250; // milliseconds without a key before the kernel is tol
 /**
  * Returns what draws the blocks of a step.
  *
- * @param {import("../shared/screen.js").Host<IngestView, IngestMessage>} host
+ * @param {import("../host/screen.js").Host<IngestView, IngestMessage>} host
  * @param {{ pending: ReturnType<typeof outbox>, waits: (name: string) => boolean,
  *   go: (step: string) => void }} ways
  */
@@ -75,7 +75,7 @@ function blocksOf({ model, root, id, say, view: latest, redraw }, { pending, wai
     );
 }
 
-/** @param {import("../shared/screen.js").Host<IngestView, IngestMessage>} host */
+/** @param {import("../host/screen.js").Host<IngestView, IngestMessage>} host */
 function open(host) {
   const { model, root, id, say, view: latest, redraw, onClose } = host;
   const pending = outbox((message) => {
@@ -107,15 +107,15 @@ function open(host) {
   const drawBlocks = blocksOf(host, { pending, waits, go });
   const after = outcome(host);
   let step = "";
-  let told = 0;
+  let refusals = 0;
 
   // The heading of a step takes the focus of the button that led to it: Enter, pressed once more, leads
   // no further. What is wrong with a step takes it from the button that was to lead on.
   function follow(/** @type {IngestView} */ view) {
     const wasDrawn = Boolean(step);
     const selector =
-      view.step !== step ? ".pgflow-heading" : view.told > told ? ".pgflow-problems" : "";
-    [step, told] = [view.step, view.told];
+      view.step !== step ? ".pgflow-heading" : view.refusals > refusals ? ".pgflow-problems" : "";
+    [step, refusals] = [view.step, view.refusals];
     const hadFocus = root.contains(document.activeElement);
     queueMicrotask(() => {
       const node = selector && root.querySelector(selector);

@@ -2,16 +2,16 @@
 // to undo it, which is asked first and names what goes.
 
 import { html, nothing } from "lit-html";
+import { insertOrCopy } from "../host/insert_cell.js";
 import { copyButton } from "../shared/copy_button.js";
 import { dialog, enterDialog } from "../shared/dialog.js";
 import { button, once } from "../shared/dom.js";
-import { insertOrCopy } from "../shared/insert_cell.js";
 
 /** @typedef {import("./view").IngestView} IngestView */
 /** @typedef {import("./view").IngestMessage} IngestMessage */
 /** @typedef {import("./view").PartsBlock} PartsBlock */
 
-/** @param {import("../shared/screen.js").Host<IngestView, IngestMessage>} host */
+/** @param {import("../host/screen.js").Host<IngestView, IngestMessage>} host */
 export function outcome({ model, id, say, view: latest, root, redraw }) {
   let isAsking = false;
   let isReading = false;

@@ -1,5 +1,5 @@
 // Written by declarations.py from the declarations in Python: change them there.
-/** @typedef {import("../shared/declared.js").Shape} Shape */
+/** @typedef {import("../host/declared.js").Shape} Shape */
 /** @type {Shape} */
 export const SHAPE = {
   "keys": {
@@ -258,7 +258,7 @@ export const SHAPE = {
         },
       },
     },
-    "told": "number",
+    "refusals": "number",
     "busy": "text",
     "notice": {
       "keys": {

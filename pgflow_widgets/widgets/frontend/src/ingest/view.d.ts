@@ -181,7 +181,7 @@ export interface GridBlock {
 }
 
 /** A line of the summary, and the step that changes it; empty for none. */
-export interface FactView {
+export interface SummaryLine {
   label: string;
   text: string;
   step: string;
@@ -191,7 +191,7 @@ export interface FactView {
 export interface FactsBlock {
   type: "facts";
   label: string;
-  facts: readonly (FactView)[];
+  facts: readonly (SummaryLine)[];
 }
 
 /** Buttons that open what the block after this one shows; ``value`` is the open one. */
@@ -236,7 +236,7 @@ export interface NoticeView {
   hint: string;
 }
 
-/** What the page draws; ``told`` counts how often a step was found incomplete. */
+/** What the page draws; ``refusals`` counts how often a step was found incomplete. */
 export interface IngestView {
   title: string;
   place: string;
@@ -244,7 +244,7 @@ export interface IngestView {
   step: string;
   blocks: readonly (NoteBlock | FieldsBlock | GridBlock | FactsBlock | FoldsBlock | CodeBlock | PartsBlock)[];
   problems: readonly (ProblemView)[];
-  told: number;
+  refusals: number;
   busy: string;
   notice: NoticeView;
   back: boolean;

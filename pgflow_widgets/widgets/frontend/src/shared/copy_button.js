@@ -1,7 +1,7 @@
 // A button that copies a text, and says beside it what became of that.
 
 import { html } from "lit-html";
-import { copy } from "./clipboard.js";
+import { copy } from "../host/clipboard.js";
 import { COPY } from "./icons.js";
 
 const SAID = 4000; // milliseconds that it stays

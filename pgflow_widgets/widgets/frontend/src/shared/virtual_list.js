@@ -6,10 +6,10 @@ import { createRef, ref } from "lit-html/directives/ref.js";
 import { repeat } from "lit-html/directives/repeat.js";
 
 /**
- * What is drawn of a list: `shown` are the lines from `first` on.
+ * What is drawn of a list: `lines` are those from `first` on.
  *
  * @template Line
- * @typedef {{ found: number, first: number, shown: readonly Line[] }} Lines
+ * @typedef {{ matching: number, first: number, lines: readonly Line[] }} Lines
  */
 
 /**
@@ -35,7 +35,7 @@ import { repeat } from "lit-html/directives/repeat.js";
  * @param {string} list.label
  * @param {"listbox" | "tree"} list.role
  * @param {number} list.height Of a line, in pixels.
- * @param {ReturnType<typeof import("./outbox.js").outbox>} list.pending
+ * @param {ReturnType<typeof import("../host/outbox.js").outbox>} list.pending
  * @param {() => void} list.redraw
  * @param {(line: Line) => Look} list.look
  * @param {(line: Line) => void} list.choose
@@ -56,7 +56,7 @@ export function virtualList({
   /** @type {import("lit-html/directives/ref.js").Ref<HTMLElement>} */
   const box = createRef();
   /** @type {Lines<Line>} */
-  let state = { found: 0, first: 0, shown: [] };
+  let state = { matching: 0, first: 0, lines: [] };
   let active = 0;
   let asked = -1;
   let selected = "";
@@ -69,15 +69,15 @@ export function virtualList({
 
   function fetch() {
     const [first, last] = visible();
-    const end = state.first + state.shown.length;
-    const isMissing = first < state.first || Math.min(last, state.found) > end;
+    const end = state.first + state.lines.length;
+    const isMissing = first < state.first || Math.min(last, state.matching) > end;
     if (!isMissing || asked === first) return;
     asked = first;
     pending.later(`scroll ${name}`, () => ({ type: "scroll", name, value: visible()[0] }));
   }
 
   function go(/** @type {number} */ place) {
-    active = Math.max(0, Math.min(place, state.found - 1));
+    active = Math.max(0, Math.min(place, state.matching - 1));
     const node = /** @type {HTMLElement} */ (box.value);
     const top = active * height;
     if (top < node.scrollTop) node.scrollTop = top;
@@ -88,9 +88,9 @@ export function virtualList({
 
   // What was chosen elsewhere comes into sight.
   function showSelected() {
-    const place = state.shown.findIndex((line) => look(line).selected);
+    const place = state.lines.findIndex((line) => look(line).selected);
     if (place < 0 || !box.value) return;
-    const { key } = look(state.shown[place]);
+    const { key } = look(state.lines[place]);
     const top = (state.first + place) * height;
     const { scrollTop, clientHeight } = box.value;
     const isSeen = top >= scrollTop && top + height <= scrollTop + clientHeight;
@@ -104,7 +104,7 @@ export function virtualList({
     else if (open) go(active + 1);
     else {
       const level = look(line).level ?? 1;
-      const above = state.shown.slice(0, active - state.first);
+      const above = state.lines.slice(0, active - state.first);
       const parent = above.findLastIndex((other) => (look(other).level ?? 1) < level);
       if (parent >= 0) go(state.first + parent);
     }
@@ -114,11 +114,11 @@ export function virtualList({
     const page = Math.max(1, Math.floor(Number(box.value?.clientHeight) / height) - 1);
     const steps = { ArrowDown: 1, ArrowUp: -1, PageDown: page, PageUp: -page };
     const step = steps[/** @type {keyof typeof steps} */ (event.key)];
-    const line = state.shown[active - state.first];
+    const line = state.lines[active - state.first];
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (step) go(active + step);
     else if (event.key === "Home") go(0);
-    else if (event.key === "End") go(state.found - 1);
+    else if (event.key === "End") go(state.matching - 1);
     else if ((event.key === "Enter" || event.key === " ") && line) choose(line);
     else if (event.key === "ArrowRight" && line && fold) turn(line, true);
     else if (event.key === "ArrowLeft" && line && fold) turn(line, false);
@@ -149,7 +149,7 @@ export function virtualList({
   return (/** @type {Lines<Line>} */ next) => {
     state = next;
     asked = -1;
-    if (active >= state.found) active = Math.max(0, state.found - 1);
+    if (active >= state.matching) active = Math.max(0, state.matching - 1);
     queueMicrotask(() => {
       showSelected();
       fetch();
@@ -157,16 +157,16 @@ export function virtualList({
     return html`<div
       ${ref(box)}
       class="pgflow-lines"
-      role=${state.found ? role : "group"}
+      role=${state.matching ? role : "group"}
       tabindex="0"
       aria-label=${label}
-      aria-activedescendant=${state.found ? id(`${name}-${active}`) : nothing}
+      aria-activedescendant=${state.matching ? id(`${name}-${active}`) : nothing}
       data-name=${name}
       data-lm-suppress-shortcuts="true"
       @scroll=${fetch}
       @keydown=${press}
-    ><div class="pgflow-lines-all" role="presentation" style="height: ${state.found * height}px"
-      >${repeat(state.shown, (item) => look(item).key, line)}</div
+    ><div class="pgflow-lines-all" role="presentation" style="height: ${state.matching * height}px"
+      >${repeat(state.lines, (item) => look(item).key, line)}</div
     ></div>`;
   };
 }

@@ -1,5 +1,5 @@
 // Written by declarations.py from the declarations in Python: change them there.
-/** @typedef {import("../shared/declared.js").Shape} Shape */
+/** @typedef {import("../host/declared.js").Shape} Shape */
 /** @type {Shape} */
 export const SHAPE = {
   "keys": {
@@ -149,7 +149,7 @@ export const SHAPE = {
             "keys": {
               "label": "text",
               "value": "text",
-              "is_id": "flag",
+              "copy": "flag",
             },
           },
         },

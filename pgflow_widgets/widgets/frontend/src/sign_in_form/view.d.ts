@@ -63,7 +63,7 @@ export interface RequestView {
 }
 
 /** What is drawn of a step of the test from this machine. */
-export interface StepView {
+export interface ProbeStepView {
   name: string;
   state: string;
   detail: string;
@@ -79,7 +79,7 @@ export interface ProbeView {
   note: string;
   link: string;
   link_text: string;
-  steps: readonly (StepView)[];
+  steps: readonly (ProbeStepView)[];
 }
 
 /** What is drawn of the notice about the last attempt. */
@@ -89,11 +89,11 @@ export interface NoticeView {
   hint: string;
 }
 
-/** A line of the card; an id has a button that copies it. */
+/** A line of facts; one to take elsewhere, as an id, has a button that copies it. */
 export interface FactView {
   label: string;
   value: string;
-  is_id: boolean;
+  copy: boolean;
 }
 
 /** The card that stands in place of the form after its success. */
@@ -172,10 +172,10 @@ export interface Cancel {
 }
 
 /** A button of the card was pressed, or one of what it asks for was chosen. */
-export interface Act {
+export interface CardAct {
   type: "act";
   name: string;
   value: string;
 }
 
-export type SignInFormMessage = Edit | SecretEdit | Paste | Check | Submit | Cancel | Act;
+export type SignInFormMessage = Edit | SecretEdit | Paste | Check | Submit | Cancel | CardAct;

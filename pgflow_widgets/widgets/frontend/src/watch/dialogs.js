@@ -5,7 +5,7 @@ import { dialog } from "../shared/dialog.js";
 
 /** @typedef {import("./view").WatchView} WatchView */
 /** @typedef {import("./view").WatchMessage} WatchMessage */
-/** @typedef {NonNullable<WatchView["dialog"]>} DialogView */
+/** @typedef {import("./view").QuestionView} QuestionView */
 
 const LABELS = { reschedule: "Every", delete: "Its source and target connection too" };
 const OPENERS = { pause: "turn", reschedule: "more", delete: "more", run: "run", resume: "turn" };
@@ -13,7 +13,7 @@ const OPENERS = { pause: "turn", reschedule: "more", delete: "more", run: "run",
 /**
  * Returns what draws the question that is open.
  *
- * @param {import("../shared/screen.js").Host<WatchView, WatchMessage>} host
+ * @param {import("../host/screen.js").Host<WatchView, WatchMessage>} host
  */
 export function questions({ id, say, view: latest, root }) {
   const field = (/** @type {string} */ name) =>
@@ -28,7 +28,7 @@ export function questions({ id, say, view: latest, root }) {
     });
 
   const schedule = (
-    /** @type {DialogView} */ { interval, frequency, units },
+    /** @type {QuestionView} */ { interval, frequency, units },
   ) => html`<div class="pgflow-every">
     <label for=${id("interval")}>${LABELS.reschedule}</label>
     <input class="pgflow-input" type="number" min="1" step="1" name="interval" id=${id("interval")}

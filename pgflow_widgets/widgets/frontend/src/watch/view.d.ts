@@ -34,7 +34,7 @@ export interface ChoiceView {
 }
 
 /** A question before something is done; the fields belong to a new schedule. */
-export interface DialogView {
+export interface QuestionView {
   action: "run" | "pause" | "resume" | "reschedule" | "delete";
   title: string;
   text: string;
@@ -70,7 +70,7 @@ export interface WatchView {
   seen: string;
   live: boolean;
   busy: string;
-  dialog: DialogView | null;
+  dialog: QuestionView | null;
   notice: NoticeView;
   attempt: number;
 }
@@ -101,7 +101,7 @@ export interface Confirm {
   with_connections: boolean;
 }
 
-/** The question was answered with no. */
+/** The question, the notice or the code was closed. */
 export interface Leave {
   type: "leave";
 }

@@ -2,6 +2,7 @@
 // keeps its row and its bar, for the kernel tells of them every second.
 
 import { html, nothing } from "lit-html";
+import { screen } from "../host/screen.js";
 import { chart } from "../shared/chart.js";
 import { copyButton } from "../shared/copy_button.js";
 import { dataTable } from "../shared/data_table.js";
@@ -9,7 +10,6 @@ import { enterDialog } from "../shared/dialog.js";
 import { button, once } from "../shared/dom.js";
 import { menuButton } from "../shared/menu.js";
 import { notice } from "../shared/notice.js";
-import { screen } from "../shared/screen.js";
 import { questions } from "./dialogs.js";
 import { SHAPE } from "./shape.js";
 
@@ -46,7 +46,7 @@ const foot = ({ text, live, turn }) => html`<div class="pgflow-foot">
   <span>${text}</span>${button(live ? "Pause updates" : "Resume updates", turn, { kind: "link", name: "updates" })}
 </div>`;
 
-/** @param {import("../shared/screen.js").Host<WatchView, WatchMessage>} host */
+/** @param {import("../host/screen.js").Host<WatchView, WatchMessage>} host */
 function open(host) {
   const { id, say, view: latest, root, redraw, onClose } = host;
   const act = (/** @type {Extract<WatchMessage, { type: "act" }>["value"]} */ value) =>

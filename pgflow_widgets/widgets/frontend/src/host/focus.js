@@ -1,6 +1,6 @@
 // Keeps the focus inside a widget while it is drawn anew, and gives it to what a person goes on with.
 
-import { isOff } from "./dom.js";
+import { isOff } from "../shared/dom.js";
 
 const GIVEN = { "data-lm-suppress-shortcuts": "true", tabindex: "-1" };
 

@@ -8,7 +8,7 @@
 // goes away with the receipt.
 
 import { html, nothing, render } from "lit-html";
-import { setText } from "./dom.js";
+import { setText } from "../shared/dom.js";
 import { land } from "./focus.js";
 
 /** @typedef {import("./model").Model} Model */
@@ -124,7 +124,7 @@ export class KernelLine {
     this.timer ??= setTimeout(() => this.miss(), RECEIPT_PAUSE);
   }
 
-  /** @param {import("./view").Receipt} message */
+  /** @param {import("../shared/view").Receipt} message */
   hear({ receipt }) {
     const [name, number] = String(receipt).split(":");
     if (name !== this.name) return;

@@ -3,7 +3,7 @@
 // The widgets of a kernel name a model that holds the code of their screen. A host that has no such
 // models, as marimo, gets it from the kernel in a message.
 
-/** @typedef {import("../shared/model").Model} Model */
+/** @typedef {import("./model").Model} Model */
 /** @typedef {{ code: string, styles: string }} Code */
 /** @typedef {{ default: { render(place: { model: Model, el: HTMLElement }): () => void } }} Screen */
 /** @typedef {{ screen: Screen, styles: string }} Loaded */
