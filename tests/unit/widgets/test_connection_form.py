@@ -136,7 +136,7 @@ async def test_a_create_forgets_the_secret_and_tells_the_callbacks(
     assert told == [MADE]
     done = form.view["done"]
     assert {"label": "ID", "value": "id-1", "copy": True} in done["facts"]
-    assert {"label": "Database", "value": "db.example.com:5432 / retail", "is_id": False} in done[
+    assert {"label": "Database", "value": "db.example.com:5432 / retail", "copy": False} in done[
         "facts"
     ]
     assert done["code"] == "tables = sb.tables('Retail')\ntables"

@@ -1,9 +1,9 @@
-// The dialog that asks before an action. What cannot be undone takes a click on its button: there the
-// focus starts on Cancel, and Enter in a field confirms nothing.
+// The dialog that asks before an action, with its fields and checkboxes.
 
 import { html, nothing } from "lit-html";
 import { keyed } from "lit-html/directives/keyed.js";
-import { button, isOff, once } from "../shared/dom.js";
+import { messageLine, withShow } from "../fields/parts.js";
+import { dialog, enterDialog } from "../shared/dialog.js";
 import { notice } from "../shared/notice.js";
 import { typedValue } from "../shared/typed_value.js";
 
@@ -26,37 +26,10 @@ export function dialogBox({ root, id, redraw, say, pending, attempt }) {
   /** @type {Set<string>} */
   const revealed = new Set();
   const leave = () => say({ type: "leave" });
-  const find = (/** @type {string} */ selector) =>
-    /** @type {HTMLElement | null | undefined} */ (
-      root.querySelector(".pgflow-dialog")?.querySelector(selector)
-    );
 
   function confirm() {
-    if (isOff(/** @type {HTMLElement} */ (find(".pgflow-create")))) return;
     pending.flushAll();
     say({ type: "submit", attempt: attempt() });
-  }
-
-  // A key that is held down since before the question presses nothing.
-  function press(
-    /** @type {KeyboardEvent & { target: HTMLElement }} */ event,
-    /** @type {boolean} */ danger,
-  ) {
-    if (event.key === "Escape") leave();
-    else if (event.key === "Enter" && event.repeat) event.preventDefault();
-    else if (
-      event.key === "Enter" &&
-      !danger &&
-      event.target.matches("input[type=text], input[type=password]")
-    )
-      confirm();
-    event.stopPropagation();
-  }
-
-  function enter(/** @type {boolean} */ danger) {
-    if (!root.dataset.opener) return;
-    const field = danger ? null : find("input, select");
-    (field ?? find('[data-name="dialog cancel"]'))?.focus();
   }
 
   function input(/** @type {Field} */ field) {
@@ -85,24 +58,23 @@ export function dialogBox({ root, id, redraw, say, pending, attempt }) {
       ${typedValue({ value: held, emptied, waits })} />`;
   }
 
-  function reveal(/** @type {Field} */ { name, label }) {
+  function secretInput(/** @type {Field} */ field) {
+    const { name } = field;
+    const turn = () => {
+      if (!revealed.delete(name)) revealed.add(name);
+      redraw();
+    };
     const isShown = revealed.has(name);
-    return html`<button type="button" class="pgflow-reveal" data-lm-suppress-shortcuts="true"
-      data-name="reveal ${name}" aria-label="Show ${label.toLowerCase()}" aria-pressed=${String(isShown)}
-      @click=${() => {
-        if (!revealed.delete(name)) revealed.add(name);
-        redraw();
-      }}
-    >${isShown ? "Hide" : "Show"}</button>`;
+    const label = field.label.toLowerCase();
+    return withShow(input(field), { name, label, isShown, canShow: true, turn });
   }
 
   const fieldBox = (/** @type {Field} */ field) => {
-    const { name, label, secret, error, help } = field;
+    const { name, label, secret } = field;
     const own = id(`dialog-${name}`);
     return html`<div class="pgflow-field">
       <label class="pgflow-label" for=${own}>${label}</label>
-      ${secret ? html`<div class="pgflow-secret">${input(field)}${reveal(field)}</div>` : input(field)}
-      <p id="${own}-help" class="pgflow-help ${error ? "pgflow-error" : ""}" aria-live="polite">${error || help}</p>
+      ${secret ? secretInput(field) : input(field)}${messageLine(field, `${own}-help`)}
     </div>`;
   };
 
@@ -119,20 +91,18 @@ export function dialogBox({ root, id, redraw, say, pending, attempt }) {
 
   function box(/** @type {DialogView} */ state) {
     const { title, text, danger, busy, ready, fields, checks, confirm: word } = state;
-    const off = busy || (!ready && fields.every(({ secret }) => !secret));
-    return html`<div class="pgflow-dialog ${danger ? "pgflow-dangerous" : ""}" role="dialog" aria-labelledby=${id("dialog")}
-      @keydown=${(/** @type {KeyboardEvent & { target: HTMLElement }} */ event) => press(event, danger)}
-    >
-      <h4 class="pgflow-label" id=${id("dialog")}>${title}</h4>
-      ${text ? html`<p class="pgflow-dialog-text">${text}</p>` : nothing}
-      <div class="pgflow-grid">${fields.map(fieldBox)}</div>
-      ${checks.map(checkBox)}
-      ${notice(state.notice)}
-      <div class="pgflow-bar">
-        ${button(busy ? "Working…" : word, once(confirm), { kind: "create", name: "dialog confirm", off })}
-        ${button("Cancel", leave, { name: "dialog cancel" })}
-      </div>
-    </div>`;
+    return dialog({
+      id: id("dialog"),
+      title,
+      body: html`${text ? html`<p>${text}</p>` : nothing}
+        <div class="pgflow-grid">${fields.map(fieldBox)}</div>
+        ${checks.map(checkBox)}${notice(state.notice)}`,
+      confirm: busy ? "Working…" : word,
+      danger,
+      off: busy || (!ready && fields.every(({ secret }) => !secret)),
+      act: confirm,
+      leave,
+    });
   }
 
   return (/** @type {DialogView | null} */ state) => {
@@ -141,7 +111,7 @@ export function dialogBox({ root, id, redraw, say, pending, attempt }) {
       : "";
     if (key !== drawn) {
       revealed.clear();
-      if (state) queueMicrotask(() => enter(state.danger));
+      if (state) queueMicrotask(() => root.dataset.opener && enterDialog(root, state.danger));
     }
     drawn = key;
     return state ? keyed(key, box(state)) : nothing;

@@ -88,7 +88,7 @@ export function statusLine(pane, said, { again, stop, what = "Loading", refused 
   const bad = trouble.kind || refused ? "pgflow-status-bad" : "";
   return html`<div class="pgflow-status ${bad}" role="status">${
     loading
-      ? html`<span class="pgflow-turning" aria-hidden="true"></span><span>${what}…${counted(pane)}</span>${
+      ? html`<span class="pgflow-spinner" aria-hidden="true"></span><span>${what}…${counted(pane)}</span>${
           total
             ? html`<progress max=${total} value=${done} aria-label="Loaded"></progress>`
             : nothing

@@ -38,7 +38,9 @@ export function snippetBox({ model, root, redraw, say }) {
     draw(/** @type {SnippetView | null} */ state) {
       if (!state) return nothing;
       if (isAsked) queueMicrotask(() => take(state));
-      return html`<div class="pgflow-snippet" @keydown=${(/** @type {KeyboardEvent} */ event) => {
+      return html`<div class="pgflow-dialog pgflow-snippet" @keydown=${(
+        /** @type {KeyboardEvent} */ event,
+      ) => {
         if (event.key !== "Escape") return;
         event.stopPropagation();
         say({ type: "leave" });

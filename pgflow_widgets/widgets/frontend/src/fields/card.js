@@ -3,36 +3,30 @@
 import { html, nothing } from "lit-html";
 import { unsafeHTML } from "lit-html/directives/unsafe-html.js";
 import { insertOrCopy } from "../host/insert_cell.js";
+import { copyButton } from "../shared/copy_button.js";
 import { button, once } from "../shared/dom.js";
-import { copyButton } from "./copy_button.js";
 
 /** @typedef {import("./fields.js").FormView} FormView */
 /** @typedef {NonNullable<FormView["done"]>} Done */
 
 /** @param {import("./fields.js").Host} host */
 export function card({ id, say, root, model, redraw }) {
-  /** @type {Map<string, ReturnType<typeof copyButton>>} */
-  const copies = new Map();
-  let told = "";
+  let said = "";
 
-  const copyOf = (/** @type {string} */ label) => {
-    if (!copies.has(label)) copies.set(label, copyButton({ redraw }, `Copy ${label}`));
-    return /** @type {ReturnType<typeof copyButton>} */ (copies.get(label));
-  };
   const act = (/** @type {string} */ name, value = "") =>
     once(() => {
-      told = "";
+      said = "";
       say({ type: "act", name, value });
     });
 
   async function insert(/** @type {string} */ code) {
-    told = await insertOrCopy(model, root, code);
+    said = await insertOrCopy(model, root, code);
     redraw();
   }
 
   const fact = (/** @type {Done["facts"][number]} */ { label, value, copy: isTaken }) => html`
     <dt>${label}</dt>
-    <dd>${isTaken ? html`<code>${value}</code> ${copyOf(label)(value)}` : value}</dd>`;
+    <dd>${isTaken ? html`<code>${value}</code> ${copyButton(value, label, "Copy", "link")}` : value}</dd>`;
 
   const ask = (/** @type {NonNullable<Done["ask"]>} */ { name, label, help, options }) => {
     const pick = () =>
@@ -41,7 +35,7 @@ export function card({ id, say, root, model, redraw }) {
       <label class="pgflow-label" for=${id("ask")}>${label}</label>
       <div class="pgflow-bar">
         <select id=${id("ask")} class="pgflow-input" data-name="ask" data-lm-suppress-shortcuts="true"
-        >${options.map(({ value, label: said }) => html`<option value=${value}>${said}</option>`)}</select>
+        >${options.map(({ value, label: text }) => html`<option value=${value}>${text}</option>`)}</select>
         ${button("Ingest", (event) => act(name, pick())(event), { off: !options.length })}
       </div>
       <p class="pgflow-help">${help}</p>
@@ -72,9 +66,9 @@ export function card({ id, say, root, model, redraw }) {
     <div class="pgflow-head">
       <span class="pgflow-tick" aria-hidden="true">✓</span>
       <h3 class="pgflow-title" id=${id("title")}>${done.title}</h3>
-      ${badge ? html`<span class="pgflow-place">${badge}</span>` : nothing}
+      ${badge ? html`<span class="pgflow-chip">${badge}</span>` : nothing}
     </div>
-    <p class="pgflow-about" role="status">${done.said} ${told}</p>
+    <p class="pgflow-about" role="status">${done.said} ${said}</p>
     <dl class="pgflow-facts">${done.facts.map(fact)}</dl>
     ${done.html ? table(done.html) : nothing}
     ${actions(done)}

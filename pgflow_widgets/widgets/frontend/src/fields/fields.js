@@ -45,7 +45,6 @@ function open(host) {
   const paste = pasteBox(host);
   const segments = segmentsOf(host, pending);
   const advanced = disclosure(host, "advanced");
-  const result = resultArea(host);
   const doneCard = card(host);
   let pressed = false; // whether a person waits here for what comes of a press
   let gaps = latest().gaps;
@@ -70,7 +69,7 @@ function open(host) {
   const head = (/** @type {FormView} */ { title, badge, about }) => html`
     <div class="pgflow-head">
       <h3 class="pgflow-title" id=${host.id("title")}>${title}</h3>
-      ${badge ? html`<span class="pgflow-place">${badge}</span>` : nothing}
+      ${badge ? html`<span class="pgflow-chip">${badge}</span>` : nothing}
     </div>
     ${about ? html`<p class="pgflow-about">${about}</p>` : nothing}`;
 
@@ -116,7 +115,7 @@ function open(host) {
     ${view.checks.map(check)}
     ${view.has_request ? advanced(view, segments) : nothing}
     ${footer(view)}
-    ${result(view)}`;
+    ${resultArea(view)}`;
 
   return (/** @type {FormView} */ view) => {
     const isGap = view.gaps !== gaps;

@@ -2,7 +2,8 @@
 
 import { html, nothing } from "lit-html";
 import { repeat } from "lit-html/directives/repeat.js";
-import { copyButton } from "./copy_button.js";
+import { copyButton } from "../shared/copy_button.js";
+import { notice } from "../shared/notice.js";
 
 /** @typedef {import("./fields.js").FormView} FormView */
 /** @typedef {NonNullable<FormView["probe"]>} Probe */
@@ -23,24 +24,11 @@ const steps = (/** @type {Probe} */ probe) => html`
   <p class="pgflow-help">${probe.note}
     <a target="_blank" rel="noopener noreferrer" href=${probe.link}>${probe.link_text}</a></p>`;
 
-/** @param {{ redraw: () => void }} host */
-export function resultArea(host) {
-  const copyDetails = copyButton(host, "Copy details", "Copy details");
+const copyDetails = (/** @type {FormView["notice"]} */ { text, hint }) =>
+  html`<div class="pgflow-bar">${copyButton([text, hint].filter(Boolean).join("\n"), "details", "Copy details", "link")}</div>`;
 
-  const message = (/** @type {FormView["notice"]} */ { kind, text, hint }) => {
-    const isError = kind === "error" || kind === "gaps";
-    return html`<div class="pgflow-notice ${kind ? `pgflow-notice-${kind}` : ""}"
-      role=${isError ? "alert" : "status"}
-      >${kind ? html`<strong>${text}</strong>${hint ? html`<p>${hint}</p>` : nothing}` : nothing}${
-        kind === "error"
-          ? html`<div class="pgflow-bar">${copyDetails([text, hint].filter(Boolean).join("\n"))}</div>`
-          : nothing
-      }</div>`;
-  };
-
-  return (/** @type {FormView} */ { notice, probe }) => html`
-    <div class="pgflow-result">
-      ${message(notice)}
-      ${probe?.steps.length && !notice.kind ? steps(probe) : nothing}
-    </div>`;
-}
+export const resultArea = (/** @type {FormView} */ { notice: state, probe }) => html`
+  <div class="pgflow-result">
+    ${notice(state, state.kind === "error" ? copyDetails(state) : nothing)}
+    ${probe?.steps.length && !state.kind ? steps(probe) : nothing}
+  </div>`;

@@ -2,7 +2,7 @@
 
 import { html, nothing } from "lit-html";
 import { live } from "lit-html/directives/live.js";
-import { copyButton } from "./copy_button.js";
+import { copyButton } from "../shared/copy_button.js";
 
 /** @typedef {import("./fields.js").FormView} FormView */
 /** @typedef {FormView["advanced"][number]} Segments */
@@ -41,8 +41,6 @@ export function segmentsOf({ id, say }, pending) {
  */
 export function disclosure(host, name) {
   const { id, say, redraw } = host;
-  const copyJson = copyButton(host, "Copy JSON");
-  const copyCurl = copyButton(host, "Copy curl");
   let isOpen = false;
 
   const opener = (
@@ -55,17 +53,13 @@ export function disclosure(host, name) {
       data-name=${part} aria-expanded=${String(open)} aria-controls=${id(part)} @click=${turn}
     >${label}</button>`;
 
-  const block = (
-    /** @type {string} */ title,
-    /** @type {string} */ text,
-    /** @type {(text: string) => unknown} */ copy,
-  ) => html`
-    <div class="pgflow-bar"><span class="pgflow-label">${title}</span>${copy(text)}</div>
+  const block = (/** @type {string} */ title, /** @type {string} */ text) => html`
+    <div class="pgflow-bar"><span class="pgflow-label">${title}</span>${copyButton(text, title, "Copy", "link")}</div>
     <pre class="pgflow-code" tabindex="0" role="region" aria-label="Request as ${title}">${text}</pre>`;
 
   const request = (/** @type {NonNullable<FormView["request"]>} */ { json, curl, note }) => html`
     <p class="pgflow-help">${note}</p>
-    ${block("JSON", json, copyJson)}${block("curl", curl, copyCurl)}`;
+    ${block("JSON", json)}${block("curl", curl)}`;
 
   return (/** @type {FormView} */ view, /** @type {(choice: Segments) => unknown} */ segments) => {
     const turn = () => {

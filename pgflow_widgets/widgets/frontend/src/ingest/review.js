@@ -3,13 +3,13 @@
 import { html, nothing } from "lit-html";
 import { copyButton } from "../shared/copy_button.js";
 import { button, once } from "../shared/dom.js";
+import { SIGNS } from "../shared/signs.js";
 
 /** @typedef {import("./view").FactsBlock} FactsBlock */
 /** @typedef {import("./view").FoldsBlock} FoldsBlock */
 /** @typedef {import("./view").CodeBlock} CodeBlock */
 /** @typedef {import("./view").PartsBlock} PartsBlock */
 
-const SIGNS = { done: "✓", failed: "✕", working: "", "": "·" };
 const WORDS = { done: "done", failed: "failed", working: "in progress", "": "waiting" };
 
 /** @param {FactsBlock} block @param {(step: string) => void} go */
@@ -48,6 +48,6 @@ export const code = ({ label, text }) => html`<div class="pgflow-code-fold">
 export const parts = ({ parts: all }) =>
   html`<ol class="pgflow-parts" aria-label="Parts">${all.map(
     ({ label, state, id }) => html`<li class="pgflow-part-${state || "waiting"}"
-    ><span class="pgflow-mark" role="img" aria-label=${WORDS[state]}>${SIGNS[state]}</span
+    ><span class="pgflow-mark" role="img" aria-label=${WORDS[state]}>${state ? SIGNS[state] : "·"}</span
     ><span>${label}</span><span class="pgflow-detail">${id ? html`<code>${id}</code>${copyButton(id, `the id of the ${label}`)}` : nothing}</span></li>`,
   )}</ol>`;

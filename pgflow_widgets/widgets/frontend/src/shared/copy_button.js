@@ -10,8 +10,9 @@ const SAID = 4000; // milliseconds that it stays
  * @param {string} text
  * @param {string} what Its name, for "Copy …".
  * @param {string} [label] Words on the button; else it is a drawing.
+ * @param {"offer" | "link"} [kind] Of a button with words.
  */
-export function copyButton(text, what, label = "") {
+export function copyButton(text, what, label = "", kind = "offer") {
   const act = async (/** @type {MouseEvent & { currentTarget: Element }} */ event) => {
     const said = /** @type {Element} */ (event.currentTarget.nextElementSibling);
     said.textContent = await copy(text);
@@ -21,7 +22,7 @@ export function copyButton(text, what, label = "") {
   };
   return html`<span class="pgflow-copy"><button
     type="button"
-    class=${label ? "pgflow-offer" : "pgflow-icon-button"}
+    class=${label ? `pgflow-${kind}` : "pgflow-icon-button"}
     data-lm-suppress-shortcuts="true"
     data-name=${`copy ${what}`}
     aria-label=${`Copy ${what}`}

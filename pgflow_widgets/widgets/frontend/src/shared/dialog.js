@@ -10,37 +10,61 @@ import { button, once } from "./dom.js";
  * @property {string} title
  * @property {unknown} body
  * @property {string} confirm Words of the button that does it.
- * @property {boolean} [danger] Whether something is destroyed.
+ * @property {boolean} [danger] Whether something is destroyed: then Enter in a field confirms nothing.
  * @property {string} [error]
- * @property {boolean} [busy]
- * @property {string} opener The `data-name` of what opened it.
+ * @property {boolean} [off] Whether it cannot be confirmed yet.
+ * @property {boolean} [busy] Whether it is under way, and cannot be left either.
+ * @property {string} [opener] The `data-name` of what opened it; without, `landing` knows.
  * @property {() => void} act
  * @property {() => void} leave
  */
 
+const TEXT = "input[type=text], input[type=password]";
+
 /** @param {Question} question */
-export function dialog({ id, title, body, confirm, danger, error, busy, opener, act, leave }) {
-  const press = (/** @type {KeyboardEvent} */ event) => {
-    if (event.key !== "Escape" || busy) return;
+export function dialog({
+  id,
+  title,
+  body,
+  confirm,
+  danger,
+  error,
+  busy,
+  opener,
+  act,
+  leave,
+  ...rest
+}) {
+  const off = Boolean(busy || rest.off);
+  // A key that is held down since before the question presses nothing.
+  const press = (/** @type {KeyboardEvent & { target: HTMLElement }} */ event) => {
+    const { key, repeat, target } = event;
+    if (!["Escape", "Enter"].includes(key)) return;
     event.stopPropagation();
-    leave();
+    if (key === "Enter" && repeat) event.preventDefault();
+    else if (key === "Escape" && !busy) leave();
+    else if (key === "Enter" && !danger && !off && target.matches(TEXT)) act();
   };
-  return html`<div class="pgflow-dialog" role="dialog" aria-labelledby=${id} data-name=${opener} @keydown=${press}>
+  return html`<div class="pgflow-dialog" role="dialog" aria-labelledby=${id} data-name=${opener ?? nothing} @keydown=${press}>
     <h4 class="pgflow-label" id=${id}>${title}</h4>
     ${body}
-    <div role="alert" class=${error ? "pgflow-notice-error" : ""}>${error || nothing}</div>
+    ${error === undefined ? nothing : html`<div role="alert" class=${error ? "pgflow-notice-error" : ""}>${error || nothing}</div>`}
     <div class="pgflow-bar">
-      ${button(confirm, once(act), { kind: danger ? "danger" : "create", name: "confirm", off: busy })}
+      ${button(confirm, once(act), { kind: danger ? "danger" : "create", name: "confirm", off })}
       ${button("Cancel", leave, { name: "cancel", off: busy })}
     </div>
   </div>`;
 }
 
-/** Gives a dialog that was just drawn the focus. */
-export const enterDialog = (/** @type {HTMLElement} */ root) => {
+/**
+ * Gives a dialog that was just drawn the focus.
+ *
+ * @param {HTMLElement} root
+ * @param {boolean} [danger] Whether Cancel has it, also where there are fields.
+ */
+export const enterDialog = (root, danger = false) => {
   const box = root.querySelector(".pgflow-dialog");
-  const first =
-    box?.querySelector("input:not([type=checkbox]), select") ??
-    box?.querySelector('[data-name="cancel"]');
+  const field = danger ? null : box?.querySelector("input:not([type=checkbox]), select");
+  const first = field ?? box?.querySelector('[data-name="cancel"]');
   /** @type {HTMLElement | null | undefined} */ (first)?.focus();
 };

@@ -1,4 +1,4 @@
-// The notice about the last attempt: an error is read out at once, anything else when it suits.
+// The notice about the last attempt: an error, or a gap, is read out at once, anything else when it suits.
 
 import { html, nothing } from "lit-html";
 
@@ -6,11 +6,17 @@ import { html, nothing } from "lit-html";
 
 const classOf = (/** @type {NoticeView} */ { kind }) =>
   `pgflow-notice${kind ? ` pgflow-notice-${kind}` : ""}`;
-const roleOf = (/** @type {NoticeView} */ { kind }) => (kind === "error" ? "alert" : "status");
+const roleOf = (/** @type {NoticeView} */ { kind }) =>
+  ["error", "gaps"].includes(kind) ? "alert" : "status";
 
 const content = (/** @type {NoticeView} */ { kind, text, hint }) =>
   kind ? html`<strong>${text}</strong>${hint ? html`<p>${hint}</p>` : nothing}` : nothing;
 
-/** Draws a notice; empty, it has no height. */
-export const notice = (/** @type {NoticeView} */ state) =>
-  html`<div class=${classOf(state)} role=${roleOf(state)}>${content(state)}</div>`;
+/**
+ * Draws a notice; empty, it has no height.
+ *
+ * @param {NoticeView} state
+ * @param {unknown} [below]
+ */
+export const notice = (state, below = nothing) =>
+  html`<div class=${classOf(state)} role=${roleOf(state)}>${content(state)}${below}</div>`;

@@ -10,6 +10,7 @@ import { enterDialog } from "../shared/dialog.js";
 import { button, once } from "../shared/dom.js";
 import { menuButton } from "../shared/menu.js";
 import { notice } from "../shared/notice.js";
+import { SIGNS } from "../shared/signs.js";
 import { questions } from "./dialogs.js";
 import { SHAPE } from "./shape.js";
 
@@ -20,14 +21,13 @@ import { SHAPE } from "./shape.js";
 /** @typedef {WatchView["tiles"][number]} Tile */
 
 const SECOND = 1000; // milliseconds
-const SIGNS = { done: "✓", failed: "✕", working: "", "": "" };
 /** @type {import("../shared/chart.js").Part<Bar>[]} */
 const PARTS = [
   { name: "written", style: "pgflow-fill-good", of: (bar) => bar.written },
   { name: "failed", style: "pgflow-fill-bad", of: (bar) => bar.failed },
 ];
 
-const sign = (/** @type {keyof typeof SIGNS} */ state) =>
+const sign = (/** @type {keyof typeof SIGNS | ""} */ state) =>
   state
     ? html`<span class="pgflow-sign pgflow-sign-${state}" aria-hidden="true">${SIGNS[state]}</span>`
     : nothing;
