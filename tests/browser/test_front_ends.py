@@ -15,7 +15,8 @@ import nbformat
 import pytest
 from playwright.sync_api import Locator, Page, WebSocket, expect
 
-from tests.support.jupyterlab import SCREENSHOTS, TOKEN, barriers, run_cell, wait_until_up
+from tests.support.axe import barriers
+from tests.support.jupyterlab import SCREENSHOTS, TOKEN, run_cell, wait_until_up
 from tests.support.services import Service
 
 QUICKSTART = Path(__file__).parents[2] / "notebooks" / "01_connect_postgresql.ipynb"

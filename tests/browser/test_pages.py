@@ -5,55 +5,26 @@ Here a test can do what no host does on demand: answer late or never, and answer
 
 from __future__ import annotations
 
-import json
 from dataclasses import fields
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from pgflow_widgets.api.messages.flows import Dataflow
 from pgflow_widgets.api.messages.runs import Run
 from pgflow_widgets.widgets.browser.state import BrowserState
 from pgflow_widgets.widgets.browser.view import draw_browser
-from pgflow_widgets.widgets.page_code import script, styles
 from pgflow_widgets.widgets.sign_in_form.state import SignInState
 from pgflow_widgets.widgets.sign_in_form.view import draw_sign_in_form
 from pgflow_widgets.widgets.watch.declarations import WatchView
 from pgflow_widgets.widgets.watch.view import WatchState, draw_watch
+from tests.support import static_pages
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
-MODEL = """
-class Model {
-    constructor(state) { this.state = state; this.heard = {}; this.sent = []; }
-    get(name) { return this.state[name]; }
-    on(name, act) { (this.heard[name] ??= []).push(act); }
-    off(name, act) { this.heard[name] = (this.heard[name] ?? []).filter((each) => each !== act); }
-    emit(name, ...values) { for (const act of this.heard[name] ?? []) act(...values); }
-    send(message) { this.sent.push(message); }
-    show(name, value) { this.state[name] = value; this.emit(`change:${name}`); }
-    answer() { this.emit("msg:custom", { receipt: this.sent.at(-1).receipt }); }
-}
-"""
-
-
-def opened(page: Page, screen: str, state: dict[str, Any], before: str = "") -> Locator:
-    """Draw a page from a state; `before` may change the model first."""
-    page.set_content(f"<style>{styles(screen)}</style><div id='here'></div>")
-    page.on("pageerror", lambda error: pytest.fail(str(error)))
-    start = f"""
-    const code = new Blob([{json.dumps(script(screen))}], {{ type: "text/javascript" }});
-    const {{ default: widget }} = await import(URL.createObjectURL(code));
-    {MODEL}
-    window.model = new Model({json.dumps(state)});
-    window.el = document.getElementById("here");
-    {before}
-    window.cleanUp = widget.render({{ model, el }});
-    """
-    page.add_script_tag(type="module", content=start)
-    page.wait_for_function("Boolean(window.cleanUp)")
-    return page.locator(".pgflow").first
+opened = partial(static_pages.opened, answers=False)
 
 
 def sign_in() -> dict[str, Any]:

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from pgflow_widgets.api.messages.connections import BaseConnection
 from pgflow_widgets.api.messages.tables import Column, Table, TableSchema
@@ -22,15 +21,15 @@ from pgflow_widgets.widgets.browser.preview_rows import PreviewRows
 from pgflow_widgets.widgets.browser.state import BrowserState
 from pgflow_widgets.widgets.browser.view import draw_browser
 from pgflow_widgets.widgets.view import Notice
-from tests.browser.test_pages import opened
-from tests.support.widget_page import colours
+from tests.support.axe import barriers
+from tests.support.static_pages import dress, opened
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 PICTURES = os.environ.get("PGFLOW_PICTURES", "")
-THEMES = ("JupyterLab Light", "JupyterLab Dark", "JupyterLab Dark High Contrast", "")
+THEMES = ("Light", "Dark", "Dark High Contrast", "")
 LONG = "a_name_that_is_longer_than_any_rail_of_any_browser_has_room_for_on_one_line"
 
 
@@ -233,30 +232,8 @@ def drawn(context: BrowserContext) -> Iterator[Page]:
     page = context.new_page()
     page.set_default_timeout(5_000)
     opened(page, "browser", {"view": Played().view(), "inside": ""})
-    style = "Object.assign(document.createElement('style'), { id: 'theme' })"
-    page.evaluate(f"document.head.append({style}); model.answer()")
-    page.evaluate("document.documentElement.lang = 'en'; document.title = 'Browser'")
     yield page
     page.close()
-
-
-def look(page: Page, theme: str, width: int) -> None:
-    page.set_viewport_size({"width": width, "height": 800})
-    page.evaluate(
-        "([colours, paper]) => { document.getElementById('theme').textContent = colours;"
-        " document.body.style.background = paper; }",
-        [colours(theme) if theme else "", "var(--jp-layout-color0, Canvas)"],
-    )
-
-
-def everything_axe_finds(page: Page) -> list[str]:
-    found = Axe().run(page, context=".pgflow").response
-    assert found["passes"]
-    return [
-        f"{each['id']} ({each['impact']}): {node['html']} {node['failureSummary']}"
-        for each in found["violations"]
-        for node in each["nodes"]
-    ]
 
 
 @pytest.mark.parametrize("state", STATES)
@@ -271,13 +248,13 @@ def test_each_state_is_whole_and_has_no_barriers(drawn: Page, state: str) -> Non
     if PICTURES:
         looks += [(one, width) for one in THEMES[:2] for width in (1280, 600)]
     for theme, width in looks:
-        look(drawn, theme, width)
+        dress(drawn, theme, width)
         if width == 600 and played.state.table and toggle.get_attribute("aria-expanded") == "true":
             toggle.click()
         wide = form.evaluate("(form) => [form.scrollWidth, form.clientWidth]")
         assert wide[0] <= wide[1]
         if PICTURES:
-            kind = theme.partition(" ")[2].replace(" ", "-").lower() or "plain"
+            kind = theme.replace(" ", "-").lower() or "plain"
             drawn.screenshot(path=Path(PICTURES) / f"{state}_{kind}_{width}.png")
-    look(drawn, theme, (1280, 600)[place // len(THEMES) % 2])
-    assert everything_axe_finds(drawn) == []
+    dress(drawn, theme, (1280, 600)[place // len(THEMES) % 2])
+    assert barriers(drawn) == []

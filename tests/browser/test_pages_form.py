@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from pgflow_widgets.api.messages.connections import BaseConnection
@@ -24,9 +23,9 @@ from pgflow_widgets.widgets.connection_form.state import FormState
 from pgflow_widgets.widgets.connection_form.view import cancelled_notice, draw_connection_form
 from pgflow_widgets.widgets.sign_in_form.state import FIELDS, SignInState
 from pgflow_widgets.widgets.sign_in_form.view import draw_sign_in_form
-from tests.browser.test_pages import opened
 from tests.support import depth
-from tests.support.widget_page import colours
+from tests.support.axe import barriers
+from tests.support.static_pages import THEMES, dress, opened, sent
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Locator, Page
@@ -207,37 +206,8 @@ def shown(pages: dict[str, Page], name: str, width: int = 1280) -> tuple[Page, L
     screen, state = STATES[name]
     page = pages[screen]
     page.set_viewport_size({"width": width, "height": 800})
-    page.evaluate("(view) => { model.answer(); model.show('view', view); }", state["view"])
+    page.evaluate("(view) => model.show('view', view)", state["view"])
     return page, page.locator(".pgflow").first
-
-
-# JupyterLab has them in another sheet, and one of its themes refers to them.
-MATERIAL = (
-    ":root { --md-red-500: #f44336; --md-red-700: #d32f2f; --md-orange-700: #f57c00;"
-    " --md-green-500: #4caf50; --md-blue-700: #1976d2; }"
-)
-
-
-def use(page: Page, theme: str) -> None:
-    page.evaluate(
-        """(css) => {
-            const style = document.getElementById("theme") ?? document.createElement("style");
-            style.id = "theme";
-            style.textContent = css + "body { background: var(--jp-layout-color0) }";
-            document.head.append(style);
-        }""",
-        MATERIAL + colours(theme),
-    )
-
-
-def barriers(page: Page) -> list[str]:
-    found = Axe().run(page, context=".pgflow").response
-    assert found["passes"], "axe-core looked at nothing"
-    return [
-        f"{rule['impact']}: {rule['help']}: {node['html']}"
-        for rule in found["violations"]
-        for node in rule["nodes"]
-    ]
 
 
 @pytest.mark.parametrize("name", STATES)
@@ -257,17 +227,17 @@ def test_every_state_is_drawn_within_its_page(pages: dict[str, Page], name: str)
 
 @pytest.mark.parametrize(
     ("name", "theme", "width"),
-    depth.part(itertools.product(STATES, ("light", "dark", "dark-high-contrast"), (1280, 600)), 38),
+    depth.part(itertools.product(STATES, THEMES, (1280, 600)), 38),
 )
 def test_nobody_is_kept_out(pages: dict[str, Page], name: str, theme: str, width: int) -> None:
     page, _ = shown(pages, name, width)
-    use(page, theme)
+    dress(page, theme, width)
     assert barriers(page) == []
 
 
 def test_in_a_host_without_colours_the_system_decides(pages: dict[str, Page]) -> None:
     page, widget = shown(pages, "error")
-    page.evaluate("document.getElementById('theme')?.remove()")
+    dress(page, "", 1280)
     papers = []
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
@@ -275,11 +245,6 @@ def test_in_a_host_without_colours_the_system_decides(pages: dict[str, Page]) ->
         assert barriers(page) == []
     page.emulate_media(color_scheme="light")
     assert papers == ["rgb(255, 255, 255)", "rgb(30, 30, 30)"]
-
-
-def sent(page: Page) -> list[dict[str, Any]]:
-    messages: list[dict[str, Any]] = page.evaluate("model.sent")
-    return [message for message in messages if message["type"] != "ping"]
 
 
 def test_a_press_with_gaps_leads_to_the_first(page: Page) -> None:

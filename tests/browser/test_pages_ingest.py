@@ -19,7 +19,8 @@ from pgflow_widgets.widgets.ingest.edits import apply_edit
 from pgflow_widgets.widgets.ingest.state import IngestState
 from pgflow_widgets.widgets.ingest.view import draw_ingest
 from pgflow_widgets.widgets.view import Notice
-from tests.support.static_pages import cut_off, findings, looks, opened, sent, show
+from tests.support.axe import barriers
+from tests.support.static_pages import cut_off, looks, opened, sent, show
 
 TYPES = (
     ("id", "long", "integer", ""),
@@ -150,7 +151,7 @@ def test_every_state_is_accessible_in_every_look(page: Page, widget: Locator, na
     show(page, view(STATES[name]()))
     found: list[str] = []
     for look in looks(page, f"ingest_{name}"):
-        found += [f"{look}: {finding}" for finding in findings(page) + cut_off(page)]
+        found += [f"{look}: {finding}" for finding in barriers(page) + cut_off(page)]
     assert found == []
 
 
@@ -178,7 +179,7 @@ def test_an_expression_is_completed_with_columns_and_functions(page: Page, widge
     source.press_sequentially("up")
     options = widget.locator(".pgflow-proposals [role=option]")
     expect(options.locator("code")).to_have_text(["updated_at", "upper(INPUT)"])
-    assert findings(page) == []
+    assert barriers(page) == []
     source.press("ArrowDown")
     source.press("ArrowDown")
     source.press("Enter")
@@ -209,7 +210,7 @@ def test_functions_are_searched_and_written_into_the_expression(
     expect(widget.locator(".pgflow-function")).to_have_count(3)
     widget.get_by_label("Search functions").fill("capital")
     expect(widget.locator(".pgflow-function")).to_have_count(1)
-    assert findings(page) == []
+    assert barriers(page) == []
     widget.locator(".pgflow-function").click()
     expect(source).to_have_value("upper(")
     expect(source).to_be_focused()
@@ -252,7 +253,7 @@ def test_undo_is_asked_first_and_names_what_goes(page: Page, widget: Locator) ->
     expect(dialog.get_by_role("listitem")).to_have_count(7)
     expect(dialog.get_by_role("listitem").first).to_contain_text("dataflow")
     expect(dialog.get_by_role("button", name="Cancel")).to_be_focused()
-    assert findings(page) == []
+    assert barriers(page) == []
     page.keyboard.press("Escape")
     expect(undo).to_be_focused()
     undo.click()

@@ -15,7 +15,8 @@ from pgflow_widgets.widgets.view import Notice
 from pgflow_widgets.widgets.watch.actions import question_before
 from pgflow_widgets.widgets.watch.declarations import Action, WatchView
 from pgflow_widgets.widgets.watch.view import WatchState, draw_watch
-from tests.support.static_pages import cut_off, findings, looks, opened, sent, show
+from tests.support.axe import barriers
+from tests.support.static_pages import cut_off, looks, opened, sent, show
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 KNOWN: dict[str, Any] = dict.fromkeys((field.name for field in fields(Dataflow)), "")
@@ -77,7 +78,7 @@ def test_every_state_is_accessible_in_every_look(page: Page, widget: Locator, na
     show(page, STATES[name])
     found: list[str] = []
     for look in looks(page, f"watch_{name}"):
-        found += [f"{look}: {finding}" for finding in findings(page) + cut_off(page)]
+        found += [f"{look}: {finding}" for finding in barriers(page) + cut_off(page)]
     assert found == []
 
 
@@ -94,14 +95,14 @@ def test_a_run_tells_its_error_with_a_button_that_copies_it(page: Page, widget: 
     show(page, view(*RUNS[:57], PARTLY, FAILED, run(60)))
     expect(widget.locator("tr pre")).to_have_text(ERROR)
     expect(widget.get_by_role("button", name="Copy the error")).to_be_visible()
-    assert findings(page) == []
+    assert barriers(page) == []
 
 
 def test_the_menu_is_used_by_keys_and_delete_opens_on_cancel(page: Page, widget: Locator) -> None:
     more = widget.get_by_role("button", name="More")
     more.press("ArrowDown")
     assert focused(page) == "Reschedule…"
-    assert findings(page) == []
+    assert barriers(page) == []
     page.keyboard.press("ArrowUp")
     assert focused(page) == "Delete…"
     page.keyboard.press("Escape")

@@ -21,7 +21,6 @@ from typing import Any
 
 import nbformat
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import (
     BrowserContext,
     Locator,
@@ -33,6 +32,7 @@ from playwright.sync_api import (
 )
 
 from tests.support import depth
+from tests.support.axe import barriers
 from tests.support.services import Service
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -287,17 +287,6 @@ class Notebook:
         """What cells wrote to stderr, tracebacks included."""
         stderr = "[data-mime-type='application/vnd.jupyter.stderr']"
         return self.page.locator(stderr).all_inner_texts()
-
-
-def barriers(page: Page, within: str = ".pgflow") -> list[str]:
-    """What axe-core finds in what is ours on the page."""
-    found = Axe().run(page, context=within).response
-    assert found["passes"], "axe-core looked at nothing"
-    return [
-        f"{each['impact']}: {each['help']}: {node['html']} {node['failureSummary']}"
-        for each in found["violations"]
-        for node in each["nodes"]
-    ]
 
 
 @contextmanager

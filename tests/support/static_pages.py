@@ -8,7 +8,6 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import axe_playwright_python
 import pytest
 
 from pgflow_widgets.widgets.page_code import script, styles
@@ -20,27 +19,40 @@ if TYPE_CHECKING:
 
 MODEL = """
 class Model {
-    constructor(state) { this.state = state; this.heard = {}; this.sent = []; }
+    constructor(state, answers) { Object.assign(this, { state, answers, heard: {}, sent: [] }); }
     get(name) { return this.state[name]; }
     on(name, act) { (this.heard[name] ??= []).push(act); }
     off(name, act) { this.heard[name] = (this.heard[name] ?? []).filter((each) => each !== act); }
     emit(name, ...values) { for (const act of this.heard[name] ?? []) act(...values); }
-    send(message) { this.sent.push(message); queueMicrotask(() => this.answer()); }
+    send(message) {
+        this.sent.push(message);
+        if (this.answers) queueMicrotask(() => this.answer());
+    }
     show(name, value) { this.state[name] = value; this.emit(`change:${name}`); }
     answer() { this.emit("msg:custom", { receipt: this.sent.at(-1).receipt }); }
 }
 """
 THEMES = ("Light", "Dark", "Dark High Contrast")
 ALL_LOOKS = [(theme, 1280) for theme in THEMES] + [(theme, 600) for theme in reversed(THEMES)]
-_AXE = Path(axe_playwright_python.__file__).parent / "axe.min.js"
-_RULES = {"page-has-heading-one": {"enabled": False}, "region": {"enabled": False}}  # the host's
 _FOLDER = os.environ.get("PGFLOW_PICTURES", "")
 LOOKS = ALL_LOOKS if _FOLDER else depth.part(ALL_LOOKS, 3)[::2]
+# JupyterLab has them in another sheet, and one of its themes refers to them.
+_MATERIAL = (
+    ":root { --md-red-500: #f44336; --md-red-700: #d32f2f; --md-orange-700: #f57c00;"
+    " --md-green-500: #4caf50; --md-blue-700: #1976d2; }"
+)
 _BODY = "body { margin: 12px; background: var(--jp-layout-color0, Canvas); }"
 
 
-def opened(page: Page, screen: str, state: Mapping[str, Any], before: str = "") -> Locator:
-    """Draw a page from a state; `before` may change the model first."""
+def opened(
+    page: Page,
+    screen: str,
+    state: Mapping[str, Any],
+    before: str = "",
+    *,
+    answers: bool = True,
+) -> Locator:
+    """Draw a page from a state; `before` may change the model first, which may not answer."""
     page.set_content(
         '<html lang="en"><title>Page</title><style id="theme"></style>'
         f"<style>{_BODY}</style><style>{styles(screen)}</style><main id='here'></main>"
@@ -50,7 +62,7 @@ def opened(page: Page, screen: str, state: Mapping[str, Any], before: str = "") 
     const code = new Blob([{json.dumps(script(screen))}], {{ type: "text/javascript" }});
     const {{ default: widget }} = await import(URL.createObjectURL(code));
     {MODEL}
-    window.model = new Model({json.dumps(state)});
+    window.model = new Model({json.dumps(state)}, {json.dumps(answers)});
     window.el = document.getElementById("here");
     {before}
     window.cleanUp = widget.render({{ model, el }});
@@ -71,37 +83,27 @@ def sent(page: Page) -> list[dict[str, Any]]:
     return [message for message in said if message["type"] != "ping"]
 
 
+def dress(page: Page, theme: str, width: int) -> None:
+    """Give a page the colours of one of JupyterLab's themes, or none, and a width."""
+    page.set_viewport_size({"width": width, "height": 800})
+    page.evaluate(
+        """([colours, light]) => {
+            document.getElementById('theme').textContent = colours;
+            document.body.dataset.jpThemeLight = light;
+        }""",
+        [_MATERIAL + colours(theme) if theme else "", str(theme == "Light").lower()],
+    )
+
+
 def looks(page: Page, name: str) -> Iterator[str]:
     """Look at a page in each look; keep a picture where the folder for them is given."""
     for theme, width in LOOKS:
-        page.set_viewport_size({"width": width, "height": 800})
-        page.evaluate(
-            """([colours, light]) => {
-                document.getElementById('theme').textContent = colours;
-                document.body.dataset.jpThemeLight = light;
-            }""",
-            [colours(theme), str(theme == "Light").lower()],
-        )
+        dress(page, theme, width)
         look = f"{theme.lower().replace(' ', '_')}_{width}"
         if _FOLDER:
             file = Path(_FOLDER) / f"{name}_{look}.png"
             page.locator("main").screenshot(path=file)
         yield look
-
-
-def findings(page: Page) -> list[str]:
-    """Return whatever axe-core has against a page, of any impact."""
-    if not page.evaluate("Boolean(window.axe)"):
-        page.evaluate(_AXE.read_text("utf-8"))
-    found = page.evaluate(
-        "(rules) => axe.run('.pgflow', { rules, resultTypes: ['violations'] })", _RULES
-    )
-    assert found["passes"], "axe-core looked at nothing"
-    return [
-        f"{rule['id']}: {node['html'][:200]}"
-        for rule in found["violations"]
-        for node in rule["nodes"]
-    ]
 
 
 def cut_off(page: Page) -> list[str]:
