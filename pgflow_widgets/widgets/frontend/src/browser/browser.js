@@ -22,123 +22,149 @@ import { tabPanel } from "./tabs.js";
 
 const PAUSE = 150; // milliseconds without a key before the kernel is told
 
-/** @param {import("../host/screen.js").Host<BrowserView, BrowserMessage>} host */
-function open(host) {
-  const { model, root, id, say, view, redraw, onClose } = host;
-  const pending = outbox(say, PAUSE);
+/** @typedef {import("../host/screen.js").Host<BrowserView, BrowserMessage>} Host */
+
+/**
+ * Returns the rows that were sent to this page, and what asks for them.
+ *
+ * @param {Host} host
+ * @param {(message: any) => void} hearValue
+ */
+function rowsOf({ model, say, redraw, onClose }, hearValue) {
   /** @type {RowsAnswer | null} */
   let answer = null;
   let asked = 0; // the version of the rows that was asked for
-  let tab = "preview";
-  let isWide = false;
-  let isRailOpen = true; // where the rail is a drop-down
-
-  const preview = previewPane({
-    root,
-    id,
-    redraw,
-    say,
-    answer: () => answer,
-    isWide: () => isWide,
-    widen: () => {
-      isWide = !isWide;
-      root.classList.toggle("pgflow-full", isWide);
-      redraw();
-    },
-  });
-  const dialog = dialogBox({ root, id, redraw, say, pending, attempt: () => view().attempt });
-  const snippet = snippetBox({ model, root, redraw, say });
-  const choose = (/** @type {string} */ value) => {
-    isRailOpen = false;
-    say({ type: "table", value });
-  };
-  const railPane = rail({ id, view, say, redraw, pending, choose });
-
-  function act(/** @type {string} */ value, opener = value) {
-    root.dataset.opener = opener;
-    isRailOpen = false; // what is asked stands below it
-    if (value === "code" || value === "curl") snippet.ask();
-    say({ type: "action", value });
-  }
-
-  const head = chosenHead({ root, redraw, say, act });
 
   function hear(/** @type {any} */ message) {
-    if ("value" in message) preview.hear(message);
+    if ("value" in message) hearValue(message);
     if (!("rows" in message)) return;
     answer = check(ROWS_SHAPE, message, "rows");
     redraw();
   }
 
   // A page that was opened later has not heard them.
-  function askForRows(/** @type {number} */ version) {
+  function ask(/** @type {number} */ version) {
     if (!version || answer?.version === version || asked === version) return;
     asked = version;
     queueMicrotask(() => say({ type: "show-rows" }));
   }
 
-  function panel(/** @type {BrowserView} */ state) {
-    const { preview: of, connections } = state;
-    if (!connections.selected) return head.welcome(state);
-    const off = !of.of;
+  model.on("msg:custom", hear);
+  onClose(() => model.off("msg:custom", hear));
+  return { answer: () => answer, ask };
+}
+
+/**
+ * Returns what draws the tabs of what is chosen.
+ *
+ * @param {Host} host
+ * @param {ReturnType<typeof previewPane>} preview
+ * @param {() => RowsAnswer | null} answer
+ */
+function tabsOf({ id, say, redraw }, preview, answer) {
+  let tab = "preview";
+  const again = () => say({ type: "reload", value: "preview" });
+  const choose = (/** @type {string} */ name) => {
+    tab = name;
+    redraw();
+  };
+
+  return (/** @type {BrowserView} */ state) => {
+    const { of, version, locked } = state.preview;
+    const off = !of;
     const chosen = off ? "details" : tab;
-    const rows = answer?.version === of.version && !of.locked ? answer.rows : null;
-    const again = () => say({ type: "reload", value: "preview" });
+    const known = answer();
+    const rows = known?.version === version && !locked ? known.rows : null;
     const contents = {
       columns: () => columnsPanel(state, rows, again),
       preview: () => preview.draw(state),
       details: () => detailsPanel(state),
     };
-    return tabPanel({
-      id,
-      label: "What is shown",
-      all: [
-        { name: "columns", label: "Columns", off },
-        { name: "preview", label: "Preview", off },
-        { name: "details", label: "Details" },
-      ],
-      chosen,
-      choose: (name) => {
-        tab = name;
-        redraw();
-      },
-      content: contents[/** @type {keyof typeof contents} */ (chosen)](),
-    });
+    const all = [
+      { name: "columns", label: "Columns", off },
+      { name: "preview", label: "Preview", off },
+      { name: "details", label: "Details" },
+    ];
+    const content = contents[/** @type {keyof typeof contents} */ (chosen)]();
+    return tabPanel({ id, label: "What is shown", all, chosen, choose, content });
+  };
+}
+
+/**
+ * Returns what draws the rail with the button that opens it where it is a drop-down.
+ *
+ * @param {Host} host
+ * @param {ReturnType<typeof outbox>} pending
+ */
+function railOf({ id, view, say, redraw }, pending) {
+  let isOpen = true;
+  const close = () => {
+    isOpen = false;
+  };
+  const choose = (/** @type {string} */ value) => {
+    close();
+    say({ type: "table", value });
+  };
+  const turn = () => {
+    isOpen = !isOpen;
+    redraw();
+  };
+  const pane = rail({ id, view, say, redraw, pending, choose });
+  const draw = (
+    /** @type {BrowserView} */ state,
+  ) => html`<button type="button" class="pgflow-offer pgflow-rail-toggle"
+      data-lm-suppress-shortcuts="true" data-name="rail" aria-expanded=${String(isOpen)} aria-controls=${id("rail")}
+      @click=${turn}>${isOpen ? OPEN : SHUT}Connections and tables</button>
+    <div class="pgflow-rail" id=${id("rail")}>${pane(state)}</div>`;
+  return { close, draw, isOpen: () => isOpen };
+}
+
+/** @param {Host} host */
+function open(host) {
+  const { model, root, id, say, view, redraw, onClose } = host;
+  const pending = outbox(say, PAUSE);
+  let isWide = false;
+  const widen = () => {
+    isWide = !isWide;
+    root.classList.toggle("pgflow-full", isWide);
+    redraw();
+  };
+  const { answer, ask } = rowsOf(host, (message) => preview.hear(message));
+  const preview = previewPane({ root, id, redraw, say, answer, isWide: () => isWide, widen });
+  const tabs = tabsOf(host, preview, answer);
+  const side = railOf(host, pending);
+  const dialog = dialogBox({ root, id, redraw, say, pending, attempt: () => view().attempt });
+  const snippet = snippetBox({ model, root, redraw, say });
+
+  function act(/** @type {string} */ value, opener = value) {
+    root.dataset.opener = opener;
+    side.close(); // what is asked stands below it
+    if (value === "code" || value === "curl") snippet.ask();
+    say({ type: "action", value });
   }
 
-  const railToggle = () => html`<button type="button" class="pgflow-offer pgflow-rail-toggle"
-    data-lm-suppress-shortcuts="true" data-name="rail" aria-expanded=${String(isRailOpen)} aria-controls=${id("rail")}
-    @click=${() => {
-      isRailOpen = !isRailOpen;
-      redraw();
-    }}
-  >${isRailOpen ? OPEN : SHUT}Connections and tables</button>`;
-
-  model.on("msg:custom", hear);
+  const head = chosenHead({ root, redraw, say, act });
   model.on("change:inside", redraw);
   onClose(() => {
-    model.off("msg:custom", hear);
     model.off("change:inside", redraw);
     pending.stop();
   });
 
+  const closeInside = () =>
+    html`<div class="pgflow-bar">${button("Close the form below", () => say({ type: "close-inside" }), { name: "close inside" })}</div>`;
+
   return (/** @type {BrowserView} */ state) => {
-    askForRows(state.preview.version);
+    ask(state.preview.version);
     return html`<h3 class="pgflow-title pgflow-unseen" id=${id("title")}>${state.title}</h3>
-      <div class="pgflow-body ${isRailOpen ? "pgflow-rail-open" : ""}">
-        ${railToggle()}
-        <div class="pgflow-rail" id=${id("rail")}>${railPane(state)}</div>
+      <div class="pgflow-body ${side.isOpen() ? "pgflow-rail-open" : ""}">
+        ${side.draw(state)}
         <div class="pgflow-main">
           <div class="pgflow-head">${head.crumbs(state)}${head.actions(state)}</div>
-          ${panel(state)}${head.toast(state)}
+          ${state.connections.selected ? tabs(state) : head.welcome(state)}${head.toast(state)}
           <div class="pgflow-over">${dialog(state.dialog)}${snippet.draw(state.snippet)}</div>
         </div>
       </div>
-      ${
-        model.get("inside")
-          ? html`<div class="pgflow-bar">${button("Close the form below", () => say({ type: "close-inside" }), { name: "close inside" })}</div>`
-          : nothing
-      }`;
+      ${model.get("inside") ? closeInside() : nothing}`;
   };
 }
 

@@ -36,6 +36,42 @@ function showOutcome(root, view, isGap) {
     root.querySelector(".pgflow-result")?.scrollIntoView({ block: "nearest" });
 }
 
+const head = (/** @type {FormView} */ { title, badge, about }, /** @type {string} */ id) => html`
+  <div class="pgflow-head">
+    <h3 class="pgflow-title" id=${id}>${title}</h3>
+    ${badge ? html`<span class="pgflow-chip">${badge}</span>` : nothing}
+  </div>
+  ${about ? html`<p class="pgflow-about">${about}</p>` : nothing}`;
+
+const check = (
+  /** @type {Host} */ { id, say },
+  /** @type {FormView["checks"][number]} */ { name, label, value },
+) => html`
+  <div class="pgflow-check">
+    <input type="checkbox" id=${id(name)} data-name=${name} data-lm-suppress-shortcuts="true"
+      .checked=${value}
+      @change=${(/** @type {Event & { target: HTMLInputElement }} */ { target }) =>
+        say({ type: "check", name, value: target.checked })} />
+    <label for=${id(name)}>${label}</label>
+  </div>`;
+
+/** @param {FormView} view @param {{ submit: () => void, probe: () => void, cancel: () => void }} acts */
+const footer = ({ submit: label, probe, busy }, acts) => html`
+  <div class="pgflow-footer">
+    ${button(label, acts.submit, { kind: "create", name: "submit", off: Boolean(busy) })}
+    ${
+      probe
+        ? button(probe.label, acts.probe, {
+            name: "probe",
+            off: Boolean(busy),
+          })
+        : nothing
+    }
+    <span class="pgflow-reason" role="status"
+      >${busy ? html`<span class="pgflow-spinner" aria-hidden="true"></span>${busy}` : nothing}</span>
+    ${busy ? button("Cancel", acts.cancel, { name: "cancel" }) : nothing}
+  </div>`;
+
 /** @param {Host} host */
 function open(host) {
   const { root, say, view: latest } = host;
@@ -57,21 +93,18 @@ function open(host) {
     pending.flushAll();
     say(message);
   };
-  const submit = () => press({ type: "submit", attempt: latest().attempt });
+  const acts = {
+    submit: () => press({ type: "submit", attempt: latest().attempt }),
+    probe: () => press({ type: "probe" }),
+    cancel: () => say({ type: "cancel" }),
+  };
 
   root.addEventListener("keydown", (event) => {
     const target = /** @type {HTMLElement} */ (event.target);
     const inField = target.matches("input[type=text], input[type=password]");
-    if (event.key === "Enter" && inField && !target.closest(".pgflow-paste")) submit();
+    if (event.key === "Enter" && inField && !target.closest(".pgflow-paste")) acts.submit();
   });
   host.onClose(pending.stop);
-
-  const head = (/** @type {FormView} */ { title, badge, about }) => html`
-    <div class="pgflow-head">
-      <h3 class="pgflow-title" id=${host.id("title")}>${title}</h3>
-      ${badge ? html`<span class="pgflow-chip">${badge}</span>` : nothing}
-    </div>
-    ${about ? html`<p class="pgflow-about">${about}</p>` : nothing}`;
 
   const group = (/** @type {FormView} */ view, /** @type {number} */ place) => {
     const { title, fields } = view.groups[place];
@@ -82,39 +115,14 @@ function open(host) {
     </div>`;
   };
 
-  const check = (/** @type {FormView["checks"][number]} */ { name, label, value }) => html`
-    <div class="pgflow-check">
-      <input type="checkbox" id=${host.id(name)} data-name=${name} data-lm-suppress-shortcuts="true"
-        .checked=${value}
-        @change=${(/** @type {Event & { target: HTMLInputElement }} */ { target }) =>
-          say({ type: "check", name, value: target.checked })} />
-      <label for=${host.id(name)}>${label}</label>
-    </div>`;
-
-  const footer = (/** @type {FormView} */ { submit: label, probe, busy }) => html`
-    <div class="pgflow-footer">
-      ${button(label, submit, { kind: "create", name: "submit", off: Boolean(busy) })}
-      ${
-        probe
-          ? button(probe.label, () => press({ type: "probe" }), {
-              name: "probe",
-              off: Boolean(busy),
-            })
-          : nothing
-      }
-      <span class="pgflow-reason" role="status"
-        >${busy ? html`<span class="pgflow-spinner" aria-hidden="true"></span>${busy}` : nothing}</span>
-      ${busy ? button("Cancel", () => say({ type: "cancel" }), { name: "cancel" }) : nothing}
-    </div>`;
-
   const form = (/** @type {FormView} */ view) => html`
-    ${head(view)}
+    ${head(view, host.id("title"))}
     ${view.choices.map(segments)}
     ${paste(view)}
     ${view.groups.map((_, place) => group(view, place))}
-    ${view.checks.map(check)}
+    ${view.checks.map((box) => check(host, box))}
     ${view.has_request ? advanced(view, segments) : nothing}
-    ${footer(view)}
+    ${footer(view, acts)}
     ${resultArea(view)}`;
 
   return (/** @type {FormView} */ view) => {

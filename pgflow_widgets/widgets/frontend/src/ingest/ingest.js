@@ -75,21 +75,37 @@ function blocksOf({ model, root, id, say, view: latest, redraw }, { pending, wai
     );
 }
 
-/** @param {import("../host/screen.js").Host<IngestView, IngestMessage>} host */
-function open(host) {
-  const { model, root, id, say, view: latest, redraw, onClose } = host;
+/** @typedef {import("../host/screen.js").Host<IngestView, IngestMessage>} Host */
+
+/**
+ * Returns what holds typed text back for a pause, and which of it is still to be told or answered: what
+ * was told stays until the kernel answers, also where the page draws by itself meanwhile.
+ *
+ * @param {Host} host
+ */
+function typing({ model, say, onClose }) {
+  const settling = /** @type {Set<string>} */ (new Set());
   const pending = outbox((message) => {
     settling.add(message.name);
     say(message);
   }, TYPING_PAUSE);
-  onClose(pending.stop);
-  // What was told stays until the kernel answers, also where the page draws by itself meanwhile.
-  const settling = /** @type {Set<string>} */ (new Set());
   const settle = () => settling.clear();
   model.on("change:view", settle);
-  onClose(() => model.off("change:view", settle));
-  model.on("change:functions", redraw);
-  onClose(() => model.off("change:functions", redraw));
+  onClose(() => {
+    pending.stop();
+    model.off("change:view", settle);
+  });
+  const waits = (/** @type {string} */ name) => pending.has(name) || settling.has(name);
+  return { pending, waits };
+}
+
+/**
+ * Returns what leads from step to step; what is typed is told first.
+ *
+ * @param {Host} host
+ * @param {ReturnType<typeof outbox>} pending
+ */
+function ways({ say, view: latest }, pending) {
   const go = (/** @type {string} */ value) => {
     pending.flushAll();
     say({ type: "go", value });
@@ -103,15 +119,20 @@ function open(host) {
     pending.flushAll();
     say(type === "next" ? { type, value: step, attempt } : { type, attempt });
   };
-  const waits = (/** @type {string} */ name) => pending.has(name) || settling.has(name);
-  const drawBlocks = blocksOf(host, { pending, waits, go });
-  const after = outcome(host);
+  return { go, back, send };
+}
+
+/**
+ * Returns what moves the focus as steps change. The heading of a step takes that of the button that led
+ * to it: Enter, pressed once more, leads no further. What is wrong with a step takes it from the button
+ * that was to lead on.
+ *
+ * @param {HTMLElement} root
+ */
+function follower(root) {
   let step = "";
   let refusals = 0;
-
-  // The heading of a step takes the focus of the button that led to it: Enter, pressed once more, leads
-  // no further. What is wrong with a step takes it from the button that was to lead on.
-  function follow(/** @type {IngestView} */ view) {
+  return (/** @type {IngestView} */ view) => {
     const wasDrawn = Boolean(step);
     const selector =
       view.step !== step ? ".pgflow-heading" : view.refusals > refusals ? ".pgflow-problems" : "";
@@ -121,32 +142,30 @@ function open(host) {
       const node = selector && root.querySelector(selector);
       if (wasDrawn && hadFocus && node) land(/** @type {HTMLElement} */ (node));
     });
-  }
+  };
+}
+
+/** @param {Host} host */
+function open(host) {
+  const { model, root, id, say, redraw, onClose } = host;
+  const { pending, waits } = typing(host);
+  const { go, back, send } = ways(host, pending);
+  const drawBlocks = blocksOf(host, { pending, waits, go });
+  const after = outcome(host);
+  const follow = follower(root);
+  model.on("change:functions", redraw);
+  onClose(() => model.off("change:functions", redraw));
+  const next = once(() => send("next"));
+  const create = once(() => send("submit"));
 
   const footer = (/** @type {IngestView} */ view) => {
     const off = Boolean(view.busy);
-    const { blocks, next, create } = view;
+    const again = () => say({ type: "reload" });
     return html`<div class="pgflow-footer"><span class="pgflow-reason" role="status">${view.busy}</span>
-      ${blocks.length || off ? nothing : button("Try again", () => say({ type: "reload" }), { name: "again" })}
+      ${view.blocks.length || off ? nothing : button("Try again", again, { name: "again" })}
       ${view.back ? button("Back", once(back), { name: "back", off }) : nothing}
-      ${
-        next
-          ? button(
-              "Next",
-              once(() => send("next")),
-              { kind: "create", name: "next", off },
-            )
-          : nothing
-      }
-      ${
-        create
-          ? button(
-              "Create",
-              once(() => send("submit")),
-              { kind: "create", name: "create", off },
-            )
-          : nothing
-      }
+      ${view.next ? button("Next", next, { kind: "create", name: "next", off }) : nothing}
+      ${view.create ? button("Create", create, { kind: "create", name: "create", off }) : nothing}
       ${after.buttons(view)}</div>`;
   };
 

@@ -46,51 +46,90 @@ const foot = ({ text, live, turn }) => html`<div class="pgflow-foot">
   <span>${text}</span>${button(live ? "Pause updates" : "Resume updates", turn, { kind: "link", name: "updates" })}
 </div>`;
 
-/** @param {import("../host/screen.js").Host<WatchView, WatchMessage>} host */
-function open(host) {
-  const { id, say, view: latest, root, redraw, onClose } = host;
-  const act = (/** @type {Extract<WatchMessage, { type: "act" }>["value"]} */ value) =>
-    say({ type: "act", value, attempt: latest().attempt });
-  const updates = once(() => say({ type: latest().live ? "stop" : "start" }));
-  const more = menuButton({ redraw, root, label: "More", name: "more" });
-  const question = questions(host);
-  /** @type {Set<string>} */
-  const opened = new Set(); // runs whose errors are shown
-  let asked = "";
+/** @typedef {import("../host/screen.js").Host<WatchView, WatchMessage>} Host */
+
+/**
+ * Returns what says how old the view is; it draws every second.
+ *
+ * @param {Host} host
+ */
+function ageOf({ view: latest, redraw, onClose }) {
   let seen = "";
   let seenAt = 0;
   const ticking = setInterval(() => latest().live && latest().seen && redraw(), SECOND);
   onClose(() => clearInterval(ticking));
-
-  function age(/** @type {WatchView} */ view) {
+  return (/** @type {WatchView} */ view) => {
     if (view.seen !== seen) [seen, seenAt] = [view.seen, Date.now()];
     if (!seen) return "";
     if (!view.live) return `Updates paused, as of ${seen}.`;
     return `Live, updated ${Math.round((Date.now() - seenAt) / SECOND)} s ago`;
-  }
+  };
+}
 
-  const actions = (/** @type {WatchView} */ { turn, busy }) => html`
-    ${button(
-      "Run now",
-      once(() => act("run")),
-      { name: "run", off: Boolean(busy) },
-    )}
-    ${
-      turn
-        ? button(
-            turn === "pause" ? "Pause" : "Resume",
-            once(() => act(latest().turn || "pause")),
-            {
-              name: "turn",
-              off: Boolean(busy),
-            },
-          )
-        : nothing
-    }
-    ${more([
-      { label: "Reschedule…", act: () => act("reschedule") },
-      { label: "Delete…", act: () => act("delete"), danger: true },
-    ])}`;
+/**
+ * Returns what draws the buttons of the dataflow.
+ *
+ * @param {Host} host
+ */
+function actionsOf({ say, view: latest, root, redraw }) {
+  const act = (/** @type {Extract<WatchMessage, { type: "act" }>["value"]} */ value) =>
+    say({ type: "act", value, attempt: latest().attempt });
+  const more = menuButton({ redraw, root, label: "More", name: "more" });
+  const run = once(() => act("run"));
+  const pauseOrResume = once(() => act(latest().turn || "pause"));
+
+  return (/** @type {WatchView} */ { turn, busy }) => {
+    const off = Boolean(busy);
+    const word = turn === "pause" ? "Pause" : "Resume";
+    return html`
+      ${button("Run now", run, { name: "run", off })}
+      ${turn ? button(word, pauseOrResume, { name: "turn", off }) : nothing}
+      ${more([
+        { label: "Reschedule…", act: () => act("reschedule") },
+        { label: "Delete…", act: () => act("delete"), danger: true },
+      ])}`;
+  };
+}
+
+/**
+ * Returns what draws the chart and the table of the runs, whose errors unfold.
+ *
+ * @param {Host} host
+ */
+function runsOf({ redraw }) {
+  /** @type {Set<string>} */
+  const opened = new Set(); // runs whose errors are shown
+  const turn = (/** @type {string} */ run) => {
+    if (!opened.delete(run)) opened.add(run);
+    redraw();
+  };
+  const status = (/** @type {Row} */ { id, state, status: word, error }) =>
+    error
+      ? html`<button type="button" class="pgflow-fold" data-lm-suppress-shortcuts="true" data-name=${`error ${id}`}
+          aria-expanded=${String(opened.has(id))} @click=${() => turn(id)}>${sign(state)}${word}</button>`
+      : html`${sign(state)}${word}`;
+  const errorOf = (/** @type {Row} */ { error }) =>
+    html`<div class="pgflow-run-error"><pre class="pgflow-code">${error}</pre>${copyButton(error, "the error", "Copy")}</div>`;
+  const row = (/** @type {Row} */ run) => ({
+    id: run.id,
+    cells: [run.started, status(run), ...run.cells],
+    kind: `pgflow-run-${run.state}`,
+    hint: run.error,
+    below: run.error && opened.has(run.id) ? errorOf(run) : "",
+  });
+
+  return (/** @type {WatchView} */ view) => html`
+    ${chart({ label: "Rows a run", counted: view.counted, parts: PARTS, bars: view.bars })}
+    ${dataTable({ label: "Runs", heads: view.heads, rows: view.rows.map(row), numbersFrom: 2 })}`;
+}
+
+/** @param {Host} host */
+function open(host) {
+  const { id, say, view: latest, root } = host;
+  const updates = once(() => say({ type: latest().live ? "stop" : "start" }));
+  const [age, actions, runs] = [ageOf(host), actionsOf(host), runsOf(host)];
+  const question = questions(host);
+  let asked = "";
 
   const head = (/** @type {WatchView} */ view) => html`<div class="pgflow-head">
     <div>
@@ -102,30 +141,6 @@ function open(host) {
     </div>
     <div class="pgflow-bar">${view.state === "Deleted" ? nothing : actions(view)}</div>
   </div>`;
-
-  const turnError = (/** @type {string} */ run) => {
-    if (!opened.delete(run)) opened.add(run);
-    redraw();
-  };
-  const status = (/** @type {Row} */ { id: run, state, status: word, error }) =>
-    error
-      ? html`<button type="button" class="pgflow-fold" data-lm-suppress-shortcuts="true" data-name=${`error ${run}`}
-          aria-expanded=${String(opened.has(run))} @click=${() => turnError(run)}>${sign(state)}${word}</button>`
-      : html`${sign(state)}${word}`;
-  const row = (/** @type {Row} */ run) => ({
-    id: run.id,
-    cells: [run.started, status(run), ...run.cells],
-    kind: `pgflow-run-${run.state}`,
-    hint: run.error,
-    below:
-      run.error && opened.has(run.id)
-        ? html`<div class="pgflow-run-error"><pre class="pgflow-code">${run.error}</pre>${copyButton(run.error, "the error", "Copy")}</div>`
-        : "",
-  });
-
-  const runs = (/** @type {WatchView} */ view) => html`
-    ${chart({ label: "Rows a run", counted: view.counted, parts: PARTS, bars: view.bars })}
-    ${dataTable({ label: "Runs", heads: view.heads, rows: view.rows.map(row), numbersFrom: 2 })}`;
 
   return (/** @type {WatchView} */ view) => {
     const action = view.dialog?.action ?? "";
