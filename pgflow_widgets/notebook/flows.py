@@ -151,7 +151,9 @@ class SandboxFlows(Group):
             ``.runs`` is the frame of what it shows, as `runs` gives it; ``.close()`` ends it.
         """
         chosen = self.get(flow)
-        widget = Watch(partial(self._access.client, self._access.name), chosen)
+        access = self._access
+        badge = access.badge(access.name)
+        widget = Watch(partial(access.client, access.name), chosen, badge=badge)
         widget.show()
         return widget
 

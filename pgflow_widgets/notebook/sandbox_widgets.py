@@ -9,7 +9,7 @@ from pgflow_widgets.api.messages.connections import BaseConnection
 from pgflow_widgets.errors import InputError
 from pgflow_widgets.local import ipython
 from pgflow_widgets.local.postgres_files import from_pg_variables
-from pgflow_widgets.model import platform, sources
+from pgflow_widgets.model import sources
 from pgflow_widgets.model.connection_strings.adobe import Pasted
 from pgflow_widgets.model.platform import Cloud
 from pgflow_widgets.model.sources import Source
@@ -131,6 +131,7 @@ class SandboxScreens:
             connection,
             table,
             sandbox=sandbox,
+            badge=self._access.badge(sandbox),
             base_url=self._access.base_url,
             bound=lambda plan: Plan.of(plan, self, sandbox),
             variable=partial(ipython.sandbox_variable, self),
@@ -145,12 +146,8 @@ class SandboxScreens:
         """Return where a connection goes, in words for the form."""
         access = self._access
         cloud = f" · {access.cloud}" if access.knows_cloud else ""
-        badge = f"{access.name}{cloud}{access.elsewhere()}"
-        if access.is_local:
-            named = "" if access.name == platform.DEFAULT_SANDBOX else f" · {access.name}"
-            badge = f"Local demo{named}"
         return Destination(
-            badge=badge,
+            badge=access.badge(access.name, cloud),
             about=self._about_place(),
             sandbox=access.name,
             base_url=access.base_url,

@@ -136,7 +136,7 @@ STATES: dict[str, Callable[[], IngestState]] = {
 
 
 def view(state: IngestState) -> IngestView:
-    return draw_ingest(state, 0, sandbox="prod")
+    return draw_ingest(state, 0, badge="Local demo")
 
 
 @pytest.fixture

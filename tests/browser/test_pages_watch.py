@@ -46,7 +46,9 @@ UNDER_WAY = run(60, status="inProgress", records_written=None, completed_at=None
 
 def view(*runs: Run, flow: Dataflow = FLOW, ask: Action | None = None, **facts: Any) -> WatchView:
     known = {"seen_at": NOON, "live": True, "dialog": ask and question_before(ask, flow)}
-    return draw_watch(WatchState(flow, runs, **known | facts), 0, NOON + timedelta(minutes=7))
+    return draw_watch(
+        WatchState(flow, runs, badge="Local demo", **known | facts), 0, NOON + timedelta(minutes=7)
+    )
 
 
 PAUSED = replace(FLOW, state="disabled")
@@ -63,6 +65,7 @@ STATES = {
     "asks_pause": view(*RUNS[:5], ask="pause"),
     "asks_reschedule": view(*RUNS[:5], ask="reschedule"),
     "asks_delete": view(*RUNS[:5], ask="delete"),
+    "last_partial": view(*RUNS[:57], PARTLY),
     "deleted": view(*RUNS[:5], is_deleted=True, live=False),
     "long_name": view(*RUNS[:3], flow=replace(FLOW, name="a_very_long_name_" * 12)),
 }
@@ -131,6 +134,44 @@ def test_a_new_schedule_is_sent_once(page: Page, widget: Locator) -> None:
     widget.get_by_role("button", name="Save").dblclick()
     answers = {"interval": "2", "frequency": "hour", "with_connections": False}
     assert sent(page) == [{"type": "confirm", "attempt": 0, **answers}]
+
+
+def test_a_run_that_lost_rows_does_not_look_like_a_whole_one(page: Page, widget: Locator) -> None:
+    show(page, STATES["last_partial"])
+    line = widget.locator(".pgflow-data tbody tr").first
+    expect(line.locator("td").nth(1)).to_have_text("!Succeeded, 1,200 rows failed")
+    expect(line.locator("td").nth(4)).to_have_css("font-weight", "700")
+    tile = widget.locator(".pgflow-tile", has_text="Last run")
+    expect(tile.locator("strong")).to_have_text("!Partial")
+
+
+def test_the_latest_bar_stands_at_the_right_end(page: Page, widget: Locator) -> None:
+    show(page, view(*RUNS[:12]))
+    plot = widget.locator(".pgflow-chart").bounding_box()
+    last = widget.locator(".pgflow-chart g > g").last.bounding_box()
+    assert plot is not None
+    assert last is not None
+    assert last["x"] + last["width"] == pytest.approx(plot["x"] + plot["width"], abs=1)
+    expect(widget.locator(".pgflow-ends span")).to_have_text(["28 Feb 21:00", "23:45 (latest)"])
+
+
+def test_no_answer_for_long_is_not_called_live(page: Page) -> None:
+    page.clock.install(time=NOON)
+    widget = opened(page, "watch", {"view": STATES["many_runs"]})
+    expect(widget.get_by_text("Live, updated")).to_be_visible()
+    page.clock.run_for(15_000)
+    expect(widget.get_by_text("Not updating, last data 12:00:00 UTC")).to_be_visible()
+    show(page, STATES["many_runs"] | {"seen": "12:00:16 UTC"})
+    expect(widget.get_by_text("Live, updated 0 s ago")).to_be_visible()
+
+
+def test_a_kernel_that_owes_an_answer_is_not_called_live(page: Page) -> None:
+    page.clock.install(time=NOON)
+    view = STATES["last_failed"] | {"live": True, "every": 15.0}
+    widget = opened(page, "watch", {"view": view}, "model.answer = () => {};")
+    page.clock.run_for(4_000)
+    expect(widget.get_by_text("No answer yet: the kernel is busy or gone.")).to_be_visible()
+    expect(widget.get_by_text("Not updating, last data 12:00:00 UTC")).to_be_visible()
 
 
 def test_the_time_goes_on_outside_of_the_live_region(page: Page, widget: Locator) -> None:

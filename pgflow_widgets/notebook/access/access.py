@@ -236,6 +236,12 @@ class Access:
             return ""
         return f", at {urlsplit(self.base_url).netloc}"
 
+    def badge(self, sandbox: str, detail: str = "") -> str:
+        """Return what a screen says of where it works: the local demo, or which sandbox."""
+        if not self.is_local:
+            return f"{sandbox}{detail}{self.elsewhere()}"
+        return "Local demo" if sandbox == platform.DEFAULT_SANDBOX else f"Local demo · {sandbox}"
+
     @property
     def is_local(self) -> bool:
         """Whether the service runs on this machine."""

@@ -35,7 +35,7 @@ _CONTROLS: Mapping[str, tuple[str, str]] = {
 }
 
 
-def draw_ingest(state: IngestState, attempt: int, *, sandbox: str = "") -> IngestView:
+def draw_ingest(state: IngestState, attempt: int, *, badge: str = "") -> IngestView:
     """Return the view that the page draws."""
     place = ALL_STEPS.index(state.step)
     movable = not state.has_made_parts()
@@ -43,7 +43,7 @@ def draw_ingest(state: IngestState, attempt: int, *, sandbox: str = "") -> Inges
     is_read = bool(state.schema.columns)
     return {
         "title": f"{state.table} to Experience Platform",
-        "place": " · ".join(filter(None, (sandbox, state.connection))),
+        "place": " · ".join(filter(None, (badge, state.connection))),
         "steps": [
             {
                 "name": name,

@@ -61,6 +61,8 @@ class Ingest(HoldingWidget):
         Where the rows come from.
     sandbox, base_url
         The sandbox and address in the curl calls.
+    badge
+        Where it is, as the other screens say it.
     bound
         Binds a plan to the sandbox.
     variable
@@ -83,6 +85,7 @@ class Ingest(HoldingWidget):
         *,
         sandbox: str,
         base_url: str,
+        badge: str = "",
         bound: Callable[[DataflowPlan], DataflowPlan] = lambda plan: plan,
         variable: Callable[[], str] = ipython.sandbox_variable,
     ) -> None:
@@ -90,6 +93,7 @@ class Ingest(HoldingWidget):
         self._connection = connection
         self._sandbox = sandbox
         self._base_url = base_url
+        self._badge = badge or sandbox
         self._bound = bound
         self._variable = variable
         self._functions: Sequence[MappingFunction] = ()
@@ -290,7 +294,7 @@ class Ingest(HoldingWidget):
     def _watch_runs(self) -> None:
         """Show the runs of the dataflow below, once."""
         if self._result is not None and not self.inside:
-            self._open(Watch(self._client, self._result))
+            self._open(Watch(self._client, self._result, badge=self._badge))
 
     def _on_part(self, progress: tuple[str, str]) -> None:
         self._state.tell(*progress)
@@ -375,4 +379,4 @@ class Ingest(HoldingWidget):
         return Card("Dataflow", made.name, "created", "good", facts)
 
     def _draw(self) -> IngestView:
-        return draw_ingest(self._state, self._attempt, sandbox=self._sandbox)
+        return draw_ingest(self._state, self._attempt, badge=self._badge)

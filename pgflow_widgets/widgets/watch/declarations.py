@@ -8,7 +8,7 @@ from typing import Literal, TypedDict
 from pgflow_widgets.widgets.view import ChoiceView, Leave, NoticeView
 
 Action = Literal["run", "pause", "resume", "reschedule", "delete"]
-RunState = Literal["working", "done", "failed"]
+RunState = Literal["working", "done", "partial", "failed"]
 
 
 class Tile(TypedDict):
@@ -17,7 +17,7 @@ class Tile(TypedDict):
     label: str
     value: str
     detail: str
-    state: Literal["", "working", "done", "failed"]
+    state: Literal["", "working", "done", "partial", "failed"]
 
 
 class RunRow(TypedDict):
@@ -55,9 +55,13 @@ class QuestionView(TypedDict):
 
 
 class WatchView(TypedDict):
-    """What the page draws; ``announced`` changes only when a state does."""
+    """What the page draws; ``announced`` changes only when a state does.
+
+    ``every`` is the seconds between two looks at the runs.
+    """
 
     title: str
+    badge: str
     state: str
     tone: Literal["", "good", "bad"]
     schedule: str
@@ -72,6 +76,7 @@ class WatchView(TypedDict):
     announced: str
     seen: str
     live: bool
+    every: float
     busy: str
     dialog: QuestionView | None
     notice: NoticeView

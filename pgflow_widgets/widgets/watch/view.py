@@ -26,7 +26,14 @@ HEADS = ("Started (UTC)", "Status", "Read", "Written", "Failed", "Size", "Durati
 _KILO = 1000
 _MINUTE = 60
 _STATES: Mapping[str, str] = {"enabled": "Enabled", "disabled": "Paused"}
-_STATUSES: Mapping[RunState, str] = {"working": "Running", "done": "Succeeded", "failed": "Failed"}
+_STATUSES: Mapping[RunState, str] = {
+    "working": "Running",
+    "done": "Succeeded",
+    "partial": "Partial",
+    "failed": "Failed",
+}
+_BUSY_PAUSE = 1.0
+_IDLE_PAUSE = 15.0
 
 
 @dataclass(slots=True)
@@ -41,6 +48,7 @@ class WatchState:
     is_deleted: bool = False
     dialog: QuestionView | None = None
     notice: Notice = field(default_factory=Notice)
+    badge: str = ""
 
 
 def draw_watch(state: WatchState, attempt: int, now: datetime | None = None) -> WatchView:
@@ -51,25 +59,33 @@ def draw_watch(state: WatchState, attempt: int, now: datetime | None = None) -> 
     newest = list(reversed(runs[-SHOWN:]))
     return {
         "title": flow.name,
+        "badge": state.badge,
         "state": word,
         "tone": "good" if word == "Enabled" else "",
         "schedule": "" if state.is_deleted else _when(flow, now or datetime.now(UTC)),
-        "detail": f"New rows by {flow.delta_column}" if flow.delta_column else "",
+        "detail": _copied(flow),
         "turn": _turn(state),
         "tiles": _tiles(runs) if state.seen_at else [],
         "counted": _counted(runs) if state.seen_at else "Loading the runs…",
         "heads": HEADS,
         "rows": [_row(run) for run in newest],
-        "bars": [_bar(run) for run in newest],
+        "bars": [_bar(run) for run in reversed(newest)],
         "trouble": trouble_of(last) if last else "",
         "announced": _announcement(word, last) if state.seen_at else "",
         "seen": f"{state.seen_at:%H:%M:%S} UTC" if state.seen_at else "",
         "live": state.live,
+        "every": pause_after(runs),
         "busy": state.busy,
         "dialog": state.dialog,
         "notice": state.notice.view(),
         "attempt": attempt,
     }
+
+
+def pause_after(runs: Sequence[Run]) -> float:
+    """Return the seconds until the runs are looked at again."""
+    busy = any(run.under_way for run in runs[-1:]) or not runs
+    return _BUSY_PAUSE if busy else _IDLE_PAUSE
 
 
 def trouble_of(run: Run) -> str:
@@ -80,8 +96,7 @@ def trouble_of(run: Run) -> str:
         return f"The last run {run.status}: {run.error or 'the service gave no reason'}."
     if run.records_failed:
         reason = f": {run.error}" if run.error else ""
-        noun = "row" if run.records_failed == 1 else "rows"
-        return f"In the last run {run.records_failed:,} {noun} failed{reason}."
+        return f"In the last run {_failed_rows(run)}{reason}."
     return ""
 
 
@@ -100,6 +115,13 @@ def _turn(state: WatchState) -> Literal["", "pause", "resume"]:
     if state.is_deleted or state.flow.state not in _STATES:
         return ""
     return "resume" if state.flow.state == "disabled" else "pause"
+
+
+def _copied(flow: Dataflow) -> str:
+    """Return which rows a run copies."""
+    if flow.frequency == Frequency.ONCE:
+        return "All rows"
+    return f"New rows by {flow.delta_column}" if flow.delta_column else ""
 
 
 def _when(flow: Dataflow, now: datetime) -> str:
@@ -129,8 +151,7 @@ def _counted(runs: Sequence[Run]) -> str:
     if not runs:
         return "No run has started yet."
     noun = "run" if len(runs) == 1 else "runs"
-    said = f"Last {SHOWN} of {len(runs):,} {noun}" if len(runs) > SHOWN else f"{len(runs)} {noun}"
-    return said if len(runs) == 1 else f"{said}, newest first"
+    return f"Last {SHOWN} of {len(runs):,} {noun}" if len(runs) > SHOWN else f"{len(runs)} {noun}"
 
 
 def _announcement(word: str, last: Run | None) -> str:
@@ -138,7 +159,8 @@ def _announcement(word: str, last: Run | None) -> str:
         return f"{word}. No run has started yet."
     written = "" if last.under_way else f", {_number(last.records_written)} rows written"
     failed = f", {last.records_failed:,} failed" if last.records_failed else ""
-    return f"{word}. Last run {_STATUSES[_state(last)].lower()}{written}{failed}."
+    ended = "succeeded" if _state(last) == "partial" else _STATUSES[_state(last)].lower()
+    return f"{word}. Last run {ended}{written}{failed}."
 
 
 def _tiles(runs: Sequence[Run]) -> list[Tile]:
@@ -189,7 +211,21 @@ def _duration(seconds: float | None) -> str:
 
 
 def _state(run: Run) -> RunState:
-    return "working" if run.under_way else "done" if run.ok else "failed"
+    if run.under_way:
+        return "working"
+    if not run.ok:
+        return "failed"
+    return "partial" if run.records_failed else "done"
+
+
+def _status(run: Run) -> str:
+    """Return how a run went, in words."""
+    return f"Succeeded, {_failed_rows(run)}" if _state(run) == "partial" else _STATUSES[_state(run)]
+
+
+def _failed_rows(run: Run) -> str:
+    noun = "row" if run.records_failed == 1 else "rows"
+    return f"{run.records_failed:,} {noun} failed"
 
 
 def _began(run: Run) -> str:
@@ -202,7 +238,7 @@ def _row(run: Run) -> RunRow:
     return {
         "id": run.id,
         "state": _state(run),
-        "status": _STATUSES[_state(run)],
+        "status": _status(run),
         "started": _began(run),
         "cells": [*map(_number, counts), format_size(run.output_bytes), _duration(run.seconds)],
         "error": run.error,
@@ -210,9 +246,10 @@ def _row(run: Run) -> RunRow:
 
 
 def _bar(run: Run) -> RunBar:
+    began = run.started_at or run.created_at
     return {
         "id": run.id,
-        "label": _began(run)[5:16],
+        "label": f"{began.day} {began:%b %H:%M}" if began else "",
         "written": run.records_written or 0,
         "failed": run.records_failed or 0,
         "bad": _state(run) == "failed",

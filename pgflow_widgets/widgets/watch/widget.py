@@ -20,13 +20,10 @@ from pgflow_widgets.widgets.jobs import LatestJobs, failure_of
 from pgflow_widgets.widgets.view import Notice
 from pgflow_widgets.widgets.watch.actions import BUSY, perform, question_before
 from pgflow_widgets.widgets.watch.declarations import Action, WatchMessage, WatchView
-from pgflow_widgets.widgets.watch.view import WatchState, draw_watch
+from pgflow_widgets.widgets.watch.view import WatchState, draw_watch, pause_after
 
 if TYPE_CHECKING:
     import pandas as pd
-
-_BUSY_PAUSE = 1.0
-_IDLE_PAUSE = 15.0
 
 
 class Watch(KernelDrawnWidget):
@@ -38,6 +35,8 @@ class Watch(KernelDrawnWidget):
         Returns a client of the sandbox.
     flow
         The dataflow.
+    badge
+        Where it runs, as the other screens say it.
 
     Notes
     -----
@@ -48,10 +47,14 @@ class Watch(KernelDrawnWidget):
     _messages = WatchMessage
 
     def __init__(
-        self, client: Callable[[], AbstractAsyncContextManager[PlatformClient]], flow: Dataflow
+        self,
+        client: Callable[[], AbstractAsyncContextManager[PlatformClient]],
+        flow: Dataflow,
+        *,
+        badge: str = "",
     ) -> None:
         self._client = client
-        self._state = WatchState(flow)
+        self._state = WatchState(flow, badge=badge)
         self._asking: concurrent.futures.Future[None] | None = None
         self._jobs = LatestJobs()
         super().__init__()
@@ -92,8 +95,7 @@ class Watch(KernelDrawnWidget):
                     flow = await client.dataflow(self._state.flow.id)
                     runs = await client.runs(flow.id)
                 report((flow, runs))
-                busy = any(run.under_way for run in runs[-1:]) or not runs
-                await asyncio.sleep(_BUSY_PAUSE if busy else _IDLE_PAUSE)
+                await asyncio.sleep(pause_after(runs))
 
         def finish(outcome: concurrent.futures.Future[None]) -> None:
             if outcome is not self._asking:

@@ -339,9 +339,14 @@ def test_a_run_is_read_and_shown_in_words() -> None:
     assert drawn["detail"] == "New rows by updated_at"
     assert drawn["counted"] == "1 run"
     row = drawn["rows"][0]
-    assert (row["started"], row["status"]) == ("2026-01-01 00:00:00", "Succeeded")
+    assert (row["started"], row["status"]) == (
+        "2026-01-01 00:00:00",
+        "Succeeded, 1 row failed",
+    )
+    assert row["state"] == drawn["tiles"][0]["state"] == "partial"
+    assert drawn["bars"][0]["label"] == "1 Jan 00:00"
     assert row["cells"] == ["12,000", "11,999", "1", "1.7 MB", "2.5 s"]
-    assert [tile["value"] for tile in drawn["tiles"]] == ["Succeeded", "11,999", "1", "2.5 s"]
+    assert [tile["value"] for tile in drawn["tiles"]] == ["Partial", "11,999", "1", "2.5 s"]
     assert drawn["trouble"] == "In the last run 1 row failed."
 
 
@@ -359,6 +364,31 @@ def test_a_run_is_read_and_shown_in_words() -> None:
 def test_when_a_dataflow_runs_next_is_told(facts: dict[str, Any], said: str) -> None:
     flow, now = replace(FLOW, **facts), datetime(2026, 3, 1, 7, 7, tzinfo=UTC)
     assert watch_view.draw_watch(WatchState(flow), 0, now)["schedule"] == said
+
+
+def test_the_chart_has_the_oldest_run_first_and_the_table_the_newest() -> None:
+    runs = [replace(RUN, id=f"run-{number}") for number in range(40)]
+    drawn = watch_view.draw_watch(WatchState(FLOW, runs, datetime.now(UTC)), 0)
+    assert [row["id"] for row in drawn["rows"]] == [f"run-{n}" for n in range(39, 9, -1)]
+    assert [bar["id"] for bar in drawn["bars"]] == [f"run-{n}" for n in range(10, 40)]
+    assert drawn["counted"] == "Last 30 of 40 runs"
+
+
+def test_a_run_whose_rows_are_all_written_succeeded() -> None:
+    whole = replace(RUN, records_failed=0)
+    drawn = watch_view.draw_watch(WatchState(FLOW, [whole], datetime.now(UTC)), 0)
+    assert (drawn["rows"][0]["state"], drawn["rows"][0]["status"]) == ("done", "Succeeded")
+
+
+def test_the_runs_of_one_that_goes_on_are_looked_at_every_second() -> None:
+    assert watch_view.pause_after([RUN]) == 15
+    assert watch_view.pause_after([RUN, replace(RUN, status="inProgress")]) == 1
+    assert watch_view.pause_after([]) == 1
+
+
+def test_a_copy_that_runs_once_copies_all_rows() -> None:
+    once = replace(FLOW, frequency="once", interval=None)
+    assert watch_view.draw_watch(WatchState(once), 0)["detail"] == "All rows"
 
 
 def test_only_changes_of_state_are_announced() -> None:

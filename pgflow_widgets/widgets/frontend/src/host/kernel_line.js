@@ -155,6 +155,10 @@ export class KernelLine {
     setText(this.waiting, "No answer yet: the kernel is busy or gone.");
   }
 
+  get answers() {
+    return !this.isLost && !this.waiting.textContent;
+  }
+
   end() {
     this.kernel.end();
     this.look();

@@ -22,6 +22,7 @@ import { passSaveKey } from "./save_key.js";
  * @property {() => View} view
  * @property {(message: Message) => void} say
  * @property {() => void} redraw Draws again, after a change of what only the page knows.
+ * @property {() => boolean} answers Whether the kernel answers, as far as is known.
  * @property {(act: () => void) => void} onClose
  */
 
@@ -68,6 +69,7 @@ export function screen({ name, wide = false, form = false, shape, open, landing 
         redraw,
         id: (part) => `${prefix}-${part}`,
         say: (message) => kernel.say(/** @type {{ type: string }} */ (message)),
+        answers: () => kernel.answers,
         onClose: (act) => closing.push(act),
       });
 

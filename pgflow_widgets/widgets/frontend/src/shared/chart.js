@@ -1,5 +1,5 @@
-// A chart of stacked bars, the newest at the left as in the table below it. Each bar has its figures as
-// a tooltip, and keeps its place in the page.
+// A chart of stacked bars, the latest at the right end. Each bar has its figures as a tooltip, and keeps
+// its element in the page.
 
 import { html, nothing, svg } from "lit-html";
 import { repeat } from "lit-html/directives/repeat.js";
@@ -29,7 +29,7 @@ function topOf(/** @type {number} */ most) {
  * @param {string} chart.label
  * @param {string} chart.counted How many bars there are, in words.
  * @param {readonly Part<Kind>[]} chart.parts From the bottom to the top.
- * @param {readonly Kind[]} chart.bars
+ * @param {readonly Kind[]} chart.bars The latest is the last.
  */
 export function chart({ label, counted, parts, bars }) {
   const total = (/** @type {Kind} */ bar) => parts.reduce((sum, part) => sum + part.of(bar), 0);
@@ -40,8 +40,9 @@ export function chart({ label, counted, parts, bars }) {
     (part) => `${number(bars.reduce((sum, bar) => sum + part.of(bar), 0))} ${part.name}`,
   );
   const spoken = `${label}: ${counted}. ${sums.join(", ")}, ${number(most)} at most in a run. ${bad} failed.`;
-  const column = (/** @type {Kind} */ bar, /** @type {number} */ place) =>
-    drawColumn({ bar, place, top, parts });
+  const free = SLOTS - bars.length;
+  const column = (/** @type {Kind} */ bar, /** @type {number} */ number) =>
+    drawColumn({ bar, place: free + number, top, parts });
   return html`<figure class="pgflow-figure">
     <figcaption class="pgflow-bar"><span class="pgflow-label">${label}</span><span class="pgflow-reason">${counted}</span>${parts.map(legend)}</figcaption>
     <div class="pgflow-plot" role="img" aria-label=${spoken}>
@@ -50,7 +51,7 @@ export function chart({ label, counted, parts, bars }) {
         ${[0, 50, 100].map((y) => svg`<line class="pgflow-axis" x1="0" x2=${SLOTS} y1=${y} y2=${y}></line>`)}
         <g>${repeat(bars, (bar) => bar.id, column)}</g>
       </svg>
-      <div class="pgflow-marks" aria-hidden="true">${bars.map((bar) => html`<span>${bar.bad ? "✕" : nothing}</span>`)}</div>
+      <div class="pgflow-marks" aria-hidden="true">${bars.map((bar, place) => html`<span style="grid-column: ${free + place + 1}">${bar.bad ? "✕" : nothing}</span>`)}</div>
       ${drawEnds(bars)}
     </div>
   </figure>`;
@@ -81,8 +82,14 @@ function drawColumn({ bar, place, top, parts }) {
 
 /** @param {readonly Bar[]} bars */
 function drawEnds(bars) {
-  const share = (100 * bars.length) / SLOTS;
-  const oldest = bars.length > SLOTS / 3 ? bars[bars.length - 1].label : "";
-  return html`<div class="pgflow-ends" aria-hidden="true" style="width: ${Math.max(share, 20)}%"
-    ><span>${bars[0]?.label ?? ""}</span><span>${oldest}</span></div>`;
+  const oldest = bars[0]?.label ?? "";
+  const latest = bars.at(-1)?.label ?? "";
+  const hasRoom = bars.length > SLOTS / 3;
+  const isSameDay = hasRoom && dayOf(oldest) === dayOf(latest);
+  const end = isSameDay ? latest.slice(dayOf(latest).length) : latest;
+  return html`<div class="pgflow-ends" aria-hidden="true" style="width: ${(100 * bars.length) / SLOTS}%"
+    ><span>${hasRoom ? oldest : nothing}</span><span>${end.trim()}${end ? " (latest)" : nothing}</span></div>`;
 }
+
+/** Returns the day in "1 Mar 04:30". */
+const dayOf = (/** @type {string} */ label) => label.slice(0, label.lastIndexOf(" "));

@@ -4,6 +4,7 @@ import { html } from "lit-html";
 
 export const SIGNS = {
   done: "✓",
+  partial: "!",
   failed: "✕",
   working: html`<span class="pgflow-spinner"></span>`,
 };

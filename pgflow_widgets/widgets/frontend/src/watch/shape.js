@@ -4,6 +4,7 @@
 export const SHAPE = {
   "keys": {
     "title": "text",
+    "badge": "text",
     "state": "text",
     "tone": { words: ["", "good", "bad"] },
     "schedule": "text",
@@ -15,7 +16,7 @@ export const SHAPE = {
           "label": "text",
           "value": "text",
           "detail": "text",
-          "state": { words: ["", "working", "done", "failed"] },
+          "state": { words: ["", "working", "done", "partial", "failed"] },
         },
       },
     },
@@ -27,7 +28,7 @@ export const SHAPE = {
       "list": {
         "keys": {
           "id": "text",
-          "state": { words: ["working", "done", "failed"] },
+          "state": { words: ["working", "done", "partial", "failed"] },
           "status": "text",
           "started": "text",
           "cells": {
@@ -52,6 +53,7 @@ export const SHAPE = {
     "announced": "text",
     "seen": "text",
     "live": "flag",
+    "every": "number",
     "busy": "text",
     "dialog": { one_of: [{
       "keys": {

@@ -5,13 +5,13 @@ export interface Tile {
   label: string;
   value: string;
   detail: string;
-  state: "" | "working" | "done" | "failed";
+  state: "" | "working" | "done" | "partial" | "failed";
 }
 
 /** A row of the table; ``status`` is in words. */
 export interface RunRow {
   id: string;
-  state: "working" | "done" | "failed";
+  state: "working" | "done" | "partial" | "failed";
   status: string;
   started: string;
   cells: readonly (string)[];
@@ -55,6 +55,7 @@ export interface NoticeView {
 /** What the page draws; ``announced`` changes only when a state does. */
 export interface WatchView {
   title: string;
+  badge: string;
   state: string;
   tone: "" | "good" | "bad";
   schedule: string;
@@ -69,6 +70,7 @@ export interface WatchView {
   announced: string;
   seen: string;
   live: boolean;
+  every: number;
   busy: string;
   dialog: QuestionView | null;
   notice: NoticeView;

@@ -21,6 +21,7 @@ import { SHAPE } from "./shape.js";
 /** @typedef {WatchView["tiles"][number]} Tile */
 
 const SECOND = 1000; // milliseconds
+const PATIENCE = 10; // seconds: a slow answer is no missing one
 /** @type {import("../shared/chart.js").Part<Bar>[]} */
 const PARTS = [
   { name: "written", style: "pgflow-fill-good", of: (bar) => bar.written },
@@ -53,7 +54,7 @@ const foot = ({ text, live, turn }) => html`<div class="pgflow-foot">
  *
  * @param {Host} host
  */
-function ageOf({ view: latest, redraw, onClose }) {
+function ageOf({ view: latest, redraw, answers, onClose }) {
   let seen = "";
   let seenAt = 0;
   const ticking = setInterval(() => latest().live && latest().seen && redraw(), SECOND);
@@ -62,7 +63,10 @@ function ageOf({ view: latest, redraw, onClose }) {
     if (view.seen !== seen) [seen, seenAt] = [view.seen, Date.now()];
     if (!seen) return "";
     if (!view.live) return `Updates paused, as of ${seen}.`;
-    return `Live, updated ${Math.round((Date.now() - seenAt) / SECOND)} s ago`;
+    const seconds = Math.round((Date.now() - seenAt) / SECOND);
+    if (!answers() || seconds > Math.max(3 * view.every, PATIENCE))
+      return `Not updating, last data ${seen}`;
+    return `Live, updated ${seconds} s ago`;
   };
 }
 
@@ -119,7 +123,7 @@ function runsOf({ redraw }) {
   });
 
   return (/** @type {WatchView} */ view) => html`
-    ${chart({ label: "Rows a run", counted: view.counted, parts: PARTS, bars: view.bars })}
+    ${chart({ label: "Rows per run", counted: view.counted, parts: PARTS, bars: view.bars })}
     ${dataTable({ label: "Runs", heads: view.heads, rows: view.rows.map(row), numbersFrom: 2 })}`;
 }
 
@@ -135,6 +139,7 @@ function open(host) {
     <div>
       <div class="pgflow-bar">
         <h3 class="pgflow-title" id=${id("title")}>${view.title}</h3>
+        ${view.badge ? html`<span class="pgflow-badge">${view.badge}</span>` : nothing}
         <span class="pgflow-chip ${view.tone ? `pgflow-chip-${view.tone}` : ""}">${view.state}</span>
       </div>
       <p class="pgflow-say">${[view.schedule, view.detail].filter(Boolean).join(" · ")}</p>
