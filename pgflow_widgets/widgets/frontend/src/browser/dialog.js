@@ -13,24 +13,23 @@ import { typedValue } from "../shared/typed_value.js";
 /** @typedef {import("./view").BrowserMessage} BrowserMessage */
 
 /**
- * @param {object} place
- * @param {HTMLElement} place.root
- * @param {(part: string) => string} place.id
- * @param {() => void} place.redraw
- * @param {(message: BrowserMessage) => void} place.say
- * @param {ReturnType<typeof import("../host/outbox.js").outbox>} place.pending
- * @param {() => number} place.attempt
+ * @typedef {object} Place
+ * @property {HTMLElement} root
+ * @property {(part: string) => string} id
+ * @property {() => void} redraw
+ * @property {(message: BrowserMessage) => void} say
+ * @property {ReturnType<typeof import("../host/outbox.js").outbox>} pending
+ * @property {() => number} attempt
  */
-export function dialogBox({ root, id, redraw, say, pending, attempt }) {
-  let drawn = "";
+
+/**
+ * Returns what draws a field, and what hides secrets again.
+ *
+ * @param {Place} place
+ */
+function fieldsOf({ id, redraw, say, pending }) {
   /** @type {Set<string>} */
   const revealed = new Set();
-  const leave = () => say({ type: "leave" });
-
-  function confirm() {
-    pending.flushAll();
-    say({ type: "submit", attempt: attempt() });
-  }
 
   function input(/** @type {Field} */ field) {
     const { name, secret, value, emptied, choices, error } = field;
@@ -69,7 +68,7 @@ export function dialogBox({ root, id, redraw, say, pending, attempt }) {
     return withShow(input(field), { name, label, isShown, canShow: true, turn });
   }
 
-  const fieldBox = (/** @type {Field} */ field) => {
+  const draw = (/** @type {Field} */ field) => {
     const { name, label, secret } = field;
     const own = id(`dialog-${name}`);
     return html`<div class="pgflow-field">
@@ -78,16 +77,32 @@ export function dialogBox({ root, id, redraw, say, pending, attempt }) {
     </div>`;
   };
 
-  const checkBox = (/** @type {Check} */ { name, label, value, warning }) => {
-    const own = id(`dialog-${name}`);
-    return html`<div>
-      <div class="pgflow-check"><input type="checkbox" id=${own} data-lm-suppress-shortcuts="true"
-        aria-describedby="${own}-help" .checked=${value}
-        @change=${(/** @type {{ target: HTMLInputElement }} */ { target }) => say({ type: "check", name, value: target.checked })}
-      /><label for=${own}>${label}</label></div>
-      <p id="${own}-help" class="pgflow-help pgflow-warning" role="status">${warning}</p>
-    </div>`;
-  };
+  return { draw, hide: () => revealed.clear() };
+}
+
+/** @param {Place} place @param {Check} check */
+function checkBox({ id, say }, { name, label, value, warning }) {
+  const own = id(`dialog-${name}`);
+  return html`<div>
+    <div class="pgflow-check"><input type="checkbox" id=${own} data-lm-suppress-shortcuts="true"
+      aria-describedby="${own}-help" .checked=${value}
+      @change=${(/** @type {{ target: HTMLInputElement }} */ { target }) => say({ type: "check", name, value: target.checked })}
+    /><label for=${own}>${label}</label></div>
+    <p id="${own}-help" class="pgflow-help pgflow-warning" role="status">${warning}</p>
+  </div>`;
+}
+
+/** @param {Place} place */
+export function dialogBox(place) {
+  const { root, id, say, pending, attempt } = place;
+  const fieldBoxes = fieldsOf(place);
+  let drawn = "";
+  const leave = () => say({ type: "leave" });
+
+  function confirm() {
+    pending.flushAll();
+    say({ type: "submit", attempt: attempt() });
+  }
 
   function box(/** @type {DialogView} */ state) {
     const { title, text, danger, busy, ready, fields, checks, confirm: word } = state;
@@ -95,8 +110,8 @@ export function dialogBox({ root, id, redraw, say, pending, attempt }) {
       id: id("dialog"),
       title,
       body: html`${text ? html`<p>${text}</p>` : nothing}
-        <div class="pgflow-grid">${fields.map(fieldBox)}</div>
-        ${checks.map(checkBox)}${notice(state.notice)}`,
+        <div class="pgflow-grid">${fields.map(fieldBoxes.draw)}</div>
+        ${checks.map((check) => checkBox(place, check))}${notice(state.notice)}`,
       confirm: busy ? "Working…" : word,
       danger,
       off: busy || (!ready && fields.every(({ secret }) => !secret)),
@@ -110,7 +125,7 @@ export function dialogBox({ root, id, redraw, say, pending, attempt }) {
       ? JSON.stringify([state.action, state.title, state.fields.map(({ name }) => name)])
       : "";
     if (key !== drawn) {
-      revealed.clear();
+      fieldBoxes.hide();
       if (state) queueMicrotask(() => root.dataset.opener && enterDialog(root, state.danger));
     }
     drawn = key;

@@ -12,27 +12,14 @@ const LEAST = 48; // pixels of a column
 const STEP = 24; // pixels that a key makes it wider
 
 /**
- * @param {object} place
- * @param {HTMLElement} place.root
- * @param {(part: string) => string} place.id
- * @param {() => void} place.redraw
- * @param {(value: import("./value_box.js").Value) => void} place.show Shows a value in full.
+ * The widths of columns that a person changed.
+ *
+ * @param {HTMLElement} root
+ * @param {() => void} redraw
  */
-export function rowsGrid({ root, id, redraw, show }) {
-  let table = "";
-  let sort = { column: "", down: false };
-  let at = { row: -1, place: 0 }; // the cell in the order of Tab; -1 is the head
+function columnWidths(root, redraw) {
   /** @type {Map<string, number>} */
   const widths = new Map();
-
-  const cellOf = (/** @type {typeof at} */ { row, place }) =>
-    /** @type {HTMLElement | null} */ (root.querySelector(`[data-cell="${row} ${place}"]`));
-
-  function turn(/** @type {string} */ column) {
-    const isSame = sort.column === column;
-    sort = isSame && sort.down ? { column: "", down: false } : { column, down: isSame };
-    redraw();
-  }
 
   function resize(/** @type {string} */ column, /** @type {number} */ width) {
     widths.set(column, Math.max(LEAST, Math.round(width)));
@@ -56,13 +43,46 @@ export function rowsGrid({ root, id, redraw, show }) {
     );
   }
 
+  const widen = (/** @type {string} */ column, /** @type {number} */ pixels) =>
+    resize(column, widthOf(column) + pixels);
+
+  const style = (/** @type {Column} */ { name }) => {
+    const width = widths.get(name);
+    return width ? `width: ${width}px; min-width: ${width}px; max-width: ${width}px` : nothing;
+  };
+
+  return { widen, drag, style, clear: () => widths.clear() };
+}
+
+/**
+ * @param {object} place
+ * @param {HTMLElement} place.root
+ * @param {(part: string) => string} place.id
+ * @param {() => void} place.redraw
+ * @param {(value: import("./value_box.js").Value) => void} place.show Shows a value in full.
+ */
+export function rowsGrid({ root, id, redraw, show }) {
+  let table = "";
+  let sort = { column: "", down: false };
+  let at = { row: -1, place: 0 }; // the cell in the order of Tab; -1 is the head
+  const widths = columnWidths(root, redraw);
+
+  const cellOf = (/** @type {typeof at} */ { row, place }) =>
+    /** @type {HTMLElement | null} */ (root.querySelector(`[data-cell="${row} ${place}"]`));
+
+  function turn(/** @type {string} */ column) {
+    const isSame = sort.column === column;
+    sort = isSame && sort.down ? { column: "", down: false } : { column, down: isSame };
+    redraw();
+  }
+
   /** @param {KeyboardEvent} event @param {number} rows @param {readonly Column[]} columns */
   function press(event, rows, columns) {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const across = { ArrowLeft: -1, ArrowRight: 1 }[event.key] ?? 0;
     const { row, place } = at;
     if (event.shiftKey && across && columns[place]) {
-      resize(columns[place].name, widthOf(columns[place].name) + across * STEP);
+      widths.widen(columns[place].name, across * STEP);
     } else {
       const down = { ArrowUp: -1, ArrowDown: 1, PageUp: -10, PageDown: 10 }[event.key] ?? 0;
       const ends = { Home: 0, End: columns.length - 1 }[event.key];
@@ -78,10 +98,6 @@ export function rowsGrid({ root, id, redraw, show }) {
     event.stopPropagation();
   }
 
-  const style = (/** @type {Column} */ { name }) => {
-    const width = widths.get(name);
-    return width ? `width: ${width}px; min-width: ${width}px; max-width: ${width}px` : nothing;
-  };
   const tab = (/** @type {number} */ row, /** @type {number} */ place) =>
     row === at.row && place === at.place ? "0" : "-1";
 
@@ -94,7 +110,7 @@ export function rowsGrid({ root, id, redraw, show }) {
     const isSorted = sort.column === name;
     const order = isSorted ? (sort.down ? "descending" : "ascending") : "none";
     return html`<th scope="col" class=${number ? "pgflow-number" : nothing} aria-sort=${order}
-      data-column=${name} style=${style(column)}><button
+      data-column=${name} style=${widths.style(column)}><button
         type="button" class="pgflow-sort" data-lm-suppress-shortcuts="true"
         data-cell="-1 ${place}" tabindex=${tab(-1, place)} title=${name}
         @focus=${() => {
@@ -105,13 +121,13 @@ export function rowsGrid({ root, id, redraw, show }) {
       ><span class="pgflow-type">${type}${nulls ? html`<span class="pgflow-nulls"> · ${nulls} null</span>` : nothing}</span
       ><span class="pgflow-filled" title="${nulls} of ${count} null"><i style="width: ${count ? (100 * (count - nulls)) / count : 0}%"></i></span
       ><span class="pgflow-handle" aria-hidden="true" title="Drag to change the width, or press Shift and an arrow"
-        @pointerdown=${(/** @type {PointerEvent} */ event) => drag(event, name)}></span></th>`;
+        @pointerdown=${(/** @type {PointerEvent} */ event) => widths.drag(event, name)}></span></th>`;
   };
 
   /** @param {Column} column @param {string | null} text @param {{ row: number, place: number, of: number }} where */
   const cell = (column, text, { row, place, of }) => {
     const open = () => show({ row: of, column: column.name, text, cell: `${row} ${place}` });
-    return html`<td class=${column.number ? "pgflow-number" : nothing} style=${style(column)}
+    return html`<td class=${column.number ? "pgflow-number" : nothing} style=${widths.style(column)}
       data-cell="${row} ${place}" tabindex=${tab(row, place)} title=${text ?? nothing}
       @focus=${() => {
         at = { row, place };

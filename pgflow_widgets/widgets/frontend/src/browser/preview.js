@@ -11,43 +11,29 @@ import { spread } from "./values.js";
 /** @typedef {import("./view").BrowserView} BrowserView */
 /** @typedef {import("./view").BrowserMessage} BrowserMessage */
 /** @typedef {import("./view").RowsView} RowsView */
+
 /**
- * @param {object} place
- * @param {HTMLElement} place.root
- * @param {(part: string) => string} place.id
- * @param {() => void} place.redraw
- * @param {(message: BrowserMessage) => void} place.say
- * @param {() => { version: number, rows: RowsView } | null} place.answer The rows that the page has.
- * @param {() => boolean} place.isWide
- * @param {() => void} place.widen
+ * Returns what chooses the columns to show.
+ *
+ * @param {HTMLElement} root
+ * @param {() => void} redraw
  */
-export function previewPane({ root, id, redraw, say, answer, isWide, widen }) {
-  let table = "";
-  let choosing = false;
+function columnChooser(root, redraw) {
+  let isOpen = false;
   /** @type {Set<string>} */
   const hidden = new Set();
-  const value = valueBox({ root, redraw, say });
-  const show = (/** @type {import("./value_box.js").Value} */ next) =>
-    value.open(next, Number(answer()?.version));
-  const grid = rowsGrid({ root, id, redraw, show });
+  const turn = () => {
+    isOpen = !isOpen;
+    redraw();
+  };
 
-  function begin(/** @type {string} */ of) {
-    if (of === table) return;
-    table = of;
-    choosing = false;
-    hidden.clear();
-    grid.begin(of);
-    value.close();
-  }
-
-  const chooser = (
+  const choices = (
     /** @type {RowsView} */ { columns },
   ) => html`<div class="pgflow-chooser" role="group" aria-label="Columns to show"
     @keydown=${(/** @type {KeyboardEvent} */ event) => {
       if (event.key !== "Escape") return;
       event.stopPropagation();
-      choosing = false;
-      redraw();
+      turn();
       /** @type {HTMLElement | null} */ (
         root.querySelector('[data-name="choose columns"]')
       )?.focus();
@@ -63,23 +49,57 @@ export function previewPane({ root, id, redraw, say, answer, isWide, widen }) {
       }} /><span>${name}</span></label>`,
   )}</div>`;
 
+  function draw(/** @type {RowsView | null} */ rows) {
+    const all = rows?.columns.length ?? 0;
+    const visible = rows ? rows.columns.filter(({ name }) => !hidden.has(name)).length : 0;
+    const label = `Columns: ${visible === all ? all : `${visible} of ${all}`}`;
+    return html`<span class="pgflow-chooser-place">${button(label, turn, { name: "choose columns", off: !rows })}${
+      isOpen && rows ? choices(rows) : nothing
+    }</span>`;
+  }
+
+  function begin() {
+    isOpen = false;
+    hidden.clear();
+  }
+
+  return { begin, draw, hidden };
+}
+
+/**
+ * @param {object} place
+ * @param {HTMLElement} place.root
+ * @param {(part: string) => string} place.id
+ * @param {() => void} place.redraw
+ * @param {(message: BrowserMessage) => void} place.say
+ * @param {() => { version: number, rows: RowsView } | null} place.answer The rows that the page has.
+ * @param {() => boolean} place.isWide
+ * @param {() => void} place.widen
+ */
+export function previewPane({ root, id, redraw, say, answer, isWide, widen }) {
+  let table = "";
+  const chooser = columnChooser(root, redraw);
+  const value = valueBox({ root, redraw, say });
+  const show = (/** @type {import("./value_box.js").Value} */ next) =>
+    value.open(next, Number(answer()?.version));
+  const grid = rowsGrid({ root, id, redraw, show });
+
+  function begin(/** @type {string} */ of) {
+    if (of === table) return;
+    table = of;
+    chooser.begin();
+    grid.begin(of);
+    value.close();
+  }
+
   function bar(/** @type {BrowserView["preview"]} */ view, /** @type {RowsView | null} */ rows) {
     const counts = view.choices.map((count) => ({
       value: `${count}`,
       label: `First ${count} rows`,
     }));
-    const shown = rows ? rows.columns.filter(({ name }) => !hidden.has(name)).length : 0;
-    const all = rows?.columns.length ?? 0;
     return html`<div class="pgflow-bar pgflow-preview-bar">
       ${choice("Rows", counts, `${view.rows}`, (count) => say({ type: "rows", value: count }))}
-      <span class="pgflow-chooser-place">${button(
-        `Columns: ${shown === all ? all : `${shown} of ${all}`}`,
-        () => {
-          choosing = !choosing;
-          redraw();
-        },
-        { name: "choose columns", off: !rows },
-      )}${choosing && rows ? chooser(rows) : nothing}</span>
+      ${chooser.draw(rows)}
       <span class="pgflow-reason">${grid.sortedBy() ? `Sorted by ${grid.sortedBy()}, only these rows.` : ""}</span>
       ${iconButton(WIDEN, isWide() ? "Show the connections again" : "Full width", widen, { name: "widen", pressed: isWide() })}
     </div>`;
@@ -104,7 +124,7 @@ export function previewPane({ root, id, redraw, say, answer, isWide, widen }) {
     return html`${bar(preview, rows)}
       <p class="pgflow-unseen" id=${id("grid-keys")}>Arrow keys go from cell to cell, Enter sorts by a column or shows a value in full, Shift with an arrow changes a column's width.</p>
       <div class="pgflow-stack ${isEmpty ? "pgflow-hollow" : ""}">
-        <div class="pgflow-grid-box">${rows ? grid.draw(rows, hidden) : nothing}</div>
+        <div class="pgflow-grid-box">${rows ? grid.draw(rows, chooser.hidden) : nothing}</div>
         ${statusLine(preview, said || spread(preview, rows), { again, what: "Reading rows" })}
         ${value.draw()}
       </div>`;

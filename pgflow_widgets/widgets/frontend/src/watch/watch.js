@@ -3,14 +3,14 @@
 
 import { html, nothing } from "lit-html";
 import { screen } from "../host/screen.js";
-import { chart } from "../shared/chart.js";
 import { copyButton } from "../shared/copy_button.js";
-import { dataTable } from "../shared/data_table.js";
 import { enterDialog } from "../shared/dialog.js";
 import { button, once } from "../shared/dom.js";
 import { menuButton } from "../shared/menu.js";
 import { notice } from "../shared/notice.js";
 import { SIGNS } from "../shared/signs.js";
+import { chart } from "./chart.js";
+import { dataTable } from "./data_table.js";
 import { questions } from "./dialogs.js";
 import { SHAPE } from "./shape.js";
 
@@ -22,7 +22,7 @@ import { SHAPE } from "./shape.js";
 
 const SECOND = 1000; // milliseconds
 const PATIENCE = 10; // seconds: a slow answer is no missing one
-/** @type {import("../shared/chart.js").Part<Bar>[]} */
+/** @type {import("./chart.js").Part<Bar>[]} */
 const PARTS = [
   { name: "written", style: "pgflow-fill-good", of: (bar) => bar.written },
   { name: "failed", style: "pgflow-fill-bad", of: (bar) => bar.failed },
