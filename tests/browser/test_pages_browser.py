@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from playwright.sync_api import expect
 
 from pgflow_widgets.api.messages.connections import BaseConnection
 from pgflow_widgets.api.messages.tables import Column, Table, TableSchema
@@ -44,6 +45,7 @@ def connection(number: int, name: str, **facts: str) -> BaseConnection:
         created_by=facts.get("owner", "ana@example.com"),
         server=facts.get("server", "db.example.com"),
         database=facts.get("database", "retail"),
+        username="analyst",
     )
 
 
@@ -210,7 +212,7 @@ def told() -> Played:
 
 
 def refused() -> Played:
-    return rows().change(notice=Notice("error", "Choose a table first.", "Then open it again."))
+    return rows().change(notice=Notice("error", "Adobe cannot be reached.", "Try it again."))
 
 
 def code() -> Played:
@@ -258,3 +260,39 @@ def test_each_state_is_whole_and_has_no_barriers(drawn: Page, state: str) -> Non
             drawn.screenshot(path=Path(PICTURES) / f"{state}_{kind}_{width}.png")
     dress(drawn, theme, (1280, 600)[place // len(THEMES) % 2])
     assert barriers(drawn) == []
+
+
+def test_below_800_pixels_an_empty_list_does_not_cover_the_welcome(context: BrowserContext) -> None:
+    page = context.new_page()
+    form = opened(page, "browser", {"view": Played().view(), "inside": ""})
+    page.set_viewport_size({"width": 600, "height": 800})
+    toggle = form.get_by_role("button", name="Connections and tables")
+    first = form.locator("[data-name=first]")
+    expect(toggle).to_have_attribute("aria-expanded", "false")
+    expect(first).to_be_visible()
+    toggle.click()
+    expect(first).to_be_hidden()
+    rail, body = form.locator(".pgflow-rail"), form.locator(".pgflow-body")
+    width = "(node) => node.getBoundingClientRect().width"
+    assert rail.evaluate(width) == body.evaluate(width)
+    page.close()
+
+
+def test_ingest_is_off_and_says_why_until_a_table_is_chosen_that_may_be_read(drawn: Page) -> None:
+    ingest = drawn.get_by_role("button", name="Ingest", exact=True)
+    for state, reason in (
+        ("chosen", "Choose a table first"),
+        ("no_select", "The role may not read this table"),
+    ):
+        STATES[state]().show_in(drawn)
+        expect(ingest).to_have_attribute("aria-disabled", "true")
+        expect(ingest).to_have_attribute("title", reason)
+    STATES["rows"]().show_in(drawn)
+    expect(ingest).to_have_attribute("aria-disabled", "false")
+    assert ingest.get_attribute("title") is None
+
+
+def test_a_table_without_select_offers_the_statement_that_grants_it(drawn: Page) -> None:
+    STATES["no_select"]().show_in(drawn)
+    expect(drawn.get_by_role("button", name="Copy GRANT statement")).to_be_visible()
+    expect(drawn.locator(".pgflow-code")).to_have_text("GRANT SELECT ON hr.salaries TO analyst;")

@@ -31,6 +31,7 @@ from pgflow_widgets.notebook.magics.commands import COMMANDS
 from pgflow_widgets.notebook.tables import SandboxTables
 from pgflow_widgets.widgets.base import KernelDrawnWidget
 from pgflow_widgets.widgets.browser import view
+from pgflow_widgets.widgets.browser.state import BrowserState
 from pgflow_widgets.widgets.browser.widget import Browser
 from pgflow_widgets.widgets.connection_form.widget import ConnectionForm
 from pgflow_widgets.widgets.ingest.widget import Ingest
@@ -103,7 +104,7 @@ def tell_apart(functions: Mapping[str, FunctionType]) -> None:
 
 def page_messages() -> set[str]:
     """What the pages of the forms may say, as their kernel side tells it apart."""
-    found = {f"Browser: action {each['name']}" for each in view.actions(None)}
+    found = {f"Browser: action {each['name']}" for each in view.actions(BrowserState(""))}
     found.add("Browser: action enable")  # in place of the one that disables
     for form in FORMS:
         heard = ast.parse(textwrap.dedent(inspect.getsource(form._hear)))

@@ -6,7 +6,9 @@ What is between a widget and JupyterLab, tests with JupyterLab look at.
 
 from __future__ import annotations
 
+import functools
 import json
+import re
 import sys
 from pathlib import Path
 from typing import Any
@@ -16,7 +18,8 @@ from playwright.sync_api import Page, expect
 from tests.support.jupyterlab import CLEAR, PATIENCE, SIZE, TOKEN, Notebook
 
 SCRIPT = Path(__file__).with_suffix(".js")
-THEMES = Path(sys.prefix) / "share" / "jupyter" / "lab" / "themes" / "@jupyterlab"
+LAB = Path(sys.prefix) / "share" / "jupyter" / "lab"
+THEMES = LAB / "themes" / "@jupyterlab"
 PAGE = """<!doctype html>
 <html lang="en"><head><title>Widgets</title><meta charset="utf-8"><style id="theme"></style>
 <style>
@@ -31,7 +34,16 @@ body { margin: 0; padding: 12px; background: var(--jp-layout-color0);
 def colours(theme: str) -> str:
     """The colours that JupyterLab has in a theme."""
     name = theme.removeprefix("JupyterLab ").lower().replace(" ", "-")
-    return (THEMES / f"theme-{name}-extension" / "index.css").read_text("utf-8")
+    return palette() + (THEMES / f"theme-{name}-extension" / "index.css").read_text("utf-8")
+
+
+@functools.cache
+def palette() -> str:
+    """The colours that JupyterLab has in every theme, of which its themes are made."""
+    (core,) = (LAB / "static").glob("jlab_core.*.js")
+    named = re.findall(r"--md-[a-z-]+-\d+: *#\w+;", core.read_text("utf-8"))
+    assert named
+    return f":root{{{''.join(dict.fromkeys(named))}}}"
 
 
 class WidgetPage(Notebook):

@@ -44,6 +44,7 @@ class _SpecItem(msgspec.Struct, gc=False):
 class _PlaceItem(msgspec.Struct, gc=False):
     server: Any = None
     database: Any = None
+    username: Any = None
 
 
 class _AuthItem(msgspec.Struct, gc=False, rename="camel"):
@@ -54,7 +55,7 @@ class _AuthItem(msgspec.Struct, gc=False, rename="camel"):
 class ConnectionItem(msgspec.Struct, gc=False, rename="camel"):
     """The fields of a listed base connection that are kept, before their values are checked.
 
-    Other fields are skipped, those of the auth params but for server and database too.
+    Other fields are skipped, those of the auth params but for server, database and username too.
     """
 
     id: Any = None
@@ -79,8 +80,8 @@ class BaseConnection:
     ``mark`` is what the client put at the end of the description to know its create again, and
     ``outcome`` what came of that: ``"created"``; ``"adopted"`` if the answer was lost and the
     connection found by its mark; ``"repeated"`` if the first request made nothing and was sent
-    once more. Both are empty for a connection that was only read. ``server`` and ``database`` are
-    empty where the service does not tell them, as for a connection string.
+    once more. Both are empty for a connection that was only read. ``server``, ``database`` and
+    ``username`` are empty where the service does not tell them, as for a connection string.
     """
 
     id: str
@@ -99,6 +100,7 @@ class BaseConnection:
     outcome: str = field(default="", compare=False)
     server: str = ""
     database: str = ""
+    username: str = ""
 
     def __repr__(self) -> str:
         state = f", {visible(self.state)}" if self.state else ""
@@ -141,6 +143,7 @@ class BaseConnection:
             etag=as_text(item.etag) or as_text(item.version),
             server=as_text(getattr(params, "server", None)),
             database=as_text(getattr(params, "database", None)),
+            username=as_text(getattr(params, "username", None)),
         )
 
 

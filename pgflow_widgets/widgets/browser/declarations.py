@@ -121,7 +121,8 @@ class ColumnsView(PaneView):
 class PreviewView(PaneView):
     """Which ``version`` of the rows the page should have, 0 for none; they come as messages.
 
-    ``locked`` tells that the role may not read the table.
+    ``locked`` tells that the role may not read the table, and ``grant`` is the statement that lets
+    it, where the role is known.
     """
 
     of: str
@@ -129,13 +130,15 @@ class PreviewView(PaneView):
     choices: Sequence[int]
     version: int
     locked: bool
+    grant: str
 
 
 class ActionView(TypedDict):
-    """Something to do with the chosen connection."""
+    """Something to do with the chosen connection, or why it cannot be done; empty if it can."""
 
     name: str
     label: str
+    off: str
 
 
 class DialogCheckView(TypedDict):

@@ -255,3 +255,10 @@ class BrowserState:
     def locked(self) -> bool:
         """Whether the role may not read the chosen table."""
         return any(table.path == self.table and not table.can_preview for table in self.tables)
+
+    @property
+    def no_ingest(self) -> str:
+        """Why the selection cannot be ingested; empty if it can."""
+        if not self.table:
+            return "Choose a table first"
+        return "The role may not read this table" if self.locked else ""

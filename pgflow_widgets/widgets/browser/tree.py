@@ -28,7 +28,7 @@ def list_lines(state: BrowserState) -> list[Line]:
         known = state.columns.get(table.path, ())
         hits = [column for column in known if wanted in column.name.casefold()] if wanted else []
         if not wanted or hits or wanted in table.path.casefold():
-            by_schema.setdefault(_schema(table.path), []).append((table, hits))
+            by_schema.setdefault(schema_of(table.path), []).append((table, hits))
     lines: list[Line] = []
     for schema, tables in by_schema.items():
         is_open = bool(wanted) or schema not in state.closed
@@ -55,7 +55,7 @@ def _table_lines(
         yield {"of": table.path, "column": column.name, "type": kind}
 
 
-def _schema(path: str) -> str:
+def schema_of(path: str) -> str:
     """Return the schema in a path, as written; empty if it has none."""
     match = _FIRST_PART.match(path)
     first = match[0] if match else ""

@@ -17,6 +17,7 @@ from pgflow_widgets.widgets.browser.declarations import (
     SearchView,
     TablesView,
 )
+from pgflow_widgets.widgets.browser.snippets import grant_for
 from pgflow_widgets.widgets.browser.state import ORDERS, ROW_CHOICES, BrowserState, place_of
 from pgflow_widgets.widgets.browser.tree import list_lines
 from pgflow_widgets.widgets.view import FactView
@@ -37,7 +38,7 @@ def draw_browser(state: BrowserState, attempt: int) -> BrowserView:
         "sandbox": state.sandbox,
         "badge": state.badge,
         "connections": _connections(state),
-        "actions": actions(state.connection),
+        "actions": actions(state),
         "details": _details(state.connection) if state.connection else [],
         "tables": _tables(state),
         "columns": _columns(state),
@@ -48,6 +49,7 @@ def draw_browser(state: BrowserState, attempt: int) -> BrowserView:
             "choices": ROW_CHOICES,
             "version": state.version,
             "locked": state.locked,
+            "grant": grant_for(state) if state.locked else "",
         },
         "dialog": state.dialog.view() if state.dialog else None,
         "notice": state.notice.view(),
@@ -56,19 +58,24 @@ def draw_browser(state: BrowserState, attempt: int) -> BrowserView:
     }
 
 
-def actions(connection: BaseConnection | None) -> list[ActionView]:
+def actions(state: BrowserState) -> list[ActionView]:
     """Return what can be done with a connection, the main one first and the worst one last."""
+    connection = state.connection
     turn = "Enable" if connection and connection.state == "disabled" else "Disable"
+    labels = {
+        "ingest": "Ingest",
+        "code": "Insert code",
+        "test": "Test",
+        "edit": "Rename…",
+        "rotate": "Rotate password…",
+        "duplicate": "Duplicate…",
+        "curl": "Copy as curl",
+        turn.lower(): f"{turn}…",
+        "delete": "Delete…",
+    }
+    off = {"ingest": state.no_ingest}
     return [
-        {"name": "ingest", "label": "Ingest"},
-        {"name": "code", "label": "Insert code"},
-        {"name": "test", "label": "Test"},
-        {"name": "edit", "label": "Rename…"},
-        {"name": "rotate", "label": "Rotate password…"},
-        {"name": "duplicate", "label": "Duplicate…"},
-        {"name": "curl", "label": "Copy as curl"},
-        {"name": turn.lower(), "label": f"{turn}…"},
-        {"name": "delete", "label": "Delete…"},
+        {"name": name, "label": label, "off": off.get(name, "")} for name, label in labels.items()
     ]
 
 

@@ -170,8 +170,7 @@ class Browser(BrowserPanes):
                 self._state.dialog = dialog
 
     def _open_ingest(self, chosen: BaseConnection) -> None:
-        if not self.table:
-            self._state.notice = Notice("error", "Choose a table first.")
+        if self._state.no_ingest:
             return
         self._ingest = self._backend.ingest(chosen, self.table)
         self._open(self._ingest)

@@ -97,26 +97,31 @@ function tabsOf({ id, say, redraw }, preview, answer) {
  * @param {ReturnType<typeof outbox>} pending
  */
 function railOf({ id, view, say, redraw }, pending) {
-  let isOpen = true;
+  /** @type {boolean | null} */
+  let turned = null; // as a person did; else it is open unless there is nothing in it
+  const isOpen = () => {
+    const { all, loading, trouble } = view().connections;
+    return turned ?? Boolean(all || loading || trouble.kind);
+  };
   const close = () => {
-    isOpen = false;
+    turned = false;
   };
   const choose = (/** @type {string} */ value) => {
     close();
     say({ type: "table", value });
   };
   const turn = () => {
-    isOpen = !isOpen;
+    turned = !isOpen();
     redraw();
   };
   const pane = rail({ id, view, say, redraw, pending, choose });
   const draw = (
     /** @type {BrowserView} */ state,
   ) => html`<button type="button" class="pgflow-offer pgflow-rail-toggle"
-      data-lm-suppress-shortcuts="true" data-name="rail" aria-expanded=${String(isOpen)} aria-controls=${id("rail")}
-      @click=${turn}>${isOpen ? OPEN : SHUT}Connections and tables</button>
+      data-lm-suppress-shortcuts="true" data-name="rail" aria-expanded=${String(isOpen())} aria-controls=${id("rail")}
+      @click=${turn}>${isOpen() ? OPEN : SHUT}Connections and tables</button>
     <div class="pgflow-rail" id=${id("rail")}>${pane(state)}</div>`;
-  return { close, draw, isOpen: () => isOpen };
+  return { close, draw, isOpen };
 }
 
 /** @param {Host} host */

@@ -37,7 +37,6 @@ export function chosenHead({ root, redraw, say, act }) {
 
   function actions(/** @type {BrowserView} */ { actions: all, connections, dialog: asking }) {
     if (!connections.selected) return nothing;
-    const off = Boolean(asking);
     const [ingest, code] = BUTTONS.map((name) => all.find((action) => action.name === name));
     const items = all
       .filter(({ name }) => !BUTTONS.includes(name))
@@ -51,7 +50,7 @@ export function chosenHead({ root, redraw, say, act }) {
         ? button(
             action.label,
             once(() => act(action.name)),
-            { kind, name: action.name, off },
+            { kind, name: action.name, off: Boolean(asking || action.off), title: action.off },
           )
         : nothing;
     return html`<div class="pgflow-acts" role="group" aria-label="Actions"

@@ -1,6 +1,7 @@
 // The first rows of a table: how many, which columns, and each value in full.
 
 import { html, nothing } from "lit-html";
+import { copyButton } from "../shared/copy_button.js";
 import { button } from "../shared/dom.js";
 import { rowsGrid } from "./grid.js";
 import { LOCK, WIDEN } from "./icons.js";
@@ -106,9 +107,14 @@ export function previewPane({ root, id, redraw, say, answer, isWide, widen }) {
   }
 
   // No rows because the role may not see them is not the same as no rows.
-  const noAccess = (/** @type {BrowserView["preview"]} */ { trouble }) => html`<div
-    class="pgflow-welcome" role="status"
-    >${LOCK}<strong>${trouble.text}</strong><span>${trouble.hint}</span></div
+  const noAccess = (/** @type {BrowserView["preview"]} */ { trouble, grant }) => html`<div
+    class="pgflow-welcome"
+    ><div role="status">${LOCK}<strong>${trouble.text}</strong><span>${trouble.hint}</span></div>${
+      grant
+        ? html`<pre class="pgflow-code" tabindex="0" data-lm-suppress-shortcuts="true">${grant}</pre
+            >${copyButton(grant, "GRANT statement", "Copy GRANT statement")}`
+        : nothing
+    }</div
   >`;
 
   function draw(/** @type {BrowserView} */ { preview }) {

@@ -60,6 +60,7 @@ export const SHAPE = {
         "keys": {
           "name": "text",
           "label": "text",
+          "off": "text",
         },
       },
     },
@@ -166,6 +167,7 @@ export const SHAPE = {
         },
         "version": "number",
         "locked": "flag",
+        "grant": "text",
       },
     },
     "dialog": { one_of: [{

@@ -47,10 +47,11 @@ export interface ConnectionsView {
   lines: readonly (ConnectionLine)[];
 }
 
-/** Something to do with the chosen connection. */
+/** Something to do with the chosen connection, or why it cannot be done; empty if it can. */
 export interface ActionView {
   name: string;
   label: string;
+  off: string;
 }
 
 /** A line of facts; one to take elsewhere, as an id, has a button that copies it. */
@@ -128,6 +129,7 @@ export interface PreviewView {
   choices: readonly (number)[];
   version: number;
   locked: boolean;
+  grant: string;
 }
 
 /** A checkbox of a dialog. */

@@ -24,19 +24,20 @@ export const once = (act) => (/** @type {MouseEvent} */ event) => {
  *
  * @param {string} label
  * @param {(event: MouseEvent) => void} act
- * @param {{ kind?: "offer" | "create" | "danger" | "link", name?: string, off?: boolean, label?: string }} [options]
+ * @param {{ kind?: "offer" | "create" | "danger" | "link", name?: string, off?: boolean, label?: string, title?: string }} [options]
  *     `name` finds it again when it is redrawn (`keepingFocus`); `label` is for screen readers.
  */
 export const button = (
   label,
   act,
-  { kind = "offer", name, off, label: spoken } = {},
+  { kind = "offer", name, off, label: spoken, title } = {},
 ) => html`<button
   type="button"
   class=${kind === "danger" ? "pgflow-danger-button" : `pgflow-${kind}`}
   data-lm-suppress-shortcuts="true"
   data-name=${name ?? nothing}
   aria-label=${spoken ?? nothing}
+  title=${title || nothing}
   aria-disabled=${off === undefined ? nothing : String(off)}
   @click=${(/** @type {MouseEvent & { currentTarget: Element }} */ event) => {
     if (!isOff(event.currentTarget)) act(event);
