@@ -117,16 +117,32 @@ function tableTree({ id, view, say, redraw, pending, choose }) {
   });
 }
 
+/** @param {BrowserView} view @param {(message: BrowserMessage) => void} say */
+function columnsLine({ columns, tables }, say) {
+  const wanted = tables.search.value;
+  const read = () => say({ type: "all-columns" });
+  if (!columns.loading && !columns.trouble.kind && !(wanted && columns.unread)) return nothing;
+  const offer = html`<span>Columns of ${plural(columns.unread, "table")} are not searched yet.</span>${button("Search them too", read, { kind: "link", name: "all-columns" })}`;
+  return statusLine(columns, offer, {
+    again: read,
+    stop: () => say({ type: "stop", value: "all-columns" }),
+    what: "Reading columns",
+  });
+}
+
+const reloader =
+  (/** @type {Place} */ { say }, /** @type {string} */ value) =>
+  () =>
+    say({ type: "reload", value });
+
 /** @param {Place} place */
-export function rail(place) {
+function connectionsPane(place) {
   const { say, pending } = place;
   const list = connectionList(place);
-  const tree = tableTree(place);
   const search = searchField(pending, "Search connections", "search");
-  const searchTables = searchField(pending, "Search tables and columns", "search-tables");
-  const reload = (/** @type {string} */ value) => () => say({ type: "reload", value });
+  const reload = reloader(place, "connections");
 
-  function connections(/** @type {BrowserView["connections"]} */ state) {
+  return (/** @type {BrowserView["connections"]} */ state) => {
     const states = ["", ...state.states].map((value) => ({ value, label: value || "All states" }));
     const count =
       state.matching === state.all ? `${state.all}` : `${state.matching} of ${state.all}`;
@@ -135,7 +151,7 @@ export function rail(place) {
       : "No connection yet.";
     return html`<div class="pgflow-bar pgflow-rail-head">
         <h4 class="pgflow-label">Connections</h4>
-        ${iconButton(REFRESH, "Refresh", reload("connections"), { name: "refresh" })}
+        ${iconButton(REFRESH, "Refresh", reload, { name: "refresh" })}
         ${button(
           "+ New",
           once(() => say({ type: "action", value: "new" })),
@@ -150,38 +166,38 @@ export function rail(place) {
       <div class="pgflow-well ${state.matching ? "" : "pgflow-hollow"}">${list(state)}${statusLine(
         state,
         state.matching ? `${count} connection${state.all === 1 ? "" : "s"}` : none,
-        { again: reload("connections"), refused: state.search.error },
+        { again: reload, refused: state.search.error },
       )}</div>`;
-  }
+  };
+}
 
-  function columnsLine(/** @type {BrowserView} */ { columns, tables }) {
-    const wanted = tables.search.value;
-    const read = () => say({ type: "all-columns" });
-    if (!columns.loading && !columns.trouble.kind && !(wanted && columns.unread)) return nothing;
-    const offer = html`<span>Columns of ${plural(columns.unread, "table")} are not searched yet.</span>${button("Search them too", read, { kind: "link", name: "all-columns" })}`;
-    return statusLine(columns, offer, {
-      again: read,
-      stop: () => say({ type: "stop", value: "all-columns" }),
-      what: "Reading columns",
-    });
-  }
+/** @param {Place} place */
+function tablesPane(place) {
+  const tree = tableTree(place);
+  const search = searchField(place.pending, "Search tables and columns", "search-tables");
+  const reload = reloader(place, "tables");
 
-  function tables(/** @type {BrowserView} */ view) {
+  return (/** @type {BrowserView} */ view) => {
     const state = view.tables;
     const none = state.search.value
       ? "No matches. Try fewer words."
       : "The role sees no table. Ask the database's owner for USAGE and SELECT.";
     return html`<h4 class="pgflow-label">Tables</h4>
-      ${searchTables(state.search, !state.all)}
+      ${search(state.search, !state.all)}
       <div class="pgflow-well ${state.matching ? "" : "pgflow-hollow"}">${tree(state)}${statusLine(
         state,
         state.matching || (state.search.value && view.columns.loading)
           ? plural(state.all, "table")
           : none,
-        { again: reload("tables"), refused: state.search.error, what: "Reading tables" },
+        { again: reload, refused: state.search.error, what: "Reading tables" },
       )}</div>
-      ${columnsLine(view)}`;
-  }
+      ${columnsLine(view, place.say)}`;
+  };
+}
+
+/** @param {Place} place */
+export function rail(place) {
+  const [connections, tables] = [connectionsPane(place), tablesPane(place)];
 
   return (/** @type {BrowserView} */ view) => html`
     <div class="pgflow-pane pgflow-connections">${connections(view.connections)}</div>

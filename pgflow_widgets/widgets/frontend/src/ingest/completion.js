@@ -53,6 +53,32 @@ export function insertText(input, text) {
 }
 
 /**
+ * Tells an input of the list: it belongs to the table, which does not draw that.
+ *
+ * @param {HTMLInputElement} input
+ * @param {(part: string) => string} id
+ * @param {{ length: number, active: number }} list
+ */
+function describeList(input, id, { length, active }) {
+  const attributes = {
+    role: "combobox",
+    "aria-autocomplete": "list",
+    "aria-expanded": String(length > 0),
+    "aria-controls": id("proposals"),
+  };
+  for (const [name, value] of Object.entries(attributes)) input.setAttribute(name, value);
+  if (active >= 0) input.setAttribute("aria-activedescendant", id(`proposal-${active}`));
+  else input.removeAttribute("aria-activedescendant");
+}
+
+/** @param {HTMLElement | null} input @param {HTMLElement} root */
+function placeBelow(input, root) {
+  if (!input) return "";
+  const [box, frame] = [input.getBoundingClientRect(), root.getBoundingClientRect()];
+  return `left: ${box.left - frame.left}px; top: ${box.bottom - frame.top}px`;
+}
+
+/**
  * Returns what listens to the expressions below a node, and what draws the list.
  *
  * @param {{ root: HTMLElement, redraw: () => void, id: (part: string) => string,
@@ -65,25 +91,13 @@ export function completion({ root, redraw, id, columns, functions }) {
   let list = [];
   let active = -1; // until an arrow chooses one, Enter and Tab do what they always do
 
+  const tellInput = () => input && describeList(input, id, { length: list.length, active });
+
   function set(/** @type {Proposal[]} */ next) {
     if (!next.length && !list.length) return;
     [list, active] = [next, -1];
     tellInput();
     redraw();
-  }
-
-  // The input belongs to the table, so what it says of the list is set here.
-  function tellInput() {
-    if (!input) return;
-    const attributes = {
-      role: "combobox",
-      "aria-autocomplete": "list",
-      "aria-expanded": String(list.length > 0),
-      "aria-controls": id("proposals"),
-    };
-    for (const [name, value] of Object.entries(attributes)) input.setAttribute(name, value);
-    if (active >= 0) input.setAttribute("aria-activedescendant", id(`proposal-${active}`));
-    else input.removeAttribute("aria-activedescendant");
   }
 
   function look(/** @type {Event} */ { target }) {
@@ -113,12 +127,6 @@ export function completion({ root, redraw, id, columns, functions }) {
     redraw();
   }
 
-  function position() {
-    if (!input) return "";
-    const [box, frame] = [input.getBoundingClientRect(), root.getBoundingClientRect()];
-    return `left: ${box.left - frame.left}px; top: ${box.bottom - frame.top}px`;
-  }
-
   const option = (/** @type {Proposal} */ { text, detail }, /** @type {number} */ place) => html`<li
     role="option" id=${id(`proposal-${place}`)} aria-selected=${String(place === active)}
     @mousedown=${(/** @type {Event} */ event) => {
@@ -132,7 +140,7 @@ export function completion({ root, redraw, id, columns, functions }) {
     draw: () =>
       list.length
         ? html`<ul class="pgflow-proposals" role="listbox" id=${id("proposals")} aria-label="Columns and functions"
-            style=${position()}>${list.map(option)}</ul>`
+            style=${placeBelow(input, root)}>${list.map(option)}</ul>`
         : nothing,
   };
 }
