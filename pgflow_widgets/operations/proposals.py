@@ -85,42 +85,59 @@ class Proposal:
         best = time_columns.best_time_column(self.times)
         return best.name if best else ""
 
-    def problems(self, plan: DataflowPlan, step: str) -> list[InputError]:
-        """Return what is wrong in a step of a plan, with what the table has to choose from."""
-        problems = [self._advised(problem, plan) for problem in plan.problems(step)]
+    def problems(self, plan: DataflowPlan, step: str, *, in_form: bool = False) -> list[InputError]:
+        """Return what is wrong in a step of a plan, with what the table has to choose from.
+
+        The hints tell how to mend it in code, or ``in_form``.
+        """
+        problems = [self._advised(problem, plan, in_form) for problem in plan.problems(step)]
         delta = plan.schedule.delta_column
         types = {column.name: column.type for column in self.columns}
         if step == "schedule" and delta in types and not time_columns.is_time(types[delta]):
             said = f"The delta column {delta!r} holds no times: it is {types[delta]}."
-            problems.append(plan_error("schedule.delta_column", said, self._delta_hint()))
+            problems.append(plan_error("schedule.delta_column", said, self._delta_hint(in_form)))
         return problems
 
-    def _advised(self, problem: InputError, plan: DataflowPlan) -> InputError:
+    def _advised(self, problem: InputError, plan: DataflowPlan, in_form: bool) -> InputError:
         """Return a problem with the candidates of this table in its hint."""
         filled = {rule.destination for rule in plan.mapping}
         hint = ""
         if problem.field == "schedule.delta_column" and not plan.schedule.delta_column:
-            hint = self._delta_hint()
+            hint = self._delta_hint(in_form)
         elif problem.field == "mapping.timestamp" and "timestamp" not in filled:
             way = 'Choose what says when it happened: mapping={"timestamp": ...}.'
+            if in_form:
+                way = "Enter a column or an expression that says when it happened."
             hint = f"{self._candidates()} {way}"
         elif problem.field == "mapping._id" and "_id" not in filled:
             way = 'Choose what tells rows apart: mapping={"_id": ...}, a column or an expression.'
+            if in_form:
+                way = "Enter a column or an expression that tells rows apart."
             hint = f"{self.key.note} {way}".strip()
         if not hint:
             return problem
         hint = f"{problem.hint or ''} {hint}".strip()
         return InputError(problem.message, hint=hint, field=problem.field)
 
-    def _delta_hint(self) -> str:
+    def _delta_hint(self, in_form: bool) -> str:
+        if not self.times:
+            return f"{self._candidates()} It can be copied once."
+        if in_form:
+            label = "Candidate" if len(self.times) == 1 else "Candidates"
+            way = "Choose a column that every insert and update sets to the current time."
+            return f"{way} {label}: {self._names_of_times()}."
         way = "Choose one that each new and changed row sets to its present: delta_column=..."
-        return f"{self._candidates()} {way if self.times else 'It can be copied once.'}"
+        return f"{self._candidates()} {way}"
 
     def _candidates(self) -> str:
         if not self.times:
             return f"{self.table} has no column of times."
-        candidates = [time.name + (f" ({time.doubt})" if time.doubt else "") for time in self.times]
-        return f"Columns of times: {', '.join(candidates)}."
+        return f"Columns of times: {self._names_of_times()}."
+
+    def _names_of_times(self) -> str:
+        return ", ".join(
+            time.name + (f" ({time.doubt})" if time.doubt else "") for time in self.times
+        )
 
     def notes(self, plan: DataflowPlan, chosen: Collection[str] = ()) -> list[Note]:
         """Return what a person should know of a plan; `chosen` are fields that a person filled."""

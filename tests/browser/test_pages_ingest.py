@@ -221,14 +221,29 @@ def test_a_wrong_expression_moves_nothing_and_keeps_the_last_good_value(
 ) -> None:
     show(page, view(at("mapping")))
     before = widget.locator(".pgflow-grid-mapping").bounding_box()
-    cells = widget.locator(".pgflow-grid-mapping tr").nth(3).locator("td")
+    cells = widget.locator(".pgflow-grid-mapping tr:not(.pgflow-below)").nth(3).locator("td")
+    line = widget.locator(".pgflow-grid-mapping .pgflow-below").nth(2)
     widths = [cell.bounding_box() for cell in cells.all()]
     state = at("mapping", ("rule/2/source", "uper(status)"), rule_problems=[WRONG])
     show(page, view(state))
     expect(cells.nth(3)).to_contain_text("delivered")
-    expect(cells.nth(3)).to_contain_text("Did you mean upper?")
+    expect(line).to_contain_text("Did you mean upper?")
+    source = widget.get_by_label("Source of _tenant.status")
+    expect(source).to_have_accessible_description(WRONG.message)
     assert widget.locator(".pgflow-grid-mapping").bounding_box() == before
     assert [cell.bounding_box() for cell in cells.all()] == widths
+
+
+def test_a_narrow_mapping_shows_all_of_a_line(page: Page, widget: Locator) -> None:
+    page.set_viewport_size({"width": 600, "height": 800})
+    show(page, view(STATES["mapping_wrong"]()))
+    box = widget.locator(".pgflow-grid-mapping")
+    assert box.evaluate("node => node.scrollWidth <= node.clientWidth")
+    line = widget.locator(".pgflow-grid-mapping .pgflow-below").nth(2)
+    expect(line).to_have_text(WRONG.message)
+    assert line.locator("td").evaluate("node => node.scrollWidth <= node.clientWidth")
+    for name in ("Remove _tenant.status", "Source of _tenant.status"):
+        expect(widget.get_by_label(name)).to_be_visible()
 
 
 def test_the_local_time_stands_beside_utc(page: Page, widget: Locator) -> None:

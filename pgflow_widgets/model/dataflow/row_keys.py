@@ -83,9 +83,9 @@ def primary_key(
         texts = "; ".join(", ".join(key.columns) for key in keys)
         return KeyProposal(note=f"The key of {table} is not among the columns taken: {texts}.")
     looked = f"the first {len(rows)} rows" if len(rows) > 1 else f"{len(rows)} row"
-    why = "its key is not told here" if keys is None else "no key of it can be used"
-    note = f"{guess} is a guess, by its name and {looked} of {table}: {why}."
-    note += " Rows that share it would count as one, so see that it is unique."
+    why = "" if keys is None else f", for no key of {table} can be used"
+    note = f"{guess} is guessed from its name and {looked}{why}."
+    note += f" Rows with the same {guess} are merged, so check that it is unique."
     return KeyProposal(guess, (guess,), note)
 
 

@@ -180,7 +180,7 @@ def field_name(text: str) -> str:
     """Return a field name; `InputError` if the registry would refuse it."""
     if not _is_legal(text):
         raise InputError(
-            f"{text!r} is no legal field name.",
+            f"{text!r} is not a valid field name.",
             hint=f"Letters, digits and _, a letter first, {_LONGEST} at most.",
             field="fields",
         )

@@ -158,14 +158,14 @@ def show_cell(
     return {"kind": "show", "text": text, "strong": strong, "quiet": quiet, "badges": list(badges)}
 
 
-def preview_cell(values: Sequence[str | None], error: str) -> PreviewCell:
+def preview_cell(values: Sequence[str | None], *, stale: bool) -> PreviewCell:
     """Return a cell with the first of some rows' values, the others as its tooltip."""
     more = "\n".join(f"Row {n}: {'null' if v is None else v}" for n, v in enumerate(values, 1))
     return {
         "kind": "preview",
         "text": values[0] if values else "",
         "more": more,
-        "error": error,
+        "stale": stale,
     }
 
 

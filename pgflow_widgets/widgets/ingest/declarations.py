@@ -111,12 +111,12 @@ class ShowCell(TypedDict):
 
 
 class PreviewCell(TypedDict):
-    """The value of a field in the first row; with an ``error``, the last good one."""
+    """The value of a field in the first row; one that is ``stale`` is the last good one."""
 
     kind: Literal["preview"]
     text: str | None
     more: str
-    error: str
+    stale: bool
 
 
 class CheckCell(TypedDict):

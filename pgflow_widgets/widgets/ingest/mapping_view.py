@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from pgflow_widgets.model.dataflow.column_mapping import MappingRule
@@ -10,6 +11,8 @@ from pgflow_widgets.widgets.ingest import blocks
 from pgflow_widgets.widgets.ingest.declarations import Block, GridRow
 from pgflow_widgets.widgets.ingest.state import IngestState
 
+_WORD = re.compile(r"\w+")
+
 
 def draw_mapping(state: IngestState) -> list[Block]:
     """Return the step that maps columns to fields."""
@@ -17,7 +20,7 @@ def draw_mapping(state: IngestState) -> list[Block]:
     return [
         blocks.note(_coverage(state)),
         _rule_grid(state, state.problems("mapping")),
-        blocks.fields_block(blocks.button_field("rule/-1/add", "Add a line", off=full)),
+        blocks.fields_block(blocks.button_field("rule/-1/add", "Add mapping", off=full)),
     ]
 
 
@@ -27,9 +30,15 @@ def _types(state: IngestState) -> dict[str, FieldType]:
 
 def _coverage(state: IngestState) -> str:
     sources = {rule.source for rule in state.rules}
-    left = sorted({column.name for column in state.columns} - sources)
-    said = f"{len(state.rules)} of {len(_types(state))} fields are filled."
-    return f"{said} Not mapped directly: {', '.join(left)}." if left else said
+    words = {word for source in sources for word in _WORD.findall(source)}
+    names = sorted({column.name for column in state.columns} - sources)
+    groups = {
+        "Expression used for": [name for name in names if name in words],
+        "Not mapped": [name for name in names if name not in words],
+    }
+    said = [f"{len(state.rules)} of {len(_types(state))} fields are filled."]
+    said += [f"{label}: {', '.join(group)}." for label, group in groups.items() if group]
+    return " ".join(said)
 
 
 def _rule_grid(state: IngestState, problems: Mapping[str, str]) -> Block:
@@ -53,9 +62,10 @@ def _rule_line(
 ) -> GridRow:
     source, destination = f"rule/{number}/source", rule.destination
     wrong = state.guard.messages.get(source) or problems.get(f"mapping.{destination}", "")
+    row_problem = state.row_problems.get(destination, "")
     return {
         "key": f"{number}",
-        "error": "",
+        "error": wrong or row_problem,
         "dim": False,
         "cells": [
             blocks.text_cell(
@@ -74,7 +84,7 @@ def _rule_line(
             ),
             blocks.show_cell(str(types.get(destination, ""))),
             blocks.preview_cell(
-                state.values.get(destination, ()), wrong or state.row_problems.get(destination, "")
+                state.values.get(destination, ()), stale=bool(wrong or row_problem)
             ),
             blocks.remove_cell(f"rule/{number}/remove", f"Remove {destination}"),
         ],

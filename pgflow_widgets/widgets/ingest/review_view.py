@@ -11,6 +11,7 @@ from pgflow_widgets.widgets.ingest.state import IngestState
 from pgflow_widgets.widgets.ingest.view_texts import DELETES
 
 _LINE_OF_STEP = {"columns": "From", "target": "To", "mapping": "Mapping", "schedule": "New rows by"}
+_ONCE = "Copied once: later changes and deletions are not copied."
 _FOLDS = {"rules": "Mapping", "python": "Python", "curl": "curl"}
 
 
@@ -77,7 +78,7 @@ def _facts_of(state: IngestState, plan: DataflowPlan) -> list[tuple[str, str, st
         ("Schedule", schedule.words, "schedule"),
         ("New rows by", schedule.delta_column and f"{schedule.delta_column}.", "schedule"),
         ("Existing rows", backfill[schedule.backfill], "schedule"),
-        ("Deleted rows", DELETES, ""),
+        ("Deleted rows", DELETES, "") if state.repeats else ("Later changes", _ONCE, ""),
         (
             "Creates",
             f"{len(kinds)} objects: {', '.join(kinds)}. It takes {apply_plan.cost(plan)} calls"

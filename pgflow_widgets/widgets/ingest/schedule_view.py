@@ -29,7 +29,7 @@ def draw_schedule(state: IngestState) -> list[Block]:
 
 
 def _rhythm_field(state: IngestState) -> RhythmField:
-    help_text = f"Adobe allows no interval under {Frequency.MINUTE.shortest} minutes."
+    help_text = f"The shortest interval is {Frequency.MINUTE.shortest} minutes."
     return {
         "kind": "rhythm",
         "name": "repeats",

@@ -205,11 +205,21 @@ class IngestState:
             try:
                 Schedule.read(self.frequency, **{name: text})
             except InputError as unreadable:
-                wrong.append(unreadable)
+                wrong.append(self._form_error(name, unreadable))
                 readable[name] = None
         schedule = Schedule.read(self.frequency, **readable, delta_column=self.planned_delta)
         plan = replace(self.plan_so_far(), schedule=schedule)
-        return wrong + self.proposal.problems(plan, "schedule")
+        return wrong + self.proposal.problems(plan, "schedule", in_form=True)
+
+    def _form_error(self, name: str, unreadable: InputError) -> InputError:
+        """Return what a field of the schedule says of a text that cannot be read."""
+        unit = Frequency(self.frequency)
+        said = "Enter a complete date and time, for example 2026-03-01 12:00."
+        if name == "interval" and self.interval.strip().isdigit():
+            said = f"The shortest interval is {unit.shortest} {unit}{'s' * (unit.shortest > 1)}."
+        elif name == "interval":
+            said = f"Enter a whole number of {unit}s, {unit.shortest} or more."
+        return InputError(said, field=unreadable.field)
 
     def problems(self, step: str) -> dict[str, str]:
         """Return the problems of a step, by field."""
@@ -218,7 +228,7 @@ class IngestState:
         if step == "schedule":
             wrong = self._wrong_schedule()
         elif step in PLAN_STEPS:
-            wrong = self.proposal.problems(self.plan_so_far(), step)
+            wrong = self.proposal.problems(self.plan_so_far(), step, in_form=True)
         for error in wrong:
             texts.setdefault(str(error.field), problem_text(error))
         if step == "target" and not self.new and not self.existing_name:

@@ -140,8 +140,9 @@ def test_lines_are_edited_and_a_problem_stands_at_its_line(state: IngestState) -
     state.rule_problems = [MappingProblem("id", "_acme.id", "No.")]
     assert state.problems("mapping") == {"mapping._tenant.id": "No."}
     grid = next(each for each in view(state)["blocks"] if each["type"] == "grid")
+    assert [row["error"] for row in grid["rows"]] == ["", "", "", "No."]
     previews = [cell for row in grid["rows"] for cell in row["cells"] if cell["kind"] == "preview"]
-    assert [cell["error"] for cell in previews] == ["", "", "", "No."]
+    assert [cell["stale"] for cell in previews] == [False, False, False, True]
     apply_edit(state, "rule/4/source", "id + 1")
     assert state.problems("mapping") == {}
 
@@ -210,13 +211,27 @@ def shown_labels(state: IngestState) -> dict[str, str]:
     return {each["value"]: each["label"] for each in choice["choices"]}
 
 
+def test_a_form_says_nothing_of_python(state: IngestState) -> None:
+    to(state, "schedule")
+    apply_edit(state, "repeats", "every")
+    apply_edit(state, "delta", "")
+    apply_edit(state, "start", "incomplete")
+    wrong = state.problems("schedule")
+    assert wrong["schedule.start"] == (
+        "Enter a complete date and time, for example 2026-03-01 12:00."
+    )
+    said = "Choose a column that every insert and update sets to the current time."
+    assert said in wrong["schedule.delta_column"]
+    assert "delta_column=" not in wrong["schedule.delta_column"]
+
+
 def test_the_schedule_keeps_to_the_limits(state: IngestState) -> None:
     to(state, "schedule")
     apply_edit(state, "repeats", "every")
     assert (state.frequency, state.interval) == ("minute", "15")
     apply_edit(state, "interval", "14")
     assert state.show_problems()
-    assert "every 15 minutes at most" in shown(state)
+    assert "The shortest interval is 15 minutes." in shown(state)
     apply_edit(state, "frequency", "whenever")
     assert state.frequency == "minute"
     apply_edit(state, "repeats", "once")
@@ -283,7 +298,12 @@ def test_what_does_not_apply_is_not_shown(state: IngestState) -> None:
 
 def test_the_review_says_everything(state: IngestState) -> None:
     to(state, "review")
-    for said in ("once, now", "deleted", "16 calls", "source connection, class, schema, dataset"):
+    for said in (
+        "once, now",
+        "later changes and deletions are not copied",
+        "16 calls",
+        "source connection, class, schema, dataset",
+    ):
         assert said in shown(state)
     apply_edit(state, "code", "rules")
     assert "_tenant.e_mail" in shown(state)
@@ -466,8 +486,8 @@ def test_what_is_a_guess_is_told_where_it_is_chosen_and_in_the_review(state: Ing
     state.step = "mapping"
     state.match()
     state.step = "review"
-    assert "id is a guess" in shown(state)
-    assert any("id is a guess" in each for each in state.plan().notes)
+    assert "id is guessed from its name" in shown(state)
+    assert any("id is guessed from its name" in each for each in state.plan().notes)
 
 
 def test_a_key_of_several_columns_is_chosen_as_a_whole() -> None:

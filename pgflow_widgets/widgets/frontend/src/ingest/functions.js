@@ -46,7 +46,7 @@ export function functionList({ redraw, id, functions, use }) {
       @click=${() => {
         isOpen = !isOpen;
         redraw();
-      }}>Functions ?</button>`,
+      }}>Functions</button>`,
     panel: () => (isOpen ? panel() : nothing),
   };
 }

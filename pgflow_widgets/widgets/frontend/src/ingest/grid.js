@@ -25,67 +25,74 @@ const show = (
   /** @type {Desk} */ _desk,
   /** @type {CellOf<"show">} */ { text, strong, quiet, badges },
 ) =>
-  html`<td title=${text ?? ""} class=${quiet ? "pgflow-dim" : ""}>${strong ? html`<strong>${text}</strong>` : value(text)}${badges.map(badge)}</td>`;
+  html`<td role="cell" title=${text ?? ""} class=${quiet ? "pgflow-dim" : ""}>${strong ? html`<strong>${text}</strong>` : value(text)}${badges.map(badge)}</td>`;
 
-// While an expression is wrong, its last good value stays; both have their line, and nothing moves.
+// While an expression is wrong, its last good value stays.
 const preview = (
   /** @type {Desk} */ _desk,
-  /** @type {CellOf<"preview">} */ { text, more, error },
-) =>
-  html`<td class="pgflow-preview" title=${[error, more].filter(Boolean).join("\n")}
-    ><span class=${error ? "pgflow-dim" : ""}>${value(text)}</span
-    ><span class="pgflow-preview-error" aria-live="polite">${error}</span></td>`;
+  /** @type {CellOf<"preview">} */ { text, more, stale },
+) => html`<td role="cell" class=${stale ? "pgflow-dim" : ""} title=${more}>${value(text)}</td>`;
 
 const check = (
   /** @type {Desk} */ { edit },
   /** @type {CellOf<"check">} */ { name, value: ticked, label },
 ) =>
-  html`<td><input type="checkbox" class="pgflow-tick-box" aria-label=${label} data-name=${name}
+  html`<td role="cell"><input type="checkbox" class="pgflow-tick-box" aria-label=${label} data-name=${name}
     data-lm-suppress-shortcuts="true" .checked=${ticked}
     @change=${(/** @type {Event & { target: HTMLInputElement }} */ { target }) => edit(name, target.checked)} /></td>`;
 
 const select = (/** @type {Desk} */ { edit }, /** @type {CellOf<"select">} */ cell) =>
-  html`<td><select class="pgflow-input" aria-label=${cell.label} data-name=${cell.name}
+  html`<td role="cell"><select class="pgflow-input" aria-label=${cell.label} data-name=${cell.name}
     data-lm-suppress-shortcuts="true" .disabled=${cell.off} .value=${cell.value}
     @change=${(/** @type {Event & { target: HTMLSelectElement }} */ { target }) => edit(cell.name, target.value)}
     >${options(cell.choices, cell.value)}</select></td>`;
 
 const remove = (/** @type {Desk} */ { edit }, /** @type {CellOf<"remove">} */ { name, label }) =>
-  html`<td><button type="button" class="pgflow-icon-button" data-lm-suppress-shortcuts="true" data-name=${name}
+  html`<td role="cell"><button type="button" class="pgflow-icon-button" data-lm-suppress-shortcuts="true" data-name=${name}
     aria-label=${label} title=${label} @click=${once(() => edit(name, true))}>${TRASH}</button></td>`;
 
-const text = (/** @type {Desk} */ desk, /** @type {CellOf<"text">} */ cell) =>
-  html`<td>${textInput(desk, cell, {
+const text = (
+  /** @type {Desk} */ desk,
+  /** @type {CellOf<"text">} */ cell,
+  /** @type {string} */ help,
+) =>
+  html`<td role="cell">${textInput(desk, cell, {
     label: cell.label,
     wrong: cell.wrong,
+    help,
     style: cell.expression ? "pgflow-expression" : "",
   })}</td>`;
 
-const DRAW = /** @type {Record<Cell["kind"], (desk: Desk, cell: any) => unknown>} */ ({
-  show,
-  preview,
-  check,
-  select,
-  remove,
-  text,
-});
+const DRAW =
+  /** @type {Record<Cell["kind"], (desk: Desk, cell: any, help: string) => unknown>} */ ({
+    show,
+    preview,
+    check,
+    select,
+    remove,
+    text,
+  });
 
 const HIDDEN = ["Copy", "Remove"]; // heads that say no more than what stands below them
 
 /** @param {Desk} desk @param {GridBlock} block */
 export function grid(desk, { name, label, heads, rows }) {
   const head = (/** @type {string} */ words) =>
-    html`<th scope="col">${HIDDEN.includes(words) ? html`<span class="pgflow-unseen">${words}</span>` : words}</th>`;
-  const line = (/** @type {Row} */ row) =>
-    html`<tr class=${row.dim ? "pgflow-left-out" : ""}>${row.cells.map((cell) => DRAW[cell.kind](desk, cell))}</tr>${
-      row.error
-        ? html`<tr class="pgflow-below"><td colspan=${heads.length} class="pgflow-row-wrong">${row.error}</td></tr>`
-        : nothing
+    html`<th role="columnheader" scope="col">${HIDDEN.includes(words) ? html`<span class="pgflow-unseen">${words}</span>` : words}</th>`;
+  const reserved = name === "mapping"; // what is typed there must not move
+  const below = (/** @type {Row} */ { error }, /** @type {string} */ help) =>
+    html`<tr role="row" class="pgflow-below"><td role="cell" colspan=${heads.length} class="pgflow-row-wrong"
+      id=${help} aria-live="polite">${error}</td></tr>`;
+  const line = (/** @type {Row} */ row) => {
+    const help = desk.id(`wrong-${name}-${row.key}`);
+    return html`<tr role="row" class=${row.dim ? "pgflow-left-out" : ""}>${row.cells.map((cell) => DRAW[cell.kind](desk, cell, help))}</tr>${
+      row.error || reserved ? below(row, help) : nothing
     }`;
+  };
   return html`<div class="pgflow-grid-box pgflow-grid-${name}" tabindex="0" role="region" aria-label=${label} data-name=${label}>
-    <table class="pgflow-data">
-      <thead><tr>${heads.map(head)}</tr></thead>
-      <tbody>${repeat(rows, (row) => row.key, line)}</tbody>
+    <table class="pgflow-data" role="table">
+      <thead role="rowgroup"><tr role="row">${heads.map(head)}</tr></thead>
+      <tbody role="rowgroup">${repeat(rows, (row) => row.key, line)}</tbody>
     </table>
   </div>`;
 }

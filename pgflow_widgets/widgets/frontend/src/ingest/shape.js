@@ -148,7 +148,7 @@ export const SHAPE = {
                       "kind": { words: ["preview"] },
                       "text": { one_of: ["text", "null"] },
                       "more": "text",
-                      "error": "text",
+                      "stale": "flag",
                     },
                   }, {
                     "keys": {

@@ -118,12 +118,12 @@ export interface ShowCell {
   badges: readonly (string)[];
 }
 
-/** The value of a field in the first row; with an ``error``, the last good one. */
+/** The value of a field in the first row; one that is ``stale`` is the last good one. */
 export interface PreviewCell {
   kind: "preview";
   text: string | null;
   more: string;
-  error: string;
+  stale: boolean;
 }
 
 /** A cell with a checkbox. */
