@@ -51,7 +51,7 @@ CLIENT_SECRET = Part(
     Field(
         "client_secret",
         "Client secret",
-        help="Stays in memory, not in the file.",
+        help="Not saved in the notebook.",
         rule=field_rules.not_empty,
         secret=True,
     ),

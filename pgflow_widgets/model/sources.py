@@ -122,7 +122,7 @@ _USERNAME = Field(
 _PASSWORD = Field(
     "password",
     "Password",
-    help="Stays in memory, not in the file.",
+    help="Not saved in the notebook.",
     rule=field_rules.not_empty,
     secret=True,
     key="Password",

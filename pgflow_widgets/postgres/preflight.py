@@ -53,6 +53,8 @@ class Step:
         What to do about it; empty if nothing.
     milliseconds
         How long it took.
+    field
+        The field of the login at fault; empty if none is.
     """
 
     name: str
@@ -60,6 +62,7 @@ class Step:
     detail: str
     hint: str = ""
     milliseconds: int = 0
+    field: str = ""
 
     def __post_init__(self) -> None:
         # What a server, its certificate or its database says of itself is others' text.
@@ -97,7 +100,7 @@ async def check_database(login: Login, *, local: bool = False) -> AsyncIterator[
         Each step as soon as it is known; the first that fails is the last.
     """
     steps: tuple[tuple[str, Callable[[], Awaitable[Step]]], ...] = (
-        ("Name", lambda: _name(login, local=local)),
+        ("Host name", lambda: _name(login, local=local)),
         ("Port", lambda: _port(login)),
         ("Encryption", lambda: _encryption(login)),
     )
@@ -118,7 +121,8 @@ async def check_database(login: Login, *, local: bool = False) -> AsyncIterator[
                 yield await _timed(name, lambda ask=ask: ask(session))  # type: ignore[misc]
     except DatabaseError as error:
         spent = round((time.perf_counter() - begun) * 1000)
-        yield Step(reached, "fail", error.message, _ADVICE.get(error.trouble, ""), spent)
+        hint, field = _ADVICE.get(error.trouble, ""), _FIELD_OF_TROUBLE.get(error.trouble, "")
+        yield Step(reached, "fail", error.message, hint, spent, field)
 
 
 async def _timed(name: str, look: Callable[[], Awaitable[Step]]) -> Step:
@@ -127,7 +131,8 @@ async def _timed(name: str, look: Callable[[], Awaitable[Step]]) -> Step:
         step = await look()
     except _Failed as failed:
         step = Step(name, "fail", failed.detail, failed.hint)
-    return replace(step, milliseconds=round((time.perf_counter() - begun) * 1000))
+    field = _FIELD_OF_STEP.get(name, "") if step.state == "fail" else ""
+    return replace(step, milliseconds=round((time.perf_counter() - begun) * 1000), field=field)
 
 
 async def _name(login: Login, *, local: bool) -> Step:
@@ -141,14 +146,14 @@ async def _name(login: Login, *, local: bool) -> Step:
         hint = "Check the spelling; a name of a private network is known there only."
         raise _Failed(f"no host is called {login.server}", hint) from None
     addresses = list(dict.fromkeys(str(info[4][0]) for info in infos))
-    detail = f"{login.server} is {', '.join(addresses)}"
+    detail = f"{login.server} resolves to {', '.join(addresses)}"
     if addresses == [login.server]:
         detail = f"{login.server}, an address"
     far = [address for address in addresses if not _private(address)]
     if far or local:
-        return Step("Name", "ok", detail)
+        return Step("Host name", "ok", detail)
     hint = field_rules.reachable(login.server) or "Only private addresses: Adobe cannot reach them."
-    return Step("Name", "warn", detail, hint)
+    return Step("Host name", "warn", detail, hint)
 
 
 def _private(address: str) -> bool:
@@ -258,6 +263,12 @@ async def _tables(session: DatabaseSession) -> Step:
     return Step("Tables", "ok", detail)
 
 
+_FIELD_OF_STEP = {"Host name": "server", "Port": "port", "Encryption": "sslMode"}
+_FIELD_OF_TROUBLE: dict[Any, str] = {
+    DatabaseTrouble.PASSWORD: "password",
+    DatabaseTrouble.DATABASE: "database",
+    DatabaseTrouble.TLS: "sslMode",
+}
 _ADVICE: dict[Any, str] = {
     DatabaseTrouble.PASSWORD: "Check username and password.",
     DatabaseTrouble.DATABASE: "Check the spelling: names are case-sensitive.",

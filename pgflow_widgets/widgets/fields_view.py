@@ -89,6 +89,7 @@ class ProbeView(TypedDict):
 
     label: str
     heading: str
+    failed: bool
     note: str
     link: str
     link_text: str

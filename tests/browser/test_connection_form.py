@@ -272,7 +272,7 @@ def test_the_database_can_be_looked_at_before_anything_is_made(
     check.click()
     steps = notebook.form.get_by_role("listitem")
     expect(steps).to_have_count(7)
-    expect(steps.first).to_contain_text("Fine: Name")
+    expect(steps.first).to_contain_text("Fine: Host name")
     expect(steps.nth(2)).to_contain_text("Warning: Encryption")
     expect(steps.nth(2)).to_contain_text("Not trusted here")
     expect(steps.last).to_contain_text("readable")
@@ -283,6 +283,7 @@ def test_the_database_can_be_looked_at_before_anything_is_made(
     expect(steps).to_have_count(0)
     check.click()
     expect(steps.last).to_contain_text("Failed: Sign-in")
+    expect(message(notebook, "Password")).to_have_text("Check username and password.")
     notebook.picture("form check failed")
     create(notebook)
     expect(field(notebook, "Connection name")).to_be_focused()  # the name is still missing

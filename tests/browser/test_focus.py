@@ -128,7 +128,7 @@ def test_a_delete_takes_more_than_enter(
     expect(notebook.form.locator(".pgflow-snippet")).to_be_hidden()
     assert focused(notebook) == "Insert code"
     act(notebook, "Delete…")
-    confirm(notebook, "Delete")
+    confirm(notebook, "Delete connection")
     said(notebook, "is deleted")
     assert focused(notebook) != ""
     assert sandbox.connections().empty

@@ -245,7 +245,7 @@ def test_a_connection_in_use_stays_and_its_flows_are_named(
     notebook = open_cells(environment, START)
     option(notebook, "shop").click()
     act(notebook, "Delete…")
-    confirm(notebook, "Delete")
+    confirm(notebook, "Delete connection")
     said(notebook, "is used by 1 flow: nightly")
     notebook.picture("browser_in_use")
     assert sandbox.connections()["name"].tolist() == ["shop"]

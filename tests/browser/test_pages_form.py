@@ -42,10 +42,10 @@ MADE = BaseConnection(
     "4cb9c374-4f7b-4c2d-8f5e-9a1b2c3d4e5f", "Retail sample", auth="Basic Authentication"
 )
 STEPS = (
-    Step("Name", "ok", "127.0.0.1"),
+    Step("Host name", "ok", "db.example.com resolves to 127.0.0.1"),
     Step("Port", "ok", "5432 answers"),
     Step("Encryption", "warn", "TLSv1.3", "Not trusted here: self-signed certificate."),
-    Step("Sign-in", "ok", "as reader"),
+    Step("Sign-in", "ok", "signed in as reader"),
     Step("Server", "ok", "PostgreSQL 16.2"),
     Step("Time zone", "ok", "UTC"),
     Step("Tables", "ok", "9 tables, 8 readable"),
@@ -163,7 +163,9 @@ STATES: dict[str, State] = {
     "tested": connection(test_steps, values=VALUES),
     "test failed": connection(
         lambda s: test_steps(
-            s, *STEPS[:3], Step("Sign-in", "fail", "refused", "Check username and password.")
+            s,
+            *STEPS[:3],
+            Step("Sign-in", "fail", "refused", "Check username and password.", field="password"),
         ),
         values=VALUES,
     ),
@@ -295,7 +297,7 @@ def test_show_is_there_for_what_is_typed_and_never_stays_on(page: Page) -> None:
     expect(secret).to_have_value("typed again")
     page.evaluate("(view) => model.show('view', view)", view)
     expect(secret).to_have_value("")
-    expect(secret).to_have_attribute("placeholder", "••••••  kept in the kernel")
+    expect(secret).to_have_attribute("placeholder", "•••••• saved")
     expect(show).to_have_count(0)
 
 

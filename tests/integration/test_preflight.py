@@ -55,10 +55,10 @@ async def empty(postgres: Postgres) -> AsyncIterator[str]:
 async def test_all_is_told_step_by_step(postgres: Postgres, empty: str) -> None:
     trusting = login(postgres, mode="verify-full", database=empty)
     found = await steps(replace(trusting, ca_file=postgres.certificate))
-    fine = ("Name", "Port", "Encryption", "Sign-in", "Server", "Time zone")
+    fine = ("Host name", "Port", "Encryption", "Sign-in", "Server", "Time zone")
     assert states(found) == {**dict.fromkeys(fine, "ok"), "Tables": "warn"}
     said = {step.name: step.detail for step in found}
-    assert "127.0.0.1" in said["Name"]
+    assert "127.0.0.1" in said["Host name"]
     assert said["Encryption"].startswith("TLSv1.3; certificate of ")
     assert said["Encryption"].endswith(", trusted")
     assert said["Sign-in"] == f"signed in as analyst to {empty}"
@@ -89,7 +89,7 @@ async def test_a_private_address_is_warned_of_unless_the_service_is_here(
 @pytest.mark.parametrize(
     ("other", "last", "says"),
     [
-        ({"server": "no-such-host.invalid"}, "Name", "no host is called"),
+        ({"server": "no-such-host.invalid"}, "Host name", "no host is called"),
         ({"port": "1"}, "Port", "1 refused the connection"),
         ({"password": CANARY}, "Sign-in", "password authentication failed"),
         ({"database": "nothing"}, "Sign-in", "does not exist"),

@@ -11,6 +11,7 @@ from pgflow_widgets.model.platform import Cloud
 from pgflow_widgets.model.secrets import Secret, Value
 from pgflow_widgets.model.sources import DESCRIPTION, NAME, SOURCES
 from pgflow_widgets.widgets.browser.declarations import DialogCheckView, DialogView
+from pgflow_widgets.widgets.browser.namesakes import full_name
 from pgflow_widgets.widgets.fields_state import FieldsState
 from pgflow_widgets.widgets.fields_view import draw_field
 from pgflow_widgets.widgets.view import Notice
@@ -26,6 +27,11 @@ _UNTRIED = (
     "If they are wrong, the connection and its dataflows stop working, and the old credentials"
     " cannot be had back."
 )
+_DELETED = (
+    "Adobe deletes no connection that dataflows use. Tables and datasets are not changed. This"
+    " cannot be undone."
+)
+_DISABLED = "It stays as it is. To stop the dataflows that use it, disable them too."
 
 DONE = {
     "edit": "{!r} is changed.",
@@ -96,8 +102,8 @@ class Dialog(FieldsState):
 
     def check(self, name: str, *, value: bool) -> None:
         """Take a checkbox that was ticked or cleared."""
-        if name == "skip" and self.verify is not None:
-            self.verify = not value
+        if name == "verify" and self.verify is not None:
+            self.verify = value
 
     @property
     def skips(self) -> bool:
@@ -130,8 +136,9 @@ class Dialog(FieldsState):
     def _checks(self) -> list[DialogCheckView]:
         if self.verify is None:
             return []
-        label, warning = "Do not try them first", _UNTRIED if self.skips else ""
-        return [{"name": "skip", "label": label, "value": self.skips, "warning": warning}]
+        label = "Test the new password before replacing the old one"
+        warning = _UNTRIED if self.skips else ""
+        return [{"name": "verify", "label": label, "value": self.verify, "warning": warning}]
 
 
 def dialog_for(action: str, chosen: BaseConnection, cloud: Cloud) -> Dialog:
@@ -145,14 +152,14 @@ def dialog_for(action: str, chosen: BaseConnection, cloud: Cloud) -> Dialog:
     name, etag = chosen.name, chosen.etag
     match action:
         case "edit":
-            dialog = Dialog(action, f"Rename {name!r}", "", "Save", etag=etag)
+            dialog = Dialog(action, "Edit name and description", "", "Save", etag=etag)
             dialog.fields = (NAME, DESCRIPTION)
             dialog.values = {NAME.name: name, DESCRIPTION.name: chosen.description}
         case "enable":
             dialog = Dialog(action, f"Enable {name!r}?", "It can be used again.", "Enable")
         case "disable":
-            text = "It stays as it is, and can be enabled again."
-            dialog = Dialog(action, f"Disable {name!r}?", text, "Disable")
+            text = f"{full_name(chosen)}. {_DISABLED}"
+            dialog = Dialog(action, f"Disable {name!r}?", text, "Disable connection")
         case "rotate":
             text = (
                 "The new credentials are tried first, on a temporary connection that is deleted"
@@ -162,13 +169,13 @@ def dialog_for(action: str, chosen: BaseConnection, cloud: Cloud) -> Dialog:
             dialog.verify = True
             dialog.fields = _credential_fields(chosen, cloud)
         case "duplicate":
-            text = "Adobe gives no password away, so it is asked for again."
+            text = "Enter the password again: Adobe does not return it."
             dialog = Dialog(action, f"Duplicate {name!r}", text, "Duplicate")
             dialog.fields = _credential_fields(chosen, cloud)
-            dialog.values = {NAME.name: name}
+            dialog.values = {NAME.name: f"{name} (copy)"}
         case _:
-            text = f"This cannot be undone. Its id is {chosen.id}."
-            dialog = Dialog("delete", f"Delete {name!r}?", text, "Delete", danger=True)
+            text = f"{full_name(chosen)}. {_DELETED}"
+            dialog = Dialog("delete", f"Delete {name!r}?", text, "Delete connection", danger=True)
     dialog.etag = etag
     return dialog
 

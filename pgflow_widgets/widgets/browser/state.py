@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from pgflow_widgets.model.suspected_secrets import holds_secret
 from pgflow_widgets.operations.connection_search import search_connections
 from pgflow_widgets.widgets.browser.declarations import PaneView, SnippetView
+from pgflow_widgets.widgets.browser.namesakes import place_of, short_id
 from pgflow_widgets.widgets.text_guard import TextGuard
 from pgflow_widgets.widgets.view import Notice
 
@@ -25,8 +24,6 @@ if TYPE_CHECKING:
 
 ROW_CHOICES = (10, 25, 50, 100)
 MOST_TABLES_READ = 200  # more are not read for a search unless a person asks for it
-_AUTHENTICATION = re.compile(r"( Based)? Authentication\Z")
-_SHORT_ID = 8
 
 ORDERS: Mapping[str, tuple[str, Callable[[BaseConnection], str], bool]] = {
     "newest": ("Newest first", lambda base: _created(base), True),
@@ -36,14 +33,6 @@ ORDERS: Mapping[str, tuple[str, Callable[[BaseConnection], str], bool]] = {
     "place": ("Server", lambda base: place_of(base).casefold(), False),
     "owner": ("Owner", lambda base: base.created_by.casefold(), False),
 }
-
-
-def place_of(connection: BaseConnection) -> str:
-    """Return the server and database of a connection, or how it signs in if they are not known."""
-    place = " / ".join(filter(None, (connection.server, connection.database)))
-    if not place or holds_secret(place):
-        return _AUTHENTICATION.sub("", connection.auth)
-    return place
 
 
 def _created(connection: BaseConnection) -> str:
@@ -155,7 +144,7 @@ class BrowserState:
         self.table_search, self.table_start = "", 0
         self.guard.messages.pop("search-tables", None)
         self.table_pane, self.column_pane = Pane(), Pane()
-        self.snippet = None
+        self.dialog = None  # it asks about the one before
         self.choose("")
 
     def choose(self, table: str) -> None:
@@ -240,7 +229,7 @@ class BrowserState:
         """Return what tells a connection from others of its name; empty if there are none."""
         if self._names is None:
             self._names = Counter(listed.name for listed in self.connections)
-        return connection.id[:_SHORT_ID] if self._names[connection.name] > 1 else ""
+        return short_id(connection) if self._names[connection.name] > 1 else ""
 
     @property
     def unread(self) -> int:

@@ -17,8 +17,9 @@ from pgflow_widgets.widgets.browser.declarations import (
     SearchView,
     TablesView,
 )
+from pgflow_widgets.widgets.browser.namesakes import place_of
 from pgflow_widgets.widgets.browser.snippets import grant_for
-from pgflow_widgets.widgets.browser.state import ORDERS, ROW_CHOICES, BrowserState, place_of
+from pgflow_widgets.widgets.browser.state import ORDERS, ROW_CHOICES, BrowserState
 from pgflow_widgets.widgets.browser.tree import list_lines
 from pgflow_widgets.widgets.view import FactView
 

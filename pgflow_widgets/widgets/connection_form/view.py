@@ -119,6 +119,7 @@ def _probe(state: FormState, busy: str) -> ProbeView:
     return {
         "label": "Test from this machine",
         "heading": _heading(state.steps, busy),
+        "failed": bool(_failure(state.steps)),
         "note": "Adobe connects from addresses of its own, which the firewall has to let in.",
         "link": platform.ADDRESSES,
         "link_text": "Adobe's addresses",
@@ -130,10 +131,16 @@ def _heading(steps: Sequence[Step], busy: str) -> str:
     """Return the outcome of all steps in a few words."""
     if busy or not steps:
         return ""
+    if failure := _failure(steps):
+        return f"{failure.name} failed"
     count = Counter(step.state for step in steps)
     warnings = f", {count['warn']} warning{'s'[: count['warn'] > 1]}" if count["warn"] else ""
-    failures = f", {count['fail']} failed" if count["fail"] else ""
-    return f"{count['ok']} of {len(steps)} passed{warnings}{failures}"
+    return f"{count['ok']} of {len(steps)} passed{warnings}"
+
+
+def _failure(steps: Sequence[Step]) -> Step | None:
+    """Return the step that ended the test, if one did."""
+    return next((step for step in steps if step.state == "fail"), None)
 
 
 def _clouds(state: FormState) -> list[SegmentsView]:
@@ -162,6 +169,9 @@ def _field(
 ) -> FieldView:
     warning = state.remarks.get(state.key_of(field)) or advice.get(field.name, "")
     drawn = draw_field(state, field, problems.get(field.name), warning)
+    failure = _failure(state.steps)
+    if failure and failure.field == field.name and not drawn["error"]:
+        drawn["error"] = failure.hint or failure.detail
     # Adobe documents a default for some; to people, all but the description matter.
     return {**drawn, "required": field is not DESCRIPTION}
 
@@ -204,7 +214,7 @@ def _done(made: Made, state: FormState, then: NextSteps | None) -> DoneView:
     ask: SegmentsView = {
         "name": "ingest",
         "label": "Table to ingest",
-        "help": "" if options else "No table of this connection may be read.",
+        "help": "" if options else "No readable tables.",
         "value": "",
         "options": options,
     }

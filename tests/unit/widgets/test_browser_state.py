@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pgflow_widgets.api.messages.connections import BaseConnection
 from pgflow_widgets.api.messages.tables import Table
+from pgflow_widgets.model.platform import Cloud
+from pgflow_widgets.widgets.browser.dialogs import dialog_for
 from pgflow_widgets.widgets.browser.snippets import grant_for
 from pgflow_widgets.widgets.browser.state import BrowserState
 from tests.support.tables import for_each
@@ -36,3 +38,11 @@ def test_a_table_can_be_ingested_once_one_is_chosen_that_the_role_may_read() -> 
     assert "first" in BrowserState("prod").no_ingest
     assert "may not read" in selected("hr.salaries").no_ingest
     assert selected("hr.salaries", readable=True).no_ingest == ""
+
+
+def test_a_question_about_a_connection_goes_when_another_is_chosen() -> None:
+    state = selected("hr.salaries")
+    assert state.connection is not None
+    state.dialog = dialog_for("delete", state.connection, Cloud.AZURE)
+    state.select(BaseConnection("id-2", "other"))
+    assert state.dialog is None

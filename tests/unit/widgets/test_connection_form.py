@@ -58,7 +58,7 @@ class Service:
         if self.error:
             raise self.error
         await asyncio.sleep(self.slow)
-        for name in ("Name", "Port"):
+        for name in ("Host name", "Port"):
             if self.waits:
                 await asyncio.sleep(60)
             told(Step(name, "ok", f"{name} of {draft.values['server']}"))
@@ -279,8 +279,8 @@ async def test_the_database_is_looked_at_from_here_step_by_step(
     await until(form, lambda: len(probe()["steps"]) == 2 and not form.view["busy"])
     assert probe()["heading"] == "2 of 2 passed"
     first = probe()["steps"][0]
-    assert (first["name"], first["said"]) == ("Name", "Fine")
-    assert first["detail"] == "Name of db.example.com"
+    assert (first["name"], first["said"]) == ("Host name", "Fine")
+    assert first["detail"] == "Host name of db.example.com"
     assert CANARY not in state(form)
     assert service.drafts == [], "nothing is sent to the service"
     say(form, type="edit", name="server", value="other.example.com")

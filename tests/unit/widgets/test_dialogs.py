@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from pgflow_widgets.api.messages.connections import BaseConnection
 from pgflow_widgets.model.platform import Cloud
 from pgflow_widgets.model.sources import POSTGRESQL
@@ -35,11 +37,11 @@ def test_new_credentials_are_tried_first_unless_that_is_skipped_with_a_warning()
     assert "tried first" in dialog.text
     assert dialog.verify is True
     (box,) = dialog.view()["checks"]
-    assert (box["value"], box["warning"], dialog.view()["danger"]) == (False, "", False)
-    dialog.check(box["name"], value=True)
+    assert (box["value"], box["warning"], dialog.view()["danger"]) == (True, "", False)
+    dialog.check(box["name"], value=False)
     assert dialog.verify is False
     (box,) = dialog.view()["checks"]
-    assert box["value"] is True
+    assert box["value"] is False
     assert "cannot be had back" in box["warning"]
     assert dialog.view()["danger"] is True
     assert dialog.view()["confirm"] != asked("rotate").view()["confirm"]
@@ -48,6 +50,18 @@ def test_new_credentials_are_tried_first_unless_that_is_skipped_with_a_warning()
 def test_only_the_dialog_that_rotates_has_something_to_skip() -> None:
     for action in ("edit", "enable", "disable", "duplicate", "delete"):
         dialog = asked(action)
-        dialog.check("skip", value=True)
+        dialog.check("verify", value=False)
         assert dialog.view()["checks"] == []
         assert dialog.verify is None
+
+
+@for_each("action", ["disable", "delete"])
+def test_what_stops_a_connection_says_which_one_is_meant(action: str) -> None:
+    chosen = replace(SHOP, id="00000001-5a0c", server="db.example.com", database="retail")
+    dialog = dialogs.dialog_for(action, chosen, Cloud.AZURE)
+    assert dialog.text.startswith("shop · db.example.com / retail · 00000001. ")
+    assert dialog.confirm == f"{action.title()} connection"
+
+
+def test_a_duplicate_has_a_name_of_its_own() -> None:
+    assert asked("duplicate").values == {"name": "shop (copy)"}

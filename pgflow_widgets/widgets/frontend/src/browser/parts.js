@@ -1,7 +1,7 @@
 // Small parts that several panes of the connection browser draw.
 
 import { html, nothing } from "lit-html";
-import { button, isOff } from "../shared/dom.js";
+import { button, isOff, number } from "../shared/dom.js";
 import { typedValue } from "../shared/typed_value.js";
 
 /** @typedef {import("./view").SearchView} SearchView */
@@ -74,7 +74,7 @@ export function searchField(pending, label, type) {
 }
 
 const counted = (/** @type {PaneView} */ { done, total }) =>
-  total ? ` ${done} of ${total}` : done ? ` ${done}` : "";
+  total ? ` ${number(done)} of ${number(total)}` : done ? ` ${number(done)}` : "";
 
 /**
  * What stands in a pane while it loads, when it failed, and else what is said of it.

@@ -51,11 +51,12 @@ function columnChooser(root, redraw) {
   )}</div>`;
 
   function draw(/** @type {RowsView | null} */ rows) {
-    const all = rows?.columns.length ?? 0;
-    const visible = rows ? rows.columns.filter(({ name }) => !hidden.has(name)).length : 0;
+    if (!rows) return nothing; // how many there are is not known yet
+    const all = rows.columns.length;
+    const visible = rows.columns.filter(({ name }) => !hidden.has(name)).length;
     const label = `Columns: ${visible === all ? all : `${visible} of ${all}`}`;
-    return html`<span class="pgflow-chooser-place">${button(label, turn, { name: "choose columns", off: !rows })}${
-      isOpen && rows ? choices(rows) : nothing
+    return html`<span class="pgflow-chooser-place">${button(label, turn, { name: "choose columns" })}${
+      isOpen ? choices(rows) : nothing
     }</span>`;
   }
 

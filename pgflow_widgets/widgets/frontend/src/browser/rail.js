@@ -1,7 +1,7 @@
 // The rail of the connection browser: the list of connections, and below it the tree of tables.
 
 import { html, nothing } from "lit-html";
-import { button, once } from "../shared/dom.js";
+import { button, number, once } from "../shared/dom.js";
 import { virtualList } from "../shared/virtual_list.js";
 import { COLUMN, LOCK, OPEN, REFRESH, SCHEMA, SHUT, TABLE, VIEW } from "./icons.js";
 import { choice, iconButton, marked, searchField, statusLine } from "./parts.js";
@@ -26,7 +26,7 @@ const TREE_LINE = 28;
  */
 
 const plural = (/** @type {number} */ count, /** @type {string} */ noun) =>
-  `${count} ${noun}${count === 1 ? "" : "s"}`;
+  `${number(count)} ${noun}${count === 1 ? "" : "s"}`;
 
 /** @param {Place} place */
 function connectionList({ id, view, say, redraw, pending }) {

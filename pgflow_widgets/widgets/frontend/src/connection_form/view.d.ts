@@ -76,6 +76,7 @@ export interface ProbeStepView {
 export interface ProbeView {
   label: string;
   heading: string;
+  failed: boolean;
   note: string;
   link: string;
   link_text: string;

@@ -19,10 +19,14 @@ const step = (
   </li>`;
 
 const steps = (/** @type {Probe} */ probe) => html`
-  <strong class="pgflow-heading" role="status">${probe.heading}</strong>
+  <strong class="pgflow-heading ${probe.failed ? "pgflow-error" : ""}" role="status">${probe.heading}</strong>
   <ol class="pgflow-steps" aria-live="polite">${repeat(probe.steps, ({ name }) => name, step)}</ol>
-  <p class="pgflow-help">${probe.note}
-    <a target="_blank" rel="noopener noreferrer" href=${probe.link}>${probe.link_text}</a></p>`;
+  ${
+    probe.failed || !probe.heading
+      ? nothing
+      : html`<p class="pgflow-help">${probe.note}
+    <a target="_blank" rel="noopener noreferrer" href=${probe.link}>${probe.link_text}</a></p>`
+  }`;
 
 const copyDetails = (/** @type {FormView["notice"]} */ { text, hint }) =>
   html`<div class="pgflow-bar">${copyButton([text, hint].filter(Boolean).join("\n"), "details", "Copy details", "link")}</div>`;

@@ -16,6 +16,9 @@ export const once = (act) => (/** @type {MouseEvent} */ event) => {
   if (event.detail < 2) act(event);
 };
 
+/** Writes a number with separators of thousands. */
+export const number = (/** @type {number} */ value) => value.toLocaleString("en-US");
+
 /**
  * Draws a button.
  *

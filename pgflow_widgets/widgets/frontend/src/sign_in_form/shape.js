@@ -112,6 +112,7 @@ export const SHAPE = {
       "keys": {
         "label": "text",
         "heading": "text",
+        "failed": "flag",
         "note": "text",
         "link": "text",
         "link_text": "text",

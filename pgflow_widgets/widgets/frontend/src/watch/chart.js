@@ -3,6 +3,7 @@
 
 import { html, nothing, svg } from "lit-html";
 import { repeat } from "lit-html/directives/repeat.js";
+import { number } from "../shared/dom.js";
 
 const SLOTS = 30; // a few bars do not become fat
 const TOPS = [2, 4, 6, 8, 10];
@@ -12,8 +13,6 @@ const TOPS = [2, 4, 6, 8, 10];
  * @template {Bar} Kind
  * @typedef {{ name: string, style: string, of: (bar: Kind) => number }} Part A part of each bar.
  */
-
-const number = (/** @type {number} */ value) => value.toLocaleString("en-US");
 
 /** Returns the least even number of one digit and zeros that is not exceeded. */
 function topOf(/** @type {number} */ most) {
