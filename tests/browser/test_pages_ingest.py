@@ -85,13 +85,13 @@ def making(done: int, failed: bool = False) -> IngestState:
         state.tell(part.label, f"5e47161f-a49b-b818-ad7f-47b{number}" if number < done else "")
     if failed:
         state.fail()
-        hint = "Created so far: source connection, class. Undo deletes what was created."
-        state.notice = Notice("error", "The service failed (500).", hint)
+        hint = "The service failed (500). Undo deletes what was created."
+        text = f"Creating the dataset failed. {done} of 7 parts exist."
+        state.notice = Notice("error", text, hint)
     elif done < len(state.parts):
         state.busy = "Creating the dataflow…"
     else:
         state.outcome, state.reading = "f", "frame = sb.datasets.read('Orders')\nframe"
-        state.notice = Notice("done", "Created: 'sales.orders to Orders' runs once, now.")
     return state
 
 
@@ -278,9 +278,31 @@ def test_undo_is_asked_first_and_names_what_goes(page: Page, widget: Locator) ->
     ]
 
 
+def test_a_failure_is_told_with_details_to_copy(page: Page, widget: Locator) -> None:
+    page.evaluate(
+        "Object.defineProperty(navigator, 'clipboard', {value: {"
+        "writeText: async (text) => { window.copied = text; }}})"
+    )
+    show(page, view(making(3, failed=True)))
+    notice = widget.locator(".pgflow-notice-error")
+    expect(notice).to_contain_text("Creating the dataset failed. 3 of 7 parts exist.")
+    notice.get_by_role("button", name="Copy details").click()
+    page.wait_for_function("window.copied")
+    assert "source connection: done 5e47161f-a49b" in page.evaluate("window.copied")
+
+
 def test_after_it_is_made_runs_and_rows_are_a_click_away(page: Page, widget: Locator) -> None:
     show(page, view(making(7)))
+    card = widget.locator(".pgflow-notice-done")
+    expect(card).to_contain_text("sales.orders to Orders")
+    expect(card).to_contain_text("Runs once, now.")
+    expect(card.get_by_role("button", name="Copy the id of the dataset").first).to_be_visible()
+    expect(widget.get_by_role("table", name="Summary")).to_have_count(0)
+    expect(widget.locator(".pgflow-stop-done")).to_have_count(5)
+    expect(widget.get_by_role("button", name="Copy the id of the dataflow")).to_be_hidden()
+    card.get_by_text("Details").click()
     expect(widget.get_by_role("button", name="Copy the id of the dataflow")).to_be_visible()
+    assert barriers(page) == []
     widget.get_by_role("button", name="Watch runs").click()
     assert sent(page)[-1] == {"type": "watch"}
     widget.get_by_role("button", name="Open dataset as DataFrame").click()

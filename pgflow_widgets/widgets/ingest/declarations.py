@@ -245,7 +245,26 @@ class PartsBlock(TypedDict):
     parts: list[PartView]
 
 
-Block = NoteBlock | FieldsBlock | GridBlock | FactsBlock | FoldsBlock | CodeBlock | PartsBlock
+class MadeBlock(TypedDict):
+    """The card of a dataflow that is created; ``dataset`` is the id of its dataset."""
+
+    type: Literal["made"]
+    name: str
+    said: str
+    dataset: str
+    parts: list[PartView]
+
+
+Block = (
+    MadeBlock
+    | NoteBlock
+    | FieldsBlock
+    | GridBlock
+    | FactsBlock
+    | FoldsBlock
+    | CodeBlock
+    | PartsBlock
+)
 
 
 class StepView(TypedDict):

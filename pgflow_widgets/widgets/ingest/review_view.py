@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from pgflow_widgets.model.dataflow.part_bodies import kinds_of
+from pgflow_widgets.model.dataflow.part_bodies import Kind, kinds_of
 from pgflow_widgets.model.dataflow.plan import DataflowPlan
 from pgflow_widgets.operations import apply_plan
 from pgflow_widgets.widgets.ingest import blocks
-from pgflow_widgets.widgets.ingest.declarations import Block, FactsBlock, PartView, SummaryLine
+from pgflow_widgets.widgets.ingest.declarations import (
+    Block,
+    FactsBlock,
+    MadeBlock,
+    PartView,
+    SummaryLine,
+)
 from pgflow_widgets.widgets.ingest.state import IngestState
 from pgflow_widgets.widgets.ingest.view_texts import DELETES
 
@@ -21,8 +27,22 @@ def draw_review(state: IngestState) -> list[Block]:
     parts: list[PartView] = [
         {"label": part.label, "state": part.state, "id": part.id} for part in state.parts
     ]
+    if state.outcome:
+        return [_made(state, plan, parts), *_folds(state, plan)]
     progress: list[Block] = [{"type": "parts", "parts": parts}] if parts else []
     return [*progress, _facts(state, plan), *_folds(state, plan)]
+
+
+def _made(state: IngestState, plan: DataflowPlan, parts: list[PartView]) -> MadeBlock:
+    """Return the card of the dataflow that was created."""
+    ids = {part.label: part.id for part in state.parts}
+    return {
+        "type": "made",
+        "name": plan.name,
+        "said": f"Runs {plan.schedule.words}.",
+        "dataset": ids.get(str(Kind.DATASET)) or state.existing,
+        "parts": parts,
+    }
 
 
 def _folds(state: IngestState, plan: DataflowPlan) -> list[Block]:

@@ -49,7 +49,7 @@ def draw_ingest(state: IngestState, attempt: int, *, badge: str = "") -> IngestV
                 "name": name,
                 "label": label,
                 "summary": _summary(state, name) if number < state.reached else "",
-                "now": name == state.step,
+                "now": name == state.step and not state.outcome,
                 "done": number < state.reached or bool(state.outcome),
                 "open": number <= state.reached and movable and not state.busy,
             }

@@ -286,8 +286,6 @@ class Ingest(HoldingWidget):
                 part.state = "done"
             state.outcome = flow.id
             state.reading = reading_of(plan, self._variable())
-            said = f"Created: {flow.name!r} runs {plan.schedule.words}."
-            state.notice = Notice("done", said)
 
         self._begin("Creating the dataflow…", work(), done)
 
@@ -365,7 +363,11 @@ class Ingest(HoldingWidget):
             state.parts = []
             if state.step == REVIEW and isinstance(known, InputError):
                 state.refuse(known)
-        state.notice = Notice("error", known.message, hint)
+        text, count = known.message, sum(bool(part.id) for part in state.parts)
+        if part and count < len(state.parts):
+            text = f"Creating the {part} failed. {count} of {len(state.parts)} parts exist."
+            hint = f"{known.message} {hint}"
+        state.notice = Notice("error", text, hint)
 
     def _summary(self) -> Card:
         if self._result is None:

@@ -15,7 +15,7 @@ import { functionList } from "./functions.js";
 import { grid } from "./grid.js";
 import { outcome } from "./outcome.js";
 import { problemSummary } from "./problems.js";
-import { code, facts, folds, parts } from "./review.js";
+import { code, facts, folds, made, parts } from "./review.js";
 import { FUNCTION_SHAPE, SHAPE } from "./shape.js";
 import { stepper } from "./stepper.js";
 
@@ -65,6 +65,7 @@ function blocksOf({ model, root, id, say, view: latest, redraw }, { pending, wai
     facts: (block) => facts(block, go),
     folds: (block) => folds(block, edit),
     code,
+    made,
     parts,
   });
   return (/** @type {IngestView} */ { blocks, step }) =>
@@ -171,13 +172,13 @@ function open(host) {
 
   return (/** @type {IngestView} */ view) => {
     follow(view);
-    const place = view.steps.findIndex(({ now }) => now);
+    const place = view.steps.findIndex(({ name }) => name === view.step);
     return html`<div class="pgflow-bar"><h3 class="pgflow-title" id=${id("title")}>${view.title}</h3>
         <span class="pgflow-badge">${view.place}</span></div>
       ${stepper(view.steps, go)}
-      <h4 class="pgflow-heading" ?hidden=${!view.blocks.length}
+      <h4 class="pgflow-heading" ?hidden=${!view.blocks.length || !view.steps[place].now}
         ><span class="pgflow-unseen">Step ${place + 1} of ${view.steps.length}: </span>${view.steps[place].label}</h4>
-      ${problemSummary(view.problems, root)}${notice(view.notice)}${after.question(view)}
+      ${problemSummary(view.problems, root)}${notice(view.notice, after.details(view))}${after.question(view)}
       <div class="pgflow-blocks">${drawBlocks(view)}</div>
       ${after.reading(view)}${footer(view)}`;
   };

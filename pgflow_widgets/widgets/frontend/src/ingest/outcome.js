@@ -6,10 +6,18 @@ import { insertOrCopy } from "../host/insert_cell.js";
 import { copyButton } from "../shared/copy_button.js";
 import { dialog, enterDialog } from "../shared/dialog.js";
 import { button, once } from "../shared/dom.js";
+import { partsText } from "./review.js";
 
 /** @typedef {import("./view").IngestView} IngestView */
 /** @typedef {import("./view").IngestMessage} IngestMessage */
 /** @typedef {import("./view").PartsBlock} PartsBlock */
+/** @typedef {import("./view").MadeBlock} MadeBlock */
+
+/** Returns all parts of the dataflow, and what became of them. */
+function partsOf(/** @type {IngestView} */ { blocks }) {
+  const block = blocks.find(({ type }) => type === "parts" || type === "made");
+  return block ? /** @type {PartsBlock | MadeBlock} */ (block).parts : [];
+}
 
 /** @param {import("../host/screen.js").Host<IngestView, IngestMessage>} host */
 export function outcome({ model, id, say, view: latest, root, redraw }) {
@@ -30,12 +38,16 @@ export function outcome({ model, id, say, view: latest, root, redraw }) {
     redraw();
   }
 
-  const made = (/** @type {IngestView} */ { blocks }) => {
-    const block = blocks.find(({ type }) => type === "parts");
-    return block ? /** @type {PartsBlock} */ (block).parts.filter((part) => part.id) : [];
-  };
+  const made = (/** @type {IngestView} */ view) => partsOf(view).filter((part) => part.id);
 
   return {
+    details(/** @type {IngestView} */ view) {
+      const { kind, text, hint } = view.notice;
+      const all = partsOf(view);
+      return kind === "error" && all.length
+        ? copyButton([text, hint, partsText(all)].join("\n"), "details", "Copy details")
+        : nothing;
+    },
     question(/** @type {IngestView} */ view) {
       if (!view.repair && !view.reading) isAsking = isReading = false;
       if (!isAsking) return nothing;

@@ -44,6 +44,21 @@ export const code = ({ label, text }) => html`<div class="pgflow-code-fold">
   ${copyButton(text, label, "Copy")}
 </div>`;
 
+/** @typedef {import("./view").MadeBlock} MadeBlock */
+
+/** Returns the parts in words, to be sent to who is asked for help. @param {PartsBlock["parts"]} all */
+export const partsText = (all) =>
+  all.map(({ label, state, id }) => `${label}: ${WORDS[state]}${id ? ` ${id}` : ""}`).join("\n");
+
+/** @param {MadeBlock} block */
+export const made = ({ name, said, dataset, parts: all }) =>
+  html`<div class="pgflow-notice pgflow-notice-done pgflow-made" role="status">
+    <strong><span class="pgflow-made-sign" aria-hidden="true">✓</span> ${name}</strong>
+    <p>${said}</p>
+    <p class="pgflow-made-id">Dataset <code>${dataset}</code>${copyButton(dataset, "the id of the dataset")}</p>
+    <details><summary data-lm-suppress-shortcuts="true" data-name="details">Details</summary>${parts({ type: "parts", parts: all })}</details>
+  </div>`;
+
 /** @param {PartsBlock} block */
 export const parts = ({ parts: all }) =>
   html`<ol class="pgflow-parts" aria-label="Parts">${all.map(

@@ -21,6 +21,22 @@ export const SHAPE = {
     "blocks": {
       "list": { one_of: [{
         "keys": {
+          "type": { words: ["made"] },
+          "name": "text",
+          "said": "text",
+          "dataset": "text",
+          "parts": {
+            "list": {
+              "keys": {
+                "label": "text",
+                "state": { words: ["", "working", "done", "failed"] },
+                "id": "text",
+              },
+            },
+          },
+        },
+      }, {
+        "keys": {
           "type": { words: ["note"] },
           "text": "text",
         },

@@ -10,6 +10,22 @@ export interface StepView {
   open: boolean;
 }
 
+/** A part of the dataflow that is made. */
+export interface PartView {
+  label: string;
+  state: "" | "working" | "done" | "failed";
+  id: string;
+}
+
+/** The card of a dataflow that is created; ``dataset`` is the id of its dataset. */
+export interface MadeBlock {
+  type: "made";
+  name: string;
+  said: string;
+  dataset: string;
+  parts: readonly (PartView)[];
+}
+
 /** A sentence. */
 export interface NoteBlock {
   type: "note";
@@ -209,13 +225,6 @@ export interface CodeBlock {
   text: string;
 }
 
-/** A part of the dataflow that is made. */
-export interface PartView {
-  label: string;
-  state: "" | "working" | "done" | "failed";
-  id: string;
-}
-
 /** The parts of the dataflow, and what became of them. */
 export interface PartsBlock {
   type: "parts";
@@ -242,7 +251,7 @@ export interface IngestView {
   place: string;
   steps: readonly (StepView)[];
   step: string;
-  blocks: readonly (NoteBlock | FieldsBlock | GridBlock | FactsBlock | FoldsBlock | CodeBlock | PartsBlock)[];
+  blocks: readonly (MadeBlock | NoteBlock | FieldsBlock | GridBlock | FactsBlock | FoldsBlock | CodeBlock | PartsBlock)[];
   problems: readonly (ProblemView)[];
   refusals: number;
   busy: string;
