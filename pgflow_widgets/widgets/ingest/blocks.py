@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 
 from pgflow_widgets.widgets.ingest.declarations import (
@@ -25,14 +26,23 @@ from pgflow_widgets.widgets.ingest.declarations import (
 )
 
 _LONGEST_CELL = 60
+_TIME = re.compile(r"(\d{4,}-\d\d-\d\d)T(\d\d:\d\d:\d\d)(?:\.\d+)?(?:Z|\+00:00)?")
 
 
 def shorten_cell(value: object) -> str | None:
     """Return a value as the text of a cell, cut if it is long; None for null."""
     if value is None:
         return None
+    if isinstance(value, float):
+        return f"{value:.15g}"  # without the noise of the last digit
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
     return text if len(text) <= _LONGEST_CELL else text[: _LONGEST_CELL - 1] + "…"
+
+
+def time_text(text: str | None) -> str | None:
+    """Return a time as the browser of tables writes it: to the second, in UTC."""
+    found = _TIME.fullmatch(text or "")
+    return " ".join(found.groups()) if found else text
 
 
 def note(text: str) -> NoteBlock:

@@ -19,6 +19,7 @@ from pgflow_widgets.model.dataflow.part_bodies import PlanContext
 from pgflow_widgets.model.dataflow.plan_yaml import read_plan, write_plan
 from pgflow_widgets.model.dataflow.row_keys import Key
 from pgflow_widgets.model.dataflow.schema_fields import FieldType, SchemaField
+from pgflow_widgets.widgets.ingest import blocks
 from pgflow_widgets.widgets.ingest.edits import apply_edit
 from pgflow_widgets.widgets.ingest.review_view import draw_review
 from pgflow_widgets.widgets.ingest.state import IngestState
@@ -209,6 +210,14 @@ def shown_labels(state: IngestState) -> dict[str, str]:
     fields = [field for block in view(state)["blocks"] for field in block.get("fields", ())]
     choice = next(each for each in fields if each["name"] == "target/existing")
     return {each["value"]: each["label"] for each in choice["choices"]}
+
+
+def test_values_are_written_for_people() -> None:
+    assert blocks.shorten_cell(59.699999999999996) == "59.7"
+    assert blocks.shorten_cell(0.1) == "0.1"
+    assert blocks.time_text("2026-01-01T00:00:00.5+00:00") == "2026-01-01 00:00:00"
+    assert blocks.time_text("2026-01-01T00:00:00+02:00") == "2026-01-01T00:00:00+02:00"
+    assert blocks.time_text(None) is None
 
 
 def test_a_form_says_nothing_of_python(state: IngestState) -> None:
