@@ -100,7 +100,7 @@ def test_no_second_press_skips_a_step(open_cells: OpenNotebook, sandbox: Sandbox
     expect(notebook.form.get_by_role("heading", name="Step 5 of 5: Review")).to_be_focused()
     press_by_key(notebook, "Create")
     said(notebook, "runs once")
-    assert "runs once" in focused(notebook)
+    assert "Runs once" in focused(notebook)
 
 
 def test_a_delete_takes_more_than_enter(

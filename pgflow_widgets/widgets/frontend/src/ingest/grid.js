@@ -31,7 +31,8 @@ const show = (
 const preview = (
   /** @type {Desk} */ _desk,
   /** @type {CellOf<"preview">} */ { text, more, stale },
-) => html`<td role="cell" class="pgflow-preview ${stale ? "pgflow-dim" : ""}" title=${more}>${value(text)}</td>`;
+) =>
+  html`<td role="cell" class="pgflow-preview ${stale ? "pgflow-dim" : ""}" title=${more}>${value(text)}</td>`;
 
 const check = (
   /** @type {Desk} */ { edit },
