@@ -291,6 +291,13 @@ def test_a_failure_is_told_with_details_to_copy(page: Page, widget: Locator) -> 
     assert "source connection: done 5e47161f-a49b" in page.evaluate("window.copied")
 
 
+def test_the_card_takes_the_focus_of_create(page: Page, widget: Locator) -> None:
+    show(page, view(making(3)))
+    widget.get_by_role("button", name="Create", exact=True).focus()
+    show(page, view(making(7)))
+    expect(widget.locator(".pgflow-made")).to_be_focused()
+
+
 def test_after_it_is_made_runs_and_rows_are_a_click_away(page: Page, widget: Locator) -> None:
     show(page, view(making(7)))
     card = widget.locator(".pgflow-notice-done")
