@@ -65,7 +65,7 @@ def test_after_run_all_the_result_is_on_the_screen(
     page.screenshot(path=SCREENSHOTS / "quickstart_end.png")
     # Who presses the form's buttons now has two connections, with names that tell them apart.
     notebook.form.get_by_role("button", name="Use the demo database").click()
-    notebook.form.get_by_role("button", name="Create", exact=True).click()
+    notebook.form.get_by_role("button", name="Create connection", exact=True).click()
     expect(notebook.form.get_by_role("status").filter(has_text="was created")).to_be_visible()
     names = notebook.result_of("sorted(sandbox.connections()['name'])")
     assert names == "['Retail sample', 'Retail shop']"

@@ -312,7 +312,8 @@ class TestExplore:
         self, client: FlowServiceClient, connection: str
     ) -> None:
         found = {table.path: table.can_preview for table in await client.explore(connection)}
-        assert found == {
+        others = {path for path in found if path.startswith("work.")}  # of tests before this one
+        assert {path: found[path] for path in found.keys() - others} == {
             f'{HOME}."dot.table"': True,
             f"{HOME}.seen": True,
             f"{HOME}.kept": True,

@@ -60,5 +60,5 @@ def test_a_local_service_that_has_ended_says_so_at_once(service: Service) -> Non
     start = time.monotonic()
     with pytest.raises(TransportError, match="the local service has ended") as caught:
         sandbox.connections()
-    assert time.monotonic() - start < 2
+    assert time.monotonic() - start < 6  # on a busy machine too; any other host is tried longer
     assert "`pgflow.demo()` starts it again" in caught.value.hint

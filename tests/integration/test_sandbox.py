@@ -170,7 +170,7 @@ def test_the_region_tells_the_cloud_and_a_person_may_know_better(
 def test_a_form_says_where_a_password_goes_if_not_to_adobe(service: Service) -> None:
     elsewhere = replace(service.credentials, base_url="https://platform.example.com")
     form = Sandbox(elsewhere, cloud="Azure").connect()
-    assert form.view["title"].endswith("sandbox prod, at platform.example.com")
+    assert form.view["badge"] == "prod · Azure, at platform.example.com"
     form.close()
 
 

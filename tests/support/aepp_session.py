@@ -89,7 +89,7 @@ def ends(flow: flowservice.FlowService, base: str) -> tuple[str, str]:
     say("createSourceConnection", source)
     kept = flow.getSourceConnection(source)
     say("getSourceConnection", kept["params"] == body["params"])
-    say("getSourceConnections", source in [each["id"] for each in flow.getSourceConnections()])
+    say("getSourceConnections", source in [each["id"] for each in flow.getSourceConnections("inf")])
     rename = [{"op": "replace", "path": "/name", "value": "renamed"}]
     say(
         "updateSourceConnection",
@@ -101,7 +101,7 @@ def ends(flow: flowservice.FlowService, base: str) -> tuple[str, str]:
     say("createTargetConnection", target)
     kept = flow.getTargetConnection(target)
     say("getTargetConnection", kept["name"] == "target")
-    say("getTargetConnections", target in [each["id"] for each in flow.getTargetConnections()])
+    say("getTargetConnections", target in [each["id"] for each in flow.getTargetConnections("inf")])
     say(
         "updateTargetConnection",
         "etag" in flow.updateTargetConnection(target, kept["etag"], rename),

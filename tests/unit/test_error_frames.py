@@ -15,6 +15,7 @@ import sys
 import traceback
 import weakref
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from itertools import product
 from pathlib import Path
 from types import FrameType
@@ -315,7 +316,16 @@ def test_a_plain_secret_is_one_before_anything_else_happens(name: str) -> None:
 
 
 def interrupted(call: Call, line: int) -> KeyboardInterrupt | None:
-    """Interrupt a call at a line of the package, counted from 1; None if it has not so many."""
+    """Interrupt a call at a line of the package, counted from 1; None if it has not so many.
+
+    An interrupt by a trace function can leave an error behind as the one that is handled, to which
+    each later error points. It ends with the thread.
+    """
+    with ThreadPoolExecutor(1) as threads:
+        return threads.submit(_interrupted, call, line).result()
+
+
+def _interrupted(call: Call, line: int) -> KeyboardInterrupt | None:
     left = line
 
     def trace(frame: FrameType, event: str, _argument: object) -> Any:
