@@ -48,7 +48,8 @@ export const choice = (label, options, chosen, act) => html`<select
 )}</select>`;
 
 /**
- * Returns what draws a field to search with.
+ * Returns what draws a field to search with. It is never off: a field that is would lose the focus
+ * while a person types, and what waits to be whole would go to the kernel in part.
  *
  * @param {ReturnType<typeof import("../host/outbox.js").outbox>} pending
  * @param {string} label
@@ -56,7 +57,7 @@ export const choice = (label, options, chosen, act) => html`<select
  */
 export function searchField(pending, label, type) {
   const hear = pending.listeners(type, (value) => ({ type, value }));
-  return (/** @type {SearchView} */ { value, error, emptied }, off = false) => html`<input
+  return (/** @type {SearchView} */ { value, error, emptied }) => html`<input
     type="search"
     class="pgflow-input"
     placeholder=${label}
@@ -65,7 +66,6 @@ export function searchField(pending, label, type) {
     spellcheck="false"
     autocomplete="off"
     data-name=${type}
-    .disabled=${off}
     @input=${hear.oninput}
     @change=${hear.onchange}
     @paste=${hear.onpaste}

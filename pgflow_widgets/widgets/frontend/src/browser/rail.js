@@ -183,7 +183,7 @@ function tablesPane(place) {
       ? "No matches. Try fewer words."
       : "The role sees no table. Ask the database's owner for USAGE and SELECT.";
     return html`<h4 class="pgflow-label">Tables</h4>
-      ${search(state.search, !state.all)}
+      ${search(state.search)}
       <div class="pgflow-well ${state.matching ? "" : "pgflow-hollow"}">${tree(state)}${statusLine(
         state,
         state.matching || (state.search.value && view.columns.loading)
