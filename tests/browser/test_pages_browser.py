@@ -296,3 +296,29 @@ def test_a_table_without_select_offers_the_statement_that_grants_it(drawn: Page)
     STATES["no_select"]().show_in(drawn)
     expect(drawn.get_by_role("button", name="Copy GRANT statement")).to_be_visible()
     expect(drawn.locator(".pgflow-code")).to_have_text("GRANT SELECT ON hr.salaries TO analyst;")
+
+
+def test_large_numbers_are_written_with_separators(drawn: Page) -> None:
+    drawn.set_viewport_size({"width": 1280, "height": 800})
+    STATES["many"]().show_in(drawn)
+    expect(drawn.get_by_text("10,000 connections")).to_be_visible()
+    STATES["loading"]().show_in(drawn)
+    expect(drawn.get_by_text("4,000")).to_be_visible()
+
+
+def test_how_many_columns_there_are_is_said_once_it_is_known(drawn: Page) -> None:
+    columns = drawn.get_by_role("button", name="Columns: ")
+    STATES["reading_rows"]().show_in(drawn)
+    expect(columns).to_have_count(0)
+    STATES["rows"]().show_in(drawn)
+    expect(columns).to_have_text("Columns: 7")
+
+
+def test_a_dialog_that_deletes_shows_that_cancel_has_the_focus(drawn: Page) -> None:
+    STATES["rows"]().show_in(drawn)
+    drawn.get_by_role("button", name="More", exact=True).click()
+    drawn.get_by_role("menuitem", name="Delete…").click()
+    STATES["asking_delete"]().show_in(drawn)
+    cancel = drawn.get_by_role("button", name="Cancel")
+    expect(cancel).to_be_focused()
+    assert cancel.evaluate("(node) => getComputedStyle(node).outlineStyle") == "solid"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import re
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -396,3 +397,26 @@ def test_the_host_hears_ctrl_s_from_every_control_and_no_other_key(page: Page) -
     buttons = widget.locator("button:visible, select:visible").count()
     assert page.evaluate("heard.filter((key) => key !== 'Control')") == ["s"] * buttons
     expect(widget.locator("button:not([data-lm-suppress-shortcuts])")).to_have_count(0)
+
+
+def test_a_failed_test_says_what_failed_and_marks_its_field(pages: dict[str, Page]) -> None:
+    _, widget = shown(pages, "test failed")
+    heading = widget.get_by_text("Sign-in failed", exact=True)
+    expect(heading).to_have_class(re.compile("pgflow-error"))
+    password = widget.get_by_label("Password", exact=True)
+    expect(password).to_have_attribute("aria-invalid", "true")
+    row = widget.get_by_role("listitem").filter(has_text="Sign-in")
+    hint = row.get_by_text("Check username and password.")
+    assert hint.evaluate("(node) => getComputedStyle(node).display") == "block"
+    expect(widget.get_by_role("link", name="Adobe's addresses")).to_have_count(0)
+    shown(pages, "tested")
+    expect(widget.get_by_role("link", name="Adobe's addresses")).to_be_visible()
+    expect(password).not_to_have_attribute("aria-invalid", "true")
+
+
+def test_a_placeholder_does_not_look_like_what_is_typed(pages: dict[str, Page]) -> None:
+    _, widget = shown(pages, "filled")
+    field = widget.locator("input.pgflow-input").first
+    style = "(node, part) => getComputedStyle(node, part).fontStyle"
+    assert field.evaluate(style, "::placeholder") == "italic"
+    assert field.evaluate(style, None) == "normal"

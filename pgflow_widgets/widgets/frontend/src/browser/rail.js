@@ -145,7 +145,9 @@ function connectionsPane(place) {
   return (/** @type {BrowserView["connections"]} */ state) => {
     const states = ["", ...state.states].map((value) => ({ value, label: value || "All states" }));
     const count =
-      state.matching === state.all ? `${state.all}` : `${state.matching} of ${state.all}`;
+      state.matching === state.all
+        ? number(state.all)
+        : `${number(state.matching)} of ${number(state.all)}`;
     const none = state.all
       ? "No connection fits. Search for less, or choose all states."
       : "No connection yet.";
