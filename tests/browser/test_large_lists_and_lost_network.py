@@ -206,7 +206,7 @@ def test_thousands_of_connections_are_listed_a_screen_at_a_time(
     background.run(fill)
     environment = f"import os; os.environ.update({service.environment!r})"
     notebook = open_cells(environment, START)
-    expect(notebook.form).to_contain_text(f"{MANY} connections", timeout=60_000)
+    expect(notebook.form).to_contain_text(f"{MANY:,} connections", timeout=60_000)
     assert options(notebook).count() <= 60
     before = len(notebook.received)
     notebook.form.get_by_role("listbox", name="Connections").focus()
