@@ -88,7 +88,7 @@ def opened(
     environment = f"import os; os.environ.update({alone[0].environment!r})"
     notebook = open_cells(environment, START)
     option(notebook, "shop").click()
-    expect(notebook.form).to_contain_text(f"{MANY + 3} tables")
+    expect(notebook.form).to_contain_text(f"{MANY + 3:,} tables")
     yield notebook
     assert strange.login()["password"] not in notebook.received
     assert strange.login()["password"] not in notebook.save()
@@ -220,7 +220,7 @@ def test_thousands_of_connections_are_listed_a_screen_at_a_time(
     expect(options(notebook)).to_have_count(1)
     assert len(notebook.received) - before < 400_000
     option(notebook, f"shop #{MANY - 1:05}").click()
-    expect(notebook.form).to_contain_text(f"{MANY + 3} tables")
+    expect(notebook.form).to_contain_text(f"{MANY + 3:,} tables")
     notebook.picture("browser_many_connections")
 
 
