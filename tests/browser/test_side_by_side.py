@@ -25,7 +25,7 @@ make = {{{", ".join(f"{name!r}: {code}" for name, code in MAKE.items())}}}
 """
 # How wide a time of the moment is, does not count.
 LOOK = """(root) => [...root.querySelectorAll('*')]
-    .filter((each) => !each.closest('.pgflow-reason, datalist, option'))
+    .filter((each) => !each.closest('.pgflow-reason, .pgflow-foot, datalist, option'))
     .map((each) => {
         const { width, height } = each.getBoundingClientRect();
         const style = getComputedStyle(each);

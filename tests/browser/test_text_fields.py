@@ -99,7 +99,7 @@ def test_nothing_stays_in_files_that_jupyterlab_saves(open_notebook: OpenNoteboo
     notebook = open_notebook(f"{START}form = sandbox.connect()")
     describe(notebook)
     type_slowly(notebook, named(notebook, "Description"))
-    assert_nothing_stays(notebook, seen="specName")
+    assert_nothing_stays(notebook, seen="New PostgreSQL connection")
     checkpoints = notebook.file.parent / ".ipynb_checkpoints"
     copies = [file.read_text("utf-8") for file in checkpoints.glob(f"{notebook.file.stem}*")]
     assert copies, "no checkpoint was looked at"

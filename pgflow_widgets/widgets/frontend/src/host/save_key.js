@@ -7,7 +7,9 @@ const KEEPS_KEYS = "data-lm-suppress-shortcuts";
  * @returns {() => void} Ends it.
  */
 export function passSaveKey(root) {
+  let putBack = () => {};
   const pass = (/** @type {KeyboardEvent} */ event) => {
+    putBack(); // the next key may come before the timer
     const { ctrlKey, metaKey, key } = event;
     if (!(ctrlKey || metaKey) || key.toLowerCase() !== "s") return;
     const target = /** @type {HTMLElement} */ (event.target);
@@ -17,7 +19,11 @@ export function passSaveKey(root) {
     if (!keeper || !value) return;
     // The host looks for the mark when the event comes by.
     keeper.removeAttribute(KEEPS_KEYS);
-    setTimeout(() => keeper.setAttribute(KEEPS_KEYS, value));
+    putBack = () => {
+      keeper.setAttribute(KEEPS_KEYS, value);
+      putBack = () => {};
+    };
+    setTimeout(() => putBack());
   };
   // Before the host, which may listen in the document's capture phase.
   window.addEventListener("keydown", pass, true);
