@@ -62,7 +62,8 @@ class Opened:
 
     def picture(self, name: str) -> None:
         self.page.screenshot(path=SCREENSHOTS / f"{name}.png")
-        assert barriers(self.page, self.hosts) == []
+        # Which headings are above a widget is the host's and the notebook's business.
+        assert barriers(self.page, self.hosts, without="heading-order") == []
 
 
 def in_notebook_7(page: Page, url: str, file: Path) -> None:

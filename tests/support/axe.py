@@ -13,11 +13,18 @@ if TYPE_CHECKING:
 _AXE = Path(axe_playwright_python.__file__).parent / "axe.min.js"
 
 
-def barriers(page: Page, within: str = ".pgflow") -> list[str]:
-    """Return what axe-core has against what is ours on a page, of any impact."""
+def barriers(page: Page, within: str = ".pgflow", *, without: str = "") -> list[str]:
+    """Return what axe-core has against what is ours on a page, of any impact.
+
+    `without` is a rule that is left out.
+    """
     if not page.evaluate("Boolean(window.axe)"):
         page.evaluate(_AXE.read_text("utf-8"))
-    found = page.evaluate("(within) => axe.run(within, { resultTypes: ['violations'] })", within)
+    rules = {without: {"enabled": False}} if without else {}
+    found = page.evaluate(
+        "([within, rules]) => axe.run(within, { resultTypes: ['violations'], rules })",
+        [within, rules],
+    )
     assert found["passes"], "axe-core looked at nothing"
     return [
         f"{rule['id']} ({rule['impact']}): {node['html'][:200]} {node['failureSummary']}"
