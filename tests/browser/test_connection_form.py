@@ -87,7 +87,7 @@ def test_what_is_pasted_fills_in_the_fields(notebook: Notebook, service: Service
     pasted.press("Enter")
     expect(field(notebook, "Port")).to_have_value(database["port"])
     expect(field(notebook, "Database")).to_have_value(database["database"])
-    expect(field(notebook, "Password")).to_have_attribute("placeholder", re.compile("kept"))
+    expect(field(notebook, "Password")).to_have_attribute("placeholder", re.compile("entered"))
     expect(pasted).to_have_value("")
     field(notebook, "Connection name").fill("Pasted")
     create(notebook)
@@ -100,7 +100,7 @@ def test_a_uri_in_the_wrong_field_does_not_show_its_password(notebook: Notebook)
     server.press("Tab")
     expect(field(notebook, "Server")).to_have_value("db.example.com")
     expect(field(notebook, "Database")).to_have_value("retail")
-    expect(field(notebook, "Password")).to_have_attribute("placeholder", re.compile("kept"))
+    expect(field(notebook, "Password")).to_have_attribute("placeholder", re.compile("entered"))
 
 
 def test_several_lines_can_be_pasted(notebook: Notebook) -> None:
@@ -242,7 +242,7 @@ def test_the_quickstart_goes_on_with_the_connection_of_the_form(
     opened = open_fresh_notebook(copy_of=QUICKSTART)
     assert opened.errors == []
     opened.form.get_by_role("button", name="Use the demo database").click()
-    expect(field(opened, "Password")).to_have_attribute("placeholder", re.compile("kept"))
+    expect(field(opened, "Password")).to_have_attribute("placeholder", re.compile("entered"))
     name = field(opened, "Connection name")
     expect(name).to_have_value("Retail shop")
     name.fill("Made by hand")
@@ -310,7 +310,7 @@ def test_of_two_views_one_shows_the_password_that_counts(open_cells: OpenNoteboo
     passwords = opened.page.locator(".pgflow").get_by_label("Password", exact=True)
     expect(passwords).to_have_count(2)
     passwords.first.fill("AAA")
-    expect(passwords.last).to_have_attribute("placeholder", re.compile("kept"))
+    expect(passwords.last).to_have_attribute("placeholder", re.compile("entered"))
     expect(passwords.first).to_have_value("AAA")
     passwords.last.fill("BBB")
     expect(passwords.first).to_have_value("")

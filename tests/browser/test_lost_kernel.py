@@ -91,7 +91,7 @@ def assert_all_off(page: Page, errors: list[str], within: int = AT_ONCE) -> None
     for widget in page.locator(".pgflow").all():
         expect(widget.get_by_role("alert").filter(has_text=SAID)).to_be_visible(timeout=within)
         assert live_controls(widget) == 0
-        expect(widget.locator("[placeholder*=kept]")).to_have_count(0)
+        expect(widget.locator("[placeholder*=entered]")).to_have_count(0)
     assert [each for each in errors if "send" in each or "pgflow" in each] == []
 
 
@@ -101,7 +101,7 @@ def test_every_widget_says_that_its_kernel_is_gone(
 ) -> None:
     password = notebook.form.get_by_label("Password", exact=True)
     password.fill(WRONG)
-    expect(notebook.form.locator("[placeholder*=kept]")).to_have_count(1)
+    expect(notebook.form.locator("[placeholder*=entered]")).to_have_count(1)
     end(notebook.page)
     # That a kernel ended by itself, Jupyter's server sees after some seconds.
     assert_all_off(notebook.page, errors, 15_000 if end is end_from_within else AT_ONCE)

@@ -298,7 +298,7 @@ def test_show_is_there_for_what_is_typed_and_never_stays_on(page: Page) -> None:
     expect(secret).to_have_value("typed again")
     page.evaluate("(view) => model.show('view', view)", view)
     expect(secret).to_have_value("")
-    expect(secret).to_have_attribute("placeholder", "•••••• saved")
+    expect(secret).to_have_attribute("placeholder", "•••••• entered")
     expect(show).to_have_count(0)
 
 

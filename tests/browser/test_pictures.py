@@ -82,7 +82,7 @@ def test_the_pictures_of_the_form_are_what_is_seen(
         notebook.form.get_by_label(label, exact=True).fill(value)
     notebook.page.evaluate("document.activeElement.blur()")
     password = notebook.form.get_by_label("Password", exact=True)
-    expect(password).to_have_attribute("placeholder", re.compile("kept"))
+    expect(password).to_have_attribute("placeholder", re.compile("entered"))
     compare(notebook, "form", 900)
 
 

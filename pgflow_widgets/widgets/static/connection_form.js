@@ -80,7 +80,7 @@
     >${c.map(m=>$`<option value=${m.value} .selected=${at(m.value===u)}
         >${m.label}</option>`)}</select>`,l=p=>{let{name:c,label:u,held:g,required:v,error:m}=p,h=r.goes(p),w=r.isShown(c),x=n.listeners(c,P=>({type:"secret",name:c,value:P,page:i})),N=$`<input id=${e(c)} class="pgflow-input" data-name=${c}
       type=${w?"text":"password"} autocomplete="new-password" autocapitalize="off"
-      spellcheck="false" placeholder=${g?"•••••• saved":""}
+      spellcheck="false" placeholder=${g?"•••••• entered":""}
       aria-describedby=${e(`${c}-help`)} aria-required=${String(v)}
       aria-invalid=${m?"true":f} ${Be(h)}
       @input=${P=>{x.oninput(P),r.type(c,P.target.value)}}

@@ -93,7 +93,7 @@ export function fieldDrawer({ id: idOf, say, redraw }, pending, page) {
     const on = pending.listeners(name, (value) => ({ type: "secret", name, value, page }));
     const input = html`<input id=${idOf(name)} class="pgflow-input" data-name=${name}
       type=${isShown ? "text" : "password"} autocomplete="new-password" autocapitalize="off"
-      spellcheck="false" placeholder=${held ? "•••••• saved" : ""}
+      spellcheck="false" placeholder=${held ? "•••••• entered" : ""}
       aria-describedby=${idOf(`${name}-help`)} aria-required=${String(required)}
       aria-invalid=${error ? "true" : nothing} ${emptiedIf(goes)}
       @input=${(/** @type {InputEvent} */ event) => {
