@@ -31,12 +31,15 @@ frontend: $(VENV)/test.stamp $(MODULES)
 
 # The tests compare the bundles themselves.
 check-frontend:
-	@if command -v node >/dev/null && command -v npm >/dev/null; then \
-		$(MAKE) --no-print-directory $(MODULES) && npm --prefix $(FRONTEND) run --silent check; \
-	else echo "Without Node.js and npm, the pages' code is not checked." >&2; fi
+	@if ! command -v node >/dev/null || ! command -v npm >/dev/null; then \
+		echo "Without Node.js and npm, the pages' code is not checked." >&2; \
+	elif ! $(MAKE) --no-print-directory $(MODULES); then \
+		rm -rf $(FRONTEND)/node_modules; \
+		echo "npm did not get the tools: the pages' code is not checked." >&2; \
+	else npm --prefix $(FRONTEND) run --silent check; fi
 
 $(MODULES): $(FRONTEND)/package-lock.json $(FRONTEND)/.npmrc
-	cd $(FRONTEND) && npm ci --silent
+	cd $(FRONTEND) && npm ci --silent --fetch-retries=1
 	touch $@
 
 # The long versions: minutes of load, dozens of crashes, thousands of generated calls.
