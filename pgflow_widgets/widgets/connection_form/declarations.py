@@ -4,12 +4,8 @@ from __future__ import annotations
 
 from typing import Literal, TypedDict
 
-from pgflow_widgets.widgets.fields_view import Cancel, CardAct, FormView
+from pgflow_widgets.widgets.fields_view import Cancel, CardAct
 from pgflow_widgets.widgets.view import Edit, Paste, SecretEdit, Submit
-
-
-class ConnectionFormView(FormView):
-    """What the page draws."""
 
 
 class Choose(TypedDict):

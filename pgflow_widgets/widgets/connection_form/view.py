@@ -15,13 +15,13 @@ from pgflow_widgets.model.connection_draft import ConnectionDraft
 from pgflow_widgets.model.secrets import MASK
 from pgflow_widgets.model.sources import DESCRIPTION, NAME
 from pgflow_widgets.widgets.connection_form.backend import Destination, NextSteps
-from pgflow_widgets.widgets.connection_form.declarations import ConnectionFormView
 from pgflow_widgets.widgets.connection_form.made import Made
 from pgflow_widgets.widgets.connection_form.state import FormState
 from pgflow_widgets.widgets.curl import curl_command
 from pgflow_widgets.widgets.fields_view import (
     DoneView,
     FieldView,
+    FormView,
     GroupView,
     PasteView,
     ProbeStepView,
@@ -52,7 +52,7 @@ def draw_connection_form(
     offers: Sequence[str] = (),
     busy: str = "",
     attempt: int = 0,
-) -> ConnectionFormView:
+) -> FormView:
     """Return the view that the page draws, without any secret."""
     draft = state.draft()
     problems = draft.problems()

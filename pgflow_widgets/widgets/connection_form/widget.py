@@ -26,11 +26,11 @@ from pgflow_widgets.widgets.connection_form.arguments import conceal_values
 from pgflow_widgets.widgets.connection_form.backend import Destination, FormBackend, NextSteps
 from pgflow_widgets.widgets.connection_form.declarations import (
     ConnectionFormMessage,
-    ConnectionFormView,
 )
 from pgflow_widgets.widgets.connection_form.made import Made, card_of
 from pgflow_widgets.widgets.connection_form.state import FormState
 from pgflow_widgets.widgets.connection_form.view import cancelled_notice, draw_connection_form
+from pgflow_widgets.widgets.fields_view import FormView
 from pgflow_widgets.widgets.jobs import LatestJobs, failure_of
 from pgflow_widgets.widgets.view import Notice
 
@@ -284,7 +284,7 @@ class ConnectionForm(HoldingWidget):
             return Card("Connection form", self._title, self._place.badge)
         return card_of(self._result)
 
-    def _draw(self) -> ConnectionFormView:
+    def _draw(self) -> FormView:
         return draw_connection_form(
             self._state,
             title=self._title,

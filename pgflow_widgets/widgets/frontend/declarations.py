@@ -42,17 +42,13 @@ _SCREENS: Mapping[str, tuple[Mapping[str, Any], Mapping[str, Any]]] = {
         },
         {"BrowserMessage": browser.BrowserMessage},
     ),
-    "connection_form": (
-        {"SHAPE": connection_form.ConnectionFormView},
-        {"ConnectionFormMessage": connection_form.ConnectionFormMessage},
+    "fields": (
+        {"SHAPE": fields_view.FormView},
+        {"FormMessage": connection_form.ConnectionFormMessage | sign_in_form.SignInFormMessage},
     ),
     "ingest": (
         {"SHAPE": ingest.IngestView, "FUNCTION_SHAPE": ingest.FunctionView},
         {"IngestMessage": ingest.IngestMessage},
-    ),
-    "sign_in_form": (
-        {"SHAPE": sign_in_form.SignInFormView},
-        {"SignInFormMessage": sign_in_form.SignInFormMessage},
     ),
     "watch": ({"SHAPE": watch.WatchView}, {"WatchMessage": watch.WatchMessage}),
 }

@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-from pgflow_widgets.widgets.fields_view import Cancel, CardAct, FormView
+from pgflow_widgets.widgets.fields_view import Cancel, CardAct
 from pgflow_widgets.widgets.view import Check, Edit, Paste, SecretEdit, Submit
-
-
-class SignInFormView(FormView):
-    """What the page draws."""
-
 
 SignInFormMessage = Edit | SecretEdit | Paste | Check | Submit | Cancel | CardAct

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pgflow_widgets.model import credential_fields
-from pgflow_widgets.widgets.fields_view import DoneView, PasteView, draw_field
-from pgflow_widgets.widgets.sign_in_form.declarations import SignInFormView
+from pgflow_widgets.widgets.fields_view import DoneView, FormView, PasteView, draw_field
 from pgflow_widgets.widgets.sign_in_form.state import FIELDS, SignInState
 
 if TYPE_CHECKING:
@@ -26,7 +25,7 @@ def draw_sign_in_form(
     attempt: int = 0,
     credentials: Credentials | None = None,
     sandboxes_html: str = "",
-) -> SignInFormView:
+) -> FormView:
     """Return the view that the page draws, without any secret."""
     problems = state.problems()
     is_done = state.is_done and credentials is not None

@@ -15,8 +15,9 @@ from pgflow_widgets.local.credentials import Credentials
 from pgflow_widgets.model.cards import Card, Fact
 from pgflow_widgets.model.secrets import Secret, Value
 from pgflow_widgets.widgets.base import KernelDrawnWidget
+from pgflow_widgets.widgets.fields_view import FormView
 from pgflow_widgets.widgets.jobs import failure_of
-from pgflow_widgets.widgets.sign_in_form.declarations import SignInFormMessage, SignInFormView
+from pgflow_widgets.widgets.sign_in_form.declarations import SignInFormMessage
 from pgflow_widgets.widgets.sign_in_form.state import FIELDS, SignInState
 from pgflow_widgets.widgets.sign_in_form.view import TITLE, draw_sign_in_form
 from pgflow_widgets.widgets.view import Notice
@@ -125,7 +126,7 @@ class SignInForm(KernelDrawnWidget):
         facts = (Fact("Organization", self._result.credentials.org_id, is_id=True),)
         return Card("Form", TITLE, "signed in", "good", facts)
 
-    def _draw(self) -> SignInFormView:
+    def _draw(self) -> FormView:
         result = self._result
         return draw_sign_in_form(
             self._state,

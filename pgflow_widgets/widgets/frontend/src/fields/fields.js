@@ -13,11 +13,10 @@ import { fieldDrawer } from "./field.js";
 import { pasteBox } from "./paste.js";
 import { resultArea } from "./result.js";
 import { disclosure, segmentsOf } from "./segments.js";
+import { SHAPE } from "./shape.js";
 
-/** @typedef {import("../connection_form/view").ConnectionFormView} FormView */
-/** @typedef {import("../connection_form/view").ConnectionFormMessage} ConnectionFormMessage */
-/** @typedef {import("../sign_in_form/view").SignInFormMessage} SignInFormMessage */
-/** @typedef {ConnectionFormMessage | SignInFormMessage} FormMessage */
+/** @typedef {import("./view").FormView} FormView */
+/** @typedef {import("./view").FormMessage} FormMessage */
 /** @typedef {import("../host/screen.js").Host<FormView, FormMessage>} Host */
 
 const TYPING_PAUSE = 200; // milliseconds without a key before the kernel is told
@@ -144,10 +143,6 @@ function open(host) {
 const landing = (root) =>
   /** @type {HTMLElement | null} */ (root.querySelector("[data-name=submit]"));
 
-/**
- * Makes the page of a form, of the shape that its view has.
- *
- * @param {string} name
- * @param {import("../host/declared").Shape} shape
- */
-export const formPage = (name, shape) => screen({ name, form: true, shape, open, landing });
+/** Makes the page of a form. */
+export const formPage = (/** @type {string} */ name) =>
+  screen({ name, form: true, shape: SHAPE, open, landing });

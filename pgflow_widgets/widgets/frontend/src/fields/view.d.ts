@@ -109,8 +109,8 @@ export interface DoneView {
   another: string;
 }
 
-/** What the page draws. */
-export interface SignInFormView {
+/** What is drawn of a form; ``busy`` says what is under way, and is empty if nothing is. */
+export interface FormView {
   title: string;
   badge: string;
   about: string;
@@ -154,10 +154,27 @@ export interface Paste {
   value: string;
 }
 
-/** A checkbox was ticked or cleared. */
-export interface Check {
-  type: "check";
+/** A cloud or an authentication was chosen. */
+export interface Choose {
+  type: "choose";
   name: string;
+  value: string;
+}
+
+/** A button that fills in values was pressed. */
+export interface TakeOffer {
+  type: "offer";
+  label: string;
+}
+
+/** The test from this machine was asked for. */
+export interface Probe {
+  type: "probe";
+}
+
+/** The request was unfolded or folded. */
+export interface Unfold {
+  type: "unfold";
   value: boolean;
 }
 
@@ -179,4 +196,11 @@ export interface CardAct {
   value: string;
 }
 
-export type SignInFormMessage = Edit | SecretEdit | Paste | Check | Submit | Cancel | CardAct;
+/** A checkbox was ticked or cleared. */
+export interface Check {
+  type: "check";
+  name: string;
+  value: boolean;
+}
+
+export type FormMessage = Edit | SecretEdit | Paste | Choose | TakeOffer | Probe | Unfold | Submit | Cancel | CardAct | Check;
