@@ -132,7 +132,8 @@ class DatabaseSession:
         role's own, for views and functions rely on it.
         """
         transaction = self._connection.transaction(isolation=isolation, readonly=True)
-        settings = _SETTINGS | {"statement_timeout": f"{self._patience * 1000:.0f}"}
+        # The timeout first: somebody else may have left almost none in a pooled session.
+        settings = {"statement_timeout": f"{self._patience * 1000:.0f}"} | _SETTINGS
         made = "; ".join(f"SET LOCAL {name} = '{value}'" for name, value in settings.items())
         await self._answer(transaction.start())
         try:

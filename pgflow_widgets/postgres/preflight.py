@@ -117,8 +117,9 @@ async def check_database(login: Login, *, local: bool = False) -> AsyncIterator[
             yield Step(
                 "Sign-in", "ok", f"signed in as {login.username} to {login.database}", "", spent
             )
-            for name, ask in (("Server", _server), ("Time zone", _zone), ("Tables", _tables)):
-                yield await _timed(name, lambda ask=ask: ask(session))  # type: ignore[misc]
+            async with session.snapshot():
+                for name, ask in (("Server", _server), ("Time zone", _zone), ("Tables", _tables)):
+                    yield await _timed(name, lambda ask=ask: ask(session))  # type: ignore[misc]
     except DatabaseError as error:
         spent = round((time.perf_counter() - begun) * 1000)
         hint, field = _ADVICE.get(error.trouble, ""), _FIELD_OF_TROUBLE.get(error.trouble, "")
@@ -247,7 +248,8 @@ async def _server(session: DatabaseSession) -> Step:
 
 
 async def _zone(session: DatabaseSession) -> Step:
-    zone = str(await session.value("SHOW TimeZone"))
+    # The role's own: the snapshot has set another, as somebody else's pooled session may have.
+    zone = await session.value("SELECT reset_val FROM pg_catalog.pg_settings WHERE name='TimeZone'")
     if zone.casefold() in {"utc", "etc/utc", "gmt", "etc/gmt", "zulu", "etc/uct", "uct"}:
         return Step("Time zone", "ok", zone)
     hint = "Adobe reads times as UTC: set the role's TimeZone to UTC, or store times in it."

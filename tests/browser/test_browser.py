@@ -248,6 +248,11 @@ def test_it_works_by_keyboard(notebook: Notebook) -> None:
     schema = notebook.form.get_by_role("treeitem").first
     page.keyboard.press("ArrowLeft")
     expect(schema).to_have_attribute("aria-expanded", "false")
+    notebook.form.get_by_role("listbox", name="Connections").press("Enter")
+    act(notebook, "Test")
+    said(notebook, "'shop' works")
+    expect(schema).to_have_attribute("aria-expanded", "false")
+    tree.focus()
     page.keyboard.press("ArrowRight")
     expect(schema).to_have_attribute("aria-expanded", "true")
     line = notebook.form.get_by_role("tree").locator(".pgflow-line-active")

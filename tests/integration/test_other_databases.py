@@ -100,8 +100,9 @@ class TestPooler:
     def test_what_others_left_in_a_pooled_session_changes_nothing(
         self, place: Place, pooler: Pooler
     ) -> None:
-        place.sql("CREATE TABLE {s}.t AS SELECT now() - now() + '1 day'::interval AS span,"
-                  " '\\x00ff'::bytea AS b, '2026-02-01 12:00+00'::timestamptz AS at")  # fmt: skip
+        place.sql("CREATE VIEW {s}.t AS SELECT now() - now() + '1 day'::interval AS span,"
+                  " '\\x00ff'::bytea AS b, '2026-02-01 12:00+00'::timestamptz AS at"
+                  " FROM pg_sleep(0.3)")  # fmt: skip
         place.connection = f"{place.connection} left"
         place.sandbox.connections.create(
             place.connection, **pooler.login("transaction"), ssl_mode="Disable"
@@ -122,11 +123,15 @@ class TestPooler:
             )
             await other.execute(
                 "SET bytea_output = 'escape'; SET IntervalStyle = 'sql_standard';"
-                "SET statement_timeout = 1; SET search_path = nowhere"
+                "SET statement_timeout = 200; SET search_path = nowhere"
             )
             await other.close()
 
         place.loop.run_until_complete(leave())
+        steps = place.sandbox.connections.check(
+            **pooler.login("transaction"), ssl_mode="Disable"
+        ).set_index("step")
+        assert "fail" not in set(steps["state"]), steps["detail"]
         row = place.sandbox.preview(place.connection, place.path("t")).iloc[0]
         assert (row["span"], row["b"], str(row["at"])) == (
             "P1D",

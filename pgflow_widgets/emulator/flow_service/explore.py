@@ -43,7 +43,7 @@ async def try_login(login: Login) -> dict[str, Any]:
     Adobe documents ``result`` alone; the reason stands beside it, in the shape of a run's errors.
     """
     try:
-        async with connect(login) as session:
+        async with connect(login) as session, session.snapshot():
             await session.value("SELECT 1")
     except DatabaseError as error:
         problem = _problem(error)

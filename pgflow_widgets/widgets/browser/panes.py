@@ -64,6 +64,9 @@ class BrowserPanes(HoldingWidget):
     def _select(self, connection_id: str) -> None:
         by_id = {connection.id: connection for connection in self._state.connections}
         chosen = by_id.get(connection_id)
+        if chosen is not None and chosen == self._state.connection:
+            self._choose("")  # its tables stay: to read them anew there is a button
+            return
         self._state.notice = Notice()
         self._state.select(chosen)
         self._rows.clear()
