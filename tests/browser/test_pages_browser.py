@@ -322,3 +322,21 @@ def test_a_dialog_that_deletes_shows_that_cancel_has_the_focus(drawn: Page) -> N
     cancel = drawn.get_by_role("button", name="Cancel")
     expect(cancel).to_be_focused()
     assert cancel.evaluate("(node) => getComputedStyle(node).outlineStyle") == "solid"
+
+
+def test_the_tables_have_the_larger_part_of_the_rail_and_stay_in_place(drawn: Page) -> None:
+    dress(drawn, "Light", 1280)
+    STATES["rows"]().show_in(drawn)
+    tables, connections = drawn.locator(".pgflow-tables"), drawn.locator(".pgflow-connections")
+    before = tables.bounding_box()
+    above = connections.bounding_box()
+    assert before is not None
+    assert above is not None
+    assert before["height"] > 1.25 * above["height"]
+    assert drawn.get_by_role("tree").evaluate("(node) => node.clientHeight") >= 224
+    for text, lines in (("people", 1), ("nothing like it", 0)):
+        played = rows()
+        played.state.look_for(text)
+        played.show_in(drawn)
+        expect(drawn.get_by_role("option")).to_have_count(lines)
+        assert tables.bounding_box() == before

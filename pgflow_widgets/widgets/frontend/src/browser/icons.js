@@ -23,6 +23,10 @@ export const REFRESH = drawn(svg`<path d="M13.2 8a5.2 5.2 0 1 1-1.6-3.7M13.5 2v3
 export const WIDEN = drawn(
   svg`<path d="M9.5 2.5h4v4M6.5 13.5h-4v-4M13.5 2.5L9 7M2.5 13.5L7 9"></path>`,
 );
+export const FILTER = drawn(svg`<path d="M2 3.5h12M4.5 8h7M7 12.5h2"></path>`);
+export const ORDER = drawn(
+  svg`<path d="M5 2.5v11M2.5 11L5 13.5 7.5 11M11 13.5v-11M8.5 5L11 2.5 13.5 5"></path>`,
+);
 export const CLOSE = drawn(svg`<path d="M4 4l8 8M12 4l-8 8"></path>`);
 export const OPEN = drawn(svg`<path d="M4 6l4 4 4-4"></path>`);
 export const SHUT = drawn(svg`<path d="M6 4l4 4-4 4"></path>`);

@@ -48,6 +48,21 @@ export const choice = (label, options, chosen, act) => html`<select
 )}</select>`;
 
 /**
+ * A choice of few that is drawn as an icon, coloured unless the first of them is chosen.
+ *
+ * @param {unknown} icon
+ * @param {string} label
+ * @param {readonly { value: string, label: string }[]} options
+ * @param {string} chosen
+ * @param {(value: string) => void} act
+ */
+export function iconChoice(icon, label, options, chosen, act) {
+  const place = options.findIndex(({ value }) => value === chosen);
+  return html`<span class="pgflow-pick ${place > 0 ? "pgflow-pick-on" : ""}" title="${label}: ${options[place]?.label}"
+    >${icon}${choice(label, options, chosen, act)}</span>`;
+}
+
+/**
  * Returns what draws a field to search with. It is never off: a field that is would lose the focus
  * while a person types, and what waits to be whole would go to the kernel in part.
  *

@@ -3,8 +3,8 @@
 import { html, nothing } from "lit-html";
 import { button, number, once } from "../shared/dom.js";
 import { virtualList } from "../shared/virtual_list.js";
-import { COLUMN, LOCK, OPEN, REFRESH, SCHEMA, SHUT, TABLE, VIEW } from "./icons.js";
-import { choice, iconButton, marked, searchField, statusLine } from "./parts.js";
+import { COLUMN, FILTER, LOCK, OPEN, ORDER, REFRESH, SCHEMA, SHUT, TABLE, VIEW } from "./icons.js";
+import { iconButton, iconChoice, marked, searchField, statusLine } from "./parts.js";
 
 /** @typedef {import("./view").BrowserView} BrowserView */
 /** @typedef {import("./view").BrowserMessage} BrowserMessage */
@@ -12,8 +12,10 @@ import { choice, iconButton, marked, searchField, statusLine } from "./parts.js"
 /** @typedef {import("./view").TablesView["lines"][number]} TreeLine */
 /** @typedef {ReturnType<typeof import("../host/outbox.js").outbox>} Outbox */
 
-const CONNECTION_LINE = 46; // pixels
+const CONNECTION_LINE = 44; // pixels
 const TREE_LINE = 28;
+const STATUS_LINE = 24;
+const MOST = 3.25; // lines of connections above the tables: what is cut off tells that there are more
 
 /**
  * @typedef {object} Place
@@ -148,6 +150,8 @@ function connectionsPane(place) {
       state.matching === state.all
         ? number(state.all)
         : `${number(state.matching)} of ${number(state.all)}`;
+    // By all of them, not by those that a search leaves: the tables stay where they are.
+    const high = Math.min(Math.max(state.all, 1), MOST) * CONNECTION_LINE + STATUS_LINE;
     const none = state.all
       ? "No connection fits. Search for less, or choose all states."
       : "No connection yet.";
@@ -160,12 +164,12 @@ function connectionsPane(place) {
           { name: "new", label: "New connection" },
         )}
       </div>
-      ${search(state.search)}
-      <div class="pgflow-filters">
-        ${choice("State", states, state.only, (value) => say({ type: "only", value }))}
-        ${choice("Order", state.orders, state.order, (value) => say({ type: "sort", value }))}
+      <div class="pgflow-bar pgflow-filters">
+        ${search(state.search)}
+        ${iconChoice(FILTER, "State", states, state.only, (value) => say({ type: "only", value }))}
+        ${iconChoice(ORDER, "Order", state.orders, state.order, (value) => say({ type: "sort", value }))}
       </div>
-      <div class="pgflow-well ${state.matching ? "" : "pgflow-hollow"}">${list(state)}${statusLine(
+      <div class="pgflow-well ${state.matching ? "" : "pgflow-hollow"}" style="--high: ${high}px">${list(state)}${statusLine(
         state,
         state.matching ? `${count} connection${state.all === 1 ? "" : "s"}` : none,
         { again: reload, refused: state.search.error },

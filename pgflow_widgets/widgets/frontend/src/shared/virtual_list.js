@@ -99,6 +99,11 @@ export function virtualList({
     selected = key;
   }
 
+  function take(/** @type {Line} */ item) {
+    selected = ""; // it comes into sight, also if it was chosen before
+    choose(item);
+  }
+
   function turn(/** @type {Line} */ line, /** @type {boolean} */ open) {
     if (look(line).open === !open) fold?.(line, open);
     else if (open) go(active + 1);
@@ -119,7 +124,7 @@ export function virtualList({
     if (step) go(active + step);
     else if (event.key === "Home") go(0);
     else if (event.key === "End") go(state.matching - 1);
-    else if ((event.key === "Enter" || event.key === " ") && line) choose(line);
+    else if ((event.key === "Enter" || event.key === " ") && line) take(line);
     else if (event.key === "ArrowRight" && line && fold) turn(line, true);
     else if (event.key === "ArrowLeft" && line && fold) turn(line, false);
     else return;
@@ -141,7 +146,7 @@ export function virtualList({
       title=${title ?? nothing}
       @click=${() => {
         active = place;
-        choose(item);
+        take(item);
       }}
     >${content}</div>`;
   };
