@@ -246,6 +246,24 @@ def test_a_narrow_mapping_shows_all_of_a_line(page: Page, widget: Locator) -> No
         expect(widget.get_by_label(name)).to_be_visible()
 
 
+@pytest.mark.parametrize("width", [600, 360])
+def test_a_narrow_page_names_every_step_and_what_was_chosen(
+    page: Page, widget: Locator, width: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    show(page, view(at("review")))
+    steps = widget.locator(".pgflow-stop-label, .pgflow-stop-summary")
+    words = ["What to copy", "5 columns", "Where to", "Orders (new)", "Mapping", "5 fields"]
+    expect(steps).to_have_text([*words, "Schedule", "Once", "Review", ""])
+    for step in steps.all():
+        assert step.evaluate("node => node.scrollWidth <= node.clientWidth")
+    show(page, view(at("target")))
+    first, second = (card.bounding_box() for card in widget.locator(".pgflow-card-choice").all())
+    assert first
+    assert second
+    assert (first["x"], first["width"]) == (second["x"], second["width"])
+
+
 def test_the_local_time_stands_beside_utc(page: Page, widget: Locator) -> None:
     show(page, view(STATES["every"]()))
     start = widget.get_by_label("Start (UTC)")
