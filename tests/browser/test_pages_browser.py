@@ -338,5 +338,5 @@ def test_the_tables_have_the_larger_part_of_the_rail_and_stay_in_place(drawn: Pa
         played = rows()
         played.state.look_for(text)
         played.show_in(drawn)
-        expect(drawn.get_by_role("option")).to_have_count(lines)
+        expect(connections.locator(".pgflow-line")).to_have_count(lines)
         assert tables.bounding_box() == before

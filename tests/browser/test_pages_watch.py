@@ -52,21 +52,25 @@ def view(*runs: Run, flow: Dataflow = FLOW, ask: Action | None = None, **facts: 
 
 
 PAUSED = replace(FLOW, state="disabled")
+ONCE = replace(FLOW, frequency="once", interval=None)
 STATES = {
     "loading": view(seen_at=None),
     "no_run": view(),
     "one_run": view(RUNS[0]),
     "many_runs": view(*RUNS[:57], PARTLY, FAILED, UNDER_WAY),
     "last_failed": view(*RUNS[:58], FAILED, live=False),
-    "paused": view(*RUNS[:5], flow=PAUSED, notice=Notice("done", "Paused: no new run starts.")),
-    "once": view(RUNS[3], flow=replace(FLOW, frequency="once", interval=None)),
+    "no_run_once": view(flow=ONCE),
+    "paused": view(*RUNS[:5], flow=PAUSED),
+    "once": view(RUNS[3], flow=ONCE),
     "busy": view(*RUNS[:5], busy="Starting a run…"),
     "refused": view(*RUNS[:5], notice=Notice("error", "Adobe runs it by its schedule.", "So.")),
     "asks_pause": view(*RUNS[:5], ask="pause"),
     "asks_reschedule": view(*RUNS[:5], ask="reschedule"),
     "asks_delete": view(*RUNS[:5], ask="delete"),
     "last_partial": view(*RUNS[:57], PARTLY),
-    "deleted": view(*RUNS[:5], is_deleted=True, live=False),
+    "deleted": view(
+        *RUNS[:5], is_deleted=True, live=False, notice=Notice("done", "Deleted: 5e47161f-a49b.")
+    ),
     "long_name": view(*RUNS[:3], flow=replace(FLOW, name="a_very_long_name_" * 12)),
 }
 
@@ -134,6 +138,32 @@ def test_a_new_schedule_is_sent_once(page: Page, widget: Locator) -> None:
     widget.get_by_role("button", name="Save").dblclick()
     answers = {"interval": "2", "frequency": "hour", "with_connections": False}
     assert sent(page) == [{"type": "confirm", "attempt": 0, **answers}]
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("no_run", "No runs yet. The first is due 1 Mar 12:15 UTC."),
+        ("no_run_once", "No runs yet. Run now to start one."),
+        ("deleted", "It wrote 39,100 rows in 5 runs. The dataset keeps them."),
+    ],
+)
+def test_a_sentence_stands_where_no_runs_are(
+    page: Page, widget: Locator, name: str, said: str
+) -> None:
+    show(page, STATES[name])
+    expect(widget.get_by_text(said)).to_be_visible()
+    expect(widget.locator(".pgflow-tile, .pgflow-figure, table")).to_have_count(0)
+
+
+def test_a_dataflow_that_was_deleted_is_not_looked_at_again(page: Page, widget: Locator) -> None:
+    show(page, STATES["deleted"])
+    expect(widget.get_by_role("button")).to_have_count(0)
+
+
+def test_a_paused_dataflow_says_so_once(page: Page, widget: Locator) -> None:
+    show(page, STATES["paused"])
+    expect(widget.locator(":text('paused'):not(.pgflow-unseen)")).to_have_text(["Paused"])
 
 
 def test_a_run_that_lost_rows_does_not_look_like_a_whole_one(page: Page, widget: Locator) -> None:

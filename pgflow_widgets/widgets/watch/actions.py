@@ -58,17 +58,17 @@ def _question(
 async def perform(
     client: PlatformClient, flow: Dataflow, action: Action, answers: Mapping[str, Any]
 ) -> str:
-    """Do what a button says, and return what there is to say about it."""
+    """Do what a button says, and return what there is to say that the screen does not show."""
     match action:
         case "run":
             run = await flow_runs.run_now(client, flow.id)
             return f"A run has started: {run.id}."
         case "pause":
             await flows.turn_flow(client, flow.id, "disable")
-            return "Paused: no new run starts."
+            return ""
         case "resume":
             await flows.turn_flow(client, flow.id, "enable")
-            return "Resumed."
+            return ""
         case "reschedule":
             unit, interval = str(answers["frequency"]), str(answers["interval"]).strip()
             count = read_whole_number(interval)

@@ -53,7 +53,8 @@ class WatchState:
 
 def draw_watch(state: WatchState, attempt: int, now: datetime | None = None) -> WatchView:
     """Return what the page draws at a moment."""
-    flow, runs = state.flow, state.runs
+    flow, now = state.flow, now or datetime.now(UTC)
+    runs = () if state.is_deleted else state.runs
     last = runs[-1] if runs else None
     word = "Deleted" if state.is_deleted else _STATES.get(flow.state, flow.state.capitalize())
     newest = list(reversed(runs[-SHOWN:]))
@@ -62,11 +63,11 @@ def draw_watch(state: WatchState, attempt: int, now: datetime | None = None) -> 
         "badge": state.badge,
         "state": word,
         "tone": "good" if word == "Enabled" else "",
-        "schedule": "" if state.is_deleted else _when(flow, now or datetime.now(UTC)),
-        "detail": _copied(flow),
+        "schedule": "" if state.is_deleted else _when(state, now),
+        "detail": "" if state.is_deleted else _copied(flow),
         "turn": _turn(state),
-        "tiles": _tiles(runs) if state.seen_at else [],
-        "counted": _counted(runs) if state.seen_at else "Loading the runs…",
+        "tiles": _tiles(runs),
+        "counted": _counted(state, now),
         "heads": HEADS,
         "rows": [_row(run) for run in newest],
         "bars": [_bar(run) for run in reversed(newest)],
@@ -124,15 +125,15 @@ def _copied(flow: Dataflow) -> str:
     return f"New rows by {flow.delta_column}" if flow.delta_column else ""
 
 
-def _when(flow: Dataflow, now: datetime) -> str:
-    """Return when a dataflow runs, and when next."""
-    schedule = flow.schedule
+def _when(state: WatchState, now: datetime) -> str:
+    """Return when a dataflow runs, and when next; of the first run `_counted` tells."""
+    schedule = state.flow.schedule
     if schedule is None:
         return ""
     due = schedule.next_start(now)
     rhythm = schedule.rhythm.capitalize()
-    if flow.state == "disabled":
-        return f"{rhythm}, paused"
+    if state.flow.state == "disabled" or (state.seen_at and not state.runs and due):
+        return rhythm
     if due is None:
         return rhythm if schedule.frequency == Frequency.ONCE else schedule.words.capitalize()
     at = f"{due:%H:%M}" if due.date() == now.date() else f"{due:%Y-%m-%d %H:%M}"
@@ -147,16 +148,41 @@ def _span(span: timedelta) -> str:
     return f"{minutes / 60 / 24:.0f} days"
 
 
-def _counted(runs: Sequence[Run]) -> str:
+def _counted(state: WatchState, now: datetime) -> str:
+    """Return how many runs there are, or what comes instead of them."""
+    runs = state.runs
+    if state.is_deleted:
+        written = sum(run.records_written or 0 for run in runs)
+        kept = f"It wrote {written:,} rows {_in_runs(runs)}. The dataset keeps them."
+        return kept if runs else "It never ran."
+    if state.seen_at is None:
+        return "Loading the runs…"
     if not runs:
-        return "No run has started yet."
+        return f"No runs yet.{_first_run(state.flow, now)}"
     noun = "run" if len(runs) == 1 else "runs"
     return f"Last {SHOWN} of {len(runs):,} {noun}" if len(runs) > SHOWN else f"{len(runs)} {noun}"
 
 
+def _first_run(flow: Dataflow, now: datetime) -> str:
+    """Return what starts the first run, as far as it is known."""
+    if flow.state == "disabled" or flow.schedule is None:
+        return ""
+    if due := flow.schedule.next_start(now):
+        return f" The first is due {_moment(due)} UTC."
+    return " Run now to start one." if flow.frequency == Frequency.ONCE else ""
+
+
+def _in_runs(runs: Sequence[Run]) -> str:
+    return f"in {len(runs):,} runs" if len(runs) > 1 else "in 1 run"
+
+
+def _moment(moment: datetime) -> str:
+    return f"{moment.day} {moment:%b %H:%M}"
+
+
 def _announcement(word: str, last: Run | None) -> str:
     if last is None:
-        return f"{word}. No run has started yet."
+        return f"{word}. No runs yet." if word != "Deleted" else f"{word}."
     written = "" if last.under_way else f", {_number(last.records_written)} rows written"
     failed = f", {last.records_failed:,} failed" if last.records_failed else ""
     ended = "succeeded" if _state(last) == "partial" else _STATUSES[_state(last)].lower()
@@ -164,15 +190,14 @@ def _announcement(word: str, last: Run | None) -> str:
 
 
 def _tiles(runs: Sequence[Run]) -> list[Tile]:
-    last = runs[-1] if runs else None
-    if last is None:
-        heads = ("Last run", "Rows written", "Rows failed", "Duration")
-        return [{"label": head, "value": "-", "detail": "", "state": ""} for head in heads]
+    if not runs:
+        return []
+    last = runs[-1]
     written = sum(run.records_written or 0 for run in runs)
     failed = sum(run.records_failed or 0 for run in runs)
     spans = [run.seconds for run in runs if run.seconds is not None and not run.under_way]
     mean = f"{_duration(sum(spans) / len(spans))} on average" if len(spans) > 1 else ""
-    total = f"in {len(runs):,} runs" if len(runs) > 1 else "in 1 run"
+    total = _in_runs(runs)
     return [
         {
             "label": "Last run",
@@ -249,7 +274,7 @@ def _bar(run: Run) -> RunBar:
     began = run.started_at or run.created_at
     return {
         "id": run.id,
-        "label": f"{began.day} {began:%b %H:%M}" if began else "",
+        "label": _moment(began) if began else "",
         "written": run.records_written or 0,
         "failed": run.records_failed or 0,
         "bad": _state(run) == "failed",

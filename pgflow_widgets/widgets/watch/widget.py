@@ -156,7 +156,8 @@ class Watch(KernelDrawnWidget):
             elif error:
                 state.notice = Notice.of(error)
             elif not outcome.cancelled():
-                state.dialog, state.notice = None, Notice("done", outcome.result())
+                said = outcome.result()
+                state.dialog, state.notice = None, Notice("done", said) if said else Notice()
                 self._look_again(is_deleted=action == "delete")
             self._publish()
 

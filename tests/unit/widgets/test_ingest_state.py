@@ -382,7 +382,7 @@ def test_a_run_is_read_and_shown_in_words() -> None:
 @pytest.mark.parametrize(
     ("facts", "said"),
     [
-        ({"state": "disabled"}, "Every 15 minutes, paused"),
+        ({"state": "disabled"}, "Every 15 minutes"),
         ({"frequency": "once", "interval": None}, "Once"),
         ({"frequency": "day", "interval": 1}, "Every day, next 2026-03-02 00:00 UTC (in 17 h)"),
         ({"frequency": "week"}, "Every 15 weeks, next 2026-04-16 00:00 UTC (in 46 days)"),
@@ -393,6 +393,16 @@ def test_a_run_is_read_and_shown_in_words() -> None:
 def test_when_a_dataflow_runs_next_is_told(facts: dict[str, Any], said: str) -> None:
     flow, now = replace(FLOW, **facts), datetime(2026, 3, 1, 7, 7, tzinfo=UTC)
     assert watch_view.draw_watch(WatchState(flow), 0, now)["schedule"] == said
+
+
+def test_before_the_first_run_its_time_is_told_once() -> None:
+    now = datetime(2026, 3, 1, 7, 7, tzinfo=UTC)
+    drawn = watch_view.draw_watch(WatchState(FLOW, (), now), 0, now)
+    assert drawn["schedule"] == "Every 15 minutes"
+    assert drawn["counted"] == "No runs yet. The first is due 1 Mar 07:15 UTC."
+    assert drawn["tiles"] == []
+    paused = WatchState(replace(FLOW, state="disabled"), (), now)
+    assert watch_view.draw_watch(paused, 0, now)["counted"] == "No runs yet."
 
 
 def test_the_chart_has_the_oldest_run_first_and_the_table_the_newest() -> None:

@@ -62,7 +62,7 @@ function ageOf({ view: latest, redraw, answers, onClose }) {
   return (/** @type {WatchView} */ view) => {
     if (view.seen !== seen) [seen, seenAt] = [view.seen, Date.now()];
     if (!seen) return "";
-    if (!view.live) return `Updates paused, as of ${seen}.`;
+    if (!view.live) return `Not live, as of ${seen}.`;
     const seconds = Math.round((Date.now() - seenAt) / SECOND);
     if (!answers() || seconds > Math.max(3 * view.every, PATIENCE))
       return `Not updating, last data ${seen}`;
@@ -148,6 +148,7 @@ function open(host) {
   </div>`;
 
   return (/** @type {WatchView} */ view) => {
+    const isDeleted = view.state === "Deleted";
     const action = view.dialog?.action ?? "";
     if (action && action !== asked) queueMicrotask(() => enterDialog(root));
     asked = action;
@@ -158,7 +159,7 @@ function open(host) {
       ${view.tiles.length ? html`<dl class="pgflow-tiles">${view.tiles.map(tile)}</dl>` : nothing}
       <p class="pgflow-say" ?hidden=${view.bars.length && !view.busy}>${view.busy || view.counted}</p>
       ${view.bars.length ? runs(view) : nothing}
-      ${foot({ text: age(view), live: view.live, turn: updates })}`;
+      ${isDeleted ? nothing : foot({ text: age(view), live: view.live, turn: updates })}`;
   };
 }
 
