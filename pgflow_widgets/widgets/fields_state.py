@@ -64,22 +64,12 @@ class FieldsState:
             return None
         self.refused.pop(name, None)
         self.typed_in.pop(name, None)
+        if self.notice.kind != "gaps":  # the list of fields to mend gets shorter instead
+            self.notice = Notice()
         return field
 
-    def mark_gaps(self, fields: Iterable[Field], problems: Collection[str]) -> None:
-        """Show every missing or wrong value beside its field, and all of them in one sentence."""
+    def mark_gaps(self, problems: Collection[str]) -> None:
+        """Show every missing or wrong value beside its field, and a list of these fields."""
         self.touched |= set(problems)
         self.gaps += 1
-        count = len(problems)
-        said = f"Nothing was sent: {count} field{'s'[: count > 1]} to complete."
-        self.notice = Notice("gaps", said, self.gaps_text(fields, problems))
-
-    def gaps_text(self, fields: Iterable[Field], problems: Collection[str]) -> str:
-        """Return which fields miss a value, and which have a wrong one."""
-        labels: dict[str, list[str]] = {"Still needed": [], "Fix": []}
-        for field in fields:
-            if field.name in problems:
-                filled = field.name in self.refused or field.name in self.guard.messages
-                filled = filled or bool(self.value_of(field))
-                labels["Fix" if filled else "Still needed"].append(field.label)
-        return " ".join(f"{what}: {', '.join(names)}." for what, names in labels.items() if names)
+        self.notice = Notice("gaps")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal, TypedDict
 
 from pgflow_widgets.errors import InputError
 from pgflow_widgets.model.auth_fields import Field
 from pgflow_widgets.model.secrets import Secret
 from pgflow_widgets.widgets.fields_state import FieldsState
-from pgflow_widgets.widgets.view import ChoiceView, FactView, NoticeView, problem_text
+from pgflow_widgets.widgets.view import ChoiceView, FactView, NoticeView, ProblemView, problem_text
 
 
 class FieldView(TypedDict):
@@ -130,6 +131,7 @@ class FormView(TypedDict):
     attempt: int
     gaps: int
     notice: NoticeView
+    problems: list[ProblemView]
     done: DoneView | None
     fill: int
 
@@ -169,3 +171,8 @@ def draw_field(
         "warning": warning,
         "emptied": state.guard.emptied[field.name],
     }
+
+
+def draw_problems(fields: Sequence[FieldView]) -> list[ProblemView]:
+    """Return the fields that show an error, for a list that leads to each."""
+    return [{"name": f["name"], "label": f["label"], "text": ""} for f in fields if f["error"]]

@@ -31,6 +31,14 @@ class FactView(TypedDict):
     copy: bool
 
 
+class ProblemView(TypedDict):
+    """A field that needs attention; `text` says why, where nothing beside the field does."""
+
+    name: str
+    label: str
+    text: str
+
+
 class Receipt(TypedDict):
     """The kernel's answer to each message, so that the page knows that somebody is there."""
 
@@ -104,7 +112,7 @@ class Leave(TypedDict):
 class Notice:
     """The notice about the last attempt.
 
-    ``kind`` is ``error``, ``gaps`` (nothing was sent, for values are missing), ``done``,
+    ``kind`` is ``error``, ``gaps`` (nothing was sent, for fields need attention), ``done``,
     ``stopped`` or empty.
     """
 

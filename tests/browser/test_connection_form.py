@@ -127,13 +127,13 @@ def test_a_mistake_is_told_beside_its_field(notebook: Notebook, service: Service
     expect(field(notebook, "Port")).to_have_attribute("aria-invalid", "true")
     expect(message(notebook, "Server")).to_contain_text("without the scheme")
     create(notebook)
-    expect(notebook.form).to_contain_text("Fix: Server, Port.")
+    expect(notebook.form).to_contain_text("2 fields need attention: Server, Port")
     expect(field(notebook, "Server")).to_be_focused()
     notebook.picture("invalid_field")
     field(notebook, "Port").fill(service.database["port"])
     field(notebook, "Server").fill(service.database["server"])
     expect(field(notebook, "Port")).not_to_have_attribute("aria-invalid", "true")
-    expect(notebook.form.get_by_role("alert").filter(has_text="Fix")).to_have_count(0)
+    expect(notebook.form.get_by_role("alert").filter(has_text="attention")).to_have_count(0)
 
 
 def test_a_wrong_password_is_told_and_nothing_is_kept(notebook: Notebook, service: Service) -> None:

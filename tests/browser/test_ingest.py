@@ -151,7 +151,7 @@ def test_a_mapping_that_data_prep_refuses_is_told_at_its_line(notebook: Notebook
     expect(field(notebook, "Source of _tenant.status")).to_be_focused()
     notebook.picture("ingest_mapping_refused")
     press(notebook, "Next")
-    said(notebook, "Fix one thing to go on:")
+    said(notebook, "1 field needs attention:")
     at(notebook, "Mapping")
     press(notebook, "Remove _tenant.status")
     expect(field(notebook, "Source of _tenant.status")).to_have_count(0)

@@ -22,7 +22,7 @@ from pgflow_widgets.postgres.preflight import Step
 from pgflow_widgets.widgets.connection_form.backend import Destination, NextSteps
 from pgflow_widgets.widgets.connection_form.state import FormState
 from pgflow_widgets.widgets.connection_form.view import cancelled_notice, draw_connection_form
-from pgflow_widgets.widgets.sign_in_form.state import FIELDS, SignInState
+from pgflow_widgets.widgets.sign_in_form.state import SignInState
 from pgflow_widgets.widgets.sign_in_form.view import draw_sign_in_form
 from tests.support import depth
 from tests.support.axe import barriers
@@ -100,7 +100,7 @@ def sign_in(change: Callable[[SignInState], object] = lambda _: None, busy: str 
 
 def gaps(state: FormState) -> None:
     draft = state.draft()
-    state.mark_gaps(draft.fields, draft.problems())
+    state.mark_gaps(draft.problems())
 
 
 def test_steps(state: FormState, *steps: Step) -> None:
@@ -132,7 +132,7 @@ def refused_file(state: SignInState) -> None:
 def wrong_organization(state: SignInState) -> None:
     state.edit("client_id", "1f2e3d")
     state.edit("org_id", "ABC")
-    state.mark_gaps(FIELDS, state.problems())
+    state.mark_gaps(state.problems())
 
 
 def refused_secret(state: SignInState) -> None:
@@ -256,7 +256,12 @@ def test_a_press_with_gaps_leads_to_the_first(page: Page) -> None:
     assert sent(page)[-1]["type"] == "submit"
     page.evaluate("(view) => model.show('view', view)", STATES["gaps"][1]["view"])
     expect(widget.get_by_label("Connection name", exact=True)).to_be_focused()
-    expect(widget.get_by_role("alert").filter(has_text="Still needed")).to_have_count(1)
+    summary = widget.get_by_role("alert").filter(has_text="need attention")
+    expect(summary).to_have_text(
+        "5 fields need attention: Connection name, Server, Database, Username, Password"
+    )
+    summary.get_by_role("button", name="Username").press("Enter")
+    expect(widget.get_by_label("Username", exact=True)).to_be_focused()
 
 
 def test_in_another_page_of_the_form_a_press_moves_nothing(page: Page) -> None:
@@ -405,9 +410,12 @@ def test_a_failed_test_says_what_failed_and_marks_its_field(pages: dict[str, Pag
     expect(heading).to_have_class(re.compile("pgflow-error"))
     password = widget.get_by_label("Password", exact=True)
     expect(password).to_have_attribute("aria-invalid", "true")
+    expect(password).to_have_accessible_description("Check username and password.")
     row = widget.get_by_role("listitem").filter(has_text="Sign-in")
-    hint = row.get_by_text("Check username and password.")
-    assert hint.evaluate("(node) => getComputedStyle(node).display") == "block"
+    expect(row).to_contain_text("refused")
+    expect(widget.get_by_text("Check username and password.")).to_have_count(1)
+    widget.get_by_role("alert").get_by_role("button", name="Password").click()
+    expect(password).to_be_focused()
     expect(widget.get_by_role("link", name="Adobe's addresses")).to_have_count(0)
     shown(pages, "tested")
     expect(widget.get_by_role("link", name="Adobe's addresses")).to_be_visible()

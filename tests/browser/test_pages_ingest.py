@@ -160,7 +160,10 @@ def test_each_problem_leads_to_its_field(page: Page, widget: Locator) -> None:
     widget.get_by_role("button", name="Next").focus()
     show(page, view(STATES["target_wrong"]()))
     summary = widget.locator(".pgflow-problems")
-    expect(summary).to_contain_text("Fix 4 things to go on:")
+    labels = "Name of the dataset, Name of the dataflow, Field for status, Identity namespace"
+    expect(summary).to_have_text(f"4 fields need attention: {labels}")
+    for said in ("The dataset has no name.", "The dataflow has no name."):
+        expect(widget.get_by_text(said)).to_have_count(1)
     expect(summary).to_be_focused()
     for label, field in (
         ("Name of the dataset", "Name of the dataset"),

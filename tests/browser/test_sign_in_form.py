@@ -67,7 +67,9 @@ def test_the_consoles_file_signs_in_and_the_session_uses_it(
     notebook = open_fresh_notebook(START, "pgflow.sandboxes() if form.credentials else 0")
     button(notebook).click()
     expect(field(notebook, "Client ID")).to_be_focused()
-    expect(notebook.form.get_by_role("alert").filter(has_text="Still needed")).to_be_visible()
+    expect(
+        notebook.form.get_by_role("alert").filter(has_text="3 fields need attention")
+    ).to_be_visible()
     expect(notebook.form.get_by_role("checkbox")).not_to_be_checked()
     with notebook.page.expect_file_chooser() as chooser:
         notebook.form.get_by_role("button", name="Choose file").click()

@@ -32,6 +32,7 @@ _NOT_HERE = "Only the value, without the scheme; paste a whole connection string
 _SECRET_HERE = f"{NOT_KEPT} Only the value belongs here; paste a whole connection string above."
 _WEAKER = "The pasted text asks only for '{}'. What is set is stronger, and stays until changed."
 _NAME_TAKEN = "This name is used. You can use it again, but the two will be hard to tell apart."
+_SAID_BELOW = "Not accepted: the message below says why."
 _STRONGEST = "'{}' is not offered here; this is the strongest choice."
 
 
@@ -98,7 +99,7 @@ class FormState(FieldsState):
             return True
         if field in self.spec.fields:
             self.steps = []
-        self.notice, self.made = Notice(), None
+        self.made = None
         stays = isinstance(value, Secret) or not self._is_stray(field, value)
         if stays:
             self._set(field, value)
@@ -238,10 +239,12 @@ class FormState(FieldsState):
     def refuse(self, error: PgflowError) -> None:
         """Show the error of an attempt, beside the field at fault if there is one."""
         field_name = self._at_fault(error.field)
-        if field_name:
-            self.refused[field_name] = error.hint or error.message
+        hint = error.hint
+        if field_name:  # what to do stands there, and what happened in the notice
+            self.refused[field_name] = hint or _SAID_BELOW
             self.touched.add(field_name)
-        self.notice = Notice.of(error)
+            hint = ""
+        self.notice = Notice("error", error.message, hint)
 
     def succeed(self, connection: BaseConnection) -> None:
         """Forget every secret, and report the success."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from pgflow_widgets.api.messages.request import Request, add_mark
@@ -29,6 +29,7 @@ from pgflow_widgets.widgets.fields_view import (
     RequestView,
     SegmentsView,
     draw_field,
+    draw_problems,
 )
 from pgflow_widgets.widgets.view import ChoiceView, FactView, Notice
 
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from pgflow_widgets.postgres.preflight import Step
 
 _MARKS = {"ok": ("✓", "Fine"), "warn": ("!", "Warning"), "fail": ("✕", "Failed")}
+_SAID_BELOW = "The test failed here: its steps below say why."
 _WHERE = ("server", "port", "database")
 _NOTE = (
     f"{MASK} stands for the password. [pgflow …] marks the connection, so that it is found again if"
@@ -60,6 +62,8 @@ def draw_connection_form(
     groups = _groups(draft.fields)
     by_name = {field.name: field for field in draft.fields}
     ordered = [by_name[name] for group in groups for name in group["fields"]]
+    fields = [_field(state, field, problems, advice) for field in ordered]
+    is_told = state.notice.kind in {"gaps", "error"} or bool(_failure(state.steps))
     return {
         "title": title,
         "badge": place.badge,
@@ -68,17 +72,18 @@ def draw_connection_form(
         "offers": list(offers),
         "paste": _paste(state),
         "groups": groups,
-        "fields": [_field(state, field, problems, advice) for field in ordered],
+        "fields": fields,
         "checks": [],
         "advanced": _auths(state),
         "has_request": True,
         "request": _request(draft, place) if state.shows_request else None,
-        "probe": _probe(state, busy),
+        "probe": _probe(state, busy, by_name),
         "submit": "Create connection",
         "busy": busy,
         "attempt": attempt,
         "gaps": state.gaps,
         "notice": state.notice.view(),
+        "problems": draw_problems(fields) if is_told else [],
         "done": _done(state.made, state, then) if state.made else None,
         "fill": state.fill,
     }
@@ -115,7 +120,7 @@ def _paste(state: FormState) -> PasteView:
     }
 
 
-def _probe(state: FormState, busy: str) -> ProbeView:
+def _probe(state: FormState, busy: str, field_names: Collection[str]) -> ProbeView:
     return {
         "label": "Test from this machine",
         "heading": _heading(state.steps, busy),
@@ -123,7 +128,7 @@ def _probe(state: FormState, busy: str) -> ProbeView:
         "note": "Adobe connects from addresses of its own, which the firewall has to let in.",
         "link": platform.ADDRESSES,
         "link_text": "Adobe's addresses",
-        "steps": [_step(step) for step in state.steps],
+        "steps": [_step(step, field_names) for step in state.steps],
     }
 
 
@@ -171,18 +176,19 @@ def _field(
     drawn = draw_field(state, field, problems.get(field.name), warning)
     failure = _failure(state.steps)
     if failure and failure.field == field.name and not drawn["error"]:
-        drawn["error"] = failure.hint or failure.detail
+        drawn["error"] = failure.hint or _SAID_BELOW
     # Adobe documents a default for some; to people, all but the description matter.
     return {**drawn, "required": field is not DESCRIPTION}
 
 
-def _step(step: Step) -> ProbeStepView:
+def _step(step: Step, field_names: Collection[str]) -> ProbeStepView:
+    """Return a step; what to do about it stands beside its field, if it has one here."""
     mark, said = _MARKS[step.state]
     return {
         "name": step.name,
         "state": step.state,
         "detail": step.detail,
-        "hint": step.hint,
+        "hint": "" if step.field in field_names else step.hint,
         "mark": mark,
         "said": said,
     }

@@ -122,7 +122,7 @@ class ConnectionForm(HoldingWidget):
     def create(self) -> concurrent.futures.Future[BaseConnection] | None:
         """Create the connection, as the button does; None if invalid or already under way."""
         draft = self._state.draft()
-        if not self._may_begin(draft, draft.problems()):
+        if not self._may_begin(draft.problems()):
             return None
         self._attempt += 1
         self._sent = threading.Event()
@@ -134,7 +134,7 @@ class ConnectionForm(HoldingWidget):
     def check(self) -> concurrent.futures.Future[None] | None:
         """Test the database from this machine, as the button does; None if not possible yet."""
         draft = self._state.draft()
-        if not self._may_begin(draft, draft.spec.problems(draft.values)):
+        if not self._may_begin(draft.spec.problems(draft.values)):
             return None
         self._tested = draft
         report = background.on_callers_loop(partial(self._on_step, draft))
@@ -150,14 +150,14 @@ class ConnectionForm(HoldingWidget):
         self._jobs.stop_all()
         super().close()
 
-    def _may_begin(self, draft: ConnectionDraft, problems: Mapping[str, InputError]) -> bool:
+    def _may_begin(self, problems: Mapping[str, InputError]) -> bool:
         """Whether nothing is under way and nothing missing, and mark what is."""
         if self._busy():
             return False
         self._state.begin()
         self._tested = None
         if problems:
-            self._state.mark_gaps(draft.fields, problems)
+            self._state.mark_gaps(problems)
             self._publish()
         return not problems
 

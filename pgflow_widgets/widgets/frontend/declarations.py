@@ -52,7 +52,13 @@ _SCREENS: Mapping[str, tuple[Mapping[str, Any], Mapping[str, Any]]] = {
     ),
     "watch": ({"SHAPE": watch.WatchView}, {"WatchMessage": watch.WatchMessage}),
 }
-_SHARED = (view.Receipt, view.NoticeView, view.ChoiceView, fields_view.FieldView)
+_SHARED = (
+    view.Receipt,
+    view.NoticeView,
+    view.ProblemView,
+    view.ChoiceView,
+    fields_view.FieldView,
+)
 
 
 def generated_files() -> dict[Path, str]:

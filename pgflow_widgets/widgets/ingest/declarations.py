@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal, TypedDict
 
-from pgflow_widgets.widgets.view import ChoiceView, NoticeView, Submit
+from pgflow_widgets.widgets.view import ChoiceView, NoticeView, ProblemView, Submit
 
 
 class TextField(TypedDict):
@@ -276,14 +276,6 @@ class StepView(TypedDict):
     now: bool
     done: bool
     open: bool
-
-
-class ProblemView(TypedDict):
-    """What is wrong in a step, and the control that mends it."""
-
-    name: str
-    label: str
-    text: str
 
 
 class IngestView(TypedDict):

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from pgflow_widgets.errors import InputError
 from pgflow_widgets.widgets.ingest.columns_view import draw_columns
-from pgflow_widgets.widgets.ingest.declarations import Block, IngestView, ProblemView
+from pgflow_widgets.widgets.ingest.declarations import Block, IngestView
 from pgflow_widgets.widgets.ingest.mapping_view import draw_mapping
 from pgflow_widgets.widgets.ingest.review_view import draw_review
 from pgflow_widgets.widgets.ingest.schedule_view import draw_schedule
 from pgflow_widgets.widgets.ingest.state import ALL_STEPS, LABELS, REVIEW, IngestState
 from pgflow_widgets.widgets.ingest.target_view import draw_target
+from pgflow_widgets.widgets.view import ProblemView
 
 _STEPS: Mapping[str, Callable[[IngestState], list[Block]]] = {
     "columns": draw_columns,
@@ -40,7 +41,7 @@ def draw_ingest(state: IngestState, attempt: int, *, badge: str = "") -> IngestV
     place = ALL_STEPS.index(state.step)
     movable = not state.has_made_parts()
     failed = any(part.state == "failed" for part in state.parts)
-    is_read = bool(state.schema.columns)
+    blocks = _STEPS[state.step](state) if state.schema.columns else []
     return {
         "title": f"{state.table} to Experience Platform",
         "place": " · ".join(filter(None, (badge, state.connection))),
@@ -56,13 +57,13 @@ def draw_ingest(state: IngestState, attempt: int, *, badge: str = "") -> IngestV
             for number, (name, label) in enumerate(LABELS.items())
         ],
         "step": state.step,
-        "blocks": _STEPS[state.step](state) if is_read else [],
-        "problems": _problems(state),
+        "blocks": blocks,
+        "problems": _unsaid(_problems(state, blocks), blocks),
         "refusals": state.refusals,
         "busy": state.busy,
         "notice": state.notice.view(),
         "back": place > 0 and movable and not state.outcome,
-        "next": state.step != REVIEW and is_read,
+        "next": state.step != REVIEW and bool(blocks),
         "create": state.step == REVIEW and not state.outcome and not failed,
         "repair": failed,
         "reading": state.reading,
@@ -91,7 +92,7 @@ def _count(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
-def _problems(state: IngestState) -> list[ProblemView]:
+def _problems(state: IngestState, blocks: Sequence[Block]) -> list[ProblemView]:
     """Return everything that is wrong in this step, once somebody wanted to go on.
 
     Before that, only what no line of the mapping could tell.
@@ -105,14 +106,39 @@ def _problems(state: IngestState) -> list[ProblemView]:
             if field.partition(".")[2] not in paths
         ]
     refused = [
-        ProblemView(name=name, label=_label_of(name), text=said)
+        ProblemView(name=name, label=_label_of(blocks, name), text=said)
         for name, said in state.guard.messages.items()
     ]
-    return refused + [_problem(state, *item) for item in state.problems(state.step).items()]
+    return refused + [
+        problem
+        for item in state.problems(state.step).items()
+        if (problem := _problem(state, *item))["name"] not in state.guard.messages
+    ]
 
 
-def _label_of(name: str) -> str:
-    return next((label for control, label in _CONTROLS.values() if control == name), "Text")
+def _unsaid(problems: Sequence[ProblemView], blocks: Sequence[Block]) -> list[ProblemView]:
+    """Return the problems without the texts that stand beside a field."""
+    beside = set[str]()
+    for block in blocks:
+        if block["type"] == "fields":
+            fields = block["fields"]
+            beside |= {f["error"] for f in fields if f["kind"] != "button" and f["kind"] != "cards"}
+        elif block["type"] == "grid":
+            beside |= {row["error"] for row in block["rows"]}
+    return [
+        {**problem, "text": "" if problem["text"] in beside else problem["text"]}
+        for problem in problems
+    ]
+
+
+def _label_of(blocks: Sequence[Block], name: str) -> str:
+    """Return the label of the control whose text was refused."""
+    labels = dict(_CONTROLS.values())
+    for block in blocks:
+        if block["type"] == "grid":
+            cells = [cell for row in block["rows"] for cell in row["cells"]]
+            labels |= {cell["name"]: cell["label"] for cell in cells if cell["kind"] == "text"}
+    return labels.get(name, "Text")
 
 
 def _problem(state: IngestState, field: str, said: str) -> ProblemView:

@@ -41,7 +41,7 @@ class SignInState(FieldsState):
         if self.field_to_edit(FIELDS, name, value) is None:
             return True
         # What is filled in by hand takes the place of a file that could not be read.
-        self.notice, self.is_done, self.paste_error = Notice(), False, ""
+        self.is_done, self.paste_error = False, ""
         stays = isinstance(value, Secret) or self.guard.admits(name, value)
         if not stays:
             text = str(value)

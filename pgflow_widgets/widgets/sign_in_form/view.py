@@ -5,7 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pgflow_widgets.model import credential_fields
-from pgflow_widgets.widgets.fields_view import DoneView, FormView, PasteView, draw_field
+from pgflow_widgets.widgets.fields_view import (
+    DoneView,
+    FormView,
+    PasteView,
+    draw_field,
+    draw_problems,
+)
 from pgflow_widgets.widgets.sign_in_form.state import FIELDS, SignInState
 
 if TYPE_CHECKING:
@@ -28,6 +34,7 @@ def draw_sign_in_form(
 ) -> FormView:
     """Return the view that the page draws, without any secret."""
     problems = state.problems()
+    fields = [draw_field(state, field, problems.get(field.name)) for field in FIELDS]
     is_done = state.is_done and credentials is not None
     return {
         "title": TITLE,
@@ -40,7 +47,7 @@ def draw_sign_in_form(
             {"title": "Credential", "fields": ["client_id", "client_secret"]},
             {"title": "Organization", "fields": ["org_id", "scopes"]},
         ],
-        "fields": [draw_field(state, field, problems.get(field.name)) for field in FIELDS],
+        "fields": fields,
         "checks": [
             {
                 "name": "remember",
@@ -57,6 +64,7 @@ def draw_sign_in_form(
         "attempt": attempt,
         "gaps": state.gaps,
         "notice": state.notice.view(),
+        "problems": draw_problems(fields) if state.notice.kind in {"gaps", "error"} else [],
         "done": _done(state, credentials, sandboxes_html) if is_done and credentials else None,
         "fill": state.fill,
     }

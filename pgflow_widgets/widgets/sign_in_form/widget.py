@@ -18,7 +18,7 @@ from pgflow_widgets.widgets.base import KernelDrawnWidget
 from pgflow_widgets.widgets.fields_view import FormView
 from pgflow_widgets.widgets.jobs import failure_of
 from pgflow_widgets.widgets.sign_in_form.declarations import SignInFormMessage
-from pgflow_widgets.widgets.sign_in_form.state import FIELDS, SignInState
+from pgflow_widgets.widgets.sign_in_form.state import SignInState
 from pgflow_widgets.widgets.sign_in_form.view import TITLE, draw_sign_in_form
 from pgflow_widgets.widgets.view import Notice
 
@@ -99,7 +99,7 @@ class SignInForm(KernelDrawnWidget):
             return
         self._state.begin()
         if problems := self._state.problems():
-            self._state.mark_gaps(FIELDS, problems)
+            self._state.mark_gaps(problems)
             return
         self._attempt += 1
         work = self._enter(self._state.parts(), self._state.remember)

@@ -55,7 +55,7 @@
       >${s}${Dt}</button
     >${i?h`<span class="pgflow-menu-items" role="menu" aria-label=${s}
             @mousedown=${l=>l.preventDefault()}
-            >${d.map(m)}</span>`:p}</span>`}var ye=({kind:e})=>`pgflow-notice${e?` pgflow-notice-${e}`:""}`,Ae=({kind:e})=>["error","gaps"].includes(e)?"alert":"status",be=({kind:e,text:t,hint:s})=>e?h`<strong>${t}</strong>${s?h`<p>${s}</p>`:p}`:p,jt=(e,t=p)=>h`<div class=${ye(e)} role=${Ae(e)}>${be(e)}${t}</div>`;var qt={done:"✓",partial:"!",failed:"✕",working:h`<span class="pgflow-spinner"></span>`};/**
+            >${d.map(m)}</span>`:p}</span>`}var ye=({kind:e})=>`pgflow-notice${e?` pgflow-notice-${e}`:""}`,Ae=({kind:e})=>e==="error"?"alert":"status",be=({kind:e,text:t,hint:s})=>e?h`<strong>${t}</strong>${s?h`<p>${s}</p>`:p}`:p,jt=(e,t=p)=>h`<div class=${ye(e)} role=${Ae(e)}>${be(e)}${t}</div>`;var qt={done:"✓",partial:"!",failed:"✕",working:h`<span class="pgflow-spinner"></span>`};/**
  * @license
  * Copyright 2017 Google LLC
  * SPDX-License-Identifier: BSD-3-Clause

@@ -1,3 +1,4 @@
+import copy
 import json
 from typing import Any
 
@@ -33,10 +34,11 @@ def view(state: FormState) -> dict[str, Any]:
     return drawn
 
 
-def reason(state: FormState) -> str:
-    """What a press of the button tells of what is missing or wrong; empty if nothing is."""
-    draft = state.draft()
-    return state.gaps_text(draft.fields, draft.problems())
+def to_mend(state: FormState) -> list[str]:
+    """The fields that a press of the button tells to mend."""
+    pressed = copy.deepcopy(state)
+    pressed.mark_gaps(pressed.draft().problems())
+    return [each["label"] for each in view(pressed)["problems"]]
 
 
 def body(state: FormState) -> dict[str, Any]:
@@ -55,7 +57,8 @@ def names(state: FormState) -> list[str]:
 
 def test_an_untouched_form_asks_and_does_not_scold(state: FormState) -> None:
     assert not any(each["error"] for each in view(state)["fields"])
-    assert reason(state) == ("Still needed: Connection name, Server, Database, Username, Password.")
+    labels = ["Connection name", "Server", "Database", "Username", "Password"]
+    assert to_mend(state) == labels
     assert field(state, "port")["value"] == "5432"
 
 
@@ -73,13 +76,13 @@ def test_only_the_fields_of_the_choice_are_shown(state: FormState) -> None:
 
 def test_a_mistake_is_told_beside_its_field_and_stops_create(state: FormState) -> None:
     state.fill_in(BASIC)
-    assert reason(state) == ""
+    assert to_mend(state) == []
     state.edit("port", "99999")
     assert field(state, "port")["error"] == "A whole number from 1 to 65535."
-    assert reason(state) == "Fix: Port."
+    assert to_mend(state) == ["Port"]
     state.edit("port", "5433")
     assert field(state, "port")["error"] == ""
-    assert reason(state) == ""
+    assert to_mend(state) == []
 
 
 def test_fields_survive_switching_cloud_and_back(state: FormState) -> None:
@@ -169,10 +172,10 @@ def test_a_paste_that_cannot_be_read_changes_nothing_and_says_so(state: FormStat
 
 def test_a_semicolon_in_a_password_names_the_way_out(state: FormState) -> None:
     state.fill_in({**BASIC, "password": Secret(f"{CANARY};x")})
-    assert reason(state) == ""
+    assert to_mend(state) == []
     state.choose("auth", "Connection String Based Authentication")
     assert "Basic authentication" in field(state, "password")["error"]
-    assert reason(state) == "Fix: Password."
+    assert to_mend(state) == ["Password"]
 
 
 def test_a_key_that_adobe_does_not_document_is_kept_and_masked(state: FormState) -> None:
@@ -198,9 +201,10 @@ def test_the_error_of_an_attempt_stands_beside_its_field_until_that_is_edited(
     assert view(state)["notice"] == {
         "kind": "error",
         "text": "The database refused.",
-        "hint": "Check it.",
+        "hint": "",
     }
-    assert reason(state) == ""
+    assert view(state)["problems"] == [{"name": "password", "label": "Password", "text": ""}]
+    assert state.draft().problems() == {}
     assert field(state, "password")["held"]
     state.edit("password", Secret("other"))
     assert field(state, "password")["error"] == ""
@@ -220,7 +224,7 @@ def test_success_forgets_the_password_and_keeps_the_rest(state: FormState) -> No
     state.succeed(BaseConnection("id-1", "Retail"))
     assert not field(state, "password")["held"]
     assert field(state, "server")["value"] == "db.example.com"
-    assert reason(state) == "Still needed: Password."
+    assert to_mend(state) == ["Password"]
     assert not field(state, "password")["error"]
     # The name is taken now, which matters from the next edit on.
     assert not field(state, "name")["warning"]

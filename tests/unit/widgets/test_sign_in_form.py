@@ -117,7 +117,8 @@ async def test_an_error_that_is_not_ours_is_not_quoted(form: SignInForm, adobe: 
 
 def test_nothing_is_sent_while_a_part_is_missing(form: SignInForm, adobe: Adobe) -> None:
     say(form, type="submit", attempt=0)
-    assert "Client ID, Client secret, Organization ID" in form.view["notice"]["hint"]
+    labels = [each["label"] for each in form.view["problems"]]
+    assert labels == ["Client ID", "Client secret", "Organization ID"]
     say(form, type="edit", name="client_id", value="id")
     say(form, type="submit", attempt=0)
     assert adobe.calls == []

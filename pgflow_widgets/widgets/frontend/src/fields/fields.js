@@ -122,7 +122,7 @@ function open(host) {
     ${view.checks.map((box) => check(host, box))}
     ${view.has_request ? advanced(view, segments) : nothing}
     ${footer(view, acts)}
-    ${resultArea(view)}`;
+    ${resultArea(view, root)}`;
 
   return (/** @type {FormView} */ view) => {
     const isGap = view.gaps !== gaps;

@@ -4,6 +4,7 @@ import { html, nothing } from "lit-html";
 import { repeat } from "lit-html/directives/repeat.js";
 import { copyButton } from "../shared/copy_button.js";
 import { notice } from "../shared/notice.js";
+import { problemSummary } from "../shared/problems.js";
 
 /** @typedef {import("./fields.js").FormView} FormView */
 /** @typedef {NonNullable<FormView["probe"]>} Probe */
@@ -31,8 +32,10 @@ const steps = (/** @type {Probe} */ probe) => html`
 const copyDetails = (/** @type {FormView["notice"]} */ { text, hint }) =>
   html`<div class="pgflow-bar">${copyButton([text, hint].filter(Boolean).join("\n"), "details", "Copy details", "link")}</div>`;
 
-export const resultArea = (/** @type {FormView} */ { notice: state, probe }) => html`
+/** @param {FormView} view @param {HTMLElement} root */
+export const resultArea = ({ notice: state, probe, problems }, root) => html`
   <div class="pgflow-result">
-    ${notice(state, state.kind === "error" ? copyDetails(state) : nothing)}
+    ${state.kind === "gaps" ? nothing : notice(state, state.kind === "error" ? copyDetails(state) : nothing)}
+    ${problemSummary(problems, root)}
     ${probe?.steps.length && !state.kind ? steps(probe) : nothing}
   </div>`;

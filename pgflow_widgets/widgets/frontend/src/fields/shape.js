@@ -141,6 +141,15 @@ export const SHAPE = {
         "hint": "text",
       },
     },
+    "problems": {
+      "list": {
+        "keys": {
+          "name": "text",
+          "label": "text",
+          "text": "text",
+        },
+      },
+    },
     "done": { one_of: [{
       "keys": {
         "title": "text",

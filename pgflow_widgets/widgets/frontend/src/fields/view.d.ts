@@ -90,6 +90,13 @@ export interface NoticeView {
   hint: string;
 }
 
+/** A field that needs attention; `text` says why, where nothing beside the field does. */
+export interface ProblemView {
+  name: string;
+  label: string;
+  text: string;
+}
+
 /** A line of facts; one to take elsewhere, as an id, has a button that copies it. */
 export interface FactView {
   label: string;
@@ -129,6 +136,7 @@ export interface FormView {
   attempt: number;
   gaps: number;
   notice: NoticeView;
+  problems: readonly (ProblemView)[];
   done: DoneView | null;
   fill: number;
 }

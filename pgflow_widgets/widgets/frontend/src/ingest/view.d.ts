@@ -231,7 +231,7 @@ export interface PartsBlock {
   parts: readonly (PartView)[];
 }
 
-/** What is wrong in a step, and the control that mends it. */
+/** A field that needs attention; `text` says why, where nothing beside the field does. */
 export interface ProblemView {
   name: string;
   label: string;

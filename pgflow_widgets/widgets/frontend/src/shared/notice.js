@@ -1,4 +1,4 @@
-// The notice about the last attempt: an error, or a gap, is read out at once, anything else when it suits.
+// The notice about the last attempt: an error is read out at once, anything else when it suits.
 
 import { html, nothing } from "lit-html";
 
@@ -6,8 +6,7 @@ import { html, nothing } from "lit-html";
 
 const classOf = (/** @type {NoticeView} */ { kind }) =>
   `pgflow-notice${kind ? ` pgflow-notice-${kind}` : ""}`;
-const roleOf = (/** @type {NoticeView} */ { kind }) =>
-  ["error", "gaps"].includes(kind) ? "alert" : "status";
+const roleOf = (/** @type {NoticeView} */ { kind }) => (kind === "error" ? "alert" : "status");
 
 const content = (/** @type {NoticeView} */ { kind, text, hint }) =>
   kind ? html`<strong>${text}</strong>${hint ? html`<p>${hint}</p>` : nothing}` : nothing;

@@ -12,6 +12,13 @@ export interface NoticeView {
   hint: string;
 }
 
+/** A field that needs attention; `text` says why, where nothing beside the field does. */
+export interface ProblemView {
+  name: string;
+  label: string;
+  text: string;
+}
+
 /** What is drawn of one of several choices. */
 export interface ChoiceView {
   value: string;
