@@ -165,8 +165,8 @@ function open(host) {
         ${side.draw(state)}
         <div class="pgflow-main">
           <div class="pgflow-head">${head.crumbs(state)}${head.actions(state)}</div>
-          ${state.connections.selected ? tabs(state) : head.welcome(state)}${head.toast(state)}
           <div class="pgflow-over">${dialog(state.dialog)}${snippet.draw(state.snippet)}</div>
+          ${state.connections.selected ? tabs(state) : head.welcome(state)}${head.toast(state)}
         </div>
       </div>
       ${model.get("inside") ? closeInside() : nothing}`;

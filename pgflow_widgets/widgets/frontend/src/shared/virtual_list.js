@@ -163,7 +163,7 @@ export function virtualList({
       ${ref(box)}
       class="pgflow-lines"
       role=${state.matching ? role : "group"}
-      tabindex="0"
+      tabindex=${state.matching ? "0" : "-1"}
       aria-label=${label}
       aria-activedescendant=${state.matching ? id(`${name}-${active}`) : nothing}
       data-name=${name}
