@@ -36,7 +36,8 @@ _CODE = """
         return `${node.localName} ${said.trim().replace(/\\s+/g, " ").slice(0, 60)}`;
     };
     const isSeen = (node) => node.checkVisibility({ visibilityProperty: true })
-        && node.offsetWidth > 0 && node.offsetHeight > 0 && !node.disabled && !node.closest("[inert]");
+        && node.offsetWidth > 0 && node.offsetHeight > 0
+        && !node.disabled && !node.closest("[inert]");
     // Of radio buttons of one name Tab goes to the one that is chosen.
     const isStop = (node, _, all) => {
         if (node.type === "radio" && !node.checked) {
@@ -46,7 +47,8 @@ _CODE = """
         return node.tabIndex >= 0 || !node.closest(COMPOSITES);
     };
     const isControl = (node) => node.tabIndex >= 0 || !node.matches("[tabindex='-1']:not(button)");
-    const nodes = [...root.querySelectorAll(CONTROLS)].filter(isSeen).filter(isControl).filter(isStop);
+    const nodes = [...root.querySelectorAll(CONTROLS)]
+        .filter(isSeen).filter(isControl).filter(isStop);
     const active = document.activeElement;
     first.focus();
     const unmarked = new Map([...root.querySelectorAll("*")].map((node) => [node, mark(node)]));
@@ -75,7 +77,8 @@ _CODE = """
             return true;
         },
         end() {
-            for (const node of nodes) if (!stops.includes(node)) problems.push(`missed: ${name(node)}`);
+            for (const node of nodes)
+                if (!stops.includes(node)) problems.push(`missed: ${name(node)}`);
             first.remove();
             last.remove();
             return { problems, stops: stops.map(name) };

@@ -265,7 +265,8 @@ ${r.column}`,level:3,title:`${r.of}.${r.column}`,kind:"pgflow-column-line",conte
         <div class="pgflow-main">
           <div class="pgflow-head">${k.crumbs(y)}${k.actions(y)}</div>
           <div class="pgflow-over">${m(y.dialog)}${w.draw(y.snippet)}</div>
-          ${y.connections.selected?_(y):k.welcome(y)}${k.toast(y)}
+          <div class="pgflow-under" ?inert=${!!(y.dialog||y.snippet)}
+            >${y.connections.selected?_(y):k.welcome(y)}</div>${k.toast(y)}
         </div>
       </div>
       ${t.get("inside")?v():h}`)}var en=e=>e?.checkVisibility()?e:null;function sn(e){return[e.dataset.opener,"connections","rail"].map(n=>e.querySelector(`[data-name="${n}"]`)).find(n=>en(n))??null}var ji=fe({name:"browser",wide:!0,shape:qe,open:tn,landing:sn});export{ji as default};

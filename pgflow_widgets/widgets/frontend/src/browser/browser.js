@@ -166,7 +166,8 @@ function open(host) {
         <div class="pgflow-main">
           <div class="pgflow-head">${head.crumbs(state)}${head.actions(state)}</div>
           <div class="pgflow-over">${dialog(state.dialog)}${snippet.draw(state.snippet)}</div>
-          ${state.connections.selected ? tabs(state) : head.welcome(state)}${head.toast(state)}
+          <div class="pgflow-under" ?inert=${Boolean(state.dialog || state.snippet)}
+            >${state.connections.selected ? tabs(state) : head.welcome(state)}</div>${head.toast(state)}
         </div>
       </div>
       ${model.get("inside") ? closeInside() : nothing}`;
