@@ -59,7 +59,7 @@ CLIENT_SECRET = Part(
     ("clientSecrets", "secret"),
 )
 ORG_ID = Part(
-    Field("org_id", "Organization ID", help="It ends with @AdobeOrg.", rule=field_rules.one_line),
+    Field("org_id", "Organisation ID", help="It ends with @AdobeOrg.", rule=field_rules.one_line),
     "PGFLOW_ORG_ID",
     ("imsOrgId", "imsOrg"),
 )

@@ -126,7 +126,7 @@ class Sandbox(SandboxScreens, RenamedMethods):
         access, variable = self._access, ipython.sandbox_variable(self)
         facts = (
             Fact("Service", urlsplit(access.base_url).netloc),
-            Fact("Organization", access.credentials.org_id, is_id=True),
+            Fact("Organisation", access.credentials.org_id, is_id=True),
         )
         state = "local demo" if access.is_local else ""
         remark = f"{variable}.connections() lists connections, {variable}.connect() creates one."

@@ -82,7 +82,8 @@ def sign_in() -> SignInForm:
 async def _enter(parts: Mapping[str, Value], remember: bool) -> SignedIn:
     """Sign in, list what the credential reaches, and remember it if asked to."""
     credentials = settings.with_parts(parts)
-    remark, sandboxes_html = "Signed in.", ""
+    remark = "Signed in."
+    listed: list[SandboxInfo] = []
     async with FlowServiceClient(credentials) as client:
         try:
             listed = await client.list_sandboxes()
@@ -90,8 +91,6 @@ async def _enter(parts: Mapping[str, Value], remember: bool) -> SignedIn:
             if error.status == _UNAUTHORISED or error.code in _NOT_THIS_ORGANISATION:
                 raise
             remark += " The credential may not list sandboxes."
-        else:
-            sandboxes_html = connections.SANDBOXES.frame(listed).to_html(index=False, border=0)
     if remember:
         try:
             await asyncio.to_thread(settings.save_to_keyring, credentials)
@@ -101,4 +100,4 @@ async def _enter(parts: Mapping[str, Value], remember: bool) -> SignedIn:
             remark += " The keyring remembers the credential."
     settings.sign_in_with(credentials)  # last, for until here it may be cancelled
     open_sandboxes.forget_newest()  # `sandboxes` asks with this credential from now on
-    return SignedIn(credentials, remark, sandboxes_html)
+    return SignedIn(credentials, remark, listed)

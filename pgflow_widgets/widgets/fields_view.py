@@ -97,13 +97,29 @@ class ProbeView(TypedDict):
     steps: list[ProbeStepView]
 
 
+class RowView(TypedDict):
+    """A line of the card's table: a word about it, and the code that goes on with it."""
+
+    cells: list[str]
+    badge: str
+    code: str
+
+
+class TableView(TypedDict):
+    """The table of the card."""
+
+    label: str
+    heads: list[str]
+    rows: list[RowView]
+
+
 class DoneView(TypedDict):
     """The card that stands in place of the form after its success."""
 
     title: str
     said: str
     facts: list[FactView]
-    html: str
+    table: TableView | None
     actions: list[ChoiceView]
     code: str
     ask: SegmentsView | None

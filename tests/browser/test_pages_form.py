@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import expect
 
 from pgflow_widgets.api.messages.connections import BaseConnection
+from pgflow_widgets.api.messages.sandboxes import SandboxInfo
 from pgflow_widgets.errors import CredentialError, PgflowError
 from pgflow_widgets.local.credentials import Credentials
 from pgflow_widgets.model.platform import Cloud
@@ -91,10 +92,12 @@ def sign_in(change: Callable[[SignInState], object] = lambda _: None, busy: str 
     state = SignInState()
     change(state)
     credentials = Credentials("1f2e3d", Secret(CANARY), "A1B2C3@AdobeOrg")
-    html = (
-        "<table><tr><th>name</th><th>state</th></tr><tr><td>prod</td><td>active</td></tr></table>"
-    )
-    view = draw_sign_in_form(state, busy=busy, credentials=credentials, sandboxes_html=html)
+    sandboxes = [
+        SandboxInfo("prod", "Production", "production", "active", "VA7", default=True),
+        SandboxInfo("dev-eu", "A sandbox for trials", "development", "active", "NLD2", False),
+        SandboxInfo("old", "Archive 2024", "development", "deleted", "VA7", default=False),
+    ]
+    view = draw_sign_in_form(state, busy=busy, credentials=credentials, sandboxes=sandboxes)
     return "sign_in_form", {"view": view}
 
 
@@ -129,7 +132,7 @@ def refused_file(state: SignInState) -> None:
     state.paste(Secret("{}"))
 
 
-def wrong_organization(state: SignInState) -> None:
+def wrong_organisation(state: SignInState) -> None:
     state.edit("client_id", "1f2e3d")
     state.edit("org_id", "ABC")
     state.mark_gaps(state.problems())
@@ -183,7 +186,7 @@ STATES: dict[str, State] = {
     "long": connection(values=LONG),
     "sign in": sign_in(),
     "sign in, file refused": sign_in(refused_file),
-    "sign in, gaps": sign_in(wrong_organization),
+    "sign in, gaps": sign_in(wrong_organisation),
     "sign in, busy": sign_in(busy="Asking Adobe for a token…"),
     "sign in, refused": sign_in(refused_secret),
     "sign in, done": sign_in(lambda s: s.succeed("Signed in.")),
@@ -330,6 +333,23 @@ def test_an_answer_that_was_under_way_does_not_empty_what_is_typed(page: Page) -
     expect(secret).to_have_value("typed here")
 
 
+@pytest.mark.parametrize("width", [1280, 600])
+def test_the_main_button_comes_first_and_cancel_at_the_end_of_its_line(
+    pages: dict[str, Page], width: int
+) -> None:
+    boxes: list[list[Any]] = []
+    for name in ("filled", "creating"):
+        _, widget = shown(pages, name, width)
+        boxes.append(
+            [button.bounding_box() for button in widget.locator(".pgflow-footer button").all()]
+        )
+    assert boxes[1][:2] == boxes[0]  # nothing moves when work begins
+    create, test, cancel = boxes[1]
+    assert all(boxes[1])
+    assert create["y"] == test["y"] == cancel["y"]
+    assert create["x"] < test["x"] < cancel["x"]
+
+
 def test_while_busy_there_is_a_way_to_cancel_and_the_focus_comes_back(page: Page) -> None:
     widget = opened(page, *STATES["creating"])
     create = widget.get_by_role("button", name="Create connection")
@@ -370,6 +390,28 @@ def test_code_is_inserted_where_the_host_lets_it(page: Page) -> None:
     widget.get_by_role("button", name="Insert code").click()
     expect(widget.get_by_text("Inserted below.")).to_be_visible()
     assert page.evaluate("inserted") == ["tables = sb.tables('Retail sample')\ntables"]
+
+
+def test_after_sign_in_each_sandbox_has_the_code_that_opens_it(page: Page) -> None:
+    notebook = """
+    window.inserted = [];
+    const sharedModel = { insertCell: (place, cell) => inserted.push(cell.source) };
+    const context = { model: { sharedModel, cells: [] } };
+    model.widget_manager = { kernel: { status: 'idle' }, context };
+    """
+    widget = opened(page, *STATES["sign in, done"], before=notebook)
+    rows = widget.get_by_role("row")
+    expect(rows.nth(0)).to_have_text("NameTitleTypeRegionState", use_inner_text=False)
+    expect(rows.nth(1)).to_contain_text("prod default")
+    page.set_viewport_size({"width": 600, "height": 800})
+    box = widget.get_by_role("region", name="Sandboxes")
+    assert box.evaluate("node => node.scrollWidth <= node.clientWidth")
+    widget.get_by_role("button", name="Insert code for dev-eu").click()
+    expect(widget.get_by_text("Inserted below.")).to_be_visible()
+    widget.get_by_role("button", name="Insert code", exact=True).click()
+    page.wait_for_function("inserted.length === 2")
+    for name, code in zip(("dev-eu", "prod"), page.evaluate("inserted"), strict=True):
+        assert f'sandbox = pgflow.Sandbox.from_env("{name}")' in code
 
 
 def test_a_stale_result_goes_with_the_next(pages: dict[str, Page]) -> None:

@@ -89,7 +89,7 @@ def test_the_consoles_file_signs_in_and_the_session_uses_it(
 def test_what_adobe_refuses_is_told_beside_its_field(notebook: Notebook, service: Service) -> None:
     field(notebook, "Client ID").fill(service.facts["client_id"])
     field(notebook, "Client secret").fill(WRONG)
-    field(notebook, "Organization ID").fill(service.facts["org_id"])
+    field(notebook, "Organisation ID").fill(service.facts["org_id"])
     button(notebook).click()
     alert = notebook.form.locator(".pgflow-notice-error")
     expect(alert).to_have_role("alert")
@@ -104,10 +104,10 @@ def test_what_adobe_refuses_is_told_beside_its_field(notebook: Notebook, service
 
 
 def test_a_secret_in_the_wrong_field_does_not_stay(notebook: Notebook, service: Service) -> None:
-    field(notebook, "Organization ID").fill(service.facts["client_secret"])
-    field(notebook, "Organization ID").press("Tab")
+    field(notebook, "Organisation ID").fill(service.facts["client_secret"])
+    field(notebook, "Organisation ID").press("Tab")
     expect(notebook.form.get_by_text("This is a client secret")).to_be_visible()
-    expect(field(notebook, "Organization ID")).to_have_value("")
+    expect(field(notebook, "Organisation ID")).to_have_value("")
 
 
 def test_the_form_fits_its_page(notebook: Notebook) -> None:

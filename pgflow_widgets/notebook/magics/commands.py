@@ -181,7 +181,7 @@ COMMANDS = {
     ),
     "datasets": Command("datasets", "list the datasets"),
     "dataset": Command("datasets.read", "the rows of a dataset", ("name",), {}, "Orders"),
-    "sandboxes": Command("sandboxes", "list the sandboxes of the organization"),
+    "sandboxes": Command("sandboxes", "list the sandboxes of the organisation"),
     "switch": Command("switch", "use another sandbox", ("name",), {}, "dev"),
 }
 HELP = "help"

@@ -232,7 +232,7 @@ def _done(made: Made, state: FormState, then: NextSteps | None) -> DoneView:
         "title": connection.name,
         "said": state.notice.text,
         "facts": [fact for fact in facts if fact["value"]],
-        "html": "",
+        "table": None,
         "actions": actions if then else [],
         "code": made.code(then.variable()) if then else "",
         "ask": None if tables is None else ask,

@@ -16,7 +16,7 @@ from pgflow_widgets.widgets.view import Notice, problem_text
 
 FIELDS = tuple(part.field for part in credential_fields.PARTS)
 _SECRET = credential_fields.CLIENT_SECRET.field
-_ORGANIZATION = credential_fields.ORG_ID.field
+_ORGANISATION = credential_fields.ORG_ID.field
 _NOT_HERE = "This is a client secret: put it into the field of that name. It is not kept here."
 
 
@@ -75,11 +75,11 @@ class SignInState(FieldsState):
     def problems(self) -> dict[str, InputError]:
         """Return the problems by field name, in the order of the form."""
         problems = self.problems_of(FIELDS)
-        organization = str(self.values.get(_ORGANIZATION.name, "")).strip()
-        if organization and not organization.endswith("@AdobeOrg"):
+        organisation = str(self.values.get(_ORGANISATION.name, "")).strip()
+        if organisation and not organisation.endswith("@AdobeOrg"):
             problems.setdefault(
-                _ORGANIZATION.name,
-                InputError("An organization ID ends with @AdobeOrg.", hint="Copy all of it."),
+                _ORGANISATION.name,
+                InputError("An organisation ID ends with @AdobeOrg.", hint="Copy all of it."),
             )
         return {field.name: problems[field.name] for field in FIELDS if field.name in problems}
 

@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from pgflow_widgets.model import credential_fields
+from pgflow_widgets.model import credential_fields, platform
 from pgflow_widgets.widgets.fields_view import (
     DoneView,
     FormView,
     PasteView,
+    RowView,
+    TableView,
     draw_field,
     draw_problems,
 )
 from pgflow_widgets.widgets.sign_in_form.state import FIELDS, SignInState
 
 if TYPE_CHECKING:
+    from pgflow_widgets.api.messages.sandboxes import SandboxInfo
     from pgflow_widgets.local.credentials import Credentials
 
 TITLE = "Sign in to Adobe Experience Platform"
 _NEXT = """import pgflow_widgets as pgflow
 
-sandbox = pgflow.Sandbox.from_env("prod")
+sandbox = pgflow.Sandbox.from_env({})
 form = sandbox.connect()"""
+_HEADS = ["Name", "Title", "Type", "Region", "State"]
 
 
 def draw_sign_in_form(
@@ -30,7 +36,7 @@ def draw_sign_in_form(
     busy: str = "",
     attempt: int = 0,
     credentials: Credentials | None = None,
-    sandboxes_html: str = "",
+    sandboxes: Sequence[SandboxInfo] = (),
 ) -> FormView:
     """Return the view that the page draws, without any secret."""
     problems = state.problems()
@@ -45,7 +51,7 @@ def draw_sign_in_form(
         "paste": _paste(state),
         "groups": [
             {"title": "Credential", "fields": ["client_id", "client_secret"]},
-            {"title": "Organization", "fields": ["org_id", "scopes"]},
+            {"title": "Organisation", "fields": ["org_id", "scopes"]},
         ],
         "fields": fields,
         "checks": [
@@ -65,7 +71,7 @@ def draw_sign_in_form(
         "gaps": state.gaps,
         "notice": state.notice.view(),
         "problems": draw_problems(fields) if state.notice.kind in {"gaps", "error"} else [],
-        "done": _done(state, credentials, sandboxes_html) if is_done and credentials else None,
+        "done": _done(state, credentials, sandboxes) if is_done and credentials else None,
         "fill": state.fill,
     }
 
@@ -82,18 +88,37 @@ def _paste(state: SignInState) -> PasteView:
     }
 
 
-def _done(state: SignInState, credentials: Credentials, sandboxes_html: str) -> DoneView:
-    next_step = " Next: open a sandbox by its name." if sandboxes_html else ""
+def _done(
+    state: SignInState, credentials: Credentials, sandboxes: Sequence[SandboxInfo]
+) -> DoneView:
+    default = next((info.name for info in sandboxes if info.default), platform.DEFAULT_SANDBOX)
     return {
         "title": "Signed in to Adobe Experience Platform",
-        "said": f"{state.notice.text}{next_step}",
+        "said": f"{state.notice.text} Next: open a sandbox. Insert code writes the cell for it.",
         "facts": [
-            {"label": "Organization ID", "value": credentials.org_id, "copy": True},
+            {"label": "Organisation ID", "value": credentials.org_id, "copy": True},
             {"label": "Client ID", "value": credentials.client_id, "copy": True},
         ],
-        "html": sandboxes_html,
+        "table": _table(sandboxes) if sandboxes else None,
         "actions": [],
-        "code": _NEXT,
+        "code": _code(default),
         "ask": None,
         "another": "Sign in again",
     }
+
+
+def _table(sandboxes: Sequence[SandboxInfo]) -> TableView:
+    rows: list[RowView] = [
+        {
+            "cells": [info.name, info.title, info.type, info.region, info.state],
+            "badge": "default" if info.default else "",
+            "code": _code(info.name),
+        }
+        for info in sandboxes
+    ]
+    return {"label": "Sandboxes", "heads": _HEADS, "rows": rows}
+
+
+def _code(name: str) -> str:
+    """Return the code that opens a sandbox."""
+    return _NEXT.format(json.dumps(name, ensure_ascii=False))

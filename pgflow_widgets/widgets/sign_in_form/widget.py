@@ -6,10 +6,11 @@ Source: contract, auth.md 1 and 2.
 from __future__ import annotations
 
 import concurrent.futures
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from pgflow_widgets.api.messages.sandboxes import SandboxInfo
 from pgflow_widgets.local import background
 from pgflow_widgets.local.credentials import Credentials
 from pgflow_widgets.model.cards import Card, Fact
@@ -25,11 +26,11 @@ from pgflow_widgets.widgets.view import Notice
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """The result of signing in: what was said of it, and the list of sandboxes as HTML."""
+    """The result of signing in: what was said of it, and the sandboxes, if they may be listed."""
 
     credentials: Credentials
     remark: str
-    sandboxes_html: str
+    sandboxes: Sequence[SandboxInfo] = ()
 
 
 class SignInForm(KernelDrawnWidget):
@@ -123,7 +124,7 @@ class SignInForm(KernelDrawnWidget):
     def _summary(self) -> Card:
         if self._result is None:
             return Card("Form", TITLE)
-        facts = (Fact("Organization", self._result.credentials.org_id, is_id=True),)
+        facts = (Fact("Organisation", self._result.credentials.org_id, is_id=True),)
         return Card("Form", TITLE, "signed in", "good", facts)
 
     def _draw(self) -> FormView:
@@ -133,5 +134,5 @@ class SignInForm(KernelDrawnWidget):
             busy="Asking Adobe for a token…" if self._under_way is not None else "",
             attempt=self._attempt,
             credentials=result.credentials if result else None,
-            sandboxes_html=result.sandboxes_html if result else "",
+            sandboxes=result.sandboxes if result else (),
         )

@@ -269,7 +269,7 @@ def test_what_is_missing_is_named_with_its_place() -> None:
     with pytest.raises(CredentialError) as caught:
         Credentials.from_env({"PGFLOW_CLIENT_ID": "x"})
     assert "PGFLOW_CLIENT_SECRET, PGFLOW_ORG_ID not set" in caught.value.message
-    for word in ("sign_in()", "Developer Console", "Client secret, Organization ID"):
+    for word in ("sign_in()", "Developer Console", "Client secret, Organisation ID"):
         assert word in caught.value.hint
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from pgflow_widgets.api.messages.sandboxes import SandboxInfo
 from pgflow_widgets.errors import CredentialError
 from pgflow_widgets.local.credentials import Credentials
 from pgflow_widgets.model.platform import DEFAULT_SCOPES
@@ -16,6 +17,10 @@ from pgflow_widgets.model.secrets import Secret, Value
 from pgflow_widgets.widgets.sign_in_form.widget import SignedIn, SignInForm
 
 CANARY = "p8e-canary-77ab"
+SANDBOXES = [
+    SandboxInfo("prod", "Production", "production", "active", "VA7", default=False),
+    SandboxInfo("dev", "Trial", "development", "active", "VA7", default=True),
+]
 FILE = json.dumps({"CLIENT_ID": "id", "CLIENT_SECRETS": [CANARY], "ORG_ID": "o@AdobeOrg"})
 
 
@@ -33,7 +38,7 @@ class Adobe:
             await asyncio.sleep(60)
         if self.error:
             raise self.error
-        return SignedIn(Credentials("id", Secret(CANARY), "o"), "Signed in.", "<table></table>")
+        return SignedIn(Credentials("id", Secret(CANARY), "o"), "Signed in.", SANDBOXES)
 
 
 @pytest.fixture
@@ -118,7 +123,7 @@ async def test_an_error_that_is_not_ours_is_not_quoted(form: SignInForm, adobe: 
 def test_nothing_is_sent_while_a_part_is_missing(form: SignInForm, adobe: Adobe) -> None:
     say(form, type="submit", attempt=0)
     labels = [each["label"] for each in form.view["problems"]]
-    assert labels == ["Client ID", "Client secret", "Organization ID"]
+    assert labels == ["Client ID", "Client secret", "Organisation ID"]
     say(form, type="edit", name="client_id", value="id")
     say(form, type="submit", attempt=0)
     assert adobe.calls == []
@@ -127,12 +132,12 @@ def test_nothing_is_sent_while_a_part_is_missing(form: SignInForm, adobe: Adobe)
     assert form.view["gaps"] == 2
 
 
-def test_an_organization_id_that_is_cut_is_refused_beside_its_field(
+def test_an_organisation_id_that_is_cut_is_refused_beside_its_field(
     form: SignInForm, adobe: Adobe
 ) -> None:
     say(form, type="paste", value=FILE)
     say(form, type="edit", name="org_id", value="ABC")
-    assert field(form, "org_id")["error"].startswith("An organization ID ends with @AdobeOrg.")
+    assert field(form, "org_id")["error"].startswith("An organisation ID ends with @AdobeOrg.")
     say(form, type="submit", attempt=0)
     assert adobe.calls == []
     say(form, type="edit", name="org_id", value=" ABC@AdobeOrg ")
@@ -176,7 +181,14 @@ async def test_after_signing_in_the_form_says_how_to_go_on(form: SignInForm) -> 
     await settled(form)
     done = form.view["done"]
     assert done["title"].startswith("Signed in")
-    assert "Sandbox.from_env" in done["code"]
+    assert 'Sandbox.from_env("dev")' in done["code"]
+    rows = done["table"]["rows"]
+    assert [row["cells"] for row in rows] == [
+        ["prod", "Production", "production", "VA7", "active"],
+        ["dev", "Trial", "development", "VA7", "active"],
+    ]
+    assert [row["badge"] for row in rows] == ["", "default"]
+    assert 'Sandbox.from_env("prod")' in rows[0]["code"]
     say(form, type="act", name="another", value="")
     assert form.view["done"] is None
 

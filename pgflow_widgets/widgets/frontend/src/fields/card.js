@@ -1,7 +1,6 @@
 // The card that stands in place of a form after its success: what was made, and what comes next.
 
 import { html, nothing } from "lit-html";
-import { unsafeHTML } from "lit-html/directives/unsafe-html.js";
 import { insertOrCopy } from "../host/insert_cell.js";
 import { copyButton } from "../shared/copy_button.js";
 import { button, once } from "../shared/dom.js";
@@ -58,9 +57,19 @@ export function card({ id, say, root, model, redraw }) {
       ${button(done.another, act("another"), { name: "another" })}
     </div>`;
 
-  const table = (/** @type {string} */ made) => html`
-    <div class="pgflow-outcome jp-RenderedHTMLCommon jp-RenderedHTML" role="region" tabindex="0"
-      aria-label="Sandboxes">${unsafeHTML(made)}</div>`;
+  const row = (
+    /** @type {import("./view").RowView} */ { cells: [name, ...others], badge, code },
+  ) => {
+    const label = `Insert code for ${name}`;
+    const use = button("Insert code", () => insert(code), { kind: "link", name: label, label });
+    const mark = badge ? html` <span class="pgflow-badge">${badge}</span>` : nothing;
+    return html`<tr role="row"><th role="rowheader" scope="row">${name}${mark}</th>${others.map((cell) => html`<td role="cell">${cell}</td>`)}<td role="cell">${use}</td></tr>`;
+  };
+
+  const table = (/** @type {import("./view").TableView} */ { label, heads, rows }) => html`
+    <div class="pgflow-outcome" role="region" tabindex="0" aria-label=${label} data-name=${label}>
+      <table role="table"><thead role="rowgroup"><tr role="row">${heads.map((head) => html`<th role="columnheader" scope="col">${head}</th>`)}<td role="cell"></td></tr></thead>
+        <tbody role="rowgroup">${rows.map(row)}</tbody></table></div>`;
 
   return (/** @type {Done} */ done, /** @type {string} */ badge) => html`
     <div class="pgflow-head">
@@ -70,7 +79,7 @@ export function card({ id, say, root, model, redraw }) {
     </div>
     <p class="pgflow-about" role="status">${done.said} ${said}</p>
     <dl class="pgflow-facts">${done.facts.map(fact)}</dl>
-    ${done.html ? table(done.html) : nothing}
+    ${done.table ? table(done.table) : nothing}
     ${actions(done)}
     ${done.ask ? ask(done.ask) : nothing}`;
 }

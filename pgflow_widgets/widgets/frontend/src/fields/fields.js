@@ -8,6 +8,7 @@ import { html, nothing } from "lit-html";
 import { outbox } from "../host/outbox.js";
 import { screen } from "../host/screen.js";
 import { button } from "../shared/dom.js";
+import { footer } from "../shared/footer.js";
 import { card } from "./card.js";
 import { fieldDrawer } from "./field.js";
 import { pasteBox } from "./paste.js";
@@ -55,21 +56,11 @@ const check = (
   </div>`;
 
 /** @param {FormView} view @param {{ submit: () => void, probe: () => void, cancel: () => void }} acts */
-const footer = ({ submit: label, probe, busy }, acts) => html`
-  <div class="pgflow-footer">
-    ${button(label, acts.submit, { kind: "create", name: "submit", off: Boolean(busy) })}
-    ${
-      probe
-        ? button(probe.label, acts.probe, {
-            name: "probe",
-            off: Boolean(busy),
-          })
-        : nothing
-    }
-    <span class="pgflow-reason" role="status"
-      >${busy ? html`<span class="pgflow-spinner" aria-hidden="true"></span>${busy}` : nothing}</span>
-    ${busy ? button("Cancel", acts.cancel, { name: "cancel" }) : nothing}
-  </div>`;
+const buttons = ({ submit: label, probe, busy }, acts) => {
+  const off = Boolean(busy);
+  return html`${button(label, acts.submit, { kind: "create", name: "submit", off })}
+    ${probe ? button(probe.label, acts.probe, { name: "probe", off }) : nothing}`;
+};
 
 /** @param {Host} host */
 function open(host) {
@@ -121,7 +112,7 @@ function open(host) {
     ${view.groups.map((_, place) => group(view, place))}
     ${view.checks.map((box) => check(host, box))}
     ${view.has_request ? advanced(view, segments) : nothing}
-    ${footer(view, acts)}
+    ${footer(buttons(view, acts), view.busy, button("Cancel", acts.cancel, { name: "cancel" }))}
     ${resultArea(view, root)}`;
 
   return (/** @type {FormView} */ view) => {

@@ -163,7 +163,25 @@ export const SHAPE = {
             },
           },
         },
-        "html": "text",
+        "table": { one_of: [{
+          "keys": {
+            "label": "text",
+            "heads": {
+              "list": "text",
+            },
+            "rows": {
+              "list": {
+                "keys": {
+                  "cells": {
+                    "list": "text",
+                  },
+                  "badge": "text",
+                  "code": "text",
+                },
+              },
+            },
+          },
+        }, "null"] },
         "actions": {
           "list": {
             "keys": {

@@ -104,12 +104,26 @@ export interface FactView {
   copy: boolean;
 }
 
+/** A line of the card's table: a word about it, and the code that goes on with it. */
+export interface RowView {
+  cells: readonly (string)[];
+  badge: string;
+  code: string;
+}
+
+/** The table of the card. */
+export interface TableView {
+  label: string;
+  heads: readonly (string)[];
+  rows: readonly (RowView)[];
+}
+
 /** The card that stands in place of the form after its success. */
 export interface DoneView {
   title: string;
   said: string;
   facts: readonly (FactView)[];
-  html: string;
+  table: TableView | null;
   actions: readonly (ChoiceView)[];
   code: string;
   ask: SegmentsView | null;

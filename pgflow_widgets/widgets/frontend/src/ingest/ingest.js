@@ -8,6 +8,7 @@ import { land } from "../host/focus.js";
 import { outbox } from "../host/outbox.js";
 import { screen } from "../host/screen.js";
 import { button, once } from "../shared/dom.js";
+import { footer } from "../shared/footer.js";
 import { notice } from "../shared/notice.js";
 import { problemSummary } from "../shared/problems.js";
 import { completion, insertText } from "./completion.js";
@@ -159,15 +160,14 @@ function open(host) {
   const next = once(() => send("next"));
   const create = once(() => send("submit"));
 
-  const footer = (/** @type {IngestView} */ view) => {
+  const buttons = (/** @type {IngestView} */ view) => {
     const off = Boolean(view.busy);
     const again = () => say({ type: "reload" });
-    return html`<div class="pgflow-footer"><span class="pgflow-reason" role="status">${view.busy}</span>
-      ${view.blocks.length || off ? nothing : button("Try again", again, { name: "again" })}
-      ${view.back ? button("Back", once(back), { name: "back", off }) : nothing}
+    return html`${view.blocks.length || off ? nothing : button("Try again", again, { name: "again" })}
       ${view.next ? button("Next", next, { kind: "create", name: "next", off }) : nothing}
       ${view.create ? button("Create", create, { kind: "create", name: "create", off }) : nothing}
-      ${after.buttons(view)}</div>`;
+      ${view.back ? button("Back", once(back), { name: "back", off }) : nothing}
+      ${after.buttons(view)}`;
   };
 
   return (/** @type {IngestView} */ view) => {
@@ -180,7 +180,7 @@ function open(host) {
         ><span class="pgflow-unseen">Step ${place + 1} of ${view.steps.length}: </span>${view.steps[place].label}</h4>
       ${problemSummary(view.problems, root)}${notice(view.notice, after.details(view))}${after.question(view)}
       <div class="pgflow-blocks">${drawBlocks(view)}</div>
-      ${after.reading(view)}${footer(view)}`;
+      ${after.reading(view)}${footer(buttons(view), view.busy)}`;
   };
 }
 

@@ -80,18 +80,12 @@ export function outcome({ model, id, say, view: latest, root, redraw }) {
         once(() => ask(true)),
         { name: "undo", off },
       );
-      if (repair)
-        return html`${undo}${button(
-          "Continue",
-          once(() => say({ type: "continue", attempt: attempt() })),
-          { kind: "create", off },
-        )}`;
+      const go = once(() => say({ type: "continue", attempt: attempt() }));
+      if (repair) return html`${button("Continue", go, { kind: "create", off })}${undo}`;
       if (!reading) return nothing;
-      return html`${undo}${button("Open dataset as DataFrame", once(read), { name: "read", off })}${button(
-        "Watch runs",
-        once(() => say({ type: "watch" })),
-        { kind: "create", name: "watch", off },
-      )}`;
+      const watch = once(() => say({ type: "watch" }));
+      return html`${button("Watch runs", watch, { kind: "create", name: "watch", off })}
+        ${button("Open dataset as DataFrame", once(read), { name: "read", off })}${undo}`;
     },
   };
 }
