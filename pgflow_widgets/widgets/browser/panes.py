@@ -65,7 +65,8 @@ class BrowserPanes(HoldingWidget):
         by_id = {connection.id: connection for connection in self._state.connections}
         chosen = by_id.get(connection_id)
         if chosen is not None and chosen == self._state.connection:
-            self._choose("")  # its tables stay: to read them anew there is a button
+            self._choose("")
+            self._load_tables(chosen)  # the known ones stay where they are meanwhile
             return
         self._state.notice = Notice()
         self._state.select(chosen)
