@@ -273,7 +273,7 @@ class ServiceError(PgflowError):
 
     def _cell_facts(self) -> Mapping[str, str]:
         code = " ".join(filter(None, (str(self.status), self.code)))
-        return {"Answer": code, "Request id": self.request_id}
+        return {"Answer": code, "Request ID": self.request_id}
 
 
 class RequestRefusedError(ServiceError):

@@ -158,5 +158,5 @@ def _refusal(response: Response, reason: str) -> PgflowError:
         return unavailable
     return CredentialError(
         f"Could not sign in: {reason or 'Adobe refused the credential'} (HTTP {response.status}).",
-        hint="Copy client id, client secret and scopes again from the Developer Console.",
+        hint="Copy client ID, client secret and scopes again from the Developer Console.",
     )

@@ -271,7 +271,7 @@ def _never_sent(purpose: str, scheme: str, host: str, error: Exception) -> Pgflo
         case ValueError() if not isinstance(error, aiohttp.ClientError):
             return InputError(
                 f"Could not {purpose}: a header holds a character that cannot be sent.",
-                hint="Look for a line break in client id, organisation id, access token or the"
+                hint="Look for a line break in client ID, organisation ID, access token or the"
                 " sandbox's name.",
             )
     return None

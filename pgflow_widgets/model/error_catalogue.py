@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 
-_RETRY = "Try again in a minute; if it stays, give the request id to Adobe's support."
+_RETRY = "Try again in a minute; if it stays, give the request ID to Adobe's support."
 _CLIENT = "This is a mistake of pgflow-widgets: please report it with the code."
 _STATE = "Wait a moment, list the connections again, then repeat."
 _SANDBOX = (
@@ -17,7 +17,7 @@ _SANDBOX = (
 )
 _ROLE = "Ask an administrator for a role with View and Manage Sources on this credential."
 _SIGN_IN = (
-    "Check client id and secret; in the Developer Console, the credential's project must include \
+    "Check client ID and secret; in the Developer Console, the credential's project must include \
 Experience Platform."
 )
 
@@ -25,9 +25,9 @@ _HINTS = {
     "403010": _SIGN_IN,
     "401013": "The token is not valid any more and a new one was refused too. " + _SIGN_IN,
     "403000": _CLIENT,
-    "403003": "The client id is not known: copy it again from the Developer Console.",
-    "400003": "Set the organisation id, `...@AdobeOrg`.",
-    "403025": "This credential has no access to that organisation: check the organisation id.",
+    "403003": "The client ID is not known: copy it again from the Developer Console.",
+    "400003": "Set the organisation ID, `...@AdobeOrg`.",
+    "403025": "This credential has no access to that organisation: check the organisation ID.",
     "1100-400": "The database refused it in these words: whoever looks after it can mend that.",
     "1101-404": "List the tables again: the table or the connection is gone.",
     "1102-500": _RETRY,
@@ -47,9 +47,9 @@ _HINTS = {
     "1445-400": "Ask Adobe to enable changing connections for your organisation.",
     "1457-400": _STATE,
     "1458-400": _STATE,
-    "2000-401": "Check the organisation id, `...@AdobeOrg`.",
-    "2001-401": "Set the organisation id, `...@AdobeOrg`.",
-    "2002-401": "Set the organisation id, `...@AdobeOrg`.",
+    "2000-401": "Check the organisation ID, `...@AdobeOrg`.",
+    "2001-401": "Set the organisation ID, `...@AdobeOrg`.",
+    "2002-401": "Set the organisation ID, `...@AdobeOrg`.",
     "2100-404": _SANDBOX,
     "2101-404": _SANDBOX,
     "2103-404": _SANDBOX,

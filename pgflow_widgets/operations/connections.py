@@ -151,7 +151,7 @@ def only_match(
         )
     if len(matches) > 1:
         raise InputError(
-            f"{len(matches)} {noun}s are called {name!r}: use the id of the one you mean.",
+            f"{len(matches)} {noun}s are called {name!r}: use the ID of the one you mean.",
             hint="; ".join(f"{match.id} (created {match.created_at or '?'})" for match in matches),
         )
     return matches[0]

@@ -228,7 +228,7 @@ async def connection_or_flow(
     )
     if connections and flows:
         raise InputError(
-            f"A connection and a dataflow are called {named!r}: use the id of the one you mean.",
+            f"A connection and a dataflow are called {named!r}: use the ID of the one you mean.",
             hint=f"connection {connections[0].id}; dataflow {flows[0].id}",
         )
     if flows:

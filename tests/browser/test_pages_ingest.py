@@ -324,12 +324,12 @@ def test_after_it_is_made_runs_and_rows_are_a_click_away(page: Page, widget: Loc
     card = widget.locator(".pgflow-notice-done")
     expect(card).to_contain_text("sales.orders to Orders")
     expect(card).to_contain_text("Runs once, now.")
-    expect(card.get_by_role("button", name="Copy the id of the dataset").first).to_be_visible()
+    expect(card.get_by_role("button", name="Copy the ID of the dataset").first).to_be_visible()
     expect(widget.get_by_role("table", name="Summary")).to_have_count(0)
     expect(widget.locator(".pgflow-stop-done")).to_have_count(5)
-    expect(widget.get_by_role("button", name="Copy the id of the dataflow")).to_be_hidden()
+    expect(widget.get_by_role("button", name="Copy the ID of the dataflow")).to_be_hidden()
     card.get_by_text("Details").click()
-    expect(widget.get_by_role("button", name="Copy the id of the dataflow")).to_be_visible()
+    expect(widget.get_by_role("button", name="Copy the ID of the dataflow")).to_be_visible()
     assert barriers(page) == []
     widget.get_by_role("button", name="Watch runs").click()
     assert sent(page)[-1] == {"type": "watch"}

@@ -80,7 +80,7 @@ display(sandbox.connections(), sandbox.preview(made, "sales.orders"))
 from pgflow_widgets.errors import visible
 from pgflow_widgets.model.cards import Card, Fact, moment
 
-print(Card("Connection", visible(made.name), facts=[Fact("Id", made.id, is_id=True), Fact("Created", moment(made.created_at))]).text())
+print(Card("Connection", visible(made.name), facts=[Fact("ID", made.id, is_id=True), Fact("Created", moment(made.created_at))]).text())
 display(made, sandbox, sandbox.connections)
 frames = [sandbox.connections(), sandbox.tables(made), sandbox.columns(made, "sales.orders"), sandbox.preview(made, "sales.orders"), sandbox.connections.test(made)]
 for frame in frames:

@@ -108,7 +108,7 @@ class BaseConnection:
 
     def _card(self) -> Card:
         facts = (
-            Fact("Id", self.id, is_id=True),
+            Fact("ID", self.id, is_id=True),
             Fact("Description", self.description),
             Fact("Sandbox", self.sandbox),
             Fact("Server", self.server),

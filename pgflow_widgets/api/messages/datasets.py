@@ -45,7 +45,7 @@ class Dataset:
 
     def _card(self) -> Card:
         facts = (
-            Fact("Id", self.id, is_id=True),
+            Fact("ID", self.id, is_id=True),
             Fact("Description", self.description),
             Fact("Schema", self.schema_id, is_id=True),
         )

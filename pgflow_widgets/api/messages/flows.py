@@ -77,7 +77,7 @@ class Dataflow:
     def _card(self) -> Card:
         last = " ".join(filter(None, (self.last_run, moment(self.last_run_at))))
         facts = (
-            Fact("Id", self.id, is_id=True),
+            Fact("ID", self.id, is_id=True),
             Fact("Description", self.description),
             Fact("Runs", self.schedule_words),
             Fact("New rows by", self.delta_column),

@@ -57,7 +57,7 @@ class Run:
     def _card(self) -> Card:
         duration = "" if self.seconds is None else f"{self.seconds:,.1f} s"
         facts = (
-            Fact("Id", self.id, is_id=True),
+            Fact("ID", self.id, is_id=True),
             Fact("Dataflow", self.flow_id, is_id=True),
             Fact("Started", moment(self.started_at)),
             Fact("Duration", duration),

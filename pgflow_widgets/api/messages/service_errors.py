@@ -33,7 +33,7 @@ _BY_STATUS: Mapping[int, type[ServiceError]] = {
 }
 _IN_USE = frozenset({"1418-400", "1447-400"})
 _PROVIDER = ("1100-", "1101-", "1102-", "1103-", "1104-")
-_REPORT_BUG = "Give the request id, or the time of the call, to Adobe's support."
+_REPORT_BUG = "Give the request ID, or the time of the call, to Adobe's support."
 
 
 def service_error(request: Request, response: Response) -> ServiceError:
@@ -45,7 +45,7 @@ def service_error(request: Request, response: Response) -> ServiceError:
     if kind is ProviderError:
         field_name, advice = error_catalogue.find_database_error(detail) or (field_name, advice)
     said = ". ".join(part.rstrip(".") for part in (report.title, detail) if part)
-    mark = f", request id {report.request_id}" if report.request_id else ""
+    mark = f", request ID {report.request_id}" if report.request_id else ""
     code = report.code or f"HTTP {response.status}"
     error = kind(
         f"Could not {request.purpose}: {said or 'the service gave no reason'} ({code}{mark}).",
@@ -102,7 +102,7 @@ def unreadable_answer(
 ) -> ProtocolError:
     """Return the error for a response that is not as documented."""
     request_id = response.headers.get(platform.REQUEST_ID, "")
-    mark = f", request id {request_id}" if request_id else ""
+    mark = f", request ID {request_id}" if request_id else ""
     return ProtocolError(
         f"Could not {request.purpose}: the answer was not understood, {problem}"
         f" (HTTP {response.status}{mark}).",

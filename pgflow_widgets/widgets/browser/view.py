@@ -82,10 +82,10 @@ def actions(state: BrowserState) -> list[ActionView]:
 
 def _details(connection: BaseConnection) -> list[FactView]:
     facts = (
-        ("Id", connection.id, True),
+        ("ID", connection.id, True),
         ("Server and database", place_of(connection), False),
         ("Authentication", connection.auth, False),
-        ("State", connection.state, False),
+        ("State", connection.state.capitalize(), False),
         ("Description", connection.description, False),
         ("Created", moment(connection.created_at), False),
         ("Owner", connection.created_by, True),

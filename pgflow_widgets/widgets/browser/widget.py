@@ -248,7 +248,7 @@ class Browser(BrowserPanes):
         chosen = self.connection
         facts = (
             Fact("Connection", chosen.name if chosen else ""),
-            Fact("Id", chosen.id if chosen else "", is_id=True),
+            Fact("ID", chosen.id if chosen else "", is_id=True),
             Fact("Table", self.table),
         )
         return Card("Connection browser", f"Connections of the sandbox {self.sandbox}", facts=facts)

@@ -57,7 +57,7 @@ class Made:
 def card_of(connection: BaseConnection) -> Card:
     """Return what stays of the form where it cannot be drawn."""
     facts = (
-        Fact("Id", connection.id, is_id=True),
+        Fact("ID", connection.id, is_id=True),
         Fact("Authentication", connection.auth),
         Fact("Sandbox", connection.sandbox),
     )

@@ -374,7 +374,7 @@ class Ingest(HoldingWidget):
             return Card("Form", f"From the table {self._state.table} to a dataset")
         made = self._result
         facts = (
-            Fact("Id", made.id, is_id=True),
+            Fact("ID", made.id, is_id=True),
             Fact("Table", self._state.table),
             Fact("Runs", made.schedule_words),
         )

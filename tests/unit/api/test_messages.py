@@ -367,7 +367,7 @@ class TestErrors:
         )
         assert error.message == (
             "Could not list the connections: Invalid request. Spec id is not known"
-            " (1413-400, request id req-1)."
+            " (1413-400, request ID req-1)."
         )
         assert error.hint == "This source is not available in your organisation."
 

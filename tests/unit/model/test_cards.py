@@ -134,7 +134,7 @@ def test_what_is_not_known_has_no_line() -> None:
 
 
 def test_colours_follow_the_front_end() -> None:
-    html = Card("Run", "success", "failed", "bad", [Fact("Id", "1", is_id=True)], "Next.").html()
+    html = Card("Run", "success", "failed", "bad", [Fact("ID", "1", is_id=True)], "Next.").html()
     for colour in re.findall(r"#[0-9a-f]{3,8}", html):
         assert len(colour) == 5  # half transparent: for dark and for light
     assert html.count("var(--jp-") == html.count(",var(--vscode-")
@@ -146,8 +146,8 @@ def test_times_have_no_noise() -> None:
 
 
 def test_a_card_as_text() -> None:
-    card = Card("Connection", "shop", "created", "good", [Fact("Id", "1"), Fact("No", "")], "Go.")
-    assert card.text() == "Connection 'shop', created\n  Id: 1\nGo."
+    card = Card("Connection", "shop", "created", "good", [Fact("ID", "1"), Fact("No", "")], "Go.")
+    assert card.text() == "Connection 'shop', created\n  ID: 1\nGo."
 
 
 def test_an_error_that_is_raised_stays_two_lines() -> None:

@@ -75,7 +75,7 @@ def test_the_picture_becomes_what_was_made(screen: _Screen) -> None:
     form.show()
     _succeed(form)
     _, picture = screen.outputs
-    assert picture["text/plain"].startswith("Connection '<b>shop</b>', created\n  Id: ab-12")
+    assert picture["text/plain"].startswith("Connection '<b>shop</b>', created\n  ID: ab-12")
     assert "&lt;b&gt;shop&lt;/b&gt;" in picture["text/html"]
     assert "<b>shop" not in picture["text/html"]
     assert VIEW not in screen.updates[0]  # the form itself was not drawn again

@@ -1,7 +1,7 @@
 // The columns of a table with what the rows tell about them, and the details of a connection.
 
 import { html, nothing } from "lit-html";
-import { copyButton } from "../shared/copy_button.js";
+import { idText } from "../shared/copy_button.js";
 import { statusLine } from "./parts.js";
 
 /** @typedef {import("./view").BrowserView} BrowserView */
@@ -62,7 +62,7 @@ export function columnsPanel({ columns, preview }, rows, again) {
 export const detailsPanel = (/** @type {BrowserView} */ { details, preview }) =>
   html`<dl class="pgflow-details">${details.map(
     ({ label, value, copy }) =>
-      html`<div><dt>${label}</dt><dd>${value}${copy ? copyButton(value, label.toLowerCase()) : nothing}</dd></div>`,
+      html`<div><dt>${label}</dt><dd>${copy ? idText(value, label === "ID" ? label : label.toLowerCase()) : value}</dd></div>`,
   )}</dl>${
     preview.of
       ? nothing

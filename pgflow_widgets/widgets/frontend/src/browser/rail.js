@@ -2,6 +2,7 @@
 
 import { html, nothing } from "lit-html";
 import { button, number, once } from "../shared/dom.js";
+import { stateChip } from "../shared/signs.js";
 import { virtualList } from "../shared/virtual_list.js";
 import { COLUMN, FILTER, LOCK, OPEN, ORDER, REFRESH, SCHEMA, SHUT, TABLE, VIEW } from "./icons.js";
 import { iconButton, iconChoice, marked, searchField, statusLine } from "./parts.js";
@@ -39,7 +40,7 @@ function connectionList({ id, view, say, redraw, pending }) {
     title: [name, place, key].filter(Boolean).join("\n"),
     content: html`<span class="pgflow-first"
         ><span class="pgflow-name">${name}</span
-        ><span class="pgflow-state pgflow-state-${state}">${state}</span></span
+        >${stateChip(state, state === "enabled" ? "good" : "")}</span
       ><span class="pgflow-second"> ${place}${mark ? html` <code>${mark}</code>` : nothing}</span>`,
   });
   return virtualList({

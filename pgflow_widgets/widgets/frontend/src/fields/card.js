@@ -2,7 +2,7 @@
 
 import { html, nothing } from "lit-html";
 import { insertOrCopy } from "../host/insert_cell.js";
-import { copyButton } from "../shared/copy_button.js";
+import { idText } from "../shared/copy_button.js";
 import { button, once } from "../shared/dom.js";
 
 /** @typedef {import("./fields.js").FormView} FormView */
@@ -25,7 +25,7 @@ export function card({ id, say, root, model, redraw }) {
 
   const fact = (/** @type {Done["facts"][number]} */ { label, value, copy: isTaken }) => html`
     <dt>${label}</dt>
-    <dd>${isTaken ? html`<code>${value}</code> ${copyButton(value, label, "Copy", "link")}` : value}</dd>`;
+    <dd>${isTaken ? idText(value, label) : value}</dd>`;
 
   const ask = (/** @type {NonNullable<Done["ask"]>} */ { name, label, help, options }) => {
     const pick = () =>
@@ -75,7 +75,7 @@ export function card({ id, say, root, model, redraw }) {
     <div class="pgflow-head">
       <span class="pgflow-tick" aria-hidden="true">✓</span>
       <h3 class="pgflow-title" id=${id("title")}>${done.title}</h3>
-      ${badge ? html`<span class="pgflow-chip">${badge}</span>` : nothing}
+      ${badge ? html`<span class="pgflow-badge">${badge}</span>` : nothing}
     </div>
     <p class="pgflow-about" role="status">${done.said} ${said}</p>
     <dl class="pgflow-facts">${done.facts.map(fact)}</dl>

@@ -39,7 +39,7 @@ function showOutcome(root, view, isGap) {
 const head = (/** @type {FormView} */ { title, badge, about }, /** @type {string} */ id) => html`
   <div class="pgflow-head">
     <h3 class="pgflow-title" id=${id}>${title}</h3>
-    ${badge ? html`<span class="pgflow-chip">${badge}</span>` : nothing}
+    ${badge ? html`<span class="pgflow-badge">${badge}</span>` : nothing}
   </div>
   ${about ? html`<p class="pgflow-about">${about}</p>` : nothing}`;
 

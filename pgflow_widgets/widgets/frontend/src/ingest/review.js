@@ -1,7 +1,7 @@
 // Draws the review: the summary with a way to change each line, the code, and the parts as they are made.
 
 import { html, nothing } from "lit-html";
-import { copyButton } from "../shared/copy_button.js";
+import { copyButton, idText } from "../shared/copy_button.js";
 import { button, once } from "../shared/dom.js";
 import { SIGNS } from "../shared/signs.js";
 
@@ -55,7 +55,7 @@ export const made = ({ name, said, dataset, parts: all }) =>
   html`<div class="pgflow-notice pgflow-notice-done pgflow-made" role="status">
     <strong><span class="pgflow-made-sign" aria-hidden="true">✓</span> ${name}</strong>
     <p>${said}</p>
-    <p class="pgflow-made-id">Dataset <code>${dataset}</code>${copyButton(dataset, "the id of the dataset")}</p>
+    <p class="pgflow-made-id">Dataset ${idText(dataset, "the ID of the dataset")}</p>
     <details><summary data-lm-suppress-shortcuts="true" data-name="details">Details</summary>${parts({ type: "parts", parts: all })}</details>
   </div>`;
 
@@ -64,5 +64,5 @@ export const parts = ({ parts: all }) =>
   html`<ol class="pgflow-parts" aria-label="Parts">${all.map(
     ({ label, state, id }) => html`<li class="pgflow-part-${state || "waiting"}"
     ><span class="pgflow-mark" role="img" aria-label=${WORDS[state]}>${state ? SIGNS[state] : "·"}</span
-    ><span>${label}</span><span class="pgflow-detail">${id ? html`<code>${id}</code>${copyButton(id, `the id of the ${label}`)}` : nothing}</span></li>`,
+    ><span>${label}</span><span class="pgflow-detail">${id ? idText(id, `the ID of the ${label}`) : nothing}</span></li>`,
   )}</ol>`;

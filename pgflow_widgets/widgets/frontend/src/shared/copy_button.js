@@ -1,4 +1,4 @@
-// A button that copies a text, and says beside it what became of that.
+// A button that copies a text, and says beside it what became of that; and an ID with such a button.
 
 import { html } from "lit-html";
 import { copy } from "../host/clipboard.js";
@@ -30,3 +30,12 @@ export function copyButton(text, what, label = "", kind = "offer") {
     @click=${act}
   >${label || COPY}</button><span class="pgflow-reason" role="status"></span></span>`;
 }
+
+/**
+ * Draws an ID with a button that copies it.
+ *
+ * @param {string} id
+ * @param {string} what Its name, for "Copy …".
+ */
+export const idText = (id, what) =>
+  html`<span class="pgflow-id"><code>${id}</code>${copyButton(id, what)}</span>`;

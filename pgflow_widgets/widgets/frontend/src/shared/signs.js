@@ -1,4 +1,4 @@
-// The signs of how something goes: told apart by shape and by colour.
+// How something goes or is: told apart by shape and by colour.
 
 import { html } from "lit-html";
 
@@ -8,3 +8,7 @@ export const SIGNS = {
   failed: "✕",
   working: html`<span class="pgflow-spinner"></span>`,
 };
+
+/** @param {string} word @param {"" | "good" | "bad"} tone */
+export const stateChip = (word, tone) =>
+  html`<span class="pgflow-chip ${tone && `pgflow-chip-${tone}`}">${word}</span>`;

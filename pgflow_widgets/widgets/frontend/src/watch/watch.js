@@ -8,7 +8,7 @@ import { enterDialog } from "../shared/dialog.js";
 import { button, once } from "../shared/dom.js";
 import { menuButton } from "../shared/menu.js";
 import { notice } from "../shared/notice.js";
-import { SIGNS } from "../shared/signs.js";
+import { SIGNS, stateChip } from "../shared/signs.js";
 import { chart } from "./chart.js";
 import { dataTable } from "./data_table.js";
 import { questions } from "./dialogs.js";
@@ -109,7 +109,7 @@ function runsOf({ redraw }) {
   };
   const status = (/** @type {Row} */ { id, state, status: word, error }) =>
     error
-      ? html`<button type="button" class="pgflow-fold" data-lm-suppress-shortcuts="true" data-name=${`error ${id}`}
+      ? html`<button type="button" class="pgflow-link pgflow-fold" data-lm-suppress-shortcuts="true" data-name=${`error ${id}`}
           aria-expanded=${String(opened.has(id))} @click=${() => turn(id)}>${sign(state)}${word}</button>`
       : html`${sign(state)}${word}`;
   const errorOf = (/** @type {Row} */ { error }) =>
@@ -140,7 +140,7 @@ function open(host) {
       <div class="pgflow-bar">
         <h3 class="pgflow-title" id=${id("title")}>${view.title}</h3>
         ${view.badge ? html`<span class="pgflow-badge">${view.badge}</span>` : nothing}
-        <span class="pgflow-chip ${view.tone ? `pgflow-chip-${view.tone}` : ""}">${view.state}</span>
+        ${stateChip(view.state, view.tone)}
       </div>
       <p class="pgflow-say">${[view.schedule, view.detail].filter(Boolean).join(" · ")}</p>
     </div>
