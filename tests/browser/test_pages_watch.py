@@ -64,6 +64,7 @@ STATES = {
     "once": view(RUNS[3], flow=ONCE),
     "busy": view(*RUNS[:5], busy="Starting a run…"),
     "refused": view(*RUNS[:5], notice=Notice("error", "Adobe runs it by its schedule.", "So.")),
+    "no_run_asks_delete": view(ask="delete"),
     "asks_pause": view(*RUNS[:5], ask="pause"),
     "asks_reschedule": view(*RUNS[:5], ask="reschedule"),
     "asks_delete": view(*RUNS[:5], ask="delete"),

@@ -164,8 +164,9 @@ function open(host) {
       <div class="pgflow-body ${side.isOpen() ? "pgflow-rail-open" : ""}">
         ${side.draw(state)}
         <div class="pgflow-main">
-          <div class="pgflow-head">${head.crumbs(state)}${head.actions(state)}</div>
-          <div class="pgflow-over">${dialog(state.dialog)}${snippet.draw(state.snippet)}</div>
+          <div class="pgflow-head">${head.crumbs(state)}${head.actions(state)}
+            <div class="pgflow-over">${dialog(state.dialog)}${snippet.draw(state.snippet)}</div>
+          </div>
           <div class="pgflow-under" ?inert=${Boolean(state.dialog || state.snippet)}
             >${state.connections.selected ? tabs(state) : head.welcome(state)}</div>${head.toast(state)}
         </div>

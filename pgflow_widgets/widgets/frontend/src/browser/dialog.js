@@ -109,8 +109,8 @@ export function dialogBox(place) {
     return dialog({
       id: id("dialog"),
       title,
-      body: html`${text ? html`<p>${text}</p>` : nothing}
-        <div class="pgflow-grid">${fields.map(fieldBoxes.draw)}</div>
+      text,
+      body: html`<div class="pgflow-grid">${fields.map(fieldBoxes.draw)}</div>
         ${checks.map((check) => checkBox(place, check))}${notice(state.notice)}`,
       confirm: busy ? "Working…" : word,
       danger,

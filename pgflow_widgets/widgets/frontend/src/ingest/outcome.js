@@ -55,8 +55,8 @@ export function outcome({ model, id, say, view: latest, root, redraw }) {
       return dialog({
         id: id("undo"),
         title: "Undo the dataflow?",
-        body: html`<p>Deletes what was created, with all rows in a new dataset. This cannot be undone.</p>
-          <ul>${names.map((part) => html`<li>${part.label} <code>${part.id}</code></li>`)}</ul>`,
+        text: "Deletes what was created, with all rows in a new dataset. This cannot be undone.",
+        body: html`<ul>${names.map((part) => html`<li>${part.label} <code>${part.id}</code></li>`)}</ul>`,
         confirm: "Undo",
         danger: true,
         busy: Boolean(view.busy),

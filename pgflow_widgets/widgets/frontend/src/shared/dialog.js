@@ -8,7 +8,8 @@ import { button, once } from "./dom.js";
  * @typedef {object} Question
  * @property {string} id Its name in the page.
  * @property {string} title
- * @property {unknown} body
+ * @property {string} [text] What is read out with the title.
+ * @property {unknown} [body] What stands below the text.
  * @property {string} confirm Words of the button that does it.
  * @property {boolean} [danger] Whether something is destroyed: then Enter in a field confirms nothing.
  * @property {string} [error]
@@ -25,6 +26,7 @@ const TEXT = "input[type=text], input[type=password]";
 export function dialog({
   id,
   title,
+  text,
   body,
   confirm,
   danger,
@@ -45,9 +47,9 @@ export function dialog({
     else if (key === "Escape" && !busy) leave();
     else if (key === "Enter" && !danger && !off && target.matches(TEXT)) act();
   };
-  return html`<div class="pgflow-dialog" role="dialog" aria-labelledby=${id} data-name=${opener ?? nothing} @keydown=${press}>
+  return html`<div class="pgflow-dialog" role="dialog" aria-labelledby=${id} aria-describedby=${text ? `${id}-text` : nothing} data-name=${opener ?? nothing} @keydown=${press}>
     <h4 class="pgflow-label" id=${id}>${title}</h4>
-    ${body}
+    ${text ? html`<p id="${id}-text">${text}</p>` : nothing}${body}
     ${error === undefined ? nothing : html`<div role="alert" class=${error ? "pgflow-notice-error" : ""}>${error || nothing}</div>`}
     <div class="pgflow-bar">
       ${button(confirm, once(act), { kind: danger ? "danger" : "create", name: "confirm", off })}

@@ -48,7 +48,8 @@ export function questions({ id, say, view: latest, root }) {
       ? dialog({
           id: id("dialog"),
           title: asked.title,
-          body: html`<p>${asked.text}</p>${asked.action === "reschedule" ? schedule(asked) : nothing}
+          text: asked.text,
+          body: html`${asked.action === "reschedule" ? schedule(asked) : nothing}
             ${asked.action === "delete" ? connections : nothing}`,
           confirm: asked.confirm,
           danger: asked.action === "delete",

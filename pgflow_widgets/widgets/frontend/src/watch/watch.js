@@ -145,6 +145,7 @@ function open(host) {
       <p class="pgflow-say">${[view.schedule, view.detail].filter(Boolean).join(" · ")}</p>
     </div>
     <div class="pgflow-bar">${view.state === "Deleted" ? nothing : actions(view)}</div>
+    <div class="pgflow-over">${question(view)}</div>
   </div>`;
 
   return (/** @type {WatchView} */ view) => {
@@ -154,12 +155,14 @@ function open(host) {
     asked = action;
     return html`${head(view)}
       <div class="pgflow-unseen" role="status">${view.announced}</div>
-      ${question(view)}${notice(view.notice)}
+      <div class="pgflow-under" ?inert=${Boolean(view.dialog)}>
+      ${notice(view.notice)}
       ${view.trouble ? html`<div class="pgflow-notice-error pgflow-trouble">${view.trouble}</div>` : nothing}
       ${view.tiles.length ? html`<dl class="pgflow-tiles">${view.tiles.map(tile)}</dl>` : nothing}
       <p class="pgflow-say" ?hidden=${view.bars.length && !view.busy}>${view.busy || view.counted}</p>
       ${view.bars.length ? runs(view) : nothing}
-      ${isDeleted ? nothing : foot({ text: age(view), live: view.live, turn: updates })}`;
+      ${isDeleted ? nothing : foot({ text: age(view), live: view.live, turn: updates })}
+      </div>`;
   };
 }
 

@@ -1,0 +1,58 @@
+"""The questions of the screens that list things: one place, one width, and nothing moves."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser import test_pages_browser as browser
+from tests.browser import test_pages_watch as watch
+from tests.support.static_pages import dress, opened, show
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+
+def draw(page: Page, screen: str, state: str) -> None:
+    if screen == "browser":
+        browser.STATES[state]().show_in(page)
+    else:
+        show(page, watch.STATES[state])
+
+
+@pytest.mark.parametrize("width", [1280, 600])
+@pytest.mark.parametrize(
+    ("screen", "before", "asking", "below"),
+    [
+        ("browser", "rows", "asking_delete", ".pgflow-tabs"),
+        ("browser", "rows", "asking_rotate", ".pgflow-tabs"),
+        ("watch", "many_runs", "asks_delete", ".pgflow-tiles"),
+        ("watch", "no_run", "no_run_asks_delete", ".pgflow-foot"),
+    ],
+)
+def test_a_question_lies_below_the_head_and_moves_nothing(
+    page: Page, screen: str, before: str, asking: str, below: str, width: int
+) -> None:
+    first = browser.Played().view() if screen == "browser" else watch.STATES[before]
+    widget = opened(page, screen, {"view": first, "inside": ""})
+    dress(page, "Light", width)
+    draw(page, screen, before)
+    place = widget.locator(below).bounding_box()
+    draw(page, screen, asking)
+    assert widget.locator(below).bounding_box() == place
+    question = widget.get_by_role("dialog")
+    expect(question).to_have_accessible_description(question.locator("p").first.inner_text())
+    box, head = question.bounding_box(), widget.locator(".pgflow-head").bounding_box()
+    frame = widget.bounding_box()
+    assert box is not None
+    assert head is not None
+    assert frame is not None
+    assert box["y"] == pytest.approx(head["y"] + head["height"] + 8, abs=1)
+    assert box["x"] + box["width"] / 2 == pytest.approx(head["x"] + head["width"] / 2, abs=1)
+    assert box["width"] == pytest.approx(min(640, head["width"]), abs=1)
+    assert box["y"] + box["height"] <= frame["y"] + frame["height"]
+    buttons = question.locator(".pgflow-bar button")
+    expect(buttons.last).to_have_text("Cancel")
+    expect(buttons).to_have_count(2)
