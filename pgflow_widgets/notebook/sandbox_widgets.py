@@ -20,6 +20,7 @@ from pgflow_widgets.operations.connections import ConnectionRef, find_connection
 from pgflow_widgets.widgets.browser.backend import BrowserBackend
 from pgflow_widgets.widgets.browser.widget import Browser
 from pgflow_widgets.widgets.connection_form.backend import Destination, FormBackend, NextSteps
+from pgflow_widgets.widgets.connection_form.kept import Unfinished
 from pgflow_widgets.widgets.connection_form.widget import ConnectionForm
 from pgflow_widgets.widgets.ingest.widget import Ingest
 
@@ -38,6 +39,8 @@ class SandboxScreens:
     def connect(self, *, source: Source = sources.POSTGRESQL) -> ConnectionForm:
         """Show the form that creates a base connection, and return it.
 
+        It starts with what was typed into the last one, except secrets, if that was not finished.
+
         Parameters
         ----------
         source
@@ -49,12 +52,18 @@ class SandboxScreens:
             ``form.result`` is the connection once it is made.
         """
         name = self._access.name  # what is typed goes nowhere else later
-        form = self._connection_form(source, name, self._access.cloud, self._place())
+        unfinished = self._access.unfinished.setdefault((source.label, name), Unfinished())
+        form = self._connection_form(source, name, self._access.cloud, self._place(), unfinished)
         form.show()
         return form
 
     def _connection_form(
-        self, source: Source, name: str, cloud: Cloud, place: Destination
+        self,
+        source: Source,
+        name: str,
+        cloud: Cloud,
+        place: Destination,
+        unfinished: Unfinished | None = None,
     ) -> ConnectionForm:
         access = self._access
         backend = FormBackend(
@@ -75,6 +84,7 @@ class SandboxScreens:
             offers=self._offers(),
             place=place,
             then=then,
+            unfinished=unfinished,
         )
 
     def browse(self) -> Browser:

@@ -236,6 +236,20 @@ def test_a_form_stands_once_in_a_cell_and_can_be_shown_again(
     expect(servers.first).to_have_value("db.example.com")
 
 
+def test_a_cell_that_runs_again_keeps_what_was_typed(open_cells: OpenNotebook) -> None:
+    setup = "import pgflow_widgets as pgflow; sandbox = pgflow.Sandbox.from_env('prod')"
+    show = "form = sandbox.connect(); form.fill(name='Half', server='db.example.com', password='p')"
+    opened = open_cells(setup, show, "form = sandbox.connect()")
+    again = opened.page.locator(".pgflow").last
+    expect(again).to_contain_text("Kept from the form above: Connection name, Server.")
+    expect(again.get_by_label("Server", exact=True)).to_have_value("db.example.com")
+    expect(again.get_by_label("Password", exact=True)).to_have_attribute("placeholder", "")
+    again.get_by_role("button", name="Start empty").click()
+    expect(again.get_by_label("Server", exact=True)).to_have_value("")
+    expect(again.get_by_label("Connection name", exact=True)).to_be_focused()
+    expect(again).not_to_contain_text("Kept from")
+
+
 def test_the_quickstart_goes_on_with_the_connection_of_the_form(
     open_fresh_notebook: OpenNotebook,
 ) -> None:

@@ -154,6 +154,10 @@ STATES: dict[str, State] = {
     "prod": connection(place=PROD),
     "cloud not known": connection(place=Destination("dev", "", "dev", "https://platform.adobe.io")),
     "filled": connection(values=VALUES),
+    "kept": connection(
+        lambda s: setattr(s, "kept", "Kept from the form above: Connection name, Server."),
+        values={"name": "Retail", "server": "db.example.com"},
+    ),
     "gaps": connection(gaps),
     "pasted": connection(lambda s: s.paste(Secret(f"postgresql://u:{CANARY}@db.example.com/shop"))),
     "not read": connection(lambda s: s.paste(Secret("mysql://h/d"))),

@@ -37,6 +37,7 @@ from pgflow_widgets.postgres import preflight
 from pgflow_widgets.postgres.login import login_of
 from pgflow_widgets.postgres.preflight import Step
 from pgflow_widgets.widgets.browser.widget import Browser
+from pgflow_widgets.widgets.connection_form.kept import Unfinished
 
 T = TypeVar("T")
 P = ParamSpec("P")
@@ -61,6 +62,7 @@ class Access:
         self.name = name
         self.credentials = credentials
         self.browsers: list[weakref.ref[Browser]] = []
+        self.unfinished: dict[tuple[str, str], Unfinished] = {}
         self.names = NameCache(self._start, lambda: self.name)
         self._cloud = cloud
         self._tokens = TokenStore()

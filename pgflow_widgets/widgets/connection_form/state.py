@@ -94,8 +94,7 @@ class FormState(FieldsState):
         An unknown name is ignored. What is pasted into the wrong field may hold a password, and a
         text field is shown, sent back and saved. So such a text is read as a paste, or not kept.
         """
-        field = self.field_to_edit(self.fields, name, value)
-        if field is None:
+        if (field := self.field_to_edit(self.fields, name, value)) is None:
             return True
         if field in self.spec.fields:
             self.steps = []
@@ -238,12 +237,10 @@ class FormState(FieldsState):
 
     def refuse(self, error: PgflowError) -> None:
         """Show the error of an attempt, beside the field at fault if there is one."""
-        field_name = self._at_fault(error.field)
-        hint = error.hint
+        field_name, hint = self._at_fault(error.field), error.hint
         if field_name:  # what to do stands there, and what happened in the notice
-            self.refused[field_name] = hint or _SAID_BELOW
+            self.refused[field_name], hint = hint or _SAID_BELOW, ""
             self.touched.add(field_name)
-            hint = ""
         self.notice = Notice("error", error.message, hint)
 
     def succeed(self, connection: BaseConnection) -> None:
@@ -257,7 +254,7 @@ class FormState(FieldsState):
         """Forget every secret."""
         self.values = {k: v for k, v in self.values.items() if not isinstance(v, Secret)}
         self.touched -= {field.name for field in self.spec.fields if field.secret}
-        self.typed_in, self.extras = {}, {}
+        self.typed_in, self.extras, self.kept = {}, {}, ""
         self.paste_note = self.paste_error = ""
 
     def advice(self, draft: ConnectionDraft) -> dict[str, str]:

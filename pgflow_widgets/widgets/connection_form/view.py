@@ -68,6 +68,7 @@ def draw_connection_form(
         "title": title,
         "badge": place.badge,
         "about": place.about,
+        "kept": state.kept,
         "choices": [] if state.cloud_is_known else _clouds(state),
         "offers": list(offers),
         "paste": _paste(state),

@@ -24,9 +24,8 @@ from pgflow_widgets.model.sources import NAME, Source
 from pgflow_widgets.widgets.base import HoldingWidget
 from pgflow_widgets.widgets.connection_form.arguments import conceal_values
 from pgflow_widgets.widgets.connection_form.backend import Destination, FormBackend, NextSteps
-from pgflow_widgets.widgets.connection_form.declarations import (
-    ConnectionFormMessage,
-)
+from pgflow_widgets.widgets.connection_form.declarations import ConnectionFormMessage
+from pgflow_widgets.widgets.connection_form.kept import Unfinished, start_empty
 from pgflow_widgets.widgets.connection_form.made import Made, card_of
 from pgflow_widgets.widgets.connection_form.state import FormState
 from pgflow_widgets.widgets.connection_form.view import cancelled_notice, draw_connection_form
@@ -55,6 +54,8 @@ class ConnectionForm(HoldingWidget):
         Where the connection goes.
     then
         What can be done with the new connection.
+    unfinished
+        What was typed into an earlier form; this one starts with it.
 
     Notes
     -----
@@ -74,6 +75,7 @@ class ConnectionForm(HoldingWidget):
         offers: Mapping[str, Pasted] | None = None,
         place: Destination | None = None,
         then: NextSteps | None = None,
+        unfinished: Unfinished | None = None,
     ) -> None:
         self._place = place or Destination()
         self._state = FormState(source, cloud, self._place.is_local, self._place.cloud_is_known)
@@ -88,6 +90,8 @@ class ConnectionForm(HoldingWidget):
         self._jobs = LatestJobs()
         self._callbacks: list[Callable[[BaseConnection], object]] = []
         self._result: BaseConnection | None = None
+        self._unfinished = unfinished or Unfinished()
+        self._unfinished.begin(self._state)
         super().__init__()
 
     def __repr__(self) -> str:
@@ -138,15 +142,15 @@ class ConnectionForm(HoldingWidget):
             return None
         self._tested = draft
         report = background.on_callers_loop(partial(self._on_step, draft))
-        self._checking = background.start(
-            self._backend.check(draft, report), partial(self._on_checked, draft)
-        )
+        work = self._backend.check(draft, report)
+        self._checking = background.start(work, partial(self._on_checked, draft))
         self._publish()
         return self._checking
 
     def close(self) -> None:
         """Close the form and forget every secret."""
         self._state.forget()
+        self._unfinished.end(self._state)
         self._jobs.stop_all()
         super().close()
 
@@ -165,14 +169,12 @@ class ConnectionForm(HoldingWidget):
         if self._under_way is not None:
             return "Creating…"
         # A cell that runs holds back what is to be told of a test that is over.
-        is_testing = self._checking is not None and not self._checking.done()
-        return "Testing…" if is_testing else ""
+        return "Testing…" if self._checking and not self._checking.done() else ""
 
     def _cancel(self) -> None:
         """Cancel what is under way; a create that may have arrived is told of when it ends."""
-        for future in (self._under_way, self._checking):
-            if future is not None:
-                future.cancel()
+        for future in [one for one in (self._under_way, self._checking) if one is not None]:
+            future.cancel()
 
     def _submit(self) -> None:
         self.create()
@@ -196,6 +198,8 @@ class ConnectionForm(HoldingWidget):
                 self._take(str(message.get("label")))
             case "unfold":
                 self._state.shows_request = message["value"]
+            case "act" if name == "empty":
+                start_empty(self._state)
             case "act":
                 self._act(name, value)
             case _:
@@ -263,6 +267,7 @@ class ConnectionForm(HoldingWidget):
         else:
             self._result = outcome.result()
             self._state.succeed(self._result)
+            self._unfinished.end(self._state)
         self._publish()
         if not outcome.cancelled() and error is None:
             for callback in self._callbacks:

@@ -46,6 +46,7 @@ def draw_sign_in_form(
         "title": TITLE,
         "badge": "",
         "about": "",
+        "kept": state.kept,
         "choices": [],
         "offers": [],
         "paste": _paste(state),

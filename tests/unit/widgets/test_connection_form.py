@@ -19,6 +19,7 @@ from pgflow_widgets.model.sources import POSTGRESQL
 from pgflow_widgets.postgres.preflight import Step
 from pgflow_widgets.widgets.base import KernelDrawnWidget
 from pgflow_widgets.widgets.connection_form.backend import FormBackend, NextSteps
+from pgflow_widgets.widgets.connection_form.kept import Unfinished
 from pgflow_widgets.widgets.connection_form.widget import ConnectionForm
 
 CANARY = "canary-f00d"
@@ -219,6 +220,54 @@ def test_an_invalid_form_is_not_sent_and_says_what_is_missing(
     assert form.view["gaps"] == 1
     labels = ["Connection name", "Server", "Database", "Username", "Password"]
     assert [each["label"] for each in form.view["problems"]] == labels
+
+
+def shown(service: Service, kept: Unfinished) -> ConnectionForm:
+    return ConnectionForm(
+        source=POSTGRESQL, cloud=Cloud.AZURE, backend=service.backend(), unfinished=kept
+    )
+
+
+def test_a_form_goes_on_where_one_was_not_finished_without_its_secret(
+    service: Service,
+) -> None:
+    kept = Unfinished()
+    form = shown(service, kept)
+    form.fill(**{**LOGIN, "name": "Half done", "password": CANARY, "sslMode": "verify-full"})
+    before = form.view["fields"]
+    again = shown(service, kept)
+    assert again.view["kept"] == (
+        "Kept from the form above: Connection name, Server, Database, Username, SSL mode."
+    )
+    for field, there in zip(again.view["fields"], before, strict=True):
+        assert field["value"] == there["value"]
+        assert not field["held"]
+        assert not field["error"]
+    assert CANARY not in state(again) + repr(vars(again)) + repr(again._state)
+    assert again.create() is None
+    assert [each["label"] for each in again.view["problems"]] == ["Password"]
+    say(again, type="act", name="empty", value="")
+    fresh = shown(service, Unfinished())
+    assert again.view["kept"] == ""
+    assert [each["value"] for each in again.view["fields"]] == [
+        each["value"] for each in fresh.view["fields"]
+    ]
+    assert again.view["problems"] == []
+
+
+async def test_nothing_is_kept_of_a_form_that_is_finished_or_closed(service: Service) -> None:
+    kept = Unfinished()
+    finished = shown(service, kept)
+    finished.fill(**LOGIN)
+    finished.create()
+    await settled(finished, "done")
+    closed = shown(service, kept)
+    assert closed.view["fields"][0]["value"] == ""
+    closed.fill(name="Closed")
+    closed.close()
+    again = shown(service, kept)
+    assert again.view["kept"] == ""
+    assert again.view["fields"][0]["value"] == ""
 
 
 def test_a_port_may_be_filled_in_as_a_number(form: ConnectionForm) -> None:

@@ -43,6 +43,15 @@ const head = (/** @type {FormView} */ { title, badge, about }, /** @type {string
   </div>
   ${about ? html`<p class="pgflow-about">${about}</p>` : nothing}`;
 
+/** @param {Host} host @param {string} kept What was carried over from an earlier form. */
+const keptLine = ({ say, root }, kept) => {
+  const empty = () => {
+    say({ type: "act", name: "empty", value: "" });
+    /** @type {HTMLElement | null} */ (root.querySelector("[data-name=name]"))?.focus();
+  };
+  return html`<p class="pgflow-about">${kept} ${button("Start empty", empty, { kind: "link", name: "empty" })}</p>`;
+};
+
 const check = (
   /** @type {Host} */ { id, say },
   /** @type {FormView["checks"][number]} */ { name, label, value },
@@ -106,7 +115,7 @@ function open(host) {
   };
 
   const form = (/** @type {FormView} */ view) => html`
-    ${head(view, host.id("title"))}
+    ${head(view, host.id("title"))}${view.kept ? keptLine(host, view.kept) : nothing}
     ${view.choices.map(segments)}
     ${paste(view)}
     ${view.groups.map((_, place) => group(view, place))}

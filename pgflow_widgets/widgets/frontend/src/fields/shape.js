@@ -6,6 +6,7 @@ export const SHAPE = {
     "title": "text",
     "badge": "text",
     "about": "text",
+    "kept": "text",
     "choices": {
       "list": {
         "keys": {

@@ -135,6 +135,7 @@ export interface FormView {
   title: string;
   badge: string;
   about: string;
+  kept: string;
   choices: readonly (SegmentsView)[];
   offers: readonly (string)[];
   paste: PasteView;
