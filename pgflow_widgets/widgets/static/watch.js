@@ -101,7 +101,7 @@
   <dt>${e}</dt>
   <dd><strong>${ut(n)}${t}</strong><span class="pgflow-reason">${s}</span></dd>
 </div>`,Pe=({text:e,live:t,turn:s})=>h`<div class="pgflow-foot">
-  <span>${e}</span>${T(t?"Pause updates":"Resume updates",s,{kind:"link",name:"updates"})}
+  ${e?h`<span>${e}</span>`:p}${T(t?"Pause updates":"Resume updates",s,{kind:"link",name:"updates"})}
 </div>`;function Be({view:e,redraw:t,answers:s,onClose:n}){let i="",r=0,o=setInterval(()=>e().live&&e().seen&&t(),ee);return n(()=>clearInterval(o)),c=>{if(c.seen!==i&&([i,r]=[c.seen,Date.now()]),!i)return"";if(!c.live)return`Not live, as of ${i}.`;let a=Math.round((Date.now()-r)/ee);return!s()||a>Math.max(3*c.every,Ne)?`Not updating, last data ${i}`:`Live, updated ${a} s ago`}}function De({say:e,view:t,root:s,redraw:n}){let i=a=>e({type:"act",value:a,attempt:t().attempt}),r=Rt({redraw:n,root:s,label:"More",name:"more"}),o=H(()=>i("run")),c=H(()=>i(t().turn||"pause"));return({turn:a,busy:u})=>{let m=!!u,d=a==="pause"?"Pause":"Resume";return h`
       ${T("Run now",o,{name:"run",off:m})}
       ${a?T(d,c,{name:"turn",off:m}):p}

@@ -44,7 +44,7 @@ const tile = (/** @type {Tile} */ { label, value, detail, state }) => html`<div 
  * @param {{ text: string, live: boolean, turn: (event: MouseEvent) => void }} foot
  */
 const foot = ({ text, live, turn }) => html`<div class="pgflow-foot">
-  <span>${text}</span>${button(live ? "Pause updates" : "Resume updates", turn, { kind: "link", name: "updates" })}
+  ${text ? html`<span>${text}</span>` : nothing}${button(live ? "Pause updates" : "Resume updates", turn, { kind: "link", name: "updates" })}
 </div>`;
 
 /** @typedef {import("../host/screen.js").Host<WatchView, WatchMessage>} Host */
