@@ -133,3 +133,20 @@ def test_a_delete_takes_more_than_enter(
     said(notebook, "is deleted")
     assert focused(notebook) != ""
     assert sandbox.connections().empty
+
+
+@pytest.mark.parametrize("place", [".jp-InputPrompt", ".jp-OutputArea-promptOverlay"])
+def test_a_click_on_the_prompt_gives_the_focus_to_the_cell(
+    open_notebook: OpenNotebook, sandbox: Sandbox, place: str
+) -> None:
+    notebook = open_notebook("import pgflow_widgets as pgflow\nform = pgflow.sign_in()")
+    notebook.form.get_by_label("Client ID", exact=True).fill("typed")
+    cell = notebook.page.locator(".jp-CodeCell").filter(has=notebook.page.locator(".pgflow")).first
+    prompt = cell.locator(".jp-InputPrompt")
+    before = prompt.inner_text()
+    cell.locator(place).first.click()
+    assert focused(notebook) == ""
+    notebook.page.keyboard.press("Control+Enter")
+    expect(prompt).not_to_have_text(before)
+    expect(prompt).to_have_text(re.compile(r"\[\d+\]:"))
+    expect(notebook.form.get_by_label("Client ID", exact=True)).not_to_have_value("typed")

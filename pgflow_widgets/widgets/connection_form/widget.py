@@ -79,8 +79,7 @@ class ConnectionForm(HoldingWidget):
     ) -> None:
         self._place = place or Destination()
         self._state = FormState(source, cloud, self._place.is_local, self._place.cloud_is_known)
-        self._backend = backend
-        self._then = then
+        self._backend, self._then = backend, then
         self._checking: concurrent.futures.Future[None] | None = None
         self._tested: ConnectionDraft | None = None
         self._offers = dict(offers or {})

@@ -6,6 +6,7 @@ import { check } from "./declared.js";
 import { keepingFocus } from "./focus.js";
 import { innerView } from "./inner_view.js";
 import { KernelLine } from "./kernel_line.js";
+import { releaseFocus } from "./release_focus.js";
 import { passSaveKey } from "./save_key.js";
 
 /** @typedef {import("./model").Model} Model */
@@ -78,10 +79,12 @@ export function screen({ name, wide = false, form = false, shape, open, landing 
       kernel.open();
       const closeInner = innerView(model, below);
       const stopPassing = passSaveKey(root);
+      const stopReleasing = releaseFocus(root);
       return () => {
         kernel.close();
         closeInner();
         stopPassing();
+        stopReleasing();
         model.off("change:view", redraw);
         for (const act of closing) act();
       };
