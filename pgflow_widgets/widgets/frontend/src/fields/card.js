@@ -8,68 +8,85 @@ import { button, once } from "../shared/dom.js";
 /** @typedef {import("./fields.js").FormView} FormView */
 /** @typedef {NonNullable<FormView["done"]>} Done */
 
+/**
+ * What the buttons of the card do.
+ *
+ * @typedef {object} Acts
+ * @property {(name: string, value?: string) => (event: MouseEvent) => void} act
+ * @property {(code: string) => void} insert
+ */
+
+const fact = (/** @type {Done["facts"][number]} */ { label, value, copy: isTaken }) => html`
+  <dt>${label}</dt>
+  <dd>${isTaken ? idText(value, label) : value}</dd>`;
+
+/** @param {NonNullable<Done["ask"]>} question @param {Acts} acts @param {string} id */
+function ask({ name, label, help, options }, { act }, id) {
+  const press = (/** @type {MouseEvent & { currentTarget: Element }} */ event) => {
+    const list = event.currentTarget.parentElement?.querySelector("select");
+    act(name, list?.value)(event);
+  };
+  return html`<div class="pgflow-ask">
+    <label class="pgflow-label" for=${id}>${label}</label>
+    <div class="pgflow-bar">
+      <select id=${id} class="pgflow-input" data-name="ask" data-lm-suppress-shortcuts="true"
+      >${options.map(({ value, label: text }) => html`<option value=${value}>${text}</option>`)}</select>
+      ${button("Ingest", /** @type {(event: MouseEvent) => void} */ (press), { off: !options.length })}
+    </div>
+    <p class="pgflow-help">${help}</p>
+  </div>`;
+}
+
+/** @param {Done} done @param {Acts} acts */
+function actions({ actions: offered, code, another }, { act, insert }) {
+  const kindOf = (/** @type {number} */ place) => (place ? "offer" : "create");
+  return html`<div class="pgflow-footer">
+    ${offered.map(({ value, label }, place) => button(label, act(value), { kind: kindOf(place), name: value }))}
+    ${
+      code
+        ? button("Insert code", () => insert(code), {
+            kind: kindOf(offered.length),
+            name: "insert",
+          })
+        : nothing
+    }
+    ${button(another, act("another"), { name: "another" })}
+  </div>`;
+}
+
+/** @param {import("./view").RowView} line @param {Acts} acts */
+function row({ cells: [name, ...others], badge, code }, { insert }) {
+  const label = `Insert code for ${name}`;
+  const use = button("Insert code", () => insert(code), { kind: "link", name: label, label });
+  const mark = badge ? html` <span class="pgflow-badge">${badge}</span>` : nothing;
+  return html`<tr role="row"><th role="rowheader" scope="row">${name}${mark}</th>${others.map(
+    (cell) => html`<td role="cell">${cell}</td>`,
+  )}<td role="cell">${use}</td></tr>`;
+}
+
+/** @param {import("./view").TableView} made @param {Acts} acts */
+const table = ({ label, heads, rows }, acts) => html`
+  <div class="pgflow-outcome" role="region" tabindex="0" aria-label=${label} data-name=${label}>
+    <table role="table"><thead role="rowgroup"><tr role="row">${heads.map(
+      (head) => html`<th role="columnheader" scope="col">${head}</th>`,
+    )}<td role="cell"></td></tr></thead>
+      <tbody role="rowgroup">${rows.map((line) => row(line, acts))}</tbody></table></div>`;
+
 /** @param {import("./fields.js").Host} host */
 export function card({ id, say, root, model, redraw }) {
   let said = "";
 
-  const act = (/** @type {string} */ name, value = "") =>
-    once(() => {
-      said = "";
-      say({ type: "act", name, value });
-    });
-
-  async function insert(/** @type {string} */ code) {
-    said = await insertOrCopy(model, root, code);
-    redraw();
-  }
-
-  const fact = (/** @type {Done["facts"][number]} */ { label, value, copy: isTaken }) => html`
-    <dt>${label}</dt>
-    <dd>${isTaken ? idText(value, label) : value}</dd>`;
-
-  const ask = (/** @type {NonNullable<Done["ask"]>} */ { name, label, help, options }) => {
-    const pick = () =>
-      /** @type {HTMLSelectElement} */ (root.querySelector(`[id="${id("ask")}"]`)).value;
-    return html`<div class="pgflow-ask">
-      <label class="pgflow-label" for=${id("ask")}>${label}</label>
-      <div class="pgflow-bar">
-        <select id=${id("ask")} class="pgflow-input" data-name="ask" data-lm-suppress-shortcuts="true"
-        >${options.map(({ value, label: text }) => html`<option value=${value}>${text}</option>`)}</select>
-        ${button("Ingest", (event) => act(name, pick())(event), { off: !options.length })}
-      </div>
-      <p class="pgflow-help">${help}</p>
-    </div>`;
+  const acts = {
+    act: (/** @type {string} */ name, value = "") =>
+      once(() => {
+        said = "";
+        say({ type: "act", name, value });
+      }),
+    async insert(/** @type {string} */ code) {
+      said = await insertOrCopy(model, root, code);
+      redraw();
+    },
   };
-
-  const actions = (/** @type {Done} */ done) => html`
-    <div class="pgflow-footer">
-      ${done.actions.map(({ value, label }, place) =>
-        button(label, act(value), { kind: place ? "offer" : "create", name: value }),
-      )}
-      ${
-        done.code
-          ? button("Insert code", () => insert(done.code), {
-              kind: done.actions.length ? "offer" : "create",
-              name: "insert",
-            })
-          : nothing
-      }
-      ${button(done.another, act("another"), { name: "another" })}
-    </div>`;
-
-  const row = (
-    /** @type {import("./view").RowView} */ { cells: [name, ...others], badge, code },
-  ) => {
-    const label = `Insert code for ${name}`;
-    const use = button("Insert code", () => insert(code), { kind: "link", name: label, label });
-    const mark = badge ? html` <span class="pgflow-badge">${badge}</span>` : nothing;
-    return html`<tr role="row"><th role="rowheader" scope="row">${name}${mark}</th>${others.map((cell) => html`<td role="cell">${cell}</td>`)}<td role="cell">${use}</td></tr>`;
-  };
-
-  const table = (/** @type {import("./view").TableView} */ { label, heads, rows }) => html`
-    <div class="pgflow-outcome" role="region" tabindex="0" aria-label=${label} data-name=${label}>
-      <table role="table"><thead role="rowgroup"><tr role="row">${heads.map((head) => html`<th role="columnheader" scope="col">${head}</th>`)}<td role="cell"></td></tr></thead>
-        <tbody role="rowgroup">${rows.map(row)}</tbody></table></div>`;
 
   return (/** @type {Done} */ done, /** @type {string} */ badge) => html`
     <div class="pgflow-head">
@@ -79,7 +96,7 @@ export function card({ id, say, root, model, redraw }) {
     </div>
     <p class="pgflow-about" role="status">${done.said} ${said}</p>
     <dl class="pgflow-facts">${done.facts.map(fact)}</dl>
-    ${done.table ? table(done.table) : nothing}
-    ${actions(done)}
-    ${done.ask ? ask(done.ask) : nothing}`;
+    ${done.table ? table(done.table, acts) : nothing}
+    ${actions(done, acts)}
+    ${done.ask ? ask(done.ask, acts, id("ask")) : nothing}`;
 }

@@ -68,64 +68,80 @@ function typedSecrets(page, pending, redraw) {
 }
 
 /**
- * @param {import("./fields.js").Host} host
- * @param {ReturnType<typeof import("../host/outbox.js").outbox>} pending
- * @param {string} page
+ * What the controls of a form work with.
+ *
+ * @typedef {object} Desk
+ * @property {import("./fields.js").Host["id"]} id
+ * @property {import("./fields.js").Host["say"]} say
+ * @property {ReturnType<typeof import("../host/outbox.js").outbox>} pending
+ * @property {string} page
+ * @property {ReturnType<typeof typedSecrets>} secrets
  */
-export function fieldDrawer({ id: idOf, say, redraw }, pending, page) {
-  const secrets = typedSecrets(page, pending, redraw);
-  const unfolded = new Set(); // optional fields that a person wants to fill in
 
-  const choice = (/** @type {FieldView} */ { name, choices, value, required, error }) => html`
-    <select id=${idOf(name)} class="pgflow-input" data-name=${name} data-lm-suppress-shortcuts="true"
-      aria-describedby=${idOf(`${name}-help`)} aria-required=${String(required)}
-      aria-invalid=${error ? "true" : nothing}
+function choice(/** @type {Desk} */ { id, say }, /** @type {FieldView} */ state) {
+  const { name, choices, value, required, error } = state;
+  return html`<select id=${id(name)} class="pgflow-input" data-name=${name}
+      data-lm-suppress-shortcuts="true" aria-describedby=${id(`${name}-help`)}
+      aria-required=${String(required)} aria-invalid=${error ? "true" : nothing}
       @change=${(/** @type {InputEvent} */ { target }) => say({ type: "edit", name, value: target.value })}
     >${choices.map(
       (option) => html`<option value=${option.value} .selected=${live(option.value === value)}
         >${option.label}</option>`,
     )}</select>`;
+}
 
-  const secret = (/** @type {FieldView} */ state) => {
-    const { name, label, held, required, error } = state;
-    const goes = secrets.goes(state);
-    const isShown = secrets.isShown(name);
-    const on = pending.listeners(name, (value) => ({ type: "secret", name, value, page }));
-    const input = html`<input id=${idOf(name)} class="pgflow-input" data-name=${name}
+function secret(
+  /** @type {Desk} */ { id, pending, page, secrets },
+  /** @type {FieldView} */ state,
+) {
+  const { name, label, held, required, error } = state;
+  const goes = secrets.goes(state);
+  const isShown = secrets.isShown(name);
+  const on = pending.listeners(name, (value) => ({ type: "secret", name, value, page }));
+  const input = html`<input id=${id(name)} class="pgflow-input" data-name=${name}
       type=${isShown ? "text" : "password"} autocomplete="new-password" autocapitalize="off"
       spellcheck="false" placeholder=${held ? "•••••• entered" : ""}
-      aria-describedby=${idOf(`${name}-help`)} aria-required=${String(required)}
+      aria-describedby=${id(`${name}-help`)} aria-required=${String(required)}
       aria-invalid=${error ? "true" : nothing} ${emptiedIf(goes)}
       @input=${(/** @type {InputEvent} */ event) => {
         on.oninput(event);
         secrets.type(name, event.target.value);
       }}
       @change=${on.onchange} />`;
-    const canShow = secrets.isFilled(name);
-    const turn = () => secrets.turn(name);
-    return withShow(input, { name, label: label.toLowerCase(), isShown, canShow, turn });
-  };
+  const canShow = secrets.isFilled(name);
+  const turn = () => secrets.turn(name);
+  return withShow(input, { name, label: label.toLowerCase(), isShown, canShow, turn });
+}
 
-  const text = (
-    /** @type {FieldView} */ { name, value, emptied, required, error },
-    /** @type {number} */ fill,
-  ) => {
-    const on = pending.listeners(name, (typed) => ({ type: "edit", name, value: typed }));
-    return html`<input id=${idOf(name)} class="pgflow-input" data-name=${name} type="text"
+function text(
+  /** @type {Desk} */ { id, pending },
+  /** @type {FieldView} */ { name, value, emptied, required, error },
+  /** @type {number} */ fill,
+) {
+  const on = pending.listeners(name, (typed) => ({ type: "edit", name, value: typed }));
+  return html`<input id=${id(name)} class="pgflow-input" data-name=${name} type="text"
       inputmode=${name === "port" ? "numeric" : "text"} autocomplete="off" autocapitalize="off"
-      spellcheck="false" aria-describedby=${idOf(`${name}-help`)} aria-required=${String(required)}
+      spellcheck="false" aria-describedby=${id(`${name}-help`)} aria-required=${String(required)}
       aria-invalid=${error ? "true" : nothing}
       ${typedValue({ value, emptied, fill, waits: pending.has(name) })}
       @input=${on.oninput} @change=${on.onchange} @paste=${on.onpaste} />`;
-  };
+}
 
-  const folded = (/** @type {FieldView} */ { name, label }) => html`
-    <div class="pgflow-more"><button type="button" class="pgflow-link"
-      data-lm-suppress-shortcuts="true" data-name=${name}
-      @click=${() => {
-        unfolded.add(name);
-        redraw();
-      }}>+ ${label}</button></div>`;
+const foldedField = (
+  /** @type {FieldView} */ { name, label },
+  /** @type {() => void} */ unfold,
+) => html`
+  <div class="pgflow-more"><button type="button" class="pgflow-link"
+    data-lm-suppress-shortcuts="true" data-name=${name} @click=${unfold}>+ ${label}</button></div>`;
+
+/**
+ * @param {import("./fields.js").Host} host
+ * @param {ReturnType<typeof import("../host/outbox.js").outbox>} pending
+ * @param {string} page
+ */
+export function fieldDrawer({ id, say, redraw }, pending, page) {
+  const desk = { id, say, pending, page, secrets: typedSecrets(page, pending, redraw) };
+  const unfolded = new Set(); // optional fields that a person wants to fill in
 
   /**
    * @param {FieldView} state
@@ -133,18 +149,22 @@ export function fieldDrawer({ id: idOf, say, redraw }, pending, page) {
    */
   return (state, fill) => {
     const { name, label, required, value, error, choices } = state;
-    if (!required && !value && !error && !unfolded.has(name)) return folded(state);
+    const unfold = () => {
+      unfolded.add(name);
+      redraw();
+    };
+    if (!required && !value && !error && !unfolded.has(name)) return foldedField(state, unfold);
     if (!required) unfolded.add(name); // it stays, once it was there
     const control = state.secret
-      ? secret(state)
+      ? secret(desk, state)
       : choices.length
-        ? choice(state)
-        : text(state, fill);
+        ? choice(desk, state)
+        : text(desk, state, fill);
     return html`<div class="pgflow-field pgflow-field-${name}">
-      <label class="pgflow-label" for=${idOf(name)}>${label}${
+      <label class="pgflow-label" for=${id(name)}>${label}${
         required ? nothing : html`<span class="pgflow-optional"> (optional)</span>`
       }</label>
-      ${control}${messageLine(state, idOf(`${name}-help`))}
+      ${control}${messageLine(state, id(`${name}-help`))}
     </div>`;
   };
 }

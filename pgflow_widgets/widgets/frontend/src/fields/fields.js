@@ -71,16 +71,13 @@ const buttons = ({ submit: label, probe, busy }, acts) => {
     ${probe ? button(probe.label, acts.probe, { name: "probe", off }) : nothing}`;
 };
 
-/** @param {Host} host */
-function open(host) {
-  const { root, say, view: latest } = host;
-  const pending = outbox(say, TYPING_PAUSE);
-  const page = host.id("page");
-  const field = fieldDrawer(host, pending, page);
-  const paste = pasteBox(host);
-  const segments = segmentsOf(host, pending);
-  const advanced = disclosure(host, "advanced");
-  const doneCard = card(host);
+/**
+ * Returns what the buttons do, and what brings into sight what came of it.
+ *
+ * @param {Host} host
+ * @param {{ flushAll(): void }} pending
+ */
+function presses({ root, say, view: latest }, pending) {
   let pressed = false; // whether a person waits here for what comes of a press
   let gaps = latest().gaps;
 
@@ -97,6 +94,28 @@ function open(host) {
     probe: () => press({ type: "probe" }),
     cancel: () => say({ type: "cancel" }),
   };
+
+  const follow = (/** @type {FormView} */ view) => {
+    const isGap = view.gaps !== gaps;
+    gaps = view.gaps;
+    if (pressed && !view.busy && (isGap || view.notice.kind || view.probe?.steps.length)) {
+      pressed = false;
+      queueMicrotask(() => showOutcome(root, view, isGap));
+    }
+  };
+  return { acts, follow };
+}
+
+/** @param {Host} host */
+function open(host) {
+  const { root, say } = host;
+  const pending = outbox(say, TYPING_PAUSE);
+  const field = fieldDrawer(host, pending, host.id("page"));
+  const paste = pasteBox(host);
+  const segments = segmentsOf(host, pending);
+  const advanced = disclosure(host, "advanced");
+  const doneCard = card(host);
+  const { acts, follow } = presses(host, pending);
 
   root.addEventListener("keydown", (event) => {
     const target = /** @type {HTMLElement} */ (event.target);
@@ -125,12 +144,7 @@ function open(host) {
     ${resultArea(view, root)}`;
 
   return (/** @type {FormView} */ view) => {
-    const isGap = view.gaps !== gaps;
-    gaps = view.gaps;
-    if (pressed && !view.busy && (isGap || view.notice.kind || view.probe?.steps.length)) {
-      pressed = false;
-      queueMicrotask(() => showOutcome(root, view, isGap));
-    }
+    follow(view);
     return view.done ? doneCard(view.done, view.badge) : form(view);
   };
 }

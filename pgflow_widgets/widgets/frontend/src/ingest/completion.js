@@ -78,6 +78,14 @@ function placeBelow(input, root) {
   return `left: ${box.left - frame.left}px; top: ${box.bottom - frame.top}px`;
 }
 
+/** @param {Proposal} proposal @param {{ id: string, isActive: boolean, take: () => void }} state */
+const option = ({ text, detail }, { id, isActive, take }) => html`<li
+  role="option" id=${id} aria-selected=${String(isActive)}
+  @mousedown=${(/** @type {Event} */ event) => {
+    event.preventDefault(); // the focus stays in the expression
+    take();
+  }}><code>${text}</code><span class="pgflow-reason">${detail}</span></li>`;
+
 /**
  * Returns what listens to the expressions below a node, and what draws the list.
  *
@@ -127,12 +135,12 @@ export function completion({ root, redraw, id, columns, functions }) {
     redraw();
   }
 
-  const option = (/** @type {Proposal} */ { text, detail }, /** @type {number} */ place) => html`<li
-    role="option" id=${id(`proposal-${place}`)} aria-selected=${String(place === active)}
-    @mousedown=${(/** @type {Event} */ event) => {
-      event.preventDefault();
-      take(place);
-    }}><code>${text}</code><span class="pgflow-reason">${detail}</span></li>`;
+  const line = (/** @type {Proposal} */ proposal, /** @type {number} */ place) =>
+    option(proposal, {
+      id: id(`proposal-${place}`),
+      isActive: place === active,
+      take: () => take(place),
+    });
 
   return {
     listeners: { look, press, leave: () => set([]) },
@@ -140,7 +148,7 @@ export function completion({ root, redraw, id, columns, functions }) {
     draw: () =>
       list.length
         ? html`<ul class="pgflow-proposals" role="listbox" id=${id("proposals")} aria-label="Columns and functions"
-            style=${placeBelow(input, root)}>${list.map(option)}</ul>`
+            style=${placeBelow(input, root)}>${list.map(line)}</ul>`
         : nothing,
   };
 }

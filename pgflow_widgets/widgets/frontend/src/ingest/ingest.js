@@ -26,19 +26,14 @@ import { stepper } from "./stepper.js";
 
 const TYPING_PAUSE = 250; // milliseconds without a key before the kernel is told
 
+/** @typedef {import("../host/screen.js").Host<IngestView, IngestMessage>} Host */
+
 /**
- * Returns what draws the blocks of a step.
+ * Returns what draws the table of a mapping with its completion and the list of functions.
  *
- * @param {import("../host/screen.js").Host<IngestView, IngestMessage>} host
- * @param {{ pending: ReturnType<typeof outbox>, waits: (name: string) => boolean,
- *   go: (step: string) => void }} ways
+ * @param {Host} host
  */
-function blocksOf({ model, root, id, say, view: latest, redraw }, { pending, waits, go }) {
-  const message = (/** @type {string} */ name, /** @type {string} */ value) =>
-    /** @type {{ type: "edit", name: string, value: string }} */ ({ type: "edit", name, value });
-  const edit = (/** @type {string} */ name, /** @type {string | boolean} */ value) =>
-    say({ type: "edit", name, value });
-  const desk = { id, edit, pending, waits, message };
+function mappingOf({ model, root, id, view: latest, redraw }) {
   const functions = () =>
     check({ list: FUNCTION_SHAPE }, model.get("functions") ?? [], "functions");
   const mapping = () =>
@@ -52,17 +47,32 @@ function blocksOf({ model, root, id, say, view: latest, redraw }, { pending, wai
     leave();
   };
   const list = functionList({ redraw, id, functions, use });
+  return (/** @type {unknown} */ table) =>
+    html`<div class="pgflow-mapping" @input=${look} @keydown=${press} @focusout=${leave}>
+      <div class="pgflow-bar pgflow-bar-end">${list.button()}</div>
+      ${table}${list.panel()}</div>${proposed.draw()}`;
+}
 
-  const drawGrid = (/** @type {import("./view").GridBlock} */ block) =>
-    block.name === "mapping"
-      ? html`<div class="pgflow-mapping" @input=${look} @keydown=${press} @focusout=${leave}>
-          <div class="pgflow-bar pgflow-bar-end">${list.button()}</div>
-          ${grid(desk, block)}${list.panel()}</div>${proposed.draw()}`
-      : grid(desk, block);
+/**
+ * Returns what draws the blocks of a step.
+ *
+ * @param {Host} host
+ * @param {{ pending: ReturnType<typeof outbox>, waits: (name: string) => boolean,
+ *   go: (step: string) => void }} ways
+ */
+function blocksOf(host, { pending, waits, go }) {
+  const { id, say } = host;
+  const message = (/** @type {string} */ name, /** @type {string} */ value) =>
+    /** @type {{ type: "edit", name: string, value: string }} */ ({ type: "edit", name, value });
+  const edit = (/** @type {string} */ name, /** @type {string | boolean} */ value) =>
+    say({ type: "edit", name, value });
+  const desk = { id, edit, pending, waits, message };
+  const inMapping = mappingOf(host);
+
   const draw = /** @type {Record<Block["type"], (block: any) => unknown>} */ ({
     note: ({ text }) => html`<p class="pgflow-say">${text}</p>`,
     fields: (block) => fields(desk, block),
-    grid: drawGrid,
+    grid: (block) => (block.name === "mapping" ? inMapping(grid(desk, block)) : grid(desk, block)),
     facts: (block) => facts(block, go),
     folds: (block) => folds(block, edit),
     code,
@@ -76,8 +86,6 @@ function blocksOf({ model, root, id, say, view: latest, redraw }, { pending, wai
       (/** @type {Block} */ block) => draw[block.type](block),
     );
 }
-
-/** @typedef {import("../host/screen.js").Host<IngestView, IngestMessage>} Host */
 
 /**
  * Returns what holds typed text back for a pause, and which of it is still to be told or answered: what

@@ -19,12 +19,39 @@ function partsOf(/** @type {IngestView} */ { blocks }) {
   return block ? /** @type {PartsBlock | MadeBlock} */ (block).parts : [];
 }
 
-/** @param {import("../host/screen.js").Host<IngestView, IngestMessage>} host */
+/** @typedef {import("../host/screen.js").Host<IngestView, IngestMessage>} Host */
+
+const made = (/** @type {IngestView} */ view) => partsOf(view).filter((part) => part.id);
+
+/** Returns what undoing deletes, in the order that it does. */
+const undone = (/** @type {IngestView} */ view) =>
+  html`<p>Deletes what was created, with all rows in a new dataset. This cannot be undone.</p>
+    <ul>${made(view)
+      .reverse()
+      .map((part) => html`<li>${part.label} <code>${part.id}</code></li>`)}</ul>`;
+
+const readingCode = (/** @type {string} */ code, /** @type {string} */ said) =>
+  html`<div class="pgflow-code-fold"><pre class="pgflow-code" tabindex="0" role="region" aria-label="Code that reads the dataset">${code}</pre>
+    <div class="pgflow-bar">${copyButton(code, "the code", "Copy")}<span role="status">${said === "Copied." ? "Copied: paste it into a cell." : said}</span></div></div>`;
+
+/**
+ * @param {IngestView} view
+ * @param {{ ask: () => void, read: () => void, resume: () => void, watch: () => void }} acts
+ */
+function buttons({ repair, reading, busy }, { ask, read, resume, watch }) {
+  const off = Boolean(busy);
+  const undo = button("Undo", once(ask), { name: "undo", off });
+  if (repair) return html`${button("Continue", once(resume), { kind: "create", off })}${undo}`;
+  if (!reading) return nothing;
+  return html`${button("Watch runs", once(watch), { kind: "create", name: "watch", off })}
+    ${button("Open dataset as DataFrame", once(read), { name: "read", off })}${undo}`;
+}
+
+/** @param {Host} host */
 export function outcome({ model, id, say, view: latest, root, redraw }) {
   let isAsking = false;
   let isReading = false;
   let said = "";
-  const attempt = () => latest().attempt;
 
   function ask(/** @type {boolean} */ asking) {
     isAsking = asking;
@@ -32,13 +59,20 @@ export function outcome({ model, id, say, view: latest, root, redraw }) {
     if (asking) enterDialog(root);
   }
 
-  async function read() {
-    isReading = true;
-    said = await insertOrCopy(model, root, latest().reading);
-    redraw();
-  }
-
-  const made = (/** @type {IngestView} */ view) => partsOf(view).filter((part) => part.id);
+  const acts = {
+    ask: () => ask(true),
+    resume: () => say({ type: "continue", attempt: latest().attempt }),
+    watch: () => say({ type: "watch" }),
+    async read() {
+      isReading = true;
+      said = await insertOrCopy(model, root, latest().reading);
+      redraw();
+    },
+  };
+  const undo = () => {
+    isAsking = false;
+    say({ type: "undo", attempt: latest().attempt });
+  };
 
   return {
     details(/** @type {IngestView} */ view) {
@@ -51,41 +85,12 @@ export function outcome({ model, id, say, view: latest, root, redraw }) {
     question(/** @type {IngestView} */ view) {
       if (!view.repair && !view.reading) isAsking = isReading = false;
       if (!isAsking) return nothing;
-      const names = made(view).reverse();
-      return dialog({
-        id: id("undo"),
-        title: "Undo the dataflow?",
-        text: "Deletes what was created, with all rows in a new dataset. This cannot be undone.",
-        body: html`<ul>${names.map((part) => html`<li>${part.label} <code>${part.id}</code></li>`)}</ul>`,
-        confirm: "Undo",
-        danger: true,
-        busy: Boolean(view.busy),
-        opener: "undo",
-        act: () => {
-          isAsking = false;
-          say({ type: "undo", attempt: attempt() });
-        },
-        leave: () => ask(false),
-      });
+      const facts = { title: "Undo the dataflow?", confirm: "Undo", danger: true, opener: "undo" };
+      const [body, busy] = [undone(view), Boolean(view.busy)];
+      return dialog({ id: id("undo"), ...facts, body, busy, act: undo, leave: () => ask(false) });
     },
     reading: (/** @type {IngestView} */ { reading }) =>
-      isReading && reading
-        ? html`<div class="pgflow-code-fold"><pre class="pgflow-code" tabindex="0" role="region" aria-label="Code that reads the dataset">${reading}</pre>
-            <div class="pgflow-bar">${copyButton(reading, "the code", "Copy")}<span role="status">${said === "Copied." ? "Copied: paste it into a cell." : said}</span></div></div>`
-        : nothing,
-    buttons(/** @type {IngestView} */ { repair, reading, busy }) {
-      const off = Boolean(busy);
-      const undo = button(
-        "Undo",
-        once(() => ask(true)),
-        { name: "undo", off },
-      );
-      const go = once(() => say({ type: "continue", attempt: attempt() }));
-      if (repair) return html`${button("Continue", go, { kind: "create", off })}${undo}`;
-      if (!reading) return nothing;
-      const watch = once(() => say({ type: "watch" }));
-      return html`${button("Watch runs", watch, { kind: "create", name: "watch", off })}
-        ${button("Open dataset as DataFrame", once(read), { name: "read", off })}${undo}`;
-    },
+      isReading && reading ? readingCode(reading, said) : nothing,
+    buttons: (/** @type {IngestView} */ view) => buttons(view, acts),
   };
 }
