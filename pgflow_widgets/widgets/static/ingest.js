@@ -69,8 +69,8 @@
       @change=${({target:r})=>e.edit(s,r.checked)}
     />${n}</label>${W(e,t)}</div>`}function ls(e,{name:t,label:s,value:n,cards:o}){let r=i=>d`<label class="pgflow-card-choice">
     <input type="radio" name=${e.id(t)} data-name=${`${t} ${i.value}`} .value=${i.value}
-      data-lm-suppress-shortcuts="true" .checked=${i.value===n}
-      @change=${()=>e.edit(t,i.value)} />
+      data-lm-suppress-shortcuts="true" aria-label="${i.label}: ${i.detail}"
+      .checked=${i.value===n} @change=${()=>e.edit(t,i.value)} />
     <span><strong>${i.label}</strong><span class="pgflow-reason">${i.detail}</span></span></label>`;return d`<fieldset class="pgflow-choice pgflow-cards"><legend class="pgflow-label">${s}</legend>
     <div class="pgflow-grid">${o.map(r)}</div></fieldset>`}function cs(e,t){let{name:s,label:n,repeats:o,interval:r,unit:i,units:a,emptied:l}=t,c=(p,u,$)=>d`<label class="pgflow-check"><input type="radio" name=${e.id(s)} data-name=${`${s} ${p}`}
       data-lm-suppress-shortcuts="true" .checked=${$} @change=${()=>e.edit(s,p)} />${u}</label>`,h=d`${ct(e,{name:"interval",value:r,emptied:l},{label:"Interval",type:"number",help:e.id(`${s}-help`),wrong:!!t.error})}<select class="pgflow-input" aria-label="Unit" data-name="frequency" data-lm-suppress-shortcuts="true"

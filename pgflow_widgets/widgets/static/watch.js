@@ -67,7 +67,7 @@
  * @license
  * Copyright 2017 Google LLC
  * SPDX-License-Identifier: BSD-3-Clause
- */var Qt=(e,t,s)=>{let n=new Map;for(let o=t;o<=s;o++)n.set(e[o],o);return n},tt=Ft(class extends Z{constructor(e){if(super(e),e.type!==Kt.CHILD)throw Error("repeat() can only be used in text expressions")}dt(e,t,s){let n;s===void 0?s=t:t!==void 0&&(n=t);let o=[],r=[],i=0;for(let c of e)o[i]=n?n(c,i):i,r[i]=s(c,i),i++;return{values:r,keys:o}}render(e,t,s){return this.dt(e,t,s).values}update(e,[t,s,n]){let o=zt(e),{values:r,keys:i}=this.dt(t,s,n);if(!Array.isArray(o))return this.ut=i,r;let c=this.ut??=[],a=[],u,m,d=0,l=o.length-1,f=0,$=r.length-1;for(;d<=l&&f<=$;)if(o[d]===null)d++;else if(o[l]===null)l--;else if(c[d]===i[f])a[f]=y(o[d],r[f]),d++,f++;else if(c[l]===i[$])a[$]=y(o[l],r[$]),l--,$--;else if(c[d]===i[$])a[$]=y(o[d],r[$]),M(e,a[$+1],o[d]),d++,$--;else if(c[l]===i[f])a[f]=y(o[l],r[f]),M(e,o[d],o[l]),l--,f++;else if(u===void 0&&(u=Qt(i,f,$),m=Qt(c,d,l)),u.has(c[d]))if(u.has(c[l])){let g=m.get(i[f]),b=g!==void 0?o[g]:null;if(b===null){let O=M(e,o[d]);y(O,r[f]),a[f]=O}else a[f]=y(b,r[f]),M(e,o[d],b),o[g]=null;f++}else J(o[l]),l--;else J(o[d]),d++;for(;f<=$;){let g=M(e,a[$+1]);y(g,r[f]),a[f++]=g}for(;d<=l;){let g=o[d++];g!==null&&J(g)}return this.ut=i,Yt(e,a),E}});var j=30,Se=[2,4,6,8,10];function Ce(e){let t=10**Math.floor(Math.log10(Math.max(e,1)));return t*Se.find(s=>s*t>=e)}function Xt({label:e,counted:t,parts:s,bars:n}){let o=l=>s.reduce((f,$)=>f+$.of(l),0),r=Math.max(0,...n.map(o)),i=Ce(r),c=n.filter(l=>l.bad).length,a=s.map(l=>`${R(n.reduce((f,$)=>f+l.of($),0))} ${l.name}`),u=`${e}: ${t}. ${a.join(", ")}, ${R(r)} at most in a run. ${c} failed.`,m=j-n.length,d=(l,f)=>Oe({bar:l,place:m+f,top:i,parts:s});return h`<figure class="pgflow-figure">
+ */var Qt=(e,t,s)=>{let n=new Map;for(let o=t;o<=s;o++)n.set(e[o],o);return n},tt=Ft(class extends Z{constructor(e){if(super(e),e.type!==Kt.CHILD)throw Error("repeat() can only be used in text expressions")}dt(e,t,s){let n;s===void 0?s=t:t!==void 0&&(n=t);let o=[],r=[],i=0;for(let c of e)o[i]=n?n(c,i):i,r[i]=s(c,i),i++;return{values:r,keys:o}}render(e,t,s){return this.dt(e,t,s).values}update(e,[t,s,n]){let o=zt(e),{values:r,keys:i}=this.dt(t,s,n);if(!Array.isArray(o))return this.ut=i,r;let c=this.ut??=[],a=[],u,m,d=0,l=o.length-1,f=0,$=r.length-1;for(;d<=l&&f<=$;)if(o[d]===null)d++;else if(o[l]===null)l--;else if(c[d]===i[f])a[f]=y(o[d],r[f]),d++,f++;else if(c[l]===i[$])a[$]=y(o[l],r[$]),l--,$--;else if(c[d]===i[$])a[$]=y(o[d],r[$]),M(e,a[$+1],o[d]),d++,$--;else if(c[l]===i[f])a[f]=y(o[l],r[f]),M(e,o[d],o[l]),l--,f++;else if(u===void 0&&(u=Qt(i,f,$),m=Qt(c,d,l)),u.has(c[d]))if(u.has(c[l])){let g=m.get(i[f]),b=g!==void 0?o[g]:null;if(b===null){let O=M(e,o[d]);y(O,r[f]),a[f]=O}else a[f]=y(b,r[f]),M(e,o[d],b),o[g]=null;f++}else J(o[l]),l--;else J(o[d]),d++;for(;f<=$;){let g=M(e,a[$+1]);y(g,r[f]),a[f++]=g}for(;d<=l;){let g=o[d++];g!==null&&J(g)}return this.ut=i,Yt(e,a),E}});var j=30,Se=[2,4,6,8,10];function Ce(e){let t=10**Math.floor(Math.log10(Math.max(e,1)));return t*Se.find(s=>s*t>=e)}function Xt({label:e,counted:t,parts:s,bars:n}){let o=l=>s.reduce((f,$)=>f+$.of(l),0),r=Math.max(0,...n.map(o)),i=Ce(r),c=n.filter(l=>l.bad).length,u=`${s.map(l=>`${R(n.reduce((f,$)=>f+l.of($),0))} ${l.name}`).join(", ")}, ${R(r)} rows at most in a run. ${c} of the runs failed.`,m=j-n.length,d=(l,f)=>Oe({bar:l,place:m+f,top:i,parts:s});return h`<figure class="pgflow-figure" aria-label=${e}>
     <figcaption class="pgflow-bar"><span class="pgflow-label">${e}</span><span class="pgflow-reason">${t}</span>${s.map(Te)}</figcaption>
     <div class="pgflow-plot" role="img" aria-label=${u}>
       <div class="pgflow-scale" aria-hidden="true">${[i,i/2,0].map(l=>h`<span>${R(l)}</span>`)}</div>
@@ -78,7 +78,7 @@
       <div class="pgflow-marks" aria-hidden="true">${n.map((l,f)=>h`<span style="grid-column: ${m+f+1}">${l.bad?"✕":p}</span>`)}</div>
       ${Ne(n)}
     </div>
-  </figure>`}var Te=({name:e,style:t})=>h`<span class="pgflow-legend"><svg viewBox="0 0 8 8" width="8" height="8" aria-hidden="true"
+  </figure>`}var Te=({name:e,style:t})=>h`<span class="pgflow-legend" aria-hidden="true"><svg viewBox="0 0 8 8" width="8" height="8"
     ><circle class=${t} cx="4" cy="4" r="4"></circle></svg>${e}</span>`;function Oe({bar:e,place:t,top:s,parts:n}){let o=n.map(c=>`${R(c.of(e))} ${c.name}`).join(", "),r=100,i=n.map(c=>{let a=100*c.of(e)/s;return r-=a,v`<rect class=${c.style} x=${t+.15} y=${r} width="0.7" height=${a}></rect>`});return v`<g>
     <title>${e.label}: ${o}${e.bad?", the run failed":""}</title>
     <path class=${e.bad?"pgflow-slot-bad":"pgflow-slot"} d="M${t} 0h1v100h-1z"></path>
@@ -113,7 +113,7 @@
       <div class="pgflow-bar">
         <h3 class="pgflow-title" id=${t("title")}>${l.title}</h3>
         ${l.badge?h`<span class="pgflow-badge">${l.badge}</span>`:p}
-        ${Vt(l.state,l.tone)}
+        <span class="pgflow-unseen">State:</span>${Vt(l.state,l.tone)}
       </div>
       <p class="pgflow-say">${[l.schedule,l.detail].filter(Boolean).join(" · ")}</p>
     </div>

@@ -25,14 +25,14 @@ export function chosenHead({ root, redraw, say, act }) {
   function crumbs(/** @type {BrowserView} */ { sandbox, badge, tables, preview: { of } }) {
     const link = (/** @type {string} */ text, /** @type {BrowserMessage} */ message) =>
       button(text, () => say(message), { kind: "link", name: `crumb ${message.type}` });
-    return html`<nav class="pgflow-crumbs" aria-label="Chosen"><ol
+    return html`<nav class="pgflow-crumbs" aria-label="Breadcrumb"><ol
       ><li>${tables.of ? link(sandbox, { type: "select", value: "" }) : html`<span>${sandbox}</span>`}${
         badge ? html`<span class="pgflow-badge">${badge}</span>` : nothing
       }</li>${
         tables.of
-          ? html`<li>${of ? link(tables.of, { type: "table", value: "" }) : html`<strong>${tables.of}</strong>`}</li>`
+          ? html`<li>${of ? link(tables.of, { type: "table", value: "" }) : html`<strong aria-current="true">${tables.of}</strong>`}</li>`
           : nothing
-      }${of ? html`<li><strong title=${of}>${of}</strong></li>` : nothing}</ol></nav>`;
+      }${of ? html`<li><strong title=${of} aria-current="true">${of}</strong></li>` : nothing}</ol></nav>`;
   }
 
   function actions(/** @type {BrowserView} */ { actions: all, connections, dialog: asking }) {

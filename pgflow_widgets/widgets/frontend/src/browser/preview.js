@@ -129,7 +129,7 @@ export function previewPane({ root, id, redraw, say, answer, isWide, widen }) {
     const again = () => say({ type: "reload", value: "preview" });
     if (preview.locked && !preview.loading) return noAccess(preview);
     return html`${bar(preview, rows)}
-      <p class="pgflow-unseen" id=${id("grid-keys")}>Arrow keys go from cell to cell, Enter sorts by a column or shows a value in full, Shift with an arrow changes a column's width.</p>
+      <p hidden id=${id("grid-keys")}>Arrow keys go from cell to cell, Enter sorts by a column or shows a value in full, Shift with an arrow changes a column's width.</p>
       <div class="pgflow-stack ${isEmpty ? "pgflow-hollow" : ""}">
         <div class="pgflow-grid-box">${rows ? grid.draw(rows, chooser.hidden) : nothing}</div>
         ${statusLine(preview, said || spread(preview, rows), { again, what: "Reading rows" })}

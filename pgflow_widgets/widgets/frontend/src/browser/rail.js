@@ -31,6 +31,11 @@ const MOST = 3.25; // lines of connections above the tables: what is cut off tel
 const plural = (/** @type {number} */ count, /** @type {string} */ noun) =>
   `${number(count)} ${noun}${count === 1 ? "" : "s"}`;
 
+/** Returns what there is of several words, with commas, to be read out. */
+const list = (/** @type {(string | false)[]} */ ...words) => words.filter(Boolean).join(", ");
+
+const isView = (/** @type {{ kind: string }} */ { kind }) => /view/i.test(kind);
+
 /** @param {Place} place */
 function connectionList({ id, view, say, redraw, pending }) {
   const look = (/** @type {ConnectionLine} */ { id: key, name, place, mark, state }) => ({
@@ -38,6 +43,7 @@ function connectionList({ id, view, say, redraw, pending }) {
     kind: "pgflow-connection",
     selected: key === view().connections.selected,
     title: [name, place, key].filter(Boolean).join("\n"),
+    label: list(name, state, place, mark && `ID ${mark}`),
     content: html`<span class="pgflow-first"
         ><span class="pgflow-name">${name}</span
         >${stateChip(state, state === "enabled" ? "good" : "")}</span
@@ -80,6 +86,7 @@ function tableTree({ id, view, say, redraw, pending, choose }) {
         level: 1,
         open: line.open,
         kind: "pgflow-schema",
+        label: list(line.schema || "(no schema)", plural(line.count, "table")),
         content: html`${twist(line.open, () => fold(line))}${SCHEMA}${marked(line.schema || "(no schema)", wanted)}<span class="pgflow-count">${line.count}</span>`,
       };
     if ("path" in line)
@@ -90,7 +97,8 @@ function tableTree({ id, view, say, redraw, pending, choose }) {
         selected: line.path === view().tables.selected,
         title: line.path,
         kind: "pgflow-table",
-        content: html`${twist(line.open, () => fold(line))}${/view/i.test(line.kind) ? VIEW : TABLE}${marked(line.name, wanted)}${
+        label: list(line.name, isView(line) && "view", !line.readable && "no SELECT"),
+        content: html`${twist(line.open, () => fold(line))}${isView(line) ? VIEW : TABLE}${marked(line.name, wanted)}${
           line.readable ? nothing : html`<span class="pgflow-locked">${LOCK} no SELECT</span>`
         }`,
       };
@@ -99,6 +107,7 @@ function tableTree({ id, view, say, redraw, pending, choose }) {
       level: 3,
       title: `${line.of}.${line.column}`,
       kind: "pgflow-column-line",
+      label: list(line.column, line.type),
       content: html`${COLUMN}${marked(line.column, wanted)}<span class="pgflow-count">${line.type}</span>`,
     };
   }

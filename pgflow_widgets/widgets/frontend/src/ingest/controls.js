@@ -104,8 +104,8 @@ function cardsField(
     /** @type {(typeof cards)[number]} */ choice,
   ) => html`<label class="pgflow-card-choice">
     <input type="radio" name=${desk.id(name)} data-name=${`${name} ${choice.value}`} .value=${choice.value}
-      data-lm-suppress-shortcuts="true" .checked=${choice.value === value}
-      @change=${() => desk.edit(name, choice.value)} />
+      data-lm-suppress-shortcuts="true" aria-label="${choice.label}: ${choice.detail}"
+      .checked=${choice.value === value} @change=${() => desk.edit(name, choice.value)} />
     <span><strong>${choice.label}</strong><span class="pgflow-reason">${choice.detail}</span></span></label>`;
   return html`<fieldset class="pgflow-choice pgflow-cards"><legend class="pgflow-label">${label}</legend>
     <div class="pgflow-grid">${cards.map(card)}</div></fieldset>`;

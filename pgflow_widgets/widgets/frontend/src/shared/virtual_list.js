@@ -18,6 +18,7 @@ import { repeat } from "lit-html/directives/repeat.js";
  * @typedef {object} Look
  * @property {string} key What the line is known by: of the same key it is only brought up to date.
  * @property {unknown} content
+ * @property {string} label The content as it is read out.
  * @property {boolean} [selected]
  * @property {number} [level]
  * @property {boolean} [open]
@@ -134,12 +135,23 @@ export function virtualList({
 
   const line = (/** @type {Line} */ item, /** @type {number} */ number) => {
     const place = state.first + number;
-    const { content, selected: isSelected, level, open, title, kind = "" } = look(item);
+    const {
+      content,
+      label: spoken,
+      selected: isSelected,
+      level,
+      open,
+      title,
+      kind = "",
+    } = look(item);
     return html`<div
       id=${id(`${name}-${place}`)}
       class="pgflow-line ${kind} ${place === active ? "pgflow-line-active" : ""}"
       style="top: ${place * height}px; height: ${height}px"
       role=${role === "tree" ? "treeitem" : "option"}
+      aria-label=${spoken}
+      aria-setsize=${role === "listbox" ? state.matching : nothing}
+      aria-posinset=${role === "listbox" ? place + 1 : nothing}
       aria-selected=${isSelected === undefined ? nothing : String(isSelected)}
       aria-level=${level ?? nothing}
       aria-expanded=${open === undefined ? nothing : String(open)}

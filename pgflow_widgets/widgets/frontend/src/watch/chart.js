@@ -38,11 +38,11 @@ export function chart({ label, counted, parts, bars }) {
   const sums = parts.map(
     (part) => `${number(bars.reduce((sum, bar) => sum + part.of(bar), 0))} ${part.name}`,
   );
-  const spoken = `${label}: ${counted}. ${sums.join(", ")}, ${number(most)} at most in a run. ${bad} failed.`;
+  const spoken = `${sums.join(", ")}, ${number(most)} rows at most in a run. ${bad} of the runs failed.`;
   const free = SLOTS - bars.length;
   const column = (/** @type {Kind} */ bar, /** @type {number} */ number) =>
     drawColumn({ bar, place: free + number, top, parts });
-  return html`<figure class="pgflow-figure">
+  return html`<figure class="pgflow-figure" aria-label=${label}>
     <figcaption class="pgflow-bar"><span class="pgflow-label">${label}</span><span class="pgflow-reason">${counted}</span>${parts.map(legend)}</figcaption>
     <div class="pgflow-plot" role="img" aria-label=${spoken}>
       <div class="pgflow-scale" aria-hidden="true">${[top, top / 2, 0].map((value) => html`<span>${number(value)}</span>`)}</div>
@@ -57,7 +57,7 @@ export function chart({ label, counted, parts, bars }) {
 }
 
 const legend = (/** @type {Part<any>} */ { name, style }) =>
-  html`<span class="pgflow-legend"><svg viewBox="0 0 8 8" width="8" height="8" aria-hidden="true"
+  html`<span class="pgflow-legend" aria-hidden="true"><svg viewBox="0 0 8 8" width="8" height="8"
     ><circle class=${style} cx="4" cy="4" r="4"></circle></svg>${name}</span>`;
 
 /**

@@ -140,7 +140,7 @@ function open(host) {
       <div class="pgflow-bar">
         <h3 class="pgflow-title" id=${id("title")}>${view.title}</h3>
         ${view.badge ? html`<span class="pgflow-badge">${view.badge}</span>` : nothing}
-        ${stateChip(view.state, view.tone)}
+        <span class="pgflow-unseen">State:</span>${stateChip(view.state, view.tone)}
       </div>
       <p class="pgflow-say">${[view.schedule, view.detail].filter(Boolean).join(" · ")}</p>
     </div>
