@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import Literal, NotRequired, Self, TypedDict
 
@@ -140,3 +141,17 @@ def own_error(error: BaseException) -> PgflowError:
 def problem_text(problem: InputError | None) -> str:
     """Return the line below a field that shows its problem."""
     return " ".join(filter(None, (problem.message, problem.hint))) if problem else ""
+
+
+def cell_text(value: object, longest: int) -> str | None:
+    """Return a value as text, cut if it is longer than that; None for null.
+
+    A number has no noise in its last digit. A time is sent as it is: the page writes it, for it
+    sorts by all of it.
+    """
+    if value is None:
+        return None
+    if isinstance(value, float):
+        return f"{value:.15g}"
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
+    return text if len(text) <= longest else text[: longest - 1] + "…"

@@ -249,6 +249,17 @@ def test_a_narrow_mapping_shows_all_of_a_line(page: Page, widget: Locator) -> No
         expect(widget.get_by_label(name)).to_be_visible()
 
 
+def test_times_and_numbers_are_written_as_in_the_browser(page: Page, widget: Locator) -> None:
+    show(page, view(at("columns")))
+    line = widget.get_by_role("row").filter(has_text="updated_at")
+    expect(line.get_by_role("cell").nth(4)).to_have_text("2026-01-01 00:00:00")
+    total = widget.get_by_role("row").filter(has_text="total")
+    expect(total.get_by_role("cell").last).to_have_text("59.7")
+    show(page, view(at("mapping")))
+    expect(widget.get_by_role("row").last).not_to_contain_text("T00")
+    expect(widget.locator(".pgflow-preview").last).to_have_text("2026-01-01 00:00:00")
+
+
 @pytest.mark.parametrize("width", [600, 360])
 def test_a_narrow_page_names_every_step_and_what_was_chosen(
     page: Page, widget: Locator, width: int

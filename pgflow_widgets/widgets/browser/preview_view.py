@@ -8,6 +8,7 @@ from pgflow_widgets.api.messages.tables import Column, TableSchema
 from pgflow_widgets.frames import previews
 from pgflow_widgets.widgets.browser.declarations import RowsView
 from pgflow_widgets.widgets.browser.view import MOST_COLUMNS
+from pgflow_widgets.widgets.view import cell_text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -29,11 +30,14 @@ def draw_preview(schema: TableSchema, frame: pd.DataFrame, row_count: int) -> Ro
     """
     columns = schema.columns[:MOST_COLUMNS]
     names = [column.name for column in columns]
-    rows = [[_text(row.get(name)) for name in names] for row in schema.rows[:row_count]]
+    rows = [
+        [cell_text(row.get(name), _LONGEST_CELL) for name in names]
+        for row in schema.rows[:row_count]
+    ]
     notes = [*schema.gaps(names)]
     if len(schema.columns) > len(columns):
         notes.append(f"The first {len(columns)} of {len(schema.columns)} columns.")
-    if any(text and len(text) == _LONGEST_CELL for row in rows for text in row):
+    if any(text and text[_LONGEST_CELL - 1 :] == "…" for row in rows for text in row):
         notes.append("Long values are cut here; open one to see all of it.")
     summaries = previews.summarize_columns(columns, frame)
     return {
@@ -66,12 +70,5 @@ def value_in_full(schema: TableSchema, row: int, column: str) -> str | None:
 def _brief(value: str | None, column: Column) -> str | None:
     """Shorten a smallest or largest value for a heading: times to the minute."""
     if value is None or column.format not in _TIMES:
-        return _text(value)
+        return cell_text(value, _LONGEST_CELL)
     return value[: _TIMES[column.format]]
-
-
-def _text(value: object) -> str | None:
-    if value is None:
-        return None
-    text = str(value).lower() if isinstance(value, bool) else str(value)
-    return text if len(text) < _LONGEST_CELL else text[: _LONGEST_CELL - 1] + "…"

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Mapping, Sequence
 
+from pgflow_widgets.model.dataflow.schema_fields import FieldType
+from pgflow_widgets.model.dataflow.time_columns import is_time
 from pgflow_widgets.widgets.ingest.declarations import (
     ButtonField,
     CardsField,
@@ -24,25 +24,14 @@ from pgflow_widgets.widgets.ingest.declarations import (
     TextCell,
     TextField,
 )
+from pgflow_widgets.widgets.view import cell_text
 
 _LONGEST_CELL = 60
-_TIME = re.compile(r"(\d{4,}-\d\d-\d\d)T(\d\d:\d\d:\d\d)(?:\.\d+)?(?:Z|\+00:00)?")
 
 
 def shorten_cell(value: object) -> str | None:
     """Return a value as the text of a cell, cut if it is long; None for null."""
-    if value is None:
-        return None
-    if isinstance(value, float):
-        return f"{value:.15g}"  # without the noise of the last digit
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
-    return text if len(text) <= _LONGEST_CELL else text[: _LONGEST_CELL - 1] + "…"
-
-
-def time_text(text: str | None) -> str | None:
-    """Return a time as the browser of tables writes it: to the second, in UTC."""
-    found = _TIME.fullmatch(text or "")
-    return " ".join(found.groups()) if found else text
+    return cell_text(value, _LONGEST_CELL)
 
 
 def note(text: str) -> NoteBlock:
@@ -162,21 +151,40 @@ def button_field(name: str, label: str, *, off: bool = False) -> ButtonField:
 
 
 def show_cell(
-    text: str | None, *, strong: bool = False, quiet: bool = False, badges: Sequence[str] = ()
+    text: str | None,
+    *,
+    strong: bool = False,
+    quiet: bool = False,
+    badges: Sequence[str] = (),
+    type_: FieldType | None = None,
 ) -> ShowCell:
-    """Return a read-only cell; None for null."""
-    return {"kind": "show", "text": text, "strong": strong, "quiet": quiet, "badges": list(badges)}
+    """Return a read-only cell; None for null. A time is written by its type."""
+    return {
+        "kind": "show",
+        "text": text,
+        "format": _time_format(type_),
+        "strong": strong,
+        "quiet": quiet,
+        "badges": list(badges),
+    }
 
 
-def preview_cell(values: Sequence[str | None], *, stale: bool) -> PreviewCell:
+def preview_cell(
+    values: Sequence[str | None], *, stale: bool, type_: FieldType | None = None
+) -> PreviewCell:
     """Return a cell with the first of some rows' values, the others as its tooltip."""
     more = "\n".join(f"Row {n}: {'null' if v is None else v}" for n, v in enumerate(values, 1))
     return {
         "kind": "preview",
         "text": values[0] if values else "",
+        "format": _time_format(type_),
         "more": more,
         "stale": stale,
     }
+
+
+def _time_format(type_: FieldType | None) -> str:
+    return str(type_) if type_ and is_time(type_) else ""
 
 
 def check_cell(name: str, value: bool, label: str) -> CheckCell:

@@ -66,9 +66,7 @@ def _badges(state: IngestState, column: SourceColumn) -> list[str]:
 
 def _sample_cells(rows: Sequence[Any], column: SourceColumn) -> list[ShowCell]:
     texts = [blocks.shorten_cell(row.get(column.name)) for row in rows]
-    if is_time(column.type):
-        texts = [blocks.time_text(text) for text in texts]
-    return [blocks.show_cell(text, quiet=True) for text in texts]
+    return [blocks.show_cell(text, quiet=True, type_=column.type) for text in texts]
 
 
 def _key_field(state: IngestState) -> SelectField:

@@ -105,6 +105,7 @@ class ShowCell(TypedDict):
 
     kind: Literal["show"]
     text: str | None
+    format: str
     strong: bool
     quiet: bool
     badges: list[str]
@@ -115,6 +116,7 @@ class PreviewCell(TypedDict):
 
     kind: Literal["preview"]
     text: str | None
+    format: str
     more: str
     stale: bool
 

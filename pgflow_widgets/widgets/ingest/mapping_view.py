@@ -7,7 +7,6 @@ from collections.abc import Mapping
 
 from pgflow_widgets.model.dataflow.column_mapping import MappingRule
 from pgflow_widgets.model.dataflow.schema_fields import FieldType
-from pgflow_widgets.model.dataflow.time_columns import is_time
 from pgflow_widgets.widgets.ingest import blocks
 from pgflow_widgets.widgets.ingest.declarations import Block, GridRow
 from pgflow_widgets.widgets.ingest.state import IngestState
@@ -64,8 +63,6 @@ def _rule_line(
     source, destination = f"rule/{number}/source", rule.destination
     wrong = state.guard.messages.get(source) or problems.get(f"mapping.{destination}", "")
     values = state.values.get(destination, [])
-    if destination in types and is_time(types[destination]):
-        values = [blocks.time_text(value) for value in values]
     row_problem = state.row_problems.get(destination, "")
     return {
         "key": f"{number}",
@@ -87,7 +84,9 @@ def _rule_line(
                 f"Target of line {place}",  # not of the source, which is being typed
             ),
             blocks.show_cell(str(types.get(destination, ""))),
-            blocks.preview_cell(values, stale=bool(wrong or row_problem)),
+            blocks.preview_cell(
+                values, stale=bool(wrong or row_problem), type_=types.get(destination)
+            ),
             blocks.remove_cell(f"rule/{number}/remove", f"Remove {destination}"),
         ],
     }

@@ -176,7 +176,7 @@
         <div class="pgflow-grid-box">${y?c.draw(y,l.hidden):h}</div>
         ${R($,x||We($,y),{again:v,what:"Reading rows"})}
         ${r.draw()}
-      </div>`}return{draw:m,hear:r.hear}}var oi={done:"✓",partial:"!",failed:"✕",working:d`<span class="pgflow-spinner"></span>`},Je=(e,t)=>d`<span class="pgflow-chip ${t&&`pgflow-chip-${t}`}">${e}</span>`;/**
+      </div>`}return{draw:m,hear:r.hear}}var ri={done:"✓",partial:"!",failed:"✕",working:d`<span class="pgflow-spinner"></span>`},Je=(e,t)=>d`<span class="pgflow-chip ${t&&`pgflow-chip-${t}`}">${e}</span>`;/**
  * @license
  * Copyright 2017 Google LLC
  * SPDX-License-Identifier: BSD-3-Clause
@@ -272,4 +272,4 @@ ${r.column}`,level:3,title:`${r.of}.${r.column}`,kind:"pgflow-column-line",label
             >${v.connections.selected?_(v):k.welcome(v)}</div>${k.toast(v)}
         </div>
       </div>
-      ${t.get("inside")?x():h}`)}var ln=e=>e?.checkVisibility()?e:null;function cn(e){return[e.dataset.opener,"connections","rail"].map(n=>e.querySelector(`[data-name="${n}"]`)).find(n=>ln(n))??null}var tr=ge({name:"browser",wide:!0,shape:ze,open:an,landing:cn});export{tr as default};
+      ${t.get("inside")?x():h}`)}var ln=e=>e?.checkVisibility()?e:null;function cn(e){return[e.dataset.opener,"connections","rail"].map(n=>e.querySelector(`[data-name="${n}"]`)).find(n=>ln(n))??null}var sr=ge({name:"browser",wide:!0,shape:ze,open:an,landing:cn});export{sr as default};

@@ -215,9 +215,10 @@ def shown_labels(state: IngestState) -> dict[str, str]:
 def test_values_are_written_for_people() -> None:
     assert blocks.shorten_cell(59.699999999999996) == "59.7"
     assert blocks.shorten_cell(0.1) == "0.1"
-    assert blocks.time_text("2026-01-01T00:00:00.5+00:00") == "2026-01-01 00:00:00"
-    assert blocks.time_text("2026-01-01T00:00:00+02:00") == "2026-01-01T00:00:00+02:00"
-    assert blocks.time_text(None) is None
+    assert blocks.shorten_cell(None) is None
+    assert blocks.shorten_cell(True) == "true"
+    assert blocks.show_cell("2026-01-01", type_=FieldType.DATE)["format"] == "date"
+    assert blocks.preview_cell(["1"], stale=False, type_=FieldType.LONG)["format"] == ""
 
 
 def test_a_form_says_nothing_of_python(state: IngestState) -> None:

@@ -3,7 +3,8 @@
 // Of the cells one is in the order of Tab; the arrows go on from there, into the head too.
 
 import { html, nothing } from "lit-html";
-import { sortedRows, timeText } from "./values.js";
+import { timeText } from "../shared/time_text.js";
+import { sortedRows } from "./values.js";
 
 /** @typedef {import("./view").RowsView} RowsView */
 /** @typedef {import("./view").ColumnSummaryView} Column */

@@ -5,6 +5,7 @@ import { html, nothing } from "lit-html";
 import { repeat } from "lit-html/directives/repeat.js";
 import { once } from "../shared/dom.js";
 import { TRASH } from "../shared/icons.js";
+import { timeText } from "../shared/time_text.js";
 import { options, textInput } from "./controls.js";
 
 /** @typedef {import("./controls.js").Desk} Desk */
@@ -16,23 +17,23 @@ import { options, textInput } from "./controls.js";
  * @typedef {Extract<Cell, { kind: Kind }>} CellOf
  */
 
-const value = (/** @type {string | null} */ text) =>
-  text === null ? html`<span class="pgflow-null">null</span>` : text;
+const value = (/** @type {string | null} */ text, /** @type {string} */ format) =>
+  text === null ? html`<span class="pgflow-null">null</span>` : timeText(text, format);
 
 const badge = (/** @type {string} */ word) => html`<span class="pgflow-badge">${word}</span>`;
 
 const show = (
   /** @type {Desk} */ _desk,
-  /** @type {CellOf<"show">} */ { text, strong, quiet, badges },
+  /** @type {CellOf<"show">} */ { text, format, strong, quiet, badges },
 ) =>
-  html`<td role="cell" title=${text ?? ""} class=${quiet ? "pgflow-dim" : ""}>${strong ? html`<strong>${text}</strong>` : value(text)}${badges.map(badge)}</td>`;
+  html`<td role="cell" title=${text ?? ""} class=${quiet ? "pgflow-dim" : ""}>${strong ? html`<strong>${text}</strong>` : value(text, format)}${badges.map(badge)}</td>`;
 
 // While an expression is wrong, its last good value stays.
 const preview = (
   /** @type {Desk} */ _desk,
-  /** @type {CellOf<"preview">} */ { text, more, stale },
+  /** @type {CellOf<"preview">} */ { text, format, more, stale },
 ) =>
-  html`<td role="cell" class="pgflow-preview ${stale ? "pgflow-dim" : ""}" title=${more}>${value(text)}</td>`;
+  html`<td role="cell" class="pgflow-preview ${stale ? "pgflow-dim" : ""}" title=${more}>${value(text, format)}</td>`;
 
 const check = (
   /** @type {Desk} */ { edit },

@@ -153,6 +153,7 @@ export const SHAPE = {
                     "keys": {
                       "kind": { words: ["show"] },
                       "text": { one_of: ["text", "null"] },
+                      "format": "text",
                       "strong": "flag",
                       "quiet": "flag",
                       "badges": {
@@ -163,6 +164,7 @@ export const SHAPE = {
                     "keys": {
                       "kind": { words: ["preview"] },
                       "text": { one_of: ["text", "null"] },
+                      "format": "text",
                       "more": "text",
                       "stale": "flag",
                     },

@@ -129,6 +129,7 @@ export interface FieldsBlock {
 export interface ShowCell {
   kind: "show";
   text: string | null;
+  format: string;
   strong: boolean;
   quiet: boolean;
   badges: readonly (string)[];
@@ -138,6 +139,7 @@ export interface ShowCell {
 export interface PreviewCell {
   kind: "preview";
   text: string | null;
+  format: string;
   more: string;
   stale: boolean;
 }
