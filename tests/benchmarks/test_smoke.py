@@ -33,7 +33,7 @@ WORKS = {
     ("groups", "sizes"),
     [
         pytest.param([each for each in GROUPS if each != "browser"], [FEW], id="all others"),
-        pytest.param(["browser"], ["12"], id="browser"),
+        pytest.param(["browser"], ["12"], marks=pytest.mark.soak, id="browser"),
         pytest.param(list(GROUPS), ["3", FEW], marks=pytest.mark.soak, id="two sizes"),
     ],
 )

@@ -15,8 +15,9 @@ import nbformat
 import pytest
 from playwright.sync_api import Locator, Page, WebSocket, expect
 
+from tests.support import pictures
 from tests.support.axe import barriers
-from tests.support.jupyterlab import SCREENSHOTS, TOKEN, run_cell, wait_until_up
+from tests.support.jupyterlab import TOKEN, run_cell, wait_until_up
 from tests.support.services import Service
 
 QUICKSTART = Path(__file__).parents[2] / "notebooks" / "01_connect_postgresql.ipynb"
@@ -61,7 +62,7 @@ class Opened:
         return self.page.locator(".pgflow-browser")
 
     def picture(self, name: str) -> None:
-        self.page.screenshot(path=SCREENSHOTS / f"{name}.png")
+        pictures.keep(self.page, name)
         # Which headings are above a widget is the host's and the notebook's business.
         assert barriers(self.page, self.hosts, without="heading-order") == []
 

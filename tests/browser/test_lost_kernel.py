@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import nbformat
@@ -36,20 +36,28 @@ OpenNotebook = Callable[..., Notebook]
 
 
 @pytest.fixture
-def errors(page: Page) -> list[str]:
-    """What nobody caught in the page, and what the console calls an error."""
+def lab(open_notebook: OpenNotebook, watched: Sandbox) -> Iterator[Notebook]:
+    """A notebook whose kernel may be lost: the next test has a new one."""
+    opened = open_notebook(START)
+    yield opened
+    opened.start_kernel()
+
+
+@pytest.fixture
+def notebook(lab: Notebook) -> Notebook:
+    """All widgets, each ready for what a person would do next."""
+    lab.begin_anew(START, *WIDGETS)
+    lab.run_all()
+    ready(lab.page)
+    return lab
+
+
+def errors_in(page: Page) -> list[str]:
+    """What nobody catches in the page, and what the console calls an error, from now on."""
     found: list[str] = []
     page.on("pageerror", lambda error: found.append(str(error)))
     page.on("console", lambda said: said.type == "error" and found.append(said.text))
     return found
-
-
-@pytest.fixture
-def notebook(open_fresh_notebook: OpenNotebook, watched: Sandbox) -> Notebook:
-    """All widgets, each ready for what a person would do next."""
-    opened = open_fresh_notebook(START, *WIDGETS)
-    ready(opened.page)
-    return opened
 
 
 def ready(page: Page) -> None:
@@ -97,8 +105,9 @@ def assert_all_off(page: Page, errors: list[str], within: int = AT_ONCE) -> None
 
 @pytest.mark.parametrize("end", [restart, shut_down, change, end_from_within])
 def test_every_widget_says_that_its_kernel_is_gone(
-    notebook: Notebook, errors: list[str], end: Callable[[Page], None]
+    notebook: Notebook, end: Callable[[Page], None]
 ) -> None:
+    errors = errors_in(notebook.page)
     password = notebook.form.get_by_label("Password", exact=True)
     password.fill(WRONG)
     expect(notebook.form.locator("[placeholder*=entered]")).to_have_count(1)
@@ -119,8 +128,9 @@ def test_every_widget_says_that_its_kernel_is_gone(
 
 
 def test_a_saved_widget_is_off_in_a_notebook_that_is_opened_again(
-    notebook: Notebook, errors: list[str]
+    notebook: Notebook,
 ) -> None:
+    errors = errors_in(notebook.page)
     notebook.save()
     shut_down(notebook.page)
     assert_all_off(notebook.page, errors)
@@ -130,11 +140,8 @@ def test_a_saved_widget_is_off_in_a_notebook_that_is_opened_again(
 
 
 @pytest.mark.parametrize("thread", ["main", "subshell"])
-def test_a_busy_kernel_is_not_called_gone(
-    open_fresh_notebook: OpenNotebook, lab_folder: Path, watched: Sandbox, thread: str
-) -> None:
-    notebook = open_fresh_notebook(START)
-    page = notebook.page
+def test_a_busy_kernel_is_not_called_gone(lab: Notebook, lab_folder: Path, thread: str) -> None:
+    notebook, page = lab, lab.page
     if thread == "main":
         # JupyterLab's default lets widgets answer in a thread of the kernel while a cell runs.
         page.evaluate(
@@ -176,8 +183,9 @@ def in_voila(page: Page, url: str, name: str) -> None:
 
 @pytest.mark.parametrize("front_end", [in_notebook_7, in_voila])
 def test_other_front_ends_tell_it_too(
-    page: Page, lab_url: str, lab_folder: Path, errors: list[str], front_end: Callable[..., None]
+    page: Page, lab_url: str, lab_folder: Path, front_end: Callable[..., None]
 ) -> None:
+    errors = errors_in(page)
     file = lab_folder / f"lost_{front_end.__name__}.ipynb"
     cell = nbformat.v4.new_code_cell(f"{START}form = sandbox.connect()")
     kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -22,6 +20,7 @@ from pgflow_widgets.widgets.browser.preview_rows import PreviewRows
 from pgflow_widgets.widgets.browser.state import BrowserState
 from pgflow_widgets.widgets.browser.view import draw_browser
 from pgflow_widgets.widgets.view import Notice
+from tests.support import pictures
 from tests.support.axe import barriers
 from tests.support.static_pages import dress, opened
 
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
-PICTURES = os.environ.get("PGFLOW_PICTURES", "")
 THEMES = ("Light", "Dark", "Dark High Contrast", "")
 LONG = "a_name_that_is_longer_than_any_rail_of_any_browser_has_room_for_on_one_line"
 
@@ -247,7 +245,7 @@ def test_each_state_is_whole_and_has_no_barriers(drawn: Page, state: str) -> Non
     place = list(STATES).index(state)
     theme = THEMES[place % len(THEMES)]
     looks = [(theme, 1280), (theme, 600)]
-    if PICTURES:
+    if pictures.FOLDER:
         looks += [(one, width) for one in THEMES[:2] for width in (1280, 600)]
     for theme, width in looks:
         dress(drawn, theme, width)
@@ -255,9 +253,9 @@ def test_each_state_is_whole_and_has_no_barriers(drawn: Page, state: str) -> Non
             toggle.click()
         wide = form.evaluate("(form) => [form.scrollWidth, form.clientWidth]")
         assert wide[0] <= wide[1]
-        if PICTURES:
+        if pictures.FOLDER:
             kind = theme.replace(" ", "-").lower() or "plain"
-            drawn.screenshot(path=Path(PICTURES) / f"{state}_{kind}_{width}.png")
+            pictures.keep(drawn, f"{state}_{kind}_{width}")
     dress(drawn, theme, (1280, 600)[place // len(THEMES) % 2])
     assert barriers(drawn) == []
 

@@ -10,7 +10,8 @@ from playwright.sync_api import Page, expect
 
 from pgflow_widgets.notebook.sandbox import Sandbox
 from tests.support import connection_form_screen as screen
-from tests.support.jupyterlab import PATIENCE, SCREENSHOTS, Notebook
+from tests.support import pictures
+from tests.support.jupyterlab import PATIENCE, Notebook
 from tests.support.services import Service
 
 CELLS = (
@@ -55,4 +56,4 @@ def test_after_create_the_saved_notebook_says_what_was_made(
     expect(still).to_be_visible(timeout=PATIENCE)
     expect(still).to_contain_text(connection_id)
     expect(still).to_contain_text("Run this cell to use it.")
-    page.screenshot(path=SCREENSHOTS / "picture_of_a_form.png")
+    pictures.keep(page, "picture_of_a_form")

@@ -10,7 +10,8 @@ from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.support.jupyterlab import SCREENSHOTS, Notebook
+from tests.support import pictures
+from tests.support.jupyterlab import Notebook
 
 QUICKSTART = Path(__file__).parents[2] / "notebooks" / "01_connect_postgresql.ipynb"
 
@@ -62,7 +63,7 @@ def test_after_run_all_the_result_is_on_the_screen(
     plot = page.locator(".jp-OutputArea img")
     expect(plot).to_be_in_viewport(ratio=0.9, timeout=60_000)
     assert notebook.errors == []
-    page.screenshot(path=SCREENSHOTS / "quickstart_end.png")
+    pictures.keep(page, "quickstart_end")
     # Who presses the form's buttons now has two connections, with names that tell them apart.
     notebook.form.get_by_role("button", name="Use the demo database").click()
     notebook.form.get_by_role("button", name="Create connection", exact=True).click()

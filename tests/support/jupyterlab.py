@@ -31,11 +31,11 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
-from tests.support import depth
+from tests.support import depth, pictures
 from tests.support.axe import barriers
 from tests.support.services import Service
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 TOKEN = "browser-tests"
 SIZE: ViewportSize = {"width": 1280, "height": 1400}
 # In part, light and wide, dark and narrow.
@@ -62,7 +62,6 @@ SETTINGS = {
     "@jupyterlab/apputils-extension/notification": '{"fetchNews": "false"}',
     "@jupyter-widgets/jupyterlab-manager/plugin": '{"saveState": true}',
 }
-SCREENSHOTS = Path(__file__).parents[1] / "_output" / "screenshots"
 
 
 def find_browser() -> str:
@@ -169,14 +168,7 @@ class Notebook:
     def open(self) -> None:
         """Open the notebook by itself, with no side bar, and wait for its kernel."""
         self.page.goto(f"{self._url}/doc/tree/{self.file.name}?token={TOKEN}&reset")
-        self.page.wait_for_function(
-            """() => {
-                const session = window.jupyterapp?.shell.currentWidget?.sessionContext;
-                return session?.isReady && session.kernelDisplayStatus === 'idle' &&
-                    window.jupyterapp.commands.isEnabled('notebook:run-all-cells');
-            }""",
-            timeout=PATIENCE,
-        )
+        self._wait_for_kernel()
         if self.page.locator("#jp-left-stack:visible").count():
             self.command("application:toggle-left-area")
 
@@ -198,6 +190,26 @@ class Notebook:
         expect(self.page.locator(".pgflow")).to_have_count(0)
         self._received.clear()
         self.sent.clear()
+
+    def start_kernel(self) -> None:
+        """Give the notebook a new kernel, whatever became of the one before."""
+        dialog = self.page.locator(".jp-Dialog")
+        if dialog.count():
+            dialog.get_by_role("button").last.click()
+        self.page.evaluate(
+            "jupyterapp.shell.currentWidget.sessionContext.changeKernel({ name: 'python3' })"
+        )
+        self._wait_for_kernel()
+
+    def _wait_for_kernel(self) -> None:
+        self.page.wait_for_function(
+            """() => {
+                const session = window.jupyterapp?.shell.currentWidget?.sessionContext;
+                return session?.isReady && session.kernelDisplayStatus === 'idle' &&
+                    window.jupyterapp.commands.isEnabled('notebook:run-all-cells');
+            }""",
+            timeout=PATIENCE,
+        )
 
     def command(self, name: str, arguments: dict[str, Any] | None = None) -> None:
         """Begin a command of JupyterLab."""
@@ -258,10 +270,14 @@ class Notebook:
         return "\n".join(self._received)
 
     def picture(self, name: str) -> None:
-        """Keep a picture of the page for people to judge, and let axe-core judge it too."""
-        SCREENSHOTS.mkdir(parents=True, exist_ok=True)
-        self.page.screenshot(path=SCREENSHOTS / f"{name}.png")
-        assert barriers(self.page) == []
+        """Keep a picture of the page, if wanted; in a long run axe-core judges it too.
+
+        That takes it seconds, in a page of JupyterLab more than all the rest of a test. What is
+        ours, it judges state by state in pages without a kernel.
+        """
+        pictures.keep(self.page, name)
+        if depth.is_long():
+            assert barriers(self.page) == []
 
     def use(self, theme: str, width: int) -> None:
         """Look at the page in another theme, at another width."""

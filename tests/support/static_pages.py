@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
+import zlib
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from pgflow_widgets.widgets.page_code import script, styles
-from tests.support import depth
+from tests.support import depth, pictures
 from tests.support.widget_page import colours
 
 if TYPE_CHECKING:
@@ -34,8 +33,6 @@ class Model {
 """
 THEMES = ("Light", "Dark", "Dark High Contrast")
 ALL_LOOKS = [(theme, 1280) for theme in THEMES] + [(theme, 600) for theme in reversed(THEMES)]
-_FOLDER = os.environ.get("PGFLOW_PICTURES", "")
-LOOKS = ALL_LOOKS if _FOLDER else depth.part(ALL_LOOKS, 3)[::2]
 # JupyterLab has them in another sheet, and one of its themes refers to them.
 _MATERIAL = (
     ":root { --md-red-500: #f44336; --md-red-700: #d32f2f; --md-orange-700: #f57c00;"
@@ -96,13 +93,16 @@ def dress(page: Page, theme: str, width: int) -> None:
 
 
 def looks(page: Page, name: str) -> Iterator[str]:
-    """Look at a page in each look; keep a picture where the folder for them is given."""
-    for theme, width in LOOKS:
+    """Look at a page in one look, another for each name, or in all of them in a long run.
+
+    Keep a picture of each look where the folder for pictures is given.
+    """
+    is_whole = bool(pictures.FOLDER) or depth.is_long()
+    one = ALL_LOOKS[zlib.crc32(name.encode()) % len(ALL_LOOKS)]
+    for theme, width in ALL_LOOKS if is_whole else [one]:
         dress(page, theme, width)
         look = f"{theme.lower().replace(' ', '_')}_{width}"
-        if _FOLDER:
-            file = Path(_FOLDER) / f"{name}_{look}.png"
-            page.locator("main").screenshot(path=file)
+        pictures.keep(page.locator("main"), f"{name}_{look}")
         yield look
 
 

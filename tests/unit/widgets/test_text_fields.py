@@ -214,7 +214,8 @@ def test_nothing_of_a_secret_stays_wherever_the_typing_pauses(
     stops = data.draw(st.lists(st.integers(1, len(text)), max_size=6))
     for value in typed(text, stops):
         form._handle_custom_msg({**message, "value": value}, [])
-        assert not [each for each in pieces(CANARY) if each in told(form) + "".join(asked)]
+        everything = told(form) + "".join(asked)
+        assert not [piece for piece in pieces(CANARY) if piece in everything]
     form.close()
 
 
