@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from pgflow_widgets.api.messages.datasets import Dataset
 from pgflow_widgets.api.messages.mappings import MappingFunction, MappingProblem
@@ -141,17 +141,31 @@ def view(state: IngestState) -> IngestView:
 
 @pytest.fixture
 def widget(page: Page) -> Locator:
+    return draw(page)
+
+
+@pytest.fixture(scope="module")
+def drawn(context: BrowserContext) -> Iterator[Page]:
+    """One page for all states."""
+    page = context.new_page()
+    draw(page)
+    yield page
+    page.close()
+
+
+def draw(page: Page) -> Locator:
     functions = [asdict(function) for function in FUNCTIONS]
-    state = {"view": view(at("columns")), "functions": functions, "inside": ""}
-    return opened(page, "ingest", state)
+    return opened(
+        page, "ingest", {"view": view(at("columns")), "functions": functions, "inside": ""}
+    )
 
 
 @pytest.mark.parametrize("name", STATES)
-def test_every_state_is_accessible_in_every_look(page: Page, widget: Locator, name: str) -> None:
-    show(page, view(STATES[name]()))
+def test_every_state_is_accessible_in_every_look(drawn: Page, name: str) -> None:
+    show(drawn, view(STATES[name]()))
     found: list[str] = []
-    for look in looks(page, f"ingest_{name}"):
-        found += [f"{look}: {finding}" for finding in barriers(page) + cut_off(page)]
+    for look in looks(drawn, f"ingest_{name}"):
+        found += [f"{look}: {finding}" for finding in barriers(drawn) + cut_off(drawn)]
     assert found == []
 
 
