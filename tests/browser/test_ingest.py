@@ -60,6 +60,13 @@ def said(notebook: Notebook, text: str) -> None:
     expect(notebook.form.locator(".pgflow-notice").filter(has_text=text)).to_be_visible()
 
 
+def wrong(notebook: Notebook, label: str, text: str) -> None:
+    """What is wrong stands beside its field, once, and the list of fields leads there."""
+    problems = notebook.form.locator(".pgflow-problems")
+    expect(problems.get_by_role("button", name=label, exact=True)).to_be_visible()
+    expect(notebook.form.get_by_text(text)).to_have_count(1)
+
+
 @pytest.mark.parametrize(("theme", "width"), LOOKS)
 def test_a_table_becomes_a_dataset_in_five_steps(
     notebook: Notebook, sandbox: Sandbox, theme: str, width: int
@@ -112,7 +119,7 @@ def test_no_column_no_next_step(notebook: Notebook) -> None:
     field(notebook, "Take every column").uncheck()
     expect(notebook.form).to_contain_text("0 of 10 columns selected.")
     press(notebook, "Next")
-    said(notebook, "No column is chosen")
+    wrong(notebook, "Columns", "No column is chosen")
     at(notebook, "What to copy")
     field(notebook, "Take every column").check()
     onward(notebook, "Where to")
@@ -173,12 +180,12 @@ def test_a_schedule_beyond_the_limits_is_told_with_the_reason(notebook: Notebook
     start = notebook.form.get_by_label("Start (UTC)")
     start.press_sequentially("01")
     press(notebook, "Next")
-    said(notebook, "Enter a complete date and time")
-    said(notebook, "The shortest interval is 15 minutes.")
+    wrong(notebook, "Start", "Enter a complete date and time")
+    wrong(notebook, "Interval", "The shortest interval is 15 minutes.")
     start.fill("2090-01-01T04:00")
     press(notebook, "Next")
-    expect(notebook.form.locator(".pgflow-problems")).not_to_contain_text("complete date and time")
-    said(notebook, "The shortest interval is 15 minutes.")
+    expect(notebook.form).not_to_contain_text("complete date and time")
+    wrong(notebook, "Interval", "The shortest interval is 15 minutes.")
     notebook.picture("ingest_schedule_refused")
     at(notebook, "Schedule")
     field(notebook, "Interval").fill("30")
@@ -237,7 +244,7 @@ def test_an_existing_dataset_is_matched_by_name_and_type(
     notebook.form.get_by_role("radio", name="Existing dataset").check()
     expect(notebook.form.get_by_role("combobox", name="Existing dataset")).to_be_visible()
     press(notebook, "Next")
-    said(notebook, "Choose a dataset.")
+    wrong(notebook, "Existing dataset", "Choose a dataset.")
     notebook.form.get_by_role("combobox", name="Existing dataset").select_option(label=dataset)
     onward(notebook, "Mapping")
     expect(notebook.form).to_contain_text("10 of 11 fields are filled.")
