@@ -56,25 +56,21 @@ function columnWidths(root, redraw) {
 }
 
 /**
- * @param {object} place
- * @param {HTMLElement} place.root
- * @param {(part: string) => string} place.id
- * @param {() => void} place.redraw
- * @param {(value: import("./value_box.js").Value) => void} place.show Shows a value in full.
+ * Which of the cells is in the order of Tab, and where keys lead from it.
+ *
+ * @param {HTMLElement} root
+ * @param {() => void} redraw
+ * @param {ReturnType<typeof columnWidths>} widths
  */
-export function rowsGrid({ root, id, redraw, show }) {
-  let table = "";
-  let sort = { column: "", down: false };
-  let at = { row: -1, place: 0 }; // the cell in the order of Tab; -1 is the head
-  const widths = columnWidths(root, redraw);
+function cellFocus(root, redraw, widths) {
+  let at = { row: -1, place: 0 }; // row -1 is the head
 
-  const cellOf = (/** @type {typeof at} */ { row, place }) =>
-    /** @type {HTMLElement | null} */ (root.querySelector(`[data-cell="${row} ${place}"]`));
-
-  function turn(/** @type {string} */ column) {
-    const isSame = sort.column === column;
-    sort = isSame && sort.down ? { column: "", down: false } : { column, down: isSame };
+  function go(/** @type {typeof at} */ next) {
+    at = next;
     redraw();
+    /** @type {HTMLElement | null} */ (
+      root.querySelector(`[data-cell="${at.row} ${at.place}"]`)
+    )?.focus();
   }
 
   /** @param {KeyboardEvent} event @param {number} rows @param {readonly Column[]} columns */
@@ -88,77 +84,109 @@ export function rowsGrid({ root, id, redraw, show }) {
       const down = { ArrowUp: -1, ArrowDown: 1, PageUp: -10, PageDown: 10 }[event.key] ?? 0;
       const ends = { Home: 0, End: columns.length - 1 }[event.key];
       if (!across && !down && ends === undefined) return;
-      at = {
+      go({
         row: Math.max(-1, Math.min(rows - 1, row + down)),
         place: ends ?? Math.max(0, Math.min(columns.length - 1, place + across)),
-      };
-      redraw();
-      cellOf(at)?.focus();
+      });
     }
     event.preventDefault();
     event.stopPropagation();
   }
 
-  const tab = (/** @type {number} */ row, /** @type {number} */ place) =>
-    row === at.row && place === at.place ? "0" : "-1";
-
-  const head = (
-    /** @type {Column} */ column,
-    /** @type {number} */ place,
-    /** @type {number} */ count,
-  ) => {
-    const { name, type, number, nulls } = column;
-    const isSorted = sort.column === name;
-    const order = isSorted ? (sort.down ? "descending" : "ascending") : "none";
-    return html`<th scope="col" class=${number ? "pgflow-number" : nothing} aria-sort=${order}
-      data-column=${name} style=${widths.style(column)}><button
-        type="button" class="pgflow-sort" data-lm-suppress-shortcuts="true"
-        data-cell="-1 ${place}" tabindex=${tab(-1, place)} title=${name}
-        @focus=${() => {
-          at = { row: -1, place };
-        }}
-        @click=${() => turn(name)}
-      ><span class="pgflow-name">${name}</span><span aria-hidden="true">${isSorted ? (sort.down ? " ↓" : " ↑") : ""}</span></button
-      ><span class="pgflow-type">${type}${nulls ? html`<span class="pgflow-nulls"> · ${nulls} null</span>` : nothing}</span
-      ><span class="pgflow-filled" title="${nulls} of ${count} null"><i style="width: ${count ? (100 * (count - nulls)) / count : 0}%"></i></span
-      ><span class="pgflow-handle" aria-hidden="true" title="Drag to change the width, or press Shift and an arrow"
-        @pointerdown=${(/** @type {PointerEvent} */ event) => widths.drag(event, name)}></span></th>`;
+  return {
+    press,
+    tab: (/** @type {number} */ row, /** @type {number} */ place) =>
+      row === at.row && place === at.place ? "0" : "-1",
+    take(/** @type {number} */ row, /** @type {number} */ place) {
+      at = { row, place };
+    },
+    // There may be fewer cells than before.
+    stayWithin(/** @type {number} */ rows, /** @type {number} */ columns) {
+      const { row, place } = at;
+      at = { row: Math.min(row, rows - 1), place: Math.max(0, Math.min(place, columns - 1)) };
+    },
+    clear() {
+      at = { row: -1, place: 0 };
+    },
   };
+}
 
-  /** @param {Column} column @param {string | null} text @param {{ row: number, place: number, of: number }} where */
-  const cell = (column, text, { row, place, of }) => {
-    const open = () => show({ row: of, column: column.name, text, cell: `${row} ${place}` });
-    return html`<td class=${column.number ? "pgflow-number" : nothing} style=${widths.style(column)}
-      data-cell="${row} ${place}" tabindex=${tab(row, place)} title=${text ?? nothing}
-      @focus=${() => {
-        at = { row, place };
-      }}
-      @click=${open}
-      @keydown=${(/** @type {KeyboardEvent} */ event) => {
-        if (event.key === "Enter" || event.key === " ") {
-          event.preventDefault();
-          event.stopPropagation();
-          open();
-        }
-      }}
-    >${text === null ? html`<span class="pgflow-null">null</span>` : timeText(text, column.format)}</td>`;
-  };
+/**
+ * What heads and cells are drawn with.
+ *
+ * @typedef {object} Desk
+ * @property {ReturnType<typeof columnWidths>} widths
+ * @property {ReturnType<typeof cellFocus>} cells
+ * @property {{ column: string, down: boolean }} sort
+ * @property {(column: string) => void} turn Sorts by a column, the other way round, or not at all.
+ * @property {(value: import("./value_box.js").Value) => void} show
+ */
+
+/** @param {Desk} desk @param {Column} column @param {number} place @param {number} count Of rows. */
+function drawHead({ widths, cells, sort, turn }, column, place, count) {
+  const { name, type, number, nulls } = column;
+  const isSorted = sort.column === name;
+  const order = isSorted ? (sort.down ? "descending" : "ascending") : "none";
+  return html`<th scope="col" class=${number ? "pgflow-number" : nothing} aria-sort=${order}
+    data-column=${name} style=${widths.style(column)}><button
+      type="button" class="pgflow-sort" data-lm-suppress-shortcuts="true"
+      data-cell="-1 ${place}" tabindex=${cells.tab(-1, place)} title=${name}
+      @focus=${() => cells.take(-1, place)} @click=${() => turn(name)}
+    ><span class="pgflow-name">${name}</span><span aria-hidden="true">${isSorted ? (sort.down ? " ↓" : " ↑") : ""}</span></button
+    ><span class="pgflow-type">${type}${nulls ? html`<span class="pgflow-nulls"> · ${nulls} null</span>` : nothing}</span
+    ><span class="pgflow-filled" title="${nulls} of ${count} null"><i style="width: ${count ? (100 * (count - nulls)) / count : 0}%"></i></span
+    ><span class="pgflow-handle" aria-hidden="true" title="Drag to change the width, or press Shift and an arrow"
+      @pointerdown=${(/** @type {PointerEvent} */ event) => widths.drag(event, name)}></span></th>`;
+}
+
+/** @param {Desk} desk @param {Column} column @param {string | null} text @param {{ row: number, place: number, of: number }} where */
+function drawCell({ widths, cells, show }, column, text, { row, place, of }) {
+  const open = () => show({ row: of, column: column.name, text, cell: `${row} ${place}` });
+  return html`<td class=${column.number ? "pgflow-number" : nothing} style=${widths.style(column)}
+    data-cell="${row} ${place}" tabindex=${cells.tab(row, place)} title=${text ?? nothing}
+    @focus=${() => cells.take(row, place)}
+    @click=${open}
+    @keydown=${(/** @type {KeyboardEvent} */ event) => {
+      if (event.key !== "Enter" && event.key !== " ") return;
+      event.preventDefault();
+      event.stopPropagation();
+      open();
+    }}
+  >${text === null ? html`<span class="pgflow-null">null</span>` : timeText(text, column.format)}</td>`;
+}
+
+/**
+ * @param {object} place
+ * @param {HTMLElement} place.root
+ * @param {(part: string) => string} place.id
+ * @param {() => void} place.redraw
+ * @param {(value: import("./value_box.js").Value) => void} place.show Shows a value in full.
+ */
+export function rowsGrid({ root, id, redraw, show }) {
+  let table = "";
+  let sort = { column: "", down: false };
+  const widths = columnWidths(root, redraw);
+  const cells = cellFocus(root, redraw, widths);
+
+  function turn(/** @type {string} */ column) {
+    const isSame = sort.column === column;
+    sort = isSame && sort.down ? { column: "", down: false } : { column, down: isSame };
+    redraw();
+  }
 
   function draw(/** @type {RowsView} */ rows, /** @type {Set<string>} */ hidden) {
+    const desk = { widths, cells, sort, turn, show };
     const places = rows.columns.flatMap(({ name }, place) => (hidden.has(name) ? [] : [place]));
     const columns = places.map((place) => rows.columns[place]);
     const order = sortedRows(rows, sort);
-    at = {
-      row: Math.min(at.row, order.length - 1),
-      place: Math.max(0, Math.min(at.place, columns.length - 1)),
-    };
+    cells.stayWithin(order.length, columns.length);
     return html`<table class="pgflow-data" role="grid" aria-label="First rows of ${table}" aria-describedby=${id("grid-keys")}
-        @keydown=${(/** @type {KeyboardEvent} */ event) => press(event, order.length, columns)}
-      ><thead><tr>${columns.map((column, place) => head(column, place, rows.rows.length))}</tr></thead
+        @keydown=${(/** @type {KeyboardEvent} */ event) => cells.press(event, order.length, columns)}
+      ><thead><tr>${columns.map((column, place) => drawHead(desk, column, place, rows.rows.length))}</tr></thead
       ><tbody>${order.map(
         (of, row) =>
           html`<tr>${places.map((from, place) =>
-            cell(rows.columns[from], rows.rows[of][from], { row, place, of }),
+            drawCell(desk, rows.columns[from], rows.rows[of][from], { row, place, of }),
           )}</tr>`,
       )}</tbody></table>`;
   }
@@ -169,7 +197,7 @@ export function rowsGrid({ root, id, redraw, show }) {
     begin(/** @type {string} */ of) {
       table = of;
       sort = { column: "", down: false };
-      at = { row: -1, place: 0 };
+      cells.clear();
       widths.clear();
     },
   };

@@ -3,8 +3,8 @@
 import { html, nothing } from "lit-html";
 import { copyButton } from "../shared/copy_button.js";
 import { button } from "../shared/dom.js";
+import { LOCK, WIDEN } from "../shared/icons.js";
 import { rowsGrid } from "./grid.js";
-import { LOCK, WIDEN } from "./icons.js";
 import { choice, iconButton, statusLine } from "./parts.js";
 import { valueBox } from "./value_box.js";
 import { spread } from "./values.js";
@@ -68,6 +68,18 @@ function columnChooser(root, redraw) {
   return { begin, draw, hidden };
 }
 
+/** @typedef {BrowserView["preview"]} Preview */
+
+// No rows because the role may not see them is not the same as no rows.
+const noAccess = (/** @type {Preview} */ { trouble, grant }) => html`<div class="pgflow-welcome"
+  ><div role="status">${LOCK}<strong>${trouble.text}</strong><span>${trouble.hint}</span></div>${
+    grant
+      ? html`<pre class="pgflow-code" tabindex="0" data-lm-suppress-shortcuts="true">${grant}</pre
+          >${copyButton(grant, "GRANT statement", "Copy GRANT statement")}`
+      : nothing
+  }</div
+>`;
+
 /**
  * @param {object} place
  * @param {HTMLElement} place.root
@@ -94,7 +106,7 @@ export function previewPane({ root, id, redraw, say, answer, isWide, widen }) {
     value.close();
   }
 
-  function bar(/** @type {BrowserView["preview"]} */ view, /** @type {RowsView | null} */ rows) {
+  function bar(/** @type {Preview} */ view, /** @type {RowsView | null} */ rows) {
     const counts = view.choices.map((count) => ({
       value: `${count}`,
       label: `First ${count} rows`,
@@ -106,17 +118,6 @@ export function previewPane({ root, id, redraw, say, answer, isWide, widen }) {
       ${iconButton(WIDEN, isWide() ? "Show the connections again" : "Full width", widen, { name: "widen", pressed: isWide() })}
     </div>`;
   }
-
-  // No rows because the role may not see them is not the same as no rows.
-  const noAccess = (/** @type {BrowserView["preview"]} */ { trouble, grant }) => html`<div
-    class="pgflow-welcome"
-    ><div role="status">${LOCK}<strong>${trouble.text}</strong><span>${trouble.hint}</span></div>${
-      grant
-        ? html`<pre class="pgflow-code" tabindex="0" data-lm-suppress-shortcuts="true">${grant}</pre
-            >${copyButton(grant, "GRANT statement", "Copy GRANT statement")}`
-        : nothing
-    }</div
-  >`;
 
   function draw(/** @type {BrowserView} */ { preview }) {
     begin(preview.of);

@@ -2,9 +2,20 @@
 
 import { html, nothing } from "lit-html";
 import { button, number, once } from "../shared/dom.js";
+import {
+  COLUMN,
+  FILTER,
+  LOCK,
+  OPEN,
+  ORDER,
+  REFRESH,
+  SCHEMA,
+  SHUT,
+  TABLE,
+  VIEW,
+} from "../shared/icons.js";
 import { stateChip } from "../shared/signs.js";
 import { virtualList } from "../shared/virtual_list.js";
-import { COLUMN, FILTER, LOCK, OPEN, ORDER, REFRESH, SCHEMA, SHUT, TABLE, VIEW } from "./icons.js";
 import { iconButton, iconChoice, marked, searchField, statusLine } from "./parts.js";
 
 /** @typedef {import("./view").BrowserView} BrowserView */
@@ -34,8 +45,6 @@ const plural = (/** @type {number} */ count, /** @type {string} */ noun) =>
 /** Returns what there is of several words, with commas, to be read out. */
 const list = (/** @type {(string | false)[]} */ ...words) => words.filter(Boolean).join(", ");
 
-const isView = (/** @type {{ kind: string }} */ { kind }) => /view/i.test(kind);
-
 /** @param {Place} place */
 function connectionList({ id, view, say, redraw, pending }) {
   const look = (/** @type {ConnectionLine} */ { id: key, name, place, mark, state }) => ({
@@ -62,54 +71,80 @@ function connectionList({ id, view, say, redraw, pending }) {
   });
 }
 
+/** @typedef {import("../shared/virtual_list.js").Look} Look */
+/**
+ * What lines of the tree are drawn with.
+ *
+ * @typedef {object} Twig
+ * @property {string} wanted What is searched for.
+ * @property {unknown} twist What folds the line.
+ * @property {boolean} selected
+ */
+
+/** @typedef {import("./view").SchemaLine} SchemaLine */
+/** @typedef {import("./view").TableLine} TableLine */
+/** @typedef {import("./view").ColumnLine} ColumnLine */
+
+/** @param {SchemaLine} line @param {Twig} twig @returns {Look} */
+function schemaLook({ schema, open, count }, { wanted, twist }) {
+  const name = schema || "(no schema)";
+  return {
+    key: `schema ${schema}`,
+    level: 1,
+    open,
+    kind: "pgflow-schema",
+    label: list(name, plural(count, "table")),
+    content: html`${twist}${SCHEMA}${marked(name, wanted)}<span class="pgflow-count">${count}</span>`,
+  };
+}
+
+/** @param {TableLine} line @param {Twig} twig @returns {Look} */
+function tableLook({ path, name, open, kind, readable }, { wanted, twist, selected }) {
+  const isView = /view/i.test(kind);
+  const lock = html`<span class="pgflow-locked">${LOCK} no SELECT</span>`;
+  return {
+    key: `table ${path}`,
+    level: 2,
+    open,
+    selected,
+    title: path,
+    kind: "pgflow-table",
+    label: list(name, isView && "view", !readable && "no SELECT"),
+    content: html`${twist}${isView ? VIEW : TABLE}${marked(name, wanted)}${readable ? nothing : lock}`,
+  };
+}
+
+/** @param {ColumnLine} line @param {Twig} twig @returns {Look} */
+const columnLook = ({ of, column, type }, { wanted }) => ({
+  key: `column ${of}\n${column}`,
+  level: 3,
+  title: `${of}.${column}`,
+  kind: "pgflow-column-line",
+  label: list(column, type),
+  content: html`${COLUMN}${marked(column, wanted)}<span class="pgflow-count">${type}</span>`,
+});
+
 /** @param {Place} place */
 function tableTree({ id, view, say, redraw, pending, choose }) {
-  const twist = (/** @type {boolean} */ open, /** @type {() => void} */ act) => html`<span
-    class="pgflow-twist"
-    aria-hidden="true"
-    @click=${(/** @type {Event} */ event) => {
-      event.stopPropagation();
-      act();
-    }}
-  >${open ? OPEN : SHUT}</span>`;
   const fold = (/** @type {TreeLine} */ line) => {
     if ("schema" in line) say({ type: "fold", value: line.schema });
     else if ("path" in line) say({ type: "unfold", value: line.path });
   };
+  const twist = (/** @type {SchemaLine | TableLine} */ line) => html`<span
+    class="pgflow-twist"
+    aria-hidden="true"
+    @click=${(/** @type {Event} */ event) => {
+      event.stopPropagation();
+      fold(line);
+    }}
+  >${line.open ? OPEN : SHUT}</span>`;
 
-  /** @returns {import("../shared/virtual_list.js").Look} */
   function look(/** @type {TreeLine} */ line) {
-    const wanted = view().tables.search.value;
-    if ("schema" in line)
-      return {
-        key: `schema ${line.schema}`,
-        level: 1,
-        open: line.open,
-        kind: "pgflow-schema",
-        label: list(line.schema || "(no schema)", plural(line.count, "table")),
-        content: html`${twist(line.open, () => fold(line))}${SCHEMA}${marked(line.schema || "(no schema)", wanted)}<span class="pgflow-count">${line.count}</span>`,
-      };
-    if ("path" in line)
-      return {
-        key: `table ${line.path}`,
-        level: 2,
-        open: line.open,
-        selected: line.path === view().tables.selected,
-        title: line.path,
-        kind: "pgflow-table",
-        label: list(line.name, isView(line) && "view", !line.readable && "no SELECT"),
-        content: html`${twist(line.open, () => fold(line))}${isView(line) ? VIEW : TABLE}${marked(line.name, wanted)}${
-          line.readable ? nothing : html`<span class="pgflow-locked">${LOCK} no SELECT</span>`
-        }`,
-      };
-    return {
-      key: `column ${line.of}\n${line.column}`,
-      level: 3,
-      title: `${line.of}.${line.column}`,
-      kind: "pgflow-column-line",
-      label: list(line.column, line.type),
-      content: html`${COLUMN}${marked(line.column, wanted)}<span class="pgflow-count">${line.type}</span>`,
-    };
+    const { search, selected } = view().tables;
+    const twig = { wanted: search.value, twist: nothing, selected: false };
+    if ("column" in line) return columnLook(line, twig);
+    if ("schema" in line) return schemaLook(line, { ...twig, twist: twist(line) });
+    return tableLook(line, { ...twig, twist: twist(line), selected: line.path === selected });
   }
 
   return virtualList({
@@ -121,7 +156,7 @@ function tableTree({ id, view, say, redraw, pending, choose }) {
     pending,
     redraw,
     look,
-    fold: (line) => fold(line),
+    fold,
     choose(/** @type {TreeLine} */ line) {
       if ("schema" in line) fold(line);
       else choose("path" in line ? line.path : line.of);

@@ -3,7 +3,7 @@
 import { html, nothing } from "lit-html";
 import { check } from "../host/declared.js";
 import { copyButton } from "../shared/copy_button.js";
-import { CLOSE } from "./icons.js";
+import { CLOSE } from "../shared/icons.js";
 import { iconButton } from "./parts.js";
 import { VALUE_SHAPE } from "./shape.js";
 

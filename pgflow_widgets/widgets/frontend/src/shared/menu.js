@@ -2,9 +2,34 @@
 // through it, and Escape and Tab close it.
 
 import { html, nothing } from "lit-html";
-import { CHEVRON } from "./icons.js";
+import { OPEN } from "./icons.js";
 
 /** @typedef {{ label: string, act: () => void, danger?: boolean }} MenuItem */
+
+const item = (
+  /** @type {MenuItem} */ { label, danger },
+  /** @type {() => void} */ act,
+) => html`<button
+  type="button"
+  role="menuitem"
+  tabindex="-1"
+  class=${danger ? "pgflow-danger" : ""}
+  data-lm-suppress-shortcuts="true"
+  @click=${act}
+>${label}</button>`;
+
+/**
+ * Returns which item a key leads to, undefined if it leads nowhere.
+ *
+ * @param {string} key
+ * @param {HTMLElement[]} items
+ */
+function next(key, items) {
+  const place = items.indexOf(/** @type {HTMLElement} */ (document.activeElement));
+  const keys = { ArrowDown: place + 1, ArrowUp: place - 1, Home: 0, End: items.length - 1 };
+  const wanted = keys[/** @type {keyof typeof keys} */ (key)];
+  return wanted === undefined ? undefined : items[(wanted + items.length) % items.length];
+}
 
 /**
  * Returns what draws the button with its menu.
@@ -28,14 +53,11 @@ export function menuButton({ redraw, root, label, name }) {
   }
 
   function press(/** @type {KeyboardEvent} */ event) {
-    const all = items();
-    const place = all.indexOf(/** @type {HTMLElement} */ (document.activeElement));
-    const keys = { ArrowDown: place + 1, ArrowUp: place - 1, Home: 0, End: all.length - 1 };
-    const next = keys[/** @type {keyof typeof keys} */ (event.key)];
+    const wanted = next(event.key, items());
     if (event.key === "Escape" && isOpen) turn(false);
     else if (event.key === "Tab" && isOpen) return turn(false);
     else if (event.key === "ArrowDown" && !isOpen) turn(true);
-    else if (next !== undefined && isOpen) all[(next + all.length) % all.length].focus();
+    else if (wanted && isOpen) wanted.focus();
     else return;
     event.preventDefault();
     event.stopPropagation();
@@ -44,17 +66,10 @@ export function menuButton({ redraw, root, label, name }) {
   const leave = (/** @type {FocusEvent} */ { relatedTarget }) => {
     if (!wrapper().contains(/** @type {Node | null} */ (relatedTarget))) turn(false, false);
   };
-  const item = (/** @type {MenuItem} */ { label, act, danger }) => html`<button
-    type="button"
-    role="menuitem"
-    tabindex="-1"
-    class=${danger ? "pgflow-danger" : ""}
-    data-lm-suppress-shortcuts="true"
-    @click=${() => {
-      turn(false);
-      act();
-    }}
-  >${label}</button>`;
+  const choose = (/** @type {MenuItem} */ { act }) => {
+    turn(false);
+    act();
+  };
 
   return (/** @type {readonly MenuItem[]} */ all) => html`<span
     class="pgflow-menu"
@@ -69,12 +84,12 @@ export function menuButton({ redraw, root, label, name }) {
       aria-haspopup="menu"
       aria-expanded=${String(isOpen)}
       @click=${() => turn(!isOpen)}
-      >${label}${CHEVRON}</button
+      >${label}${OPEN}</button
     >${
       isOpen
         ? html`<span class="pgflow-menu-items" role="menu" aria-label=${label}
             @mousedown=${(/** @type {Event} */ event) => event.preventDefault()}
-            >${all.map(item)}</span>`
+            >${all.map((one) => item(one, () => choose(one)))}</span>`
         : nothing
     }</span>`;
 }

@@ -26,6 +26,29 @@ import { repeat } from "lit-html/directives/repeat.js";
  * @property {string} [kind] Its class.
  */
 
+/** @param {Look[]} looks @param {number} place */
+const parentOf = (looks, place) =>
+  looks.slice(0, place).findLastIndex(({ level = 1 }) => level < (looks[place].level ?? 1));
+
+/**
+ * @param {Look} look
+ * @param {{ id: string, place: number, count: number, active: boolean, role: "listbox" | "tree", height: number, choose: () => void }} line
+ */
+const drawLine = (look, { id, place, count, active, role, height, choose }) => html`<div
+    id=${id}
+    class="pgflow-line ${look.kind ?? ""} ${active ? "pgflow-line-active" : ""}"
+    style="top: ${place * height}px; height: ${height}px"
+    role=${role === "tree" ? "treeitem" : "option"}
+    aria-label=${look.label}
+    aria-setsize=${role === "listbox" ? count : nothing}
+    aria-posinset=${role === "listbox" ? place + 1 : nothing}
+    aria-selected=${look.selected === undefined ? nothing : String(look.selected)}
+    aria-level=${look.level ?? nothing}
+    aria-expanded=${look.open === undefined ? nothing : String(look.open)}
+    title=${look.title ?? nothing}
+    @click=${choose}
+  >${look.content}</div>`;
+
 /**
  * Returns what draws the list.
  *
@@ -109,9 +132,7 @@ export function virtualList({
     if (look(line).open === !open) fold?.(line, open);
     else if (open) go(active + 1);
     else {
-      const level = look(line).level ?? 1;
-      const above = state.lines.slice(0, active - state.first);
-      const parent = above.findLastIndex((other) => (look(other).level ?? 1) < level);
+      const parent = parentOf(state.lines.map(look), active - state.first);
       if (parent >= 0) go(state.first + parent);
     }
   }
@@ -135,32 +156,18 @@ export function virtualList({
 
   const line = (/** @type {Line} */ item, /** @type {number} */ number) => {
     const place = state.first + number;
-    const {
-      content,
-      label: spoken,
-      selected: isSelected,
-      level,
-      open,
-      title,
-      kind = "",
-    } = look(item);
-    return html`<div
-      id=${id(`${name}-${place}`)}
-      class="pgflow-line ${kind} ${place === active ? "pgflow-line-active" : ""}"
-      style="top: ${place * height}px; height: ${height}px"
-      role=${role === "tree" ? "treeitem" : "option"}
-      aria-label=${spoken}
-      aria-setsize=${role === "listbox" ? state.matching : nothing}
-      aria-posinset=${role === "listbox" ? place + 1 : nothing}
-      aria-selected=${isSelected === undefined ? nothing : String(isSelected)}
-      aria-level=${level ?? nothing}
-      aria-expanded=${open === undefined ? nothing : String(open)}
-      title=${title ?? nothing}
-      @click=${() => {
+    return drawLine(look(item), {
+      id: id(`${name}-${place}`),
+      place,
+      count: state.matching,
+      active: place === active,
+      role,
+      height,
+      choose() {
         active = place;
         take(item);
-      }}
-    >${content}</div>`;
+      },
+    });
   };
 
   return (/** @type {Lines<Line>} */ next) => {

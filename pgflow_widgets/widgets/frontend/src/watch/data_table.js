@@ -20,9 +20,8 @@ import { repeat } from "lit-html/directives/repeat.js";
  * @param {readonly string[]} table.heads
  * @param {readonly Row[]} table.rows
  * @param {number} table.numbersFrom The first column of numbers, which stand at the right.
- * @param {boolean} [table.hidden]
  */
-export function dataTable({ label, heads, rows, numbersFrom, hidden = false }) {
+export function dataTable({ label, heads, rows, numbersFrom }) {
   const style = (/** @type {number} */ place) => (place < numbersFrom ? nothing : "pgflow-number");
   const head = (/** @type {string} */ text, /** @type {number} */ place) =>
     html`<th scope="col" class=${style(place)}>${text}</th>`;
@@ -34,7 +33,7 @@ export function dataTable({ label, heads, rows, numbersFrom, hidden = false }) {
         ? html`<tr class="pgflow-below"><td colspan=${heads.length}>${row.below}</td></tr>`
         : nothing
     }`;
-  return html`<div class="pgflow-grid-box" tabindex="0" role="region" aria-label=${label} ?hidden=${hidden}>
+  return html`<div class="pgflow-grid-box" tabindex="0" role="region" aria-label=${label}>
     <table class="pgflow-data">
       <thead><tr>${heads.map(head)}</tr></thead>
       <tbody>${repeat(rows, (row) => row.id, line)}</tbody>
