@@ -155,8 +155,7 @@ function open(host) {
     pending.stop();
   });
 
-  const closeInside = () =>
-    html`<div class="pgflow-bar">${button("Close the form below", () => say({ type: "close-inside" }), { name: "close inside" })}</div>`;
+  const closeInside = () => say({ type: "close-inside" });
 
   return (/** @type {BrowserView} */ state) => {
     ask(state.preview.version);
@@ -171,7 +170,7 @@ function open(host) {
             >${state.connections.selected ? tabs(state) : head.welcome(state)}</div>${head.toast(state)}
         </div>
       </div>
-      ${model.get("inside") ? closeInside() : nothing}`;
+      ${model.get("inside") ? html`<div class="pgflow-bar">${button("Close the form below", closeInside, { name: "close inside" })}</div>` : nothing}`;
   };
 }
 

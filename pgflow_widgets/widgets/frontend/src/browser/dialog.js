@@ -22,6 +22,15 @@ import { typedValue } from "../shared/typed_value.js";
  * @property {() => number} attempt
  */
 
+/** @param {Field} field @param {string} id @param {(value: string) => void} choose */
+const select = ({ value, choices }, id, choose) => html`<select id=${id} class="pgflow-input"
+  data-lm-suppress-shortcuts="true" aria-describedby="${id}-help"
+  @change=${(/** @type {{ target: HTMLSelectElement }} */ { target }) => choose(target.value)}
+>${choices.map(
+  (choice) =>
+    html`<option value=${choice.value} .selected=${choice.value === value}>${choice.label}</option>`,
+)}</select>`;
+
 /**
  * Returns what draws a field, and what hides secrets again.
  *
@@ -39,13 +48,8 @@ function fieldsOf({ id, redraw, say, pending }) {
       value: text,
     });
     const own = id(`dialog-${name}`);
-    if (choices.length)
-      return html`<select id=${own} class="pgflow-input" data-lm-suppress-shortcuts="true" aria-describedby="${own}-help"
-        @change=${(/** @type {{ target: HTMLSelectElement }} */ { target }) => say(/** @type {BrowserMessage} */ (message(target.value)))}
-      >${choices.map(
-        (choice) =>
-          html`<option value=${choice.value} .selected=${choice.value === value}>${choice.label}</option>`,
-      )}</select>`;
+    const told = (/** @type {string} */ text) => say(/** @type {BrowserMessage} */ (message(text)));
+    if (choices.length) return select(field, own, told);
     const hear = pending.listeners(`dialog ${name}`, message);
     const held = secret ? "" : value;
     const waits = secret || pending.has(`dialog ${name}`);

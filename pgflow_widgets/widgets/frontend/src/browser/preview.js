@@ -14,6 +14,21 @@ import { spread } from "./values.js";
 /** @typedef {import("./view").RowsView} RowsView */
 
 /**
+ * @param {RowsView} rows
+ * @param {Set<string>} hidden
+ * @param {(column: string) => void} turn
+ * @param {(event: KeyboardEvent) => void} leave
+ */
+const choices = ({ columns }, hidden, turn, leave) => html`<div class="pgflow-chooser" role="group"
+  aria-label="Columns to show" @keydown=${leave}
+>${columns.map(
+  ({
+    name,
+  }) => html`<label class="pgflow-check"><input type="checkbox" data-lm-suppress-shortcuts="true"
+    .checked=${!hidden.has(name)} @change=${() => turn(name)} /><span>${name}</span></label>`,
+)}</div>`;
+
+/**
  * Returns what chooses the columns to show.
  *
  * @param {HTMLElement} root
@@ -28,27 +43,17 @@ function columnChooser(root, redraw) {
     redraw();
   };
 
-  const choices = (
-    /** @type {RowsView} */ { columns },
-  ) => html`<div class="pgflow-chooser" role="group" aria-label="Columns to show"
-    @keydown=${(/** @type {KeyboardEvent} */ event) => {
-      if (event.key !== "Escape") return;
-      event.stopPropagation();
-      turn();
-      /** @type {HTMLElement | null} */ (
-        root.querySelector('[data-name="choose columns"]')
-      )?.focus();
-    }}
-  >${columns.map(
-    ({
-      name,
-    }) => html`<label class="pgflow-check"><input type="checkbox" data-lm-suppress-shortcuts="true"
-      .checked=${!hidden.has(name)}
-      @change=${() => {
-        if (!hidden.delete(name)) hidden.add(name);
-        redraw();
-      }} /><span>${name}</span></label>`,
-  )}</div>`;
+  function leave(/** @type {KeyboardEvent} */ event) {
+    if (event.key !== "Escape") return;
+    event.stopPropagation();
+    turn();
+    /** @type {HTMLElement | null} */ (root.querySelector('[data-name="choose columns"]'))?.focus();
+  }
+
+  function turnColumn(/** @type {string} */ name) {
+    if (!hidden.delete(name)) hidden.add(name);
+    redraw();
+  }
 
   function draw(/** @type {RowsView | null} */ rows) {
     if (!rows) return nothing; // how many there are is not known yet
@@ -56,7 +61,7 @@ function columnChooser(root, redraw) {
     const visible = rows.columns.filter(({ name }) => !hidden.has(name)).length;
     const label = `Columns: ${visible === all ? all : `${visible} of ${all}`}`;
     return html`<span class="pgflow-chooser-place">${button(label, turn, { name: "choose columns" })}${
-      isOpen ? choices(rows) : nothing
+      isOpen ? choices(rows, hidden, turnColumn, leave) : nothing
     }</span>`;
   }
 

@@ -10,6 +10,21 @@ import { dialog } from "../shared/dialog.js";
 const LABELS = { reschedule: "Every", delete: "Its source and target connection too" };
 const OPENERS = { pause: "turn", reschedule: "more", delete: "more", run: "run", resume: "turn" };
 
+/** @param {QuestionView} asked @param {string} id */
+const schedule = ({ interval, frequency, units }, id) => html`<div class="pgflow-every">
+  <label for=${id}>${LABELS.reschedule}</label>
+  <input class="pgflow-input" type="number" min="1" step="1" name="interval" id=${id}
+    data-name="interval" .value=${interval} />
+  <select class="pgflow-input" name="frequency" aria-label="Unit" data-name="frequency"
+    data-lm-suppress-shortcuts="true">${units.map(
+      ({ value, label }) =>
+        html`<option value=${value} ?selected=${value === frequency}>${label}</option>`,
+    )}</select>
+</div>`;
+
+const connections = html`<label class="pgflow-check"><input type="checkbox" name="with_connections"
+  data-name="with_connections" data-lm-suppress-shortcuts="true" />${LABELS.delete}</label>`;
+
 /**
  * Returns what draws the question that is open.
  *
@@ -27,29 +42,13 @@ export function questions({ id, say, view: latest, root }) {
       with_connections: Boolean(field("with_connections")?.checked),
     });
 
-  const schedule = (
-    /** @type {QuestionView} */ { interval, frequency, units },
-  ) => html`<div class="pgflow-every">
-    <label for=${id("interval")}>${LABELS.reschedule}</label>
-    <input class="pgflow-input" type="number" min="1" step="1" name="interval" id=${id("interval")}
-      data-name="interval" .value=${interval} />
-    <select class="pgflow-input" name="frequency" aria-label="Unit" data-name="frequency"
-      data-lm-suppress-shortcuts="true">${units.map(
-        ({ value, label }) =>
-          html`<option value=${value} ?selected=${value === frequency}>${label}</option>`,
-      )}</select>
-  </div>`;
-
-  const connections = html`<label class="pgflow-check"><input type="checkbox" name="with_connections"
-    data-name="with_connections" data-lm-suppress-shortcuts="true" />${LABELS.delete}</label>`;
-
   return (/** @type {WatchView} */ { dialog: asked, busy }) =>
     asked
       ? dialog({
           id: id("dialog"),
           title: asked.title,
           text: asked.text,
-          body: html`${asked.action === "reschedule" ? schedule(asked) : nothing}
+          body: html`${asked.action === "reschedule" ? schedule(asked, id("interval")) : nothing}
             ${asked.action === "delete" ? connections : nothing}`,
           confirm: asked.confirm,
           danger: asked.action === "delete",
