@@ -87,68 +87,81 @@ const option = ({ text, detail }, { id, isActive, take }) => html`<li
   }}><code>${text}</code><span class="pgflow-reason">${detail}</span></li>`;
 
 /**
+ * Holds what is proposed for the word before the caret, and for which expression.
+ *
+ * @param {() => void} redraw
+ * @param {(part: string) => string} id
+ */
+function proposed(redraw, id) {
+  const state = {
+    input: /** @type {HTMLInputElement | null} */ (null),
+    list: /** @type {Proposal[]} */ ([]),
+    active: -1, // until an arrow chooses one, Enter and Tab do what they always do
+    tellInput() {
+      const { input, list, active } = state;
+      if (input) describeList(input, id, { length: list.length, active });
+    },
+    set(/** @type {Proposal[]} */ next) {
+      if (!next.length && !state.list.length) return;
+      [state.list, state.active] = [next, -1];
+      state.tellInput();
+      redraw();
+    },
+    take(/** @type {number} */ place) {
+      const { insert } = state.list[place];
+      state.set([]);
+      if (state.input) insertText(state.input, insert);
+      state.set([]);
+    },
+  };
+  return state;
+}
+
+/**
  * Returns what listens to the expressions below a node, and what draws the list.
  *
  * @param {{ root: HTMLElement, redraw: () => void, id: (part: string) => string,
  *   columns: () => readonly string[], functions: () => readonly FunctionView[] }} host
  */
 export function completion({ root, redraw, id, columns, functions }) {
-  /** @type {HTMLInputElement | null} */
-  let input = null;
-  /** @type {Proposal[]} */
-  let list = [];
-  let active = -1; // until an arrow chooses one, Enter and Tab do what they always do
-
-  const tellInput = () => input && describeList(input, id, { length: list.length, active });
-
-  function set(/** @type {Proposal[]} */ next) {
-    if (!next.length && !list.length) return;
-    [list, active] = [next, -1];
-    tellInput();
-    redraw();
-  }
+  const state = proposed(redraw, id);
 
   function look(/** @type {Event} */ { target }) {
     if (!(target instanceof HTMLInputElement) || !target.matches(".pgflow-expression")) return;
-    input = target;
+    state.input = target;
     const word = target.value.slice(0, target.selectionStart ?? 0).match(WORD)?.[0] ?? "";
-    set(word ? proposals(word, columns(), functions()) : []);
-  }
-
-  function take(/** @type {number} */ place) {
-    const { insert } = list[place];
-    set([]);
-    if (input) insertText(input, insert);
-    set([]);
+    state.set(word ? proposals(word, columns(), functions()) : []);
   }
 
   function press(/** @type {KeyboardEvent} */ event) {
+    const { list, active, input } = state;
     if (!list.length || event.target !== input) return;
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (step) active = (Math.max(active, step < 0 ? 0 : -1) + step + list.length) % list.length;
-    else if (active >= 0 && (event.key === "Enter" || event.key === "Tab")) take(active);
-    else if (event.key === "Escape") set([]);
+    if (step)
+      state.active = (Math.max(active, step < 0 ? 0 : -1) + step + list.length) % list.length;
+    else if (active >= 0 && (event.key === "Enter" || event.key === "Tab")) state.take(active);
+    else if (event.key === "Escape") state.set([]);
     else return;
     event.preventDefault();
     event.stopPropagation();
-    tellInput();
+    state.tellInput();
     redraw();
   }
 
   const line = (/** @type {Proposal} */ proposal, /** @type {number} */ place) =>
     option(proposal, {
       id: id(`proposal-${place}`),
-      isActive: place === active,
-      take: () => take(place),
+      isActive: place === state.active,
+      take: () => state.take(place),
     });
 
   return {
-    listeners: { look, press, leave: () => set([]) },
-    last: () => (input?.isConnected ? input : null),
+    listeners: { look, press, leave: () => state.set([]) },
+    last: () => (state.input?.isConnected ? state.input : null),
     draw: () =>
-      list.length
+      state.list.length
         ? html`<ul class="pgflow-proposals" role="listbox" id=${id("proposals")} aria-label="Columns and functions"
-            style=${placeBelow(input, root)}>${list.map(line)}</ul>`
+            style=${placeBelow(state.input, root)}>${state.list.map(line)}</ul>`
         : nothing,
   };
 }

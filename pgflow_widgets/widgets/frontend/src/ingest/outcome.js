@@ -47,6 +47,15 @@ function buttons({ repair, reading, busy }, { ask, read, resume, watch }) {
     ${button("Open dataset as DataFrame", once(read), { name: "read", off })}${undo}`;
 }
 
+/** Draws what copies an error with what became of each part. */
+function details(/** @type {IngestView} */ view) {
+  const { kind, text, hint } = view.notice;
+  const all = partsOf(view);
+  return kind === "error" && all.length
+    ? copyButton([text, hint, partsText(all)].join("\n"), "details", "Copy details")
+    : nothing;
+}
+
 /** @param {Host} host */
 export function outcome({ model, id, say, view: latest, root, redraw }) {
   let isAsking = false;
@@ -75,13 +84,7 @@ export function outcome({ model, id, say, view: latest, root, redraw }) {
   };
 
   return {
-    details(/** @type {IngestView} */ view) {
-      const { kind, text, hint } = view.notice;
-      const all = partsOf(view);
-      return kind === "error" && all.length
-        ? copyButton([text, hint, partsText(all)].join("\n"), "details", "Copy details")
-        : nothing;
-    },
+    details,
     question(/** @type {IngestView} */ view) {
       if (!view.repair && !view.reading) isAsking = isReading = false;
       if (!isAsking) return nothing;
