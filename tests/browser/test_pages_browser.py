@@ -338,3 +338,15 @@ def test_the_tables_have_the_larger_part_of_the_rail_and_stay_in_place(drawn: Pa
         played.show_in(drawn)
         expect(connections.locator(".pgflow-line")).to_have_count(lines)
         assert tables.bounding_box() == before
+
+
+def test_a_connection_that_is_chosen_again_is_in_sight(drawn: Page) -> None:
+    dress(drawn, "Light", 1280)
+    for state in ("chosen", "listed", "chosen"):
+        STATES[state]().show_in(drawn)
+    inside = """(line) => {
+        const [line_box, box] = [line, line.closest(".pgflow-lines")].map((node) =>
+            node.getBoundingClientRect());
+        return line_box.top >= box.top && line_box.bottom <= box.bottom;
+    }"""
+    assert drawn.locator(".pgflow-connection[aria-selected=true]").evaluate(inside)

@@ -113,6 +113,7 @@ export function virtualList({
   // What was chosen elsewhere comes into sight.
   function showSelected() {
     const place = state.lines.findIndex((line) => look(line).selected);
+    if (place < 0 && state.lines.length === state.matching) selected = "";
     if (place < 0 || !box.value) return;
     const { key } = look(state.lines[place]);
     const top = (state.first + place) * height;
