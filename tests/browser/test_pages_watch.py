@@ -220,3 +220,10 @@ def test_the_time_goes_on_outside_of_the_live_region(page: Page, widget: Locator
     expect(widget.locator("[role=status], [role=alert]").filter(has_text="ago")).to_have_count(0)
     widget.get_by_role("button", name="Pause updates").click()
     assert sent(page)[-1] == {"type": "stop"}
+
+
+def test_without_a_kernel_all_of_it_is_under_a_veil(page: Page, widget: Locator) -> None:
+    page.evaluate("el.classList.add('jupyter-widgets-disconnected')")
+    expect(widget.get_by_text("Not connected")).to_be_visible()
+    for part in (".pgflow-head", ".pgflow-tiles", ".pgflow-foot"):
+        expect(widget.locator(part)).to_have_css("opacity", "0.4")
