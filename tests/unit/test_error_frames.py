@@ -214,7 +214,7 @@ def look_with_traceback(error: BaseException) -> str:
 
 WAYS = [cause, bug, failing_finally, before]
 LOOKS = [look_with_rich, look_with_pdb, look_with_ipython, look_with_traceback]
-PAIRS = product(WAYS, LOOKS) if depth.is_long() else zip(WAYS, LOOKS, strict=True)
+PAIRS = [*(product(WAYS, LOOKS) if depth.is_long() else zip(WAYS, LOOKS, strict=True))]
 WITH_SECRET_KEPT = Secret(f"postgresql://reader:{PASSWORD}%zz@db1/shop")
 
 
