@@ -59,7 +59,7 @@ def pieces() -> list[str]:
 
 def type_slowly(notebook: Notebook, field: Locator, first: int = 0) -> None:
     """Type texts with a pause in the middle and leave the field; in part, from the first on."""
-    for beginning, rest in depth.part(TYPED[first:] + TYPED[:first], 3):
+    for beginning, rest in depth.part(TYPED[first:] + TYPED[:first], 2):
         before = len(notebook.sent)
         field.fill("")
         field.press_sequentially(beginning)
