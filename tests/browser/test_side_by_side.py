@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from tests.support.jupyterlab import Notebook, shut_down
+from tests.support.widget_page import WidgetPage
 
-OpenNotebook = Callable[..., Notebook]
+if TYPE_CHECKING:
+    from playwright.sync_api import BrowserContext
+
+    from tests.support.jupyterlab import Notebook
+
 MAKE = {
     "form": "sandbox.connect",
     "signing": "pgflow.sign_in",
@@ -52,14 +55,17 @@ def looks(notebook: Notebook, order: list[str]) -> dict[str, Any]:
 
 
 def test_the_order_of_widgets_changes_nothing(
-    open_fresh_notebook: OpenNotebook, watched: Any
+    context: BrowserContext, lab_url: str, watched: Any
 ) -> None:
     # A page and a kernel for each: styles stay in the order of the widgets that came first.
     shown = []
     for order in ORDERS:
-        notebook = open_fresh_notebook(START, f"made = [make[name]() for name in {order!r}]")
+        notebook = WidgetPage(context.new_page(), lab_url)
+        notebook.open()
+        notebook.begin_anew(START, f"made = [make[name]() for name in {order!r}]")
+        notebook.run_all()
         shown.append(looks(notebook, order))
-        shut_down(notebook.page)
+        notebook.end()
     for order, found in zip(ORDERS[1:], shown[1:], strict=True):
         for name in MAKE:
             changed = [
