@@ -95,7 +95,7 @@ def alone(account: Account, distributions: dict[str, Path], service: Service) ->
 
     Asked here, once: the Binder tests go on in the same environment.
     """
-    account.run(account.venv / "bin" / "pip", "install", "--quiet", distributions[".whl"])
+    account.run(*account.installer.split(), distributions[".whl"])
     python = account.venv / "bin" / "python"
     said = account.run(python, "-W", "error", "-c", ALONE, env=service.environment)
     found: dict[str, Any] = json.loads(said.splitlines()[-1])

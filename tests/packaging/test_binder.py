@@ -33,6 +33,7 @@ from tests.support.accounts import Account
 from tests.support.notebooks import NOTEBOOKS, ROOT
 
 LIMIT = 1000  # MB
+PIP = "${KERNEL_PYTHON_PREFIX}/bin/pip install --no-cache-dir"
 PATIENCE = 120.0
 TOKEN = "binder"
 pytestmark = pytest.mark.timeout(600)  # an environment is installed
@@ -239,6 +240,7 @@ def image(account: Account, alone: object) -> tuple[Account, str, str]:
             start = entry[1].replace("${REPO_DIR}", str(account.repo)) if entry else start
         else:
             assert user == "${NB_USER}", f"root is needed for {command}"
+            command = command.replace(PIP, account.installer)
             account.run("/bin/bash", "-c", command, env=variables)
     seconds = time.monotonic() - begun
     size = int(subprocess.check_output(["du", "-sm", account.venv], text=True).split()[0])
