@@ -4,8 +4,9 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-# Two workers or more, each with a service, a database and a browser of its own.
-PYTEST := $(BIN)/pytest -n auto --dist worksteal
+# Two workers or more, each with a service, a database and a browser of its own. The tests of a file
+# share what it has started, so it goes to one worker; those that take long come first.
+PYTEST := $(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder
 
 FRONTEND := pgflow_widgets/widgets/frontend
 MODULES := $(FRONTEND)/node_modules/stamp
@@ -56,7 +57,7 @@ test-lowest: $(VENV)/test.stamp
 	$(BIN)/uv venv --quiet --clear --python $(BIN)/python build/lowest
 	$(BIN)/uv pip install --quiet --python build/lowest/bin/python \
 		--requirement build/lowest.txt --editable .
-	build/lowest/bin/pytest -n auto --dist worksteal tests/unit tests/integration
+	build/lowest/bin/pytest -n auto --dist loadfile --no-loadscope-reorder tests/unit tests/integration
 
 # What the tests in this process run of the package, branch by branch; build/coverage has the pages.
 coverage: $(VENV)/test.stamp

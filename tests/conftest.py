@@ -44,8 +44,8 @@ def pytest_collection_finish() -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
-    """Return how many workers ``-n auto`` has: two on one core too, for tests mostly wait."""
-    return max(2, min(os.cpu_count() or 1, MOST_WORKERS))
+    """Return how many workers ``-n auto`` has: one more than cores, for tests wait a lot."""
+    return min((os.cpu_count() or 1) + 1, MOST_WORKERS)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

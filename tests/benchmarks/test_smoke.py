@@ -32,8 +32,7 @@ WORKS = {
 @pytest.mark.parametrize(
     ("groups", "sizes"),
     [
-        pytest.param([each for each in GROUPS if each != "browser"], [FEW], id="all others"),
-        pytest.param(["browser"], ["12"], marks=pytest.mark.soak, id="browser"),
+        pytest.param(["import", "preview", "list", "create"], [FEW], id="calls"),
         pytest.param(list(GROUPS), ["3", FEW], marks=pytest.mark.soak, id="two sizes"),
     ],
 )

@@ -8,6 +8,7 @@ import pytest
 
 from tests.browser import test_pages_browser as browser
 from tests.browser import test_pages_watch as watch
+from tests.support import depth
 from tests.support.keyboard_walk import rove, walk
 from tests.support.static_pages import THEMES, dress, opened, show
 
@@ -21,6 +22,10 @@ RAIL += ("select State", "select Order", "div Connections")
 TREE = ("input Search tables and columns", "div Tables")
 HEAD = ("button prod", "button Retail sample", "button Ingest", "button Insert code", "button More")
 ROWS = ("button Preview", "select Rows", "button Columns: 7", "button Full width", "button id")
+OTHERS = {
+    "browser": depth.part((name for name in browser.STATES if name not in {"rows", "many"}), 6),
+    "watch": depth.part((name for name in watch.STATES if name != "many_runs"), 6),
+}
 ACTS = ("button Run now", "button Pause", "button More")
 
 
@@ -56,14 +61,14 @@ def test_tab_goes_through_the_runs_in_order_and_is_seen(watched: Page, theme: st
     assert walk(watched) == ([*ACTS, "div Runs", *errors, "button Pause updates"], [])
 
 
-@pytest.mark.parametrize("state", [name for name in browser.STATES if name not in {"rows", "many"}])
+@pytest.mark.parametrize("state", OTHERS["browser"])
 def test_tab_misses_nothing_in_any_state_of_the_browser(browsed: Page, state: str) -> None:
     dress(browsed, "Light", 1280)
     browser.STATES[state]().show_in(browsed)
     assert walk(browsed)[1] == []
 
 
-@pytest.mark.parametrize("state", [name for name in watch.STATES if name != "many_runs"])
+@pytest.mark.parametrize("state", OTHERS["watch"])
 def test_tab_misses_nothing_in_any_state_of_the_runs(watched: Page, state: str) -> None:
     dress(watched, "Light", 1280)
     show(watched, watch.STATES[state])

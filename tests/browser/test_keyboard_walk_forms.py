@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from itertools import cycle, product
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.browser import test_pages_form as form
 from tests.browser import test_pages_ingest as ingest
+from tests.support import depth
 from tests.support.keyboard_walk import walk
 from tests.support.static_pages import THEMES, dress, opened, show
 
@@ -44,6 +46,14 @@ def steps(context: BrowserContext) -> Iterator[Page]:
     page.close()
 
 
+def in_themes(*several: tuple[str, ...]) -> list[tuple[str, str]]:
+    """Return states with themes: each state in one of them, in a long run in each."""
+    states = [name for names in several for name in names]
+    if depth.is_long():
+        return list(product(states, THEMES))
+    return list(zip(states, cycle(THEMES), strict=False))
+
+
 def walk_form(forms: dict[str, Page], name: str, theme: str, width: int) -> list[str]:
     screen, state = form.STATES[name]
     page = forms[screen]
@@ -58,25 +68,23 @@ def walk_step(page: Page, name: str, theme: str, width: int) -> list[str]:
     return walk(page)[1]
 
 
-@pytest.mark.parametrize("theme", THEMES)
-@pytest.mark.parametrize("name", [name for names in FIELDS.values() for name in names])
+@pytest.mark.parametrize(("name", "theme"), in_themes(*FIELDS.values()))
 def test_tab_goes_through_a_form_in_order_and_is_seen(
     forms: dict[str, Page], name: str, theme: str
 ) -> None:
     assert walk_form(forms, name, theme, 600) == []
 
 
-@pytest.mark.parametrize("name", form.STATES)
+@pytest.mark.parametrize("name", depth.part(form.STATES, 8))
 def test_tab_misses_nothing_in_any_state_of_a_form(forms: dict[str, Page], name: str) -> None:
     assert walk_form(forms, name, "Light", 1280) == []
 
 
-@pytest.mark.parametrize("theme", THEMES)
-@pytest.mark.parametrize("name", STEPS)
+@pytest.mark.parametrize(("name", "theme"), in_themes(STEPS))
 def test_tab_goes_through_a_step_in_order_and_is_seen(steps: Page, name: str, theme: str) -> None:
     assert walk_step(steps, name, theme, 600) == []
 
 
-@pytest.mark.parametrize("name", ingest.STATES)
+@pytest.mark.parametrize("name", depth.part(ingest.STATES, 8))
 def test_tab_misses_nothing_in_any_state_of_an_ingest(steps: Page, name: str) -> None:
     assert walk_step(steps, name, "Light", 1280) == []

@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from pgflow_widgets.notebook.sandbox import Sandbox
+from tests.support import depth
 from tests.support.connection_form_screen import unfold
 from tests.support.jupyterlab import TOKEN, WRONG, Notebook, run_cell, shut_down
 
@@ -103,7 +104,7 @@ def assert_all_off(page: Page, errors: list[str], within: int = AT_ONCE) -> None
     assert [each for each in errors if "send" in each or "pgflow" in each] == []
 
 
-@pytest.mark.parametrize("end", [restart, shut_down, change, end_from_within])
+@pytest.mark.parametrize("end", depth.part([restart, end_from_within, shut_down, change], 2))
 def test_every_widget_says_that_its_kernel_is_gone(
     notebook: Notebook, end: Callable[[Page], None]
 ) -> None:
@@ -139,7 +140,7 @@ def test_a_saved_widget_is_off_in_a_notebook_that_is_opened_again(
     assert_all_off(notebook.page, errors)
 
 
-@pytest.mark.parametrize("thread", ["main", "subshell"])
+@pytest.mark.parametrize("thread", depth.part(["main", "subshell"], 1))
 def test_a_busy_kernel_is_not_called_gone(lab: Notebook, lab_folder: Path, thread: str) -> None:
     notebook, page = lab, lab.page
     if thread == "main":
@@ -181,7 +182,7 @@ def in_voila(page: Page, url: str, name: str) -> None:
     page.goto(f"{url}/voila/render/{name}?token={TOKEN}")
 
 
-@pytest.mark.parametrize("front_end", [in_notebook_7, in_voila])
+@pytest.mark.parametrize("front_end", depth.part([in_voila, in_notebook_7], 1))
 def test_other_front_ends_tell_it_too(
     page: Page, lab_url: str, lab_folder: Path, front_end: Callable[..., None]
 ) -> None:

@@ -69,9 +69,9 @@ def compare_one(notebook: Notebook, name: str) -> None:
 
 
 def test_the_pictures_of_the_form_are_what_is_seen(
-    open_fresh_notebook: OpenNotebook, service: Service
+    open_notebook: OpenNotebook, service: Service
 ) -> None:
-    notebook = open_fresh_notebook(FORM)
+    notebook = open_notebook(FORM)
     for label, value in {
         "Connection name": "Web shop",
         "Server": "db.example.com",
@@ -87,14 +87,14 @@ def test_the_pictures_of_the_form_are_what_is_seen(
 
 
 def test_the_pictures_of_the_browser_are_what_is_seen(
-    open_fresh_notebook: OpenNotebook, service: Service
+    open_notebook: OpenNotebook, service: Service
 ) -> None:
     sandbox = Sandbox(service.credentials, "dev")
     for each in sandbox.connections()["id"]:
         sandbox.connections.delete(each)
     for name, description in {"shop": "The web shop", "archive": "Orders before 2024"}.items():
         sandbox.connections.create(name, description=description, **service.database)
-    notebook = open_fresh_notebook(BROWSER)
+    notebook = open_notebook(BROWSER)
     notebook.form.get_by_role("option").filter(has_text="shop").click()
     notebook.form.get_by_role("treeitem").filter(has_text="orders").first.click()
     expect(notebook.form.locator("tbody tr")).to_have_count(25)

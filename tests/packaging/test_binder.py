@@ -28,12 +28,10 @@ from packaging.requirements import Requirement
 from packaging.version import Version
 from websocket import create_connection
 
-from tests.support import depth
 from tests.support.accounts import Account
 from tests.support.notebooks import NOTEBOOKS, ROOT
 
 LIMIT = 1000  # MB
-PIP = "${KERNEL_PYTHON_PREFIX}/bin/pip install --no-cache-dir"
 PATIENCE = 120.0
 TOKEN = "binder"
 pytestmark = pytest.mark.timeout(600)  # an environment is installed
@@ -240,7 +238,6 @@ def image(account: Account, alone: object) -> tuple[Account, str, str]:
             start = entry[1].replace("${REPO_DIR}", str(account.repo)) if entry else start
         else:
             assert user == "${NB_USER}", f"root is needed for {command}"
-            command = command.replace(PIP, account.installer)
             account.run("/bin/bash", "-c", command, env=variables)
     seconds = time.monotonic() - begun
     size = int(subprocess.check_output(["du", "-sm", account.venv], text=True).split()[0])
@@ -265,6 +262,7 @@ def cells_of(path: Path) -> list[str]:
     return [cell.source for cell in book.cells if cell.cell_type == "code"]
 
 
+@pytest.mark.soak
 def test_the_address_of_the_badge_is_served(
     lab: Lab, image: tuple[Account, str, str], tell: Callable[[str], None]
 ) -> None:
@@ -273,10 +271,8 @@ def test_the_address_of_the_badge_is_served(
     assert lab.ask(f"api/contents/{QUICKSTART}?content=0")["type"] == "notebook"
 
 
-# The first, and the last, which does the most.
-@pytest.mark.parametrize(
-    "path", NOTEBOOKS if depth.is_long() else NOTEBOOKS[:: len(NOTEBOOKS) - 1], ids=lambda p: p.stem
-)
+@pytest.mark.soak
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_each_notebook_runs_there_in_little_memory(
     lab: Lab, path: Path, tell: Callable[[str], None]
 ) -> None:
@@ -291,6 +287,7 @@ def test_each_notebook_runs_there_in_little_memory(
     lab.ask(f"api/kernels/{kernel}", "DELETE")
 
 
+@pytest.mark.soak
 def test_a_culled_and_a_restarted_kernel_start_afresh(lab: Lab) -> None:
     start, form, *rest = cells_of(ROOT / QUICKSTART)[:5]
     kernel = lab.ask("api/kernels", "POST", {"name": "python3"})["id"]

@@ -18,12 +18,13 @@ SEED = "TESTS_SEED"
 TESTS = Path(__file__).parents[1]
 # A worker that came to one of these last would be alone with it at the end.
 LONG = (
-    *("packaging/test_binder", "notebooks/test_documents", "browser/test_pages"),
-    *("benchmarks/test_smoke", "browser/test_focus", "integration/test_faults"),
-    *("browser/test_browser", "browser/test_text_fields", "integration/test_canary"),
-    *("browser/test_large_lists_and_lost_network", "browser/test_lost_kernel"),
-    *("notebooks/test_notebooks", "integration/test_interrupts", "integration/test_contract"),
-    "integration/test_endurance",
+    *("notebooks/test_documents", "integration/test_ingest", "browser/test_lost_kernel"),
+    *("integration/test_canary", "notebooks/test_notebooks", "integration/test_service"),
+    *("integration/test_embedded_servers", "browser/test_browser", "browser/test_ingest"),
+    *("browser/test_front_ends", "browser/test_text_fields", "browser/test_connection_form"),
+    *("browser/test_large_lists_and_lost_network", "integration/test_runs", "browser/test_focus"),
+    *("browser/test_quickstart", "integration/test_notebook_session", "benchmarks/test_smoke"),
+    *("integration/test_faults", "packaging/test_package", "integration/test_database"),
 )
 
 T = TypeVar("T")
