@@ -559,6 +559,7 @@ def test_a_dataset_with_a_comma_in_its_name_is_found_again(shop: Shop) -> None:
         replace(plan, name=f"other {plan.name}").apply()
 
 
+@pytest.mark.usefixtures("hasty")
 def test_parts_are_found_beside_namesakes_listed_before_them(shop: Shop, service: Service) -> None:
     plan = planned(shop, schema_class="profile", identity="email")
     with misbehaving(service, CREATES[Kind.MAPPING], **FAILING), pytest.raises(UnfinishedError):
