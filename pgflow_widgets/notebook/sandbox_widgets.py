@@ -20,7 +20,7 @@ from pgflow_widgets.operations.connections import ConnectionRef, find_connection
 from pgflow_widgets.widgets.browser.backend import BrowserBackend
 from pgflow_widgets.widgets.browser.widget import Browser
 from pgflow_widgets.widgets.connection_form.backend import Destination, FormBackend, NextSteps
-from pgflow_widgets.widgets.connection_form.kept import Unfinished
+from pgflow_widgets.widgets.connection_form.unfinished_form import Unfinished
 from pgflow_widgets.widgets.connection_form.widget import ConnectionForm
 from pgflow_widgets.widgets.ingest.widget import Ingest
 

@@ -19,8 +19,8 @@ class FieldsState:
 
     ``typed_in`` has for each secret the page in which it was typed: two pages of one form must not
     show two passwords, of which only one counts. ``gaps`` counts how often a press of a button met
-    missing or wrong values, and ``fill`` how often the kernel filled in the fields. ``kept`` says
-    what was carried over from an earlier form.
+    missing or wrong values, and ``fill`` how often the kernel filled in the fields.
+    ``carried_note`` says what was carried over from an earlier form.
     """
 
     values: dict[str, Value] = dataclasses.field(default_factory=dict)
@@ -31,7 +31,7 @@ class FieldsState:
     notice: Notice = dataclasses.field(default_factory=Notice)
     gaps: int = 0
     fill: int = 0
-    kept: str = ""
+    carried_note: str = ""
 
     def key_of(self, field: Field) -> str:
         """Return the key of a field's value."""

@@ -132,7 +132,7 @@ class FormView(TypedDict):
     title: str
     badge: str
     about: str
-    kept: str
+    carried_note: str
     choices: list[SegmentsView]
     offers: list[str]
     paste: PasteView

@@ -155,7 +155,7 @@ STATES: dict[str, State] = {
     "cloud not known": connection(place=Destination("dev", "", "dev", "https://platform.adobe.io")),
     "filled": connection(values=VALUES),
     "kept": connection(
-        lambda s: setattr(s, "kept", "Kept from the form above: Connection name, Server."),
+        lambda s: setattr(s, "carried_note", "Kept from the form above: Connection name, Server."),
         values={"name": "Retail", "server": "db.example.com"},
     ),
     "gaps": connection(gaps),

@@ -37,7 +37,7 @@ from pgflow_widgets.postgres import preflight
 from pgflow_widgets.postgres.login import login_of
 from pgflow_widgets.postgres.preflight import Step
 from pgflow_widgets.widgets.browser.widget import Browser
-from pgflow_widgets.widgets.connection_form.kept import Unfinished
+from pgflow_widgets.widgets.connection_form.unfinished_form import Unfinished
 
 T = TypeVar("T")
 P = ParamSpec("P")

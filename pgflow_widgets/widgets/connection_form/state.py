@@ -254,7 +254,7 @@ class FormState(FieldsState):
         """Forget every secret."""
         self.values = {k: v for k, v in self.values.items() if not isinstance(v, Secret)}
         self.touched -= {field.name for field in self.spec.fields if field.secret}
-        self.typed_in, self.extras, self.kept = {}, {}, ""
+        self.typed_in, self.extras, self.carried_note = {}, {}, ""
         self.paste_note = self.paste_error = ""
 
     def advice(self, draft: ConnectionDraft) -> dict[str, str]:

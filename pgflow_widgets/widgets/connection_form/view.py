@@ -68,7 +68,7 @@ def draw_connection_form(
         "title": title,
         "badge": place.badge,
         "about": place.about,
-        "kept": state.kept,
+        "carried_note": state.carried_note,
         "choices": [] if state.cloud_is_known else _clouds(state),
         "offers": list(offers),
         "paste": _paste(state),

@@ -46,7 +46,7 @@ def draw_sign_in_form(
         "title": TITLE,
         "badge": "",
         "about": "",
-        "kept": state.kept,
+        "carried_note": state.carried_note,
         "choices": [],
         "offers": [],
         "paste": _paste(state),

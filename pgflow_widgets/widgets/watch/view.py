@@ -153,8 +153,8 @@ def _counted(state: WatchState, now: datetime) -> str:
     runs = state.runs
     if state.is_deleted:
         written = sum(run.records_written or 0 for run in runs)
-        kept = f"It wrote {written:,} rows {_in_runs(runs)}. The dataset keeps them."
-        return kept if runs else "It never ran."
+        sentence = f"It wrote {written:,} rows {_in_runs(runs)}. The dataset keeps them."
+        return sentence if runs else "It never ran."
     if state.seen_at is None:
         return "Loading the runs…"
     if not runs:

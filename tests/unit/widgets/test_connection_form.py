@@ -19,7 +19,7 @@ from pgflow_widgets.model.sources import POSTGRESQL
 from pgflow_widgets.postgres.preflight import Step
 from pgflow_widgets.widgets.base import KernelDrawnWidget
 from pgflow_widgets.widgets.connection_form.backend import FormBackend, NextSteps
-from pgflow_widgets.widgets.connection_form.kept import Unfinished
+from pgflow_widgets.widgets.connection_form.unfinished_form import Unfinished
 from pgflow_widgets.widgets.connection_form.widget import ConnectionForm
 
 CANARY = "canary-f00d"
@@ -222,21 +222,21 @@ def test_an_invalid_form_is_not_sent_and_says_what_is_missing(
     assert [each["label"] for each in form.view["problems"]] == labels
 
 
-def shown(service: Service, kept: Unfinished) -> ConnectionForm:
+def shown(service: Service, unfinished: Unfinished) -> ConnectionForm:
     return ConnectionForm(
-        source=POSTGRESQL, cloud=Cloud.AZURE, backend=service.backend(), unfinished=kept
+        source=POSTGRESQL, cloud=Cloud.AZURE, backend=service.backend(), unfinished=unfinished
     )
 
 
 def test_a_form_goes_on_where_one_was_not_finished_without_its_secret(
     service: Service,
 ) -> None:
-    kept = Unfinished()
-    form = shown(service, kept)
+    unfinished = Unfinished()
+    form = shown(service, unfinished)
     form.fill(**{**LOGIN, "name": "Half done", "password": CANARY, "sslMode": "verify-full"})
     before = form.view["fields"]
-    again = shown(service, kept)
-    assert again.view["kept"] == (
+    again = shown(service, unfinished)
+    assert again.view["carried_note"] == (
         "Kept from the form above: Connection name, Server, Database, Username, SSL mode."
     )
     for field, there in zip(again.view["fields"], before, strict=True):
@@ -248,7 +248,7 @@ def test_a_form_goes_on_where_one_was_not_finished_without_its_secret(
     assert [each["label"] for each in again.view["problems"]] == ["Password"]
     say(again, type="act", name="empty", value="")
     fresh = shown(service, Unfinished())
-    assert again.view["kept"] == ""
+    assert again.view["carried_note"] == ""
     assert [each["value"] for each in again.view["fields"]] == [
         each["value"] for each in fresh.view["fields"]
     ]
@@ -256,17 +256,17 @@ def test_a_form_goes_on_where_one_was_not_finished_without_its_secret(
 
 
 async def test_nothing_is_kept_of_a_form_that_is_finished_or_closed(service: Service) -> None:
-    kept = Unfinished()
-    finished = shown(service, kept)
+    unfinished = Unfinished()
+    finished = shown(service, unfinished)
     finished.fill(**LOGIN)
     finished.create()
     await settled(finished, "done")
-    closed = shown(service, kept)
+    closed = shown(service, unfinished)
     assert closed.view["fields"][0]["value"] == ""
     closed.fill(name="Closed")
     closed.close()
-    again = shown(service, kept)
-    assert again.view["kept"] == ""
+    again = shown(service, unfinished)
+    assert again.view["carried_note"] == ""
     assert again.view["fields"][0]["value"] == ""
 
 

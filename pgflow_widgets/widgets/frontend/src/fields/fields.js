@@ -43,13 +43,13 @@ const head = (/** @type {FormView} */ { title, badge, about }, /** @type {string
   </div>
   ${about ? html`<p class="pgflow-about">${about}</p>` : nothing}`;
 
-/** @param {Host} host @param {string} kept What was carried over from an earlier form. */
-const keptLine = ({ say, root }, kept) => {
+/** @param {Host} host @param {string} note What was carried over from an earlier form. */
+const carriedLine = ({ say, root }, note) => {
   const empty = () => {
     say({ type: "act", name: "empty", value: "" });
     /** @type {HTMLElement | null} */ (root.querySelector("[data-name=name]"))?.focus();
   };
-  return html`<p class="pgflow-about">${kept} ${button("Start empty", empty, { kind: "link", name: "empty" })}</p>`;
+  return html`<p class="pgflow-about">${note} ${button("Start empty", empty, { kind: "link", name: "empty" })}</p>`;
 };
 
 const check = (
@@ -134,7 +134,7 @@ function open(host) {
   };
 
   const form = (/** @type {FormView} */ view) => html`
-    ${head(view, host.id("title"))}${view.kept ? keptLine(host, view.kept) : nothing}
+    ${head(view, host.id("title"))}${view.carried_note ? carriedLine(host, view.carried_note) : nothing}
     ${view.choices.map(segments)}
     ${paste(view)}
     ${view.groups.map((_, place) => group(view, place))}

@@ -6,7 +6,7 @@ export const SHAPE = {
     "title": "text",
     "badge": "text",
     "about": "text",
-    "kept": "text",
+    "carried_note": "text",
     "choices": {
       "list": {
         "keys": {

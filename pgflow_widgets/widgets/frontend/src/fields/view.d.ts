@@ -135,7 +135,7 @@ export interface FormView {
   title: string;
   badge: string;
   about: string;
-  kept: string;
+  carried_note: string;
   choices: readonly (SegmentsView)[];
   offers: readonly (string)[];
   paste: PasteView;

@@ -35,13 +35,13 @@ def keep_plain_values(before: FormState, state: FormState) -> None:
         state.cloud = before.cloud
     fields = [field for field in state.fields if not field.secret]
     labels = [f.label for f in fields if state.value_of(f) != f.prefill]
-    state.kept = f"Kept from the form above: {', '.join(labels)}." if labels else ""
+    state.carried_note = f"Kept from the form above: {', '.join(labels)}." if labels else ""
 
 
 def start_empty(state: FormState) -> None:
     """Forget everything that was typed or carried over."""
     state.forget()
     state.values, state.auth, state.meant, state.carried = {}, {}, None, set()
-    state.touched, state.notice, state.kept, state.name_taken = set(), Notice(), "", False
+    state.touched, state.notice, state.carried_note, state.name_taken = set(), Notice(), "", False
     state.remarks.clear()
     state.fill += 1
