@@ -27,6 +27,7 @@ from pgflow_widgets.notebook.tables import SandboxTables
 from tests.support import depth
 from tests.support.notebooks import NOTEBOOKS, ROOT, executed, run, with_outputs_of
 from tests.support.services import Service
+from tests.support.tables import Failures
 
 PAGES = [
     ROOT / "README.md",
@@ -37,6 +38,21 @@ PAGES = [
 FENCE = re.compile(r"^```(\S*)[^\n]*\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 # Sphinx's own, which the build of the site executes.
 DIRECTIVES = {"{include}", "{toctree}", "{declared}", "{layers}", "{eval-rst}"}
+# A page finds neither variables, nor a demo, nor connections of the page before.
+ANEW = """
+import os, sys, ipywidgets, pgflow_widgets
+os.chdir({folder!r})
+ipywidgets.Widget.close_all()
+demo = sys.modules.get("pgflow_widgets.notebook.demo")
+for service in demo._running.values() if demo else ():
+    service.process.stdin.close()
+    service.process.wait(30)
+for name in ("dev", "prod"):
+    sandbox = pgflow_widgets.Sandbox.from_env(name)
+    for left in sandbox.connections()["id"]:
+        sandbox.connections.delete(left)
+get_ipython().reset(new_session=False)
+"""
 # A person would press Create, sign in, type a new password, and let secrets go to the databases.
 PERSON = """
 import pgflow_widgets.notebook.connections
@@ -77,33 +93,41 @@ def test_every_block_is_of_a_kind_that_is_tried(path: Path) -> None:
     assert kinds <= {"console", "json", "python", "text"} | DIRECTIVES
 
 
-@each_page
-def test_its_python_runs(path: Path, tmp_path: Path, service: Service) -> None:
-    code = blocks(path, "python")
-    if not code:
-        return
-    database = service.database
-    password = database.pop("password")
+def cells_of(path: Path, folder: Path, database: dict[str, str]) -> list[str]:
+    """Return the Python of a page as a reader would run it, in a folder with the page's table."""
     # Nobody presses Create here, so the connection is made in code.
     code = [
         block.replace("form.result  ", "form.result or sandbox.sample_connection()  ").replace(
             json.dumps(EXAMPLE), json.dumps(database)
         )
-        for block in code
+        for block in blocks(path, "python")
     ]
-    book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(block) for block in code])
-    book.cells.insert(0, nbformat.v4.new_code_cell(PERSON))
-    book.cells.append(nbformat.v4.new_code_cell(AFTERWARDS.get(path.stem, "")))
+    folder.mkdir()
     for table in blocks(path, "text"):  # the file that the code reads
         rows = re.sub(r"db\d\.example\.com", "127.0.0.1", table)
         rows = rows.replace("keyring:warehouse/reader", "env:SHOP_PASSWORD")
-        (tmp_path / "connections.csv").write_text(rows)
-    sandbox = Sandbox(service.credentials, "dev")
-    try:
-        run(book, tmp_path, {**service.environment, "SHOP_PASSWORD": password})
-    finally:
-        for left in sandbox.connections()["id"]:
-            sandbox.connections.delete(left)
+        (folder / "connections.csv").write_text(rows)
+    return [ANEW.format(folder=str(folder)), PERSON, *code, AFTERWARDS.get(path.stem, "")]
+
+
+def test_the_python_of_every_page_runs(tmp_path: Path, service: Service) -> None:
+    """One kernel runs them all, page after page: to start one takes longer than most pages."""
+    database = service.database
+    password = database.pop("password")
+    book = nbformat.v4.new_notebook()
+    for path in PAGES:
+        if blocks(path, "python"):
+            for code in cells_of(path, tmp_path / path.stem, database):
+                cell = nbformat.v4.new_code_cell(code, metadata={"page": path.stem})
+                book.cells.append(cell)
+    environment = {**service.environment, "SHOP_PASSWORD": password}
+    run(book, tmp_path, environment, allow_errors=True)
+    failures = Failures()
+    for cell in book.cells:
+        for output in cell.outputs:
+            with failures.of(f"{cell.metadata.page}: {cell.source}"):
+                assert output.output_type != "error", output.evalue
+    failures.check()
 
 
 @each_page

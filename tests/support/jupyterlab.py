@@ -38,7 +38,7 @@ from tests.support.services import Service
 BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 TOKEN = "browser-tests"
 SIZE: ViewportSize = {"width": 1280, "height": 1400}
-# In part, light and wide, dark and narrow.
+# In part one: the others are looked at in pages without a kernel.
 LOOKS = depth.part(
     [
         ("JupyterLab Light", 1280),
@@ -46,7 +46,7 @@ LOOKS = depth.part(
         ("JupyterLab Dark", 600),
         ("JupyterLab Dark", 1280),
     ],
-    2,
+    1,
 )
 CLEAR = """
 import gc, ipywidgets

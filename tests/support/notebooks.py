@@ -47,13 +47,18 @@ def solved(book: nbformat.NotebookNode) -> nbformat.NotebookNode:
 
 
 def run(
-    book: nbformat.NotebookNode, folder: Path, environment: Mapping[str, str] | None = None
+    book: nbformat.NotebookNode,
+    folder: Path,
+    environment: Mapping[str, str] | None = None,
+    *,
+    allow_errors: bool = False,
 ) -> None:
-    """Run all cells in a kernel of its own, as JupyterLab would."""
+    """Run all cells in a kernel of its own, as JupyterLab would; stop at the first error or not."""
     NotebookClient(
         book,
         timeout=120,
         kernel_name="python3",
+        allow_errors=allow_errors,
         store_widget_state=True,
         resources={"metadata": {"path": str(folder)}},
     ).execute(env={**os.environ, **(environment or {})})

@@ -48,7 +48,7 @@ PIECES = {PASSWORD[start : start + 6] for start in range(len(PASSWORD) - 5)}
 PACKAGE = str(Path(pgflow_widgets.__file__).parent)
 NOWHERE = "http://127.0.0.1:9"
 STRING = "Connection String Based Authentication"
-EACH_LINE, STEPS = (50, 4) if depth.is_long() else (8, 2)
+EACH_LINE, STEPS = (50, 4) if depth.is_long() else (6, 2)
 """So many lines from the start on are tried one by one, then each this part further on."""
 Call = Callable[[], object]
 
@@ -145,7 +145,7 @@ def pasting(text: str) -> list[Call]:
     return calls
 
 
-@for_each("text", depth.part(REFUSED, 40))
+@for_each("text", depth.part(REFUSED, 16))
 def test_a_text_that_is_refused_is_in_no_frame(text: str) -> None:
     for call in pasting(text):
         error = caught(call)
