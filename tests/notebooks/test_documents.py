@@ -120,6 +120,8 @@ def test_the_python_of_every_page_runs(tmp_path: Path, service: Service) -> None
             for code in cells_of(path, tmp_path / path.stem, database):
                 cell = nbformat.v4.new_code_cell(code, metadata={"page": path.stem})
                 book.cells.append(cell)
+    clean = ANEW.format(folder=str(tmp_path))  # what other tests find afterwards
+    book.cells.append(nbformat.v4.new_code_cell(clean, metadata={"page": "afterwards"}))
     environment = {**service.environment, "SHOP_PASSWORD": password}
     run(book, tmp_path, environment, allow_errors=True)
     failures = Failures()

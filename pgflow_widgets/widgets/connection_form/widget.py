@@ -172,8 +172,9 @@ class ConnectionForm(HoldingWidget):
 
     def _cancel(self) -> None:
         """Cancel what is under way; a create that may have arrived is told of when it ends."""
-        for future in [one for one in (self._under_way, self._checking) if one is not None]:
-            future.cancel()
+        for future in (self._under_way, self._checking):
+            if future is not None:
+                future.cancel()
 
     def _submit(self) -> None:
         self.create()
