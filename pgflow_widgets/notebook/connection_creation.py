@@ -17,11 +17,14 @@ from pgflow_widgets.model.platform import Cloud
 from pgflow_widgets.model.secrets import FieldInput, hide_arguments
 from pgflow_widgets.model.sources import Source
 from pgflow_widgets.notebook.access.sandbox_group import Group
-from pgflow_widgets.operations import argument_checks, bulk_create, bulk_rows, bulk_table
+from pgflow_widgets.operations import argument_checks
 from pgflow_widgets.operations import connections as operations
-from pgflow_widgets.operations.bulk_rows import CheckedRow
-from pgflow_widgets.operations.bulk_table import ConnectionTable
-from pgflow_widgets.operations.table_files import ReadRow
+from pgflow_widgets.operations.bulk import create as bulk_create
+from pgflow_widgets.operations.bulk import rows as bulk_rows
+from pgflow_widgets.operations.bulk import table as bulk_table
+from pgflow_widgets.operations.bulk.files import ReadRow
+from pgflow_widgets.operations.bulk.rows import CheckedRow
+from pgflow_widgets.operations.bulk.table import ConnectionTable
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -28,7 +28,7 @@ from pgflow_widgets.notebook.access.progress import Progress
 from pgflow_widgets.notebook.magics import PgflowMagics
 from pgflow_widgets.notebook.magics.completion import completions
 from pgflow_widgets.notebook.sandbox import Sandbox
-from pgflow_widgets.operations import bulk_table
+from pgflow_widgets.operations.bulk import table as bulk_table
 from tests.support.fault_bench import bench_of
 from tests.support.pasted import PASSWORD, REFUSED, URI
 from tests.support.services import Service, running_service

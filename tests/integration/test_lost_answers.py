@@ -28,7 +28,9 @@ from pgflow_widgets.model.connection_draft import ConnectionDraft
 from pgflow_widgets.model.platform import FLOW_SERVICE_PATH, Cloud
 from pgflow_widgets.model.secrets import Secret
 from pgflow_widgets.model.sources import POSTGRESQL
-from pgflow_widgets.operations import bulk_create, bulk_rows, bulk_table
+from pgflow_widgets.operations.bulk import create as bulk_create
+from pgflow_widgets.operations.bulk import rows as bulk_rows
+from pgflow_widgets.operations.bulk import table as bulk_table
 
 SPEC = POSTGRESQL.auth_spec(Cloud.AZURE, "Basic Authentication")
 SPEED = 50.0

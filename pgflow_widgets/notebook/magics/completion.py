@@ -12,7 +12,7 @@ from IPython.core.error import UsageError
 from pgflow_widgets.notebook.access.access import HasAccess, access_of
 from pgflow_widgets.notebook.access.name_cache import NameCache
 from pgflow_widgets.notebook.magics.commands import COMMANDS, HELP, SANDBOX, Command
-from pgflow_widgets.operations import table_files
+from pgflow_widgets.operations.bulk import files as table_files
 
 _LINE = re.compile(r"\s*(?:[\w\s,]+=\s*)?%{1,2}pgflow(\s.*)", re.DOTALL)
 _TO_ESCAPE = re.compile(r"[^\w@%+=:,./-]")

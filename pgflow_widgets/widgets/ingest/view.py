@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from pgflow_widgets.errors import InputError
-from pgflow_widgets.widgets.ingest.columns_view import draw_columns
 from pgflow_widgets.widgets.ingest.declarations import Block, IngestView
-from pgflow_widgets.widgets.ingest.mapping_view import draw_mapping
-from pgflow_widgets.widgets.ingest.review_view import draw_review
-from pgflow_widgets.widgets.ingest.schedule_view import draw_schedule
 from pgflow_widgets.widgets.ingest.state import ALL_STEPS, LABELS, REVIEW, IngestState
-from pgflow_widgets.widgets.ingest.target_view import draw_target
+from pgflow_widgets.widgets.ingest.steps.columns_view import draw_columns
+from pgflow_widgets.widgets.ingest.steps.mapping_view import draw_mapping
+from pgflow_widgets.widgets.ingest.steps.review_view import draw_review
+from pgflow_widgets.widgets.ingest.steps.schedule_view import draw_schedule
+from pgflow_widgets.widgets.ingest.steps.target_view import draw_target
 from pgflow_widgets.widgets.view import ProblemView
 
 _STEPS: Mapping[str, Callable[[IngestState], list[Block]]] = {

@@ -14,7 +14,8 @@ from pgflow_widgets.local.secret_references import Vault
 from pgflow_widgets.model import sources
 from pgflow_widgets.model.platform import Cloud
 from pgflow_widgets.model.secrets import Secret
-from pgflow_widgets.operations import bulk_rows, bulk_table
+from pgflow_widgets.operations.bulk import rows as bulk_rows
+from pgflow_widgets.operations.bulk import table as bulk_table
 from tests.support.tables import for_each
 
 OWN = "canary-the-client-secret"

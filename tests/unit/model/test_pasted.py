@@ -19,7 +19,10 @@ from pgflow_widgets.model.connection_strings.placeholders import is_placeholder
 from pgflow_widgets.model.platform import Cloud
 from pgflow_widgets.model.secrets import MASK, Secret
 from pgflow_widgets.model.sources import POSTGRESQL
-from pgflow_widgets.operations import bulk_create, bulk_rows, bulk_table, connections
+from pgflow_widgets.operations import connections
+from pgflow_widgets.operations.bulk import create as bulk_create
+from pgflow_widgets.operations.bulk import rows as bulk_rows
+from pgflow_widgets.operations.bulk import table as bulk_table
 from pgflow_widgets.widgets.connection_form.backend import Destination
 from pgflow_widgets.widgets.connection_form.state import FormState
 from pgflow_widgets.widgets.connection_form.view import draw_connection_form

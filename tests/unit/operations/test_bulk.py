@@ -11,7 +11,9 @@ from pgflow_widgets.errors import InputError
 from pgflow_widgets.model.platform import Cloud
 from pgflow_widgets.model.secrets import Secret
 from pgflow_widgets.model.sources import SOURCES
-from pgflow_widgets.operations import bulk_create, bulk_rows, bulk_table
+from pgflow_widgets.operations.bulk import create as bulk_create
+from pgflow_widgets.operations.bulk import rows as bulk_rows
+from pgflow_widgets.operations.bulk import table as bulk_table
 from tests.support.tables import for_each
 
 PASSWORD = "s3cretpw"

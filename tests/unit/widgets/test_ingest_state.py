@@ -21,8 +21,8 @@ from pgflow_widgets.model.dataflow.row_keys import Key
 from pgflow_widgets.model.dataflow.schema_fields import FieldType, SchemaField
 from pgflow_widgets.widgets.ingest import blocks
 from pgflow_widgets.widgets.ingest.edits import apply_edit
-from pgflow_widgets.widgets.ingest.review_view import draw_review
 from pgflow_widgets.widgets.ingest.state import IngestState
+from pgflow_widgets.widgets.ingest.steps.review_view import draw_review
 from pgflow_widgets.widgets.ingest.view import draw_ingest
 from pgflow_widgets.widgets.watch import view as watch_view
 from pgflow_widgets.widgets.watch.view import WatchState

@@ -24,7 +24,7 @@ from pgflow_widgets.local.background import Report
 from pgflow_widgets.model.auth_fields import AuthSpec
 from pgflow_widgets.model.connection_draft import ConnectionDraft
 from pgflow_widgets.operations import connections as operations
-from pgflow_widgets.operations.bulk_rows import CheckedRow
+from pgflow_widgets.operations.bulk.rows import CheckedRow
 
 if TYPE_CHECKING:
     from pgflow_widgets.api.flow_service_client import FlowServiceClient

@@ -12,9 +12,10 @@ from pgflow_widgets.model.auth_fields import fold
 from pgflow_widgets.model.connection_strings import pasted
 from pgflow_widgets.model.secrets import Secret, Value
 from pgflow_widgets.model.sources import DESCRIPTION, NAME, SOURCES
-from pgflow_widgets.operations import argument_checks, table_files
+from pgflow_widgets.operations import argument_checks
 from pgflow_widgets.operations import connections as operations
-from pgflow_widgets.operations.table_files import Cells, ReadRow
+from pgflow_widgets.operations.bulk import files
+from pgflow_widgets.operations.bulk.files import Cells, ReadRow
 
 ConnectionTable = Iterable[Cells | Value] | str | Path
 """A DataFrame, the path of a CSV or YAML file, URIs, or rows as mappings."""
@@ -57,10 +58,10 @@ def read_table(table: ConnectionTable) -> list[ReadRow]:
         table = [table]
     if isinstance(table, str | Path):
         argument_checks.check("str", table=str(table))
-        rows, strange = _concealed(table_files.read(Path(table).expanduser()))
+        rows, strange = _concealed(files.read(Path(table).expanduser()))
     elif argument_checks.is_frame(table):
         if len({fold(str(name)) for name in table.columns}) < len(table.columns):
-            raise InputError(table_files.TWICE)
+            raise InputError(files.TWICE)
         rows, strange = _concealed(_rows_of_frame(table))
     elif hasattr(table, "__iter__") and not isinstance(table, bytes | Mapping):
         rows, strange = _concealed(map(_cells, table))
@@ -83,7 +84,7 @@ def read_table(table: ConnectionTable) -> list[ReadRow]:
         raise InputError("The table has no row.", hint="Give it one row for each connection.")
     names = {name for row in rows if isinstance(row, Mapping) for name in row}
     if len(set(map(fold, names))) < len(names):
-        raise InputError(table_files.TWICE)
+        raise InputError(files.TWICE)
     return rows
 
 

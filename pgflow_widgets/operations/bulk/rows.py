@@ -18,7 +18,8 @@ from pgflow_widgets.model.platform import Cloud
 from pgflow_widgets.model.secrets import Secret, Value
 from pgflow_widgets.model.sources import NAME, Source
 from pgflow_widgets.operations import connections as operations
-from pgflow_widgets.operations.bulk_table import (
+from pgflow_widgets.operations.bulk.files import ReadRow
+from pgflow_widgets.operations.bulk.table import (
     AUTH_COLUMN,
     DESCRIPTION_COLUMN,
     NAME_COLUMN,
@@ -27,7 +28,6 @@ from pgflow_widgets.operations.bulk_table import (
     is_empty,
     is_filled,
 )
-from pgflow_widgets.operations.table_files import ReadRow
 
 _MOST_LINES = 100
 

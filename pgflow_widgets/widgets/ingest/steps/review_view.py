@@ -14,7 +14,7 @@ from pgflow_widgets.widgets.ingest.declarations import (
     SummaryLine,
 )
 from pgflow_widgets.widgets.ingest.state import IngestState
-from pgflow_widgets.widgets.ingest.view_texts import DELETES
+from pgflow_widgets.widgets.ingest.steps.view_texts import DELETES
 
 _LINE_OF_STEP = {"columns": "From", "target": "To", "mapping": "Mapping", "schedule": "New rows by"}
 _ONCE = "Copied once: later changes and deletions are not copied."

@@ -7,7 +7,7 @@ from pgflow_widgets.model.dataflow.schema_fields import CHOICES, SchemaClass
 from pgflow_widgets.widgets.ingest import blocks
 from pgflow_widgets.widgets.ingest.declarations import Block, Field, GridRow, SelectField, TextField
 from pgflow_widgets.widgets.ingest.state import IngestState
-from pgflow_widgets.widgets.ingest.view_texts import draw_text_field, plan_problem
+from pgflow_widgets.widgets.ingest.steps.view_texts import draw_text_field, plan_problem
 
 
 def draw_target(state: IngestState) -> list[Block]:

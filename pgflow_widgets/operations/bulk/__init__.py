@@ -1,0 +1,1 @@
+"""Many base connections at once, from a table."""
