@@ -19,7 +19,7 @@ carries. It imports no other module of the package.
     │  ├─ NotFoundError               404
     │  ├─ StaleError                  412, the etag is not the current one
     │  ├─ InUseError                  1418, 1447
-    │  ├─ ProviderError               1100 to 1104: the database behind the connection
+    │  ├─ ProviderError               1100 to 1104, 1308: the database behind the connection
     │  └─ UnavailableError            429 and 5xx
     └─ ProtocolError                  an answer we cannot read
 
@@ -242,7 +242,8 @@ class ServiceError(PgflowError):
     status
         The HTTP status.
     code
-        Adobe's code without its prefix, such as ``"1413-400"`` or ``"401013"``; empty if none.
+        Adobe's code without ``FLOW-`` or ``CONNECTOR-`` before it, such as ``"1413-400"``,
+        ``"401013"`` or ``"XDM-1010-404"``; empty if none.
     title, detail
         What the service called it and said about it; empty if nothing.
     request_id
@@ -307,7 +308,7 @@ class InUseError(ServiceError):
 
 
 class ProviderError(ServiceError):
-    """The database behind the connection refused or failed (1100 to 1104)."""
+    """The database behind the connection refused or failed (1100 to 1104, 1308)."""
 
     blame: Blame = "database"
 

@@ -25,6 +25,7 @@ from pgflow_widgets.api.messages.service_errors import unreadable_answer
 from pgflow_widgets.errors import visible
 from pgflow_widgets.model import platform
 from pgflow_widgets.model.cards import Card, Fact, Tone, moment
+from pgflow_widgets.model.error_catalogue import RunError
 
 _MILLISECONDS = 10**11  # as seconds, the year 5138
 _SHOWN_ERRORS = 20
@@ -50,6 +51,7 @@ class Run:
     window_end: datetime | None
     error: str
     etag: str
+    errors: tuple[RunError, ...] = ()
 
     def __repr__(self) -> str:
         return visible(f"<Run {self.status}, id {self.id!r}, of the dataflow {self.flow_id!r}>")
@@ -65,6 +67,7 @@ class Run:
             Fact("Written", _count(self.records_written)),
             Fact("Failed", _count(self.records_failed)),
             Fact("Error", self.error),
+            Fact("What to do", self.advice),
         )
         tone: Tone = "" if self.under_way else "good" if self.ok else "bad"
         state = tone and ("succeeded" if self.ok else "failed")
@@ -91,6 +94,11 @@ class Run:
         """Whether the run succeeded, though some of its records may have failed."""
         return self.status.casefold() in {"success", "completed"}
 
+    @property
+    def advice(self) -> str:
+        """What to do about its errors; empty if none is known."""
+        return " ".join(dict.fromkeys(error.advice for error in self.errors if error.advice))
+
     @classmethod
     def from_item(cls, item: Mapping[str, Any]) -> Self:
         """Read one item of a list."""
@@ -103,6 +111,7 @@ class Run:
         for activity in activities:
             extensions = get_object(get_object(activity, "durationSummary"), "extensions")
             ends.append(get_integer(extensions, "windowEnd"))
+        errors = _errors(status, activities)
         return cls(
             id=get_text(item, "id"),
             flow_id=get_text(item, "flowId"),
@@ -116,8 +125,9 @@ class Run:
             input_bytes=get_integer(sizes, "inputBytes"),
             output_bytes=get_integer(sizes, "outputBytes"),
             window_end=_epoch(next((end for end in ends if end), None)),
-            error=_trouble(status, activities),
+            error=_in_words(errors),
             etag=get_text(item, "etag") or get_text(item, "eTag"),
+            errors=errors,
         )
 
 
@@ -131,21 +141,29 @@ def read_created_run(request: Request, response: Response) -> str:
     return run_id
 
 
-def _trouble(status: Mapping[str, Any], activities: list[Mapping[str, Any]]) -> str:
-    """Return the errors of a run in the service's words, each with its code.
+def _errors(status: Mapping[str, Any], activities: list[Mapping[str, Any]]) -> tuple[RunError, ...]:
+    """Return the errors of a run and of its activities, each once.
 
-    The first error often counts the rejected records, and the others say why.
+    The first one often counts the rejected records, and the others say why: those of the mapping
+    and of the checks stand among the extensions of an activity's status.
     """
-    places = [status, *(get_object(activity, "statusSummary") for activity in activities)]
-    reasons: dict[str, None] = {}
-    for error in (item for place in places for item in as_objects(place.get("errors"))):
-        code, said = get_text(error, "code"), get_text(error, "message").rstrip(".")
-        reasons[f"{said} ({code})" if said and code else said or code] = None
-    reasons.pop("", None)
-    first_reasons = list(reasons)[:_SHOWN_ERRORS]
+    errors: dict[RunError, None] = {}
+    for place in (status, *(get_object(activity, "statusSummary") for activity in activities)):
+        for group in (place, get_object(place, "extensions")):
+            for item in as_objects(group.get("errors")):
+                text = get_text(item, "message") or get_text(item, "description")
+                code, count = get_text(item, "code"), get_integer(item, "recordCount")
+                errors[RunError(visible(code), visible(text), count)] = None
+    return tuple(error for error in errors if str(error))
+
+
+def _in_words(errors: tuple[RunError, ...]) -> str:
+    """Return errors in the service's words, each with its code."""
+    reasons = list(dict.fromkeys(map(str, errors)))
+    first_reasons = [reason[:_LONGEST_ERROR] for reason in reasons[:_SHOWN_ERRORS]]
     if len(reasons) > len(first_reasons):
         first_reasons.append(f"and {len(reasons) - len(first_reasons)} more")
-    return visible(". ".join(reason[:_LONGEST_ERROR] for reason in first_reasons))
+    return ". ".join(first_reasons)
 
 
 def _count(number: int | None) -> str:

@@ -73,6 +73,13 @@ def envelope(code: str, status: int, detail: str = "It is so.", **extra: Any) ->
     return reply(body | extra, status)
 
 
+def typed(code: str, status: int) -> Response:
+    return envelope(code, status, type=f"http://ns.adobe.com/aep/errors/{code}")
+
+
+INSIGHT = (UnavailableError, "INSGHT-1002-500")
+
+
 class TestRequests:
     def test_a_filter_is_encoded_and_comes_back_whole(self) -> None:
         request = connections.list_connections_request(
@@ -346,6 +353,14 @@ class TestErrors:
             (reply({"error_code": "401013", "message": "m"}, 401), NotPermittedError, "401013"),
             (reply({"error_code": 401013, "message": "m"}, 401), NotPermittedError, "401013"),
             (reply({"message": "Please provide a valid spec id"}, 400), RequestRefusedError, ""),
+            (envelope("1439-400", 400), NotFoundError, "1439-400"),
+            (typed("CONNECTOR-1308-400", 400), ProviderError, "1308-400"),
+            (typed("1360-400", 400), RequestRefusedError, "1360-400"),
+            (typed("XDM-1010-404", 404), NotFoundError, "XDM-1010-404"),
+            (typed("HYGN-3102-400", 400), RequestRefusedError, "HYGN-3102-400"),
+            (reply({"error-chain": [{"errorCode": "INSGHT-1002-500"}]}, 500), *INSIGHT),
+            (reply({"message": "FLOW-1369-400: no."}, 400), RequestRefusedError, "1369-400"),
+            (reply({"message": "No 2360-400 here."}, 400), RequestRefusedError, ""),
             (reply(b"<html>busy</html>", 503), UnavailableError, ""),
             (reply([], 429), UnavailableError, ""),
         ],
@@ -360,6 +375,31 @@ class TestErrors:
         assert caught.value.status == response.status
         assert caught.value.message.startswith("Could not list the connections: ")
         assert caught.value.hint or kind is RequestRefusedError
+
+    @for_each(
+        "code, said, advice",
+        [
+            ("1401-400", "limit and count exclude each other", "report it"),
+            ("1401-400", "Unknown flow run action", "wait for the next one"),
+            ("1403-400", "The If-Match header is missing", "report it"),
+            ("1403-400", "You can no longer change the frequency to once", "new dataflow"),
+            ("1404-400", "You can no longer update backfill", "new dataflow"),
+            ("1101-404", "No such table", "List the tables again"),
+            ("1101-500", "Internal error", "Try again in a minute"),
+            ("1402-500", "Internal error", "Try again in a minute"),
+            ("1100-400", "Error: Start time cannot be set in the past", "a minute ahead"),
+            ("", "Copy transform is not allowed when frequency is once", "Leave out the delta"),
+            ("1600-400", "Flow Service: the delta column is required", "Choose a delta column"),
+            ("1318-400", "a. no pg_hba.conf entry for host", "SSL mode"),
+            ("1330-400", "No columns found for t", "List the tables again"),
+        ],
+    )
+    def test_the_text_decides_where_a_code_means_several_things(
+        self, code: str, said: str, advice: str
+    ) -> None:
+        status = int(code[-3:] or 400)
+        told = envelope(code, status, said) if code else reply({"message": said}, status)
+        assert advice in str(service_errors.service_error(LIST, told).hint)
 
     def test_the_message_says_what_was_asked_what_was_said_and_which_call(self) -> None:
         error = service_errors.service_error(
@@ -455,6 +495,36 @@ class TestRuns:
     def test_no_error_is_empty_and_odd_ones_are_left_out(self) -> None:
         assert self.run_with().error == ""
         assert self.run_with(None, "x", {}, {"code": {}, "message": []}).error == ""
+
+    def test_an_error_is_found_wherever_it_stands_and_comes_with_advice(self) -> None:
+        inside = {"errors": [{"code": "INGEST-1555-400", "description": "No id", "recordCount": 3}]}
+        activity = {"statusSummary": {"extensions": inside}}
+        run = self.run_with(
+            {"code": "CONNECTOR-2001-500", "message": "Bad."}, activities=[activity]
+        )
+        assert [(error.code, error.count) for error in run.errors] == [
+            ("CONNECTOR-2001-500", None),
+            ("INGEST-1555-400", 3),
+        ]
+        assert run.error == "Bad (CONNECTOR-2001-500). No id (INGEST-1555-400): 3 records"
+        assert "A field that must be there is empty" in run.advice
+        assert "What to do" in run._repr_html_()
+
+    @for_each(
+        "code, said, advice",
+        [
+            ("1555", "", "must be there"),
+            ("CONNECTOR-1001-500", "password authentication failed", "username and password"),
+            ("CONNECTOR-1001-500", "It failed.", "Copying failed"),
+            ("FLOW-1104-504", "h: connection refused", "Nothing listens"),
+            ("118", "", "first line"),
+            ("", "odd", ""),
+            ("INGEST-9999-400", "odd", ""),
+        ],
+    )
+    def test_the_number_of_a_run_error_decides(self, code: str, said: str, advice: str) -> None:
+        error = self.run_with({"code": code, "message": said}).errors[0]
+        assert (advice in error.advice) if advice else error.advice == ""
 
     def test_many_long_errors_are_cut(self) -> None:
         error = self.run_with(*({"message": f"{n} " + "x" * 9000} for n in range(50))).error
