@@ -40,6 +40,7 @@ from pgflow_widgets.emulator.runs.runs import Runs
 from pgflow_widgets.emulator.runs.scheduler import FlowScheduler
 from pgflow_widgets.emulator.schema_registry.descriptors import Descriptors
 from pgflow_widgets.emulator.schema_registry.registry import SchemaRegistry
+from pgflow_widgets.emulator.schema_registry.schema_changes import SchemaChanges
 from pgflow_widgets.emulator.storage.identifiers import Identifiers
 from pgflow_widgets.emulator.storage.lake import Lake
 from pgflow_widgets.emulator.storage.state_file import Store
@@ -161,7 +162,12 @@ def _services(
     app.cleanup_ctx.extend((flow_services.connections.lifetime, scheduler.lifetime))
     return [
         *flow_service_routes(place, flow_services),
-        *schema_registry_routes(place, registry, Descriptors(store, identifiers, registry)),
+        *schema_registry_routes(
+            place,
+            registry,
+            Descriptors(store, identifiers, registry),
+            SchemaChanges(store, identifiers, registry),
+        ),
         *catalog_routes(place, catalog, forget=lake.forget),
         *data_prep_routes(place, prep),
         *data_access_routes(place, catalog, lake),

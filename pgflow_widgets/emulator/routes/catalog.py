@@ -6,7 +6,7 @@ Source: contract, dataflow.md 4; the operations are some of Adobe's OpenAPI desc
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, cast
 
 from pgflow_widgets.emulator.catalog import BATCHES, DATASETS, Catalog
 from pgflow_widgets.emulator.http import (
@@ -18,6 +18,8 @@ from pgflow_widgets.emulator.http import (
     json_routes,
     under,
 )
+from pgflow_widgets.emulator.routes.neighbour_patches import read_either_patch
+from pgflow_widgets.emulator.schema_registry.schema_changes import Change
 from pgflow_widgets.emulator.storage.state_file import Place
 from pgflow_widgets.model.platform import CATALOG_PATH
 
@@ -45,6 +47,10 @@ def catalog_routes(
         forget(call.place, call.id, catalog.delete(call.place, call.id))
         return [f"@/{DATASETS}/{call.id}"]
 
+    def change(call: Call) -> list[str]:
+        catalog.change(call.place, call.id, cast("Change", call.body))
+        return [f"@/{DATASETS}/{call.id}"]
+
     def reading(kind: str) -> list[RouteOperation]:
         def get(call: Call) -> dict[str, Any]:
             return catalog.get(call.place, kind, call.id, call.query.get("properties", ""))
@@ -60,4 +66,7 @@ def catalog_routes(
         *reading(DATASETS),
         *reading(BATCHES),
     ]
-    return under(CATALOG_PATH, json_routes(place, operations))
+    routes = json_routes(place, operations)
+    changing = [("PATCH", f"/{DATASETS}/{{id}}", change)]
+    routes += json_routes(place, changing, read=read_either_patch)
+    return under(CATALOG_PATH, routes)

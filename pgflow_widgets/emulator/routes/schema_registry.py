@@ -5,6 +5,8 @@ Source: contract, dataflow.md 3; the operations are some of Adobe's OpenAPI desc
 
 from __future__ import annotations
 
+from typing import cast
+
 from pgflow_widgets.emulator.http import (
     Call,
     PlaceOf,
@@ -14,13 +16,15 @@ from pgflow_widgets.emulator.http import (
     json_routes,
     under,
 )
+from pgflow_widgets.emulator.routes.neighbour_patches import read_json_patch
 from pgflow_widgets.emulator.schema_registry.descriptors import Descriptors
 from pgflow_widgets.emulator.schema_registry.registry import KINDS, SchemaRegistry
+from pgflow_widgets.emulator.schema_registry.schema_changes import Change, SchemaChanges
 from pgflow_widgets.model.platform import SCHEMA_REGISTRY_PATH
 
 
 def schema_registry_routes(
-    place: PlaceOf, registry: SchemaRegistry, descriptors: Descriptors
+    place: PlaceOf, registry: SchemaRegistry, descriptors: Descriptors, changes: SchemaChanges
 ) -> list[Route]:
     """Return all operations as method, path and handler.
 
@@ -28,7 +32,7 @@ def schema_registry_routes(
     ----------
     place
         Checks the headers of a call and tells where it looks.
-    registry, descriptors
+    registry, descriptors, changes
         What answers.
     """
     operations: list[RouteOperation] = [("GET", "/stats", lambda call: registry.stats(call.place))]
@@ -38,7 +42,16 @@ def schema_registry_routes(
     for name, kind in KINDS.items():
         operations += _making(registry, name, kind)
     operations += _descriptors(descriptors)
-    return under(SCHEMA_REGISTRY_PATH, json_routes(place, operations))
+    routes = json_routes(place, operations)
+    routes += json_routes(place, [_changing(changes)], read=read_json_patch)
+    return under(SCHEMA_REGISTRY_PATH, routes)
+
+
+def _changing(changes: SchemaChanges) -> RouteOperation:
+    def change(call: Call) -> object:
+        return changes.apply(call.place, call.id, cast("Change", call.body))
+
+    return "PATCH", "/tenant/schemas/{id}", change
 
 
 def _reading(

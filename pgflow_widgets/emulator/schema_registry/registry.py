@@ -108,9 +108,9 @@ class SchemaRegistry:
         if wanted.get("type") != "object":
             raise problems.platform(400, "type is required and must be object.")
         xdm.check_shape(wanted)
-        self._refuse_title(place, wanted["title"])
+        self.refuse_title(place, wanted["title"])
         check = {
-            "schemas": self._check_schema,
+            "schemas": self.check_schema,
             "classes": self._check_class,
             "mixins": self._check_field_group,
         }[kind]
@@ -149,7 +149,7 @@ class SchemaRegistry:
                 accept,
                 "application/vnd.adobe.'{xed|xdm'}+json; version=1 (Version should be specified)",
             )
-        resource = self._one(place, container, kind, resource_id)
+        resource = self.own_or_stock(place, container, kind, resource_id)
         if form["version"].partition(".")[0] != resource["version"].partition(".")[0]:
             raise problems.platform(406, "There is no such version of this resource.")
         if form["whole"]:
@@ -174,7 +174,7 @@ class SchemaRegistry:
 
     def delete(self, place: Place, kind: str, resource_id: str) -> None:
         """Delete a resource that nothing uses."""
-        resource = self._one(place, "tenant", kind, resource_id)
+        resource = self.own_or_stock(place, "tenant", kind, resource_id)
         users = [
             user["$id"] for user in self._all(place) if resource["$id"] in xdm.referenced_ids(user)
         ]
@@ -187,7 +187,7 @@ class SchemaRegistry:
                 self._store.delete(place, DESCRIPTORS, descriptor["id"])
         self._store.delete(place, kind, resource["meta:altId"])
 
-    def _check_schema(self, place: Place, schema: Mapping[str, Any]) -> dict[str, Any]:
+    def check_schema(self, place: Place, schema: Mapping[str, Any]) -> dict[str, Any]:
         """Check a schema, and return what follows from its parts."""
         parts = {reference: self.find(place, reference) for reference in xdm.referenced_ids(schema)}
         kinds = {reference: part and part["meta:resourceType"] for reference, part in parts.items()}
@@ -248,7 +248,8 @@ class SchemaRegistry:
                 "other fields must be defined under it",
             )
 
-    def _refuse_title(self, place: Place, title: str) -> None:
+    def refuse_title(self, place: Place, title: str) -> None:
+        """Raise the documented error if a resource has this title already."""
         for resource in self._all(place):
             if resource["title"] == title:
                 raise problems.schema_registry(
@@ -267,7 +268,10 @@ class SchemaRegistry:
             **({"required": whole["required"]} if whole["required"] else {}),
         }
 
-    def _one(self, place: Place, container: str, kind: str, resource_id: str) -> xdm.Resource:
+    def own_or_stock(
+        self, place: Place, container: str, kind: str, resource_id: str
+    ) -> xdm.Resource:
+        """Return a resource of one kind from where a path says it is, or raise the error."""
         resource = self.find(place, resource_id)
         of = "global" if resource and resource["$id"] in library.STOCK else "tenant"
         if resource is None or resource["meta:resourceType"] != kind or of != container:

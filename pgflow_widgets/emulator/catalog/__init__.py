@@ -5,10 +5,11 @@ Source: contract, dataflow.md 4; Adobe's Catalog description and its pages on da
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from pgflow_widgets.emulator import problems
+from pgflow_widgets.emulator.catalog import dataset_bodies
 from pgflow_widgets.emulator.http import json_object, number_parameter, parse_digits, refuse_unknown
 from pgflow_widgets.emulator.schema_registry.registry import SchemaRegistry
 from pgflow_widgets.emulator.storage.identifiers import DRAFT, Identifiers
@@ -52,21 +53,19 @@ class Catalog:
 
     def create(self, place: Place, body: object) -> str:
         """Store a new dataset, and return its id."""
-        wanted = json_object(body)
-        name = wanted.get("name")
-        if not isinstance(name, str) or not name.strip():
-            raise problems.platform(400, "name is required and must be a string.")
-        reference = wanted.get("schemaRef")
-        if not isinstance(reference, Mapping) or not isinstance(reference.get("id"), str):
-            raise problems.platform(400, "schemaRef.id is required and must be a string.")
-        if self._registry.schema(place, reference["id"]) is None:
+        fields = dataset_bodies.new_dataset(json_object(body))
+        if self._registry.schema(place, fields["schemaRef"]["id"]) is None:
             raise problems.platform(400, "schemaRef.id is not a schema of this organisation.")
-        for key, kind in (("description", str), ("tags", dict), ("enableErrorDiagnostics", bool)):
-            if not isinstance(wanted.get(key), kind | None):
-                raise problems.platform(400, f"{key} is of the wrong type.")
-        keys = ("description", "tags", "enableErrorDiagnostics", "schemaRef")
-        fields = {key: wanted[key] for key in keys if wanted.get(key) is not None}
-        return self._add(place, DATASETS, {"name": name.strip(), "state": "ACTIVE", **fields})
+        return self._add(place, DATASETS, fields)
+
+    def change(
+        self, place: Place, dataset_id: str, change: Callable[[Mapping[str, Any]], dict[str, Any]]
+    ) -> None:
+        """Change a dataset that exists, all of it or nothing."""
+        before = self.item(place, DATASETS, dataset_id)
+        item = dataset_bodies.changed_dataset(before, change(before))
+        item |= {"updatedAt": self._identifiers.now()}
+        self._store.update(place, DATASETS, item, {})
 
     def add_batch(self, place: Place, fields: Mapping[str, Any]) -> str:
         """Store a new batch, and return its id."""
