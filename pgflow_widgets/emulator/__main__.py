@@ -28,6 +28,7 @@ from aiohttp.http_exceptions import HttpProcessingError
 from pgflow_widgets.emulator.app import Config, create_app
 from pgflow_widgets.emulator.database.server import EmbeddedPostgres
 from pgflow_widgets.emulator.gateway.authentication import Organisation
+from pgflow_widgets.emulator.problems.leniency import Leniency, read_leniency
 from pgflow_widgets.emulator.storage.owned_folders import owned_folder
 from pgflow_widgets.emulator.storage.state_file import Store
 from pgflow_widgets.errors import InputError, PgflowError
@@ -84,6 +85,15 @@ def _parser() -> argparse.ArgumentParser:
         "--latency-ms", type=_milliseconds, default=0, metavar="N", help="delay every answer"
     )
     parser.add_argument(
+        "--lenient",
+        type=read_leniency,
+        nargs="?",
+        const=frozenset(Leniency),
+        default=frozenset(),
+        metavar="RULES",
+        help=f"drop rules that are not certain, all or some: {', '.join(Leniency)}",
+    )
+    parser.add_argument(
         "--access-log", action="store_true", help="one line for each call on standard error"
     )
     parser.add_argument(
@@ -121,6 +131,7 @@ async def _serve(options: argparse.Namespace) -> None:
             latency=options.latency_ms / 1000,
             seed=options.seed,
             access_log=_log if options.access_log else None,
+            lenient=options.lenient,
         )
         database = None
         if options.with_postgres:

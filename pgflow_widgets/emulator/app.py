@@ -30,6 +30,7 @@ from pgflow_widgets.emulator.gateway.authentication import Gateway, Organisation
 from pgflow_widgets.emulator.gateway.faults import FAULTS_PATH, Faults, fault_routes
 from pgflow_widgets.emulator.gateway.ims import Ims, ims_routes
 from pgflow_widgets.emulator.http import Call, Handler, PlaceOf, Route, json_routes
+from pgflow_widgets.emulator.problems.leniency import Leniency
 from pgflow_widgets.emulator.routes.catalog import catalog_routes
 from pgflow_widgets.emulator.routes.data_access import data_access_routes
 from pgflow_widgets.emulator.routes.data_prep import data_prep_routes
@@ -81,6 +82,8 @@ class Config:
         Makes ids, etags and times the same at every run.
     access_log
         Takes one line for each call; None for no log.
+    lenient
+        The uncertain rules that are not kept.
     clock
         Seconds since 1970.
     """
@@ -96,6 +99,7 @@ class Config:
     latency: float = 0.0
     seed: int | None = None
     access_log: Callable[[str], object] | None = None
+    lenient: frozenset[Leniency] = frozenset()
     clock: Callable[[], float] = time.time
 
 
@@ -191,10 +195,12 @@ def _flow_services(config: Config, identifiers: Identifiers, runs: Runs) -> Flow
             ca_file=config.ca_file,
         ),
         endpoints=(
-            SourceConnections(store, identifiers, specs=connection_specs),
+            SourceConnections(store, identifiers, specs=connection_specs, lenient=config.lenient),
             TargetConnections(store, identifiers, specs=connection_specs),
         ),
-        flows=Flows(store, identifiers, specs=flow_specs),
+        flows=Flows(
+            store, identifiers, specs=flow_specs, lenient=config.lenient, clock=config.clock
+        ),
         runs=runs,
     )
 

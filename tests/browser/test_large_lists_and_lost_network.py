@@ -19,7 +19,7 @@ from pgflow_widgets.model.secrets import Secret
 from pgflow_widgets.notebook.sandbox import Sandbox
 from tests.support import depth
 from tests.support.browser_screen import act, confirm, item, option, options, said
-from tests.support.flow_chains import Chain, flow, source, target
+from tests.support.flow_chains import Chain, source
 from tests.support.jupyterlab import Notebook
 from tests.support.raw_caller import RawClient, token
 from tests.support.services import Postgres, Service, running_service
@@ -237,8 +237,7 @@ def test_a_connection_in_use_stays_and_its_flows_are_named(
             call.headers["x-sandbox-name"] = "dev"
             chain = Chain(call)
             start = await chain.made("sourceConnections", source(shop))
-            end = await chain.made("targetConnections", target())
-            await chain.made("flows", flow(start, end, name="nightly"))
+            await chain.flow_from(start, name="nightly")
 
     background.run(use)
     environment = f"import os; os.environ.update({service.environment!r})"

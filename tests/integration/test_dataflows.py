@@ -13,12 +13,14 @@ from tests.support.flow_chains import (
     FLOW_SPEC,
     LATER,
     ONCE,
+    PARAMS_OF_RUN,
     Chain,
     code,
-    flow,
+    lake,
+    new_lake,
     source,
-    target,
 )
+from tests.support.neighbours import Neighbours
 from tests.support.raw_caller import CANARY, PARAMS, SPEC_ID, RawClient, body
 from tests.support.services import running_service
 
@@ -38,7 +40,7 @@ class TestTheChain:
         based = {"id": chain.base, "connectionSpec": spec}
         assert made["inheritedAttributes"] == {"baseConnection": based}
         made = await chain.item("targetConnections", chain.target)
-        assert made["params"] == {"dataSetId": "5e47161fa49bb818ad7f47bd"}
+        assert made["params"] == {"dataSetId": chain.lake.dataset}
         made = await chain.item("flows", chain.flow)
         assert made["version"] == made["etag"]
         assert made["flowSpec"] == FLOW_SPEC
@@ -95,7 +97,7 @@ class TestTheChain:
     )
     async def test_a_schedule_is_kept_as_it_was_sent(self, chain: Chain, schedule: Any) -> None:
         await chain.ends()
-        sent = flow(chain.source, chain.target, scheduleParams=schedule)
+        sent = chain.lake.flow(chain.source, chain.target, scheduleParams=schedule)
         made = await chain.made("flows", sent)
         assert (await chain.item("flows", made))["scheduleParams"] == schedule
 
@@ -137,59 +139,64 @@ class TestReferences:
         [
             ("flows", {"sourceConnectionIds": ["nowhere"]}, "1439-400", "sourceConnectionIds"),
             ("flows", {"targetConnectionIds": ["nowhere"]}, "1439-400", "targetConnectionIds"),
-            ("flows", {"sourceConnectionIds": []}, "1400-400", "sourceConnectionIds"),
-            ("flows", {"sourceConnectionIds": "x"}, "1400-400", "sourceConnectionIds"),
+            ("flows", {"sourceConnectionIds": []}, "1338-400", "sourceConnectionIds"),
+            ("flows", {"sourceConnectionIds": "x"}, "1338-400", "sourceConnectionIds"),
             ("flows", {"sourceConnectionIds": [7]}, "1400-400", "sourceConnectionIds"),
             ("flows", {"state": "enabled"}, "1410-400", "state"),
             ("flows", {"flowSpec": {"id": "x", "version": "1.0"}}, "1413-400", "flowSpec"),
-            ("flows", {"flowSpec": None}, "1400-400", "flowSpec"),
+            ("flows", {"flowSpec": None}, "1373-400", "flowSpec"),
             ("flows", {"name": ""}, "1400-400", "name"),
             ("flows", {"labels": "C1"}, "1400-400", "labels"),
-            ("flows", {"scheduleParams": None}, "1400-400", "scheduleParams"),
-            ("flows", {"scheduleParams": {}}, "1400-400", "scheduleParams.startTime"),
+            ("flows", {"scheduleParams": None}, "1317-400", "scheduleParams"),
+            (
+                "flows",
+                {"scheduleParams": {"frequency": "once"}},
+                "1304-400",
+                "scheduleParams.startTime",
+            ),
             (
                 "flows",
                 {"scheduleParams": {**ONCE, "interval": 1}},
-                "1400-400",
+                "1361-400",
                 "scheduleParams.interval",
             ),
             (
                 "flows",
                 {"scheduleParams": {**ONCE, "backfill": True}},
-                "1400-400",
+                "1364-400",
                 "scheduleParams.backfill",
             ),
             (
                 "flows",
                 {"scheduleParams": {**ONCE, "frequency": "minute", "interval": 14}},
-                "1400-400",
+                "1362-400",
                 "scheduleParams.interval",
             ),
             (
                 "flows",
                 {"scheduleParams": {**ONCE, "frequency": "hour"}},
-                "1400-400",
+                "1363-400",
                 "scheduleParams.interval",
             ),
             (
                 "flows",
                 {"scheduleParams": {**ONCE, "frequency": "yearly"}},
-                "1400-400",
+                "1397-400",
                 "scheduleParams.frequency",
             ),
-            ("flows", {"transformations": [{"name": "x"}]}, "1400-400", "transformations.0.name"),
+            ("flows", {"transformations": [{"name": "x"}]}, "1392-400", "transformations.0.name"),
             (
                 "flows",
                 {"transformations": [{"name": "Copy", "params": {"deltaColumn": {}}}]},
-                "1400-400",
+                "1304-400",
                 "transformations.0.params.deltaColumn.name",
             ),
             ("sourceConnections", {"baseConnectionId": "x"}, "1439-400", "baseConnectionId"),
             ("sourceConnections", {"baseConnectionId": None}, "1400-400", "baseConnectionId"),
             ("sourceConnections", {"name": None}, "1400-400", "name"),
             ("sourceConnections", {"data": None}, "1400-400", "data"),
-            ("sourceConnections", {"params": {}}, "1400-400", "params.tableName"),
-            ("sourceConnections", {"params": {"tableName": 5}}, "1400-400", "params.tableName"),
+            ("sourceConnections", {"params": {}}, "1304-400", "params.tableName"),
+            ("sourceConnections", {"params": {"tableName": 5}}, "1312-400", "params.tableName"),
             (
                 "sourceConnections",
                 {"connectionSpec": {"id": DATA_LAKE, "version": "1.0"}},
@@ -197,8 +204,8 @@ class TestReferences:
                 "connectionSpec",
             ),
             ("sourceConnections", {"connectionSpec": {"id": SPEC_ID}}, "1400-422", "version"),
-            ("targetConnections", {"params": {}}, "1400-400", "params.dataSetId"),
-            ("targetConnections", {"params": {"dataSetId": ""}}, "1400-400", "params.dataSetId"),
+            ("targetConnections", {"params": {}}, "1325-400", "params.dataSetId"),
+            ("targetConnections", {"params": {"dataSetId": ""}}, "1325-400", "params.dataSetId"),
             ("targetConnections", {"data": []}, "1400-400", "data"),
             ("targetConnections", {"connectionSpec": {"id": "x"}}, "1413-400", "connectionSpec"),
             (
@@ -214,9 +221,9 @@ class TestReferences:
     ) -> None:
         await chain.ends()
         bodies = {
-            "flows": flow(chain.source, chain.target),
+            "flows": chain.lake.flow(chain.source, chain.target),
             "sourceConnections": source(chain.base),
-            "targetConnections": target(),
+            "targetConnections": chain.lake.target(),
             "connections": body(),
         }
         status, answer, _ = await chain.call("POST", f"/{kind}", {**bodies[kind], **changed})
@@ -241,13 +248,15 @@ class TestChanges:
     async def test_a_flow_changes_with_its_etag(self, chain: Chain) -> None:
         await chain.whole()
         before = await chain.item("flows", chain.flow)
+        near, own = Neighbours(chain.call), await Neighbours(chain.call).namespace()
+        new = await near.mapping_set(chain.lake.schema, ("ATTRIBUTE", "id", f"{own}.id"))
         instructions = [
             {"op": "Replace", "path": "/scheduleParams/frequency", "value": "day"},
             {"op": "replace", "path": "/scheduleParams/interval", "value": 2},
             {"op": "replace", "path": "/name", "value": "renamed"},
             {"op": "Replace", "path": "/policy", "value": {"enforcementRefs": ["p"]}},
             {"op": "add", "path": "/labels", "value": ["core/C12"]},
-            {"op": "replace", "path": "/transformations/1/params/mappingId", "value": "new"},
+            {"op": "replace", "path": "/transformations/1/params/mappingId", "value": new["id"]},
         ]
         path = f"/flows/{chain.flow}"
         status, answer, _ = await chain.call("PATCH", path, instructions, If_Match=before["etag"])
@@ -262,7 +271,7 @@ class TestChanges:
             "day",
             2,
         )
-        assert after["transformations"][1]["params"]["mappingId"] == "new"
+        assert after["transformations"][1]["params"]["mappingId"] == new["id"]
         assert after["lastOperation"]["operation"] == "update"
         removal = [{"op": "remove", "path": "/labels"}]
         status, answer, _ = await chain.call("PATCH", path, removal, If_Match=after["etag"])
@@ -272,12 +281,14 @@ class TestChanges:
     async def test_a_start_that_has_passed_is_fixed(self, chain: Chain) -> None:
         await chain.ends()
         past = {"startTime": int(time.time()) - 60, "frequency": "once"}
-        made = await chain.made("flows", flow(chain.source, chain.target, scheduleParams=past))
+        made = await chain.made(
+            "flows", chain.lake.flow(chain.source, chain.target, scheduleParams=past)
+        )
         etag = (await chain.item("flows", made))["etag"]
         for path, value in (("/startTime", LATER), ("", {**past, "startTime": LATER})):
             change = [{"op": "replace", "path": f"/scheduleParams{path}", "value": value}]
             status, answer, _ = await chain.call("PATCH", f"/flows/{made}", change, If_Match=etag)
-            assert (status, code(answer)) == (400, "1455-400")
+            assert (status, code(answer)) == (400, "1366-400")
 
     @pytest.mark.parametrize("kind", ["sourceConnections", "targetConnections"])
     async def test_the_ends_answer_a_change_in_both_documented_ways(
@@ -360,11 +371,12 @@ class TestDrafts:
             assert (await chain.item(kind, entity_id))["state"] == "draft"
             status, answer, _ = await chain.call("POST", f"/{kind}/{entity_id}/action?op=publish")
             assert status == 400, "it is not complete"
-            assert code(answer) == "1400-400"
+            assert code(answer) == ("1317-400" if kind == "flows" else "1400-400")
+        filled = await lake(chain.call)
         for kind, changes in (
             ("sourceConnections", {"data": {"format": "tabular"}, "params": {"tableName": "a.b"}}),
-            ("targetConnections", {"data": {}, "params": {"dataSetId": "d"}}),
-            ("flows", {"scheduleParams": ONCE}),
+            ("targetConnections", {"data": {}, "params": {"dataSetId": filled.dataset}}),
+            ("flows", {"scheduleParams": ONCE, "transformations": [filled.mapped]}),
             ("connections", {"auth": body()["auth"]}),
         ):
             if kind == "connections":
@@ -395,8 +407,9 @@ class TestDrafts:
         status, answer, _ = await chain.call("POST", "/sourceConnections", source(base))
         assert (status, code(answer)) == (400, "1444-400")
         made = await chain.made("sourceConnections", source(base), "?mode=draft")
-        end = await chain.made("targetConnections", target())
-        status, answer, _ = await chain.call("POST", "/flows", flow(made, end))
+        filled = await lake(chain.call)
+        end = await chain.made("targetConnections", filled.target())
+        status, answer, _ = await chain.call("POST", "/flows", filled.flow(made, end))
         assert (status, code(answer)) == (400, "1444-400")
         assert (await chain.call("DELETE", f"/connections/{base}"))[0] == 204
 
@@ -414,7 +427,7 @@ class TestDrafts:
         half = await chain.made("connections", body(params={"server": "db"}), "?mode=draft")
         for what in ("test", "explore", "configs"):
             status, answer, _ = await chain.call("GET", f"/connections/{half}/{what}")
-            assert (status, code(answer)) == (400, "1400-400")
+            assert (status, code(answer)) == (400, "1304-400")
             assert "auth.params" in answer["errorMessage"]
 
     @pytest.mark.parametrize(
@@ -455,7 +468,7 @@ class TestSpecs:
         assert spec["targetConnectionSpecIds"] == [DATA_LAKE]
         rules = spec["scheduleSpec"]["spec"]
         assert rules["else"]["then"]["properties"]["interval"]["minimum"] == 15
-        assert [each["name"] for each in spec["transformationSpec"]] == ["Copy", "Mapping"]
+        assert [each["name"] for each in spec["transformationSpecs"]] == ["Copy", "Mapping"]
         _, one, _ = await call("GET", f"/flowSpecs/{spec['id']}")
         assert one == {"items": [spec]}
         wanted = {"queryString": "name==CRMToAEP", "count": True}
@@ -477,13 +490,13 @@ class TestSpecs:
     async def test_only_a_provider_writes_them(self, call: RawClient, kind: str) -> None:
         for method, path in (("POST", f"/{kind}"), ("PUT", f"/{kind}/{SPEC_ID}")):
             status, answer, _ = await call(method, path, {"name": "mine"})
-            assert (status, code(answer)) == (403, "2118-403")
+            assert (status, code(answer)) == (400, "1426-400")
             assert "provider" in answer["errorMessage"]
 
     async def test_a_spec_alone_has_nothing_to_explore(self, call: RawClient) -> None:
-        assert (await call("GET", f"/connectionSpecs/{SPEC_ID}/explore"))[:2] == (200, [])
-        path = f"/connectionSpecs/{SPEC_ID}/configs"
-        assert (await call("GET", path))[:2] == (200, {"items": []})
+        for what, expected in (("explore", "1336-400"), ("configs", "1372-400")):
+            status, answer, _ = await call("GET", f"/connectionSpecs/{SPEC_ID}/{what}")
+            assert (status, code(answer)) == (400, expected)
         assert (await call("GET", "/connectionSpecs/nowhere/explore"))[0] == 404
 
 
@@ -493,7 +506,7 @@ class TestRuns:
         path = f"/runs?property=flowId=={chain.flow}"
         assert (await chain.call("GET", path))[:2] == (200, {"items": [], "_links": {}})
         for sent, expected in (
-            ({"flowId": chain.flow}, "1444-400"),
+            ({"flowId": chain.flow}, "1386-400"),
             ({"flowId": "nowhere"}, "1430-400"),
             ({"flowId": ""}, "1446-400"),
             ({}, "1405-400"),
@@ -506,9 +519,13 @@ class TestRuns:
 
     async def test_a_run_of_what_is_not_there_fails_and_says_what(self, chain: Chain) -> None:
         await chain.ends()
-        sent = flow(chain.source, chain.target, scheduleParams=ONCE)
-        made = await chain.made("flows", sent)
-        run = await chain.made("runs", {"flowId": made})
+        other = await new_lake(chain.call)
+        end = await chain.made("targetConnections", other.target())
+        made = await chain.made("flows", other.flow(chain.source, end, scheduleParams=ONCE))
+        await chain.call("POST", f"/flows/{made}/action?op=disable")
+        await Neighbours(chain.call).ok("DELETE", f"/catalog/dataSets/{other.dataset}")
+        await chain.call("POST", f"/flows/{made}/action?op=enable")
+        run = await chain.made("runs", {"flowId": made, "params": PARAMS_OF_RUN})
         item = await chain.item("runs", run)
         assert item["metrics"]["statusSummary"]["status"] in {"scheduled", "failed"}
         status, answer, _ = await chain.call(
@@ -532,8 +549,8 @@ class TestPostman:
         nothing_there = PARAMS | {"server": "127.0.0.1", "port": "1"}
         base = await chain.made("connections", body(params=nothing_there))
         start = await chain.made("sourceConnections", source(base))
-        end = await chain.made("targetConnections", target())
-        whole = await chain.made("flows", flow(start, end))
+        end = await chain.made("targetConnections", chain.lake.target())
+        whole = await chain.made("flows", chain.lake.flow(start, end))
         requests = [
             ("GET", f"/connections?{unset}", None, 200),
             ("POST", "/connections", body(), 201),
@@ -544,7 +561,7 @@ class TestPostman:
             ("GET", "/connectionSpecs?property=", None, 200),
             ("GET", f"/connectionSpecs/{spec}", None, 200),
             ("GET", f"/flows?{unset}", None, 200),
-            ("POST", "/flows", flow(start, end), 201),
+            ("POST", "/flows", chain.lake.flow(start, end), 201),
             ("GET", f"/flows/{whole}", None, 200),
             ("PATCH", f"/flows/{whole}?if-match={{etag}}", change, 200),
             ("DELETE", f"/flows/{whole}", None, 204),
@@ -556,7 +573,7 @@ class TestPostman:
             ("POST", "/sourceConnections", source(base), 201),
             ("GET", f"/sourceConnections/{start}", None, 200),
             ("PATCH", f"/sourceConnections/{start}?if-match={{etag}}", change, 200),
-            ("POST", "/targetConnections", target(), 201),
+            ("POST", "/targetConnections", chain.lake.target(), 201),
             ("GET", f"/targetConnections/{end}", None, 200),
             ("PATCH", f"/targetConnections/{end}?if-match={{etag}}", change, 200),
         ]

@@ -14,7 +14,7 @@ from typing import Any
 import aiohttp
 import pytest
 
-from tests.support.flow_chains import flow, source, target
+from tests.support.flow_chains import lake, source
 from tests.support.raw_caller import RawClient, body, token
 from tests.support.services import Service, running_service
 
@@ -78,7 +78,7 @@ async def write(call: RawClient, ledger: Ledger, chance: random.Random, ends: li
         name = f"{chance.random()}"
         step = chance.random()
         if step < 0.1:
-            _, made, _ = await call("POST", "/flows", flow(*ends))
+            _, made, _ = await call("POST", "/flows", (await lake(call)).flow(*ends))
             ledger.flows.add(made["id"])
         elif step < 0.4 or not mine:
             _, made, _ = await call("POST", "/connections", body(name, description=name))
@@ -110,7 +110,7 @@ async def until_killed(service: Service, ledger: Ledger, chance: random.Random) 
     async with calling(service) as call:
         _, base, _ = await call("POST", "/connections", body("base"))
         _, start, _ = await call("POST", "/sourceConnections", source(base["id"]))
-        _, end, _ = await call("POST", "/targetConnections", target())
+        _, end, _ = await call("POST", "/targetConnections", (await lake(call)).target())
         ends = [start["id"], end["id"]]
         writers = [
             write(call, ledger, random.Random(chance.random()), ends) for _ in range(WRITERS)

@@ -695,8 +695,16 @@ class TestLiving:
             shop.sandbox.flows.reschedule(flow, frequency="minute", interval=5)
         with pytest.raises(InputError, match="keeps that start"):
             shop.sandbox.flows.reschedule(flow, start="2090-01-01")
-        once = shop.sandbox.flows.reschedule(flow, frequency="once")
+
+    def test_a_dataflow_becomes_one_time_only_before_its_start(self, shop: Shop) -> None:
+        later = planned(shop, frequency="hour", start="2090-01-01").apply()
+        once = shop.sandbox.flows.reschedule(later, frequency="once")
         assert (once.frequency, once.interval, once.backfill) == ("once", None, None)
+
+    def test_a_dataflow_that_has_started_does_not_become_one_time(self, shop: Shop) -> None:
+        flow = planned(shop, frequency="hour").apply()
+        with pytest.raises(PgflowError, match="once"):
+            shop.sandbox.flows.reschedule(flow, frequency="once")
 
     @pytest.mark.parametrize("op", ["replace", "remove"])
     def test_a_new_description_of_a_dataflow_leaves_the_plan_its_dataflow(

@@ -21,7 +21,7 @@ from pgflow_widgets.local import background
 from pgflow_widgets.model.secrets import Secret
 from pgflow_widgets.notebook.sandbox import Sandbox
 from pgflow_widgets.notebook.tables import UnreadTablesWarning
-from tests.support.flow_chains import Chain, flow, source, target
+from tests.support.flow_chains import Chain, source
 from tests.support.raw_caller import RawClient
 from tests.support.services import Service, misbehaving, running_service
 
@@ -269,8 +269,7 @@ class TestChanging:
         call.headers["x-sandbox-name"] = "dev"
         chain = Chain(call)
         start = await chain.made("sourceConnections", source(shop.id))
-        end = await chain.made("targetConnections", target())
-        used = await chain.made("flows", flow(start, end, name="nightly"))
+        used = await chain.flow_from(start, name="nightly")
         message = rf"'shop' is used by 1 flow: nightly \({used}\)\."
         with pytest.raises(InUseError, match=message):
             await asyncio.to_thread(sandbox.connections.delete, shop)

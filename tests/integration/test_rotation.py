@@ -26,7 +26,7 @@ from pgflow_widgets.model.platform import Cloud
 from pgflow_widgets.model.secrets import Secret
 from pgflow_widgets.notebook.sandbox import Sandbox
 from pgflow_widgets.operations import connections, rotation
-from tests.support.flow_chains import Chain, flow, source, target
+from tests.support.flow_chains import Chain, source
 from tests.support.raw_caller import RawClient
 from tests.support.services import Service, misbehaving
 
@@ -310,8 +310,7 @@ class TestLeftovers:
         call.headers["x-sandbox-name"] = "dev"
         chain = Chain(call)
         start = await chain.made("sourceConnections", source(used.id))
-        end = await chain.made("targetConnections", target())
-        made = await chain.made("flows", flow(start, end))
+        made = await chain.flow_from(start)
         await asyncio.to_thread(sandbox.connections.rotate, shop, password=right)
         assert used.id in (await asyncio.to_thread(sandbox.connections))["id"].tolist()
         assert (await call("DELETE", f"/flows/{made}"))[0] == 204

@@ -128,11 +128,11 @@ class TestConnections:
             (body(connectionSpec="x"), "1400-400", "connectionSpec"),
             (body(auth={"specName": "Magic", "params": PARAMS}), "1415-400", "auth.specName"),
             (body(auth={"specName": "Basic Authentication"}), "1400-400", "params"),
-            (body(params={**PARAMS, "sslMode": CANARY}), "1400-400", "auth.params.sslMode"),
-            (body(params={**PARAMS, "port": CANARY}), "1400-400", "auth.params.port"),
-            (body(params={**PARAMS, "port": []}), "1400-400", "auth.params.port"),
-            (body(params={**PARAMS, "password": None}), "1400-400", "auth.params.password"),
-            (body(params={"server": "h"}), "1400-400", "auth.params.database"),
+            (body(params={**PARAMS, "sslMode": CANARY}), "1312-400", "auth.params.sslMode"),
+            (body(params={**PARAMS, "port": CANARY}), "1312-400", "auth.params.port"),
+            (body(params={**PARAMS, "port": []}), "1312-400", "auth.params.port"),
+            (body(params={**PARAMS, "password": None}), "1312-400", "auth.params.password"),
+            (body(params={"server": "h"}), "1304-400", "auth.params.database"),
             (body(params={**PARAMS, "host": CANARY}), "1400-400", "host"),
         ],
     )
@@ -264,7 +264,7 @@ class TestPatch:
         assert shown == {**params, "password": "********", "port": "5433"}
         part = [{"op": "replace", "path": "/auth/params", "value": {"password": CANARY}}]
         status, said, _ = await call("PATCH", path, part, If_Match=answer["etag"])
-        assert (status, said["type"][-8:]) == (400, "1400-400")
+        assert (status, said["type"][-8:]) == (400, "1304-400")
 
     async def test_of_two_changes_at_once_one_is_told_to_look_again(self, call: RawClient) -> None:
         path, etag = await self.made(call)

@@ -77,7 +77,30 @@ def specs(flow: flowservice.FlowService) -> str:
     return str(spec_id)
 
 
-def ends(flow: flowservice.FlowService, base: str) -> tuple[str, str]:
+def lake(flow: flowservice.FlowService, host: str) -> tuple[str, str]:
+    """Make a dataset and a mapping set for it, with aepp's plain calls."""
+    foundation = f"{host}/data/foundation"
+    schema = {
+        "type": "object",
+        "title": "aepp schema",
+        "description": "",
+        "allOf": [{"$ref": "https://ns.adobe.com/xdm/context/profile"}],
+    }
+    made = flow.connector.postData(f"{foundation}/schemaregistry/tenant/schemas", data=schema)
+    kind = "application/vnd.adobe.xed-full+json;version=1"
+    reference = {"id": made["$id"], "contentType": kind}
+    (path,) = flow.connector.postData(
+        f"{foundation}/catalog/dataSets", data={"name": "aepp", "schemaRef": reference}
+    )
+    mappings = [{"sourceType": "ATTRIBUTE", "source": "order_id", "destination": "_id"}]
+    mapping = flow.connector.postData(
+        f"{foundation}/conversion/mappingSets",
+        data={"outputSchema": {"schemaRef": reference}, "mappings": mappings},
+    )
+    return path.rpartition("/")[2], mapping["id"]
+
+
+def ends(flow: flowservice.FlowService, base: str, dataset: str) -> tuple[str, str]:
     body = {
         "name": "source",
         "baseConnectionId": base,
@@ -96,7 +119,7 @@ def ends(flow: flowservice.FlowService, base: str) -> tuple[str, str]:
         "etag" in flow.updateSourceConnection(source, kept["etag"], rename),
     )
     target = flow.createTargetConnection(
-        name="target", connectionSpecId=DATA_LAKE["id"], datasetId="5e47161fa49bb818ad7f47bd"
+        name="target", connectionSpecId=DATA_LAKE["id"], datasetId=dataset
     )["id"]
     say("createTargetConnection", target)
     kept = flow.getTargetConnection(target)
@@ -109,13 +132,18 @@ def ends(flow: flowservice.FlowService, base: str) -> tuple[str, str]:
     return source, target
 
 
-def flows(flow: flowservice.FlowService, spec_id: str, source: str, target: str) -> None:
+def flows(
+    flow: flowservice.FlowService, spec_id: str, source: str, target: str, mapping: str
+) -> None:
     body = {
         "name": "aepp flow",
         "flowSpec": {"id": spec_id, "version": "1.0"},
         "sourceConnectionIds": [source],
         "targetConnectionIds": [target],
-        "transformations": [],
+        "transformations": [
+            {"name": "Copy", "params": {"deltaColumn": {"name": "updated_at"}}},
+            {"name": "Mapping", "params": {"mappingId": mapping, "mappingVersion": 0}},
+        ],
         "scheduleParams": {"startTime": "4102444800", "frequency": "minute", "interval": "15"},
     }
     made = flow.createFlow(flow_spec_id=spec_id, obj=body)["id"]
@@ -143,8 +171,9 @@ def main() -> None:
         for name in ("server", "port", "database", "username", "password")
     }
     base = connections(flow, login)
-    source, target = ends(flow, base)
-    flows(flow, specs(flow), source, target)
+    dataset, mapping = lake(flow, facts["base_url"])
+    source, target = ends(flow, base, dataset)
+    flows(flow, specs(flow), source, target, mapping)
     say("deleteSourceConnection", flow.deleteSourceConnection(source) == 204)
     say("deleteTargetConnection", flow.deleteTargetConnection(target) == 204)
     say("deleteConnection", flow.deleteConnection(base) == 204)

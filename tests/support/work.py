@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 import aiohttp
 import pyarrow.parquet as pq
 
-from tests.support.flow_chains import FLOW_SPEC, source, target
-from tests.support.neighbours import CONTENT_TYPE, TEXT, Neighbours
+from tests.support.flow_chains import FLOW_SPEC, Lake, source
+from tests.support.neighbours import TEXT, Neighbours
 from tests.support.raw_caller import RawClient, body, token
 from tests.support.services import Postgres, Service
 
@@ -92,10 +92,7 @@ class Work:
         start = await self.made("sourceConnections", source(connection, params=params))
         end = await self.made(
             "targetConnections",
-            target(
-                data={"schema": {"id": self.schema_id, "version": CONTENT_TYPE}},
-                params={"dataSetId": self.dataset},
-            ),
+            Lake(self.schema_id, self.dataset, str(mapping["id"])).target(),
         )
         copy = {"name": "Copy", "params": {"deltaColumn": {"name": delta}}}
         sent = {

@@ -21,6 +21,7 @@ from pgflow_widgets.emulator.flow_service.request_bodies import (
 )
 from pgflow_widgets.emulator.flow_service.resource import ENABLED, CheckedBody, Resources
 from pgflow_widgets.emulator.flow_service.specs import Specs
+from pgflow_widgets.emulator.problems import connector
 from pgflow_widgets.emulator.storage.identifiers import DRAFT, Identifiers
 from pgflow_widgets.emulator.storage.state_file import Place, Store
 from pgflow_widgets.errors import InputError
@@ -36,7 +37,8 @@ if TYPE_CHECKING:
     from multidict import MultiMapping
 
 _MASK = "********"
-_STATES = (ENABLED, "disabled", "initializing")
+_INITIALIZING = "initializing"
+_STATES = (ENABLED, "disabled", _INITIALIZING)
 _EXPLORED = frozenset(
     {"objectType", "object", "preview", "FileType", "fileType", "CompressionType"}
 )
@@ -115,7 +117,8 @@ class Connections(Resources):
     def refuse_change(
         self, item: Mapping[str, Any], instruction: json_patch.PatchInstruction
     ) -> None:
-        """Refuse another connection spec, and what cannot change at all."""
+        """Refuse another connection spec, and what cannot change at all or not now."""
+        _refuse_initializing(item)
         if instruction.path[0] == "connectionSpec":
             raise problems.flow("1414-400", "The connection spec cannot change.")
         super().refuse_change(item, instruction)
@@ -133,6 +136,7 @@ class Connections(Resources):
 
     def in_use(self, place: Place, item: Mapping[str, Any]) -> problems.Problem | None:
         """Return the documented error while flows read through this connection."""
+        _refuse_initializing(item)
         pointer = "$.baseConnectionId"
         flows = {
             flow["id"]
@@ -153,17 +157,18 @@ class Connections(Resources):
     ) -> object:
         """List tables, or describe one."""
         if "filters" in parameters:
-            raise problems.flow(INVALID, "filters: this source cannot filter rows.")
+            raise connector.refusal("1353-400")
         refuse_unknown_flow_parameters(parameters, _EXPLORED)
         login = self.login(place, connection_id)
         kind = (parameters.get("objectType") or "root").casefold()
         if kind == "root":
             return await explore.list_tables(login, self._idle)
         if kind != "table":
-            raise problems.flow(INVALID, "objectType must be root or table for this source.")
+            raise connector.refusal("1358-400", allowed="root, table")
         path = parameters.get("object")
         if not path:
-            raise problems.flow(INVALID, "object, the path of the table, is missing.")
+            code = "1337-400" if path is None else "1334-400"
+            raise connector.refusal(code, field="object")
         preview = (parameters.get("preview") or "false").casefold() == "true"
         return await explore.describe_table(
             login, path, rows=self._preview_rows if preview else 0, idle=self._idle
@@ -209,6 +214,15 @@ class Connections(Resources):
         return read_login(spec, params, self._ca_file)
 
 
+def _refuse_initializing(item: Mapping[str, Any]) -> None:
+    if item["state"] == _INITIALIZING:
+        raise problems.flow(
+            "1417-400",
+            "An initializing connection is not updated or deleted with the token of a user.",
+            entity=("connections", item["id"]),
+        )
+
+
 def _params(spec: AuthSpec, raw_params: Mapping[str, Any], *, draft: bool) -> dict[str, Any]:
     """Return the params in the spelling of the schema, checked against it."""
     params = {name: _normalised(spec, name, value) for name, value in raw_params.items()}
@@ -237,7 +251,9 @@ def _check(spec: AuthSpec, params: Mapping[str, Any]) -> None:
             spec.clean({n: v for n, v in known.items() if n not in tls})
     except InputError as error:
         name = spec.connection_string or error.field
-        raise problems.flow(INVALID, f"auth.params.{name}: {error.message}") from None
+        raise connector.refusal(
+            "1312-400", field=f"auth.params.{name}", rule=f"is refused. {error.message}"
+        ) from None
 
 
 def _normalised(spec: AuthSpec, name: str, value: object) -> object:

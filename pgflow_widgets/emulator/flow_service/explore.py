@@ -11,6 +11,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from pgflow_widgets.emulator import problems
+from pgflow_widgets.emulator.problems import connector
 from pgflow_widgets.postgres import row_sample, tables_and_columns
 from pgflow_widgets.postgres.database_errors import DatabaseError, DatabaseTrouble
 from pgflow_widgets.postgres.database_session import DatabaseSession, connect
@@ -75,6 +76,8 @@ async def describe_table(
     async with _snapshot(login, None if rows else idle) as session:
         relation = await _relation(session, path)
         columns = await tables_and_columns.list_columns(session, relation)
+        if not columns:
+            raise connector.refusal("1330-400")
         answer: dict[str, Any] = {
             "format": "flat",
             "schema": {"columns": [_described(column) for column in columns]},

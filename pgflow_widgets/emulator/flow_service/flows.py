@@ -5,11 +5,12 @@ Source: contract, flow-service.md 6; dataflow.md 2, 5, 8 to 11; errors.md 4.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import re
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 from pgflow_widgets.emulator import problems
-from pgflow_widgets.emulator.flow_service import json_patch
+from pgflow_widgets.emulator.flow_service import schedule_rules
 from pgflow_widgets.emulator.flow_service.flow_spec import options_schema, transformation_schemas
 from pgflow_widgets.emulator.flow_service.request_bodies import (
     INVALID,
@@ -27,33 +28,57 @@ from pgflow_widgets.emulator.flow_service.source_and_target import (
     refuse_draft,
 )
 from pgflow_widgets.emulator.flow_service.specs import Specs
+from pgflow_widgets.emulator.http import parse_digits
+from pgflow_widgets.emulator.problems import connector
+from pgflow_widgets.emulator.problems.leniency import Leniency
 from pgflow_widgets.emulator.storage.identifiers import DRAFT, Identifiers
 from pgflow_widgets.emulator.storage.state_file import Place, Store
-from pgflow_widgets.errors import InputError
-from pgflow_widgets.model.dataflow.schedule import Schedule
+
+_NUMBER = re.compile(r"[0-9]{1,9}(\.[0-9]{1,9})?")
 
 
 class Flows(Resources):
-    """All flows."""
+    """All flows.
+
+    Parameters
+    ----------
+    store, identifiers
+        As for all resources.
+    specs
+        The flow specs on offer.
+    lenient
+        The rules that are not kept.
+    clock
+        Seconds since 1970.
+    """
 
     kind = "flows"
     noun = "flow"
     changeable = frozenset(
-        {"name", "description", "transformations", "scheduleParams", "labels", "policy"}
+        {"name", "description", "transformations", "scheduleParams", "labels", "policy", "options"}
     )
-    body = changeable | {"flowSpec", "sourceConnectionIds", "targetConnectionIds", "options"}
+    body = changeable | {"flowSpec", "sourceConnectionIds", "targetConnectionIds"}
     extra_fields = frozenset({"inheritedAttributes", "runs", "lastRunDetails"})
 
-    def __init__(self, store: Store, identifiers: Identifiers, *, specs: Specs) -> None:
+    def __init__(
+        self,
+        store: Store,
+        identifiers: Identifiers,
+        *,
+        specs: Specs,
+        lenient: Collection[Leniency],
+        clock: Callable[[], float],
+    ) -> None:
         super().__init__(store, identifiers)
         self._specs = specs
+        self._lenient = lenient
+        self._clock = clock
         self.on_change: Callable[[], object] = lambda: None
         self.on_delete: Callable[[Place, str], object] = lambda *_: None
 
     def content(self, place: Place, body: Mapping[str, Any], *, draft: bool) -> CheckedBody:
         """Check a body, and that its connections are there."""
-        if "state" in body:
-            raise problems.flow("1410-400", "state cannot be given when a flow is made.")
+        _refuse_misplaced(body)
         spec = find_spec(body, "flowSpec", self._specs.items)
         item: dict[str, Any] = {
             **name_and_description(body, name_needed=True),
@@ -61,11 +86,10 @@ class Flows(Resources):
             "transformations": _transformations(body.get("transformations")),
         }
         if not draft or body.get("scheduleParams") is not None:
-            item["scheduleParams"] = object_part(body, "scheduleParams")
-            _schedule(item["scheduleParams"])
+            item["scheduleParams"] = _schedule_params(body)
         item |= _optional(body, labels=list, policy=dict, options=dict)
         if "options" in item:
-            check_json_schema(options_schema(), item["options"], "options")
+            item["options"] = _options(item["options"])
         inherited: dict[str, Any] = {"properties": {"isSourceFlow": True}}
         for kind_of_end, name in (SOURCES_OF_FLOW, TARGETS_OF_FLOW):
             ids = _ids(body, name, needed=not draft)
@@ -78,7 +102,7 @@ class Flows(Resources):
             item[name] = ids
             inherited[kind_of_end] = [_inherited(end) for end in ends]
         if not draft:
-            self._check_schemas(place, item)
+            self._check_parts(place, item)
         return CheckedBody({**item, "inheritedAttributes": inherited})
 
     def delete(self, place: Place, entity_id: str) -> None:
@@ -98,45 +122,56 @@ class Flows(Resources):
         self.on_change()
         return changed
 
-    def _check_schemas(self, place: Place, item: Mapping[str, Any]) -> None:
+    def _check_parts(self, place: Place, item: Mapping[str, Any]) -> None:
         """Check what only the parts together show: one schema, and no row brought twice."""
         params = transformation_params(item)
-        repeats = _schedule(item["scheduleParams"]).interval is not None
-        if repeats and "Mapping" in params and "Copy" not in params:
-            raise problems.flow(
-                INVALID,
-                "transformations: without Copy and its deltaColumn every run would bring all rows "
-                "again; a flow without one runs once.",
-            )
-        mapping_id = params.get("Mapping", {}).get("mappingId", "")
-        mapping = self.store.get(place, "mappingSets", mapping_id)
+        if "Mapping" not in params:
+            raise connector.refusal("1370-400")
+        repeats = schedule_rules.read_schedule(item["scheduleParams"]).interval is not None
+        if repeats and "Copy" not in params:
+            raise connector.refusal("1367-400")
+        mapping = self._mapping(place, params["Mapping"])
         for target_id in item["targetConnectionIds"]:
             target = self.store.get(place, "targetConnections", target_id) or {}
             dataset = self.store.get(place, "dataSets", target["params"]["dataSetId"])
-            if mapping and dataset and mapping["schema"]["id"] != dataset["schemaRef"]["id"]:
+            schemas = {mapping["schema"]["id"]}
+            if dataset:
+                schemas.add(dataset["schemaRef"]["id"])
+            if isinstance(target["data"].get("schema"), Mapping):
+                schemas.add(target["data"]["schema"].get("id"))
+            if len(schemas) > 1:
                 raise problems.flow(
-                    "1425-400", "The mapping is for another schema than the dataset."
+                    "1425-400",
+                    "The mapping is for another schema than the dataset or the target connection.",
                 )
+
+    def _mapping(self, place: Place, params: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Return the mapping set of a flow, or raise the documented error."""
+        mapping_id, version = params.get("mappingId"), params.get("mappingVersion", "0")
+        if not mapping_id:
+            raise connector.refusal("1304-400", field="transformations.Mapping.params.mappingId")
+        mapping = self.store.get(place, "mappingSets", mapping_id)
+        if mapping is None:
+            raise problems.flow(
+                "1419-400", "The mapping could not be validated: there is no such mapping set."
+            )
+        if parse_digits(version) not in range(mapping["version"] + 1):
+            raise problems.flow(
+                "1412-400", "mappingVersion is not valid: the mapping set has no such version."
+            )
+        return mapping
 
     def derived_fields(self, entity_id: str) -> dict[str, Any]:
         """Return where the flow's runs are listed."""
         return {"runs": f"/runs?property=flowId=={entity_id}"}
 
-    def refuse_change(
-        self, item: Mapping[str, Any], instruction: json_patch.PatchInstruction
-    ) -> None:
-        """Refuse another start time once the flow has started, and what cannot change at all."""
-        super().refuse_change(item, instruction)
-        if instruction.path[0] != "scheduleParams" or item["state"] == DRAFT:
-            return
-        old = _schedule(item["scheduleParams"]).start_seconds
-        new: object = old
-        if instruction.path[1:] == ("startTime",):
-            new = instruction.value
-        elif len(instruction.path) == 1 and isinstance(instruction.value, Mapping):
-            new = instruction.value.get("startTime")
-        if str(new) != str(old) and old * 1000 <= self.identifiers.now():
-            raise problems.flow("1455-400", "/scheduleParams/startTime has passed: it is fixed.")
+    def state_after(self, item: Mapping[str, Any], changed: Mapping[str, Any]) -> str:
+        """Return the state, which stays; refuse what can no longer change after the start."""
+        if item["state"] != DRAFT:
+            schedule_rules.refuse_fixed(
+                item["scheduleParams"], changed["scheduleParams"], self._clock()
+            )
+        return super().state_after(item, changed)
 
     def transition(self, place: Place, item: dict[str, Any], action: str) -> dict[str, Any]:
         """Publish, enable or disable."""
@@ -168,7 +203,7 @@ def _ids(body: Mapping[str, Any], name: str, *, needed: bool) -> Sequence[str]:
     if ids is None and not needed:
         return []
     if not isinstance(ids, list) or (needed and not ids):
-        raise problems.flow(INVALID, f"{name} is required and must be an array of ids.")
+        raise connector.refusal("1338-400", field=name)
     return ids
 
 
@@ -188,25 +223,50 @@ def _inherited(end: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _schedule(params: Mapping[str, Any]) -> Schedule:
-    """Parse a schedule, which is kept as it was sent: its numbers may be text."""
-    try:
-        return Schedule.read_params(params)
-    except InputError as error:
-        raise problems.flow(INVALID, f"scheduleParams.{error.field} {error.message}") from None
+def _refuse_misplaced(body: Mapping[str, Any]) -> None:
+    """Refuse what stands in the wrong place, and a body without the kind of its flow."""
+    if "state" in body:
+        raise problems.flow("1410-400", "state cannot be given when a flow is made.")
+    if "mode" in body:
+        raise connector.refusal("1368-400")
+    if body.get("flowSpec") is None:
+        raise connector.refusal("1373-400")
+
+
+def _schedule_params(body: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the schedule of a body, checked; it is kept as it was sent."""
+    if not body.get("scheduleParams"):
+        raise connector.refusal("1317-400")
+    params = object_part(body, "scheduleParams")
+    schedule_rules.read_schedule(params)
+    return params
+
+
+def _options(options: Mapping[str, Any]) -> dict[str, Any]:
+    """Return options, checked; Adobe's page sends the percentage as text and reads a number."""
+    percent = options.get("partialIngestionPercent")
+    if isinstance(percent, str) and _NUMBER.fullmatch(percent):
+        whole = percent.isdecimal()
+        options = {
+            **options,
+            "partialIngestionPercent": int(percent) if whole else float(percent),
+        }
+    check_json_schema(options_schema(), options, "options")
+    return dict(options)
 
 
 def _transformations(transformations: object) -> list[dict[str, Any]]:
     if transformations is None:
         return []
     if not isinstance(transformations, list):
-        raise problems.flow(INVALID, "transformations must be an array.")
+        raise connector.refusal("1392-400", field="transformations", rule="must be an array")
     schemas = transformation_schemas()
     read = []
     for number, transformation in enumerate(transformations):
         where = f"transformations.{number}"
         if not isinstance(transformation, Mapping) or transformation.get("name") not in [*schemas]:
-            raise problems.flow(INVALID, f"{where}.name must be one of {', '.join(schemas)}.")
+            rule = f"must be one of {', '.join(schemas)}"
+            raise connector.refusal("1392-400", field=f"{where}.name", rule=rule)
         params = object_part(transformation, "params")
         version = params.get("mappingVersion")
         # Documented requests have a number here, documented answers text.

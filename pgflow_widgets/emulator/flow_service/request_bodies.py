@@ -13,6 +13,7 @@ from typing import Any
 import fastjsonschema
 
 from pgflow_widgets.emulator import problems
+from pgflow_widgets.emulator.problems import connector
 
 INVALID = "1400-400"  # no code is documented for a body of a wrong shape
 
@@ -67,16 +68,17 @@ def find_spec(
 
 
 def check_json_schema(schema: Mapping[str, Any], value: object, where: str) -> None:
-    """Raise an error that names the field and quotes no value, if it breaks a JSON Schema."""
+    """Raise the documented error, which quotes no value, if something breaks a JSON Schema."""
     try:
         _validator(json.dumps(schema))(value)
     except fastjsonschema.JsonSchemaValueException as error:
         path = [where, *error.path[1:]]
-        what = f"breaks {error.rule}"
         if error.rule == "required":
             path += [name for name in error.rule_definition if name not in error.value][:1]
-            what = "is missing"
-        raise problems.flow(INVALID, f"{'.'.join(map(str, path))} {what}.") from None
+        field = ".".join(map(str, path))
+        if error.rule == "required":
+            raise connector.refusal("1304-400", field=field) from None
+        raise connector.refusal("1312-400", field=field, rule=f"breaks {error.rule}") from None
 
 
 @functools.cache

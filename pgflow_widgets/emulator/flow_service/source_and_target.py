@@ -5,7 +5,8 @@ Source: contract, flow-service.md 3 and 4; dataflow.md 2 and 5; errors.md 4.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from pgflow_widgets.emulator import problems
@@ -18,12 +19,16 @@ from pgflow_widgets.emulator.flow_service.request_bodies import (
 )
 from pgflow_widgets.emulator.flow_service.resource import CheckedBody, Resources
 from pgflow_widgets.emulator.flow_service.specs import Specs
+from pgflow_widgets.emulator.problems import connector
+from pgflow_widgets.emulator.problems.leniency import Leniency
 from pgflow_widgets.emulator.storage.identifiers import DRAFT, Identifiers
 from pgflow_widgets.emulator.storage.state_file import Place, Store
 
 DISABLED = "disabled"
 SOURCES_OF_FLOW = ("sourceConnections", "sourceConnectionIds")
 TARGETS_OF_FLOW = ("targetConnections", "targetConnectionIds")
+_TABULAR = "tabular"
+_VERSION = re.compile(r";\s*version=1(\.0)?$")
 
 
 class Endpoints(Resources):
@@ -32,9 +37,17 @@ class Endpoints(Resources):
     ids_in_flow: str
     name_needed: bool
 
-    def __init__(self, store: Store, identifiers: Identifiers, *, specs: Specs) -> None:
+    def __init__(
+        self,
+        store: Store,
+        identifiers: Identifiers,
+        *,
+        specs: Specs,
+        lenient: Collection[Leniency] = (),
+    ) -> None:
         super().__init__(store, identifiers)
         self._specs = specs
+        self._lenient = lenient
 
     def _read_end(
         self, body: Mapping[str, Any], role: str, *, draft: bool
@@ -42,7 +55,7 @@ class Endpoints(Resources):
         """Return what source and target connections have in common, and the spec."""
         spec = find_spec(body, "connectionSpec", self._specs.items, version_needed=self.name_needed)
         if role not in spec:
-            raise problems.flow("1413-400", f"connectionSpec.id is not one of a {self.noun}.")
+            raise self.wrong_role()
         item: dict[str, Any] = {
             **name_and_description(body, name_needed=self.name_needed),
             "connectionSpec": {"id": spec["id"], "version": spec["version"]},
@@ -53,6 +66,10 @@ class Endpoints(Resources):
         if not draft:
             check_json_schema(spec[role]["spec"], item["params"], "params")
         return item, spec
+
+    def wrong_role(self) -> problems.Problem:
+        """Return the documented error for a spec that is there, but not for this end."""
+        return problems.flow("1413-400", f"connectionSpec.id is not one of a {self.noun}.")
 
     def update(
         self, place: Place, entity_id: str, body: object, *, if_match: str | None
@@ -86,6 +103,14 @@ class SourceConnections(Endpoints):
     def content(self, place: Place, body: Mapping[str, Any], *, draft: bool) -> CheckedBody:
         """Check a body, and that its base connection is there."""
         item, spec = self._read_end(body, "sourceSpec", draft=draft)
+        if item.get("data", {}).get("format", _TABULAR) != _TABULAR:
+            raise connector.refusal("1327-400", allowed=_TABULAR)
+        params = item.get("params", {})
+        if params.get("filters") is not None:
+            raise connector.refusal("1353-400")
+        if params.get("cdcEnabled") and Leniency.CDC not in self._lenient:
+            rule = "is not available for this source"
+            raise connector.refusal("1312-400", field="params.cdcEnabled", rule=rule)
         base_id = body.get("baseConnectionId")
         if base_id is None and draft:
             return CheckedBody(item)
@@ -108,9 +133,36 @@ class TargetConnections(Endpoints):
     changeable = frozenset({"name", "description", "data", "params"})
     body = changeable | {"connectionSpec"}
 
-    def content(self, place: Place, body: Mapping[str, Any], *, draft: bool) -> CheckedBody:  # noqa: ARG002
-        """Check a body."""
-        return CheckedBody(self._read_end(body, "targetSpec", draft=draft)[0])
+    def wrong_role(self) -> problems.Problem:
+        """Return the documented error for a spec that is not that of the data lake."""
+        return connector.refusal("1307-400", field="connectionSpec.id")
+
+    def content(self, place: Place, body: Mapping[str, Any], *, draft: bool) -> CheckedBody:
+        """Check a body, and that its dataset is there."""
+        if "baseConnectionId" in body:
+            raise connector.refusal("1332-400")
+        dataset_id = body["params"].get("dataSetId") if _is_object(body, "params") else None
+        if not draft and _is_object(body, "params") and not dataset_id:
+            raise connector.refusal("1325-400")
+        item, _ = self._read_end(body, "targetSpec", draft=draft)
+        _check_schema(item.get("data", {}).get("schema"))
+        if isinstance(dataset_id, str) and self.store.get(place, "dataSets", dataset_id) is None:
+            raise problems.flow(INVALID, "params.dataSetId: there is no such dataset.")
+        return CheckedBody(item)
+
+
+def _is_object(body: Mapping[str, Any], name: str) -> bool:
+    return isinstance(body.get(name), Mapping)
+
+
+def _check_schema(reference: object) -> None:
+    """Check the schema that a target connection names; its version is the one that exists."""
+    if reference is None:
+        return
+    if not isinstance(reference, Mapping) or not isinstance(reference.get("id"), str):
+        raise problems.flow(INVALID, "data.schema.id is required and must be a string.")
+    if not _VERSION.search(str(reference.get("version", ""))):
+        raise problems.flow(INVALID, "data.schema.version must end with ;version=1.")
 
 
 def get_referred(store: Store, place: Place, kind: str, entity_id: object, where: str) -> Any:  # noqa: ANN401 - an item

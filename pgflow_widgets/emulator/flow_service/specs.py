@@ -27,7 +27,7 @@ _FIELDS = frozenset(
         *("id", "name", "providerId", "version", "attributes", "permissionsInfo"),
         *("authSpec", "sourceSpec", "targetSpec", "exploreSpec"),
         *("sourceConnectionSpecIds", "targetConnectionSpecIds"),
-        *("optionSpec", "transformationSpec", "scheduleSpec", "runSpec"),
+        *("optionSpec", "transformationSpecs", "scheduleSpec", "runSpec"),
     }
 )
 
@@ -69,7 +69,7 @@ class Specs:
 
     def not_writable(self) -> problems.Problem:
         """Return the error for who is no provider."""
-        return problems.flow("2118-403", f"A {self._noun} is written by its provider only.")
+        return problems.flow("1426-400", f"A {self._noun} is written by its provider only.")
 
     def _answer(self, query: ListQuery, path: str) -> str:
         return json.dumps(query.answer(path, query.sort_items(self.items)))
@@ -151,7 +151,7 @@ def _crm_to_aep() -> Spec:
         "sourceConnectionSpecIds": [source.connection_spec_id for source in SOURCES],
         "targetConnectionSpecIds": [platform.DATA_LAKE_SPEC_ID],
         "optionSpec": {"name": "OptionSpec", "spec": flow_spec.options_schema()},
-        "transformationSpec": [
+        "transformationSpecs": [
             {"name": name, "spec": schema}
             for name, schema in flow_spec.transformation_schemas().items()
         ],
@@ -159,6 +159,9 @@ def _crm_to_aep() -> Spec:
         "runSpec": {"name": "ProviderParams", "spec": flow_spec.run_schema()},
         "attributes": {
             "isSourceFlow": True,
+            "isDraftModeSupported": True,
+            "recordTypeEnabled": True,
+            "defaultRecordType": "profile",
             "flacValidationSupported": True,
             "frequency": "batch",
             "notification": {"category": "sources", "flowRun": {"enabled": True}},

@@ -59,7 +59,9 @@ class Problem(Exception):  # noqa: N818 - it is the answer, not a failure of our
         return str(self.body.get("errorMessage", ""))
 
 
-def flow(code: str, detail: str, *, entity: tuple[str, str] | None = None) -> Problem:
+def flow(
+    code: str, detail: str, *, title: str = "", entity: tuple[str, str] | None = None
+) -> Problem:
     """Return an error of the service itself.
 
     Parameters
@@ -68,6 +70,8 @@ def flow(code: str, detail: str, *, entity: tuple[str, str] | None = None) -> Pr
         Such as ``"1413-400"``; it ends with the HTTP status.
     detail
         A sentence; never a value that was sent.
+    title
+        What it is, if it is not what its HTTP status is called.
     entity
         Kind and id of the thing concerned.
     """
@@ -77,7 +81,7 @@ def flow(code: str, detail: str, *, entity: tuple[str, str] | None = None) -> Pr
         report |= {"type": entity[0], "id": entity[1]}
     body = {
         "type": ERROR_TYPE + code,
-        "title": _TITLES[status],
+        "title": title or _TITLES[status],
         "status": status,
         "report": report,
         "errorMessage": detail,

@@ -28,6 +28,7 @@ from pgflow_widgets.emulator.http import (
     parse_body,
     under,
 )
+from pgflow_widgets.emulator.problems import connector
 from pgflow_widgets.emulator.runs.runs import Runs
 from pgflow_widgets.model.platform import FLOW_SERVICE_PATH
 
@@ -160,13 +161,13 @@ def _refusing(specs: Specs) -> list[RouteOperation]:
 def _exploring(specs: Specs) -> list[RouteOperation]:
     # What a database holds is found through a connection, not through its spec.
 
-    def explore(call: Call) -> object:
+    def explore(call: Call) -> NoReturn:
         specs.get(call.place, call.id)
-        return []
+        raise connector.refusal("1336-400")
 
-    def configs(call: Call) -> object:
+    def configs(call: Call) -> NoReturn:
         specs.get(call.place, call.id)
-        return {"items": []}
+        raise connector.refusal("1372-400")
 
     path = f"/{specs.kind}/{{id}}"
     return [("GET", f"{path}/explore", explore), ("GET", f"{path}/configs", configs)]

@@ -10,7 +10,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from pgflow_widgets.emulator import problems
-from pgflow_widgets.emulator.flow_service.request_bodies import INVALID, check_json_schema
+from pgflow_widgets.emulator.flow_service.request_bodies import check_json_schema
+from pgflow_widgets.emulator.problems import connector
 from pgflow_widgets.emulator.runs import metrics
 from pgflow_widgets.model.dataflow.schedule import read_whole_number
 
@@ -27,7 +28,7 @@ _PARAMS = {
 }
 
 
-def read_window(flow: Mapping[str, Any], params: Mapping[str, Any]) -> dict[str, Any]:
+def read_window(flow: Mapping[str, Any], params: object) -> dict[str, Any]:
     """Return the window that the ``params`` of a run ask for, in the database's words.
 
     Raises
@@ -35,22 +36,33 @@ def read_window(flow: Mapping[str, Any], params: Mapping[str, Any]) -> dict[str,
     Problem
         They have no window, or not of the flow's delta column.
     """
-    check_json_schema(_PARAMS, params, "params")
+    if not isinstance(params, Mapping) or not params:
+        raise _wrong("params", "must be an object")
+    try:
+        check_json_schema(_PARAMS, params, "params")
+    except problems.Problem:
+        raise connector.refusal(
+            "1384-400", field="params.deltaColumn", rule="has no name"
+        ) from None
     times = {}
     for name in ("startTime", "windowStartTime", "windowEndTime"):
         times[name] = read_whole_number(params.get(name))
         if times[name] is None:
-            raise problems.flow(INVALID, f"params.{name} is required: whole seconds.")
+            raise _wrong(f"params.{name}", "is required: whole seconds")
     known = metrics.delta_column(flow)
     delta = (params.get("deltaColumn") or {}).get("name")
     if known is None and delta is None:
-        raise problems.flow(INVALID, "params.deltaColumn is required: the flow has none.")
+        raise connector.refusal("1383-400")
     if known is not None and delta not in {None, known}:
-        raise problems.flow(INVALID, "params.deltaColumn is not that of the flow.")
+        raise connector.refusal("1382-400")
     start, end = (_database_time(times[name]) for name in ("windowStartTime", "windowEndTime"))
     if not start < end:
-        raise problems.flow(INVALID, "params.windowEndTime must be later than its start.")
+        raise connector.refusal("1381-400")
     return {"start": times["windowStartTime"], "after": start, "until": end, "delta": delta}
+
+
+def _wrong(field: str, rule: str) -> problems.Problem:
+    return connector.refusal("1384-400", field=field, rule=rule)
 
 
 def _database_time(seconds: int | None) -> str:
@@ -59,4 +71,6 @@ def _database_time(seconds: int | None) -> str:
     try:
         return datetime.fromtimestamp(in_seconds, UTC).isoformat(sep=" ")
     except (ValueError, OverflowError, OSError):
-        raise problems.flow(INVALID, "params has a time that is none.") from None
+        raise connector.refusal(
+            "1384-400", field="params", rule="have a time that is none"
+        ) from None

@@ -17,6 +17,7 @@ from pgflow_widgets.emulator import problems
 from pgflow_widgets.emulator.catalog import BATCHES, SUCCESS, Catalog
 from pgflow_widgets.emulator.flow_service.request_bodies import body_object
 from pgflow_widgets.emulator.flow_service.resource import ENABLED, CheckedBody, Resources
+from pgflow_widgets.emulator.problems import connector
 from pgflow_widgets.emulator.runs import metrics
 from pgflow_widgets.emulator.runs.copy_job import CopyProgress
 from pgflow_widgets.emulator.runs.flow_progress import FlowProgress, continues, move_forward
@@ -95,8 +96,7 @@ class Runs(Resources):
             detail = f"scheduleParams.{error.field} {error.message}"
             raise problems.flow("1444-400", detail, entity=entity) from None
         if schedule.frequency is not Frequency.ONCE:
-            detail = "Only a flow that is scheduled once can run on demand."
-            raise problems.flow("1444-400", detail, entity=entity)
+            raise connector.refusal("1386-400", frequency=str(schedule.frequency), entity=entity)
         params = body.get("params")
         return self._new_run(flow, params, {} if params is None else read_window(flow, params))
 

@@ -1,0 +1,72 @@
+"""Refuses schedules that break a rule, and changes that a flow's start or its run has ruled out.
+
+Source: contract, dataflow.md 8 to 10.1; errors.md 10.1.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from pgflow_widgets.emulator import problems
+from pgflow_widgets.emulator.problems import connector
+from pgflow_widgets.errors import InputError
+from pgflow_widgets.model.dataflow.schedule import Frequency, Schedule, read_whole_number
+
+
+def read_schedule(params: Mapping[str, Any]) -> Schedule:
+    """Parse a schedule, which is kept as it was sent: its numbers may be text."""
+    try:
+        return Schedule.read_params(params)
+    except InputError as error:
+        raise _problem(params, str(error.field), error.message) from None
+
+
+def refuse_fixed(old: Mapping[str, Any], new: Mapping[str, Any], now: float) -> None:
+    """Refuse what a schedule can no longer get once its start has passed.
+
+    Parameters
+    ----------
+    old, new
+        The ``scheduleParams`` before and after the change; both are valid.
+    now
+        Seconds since 1970.
+    """
+    before, after = read_schedule(old), read_schedule(new)
+    if before == after or before.start_seconds > now:
+        return
+    once = str(Frequency.ONCE)
+    if after.frequency == once != before.frequency:
+        raise connector.refusal("1403-400")
+    if before.backfill != after.backfill and before.frequency != once:
+        raise connector.refusal("1404-400")
+    if before.start_seconds != after.start_seconds:
+        raise connector.refusal("1366-400", field="scheduleParams.startTime")
+
+
+def _problem(params: Mapping[str, Any], field: str, rule: str) -> problems.Problem:
+    """Return the documented error for the field of a schedule that broke a rule."""
+    if field not in params:
+        if field == "interval":
+            return connector.refusal("1363-400", frequency=_frequency(params))
+        return connector.refusal("1304-400", field=f"scheduleParams.{field}")
+    frequency = _frequency(params)
+    if field == "startTime":
+        return connector.refusal("1340-400", field=field, rule=rule.removesuffix("."))
+    if field == "frequency":
+        return connector.refusal("1397-400", allowed=", ".join(Frequency))
+    if frequency == Frequency.ONCE:
+        return connector.refusal("1361-400" if field == "interval" else "1364-400")
+    if field == "backfill":
+        return connector.refusal(
+            "1312-400", field="scheduleParams.backfill", rule=rule.removesuffix(".")
+        )
+    if read_whole_number(params["interval"]) is None:
+        return connector.refusal("1363-400", frequency=frequency)
+    least = str(Frequency(frequency).shortest)
+    return connector.refusal("1362-400", least=least, frequency=frequency)
+
+
+def _frequency(params: Mapping[str, Any]) -> str:
+    """Return the frequency in the service's spelling; it is one of those that exist."""
+    return str(params.get("frequency")).casefold()

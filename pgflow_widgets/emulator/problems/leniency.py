@@ -1,0 +1,41 @@
+"""Name the rules on which Adobe's pages disagree or are silent, and which can be switched off."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+
+class Leniency(StrEnum):
+    """A rule that the service keeps by default, and does not keep if it is asked to be lenient."""
+
+    START_TOLERANCE = "start-tolerance"
+    COPY_WITH_ONCE = "copy-with-once"
+    EMPTY_RUN_PARAMS = "empty-run-params"
+    ONE_TIME_CHANGES = "one-time-changes"
+    CDC = "cdc"
+
+
+EXPLANATIONS: Mapping[Leniency, str] = {
+    Leniency.START_TOLERANCE: "a flow may start up to ten seconds before it is made",
+    Leniency.COPY_WITH_ONCE: "a flow that runs once may have a `Copy` with a delta column",
+    Leniency.EMPTY_RUN_PARAMS: (
+        "a run on demand without `params` takes what came since the run before"
+    ),
+    Leniency.ONE_TIME_CHANGES: "a one-time flow may get another schedule or mapping after its run",
+    Leniency.CDC: "`params.cdcEnabled` of a source connection is ignored",
+}
+"""What is accepted then, in the words of the documentation."""
+
+START_TOLERANCE_SECONDS = 10
+
+
+def read_leniency(text: str) -> frozenset[Leniency]:
+    """Return the rules that a list of names switches off.
+
+    Raises
+    ------
+    ValueError
+        A name is not one of them.
+    """
+    return frozenset(Leniency(name.strip()) for name in text.split(","))
