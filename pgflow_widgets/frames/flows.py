@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from pgflow_widgets.api.messages.mappings import MappedRow
+from pgflow_widgets.frames import cell_html
 from pgflow_widgets.frames.specification import FrameSpecification
 from pgflow_widgets.frames.times import TIME
 
@@ -20,5 +26,17 @@ RUNS = FrameSpecification.of(
     **dict.fromkeys(_COUNTS.split(), "Int64"),
     **dict.fromkeys(("started_at", "completed_at", "created_at"), TIME),
 )
-DIFFERENCES = FrameSpecification.of("part field plan flow")
+DIFFERENCES = FrameSpecification.of("part field plan flow changeable reason", changeable="boolean")
 DATASET_COLUMNS = FrameSpecification.of("id name description schema_id")
+
+
+def mapped_rows_frame(rows: Sequence[MappedRow], paths: Mapping[str, str]) -> pd.DataFrame:
+    """Return mapped rows, one column for each path of `paths`, by its name there, and problems."""
+    cells = {
+        name: pd.Series([row.value(path) for row in rows], dtype="object").convert_dtypes()
+        for name, path in paths.items()
+    }
+    said = [". ".join(problem.message for problem in row.problems) for row in rows]
+    return cell_html.marked(
+        pd.DataFrame(cells | {"problems": pd.Series(said, dtype="string")}), cell_html.ROWS
+    )

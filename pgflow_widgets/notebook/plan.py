@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, fields, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, Self
 
 from pgflow_widgets.api.messages.flows import Dataflow
-from pgflow_widgets.api.platform_client import PlatformClient
 from pgflow_widgets.errors import InputError, OutcomeUnknownError, UnfinishedError, visible
 from pgflow_widgets.frames import flows as frames
 from pgflow_widgets.model.cards import Card, Fact
@@ -16,13 +16,17 @@ from pgflow_widgets.model.dataflow.plan import DataflowPlan
 from pgflow_widgets.model.dataflow.plan_yaml import read_plan, write_plan
 from pgflow_widgets.notebook.access import open_sandboxes
 from pgflow_widgets.notebook.access.access import Access, HasAccess, access_of
-from pgflow_widgets.operations import apply_plan, flows, plan_diff
+from pgflow_widgets.operations import apply_plan, flow_changes
 from pgflow_widgets.operations.apply_plan import UnfinishedPlanError
 from pgflow_widgets.operations.flows import FlowRef
-from pgflow_widgets.operations.plan_diff import Difference
 
 if TYPE_CHECKING:
     import pandas as pd
+
+
+class UnchangedPartsWarning(UserWarning):
+    """Some of what a plan says differently cannot change in a dataflow that exists."""
+
 
 _SUCH_AS = "Pass it, such as plan.apply(sandbox=prod) or plan.undo(sandbox=prod)."
 
@@ -195,11 +199,50 @@ class Plan(DataflowPlan):
         Returns
         -------
         DataFrame
-            One row per difference: ``part``, ``field``, ``plan``, ``flow`` (string). Empty if they
-            say the same.
+            One row per difference: ``part``, ``field``, ``plan``, ``flow`` (string),
+            ``changeable`` (boolean), ``reason`` (string): whether `update` can change it, and why
+            not. Empty if they say the same.
         """
         access, place = self._destination(sandbox)
-        return frames.DIFFERENCES.frame(access.run_in(place, _differences, self, flow))
+        return frames.DIFFERENCES.frame(
+            access.run_in(place, flow_changes.differences_to, self, flow)
+        )
+
+    def update(self, flow: FlowRef = None, sandbox: HasAccess | None = None) -> Dataflow:
+        """Change a dataflow that exists to what the plan says, in all that Adobe lets change.
+
+        `diff` shows it first. A new mapping is checked by Data Prep and made before the dataflow
+        is changed, by one call; its later runs go by it.
+
+        Parameters
+        ----------
+        flow, sandbox
+            As in `diff`.
+
+        Returns
+        -------
+        Dataflow
+            The dataflow, as it is now.
+
+        Raises
+        ------
+        InputError
+            The plan breaks a rule, or Data Prep refuses an expression; nothing was changed.
+        StaleError
+            Somebody else changed the dataflow meanwhile; nothing was changed.
+
+        Warns
+        -----
+        UnchangedPartsWarning
+            It names what stays different, and why: source, target, delta column, and what a start
+            that has passed forbids. A new dataflow can have that.
+        """
+        access, place = self._destination(sandbox)
+        updated = access.run_in(place, flow_changes.update, self, flow)
+        if updated.left:
+            reasons = (f"{part.part} {part.field}: {part.reason}" for part in updated.left)
+            warnings.warn(f"Not changed: {' '.join(reasons)}", UnchangedPartsWarning, stacklevel=2)
+        return updated.flow
 
     def _destination(self, sandbox: HasAccess | None) -> tuple[Access, str]:
         """Return where the plan goes; a later `switch` of its sandbox does not lead it astray."""
@@ -238,15 +281,6 @@ def _apply(plan: DataflowPlan, access: Access, place: str) -> Dataflow:
 def _undo(plan: DataflowPlan, access: Access, place: str) -> list[str]:
     parts = access.run_in(place, apply_plan.undo, plan)
     return [f"{part} in {access.place(place)}" for part in parts]
-
-
-async def _differences(
-    client: PlatformClient, plan: DataflowPlan, flow: FlowRef
-) -> list[Difference]:
-    own = None if flow else await apply_plan.own_flow(client, plan, strict=False)
-    chosen = own or await flows.flow_of(client, flow or plan.name)
-    there = await plan_diff.plan_of(client, chosen, plan.connection, plan.target.dataset)
-    return plan_diff.differences(plan, there)
 
 
 def unfinished_error(

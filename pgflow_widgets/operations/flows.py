@@ -1,11 +1,10 @@
-"""List, run, reschedule and delete dataflows; each function works on an open client."""
+"""List, turn on and off, and delete dataflows; each function works on an open client."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
 from pgflow_widgets.api.messages import json_values
@@ -18,7 +17,6 @@ from pgflow_widgets.api.platform_client import PlatformClient
 from pgflow_widgets.errors import InputError, NotFoundError, PgflowError
 from pgflow_widgets.local import ipython
 from pgflow_widgets.model.dataflow.part_bodies import Kind
-from pgflow_widgets.model.dataflow.schedule import Frequency, Schedule, utc
 from pgflow_widgets.operations import argument_checks
 from pgflow_widgets.operations import connections as operations
 from pgflow_widgets.operations.connections import ConnectionRef
@@ -109,58 +107,6 @@ async def _dataset_names(client: PlatformClient, ids: Iterable[str]) -> dict[str
 async def turn_flow(client: PlatformClient, flow: FlowRef, action: str) -> Dataflow:
     """Enable or disable a dataflow."""
     return await client.turn_dataflow((await flow_of(client, flow)).id, action)
-
-
-async def reschedule(
-    client: PlatformClient,
-    flow: FlowRef,
-    frequency: str | None,
-    interval: int | None,
-    start: datetime | str | None,
-    backfill: bool | None,
-) -> Dataflow:
-    """Change when a dataflow runs; what is left out stays as it is."""
-    chosen = await flow_of(client, flow)
-    unit = frequency or chosen.frequency
-    same_unit = unit == chosen.frequency
-    old_interval, old_backfill = (chosen.interval, chosen.backfill) if same_unit else (None, None)
-    new_schedule = Schedule.read(
-        unit,
-        old_interval if interval is None else interval,
-        start,
-        old_backfill if backfill is None else backfill,
-        chosen.delta_column,
-    )
-    if new_schedule.frequency is not Frequency.ONCE and not new_schedule.delta_column:
-        raise InputError(
-            f"{chosen.name!r} has no delta column, so it can run once only.",
-            hint="Each run would bring all rows again: make a new plan with one (delta_column=).",
-            field="schedule.delta_column",
-        )
-    begins = utc(start, "schedule.start")
-    passed = chosen.start is not None and chosen.start <= datetime.now(UTC)
-    if begins and passed and begins != chosen.start:
-        raise InputError(
-            f"{chosen.name!r} began at {chosen.start:%Y-%m-%d %H:%M} UTC: Adobe keeps that start.",
-            hint="Leave out start, or make a new dataflow.",
-            field="schedule.start",
-        )
-    old = {"frequency": chosen.frequency, "interval": chosen.interval, "backfill": chosen.backfill}
-    new = new_schedule.params(begins or chosen.start or datetime.now(UTC))
-    if not begins:
-        del new["startTime"]
-    return await client.update_dataflow(chosen, _patch(old, new)) if new != old else chosen
-
-
-def _patch(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[dict[str, Any]]:
-    changes: list[dict[str, Any]] = []
-    for name in ("startTime", "frequency", "interval", "backfill"):
-        path, there = f"/scheduleParams/{name}", old.get(name) is not None or name == "startTime"
-        if name in new and new[name] != old.get(name):
-            changes.append({"op": "replace" if there else "add", "path": path, "value": new[name]})
-        elif name not in new and there and name != "startTime":
-            changes.append({"op": "remove", "path": path})
-    return changes
 
 
 async def delete_flow(

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from pgflow_widgets.api.messages.flows import Dataflow
 from pgflow_widgets.api.messages.json_values import as_objects, get_object, get_text
 from pgflow_widgets.api.platform_client import PlatformClient
 from pgflow_widgets.model.dataflow.column_mapping import MappingRule
-from pgflow_widgets.model.dataflow.part_bodies import Kind
+from pgflow_widgets.model.dataflow.part_bodies import Kind, PlanContext
 from pgflow_widgets.model.dataflow.plan import DataflowPlan, Target
 from pgflow_widgets.model.dataflow.schedule import Frequency, Schedule
 from pgflow_widgets.model.dataflow.schema_fields import read_schema_fields, without_tenant
@@ -16,18 +17,38 @@ from pgflow_widgets.model.dataflow.schema_fields import read_schema_fields, with
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """Something that a plan and a dataflow say differently."""
+    """Something that a plan and a dataflow say differently.
+
+    Parameters
+    ----------
+    part, field
+        What it is of.
+    plan, flow
+        What each of them says.
+    changeable, reason
+        Whether the dataflow can be changed in that; if not, why.
+    """
 
     part: str
     field: str
     plan: str
     flow: str
+    changeable: bool = True
+    reason: str = ""
 
 
-async def plan_of(
+@dataclass(frozen=True, slots=True)
+class FlowParts:
+    """What a dataflow is made of: the plan that it would come from, and the sandbox around it."""
+
+    plan: DataflowPlan
+    context: PlanContext
+
+
+async def parts_of(
     client: PlatformClient, flow: Dataflow, connection: str = "", dataset_name: str = ""
-) -> DataflowPlan:
-    """Return the plan that a dataflow would come from.
+) -> FlowParts:
+    """Return what a dataflow is made of.
 
     `connection` and `dataset_name` may be the ids by which a plan means its own.
     """
@@ -41,17 +62,17 @@ async def plan_of(
     if base_id and base_id != connection:
         base = (await client.get_connection(base_id)).name
     params = get_object(source, "params")
-    columns = [get_text(as_object, "name") for as_object in as_objects(params.get("columns"))]
+    columns = list(as_objects(params.get("columns")))
     dataset_id = get_text(get_object(target, "params"), "dataSetId")
     dataset = await client.dataset(dataset_id) if dataset_id else None
     known_by = dataset.name if dataset and dataset_name != dataset_id else dataset_id
     fields = read_schema_fields(await client.schema(dataset.schema_id), tenant) if dataset else []
     rules = await client.mapping_rules(flow.mapping_id) if flow.mapping_id else []
-    return DataflowPlan(
+    plan = DataflowPlan(
         name=flow.name,
         connection=base,
         table=get_text(params, "tableName"),
-        columns=tuple(columns),
+        columns=tuple(get_text(column, "name") for column in columns),
         target=Target(known_by, None, tuple(fields)),
         mapping=tuple(
             MappingRule(rule.source, without_tenant(rule.destination, tenant)) for rule in rules
@@ -61,6 +82,8 @@ async def plan_of(
         ),
         description=flow.description,
     )
+    ids = {Kind.DATASET: dataset.id, Kind.SCHEMA: dataset.schema_id} if dataset else {}
+    return FlowParts(plan, PlanContext(base_id, tenant, columns, datetime.now(UTC), ids))
 
 
 def _frequency(text: str) -> Frequency | str:

@@ -528,7 +528,7 @@ def test_a_dataflow_of_an_unknown_frequency_is_told_as_different(
 
     monkeypatch.setattr(apply_plan, "own_flow", told)
     (row,) = plan.diff().itertuples(index=False)
-    assert tuple(row) == ("schedule", "frequency", "day", "month")
+    assert tuple(row) == ("schedule", "frequency", "day", "month", True, "")
 
 
 @pytest.mark.parametrize(
@@ -851,7 +851,9 @@ class TestMagics:
         assert shell.run_line_magic("pgflow", "wait flow").status == "success"
         assert len(shell.run_line_magic("pgflow", "runs flow")) == 1
         assert len(shell.run_line_magic("pgflow", f"dataset '{shop.name}'")) == 20
-        moved = shell.run_line_magic("pgflow", "reschedule flow --frequency hour --interval 2")
+        begins_later = planned(shop, frequency="day", start="2090-01-01")
+        shell.user_ns["later"] = begins_later.apply()
+        moved = shell.run_line_magic("pgflow", "reschedule later --frequency hour --interval 2")
         assert moved.interval == 2
         assert shell.run_line_magic("pgflow", "pause flow").state == "disabled"
         assert shell.run_line_magic("pgflow", "resume flow").state == "enabled"

@@ -135,7 +135,12 @@ print(plan.at(sandbox), plan.check(), plan.problems("target"), plan.mark("datafl
 print(plan, plan.to_yaml(), pgflow.Plan.from_yaml(plan.to_yaml()), plan.diff(flow), flow)
 print(sandbox.flows.wait(flow), sandbox.flows().to_string(), sandbox.datasets().to_string())
 print(sandbox.flows.run_now(flow), sandbox.flows.wait(flow), sandbox.flows.runs(flow), sandbox.datasets.read(plan.target.dataset).head())
-sandbox.flows.reschedule(flow, frequency="hour"), sandbox.flows.disable(flow), sandbox.flows.enable(flow)
+sandbox.flows.disable(flow), sandbox.flows.enable(flow)
+live = sandbox.plan("moved", "sales.orders", name="live", dataset="live", schema_class="record", frequency="hour", delta_column="updated_at")
+living = live.apply()
+sandbox.flows.reschedule(living, interval=2), print(live.diff(living).to_string(), live.update(living))
+change = sandbox.flows.remap(living, {"status": "upper(status)"})
+display(change), print(change, sandbox.flows.wait(flow).advice, change.differences.to_string(), change.preview.to_string(), change.apply(), vars(change))
 display(plan, flow, sandbox.flows.wait(flow), sandbox.datasets.get(plan.target.dataset)), print(flow.schedule_words, flow.schedule)
 print(sandbox.flows.get(flow), sandbox.datasets.get(plan.target.dataset), sandbox.connections, sandbox.tables, sandbox.flows, sandbox.datasets)
 %pgflow plan moved sales.orders --dataset other --schema-class record
@@ -144,7 +149,7 @@ print(sandbox.flows.get(flow), sandbox.datasets.get(plan.target.dataset), sandbo
 %pgflow wait flow
 %pgflow pause flow
 %pgflow resume flow
-%pgflow reschedule flow --frequency once
+%pgflow reschedule living --frequency day
 %pgflow run-now flow
 %pgflow datasets
 %pgflow watch flow

@@ -125,6 +125,10 @@ class Everything:
         )
         self.flow = self.plan.apply(sandbox)
         sandbox.flows.wait(self.flow)
+        self.hourly = sandbox.plan(
+            "mutated", "sales.orders", name="hourly", dataset="Mutated", frequency="hour"
+        )
+        self.repeated = self.hourly.apply(sandbox)
         self._number = 0
 
     def fresh(self) -> Sandbox:
@@ -178,7 +182,9 @@ class Everything:
             "wait": lambda: s.flows.wait(flow, timeout=3),
             "pause": lambda: s.flows.disable(flow),
             "resume": lambda: s.flows.enable(flow),
-            "reschedule": lambda: s.flows.reschedule(flow, frequency="once"),
+            "reschedule": lambda: s.flows.reschedule(self.repeated, interval=self._number + 1),
+            "remap": lambda: s.flows.remap(self.repeated, {"status": f"'{name}'"}).apply(),
+            "update": lambda: self.hourly.update(self.repeated, s),
             "run_now": lambda: s.flows.run_now(flow),
             "flow_names": s._access.names.flows,
             "dataset_names": s._access.names.datasets,

@@ -55,6 +55,7 @@ class Dataflow:
     updated_at: datetime | None
     etag: str
     mark: str
+    steps: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         state = f", {visible(self.state)}" if self.state else ""
@@ -124,6 +125,7 @@ class Dataflow:
             updated_at=as_time(item.get("updatedAt")),
             etag=get_text(item, "etag") or get_text(item, "version"),
             mark=mark,
+            steps=tuple(steps),
         )
 
 

@@ -35,6 +35,13 @@ class MappedRow:
     data: Mapping[str, Any]
     problems: tuple[MappingProblem, ...]
 
+    def value(self, path: str) -> object:
+        """Return the value at a path, dots between its parts; None if there is none."""
+        value: object = self.data
+        for name in path.split("."):
+            value = value.get(name) if isinstance(value, dict) else None
+        return value
+
 
 @dataclass(frozen=True, slots=True)
 class MappingLine:

@@ -27,7 +27,7 @@ from pgflow_widgets.api.messages import datasets, flows, mappings, payload, runs
 from pgflow_widgets.api.messages import request as wording
 from pgflow_widgets.api.messages.datasets import Dataset
 from pgflow_widgets.api.messages.flows import Dataflow
-from pgflow_widgets.api.messages.json_values import as_objects, get_object
+from pgflow_widgets.api.messages.json_values import as_objects, get_object, get_text
 from pgflow_widgets.api.messages.mappings import MappedRow, MappingProblem
 from pgflow_widgets.api.messages.payload import Created
 from pgflow_widgets.api.messages.request import name_filters, split_mark
@@ -49,6 +49,7 @@ from pgflow_widgets.model.dataflow.row_keys import Key
 T = TypeVar("T")
 
 _NOT_FOUND = 404
+_STEPS_PATH = "/transformations"
 _ONLY_SOURCES = "inheritedAttributes.properties.isSourceFlow==true"
 
 
@@ -312,5 +313,10 @@ def _shows(flow: Dataflow, change: Mapping[str, Any]) -> bool:
         "interval": flow.interval,
         "backfill": flow.backfill,
     }
+    if str(change["path"]).startswith(_STEPS_PATH):
+        value = change.get("value")
+        steps = value if isinstance(value, list) else [value]
+        mapped = [get_object(step, "params") for step in as_objects(steps)]
+        return flow.mapping_id in [get_text(params, "mappingId") for params in mapped]
     name = str(change["path"]).rpartition("/")[2]
     return name in values and values[name] == change.get("value")

@@ -71,21 +71,12 @@ async def check_mapping(
     mapped = await apply_plan.mapped_rows(client, right, context, rows) if rules else []
     values = {
         rule.destination: [
-            shorten_cell(_value_at(row.data, with_tenant(rule.destination, context.tenant)))
-            for row in mapped
+            shorten_cell(row.value(with_tenant(rule.destination, context.tenant))) for row in mapped
         ]
         for rule in rules
     }
     problems = [_advised(problem, known) for problem in wrong]
     return CheckedMapping(problems, values, _row_problems(mapped, context.tenant), known)
-
-
-def _value_at(data: Mapping[str, Any], path: str) -> object:
-    """Return the value at a path, dots between its parts; None if there is none."""
-    value: object = data
-    for name in path.split("."):
-        value = value.get(name) if isinstance(value, dict) else None
-    return value
 
 
 def _row_problems(rows: Sequence[MappedRow], tenant: str) -> dict[str, str]:

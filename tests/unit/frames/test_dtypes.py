@@ -52,7 +52,12 @@ SPECIFIED = {
         flows.DATASET_COLUMNS,
         "id string, name string, description string, schema_id string",
     ),
-    "differences": (flows.DIFFERENCES, "part string, field string, plan string, flow string"),
+    "differences": (
+        flows.DIFFERENCES,
+        """
+        part string, field string, plan string, flow string, changeable boolean, reason string
+        """,
+    ),
     "connections": (
         connections.CONNECTIONS,
         """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
@@ -10,8 +11,10 @@ from pgflow_widgets.api.messages.flows import Dataflow
 from pgflow_widgets.api.messages.runs import Run
 from pgflow_widgets.frames import flows as frames
 from pgflow_widgets.notebook.access.sandbox_group import Group
-from pgflow_widgets.operations import argument_checks, flow_runs
+from pgflow_widgets.notebook.flows.changes import MappingChange
+from pgflow_widgets.operations import argument_checks, flow_changes, flow_runs
 from pgflow_widgets.operations import flows as operations
+from pgflow_widgets.operations.flow_changes import Remapping
 from pgflow_widgets.operations.flows import FlowRef
 from pgflow_widgets.widgets.watch.widget import Watch
 
@@ -192,7 +195,7 @@ class SandboxFlows(Group):
         flow
             As in `get`.
         frequency, interval, start, backfill
-            As in ``sandbox.plan``. A start that has passed stays for ever: Adobe keeps it.
+            As in ``sandbox.plan``.
 
         Returns
         -------
@@ -202,11 +205,47 @@ class SandboxFlows(Group):
         Raises
         ------
         InputError
-            It breaks a limit of Adobe; nothing was sent.
+            It breaks a limit of Adobe; nothing was sent. After the start, neither the start nor
+            backfill can change, and the dataflow cannot become one that runs once; one that does
+            is not rescheduled.
         StaleError
             Somebody else changed it in the same moment; nothing was changed here.
         """
-        return self._access.run(operations.reschedule, flow, frequency, interval, start, backfill)
+        asked = frequency, interval, start, backfill
+        return self._access.run(flow_changes.reschedule, flow, *asked)
+
+    def remap(self, flow: FlowRef, mapping: Mapping[str, str | None]) -> MappingChange:
+        """Show what another mapping of a dataflow would change; ``.apply()`` of it makes it.
+
+        Parameters
+        ----------
+        flow
+            As in `get`; one that runs again and again.
+        mapping
+            For a field the column or expression that fills it from now on, or None for nothing;
+            what is left out stays.
+
+        Returns
+        -------
+        MappingChange
+            ``.differences`` and ``.preview`` are frames; ``.apply()`` makes the change.
+
+        Raises
+        ------
+        InputError
+            Data Prep refuses an expression, or the dataflow runs once; nothing was changed.
+
+        Notes
+        -----
+        A new mapping set is made and put in place of the old one, by the name of the step. Rows
+        that are there already stay as they are.
+        """
+        access, place = self._access, self._access.name  # a `switch` does not lead it astray
+
+        def make(remapping: Remapping) -> Dataflow:
+            return access.run_in(place, flow_changes.remap, remapping)
+
+        return MappingChange(access.run_in(place, flow_changes.plan_remap, flow, mapping), make)
 
     def delete(self, flow: FlowRef, *, with_connections: bool = False) -> None:
         """Delete a dataflow.
