@@ -11,7 +11,8 @@ import nbformat
 
 from tests.benchmarks.measuring import Result, Target, of_figures
 from tests.benchmarks.service import Bench, bench
-from tests.support.jupyterlab import Notebook, opened_context, running_lab
+from tests.support.chromium import running_chromium
+from tests.support.jupyterlab import Notebook, running_lab
 
 SETUP = """
 import ipywidgets, pgflow_widgets as pgflow
@@ -59,7 +60,11 @@ _CLEAR = """
 @contextmanager
 def opened(running: Bench, *cells: str) -> Iterator[Notebook]:
     """A notebook of these cells whose first has run, in a JupyterLab that knows the service."""
-    with tempfile.TemporaryDirectory() as folder, opened_context() as context:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        running_chromium() as opened_context,
+        opened_context() as context,
+    ):
         page = context.new_page()
         lab, home = Path(folder) / "lab", Path(folder) / "home"
         lab.mkdir()

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pgflow_widgets.notebook.sandbox import Sandbox
+from tests.support.chromium import OpenContext, running_chromium
 from tests.support.ingest_screen import empty_sandbox
-from tests.support.jupyterlab import Notebook, opened_context, running_lab, write_notebook
+from tests.support.jupyterlab import Notebook, running_lab, write_notebook
 from tests.support.services import Service
 from tests.support.widget_page import WidgetPage
 
@@ -34,14 +35,16 @@ def lab_url(
         yield url
 
 
-@pytest.fixture(scope="module")
-def context() -> Iterator[BrowserContext]:
-    """One Chromium for the tests of a file; its cache spares each page a new load of JupyterLab.
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[OpenContext]:
+    with running_chromium() as opened_context:
+        yield opened_context
 
-    Not for all tests: while Playwright is there its event loop runs, and a test with a loop of its
-    own fails in the same process.
-    """
-    with opened_context() as context:
+
+@pytest.fixture(scope="module")
+def context(chromium: OpenContext) -> Iterator[BrowserContext]:
+    """A profile for the tests of a file; its cache spares each page a new load of JupyterLab."""
+    with chromium() as context:
         yield context
 
 

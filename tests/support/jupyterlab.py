@@ -21,23 +21,14 @@ from typing import Any
 
 import nbformat
 import pytest
-from playwright.sync_api import (
-    BrowserContext,
-    Locator,
-    Page,
-    ViewportSize,
-    WebSocket,
-    expect,
-    sync_playwright,
-)
+from playwright.sync_api import Locator, Page, WebSocket, expect
 
 from tests.support import depth, pictures
 from tests.support.axe import barriers
+from tests.support.chromium import SIZE
 from tests.support.services import Service
 
-BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 TOKEN = "browser-tests"
-SIZE: ViewportSize = {"width": 1280, "height": 1400}
 # In part one: the others are looked at in pages without a kernel.
 LOOKS = depth.part(
     [
@@ -62,15 +53,6 @@ SETTINGS = {
     "@jupyterlab/apputils-extension/notification": '{"fetchNews": "false"}',
     "@jupyter-widgets/jupyterlab-manager/plugin": '{"saveState": true}',
 }
-
-
-def find_browser() -> str:
-    found = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if found:
-        return found
-    if os.environ.get("CI"):
-        pytest.fail("no Chromium on this machine, and `.ci/programs` could not install one")
-    pytest.skip("no Chromium on this machine; `.ci/programs` installs one where it may")
 
 
 def write_notebook(file: Path, *cells: str) -> None:
@@ -303,18 +285,6 @@ class Notebook:
         """What cells wrote to stderr, tracebacks included."""
         stderr = "[data-mime-type='application/vnd.jupyter.stderr']"
         return self.page.locator(stderr).all_inner_texts()
-
-
-@contextmanager
-def opened_context() -> Iterator[BrowserContext]:
-    """Start Chromium, with a profile of its own."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=find_browser(),
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-        )
-        yield browser.new_context(viewport=SIZE)
-        browser.close()
 
 
 def assert_no_secret(notebook: Notebook, service: Service, *, seen: str) -> None:

@@ -15,7 +15,8 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
-from tests.support.jupyterlab import CLEAR, PATIENCE, SIZE, TOKEN, Notebook
+from tests.support.chromium import SIZE
+from tests.support.jupyterlab import CLEAR, PATIENCE, TOKEN, Notebook
 
 SCRIPT = Path(__file__).with_suffix(".js")
 LAB = Path(sys.prefix) / "share" / "jupyter" / "lab"
