@@ -57,13 +57,13 @@ test-lowest: $(VENV)/test.stamp
 	$(BIN)/uv venv --quiet --clear --python $(BIN)/python build/lowest
 	$(BIN)/uv pip install --quiet --python build/lowest/bin/python \
 		--requirement build/lowest.txt --editable .
-	build/lowest/bin/pytest -n auto --dist loadfile --no-loadscope-reorder tests/unit tests/integration
+	build/lowest/bin/pytest -n auto --dist loadfile --no-loadscope-reorder tests/unit tests/properties tests/integration
 
 # What the tests in this process run of the package, branch by branch; build/coverage has the pages.
 coverage: $(VENV)/test.stamp
 	.ci/programs
 	$(PYTEST) --cov=pgflow_widgets --cov-branch --cov-report=term:skip-covered \
-		--cov-report=html:build/coverage tests/unit tests/integration
+		--cov-report=html:build/coverage tests/unit tests/properties tests/integration
 
 # Ratios to what people would use instead; OPTIONS="--sizes 100 --only list" measures less.
 bench: $(VENV)/bench.stamp

@@ -114,10 +114,16 @@ def test_there_is_one_spelling() -> None:
         assert said(f"{name} x").endswith(f"is spelled {name.replace('_', '-')}.")
 
 
+def new_shell() -> InteractiveShell:
+    shell = InteractiveShell()
+    shell.Completer.use_jedi = False  # another way to find the same names, with seconds to load
+    shell.user_ns |= {"sandwich": 1, "preview_of_mine": 2}
+    return shell
+
+
 @pytest.fixture
 def shell() -> Iterator[InteractiveShell]:
-    shell = InteractiveShell()
-    shell.user_ns |= {"sandwich": 1, "preview_of_mine": 2}
+    shell = new_shell()
     pgflow_widgets.load_ipython_extension(shell)
     yield shell
     pgflow_widgets.unload_ipython_extension(shell)
@@ -167,8 +173,7 @@ def test_what_fits_nothing_stays_as_it_is(shell: InteractiveShell) -> None:
 
 
 def test_elsewhere_the_tab_key_is_ipythons(shell: InteractiveShell) -> None:
-    plain = InteractiveShell()
-    plain.user_ns |= {"sandwich": 1, "preview_of_mine": 2}
+    plain = new_shell()
     for cell in (
         "sandw",
         "preview_of",
