@@ -12,7 +12,7 @@ import pytest
 
 from tests.benchmarks.__main__ import GROUPS
 from tests.benchmarks.measuring import Result, Target
-from tests.support.jupyterlab import BROWSERS
+from tests.support.chromium import BROWSERS
 
 ROOT = Path(__file__).parents[2]
 # Where others make one call after the other and we do not, the waits of so few calls tell already.
