@@ -49,8 +49,7 @@ class RunError:
 
     def __str__(self) -> str:
         said = self.message.rstrip(".")
-        text = f"{said} ({self.code})" if said and self.code else said or self.code
-        return text if self.count is None else f"{text}: {self.count:,} records"
+        return f"{said} ({self.code})" if said and self.code else said or self.code
 
     def __repr__(self) -> str:
         return visible(f"<RunError {self.code or 'without a code'}: {self.message}>")
