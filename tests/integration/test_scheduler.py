@@ -8,17 +8,12 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import closing
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any, cast
 
-import aiohttp
 import pytest
-from aiohttp import web
 
 from pgflow_widgets.emulator import problems
-from pgflow_widgets.emulator.app import Config, create_app
 from pgflow_widgets.emulator.catalog import Catalog
-from pgflow_widgets.emulator.gateway.authentication import Organisation
 from pgflow_widgets.emulator.runs.copy_job import CopyProgress
 from pgflow_widgets.emulator.runs.runs import Runs
 from pgflow_widgets.emulator.runs.scheduler import FlowScheduler
@@ -27,11 +22,9 @@ from pgflow_widgets.emulator.storage.identifiers import Identifiers
 from pgflow_widgets.emulator.storage.lake import Lake
 from pgflow_widgets.emulator.storage.state_file import Place, Store
 from pgflow_widgets.errors import InputError
-from pgflow_widgets.model import platform
 from pgflow_widgets.model.dataflow.schedule import Schedule
-from pgflow_widgets.model.secrets import Secret
-from tests.support.raw_caller import RawClient, token
-from tests.support.services import Postgres, Service
+from tests.support.in_process import Clock, turned, working_in_process
+from tests.support.services import Postgres
 from tests.support.work import Work, counts
 
 QUARTER = 15 * 60
@@ -53,16 +46,6 @@ BAD_SCHEDULE = {
 }
 
 
-class Clock:
-    """Seconds since 1970, which go on by themselves and in leaps."""
-
-    def __init__(self) -> None:
-        self.ahead = 0.0
-
-    def __call__(self) -> float:
-        return time.time() + self.ahead
-
-
 @pytest.fixture
 def clock() -> Clock:
     return Clock()
@@ -71,43 +54,8 @@ def clock() -> Clock:
 @pytest.fixture
 async def work(postgres: Postgres, clock: Clock, tmp_path: Path) -> AsyncIterator[Work]:
     """A service in this process."""
-    known = {"client_id": "c", "client_secret": "s", "org_id": "O@AdobeOrg"}
-    organisation = Organisation(known["org_id"], known["client_id"], Secret("s"))
-    with closing(Store(None)) as store:
-        config = Config(
-            store=store,
-            lake=tmp_path,
-            organisations=(organisation,),
-            clock=clock,
-            token_lifetime=10**9,
-        )
-        runner = web.AppRunner(create_app(config), shutdown_timeout=1)
-        await runner.setup()
-        await web.TCPSite(runner, "127.0.0.1", 0).start()
-        base = f"http://127.0.0.1:{runner.addresses[0][1]}"
-        facts = known | {
-            "base_url": base,
-            "flow_service_url": base + platform.FLOW_SERVICE_PATH,
-            "token_url": f"{base}/ims/token/v3",
-            "scope": platform.DEFAULT_SCOPES,
-        }
-        service = cast("Service", SimpleNamespace(facts=facts))
-        admin = await postgres.admin()
-        async with aiohttp.ClientSession() as session:
-            _, answer = await token(service, session)
-            call = RawClient(service, session, answer["access_token"])
-            yield Work(call, admin, {**postgres.login(), "sslMode": "Prefer"})
-        await admin.close()
-        await runner.cleanup()
-
-
-async def turned(work: Work, clock: Clock, flow: str, seconds: float) -> None:
-    """Let time leap; a change of any flow makes the service look at its clock."""
-    clock.ahead += seconds
-    item = (await work.call("GET", f"/flows/{flow}"))[1]["items"][0]
-    change = [{"op": "replace", "path": "/description", "value": f"{clock.ahead}"}]
-    status, _, _ = await work.call("PATCH", f"/flows/{flow}", change, If_Match=item["etag"])
-    assert status == 200
+    async with working_in_process(postgres, clock, tmp_path) as opened:
+        yield opened
 
 
 def every_quarter(start: float) -> dict[str, Any]:
@@ -122,7 +70,7 @@ async def test_a_flow_runs_at_each_of_its_times(work: Work, clock: Clock) -> Non
     assert counts(await work.ended(flow, 1)) == (5, 5, 0)
     await turned(work, clock, flow, QUARTER / 2)
     assert len(await work.runs(flow)) == 1
-    await work.sql("INSERT INTO {table} VALUES (6, 'new', 1, now())")
+    await work.sql("INSERT INTO {table} VALUES (6, 'new', 1, to_timestamp($1))", clock())
     await turned(work, clock, flow, QUARTER / 2)
     assert counts(await work.ended(flow, 2)) == (1, 1, 0)
 
@@ -221,7 +169,7 @@ def test_a_commit_that_was_recorded_is_completed(
     with closing(Store(tmp_path / "state")) as store:
         runs = _runs(store, TornLake(tmp_path / "lake"))
         run_id, batch_id = _begun(store, runs, Lake(tmp_path / "lake"), place)
-        progress = CopyProgress(read=1, written=1, mark="2026-01-01 00:00:00+00:00")
+        progress = CopyProgress(read=1, written=1)
         with pytest.raises(KeyboardInterrupt):
             runs.succeed(place, FLOW, run_id, progress)
         assert store.get(place, "batches", batch_id)["status"] == "processing"
@@ -235,7 +183,7 @@ def test_a_commit_that_was_recorded_is_completed(
         assert store.get(place, "batches", batch_id)["status"] == "success"
         assert (lake.batch(place, "d", batch_id) / "part-00000.parquet").exists()
         assert not lake.hidden_folder(place, "d", batch_id).exists()
-        assert runs.progress.get(place, FLOW)["mark"] == progress.mark
+        assert runs.progress.due(place, "f") == 1
 
 
 def test_a_start_in_milliseconds_is_refused() -> None:
@@ -304,7 +252,7 @@ def test_a_commit_that_failed_is_forgotten(
         assert lake.batch(place, "d", first).exists() == visible
         runs.fail(place, run_id, "CONNECTOR-2001-500", "full", CopyProgress())
         assert list(lake.dataset(place, "d").iterdir()) == []
-        _, second = runs.begin(place, FLOW, run_id, "d")
+        second = runs.begin(place, FLOW, run_id, "d")
         lake.hidden_folder(place, "d", second).mkdir()
     with closing(Store(tmp_path / "state")) as store:
         runs = _runs(store, lake)
@@ -364,8 +312,8 @@ def _begun(store: Store, runs: Runs, lake: Lake, place: Place) -> tuple[str, str
     if store.get(place, "dataSets", "d") is None:
         store.add(place, "dataSets", dataset, {})
         store.add(place, "flows", FLOW, {})
-    run_id = runs.plan(place, FLOW)
-    _, batch_id = runs.begin(place, FLOW, run_id, "d")
+    run_id = runs.plan(place, FLOW, 1)
+    batch_id = runs.begin(place, FLOW, run_id, "d")
     hidden = lake.hidden_folder(place, "d", batch_id)
     hidden.mkdir(parents=True)
     (hidden / "part-00000.parquet").write_bytes(b"PAR1")

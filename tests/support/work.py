@@ -46,9 +46,17 @@ class Work:
         self.login = login
         self.table = f"work.t{random.getrandbits(48):x}"
         self.own = self.schema_id = self.dataset = ""
+        self.until = 0
 
     async def sql(self, query: str, *values: Any) -> None:
-        await self.admin.execute(query.replace("{table}", self.table), *values)
+        """Run SQL; ``{now}`` is a time in the next window that `again` takes, ``{end}`` its end."""
+        for name, sql in (
+            ("{table}", self.table),
+            ("{now}", f"to_timestamp({self.until} + 0.5)"),
+            ("{end}", f"to_timestamp({self.until} + 1)"),
+        ):
+            query = query.replace(name, sql)
+        await self.admin.execute(query, *values)
 
     async def filled(self, rows: int = 100) -> Work:
         await self.sql("CREATE SCHEMA IF NOT EXISTS work; GRANT USAGE ON SCHEMA work TO PUBLIC")
@@ -107,6 +115,7 @@ class Work:
             "scheduleParams": {"startTime": int(time.time()) - 1, "frequency": "once"},
             **changed,
         }
+        self.until = int(sent["scheduleParams"]["startTime"])
         return await self.made("flows", sent)
 
     async def runs(self, flow: str) -> list[Any]:
@@ -132,9 +141,17 @@ class Work:
             await asyncio.sleep(0.02)
         raise AssertionError("the run does not begin")
 
+    async def asked(self, flow: str, **params: Any) -> str:
+        """Ask for a run, over the second that follows the last window if none is given."""
+        window = {"windowStartTime": self.until, "windowEndTime": self.until + 1}
+        whole = {"startTime": self.until, **window, "deltaColumn": {"name": "at"}, **params}
+        self.until = int(whole["windowEndTime"])
+        return await self.made("runs", {"flowId": flow, "params": whole})
+
     async def again(self, flow: str, **params: Any) -> Any:
+        """Ask for a run as `asked` does, and wait for its end."""
         count = len(await self.runs(flow))
-        await self.made("runs", {"flowId": flow, **({"params": params} if params else {})})
+        await self.asked(flow, **params)
         return await self.ended(flow, count + 1)
 
     async def rows(self) -> list[dict[str, Any]]:

@@ -55,7 +55,7 @@ class BatchMapping:
     Parameters
     ----------
     columns
-        What a batch has, the delta column as the last one if there is one.
+        What a batch has.
     rules
         The mappings.
     required

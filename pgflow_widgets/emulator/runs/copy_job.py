@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pgflow_widgets.emulator.data_prep.row_mapping import CompiledRule
-from pgflow_widgets.emulator.runs import delta_times, table_reader
-from pgflow_widgets.emulator.runs.table_reader import RunWindow, TableReader
-from pgflow_widgets.emulator.runs.window_edge_rows import Digests
+from pgflow_widgets.emulator.runs import table_reader
+from pgflow_widgets.emulator.runs.run_windows import RunWindow
+from pgflow_widgets.emulator.runs.table_reader import TableReader
 from pgflow_widgets.emulator.schema_registry import regular_expressions
 from pgflow_widgets.emulator.storage.lake import BatchWriter
 from pgflow_widgets.errors import PgflowError
@@ -72,10 +72,6 @@ class CopyProgress:
     bytes_read: int = 0
     bytes_written: int = 0
     files: int = 0
-    until: str = ""
-    mark: str = ""
-    ties: tuple[Digests, ...] | None = ()
-    hashed: tuple[str, ...] = ()
     reasons: Counter[tuple[str, str]] = field(default_factory=Counter)
 
 
@@ -145,23 +141,12 @@ class CopyThread:
         needed = dict(required_names(job.schema, filled))
         self._refuse_gaps(needed, filled)
         shape = BatchMapping(reader.columns, job.rules, needed)
-        progress.until = reader.until
-        latest: int | None = None
         async with aclosing(reader.batches()) as batches:
             async for batch in batches:
-                if job.delta:
-                    kind = reader.columns[-1].kind
-                    in_batch = delta_times.latest_time(kind, batch[-1], reader.until)
-                    times = [time for time in (latest, in_batch) if time is not None]
-                    latest = max(times, default=None)
                 self._write_batch(shape, writer, batch)
         self._refuse_share()
         progress.bytes_written = writer.close()
         progress.files = writer.files
-        if latest is not None:
-            progress.mark = delta_times.format_time(reader.columns[-1].kind, latest)
-            progress.ties = await reader.ties(progress.mark)
-            progress.hashed = reader.hashed
 
     def _write_batch(
         self, shape: BatchMapping, writer: BatchWriter, batch: Sequence[Sequence[Any]]

@@ -5,10 +5,9 @@ Source: contract, dataflow.md 9; errors.md 6.
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from collections.abc import Mapping
-from datetime import datetime
+from dataclasses import fields
 from typing import Any
 
 from pgflow_widgets.emulator.catalog import SUCCESS
@@ -31,11 +30,6 @@ def delta_column(flow: Mapping[str, Any]) -> str | None:
     return copy["deltaColumn"]["name"] if copy else None
 
 
-def seconds(written: str) -> int:
-    """Return a time of the database in seconds since 1970, rounded up; 0 for none."""
-    return math.ceil(datetime.fromisoformat(written).timestamp()) if written else 0
-
-
 def count_reasons(progress: CopyProgress) -> list[list[Any]]:
     """Return the reasons of bad rows as JSON takes them."""
     return [[*key, count] for key, count in progress.reasons.items()]
@@ -44,10 +38,8 @@ def count_reasons(progress: CopyProgress) -> list[list[Any]]:
 def progress_from_json(stored: Mapping[str, Any]) -> CopyProgress:
     """Return progress as it was before it was kept as JSON."""
     counted = Counter({(where, why): count for where, why, count in stored["reasons"]})
-    ties = stored["ties"]
-    return CopyProgress(
-        **{**stored, "reasons": counted, "ties": None if ties is None else tuple(ties)}
-    )
+    known = {field.name for field in fields(CopyProgress)}  # earlier versions kept more
+    return CopyProgress(**{k: v for k, v in stored.items() if k in known} | {"reasons": counted})
 
 
 def row_errors(progress: CopyProgress) -> list[dict[str, Any]]:

@@ -6,6 +6,7 @@ Source: contract, dataflow.md 9; errors.md 4.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -13,6 +14,7 @@ from pgflow_widgets.emulator import problems
 from pgflow_widgets.emulator.flow_service.request_bodies import check_json_schema
 from pgflow_widgets.emulator.problems import connector
 from pgflow_widgets.emulator.runs import metrics
+from pgflow_widgets.emulator.runs.run_windows import RunWindow
 from pgflow_widgets.model.dataflow.schedule import read_whole_number
 
 _MILLISECONDS = 10**11
@@ -28,8 +30,24 @@ _PARAMS = {
 }
 
 
-def read_window(flow: Mapping[str, Any], params: object) -> dict[str, Any]:
-    """Return the window that the ``params`` of a run ask for, in the database's words.
+@dataclass(frozen=True, slots=True)
+class RequestedWindow:
+    """What a run on demand asks for.
+
+    Parameters
+    ----------
+    window
+        The rows.
+    delta
+        The delta column that it names; None if it names none.
+    """
+
+    window: RunWindow
+    delta: str | None
+
+
+def read_window(flow: Mapping[str, Any], params: object) -> RequestedWindow:
+    """Return what the ``params`` of a run ask for.
 
     Raises
     ------
@@ -55,22 +73,23 @@ def read_window(flow: Mapping[str, Any], params: object) -> dict[str, Any]:
         raise connector.refusal("1383-400")
     if known is not None and delta not in {None, known}:
         raise connector.refusal("1382-400")
-    start, end = (_database_time(times[name]) for name in ("windowStartTime", "windowEndTime"))
+    start, end = (_in_seconds(times[name]) for name in ("windowStartTime", "windowEndTime"))
     if not start < end:
         raise connector.refusal("1381-400")
-    return {"start": times["windowStartTime"], "after": start, "until": end, "delta": delta}
+    return RequestedWindow(RunWindow(start, end), delta)
 
 
 def _wrong(field: str, rule: str) -> problems.Problem:
     return connector.refusal("1384-400", field=field, rule=rule)
 
 
-def _database_time(seconds: int | None) -> str:
-    assert seconds is not None
-    in_seconds = seconds / 1000 if seconds > _MILLISECONDS else seconds
+def _in_seconds(time: int | None) -> float:
+    assert time is not None
+    seconds = time / 1000 if time > _MILLISECONDS else time
     try:
-        return datetime.fromtimestamp(in_seconds, UTC).isoformat(sep=" ")
+        datetime.fromtimestamp(seconds, UTC)
     except (ValueError, OverflowError, OSError):
         raise connector.refusal(
             "1384-400", field="params", rule="have a time that is none"
         ) from None
+    return seconds

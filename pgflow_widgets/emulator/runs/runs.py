@@ -20,8 +20,9 @@ from pgflow_widgets.emulator.flow_service.resource import ENABLED, CheckedBody, 
 from pgflow_widgets.emulator.problems import connector
 from pgflow_widgets.emulator.runs import metrics
 from pgflow_widgets.emulator.runs.copy_job import CopyProgress
-from pgflow_widgets.emulator.runs.flow_progress import FlowProgress, continues, move_forward
+from pgflow_widgets.emulator.runs.flow_progress import FlowProgress
 from pgflow_widgets.emulator.runs.requested_window import read_window
+from pgflow_widgets.emulator.runs.run_windows import RunWindow
 from pgflow_widgets.emulator.storage.identifiers import Identifiers
 from pgflow_widgets.emulator.storage.lake import Lake
 from pgflow_widgets.emulator.storage.state_file import Place, Store
@@ -74,9 +75,9 @@ class Runs(Resources):
         with self.store.transaction():
             created = super().create(place, parameters, body)
             flow_id = body_object(body)["flowId"]
-            asked = self.store.secret(place, self.kind, created["id"])["asked"]
-            if asked.get("delta"):
-                self._keep_delta(place, flow_id, asked["delta"])
+            delta = self.store.secret(place, self.kind, created["id"])["delta"]
+            if delta:
+                self._keep_delta(place, flow_id, delta)
         self.submit(place, flow_id, created["id"])
         return created
 
@@ -98,25 +99,44 @@ class Runs(Resources):
         if schedule.frequency is not Frequency.ONCE:
             raise connector.refusal("1386-400", frequency=str(schedule.frequency), entity=entity)
         params = body.get("params")
-        return self._new_run(flow, params, {} if params is None else read_window(flow, params))
+        if params is not None:
+            asked = read_window(flow, params)
+            return self._new_run(flow, asked.window, params, delta=asked.delta)
+        if metrics.delta_column(flow) is None:
+            raise connector.refusal("1383-400")
+        now = int(self._clock())
+        return self._new_run(flow, self.progress.move(place, flow, now), {"startTime": now})
 
     def _new_run(
-        self, flow: Mapping[str, Any], params: Mapping[str, Any] | None, asked: Mapping[str, Any]
+        self,
+        flow: Mapping[str, Any],
+        window: RunWindow,
+        params: Mapping[str, Any],
+        *,
+        delta: str | None = None,
     ) -> CheckedBody:
-        """Return a run that has not begun."""
+        """Return a run that has not begun; its window is settled now, whenever it begins."""
+        times = {"windowStartTime": int(window.begin), "windowEndTime": int(window.end)}
         item = {
             "flowId": flow["id"],
             "flowSpec": flow["flowSpec"],
             "providerRefId": "",
-            "params": dict(params or {}),
+            "params": {**params, **times},
             "metrics": {"statusSummary": {"status": SCHEDULED, "errors": []}},
             "activities": [],
         }
-        return CheckedBody(item, {"asked": dict(asked)})
+        return CheckedBody(item, {"window": asdict(window), "delta": delta})
 
-    def plan(self, place: Place, flow: Mapping[str, Any]) -> str:
-        """Keep a run that the schedule wants, and return its id."""
-        return str(self._add(place, self._new_run(flow, None, {}), draft=False)["id"])
+    def plan(self, place: Place, flow: Mapping[str, Any], due: int) -> str:
+        """Keep a run that the schedule wants at a time, and return its id."""
+        window = self.progress.move(place, flow, due, due=due)
+        run = self._new_run(flow, window, {"startTime": due})
+        return str(self._add(place, run, draft=False)["id"])
+
+    def window(self, place: Place, run_id: str) -> RunWindow | None:
+        """Return the window of a run; None for one that an earlier version made."""
+        stored = self.store.secret(place, self.kind, run_id).get("window", {})
+        return RunWindow(**stored) if "begin" in stored else None
 
     def put(self, place: Place, entity_id: str, body: object, *, if_match: str | None) -> NoReturn:
         """Refuse to replace a run: only its provider may."""
@@ -129,29 +149,30 @@ class Runs(Resources):
         )
 
     def transition(self, place: Place, item: dict[str, Any], action: str) -> dict[str, Any]:
-        """Run a failed run again, for the rows of its own window."""
-        if action != "re_trigger":
+        """Let a new run take the window of one that failed, or that had no rows."""
+        if action in {"publish", "finalize", "finalize_update"}:
             return super().transition(place, item, action)
         entity = (self.kind, item["id"])
+        if action not in {"re-trigger", "re_trigger"}:
+            raise connector.refusal("1401-400", entity=entity)
         status = metrics.run_status(item)
-        if status != FAILED:
-            raise problems.flow(
-                "1444-400", f"Only a failed run can run again: this one is {status}.", entity=entity
-            )
+        empty = status == SUCCESS and not item["metrics"]["recordSummary"]["inputRecordCount"]
+        if status != FAILED and not empty:
+            raise connector.refusal("1387-400", state=status, entity=entity)
         flow = self.store.get(place, "flows", item["flowId"])
         if flow is None:
             raise problems.flow("1430-400", "The flow of this run is gone.", entity=entity)
-        _refuse_unless_enabled(flow, entity)
-        waiting = {"statusSummary": {"status": SCHEDULED, "errors": []}}
-        secret = self.store.secret(place, self.kind, item["id"])
-        self._update(place, item | {"metrics": waiting, "activities": []}, secret, action)
-        self.submit(place, item["flowId"], item["id"])
-        return self.item(place, item["id"])
+        if flow["state"] != ENABLED:
+            raise connector.refusal("1388-400", entity=entity)
+        window = self.window(place, item["id"])
+        if window is None:
+            raise connector.refusal("1387-400", state="made by an earlier version", entity=entity)
+        again = self._add(place, self._new_run(flow, window, item["params"]), draft=False)
+        self.submit(place, item["flowId"], again["id"])
+        return again
 
-    def begin(
-        self, place: Place, flow: Mapping[str, Any], run_id: str, dataset_id: str
-    ) -> tuple[dict[str, Any], str]:
-        """Mark a run as begun, and return it with the id of its batch."""
+    def begin(self, place: Place, flow: Mapping[str, Any], run_id: str, dataset_id: str) -> str:
+        """Mark a run as begun, and return the id of its batch."""
         run = self.item(place, run_id)
         now = int(self._clock() * 1000)
         batch = {
@@ -170,7 +191,7 @@ class Runs(Resources):
             self._update(place, run, secret, "start")
             last_run = {"id": run_id, "state": IN_PROGRESS, "startedAtUTC": now}
             self._remember(place, flow["id"], last_run)
-        return run, batch_id
+        return batch_id
 
     def advance(self, place: Place, run_id: str, progress: CopyProgress) -> None:
         """Keep how far a run is."""
@@ -204,8 +225,6 @@ class Runs(Resources):
         started = secret.get("started", now)
         run["metrics"] = metrics.run_metrics(FAILED, started, now, progress, errors)
         run["metrics"]["recordSummary"]["outputRecordCount"] = 0
-        if progress.until:
-            secret["window"] = {"until": progress.until}
         secret.pop("outcome", None)
         batch_id = secret.pop("batch", None)
         with self.store.transaction():
@@ -263,7 +282,6 @@ class Runs(Resources):
         errors = metrics.row_errors(progress)
         run["metrics"] = metrics.run_metrics(SUCCESS, started, ended, progress, errors)
         with self.store.transaction():
-            self._move_flow(place, run, secret, progress, ended)
             run["activities"] = metrics.activities(
                 run, progress, started, ended, batch_id, outcome["source"], outcome["target"]
             )
@@ -274,29 +292,6 @@ class Runs(Resources):
             self._close_batch(place, batch_id, facts)
             times = {"startedAtUTC": started, "completedAtUTC": ended}
             self._remember(place, run["flowId"], {"id": run_id, "state": SUCCESS, **times})
-
-    def _move_flow(
-        self,
-        place: Place,
-        run: dict[str, Any],
-        secret: Mapping[str, Any],
-        progress: CopyProgress,
-        ended: int,
-    ) -> None:
-        """Keep how far a run brought its flow, if that still exists, and note its window."""
-        flow = self.store.get(place, "flows", run["flowId"])
-        if flow is None:
-            return
-        state, asked = self.progress.get(place, flow), secret.get("asked", {})
-        end, goes_on = metrics.seconds(progress.until), continues(asked, state)
-        run["params"] = {
-            **run["params"],
-            "startTime": secret["started"] // 1000,
-            "windowStartTime": state["end"] if goes_on else asked["start"],
-            "windowEndTime": end or ended // 1000,
-        }
-        if goes_on:
-            self.progress.keep(place, move_forward(state, progress, end))
 
     def _close_batch(self, place: Place, batch_id: str, facts: Mapping[str, Any]) -> None:
         if self.store.get(place, "batches", batch_id):

@@ -141,13 +141,12 @@ class FlowScheduler:
     def _start_if_due(self, place: Place, flow: Mapping[str, Any]) -> float | None:
         """Start a flow whose time has come; return when it is due next."""
         schedule = Schedule.read_params(flow.get("scheduleParams", {}))
-        state = self._runs.progress.get(place, flow)
+        last = self._runs.progress.due(place, flow["id"])
         now = self._clock()
         latest = _last_due_time(schedule, now)
-        if latest is not None and (state["due"] is None or state["due"] < latest):
+        if latest is not None and (last is None or last < latest):
             with self._store.transaction():
-                run_id = self._runs.plan(place, flow)
-                self._runs.progress.keep(place, {**state, "due": latest})
+                run_id = self._runs.plan(place, flow, latest)
             self.submit(place, flow["id"], run_id)
         return _next_due_time(schedule, now)
 
@@ -216,9 +215,11 @@ class FlowScheduler:
             login = self._connections.login(place, source["baseConnectionId"])
         except problems.Problem as problem:
             raise CopyError(str(problem.body.get("detail") or problem.detail)) from None
+        window = self._runs.window(place, run_id)
+        if window is None:
+            raise CopyError("The run was made by an earlier version: let the flow run anew.")
         self._lake.prepare()
-        run, batch_id = self._runs.begin(place, flow, run_id, dataset["id"])
-        secret = self._store.secret(place, "runs", run["id"])
+        batch_id = self._runs.begin(place, flow, run_id, dataset["id"])
         return CopyJob(
             login=login,
             table=source["params"]["tableName"],
@@ -226,7 +227,7 @@ class FlowScheduler:
             rules=rules,
             schema=schema,
             delta=metrics.delta_column(flow),
-            window=self._runs.progress.window(place, flow, secret),
+            window=window,
             folder=self._lake.hidden_folder(place, dataset["id"], batch_id),
             most_failed=(flow.get("options") or {}).get("partialIngestionPercent"),
         )
