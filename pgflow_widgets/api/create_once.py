@@ -25,6 +25,7 @@ from pgflow_widgets.errors import (
     OutcomeUnknownError,
     PgflowError,
     ProtocolError,
+    RequestRefusedError,
     ServiceError,
     TimedOutError,
     TransportError,
@@ -66,6 +67,9 @@ class Creation(Generic[T]):
         How errors name the resource.
     known_by
         How a person recognises the resource, as the end of "its ...".
+    mend
+        Takes a refusal, which has created nothing; returns whether the request, which it may have
+        changed, is worth sending once more.
     """
 
     request: Request
@@ -76,6 +80,7 @@ class Creation(Generic[T]):
     noun: str
     name: str
     known_by: str
+    mend: Callable[[RequestRefusedError], bool] = lambda _refusal: False
 
 
 class _InDoubtError(Exception):
@@ -136,6 +141,8 @@ async def _send(session: Session, creation: Creation[T]) -> Created:
         try:
             return creation.read(creation.request, response)
         except (ServiceError, ProtocolError) as error:
+            if isinstance(error, RequestRefusedError) and creation.mend(error):
+                return await _send(session, creation)
             if isinstance(error, ServiceError) and error.status < _SERVER_ERROR:
                 raise
             reason = error

@@ -51,7 +51,7 @@ from pgflow_widgets.errors import (
     UnavailableError,
 )
 from pgflow_widgets.local.credentials import Credentials
-from pgflow_widgets.model.platform import is_loopback
+from pgflow_widgets.model.platform import is_loopback, start_lead
 from pgflow_widgets.model.secrets import hide_arguments
 from pgflow_widgets.model.sources import conceal_arguments
 
@@ -105,6 +105,7 @@ class FlowServiceClient:
         self.sandbox = sandbox
         self._host = urlsplit(credentials.base_url).netloc
         self._local = is_loopback(credentials.base_url)
+        self.start_lead = start_lead(credentials.base_url)
         self._session = Session(
             credentials,
             sandbox,

@@ -14,9 +14,12 @@ from pgflow_widgets.frames.times import TIME
 FLOW_COLUMNS = FrameSpecification.of(
     "flow.id flow.name flow.description flow.state connection table dataset"
     " flow.frequency flow.interval flow.start flow.backfill flow.delta_column"
-    " flow.last_run flow.last_run_at flow.created_at flow.updated_at flow.etag",
+    " flow.last_run flow.last_run_at flow.created_at flow.updated_at flow.etag"
+    " flow.error_diagnostics flow.partial_ingestion_percent",
     interval="Int64",
     backfill="boolean",
+    error_diagnostics="boolean",
+    partial_ingestion_percent="Float64",
     **dict.fromkeys(("start", "last_run_at", "created_at", "updated_at"), TIME),
 )
 _COUNTS = "records_read records_written records_failed input_bytes output_bytes"

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Self
 from pgflow_widgets.api.messages.flows import Dataflow
 from pgflow_widgets.errors import InputError, OutcomeUnknownError, UnfinishedError, visible
 from pgflow_widgets.frames import flows as frames
+from pgflow_widgets.model import platform
 from pgflow_widgets.model.cards import Card, Fact
 from pgflow_widgets.model.dataflow.plan import DataflowPlan
 from pgflow_widgets.model.dataflow.plan_yaml import read_plan, write_plan
@@ -58,6 +59,8 @@ class Plan(DataflowPlan):
     notes
         What to know of what was proposed, such as that a key is a guess. They are no part of what
         the plan says: they are not in its text, and two plans with other notes are the same.
+    options
+        What becomes of rows that do not fit.
     sandbox, place
         The `Sandbox` that `apply` uses, and its name when the plan was made; `at` sets both.
     """
@@ -69,8 +72,15 @@ class Plan(DataflowPlan):
         notes = "".join(f"; {visible(note)}" for note in self.notes)
         return (
             f"<Plan {self.name!r} from {self.table!r} of {self.connection!r} to"
-            f" {self.target.dataset!r}, {self.schedule.words}{notes}>"
+            f" {self.target.dataset!r}, {self._runs}{notes}>"
         )
+
+    @property
+    def _runs(self) -> str:
+        """When it runs, in words; at a service on this machine it starts sooner."""
+        if self.sandbox is None:
+            return self.schedule.words
+        return self.schedule.words_after(platform.start_lead(access_of(self.sandbox).base_url))
 
     def _card(self) -> Card:
         kind = "new" if self.target.new else "existing"
@@ -79,8 +89,9 @@ class Plan(DataflowPlan):
             Fact("Connection", self.connection),
             Fact("Table", f"{self.table}, {len(self.columns)} columns"),
             Fact("Dataset", f"{self.target.dataset} ({kind}{schema_class})"),
-            Fact("Runs", self.schedule.words),
+            Fact("Runs", self._runs),
             Fact("New rows by", self.schedule.delta_column),
+            Fact("Bad rows", self.options.words),
             Fact("Description", self.description),
             *(Fact("Note", note) for note in self.notes),
         )

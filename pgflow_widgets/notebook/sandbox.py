@@ -16,6 +16,7 @@ from pgflow_widgets.local import credentials as local_credentials
 from pgflow_widgets.local.credentials import Credentials
 from pgflow_widgets.model import platform
 from pgflow_widgets.model.cards import Card, Fact
+from pgflow_widgets.model.dataflow.ingest_options import IngestOptions
 from pgflow_widgets.model.platform import Cloud
 from pgflow_widgets.notebook.renamed_methods import RenamedMethods
 from pgflow_widgets.operations import argument_checks
@@ -201,6 +202,8 @@ class Sandbox(SandboxScreens, RenamedMethods):
         start: datetime | str | None = None,
         backfill: bool | None = None,
         delta_column: str | None = None,
+        error_diagnostics: bool = True,
+        partial_ingestion_percent: float | None = None,
     ) -> Plan:
         """Plan a dataflow from a table to a dataset; nothing is made.
 
@@ -227,14 +230,17 @@ class Sandbox(SandboxScreens, RenamedMethods):
         interval
             How many of these lie between two runs: 15 minutes or more; not for once.
         start
-            A moment, or text such as ``"2026-03-01T06:00"``; UTC where it says no zone. When the
-            plan is applied, if left out.
+            A moment ahead, or text such as ``"2026-03-01T06:00"``; UTC where it says no zone. About
+            a minute after the plan is applied, if left out.
         backfill
             Whether the first run takes what is there already; not for once.
         delta_column
             The timestamp by which later runs know what is new; for what repeats it is guessed if
             left out. A one-time copy takes every row: there it counts for `run_now` only. Its times
             must be UTC, and a deleted row stays in the dataset.
+        error_diagnostics, partial_ingestion_percent
+            Whether a run tells which rows do not fit; and the share of them, in percent, up to
+            which it succeeds without them: if left out, one such row fails the run.
 
         Returns
         -------
@@ -262,5 +268,6 @@ class Sandbox(SandboxScreens, RenamedMethods):
             namespace=namespace,
             mapping=mapping or {},
             schedule=schedule,
+            options=IngestOptions.of(error_diagnostics, partial_ingestion_percent),
         )
         return Plan.of(planned, self, place)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -19,6 +20,7 @@ from pgflow_widgets.model.dataflow.schema_fields import TENANT, FieldType, witho
 from pgflow_widgets.model.dataflow.time_columns import is_time
 from pgflow_widgets.operations import connections
 from pgflow_widgets.operations.datasets import dataset_of
+from pgflow_widgets.operations.new_flow import NewFlow
 
 PartReport = Callable[[Kind, str], object]
 """Takes a part, and its id once it is there; empty while it is being made."""
@@ -50,19 +52,19 @@ async def apply(
     plan.check()
     if flow := await own_flow(client, plan):
         report(Kind.FLOW, flow.id)
-        return flow
+        return flow.with_delta_column(plan.schedule.delta_column)
     context = await _checked_context(client, plan)
     there = await _there(client, plan, context)
     if Kind.MAPPING not in there:
         await _refuse_wrong_rules(client, plan, context)
     made: list[str] = []
+    new_flow = NewFlow(plan, context)
     for kind in part_bodies.kinds_of(plan):
         report(kind, "")
         try:
             part = there.get(kind)
             if part is None:
-                body = part_bodies.body_of(kind, plan, context)
-                part, *_ = await client.make(kind, body, plan.mark(kind))
+                part = await _make(client, kind, plan, context, new_flow)
         except PgflowError as error:
             if not made and isinstance(error, InputError):
                 raise
@@ -74,10 +76,28 @@ async def apply(
             continue
         raise UnfinishedPlanError(kind, made, reason)
     try:
-        return await client.dataflow(context.ids[Kind.FLOW])
+        flow = await client.dataflow(context.ids[Kind.FLOW])
     except PgflowError as error:
         unread = error
+    else:
+        flow = flow.with_delta_column(plan.schedule.delta_column)
+        return replace(flow, notes=tuple(new_flow.notes))
     raise UnfinishedPlanError(Kind.FLOW, made, unread)  # all is there; to go on is to read it again
+
+
+async def _make(
+    client: PlatformClient,
+    kind: Kind,
+    plan: DataflowPlan,
+    context: PlanContext,
+    new_flow: NewFlow,
+) -> ExistingPart:
+    if kind is not Kind.FLOW:
+        body = part_bodies.body_of(kind, plan, context)
+        return (await client.make(kind, body, plan.mark(kind)))[0]
+    body, mark = new_flow.body(), plan.mark(kind)
+    part, _ = await client.make(kind, body, mark, renew=new_flow.body, mend=new_flow.mend)
+    return part
 
 
 def cost(plan: DataflowPlan) -> int:
@@ -169,7 +189,7 @@ async def mapped_rows(
 async def undo(client: PlatformClient, plan: DataflowPlan) -> list[str]:
     """Delete the parts of a plan that exist, last one first, and return what they were."""
     columns = [{"name": column} for column in plan.columns]
-    nothing = PlanContext("", TENANT, columns, datetime.now(UTC), dict.fromkeys(Kind, ""))
+    nothing = PlanContext("", TENANT, columns, dict.fromkeys(Kind, ""))
     parts: dict[Kind, list[ExistingPart]] = {}
     for kind in part_bodies.kinds_of(plan):
         if kind is Kind.IDENTITY:
@@ -189,6 +209,7 @@ async def undo(client: PlatformClient, plan: DataflowPlan) -> list[str]:
 
 
 async def _checked_context(client: PlatformClient, plan: DataflowPlan) -> PlanContext:
+    plan.schedule.refuse_passed_start(datetime.now(UTC))
     connection_id = await connections.id_of(client, plan.connection)
     context = await read_context(client, connection_id, plan.table)
     there = {str(column.get("name")) for column in context.columns}
@@ -221,7 +242,7 @@ def _check_delta(plan: DataflowPlan, context: PlanContext) -> None:
 async def read_context(client: PlatformClient, connection_id: str, table: str) -> PlanContext:
     """Return what is known before a dataset is chosen."""
     columns = await client.table_columns(connection_id, table)
-    return PlanContext(connection_id, await client.tenant(), columns, datetime.now(UTC))
+    return PlanContext(connection_id, await client.tenant(), columns, lead=client.start_lead)
 
 
 async def _settle_dataset(client: PlatformClient, plan: DataflowPlan, context: PlanContext) -> None:

@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from functools import partial
 
 from pgflow_widgets.api.messages.flows import Dataflow
+from pgflow_widgets.api.messages.json_values import as_objects, get_object, get_text
 from pgflow_widgets.api.messages.runs import Run
 from pgflow_widgets.api.platform_client import PlatformClient
 from pgflow_widgets.api.session import UnansweredError
 from pgflow_widgets.errors import (
     InputError,
     ProtocolError,
-    RequestRefusedError,
     TimedOutError,
     UnavailableError,
 )
 from pgflow_widgets.local import ipython
 from pgflow_widgets.model.dataflow import part_bodies
-from pgflow_widgets.model.dataflow.schedule import Frequency
+from pgflow_widgets.model.dataflow.part_bodies import Kind
+from pgflow_widgets.model.dataflow.schedule import Frequency, utc
+from pgflow_widgets.model.dataflow.schema_fields import FieldType
+from pgflow_widgets.model.dataflow.time_columns import is_time
 from pgflow_widgets.operations.flows import FlowRef, flow_of
 
 _LONGEST_PAUSE = 5.0
@@ -47,17 +52,49 @@ async def wait_for_run(client: PlatformClient, flow: FlowRef, timeout: float) ->
             raise
     raise TimedOutError(
         f"No run of {chosen.name!r} has ended within {timeout:g} seconds.",
-        hint=ipython.with_sandbox_variable("`sandbox.flows.watch` shows how far it is."),
+        hint=ipython.with_sandbox_variable(
+            "`sandbox.flows.watch` shows how far it is. Adobe shows the first run only two or three"
+            " minutes after the start."
+        ),
     )
 
 
-async def run_now(client: PlatformClient, flow: FlowRef) -> Run:
+@dataclass(frozen=True, slots=True)
+class AskedRun:
+    """What a person wants of a run on demand; what is left out is as usual."""
+
+    delta_column: str | None = None
+    start: datetime | str | None = None
+    end: datetime | str | None = None
+
+    def window(self, last: Run | None) -> tuple[int, int]:
+        """Return the window in seconds: what changed since the last run, unless it is said."""
+        now = int(datetime.now(UTC).timestamp())
+        asked, until = utc(self.start, "start"), utc(self.end, "end")
+        begin = int(last.window_end.timestamp()) if last and last.window_end else 0
+        if asked is not None:
+            begin = int(asked.timestamp())
+        if until is None:
+            return begin, max(now, begin + 1)  # an empty window is refused
+        end = int(until.timestamp())
+        if end <= begin:
+            raise InputError(
+                f"The window ends at {until:%Y-%m-%d %H:%M:%S} UTC, before it begins.",
+                hint="Give an earlier start, or a later end.",
+                field="end",
+            )
+        return begin, end
+
+
+async def run_now(client: PlatformClient, flow: FlowRef, asked: AskedRun | None = None) -> Run:
     """Run a dataflow now, and return the run.
 
     Adobe runs on demand what is scheduled once; of what is scheduled again and again it runs only a
     failed run anew.
     """
     chosen = await flow_of(client, flow)
+    if isinstance(flow, Dataflow):
+        chosen = chosen.with_delta_column(flow.delta_column)
     runs = await client.runs(chosen.id)
     last = runs[-1] if runs else None
     if last and last.under_way:
@@ -65,57 +102,84 @@ async def run_now(client: PlatformClient, flow: FlowRef) -> Run:
             f"A run of {chosen.name!r} is under way already.",
             hint=ipython.with_sandbox_variable("`sandbox.flows.runs` shows it."),
         )
-    if last and not last.ok:
-        return await _run_again(client, last)
-    _refuse_unrunnable(chosen, last)
+    asked = asked or AskedRun()
+    if last and not last.ok and asked == AskedRun():
+        again = partial(client.re_trigger, last.id)
+        return await _start_once(client, chosen, runs, again, again=last)
+    _refuse_repeating(chosen)
+    begin, end = asked.window(last)
+    params = {
+        "startTime": int(datetime.now(UTC).timestamp()),
+        "windowStartTime": begin,
+        "windowEndTime": end,
+        "deltaColumn": part_bodies.delta_column_body(await _delta_column(client, chosen, asked)),
+    }
+    return await _start_once(client, chosen, runs, partial(client.create_run, chosen.id, params))
+
+
+async def _start_once(
+    client: PlatformClient,
+    chosen: Dataflow,
+    runs: Sequence[Run],
+    start: Callable[[], Awaitable[str]],
+    *,
+    again: Run | None = None,
+) -> Run:
+    """Start a run, and return it; after a lost answer it is not sent twice: the list tells.
+
+    `again` is a run that may itself be under way again.
+    """
     try:
-        run_id = await client.create_run(chosen.id, _window(chosen, last))
+        run_id = await start()
     except (UnansweredError, UnavailableError, ProtocolError) as error:
         lost = error
     else:
         return await client.run(run_id)
-    # Not sent twice: the list tells whether it runs.
     known = {run.id for run in runs}
-    new = [run for run in await client.runs(chosen.id) if run.id not in known]
+    listed = await client.runs(chosen.id)
+    new = [run for run in listed if run.id not in known]
+    if again and not new:
+        new = [run for run in listed if run.id == again.id and run != again]
     if not new:
         raise lost
     return new[-1]
 
 
-def _refuse_unrunnable(chosen: Dataflow, last: Run | None) -> None:
-    """Raise why Adobe, or good sense, does not let a dataflow run on demand."""
+def _refuse_repeating(chosen: Dataflow) -> None:
+    """Raise why Adobe does not let a dataflow run on demand."""
     if chosen.frequency != Frequency.ONCE:
         raise InputError(
             f"Adobe runs {chosen.name!r} by its schedule only, {chosen.frequency} by"
             f" {chosen.frequency}.",
             hint="On demand it runs what is scheduled once, or a run that failed.",
         )
-    if last and not chosen.delta_column:
+
+
+async def _delta_column(client: PlatformClient, chosen: Dataflow, asked: AskedRun) -> str:
+    """Return the column that tells new rows; Adobe keeps the one of the first run on demand."""
+    there, wanted = chosen.delta_column, asked.delta_column or ""
+    if there and wanted and wanted != there:
         raise InputError(
-            f"{chosen.name!r} has no delta column, so it would bring all rows again.",
-            hint="Make a new plan with one (delta_column=), or delete the dataset and apply the"
-            " plan again.",
-            field="schedule.delta_column",
+            f"The delta column of {chosen.name!r} is {there!r}, and Adobe keeps it.",
+            hint="Leave out delta_column, or make a new dataflow.",
+            field="delta_column",
         )
-
-
-def _window(chosen: Dataflow, last: Run | None) -> dict[str, Any]:
-    """Return the params of a run that takes what changed since the last one."""
-    now = int(datetime.now(UTC).timestamp())
-    begin = int(last.window_end.timestamp()) if last and last.window_end else 0
-    end = max(now, begin + 1)  # an empty window is refused
-    params: dict[str, Any] = {"startTime": now, "windowStartTime": begin, "windowEndTime": end}
-    if chosen.delta_column:
-        params["deltaColumn"] = part_bodies.delta_column_body(chosen.delta_column)
-    return params
-
-
-async def _run_again(client: PlatformClient, failed: Run) -> Run:
-    """Run a failed run again; after a lost answer it may be under way already."""
-    try:
-        return await client.run(await client.re_trigger(failed.id))
-    except RequestRefusedError:
-        now = await client.run(failed.id)
-        if not now.under_way:
-            raise
-        return now
+    if there or wanted:
+        return there or wanted
+    sources = await client.end_items(Kind.SOURCE, chosen.source_ids[:1])
+    columns = [
+        column
+        for source in sources.values()
+        for column in as_objects(get_object(source, "params").get("columns"))
+    ]
+    fit = [
+        get_text(column, "name")
+        for column in columns
+        if is_time(FieldType.of(get_object(column, "xdm")))
+    ]
+    named = f"Columns of times: {', '.join(fit)}." if fit else "The table has no column of times."
+    raise InputError(
+        f"{chosen.name!r} has no delta column, so it would bring all rows again.",
+        hint=f"{named} Say which one tells new rows: delta_column=...",
+        field="schedule.delta_column",
+    )

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from pgflow_widgets.api.messages.flows import Dataflow
 from pgflow_widgets.api.messages.json_values import as_objects, get_object, get_text
 from pgflow_widgets.api.platform_client import PlatformClient
 from pgflow_widgets.model.dataflow.column_mapping import MappingRule
+from pgflow_widgets.model.dataflow.ingest_options import IngestOptions
 from pgflow_widgets.model.dataflow.part_bodies import Kind, PlanContext
 from pgflow_widgets.model.dataflow.plan import DataflowPlan, Target
 from pgflow_widgets.model.dataflow.schedule import Frequency, Schedule
@@ -81,9 +81,10 @@ async def parts_of(
             _frequency(flow.frequency), flow.interval, flow.start, flow.backfill, flow.delta_column
         ),
         description=flow.description,
+        options=flow.options,
     )
     ids = {Kind.DATASET: dataset.id, Kind.SCHEMA: dataset.schema_id} if dataset else {}
-    return FlowParts(plan, PlanContext(base_id, tenant, columns, datetime.now(UTC), ids))
+    return FlowParts(plan, PlanContext(base_id, tenant, columns, ids))
 
 
 def _frequency(text: str) -> Frequency | str:
@@ -111,11 +112,16 @@ def differences(plan: DataflowPlan, there: DataflowPlan) -> list[Difference]:
         ("mapping", to, wanted.get(to, ""), filled.get(to, "")) for to in {**wanted, **filled}
     ]
     when, then = plan.schedule, there.schedule
-    names = ["frequency", "interval", "backfill", "delta_column"] + ["start"] * bool(when.start)
+    names = ["frequency", "interval", "backfill"] + ["start"] * bool(when.start)
+    if then.delta_column or when.frequency != Frequency.ONCE:
+        names.append("delta_column")  # what runs once has none before it has run on demand
     pairs += [("schedule", name, _shown(when, name), _shown(then, name)) for name in names]
+    for name in ("error_diagnostics", "partial_ingestion_percent"):
+        ours, theirs = (_shown(side.options, name) for side in (plan, there))
+        pairs.append(("options", name, ours, theirs))
     return [Difference(*pair) for pair in pairs if pair[2] != pair[3]]
 
 
-def _shown(schedule: Schedule, name: str) -> str:
-    value = getattr(schedule, name)
-    return "" if value is None else str(value)
+def _shown(values: Schedule | IngestOptions, name: str) -> str:
+    value = getattr(values, name)
+    return "" if value is None else f"{value:g}" if isinstance(value, float) else str(value)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import NamedTuple
 
 from pgflow_widgets.api.messages.connections import BaseConnection
@@ -13,6 +13,7 @@ from pgflow_widgets.errors import InputError
 from pgflow_widgets.model.dataflow import column_mapping as matching
 from pgflow_widgets.model.dataflow import schema_fields
 from pgflow_widgets.model.dataflow.column_mapping import MappingRule
+from pgflow_widgets.model.dataflow.ingest_options import IngestOptions
 from pgflow_widgets.model.dataflow.plan import PLAN_STEPS, DataflowPlan, Target
 from pgflow_widgets.model.dataflow.schedule import Frequency, Schedule
 from pgflow_widgets.model.dataflow.schema_fields import SchemaClass, SchemaField
@@ -47,6 +48,7 @@ async def plan_table(
     namespace: str,
     mapping: Mapping[str, str | None],
     schedule: AskedSchedule,
+    options: IngestOptions,
 ) -> DataflowPlan:
     """Return a checked plan, with everything proposed that is not given."""
     new = schema_class is not None or dataset is None
@@ -66,6 +68,7 @@ async def plan_table(
         name=name.strip() or f"{table} to {plan.target.dataset}",
         description=description,
         schedule=_schedule(proposal, schedule),
+        options=options,
     )
     for step in PLAN_STEPS:
         for problem in proposal.problems(plan, step):
@@ -76,6 +79,7 @@ async def plan_table(
 def _schedule(proposal: Proposal, schedule: AskedSchedule) -> Schedule:
     """Return when a plan runs; a one-time copy takes all rows, so it needs no delta column."""
     asked = Schedule.read(**schedule._asdict())
+    asked.refuse_passed_start(datetime.now(UTC))
     guessed = schedule.delta_column is None and asked.frequency is not Frequency.ONCE
     return replace(asked, delta_column=proposal.time) if guessed else asked
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -51,7 +50,7 @@ FUNCTIONS = [
 
 def begun(schema: TableSchema = SCHEMA) -> IngestState:
     state = IngestState("shop", "sales.orders")
-    state.load(schema, DATASETS, PlanContext("base", "acme", [], datetime.now(UTC)))
+    state.load(schema, DATASETS, PlanContext("base", "acme", []))
     apply_edit(state, "target/dataset", "Orders")
     return state
 

@@ -688,6 +688,7 @@ class TestLiving:
     def test_a_dataflow_is_rescheduled_within_the_limits(self, shop: Shop) -> None:
         plan = planned(shop, frequency="minute", interval=20)
         flow = plan.apply()
+        shop.sandbox.flows.wait(flow)
         changed = shop.sandbox.flows.reschedule(flow, frequency="hour", interval=2)
         assert (changed.frequency, changed.interval, changed.start) == ("hour", 2, flow.start)
         assert plan.diff()["field"].tolist() == ["frequency", "interval"]
@@ -844,7 +845,7 @@ class TestMagics:
 
     def test_each_method_is_a_magic(self, shop: Shop, shell: InteractiveShell) -> None:
         line = f"plan '{shop.name}' {shop.table} --dataset '{shop.name}' --schema-class record"
-        line += " --delta-column updated_at"
+        line += " --frequency hour"
         plan = shell.run_line_magic("pgflow", line)
         assert isinstance(plan, Plan)
         shell.user_ns["flow"] = plan.apply()

@@ -103,7 +103,7 @@ def test_after_a_one_time_copy_a_run_takes_what_is_new_by_the_chosen_column(work
     assert any("every row" in each for each in plan.notes)
     work.sql("INSERT INTO t VALUES (4, now())")
     next_second()
-    work.sandbox.flows.run_now(plan.name)
+    work.sandbox.flows.run_now(plan.name, delta_column="updated_at")
     run = work.sandbox.flows.wait(plan.name)
     assert (run.records_read, run.records_written) == (1, 1)
     assert sorted(work.sandbox.datasets.read(plan.target.dataset)["id"]) == [1, 2, 3, 4]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
 from typing import Any, NoReturn, cast
 
 import pytest
@@ -143,7 +142,7 @@ def ingest(step: str) -> Ingest:
 
     form = Ingest(never, "base", "sales.orders", sandbox="dev", base_url="https://example.com")
     schema = TableSchema((Column("id", "long", "integer", ""),), ({"id": 1},))
-    context = PlanContext("base", "acme", [{"name": "id"}], datetime.now(UTC))
+    context = PlanContext("base", "acme", [{"name": "id"}])
     form._state.load(schema, [Dataset("5e4", "Customers", "", "s", "")], context)
     form._state.busy = ""
     while form._state.step != step:

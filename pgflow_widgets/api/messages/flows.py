@@ -6,7 +6,7 @@ Source: contract, dataflow.md 3, 7 and 8; flow-service.md 3 to 6.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Self
 
@@ -29,6 +29,7 @@ from pgflow_widgets.api.messages.request import (
 from pgflow_widgets.errors import visible
 from pgflow_widgets.model import platform
 from pgflow_widgets.model.cards import Card, Fact, Tone, moment
+from pgflow_widgets.model.dataflow.ingest_options import IngestOptions
 from pgflow_widgets.model.dataflow.schedule import Frequency, Schedule
 
 
@@ -56,6 +57,9 @@ class Dataflow:
     etag: str
     mark: str
     steps: tuple[str, ...] = ()
+    error_diagnostics: bool = False
+    partial_ingestion_percent: float | None = None
+    notes: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         state = f", {visible(self.state)}" if self.state else ""
@@ -73,7 +77,18 @@ class Dataflow:
     @property
     def schedule_words(self) -> str:
         """When it runs, in words; empty if that is not known."""
-        return self.schedule.words if self.schedule else ""
+        if self.schedule is None:
+            return ""
+        return self.schedule.words if self.start else self.schedule.rhythm
+
+    @property
+    def options(self) -> IngestOptions:
+        """What it does with rows that do not fit."""
+        return IngestOptions(self.error_diagnostics, self.partial_ingestion_percent)
+
+    def with_delta_column(self, column: str) -> Self:
+        """Return it with the column of its plan, if the service has not learnt one yet."""
+        return self if self.delta_column or not column else replace(self, delta_column=column)
 
     def _card(self) -> Card:
         last = " ".join(filter(None, (self.last_run, moment(self.last_run_at))))
@@ -82,9 +97,11 @@ class Dataflow:
             Fact("Description", self.description),
             Fact("Runs", self.schedule_words),
             Fact("New rows by", self.delta_column),
+            Fact("Bad rows", self.options.words),
             Fact("Last run", last),
             Fact("Connection", ", ".join(self.connection_ids), is_id=True),
             Fact("Created", moment(self.created_at)),
+            *(Fact("Note", note) for note in self.notes),
         )
         tone: Tone = "good" if self.state == "enabled" else ""
         return Card("Dataflow", self.name, self.state, tone, facts)
@@ -105,6 +122,7 @@ class Dataflow:
             get_text(get_object(connection, "baseConnection"), "id") for connection in inherited
         ]
         last = get_object(item, "lastRunDetails")
+        options = IngestOptions.read(get_object(item, "options"))
         return cls(
             id=get_text(item, "id"),
             name=get_text(item, "name"),
@@ -126,6 +144,8 @@ class Dataflow:
             etag=get_text(item, "etag") or get_text(item, "version"),
             mark=mark,
             steps=tuple(steps),
+            error_diagnostics=options.error_diagnostics,
+            partial_ingestion_percent=options.partial_ingestion_percent,
         )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 import secrets
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
@@ -53,6 +53,9 @@ class Request:
         Headers sent in addition to, or in place of, the usual ones.
     linked
         The query of a link that the service gave, as it stands there: it is opaque.
+    renew
+        Returns the body each time that it is sent, in place of `body`: a time in it may have
+        passed. None for one that stays as it is. It holds no secret.
     """
 
     purpose: str
@@ -65,6 +68,7 @@ class Request:
     service: str = platform.FLOW_SERVICE_PATH
     headers: Mapping[str, str] = field(default_factory=dict)
     linked: str = ""
+    renew: Callable[[], Mapping[str, Any]] | None = None
 
     @property
     def target(self) -> str:
@@ -77,7 +81,8 @@ class Request:
         """Return the body as bytes: the one place where secrets of a request become readable."""
         if self.body is None:
             return None
-        return json.dumps(self.body, default=Secret.reveal).encode()
+        body = self.renew() if self.renew else self.body
+        return json.dumps(body, default=Secret.reveal).encode()
 
     def secrets(self) -> list[Secret]:
         """Return the secrets of the body, to mask them in the answer."""

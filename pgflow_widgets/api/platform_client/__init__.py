@@ -7,7 +7,7 @@ sign-in, the connections and the concurrency limit.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any, TypeVar
@@ -38,6 +38,7 @@ from pgflow_widgets.errors import (
     NotFoundError,
     PgflowError,
     ProtocolError,
+    RequestRefusedError,
     ServiceError,
     StaleError,
     TimedOutError,
@@ -70,7 +71,13 @@ class PlatformClient(FlowServiceClient):
         return self._tenant
 
     async def make(
-        self, kind: Kind, body: Mapping[str, Any], mark: str
+        self,
+        kind: Kind,
+        body: Mapping[str, Any],
+        mark: str,
+        *,
+        renew: Callable[[], Mapping[str, Any]] | None = None,
+        mend: Callable[[RequestRefusedError], bool] = lambda _refusal: False,
     ) -> tuple[ExistingPart, str]:
         """Create a part exactly once, with a mark by which it can be found.
 
@@ -80,6 +87,10 @@ class PlatformClient(FlowServiceClient):
             What to make; the mark is put into its description, or its name if it has no other.
         mark
             16 hexadecimal digits.
+        renew
+            Returns the body each time that it is sent, if it changes.
+        mend
+            Takes a refusal, and returns whether to send the part once more, as `renew` gives it.
 
         Returns
         -------
@@ -97,8 +108,11 @@ class PlatformClient(FlowServiceClient):
         async def keep(made: Created) -> ExistingPart:
             return ExistingPart(made.id, name)
 
+        request = calls.create_request(body, mark)
+        if renew:
+            request = replace(request, renew=lambda: calls.add_mark_to(renew(), mark))
         creation = Creation(
-            request=calls.create_request(body, mark),
+            request=request,
             read=calls.read_id,
             find=partial(self.find, kind, body, mark),
             keep=keep,
@@ -106,6 +120,7 @@ class PlatformClient(FlowServiceClient):
             noun=str(kind),
             name=name,
             known_by=calls.known_by.format(mark=mark),
+            mend=mend,
         )
         return await create_once.create(self._session, creation)
 

@@ -5,15 +5,16 @@ Source: contract, dataflow.md 2 to 8.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
 from pgflow_widgets.model import platform, sources
 from pgflow_widgets.model.dataflow import schema_bodies
 from pgflow_widgets.model.dataflow.plan import DataflowPlan
+from pgflow_widgets.model.dataflow.schedule import Frequency
 from pgflow_widgets.model.dataflow.schema_fields import SchemaClass, with_tenant
 
 CONTENT_TYPE = "application/vnd.adobe.xed-full+json;version=1"
@@ -56,17 +57,20 @@ class PlanContext:
         The tenant's id, without the underscore before it.
     columns
         The columns of the table, as explore describes them.
-    now
-        The moment of applying.
     ids
         The ids of the existing parts.
+    lead
+        How far ahead the dataflow starts if its plan does not say when.
+    clock
+        Tells the present time.
     """
 
     connection_id: str
     tenant: str
     columns: Sequence[Mapping[str, Any]]
-    now: datetime
     ids: dict[Kind, str] = field(default_factory=dict)
+    lead: timedelta = platform.START_LEAD
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC)
 
 
 def kinds_of(plan: DataflowPlan) -> tuple[Kind, ...]:
@@ -97,7 +101,7 @@ def body_of(kind: Kind, plan: DataflowPlan, context: PlanContext) -> dict[str, A
         Kind.DATASET: _dataset,
         Kind.TARGET: _target,
         Kind.MAPPING: mapping_set_body,
-        Kind.FLOW: _flow,
+        Kind.FLOW: flow_body,
     }
     return builders[kind](plan, context)
 
@@ -194,10 +198,20 @@ def _json_schema(plan: DataflowPlan, context: PlanContext) -> dict[str, Any]:
     return {"type": "object", "properties": {**properties, **own}}
 
 
-def _flow(plan: DataflowPlan, context: PlanContext) -> dict[str, Any]:
+def flow_body(
+    plan: DataflowPlan, context: PlanContext, *, copy: bool | None = None
+) -> dict[str, Any]:
+    """Return a flow that starts a moment from now, unless its plan says when.
+
+    Its delta column stands in a ``Copy`` step. What runs once has none: Adobe's page on source
+    errors forbids it (1369), and its page on ingestion on demand lets the first such run bring the
+    column. `copy` decides otherwise, for another page has it required (1367).
+    """
     steps: list[dict[str, Any]] = []
-    if plan.schedule.delta_column:
-        delta = {"deltaColumn": delta_column_body(plan.schedule.delta_column)}
+    delta_column = plan.schedule.delta_column
+    copies = plan.schedule.frequency != Frequency.ONCE if copy is None else copy
+    if delta_column and copies:
+        delta = {"deltaColumn": delta_column_body(delta_column)}
         steps.append({"name": "Copy", "params": delta})
     mapping = {"mappingId": context.ids[Kind.MAPPING], "mappingVersion": 0}
     steps.append({"name": "Mapping", "params": mapping})
@@ -208,7 +222,8 @@ def _flow(plan: DataflowPlan, context: PlanContext) -> dict[str, Any]:
         "sourceConnectionIds": [context.ids[Kind.SOURCE]],
         "targetConnectionIds": [context.ids[Kind.TARGET]],
         "transformations": steps,
-        "scheduleParams": plan.schedule.params(context.now),
+        "scheduleParams": plan.schedule.params(context.clock(), context.lead),
+        "options": plan.options.body(),
     }
 
 

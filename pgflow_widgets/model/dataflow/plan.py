@@ -17,6 +17,8 @@ from typing import Any, Self
 
 from pgflow_widgets.errors import InputError
 from pgflow_widgets.model.dataflow.column_mapping import MappingRule
+from pgflow_widgets.model.dataflow.ingest_options import IngestOptions
+from pgflow_widgets.model.dataflow.profile_use import ProfileUse
 from pgflow_widgets.model.dataflow.schedule import Frequency, Schedule, plan_error
 from pgflow_widgets.model.dataflow.schema_fields import (
     CHOICES,
@@ -48,6 +50,8 @@ class Target:
         Path of the field that is the primary identity; empty for none.
     namespace
         Code of the identity namespace, such as ``Email``; it must exist in the organisation.
+    profile
+        Whether its rows go into Real-Time Customer Profile.
     """
 
     dataset: str
@@ -55,6 +59,7 @@ class Target:
     fields: tuple[SchemaField, ...] = ()
     identity: str = ""
     namespace: str = ""
+    profile: ProfileUse = ProfileUse.NO
 
     def __post_init__(self) -> None:
         for name in ("dataset", "namespace"):
@@ -91,6 +96,7 @@ class DataflowPlan:
     schedule: Schedule = dataclass_field(default_factory=Schedule)
     description: str = ""
     notes: tuple[str, ...] = dataclass_field(default=(), compare=False)
+    options: IngestOptions = dataclass_field(default_factory=IngestOptions)
 
     def __post_init__(self) -> None:
         for name in ("name", "connection"):
@@ -133,7 +139,7 @@ class DataflowPlan:
         more. Where it has to, `_MARK_FORMAT` counts on, and the old marks are still given.
         """
         content = self._marked(part)
-        first = [self.document()] if part == "dataflow" else content
+        first = [self._first_document()] if part == "dataflow" else content
         return (
             _digest([_MARK_FORMAT, self.name, part, content]),
             _digest([self.name, part, first]),
@@ -145,6 +151,8 @@ class DataflowPlan:
         fields = [[field.path, field.type, field.title] for field in target.fields]
         described = [target.schema_class, fields]
         dataset = [target.dataset, described, target.identity, target.namespace]
+        if target.profile is not ProfileUse.NO:  # older marks are made without
+            dataset.append(target.profile)
         rules = [[rule.source, rule.destination] for rule in self.mapping]
         source = [self.connection, self.table, self.columns]
         start = schedule.start and schedule.start.astimezone(UTC).isoformat()
@@ -158,9 +166,24 @@ class DataflowPlan:
             "dataset": dataset,
             "target connection": dataset,
             "mapping set": [rules, self.columns, dataset],
-            "dataflow": [self.description, source, dataset, rules, when, schedule.delta_column],
+            "dataflow": [
+                *(self.description, source, dataset, rules, when, schedule.delta_column),
+                *self._chosen_options,
+            ],
         }
         return content[part]
+
+    @property
+    def _chosen_options(self) -> list[Any]:
+        """The options, unless they are the usual ones: older marks are made without any."""
+        return [self.options.document()] if self.options != IngestOptions() else []
+
+    def _first_document(self) -> dict[str, Any]:
+        """Return the document of which the first marks of dataflows were made."""
+        document = self.document()
+        if not self._chosen_options:
+            del document["options"]
+        return document
 
     def document(self) -> dict[str, Any]:
         """Return the content of the plan, as its YAML has it."""
@@ -175,6 +198,8 @@ class DataflowPlan:
             ]
             if target.identity:
                 dataset["identity"] = {"field": target.identity, "namespace": target.namespace}
+        if target.profile is not ProfileUse.NO:
+            dataset["profile"] = str(target.profile)
         when: dict[str, Any] = {"frequency": str(schedule.frequency)}
         if schedule.interval is not None:
             when |= {"interval": schedule.interval, "backfill": schedule.backfill}
@@ -192,6 +217,7 @@ class DataflowPlan:
             "dataset": dataset,
             "mapping": {rule.destination: rule.source for rule in self.mapping},
             "schedule": when,
+            "options": self.options.document(),
         }
 
     def _wrong_columns(self) -> Iterator[InputError]:
@@ -220,10 +246,17 @@ class DataflowPlan:
             if field.name.casefold() in seen:
                 yield plan_error(at, f"Two fields are called {field.name!r}; case does not count.")
             seen.add(field.name.casefold())
+        yield from self._wrong_identity()
+
+    def _wrong_identity(self) -> Iterator[InputError]:
+        target = self.target
         types = {field.path: field.type for field in target.fields}
         if target.identity and types.get(target.identity) is not FieldType.STRING:
             said = f"The identity {target.identity!r} is no field of type string."
             yield plan_error("target.identity", said, "Adobe takes only text as an identity.")
+        if target.profile is not ProfileUse.NO and not target.identity:
+            said = "Real-Time Customer Profile needs an identity."
+            yield plan_error("target.identity", said, "Say which column tells whom a row is of.")
         if target.identity and not target.namespace.strip():
             said = "An identity needs a namespace, such as Email."
             yield plan_error("target.namespace", said, "It must exist in your organisation.")
@@ -250,6 +283,7 @@ class DataflowPlan:
 
     def _wrong_schedule(self) -> Iterator[InputError]:
         schedule, at = self.schedule, "schedule.delta_column"
+        yield from self.options.problems()
         try:
             Schedule.read(schedule.frequency, schedule.interval, schedule.start, schedule.backfill)
         except InputError as error:

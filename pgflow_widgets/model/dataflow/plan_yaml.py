@@ -7,7 +7,9 @@ from typing import Any, TypeVar
 
 from pgflow_widgets.model import yaml_text
 from pgflow_widgets.model.dataflow.column_mapping import MappingRule
+from pgflow_widgets.model.dataflow.ingest_options import IngestOptions
 from pgflow_widgets.model.dataflow.plan import PLAN_FORMAT, DataflowPlan, Target, field_type
+from pgflow_widgets.model.dataflow.profile_use import ProfileUse
 from pgflow_widgets.model.dataflow.schedule import Schedule, plan_error
 from pgflow_widgets.model.dataflow.schema_fields import SchemaClass, SchemaField, own_path
 
@@ -40,7 +42,7 @@ class _PlanReader:
             hint = f"It begins: pgflow_plan: {PLAN_FORMAT}"
             raise plan_error("pgflow_plan", "The text is no plan.", hint)
         known = {"pgflow_plan", "name", "description", "connection", "table", "columns"}
-        _only(data, known | {"dataset", "mapping", "schedule"}, "")
+        _only(data, known | {"dataset", "mapping", "schedule", "options"}, "")
         columns = _part(list, data.get("columns"), "columns", "must be a list of names.")
         said = "must give a column or an expression for each field."
         mapping = _part(dict, data.get("mapping"), "mapping", said)
@@ -57,14 +59,16 @@ class _PlanReader:
                 if source is not None and (to := _named(destination, "mapping"))
             ),
             schedule=self._schedule(data.get("schedule")),
+            options=self._options(data.get("options")),
         )
 
     def _target(self, data: object) -> Target:
         data = _part(dict, data, "dataset", "must have a name, and a class if it is new.")
-        _only(data, {"name", "class", "fields", "identity"}, "dataset.")
+        _only(data, {"name", "class", "fields", "identity", "profile"}, "dataset.")
         name = _text(data, "name", at="dataset.name")
+        profile = ProfileUse.read(_text(data, "profile", needed=False) or ProfileUse.NO)
         if data.get("class") is None:
-            return Target(name)
+            return Target(name, profile=profile)
         fields = _part(list, data.get("fields"), "dataset.fields", "must be a list.")
         said = "must have a field and a namespace."
         identity = _part(dict, data.get("identity") or {}, "dataset.identity", said)
@@ -74,6 +78,7 @@ class _PlanReader:
             tuple(self._field(field) for field in fields),
             _text(identity, "field", needed=False),
             _text(identity, "namespace", needed=False),
+            profile,
         )
 
     def _field(self, data: object) -> SchemaField:
@@ -90,11 +95,20 @@ class _PlanReader:
         frequency = _text(data, "frequency", at="schedule.frequency")
         return Schedule.read(
             frequency,
-            _single(data, "interval"),
-            _single(data, "start"),
-            _truth(_single(data, "backfill")),
+            _single(data, "schedule.interval"),
+            _single(data, "schedule.start"),
+            _truth(_single(data, "schedule.backfill")),
             _text(data, "delta_column", needed=False),
         )
+
+    def _options(self, data: object) -> IngestOptions:
+        if data is None:
+            return IngestOptions()
+        data = _part(dict, data, "options", "must be a mapping.")
+        _only(data, {"error_diagnostics", "partial_ingestion_percent"}, "options.")
+        diagnostics = _truth(_single(data, "options.error_diagnostics"))
+        percent = _single(data, "options.partial_ingestion_percent")
+        return IngestOptions.of(True if diagnostics is None else diagnostics, percent)
 
 
 def _part(kind: type[T], value: object, at: str, said: str) -> T:
@@ -124,11 +138,11 @@ def _named(value: object, at: str) -> str:
     return str(value)
 
 
-def _single(data: Mapping[Any, Any], name: str) -> Any:  # noqa: ANN401 - `Schedule.read` checks it
-    """Return a part of a schedule, a single value: the content of nested aliases has no end."""
-    value = data.get(name)
+def _single(data: Mapping[Any, Any], at: str) -> Any:  # noqa: ANN401 - who reads it checks it
+    """Return a part that is a single value: the content of nested aliases has no end."""
+    value = data.get(at.rpartition(".")[2])
     if isinstance(value, Collection) and not isinstance(value, str):
-        raise plan_error(f"schedule.{name}", f"schedule.{name} must be one value.")
+        raise plan_error(at, f"{at} must be one value.")
     return value
 
 

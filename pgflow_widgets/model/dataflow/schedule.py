@@ -5,6 +5,7 @@ Source: contract, dataflow.md 5, 7 and 8; flow-service.md 8 (16 and 17).
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -12,6 +13,7 @@ from enum import StrEnum
 from typing import Any
 
 from pgflow_widgets.errors import InputError
+from pgflow_widgets.model.platform import START_LEAD
 
 _DIGITS = 18
 _LAST_SECOND = 253_402_300_799  # of the year 9999; a later time was meant in milliseconds
@@ -56,7 +58,7 @@ class Schedule:
     interval
         How many units lie between two runs; None if it runs once.
     start
-        When it begins, in UTC; None for the moment in which the plan is applied.
+        When it begins, in UTC; None for a moment after the plan is applied.
     backfill
         Whether the first run takes what was there before the start; None if it runs once.
     delta_column
@@ -151,9 +153,9 @@ class Schedule:
         """The start in seconds since 1970; where none is said, this moment."""
         return int((self.start or datetime.now(UTC)).timestamp())
 
-    def params(self, now: datetime) -> dict[str, Any]:
-        """Return the ``scheduleParams`` of a request."""
-        start = int((self.start or now).timestamp())
+    def params(self, now: datetime, lead: timedelta = timedelta()) -> dict[str, Any]:
+        """Return the ``scheduleParams`` of a request; without a start it begins `lead` from now."""
+        start = math.ceil((self.start or now + lead).timestamp())
         params: dict[str, Any] = {"startTime": start, "frequency": str(self.frequency)}
         if self.interval is not None:
             params |= {"interval": self.interval, "backfill": self.backfill is not False}
@@ -162,10 +164,29 @@ class Schedule:
     @property
     def words(self) -> str:
         """The schedule in words, as part of a sentence."""
-        begins = f"{self.start:%Y-%m-%d %H:%M} UTC" if self.start else "now"
+        return self.words_after(START_LEAD)
+
+    def words_after(self, lead: timedelta, *, local: bool = True) -> str:
+        """Return the schedule in words; one without a start begins `lead` after it is applied.
+
+        `local` adds the time on the clock of this machine.
+        """
+        if self.start is None:
+            soon = soon_words(lead)
+            return f"{self.rhythm}, {soon if self.interval is None else f'first {soon}'}"
+        begins = f"{self.start:%Y-%m-%d %H:%M} UTC" + (_here(self.start) if local else "")
         return (
             f"{self.rhythm}, {begins}" if self.interval is None else f"{self.rhythm} from {begins}"
         )
+
+    def refuse_passed_start(self, now: datetime) -> None:
+        """Raise `InputError` if the start has passed: a new dataflow cannot have it."""
+        if self.start is not None and self.start <= now:
+            raise plan_error(
+                "schedule.start",
+                f"The start {self.start:%Y-%m-%d %H:%M} UTC has passed.",
+                "Adobe refuses it. Leave it out to start at once, or choose a later one.",
+            )
 
     @property
     def rhythm(self) -> str:
@@ -181,6 +202,20 @@ class Schedule:
             return self.start if self.start and self.start > now else None
         pause = timedelta(seconds=self.interval * SECONDS[self.frequency])
         return self.start + pause * ((now - self.start) // pause + 1)
+
+
+def soon_words(lead: timedelta) -> str:
+    """Return when something begins that begins so far ahead."""
+    return "in about a minute" if lead >= START_LEAD else "in a second"
+
+
+def _here(start: datetime) -> str:
+    """Return the time on the clock of this machine, where that is not UTC."""
+    local = start.astimezone()
+    if not local.utcoffset():
+        return ""
+    same_day = local.date() == start.date()
+    return f" ({local:%H:%M} here)" if same_day else f" ({local:%Y-%m-%d %H:%M} here)"
 
 
 def _unit(value: object) -> Frequency | None:

@@ -6,6 +6,7 @@ Source: contract, auth.md 1, 2, 5; flow-service.md 0.
 from __future__ import annotations
 
 import ipaddress
+from datetime import timedelta
 from enum import StrEnum
 from urllib.parse import urlsplit
 
@@ -28,6 +29,9 @@ ORG_ID_HEADER = "x-gw-ims-org-id"
 SANDBOX_NAME = "x-sandbox-name"
 SANDBOX_ID = "x-sandbox-id"
 REQUEST_ID = "x-request-id"
+
+START_LEAD = timedelta(seconds=90)
+"""How far ahead a start is set where none is said: Adobe refuses one that has passed on arrival."""
 
 ADDRESSES = (
     "https://experienceleague.adobe.com/en/docs/experience-platform/sources/ip-address-allow-list"
@@ -68,6 +72,11 @@ class Cloud(StrEnum):
 def cloud_of(region: str) -> Cloud:
     """Return the cloud of a sandbox's region, such as ``VA7``."""
     return Cloud.AWS if region in _AWS_REGIONS else Cloud.AZURE
+
+
+def start_lead(base_url: str) -> timedelta:
+    """Return how far ahead a start is set where none is said: a rehearsal need not wait."""
+    return timedelta(seconds=1) if is_loopback(base_url) else START_LEAD
 
 
 def is_loopback(url: str) -> bool:

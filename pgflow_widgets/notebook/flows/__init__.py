@@ -15,6 +15,7 @@ from pgflow_widgets.notebook.flows.changes import MappingChange
 from pgflow_widgets.operations import argument_checks, flow_changes, flow_runs
 from pgflow_widgets.operations import flows as operations
 from pgflow_widgets.operations.flow_changes import Remapping
+from pgflow_widgets.operations.flow_runs import AskedRun
 from pgflow_widgets.operations.flows import FlowRef
 from pgflow_widgets.widgets.watch.widget import Watch
 
@@ -48,7 +49,7 @@ class SandboxFlows(Group):
             ``table``, ``dataset``, ``frequency`` (string), ``interval`` (Int64), ``start``
             (datetime64[ms, UTC]), ``backfill`` (boolean), ``delta_column``, ``last_run`` (string),
             ``last_run_at``, ``created_at``, ``updated_at`` (datetime64[ms, UTC]), ``etag``
-            (string).
+            (string), ``error_diagnostics`` (boolean), ``partial_ingestion_percent`` (Float64).
         """
         listed = self._access.run(operations.list_flows)
         return frames.FLOW_COLUMNS.frame(
@@ -93,13 +94,27 @@ class SandboxFlows(Group):
         """
         return frames.RUNS.frame(self._access.run(flow_runs.list_runs, flow))
 
-    def run_now(self, flow: FlowRef) -> Run:
+    def run_now(
+        self,
+        flow: FlowRef,
+        *,
+        delta_column: str | None = None,
+        start: datetime | str | None = None,
+        end: datetime | str | None = None,
+    ) -> Run:
         """Run a dataflow now: one that is scheduled once, or the last run anew if it failed.
 
         Parameters
         ----------
         flow
             As in `get`.
+        delta_column
+            The timestamp that tells which rows are new. Adobe keeps it from the first such run on;
+            until then only the plan knows it, and a result of `Plan.apply`.
+        start, end
+            The window of times to copy, in UTC where it says no zone: from the end of the last
+            window until now, if left out. Windows that overlap bring some rows twice, and lose
+            none.
 
         Returns
         -------
@@ -109,14 +124,15 @@ class SandboxFlows(Group):
         Raises
         ------
         InputError
-            A run is under way; or it is scheduled again and again, and Adobe runs it by that only.
+            A run is under way; or it is scheduled again and again, and Adobe runs it by that only;
+            or no delta column is known.
 
         Notes
         -----
-        With a delta column it takes what was changed since the run before. A row that was deleted
-        stays in the dataset.
+        It takes what was changed since the run before. A row that was deleted stays in the dataset.
         """
-        return self._access.run(flow_runs.run_now, flow)
+        asked = AskedRun(delta_column, start, end)
+        return self._access.run(flow_runs.run_now, flow, asked)
 
     def wait(self, flow: FlowRef, *, timeout: float = 300.0) -> Run:
         """Wait until the last run of a dataflow has ended.

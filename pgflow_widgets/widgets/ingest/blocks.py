@@ -133,13 +133,15 @@ def check_field(
     *,
     help: str = "",  # noqa: A002
     error: str = "",
+    off: bool = False,
 ) -> CheckField:
-    """Return a checkbox."""
+    """Return a checkbox; one that is `off` cannot be changed."""
     return {
         "kind": "check",
         "name": name,
         "label": label,
         "value": value,
+        "off": off,
         "help": help,
         "error": error,
     }

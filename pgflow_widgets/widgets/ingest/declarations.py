@@ -54,12 +54,13 @@ class CardsField(TypedDict):
 
 
 class CheckField(TypedDict):
-    """A checkbox."""
+    """A checkbox; one that is ``off`` cannot be changed."""
 
     kind: Literal["check"]
     name: str
     label: str
     value: bool
+    off: bool
     help: str
     error: str
 

@@ -11,7 +11,7 @@ from pgflow_widgets.operations import planning
 from pgflow_widgets.widgets.ingest.state import IngestState
 from pgflow_widgets.widgets.view import Notice
 
-_TEXT_FIELDS = {"target/dataset", "target/name", "target/namespace", "interval", "start"}
+_TEXT_FIELDS = {"target/dataset", "target/name", "target/namespace", "interval", "start", "percent"}
 _OFTEN = Frequency.MINUTE
 _TEXT_CELLS = {("field", "name"), ("rule", "source")}
 
@@ -54,9 +54,10 @@ def _take_in(state: IngestState, name: str, value: object) -> None:
         case "schema_class":
             if text in set(SchemaClass):
                 state.schema_class = SchemaClass(text)
-        case "backfill":
-            state.backfill = value is True
-        case "delta" | "key" | "interval" | "start" | "code" | "frequency" | "repeats":
+        case "backfill" | "diagnostics" | "partial":
+            setattr(state, where, value is True)
+            state.diagnostics |= state.partial
+        case "delta" | "key" | "interval" | "start" | "percent" | "code" | "frequency" | "repeats":
             _edit_setting(state, where, text)
 
 

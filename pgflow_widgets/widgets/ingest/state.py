@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from typing import Any
 
 from pgflow_widgets.api.messages.datasets import Dataset
@@ -16,6 +17,7 @@ from pgflow_widgets.api.messages.tables import TableSchema
 from pgflow_widgets.errors import InputError
 from pgflow_widgets.model.dataflow import column_mapping, schema_fields
 from pgflow_widgets.model.dataflow.column_mapping import MappingRule, SourceColumn
+from pgflow_widgets.model.dataflow.ingest_options import IngestOptions
 from pgflow_widgets.model.dataflow.part_bodies import PlanContext, kinds_of
 from pgflow_widgets.model.dataflow.plan import PLAN_STEPS, DataflowPlan, Target
 from pgflow_widgets.model.dataflow.schedule import Frequency, Schedule
@@ -34,6 +36,8 @@ LABELS = {
     "schedule": "Schedule",
     REVIEW: "Review",
 }
+_PASSED = "That time has passed. Choose a later one, or leave the field empty."
+_NO_SHARE = "Enter a number of percent: more than 0, and 100 at most."
 ALL_STEPS = (*PLAN_STEPS, REVIEW)
 
 
@@ -81,6 +85,9 @@ class IngestState:
     interval: str = ""
     start: str = ""
     backfill: bool = True
+    diagnostics: bool = True
+    partial: bool = False
+    percent: str = "5"
     code: str = ""
     snippets: Mapping[str, str] = field(default_factory=dict)
     refused: dict[str, str] = field(default_factory=dict)
@@ -90,6 +97,7 @@ class IngestState:
     parts: list[PartState] = field(default_factory=list)
     before: list[PartState] = field(default_factory=list)
     outcome: str = ""
+    outcome_notes: Sequence[str] = ()
     reading: str = ""
 
     def load(self, schema: TableSchema, datasets: Sequence[Dataset], context: PlanContext) -> None:
@@ -132,9 +140,9 @@ class IngestState:
         Raises
         ------
         InputError
-            The schedule cannot be understood.
+            The schedule or the options cannot be understood.
         """
-        plan = replace(self.plan_so_far(), schedule=self._schedule())
+        plan = replace(self.plan_so_far(), schedule=self._schedule(), options=self._options())
         return replace(plan, notes=tuple(note.text for note in self.proposal.notes(plan)))
 
     def plan_so_far(self) -> DataflowPlan:
@@ -197,6 +205,9 @@ class IngestState:
         interval, backfill = (self.interval, self.backfill) if self.repeats else (None, None)
         return Schedule.read(self.frequency, interval, self.start, backfill, self.planned_delta)
 
+    def _options(self) -> IngestOptions:
+        return IngestOptions.of(self.diagnostics, self.percent.strip() if self.partial else None)
+
     def _wrong_schedule(self) -> list[InputError]:
         """Return everything that is wrong with the schedule, not only what is read first."""
         wrong: list[InputError] = []
@@ -208,6 +219,12 @@ class IngestState:
                 wrong.append(self._form_error(name, unreadable))
                 readable[name] = None
         schedule = Schedule.read(self.frequency, **readable, delta_column=self.planned_delta)
+        try:
+            schedule.refuse_passed_start(datetime.now(UTC))
+        except InputError as passed:
+            wrong.append(InputError(_PASSED, field=passed.field))
+        if self.partial and not IngestOptions.is_percent(self.percent):
+            wrong.append(InputError(_NO_SHARE, field="options.partial_ingestion_percent"))
         plan = replace(self.plan_so_far(), schedule=schedule)
         return wrong + self.proposal.problems(plan, "schedule", in_form=True)
 

@@ -33,6 +33,7 @@ _CONTROLS: Mapping[str, tuple[str, str]] = {
     "schedule.interval": ("interval", "Interval"),
     "schedule.start": ("start", "Start"),
     "schedule.delta_column": ("delta", "Delta column"),
+    "options.partial_ingestion_percent": ("percent", "Share of rows"),
 }
 
 

@@ -284,7 +284,7 @@ class Ingest(HoldingWidget):
             self._result = flow
             for part in state.parts:
                 part.state = "done"
-            state.outcome = flow.id
+            state.outcome, state.outcome_notes = flow.id, flow.notes
             state.reading = reading_of(plan, self._variable())
 
         self._begin("Creating the dataflow…", work(), done)

@@ -61,7 +61,7 @@ async def perform(
     """Do what a button says, and return what there is to say that the screen does not show."""
     match action:
         case "run":
-            run = await flow_runs.run_now(client, flow.id)
+            run = await flow_runs.run_now(client, flow)
             return f"A run has started: {run.id}."
         case "pause":
             await flows.turn_flow(client, flow.id, "disable")

@@ -135,7 +135,8 @@ def _when(state: WatchState, now: datetime) -> str:
     if state.flow.state == "disabled" or (state.seen_at and not state.runs and due):
         return rhythm
     if due is None:
-        return rhythm if schedule.frequency == Frequency.ONCE else schedule.words.capitalize()
+        known = schedule.start and schedule.frequency != Frequency.ONCE
+        return schedule.words.capitalize() if known else rhythm
     at = f"{due:%H:%M}" if due.date() == now.date() else f"{due:%Y-%m-%d %H:%M}"
     return f"{rhythm}, next {at} UTC (in {_span(due - now)})"
 

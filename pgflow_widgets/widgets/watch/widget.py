@@ -109,7 +109,8 @@ class Watch(KernelDrawnWidget):
         self._publish()
 
     def _on_news(self, news: tuple[Dataflow, Sequence[Run]]) -> None:
-        self._state.flow, self._state.runs = news
+        flow, self._state.runs = news
+        self._state.flow = flow.with_delta_column(self._state.flow.delta_column)
         self._state.seen_at = datetime.now(UTC)
         self._publish()
 

@@ -98,11 +98,14 @@ class Service:
     def doubt(self) -> None:
         self.doubts += 1
 
-    async def create(self) -> tuple[str, str]:
+    async def create(
+        self, mend: Callable[[RequestRefusedError], bool] = lambda _refusal: False
+    ) -> tuple[str, str]:
         creation: Creation[Thing] = Creation(
             Request("create the thing", "POST", "/things", repeatable=False),
             *(self.read, self.find, self.keep, self.remove),
             *("thing", "shop", "description ends with [pgflow 0]"),
+            mend,
         )
         thing, outcome = await create_once.create(cast("Session", self), creation, self.doubt)
         return thing.id, outcome
@@ -119,6 +122,23 @@ async def test_a_refusal_is_no_doubt() -> None:
     with pytest.raises(RequestRefusedError):
         await service.create()
     assert (len(service.sent), service.searches, service.doubts) == (1, [], 0)
+
+
+async def test_a_refusal_that_can_be_met_is_answered_once_more_without_a_search() -> None:
+    service = Service([RequestRefusedError("Otherwise, please.", status=400), "a"])
+    refusals: list[RequestRefusedError] = []
+
+    def mend(refusal: RequestRefusedError) -> bool:
+        refusals.append(refusal)
+        return len(refusals) == 1
+
+    assert await service.create(mend) == ("a", "created")
+    assert (len(service.sent), service.searches) == (2, [])
+    stubborn = Service([RequestRefusedError("No.", status=400)] * 3)
+    refusals.clear()
+    with pytest.raises(RequestRefusedError):
+        await stubborn.create(mend)
+    assert (len(stubborn.sent), stubborn.searches) == (2, [])
 
 
 @for_each("answer", [LOST, FAILED, GATEWAY, ProtocolError("It is no JSON.")])

@@ -36,7 +36,8 @@ SPECIFIED = {
         table string, dataset string, frequency string, interval Int64,
         start datetime64[ms/UTC], backfill boolean, delta_column string, last_run string,
         last_run_at datetime64[ms/UTC], created_at datetime64[ms/UTC],
-        updated_at datetime64[ms/UTC], etag string
+        updated_at datetime64[ms/UTC], etag string, error_diagnostics boolean,
+        partial_ingestion_percent Float64
         """,
     ),
     "runs": (

@@ -20,6 +20,7 @@ from pgflow_widgets.local.credentials import Credentials
 from pgflow_widgets.model.cards import Card, Fact, moment
 from pgflow_widgets.model.dataflow.plan import Target
 from pgflow_widgets.model.dataflow.schema_fields import SchemaClass
+from pgflow_widgets.model.error_catalogue.run_errors import RunError
 from pgflow_widgets.model.secrets import Secret
 from pgflow_widgets.notebook.plan import Plan
 from pgflow_widgets.notebook.sandbox import Sandbox
@@ -56,6 +57,9 @@ def _filled(kind: type[Any], texts: Callable[[str], str]) -> Any:
         "datetime | None": lambda _: TIME,
         "int | None": lambda _: 1234,
         "bool | None": lambda _: True,
+        "bool": lambda _: True,
+        "tuple[RunError, ...]": lambda name: (RunError(texts(name), texts(name), 3),),
+        "float | None": lambda _: 2.5,
     }
     return kind(**{field.name: kinds[str(field.type)](field.name) for field in fields(kind)})
 

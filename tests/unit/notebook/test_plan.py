@@ -250,7 +250,7 @@ def test_a_dataflow_that_says_anything_else_has_another_mark(changed: dict[str, 
 
 
 def test_a_plan_holds_nothing_of_one_organisation_and_its_parts_do() -> None:
-    context = PlanContext("base", "acme", [{"name": c} for c in PLAN.columns], datetime.now(UTC))
+    context = PlanContext("base", "acme", [{"name": c} for c in PLAN.columns])
     context.ids = {kind: f"id of {kind}" for kind in Kind}
     assert "acme" not in PLAN.to_yaml()
     assert (

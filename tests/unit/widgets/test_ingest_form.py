@@ -5,7 +5,6 @@ from __future__ import annotations
 import concurrent.futures
 from collections.abc import Callable, Coroutine
 from dataclasses import fields
-from datetime import UTC, datetime
 from typing import Any, NoReturn
 
 import pytest
@@ -53,7 +52,7 @@ def jobs(monkeypatch: pytest.MonkeyPatch) -> list[Job]:
 @pytest.fixture
 def form(jobs: list[Job]) -> Ingest:
     made = Ingest(no_client, "base", "sales.orders", sandbox="dev", base_url="https://example.com")
-    context = PlanContext("base", "acme", [{"name": "id"}], datetime.now(UTC))
+    context = PlanContext("base", "acme", [{"name": "id"}])
     jobs[-1].set_result(("shop", SCHEMA, THERE, context))
     return made
 

@@ -45,7 +45,7 @@ THERE = Dataset("5e47161fa49bb818ad7f47bd", "Customers", "", "schema", "")
 @pytest.fixture
 def state() -> IngestState:
     state = IngestState("shop", "sales.orders")
-    state.load(SCHEMA, [THERE], PlanContext("base", "acme", [], datetime.now(UTC)))
+    state.load(SCHEMA, [THERE], PlanContext("base", "acme", []))
     return state
 
 
@@ -302,15 +302,15 @@ def test_what_does_not_apply_is_not_shown(state: IngestState) -> None:
     assert "target/namespace" in names()
     apply_edit(state, "target/identity", "")
     to(state, "schedule")
-    assert names() == {"repeats", "start"}
+    assert names() == {"repeats", "start", "partial", "diagnostics"}
     apply_edit(state, "repeats", "every")
-    assert names() == {"repeats", "start", "delta", "backfill"}
+    assert names() == {"repeats", "start", "delta", "backfill", "partial", "diagnostics"}
 
 
 def test_the_review_says_everything(state: IngestState) -> None:
     to(state, "review")
     for said in (
-        "once, now",
+        "once, in about a minute",
         "later changes and deletions are not copied",
         "16 calls",
         "source connection, class, schema, dataset",
@@ -388,7 +388,7 @@ def test_a_run_is_read_and_shown_in_words() -> None:
         ({"frequency": "once", "interval": None}, "Once"),
         ({"frequency": "day", "interval": 1}, "Every day, next 2026-03-02 00:00 UTC (in 17 h)"),
         ({"frequency": "week"}, "Every 15 weeks, next 2026-04-16 00:00 UTC (in 46 days)"),
-        ({"start": None}, "Every 15 minutes from now"),
+        ({"start": None}, "Every 15 minutes"),
         ({"frequency": "whenever"}, ""),
     ],
 )
@@ -514,7 +514,7 @@ def test_what_is_a_guess_is_told_where_it_is_chosen_and_in_the_review(state: Ing
 def test_a_key_of_several_columns_is_chosen_as_a_whole() -> None:
     state = IngestState("shop", "sales.orders")
     known = replace(SCHEMA, keys=(Key(("id", "total"), True),))
-    state.load(known, [THERE], PlanContext("base", "acme", [], datetime.now(UTC)))
+    state.load(known, [THERE], PlanContext("base", "acme", []))
     assert "id, total (together)" in shown(state)
     apply_edit(state, "schema_class", "event")
     state.match()

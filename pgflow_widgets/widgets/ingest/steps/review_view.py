@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pgflow_widgets.model.dataflow.part_bodies import Kind, kinds_of
 from pgflow_widgets.model.dataflow.plan import DataflowPlan
+from pgflow_widgets.model.platform import START_LEAD
 from pgflow_widgets.operations import apply_plan
 from pgflow_widgets.widgets.ingest import blocks
 from pgflow_widgets.widgets.ingest.declarations import (
@@ -39,10 +40,16 @@ def _made(state: IngestState, plan: DataflowPlan, parts: list[PartView]) -> Made
     return {
         "type": "made",
         "name": plan.name,
-        "said": f"Runs {plan.schedule.words}.",
+        "said": " ".join([f"Runs {_runs(state, plan)}.", *state.outcome_notes]),
         "dataset": ids.get(str(Kind.DATASET)) or state.existing,
         "parts": parts,
     }
+
+
+def _runs(state: IngestState, plan: DataflowPlan) -> str:
+    """Return when it runs, in UTC: the clock of who reads it may not be that of the kernel."""
+    lead = state.context.lead if state.context else START_LEAD
+    return plan.schedule.words_after(lead, local=False)
 
 
 def _folds(state: IngestState, plan: DataflowPlan) -> list[Block]:
@@ -95,9 +102,10 @@ def _facts_of(state: IngestState, plan: DataflowPlan) -> list[tuple[str, str, st
         ("To", f"{dataset} ({f'new; {label}' if target.new else 'exists'})", "target"),
         ("Identity", identity, "target"),
         ("Mapping", f"{len(plan.mapping)} fields", "mapping"),
-        ("Schedule", schedule.words, "schedule"),
+        ("Schedule", _runs(state, plan), "schedule"),
         ("New rows by", schedule.delta_column and f"{schedule.delta_column}.", "schedule"),
         ("Existing rows", backfill[schedule.backfill], "schedule"),
+        ("Bad rows", plan.options.words, "schedule"),
         ("Deleted rows", DELETES, "") if state.repeats else ("Later changes", _ONCE, ""),
         (
             "Creates",

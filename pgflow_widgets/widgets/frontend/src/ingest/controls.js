@@ -88,10 +88,10 @@ function selectField(/** @type {Desk} */ desk, /** @type {FieldOf<"select">} */ 
 }
 
 function checkField(/** @type {Desk} */ desk, /** @type {FieldOf<"check">} */ field) {
-  const { name, label, value } = field;
+  const { name, label, value, off } = field;
   return html`<div class="pgflow-field"><label class="pgflow-check"><input type="checkbox"
       data-name=${name} data-lm-suppress-shortcuts="true" aria-describedby=${desk.id(`${name}-help`)}
-      aria-invalid=${invalid(field)} .checked=${value}
+      aria-invalid=${invalid(field)} .checked=${value} ?disabled=${off}
       @change=${(/** @type {Event & { target: HTMLInputElement }} */ { target }) => desk.edit(name, target.checked)}
     />${label}</label>${described(desk, field)}</div>`;
 }

@@ -93,6 +93,7 @@ export const SHAPE = {
                 "name": "text",
                 "label": "text",
                 "value": "flag",
+                "off": "flag",
                 "help": "text",
                 "error": "text",
               },

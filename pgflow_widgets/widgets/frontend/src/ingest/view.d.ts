@@ -76,12 +76,13 @@ export interface CardsField {
   cards: readonly (CardView)[];
 }
 
-/** A checkbox. */
+/** A checkbox; one that is ``off`` cannot be changed. */
 export interface CheckField {
   kind: "check";
   name: string;
   label: string;
   value: boolean;
+  off: boolean;
   help: string;
   error: string;
 }
