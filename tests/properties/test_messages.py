@@ -506,7 +506,7 @@ class TestRuns:
             ("CONNECTOR-2001-500", None),
             ("INGEST-1555-400", 3),
         ]
-        assert run.error == "Bad (CONNECTOR-2001-500). No id (INGEST-1555-400): 3 records"
+        assert run.error == "Bad (CONNECTOR-2001-500). No id (INGEST-1555-400)"
         assert "A field that must be there is empty" in run.advice
         assert "What to do" in run._repr_html_()
 
