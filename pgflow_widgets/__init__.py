@@ -41,11 +41,14 @@ if TYPE_CHECKING:
     from pgflow_widgets.local.credentials import Credentials, TlsNotVerifiedWarning
     from pgflow_widgets.local.ipython import PlainSecretWarning
     from pgflow_widgets.model.connection_draft import ConnectionDraft
+    from pgflow_widgets.model.error_catalogue import RunError
     from pgflow_widgets.model.platform import Cloud
+    from pgflow_widgets.model.platform.addresses import AllowList
     from pgflow_widgets.model.secrets import Secret
     from pgflow_widgets.model.sources import POSTGRESQL
     from pgflow_widgets.notebook.demo import DemoSandbox, demo
-    from pgflow_widgets.notebook.plan import Plan
+    from pgflow_widgets.notebook.flows.changes import MappingChange
+    from pgflow_widgets.notebook.plan import Plan, UnchangedPartsWarning
     from pgflow_widgets.notebook.sandbox import Sandbox
     from pgflow_widgets.notebook.sign_in import sandboxes, sign_in
     from pgflow_widgets.notebook.tables import UnreadTablesWarning
@@ -57,6 +60,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "POSTGRESQL",
+    "AllowList",
     "BaseConnection",
     "Browser",
     "Cloud",
@@ -71,6 +75,7 @@ __all__ = [
     "InUseError",
     "Ingest",
     "InputError",
+    "MappingChange",
     "NotFoundError",
     "NotPermittedError",
     "OutcomeUnknownError",
@@ -82,6 +87,7 @@ __all__ = [
     "RequestRefusedError",
     "RetryPolicy",
     "Run",
+    "RunError",
     "Sandbox",
     "Secret",
     "ServiceError",
@@ -92,6 +98,7 @@ __all__ = [
     "TlsNotVerifiedWarning",
     "TransportError",
     "UnavailableError",
+    "UnchangedPartsWarning",
     "UnfinishedError",
     "UnreadTablesWarning",
     "Watch",
@@ -131,11 +138,14 @@ _MODULES = {
     "local.credentials": ("Credentials", "TlsNotVerifiedWarning"),
     "local.ipython": ("PlainSecretWarning",),
     "model.connection_draft": ("ConnectionDraft",),
+    "model.error_catalogue": ("RunError",),
     "model.platform": ("Cloud",),
+    "model.platform.addresses": ("AllowList",),
     "model.secrets": ("Secret",),
     "model.sources": ("POSTGRESQL",),
     "notebook.demo": ("DemoSandbox", "demo"),
-    "notebook.plan": ("Plan",),
+    "notebook.flows.changes": ("MappingChange",),
+    "notebook.plan": ("Plan", "UnchangedPartsWarning"),
     "notebook.sandbox": ("Sandbox",),
     "notebook.sign_in": ("sandboxes", "sign_in"),
     "notebook.tables": ("UnreadTablesWarning",),

@@ -88,7 +88,11 @@ DESCRIPTION = Field(
 _SERVER = Field(
     "server",
     "Server",
-    help="Host name or IP address that Adobe can reach.",
+    help=(
+        "Host name or IP address that Adobe can reach over the internet: it takes no SSH tunnel and"
+        " no private link. Of a private server, offer a replica, or a bastion host, with a public"
+        " address."
+    ),
     rule=field_rules.host_name,
     advice=field_rules.reachable,
     key="Server",
@@ -161,10 +165,14 @@ _SSL_MODE_NAMES = {
     SslMode.VERIFY_CA: Choice("Verify-Ca", "Verify CA · and check the certificate"),
     SslMode.VERIFY_FULL: Choice("Verify-Full", "Verify full · and check the host name"),
 }
+_SSL_HELP = (
+    "How the connection to the database is encrypted. Adobe shows no client certificate: let its"
+    " role sign in by password."
+)
 _SSL_MODE_AZURE = Field(
     "sslMode",
     "SSL mode",
-    help="How the connection to the database is encrypted.",
+    help=_SSL_HELP,
     advice=field_rules.encryption_advice,
     prefill="Require",
     choices=tuple(_SSL_MODE_NAMES.values()),
@@ -173,7 +181,7 @@ _SSL_MODE_AZURE = Field(
 _SSL_MODE_AWS = Field(
     "sslMode",
     "SSL mode",
-    help="How the connection to the database is encrypted.",
+    help=_SSL_HELP,
     advice=field_rules.encryption_advice,
     prefill="true",
     default="false",

@@ -33,6 +33,7 @@ with interrupts.hold():
     from pgflow_widgets.notebook.datasets import SandboxDatasets
     from pgflow_widgets.notebook.flows import SandboxFlows
     from pgflow_widgets.notebook.plan import Plan
+    from pgflow_widgets.notebook.sandbox_reports import SandboxReports
     from pgflow_widgets.notebook.sandbox_widgets import SandboxScreens
     from pgflow_widgets.notebook.tables import SandboxTables
     from pgflow_widgets.operations import planning
@@ -45,7 +46,7 @@ if TYPE_CHECKING:
 
 
 @argument_checks.check_calls
-class Sandbox(SandboxScreens, RenamedMethods):
+class Sandbox(SandboxScreens, SandboxReports, RenamedMethods):
     """One sandbox of an organisation on Experience Platform.
 
     Parameters

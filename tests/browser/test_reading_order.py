@@ -33,7 +33,7 @@ CONNECTION = """
   - heading "Database" [level=4]
   - text: Server
   - textbox "Server"
-  - paragraph: Host name or IP address that Adobe can reach.
+  - paragraph: /Host name or IP address that Adobe can reach .* no SSH tunnel .* public address/
   - text: Port
   - textbox "Port": "5432"
   - paragraph: "Default: 5432."
@@ -49,7 +49,7 @@ CONNECTION = """
   - paragraph: Not saved in the notebook.
   - text: SSL mode
   - combobox "SSL mode"
-  - paragraph: How the connection to the database is encrypted.
+  - paragraph: /How the connection .* is encrypted.* no client certificate.* by password/
   - button "Advanced"
   - button "View request"
   - button "Create connection"

@@ -39,6 +39,8 @@ PASSWORD = Secret(os.environ.pop("DB_PASSWORD"))
 WRONG = Secret(os.environ.pop("WRONG_PASSWORD"))
 sandbox = pgflow.Sandbox.from_env()
 sandbox, sandbox.cloud, sandbox.name, pgflow.sandboxes(), sandbox.sandboxes()
+networks = sandbox.allow_list()
+display(networks), print(networks, networks.note, networks.pg_hba(), networks.aws_security_group(), networks.azure_firewall(), pgflow.AllowList.of("VA7"))
 # %%
 made = sandbox.connections.create("made", **PLACE, password=PASSWORD)
 uri = PASSWORD.map(lambda text: "postgresql://{username}:{0}@{server}:{port}/{database}".format(text, **PLACE))
@@ -141,7 +143,7 @@ live = sandbox.plan("moved", "sales.orders", name="live", dataset="live", schema
 living = live.apply()
 sandbox.flows.reschedule(living, interval=2), print(live.diff(living).to_string(), live.update(living))
 change = sandbox.flows.remap(living, {"status": "upper(status)"})
-display(change), print(change, sandbox.flows.wait(flow).advice, change.differences.to_string(), change.preview.to_string(), change.apply(), vars(change))
+display(change), print(change, sandbox.flows.wait(flow).advice, pgflow.RunError("1555", "x").advice, change.differences.to_string(), change.preview.to_string(), change.apply(), vars(change))
 display(plan, flow, sandbox.flows.wait(flow), sandbox.datasets.get(plan.target.dataset)), print(flow.schedule_words, flow.schedule)
 print(sandbox.flows.get(flow), sandbox.datasets.get(plan.target.dataset), sandbox.connections, sandbox.tables, sandbox.flows, sandbox.datasets)
 %pgflow plan moved sales.orders --dataset other --schema-class record

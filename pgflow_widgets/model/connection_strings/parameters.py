@@ -70,6 +70,8 @@ _PRINTABLE = """
     trustservercertificate rootcertificate sslcertificate integratedsecurity
     persistsecurityinfo includeerrordetail keepalive timezone encoding encrypt
 """
+_CLIENT_CERTIFICATE = frozenset({"sslcert", "sslkey", "pgsslcert", "pgsslkey", "sslcertificate"})
+_NO_CERTIFICATE = "Adobe takes no client certificate: let its role sign in by password."
 _PRINTABLE_NAMES = frozenset(_PRINTABLE.split())
 _KNOWN_NAMES = _PRINTABLE_NAMES | FIELD_OF.keys() | {"sslmode", "service"}
 
@@ -176,7 +178,9 @@ def note_left_out(names: Iterable[str]) -> tuple[str, ...]:
     known = [name for name in several if fold(name) in _PRINTABLE_NAMES]
     if len(known) < len(several):
         known.append(f"{len(several) - len(known)} that pgflow-widgets does not know")
-    return (f"Left out: {', '.join(known)}.",) if known else ()
+    notes = (f"Left out: {', '.join(known)}.",) if known else ()
+    has_certificate = any(fold(name) in _CLIENT_CERTIFICATE for name in several)
+    return (*notes, _NO_CERTIFICATE) if has_certificate else notes
 
 
 def add_password(pasted: Pasted, passfile: Value) -> Pasted:

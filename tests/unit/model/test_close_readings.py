@@ -162,6 +162,13 @@ def test_an_address_stands_for_a_host_and_next_to_one_is_left_out() -> None:
     assert (plain(both), both.notes) == ({"server": "h"}, ("Left out: hostaddr.",))
 
 
+def test_a_client_certificate_is_left_out_with_the_way_round() -> None:
+    for text in ("host=h sslcert=c.pem sslkey=k.pem", "PGHOST=h\nPGSSLCERT=c.pem"):
+        left_out, why = read_pasted(text).notes
+        assert "cert" in left_out.casefold()
+        assert "no client certificate: let its role sign in by password" in why
+
+
 @pytest.mark.parametrize("text", [f"h:port:d:u:{PASSWORD}", f"a:b:c:{PASSWORD}:"])
 def test_what_may_be_a_login_is_never_taken_for_any_other_text(text: str) -> None:
     with pytest.raises(InputError) as caught:
