@@ -67,21 +67,27 @@ class AskedRun:
     start: datetime | str | None = None
     end: datetime | str | None = None
 
-    def window(self, last: Run | None) -> tuple[int, int]:
-        """Return the window in seconds: what changed since the last run, unless it is said."""
-        now = int(datetime.now(UTC).timestamp())
+    def window(self, runs: Sequence[Run], now: datetime) -> tuple[int, int]:
+        """Return the window in seconds: what came since the last good run, unless it is said.
+
+        Of a run that failed nothing came. The end lies after the begin, so where that is this very
+        second the window ends with the next one.
+        """
+        ends = [run.window_end for run in runs if run.ok and run.window_end]
+        begin = int(max(ends).timestamp()) if ends else 0
         asked, until = utc(self.start, "start"), utc(self.end, "end")
-        begin = int(last.window_end.timestamp()) if last and last.window_end else 0
         if asked is not None:
             begin = int(asked.timestamp())
         if until is None:
-            return begin, max(now, begin + 1)  # an empty window is refused
+            return begin, max(int(now.timestamp()), begin + 1)
         end = int(until.timestamp())
-        if end <= begin:
+        if end <= begin or until > now:
+            why = "before it begins" if end <= begin else "in the future"
+            hint = "Give an earlier start, or a later end."
+            if until > now:
+                hint = "Rows that come between this run and then would be lost: leave out the end."
             raise InputError(
-                f"The window ends at {until:%Y-%m-%d %H:%M:%S} UTC, before it begins.",
-                hint="Give an earlier start, or a later end.",
-                field="end",
+                f"The window ends at {until:%Y-%m-%d %H:%M:%S} UTC, {why}.", hint=hint, field="end"
             )
         return begin, end
 
@@ -107,12 +113,16 @@ async def run_now(client: PlatformClient, flow: FlowRef, asked: AskedRun | None 
         again = partial(client.re_trigger, last.id)
         return await _start_once(client, chosen, runs, again, again=last)
     _refuse_repeating(chosen)
-    begin, end = asked.window(last)
+    delta_column = await _delta_column(client, chosen, asked)
+    now = datetime.now(UTC)
+    begin, end = asked.window(runs, now)
+    # What is committed after the run has read the table, and before its window ends, would be lost.
+    await asyncio.sleep(max(0.0, end - now.timestamp()))
     params = {
         "startTime": int(datetime.now(UTC).timestamp()),
         "windowStartTime": begin,
         "windowEndTime": end,
-        "deltaColumn": part_bodies.delta_column_body(await _delta_column(client, chosen, asked)),
+        "deltaColumn": part_bodies.delta_column_body(delta_column),
     }
     return await _start_once(client, chosen, runs, partial(client.create_run, chosen.id, params))
 

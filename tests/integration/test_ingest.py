@@ -704,6 +704,7 @@ class TestLiving:
 
     def test_a_dataflow_that_has_started_does_not_become_one_time(self, shop: Shop) -> None:
         flow = planned(shop, frequency="hour").apply()
+        shop.sandbox.flows.wait(flow)
         with pytest.raises(PgflowError, match="once"):
             shop.sandbox.flows.reschedule(flow, frequency="once")
 

@@ -125,8 +125,12 @@ def service_request(
 
 
 def page_query(start: int) -> list[tuple[str, str]]:
-    """Return the query parameters of the page that begins with an item of that number."""
-    return [("limit", str(platform.PAGE_SIZE)), ("start", str(start))]
+    """Return the query parameters of the page that begins with an item of that number.
+
+    The first page names none: ``start=0`` has come back empty.
+    """
+    limit = ("limit", str(platform.PAGE_SIZE))
+    return [limit, ("start", str(start))] if start else [limit]
 
 
 def plural(noun: str) -> str:

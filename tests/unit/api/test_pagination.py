@@ -31,7 +31,7 @@ class Server:
     async def by_offset(self, request: Request) -> Response:
         query = dict(request.query)
         self.asked.append(query)
-        start = int(query["start"])
+        start = int(query.get("start", "0"))
         return self.answer(request, {"data": self.items[start : start + int(query["limit"])]})
 
     async def by_token(self, request: Request) -> Response:
@@ -55,21 +55,21 @@ async def ids(items: AsyncIterator[Any]) -> list[str]:
 @for_each(
     "count, starts",
     [
-        (0, ["0"]),
-        (1, ["0"]),
-        (99, ["0"]),
-        (100, ["0", "100"]),
-        (101, ["0", "100"]),
-        (250, ["0", "100", "200"]),
+        (0, [None]),
+        (1, [None]),
+        (99, [None]),
+        (100, [None, "100"]),
+        (101, [None, "100"]),
+        (250, [None, "100", "200"]),
     ],
 )
 async def test_a_list_by_number_begins_with_the_first_and_ends_with_a_short_page(
-    count: int, starts: list[str]
+    count: int, starts: list[str | None]
 ) -> None:
     server = Server(count)
     found = await ids(pagination.iterate_data(server.by_offset, "id", page_request))
     assert found == [str(number) for number in range(count)]
-    assert [query["start"] for query in server.asked] == starts
+    assert [query.get("start") for query in server.asked] == starts
 
 
 async def test_a_list_by_number_is_read_no_further_than_it_is_used() -> None:
