@@ -12,7 +12,7 @@ from pgflow_widgets.frames import connections as frames
 from pgflow_widgets.frames import previews
 from pgflow_widgets.local.background import Report
 from pgflow_widgets.notebook.access.sandbox_group import Group
-from pgflow_widgets.operations import argument_checks, connection_search
+from pgflow_widgets.operations import argument_checks, connection_search, planning
 from pgflow_widgets.operations import connections as operations
 from pgflow_widgets.operations.connection_search import ConnectionFilter, FoundColumns
 from pgflow_widgets.operations.connections import ConnectionRef, ConnectionRefs
@@ -146,6 +146,45 @@ class SandboxTables(Group):
             (Int64), ``min``, ``max`` (string); ``attrs["incomplete"]`` as in `preview`.
         """
         return previews.profile_frame(self._schema(connection, table))
+
+    def delta_view_sql(
+        self,
+        connection: ConnectionRef,
+        table: str,
+        delay: str = "5 minutes",
+        *,
+        delta_column: str | None = None,
+    ) -> str:
+        """Write the SQL of a view of a table with a delta column that is late on purpose.
+
+        Parameters
+        ----------
+        connection, table
+            As in `columns`.
+        delay
+            How much later its time is: longer than any transaction lasts that writes the table.
+        delta_column
+            The timestamp that every insert and update sets; guessed if left out.
+
+        Returns
+        -------
+        str
+            The SQL, for who owns the database; nothing is sent to it.
+
+        Raises
+        ------
+        InputError
+            The delay cannot be read, or no column of times is there or known.
+
+        Notes
+        -----
+        A run takes the rows whose delta column lies in its window of time. A row that is committed
+        after its window was read, with a time inside, is lost. With the later time of the view, the
+        window is read when such a transaction is over. Rows of the last minutes before the first
+        run may come twice.
+        """
+        schema = self._schema(connection, table)
+        return planning.delta_view_sql(schema, table, delta_column, delay)
 
     def find_column(self, text: str, connection: ConnectionRefs = None) -> pd.DataFrame:
         """Look for columns by name across tables.

@@ -8,20 +8,24 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 
 from pgflow_widgets.api.messages.connections import BaseConnection
+from pgflow_widgets.api.messages.tables import TableSchema
 from pgflow_widgets.api.platform_client import PlatformClient
 from pgflow_widgets.errors import InputError
 from pgflow_widgets.model.dataflow import column_mapping as matching
 from pgflow_widgets.model.dataflow import schema_fields
-from pgflow_widgets.model.dataflow.column_mapping import MappingRule
+from pgflow_widgets.model.dataflow.column_mapping import MappingRule, empty_text_advice, path_parts
+from pgflow_widgets.model.dataflow.guardrails import Note
 from pgflow_widgets.model.dataflow.ingest_options import IngestOptions
 from pgflow_widgets.model.dataflow.plan import PLAN_STEPS, DataflowPlan, Target
 from pgflow_widgets.model.dataflow.schedule import Frequency, Schedule
 from pgflow_widgets.model.dataflow.schema_fields import SchemaClass, SchemaField
+from pgflow_widgets.model.dataflow.time_columns import is_time
 from pgflow_widgets.operations import connections as operations
 from pgflow_widgets.operations import datasets
 from pgflow_widgets.operations.connections import ConnectionRef
 from pgflow_widgets.operations.datasets import fields_of
 from pgflow_widgets.operations.proposals import Proposal
+from pgflow_widgets.postgres.delta_views import write_delta_view
 
 
 class AskedSchedule(NamedTuple):
@@ -56,13 +60,14 @@ async def plan_table(
     base = await operations.read_connection(client, connection)
     proposal = Proposal.of(table, await client.plannable_table(base.id, table), columns)
     plan = propose_plan(await plain_name(client, base), proposal)
+    fields: Sequence[SchemaField] = ()
     if schema_class is not None or dataset is None:
         delta = schedule.delta_column or ""
         plan = with_new_dataset(plan, proposal, dataset, schema_class or SchemaClass.RECORD, delta)
         if identity:
             plan = with_identity(plan, identity, namespace)
     else:
-        plan = await with_existing_dataset(client, plan, proposal, dataset)
+        plan, fields = await with_existing_dataset(client, plan, proposal, dataset)
     plan = replace(
         with_rules(plan, mapping),
         name=name.strip() or f"{table} to {plan.target.dataset}",
@@ -73,7 +78,8 @@ async def plan_table(
     for step in PLAN_STEPS:
         for problem in proposal.problems(plan, step):
             raise problem
-    return replace(plan, notes=tuple(note.text for note in proposal.notes(plan, mapping)))
+    notes = proposal.notes(plan, mapping) + empty_text_notes(proposal, plan, fields)
+    return replace(plan, notes=tuple(note.words for note in notes))
 
 
 def _schedule(proposal: Proposal, schedule: AskedSchedule) -> Schedule:
@@ -169,15 +175,32 @@ def dataset_name(table: str) -> str:
 
 async def with_existing_dataset(
     client: PlatformClient, plan: DataflowPlan, proposal: Proposal, dataset: str
-) -> DataflowPlan:
-    """Return a plan that fills a dataset that exists, columns matched by name and type."""
+) -> tuple[DataflowPlan, list[SchemaField]]:
+    """Return a plan that fills a dataset that exists, and the fields of that dataset.
+
+    Columns are matched by name and type.
+    """
     chosen = await datasets.dataset_of(client, dataset)
     fields = await fields_of(client, chosen)
     rules = matching.map_by_name(proposal.columns, fields)
     namesakes = [match async for match in client.datasets(chosen.name)]
     plain = len(namesakes) == 1 and chosen.name == chosen.name.strip()  # as a plan keeps a name
     known_by = chosen.name if plain else chosen.id
-    return replace(plan, target=Target(known_by), mapping=tuple(rules))
+    return replace(plan, target=Target(known_by), mapping=tuple(rules)), fields
+
+
+def empty_text_notes(
+    proposal: Proposal, plan: DataflowPlan, fields: Sequence[SchemaField]
+) -> list[Note]:
+    """Return which columns have empty text where their field asks for characters."""
+    asked = {field.path: field for field in fields if field.min_length}
+    return [
+        Note(f"mapping.{rule.destination}", f"{rule.source} has an empty text. {said}")
+        for rule in plan.mapping
+        if rule.destination in asked
+        and any(row.get(rule.source) == "" for row in proposal.rows)
+        and (said := empty_text_advice(asked[rule.destination], rule.source))
+    ]
 
 
 def with_rules(plan: DataflowPlan, changes: Mapping[str, str | None]) -> DataflowPlan:
@@ -194,3 +217,18 @@ def with_rules(plan: DataflowPlan, changes: Mapping[str, str | None]) -> Dataflo
         else:
             rules[path] = source
     return replace(plan, mapping=tuple(MappingRule(source, path) for path, source in rules.items()))
+
+
+def delta_view_sql(schema: TableSchema, table: str, delta_column: str | None, delay: str) -> str:
+    """Return the SQL of a view of a table whose delta column is late on purpose."""
+    proposal = Proposal.of(table, schema)
+    times = [column.name for column in proposal.columns if is_time(column.type)]
+    delta = proposal.time if delta_column is None else delta_column
+    if delta not in times:
+        said = f"{table} has no column of times {delta!r}." if delta else f"{table}: which column?"
+        known = f"Its columns of times: {', '.join(times)}." if times else "It has none."
+        raise InputError(
+            said, hint=f"{known} Say which one: delta_column=...", field="delta_column"
+        )
+    columns = [column.name for column in proposal.columns]
+    return write_delta_view(path_parts(table), columns, delta, delay)

@@ -13,19 +13,12 @@ from pgflow_widgets.api.messages.tables import Column, TableSchema
 from pgflow_widgets.errors import InputError
 from pgflow_widgets.model.dataflow import row_keys, schema_fields, time_columns
 from pgflow_widgets.model.dataflow.column_mapping import SourceColumn
+from pgflow_widgets.model.dataflow.guardrails import Note, guardrail_notes
 from pgflow_widgets.model.dataflow.plan import DataflowPlan
 from pgflow_widgets.model.dataflow.row_keys import Key, KeyProposal
 from pgflow_widgets.model.dataflow.schedule import Frequency, plan_error
 from pgflow_widgets.model.dataflow.schema_fields import FieldType
 from pgflow_widgets.model.dataflow.time_columns import TimeColumn
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """What a person should know of a plan; `field` is what of it, as in an `InputError`."""
-
-    field: str
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +139,8 @@ class Proposal:
             for name, reason in self.unread.items()
         ]
         keys, numbers = self._key_notes(plan, chosen), self._number_notes(plan)
-        return unread + keys + numbers + self._delta_notes(plan)
+        known = unread + keys + numbers + self._delta_notes(plan)
+        return known + guardrail_notes(plan, self.rows)
 
     def _key_notes(self, plan: DataflowPlan, chosen: Collection[str]) -> list[Note]:
         source = next((rule.source for rule in plan.mapping if rule.destination == "_id"), "")
@@ -189,8 +183,8 @@ class Proposal:
             if any(map(time_columns.lies_ahead, values)):
                 said += " That takes a row dated in the future again, once its time has come."
         elif column.doubt:
-            said = f"{delta} may leave rows out: {column.doubt}. A run takes what is later than the"
-            said += " run before, and not in the future."
+            said = f"{delta} may leave rows out: {column.doubt}. A run takes the rows whose {delta}"
+            said += " lies in its window of time."
         elif not column.changes:
             said = f"By its name {delta} does not tell of changes: a changed row comes again only"
             said += " if it is set anew."

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -371,3 +372,15 @@ def test_the_error_of_a_run_says_which_fields_were_refused_and_why(work: Work) -
         assert said.startswith("5 of 6 rows were rejected (INGEST-1212-400). ")
         for reason in (".f: Not a double", ".n: Not a double", ".d: Not a date-time"):
             assert reason in said
+
+
+def test_a_view_with_a_later_time_can_be_made_and_planned(work: Work) -> None:
+    work.sql(
+        'CREATE TABLE t (id int PRIMARY KEY, "Odd ""name""" text, updated_at timestamptz);'
+        "INSERT INTO t VALUES (1, 'x', '2026-03-01 12:00+00')"
+    )
+    work.sql(work.sandbox.tables.delta_view_sql(work.name, f"{work.name}.t", "90 seconds"))
+    rows = work.sandbox.preview(work.name, f"{work.name}.t_for_adobe")
+    assert rows["delta_at"].iloc[0] - rows["updated_at"].iloc[0] == timedelta(seconds=90)
+    plan = work.plan("t_for_adobe", frequency="hour", delta_column="delta_at")
+    assert plan.schedule.delta_column == "delta_at"

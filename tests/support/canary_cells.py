@@ -146,6 +146,7 @@ change = sandbox.flows.remap(living, {"status": "upper(status)"})
 display(change), print(change, sandbox.flows.wait(flow).advice, pgflow.RunError("1555", "x").advice, change.differences.to_string(), change.preview.to_string(), change.apply(), vars(change))
 display(plan, flow, sandbox.flows.wait(flow), sandbox.datasets.get(plan.target.dataset)), print(flow.schedule_words, flow.schedule)
 print(sandbox.flows.get(flow), sandbox.datasets.get(plan.target.dataset), sandbox.connections, sandbox.tables, sandbox.flows, sandbox.datasets)
+print(sandbox.tables.delta_view_sql("moved", "sales.orders", "1 minute", delta_column="updated_at"))
 %pgflow plan moved sales.orders --dataset other --schema-class record
 %pgflow flows
 %pgflow runs flow

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pgflow_widgets.model.dataflow.schema_fields import TENANT, FieldType, SchemaField
 
 _CLOSE = re.compile(r"[^a-z0-9]+")
+_NAME = re.compile(r"[^\W\d]\w*")
 _NUMBERS = (FieldType.INTEGER, FieldType.LONG, FieldType.DOUBLE)
 _PART = re.compile(r'"((?:[^"]|"")+)"|([^."]+)')
 _PATH = re.compile(rf"(?:{_PART.pattern})(?:\.(?:{_PART.pattern}))*")
@@ -69,6 +70,19 @@ def map_by_name(
     return rules
 
 
+def empty_text_advice(field: SchemaField, source: str) -> str:
+    """Return what to do about a text that is shorter than a field asks for.
+
+    The functions are those of Adobe's page on Data Prep, which has no ``nullif``.
+    """
+    noun = "character" if field.min_length == 1 else "characters"
+    text = source if _NAME.fullmatch(source) else "..."
+    return (
+        f"{field.path} asks for {field.min_length} {noun} or more:"
+        f' iif("".equals({text}), nullify(), {text}) leaves an empty text out.'
+    )
+
+
 def comparable_name(name: str) -> str:
     """Return a name without case and punctuation, for comparing names."""
     return _CLOSE.sub("", name.casefold()) or name
@@ -76,7 +90,12 @@ def comparable_name(name: str) -> str:
 
 def table_name(path: str) -> str:
     """Return the name of a table: the last part of its path, without quotation marks."""
+    return path_parts(path)[-1]
+
+
+def path_parts(path: str) -> list[str]:
+    """Return the parts of a table's path, such as schema and name, without quotation marks."""
     if not _PATH.fullmatch(path):
-        return path.rpartition(".")[2]
-    quoted, simple = _PART.findall(path)[-1]
-    return str(quoted).replace('""', '"') or str(simple)
+        return path.split(".")
+    parts = _PART.findall(path)
+    return [str(quoted).replace('""', '"') or str(simple) for quoted, simple in parts]

@@ -117,11 +117,22 @@ CHOICES = tuple(member for member in FieldType if member is not FieldType.OTHER)
 
 @dataclass(frozen=True, slots=True)
 class SchemaField:
-    """A field of a dataset: its path, dots between the parts, and its type."""
+    """A field of a dataset.
+
+    Parameters
+    ----------
+    path
+        Dots stand between its parts.
+    type, title
+        As the schema has them.
+    min_length
+        How many characters a text must have; 0 if its schema does not say.
+    """
 
     path: str
     type: FieldType
     title: str = ""
+    min_length: int = 0
 
     @property
     def name(self) -> str:
@@ -205,7 +216,9 @@ def without_tenant(path: str, tenant: str) -> str:
 def read_schema_fields(described: Mapping[str, Any], tenant: str) -> list[SchemaField]:
     """Return the fields of a schema that is given in full, as a plan spells their paths."""
     return [
-        SchemaField(without_tenant(path, tenant), FieldType.of(schema), _title(schema))
+        SchemaField(
+            without_tenant(path, tenant), FieldType.of(schema), _title(schema), _min_length(schema)
+        )
         for path, schema in _leaves(described, "", 0)
     ]
 
@@ -213,6 +226,11 @@ def read_schema_fields(described: Mapping[str, Any], tenant: str) -> list[Schema
 def _title(described: Mapping[str, Any]) -> str:
     title = described.get("title")
     return title if isinstance(title, str) else ""
+
+
+def _min_length(described: Mapping[str, Any]) -> int:
+    least = described.get("minLength")
+    return least if isinstance(least, int) and described.get("type") == "string" else 0
 
 
 def _leaves(

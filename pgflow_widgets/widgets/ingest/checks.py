@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from pgflow_widgets.api.messages.datasets import Dataset
 from pgflow_widgets.api.messages.mappings import MappedRow, MappingFunction, MappingProblem
 from pgflow_widgets.api.platform_client import PlatformClient
+from pgflow_widgets.model.dataflow import column_mapping
 from pgflow_widgets.model.dataflow.part_bodies import Kind, PlanContext
 from pgflow_widgets.model.dataflow.plan import DataflowPlan
 from pgflow_widgets.model.dataflow.schema_fields import SchemaField, with_tenant, without_tenant
@@ -61,8 +62,12 @@ async def check_mapping(
     context: PlanContext,
     rows: Sequence[Mapping[str, Any]],
     functions: Sequence[MappingFunction],
+    fields: Sequence[SchemaField],
 ) -> CheckedMapping:
-    """Check a mapping with Data Prep, and map the first rows with the lines that are right."""
+    """Check a mapping with Data Prep, and map the first rows with the lines that are right.
+
+    `fields` are those that it may fill.
+    """
     known = functions or await client.mapping_functions()
     wrong = await apply_plan.wrong_rules(client, plan, context) if plan.mapping else []
     refused = {without_tenant(problem.destination, context.tenant) for problem in wrong}
@@ -76,7 +81,24 @@ async def check_mapping(
         for rule in rules
     }
     problems = [_advised(problem, known) for problem in wrong]
-    return CheckedMapping(problems, values, _row_problems(mapped, context.tenant), known)
+    row_problems = _empty_texts(right, mapped, fields, context.tenant)
+    row_problems = _row_problems(mapped, context.tenant) | row_problems
+    return CheckedMapping(problems, values, row_problems, known)
+
+
+def _empty_texts(
+    plan: DataflowPlan, rows: Sequence[MappedRow], fields: Sequence[SchemaField], tenant: str
+) -> dict[str, str]:
+    """Return the fields that ask for characters and are filled with an empty text in a row."""
+    asked = {field.path: field for field in fields if field.min_length}
+    return {
+        rule.destination: f"Row {number}: an empty text. "
+        + column_mapping.empty_text_advice(asked[rule.destination], rule.source)
+        for rule in plan.mapping
+        if rule.destination in asked
+        for number, row in reversed([*enumerate(rows, 1)])
+        if row.value(with_tenant(rule.destination, tenant)) == ""
+    }
 
 
 def _row_problems(rows: Sequence[MappedRow], tenant: str) -> dict[str, str]:

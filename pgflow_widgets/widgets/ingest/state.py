@@ -143,7 +143,7 @@ class IngestState:
             The schedule or the options cannot be understood.
         """
         plan = replace(self.plan_so_far(), schedule=self._schedule(), options=self._options())
-        return replace(plan, notes=tuple(note.text for note in self.proposal.notes(plan)))
+        return replace(plan, notes=tuple(note.words for note in self.proposal.notes(plan)))
 
     def plan_so_far(self) -> DataflowPlan:
         """Return the plan without its schedule."""

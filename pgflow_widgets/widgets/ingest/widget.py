@@ -239,7 +239,9 @@ class Ingest(HoldingWidget):
 
         async def work() -> CheckedMapping:
             async with self._client() as client:
-                return await check_mapping(client, plan, context, rows, self._functions)
+                return await check_mapping(
+                    client, plan, context, rows, self._functions, state.fields
+                )
 
         def done(checked: CheckedMapping) -> None:
             self._keep_functions(checked.functions)

@@ -15,9 +15,10 @@ from pgflow_widgets.widgets.ingest.declarations import (
     SummaryLine,
 )
 from pgflow_widgets.widgets.ingest.state import IngestState
-from pgflow_widgets.widgets.ingest.steps.view_texts import DELETES
+from pgflow_widgets.widgets.ingest.steps.view_texts import DELETES, LATE_ROWS
 
 _LINE_OF_STEP = {"columns": "From", "target": "To", "mapping": "Mapping", "schedule": "New rows by"}
+_LINE_OF_FIELD = {"schedule.interval": "Schedule"}
 _ONCE = "Copied once: later changes and deletions are not copied."
 _FOLDS = {"rules": "Mapping", "python": "Python", "curl": "curl"}
 
@@ -74,7 +75,9 @@ def _folds(state: IngestState, plan: DataflowPlan) -> list[Block]:
 def _facts(state: IngestState, plan: DataflowPlan) -> FactsBlock:
     notes: dict[str, list[str]] = {}
     for note in state.proposal.notes(plan):
-        notes.setdefault(_LINE_OF_STEP[note.field.partition(".")[0]], []).append(note.text)
+        step = note.field.partition(".")[0]
+        label = _LINE_OF_FIELD.get(note.field, _LINE_OF_STEP[step])
+        notes.setdefault(label, []).append(note.words)
     can_edit = not state.has_made_parts() and not state.outcome
     facts: list[SummaryLine] = [
         {
@@ -102,10 +105,11 @@ def _facts_of(state: IngestState, plan: DataflowPlan) -> list[tuple[str, str, st
         ("To", f"{dataset} ({f'new; {label}' if target.new else 'exists'})", "target"),
         ("Identity", identity, "target"),
         ("Mapping", f"{len(plan.mapping)} fields", "mapping"),
-        ("Schedule", _runs(state, plan), "schedule"),
+        ("Schedule", f"{_runs(state, plan)}.", "schedule"),
         ("New rows by", schedule.delta_column and f"{schedule.delta_column}.", "schedule"),
         ("Existing rows", backfill[schedule.backfill], "schedule"),
         ("Bad rows", plan.options.words, "schedule"),
+        ("Late rows", LATE_ROWS if state.repeats else "", ""),
         ("Deleted rows", DELETES, "") if state.repeats else ("Later changes", _ONCE, ""),
         (
             "Creates",

@@ -10,7 +10,12 @@ DELETES = (
     "Rows deleted from the table remain in the dataset, because a delta column cannot detect"
     " deletions."
 )
-TIMES_AND_DELETES = f"Timestamps without a time zone are read as UTC. {DELETES}"
+LATE_ROWS = (
+    "Each run takes the rows whose delta column lies in its window of time. A row that is committed"
+    " after its window was read is lost: a view with a later time avoids that, and"
+    " tables.delta_view_sql writes it."
+)
+TIMES_AND_DELETES = f"Timestamps without a time zone are read as UTC. {LATE_ROWS} {DELETES}"
 
 
 def plan_problem(state: IngestState, name: str) -> str:
