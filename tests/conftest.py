@@ -24,7 +24,10 @@ MOST_WORKERS = 6
 
 
 def pytest_configure() -> None:
-    order.seed()  # before other processes start, which inherit it
+    # Before other processes start, which inherit both. Each would read the certificates of the
+    # machine's hundred authorities as it loads aiohttp; no test calls a server that they know.
+    order.seed()
+    os.environ["SSL_CERT_FILE"] = os.devnull
 
 
 def pytest_report_header() -> str:
