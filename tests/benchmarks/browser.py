@@ -62,8 +62,8 @@ def opened(running: Bench, *cells: str) -> Iterator[Notebook]:
     """A notebook of these cells whose first has run, in a JupyterLab that knows the service."""
     with (
         tempfile.TemporaryDirectory() as folder,
-        running_chromium() as opened_context,
-        opened_context() as context,
+        running_chromium() as chromium,
+        chromium.in_use() as context,
     ):
         page = context.new_page()
         lab, home = Path(folder) / "lab", Path(folder) / "home"

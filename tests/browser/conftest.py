@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pgflow_widgets.notebook.sandbox import Sandbox
-from tests.support.chromium import OpenContext, running_chromium
+from tests.support.chromium import Chromium, running_chromium
 from tests.support.ingest_screen import empty_sandbox
 from tests.support.jupyterlab import Notebook, running_lab, write_notebook
 from tests.support.services import Service
@@ -36,15 +36,15 @@ def lab_url(
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[OpenContext]:
-    with running_chromium() as opened_context:
-        yield opened_context
+def chromium() -> Iterator[Chromium]:
+    with running_chromium() as started:
+        yield started
 
 
 @pytest.fixture(scope="module")
-def context(chromium: OpenContext) -> Iterator[BrowserContext]:
-    """A profile for the tests of a file; its cache spares each page a new load of JupyterLab."""
-    with chromium() as context:
+def context(chromium: Chromium) -> Iterator[BrowserContext]:
+    """The profile of all tests, while those of a file use it."""
+    with chromium.in_use() as context:
         yield context
 
 
@@ -77,7 +77,7 @@ def open_fresh_notebook(
 
 
 class UsedNotebook:
-    """One page and one kernel for the tests of a file, as long as none of them fails."""
+    """One JupyterLab and one kernel for all tests, as long as none of them fails."""
 
     def __init__(self, context: BrowserContext, file: Path, url: str) -> None:
         self._context = context
@@ -89,7 +89,8 @@ class UsedNotebook:
     def open(self, cells: tuple[str, ...], failed: int) -> Notebook:
         """Run these cells, and nothing of what was there; `failed` counts the failures so far."""
         if self._notebook and failed != self._failed:
-            self.close()
+            self._notebook.page.close()
+            self._notebook = None
         self._failed = failed
         if not self._notebook:
             page = self._context.new_page()
@@ -102,26 +103,18 @@ class UsedNotebook:
         self._notebook.run_all()
         return self._notebook
 
-    def close(self) -> None:
-        if self._notebook:
-            self._notebook.page.close()
-            self._notebook = None
 
-
-@pytest.fixture(scope="module")
-def used_notebook(
-    context: BrowserContext, lab_url: str, lab_folder: Path, request: pytest.FixtureRequest
-) -> Iterator[UsedNotebook]:
-    used = UsedNotebook(context, lab_folder / f"{request.path.stem}.ipynb", lab_url)
-    yield used
-    used.close()
+@pytest.fixture(scope="session")
+def used_notebook(chromium: Chromium, lab_url: str, lab_folder: Path) -> UsedNotebook:
+    with chromium.in_use() as context:
+        return UsedNotebook(context, lab_folder / "used.ipynb", lab_url)
 
 
 @pytest.fixture
 def open_notebook(
-    used_notebook: UsedNotebook, request: pytest.FixtureRequest
+    context: BrowserContext, used_notebook: UsedNotebook, request: pytest.FixtureRequest
 ) -> Callable[..., Notebook]:
-    """Run these cells in the page and kernel of the file's tests, cleared before."""
+    """Run these cells in the JupyterLab of all tests, in its kernel, cleared before."""
 
     def open_it(*cells: str) -> Notebook:
         return used_notebook.open(cells, request.session.testsfailed)
@@ -129,14 +122,16 @@ def open_notebook(
     return open_it
 
 
-@pytest.fixture(scope="module")
-def used_page(context: BrowserContext, lab_url: str) -> Iterator[WidgetPage]:
-    page = context.new_page()
-    page.set_default_timeout(20_000)
-    opened = WidgetPage(page, lab_url)
-    opened.open()
+@pytest.fixture(scope="session")
+def used_page(chromium: Chromium, lab_url: str) -> Iterator[WidgetPage]:
+    with chromium.in_use() as context:
+        page = context.new_page()
+        page.set_default_timeout(20_000)
+        opened = WidgetPage(page, lab_url)
+        opened.open()
     yield opened
-    opened.end()
+    with chromium.in_use():
+        opened.end()
 
 
 @pytest.fixture
@@ -155,8 +150,8 @@ def open_fresh_cells(page: Page, lab_url: str) -> Iterator[Callable[..., Noteboo
 
 
 @pytest.fixture
-def open_cells(used_page: WidgetPage) -> Callable[..., Notebook]:
-    """Run these cells in a page without JupyterLab, in the kernel of the file's tests, cleared."""
+def open_cells(context: BrowserContext, used_page: WidgetPage) -> Callable[..., Notebook]:
+    """Run these cells in a page without JupyterLab, in the kernel of all tests, cleared before."""
 
     def open_it(*cells: str) -> Notebook:
         used_page.begin_anew(*cells)

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from itertools import product
 from pathlib import Path
 
 import asyncpg
@@ -16,8 +17,10 @@ import pytest
 from pgflow_widgets.emulator.database import binaries, templates
 from pgflow_widgets.emulator.database.server import EmbeddedPostgres
 from pgflow_widgets.errors import PgflowError
+from tests.support import depth
 
 SERVERS = (binaries.SYSTEM, *binaries.WHEELS)
+WITH_TLS = [server for server in SERVERS if server != "embedded"]
 DEMO = """
 import json, sys, warnings
 import pgflow_widgets as pgflow
@@ -103,6 +106,7 @@ async def test_it_runs_in_any_folder_and_leaves_nothing(
     assert files(foreign_folder, "*") == []
 
 
+@pytest.mark.parametrize("server", depth.part(SERVERS, 1), indirect=True)
 async def test_servers_of_one_template_share_no_password_and_it_holds_none(
     server: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -128,7 +132,8 @@ async def test_servers_of_one_template_share_no_password_and_it_holds_none(
 
 
 @pytest.mark.parametrize(
-    ("server", "cloud"), [*((server, "Azure") for server in SERVERS), ("embedded", "AWS")]
+    ("server", "cloud"),
+    depth.part([("embedded", "Azure"), ("embedded", "AWS"), *product(WITH_TLS, ["Azure"])], 2),
 )
 def test_the_demo_asks_for_tls_where_there_is_some(server: str, cloud: str) -> None:
     choose(server)

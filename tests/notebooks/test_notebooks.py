@@ -11,6 +11,7 @@ import nbformat
 import pytest
 
 from pgflow_widgets.notebook.sandbox import Sandbox
+from tests.support import depth
 from tests.support.notebooks import NOTEBOOKS, complaints, executed, read, run
 from tests.support.services import Service
 
@@ -48,7 +49,7 @@ def organisation(service: Service) -> Iterator[dict[str, str]]:
     assert kept.id not in set(sandbox.connections()["id"])
 
 
-@each_notebook
+@pytest.mark.parametrize("path", depth.part(NOTEBOOKS, 2), ids=lambda path: path.stem)
 def test_it_runs_in_an_organisation_once_the_switch_says_so(
     path: Path, tmp_path: Path, service: Service, organisation: dict[str, str]
 ) -> None:

@@ -5,47 +5,50 @@ from __future__ import annotations
 import asyncio
 import os
 import shutil
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
-from playwright.sync_api import BrowserContext, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ViewportSize, sync_playwright
 
 BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 SIZE: ViewportSize = {"width": 1280, "height": 1400}
-OpenContext = Callable[[], AbstractContextManager[BrowserContext]]
+
+
+class Chromium:
+    """A running Chromium with one profile, whose cache spares each page a new load of JupyterLab.
+
+    Playwright leaves its event loop marked as the running one of this thread, where another could
+    not run then. Here it is marked only while the profile is in use.
+    """
+
+    def __init__(self, browser: Browser, loop: asyncio.AbstractEventLoop) -> None:
+        self._loop = loop
+        self._context = browser.new_context(viewport=SIZE)
+
+    @contextmanager
+    def in_use(self) -> Iterator[BrowserContext]:
+        before = asyncio._get_running_loop()
+        asyncio._set_running_loop(self._loop)
+        try:
+            yield self._context
+        finally:
+            asyncio._set_running_loop(before)
 
 
 @contextmanager
-def running_chromium() -> Iterator[OpenContext]:
-    """Start Chromium; yield what opens a context: a profile of its own, closed with the block.
-
-    Playwright leaves its event loop marked as the running one of this thread, where another could
-    not run then. Here it is marked only while a context is open.
-    """
+def running_chromium() -> Iterator[Chromium]:
     with sync_playwright() as playwright:
-        loop = asyncio.get_running_loop()
         browser = playwright.chromium.launch(
             executable_path=find_browser(),
             args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
         )
-
-        @contextmanager
-        def opened_context() -> Iterator[BrowserContext]:
-            asyncio._set_running_loop(loop)
-            context = browser.new_context(viewport=SIZE)
-            try:
-                yield context
-            finally:
-                context.close()
-                asyncio._set_running_loop(None)
-
+        loop = asyncio.get_running_loop()
+        chromium = Chromium(browser, loop)
         asyncio._set_running_loop(None)
-        try:
-            yield opened_context
-        finally:
-            asyncio._set_running_loop(loop)
-            browser.close()
+        yield chromium
+        asyncio._set_running_loop(loop)
+        browser.close()
 
 
 def find_browser() -> str:
