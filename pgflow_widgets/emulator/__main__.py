@@ -94,6 +94,16 @@ def _parser() -> argparse.ArgumentParser:
         help=f"drop rules that are not certain, all or some: {', '.join(Leniency)}",
     )
     parser.add_argument(
+        "--once-needs-copy",
+        action="store_true",
+        help="a one-time flow needs a delta column, as another reading has it",
+    )
+    parser.add_argument(
+        "--strict-clients",
+        action="store_true",
+        help="refuse what the real services may dislike in clients (for tests)",
+    )
+    parser.add_argument(
         "--access-log", action="store_true", help="one line for each call on standard error"
     )
     parser.add_argument(
@@ -132,6 +142,8 @@ async def _serve(options: argparse.Namespace) -> None:
             seed=options.seed,
             access_log=_log if options.access_log else None,
             lenient=options.lenient,
+            once_needs_copy=options.once_needs_copy,
+            strict_clients=options.strict_clients,
         )
         database = None
         if options.with_postgres:

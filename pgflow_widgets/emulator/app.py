@@ -29,6 +29,7 @@ from pgflow_widgets.emulator.flow_service.specs import list_connection_specs, li
 from pgflow_widgets.emulator.gateway.authentication import Gateway, Organisation, bearer_token
 from pgflow_widgets.emulator.gateway.faults import FAULTS_PATH, Faults, fault_routes
 from pgflow_widgets.emulator.gateway.ims import Ims, ims_routes
+from pgflow_widgets.emulator.gateway.strict_clients import strictly
 from pgflow_widgets.emulator.http import Call, Handler, PlaceOf, Route, json_routes
 from pgflow_widgets.emulator.problems.leniency import Leniency
 from pgflow_widgets.emulator.routes.catalog import catalog_routes
@@ -84,6 +85,10 @@ class Config:
         Takes one line for each call; None for no log.
     lenient
         The uncertain rules that are not kept.
+    once_needs_copy
+        Whether a one-time flow needs a delta column in Copy, in place of being refused for it.
+    strict_clients
+        Whether calls are refused for what only some descriptions of the services rule out.
     clock
         Seconds since 1970.
     """
@@ -100,6 +105,8 @@ class Config:
     seed: int | None = None
     access_log: Callable[[str], object] | None = None
     lenient: frozenset[Leniency] = frozenset()
+    once_needs_copy: bool = False
+    strict_clients: bool = False
     clock: Callable[[], float] = time.time
 
 
@@ -127,11 +134,15 @@ def create_app(config: Config) -> web.Application:
     app = web.Application(
         middlewares=[*logged, misbehave, _answer_problems], client_max_size=_LARGEST_BODY
     )
+    place: PlaceOf = gateway.place
+    check: Callable[[web.Request], Organisation] = gateway.check
+    if config.strict_clients:
+        place, check = strictly(place), strictly(check)
     operations = [
         *ims_routes(ims),
         *fault_routes(faults, gateway.check),
-        *sandbox_routes(lambda request: gateway.check(request).sandboxes, config.cloud),
-        *_services(app, config, gateway.place, identifiers),
+        *sandbox_routes(lambda request: check(request).sandboxes, config.cloud),
+        *_services(app, config, place, identifiers),
     ]
     for operation in operations:
         app.router.add_route(*operation)
@@ -143,10 +154,17 @@ def _services(
 ) -> list[Route]:
     """Put the services together, and return their operations."""
     store, lake = config.store, Lake(config.lake)
-    registry = SchemaRegistry(store, identifiers)
+    registry = SchemaRegistry(store, identifiers, strict=config.strict_clients)
     catalog = Catalog(store, identifiers, registry)
     prep = DataPrep(store, identifiers, registry)
-    runs = Runs(store, identifiers, catalog=catalog, lake=lake, clock=config.clock)
+    runs = Runs(
+        store,
+        identifiers,
+        catalog=catalog,
+        lake=lake,
+        lenient=config.lenient,
+        clock=config.clock,
+    )
     flow_services = _flow_services(config, identifiers, runs)
     scheduler = FlowScheduler(
         store,
@@ -199,7 +217,12 @@ def _flow_services(config: Config, identifiers: Identifiers, runs: Runs) -> Flow
             TargetConnections(store, identifiers, specs=connection_specs),
         ),
         flows=Flows(
-            store, identifiers, specs=flow_specs, lenient=config.lenient, clock=config.clock
+            store,
+            identifiers,
+            specs=flow_specs,
+            lenient=config.lenient,
+            once_needs_copy=config.once_needs_copy,
+            clock=config.clock,
         ),
         runs=runs,
     )

@@ -17,7 +17,7 @@ import aiohttp
 import asyncpg
 
 from tests.support.raw_caller import RawClient, token
-from tests.support.services import Service, running_postgres, running_service
+from tests.support.services import TOLERANT, Service, running_postgres, running_service
 from tests.support.work import Work, counts
 
 _TABLE = """
@@ -119,7 +119,7 @@ def main() -> None:
         for rows in sizes:
             with (
                 tempfile.TemporaryDirectory() as folder,
-                running_service("--lake", folder) as service,
+                running_service(*TOLERANT, "--lake", folder) as service,
             ):
                 found = asyncio.run(measured(service, database, rows))
             print(json.dumps(found), flush=True)  # noqa: T201

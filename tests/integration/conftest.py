@@ -11,13 +11,20 @@ from pgflow_widgets.api.flow_service_client import FlowServiceClient
 from pgflow_widgets.emulator.database.binaries import find_binaries
 from tests.support.pooler import Pooler, running_pooler
 from tests.support.raw_caller import RawClient, token
-from tests.support.services import Postgres, Service, running_service
+from tests.support.services import TOLERANT, Postgres, Service, running_service
 
 
 @pytest.fixture(scope="session")
 def trusting_service(postgres: Postgres) -> Iterator[Service]:
     """A local Flow Service that trusts the certificate of `postgres`."""
     with running_service("--ca-file", str(postgres.certificate)) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def tolerant_service() -> Iterator[Service]:
+    """A local Flow Service where a flow may start a moment ago; it has no database of its own."""
+    with running_service(*TOLERANT) as running:
         yield running
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any
 from urllib.parse import quote
 
@@ -277,18 +276,6 @@ class TestChanges:
         status, answer, _ = await chain.call("PATCH", path, removal, If_Match=after["etag"])
         assert status == 200
         assert "labels" not in await chain.item("flows", chain.flow)
-
-    async def test_a_start_that_has_passed_is_fixed(self, chain: Chain) -> None:
-        await chain.ends()
-        past = {"startTime": int(time.time()) - 60, "frequency": "once"}
-        made = await chain.made(
-            "flows", chain.lake.flow(chain.source, chain.target, scheduleParams=past)
-        )
-        etag = (await chain.item("flows", made))["etag"]
-        for path, value in (("/startTime", LATER), ("", {**past, "startTime": LATER})):
-            change = [{"op": "replace", "path": f"/scheduleParams{path}", "value": value}]
-            status, answer, _ = await chain.call("PATCH", f"/flows/{made}", change, If_Match=etag)
-            assert (status, code(answer)) == (400, "1366-400")
 
     @pytest.mark.parametrize("kind", ["sourceConnections", "targetConnections"])
     async def test_the_ends_answer_a_change_in_both_documented_ways(

@@ -15,7 +15,7 @@ import pytest
 
 from tests.support.flow_chains import FLOW_SPEC, code
 from tests.support.neighbours import EVENT, TEXT
-from tests.support.services import Postgres, Service, running_service
+from tests.support.services import TOLERANT, Postgres, Service, running_service
 from tests.support.work import (
     DAY,
     FIELDS,
@@ -33,8 +33,8 @@ from tests.support.work import (
 
 
 @pytest.fixture
-async def work(service: Service, postgres: Postgres) -> AsyncIterator[Work]:
-    async with working(service, postgres) as opened:
+async def work(tolerant_service: Service, postgres: Postgres) -> AsyncIterator[Work]:
+    async with working(tolerant_service, postgres) as opened:
         yield opened
 
 
@@ -217,7 +217,8 @@ class TestARun:
             ({"delta": "label"}, "must hold times"),
             ({"delta": "nowhere"}, "no column nowhere"),
         ):
-            run = await work.ended(await work.flow(**changed))
+            hourly = {"startTime": int(time.time()) - 1, "frequency": "hour", "interval": 1}
+            run = await work.ended(await work.flow(scheduleParams=hourly, **changed))
             assert said in run["metrics"]["statusSummary"]["errors"][0]["message"]
         await work.sql("DROP TABLE {table}")
         run = await work.ended(await work.flow())
@@ -690,7 +691,7 @@ class TestFiles:
     async def test_the_lake_holds_nothing_but_whole_batches(
         self, postgres: Postgres, tmp_path: Path
     ) -> None:
-        with running_service("--lake", str(tmp_path / "lake")) as service:
+        with running_service(*TOLERANT, "--lake", str(tmp_path / "lake")) as service:
             assert service.facts["lake"] == str(tmp_path / "lake")
             async with working(service, postgres) as work:
                 await work.filled(10)
@@ -703,7 +704,7 @@ class TestFiles:
     async def test_a_lake_that_cannot_be_written_fails_the_run(
         self, postgres: Postgres, tmp_path: Path
     ) -> None:
-        with running_service("--lake", str(tmp_path)) as service:
+        with running_service(*TOLERANT, "--lake", str(tmp_path)) as service:
             (tmp_path / service.facts["org_id"]).write_text("a file where a folder should be")
             async with working(service, postgres) as work:
                 await work.filled(1)
@@ -712,7 +713,7 @@ class TestFiles:
         assert "The lake cannot be written" in error["message"]
 
     async def test_a_dataset_goes_with_its_files(self, postgres: Postgres, tmp_path: Path) -> None:
-        with running_service("--lake", str(tmp_path)) as service:
+        with running_service(*TOLERANT, "--lake", str(tmp_path)) as service:
             async with working(service, postgres) as work:
                 await work.filled(10)
                 flow = await work.flow()
@@ -731,7 +732,7 @@ class TestKill9:
     ) -> None:
         """Killed at any moment, the service starts again and each row is there once or not yet."""
         chance = random.Random(8)
-        options = ("--state", str(tmp_path / "state"), "--lake", str(tmp_path / "lake"))
+        options = (*TOLERANT, "--state", str(tmp_path / "state"), "--lake", str(tmp_path / "lake"))
         flow = ""
         expected, ends = 0, {"success": 0, "failed": 0}
         work: Work | None = None

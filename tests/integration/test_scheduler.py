@@ -77,7 +77,8 @@ async def test_a_flow_runs_at_each_of_its_times(work: Work, clock: Clock) -> Non
 
 async def test_times_that_were_missed_become_one_run(work: Work, clock: Clock) -> None:
     await work.filled(5)
-    flow = await work.flow(scheduleParams=every_quarter(clock() - 10 * QUARTER))
+    flow = await work.flow(scheduleParams=every_quarter(clock() + 30))
+    await turned(work, clock, flow, 30 + 10 * QUARTER)
     assert counts(await work.ended(flow, 1)) == (5, 5, 0)
     await turned(work, clock, flow, 7 * QUARTER)
     await work.ended(flow, 2)
@@ -94,7 +95,8 @@ async def test_a_flow_that_was_disabled_goes_on_with_all_that_came(
     await work.call("POST", f"/flows/{flow}/action?op=disable")
     await work.sql("INSERT INTO {table} VALUES (6, 'new', 1, now())")
     clock.ahead += 3 * QUARTER
-    other = await work.flow()
+    now = {"startTime": int(clock()), "frequency": "once"}
+    other = await work.flow(scheduleParams=now)
     await work.ended(other, 1)
     assert len(await work.runs(flow)) == 1
     await work.call("POST", f"/flows/{flow}/action?op=enable")

@@ -14,6 +14,7 @@ from aiohttp import web
 
 from pgflow_widgets.emulator.app import Config, create_app
 from pgflow_widgets.emulator.gateway.authentication import Organisation
+from pgflow_widgets.emulator.problems.leniency import Leniency
 from pgflow_widgets.emulator.storage.state_file import Store
 from pgflow_widgets.model import platform
 from pgflow_widgets.model.secrets import Secret
@@ -36,6 +37,8 @@ class Clock:
 async def working_in_process(
     postgres: Postgres, clock: Clock, lake: Path, **config: Any
 ) -> AsyncIterator[Work]:
+    """Run a service with these fields of its configuration; a start may be a moment ago."""
+    config.setdefault("lenient", frozenset({Leniency.START_TOLERANCE}))
     known = {"client_id": "c", "client_secret": "s", "org_id": "O@AdobeOrg"}
     organisation = Organisation(known["org_id"], known["client_id"], Secret("s"))
     with closing(Store(None)) as store:

@@ -20,6 +20,9 @@ import asyncpg
 from pgflow_widgets.local.credentials import Credentials
 from pgflow_widgets.model.secrets import Secret
 
+TOLERANT = ("--lenient", "start-tolerance,one-time-changes")
+"""Options of a service where a flow may start a moment ago, so that no test waits for one."""
+
 
 @dataclass(frozen=True)
 class Service:
@@ -90,13 +93,18 @@ def _sent(url: str, data: str, headers: dict[str, str], method: str = "POST") ->
 
 @contextmanager
 def running_service(
-    *options: str, log: IO[str] | None = None, largest_file: int | None = None
+    *options: str,
+    log: IO[str] | None = None,
+    largest_file: int | None = None,
+    strict: bool = True,
 ) -> Iterator[Service]:
     """Run ``python -m pgflow_widgets.emulator`` with these options.
 
+    It is strict with clients if not told otherwise.
     `log` takes what it says; `largest_file` is the size of a file past which its disk is full.
     """
     limits = (largest_file, largest_file)
+    options = (*options, "--strict-clients") if strict else options
     process = subprocess.Popen(
         [sys.executable, "-m", "pgflow_widgets.emulator", "--exit-with-stdin", *options],
         stdin=subprocess.PIPE,

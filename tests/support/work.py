@@ -85,7 +85,10 @@ class Work:
         login: Mapping[str, str] | None = None,
         **changed: Any,
     ) -> str:
-        """Make everything that a flow needs, and the flow; it begins at once."""
+        """Make everything that a flow needs, and the flow; it begins at once.
+
+        The service must tolerate a start a moment ago; a flow that repeats gets the delta column.
+        """
         self.own = await self.near.namespace()
         title = f"{self.table} {random.getrandbits(32):x}"
         self.schema_id = await self.near.own_schema(title, fields, *([base] if base else []))
@@ -102,17 +105,20 @@ class Work:
             "targetConnections",
             Lake(self.schema_id, self.dataset, str(mapping["id"])).target(),
         )
+        schedule = {"startTime": int(time.time()) - 1, "frequency": "once"}
+        schedule = changed.pop("scheduleParams", schedule)
         copy = {"name": "Copy", "params": {"deltaColumn": {"name": delta}}}
+        repeats = delta and schedule["frequency"] != "once"
         sent = {
             "name": "flow",
             "flowSpec": FLOW_SPEC,
             "sourceConnectionIds": [start],
             "targetConnectionIds": [end],
             "transformations": [
-                *([copy] if delta else []),
+                *([copy] if repeats else []),
                 {"name": "Mapping", "params": {"mappingId": mapping["id"], "mappingVersion": 0}},
             ],
-            "scheduleParams": {"startTime": int(time.time()) - 1, "frequency": "once"},
+            "scheduleParams": schedule,
             **changed,
         }
         self.until = int(sent["scheduleParams"]["startTime"])

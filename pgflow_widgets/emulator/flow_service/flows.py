@@ -30,7 +30,7 @@ from pgflow_widgets.emulator.flow_service.source_and_target import (
 from pgflow_widgets.emulator.flow_service.specs import Specs
 from pgflow_widgets.emulator.http import parse_digits
 from pgflow_widgets.emulator.problems import connector
-from pgflow_widgets.emulator.problems.leniency import Leniency
+from pgflow_widgets.emulator.problems.leniency import START_TOLERANCE_SECONDS, Leniency
 from pgflow_widgets.emulator.storage.identifiers import DRAFT, Identifiers
 from pgflow_widgets.emulator.storage.state_file import Place, Store
 
@@ -48,6 +48,8 @@ class Flows(Resources):
         The flow specs on offer.
     lenient
         The rules that are not kept.
+    once_needs_copy
+        Whether a one-time flow needs a delta column, as one reading of Adobe's pages has it.
     clock
         Seconds since 1970.
     """
@@ -67,11 +69,13 @@ class Flows(Resources):
         *,
         specs: Specs,
         lenient: Collection[Leniency],
+        once_needs_copy: bool,
         clock: Callable[[], float],
     ) -> None:
         super().__init__(store, identifiers)
         self._specs = specs
         self._lenient = lenient
+        self._once_needs_copy = once_needs_copy
         self._clock = clock
         self.on_change: Callable[[], object] = lambda: None
         self.on_delete: Callable[[Place, str], object] = lambda *_: None
@@ -165,13 +169,44 @@ class Flows(Resources):
         """Return where the flow's runs are listed."""
         return {"runs": f"/runs?property=flowId=={entity_id}"}
 
+    def check_new(self, item: Mapping[str, Any]) -> None:
+        """Refuse a start that has passed, and for a one-time flow a delta column in Copy."""
+        schedule = schedule_rules.read_schedule(item["scheduleParams"])
+        schedule_rules.refuse_past(schedule, self._clock() - self._tolerance)
+        if schedule.interval is not None:
+            return
+        copies = "Copy" in transformation_params(item)
+        if self._once_needs_copy and not copies:
+            raise connector.refusal("1367-400")
+        allowed = self._once_needs_copy or Leniency.COPY_WITH_ONCE in self._lenient
+        if copies and not allowed:
+            raise connector.refusal("1369-400")
+
     def state_after(self, item: Mapping[str, Any], changed: Mapping[str, Any]) -> str:
         """Return the state, which stays; refuse what can no longer change after the start."""
         if item["state"] != DRAFT:
+            self._refuse_after_run(item, changed)
             schedule_rules.refuse_fixed(
-                item["scheduleParams"], changed["scheduleParams"], self._clock()
+                item["scheduleParams"],
+                changed["scheduleParams"],
+                self._clock(),
+                tolerance=self._tolerance,
             )
         return super().state_after(item, changed)
+
+    def _refuse_after_run(self, item: Mapping[str, Any], changed: Mapping[str, Any]) -> None:
+        """Refuse another schedule or mapping for a one-time flow that has run."""
+        once = schedule_rules.read_schedule(item["scheduleParams"]).interval is None
+        if not once or "lastRunDetails" not in item or Leniency.ONE_TIME_CHANGES in self._lenient:
+            return
+        after = dict(changed) | {"transformations": _transformations(changed["transformations"])}
+        for name in ("scheduleParams", "transformations"):
+            if item[name] != after[name]:
+                raise connector.refusal("1366-400", field=name)
+
+    @property
+    def _tolerance(self) -> float:
+        return START_TOLERANCE_SECONDS if Leniency.START_TOLERANCE in self._lenient else 0
 
     def transition(self, place: Place, item: dict[str, Any], action: str) -> dict[str, Any]:
         """Publish, enable or disable."""

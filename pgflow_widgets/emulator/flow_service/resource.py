@@ -90,10 +90,17 @@ class Resources(ABC):
         """Return the documented error if something still uses the item."""
         return None
 
+    def check_new(self, item: Mapping[str, Any]) -> None:  # noqa: ARG002
+        """Raise the documented error if an item cannot begin like this, though it could stay."""
+        return
+
     def create(self, place: Place, parameters: MultiMapping[str], body: object) -> dict[str, Any]:
         """Store a new item."""
         draft = _is_draft(parameters)
-        return self._add(place, self.content(place, body_object(body), draft=draft), draft=draft)
+        content = self.content(place, body_object(body), draft=draft)
+        if not draft:
+            self.check_new(content.visible)
+        return self._add(place, content, draft=draft)
 
     def list(self, place: Place, parameters: MultiMapping[str]) -> str:
         """List what fits a query string, as JSON."""
@@ -158,6 +165,7 @@ class Resources(ABC):
         if item["state"] != DRAFT:
             raise self.wrong_state(item, f"This {self.noun} is no draft.")
         content = self.content(place, self.editable_body(place, item), draft=False)
+        self.check_new(content.visible)
         published = {**item, **content.visible, "state": ENABLED}
         return self._update(place, published, content.secret, "publish")
 

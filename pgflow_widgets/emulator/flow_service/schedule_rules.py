@@ -22,7 +22,15 @@ def read_schedule(params: Mapping[str, Any]) -> Schedule:
         raise _problem(params, str(error.field), error.message) from None
 
 
-def refuse_fixed(old: Mapping[str, Any], new: Mapping[str, Any], now: float) -> None:
+def refuse_past(schedule: Schedule, earliest: float) -> None:
+    """Refuse a start before a time, in seconds since 1970."""
+    if schedule.start_seconds < earliest:
+        raise connector.refusal("1360-400")
+
+
+def refuse_fixed(
+    old: Mapping[str, Any], new: Mapping[str, Any], now: float, *, tolerance: float
+) -> None:
     """Refuse what a schedule can no longer get once its start has passed.
 
     Parameters
@@ -31,9 +39,15 @@ def refuse_fixed(old: Mapping[str, Any], new: Mapping[str, Any], now: float) -> 
         The ``scheduleParams`` before and after the change; both are valid.
     now
         Seconds since 1970.
+    tolerance
+        How many seconds a new start may lie back.
     """
     before, after = read_schedule(old), read_schedule(new)
-    if before == after or before.start_seconds > now:
+    if before == after:
+        return
+    if before.start_seconds > now:
+        if before.start_seconds != after.start_seconds:
+            refuse_past(after, now - tolerance)
         return
     once = str(Frequency.ONCE)
     if after.frequency == once != before.frequency:

@@ -9,7 +9,7 @@ Source: contract, flow-service.md 7; dataflow.md 9; errors.md 4 and 6.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -18,6 +18,7 @@ from pgflow_widgets.emulator.catalog import BATCHES, SUCCESS, Catalog
 from pgflow_widgets.emulator.flow_service.request_bodies import body_object
 from pgflow_widgets.emulator.flow_service.resource import ENABLED, CheckedBody, Resources
 from pgflow_widgets.emulator.problems import connector
+from pgflow_widgets.emulator.problems.leniency import Leniency
 from pgflow_widgets.emulator.runs import metrics
 from pgflow_widgets.emulator.runs.copy_job import CopyProgress
 from pgflow_widgets.emulator.runs.flow_progress import FlowProgress
@@ -44,6 +45,8 @@ class Runs(Resources):
         As for all resources.
     catalog, lake
         Where batches are kept.
+    lenient
+        The uncertain rules that are not kept.
     clock
         Seconds since 1970.
     """
@@ -61,6 +64,7 @@ class Runs(Resources):
         *,
         catalog: Catalog,
         lake: Lake,
+        lenient: Collection[Leniency] = (),
         clock: Callable[[], float],
     ) -> None:
         super().__init__(store, identifiers)
@@ -68,6 +72,7 @@ class Runs(Resources):
         self.progress = FlowProgress(store)
         self._catalog = catalog
         self._lake = lake
+        self._lenient = lenient
         self._clock = clock
 
     def create(self, place: Place, parameters: MultiMapping[str], body: object) -> dict[str, Any]:
@@ -99,9 +104,9 @@ class Runs(Resources):
         if schedule.frequency is not Frequency.ONCE:
             raise connector.refusal("1386-400", frequency=str(schedule.frequency), entity=entity)
         params = body.get("params")
-        if params is not None:
+        if params or Leniency.EMPTY_RUN_PARAMS not in self._lenient:
             asked = read_window(flow, params)
-            return self._new_run(flow, asked.window, params, delta=asked.delta)
+            return self._new_run(flow, asked.window, params or {}, delta=asked.delta)
         if metrics.delta_column(flow) is None:
             raise connector.refusal("1383-400")
         now = int(self._clock())

@@ -44,10 +44,13 @@ class SchemaRegistry:
     ----------
     store, identifiers
         Where everything is kept, and what gives times.
+    strict
+        Whether ``start=0`` gives no resource, as was seen of the real service.
     """
 
-    def __init__(self, store: Store, identifiers: Identifiers) -> None:
+    def __init__(self, store: Store, identifiers: Identifiers, *, strict: bool = False) -> None:
         self._store = store
+        self._strict = strict
         self._identifiers = identifiers
 
     def stats(self, place: Place) -> dict[str, Any]:
@@ -169,6 +172,8 @@ class SchemaRegistry:
             raise not_acceptable("XDM-1006-400", accept, "application/vnd.adobe.'{xed|xdm'}+json")
         every = library.STOCK.values() if container == "global" else self._all(place)
         resources = [resource for resource in every if resource["meta:resourceType"] == kind]
+        if self._strict and parameters.get("start") == "0":
+            resources = []
         path, short = f"{SCHEMA_REGISTRY_PATH}/{container}/{kind}", bool(form["short"])
         return build_page(resources, parameters, path, short=short)
 
