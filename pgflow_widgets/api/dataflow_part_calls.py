@@ -182,6 +182,16 @@ async def _find_identities(
     ]
 
 
+async def _find_union(ask: SendRequest, body: Item, _marks: Sequence[str]) -> list[ExistingPart]:
+    schema_id = get_text(body, "schema")
+    if not schema_id:
+        return []
+    request = schemas.get_schema_request(schema_id)
+    schema = payload.read_object(request, await ask(request))
+    enabled = schemas.UNION in schemas.immutable_tags(schema)
+    return [ExistingPart(schema_id, _name(body))] if enabled else []
+
+
 async def list_identities(ask: SendRequest, schema_ids: Sequence[str]) -> list[Item]:
     """Return the identity descriptors of some schemas."""
     request = schemas.list_descriptors_request()
@@ -261,6 +271,14 @@ PART_CALLS: Mapping[Kind, PartCalls] = {
         delete_request=schemas.delete_descriptor_request,
         add_mark_to=lambda body, _: body,
         known_by="schema and field tell",
+    ),
+    Kind.UNION: PartCalls(
+        post=lambda body: schemas.enable_schema_request(get_text(body, "schema")),
+        read_id=schemas.read_registered_id,
+        find=_find_union,
+        delete_request=None,
+        add_mark_to=lambda body, _: body,
+        known_by="schema tells",
     ),
     Kind.DATASET: PartCalls(
         post=datasets.create_dataset_request,

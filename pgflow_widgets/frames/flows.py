@@ -30,7 +30,7 @@ RUNS = FrameSpecification.of(
     **dict.fromkeys(("started_at", "completed_at", "created_at"), TIME),
 )
 DIFFERENCES = FrameSpecification.of("part field plan flow changeable reason", changeable="boolean")
-DATASET_COLUMNS = FrameSpecification.of("id name description schema_id")
+DATASET_COLUMNS = FrameSpecification.of("id name description schema_id profile")
 
 
 def mapped_rows_frame(rows: Sequence[MappedRow], paths: Mapping[str, str]) -> pd.DataFrame:

@@ -16,10 +16,11 @@ from pgflow_widgets.errors import InputError, PgflowError
 from pgflow_widgets.model.dataflow import part_bodies
 from pgflow_widgets.model.dataflow.part_bodies import Kind, PlanContext
 from pgflow_widgets.model.dataflow.plan import DataflowPlan
+from pgflow_widgets.model.dataflow.profile_use import ProfileUse
 from pgflow_widgets.model.dataflow.schema_fields import TENANT, FieldType, without_tenant
 from pgflow_widgets.model.dataflow.time_columns import is_time
 from pgflow_widgets.operations import connections
-from pgflow_widgets.operations.datasets import dataset_of
+from pgflow_widgets.operations.datasets import dataset_of, profile
 from pgflow_widgets.operations.new_flow import NewFlow
 
 PartReport = Callable[[Kind, str], object]
@@ -57,6 +58,7 @@ async def apply(
     there = await _there(client, plan, context)
     if Kind.MAPPING not in there:
         await _refuse_wrong_rules(client, plan, context)
+    await _use_for_profile(client, plan, context)
     made: list[str] = []
     new_flow = NewFlow(plan, context)
     for kind in part_bodies.kinds_of(plan):
@@ -83,6 +85,16 @@ async def apply(
         flow = flow.with_delta_column(plan.schedule.delta_column)
         return replace(flow, notes=tuple(new_flow.notes))
     raise UnfinishedPlanError(Kind.FLOW, made, unread)  # all is there; to go on is to read it again
+
+
+async def _use_for_profile(
+    client: PlatformClient, plan: DataflowPlan, context: PlanContext
+) -> None:
+    """Enable a dataset that exists for Profile, if the plan wants it: before its first rows."""
+    if not plan.target.new and plan.target.profile is not ProfileUse.NO:
+        dataset_id = context.ids[Kind.DATASET]
+        change = await profile.plan_profile(client, dataset_id, plan.target.profile)
+        await profile.use_for_profile(client, change)
 
 
 async def _make(

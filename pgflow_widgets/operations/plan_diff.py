@@ -11,6 +11,7 @@ from pgflow_widgets.model.dataflow.column_mapping import MappingRule
 from pgflow_widgets.model.dataflow.ingest_options import IngestOptions
 from pgflow_widgets.model.dataflow.part_bodies import Kind, PlanContext
 from pgflow_widgets.model.dataflow.plan import DataflowPlan, Target
+from pgflow_widgets.model.dataflow.profile_use import ProfileUse
 from pgflow_widgets.model.dataflow.schedule import Frequency, Schedule
 from pgflow_widgets.model.dataflow.schema_fields import read_schema_fields, without_tenant
 
@@ -73,7 +74,12 @@ async def parts_of(
         connection=base,
         table=get_text(params, "tableName"),
         columns=tuple(get_text(column, "name") for column in columns),
-        target=Target(known_by, None, tuple(fields)),
+        target=Target(
+            known_by,
+            None,
+            tuple(fields),
+            profile=ProfileUse(dataset.profile) if dataset else ProfileUse.NO,
+        ),
         mapping=tuple(
             MappingRule(rule.source, without_tenant(rule.destination, tenant)) for rule in rules
         ),
@@ -102,6 +108,8 @@ def differences(plan: DataflowPlan, there: DataflowPlan) -> list[Difference]:
         ours, theirs = ("taken" if name in side.columns else "" for side in (plan, there))
         pairs.append(("columns", name, ours, theirs))
     pairs.append(("dataset", "name", plan.target.dataset, there.target.dataset))
+    if plan.target.profile is not ProfileUse.NO:  # what is not asked for stays as it is
+        pairs.append(("dataset", "profile", plan.target.profile, there.target.profile))
     known = {field.path: str(field.type) for field in there.target.fields}
     pairs += [
         ("dataset", field.path, str(field.type), known.get(field.path, ""))

@@ -37,6 +37,7 @@ from pgflow_widgets.errors import (
 from pgflow_widgets.local import background
 from pgflow_widgets.model.dataflow.part_bodies import CONTENT_TYPE, Kind, body_of, kinds_of
 from pgflow_widgets.model.dataflow.plan import Target
+from pgflow_widgets.model.dataflow.profile_use import ProfileUse
 from pgflow_widgets.notebook import magics
 from pgflow_widgets.notebook.plan import Plan
 from pgflow_widgets.notebook.sandbox import Sandbox
@@ -54,11 +55,13 @@ CREATES = {
     Kind.FIELD_GROUP: "POST /data/foundation/schemaregistry/tenant/fieldgroups",
     Kind.SCHEMA: "POST /data/foundation/schemaregistry/tenant/schemas",
     Kind.IDENTITY: "POST /data/foundation/schemaregistry/tenant/descriptors",
+    Kind.UNION: "PATCH /data/foundation/schemaregistry/tenant/schemas/*",
     Kind.DATASET: "POST /data/foundation/catalog/dataSets",
     Kind.TARGET: "POST /targetConnections",
     Kind.MAPPING: "POST /data/foundation/conversion/mappingSets",
     Kind.FLOW: "POST /flows",
 }
+FOUND_BY_SCHEMA = {Kind.IDENTITY, Kind.UNION}
 LOST = {"fault": "reset-after", "times": 1}
 FAILING = {"fault": "server-error"}
 
@@ -116,6 +119,10 @@ def planned(shop: Shop, **changed: Any) -> Plan:
     return shop.sandbox.plan(shop.name, shop.table, **given)
 
 
+def for_profile(plan: Plan) -> Plan:
+    return replace(plan, target=replace(plan.target, profile=ProfileUse.YES))
+
+
 def there(shop: Shop, plan: Plan) -> dict[str, int]:
     """How many parts of a plan there are, by kind."""
 
@@ -123,7 +130,7 @@ def there(shop: Shop, plan: Plan) -> dict[str, int]:
         async with PlatformClient(shop.sandbox._access.credentials, "dev") as client:
             found = {}
             for kind in kinds_of(plan):
-                if kind is not Kind.IDENTITY:
+                if kind not in FOUND_BY_SCHEMA:
                     title = {
                         Kind.SOURCE: f"{plan.name}: source",
                         Kind.TARGET: f"{plan.name}: target",
@@ -140,7 +147,7 @@ def there(shop: Shop, plan: Plan) -> dict[str, int]:
 
 
 def once_each(plan: Plan) -> dict[str, int]:
-    return {str(kind): 1 for kind in kinds_of(plan) if kind is not Kind.IDENTITY}
+    return {str(kind): 1 for kind in kinds_of(plan) if kind not in FOUND_BY_SCHEMA}
 
 
 @pytest.mark.parametrize("schema_class", ["record", "profile", "event"])
@@ -199,7 +206,7 @@ def test_another_process_finds_the_same_parts(shop: Shop, service: Service, tmp_
 def test_when_a_part_fails_the_made_ones_are_named_and_it_can_go_on(
     shop: Shop, service: Service, part: Kind
 ) -> None:
-    plan = planned(shop, schema_class="profile", identity="email")
+    plan = for_profile(planned(shop, schema_class="profile", identity="email"))
     before = kinds_of(plan)[: kinds_of(plan).index(part)]
     with misbehaving(service, CREATES[part], **FAILING), pytest.raises(UnfinishedError) as caught:
         plan.apply()
@@ -234,7 +241,7 @@ def test_when_a_part_fails_the_made_ones_can_be_undone(
 @pytest.mark.parametrize("part", list(Kind), ids=str)
 def test_a_lost_answer_doubles_nothing(shop: Shop, service: Service, part: Kind) -> None:
     schema_class = "record" if part is Kind.CLASS else "profile"
-    plan = planned(shop, schema_class=schema_class, identity="email")
+    plan = for_profile(planned(shop, schema_class=schema_class, identity="email"))
     with misbehaving(service, CREATES[part], **LOST):
         flow = plan.apply()
     assert flow.id == plan.apply().id

@@ -11,6 +11,7 @@ from pgflow_widgets.api.messages.flows import Dataflow
 from pgflow_widgets.api.platform_client import PlatformClient
 from pgflow_widgets.errors import InputError, StaleError
 from pgflow_widgets.local import background
+from pgflow_widgets.model.dataflow.ingest_options import IngestOptions
 from pgflow_widgets.model.dataflow.schedule import Frequency
 from pgflow_widgets.notebook.plan import Plan, UnchangedPartsWarning
 from tests.integration.test_ingest import LOST, Shop, loop, planned, shop
@@ -128,6 +129,24 @@ def test_what_cannot_change_is_named_and_the_rest_is_changed(shop: Shop) -> None
         changed = wanted.update(flow)
     assert changed.description == "less"
     assert "paid" not in rules_of(shop, flow)
+
+
+def test_what_becomes_of_rows_that_do_not_fit_is_changed(shop: Shop, service: Service) -> None:
+    plan = coming(shop)
+    flow = plan.apply()
+    set_options = shop.sandbox.flows.set_options
+    assert set_options(flow, partial_ingestion_percent=5).options == IngestOptions(True, 5.0)
+    with pytest.raises(InputError) as caught:
+        set_options(flow, error_diagnostics=False)
+    assert caught.value.field == "options.error_diagnostics"
+    strict = set_options(flow, partial_ingestion_percent=None, error_diagnostics=False)
+    assert strict.options == IngestOptions(False, None)
+    assert set_options(flow) == strict
+    assert set(plan.diff(flow)["field"]) == {"error_diagnostics"}
+    wanted = replace(plan, options=IngestOptions(True, 10.0))
+    with misbehaving(service, "PATCH /flows/*", **LOST):
+        assert wanted.update(flow).options == wanted.options
+    assert wanted.diff(flow).empty
 
 
 def test_after_the_start_the_schedule_keeps_what_adobe_keeps(shop: Shop) -> None:

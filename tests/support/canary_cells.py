@@ -142,6 +142,8 @@ sandbox.flows.disable(flow), sandbox.flows.enable(flow)
 live = sandbox.plan("moved", "sales.orders", name="live", dataset="live", schema_class="record", frequency="hour", delta_column="updated_at", partial_ingestion_percent=5)
 living = live.apply()
 sandbox.flows.reschedule(living, interval=2), print(live.diff(living).to_string(), live.update(living))
+sandbox.flows.set_options(living, partial_ingestion_percent=5), display(sandbox.datasets.enable_for_profile(plan.target.dataset))
+print(sandbox.datasets.enable_for_profile(plan.target.dataset, "upsert", confirm=True), sandbox.datasets.enable_for_profile(plan.target.dataset))
 change = sandbox.flows.remap(living, {"status": "upper(status)"})
 display(change), print(change, sandbox.flows.wait(flow).advice, pgflow.RunError("1555", "x").advice, change.differences.to_string(), change.preview.to_string(), change.apply(), vars(change))
 display(plan, flow, sandbox.flows.wait(flow), sandbox.datasets.get(plan.target.dataset)), print(flow.schedule_words, flow.schedule)
@@ -237,6 +239,7 @@ async def all_parts():
     from pgflow_widgets.api.platform_client import PlatformClient
     from pgflow_widgets.model.dataflow.part_bodies import Kind
     from pgflow_widgets.model.dataflow import schema_bodies
+    from pgflow_widgets.model.dataflow.profile_use import ProfileUse
 
     async with PlatformClient(Credentials.from_env()) as client:
         with client.at_most(2):
@@ -246,6 +249,8 @@ async def all_parts():
         target = await client.end_items(Kind.TARGET, kept.target_ids)
         dataset = await client.dataset(target[kept.target_ids[0]]["params"]["dataSetId"])
         print(dataset, await client.schema(dataset.schema_id), await client.identities_of([dataset.schema_id]))
+        print(await client.dataflow_options(flow.id), await client.primary_identities(dataset.schema_id))
+        print(await client.enable_schema_for_profile(dataset.schema_id), await client.set_profile(dataset.id, ProfileUse.NO))
         print([len(each) async for each in client.dataset_files(dataset.id)], await client.mapping_rules(kept.mapping_id))
         body = {"outputSchema": {"schemaRef": {"id": dataset.schema_id}}, "mappings": [{"sourceType": "ATTRIBUTE", "source": "id", "destination": "_id"}]}
         print(await client.validate(body), await client.preview_mapping([{"id": 1}], body))

@@ -184,6 +184,10 @@ class Everything:
             "resume": lambda: s.flows.enable(flow),
             "reschedule": lambda: s.flows.reschedule(self.repeated, interval=self._number + 1),
             "remap": lambda: s.flows.remap(self.repeated, {"status": f"'{name}'"}).apply(),
+            "options": lambda: s.flows.set_options(
+                self.repeated, partial_ingestion_percent=self._number % 90 + 1
+            ),
+            "profile use": lambda: s.datasets.enable_for_profile("Mutated"),
             "update": lambda: self.hourly.update(self.repeated, s),
             "run_now": lambda: s.flows.run_now(flow),
             "flow_names": s._access.names.flows,

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, Self
 
-from pgflow_widgets.api.messages.json_values import get_object, get_text
+from pgflow_widgets.api.messages.json_values import as_texts, get_object, get_text
 from pgflow_widgets.api.messages.payload import Created, read_json, read_object
 from pgflow_widgets.api.messages.request import (
     Request,
@@ -24,6 +24,7 @@ from pgflow_widgets.api.messages.response import Response
 from pgflow_widgets.api.messages.service_errors import service_error, unreadable_answer
 from pgflow_widgets.model import platform
 from pgflow_widgets.model.cards import Card, Fact
+from pgflow_widgets.model.dataflow.profile_use import PROFILE_TAG, ProfileUse
 
 PARTIAL_CONTENT = 206
 _BEHIND_THE_END = 416
@@ -39,6 +40,7 @@ class Dataset:
     description: str
     schema_id: str
     mark: str
+    profile: str = ProfileUse.NO
 
     def __repr__(self) -> str:
         return f"<Dataset {self.name!r}, id {self.id!r}>"
@@ -48,6 +50,7 @@ class Dataset:
             Fact("ID", self.id, is_id=True),
             Fact("Description", self.description),
             Fact("Schema", self.schema_id, is_id=True),
+            Fact("Profile", self.profile),
         )
         return Card("Dataset", self.name, facts=facts)
 
@@ -59,7 +62,9 @@ class Dataset:
         """Read one entry of the object that Catalog answers."""
         description, mark = split_mark(get_text(item, "description"))
         schema_id = get_text(get_object(item, "schemaRef"), "id")
-        return cls(dataset_id, get_text(item, "name"), description, schema_id, mark)
+        tags = as_texts(get_object(item, "tags").get(PROFILE_TAG))
+        name, profile = get_text(item, "name"), ProfileUse.of_tag(tags)
+        return cls(dataset_id, name, description, schema_id, mark, profile)
 
 
 def read_created_dataset(request: Request, response: Response) -> Created:
@@ -144,6 +149,18 @@ def get_dataset_request(dataset_id: str) -> Request:
 def create_dataset_request(body: Mapping[str, Any]) -> Request:
     """``POST /dataSets``."""
     return _catalog(f"create the dataset {body.get('name', '')!r}", "POST", "/dataSets", body=body)
+
+
+def set_profile_request(dataset_id: str, mode: ProfileUse) -> Request:
+    """``PATCH /dataSets/{id}`` by JSON Patch, which leaves the other tags as they are."""
+    changes = [
+        {"op": "add", "path": f"/tags/{name}", "value": words}
+        for name, words in mode.tags().items()
+    ]
+    path = f"/dataSets/{encoded_id(dataset_id)}"
+    headers = {"Content-Type": "application/json-patch+json"}
+    purpose = "change whether the dataset is for Profile"
+    return _catalog(purpose, "PATCH", path, body=changes, headers=headers)
 
 
 def delete_dataset_request(dataset_id: str) -> Request:

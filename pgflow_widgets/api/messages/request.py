@@ -107,7 +107,7 @@ def service_request(
     path: str,
     query: Iterable[tuple[str, str]] = (),
     *,
-    body: Mapping[str, Any] | None = None,
+    body: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None,
     repeatable: bool = False,
     headers: Mapping[str, str] | None = None,
 ) -> Request:

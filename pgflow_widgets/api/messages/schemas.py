@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from functools import partial
 from typing import Any
 
-from pgflow_widgets.api.messages.json_values import as_objects, get_object, get_text
+from pgflow_widgets.api.messages.json_values import as_objects, as_texts, get_object, get_text
 from pgflow_widgets.api.messages.payload import Created, read_object
 from pgflow_widgets.api.messages.request import Request, encoded_id, plural, service_request
 from pgflow_widgets.api.messages.response import Response
@@ -47,6 +47,10 @@ def read_identities(request: Request, response: Response) -> list[Mapping[str, A
     return list(as_objects(read_object(request, response).get("xdm:descriptorIdentity")))
 
 
+UNION = "union"
+"""The tag of a schema whose rows may go into Real-Time Customer Profile."""
+
+_TAGS = "meta:immutableTags"
 _WHOLE = {"Accept": "application/vnd.adobe.xed+json"}
 _FULL = {"Accept": "application/vnd.adobe.xed-full+json; version=1"}
 _DESCRIPTORS = {"Accept": "application/vnd.adobe.xdm+json"}
@@ -89,6 +93,18 @@ def get_schema_request(schema_id: str) -> Request:
     container = "tenant" if "/schemas/" in schema_id else "global"
     path = f"/{container}/schemas/{encoded_id(schema_id)}"
     return _registry("read the schema", "GET", path, headers=_FULL)
+
+
+def immutable_tags(schema: Mapping[str, Any]) -> list[str]:
+    """Return what a schema is enabled for; none of it can be taken back."""
+    return as_texts(schema.get(_TAGS))
+
+
+def enable_schema_request(schema_id: str) -> Request:
+    """``PATCH /tenant/schemas/{id}``: enable a schema for Profile, for good."""
+    change = [{"op": "add", "path": f"/{_TAGS}", "value": [UNION]}]
+    path = f"/tenant/schemas/{encoded_id(schema_id)}"
+    return _registry("enable the schema for Profile", "PATCH", path, body=change)
 
 
 def list_descriptors_request() -> Request:

@@ -45,12 +45,14 @@ from pgflow_widgets.errors import (
     UnavailableError,
 )
 from pgflow_widgets.model.dataflow.part_bodies import Kind
+from pgflow_widgets.model.dataflow.profile_use import ProfileUse
 from pgflow_widgets.model.dataflow.row_keys import Key
 
 T = TypeVar("T")
 
 _NOT_FOUND = 404
 _STEPS_PATH = "/transformations"
+_OPTIONS_PATH = "/options"
 _ONLY_SOURCES = "inheritedAttributes.properties.isSourceFlow==true"
 
 
@@ -180,6 +182,25 @@ class PlatformClient(FlowServiceClient):
         """Read a schema with all the fields that it inherits."""
         return await self._session.read(schemas.get_schema_request(schema_id), payload.read_object)
 
+    async def primary_identities(self, schema_id: str) -> list[str]:
+        """Return the paths of the fields that tell whom a row of a schema is about."""
+        descriptors = await list_identities(self._session.ask, [schema_id])
+        return [
+            get_text(descriptor, "xdm:sourceProperty")
+            for descriptor in descriptors
+            if descriptor.get("xdm:isPrimary") is True
+        ]
+
+    async def enable_schema_for_profile(self, schema_id: str) -> None:
+        """Enable a schema for Profile; that cannot be taken back."""
+        request = schemas.enable_schema_request(schema_id)
+        await self._session.read(request, schemas.read_registered_id)
+
+    async def set_profile(self, dataset_id: str, mode: ProfileUse) -> None:
+        """Say in the tags of a dataset whether its rows go into Profile."""
+        request = datasets.set_profile_request(dataset_id, mode)
+        await self._session.read(request, datasets.read_created_dataset)
+
     def datasets(self, name: str = "") -> AsyncIterator[Dataset]:
         """Iterate over all datasets, or those with one name."""
         return iterate_datasets(self._session.ask, name)
@@ -236,6 +257,11 @@ class PlatformClient(FlowServiceClient):
     async def dataflow(self, flow_id: str) -> Dataflow:
         """Read one dataflow; `NotFoundError` if no dataflow has that id."""
         return Dataflow.from_item(await self._one("flows", flow_id))
+
+    async def dataflow_options(self, flow_id: str) -> Mapping[str, Any] | None:
+        """Return the options of a dataflow as the service has them; None if it has none."""
+        options = (await self._one("flows", flow_id)).get("options")
+        return options if isinstance(options, dict) else None
 
     async def end_items(self, kind: Kind, ids: Iterable[str]) -> dict[str, Mapping[str, Any]]:
         """Read source or target connections by id, as listed; deleted ones are left out."""
@@ -333,5 +359,13 @@ def _shows(flow: Dataflow, change: Mapping[str, Any]) -> bool:
         steps = value if isinstance(value, list) else [value]
         mapped = [get_object(step, "params") for step in as_objects(steps)]
         return flow.mapping_id in [get_text(params, "mappingId") for params in mapped]
+    if str(change["path"]).startswith(_OPTIONS_PATH):
+        return _shows_option(flow, change)
     name = str(change["path"]).rpartition("/")[2]
     return name in values and values[name] == change.get("value")
+
+
+def _shows_option(flow: Dataflow, change: Mapping[str, Any]) -> bool:
+    options, value = flow.options.body(), change.get("value")
+    name = str(change["path"]).removeprefix(_OPTIONS_PATH).removeprefix("/")
+    return options == value if not name else options.get(name) == value

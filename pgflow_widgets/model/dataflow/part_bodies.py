@@ -14,6 +14,7 @@ from typing import Any
 from pgflow_widgets.model import platform, sources
 from pgflow_widgets.model.dataflow import schema_bodies
 from pgflow_widgets.model.dataflow.plan import DataflowPlan
+from pgflow_widgets.model.dataflow.profile_use import ProfileUse
 from pgflow_widgets.model.dataflow.schedule import Frequency
 from pgflow_widgets.model.dataflow.schema_fields import SchemaClass, with_tenant
 
@@ -29,6 +30,7 @@ class Kind(StrEnum):
     FIELD_GROUP = "field group"
     SCHEMA = "schema"
     IDENTITY = "identity"
+    UNION = "profile tag"
     DATASET = "dataset"
     TARGET = "target connection"
     MAPPING = "mapping set"
@@ -38,6 +40,7 @@ class Kind(StrEnum):
 _BASES: Mapping[Kind, tuple[Kind, ...]] = {
     Kind.SCHEMA: (Kind.CLASS, Kind.FIELD_GROUP),
     Kind.IDENTITY: (Kind.SCHEMA,),
+    Kind.UNION: (Kind.SCHEMA, Kind.IDENTITY),
     Kind.DATASET: (Kind.SCHEMA,),
     Kind.TARGET: (Kind.SCHEMA, Kind.DATASET),
     Kind.MAPPING: (Kind.SCHEMA,),
@@ -82,6 +85,8 @@ def kinds_of(plan: DataflowPlan) -> tuple[Kind, ...]:
         wanted |= {Kind.CLASS if record else Kind.FIELD_GROUP, Kind.SCHEMA, Kind.DATASET}
     if target.identity:
         wanted.add(Kind.IDENTITY)
+    if target.new and target.profile is not ProfileUse.NO:
+        wanted.add(Kind.UNION)
     return tuple(kind for kind in Kind if kind in wanted)
 
 
@@ -98,6 +103,7 @@ def body_of(kind: Kind, plan: DataflowPlan, context: PlanContext) -> dict[str, A
         Kind.FIELD_GROUP: _field_group,
         Kind.SCHEMA: _schema,
         Kind.IDENTITY: _identity,
+        Kind.UNION: _union,
         Kind.DATASET: _dataset,
         Kind.TARGET: _target,
         Kind.MAPPING: mapping_set_body,
@@ -151,11 +157,18 @@ def _identity(plan: DataflowPlan, context: PlanContext) -> dict[str, Any]:
 
 
 def _dataset(plan: DataflowPlan, context: PlanContext) -> dict[str, Any]:
+    profile = plan.target.profile
+    tags = {} if profile is ProfileUse.NO else {"tags": profile.tags()}
     return {
         "name": plan.target.dataset,
         "description": f"Rows of {plan.table}",
         "schemaRef": {"id": context.ids[Kind.SCHEMA], "contentType": CONTENT_TYPE},
+        **tags,
     }
+
+
+def _union(_plan: DataflowPlan, context: PlanContext) -> dict[str, Any]:
+    return {"name": "for Profile", "schema": context.ids[Kind.SCHEMA]}
 
 
 def _target(plan: DataflowPlan, context: PlanContext) -> dict[str, Any]:

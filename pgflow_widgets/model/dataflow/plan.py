@@ -163,6 +163,7 @@ class DataflowPlan:
             "field group": described,
             "schema": [target.dataset, *described],
             "identity": dataset,
+            "profile tag": dataset,
             "dataset": dataset,
             "target connection": dataset,
             "mapping set": [rules, self.columns, dataset],

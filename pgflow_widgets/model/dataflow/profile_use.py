@@ -5,9 +5,16 @@ Source: contract, after-the-load.md 6.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
 from pgflow_widgets.errors import InputError
+
+PROFILE_TAG = "unifiedProfile"
+"""The tag of a dataset that says whether Profile uses it, and how."""
+
+_IDENTITY_TAG = "unifiedIdentity"
+_ENABLED, _DISABLED, _UPSERT = "enabled:true", "enabled:false", "isUpsert:true"
 
 
 class ProfileUse(StrEnum):
@@ -28,3 +35,17 @@ class ProfileUse(StrEnum):
                 field="target.profile",
             )
         return cls(text)
+
+    @classmethod
+    def of_tag(cls, words: Iterable[str]) -> ProfileUse:
+        """Read a dataset's tag; Adobe's pages write it with and without a space."""
+        said = {word.replace(" ", "").casefold() for word in words}
+        if _ENABLED not in said:
+            return cls.NO
+        return cls.UPSERT if _UPSERT.casefold() in said else cls.YES
+
+    def tags(self) -> Mapping[str, list[str]]:
+        """Return the tags of a dataset that is used so."""
+        enabled = _DISABLED if self is ProfileUse.NO else _ENABLED
+        profile = [enabled, _UPSERT] if self is ProfileUse.UPSERT else [enabled]
+        return {PROFILE_TAG: profile, _IDENTITY_TAG: [enabled]}

@@ -12,9 +12,11 @@ from pgflow_widgets.api.messages.runs import Run
 from pgflow_widgets.frames import flows as frames
 from pgflow_widgets.notebook.access.sandbox_group import Group
 from pgflow_widgets.notebook.flows.changes import MappingChange
-from pgflow_widgets.operations import argument_checks, flow_changes, flow_runs
+from pgflow_widgets.operations import argument_checks, flow_runs
 from pgflow_widgets.operations import flows as operations
-from pgflow_widgets.operations.flow_changes import Remapping
+from pgflow_widgets.operations.flow_changes import mapping as mapping_changes
+from pgflow_widgets.operations.flow_changes import options, schedule
+from pgflow_widgets.operations.flow_changes.mapping import Remapping
 from pgflow_widgets.operations.flow_runs import AskedRun
 from pgflow_widgets.operations.flows import FlowRef
 from pgflow_widgets.widgets.watch.widget import Watch
@@ -228,7 +230,7 @@ class SandboxFlows(Group):
             Somebody else changed it in the same moment; nothing was changed here.
         """
         asked = frequency, interval, start, backfill
-        return self._access.run(flow_changes.reschedule, flow, *asked)
+        return self._access.run(schedule.reschedule, flow, *asked)
 
     def remap(self, flow: FlowRef, mapping: Mapping[str, str | None]) -> MappingChange:
         """Show what another mapping of a dataflow would change; ``.apply()`` of it makes it.
@@ -259,9 +261,41 @@ class SandboxFlows(Group):
         access, place = self._access, self._access.name  # a `switch` does not lead it astray
 
         def make(remapping: Remapping) -> Dataflow:
-            return access.run_in(place, flow_changes.remap, remapping)
+            return access.run_in(place, mapping_changes.remap, remapping)
 
-        return MappingChange(access.run_in(place, flow_changes.plan_remap, flow, mapping), make)
+        return MappingChange(access.run_in(place, mapping_changes.plan_remap, flow, mapping), make)
+
+    def set_options(
+        self,
+        flow: FlowRef,
+        *,
+        partial_ingestion_percent: float | str | None = options.KEEP,
+        error_diagnostics: bool | None = None,
+    ) -> Dataflow:
+        """Change what a dataflow does with rows that do not fit; what is left out stays.
+
+        Parameters
+        ----------
+        flow
+            As in `get`.
+        partial_ingestion_percent
+            The share of such rows up to which a run still succeeds without them; None if one row
+            is enough to fail it.
+        error_diagnostics
+            Whether a run tells which rows do not fit, and why.
+
+        Returns
+        -------
+        Dataflow
+            As it is now; its later runs go by it.
+
+        Raises
+        ------
+        InputError
+            The share is not above 0 and at most 100, or goes without diagnostics; nothing was sent.
+        """
+        asked = partial_ingestion_percent, error_diagnostics
+        return self._access.run(options.set_options, flow, *asked)
 
     def delete(self, flow: FlowRef, *, with_connections: bool = False) -> None:
         """Delete a dataflow.

@@ -10,7 +10,7 @@ from pgflow_widgets.errors import visible
 from pgflow_widgets.frames import flows as frames
 from pgflow_widgets.model.cards import Card, Fact
 from pgflow_widgets.model.dataflow.schema_fields import with_tenant
-from pgflow_widgets.operations.flow_changes import Remapping
+from pgflow_widgets.operations.flow_changes.mapping import Remapping
 
 if TYPE_CHECKING:
     import pandas as pd

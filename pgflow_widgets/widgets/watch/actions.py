@@ -9,7 +9,8 @@ from pgflow_widgets.api.messages.flows import Dataflow
 from pgflow_widgets.api.platform_client import PlatformClient
 from pgflow_widgets.errors import InputError
 from pgflow_widgets.model.dataflow.schedule import Frequency, read_whole_number
-from pgflow_widgets.operations import flow_changes, flow_runs, flows
+from pgflow_widgets.operations import flow_runs, flows
+from pgflow_widgets.operations.flow_changes import schedule
 from pgflow_widgets.widgets.watch.declarations import Action, QuestionView
 
 BUSY: Mapping[Action, str] = {
@@ -74,7 +75,7 @@ async def perform(
             count = read_whole_number(interval)
             if count is None:
                 raise InputError("The interval is no whole number.", field="schedule.interval")
-            changed = await flow_changes.reschedule(client, flow.id, unit, count, None, None)
+            changed = await schedule.reschedule(client, flow.id, unit, count, None, None)
             return f"Runs {changed.schedule_words}."
         case "delete":
             together = answers.get("with_connections") is True

@@ -51,7 +51,7 @@ SPECIFIED = {
     ),
     "datasets": (
         flows.DATASET_COLUMNS,
-        "id string, name string, description string, schema_id string",
+        "id string, name string, description string, schema_id string, profile string",
     ),
     "differences": (
         flows.DIFFERENCES,

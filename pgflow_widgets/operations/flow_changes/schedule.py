@@ -1,0 +1,95 @@
+"""Change when a dataflow runs, as far as Adobe lets it change."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+from pgflow_widgets.api.messages.flows import Dataflow
+from pgflow_widgets.api.platform_client import PlatformClient
+from pgflow_widgets.errors import InputError
+from pgflow_widgets.model.dataflow.schedule import Frequency, Schedule
+from pgflow_widgets.operations.flows import FlowRef, flow_of
+
+NEW_FLOW = "Leave that as it is, or make a new dataflow: a plan of another name."
+
+
+async def reschedule(
+    client: PlatformClient,
+    reference: FlowRef,
+    frequency: str | None,
+    interval: int | None,
+    start: datetime | str | None,
+    backfill: bool | None,
+) -> Dataflow:
+    """Change when a dataflow runs; what is left out stays as it is."""
+    flow = await flow_of(client, reference)
+    unit = Schedule.read(frequency or flow.frequency).frequency
+    once = unit == Frequency.ONCE
+    new = Schedule.read(
+        unit,
+        flow.interval if interval is None and unit == flow.frequency else interval,
+        start,
+        backfill if once or backfill is not None else flow.backfill,
+        flow.delta_column,
+    )
+    asked = {"frequency": new.frequency, "start": new.start, "interval": new.interval}
+    asked |= {"backfill": new.backfill} if backfill is not None else {}
+    _refuse_fixed(flow, asked)
+    if not once and not new.delta_column:
+        raise InputError(
+            f"{flow.name!r} has no delta column, so it can run once only.",
+            hint="Each run would bring all rows again: make a new plan with one (delta_column=).",
+            field="schedule.delta_column",
+        )
+    if flow.backfill is None and backfill is None:
+        new = replace(new, backfill=None)  # nobody told, and to tell it may be refused
+    changes = schedule_patch(flow, new)
+    return await client.update_dataflow(flow, changes) if changes else flow
+
+
+def _refuse_fixed(flow: Dataflow, asked: Mapping[str, object]) -> None:
+    """Raise why a part of a schedule can no longer change, if one is asked for that cannot."""
+    for name, value in asked.items():
+        changed = value is not None and value != getattr(flow, name)
+        if changed and (reason := why_fixed(flow, name, value)):
+            raise InputError(reason, hint=NEW_FLOW, field=f"schedule.{name}")
+
+
+def why_fixed(flow: Dataflow, name: str, value: object) -> str:
+    """Return why a part of the schedule cannot become a value; empty if it can."""
+    if flow.frequency == Frequency.ONCE:
+        return f"{flow.name!r} runs once: Adobe does not reschedule such a dataflow."
+    now = datetime.now(UTC)
+    if flow.start is not None and flow.start <= now:
+        began = f"{flow.name!r} began at {flow.start:%Y-%m-%d %H:%M} UTC"
+        if name == "start":
+            return f"{began}: Adobe keeps that start (1366)."
+        if name == "frequency" and value == Frequency.ONCE:
+            return f"{began}: Adobe no longer changes it to run once (1403)."
+        if name == "backfill":
+            return f"{began}: Adobe no longer changes its backfill (1404)."
+    if name == "start" and isinstance(value, datetime) and value <= now:
+        return f"The start {value:%Y-%m-%d %H:%M} UTC has passed: Adobe refuses it (1360)."
+    return ""
+
+
+def schedule_patch(flow: Dataflow, new: Schedule) -> list[dict[str, Any]]:
+    """Return the changes that give a dataflow a schedule; a start that is None stays."""
+    old = {"frequency": flow.frequency, "interval": flow.interval, "backfill": flow.backfill}
+    wanted: dict[str, Any] = {"frequency": str(new.frequency), "interval": new.interval}
+    wanted["backfill"] = new.backfill
+    changes: list[dict[str, Any]] = []
+    if new.start is not None and new.start != flow.start:
+        seconds = int(new.start.timestamp())
+        changes.append({"op": "replace", "path": "/scheduleParams/startTime", "value": seconds})
+    for name, value in wanted.items():
+        path = f"/scheduleParams/{name}"
+        if value is None and old[name] is not None:
+            changes.append({"op": "remove", "path": path})
+        elif value != old[name]:
+            op = "add" if old[name] is None else "replace"
+            changes.append({"op": op, "path": path, "value": value})
+    return changes

@@ -1,0 +1,67 @@
+"""A dataset's rows go into Real-Time Customer Profile: of a new dataset, and of one that exists."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from pgflow_widgets.errors import InputError
+from pgflow_widgets.model.dataflow.profile_use import ProfileUse
+from pgflow_widgets.notebook.datasets import ProfileCard
+from tests.integration.test_ingest import Shop, for_profile, loop, planned, shop
+
+__all__ = ["loop", "shop"]  # fixtures
+
+
+def test_a_plan_makes_a_dataset_for_profile(shop: Shop) -> None:
+    plan = for_profile(planned(shop, schema_class="profile", identity="email"))
+    plan.apply()
+    assert shop.sandbox.datasets.get(plan.target.dataset).profile == "yes"
+    assert plan.diff().empty
+    assert plan.from_yaml(plan.to_yaml()).target.profile is ProfileUse.YES
+    listed = shop.sandbox.datasets().set_index("name")["profile"]
+    assert listed[plan.target.dataset] == "yes"
+    assert plan.undo()
+
+
+def test_a_dataset_that_exists_is_enabled_after_it_was_shown_what_that_means(shop: Shop) -> None:
+    plan = planned(shop, schema_class="profile", identity="email")
+    plan.apply()
+    name, enable = plan.target.dataset, shop.sandbox.datasets.enable_for_profile
+    card = enable(name)
+    assert isinstance(card, ProfileCard)
+    assert "can never be taken back" in repr(card)
+    assert "confirm=True" in card._repr_html_()
+    assert shop.sandbox.datasets.get(name).profile == "no"
+    for mode in ("yes", "upsert", "yes", "no", "upsert"):
+        assert enable(name, mode, confirm=True).profile == mode
+    assert "can never" not in repr(enable(name, "no"))  # the schema has it already
+    assert "Nothing changes" in repr(enable(name, "upsert"))
+    with pytest.raises(InputError) as caught:
+        enable(name, "perhaps")
+    assert caught.value.field == "target.profile"
+
+
+def test_without_an_identity_nothing_is_changed(shop: Shop) -> None:
+    plan = planned(shop)
+    plan.apply()
+    with pytest.raises(InputError, match="no primary identity") as caught:
+        shop.sandbox.datasets.enable_for_profile(plan.target.dataset, confirm=True)
+    assert caught.value.field == "target.identity"
+    assert shop.sandbox.datasets.get(plan.target.dataset).profile == "no"
+
+
+def test_a_plan_enables_the_dataset_that_it_fills_before_the_first_rows(shop: Shop) -> None:
+    first = planned(shop, schema_class="profile", identity="email")
+    first.apply()
+    name = first.target.dataset
+    second = shop.sandbox.plan(shop.name, shop.table, dataset=name, name=f"{name} again")
+    asked = replace(second, target=replace(second.target, profile=ProfileUse.UPSERT))
+    flow = second.apply()
+    (row,) = asked.diff(flow).itertuples(index=False)
+    assert (row.field, row.plan, row.flow, row.changeable) == ("profile", "upsert", "no", False)
+    shop.sandbox.flows.delete(flow, with_connections=True)
+    asked.apply()
+    assert shop.sandbox.datasets.get(name).profile == "upsert"
+    assert second.diff(f"{name} again").empty  # a plan that says nothing leaves it as it is
