@@ -24,10 +24,13 @@ FLOW_COLUMNS = FrameSpecification.of(
 )
 _COUNTS = "records_read records_written records_failed input_bytes output_bytes"
 RUNS = FrameSpecification.of(
-    f"id flow_id status started_at completed_at seconds {_COUNTS} error created_at",
+    f"id flow_id status started_at completed_at seconds {_COUNTS} error created_at"
+    " window_start window_end",
     seconds="Float64",
     **dict.fromkeys(_COUNTS.split(), "Int64"),
-    **dict.fromkeys(("started_at", "completed_at", "created_at"), TIME),
+    **dict.fromkeys(
+        ("started_at", "completed_at", "created_at", "window_start", "window_end"), TIME
+    ),
 )
 DIFFERENCES = FrameSpecification.of("part field plan flow changeable reason", changeable="boolean")
 DATASET_COLUMNS = FrameSpecification.of("id name description schema_id profile")

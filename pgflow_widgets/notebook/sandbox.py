@@ -17,6 +17,7 @@ from pgflow_widgets.local.credentials import Credentials
 from pgflow_widgets.model import platform
 from pgflow_widgets.model.cards import Card, Fact
 from pgflow_widgets.model.dataflow.ingest_options import IngestOptions
+from pgflow_widgets.model.dataflow.profile_use import ProfileUse
 from pgflow_widgets.model.platform import Cloud
 from pgflow_widgets.notebook.renamed_methods import RenamedMethods
 from pgflow_widgets.operations import argument_checks
@@ -205,6 +206,7 @@ class Sandbox(SandboxScreens, SandboxReports, RenamedMethods):
         delta_column: str | None = None,
         error_diagnostics: bool = True,
         partial_ingestion_percent: float | None = None,
+        enable_for_profile: str = "no",
     ) -> Plan:
         """Plan a dataflow from a table to a dataset; nothing is made.
 
@@ -242,6 +244,10 @@ class Sandbox(SandboxScreens, SandboxReports, RenamedMethods):
         error_diagnostics, partial_ingestion_percent
             Whether a run tells which rows do not fit; and the share of them, in percent, up to
             which it succeeds without them: if left out, one such row fails the run.
+        enable_for_profile
+            Whether the rows go into Real-Time Customer Profile: ``"no"``, ``"yes"``, or
+            ``"upsert"``, with which a row that comes again updates the profile. It needs an
+            identity, and enables the schema: that can never be taken back.
 
         Returns
         -------
@@ -270,5 +276,6 @@ class Sandbox(SandboxScreens, SandboxReports, RenamedMethods):
             mapping=mapping or {},
             schedule=schedule,
             options=IngestOptions.of(error_diagnostics, partial_ingestion_percent),
+            profile=ProfileUse.read(enable_for_profile),
         )
         return Plan.of(planned, self, place)

@@ -17,6 +17,7 @@ from pgflow_widgets.model.dataflow.column_mapping import MappingRule, empty_text
 from pgflow_widgets.model.dataflow.guardrails import Note
 from pgflow_widgets.model.dataflow.ingest_options import IngestOptions
 from pgflow_widgets.model.dataflow.plan import PLAN_STEPS, DataflowPlan, Target
+from pgflow_widgets.model.dataflow.profile_use import ProfileUse
 from pgflow_widgets.model.dataflow.schedule import Frequency, Schedule
 from pgflow_widgets.model.dataflow.schema_fields import SchemaClass, SchemaField
 from pgflow_widgets.model.dataflow.time_columns import is_time
@@ -53,6 +54,7 @@ async def plan_table(
     mapping: Mapping[str, str | None],
     schedule: AskedSchedule,
     options: IngestOptions,
+    profile: ProfileUse,
 ) -> DataflowPlan:
     """Return a checked plan, with everything proposed that is not given."""
     new = schema_class is not None or dataset is None
@@ -70,6 +72,7 @@ async def plan_table(
         plan, fields = await with_existing_dataset(client, plan, proposal, dataset)
     plan = replace(
         with_rules(plan, mapping),
+        target=replace(plan.target, profile=profile),
         name=name.strip() or f"{table} to {plan.target.dataset}",
         description=description,
         schedule=_schedule(proposal, schedule),

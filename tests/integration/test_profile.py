@@ -57,7 +57,10 @@ def test_a_plan_enables_the_dataset_that_it_fills_before_the_first_rows(shop: Sh
     first.apply()
     name = first.target.dataset
     second = shop.sandbox.plan(shop.name, shop.table, dataset=name, name=f"{name} again")
-    asked = replace(second, target=replace(second.target, profile=ProfileUse.UPSERT))
+    used = {"name": second.name, "enable_for_profile": "upsert"}
+    asked = shop.sandbox.plan(shop.name, shop.table, dataset=name, **used)
+    assert asked == replace(second, target=replace(second.target, profile=ProfileUse.UPSERT))
+    assert any("never be taken back" in note for note in asked.notes)
     flow = second.apply()
     (row,) = asked.diff(flow).itertuples(index=False)
     assert (row.field, row.plan, row.flow, row.changeable) == ("profile", "upsert", "no", False)

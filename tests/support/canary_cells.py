@@ -131,7 +131,7 @@ sandbox.connections.create_many(many.assign(password="env:NOBODY", port=0))
 %pgflow enable made
 # %%
 moved = sandbox.connections.create("moved", **PLACE, password=PASSWORD)
-plan = sandbox.plan("moved", "sales.orders", schema_class="profile", identity="id", namespace="CRMId", delta_column="updated_at")
+plan = sandbox.plan("moved", "sales.orders", schema_class="profile", identity="id", namespace="CRMId", delta_column="updated_at", enable_for_profile="yes")
 flow = plan.apply()
 print(plan.at(sandbox), plan.check(), plan.problems("target"), plan.mark("dataflow"), plan.marks("dataflow"))
 print(plan.options, flow.options, flow.notes, plan.target.profile, flow.with_delta_column("id"), plan.schedule.words)

@@ -5,7 +5,7 @@ Source: contract, dataflow.md 9; flow-service.md 6 and 7.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Self
@@ -52,6 +52,7 @@ class Run:
     error: str
     etag: str
     errors: tuple[RunError, ...] = ()
+    window_start: datetime | None = None
 
     def __repr__(self) -> str:
         return visible(f"<Run {self.status}, id {self.id!r}, of the dataflow {self.flow_id!r}>")
@@ -107,10 +108,8 @@ class Run:
         sizes, records = get_object(metrics, "sizeSummary"), get_object(metrics, "recordSummary")
         status = get_object(metrics, "statusSummary")
         activities = list(as_objects(item.get("activities") or item.get("activites")))
-        ends = [get_integer(get_object(item, "params"), "windowEndTime")]
-        for activity in activities:
-            extensions = get_object(get_object(activity, "durationSummary"), "extensions")
-            ends.append(get_integer(extensions, "windowEnd"))
+        copies = (get_object(activity, "durationSummary") for activity in activities)
+        windows = [get_object(item, "params"), *(get_object(c, "extensions") for c in copies)]
         errors = _errors(status, activities)
         return cls(
             id=get_text(item, "id"),
@@ -124,9 +123,10 @@ class Run:
             records_failed=get_integer(records, "failedRecordCount"),
             input_bytes=get_integer(sizes, "inputBytes"),
             output_bytes=get_integer(sizes, "outputBytes"),
-            window_end=_epoch(next((end for end in ends if end), None)),
+            window_end=_edge(windows, "windowEndTime", "windowEnd"),
             error=_in_words(errors),
             etag=get_text(item, "etag") or get_text(item, "eTag"),
+            window_start=_edge(windows, "windowStartTime", "windowStart"),
             errors=errors,
         )
 
@@ -168,6 +168,12 @@ def _in_words(errors: tuple[RunError, ...]) -> str:
 
 def _count(number: int | None) -> str:
     return "" if number is None else f"{number:,}"
+
+
+def _edge(windows: Sequence[Mapping[str, Any]], *names: str) -> datetime | None:
+    """Return a time of a run's window, from where it is told first; 0 is no time."""
+    told = (get_integer(window, name) for window in windows for name in names)
+    return _epoch(next((value for value in told if value), None))
 
 
 def _epoch(value: int | None) -> datetime | None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pgflow_widgets.model.dataflow.plan import DataflowPlan
-from pgflow_widgets.model.dataflow.profile_use import ProfileUse
+from pgflow_widgets.model.dataflow.profile_use import CANNOT_BE_UNDONE, ProfileUse
 from pgflow_widgets.model.dataflow.schedule import SECONDS, Schedule
 from pgflow_widgets.model.dataflow.schema_fields import SchemaClass
 
@@ -58,7 +58,7 @@ def guardrail_notes(plan: DataflowPlan, rows: Sequence[Mapping[str, Any]]) -> li
     notes: list[Note] = []
     if often and _DAY / often > _OFTEN:
         notes = _batches(plan, often) + _small_batches(sizes)
-    return notes + _large_records(plan, sizes) + _upserts(plan)
+    return notes + _large_records(plan, sizes) + _profile_notes(plan)
 
 
 def _seconds_between(schedule: Schedule) -> int:
@@ -108,8 +108,10 @@ def _large_records(plan: DataflowPlan, sizes: Sequence[int]) -> list[Note]:
     return [Note("columns", f"{said} for {kind} at most. Leave out its longest text.", GUARDRAILS)]
 
 
-def _upserts(plan: DataflowPlan) -> list[Note]:
-    if plan.target.profile is not ProfileUse.UPSERT:
-        return []
-    said = f"An upsert takes up to ten times longer: keep a run below {UPSERTED_RECORDS:,} records."
-    return [Note("target.profile", said, GUARDRAILS)]
+def _profile_notes(plan: DataflowPlan) -> list[Note]:
+    at, profile = "target.profile", plan.target.profile
+    notes = [] if profile is ProfileUse.NO else [Note(at, CANNOT_BE_UNDONE)]
+    if profile is ProfileUse.UPSERT:
+        said = "An upsert takes up to ten times longer: keep a run below"
+        notes.append(Note(at, f"{said} {UPSERTED_RECORDS:,} records.", GUARDRAILS))
+    return notes

@@ -16,6 +16,11 @@ PROFILE_TAG = "unifiedProfile"
 _IDENTITY_TAG = "unifiedIdentity"
 _ENABLED, _DISABLED, _UPSERT = "enabled:true", "enabled:false", "isUpsert:true"
 
+CANNOT_BE_UNDONE = (
+    "The schema is enabled for Profile: that can never be taken back. What has reached Profile"
+    " stays there when the dataset is disabled."
+)
+
 
 class ProfileUse(StrEnum):
     """Whether the rows of a dataset go into Real-Time Customer Profile."""
@@ -23,6 +28,11 @@ class ProfileUse(StrEnum):
     NO = "no"
     YES = "yes"
     UPSERT = "upsert"
+
+    @property
+    def label(self) -> str:
+        """What it means, in a few words."""
+        return _LABELS[self]
 
     @classmethod
     def read(cls, value: object) -> ProfileUse:
@@ -49,3 +59,10 @@ class ProfileUse(StrEnum):
         enabled = _DISABLED if self is ProfileUse.NO else _ENABLED
         profile = [enabled, _UPSERT] if self is ProfileUse.UPSERT else [enabled]
         return {PROFILE_TAG: profile, _IDENTITY_TAG: [enabled]}
+
+
+_LABELS = {
+    ProfileUse.NO: "Not used",
+    ProfileUse.YES: "Rows reach Profile",
+    ProfileUse.UPSERT: "Rows update profiles (upsert)",
+}

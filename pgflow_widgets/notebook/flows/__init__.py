@@ -91,8 +91,9 @@ class SandboxFlows(Group):
             One row per run: ``id``, ``flow_id``, ``status`` (string), ``started_at``,
             ``completed_at`` (datetime64[ms, UTC]), ``seconds`` (Float64), ``records_read``,
             ``records_written``, ``records_failed``, ``input_bytes``, ``output_bytes`` (Int64),
-            ``error`` (string), ``created_at`` (datetime64[ms, UTC]). A run with failed records can
-            still be a success.
+            ``error`` (string), ``created_at``, ``window_start``, ``window_end`` (datetime64[ms,
+            UTC]). A run with failed records can still be a success. It took the rows whose delta
+            column lies in its window.
         """
         return frames.RUNS.frame(self._access.run(flow_runs.list_runs, flow))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from pgflow_widgets.model.dataflow.column_mapping import MappingRule
+from pgflow_widgets.model.dataflow.profile_use import ProfileUse
 from pgflow_widgets.model.dataflow.schedule import Frequency
 from pgflow_widgets.model.dataflow.schema_fields import CHOICES, FieldType, SchemaClass
 from pgflow_widgets.operations import planning
@@ -96,6 +97,11 @@ def _edit_target(state: IngestState, name: str, text: str) -> None:
             state.rename_flow()
         case "name" | "namespace":
             setattr(state, name, text)
+        case "profile":
+            if text in set(ProfileUse):
+                state.profile, state.profile_known = ProfileUse(text), False
+        case "profile_known":
+            state.profile_known = text == str(True)
 
 
 def _edit_field(state: IngestState, number: int, part: str, text: str) -> None:

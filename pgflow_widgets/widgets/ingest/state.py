@@ -20,6 +20,7 @@ from pgflow_widgets.model.dataflow.column_mapping import MappingRule, SourceColu
 from pgflow_widgets.model.dataflow.ingest_options import IngestOptions
 from pgflow_widgets.model.dataflow.part_bodies import PlanContext, kinds_of
 from pgflow_widgets.model.dataflow.plan import PLAN_STEPS, DataflowPlan, Target
+from pgflow_widgets.model.dataflow.profile_use import ProfileUse
 from pgflow_widgets.model.dataflow.schedule import Frequency, Schedule
 from pgflow_widgets.model.dataflow.schema_fields import FieldType, SchemaClass, SchemaField
 from pgflow_widgets.operations import planning
@@ -75,6 +76,8 @@ class IngestState:
     types: dict[str, FieldType] = field(default_factory=dict)
     identity: str = ""
     namespace: str = ""
+    profile: ProfileUse = ProfileUse.NO
+    profile_known: bool = False
     lines: dict[int, MappingRule] = field(default_factory=dict)
     lines_made: int = 0
     matched: tuple[Any, ...] = ()
@@ -161,12 +164,14 @@ class IngestState:
             # A plan holds names; of several datasets with the same name only an id means one.
             twins = [twin for twin in self.datasets if twin.name == self.existing_name][1:]
             plain = not twins and self.existing_name == self.existing_name.strip()
-            return Target(self.existing_name if plain else self.existing)
+            known_by = self.existing_name if plain else self.existing
+            return Target(known_by, profile=self.profile)
         names = [column.name for column in self.columns]
         fields = tuple(SchemaField(self._path(name), self.field_type(name), name) for name in names)
         identity = self._path(self.identity) if self.identified else ""
         namespace = self.namespace.strip() if identity else ""
-        return Target(self.dataset.strip(), self.schema_class, fields, identity, namespace)
+        name, profile = self.dataset.strip(), self.profile
+        return Target(name, self.schema_class, fields, identity, namespace, profile)
 
     def _path(self, column: str) -> str:
         """Return the path of a column's field in a new dataset."""
@@ -251,6 +256,8 @@ class IngestState:
         if step == "target" and not self.new and not self.existing_name:
             texts = {"target.existing": "Choose a dataset."} | texts
             texts.pop("target.dataset", None)
+        if step == "target" and self.profile is not ProfileUse.NO and not self.profile_known:
+            texts["target.profile"] = "Confirm that you know what cannot be undone."
         if step == "mapping":
             texts |= self._unfit_rules()
         return texts | {name: said for name, said in self.refused.items() if name.startswith(step)}

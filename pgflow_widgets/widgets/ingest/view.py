@@ -30,6 +30,7 @@ _CONTROLS: Mapping[str, tuple[str, str]] = {
     "target.identity": ("target/identity", "Identity"),
     "target.namespace": ("target/namespace", "Identity namespace"),
     "mapping": ("rule/-1/add", "Mapping"),
+    "target.profile": ("target/profile_known", "Profile"),
     "schedule.interval": ("interval", "Interval"),
     "schedule.start": ("start", "Start"),
     "schedule.delta_column": ("delta", "Delta column"),

@@ -46,7 +46,8 @@ SPECIFIED = {
         id string, flow_id string, status string, started_at datetime64[ms/UTC],
         completed_at datetime64[ms/UTC], seconds Float64, records_read Int64,
         records_written Int64, records_failed Int64, input_bytes Int64, output_bytes Int64,
-        error string, created_at datetime64[ms/UTC]
+        error string, created_at datetime64[ms/UTC], window_start datetime64[ms/UTC],
+        window_end datetime64[ms/UTC]
         """,
     ),
     "datasets": (

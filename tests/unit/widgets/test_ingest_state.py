@@ -15,6 +15,7 @@ from pgflow_widgets.api.messages.mappings import MappingProblem
 from pgflow_widgets.api.messages.runs import Run
 from pgflow_widgets.api.messages.tables import Column, TableSchema
 from pgflow_widgets.model.dataflow.column_mapping import MappingRule
+from pgflow_widgets.model.dataflow.ingest_options import IngestOptions
 from pgflow_widgets.model.dataflow.part_bodies import PlanContext
 from pgflow_widgets.model.dataflow.plan_yaml import read_plan, write_plan
 from pgflow_widgets.model.dataflow.row_keys import Key
@@ -531,3 +532,61 @@ def test_a_copy_that_runs_once_gets_the_delta_column_that_a_person_chose(
     plan = state.plan()
     assert plan.schedule.delta_column == "updated_at"
     assert any("every row" in each for each in plan.notes)
+
+
+def fields_of(state: IngestState) -> dict[str, Any]:
+    drawn = view(state)["blocks"]
+    return {field["name"]: field for block in drawn for field in block.get("fields", ())}
+
+
+def test_partial_ingestion_switches_diagnostics_on_and_keeps_them(state: IngestState) -> None:
+    to(state, "schedule")
+    apply_edit(state, "diagnostics", False)
+    assert not state.plan().options.error_diagnostics
+    apply_edit(state, "partial", True)
+    assert fields_of(state)["percent"]["value"] == "5"
+    assert (fields_of(state)["diagnostics"]["value"], fields_of(state)["diagnostics"]["off"]) == (
+        True,
+        True,
+    )
+    apply_edit(state, "diagnostics", False)
+    assert state.plan().options == IngestOptions(True, 5)
+    for wrong in ("0", "101", "", "many"):
+        apply_edit(state, "percent", wrong)
+        assert state.show_problems()
+        assert "100 at most" in fields_of(state)["percent"]["error"]
+    apply_edit(state, "percent", "0.5")
+    assert not state.show_problems()
+    to(state, "review")
+    assert "Up to 0.5 percent of the rows" in shown(state)
+
+
+def test_a_start_that_has_passed_is_told_beside_the_field(state: IngestState) -> None:
+    to(state, "schedule")
+    apply_edit(state, "start", "2020-01-01T00:00")
+    assert state.show_problems()
+    assert "has passed" in fields_of(state)["start"]["error"]
+    apply_edit(state, "start", "2090-01-01T00:00")
+    assert not state.show_problems()
+    assert "in about a minute" in fields_of(state)["start"]["help"]
+
+
+def test_profile_wants_an_identity_and_a_word_on_what_cannot_be_undone(state: IngestState) -> None:
+    to(state, "target")
+    assert "target/profile_known" not in fields_of(state)
+    apply_edit(state, "target/profile", "upsert")
+    assert state.show_problems()
+    assert {"target.identity", "target.profile"} <= set(state.problems("target"))
+    assert "never be taken back" in fields_of(state)["target/profile_known"]["help"]
+    apply_edit(state, "target/identity", "e-mail")
+    apply_edit(state, "target/namespace", "Email")
+    apply_edit(state, "target/profile_known", True)
+    assert not state.show_problems()
+    assert state.plan().target.profile == "upsert"
+    apply_edit(state, "target/profile", "yes")
+    assert set(state.problems("target")) == {"target.profile"}
+    apply_edit(state, "target/profile_known", True)
+    to(state, "review")
+    assert "Rows reach Profile." in shown(state)
+    apply_edit(state, "target/profile", "nonsense")
+    assert state.profile == "yes"

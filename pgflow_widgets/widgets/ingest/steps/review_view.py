@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pgflow_widgets.model.dataflow.part_bodies import Kind, kinds_of
 from pgflow_widgets.model.dataflow.plan import DataflowPlan
+from pgflow_widgets.model.dataflow.profile_use import ProfileUse
 from pgflow_widgets.model.platform import START_LEAD
 from pgflow_widgets.operations import apply_plan
 from pgflow_widgets.widgets.ingest import blocks
@@ -18,7 +19,7 @@ from pgflow_widgets.widgets.ingest.state import IngestState
 from pgflow_widgets.widgets.ingest.steps.view_texts import DELETES, LATE_ROWS
 
 _LINE_OF_STEP = {"columns": "From", "target": "To", "mapping": "Mapping", "schedule": "New rows by"}
-_LINE_OF_FIELD = {"schedule.interval": "Schedule"}
+_LINE_OF_FIELD = {"schedule.interval": "Schedule", "target.profile": "Profile"}
 _ONCE = "Copied once: later changes and deletions are not copied."
 _FOLDS = {"rules": "Mapping", "python": "Python", "curl": "curl"}
 
@@ -51,6 +52,10 @@ def _runs(state: IngestState, plan: DataflowPlan) -> str:
     """Return when it runs, in UTC: the clock of who reads it may not be that of the kernel."""
     lead = state.context.lead if state.context else START_LEAD
     return plan.schedule.words_after(lead, local=False)
+
+
+def _profile_of(use: ProfileUse) -> str:
+    return "" if use is ProfileUse.NO else f"{use.label}."
 
 
 def _folds(state: IngestState, plan: DataflowPlan) -> list[Block]:
@@ -104,6 +109,7 @@ def _facts_of(state: IngestState, plan: DataflowPlan) -> list[tuple[str, str, st
         ("From", f"{plan.table} of {plan.connection}, {len(plan.columns)} columns", "columns"),
         ("To", f"{dataset} ({f'new; {label}' if target.new else 'exists'})", "target"),
         ("Identity", identity, "target"),
+        ("Profile", _profile_of(target.profile), "target"),
         ("Mapping", f"{len(plan.mapping)} fields", "mapping"),
         ("Schedule", f"{_runs(state, plan)}.", "schedule"),
         ("New rows by", schedule.delta_column and f"{schedule.delta_column}.", "schedule"),

@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 from pgflow_widgets.model.dataflow.column_mapping import SourceColumn
+from pgflow_widgets.model.dataflow.profile_use import CANNOT_BE_UNDONE, ProfileUse
 from pgflow_widgets.model.dataflow.schema_fields import CHOICES, SchemaClass
 from pgflow_widgets.widgets.ingest import blocks
-from pgflow_widgets.widgets.ingest.declarations import Block, Field, GridRow, SelectField, TextField
+from pgflow_widgets.widgets.ingest.declarations import (
+    Block,
+    CheckField,
+    Field,
+    GridRow,
+    SelectField,
+    TextField,
+)
 from pgflow_widgets.widgets.ingest.state import IngestState
 from pgflow_widgets.widgets.ingest.steps.view_texts import draw_text_field, plan_problem
 
@@ -22,12 +30,13 @@ def draw_target(state: IngestState) -> list[Block]:
     advice = "Shown in the list of dataflows; also used to find its parts later."
     name = draw_text_field(state, "target/name", "Name of the dataflow", state.name, advice)
     if not state.new:
-        return [choose, blocks.fields_block(_existing_field(state), name)]
+        return [choose, blocks.fields_block(_existing_field(state), name, *_profile_fields(state))]
     advice = "Its schema gets the same name."
     dataset = draw_text_field(state, "target/dataset", "Name of the dataset", state.dataset, advice)
     fields: list[Field] = [dataset, name, _class_field(state), _identity_field(state)]
     if state.identified:
         fields.append(_namespace_field(state))
+    fields += _profile_fields(state)
     return [choose, blocks.fields_block(*fields), _schema_grid(state)]
 
 
@@ -76,6 +85,27 @@ def _namespace_field(state: IngestState) -> TextField:
     name, label = "target/namespace", "Identity namespace"
     advice = "Such as Email; it must exist in your organisation."
     return draw_text_field(state, name, label, state.namespace, advice)
+
+
+def _profile_fields(state: IngestState) -> list[SelectField | CheckField]:
+    choose = blocks.select_field(
+        "target/profile",
+        "Real-Time Customer Profile",
+        str(state.profile),
+        [str(use) for use in ProfileUse],
+        labels={str(use): use.label for use in ProfileUse},
+        help="It needs an identity, and rows that come before do not reach it.",
+    )
+    if state.profile is ProfileUse.NO:
+        return [choose]
+    known = blocks.check_field(
+        "target/profile_known",
+        "I know that this cannot be undone",
+        state.profile_known,
+        help=CANNOT_BE_UNDONE,
+        error=plan_problem(state, "target.profile"),
+    )
+    return [choose, known]
 
 
 def _schema_grid(state: IngestState) -> Block:
