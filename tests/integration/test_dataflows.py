@@ -35,6 +35,7 @@ class TestTheChain:
         made = await chain.item("sourceConnections", chain.source)
         assert made["state"] == "enabled"
         assert made["params"]["columns"] == [{"name": "id", "type": "string"}]
+        assert made["data"] == {"format": "tabular", "schema": None, "properties": None}
         spec = {"id": SPEC_ID, "version": "1.0"}
         based = {"id": chain.base, "connectionSpec": spec}
         assert made["inheritedAttributes"] == {"baseConnection": based}
@@ -355,7 +356,9 @@ class TestDrafts:
             "flows": whole,
         }
         for kind, entity_id in kinds.items():
-            assert (await chain.item(kind, entity_id))["state"] == "draft"
+            draft = await chain.item(kind, entity_id)
+            assert draft["state"] == "draft"
+            assert draft["lastOperation"]["operation"] == "draft_create"
             status, answer, _ = await chain.call("POST", f"/{kind}/{entity_id}/action?op=publish")
             assert status == 400, "it is not complete"
             assert code(answer) == ("1317-400" if kind == "flows" else "1400-400")

@@ -24,6 +24,7 @@ from pgflow_widgets.emulator.storage.state_file import Place, Store
 from pgflow_widgets.errors import InputError
 from pgflow_widgets.model.dataflow.schedule import Schedule
 from tests.support.in_process import Clock, turned, working_in_process
+from tests.support.neighbours import mapping_body
 from tests.support.services import Postgres
 from tests.support.work import Work, counts
 
@@ -101,6 +102,23 @@ async def test_a_flow_that_was_disabled_goes_on_with_all_that_came(
     assert len(await work.runs(flow)) == 1
     await work.call("POST", f"/flows/{flow}/action?op=enable")
     assert counts(await work.ended(flow, 2)) == (1, 1, 0)
+
+
+async def test_a_flow_keeps_the_version_of_its_mapping(work: Work, clock: Clock) -> None:
+    await work.filled(1)
+    flow = await work.flow(scheduleParams=every_quarter(clock() + 30))
+    item = (await work.call("GET", f"/flows/{flow}"))[1]["items"][0]
+    step = next(t for t in item["transformations"] if t["name"] == "Mapping")
+    path = f"/conversion/mappingSets/{step['params']['mappingId']}"
+    constant = mapping_body(work.schema_id, ("STATIC", "other", f"{work.own}.label"))
+    assert (await work.near.ok("PUT", path, constant))["version"] == 1
+    await turned(work, clock, flow, 31)
+    await work.ended(flow, 1)
+    assert [row["label"] for row in await work.rows()] == ["row 1"]
+    first = await work.near.ok("GET", f"{path}?version=0")
+    assert (first["version"], len(first["mappings"])) == (0, 4)
+    assert (await work.near.ok("GET", path))["version"] == 1
+    assert (await work.near("GET", f"{path}?version=2"))[0] == 404
 
 
 async def test_another_schedule_holds_from_then_on(work: Work, clock: Clock) -> None:

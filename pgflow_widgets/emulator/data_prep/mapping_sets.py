@@ -33,6 +33,7 @@ KIND = "mappingSets"
 _MOST_ROWS = 1000
 _AT_ONCE = 2
 _LARGEST_PAGE = 100
+_VERSIONED = ("version", "name", "updatedAt", "client", "schema", "inputSchema", "mappings")
 
 
 class DataPrep:
@@ -64,7 +65,9 @@ class DataPrep:
         before = self.item(place, set_id)
         now = self._identifiers.now()
         item = self._build_item(place, body, set_id, now)
-        item |= {"createdAt": before["createdAt"], "version": before["version"] + 1}
+        earlier = [*before.get("earlier", ()), {name: before[name] for name in _VERSIONED}]
+        version = before["version"] + 1
+        item |= {"createdAt": before["createdAt"], "version": version, "earlier": earlier}
         self._store.update(place, KIND, item, {})
         return _answer_of(item)
 
@@ -80,9 +83,9 @@ class DataPrep:
         page = items[start : start + min(limit, _LARGEST_PAGE)]
         return _page_of([_answer_of(item) for item in page], limit)
 
-    def get(self, place: Place, set_id: str) -> dict[str, Any]:
-        """Return one mapping set."""
-        return _answer_of(self.item(place, set_id))
+    def get(self, place: Place, set_id: str, version: str | None = None) -> dict[str, Any]:
+        """Return one mapping set, its newest version if none is named."""
+        return _answer_of(self.item(place, set_id, version))
 
     def mappings(self, place: Place, set_id: str) -> dict[str, Any]:
         """List the mappings of a set."""
@@ -97,24 +100,33 @@ class DataPrep:
                 return answer
         raise problems.platform(404, "No such mapping.")
 
-    def item(self, place: Place, set_id: str) -> dict[str, Any]:
-        """Return a mapping set as it is kept, or raise the error."""
-        item = self._store.get(place, KIND, set_id)
-        if item is None:
+    def item(self, place: Place, set_id: str, version: str | None = None) -> dict[str, Any]:
+        """Return a version of a mapping set as it is kept, or raise the error."""
+        newest = self._store.get(place, KIND, set_id)
+        if newest is None:
             raise problems.platform(404, "No such mapping set.")
-        return item
+        for item in (newest, *newest.get("earlier", ())):
+            if version in {None, str(item["version"])}:
+                return {**newest, **item}
+        raise problems.platform(404, "No such version of the mapping set.")
 
     def rules(
-        self, place: Place, set_id: str, schema_id: str, columns: Sequence[str]
+        self,
+        place: Place,
+        set_id: str,
+        schema_id: str,
+        columns: Sequence[str],
+        *,
+        version: str | None = None,
     ) -> Sequence[CompiledRule]:
-        """Return the rules of a set for a run into a schema.
+        """Return the rules of a set for a run into a schema, of its newest version if none is said.
 
         Raises
         ------
         Problem
             The set is gone, is for another schema, or does not fit the schema or the columns.
         """
-        item = self.item(place, set_id)
+        item = self.item(place, set_id, version)
         if item["schema"]["id"] != schema_id:
             raise problems.platform(400, "The mapping is for another schema than the dataset.")
         mapping_set = {"mappings": item["mappings"], "outputSchema": {"schemaRef": item["schema"]}}

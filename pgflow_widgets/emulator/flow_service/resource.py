@@ -244,7 +244,11 @@ class Resources(ABC):
             "state": DRAFT if draft else ENABLED,
             "version": etag,
             "etag": etag,
-            "lastOperation": {"started": now, "updated": now, "operation": "create"},
+            "lastOperation": {
+                "started": now,
+                "updated": now,
+                "operation": "draft_create" if draft else "create",
+            },
         }
         self.store.add(place, self.kind, item, content.secret)
         return {"id": item["id"], "etag": etag}

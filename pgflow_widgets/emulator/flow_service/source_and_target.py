@@ -111,6 +111,8 @@ class SourceConnections(Endpoints):
         if params.get("cdcEnabled") and Leniency.CDC not in self._lenient:
             rule = "is not available for this source"
             raise connector.refusal("1312-400", field="params.cdcEnabled", rule=rule)
+        if "data" in item:
+            item["data"] = {"schema": None, "properties": None, **item["data"]}
         base_id = body.get("baseConnectionId")
         if base_id is None and draft:
             return CheckedBody(item)

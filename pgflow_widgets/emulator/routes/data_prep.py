@@ -25,10 +25,13 @@ def data_prep_routes(place: PlaceOf, prep: DataPrep) -> list[Route]:
     def mapping(call: Call) -> object:
         return prep.mapping(call.place, call.id, call.request.match_info["mapping"])
 
+    def get(call: Call) -> object:
+        return prep.get(call.place, call.id, call.query.get("version"))
+
     operations: list[RouteOperation] = [
         ("POST", "/mappingSets", lambda call: prep.create(call.place, call.body)),
         ("GET", "/mappingSets", lambda call: prep.list(call.place, call.query)),
-        ("GET", "/mappingSets/{id}", lambda call: prep.get(call.place, call.id)),
+        ("GET", "/mappingSets/{id}", get),
         ("PUT", "/mappingSets/{id}", lambda call: prep.replace(call.place, call.id, call.body)),
         ("GET", "/mappingSets/{id}/mappings", lambda call: prep.mappings(call.place, call.id)),
         ("GET", "/mappingSets/{id}/mappings/{mapping}", mapping),

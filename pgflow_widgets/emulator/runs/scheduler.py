@@ -201,7 +201,8 @@ class FlowScheduler:
         source = self._part(place, "sourceConnections", flow["sourceConnectionIds"][0])
         target = self._part(place, "targetConnections", flow["targetConnectionIds"][0])
         dataset = self._part(place, "dataSets", target["params"]["dataSetId"])
-        mapping_id = transformation_params(flow).get("Mapping", {}).get("mappingId")
+        mapped = transformation_params(flow).get("Mapping", {})
+        mapping_id, version = mapped.get("mappingId"), mapped.get("mappingVersion")
         if not mapping_id:
             raise CopyError("The flow has no transformation Mapping with a mappingId.")
         self._part(place, "mappingSets", mapping_id)
@@ -211,7 +212,7 @@ class FlowScheduler:
             raise CopyError("The schema of the dataset is gone.")
         columns = [column["name"] for column in source["params"].get("columns") or ()]
         try:
-            rules = self._prep.rules(place, mapping_id, schema_id, columns)
+            rules = self._prep.rules(place, mapping_id, schema_id, columns, version=version)
             login = self._connections.login(place, source["baseConnectionId"])
         except problems.Problem as problem:
             raise CopyError(str(problem.body.get("detail") or problem.detail)) from None
