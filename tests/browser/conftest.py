@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pgflow_widgets.notebook.sandbox import Sandbox
+from tests.support import static_pages
 from tests.support.chromium import Chromium, running_chromium
 from tests.support.ingest_screen import empty_sandbox
 from tests.support.jupyterlab import Notebook, running_lab, write_notebook
@@ -54,6 +55,13 @@ def page(context: BrowserContext) -> Iterator[Page]:
     page.set_default_timeout(20_000)
     yield page
     page.close()
+
+
+@pytest.fixture(scope="module")
+def sheet(context: BrowserContext) -> Iterator[Page]:
+    """A page without Jupyter, on which each test of a file draws anew."""
+    with static_pages.sheet(context) as page:
+        yield page
 
 
 @pytest.fixture

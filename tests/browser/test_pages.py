@@ -46,16 +46,19 @@ def watched(*runs: Run, second: int) -> WatchView:
     return draw_watch(WatchState(flow, runs, NOON + timedelta(seconds=second), live=True), 0)
 
 
-def test_without_an_answer_a_host_that_knows_nothing_is_not_called_dead(page: Page) -> None:
-    widget = opened(page, "sign_in_form", sign_in())
+def test_without_an_answer_a_host_that_knows_nothing_is_not_called_dead(sheet: Page) -> None:
+    sheet.clock.install()
+    widget = opened(sheet, "sign_in_form", sign_in())
     late = widget.get_by_text("No answer yet: the kernel is busy or gone.")
-    expect(late).to_be_visible(timeout=4_000)
+    sheet.clock.run_for(4_000)
+    expect(late).to_be_visible()
     expect(widget.get_by_label("Client ID", exact=True)).to_be_enabled()
-    page.evaluate("model.answer()")
+    sheet.evaluate("model.answer()")
     expect(late).to_have_count(0)
     widget.get_by_label("Client ID", exact=True).fill("abc")
-    expect(late).to_be_visible(timeout=4_000)
-    page.evaluate("model.answer()")
+    sheet.clock.run_for(4_000)
+    expect(late).to_be_visible()
+    sheet.evaluate("model.answer()")
     expect(late).to_have_count(0)
 
 
@@ -70,12 +73,12 @@ def test_without_an_answer_a_host_that_knows_nothing_is_not_called_dead(page: Pa
         "model.widget_manager.kernel = { status: 'idle' }",
     ],
 )
-def test_the_next_click_tells_that_nobody_listens(page: Page, end: str) -> None:
+def test_the_next_click_tells_that_nobody_listens(sheet: Page, end: str) -> None:
     known = "model.widget_manager = { kernel: { status: 'idle' } };"
-    widget = opened(page, "sign_in_form", sign_in(), known if "manager" in end else "")
+    widget = opened(sheet, "sign_in_form", sign_in(), known if "manager" in end else "")
     widget.get_by_label("Client secret", exact=True).fill("typed here")
     box = widget.get_by_role("checkbox")
-    page.evaluate(f"model.answer(); {end}; document.querySelector('input[type=checkbox]').click()")
+    sheet.evaluate(f"model.answer(); {end}; document.querySelector('input[type=checkbox]').click()")
     expect(box).to_be_disabled()
     expect(widget.get_by_role("alert").filter(has_text="Not connected")).to_be_visible()
     expect(widget.get_by_label("Client secret", exact=True)).to_have_value("")
@@ -83,41 +86,46 @@ def test_the_next_click_tells_that_nobody_listens(page: Page, end: str) -> None:
         expect(each).to_be_disabled()
 
 
-def test_a_kernel_that_is_idle_and_silent_is_gone_until_it_answers(page: Page) -> None:
+def test_a_kernel_that_is_idle_and_silent_is_gone_until_it_answers(sheet: Page) -> None:
     known = "model.widget_manager = { kernel: { status: 'idle' } };"
-    widget = opened(page, "sign_in_form", sign_in(), known)
+    sheet.clock.install()
+    widget = opened(sheet, "sign_in_form", sign_in(), known)
     gone = widget.get_by_role("alert").filter(has_text="Not connected")
     name = widget.get_by_label("Client ID", exact=True)
-    page.evaluate("model.answer()")
+    sheet.evaluate("model.answer()")
     name.fill("abc")
-    expect(gone).to_be_visible(timeout=9_000)
+    sheet.clock.run_for(9_000)
+    expect(gone).to_be_visible()
     expect(name).to_be_disabled()
-    page.evaluate("model.answer()")
+    sheet.evaluate("model.answer()")
     expect(gone).to_have_count(0)
     expect(name).to_be_enabled()
-    page.evaluate("model.widget_manager.kernel.status = 'busy'")
+    sheet.evaluate("model.widget_manager.kernel.status = 'busy'")
     name.fill("abcd")
     late = widget.get_by_text("No answer yet: the kernel is busy or gone.")
-    expect(late).to_be_visible(timeout=4_000)
+    sheet.clock.run_for(4_000)
+    expect(late).to_be_visible()
     expect(name).to_be_enabled()
-    page.evaluate("model.answer()")
+    sheet.evaluate("model.answer()")
     expect(late).to_have_count(0)
 
 
-def test_the_host_is_asked_for_a_kernel_that_does_not_answer(page: Page) -> None:
+def test_the_host_is_asked_for_a_kernel_that_does_not_answer(sheet: Page) -> None:
     known = """
     const sessionManager = { refreshRunning: async () => (model.widget_manager.kernel = null) };
     const context = { sessionContext: { sessionManager } };
     model.widget_manager = { kernel: { status: 'idle' }, context };
     """
-    widget = opened(page, "sign_in_form", sign_in(), known)
-    page.evaluate("model.answer()")
+    sheet.clock.install()
+    widget = opened(sheet, "sign_in_form", sign_in(), known)
+    sheet.evaluate("model.answer()")
     widget.get_by_label("Client ID", exact=True).fill("abc")
     gone = widget.get_by_role("alert").filter(has_text="Not connected")
-    expect(gone).to_be_visible(timeout=3_000)
+    sheet.clock.run_for(3_000)
+    expect(gone).to_be_visible()
 
 
-def test_of_two_inner_pages_the_one_asked_for_last_stays(page: Page) -> None:
+def test_of_two_inner_pages_the_one_asked_for_last_stays(sheet: Page) -> None:
     state = {
         "view": draw_browser(BrowserState("Connections"), 0),
         "rows": {},
@@ -134,27 +142,27 @@ def test_of_two_inner_pages_the_one_asked_for_last_stays(page: Page) -> None:
         } }),
     };
     """
-    opened(page, "browser", state, manager)
+    opened(sheet, "browser", state, manager)
     for name in ("first", "second"):
-        page.evaluate("(id) => model.show('inside', id)", name)
-    page.wait_for_function("Boolean(window.waiting.first && window.waiting.second)")
-    page.evaluate("waiting.second()")
-    expect(page.get_by_text("page of second")).to_be_visible()
-    page.evaluate("waiting.first()")
-    page.wait_for_function("removed.length")
-    assert page.evaluate("removed") == ["first"]
-    expect(page.get_by_text("page of second")).to_be_visible()
-    page.evaluate("model.show('inside', 'third')")
-    page.wait_for_function("Boolean(window.waiting.third)")
-    page.evaluate("waiting.third()")
-    expect(page.get_by_text("page of third")).to_be_visible()
-    assert page.evaluate("removed") == ["first", "second"]
+        sheet.evaluate("(id) => model.show('inside', id)", name)
+    sheet.wait_for_function("Boolean(window.waiting.first && window.waiting.second)")
+    sheet.evaluate("waiting.second()")
+    expect(sheet.get_by_text("page of second")).to_be_visible()
+    sheet.evaluate("waiting.first()")
+    sheet.wait_for_function("removed.length")
+    assert sheet.evaluate("removed") == ["first"]
+    expect(sheet.get_by_text("page of second")).to_be_visible()
+    sheet.evaluate("model.show('inside', 'third')")
+    sheet.wait_for_function("Boolean(window.waiting.third)")
+    sheet.evaluate("waiting.third()")
+    expect(sheet.get_by_text("page of third")).to_be_visible()
+    assert sheet.evaluate("removed") == ["first", "second"]
 
 
-def test_runs_are_brought_up_to_date_in_place(page: Page) -> None:
+def test_runs_are_brought_up_to_date_in_place(sheet: Page) -> None:
     runs = [run(number) for number in range(60)]
-    opened(page, "watch", {"view": watched(*runs, second=0)})
-    page.evaluate(
+    opened(sheet, "watch", {"view": watched(*runs, second=0)})
+    sheet.evaluate(
         """() => {
             const cell = document.querySelectorAll('tbody tr')[3].cells[0];
             getSelection().selectAllChildren(cell);
@@ -164,20 +172,20 @@ def test_runs_are_brought_up_to_date_in_place(page: Page) -> None:
             window.kept = { cell, bar: document.querySelectorAll('.pgflow-chart g g')[20], place };
         }"""
     )
-    place = page.evaluate("kept.place()")
-    chosen = page.evaluate("String(getSelection())")
+    place = sheet.evaluate("kept.place()")
+    chosen = sheet.evaluate("String(getSelection())")
     assert chosen
     under_way = run(60, status="inProgress", records_written=3, completed_at=None)
-    page.evaluate("(view) => model.show('view', view)", watched(*runs, under_way, second=1))
-    expect(page.locator("tbody tr").first).to_contain_text("Running")
+    sheet.evaluate("(view) => model.show('view', view)", watched(*runs, under_way, second=1))
+    expect(sheet.locator("tbody tr").first).to_contain_text("Running")
     done = run(60, records_written=20)
-    page.evaluate("(view) => model.show('view', view)", watched(*runs, done, second=2))
-    expect(page.locator("tbody tr").first).to_contain_text("Succeeded")
-    expect(page.get_by_text("Live, updated 0 s ago")).to_be_visible()
-    assert page.evaluate("String(getSelection())") == chosen
-    assert page.evaluate("kept.cell.isConnected && kept.bar.isConnected")
-    assert page.evaluate("kept.place()") == place  # newer rows above it move nothing
-    titles = page.locator("svg title").all_text_contents()
+    sheet.evaluate("(view) => model.show('view', view)", watched(*runs, done, second=2))
+    expect(sheet.locator("tbody tr").first).to_contain_text("Succeeded")
+    expect(sheet.get_by_text("Live, updated 0 s ago")).to_be_visible()
+    assert sheet.evaluate("String(getSelection())") == chosen
+    assert sheet.evaluate("kept.cell.isConnected && kept.bar.isConnected")
+    assert sheet.evaluate("kept.place()") == place  # newer rows above it move nothing
+    titles = sheet.locator("svg title").all_text_contents()
     assert any("12:40: 10 written, 0 failed" in each for each in titles)
     assert len(titles) == 30
 
@@ -193,11 +201,11 @@ def test_runs_are_brought_up_to_date_in_place(page: Page) -> None:
     ],
 )
 def test_a_view_that_is_not_declared_is_refused(
-    page: Page, change: dict[str, Any], said: str
+    sheet: Page, change: dict[str, Any], said: str
 ) -> None:
     view = watched(run(1), second=0)
-    opened(page, "watch", {"view": view})
-    told = page.evaluate(
+    opened(sheet, "watch", {"view": view})
+    told = sheet.evaluate(
         """(view) => {
             try { model.show("view", view); } catch (error) { return error.message; }
         }""",
@@ -206,10 +214,10 @@ def test_a_view_that_is_not_declared_is_refused(
     assert told == f"Not as declared: {said}."
 
 
-def test_a_view_that_lacks_a_key_is_refused(page: Page) -> None:
+def test_a_view_that_lacks_a_key_is_refused(sheet: Page) -> None:
     view = watched(run(1), second=0)
-    opened(page, "watch", {"view": view})
-    told = page.evaluate(
+    opened(sheet, "watch", {"view": view})
+    told = sheet.evaluate(
         """({ title, ...view }) => {
             try { model.show("view", view); } catch (error) { return error.message; }
         }""",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -20,15 +21,13 @@ from pgflow_widgets.widgets.browser.preview_rows import PreviewRows
 from pgflow_widgets.widgets.browser.state import BrowserState
 from pgflow_widgets.widgets.browser.view import draw_browser
 from pgflow_widgets.widgets.view import Notice
-from tests.support import pictures
-from tests.support.axe import barriers
-from tests.support.static_pages import dress, opened
+from tests.support import static_pages
+from tests.support.static_pages import THEMES, assert_seen, barriers_in, dress, opened
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
-THEMES = ("Light", "Dark", "Dark High Contrast", "")
 LONG = "a_name_that_is_longer_than_any_rail_of_any_browser_has_room_for_on_one_line"
 
 
@@ -145,8 +144,13 @@ def listed() -> Played:
     return Played(*CONNECTIONS)
 
 
+@cache
+def shops() -> list[BaseConnection]:
+    return [connection(number, f"shop {number:05}") for number in range(10_000)]
+
+
 def many() -> Played:
-    return Played(*(connection(number, f"shop {number:05}") for number in range(10_000)))
+    return Played(*shops())
 
 
 def chosen() -> Played:
@@ -225,45 +229,64 @@ STATES: dict[str, Callable[[], Played]] = {
     )
 } | {f"asking_{action}": asking(action) for action in ("edit", "rotate", "duplicate", "delete")}
 
+SAID = {
+    "empty": "Create one to see its tables here.",
+    "loading": "Loading… 4,000",
+    "failed": "Adobe cannot be reached.",
+    "listed": "Choose a connection to see its tables.",
+    "many": "10,000 connections",
+    "chosen": "6 tables",
+    "rows": "Long values are cut here",
+    "no_select": "The role may not read this table.",
+    "no_rows": "The table has no rows.",
+    "reading_rows": "Reading rows…",
+    "column_hits": "Reading columns… 3 of 6",
+    "unsearched": "Columns of 6 tables are not searched yet.",
+    "no_hits": "No matches. Try fewer words.",
+    "unfolded": "shipped_on",
+    "told": "'Retail sample' works (14 ms).",
+    "refused": "Try it again.",
+    "code": "curl https://example.com/explore",
+    "asking_edit": "Edit name and description",
+    "asking_rotate": "The new credentials are tried first, on a temporary connection",
+    "asking_duplicate": "Enter the password again: Adobe does not return it.",
+    "asking_delete": "Delete 'Retail sample'?",
+}
+
 
 @pytest.fixture(scope="module")
 def drawn(context: BrowserContext) -> Iterator[Page]:
     """One page for all states."""
-    page = context.new_page()
-    page.set_default_timeout(5_000)
-    opened(page, "browser", {"view": Played().view(), "inside": ""})
-    yield page
-    page.close()
+    with static_pages.sheet(context) as page:
+        opened(page, "browser", {"view": Played().view(), "inside": ""})
+        yield page
+
+
+def draw(page: Page, state: str) -> None:
+    """Show a state; on a narrow page what was chosen, not the list that covers it."""
+    played = STATES[state]()
+    played.show_in(page)
+    toggle = page.get_by_role("button", name="Connections and tables")
+    is_over_it = played.state.table and toggle.is_visible()
+    if is_over_it and toggle.get_attribute("aria-expanded") == "true":
+        toggle.click()
 
 
 @pytest.mark.parametrize("state", STATES)
-def test_each_state_is_whole_and_has_no_barriers(drawn: Page, state: str) -> None:
-    played = STATES[state]()
-    played.show_in(drawn)
-    form = drawn.locator(".pgflow").first
-    toggle = form.get_by_role("button", name="Connections and tables")
-    place = list(STATES).index(state)
-    theme = THEMES[place % len(THEMES)]
-    looks = [(theme, 1280), (theme, 600)]
-    if pictures.FOLDER:
-        looks += [(one, width) for one in THEMES[:2] for width in (1280, 600)]
-    for theme, width in looks:
-        dress(drawn, theme, width)
-        if width == 600 and played.state.table and toggle.get_attribute("aria-expanded") == "true":
-            toggle.click()
-        wide = form.evaluate("(form) => [form.scrollWidth, form.clientWidth]")
-        assert wide[0] <= wide[1]
-        if pictures.FOLDER:
-            kind = theme.replace(" ", "-").lower() or "plain"
-            pictures.keep(drawn, f"{state}_{kind}_{width}")
-    dress(drawn, theme, (1280, 600)[place // len(THEMES) % 2])
-    assert barriers(drawn) == []
+def test_every_state_says_what_it_is(drawn: Page, state: str) -> None:
+    STATES[state]().show_in(drawn)
+    assert_seen(drawn, SAID[state])
 
 
-def test_below_800_pixels_an_empty_list_does_not_cover_the_welcome(context: BrowserContext) -> None:
-    page = context.new_page()
-    form = opened(page, "browser", {"view": Played().view(), "inside": ""})
-    page.set_viewport_size({"width": 600, "height": 800})
+def test_nobody_is_kept_out_of_any_state_in_any_look(sheet: Page) -> None:
+    opened(sheet, "browser", {"view": Played().view(), "inside": ""})
+    states = {state: partial(draw, sheet, state) for state in STATES}
+    assert barriers_in(sheet, "browser", states, [*THEMES, ""]) == []
+
+
+def test_below_800_pixels_an_empty_list_does_not_cover_the_welcome(sheet: Page) -> None:
+    form = opened(sheet, "browser", {"view": Played().view(), "inside": ""})
+    sheet.set_viewport_size({"width": 600, "height": 800})
     toggle = form.get_by_role("button", name="Connections and tables")
     first = form.locator("[data-name=first]")
     expect(toggle).to_have_attribute("aria-expanded", "false")
@@ -273,7 +296,6 @@ def test_below_800_pixels_an_empty_list_does_not_cover_the_welcome(context: Brow
     rail, body = form.locator(".pgflow-rail"), form.locator(".pgflow-body")
     width = "(node) => node.getBoundingClientRect().width"
     assert rail.evaluate(width) == body.evaluate(width)
-    page.close()
 
 
 def test_ingest_is_off_and_says_why_until_a_table_is_chosen_that_may_be_read(drawn: Page) -> None:

@@ -33,14 +33,14 @@ def draw(page: Page, screen: str, state: str) -> None:
     ],
 )
 def test_a_question_lies_below_the_head_and_moves_nothing(
-    page: Page, screen: str, before: str, asking: str, below: str, width: int
+    sheet: Page, screen: str, before: str, asking: str, below: str, width: int
 ) -> None:
     first = browser.Played().view() if screen == "browser" else watch.STATES[before]
-    widget = opened(page, screen, {"view": first, "inside": ""})
-    dress(page, "Light", width)
-    draw(page, screen, before)
+    widget = opened(sheet, screen, {"view": first, "inside": ""})
+    dress(sheet, "Light", width)
+    draw(sheet, screen, before)
     place = widget.locator(below).bounding_box()
-    draw(page, screen, asking)
+    draw(sheet, screen, asking)
     assert widget.locator(below).bounding_box() == place
     question = widget.get_by_role("dialog")
     expect(question).to_have_accessible_description(question.locator("p").first.inner_text())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -16,8 +17,8 @@ from pgflow_widgets.widgets.view import Notice
 from pgflow_widgets.widgets.watch.actions import question_before
 from pgflow_widgets.widgets.watch.declarations import Action, WatchView
 from pgflow_widgets.widgets.watch.view import WatchState, draw_watch
-from tests.support.axe import barriers
-from tests.support.static_pages import cut_off, looks, opened, sent, show
+from tests.support import static_pages
+from tests.support.static_pages import assert_seen, barriers_in, opened, sent, show
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 KNOWN: dict[str, Any] = dict.fromkeys((field.name for field in fields(Dataflow)), "")
@@ -76,79 +77,115 @@ STATES = {
     "long_name": view(*RUNS[:3], flow=replace(FLOW, name="a_very_long_name_" * 12)),
 }
 
+SAID = {
+    "loading": "Loading the runs…",
+    "no_run": "No runs yet. The first is due 1 Mar 12:15 UTC.",
+    "one_run": "8,000 in 1 run",
+    "many_runs": "Last 30 of 60 runs",
+    "last_failed": "The last run failed: The table sales.orders is missing (CONNECTOR-2001-500).",
+    "no_run_once": "No runs yet. Run now to start one.",
+    "paused": "Paused",
+    "once": "Once · All rows",
+    "busy": "Starting a run…",
+    "refused": "Adobe runs it by its schedule.",
+    "no_run_asks_delete": "Delete 'sales.orders to Orders'?",
+    "asks_pause": "No new run starts until you resume it.",
+    "asks_reschedule": "The start stays as it is: Adobe keeps one that has passed.",
+    "asks_delete": "The dataset with its rows and the base connection stay.",
+    "last_partial": "In the last run 1,200 rows failed: Row 12: total is no number.",
+    "deleted": "It wrote 39,100 rows in 5 runs. The dataset keeps them.",
+    "long_name": "a_very_long_name_" * 12,
+}
+
 
 @pytest.fixture
-def widget(page: Page) -> Locator:
-    return opened(page, "watch", {"view": STATES["many_runs"]})
+def widget(sheet: Page) -> Locator:
+    return opened(sheet, "watch", {"view": STATES["many_runs"]})
 
 
 @pytest.fixture(scope="module")
 def drawn(context: BrowserContext) -> Iterator[Page]:
     """One page for all states."""
-    page = context.new_page()
-    opened(page, "watch", {"view": STATES["many_runs"]})
-    yield page
-    page.close()
+    with static_pages.sheet(context) as page:
+        opened(page, "watch", {"view": STATES["many_runs"]})
+        yield page
 
 
 @pytest.mark.parametrize("name", STATES)
-def test_every_state_is_accessible_in_every_look(drawn: Page, name: str) -> None:
+def test_every_state_says_what_it_is(drawn: Page, name: str) -> None:
     show(drawn, STATES[name])
-    found: list[str] = []
-    for look in looks(drawn, f"watch_{name}"):
-        found += [f"{look}: {finding}" for finding in barriers(drawn) + cut_off(drawn)]
-    assert found == []
+    assert_seen(drawn, SAID[name])
+
+
+def test_nobody_is_kept_out_of_any_state_in_any_look(sheet: Page) -> None:
+    opened(sheet, "watch", {"view": STATES["many_runs"]})
+
+    def draw(view: WatchView) -> None:
+        sheet.keyboard.press("Escape")  # closes the menu
+        show(sheet, view)
+
+    def open_error() -> None:
+        draw(STATES["many_runs"])
+        fold = sheet.get_by_role("button", name="Failed", exact=True)
+        if fold.get_attribute("aria-expanded") == "false":
+            fold.press("Enter")
+
+    def open_menu() -> None:
+        draw(STATES["many_runs"])
+        sheet.get_by_role("button", name="More").press("ArrowDown")
+
+    states = {"error": open_error, "menu": open_menu}
+    states |= {name: partial(draw, view) for name, view in STATES.items()}
+    assert barriers_in(sheet, "watch", states) == []
 
 
 def focused(page: Page) -> str:
     return str(page.evaluate("document.activeElement.textContent.trim()"))
 
 
-def test_a_run_tells_its_error_with_a_button_that_copies_it(page: Page, widget: Locator) -> None:
+def test_a_run_tells_its_error_with_a_button_that_copies_it(sheet: Page, widget: Locator) -> None:
     fold = widget.get_by_role("button", name="Failed", exact=True)
     expect(fold).to_have_attribute("aria-expanded", "false")
     fold.press("Enter")
     expect(widget.locator("tr pre")).to_have_text(ERROR)
     expect(fold).to_be_focused()
-    show(page, view(*RUNS[:57], PARTLY, FAILED, run(60)))
+    show(sheet, view(*RUNS[:57], PARTLY, FAILED, run(60)))
     expect(widget.locator("tr pre")).to_have_text(ERROR)
     expect(widget.get_by_role("button", name="Copy the error")).to_be_visible()
-    assert barriers(page) == []
 
 
-def test_the_menu_is_used_by_keys_and_delete_opens_on_cancel(page: Page, widget: Locator) -> None:
+def test_the_menu_is_used_by_keys_and_delete_opens_on_cancel(sheet: Page, widget: Locator) -> None:
     more = widget.get_by_role("button", name="More")
     more.press("ArrowDown")
-    assert focused(page) == "Reschedule…"
-    assert barriers(page) == []
-    page.keyboard.press("ArrowUp")
-    assert focused(page) == "Delete…"
-    page.keyboard.press("Escape")
+    assert focused(sheet) == "Reschedule…"
+    sheet.keyboard.press("ArrowUp")
+    assert focused(sheet) == "Delete…"
+    sheet.keyboard.press("Escape")
     expect(more).to_be_focused()
     expect(widget.get_by_role("menu")).to_have_count(0)
     more.press("Enter")
-    page.keyboard.press("End")
-    page.keyboard.press("Enter")
-    assert sent(page)[-1] == {"type": "act", "value": "delete", "attempt": 0}
-    show(page, STATES["asks_delete"])
+    sheet.keyboard.press("End")
+    sheet.keyboard.press("Enter")
+    assert sent(sheet)[-1] == {"type": "act", "value": "delete", "attempt": 0}
+    show(sheet, STATES["asks_delete"])
     expect(widget.get_by_role("button", name="Cancel")).to_be_focused()
-    page.keyboard.press("Escape")
-    assert sent(page)[-1] == {"type": "leave"}
-    show(page, STATES["many_runs"])
+    sheet.keyboard.press("Escape")
+    assert sent(sheet)[-1] == {"type": "leave"}
+    show(sheet, STATES["many_runs"])
     expect(more).to_be_focused()
 
 
-def test_a_new_schedule_is_sent_once(page: Page, widget: Locator) -> None:
-    show(page, STATES["asks_reschedule"])
+def test_a_new_schedule_is_sent_once(sheet: Page, widget: Locator) -> None:
+    show(sheet, STATES["asks_reschedule"])
     expect(widget.get_by_label("Every")).to_be_focused()
     expect(widget.get_by_label("Every")).to_have_value("15")
     widget.get_by_label("Every").fill("2")
     widget.get_by_label("Unit").select_option("hour")
-    show(page, STATES["asks_reschedule"] | {"seen": "12:00:01 UTC"})
+    show(sheet, STATES["asks_reschedule"] | {"seen": "12:00:01 UTC"})
     expect(widget.get_by_label("Every")).to_have_value("2")
     widget.get_by_role("button", name="Save").dblclick()
     answers = {"interval": "2", "frequency": "hour", "with_connections": False}
-    assert sent(page) == [{"type": "confirm", "attempt": 0, **answers}]
+    assert sent(sheet) == [{"type": "confirm", "attempt": 0, **answers}]
 
 
 @pytest.mark.parametrize(
@@ -160,25 +197,25 @@ def test_a_new_schedule_is_sent_once(page: Page, widget: Locator) -> None:
     ],
 )
 def test_a_sentence_stands_where_no_runs_are(
-    page: Page, widget: Locator, name: str, said: str
+    sheet: Page, widget: Locator, name: str, said: str
 ) -> None:
-    show(page, STATES[name])
+    show(sheet, STATES[name])
     expect(widget.get_by_text(said)).to_be_visible()
     expect(widget.locator(".pgflow-tile, .pgflow-figure, table")).to_have_count(0)
 
 
-def test_a_dataflow_that_was_deleted_is_not_looked_at_again(page: Page, widget: Locator) -> None:
-    show(page, STATES["deleted"])
+def test_a_dataflow_that_was_deleted_is_not_looked_at_again(sheet: Page, widget: Locator) -> None:
+    show(sheet, STATES["deleted"])
     expect(widget.get_by_role("button")).to_have_count(0)
 
 
-def test_a_paused_dataflow_says_so_once(page: Page, widget: Locator) -> None:
-    show(page, STATES["paused"])
+def test_a_paused_dataflow_says_so_once(sheet: Page, widget: Locator) -> None:
+    show(sheet, STATES["paused"])
     expect(widget.locator(":text('paused'):not(.pgflow-unseen)")).to_have_text(["Paused"])
 
 
-def test_a_run_that_lost_rows_does_not_look_like_a_whole_one(page: Page, widget: Locator) -> None:
-    show(page, STATES["last_partial"])
+def test_a_run_that_lost_rows_does_not_look_like_a_whole_one(sheet: Page, widget: Locator) -> None:
+    show(sheet, STATES["last_partial"])
     line = widget.locator(".pgflow-data tbody tr").first
     expect(line.locator("td").nth(1)).to_have_text("!Succeeded, 1,200 rows failed")
     expect(line.locator("td").nth(4)).to_have_css("font-weight", "700")
@@ -186,8 +223,8 @@ def test_a_run_that_lost_rows_does_not_look_like_a_whole_one(page: Page, widget:
     expect(tile.locator("strong")).to_have_text("!Partial")
 
 
-def test_the_latest_bar_stands_at_the_right_end(page: Page, widget: Locator) -> None:
-    show(page, view(*RUNS[:12]))
+def test_the_latest_bar_stands_at_the_right_end(sheet: Page, widget: Locator) -> None:
+    show(sheet, view(*RUNS[:12]))
     plot = widget.locator(".pgflow-chart").bounding_box()
     last = widget.locator(".pgflow-chart g > g").last.bounding_box()
     assert plot is not None
@@ -196,34 +233,34 @@ def test_the_latest_bar_stands_at_the_right_end(page: Page, widget: Locator) -> 
     expect(widget.locator(".pgflow-ends span")).to_have_text(["28 Feb 21:00", "23:45 (latest)"])
 
 
-def test_no_answer_for_long_is_not_called_live(page: Page) -> None:
-    page.clock.install(time=NOON)
-    widget = opened(page, "watch", {"view": STATES["many_runs"]})
+def test_no_answer_for_long_is_not_called_live(sheet: Page) -> None:
+    sheet.clock.install(time=NOON)
+    widget = opened(sheet, "watch", {"view": STATES["many_runs"]})
     expect(widget.get_by_text("Live, updated")).to_be_visible()
-    page.clock.run_for(15_000)
+    sheet.clock.run_for(15_000)
     expect(widget.get_by_text("Not updating, last data 12:00:00 UTC")).to_be_visible()
-    show(page, STATES["many_runs"] | {"seen": "12:00:16 UTC"})
+    show(sheet, STATES["many_runs"] | {"seen": "12:00:16 UTC"})
     expect(widget.get_by_text("Live, updated 0 s ago")).to_be_visible()
 
 
-def test_a_kernel_that_owes_an_answer_is_not_called_live(page: Page) -> None:
-    page.clock.install(time=NOON)
+def test_a_kernel_that_owes_an_answer_is_not_called_live(sheet: Page) -> None:
+    sheet.clock.install(time=NOON)
     view = STATES["last_failed"] | {"live": True, "every": 15.0}
-    widget = opened(page, "watch", {"view": view}, "model.answer = () => {};")
-    page.clock.run_for(4_000)
+    widget = opened(sheet, "watch", {"view": view}, "model.answer = () => {};")
+    sheet.clock.run_for(4_000)
     expect(widget.get_by_text("No answer yet: the kernel is busy or gone.")).to_be_visible()
     expect(widget.get_by_text("Not updating, last data 12:00:00 UTC")).to_be_visible()
 
 
-def test_the_time_goes_on_outside_of_the_live_region(page: Page, widget: Locator) -> None:
+def test_the_time_goes_on_outside_of_the_live_region(sheet: Page, widget: Locator) -> None:
     expect(widget.get_by_text("Live, updated 1 s ago")).to_be_visible()
     expect(widget.locator("[role=status], [role=alert]").filter(has_text="ago")).to_have_count(0)
     widget.get_by_role("button", name="Pause updates").click()
-    assert sent(page)[-1] == {"type": "stop"}
+    assert sent(sheet)[-1] == {"type": "stop"}
 
 
-def test_without_a_kernel_all_of_it_is_under_a_veil(page: Page, widget: Locator) -> None:
-    page.evaluate("el.classList.add('jupyter-widgets-disconnected')")
+def test_without_a_kernel_all_of_it_is_under_a_veil(sheet: Page, widget: Locator) -> None:
+    sheet.evaluate("el.classList.add('jupyter-widgets-disconnected')")
     expect(widget.get_by_text("Not connected")).to_be_visible()
     for part in (".pgflow-head", ".pgflow-tiles", ".pgflow-foot"):
         expect(widget.locator(part)).to_have_css("opacity", "0.4")

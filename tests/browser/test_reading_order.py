@@ -242,26 +242,26 @@ WATCH = """
 """
 
 
-def test_the_connection_form_is_read_from_heading_to_footer(page: Page) -> None:
-    expect(opened(page, *form.STATES["fresh"])).to_match_aria_snapshot(CONNECTION)
+def test_the_connection_form_is_read_from_heading_to_footer(sheet: Page) -> None:
+    expect(opened(sheet, *form.STATES["fresh"])).to_match_aria_snapshot(CONNECTION)
 
 
-def test_the_sign_in_form_is_read_from_heading_to_footer(page: Page) -> None:
-    expect(opened(page, *form.STATES["sign in"])).to_match_aria_snapshot(SIGN_IN)
+def test_the_sign_in_form_is_read_from_heading_to_footer(sheet: Page) -> None:
+    expect(opened(sheet, *form.STATES["sign in"])).to_match_aria_snapshot(SIGN_IN)
 
 
-def test_the_browser_is_read_from_connections_to_rows(page: Page) -> None:
-    widget = opened(page, "browser", {"view": browser.Played().view(), "inside": ""})
-    dress(page, "Light", 1280)
-    browser.STATES["rows"]().show_in(page)
+def test_the_browser_is_read_from_connections_to_rows(sheet: Page) -> None:
+    widget = opened(sheet, "browser", {"view": browser.Played().view(), "inside": ""})
+    dress(sheet, "Light", 1280)
+    browser.STATES["rows"]().show_in(sheet)
     expect(widget).to_match_aria_snapshot(BROWSER)
 
 
-def test_a_step_of_an_ingest_is_read_from_steps_to_footer(page: Page) -> None:
+def test_a_step_of_an_ingest_is_read_from_steps_to_footer(sheet: Page) -> None:
     state = {"view": ingest.view(ingest.STATES["target"]()), "functions": [], "inside": ""}
-    expect(opened(page, "ingest", state)).to_match_aria_snapshot(INGEST)
+    expect(opened(sheet, "ingest", state)).to_match_aria_snapshot(INGEST)
 
 
-def test_the_runs_are_read_from_state_to_table(page: Page) -> None:
-    widget = opened(page, "watch", {"view": watch.STATES["last_partial"]})
+def test_the_runs_are_read_from_state_to_table(sheet: Page) -> None:
+    widget = opened(sheet, "watch", {"view": watch.STATES["last_partial"]})
     expect(widget).to_match_aria_snapshot(WATCH)

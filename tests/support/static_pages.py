@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import itertools
 import json
-import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from playwright.sync_api import expect
 
 from pgflow_widgets.widgets.page_code import script, styles
 from tests.support import depth, pictures
+from tests.support.axe import new_barriers
+from tests.support.chromium import SIZE
 from tests.support.widget_page import colours
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Locator, Page
+    from playwright.sync_api import BrowserContext, Locator, Page
 
 MODEL = """
 class Model {
@@ -32,13 +36,23 @@ class Model {
 }
 """
 THEMES = ("Light", "Dark", "Dark High Contrast")
-ALL_LOOKS = [(theme, 1280) for theme in THEMES] + [(theme, 600) for theme in reversed(THEMES)]
+WIDTHS = (1280, 600)
 # JupyterLab has them in another sheet, and one of its themes refers to them.
 _MATERIAL = (
     ":root { --md-red-500: #f44336; --md-red-700: #d32f2f; --md-orange-700: #f57c00;"
     " --md-green-500: #4caf50; --md-blue-700: #1976d2; }"
 )
 _BODY = "body { margin: 12px; background: var(--jp-layout-color0, Canvas); }"
+
+
+@contextmanager
+def sheet(context: BrowserContext) -> Iterator[Page]:
+    """Open a page to draw on; an error in its code fails the test."""
+    page = context.new_page()
+    page.set_default_timeout(5_000)
+    page.on("pageerror", lambda error: pytest.fail(str(error)))
+    yield page
+    page.close()
 
 
 def opened(
@@ -50,11 +64,13 @@ def opened(
     answers: bool = True,
 ) -> Locator:
     """Draw a page from a state; `before` may change the model first, which may not answer."""
+    if page.viewport_size != SIZE:
+        page.set_viewport_size(SIZE)
+    page.goto("about:blank")  # nothing of an earlier page goes on
     page.set_content(
         '<html lang="en"><title>Page</title><style id="theme"></style>'
         f"<style>{_BODY}</style><style>{styles(screen)}</style><main id='here'></main>"
     )
-    page.on("pageerror", lambda error: pytest.fail(str(error)))
     start = f"""
     const code = new Blob([{json.dumps(script(screen))}], {{ type: "text/javascript" }});
     const {{ default: widget }} = await import(URL.createObjectURL(code));
@@ -92,18 +108,37 @@ def dress(page: Page, theme: str, width: int) -> None:
     )
 
 
-def looks(page: Page, name: str) -> Iterator[str]:
-    """Look at a page in one look, another for each name, or in all of them in a long run.
+def assert_seen(page: Page, text: str, widths: Iterable[int] = WIDTHS) -> None:
+    """Assert that a text is there to read, and that nothing stands out at these widths."""
+    page.set_viewport_size(SIZE)
+    expect(page.get_by_text(text).filter(visible=True).first).to_be_visible(timeout=5_000)
+    for width in widths:
+        page.set_viewport_size({**SIZE, "width": width})
+        assert cut_off(page) == []
+    page.set_viewport_size(SIZE)
 
-    Keep a picture of each look where the folder for pictures is given.
+
+def barriers_in(
+    page: Page,
+    screen: str,
+    draw: Mapping[str, Callable[[], object]],
+    themes: Sequence[str] = THEMES,
+) -> list[str]:
+    """Return what axe-core has against each state of a screen.
+
+    One state is judged in one look, the next in another; in a long run each in all of them.
     """
     is_whole = bool(pictures.FOLDER) or depth.is_long()
-    one = ALL_LOOKS[zlib.crc32(name.encode()) % len(ALL_LOOKS)]
-    for theme, width in ALL_LOOKS if is_whole else [one]:
-        dress(page, theme, width)
-        look = f"{theme.lower().replace(' ', '_')}_{width}"
-        pictures.keep(page.locator("main"), f"{name}_{look}")
-        yield look
+    looks = list(itertools.product(WIDTHS, themes))
+    found = []
+    for (state, draw_it), one in zip(draw.items(), itertools.cycle(looks), strict=False):
+        for width, theme in looks if is_whole else [one]:
+            dress(page, theme, width)
+            draw_it()
+            look = f"{state}_{theme or 'plain'}_{width}".lower().replace(" ", "_")
+            pictures.keep(page.locator("main"), f"{screen}_{look}")
+            found += [f"{look}: {barrier}" for barrier in new_barriers(page)]
+    return found
 
 
 def cut_off(page: Page) -> list[str]:
@@ -111,8 +146,10 @@ def cut_off(page: Page) -> list[str]:
     return list(
         page.evaluate(
             """() => {
-                const right = document.querySelector('.pgflow').getBoundingClientRect().right;
-                return [...document.querySelectorAll('.pgflow *')]
+                const widget = document.querySelector('.pgflow');
+                const right = widget.getBoundingClientRect().right;
+                if (widget.scrollWidth > widget.clientWidth) return ['the widget'];
+                return [...widget.querySelectorAll('*')]
                     .filter((node) => !node.closest('.pgflow-grid-box, .pgflow-unseen, svg'))
                     .filter((node) => node.getBoundingClientRect().right > right + 1)
                     .map((node) => node.outerHTML.slice(0, 120));
