@@ -154,7 +154,7 @@ SAID = {
     "review_code": "flow = 1",
     "making": "Creating the dataflow…",
     "failed": "Creating the dataset failed. 3 of 7 parts exist.",
-    "made": "Runs once, now.",
+    "made": "Runs once, in about a minute.",
 }
 
 
@@ -404,7 +404,7 @@ def test_after_it_is_made_runs_and_rows_are_a_click_away(sheet: Page, widget: Lo
     show(sheet, view(making(7)))
     card = widget.locator(".pgflow-notice-done")
     expect(card).to_contain_text("sales.orders to Orders")
-    expect(card).to_contain_text("Runs once, now.")
+    expect(card).to_contain_text("Runs once, in about a minute.")
     expect(card.get_by_role("button", name="Copy the ID of the dataset").first).to_be_visible()
     expect(widget.get_by_role("table", name="Summary")).to_have_count(0)
     expect(widget.locator(".pgflow-stop-done")).to_have_count(5)
