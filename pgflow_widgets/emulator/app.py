@@ -174,6 +174,7 @@ def _services(
         registry=registry,
         lake=lake,
         clock=config.clock,
+        lenient=config.lenient,
     )
     flows = flow_services.flows
     flows.on_change, flows.on_delete, runs.submit = scheduler.wake, scheduler.stop, scheduler.submit

@@ -21,8 +21,13 @@ pytestmark = pytest.mark.skipif(
     not DESCRIPTION.is_file(),
     reason="Adobe's OpenAPI descriptions are not here: name their folder in PGFLOW_CONTRACT",
 )
-# The descriptions call these text, yet their examples and the guides have numbers.
-NUMBERS = frozenset({"createdDate", "modifiedDate", "xdm:sourceVersion"})
+# The descriptions call these text or lists of text, yet their examples and the guides have others.
+NUMBERS = frozenset(
+    {
+        *("createdDate", "modifiedDate", "xdm:sourceVersion"),
+        *("acp_enableErrorDiagnostics", "acp_partialIngestionPercent"),
+    }
+)
 
 
 @cache

@@ -366,10 +366,11 @@ def test_the_error_of_a_run_says_which_fields_were_refused_and_why(work: Work) -
         "INSERT INTO nanf VALUES (1, 'NaN', 1, now()), (2, 1, 'NaN', now()), (3, 'Infinity', 2,"
         " now()), (4, 1, 1, 'infinity'), (5, 1, 1, '0044-01-01 BC'), (6, 1, 1, now())"
     )
-    flow = work.plan("nanf").apply()
+    flow = work.plan("nanf", partial_ingestion_percent=90).apply()
     ended = work.sandbox.flows.wait(flow)
     for said in (ended.error, str(work.sandbox.flows.runs(flow)["error"].iloc[0])):
-        assert said.startswith("5 of 6 rows were rejected (INGEST-1212-400). ")
+        assert said.startswith("5 of 6 rows were rejected (CONNECTOR-2001-500). ")
+        assert "5 of 6 rows were rejected (INGEST-1212-400). " in said
         for reason in (".f: Not a double", ".n: Not a double", ".d: Not a date-time"):
             assert reason in said
 

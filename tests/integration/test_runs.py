@@ -18,10 +18,12 @@ from tests.support.neighbours import EVENT, TEXT
 from tests.support.services import TOLERANT, Postgres, Service, running_service
 from tests.support.work import (
     DAY,
+    DIAGNOSTICS,
     FIELDS,
     LONG,
     MOMENT,
     NUMBER,
+    PARTIAL,
     PATIENCE,
     SMALL,
     Work,
@@ -61,7 +63,7 @@ class TestARun:
         (batch,) = promotion["targetInfo"][0]["reference"]["ids"]
         kept = (await work.near.ok("GET", f"/catalog/batches/{batch}"))[batch]
         assert kept["status"] == "success"
-        assert kept["metrics"]["recordsWritten"] == 100
+        assert kept["metrics"]["outputRecordCount"] == 100
         details = (await work.call("GET", f"/flows/{flow}"))[1]["items"][0]["lastRunDetails"]
         assert (details["id"], details["state"]) == (run["id"], "success")
 
@@ -138,21 +140,24 @@ class TestARun:
             ("EXPRESSION", 'iif(label == "zero", 1 / 0, 1)', "one"),
             ("ATTRIBUTE", "label", "label"),
             fields={"id": SMALL, "amount": NUMBER, "one": NUMBER, "label": TEXT},
+            options=PARTIAL,
         )
         run = await work.ended(flow)
         assert (state(run), counts(run)) == ("success", (10, 7, 3))
-        errors = run["metrics"]["statusSummary"]["errors"]
+        (error,) = run["metrics"]["statusSummary"]["errors"]
+        assert error["code"] == "CONNECTOR-2001-500"
+        errors = run["activities"][1]["statusSummary"]["extensions"]["errors"]
         assert [each["code"] for each in errors] == ["INGEST-1212-400", "MAPPER-3700-400"]
-        assert errors[0]["recordCount"] == 3
+        assert errors[0]["message"] == "3 of 10 rows were rejected."
+        assert errors[1]["recordCount"] == 3
         assert "Not between 0 and 1000." in errors[1]["message"]
-        kept = {bad["data"]["id"]: bad for bad in await work.bad_rows(run)}
+        kept = {bad["id"]: bad for bad in await work.bad_rows(run)}
         said = {key: [e["message"] for e in bad["_errors"]] for key, bad in kept.items()}
         assert said == {
-            5000: ["Not between 0 and 1000."],
-            4: ["Not a double."],
-            5: ["Division by zero."],
+            5000: [f"{work.own}.id: Not between 0 and 1000."],
+            4: [f"{work.own}.amount: Not a double."],
+            5: [f"{work.own}.one: Division by zero."],
         }
-        assert kept[5000]["_errors"][0]["field"] == f"{work.own}.id"
         assert sorted(row["id"] for row in await work.rows()) == [1, 2, 6, 7, 8, 9, 10]
 
     async def test_an_event_needs_its_id_and_time(self, work: Work) -> None:
@@ -164,11 +169,13 @@ class TestARun:
         assert state(run) == "failed"
         (error,) = run["metrics"]["statusSummary"]["errors"]
         assert "required field timestamp" in error["message"]
-        flow = await work.flow(*mappings, ("ATTRIBUTE", "at", "timestamp"), base=EVENT)
+        flow = await work.flow(
+            *mappings, ("ATTRIBUTE", "at", "timestamp"), base=EVENT, options=PARTIAL
+        )
         run = await work.ended(flow)
         assert counts(run) == (5, 4, 1)
         (bad,) = await work.bad_rows(run)
-        assert bad["_errors"] == [{"field": "_id", "source": "", "message": "Required."}]
+        assert bad["_errors"] == [{"code": "1555", "message": "_id: Required."}]
 
     @pytest.mark.parametrize(("percent", "expected"), [(50, "success"), (5, "failed")])
     async def test_too_many_bad_rows_bring_nothing_in(
@@ -179,7 +186,7 @@ class TestARun:
         flow = await work.flow(
             ("ATTRIBUTE", "id", "id"),
             fields={"id": SMALL},
-            options={"partialIngestionPercent": percent},
+            options={**DIAGNOSTICS, "partialIngestionPercent": percent},
         )
         run = await work.ended(flow)
         assert state(run) == expected
@@ -240,6 +247,7 @@ class TestARun:
             ("ATTRIBUTE", "id", "id"),
             ("ATTRIBUTE", "amount", "big"),
             fields={"id": LONG, "big": LONG},
+            options=PARTIAL,
         )
         run = await work.ended(flow)
         assert counts(run) == (3, 1, 2)
@@ -261,11 +269,13 @@ class TestARun:
             ("EXPRESSION", "iif(amount > 0, amount, amount)", "chosen"),
             fields=dict.fromkeys(names, LONG),
             delta=None,
+            options=PARTIAL,
         )
         run = await work.ended(flow)
         assert counts(run) == (9, 6, 3), run
         assert await work.rows() == [dict.fromkeys(names, value) for value in fit]
-        said = {e["message"] for bad in await work.bad_rows(run) for e in bad["_errors"]}
+        errors = [e["message"] for bad in await work.bad_rows(run) for e in bad["_errors"]]
+        said = {message.partition(": ")[2] for message in errors}
         assert said == {f"Not between {-(2**63)} and {2**63 - 1}."}
 
     @pytest.mark.parametrize("kind", ["timestamptz", "timestamp", "date"])
@@ -311,13 +321,17 @@ class TestARun:
                 "map": {"type": "object", "additionalProperties": TEXT},
             },
             delta=None,
+            options=PARTIAL,
         )
         run = await work.ended(flow)
         assert counts(run) == (4, 2, 2), run
-        bad = {each["data"]["id"]: each["_errors"] for each in await work.bad_rows(run)}
+        bad = {
+            row["id"]: [each["message"].partition(": ")[2] for each in row["_errors"]]
+            for row in await work.bad_rows(run)
+        }
         said = "Half of a surrogate pair is no character."
-        assert [each["message"] for each in bad[2]] == [said] * 3
-        assert [each["message"] for each in bad[3]] == [said]
+        assert bad[2] == [said] * 3
+        assert bad[3] == [said]
         rows = {row["id"]: row for row in await work.rows()}
         assert rows[1]["label"] == "😀"
         assert rows[4] == {"id": 4, "label": "x", "words": ["x", None], "map": '{"a": "x"}'}
@@ -331,6 +345,7 @@ class TestARun:
             ("ATTRIBUTE", "id", "id"),
             ("EXPRESSION", 'iif(matches_regex(label, "(a|aa)+"), "yes", "no")', "label"),
             delta=None,
+            options=PARTIAL,
         )
         asked, waits = time.monotonic(), []
         while not all(state(run) in {"success", "failed"} for run in await work.runs(flow)):
@@ -343,7 +358,7 @@ class TestARun:
         (run,) = await work.runs(flow)
         assert counts(run) == (2, 1, 1)
         (bad,) = await work.bad_rows(run)
-        assert bad["_errors"][0]["message"] == "The regular expression takes too long."
+        assert bad["_errors"][0]["message"].endswith(": The regular expression takes too long.")
         await work.sql("UPDATE {table} SET label = repeat('a', 60) || '!', at = {now}")
         await work.sql("INSERT INTO {table} SELECT t.* FROM {table} t, generate_series(1, 39)")
         run = await work.again(flow)
@@ -789,7 +804,7 @@ def test_bad_rows_and_good_rows_have_one_type_of_each_column() -> None:
     shape = BatchMapping(
         [ReadColumn("x", "integer")], [compile_rule(mapping, {("a",): target_field}, None)], {}
     )
-    first, second = (shape.map_batch([values], 1)[0] for values in ([1, 2], [None, None]))
+    first, second = (shape.map_batch([values])[0] for values in ([1, 2], [None, None]))
     assert first.schema == second.schema == pa.schema([("a", pa.int64())])
 
 
@@ -804,6 +819,6 @@ def test_a_whole_number_that_a_double_cannot_hold_exactly_is_rounded() -> None:
     shape = BatchMapping(
         [ReadColumn("x", "integer")], [compile_rule(mapping, {("a",): target_field}, None)], {}
     )
-    shaped, bad, _ = shape.map_batch([[1, 2**53 + 1]], 1)
+    shaped, bad, _ = shape.map_batch([[1, 2**53 + 1]])
     assert shaped["a"].to_pylist() == [1.0, float(2**53)]
     assert bad == []

@@ -191,7 +191,7 @@ def test_a_commit_that_was_recorded_is_completed(
         run_id, batch_id = _begun(store, runs, Lake(tmp_path / "lake"), place)
         progress = CopyProgress(read=1, written=1)
         with pytest.raises(KeyboardInterrupt):
-            runs.succeed(place, FLOW, run_id, progress)
+            runs.succeed(place, run_id, progress)
         assert store.get(place, "batches", batch_id)["status"] == "processing"
     with closing(Store(tmp_path / "state")) as store:
         lake = Lake(tmp_path / "lake")
@@ -268,7 +268,7 @@ def test_a_commit_that_failed_is_forgotten(
             if not visible:
                 patch.setattr(Path, "rename", broken)
             with pytest.raises(OSError, match="No space"):
-                runs.succeed(place, FLOW, run_id, progress)
+                runs.succeed(place, run_id, progress)
         assert lake.batch(place, "d", first).exists() == visible
         runs.fail(place, run_id, "CONNECTOR-2001-500", "full", CopyProgress())
         assert list(lake.dataset(place, "d").iterdir()) == []
@@ -291,7 +291,7 @@ def test_what_a_failed_run_left_goes_at_the_next_start(tmp_path: Path, visible: 
     lake = Lake(tmp_path / "lake")
     with closing(Store(tmp_path / "state")) as store:
         good, kept = _begun(store, _runs(store, lake), lake, place)
-        _runs(store, lake).succeed(place, FLOW, good, CopyProgress(read=1, written=1))
+        _runs(store, lake).succeed(place, good, CopyProgress(read=1, written=1))
         torn = UnsweptLake(tmp_path / "lake")
         runs = _runs(store, torn)
         run_id, left = _begun(store, runs, lake, place)
@@ -318,7 +318,7 @@ def test_a_recorded_commit_without_files_fails(tmp_path: Path) -> None:
         runs = _runs(store, lake)
         run_id, batch_id = _begun(store, runs, lake, place)
         with pytest.raises(KeyboardInterrupt):
-            runs.succeed(place, FLOW, run_id, CopyProgress(read=1, written=1))
+            runs.succeed(place, run_id, CopyProgress(read=1, written=1))
         lake.discard(place, "d", batch_id)
         runs = _runs(store, Lake(tmp_path / "lake"))
         assert runs.recover() == []

@@ -190,4 +190,4 @@ class TestLateCommits:
                 "GET", f"/catalog/batches?dataSet={work.dataset}&orderBy=asc:created"
             )
         ).values()
-        assert (there, counts(run)[0], batch["metrics"]["recordsRead"]) == (2, 1, 1)
+        assert (there, counts(run)[0], batch["metrics"]["inputRecordCount"]) == (2, 1, 1)

@@ -31,6 +31,8 @@ DAY = {"type": "string", "format": "date"}
 LONG = {"type": "integer"}
 SMALL = {"type": "integer", "minimum": 0, "maximum": 1000}
 FIELDS = {"id": LONG, "label": TEXT, "amount": NUMBER, "at": MOMENT}
+DIAGNOSTICS = {"errorDiagnosticsEnabled": True}
+PARTIAL = {**DIAGNOSTICS, "partialIngestionPercent": 90}
 STRAIGHT = [("ATTRIBUTE", name, name) for name in FIELDS]
 
 
@@ -119,6 +121,7 @@ class Work:
                 {"name": "Mapping", "params": {"mappingId": mapping["id"], "mappingVersion": 0}},
             ],
             "scheduleParams": schedule,
+            "options": DIAGNOSTICS,
             **changed,
         }
         self.until = int(sent["scheduleParams"]["startTime"])
@@ -183,9 +186,18 @@ class Work:
 
     async def bad_rows(self, run: Any) -> list[Any]:
         manifest = run["activities"][1]["statusSummary"]["extensions"]["manifest"]
-        path = manifest["failedRecords"].removeprefix("/data/foundation")
-        (file,) = (await self.near.ok("GET", path))["data"]
-        return [json.loads(line) for line in (await self.file(file)).splitlines()]
+        return await self.lines(manifest["failedRecords"])
+
+    async def lines(self, address: str) -> list[Any]:
+        """The lines of all files in a list of Data Access, or of the file itself."""
+        async with self.call.session.get(address, headers=self.call.headers) as answer:
+            assert answer.status == 200, await answer.text()
+            content = await answer.read()
+        lines = [json.loads(line) for line in content.splitlines()]
+        if len(lines) != 1 or "_page" not in lines[0]:
+            return lines
+        files = lines[0]["data"]
+        return [row for f in files for row in await self.lines(f["_links"]["self"]["href"])]
 
 
 def state(run: Any) -> str:

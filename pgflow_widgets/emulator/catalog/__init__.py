@@ -32,7 +32,11 @@ _OWN = {
 _STAMPED = frozenset(
     {"version", "created", "updated", "createdClient", "createdUser", "updatedUser"}
 )
-_BOUNDS = {"createdAfter": ("created", 1), "createdBefore": ("created", -1)}
+_BOUNDS = {
+    f"{name}{word}": (field, sign)
+    for name, field in (("created", "created"), ("start", "started"), ("end", "completed"))
+    for word, sign in (("After", 1), ("Before", -1))
+}
 
 
 class Catalog:
@@ -71,6 +75,27 @@ class Catalog:
         """Store a new batch, and return its id."""
         return self._add(place, BATCHES, fields)
 
+    def last_batches(self, place: Place, parameters: MultiMapping[str]) -> dict[str, Any]:
+        """Return the last batch of each dataset, the last good and the last bad one, by dataset."""
+        refuse_unknown(parameters, {"dataSetId", "limit", "start", "orderBy", "properties"})
+        wanted = set(",".join(parameters.getall("dataSetId", [])).split(",")) - {""}
+        last: dict[str, Any] = {}
+        for batch in self._store.items(place, BATCHES):
+            dataset = batch["relatedObjects"][0]["id"]
+            if wanted and dataset not in wanted:
+                continue
+            facts = last.setdefault(dataset, {"imsOrg": place.org})
+            facts |= {
+                "lastBatchId": batch["id"],
+                "lastBatchStatus": batch["status"],
+                "created": batch["createdAt"],
+                "updated": batch["updatedAt"],
+            }
+            kind = {SUCCESS: "lastSuccessfulBatchId", "failed": "lastFailedBatchId"}
+            if batch["status"] in kind:
+                facts[kind[batch["status"]]] = batch["id"]
+        return last
+
     def update_batch(self, place: Place, batch_id: str, changed: Mapping[str, Any]) -> None:
         """Change a batch that exists."""
         item = self.item(place, BATCHES, batch_id)
@@ -91,7 +116,7 @@ class Catalog:
 
     def get(self, place: Place, kind: str, entity_id: str, properties: str) -> dict[str, Any]:
         """Return one object, keyed by its id."""
-        item = _answer_of(place, self.item(place, kind, entity_id))
+        item = _answer_of(place, kind, self.item(place, kind, entity_id))
         return {entity_id: _only(item, properties)}
 
     def list(self, place: Place, kind: str, parameters: MultiMapping[str]) -> dict[str, Any]:
@@ -105,7 +130,7 @@ class Catalog:
             raise problems.platform(400, f"limit must be a whole number from 1 to {_LARGEST_PAGE}.")
         start = number_parameter(parameters, "start", 0)
         stored = self._store.items(place, kind)
-        items = [_answer_of(place, item) | {"_id": item["id"]} for item in stored]
+        items = [_answer_of(place, kind, item) | {"_id": item["id"]} for item in stored]
         items = [i for i in items if all(_fits(i, *wanted) for wanted in parameters.items())]
         for name, down in reversed(_order(parameters.get("orderBy") or "desc:created")):
             items.sort(key=lambda item, name=name: _key(item.get(name)), reverse=down)  # type: ignore[misc]
@@ -133,24 +158,27 @@ class Catalog:
         return batches
 
     def _add(self, place: Place, kind: str, fields: Mapping[str, Any]) -> str:
-        now, entity_id = self._identifiers.now(), self._identifiers.hex(12)
+        now, is_batch = self._identifiers.now(), kind == BATCHES
+        entity_id = self._identifiers.ulid() if is_batch else self._identifiers.hex(12)
         stamped = {"id": entity_id, "createdAt": now, "updatedAt": now, "client": place.client}
         self._store.add(place, kind, {**stamped, **fields}, {})
         return entity_id
 
 
-def _answer_of(place: Place, item: Mapping[str, Any]) -> dict[str, Any]:
+def _answer_of(place: Place, kind: str, item: Mapping[str, Any]) -> dict[str, Any]:
     hidden = {"id", "createdAt", "updatedAt", "client"}
+    ids = {"id": item["id"], "externalId": item["id"]} if kind == BATCHES else {}
     user = f"{item['client']}@techacct.adobe.com"
     return {
         **{name: value for name, value in item.items() if name not in hidden},
+        **ids,
         "created": item["createdAt"],
         "updated": item["updatedAt"],
         "createdClient": item["client"],
         "createdUser": user,
         "updatedUser": user,
         "imsOrg": place.org,
-        "version": "1.0.0",
+        "version": "1.0.5" if kind == BATCHES else "1.0.0",
     }
 
 
@@ -180,7 +208,7 @@ def _fits(item: Mapping[str, Any], name: str, value: str) -> bool:
         time = parse_digits(value, 15)
         if time is None:
             raise problems.platform(400, "A time must be milliseconds since 1970.")
-        return bool((item[field] - time) * sign_of > 0)
+        return field in item and bool((item[field] - time) * sign_of > 0)
     known = item.get(name)
     return (str(known).lower() if isinstance(known, bool) else str(known)) in value.split(",")
 

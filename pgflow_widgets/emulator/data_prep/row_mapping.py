@@ -51,8 +51,15 @@ class CompiledRule:
     attributes: frozenset[str]
     evaluate: Callable[[SourceRow], Any]
 
-    def value(self, row: SourceRow) -> MappingValue:
+    def value(self, row: SourceRow, *, hints: bool = True) -> MappingValue:
         """Return the field's value for a row, as it would stand in JSON.
+
+        Parameters
+        ----------
+        row
+            What to map.
+        hints
+            Whether to check what batch ingestion does not: see `convert_value`.
 
         Raises
         ------
@@ -63,7 +70,7 @@ class CompiledRule:
             value = self.evaluate(row)
         except ExpressionError as error:
             raise MappingError(str(error)) from None
-        return convert_value(self.field, value)
+        return convert_value(self.field, value, hints=hints)
 
 
 def put_value(tree: dict[str, Any], path: tuple[str, ...], value: MappingValue) -> None:
@@ -130,8 +137,16 @@ def _copy(source: str, path: tuple[str, ...]) -> expressions.Expression:
     return expressions.Expression(frozenset({path}), evaluate)
 
 
-def convert_value(target: XdmField, value: MappingValue) -> MappingValue:
+def convert_value(target: XdmField, value: MappingValue, *, hints: bool = True) -> MappingValue:
     """Bring a value to the type of a field, and check it against the field's rules.
+
+    Parameters
+    ----------
+    target, value
+        The field and what is to fill it.
+    hints
+        Whether to check pattern and length too. Adobe's page on data quality says that batch
+        ingestion does not check a pattern, and names no length: a preview warns of them.
 
     Raises
     ------
@@ -145,24 +160,36 @@ def convert_value(target: XdmField, value: MappingValue) -> MappingValue:
     except (ValueError, TypeError, OverflowError):
         article = "an" if target.kind[0] in "aio" else "a"
         raise MappingError(f"Not {article} {target.kind}.") from None
-    if target.kind in _INT:
-        low, high = _INT[target.kind]
-        low, high = target.rules.get("minimum", low), target.rules.get("maximum", high)
-        if not low <= converted <= high:
-            raise MappingError(f"Not between {low} and {high}.")
-    elif target.kind == "double":
-        _check_bounds(target.rules, converted)
-    elif target.kind == "string":
-        _check_text(target.rules, converted)
-    elif target.kind == "array":
+    if target.kind == "array":
         inner = _inner(target, target.rules["items"])
-        converted = [convert_value(inner, item) for item in converted]
+        converted = [convert_value(inner, item, hints=hints) for item in converted]
     elif target.kind == "object" and target.rules.get("properties"):
         parts = {name: _inner(target, rules) for name, rules in target.rules["properties"].items()}
-        converted = {name: convert_value(to, converted.get(name)) for name, to in parts.items()}
+        converted = {
+            name: convert_value(to, converted.get(name), hints=hints) for name, to in parts.items()
+        }
     elif target.kind == "object":
         _check_characters(values.to_text(converted))  # of names as well
+    else:
+        _check_scalar(target, converted, hints=hints)
     return converted
+
+
+def _check_scalar(target: XdmField, value: Any, *, hints: bool) -> None:  # noqa: ANN401 - any scalar
+    rules = target.rules
+    if target.kind in _INT:
+        low, high = _INT[target.kind]
+        low, high = rules.get("minimum", low), rules.get("maximum", high)
+        if not low <= value <= high:
+            raise MappingError(f"Not between {low} and {high}.")
+    elif target.kind == "double":
+        _check_bounds(rules, value)
+    elif target.kind == "string":
+        _check_characters(value)
+    if "enum" in rules and value not in rules["enum"]:
+        raise MappingError("Not one of the field's values.")
+    if hints and target.kind == "string":
+        _check_text(rules, value)
 
 
 def _inner(target: XdmField, rules: schemas.Resource) -> XdmField:
@@ -183,9 +210,6 @@ def _check_characters(value: str) -> None:
 
 
 def _check_text(rules: schemas.Resource, value: str) -> None:
-    _check_characters(value)
-    if "enum" in rules and value not in rules["enum"]:
-        raise MappingError("Not one of the field's values.")
     if len(value) > rules.get("maxLength", len(value)):
         raise MappingError(f"Longer than {rules['maxLength']} characters.")
     if len(value) < rules.get("minLength", 0):

@@ -14,6 +14,7 @@ class Leniency(StrEnum):
     EMPTY_RUN_PARAMS = "empty-run-params"
     ONE_TIME_CHANGES = "one-time-changes"
     CDC = "cdc"
+    BAD_ROWS = "bad-rows"
 
 
 EXPLANATIONS: Mapping[Leniency, str] = {
@@ -23,6 +24,9 @@ EXPLANATIONS: Mapping[Leniency, str] = {
         "a run on demand without `params` takes what came since the run before"
     ),
     Leniency.ONE_TIME_CHANGES: "a one-time flow may get another schedule or mapping after its run",
+    Leniency.BAD_ROWS: (
+        "a run without a percentage for partial ingestion keeps its good rows, however many are bad"
+    ),
     Leniency.CDC: "`params.cdcEnabled` of a source connection is ignored",
 }
 """What is accepted then, in the words of the documentation."""

@@ -65,6 +65,7 @@ def catalog_routes(
         ("DELETE", f"/{DATASETS}/{{id}}", delete),
         *reading(DATASETS),
         *reading(BATCHES),
+        ("GET", "/lastBatches", lambda call: catalog.last_batches(call.place, call.query)),
     ]
     routes = json_routes(place, operations)
     changing = [("PATCH", f"/{DATASETS}/{{id}}", change)]

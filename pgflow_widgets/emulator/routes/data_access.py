@@ -1,6 +1,7 @@
-"""The paths of Data Access: the files of a batch, to be downloaded.
+"""The paths of Data Access: the files of a batch, what is told of it, and a look at a dataset.
 
-Source: Adobe's page on viewing dataset data with the Data Access API.
+Source: contract, after-the-load.md 1 and 4; Adobe's page on viewing dataset data with the Data
+Access API.
 """
 
 from __future__ import annotations
@@ -15,15 +16,23 @@ from aiohttp import web
 
 from pgflow_widgets.emulator import problems
 from pgflow_widgets.emulator.catalog import BATCHES, SUCCESS, Catalog
-from pgflow_widgets.emulator.http import Call, PlaceOf, Route, json_routes, parse_digits, under
-from pgflow_widgets.emulator.storage.lake import FAILED, Lake, parquet_files
+from pgflow_widgets.emulator.http import (
+    Call,
+    PlaceOf,
+    Route,
+    RouteOperation,
+    json_routes,
+    refuse_unknown,
+    under,
+)
+from pgflow_widgets.emulator.routes.batch_meta import list_page, meta_operations
+from pgflow_widgets.emulator.storage.lake import Lake, first_rows, parquet_files, row_count
 from pgflow_widgets.emulator.storage.state_file import Place
 from pgflow_widgets.model.platform import DATA_ACCESS_PATH
 
-_LARGEST_PAGE = 100
-_BAD = "failed-1"
-_FILE_ID = re.compile(r"(?P<batch>[0-9a-f]{24})-(?P<which>failed-1|\d{1,6})")
-_TYPES = {".parquet": "application/parquet", ".jsonl": "application/json"}
+_PAGING = frozenset({"start", "limit"})
+_FILE_ID = re.compile(r"(?P<batch>[0-9A-Z]{26}|[0-9a-f]{24})-(?P<which>\d{1,6})")
+_PREVIEW_ROWS = 100
 
 
 def data_access_routes(place: PlaceOf, catalog: Catalog, lake: Lake) -> list[Route]:
@@ -39,28 +48,30 @@ def data_access_routes(place: PlaceOf, catalog: Catalog, lake: Lake) -> list[Rou
     files = _Files(catalog, lake)
 
     def list_all(call: Call) -> object:
+        refuse_unknown(call.query, _PAGING)
         parts = enumerate(files.parts(call.place, call.id), 1)
-        return _page(call, [_described(call, f"{call.id}-{n}", path) for n, path in parts])
-
-    def list_failed(call: Call) -> object:
-        path = files.folder(call.place, call.id) / FAILED
-        file_id = f"{call.id}-{_BAD}"
-        return _page(call, [_described(call, file_id, path)] if path.exists() else [])
+        return list_page(call, [_described(call, f"{call.id}-{n}", path) for n, path in parts])
 
     def file(call: Call) -> object:
+        refuse_unknown(call.query, {*_PAGING, "path"})
         path = files.file(call.place, call.id)
         wanted = call.query.get("path")
         if wanted is None:
-            return _page(call, [_detailed(call, path)])
+            return list_page(call, [_detailed(call, path)])
         if wanted != path.name:
             raise problems.platform(404, "No such file.")
-        return web.FileResponse(path, headers={"Content-Type": _TYPES[path.suffix]})
+        return web.FileResponse(path, headers={"Content-Type": "application/parquet"})
 
-    operations = [
+    def preview(call: Call) -> object:
+        refuse_unknown(call.query, ())
+        return {"data": files.preview(call.place, call.id)}
+
+    operations: list[RouteOperation] = [
         ("GET", "/batches/{id}/files", list_all),
-        ("GET", "/batches/{id}/failed", list_failed),
         ("GET", "/files/{id}", file),
         ("HEAD", "/files/{id}", file),
+        ("GET", "/datasets/{id}/preview", preview),
+        *meta_operations(catalog, lake),
     ]
     return under(DATA_ACCESS_PATH, json_routes(place, operations))
 
@@ -85,14 +96,22 @@ class _Files:
         match = _FILE_ID.fullmatch(file_id)
         if match is None:
             raise problems.platform(404, "No such file.")
-        if match["which"] == _BAD:
-            paths: Sequence[Path] = [self.folder(place, match["batch"]) / FAILED]
-        else:
-            number = int(match["which"])
-            paths = self.parts(place, match["batch"])[max(0, number - 1) : number]
+        number = int(match["which"])
+        paths = self.parts(place, match["batch"])[max(0, number - 1) : number]
         if not paths or not paths[0].is_file():
             raise problems.platform(404, "No such file.")
         return paths[0]
+
+    def preview(self, place: Place, dataset_id: str) -> list[dict[str, Any]]:
+        """Return the first rows of a dataset, in the order in which they came."""
+        self.catalog.item(place, "dataSets", dataset_id)
+        rows: list[dict[str, Any]] = []
+        for batch in self.catalog.batches(place, dataset_id):
+            for path in self.parts(place, batch["id"]) if batch["status"] == SUCCESS else ():
+                rows += first_rows(path, _PREVIEW_ROWS - len(rows))
+                if len(rows) >= _PREVIEW_ROWS:
+                    return rows
+        return rows
 
 
 def _detailed(call: Call, path: Path) -> dict[str, Any]:
@@ -102,7 +121,8 @@ def _detailed(call: Call, path: Path) -> dict[str, Any]:
 
 
 def _described(call: Call, file_id: str, path: Path) -> dict[str, Any]:
-    changed = str(int(path.stat().st_mtime * 1000))
+    facts = path.stat()
+    changed = str(int(facts.st_mtime * 1000))
     href = f"{call.request.url.origin()}{DATA_ACCESS_PATH}/files/{file_id}"
     return {
         "dataSetFileId": file_id,
@@ -110,20 +130,8 @@ def _described(call: Call, file_id: str, path: Path) -> dict[str, Any]:
         "version": "1.0.0",
         "created": changed,
         "updated": changed,
+        "records": str(row_count(path)),
+        "size": str(facts.st_size),
         "isValid": True,
         "_links": {"self": {"href": href}},
     }
-
-
-def _page(call: Call, files: Sequence[Any]) -> dict[str, Any]:
-    start = _whole(call.query.get("start", ""), 0)
-    limit = _whole(call.query.get("limit", ""), _LARGEST_PAGE)
-    page = files[start : start + limit]
-    return {"data": page, "_page": {"limit": limit, "count": len(page)}}
-
-
-def _whole(text: str, default: int) -> int:
-    number = parse_digits(text or str(default), most_digits=6)
-    if number is None:
-        raise problems.platform(400, "start and limit must be whole numbers.")
-    return number

@@ -5,6 +5,7 @@ Source: contract, flow-service.md; the operations are those of Adobe's OpenAPI d
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -29,6 +30,7 @@ from pgflow_widgets.emulator.http import (
     under,
 )
 from pgflow_widgets.emulator.problems import connector
+from pgflow_widgets.emulator.runs.metrics import OWN_ADDRESS
 from pgflow_widgets.emulator.runs.runs import Runs
 from pgflow_widgets.model.platform import FLOW_SERVICE_PATH
 
@@ -91,11 +93,22 @@ def _keeping(resources: Resources) -> list[RouteOperation]:
         item = resources.create(call.place, call.query, call.body)
         return created_response(item, f"{FLOW_SERVICE_PATH}/{kind}/{item['id']}")
 
+    def list_all(call: Call) -> str:
+        return _with_own_address(call, resources.list(call.place, call.query))
+
+    def get(call: Call) -> str:
+        return _with_own_address(call, json.dumps(resources.get(call.place, call.id)))
+
     return [
-        ("GET", f"/{kind}", lambda call: resources.list(call.place, call.query)),
+        ("GET", f"/{kind}", list_all),
         ("POST", f"/{kind}", create),
-        ("GET", f"/{kind}/{{id}}", lambda call: resources.get(call.place, call.id)),
+        ("GET", f"/{kind}/{{id}}", get),
     ]
+
+
+def _with_own_address(call: Call, answer: str) -> str:
+    """Return an answer whose addresses of other services lead to where this one is."""
+    return answer.replace(f'"{OWN_ADDRESS}/', f'"{call.request.url.origin()}/')
 
 
 def _acting(resources: Resources) -> list[RouteOperation]:

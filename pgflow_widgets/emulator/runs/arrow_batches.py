@@ -25,6 +25,9 @@ from pgflow_widgets.emulator.runs.arrow_conversions import (
 from pgflow_widgets.emulator.runs.table_reader import ReadColumn
 from pgflow_widgets.emulator.schema_registry import schemas
 
+REQUIRED, MAPPING = "1555", "3700"
+"""The numbers of the reasons: a field that is missing, and a value that cannot be mapped."""
+
 Reasons = defaultdict[int, list[dict[str, str]]]
 """Why rows of a batch do not fit, by their number in it."""
 
@@ -35,15 +38,12 @@ class RejectedRow:
 
     Parameters
     ----------
-    number
-        Of the row in the run, from 1.
     errors
-        ``field``, ``source`` and ``message`` of each reason.
+        ``code``, ``field`` and ``message`` of each reason.
     data
         The row as it came.
     """
 
-    number: int
     errors: Sequence[Mapping[str, str]]
     data: Mapping[str, Any]
 
@@ -70,17 +70,13 @@ class BatchMapping:
     def __post_init__(self) -> None:
         self._places = {column.name: place for place, column in enumerate(self.columns)}
 
-    def map_batch(
-        self, batch: Sequence[Sequence[Any]], first: int
-    ) -> tuple[pa.Table, list[RejectedRow], int]:
+    def map_batch(self, batch: Sequence[Sequence[Any]]) -> tuple[pa.Table, list[RejectedRow], int]:
         """Map one batch.
 
         Parameters
         ----------
         batch
             Columns as they were read.
-        first
-            The number of its first row.
 
         Returns
         -------
@@ -101,7 +97,7 @@ class BatchMapping:
         if not reasons:
             return table, [], size
         keep = pa.array([number not in reasons for number in range(len(rows))], pa.bool_())
-        bad = [RejectedRow(first + n, reasons[n], rows[n]) for n in sorted(reasons)]
+        bad = [RejectedRow(reasons[n], rows[n]) for n in sorted(reasons)]
         return table.filter(keep), bad, size
 
     def _column(
@@ -113,7 +109,8 @@ class BatchMapping:
         fast = place is not None and COLUMN_CONVERSIONS.get(
             (self.columns[place].kind, rule.field.kind)
         )
-        if fast and place is not None and "pattern" not in rule.field.rules:
+        listed = "enum" in rule.field.rules and rule.field.kind != "string"
+        if fast and place is not None and not listed:
             converted = fast(sources[place], rule.field.rules)
             wrong = pc.and_(sources[place].is_valid(), converted.is_null())
             if not pc.any(wrong).as_py():
@@ -137,7 +134,8 @@ class BatchMapping:
             wrong = pc.invert(missing) if there is None else pc.and_(there, pc.invert(missing))
             if not pc.any(wrong).as_py():
                 continue
-            reason = {"field": ".".join((*path, name)), "source": "", "message": "Required."}
+            field = ".".join((*path, name))
+            reason = {"code": REQUIRED, "field": field, "message": "Required."}
             for number in pc.indices_nonzero(wrong).to_pylist():
                 reasons[number].append(reason)
 
@@ -219,12 +217,12 @@ def required_names(
 
 def _map_value(rule: CompiledRule, row: Mapping[str, Any], number: int, reasons: Reasons) -> Any:  # noqa: ANN401 - any value
     try:
-        return rule.value(row)
+        return rule.value(row, hints=False)
     except MappingError as error:
         _add_reason(reasons, number, rule, str(error))
         return None
 
 
 def _add_reason(reasons: Reasons, number: int, rule: CompiledRule, message: str) -> None:
-    reason = {"field": ".".join(rule.field.path), "source": rule.source, "message": message}
+    reason = {"code": MAPPING, "field": ".".join(rule.field.path), "message": message}
     reasons[number].append(reason)

@@ -167,10 +167,6 @@ def _text(values: pa.Array, rules: schemas.Resource) -> pa.Array:
     if "enum" in rules:
         allowed = pa.array([text for text in rules["enum"] if isinstance(text, str)], pa.string())
         texts = _where(pc.is_in(texts, allowed), texts)
-    if "maxLength" in rules:
-        texts = _where(pc.less_equal(pc.utf8_length(texts), rules["maxLength"]), texts)
-    if "minLength" in rules:
-        texts = _where(pc.greater_equal(pc.utf8_length(texts), rules["minLength"]), texts)
     return texts
 
 

@@ -25,6 +25,8 @@ from pgflow_widgets.postgres.login import Login
 if TYPE_CHECKING:
     from pgflow_widgets.emulator.runs.arrow_batches import BatchMapping
 
+MOST_REASONS = 5
+"""So many reasons of bad rows a run tells."""
 _KEPT_MESSAGES = 20
 _MATCHING = 10.0  # seconds for the regular expressions of a batch
 
@@ -48,7 +50,9 @@ class CopyJob:
     folder
         Where to write.
     most_failed
-        The percentage of bad rows above which nothing is brought in; None for no limit.
+        The percentage of bad rows above which nothing is brought in.
+    diagnostics
+        Whether to keep the bad rows and say why they are.
     """
 
     login: Login
@@ -59,7 +63,8 @@ class CopyJob:
     delta: str | None
     window: RunWindow
     folder: Path
-    most_failed: float | None
+    most_failed: float
+    diagnostics: bool
 
 
 @dataclass(slots=True)
@@ -69,10 +74,12 @@ class CopyProgress:
     read: int = 0
     written: int = 0
     failed: int = 0
+    skipped: int = 0
     bytes_read: int = 0
     bytes_written: int = 0
     files: int = 0
-    reasons: Counter[tuple[str, str]] = field(default_factory=Counter)
+    rows_by_code: Counter[str] = field(default_factory=Counter)
+    reasons: Counter[tuple[str, str, str]] = field(default_factory=Counter)
 
 
 class CopyThread:
@@ -157,14 +164,15 @@ class CopyThread:
         progress = self._progress
         try:
             with regular_expressions.limit_time(_MATCHING):
-                table, bad, size = shape.map_batch(batch, progress.read + 1)
+                table, bad, size = shape.map_batch(batch)
             writer.write(table)
         except pa.ArrowException:  # its words quote the value
             raise CopyError("A value does not fit the type of its column in Parquet.") from None
-        for row in bad:
-            writer.fail(row.number, row.errors, row.data)
+        for row in bad if self._job.diagnostics else ():
+            writer.fail(row.errors, row.data)
+            progress.rows_by_code.update({error["code"] for error in row.errors})
             for error in row.errors:
-                key = error["field"], error["message"]
+                key = error["code"], error["field"], error["message"]
                 if key in progress.reasons or len(progress.reasons) < _KEPT_MESSAGES:
                     progress.reasons[key] += 1
         progress.read += len(batch[0])
@@ -184,13 +192,17 @@ class CopyThread:
 
     def _refuse_share(self) -> None:
         progress, most = self._progress, self._job.most_failed
-        if progress.read and progress.failed == progress.read:
-            raise CopyError("No row fits the schema." + self._first_reason())
-        if most is not None and progress.failed * 100 > most * progress.read:
-            raise CopyError(
-                f"More than {most:g} percent of the rows failed." + self._first_reason()
-            )
-
-    def _first_reason(self) -> str:
-        ((where, why), _), *_ = self._progress.reasons.most_common(1)
-        return f" Most often: {where}: {why}"
+        if not progress.failed:
+            return
+        if progress.failed == progress.read:
+            said = "No row fits the schema."
+        elif progress.failed * 100 <= most * progress.read:
+            return
+        elif most:
+            said = f"More than {most:g} percent of the rows failed."
+        else:
+            said = f"{progress.failed} of {progress.read} rows failed; partial ingestion is off."
+        common = progress.reasons.most_common(1)
+        raise CopyError(
+            said + "".join(f" Most often: {where}: {why}" for (_, where, why), _ in common)
+        )

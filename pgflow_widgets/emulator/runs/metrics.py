@@ -1,13 +1,13 @@
-"""Describes a run in the service's words: metrics, activities, errors.
+"""Describes a run and its batch in the service's words: metrics, activities, errors.
 
-Source: contract, dataflow.md 9; errors.md 6.
+Source: contract, dataflow.md 9; after-the-load.md 1 to 4; errors.md 6.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import fields
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 from pgflow_widgets.emulator.catalog import SUCCESS
@@ -15,7 +15,47 @@ from pgflow_widgets.emulator.flow_service.flows import transformation_params
 from pgflow_widgets.emulator.runs.copy_job import CopyProgress
 from pgflow_widgets.model.platform import DATA_ACCESS_PATH
 
+OWN_ADDRESS = "platform:"
+"""Stands for the address of the service in what is kept; an answer has the real one."""
+
+DIAGNOSTICS, PARTIAL_INGESTION = "errorDiagnosticsEnabled", "partialIngestionPercent"
+"""The names of the options of a flow."""
+
 _COPY, _PROMOTION = "copyActivity", "promotionActivity"
+
+
+@dataclass(frozen=True, slots=True)
+class EndedRun:
+    """What is known of a run once it has ended.
+
+    Parameters
+    ----------
+    state
+        How it ended.
+    started, completed
+        Milliseconds since 1970.
+    progress
+        What it read and wrote.
+    errors
+        Of the run itself: ``code`` and ``message`` of each.
+    row_errors
+        Of its rows, alike.
+    batch, source, target
+        The ids of its batch, and of the connections on both sides.
+    diagnostics
+        Whether its bad rows are kept.
+    """
+
+    state: str
+    started: int
+    completed: int
+    progress: CopyProgress
+    errors: Sequence[Mapping[str, Any]]
+    row_errors: Sequence[Mapping[str, Any]]
+    batch: str
+    source: str
+    target: str
+    diagnostics: bool
 
 
 def run_status(run: Mapping[str, Any]) -> str:
@@ -30,33 +70,20 @@ def delta_column(flow: Mapping[str, Any]) -> str | None:
     return copy["deltaColumn"]["name"] if copy else None
 
 
-def count_reasons(progress: CopyProgress) -> list[list[Any]]:
-    """Return the reasons of bad rows as JSON takes them."""
-    return [[*key, count] for key, count in progress.reasons.items()]
+def progress_as_json(progress: CopyProgress) -> dict[str, Any]:
+    """Return progress as JSON takes it."""
+    reasons = [[*key, count] for key, count in progress.reasons.items()]
+    codes = dict(progress.rows_by_code)
+    return {**asdict(progress), "reasons": reasons, "rows_by_code": codes}
 
 
 def progress_from_json(stored: Mapping[str, Any]) -> CopyProgress:
-    """Return progress as it was before it was kept as JSON."""
-    counted = Counter({(where, why): count for where, why, count in stored["reasons"]})
-    known = {field.name for field in fields(CopyProgress)}  # earlier versions kept more
-    return CopyProgress(**{k: v for k, v in stored.items() if k in known} | {"reasons": counted})
-
-
-def row_errors(progress: CopyProgress) -> list[dict[str, Any]]:
-    """Return the errors of a run that has bad rows."""
-    if not progress.failed:
-        return []
-    reasons = [
-        f"{where}: {why} ({count})" for (where, why), count in progress.reasons.most_common(5)
-    ]
-    return [
-        {
-            "code": "INGEST-1212-400",
-            "message": f"{progress.failed} of {progress.read} rows were rejected.",
-            "recordCount": progress.failed,
-        },
-        {"code": "MAPPER-3700-400", "message": " ".join(reasons), "recordCount": progress.failed},
-    ]
+    """Return progress as it was before it was kept as JSON; earlier versions kept other things."""
+    known = {field.name for field in fields(CopyProgress)}
+    kept = {name: value for name, value in stored.items() if name in known}
+    reasons = {tuple(key): count for *key, count in stored["reasons"] if len(key) == 3}
+    codes = Counter(stored.get("rows_by_code", {}))
+    return CopyProgress(**kept | {"reasons": Counter(reasons), "rows_by_code": codes})
 
 
 def run_metrics(
@@ -64,13 +91,13 @@ def run_metrics(
     started: int,
     completed: int | None,
     progress: CopyProgress,
-    errors: list[dict[str, Any]],
+    errors: Sequence[Mapping[str, Any]],
 ) -> dict[str, Any]:
-    """Return the metrics of a run."""
+    """Return the metrics of a run; one that failed has brought nothing."""
     duration = {"startedAtUTC": started}
     if completed is not None:
         duration["completedAtUTC"] = completed
-    written = progress.written
+    written = 0 if completed is not None and state != SUCCESS else progress.written
     return {
         "durationSummary": duration,
         "sizeSummary": {"inputBytes": progress.bytes_read, "outputBytes": progress.bytes_written},
@@ -78,6 +105,8 @@ def run_metrics(
             "inputRecordCount": progress.read,
             "outputRecordCount": written,
             "failedRecordCount": progress.failed,
+            "skippedRecordCount": progress.skipped,
+            "warningRecordCount": 0,
             "createdRecordCount": written if state == SUCCESS else 0,
         },
         "fileSummary": {
@@ -85,84 +114,108 @@ def run_metrics(
             "outputFileCount": progress.files if state == SUCCESS else 0,
             "activityRefs": [_PROMOTION],
         },
-        "statusSummary": {"status": state, "errors": errors, "activityRefs": [_PROMOTION]},
+        "statusSummary": {"status": state, "errors": [*errors], "activityRefs": [_PROMOTION]},
     }
 
 
-def batch_metrics(
-    started: int, completed: int, progress: CopyProgress, *, written: int
-) -> dict[str, int]:
-    """Return the metrics of a batch in Catalog."""
-    return {
-        "startTime": started,
-        "endTime": completed,
-        "recordsRead": progress.read,
-        "recordsWritten": written,
-        "recordsFailed": progress.failed,
+def batch_tags(options: Mapping[str, Any]) -> dict[str, Any]:
+    """Return how a batch shows the options of its flow."""
+    names = {
+        DIAGNOSTICS: "acp_enableErrorDiagnostics",
+        PARTIAL_INGESTION: "acp_partialIngestionPercent",
+    }
+    return {tag: options[name] for name, tag in names.items() if name in options}
+
+
+def batch_facts(ended: EndedRun) -> dict[str, Any]:
+    """Return what a batch shows at its end; only one that succeeded has metrics."""
+    errors = ended.row_errors if ended.state == SUCCESS else [*ended.errors, *ended.row_errors]
+    progress = ended.progress
+    sizes = {
         "inputByteSize": progress.bytes_read,
-        "outputByteSize": progress.bytes_written if written else 0,
+        "inputFileCount": 1,
+        "inputRecordCount": progress.read,
+        "outputByteSize": progress.bytes_written,
+        "outputFileCount": progress.files,
+        "outputRecordCount": progress.written,
+        "failedRecordCount": progress.failed,
+    }
+    return {
+        "status": ended.state,
+        "completed": ended.completed,
+        "errors": [
+            {("description" if name == "message" else name): value for name, value in error.items()}
+            for error in errors
+        ],
+        "metrics": sizes if ended.state == SUCCESS else {},
     }
 
 
-def activities(
-    run: Mapping[str, Any],
-    progress: CopyProgress,
-    started: int,
-    ended: int,
-    batch_id: str,
-    source_id: str,
-    target_id: str,
-) -> list[dict[str, Any]]:
+def activities(run: Mapping[str, Any], ended: EndedRun) -> list[dict[str, Any]]:
     """Return the two activities of a run: out of the source, into the lake."""
     params = run["params"]
     window = {
-        "windowStart": params.get("windowStartTime", 0) * 1000,
-        "windowEnd": params.get("windowEndTime", 0) * 1000,
+        "windowStart": params["windowStartTime"] * 1000,
+        "windowEnd": params["windowEndTime"] * 1000,
     }
     shared = {
-        "updatedAtUTC": ended,
-        "durationSummary": {"startedAtUTC": started, "completedAtUTC": ended, "extensions": window},
+        "updatedAtUTC": ended.completed,
+        "durationSummary": {
+            "startedAtUTC": ended.started,
+            "completedAtUTC": ended.completed,
+            "extensions": window,
+        },
         "sizeSummary": run["metrics"]["sizeSummary"],
     }
-    promotion = _promotion(progress, batch_id, target_id)
+    promotion = _promotion(ended)
     promotion["recordSummary"] = run["metrics"]["recordSummary"]
-    return [{**shared, **_copy(progress, run["id"], source_id)}, {**shared, **promotion}]
+    return [{**shared, **_copy(ended, run)}, {**shared, **promotion}]
 
 
-def _copy(progress: CopyProgress, run_id: str, source_id: str) -> dict[str, Any]:
+def _copy(ended: EndedRun, run: Mapping[str, Any]) -> dict[str, Any]:
+    read = ended.progress.read
     return {
         "id": _COPY,
         "name": "Copy",
-        "recordSummary": {"inputRecordCount": progress.read, "outputRecordCount": progress.read},
+        "recordSummary": {"inputRecordCount": read, "outputRecordCount": read},
         "fileSummary": {"inputFileCount": 1},
         "statusSummary": {"status": SUCCESS, "extensions": {"type": "one-time"}},
         "sourceInfo": [
             {
-                "id": source_id,
+                "id": ended.source,
                 "type": "SourceConnection",
-                "reference": {"type": "AdfRunId", "ids": [run_id]},
+                "reference": {"type": "AdfRunId", "ids": [run["id"]]},
             }
         ],
     }
 
 
-def _promotion(progress: CopyProgress, batch_id: str, target_id: str) -> dict[str, Any]:
-    failed = f"{DATA_ACCESS_PATH}/batches/{batch_id}/failed"
-    manifest = {"failedRecords": failed, "sampleErrors": failed} if progress.failed else {}
+def _promotion(ended: EndedRun) -> dict[str, Any]:
+    meta = f"{OWN_ADDRESS}{DATA_ACCESS_PATH}/batches/{ended.batch}/meta?path="
+    manifest = {}
+    if ended.progress.failed and ended.diagnostics:
+        manifest = {
+            "failedRecords": f"{meta}row_errors",
+            "sampleErrors": f"{meta}row_error_samples.json",
+        }
     return {
         "id": _PROMOTION,
         "name": "Promotion",
-        "fileSummary": {"inputFileCount": 1, "outputFileCount": progress.files},
+        "fileSummary": {
+            "inputFileCount": 1,
+            "outputFileCount": ended.progress.files if ended.state == SUCCESS else 0,
+            "extensions": {"manifest": {"fileInfo": f"{meta}input_files"}},
+        },
         "statusSummary": {
-            "status": SUCCESS,
-            "errors": row_errors(progress),
-            "extensions": {"manifest": manifest, "errors": []},
+            "status": ended.state,
+            "errors": [*ended.errors],
+            "extensions": {"manifest": manifest, "errors": [*ended.row_errors]},
         },
         "targetInfo": [
             {
-                "id": target_id,
+                "id": ended.target,
                 "type": "TargetConnection",
-                "reference": {"type": "Batch", "ids": [batch_id]},
+                "reference": {"type": "Batch", "ids": [ended.batch]},
             }
         ],
     }

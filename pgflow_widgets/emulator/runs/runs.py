@@ -19,10 +19,11 @@ from pgflow_widgets.emulator.flow_service.request_bodies import body_object
 from pgflow_widgets.emulator.flow_service.resource import ENABLED, CheckedBody, Resources
 from pgflow_widgets.emulator.problems import connector
 from pgflow_widgets.emulator.problems.leniency import Leniency
-from pgflow_widgets.emulator.runs import metrics
+from pgflow_widgets.emulator.runs import metrics, row_errors
 from pgflow_widgets.emulator.runs.copy_job import CopyProgress
 from pgflow_widgets.emulator.runs.flow_progress import FlowProgress
 from pgflow_widgets.emulator.runs.requested_window import read_window
+from pgflow_widgets.emulator.runs.row_errors import FAILED_IN_PLATFORM
 from pgflow_widgets.emulator.runs.run_windows import RunWindow
 from pgflow_widgets.emulator.storage.identifiers import Identifiers
 from pgflow_widgets.emulator.storage.lake import Lake
@@ -179,18 +180,27 @@ class Runs(Resources):
     def begin(self, place: Place, flow: Mapping[str, Any], run_id: str, dataset_id: str) -> str:
         """Mark a run as begun, and return the id of its batch."""
         run = self.item(place, run_id)
-        now = int(self._clock() * 1000)
+        now, options = int(self._clock() * 1000), flow.get("options") or {}
         batch = {
             "status": "processing",
+            "tags": metrics.batch_tags(options),
             "relatedObjects": [{"type": "dataSet", "id": dataset_id}],
-            "metrics": {"startTime": now},
+            "started": now,
+            "metrics": {},
             "errors": [],
             "inputFormat": {"format": "parquet"},
         }
         batch_id = self._catalog.add_batch(place, batch)
         secret = self.store.secret(place, self.kind, run_id)
         secret.pop("outcome", None)
-        secret |= {"batch": batch_id, "dataset": dataset_id, "started": now}
+        secret |= {
+            "batch": batch_id,
+            "dataset": dataset_id,
+            "started": now,
+            "source": flow["sourceConnectionIds"][0],
+            "target": flow["targetConnectionIds"][0],
+            "diagnostics": bool(options.get(metrics.DIAGNOSTICS)),
+        }
         run["metrics"] = metrics.run_metrics(IN_PROGRESS, now, None, CopyProgress(), [])
         with self.store.transaction():
             self._update(place, run, secret, "start")
@@ -205,44 +215,28 @@ class Runs(Resources):
         run["metrics"] = metrics.run_metrics(IN_PROGRESS, secret["started"], None, progress, [])
         self._update(place, run, secret, "update")
 
-    def succeed(
-        self, place: Place, flow: Mapping[str, Any], run_id: str, progress: CopyProgress
-    ) -> None:
+    def succeed(self, place: Place, run_id: str, progress: CopyProgress) -> None:
         """Commit a run whose files are whole and on the disk."""
         secret = self.store.secret(place, self.kind, run_id)
-        outcome = {
-            "progress": {**asdict(progress), "reasons": metrics.count_reasons(progress)},
-            "completed": int(self._clock() * 1000),
-            "source": flow["sourceConnectionIds"][0],
-            "target": flow["targetConnectionIds"][0],
-        }
+        completed = int(self._clock() * 1000)
+        outcome = {"progress": metrics.progress_as_json(progress), "completed": completed}
         self._update(place, self.item(place, run_id), secret | {"outcome": outcome}, "commit")
         self._finish(place, run_id)
 
     def fail(
         self, place: Place, run_id: str, code: str, message: str, progress: CopyProgress
     ) -> None:
-        """Mark a run as failed; nothing of it is kept but the reason."""
-        run = self.item(place, run_id)
+        """Mark a run as failed; nothing of it is kept but the reason, and the bad rows."""
         secret = self.store.secret(place, self.kind, run_id)
-        now = int(self._clock() * 1000)
-        errors = [{"code": code, "message": message}, *metrics.row_errors(progress)]
-        started = secret.get("started", now)
-        run["metrics"] = metrics.run_metrics(FAILED, started, now, progress, errors)
-        run["metrics"]["recordSummary"]["outputRecordCount"] = 0
         secret.pop("outcome", None)
-        batch_id = secret.pop("batch", None)
-        with self.store.transaction():
-            self._update(place, run, secret, "fail")
-            if batch_id:
-                reasons = [{"code": code, "description": message}]
-                sizes = metrics.batch_metrics(started, now, progress, written=0)
-                facts = {"status": FAILED, "completed": now, "errors": reasons, "metrics": sizes}
-                self._close_batch(place, batch_id, facts)
-            times = {"startedAtUTC": started, "completedAtUTC": now}
-            self._remember(place, run["flowId"], {"id": run_id, "state": FAILED, **times})
+        batch_id = secret.get("batch")
+        reason = {"code": code, "message": message}
+        self._end(place, run_id, secret, FAILED, int(self._clock() * 1000), progress, [reason])
         if batch_id:  # only now: a recorded outcome promises that the files are there
-            self._lake.discard(place, secret["dataset"], batch_id)
+            there = self.store.get(place, "dataSets", secret["dataset"]) is not None
+            keeps = progress.failed and there
+            settle = self._lake.withdraw if keeps else self._lake.discard
+            settle(place, secret["dataset"], batch_id)
 
     def recover(self) -> Sequence[tuple[Place, str, str]]:
         """Settle what a service left that ended in the middle; return the runs still to do."""
@@ -259,11 +253,11 @@ class Runs(Resources):
                         continue
                     except OSError as error:
                         reason = f"The lake cannot be written: {error.strerror or error}."
-                self.fail(place, run["id"], "CONNECTOR-2001-500", reason, CopyProgress())
+                self.fail(place, run["id"], FAILED_IN_PLATFORM, reason, CopyProgress())
         # Delete what failed batches left; what is not known here may be another service's.
         for place, batch in self.store.all_items(BATCHES):
             if batch["status"] == FAILED:
-                self._lake.discard(place, batch["relatedObjects"][0]["id"], batch["id"])
+                self._lake.withdraw(place, batch["relatedObjects"][0]["id"], batch["id"])
         return waiting
 
     def _finish(self, place: Place, run_id: str) -> None:
@@ -274,29 +268,51 @@ class Runs(Resources):
         OSError
             Its files are gone, or cannot get their visible name: the run has to fail.
         """
-        run = self.item(place, run_id)
         secret = self.store.secret(place, self.kind, run_id)
         outcome = secret.pop("outcome")
-        batch_id, dataset_id = secret.pop("batch"), secret["dataset"]
+        batch_id, dataset_id = secret["batch"], secret["dataset"]
         progress = metrics.progress_from_json(outcome["progress"])
-        started, ended = secret["started"], outcome["completed"]
         if self.store.get(place, "dataSets", dataset_id) is not None:
             self._lake.publish(place, dataset_id, batch_id)
         else:  # deleted meanwhile
             self._lake.discard(place, dataset_id, batch_id)
-        errors = metrics.row_errors(progress)
-        run["metrics"] = metrics.run_metrics(SUCCESS, started, ended, progress, errors)
+        rejected = {"code": FAILED_IN_PLATFORM, "message": row_errors.summary(progress)}
+        errors = [rejected] if progress.failed else []
+        self._end(place, run_id, secret, SUCCESS, outcome["completed"], progress, errors)
+
+    def _end(
+        self,
+        place: Place,
+        run_id: str,
+        secret: dict[str, Any],
+        state: str,
+        now: int,
+        progress: CopyProgress,
+        errors: Sequence[Mapping[str, Any]],
+    ) -> None:
+        """Mark run, batch and flow as done, all of them or none."""
+        run, started = self.item(place, run_id), secret.get("started", now)
+        run["metrics"] = metrics.run_metrics(state, started, now, progress, errors)
+        batch_id, diagnostics = secret.pop("batch", None), secret.get("diagnostics", False)
         with self.store.transaction():
-            run["activities"] = metrics.activities(
-                run, progress, started, ended, batch_id, outcome["source"], outcome["target"]
-            )
-            self._update(place, run, secret, "complete")
-            reasons = [{**error, "description": error["message"]} for error in errors]
-            sizes = metrics.batch_metrics(started, ended, progress, written=progress.written)
-            facts = {"status": SUCCESS, "completed": ended, "errors": reasons, "metrics": sizes}
-            self._close_batch(place, batch_id, facts)
-            times = {"startedAtUTC": started, "completedAtUTC": ended}
-            self._remember(place, run["flowId"], {"id": run_id, "state": SUCCESS, **times})
+            if batch_id:
+                ended = metrics.EndedRun(
+                    state,
+                    started,
+                    now,
+                    progress,
+                    errors,
+                    row_errors.list_errors(progress, diagnostics=diagnostics),
+                    batch_id,
+                    secret["source"],
+                    secret["target"],
+                    diagnostics,
+                )
+                run["activities"] = metrics.activities(run, ended)
+                self._close_batch(place, batch_id, metrics.batch_facts(ended))
+            self._update(place, run, secret, "complete" if state == SUCCESS else "fail")
+            times = {"startedAtUTC": started, "completedAtUTC": now}
+            self._remember(place, run["flowId"], {"id": run_id, "state": state, **times})
 
     def _close_batch(self, place: Place, batch_id: str, facts: Mapping[str, Any]) -> None:
         if self.store.get(place, "batches", batch_id):

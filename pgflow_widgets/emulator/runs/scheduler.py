@@ -9,7 +9,7 @@ import asyncio
 import contextlib
 import logging
 from collections import defaultdict
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Collection, Mapping
 from typing import Any
 
 from pgflow_widgets.emulator import problems
@@ -18,6 +18,7 @@ from pgflow_widgets.emulator.data_prep.mapping_sets import DataPrep
 from pgflow_widgets.emulator.flow_service.connections import Connections
 from pgflow_widgets.emulator.flow_service.flows import transformation_params
 from pgflow_widgets.emulator.flow_service.resource import ENABLED
+from pgflow_widgets.emulator.problems.leniency import Leniency
 from pgflow_widgets.emulator.runs import metrics
 from pgflow_widgets.emulator.runs.copy_job import CopyError, CopyJob, CopyProgress, CopyThread
 from pgflow_widgets.emulator.runs.runs import Runs
@@ -47,6 +48,8 @@ class FlowScheduler:
         What a run is made of.
     clock
         Seconds since 1970.
+    lenient
+        The rules that are switched off.
     """
 
     def __init__(
@@ -59,6 +62,7 @@ class FlowScheduler:
         registry: SchemaRegistry,
         lake: Lake,
         clock: Callable[[], float],
+        lenient: Collection[Leniency] = (),
     ) -> None:
         self._store = store
         self._runs = runs
@@ -67,6 +71,7 @@ class FlowScheduler:
         self._registry = registry
         self._lake = lake
         self._clock = clock
+        self._lenient = lenient
         self._wake = asyncio.Event()
         self._slots = asyncio.Semaphore(_AT_ONCE)
         self._turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
@@ -167,7 +172,7 @@ class FlowScheduler:
             await self._copy(run_id, CopyThread(job, progress), place, progress)
             if self._store.get(place, "flows", flow_id) is None:
                 raise CopyError("The flow was deleted during the run.")
-            self._runs.succeed(place, flow, run_id, progress)
+            self._runs.succeed(place, run_id, progress)
             done = True
         except DatabaseError as error:
             code, reason = "CONNECTOR-1001-500", f"Error from flow provider: {error.message}"
@@ -210,6 +215,7 @@ class FlowScheduler:
         schema = self._registry.schema(place, schema_id)
         if schema is None:
             raise CopyError("The schema of the dataset is gone.")
+        options = flow.get("options") or {}
         columns = [column["name"] for column in source["params"].get("columns") or ()]
         try:
             rules = self._prep.rules(place, mapping_id, schema_id, columns, version=version)
@@ -230,8 +236,14 @@ class FlowScheduler:
             delta=metrics.delta_column(flow),
             window=window,
             folder=self._lake.hidden_folder(place, dataset["id"], batch_id),
-            most_failed=(flow.get("options") or {}).get("partialIngestionPercent"),
+            most_failed=self._most_failed(options),
+            diagnostics=bool(options.get(metrics.DIAGNOSTICS)),
         )
+
+    def _most_failed(self, options: Mapping[str, Any]) -> float:
+        """Return the percentage of bad rows above which a run fails: any, unless one is given."""
+        none = 100 if Leniency.BAD_ROWS in self._lenient else 0
+        return float(options.get(metrics.PARTIAL_INGESTION, none))
 
     def _part(self, place: Place, kind: str, entity_id: str) -> dict[str, Any]:
         item = self._store.get(place, kind, entity_id)

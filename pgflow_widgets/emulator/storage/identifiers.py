@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 DRAFT = "draft"
 
+_BASE_32 = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _SEEDED_START = 1_767_225_600_000  # 2026-01-01
 _SECOND = 1000
 _DAY = 86_400 * _SECOND
@@ -44,6 +45,11 @@ class Identifiers:
     def id(self) -> str:
         """Return an id."""
         return str(uuid.UUID(bytes=self._bytes(16), version=4))
+
+    def ulid(self) -> str:
+        """Return an id of 26 characters that begins with the time, as batches have."""
+        number = self.now() << 80 | int.from_bytes(self._bytes(10))
+        return "".join(_BASE_32[number >> shift & 31] for shift in range(125, -1, -5))
 
     def hex(self, size: int) -> str:
         """Return an id of so many bytes in hexadecimal, as the neighbours of Flow Service have."""

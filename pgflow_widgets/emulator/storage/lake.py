@@ -1,7 +1,8 @@
 """Writes the lake: Parquet files, in one folder a dataset and one a batch.
 
 A batch is written under a hidden name and renamed when it is whole and on the disk: what has a
-visible name is complete. Bad rows stand beside, as JSON lines.
+visible name is complete. Bad rows stand in a folder beside, as JSON lines; of a batch that failed
+they are all that stays.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,7 +23,9 @@ from pgflow_widgets.emulator.storage.state_file import Place
 if TYPE_CHECKING:
     import pyarrow as pa
 
-FAILED = "failed.jsonl"
+ROW_ERRORS = "row_errors"
+"""The folder of a batch's bad rows."""
+_BAD_ROWS = "conversion_errors_0.json"
 
 _GROUP_ROWS = 100_000
 _GROUP_BYTES = 32 * 1024 * 1024
@@ -73,6 +77,20 @@ class Lake:
             self.batch(place, dataset_id, batch_id).rename(hidden)
             shutil.rmtree(hidden, ignore_errors=True)
 
+    def withdraw(self, place: Place, dataset_id: str, batch_id: str) -> None:
+        """Delete what a batch that failed has left, all but its bad rows."""
+        hidden = self.hidden_folder(place, dataset_id, batch_id)
+        visible = self.batch(place, dataset_id, batch_id)
+        if any(parquet_files(visible)):
+            with suppress(OSError):
+                visible.rename(hidden)  # first, for no part of a batch may be seen
+        for path in parquet_files(hidden):
+            path.unlink()
+        if (hidden / ROW_ERRORS).is_dir():
+            self.publish(place, dataset_id, batch_id)
+        elif not (visible / ROW_ERRORS).is_dir():
+            self.discard(place, dataset_id, batch_id)
+
     def forget(self, place: Place, dataset_id: str, batch_ids: Iterable[str]) -> None:
         """Delete the batches of a dataset."""
         for batch_id in batch_ids:
@@ -110,16 +128,22 @@ class BatchWriter:
         if self._rows >= _GROUP_ROWS or self._bytes >= _GROUP_BYTES:
             self._flush()
 
-    def fail(self, number: int, errors: Sequence[Any], data: Mapping[str, Any]) -> None:
-        """Take a bad row."""
+    def fail(self, errors: Sequence[Mapping[str, str]], data: Mapping[str, Any]) -> None:
+        """Take a bad row, and the ``code``, ``field`` and ``message`` of what is wrong with it."""
         if self._failed is None:
-            self._failed = (self._folder / FAILED).open("w", encoding="utf-8")
+            folder = self._folder / ROW_ERRORS
+            folder.mkdir()
+            self._failed = (folder / _BAD_ROWS).open("w", encoding="utf-8")
         # JSON has no word for infinity and its like.
         plain = {
             name: str(value) if isinstance(value, float) and not isfinite(value) else value
             for name, value in data.items()
         }
-        line = {"row": number, "_errors": errors, "data": plain}
+        reasons = [
+            {"code": error["code"], "message": f"{error['field']}: {error['message']}"}
+            for error in errors
+        ]
+        line = {**plain, "_errors": reasons, "_filename": _BAD_ROWS}
         self._failed.write(json.dumps(line, ensure_ascii=False) + "\n")
 
     def close(self) -> int:
@@ -129,8 +153,11 @@ class BatchWriter:
         if self._failed is not None:
             self._failed.close()
             self._failed = None
-        for file in self._folder.iterdir():
-            _sync(file, os.O_RDWR)  # Windows syncs only what may be written
+        for path in sorted(self._folder.rglob("*"), reverse=True):
+            if path.is_dir():
+                _sync_folder(path)
+            else:
+                _sync(path, os.O_RDWR)  # Windows syncs only what may be written
         _sync_folder(self._folder)
         return sum(path.stat().st_size for path in self._folder.glob("*.parquet"))
 
@@ -168,6 +195,29 @@ class BatchWriter:
 def parquet_files(folder: Path) -> Iterator[Path]:
     """Iterate over the files of a batch, in the order of their rows."""
     yield from sorted(folder.glob("*.parquet"))
+
+
+def row_count(path: Path) -> int:
+    """Return how many rows a Parquet file has."""
+    import pyarrow.parquet as pq
+
+    rows: int = pq.read_metadata(path).num_rows
+    return rows
+
+
+def first_rows(path: Path, most: int) -> list[dict[str, Any]]:
+    """Return the first rows of a Parquet file as JSON takes them; times are text."""
+    import pyarrow.parquet as pq
+
+    with pq.ParquetFile(path) as file:
+        batch = next(file.iter_batches(max(1, most)), None)
+    rows = batch.to_pylist()[:most] if batch is not None else []
+    plain: list[dict[str, Any]] = json.loads(json.dumps(rows, default=_iso_time))
+    return plain
+
+
+def _iso_time(value: date) -> str:
+    return value.isoformat()
 
 
 def _sync_folder(path: Path) -> None:
