@@ -96,10 +96,10 @@ def test_a_table_becomes_a_dataset_in_five_steps(
     notebook.picture(f"ingest_4_schedule_{look}")
     assert notebook.cut_off() == []
     onward(notebook, "Review")
-    expect(summary(notebook)).to_contain_text("every 15 minutes from now")
+    expect(summary(notebook)).to_contain_text("every 15 minutes, first in a second")
     notebook.picture(f"ingest_5_review_{look}")
     press(notebook, "Create")
-    said(notebook, "runs every 15 minutes from now")
+    said(notebook, "runs every 15 minutes, first in a second")
     notebook.picture(f"ingest_6_made_{look}")
     flow = sandbox.flows().iloc[0]
     assert flow["name"] == f"sales.orders to Orders {look}"

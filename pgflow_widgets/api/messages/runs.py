@@ -195,9 +195,9 @@ def create_run_request(flow_id: str, params: Mapping[str, Any]) -> Request:
 
 
 def re_trigger_request(run_id: str) -> Request:
-    """``POST /runs/{id}/action?op=re_trigger``: a failed run again, over its own window.
+    """``POST /runs/{id}/action?op=re-trigger``: a failed run again, over its own window.
 
     Repeating it could run it twice: Adobe's page on retries answers with a new run.
     """
-    path, query = f"/runs/{encoded_id(run_id)}/action", (("op", "re_trigger"),)
+    path, query = f"/runs/{encoded_id(run_id)}/action", (("op", "re-trigger"),)
     return Request("run the failed run again", "POST", path, query, repeatable=False)
