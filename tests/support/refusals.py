@@ -322,7 +322,7 @@ OWN = [
 
 ROWS = [*SCHEDULES, *RUNS, *CONNECTIONS, *OWN]
 
-NOT_HERE = {
+CONNECTOR_NOT_HERE = {
     "1380": "a failure behind the service: a fault",
     "1385": "PostgreSQL runs on demand",
     "1333": "the source supports the action",
@@ -365,11 +365,37 @@ NOT_HERE = {
     **dict.fromkeys(("1393", "1394", "1398"), "no such parameter for tables"),
 }
 """Codes of the connector's catalogue that no row has, with the reason."""
+OWN_NOT_HERE = {
+    **dict.fromkeys(
+        ("1406", "1407", "1408", "1436", "1437"), "the body of an action is for providers"
+    ),
+    "1409": "finalize is refused to users in every state: 1402",
+    "1411": "an id that cannot be read is one that is not there: 1439",
+    "1416": "connections have no other state than those three and draft",
+    **dict.fromkeys(("1420", "1421", "1458"), "no state lasts while something changes"),
+    "1423": "which of the two codes for a field of a filter is not said: 1449",
+    "1424": "the gateway refuses a wildcard for the sandbox first",
+    **dict.fromkeys(("1428", "1429"), "runs have no predecessor"),
+    "1431": "policies are kept as they are sent",
+    **dict.fromkeys(("1441", "1442"), "aggregates are refused as a whole: 1438"),
+    "1445": "connections can be changed",
+    "1450": "which of the two codes for an operator is not said: 1440",
+    "1454": "the values of filters are text and numbers: 1452",
+}
+"""Codes of the service's own that no row has, with the reason."""
 
 
-def catalogue(text: str) -> set[str]:
+def connector_codes(text: str) -> set[str]:
     """The codes of the connector's catalogue, as its tables have them."""
-    chapter = text.partition("## 10. ")[2].partition("### 10.3")[0]
+    return _codes(text.partition("## 10. ")[2].partition("### 10.3")[0])
+
+
+def own_codes(text: str) -> set[str]:
+    """The codes of the service itself, as its tables have them."""
+    return _codes(text.partition("## 2. ")[2].partition("## 5. ")[0])
+
+
+def _codes(chapter: str) -> set[str]:
     codes: set[str] = set()
     for line in chapter.splitlines():
         cell = line.split("|")[1] if line.startswith("| 1") else ""
