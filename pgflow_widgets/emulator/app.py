@@ -226,6 +226,7 @@ def _flow_services(config: Config, identifiers: Identifiers, runs: Runs) -> Flow
             clock=config.clock,
         ),
         runs=runs,
+        takes_unquoted_etags=Leniency.UNQUOTED_ETAG in config.lenient,
     )
 
 

@@ -197,6 +197,9 @@ SCHEDULES = [
 ]
 RUNS = [
     run("1381-400", "cannot be before", windowEndTime=1_500_000_000),
+    run("1381-400", "cannot be before", windowEndTime=PARAMS_OF_RUN["windowStartTime"]),
+    run("1384-400", "params.deltaColumn", "copied", deltaColumn=None),
+    run("1384-400", "in seconds", windowEndTime=1_700_000_000_000),
     run("1382-400", "should match the value", "copied", deltaColumn={"name": "other"}),
     run("1383-400", "delta column is missing in the params", deltaColumn=None),
     post("1384-400", "params", "/runs", {"flowId": "{once}"}),

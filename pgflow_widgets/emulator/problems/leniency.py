@@ -12,8 +12,11 @@ class Leniency(StrEnum):
     START_TOLERANCE = "start-tolerance"
     COPY_WITH_ONCE = "copy-with-once"
     EMPTY_RUN_PARAMS = "empty-run-params"
+    EMPTY_WINDOW = "empty-window"
+    LATER_DELTA_COLUMN = "later-delta-column"
     ONE_TIME_CHANGES = "one-time-changes"
     CDC = "cdc"
+    UNQUOTED_ETAG = "unquoted-etag"
     BAD_ROWS = "bad-rows"
 
 
@@ -23,11 +26,16 @@ EXPLANATIONS: Mapping[Leniency, str] = {
     Leniency.EMPTY_RUN_PARAMS: (
         "a run on demand without `params` takes what came since the run before"
     ),
+    Leniency.EMPTY_WINDOW: "the window of a run on demand may end where it begins",
+    Leniency.LATER_DELTA_COLUMN: (
+        "the `params` of a run on demand may leave out the delta column that the flow has"
+    ),
     Leniency.ONE_TIME_CHANGES: "a one-time flow may get another schedule or mapping after its run",
     Leniency.BAD_ROWS: (
         "a run without a percentage for partial ingestion keeps its good rows, however many are bad"
     ),
     Leniency.CDC: "`params.cdcEnabled` of a source connection is ignored",
+    Leniency.UNQUOTED_ETAG: "the etag in `If-Match` may stand there without its quotes",
 }
 """What is accepted then, in the words of the documentation."""
 

@@ -48,6 +48,7 @@ class FlowServices:
     endpoints: tuple[SourceConnections, TargetConnections]
     flows: Flows
     runs: Runs
+    takes_unquoted_etags: bool = False
 
 
 def flow_service_routes(place: PlaceOf, services: FlowServices) -> list[Route]:
@@ -66,16 +67,16 @@ def flow_service_routes(place: PlaceOf, services: FlowServices) -> list[Route]:
     actions: list[RouteOperation] = []
     refusals: list[RouteOperation] = []
     for resources in changeable:
-        operations += _changing(resources)
+        operations += _changing(resources, services)
     for resources in (*changeable, runs):
         operations += _keeping(resources)
-        actions += _acting(resources)
+        actions += _acting(resources, services)
     for specs in (services.connection_specs, services.flow_specs):
         operations += _lookup(specs)
         refusals += _refusing(specs)
     for searchable in (connections, flows, services.flow_specs):
         operations += _searching(searchable)
-    operations += [*_replacing(runs), *_exploring(services.connection_specs)]
+    operations += [*_replacing(runs, services), *_exploring(services.connection_specs)]
     return under(
         FLOW_SERVICE_PATH,
         [
@@ -111,16 +112,16 @@ def _with_own_address(call: Call, answer: str) -> str:
     return answer.replace(f'"{OWN_ADDRESS}/', f'"{call.request.url.origin()}/')
 
 
-def _acting(resources: Resources) -> list[RouteOperation]:
+def _acting(resources: Resources, services: FlowServices) -> list[RouteOperation]:
     def act(call: Call) -> dict[str, Any]:
-        return resources.act(call.place, call.id, call.query, if_match=_if_match(call))
+        return resources.act(call.place, call.id, call.query, if_match=_if_match(call, services))
 
     return [("POST", f"/{resources.kind}/{{id}}/action", act)]
 
 
-def _changing(resources: Resources) -> list[RouteOperation]:
+def _changing(resources: Resources, services: FlowServices) -> list[RouteOperation]:
     def update(call: Call) -> dict[str, Any]:
-        return resources.update(call.place, call.id, call.body, if_match=_if_match(call))
+        return resources.update(call.place, call.id, call.body, if_match=_if_match(call, services))
 
     path = f"/{resources.kind}/{{id}}"
     return [
@@ -136,9 +137,9 @@ def _searching(searchable: Resources | Specs) -> list[RouteOperation]:
     return [("POST", f"/{searchable.kind}/search", search)]
 
 
-def _replacing(runs: Runs) -> list[RouteOperation]:
+def _replacing(runs: Runs, services: FlowServices) -> list[RouteOperation]:
     def put(call: Call) -> NoReturn:
-        runs.put(call.place, call.id, call.body, if_match=_if_match(call))
+        runs.put(call.place, call.id, call.body, if_match=_if_match(call, services))
 
     return [("PUT", "/runs/{id}", put)]
 
@@ -186,9 +187,12 @@ def _exploring(specs: Specs) -> list[RouteOperation]:
     return [("GET", f"{path}/explore", explore), ("GET", f"{path}/configs", configs)]
 
 
-def _if_match(call: Call) -> str | None:
+def _if_match(call: Call, services: FlowServices) -> str | None:
     # Adobe's Postman collection sends it in the query.
-    return call.request.headers.get("If-Match") or call.query.get("if-match") or None
+    etag = call.request.headers.get("If-Match") or call.query.get("if-match") or None
+    if etag and not etag.startswith('"') and services.takes_unquoted_etags:
+        return f'"{etag}"'
+    return etag
 
 
 async def _read_optional_body(request: web.Request) -> None:

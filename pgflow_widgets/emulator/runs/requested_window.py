@@ -5,7 +5,7 @@ Source: contract, dataflow.md 9; errors.md 4.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -13,11 +13,11 @@ from typing import Any
 from pgflow_widgets.emulator import problems
 from pgflow_widgets.emulator.flow_service.request_bodies import check_json_schema
 from pgflow_widgets.emulator.problems import connector
+from pgflow_widgets.emulator.problems.leniency import Leniency
 from pgflow_widgets.emulator.runs import metrics
 from pgflow_widgets.emulator.runs.run_windows import RunWindow
 from pgflow_widgets.model.dataflow.schedule import read_whole_number
 
-_MILLISECONDS = 10**11
 _PARAMS = {
     "type": "object",
     "properties": {
@@ -46,8 +46,10 @@ class RequestedWindow:
     delta: str | None
 
 
-def read_window(flow: Mapping[str, Any], params: object) -> RequestedWindow:
-    """Return what the ``params`` of a run ask for.
+def read_window(
+    flow: Mapping[str, Any], params: object, lenient: Collection[Leniency]
+) -> RequestedWindow:
+    """Return what the ``params`` of a run ask for; a lenient service drops some rules.
 
     Raises
     ------
@@ -74,8 +76,10 @@ def read_window(flow: Mapping[str, Any], params: object) -> RequestedWindow:
     if known is not None and delta not in {None, known}:
         raise connector.refusal("1382-400")
     start, end = (_in_seconds(times[name]) for name in ("windowStartTime", "windowEndTime"))
-    if not start < end:
+    if end < start or (start == end and Leniency.EMPTY_WINDOW not in lenient):
         raise connector.refusal("1381-400")
+    if delta is None and Leniency.LATER_DELTA_COLUMN not in lenient:
+        raise _wrong("params.deltaColumn", "is required")
     return RequestedWindow(RunWindow(start, end), delta)
 
 
@@ -85,11 +89,8 @@ def _wrong(field: str, rule: str) -> problems.Problem:
 
 def _in_seconds(time: int | None) -> float:
     assert time is not None
-    seconds = time / 1000 if time > _MILLISECONDS else time
     try:
-        datetime.fromtimestamp(seconds, UTC)
+        datetime.fromtimestamp(time, UTC)
     except (ValueError, OverflowError, OSError):
-        raise connector.refusal(
-            "1384-400", field="params", rule="have a time that is none"
-        ) from None
-    return seconds
+        raise _wrong("params", "have a time that is none, in seconds") from None
+    return time

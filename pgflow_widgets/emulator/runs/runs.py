@@ -106,7 +106,7 @@ class Runs(Resources):
             raise connector.refusal("1386-400", frequency=str(schedule.frequency), entity=entity)
         params = body.get("params")
         if params or Leniency.EMPTY_RUN_PARAMS not in self._lenient:
-            asked = read_window(flow, params)
+            asked = read_window(flow, params, self._lenient)
             return self._new_run(flow, asked.window, params or {}, delta=asked.delta)
         if metrics.delta_column(flow) is None:
             raise connector.refusal("1383-400")
