@@ -308,6 +308,15 @@ def test_a_wrong_expression_moves_nothing_and_keeps_the_last_good_value(
     assert [cell.bounding_box() for cell in cells.all()] == widths
 
 
+def test_a_line_without_an_error_is_no_row_to_a_screen_reader(sheet: Page, widget: Locator) -> None:
+    rows = widget.get_by_role("table").get_by_role("row")
+    show(sheet, view(at("mapping")))
+    expect(rows).to_have_count(1 + len(TYPES))
+    show(sheet, view(STATES["mapping_wrong"]()))
+    expect(rows).to_have_count(2 + len(TYPES))
+    expect(rows.nth(4)).to_have_text(WRONG.message)
+
+
 def test_a_narrow_mapping_shows_all_of_a_line(sheet: Page, widget: Locator) -> None:
     sheet.set_viewport_size({"width": 600, "height": 800})
     show(sheet, view(STATES["mapping_wrong"]()))

@@ -82,9 +82,14 @@ export function grid(desk, { name, label, heads, rows }) {
   const head = (/** @type {string} */ words) =>
     html`<th role="columnheader" scope="col">${HIDDEN.includes(words) ? html`<span class="pgflow-unseen">${words}</span>` : words}</th>`;
   const reserved = name === "mapping"; // what is typed there must not move
+  // A row without an error holds its place, and is no row to a screen reader.
   const below = (/** @type {Row} */ { error }, /** @type {string} */ help) =>
-    html`<tr role="row" class="pgflow-below"><td role="cell" colspan=${heads.length} class="pgflow-row-wrong"
-      id=${help} aria-live="polite">${error}</td></tr>`;
+    html`<tr role="row" class="pgflow-below" aria-hidden=${error ? nothing : "true"}><td role="cell" colspan=${heads.length}
+      class="pgflow-row-wrong" id=${help}>${error}</td></tr>`;
+  const errors = rows
+    .map(({ error }) => error)
+    .filter(Boolean)
+    .join(" ");
   const line = (/** @type {Row} */ row) => {
     const help = desk.id(`wrong-${name}-${row.key}`);
     return html`<tr role="row" class=${row.dim ? "pgflow-left-out" : ""}>${row.cells.map((cell) => DRAW[cell.kind](desk, cell, help))}</tr>${
@@ -96,5 +101,5 @@ export function grid(desk, { name, label, heads, rows }) {
       <thead role="rowgroup"><tr role="row">${heads.map(head)}</tr></thead>
       <tbody role="rowgroup">${repeat(rows, (row) => row.key, line)}</tbody>
     </table>
-  </div>`;
+  </div>${reserved ? html`<div class="pgflow-unseen" role="status">${errors}</div>` : nothing}`;
 }
