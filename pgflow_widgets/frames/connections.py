@@ -33,6 +33,7 @@ COLUMNS = FrameSpecification.of("name type xdm_type format")
 ALL_COLUMNS = FrameSpecification.of("table name type xdm_type format")
 FOUND_COLUMNS = FrameSpecification.of("connection id=connection_id table name type xdm_type format")
 SANDBOXES = FrameSpecification.of("name title type state region default", default="boolean")
+CONTRACT_FINDINGS = FrameSpecification.of("area object field finding expected there note")
 CHECK_STEPS = FrameSpecification.of(
     "step=name state detail hint milliseconds", milliseconds="Int64"
 )

@@ -39,6 +39,7 @@ PASSWORD = Secret(os.environ.pop("DB_PASSWORD"))
 WRONG = Secret(os.environ.pop("WRONG_PASSWORD"))
 sandbox = pgflow.Sandbox.from_env()
 sandbox, sandbox.cloud, sandbox.name, pgflow.sandboxes(), sandbox.sandboxes()
+print(sandbox.check_contract().to_string())
 networks = sandbox.allow_list()
 display(networks), print(networks, networks.note, networks.pg_hba(), networks.aws_security_group(), networks.azure_firewall(), pgflow.AllowList.of("VA7"))
 # %%
@@ -237,6 +238,7 @@ print(Plan.of(plan), plan.document())
 # %%
 async def all_parts():
     from pgflow_widgets.api.platform_client import PlatformClient
+    from pgflow_widgets.api.platform_client.relied_fields import SAMPLES
     from pgflow_widgets.model.dataflow.part_bodies import Kind
     from pgflow_widgets.model.dataflow import schema_bodies
     from pgflow_widgets.model.dataflow.profile_use import ProfileUse
@@ -249,7 +251,7 @@ async def all_parts():
         target = await client.end_items(Kind.TARGET, kept.target_ids)
         dataset = await client.dataset(target[kept.target_ids[0]]["params"]["dataSetId"])
         print(dataset, await client.schema(dataset.schema_id), await client.identities_of([dataset.schema_id]))
-        print(await client.dataflow_options(flow.id), await client.primary_identities(dataset.schema_id))
+        print(await client.answer_of(SAMPLES[0]), await client.dataflow_options(flow.id), await client.primary_identities(dataset.schema_id))
         print(await client.enable_schema_for_profile(dataset.schema_id), await client.set_profile(dataset.id, ProfileUse.NO))
         print([len(each) async for each in client.dataset_files(dataset.id)], await client.mapping_rules(kept.mapping_id))
         body = {"outputSchema": {"schemaRef": {"id": dataset.schema_id}}, "mappings": [{"sourceType": "ATTRIBUTE", "source": "id", "destination": "_id"}]}

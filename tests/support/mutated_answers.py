@@ -188,6 +188,7 @@ class Everything:
                 self.repeated, partial_ingestion_percent=self._number % 90 + 1
             ),
             "profile use": lambda: s.datasets.enable_for_profile("Mutated"),
+            "contract": s.check_contract,
             "update": lambda: self.hourly.update(self.repeated, s),
             "run_now": lambda: s.flows.run_now(flow),
             "flow_names": s._access.names.flows,

@@ -33,6 +33,7 @@ from pgflow_widgets.api.messages.payload import Created
 from pgflow_widgets.api.messages.request import name_filters, split_mark
 from pgflow_widgets.api.messages.runs import Run
 from pgflow_widgets.api.pagination import list_items, list_with_filters
+from pgflow_widgets.api.platform_client.relied_fields import Sample
 from pgflow_widgets.api.transport import AnswerLostError
 from pgflow_widgets.errors import (
     NotFoundError,
@@ -338,6 +339,10 @@ class PlatformClient(FlowServiceClient):
     async def re_trigger(self, run_id: str) -> str:
         """Run a failed run again, and return the id of the run that does it."""
         return await self._session.read(runs.re_trigger_request(run_id), runs.read_created_run)
+
+    async def answer_of(self, sample: Sample) -> object:
+        """Return an answer as it came, to compare it with what is relied on."""
+        return await self._session.read(sample.request, payload.read_json)
 
     async def _one(self, kind: str, item_id: str) -> Mapping[str, Any]:
         return await self._session.read(flows.get_item_request(kind, item_id), payload.read_item)

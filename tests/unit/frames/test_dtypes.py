@@ -60,6 +60,13 @@ SPECIFIED = {
         part string, field string, plan string, flow string, changeable boolean, reason string
         """,
     ),
+    "contract": (
+        connections.CONTRACT_FINDINGS,
+        """
+        area string, object string, field string, finding string, expected string, there string,
+        note string
+        """,
+    ),
     "connections": (
         connections.CONNECTIONS,
         """
