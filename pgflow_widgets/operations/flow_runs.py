@@ -165,6 +165,17 @@ def _refuse_repeating(chosen: Dataflow) -> None:
         )
 
 
+async def time_columns_of(client: PlatformClient, flow: Dataflow) -> list[str]:
+    """Return the columns that a dataflow takes and that hold times."""
+    sources = await client.end_items(Kind.SOURCE, flow.source_ids[:1])
+    return [
+        get_text(column, "name")
+        for source in sources.values()
+        for column in as_objects(get_object(source, "params").get("columns"))
+        if is_time(FieldType.of(get_object(column, "xdm")))
+    ]
+
+
 async def _delta_column(client: PlatformClient, chosen: Dataflow, asked: AskedRun) -> str:
     """Return the column that tells new rows; Adobe keeps the one of the first run on demand."""
     there, wanted = chosen.delta_column, asked.delta_column or ""
@@ -176,17 +187,7 @@ async def _delta_column(client: PlatformClient, chosen: Dataflow, asked: AskedRu
         )
     if there or wanted:
         return there or wanted
-    sources = await client.end_items(Kind.SOURCE, chosen.source_ids[:1])
-    columns = [
-        column
-        for source in sources.values()
-        for column in as_objects(get_object(source, "params").get("columns"))
-    ]
-    fit = [
-        get_text(column, "name")
-        for column in columns
-        if is_time(FieldType.of(get_object(column, "xdm")))
-    ]
+    fit = await time_columns_of(client, chosen)
     named = f"Columns of times: {', '.join(fit)}." if fit else "The table has no column of times."
     raise InputError(
         f"{chosen.name!r} has no delta column, so it would bring all rows again.",

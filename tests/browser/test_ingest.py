@@ -302,13 +302,18 @@ def test_runs_are_watched_as_they_go(
     rows = notebook.form.get_by_role("region", name="Runs").locator("tbody tr")
     expect(rows).to_have_count(1)
     expect(rows.first).to_contain_text("8,000")
+    press(notebook, "Run now")  # the service has not learnt yet by which column rows are new
+    field(notebook, "Delta column").select_option("updated_at")
+    press(notebook, "Run")
+    expect(rows).to_have_count(2)
+    expect(rows.first).to_contain_text("Succeeded")
     press(notebook, "Pause updates")
     sandbox.flows.run_now(flow)
     sandbox.flows.wait(flow)
-    expect(rows).to_have_count(1)
-    press(notebook, "Resume updates")
     expect(rows).to_have_count(2)
-    expect(notebook.form.locator(".pgflow-chart rect")).to_have_count(4)
+    press(notebook, "Resume updates")
+    expect(rows).to_have_count(3)
+    expect(notebook.form.locator(".pgflow-chart rect")).to_have_count(6)
     notebook.picture(f"watch_{look}")
     assert notebook.cut_off() == []
     press(notebook, "Pause")  # it is scheduled once: nothing is asked
@@ -318,7 +323,7 @@ def test_runs_are_watched_as_they_go(
     press(notebook, "Resume")
     expect(notebook.form.locator(".pgflow-chip")).to_have_text("Enabled")
     press(notebook, "Run now")
-    expect(rows).to_have_count(3)
+    expect(rows).to_have_count(4)
     expect(rows.first).to_contain_text("Succeeded")
     assert notebook.result_of("watch.runs['records_read'].sum()") == "np.int64(8000)"
     assert_no_secret(notebook, service, seen=look)

@@ -14,7 +14,7 @@ from playwright.sync_api import BrowserContext, Locator, Page, expect
 from pgflow_widgets.api.messages.flows import Dataflow
 from pgflow_widgets.api.messages.runs import Run
 from pgflow_widgets.widgets.view import Notice
-from pgflow_widgets.widgets.watch.actions import question_before
+from pgflow_widgets.widgets.watch.actions import question_about_column, question_before
 from pgflow_widgets.widgets.watch.declarations import Action, WatchView
 from pgflow_widgets.widgets.watch.view import WatchState, draw_watch
 from tests.support import static_pages
@@ -70,6 +70,9 @@ STATES = {
     "asks_pause": view(*RUNS[:5], ask="pause"),
     "asks_reschedule": view(*RUNS[:5], ask="reschedule"),
     "asks_delete": view(*RUNS[:5], ask="delete"),
+    "asks_column": view(
+        RUNS[3], flow=ONCE, dialog=question_about_column(ONCE, ["updated_at", "seen_at"])
+    ),
     "last_partial": view(*RUNS[50:57], PARTLY),
     "deleted": view(
         *RUNS[:5], is_deleted=True, live=False, notice=Notice("done", "Deleted: 5e47161f-a49b.")
@@ -91,6 +94,7 @@ SAID = {
     "no_run_asks_delete": "Delete 'sales.orders to Orders'?",
     "asks_pause": "No new run starts until you resume it.",
     "asks_reschedule": "The start stays as it is: Adobe keeps one that has passed.",
+    "asks_column": "Which column tells which rows are new?",
     "asks_delete": "The dataset with its rows and the base connection stay.",
     "last_partial": "In the last run 1,200 rows failed: Row 12: total is no number.",
     "deleted": "It wrote 39,100 rows in 5 runs. The dataset keeps them.",
@@ -184,7 +188,15 @@ def test_a_new_schedule_is_sent_once(sheet: Page, widget: Locator) -> None:
     show(sheet, STATES["asks_reschedule"] | {"seen": "12:00:01 UTC"})
     expect(widget.get_by_label("Every")).to_have_value("2")
     widget.get_by_role("button", name="Save").dblclick()
-    answers = {"interval": "2", "frequency": "hour", "with_connections": False}
+    answers = {"interval": "2", "frequency": "hour", "with_connections": False, "column": ""}
+    assert sent(sheet) == [{"type": "confirm", "attempt": 0, **answers}]
+
+
+def test_the_column_of_new_rows_is_asked_before_the_first_run(sheet: Page, widget: Locator) -> None:
+    show(sheet, STATES["asks_column"])
+    widget.get_by_label("Delta column").select_option("seen_at")
+    widget.get_by_role("button", name="Run", exact=True).click()
+    answers = {"interval": "", "frequency": "", "with_connections": False, "column": "seen_at"}
     assert sent(sheet) == [{"type": "confirm", "attempt": 0, **answers}]
 
 

@@ -167,7 +167,7 @@ watch = sandbox.flows.watch(flow)
 watch.show(), says(watch, "stop"), says(watch, "start"), watch.live, watch.stop()
 for value in ("delete", "reschedule", "pause", "resume"):
     says(watch, "act", value=value, attempt=watch._attempt), says(watch, "leave")
-says(watch, "confirm", attempt=watch._attempt, interval="", frequency="", with_connections=False)
+says(watch, "confirm", attempt=watch._attempt, interval="", frequency="", with_connections=False, column="")
 steps = sandbox.ingest("moved", "sales.orders")
 steps.show()
 # %%

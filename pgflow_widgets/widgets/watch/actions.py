@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pgflow_widgets.api.messages.flows import Dataflow
+from pgflow_widgets.api.messages.runs import Run
 from pgflow_widgets.api.platform_client import PlatformClient
 from pgflow_widgets.errors import InputError
 from pgflow_widgets.model.dataflow.schedule import Frequency, read_whole_number
 from pgflow_widgets.operations import flow_runs, flows
 from pgflow_widgets.operations.flow_changes import schedule
+from pgflow_widgets.operations.flow_runs import AskedRun
 from pgflow_widgets.widgets.watch.declarations import Action, QuestionView
 
 BUSY: Mapping[Action, str] = {
@@ -39,6 +41,19 @@ def question_before(action: Action, flow: Dataflow) -> QuestionView | None:
     return None
 
 
+def lacks_column(flow: Dataflow, runs: Sequence[Run]) -> bool:
+    """Whether nobody has said yet by which column a run on demand knows new rows."""
+    again = bool(runs) and not runs[-1].ok  # it is tried again as it was
+    return flow.frequency == Frequency.ONCE and not flow.delta_column and not again
+
+
+def question_about_column(flow: Dataflow, columns: Sequence[str]) -> QuestionView:
+    """Return the question by which column a run knows new rows; Adobe keeps the answer."""
+    said = "Which column tells which rows are new? Adobe keeps it for all later runs."
+    asked = _question("run", f"Run {flow.name!r}", said, "Run")
+    return {**asked, "columns": [{"value": name, "label": name} for name in columns]}
+
+
 def _question(
     action: Action, title: str, text: str, confirm: str, flow: Dataflow | None = None
 ) -> QuestionView:
@@ -52,6 +67,7 @@ def _question(
         "interval": str((flow and flow.interval) or Frequency(frequency).shortest),
         "frequency": frequency,
         "units": [{"value": str(unit), "label": f"{unit}s"} for unit in units],
+        "columns": [],
         "error": "",
     }
 
@@ -62,7 +78,8 @@ async def perform(
     """Do what a button says, and return what there is to say that the screen does not show."""
     match action:
         case "run":
-            run = await flow_runs.run_now(client, flow)
+            asked = AskedRun(str(answers.get("column", "")) or None)
+            run = await flow_runs.run_now(client, flow, asked)
             return f"A run has started: {run.id}."
         case "pause":
             await flows.turn_flow(client, flow.id, "disable")

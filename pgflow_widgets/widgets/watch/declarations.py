@@ -42,7 +42,10 @@ class RunBar(TypedDict):
 
 
 class QuestionView(TypedDict):
-    """A question before something is done; the fields belong to a new schedule."""
+    """A question before something is done; ``columns`` are those that may tell new rows.
+
+    The other fields belong to a new schedule.
+    """
 
     action: Action
     title: str
@@ -51,6 +54,7 @@ class QuestionView(TypedDict):
     interval: str
     frequency: str
     units: list[ChoiceView]
+    columns: list[ChoiceView]
     error: str
 
 
@@ -111,6 +115,7 @@ class Confirm(TypedDict):
     interval: str
     frequency: str
     with_connections: bool
+    column: str
 
 
 WatchMessage = Start | Stop | Act | Confirm | Leave

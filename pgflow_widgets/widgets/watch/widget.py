@@ -15,10 +15,17 @@ from pgflow_widgets.api.platform_client import PlatformClient
 from pgflow_widgets.frames.flows import RUNS
 from pgflow_widgets.local import background
 from pgflow_widgets.model.cards import Card, Fact
+from pgflow_widgets.operations import flow_runs
 from pgflow_widgets.widgets.base import KernelDrawnWidget
 from pgflow_widgets.widgets.jobs import LatestJobs, failure_of
 from pgflow_widgets.widgets.view import Notice
-from pgflow_widgets.widgets.watch.actions import BUSY, perform, question_before
+from pgflow_widgets.widgets.watch.actions import (
+    BUSY,
+    lacks_column,
+    perform,
+    question_about_column,
+    question_before,
+)
 from pgflow_widgets.widgets.watch.declarations import Action, WatchMessage, WatchView
 from pgflow_widgets.widgets.watch.view import WatchState, draw_watch, pause_after
 
@@ -127,10 +134,40 @@ class Watch(KernelDrawnWidget):
             return
         elif kind == "act":
             state.notice, state.dialog = Notice(), question_before(message["value"], state.flow)
-            if state.dialog is None:
+            if state.dialog is None and message["value"] == "run":
+                self._run()
+            elif state.dialog is None:
                 self._act(message["value"], {})
         elif kind == "confirm" and state.dialog is not None:
             self._act(state.dialog["action"], message)
+
+    def _run(self) -> None:
+        """Run the dataflow now; first ask by which column, if nobody has said yet."""
+        state = self._state
+        if not lacks_column(state.flow, state.runs):
+            self._act("run", {})
+            return
+        state.busy = BUSY["run"]
+
+        async def work() -> list[str]:
+            async with self._client() as client:
+                return await flow_runs.time_columns_of(client, state.flow)
+
+        def finish(outcome: concurrent.futures.Future[list[str]]) -> None:
+            state.busy = ""
+            if error := failure_of(outcome):
+                state.notice = Notice.of(error)
+            elif not outcome.cancelled():
+                self._ask_column(outcome.result())
+            self._publish()
+
+        self._jobs.start("act", work(), finish)
+
+    def _ask_column(self, columns: Sequence[str]) -> None:
+        if columns:
+            self._state.dialog = question_about_column(self._state.flow, columns)
+        else:
+            self._act("run", {})  # which says that there is none
 
     def _act(self, action: Action, answers: Mapping[str, Any]) -> None:
         """Do what a button says, once, and look at the runs again."""

@@ -7,7 +7,11 @@ import { dialog } from "../shared/dialog.js";
 /** @typedef {import("./view").WatchMessage} WatchMessage */
 /** @typedef {import("./view").QuestionView} QuestionView */
 
-const LABELS = { reschedule: "Every", delete: "Its source and target connection too" };
+const LABELS = {
+  run: "Delta column",
+  reschedule: "Every",
+  delete: "Its source and target connection too",
+};
 const OPENERS = { pause: "turn", reschedule: "more", delete: "more", run: "run", resume: "turn" };
 
 /** @param {QuestionView} asked @param {string} id */
@@ -19,6 +23,15 @@ const schedule = ({ interval, frequency, units }, id) => html`<div class="pgflow
     data-lm-suppress-shortcuts="true">${units.map(
       ({ value, label }) =>
         html`<option value=${value} ?selected=${value === frequency}>${label}</option>`,
+    )}</select>
+</div>`;
+
+/** @param {QuestionView} asked @param {string} id */
+const column = ({ columns }, id) => html`<div class="pgflow-every">
+  <label for=${id}>${LABELS.run}</label>
+  <select class="pgflow-input" name="column" id=${id} data-name="column"
+    data-lm-suppress-shortcuts="true">${columns.map(
+      ({ value, label }) => html`<option value=${value}>${label}</option>`,
     )}</select>
 </div>`;
 
@@ -40,6 +53,7 @@ export function questions({ id, say, view: latest, root }) {
       interval: field("interval")?.value ?? "",
       frequency: field("frequency")?.value ?? "",
       with_connections: Boolean(field("with_connections")?.checked),
+      column: field("column")?.value ?? "",
     });
 
   return (/** @type {WatchView} */ { dialog: asked, busy }) =>
@@ -49,7 +63,8 @@ export function questions({ id, say, view: latest, root }) {
           title: asked.title,
           text: asked.text,
           body: html`${asked.action === "reschedule" ? schedule(asked, id("interval")) : nothing}
-            ${asked.action === "delete" ? connections : nothing}`,
+            ${asked.action === "delete" ? connections : nothing}
+            ${asked.action === "run" ? column(asked, id("column")) : nothing}`,
           confirm: asked.confirm,
           danger: asked.action === "delete",
           error: asked.error,

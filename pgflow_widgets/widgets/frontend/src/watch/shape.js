@@ -71,6 +71,14 @@ export const SHAPE = {
             },
           },
         },
+        "columns": {
+          "list": {
+            "keys": {
+              "value": "text",
+              "label": "text",
+            },
+          },
+        },
         "error": "text",
       },
     }, "null"] },

@@ -33,7 +33,7 @@ export interface ChoiceView {
   label: string;
 }
 
-/** A question before something is done; the fields belong to a new schedule. */
+/** A question before something is done; ``columns`` are those that may tell new rows. */
 export interface QuestionView {
   action: "run" | "pause" | "resume" | "reschedule" | "delete";
   title: string;
@@ -42,6 +42,7 @@ export interface QuestionView {
   interval: string;
   frequency: string;
   units: readonly (ChoiceView)[];
+  columns: readonly (ChoiceView)[];
   error: string;
 }
 
@@ -101,6 +102,7 @@ export interface Confirm {
   interval: string;
   frequency: string;
   with_connections: boolean;
+  column: string;
 }
 
 /** The question, the notice or the code was closed. */
