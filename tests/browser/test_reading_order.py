@@ -182,6 +182,9 @@ INGEST = """
   - text: Identity namespace
   - textbox "Identity namespace"
   - paragraph: Such as Email; it must exist in your organisation.
+  - text: Real-Time Customer Profile
+  - combobox "Real-Time Customer Profile"
+  - paragraph: It needs an identity, and rows that come before do not reach it.
   - region "Schema":
     - table:
       - rowgroup:

@@ -29,6 +29,14 @@ import { passSaveKey } from "./save_key.js";
 
 let screens = 0;
 
+/** @param {Record<string, boolean>} kinds @param {string} title */
+function section(kinds, title) {
+  const root = document.createElement("section");
+  root.className = ["pgflow", ...Object.keys(kinds).filter((kind) => kinds[kind])].join(" ");
+  root.setAttribute("aria-labelledby", title);
+  return root;
+}
+
 /**
  * @template View, Message
  * @param {object} screen
@@ -47,10 +55,8 @@ export function screen({ name, wide = false, form = false, shape, open, landing 
     render({ model, el }) {
       screens += 1;
       const prefix = `pgflow-${name}-${Date.now().toString(36)}-${screens}`;
-      const root = document.createElement("section");
-      const kinds = `${wide ? "pgflow-wide " : ""}${form ? "pgflow-form " : ""}`;
-      root.className = `pgflow ${kinds}pgflow-${name}`;
-      root.setAttribute("aria-labelledby", `${prefix}-title`);
+      const kinds = { "pgflow-wide": wide, "pgflow-form": form, [`pgflow-${name}`]: true };
+      const root = section(kinds, `${prefix}-title`);
       const below = document.createElement("div");
       el.append(root, below);
       const kernel = new KernelLine({ model, el, root });

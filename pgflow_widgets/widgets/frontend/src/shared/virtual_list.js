@@ -50,60 +50,72 @@ const drawLine = (look, { id, place, count, active, role, height, choose }) => h
   >${look.content}</div>`;
 
 /**
+ * @template Line
+ * @typedef {object} Options
+ * @property {(part: string) => string} id
+ * @property {string} name What the kernel calls it.
+ * @property {string} label
+ * @property {"listbox" | "tree"} role
+ * @property {number} height Of a line, in pixels.
+ * @property {ReturnType<typeof import("../host/outbox.js").outbox>} pending
+ * @property {() => void} redraw
+ * @property {(line: Line) => Look} look
+ * @property {(line: Line) => void} choose
+ * @property {(line: Line, open: boolean) => void} [fold]
+ */
+
+/**
  * Returns what draws the list.
  *
  * @template Line
- * @param {object} list
- * @param {(part: string) => string} list.id
- * @param {string} list.name What the kernel calls it.
- * @param {string} list.label
- * @param {"listbox" | "tree"} list.role
- * @param {number} list.height Of a line, in pixels.
- * @param {ReturnType<typeof import("../host/outbox.js").outbox>} list.pending
- * @param {() => void} list.redraw
- * @param {(line: Line) => Look} list.look
- * @param {(line: Line) => void} list.choose
- * @param {(line: Line, open: boolean) => void} [list.fold]
+ * @param {Options<Line>} options
  */
-export function virtualList({
-  id,
-  name,
-  label,
-  role,
-  height,
-  pending,
-  redraw,
-  look,
-  choose,
-  fold,
-}) {
-  /** @type {import("lit-html/directives/ref.js").Ref<HTMLElement>} */
-  const box = createRef();
-  /** @type {Lines<Line>} */
-  let state = { matching: 0, first: 0, lines: [] };
-  let active = 0;
-  let asked = -1;
-  let selected = "";
+export function virtualList(options) {
+  const list = new VirtualList(options);
+  return (/** @type {Lines<Line>} */ next) => list.draw(next);
+}
 
-  function visible() {
-    const { scrollTop = 0, clientHeight = 0 } = box.value ?? {};
+/** @template Line */
+class VirtualList {
+  /** @type {Lines<Line>} */
+  state = { matching: 0, first: 0, lines: [] };
+  /** @type {import("lit-html/directives/ref.js").Ref<HTMLElement>} */
+  box = createRef();
+  active = 0;
+  asked = -1;
+  selected = "";
+
+  /** @param {Options<Line>} options */
+  constructor(options) {
+    this.options = options;
+    this.fetch = this.fetch.bind(this);
+    this.press = this.press.bind(this);
+  }
+
+  visible() {
+    const { height } = this.options;
+    const { scrollTop = 0, clientHeight = 0 } = this.box.value ?? {};
     const first = Math.floor(scrollTop / height);
     return [first, first + Math.ceil(clientHeight / height)];
   }
 
-  function fetch() {
-    const [first, last] = visible();
-    const end = state.first + state.lines.length;
-    const isMissing = first < state.first || Math.min(last, state.matching) > end;
-    if (!isMissing || asked === first) return;
-    asked = first;
-    pending.later(`scroll ${name}`, () => ({ type: "scroll", name, value: visible()[0] }));
+  // Asks the kernel for lines that came into sight.
+  fetch() {
+    const { name, pending } = this.options;
+    const { first: begin, lines, matching } = this.state;
+    const [first, last] = this.visible();
+    const isMissing = first < begin || Math.min(last, matching) > begin + lines.length;
+    if (!isMissing || this.asked === first) return;
+    this.asked = first;
+    pending.later(`scroll ${name}`, () => ({ type: "scroll", name, value: this.visible()[0] }));
   }
 
-  function go(/** @type {number} */ place) {
-    active = Math.max(0, Math.min(place, state.matching - 1));
-    const node = /** @type {HTMLElement} */ (box.value);
-    const top = active * height;
+  /** @param {number} place */
+  go(place) {
+    const { height, redraw } = this.options;
+    this.active = Math.max(0, Math.min(place, this.state.matching - 1));
+    const node = /** @type {HTMLElement} */ (this.box.value);
+    const top = this.active * height;
     if (top < node.scrollTop) node.scrollTop = top;
     if (top + height > node.scrollTop + node.clientHeight)
       node.scrollTop = top + height - node.clientHeight;
@@ -111,87 +123,111 @@ export function virtualList({
   }
 
   // What was chosen elsewhere comes into sight.
-  function showSelected() {
-    const place = state.lines.findIndex((line) => look(line).selected);
-    if (place < 0 && state.lines.length === state.matching) selected = "";
-    if (place < 0 || !box.value) return;
-    const { key } = look(state.lines[place]);
-    const top = (state.first + place) * height;
-    const { scrollTop, clientHeight } = box.value;
+  showSelected() {
+    const { height, look } = this.options;
+    const { first, lines, matching } = this.state;
+    const place = lines.findIndex((line) => look(line).selected);
+    if (place < 0 && lines.length === matching) this.selected = "";
+    if (place < 0 || !this.box.value) return;
+    const { key } = look(lines[place]);
+    const top = (first + place) * height;
+    const { scrollTop, clientHeight } = this.box.value;
     const isSeen = top >= scrollTop && top + height <= scrollTop + clientHeight;
-    if (key !== selected && !isSeen) box.value.scrollTop = top - (clientHeight - height) / 2;
-    if (key !== selected) active = state.first + place;
-    selected = key;
+    if (key !== this.selected && !isSeen)
+      this.box.value.scrollTop = top - (clientHeight - height) / 2;
+    if (key !== this.selected) this.active = first + place;
+    this.selected = key;
   }
 
-  function take(/** @type {Line} */ item) {
-    selected = ""; // it comes into sight, also if it was chosen before
-    choose(item);
+  /** @param {Line} line */
+  take(line) {
+    this.selected = ""; // it comes into sight, also if it was chosen before
+    this.options.choose(line);
   }
 
-  function turn(/** @type {Line} */ line, /** @type {boolean} */ open) {
+  /** @param {Line} line @param {boolean} open */
+  turn(line, open) {
+    const { look, fold } = this.options;
+    const { first, lines } = this.state;
     if (look(line).open === !open) fold?.(line, open);
-    else if (open) go(active + 1);
+    else if (open) this.go(this.active + 1);
     else {
-      const parent = parentOf(state.lines.map(look), active - state.first);
-      if (parent >= 0) go(state.first + parent);
+      const parent = parentOf(lines.map(look), this.active - first);
+      if (parent >= 0) this.go(first + parent);
     }
   }
 
-  function press(/** @type {KeyboardEvent} */ event) {
-    const page = Math.max(1, Math.floor(Number(box.value?.clientHeight) / height) - 1);
-    const steps = { ArrowDown: 1, ArrowUp: -1, PageDown: page, PageUp: -page };
-    const step = steps[/** @type {keyof typeof steps} */ (event.key)];
-    const line = state.lines[active - state.first];
+  /** @param {KeyboardEvent} event */
+  press(event) {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    if (step) go(active + step);
-    else if (event.key === "Home") go(0);
-    else if (event.key === "End") go(state.matching - 1);
-    else if ((event.key === "Enter" || event.key === " ") && line) take(line);
-    else if (event.key === "ArrowRight" && line && fold) turn(line, true);
-    else if (event.key === "ArrowLeft" && line && fold) turn(line, false);
+    const { fold } = this.options;
+    const step = this.stepOf(event.key);
+    const line = this.state.lines[this.active - this.state.first];
+    if (step) this.go(this.active + step);
+    else if (event.key === "Home") this.go(0);
+    else if (event.key === "End") this.go(this.state.matching - 1);
+    else if ((event.key === "Enter" || event.key === " ") && line) this.take(line);
+    else if (event.key === "ArrowRight" && line && fold) this.turn(line, true);
+    else if (event.key === "ArrowLeft" && line && fold) this.turn(line, false);
     else return;
     event.preventDefault();
     event.stopPropagation();
   }
 
-  const line = (/** @type {Line} */ item, /** @type {number} */ number) => {
-    const place = state.first + number;
+  /** @param {string} key */
+  stepOf(key) {
+    const { height } = this.options;
+    const page = Math.max(1, Math.floor(Number(this.box.value?.clientHeight) / height) - 1);
+    const steps = { ArrowDown: 1, ArrowUp: -1, PageDown: page, PageUp: -page };
+    return steps[/** @type {keyof typeof steps} */ (key)];
+  }
+
+  /** @param {Line} item @param {number} number */
+  line(item, number) {
+    const { id, name, role, height, look } = this.options;
+    const place = this.state.first + number;
     return drawLine(look(item), {
       id: id(`${name}-${place}`),
       place,
-      count: state.matching,
-      active: place === active,
+      count: this.state.matching,
+      active: place === this.active,
       role,
       height,
-      choose() {
-        active = place;
-        take(item);
+      choose: () => {
+        this.active = place;
+        this.take(item);
       },
     });
-  };
+  }
 
-  return (/** @type {Lines<Line>} */ next) => {
-    state = next;
-    asked = -1;
-    if (active >= state.matching) active = Math.max(0, state.matching - 1);
+  /** @param {Lines<Line>} next */
+  draw(next) {
+    const { id, name, label, role, height, look } = this.options;
+    const { matching, lines } = next;
+    this.state = next;
+    this.asked = -1;
+    if (this.active >= matching) this.active = Math.max(0, matching - 1);
     queueMicrotask(() => {
-      showSelected();
-      fetch();
+      this.showSelected();
+      this.fetch();
     });
     return html`<div
-      ${ref(box)}
+      ${ref(this.box)}
       class="pgflow-lines"
-      role=${state.matching ? role : "group"}
-      tabindex=${state.matching ? "0" : "-1"}
+      role=${matching ? role : "group"}
+      tabindex=${matching ? "0" : "-1"}
       aria-label=${label}
-      aria-activedescendant=${state.matching ? id(`${name}-${active}`) : nothing}
+      aria-activedescendant=${matching ? id(`${name}-${this.active}`) : nothing}
       data-name=${name}
       data-lm-suppress-shortcuts="true"
-      @scroll=${fetch}
-      @keydown=${press}
-    ><div class="pgflow-lines-all" role="presentation" style="height: ${state.matching * height}px"
-      >${repeat(state.lines, (item) => look(item).key, line)}</div
+      @scroll=${this.fetch}
+      @keydown=${this.press}
+    ><div class="pgflow-lines-all" role="presentation" style="height: ${matching * height}px"
+      >${repeat(
+        lines,
+        (item) => look(item).key,
+        (item, number) => this.line(item, number),
+      )}</div
     ></div>`;
-  };
+  }
 }
