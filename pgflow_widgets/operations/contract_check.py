@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pgflow_widgets.api.platform_client import PlatformClient
-from pgflow_widgets.api.platform_client.relied_fields import SAMPLES, Field, Sample
+from pgflow_widgets.api.platform_client.relied_fields import SAMPLES, ReliedField, Sample
 from pgflow_widgets.errors import PgflowError
 
 _MISSING, _OTHER, _NEW, _UNSEEN = "missing", "of another kind", "new", "not seen"
@@ -44,8 +44,8 @@ class Finding:
 
 async def check_contract(client: PlatformClient) -> list[Finding]:
     """Return what differs, of all that is relied on."""
-    found = await asyncio.gather(*(_check(client, sample) for sample in SAMPLES))
-    return [finding for findings in found for finding in findings]
+    findings = await asyncio.gather(*(_check(client, sample) for sample in SAMPLES))
+    return [finding for several in findings for finding in several]
 
 
 async def _check(client: PlatformClient, sample: Sample) -> list[Finding]:
@@ -100,12 +100,12 @@ def _differences(sample: Sample, items: Sequence[Mapping[str, Any]]) -> Iterator
 
 
 def _finding(
-    sample: Sample, field: Field, path: str, finding: str, there: str, note: str
+    sample: Sample, field: ReliedField, path: str, finding: str, there: str, note: str
 ) -> Finding:
     return Finding(sample.area, sample.name, path, finding, field.kind, there, note)
 
 
-def _walk(value: Mapping[str, Any], at: str, declared: Mapping[str, Field]) -> Iterator[Any]:
+def _walk(value: Mapping[str, Any], at: str, declared: Mapping[str, ReliedField]) -> Iterator[Any]:
     """Yield the paths below an object with their kinds; nothing below what is open or unknown."""
     for name, content in value.items():
         path = f"{at}{name}"

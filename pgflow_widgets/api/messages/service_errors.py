@@ -107,11 +107,11 @@ def _read_code(body: Mapping[str, Any], detail: str) -> str:
     """
     chain = next(iter(as_objects(body.get("error-chain"))), {})
     tail = get_text(body, "type").rpartition("/")[2]
-    for told in (tail, get_text(body, "error_code"), get_text(chain, "errorCode")):
-        if match := _CODE.fullmatch(told):
+    for text in (tail, get_text(body, "error_code"), get_text(chain, "errorCode")):
+        if match := _CODE.fullmatch(text):
             return match[1] or match[2]
-    found = _CODE_IN_TEXT.search(f"{get_text(body, 'title')} {detail}")
-    return found[1] if found else get_text(body, "error_code")
+    in_text = _CODE_IN_TEXT.search(f"{get_text(body, 'title')} {detail}")
+    return in_text[1] if in_text else get_text(body, "error_code")
 
 
 def _kind(status: int, code: str) -> type[ServiceError]:

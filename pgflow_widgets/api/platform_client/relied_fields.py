@@ -33,7 +33,7 @@ _SPEC = """
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class ReliedField:
     """A field of an answer.
 
     Parameters
@@ -78,15 +78,15 @@ class Sample:
     declared: str
 
     @property
-    def fields(self) -> dict[str, Field]:
+    def fields(self) -> dict[str, ReliedField]:
         """The fields by path."""
-        found = {}
+        by_path = {}
         for word in self.declared.split():
             path, _, kind = word.rpartition(":")
             mark = kind[-1] if kind[-1] in "?+" else ""
-            field = Field(path, kind.removesuffix(mark), not mark, mark != "+")
-            found[path.removesuffix(".*")] = field
-        return found
+            field = ReliedField(path, kind.removesuffix(mark), not mark, mark != "+")
+            by_path[path.removesuffix(".*")] = field
+        return by_path
 
     def items(self, answer: object) -> list[Mapping[str, Any]] | None:
         """Return the things of an answer; None if they do not stand where they should."""

@@ -1,4 +1,7 @@
-"""``sandbox.flows``: the dataflows of a sandbox and their runs."""
+"""``sandbox.flows``: the dataflows of a sandbox and their runs.
+
+This module is over 300 lines because each method documents what it takes, gives and refuses.
+"""
 
 from __future__ import annotations
 

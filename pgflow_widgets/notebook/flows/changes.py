@@ -71,13 +71,13 @@ class MappingChange:
         return visible(f"<MappingChange of {self.flow.name!r}, not made yet; {lines or _NOTHING}>")
 
     def _facts(self) -> list[Fact]:
-        found = self._remapping.differences
+        differences = self._remapping.differences
         facts = [
             Fact(change.field, f"{change.flow or _NOTHING} → {change.plan or _NOTHING}")
-            for change in found[:_SHOWN]
+            for change in differences[:_SHOWN]
         ]
-        if len(found) > _SHOWN:
-            facts.append(Fact("Further fields", str(len(found) - _SHOWN)))
+        if len(differences) > _SHOWN:
+            facts.append(Fact("Further fields", str(len(differences) - _SHOWN)))
         problems = [problem for row in self._remapping.rows for problem in row.problems]
         if problems:
             said = f"{problems[0].destination}: {problems[0].message}"

@@ -50,8 +50,8 @@ async def compare(
     own = None if reference else await apply_plan.own_flow(client, plan, strict=False)
     flow = own or await flow_of(client, reference or plan.name)
     parts = await plan_diff.parts_of(client, flow, plan.connection, plan.target.dataset)
-    found = plan_diff.differences(plan, parts.plan)
-    return flow, parts, [_judged(difference, plan, flow) for difference in found]
+    differences = plan_diff.differences(plan, parts.plan)
+    return flow, parts, [_judged(difference, plan, flow) for difference in differences]
 
 
 async def differences_to(
@@ -82,9 +82,9 @@ def _judged(difference: Difference, plan: DataflowPlan, flow: Dataflow) -> Diffe
 async def update(client: PlatformClient, plan: DataflowPlan, reference: FlowRef) -> Update:
     """Change a dataflow to what a plan says, in all that can change; return what cannot."""
     plan.check()
-    flow, parts, found = await compare(client, plan, reference)
-    can = [difference for difference in found if difference.changeable]
-    left = [difference for difference in found if not difference.changeable]
+    flow, parts, differences = await compare(client, plan, reference)
+    can = [difference for difference in differences if difference.changeable]
+    left = [difference for difference in differences if not difference.changeable]
     changes: list[dict[str, Any]] = []
     names = {difference.field for difference in can if difference.part == "schedule"}
     changes += schedule_patch(flow, _with_changed(plan.schedule, flow, names))
