@@ -39,6 +39,13 @@ from pgflow_widgets.model.secrets import Secret
 from pgflow_widgets.model.sources import POSTGRESQL
 
 _MOST_ORGANISATIONS = 100
+_SWITCHES = {
+    "--with-postgres": "start a PostgreSQL with sample data too",
+    "--once-needs-copy": "a one-time flow needs a delta column, as another reading has it",
+    "--strict-clients": "refuse what the real services may dislike in clients (for tests)",
+    "--access-log": "one line for each call on standard error",
+    "--exit-with-stdin": "end when standard input ends",
+}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -57,6 +64,15 @@ def _parser() -> argparse.ArgumentParser:
         prog="python -m pgflow_widgets.emulator",
         description="A local Flow Service, to be used in place of Adobe's.",
     )
+    _add_places(parser)
+    _add_behaviour(parser)
+    for name, sentence in _SWITCHES.items():
+        parser.add_argument(name, action="store_true", help=sentence)
+    return parser
+
+
+def _add_places(parser: argparse.ArgumentParser) -> None:
+    """Add where the service listens, and where it keeps what it has."""
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (loopback)")
     parser.add_argument("--port", type=int, default=0, help="0 for any free one")
     parser.add_argument(
@@ -65,13 +81,14 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--lake", type=Path, metavar="DIR", help="where flows write (beside the state, or for now)"
     )
-    parser.add_argument("--cloud", choices=("azure", "aws"), default="azure")
-    parser.add_argument(
-        "--with-postgres", action="store_true", help="start a PostgreSQL with sample data too"
-    )
     parser.add_argument(
         "--ca-file", type=Path, metavar="FILE", help="certificates to trust at databases"
     )
+
+
+def _add_behaviour(parser: argparse.ArgumentParser) -> None:
+    """Add what there is, and how the service behaves."""
+    parser.add_argument("--cloud", choices=("azure", "aws"), default="azure")
     parser.add_argument(
         "--faults", type=Path, metavar="FILE", help="misbehave as this JSON says (for tests)"
     )
@@ -93,23 +110,6 @@ def _parser() -> argparse.ArgumentParser:
         metavar="RULES",
         help=f"drop rules that are not certain, all or some: {', '.join(Leniency)}",
     )
-    parser.add_argument(
-        "--once-needs-copy",
-        action="store_true",
-        help="a one-time flow needs a delta column, as another reading has it",
-    )
-    parser.add_argument(
-        "--strict-clients",
-        action="store_true",
-        help="refuse what the real services may dislike in clients (for tests)",
-    )
-    parser.add_argument(
-        "--access-log", action="store_true", help="one line for each call on standard error"
-    )
-    parser.add_argument(
-        "--exit-with-stdin", action="store_true", help="end when standard input ends"
-    )
-    return parser
 
 
 def _count(text: str) -> int:

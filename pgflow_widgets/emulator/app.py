@@ -157,14 +157,8 @@ def _services(
     registry = SchemaRegistry(store, identifiers, strict=config.strict_clients)
     catalog = Catalog(store, identifiers, registry)
     prep = DataPrep(store, identifiers, registry)
-    runs = Runs(
-        store,
-        identifiers,
-        catalog=catalog,
-        lake=lake,
-        lenient=config.lenient,
-        clock=config.clock,
-    )
+    lenient, clock = config.lenient, config.clock
+    runs = Runs(store, identifiers, catalog=catalog, lake=lake, lenient=lenient, clock=clock)
     flow_services = _flow_services(config, identifiers, runs)
     scheduler = FlowScheduler(
         store,
@@ -173,14 +167,11 @@ def _services(
         prep=prep,
         registry=registry,
         lake=lake,
-        clock=config.clock,
-        lenient=config.lenient,
+        clock=clock,
+        lenient=lenient,
     )
     flows = flow_services.flows
     flows.on_change, flows.on_delete, runs.submit = scheduler.wake, scheduler.stop, scheduler.submit
-
-    def list_keys(call: Call) -> object:
-        return flow_services.connections.keys(call.place, call.query)
 
     app.cleanup_ctx.extend((flow_services.connections.lifetime, scheduler.lifetime))
     return [
@@ -194,9 +185,18 @@ def _services(
         *catalog_routes(place, catalog, forget=lake.forget),
         *data_prep_routes(place, prep),
         *data_access_routes(place, catalog, lake),
-        # What Adobe does not offer: a table's keys, so that a plan need not guess them here.
-        *json_routes(place, [("GET", f"{platform.EMULATOR_PATH}/tables/keys", list_keys)]),
+        _keys_route(place, flow_services.connections),
     ]
+
+
+def _keys_route(place: PlaceOf, connections: Connections) -> Route:
+    """Return what Adobe does not offer: a table's keys, so that a plan need not guess them here."""
+
+    def list_keys(call: Call) -> object:
+        return connections.keys(call.place, call.query)
+
+    (route,) = json_routes(place, [("GET", f"{platform.EMULATOR_PATH}/tables/keys", list_keys)])
+    return route
 
 
 def _flow_services(config: Config, identifiers: Identifiers, runs: Runs) -> FlowServices:

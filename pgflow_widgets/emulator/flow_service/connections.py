@@ -157,18 +157,18 @@ class Connections(Resources):
     ) -> object:
         """List tables, or describe one."""
         if "filters" in parameters:
-            raise connector.refusal("1353-400")
+            raise connector.problem("1353-400")
         refuse_unknown_flow_parameters(parameters, _EXPLORED)
         login = self.login(place, connection_id)
         kind = (parameters.get("objectType") or "root").casefold()
         if kind == "root":
             return await explore.list_tables(login, self._idle)
         if kind != "table":
-            raise connector.refusal("1358-400", allowed="root, table")
+            raise connector.problem("1358-400", allowed="root, table")
         path = parameters.get("object")
         if not path:
             code = "1337-400" if path is None else "1334-400"
-            raise connector.refusal(code, field="object")
+            raise connector.problem(code, field="object")
         preview = (parameters.get("preview") or "false").casefold() == "true"
         return await explore.describe_table(
             login, path, rows=self._preview_rows if preview else 0, idle=self._idle
@@ -251,7 +251,7 @@ def _check(spec: AuthSpec, params: Mapping[str, Any]) -> None:
             spec.clean({n: v for n, v in known.items() if n not in tls})
     except InputError as error:
         name = spec.connection_string or error.field
-        raise connector.refusal(
+        raise connector.problem(
             "1312-400", field=f"auth.params.{name}", rule=f"is refused. {error.message}"
         ) from None
 

@@ -77,7 +77,7 @@ async def describe_table(
         relation = await _relation(session, path)
         columns = await tables_and_columns.list_columns(session, relation)
         if not columns:
-            raise connector.refusal("1330-400")
+            raise connector.problem("1330-400")
         answer: dict[str, Any] = {
             "format": "flat",
             "schema": {"columns": [_described(column) for column in columns]},

@@ -5,19 +5,23 @@ Source: contract, flow-service.md 6; dataflow.md 2, 5, 8 to 11; errors.md 4.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from pgflow_widgets.emulator import problems
 from pgflow_widgets.emulator.flow_service import schedule_rules
-from pgflow_widgets.emulator.flow_service.flow_spec import options_schema, transformation_schemas
+from pgflow_widgets.emulator.flow_service.flow_bodies import (
+    read_ids,
+    read_optional,
+    read_options,
+    read_schedule_params,
+    read_transformations,
+    refuse_misplaced,
+)
 from pgflow_widgets.emulator.flow_service.request_bodies import (
     INVALID,
-    check_json_schema,
     find_spec,
     name_and_description,
-    object_part,
 )
 from pgflow_widgets.emulator.flow_service.resource import ENABLED, CheckedBody, Resources
 from pgflow_widgets.emulator.flow_service.source_and_target import (
@@ -33,8 +37,6 @@ from pgflow_widgets.emulator.problems import connector
 from pgflow_widgets.emulator.problems.leniency import START_TOLERANCE_SECONDS, Leniency
 from pgflow_widgets.emulator.storage.identifiers import DRAFT, Identifiers
 from pgflow_widgets.emulator.storage.state_file import Place, Store
-
-_NUMBER = re.compile(r"[0-9]{1,9}(\.[0-9]{1,9})?")
 
 
 class Flows(Resources):
@@ -82,21 +84,21 @@ class Flows(Resources):
 
     def content(self, place: Place, body: Mapping[str, Any], *, draft: bool) -> CheckedBody:
         """Check a body, and that its connections are there."""
-        _refuse_misplaced(body)
+        refuse_misplaced(body)
         spec = find_spec(body, "flowSpec", self._specs.items)
         item: dict[str, Any] = {
             **name_and_description(body, name_needed=True),
             "flowSpec": {"id": spec["id"], "version": spec["version"]},
-            "transformations": _transformations(body.get("transformations")),
+            "transformations": read_transformations(body.get("transformations")),
         }
         if not draft or body.get("scheduleParams") is not None:
-            item["scheduleParams"] = _schedule_params(body)
-        item |= _optional(body, labels=list, policy=dict, options=dict)
+            item["scheduleParams"] = read_schedule_params(body)
+        item |= read_optional(body, labels=list, policy=dict, options=dict)
         if "options" in item:
-            item["options"] = _options(item["options"])
+            item["options"] = read_options(item["options"])
         inherited: dict[str, Any] = {"properties": {"isSourceFlow": True}}
         for kind_of_end, name in (SOURCES_OF_FLOW, TARGETS_OF_FLOW):
-            ids = _ids(body, name, needed=not draft)
+            ids = read_ids(body, name, needed=not draft)
             ends = [get_referred(self.store, place, kind_of_end, end_id, name) for end_id in ids]
             for end in ends:
                 if end["connectionSpec"]["id"] not in spec[f"{name[:6]}ConnectionSpecIds"]:
@@ -130,10 +132,10 @@ class Flows(Resources):
         """Check what only the parts together show: one schema, and no row brought twice."""
         params = transformation_params(item)
         if "Mapping" not in params:
-            raise connector.refusal("1370-400")
+            raise connector.problem("1370-400")
         repeats = schedule_rules.read_schedule(item["scheduleParams"]).interval is not None
         if repeats and "Copy" not in params:
-            raise connector.refusal("1367-400")
+            raise connector.problem("1367-400")
         mapping = self._mapping(place, params["Mapping"])
         for target_id in item["targetConnectionIds"]:
             target = self.store.get(place, "targetConnections", target_id) or {}
@@ -153,7 +155,7 @@ class Flows(Resources):
         """Return the mapping set of a flow, or raise the documented error."""
         mapping_id, version = params.get("mappingId"), params.get("mappingVersion", "0")
         if not mapping_id:
-            raise connector.refusal("1304-400", field="transformations.Mapping.params.mappingId")
+            raise connector.problem("1304-400", field="transformations.Mapping.params.mappingId")
         mapping = self.store.get(place, "mappingSets", mapping_id)
         if mapping is None:
             raise problems.flow(
@@ -177,10 +179,10 @@ class Flows(Resources):
             return
         copies = "Copy" in transformation_params(item)
         if self._once_needs_copy and not copies:
-            raise connector.refusal("1367-400")
+            raise connector.problem("1367-400")
         allowed = self._once_needs_copy or Leniency.COPY_WITH_ONCE in self._lenient
         if copies and not allowed:
-            raise connector.refusal("1369-400")
+            raise connector.problem("1369-400")
 
     def state_after(self, item: Mapping[str, Any], changed: Mapping[str, Any]) -> str:
         """Return the state, which stays; refuse what can no longer change after the start."""
@@ -199,10 +201,12 @@ class Flows(Resources):
         once = schedule_rules.read_schedule(item["scheduleParams"]).interval is None
         if not once or "lastRunDetails" not in item or Leniency.ONE_TIME_CHANGES in self._lenient:
             return
-        after = dict(changed) | {"transformations": _transformations(changed["transformations"])}
+        after = dict(changed) | {
+            "transformations": read_transformations(changed["transformations"])
+        }
         for name in ("scheduleParams", "transformations"):
             if item[name] != after[name]:
-                raise connector.refusal("1366-400", field=name)
+                raise connector.problem("1366-400", field=name)
 
     @property
     def _tolerance(self) -> float:
@@ -233,80 +237,9 @@ def transformation_params(flow: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     return {step["name"]: step["params"] for step in reversed(flow.get("transformations", ()))}
 
 
-def _ids(body: Mapping[str, Any], name: str, *, needed: bool) -> Sequence[str]:
-    ids = body.get(name)
-    if ids is None and not needed:
-        return []
-    if not isinstance(ids, list) or (needed and not ids):
-        raise connector.refusal("1338-400", field=name)
-    return ids
-
-
-def _optional(body: Mapping[str, Any], **kinds: type) -> dict[str, Any]:
-    optional = {name: body[name] for name in kinds if body.get(name) is not None}
-    for name, value in optional.items():
-        if not isinstance(value, kinds[name]):
-            raise problems.flow(INVALID, f"{name} is of the wrong type.")
-    return optional
-
-
 def _inherited(end: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "id": end["id"],
         "connectionSpec": end["connectionSpec"],
         **end.get("inheritedAttributes", {}),
     }
-
-
-def _refuse_misplaced(body: Mapping[str, Any]) -> None:
-    """Refuse what stands in the wrong place, and a body without the kind of its flow."""
-    if "state" in body:
-        raise problems.flow("1410-400", "state cannot be given when a flow is made.")
-    if "mode" in body:
-        raise connector.refusal("1368-400")
-    if body.get("flowSpec") is None:
-        raise connector.refusal("1373-400")
-
-
-def _schedule_params(body: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Return the schedule of a body, checked; it is kept as it was sent."""
-    if not body.get("scheduleParams"):
-        raise connector.refusal("1317-400")
-    params = object_part(body, "scheduleParams")
-    schedule_rules.read_schedule(params)
-    return params
-
-
-def _options(options: Mapping[str, Any]) -> dict[str, Any]:
-    """Return options, checked; Adobe's page sends the percentage as text and reads a number."""
-    percent = options.get("partialIngestionPercent")
-    if isinstance(percent, str) and _NUMBER.fullmatch(percent):
-        whole = percent.isdecimal()
-        options = {
-            **options,
-            "partialIngestionPercent": int(percent) if whole else float(percent),
-        }
-    check_json_schema(options_schema(), options, "options")
-    return dict(options)
-
-
-def _transformations(transformations: object) -> list[dict[str, Any]]:
-    if transformations is None:
-        return []
-    if not isinstance(transformations, list):
-        raise connector.refusal("1392-400", field="transformations", rule="must be an array")
-    schemas = transformation_schemas()
-    read = []
-    for number, transformation in enumerate(transformations):
-        where = f"transformations.{number}"
-        if not isinstance(transformation, Mapping) or transformation.get("name") not in [*schemas]:
-            rule = f"must be one of {', '.join(schemas)}"
-            raise connector.refusal("1392-400", field=f"{where}.name", rule=rule)
-        params = object_part(transformation, "params")
-        version = params.get("mappingVersion")
-        # Documented requests have a number here, documented answers text.
-        if isinstance(version, int):
-            params = {**params, "mappingVersion": str(version)}
-        check_json_schema(schemas[transformation["name"]], params, f"{where}.params")
-        read.append({**transformation, "params": params})
-    return read

@@ -77,8 +77,8 @@ def check_json_schema(schema: Mapping[str, Any], value: object, where: str) -> N
             path += [name for name in error.rule_definition if name not in error.value][:1]
         field = ".".join(map(str, path))
         if error.rule == "required":
-            raise connector.refusal("1304-400", field=field) from None
-        raise connector.refusal("1312-400", field=field, rule=f"breaks {error.rule}") from None
+            raise connector.problem("1304-400", field=field) from None
+        raise connector.problem("1312-400", field=field, rule=f"breaks {error.rule}") from None
 
 
 @functools.cache

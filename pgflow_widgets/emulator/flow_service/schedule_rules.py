@@ -25,7 +25,7 @@ def read_schedule(params: Mapping[str, Any]) -> Schedule:
 def refuse_past(schedule: Schedule, earliest: float) -> None:
     """Refuse a start before a time, in seconds since 1970."""
     if schedule.start_seconds < earliest:
-        raise connector.refusal("1360-400")
+        raise connector.problem("1360-400")
 
 
 def refuse_fixed(
@@ -51,34 +51,34 @@ def refuse_fixed(
         return
     once = str(Frequency.ONCE)
     if after.frequency == once != before.frequency:
-        raise connector.refusal("1403-400")
+        raise connector.problem("1403-400")
     if before.backfill != after.backfill and before.frequency != once:
-        raise connector.refusal("1404-400")
+        raise connector.problem("1404-400")
     if before.start_seconds != after.start_seconds:
-        raise connector.refusal("1366-400", field="scheduleParams.startTime")
+        raise connector.problem("1366-400", field="scheduleParams.startTime")
 
 
 def _problem(params: Mapping[str, Any], field: str, rule: str) -> problems.Problem:
     """Return the documented error for the field of a schedule that broke a rule."""
     if field not in params:
         if field == "interval":
-            return connector.refusal("1363-400", frequency=_frequency(params))
-        return connector.refusal("1304-400", field=f"scheduleParams.{field}")
+            return connector.problem("1363-400", frequency=_frequency(params))
+        return connector.problem("1304-400", field=f"scheduleParams.{field}")
     frequency = _frequency(params)
     if field == "startTime":
-        return connector.refusal("1340-400", field=field, rule=rule.removesuffix("."))
+        return connector.problem("1340-400", field=field, rule=rule.removesuffix("."))
     if field == "frequency":
-        return connector.refusal("1397-400", allowed=", ".join(Frequency))
+        return connector.problem("1397-400", allowed=", ".join(Frequency))
     if frequency == Frequency.ONCE:
-        return connector.refusal("1361-400" if field == "interval" else "1364-400")
+        return connector.problem("1361-400" if field == "interval" else "1364-400")
     if field == "backfill":
-        return connector.refusal(
+        return connector.problem(
             "1312-400", field="scheduleParams.backfill", rule=rule.removesuffix(".")
         )
     if read_whole_number(params["interval"]) is None:
-        return connector.refusal("1363-400", frequency=frequency)
+        return connector.problem("1363-400", frequency=frequency)
     least = str(Frequency(frequency).shortest)
-    return connector.refusal("1362-400", least=least, frequency=frequency)
+    return connector.problem("1362-400", least=least, frequency=frequency)
 
 
 def _frequency(params: Mapping[str, Any]) -> str:

@@ -104,13 +104,13 @@ class SourceConnections(Endpoints):
         """Check a body, and that its base connection is there."""
         item, spec = self._read_end(body, "sourceSpec", draft=draft)
         if item.get("data", {}).get("format", _TABULAR) != _TABULAR:
-            raise connector.refusal("1327-400", allowed=_TABULAR)
+            raise connector.problem("1327-400", allowed=_TABULAR)
         params = item.get("params", {})
         if params.get("filters") is not None:
-            raise connector.refusal("1353-400")
+            raise connector.problem("1353-400")
         if params.get("cdcEnabled") and Leniency.CDC not in self._lenient:
             rule = "is not available for this source"
-            raise connector.refusal("1312-400", field="params.cdcEnabled", rule=rule)
+            raise connector.problem("1312-400", field="params.cdcEnabled", rule=rule)
         if "data" in item:
             item["data"] = {"schema": None, "properties": None, **item["data"]}
         base_id = body.get("baseConnectionId")
@@ -137,15 +137,15 @@ class TargetConnections(Endpoints):
 
     def wrong_role(self) -> problems.Problem:
         """Return the documented error for a spec that is not that of the data lake."""
-        return connector.refusal("1307-400", field="connectionSpec.id")
+        return connector.problem("1307-400", field="connectionSpec.id")
 
     def content(self, place: Place, body: Mapping[str, Any], *, draft: bool) -> CheckedBody:
         """Check a body, and that its dataset is there."""
         if "baseConnectionId" in body:
-            raise connector.refusal("1332-400")
+            raise connector.problem("1332-400")
         dataset_id = body["params"].get("dataSetId") if _is_object(body, "params") else None
         if not draft and _is_object(body, "params") and not dataset_id:
-            raise connector.refusal("1325-400")
+            raise connector.problem("1325-400")
         item, _ = self._read_end(body, "targetSpec", draft=draft)
         _check_schema(item.get("data", {}).get("schema"))
         if isinstance(dataset_id, str) and self.store.get(place, "dataSets", dataset_id) is None:

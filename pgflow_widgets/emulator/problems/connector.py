@@ -73,7 +73,7 @@ TEXTS: Mapping[str, str] = {
 """The sentence of each refusal by its code; what a field is named stands where the braces are."""
 
 
-def refusal(code: str, *, entity: tuple[str, str] | None = None, **facts: str) -> problems.Problem:
+def problem(code: str, *, entity: tuple[str, str] | None = None, **facts: str) -> problems.Problem:
     """Return the error of the connector with this code.
 
     Parameters

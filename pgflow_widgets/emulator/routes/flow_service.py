@@ -177,11 +177,11 @@ def _exploring(specs: Specs) -> list[RouteOperation]:
 
     def explore(call: Call) -> NoReturn:
         specs.get(call.place, call.id)
-        raise connector.refusal("1336-400")
+        raise connector.problem("1336-400")
 
     def configs(call: Call) -> NoReturn:
         specs.get(call.place, call.id)
-        raise connector.refusal("1372-400")
+        raise connector.problem("1372-400")
 
     path = f"/{specs.kind}/{{id}}"
     return [("GET", f"{path}/explore", explore), ("GET", f"{path}/configs", configs)]

@@ -61,7 +61,7 @@ def read_window(
     try:
         check_json_schema(_PARAMS, params, "params")
     except problems.Problem:
-        raise connector.refusal(
+        raise connector.problem(
             "1384-400", field="params.deltaColumn", rule="has no name"
         ) from None
     times = {}
@@ -72,19 +72,19 @@ def read_window(
     known = metrics.delta_column(flow)
     delta = (params.get("deltaColumn") or {}).get("name")
     if known is None and delta is None:
-        raise connector.refusal("1383-400")
+        raise connector.problem("1383-400")
     if known is not None and delta not in {None, known}:
-        raise connector.refusal("1382-400")
+        raise connector.problem("1382-400")
     start, end = (_in_seconds(times[name]) for name in ("windowStartTime", "windowEndTime"))
     if end < start or (start == end and Leniency.EMPTY_WINDOW not in lenient):
-        raise connector.refusal("1381-400")
+        raise connector.problem("1381-400")
     if delta is None and Leniency.LATER_DELTA_COLUMN not in lenient:
         raise _wrong("params.deltaColumn", "is required")
     return RequestedWindow(RunWindow(start, end), delta)
 
 
 def _wrong(field: str, rule: str) -> problems.Problem:
-    return connector.refusal("1384-400", field=field, rule=rule)
+    return connector.problem("1384-400", field=field, rule=rule)
 
 
 def _in_seconds(time: int | None) -> float:

@@ -103,13 +103,13 @@ class Runs(Resources):
             detail = f"scheduleParams.{error.field} {error.message}"
             raise problems.flow("1444-400", detail, entity=entity) from None
         if schedule.frequency is not Frequency.ONCE:
-            raise connector.refusal("1386-400", frequency=str(schedule.frequency), entity=entity)
+            raise connector.problem("1386-400", frequency=str(schedule.frequency), entity=entity)
         params = body.get("params")
         if params or Leniency.EMPTY_RUN_PARAMS not in self._lenient:
             asked = read_window(flow, params, self._lenient)
             return self._new_run(flow, asked.window, params or {}, delta=asked.delta)
         if metrics.delta_column(flow) is None:
-            raise connector.refusal("1383-400")
+            raise connector.problem("1383-400")
         now = int(self._clock())
         return self._new_run(flow, self.progress.move(place, flow, now), {"startTime": now})
 
@@ -160,19 +160,19 @@ class Runs(Resources):
             return super().transition(place, item, action)
         entity = (self.kind, item["id"])
         if action not in {"re-trigger", "re_trigger"}:
-            raise connector.refusal("1401-400", entity=entity)
+            raise connector.problem("1401-400", entity=entity)
         status = metrics.run_status(item)
         empty = status == SUCCESS and not item["metrics"]["recordSummary"]["inputRecordCount"]
         if status != FAILED and not empty:
-            raise connector.refusal("1387-400", state=status, entity=entity)
+            raise connector.problem("1387-400", state=status, entity=entity)
         flow = self.store.get(place, "flows", item["flowId"])
         if flow is None:
             raise problems.flow("1430-400", "The flow of this run is gone.", entity=entity)
         if flow["state"] != ENABLED:
-            raise connector.refusal("1388-400", entity=entity)
+            raise connector.problem("1388-400", entity=entity)
         window = self.window(place, item["id"])
         if window is None:
-            raise connector.refusal("1387-400", state="made by an earlier version", entity=entity)
+            raise connector.problem("1387-400", state="made by an earlier version", entity=entity)
         again = self._add(place, self._new_run(flow, window, item["params"]), draft=False)
         self.submit(place, item["flowId"], again["id"])
         return again
