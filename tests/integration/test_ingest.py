@@ -13,6 +13,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -43,6 +44,7 @@ from pgflow_widgets.notebook.plan import Plan
 from pgflow_widgets.notebook.sandbox import Sandbox
 from pgflow_widgets.operations import apply_plan
 from pgflow_widgets.operations import connections as operations
+from pgflow_widgets.operations.new_flow import COLUMN_WANTED
 from tests.support.clocks import next_second
 from tests.support.services import Postgres, Service, misbehaving
 
@@ -308,6 +310,43 @@ def test_a_run_after_new_rows_brings_exactly_those(shop: Shop) -> None:
     assert sorted(set(frame["id"])) == [*range(1, 21), *range(101, 108)]
     assert len(frame) == 28
     assert len(shop.sandbox.flows.runs(flow)) == 2
+
+
+def test_a_start_that_has_passed_is_refused_before_anything_is_made(shop: Shop) -> None:
+    with pytest.raises(InputError, match="has passed") as caught:
+        planned(shop, start="2020-01-01")
+    assert caught.value.field == "schedule.start"
+    plan = planned(shop)
+    old = datetime(2020, 1, 1, tzinfo=UTC)
+    plan = replace(plan, schedule=replace(plan.schedule, start=old))
+    with pytest.raises(InputError, match="has passed"):
+        plan.apply()
+    assert not any(there(shop, plan).values())
+
+
+def test_a_once_that_is_refused_for_its_column_is_sent_the_other_way_and_says_so(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ask, sent = Session.ask, []
+
+    async def wants_column(self: Session, request: Request, **options: Any) -> Response:
+        if (request.method, request.path) != ("POST", "/flows"):
+            return await ask(self, request, **options)
+        body = json.loads(request.encode() or b"")
+        sent.append([step["name"] for step in body["transformations"]])
+        if "Copy" in sent[-1]:  # the local service wants none
+            body["transformations"] = body["transformations"][1:]
+            return await ask(self, replace(request, body=body, renew=None), **options)
+        refusal = {"title": "Bad request", "detail": "The delta column is required."}
+        return Response(400, {"content-type": "application/json"}, json.dumps(refusal).encode())
+
+    monkeypatch.setattr(Session, "ask", wants_column)
+    plan = planned(shop, delta_column="updated_at")
+    flow = plan.apply()
+    assert sent == [["Mapping"], ["Copy", "Mapping"]]
+    assert (flow.notes, flow.delta_column) == ((COLUMN_WANTED,), "updated_at")
+    assert COLUMN_WANTED in flow._repr_html_()
+    assert there(shop, plan) == once_each(plan)
 
 
 def test_a_run_whose_answer_is_lost_runs_once(shop: Shop, service: Service) -> None:

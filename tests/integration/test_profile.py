@@ -6,9 +6,12 @@ from dataclasses import replace
 
 import pytest
 
+from pgflow_widgets.api.platform_client import PlatformClient
 from pgflow_widgets.errors import InputError
+from pgflow_widgets.local import background
 from pgflow_widgets.model.dataflow.profile_use import ProfileUse
 from pgflow_widgets.notebook.datasets import ProfileCard
+from pgflow_widgets.widgets.ingest.checks import check_target
 from tests.integration.test_ingest import Shop, for_profile, loop, planned, shop
 
 __all__ = ["loop", "shop"]  # fixtures
@@ -68,3 +71,16 @@ def test_a_plan_enables_the_dataset_that_it_fills_before_the_first_rows(shop: Sh
     asked.apply()
     assert shop.sandbox.datasets.get(name).profile == "upsert"
     assert second.diff(f"{name} again").empty  # a plan that says nothing leaves it as it is
+
+
+def test_the_form_says_before_its_mapping_that_a_dataset_is_not_for_profile(shop: Shop) -> None:
+    plan = planned(shop)
+    plan.apply()
+    chosen = shop.sandbox.datasets.get(plan.target.dataset)
+    asked = for_profile(shop.sandbox.plan(shop.name, shop.table, dataset=chosen.name, name="new"))
+
+    async def refused() -> dict[str, str]:
+        async with PlatformClient(shop.sandbox._access.credentials, "dev") as client:
+            return (await check_target(client, asked, chosen))[1]
+
+    assert "no primary identity" in background.run(refused)["target.profile"]

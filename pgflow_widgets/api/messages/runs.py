@@ -172,8 +172,8 @@ def _count(number: int | None) -> str:
 
 def _edge(windows: Sequence[Mapping[str, Any]], *names: str) -> datetime | None:
     """Return a time of a run's window, from where it is told first; 0 is no time."""
-    told = (get_integer(window, name) for window in windows for name in names)
-    return _epoch(next((value for value in told if value), None))
+    edges = (get_integer(window, name) for window in windows for name in names)
+    return _epoch(next((edge for edge in edges if edge), None))
 
 
 def _epoch(value: int | None) -> datetime | None:

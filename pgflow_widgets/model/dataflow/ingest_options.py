@@ -63,9 +63,9 @@ class IngestOptions:
     @classmethod
     def read(cls, options: Mapping[str, Any]) -> IngestOptions:
         """Read the ``options`` of a flow that exists; what is not there is off."""
-        said = options.get(ERROR_DIAGNOSTICS)
-        told = said is True or (isinstance(said, str) and said.casefold() == "true")
-        return cls(told, _number(options.get(PARTIAL_INGESTION)))
+        value = options.get(ERROR_DIAGNOSTICS)
+        on = value is True or (isinstance(value, str) and value.casefold() == "true")
+        return cls(on, _number(options.get(PARTIAL_INGESTION)))
 
     def problems(self) -> list[InputError]:
         """Return what is wrong with the options."""

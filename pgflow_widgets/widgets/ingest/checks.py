@@ -11,13 +11,17 @@ from typing import Any, NamedTuple
 from pgflow_widgets.api.messages.datasets import Dataset
 from pgflow_widgets.api.messages.mappings import MappedRow, MappingFunction, MappingProblem
 from pgflow_widgets.api.platform_client import PlatformClient
+from pgflow_widgets.errors import InputError
 from pgflow_widgets.model.dataflow import column_mapping
 from pgflow_widgets.model.dataflow.part_bodies import Kind, PlanContext
 from pgflow_widgets.model.dataflow.plan import DataflowPlan
+from pgflow_widgets.model.dataflow.profile_use import ProfileUse
 from pgflow_widgets.model.dataflow.schema_fields import SchemaField, with_tenant, without_tenant
 from pgflow_widgets.operations import apply_plan
 from pgflow_widgets.operations import datasets as datasets_module
+from pgflow_widgets.operations.datasets import profile
 from pgflow_widgets.widgets.ingest.blocks import shorten_cell
+from pgflow_widgets.widgets.view import problem_text
 
 _CALL = re.compile(r"([A-Za-z_]\w*)\s*\(")
 
@@ -47,6 +51,8 @@ async def check_target(
     if [flow async for flow in client.dataflows(plan.name)]:
         refused["target.name"] = "A dataflow of this name exists: choose another."
     if chosen is not None:
+        if plan.target.profile is not ProfileUse.NO:
+            refused |= await _unfit_for_profile(client, chosen, plan.target.profile)
         return list(await datasets_module.fields_of(client, chosen)), refused
     marks = plan.marks(Kind.DATASET)  # one that an earlier attempt left is ours
     namesakes = [dataset async for dataset in client.datasets(plan.target.dataset)]
@@ -54,6 +60,17 @@ async def check_target(
         said = "A dataset of this name exists: choose another, or take that one."
         refused["target.dataset"] = said
     return [], refused
+
+
+async def _unfit_for_profile(
+    client: PlatformClient, chosen: Dataset, use: ProfileUse
+) -> dict[str, str]:
+    """Return why the schema of a dataset does not allow Profile."""
+    try:
+        await profile.plan_profile(client, chosen.id, use)
+    except InputError as error:
+        return {"target.profile": problem_text(error)}
+    return {}
 
 
 async def check_mapping(
