@@ -187,7 +187,7 @@ RULES = (
         "A code has a prefix, another one or none, and one number may mean two errors",
         ERRORS,
         "model.error_catalogue:hint_for",
-        "emulator.problems.connector:refusal",
+        "emulator.problems.connector:problem",
         "tests/properties/test_messages.py::"
         "test_the_text_decides_where_a_code_means_several_things",
     ),
