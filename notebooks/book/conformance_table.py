@@ -14,6 +14,7 @@ import conformance_rules as rules
 from pgflow_widgets.emulator.problems.connector import TEXTS
 from pgflow_widgets.model.error_catalogue.connector import connector_error_of, find_connector_error
 
+_DIFFERENT = re.compile(r"\{\w+\}")  # what a sentence names, each time something else
 PAGE = Path(__file__).with_name("conformance.md")
 
 
@@ -59,7 +60,7 @@ def _rules() -> Iterator[tuple[str, ...]]:
 def _codes() -> Iterator[tuple[str, ...]]:
     for code, text in TEXTS.items():
         error = find_connector_error(code, text) or connector_error_of(code)
-        yield code, text.replace("{", "<").replace("}", ">"), error.advice if error else ""
+        yield code, _DIFFERENT.sub("…", text), error.advice if error else ""
 
 
 def _uncertain() -> Iterator[tuple[str, ...]]:
