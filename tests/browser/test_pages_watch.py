@@ -35,7 +35,12 @@ def run(number: int, **facts: Any) -> Run:
     started = NOON + timedelta(minutes=15 * (number - 60))
     known: dict[str, Any] = dict.fromkeys(field.name for field in fields(Run))
     known |= {"id": f"run-{number}", "flow_id": "flow-1", "status": "success", "error": ""}
-    known |= {"records_read": 8000 - 90 * number, "records_failed": 0, "output_bytes": 1_717_128}
+    known |= {
+        "errors": (),
+        "records_read": 8000 - 90 * number,
+        "records_failed": 0,
+        "output_bytes": 1_717_128,
+    }
     known |= {"records_written": 8000 - 90 * number, "started_at": started}
     return Run(**known | {"completed_at": started + timedelta(seconds=2 + number / 10)} | facts)
 

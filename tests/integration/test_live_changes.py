@@ -8,12 +8,15 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from pgflow_widgets.api.messages.flows import Dataflow
+from pgflow_widgets.api.messages.runs import Run
 from pgflow_widgets.api.platform_client import PlatformClient
 from pgflow_widgets.errors import InputError, StaleError
 from pgflow_widgets.local import background
 from pgflow_widgets.model.dataflow.ingest_options import IngestOptions
 from pgflow_widgets.model.dataflow.schedule import Frequency
 from pgflow_widgets.notebook.plan import Plan, UnchangedPartsWarning
+from pgflow_widgets.widgets.watch.actions import perform, question_before
+from pgflow_widgets.widgets.watch.view import trouble_of
 from tests.integration.test_ingest import LOST, Shop, loop, planned, shop
 from tests.support.services import Service, misbehaving
 
@@ -196,3 +199,16 @@ def test_a_change_of_somebody_else_in_the_same_moment_wins(
     monkeypatch.setattr(PlatformClient, "dataflow", stale)
     with pytest.raises(StaleError):
         change.apply()
+
+
+def test_a_screen_says_at_once_that_a_one_time_flow_is_not_rescheduled() -> None:
+    once = Dataflow.from_item({"name": "n", "scheduleParams": {"frequency": "once"}})
+    assert question_before("reschedule", once) is None
+    with pytest.raises(InputError, match="runs once"):
+        background.run(lambda: perform(None, once, "reschedule", {}))  # type: ignore[arg-type]
+
+
+def test_a_screen_says_what_to_do_about_a_run_that_failed() -> None:
+    failed = {"status": "failed", "errors": [{"code": "INGEST-1555-400", "message": "No id."}]}
+    run = Run.from_item({"metrics": {"statusSummary": failed}})
+    assert trouble_of(run).startswith("The last run failed: No id (INGEST-1555-400). A field that")

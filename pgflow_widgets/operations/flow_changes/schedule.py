@@ -58,10 +58,16 @@ def _refuse_fixed(flow: Dataflow, asked: Mapping[str, object]) -> None:
             raise InputError(reason, hint=NEW_FLOW, field=f"schedule.{name}")
 
 
+def refuse_one_time(flow: Dataflow) -> None:
+    """Refuse to reschedule a dataflow that runs once, whatever the new schedule is."""
+    if flow.frequency == Frequency.ONCE:
+        raise InputError(_one_time(flow), hint=NEW_FLOW, field="schedule.frequency")
+
+
 def why_fixed(flow: Dataflow, name: str, value: object) -> str:
     """Return why a part of the schedule cannot become a value; empty if it can."""
     if flow.frequency == Frequency.ONCE:
-        return f"{flow.name!r} runs once: Adobe does not reschedule such a dataflow."
+        return _one_time(flow)
     now = datetime.now(UTC)
     if flow.start is not None and flow.start <= now:
         began = f"{flow.name!r} began at {flow.start:%Y-%m-%d %H:%M} UTC"
@@ -74,6 +80,10 @@ def why_fixed(flow: Dataflow, name: str, value: object) -> str:
     if name == "start" and isinstance(value, datetime) and value <= now:
         return f"The start {value:%Y-%m-%d %H:%M} UTC has passed: Adobe refuses it (1360)."
     return ""
+
+
+def _one_time(flow: Dataflow) -> str:
+    return f"{flow.name!r} runs once: Adobe does not reschedule such a dataflow."
 
 
 def schedule_patch(flow: Dataflow, new: Schedule) -> list[dict[str, Any]]:

@@ -285,9 +285,8 @@ class ConnectionForm(HoldingWidget):
             background.start(self._backend.name_taken(name.strip()), tell)
 
     def _summary(self) -> Card:
-        if self._result is None:
-            return Card("Connection form", self._title, self._place.badge)
-        return card_of(self._result)
+        unfinished = Card("Connection form", self._title, self._place.badge)
+        return unfinished if self._result is None else card_of(self._result)
 
     def _draw(self) -> FormView:
         return draw_connection_form(

@@ -29,7 +29,7 @@ def question_before(action: Action, flow: Dataflow) -> QuestionView | None:
     if action == "pause" and flow.frequency != Frequency.ONCE:
         said = "No new run starts until you resume it. A run that is under way goes on."
         return _question(action, f"Pause {flow.name!r}?", said, "Pause")
-    if action == "reschedule":
+    if action == "reschedule" and flow.frequency != Frequency.ONCE:
         said = "The start stays as it is: Adobe keeps one that has passed."
         return _question(action, f"Reschedule {flow.name!r}", said, "Save", flow)
     if action == "delete":
@@ -88,6 +88,7 @@ async def perform(
             await flows.turn_flow(client, flow.id, "enable")
             return ""
         case "reschedule":
+            schedule.refuse_one_time(flow)
             unit, interval = str(answers["frequency"]), str(answers["interval"]).strip()
             count = read_whole_number(interval)
             if count is None:

@@ -94,10 +94,11 @@ def trouble_of(run: Run) -> str:
     if run.under_way:
         return ""
     if not run.ok:
-        return f"The last run {run.status}: {run.error or 'the service gave no reason'}."
+        reason = run.error or "the service gave no reason"
+        return f"The last run {run.status}: {reason}. {run.advice}".rstrip()
     if run.records_failed:
         reason = f": {run.error}" if run.error else ""
-        return f"In the last run {_failed_rows(run)}{reason}."
+        return f"In the last run {_failed_rows(run)}{reason}. {run.advice}".rstrip()
     return ""
 
 
