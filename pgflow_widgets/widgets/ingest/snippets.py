@@ -39,5 +39,7 @@ def curl_of(plan: DataflowPlan, context: PlanContext, *, base_url: str, sandbox:
             part_bodies.body_of(kind, plan, context), plan.mark(kind)
         )
         command = curl_command(request, base_url=base_url, sandbox=sandbox)
-        commands.append(f"# {number}. {kind}\n{command}")
+        address, rest = command.split("\n", 1)
+        address = address.replace("%7B", "{").replace("%7D", "}")  # of an id in the path
+        commands.append(f"# {number}. {kind}\n{address}\n{rest}")
     return "\n\n".join(commands)

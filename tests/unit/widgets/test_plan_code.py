@@ -10,11 +10,13 @@ from hypothesis import strategies as st
 
 from pgflow_widgets.local.credentials import Credentials
 from pgflow_widgets.model.dataflow.column_mapping import MappingRule
+from pgflow_widgets.model.dataflow.part_bodies import PlanContext, kinds_of
+from pgflow_widgets.model.dataflow.profile_use import ProfileUse
 from pgflow_widgets.model.secrets import Secret
 from pgflow_widgets.notebook.access.access import Access
 from pgflow_widgets.notebook.plan import Plan
 from pgflow_widgets.notebook.sandbox import Sandbox
-from pgflow_widgets.widgets.ingest.snippets import python_of
+from pgflow_widgets.widgets.ingest.snippets import curl_of, python_of
 from tests.support.plans import PLAN
 from tests.support.tables import for_each
 
@@ -75,3 +77,17 @@ def test_any_text_executes_to_the_reviewed_plan(text: str, trap: str) -> None:
     for joined in (text + trap, trap + text):
         plan = with_text(joined)
         assert executed(python_of(plan)) == plan
+
+
+def test_the_curl_calls_name_method_type_and_the_ids_that_come_before() -> None:
+    plan = replace(PLAN, target=replace(PLAN.target, profile=ProfileUse.UPSERT))
+    context = PlanContext("base", "acme", [{"name": column} for column in plan.columns])
+    text = curl_of(plan, context, base_url="https://platform.adobe.io", sandbox="dev")
+    calls = {call.partition("\n")[0].partition(". ")[2]: call for call in text.split("\n\n")}
+    assert [*calls] == [str(kind) for kind in kinds_of(plan)]
+    assert "curl --request PATCH" in calls["profile tag"]
+    assert "/schemas/{SCHEMA_ID}" in calls["profile tag"]
+    assert "isUpsert:true" in calls["dataset"]
+    assert '"options": {"errorDiagnosticsEnabled": true}' in calls["dataflow"]
+    assert "--request" not in calls["dataflow"]
+    assert all(call.count("Content-Type: ") == 1 for call in calls.values())
