@@ -36,6 +36,7 @@ from pgflow_widgets.emulator.routes.catalog import catalog_routes
 from pgflow_widgets.emulator.routes.data_access import data_access_routes
 from pgflow_widgets.emulator.routes.data_prep import data_prep_routes
 from pgflow_widgets.emulator.routes.flow_service import FlowServices, flow_service_routes
+from pgflow_widgets.emulator.routes.not_offered import not_offered_routes
 from pgflow_widgets.emulator.routes.sandboxes import sandbox_routes
 from pgflow_widgets.emulator.routes.schema_registry import schema_registry_routes
 from pgflow_widgets.emulator.runs.runs import Runs
@@ -185,6 +186,7 @@ def _services(
         *catalog_routes(place, catalog, forget=lake.forget),
         *data_prep_routes(place, prep),
         *data_access_routes(place, catalog, lake),
+        *not_offered_routes(place),
         _keys_route(place, flow_services.connections),
     ]
 

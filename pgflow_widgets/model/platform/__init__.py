@@ -19,6 +19,7 @@ CATALOG_PATH = "/data/foundation/catalog"
 DATA_PREP_PATH = "/data/foundation/conversion"
 DATA_ACCESS_PATH = "/data/foundation/export"
 SANDBOX_MANAGEMENT_PATH = "/data/foundation/sandbox-management"
+SANDBOX_TOOLING_PATH = "/data/foundation/exim"
 EMULATOR_PATH = "/emulator"  # what only the local Flow Service has
 TOKEN_URL = "https://ims-na1.adobelogin.com/ims/token/v3"  # noqa: S105 - an address
 DEFAULT_SCOPES = "openid,session,AdobeID,read_organizations,additional_info.projectedProductContext"
