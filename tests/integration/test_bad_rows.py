@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -230,3 +231,29 @@ async def test_diagnostics_can_be_switched_on_for_later_runs(work: Work) -> None
     assert (await work.call("PATCH", path, change, If_Match=item["etag"]))[0] == 200
     await work.sql("UPDATE {table} SET at = {now}")
     assert len(await work.bad_rows(await work.again(flow))) == 1
+
+
+@pytest.mark.parametrize(("namespace", "taken"), [("CRMID", [1, 2, 3]), ("ECID", [2, 3])])
+async def test_a_record_with_an_unsound_identity_is_skipped(
+    work: Work, namespace: str, taken: list[int]
+) -> None:
+    await work.filled(4)
+    await work.sql("UPDATE {table} SET label = NULL WHERE id = 3")
+    await work.sql("UPDATE {table} SET label = repeat('7', 38) WHERE id = 2")
+    await work.sql("UPDATE {table} SET label = repeat('7', 1025) WHERE id = 4")
+    start = {"startTime": int(time.time()) + 3600, "frequency": "once"}
+    flow = await work.flow(*MAPPINGS, fields=FIELDS, scheduleParams=start)
+    identity = {
+        "@type": "xdm:descriptorIdentity",
+        "xdm:sourceSchema": work.schema_id,
+        "xdm:sourceVersion": 1,
+        "xdm:sourceProperty": f"/{work.own}/label",
+        "xdm:namespace": namespace,
+        "xdm:property": "xdm:code",
+        "xdm:isPrimary": True,
+    }
+    await work.near.ok("POST", "/schemaregistry/tenant/descriptors", identity)
+    run = await work.again(flow, windowStartTime=0)
+    assert (state(run), counts(run)) == ("success", (4, len(taken), 0))
+    assert run["metrics"]["recordSummary"]["skippedRecordCount"] == 4 - len(taken)
+    assert sorted(row["id"] for row in await work.rows()) == taken

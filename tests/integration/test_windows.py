@@ -191,3 +191,46 @@ class TestLateCommits:
             )
         ).values()
         assert (there, counts(run)[0], batch["metrics"]["inputRecordCount"]) == (2, 1, 1)
+
+
+DAY = 86_400
+
+
+async def every_day(work: Work, clock: Clock) -> str:
+    start = {"startTime": int(clock()) + 2, "frequency": "day", "interval": 1}
+    flow = await work.flow(scheduleParams=start)
+    await work.sql("REVOKE SELECT ON {table} FROM PUBLIC")
+    await turned(work, clock, flow, 3)
+    await work.ended(flow)
+    return flow
+
+
+async def test_a_flow_that_fails_for_a_month_is_disabled(work: Work, clock: Clock) -> None:
+    await work.filled(1)
+    flow = await every_day(work, clock)
+    await turned(work, clock, flow, 29 * DAY)
+    await work.ended(flow, 2)
+    item = (await work.call("GET", f"/flows/{flow}"))[1]["items"][0]
+    assert item["state"] == "enabled"
+    await turned(work, clock, flow, 2 * DAY)
+    await work.ended(flow, 3)
+    disabled = (await work.call("GET", f"/flows/{flow}"))[1]["items"][0]
+    assert (disabled["state"], disabled["lastOperation"]["operation"]) == ("disabled", "disable")
+    assert disabled["lastRunDetails"]["state"] == "failed"
+    await turned(work, clock, flow, DAY)
+    assert len(await work.runs(flow)) == 3
+    await work.call("POST", f"/flows/{flow}/action?op=enable")  # it fails on, and has a month
+    await work.ended(flow, 4)
+    assert (await work.call("GET", f"/flows/{flow}"))[1]["items"][0]["state"] == "enabled"
+
+
+async def test_a_success_ends_a_month_of_failing(work: Work, clock: Clock) -> None:
+    await work.filled(1)
+    flow = await every_day(work, clock)
+    await work.sql("GRANT SELECT ON {table} TO PUBLIC")
+    await turned(work, clock, flow, 20 * DAY)
+    await work.ended(flow, 2)
+    await work.sql("REVOKE SELECT ON {table} FROM PUBLIC")
+    await turned(work, clock, flow, 11 * DAY)
+    await work.ended(flow, 3)
+    assert (await work.call("GET", f"/flows/{flow}"))[1]["items"][0]["state"] == "enabled"

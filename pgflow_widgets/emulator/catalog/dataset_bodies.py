@@ -43,8 +43,8 @@ def changed_dataset(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict
         raise problems.platform(
             400, "A dataset that is enabled for Profile has to be disabled before it takes upserts."
         )
-    kept = {name: value for name, value in before.items() if name not in _CHANGEABLE}
-    return {**kept, **fields}
+    unchanged = {name: value for name, value in before.items() if name not in _CHANGEABLE}
+    return {**unchanged, **fields}
 
 
 def _checked(fields: Mapping[str, Any]) -> dict[str, Any]:
@@ -57,8 +57,8 @@ def _checked(fields: Mapping[str, Any]) -> dict[str, Any]:
     for key, values in (fields["tags"] or {}).items():
         if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
             raise problems.platform(400, f"tags.{key[:64]} must be an array of strings.")
-    given = {key: value for key, value in fields.items() if value is not None}
-    return {**given, "name": name.strip()}
+    present = {key: value for key, value in fields.items() if value is not None}
+    return {**present, "name": name.strip()}
 
 
 def _words(tags: Mapping[str, Any]) -> set[str]:

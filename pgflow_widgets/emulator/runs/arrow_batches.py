@@ -22,6 +22,7 @@ from pgflow_widgets.emulator.runs.arrow_conversions import (
     arrow_type_of,
     preview_values,
 )
+from pgflow_widgets.emulator.runs.identity_values import Identities, find_sound_values
 from pgflow_widgets.emulator.runs.table_reader import ReadColumn
 from pgflow_widgets.emulator.schema_registry import schemas
 
@@ -60,11 +61,14 @@ class BatchMapping:
         The mappings.
     required
         Paths of objects (the root is empty) with the names that must not be null in them.
+    identities
+        The fields that say whom a row is about: one with an unsound value is skipped.
     """
 
     columns: Sequence[ReadColumn]
     rules: Sequence[CompiledRule]
     required: Mapping[tuple[str, ...], Sequence[str]]
+    identities: Identities = field(default_factory=dict)
     _places: dict[str, int] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -81,7 +85,8 @@ class BatchMapping:
         Returns
         -------
         tuple
-            The good rows, the bad ones, and the bytes that the source took.
+            The good rows, the bad ones, and the bytes that the source took. What is neither good
+            nor bad is skipped.
         """
         sources = [
             pa.array(values, SOURCE_TYPES[column.kind])
@@ -94,11 +99,18 @@ class BatchMapping:
             self._require(tree, path, names, reasons)
         table = tree.table()
         size = sum(source.nbytes for source in sources)
-        if not reasons:
+        sound = [
+            find_sound_values(tree.leaves[path], namespace)
+            for path, namespace in self.identities.items()
+            if path in tree.leaves
+        ]
+        if not reasons and not sound:
             return table, [], size
-        keep = pa.array([number not in reasons for number in range(len(rows))], pa.bool_())
+        good = pa.array([number not in reasons for number in range(len(rows))], pa.bool_())
+        for fits in sound:
+            good = pc.and_(good, fits)
         bad = [RejectedRow(reasons[n], rows[n]) for n in sorted(reasons)]
-        return table.filter(keep), bad, size
+        return table.filter(good), bad, size
 
     def _column(
         self, rule: CompiledRule, sources: Sequence[pa.Array], rows: _Rows, reasons: Reasons
@@ -172,19 +184,19 @@ class _Tree:
     """Columns by their paths, and the objects that they make."""
 
     def __init__(self, leaves: Mapping[tuple[str, ...], pa.Array]) -> None:
-        self._leaves = leaves
+        self.leaves = leaves
         self._size = len(next(iter(leaves.values()))) if leaves else 0
 
     def table(self) -> pa.Table:
         """Return one column for each field at the top; an object of nothing but nulls is null."""
-        names = dict.fromkeys(path[0] for path in self._leaves)
+        names = dict.fromkeys(path[0] for path in self.leaves)
         return pa.table({name: self._array((name,)) for name in names})
 
     def present(self, path: tuple[str, ...]) -> pa.Array | None:
         """Return for each row whether it has something at a path; None for the root."""
         if not path:
             return None
-        below = [a.is_valid() for p, a in self._leaves.items() if p[: len(path)] == path]
+        below = [a.is_valid() for p, a in self.leaves.items() if p[: len(path)] == path]
         if not below:
             return pa.array([False] * self._size, pa.bool_())
         present = below[0]
@@ -193,10 +205,10 @@ class _Tree:
         return present
 
     def _array(self, path: tuple[str, ...]) -> pa.Array:
-        if path in self._leaves:
-            return self._leaves[path]
+        if path in self.leaves:
+            return self.leaves[path]
         depth = len(path)
-        names = dict.fromkeys(p[depth] for p in self._leaves if p[:depth] == path)
+        names = dict.fromkeys(p[depth] for p in self.leaves if p[:depth] == path)
         parts = [self._array((*path, name)) for name in names]
         present = self.present(path)
         assert present is not None

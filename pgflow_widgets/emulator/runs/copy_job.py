@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from pgflow_widgets.emulator.data_prep.row_mapping import CompiledRule
 from pgflow_widgets.emulator.runs import table_reader
+from pgflow_widgets.emulator.runs.identity_values import Identities
 from pgflow_widgets.emulator.runs.run_windows import RunWindow
 from pgflow_widgets.emulator.runs.table_reader import TableReader
 from pgflow_widgets.emulator.schema_registry import regular_expressions
@@ -43,8 +44,8 @@ class CopyJob:
     ----------
     login, table, columns
         The source; the columns are all that may be read.
-    rules, schema
-        What to make of a row: the mappings and the merged target schema.
+    rules, schema, identities
+        What to make of a row: the mappings, the merged target schema, and its identities.
     delta, window
         Which rows.
     folder
@@ -60,6 +61,7 @@ class CopyJob:
     columns: Sequence[str] | None
     rules: Sequence[CompiledRule]
     schema: Mapping[str, Any]
+    identities: Identities
     delta: str | None
     window: RunWindow
     folder: Path
@@ -147,7 +149,7 @@ class CopyThread:
         filled = [rule.field.path for rule in job.rules]
         needed = dict(required_names(job.schema, filled))
         self._refuse_gaps(needed, filled)
-        shape = BatchMapping(reader.columns, job.rules, needed)
+        shape = BatchMapping(reader.columns, job.rules, needed, job.identities)
         async with aclosing(reader.batches()) as batches:
             async for batch in batches:
                 self._write_batch(shape, writer, batch)
@@ -178,6 +180,7 @@ class CopyThread:
         progress.read += len(batch[0])
         progress.written += table.num_rows
         progress.failed += len(bad)
+        progress.skipped += len(batch[0]) - table.num_rows - len(bad)
         progress.bytes_read += size
         progress.files = writer.files
 

@@ -46,14 +46,27 @@ class FlowProgress:
         due
             The time of its schedule at which it runs; None if it does not run by it.
         """
-        stored = self._store.get(place, _KIND, flow["id"])
-        state = {"id": flow["id"], "createdAt": 0, "updatedAt": 0, "end": 0, "due": None}
-        state |= stored or {}
+        state = self._state(place, flow["id"])
         schedule = Schedule.read_params(flow["scheduleParams"])
         window = next_window(schedule, state["end"], until)
         state |= {"end": window.end, "due": state["due"] if due is None else due}
-        (self._store.update if stored else self._store.add)(place, _KIND, state, {})
+        self._keep(place, state)
         return window
+
+    def note_end(self, place: Place, flow_id: str, ended: int, *, good: bool) -> int:
+        """Note how a run ended, and return for how many milliseconds the flow has failed."""
+        state = self._state(place, flow_id)
+        since = None if good else state.get("failingSince") or ended
+        self._keep(place, state | {"failingSince": since})
+        return 0 if since is None else ended - since
+
+    def _state(self, place: Place, flow_id: str) -> dict[str, Any]:
+        fresh = {"id": flow_id, "createdAt": 0, "updatedAt": 0, "end": 0, "due": None}
+        return fresh | (self._store.get(place, _KIND, flow_id) or {})
+
+    def _keep(self, place: Place, state: Mapping[str, Any]) -> None:
+        there = self._store.get(place, _KIND, state["id"]) is not None
+        (self._store.update if there else self._store.add)(place, _KIND, state, {})
 
     def forget(self, place: Place, flow_id: str) -> None:
         """Delete what is known of a flow that is gone."""

@@ -80,10 +80,10 @@ def progress_as_json(progress: CopyProgress) -> dict[str, Any]:
 def progress_from_json(stored: Mapping[str, Any]) -> CopyProgress:
     """Return progress as it was before it was kept as JSON; earlier versions kept other things."""
     known = {field.name for field in fields(CopyProgress)}
-    kept = {name: value for name, value in stored.items() if name in known}
+    progress = {name: value for name, value in stored.items() if name in known}
     reasons = {tuple(key): count for *key, count in stored["reasons"] if len(key) == 3}
     codes = Counter(stored.get("rows_by_code", {}))
-    return CopyProgress(**kept | {"reasons": Counter(reasons), "rows_by_code": codes})
+    return CopyProgress(**progress | {"reasons": Counter(reasons), "rows_by_code": codes})
 
 
 def run_metrics(

@@ -21,6 +21,7 @@ from pgflow_widgets.emulator.problems import connector
 from pgflow_widgets.emulator.problems.leniency import Leniency
 from pgflow_widgets.emulator.runs import metrics, row_errors
 from pgflow_widgets.emulator.runs.copy_job import CopyProgress
+from pgflow_widgets.emulator.runs.failing_flows import LONGEST_FAILING, disabled_flow
 from pgflow_widgets.emulator.runs.flow_progress import FlowProgress
 from pgflow_widgets.emulator.runs.requested_window import read_window
 from pgflow_widgets.emulator.runs.row_errors import FAILED_IN_PLATFORM
@@ -313,6 +314,16 @@ class Runs(Resources):
             self._update(place, run, secret, "complete" if state == SUCCESS else "fail")
             times = {"startedAtUTC": started, "completedAtUTC": now}
             self._remember(place, run["flowId"], {"id": run_id, "state": state, **times})
+            self._disable_if_failing(place, run["flowId"], now, good=state == SUCCESS)
+
+    def _disable_if_failing(self, place: Place, flow_id: str, now: int, *, good: bool) -> None:
+        flow = self.store.get(place, "flows", flow_id)
+        if flow is None:
+            return
+        failing = self.progress.note_end(place, flow_id, now, good=good)
+        if failing > LONGEST_FAILING and flow["state"] == ENABLED:
+            self.store.update(place, "flows", disabled_flow(flow, self.identifiers), {})
+            self.progress.note_end(place, flow_id, now, good=True)  # once mended, it has a month
 
     def _close_batch(self, place: Place, batch_id: str, facts: Mapping[str, Any]) -> None:
         if self.store.get(place, "batches", batch_id):

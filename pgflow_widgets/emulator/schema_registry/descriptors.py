@@ -21,9 +21,11 @@ from pgflow_widgets.emulator.schema_registry.registry import DESCRIPTORS, Schema
 from pgflow_widgets.emulator.storage.identifiers import Identifiers
 from pgflow_widgets.emulator.storage.state_file import Place, Store
 
-_IDENTITY = "xdm:descriptorIdentity"
+IDENTITY = "xdm:descriptorIdentity"
+"""The type of a descriptor that makes a field an identity."""
+
 _DESCRIPTOR_TYPES = (
-    _IDENTITY,
+    IDENTITY,
     "xdm:alternateDisplayInfo",
     "xdm:descriptorOneToOne",
     "xdm:descriptorReferenceIdentity",
@@ -63,7 +65,7 @@ class Descriptors:
         )
         if field is None:
             raise problems.platform(400, "xdm:sourceProperty is not a field of that schema.")
-        if wanted["@type"] == _IDENTITY:
+        if wanted["@type"] == IDENTITY:
             self._check_identity(place, wanted, field)
         now = self._identifiers.now()
         described = {
@@ -115,7 +117,7 @@ class Descriptors:
         for descriptor in self._store.items(place, DESCRIPTORS):
             resource = descriptor["resource"]
             same_schema = resource["xdm:sourceSchema"] == wanted["xdm:sourceSchema"]
-            if resource["@type"] != _IDENTITY or not same_schema:
+            if resource["@type"] != IDENTITY or not same_schema:
                 continue
             if resource["xdm:sourceProperty"] == wanted["xdm:sourceProperty"]:
                 raise problems.platform(400, "This field has an identity descriptor already.")
