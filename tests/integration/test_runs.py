@@ -66,6 +66,9 @@ class TestARun:
         assert kept["metrics"]["outputRecordCount"] == 100
         details = (await work.call("GET", f"/flows/{flow}"))[1]["items"][0]["lastRunDetails"]
         assert (details["id"], details["state"]) == (run["id"], "success")
+        item = (await work.call("GET", f"/flows/{flow}"))[1]["items"][0]
+        assert item["recordTypes"] == [{"type": "profile", "extensions": {}}]
+        assert item["labels"] == []
 
     async def test_values_of_every_kind_arrive_as_the_schema_says(self, work: Work) -> None:
         await work.filled(0)
@@ -176,6 +179,8 @@ class TestARun:
         assert counts(run) == (5, 4, 1)
         (bad,) = await work.bad_rows(run)
         assert bad["_errors"] == [{"code": "1555", "message": "_id: Required."}]
+        item = (await work.call("GET", f"/flows/{flow}"))[1]["items"][0]
+        assert item["recordTypes"] == [{"type": "experienceevent", "extensions": {}}]
 
     @pytest.mark.parametrize(("percent", "expected"), [(50, "success"), (5, "failed")])
     async def test_too_many_bad_rows_bring_nothing_in(

@@ -18,6 +18,7 @@ from pgflow_widgets.emulator.flow_service.flow_bodies import (
     read_transformations,
     refuse_misplaced,
 )
+from pgflow_widgets.emulator.flow_service.record_types import record_types
 from pgflow_widgets.emulator.flow_service.request_bodies import (
     INVALID,
     find_spec,
@@ -62,7 +63,7 @@ class Flows(Resources):
         {"name", "description", "transformations", "scheduleParams", "labels", "policy", "options"}
     )
     body = changeable | {"flowSpec", "sourceConnectionIds", "targetConnectionIds"}
-    extra_fields = frozenset({"inheritedAttributes", "runs", "lastRunDetails"})
+    extra_fields = frozenset({"inheritedAttributes", "runs", "lastRunDetails", "recordTypes"})
 
     def __init__(
         self,
@@ -109,7 +110,9 @@ class Flows(Resources):
             inherited[kind_of_end] = [_inherited(end) for end in ends]
         if not draft:
             self._check_parts(place, item)
-        return CheckedBody({**item, "inheritedAttributes": inherited})
+        kinds = record_types(self.store, place, item["targetConnectionIds"])
+        facts = {"labels": [], "recordTypes": kinds, "inheritedAttributes": inherited}
+        return CheckedBody({**facts, **item})
 
     def delete(self, place: Place, entity_id: str) -> None:
         """Delete a flow; a run that goes on is stopped."""
