@@ -828,6 +828,15 @@ class TestLiving:
         shop.sandbox.flows.wait(no_delta)
         with pytest.raises(InputError, match="all rows again"):
             shop.sandbox.flows.run_now(no_delta)
+        for wrong in ("nope", "email"):
+            with pytest.raises(InputError, match="that holds times") as caught:
+                shop.sandbox.flows.run_now(no_delta, delta_column=wrong)
+            assert "Columns of times: updated_at." in str(caught.value)
+        shop.sandbox.flows.run_now(no_delta.id, delta_column="updated_at")
+        assert shop.sandbox.flows.get(no_delta).delta_column == "updated_at"
+        shop.sandbox.flows.wait(no_delta)
+        with pytest.raises(InputError, match="Adobe keeps it"):
+            shop.sandbox.flows.run_now(no_delta, delta_column="other")
 
     def test_a_failed_run_is_run_again(self, shop: Shop) -> None:
         shop.sql(f"ALTER TABLE {shop.table} RENAME TO hidden")

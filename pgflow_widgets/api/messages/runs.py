@@ -5,6 +5,7 @@ Source: contract, dataflow.md 9; flow-service.md 6 and 7.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -28,9 +29,13 @@ from pgflow_widgets.model.cards import Card, Fact, Tone, moment
 from pgflow_widgets.model.error_catalogue import RunError
 
 _MILLISECONDS = 10**11  # as seconds, the year 5138
+_NOT_A_LETTER = re.compile(r"[^a-z]+")
 _SHOWN_ERRORS = 20
 _LONGEST_ERROR = 2000
-_RUNNING = frozenset({"scheduled", "inprogress", "queued"})
+_RUNNING = frozenset({"", "scheduled", "inprogress", "queued", "pending", "processing", "started"})
+"""Statuses of a run that is not over; one that has just been made tells none yet."""
+
+_CAME = frozenset({"success", "completed", "partialsuccess"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +93,21 @@ class Run:
     @property
     def under_way(self) -> bool:
         """Whether the run is not over yet."""
-        return self.status.casefold() in _RUNNING
+        return self._plain_status in _RUNNING
 
     @property
     def ok(self) -> bool:
         """Whether the run succeeded, though some of its records may have failed."""
-        return self.status.casefold() in {"success", "completed"}
+        return self._plain_status in _CAME
+
+    @property
+    def failed(self) -> bool:
+        """Whether the run failed, so that none of its records came."""
+        return self._plain_status == "failed"
+
+    @property
+    def _plain_status(self) -> str:
+        return _NOT_A_LETTER.sub("", self.status.casefold())
 
     @property
     def advice(self) -> str:

@@ -246,8 +246,10 @@ def utc(value: datetime | str | None, at: str) -> datetime | None:
         return None
     zoned = value if value.tzinfo else value.replace(tzinfo=UTC)
     try:
-        return zoned.astimezone(UTC).replace(microsecond=0)
-    except OverflowError:
+        there = zoned.astimezone(UTC)
+        date = there.year, there.month, there.day
+        return datetime(*date, there.hour, there.minute, there.second, tzinfo=UTC)
+    except (OverflowError, ValueError, TypeError):  # pandas has times that are none
         raise plan_error(at, f"{value} is out of range in UTC.", _UTC_ONLY) from None
 
 

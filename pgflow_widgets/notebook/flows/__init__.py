@@ -20,7 +20,7 @@ from pgflow_widgets.operations import flows as operations
 from pgflow_widgets.operations.flow_changes import mapping as mapping_changes
 from pgflow_widgets.operations.flow_changes import options, schedule
 from pgflow_widgets.operations.flow_changes.mapping import Remapping
-from pgflow_widgets.operations.flow_runs import AskedRun
+from pgflow_widgets.operations.flow_runs.asked_run import AskedRun
 from pgflow_widgets.operations.flows import FlowRef
 from pgflow_widgets.widgets.watch.widget import Watch
 

@@ -12,7 +12,7 @@ from pgflow_widgets.errors import InputError
 from pgflow_widgets.model.dataflow.schedule import Frequency, read_whole_number
 from pgflow_widgets.operations import flow_runs, flows
 from pgflow_widgets.operations.flow_changes import schedule
-from pgflow_widgets.operations.flow_runs import AskedRun
+from pgflow_widgets.operations.flow_runs.asked_run import AskedRun
 from pgflow_widgets.widgets.watch.declarations import Action, QuestionView
 
 BUSY: Mapping[Action, str] = {
@@ -43,7 +43,7 @@ def question_before(action: Action, flow: Dataflow) -> QuestionView | None:
 
 def lacks_column(flow: Dataflow, runs: Sequence[Run]) -> bool:
     """Whether nobody has said yet by which column a run on demand knows new rows."""
-    again = bool(runs) and not runs[-1].ok  # it is tried again as it was
+    again = bool(runs) and runs[-1].failed  # it is tried again as it was
     return flow.frequency == Frequency.ONCE and not flow.delta_column and not again
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 
@@ -22,12 +21,15 @@ from pgflow_widgets.errors import (
 from pgflow_widgets.local import ipython
 from pgflow_widgets.model.dataflow import part_bodies
 from pgflow_widgets.model.dataflow.part_bodies import Kind
-from pgflow_widgets.model.dataflow.schedule import Frequency, utc
+from pgflow_widgets.model.dataflow.schedule import Frequency
 from pgflow_widgets.model.dataflow.schema_fields import FieldType
 from pgflow_widgets.model.dataflow.time_columns import is_time
+from pgflow_widgets.operations.flow_runs.asked_run import AskedRun
 from pgflow_widgets.operations.flows import FlowRef, flow_of
 
 _LONGEST_PAUSE = 5.0
+_SILENCE = 4
+"""How long a first run may not be listed after its start, in leads of a start: six minutes."""
 
 
 async def list_runs(client: PlatformClient, flow: FlowRef) -> list[Run]:
@@ -59,39 +61,6 @@ async def wait_for_run(client: PlatformClient, flow: FlowRef, timeout: float) ->
     )
 
 
-@dataclass(frozen=True, slots=True)
-class AskedRun:
-    """What a person wants of a run on demand; what is left out is as usual."""
-
-    delta_column: str | None = None
-    start: datetime | str | None = None
-    end: datetime | str | None = None
-
-    def window(self, runs: Sequence[Run], now: datetime) -> tuple[int, int]:
-        """Return the window in seconds: what came since the last good run, unless it is said.
-
-        Of a run that failed nothing came. The end lies after the begin, so where that is this very
-        second the window ends with the next one.
-        """
-        ends = [run.window_end for run in runs if run.ok and run.window_end]
-        begin = int(max(ends).timestamp()) if ends else 0
-        asked, until = utc(self.start, "start"), utc(self.end, "end")
-        if asked is not None:
-            begin = int(asked.timestamp())
-        if until is None:
-            return begin, max(int(now.timestamp()), begin + 1)
-        end = int(until.timestamp())
-        if end <= begin or until > now:
-            why = "before it begins" if end <= begin else "in the future"
-            hint = "Give an earlier start, or a later end."
-            if until > now:
-                hint = "Rows that come between this run and then would be lost: leave out the end."
-            raise InputError(
-                f"The window ends at {until:%Y-%m-%d %H:%M:%S} UTC, {why}.", hint=hint, field="end"
-            )
-        return begin, end
-
-
 async def run_now(client: PlatformClient, flow: FlowRef, asked: AskedRun | None = None) -> Run:
     """Run a dataflow now, and return the run.
 
@@ -99,23 +68,22 @@ async def run_now(client: PlatformClient, flow: FlowRef, asked: AskedRun | None 
     failed run anew.
     """
     chosen = await flow_of(client, flow)
-    if isinstance(flow, Dataflow):
-        chosen = chosen.with_delta_column(flow.delta_column)
+    planned = flow.delta_column if isinstance(flow, Dataflow) else ""
     runs = await client.runs(chosen.id)
     last = runs[-1] if runs else None
-    if last and last.under_way:
+    if any(run.under_way for run in runs):
         raise InputError(
             f"A run of {chosen.name!r} is under way already.",
             hint=ipython.with_sandbox_variable("`sandbox.flows.runs` shows it."),
         )
     asked = asked or AskedRun()
-    if last and not last.ok and asked == AskedRun():
+    if last and last.failed and asked == AskedRun():
         again = partial(client.re_trigger, last.id)
         return await _start_once(client, chosen, runs, again, again=last)
     _refuse_repeating(chosen)
-    delta_column = await _delta_column(client, chosen, asked)
+    delta_column = await _delta_column(client, chosen, asked, planned)
     now = datetime.now(UTC)
-    begin, end = asked.window(runs, now)
+    begin, end = asked.window(chosen, runs, now, _SILENCE * client.start_lead)
     # What is committed after the run has read the table, and before its window ends, would be lost.
     await asyncio.sleep(max(0.0, end - now.timestamp()))
     params = {
@@ -167,30 +135,47 @@ def _refuse_repeating(chosen: Dataflow) -> None:
 
 async def time_columns_of(client: PlatformClient, flow: Dataflow) -> list[str]:
     """Return the columns that a dataflow takes and that hold times."""
+    types = await _types_of_columns(client, flow)
+    return [name for name, column_type in types.items() if is_time(column_type)]
+
+
+async def _types_of_columns(client: PlatformClient, flow: Dataflow) -> dict[str, FieldType]:
+    """Return the columns that a dataflow takes; none if its source connection does not tell."""
     sources = await client.end_items(Kind.SOURCE, flow.source_ids[:1])
-    return [
-        get_text(column, "name")
+    return {
+        get_text(column, "name"): FieldType.of(get_object(column, "xdm"))
         for source in sources.values()
         for column in as_objects(get_object(source, "params").get("columns"))
-        if is_time(FieldType.of(get_object(column, "xdm")))
-    ]
+    }
 
 
-async def _delta_column(client: PlatformClient, chosen: Dataflow, asked: AskedRun) -> str:
-    """Return the column that tells new rows; Adobe keeps the one of the first run on demand."""
-    there, wanted = chosen.delta_column, asked.delta_column or ""
-    if there and wanted and wanted != there:
+async def _delta_column(
+    client: PlatformClient, chosen: Dataflow, asked: AskedRun, planned: str
+) -> str:
+    """Return the column that tells new rows; Adobe keeps the one of the first run on demand.
+
+    So a wrong one would spoil the dataflow for good. `planned` is what the dataflow's plan says.
+    """
+    there, wanted = chosen.delta_column, asked.delta_column or planned
+    if there and asked.delta_column and asked.delta_column != there:
         raise InputError(
             f"The delta column of {chosen.name!r} is {there!r}, and Adobe keeps it.",
             hint="Leave out delta_column, or make a new dataflow.",
             field="delta_column",
         )
-    if there or wanted:
-        return there or wanted
-    fit = await time_columns_of(client, chosen)
-    named = f"Columns of times: {', '.join(fit)}." if fit else "The table has no column of times."
+    if there:
+        return there
+    types = await _types_of_columns(client, chosen)
+    fit = [name for name, column_type in types.items() if is_time(column_type)]
+    if wanted and (wanted in fit or not types):
+        return wanted
+    named = f"Columns of times: {', '.join(fit)}." if fit else "It takes no column of times."
+    hint = f"{named} Say which one tells new rows: delta_column=..."
+    if wanted:
+        said = f"{chosen.name!r} takes no column {wanted!r} that holds times."
+        raise InputError(said, hint=hint, field="delta_column")
     raise InputError(
         f"{chosen.name!r} has no delta column, so it would bring all rows again.",
-        hint=f"{named} Say which one tells new rows: delta_column=...",
+        hint=hint,
         field="schedule.delta_column",
     )
