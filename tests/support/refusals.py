@@ -312,6 +312,7 @@ OWN = [
     get("1448-400", "operator", "/flows?property=name>1"),
     get("1449-400", "field", "/flows?property=colour==red"),
     get("1451-400", "colour", "/flows?colour=red"),
+    post("1451-400", "mode", "/runs?mode=draft", {"flowId": "{once}", "params": PARAMS_OF_RUN}),
     get("1452-400", "number", "/flows?property=createdAt>soon"),
     get("1453-400", "empty", "/flows?property=name=="),
     patch(

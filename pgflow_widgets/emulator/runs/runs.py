@@ -15,7 +15,10 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from pgflow_widgets.emulator import problems
 from pgflow_widgets.emulator.catalog import BATCHES, SUCCESS, Catalog
-from pgflow_widgets.emulator.flow_service.request_bodies import body_object
+from pgflow_widgets.emulator.flow_service.request_bodies import (
+    body_object,
+    refuse_unknown_flow_parameters,
+)
 from pgflow_widgets.emulator.flow_service.resource import ENABLED, CheckedBody, Resources
 from pgflow_widgets.emulator.problems import connector
 from pgflow_widgets.emulator.problems.leniency import Leniency
@@ -78,7 +81,8 @@ class Runs(Resources):
         self._clock = clock
 
     def create(self, place: Place, parameters: MultiMapping[str], body: object) -> dict[str, Any]:
-        """Store a new run, and let it begin."""
+        """Store a new run, and let it begin; it is never a draft."""
+        refuse_unknown_flow_parameters(parameters, ())
         with self.store.transaction():
             created = super().create(place, parameters, body)
             flow_id = body_object(body)["flowId"]
