@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from pgflow_widgets.postgres.delta_views import write_delta_view
 from tests.support.in_process import Clock, turned, working_in_process
 from tests.support.services import Postgres
 from tests.support.work import Work, counts
@@ -30,9 +31,9 @@ def every_quarter(clock: Clock, **changed: Any) -> dict[str, Any]:
     return {"startTime": int(clock()) + 2, "frequency": "minute", "interval": 15, **changed}
 
 
-async def started(work: Work, clock: Clock, **schedule: Any) -> str:
+async def started(work: Work, clock: Clock, delta: str = "at", **schedule: Any) -> str:
     """A flow of every quarter of an hour whose first run is done."""
-    flow = await work.flow(scheduleParams=every_quarter(clock, **schedule))
+    flow = await work.flow(scheduleParams=every_quarter(clock, **schedule), delta=delta)
     await turned(work, clock, flow, 3)
     await work.ended(flow)
     return flow
@@ -146,13 +147,11 @@ class TestLateCommits:
         self, work: Work, clock: Clock, postgres: Postgres
     ) -> None:
         await work.filled(1)
-        table = work.table
+        columns = ("id", "label", "amount", "at")
+        await work.sql(write_delta_view(work.table.split("."), columns, "at", "5 minutes"))
         work.table += "_for_adobe"
-        await work.sql(
-            f"CREATE VIEW {{table}} AS SELECT id, label, amount, at + interval '5 minutes' AS at"
-            f" FROM {table}; GRANT SELECT ON {{table}} TO PUBLIC"
-        )
-        flow = await started(work, clock)
+        await work.sql("GRANT SELECT ON {table} TO PUBLIC")
+        flow = await started(work, clock, delta="delta_at")
         await self.committed_late(work, clock, postgres, flow)
         await turned(work, clock, flow, QUARTER)
         assert counts(await work.ended(flow, 3)) == (1, 1, 0)

@@ -10,6 +10,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -68,32 +69,33 @@ class _MetaFiles:
     catalog: Catalog
     lake: Lake
 
-    def of_batch(self, place: Place, batch_id: str) -> Mapping[str, bytes]:
-        """Return the contents of the files by their paths."""
+    def of_batch(self, place: Place, batch_id: str) -> Mapping[str, Path | bytes]:
+        """Return the files, or what would be in them, by their paths."""
         batch = self.catalog.item(place, BATCHES, batch_id)
         folder = self.lake.batch(place, batch["relatedObjects"][0]["id"], batch_id)
-        files: dict[str, bytes] = {}
-        for path in sorted((folder / ROW_ERRORS).glob("*.json")):
-            files[f"{ROW_ERRORS}/{path.name}"] = path.read_bytes()
-        if files:
-            lines = (line for content in [*files.values()] for line in content.splitlines(True))
-            files[_SAMPLES[0]] = b"".join(islice(lines, _MOST_SAMPLES))
-            files[_SAMPLES[1]] = files[_SAMPLES[0]]
+        bad = sorted((folder / ROW_ERRORS).glob("*.json"))
+        files: dict[str, Path | bytes] = {f"{ROW_ERRORS}/{path.name}": path for path in bad}
+        if bad:
+            with bad[0].open("rb") as lines:
+                files |= dict.fromkeys(_SAMPLES, b"".join(islice(lines, _MOST_SAMPLES)))
         read = json.dumps({"path": f"{batch_id}.parquet"}) + "\n"
         files[f"{_INPUT_FILES}/{_INPUT_FILES}_0.json"] = read.encode()
         return files
 
 
-def _entry(call: Call, name: str, folder: str, content: bytes) -> dict[str, Any]:
+def _entry(call: Call, name: str, folder: str, content: Path | bytes) -> dict[str, Any]:
+    length = content.stat().st_size if isinstance(content, Path) else len(content)
     path = f"{call.request.url.origin()}{call.request.path.rstrip('/')}?path="
     return {
         "name": name.removeprefix(folder),
-        "length": str(len(content)),
+        "length": str(length),
         "_links": {"self": {"href": path + quote(name, safe="")}},
     }
 
 
-def _download(content: bytes) -> web.Response:
+def _download(content: Path | bytes) -> web.StreamResponse:
+    if isinstance(content, Path):
+        return web.FileResponse(content, headers={"Content-Type": "application/json"})
     return web.Response(body=content, content_type="application/json")
 
 

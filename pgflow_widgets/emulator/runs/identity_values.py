@@ -20,7 +20,7 @@ Identities = Mapping[tuple[str, ...], str]
 """The namespaces of the identities of a schema, by the paths of their fields."""
 
 
-def list_identities(store: Store, place: Place, schema_id: str) -> Identities:
+def find_identities(store: Store, place: Place, schema_id: str) -> Identities:
     """Return the identities that the descriptors of a schema name."""
     resources = [item["resource"] for item in store.items(place, DESCRIPTORS)]
     return {

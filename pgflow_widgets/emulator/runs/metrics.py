@@ -155,8 +155,8 @@ def activities(run: Mapping[str, Any], ended: EndedRun) -> list[dict[str, Any]]:
     """Return the two activities of a run: out of the source, into the lake."""
     params = run["params"]
     window = {
-        "windowStart": params["windowStartTime"] * 1000,
-        "windowEnd": params["windowEndTime"] * 1000,
+        "windowStart": params.get("windowStartTime", 0) * 1000,
+        "windowEnd": params.get("windowEndTime", 0) * 1000,
     }
     shared = {
         "updatedAtUTC": ended.completed,

@@ -309,8 +309,8 @@ class Runs(Resources):
                     errors,
                     row_errors.list_errors(progress, diagnostics=diagnostics),
                     batch_id,
-                    secret["source"],
-                    secret["target"],
+                    secret.get("source", ""),  # earlier versions kept them elsewhere
+                    secret.get("target", ""),
                     diagnostics,
                 )
                 run["activities"] = metrics.activities(run, ended)

@@ -21,7 +21,7 @@ from pgflow_widgets.emulator.flow_service.resource import ENABLED
 from pgflow_widgets.emulator.problems.leniency import Leniency
 from pgflow_widgets.emulator.runs import metrics
 from pgflow_widgets.emulator.runs.copy_job import CopyError, CopyJob, CopyProgress, CopyThread
-from pgflow_widgets.emulator.runs.identity_values import list_identities
+from pgflow_widgets.emulator.runs.identity_values import find_identities
 from pgflow_widgets.emulator.runs.runs import Runs
 from pgflow_widgets.emulator.schema_registry.registry import SchemaRegistry
 from pgflow_widgets.emulator.storage.lake import Lake
@@ -234,7 +234,7 @@ class FlowScheduler:
             columns=columns or None,
             rules=rules,
             schema=schema,
-            identities=list_identities(self._store, place, schema_id),
+            identities=find_identities(self._store, place, schema_id),
             delta=metrics.delta_column(flow),
             window=window,
             folder=self._lake.hidden_folder(place, dataset["id"], batch_id),
