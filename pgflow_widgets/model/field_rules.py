@@ -99,16 +99,19 @@ def port_number(value: str) -> str:
     return str(int(digits))
 
 
+_WAY_ROUND = "Offer a replica, or a forwarded port, with a public address."
+
+
 def reachable(host: str) -> str:
     """Warn of a host that Adobe cannot reach over the network."""
     if host == "localhost" or host.endswith((".local", ".localhost", ".internal")):
-        return "Adobe cannot reach this host from its own network."
+        return f"Adobe cannot reach this host from its own network. {_WAY_ROUND}"
     try:
         address = ipaddress.ip_address(host)
     except ValueError:
         return ""
     if address.is_private or address.is_loopback or address.is_link_local:
-        return "A private address: Adobe cannot reach it."
+        return f"A private address: Adobe cannot reach it. {_WAY_ROUND}"
     return ""
 
 

@@ -88,11 +88,7 @@ DESCRIPTION = Field(
 _SERVER = Field(
     "server",
     "Server",
-    help=(
-        "Host name or IP address that Adobe can reach over the internet: it takes no SSH tunnel and"
-        " no private link. Of a private server, offer a replica, or a bastion host, with a public"
-        " address."
-    ),
+    help="Public host name or IP: no SSH tunnel, no private link.",
     rule=field_rules.host_name,
     advice=field_rules.reachable,
     key="Server",
@@ -165,10 +161,7 @@ _SSL_MODE_NAMES = {
     SslMode.VERIFY_CA: Choice("Verify-Ca", "Verify CA · and check the certificate"),
     SslMode.VERIFY_FULL: Choice("Verify-Full", "Verify full · and check the host name"),
 }
-_SSL_HELP = (
-    "How the connection to the database is encrypted. Adobe shows no client certificate: let its"
-    " role sign in by password."
-)
+_SSL_HELP = "Adobe shows no client certificate: its role signs in by password."
 _SSL_MODE_AZURE = Field(
     "sslMode",
     "SSL mode",

@@ -35,9 +35,7 @@ class SandboxReports:
             ``.azure_firewall()``. Adobe's own page, ``.link``, decides: lists age.
         """
         if region is None:
-            name = self._access.name
-            sandboxes = background.run(self._access.sandboxes)
-            region = next((info.region for info in sandboxes if info.name == name), "")
+            region = background.run(self._access.region_of, self._access.name)
         return AllowList.of(region)
 
     def check_contract(self) -> pd.DataFrame:

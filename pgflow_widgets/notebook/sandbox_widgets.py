@@ -70,6 +70,7 @@ class SandboxScreens:
             create=partial(access.create, sandbox=name),
             name_taken=partial(self._name_taken, sandbox=name),
             check=access.check,
+            region=partial(access.region_of, name),
         )
         then = NextSteps(
             variable=lambda: ipython.sandbox_variable(self),

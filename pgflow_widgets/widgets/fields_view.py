@@ -74,6 +74,22 @@ class RequestView(TypedDict):
     curl: str
 
 
+class TextView(TypedDict):
+    """A text to copy."""
+
+    label: str
+    text: str
+
+
+class AddressesView(TypedDict):
+    """The addresses that a firewall has to let in, as lines for some firewalls."""
+
+    note: str
+    link: str
+    link_text: str
+    texts: list[TextView]
+
+
 class ProbeStepView(TypedDict):
     """What is drawn of a step of the test from this machine."""
 
@@ -142,6 +158,7 @@ class FormView(TypedDict):
     advanced: list[SegmentsView]
     has_request: bool
     request: RequestView | None
+    addresses: AddressesView | None
     probe: ProbeView | None
     submit: str
     busy: str

@@ -16,6 +16,7 @@ from pgflow_widgets.api.messages.sandboxes import SandboxInfo
 from pgflow_widgets.errors import CredentialError, PgflowError
 from pgflow_widgets.local.credentials import Credentials
 from pgflow_widgets.model.platform import Cloud
+from pgflow_widgets.model.platform.addresses import AllowList
 from pgflow_widgets.model.secrets import Secret
 from pgflow_widgets.model.sources import POSTGRESQL
 from pgflow_widgets.notebook.demo import _ABOUT
@@ -128,6 +129,10 @@ def unfolded(state: FormState) -> None:
     state.shows_request = True
 
 
+def addresses(state: FormState) -> None:
+    state.addresses = AllowList.of("NLD2")
+
+
 def refused_file(state: SignInState) -> None:
     state.paste(Secret("{}"))
 
@@ -166,6 +171,7 @@ STATES: dict[str, State] = {
         lambda s: s.choose("auth", "Connection String Based Authentication"), values=VALUES
     ),
     "request": connection(unfolded, values=VALUES),
+    "addresses": connection(addresses, values=VALUES),
     "creating": connection(values=VALUES, busy="Creating…"),
     "testing": connection(lambda s: test_steps(s, *STEPS[:3]), values=VALUES, busy="Testing…"),
     "tested": connection(test_steps, values=VALUES),
@@ -208,6 +214,7 @@ SAID = {
     "name taken": "This name is used.",
     "string": "Advanced: Connection string",
     "request": "stands for the password.",
+    "addresses": "hostssl all all 57.153.246.80/28 scram-sha-256",
     "creating": "Creating…",
     "testing": "Testing…",
     "tested": "6 of 7 passed, 1 warning",

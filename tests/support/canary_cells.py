@@ -62,7 +62,7 @@ def plain(secret):
 form.show(), says(form, "offer", label="Use the PG* variables")
 says(form, "edit", name="server", value="db.example.com"), says(form, "choose", name="auth", value="Connection String Based Authentication")
 says(form, "choose", name="auth", value="Basic Authentication")
-says(form, "unfold", value=True), says(form, "probe"), says(form, "cancel")
+says(form, "unfold", value=True), says(form, "addresses", value=True), says(form, "addresses", value=False), says(form, "probe"), says(form, "cancel")
 form.on_create(print)
 form.fill(name="by the form", **PLACE, password=PASSWORD)
 again = sandbox.connect()

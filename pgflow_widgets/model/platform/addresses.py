@@ -46,6 +46,7 @@ _BY_REGION: Mapping[str, tuple[str, ...]] = {
 }
 KNOWN_REGIONS = tuple(_BY_REGION)
 
+_REGION = re.compile(r"[A-Z0-9]{1,16}")
 _BARE_NAME = re.compile(r"[a-z_][a-z0-9_]*")
 _PORT = 5432
 
@@ -69,9 +70,12 @@ class AllowList:
 
     @classmethod
     def of(cls, region: str) -> AllowList:
-        """Return the list of a region; one without addresses if it is not known."""
+        """Return the list of a region; one without addresses if it is not known.
+
+        What is no code of a region goes into no text that is copied.
+        """
         code = region.strip().upper()
-        return cls(code, _BY_REGION.get(code, ()))
+        return cls(code, _BY_REGION.get(code, ())) if _REGION.fullmatch(code) else cls("", ())
 
     def pg_hba(self, database: str = "all", user: str = "all") -> str:
         """Return lines for ``pg_hba.conf``: encrypted connections, password as SCRAM.
@@ -81,7 +85,7 @@ class AllowList:
         database, user
             Who may connect to what; all if left out.
         """
-        who = f"{_quoted(database)} {_quoted(user)}"
+        who = f"{_quoted(database, 'database')} {_quoted(user, 'user')}"
         return self._text([f"hostssl {who} {network} scram-sha-256" for network in self.addresses])
 
     def aws_security_group(self, group: str = "sg-…", port: int = _PORT) -> str:
@@ -148,8 +152,8 @@ class AllowList:
         return self._card().html()
 
 
-def _quoted(name: str) -> str:
+def _quoted(name: str, field: str) -> str:
     """Return a name as a line of ``pg_hba.conf`` holds it."""
     if not name.strip() or any(not c.isprintable() or c == '"' for c in name):
-        raise InputError("No line of pg_hba.conf can hold that name.", field="database")
+        raise InputError("No line of pg_hba.conf can hold that name.", field=field)
     return name if _BARE_NAME.fullmatch(name) else f'"{name}"'

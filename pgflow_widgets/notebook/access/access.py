@@ -227,6 +227,10 @@ class Access:
         async with self.client() as client:
             return await client.list_sandboxes()
 
+    async def region_of(self, sandbox: str) -> str:
+        """Return the region of a sandbox; empty if the service does not tell it."""
+        return next((info.region for info in await self.sandboxes() if info.name == sandbox), "")
+
     def browsers_of(self, sandbox: str) -> Iterator[Browser]:
         """Return the browsers that are still there and show a sandbox."""
         open_browsers = (reference() for reference in self.browsers)

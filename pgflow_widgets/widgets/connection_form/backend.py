@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from pgflow_widgets.postgres.preflight import Step
 
 
+async def _no_region() -> str:
+    return ""
+
+
 @dataclass(frozen=True, slots=True)
 class FormBackend:
     """The calls of a form to its sandbox; all of them run on the background loop.
@@ -26,11 +30,14 @@ class FormBackend:
         Tells whether a connection of that name exists, for a warning.
     check
         Tests the database from this machine, and reports each step at once.
+    region
+        Tells the region of the sandbox; empty if nobody knows it.
     """
 
     create: Callable[[ConnectionDraft, Callable[[], object]], Coroutine[Any, Any, BaseConnection]]
     name_taken: Callable[[str], Coroutine[Any, Any, bool]]
     check: Callable[[ConnectionDraft, Callable[[Step], None]], Coroutine[Any, Any, None]]
+    region: Callable[[], Coroutine[Any, Any, str]] = _no_region
 
 
 @dataclass(frozen=True, slots=True)

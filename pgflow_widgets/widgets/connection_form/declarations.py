@@ -36,6 +36,23 @@ class Unfold(TypedDict):
     value: bool
 
 
+class UnfoldAddresses(TypedDict):
+    """Adobe's addresses were unfolded or folded."""
+
+    type: Literal["addresses"]
+    value: bool
+
+
 ConnectionFormMessage = (
-    Edit | SecretEdit | Paste | Choose | TakeOffer | Probe | Unfold | Submit | Cancel | CardAct
+    Edit
+    | SecretEdit
+    | Paste
+    | Choose
+    | TakeOffer
+    | Probe
+    | Unfold
+    | UnfoldAddresses
+    | Submit
+    | Cancel
+    | CardAct
 )

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pgflow_widgets.api.messages.connections import BaseConnection
@@ -19,6 +18,7 @@ from pgflow_widgets.model.connection_strings.adobe import Pasted
 from pgflow_widgets.model.connection_strings.pasted import UnrecognisedError, read_pasted
 from pgflow_widgets.model.field_rules import NOT_KEPT
 from pgflow_widgets.model.platform import Cloud
+from pgflow_widgets.model.platform.addresses import AllowList
 from pgflow_widgets.model.secrets import Secret, Value
 from pgflow_widgets.model.sources import DESCRIPTION, NAME, Source
 from pgflow_widgets.widgets.connection_form.made import Made
@@ -36,7 +36,7 @@ _SAID_BELOW = "Not accepted: the message below says why."
 _STRONGEST = "'{}' is not offered here; this is the strongest choice."
 
 
-@dataclass(slots=True)
+@dataclasses.dataclass(slots=True)
 class FormState(FieldsState):
     """The state of a connection form.
 
@@ -66,6 +66,7 @@ class FormState(FieldsState):
     paste_error: str = ""
     steps: list[Step] = dataclasses.field(default_factory=list)
     shows_request: bool = False
+    addresses: AllowList | None = None
     made: Made | None = None
 
     @property

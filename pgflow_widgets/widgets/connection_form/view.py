@@ -14,6 +14,7 @@ from pgflow_widgets.model.auth_fields import Field
 from pgflow_widgets.model.connection_draft import ConnectionDraft
 from pgflow_widgets.model.secrets import MASK
 from pgflow_widgets.model.sources import DESCRIPTION, NAME
+from pgflow_widgets.widgets.connection_form.addresses import draw_addresses
 from pgflow_widgets.widgets.connection_form.backend import Destination, NextSteps
 from pgflow_widgets.widgets.connection_form.made import Made
 from pgflow_widgets.widgets.connection_form.state import FormState
@@ -78,6 +79,7 @@ def draw_connection_form(
         "advanced": _auths(state),
         "has_request": True,
         "request": _request(draft, place) if state.shows_request else None,
+        "addresses": draw_addresses(state.addresses) if state.addresses else None,
         "probe": _probe(state, busy, by_name),
         "submit": "Create connection",
         "busy": busy,

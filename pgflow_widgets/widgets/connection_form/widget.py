@@ -1,7 +1,7 @@
 """Show the form that creates a base connection.
 
-The form binds; what is valid is decided in `model`, what it holds in `state`, how it looks in
-`view`, what happens in `Sandbox`.
+This module is over 300 lines because one object hears all that the page and its jobs tell: `model`
+decides what is valid, `state` what it holds, `view` how it looks, `Sandbox` what happens.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from pgflow_widgets.model.platform import Cloud
 from pgflow_widgets.model.secrets import FieldInput, Secret, hide_arguments
 from pgflow_widgets.model.sources import NAME, Source
 from pgflow_widgets.widgets.base import HoldingWidget
+from pgflow_widgets.widgets.connection_form.addresses import unfold_addresses
 from pgflow_widgets.widgets.connection_form.arguments import conceal_values
 from pgflow_widgets.widgets.connection_form.backend import Destination, FormBackend, NextSteps
 from pgflow_widgets.widgets.connection_form.declarations import ConnectionFormMessage
@@ -196,8 +197,8 @@ class ConnectionForm(HoldingWidget):
                 self._state.choose(name, value)
             case "offer":
                 self._take(str(message.get("label")))
-            case "unfold":
-                self._state.shows_request = message["value"]
+            case "unfold" | "addresses":
+                self._unfold(kind, shown=message["value"])
             case "act" if name == "empty":
                 start_empty(self._state)
             case "act":
@@ -209,6 +210,12 @@ class ConnectionForm(HoldingWidget):
         if label in self._offers:
             self._state.take(self._offers[label])
             self._ask_whether_taken(self._state.draft().name)
+
+    def _unfold(self, part: str, *, shown: bool) -> None:
+        if part == "addresses":
+            unfold_addresses(self._state, self._backend.region, self._publish, shown=shown)
+        else:
+            self._state.shows_request = shown
 
     def _act(self, name: str, value: str) -> None:
         """Do what a button of the card says."""

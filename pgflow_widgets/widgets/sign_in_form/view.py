@@ -65,6 +65,7 @@ def draw_sign_in_form(
         "advanced": [],
         "has_request": False,
         "request": None,
+        "addresses": None,
         "probe": None,
         "submit": "Sign in",
         "busy": busy,

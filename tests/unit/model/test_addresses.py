@@ -50,5 +50,15 @@ def test_of_an_unknown_region_there_is_the_link_alone(region: str) -> None:
 
 @pytest.mark.parametrize("name", ["", "a\nhost all all 0.0.0.0/0 trust", 'a"b'])
 def test_no_name_adds_a_line_of_its_own(name: str) -> None:
-    with pytest.raises(InputError):
-        AllowList.of("VA7").pg_hba(user=name)
+    for field in ("database", "user"):
+        with pytest.raises(InputError) as caught:
+            AllowList.of("VA7").pg_hba(**{field: name})
+        assert caught.value.field == field
+
+
+OTHERS = ["VA7\nhostssl all all 0.0.0.0/0 trust", "a" * 17, "va 7", "\u0667"]
+
+
+@pytest.mark.parametrize("region", OTHERS)
+def test_what_is_no_region_goes_into_no_line(region: str) -> None:
+    assert AllowList.of(region) == AllowList("", ())

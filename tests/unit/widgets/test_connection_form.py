@@ -81,7 +81,12 @@ class Service:
         return ConnectionForm(source=POSTGRESQL, cloud=Cloud.AZURE, backend=self.backend())
 
     def backend(self) -> FormBackend:
-        return FormBackend(self.create, self.name_taken, self.check)
+        return FormBackend(self.create, self.name_taken, self.check, self.region)
+
+    async def region(self) -> str:
+        if self.error:
+            raise self.error
+        return "NLD2"
 
 
 @pytest.fixture
@@ -458,3 +463,26 @@ def test_the_request_is_sent_to_the_page_only_where_it_is_unfolded(form: Connect
     assert "specName" in form.view["request"]["json"]
     assert form.view["request"]["curl"].startswith("curl ")
     assert CANARY not in state(form)
+
+
+@pytest.mark.parametrize("error", [None, PgflowError("No network.")], ids=["known", "unknown"])
+async def test_adobes_addresses_come_once_they_are_asked_for(
+    form: ConnectionForm, service: Service, error: PgflowError | None
+) -> None:
+    service.error = error
+    say(form, type="addresses", value=True)
+    await until(form, lambda: form.view["addresses"])
+    unfolded = form.view["addresses"]
+    assert unfolded["link"].startswith("https://experienceleague.adobe.com/")
+    if error is None:
+        assert "NLD2. As of " in unfolded["note"]
+        assert [text["label"] for text in unfolded["texts"]] == [
+            "pg_hba.conf",
+            "AWS security group",
+            "Azure firewall",
+        ]
+    else:
+        assert "No list of this region is known here" in unfolded["note"]
+        assert unfolded["texts"] == []
+    say(form, type="addresses", value=False)
+    assert form.view["addresses"] is None

@@ -33,6 +33,27 @@ export function segmentsOf({ id, say }, pending) {
     </fieldset>`;
 }
 
+const block = (
+  /** @type {string} */ title,
+  /** @type {string} */ text,
+  /** @type {string} */ label,
+) => html`
+  <div class="pgflow-bar"><span class="pgflow-label">${title}</span>${copyButton(text, title, "Copy", "link")}</div>
+  <pre class="pgflow-code" tabindex="0" role="region" aria-label=${label}>${text}</pre>`;
+
+const requestBlocks = (/** @type {FormView["request"]} */ request) =>
+  request
+    ? html`<p class="pgflow-help">${request.note}</p>
+      ${block("JSON", request.json, "Request as JSON")}${block("curl", request.curl, "Request as curl")}`
+    : nothing;
+
+const addressBlocks = (/** @type {FormView["addresses"]} */ addresses) =>
+  addresses
+    ? html`<p class="pgflow-help">${addresses.note}
+        <a target="_blank" rel="noopener noreferrer" href=${addresses.link}>${addresses.link_text}</a></p>
+      ${addresses.texts.map(({ label, text }) => block(label, text, `Lines for ${label}`))}`
+    : nothing;
+
 /**
  * Draws a line of buttons, each of which unfolds a part of the form.
  *
@@ -53,14 +74,6 @@ export function disclosure(host, name) {
       data-name=${part} aria-expanded=${String(open)} aria-controls=${id(part)} @click=${turn}
     >${label}</button>`;
 
-  const block = (/** @type {string} */ title, /** @type {string} */ text) => html`
-    <div class="pgflow-bar"><span class="pgflow-label">${title}</span>${copyButton(text, title, "Copy", "link")}</div>
-    <pre class="pgflow-code" tabindex="0" role="region" aria-label="Request as ${title}">${text}</pre>`;
-
-  const request = (/** @type {NonNullable<FormView["request"]>} */ { json, curl, note }) => html`
-    <p class="pgflow-help">${note}</p>
-    ${block("JSON", json)}${block("curl", curl)}`;
-
   return (/** @type {FormView} */ view, /** @type {(choice: Segments) => unknown} */ segments) => {
     const turn = () => {
       isOpen = !isOpen;
@@ -68,6 +81,8 @@ export function disclosure(host, name) {
     };
     const isUnfolded = Boolean(view.request);
     const unfold = () => say({ type: "unfold", value: !isUnfolded });
+    const hasAddresses = Boolean(view.addresses);
+    const unfoldAddresses = () => say({ type: "addresses", value: !hasAddresses });
     const chosen = view.advanced
       .map(({ options, value }) => options.findIndex((option) => option.value === value))
       .find((place) => place > 0);
@@ -76,9 +91,12 @@ export function disclosure(host, name) {
     return html`<div class="pgflow-folds">
         ${advanced.length ? opener(name, `Advanced${said}`, isOpen, turn) : nothing}
         ${opener("request", "View request", isUnfolded, unfold)}
+        ${opener("addresses", "Adobe's addresses", hasAddresses, unfoldAddresses)}
       </div>
       <div id=${id(name)} ?hidden=${!isOpen || !advanced.length}>${advanced.map(segments)}</div>
       <div id=${id("request")} class="pgflow-request" ?hidden=${!isUnfolded}
-        >${view.request ? request(view.request) : nothing}</div>`;
+        >${requestBlocks(view.request)}</div>
+      <div id=${id("addresses")} class="pgflow-request" ?hidden=${!hasAddresses}
+        >${addressBlocks(view.addresses)}</div>`;
   };
 }

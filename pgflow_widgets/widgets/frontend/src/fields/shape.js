@@ -109,6 +109,21 @@ export const SHAPE = {
         "curl": "text",
       },
     }, "null"] },
+    "addresses": { one_of: [{
+      "keys": {
+        "note": "text",
+        "link": "text",
+        "link_text": "text",
+        "texts": {
+          "list": {
+            "keys": {
+              "label": "text",
+              "text": "text",
+            },
+          },
+        },
+      },
+    }, "null"] },
     "probe": { one_of: [{
       "keys": {
         "label": "text",

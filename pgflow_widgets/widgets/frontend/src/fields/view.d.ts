@@ -62,6 +62,20 @@ export interface RequestView {
   curl: string;
 }
 
+/** A text to copy. */
+export interface TextView {
+  label: string;
+  text: string;
+}
+
+/** The addresses that a firewall has to let in, as lines for some firewalls. */
+export interface AddressesView {
+  note: string;
+  link: string;
+  link_text: string;
+  texts: readonly (TextView)[];
+}
+
 /** What is drawn of a step of the test from this machine. */
 export interface ProbeStepView {
   name: string;
@@ -145,6 +159,7 @@ export interface FormView {
   advanced: readonly (SegmentsView)[];
   has_request: boolean;
   request: RequestView | null;
+  addresses: AddressesView | null;
   probe: ProbeView | null;
   submit: string;
   busy: string;
@@ -201,6 +216,12 @@ export interface Unfold {
   value: boolean;
 }
 
+/** Adobe's addresses were unfolded or folded. */
+export interface UnfoldAddresses {
+  type: "addresses";
+  value: boolean;
+}
+
 /** The main button was pressed; the kernel takes one attempt of each number. */
 export interface Submit {
   type: "submit";
@@ -226,4 +247,4 @@ export interface Check {
   value: boolean;
 }
 
-export type FormMessage = Edit | SecretEdit | Paste | Choose | TakeOffer | Probe | Unfold | Submit | Cancel | CardAct | Check;
+export type FormMessage = Edit | SecretEdit | Paste | Choose | TakeOffer | Probe | Unfold | UnfoldAddresses | Submit | Cancel | CardAct | Check;
