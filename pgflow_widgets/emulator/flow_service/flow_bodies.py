@@ -38,6 +38,9 @@ def read_optional(body: Mapping[str, Any], **kinds: type) -> dict[str, Any]:
     for name, value in optional.items():
         if not isinstance(value, kinds[name]):
             raise problems.flow(INVALID, f"{name} is of the wrong type.")
+    policy = optional.get("policy", {})
+    if "fields" in policy and not policy["fields"]:
+        raise problems.flow("1431-400", "policy.fields is empty.")
     return optional
 
 
