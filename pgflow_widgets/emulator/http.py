@@ -118,23 +118,30 @@ def created_response(body: object, location: str) -> web.Response:
     return web.json_response(body, status=201, headers={"Location": location})
 
 
-async def read_body(request: web.Request) -> object:
+def unreadable(detail: str) -> problems.Problem:
+    """Return the error for a body that cannot be read, of services that document no code for it."""
+    return problems.platform(400, detail)
+
+
+async def read_body(
+    request: web.Request, refuse: Callable[[str], problems.Problem] = unreadable
+) -> object:
     """Return the body of a request that must have one."""
     if request.content_type != "application/json":
         raise problems.content_type()
-    return parse_body(await request.read())
+    return parse_body(await request.read(), refuse)
 
 
-def parse_body(raw: bytes) -> object:
+def parse_body(raw: bytes, refuse: Callable[[str], problems.Problem] = unreadable) -> object:
     """Return the JSON of a body, or refuse it."""
     try:
         value: object = json.loads(raw, parse_int=_whole)
         # Neither half a surrogate pair nor NaN could be answered.
         json.dumps(value, ensure_ascii=False, allow_nan=False).encode()
     except (ValueError, RecursionError):
-        raise problems.flow("1405-400", "The body is empty or not JSON.") from None
+        raise refuse("The body is empty or not JSON.") from None
     if _depth(value) > _DEEPEST:
-        raise problems.flow("1405-400", f"The body is nested more than {_DEEPEST} levels deep.")
+        raise refuse(f"The body is nested more than {_DEEPEST} levels deep.")
     return value
 
 

@@ -71,6 +71,22 @@ async def test_what_clients_should_not_send_is_refused(call: RawClient) -> None:
     assert status == 400
 
 
+async def test_a_body_that_is_no_json_is_refused_in_the_words_of_its_service(
+    call: RawClient,
+) -> None:
+    foundation = call.facts["base_url"] + "/data/foundation"
+    headers = {**call.headers, "Content-Type": "application/json"}
+    for path, says in (
+        ("flowservice/connections", "https://ns.adobe.com/aep/errors/FLOW-1405-400"),
+        ("schemaregistry/tenant/schemas", "/placeholder/type/uri"),
+        ("catalog/dataSets", "/placeholder/type/uri"),
+        ("conversion/mappingSets", "/placeholder/type/uri"),
+    ):
+        url = f"{foundation}/{path}"
+        async with call.session.post(url, data=b"{[", headers=headers) as answer:
+            assert (answer.status, (await answer.json())["type"]) == (400, says)
+
+
 async def test_the_first_page_of_the_registry_has_no_start(call: RawClient) -> None:
     await lake(call)
     path = call.facts["base_url"] + "/data/foundation/schemaregistry/tenant/schemas"

@@ -27,6 +27,7 @@ from pgflow_widgets.emulator.http import (
     created_response,
     json_routes,
     parse_body,
+    read_body,
     under,
 )
 from pgflow_widgets.emulator.problems import connector
@@ -80,7 +81,7 @@ def flow_service_routes(place: PlaceOf, services: FlowServices) -> list[Route]:
     return under(
         FLOW_SERVICE_PATH,
         [
-            *json_routes(place, operations),
+            *json_routes(place, operations, read=_read_body),
             *json_routes(place, actions, read=_read_optional_body),
             *json_routes(place, refusals, read=_leave_body),
         ],
@@ -195,10 +196,18 @@ def _if_match(call: Call, services: FlowServices) -> str | None:
     return etag
 
 
+def _unreadable(detail: str) -> problems.Problem:
+    return problems.flow("1405-400", detail)
+
+
+async def _read_body(request: web.Request) -> object:
+    return await read_body(request, _unreadable)
+
+
 async def _read_optional_body(request: web.Request) -> None:
     raw = await request.read()
-    if raw.strip() and not isinstance(parse_body(raw), Mapping):
-        raise problems.flow("1405-400", "The body must be a JSON object.")
+    if raw.strip() and not isinstance(parse_body(raw, _unreadable), Mapping):
+        raise _unreadable("The body must be a JSON object.")
 
 
 async def _leave_body(_request: web.Request) -> None:
