@@ -53,7 +53,7 @@ async def test_one_bad_row_fails_a_run_without_partial_ingestion(work: Work) -> 
     shown = (await work.near.ok("GET", f"/catalog/batches/{batch}"))[batch]
     assert (shown["status"], shown["metrics"]) == ("failed", {})
     assert [e["code"] for e in shown["errors"]] == [
-        *("CONNECTOR-2001-500", "INGEST-1212-400", "MAPPER-3700-400")
+        *("CONNECTOR-2001-500", "INGEST-1211-400", "MAPPER-3700-400")
     ]
     # What failed can still be looked at, though nothing of it was brought in.
     (bad,) = await work.bad_rows(run)
@@ -104,6 +104,17 @@ async def test_which_rules_of_a_field_a_row_must_fit(
     for kind, source in (("ATTRIBUTE", "label"), ("EXPRESSION", "concat(label, '')")):
         flow = await work.flow((kind, source, "label"), fields={"label": rules})
         assert state(await work.ended(flow)) == ("failed" if wrong else "success"), kind
+
+
+async def test_a_run_may_bring_nothing_if_all_its_rows_may_be_bad(work: Work) -> None:
+    """Adobe's flow spec: a run counts as failed above the percentage, not at it."""
+    await work.filled(2)
+    await work.sql("UPDATE {table} SET id = 5000")
+    for percent, expected in ((100, "success"), (99, "failed")):
+        options = {"partialIngestionPercent": percent}
+        run = await work.ended(await work.flow(*MAPPINGS, fields=FIELDS, options=options))
+        assert (state(run), counts(run)) == (expected, (2, 0, 2))
+        assert await work.rows() == []
 
 
 async def test_a_number_that_is_listed_or_not(work: Work) -> None:

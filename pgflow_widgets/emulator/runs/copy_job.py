@@ -195,12 +195,10 @@ class CopyThread:
 
     def _refuse_share(self) -> None:
         progress, most = self._progress, self._job.most_failed
-        if not progress.failed:
+        if progress.failed * 100 <= most * progress.read:
             return
         if progress.failed == progress.read:
             said = "No row fits the schema."
-        elif progress.failed * 100 <= most * progress.read:
-            return
         elif most:
             said = f"More than {most:g} percent of the rows failed."
         else:

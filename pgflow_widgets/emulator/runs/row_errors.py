@@ -12,7 +12,7 @@ from typing import Any
 from pgflow_widgets.emulator.runs.copy_job import MOST_REASONS, CopyProgress
 
 FAILED_IN_PLATFORM = "CONNECTOR-2001-500"
-_REJECTED, _UNTOLD = "INGEST-1212-400", "INGEST-1211-400"
+_REJECTED, _ERRORS = "INGEST-1212-400", "INGEST-1211-400"
 _CODES = {"1555": "INGEST-1555-400", "3700": "MAPPER-3700-400"}
 
 
@@ -21,15 +21,20 @@ def summary(progress: CopyProgress) -> str:
     return f"{progress.failed} of {progress.read} rows were rejected."
 
 
-def list_errors(progress: CopyProgress, *, diagnostics: bool) -> list[dict[str, Any]]:
-    """Return the errors of a run's rows; without diagnostics neither which nor why."""
+def list_errors(
+    progress: CopyProgress, *, diagnostics: bool, brought: bool
+) -> list[dict[str, Any]]:
+    """Return the errors of a run's rows, by whether it brought the others.
+
+    Without diagnostics they tell neither which rows nor why.
+    """
     if not progress.failed:
         return []
     if not diagnostics:
         said = "Some rows could not be read, converted or checked: see error diagnostics."
-        return [{"code": _UNTOLD, "message": said}]
+        return [{"code": _ERRORS, "message": said}]
     return [
-        {"code": _REJECTED, "message": summary(progress)},
+        {"code": _REJECTED if brought else _ERRORS, "message": summary(progress)},
         *(
             {"code": _CODES[number], "message": _reasons(progress, number), "recordCount": rows}
             for number, rows in sorted(progress.rows_by_code.items())

@@ -307,7 +307,9 @@ class Runs(Resources):
                     now,
                     progress,
                     errors,
-                    row_errors.list_errors(progress, diagnostics=diagnostics),
+                    row_errors.list_errors(
+                        progress, diagnostics=diagnostics, brought=state == SUCCESS
+                    ),
                     batch_id,
                     secret.get("source", ""),  # earlier versions kept them elsewhere
                     secret.get("target", ""),
