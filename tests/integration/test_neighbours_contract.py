@@ -91,7 +91,7 @@ async def test_answers_are_as_described(work: Work) -> None:
     reference = {"name": "n", "schemaRef": mapping["outputSchema"]["schemaRef"]}
     (batch,) = await near.ok("GET", f"/catalog/batches?dataSet={work.dataset}")
     xdm_accept = "application/vnd.adobe.xdm+json"
-    registry, catalog, prep = "schemaregistry", "catalog", "conversion"
+    registry, catalog, prep, access = "schemaregistry", "catalog", "conversion", "export"
     calls = [
         (registry, "GET", "/stats", "/stats", None, ""),
         (registry, "GET", "/tenant/schemas", "/{CONTAINER_ID}/schemas", None, SHORT),
@@ -124,7 +124,30 @@ async def test_answers_are_as_described(work: Work) -> None:
             *({"data": {"id": 1}, "mappingSet": mapping}, ""),
         ),
     ]
-    files = {registry: "schema-registry", catalog: "catalog", prep: "data-prep"}
+    described = [{"op": "add", "path": "/description", "value": "changed"}]
+    parts = f"/batches/{batch}/files"
+    calls += [
+        (registry, "PATCH", f"/tenant/schemas/{one}", "/tenant/schemas/{SCHEMA_ID}", described, ""),
+        (
+            catalog,
+            "PATCH",
+            f"/dataSets/{work.dataset}",
+            "/dataSets/{DATASET_ID}",
+            {"name": "m"},
+            "",
+        ),
+        (catalog, "GET", "/lastBatches", "/lastBatches", None, ""),
+        (access, "GET", parts, "/batches/{batchId}/files", None, ""),
+        (access, "GET", f"/batches/{batch}/failed", "/batches/{batchId}/failed", None, ""),
+        (access, "GET", f"/batches/{batch}/meta", "/batches/{batchId}/meta", None, ""),
+        (access, "GET", f"/datasets/{work.dataset}/preview", "/datasets/{id}/preview", None, ""),
+    ]
+    files = {
+        registry: "schema-registry",
+        catalog: "catalog",
+        prep: "data-prep",
+        access: "data-access",
+    }
     for service, method, path, template, sent, accept in calls:
         headers = {"Accept": accept} if accept else {}
         status, answer, _ = await near(method, f"/{service}{path}", sent, **headers)

@@ -15,6 +15,7 @@ import pytest
 from pgflow_widgets.emulator import problems
 from pgflow_widgets.emulator.catalog import Catalog
 from pgflow_widgets.emulator.runs.copy_job import CopyProgress
+from pgflow_widgets.emulator.runs.run_windows import RunWindow
 from pgflow_widgets.emulator.runs.runs import Runs
 from pgflow_widgets.emulator.runs.scheduler import FlowScheduler
 from pgflow_widgets.emulator.schema_registry.registry import SchemaRegistry
@@ -309,6 +310,30 @@ def test_what_a_failed_run_left_goes_at_the_next_start(tmp_path: Path, visible: 
     found = sorted(path.name for path in lake.dataset(place, "d").iterdir())
     assert found == sorted([kept, "0" * 24])
     assert all(each.exists() for each in foreign)
+
+
+def test_what_an_earlier_version_kept_is_read(tmp_path: Path) -> None:
+    """It kept how far a flow had come otherwise, and no window of a run."""
+    place = Place("O@AdobeOrg", "prod", "c")
+    flow = FLOW | {"scheduleParams": {"startTime": 100, "frequency": "hour", "interval": 1}}
+    old = {"id": "f", "mark": "2026-01-01", "ties": [["ab"]], "nulls": False, "end": 500}
+    with closing(Store(None)) as store:
+        lake = Lake(tmp_path)
+        runs = _runs(store, lake)
+        run_id, batch_id = _begun(store, runs, lake, place)
+        store.update(place, "flowStates", old | {**STAMPED, "due": 100}, {})
+        assert runs.progress.due(place, "f") == 100
+        assert runs.progress.move(place, flow, 900) == RunWindow(500, 900)
+        secret = {"asked": {}, "batch": batch_id, "dataset": "d", "started": 1}
+        store.update(place, "runs", runs.item(place, run_id) | {"params": {}}, secret)
+        assert runs.recover() == []
+        assert runs.item(place, run_id)["metrics"]["statusSummary"]["status"] == "failed"
+        assert runs.window(place, run_id) is None
+        assert list(lake.dataset(place, "d").iterdir()) == []
+        store.update(place, "flows", flow, {})
+        with pytest.raises(problems.Problem, match="400") as refused:
+            runs.transition(place, runs.item(place, run_id), "re-trigger")
+        assert refused.value.code == "FLOW-1387-400"
 
 
 def test_a_recorded_commit_without_files_fails(tmp_path: Path) -> None:

@@ -96,10 +96,12 @@ def _keeping(resources: Resources) -> list[RouteOperation]:
         return created_response(item, f"{FLOW_SERVICE_PATH}/{kind}/{item['id']}")
 
     def list_all(call: Call) -> str:
-        return _with_own_address(call, resources.list(call.place, call.query))
+        answer = resources.list(call.place, call.query)
+        return _with_own_address(call, answer) if kind == Runs.kind else answer
 
-    def get(call: Call) -> str:
-        return _with_own_address(call, json.dumps(resources.get(call.place, call.id)))
+    def get(call: Call) -> object:
+        answer = resources.get(call.place, call.id)
+        return _with_own_address(call, json.dumps(answer)) if kind == Runs.kind else answer
 
     return [
         ("GET", f"/{kind}", list_all),
@@ -109,7 +111,7 @@ def _keeping(resources: Resources) -> list[RouteOperation]:
 
 
 def _with_own_address(call: Call, answer: str) -> str:
-    """Return an answer whose addresses of other services lead to where this one is."""
+    """Return an answer about runs whose addresses of other services lead to this one."""
     return answer.replace(f'"{OWN_ADDRESS}/', f'"{call.request.url.origin()}/')
 
 
