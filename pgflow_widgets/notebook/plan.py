@@ -18,6 +18,7 @@ from pgflow_widgets.model import platform
 from pgflow_widgets.model.cards import Card, Fact
 from pgflow_widgets.model.dataflow.plan import DataflowPlan
 from pgflow_widgets.model.dataflow.plan_yaml import read_plan, write_plan
+from pgflow_widgets.model.dataflow.profile_use import CANNOT_BE_UNDONE, ProfileUse
 from pgflow_widgets.notebook.access import open_sandboxes
 from pgflow_widgets.notebook.access.access import Access, HasAccess, access_of
 from pgflow_widgets.operations import apply_plan, flow_changes
@@ -73,10 +74,19 @@ class Plan(DataflowPlan):
 
     def __repr__(self) -> str:
         notes = "".join(f"; {visible(note)}" for note in self.notes)
+        use = f", for Profile: {self.target.profile}" if self._is_for_profile else ""
         return (
             f"<Plan {self.name!r} from {self.table!r} of {self.connection!r} to"
-            f" {self.target.dataset!r}, {self._runs}{notes}>"
+            f" {self.target.dataset!r}{use}, {self._runs}{notes}>"
         )
+
+    @property
+    def _is_for_profile(self) -> bool:
+        return self.target.profile is not ProfileUse.NO
+
+    @property
+    def _call(self) -> str:
+        return "plan.apply(confirm=True)" if self._is_for_profile else "plan.apply()"
 
     @property
     def _runs(self) -> str:
@@ -86,19 +96,21 @@ class Plan(DataflowPlan):
         return self.schedule.words_after(platform.start_lead(access_of(self.sandbox).base_url))
 
     def _card(self) -> Card:
+        profile = f"{self.target.profile}. {CANNOT_BE_UNDONE}" if self._is_for_profile else ""
         kind = "new" if self.target.new else "existing"
         schema_class = f", {self.target.schema_class}" if self.target.schema_class else ""
         facts = (
             Fact("Connection", self.connection),
             Fact("Table", f"{self.table}, {len(self.columns)} columns"),
             Fact("Dataset", f"{self.target.dataset} ({kind}{schema_class})"),
+            Fact("Profile", profile),
             Fact("Runs", self._runs),
             Fact("New rows by", self.schedule.delta_column),
             Fact("Bad rows", self.options.words),
             Fact("Description", self.description),
-            *(Fact("Note", note) for note in self.notes),
+            *(Fact("Note", note) for note in self.notes if note != CANNOT_BE_UNDONE),
         )
-        remark = "plan.apply() creates the dataflow; print(plan.to_yaml()) shows it all."
+        remark = f"{self._call} creates the dataflow; print(plan.to_yaml()) shows it all."
         return Card("Plan", self.name, "nothing is created yet", facts=facts, remark=remark)
 
     def _repr_html_(self) -> str:
@@ -148,7 +160,7 @@ class Plan(DataflowPlan):
         """Return what goes into a pickle: no sandbox, for that holds a credential."""
         return {**self.__dict__, "sandbox": None, "place": ""}
 
-    def apply(self, sandbox: HasAccess | None = None) -> Dataflow:
+    def apply(self, sandbox: HasAccess | None = None, *, confirm: bool = False) -> Dataflow:
         """Make everything that the plan needs, in order: what is there already is not made again.
 
         Parameters
@@ -156,6 +168,8 @@ class Plan(DataflowPlan):
         sandbox
             The `Sandbox` to make it in. If left out, the one that the plan is from, by the name
             that it had then; of a plan from YAML, the one that is open.
+        confirm
+            Whether to do what cannot be undone: to enable a schema for Profile.
 
         Returns
         -------
@@ -166,7 +180,8 @@ class Plan(DataflowPlan):
         ------
         InputError
             There is no such connection, table or dataset, or Data Prep refuses an expression; or
-            the plan is bound to no sandbox, and several are open. Nothing was made.
+            the plan is bound to no sandbox, and several are open; or it is for Profile, and that
+            is not confirmed. Nothing was made.
         UnfinishedError
             A part could not be made. It names those that are there; ``.resume()`` of it, or this
             method again, goes on with what is missing, and ``.undo()`` deletes what was made.
@@ -180,7 +195,7 @@ class Plan(DataflowPlan):
         set stays, as ever.
         """
         access, place = self._destination(sandbox)
-        return _apply(self, access, place)
+        return _apply(self, access, place, confirm=confirm)
 
     def undo(self, sandbox: HasAccess | None = None) -> list[str]:
         """Delete every part of the plan that exists, a new dataset and its rows included.
@@ -280,15 +295,15 @@ def _access(sandbox: object) -> Access:
     return access_of(sandbox)
 
 
-def _apply(plan: DataflowPlan, access: Access, place: str) -> Dataflow:
+def _apply(plan: DataflowPlan, access: Access, place: str, *, confirm: bool) -> Dataflow:
     try:
-        return access.run_in(place, apply_plan.apply, plan)
+        return access.run_in(place, apply_plan.apply, plan, confirm=confirm)
     except UnfinishedPlanError as error:
         unfinished = error
     raise unfinished_error(
         unfinished,
         undo=partial(_undo, plan, access, place),
-        resume=partial(_apply, plan, access, place),
+        resume=partial(_apply, plan, access, place, confirm=confirm),
     )
 
 

@@ -16,7 +16,7 @@ from pgflow_widgets.errors import InputError, PgflowError
 from pgflow_widgets.model.dataflow import part_bodies
 from pgflow_widgets.model.dataflow.part_bodies import Kind, PlanContext
 from pgflow_widgets.model.dataflow.plan import DataflowPlan
-from pgflow_widgets.model.dataflow.profile_use import ProfileUse
+from pgflow_widgets.model.dataflow.profile_use import CANNOT_BE_UNDONE, ProfileUse
 from pgflow_widgets.model.dataflow.schema_fields import TENANT, FieldType, without_tenant
 from pgflow_widgets.model.dataflow.time_columns import is_time
 from pgflow_widgets.operations import connections
@@ -38,9 +38,15 @@ class UnfinishedPlanError(Exception):
 
 
 async def apply(
-    client: PlatformClient, plan: DataflowPlan, report: PartReport = lambda _kind, _id: None
+    client: PlatformClient,
+    plan: DataflowPlan,
+    report: PartReport = lambda _kind, _id: None,
+    *,
+    confirm: bool = False,
 ) -> Dataflow:
     """Make every part of a plan that is not there yet, and return the dataflow.
+
+    What cannot be undone is done only if it is confirmed.
 
     Raises
     ------
@@ -54,12 +60,12 @@ async def apply(
     if flow := await own_flow(client, plan):
         report(Kind.FLOW, flow.id)
         return flow.with_delta_column(plan.schedule.delta_column)
+    _refuse_unconfirmed(plan, confirm=confirm)
     context = await _checked_context(client, plan)
     there = await _there(client, plan, context)
     if Kind.MAPPING not in there:
         await _refuse_wrong_rules(client, plan, context)
-    await _use_for_profile(client, plan, context)
-    made: list[str] = []
+    made = await _use_for_profile(client, plan, context)
     new_flow = NewFlow(plan, context)
     for kind in part_bodies.kinds_of(plan):
         report(kind, "")
@@ -87,14 +93,30 @@ async def apply(
     raise UnfinishedPlanError(Kind.FLOW, made, unread)  # all is there; to go on is to read it again
 
 
+def _refuse_unconfirmed(plan: DataflowPlan, *, confirm: bool) -> None:
+    if plan.target.profile is not ProfileUse.NO and not confirm:
+        raise InputError(
+            f"The plan enables {plan.target.dataset!r} for Profile. {CANNOT_BE_UNDONE}",
+            hint="If that is meant: plan.apply(confirm=True).",
+            field="target.profile",
+        )
+
+
 async def _use_for_profile(
     client: PlatformClient, plan: DataflowPlan, context: PlanContext
-) -> None:
-    """Enable a dataset that exists for Profile, if the plan wants it: before its first rows."""
-    if not plan.target.new and plan.target.profile is not ProfileUse.NO:
-        dataset_id = context.ids[Kind.DATASET]
-        change = await profile.plan_profile(client, dataset_id, plan.target.profile)
-        await profile.use_for_profile(client, change)
+) -> list[str]:
+    """Enable a dataset that exists for Profile, if the plan wants it: before its first rows.
+
+    Returns what was done, in words.
+    """
+    use = plan.target.profile
+    if plan.target.new or use is ProfileUse.NO:
+        return []
+    change = await profile.plan_profile(client, context.ids[Kind.DATASET], use)
+    if change.dataset.profile == use:
+        return []
+    dataset = await profile.use_for_profile(client, change)
+    return [f"dataset {dataset.name!r} ({dataset.id}), enabled for Profile, which stays"]
 
 
 async def _make(

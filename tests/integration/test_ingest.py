@@ -211,7 +211,7 @@ def test_when_a_part_fails_the_made_ones_are_named_and_it_can_go_on(
     plan = for_profile(planned(shop, schema_class="profile", identity="email"))
     before = kinds_of(plan)[: kinds_of(plan).index(part)]
     with misbehaving(service, CREATES[part], **FAILING), pytest.raises(UnfinishedError) as caught:
-        plan.apply()
+        plan.apply(confirm=True)
     error = caught.value
     assert error.part == part
     assert [each.partition(" '")[0] for each in error.made] == [str(kind) for kind in before]
@@ -245,7 +245,7 @@ def test_a_lost_answer_doubles_nothing(shop: Shop, service: Service, part: Kind)
     schema_class = "record" if part is Kind.CLASS else "profile"
     plan = for_profile(planned(shop, schema_class=schema_class, identity="email"))
     with misbehaving(service, CREATES[part], **LOST):
-        flow = plan.apply()
+        flow = plan.apply(confirm=True)
     assert flow.id == plan.apply().id
     assert there(shop, plan) == once_each(plan)
 

@@ -134,6 +134,22 @@ def test_what_cannot_change_is_named_and_the_rest_is_changed(shop: Shop) -> None
     assert "paid" not in rules_of(shop, flow)
 
 
+def test_a_plan_that_runs_once_takes_the_copy_off_beside_another_mapping(
+    shop: Shop, service: Service
+) -> None:
+    plan = coming(shop)
+    flow = plan.apply()
+    rules = tuple(rule for rule in plan.mapping if rule.source != "paid")
+    when = replace(plan.schedule, frequency=Frequency.ONCE, interval=None, backfill=None)
+    once = replace(plan, mapping=rules, schedule=when)
+    with misbehaving(service, "PATCH /flows/*", **LOST):
+        changed = once.update(flow)
+    assert (changed.frequency, changed.steps) == ("once", ("Mapping",))
+    assert "paid" not in rules_of(shop, flow)
+    assert once.diff(flow).empty
+    assert once.apply().id == flow.id
+
+
 def test_what_becomes_of_rows_that_do_not_fit_is_changed(shop: Shop, service: Service) -> None:
     plan = coming(shop)
     flow = plan.apply()
@@ -182,6 +198,9 @@ def test_before_the_start_a_schedule_changes_freely_but_not_into_the_past(shop: 
     assert (moved.start, moved.backfill, moved.interval) == (sooner, False, 1)
     once = shop.sandbox.flows.reschedule(flow, frequency="once")
     assert (once.frequency, once.interval, once.backfill) == ("once", None, None)
+    assert once.steps == ("Mapping",)  # Adobe forbids the delta column there
+    assert once.delta_column == "updated_at"
+    assert "first run on demand" in once.notes[0]
     with pytest.raises(InputError, match="runs once: Adobe does not reschedule"):
         shop.sandbox.flows.reschedule(flow, frequency="hour")
 

@@ -7,19 +7,26 @@ from dataclasses import replace
 import pytest
 
 from pgflow_widgets.api.platform_client import PlatformClient
-from pgflow_widgets.errors import InputError
+from pgflow_widgets.errors import InputError, TransportError, UnfinishedError
 from pgflow_widgets.local import background
 from pgflow_widgets.model.dataflow.profile_use import ProfileUse
 from pgflow_widgets.notebook.datasets import ProfileCard
 from pgflow_widgets.widgets.ingest.checks import check_target
 from tests.integration.test_ingest import Shop, for_profile, loop, planned, shop
+from tests.support.services import Service, misbehaving
 
 __all__ = ["loop", "shop"]  # fixtures
 
 
 def test_a_plan_makes_a_dataset_for_profile(shop: Shop) -> None:
     plan = for_profile(planned(shop, schema_class="profile", identity="email"))
-    plan.apply()
+    with pytest.raises(InputError, match="can never be taken back") as caught:
+        plan.apply()
+    assert caught.value.field == "target.profile"
+    assert ", for Profile: yes," in repr(plan)
+    assert "can never be taken back" in plan.from_yaml(plan.to_yaml())._repr_html_()
+    flow = plan.apply(confirm=True)
+    assert plan.apply().id == flow.id  # nothing is left to confirm
     assert shop.sandbox.datasets.get(plan.target.dataset).profile == "yes"
     assert plan.diff().empty
     assert plan.from_yaml(plan.to_yaml()).target.profile is ProfileUse.YES
@@ -55,7 +62,31 @@ def test_without_an_identity_nothing_is_changed(shop: Shop) -> None:
     assert shop.sandbox.datasets.get(plan.target.dataset).profile == "no"
 
 
-def test_a_plan_enables_the_dataset_that_it_fills_before_the_first_rows(shop: Shop) -> None:
+def test_a_dataset_that_stays_disabled_halfway_is_told(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plan = for_profile(planned(shop, schema_class="profile", identity="email"))
+    plan.apply(confirm=True)
+    name, enable = plan.target.dataset, shop.sandbox.datasets.enable_for_profile
+    really = PlatformClient.set_profile
+
+    async def broken(self: PlatformClient, dataset_id: str, mode: ProfileUse) -> None:
+        if mode is ProfileUse.UPSERT:
+            raise TransportError("No network.")
+        await really(self, dataset_id, mode)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(PlatformClient, "set_profile", broken)
+        with pytest.raises(TransportError, match="disabled for Profile now"):
+            enable(name, "upsert", confirm=True)
+    assert shop.sandbox.datasets.get(name).profile == "no"
+    assert enable(name, "upsert", confirm=True).profile == "upsert"
+
+
+@pytest.mark.usefixtures("hasty")
+def test_a_plan_enables_the_dataset_that_it_fills_before_the_first_rows(
+    shop: Shop, service: Service
+) -> None:
     first = planned(shop, schema_class="profile", identity="email")
     first.apply()
     name = first.target.dataset
@@ -68,7 +99,15 @@ def test_a_plan_enables_the_dataset_that_it_fills_before_the_first_rows(shop: Sh
     (row,) = asked.diff(flow).itertuples(index=False)
     assert (row.field, row.plan, row.flow, row.changeable) == ("profile", "upsert", "no", False)
     shop.sandbox.flows.delete(flow, with_connections=True)
-    asked.apply()
+    with (
+        misbehaving(service, "POST /sourceConnections", fault="server-error"),
+        pytest.raises(UnfinishedError) as caught,
+    ):
+        asked.apply(confirm=True)
+    (made,) = caught.value.made
+    assert made.startswith(f"dataset {name!r} (")
+    assert made.endswith("), enabled for Profile, which stays")
+    caught.value.resume()
     assert shop.sandbox.datasets.get(name).profile == "upsert"
     assert second.diff(f"{name} again").empty  # a plan that says nothing leaves it as it is
 

@@ -133,7 +133,7 @@ sandbox.connections.create_many(many.assign(password="env:NOBODY", port=0))
 # %%
 moved = sandbox.connections.create("moved", **PLACE, password=PASSWORD)
 plan = sandbox.plan("moved", "sales.orders", schema_class="profile", identity="id", namespace="CRMId", delta_column="updated_at", enable_for_profile="yes")
-flow = plan.apply()
+flow = plan.apply(confirm=True)
 print(plan.at(sandbox), plan.check(), plan.problems("target"), plan.mark("dataflow"), plan.marks("dataflow"))
 print(plan.options, flow.options, flow.notes, plan.target.profile, flow.with_delta_column("id"), plan.schedule.words)
 print(plan, plan.to_yaml(), pgflow.Plan.from_yaml(plan.to_yaml()), plan.diff(flow), flow)

@@ -52,6 +52,7 @@ from pgflow_widgets.model.dataflow.row_keys import Key
 T = TypeVar("T")
 
 _NOT_FOUND = 404
+_COPY_STEP = "Copy"
 _STEPS_PATH = "/transformations"
 _OPTIONS_PATH = "/options"
 _ONLY_SOURCES = "inheritedAttributes.properties.isSourceFlow==true"
@@ -360,6 +361,8 @@ def _shows(flow: Dataflow, change: Mapping[str, Any]) -> bool:
         "backfill": flow.backfill,
     }
     if str(change["path"]).startswith(_STEPS_PATH):
+        if change["op"] == "remove":
+            return _COPY_STEP not in flow.steps  # the one step that is ever taken away
         value = change.get("value")
         steps = value if isinstance(value, list) else [value]
         mapped = [get_object(step, "params") for step in as_objects(steps)]

@@ -20,7 +20,10 @@ RUN_HINTS: Mapping[str, str] = {
     "CONNECTOR-1001-500": "Copying failed: check database, network, table and credentials.",
     "CONNECTOR-2001-500": "Rows could not be read, checked or mapped: the other errors say why.",
     "INGEST-1211-400": "Set error_diagnostics=True, and load again: then Adobe says which rows.",
-    "INGEST-1212-400": "Some rows were rejected, the others are there: other errors say why.",
+    "INGEST-1212-400": (
+        "Rows were rejected: the other errors say why. Unless partial_ingestion_percent= allows for"
+        " some, one of them fails the run."
+    ),
     "INGEST-1401-400": "A row cannot be read: its text is in `_corrupt_record` of the row errors.",
     "INGEST-1555-400": "A field that must be there is empty: fill it, such as by an expression.",
     "MAPPER-3700-400": "An expression of the mapping failed on some rows: correct it.",

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pgflow_widgets.api.messages.datasets import Dataset
 from pgflow_widgets.api.messages.schemas import UNION, immutable_tags
 from pgflow_widgets.api.platform_client import PlatformClient
-from pgflow_widgets.errors import InputError
+from pgflow_widgets.errors import InputError, PgflowError
 from pgflow_widgets.model.dataflow.profile_use import ProfileUse
 from pgflow_widgets.model.dataflow.schema_fields import read_schema_fields
 from pgflow_widgets.operations.datasets import dataset_of
@@ -94,5 +94,21 @@ async def use_for_profile(client: PlatformClient, change: ProfileChange) -> Data
     if dataset.profile != ProfileUse.NO:  # Adobe takes another mode only after it was disabled
         await client.set_profile(dataset.id, ProfileUse.NO)
     if change.mode is not ProfileUse.NO:
-        await client.set_profile(dataset.id, change.mode)
+        await _enable(client, change)
     return await client.dataset(dataset.id)
+
+
+async def _enable(client: PlatformClient, change: ProfileChange) -> None:
+    try:
+        await client.set_profile(change.dataset.id, change.mode)
+    except PgflowError as error:
+        if change.dataset.profile == ProfileUse.NO:
+            raise
+        failure = error
+    else:
+        return
+    raise failure.with_message(
+        f"{failure.message} The dataset {change.dataset.name!r} is disabled for Profile now: rows"
+        " that come miss it until it is enabled.",
+        hint="Call it again.",
+    )

@@ -23,7 +23,12 @@ from pgflow_widgets.operations.flow_changes.mapping import (
     why_mapping_fixed,
 )
 from pgflow_widgets.operations.flow_changes.options import options_patch
-from pgflow_widgets.operations.flow_changes.schedule import schedule_patch, why_fixed
+from pgflow_widgets.operations.flow_changes.schedule import (
+    kept_column,
+    schedule_patch,
+    why_fixed,
+    without_copy,
+)
 from pgflow_widgets.operations.flows import FlowRef, flow_of
 from pgflow_widgets.operations.plan_diff import Difference
 
@@ -87,7 +92,8 @@ async def update(client: PlatformClient, plan: DataflowPlan, reference: FlowRef)
     left = [difference for difference in differences if not difference.changeable]
     changes: list[dict[str, Any]] = []
     names = {difference.field for difference in can if difference.part == "schedule"}
-    changes += schedule_patch(flow, _with_changed(plan.schedule, flow, names))
+    new_schedule = _with_changed(plan.schedule, flow, names)
+    changes += schedule_patch(flow, new_schedule)
     if any(difference.part == "mapping" for difference in can):
         wanted = replace(parts.plan, mapping=plan.mapping)
         await refuse_wrong_mapping(client, wanted, parts.context)
@@ -97,12 +103,14 @@ async def update(client: PlatformClient, plan: DataflowPlan, reference: FlowRef)
     said = {difference.field for difference in can if difference.part == "dataflow"}
     if "name" in said:
         changes.append({"op": "replace", "path": "/name", "value": plan.name})
+    changes += without_copy(flow, new_schedule)
     marked = flow
     if "description" in said or (not left and flow.mark not in plan.marks(Kind.FLOW)):
         changes.append({"op": "replace", "path": DESCRIPTION_PATH, "value": plan.description})
     if not left:
         marked = replace(flow, mark=plan.mark(Kind.FLOW))  # it is the plan's own now
-    return Update(await client.update_dataflow(marked, changes) if changes else flow, left)
+    changed = await client.update_dataflow(marked, changes) if changes else flow
+    return Update(kept_column(changed, flow.delta_column), left)
 
 
 def _with_changed(schedule: Schedule, flow: Dataflow, names: set[str]) -> Schedule:

@@ -13,6 +13,7 @@ from pgflow_widgets.errors import InputError
 from pgflow_widgets.model.dataflow.schedule import Frequency, Schedule
 from pgflow_widgets.operations.flows import FlowRef, flow_of
 
+_COPY_STEP = "Copy"
 NEW_FLOW = "Leave that as it is, or make a new dataflow: a plan of another name."
 
 
@@ -46,8 +47,9 @@ async def reschedule(
         )
     if flow.backfill is None and backfill is None:
         new = replace(new, backfill=None)  # nobody told, and to tell it may be refused
-    changes = schedule_patch(flow, new)
-    return await client.update_dataflow(flow, changes) if changes else flow
+    changes = [*schedule_patch(flow, new), *without_copy(flow, new)]
+    changed = await client.update_dataflow(flow, changes) if changes else flow
+    return kept_column(changed, flow.delta_column)
 
 
 def _refuse_fixed(flow: Dataflow, asked: Mapping[str, object]) -> None:
@@ -84,6 +86,24 @@ def why_fixed(flow: Dataflow, name: str, value: object) -> str:
 
 def _one_time(flow: Dataflow) -> str:
     return f"{flow.name!r} runs once: Adobe does not reschedule such a dataflow."
+
+
+def without_copy(flow: Dataflow, new: Schedule) -> list[dict[str, Any]]:
+    """Return what takes the delta column off a dataflow that is to run once: Adobe forbids it.
+
+    It comes last among changes: the steps behind it move up.
+    """
+    if new.frequency != Frequency.ONCE or _COPY_STEP not in flow.steps:
+        return []
+    return [{"op": "remove", "path": f"/transformations/{flow.steps.index(_COPY_STEP)}"}]
+
+
+def kept_column(flow: Dataflow, column: str) -> Dataflow:
+    """Return a dataflow with the delta column that it had, for its first run on demand."""
+    if flow.delta_column or not column:
+        return flow
+    said = f"Adobe learns the delta column {column!r} again with the first run on demand."
+    return replace(flow.with_delta_column(column), notes=(*flow.notes, said))
 
 
 def schedule_patch(flow: Dataflow, new: Schedule) -> list[dict[str, Any]]:

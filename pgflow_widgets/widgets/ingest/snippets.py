@@ -9,15 +9,17 @@ from pgflow_widgets.model.dataflow import part_bodies
 from pgflow_widgets.model.dataflow.part_bodies import Kind, PlanContext
 from pgflow_widgets.model.dataflow.plan import DataflowPlan
 from pgflow_widgets.model.dataflow.plan_yaml import write_plan
+from pgflow_widgets.model.dataflow.profile_use import ProfileUse
 from pgflow_widgets.widgets.curl import curl_command
 
 
 def python_of(plan: DataflowPlan, variable: str = "sandbox") -> str:
     """Return the code that creates exactly this plan in the sandbox that a variable holds."""
     text = write_plan(plan).replace("\\", "\\\\").replace('"""', r"\"\"\"")
+    confirm = "" if plan.target.profile is ProfileUse.NO else ", confirm=True"
     return (
         f'import pgflow_widgets as pgflow\n\nplan = pgflow.Plan.from_yaml("""\n{text}""")\n'
-        f"flow = plan.apply({variable})"
+        f"flow = plan.apply({variable}{confirm})"
     )
 
 

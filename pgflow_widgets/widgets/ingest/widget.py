@@ -278,9 +278,12 @@ class Ingest(HoldingWidget):
         state.begin()
         report = background.on_callers_loop(self._on_part)
 
+        def tell(kind: str, part_id: str) -> None:
+            report((str(kind), part_id))
+
         async def work() -> Dataflow:
             async with self._client() as client:
-                return await apply_plan.apply(client, plan, lambda kind, i: report((str(kind), i)))
+                return await apply_plan.apply(client, plan, tell, confirm=True)
 
         def done(flow: Dataflow) -> None:
             self._result = flow

@@ -46,7 +46,7 @@ def executed(code: str) -> Plan:
     sandbox = Sandbox(CREDENTIALS, "prod", cloud="Azure")
     plans: list[Plan] = []
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Access, "run_in", lambda _access, _place, _apply, plan: plans.append(plan))
+        patch.setattr(Access, "run_in", lambda *words, **_: plans.append(words[3]))
         exec(code, {"sandbox": sandbox})  # it ends in `plan.apply(sandbox)`
     (plan,) = plans
     return plan
@@ -91,3 +91,10 @@ def test_the_curl_calls_name_method_type_and_the_ids_that_come_before() -> None:
     assert '"options": {"errorDiagnosticsEnabled": true}' in calls["dataflow"]
     assert "--request" not in calls["dataflow"]
     assert all(call.count("Content-Type: ") == 1 for call in calls.values())
+
+
+def test_the_code_of_a_plan_for_profile_confirms_it() -> None:
+    used = replace(PLAN, target=replace(PLAN.target, profile=ProfileUse.YES))
+    assert python_of(used).endswith("flow = plan.apply(sandbox, confirm=True)")
+    assert python_of(PLAN).endswith("flow = plan.apply(sandbox)")
+    assert executed(python_of(used)) == used
