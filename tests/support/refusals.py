@@ -129,6 +129,18 @@ SCHEDULES = [
     flow("1367-400", "delta column is required", transformations="mapping"),
     flow("1368-400", "Mode is not allowed", mode="draft"),
     once("1369-400", "copy transform is not allowed", transformations="both"),
+    patch(
+        "1369-400",
+        "copy transform is not allowed",
+        "/flows/{flow}",
+        ("replace", "/scheduleParams", ONCE),
+    ),
+    patch(
+        "1369-400",
+        "copy transform is not allowed",
+        "/flows/{once}",
+        ("add", "/transformations/0", COPY),
+    ),
     flow("1370-400", "mapping transformation is missing", transformations=[COPY]),
     once("1370-400", "mapping transformation is missing", transformations=[]),
     once("1370-400", "mapping transformation is missing", transformations=None),

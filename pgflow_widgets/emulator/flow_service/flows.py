@@ -180,12 +180,10 @@ class Flows(Resources):
         schedule_rules.refuse_past(schedule, self._clock() - self._tolerance)
         if schedule.interval is not None:
             return
-        copies = "Copy" in transformation_params(item)
-        if self._once_needs_copy and not copies:
+        if "Copy" in transformation_params(item):
+            self._refuse_copy_with_once()
+        elif self._once_needs_copy:
             raise connector.problem("1367-400")
-        allowed = self._once_needs_copy or Leniency.COPY_WITH_ONCE in self._lenient
-        if copies and not allowed:
-            raise connector.problem("1369-400")
 
     def state_after(self, item: Mapping[str, Any], changed: Mapping[str, Any]) -> str:
         """Return the state, which stays; refuse what can no longer change after the start."""
@@ -197,7 +195,15 @@ class Flows(Resources):
                 self._clock(),
                 tolerance=self._tolerance,
             )
+            # The first run on demand brings it itself.
+            if _copies_once(changed) and not _copies_once(item):
+                self._refuse_copy_with_once()
         return super().state_after(item, changed)
+
+    def _refuse_copy_with_once(self) -> None:
+        """Refuse a delta column in the Copy of a one-time flow, by default."""
+        if not self._once_needs_copy and Leniency.COPY_WITH_ONCE not in self._lenient:
+            raise connector.problem("1369-400")
 
     def _refuse_after_run(self, item: Mapping[str, Any], changed: Mapping[str, Any]) -> None:
         """Refuse another schedule or mapping for a one-time flow that has run."""
@@ -238,6 +244,12 @@ class Flows(Resources):
 def transformation_params(flow: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     """Return the params of each transformation by its name; the first of a name counts."""
     return {step["name"]: step["params"] for step in reversed(flow.get("transformations", ()))}
+
+
+def _copies_once(body: Mapping[str, Any]) -> bool:
+    """Whether a body is that of a one-time flow with a delta column; it is valid."""
+    once = schedule_rules.read_schedule(body["scheduleParams"]).interval is None
+    return once and any(step["name"] == "Copy" for step in body["transformations"])
 
 
 def _inherited(end: Mapping[str, Any]) -> dict[str, Any]:
