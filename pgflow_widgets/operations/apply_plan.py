@@ -113,7 +113,7 @@ async def _use_for_profile(
     if plan.target.new or use is ProfileUse.NO:
         return []
     change = await profile.plan_profile(client, context.ids[Kind.DATASET], use)
-    if change.dataset.profile == use:
+    if change.is_done:
         return []
     dataset = await profile.use_for_profile(client, change)
     return [f"dataset {dataset.name!r} ({dataset.id}), enabled for Profile, which stays"]

@@ -53,6 +53,22 @@ def test_a_dataset_that_exists_is_enabled_after_it_was_shown_what_that_means(sho
     assert caught.value.field == "target.profile"
 
 
+def test_a_dataset_that_was_enabled_without_its_schema_gets_the_tag(shop: Shop) -> None:
+    plan = planned(shop, schema_class="profile", identity="email")
+    plan.apply()
+    name, enable = plan.target.dataset, shop.sandbox.datasets.enable_for_profile
+    dataset = shop.sandbox.datasets.get(name)
+
+    async def tag_alone() -> None:  # as somebody else may have done it
+        async with PlatformClient(shop.sandbox._access.credentials, "dev") as client:
+            await client.set_profile(dataset.id, ProfileUse.YES)
+
+    background.run(tag_alone)
+    assert "can never be taken back" in repr(enable(name))
+    assert enable(name, confirm=True).profile == "yes"
+    assert "Nothing changes" in repr(enable(name))
+
+
 def test_without_an_identity_nothing_is_changed(shop: Shop) -> None:
     plan = planned(shop)
     plan.apply()

@@ -526,6 +526,13 @@ class TestRuns:
         error = self.run_with({"code": code, "message": said}).errors[0]
         assert (advice in error.advice) if advice else error.advice == ""
 
+    def test_diagnostics_are_said_to_be_off_only_where_nothing_else_is_told(self) -> None:
+        untold = {"code": "INGEST-1211-400", "message": "Errors."}
+        copied = {"code": "CONNECTOR-2001-500", "message": "Bad."}
+        told = {"code": "INGEST-1555-400", "message": "No id."}
+        assert "error_diagnostics=True" in self.run_with(copied, untold).advice
+        assert "error_diagnostics=True" not in self.run_with(copied, untold, told).advice
+
     def test_many_long_errors_are_cut(self) -> None:
         error = self.run_with(*({"message": f"{n} " + "x" * 9000} for n in range(50))).error
         assert error.endswith(". and 30 more")

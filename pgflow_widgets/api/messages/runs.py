@@ -26,7 +26,7 @@ from pgflow_widgets.api.messages.service_errors import unreadable_answer
 from pgflow_widgets.errors import visible
 from pgflow_widgets.model import platform
 from pgflow_widgets.model.cards import Card, Fact, Tone, moment
-from pgflow_widgets.model.error_catalogue import RunError
+from pgflow_widgets.model.error_catalogue import RunError, advice_on
 
 _MILLISECONDS = 10**11  # as seconds, the year 5138
 _NOT_A_LETTER = re.compile(r"[^a-z]+")
@@ -112,7 +112,7 @@ class Run:
     @property
     def advice(self) -> str:
         """What to do about its errors; empty if none is known."""
-        return " ".join(dict.fromkeys(error.advice for error in self.errors if error.advice))
+        return advice_on(self.errors)
 
     @classmethod
     def from_item(cls, item: Mapping[str, Any]) -> Self:

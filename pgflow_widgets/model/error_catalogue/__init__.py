@@ -22,12 +22,13 @@ from pgflow_widgets.model.error_catalogue.flow_service import (
     STATUS_HINTS,
 )
 from pgflow_widgets.model.error_catalogue.known_error import KnownError
-from pgflow_widgets.model.error_catalogue.run_errors import RUN_HINTS, RunError
+from pgflow_widgets.model.error_catalogue.run_errors import RUN_HINTS, RunError, advice_on
 
 __all__ = [
     "SLOW_STATEMENT",
     "KnownError",
     "RunError",
+    "advice_on",
     "find_connector_error",
     "find_database_error",
     "hint_for",

@@ -7,13 +7,14 @@ Source: contract, errors.md 6.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pgflow_widgets.errors import visible
 from pgflow_widgets.model.error_catalogue.connector import find_connector_error
 from pgflow_widgets.model.error_catalogue.databases import find_database_error
 
+_UNTOLD = "1211"
 _CODE = re.compile(r"(?:([A-Z]+)-)?(\d{3,4})(?:-\d{3})?")
 
 RUN_HINTS: Mapping[str, str] = {
@@ -67,6 +68,17 @@ class RunError:
             return hint
         inside = find_connector_error("", self.message)
         return inside.advice if inside else ""
+
+
+def advice_on(errors: Sequence[RunError]) -> str:
+    """Return what to do about the errors of a run; empty if nothing is known.
+
+    That diagnostics are off is told by an error that others of their kind do not stand beside.
+    """
+    kinds = {error.code.partition("-")[0] for error in errors if _number(error.code) != _UNTOLD}
+    untold = not kinds & {"INGEST", "MAPPER"}
+    said = (error.advice for error in errors if untold or _number(error.code) != _UNTOLD)
+    return " ".join(dict.fromkeys(filter(None, said)))
 
 
 def _number(code: str) -> str:

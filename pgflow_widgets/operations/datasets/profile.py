@@ -38,9 +38,14 @@ class ProfileChange:
     tags_schema: bool
 
     @property
+    def is_done(self) -> bool:
+        """Whether nothing is left to change."""
+        return self.dataset.profile == self.mode and not self.tags_schema
+
+    @property
     def words(self) -> tuple[str, ...]:
         """What happens, and what of it cannot be undone."""
-        if self.dataset.profile == self.mode:
+        if self.is_done:
             return ("Nothing changes: it is like that already.",)
         if self.mode is ProfileUse.NO:
             return (
@@ -58,12 +63,14 @@ class ProfileChange:
 async def plan_profile(client: PlatformClient, name: str, mode: ProfileUse) -> ProfileChange:
     """Return what it takes to use a dataset so; `InputError` if its schema does not allow it."""
     dataset = await dataset_of(client, name)
-    if mode is ProfileUse.NO or dataset.profile == mode:
+    if mode is ProfileUse.NO:
         return ProfileChange(dataset, mode, tags_schema=False)
-    schema, tenant, identities = await asyncio.gather(
-        client.schema(dataset.schema_id),
-        client.tenant(),
-        client.primary_identities(dataset.schema_id),
+    schema = await client.schema(dataset.schema_id)
+    tagged = UNION in immutable_tags(schema)
+    if tagged and dataset.profile == mode:
+        return ProfileChange(dataset, mode, tags_schema=False)
+    tenant, identities = await asyncio.gather(
+        client.tenant(), client.primary_identities(dataset.schema_id)
     )
     mapped = any(field.path == _IDENTITY_MAP for field in read_schema_fields(schema, tenant))
     if not identities and not mapped:
@@ -74,7 +81,6 @@ async def plan_profile(client: PlatformClient, name: str, mode: ProfileUse) -> P
             " dataset with identity=.",
             field="target.identity",
         )
-    tagged = UNION in immutable_tags(schema)
     if not tagged and "/schemas/" not in dataset.schema_id:
         raise InputError(
             f"The schema of {dataset.name!r} is not your organisation's: it cannot be enabled.",
@@ -87,10 +93,10 @@ async def plan_profile(client: PlatformClient, name: str, mode: ProfileUse) -> P
 async def use_for_profile(client: PlatformClient, change: ProfileChange) -> Dataset:
     """Make a change: the schema first, for without its tag the dataset is enabled in vain."""
     dataset = change.dataset
-    if dataset.profile == change.mode:
-        return dataset
     if change.tags_schema:
         await client.enable_schema_for_profile(dataset.schema_id)
+    if dataset.profile == change.mode:
+        return dataset
     if dataset.profile != ProfileUse.NO:  # Adobe takes another mode only after it was disabled
         await client.set_profile(dataset.id, ProfileUse.NO)
     if change.mode is not ProfileUse.NO:
