@@ -290,6 +290,12 @@ UNCERTAIN = (
         "later-delta-column",
     ),
     Uncertain(
+        "Whether a delta column may have another date format or time zone",
+        "always `yyyy-MM-dd HH:mm:ss` and UTC",
+        "refuses others (1312)",
+        "delta-format",
+    ),
+    Uncertain(
         "Whether `params.cdcEnabled` of PostgreSQL is refused or ignored",
         "never sends it",
         "refuses it",

@@ -98,6 +98,10 @@ RENAMED = [{"op": "replace", "path": "/name", "value": "renamed"}]
 COPY = {"name": "Copy", "params": {"deltaColumn": {"name": "updated_at"}}}
 
 
+def zoned(zone: str) -> dict[str, Any]:
+    return {"name": "Copy", "params": {"deltaColumn": {"name": "updated_at", "timezone": zone}}}
+
+
 def mapped(**params: Any) -> dict[str, Any]:
     return {"name": "Mapping", "params": params}
 
@@ -253,6 +257,8 @@ CONNECTIONS = [
         auth=basic({**PARAMS, "sslMode": "maybe"}),
     ),
     begins("1312-400", "cdcEnabled", params={"tableName": "a.b", "cdcEnabled": True}),
+    flow("1312-400", "timezone", transformations="zone"),
+    run("1312-400", "dateFormat", deltaColumn={"name": "a", "dateFormat": "YYYY-MM-DD"}),
     flow("1312-400", "options", options={"partialIngestionPercent": 0}),
     ends("1325-400", "dataSetId", params={"dataSetId": ""}),
     ends("1325-400", "dataSetId", params={}),
@@ -512,6 +518,7 @@ class Ground:
             ("scheduleParams", "past once"): {**ONCE, "startTime": past},
             ("transformations", "mapping"): [self.lake.mapped],
             ("transformations", "both"): self.lake.steps,
+            ("transformations", "zone"): [zoned("Europe/Berlin"), self.lake.mapped],
             ("transformations", "nowhere"): [COPY, mapped(mappingId="0b09", mappingVersion=0)],
             ("transformations", "version"): [
                 COPY,

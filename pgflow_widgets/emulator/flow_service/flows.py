@@ -139,6 +139,9 @@ class Flows(Resources):
         repeats = schedule_rules.read_schedule(item["scheduleParams"]).interval is not None
         if repeats and "Copy" not in params:
             raise connector.problem("1367-400")
+        if "Copy" in params:
+            delta = params["Copy"]["deltaColumn"]
+            schedule_rules.refuse_delta_format(delta, "Copy.params.deltaColumn", self._lenient)
         mapping = self._mapping(place, params["Mapping"])
         for target_id in item["targetConnectionIds"]:
             target = self.store.get(place, "targetConnections", target_id) or {}

@@ -1,17 +1,29 @@
-"""Refuses schedules that break a rule, and changes that a flow's start or its run has ruled out.
+"""Refuses schedules and delta columns that break a rule, and changes that a start or run ruled out.
 
 Source: contract, dataflow.md 8 to 10.1; errors.md 10.1.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from pgflow_widgets.emulator import problems
 from pgflow_widgets.emulator.problems import connector
+from pgflow_widgets.emulator.problems.leniency import Leniency
 from pgflow_widgets.errors import InputError
 from pgflow_widgets.model.dataflow.schedule import Frequency, Schedule, read_whole_number
+
+_DELTA_FORMAT = {"dateFormat": "yyyy-MM-dd HH:mm:ss", "timezone": "UTC"}
+
+
+def refuse_delta_format(
+    delta: Mapping[str, Any], where: str, lenient: Collection[Leniency]
+) -> None:
+    """Refuse a delta column in another format or time zone than the one that is documented."""
+    for name, allowed in _DELTA_FORMAT.items():
+        if delta.get(name, allowed) != allowed and Leniency.DELTA_FORMAT not in lenient:
+            raise connector.problem("1312-400", field=f"{where}.{name}", rule=f"is not {allowed}")
 
 
 def read_schedule(params: Mapping[str, Any]) -> Schedule:

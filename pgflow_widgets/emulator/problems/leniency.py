@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 from collections.abc import Mapping
 from enum import StrEnum
 
@@ -11,6 +12,7 @@ class Leniency(StrEnum):
 
     START_TOLERANCE = "start-tolerance"
     COPY_WITH_ONCE = "copy-with-once"
+    DELTA_FORMAT = "delta-format"
     EMPTY_RUN_PARAMS = "empty-run-params"
     EMPTY_WINDOW = "empty-window"
     LATER_DELTA_COLUMN = "later-delta-column"
@@ -23,6 +25,9 @@ class Leniency(StrEnum):
 EXPLANATIONS: Mapping[Leniency, str] = {
     Leniency.START_TOLERANCE: "a flow may start up to ten seconds before it is made",
     Leniency.COPY_WITH_ONCE: "a flow that runs once may have a `Copy` with a delta column",
+    Leniency.DELTA_FORMAT: (
+        "a delta column may come with another date format or time zone, and is read as UTC anyway"
+    ),
     Leniency.EMPTY_RUN_PARAMS: (
         "a run on demand without `params` takes what came since the run before"
     ),
@@ -43,11 +48,16 @@ START_TOLERANCE_SECONDS = 10
 
 
 def read_leniency(text: str) -> frozenset[Leniency]:
-    """Return the rules that a list of names switches off.
+    """Return the rules that a list of names switches off, for an option of a command.
 
     Raises
     ------
-    ValueError
+    argparse.ArgumentTypeError
         A name is not one of them.
     """
-    return frozenset(Leniency(name.strip()) for name in text.split(","))
+    names = [name.strip() for name in text.split(",")]
+    unknown = [name for name in names if name not in set(Leniency)]
+    if unknown:
+        known = ", ".join(Leniency)
+        raise argparse.ArgumentTypeError(f"{unknown[0]!r} is no rule. Choose from: {known}")
+    return frozenset(map(Leniency, names))

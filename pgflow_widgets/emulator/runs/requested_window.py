@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from pgflow_widgets.emulator import problems
+from pgflow_widgets.emulator.flow_service import schedule_rules
 from pgflow_widgets.emulator.flow_service.request_bodies import check_json_schema
 from pgflow_widgets.emulator.problems import connector
 from pgflow_widgets.emulator.problems.leniency import Leniency
@@ -69,8 +70,9 @@ def read_window(
         times[name] = read_whole_number(params.get(name))
         if times[name] is None:
             raise _wrong(f"params.{name}", "is required: whole seconds")
-    known = metrics.delta_column(flow)
-    delta = (params.get("deltaColumn") or {}).get("name")
+    known, column = metrics.delta_column(flow), params.get("deltaColumn") or {}
+    schedule_rules.refuse_delta_format(column, "params.deltaColumn", lenient)
+    delta = column.get("name")
     if known is None and delta is None:
         raise connector.problem("1383-400")
     if known is not None and delta not in {None, known}:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from argparse import ArgumentTypeError
 from pathlib import Path
 
 import pytest
@@ -19,5 +20,7 @@ def test_the_page_of_the_local_service_has_each_rule(rule: Leniency) -> None:
 def test_rules_are_named_in_one_text() -> None:
     named = {Leniency.CDC, Leniency.COPY_WITH_ONCE}
     assert read_leniency("cdc, copy-with-once") == named
-    with pytest.raises(ValueError, match="kind"):
+    with pytest.raises(
+        ArgumentTypeError, match=r"'kind' is no rule\. Choose from: start-tolerance"
+    ):
         read_leniency("cdc,kind")
