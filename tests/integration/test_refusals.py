@@ -9,7 +9,9 @@ from urllib.parse import quote
 
 import pytest
 
+from pgflow_widgets import Sandbox
 from pgflow_widgets.emulator.problems.leniency import Leniency
+from pgflow_widgets.operations.new_flow import COLUMN_WANTED
 from tests.support.contract import CONTRACT
 from tests.support.flow_chains import ONCE, Chain, code, lake, source
 from tests.support.in_process import Clock, working_in_process
@@ -24,7 +26,7 @@ from tests.support.refusals import (
     connector_codes,
     own_codes,
 )
-from tests.support.services import Postgres
+from tests.support.services import Postgres, Service, running_service
 
 
 async def test_each_call_is_refused_with_its_code_and_words(
@@ -127,6 +129,18 @@ async def test_the_opposite_reading_asks_a_one_time_flow_for_a_delta_column(
         status, answer, _ = await work.call("POST", "/flows", sent)
         assert (status, code(answer)) == (400, "1367-400")
         await chain.made("flows", sent | {"transformations": chain.lake.steps})
+
+
+def test_the_client_sends_a_one_time_flow_the_other_way_where_the_service_wants_it(
+    service: Service,
+) -> None:
+    with running_service("--once-needs-copy") as other:
+        sandbox = Sandbox(other.credentials)
+        sandbox.connections.create("shop", **service.database | {"ssl_mode": "Disable"})
+        plan = sandbox.plan("shop", "sales.orders", delta_column="updated_at")
+        flow = plan.apply()
+        assert flow.notes == (COLUMN_WANTED,)
+        assert (sandbox.flows.get(flow.id).delta_column, plan.apply().id) == ("updated_at", flow.id)
 
 
 @pytest.mark.skipif(not CONTRACT.is_dir(), reason="the notes on Adobe's pages are not here")
