@@ -90,7 +90,7 @@ def _schedule(proposal: Proposal, schedule: AskedSchedule) -> Schedule:
     asked = Schedule.read(**schedule._asdict())
     asked.refuse_passed_start(datetime.now(UTC))
     guessed = schedule.delta_column is None and asked.frequency is not Frequency.ONCE
-    return replace(asked, delta_column=proposal.time) if guessed else asked
+    return replace(asked, delta_column=proposal.delta) if guessed else asked
 
 
 async def plain_name(client: PlatformClient, base: BaseConnection) -> str:
@@ -226,12 +226,18 @@ def delta_view_sql(schema: TableSchema, table: str, delta_column: str | None, de
     """Return the SQL of a view of a table whose delta column is late on purpose."""
     proposal = Proposal.of(table, schema)
     times = [column.name for column in proposal.columns if is_time(column.type)]
-    delta = proposal.time if delta_column is None else delta_column
+    delta = proposal.delta if delta_column is None else delta_column
     if delta not in times:
         said = f"{table} has no column of times {delta!r}." if delta else f"{table}: which column?"
         known = f"Its columns of times: {', '.join(times)}." if times else "It has none."
         raise InputError(
             said, hint=f"{known} Say which one: delta_column=...", field="delta_column"
+        )
+    if any(column.days for column in proposal.times if column.name == delta):
+        raise InputError(
+            f"{delta} of {table} holds days: a later time does not help.",
+            hint="A row of today lies before every window of today: choose a column of times.",
+            field="delta_column",
         )
     columns = [column.name for column in proposal.columns]
     return write_delta_view(path_parts(table), columns, delta, delay)

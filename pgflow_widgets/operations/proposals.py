@@ -78,6 +78,14 @@ class Proposal:
         best = time_columns.best_time_column(self.times)
         return best.name if best else ""
 
+    @property
+    def delta(self) -> str:
+        """The column that is proposed to tell new rows; empty if none is.
+
+        One that holds days would leave out what comes in the course of a day.
+        """
+        return "" if any(time.days for time in self.times if time.name == self.time) else self.time
+
     def problems(self, plan: DataflowPlan, step: str, *, in_form: bool = False) -> list[InputError]:
         """Return what is wrong in a step of a plan, with what the table has to choose from.
 
@@ -129,7 +137,8 @@ class Proposal:
 
     def _names_of_times(self) -> str:
         return ", ".join(
-            time.name + (f" ({time.doubt})" if time.doubt else "") for time in self.times
+            time.name + (f" ({doubt})" if (doubt := time.doubt or _days(time)) else "")
+            for time in self.times
         )
 
     def notes(self, plan: DataflowPlan, chosen: Collection[str] = ()) -> list[Note]:
@@ -185,10 +194,19 @@ class Proposal:
         elif column.doubt:
             said = f"{delta} may leave rows out: {column.doubt}. A run takes the rows whose {delta}"
             said += " lies in its window of time."
+        elif column.days:
+            said = (
+                f"{delta} may leave rows out: {_days(column)}. A row that comes in the course of a"
+            )
+            said += " day lies before the window of every later run of that day."
         elif not column.changes:
             said = f"By its name {delta} does not tell of changes: a changed row comes again only"
             said += " if it is set anew."
         return [Note(at, said)] if said else []
+
+
+def _days(column: TimeColumn) -> str:
+    return "it holds days" if column.days else ""
 
 
 def _large(schema: TableSchema) -> dict[str, str]:

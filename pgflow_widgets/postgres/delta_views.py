@@ -11,7 +11,7 @@ from collections.abc import Collection, Sequence
 from pgflow_widgets.errors import InputError
 from pgflow_widgets.postgres.tables_and_columns import quote_identifier
 
-_DELAY = re.compile(r"\d{1,5} (?:second|minute|hour)s?")
+_DELAY = re.compile(r"[1-9][0-9]{0,4} (?:second|minute|hour)s?")
 _SUFFIX = "_for_adobe"
 _LONGEST = 63  # bytes of a name
 
@@ -42,16 +42,21 @@ def write_delta_view(
         hint = 'Write it as "5 minutes", in seconds, minutes or hours.'
         raise InputError(said, hint=hint, field="delay")
     added = _free("delta_at", columns)
-    names = ",\n".join(f"    {quote_identifier(name)}" for name in columns)
     view = ".".join(map(quote_identifier, (*path[:-1], _view_name(path[-1]))))
     table = ".".join(map(quote_identifier, path))
-    return (
-        f"CREATE VIEW {view} AS\nSELECT\n{names},\n"
-        f"    {quote_identifier(delta_column)} + interval '{delay}' AS {quote_identifier(added)}\n"
-        f"FROM {table};\n"
-        "-- Let the role that Adobe signs in with read it: GRANT SELECT ON the view TO that role.\n"
-        f"-- Then plan the view, with {added} as the delta column.\n"
-    )
+    later = f"{quote_identifier(delta_column)} + interval '{delay}' AS {quote_identifier(added)}"
+    lines = [
+        f"CREATE VIEW {view} AS",
+        "SELECT",
+        *(f"    {quote_identifier(name)}," for name in columns),
+        f"    {later}",
+        f"FROM {table};",
+        "-- Let the role that Adobe signs in with read it: GRANT SELECT ON the view TO that role.",
+        f"-- Then plan the view, with {added} as the delta column.",
+        "-- A view reads with the rights of its owner: rows that row-level security hides show in",
+        "-- it, unless it is made WITH (security_invoker = true), from PostgreSQL 15 on.",
+    ]
+    return "\n".join(lines) + "\n"
 
 
 def _view_name(table: str) -> str:

@@ -35,7 +35,7 @@ ROWS = tuple(
         "customer_id": 40 + n,
         "status": "delivered" if n < 3 else None,
         "total": 19.9 * n,
-        "updated_at": f"2026-01-0{n}T00:00:00",
+        "updated_at": f"2026-01-0{n}T0{n - 1}:00:00",
     }
     for n in (1, 2, 3)
 )

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pgflow_widgets.model.dataflow.plan import DataflowPlan
-from pgflow_widgets.model.dataflow.profile_use import CANNOT_BE_UNDONE, ProfileUse
+from pgflow_widgets.model.dataflow.profile_use import ProfileUse
 from pgflow_widgets.model.dataflow.schedule import SECONDS, Schedule
 from pgflow_widgets.model.dataflow.schema_fields import SchemaClass
 
@@ -109,9 +109,7 @@ def _large_records(plan: DataflowPlan, sizes: Sequence[int]) -> list[Note]:
 
 
 def _profile_notes(plan: DataflowPlan) -> list[Note]:
-    at, profile = "target.profile", plan.target.profile
-    notes = [] if profile is ProfileUse.NO else [Note(at, CANNOT_BE_UNDONE)]
-    if profile is ProfileUse.UPSERT:
-        said = "An upsert takes up to ten times longer: keep a run below"
-        notes.append(Note(at, f"{said} {UPSERTED_RECORDS:,} records.", GUARDRAILS))
-    return notes
+    if plan.target.profile is not ProfileUse.UPSERT:
+        return []
+    said = f"An upsert takes up to ten times longer: keep a run below {UPSERTED_RECORDS:,} records."
+    return [Note("target.profile", said, GUARDRAILS)]

@@ -88,6 +88,11 @@ class TimeColumn:
     changes: bool
     doubt: str
 
+    @property
+    def days(self) -> bool:
+        """Whether it holds days, as far as can be seen: each row is of the day's first moment."""
+        return bool(self.rank[1])
+
 
 def is_time(kind: FieldType) -> bool:
     """Whether a column of that type holds times."""

@@ -116,7 +116,8 @@ class SandboxFlows(Group):
             As in `get`.
         delta_column
             The timestamp that tells which rows are new. Adobe keeps it from the first such run on;
-            until then only the plan knows it, and a result of `Plan.apply`.
+            until then only the plan knows it, and a result of `Plan.apply`. A failed run is tried
+            again without.
         start, end
             The window of times to copy, in UTC where it says no zone: from the end of the last
             window until now, if left out. Windows that overlap bring some rows twice, and lose

@@ -77,7 +77,7 @@ async def run_now(client: PlatformClient, flow: FlowRef, asked: AskedRun | None 
             hint=ipython.with_sandbox_variable("`sandbox.flows.runs` shows it."),
         )
     asked = asked or AskedRun()
-    if last and last.failed and asked == AskedRun():
+    if last and last.failed and asked.start is None and asked.end is None:
         again = partial(client.re_trigger, last.id)
         return await _start_once(client, chosen, runs, again, again=last)
     _refuse_repeating(chosen)

@@ -85,12 +85,12 @@ def _take_column(state: IngestState, number: int, taken: bool) -> None:
 def _edit_target(state: IngestState, name: str, text: str) -> None:
     match name:
         case "new":
-            state.new = text == "new"
+            state.new, state.profile_known = text == "new", False
         case "identity":
             state.identity = text
             state.namespace = state.namespace or planning.guess_namespace(text)
         case "existing":
-            state.existing, state.existing_fields = text, ()
+            state.existing, state.existing_fields, state.profile_known = text, (), False
             state.rename_flow()
         case "dataset":
             state.dataset = text

@@ -109,7 +109,7 @@ class IngestState:
         self.proposal = Proposal.of(self.table, schema)
         columns = self.proposal.columns
         self.taken = {column.name: True for column in columns}
-        self.delta, self.key = self.proposal.time, self.proposal.key.source
+        self.delta, self.key = self.proposal.delta, self.proposal.key.source
         self.names = schema_fields.legal_names(self.taken)
         self.types = {column.name: column.type for column in columns}
         self.dataset = planning.dataset_name(self.table)
@@ -288,7 +288,8 @@ class IngestState:
             return
         rules = [MappingRule(column.name, self._path(column.name)) for column in columns]
         required = self.schema_class.required
-        wanted = {"_id": (self.key, self.key_columns), "timestamp": (self.delta, (self.delta,))}
+        time = self.delta or self.proposal.time
+        wanted = {"_id": (self.key, self.key_columns), "timestamp": (time, (time,))}
         for path, (source, needed) in wanted.items():
             if path in required:
                 there = all(self.taken.get(column) for column in needed)

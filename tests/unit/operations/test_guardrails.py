@@ -143,3 +143,18 @@ def test_a_delay_that_is_none_and_a_column_without_times_are_refused(
     with pytest.raises(InputError) as caught:
         delta_view_sql(TABLE, "sales.orders", delta, delay)
     assert caught.value.field == field
+
+
+DAYS = TableSchema(
+    (Column("id", "long", "integer", ""), Column("ordered", "string", "string", "date-time")),
+    ({"id": 1, "ordered": "2026-03-01T00:00:00"}, {"id": 2, "ordered": "2026-03-02T00:00:00"}),
+)
+
+
+def test_a_column_of_days_is_not_proposed_and_its_loss_is_told() -> None:
+    proposal = Proposal.of("t", DAYS)
+    assert (proposal.time, proposal.delta) == ("ordered", "")
+    plan = replace(PLAN, schedule=replace(HOURLY, delta_column="ordered"))
+    assert any("it holds days" in note.text for note in proposal.notes(plan))
+    with pytest.raises(InputError, match="holds days"):
+        delta_view_sql(DAYS, "t", "ordered", "5 minutes")

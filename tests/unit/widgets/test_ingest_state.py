@@ -22,6 +22,7 @@ from pgflow_widgets.model.dataflow.row_keys import Key
 from pgflow_widgets.model.dataflow.schema_fields import FieldType, SchemaField
 from pgflow_widgets.widgets.ingest import blocks
 from pgflow_widgets.widgets.ingest.edits import apply_edit
+from pgflow_widgets.widgets.ingest.snippets import python_of
 from pgflow_widgets.widgets.ingest.state import IngestState
 from pgflow_widgets.widgets.ingest.steps.review_view import draw_review
 from pgflow_widgets.widgets.ingest.view import draw_ingest
@@ -36,7 +37,7 @@ SCHEMA = TableSchema(
         Column("updated_at", "string", "string", "date-time"),
     ),
     tuple(
-        {"id": n, "e-mail": "a", "total": 1.5, "updated_at": f"2026-01-0{n}T00:00:00"}
+        {"id": n, "e-mail": "a", "total": 1.5, "updated_at": f"2026-01-0{n}T08:00:00"}
         for n in (1, 2, 3)
     ),
 )
@@ -583,10 +584,14 @@ def test_profile_wants_an_identity_and_a_word_on_what_cannot_be_undone(state: In
     apply_edit(state, "target/profile_known", True)
     assert not state.show_problems()
     assert state.plan().target.profile == "upsert"
+    for choice in ("existing", "new"):
+        apply_edit(state, "target/new", choice)
+        assert set(state.problems("target")) >= {"target.profile"}
     apply_edit(state, "target/profile", "yes")
     assert set(state.problems("target")) == {"target.profile"}
     apply_edit(state, "target/profile_known", True)
     to(state, "review")
-    assert "Rows reach Profile." in shown(state)
+    assert "Rows reach Profile. The schema is enabled for Profile" in shown(state)
+    assert "confirm=True" in python_of(state.plan())
     apply_edit(state, "target/profile", "nonsense")
     assert state.profile == "yes"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pgflow_widgets.model.dataflow.part_bodies import Kind, kinds_of
 from pgflow_widgets.model.dataflow.plan import DataflowPlan
-from pgflow_widgets.model.dataflow.profile_use import ProfileUse
+from pgflow_widgets.model.dataflow.profile_use import CANNOT_BE_UNDONE, ProfileUse
 from pgflow_widgets.model.platform import START_LEAD
 from pgflow_widgets.operations import apply_plan
 from pgflow_widgets.widgets.ingest import blocks
@@ -55,7 +55,7 @@ def _runs(state: IngestState, plan: DataflowPlan) -> str:
 
 
 def _profile_of(use: ProfileUse) -> str:
-    return "" if use is ProfileUse.NO else f"{use.label}."
+    return "" if use is ProfileUse.NO else f"{use.label}. {CANNOT_BE_UNDONE}"
 
 
 def _folds(state: IngestState, plan: DataflowPlan) -> list[Block]:
