@@ -13,6 +13,7 @@ import time
 from collections import deque
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
+from datetime import datetime
 from http import HTTPStatus
 from typing import TypeVar
 
@@ -99,6 +100,7 @@ class Session:
         self.limit = ConcurrencyLimit(concurrency)
         # A later call, such as the test of a new connection, may quote them too.
         self._sent: deque[Secret] = deque(maxlen=_REMEMBERED)
+        self.answered_at: datetime | None = None  # by the service's clock
         self.clock = clock
         self.sleep = sleep
         self.timeout = timeout
@@ -125,6 +127,7 @@ class Session:
                 self.limit.slow_down(began)
             else:
                 self.limit.speed_up()
+            self.answered_at = response.sent_at
             return response
 
         policy = self.policy if patient else replace(self.policy, tries=1)

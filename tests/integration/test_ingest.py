@@ -30,6 +30,7 @@ from pgflow_widgets.api.session import Session
 from pgflow_widgets.errors import (
     InputError,
     NotFoundError,
+    OutcomeUnknownError,
     PgflowError,
     StaleError,
     TransportError,
@@ -356,7 +357,7 @@ def test_a_run_whose_answer_is_lost_runs_once(shop: Shop, service: Service) -> N
         shop.sandbox.flows.run_now(flow)
     shop.sandbox.flows.wait(flow)
     assert len(shop.sandbox.flows.runs(flow)) == 2
-    with misbehaving(service, "POST /runs", **FAILING), pytest.raises(PgflowError):
+    with misbehaving(service, "POST /runs", **FAILING), pytest.raises(OutcomeUnknownError):
         shop.sandbox.flows.run_now(flow)
     assert len(shop.sandbox.flows.runs(flow)) == 2
 

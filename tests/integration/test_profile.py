@@ -110,7 +110,7 @@ def test_a_plan_enables_the_dataset_that_it_fills_before_the_first_rows(
     used = {"name": second.name, "enable_for_profile": "upsert"}
     asked = shop.sandbox.plan(shop.name, shop.table, dataset=name, **used)
     assert asked == replace(second, target=replace(second.target, profile=ProfileUse.UPSERT))
-    assert any("never be taken back" in note for note in asked.notes)
+    assert "never be taken back" in asked._repr_html_()
     flow = second.apply()
     (row,) = asked.diff(flow).itertuples(index=False)
     assert (row.field, row.plan, row.flow, row.changeable) == ("profile", "upsert", "no", False)

@@ -52,12 +52,21 @@ class Response:
         value = self.headers.get("retry-after", "").strip()
         if re.fullmatch(r"[0-9]{1,9}", value):
             return float(value)
-        try:
-            moment = parsedate_to_datetime(value)
-            moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-            return max(0.0, (moment - datetime.now(UTC)).total_seconds())
-        except (ValueError, OverflowError):  # the second of an offset of many digits
-            return None
+        moment = _read_date(value)
+        return max(0.0, (moment - datetime.now(UTC)).total_seconds()) if moment else None
+
+    @property
+    def sent_at(self) -> datetime | None:
+        """When the service sent it, by its own clock."""
+        return _read_date(self.headers.get("date", ""))
+
+
+def _read_date(text: str) -> datetime | None:
+    try:
+        moment = parsedate_to_datetime(text)
+        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError):  # the second of an offset of many digits
+        return None
 
 
 def mask_secrets(response: Response, secrets: Sequence[Secret]) -> Response:

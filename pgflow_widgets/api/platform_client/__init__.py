@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from functools import partial
 from typing import Any, TypeVar
 
@@ -73,6 +74,11 @@ class PlatformClient(FlowServiceClient):
         if not self._tenant:
             self._tenant = await self._session.read(schemas.tenant_request(), schemas.read_tenant)
         return self._tenant
+
+    def now(self) -> datetime:
+        """Return the present time: that of the last answer, or of this machine if it is earlier."""
+        here, there = datetime.now(UTC), self._session.answered_at
+        return min(here, there) if there else here
 
     async def make(
         self,

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime
 from functools import partial
+from http import HTTPStatus
 
 from pgflow_widgets.api.messages.flows import Dataflow
 from pgflow_widgets.api.messages.json_values import as_objects, get_object, get_text
@@ -14,6 +15,8 @@ from pgflow_widgets.api.platform_client import PlatformClient
 from pgflow_widgets.api.session import UnansweredError
 from pgflow_widgets.errors import (
     InputError,
+    NotFoundError,
+    OutcomeUnknownError,
     ProtocolError,
     TimedOutError,
     UnavailableError,
@@ -82,7 +85,7 @@ async def run_now(client: PlatformClient, flow: FlowRef, asked: AskedRun | None 
         return await _start_once(client, chosen, runs, again, again=last)
     _refuse_repeating(chosen)
     delta_column = await _delta_column(client, chosen, asked, planned)
-    now = datetime.now(UTC)
+    now = client.now()  # by a clock that is ahead, rows of the time between would be lost
     begin, end = asked.window(chosen, runs, now, _SILENCE * client.start_lead)
     # What is committed after the run has read the table, and before its window ends, would be lost.
     await asyncio.sleep(max(0.0, end - now.timestamp()))
@@ -110,17 +113,31 @@ async def _start_once(
     try:
         run_id = await start()
     except (UnansweredError, UnavailableError, ProtocolError) as error:
+        if isinstance(error, UnavailableError) and error.status == HTTPStatus.TOO_MANY_REQUESTS:
+            raise
         lost = error
     else:
-        return await client.run(run_id)
-    known = {run.id for run in runs}
-    listed = await client.runs(chosen.id)
-    new = [run for run in listed if run.id not in known]
-    if again and not new:
-        new = [run for run in listed if run.id == again.id and run != again]
-    if not new:
-        raise lost
-    return new[-1]
+        try:
+            return await client.run(run_id)
+        except NotFoundError:  # it may not be listed yet
+            return Run.from_item({"id": run_id, "flowId": chosen.id})
+    before = {run.id: run for run in runs if again is None or run.id != again.id}
+    pause, end = 0.2, asyncio.get_running_loop().time() + 2 * client.start_lead.total_seconds()
+    while True:
+        new = [run for run in await client.runs(chosen.id) if run.id not in before and run != again]
+        if new:
+            return new[-1]
+        if asyncio.get_running_loop().time() >= end:
+            break
+        await asyncio.sleep(pause)
+        pause = min(pause * 1.5, _LONGEST_PAUSE)
+    raise OutcomeUnknownError(
+        f"It is not known whether a run of {chosen.name!r} has begun. {lost.message}",
+        name=chosen.name,
+        hint=ipython.with_sandbox_variable(
+            "Look at `sandbox.flows.runs` in some minutes, before you run it again."
+        ),
+    )
 
 
 def _refuse_repeating(chosen: Dataflow) -> None:

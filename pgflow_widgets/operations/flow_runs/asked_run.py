@@ -48,7 +48,10 @@ class AskedRun:
         if start is not None and start >= now:
             said = f"The window begins at {start:%Y-%m-%d %H:%M:%S} UTC, in the future."
             raise InputError(said, hint="Give an earlier start, in UTC.", field="start")
-        begin = _usual_begin(flow, runs, now, silence) if start is None else int(start.timestamp())
+        if start is None:
+            begin = _usual_begin(flow, runs, now, silence)
+        else:
+            begin = max(0, int(start.timestamp()))  # no window begins before 1970
         if end is None:
             return begin, _end_of_now(begin, now)
         _refuse_end(end, begin, now)
@@ -83,7 +86,7 @@ def _end_of_now(begin: int, now: datetime) -> int:
     end = max(int(now.timestamp()), begin + 1)
     if end - now.timestamp() > _LONGEST_WAIT:
         raise InputError(
-            "The window of the last run ends in the future, by the clock of this machine.",
+            "The window of the last run ends in the future, by the clock here or of the service.",
             hint="Wait until then, or set the clock.",
             field="start",
         )

@@ -30,7 +30,7 @@ class Applied:
         self.places: list[tuple[Access, str]] = []
         noted = self.places
 
-        def note(access: Access, place: str, *_: object) -> list[str]:
+        def note(access: Access, place: str, *_: object, **_options: object) -> list[str]:
             noted.append((access, place))
             return []
 

@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 from pgflow_widgets.api.messages.flows import Dataflow
+from pgflow_widgets.api.messages.response import Response
 from pgflow_widgets.api.messages.runs import Run
 from pgflow_widgets.errors import InputError
 from pgflow_widgets.model.dataflow.schedule import utc
@@ -58,6 +59,7 @@ def test_a_window_is_as_it_is_asked_for_and_may_overlap() -> None:
     assert window(asked, runs) == (SECONDS - 7200, SECONDS - 3600)
     for others in ([run("PARTIAL_FAILURE", None)], [run("success", None)] * 2, []):
         assert window(AskedRun(start="2026-03-01T10:00"), others) == (SECONDS - 7200, SECONDS)
+    assert window(AskedRun(start="1900-01-01"), []) == (0, SECONDS)
 
 
 @for_each(
@@ -82,7 +84,7 @@ def test_a_window_that_would_bring_nothing_or_lose_rows_is_refused(
     [
         ([run("PARTIAL_FAILURE", SECONDS - 60)], "did its rows come"),
         ([run("success", SECONDS - 60), run("success", None)], "does not tell which window"),
-        ([run("success", SECONDS + 60)], "by the clock of this machine"),
+        ([run("success", SECONDS + 60)], "by the clock here"),
     ],
 )
 def test_where_the_runs_do_not_tell_what_came_the_start_is_asked_for(
@@ -122,3 +124,10 @@ def test_a_time_of_pandas_is_a_time() -> None:
     assert (type(moment), str(moment)) == (datetime, "2029-12-31 23:00:00+00:00")
     with pytest.raises(InputError, match="out of range"):
         utc(pd.NaT, "start")
+
+
+def test_the_service_tells_its_time() -> None:
+    answer = Response(200, {"date": "Sun, 01 Mar 2026 12:00:00 GMT"}, b"")
+    assert answer.sent_at == NOON
+    for wrong in ("", "soon", "Sun, 99 Mar 2026 12:00:00 GMT"):
+        assert Response(200, {"date": wrong}, b"").sent_at is None
