@@ -258,7 +258,7 @@ CONNECTIONS = [
     ),
     begins("1312-400", "cdcEnabled", params={"tableName": "a.b", "cdcEnabled": True}),
     flow("1312-400", "timezone", transformations="zone"),
-    run("1312-400", "dateFormat", deltaColumn={"name": "a", "dateFormat": "YYYY-MM-DD"}),
+    run("1312-400", "dateFormat", deltaColumn={"name": "a", "dateFormat": "dd.MM.yyyy"}),
     flow("1312-400", "options", options={"partialIngestionPercent": 0}),
     ends("1325-400", "dataSetId", params={"dataSetId": ""}),
     ends("1325-400", "dataSetId", params={}),

@@ -14,16 +14,21 @@ from pgflow_widgets.emulator.problems.leniency import Leniency
 from pgflow_widgets.errors import InputError
 from pgflow_widgets.model.dataflow.schedule import Frequency, Schedule, read_whole_number
 
-_DELTA_FORMAT = {"dateFormat": "yyyy-MM-dd HH:mm:ss", "timezone": "UTC"}
+# The page on databases supports the first format alone, and has the second in its example.
+_DELTA_FORMAT = {
+    "dateFormat": ("yyyy-MM-dd HH:mm:ss", "YYYY-MM-DD"),
+    "timezone": ("UTC",),
+}
 
 
 def refuse_delta_format(
     delta: Mapping[str, Any], where: str, lenient: Collection[Leniency]
 ) -> None:
-    """Refuse a delta column in another format or time zone than the one that is documented."""
+    """Refuse a delta column in another format or time zone than a documented one."""
     for name, allowed in _DELTA_FORMAT.items():
-        if delta.get(name, allowed) != allowed and Leniency.DELTA_FORMAT not in lenient:
-            raise connector.problem("1312-400", field=f"{where}.{name}", rule=f"is not {allowed}")
+        if delta.get(name, allowed[0]) not in allowed and Leniency.DELTA_FORMAT not in lenient:
+            rule = f"must be {' or '.join(allowed)}"
+            raise connector.problem("1312-400", field=f"{where}.{name}", rule=rule)
 
 
 def read_schedule(params: Mapping[str, Any]) -> Schedule:
