@@ -25,7 +25,6 @@ from pgflow_widgets.errors import (
     OutcomeUnknownError,
     PgflowError,
     ProtocolError,
-    RequestRefusedError,
     ServiceError,
     TimedOutError,
     TransportError,
@@ -68,8 +67,8 @@ class Creation(Generic[T]):
     known_by
         How a person recognises the resource, as the end of "its ...".
     mend
-        Takes a refusal, which has created nothing; returns whether the request, which it may have
-        changed, is worth sending once more.
+        Takes an error; returns whether it is a refusal, which has created nothing, after which the
+        request is worth sending once more, as it is now.
     """
 
     request: Request
@@ -80,7 +79,7 @@ class Creation(Generic[T]):
     noun: str
     name: str
     known_by: str
-    mend: Callable[[RequestRefusedError], bool] = lambda _refusal: False
+    mend: Callable[[ServiceError], bool] = lambda _refusal: False
 
 
 class _InDoubtError(Exception):
@@ -141,7 +140,7 @@ async def _send(session: Session, creation: Creation[T]) -> Created:
         try:
             return creation.read(creation.request, response)
         except (ServiceError, ProtocolError) as error:
-            if isinstance(error, RequestRefusedError) and creation.mend(error):
+            if isinstance(error, ServiceError) and creation.mend(error):
                 return await _send(session, creation)
             if isinstance(error, ServiceError) and error.status < _SERVER_ERROR:
                 raise

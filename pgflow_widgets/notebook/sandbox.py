@@ -243,7 +243,7 @@ class Sandbox(SandboxScreens, SandboxReports, RenamedMethods):
             must be UTC, and a deleted row stays in the dataset.
         error_diagnostics, partial_ingestion_percent
             Whether a run tells which rows do not fit; and the share of them, in percent, up to
-            which it succeeds without them: if left out, one such row fails the run.
+            which it succeeds without them: if left out, one such row may fail the run.
         enable_for_profile
             Whether the rows go into Real-Time Customer Profile: ``"no"``, ``"yes"``, or
             ``"upsert"``, with which a row that comes again updates the profile. It needs an

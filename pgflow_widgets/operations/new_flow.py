@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from pgflow_widgets.errors import RequestRefusedError
+from pgflow_widgets.errors import ServiceError
 from pgflow_widgets.model.dataflow import part_bodies
 from pgflow_widgets.model.dataflow.part_bodies import PlanContext
 from pgflow_widgets.model.dataflow.plan import DataflowPlan
@@ -45,7 +45,7 @@ class NewFlow:
         """Return the body as it is right now."""
         return part_bodies.flow_body(self.plan, self.context, copy=self.copy)
 
-    def mend(self, refusal: RequestRefusedError) -> bool:
+    def mend(self, refusal: ServiceError) -> bool:
         """Take up what a refusal asks for; return whether to send the flow once more.
 
         A refusal has made nothing, so sending it again makes nothing twice.

@@ -40,7 +40,6 @@ from pgflow_widgets.errors import (
     NotFoundError,
     PgflowError,
     ProtocolError,
-    RequestRefusedError,
     ServiceError,
     StaleError,
     TimedOutError,
@@ -87,7 +86,7 @@ class PlatformClient(FlowServiceClient):
         mark: str,
         *,
         renew: Callable[[], Mapping[str, Any]] | None = None,
-        mend: Callable[[RequestRefusedError], bool] = lambda _refusal: False,
+        mend: Callable[[ServiceError], bool] = lambda _refusal: False,
     ) -> tuple[ExistingPart, str]:
         """Create a part exactly once, with a mark by which it can be found.
 

@@ -104,7 +104,7 @@ class IngestOptions:
         """What becomes of rows that do not fit, as a sentence."""
         percent = self.partial_ingestion_percent
         if percent is None:
-            said = "One row that does not fit fails the run"
+            said = "One row that does not fit may fail the run"
         else:
             said = f"Up to {percent:g} percent of the rows may not fit, and are left out"
         return f"{said}; {'each is told' if self.error_diagnostics else 'none is told'}."
@@ -128,6 +128,6 @@ def _number(value: object) -> float | None:
 def _wrong_percent(value: object) -> InputError:
     return InputError(
         f"A share of {value!r} percent is not possible: more than 0, and {_ALL} at most.",
-        hint="Leave it out if one row that does not fit is to fail the run.",
+        hint="Leave it out if one row that does not fit may fail the run.",
         field="options.partial_ingestion_percent",
     )

@@ -23,7 +23,7 @@ RUN_HINTS: Mapping[str, str] = {
     "INGEST-1211-400": "Set error_diagnostics=True, and load again: then Adobe says which rows.",
     "INGEST-1212-400": (
         "Rows were rejected: the other errors say why. Unless partial_ingestion_percent= allows for"
-        " some, one of them fails the run."
+        " some, one of them may fail the run."
     ),
     "INGEST-1401-400": "A row cannot be read: its text is in `_corrupt_record` of the row errors.",
     "INGEST-1555-400": "A field that must be there is empty: fill it, such as by an expression.",

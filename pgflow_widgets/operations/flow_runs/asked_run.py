@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from pgflow_widgets.api.messages.flows import Dataflow
 from pgflow_widgets.api.messages.runs import Run
@@ -86,11 +86,15 @@ def _end_of_now(begin: int, now: datetime) -> int:
     end = max(int(now.timestamp()), begin + 1)
     if end - now.timestamp() > _LONGEST_WAIT:
         raise InputError(
-            "The window of the last run ends in the future, by the clock here or of the service.",
-            hint="Wait until then, or set the clock.",
+            f"The window of the last run ends at {_moment(begin)}, in the future.",
+            hint=f"Wait until then, or set the clock of this machine. {_SAY_START}",
             field="start",
         )
     return end
+
+
+def _moment(seconds: int) -> str:
+    return f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%d %H:%M:%S} UTC"
 
 
 def _refuse_end(end: datetime, begin: int, now: datetime) -> None:

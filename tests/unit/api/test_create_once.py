@@ -99,7 +99,7 @@ class Service:
         self.doubts += 1
 
     async def create(
-        self, mend: Callable[[RequestRefusedError], bool] = lambda _refusal: False
+        self, mend: Callable[[ServiceError], bool] = lambda _refusal: False
     ) -> tuple[str, str]:
         creation: Creation[Thing] = Creation(
             Request("create the thing", "POST", "/things", repeatable=False),
@@ -126,9 +126,9 @@ async def test_a_refusal_is_no_doubt() -> None:
 
 async def test_a_refusal_that_can_be_met_is_answered_once_more_without_a_search() -> None:
     service = Service([RequestRefusedError("Otherwise, please.", status=400), "a"])
-    refusals: list[RequestRefusedError] = []
+    refusals: list[ServiceError] = []
 
-    def mend(refusal: RequestRefusedError) -> bool:
+    def mend(refusal: ServiceError) -> bool:
         refusals.append(refusal)
         return len(refusals) == 1
 

@@ -11,7 +11,7 @@ import pytest
 
 from pgflow_widgets.api.messages.flows import Dataflow
 from pgflow_widgets.api.messages.request import Request
-from pgflow_widgets.errors import InputError, RequestRefusedError
+from pgflow_widgets.errors import InputError, ProviderError, RequestRefusedError
 from pgflow_widgets.model import platform
 from pgflow_widgets.model.dataflow.ingest_options import IngestOptions
 from pgflow_widgets.model.dataflow.part_bodies import Kind, PlanContext
@@ -51,6 +51,12 @@ def refusal(said: str, status: int = 400) -> RequestRefusedError:
 
 
 MARKS = ("82639827f52b1b11", "85650c5de746b570")
+WRAPPED = ProviderError(
+    "Refused.",
+    status=400,
+    code="1100-400",
+    detail="Error from flow provider: The delta column is required.",
+)
 NEEDED = refusal("The delta column is required for this connector.")
 PASSED = refusal("Start time cannot be set in the past.")
 
@@ -64,6 +70,7 @@ def test_a_once_that_is_refused_for_its_column_is_sent_the_other_way_once() -> N
     flow = new_flow(ONCE, Clock())
     assert not flow.mend(refusal("Something else."))
     assert not flow.mend(refusal("The delta column is required.", status=409))
+    assert new_flow(ONCE, Clock()).mend(WRAPPED)
     assert flow.mend(NEEDED)
     copy = flow.body()["transformations"][0]
     assert (copy["name"], copy["params"]["deltaColumn"]["name"]) == ("Copy", "updated_at")

@@ -50,7 +50,7 @@ def _bad_row_fields(state: IngestState) -> list[CheckField | TextField]:
         "partial",
         "Leave out rows that do not fit (partial ingestion)",
         state.partial,
-        help="" if state.partial else "If off, one row that does not fit fails the run.",
+        help="" if state.partial else "If off, one row that does not fit may fail the run.",
     )
     if not state.partial:
         return [partial, diagnostics]
