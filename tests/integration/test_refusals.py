@@ -141,6 +141,15 @@ def test_the_client_sends_a_one_time_flow_the_other_way_where_the_service_wants_
         flow = plan.apply()
         assert flow.notes == (COLUMN_WANTED,)
         assert (sandbox.flows.get(flow.id).delta_column, plan.apply().id) == ("updated_at", flow.id)
+        times = {"frequency": "hour", "start": "2090-01-01", "delta_column": "updated_at"}
+        there = plan.target.dataset
+        hourly = sandbox.plan("shop", "sales.orders", dataset=there, name="hourly", **times)
+        once = sandbox.flows.reschedule(hourly.apply(), frequency="once")
+        assert (once.frequency, once.steps, once.notes) == (
+            "once",
+            ("Copy", "Mapping"),
+            (COLUMN_WANTED,),
+        )
 
 
 @pytest.mark.skipif(not CONTRACT.is_dir(), reason="the notes on Adobe's pages are not here")

@@ -24,10 +24,9 @@ from pgflow_widgets.operations.flow_changes.mapping import (
 )
 from pgflow_widgets.operations.flow_changes.options import options_patch
 from pgflow_widgets.operations.flow_changes.schedule import (
-    kept_column,
     schedule_patch,
+    send_changes,
     why_fixed,
-    without_copy,
 )
 from pgflow_widgets.operations.flows import FlowRef, flow_of
 from pgflow_widgets.operations.plan_diff import Difference
@@ -103,14 +102,12 @@ async def update(client: PlatformClient, plan: DataflowPlan, reference: FlowRef)
     said = {difference.field for difference in can if difference.part == "dataflow"}
     if "name" in said:
         changes.append({"op": "replace", "path": "/name", "value": plan.name})
-    changes += without_copy(flow, new_schedule)
     marked = flow
     if "description" in said or (not left and flow.mark not in plan.marks(Kind.FLOW)):
         changes.append({"op": "replace", "path": DESCRIPTION_PATH, "value": plan.description})
     if not left:
         marked = replace(flow, mark=plan.mark(Kind.FLOW))  # it is the plan's own now
-    changed = await client.update_dataflow(marked, changes) if changes else flow
-    return Update(kept_column(changed, flow.delta_column), left)
+    return Update(await send_changes(client, marked, changes, new_schedule), left)
 
 
 def _with_changed(schedule: Schedule, flow: Dataflow, names: set[str]) -> Schedule:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 from pgflow_widgets.api.messages.flows import Dataflow
 from pgflow_widgets.api.platform_client import PlatformClient
-from pgflow_widgets.errors import InputError
+from pgflow_widgets.errors import InputError, RequestRefusedError
 from pgflow_widgets.model.dataflow.schedule import Frequency, Schedule
+from pgflow_widgets.model.error_catalogue import connector
 from pgflow_widgets.operations.flows import FlowRef, flow_of
+from pgflow_widgets.operations.new_flow import COLUMN_WANTED
 
 _COPY_STEP = "Copy"
 NEW_FLOW = "Leave that as it is, or make a new dataflow: a plan of another name."
@@ -47,9 +49,7 @@ async def reschedule(
         )
     if flow.backfill is None and backfill is None:
         new = replace(new, backfill=None)  # nobody told, and to tell it may be refused
-    changes = [*schedule_patch(flow, new), *without_copy(flow, new)]
-    changed = await client.update_dataflow(flow, changes) if changes else flow
-    return kept_column(changed, flow.delta_column)
+    return await send_changes(client, flow, schedule_patch(flow, new), new)
 
 
 def _refuse_fixed(flow: Dataflow, asked: Mapping[str, object]) -> None:
@@ -88,7 +88,29 @@ def _one_time(flow: Dataflow) -> str:
     return f"{flow.name!r} runs once: Adobe does not reschedule such a dataflow."
 
 
-def without_copy(flow: Dataflow, new: Schedule) -> list[dict[str, Any]]:
+async def send_changes(
+    client: PlatformClient, flow: Dataflow, changes: Sequence[Mapping[str, Any]], new: Schedule
+) -> Dataflow:
+    """Change a dataflow that is to run by a schedule; its delta column goes, or stays if it must.
+
+    Pages disagree on that of a dataflow that runs once: a refusal that asks for the column has
+    changed nothing, and the changes are sent once more with it.
+    """
+    removal = _without_copy(flow, new)
+    if not changes and not removal:
+        return flow
+    try:
+        changed = await client.update_dataflow(flow, [*changes, *removal])
+    except RequestRefusedError as error:
+        if not removal or not connector.COPY_NEEDED.says(f"{error.title} {error.detail}"):
+            raise
+    else:
+        return _with_column(changed, flow.delta_column)
+    changed = await client.update_dataflow(flow, changes)
+    return replace(changed, notes=(*changed.notes, COLUMN_WANTED))
+
+
+def _without_copy(flow: Dataflow, new: Schedule) -> list[dict[str, Any]]:
     """Return what takes the delta column off a dataflow that is to run once: Adobe forbids it.
 
     It comes last among changes: the steps behind it move up.
@@ -98,7 +120,7 @@ def without_copy(flow: Dataflow, new: Schedule) -> list[dict[str, Any]]:
     return [{"op": "remove", "path": f"/transformations/{flow.steps.index(_COPY_STEP)}"}]
 
 
-def kept_column(flow: Dataflow, column: str) -> Dataflow:
+def _with_column(flow: Dataflow, column: str) -> Dataflow:
     """Return a dataflow with the delta column that it had, for its first run on demand."""
     if flow.delta_column or not column:
         return flow
