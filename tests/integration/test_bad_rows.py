@@ -205,7 +205,12 @@ async def test_the_last_batches_of_a_dataset(work: Work) -> None:
     last = (await work.near.ok("GET", path))[work.dataset]
     assert (last["lastBatchId"], last["lastBatchStatus"]) == (bad, "failed")
     assert (last["lastSuccessfulBatchId"], last["lastFailedBatchId"]) == (good, bad)
-    assert work.dataset in await work.near.ok("GET", "/catalog/lastBatches")
+    assert work.dataset in await work.near.ok("GET", "/catalog/lastBatches?limit=100")
+    assert await work.near.ok("GET", f"{path}&properties=lastBatchId") == {
+        work.dataset: {"lastBatchId": bad}
+    }
+    assert await work.near.ok("GET", f"{path}&lastBatchStatus=success") == {}
+    assert await work.near.ok("GET", f"{path}&start=1") == {}
     assert await work.near.ok("GET", "/catalog/lastBatches?dataSetId=none") == {}
 
 

@@ -25,6 +25,12 @@ SUCCESS = "success"
 _LARGEST_PAGE = 100
 _DEFAULT_PAGE = 20
 _PAGING = frozenset({"limit", "start", "orderBy", "properties", "property", "tags"})
+_LAST_BATCHES = frozenset(
+    {
+        *("dataSetId", "lastBatchId", "lastBatchStatus", "lastSuccessfulBatchId"),
+        *("lastFailedBatchId", "created", "updated", "limit", "start", "orderBy", "properties"),
+    }
+)
 _OWN = {
     DATASETS: frozenset({"name", "description", "enableErrorDiagnostics"}),
     BATCHES: frozenset({"status", "externalId"}),
@@ -77,14 +83,11 @@ class Catalog:
 
     def last_batches(self, place: Place, parameters: MultiMapping[str]) -> dict[str, Any]:
         """Return the last batch of each dataset, the last good and the last bad one, by dataset."""
-        refuse_unknown(parameters, {"dataSetId", "limit", "start", "orderBy", "properties"})
-        wanted = set(",".join(parameters.getall("dataSetId", [])).split(",")) - {""}
+        refuse_unknown(parameters, _LAST_BATCHES)
         last: dict[str, Any] = {}
         for batch in self._store.items(place, BATCHES):
             dataset = batch["relatedObjects"][0]["id"]
-            if wanted and dataset not in wanted:
-                continue
-            facts = last.setdefault(dataset, {"imsOrg": place.org})
+            facts = last.setdefault(dataset, {"_id": dataset, "imsOrg": place.org})
             facts |= {
                 "lastBatchId": batch["id"],
                 "lastBatchStatus": batch["status"],
@@ -94,7 +97,7 @@ class Catalog:
             kind = {SUCCESS: "lastSuccessfulBatchId", "failed": "lastFailedBatchId"}
             if batch["status"] in kind:
                 facts[kind[batch["status"]]] = batch["id"]
-        return last
+        return _page([*last.values()], parameters)
 
     def update_batch(self, place: Place, batch_id: str, changed: Mapping[str, Any]) -> None:
         """Change a batch that exists."""
@@ -125,17 +128,9 @@ class Catalog:
         if kind == BATCHES:
             allowed |= {"dataSet", "batch", *_BOUNDS}
         refuse_unknown(parameters, allowed)
-        limit = number_parameter(parameters, "limit", _DEFAULT_PAGE)
-        if not 1 <= limit <= _LARGEST_PAGE:
-            raise problems.platform(400, f"limit must be a whole number from 1 to {_LARGEST_PAGE}.")
-        start = number_parameter(parameters, "start", 0)
         stored = self._store.items(place, kind)
         items = [_answer_of(place, kind, item) | {"_id": item["id"]} for item in stored]
-        items = [i for i in items if all(_fits(i, *wanted) for wanted in parameters.items())]
-        for name, down in reversed(_order(parameters.get("orderBy") or "desc:created")):
-            items.sort(key=lambda item, name=name: _key(item.get(name)), reverse=down)  # type: ignore[misc]
-        properties = parameters.get("properties", "")
-        return {item.pop("_id"): _only(item, properties) for item in items[start : start + limit]}
+        return _page(items, parameters)
 
     def delete(self, place: Place, dataset_id: str) -> Sequence[str]:
         """Delete a dataset that no flow writes to; return the ids of its batches, deleted too."""
@@ -182,6 +177,19 @@ def _answer_of(place: Place, kind: str, item: Mapping[str, Any]) -> dict[str, An
     }
 
 
+def _page(items: list[dict[str, Any]], parameters: MultiMapping[str]) -> dict[str, Any]:
+    """Return the page of a list that the query parameters ask for, keyed by id."""
+    limit = number_parameter(parameters, "limit", _DEFAULT_PAGE)
+    if not 1 <= limit <= _LARGEST_PAGE:
+        raise problems.platform(400, f"limit must be a whole number from 1 to {_LARGEST_PAGE}.")
+    start = number_parameter(parameters, "start", 0)
+    items = [i for i in items if all(_fits(i, *wanted) for wanted in parameters.items())]
+    for name, down in reversed(_order(parameters.get("orderBy") or "desc:created")):
+        items.sort(key=lambda item, name=name: _key(item.get(name)), reverse=down)  # type: ignore[misc]
+    properties = parameters.get("properties", "")
+    return {item.pop("_id"): _only(item, properties) for item in items[start : start + limit]}
+
+
 def _only(item: dict[str, Any], properties: str) -> dict[str, Any]:
     wanted = {name.strip() for name in properties.split(",")} - {""}
     return {k: v for k, v in item.items() if k in wanted} if wanted else item
@@ -201,8 +209,8 @@ def _fits(item: Mapping[str, Any], name: str, value: str) -> bool:
     if name == "dataSet":
         related = item.get("relatedObjects", ())
         return any(reference == {"type": "dataSet", "id": value} for reference in related)
-    if name == "batch":
-        return bool(item["_id"] == value)
+    if name in {"batch", "dataSetId"}:
+        return item["_id"] in value.split(",")
     if name in _BOUNDS:
         field, sign_of = _BOUNDS[name]
         time = parse_digits(value, 15)
