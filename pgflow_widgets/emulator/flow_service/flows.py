@@ -201,6 +201,9 @@ class Flows(Resources):
             # The first run on demand brings it itself.
             if _copies_once(changed) and not _copies_once(item):
                 self._refuse_copy_with_once()
+            once = schedule_rules.read_schedule(changed["scheduleParams"]).interval is None
+            if self._once_needs_copy and once and not _copies_once(changed):
+                raise connector.problem("1367-400")
         return super().state_after(item, changed)
 
     def _refuse_copy_with_once(self) -> None:
