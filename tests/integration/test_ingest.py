@@ -25,6 +25,7 @@ from IPython.core.interactiveshell import InteractiveShell
 from pgflow_widgets.api.messages.flows import Dataflow
 from pgflow_widgets.api.messages.request import Request
 from pgflow_widgets.api.messages.response import Response
+from pgflow_widgets.api.messages.runs import Run
 from pgflow_widgets.api.platform_client import PlatformClient
 from pgflow_widgets.api.session import Session
 from pgflow_widgets.errors import (
@@ -357,9 +358,24 @@ def test_a_run_whose_answer_is_lost_runs_once(shop: Shop, service: Service) -> N
         shop.sandbox.flows.run_now(flow)
     shop.sandbox.flows.wait(flow)
     assert len(shop.sandbox.flows.runs(flow)) == 2
+    runs = PlatformClient.runs
+    looks: list[str] = []
+
+    async def at_first(self: PlatformClient, flow_id: str) -> list[Run]:
+        looks.append(flow_id)
+        if len(looks) > 1:
+            raise TransportError("No network.")
+        return await runs(self, flow_id)
+
+    with misbehaving(service, "POST /runs", **LOST), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(PlatformClient, "runs", at_first)
+        with pytest.raises(OutcomeUnknownError, match="It is not known"):
+            shop.sandbox.flows.run_now(flow)
+    shop.sandbox.flows.wait(flow)
+    assert len(shop.sandbox.flows.runs(flow)) == 3
     with misbehaving(service, "POST /runs", **FAILING), pytest.raises(OutcomeUnknownError):
         shop.sandbox.flows.run_now(flow)
-    assert len(shop.sandbox.flows.runs(flow)) == 2
+    assert len(shop.sandbox.flows.runs(flow)) == 3
 
 
 def test_an_interrupt_leaves_what_the_next_apply_finds(shop: Shop, service: Service) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime
 from functools import partial
@@ -19,6 +20,7 @@ from pgflow_widgets.errors import (
     OutcomeUnknownError,
     ProtocolError,
     TimedOutError,
+    TransportError,
     UnavailableError,
 )
 from pgflow_widgets.local import ipython
@@ -121,16 +123,8 @@ async def _start_once(
             return await client.run(run_id)
         except NotFoundError:  # it may not be listed yet
             return Run.from_item({"id": run_id, "flowId": chosen.id})
-    before = {run.id: run for run in runs if again is None or run.id != again.id}
-    pause, end = 0.2, asyncio.get_running_loop().time() + 2 * client.start_lead.total_seconds()
-    while True:
-        new = [run for run in await client.runs(chosen.id) if run.id not in before and run != again]
-        if new:
-            return new[-1]
-        if asyncio.get_running_loop().time() >= end:
-            break
-        await asyncio.sleep(pause)
-        pause = min(pause * 1.5, _LONGEST_PAUSE)
+    if started := await _look_for_run(client, chosen, runs, again):
+        return started
     raise OutcomeUnknownError(
         f"It is not known whether a run of {chosen.name!r} has begun. {lost.message}",
         name=chosen.name,
@@ -138,6 +132,25 @@ async def _start_once(
             "Look at `sandbox.flows.runs` in some minutes, before you run it again."
         ),
     )
+
+
+async def _look_for_run(
+    client: PlatformClient, chosen: Dataflow, runs: Sequence[Run], again: Run | None
+) -> Run | None:
+    """Return a run that was not there before, once the list shows it; None if it never does."""
+    before = {run.id for run in runs if again is None or run.id != again.id}
+    loop = asyncio.get_running_loop()
+    pause, end = 0.2, loop.time() + 2 * client.start_lead.total_seconds()
+    while True:
+        listed: Sequence[Run] = ()
+        with contextlib.suppress(TransportError, UnavailableError, ProtocolError):
+            listed = await client.runs(chosen.id)  # the network may be gone with the answer
+        if new := [run for run in listed if run.id not in before and run != again]:
+            return new[-1]
+        if loop.time() >= end:
+            return None
+        await asyncio.sleep(pause)
+        pause = min(pause * 1.5, _LONGEST_PAUSE)
 
 
 def _refuse_repeating(chosen: Dataflow) -> None:
