@@ -44,7 +44,7 @@ from pgflow_widgets.model.dataflow.profile_use import ProfileUse
 from pgflow_widgets.notebook import magics
 from pgflow_widgets.notebook.plan import Plan
 from pgflow_widgets.notebook.sandbox import Sandbox
-from pgflow_widgets.operations import apply_plan
+from pgflow_widgets.operations import apply_plan, flow_runs
 from pgflow_widgets.operations import connections as operations
 from pgflow_widgets.operations.new_flow import COLUMN_WANTED
 from tests.support.clocks import next_second
@@ -349,6 +349,23 @@ def test_a_once_that_is_refused_for_its_column_is_sent_the_other_way_and_says_so
     assert (flow.notes, flow.delta_column) == ((COLUMN_WANTED,), "updated_at")
     assert COLUMN_WANTED in flow._repr_html_()
     assert there(shop, plan) == once_each(plan)
+
+
+def test_two_calls_in_the_same_moment_run_it_once(shop: Shop) -> None:
+    flow = planned(shop, delta_column="updated_at").apply()
+    shop.sandbox.flows.wait(flow)
+
+    async def both() -> list[Run | BaseException]:
+        async with PlatformClient(shop.sandbox._access.credentials, "dev") as client:
+            calls = (flow_runs.run_now(client, flow) for _ in range(2))
+            return await asyncio.gather(*calls, return_exceptions=True)
+
+    first, second = background.run(both)
+    shop.sandbox.flows.wait(flow)
+    windows = shop.sandbox.flows.runs(flow)["window_start"].iloc[1:]
+    assert windows.is_unique
+    assert isinstance(first, Run)
+    assert isinstance(second, Run | InputError)
 
 
 def test_a_run_whose_answer_is_lost_runs_once(shop: Shop, service: Service) -> None:

@@ -137,6 +137,8 @@ class SandboxFlows(Group):
         Notes
         -----
         It takes what was changed since the run before. A row that was deleted stays in the dataset.
+        One after the other, though: Adobe offers no lock, so two kernels that run it in the same
+        moment bring the same rows twice.
         """
         asked = AskedRun(delta_column, start, end)
         return self._access.run(flow_runs.run_now, flow, asked)

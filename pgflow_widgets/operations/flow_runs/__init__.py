@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from http import HTTPStatus
+from weakref import WeakValueDictionary
 
 from pgflow_widgets.api.messages.flows import Dataflow
 from pgflow_widgets.api.messages.json_values import as_objects, get_object, get_text
@@ -33,6 +34,7 @@ from pgflow_widgets.operations.flow_runs.asked_run import AskedRun
 from pgflow_widgets.operations.flows import FlowRef, flow_of
 
 _LONGEST_PAUSE = 5.0
+_LOCKS: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 _SILENCE = 4
 """How long a first run may not be listed after its start, in leads of a start: six minutes."""
 
@@ -74,6 +76,12 @@ async def run_now(client: PlatformClient, flow: FlowRef, asked: AskedRun | None 
     """
     chosen = await flow_of(client, flow)
     planned = flow.delta_column if isinstance(flow, Dataflow) else ""
+    lock = _LOCKS.setdefault(chosen.id, asyncio.Lock())
+    async with lock:  # two at once would both take the same window
+        return await _run(client, chosen, planned, asked or AskedRun())
+
+
+async def _run(client: PlatformClient, chosen: Dataflow, planned: str, asked: AskedRun) -> Run:
     runs = await client.runs(chosen.id)
     last = runs[-1] if runs else None
     if any(run.under_way for run in runs):
@@ -81,7 +89,6 @@ async def run_now(client: PlatformClient, flow: FlowRef, asked: AskedRun | None 
             f"A run of {chosen.name!r} is under way already.",
             hint=ipython.with_sandbox_variable("`sandbox.flows.runs` shows it."),
         )
-    asked = asked or AskedRun()
     if last and last.failed and asked.start is None and asked.end is None:
         again = partial(client.re_trigger, last.id)
         return await _start_once(client, chosen, runs, again, again=last)
