@@ -18,6 +18,7 @@ from pgflow_widgets.notebook.plan import Plan, UnchangedPartsWarning
 from pgflow_widgets.widgets.watch.actions import perform, question_before
 from pgflow_widgets.widgets.watch.view import trouble_of
 from tests.integration.test_ingest import LOST, Shop, loop, planned, shop
+from tests.support.clocks import next_second
 from tests.support.services import Service, misbehaving
 
 __all__ = ["loop", "shop"]  # fixtures
@@ -231,3 +232,24 @@ def test_a_screen_says_what_to_do_about_a_run_that_failed() -> None:
     failed = {"status": "failed", "errors": [{"code": "INGEST-1555-400", "message": "No id."}]}
     run = Run.from_item({"metrics": {"statusSummary": failed}})
     assert trouble_of(run).startswith("The last run failed: No id (INGEST-1555-400). A field that")
+
+
+def test_a_one_time_flow_that_has_learnt_its_delta_column_keeps_it(shop: Shop) -> None:
+    plan = planned(shop, delta_column="updated_at")
+    flow = plan.apply()
+    shop.sandbox.flows.wait(flow)
+    next_second()
+    shop.sandbox.flows.run_now(flow)
+    shop.sandbox.flows.wait(flow)
+    learnt = shop.sandbox.flows.get(flow)
+    assert (learnt.steps, learnt.delta_column) == (("Copy", "Mapping"), "updated_at")
+    assert plan.update() == learnt
+    options = replace(plan.options, partial_ingestion_percent=3.0)
+    changed = replace(plan, description="new words", options=options).update(flow)
+    assert (changed.description, changed.options, changed.steps) == (
+        "new words",
+        options,
+        learnt.steps,
+    )
+    for asked in ({}, {"frequency": "once"}):
+        assert shop.sandbox.flows.reschedule(flow, **asked).steps == learnt.steps

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from http import HTTPStatus
 from typing import Any
 
 from pgflow_widgets.api.messages.flows import Dataflow
 from pgflow_widgets.api.platform_client import PlatformClient
-from pgflow_widgets.errors import InputError, RequestRefusedError
+from pgflow_widgets.errors import InputError, ServiceError
 from pgflow_widgets.model.dataflow.schedule import Frequency, Schedule
 from pgflow_widgets.model.error_catalogue import connector
 from pgflow_widgets.operations.flows import FlowRef, flow_of
@@ -101,8 +102,9 @@ async def send_changes(
         return flow
     try:
         changed = await client.update_dataflow(flow, [*changes, *removal])
-    except RequestRefusedError as error:
-        if not removal or not connector.COPY_NEEDED.says(f"{error.title} {error.detail}"):
+    except ServiceError as error:  # the connector's words may stand in another error
+        asked = connector.COPY_NEEDED.says(f"{error.title} {error.detail}")
+        if not removal or error.status != HTTPStatus.BAD_REQUEST or not asked:
             raise
     else:
         return _with_column(changed, flow.delta_column)
@@ -115,7 +117,8 @@ def _without_copy(flow: Dataflow, new: Schedule) -> list[dict[str, Any]]:
 
     It comes last among changes: the steps behind it move up.
     """
-    if new.frequency != Frequency.ONCE or _COPY_STEP not in flow.steps:
+    becomes_once = flow.frequency != Frequency.ONCE and new.frequency == Frequency.ONCE
+    if not becomes_once or _COPY_STEP not in flow.steps:
         return []
     return [{"op": "remove", "path": f"/transformations/{flow.steps.index(_COPY_STEP)}"}]
 
