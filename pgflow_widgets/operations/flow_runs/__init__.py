@@ -34,6 +34,9 @@ from pgflow_widgets.operations.flow_runs.asked_run import AskedRun
 from pgflow_widgets.operations.flows import FlowRef, flow_of
 
 _LONGEST_PAUSE = 5.0
+_STARTED: dict[str, tuple[str, float]] = {}
+"""By dataflow, the run that was started here last, and when."""
+
 _LOCKS: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 _SILENCE = 4
 """How long a first run may not be listed after its start, in leads of a start: six minutes."""
@@ -82,7 +85,7 @@ async def run_now(client: PlatformClient, flow: FlowRef, asked: AskedRun | None 
 
 
 async def _run(client: PlatformClient, chosen: Dataflow, planned: str, asked: AskedRun) -> Run:
-    runs = await client.runs(chosen.id)
+    runs = await _runs_with_newest(client, chosen)
     last = runs[-1] if runs else None
     if any(run.under_way for run in runs):
         raise InputError(
@@ -126,10 +129,8 @@ async def _start_once(
             raise
         lost = error
     else:
-        try:
-            return await client.run(run_id)
-        except NotFoundError:  # it may not be listed yet
-            return Run.from_item({"id": run_id, "flowId": chosen.id})
+        _STARTED[chosen.id] = run_id, asyncio.get_running_loop().time()
+        return await _read_started(client, chosen, run_id)
     if started := await _look_for_run(client, chosen, runs, again):
         return started
     raise OutcomeUnknownError(
@@ -139,6 +140,26 @@ async def _start_once(
             "Look at `sandbox.flows.runs` in some minutes, before you run it again."
         ),
     )
+
+
+async def _read_started(client: PlatformClient, chosen: Dataflow, run_id: str) -> Run:
+    """Read a run that has been started; one that is not shown yet is under way."""
+    try:
+        return await client.run(run_id)
+    except NotFoundError:
+        return Run.from_item({"id": run_id, "flowId": chosen.id})
+
+
+async def _runs_with_newest(client: PlatformClient, chosen: Dataflow) -> list[Run]:
+    """List the runs, with the one that was started here last: Adobe may list it late."""
+    runs = await client.runs(chosen.id)
+    run_id, at = _STARTED.get(chosen.id, ("", 0.0))
+    age = asyncio.get_running_loop().time() - at
+    if run_id in {"", *(run.id for run in runs)}:
+        return runs
+    if age > (_SILENCE * client.start_lead).total_seconds():
+        return runs
+    return [*runs, await _read_started(client, chosen, run_id)]
 
 
 async def _look_for_run(
