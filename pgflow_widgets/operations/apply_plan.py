@@ -21,6 +21,7 @@ from pgflow_widgets.model.dataflow.schema_fields import TENANT, FieldType, witho
 from pgflow_widgets.model.dataflow.time_columns import is_time
 from pgflow_widgets.operations import connections
 from pgflow_widgets.operations.datasets import dataset_of, profile
+from pgflow_widgets.operations.datasets.profile import ProfileChange
 from pgflow_widgets.operations.new_flow import NewFlow
 
 PartReport = Callable[[Kind, str], object]
@@ -60,12 +61,13 @@ async def apply(
     if flow := await own_flow(client, plan):
         report(Kind.FLOW, flow.id)
         return flow.with_delta_column(plan.schedule.delta_column)
-    _refuse_unconfirmed(plan, confirm=confirm)
     context = await _checked_context(client, plan)
+    change = await _profile_change(client, plan, context)
+    _refuse_unconfirmed(plan, change, confirm=confirm)
     there = await _there(client, plan, context)
     if Kind.MAPPING not in there:
         await _refuse_wrong_rules(client, plan, context)
-    made = await _use_for_profile(client, plan, context)
+    made = await _use_for_profile(client, change)
     new_flow = NewFlow(plan, context)
     for kind in part_bodies.kinds_of(plan):
         report(kind, "")
@@ -93,27 +95,38 @@ async def apply(
     raise UnfinishedPlanError(Kind.FLOW, made, unread)  # all is there; to go on is to read it again
 
 
-def _refuse_unconfirmed(plan: DataflowPlan, *, confirm: bool) -> None:
-    if plan.target.profile is not ProfileUse.NO and not confirm:
-        raise InputError(
-            f"The plan enables {plan.target.dataset!r} for Profile. {CANNOT_BE_UNDONE}",
-            hint="If that is meant: plan.apply(confirm=True).",
-            field="target.profile",
-        )
-
-
-async def _use_for_profile(
+async def _profile_change(
     client: PlatformClient, plan: DataflowPlan, context: PlanContext
-) -> list[str]:
-    """Enable a dataset that exists for Profile, if the plan wants it: before its first rows.
+) -> ProfileChange | None:
+    """Return how a dataset that exists is to be changed for Profile; None if it is not to be.
 
-    Returns what was done, in words.
+    One that takes upserts serves a plan that does not ask for them: other flows may.
     """
     use = plan.target.profile
     if plan.target.new or use is ProfileUse.NO:
-        return []
+        return None
     change = await profile.plan_profile(client, context.ids[Kind.DATASET], use)
-    if change.is_done:
+    if change.dataset.profile == ProfileUse.UPSERT:
+        change = replace(change, mode=ProfileUse.UPSERT)
+    return None if change.is_done else change
+
+
+def _refuse_unconfirmed(plan: DataflowPlan, change: ProfileChange | None, *, confirm: bool) -> None:
+    new = plan.target.new and plan.target.profile is not ProfileUse.NO
+    if confirm or not (new or change):
+        return
+    words = " ".join(change.words) if change else CANNOT_BE_UNDONE
+    becomes = f"{change.dataset.profile} → {change.mode}" if change else str(plan.target.profile)
+    raise InputError(
+        f"The plan changes whether {plan.target.dataset!r} is for Profile: {becomes}. {words}",
+        hint="If that is meant: plan.apply(confirm=True).",
+        field="target.profile",
+    )
+
+
+async def _use_for_profile(client: PlatformClient, change: ProfileChange | None) -> list[str]:
+    """Enable a dataset that exists for Profile, before its first rows; return that in words."""
+    if change is None:
         return []
     dataset = await profile.use_for_profile(client, change)
     return [f"dataset {dataset.name!r} ({dataset.id}), enabled for Profile, which stays"]

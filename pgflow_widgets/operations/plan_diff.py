@@ -108,7 +108,8 @@ def differences(plan: DataflowPlan, there: DataflowPlan) -> list[Difference]:
         ours, theirs = ("taken" if name in side.columns else "" for side in (plan, there))
         pairs.append(("columns", name, ours, theirs))
     pairs.append(("dataset", "name", plan.target.dataset, there.target.dataset))
-    if plan.target.profile is not ProfileUse.NO:  # what is not asked for stays as it is
+    served = plan.target.profile == ProfileUse.YES and there.target.profile == ProfileUse.UPSERT
+    if plan.target.profile is not ProfileUse.NO and not served:  # what is not asked for stays
         pairs.append(("dataset", "profile", plan.target.profile, there.target.profile))
     known = {field.path: str(field.type) for field in there.target.fields}
     pairs += [

@@ -126,6 +126,10 @@ def test_a_plan_enables_the_dataset_that_it_fills_before_the_first_rows(
     caught.value.resume()
     assert shop.sandbox.datasets.get(name).profile == "upsert"
     assert second.diff(f"{name} again").empty  # a plan that says nothing leaves it as it is
+    plainly = replace(for_profile(second), name=f"{name} plainly")
+    flow = plainly.apply()  # nothing is to be changed, so nothing is to be confirmed
+    assert shop.sandbox.datasets.get(name).profile == "upsert"
+    assert plainly.diff(flow).empty
 
 
 def test_the_form_says_before_its_mapping_that_a_dataset_is_not_for_profile(shop: Shop) -> None:
