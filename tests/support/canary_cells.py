@@ -233,7 +233,7 @@ spec = pgflow.POSTGRESQL.auth_spec(pgflow.Cloud.AZURE, "Basic Authentication")
 draft = ConnectionDraft(pgflow.POSTGRESQL, spec, "by hand", "", spec.with_prefills({**PLACE, "password": PASSWORD}))
 print(draft, draft.body(), draft.masked_body(), draft.problems(), draft.advice(), draft.fields)
 run = Run.from_item({"id": "r", "error": "a"})
-print(run, run.ok, run.seconds, run.under_way, Dataflow.from_item({}), Dataset.from_item("d", {}), BaseConnection.from_item(ConnectionItem()))
+print(run, run.ok, run.failed, run.seconds, run.under_way, Dataflow.from_item({}), Dataset.from_item("d", {}), BaseConnection.from_item(ConnectionItem()))
 print(Plan.of(plan), plan.document())
 # %%
 async def all_parts():
@@ -245,7 +245,7 @@ async def all_parts():
 
     async with PlatformClient(Credentials.from_env()) as client:
         with client.at_most(2):
-            print(client, vars(client), await client.tenant(), await client.mapping_functions())
+            print(client, vars(client), client.now(), await client.tenant(), await client.mapping_functions())
         print(await client.plannable_table(moved.id, "sales.orders"), await client.table_columns(moved.id, "sales.orders"), [each async for each in client.datasets()])
         kept = await client.dataflow(flow.id)
         target = await client.end_items(Kind.TARGET, kept.target_ids)
