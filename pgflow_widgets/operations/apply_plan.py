@@ -1,4 +1,7 @@
-"""How a plan becomes a dataflow: its parts are looked for, made, and deleted again, in order."""
+"""How a plan becomes a dataflow: its parts are looked for, made, and deleted again, in order.
+
+In one module, for each kind of part is looked for, made and deleted by the rules of the others.
+"""
 
 from __future__ import annotations
 

@@ -15,11 +15,10 @@ import asyncpg
 import pytest
 
 from pgflow_widgets.api.flow_service_client import FlowServiceClient
-from pgflow_widgets.api.messages.tables import TableSchema
 from pgflow_widgets.emulator import problems
 from pgflow_widgets.emulator.database.server import EmbeddedPostgres
 from pgflow_widgets.emulator.flow_service import explore
-from pgflow_widgets.errors import ProviderError
+from pgflow_widgets.errors import ProviderError, RequestRefusedError
 from pgflow_widgets.model.auth_fields import SslMode
 from pgflow_widgets.model.connection_draft import ConnectionDraft
 from pgflow_widgets.model.platform import Cloud
@@ -408,11 +407,13 @@ class TestExplore:
         }
         assert {name: full[name] for name in wanted} == wanted
 
-    async def test_a_table_without_columns_is_empty(
+    async def test_a_table_without_columns_is_refused_as_adobe_does(
         self, client: FlowServiceClient, connection: str
     ) -> None:
-        schema = await client.explore_table(connection, f"{HOME}.bare", preview=True)
-        assert schema == TableSchema((), ())
+        with pytest.raises(RequestRefusedError, match="No columns were found") as caught:
+            await client.explore_table(connection, f"{HOME}.bare", preview=True)
+        assert caught.value.code == "1330-400"
+        assert caught.value.hint.endswith("or it has no columns.")
 
     @pytest.mark.parametrize(
         ("path", "code", "says"),

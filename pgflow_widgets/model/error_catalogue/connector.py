@@ -150,7 +150,8 @@ CONNECTOR_ERRORS = (
     ),
     ConnectorError(_bad_requests(1312), "Correct the value that the text names."),
     ConnectorError(
-        _bad_requests(1330), "List the tables again: the table is gone, or has another name."
+        _bad_requests(1330),
+        "List the tables again: the table is gone, has another name, or it has no columns.",
     ),
     ConnectorError(_bad_requests(1336, 1372), "This source does not list its tables."),
     ConnectorError(_bad_requests(1339), "Check the organisation ID, `...@AdobeOrg`."),
