@@ -190,10 +190,18 @@ def _running_loop(name: str = _NETWORK) -> asyncio.AbstractEventLoop:
         with interrupts.hold(), _lock:
             if name not in _runners:
                 loop = asyncio.new_event_loop()
+                loop.set_exception_handler(_report)
                 thread = threading.Thread(target=loop.run_forever, name=name, daemon=True)
                 thread.start()
                 _runners[name] = _Runner(loop, thread)
     return _runners[name].loop
+
+
+def _report(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    """Log what nobody has caught, but for what asyncpg leaves of a connect that was cancelled."""
+    error = context.get("exception")
+    if not (isinstance(error, ConnectionError) and "connection_lost() call" in str(error)):
+        loop.default_exception_handler(context)
 
 
 def _forget() -> None:

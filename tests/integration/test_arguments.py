@@ -90,6 +90,7 @@ def rights(shop: BaseConnection) -> dict[str, Any]:
         "text": "mail",
         "name": "dev",
         "frame_or_csv": [{"name": "x"}],
+        "mapping": {"_tenant.name": "name"},
     }
 
 

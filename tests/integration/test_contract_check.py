@@ -23,7 +23,8 @@ __all__ = ["loop", "shop"]  # fixtures
 def answers(shop: Shop) -> dict[str, Any]:
     """What a sandbox answers in which everything is there once at least."""
     shop.sandbox.flows.wait(planned(shop).apply())
-    assert shop.sandbox.check_contract().empty
+    findings = shop.sandbox.check_contract()
+    assert findings.empty, findings.to_string()
 
     async def read() -> dict[str, Any]:
         async with PlatformClient(shop.sandbox._access.credentials, "dev") as client:

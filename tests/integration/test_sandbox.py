@@ -241,6 +241,7 @@ async def test_calls_work_inside_a_running_loop(
 
 
 def test_nothing_that_is_held_shows_a_secret(sandbox: Sandbox, service: Service) -> None:
+    sandbox.sandboxes()  # it signs in
     shown = repr(sandbox) + repr(vars(sandbox)) + repr(sandbox._access._tokens)
     assert service.facts["client_secret"] not in shown
     assert sandbox._access._tokens

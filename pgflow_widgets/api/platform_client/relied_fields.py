@@ -176,7 +176,9 @@ SAMPLES = (
         state:text+ params.*:object? metrics.durationSummary.*:object
         metrics.sizeSummary.*:object? metrics.recordSummary.*:object?
         metrics.fileSummary.*:object+ metrics.statusSummary.status:text
-        metrics.statusSummary.errors:list? metrics.statusSummary.errors[].*:object?
+        metrics.statusSummary.errors:list? metrics.statusSummary.errors[].code:text?
+        metrics.statusSummary.errors[].message:text? metrics.statusSummary.errors[].recordCount:number?
+        metrics.statusSummary.errors[].details.*:object+
         metrics.statusSummary.activityRefs:list+ metrics.statusSummary.extensions.*:object?
         activities.*:list? activites.*:list+ providerRefId:text+ sourceConnectionIds:list+
         targetConnectionIds:list+ recordTypes:list+

@@ -176,3 +176,15 @@ def test_a_call_on_the_thread_of_all_calls_is_refused_and_not_waited_for() -> No
         background.run(ask_itself)
     assert "to_thread" in caught.value.hint
     assert background.run(answer) == 42
+
+
+def test_what_a_cancelled_connect_leaves_is_no_error_of_anybody(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    async def lose(error: Exception) -> None:
+        asyncio.get_running_loop().create_future().set_exception(error)
+
+    background.run(lambda: lose(ConnectionError("unexpected connection_lost() call")))
+    assert caplog.text == ""
+    background.run(lambda: lose(ConnectionError("another")))
+    assert "never retrieved" in caplog.text
