@@ -177,7 +177,8 @@ SAMPLES = (
         metrics.sizeSummary.*:object? metrics.recordSummary.*:object?
         metrics.fileSummary.*:object+ metrics.statusSummary.status:text
         metrics.statusSummary.errors:list? metrics.statusSummary.errors[].code:text?
-        metrics.statusSummary.errors[].message:text? metrics.statusSummary.errors[].recordCount:number?
+        metrics.statusSummary.errors[].message:text?
+        metrics.statusSummary.errors[].recordCount:number?
         metrics.statusSummary.errors[].details.*:object+
         metrics.statusSummary.activityRefs:list+ metrics.statusSummary.extensions.*:object?
         activities.*:list? activites.*:list+ providerRefId:text+ sourceConnectionIds:list+
