@@ -23,6 +23,8 @@ BATCHES_A_DAY = 90  # of Profile and event data, in a sandbox
 LARGEST_RECORD, LARGEST_EVENT = 100_000, 10_000  # bytes, for Profile
 SMALL_BATCH = 256_000_000  # bytes
 UPSERTED_RECORDS = 2_000_000  # in a batch
+HOURLY_BYTES, LARGEST_BATCH = 200 * 10**9, 10**12
+_MANY_ROWS = 100_000_000  # a table that has fewer is common: less than this is told
 _OFTEN = 24  # runs a day
 _DAY = 86_400
 
@@ -58,7 +60,7 @@ def guardrail_notes(plan: DataflowPlan, rows: Sequence[Mapping[str, Any]]) -> li
     notes: list[Note] = []
     if often and _DAY / often > _OFTEN:
         notes = _batches(plan, often) + _small_batches(sizes)
-    return notes + _large_records(plan, sizes) + _profile_notes(plan)
+    return notes + _first_copy(sizes) + _large_records(plan, sizes) + _profile_notes(plan)
 
 
 def _seconds_between(schedule: Schedule) -> int:
@@ -96,6 +98,19 @@ def _small_batches(sizes: Sequence[int]) -> list[Note]:
     needed = SMALL_BATCH * len(sizes) // max(1, sum(sizes))
     said = "Adobe recommends batches of 256 MB or more: of rows like those of the preview, that is"
     return [Note("schedule.interval", f"{said} about {needed:,} in each run.", GUARDRAILS)]
+
+
+def _first_copy(sizes: Sequence[int]) -> list[Note]:
+    """Tell how many rows reach Adobe's limits, if few do; how many there are, nobody knows here."""
+    row = sum(sizes) // len(sizes) if sizes else 0
+    if not row or HOURLY_BYTES // row >= _MANY_ROWS:
+        return []
+    said = (
+        "The first run copies the whole table. Adobe takes 200 GB an hour, with rows like those of"
+        f" the preview about {HOURLY_BYTES // row:,}, and a batch above 1 TB fails, about"
+        f" {LARGEST_BATCH // row:,}."
+    )
+    return [Note("columns", said, GUARDRAILS)]
 
 
 def _large_records(plan: DataflowPlan, sizes: Sequence[int]) -> list[Note]:

@@ -57,7 +57,14 @@ def test_a_large_part_of_the_guardrail_is_told_too_and_a_calm_plan_nothing() -> 
     words = [note.words for note in guardrail_notes(half_hourly, [])]
     assert any(text.endswith(f"See {GUARDRAILS}") and "a large part of" in text for text in words)
     assert guardrail_notes(replace(EVENTS, schedule=HOURLY), [{"a": "x"}]) == []
-    assert guardrail_notes(replace(PLAN, schedule=Schedule()), [{"a": "x" * 200_000}]) == []
+    assert guardrail_notes(replace(PLAN, schedule=Schedule()), [{"a": "x" * 1_000}]) == []
+
+
+def test_a_first_copy_is_told_how_many_rows_are_the_limits() -> None:
+    (note,) = guardrail_notes(replace(PLAN, schedule=Schedule()), [{"a": "x" * 199_991}] * 2)
+    assert "200 GB an hour, with rows like those of the preview about 1,000,000" in note.text
+    assert "above 1 TB fails, about 5,000,000" in note.text
+    assert (note.field, note.page) == ("columns", GUARDRAILS)
 
 
 def test_small_batches_and_large_records_are_told_by_the_rows_of_the_preview() -> None:
@@ -65,8 +72,8 @@ def test_small_batches_and_large_records_are_told_by_the_rows_of_the_preview() -
     assert "256 MB" in said
     assert "256,000 in each run" in said
     large = guardrail_notes(replace(EVENTS, schedule=HOURLY), [{"a": "x" * 20_000}])
-    assert [note.field for note in large] == ["columns"]
-    assert "10 KB for an event" in large[0].text
+    assert [note.field for note in large] == ["columns", "columns"]
+    assert "10 KB for an event" in large[1].text
     profile = upserted(replace(PLAN, schedule=HOURLY))
     assert "columns" in {note.field for note in guardrail_notes(profile, [{"a": "x" * 200_000}])}
 
