@@ -103,11 +103,10 @@ class UsedNotebook:
         if not self._notebook:
             page = self._context.new_page()
             page.set_default_timeout(20_000)
-            write_notebook(self._file, *cells)
+            write_notebook(self._file)
             self._notebook = Notebook(page, self._file, self._url)
             self._notebook.open()
-        else:
-            self._notebook.begin_anew(*cells)
+        self._notebook.begin_anew(*cells)
         self._notebook.run_all()
         return self._notebook
 

@@ -38,9 +38,14 @@ LOOKS = depth.part(
     ],
     1,
 )
+# The first time it runs, the kernel's environment is still as it was given.
 CLEAR = """
-import gc, ipywidgets
+import gc, os, sys, ipywidgets
 ipywidgets.Widget.close_all()
+vars(sys).setdefault("environment_at_first", dict(os.environ))
+for name in os.environ.keys() - sys.environment_at_first:
+    del os.environ[name]
+os.environ.update(sys.environment_at_first)
 get_ipython().reset(new_session=False)
 gc.collect()
 """
