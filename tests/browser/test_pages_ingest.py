@@ -215,7 +215,8 @@ def test_nobody_is_kept_out_of_any_state_in_any_look(sheet: Page) -> None:
 
     def ask() -> None:
         draw_state("made")
-        sheet.get_by_role("button", name="Undo", exact=True).click()
+        if not sheet.get_by_role("dialog").count():
+            sheet.get_by_role("button", name="Undo", exact=True).click()
 
     def cancel() -> None:
         sheet.keyboard.press("Escape")
