@@ -27,7 +27,7 @@ const schedule = ({ interval, frequency, units }, id) => html`<div class="pgflow
 </div>`;
 
 /** @param {QuestionView} asked @param {string} id */
-const column = ({ columns }, id) => html`<div class="pgflow-every">
+const column = ({ columns }, id) => html`<div class="pgflow-which">
   <label for=${id}>${LABELS.run}</label>
   <select class="pgflow-input" name="column" id=${id} data-name="column"
     data-lm-suppress-shortcuts="true">${columns.map(
