@@ -24,9 +24,9 @@ MOST_WORKERS = 6
 
 
 def pytest_configure() -> None:
-    # Before other processes start, which inherit both. Each would read the certificates of the
-    # machine's hundred authorities as it loads aiohttp; no test calls a server that they know.
-    order.seed()
+    order.seed()  # before other processes start, which inherit it
+    # Each of them would read the certificates of all authorities that the machine trusts as it
+    # loads aiohttp; no test calls a server that one of these has signed for.
     os.environ["SSL_CERT_FILE"] = os.devnull
 
 

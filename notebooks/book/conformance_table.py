@@ -53,8 +53,8 @@ def named_tests() -> set[str]:
 def _rules() -> Iterator[tuple[str, ...]]:
     for rule in rules.RULES:
         file, _, test = rule.test.partition("::")
-        shown = f"`{Path(file).name}`: {test.removeprefix('test_').replace('_', ' ')}"
-        yield rule.rule, rule.source, _code(rule.client), _code(rule.service), shown
+        words = f"`{Path(file).name}`: {test.removeprefix('test_').replace('_', ' ')}"
+        yield rule.rule, rule.source, _code(rule.client), _code(rule.service), words
 
 
 def _codes() -> Iterator[tuple[str, ...]]:

@@ -50,9 +50,9 @@ async def test_one_bad_row_fails_a_run_without_partial_ingestion(work: Work) -> 
     assert "partial ingestion is off" in error["message"]
     assert "Not between 0 and 1000." in error["message"]
     batch = batch_of(run)
-    shown = (await work.near.ok("GET", f"/catalog/batches/{batch}"))[batch]
-    assert (shown["status"], shown["metrics"]) == ("failed", {})
-    assert [e["code"] for e in shown["errors"]] == [
+    listed_batch = (await work.near.ok("GET", f"/catalog/batches/{batch}"))[batch]
+    assert (listed_batch["status"], listed_batch["metrics"]) == ("failed", {})
+    assert [e["code"] for e in listed_batch["errors"]] == [
         *("CONNECTOR-2001-500", "INGEST-1211-400", "MAPPER-3700-400")
     ]
     # What failed can still be looked at, though nothing of it was brought in.
@@ -169,23 +169,30 @@ async def test_bad_rows_and_samples_are_at_the_addresses_of_the_run(work: Work) 
 async def test_a_batch_shows_what_its_flow_wanted_and_what_came(work: Work) -> None:
     run = await with_one_bad_row(work, options=PARTIAL)
     batch = batch_of(run)
-    shown = (await work.near.ok("GET", f"/catalog/batches/{batch}"))[batch]
-    assert (shown["id"], shown["externalId"], shown["version"]) == (batch, batch, "1.0.5")
-    assert shown["tags"] == {"acp_enableErrorDiagnostics": True, "acp_partialIngestionPercent": 90}
-    assert shown["relatedObjects"] == [{"type": "dataSet", "id": work.dataset}]
-    sizes = shown["metrics"]
+    listed_batch = (await work.near.ok("GET", f"/catalog/batches/{batch}"))[batch]
+    assert (listed_batch["id"], listed_batch["externalId"], listed_batch["version"]) == (
+        batch,
+        batch,
+        "1.0.5",
+    )
+    assert listed_batch["tags"] == {
+        "acp_enableErrorDiagnostics": True,
+        "acp_partialIngestionPercent": 90,
+    }
+    assert listed_batch["relatedObjects"] == [{"type": "dataSet", "id": work.dataset}]
+    sizes = listed_batch["metrics"]
     assert (sizes["inputRecordCount"], sizes["outputRecordCount"], sizes["failedRecordCount"]) == (
         *(10, 9, 1),
     )
-    assert shown["started"] <= shown["completed"]
-    assert [set(e) - {"code"} for e in shown["errors"]] == [
+    assert listed_batch["started"] <= listed_batch["completed"]
+    assert [set(e) - {"code"} for e in listed_batch["errors"]] == [
         *({"description"}, {"description", "recordCount"})
     ]
     for query, count in (
-        (f"startAfter={shown['started'] - 1}", 1),
-        (f"startAfter={shown['started']}", 0),
-        (f"endBefore={shown['completed'] + 1}", 1),
-        (f"endBefore={shown['completed']}", 0),
+        (f"startAfter={listed_batch['started'] - 1}", 1),
+        (f"startAfter={listed_batch['started']}", 0),
+        (f"endBefore={listed_batch['completed'] + 1}", 1),
+        (f"endBefore={listed_batch['completed']}", 0),
         (f"externalId={batch}", 1),
     ):
         path = f"/catalog/batches?dataSet={work.dataset}&{query}"

@@ -13,10 +13,17 @@ from pgflow_widgets.api.platform_client.relied_fields import SAMPLES, Sample
 from pgflow_widgets.local import background
 from pgflow_widgets.notebook.sandbox import Sandbox
 from tests.integration.test_ingest import Shop, loop, planned, shop
-from tests.support.services import Service, misbehaving
+from tests.support.services import Service, misbehaving, running_service
 from tests.support.tables import Failures
 
 __all__ = ["loop", "shop"]  # fixtures
+
+
+@pytest.fixture(scope="module")
+def service() -> Iterator[Service]:
+    """A service that holds nothing of other tests, some of which leave odd things behind."""
+    with running_service("--with-postgres") as running:
+        yield running
 
 
 @pytest.fixture
@@ -67,10 +74,10 @@ def test_each_field_that_is_gone_is_told_and_so_is_a_new_one(
         assert items
         without(items, path.replace("[]", "").split("."))
         with failures.of(f"{sample.name}: {path}"):
-            found = shop.sandbox.check_contract()
-            assert path in set(found["field"])
-            assert found["field"].str.startswith(path).all()  # what stood below it is gone too
-            assert found["finding"].eq("missing").all()
+            findings = shop.sandbox.check_contract()
+            assert path in set(findings["field"])
+            assert findings["field"].str.startswith(path).all()  # what stood below it is gone too
+            assert findings["finding"].eq("missing").all()
     failures.check()
 
 

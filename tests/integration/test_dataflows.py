@@ -50,7 +50,7 @@ class TestTheChain:
             "frequency": "minute",
             "interval": "15",
         }
-        assert [each["name"] for each in made["transformations"]] == ["Copy", "Mapping"]
+        assert [step["name"] for step in made["transformations"]] == ["Copy", "Mapping"]
         assert made["transformations"][1]["params"]["mappingVersion"] == "0"
         inherited = made["inheritedAttributes"]
         assert inherited["sourceConnections"][0]["baseConnection"] == based
@@ -74,7 +74,7 @@ class TestTheChain:
         await chain.whole()
         query = f"/flows?property=id=={chain.flow}&property={expression}".format(**vars(chain))
         _, answer, _ = await chain.call("GET", query)
-        assert [each["id"] for each in answer["items"]] == [chain.flow]
+        assert [item["id"] for item in answer["items"]] == [chain.flow]
 
     async def test_a_search_gives_only_the_fields_that_it_names(self, chain: Chain) -> None:
         await chain.whole()
@@ -458,7 +458,7 @@ class TestSpecs:
         assert spec["targetConnectionSpecIds"] == [DATA_LAKE]
         rules = spec["scheduleSpec"]["spec"]
         assert rules["else"]["then"]["properties"]["interval"]["minimum"] == 15
-        assert [each["name"] for each in spec["transformationSpecs"]] == ["Copy", "Mapping"]
+        assert [step["name"] for step in spec["transformationSpecs"]] == ["Copy", "Mapping"]
         _, one, _ = await call("GET", f"/flowSpecs/{spec['id']}")
         assert one == {"items": [spec]}
         wanted = {"queryString": "name==CRMToAEP", "count": True}
@@ -581,8 +581,8 @@ class TestPostman:
             )
             assert status == expected, (method, path, answer)
         flows = (await chain.call("GET", f"/flows?property=sourceConnectionIds[]=={start}"))[1]
-        for each in flows["items"]:
-            await chain.call("DELETE", f"/flows/{each['id']}")
+        for flow in flows["items"]:
+            await chain.call("DELETE", f"/flows/{flow['id']}")
         for path in (
             f"/sourceConnections/{start}",
             f"/targetConnections/{end}",

@@ -124,8 +124,8 @@ async def test_plain_json_replaces_all_tags_of_a_dataset(near: Neighbours) -> No
     dataset = await near.dataset("plain", await near.own_schema(title(), {"key": TEXT}))
     path = f"/catalog/dataSets/{dataset}"
     await near.ok("PATCH", path, {"tags": {"unifiedProfile": ["enabled:true"]}, "name": " anew "})
-    shown = (await near.ok("GET", path))[dataset]
-    assert (shown["tags"], shown["name"]) == ({"unifiedProfile": ["enabled:true"]}, "anew")
+    changed = (await near.ok("GET", path))[dataset]
+    assert (changed["tags"], changed["name"]) == ({"unifiedProfile": ["enabled:true"]}, "anew")
     for wrong in ({"tags": ["a"]}, {"tags": {"a": "b"}}, {"schemaRef": {"id": "x"}}, {}, [1]):
         assert (await near("PATCH", path, wrong))[0] == 400, wrong
     assert (await near("PATCH", path, {"name": "x"}, Content_Type="text/plain"))[0] == 400

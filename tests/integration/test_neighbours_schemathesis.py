@@ -103,7 +103,7 @@ async def _made(service: Service, postgres: Postgres) -> World:
 @cache
 def operations(service: str) -> list[Any]:
     schema = schemathesis.openapi.from_dict(description(service))
-    return [each.ok() for each in schema.get_all_operations()]
+    return [operation.ok() for operation in schema.get_all_operations()]
 
 
 @pytest.mark.parametrize("service", SERVICES)

@@ -398,8 +398,8 @@ class TestErrors:
         self, code: str, said: str, advice: str
     ) -> None:
         status = int(code[-3:] or 400)
-        told = envelope(code, status, said) if code else reply({"message": said}, status)
-        assert advice in str(service_errors.service_error(LIST, told).hint)
+        body = envelope(code, status, said) if code else reply({"message": said}, status)
+        assert advice in str(service_errors.service_error(LIST, body).hint)
 
     def test_the_message_says_what_was_asked_what_was_said_and_which_call(self) -> None:
         error = service_errors.service_error(
@@ -529,9 +529,9 @@ class TestRuns:
     def test_diagnostics_are_said_to_be_off_only_where_nothing_else_is_told(self) -> None:
         untold = {"code": "INGEST-1211-400", "message": "Errors."}
         copied = {"code": "CONNECTOR-2001-500", "message": "Bad."}
-        told = {"code": "INGEST-1555-400", "message": "No id."}
+        body = {"code": "INGEST-1555-400", "message": "No id."}
         assert "error_diagnostics=True" in self.run_with(copied, untold).advice
-        assert "error_diagnostics=True" not in self.run_with(copied, untold, told).advice
+        assert "error_diagnostics=True" not in self.run_with(copied, untold, body).advice
 
     def test_many_long_errors_are_cut(self) -> None:
         error = self.run_with(*({"message": f"{n} " + "x" * 9000} for n in range(50))).error

@@ -115,18 +115,18 @@ def test_a_start_that_has_passed_is_refused_and_an_old_plan_still_loads() -> Non
 
 
 def test_a_start_is_told_in_utc_and_on_the_clock_here(monkeypatch: pytest.MonkeyPatch) -> None:
-    given = replace(PLAN.schedule, start=datetime(2026, 3, 1, 23, 30, tzinfo=UTC))
+    later = replace(PLAN.schedule, start=datetime(2026, 3, 1, 23, 30, tzinfo=UTC))
     once = Schedule(Frequency.ONCE, start=NOON)
     try:
         monkeypatch.setenv("TZ", "Europe/Berlin")
         time.tzset()
         assert once.words == "once, 2026-03-01 12:00 UTC (13:00 here)"
         ahead = "every 15 minutes from 2026-03-01 23:30 UTC"
-        assert given.words == f"{ahead} (2026-03-02 00:30 here)"
-        assert given.words_after(timedelta(), local=False) == ahead
+        assert later.words == f"{ahead} (2026-03-02 00:30 here)"
+        assert later.words_after(timedelta(), local=False) == ahead
         monkeypatch.setenv("TZ", "UTC")
         time.tzset()
-        assert given.words == ahead
+        assert later.words == ahead
     finally:
         monkeypatch.undo()
         time.tzset()
@@ -206,8 +206,8 @@ def test_the_options_of_a_dataflow_are_read_as_numbers_or_text_and_off_if_absent
 
 def test_a_once_that_has_not_run_on_demand_does_not_differ_in_its_column() -> None:
     without = replace(ONCE, schedule=Schedule(Frequency.ONCE), options=IngestOptions(True, 5))
-    found = {(row.part, row.field) for row in plan_diff.differences(ONCE, without)}
-    assert found == {("options", "partial_ingestion_percent")}
+    differing = {(row.part, row.field) for row in plan_diff.differences(ONCE, without)}
+    assert differing == {("options", "partial_ingestion_percent")}
     other = replace(ONCE, schedule=Schedule(Frequency.ONCE, delta_column="seen_at"))
     assert ("schedule", "delta_column") in {
         (row.part, row.field) for row in plan_diff.differences(ONCE, other)
