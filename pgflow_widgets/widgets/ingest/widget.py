@@ -97,6 +97,7 @@ class Ingest(HoldingWidget):
         self._bound = bound
         self._variable = variable
         self._functions: Sequence[MappingFunction] = ()
+        self._checked: DataflowPlan | None = None
         self._result: Dataflow | None = None
         self._state = IngestState("", table)
         self._jobs = LatestJobs()
@@ -183,6 +184,8 @@ class Ingest(HoldingWidget):
         if attempt != self._attempt:
             return
         state.refused = {}  # the service is asked anew
+        if self._checked != state.plan_so_far():
+            state.rule_problems = ()  # they were of another mapping
         wrong = state.show_problems()
         if state.step == "target" and state.new | bool(state.existing_name):
             self._check_target()  # what is wrong with the names is told together with the rest
@@ -247,6 +250,7 @@ class Ingest(HoldingWidget):
             self._keep_functions(checked.functions)
             if plan != state.plan_so_far():
                 return  # it was edited meanwhile; another check follows
+            self._checked = plan
             state.rule_problems, state.row_problems = checked.problems, checked.row_problems
             state.values |= checked.values
             if then and not state.show_problems():

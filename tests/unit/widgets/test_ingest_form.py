@@ -11,7 +11,7 @@ import pytest
 
 from pgflow_widgets.api.messages.datasets import Dataset
 from pgflow_widgets.api.messages.flows import Dataflow
-from pgflow_widgets.api.messages.mappings import MappingFunction
+from pgflow_widgets.api.messages.mappings import MappingFunction, MappingProblem
 from pgflow_widgets.api.messages.tables import Column, TableSchema
 from pgflow_widgets.errors import InputError, PgflowError, TransportError
 from pgflow_widgets.local import background
@@ -90,6 +90,32 @@ def test_typing_while_the_mapping_is_checked_does_not_freeze_the_form(
     assert form.view["busy"] == ""
     jobs[-1].set_result(CHECKED)
     to(form, jobs, "schedule")
+
+
+def test_what_was_wrong_before_an_edit_does_not_keep_from_going_on(
+    form: Ingest, jobs: list[Job]
+) -> None:
+    to(form, jobs, "mapping")
+    hear(form, "edit", "_tenant.other", "rule/0/destination")
+    twice = MappingProblem("other", "_acme.id", "Two lines fill it.")
+    jobs[-1].set_result(CHECKED._replace(problems=[twice]))
+    hear(form, "edit", "_tenant.id", "rule/0/destination")
+    hear(form, "next", "mapping")  # before the check of the edit has answered
+    jobs[-1].set_result(CHECKED)
+    assert form.view["step"] == "schedule"
+
+
+def test_what_is_wrong_now_keeps_from_going_on_without_a_call(
+    form: Ingest, jobs: list[Job]
+) -> None:
+    to(form, jobs, "mapping")
+    hear(form, "edit", "uper(id)", "rule/0/source")
+    wrong = MappingProblem("uper(id)", "_acme.id", "There is no function uper.")
+    jobs[-1].set_result(CHECKED._replace(problems=[wrong]))
+    calls = len(jobs)
+    hear(form, "next", "mapping")
+    assert (form.view["step"], len(jobs)) == ("mapping", calls)
+    assert form.view["problems"]
 
 
 def test_another_dataset_chosen_while_one_is_checked_is_checked_itself(
