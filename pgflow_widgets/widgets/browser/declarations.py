@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal, TypedDict
 
-from pgflow_widgets.widgets.fields_view import FieldView
+from pgflow_widgets.widgets.fields.view import FieldView
 from pgflow_widgets.widgets.view import (
     Check,
     ChoiceView,

@@ -12,8 +12,8 @@ from pgflow_widgets.model.secrets import Secret, Value
 from pgflow_widgets.model.sources import DESCRIPTION, NAME, SOURCES
 from pgflow_widgets.widgets.browser.declarations import DialogCheckView, DialogView
 from pgflow_widgets.widgets.browser.namesakes import full_name
-from pgflow_widgets.widgets.fields_state import FieldsState
-from pgflow_widgets.widgets.fields_view import draw_field
+from pgflow_widgets.widgets.fields.state import FieldsState
+from pgflow_widgets.widgets.fields.view import draw_field
 from pgflow_widgets.widgets.view import Notice
 
 if TYPE_CHECKING:

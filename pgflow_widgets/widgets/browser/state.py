@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from pgflow_widgets.operations.connection_search import search_connections
 from pgflow_widgets.widgets.browser.declarations import PaneView, SnippetView
 from pgflow_widgets.widgets.browser.namesakes import place_of, short_id
-from pgflow_widgets.widgets.text_guard import TextGuard
+from pgflow_widgets.widgets.fields.text_guard import TextGuard
 from pgflow_widgets.widgets.view import Notice
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from typing import Any
 from pgflow_widgets.local import background
 from pgflow_widgets.model.platform.addresses import AllowList
 from pgflow_widgets.widgets.connection_form.state import FormState
-from pgflow_widgets.widgets.fields_view import AddressesView
+from pgflow_widgets.widgets.fields.view import AddressesView
 
 
 def unfold_addresses(

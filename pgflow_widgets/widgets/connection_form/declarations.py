@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, TypedDict
 
-from pgflow_widgets.widgets.fields_view import Cancel, CardAct
+from pgflow_widgets.widgets.fields.view import Cancel, CardAct
 from pgflow_widgets.widgets.view import Edit, Paste, SecretEdit, Submit
 
 

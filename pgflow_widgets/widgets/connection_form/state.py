@@ -22,7 +22,7 @@ from pgflow_widgets.model.platform.addresses import AllowList
 from pgflow_widgets.model.secrets import Secret, Value
 from pgflow_widgets.model.sources import DESCRIPTION, NAME, Source
 from pgflow_widgets.widgets.connection_form.made import Made
-from pgflow_widgets.widgets.fields_state import FieldsState
+from pgflow_widgets.widgets.fields.state import FieldsState
 from pgflow_widgets.widgets.view import Notice
 
 if TYPE_CHECKING:

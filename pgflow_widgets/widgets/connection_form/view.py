@@ -19,7 +19,7 @@ from pgflow_widgets.widgets.connection_form.backend import Destination, NextStep
 from pgflow_widgets.widgets.connection_form.made import Made
 from pgflow_widgets.widgets.connection_form.state import FormState
 from pgflow_widgets.widgets.curl import curl_command
-from pgflow_widgets.widgets.fields_view import (
+from pgflow_widgets.widgets.fields.view import (
     DoneView,
     FieldView,
     FormView,

@@ -30,7 +30,7 @@ from pgflow_widgets.widgets.connection_form.made import Made, card_of
 from pgflow_widgets.widgets.connection_form.state import FormState
 from pgflow_widgets.widgets.connection_form.unfinished_form import Unfinished, start_empty
 from pgflow_widgets.widgets.connection_form.view import cancelled_notice, draw_connection_form
-from pgflow_widgets.widgets.fields_view import FormView
+from pgflow_widgets.widgets.fields.view import FormView
 from pgflow_widgets.widgets.jobs import LatestJobs, failure_of
 from pgflow_widgets.widgets.view import Notice
 

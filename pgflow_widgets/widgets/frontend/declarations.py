@@ -21,9 +21,10 @@ from typing import (
 )
 
 from pgflow_widgets.model import suspected_secrets
-from pgflow_widgets.widgets import fields_view, view
+from pgflow_widgets.widgets import view
 from pgflow_widgets.widgets.browser import declarations as browser
 from pgflow_widgets.widgets.connection_form import declarations as connection_form
+from pgflow_widgets.widgets.fields import view as fields_view
 from pgflow_widgets.widgets.ingest import declarations as ingest
 from pgflow_widgets.widgets.sign_in_form import declarations as sign_in_form
 from pgflow_widgets.widgets.watch import declarations as watch

@@ -25,8 +25,8 @@ from pgflow_widgets.model.dataflow.schedule import Frequency, Schedule
 from pgflow_widgets.model.dataflow.schema_fields import FieldType, SchemaClass, SchemaField
 from pgflow_widgets.operations import planning
 from pgflow_widgets.operations.proposals import Proposal
+from pgflow_widgets.widgets.fields.text_guard import TextGuard
 from pgflow_widgets.widgets.ingest.part_states import PartState, mark_failed
-from pgflow_widgets.widgets.text_guard import TextGuard
 from pgflow_widgets.widgets.view import Notice, problem_text
 
 REVIEW = "review"

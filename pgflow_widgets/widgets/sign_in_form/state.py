@@ -11,7 +11,7 @@ from pgflow_widgets.errors import CredentialError, InputError, PgflowError
 from pgflow_widgets.model import credential_fields, suspected_secrets
 from pgflow_widgets.model.field_rules import NOT_KEPT
 from pgflow_widgets.model.secrets import Secret, Value
-from pgflow_widgets.widgets.fields_state import FieldsState
+from pgflow_widgets.widgets.fields.state import FieldsState
 from pgflow_widgets.widgets.view import Notice, problem_text
 
 FIELDS = tuple(part.field for part in credential_fields.PARTS)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from pgflow_widgets.model import credential_fields, platform
-from pgflow_widgets.widgets.fields_view import (
+from pgflow_widgets.widgets.fields.view import (
     DoneView,
     FormView,
     PasteView,

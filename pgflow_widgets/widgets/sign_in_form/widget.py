@@ -16,7 +16,7 @@ from pgflow_widgets.local.credentials import Credentials
 from pgflow_widgets.model.cards import Card, Fact
 from pgflow_widgets.model.secrets import Secret, Value
 from pgflow_widgets.widgets.base import KernelDrawnWidget
-from pgflow_widgets.widgets.fields_view import FormView
+from pgflow_widgets.widgets.fields.view import FormView
 from pgflow_widgets.widgets.jobs import failure_of
 from pgflow_widgets.widgets.sign_in_form.declarations import SignInFormMessage
 from pgflow_widgets.widgets.sign_in_form.state import SignInState

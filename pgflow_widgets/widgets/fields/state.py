@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pgflow_widgets.errors import InputError
 from pgflow_widgets.model.auth_fields import Field
 from pgflow_widgets.model.secrets import Secret, Value
-from pgflow_widgets.widgets.text_guard import TextGuard
+from pgflow_widgets.widgets.fields.text_guard import TextGuard
 from pgflow_widgets.widgets.view import Notice
 
 

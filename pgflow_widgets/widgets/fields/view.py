@@ -8,7 +8,7 @@ from typing import Literal, TypedDict
 from pgflow_widgets.errors import InputError
 from pgflow_widgets.model.auth_fields import Field
 from pgflow_widgets.model.secrets import Secret
-from pgflow_widgets.widgets.fields_state import FieldsState
+from pgflow_widgets.widgets.fields.state import FieldsState
 from pgflow_widgets.widgets.view import ChoiceView, FactView, NoticeView, ProblemView, problem_text
 
 
