@@ -19,7 +19,7 @@ from pgflow_widgets.api import transport
 from pgflow_widgets.api.concurrency_limit import ConcurrencyLimit
 from pgflow_widgets.api.flow_service_client import FlowServiceClient
 from pgflow_widgets.api.retry import RetryPolicy
-from pgflow_widgets.emulator.database.certificate import make_certificate
+from pgflow_widgets.emulator.storage.certificate import make_certificate
 from pgflow_widgets.errors import PgflowError, TransportError
 from pgflow_widgets.local import background
 from pgflow_widgets.local.credentials import Credentials

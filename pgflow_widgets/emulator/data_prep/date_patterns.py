@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from pgflow_widgets.emulator.cost_limits import UnfitError
+from pgflow_widgets.emulator.limits.cost_limits import UnfitError
 from pgflow_widgets.emulator.schema_registry import regular_expressions
 
 _TOKEN = re.compile(r"'((?:[^']|'')*)'|([A-Za-z])\2*|.", re.DOTALL)

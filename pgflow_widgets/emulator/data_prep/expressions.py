@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NoReturn
 
-from pgflow_widgets.emulator import cost_limits
-from pgflow_widgets.emulator.cost_limits import UnfitError
 from pgflow_widgets.emulator.data_prep.functions import FUNCTIONS, METHODS
 from pgflow_widgets.emulator.data_prep.lexer import tokenize
 from pgflow_widgets.emulator.data_prep.operators import (
@@ -26,6 +24,8 @@ from pgflow_widgets.emulator.data_prep.operators import (
     make_array,
 )
 from pgflow_widgets.emulator.data_prep.values import MappingValue, to_text
+from pgflow_widgets.emulator.limits import cost_limits
+from pgflow_widgets.emulator.limits.cost_limits import UnfitError
 
 LONGEST = 16_384
 _DEEPEST = 60

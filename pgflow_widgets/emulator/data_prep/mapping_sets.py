@@ -9,8 +9,6 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from pgflow_widgets.emulator import problems
-from pgflow_widgets.emulator.cost_limits import SlowError
-from pgflow_widgets.emulator.daemon_threads import DaemonThreads
 from pgflow_widgets.emulator.data_prep import expressions
 from pgflow_widgets.emulator.data_prep.mapping_bodies import (
     read_mappings,
@@ -21,6 +19,8 @@ from pgflow_widgets.emulator.data_prep.mapping_bodies import (
 from pgflow_widgets.emulator.data_prep.row_mapping import CompiledRule, MappingError, compile_rule
 from pgflow_widgets.emulator.data_prep.row_preview import describe_failure, preview_rows
 from pgflow_widgets.emulator.http import json_object, number_parameter, refuse_unknown
+from pgflow_widgets.emulator.limits.cost_limits import SlowError
+from pgflow_widgets.emulator.limits.daemon_threads import DaemonThreads
 from pgflow_widgets.emulator.schema_registry import schemas
 from pgflow_widgets.emulator.schema_registry.registry import SchemaRegistry
 from pgflow_widgets.emulator.storage.identifiers import Identifiers

@@ -11,7 +11,6 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from pgflow_widgets.emulator import cost_limits
 from pgflow_widgets.emulator.data_prep.values import (
     MappingValue,
     join_texts,
@@ -19,6 +18,7 @@ from pgflow_widgets.emulator.data_prep.values import (
     to_number,
     to_text,
 )
+from pgflow_widgets.emulator.limits import cost_limits
 
 SourceRow = Mapping[str, Any]
 Evaluate = Callable[[SourceRow], Any]

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
-from pgflow_widgets.emulator.cost_limits import UnfitError
 from pgflow_widgets.emulator.data_prep import date_patterns, expressions, values
 from pgflow_widgets.emulator.data_prep.operators import ExpressionError, SourceRow
 from pgflow_widgets.emulator.data_prep.values import MappingValue
+from pgflow_widgets.emulator.limits.cost_limits import UnfitError
 from pgflow_widgets.emulator.schema_registry import regular_expressions, schemas
 from pgflow_widgets.emulator.schema_registry.schemas import XdmField
 

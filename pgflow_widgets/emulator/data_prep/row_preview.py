@@ -6,9 +6,10 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from pgflow_widgets.emulator import cost_limits, problems
+from pgflow_widgets.emulator import problems
 from pgflow_widgets.emulator.data_prep.operators import SourceRow
 from pgflow_widgets.emulator.data_prep.row_mapping import CompiledRule, MappingError, put_value
+from pgflow_widgets.emulator.limits import cost_limits
 from pgflow_widgets.emulator.schema_registry import regular_expressions
 
 _PATIENCE = 5.0  # seconds for a preview

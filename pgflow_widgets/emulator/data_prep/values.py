@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from pgflow_widgets.emulator import cost_limits
-from pgflow_widgets.emulator.cost_limits import UnfitError
 from pgflow_widgets.emulator.data_prep import date_patterns
+from pgflow_widgets.emulator.limits import cost_limits
+from pgflow_widgets.emulator.limits.cost_limits import UnfitError
 
 MappingValue = Any
 """Any value of the language: text, number, boolean, date, array, object or null."""

@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING
 import asyncpg
 
 from pgflow_widgets.emulator.database.binaries import copy_if_closed, find_binaries, program
-from pgflow_widgets.emulator.database.certificate import make_certificate
 from pgflow_widgets.emulator.database.server_user import (
     APART,
     find_server_user,
@@ -27,6 +26,7 @@ from pgflow_widgets.emulator.database.server_user import (
     process_options,
     write_private,
 )
+from pgflow_widgets.emulator.storage.certificate import make_certificate
 from pgflow_widgets.emulator.storage.owned_folders import owned_folder
 from pgflow_widgets.errors import PgflowError
 

@@ -13,11 +13,11 @@ from collections.abc import AsyncIterator, Callable, Collection, Mapping
 from typing import Any
 
 from pgflow_widgets.emulator import problems
-from pgflow_widgets.emulator.daemon_threads import DaemonThreads
 from pgflow_widgets.emulator.data_prep.mapping_sets import DataPrep
 from pgflow_widgets.emulator.flow_service.connections import Connections
 from pgflow_widgets.emulator.flow_service.flows import transformation_params
 from pgflow_widgets.emulator.flow_service.resource import ENABLED
+from pgflow_widgets.emulator.limits.daemon_threads import DaemonThreads
 from pgflow_widgets.emulator.problems.leniency import Leniency
 from pgflow_widgets.emulator.runs import metrics
 from pgflow_widgets.emulator.runs.copy_job import CopyError, CopyJob, CopyProgress, CopyThread

@@ -17,7 +17,7 @@ from typing import Any
 
 import regex
 
-from pgflow_widgets.emulator.cost_limits import SlowError, UnfitError
+from pgflow_widgets.emulator.limits.cost_limits import SlowError, UnfitError
 
 _PATIENCE = 1.0  # regex counts the time of the processor, of all threads of the process
 # Java does not know approximate matching, such as "(?:Adobe){e<=1}": there it is an error.

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pgflow_widgets.emulator import problems
-from pgflow_widgets.emulator.cost_limits import UnfitError
+from pgflow_widgets.emulator.limits.cost_limits import UnfitError
 from pgflow_widgets.emulator.schema_registry import regular_expressions
 
 Resource = Mapping[str, Any]

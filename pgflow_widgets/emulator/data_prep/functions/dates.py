@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
-from pgflow_widgets.emulator.cost_limits import UnfitError
 from pgflow_widgets.emulator.data_prep import date_patterns
 from pgflow_widgets.emulator.data_prep.functions.registry import mapping_function
 from pgflow_widgets.emulator.data_prep.values import MappingValue, to_date, to_number, to_text
+from pgflow_widgets.emulator.limits.cost_limits import UnfitError
 
 _date = partial(mapping_function, "Date / Time")
 _MISSING: MappingValue = object()

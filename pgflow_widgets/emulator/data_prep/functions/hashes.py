@@ -8,9 +8,9 @@ import zlib
 from collections.abc import Callable
 from functools import partial
 
-from pgflow_widgets.emulator.cost_limits import UnfitError
 from pgflow_widgets.emulator.data_prep.functions.registry import mapping_function
 from pgflow_widgets.emulator.data_prep.values import MappingValue, to_text
+from pgflow_widgets.emulator.limits.cost_limits import UnfitError
 
 _hashing = partial(mapping_function, "Hashing")
 _CHARSETS = frozenset(

@@ -6,10 +6,10 @@ import math
 import re
 from functools import partial
 
-from pgflow_widgets.emulator.cost_limits import UnfitError
 from pgflow_widgets.emulator.data_prep.functions.arrays import join_arguments
 from pgflow_widgets.emulator.data_prep.functions.registry import NOT_ADOBES, mapping_function
 from pgflow_widgets.emulator.data_prep.values import MappingValue, to_number, to_text
+from pgflow_widgets.emulator.limits.cost_limits import UnfitError
 
 _numbers = partial(mapping_function, "Numbers")
 _aggregation = partial(mapping_function, "Aggregation")

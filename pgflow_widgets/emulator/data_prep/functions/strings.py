@@ -6,10 +6,10 @@ import re
 import uuid
 from functools import partial
 
-from pgflow_widgets.emulator import cost_limits
-from pgflow_widgets.emulator.cost_limits import UnfitError
 from pgflow_widgets.emulator.data_prep.functions.registry import NOT_ADOBES, mapping_function
 from pgflow_widgets.emulator.data_prep.values import MappingValue, join_texts, to_number, to_text
+from pgflow_widgets.emulator.limits import cost_limits
+from pgflow_widgets.emulator.limits.cost_limits import UnfitError
 from pgflow_widgets.emulator.schema_registry import regular_expressions
 
 _string = partial(mapping_function, "String")

@@ -1,4 +1,4 @@
-"""Makes the self-signed certificate that the embedded PostgreSQL presents."""
+"""Makes the self-signed certificate that the embedded PostgreSQL and Query Service present."""
 
 from __future__ import annotations
 
