@@ -17,10 +17,10 @@ from pgflow_widgets.model.auth_fields import AuthSpec
 from pgflow_widgets.model.secrets import FieldInput, Secret, hide_arguments
 from pgflow_widgets.model.sources import Source
 from pgflow_widgets.notebook.connection_creation import ConnectionCreation, conceal_fields
-from pgflow_widgets.operations import argument_checks, rotation
+from pgflow_widgets.operations import argument_checks
 from pgflow_widgets.operations import connections as operations
-from pgflow_widgets.operations.connection_search import ConnectionFilter, search_connections
-from pgflow_widgets.operations.connections import ConnectionRef, ConnectionRefs
+from pgflow_widgets.operations.connections import ConnectionRef, ConnectionRefs, rotation
+from pgflow_widgets.operations.connections.search import ConnectionFilter, search_connections
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -12,10 +12,11 @@ from pgflow_widgets.frames import connections as frames
 from pgflow_widgets.frames import previews
 from pgflow_widgets.local.background import Report
 from pgflow_widgets.notebook.access.sandbox_group import Group
-from pgflow_widgets.operations import argument_checks, connection_search, planning
+from pgflow_widgets.operations import argument_checks, planning
 from pgflow_widgets.operations import connections as operations
-from pgflow_widgets.operations.connection_search import ConnectionFilter, FoundColumns
 from pgflow_widgets.operations.connections import ConnectionRef, ConnectionRefs
+from pgflow_widgets.operations.connections import search as connection_search
+from pgflow_widgets.operations.connections.search import ConnectionFilter, FoundColumns
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -25,7 +25,8 @@ from pgflow_widgets.errors import (
 from pgflow_widgets.model.platform import Cloud
 from pgflow_widgets.model.secrets import Secret
 from pgflow_widgets.notebook.sandbox import Sandbox
-from pgflow_widgets.operations import connections, rotation
+from pgflow_widgets.operations import connections
+from pgflow_widgets.operations.connections import rotation
 from tests.support.flow_chains import Chain, source
 from tests.support.raw_caller import RawClient
 from tests.support.services import Service, misbehaving

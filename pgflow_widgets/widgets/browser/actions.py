@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from pgflow_widgets.api.messages.connections import BaseConnection
 from pgflow_widgets.model.sources import NAME
 from pgflow_widgets.operations import connections as operations
-from pgflow_widgets.operations import rotation
+from pgflow_widgets.operations.connections import rotation
 from pgflow_widgets.widgets.browser import dialogs
 from pgflow_widgets.widgets.browser.backend import BrowserBackend
 from pgflow_widgets.widgets.browser.dialogs import Dialog

@@ -10,7 +10,7 @@ from pgflow_widgets.api.messages.connections import BaseConnection
 from pgflow_widgets.api.messages.tables import Table, TableSchema
 from pgflow_widgets.errors import NotFoundError, PgflowError, StaleError
 from pgflow_widgets.local import background
-from pgflow_widgets.operations.connection_search import (
+from pgflow_widgets.operations.connections.search import (
     FoundColumns,
     columns_by_table,
     read_all_columns,

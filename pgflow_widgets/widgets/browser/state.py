@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from pgflow_widgets.operations.connection_search import search_connections
+from pgflow_widgets.operations.connections.search import search_connections
 from pgflow_widgets.widgets.browser.declarations import PaneView, SnippetView
 from pgflow_widgets.widgets.browser.namesakes import place_of, short_id
 from pgflow_widgets.widgets.fields.text_guard import TextGuard

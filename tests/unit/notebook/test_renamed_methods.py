@@ -9,8 +9,8 @@ import pytest
 
 from pgflow_widgets.local.credentials import Credentials
 from pgflow_widgets.model.secrets import Secret
-from pgflow_widgets.notebook.renamed_methods import RENAMED_METHODS
 from pgflow_widgets.notebook.sandbox import Sandbox
+from pgflow_widgets.notebook.sandbox.renamed_methods import RENAMED_METHODS
 from tests.support.tables import for_each
 
 

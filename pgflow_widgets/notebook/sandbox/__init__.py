@@ -19,7 +19,7 @@ from pgflow_widgets.model.cards import Card, Fact
 from pgflow_widgets.model.dataflow.ingest_options import IngestOptions
 from pgflow_widgets.model.dataflow.profile_use import ProfileUse
 from pgflow_widgets.model.platform import Cloud
-from pgflow_widgets.notebook.renamed_methods import RenamedMethods
+from pgflow_widgets.notebook.sandbox.renamed_methods import RenamedMethods
 from pgflow_widgets.operations import argument_checks
 from pgflow_widgets.operations.connections import ConnectionRef
 
@@ -34,8 +34,8 @@ with interrupts.hold():
     from pgflow_widgets.notebook.datasets import SandboxDatasets
     from pgflow_widgets.notebook.flows import SandboxFlows
     from pgflow_widgets.notebook.plan import Plan
-    from pgflow_widgets.notebook.sandbox_reports import SandboxReports
-    from pgflow_widgets.notebook.sandbox_widgets import SandboxScreens
+    from pgflow_widgets.notebook.sandbox.reports import SandboxReports
+    from pgflow_widgets.notebook.sandbox.widgets import SandboxScreens
     from pgflow_widgets.notebook.tables import SandboxTables
     from pgflow_widgets.operations import planning
     from pgflow_widgets.operations.planning import AskedSchedule
