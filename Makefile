@@ -3,6 +3,7 @@
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install --disable-pip-version-check
 
 # Two workers or more, each with a service, a database and a browser of its own. The tests of a file
 # share what it has started, so it goes to one worker; those that take long come first.
@@ -14,15 +15,20 @@ MODULES := $(FRONTEND)/node_modules/stamp
 # Each program that the tests start would compile the package anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test frontend check-frontend soak test-lowest coverage bench docs screenshots lint types lock clean
+.PHONY: demo test frontend check-frontend soak test-lowest coverage bench docs screenshots lint types \
+	programs lock clean
 
 # On copies of the notebooks: what is run and saved there is none of git's business.
 demo: $(VENV)/demo.stamp
 	$(BIN)/pgflow demo build/demo
 
-test: lint types check-frontend build/wheels/stamp
-	.ci/programs
+test: $(VENV)/test.stamp
+	@$(MAKE) --no-print-directory -j lint types check-frontend build/wheels/stamp programs
 	$(PYTEST)
+
+# What the tests start, besides what is in the environment.
+programs:
+	.ci/programs
 
 # The pages' code: what Python declares for it, its checks, and the bundles that widgets load.
 frontend: $(VENV)/test.stamp $(MODULES)
@@ -44,13 +50,11 @@ $(MODULES): $(FRONTEND)/package-lock.json $(FRONTEND)/.npmrc
 	touch $@
 
 # The long versions: minutes of load, dozens of crashes, thousands of generated calls.
-soak: test-lowest
-	.ci/programs
+soak: test-lowest build/wheels/stamp
 	$(PYTEST) --hypothesis-profile=long -m "soak or not soak" --timeout=1800
 
 # The lowest versions that pyproject.toml declares, in an environment of their own.
-test-lowest: $(VENV)/test.stamp
-	.ci/programs
+test-lowest: $(VENV)/test.stamp programs
 	mkdir -p build
 	$(BIN)/uv pip compile --quiet --resolution lowest-direct --extra test \
 		--output-file build/lowest.txt pyproject.toml
@@ -60,14 +64,12 @@ test-lowest: $(VENV)/test.stamp
 	build/lowest/bin/pytest -n auto --dist loadfile --no-loadscope-reorder tests/unit tests/properties tests/integration
 
 # What the tests in this process run of the package, branch by branch; build/coverage has the pages.
-coverage: $(VENV)/test.stamp
-	.ci/programs
+coverage: $(VENV)/test.stamp programs
 	$(PYTEST) --cov=pgflow_widgets --cov-branch --cov-report=term:skip-covered \
 		--cov-report=html:build/coverage tests/unit tests/properties tests/integration
 
 # Ratios to what people would use instead; OPTIONS="--sizes 100 --only list" measures less.
-bench: $(VENV)/bench.stamp
-	.ci/programs
+bench: $(VENV)/bench.stamp programs
 	$(BIN)/python -m tests.benchmarks $(OPTIONS)
 
 lint: $(VENV)/test.stamp
@@ -85,8 +87,7 @@ docs: $(VENV)/docs.stamp
 	@echo "The site is in build/docs/index.html"
 
 # The pictures of README and site, as the browser tests see them.
-screenshots: $(VENV)/test.stamp
-	.ci/programs
+screenshots: $(VENV)/test.stamp programs
 	PGFLOW_RENEW_PICTURES=1 $(BIN)/pytest tests/browser/test_pictures.py
 
 # What a Binder image installs, for the platform of repo2docker's images. No registry is named.
@@ -102,13 +103,16 @@ lock: $(VENV)/test.stamp
 build/wheels/stamp: binder/requirements.txt | $(VENV)/test.stamp
 	mkdir -p $(@D)
 	$(BIN)/python -m pip download --quiet --disable-pip-version-check --only-binary :all: \
-		--dest $(@D) --requirement $< && touch $@ || \
+		--no-deps --dest $(@D) --requirement $< && touch $@ || \
 		echo "The lock is for Linux (x86-64), Python 3.11: Binder's steps are not tested here." >&2
 
 clean:
 	rm -rf $(VENV) build dist tests/_output $(FRONTEND)/node_modules
 
+# uv does in a tenth of the time what pip does, which knows how this machine gets its packages.
 $(VENV)/%.stamp: pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[$*]'
+	{ $(PIP) --quiet uv && \
+		UV_HTTP_RETRIES=1 $(BIN)/uv pip install --quiet --python $(BIN)/python --editable '.[$*]'; } || \
+		{ echo "uv did not get the packages: pip tries." >&2; $(PIP) --quiet --editable '.[$*]'; }
 	touch $@
