@@ -142,6 +142,13 @@ def _flow(value: object) -> str | Dataflow | None:
     return _one(value, Dataflow, ("flow_id", "id"), "a dataflow")
 
 
+def _run(value: object) -> str | Dataflow | Run | None:
+    """Return what names a run or a dataflow; a row of a frame stands for the thing of its id."""
+    if isinstance(value, Run):
+        return value
+    return _one(value, Dataflow, ("id",), "a dataflow or a run")
+
+
 def _connections(value: object) -> list[str | BaseConnection | None]:
     """Return the connections that are named by one value, several, or a frame.
 
@@ -269,7 +276,7 @@ def _credentials(value: object) -> Credentials:
     return value
 
 
-_ROWS = frozenset({"ConnectionRef", "ConnectionRefs", "FlowRef"})
+_ROWS = frozenset({"ConnectionRef", "ConnectionRefs", "FlowRef", "RunRef"})
 _READERS: Mapping[str, Callable[[object], object]] = {
     "Any": lambda value: value,
     "None": _none,
@@ -286,4 +293,5 @@ _READERS: Mapping[str, Callable[[object], object]] = {
     "ConnectionRef": _connection,
     "ConnectionRefs": _connections,
     "FlowRef": _flow,
+    "RunRef": _run,
 }

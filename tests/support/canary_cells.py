@@ -150,10 +150,12 @@ display(change), print(change, sandbox.flows.wait(flow).advice, pgflow.RunError(
 display(plan, flow, sandbox.flows.wait(flow), sandbox.datasets.get(plan.target.dataset)), print(flow.schedule_words, flow.schedule)
 print(sandbox.flows.get(flow), sandbox.datasets.get(plan.target.dataset), sandbox.connections, sandbox.tables, sandbox.flows, sandbox.datasets)
 print(sandbox.tables.delta_view_sql("moved", "sales.orders", "1 minute", delta_column="updated_at"))
+print(sandbox.flows.failed_rows(flow, limit=5), sandbox.flows.failed_rows(sandbox.flows.wait(flow)))
 %pgflow plan moved sales.orders --dataset other --schema-class record
 %pgflow flows
 %pgflow runs flow
 %pgflow wait flow
+%pgflow failed-rows flow --limit 5
 %pgflow pause flow
 %pgflow resume flow
 %pgflow reschedule living --frequency day
@@ -260,7 +262,9 @@ async def all_parts():
         print(await client.find(Kind.MAPPING, {**body, "name": "by hand"}, "0123456789abcdef"), await client.remove(Kind.MAPPING, part.id))
         runs = await client.runs(flow.id)
         print([each async for each in client.dataflows()], await client.run(runs[-1].id))
-        for attempt in (client.create_run("nobody", {}), client.re_trigger("nobody"), client.update_dataflow(flow, [])):
+        batch = await client.batch(runs[-1].batch_ids[0])
+        print(batch, batch.arrived, batch.is_final)
+        for attempt in (anext(client.rejected_rows(batch.id)), client.create_run("nobody", {}), client.re_trigger("nobody"), client.update_dataflow(flow, [])):
             try:
                 await attempt
             except pgflow.PgflowError as error:

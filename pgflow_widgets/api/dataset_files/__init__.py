@@ -5,13 +5,14 @@ Source: contract, dataflow.md 10.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from functools import partial
 from operator import attrgetter
 
 from pgflow_widgets.api.messages import datasets
 from pgflow_widgets.api.messages.datasets import Dataset
 from pgflow_widgets.api.messages.json_values import get_integer, get_text
+from pgflow_widgets.api.messages.request import Request
 from pgflow_widgets.api.messages.response_limits import FileBounds
 from pgflow_widgets.api.pagination import SendRequest, iterate_by_offset, iterate_data
 
@@ -44,11 +45,41 @@ async def read_file_part(ask: SendRequest, file_id: str, name: str, length: int 
     """Read a part of a file; the list of parts may tell its length."""
     content = bytearray()
     bounds = FileBounds("read the dataset's file", length)
+    pieces = iterate_pieces(
+        ask, partial(datasets.file_bytes_request, file_id, name), bounds, size=_CHUNK
+    )
+    async for piece in pieces:
+        content += piece
+    return bytes(content)
+
+
+async def iterate_pieces(
+    ask: SendRequest,
+    piece_request: Callable[[int, int], Request],
+    bounds: FileBounds,
+    *,
+    start: int = 0,
+    size: int,
+) -> AsyncIterator[bytes]:
+    """Iterate over the bytes of a file, piece by piece.
+
+    Parameters
+    ----------
+    ask
+        Sends a request.
+    piece_request
+        Makes the request for the bytes from the first to the last.
+    bounds
+        How long the file may be, and is.
+    start
+        Where to begin; `bounds` knows that so much is there already.
+    size
+        How many bytes to ask for at once.
+    """
     more = True
     while more:
-        start = len(content)
-        request = datasets.file_bytes_request(file_id, name, start, start + _CHUNK - 1)
+        request = piece_request(start, start + size - 1)
         piece, whole_length = datasets.read_file_piece(request, await ask(request), start)
-        content += piece
-        more = bounds.goes_on(len(piece), _CHUNK, whole_length)
-    return bytes(content)
+        more = bounds.goes_on(len(piece), size, whole_length)
+        start += len(piece)
+        yield piece

@@ -16,7 +16,10 @@ MOST_PAGES = 10_000
 """A list of a million items has as many pages."""
 
 LARGEST_FILE = 1 << 30
-"""Bytes of a file, which is read into memory."""
+"""Bytes of a file that is read into memory."""
+
+LARGEST_STREAM = 1 << 42
+"""Bytes of a file that goes to the disk, or is read line by line."""
 
 _MOST_BYTES = 1 << 29
 _LONGEST_PLACE = 16_384
@@ -107,11 +110,14 @@ class FileBounds:
     announced
         How long the list of files says that it is; None if it does not. What an answer says
         counts more.
+    most
+        How long it may be: what is not kept in memory may be longer.
     """
 
-    def __init__(self, purpose: str, announced: int | None) -> None:
+    def __init__(self, purpose: str, announced: int | None, most: int = LARGEST_FILE) -> None:
         self._purpose = purpose
         self._length = announced
+        self._most = most
         self._settled = False
         self._there = 0
         self._short_pieces = 0
@@ -136,8 +142,8 @@ class FileBounds:
             if self._settled and length != self._length:
                 raise self._wrong("its length changes while it is read")
             self._length, self._settled = length, True
-        if max(self._there, self._length or 0) > LARGEST_FILE:
-            problem = f"it is larger than {LARGEST_FILE >> 20} MB"
+        if max(self._there, self._length or 0) > self._most:
+            problem = f"it is larger than {self._most >> 20} MB"
             raise self._wrong(problem, hint="Read it by other means, such as Query Service.")
         if self._length is None:
             if size >= asked:

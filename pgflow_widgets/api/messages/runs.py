@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Self
 
+from pgflow_widgets.api.messages.datasets.row_errors import batch_of_address
 from pgflow_widgets.api.messages.json_values import (
     as_objects,
+    as_texts,
     as_time,
     epoch_seconds_as_time,
     get_integer,
@@ -40,7 +42,10 @@ _CAME = frozenset({"success", "completed", "partialsuccess"})
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One run of a flow, with its metrics; a figure is None if the service does not report it."""
+    """One run of a flow, with its metrics; a figure is None if the service does not report it.
+
+    ``batch_ids`` are the batches in which its rows came into the dataset, or were to come.
+    """
 
     id: str
     flow_id: str
@@ -58,6 +63,7 @@ class Run:
     etag: str
     errors: tuple[RunError, ...] = ()
     window_start: datetime | None = None
+    batch_ids: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         return visible(f"<Run {self.status}, id {self.id!r}, of the dataflow {self.flow_id!r}>")
@@ -142,6 +148,7 @@ class Run:
             etag=get_text(item, "etag") or get_text(item, "eTag"),
             window_start=_edge(windows, "windowStartTime", "windowStart"),
             errors=errors,
+            batch_ids=_batches(status, activities),
         )
 
 
@@ -169,6 +176,21 @@ def _errors(status: Mapping[str, Any], activities: list[Mapping[str, Any]]) -> t
                 code, count = get_text(item, "code"), get_integer(item, "recordCount")
                 errors[RunError(visible(code), visible(text), count)] = None
     return tuple(error for error in errors if str(error))
+
+
+def _batches(status: Mapping[str, Any], activities: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
+    """Return the batches that a run brought its rows in: its targets name them, and addresses."""
+    ids: dict[str, None] = {}
+    for activity in activities:
+        for target in as_objects(activity.get("targetInfo")):
+            reference = get_object(target, "reference")
+            if get_text(reference, "type").casefold() == "batch":
+                ids |= dict.fromkeys(as_texts(reference.get("ids")))
+    for place in (status, *(get_object(activity, "statusSummary") for activity in activities)):
+        manifest = get_object(get_object(place, "extensions"), "manifest")
+        for name in ("failedRecords", "sampleErrors"):
+            ids[batch_of_address(get_text(manifest, name))] = None
+    return tuple(visible(batch_id) for batch_id in ids if batch_id)
 
 
 def _in_words(errors: tuple[RunError, ...]) -> str:

@@ -22,11 +22,8 @@ from pgflow_widgets.api.dataflow_part_calls import (
     existing_identity,
     list_identities,
 )
-from pgflow_widgets.api.dataset_files import iterate_datasets, iterate_files
-from pgflow_widgets.api.flow_service_client import FlowServiceClient
 from pgflow_widgets.api.messages import datasets, flows, mappings, payload, runs, schemas, tables
 from pgflow_widgets.api.messages import request as wording
-from pgflow_widgets.api.messages.datasets import Dataset
 from pgflow_widgets.api.messages.flows import Dataflow
 from pgflow_widgets.api.messages.json_values import as_objects, get_object, get_text
 from pgflow_widgets.api.messages.mappings import MappedRow, MappingProblem
@@ -34,6 +31,7 @@ from pgflow_widgets.api.messages.payload import Created
 from pgflow_widgets.api.messages.request import name_filters, split_mark
 from pgflow_widgets.api.messages.runs import Run
 from pgflow_widgets.api.pagination import list_items, list_with_filters
+from pgflow_widgets.api.platform_client.lake_client import LakeClient
 from pgflow_widgets.api.platform_client.relied_fields import Sample
 from pgflow_widgets.api.transport import AnswerLostError
 from pgflow_widgets.errors import (
@@ -58,8 +56,10 @@ _OPTIONS_PATH = "/options"
 _ONLY_SOURCES = "inheritedAttributes.properties.isSourceFlow==true"
 
 
-class PlatformClient(FlowServiceClient):
-    """Calls that dataflows need, in one sandbox; parameters, use and errors as in its base class.
+class PlatformClient(LakeClient):
+    """Calls that dataflows need, in one sandbox.
+
+    Parameters, use and errors are as in `FlowServiceClient`.
 
     Notes
     -----
@@ -207,22 +207,6 @@ class PlatformClient(FlowServiceClient):
         """Say in the tags of a dataset whether its rows go into Profile."""
         request = datasets.set_profile_request(dataset_id, mode)
         await self._session.read(request, datasets.read_created_dataset)
-
-    def datasets(self, name: str = "") -> AsyncIterator[Dataset]:
-        """Iterate over all datasets, or those with one name."""
-        return iterate_datasets(self._session.ask, name)
-
-    async def dataset(self, dataset_id: str) -> Dataset:
-        """Read one dataset; `NotFoundError` if no dataset has that id."""
-        request = datasets.get_dataset_request(dataset_id)
-        answer = await self._session.read(request, datasets.read_datasets)
-        if not answer:
-            raise ProtocolError(f"Could not {request.purpose}: the answer holds none.")
-        return answer[0]
-
-    def dataset_files(self, dataset_id: str) -> AsyncIterator[bytes]:
-        """Iterate over the Parquet files of a dataset, oldest batch first."""
-        return iterate_files(self._session.ask, dataset_id)
 
     async def mapping_functions(self) -> list[mappings.MappingFunction]:
         """Return the functions that an expression may use."""

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, ClassVar
 from pgflow_widgets.api.messages.flows import Dataflow
 from pgflow_widgets.api.messages.runs import Run
 from pgflow_widgets.frames import flows as frames
-from pgflow_widgets.notebook.access.sandbox_group import Group
+from pgflow_widgets.notebook.flows.arrival import FlowArrival
 from pgflow_widgets.notebook.flows.changes import MappingChange
 from pgflow_widgets.operations import argument_checks, flow_runs
 from pgflow_widgets.operations import flows as operations
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 @argument_checks.check_calls
-class SandboxFlows(Group):
+class SandboxFlows(FlowArrival):
     """The dataflows of a sandbox: call it for the list.
 
     Notes

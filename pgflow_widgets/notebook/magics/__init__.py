@@ -20,6 +20,7 @@ from IPython.core.magic import Magics, line_magic, magics_class
 
 from pgflow_widgets.api.messages.connections import BaseConnection
 from pgflow_widgets.api.messages.flows import Dataflow
+from pgflow_widgets.api.messages.runs import Run
 from pgflow_widgets.notebook.access.access import access_of
 from pgflow_widgets.notebook.magics.commands import COMMANDS, HELP, command_named, help_text, parser
 from pgflow_widgets.notebook.magics.completion import all_words, line_of_magic
@@ -63,7 +64,7 @@ class PgflowMagics(Magics):
         sandbox = self.chosen_sandbox(options.pop("sandbox"))
         command = options.pop("command")
         read: Mapping[str, Callable[[Any], object]] = {
-            **dict.fromkeys(("connection", "flow", "named"), self._value),
+            **dict.fromkeys(("connection", "flow", "flow_or_run", "named"), self._value),
             "file": self._table,
         }
         said = {name: options.pop(name) for name in COMMANDS[command].names}
@@ -98,7 +99,7 @@ class PgflowMagics(Magics):
         held = (self.shell.user_ns if self.shell else {}).get(word.removesuffix(".result"))
         if isinstance(held, ConnectionForm | Ingest):
             return held.result
-        return held if isinstance(held, str | BaseConnection | Dataflow) else word
+        return held if isinstance(held, str | BaseConnection | Dataflow | Run) else word
 
     def _table(self, word: str) -> object:
         """Return the frame or the list that a variable of that name holds, or the word itself."""

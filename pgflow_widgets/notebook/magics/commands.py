@@ -178,6 +178,13 @@ COMMANDS = {
     ),
     "wait": Command("flows.wait", "wait until its last run has ended", _FLOW, {}, _FLOW_NAME),
     "watch": Command("flows.watch", "its runs as they go", _FLOW, {}, _FLOW_NAME),
+    "failed-rows": Command(
+        "flows.failed_rows",
+        "the rows that did not come in, and why",
+        ("flow_or_run",),
+        {"--limit": {"type": int, "default": 1000}},
+        _FLOW_NAME,
+    ),
     "pause": Command("flows.disable", "pause a dataflow", _FLOW, {}, _FLOW_NAME),
     "resume": Command("flows.enable", "resume a dataflow", _FLOW, {}, _FLOW_NAME),
     "reschedule": Command(

@@ -89,7 +89,7 @@ def _names(names: NameCache, command: str, place: str, before: list[str]) -> lis
         return names.connections()
     if place == "table":
         return names.tables(*before[:1])
-    if place == "flow":
+    if place in {"flow", "flow_or_run"}:
         return names.flows()
     return [*names.connections(), *names.flows()] if place == "named" else []
 

@@ -1,0 +1,48 @@
+"""Call Catalog and Data Access: datasets, their batches, and the files of both.
+
+Source: contract, dataflow.md 10; after-the-load.md 1 and 4.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, AsyncIterator
+
+from pgflow_widgets.api.dataset_files import iterate_datasets, iterate_files
+from pgflow_widgets.api.dataset_files.rejected_rows import RejectedLine, iterate_rejected_rows
+from pgflow_widgets.api.flow_service_client import FlowServiceClient
+from pgflow_widgets.api.messages import datasets
+from pgflow_widgets.api.messages.datasets import Dataset
+from pgflow_widgets.api.messages.datasets.batches import Batch, get_batch_request, read_batches
+from pgflow_widgets.errors import ProtocolError
+
+
+class LakeClient(FlowServiceClient):
+    """Calls about what has arrived; parameters, use and errors as in its base class."""
+
+    def datasets(self, name: str = "") -> AsyncIterator[Dataset]:
+        """Iterate over all datasets, or those with one name."""
+        return iterate_datasets(self._session.ask, name)
+
+    async def dataset(self, dataset_id: str) -> Dataset:
+        """Read one dataset; `NotFoundError` if no dataset has that id."""
+        request = datasets.get_dataset_request(dataset_id)
+        answer = await self._session.read(request, datasets.read_datasets)
+        if not answer:
+            raise ProtocolError(f"Could not {request.purpose}: the answer holds none.")
+        return answer[0]
+
+    def dataset_files(self, dataset_id: str) -> AsyncIterator[bytes]:
+        """Iterate over the Parquet files of a dataset, oldest batch first."""
+        return iterate_files(self._session.ask, dataset_id)
+
+    async def batch(self, batch_id: str) -> Batch:
+        """Read one batch; `NotFoundError` if no batch has that id."""
+        request = get_batch_request(batch_id)
+        answer = await self._session.read(request, read_batches)
+        if not answer:
+            raise ProtocolError(f"Could not {request.purpose}: the answer holds none.")
+        return answer[0]
+
+    def rejected_rows(self, batch_id: str) -> AsyncGenerator[RejectedLine]:
+        """Iterate over the rejected rows of a batch; `NotFoundError` if the service keeps none."""
+        return iterate_rejected_rows(self._session.ask, batch_id)
