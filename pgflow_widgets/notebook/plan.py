@@ -190,9 +190,9 @@ class Plan(DataflowPlan):
         -----
         Every part carries a mark, which is made of the plan's own words, so the same plan finds its
         parts again: after an interrupt, in another kernel, on another machine. One after the other,
-        though: a part is looked for and then made, and Adobe offers no lock, so two kernels, or
-        threads of one, that apply the same plan in the same moment can make a part twice. `undo`
-        deletes both; a mapping set stays, as ever.
+        though: a part is looked for and then made, and Adobe offers no lock, so two kernels that
+        apply the same plan in the same moment can make a part twice. `undo` deletes both; a mapping
+        set stays, as ever.
         """
         access, place = self._destination(sandbox)
         return _apply(self, access, place, confirm=confirm)

@@ -5,10 +5,12 @@ In one module, for each kind of part is looked for, made and deleted by the rule
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
+from weakref import WeakValueDictionary
 
 from pgflow_widgets.api.dataflow_part_calls import ExistingPart
 from pgflow_widgets.api.messages.flows import Dataflow
@@ -29,6 +31,9 @@ from pgflow_widgets.operations.new_flow import NewFlow
 
 PartReport = Callable[[Kind, str], object]
 """Takes a part, and its id once it is there; empty while it is being made."""
+
+_LOCKS: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+"""By mark, of plans that are being applied or undone here: two at once would make parts twice."""
 
 
 class UnfinishedPlanError(Exception):
@@ -61,6 +66,13 @@ async def apply(
         A part could not be made.
     """
     plan.check()
+    async with _LOCKS.setdefault(plan.mark(Kind.FLOW), asyncio.Lock()):
+        return await _apply(client, plan, report, confirm=confirm)
+
+
+async def _apply(
+    client: PlatformClient, plan: DataflowPlan, report: PartReport, *, confirm: bool
+) -> Dataflow:
     if flow := await own_flow(client, plan):
         report(Kind.FLOW, flow.id)
         return flow.with_delta_column(plan.schedule.delta_column)
@@ -238,6 +250,11 @@ async def mapped_rows(
 
 async def undo(client: PlatformClient, plan: DataflowPlan) -> list[str]:
     """Delete the parts of a plan that exist, last one first, and return what they were."""
+    async with _LOCKS.setdefault(plan.mark(Kind.FLOW), asyncio.Lock()):
+        return await _undo(client, plan)
+
+
+async def _undo(client: PlatformClient, plan: DataflowPlan) -> list[str]:
     columns = [{"name": column} for column in plan.columns]
     nothing = PlanContext("", TENANT, columns, dict.fromkeys(Kind, ""))
     parts: dict[Kind, list[ExistingPart]] = {}

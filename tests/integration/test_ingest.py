@@ -12,6 +12,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -181,6 +182,14 @@ def test_applying_again_makes_nothing_twice(shop: Shop) -> None:
     flow = plan.apply()
     again = Plan.from_yaml(plan.to_yaml(), shop.sandbox).apply()
     assert again.id == flow.id
+    assert there(shop, plan) == once_each(plan)
+
+
+def test_threads_that_apply_the_same_plan_at_once_make_nothing_twice(shop: Shop) -> None:
+    plan = planned(shop)
+    with ThreadPoolExecutor(3) as threads:
+        flows = [made.result() for made in [threads.submit(plan.apply) for _ in range(3)]]
+    assert len({flow.id for flow in flows}) == 1
     assert there(shop, plan) == once_each(plan)
 
 
