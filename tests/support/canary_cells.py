@@ -148,6 +148,8 @@ print(sandbox.datasets.enable_for_profile(plan.target.dataset, "upsert", confirm
 change = sandbox.flows.remap(living, {"status": "upper(status)"})
 display(change), print(change, sandbox.flows.wait(flow).advice, pgflow.RunError("1555", "x").advice, change.differences.to_string(), change.preview.to_string(), change.apply(), vars(change))
 display(plan, flow, sandbox.flows.wait(flow), sandbox.datasets.get(plan.target.dataset)), print(flow.schedule_words, flow.schedule)
+display(sandbox.health()), print(sandbox.health().to_string())
+%pgflow health
 print(sandbox.flows.get(flow), sandbox.datasets.get(plan.target.dataset), sandbox.connections, sandbox.tables, sandbox.flows, sandbox.datasets)
 print(sandbox.tables.delta_view_sql("moved", "sales.orders", "1 minute", delta_column="updated_at"))
 print(sandbox.flows.failed_rows(flow, limit=5), sandbox.flows.failed_rows(sandbox.flows.wait(flow)))

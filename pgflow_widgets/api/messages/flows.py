@@ -60,6 +60,7 @@ class Dataflow:
     error_diagnostics: bool = False
     partial_ingestion_percent: float | None = None
     notes: tuple[str, ...] = ()
+    last_run_id: str = ""
 
     def __repr__(self) -> str:
         state = f", {visible(self.state)}" if self.state else ""
@@ -138,6 +139,7 @@ class Dataflow:
             target_ids=tuple(as_texts(item.get("targetConnectionIds"))),
             mapping_id=get_text(mapped, "mappingId"),
             last_run=get_text(last, "state"),
+            last_run_id=get_text(last, "id"),
             last_run_at=as_time(last.get("completedAtUTC") or last.get("startedAtUTC")),
             created_at=as_time(item.get("createdAt")),
             updated_at=as_time(item.get("updatedAt")),

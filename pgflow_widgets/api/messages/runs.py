@@ -104,7 +104,7 @@ class Run:
     @property
     def ok(self) -> bool:
         """Whether the run succeeded, though some of its records may have failed."""
-        return self._plain_status in _CAME
+        return is_success(self.status)
 
     @property
     def failed(self) -> bool:
@@ -113,7 +113,7 @@ class Run:
 
     @property
     def _plain_status(self) -> str:
-        return _NOT_A_LETTER.sub("", self.status.casefold())
+        return _plain(self.status)
 
     @property
     def advice(self) -> str:
@@ -150,6 +150,15 @@ class Run:
             errors=errors,
             batch_ids=_batches(status, activities),
         )
+
+
+def is_success(status: str) -> bool:
+    """Tell whether a status is that of a run that succeeded."""
+    return _plain(status) in _CAME
+
+
+def _plain(status: str) -> str:
+    return _NOT_A_LETTER.sub("", status.casefold())
 
 
 def read_created_run(request: Request, response: Response) -> str:

@@ -31,6 +31,7 @@ from pgflow_widgets.api.messages.payload import Created
 from pgflow_widgets.api.messages.request import name_filters, split_mark
 from pgflow_widgets.api.messages.runs import Run
 from pgflow_widgets.api.pagination import list_items, list_with_filters
+from pgflow_widgets.api.platform_client.health_calls import HealthCalls
 from pgflow_widgets.api.platform_client.lake_client import LakeClient
 from pgflow_widgets.api.platform_client.relied_fields import Sample
 from pgflow_widgets.api.transport import AnswerLostError
@@ -56,7 +57,7 @@ _OPTIONS_PATH = "/options"
 _ONLY_SOURCES = "inheritedAttributes.properties.isSourceFlow==true"
 
 
-class PlatformClient(LakeClient):
+class PlatformClient(LakeClient, HealthCalls):
     """Calls that dataflows need, in one sandbox.
 
     Parameters, use and errors are as in `FlowServiceClient`.

@@ -1,14 +1,15 @@
-"""What a `Sandbox` tells before anything is made: addresses, and how its organisation answers."""
+"""What a `Sandbox` reports: addresses, how its organisation answers, and how its dataflows are."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from pgflow_widgets.frames.connections import CONTRACT_FINDINGS
+from pgflow_widgets.frames.health import HEALTH
 from pgflow_widgets.local import background
 from pgflow_widgets.model.platform.addresses import AllowList
 from pgflow_widgets.notebook.access.access import Access
-from pgflow_widgets.operations import argument_checks, contract_check
+from pgflow_widgets.operations import argument_checks, contract_check, flow_health
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -53,3 +54,32 @@ class SandboxReports:
         """
         findings = self._access.run(contract_check.check_contract)
         return CONTRACT_FINDINGS.frame(findings)
+
+    def health(self) -> pd.DataFrame:
+        """Tell how all dataflows of the sandbox are, worst first.
+
+        Returns
+        -------
+        DataFrame
+            One row per dataflow: ``status``, ``connection``, ``flow`` (string), ``failing_since``
+            (datetime64[ms, UTC]), ``failed_runs`` (Int64), ``failed_share`` (Float64), ``late_by``
+            (timedelta64[ms]), ``days_left`` (Int64), ``reason``, ``what_to_do``, ``summary``,
+            ``last_run`` (string), ``last_run_at``, ``credentials_since`` (datetime64[ms, UTC]),
+            ``connection_id``, ``flow_id`` (string).
+
+        Notes
+        -----
+        ``status`` is ``disabled`` (by Adobe, it seems), ``failing``, ``unknown`` (its runs could
+        not be read), ``late``, ``bad rows``, ``not yet run``, ``healthy`` or ``paused``.
+        ``failed_runs`` counts the runs in a row that failed, ``failed_share`` is the share of the
+        rows of the last run that did, from 0 to 1. A dataflow is late if two intervals passed
+        without a run; ``late_by`` is how long ago one was due. ``days_left`` says when Adobe
+        disables it: 30 days after the first failure. ``summary`` is one sentence on all dataflows
+        of a connection that are ill in the same way. Adobe does not tell when a secret expires:
+        ``credentials_since`` is when the connection was changed last.
+
+        Three lists are read, in calls of a hundred, and a call for each dataflow whose last run did
+        not succeed; three more where over a hundred runs in a row failed. Source: contract,
+        after-the-load.md 7.
+        """
+        return HEALTH.frame(self._access.run(flow_health.read_health))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from pgflow_widgets.frames import connections, flows, previews
+from pgflow_widgets.frames import connections, flows, health, previews
 from pgflow_widgets.frames.datasets import dataset_frame
 from pgflow_widgets.frames.specification import FrameSpecification
 from pgflow_widgets.model.dataflow.schema_fields import FieldType, SchemaField
@@ -27,6 +27,7 @@ VALUES: dict[str, Any] = {
     "Int64": 2**53 + 1,
     "Float64": 1.5,
     "datetime64[ms, UTC]": MOMENT,
+    "timedelta64[ms]": timedelta(hours=5),
 }
 SPECIFIED = {
     "flows": (
@@ -48,6 +49,16 @@ SPECIFIED = {
         records_written Int64, records_failed Int64, input_bytes Int64, output_bytes Int64,
         error string, created_at datetime64[ms/UTC], window_start datetime64[ms/UTC],
         window_end datetime64[ms/UTC]
+        """,
+    ),
+    "health": (
+        health.HEALTH,
+        """
+        status string, connection string, flow string, failing_since datetime64[ms/UTC],
+        failed_runs Int64, failed_share Float64, late_by timedelta64[ms], days_left Int64,
+        reason string, what_to_do string, summary string, last_run string,
+        last_run_at datetime64[ms/UTC], credentials_since datetime64[ms/UTC],
+        connection_id string, flow_id string
         """,
     ),
     "datasets": (

@@ -1,0 +1,197 @@
+"""How all dataflows are, told by a local service in the test's process."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pgflow_widgets.api.messages.request import Request
+from pgflow_widgets.api.platform_client import PlatformClient
+from pgflow_widgets.api.session import Session
+from pgflow_widgets.errors import NotPermittedError, RequestRefusedError
+from pgflow_widgets.frames.health import HEALTH
+from pgflow_widgets.operations.flow_health import FlowHealth, Status, read_health
+from tests.support.many_flows import (
+    NOW,
+    REFUSED,
+    Sandbox,
+    failed_runs,
+    filled_service,
+    run,
+)
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+Place = tuple[Sandbox, PlatformClient]
+
+
+@pytest.fixture
+async def place(tmp_path: Path) -> AsyncIterator[Place]:
+    async with filled_service(tmp_path) as opened:
+        yield opened
+
+
+@pytest.fixture
+def calls(monkeypatch: pytest.MonkeyPatch) -> list[Request]:
+    """The calls that are made, in order."""
+    made: list[Request] = []
+    ask = Session.ask
+
+    async def counted(self: Session, request: Request, **options: Any) -> Any:
+        made.append(request)
+        return await ask(self, request, **options)
+
+    monkeypatch.setattr(Session, "ask", counted)
+    return made
+
+
+async def health_of(client: PlatformClient) -> dict[str, FlowHealth]:
+    return {one.flow.name: one for one in await read_health(client, NOW)}
+
+
+async def test_each_kind_of_trouble_is_told_and_the_worst_comes_first(
+    place: Place, calls: list[Request]
+) -> None:
+    sandbox, client = place
+    shop = sandbox.connection("shop")
+    good = run(NOW - HOUR)
+    sandbox.flow("healthy", shop, [good])
+    sandbox.flow("paused", shop, [run(NOW - 9 * DAY)], state="disabled")
+    sandbox.flow("new", shop, changed_at=NOW - HOUR)
+    sandbox.flow("late", shop, [run(NOW - 5 * HOUR)])
+    sandbox.flow("partly", shop, [run(NOW - HOUR, read=200, failed=30)])
+    sandbox.flow("failing", shop, [run(NOW - 60 * HOUR), *failed_runs(49, NOW - HOUR)])
+    gone = failed_runs(3, NOW - HOUR)
+    by_adobe = [run(NOW - 40 * DAY), run(NOW - 39 * DAY, "failed", error=REFUSED), *gone]
+    sandbox.flow("disabled", shop, by_adobe, state="disabled", changed_at=NOW - HOUR)
+    calls.clear()
+    listed = await read_health(client, NOW)
+    assert len(calls) == 3 + 2  # of flows, last runs, connections; and one for each that fails
+    names = ["disabled", "failing", "late", "partly", "new", "healthy", "paused"]
+    assert [one.flow.name for one in listed] == names
+    by_name = {one.flow.name: one for one in listed}
+    failing = by_name["failing"]
+    assert failing.failing_since == NOW - 49 * HOUR
+    assert (failing.failed_runs, failing.days_left, failing.action) == (49, 28, "rotate")
+    assert failing.reason.startswith(REFUSED)
+    assert by_name["disabled"].failed_runs == 4
+    assert by_name["disabled"].what_to_do == "Rotate its password. Then enable it."
+    assert by_name["late"].late_by == 4 * HOUR
+    assert by_name["partly"].failed_share == 0.15
+    assert by_name["partly"].action == "rows"
+
+
+async def test_what_flows_of_a_connection_share_is_one_sentence(place: Place) -> None:
+    sandbox, client = place
+    shop, crm = sandbox.connection("shop"), sandbox.connection("crm")
+    for number in range(12):
+        sandbox.flow(f"shop {number}", shop, failed_runs(2, NOW - HOUR))
+    sandbox.flow("odd", shop, failed_runs(1, NOW - HOUR, 'relation "a" does not exist'))
+    sandbox.flow("crm", crm, failed_runs(30 * 24 + 1, NOW - HOUR))
+    health = await health_of(client)
+    shared = {health[f"shop {number}"].summary for number in range(12)}
+    said = f"fail since {NOW - 2 * HOUR:%A}: {REFUSED} (CONNECTOR-1001-500). Rotate its password."
+    assert shared == {f"12 dataflows of shop {said}"}
+    assert health["odd"].summary.startswith("odd of shop fails since")
+    assert "password" not in health["odd"].summary
+    assert health["crm"].days_left == 0
+
+
+async def test_a_month_of_failures_is_counted_without_reading_all_runs(
+    place: Place, calls: list[Request]
+) -> None:
+    sandbox, client = place
+    shop = sandbox.connection("shop")
+    runs = [run(NOW - 600 * HOUR), *failed_runs(500, NOW - 2 * HOUR), run(NOW, "inProgress")]
+    sandbox.flow("long", shop, runs)
+    sandbox.flow("ever", shop, failed_runs(150, NOW - HOUR))
+    calls.clear()
+    health = await health_of(client)
+    assert len(calls) == 3 + 2 * 4
+    assert health["long"].failed_runs == 500
+    assert health["long"].failing_since == NOW - 501 * HOUR
+    assert health["ever"].failed_runs == 150
+    assert health["ever"].failing_since == NOW - 150 * HOUR
+
+
+async def test_a_deleted_flow_is_left_out_and_a_failing_call_hides_no_other(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sandbox, client = place
+    shop = sandbox.connection("shop")
+    ids = [sandbox.flow(name, shop, failed_runs(2, NOW - HOUR)) for name in ("a", "b", "c")]
+    newest_runs = PlatformClient.newest_runs
+
+    async def troubled(self: PlatformClient, flow_id: str) -> Any:
+        if flow_id == ids[0]:
+            sandbox.delete("flows", flow_id)
+            for each in await self.runs(flow_id):
+                sandbox.delete("runs", each.id)
+        if flow_id == ids[1]:
+            raise NotPermittedError("Not for this credential.", status=403, hint="Ask.")
+        return await newest_runs(self, flow_id)
+
+    monkeypatch.setattr(PlatformClient, "newest_runs", troubled)
+    health = await health_of(client)
+    assert list(health) == ["c", "b"]
+    assert health["b"].status is Status.UNKNOWN
+    assert (
+        health["b"].summary
+        == "The runs of b of shop could not be read: Not for this credential. Ask."
+    )
+
+
+async def test_a_service_that_refuses_the_order_or_keeps_another_one_is_asked_for_all_runs(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sandbox, client = place
+    shop = sandbox.connection("shop")
+    sandbox.flow("long", shop, [run(NOW - 600 * HOUR), *failed_runs(250, NOW - HOUR)])
+    runs_of = PlatformClient._runs
+
+    async def oldest_first(self: PlatformClient, filters: Any, **options: Any) -> Any:
+        return await runs_of(self, filters, **options | {"order": ""})
+
+    async def refused(*_: Any, **__: Any) -> Any:
+        raise RequestRefusedError("The order is not known.", status=400)
+
+    for changed in (oldest_first, refused):
+        monkeypatch.setattr(PlatformClient, "_runs", changed)
+        health = await health_of(client)
+        assert health["long"].failed_runs == 250
+        assert health["long"].failing_since == NOW - 250 * HOUR
+
+
+async def test_a_connection_that_is_gone_or_not_told_is_called_by_its_id(place: Place) -> None:
+    sandbox, client = place
+    sandbox.flow("orphan", "base-1", [run(NOW - HOUR)])
+    sandbox.flow("no base", "", [run(NOW - HOUR)])
+    health = await health_of(client)
+    assert health["orphan"].connection == "base-1"
+    assert health["no base"].connection == ""
+    assert {one.status for one in health.values()} == {Status.HEALTHY}
+
+
+async def test_a_thousand_flows_cost_few_calls(place: Place, calls: list[Request]) -> None:
+    """Ten for the flows, ten for the last runs, one for the connections, one for each ill flow."""
+    sandbox, client = place
+    connections = [sandbox.connection(f"shop {number}") for number in range(20)]
+    good, bad = [run(NOW - HOUR)], failed_runs(3, NOW - HOUR)
+    with sandbox.store.transaction():
+        for number in range(1000):
+            runs = bad if number % 100 == 0 else good
+            sandbox.flow(f"flow {number}", connections[number % 20], runs)
+    calls.clear()
+    begun = time.perf_counter()
+    listed = await read_health(client, NOW)
+    seconds = time.perf_counter() - begun
+    frame = HEALTH.frame(listed)
+    assert Counter(frame["status"]) == {"failing": 10, "healthy": 990}
+    assert set(frame["summary"][:10]) == {listed[0].summary}
+    assert len(calls) == 10 + 10 + 1 + 10
+    assert seconds < 30  # of a machine that does other things too
