@@ -25,10 +25,12 @@ from typing import Any
 from aiohttp import web
 from aiohttp.http_exceptions import HttpProcessingError
 
-from pgflow_widgets.emulator.app import Config, create_app
+from pgflow_widgets.emulator.app import QUERY_SERVICE, Config, create_app
 from pgflow_widgets.emulator.database.server import EmbeddedPostgres
 from pgflow_widgets.emulator.gateway.authentication import Organisation
 from pgflow_widgets.emulator.problems.leniency import Leniency, read_leniency
+from pgflow_widgets.emulator.query_service.server import QueryService
+from pgflow_widgets.emulator.query_service.settings import QuerySettings
 from pgflow_widgets.emulator.storage.owned_folders import owned_folder
 from pgflow_widgets.emulator.storage.state_file import Store
 from pgflow_widgets.errors import InputError, PgflowError
@@ -98,6 +100,16 @@ def _add_behaviour(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--seed", type=int, metavar="N", help="the same ids and times at every run (for docs)"
     )
+    parser.add_argument("--query-port", type=int, default=0, help="of SQL; 0 for any free one")
+    parser.add_argument(
+        "--query-timeout", type=float, metavar="N", help="seconds that a statement may take (600)"
+    )
+    parser.add_argument(
+        "--query-sessions", type=int, metavar="N", help="sessions for SQL of an organisation (10)"
+    )
+    parser.add_argument(
+        "--query-server-version", metavar="TEXT", help="what the service for SQL says (0.1.0)"
+    )
     parser.add_argument(
         "--latency-ms", type=_milliseconds, default=0, metavar="N", help="delay every answer"
     )
@@ -144,13 +156,26 @@ async def _serve(options: argparse.Namespace) -> None:
             lenient=options.lenient,
             once_needs_copy=options.once_needs_copy,
             strict_clients=options.strict_clients,
+            query=_query_settings(options),
         )
         database = None
         if options.with_postgres:
             database = await stack.enter_async_context(EmbeddedPostgres.start())
-        base_url = await _listen(stack, create_app(config), options.host, options.port)
-        print(json.dumps(_facts(config, base_url, database)), flush=True)  # noqa: T201
+        app = create_app(config)
+        base_url = await _listen(stack, app, options.host, options.port)
+        facts = _facts(config, base_url, database, app[QUERY_SERVICE])
+        print(json.dumps(facts), flush=True)  # noqa: T201
         await over.wait()
+
+
+def _query_settings(options: argparse.Namespace) -> QuerySettings:
+    chosen = {
+        "statement_seconds": options.query_timeout,
+        "most_sessions": options.query_sessions,
+        "server_version": options.query_server_version,
+    }
+    given = {name: value for name, value in chosen.items() if value is not None}
+    return QuerySettings(options.host, options.query_port, **given)
 
 
 def _lake(stack: contextlib.AsyncExitStack, options: argparse.Namespace) -> Path:
@@ -252,7 +277,9 @@ def _is_loopback(host: str) -> bool:
         return False
 
 
-def _facts(config: Config, base_url: str, database: EmbeddedPostgres | None) -> dict[str, Any]:
+def _facts(
+    config: Config, base_url: str, database: EmbeddedPostgres | None, query: QueryService
+) -> dict[str, Any]:
     """Return what a client needs; the one place where the service shows its secrets."""
     credentials = [
         {
@@ -272,6 +299,11 @@ def _facts(config: Config, base_url: str, database: EmbeddedPostgres | None) -> 
         "other_organisations": credentials[1:],
         "cloud": config.cloud.lower(),
         "lake": str(config.lake),
+        "query_service": {
+            "host": query.settings.host,
+            "port": query.port,
+            "root_certificate": str(query.root_certificate),
+        },
         "postgres": database
         and {
             "server": database.server,

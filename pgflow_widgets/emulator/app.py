@@ -10,7 +10,7 @@ import sqlite3
 import time
 import uuid
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,11 +32,16 @@ from pgflow_widgets.emulator.gateway.ims import Ims, ims_routes
 from pgflow_widgets.emulator.gateway.strict_clients import strictly
 from pgflow_widgets.emulator.http import Call, Handler, PlaceOf, Route, json_routes
 from pgflow_widgets.emulator.problems.leniency import Leniency
+from pgflow_widgets.emulator.query_service.query_log import QueryLog
+from pgflow_widgets.emulator.query_service.server import Login, QueryService
+from pgflow_widgets.emulator.query_service.settings import QuerySettings
+from pgflow_widgets.emulator.query_service.tables import Tables
 from pgflow_widgets.emulator.routes.catalog import catalog_routes
 from pgflow_widgets.emulator.routes.data_access import data_access_routes
 from pgflow_widgets.emulator.routes.data_prep import data_prep_routes
 from pgflow_widgets.emulator.routes.flow_service import FlowServices, flow_service_routes
 from pgflow_widgets.emulator.routes.not_offered import not_offered_routes
+from pgflow_widgets.emulator.routes.query_service import query_service_routes
 from pgflow_widgets.emulator.routes.sandboxes import sandbox_routes
 from pgflow_widgets.emulator.routes.schema_registry import schema_registry_routes
 from pgflow_widgets.emulator.runs.runs import Runs
@@ -53,6 +58,7 @@ from pgflow_widgets.model.platform import Cloud
 if TYPE_CHECKING:
     from aiohttp.typedefs import Middleware
 
+QUERY_SERVICE = web.AppKey("query_service", QueryService)
 _LARGEST_BODY = 1024 * 1024
 
 
@@ -88,6 +94,8 @@ class Config:
         The uncertain rules that are not kept.
     once_needs_copy
         Whether a one-time flow needs a delta column in Copy, in place of being refused for it.
+    query
+        How the wire of Query Service behaves.
     strict_clients
         Whether calls are refused for what only some descriptions of the services rule out.
     clock
@@ -108,6 +116,7 @@ class Config:
     lenient: frozenset[Leniency] = frozenset()
     once_needs_copy: bool = False
     strict_clients: bool = False
+    query: QuerySettings = field(default_factory=QuerySettings)
     clock: Callable[[], float] = time.time
 
 
@@ -143,7 +152,7 @@ def create_app(config: Config) -> web.Application:
         *ims_routes(ims),
         *fault_routes(faults, gateway.check),
         *sandbox_routes(lambda request: check(request).sandboxes, config.cloud),
-        *_services(app, config, place, identifiers),
+        *_services(app, config, place, identifiers, gateway.sign_in),
     ]
     for operation in operations:
         app.router.add_route(*operation)
@@ -151,7 +160,11 @@ def create_app(config: Config) -> web.Application:
 
 
 def _services(
-    app: web.Application, config: Config, place: PlaceOf, identifiers: Identifiers
+    app: web.Application,
+    config: Config,
+    place: PlaceOf,
+    identifiers: Identifiers,
+    login: Login,
 ) -> list[Route]:
     """Put the services together, and return their operations."""
     store, lake = config.store, Lake(config.lake)
@@ -174,7 +187,15 @@ def _services(
     flows = flow_services.flows
     flows.on_change, flows.on_delete, runs.submit = scheduler.wake, scheduler.stop, scheduler.submit
 
-    app.cleanup_ctx.extend((flow_services.connections.lifetime, scheduler.lifetime))
+    app[QUERY_SERVICE] = query_service = QueryService(
+        config.query,
+        tables=Tables(store, catalog, registry, lake),
+        log=QueryLog(identifiers, clock),
+        login=login,
+    )
+    app.cleanup_ctx.extend(
+        (flow_services.connections.lifetime, scheduler.lifetime, query_service.lifetime)
+    )
     return [
         *flow_service_routes(place, flow_services),
         *schema_registry_routes(
@@ -186,6 +207,7 @@ def _services(
         *catalog_routes(place, catalog, forget=lake.forget),
         *data_prep_routes(place, prep),
         *data_access_routes(place, catalog, lake),
+        *query_service_routes(place, query_service, bearer_token),
         *not_offered_routes(place),
         _keys_route(place, flow_services.connections),
     ]

@@ -57,6 +57,7 @@ class Service:
             "PGFLOW_SCOPES": self.facts["scope"],
             "PGFLOW_BASE_URL": self.facts["base_url"],
             "PGFLOW_TOKEN_URL": self.facts["token_url"],
+            "PGFLOW_QUERY_ROOT_CERTIFICATE": self.facts["query_service"]["root_certificate"],
         }
 
 

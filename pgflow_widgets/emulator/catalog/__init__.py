@@ -63,7 +63,7 @@ class Catalog:
 
     def create(self, place: Place, body: object) -> str:
         """Store a new dataset, and return its id."""
-        fields = dataset_bodies.new_dataset(json_object(body))
+        fields = dataset_bodies.new_dataset(json_object(body), self._table_names(place))
         if self._registry.schema(place, fields["schemaRef"]["id"]) is None:
             raise problems.platform(400, "schemaRef.id is not a schema of this organisation.")
         return self._add(place, DATASETS, fields)
@@ -76,6 +76,10 @@ class Catalog:
         item = dataset_bodies.changed_dataset(before, change(before))
         item |= {"updatedAt": self._identifiers.now()}
         self._store.update(place, DATASETS, item, {})
+
+    def _table_names(self, place: Place) -> set[str]:
+        datasets = self._store.items(place, DATASETS)
+        return {n for d in datasets for n in d.get("tags", {}).get(dataset_bodies.TABLE_TAG, ())}
 
     def add_batch(self, place: Place, fields: Mapping[str, Any]) -> str:
         """Store a new batch, and return its id."""

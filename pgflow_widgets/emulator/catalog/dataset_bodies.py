@@ -6,26 +6,45 @@ Source: contract, dataflow.md 4; after-the-load.md 6; Adobe's Catalog descriptio
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from itertools import chain, count
 from typing import Any
 
 from pgflow_widgets.emulator import problems
+
+TABLE_TAG = "adobe/pqs/table"
+"""The tag with a dataset's name for SQL."""
 
 _CHANGEABLE = ("name", "description", "tags", "enableErrorDiagnostics")
 _PROFILE = "unifiedProfile"
 _UPSERT = "isUpsert:true"
 
 
-def new_dataset(body: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the fields of a dataset that a body asks for, or raise the error."""
+def new_dataset(body: Mapping[str, Any], taken: Collection[str] = ()) -> dict[str, Any]:
+    """Return the fields of a dataset that a body asks for, or raise the error.
+
+    Parameters
+    ----------
+    body
+        As it was sent.
+    taken
+        The names for SQL that other datasets of the sandbox have.
+    """
     reference = body.get("schemaRef")
     if not isinstance(reference, Mapping) or not isinstance(reference.get("id"), str):
         raise problems.platform(400, "schemaRef.id is required and must be a string.")
     fields = _checked({name: body.get(name) for name in _CHANGEABLE})
-    table = re.sub(r"[^a-z0-9]+", "_", fields["name"].lower())
-    own = {"adobe/pqs/table": [table], "adobe/siphon/table/format": ["parquet"]}
+    own = {TABLE_TAG: [fields["name"]], "adobe/siphon/table/format": ["parquet"]}
     tags = {**own, **fields.get("tags", {})}
+    tags[TABLE_TAG] = [_free_name(name, taken) for name in tags[TABLE_TAG][:1]]
     return {**fields, "state": "ACTIVE", "tags": tags, "schemaRef": reference}
+
+
+def _free_name(name: str, taken: Collection[str]) -> str:
+    """Return a name for SQL that no other dataset has."""
+    table = re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_") or "dataset"
+    numbered = (f"{table}_{number}" for number in count(2))
+    return next(free for free in chain([table], numbered) if free not in taken)
 
 
 def changed_dataset(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:

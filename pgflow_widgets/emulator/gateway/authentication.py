@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from pgflow_widgets.emulator import problems
 from pgflow_widgets.emulator.gateway.ims import Ims
+from pgflow_widgets.emulator.query_service.query_error import QueryError
 from pgflow_widgets.emulator.storage.state_file import Place
 from pgflow_widgets.model import platform
 from pgflow_widgets.model.secrets import Secret
@@ -82,6 +83,23 @@ class Gateway:
         if sandbox not in organisation.sandboxes:
             raise problems.flow("2100-404", "No sandbox of that name.")
         return Place(organisation.org_id, sandbox, organisation.client_id)
+
+    def sign_in(self, org_id: str, token: str, sandbox: str) -> Place | None:
+        """Return where a client of Query Service looks; None if there is no such sandbox.
+
+        Raises
+        ------
+        QueryError
+            The token or the organisation is none of its own.
+        """
+        client = self._ims.client_of_valid_token(token)
+        if client is None:
+            raise QueryError("28P01", "The password is no valid token.")
+        for organisation in self._organisations:
+            if organisation.client_id == client and organisation.org_id == org_id:
+                known = sandbox in organisation.sandboxes
+                return Place(org_id, sandbox, client) if known else None
+        raise QueryError("28000", "The user is not the organisation of the token.")
 
 
 def bearer_token(request: web.Request) -> str:

@@ -18,6 +18,7 @@ SCHEMA_REGISTRY_PATH = "/data/foundation/schemaregistry"
 CATALOG_PATH = "/data/foundation/catalog"
 DATA_PREP_PATH = "/data/foundation/conversion"
 DATA_ACCESS_PATH = "/data/foundation/export"
+QUERY_SERVICE_PATH = "/data/foundation/query"
 SANDBOX_MANAGEMENT_PATH = "/data/foundation/sandbox-management"
 SANDBOX_TOOLING_PATH = "/data/foundation/exim"
 EMULATOR_PATH = "/emulator"  # what only the local Flow Service has

@@ -1,0 +1,83 @@
+"""What all sessions share: the tables, the log, threads, and DuckDB with the first query."""
+
+from __future__ import annotations
+
+import importlib
+import secrets
+import tempfile
+from contextlib import ExitStack
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pgflow_widgets.emulator.limits.daemon_threads import DaemonThreads
+from pgflow_widgets.emulator.query_service.query_error import QueryError
+from pgflow_widgets.emulator.query_service.query_log import QueryLog
+from pgflow_widgets.emulator.query_service.settings import QuerySettings
+from pgflow_widgets.emulator.query_service.tables import Tables
+from pgflow_widgets.emulator.storage.owned_folders import owned_folder
+from pgflow_widgets.emulator.storage.state_file import Place
+
+if TYPE_CHECKING:
+    from pgflow_widgets.emulator.query_service.engine import Engine
+
+_QUERIES_AT_ONCE = 4
+
+
+class Backend:
+    """What runs queries; nothing of it is made before it is needed.
+
+    Parameters
+    ----------
+    settings
+        How the service behaves.
+    tables, log
+        What can be read, and where queries are noted.
+    """
+
+    def __init__(self, settings: QuerySettings, tables: Tables, log: QueryLog) -> None:
+        self.settings = settings
+        self.tables = tables
+        self.log = log
+        self.threads = DaemonThreads(_QUERIES_AT_ONCE)
+        self.helpers = DaemonThreads(_QUERIES_AT_ONCE)  # for what no query waits for
+        self._stack = ExitStack()
+        self._engines: dict[tuple[str, str], Engine] = {}
+
+    @cached_property
+    def folder(self) -> Path:
+        """A folder for as long as the service runs."""
+        root = Path(tempfile.gettempdir())
+        return self._stack.enter_context(owned_folder("pgflow-query-", root))
+
+    def close(self) -> None:
+        """Free what was made."""
+        for engine in self._engines.values():
+            engine.close()
+        self._stack.close()
+
+    async def engine(self, place: Place) -> Engine:
+        """Return the engine of a sandbox, made with the first call for it."""
+        key = place.org, place.sandbox
+        if key not in self._engines:
+            module: Any = await self.load("engine")
+            if key not in self._engines:
+                scratch = self.folder / secrets.token_hex(8)
+                self._engines[key] = module.Engine(self.tables.folder(place), scratch)
+        return self._engines[key]
+
+    async def load(self, module: str) -> Any:  # noqa: ANN401 - a module
+        """Import a module of this package that needs DuckDB or sqlglot.
+
+        Raises
+        ------
+        QueryError
+            They are not installed.
+        """
+        name = f"{__package__}.{module}"
+        try:
+            return await self.helpers.run(lambda: importlib.import_module(name))
+        except ImportError as error:
+            raise QueryError(
+                "58000", f'{error.name} is not installed: pip install "pgflow-widgets[lake]"'
+            ) from None

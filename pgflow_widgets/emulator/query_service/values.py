@@ -1,0 +1,100 @@
+"""Turns values of DuckDB into the texts of PostgreSQL's protocol."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from pgflow_widgets.emulator.query_service import wire
+from pgflow_widgets.emulator.query_service.wire import Column
+
+Encoder = Callable[[Any], bytes]
+
+_OIDS = {
+    "boolean": wire.BOOL,
+    "bigint": wire.INT8,
+    **dict.fromkeys(("integer", "smallint", "tinyint", "usmallint", "utinyint"), wire.INT4),
+    "uinteger": wire.INT8,
+    **dict.fromkeys(("hugeint", "uhugeint", "ubigint", "decimal"), wire.NUMERIC),
+    **dict.fromkeys(("double", "float"), wire.FLOAT8),
+    "date": wire.DATE,
+    **dict.fromkeys(
+        (
+            *("timestamp", "timestamp with time zone", "timestamp_s", "timestamp_ms"),
+            "timestamp_ns",
+        ),
+        wire.TIMESTAMP,
+    ),
+}
+_NESTED = frozenset({"struct", "list", "array", "map"})
+_QUOTED = frozenset(',()"\\{} \t\n\r')
+
+
+def describe_column(name: str, kind: str) -> Column:
+    """Return a column of a result; `kind` is what DuckDB calls its type."""
+    return Column(name, _OIDS.get(kind, wire.TEXT))
+
+
+def encoder_of(kind: str, *, as_json: bool) -> Encoder:
+    """Return what writes the values of a type; no null comes to it."""
+    if kind in _NESTED:
+        write = to_json if as_json else to_composite
+        return lambda value: write(value).encode()
+    return {
+        "varchar": _encode_text,
+        "boolean": lambda value: b"t" if value else b"f",
+    }.get(kind, lambda value: to_text(value).encode())
+
+
+def _encode_text(value: str) -> bytes:
+    return value.encode()
+
+
+def to_text(value: Any) -> str:  # noqa: ANN401 - any value of DuckDB
+    """Return a value as PostgreSQL writes it."""
+    match value:
+        case bool():
+            return "t" if value else "f"
+        case float():
+            return _write_float(value)
+        case datetime():
+            return value.replace(tzinfo=None).isoformat(" ")
+        case date():
+            return value.isoformat()
+        case bytes():
+            return f"\\x{value.hex()}"
+        case Mapping() | list() | tuple():
+            return to_composite(value)
+        case _:
+            return str(value)
+
+
+def _write_float(value: float) -> str:
+    if math.isfinite(value):
+        return repr(value)
+    return "NaN" if math.isnan(value) else "Infinity" if value > 0 else "-Infinity"
+
+
+def to_composite(value: Mapping[str, Any] | Sequence[Any]) -> str:
+    """Return an object as ``(1.0,"(a,b)",NULL)``, and an array in braces."""
+    if isinstance(value, Mapping):
+        return f"({','.join(map(_part, value.values()))})"
+    return f"{{{','.join(map(_part, value))}}}"
+
+
+def _part(value: Any) -> str:  # noqa: ANN401 - any value of DuckDB
+    if value is None:
+        return "NULL"
+    text = to_text(value)
+    if text and not _QUOTED & set(text):
+        return text
+    escaped = text.replace("\\", "\\\\").replace('"', '""')
+    return f'"{escaped}"'
+
+
+def to_json(value: Mapping[str, Any] | Sequence[Any]) -> str:
+    """Return an object or an array as JSON."""
+    return json.dumps(value, default=to_text, ensure_ascii=False, separators=(",", ":"))
