@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import ClassVar
 
 from sqlglot import exp
 from sqlglot.dialects.spark import Spark
@@ -53,18 +54,21 @@ _SAME_NAME = frozenset(
         *("cardinality", "regr_slope", "regr_r2", "regr_intercept", "version"),
     }
 )
+_NULL_TESTS = frozenset({"isnull", "isnotnull"})
+_KNOWN = _CASTS.keys() | _NULL_TESTS | _SAME_NAME
 
 
 class QueryServiceSpark(Spark):
     """Spark SQL, where double quotes stand around names."""
 
-    TIME_MAPPING = {**Spark.TIME_MAPPING, "SSSSSS": "%f", "SSS": "%g"}  # noqa: RUF012 - of sqlglot
+    TIME_MAPPING = {**Spark.TIME_MAPPING, "SSSSSS": "%f", "SSS": "%g"}  # noqa: RUF012 - as sqlglot has it
 
     class Tokenizer(Spark.Tokenizer):
         """Splits a text."""
 
-        QUOTES = ["'"]  # noqa: RUF012 - of sqlglot
-        IDENTIFIERS = ["`", '"']  # noqa: RUF012 - of sqlglot
+        QUOTES: ClassVar = ["'"]
+        IDENTIFIERS: ClassVar = ["`", '"']
+        COMMANDS: ClassVar = set()  # all statements are split into words
 
 
 _DIALECT = QueryServiceSpark()
@@ -185,7 +189,7 @@ def _check(tree: exp.Query) -> None:
             raise QueryError("0A000", "A function cannot stand in place of a table here.")
         if isinstance(node, exp.Lateral) and not isinstance(node.this, _ROW_MAKERS):
             raise QueryError("0A000", "A lateral view explodes an array here, and nothing else.")
-        if isinstance(node, exp.Anonymous) and node.name.lower() not in _CASTS.keys() | _SAME_NAME:
+        if isinstance(node, exp.Anonymous) and node.name.lower() not in _KNOWN:
             place = int(node.meta.get("start", -1)) + 1
             raise QueryError(
                 "0A000",
@@ -225,9 +229,17 @@ def _adapt(tree: exp.Query) -> None:
             node.set("this", exp.DataType.Type.TIMESTAMPNTZ)
         elif isinstance(node, exp.CurrentTimestamp) and not isinstance(node.parent, exp.Cast):
             node.replace(exp.cast(node.copy(), "timestampntz"))
-        elif isinstance(node, exp.Anonymous) and node.name.lower() in _CASTS:
-            kind = _CASTS[node.name.lower()]
-            node.replace(exp.TryCast(this=node.expressions[0], to=exp.DataType.build(kind)))
+        elif isinstance(node, exp.Anonymous) and len(node.expressions) == 1:
+            _adapt_function(node, node.expressions[0])
+
+
+def _adapt_function(function: exp.Anonymous, value: exp.Expr) -> None:
+    name = function.name.lower()
+    if name in _CASTS:
+        function.replace(exp.TryCast(this=value, to=exp.DataType.build(_CASTS[name])))
+    elif name in _NULL_TESTS:
+        test = exp.Paren(this=exp.Is(this=value, expression=exp.null()))
+        function.replace(test if name == "isnull" else exp.Not(this=test))
 
 
 _ZONED = frozenset({exp.DataType.Type.TIMESTAMPTZ, exp.DataType.Type.TIMESTAMPLTZ})

@@ -175,7 +175,7 @@ _CODES: Mapping[type[duckdb.Error], str] = {
 
 def _query_error(error: duckdb.Error) -> QueryError:
     code = next((code for kind, code in _CODES.items() if isinstance(error, kind)), "58000")
-    if isinstance(error, duckdb.IOException):
+    if isinstance(error, duckdb.IOException) or ".parquet" in str(error):
         return QueryError(code, "A file of the table cannot be read.")
     reason = str(error).partition("\n")[0]
     return QueryError(code, f"Error in the query: [{reason}]")

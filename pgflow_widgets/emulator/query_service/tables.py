@@ -12,6 +12,7 @@ from typing import Any
 
 from pgflow_widgets.emulator.catalog import DATASETS, SUCCESS, Catalog
 from pgflow_widgets.emulator.catalog.dataset_bodies import TABLE_TAG
+from pgflow_widgets.emulator.query_service.query_error import QueryError
 from pgflow_widgets.emulator.schema_registry import schemas
 from pgflow_widgets.emulator.schema_registry.registry import SchemaRegistry
 from pgflow_widgets.emulator.storage.lake import Lake, parquet_files
@@ -92,7 +93,10 @@ class Tables:
     def _files(self, place: Place, dataset_id: str) -> Iterator[Path]:
         for batch in self.catalog.batches(place, dataset_id):
             if batch["status"] == SUCCESS:
-                yield from parquet_files(self.lake.batch(place, dataset_id, batch["id"]))
+                files = list(parquet_files(self.lake.batch(place, dataset_id, batch["id"])))
+                if len(files) < batch.get("metrics", {}).get("outputFileCount", 0):
+                    raise QueryError("58000", "The files of a batch are gone from the lake.")
+                yield from files
 
     def folder(self, place: Place) -> Path:
         """Return the folder with all files of a sandbox."""

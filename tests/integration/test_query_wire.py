@@ -1,0 +1,237 @@
+"""The wire of Query Service: sign-in, statements, limits and refusals, tried with real clients."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+import psycopg
+import pytest
+
+from tests.support.neighbours import TEXT
+from tests.support.query_world import QueryWorld, place, query_world
+from tests.support.work import DAY, LONG, MOMENT, NUMBER, SMALL
+
+TIER = {"type": "object", "properties": {"tier": TEXT, "points": SMALL}}
+ORDERS = {
+    "id": LONG,
+    "amount": NUMBER,
+    "at": MOMENT,
+    "day": DAY,
+    "paid": {"type": "boolean"},
+    "loyalty": TIER,
+    "lines": {"type": "array", "items": TEXT},
+}
+FIRST = """SELECT {'id': i, 'amount': i * 1.5, 'at': TIMESTAMPTZ '2026-01-02 03:04:05+00',
+ 'day': DATE '2026-01-02', 'paid': i = 1, 'loyalty': {'tier': 'gold, or so', 'points': i::INT},
+ 'lines': ['a', 'b c']} AS {own} FROM range(1, 4) r(i)"""
+# What a mapping fills is mostly a part of the schema.
+SECOND = "SELECT {'id': 9::BIGINT, 'loyalty': {'tier': NULL::VARCHAR}} AS {own}"
+MANY = "SELECT {'id': i} AS {own} FROM range(60000) r(i)"
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[QueryWorld]:
+    with query_world(tmp_path_factory.mktemp("lake") / "it's [1]") as running:
+        running.table("Orders", ORDERS, FIRST, SECOND)
+        running.table("Many", {"id": LONG}, MANY)
+        running.table("Empty", {"id": LONG, "name": TEXT})
+        running.table("Elsewhere", {"id": LONG}, "SELECT {'id': 1} AS {own}", sandbox="dev")
+        yield running
+
+
+def refused(world: QueryWorld, sql: str, **changed: Any) -> psycopg.Error:
+    with pytest.raises(psycopg.Error) as caught:
+        world.rows(sql, **changed)
+    return caught.value
+
+
+def test_fields_of_objects_have_their_types(world: QueryWorld) -> None:
+    sql = (
+        "SELECT {own}.id, {own}.amount, {own}.at, {own}.day, {own}.paid, {own}.loyalty.points"
+        " FROM orders WHERE {own}.id = 2"
+    )
+    moment = datetime.fromisoformat("2026-01-02 03:04:05")  # in UTC, as told nowhere
+    assert world.rows(sql) == [(2, 3.0, moment, date(2026, 1, 2), False, 2)]
+
+
+def test_fields_that_no_file_has_are_null(world: QueryWorld) -> None:
+    sql = "SELECT {own}.amount, {own}.loyalty.points, _id FROM orders WHERE {own}.id = 9"
+    assert world.rows(sql) == [(None, None, None)]
+    assert world.rows("SELECT * FROM empty WHERE 1=0") == []
+
+
+def test_objects_come_as_text_and_as_json_on_demand(world: QueryWorld) -> None:
+    sql = "SELECT {own}.loyalty, {own}.lines FROM orders WHERE {own}.id in (1, 9) ORDER BY {own}.id"
+    assert world.rows(sql) == [
+        ('("gold, or so",1)', '{a,"b c"}'),
+        ("(NULL,NULL)", None),
+    ]
+    with world.connect() as connection:
+        connection.execute("SET auto_to_json=true")
+        row = connection.execute(sql.replace("{own}", world.own)).fetchone()
+    assert row == ('{"tier":"gold, or so","points":1}', '["a","b c"]')
+
+
+def test_flatten_makes_a_column_of_each_leaf(world: QueryWorld) -> None:
+    sql = 'SELECT "{own}.loyalty.tier" FROM orders WHERE "{own}.id" = 1'
+    assert world.rows(sql, dbname="prod:all?FLATTEN") == [("gold, or so",)]
+    with world.connect(dbname="prod:orders?FLATTEN") as connection:
+        names = [c.name for c in connection.execute("SELECT * FROM orders").description or ()]
+    assert f"{world.own}.lines" in names
+    assert world.own not in names
+
+
+@pytest.mark.parametrize(
+    ("sql", "answer"),
+    [
+        ("SELECT count(1) FROM orders", 4),
+        ("SELECT date_format(max({own}.at), 'y-MM-dd HH:mm') FROM orders", "2026-01-02 03:04"),
+        ("SELECT datediff('2026-01-03', max({own}.day)) FROM orders", 1),
+        ("SELECT get_json_object('{\"a\": {\"b\": 7}}', '$.a.b')", "7"),
+        ("SELECT percentile_approx({own}.amount, 0.5) FROM orders", 3.0),
+        ("SELECT count(*) FROM orders LATERAL VIEW explode({own}.lines) t AS line", 6),
+        ("SELECT `{own}`['loyalty']['tier'] FROM orders WHERE {own}.id = 1", "gold, or so"),
+        ("SELECT cast(to_timestamp('2026-01-02 00:00:00') AS date)", date(2026, 1, 2)),
+        ("SELECT cast(1.25 AS decimal(5,2))", Decimal("1.25")),
+        ("WITH orders AS (SELECT 1 AS n) SELECT n FROM orders", 1),
+        ("SELECT n FROM (SELECT bigint('5') AS n) x WHERE isnull(n) OR n <=> 5", 5),
+        ("SELECT 'it' 's'", "its"),
+        ("SELECT `id` FROM (SELECT {own}.id AS `id` FROM many) ORDER BY id DESC LIMIT 1", 59999),
+    ],
+)
+def test_spark_sql_is_understood(world: QueryWorld, sql: str, answer: object) -> None:
+    assert world.rows(sql) == [(answer,)]
+
+
+def test_more_rows_than_the_cap_come_by_limit_0_and_by_cursor(world: QueryWorld) -> None:
+    assert len(world.rows("SELECT {own}.id FROM many")) == 50_000
+    assert len(world.rows("SELECT {own}.id FROM many LIMIT 50001")) == 50_001
+    assert len(world.rows("SELECT {own}.id FROM many LIMIT 0")) == 60_000
+    with world.connect() as connection:
+        sql = f"SELECT {world.own}.id FROM many"
+        connection.execute("BEGIN")
+        connection.execute(f"DECLARE pages CURSOR FOR {sql}")
+        sizes = [len(connection.execute("FETCH 50000 FROM pages").fetchall()) for _ in range(3)]
+        connection.execute("CLOSE pages")
+        connection.execute("ROLLBACK")
+    assert sizes == [50_000, 10_000, 0]
+    assert refused(world, "SELECT * FROM many LIMIT 100001").sqlstate == "53400"
+
+
+@pytest.mark.parametrize(
+    ("sql", "code"),
+    [
+        ("SELECT * FROM nowhere", "42P01"),
+        ("SELECT * FROM elsewhere", "42P01"),
+        ("SELECT * FROM prod.orders", "42P01"),
+        ("SELECT * FROM (SELECT 1", "42601"),
+        ("GIVE me all", "42601"),
+        ("SELECT 'no end", "42601"),
+        ("SELECT nothing FROM orders", "58000"),
+        ("SELECT no_function(1)", "0A000"),
+        ("CREATE TABLE mine AS SELECT 1", "0A000"),
+        ("INSERT INTO orders SELECT 1", "0A000"),
+        ("WITH a AS (DELETE FROM orders) SELECT 1", "0A000"),
+        ("SELECT 1 INTO mine", "0A000"),
+        ("UPDATE orders SET a = 1", "0A000"),
+        ("DROP TABLE orders", "0A000"),
+        ("COPY orders TO '/tmp/orders'", "0A000"),
+        ("SELECT * FROM orders SNAPSHOT SINCE 3", "0A000"),
+        ("SELECT * FROM orders TABLESAMPLE (5 PERCENT)", "0A000"),
+        ("SET aqp=true", "0A000"),
+        ("PREPARE p AS SELECT 1", "0A000"),
+        ("SHOW nothing_of_that_name", "0A000"),
+        ("SELECT ?", "0A000"),
+        ("FETCH 1 FROM nothing", "34000"),
+        ("DECLARE c CURSOR FOR SELECT 1", "25P01"),
+    ],
+)
+def test_a_refusal_has_its_code(world: QueryWorld, sql: str, code: str) -> None:
+    error = refused(world, sql)
+    assert error.sqlstate == code, error
+
+
+def test_an_error_says_where(world: QueryWorld) -> None:
+    for sql, where in (
+        ("SELECT 1; SELECT *\nFORM orders", "orders"),
+        ("SELECT * FROM orders JOIN nowhere ON true", "nowhere"),
+        ("SELECT\n count(*), missing FROM orders", "missing"),
+        ("SELECT no_such(1)", "no_such"),
+    ):
+        position = refused(world, sql).diag.statement_position
+        assert position, sql
+        assert sql[int(position) - 1 :].startswith(where), (sql, position)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "'/etc/passwd'",
+        "`/etc/passwd`",
+        "csv.`/etc/passwd`",
+        "read_csv('/etc/passwd')",
+        "read_text('/etc/passwd')",
+        "read_parquet('{file}')",
+        "`{file}`",
+        "glob('/*')",
+        "query('SELECT 1')",
+        "duckdb_settings()",
+        "sqlite_master",
+        "pg_class",
+        "information_schema.tables",
+        "duckdb_views",
+        "orders LATERAL VIEW read_text('/etc/passwd') t AS x",
+        "(WITH sqlite_master AS (SELECT * FROM sqlite_master) SELECT * FROM sqlite_master) x",
+        "(WITH sqlite_master AS (SELECT 1) SELECT 1) x, sqlite_master",
+        "range(10)",
+    ],
+)
+def test_nothing_but_tables_is_read(world: QueryWorld, source: str) -> None:
+    file = next(world.tables.lake.folder.rglob("*.parquet"))
+    sql = f"SELECT * FROM {source}".replace("{file}", str(file).replace("'", "\\'"))
+    assert refused(world, sql).sqlstate in {"42P01", "0A000", "42601", "58000"}
+
+
+@pytest.mark.parametrize(
+    "function",
+    ["read_text('/etc/passwd')", "current_setting('temp_directory')", "getenv('HOME')"],
+)
+def test_no_function_looks_at_the_machine(world: QueryWorld, function: str) -> None:
+    assert refused(world, f"SELECT {function}").sqlstate == "0A000"
+
+
+def test_names_cannot_smuggle_sql(world: QueryWorld) -> None:
+    name = 'x"; DROP VIEW orders; --'
+    table = world.table(name, {'a"b': TEXT}, "SELECT {'a\"b': 'fine'} AS {own}")
+    assert table == "x_drop_view_orders"
+    assert world.rows(f'SELECT {{own}}.`a"b` FROM {table}') == [("fine",)]
+    assert refused(world, 'SELECT * FROM `orders"; SELECT 1; --`').sqlstate == "42P01"
+
+
+def test_a_file_that_is_gone_is_told_without_its_path(world: QueryWorld) -> None:
+    table = world.table("Gone", {"id": LONG}, "SELECT {'id': 1} AS {own}")
+    dataset = world.call(lambda: world.tables.entries(place())[table].dataset_id)
+    for file in world.tables.lake.dataset(place(), dataset).rglob("*.parquet"):
+        file.write_bytes(b"nothing of Parquet")
+    error = refused(world, f"SELECT * FROM {table}")
+    assert error.sqlstate == "58000"
+    assert str(world.tables.lake.folder) not in str(error)
+
+
+def test_only_what_arrived_whole_is_read(world: QueryWorld) -> None:
+    table = world.table("Growing", {"id": LONG}, "SELECT {'id': 1} AS {own}")
+    dataset = world.call(lambda: world.tables.entries(place())[table].dataset_id)
+    more = "SELECT {'id': 2} AS {own}"
+    world.call(lambda: world.batch(place(), dataset, more, status="failed"))
+    with world.connect() as connection:
+        assert connection.execute(f"SELECT count(*) FROM {table}").fetchone() == (1,)
+        world.call(lambda: world.batch(place(), dataset, more))
+        assert connection.execute(f"SELECT count(*) FROM {table}").fetchone() == (2,)
+
+
+def test_datasets_of_one_name_have_tables_of_their_own(world: QueryWorld) -> None:
+    names = [world.table(name, {"id": LONG}) for name in ("Same  name!", "same_name", "SAME NAME")]
+    assert names == ["same_name", "same_name_2", "same_name_3"]
