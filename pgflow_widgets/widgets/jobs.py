@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import concurrent.futures
+import time
 from collections.abc import Callable, Coroutine
 from typing import Any, TypeVar
 
@@ -11,6 +12,26 @@ from pgflow_widgets.local import background
 from pgflow_widgets.widgets.view import own_error
 
 T = TypeVar("T")
+
+_PACE = 0.5
+
+
+def paced(
+    report: Callable[[T], object], clock: Callable[[], float] = time.monotonic
+) -> Callable[[T], None]:
+    """Return a function that passes on one report of progress each half second, and no more.
+
+    Each report draws the whole widget again, however quickly the work goes.
+    """
+    last = clock()
+
+    def pass_on(progress: T) -> None:
+        nonlocal last
+        if (now := clock()) - last >= _PACE:
+            last = now
+            report(progress)
+
+    return pass_on
 
 
 def failure_of(outcome: concurrent.futures.Future[Any]) -> PgflowError | None:

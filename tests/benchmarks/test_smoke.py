@@ -50,6 +50,7 @@ def test_each_runs_and_is_written_down(groups: list[str], sizes: list[str], tmp_
     assert table in done.stdout
     assert "cores" in told["machine"]
     for result in told["results"]:
+        assert result["size"] > 0, result
         assert result["medians"], result
         assert all(value > 0 for value in result["medians"].values()), result
         assert result["work"] in table

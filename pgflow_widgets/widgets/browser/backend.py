@@ -12,6 +12,7 @@ from pgflow_widgets.api.messages.sandboxes import SandboxInfo
 from pgflow_widgets.model.auth_fields import AuthSpec
 from pgflow_widgets.model.connection_draft import ConnectionDraft
 from pgflow_widgets.model.platform import Cloud
+from pgflow_widgets.widgets.jobs import paced
 
 if TYPE_CHECKING:
     from pgflow_widgets.api.flow_service_client import FlowServiceClient
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
     from pgflow_widgets.widgets.ingest.widget import Ingest
 
 T = TypeVar("T")
-
-_COUNTED = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,17 +65,9 @@ class BrowserBackend:
         report: Callable[[int], object],
         begun: Callable[[list[BaseConnection]], None],
     ) -> list[BaseConnection]:
-        """List the connections; report the first page, and the count at each further thousand."""
-        reported = 0
-
-        def heard(count: int) -> None:
-            nonlocal reported
-            if count - reported >= _COUNTED:
-                reported = count
-                report(count)
-
+        """List the connections; report the first page, and now and then how many there are."""
         async with self.client() as client:
-            listing = client.list_connections(heard=heard, begun=begun)
+            listing = client.list_connections(heard=paced(report), begun=begun)
             return [connection async for connection in listing]
 
     async def call(self, operation: Callable[[FlowServiceClient], Coroutine[Any, Any, T]]) -> T:

@@ -20,12 +20,10 @@ from pgflow_widgets.widgets.browser.backend import BrowserBackend
 from pgflow_widgets.widgets.browser.dialogs import Dialog
 from pgflow_widgets.widgets.browser.preview_rows import PreviewRows
 from pgflow_widgets.widgets.browser.state import MOST_TABLES_READ, ROW_CHOICES, BrowserState, Pane
-from pgflow_widgets.widgets.jobs import LatestJobs, failure_of
+from pgflow_widgets.widgets.jobs import LatestJobs, failure_of, paced
 from pgflow_widgets.widgets.view import Notice
 
 T = TypeVar("T")
-
-_STEPS = 50
 
 
 class BrowserPanes(HoldingWidget):
@@ -35,14 +33,30 @@ class BrowserPanes(HoldingWidget):
     ----------
     backend
         The calls to the sandbox.
+    connection
+        The connection that is chosen at the start; None for none.
     """
 
-    def __init__(self, backend: BrowserBackend) -> None:
+    def __init__(self, backend: BrowserBackend, connection: BaseConnection | None) -> None:
         self._backend = backend
         self._state = BrowserState(backend.sandbox, "Local demo" if backend.local else "")
         self._rows = PreviewRows(self.send)
         self._jobs = LatestJobs()
+        self._state.list_pane.begin()  # so the page need not be told so just after it has opened
+        if connection is not None:
+            self._state.show([connection])
+            self._state.select(connection)
+            self._state.table_pane.begin()
         super().__init__()
+        self._load_connections()
+        if connection is not None:
+            self._load_tables(connection)
+
+    def _load_connections(self) -> None:
+        report = background.on_callers_loop(self._on_counted)
+        begun = background.on_callers_loop(self._on_begun)
+        work = self._backend.connections(report, begun)
+        self._begin("list", work, self._on_listed, self._state.list_pane)
 
     def _compare(self, dialog: Dialog, seen: BaseConnection) -> None:
         raise NotImplementedError
@@ -147,7 +161,7 @@ class BrowserPanes(HoldingWidget):
         if chosen is None:
             return
         pane, self._state.columns_asked = self._state.column_pane, True
-        report = background.on_callers_loop(self._on_progress)
+        report = paced(background.on_callers_loop(self._on_progress))
 
         def done(tables: FoundColumns) -> None:
             if chosen != self._state.connection:
@@ -164,10 +178,8 @@ class BrowserPanes(HoldingWidget):
         self._begin("all-columns", work, done, pane)
 
     def _on_progress(self, progress: tuple[int, int]) -> None:
-        pane = self._state.column_pane
-        pane.done, pane.total = done, total = progress
-        if done % (total // _STEPS + 1) == 0:
-            self._publish()
+        self._state.column_pane.done, self._state.column_pane.total = progress
+        self._publish()
 
     def _take_rows(self, value: str) -> None:
         if value in {str(choice) for choice in ROW_CHOICES}:

@@ -53,13 +53,9 @@ class Browser(BrowserPanes):
 
     def __init__(self, backend: BrowserBackend, connection: BaseConnection | None = None) -> None:
         self._ingest: Ingest | None = None
-        super().__init__(backend)
+        super().__init__(backend, connection)
         self.heard = background.on_callers_loop(self._on_new_connection)
         self.outdated = background.on_callers_loop(lambda _: self.refresh())
-        if connection is not None:
-            self._state.show([connection])
-            self._select(connection.id)
-        self.refresh()
 
     def __repr__(self) -> str:
         chosen = repr(self.connection.name) if self.connection else "no connection chosen"
@@ -95,10 +91,7 @@ class Browser(BrowserPanes):
 
         Where nothing is shown yet, the first page is, as soon as it comes.
         """
-        report = background.on_callers_loop(self._on_counted)
-        begun = background.on_callers_loop(self._on_begun)
-        work = self._backend.connections(report, begun)
-        self._begin("list", work, self._on_listed, self._state.list_pane)
+        self._load_connections()
         self._publish()
 
     def close(self) -> None:
