@@ -54,6 +54,7 @@ if TYPE_CHECKING:
     from pgflow_widgets.notebook.tables import UnreadTablesWarning
     from pgflow_widgets.widgets.browser.widget import Browser
     from pgflow_widgets.widgets.connection_form.widget import ConnectionForm
+    from pgflow_widgets.widgets.health.widget import Health
     from pgflow_widgets.widgets.ingest.widget import Ingest
     from pgflow_widgets.widgets.sign_in_form.widget import SignInForm
     from pgflow_widgets.widgets.watch.widget import Watch
@@ -72,6 +73,7 @@ __all__ = [
     "Dataset",
     "DemoSandbox",
     "FlowServiceClient",
+    "Health",
     "InUseError",
     "Ingest",
     "InputError",
@@ -151,6 +153,7 @@ _MODULES = {
     "notebook.tables": ("UnreadTablesWarning",),
     "widgets.browser.widget": ("Browser",),
     "widgets.connection_form.widget": ("ConnectionForm",),
+    "widgets.health.widget": ("Health",),
     "widgets.ingest.widget": ("Ingest",),
     "widgets.sign_in_form.widget": ("SignInForm",),
     "widgets.watch.widget": ("Watch",),

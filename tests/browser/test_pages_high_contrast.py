@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tests.browser import test_pages_browser as browser
+from tests.browser import test_pages_health as health
 from tests.browser import test_pages_watch as watch
 from tests.support.static_pages import dress, opened, show
 
@@ -86,5 +87,15 @@ def test_marks_of_the_runs_stand_out(sheet: Page) -> None:
     found = set()
     for state in watch.STATES:
         show(sheet, watch.STATES[state])
+        found |= {f"{state} {one}" for one in pale(sheet)}
+    assert found == set()
+
+
+def test_marks_of_the_health_stand_out(sheet: Page) -> None:
+    opened(sheet, "health", {"view": health.STATES["ill"]})
+    dress(sheet, "Dark High Contrast", 1280)
+    found = set()
+    for state in ("ill", "busy", "refused", "healthy"):
+        show(sheet, health.STATES[state])
         found |= {f"{state} {one}" for one in pale(sheet)}
     assert found == set()

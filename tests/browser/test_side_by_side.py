@@ -18,9 +18,10 @@ MAKE = {
     "browser": "sandbox.browse",
     "ingest": "lambda: sandbox.ingest('shop', 'sales.orders')",
     "watch": "lambda: sandbox.flows.watch('watched')",
+    "health": "sandbox.show_health",
 }
 # Each of them stands once behind and once before each other one.
-ORDERS = [list(MAKE), list(MAKE)[::-1], ["browser", "signing", "watch", "form", "ingest"]]
+ORDERS = [list(MAKE), list(MAKE)[::-1], ["browser", "signing", "health", "watch", "form", "ingest"]]
 START = f"""
 import pgflow_widgets as pgflow
 sandbox = pgflow.Sandbox.from_env("dev")
@@ -47,6 +48,7 @@ def looks(notebook: Notebook, order: list[str]) -> dict[str, Any]:
         "browser": "1 connection",
         "ingest": "10 of 10 columns",
         "watch": "8,000",
+        "health": "No dataflow needs you.",
     }.items():
         roots.nth(order.index(name)).get_by_text(text).first.wait_for()
     page.evaluate("document.activeElement.blur()")

@@ -150,6 +150,9 @@ display(change), print(change, sandbox.flows.wait(flow).advice, pgflow.RunError(
 display(plan, flow, sandbox.flows.wait(flow), sandbox.datasets.get(plan.target.dataset)), print(flow.schedule_words, flow.schedule)
 display(sandbox.health()), print(sandbox.health().to_string())
 %pgflow health
+illness = sandbox.show_health()
+illness, says(illness, "refresh", attempt=0), says(illness, "open", flow=flow.id), illness.view, illness.get_state(), illness.frame, vars(illness), illness.close()
+%pgflow show-health
 print(sandbox.flows.get(flow), sandbox.datasets.get(plan.target.dataset), sandbox.connections, sandbox.tables, sandbox.flows, sandbox.datasets)
 print(sandbox.tables.delta_view_sql("moved", "sales.orders", "1 minute", delta_column="updated_at"))
 print(sandbox.flows.failed_rows(flow, limit=5), sandbox.flows.failed_rows(sandbox.flows.wait(flow)))

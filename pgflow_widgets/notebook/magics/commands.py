@@ -197,6 +197,7 @@ COMMANDS = {
     "datasets": Command("datasets", "list the datasets"),
     "dataset": Command("datasets.read", "the rows of a dataset", ("name",), {}, "Orders"),
     "health": Command("health", "how all dataflows are, worst first"),
+    "show-health": Command("show_health", "the same, with buttons to act"),
     "sandboxes": Command("sandboxes", "list the sandboxes of the organisation"),
     "switch": Command("switch", "use another sandbox", ("name",), {}, "dev"),
 }

@@ -1,4 +1,4 @@
-"""The forms of a `Sandbox`: connect, browse, ingest."""
+"""The forms of a `Sandbox`: connect, browse, ingest, and the health of its dataflows."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ from pgflow_widgets.widgets.browser.widget import Browser
 from pgflow_widgets.widgets.connection_form.backend import Destination, FormBackend, NextSteps
 from pgflow_widgets.widgets.connection_form.unfinished_form import Unfinished
 from pgflow_widgets.widgets.connection_form.widget import ConnectionForm
+from pgflow_widgets.widgets.health.widget import Health
 from pgflow_widgets.widgets.ingest.widget import Ingest
 
 _LOCAL = "A service on this machine stands in for Adobe: nothing that you create here leaves it."
@@ -116,6 +117,26 @@ class SandboxScreens:
         form = self._ingest(connection, table, sandbox=self._access.name)
         form.show()
         return form
+
+    def show_health(self) -> Health:
+        """Show which dataflows are ill and what to do about it, and return the widget.
+
+        It lists those that need somebody by connection, worst first, and starts a run, enables a
+        dataflow or shows its runs. It looks once, and again when **Refresh** is pressed.
+
+        Returns
+        -------
+        Health
+            ``.frame`` is what it shows, as ``sandbox.health()`` returns it.
+        """
+        access, place = self._access, self._access.name
+        health = Health(
+            partial(access.client, place),
+            badge=access.badge(place),
+            variable=partial(ipython.sandbox_variable, self),
+        )
+        health.show()
+        return health
 
     def _browser(self, connection: BaseConnection | None = None, *, sandbox: str) -> Browser:
         cloud, place = self._access.cloud, self._place()

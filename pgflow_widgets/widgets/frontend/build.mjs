@@ -6,7 +6,7 @@ import { build } from "esbuild";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const target = resolve(process.argv[2] ?? join(here, "..", "static"));
-const screens = ["connection_form", "sign_in_form", "browser", "ingest", "watch"];
+const screens = ["connection_form", "sign_in_form", "browser", "health", "ingest", "watch"];
 
 await build({
   absWorkingDir: here,

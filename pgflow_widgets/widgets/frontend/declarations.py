@@ -25,6 +25,7 @@ from pgflow_widgets.widgets import view
 from pgflow_widgets.widgets.browser import declarations as browser
 from pgflow_widgets.widgets.connection_form import declarations as connection_form
 from pgflow_widgets.widgets.fields import view as fields_view
+from pgflow_widgets.widgets.health import declarations as health
 from pgflow_widgets.widgets.ingest import declarations as ingest
 from pgflow_widgets.widgets.sign_in_form import declarations as sign_in_form
 from pgflow_widgets.widgets.watch import declarations as watch
@@ -47,6 +48,7 @@ _SCREENS: Mapping[str, tuple[Mapping[str, Any], Mapping[str, Any]]] = {
         {"SHAPE": fields_view.FormView},
         {"FormMessage": connection_form.ConnectionFormMessage | sign_in_form.SignInFormMessage},
     ),
+    "health": ({"SHAPE": health.HealthView}, {"HealthMessage": health.HealthMessage}),
     "ingest": (
         {"SHAPE": ingest.IngestView, "FUNCTION_SHAPE": ingest.FunctionView},
         {"IngestMessage": ingest.IngestMessage},

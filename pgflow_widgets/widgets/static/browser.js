@@ -172,7 +172,7 @@
         <div class="pgflow-grid-box">${_?p.draw(_,a.hidden):h}</div>
         ${L($,x||De($,_),{again:A,what:"Reading rows"})}
         ${l.draw()}
-      </div>`}return{draw:g,hear:l.hear}}var pi={done:"✓",partial:"!",failed:"✕",working:u`<span class="pgflow-spinner"></span>`},Ge=(e,t)=>u`<span class="pgflow-chip ${t&&`pgflow-chip-${t}`}">${e}</span>`;/**
+      </div>`}return{draw:g,hear:l.hear}}var pi={done:"✓",partial:"!",failed:"✕",working:u`<span class="pgflow-spinner"></span>`};var Ge=(e,t)=>u`<span class="pgflow-chip ${t&&`pgflow-chip-${t}`}">${e}</span>`;/**
  * @license
  * Copyright 2017 Google LLC
  * SPDX-License-Identifier: BSD-3-Clause

@@ -188,7 +188,7 @@ function open(host) {
         ><span class="pgflow-unseen">Step ${place + 1} of ${view.steps.length}: </span>${view.steps[place].label}</h4>
       ${problemSummary(view.problems, root)}${notice(view.notice, after.details(view))}${after.question(view)}
       <div class="pgflow-blocks">${drawBlocks(view)}</div>
-      ${after.reading(view)}${footer(buttons(view), view.busy)}`;
+      ${after.code()}${footer(buttons(view), view.busy)}`;
   };
 }
 

@@ -2,7 +2,7 @@
 // to undo it, which is asked first and names what goes.
 
 import { html, nothing } from "lit-html";
-import { insertOrCopy } from "../host/insert_cell.js";
+import { codeBox } from "../host/code_box.js";
 import { copyButton } from "../shared/copy_button.js";
 import { dialog, enterDialog } from "../shared/dialog.js";
 import { button, once } from "../shared/dom.js";
@@ -30,10 +30,6 @@ const undone = (/** @type {IngestView} */ view) =>
       .reverse()
       .map((part) => html`<li>${part.label} <code>${part.id}</code></li>`)}</ul>`;
 
-const readingCode = (/** @type {string} */ code, /** @type {string} */ said) =>
-  html`<div class="pgflow-code-fold"><pre class="pgflow-code" tabindex="0" role="region" aria-label="Code that reads the dataset">${code}</pre>
-    <div class="pgflow-bar">${copyButton(code, "the code", "Copy")}<span role="status">${said === "Copied." ? "Copied: paste it into a cell." : said}</span></div></div>`;
-
 /**
  * @param {IngestView} view
  * @param {{ ask: () => void, read: () => void, resume: () => void, watch: () => void }} acts
@@ -59,8 +55,7 @@ function details(/** @type {IngestView} */ view) {
 /** @param {Host} host */
 export function outcome({ model, id, say, view: latest, root, redraw }) {
   let isAsking = false;
-  let isReading = false;
-  let said = "";
+  const code = codeBox({ model, root, redraw });
 
   function ask(/** @type {boolean} */ asking) {
     isAsking = asking;
@@ -72,11 +67,7 @@ export function outcome({ model, id, say, view: latest, root, redraw }) {
     ask: () => ask(true),
     resume: () => say({ type: "continue", attempt: latest().attempt }),
     watch: () => say({ type: "watch" }),
-    async read() {
-      isReading = true;
-      said = await insertOrCopy(model, root, latest().reading);
-      redraw();
-    },
+    read: () => code.insert(latest().reading),
   };
   const undo = () => {
     isAsking = false;
@@ -86,14 +77,16 @@ export function outcome({ model, id, say, view: latest, root, redraw }) {
   return {
     details,
     question(/** @type {IngestView} */ view) {
-      if (!view.repair && !view.reading) isAsking = isReading = false;
+      if (!view.repair && !view.reading) {
+        isAsking = false;
+        code.close();
+      }
       if (!isAsking) return nothing;
       const facts = { title: "Undo the dataflow?", confirm: "Undo", danger: true, opener: "undo" };
       const [body, busy] = [undone(view), Boolean(view.busy)];
       return dialog({ id: id("undo"), ...facts, body, busy, act: undo, leave: () => ask(false) });
     },
-    reading: (/** @type {IngestView} */ { reading }) =>
-      isReading && reading ? readingCode(reading, said) : nothing,
+    code: () => code.draw("Code that reads the dataset"),
     buttons: (/** @type {IngestView} */ view) => buttons(view, acts),
   };
 }

@@ -8,7 +8,7 @@ import { enterDialog } from "../shared/dialog.js";
 import { button, once } from "../shared/dom.js";
 import { menuButton } from "../shared/menu.js";
 import { notice } from "../shared/notice.js";
-import { SIGNS, stateChip } from "../shared/signs.js";
+import { sign, stateChip } from "../shared/signs.js";
 import { chart } from "./chart.js";
 import { dataTable } from "./data_table.js";
 import { questions } from "./dialogs.js";
@@ -27,11 +27,6 @@ const PARTS = [
   { name: "written", style: "pgflow-fill-good", of: (bar) => bar.written },
   { name: "failed", style: "pgflow-fill-bad", of: (bar) => bar.failed },
 ];
-
-const sign = (/** @type {keyof typeof SIGNS | ""} */ state) =>
-  state
-    ? html`<span class="pgflow-sign pgflow-sign-${state}" aria-hidden="true">${SIGNS[state]}</span>`
-    : nothing;
 
 const tile = (/** @type {Tile} */ { label, value, detail, state }) => html`<div class="pgflow-tile">
   <dt>${label}</dt>
@@ -113,7 +108,7 @@ function runsOf({ redraw }) {
           aria-expanded=${String(opened.has(id))} @click=${() => turn(id)}>${sign(state)}${word}</button>`
       : html`${sign(state)}${word}`;
   const errorOf = (/** @type {Row} */ { error }) =>
-    html`<div class="pgflow-run-error"><pre class="pgflow-code">${error}</pre>${copyButton(error, "the error", "Copy")}</div>`;
+    html`<div class="pgflow-below-box"><pre class="pgflow-code">${error}</pre>${copyButton(error, "the error", "Copy")}</div>`;
   const row = (/** @type {Row} */ run) => ({
     id: run.id,
     cells: [run.started, status(run), ...run.cells],

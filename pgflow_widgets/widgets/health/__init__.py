@@ -1,0 +1,1 @@
+"""See how all dataflows are, and act on those that are ill."""
