@@ -28,7 +28,7 @@ _FAREWELL = 1.0  # seconds for a session to end in which something failed
 
 # Every setting that decides how PostgreSQL writes a value as text. Role, database, or a pooler that
 # hands on somebody else's session may have set them differently.
-_SETTINGS = {
+SETTINGS = {
     "bytea_output": "hex",
     "client_encoding": "UTF8",
     "DateStyle": "ISO, MDY",
@@ -40,6 +40,7 @@ _SETTINGS = {
     "TimeZone": "UTC",
     "xmlbinary": "base64",
 }
+"""What every session is set to, within its transaction."""
 
 T = TypeVar("T")
 
@@ -133,7 +134,7 @@ class DatabaseSession:
         """
         transaction = self._connection.transaction(isolation=isolation, readonly=True)
         # The timeout first: somebody else may have left almost none in a pooled session.
-        settings = {"statement_timeout": f"{self._patience * 1000:.0f}"} | _SETTINGS
+        settings = {"statement_timeout": f"{self._patience * 1000:.0f}"} | SETTINGS
         made = "; ".join(f"SET LOCAL {name} = '{value}'" for name, value in settings.items())
         await self._answer(transaction.start())
         try:

@@ -809,7 +809,8 @@ def test_bad_rows_and_good_rows_have_one_type_of_each_column() -> None:
     shape = BatchMapping(
         [ReadColumn("x", "integer")], [compile_rule(mapping, {("a",): target_field}, None)], {}
     )
-    first, second = (shape.map_batch([values])[0] for values in ([1, 2], [None, None]))
+    batches = (pa.record_batch({"x": pa.array(v, pa.int64())}) for v in ([1, 2], [None, None]))
+    first, second = (shape.map_batch(batch)[0] for batch in batches)
     assert first.schema == second.schema == pa.schema([("a", pa.int64())])
 
 
@@ -824,6 +825,6 @@ def test_a_whole_number_that_a_double_cannot_hold_exactly_is_rounded() -> None:
     shape = BatchMapping(
         [ReadColumn("x", "integer")], [compile_rule(mapping, {("a",): target_field}, None)], {}
     )
-    shaped, bad, _ = shape.map_batch([[1, 2**53 + 1]])
+    shaped, bad, _ = shape.map_batch(pa.record_batch({"x": [1, 2**53 + 1]}))
     assert shaped["a"].to_pylist() == [1.0, float(2**53)]
     assert bad == []

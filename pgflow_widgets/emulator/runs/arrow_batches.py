@@ -17,10 +17,10 @@ import pyarrow.compute as pc
 from pgflow_widgets.emulator.data_prep.row_mapping import CompiledRule, MappingError
 from pgflow_widgets.emulator.runs.arrow_conversions import (
     COLUMN_CONVERSIONS,
-    SOURCE_TYPES,
     arrow_converter,
     arrow_type_of,
     preview_values,
+    take_source,
 )
 from pgflow_widgets.emulator.runs.identity_values import Identities, find_sound_values
 from pgflow_widgets.emulator.runs.table_reader import ReadColumn
@@ -28,6 +28,8 @@ from pgflow_widgets.emulator.schema_registry import schemas
 
 REQUIRED, MAPPING = "1555", "3700"
 """The numbers of the reasons: a field that is missing, and a value that cannot be mapped."""
+
+_PORTION_ROWS = 20_000
 
 Reasons = defaultdict[int, list[dict[str, str]]]
 """Why rows of a batch do not fit, by their number in it."""
@@ -74,13 +76,18 @@ class BatchMapping:
     def __post_init__(self) -> None:
         self._places = {column.name: place for place, column in enumerate(self.columns)}
 
-    def map_batch(self, batch: Sequence[Sequence[Any]]) -> tuple[pa.Table, list[RejectedRow], int]:
+    def portions(self, batch: pa.RecordBatch) -> Iterator[pa.RecordBatch]:
+        """Iterate over the parts of a batch that are mapped at once: rows in Python take room."""
+        for begin in range(0, batch.num_rows, _PORTION_ROWS):
+            yield batch.slice(begin, _PORTION_ROWS)
+
+    def map_batch(self, batch: pa.RecordBatch) -> tuple[pa.Table, list[RejectedRow], int]:
         """Map one batch.
 
         Parameters
         ----------
         batch
-            Columns as they were read.
+            Rows as they were read.
 
         Returns
         -------
@@ -89,8 +96,8 @@ class BatchMapping:
             nor bad is skipped.
         """
         sources = [
-            pa.array(values, SOURCE_TYPES[column.kind])
-            for column, values in zip(self.columns, batch, strict=True)
+            take_source(column.kind, values)
+            for column, values in zip(self.columns, batch.columns, strict=True)
         ]
         rows = _Rows(self.columns, sources)
         reasons: Reasons = defaultdict(list)

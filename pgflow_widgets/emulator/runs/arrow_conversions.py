@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -28,15 +29,14 @@ _START = datetime(2000, 1, 1)  # noqa: DTZ001 - a preview shows times without a 
 _WHOLE = re.compile(r"(-?\d{1,19})(?:\.0+)?")
 _NINETEEN = pa.decimal128(19)
 _MOMENT = pa.timestamp("us", "UTC")
-SOURCE_TYPES = {
+_SOURCE_TYPES = {
     "integer": pa.int64(),
     "float": pa.float64(),
     "boolean": pa.bool_(),
-    "moment": pa.int64(),
-    "day": pa.int64(),
     "numeric": pa.string(),
     "text": pa.string(),
 }
+_STORED_BYTES = {"moment": 8, "day": 4}
 _TARGET_TYPES = {
     "string": pa.string(),
     "int": pa.int32(),
@@ -58,6 +58,17 @@ def arrow_type_of(rules: schemas.Resource) -> pa.DataType:
             [(name, arrow_type_of(inner)) for name, inner in rules["properties"].items()]
         )
     return _TARGET_TYPES.get(kind, pa.string())  # what has names of its own making is kept as JSON
+
+
+def take_source(kind: str, column: pa.Array) -> pa.Array:
+    """Return a column as it was read in the type of its kind; times are the stored numbers."""
+    if kind not in _STORED_BYTES:
+        return column.cast(_SOURCE_TYPES[kind])
+    size = _STORED_BYTES[kind]
+    fixed = pc.fill_null(column, bytes(size)).cast(pa.binary(size))
+    stored = np.frombuffer(fixed.buffers()[1], f">i{size}", len(fixed), fixed.offset * size)
+    missing = column.is_null().to_numpy(zero_copy_only=False) if column.null_count else None
+    return pa.array(stored.astype(np.int64), mask=missing)
 
 
 def preview_values(kind: str, source: pa.Array) -> list[Any]:

@@ -1,4 +1,4 @@
-"""Does the work of one run in a thread of its own: read, map, check, write.
+"""Does the work of one run: read, map, check, write; each in a thread of its own, at the same time.
 
 It touches the database and the lake and nothing else; `runs` stores what comes of it.
 """
@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,13 +19,16 @@ from pgflow_widgets.emulator.runs import table_reader
 from pgflow_widgets.emulator.runs.identity_values import Identities
 from pgflow_widgets.emulator.runs.run_windows import RunWindow
 from pgflow_widgets.emulator.runs.table_reader import TableReader
+from pgflow_widgets.emulator.runs.writer_thread import WriterThread
 from pgflow_widgets.emulator.schema_registry import regular_expressions
 from pgflow_widgets.emulator.storage.lake import BatchWriter
 from pgflow_widgets.errors import PgflowError
 from pgflow_widgets.postgres.login import Login
 
 if TYPE_CHECKING:
-    from pgflow_widgets.emulator.runs.arrow_batches import BatchMapping
+    import pyarrow as pa
+
+    from pgflow_widgets.emulator.runs.arrow_batches import BatchMapping, RejectedRow
 
 MOST_REASONS = 5
 """So many reasons of bad rows a run tells."""
@@ -129,60 +133,55 @@ class CopyThread:
         missing = [name for name in wanted if allowed is not None and name not in allowed]
         if missing:
             raise CopyError(f"The source connection does not take the column {missing[0]}.")
-        writer = BatchWriter(job.folder)
+        _refuse_without_drivers()
+        writer = WriterThread(BatchWriter(job.folder))
         try:
             opened = table_reader.open_reader(job.login, job.table, wanted, job.delta, job.window)
             async with opened as reader:
                 await self._copy(reader, writer)
         finally:
-            writer.abandon()
+            await writer.abandon()
 
-    async def _copy(self, reader: TableReader, writer: BatchWriter) -> None:
-        try:
-            from pgflow_widgets.emulator.runs.arrow_batches import BatchMapping, required_names
-        except ModuleNotFoundError:
-            raise CopyError(
-                "pyarrow is not installed, which writes the lake: "
-                "pip install 'pgflow-widgets[lake]'."
-            ) from None
+    async def _copy(self, reader: TableReader, writer: WriterThread) -> None:
+        import pyarrow as pa
+
+        from pgflow_widgets.emulator.runs.arrow_batches import BatchMapping, required_names
+
         job, progress = self._job, self._progress
         filled = [rule.field.path for rule in job.rules]
         needed = dict(required_names(job.schema, filled))
         self._refuse_gaps(needed, filled)
         shape = BatchMapping(reader.columns, job.rules, needed, job.identities)
-        async with aclosing(reader.batches()) as batches:
-            async for batch in batches:
-                self._write_batch(shape, writer, batch)
-        self._refuse_share()
-        progress.bytes_written = writer.close()
-        progress.files = writer.files
-
-    def _write_batch(
-        self, shape: BatchMapping, writer: BatchWriter, batch: Sequence[Sequence[Any]]
-    ) -> None:
-        """Bring one batch to the writer."""
-        import pyarrow as pa
-
-        progress = self._progress
         try:
-            with regular_expressions.limit_time(_MATCHING):
-                table, bad, size = shape.map_batch(batch)
-            writer.write(table)
+            async with aclosing(reader.batches()) as batches:
+                async for batch in batches:
+                    for portion in shape.portions(batch):
+                        await writer.write(*self._map(shape, portion))
+            await writer.finish()
+            self._refuse_share()
+            progress.bytes_written, progress.files = await writer.close()
         except pa.ArrowException:  # its words quote the value
             raise CopyError("A value does not fit the type of its column in Parquet.") from None
+
+    def _map(
+        self, shape: BatchMapping, rows: pa.RecordBatch
+    ) -> tuple[pa.Table, Sequence[RejectedRow]]:
+        """Map rows, count them, and return the good ones, and the bad ones that are kept."""
+        progress = self._progress
+        with regular_expressions.limit_time(_MATCHING):
+            table, bad, size = shape.map_batch(rows)
         for row in bad if self._job.diagnostics else ():
-            writer.fail(row.errors, row.data)
             progress.rows_by_code.update({error["code"] for error in row.errors})
             for error in row.errors:
                 key = error["code"], error["field"], error["message"]
                 if key in progress.reasons or len(progress.reasons) < _KEPT_MESSAGES:
                     progress.reasons[key] += 1
-        progress.read += len(batch[0])
+        progress.read += rows.num_rows
         progress.written += table.num_rows
         progress.failed += len(bad)
-        progress.skipped += len(batch[0]) - table.num_rows - len(bad)
+        progress.skipped += rows.num_rows - table.num_rows - len(bad)
         progress.bytes_read += size
-        progress.files = writer.files
+        return table, bad if self._job.diagnostics else ()
 
     def _refuse_gaps(
         self, needed: Mapping[tuple[str, ...], Sequence[str]], filled: Sequence[tuple[str, ...]]
@@ -207,3 +206,14 @@ class CopyThread:
         raise CopyError(
             said + "".join(f" Most often: {where}: {why}" for (_, where, why), _ in common)
         )
+
+
+def _refuse_without_drivers() -> None:
+    for module, name in (
+        ("pyarrow", "pyarrow"),
+        ("adbc_driver_postgresql", "adbc-driver-postgresql"),
+    ):
+        if find_spec(module) is None:
+            raise CopyError(
+                f"{name} is not installed, which a run needs: pip install 'pgflow-widgets[lake]'."
+            )

@@ -29,18 +29,23 @@ def select_list(columns: Sequence[TypedColumn]) -> str:
     return ", ".join(column_sql(column) for column in columns)
 
 
-def window_condition(delta: TypedColumn) -> str:
-    """Return the SQL for the rows of a window, whose ends are its two values.
+def window_condition(delta: TypedColumn, bounds: tuple[str, str]) -> str:
+    """Return the SQL for the rows of a window, whose ends are written as PostgreSQL reads them.
 
     A window is in UTC, as the session is: a column without a zone is compared as it stands.
     """
     kind, name = TIME_TYPES[delta.type], quote_identifier(delta.name)
-    first, last = (f"${n}::pg_catalog.text::timestamp with time zone::{kind}" for n in (1, 2))
+    first, last = (f"'{bound}'::timestamp with time zone::{kind}" for bound in bounds)
     return f"{name} >= {first} AND {name} < {last}"
 
 
 def column_sql(column: TypedColumn) -> str:
-    """Return the SQL of a column's value: as it is, or as text so that no digit is lost."""
+    """Return the SQL of a column's value: as it is, or as text so that no digit is lost.
+
+    Of a time it is the stored number: Arrow has none for what is infinite, nor for the last years.
+    """
+    if column.type in TIME_TYPES:
+        return f"pg_catalog.{column.type}_send({quote_identifier(column.name)})"
     if column.type in READ_KINDS and column.type != "numeric":
         return row_sample.exact_sql(column)
     return f"{quote_identifier(column.name)}::pg_catalog.text"

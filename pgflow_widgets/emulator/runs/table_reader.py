@@ -1,17 +1,18 @@
-"""Reads a table, or its rows of a window, in batches from one snapshot of the database.
+"""Reads a table, or its rows of a window, as Arrow batches from one snapshot of the database.
 
-The rows come through a server-side cursor, in a read-only transaction that sees the database as it
-was when it began. Source: contract, dataflow.md 8 and 9.
+What is where, asyncpg tells; the rows come over a connection of Arrow's own driver, in a read-only
+transaction that sees the database as it was when it began. Source: contract, dataflow.md 8 and 9.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, TypeVar
 
+from pgflow_widgets.emulator.limits.daemon_threads import DaemonThreads
 from pgflow_widgets.emulator.runs.run_windows import RunWindow
 from pgflow_widgets.emulator.runs.table_queries import (
     READ_KINDS,
@@ -20,6 +21,8 @@ from pgflow_widgets.emulator.runs.table_queries import (
     window_condition,
 )
 from pgflow_widgets.errors import PgflowError
+from pgflow_widgets.postgres.arrow_stream import ArrowStream
+from pgflow_widgets.postgres.database_errors import DatabaseError, DatabaseTrouble
 from pgflow_widgets.postgres.database_session import DatabaseSession, connect
 from pgflow_widgets.postgres.login import Login
 from pgflow_widgets.postgres.tables_and_columns import (
@@ -29,10 +32,13 @@ from pgflow_widgets.postgres.tables_and_columns import (
     list_relations,
 )
 
-_PATIENCE = 3600.0
-_FIRST_BATCH = 1000
-_BATCH_ROWS = 20_000
-_BATCH_BYTES = 8 * 1024 * 1024
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+_PATIENCE = 3600.0  # seconds for the next rows
+_FAREWELL = 1.0  # seconds for the connection to end
+
+T = TypeVar("T")
 
 
 class ReadError(PgflowError):
@@ -48,8 +54,8 @@ class ReadColumn:
     name
         Of the column.
     kind
-        ``integer``, ``float``, ``numeric`` (as text), ``boolean``, ``moment`` (microseconds since
-        2000), ``day`` (days since 2000) or ``text``.
+        ``integer``, ``float``, ``numeric`` (as text), ``boolean``, ``moment`` (the stored number,
+        microseconds since 2000), ``day`` (the stored number, days since 2000) or ``text``.
     """
 
     name: str
@@ -67,30 +73,38 @@ class TableReader:
     """
 
     columns: tuple[ReadColumn, ...]
-    _session: DatabaseSession = field(repr=False)
-    _query: str = field(repr=False)
-    _values: Sequence[object] = field(repr=False)
+    _login: Login
+    _stream: ArrowStream = field(repr=False)
+    _threads: DaemonThreads = field(default_factory=lambda: DaemonThreads(2))
 
-    async def batches(self) -> AsyncGenerator[list[tuple[Any, ...]], None]:
-        """Iterate over batches, each a list of its columns; never much more in memory than one."""
-        cursor = await self._session.cursor(self._query, *self._values)
-        following = asyncio.ensure_future(cursor.fetch(_FIRST_BATCH))
+    async def begin(self) -> None:
+        """Sign in, and begin to read."""
+        await self._in_time(self._stream.open)
+
+    async def batches(self) -> AsyncGenerator[pa.RecordBatch, None]:
+        """Iterate over batches of some megabytes; while one is looked at, the next is read."""
+        following = asyncio.ensure_future(self._in_time(self._stream.read))
         try:
-            while records := await following:
-                following = asyncio.ensure_future(cursor.fetch(_next_size(records)))
-                await asyncio.sleep(0)  # the query is sent, and answered while this is mapped
-                yield list(zip(*records, strict=True))
+            while (batch := await following) is not None:
+                following = asyncio.ensure_future(self._in_time(self._stream.read))
+                await asyncio.sleep(0)  # its thread begins now
+                yield batch
         finally:
             following.cancel()
             await asyncio.wait([following])
 
+    async def end(self) -> None:
+        """Stop reading; a connection that does not end is left to its thread."""
+        ending = asyncio.ensure_future(self._threads.run(self._stream.close))
+        await asyncio.wait([ending], timeout=_FAREWELL)
 
-def _next_size(records: Sequence[Any]) -> int:
-    """Choose how many rows to fetch next, so that long values do not fill the memory."""
-    looked = records[:: max(1, len(records) // 200)]
-    taken = sum(16 + (len(v) if isinstance(v, str) else 0) for row in looked for v in row)
-    row_size = max(1, taken // len(looked))
-    return max(1, min(_BATCH_ROWS, _BATCH_BYTES // row_size))
+    async def _in_time(self, work: Callable[[], T]) -> T:
+        try:
+            async with asyncio.timeout(_PATIENCE):
+                return await self._threads.run(work)
+        except TimeoutError:
+            address = f"{self._login.server}:{self._login.port}"
+        raise DatabaseError(f"{address} timed out", DatabaseTrouble.TIMEOUT)
 
 
 @asynccontextmanager
@@ -119,29 +133,31 @@ async def open_reader(
     ReadError
         There is no such table or column, or the delta column holds no times.
     """
-    async with connect(login, patience=_PATIENCE) as session:
-        await session.take_as_numbers(sorted(TIME_TYPES))
-        async with session.snapshot(isolation="repeatable_read"):
-            relation = await _relation(session, table)
-            known = {column.name: column for column in await list_columns(session, relation)}
-            names: Sequence[str] = wanted
-            if not names:  # none is mapped: the rows are counted by any
-                names = [column.name for column in known.values() if column.readable][:1]
-            missing = [name for name in (*names, *([delta] if delta else ())) if name not in known]
-            if missing:
-                raise ReadError(f"{table} has no column {missing[0]}.")
-            columns = [known[name] for name in names]
-            query = f"SELECT {select_list(columns)} FROM {relation.identifier}"  # noqa: S608
-            values: Sequence[str] = ()
-            if delta is not None:
-                condition = _window_condition(known[delta])
-                if not window.everything:
-                    query, values = f"{query} WHERE {condition}", window.bounds
-            yield TableReader(_read_columns(columns), session, query, values)
+    async with connect(login) as session, session.snapshot():
+        relation = await _relation(session, table)
+        known = {column.name: column for column in await list_columns(session, relation)}
+    names: Sequence[str] = wanted
+    if not names:  # none is mapped: the rows are counted by any
+        names = [column.name for column in known.values() if column.readable][:1]
+    missing = [name for name in (*names, *([delta] if delta else ())) if name not in known]
+    if missing:
+        raise ReadError(f"{table} has no column {missing[0]}.")
+    columns = [known[name] for name in names]
+    query = f"SELECT {select_list(columns)} FROM {relation.identifier}"  # noqa: S608 - quoted
+    if delta is not None:
+        condition = _window_condition(known[delta], window)
+        if not window.everything:
+            query = f"{query} WHERE {condition}"
+    reader = TableReader(_read_columns(columns), login, ArrowStream(login, query))
+    try:
+        await reader.begin()
+        yield reader
+    finally:
+        await reader.end()
 
 
 async def _relation(session: DatabaseSession, path: str) -> Relation:
-    for relation in await list_relations(session):
+    for relation in await list_relations(session, path):
         if relation.path == path:
             return relation
     raise ReadError(f"The database has no table {path}.")
@@ -151,7 +167,7 @@ def _read_columns(columns: Sequence[TypedColumn]) -> tuple[ReadColumn, ...]:
     return tuple(ReadColumn(column.name, READ_KINDS.get(column.type, "text")) for column in columns)
 
 
-def _window_condition(delta: TypedColumn) -> str:
+def _window_condition(delta: TypedColumn, window: RunWindow) -> str:
     if delta.type not in TIME_TYPES:
         raise ReadError(f"The delta column {delta.name} is {delta.type}: it must hold times.")
-    return window_condition(delta)
+    return window_condition(delta, window.bounds)

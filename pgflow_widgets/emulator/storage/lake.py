@@ -177,7 +177,10 @@ class BatchWriter:
         self._waiting.clear()
         if self._file is None:
             path = self._folder / f"part-{self.files:05d}.parquet"
-            self._file = pq.ParquetWriter(path, table.schema)
+            # Without dictionaries, which take longer to make than they save beside zstd.
+            self._file = pq.ParquetWriter(
+                path, table.schema, compression="zstd", use_dictionary=False
+            )
             self.files += 1
         self._file.write_table(table)
         self._in_file += self._rows

@@ -1,0 +1,213 @@
+"""Rows by Arrow's driver: encrypted as the login says, and stopped from outside."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+import time
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pgflow_widgets.model.auth_fields import SslMode
+from pgflow_widgets.model.secrets import Secret
+from pgflow_widgets.postgres.arrow_stream import ArrowStream
+from pgflow_widgets.postgres.database_errors import DatabaseError, DatabaseTrouble
+from pgflow_widgets.postgres.login import Login
+from tests.support.services import Postgres
+
+ENCRYPTED = "SELECT ssl::text FROM pg_stat_ssl WHERE pid = pg_backend_pid()"
+
+
+def login(postgres: Postgres, role: str = "analyst", mode: str = "disable", **other: Any) -> Login:
+    fields = postgres.login(role) | other
+    return Login(
+        server=fields["server"],
+        port=int(fields["port"]),
+        database=fields["database"],
+        username=fields["username"],
+        password=Secret(fields["password"]),
+        ssl_mode=SslMode(mode),
+        ca_file=other.get("ca_file"),
+    )
+
+
+@contextmanager
+def reading(login: Login, query: str) -> Iterator[ArrowStream]:
+    stream = ArrowStream(login, query)
+    try:
+        stream.open()
+        yield stream
+    finally:
+        stream.close()
+
+
+def rows(login: Login, query: str) -> list[Any]:
+    read: list[Any] = []
+    with reading(login, query) as stream:
+        while (batch := stream.read()) is not None:
+            read += zip(*(column.to_pylist() for column in batch.columns), strict=True)
+    return read
+
+
+@pytest.mark.parametrize(
+    ("mode", "role", "encrypted"),
+    [
+        ("disable", "plain_only", "false"),
+        ("disable", "tls_only", None),
+        ("allow", "plain_only", "false"),
+        ("allow", "tls_only", "true"),
+        ("prefer", "plain_only", "false"),
+        ("prefer", "tls_only", "true"),
+        ("require", "tls_only", "true"),
+        ("require", "plain_only", None),
+        ("verify-ca", "tls_only", "true"),
+        ("verify-full", "tls_only", "true"),
+        ("verify-full", "plain_only", None),
+    ],
+)
+def test_a_connection_is_encrypted_as_its_login_says(
+    postgres: Postgres, mode: str, role: str, encrypted: str | None
+) -> None:
+    trusting = login(postgres, role, mode, ca_file=postgres.certificate)
+    if encrypted is not None:
+        assert rows(trusting, ENCRYPTED) == [(encrypted,)]
+        return
+    with pytest.raises(DatabaseError, match="rejects connection"):
+        rows(trusting, ENCRYPTED)
+
+
+@pytest.mark.parametrize("mode", ["verify-ca", "verify-full"])
+def test_a_certificate_that_the_system_does_not_trust_is_refused(
+    postgres: Postgres, mode: str
+) -> None:
+    with pytest.raises(DatabaseError, match="certificate verify failed"):
+        rows(login(postgres, mode=mode), ENCRYPTED)
+
+
+def test_the_environment_and_the_home_say_nothing(
+    postgres: Postgres, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / ".postgresql").mkdir()
+    for name in ("root.crt", "postgresql.crt", "postgresql.key", "root.crl"):
+        (tmp_path / ".postgresql" / name).write_text("nonsense")
+        (tmp_path / ".postgresql" / name).chmod(0o600)
+    for name, value in {
+        "HOME": str(tmp_path),
+        "PGHOSTADDR": "192.0.2.1",
+        "PGOPTIONS": "-c search_path=nowhere",
+        "PGSSLMODE": "disable",
+        "PGSSLROOTCERT": "system",
+        "PGCLIENTENCODING": "LATIN1",
+        "PGTARGETSESSIONATTRS": "standby",
+        "PGGSSENCMODE": "require",
+    }.items():
+        monkeypatch.setenv(name, value)
+    query = f"SELECT ({ENCRYPTED}), current_setting('search_path'), 'é'"
+    assert rows(login(postgres, mode="require"), query) == [("true", '"$user", public', "é")]
+
+
+def test_it_reads_one_snapshot_and_changes_nothing(postgres: Postgres) -> None:
+    names = ("transaction_isolation", "transaction_read_only", "statement_timeout", "TimeZone")
+    query = f"SELECT {', '.join(f'current_setting({name!r})' for name in names)}"
+    assert rows(login(postgres), query) == [("repeatable read", "on", "0", "UTC")]
+
+
+@pytest.mark.parametrize(
+    ("query", "said", "trouble"),
+    [
+        ("SELECT * FROM pg_authid", "permission denied", DatabaseTrouble.PERMISSION),
+        ("SELECT nothing", 'column "nothing" does not exist', DatabaseTrouble.OTHER),
+        ("SELECT 7 / (g - 70000) FROM generate_series(1, 100000) g", "division by zero", None),
+    ],
+)
+def test_an_error_of_the_database_is_told_in_its_words_alone(
+    postgres: Postgres, query: str, said: str, trouble: DatabaseTrouble | None
+) -> None:
+    with pytest.raises(DatabaseError) as raised:
+        rows(login(postgres), query)
+    assert raised.value.message.startswith(said)
+    assert "SELECT" not in raised.value.message
+    assert trouble in {raised.value.trouble, None}
+
+
+def test_the_password_is_in_no_error_and_no_frame(postgres: Postgres) -> None:
+    password = "it's a \\ se'cret"
+    with pytest.raises(DatabaseError, match="password authentication failed") as raised:
+        rows(login(postgres, password=password), "SELECT 1")
+    frames = [frame for frame, _ in traceback.walk_tb(raised.value.__traceback__)]
+    inside = [frame.f_locals for frame in frames if "pgflow_widgets" in frame.f_code.co_filename]
+    assert inside
+    said = f"{raised.value}{raised.value!r}{inside!r}"
+    assert not any(part in said for part in ("se'cret", "se\\'cret"))
+    assert raised.value.__context__ is None
+    assert "password" not in repr(ArrowStream(login(postgres, password=password), "SELECT 1"))
+
+
+async def test_a_password_with_every_sign_signs_in(postgres: Postgres) -> None:
+    admin = await postgres.admin()
+    password = "it's a \\ = \"sé'cret"
+    quoted = password.replace("'", "''")
+    await admin.execute(f"CREATE ROLE odd_password LOGIN PASSWORD '{quoted}'")
+    try:
+        odd = login(postgres, username="odd_password", password=password)
+        assert rows(odd, "SELECT 1::bigint") == [(1,)]
+    finally:
+        await admin.execute("DROP ROLE odd_password")
+        await admin.close()
+
+
+@pytest.mark.parametrize("query", ["SELECT pg_sleep(60)::text", "SELECT * FROM work_stopped"])
+async def test_a_query_is_stopped_from_outside(postgres: Postgres, query: str) -> None:
+    admin = await postgres.admin()
+    await admin.execute(
+        "CREATE OR REPLACE VIEW work_stopped AS SELECT repeat('x', 1000) AS x FROM"
+        " generate_series(1, 100000000) g; GRANT SELECT ON work_stopped TO PUBLIC"
+    )
+    stream = ArrowStream(login(postgres), query)
+    told: list[DatabaseError] = []
+
+    def read() -> None:
+        try:
+            stream.open()
+            while stream.read() is not None:
+                pass
+        except DatabaseError as error:
+            told.append(error)
+
+    thread = threading.Thread(target=read, daemon=True)
+    thread.start()
+    await asyncio.sleep(0.2)
+    begun = time.monotonic()
+    await asyncio.to_thread(stream.close)
+    thread.join(10)
+    assert time.monotonic() - begun < 10
+    assert told, "a query that was stopped has no end that looks like one"
+    left = "SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'COPY (%' AND state = 'active'"
+    for _ in range(100):
+        if not await admin.fetchval(left):
+            break
+        await asyncio.sleep(0.05)
+    assert await admin.fetchval(left) == 0
+    await admin.execute("DROP VIEW work_stopped")
+    await admin.close()
+
+
+async def test_a_text_that_is_not_unicode_is_refused(postgres: Postgres) -> None:
+    admin = await postgres.admin()
+    name = "pgflow_ascii"
+    await admin.execute(
+        f"CREATE DATABASE {name} ENCODING 'SQL_ASCII' LOCALE 'C' TEMPLATE template0"
+    )
+    try:
+        bytewise = login(postgres, database=name)
+        with pytest.raises(DatabaseError, match="invalid byte sequence"):
+            rows(bytewise, r"SELECT E'\351'")
+        assert rows(bytewise, r"SELECT E'\303\251'") == [("é",)]
+    finally:
+        await admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
+        await admin.close()
