@@ -5,16 +5,14 @@ Source: Adobe's Data Prep functions page (fields, reserved words) and ``/languag
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, NoReturn
+from typing import NoReturn
 
 from pgflow_widgets.emulator.data_prep.functions import FUNCTIONS, METHODS
 from pgflow_widgets.emulator.data_prep.lexer import tokenize
 from pgflow_widgets.emulator.data_prep.operators import (
-    Evaluate,
     ExpressionError,
     SourceRow,
     apply_operator,
@@ -23,6 +21,7 @@ from pgflow_widgets.emulator.data_prep.operators import (
     choose,
     make_array,
 )
+from pgflow_widgets.emulator.data_prep.syntax import Node, attribute_path, constant, row_value
 from pgflow_widgets.emulator.data_prep.values import MappingValue, to_text
 from pgflow_widgets.emulator.limits import cost_limits
 from pgflow_widgets.emulator.limits.cost_limits import UnfitError
@@ -64,12 +63,12 @@ class Expression:
     ----------
     attributes
         What it reads of a row: names from the top.
-    evaluate
-        Works it out for a row.
+    tree
+        Its parts.
     """
 
     attributes: frozenset[tuple[str, ...]]
-    evaluate: Evaluate
+    tree: Node
 
     def __call__(self, row: SourceRow) -> MappingValue:
         """Work it out for a row.
@@ -81,7 +80,7 @@ class Expression:
         """
         try:
             with cost_limits.count_text_of_row():
-                return self.evaluate(row)
+                return self.tree.evaluate(row)
         except ExpressionError:
             raise
         except UnfitError as error:
@@ -104,26 +103,8 @@ def parse_expression(source: str) -> Expression:
     if len(source) > LONGEST:
         raise ExpressionError(f"The expression is longer than {LONGEST} characters.")
     reader = _Reader(source)
-    evaluate = reader.whole()
-    return Expression(frozenset(reader.attributes), evaluate)
-
-
-def attribute_path(source: str) -> tuple[str, ...]:
-    """Return the path that an attribute's name stands for, ``${...}`` taken off."""
-    if source.startswith("${") and source.endswith("}"):
-        source = source[2:-1]
-    parts = re.split(r"(?<!\\)\.", source)
-    return tuple(part.replace("\\.", ".") for part in parts)
-
-
-def row_value(row: SourceRow, path: tuple[str, ...]) -> MappingValue:
-    """Return what a row holds at a path; null where there is nothing."""
-    value: Any = row
-    for name in path:
-        value = value.get(name) if isinstance(value, Mapping) else None
-        if value is None:
-            return None
-    return value
+    tree = reader.whole()
+    return Expression(frozenset(reader.attributes), tree)
 
 
 class _Reader:
@@ -135,13 +116,13 @@ class _Reader:
         self._place = 0
         self._depth = 0
 
-    def whole(self) -> Evaluate:
+    def whole(self) -> Node:
         if self._tokens[0][0] == "end":
             raise ExpressionError("The expression is empty.")
-        evaluate = self._choice()
+        node = self._choice()
         if self._tokens[self._place][0] != "end":
             self._fail()
-        return evaluate
+        return node
 
     def _peek(self) -> str:
         kind, value, _ = self._tokens[self._place]
@@ -163,7 +144,7 @@ class _Reader:
         expected = f", where {wanted!r} is needed" if wanted else ""
         raise ExpressionError(f"Cannot read {token} at character {place + 1}{expected}.")
 
-    def _choice(self) -> Evaluate:
+    def _choice(self) -> Node:
         self._depth += 1
         if self._depth > _DEEPEST:
             raise ExpressionError("The expression is nested too deeply.")
@@ -172,19 +153,21 @@ class _Reader:
             then = self._choice()
             self._need(":")
             otherwise = self._choice()
-            condition = choose(condition, then, otherwise)
+            condition = _choose(condition, then, otherwise)
         self._depth -= 1
         return condition
 
-    def _binary(self, level: int) -> Evaluate:
+    def _binary(self, level: int) -> Node:
         if level == len(_LEVELS):
             return self._unary()
         left = self._binary(level + 1)
         while symbol := self._take(*_LEVELS[level]):
-            left = apply_operator(symbol, left, self._binary(level + 1))
+            right = self._binary(level + 1)
+            evaluate = apply_operator(symbol, left.evaluate, right.evaluate)
+            left = Node("operator", evaluate, symbol, (left, right))
         return left
 
-    def _unary(self) -> Evaluate:
+    def _unary(self) -> Node:
         symbol = self._take("-", "!", "~", "+")
         if not symbol:
             return self._postfix()
@@ -193,23 +176,23 @@ class _Reader:
             raise ExpressionError("The expression is nested too deeply.")
         inner = self._unary()
         self._depth -= 1
-        return apply_prefix(symbol, inner)
+        return Node("prefix", apply_prefix(symbol, inner.evaluate), symbol, (inner,))
 
-    def _postfix(self) -> Evaluate:
-        evaluate = self._primary()
+    def _postfix(self) -> Node:
+        node = self._primary()
         while True:
             if self._take("."):
                 name = self._name()
                 if name not in METHODS:
                     raise ExpressionError(f"Unknown method: {name}.")
                 self._need("(")
-                evaluate = call_method(METHODS[name], evaluate, self._choice())
+                node = _call_method(name, node, self._choice())
                 self._need(")")
             elif self._take("["):
-                evaluate = call_method(METHODS["get"], evaluate, self._choice())
+                node = _call_method("get", node, self._choice())
                 self._need("]")
             else:
-                return evaluate
+                return node
 
     def _name(self) -> str:
         kind, value, _ = self._tokens[self._place]
@@ -218,11 +201,11 @@ class _Reader:
         self._place += 1
         return str(value)
 
-    def _primary(self) -> Evaluate:
+    def _primary(self) -> Node:
         kind, value, place = self._tokens[self._place]
         if kind in {"number", "string", "constant"}:
             self._place += 1
-            return lambda _: value
+            return constant(value)
         if kind == "wrapped":
             self._place += 1
             return self._attribute(attribute_path(value))
@@ -236,11 +219,12 @@ class _Reader:
                 )
             return self._attribute(self._path(value))
         if self._take("("):
-            evaluate = self._choice()
+            node = self._choice()
             self._need(")")
-            return evaluate
+            return node
         if self._take("["):
-            return make_array(self._arguments("]"))
+            parts = self._arguments("]")
+            return Node("array", make_array([part.evaluate for part in parts]), parts=parts)
         return self._fail()
 
     def _path(self, first: str) -> tuple[str, ...]:
@@ -254,14 +238,14 @@ class _Reader:
             path.append(following[1])
         return tuple(path)
 
-    def _attribute(self, path: tuple[str, ...]) -> Evaluate:
+    def _attribute(self, path: tuple[str, ...]) -> Node:
         self.attributes.add(path)
         if len(path) == 1:
             (name,) = path
-            return lambda row: row.get(name)
-        return lambda row: row_value(row, path)
+            return Node("attribute", lambda row: row.get(name), value=path)
+        return Node("attribute", lambda row: row_value(row, path), value=path)
 
-    def _call(self, name: str) -> Evaluate:
+    def _call(self, name: str) -> Node:
         arguments = self._arguments(")")
         if name == "contains_key":
             return self._contains(arguments)
@@ -271,24 +255,40 @@ class _Reader:
         if not function.least <= len(arguments) <= function.most:
             raise ExpressionError(f"{name} is written {function.syntax}: other arguments given.")
         if name == "iif":
-            return choose(*arguments)
-        call = function.call
-        return lambda row: cost_limits.check_result(
-            call(*[argument(row) for argument in arguments])
-        )
+            return _choose(*arguments)
+        call, evaluated = function.call, [argument.evaluate for argument in arguments]
 
-    def _contains(self, arguments: Sequence[Evaluate]) -> Evaluate:
+        def evaluate(row: SourceRow) -> MappingValue:
+            return cost_limits.check_result(call(*[argument(row) for argument in evaluated]))
+
+        return Node("call", evaluate, name, arguments)
+
+    def _contains(self, arguments: Sequence[Node]) -> Node:
         if len(arguments) != 1:
             raise ExpressionError("contains_key is written contains_key(INPUT).")
-        path = arguments[0]
-        return lambda row: row_value(row, attribute_path(to_text(path(row)))) is not None
+        path = arguments[0].evaluate
 
-    def _arguments(self, end: str) -> list[Evaluate]:
-        arguments: list[Evaluate] = []
+        def evaluate(row: SourceRow) -> bool:
+            return row_value(row, attribute_path(to_text(path(row)))) is not None
+
+        return Node("call", evaluate, "contains_key", tuple(arguments))
+
+    def _arguments(self, end: str) -> tuple[Node, ...]:
+        arguments: list[Node] = []
         if self._take(end):
-            return arguments
+            return ()
         while True:
             arguments.append(self._choice())
             if self._take(end):
-                return arguments
+                return tuple(arguments)
             self._need(",")
+
+
+def _choose(condition: Node, then: Node, otherwise: Node) -> Node:
+    evaluate = choose(condition.evaluate, then.evaluate, otherwise.evaluate)
+    return Node("choice", evaluate, parts=(condition, then, otherwise))
+
+
+def _call_method(name: str, value: Node, argument: Node) -> Node:
+    evaluate = call_method(METHODS[name], value.evaluate, argument.evaluate)
+    return Node("method", evaluate, name, (value, argument))

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from pgflow_widgets.emulator import problems
-from pgflow_widgets.emulator.data_prep import expressions
+from pgflow_widgets.emulator.data_prep import syntax
 from pgflow_widgets.emulator.data_prep.mapping_bodies import (
     read_mappings,
     schema_in_body,
@@ -206,7 +206,7 @@ class DataPrep:
                 understood: CompiledRule | MappingError = compile_rule(mapping, targets, columns)
             except MappingError as error:
                 understood = error
-            path = expressions.attribute_path(mapping["destination"])
+            path = syntax.attribute_path(mapping["destination"])
             if path in taken:
                 understood = MappingError("Another mapping fills this field already.")
             taken.add(path)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
-from pgflow_widgets.emulator.data_prep import date_patterns, expressions, values
+from pgflow_widgets.emulator.data_prep import date_patterns, expressions, syntax, values
 from pgflow_widgets.emulator.data_prep.operators import ExpressionError, SourceRow
 from pgflow_widgets.emulator.data_prep.values import MappingValue
 from pgflow_widgets.emulator.limits.cost_limits import UnfitError
@@ -49,7 +49,7 @@ class CompiledRule:
     source: str
     attribute: tuple[str, ...] | None
     attributes: frozenset[str]
-    evaluate: Callable[[SourceRow], Any]
+    evaluate: expressions.Expression
 
     def value(self, row: SourceRow, *, hints: bool = True) -> MappingValue:
         """Return the field's value for a row, as it would stand in JSON.
@@ -102,7 +102,7 @@ def compile_rule(
     MappingError
         It has no meaning; the message names what is wrong.
     """
-    path = expressions.attribute_path(mapping["destination"])
+    path = syntax.attribute_path(mapping["destination"])
     target = targets.get(path)
     if target is None:
         raise MappingError(f"The schema has no field {'.'.join(path)}.")
@@ -111,14 +111,14 @@ def compile_rule(
     kind, source = mapping["sourceType"], mapping["source"]
     single: tuple[str, ...] | None = None
     if kind == "STATIC":
-        expression = expressions.Expression(frozenset(), lambda _: source)
+        expression = expressions.Expression(frozenset(), syntax.constant(source))
     elif kind == "EXPRESSION":
         try:
             expression = expressions.parse_expression(source)
         except ExpressionError as error:
             raise MappingError(str(error)) from None
     elif kind == "ATTRIBUTE":
-        single = (source,) if known and source in known else expressions.attribute_path(source)
+        single = (source,) if known and source in known else syntax.attribute_path(source)
         expression = _copy(source, single)
     else:
         raise MappingError("sourceType must be ATTRIBUTE, EXPRESSION or STATIC.")
@@ -132,9 +132,10 @@ def compile_rule(
 def _copy(source: str, path: tuple[str, ...]) -> expressions.Expression:
     def evaluate(row: SourceRow) -> MappingValue:
         # A column's own name may hold points.
-        return row[source] if source in row else expressions.row_value(row, path)
+        return row[source] if source in row else syntax.row_value(row, path)
 
-    return expressions.Expression(frozenset({path}), evaluate)
+    node = syntax.Node("attribute", evaluate, value=(source,))
+    return expressions.Expression(frozenset({path}), node)
 
 
 def convert_value(target: XdmField, value: MappingValue, *, hints: bool = True) -> MappingValue:

@@ -109,7 +109,7 @@ def test_a_plan_notes_an_empty_text_where_its_field_asks_for_characters() -> Non
 def test_the_offered_expression_makes_an_empty_text_null_and_leaves_all_else() -> None:
     offered = empty_text_advice(STATUS, "status").partition(": ")[2].partition(" leaves")[0]
     expression = parse_expression(offered)
-    values = [expression.evaluate({"status": text}) for text in ("", "new", None)]
+    values = [expression({"status": text}) for text in ("", "new", None)]
     assert values == [None, "new", None]
 
 
