@@ -37,7 +37,7 @@ from pgflow_widgets.emulator.query_service.server import Login, QueryService
 from pgflow_widgets.emulator.query_service.settings import QuerySettings
 from pgflow_widgets.emulator.query_service.tables import Tables
 from pgflow_widgets.emulator.routes.catalog import catalog_routes
-from pgflow_widgets.emulator.routes.data_access import data_access_routes
+from pgflow_widgets.emulator.routes.data_access import data_access_routes, local_files_route
 from pgflow_widgets.emulator.routes.data_prep import data_prep_routes
 from pgflow_widgets.emulator.routes.flow_service import FlowServices, flow_service_routes
 from pgflow_widgets.emulator.routes.not_offered import not_offered_routes
@@ -210,6 +210,7 @@ def _services(
         *query_service_routes(place, query_service, bearer_token),
         *not_offered_routes(place),
         _keys_route(place, flow_services.connections),
+        local_files_route(place, catalog, lake),
     ]
 
 

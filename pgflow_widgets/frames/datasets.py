@@ -1,4 +1,4 @@
-"""The rows of a dataset as a typed frame; reading Parquet needs pyarrow, the extra ``lake``."""
+"""The rows of a dataset as a typed frame."""
 
 from __future__ import annotations
 
@@ -8,19 +8,17 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from pgflow_widgets.errors import PgflowError, ProtocolError
 from pgflow_widgets.frames import cell_html
 from pgflow_widgets.frames.times import PRECISE_TIME, precise_times
-from pgflow_widgets.local import interrupts
 from pgflow_widgets.model.dataflow.schema_fields import (
     TENANT,
     FieldType,
     SchemaField,
-    without_tenant,
 )
 
 if TYPE_CHECKING:
     import pyarrow as pa
+    from pandas.api.extensions import ExtensionDtype
 
 
 _EXACT = 2**53
@@ -38,38 +36,71 @@ _DTYPES = {
 
 
 def dataset_frame(
-    files: Sequence[bytes], fields: Sequence[SchemaField], tenant: str
+    tables: Sequence[pa.Table],
+    fields: Sequence[SchemaField],
+    columns: Sequence[str] | None = None,
 ) -> pd.DataFrame:
-    """Return the rows of Parquet files: a column per field that a file holds, and per own field.
+    """Return rows of a dataset: a column per field that a table holds, and per own field.
 
     An own field has its bare name where no other field is called so; the others have their paths.
     Integers become ``Int64``, other numbers ``Float64``, booleans ``boolean``, dates and times
-    ``datetime64[us, UTC]``, lists ``object``, all else ``string``.
-
-    Raises
-    ------
-    PgflowError
-        pyarrow is not installed.
+    ``datetime64[us, UTC]``, lists ``object``, all else ``string``. `columns` are the paths of some
+    columns, in their order.
     """
     types = {field.path: field.type for field in fields}
-    pieces: dict[str, list[Any]] = {path: [] for path in types if path.startswith(f"{TENANT}.")}
-    rows = 0
-    for table in [_read(file) for file in files]:
-        columns = {without_tenant(name, tenant): table.column(name) for name in table.column_names}
-        for path in columns:
-            pieces.setdefault(path, [None] * rows)
-        rows += table.num_rows
-        for path, values in pieces.items():
-            values += columns[path].to_pylist() if path in columns else [None] * table.num_rows
-    bare = {path: path.removeprefix(f"{TENANT}.") for path in pieces}
+    paths = list(columns or ())
+    if columns is None:
+        held = [path for table in tables for path in table.column_names]
+        paths = list(dict.fromkeys([*(p for p in types if p.startswith(f"{TENANT}.")), *held]))
+    bare = {path: path.removeprefix(f"{TENANT}.") for path in paths}
     names = {p: n if list(bare.values()).count(n) == 1 else p for p, n in bare.items()}
     frame = pd.DataFrame(
         {
-            names[path]: _typed(values, types.get(path, FieldType.OTHER))
-            for path, values in pieces.items()
+            names[path]: _column(path, tables, types.get(path, FieldType.OTHER))
+            for path in dict.fromkeys(paths)
         }
     )
     return cell_html.marked(frame, cell_html.ROWS)
+
+
+def _column(path: str, tables: Sequence[pa.Table], kind: FieldType) -> pd.Series[Any]:
+    """Return a column of all tables, without a detour over Python's objects where it fits."""
+    pieces = [table.column(path) if path in table.column_names else None for table in tables]
+    chunks = [chunk for piece in pieces if piece is not None for chunk in piece.chunks]
+    if chunks and None not in pieces and (quick := _quick(chunks, kind)) is not None:
+        return quick
+    values: list[Any] = []
+    for table, piece in zip(tables, pieces, strict=True):
+        values += [None] * table.num_rows if piece is None else piece.to_pylist()
+    return _typed(values, kind)
+
+
+def _quick(chunks: Sequence[pa.Array], kind: FieldType) -> pd.Series[Any] | None:
+    """Return values of Arrow as a column; None if their type is not that of the field."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    arrow = chunks[0].type
+    if any(chunk.type != arrow for chunk in chunks):
+        return None
+    values = pa.chunked_array(chunks)
+    match _DTYPES[kind]:
+        case "Int64" if pa.types.is_signed_integer(arrow):
+            return _pandas(values.cast(pa.int64()), pd.Int64Dtype())
+        case "Float64" if pa.types.is_floating(arrow):
+            numbers = values.cast(pa.float64())
+            numbers = pc.if_else(pc.is_nan(numbers), None, numbers)
+            return _pandas(numbers, pd.Float64Dtype())
+        case "boolean" if pa.types.is_boolean(arrow):
+            return _pandas(values, pd.BooleanDtype())
+        case "string" if pa.types.is_string(arrow):
+            return _pandas(values, pd.StringDtype())
+    return None
+
+
+def _pandas(values: pa.ChunkedArray, dtype: ExtensionDtype) -> pd.Series[Any]:
+    column: pd.Series[Any] = values.to_pandas(types_mapper=lambda _arrow: dtype)
+    return column
 
 
 def _typed(values: Sequence[Any], kind: FieldType) -> pd.Series[Any]:
@@ -95,27 +126,3 @@ def _converted(values: Sequence[Any], dtype: str) -> pd.Series[Any]:
         ]
         return pd.Series(texts, dtype="string")
     return pd.Series(values, dtype=dtype)
-
-
-def _read(content: bytes) -> pa.Table:
-    """Read a Parquet file, structs made flat: a column per field, dots in its name."""
-    try:
-        with interrupts.hold():
-            import pyarrow as pa
-            import pyarrow.parquet as pq
-    except ImportError:
-        raise PgflowError(
-            "To read a dataset, pyarrow is needed.", hint="pip install 'pgflow-widgets[lake]'"
-        ) from None
-    try:
-        table = pq.read_table(pa.BufferReader(content))
-    except (pa.ArrowException, OSError):
-        table = None
-    if table is None:
-        raise ProtocolError(
-            "Could not read the dataset: one of its files is no Parquet, or damaged.",
-            hint="Try again; if it stays, report it to Adobe's support.",
-        )
-    while any(pa.types.is_struct(field.type) for field in table.schema):
-        table = table.flatten()
-    return table

@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from pgflow_widgets.api.messages.datasets import Dataset
 from pgflow_widgets.api.platform_client import PlatformClient
 from pgflow_widgets.frames.datasets import dataset_frame
 from pgflow_widgets.frames.flows import DATASET_COLUMNS
+from pgflow_widgets.local.background import Report
+from pgflow_widgets.local.cache_folder import cache_folder
 from pgflow_widgets.model.cards import Card, Fact
 from pgflow_widgets.model.dataflow.profile_use import ProfileUse
 from pgflow_widgets.notebook.access.sandbox_group import Group
 from pgflow_widgets.operations import argument_checks, datasets
-from pgflow_widgets.operations.datasets import profile
+from pgflow_widgets.operations.datasets import file_cache, parquet_rows, profile
+from pgflow_widgets.operations.datasets.conditions import read_conditions
+from pgflow_widgets.operations.datasets.parquet_rows import Selection
 from pgflow_widgets.operations.datasets.profile import ProfileChange
+from pgflow_widgets.operations.datasets.reading import read_rows
+from pgflow_widgets.operations.datasets.scan import scan
 
 if TYPE_CHECKING:
     import pandas as pd
+    from pyarrow.dataset import Dataset as ArrowDataset
 
 
 class ProfileCard:
@@ -115,13 +123,29 @@ class SandboxDatasets(Group):
             return ProfileCard(change)
         return self._access.run_in(place, profile.use_for_profile, change)
 
-    def read(self, name: str) -> pd.DataFrame:
-        """Read a dataset, all its rows.
+    def read(
+        self,
+        name: str,
+        *,
+        columns: Sequence[str] | None = None,
+        where: object = None,
+        limit: int | None = None,
+    ) -> pd.DataFrame:
+        """Read rows of a dataset: all of them, or what is wanted.
 
         Parameters
         ----------
         name
             As in `get`.
+        columns
+            Which columns to read, in that order; all if left out.
+        where
+            Conditions that a row has to fulfil, all of them: column, operator and value, such as
+            ``[("status", "==", "paid"), ("total", ">", 100)]``. Operators are ``==``, ``!=``,
+            ``<``, ``<=``, ``>``, ``>=``, ``in`` and ``not in``; ``== None`` finds rows without a
+            value, which fulfil nothing else. Times are UTC where they say no zone.
+        limit
+            Read so many rows at most, the oldest batches first.
 
         Returns
         -------
@@ -134,13 +158,59 @@ class SandboxDatasets(Group):
         Raises
         ------
         InputError
-            There is no dataset of that name, or there are several.
+            There is no dataset of that name, or there are several; it has no such column; or a
+            condition is none.
         PgflowError
             pyarrow is not installed: it is in the extra ``lake``.
 
         Notes
         -----
-        Read through Data Access, file by file, into memory.
+        Of the Parquet files, only the wanted columns are read, and of these only the row groups
+        whose statistics allow a match. They are read in place from a local service of this machine,
+        else through Data Access. What is wanted comes into memory: `scan` is for more.
         """
-        rows = self._access.run(datasets.rows_of, dataset=name)
-        return dataset_frame(rows.files, rows.fields, rows.tenant)
+        parquet_rows.load_pyarrow()
+        selection = Selection(columns, read_conditions(where), limit)
+        rows = self._access.run(read_rows, name, selection)
+        return dataset_frame(rows.tables, rows.fields, rows.columns)
+
+    def scan(self, name: str, *, cache_gb: float = file_cache.MOST_BYTES / 1e9) -> ArrowDataset:
+        """Give a dataset to another engine, whatever its size: DuckDB, Polars, Dask, Ray, Spark.
+
+        Parameters
+        ----------
+        name
+            As in `get`.
+        cache_gb
+            How large the folder of downloads may become, in GB. What was used last stays longest.
+
+        Returns
+        -------
+        pyarrow.dataset.Dataset
+            Over the Parquet files; ``.files`` are their paths. Columns are as Adobe stores them:
+            own fields are in a struct that is called like the tenant. It has the batches that are
+            there now, and no columns if there are none.
+
+        Raises
+        ------
+        InputError
+            There is no dataset of that name, or it is larger than `cache_gb`.
+        PgflowError
+            pyarrow is not installed: it is in the extra ``lake``.
+
+        Notes
+        -----
+        The files of a local service are used in place. Others are downloaded by Data Access, four
+        at once, each once: into the folder that ``PGFLOW_CACHE`` names, else the user's cache
+        folder, which nobody else can read. A download that broke off is resumed.
+        """
+        parquet_rows.load_pyarrow()
+        access, sandbox = self._access, self._access.name
+
+        def cache() -> file_cache.FileCache:
+            return file_cache.FileCache(cache_folder(), int(cache_gb * 1e9))
+
+        async def work(client: PlatformClient, report: Report) -> ArrowDataset:
+            return await scan(client, name, cache, access.place(sandbox), report)
+
+        return access.watch("files", work)

@@ -1,15 +1,22 @@
-"""What came of the rows of a run: those that failed, read from the local service."""
+"""What came of the rows of a run: those that failed, and those that arrived."""
 
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from pgflow_widgets.api.platform_client import PlatformClient
 from pgflow_widgets.errors import PgflowError
+from pgflow_widgets.frames.datasets import dataset_frame
 from pgflow_widgets.frames.failed_rows import failed_rows_frame
+from pgflow_widgets.operations.datasets.conditions import read_conditions
+from pgflow_widgets.operations.datasets.file_cache import FileCache
+from pgflow_widgets.operations.datasets.parquet_rows import Selection
+from pgflow_widgets.operations.datasets.reading import read_rows
+from pgflow_widgets.operations.datasets.scan import scan
 from pgflow_widgets.operations.flow_runs.failed_rows import read_failed_rows
 from tests.support.neighbours import TEXT
 from tests.support.services import Postgres, Service
@@ -61,3 +68,65 @@ async def test_failed_rows_without_diagnostics(work: Work, platform_client: Plat
     with pytest.raises(PgflowError, match="no diagnostics") as caught:
         await read_failed_rows(platform_client, run["id"])
     assert "error_diagnostics=True" in caught.value.hint
+
+
+async def arrived(work: Work, client: PlatformClient, folder: Path) -> tuple[Any, Any]:
+    """A dataset of two files, in place and downloaded."""
+    await work.filled(40)
+    flow = await work.flow()
+    await work.ended(flow)
+    await work.again(flow, windowStartTime=1)
+
+    async def scanned() -> Any:
+        return await scan(client, work.dataset, lambda: FileCache(folder), "here")
+
+    in_place = await scanned()
+    client._local = False
+    return in_place, await scanned()
+
+
+async def test_a_dataset_is_read_in_place_or_by_data_access(
+    work: Work, platform_client: PlatformClient, tmp_path: Path
+) -> None:
+    in_place, downloaded = await arrived(work, platform_client, tmp_path)
+    assert {Path(file).parents[0].parents[0].name for file in in_place.files} == {work.dataset}
+    assert {Path(file).parent for file in downloaded.files} == {tmp_path}
+    assert in_place.to_table().equals(downloaded.to_table())
+    where = read_conditions([("id", ">", 35), ("label", "!=", "row 40")])
+    selection = Selection(["label", "id"], where)
+    by_ranges = await read_rows(platform_client, work.dataset, selection)
+    platform_client._local = True
+    from_disk = await read_rows(platform_client, work.dataset, Selection(["label", "id"], where))
+    frames = [dataset_frame(r.tables, r.fields, r.columns) for r in (by_ranges, from_disk)]
+    assert frames[0].equals(frames[1])
+    assert sorted(frames[0]["id"]) == sorted([36, 37, 38, 39] * 2)
+
+
+@pytest.mark.filterwarnings("ignore:The inplace keyword")  # of Dask's own calls
+async def test_engines_read_a_dataset_as_it_is(
+    work: Work, platform_client: PlatformClient, tmp_path: Path
+) -> None:
+    for orders in await arrived(work, platform_client, tmp_path):
+        check_with_duckdb(orders, work.own)
+        check_with_polars(orders, work.own)
+        check_with_dask(orders, work.own)
+
+
+def check_with_duckdb(orders: Any, own: str) -> None:
+    duckdb = pytest.importorskip("duckdb")
+    rows = duckdb.sql(f"SELECT count(*), sum({own}.id) FROM orders WHERE {own}.id > 30").fetchall()
+    assert rows == [(20, 2 * sum(range(31, 41)))]
+    assert orders
+
+
+def check_with_polars(orders: Any, own: str) -> None:
+    polars = pytest.importorskip("polars")
+    ids = polars.scan_pyarrow_dataset(orders).select(polars.col(own).struct.field("id"))
+    assert ids.collect()["id"].sum() == 2 * sum(range(41))
+
+
+def check_with_dask(orders: Any, own: str) -> None:
+    dask = pytest.importorskip("dask.dataframe")
+    frame = dask.read_parquet(orders.files)
+    assert len(frame) == 80
+    assert sorted(frame[own].head(1)[0]) == sorted(orders.schema.field(own).type.names)

@@ -155,6 +155,8 @@ illness, says(illness, "refresh", attempt=0), says(illness, "open", flow=flow.id
 %pgflow show-health
 print(sandbox.flows.get(flow), sandbox.datasets.get(plan.target.dataset), sandbox.connections, sandbox.tables, sandbox.flows, sandbox.datasets)
 print(sandbox.tables.delta_view_sql("moved", "sales.orders", "1 minute", delta_column="updated_at"))
+arrow = sandbox.datasets.scan(plan.target.dataset, cache_gb=1)
+print(arrow.files, arrow.count_rows(), sandbox.datasets.read(plan.target.dataset, columns=["status"], where=[("id", ">", 5)], limit=3))
 print(sandbox.flows.failed_rows(flow, limit=5), sandbox.flows.failed_rows(sandbox.flows.wait(flow)))
 %pgflow plan moved sales.orders --dataset other --schema-class record
 %pgflow flows
@@ -269,6 +271,11 @@ async def all_parts():
         print([each async for each in client.dataflows()], await client.run(runs[-1].id))
         batch = await client.batch(runs[-1].batch_ids[0])
         print(batch, batch.arrived, batch.is_final)
+        from pgflow_widgets.api.messages.response_limits import FileBounds
+
+        parts, local = await client.dataset_parts(dataset.id), await client.local_files(dataset.id)
+        pieces = client.part_pieces(parts[0], FileBounds("read it", None), start=0, size=1 << 20)
+        print(parts, local, len((await client.part_range(parts[0], 0, 9))[1]), [len(each) async for each in pieces])
         for attempt in (anext(client.rejected_rows(batch.id)), client.create_run("nobody", {}), client.re_trigger("nobody"), client.update_dataflow(flow, [])):
             try:
                 await attempt

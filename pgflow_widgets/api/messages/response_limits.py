@@ -112,14 +112,18 @@ class FileBounds:
         counts more.
     most
         How long it may be: what is not kept in memory may be longer.
+    there
+        How many bytes of it are there already.
     """
 
-    def __init__(self, purpose: str, announced: int | None, most: int = LARGEST_FILE) -> None:
+    def __init__(
+        self, purpose: str, announced: int | None, most: int = LARGEST_FILE, there: int = 0
+    ) -> None:
         self._purpose = purpose
         self._length = announced
         self._most = most
         self._settled = False
-        self._there = 0
+        self._there = there
         self._short_pieces = 0
 
     def goes_on(self, size: int, asked: int, length: int | None) -> bool:

@@ -6,14 +6,29 @@ Source: contract, dataflow.md 10; after-the-load.md 1 and 4.
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator, AsyncIterator
+from functools import partial
 
-from pgflow_widgets.api.dataset_files import iterate_datasets, iterate_files
+from pgflow_widgets.api.dataset_files import (
+    iterate_datasets,
+    iterate_files,
+    iterate_pieces,
+    list_parts,
+    read_range,
+)
 from pgflow_widgets.api.dataset_files.rejected_rows import RejectedLine, iterate_rejected_rows
 from pgflow_widgets.api.flow_service_client import FlowServiceClient
 from pgflow_widgets.api.messages import datasets
 from pgflow_widgets.api.messages.datasets import Dataset
 from pgflow_widgets.api.messages.datasets.batches import Batch, get_batch_request, read_batches
-from pgflow_widgets.errors import ProtocolError
+from pgflow_widgets.api.messages.datasets.files import (
+    FilePart,
+    LocalFile,
+    local_files_request,
+    part_bytes_request,
+    read_local_files,
+)
+from pgflow_widgets.api.messages.response_limits import FileBounds
+from pgflow_widgets.errors import ProtocolError, ServiceError
 
 
 class LakeClient(FlowServiceClient):
@@ -34,6 +49,30 @@ class LakeClient(FlowServiceClient):
     def dataset_files(self, dataset_id: str) -> AsyncIterator[bytes]:
         """Iterate over the Parquet files of a dataset, oldest batch first."""
         return iterate_files(self._session.ask, dataset_id)
+
+    async def dataset_parts(self, dataset_id: str) -> list[FilePart]:
+        """List the Parquet files of a dataset, oldest batch first."""
+        return await list_parts(self._session.ask, dataset_id)
+
+    async def local_files(self, dataset_id: str) -> list[LocalFile] | None:
+        """Return where a service of this machine keeps a dataset's files; None if it tells none."""
+        if not self._local:
+            return None
+        try:
+            return await self._session.read(local_files_request(dataset_id), read_local_files)
+        except (ServiceError, ProtocolError):
+            return None
+
+    async def part_range(self, part: FilePart, start: int, size: int) -> tuple[int, bytes]:
+        """Read some bytes of a file; return where they begin, for it may be the whole file."""
+        return await read_range(self._session.ask, part, start, size)
+
+    def part_pieces(
+        self, part: FilePart, bounds: FileBounds, *, start: int, size: int
+    ) -> AsyncGenerator[bytes]:
+        """Iterate over a file from a place on, in pieces of that size."""
+        request = partial(part_bytes_request, part)
+        return iterate_pieces(self._session.ask, request, bounds, start=start, size=size)
 
     async def batch(self, batch_id: str) -> Batch:
         """Read one batch; `NotFoundError` if no batch has that id."""

@@ -7,7 +7,7 @@ Access API.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -28,7 +28,7 @@ from pgflow_widgets.emulator.http import (
 from pgflow_widgets.emulator.routes.batch_meta import list_page, meta_operations
 from pgflow_widgets.emulator.storage.lake import Lake, first_rows, parquet_files, row_count
 from pgflow_widgets.emulator.storage.state_file import Place
-from pgflow_widgets.model.platform import DATA_ACCESS_PATH
+from pgflow_widgets.model.platform import DATA_ACCESS_PATH, EMULATOR_PATH
 
 _PAGING = frozenset({"start", "limit"})
 _FILE_ID = re.compile(r"(?P<batch>[0-9A-Z]{26}|[0-9a-f]{24})-(?P<which>\d{1,6})")
@@ -76,6 +76,22 @@ def data_access_routes(place: PlaceOf, catalog: Catalog, lake: Lake) -> list[Rou
     return under(DATA_ACCESS_PATH, json_routes(place, operations))
 
 
+def local_files_route(place: PlaceOf, catalog: Catalog, lake: Lake) -> Route:
+    """Return what Adobe does not offer: where the files of a dataset are on this machine."""
+    files = _Files(catalog, lake)
+
+    def list_paths(call: Call) -> object:
+        refuse_unknown(call.query, {"dataSet"})
+        paths = files.of_dataset(call.place, call.query.get("dataSet", ""))
+        return {
+            "files": [{"path": str(p.absolute()), "length": str(p.stat().st_size)} for p in paths]
+        }
+
+    operations: list[RouteOperation] = [("GET", f"{EMULATOR_PATH}/datasets/files", list_paths)]
+    (route,) = json_routes(place, operations)
+    return route
+
+
 @dataclass(frozen=True, slots=True)
 class _Files:
     """Finds the files of batches that are complete."""
@@ -104,14 +120,19 @@ class _Files:
 
     def preview(self, place: Place, dataset_id: str) -> list[dict[str, Any]]:
         """Return the first rows of a dataset, in the order in which they came."""
-        self.catalog.item(place, "dataSets", dataset_id)
         rows: list[dict[str, Any]] = []
-        for batch in self.catalog.batches(place, dataset_id):
-            for path in self.parts(place, batch["id"]) if batch["status"] == SUCCESS else ():
-                rows += first_rows(path, _PREVIEW_ROWS - len(rows))
-                if len(rows) >= _PREVIEW_ROWS:
-                    return rows
+        for path in self.of_dataset(place, dataset_id):
+            rows += first_rows(path, _PREVIEW_ROWS - len(rows))
+            if len(rows) >= _PREVIEW_ROWS:
+                return rows
         return rows
+
+    def of_dataset(self, place: Place, dataset_id: str) -> Iterator[Path]:
+        """Iterate over the files of a dataset, in the order in which they came."""
+        self.catalog.item(place, "dataSets", dataset_id)
+        for batch in self.catalog.batches(place, dataset_id):
+            if batch["status"] == SUCCESS:
+                yield from self.parts(place, batch["id"])
 
 
 def _detailed(call: Call, path: Path) -> dict[str, Any]:

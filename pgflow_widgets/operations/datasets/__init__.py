@@ -1,12 +1,10 @@
-"""Find a dataset, its fields and its rows."""
+"""Find a dataset and its fields."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
 
 from pgflow_widgets.api.messages.datasets import Dataset
 from pgflow_widgets.api.platform_client import PlatformClient
@@ -16,27 +14,10 @@ from pgflow_widgets.model.dataflow import schema_fields
 from pgflow_widgets.model.dataflow.schema_fields import SchemaField
 
 
-@dataclass(frozen=True, slots=True)
-class DatasetRows:
-    """The Parquet files of a dataset, and the fields that its schema declares."""
-
-    files: Sequence[bytes]
-    fields: Sequence[SchemaField]
-    tenant: str
-
-
 async def fields_of(client: PlatformClient, dataset: Dataset) -> list[SchemaField]:
     """Return the fields of a dataset, as a plan spells their paths."""
     tenant, described = await asyncio.gather(client.tenant(), client.schema(dataset.schema_id))
     return schema_fields.read_schema_fields(described, tenant)
-
-
-async def rows_of(client: PlatformClient, dataset: str) -> DatasetRows:
-    """Read the files of a dataset."""
-    chosen = await dataset_of(client, dataset)
-    fields = await fields_of(client, chosen)
-    files = [dataset_file async for dataset_file in client.dataset_files(chosen.id)]
-    return DatasetRows(files, fields, await client.tenant())
 
 
 _DATASET_ID = re.compile(r"[0-9a-f]{24}")

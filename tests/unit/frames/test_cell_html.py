@@ -156,7 +156,7 @@ def test_what_is_not_ours_is_left_to_pandas(made: pd.DataFrame) -> None:
 
 def test_an_empty_list_and_an_empty_dataset() -> None:
     assert heads(cell_html.frame_html(connections(0)) or "")[0] == "name"
-    assert cell_html.frame_html(dataset_frame([], [], "_tenant")) is not None
+    assert cell_html.frame_html(dataset_frame([], [])) is not None
 
 
 def test_what_a_person_filters_of_ours_is_still_ours() -> None:

@@ -183,10 +183,10 @@ def test_a_frame_has_its_dtypes_whatever_is_in_it(name: str) -> None:
     assert mixed.iloc[1].tolist() == [VALUES[dtype] for dtype in dtypes.values()]
 
 
-def parquet(columns: dict[str, pa.Array]) -> bytes:
+def parquet(columns: dict[str, pa.Array]) -> pa.Table:
     file = io.BytesIO()
     pq.write_table(pa.table(columns), file)
-    return file.getvalue()
+    return pq.read_table(file)
 
 
 @pytest.mark.parametrize("rows", [0, 2])
@@ -209,5 +209,5 @@ def test_the_rows_of_a_dataset_have_the_dtypes_of_its_schema(rows: int) -> None:
     )
     fields = [SchemaField(kind.name, kind) for kind in columns]
     expected = {kind.name: dtype for kind, (_, _, dtype) in columns.items()}
-    assert dtypes_of(dataset_frame([file], fields, "_tenant")) == expected
-    assert dtypes_of(dataset_frame([file, file], fields, "_tenant")) == expected
+    assert dtypes_of(dataset_frame([file], fields)) == expected
+    assert dtypes_of(dataset_frame([file, file], fields)) == expected
