@@ -129,16 +129,43 @@ def open_notebook(
     return open_it
 
 
+class UsedPage:
+    """One page without JupyterLab and one kernel for all tests, as long as none of them fails."""
+
+    def __init__(self, context: BrowserContext, url: str) -> None:
+        self._context = context
+        self._url = url
+        self._opened: WidgetPage | None = None
+        self._failed = 0
+
+    def open(self, cells: tuple[str, ...], failed: int) -> WidgetPage:
+        """Run these cells, and nothing of what was there; `failed` counts the failures so far."""
+        if failed != self._failed:
+            self.end()
+        self._failed = failed
+        if not self._opened:
+            page = self._context.new_page()
+            page.set_default_timeout(20_000)
+            self._opened = WidgetPage(page, self._url)
+            self._opened.open()
+        self._opened.begin_anew(*cells)
+        self._opened.run_all()
+        return self._opened
+
+    def end(self) -> None:
+        """Close the page and its kernel, if there is one."""
+        if self._opened:
+            self._opened.end()
+            self._opened = None
+
+
 @pytest.fixture(scope="session")
-def used_page(chromium: Chromium, lab_url: str) -> Iterator[WidgetPage]:
+def used_page(chromium: Chromium, lab_url: str) -> Iterator[UsedPage]:
     with chromium.in_use() as context:
-        page = context.new_page()
-        page.set_default_timeout(20_000)
-        opened = WidgetPage(page, lab_url)
-        opened.open()
-    yield opened
+        used = UsedPage(context, lab_url)
+    yield used
     with chromium.in_use():
-        opened.end()
+        used.end()
 
 
 @pytest.fixture
@@ -157,13 +184,13 @@ def open_fresh_cells(page: Page, lab_url: str) -> Iterator[Callable[..., Noteboo
 
 
 @pytest.fixture
-def open_cells(context: BrowserContext, used_page: WidgetPage) -> Callable[..., Notebook]:
+def open_cells(
+    context: BrowserContext, used_page: UsedPage, request: pytest.FixtureRequest
+) -> Callable[..., Notebook]:
     """Run these cells in a page without JupyterLab, in the kernel of all tests, cleared before."""
 
     def open_it(*cells: str) -> Notebook:
-        used_page.begin_anew(*cells)
-        used_page.run_all()
-        return used_page
+        return used_page.open(cells, request.session.testsfailed)
 
     return open_it
 
