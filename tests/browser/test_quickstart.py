@@ -1,4 +1,4 @@
-"""From the opened quickstart to the first rows of a table, and to a connection of one's own."""
+"""From the opened quickstart to the first rows, a connection of one's own, and a dataflow."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tests.support.jupyterlab import Notebook
 QUICKSTART = Path(__file__).parents[2] / "notebooks" / "01_connect_postgresql.ipynb"
 
 
-def test_five_clicks_lead_from_the_badge_to_rows_and_a_connection(
+def test_five_clicks_lead_from_the_badge_to_a_connection_and_eight_more_to_a_dataflow(
     page: Page, lab_url: str, lab_folder: Path, tell: Callable[[str], None]
 ) -> None:
     file = lab_folder / "five_clicks.ipynb"
@@ -43,10 +43,25 @@ def test_five_clicks_lead_from_the_badge_to_rows_and_a_connection(
     expect(create).to_be_enabled()
     click(create)
     expect(notebook.form.get_by_role("status").filter(has_text="was created")).to_be_visible()
+    connected = time.monotonic() - begun
     assert len(clicks) == 5
+    click(notebook.form.get_by_role("button", name="Ingest a table"))
+    tables = notebook.form.get_by_label("Table to ingest")
+    tables.select_option("sales.orders")
+    clicks.append("sales.orders")
+    click(notebook.form.get_by_role("button", name="Ingest", exact=True))
+    ingest = page.locator(".pgflow-ingest")
+    for step in ("Where to", "Mapping", "Schedule", "Review"):
+        click(ingest.get_by_role("button", name="Next", exact=True))
+        expect(ingest.locator("[aria-current=step]")).to_contain_text(step)
+    click(ingest.get_by_role("button", name="Create", exact=True))
+    expect(ingest.get_by_role("button", name="Watch runs")).to_be_visible()
+    ingested = time.monotonic() - begun
+    assert len(clicks) == 13
     tell(
         f"Quickstart: first rows after 3 clicks and {seconds:.0f} s ({opened - begun:.0f} s of "
-        f"them JupyterLab opens), a connection by the form after {len(clicks)} clicks; "
+        f"them JupyterLab opens), a connection by the form after 5 clicks and {connected:.0f} s, "
+        f"a dataflow after {len(clicks)} clicks and {ingested:.0f} s; "
         f"all of them: {', '.join(clicks)}"
     )
 
