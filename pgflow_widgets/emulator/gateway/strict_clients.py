@@ -23,6 +23,7 @@ _Rule = tuple[str, frozenset[str] | None]
 """A path below a service, and its query parameters; None where the operation looks itself."""
 
 _PAGES = frozenset({"start", "limit"})
+_LISTED = _PAGES | {"property", "orderby", "isPrevLink", "page", "pagesize"}
 _PATHS: Mapping[str, Sequence[_Rule]] = {
     platform.FLOW_SERVICE_PATH: (
         (r"/\w+(/search)?|/\w+/{id}/(action|explore)", None),
@@ -41,6 +42,11 @@ _PATHS: Mapping[str, Sequence[_Rule]] = {
     platform.DATA_PREP_PATH: (
         (r"/mappingSets", None),
         (r"/mappingSets/{id}", frozenset({"expandSchema", "version"})),
+    ),
+    platform.QUERY_SERVICE_PATH: (
+        (r"/queries", None),
+        (r"/[\w-]+(/count)?|/schedules/{id}/runs", _LISTED),
+        (r"/alert-subscriptions/.*", _LISTED),
     ),
     platform.SCHEMA_REGISTRY_PATH: ((r"/\w+/\w+", _PAGES | {"property", "orderby"}),),
     platform.SANDBOX_MANAGEMENT_PATH: ((r"(/sandboxes)?", _PAGES | {"property", "orderBy"}),),

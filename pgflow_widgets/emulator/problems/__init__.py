@@ -26,6 +26,7 @@ _PLATFORM_TITLES = {
     400: "BadRequestError",
     404: "NotFoundError",
     406: "NotAcceptableError",
+    409: "ConflictError",
     416: "RangeNotSatisfiableError",
     500: "InternalServerError",
 }

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from pgflow_widgets.emulator.limits.daemon_threads import DaemonThreads
 from pgflow_widgets.emulator.query_service.query_error import QueryError
 from pgflow_widgets.emulator.query_service.query_log import QueryLog
-from pgflow_widgets.emulator.query_service.settings import QuerySettings
+from pgflow_widgets.emulator.query_service.settings import Database, QuerySettings
 from pgflow_widgets.emulator.query_service.tables import Tables
 from pgflow_widgets.emulator.storage.owned_folders import owned_folder
 from pgflow_widgets.emulator.storage.state_file import Place
@@ -81,3 +81,34 @@ class Backend:
             raise QueryError(
                 "58000", f'{error.name} is not installed: pip install "pgflow-widgets[lake]"'
             ) from None
+
+    def database(self, place: Place, name: str, client: str = "API") -> Database:
+        """Return what a name of a database stands for, such as ``prod:all?FLATTEN``.
+
+        Parameters
+        ----------
+        place
+            The sandbox.
+        name
+            As the client gave it.
+        client
+            What the client calls itself.
+
+        Raises
+        ------
+        QueryError
+            There is no table in it.
+        """
+        part, _, option = name.partition(":")[2].partition("?")
+        entries = self.tables.entries(place)
+        if part != "all":
+            wanted = {part.lower(), part}
+            entries = {n: e for n, e in entries.items() if n in wanted or e.dataset_id in wanted}
+        if not entries or option.upper() not in {"", "FLATTEN"}:
+            raise no_tables(name)
+        return Database(name, None if part == "all" else frozenset(entries), bool(option), client)
+
+
+def no_tables(name: str) -> QueryError:
+    """Return the error for a database without tables."""
+    return QueryError("42P12", f'There are no tables for the database "{name[:128]}".')

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import time
 from collections import defaultdict, deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from enum import StrEnum
+from typing import Any
 
 from pgflow_widgets.emulator.query_service.query_error import QueryError
 from pgflow_widgets.emulator.storage.identifiers import Identifiers
@@ -36,27 +36,45 @@ _STATES = {"57014": State.KILLED, "53400": State.TIMEOUT}
 
 @dataclass(slots=True)
 class LoggedQuery:
-    """A query and what became of it."""
+    """A query and what became of it.
+
+    Parameters
+    ----------
+    id, user, client
+        Its own id, who asked, and with what.
+    request
+        What was asked, as the service answers it.
+    created
+        Milliseconds since 1970; no two of a sandbox are the same.
+    hidden
+        Whether no person asked for it, such as the query of a cursor.
+    """
 
     id: str
-    sql: str
-    database: str
+    user: str
     client: str
-    created: float
-    name: str | None = None
-    description: str | None = None
-    updated: float = 0.0
-    state: State = State.SUBMITTED
+    request: Mapping[str, Any]
+    created: int
+    hidden: bool = False
+    updated: int = 0
+    state: State = State.IN_PROGRESS
     rows: int = 0
     seconds: float = 0.0
     error: QueryError | None = None
     deleted: bool = False
+    datasets: Sequence[str] = ()
     cancel: Callable[[], object] | None = None
     _start: float = field(default_factory=time.monotonic)
 
+    @property
+    def sql(self) -> str:
+        """Its text."""
+        return str(self.request["sql"])
+
     def end(self, now: float, *, rows: int = 0, error: QueryError | None = None) -> None:
-        """Note how it ended."""
-        self.rows, self.error, self.updated, self.cancel = rows, error, now, None
+        """Note how it ended; `now` is in seconds since 1970."""
+        self.rows, self.error, self.cancel = rows, error, None
+        self.updated = max(self.created, int(now * 1000))
         self.seconds = time.monotonic() - self._start
         self.state = State.SUCCESS if error is None else _STATES.get(error.code, State.FAILED)
 
@@ -73,24 +91,25 @@ class QueryLog:
     """
 
     def __init__(self, identifiers: Identifiers, clock: Callable[[], float]) -> None:
+        self.clock = clock
         self._identifiers = identifiers
         self._queries: dict[tuple[str, str], deque[LoggedQuery]] = defaultdict(
             lambda: deque(maxlen=_MOST)
         )
-        self.clock = clock
 
-    def begin(self, place: Place, sql: str, database: str) -> LoggedQuery:
+    def begin(
+        self, place: Place, request: Mapping[str, Any], client: str, *, hidden: bool = False
+    ) -> LoggedQuery:
         """Note a query that begins."""
-        now = self.clock()
-        query = LoggedQuery(self._identifiers.id(), sql, database, place.client, now, updated=now)
-        self._queries[place.org, place.sandbox].append(query)
+        queries = self._queries[place.org, place.sandbox]
+        now = int(self.clock() * 1000)
+        created = max(now, queries[-1].created + 1) if queries else now
+        user = f"{place.client}@techacct.adobe.com"
+        query = LoggedQuery(self._identifiers.id(), user, client, request, created, hidden)
+        query.updated = created
+        queries.append(query)
         return query
 
     def all(self, place: Place) -> list[LoggedQuery]:
         """Return the queries of a sandbox, the oldest first."""
         return list(self._queries[place.org, place.sandbox])
-
-
-def iso_time(seconds: float) -> str:
-    """Return a time as the service writes it."""
-    return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="milliseconds")[:-6] + "Z"

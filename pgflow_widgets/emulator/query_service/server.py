@@ -19,10 +19,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pgflow_widgets.emulator.query_service import wire
-from pgflow_widgets.emulator.query_service.backend import Backend
+from pgflow_widgets.emulator.query_service.backend import Backend, no_tables
+from pgflow_widgets.emulator.query_service.batch_queries import BatchQueries
 from pgflow_widgets.emulator.query_service.query_error import QueryError
 from pgflow_widgets.emulator.query_service.query_log import QueryLog
-from pgflow_widgets.emulator.query_service.settings import Database, QuerySettings
+from pgflow_widgets.emulator.query_service.settings import QuerySettings
 from pgflow_widgets.emulator.query_service.tables import Tables
 from pgflow_widgets.emulator.storage.certificate import make_certificate
 from pgflow_widgets.emulator.storage.state_file import Place
@@ -59,6 +60,7 @@ class QueryService:
     ) -> None:
         self.settings = settings
         self.backend = Backend(settings, tables, log)
+        self.queries = BatchQueries(self.backend)
         self.port = 0
         self._login = login
         self._sessions: dict[int, tuple[int, Session]] = {}
@@ -80,6 +82,7 @@ class QueryService:
             for task in self._tasks:
                 task.cancel()
             await asyncio.gather(*self._tasks, return_exceptions=True)
+            await self.queries.close()
             self.backend.close()
 
     @cached_property
@@ -110,8 +113,8 @@ class QueryService:
             writer.write(wire.encode_error(error, "FATAL"))
             with suppress(OSError):
                 await writer.drain()
-        except (EOFError, OSError, TimeoutError):
-            pass  # the client is gone, or never said who it is
+        except (EOFError, OSError, TimeoutError, asyncio.CancelledError):
+            pass  # the client is gone, or never said who it is, or the service ends
         finally:
             self._tasks.discard(task)
             writer.close()
@@ -122,7 +125,8 @@ class QueryService:
             if startup is None:
                 return
             place = await self._signed_in(startup, reader, writer)
-        database = self._database(place, startup.get("database", ""))
+        client = startup.get("application_name") or "PostgreSQL"
+        database = self.backend.database(place, startup.get("database", ""), client[:128])
         if self._counts[place.org] >= self.settings.most_sessions:
             raise QueryError("53300", "Session Limit Reached")
         module: Any = await self.backend.load("session")
@@ -189,27 +193,12 @@ class QueryService:
         password = body.rstrip(b"\0").decode(errors="replace")
         place = self._login(startup.get("user", ""), password, sandbox)
         if place is None:
-            raise _no_tables(sandbox)
+            raise no_tables(sandbox)
         return place
-
-    def _database(self, place: Place, name: str) -> Database:
-        """Return what a name of a database stands for, such as ``prod:all?FLATTEN``."""
-        part, _, option = name.partition(":")[2].partition("?")
-        entries = self.backend.tables.entries(place)
-        if part != "all":
-            wanted = {part.lower(), part}
-            entries = {n: e for n, e in entries.items() if n in wanted or e.dataset_id in wanted}
-        if not entries or option.upper() not in {"", "FLATTEN"}:
-            raise _no_tables(name)
-        return Database(name, None if part == "all" else frozenset(entries), bool(option))
 
     def _new_key(self) -> tuple[int, int]:
         process = secrets.randbelow(2**31 - 1) + 1
         return (process, secrets.randbits(32)) if process not in self._sessions else self._new_key()
-
-
-def _no_tables(name: str) -> QueryError:
-    return QueryError("42P12", f'There are no tables for the database "{name[:128]}".')
 
 
 def _addresses(host: str) -> list[str]:

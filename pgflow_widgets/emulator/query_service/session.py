@@ -8,12 +8,12 @@ from __future__ import annotations
 import asyncio
 from contextlib import suppress
 
-from pgflow_widgets.emulator.query_service import dialect, wire
+from pgflow_widgets.emulator.query_service import wire
 from pgflow_widgets.emulator.query_service.backend import Backend
 from pgflow_widgets.emulator.query_service.query_error import QueryError
 from pgflow_widgets.emulator.query_service.session_state import SessionState
 from pgflow_widgets.emulator.query_service.settings import TOLD, Database
-from pgflow_widgets.emulator.query_service.statements import Statements
+from pgflow_widgets.emulator.query_service.statements import Statements, split
 from pgflow_widgets.emulator.storage.state_file import Place
 
 _EXTENDED = frozenset({b"P", b"B", b"D", b"E", b"C", b"H", b"F"})
@@ -92,7 +92,7 @@ class Session:
             raise QueryError("08P01", "This type of message is not supported.")
 
     async def _answer_query(self, raw: bytes) -> None:
-        timer = self._state.begin()
+        timer = self._state.begin(self._backend.settings.statement_seconds)
         try:
             await self._run_all(raw)
         except QueryError as error:
@@ -108,7 +108,7 @@ class Session:
             text = raw.decode()
         except UnicodeDecodeError:
             raise QueryError("22021", "The statement is not UTF-8.") from None
-        statements = await self._backend.helpers.run(lambda: dialect.split_statements(text))
+        statements = await split(self._backend, text)
         if not statements:
             await self._state.send(wire.EMPTY)
         for words in statements:

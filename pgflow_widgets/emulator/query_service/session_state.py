@@ -49,11 +49,10 @@ class SessionState:
         self._stop: QueryError | None = None
         self._stopping = asyncio.Event()
 
-    def begin(self) -> asyncio.TimerHandle:
-        """Begin statements, and return the timer that ends them."""
+    def begin(self, seconds: float) -> asyncio.TimerHandle:
+        """Begin statements, and return the timer that ends them after so many seconds."""
         self._stop = None
         self._stopping.clear()
-        seconds = self.backend.settings.statement_seconds
         late = QueryError("53400", f"The statement took more than {seconds / 60:g} minutes.")
         return asyncio.get_running_loop().call_later(seconds, self._stop_with, late)
 

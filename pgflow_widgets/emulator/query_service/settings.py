@@ -121,8 +121,11 @@ class Database:
         The only ones, in lower case; None for all.
     flat
         Whether each leaf of an object is a column.
+    client
+        What the client calls itself.
     """
 
     name: str
     tables: frozenset[str] | None = None
     flat: bool = False
+    client: str = ""

@@ -5,13 +5,15 @@ Source: contract, query-service.md 4 to 6; PostgreSQL's documentation of DECLARE
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from pgflow_widgets.emulator.query_service import dialect, settings, wire
+from pgflow_widgets.emulator.query_service.backend import Backend
 from pgflow_widgets.emulator.query_service.dialect import Query
 from pgflow_widgets.emulator.query_service.query_error import QueryError, not_here
+from pgflow_widgets.emulator.query_service.query_log import LoggedQuery
 from pgflow_widgets.emulator.query_service.session_state import SessionState
 from pgflow_widgets.emulator.query_service.wire import Column
 
@@ -30,8 +32,24 @@ _WRITING = {
     "EXECUTE": "prepared statements",
     "DEALLOCATE": "prepared statements",
 }
+_QUERY_WORDS = ("SELECT", "WITH", "VALUES", "FROM", "(")
 _NOWHERE = frozenset({"UPDATE", "DELETE", "MERGE", "TRUNCATE", "GRANT", "REVOKE", "VACUUM"})
 _TABLE_COLUMNS = ("name", "dataSetId", "dataSet", "description", "resolved")
+
+
+async def split(backend: Backend, text: str) -> list[list[Token]]:
+    """Return the words of each statement of a text."""
+    return await backend.helpers.run(lambda: dialect.split_statements(text))
+
+
+async def check_syntax(backend: Backend, words: Sequence[Token], text: str) -> None:
+    """Raise the error of a query that cannot be read; what else is wrong shows when it runs."""
+    if words[0].text.upper() in _QUERY_WORDS:
+        try:
+            await backend.helpers.run(lambda: dialect.parse_query(words, text))
+        except QueryError as error:
+            if error.code == "42601":
+                raise
 
 
 class Statements:
@@ -48,7 +66,7 @@ class Statements:
         self._cursors: dict[str, Reader] = {}
         begin, end = self._begin, self._end
         self._by_word: Mapping[str, Callable[[Sequence[Token], str], Awaitable[None]]] = {
-            **dict.fromkeys(("SELECT", "WITH", "VALUES", "FROM", "("), self._query),
+            **dict.fromkeys(_QUERY_WORDS, self._query),
             **dict.fromkeys(("BEGIN", "START"), begin),
             **dict.fromkeys(("COMMIT", "END", "ROLLBACK", "ABORT"), end),
             "SHOW": self._show,
@@ -84,28 +102,55 @@ class Statements:
         self._cursors.clear()
 
     async def _query(self, words: Sequence[Token], text: str) -> None:
-        log = self._session.backend.log
-        start, end = words[0].start, words[-1].end + 1
-        noted = log.begin(self._session.place, text[start:end], self._session.database.name)
-        noted.cancel = self._session.cancel
-        try:
-            reader = await self._opened(words, text, capped=True)
+        with self._noted(words, text) as noted:
+            reader = await self._opened(words, text, noted)
             try:
                 await self._session.send(wire.encode_columns(reader.columns))
-                rows = await self._send_rows(reader)
+                noted.rows = await self._send_rows(reader)
             finally:
                 reader.close()
-        except QueryError as error:
-            noted.end(log.clock(), error=error)
+        await self._complete(f"SELECT {noted.rows}")
+
+    @contextmanager
+    def _noted(
+        self, words: Sequence[Token], text: str, *, hidden: bool = False
+    ) -> Iterator[LoggedQuery]:
+        """Note a query, and how it ends."""
+        session, log = self._session, self._session.backend.log
+        sql = text[words[0].start : words[-1].end + 1]
+        request = {"dbName": session.database.name, "sql": sql}
+        noted = log.begin(session.place, request, session.database.client, hidden=hidden)
+        noted.cancel = session.cancel
+        error: QueryError | None = QueryError("57014", "The client is gone.")
+        try:
+            yield noted
+            error = None
+        except QueryError as refusal:
+            error = refusal
             raise
-        except BaseException:
-            noted.end(log.clock(), error=QueryError("57014", "The client is gone."))
-            raise
-        noted.end(log.clock(), rows=rows)
-        await self._complete(f"SELECT {rows}")
+        finally:
+            noted.end(log.clock(), rows=noted.rows, error=error)
+
+    async def count_rows(self, words: Sequence[Token], noted: LoggedQuery) -> int:
+        """Run a query that nobody takes the rows of, and return how many these are."""
+        run = self._by_word.get(words[0].text.upper())
+        if run != self._query:
+            await self.run(words, noted.sql)
+            return 0
+        reader = await self._opened(words, noted.sql, noted, capped=False)
+        try:
+            return await self._send_rows(reader)
+        finally:
+            reader.close()
 
     async def _opened(
-        self, words: Sequence[Token], text: str, *, capped: bool, before: str = ""
+        self,
+        words: Sequence[Token],
+        text: str,
+        noted: LoggedQuery | None = None,
+        *,
+        capped: bool = True,
+        before: str = "",
     ) -> Reader:
         """Return a reader whose query has begun."""
         session = self._session
@@ -115,7 +160,10 @@ class Statements:
         for name, position in query.tables.items():
             if name not in known:
                 raise QueryError("42P01", f"Table not found: {name}", position)
-        tables = [session.backend.tables.table(session.place, known[name]) for name in query.tables]
+        entries = [known[name] for name in query.tables]
+        if noted is not None:
+            noted.datasets = [entry.dataset_id for entry in entries]
+        tables = [session.backend.tables.table(session.place, entry) for entry in entries]
         reader = (await session.backend.engine(session.place)).connect()
 
         def begin() -> None:
@@ -197,7 +245,7 @@ class Statements:
         await self._complete("ROLLBACK" if undone else "COMMIT")
 
     async def _explain(self, words: Sequence[Token], text: str) -> None:
-        reader = await self._opened(words[1:], text, capped=True, before="EXPLAIN ")
+        reader = await self._opened(words[1:], text, before="EXPLAIN ")
         try:
             await self._session.send(wire.encode_columns(reader.columns))
             await self._send_rows(reader)
@@ -215,7 +263,8 @@ class Statements:
         if name in self._cursors:
             raise QueryError("42P03", f"There is a cursor {name} already.")
         query = words[names.index("FOR") + 1 :]
-        self._cursors[name] = await self._opened(query, text, capped=False)
+        with self._noted(words, text, hidden=True) as noted:
+            self._cursors[name] = await self._opened(query, text, noted, capped=False)
         await self._complete("DECLARE CURSOR")
 
     async def _fetch(self, words: Sequence[Token], _text: str) -> None:

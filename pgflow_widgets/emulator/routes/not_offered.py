@@ -2,7 +2,8 @@
 
 Each operation is answered with an error that Adobe's description of it has: 400 where it has one,
 404 elsewhere. What is neither offered nor listed here does not exist at Adobe.
-Source: Adobe's OpenAPI descriptions of Schema Registry, Catalog and Sandbox Management.
+Source: Adobe's OpenAPI descriptions of Schema Registry, Catalog, Sandbox Management and Query
+Service.
 """
 
 from __future__ import annotations
@@ -67,6 +68,14 @@ REFUSED: Mapping[str, Mapping[str, Sequence[str]]] = {
         "/transfer/{id}": ("GET",),
         "/tools/job/{id}": ("GET",),
     },
+    platform.QUERY_SERVICE_PATH: {
+        "/schedules": ("POST",),
+        "/schedules/{id}": ("DELETE", "PATCH"),
+        "/schedules/{id}/runs": ("POST",),
+        "/alert-subscriptions": ("POST",),
+        "/alert-subscriptions/{id}/{type}": ("GET", "DELETE", "PATCH"),
+        "/alert-subscriptions/user-subscriptions/{id}": ("GET",),
+    },
 }
 """Methods by path and service."""
 
@@ -78,6 +87,18 @@ _WITHOUT_400: Mapping[str, Mapping[str, Sequence[str]]] = {
         "/rpc/auditlog/{id}": ("GET",),
     },
     platform.CATALOG_PATH: {"": ("GET",)},
+    platform.QUERY_SERVICE_PATH: {
+        "/schedules": ("GET",),
+        "/schedules/{id}": ("GET",),
+        "/schedules/{id}/runs": ("GET",),
+        "/schedules/{id}/runs/{run}": ("GET", "PATCH"),
+        "/query-templates": ("GET", "POST"),
+        "/query-templates/count": ("GET",),
+        "/query-templates/{id}": ("GET", "PUT", "DELETE"),
+        "/alert-subscriptions": ("GET",),
+        "/alert-subscriptions/{id}": ("GET",),
+        "/accelerated-queries": ("POST",),
+    },
 }
 
 

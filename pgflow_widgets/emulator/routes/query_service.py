@@ -6,14 +6,14 @@ Source: contract, query-service.md 1 and 8.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+from aiohttp import web
 
 from pgflow_widgets.emulator.http import Call, PlaceOf, Route, RouteOperation, json_routes, under
+from pgflow_widgets.emulator.query_service.query_list import describe_query, list_queries
 from pgflow_widgets.emulator.query_service.server import QueryService
 from pgflow_widgets.model.platform import QUERY_SERVICE_PATH
-
-if TYPE_CHECKING:
-    from aiohttp import web
 
 
 def query_service_routes(
@@ -44,5 +44,28 @@ def query_service_routes(
             "websocketHost": service.settings.host,
         }
 
-    operations: list[RouteOperation] = [("GET", "/connection_parameters", connection_parameters)]
+    def address(call: Call) -> str:
+        return f"{call.request.url.origin()}{QUERY_SERVICE_PATH}/queries"
+
+    async def submit(call: Call) -> web.Response:
+        query = await service.queries.submit(call.place, call.body)
+        return web.json_response(describe_query(query, address(call)), status=202)
+
+    def get(call: Call) -> dict[str, Any]:
+        return describe_query(service.queries.find(call.place, call.id), address(call))
+
+    def change(call: Call) -> web.Response:
+        message = service.queries.change(call.place, call.id, call.body)
+        return web.json_response({"message": message, "statusCode": 202}, status=202)
+
+    def list_all(call: Call) -> dict[str, Any]:
+        return list_queries(service.backend.log.all(call.place), call.query, address(call))
+
+    operations: list[RouteOperation] = [
+        ("GET", "/connection_parameters", connection_parameters),
+        ("POST", "/queries", submit),
+        ("GET", "/queries", list_all),
+        ("GET", "/queries/{id}", get),
+        ("PATCH", "/queries/{id}", change),
+    ]
     return under(QUERY_SERVICE_PATH, json_routes(place, operations))
