@@ -11,11 +11,16 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
+from pgflow_widgets.api.messages.datasets.row_errors import RowError
 from pgflow_widgets.api.messages.flows import Dataflow
 from pgflow_widgets.api.messages.runs import Run
+from pgflow_widgets.errors import PgflowError
+from pgflow_widgets.frames.failed_rows import FailedRow
+from pgflow_widgets.operations.flow_runs.failed_rows import FailedRows
 from pgflow_widgets.widgets.view import Notice
 from pgflow_widgets.widgets.watch.actions import question_about_column, question_before
 from pgflow_widgets.widgets.watch.declarations import Action, WatchView
+from pgflow_widgets.widgets.watch.failed_rows import draw_error, draw_failed_rows
 from pgflow_widgets.widgets.watch.view import WatchState, draw_watch
 from tests.support import static_pages
 from tests.support.static_pages import assert_seen, barriers_in, opened, sent, show
@@ -56,6 +61,22 @@ def view(*runs: Run, flow: Dataflow = FLOW, ask: Action | None = None, **facts: 
     return draw_watch(
         WatchState(flow, runs, badge="Local demo", **known | facts), 0, NOON + timedelta(minutes=7)
     )
+
+
+REJECTED = run(59, records_failed=14, records_written=100, batch_ids=("01EF",))
+NO_NUMBER = RowError("INGEST-1401-400", "_acme.total", "a < b is no number")
+MISSING = RowError("INGEST-1555-400", "_acme.email", "The field must be there")
+
+
+def rejected_rows() -> FailedRows:
+    """Twelve rows for one reason, two for another."""
+    values = [{"id": str(number), "total": "a < b", "email": None} for number in range(14)]
+    errors = [[NO_NUMBER]] * 12 + [[MISSING]] * 2
+    rows = [
+        FailedRow("run-59", "01EF", "f.json", number, values[number], errors[number])
+        for number in range(14)
+    ]
+    return FailedRows(rows, ["Only 14 rows are read: limit= takes more."])
 
 
 PAUSED = replace(FLOW, state="disabled")
@@ -143,9 +164,52 @@ def test_nobody_is_kept_out_of_any_state_in_any_look(sheet: Page) -> None:
         draw(STATES["many_runs"])
         sheet.get_by_role("button", name="More").press("ArrowDown")
 
-    states = {"error": open_error, "menu": open_menu}
+    def open_rejected() -> None:
+        draw(view(*RUNS[:57], REJECTED))
+        sheet.get_by_role("button", name="Show: 14 rows failed").press("Enter")
+        answer(sheet, draw_failed_rows("run-59", rejected_rows()))
+
+    states = {"rejected": open_rejected, "error": open_error, "menu": open_menu}
     states |= {name: partial(draw, view) for name, view in STATES.items()}
     assert barriers_in(sheet, "watch", states) == []
+
+
+def answer(page: Page, message: Any) -> None:
+    page.evaluate("(message) => model.emit('msg:custom', message)", message)
+
+
+def test_the_rows_that_failed_come_when_they_are_asked_for(sheet: Page, widget: Locator) -> None:
+    show(sheet, view(*RUNS[:57], REJECTED))
+    opener = widget.get_by_role("button", name="Show: 14 rows failed, run of 2026-03-01 11:45:00")
+    expect(opener).to_have_text("14")
+    opener.press("Enter")
+    assert sent(sheet) == [{"type": "failed-rows", "run": "run-59"}]
+    panel = widget.get_by_role("region", name="Rows that failed, run of 2026-03-01 11:45:00")
+    expect(panel.get_by_role("heading")).to_be_focused()
+    expect(panel.get_by_role("status")).to_have_text("Reading the rows…")
+    answer(sheet, draw_failed_rows("run-58", rejected_rows()))  # asked for before
+    answer(sheet, draw_failed_rows("run-59", rejected_rows()))
+    expect(panel.get_by_role("status")).to_have_text("14 rows")
+    groups = panel.locator(".pgflow-reason-group")
+    expect(groups.first).to_contain_text("12 rows: a < b is no number")
+    expect(groups.first).to_contain_text("_acme.total · INGEST-1401-400 · first 10")
+    expect(groups.first.locator("tbody tr")).to_have_count(10)
+    expect(groups.nth(1).locator("tbody tr").first.locator("td").nth(2)).to_have_text("null")
+    expect(panel.get_by_text("Only 14 rows are read")).to_be_visible()
+    show(sheet, view(*RUNS[:57], REJECTED, run(60)))
+    expect(groups).to_have_count(2)
+    sheet.keyboard.press("Escape")
+    expect(panel).to_have_count(0)
+    expect(opener).to_be_focused()
+
+
+def test_why_rows_cannot_be_read_is_said_where_they_would_stand(
+    sheet: Page, widget: Locator
+) -> None:
+    show(sheet, view(*RUNS[:57], REJECTED))
+    widget.get_by_role("button", name="Show: 14 rows failed").click()
+    answer(sheet, draw_error("run-59", PgflowError("They were not kept.", hint="Switch them on.")))
+    expect(widget.locator(".pgflow-failed")).to_contain_text("They were not kept. Switch them on.")
 
 
 def focused(page: Page) -> str:

@@ -173,7 +173,7 @@ print(sandbox.flows.failed_rows(flow, limit=5), sandbox.flows.failed_rows(sandbo
 %pgflow dataset nothing
 # %%
 watch = sandbox.flows.watch(flow)
-watch.show(), says(watch, "stop"), says(watch, "start"), watch.live, watch.stop()
+watch.show(), says(watch, "stop"), says(watch, "failed-rows", run=sandbox.flows.wait(flow).id), says(watch, "start"), watch.live, watch.stop()
 for value in ("delete", "reschedule", "pause", "resume"):
     says(watch, "act", value=value, attempt=watch._attempt), says(watch, "leave")
 says(watch, "confirm", attempt=watch._attempt, interval="", frequency="", with_connections=False, column="")
@@ -265,6 +265,9 @@ async def all_parts():
         print([len(each) async for each in client.dataset_files(dataset.id)], await client.mapping_rules(kept.mapping_id))
         body = {"outputSchema": {"schemaRef": {"id": dataset.schema_id}}, "mappings": [{"sourceType": "ATTRIBUTE", "source": "id", "destination": "_id"}]}
         print(await client.validate(body), await client.preview_mapping([{"id": 1}], body))
+        newest = await client.newest_runs(flow.id)
+        print(newest, await client.runs_by_id([run.id for run in newest.runs]), await client.connections_by_id([moved.id]))
+        print(await client.last_success(flow.id), await client.first_run_after(flow.id, None), await client.count_runs_after(flow.id, None))
         part, _ = await client.make(Kind.MAPPING, {**body, "name": "by hand"}, "0123456789abcdef")
         print(await client.find(Kind.MAPPING, {**body, "name": "by hand"}, "0123456789abcdef"), await client.remove(Kind.MAPPING, part.id))
         runs = await client.runs(flow.id)

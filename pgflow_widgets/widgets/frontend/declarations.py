@@ -53,7 +53,10 @@ _SCREENS: Mapping[str, tuple[Mapping[str, Any], Mapping[str, Any]]] = {
         {"SHAPE": ingest.IngestView, "FUNCTION_SHAPE": ingest.FunctionView},
         {"IngestMessage": ingest.IngestMessage},
     ),
-    "watch": ({"SHAPE": watch.WatchView}, {"WatchMessage": watch.WatchMessage}),
+    "watch": (
+        {"SHAPE": watch.WatchView, "FAILED_ROWS_SHAPE": watch.FailedRowsAnswer},
+        {"WatchMessage": watch.WatchMessage},
+    ),
 }
 _SHARED = (
     view.Receipt,

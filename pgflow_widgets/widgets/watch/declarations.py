@@ -21,7 +21,7 @@ class Tile(TypedDict):
 
 
 class RunRow(TypedDict):
-    """A row of the table; ``status`` is in words."""
+    """A row of the table; ``status`` is in words, ``rejected`` says which rows can be read."""
 
     id: str
     state: RunState
@@ -29,6 +29,7 @@ class RunRow(TypedDict):
     started: str
     cells: list[str]
     error: str
+    rejected: str
 
 
 class RunBar(TypedDict):
@@ -87,6 +88,29 @@ class WatchView(TypedDict):
     attempt: int
 
 
+class ReasonGroup(TypedDict):
+    """Rows that were rejected for one reason: how many, and the first of them as text."""
+
+    reason: str
+    about: str
+    counted: str
+    heads: list[str]
+    rows: list[list[str | None]]
+
+
+class FailedRowsAnswer(TypedDict):
+    """Sent to the page: the rows that a run rejected. They may be about people: no state has them.
+
+    ``gaps`` says what is not among them, ``error`` why they cannot be read.
+    """
+
+    run: str
+    said: str
+    groups: list[ReasonGroup]
+    gaps: list[str]
+    error: str
+
+
 class Start(TypedDict):
     """Refresh again."""
 
@@ -118,4 +142,11 @@ class Confirm(TypedDict):
     column: str
 
 
-WatchMessage = Start | Stop | Act | Confirm | Leave
+class ShowFailedRows(TypedDict):
+    """Send the rows that a run rejected."""
+
+    type: Literal["failed-rows"]
+    run: str
+
+
+WatchMessage = Start | Stop | Act | Confirm | ShowFailedRows | Leave

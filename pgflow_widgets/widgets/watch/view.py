@@ -269,6 +269,7 @@ def _row(run: Run) -> RunRow:
         "started": _began(run),
         "cells": [*map(_number, counts), format_size(run.output_bytes), _duration(run.seconds)],
         "error": run.error,
+        "rejected": _failed_rows(run) if run.records_failed and run.batch_ids else "",
     }
 
 

@@ -16,6 +16,7 @@ from pgflow_widgets.frames.flows import RUNS
 from pgflow_widgets.local import background
 from pgflow_widgets.model.cards import Card, Fact
 from pgflow_widgets.operations import flow_runs
+from pgflow_widgets.operations.flow_runs.failed_rows import FailedRows, read_failed_rows
 from pgflow_widgets.widgets.base import KernelDrawnWidget
 from pgflow_widgets.widgets.jobs import LatestJobs, failure_of
 from pgflow_widgets.widgets.view import Notice
@@ -27,6 +28,7 @@ from pgflow_widgets.widgets.watch.actions import (
     question_before,
 )
 from pgflow_widgets.widgets.watch.declarations import Action, WatchMessage, WatchView
+from pgflow_widgets.widgets.watch.failed_rows import draw_error, draw_failed_rows
 from pgflow_widgets.widgets.watch.view import WatchState, draw_watch, pause_after
 
 if TYPE_CHECKING:
@@ -130,6 +132,8 @@ class Watch(KernelDrawnWidget):
             self._start()
         elif kind == "leave":
             state.dialog = None
+        elif kind == "failed-rows":
+            self._send_failed_rows(message["run"])
         elif message.get("attempt") != self._attempt or state.busy or state.is_deleted:
             return
         elif kind == "act":
@@ -140,6 +144,24 @@ class Watch(KernelDrawnWidget):
                 self._act(message["value"], {})
         elif kind == "confirm" and state.dialog is not None:
             self._act(state.dialog["action"], message)
+
+    def _send_failed_rows(self, run_id: str) -> None:
+        """Read the rows that a run rejected, and send them: they are no part of the state."""
+        run = next((run for run in self._state.runs if run.id == run_id), None)
+        if run is None:
+            return
+
+        async def work() -> FailedRows:
+            async with self._client() as client:
+                return await read_failed_rows(client, run)
+
+        def finish(outcome: concurrent.futures.Future[FailedRows]) -> None:
+            if error := failure_of(outcome):
+                self.send(draw_error(run_id, error))
+            elif not outcome.cancelled():
+                self.send(draw_failed_rows(run_id, outcome.result()))
+
+        self._jobs.start("failed rows", work(), finish)
 
     def _run(self) -> None:
         """Run the dataflow now; first ask by which column, if nobody has said yet."""

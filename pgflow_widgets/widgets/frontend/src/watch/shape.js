@@ -35,6 +35,7 @@ export const SHAPE = {
             "list": "text",
           },
           "error": "text",
+          "rejected": "text",
         },
       },
     },
@@ -90,5 +91,33 @@ export const SHAPE = {
       },
     },
     "attempt": "number",
+  },
+};
+/** @type {Shape} */
+export const FAILED_ROWS_SHAPE = {
+  "keys": {
+    "run": "text",
+    "said": "text",
+    "groups": {
+      "list": {
+        "keys": {
+          "reason": "text",
+          "about": "text",
+          "counted": "text",
+          "heads": {
+            "list": "text",
+          },
+          "rows": {
+            "list": {
+              "list": { one_of: ["text", "null"] },
+            },
+          },
+        },
+      },
+    },
+    "gaps": {
+      "list": "text",
+    },
+    "error": "text",
   },
 };

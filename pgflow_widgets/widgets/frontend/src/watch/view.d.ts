@@ -8,7 +8,7 @@ export interface Tile {
   state: "" | "working" | "done" | "partial" | "failed";
 }
 
-/** A row of the table; ``status`` is in words. */
+/** A row of the table; ``status`` is in words, ``rejected`` says which rows can be read. */
 export interface RunRow {
   id: string;
   state: "working" | "done" | "partial" | "failed";
@@ -16,6 +16,7 @@ export interface RunRow {
   started: string;
   cells: readonly (string)[];
   error: string;
+  rejected: string;
 }
 
 /** A bar of the chart. */
@@ -78,6 +79,24 @@ export interface WatchView {
   attempt: number;
 }
 
+/** Rows that were rejected for one reason: how many, and the first of them as text. */
+export interface ReasonGroup {
+  reason: string;
+  about: string;
+  counted: string;
+  heads: readonly (string)[];
+  rows: readonly (readonly (string | null)[])[];
+}
+
+/** Sent to the page: the rows that a run rejected. They may be about people: no state has them. */
+export interface FailedRowsAnswer {
+  run: string;
+  said: string;
+  groups: readonly (ReasonGroup)[];
+  gaps: readonly (string)[];
+  error: string;
+}
+
 /** Refresh again. */
 export interface Start {
   type: "start";
@@ -105,9 +124,15 @@ export interface Confirm {
   column: string;
 }
 
+/** Send the rows that a run rejected. */
+export interface ShowFailedRows {
+  type: "failed-rows";
+  run: string;
+}
+
 /** The question, the notice or the code was closed. */
 export interface Leave {
   type: "leave";
 }
 
-export type WatchMessage = Start | Stop | Act | Confirm | Leave;
+export type WatchMessage = Start | Stop | Act | Confirm | ShowFailedRows | Leave;

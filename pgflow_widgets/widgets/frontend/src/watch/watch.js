@@ -12,6 +12,7 @@ import { sign, stateChip } from "../shared/signs.js";
 import { chart } from "./chart.js";
 import { dataTable } from "./data_table.js";
 import { questions } from "./dialogs.js";
+import { failedRows } from "./failed_rows.js";
 import { SHAPE } from "./shape.js";
 
 /** @typedef {import("./view").WatchView} WatchView */
@@ -21,6 +22,7 @@ import { SHAPE } from "./shape.js";
 /** @typedef {WatchView["tiles"][number]} Tile */
 
 const SECOND = 1000; // milliseconds
+const FAILED = 2; // the cell with the number of rows that failed
 const PATIENCE = 10; // seconds: a slow answer is no missing one
 /** @type {import("./chart.js").Part<Bar>[]} */
 const PARTS = [
@@ -95,7 +97,9 @@ function actionsOf({ say, view: latest, root, redraw }) {
  *
  * @param {Host} host
  */
-function runsOf({ redraw }) {
+function runsOf(host) {
+  const { redraw } = host;
+  const failed = failedRows(host);
   /** @type {Set<string>} */
   const opened = new Set(); // runs whose errors are shown
   const turn = (/** @type {string} */ run) => {
@@ -111,7 +115,11 @@ function runsOf({ redraw }) {
     html`<div class="pgflow-below-box"><pre class="pgflow-code">${error}</pre>${copyButton(error, "the error", "Copy")}</div>`;
   const row = (/** @type {Row} */ run) => ({
     id: run.id,
-    cells: [run.started, status(run), ...run.cells],
+    cells: [
+      run.started,
+      status(run),
+      ...run.cells.map((cell, place) => (place === FAILED ? failed.opener(run, cell) : cell)),
+    ],
     kind: `pgflow-run-${run.state}`,
     hint: run.error,
     below: run.error && opened.has(run.id) ? errorOf(run) : "",
@@ -119,7 +127,8 @@ function runsOf({ redraw }) {
 
   return (/** @type {WatchView} */ view) => html`
     ${chart({ label: "Rows per run", counted: view.counted, parts: PARTS, bars: view.bars })}
-    ${dataTable({ label: "Runs", heads: view.heads, rows: view.rows.map(row), numbersFrom: 2 })}`;
+    ${dataTable({ label: "Runs", heads: view.heads, rows: view.rows.map(row), numbersFrom: 2 })}
+    ${failed.draw(view)}`;
 }
 
 /** @param {Host} host */
