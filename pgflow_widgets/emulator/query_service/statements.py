@@ -268,7 +268,8 @@ class Statements:
         await self._complete("DECLARE CURSOR")
 
     async def _fetch(self, words: Sequence[Token], _text: str) -> None:
-        names = [word.text.upper() for word in words[1:]]
+        # The tokenizer leaves what follows FETCH in one piece.
+        names = " ".join(word.text for word in words[1:]).upper().split()
         reader = self._cursor(words)
         between = [name for name in names[:-1] if name not in {"FROM", "IN", "FORWARD", "NEXT"}]
         if len(between) > 1 or not all(part.isdecimal() or part == "ALL" for part in between):
@@ -287,7 +288,7 @@ class Statements:
         await self._complete("CLOSE CURSOR")
 
     def _cursor(self, words: Sequence[Token]) -> Reader:
-        name = words[-1].text.lower()
+        name = words[-1].text.lower().split()[-1]
         if name not in self._cursors:
             raise QueryError("34000", f"There is no cursor {name[:64]}.", words[-1].start + 1)
         return self._cursors[name]
