@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
 
 ATTRIBUTE = "pgflow_widgets"
+INCOMPLETE = "incomplete"
 LIST, ROWS = "list", "rows"
 """What the attribute says: a list of things, or the rows of a table, whose columns are not ours."""
 
@@ -86,7 +87,7 @@ def frame_html(frame: pd.DataFrame) -> str | None:
     )
     return (
         f'<table class="dataframe" border="0"><thead><tr><th></th>{head}</tr></thead>'
-        f"<tbody>{body}</tbody></table>{_dimensions(frame, len(columns), rows)}"
+        f"<tbody>{body}</tbody></table>{_dimensions(frame, len(columns), rows)}{_gaps(frame)}"
     )
 
 
@@ -122,6 +123,13 @@ def _dimensions(frame: pd.DataFrame, columns: int, rows: list[int | None]) -> st
     if wanted is True or (wanted == "truncate" and cut):
         return f"<p>{len(frame):,} rows, {len(frame.columns)} columns</p>"
     return ""
+
+
+def _gaps(frame: pd.DataFrame) -> str:
+    """Return what is not in a frame, as lines below it."""
+    gaps = frame.attrs.get(INCOMPLETE)
+    texts = [gap for gap in gaps if isinstance(gap, str)] if isinstance(gaps, list) else []
+    return "".join(f"<p>{escaped(text)}</p>" for text in texts)
 
 
 def _heading(frame: pd.DataFrame, name: str | None) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +14,8 @@ from pgflow_widgets.api.messages.tables import Column, TableSchema
 from pgflow_widgets.errors import InputError
 from pgflow_widgets.frames import cell_html
 from pgflow_widgets.frames.specification import FrameSpecification
-from pgflow_widgets.frames.times import PRECISE_TIME, is_missing, precise_times
+from pgflow_widgets.frames.times import PRECISE_TIME
+from pgflow_widgets.frames.typed_arrays import typed_array
 
 _BARS = 10
 
@@ -45,7 +46,9 @@ def preview_frame(
     cells = pd.DataFrame(
         schema.rows[:rows], columns=[column.name for column in wanted], dtype="object"
     )
-    typed = {column.name: _typed(column, cells[column.name].to_numpy()) for column in wanted}
+    typed = {
+        column.name: typed_array(cells[column.name].to_numpy(), _dtype(column)) for column in wanted
+    }
     frame = cell_html.marked(pd.DataFrame(typed, copy=False), cell_html.ROWS)
     return _with_gaps(frame, schema.gaps([column.name for column in wanted]))
 
@@ -53,7 +56,7 @@ def preview_frame(
 def _with_gaps(frame: pd.DataFrame, gaps: Sequence[str]) -> pd.DataFrame:
     """Return a frame that says in ``attrs["incomplete"]`` what is not in it; nothing if all is."""
     if gaps:
-        frame.attrs["incomplete"] = list(gaps)
+        frame.attrs[cell_html.INCOMPLETE] = list(gaps)
     return frame
 
 
@@ -119,39 +122,6 @@ PROFILE_COLUMNS = FrameSpecification.of(
     "name type rows nulls distinct min max",
     **dict.fromkeys(("rows", "nulls", "distinct"), "Int64"),
 )
-
-
-def _typed(column: Column, values: np.ndarray[Any, Any]) -> Any:  # noqa: ANN401 - an array
-    """Return an array of the column's dtype, of texts where it cannot hold a value."""
-    dtype = _dtype(column)
-    try:
-        if dtype == PRECISE_TIME:
-            return precise_times(values)
-        array = _quickly(values, dtype)
-        return pd.Series(list(values), dtype=dtype).array if array is None else array
-    except (ValueError, TypeError, OverflowError):
-        return pd.array([None if is_missing(v) else str(v) for v in values], dtype="string")
-
-
-_ARRAYS: Mapping[str, tuple[str, str, Any]] = {
-    "Int64": ("integer", "int64", pd.arrays.IntegerArray),
-    "Float64": ("floating", "float64", pd.arrays.FloatingArray),
-    "boolean": ("boolean", "bool", pd.arrays.BooleanArray),
-}
-
-
-def _quickly(values: np.ndarray[Any, Any], dtype: str) -> Any:  # noqa: ANN401 - an array, or None
-    """Return an array of numbers or of yes and no, None if there is anything else among them.
-
-    pandas would come to the same, but look at each value several times.
-    """
-    if dtype not in _ARRAYS:
-        return None
-    kind, native, array = _ARRAYS[dtype]
-    if pd.api.types.infer_dtype(values, skipna=True) != kind:
-        return None
-    missing = pd.isna(values)
-    return array(np.where(missing, 0, values).astype(native), missing)
 
 
 def _dtype(column: Column) -> str:
