@@ -21,6 +21,7 @@ carries. It imports no other module of the package.
     │  ├─ InUseError                  1418, 1447
     │  ├─ ProviderError               1100 to 1104, 1308: the database behind the connection
     │  └─ UnavailableError            429 and 5xx
+    ├─ QueryError                     Query Service refused SQL: .sqlstate .line .column
     └─ ProtocolError                  an answer we cannot read
 
 No message holds a request, a body, a header or a secret, nor a character that cannot be seen.
@@ -321,6 +322,53 @@ class UnavailableError(ServiceError):
     """
 
     retry_after: float | None = None
+
+
+class QueryError(PgflowError):
+    """Query Service refused a sign-in or a statement, or stopped it.
+
+    Parameters
+    ----------
+    message, hint, field, blame
+        As in `PgflowError`.
+    sqlstate
+        The code of five signs, such as ``"42P01"``; empty if none was given.
+    line, column
+        The place in the SQL, counted from 1; None if it was not told.
+    excerpt
+        The line of the SQL with a caret below the place; empty without one.
+    """
+
+    blame: Blame = "input"
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        sqlstate: str = "",
+        line: int | None = None,
+        column: int | None = None,
+        excerpt: str = "",
+        hint: str = "",
+        field: str | None = None,
+        blame: Blame | None = None,
+    ) -> None:
+        super().__init__(message, hint=hint, field=field, blame=blame)
+        self.sqlstate = visible(sqlstate)
+        self.line = line
+        self.column = column
+        self.excerpt = visible(excerpt)
+
+    def __str__(self) -> str:
+        return "\n".join(filter(None, (self.message, self.excerpt, self.hint)))
+
+    def _cell_facts(self) -> Mapping[str, str]:
+        place = f"line {self.line}, column {self.column}" if self.line else ""
+        return {"SQLSTATE": self.sqlstate, "Place": place}
+
+    def _render_traceback_(self) -> list[str]:
+        head, *rest = super()._render_traceback_()
+        return [head, *self.excerpt.splitlines(), *rest]
 
 
 class ProtocolError(PgflowError):

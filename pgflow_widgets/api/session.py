@@ -1,5 +1,7 @@
 """Send one call: signed in, within the concurrency limit, and retried where that is safe.
 
+This module is over 300 lines because a try, its token and its repetition decide together.
+
 Source: contract, auth.md 1 to 3; errors.md 9.
 """
 
@@ -143,6 +145,16 @@ class Session:
     async def read(self, request: Request, read: Callable[[Request, Response], T]) -> T:
         """Send a request as `ask` does, and read the response."""
         return read(request, await self.ask(request))
+
+    async def renew_token(self, refused: Secret) -> None:
+        """Fetch a token in place of one that was refused elsewhere."""
+        try:
+            await self._token(refused=refused)
+        except _SignInError as error:
+            reason = error.reason
+        else:
+            return
+        raise reason
 
     async def _before_deadline(self, exchange: _Exchange) -> Response:
         seconds = exchange.policy.deadline

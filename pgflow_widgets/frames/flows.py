@@ -33,7 +33,7 @@ RUNS = FrameSpecification.of(
     ),
 )
 DIFFERENCES = FrameSpecification.of("part field plan flow changeable reason", changeable="boolean")
-DATASET_COLUMNS = FrameSpecification.of("id name description schema_id profile")
+DATASET_COLUMNS = FrameSpecification.of("id name description schema_id profile table")
 
 
 def mapped_rows_frame(rows: Sequence[MappedRow], paths: Mapping[str, str]) -> pd.DataFrame:

@@ -20,15 +20,18 @@ _ADDRESSES = {
     "base_url": "PGFLOW_BASE_URL",
     "token_url": "PGFLOW_TOKEN_URL",
     "ca_file": "PGFLOW_CA_FILE",
+    "query_root_certificate": "PGFLOW_QUERY_ROOT_CERTIFICATE",
+    "query_ssl_mode": "PGFLOW_QUERY_SSL_MODE",
 }
 CREDENTIAL_VARIABLES = {
     **{part.field.name: part.variable for part in credential_fields.PARTS},
     **_ADDRESSES,
     "access_token": "PGFLOW_ACCESS_TOKEN",
+    "query_credential": "PGFLOW_QUERY_CREDENTIAL",
     "sandbox": "PGFLOW_SANDBOX",
     "json_file": "PGFLOW_CREDENTIALS_FILE",
 }
-SECRET_PARTS = frozenset({"client_secret", "access_token"})
+SECRET_PARTS = frozenset({"client_secret", "access_token", "query_credential"})
 _PLACE_ENVIRONMENT = 1
 _PLACE_ENV_FILE = 2
 

@@ -33,6 +33,8 @@ from pgflow_widgets.model.platform import is_loopback
 from pgflow_widgets.model.secrets import Secret, Value, call_hiding_frames, hide_arguments
 
 _PARTS = {*CREDENTIAL_VARIABLES, "verify_tls"}
+VERIFY_FULL = "verify-full"
+QUERY_SSL_MODES = (VERIFY_FULL, "require")
 _INSTEAD = "pgflow.sign_in(), or the environment"
 
 _signed_in: Credentials | None = None
@@ -84,6 +86,14 @@ class Credentials:
         Certificates to trust in place of the system's, such as those of a company's proxy.
     verify_tls
         False turns the check of certificates off, with a warning; for a last resort.
+    query_credential
+        What signs in at Query Service in place of the token: a credential that does not expire, as
+        ``technicalAccountId:credential`` or the text of its file; or where it is, such as
+        ``"keyring:service/user"``.
+    query_root_certificate
+        The root certificate to trust at Query Service in place of the system's.
+    query_ssl_mode
+        ``"verify-full"``, or ``"require"``: encrypted, but nothing tells whose the server is.
 
     Raises
     ------
@@ -100,6 +110,9 @@ class Credentials:
     access_token: Secret
     ca_file: Path | None
     verify_tls: bool
+    query_credential: Secret
+    query_root_certificate: Path | None
+    query_ssl_mode: str
 
     @hide_arguments(_conceal)
     def __init__(
@@ -113,6 +126,9 @@ class Credentials:
         access_token: Value = "",
         ca_file: Path | None = None,
         verify_tls: bool = True,
+        query_credential: Value = "",
+        query_root_certificate: Path | None = None,
+        query_ssl_mode: str = VERIFY_FULL,
     ) -> None:
         parts = {
             "client_id": client_id,
@@ -124,9 +140,18 @@ class Credentials:
             "access_token": Secret.of(access_token),
             "ca_file": ca_file,
             "verify_tls": verify_tls,
+            "query_credential": Secret.of(query_credential),
+            "query_root_certificate": query_root_certificate,
+            "query_ssl_mode": query_ssl_mode,
         }
         for name, value in parts.items():
             object.__setattr__(self, name, value)
+        if query_ssl_mode not in QUERY_SSL_MODES:
+            raise InputError(
+                "Query Service is reached by TLS alone, and there is no such mode for it.",
+                hint=f"Choose from: {', '.join(QUERY_SSL_MODES)}.",
+                field="query_ssl_mode",
+            )
         for url in (base_url, token_url):
             if urlsplit(url).scheme != "https" and not is_loopback(url):
                 raise InputError(
@@ -149,12 +174,13 @@ class Credentials:
 
         The places are the arguments; the environment (``PGFLOW_CLIENT_ID``,
         ``PGFLOW_CLIENT_SECRET``, ``PGFLOW_ORG_ID``, ``PGFLOW_SCOPES``, ``PGFLOW_BASE_URL``,
-        ``PGFLOW_TOKEN_URL``, ``PGFLOW_CA_FILE``, ``PGFLOW_ACCESS_TOKEN``); a ``.env`` file of the
-        current folder or one above it; the JSON file from the Developer Console that
-        ``PGFLOW_CREDENTIALS_FILE`` names; the keyring. A place with another client id is passed
-        over, so that parts of two credentials never mix, and an address counts only if it stands in
-        the environment or where the secret stands. After `sign_in`, what was signed in with is
-        taken, unless arguments are given.
+        ``PGFLOW_TOKEN_URL``, ``PGFLOW_CA_FILE``, ``PGFLOW_ACCESS_TOKEN``,
+        ``PGFLOW_QUERY_CREDENTIAL``, ``PGFLOW_QUERY_ROOT_CERTIFICATE``,
+        ``PGFLOW_QUERY_SSL_MODE``); a ``.env`` file of the current folder or one above it; the JSON
+        file from the Developer Console that ``PGFLOW_CREDENTIALS_FILE`` names; the keyring. A place
+        with another client id is passed over, so that parts of two credentials never mix, and an
+        address counts only if it stands in the environment or where the secret stands. After
+        `sign_in`, what was signed in with is taken, unless arguments are given.
 
         Parameters
         ----------
@@ -217,7 +243,7 @@ def find_own_secrets() -> list[Secret]:
     places = [select_parts(read_own_environment()), select_parts(file)]
     secrets = [place[name] for place in places for name in SECRET_PARTS & place.keys()]
     if _signed_in is not None:
-        secrets += [_signed_in.client_secret, _signed_in.access_token]
+        secrets += [getattr(_signed_in, name) for name in SECRET_PARTS]
     return [secret for secret in secrets if isinstance(secret, Secret)]
 
 
@@ -287,6 +313,13 @@ def _credentials(parts: Mapping[str, Value], *, verify_tls: bool = True) -> Cred
         base_url=(text.get("base_url") or platform.PLATFORM_URL).rstrip("/"),
         token_url=text.get("token_url") or platform.TOKEN_URL,
         access_token=secret.get("access_token", Secret("")),
-        ca_file=Path(text["ca_file"]) if text.get("ca_file") else None,
+        ca_file=_path(text.get("ca_file")),
         verify_tls=verify_tls,
+        query_credential=secret.get("query_credential", Secret("")),
+        query_root_certificate=_path(text.get("query_root_certificate")),
+        query_ssl_mode=text.get("query_ssl_mode") or VERIFY_FULL,
     )
+
+
+def _path(text: str | None) -> Path | None:
+    return Path(text).expanduser() if text else None

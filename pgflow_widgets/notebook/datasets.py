@@ -21,6 +21,7 @@ from pgflow_widgets.operations.datasets.parquet_rows import Selection
 from pgflow_widgets.operations.datasets.profile import ProfileChange
 from pgflow_widgets.operations.datasets.reading import read_rows
 from pgflow_widgets.operations.datasets.scan import scan
+from pgflow_widgets.operations.query_service.tables import table_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -64,8 +65,9 @@ class SandboxDatasets(Group):
         Returns
         -------
         DataFrame
-            One row per dataset: ``id``, ``name``, ``description``, ``schema_id``, ``profile``
-            (string). The last is ``"no"``, ``"yes"`` or ``"upsert"``.
+            One row per dataset: ``id``, ``name``, ``description``, ``schema_id``, ``profile``,
+            ``table`` (string). ``profile`` is ``"no"``, ``"yes"`` or ``"upsert"``, ``table`` its
+            name for SQL.
         """
 
         async def ask(client: PlatformClient) -> list[Dataset]:
@@ -91,6 +93,31 @@ class SandboxDatasets(Group):
             There is no dataset of that name, or there are several.
         """
         return self._access.run(datasets.dataset_of, name)
+
+    def table(self, name: str) -> str:
+        """Return the name by which SQL finds a dataset's rows.
+
+        Parameters
+        ----------
+        name
+            As in `get`.
+
+        Returns
+        -------
+        str
+            Such as ``"orders"``, for ``sandbox.sql``. It is not made from the dataset's name for
+            certain: Catalog's tag ``adobe/pqs/table`` tells it.
+
+        Raises
+        ------
+        InputError
+            There is no such dataset, or Query Service has no table for it.
+
+        Notes
+        -----
+        Source: contract, query-service.md 4.
+        """
+        return self._access.run(table_of, name)
 
     def enable_for_profile(
         self, name: str, mode: str = "yes", *, confirm: bool = False

@@ -14,6 +14,7 @@ import tempfile
 import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 from pgflow_widgets.api.messages.connections import BaseConnection
@@ -45,6 +46,7 @@ class _Service:
     @classmethod
     def from_line(cls, process: subprocess.Popen[str], fields: Mapping[str, Any]) -> _Service:
         """Read the line that the service prints; its secrets are `Secret` from here on."""
+        root = fields.get("query_service", {}).get("root_certificate")
         credentials = Credentials(
             client_id=fields["client_id"],
             client_secret=Secret(fields["client_secret"]),
@@ -52,6 +54,7 @@ class _Service:
             scopes=fields["scope"],
             base_url=fields["base_url"],
             token_url=fields["token_url"],
+            query_root_certificate=Path(root) if root else None,
         )
         database: dict[str, Any] = {k: str(v) for k, v in fields["postgres"].items()}
         database["password"] = Secret(database["password"])

@@ -172,6 +172,32 @@ print(sandbox.flows.failed_rows(flow, limit=5), sandbox.flows.failed_rows(sandbo
 %pgflow ingest moved sales.orders
 %pgflow dataset nothing
 # %%
+table = sandbox.datasets.table(plan.target.dataset)
+display(sandbox.sql(f"SELECT * FROM {table} WHERE 1 = :one", {"one": 1}), sandbox.sql(f"SELECT * FROM {table} LIMIT 2", flatten=True, json=True))
+print(sandbox.sql, vars(sandbox.sql), vars(sandbox._access.query.sessions), sandbox.sql.tables().to_string(), sandbox.sql.columns(table).to_string())
+for page in sandbox.sql.pages(f"SELECT * FROM {table}", rows=5_000):
+    print(len(page), page.attrs, [vars(held) for sessions in sandbox._access.query.sessions._open.values() for held in sessions])
+%pgflow sql --into counted SELECT count(*) AS n FROM {table}
+# %%
+%%pgflow sql
+SELECT nothing
+FROM orders_of_nobody
+# %%
+sandbox.sql(f"SELECT nothing FROM {table}")
+# %%
+sandbox.sql("SELECT :secret", {"secret": PASSWORD})
+# %%
+for words in (PASSWORD.map(lambda text: "account-1:" + text.replace("!", "-")), PASSWORD.map(lambda text: "account-1:credential-" + text), WRONG, Secret("env:SHOP_PASSWORD")):
+    lasting = pgflow.Sandbox(Credentials.from_env(query_credential=words))
+    try:
+        lasting.sql("SELECT 1")
+    except pgflow.PgflowError as error:
+        print(repr(error), error, lasting._access.credentials, vars(lasting._access.query.sessions), vars(error))
+        traceback.print_exc()
+lasting.sql("SELECT 1")
+# %%
+sandbox.sql.close(), isinstance(sys.last_value, pgflow.QueryError)
+# %%
 watch = sandbox.flows.watch(flow)
 watch.show(), says(watch, "stop"), says(watch, "failed-rows", run=sandbox.flows.wait(flow).id), says(watch, "start"), watch.live, watch.stop()
 for value in ("delete", "reschedule", "pause", "resume"):
@@ -255,6 +281,8 @@ async def all_parts():
     async with PlatformClient(Credentials.from_env()) as client:
         with client.at_most(2):
             print(client, vars(client), client.now(), await client.tenant(), await client.mapping_functions())
+        there = await client.query_parameters()
+        print(there, await client.query_parameters(refused=there.token))
         print(await client.plannable_table(moved.id, "sales.orders"), await client.table_columns(moved.id, "sales.orders"), [each async for each in client.datasets()])
         kept = await client.dataflow(flow.id)
         target = await client.end_items(Kind.TARGET, kept.target_ids)

@@ -28,6 +28,7 @@ from pgflow_widgets.notebook.datasets import SandboxDatasets
 from pgflow_widgets.notebook.flows import SandboxFlows
 from pgflow_widgets.notebook.magics import PgflowMagics
 from pgflow_widgets.notebook.magics.commands import COMMANDS
+from pgflow_widgets.notebook.sql import SandboxSql
 from pgflow_widgets.notebook.tables import SandboxTables
 from pgflow_widgets.widgets.base import KernelDrawnWidget
 from pgflow_widgets.widgets.browser import view
@@ -38,7 +39,7 @@ from pgflow_widgets.widgets.ingest.widget import Ingest
 from pgflow_widgets.widgets.sign_in_form.widget import SignInForm
 from pgflow_widgets.widgets.watch.widget import Watch
 
-GROUPS = (SandboxConnections, SandboxTables, SandboxFlows, SandboxDatasets)
+GROUPS = (SandboxConnections, SandboxTables, SandboxFlows, SandboxDatasets, SandboxSql)
 FORMS = (Browser, ConnectionForm, Ingest, SignInForm, Watch)
 # What starts a service of its own, or is called by IPython and not by a cell.
 ELSEWHERE = {"DemoSandbox", "demo", "load_ipython_extension", "unload_ipython_extension"}

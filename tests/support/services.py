@@ -40,6 +40,7 @@ class Service:
             scopes=self.facts["scope"],
             base_url=self.facts["base_url"],
             token_url=self.facts["token_url"],
+            query_root_certificate=Path(self.facts["query_service"]["root_certificate"]),
         )
 
     @property

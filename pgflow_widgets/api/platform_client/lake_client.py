@@ -1,6 +1,7 @@
-"""Call Catalog and Data Access: datasets, their batches, and the files of both.
+"""Call Catalog, Data Access and Query Service: datasets, their batches, files and SQL.
 
-Source: contract, dataflow.md 10; after-the-load.md 1 and 4.
+Source: contract, dataflow.md 10; after-the-load.md 1 and 4;
+query-service.md 1.
 """
 
 from __future__ import annotations
@@ -28,7 +29,13 @@ from pgflow_widgets.api.messages.datasets.files import (
     read_local_files,
 )
 from pgflow_widgets.api.messages.response_limits import FileBounds
+from pgflow_widgets.api.platform_client.query_parameters import (
+    QueryParameters,
+    query_parameters_request,
+    read_query_parameters,
+)
 from pgflow_widgets.errors import ProtocolError, ServiceError
+from pgflow_widgets.model.secrets import Secret
 
 
 class LakeClient(FlowServiceClient):
@@ -85,3 +92,15 @@ class LakeClient(FlowServiceClient):
     def rejected_rows(self, batch_id: str) -> AsyncGenerator[RejectedLine]:
         """Iterate over the rejected rows of a batch; `NotFoundError` if the service keeps none."""
         return iterate_rejected_rows(self._session.ask, batch_id)
+
+    async def query_parameters(self, *, refused: Secret | None = None) -> QueryParameters:
+        """Ask where Query Service takes SQL; the password is the token of this call.
+
+        Parameters
+        ----------
+        refused
+            A token that Query Service refused: another one is fetched first.
+        """
+        if refused is not None:
+            await self._session.renew_token(refused)
+        return await self._session.read(query_parameters_request(), read_query_parameters)

@@ -1,4 +1,4 @@
-"""Explain the error codes of Adobe and the error texts of databases.
+"""Explain the error codes of Adobe and of Query Service, and the error texts of databases.
 
 Source: contract, errors.md; auth.md 3 and 4.
 """
@@ -22,6 +22,7 @@ from pgflow_widgets.model.error_catalogue.flow_service import (
     STATUS_HINTS,
 )
 from pgflow_widgets.model.error_catalogue.known_error import KnownError
+from pgflow_widgets.model.error_catalogue.query_service import QUERY_TROUBLES
 from pgflow_widgets.model.error_catalogue.run_errors import RUN_HINTS, RunError, advice_on
 
 __all__ = [
@@ -48,6 +49,7 @@ def known_errors() -> list[KnownError]:
             KnownError(", ".join(error.codes), None, error.advice, by=connector)
             for error in CONNECTOR_ERRORS
         ),
+        *QUERY_TROUBLES,
         *(KnownError(code, None, hint, by="run") for code, hint in RUN_HINTS.items()),
     ]
 

@@ -33,9 +33,11 @@ from pgflow_widgets.notebook.access.name_cache import NameCache
 from pgflow_widgets.notebook.access.open_clients import OpenClients
 from pgflow_widgets.notebook.access.progress import Progress
 from pgflow_widgets.operations import connections
+from pgflow_widgets.operations.query_service import QueryAccess
 from pgflow_widgets.postgres import preflight
 from pgflow_widgets.postgres.login import login_of
 from pgflow_widgets.postgres.preflight import Step
+from pgflow_widgets.postgres.query_service.sessions import QuerySessions
 from pgflow_widgets.widgets.browser.widget import Browser
 from pgflow_widgets.widgets.connection_form.unfinished_form import Unfinished
 
@@ -71,6 +73,7 @@ class Access:
         self._clients = OpenClients(
             partial(PlatformClient, credentials, tokens=self._tokens, policy=policy)
         )
+        self.query = QueryAccess(credentials, QuerySessions())
         self._connection_specs: dict[str, Mapping[str, Any]] = {}
 
     @property
@@ -113,7 +116,8 @@ class Access:
     def own_secrets(self) -> Iterator[Secret]:
         """Return what signs in at Adobe, here or in another sandbox of this process."""
         yield from local_credentials.find_own_secrets()
-        yield from (self.credentials.client_secret, self.credentials.access_token)
+        own = self.credentials
+        yield from (own.client_secret, own.access_token, own.query_credential)
         if self._tokens.current:
             yield self._tokens.current.value
 

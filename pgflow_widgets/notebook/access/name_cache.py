@@ -17,6 +17,7 @@ from pgflow_widgets.api.platform_client import PlatformClient
 from pgflow_widgets.errors import PgflowError
 from pgflow_widgets.local import interrupts
 from pgflow_widgets.operations import connections
+from pgflow_widgets.operations.query_service import tables as query_tables
 
 FetchNames = Callable[[PlatformClient], Coroutine[Any, Any, list[str]]]
 StartFetch = Callable[
@@ -77,6 +78,22 @@ class NameCache:
     def datasets(self) -> list[str]:
         """Return the names of the datasets."""
         return self._names(lambda client: _distinct(client.datasets()), "datasets")
+
+    def sql_tables(self) -> list[str]:
+        """Return the tables that can be queried by SQL."""
+
+        async def ask(client: PlatformClient) -> list[str]:
+            return sorted({item.table async for item in client.datasets() if item.table})
+
+        return self._names(ask, "sql tables")
+
+    def sql_columns(self, table: str) -> list[str]:
+        """Return the columns of such a table, as SQL writes them."""
+
+        async def ask(client: PlatformClient) -> list[str]:
+            return [column.name for column in await query_tables.list_columns(client, table)]
+
+        return self._names(ask, "sql columns", table)
 
     def _names(self, ask: FetchNames, *subject: str) -> list[str]:
         key = (self._sandbox(), *subject)

@@ -17,6 +17,7 @@ class Group:
     """
 
     NAME: ClassVar[str]
+    CALL: ClassVar[str] = "call it for the list"
 
     def __init__(self, access: Access) -> None:
         self._access = access
@@ -26,4 +27,4 @@ class Group:
 
     def __repr__(self) -> str:
         members = [name for name in dir(self) if name[:1].islower()]
-        return f"<sandbox.{self.NAME}: call it for the list, or one of {', '.join(members)}>"
+        return f"<sandbox.{self.NAME}: {self.CALL}, or one of {', '.join(members)}>"

@@ -16,14 +16,16 @@ from IPython.core.completer import (
     context_matcher,
 )
 from IPython.core.error import UsageError
-from IPython.core.magic import Magics, line_magic, magics_class
+from IPython.core.magic import Magics, line_cell_magic, magics_class
 
 from pgflow_widgets.api.messages.connections import BaseConnection
 from pgflow_widgets.api.messages.flows import Dataflow
 from pgflow_widgets.api.messages.runs import Run
+from pgflow_widgets.frames.cell_html import INCOMPLETE
 from pgflow_widgets.notebook.access.access import access_of
 from pgflow_widgets.notebook.magics.commands import COMMANDS, HELP, command_named, help_text, parser
 from pgflow_widgets.notebook.magics.completion import all_words, line_of_magic
+from pgflow_widgets.notebook.magics.sql import SQL, SqlLine, read_line, sql_before_cursor, sql_words
 from pgflow_widgets.notebook.sandbox import Sandbox
 from pgflow_widgets.operations.argument_checks import is_frame
 from pgflow_widgets.operations.flows import connection_or_flow
@@ -31,8 +33,10 @@ from pgflow_widgets.widgets.connection_form.widget import ConnectionForm
 from pgflow_widgets.widgets.ingest.widget import Ingest
 
 if TYPE_CHECKING:
+    import pandas as pd
     from IPython.core.interactiveshell import InteractiveShell
 
+_HELP_OPTIONS = frozenset({"--help", "-h"})
 _MATCHER = "pgflow_widgets"
 _FIRST = 1000.0  # before all matchers of IPython: one that suppresses others has to come first
 _MAKE_ONE = "sandbox = pgflow.demo(), or pgflow.Sandbox.from_env()"
@@ -42,23 +46,29 @@ _MAKE_ONE = "sandbox = pgflow.demo(), or pgflow.Sandbox.from_env()"
 class PgflowMagics(Magics):
     """Magics for the sandboxes that stand in the notebook."""
 
-    @line_magic
-    def pgflow(self, line: str) -> Any:  # noqa: ANN401 - a form or a DataFrame
+    @line_cell_magic
+    def pgflow(self, line: str, cell: str | None = None) -> Any:  # noqa: ANN401 - a form or a frame
         """Call a method of the notebook's sandbox; ``frame = %pgflow connections`` works too.
 
         ``%pgflow help`` lists the commands, ``%pgflow help COMMAND`` says more of one. FILE of
         ``create-many`` may also be a variable that holds a DataFrame or a list; CONNECTION and FLOW
         a variable that holds a form or its result. The sandbox is the variable ``sandbox``, or the
-        only one there is, or the one that ``--sandbox VARIABLE`` names.
+        only one there is, or the one that ``--sandbox VARIABLE`` names. ``%%pgflow sql`` takes the
+        SQL from its cell; ``--into NAME`` keeps the rows in a variable.
         """
+        first, _, rest = line.strip().partition(" ")
+        if first == SQL and rest.strip() not in _HELP_OPTIONS:
+            return self._sql(read_line(rest, cell))
+        if cell is not None:
+            raise UsageError("%%pgflow: only sql takes a cell; for all else write %pgflow")
         try:
             words = shlex.split(line)
         except ValueError as error:
             raise UsageError(f"%pgflow: {error}".replace("No closing", "no closing")) from None
-        if not words or words[0] in {HELP, "--help", "-h"}:
+        if not words or words[0] in {HELP, *_HELP_OPTIONS}:
             return _show_help(command_named(words[1]) if words[1:] else "")
         command_named(words[0])
-        if words[1:] in (["--help"], ["-h"]):
+        if len(words) == 2 and words[1] in _HELP_OPTIONS:
             return _show_help(words[0])
         options = vars(parser().parse_args(words))
         sandbox = self.chosen_sandbox(options.pop("sandbox"))
@@ -76,6 +86,18 @@ class PgflowMagics(Magics):
         if command == "delete":
             return _delete(sandbox, *arguments, **options)
         return attrgetter(COMMANDS[command].call)(sandbox)(*arguments, **options)
+
+    def _sql(self, said: SqlLine) -> pd.DataFrame | None:
+        frame = self.chosen_sandbox(said.sandbox).sql(
+            said.text, flatten=said.flatten, json=said.json
+        )
+        if said.into is None:
+            return frame
+        if self.shell:
+            self.shell.user_ns[said.into] = frame
+        lines = [f"{said.into}: {len(frame):,} rows, {len(frame.columns)} columns"]
+        print("\n".join([*lines, *frame.attrs.get(INCOMPLETE, ())]))  # noqa: T201 - in its place
+        return None
 
     def chosen_sandbox(self, variable: str | None = None) -> Sandbox:
         """Return the Sandbox that a variable holds, or the one that the notebook means."""
@@ -125,10 +147,15 @@ def register(shell: InteractiveShell) -> None:
 
     @context_matcher(identifier=_MATCHER, priority=_FIRST)  # type: ignore[untyped-decorator]
     def complete(context: CompletionContext) -> SimpleMatcherResult:
+        place = context.full_text, context.cursor_line, context.cursor_position
+        sql = sql_before_cursor(*place)
         line = line_of_magic(context.text_until_cursor)
-        if not line:
+        if sql is not None:
+            words, begun = sql_words(magics.chosen_sandbox, sql, context.full_text)
+        elif line:
+            words, begun = all_words(magics.chosen_sandbox, line)
+        else:
             return {"completions": []}
-        words, begun = all_words(magics.chosen_sandbox, line)
         return {
             "completions": [SimpleCompletion(word) for word in words],
             "matched_fragment": begun,
@@ -141,7 +168,8 @@ def register(shell: InteractiveShell) -> None:
 
 def unregister(shell: InteractiveShell) -> None:
     """Take back what `register` did."""
-    shell.magics_manager.magics["line"].pop("pgflow", None)
+    for kind in ("line", "cell"):
+        shell.magics_manager.magics[kind].pop("pgflow", None)
     matchers = shell.Completer.custom_matchers
     matchers[:] = [matcher for matcher in matchers if _identifier(matcher) != _MATCHER]
 

@@ -198,6 +198,17 @@ COMMANDS = {
     "dataset": Command("datasets.read", "the rows of a dataset", ("name",), {}, "Orders"),
     "health": Command("health", "how all dataflows are, worst first"),
     "show-health": Command("show_health", "the same, with buttons to act"),
+    "sql": Command(
+        "sql",
+        "SQL over what has arrived",
+        ("text",),
+        {
+            "--into": {},
+            "--flatten": {"action": "store_true"},
+            "--json": {"action": "store_true"},
+        },
+        "SELECT count(*) AS n FROM orders",
+    ),
     "sandboxes": Command("sandboxes", "list the sandboxes of the organisation"),
     "switch": Command("switch", "use another sandbox", ("name",), {}, "dev"),
 }

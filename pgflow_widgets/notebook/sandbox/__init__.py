@@ -36,6 +36,7 @@ with interrupts.hold():
     from pgflow_widgets.notebook.plan import Plan
     from pgflow_widgets.notebook.sandbox.reports import SandboxReports
     from pgflow_widgets.notebook.sandbox.widgets import SandboxScreens
+    from pgflow_widgets.notebook.sql import SandboxSql
     from pgflow_widgets.notebook.tables import SandboxTables
     from pgflow_widgets.operations import planning
     from pgflow_widgets.operations.planning import AskedSchedule
@@ -64,6 +65,8 @@ class Sandbox(SandboxScreens, SandboxReports, RenamedMethods):
     connections, tables, flows, datasets
         What is in the sandbox. Call one for its list, such as ``sandbox.connections()``; its
         members do the rest, such as ``sandbox.connections.create``.
+    sql
+        Call it with SQL over what has arrived.
     columns, preview
         Short for ``sandbox.tables.columns`` and ``sandbox.tables.preview``.
 
@@ -88,6 +91,7 @@ class Sandbox(SandboxScreens, SandboxReports, RenamedMethods):
         self.tables = SandboxTables(self._access)
         self.flows = SandboxFlows(self._access)
         self.datasets = SandboxDatasets(self._access)
+        self.sql = SandboxSql(self._access)
         self.columns = self.tables.columns
         self.preview = self.tables.preview
         open_sandboxes.remember(self)

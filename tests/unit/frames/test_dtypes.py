@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from pgflow_widgets.frames import connections, flows, health, previews
+from pgflow_widgets.frames import connections, flows, health, previews, query_results
 from pgflow_widgets.frames.datasets import dataset_frame
 from pgflow_widgets.frames.specification import FrameSpecification
 from pgflow_widgets.model.dataflow.schema_fields import FieldType, SchemaField
@@ -63,7 +63,9 @@ SPECIFIED = {
     ),
     "datasets": (
         flows.DATASET_COLUMNS,
-        "id string, name string, description string, schema_id string, profile string",
+        """
+        id string, name string, description string, schema_id string, profile string, table string
+        """,
     ),
     "differences": (
         flows.DIFFERENCES,
@@ -71,6 +73,11 @@ SPECIFIED = {
         part string, field string, plan string, flow string, changeable boolean, reason string
         """,
     ),
+    "query tables": (
+        query_results.QUERY_TABLES,
+        "table string, dataset string, dataset_id string, columns string",
+    ),
+    "query columns": (query_results.QUERY_COLUMNS, "name string, type string"),
     "contract": (
         connections.CONTRACT_FINDINGS,
         """

@@ -27,13 +27,14 @@ from pgflow_widgets.model.cards import Card, Fact
 from pgflow_widgets.model.dataflow.profile_use import PROFILE_TAG, ProfileUse
 
 PARTIAL_CONTENT = 206
+TABLE_TAG = "adobe/pqs/table"
 _BEHIND_THE_END = 416
 _CONTENT_RANGE = re.compile(r"bytes ([0-9]{1,15})-([0-9]{1,15})/([0-9]{1,15}|\*)")
 
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
-    """A dataset as Catalog lists it."""
+    """A dataset as Catalog lists it; ``table`` is its name for SQL."""
 
     id: str
     name: str
@@ -41,6 +42,7 @@ class Dataset:
     schema_id: str
     mark: str
     profile: str = ProfileUse.NO
+    table: str = ""
 
     def __repr__(self) -> str:
         return f"<Dataset {self.name!r}, id {self.id!r}>"
@@ -51,6 +53,7 @@ class Dataset:
             Fact("Description", self.description),
             Fact("Schema", self.schema_id, is_id=True),
             Fact("Profile", self.profile),
+            Fact("SQL table", self.table),
         )
         return Card("Dataset", self.name, facts=facts)
 
@@ -62,9 +65,16 @@ class Dataset:
         """Read one entry of the object that Catalog answers."""
         description, mark = split_mark(get_text(item, "description"))
         schema_id = get_text(get_object(item, "schemaRef"), "id")
-        tags = as_texts(get_object(item, "tags").get(PROFILE_TAG))
-        name, profile = get_text(item, "name"), ProfileUse.of_tag(tags)
-        return cls(dataset_id, name, description, schema_id, mark, profile)
+        tags = get_object(item, "tags")
+        return cls(
+            id=dataset_id,
+            name=get_text(item, "name"),
+            description=description,
+            schema_id=schema_id,
+            mark=mark,
+            profile=ProfileUse.of_tag(as_texts(tags.get(PROFILE_TAG))),
+            table=next(iter(as_texts(tags.get(TABLE_TAG))), ""),
+        )
 
 
 def read_created_dataset(request: Request, response: Response) -> Created:

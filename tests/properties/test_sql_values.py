@@ -1,0 +1,54 @@
+"""Any value in SQL: both dialects read it as that value, or it is refused."""
+
+from __future__ import annotations
+
+import hypothesis.strategies as st
+import sqlglot
+from hypothesis import given
+from sqlglot import exp
+
+from pgflow_widgets.errors import InputError
+from pgflow_widgets.postgres.query_service.statements import read_statement
+
+TEXTS = st.text(max_size=40) | st.lists(
+    st.sampled_from(["'", '"', "`", "\\", "--", "/*", "*/", ";", ":x", "\n", " OR 1=1", "$$"])
+).map("".join)
+
+
+@given(TEXTS)
+def test_a_text_is_read_as_itself_or_refused(value: str) -> None:
+    try:
+        sent = read_statement("SELECT * FROM t WHERE a = :x AND b = 2", {"x": value}).text
+    except InputError:
+        assert set(value) & {"'", "\\", "\0"} or any("\ud800" <= sign <= "\udfff" for sign in value)
+        return
+    for dialect in ("spark", "postgres"):
+        tree = sqlglot.parse_one(sent, read=dialect)
+        (text,) = (each for each in tree.find_all(exp.Literal) if each.is_string)
+        assert text.this == value
+
+
+@given(TEXTS)
+def test_a_value_goes_nowhere_into_quotes_whatever_stands_before_it(before: str) -> None:
+    """A name that one dialect sees in quotes is no place for a value."""
+    try:
+        statement = read_statement(f"SELECT {before} :x", {"x": "seen"})
+    except InputError:
+        return
+    value = next(start for start, _, is_value in statement.pieces if is_value)
+    for dialect in ("spark", "postgres"):
+        try:
+            tokens = sqlglot.tokenize(statement.text, read=dialect)
+        except sqlglot.errors.TokenError:
+            continue
+        assert any(token.start == value and token.text == "seen" for token in tokens), dialect
+
+
+@given(st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.booleans())
+def test_a_number_is_read_as_itself(value: float) -> None:
+    sent = read_statement("SELECT 1 -:x", {"x": value}).text
+    (tree,) = sqlglot.parse_one(sent, read="spark").expressions
+    read = tree.expression.unnest()
+    negative = isinstance(read, exp.Neg)
+    held = (read.this if negative else read).this
+    assert (held if isinstance(held, bool) else float(held) * (-1 if negative else 1)) == value
