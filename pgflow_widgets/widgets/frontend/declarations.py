@@ -77,11 +77,7 @@ def generated_files() -> dict[Path, str]:
     }
     for screen, (shapes, unions) in _SCREENS.items():
         files[Path(screen, "view.d.ts")] = _types_text(shapes.values(), unions)
-        lines = [f"export const {name} = {_js(_shape(hint))};\n" for name, hint in shapes.items()]
-        files[Path(screen, "shape.js")] = "".join(
-            [_NOTE, '/** @typedef {import("../host/declared.js").Shape} Shape */\n']
-            + [f"/** @type {{Shape}} */\n{line}" for line in lines]
-        )
+        files[Path(screen, "shape.js")] = _shapes_text(shapes)
     return files
 
 
@@ -97,35 +93,33 @@ def _fields(declared: type) -> Iterator[tuple[str, Any, bool]]:
         yield name, get_args(hint)[0] if optional else hint, optional
 
 
-def _shape(hint: Any) -> Any:  # noqa: ANN401
-    """Return the shape that the page checks."""
+def _shape(hint: Any) -> str:  # noqa: ANN401
+    """Return the shape that the page checks, as JavaScript."""
     parts = _parts(hint)
     if len(parts) > 1:
-        return {"one_of": [_shape(part) for part in parts]}
+        return f'["one_of", {", ".join(map(_shape, parts))}]'
     if is_typeddict(hint):
-        required = {name: _shape(part) for name, part, optional in _fields(hint) if not optional}
-        optional = {name: _shape(part) for name, part, optional in _fields(hint) if optional}
-        return {"keys": required, **({"optional": optional} if optional else {})}
+        return str(hint.__name__)
     origin, arguments = get_origin(hint), get_args(hint)
     if origin is Literal:
-        return {"words": list(arguments)}
+        return json.dumps(["words", *arguments])
     if origin is dict:
-        return {"record": _shape(arguments[1])}
-    return {"list": _shape(arguments[0])} if origin else _PLAIN[hint]
+        return f'["record", {_shape(arguments[1])}]'
+    return f'["list", {_shape(arguments[0])}]' if origin else f'"{_PLAIN[hint]}"'
 
 
-def _js(shape: Any, depth: int = 0) -> str:  # noqa: ANN401
-    """Return a shape as JavaScript, a key a line."""
-    if not isinstance(shape, dict):
-        return json.dumps(shape, ensure_ascii=False)
-    if "words" in shape:
-        return f"{{ words: {json.dumps(shape['words'])} }}"
-    end = "  " * depth
-    if "one_of" in shape:
-        members = ", ".join(_js(member, depth) for member in shape["one_of"])
-        return f"{{ one_of: [{members}] }}"
-    items = [f"{end}  {json.dumps(key)}: {_js(part, depth + 1)},\n" for key, part in shape.items()]
-    return f"{{\n{''.join(items)}{end}}}" if items else "{}"
+def _shapes_text(shapes: Mapping[str, Any]) -> str:
+    """Return the shapes of a screen, each of its dicts once."""
+    dicts = dict.fromkeys(declared for hint in shapes.values() for declared in _dicts(hint))
+    text = [_NOTE, '/** @typedef {import("../host/declared.js").Shape} Shape */\n']
+    for declared in dicts:
+        text.append(f"/** @type {{Shape}} */\nconst {declared.__name__} = {{\n")
+        for name, hint, optional in _fields(declared):
+            key = json.dumps(f"{name}?") if optional else name
+            text.append(f"  {key}: {_shape(hint)},\n")
+        text.append("};\n")
+    names = ", ".join(f"{_shape(hint)} as {name}" for name, hint in shapes.items())
+    return "".join([*text, f"export {{ {names} }};\n"])
 
 
 def _type(hint: Any) -> str:  # noqa: ANN401

@@ -118,7 +118,7 @@ function railOf({ id, view, say, redraw }, pending) {
   const draw = (
     /** @type {BrowserView} */ state,
   ) => html`<button type="button" class="pgflow-offer pgflow-rail-toggle"
-      data-lm-suppress-shortcuts="true" data-name="rail" aria-expanded=${String(isOpen())} aria-controls=${id("rail")}
+      data-name="rail" aria-expanded=${String(isOpen())} aria-controls=${id("rail")}
       @click=${turn}>${isOpen() ? OPEN : SHUT}Connections and tables</button>
     <div class="pgflow-rail" id=${id("rail")}>${pane(state)}</div>`;
   return { close, draw, isOpen };

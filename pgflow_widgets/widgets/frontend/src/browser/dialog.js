@@ -24,7 +24,7 @@ import { typedValue } from "../shared/typed_value.js";
 
 /** @param {Field} field @param {string} id @param {(value: string) => void} choose */
 const select = ({ value, choices }, id, choose) => html`<select id=${id} class="pgflow-input"
-  data-lm-suppress-shortcuts="true" aria-describedby="${id}-help"
+  aria-describedby="${id}-help"
   @change=${(/** @type {{ target: HTMLSelectElement }} */ { target }) => choose(target.value)}
 >${choices.map(
   (choice) =>
@@ -88,7 +88,7 @@ function fieldsOf({ id, redraw, say, pending }) {
 function checkBox({ id, say }, { name, label, value, warning }) {
   const own = id(`dialog-${name}`);
   return html`<div>
-    <div class="pgflow-check"><input type="checkbox" id=${own} data-lm-suppress-shortcuts="true"
+    <div class="pgflow-check"><input type="checkbox" id=${own}
       aria-describedby="${own}-help" .checked=${value}
       @change=${(/** @type {{ target: HTMLInputElement }} */ { target }) => say({ type: "check", name, value: target.checked })}
     /><label for=${own}>${label}</label></div>

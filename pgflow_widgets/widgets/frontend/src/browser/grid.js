@@ -129,7 +129,7 @@ function drawHead({ widths, cells, sort, turn }, column, place, count) {
   const order = isSorted ? (sort.down ? "descending" : "ascending") : "none";
   return html`<th scope="col" class=${number ? "pgflow-number" : nothing} aria-sort=${order}
     data-column=${name} style=${widths.style(column)}><button
-      type="button" class="pgflow-sort" data-lm-suppress-shortcuts="true"
+      type="button" class="pgflow-sort"
       data-cell="-1 ${place}" tabindex=${cells.tab(-1, place)} title=${name}
       @focus=${() => cells.take(-1, place)} @click=${() => turn(name)}
     ><span class="pgflow-name">${name}</span><span aria-hidden="true">${isSorted ? (sort.down ? " ↓" : " ↑") : ""}</span></button

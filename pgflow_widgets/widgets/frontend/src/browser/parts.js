@@ -18,7 +18,6 @@ import { typedValue } from "../shared/typed_value.js";
 export const iconButton = (drawing, label, act, { name, pressed } = {}) => html`<button
   type="button"
   class="pgflow-icon-button"
-  data-lm-suppress-shortcuts="true"
   data-name=${name ?? nothing}
   aria-label=${label}
   title=${label}
@@ -38,7 +37,6 @@ export const iconButton = (drawing, label, act, { name, pressed } = {}) => html`
  */
 export const choice = (label, options, chosen, act) => html`<select
   class="pgflow-input pgflow-only"
-  data-lm-suppress-shortcuts="true"
   data-name=${label}
   aria-label=${label}
   @change=${(/** @type {{ target: HTMLSelectElement }} */ { target }) => act(target.value)}

@@ -22,9 +22,7 @@ import { spread } from "./values.js";
 const choices = ({ columns }, hidden, turn, leave) => html`<div class="pgflow-chooser" role="group"
   aria-label="Columns to show" @keydown=${leave}
 >${columns.map(
-  ({
-    name,
-  }) => html`<label class="pgflow-check"><input type="checkbox" data-lm-suppress-shortcuts="true"
+  ({ name }) => html`<label class="pgflow-check"><input type="checkbox"
     .checked=${!hidden.has(name)} @change=${() => turn(name)} /><span>${name}</span></label>`,
 )}</div>`;
 
@@ -79,7 +77,7 @@ function columnChooser(root, redraw) {
 const noAccess = (/** @type {Preview} */ { trouble, grant }) => html`<div class="pgflow-welcome"
   ><div role="status">${LOCK}<strong>${trouble.text}</strong><span>${trouble.hint}</span></div>${
     grant
-      ? html`<pre class="pgflow-code" tabindex="0" data-lm-suppress-shortcuts="true">${grant}</pre
+      ? html`<pre class="pgflow-code" tabindex="0">${grant}</pre
           >${copyButton(grant, "GRANT statement", "Copy GRANT statement")}`
       : nothing
   }</div

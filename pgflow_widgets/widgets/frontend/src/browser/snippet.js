@@ -45,7 +45,7 @@ export function snippetBox({ model, root, redraw, say }) {
         event.stopPropagation();
         say({ type: "leave" });
       }}>
-        <pre class="pgflow-code" tabindex="0" data-lm-suppress-shortcuts="true">${state.text}</pre>
+        <pre class="pgflow-code" tabindex="0">${state.text}</pre>
         <div class="pgflow-bar">
           ${button("Copy", () => tell(copy(state.text)), { name: "copy snippet" })}
           ${button("Close", () => say({ type: "leave" }), { name: "close snippet" })}

@@ -29,7 +29,6 @@ export function tabPanel({ id, label, all, chosen, choose, content }) {
     role="tab"
     id=${id(`tab-${name}`)}
     class="pgflow-tab"
-    data-lm-suppress-shortcuts="true"
     data-name="tab ${name}"
     tabindex=${name === chosen ? "0" : "-1"}
     aria-selected=${String(name === chosen)}

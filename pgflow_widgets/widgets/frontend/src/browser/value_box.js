@@ -59,7 +59,7 @@ export function valueBox({ root, redraw, say }) {
         ><div class="pgflow-bar"><strong class="pgflow-label">${column}</strong>${
           text === null ? nothing : copyButton(text, "value")
         }${iconButton(CLOSE, "Close the value", leave)}</div
-        ><pre class="pgflow-code" tabindex="0" data-lm-suppress-shortcuts="true" data-name="value">${
+        ><pre class="pgflow-code" tabindex="0" data-name="value">${
           text === null ? html`<span class="pgflow-null">null</span>` : text
         }</pre></div>`;
     },

@@ -29,7 +29,7 @@ function ask({ name, label, help, options }, { act }, id) {
   return html`<div class="pgflow-ask">
     <label class="pgflow-label" for=${id}>${label}</label>
     <div class="pgflow-bar">
-      <select id=${id} class="pgflow-input" data-name="ask" data-lm-suppress-shortcuts="true"
+      <select id=${id} class="pgflow-input" data-name="ask"
       >${options.map(({ value, label: text }) => html`<option value=${value}>${text}</option>`)}</select>
       ${button("Ingest", /** @type {(event: MouseEvent) => void} */ (press), { off: !options.length })}
     </div>

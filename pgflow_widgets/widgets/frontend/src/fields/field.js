@@ -81,7 +81,7 @@ function typedSecrets(page, pending, redraw) {
 function choice(/** @type {Desk} */ { id, say }, /** @type {FieldView} */ state) {
   const { name, choices, value, required, error } = state;
   return html`<select id=${id(name)} class="pgflow-input" data-name=${name}
-      data-lm-suppress-shortcuts="true" aria-describedby=${id(`${name}-help`)}
+      aria-describedby=${id(`${name}-help`)}
       aria-required=${String(required)} aria-invalid=${error ? "true" : nothing}
       @change=${(/** @type {InputEvent} */ { target }) => say({ type: "edit", name, value: target.value })}
     >${choices.map(
@@ -132,7 +132,7 @@ const foldedField = (
   /** @type {() => void} */ unfold,
 ) => html`
   <div class="pgflow-more"><button type="button" class="pgflow-link"
-    data-lm-suppress-shortcuts="true" data-name=${name} @click=${unfold}>+ ${label}</button></div>`;
+    data-name=${name} @click=${unfold}>+ ${label}</button></div>`;
 
 /**
  * @param {import("./fields.js").Host} host

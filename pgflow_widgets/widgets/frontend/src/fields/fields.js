@@ -57,7 +57,7 @@ const check = (
   /** @type {FormView["checks"][number]} */ { name, label, value },
 ) => html`
   <div class="pgflow-check">
-    <input type="checkbox" id=${id(name)} data-name=${name} data-lm-suppress-shortcuts="true"
+    <input type="checkbox" id=${id(name)} data-name=${name}
       .checked=${value}
       @change=${(/** @type {Event & { target: HTMLInputElement }} */ { target }) =>
         say({ type: "check", name, value: target.checked })} />

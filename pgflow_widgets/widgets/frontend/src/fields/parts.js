@@ -18,6 +18,6 @@ export function messageLine({ error, warning, help }, id) {
  */
 export const withShow = (input, { name, label, isShown, canShow, turn }) => html`
   <div class="pgflow-secret">${input}<button type="button" class="pgflow-reveal"
-    data-lm-suppress-shortcuts="true" data-name="show ${name}" ?hidden=${!canShow}
+    data-name="show ${name}" ?hidden=${!canShow}
     aria-label="Show ${label}" aria-pressed=${String(isShown)} @click=${turn}
     >${isShown ? "Hide" : "Show"}</button></div>`;

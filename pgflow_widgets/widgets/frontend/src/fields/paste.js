@@ -81,7 +81,7 @@ export function pasteBox(host) {
   let filled = -1; // which filling by the kernel was seen
 
   const offer = (/** @type {string} */ label) => html`
-    <button type="button" class="pgflow-link" data-lm-suppress-shortcuts="true" data-name=${label}
+    <button type="button" class="pgflow-link" data-name=${label}
       @click=${() => say({ type: "offer", label })}>${label}</button>`;
 
   return (/** @type {FormView} */ { paste, offers, fill }) => {

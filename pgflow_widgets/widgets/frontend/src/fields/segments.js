@@ -18,7 +18,7 @@ export function segmentsOf({ id, say }, pending) {
     /** @type {{ value: string, label: string }} */ one,
   ) => html`
     <input type="radio" id=${id(`${name}-${place}`)} name=${id(name)} value=${one.value}
-      data-name="${name} ${place}" data-lm-suppress-shortcuts="true"
+      data-name="${name} ${place}"
       .checked=${live(one.value === value)}
       @change=${() => {
         pending.flushAll();
@@ -70,7 +70,7 @@ export function disclosure(host, name) {
     /** @type {boolean} */ open,
     /** @type {() => void} */ turn,
   ) => html`
-    <button type="button" class="pgflow-link pgflow-fold" data-lm-suppress-shortcuts="true"
+    <button type="button" class="pgflow-link pgflow-fold"
       data-name=${part} aria-expanded=${String(open)} aria-controls=${id(part)} @click=${turn}
     >${label}</button>`;
 

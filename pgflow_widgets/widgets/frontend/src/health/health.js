@@ -34,7 +34,7 @@ function flowsOf({ say, view: latest, redraw }) {
   };
   const status = (/** @type {Row} */ { id, sign: state, status: word, reason }) =>
     reason
-      ? html`<button type="button" class="pgflow-link pgflow-fold" data-lm-suppress-shortcuts="true" data-name=${`reason ${id}`}
+      ? html`<button type="button" class="pgflow-link pgflow-fold" data-name=${`reason ${id}`}
           aria-expanded=${String(unfolded.has(id))} @click=${() => turn(id)}>${sign(state)}${word}</button>`
       : html`${sign(state)}${word}`;
 

@@ -2,8 +2,11 @@
 // of value. `shape.js` beside each screen is written from the declarations in Python.
 
 /**
- * @typedef {"text" | "number" | "flag" | "null" | { list: Shape } | { record: Shape }
- *   | { keys: Record<string, Shape>, optional?: Record<string, Shape> } | { one_of: Shape[] } | { words: string[] }} Shape
+ * A kind of value, the keys of an object (of which those with a question mark may be missing), or
+ * what is made of shapes or words.
+ *
+ * @typedef {"text" | "number" | "flag" | "null" | { [key: string]: Shape }
+ *   | ["list" | "record" | "one_of", ...Shape[]] | ["words", ...string[]]} Shape
  */
 
 const KINDS = /** @type {const} */ ({ text: "string", number: "number", flag: "boolean" });
@@ -31,34 +34,38 @@ function problemOf(shape, value, path) {
   if (shape === "null") return value === null ? "" : `${path} is not null`;
   if (typeof shape === "string")
     return typeof value === KINDS[shape] ? "" : `${path} is not a ${shape}`;
-  if ("words" in shape) return shape.words.includes(value) ? "" : `${path} is another word`;
-  if ("one_of" in shape) return problemOfOne(shape.one_of, value, path);
-  if (typeof value !== "object" || value === null) return `${path} is no object`;
-  if ("list" in shape)
-    return Array.isArray(value)
-      ? first(value.map((item, place) => problemOf(shape.list, item, `${path}[${place}]`)))
-      : `${path} is no list`;
-  if ("record" in shape)
-    return first(
-      Object.entries(value).map(([key, item]) => problemOf(shape.record, item, `${path}.${key}`)),
-    );
-  return problemOfKeys(shape.keys, shape.optional ?? {}, value, path);
+  if (!Array.isArray(shape)) return problemOfKeys(shape, value, path);
+  if (shape[0] === "words") return shape.includes(value, 1) ? "" : `${path} is another word`;
+  const [kind, ...parts] = /** @type {["list" | "record" | "one_of", ...Shape[]]} */ (shape);
+  if (kind === "one_of") return problemOfOne(parts, value, path);
+  if (kind === "list" && !Array.isArray(value)) return `${path} is no list`;
+  if (!isObject(value)) return `${path} is no object`;
+  return first(
+    Object.entries(value).map(([key, item]) =>
+      problemOf(parts[0], item, kind === "list" ? `${path}[${key}]` : `${path}.${key}`),
+    ),
+  );
 }
+
+const isObject = (/** @type {unknown} */ value) => typeof value === "object" && value !== null;
 
 /**
  * @param {Record<string, Shape>} keys
- * @param {Record<string, Shape>} optional
  * @param {any} value
  * @param {string} path
  */
-function problemOfKeys(keys, optional, value, path) {
-  const all = { ...keys, ...optional };
-  const undeclared = Object.keys(value).find((key) => !Object.hasOwn(all, key));
+function problemOfKeys(keys, value, path) {
+  if (!isObject(value)) return `${path} is no object`;
+  const declared = Object.entries(keys);
+  const shapes = new Map(declared.map(([key, shape]) => [key.replace("?", ""), shape]));
+  const undeclared = Object.keys(value).find((key) => !shapes.has(key));
   if (undeclared) return `${path}.${undeclared} is not declared`;
-  const missing = Object.keys(keys).find((key) => !Object.hasOwn(value, key));
+  const missing = Object.keys(keys).find((key) => !key.endsWith("?") && !Object.hasOwn(value, key));
   if (missing) return `${path}.${missing} is missing`;
   return first(
-    Object.entries(value).map(([key, item]) => problemOf(all[key], item, `${path}.${key}`)),
+    Object.entries(value).map(([key, item]) =>
+      problemOf(/** @type {Shape} */ (shapes.get(key)), item, `${path}.${key}`),
+    ),
   );
 }
 

@@ -2,8 +2,6 @@
 
 import { isOff } from "../shared/dom.js";
 
-const GIVEN = { "data-lm-suppress-shortcuts": "true", tabindex: "-1" };
-
 /**
  * Gives something the focus, for as long as it stays there, also where Tab and clicks pass it by.
  *
@@ -11,11 +9,8 @@ const GIVEN = { "data-lm-suppress-shortcuts": "true", tabindex: "-1" };
  */
 export function land(node) {
   if (node.tabIndex < 0) {
-    for (const [name, value] of Object.entries(GIVEN)) node.setAttribute(name, value);
-    const leave = () => {
-      for (const name of Object.keys(GIVEN)) node.removeAttribute(name);
-    };
-    node.addEventListener("blur", leave, { once: true });
+    node.tabIndex = -1;
+    node.addEventListener("blur", () => node.removeAttribute("tabindex"), { once: true });
   }
   node.focus();
 }

@@ -6,8 +6,8 @@ import { check } from "./declared.js";
 import { keepingFocus } from "./focus.js";
 import { innerView } from "./inner_view.js";
 import { KernelLine } from "./kernel_line.js";
+import { keepKeys } from "./keys.js";
 import { releaseFocus } from "./release_focus.js";
-import { passSaveKey } from "./save_key.js";
 
 /** @typedef {import("./model").Model} Model */
 /** @typedef {import("lit-html").TemplateResult} TemplateResult */
@@ -80,16 +80,16 @@ export function screen({ name, wide = false, form = false, shape, open, landing 
         onClose: (act) => closing.push(act),
       });
 
+      const stopKeeping = keepKeys(root);
       redraw();
       model.on("change:view", redraw);
       kernel.open();
       const closeInner = innerView(model, below);
-      const stopPassing = passSaveKey(root);
       const stopReleasing = releaseFocus(root);
       return () => {
         kernel.close();
         closeInner();
-        stopPassing();
+        stopKeeping();
         stopReleasing();
         model.off("change:view", redraw);
         for (const act of closing) act();

@@ -80,7 +80,7 @@ function textField(/** @type {Desk} */ desk, /** @type {FieldOf<"text">} */ fiel
 function selectField(/** @type {Desk} */ desk, /** @type {FieldOf<"select">} */ field) {
   const { name, label, value, choices } = field;
   return html`<div class="pgflow-field"><label class="pgflow-label" for=${desk.id(name)}>${label}</label>
-    <select class="pgflow-input" id=${desk.id(name)} data-name=${name} data-lm-suppress-shortcuts="true"
+    <select class="pgflow-input" id=${desk.id(name)} data-name=${name}
       aria-describedby=${desk.id(`${name}-help`)} aria-invalid=${invalid(field)} .value=${value}
       @change=${(/** @type {Event & { target: HTMLSelectElement }} */ { target }) => desk.edit(name, target.value)}
     >${options(choices, value)}</select>
@@ -90,7 +90,7 @@ function selectField(/** @type {Desk} */ desk, /** @type {FieldOf<"select">} */ 
 function checkField(/** @type {Desk} */ desk, /** @type {FieldOf<"check">} */ field) {
   const { name, label, value, off } = field;
   return html`<div class="pgflow-field"><label class="pgflow-check"><input type="checkbox"
-      data-name=${name} data-lm-suppress-shortcuts="true" aria-describedby=${desk.id(`${name}-help`)}
+      data-name=${name} aria-describedby=${desk.id(`${name}-help`)}
       aria-invalid=${invalid(field)} .checked=${value} ?disabled=${off}
       @change=${(/** @type {Event & { target: HTMLInputElement }} */ { target }) => desk.edit(name, target.checked)}
     />${label}</label>${described(desk, field)}</div>`;
@@ -104,7 +104,7 @@ function cardsField(
     /** @type {(typeof cards)[number]} */ choice,
   ) => html`<label class="pgflow-card-choice">
     <input type="radio" name=${desk.id(name)} data-name=${`${name} ${choice.value}`} .value=${choice.value}
-      data-lm-suppress-shortcuts="true" aria-label="${choice.label}: ${choice.detail}"
+      aria-label="${choice.label}: ${choice.detail}"
       .checked=${choice.value === value} @change=${() => desk.edit(name, choice.value)} />
     <span><strong>${choice.label}</strong><span class="pgflow-reason">${choice.detail}</span></span></label>`;
   return html`<fieldset class="pgflow-choice pgflow-cards"><legend class="pgflow-label">${label}</legend>
@@ -119,7 +119,7 @@ function rhythmField(/** @type {Desk} */ desk, /** @type {FieldOf<"rhythm">} */ 
     /** @type {boolean} */ chosen,
   ) =>
     html`<label class="pgflow-check"><input type="radio" name=${desk.id(name)} data-name=${`${name} ${value}`}
-      data-lm-suppress-shortcuts="true" .checked=${chosen} @change=${() => desk.edit(name, value)} />${words}</label>`;
+      .checked=${chosen} @change=${() => desk.edit(name, value)} />${words}</label>`;
   const every = html`${textInput(
     desk,
     { name: "interval", value: interval, emptied },
@@ -129,7 +129,7 @@ function rhythmField(/** @type {Desk} */ desk, /** @type {FieldOf<"rhythm">} */ 
       help: desk.id(`${name}-help`),
       wrong: Boolean(field.error),
     },
-  )}<select class="pgflow-input" aria-label="Unit" data-name="frequency" data-lm-suppress-shortcuts="true"
+  )}<select class="pgflow-input" aria-label="Unit" data-name="frequency"
     .value=${unit} @change=${(/** @type {Event & { target: HTMLSelectElement }} */ { target }) => desk.edit("frequency", target.value)}
     >${options(units, unit)}</select>`;
   return html`<fieldset class="pgflow-choice pgflow-rhythm"><legend class="pgflow-label">${label}</legend>

@@ -21,7 +21,7 @@ export function functionList({ redraw, id, functions, use }) {
   const line = (
     /** @type {FunctionView} */ { name, syntax, description, example },
   ) => html`<li><button
-    type="button" class="pgflow-function" data-lm-suppress-shortcuts="true" data-name=${`function ${name}`}
+    type="button" class="pgflow-function" data-name=${`function ${name}`}
     @click=${() => use(name)}><code>${syntax || name}</code><span>${description}</span>${
       example ? html`<code class="pgflow-reason">${example}</code>` : nothing
     }</button></li>`;
@@ -41,7 +41,7 @@ export function functionList({ redraw, id, functions, use }) {
   }
 
   return {
-    button: () => html`<button type="button" class="pgflow-offer" data-lm-suppress-shortcuts="true"
+    button: () => html`<button type="button" class="pgflow-offer"
       data-name="functions" aria-expanded=${String(isOpen)} aria-controls=${isOpen ? id("functions") : nothing}
       @click=${() => {
         isOpen = !isOpen;

@@ -40,17 +40,17 @@ const check = (
   /** @type {CellOf<"check">} */ { name, value: ticked, label },
 ) =>
   html`<td role="cell"><input type="checkbox" class="pgflow-tick-box" aria-label=${label} data-name=${name}
-    data-lm-suppress-shortcuts="true" .checked=${ticked}
+    .checked=${ticked}
     @change=${(/** @type {Event & { target: HTMLInputElement }} */ { target }) => edit(name, target.checked)} /></td>`;
 
 const select = (/** @type {Desk} */ { edit }, /** @type {CellOf<"select">} */ cell) =>
   html`<td role="cell"><select class="pgflow-input" aria-label=${cell.label} data-name=${cell.name}
-    data-lm-suppress-shortcuts="true" .disabled=${cell.off} .value=${cell.value}
+    .disabled=${cell.off} .value=${cell.value}
     @change=${(/** @type {Event & { target: HTMLSelectElement }} */ { target }) => edit(cell.name, target.value)}
     >${options(cell.choices, cell.value)}</select></td>`;
 
 const remove = (/** @type {Desk} */ { edit }, /** @type {CellOf<"remove">} */ { name, label }) =>
-  html`<td role="cell"><button type="button" class="pgflow-icon-button" data-lm-suppress-shortcuts="true" data-name=${name}
+  html`<td role="cell"><button type="button" class="pgflow-icon-button" data-name=${name}
     aria-label=${label} title=${label} @click=${once(() => edit(name, true))}>${TRASH}</button></td>`;
 
 const text = (

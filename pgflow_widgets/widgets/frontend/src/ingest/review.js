@@ -33,7 +33,7 @@ export const folds = (
   edit,
 ) => html`<div class="pgflow-bar" role="group" aria-label="Show"
   ><span class="pgflow-reason">Show</span>${choices.map(
-    (choice) => html`<button type="button" class="pgflow-offer" data-lm-suppress-shortcuts="true"
+    (choice) => html`<button type="button" class="pgflow-offer"
       data-name=${`fold ${choice.value}`} aria-expanded=${String(choice.value === value)}
       @click=${() => edit(name, choice.value === value ? "" : choice.value)}>${choice.label}</button>`,
   )}</div>`;
@@ -56,7 +56,7 @@ export const made = ({ name, said, dataset, parts: all }) =>
     <strong><span class="pgflow-made-sign" aria-hidden="true">✓</span> ${name}</strong>
     <p>${said}</p>
     <p class="pgflow-made-id">Dataset ${idText(dataset, "the ID of the dataset")}</p>
-    <details><summary data-lm-suppress-shortcuts="true" data-name="details">Details</summary>${parts({ type: "parts", parts: all })}</details>
+    <details><summary data-name="details">Details</summary>${parts({ type: "parts", parts: all })}</details>
   </div>`;
 
 /** @param {PartsBlock} block */

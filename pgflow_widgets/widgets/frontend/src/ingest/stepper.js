@@ -18,7 +18,6 @@ export function stepper(steps, go) {
     return html`<li><button
       type="button"
       class="pgflow-stop ${done && !now ? "pgflow-stop-done" : ""}"
-      data-lm-suppress-shortcuts="true"
       data-name=${`step ${name}`}
       aria-disabled=${String(!open)}
       aria-current=${now ? "step" : nothing}

@@ -23,7 +23,6 @@ export function copyButton(text, what, label = "", kind = "offer") {
   return html`<span class="pgflow-copy"><button
     type="button"
     class=${label ? `pgflow-${kind}` : "pgflow-icon-button"}
-    data-lm-suppress-shortcuts="true"
     data-name=${`copy ${what}`}
     aria-label=${`Copy ${what}`}
     title=${`Copy ${what}`}

@@ -1,5 +1,5 @@
-// What lit-html does not do: buttons that keep the focus while they are off, keys of the host, and
-// text fields that the kernel empties.
+// What lit-html does not do: buttons that keep the focus while they are off, double clicks that count
+// once, and text fields that the kernel empties.
 
 import { html, nothing } from "lit-html";
 
@@ -22,9 +22,6 @@ export const number = (/** @type {number} */ value) => value.toLocaleString("en-
 /**
  * Draws a button.
  *
- * JupyterLab would take arrow keys and Enter for itself on anything that is not a text field; the
- * attribute `data-lm-suppress-shortcuts` keeps them here.
- *
  * @param {string} label
  * @param {(event: MouseEvent) => void} act
  * @param {{ kind?: "offer" | "create" | "danger" | "link", name?: string, off?: boolean, label?: string, title?: string }} [options]
@@ -37,7 +34,6 @@ export const button = (
 ) => html`<button
   type="button"
   class=${kind === "danger" ? "pgflow-danger-button" : `pgflow-${kind}`}
-  data-lm-suppress-shortcuts="true"
   data-name=${name ?? nothing}
   aria-label=${spoken ?? nothing}
   title=${title || nothing}

@@ -14,7 +14,6 @@ const item = (
   role="menuitem"
   tabindex="-1"
   class=${danger ? "pgflow-danger" : ""}
-  data-lm-suppress-shortcuts="true"
   @click=${act}
 >${label}</button>`;
 
@@ -79,7 +78,6 @@ export function menuButton({ redraw, root, label, name }) {
     ><button
       type="button"
       class="pgflow-offer"
-      data-lm-suppress-shortcuts="true"
       data-name=${name}
       aria-haspopup="menu"
       aria-expanded=${String(isOpen)}

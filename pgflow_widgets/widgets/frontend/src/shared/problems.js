@@ -20,7 +20,7 @@ const link = (
   /** @type {HTMLElement} */ root,
   /** @type {ProblemView} */ { name, label },
 ) => html`<button
-  type="button" class="pgflow-link" data-lm-suppress-shortcuts="true" data-name=${`problem ${name}`}
+  type="button" class="pgflow-link" data-name=${`problem ${name}`}
   @click=${() => go(root, name)}>${label}</button>`;
 
 /**

@@ -219,7 +219,6 @@ class VirtualList {
       aria-label=${label}
       aria-activedescendant=${matching ? id(`${name}-${this.active}`) : nothing}
       data-name=${name}
-      data-lm-suppress-shortcuts="true"
       @scroll=${this.fetch}
       @keydown=${this.press}
     ><div class="pgflow-lines-all" role="presentation" style="height: ${matching * height}px"

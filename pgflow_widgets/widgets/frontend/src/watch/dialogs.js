@@ -20,23 +20,21 @@ const schedule = ({ interval, frequency, units }, id) => html`<div class="pgflow
   <input class="pgflow-input" type="number" min="1" step="1" name="interval" id=${id}
     data-name="interval" .value=${interval} />
   <select class="pgflow-input" name="frequency" aria-label="Unit" data-name="frequency"
-    data-lm-suppress-shortcuts="true">${units.map(
-      ({ value, label }) =>
-        html`<option value=${value} ?selected=${value === frequency}>${label}</option>`,
-    )}</select>
+   >${units.map(
+     ({ value, label }) =>
+       html`<option value=${value} ?selected=${value === frequency}>${label}</option>`,
+   )}</select>
 </div>`;
 
 /** @param {QuestionView} asked @param {string} id */
 const column = ({ columns }, id) => html`<div class="pgflow-which">
   <label for=${id}>${LABELS.run}</label>
   <select class="pgflow-input" name="column" id=${id} data-name="column"
-    data-lm-suppress-shortcuts="true">${columns.map(
-      ({ value, label }) => html`<option value=${value}>${label}</option>`,
-    )}</select>
+   >${columns.map(({ value, label }) => html`<option value=${value}>${label}</option>`)}</select>
 </div>`;
 
 const connections = html`<label class="pgflow-check"><input type="checkbox" name="with_connections"
-  data-name="with_connections" data-lm-suppress-shortcuts="true" />${LABELS.delete}</label>`;
+  data-name="with_connections" />${LABELS.delete}</label>`;
 
 /**
  * Returns what draws the question that is open.

@@ -108,7 +108,7 @@ function runsOf(host) {
   };
   const status = (/** @type {Row} */ { id, state, status: word, error }) =>
     error
-      ? html`<button type="button" class="pgflow-link pgflow-fold" data-lm-suppress-shortcuts="true" data-name=${`error ${id}`}
+      ? html`<button type="button" class="pgflow-link pgflow-fold" data-name=${`error ${id}`}
           aria-expanded=${String(opened.has(id))} @click=${() => turn(id)}>${sign(state)}${word}</button>`
       : html`${sign(state)}${word}`;
   const errorOf = (/** @type {Row} */ { error }) =>
