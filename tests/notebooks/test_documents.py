@@ -23,6 +23,7 @@ from pgflow_widgets.notebook.connections import SandboxConnections
 from pgflow_widgets.notebook.datasets import SandboxDatasets
 from pgflow_widgets.notebook.flows import SandboxFlows
 from pgflow_widgets.notebook.sandbox import Sandbox
+from pgflow_widgets.notebook.sql import SandboxSql
 from pgflow_widgets.notebook.tables import SandboxTables
 from tests.support import depth
 from tests.support.notebooks import NOTEBOOKS, ROOT, executed, run, with_outputs_of
@@ -78,6 +79,7 @@ DESCRIBED = {
     "notebook.tables.SandboxTables": SandboxTables,
     "notebook.flows.SandboxFlows": SandboxFlows,
     "notebook.datasets.SandboxDatasets": SandboxDatasets,
+    "notebook.sql.SandboxSql": SandboxSql,
 }
 each_page = pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
 
