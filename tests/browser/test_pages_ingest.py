@@ -18,6 +18,7 @@ from pgflow_widgets.widgets.ingest.declarations import IngestView
 from pgflow_widgets.widgets.ingest.edits import apply_edit
 from pgflow_widgets.widgets.ingest.state import IngestState
 from pgflow_widgets.widgets.ingest.view import draw_ingest
+from pgflow_widgets.widgets.query_code import query_code
 from pgflow_widgets.widgets.view import Notice
 from tests.support import static_pages
 from tests.support.static_pages import assert_seen, barriers_in, opened, sent, show
@@ -92,6 +93,7 @@ def making(done: int, failed: bool = False) -> IngestState:
         state.busy = "Creating the dataflow…"
     else:
         state.outcome, state.reading = "f", "frame = sb.datasets.read('Orders')\nframe"
+        state.query = query_code("orders", "Orders", "sb")
     return state
 
 
@@ -426,3 +428,5 @@ def test_after_it_is_made_runs_and_rows_are_a_click_away(sheet: Page, widget: Lo
     widget.get_by_role("button", name="Open dataset as DataFrame").click()
     code = widget.get_by_role("region", name="Code that reads the dataset")
     expect(code).to_contain_text("frame = sb.datasets.read('Orders')")
+    widget.get_by_role("button", name="Query").click()
+    expect(code).to_contain_text('frame = sb.sql("SELECT * FROM orders LIMIT 100")')

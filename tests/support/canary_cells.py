@@ -151,7 +151,7 @@ display(plan, flow, sandbox.flows.wait(flow), sandbox.datasets.get(plan.target.d
 display(sandbox.health()), print(sandbox.health().to_string())
 %pgflow health
 illness = sandbox.show_health()
-illness, says(illness, "refresh", attempt=0), says(illness, "open", flow=flow.id), illness.view, illness.get_state(), illness.frame, vars(illness), illness.close()
+illness, says(illness, "refresh", attempt=0), says(illness, "open", flow=flow.id), says(illness, "act", flow=flow.id, value="enable", attempt=0), says(illness, "leave"), illness.view, illness.get_state(), illness.frame, vars(illness), illness.close()
 %pgflow show-health
 print(sandbox.flows.get(flow), sandbox.datasets.get(plan.target.dataset), sandbox.connections, sandbox.tables, sandbox.flows, sandbox.datasets)
 print(sandbox.tables.delta_view_sql("moved", "sales.orders", "1 minute", delta_column="updated_at"))

@@ -35,12 +35,13 @@ from pgflow_widgets.widgets.browser import view
 from pgflow_widgets.widgets.browser.state import BrowserState
 from pgflow_widgets.widgets.browser.widget import Browser
 from pgflow_widgets.widgets.connection_form.widget import ConnectionForm
+from pgflow_widgets.widgets.health.widget import Health
 from pgflow_widgets.widgets.ingest.widget import Ingest
 from pgflow_widgets.widgets.sign_in_form.widget import SignInForm
 from pgflow_widgets.widgets.watch.widget import Watch
 
 GROUPS = (SandboxConnections, SandboxTables, SandboxFlows, SandboxDatasets, SandboxSql)
-FORMS = (Browser, ConnectionForm, Ingest, SignInForm, Watch)
+FORMS = (Browser, ConnectionForm, Health, Ingest, SignInForm, Watch)
 # What starts a service of its own, or is called by IPython and not by a cell.
 ELSEWHERE = {"DemoSandbox", "demo", "load_ipython_extension", "unload_ipython_extension"}
 _CELLS = ("ipykernel_", "<ipython-input")

@@ -16,6 +16,7 @@ from pgflow_widgets.widgets.jobs import paced
 
 if TYPE_CHECKING:
     from pgflow_widgets.api.flow_service_client import FlowServiceClient
+    from pgflow_widgets.api.platform_client import PlatformClient
     from pgflow_widgets.widgets.connection_form.widget import ConnectionForm
     from pgflow_widgets.widgets.ingest.widget import Ingest
 
@@ -51,7 +52,7 @@ class BrowserBackend:
     sandbox: str
     cloud: Cloud
     base_url: str
-    client: Callable[[], AbstractAsyncContextManager[FlowServiceClient]]
+    client: Callable[[], AbstractAsyncContextManager[PlatformClient]]
     create: Callable[[ConnectionDraft, str], Coroutine[Any, Any, BaseConnection]]
     spelled: Callable[[FlowServiceClient, ConnectionDraft], Coroutine[Any, Any, AuthSpec]]
     sandboxes: Callable[[], Coroutine[Any, Any, list[SandboxInfo]]]
@@ -70,7 +71,7 @@ class BrowserBackend:
             listing = client.list_connections(heard=paced(report), begun=begun)
             return [connection async for connection in listing]
 
-    async def call(self, operation: Callable[[FlowServiceClient], Coroutine[Any, Any, T]]) -> T:
+    async def call(self, operation: Callable[[PlatformClient], Coroutine[Any, Any, T]]) -> T:
         """Do what takes an open client."""
         async with self.client() as client:
             return await operation(client)

@@ -66,6 +66,7 @@ def actions(state: BrowserState) -> list[ActionView]:
     labels = {
         "ingest": "Ingest",
         "code": "Insert code",
+        "query": "Query its dataset",
         "test": "Test",
         "edit": "Rename…",
         "rotate": "Rotate password…",
@@ -74,6 +75,8 @@ def actions(state: BrowserState) -> list[ActionView]:
         turn.lower(): f"{turn}…",
         "delete": "Delete…",
     }
+    if not state.table:
+        del labels["query"]
     off = {"ingest": state.no_ingest}
     return [
         {"name": name, "label": label, "off": off.get(name, "")} for name, label in labels.items()

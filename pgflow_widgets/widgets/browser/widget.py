@@ -6,16 +6,18 @@ the work.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from pgflow_widgets.api.messages.connections import BaseConnection
+from pgflow_widgets.api.messages.datasets import Dataset
 from pgflow_widgets.api.messages.sandboxes import SandboxInfo
 from pgflow_widgets.errors import InputError
 from pgflow_widgets.local import background
 from pgflow_widgets.model.cards import Card, Fact
 from pgflow_widgets.model.secrets import Secret
 from pgflow_widgets.operations.connections import TestRow, test_one
+from pgflow_widgets.operations.datasets.copies import datasets_of_table
 from pgflow_widgets.widgets.browser import dialogs
 from pgflow_widgets.widgets.browser.actions import carry_out
 from pgflow_widgets.widgets.browser.backend import BrowserBackend
@@ -24,6 +26,7 @@ from pgflow_widgets.widgets.browser.dialogs import Dialog
 from pgflow_widgets.widgets.browser.panes import BrowserPanes
 from pgflow_widgets.widgets.browser.snippets import curl_for, python_for
 from pgflow_widgets.widgets.browser.view import draw_browser
+from pgflow_widgets.widgets.query_code import query_code
 from pgflow_widgets.widgets.view import Notice
 
 if TYPE_CHECKING:
@@ -148,6 +151,8 @@ class Browser(BrowserPanes):
         elif action == "code":
             text = python_for(self._state, self._backend.variable())
             self._state.snippet = {"kind": "code", "text": text}
+        elif action == "query":
+            self._query(chosen)
         elif action == "curl":
             text = curl_for(self._state, base_url=self._backend.base_url, sandbox=self.sandbox)
             self._state.snippet = {"kind": "curl", "text": text}
@@ -196,6 +201,26 @@ class Browser(BrowserPanes):
         self._state.notice = Notice("working", f"Testing {chosen.name!r}…")
         work = self._backend.call(lambda client: test_one(client, chosen.id))
         self._begin("test", work, done, None)
+
+    def _query(self, chosen: BaseConnection) -> None:
+        """Show the code that queries the dataset that a dataflow copies the table into."""
+        table, variable = self.table, self._backend.variable()
+
+        def done(datasets: Sequence[Dataset]) -> None:
+            if chosen != self.connection or table != self.table:
+                return
+            self._state.notice = Notice()
+            if not datasets:
+                said = f"No dataflow copies {table} into a dataset."
+                self._state.notice = Notice("error", said, "Ingest makes one.")
+                return
+            newest = datasets[0]
+            text = query_code(newest.table, newest.name, variable)
+            self._state.snippet = {"kind": "code", "text": text}
+
+        self._state.notice = Notice("working", f"Looking for the dataset of {table}…")
+        work = self._backend.call(lambda client: datasets_of_table(client, chosen.id, table))
+        self._begin("query", work, done, None)
 
     def _ask_where(self, chosen: BaseConnection, dialog: Dialog) -> None:
         def done(sandboxes: list[SandboxInfo]) -> None:

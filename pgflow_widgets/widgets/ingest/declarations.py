@@ -298,6 +298,7 @@ class IngestView(TypedDict):
     create: bool
     repair: bool
     reading: str
+    query: str
     attempt: int
 
 

@@ -102,6 +102,7 @@ class IngestState:
     outcome: str = ""
     outcome_notes: Sequence[str] = ()
     reading: str = ""
+    query: str = ""
 
     def load(self, schema: TableSchema, datasets: Sequence[Dataset], context: PlanContext) -> None:
         """Take what is known of the table, and propose the rest."""
@@ -356,7 +357,7 @@ class IngestState:
         """Begin to create all parts."""
         self.before = self.parts
         self.parts = [PartState(str(kind)) for kind in kinds_of(self.plan())]
-        self.notice, self.outcome, self.reading = Notice(), "", ""
+        self.notice, self.outcome, self.reading, self.query = Notice(), "", "", ""
 
     def tell(self, part: str, part_id: str) -> None:
         """Take the progress of a part."""

@@ -69,6 +69,7 @@ def draw_ingest(state: IngestState, attempt: int, *, badge: str = "") -> IngestV
         "create": state.step == REVIEW and not state.outcome and not failed,
         "repair": failed,
         "reading": state.reading,
+        "query": state.query,
         "attempt": attempt,
     }
 

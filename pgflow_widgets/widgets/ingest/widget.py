@@ -28,6 +28,7 @@ from pgflow_widgets.model.dataflow.plan import DataflowPlan
 from pgflow_widgets.model.dataflow.schema_fields import SchemaField
 from pgflow_widgets.operations import apply_plan, connections, planning
 from pgflow_widgets.operations.connections import ConnectionRef
+from pgflow_widgets.operations.datasets.copies import datasets_of_flows
 from pgflow_widgets.widgets.base import HoldingWidget
 from pgflow_widgets.widgets.ingest.checks import (
     CheckedMapping,
@@ -41,6 +42,7 @@ from pgflow_widgets.widgets.ingest.snippets import curl_of, python_of, reading_o
 from pgflow_widgets.widgets.ingest.state import REVIEW, IngestState
 from pgflow_widgets.widgets.ingest.view import draw_ingest
 from pgflow_widgets.widgets.jobs import LatestJobs
+from pgflow_widgets.widgets.query_code import query_code
 from pgflow_widgets.widgets.view import Notice, own_error
 from pgflow_widgets.widgets.watch.widget import Watch
 
@@ -173,7 +175,7 @@ class Ingest(HoldingWidget):
         self._attempt += 1
         if kind == "undo":
             self._leave()
-            self._result, state.outcome, state.reading = None, "", ""
+            self._result, state.outcome, state.reading, state.query = None, "", "", ""
             self._undo()
         elif not state.outcome:
             self._make()
@@ -295,8 +297,24 @@ class Ingest(HoldingWidget):
                 part.state = "done"
             state.outcome, state.outcome_notes = flow.id, flow.notes
             state.reading = reading_of(plan, self._variable())
+            state.query = query_code("", plan.target.dataset, self._variable())
+            self._find_table(flow)
 
         self._begin("Creating the dataflow…", work(), done)
+
+    def _find_table(self, flow: Dataflow) -> None:
+        """Put the dataset's own table into the code that queries it, as soon as it is known."""
+
+        async def work() -> Sequence[Dataset]:
+            async with self._client() as client:
+                return await datasets_of_flows(client, [flow])
+
+        def done(datasets: Sequence[Dataset]) -> None:
+            if self._result is flow and datasets:
+                written = datasets[0]
+                self._state.query = query_code(written.table, written.name, self._variable())
+
+        self._begin("", work(), done, "table")
 
     def _watch_runs(self) -> None:
         """Show the runs of the dataflow below, once."""

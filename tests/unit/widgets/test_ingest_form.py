@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import concurrent.futures
 from collections.abc import Callable, Coroutine
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import Any, NoReturn
 
 import pytest
@@ -259,6 +259,9 @@ def test_a_dataflow_that_is_made_is_undone_once_and_can_be_made_again(
     finished(form, jobs)
     assert form.result is not None
     assert "datasets.read('Orders (PostgreSQL)')" in form.view["reading"]
+    assert "sandbox.datasets.table('Orders (PostgreSQL)')" in form.view["query"]
+    jobs[-1].set_result([replace(THERE[0], table="orders")])
+    assert form.view["query"] == 'frame = sandbox.sql("SELECT * FROM orders LIMIT 100")\nframe'
     begun = len(jobs)
     hear(form, "continue")
     assert len(jobs) == begun

@@ -144,7 +144,7 @@ function open(host) {
   function act(/** @type {string} */ value, opener = value) {
     root.dataset.opener = opener;
     side.close(); // what is asked stands below it
-    if (value === "code" || value === "curl") snippet.ask();
+    if (["code", "curl", "query"].includes(value)) snippet.ask();
     say({ type: "action", value });
   }
 

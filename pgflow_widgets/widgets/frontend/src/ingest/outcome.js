@@ -32,15 +32,16 @@ const undone = (/** @type {IngestView} */ view) =>
 
 /**
  * @param {IngestView} view
- * @param {{ ask: () => void, read: () => void, resume: () => void, watch: () => void }} acts
+ * @param {Record<"ask" | "read" | "query" | "resume" | "watch", () => void>} acts
  */
-function buttons({ repair, reading, busy }, { ask, read, resume, watch }) {
+function buttons({ repair, reading, busy }, { ask, read, query, resume, watch }) {
   const off = Boolean(busy);
   const undo = button("Undo", once(ask), { name: "undo", off });
   if (repair) return html`${button("Continue", once(resume), { kind: "create", off })}${undo}`;
   if (!reading) return nothing;
   return html`${button("Watch runs", once(watch), { kind: "create", name: "watch", off })}
-    ${button("Open dataset as DataFrame", once(read), { name: "read", off })}${undo}`;
+    ${button("Open dataset as DataFrame", once(read), { name: "read", off })}
+    ${button("Query", once(query), { name: "query", off, title: "Insert SQL for the dataset" })}${undo}`;
 }
 
 /** Draws what copies an error with what became of each part. */
@@ -68,6 +69,7 @@ export function outcome({ model, id, say, view: latest, root, redraw }) {
     resume: () => say({ type: "continue", attempt: latest().attempt }),
     watch: () => say({ type: "watch" }),
     read: () => code.insert(latest().reading),
+    query: () => code.insert(latest().query),
   };
   const undo = () => {
     isAsking = false;

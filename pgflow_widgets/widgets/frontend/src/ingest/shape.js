@@ -235,6 +235,7 @@ const IngestView = {
   create: "flag",
   repair: "flag",
   reading: "text",
+  query: "text",
   attempt: "number",
 };
 /** @type {Shape} */

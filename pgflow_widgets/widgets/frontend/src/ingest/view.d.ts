@@ -264,6 +264,7 @@ export interface IngestView {
   create: boolean;
   repair: boolean;
   reading: string;
+  query: string;
   attempt: number;
 }
 
