@@ -54,7 +54,7 @@ def query_frame(
         for place, ((_, kind), values) in enumerate(zip(columns, cells, strict=True))
     }
     frame = pd.DataFrame(arrays, copy=False)
-    frame.columns = pd.Index([name for name, _ in columns], dtype="object")  # some may come twice
+    frame.columns = [name for name, _ in columns]  # set apart, for some may come twice
     if gaps:
         frame.attrs[cell_html.INCOMPLETE] = list(gaps)
     return cell_html.marked(frame, cell_html.ROWS)

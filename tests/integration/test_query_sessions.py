@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import sys
 import threading
 import time
 import traceback
@@ -22,6 +23,7 @@ from pgflow_widgets.errors import (
     OutcomeUnknownError,
     PgflowError,
     QueryError,
+    TimedOutError,
     TLSError,
     TransportError,
 )
@@ -415,6 +417,27 @@ async def test_a_session_that_does_not_come_back_from_a_cancel_is_closed(start: 
     assert time.monotonic() - began < 5  # a notebook's interrupt waits no longer
     assert notebook.access.sessions.count == 0
     type(server.cancelled).set(server.cancelled)
+
+
+async def test_a_query_beyond_its_time_is_cancelled_and_says_so(
+    start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(session, "PATIENCE", 0)
+    monkeypatch.setattr(session, "_GRACE", 0.02)
+    server = start(lambda sql: "wait" if "slow" in sql else ONE)
+    notebook = Notebook(server)
+    error = await failing(notebook.sql("SELECT slow"))
+    assert isinstance(error, TimedOutError)
+    assert server.cancels == 1
+    assert notebook.access.sessions.count == 1
+    await notebook.close()
+
+
+def test_without_the_driver_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    with pytest.raises(PgflowError) as caught:
+        driver.load()
+    assert "pgflow-widgets[sql]" in caught.value.hint
 
 
 async def test_a_sign_in_that_is_given_up_leaves_no_session(start: Start) -> None:

@@ -8,10 +8,11 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
 import pandas as pd
+import psutil
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
 
@@ -104,6 +105,25 @@ def test_pages_bring_all_rows_and_leave_one_session(arrived: Arrived) -> None:
         break
     arrived.sql("SELECT 1")
     assert access_of(arrived.sandbox).query.sessions.count == 1
+
+
+@pytest.mark.soak
+def test_a_million_rows_take_the_memory_of_a_page(
+    arrived: Arrived, tell: Callable[[str], None]
+) -> None:
+    text = (
+        "SELECT a.{own}.id AS i, a.{own}.label AS label, a.{own}.amount AS amount, a.{own}.at AS at"
+        " FROM {t} a CROSS JOIN (SELECT {own}.id AS n FROM {t} WHERE {own}.id <= 17) b"
+    )
+    process = psutil.Process()
+    rows, sizes, began = 0, [], time.monotonic()
+    for page in arrived.sandbox.sql.pages(arrived.words(text), rows=20_000):
+        rows += len(page)
+        sizes.append(process.memory_info().rss)
+    seconds = time.monotonic() - began
+    assert rows == 17 * ROWS
+    assert max(sizes) - sizes[2] < 30_000_000
+    tell(f"SQL: {rows:,} rows of 4 columns in pages, {rows / seconds:,.0f} a second")
 
 
 def test_objects_come_flat_or_as_json(arrived: Arrived) -> None:

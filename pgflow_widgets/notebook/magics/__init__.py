@@ -25,7 +25,7 @@ from pgflow_widgets.frames.cell_html import INCOMPLETE
 from pgflow_widgets.notebook.access.access import access_of
 from pgflow_widgets.notebook.magics.commands import COMMANDS, HELP, command_named, help_text, parser
 from pgflow_widgets.notebook.magics.completion import all_words, line_of_magic
-from pgflow_widgets.notebook.magics.sql import SQL, SqlLine, read_line, sql_before_cursor, sql_words
+from pgflow_widgets.notebook.magics.sql import SQL, read_line, sql_before_cursor, sql_words
 from pgflow_widgets.notebook.sandbox import Sandbox
 from pgflow_widgets.operations.argument_checks import is_frame
 from pgflow_widgets.operations.flows import connection_or_flow
@@ -58,7 +58,10 @@ class PgflowMagics(Magics):
         """
         first, _, rest = line.strip().partition(" ")
         if first == SQL and rest.strip() not in _HELP_OPTIONS:
-            return self._sql(read_line(rest, cell))
+            said = read_line(rest, cell)
+            sandbox = self.chosen_sandbox(said.sandbox)
+            frame = sandbox.sql(said.text, flatten=said.flatten, json=said.json)
+            return frame if said.into is None else self._keep(said.into, frame)
         if cell is not None:
             raise UsageError("%%pgflow: only sql takes a cell; for all else write %pgflow")
         try:
@@ -77,27 +80,22 @@ class PgflowMagics(Magics):
             **dict.fromkeys(("connection", "flow", "flow_or_run", "named"), self._value),
             "file": self._table,
         }
-        said = {name: options.pop(name) for name in COMMANDS[command].names}
+        words_by_name = {name: options.pop(name) for name in COMMANDS[command].names}
         arguments: list[Any] = [
             read[name](word) if name in read else word
-            for name, word in said.items()
+            for name, word in words_by_name.items()
             if word is not None  # left out: the last one, if any
         ]
         if command == "delete":
             return _delete(sandbox, *arguments, **options)
         return attrgetter(COMMANDS[command].call)(sandbox)(*arguments, **options)
 
-    def _sql(self, said: SqlLine) -> pd.DataFrame | None:
-        frame = self.chosen_sandbox(said.sandbox).sql(
-            said.text, flatten=said.flatten, json=said.json
-        )
-        if said.into is None:
-            return frame
+    def _keep(self, variable: str, frame: pd.DataFrame) -> None:
+        """Put rows into a variable, and say in their place how many they are."""
         if self.shell:
-            self.shell.user_ns[said.into] = frame
-        lines = [f"{said.into}: {len(frame):,} rows, {len(frame.columns)} columns"]
-        print("\n".join([*lines, *frame.attrs.get(INCOMPLETE, ())]))  # noqa: T201 - in its place
-        return None
+            self.shell.user_ns[variable] = frame
+        size = f"{variable}: {len(frame):,} rows, {len(frame.columns)} columns"
+        print("\n".join([size, *frame.attrs.get(INCOMPLETE, ())]))  # noqa: T201 - in their place
 
     def chosen_sandbox(self, variable: str | None = None) -> Sandbox:
         """Return the Sandbox that a variable holds, or the one that the notebook means."""
