@@ -80,6 +80,7 @@ class DemoSandbox(Sandbox):
     ) -> None:
         super().__init__(credentials, name, cloud=cloud)
         self.database = database
+        self._access.known_databases.append(database)
 
     def _offers(self) -> dict[str, Pasted]:
         values = {"name": _NAME_IN_FORM, **self.database}

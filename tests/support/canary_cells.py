@@ -155,6 +155,13 @@ illness, says(illness, "refresh", attempt=0), says(illness, "open", flow=flow.id
 %pgflow show-health
 print(sandbox.flows.get(flow), sandbox.datasets.get(plan.target.dataset), sandbox.connections, sandbox.tables, sandbox.flows, sandbox.datasets)
 print(sandbox.tables.delta_view_sql("moved", "sales.orders", "1 minute", delta_column="updated_at"))
+os.environ |= {"PGHOST": PLACE["server"], "PGPORT": PLACE["port"], "PGDATABASE": PLACE["database"], "PGUSER": PLACE["username"], "PGPASSWORD": PASSWORD.reveal()}
+counts = sandbox.flows.reconcile(flow, columns=["total"])
+print(counts.to_string(), counts.attrs)
+os.environ["PGPASSWORD"] = WRONG.reveal()
+print(sandbox.flows.reconcile(flow).attrs)
+for variable in ("PGHOST", "PGPORT", "PGDATABASE", "PGUSER", "PGPASSWORD"):
+    del os.environ[variable]
 arrow = sandbox.datasets.scan(plan.target.dataset, cache_gb=1)
 print(arrow.files, arrow.count_rows(), sandbox.datasets.read(plan.target.dataset, columns=["status"], where=[("id", ">", 5)], limit=3))
 print(sandbox.flows.failed_rows(flow, limit=5), sandbox.flows.failed_rows(sandbox.flows.wait(flow)))
@@ -163,6 +170,7 @@ print(sandbox.flows.failed_rows(flow, limit=5), sandbox.flows.failed_rows(sandbo
 %pgflow runs flow
 %pgflow wait flow
 %pgflow failed-rows flow --limit 5
+%pgflow reconcile flow --columns total
 %pgflow pause flow
 %pgflow resume flow
 %pgflow reschedule living --frequency day
@@ -301,7 +309,7 @@ async def all_parts():
         runs = await client.runs(flow.id)
         print([each async for each in client.dataflows()], await client.run(runs[-1].id))
         batch = await client.batch(runs[-1].batch_ids[0])
-        print(batch, batch.arrived, batch.is_final)
+        print(batch, batch.arrived, batch.is_final, [each async for each in client.batches(batch.dataset_id)])
         from pgflow_widgets.api.messages.response_limits import FileBounds
 
         parts, local = await client.dataset_parts(dataset.id), await client.local_files(dataset.id)

@@ -64,7 +64,7 @@ async def _parts_of_batch(ask: SendRequest, batch_id: str) -> list[FilePart]:
     async for file in iterate_data(ask, "dataSetFileId", listed):
         parts = partial(datasets.list_file_parts_request, get_text(file, "dataSetFileId"))
         async for item in iterate_data(ask, "name", parts):
-            part = file_part(file, item)
+            part = file_part(batch_id, file, item)
             if part.name.endswith(PARQUET):
                 found.append(part)
     return found

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator, AsyncIterator
 from functools import partial
+from operator import attrgetter
 
 from pgflow_widgets.api.dataset_files import (
     iterate_datasets,
@@ -20,7 +21,12 @@ from pgflow_widgets.api.dataset_files.rejected_rows import RejectedLine, iterate
 from pgflow_widgets.api.flow_service_client import FlowServiceClient
 from pgflow_widgets.api.messages import datasets
 from pgflow_widgets.api.messages.datasets import Dataset
-from pgflow_widgets.api.messages.datasets.batches import Batch, get_batch_request, read_batches
+from pgflow_widgets.api.messages.datasets.batches import (
+    Batch,
+    get_batch_request,
+    list_all_batches_request,
+    read_batches,
+)
 from pgflow_widgets.api.messages.datasets.files import (
     FilePart,
     LocalFile,
@@ -29,6 +35,7 @@ from pgflow_widgets.api.messages.datasets.files import (
     read_local_files,
 )
 from pgflow_widgets.api.messages.response_limits import FileBounds
+from pgflow_widgets.api.pagination import iterate_by_offset
 from pgflow_widgets.api.platform_client.query_parameters import (
     QueryParameters,
     query_parameters_request,
@@ -88,6 +95,11 @@ class LakeClient(FlowServiceClient):
         if not answer:
             raise ProtocolError(f"Could not {request.purpose}: the answer holds none.")
         return answer[0]
+
+    def batches(self, dataset_id: str) -> AsyncIterator[Batch]:
+        """Iterate over all batches of a dataset, whatever came of them, oldest first."""
+        pages = partial(list_all_batches_request, dataset_id)
+        return iterate_by_offset(self._session.ask, pages, read_batches, attrgetter("id"))
 
     def rejected_rows(self, batch_id: str) -> AsyncGenerator[RejectedLine]:
         """Iterate over the rejected rows of a batch; `NotFoundError` if the service keeps none."""

@@ -83,9 +83,7 @@ def local_files_route(place: PlaceOf, catalog: Catalog, lake: Lake) -> Route:
     def list_paths(call: Call) -> object:
         refuse_unknown(call.query, {"dataSet"})
         paths = files.of_dataset(call.place, call.query.get("dataSet", ""))
-        return {
-            "files": [{"path": str(p.absolute()), "length": str(p.stat().st_size)} for p in paths]
-        }
+        return {"files": [_placed(path) for path in paths]}
 
     operations: list[RouteOperation] = [("GET", f"{EMULATOR_PATH}/datasets/files", list_paths)]
     (route,) = json_routes(place, operations)
@@ -139,6 +137,11 @@ def _detailed(call: Call, path: Path) -> dict[str, Any]:
     href = f"{call.request.url.origin()}{call.request.path.rstrip('/')}?path={path.name}"
     length = str(path.stat().st_size)
     return {"name": path.name, "length": length, "_links": {"self": {"href": href}}}
+
+
+def _placed(path: Path) -> dict[str, Any]:
+    length = str(path.stat().st_size)
+    return {"path": str(path.absolute()), "length": length, "batch": path.parent.name}
 
 
 def _described(call: Call, file_id: str, path: Path) -> dict[str, Any]:

@@ -64,6 +64,7 @@ class Access:
         self.name = name
         self.credentials = credentials
         self.browsers: list[weakref.ref[Browser]] = []
+        self.known_databases: list[Mapping[str, Any]] = []  # with their passwords, each a `Secret`
         self.unfinished: dict[tuple[str, str], Unfinished] = {}
         self.names = NameCache(self._start, lambda: self.name)
         self._cloud = cloud
@@ -101,7 +102,9 @@ class Access:
 
     def copy(self) -> Access:
         """Return another access by the same credential, to the same sandbox until one switches."""
-        return Access(self.credentials, self.name, self._cloud)
+        access = Access(self.credentials, self.name, self._cloud)
+        access.known_databases += self.known_databases
+        return access
 
     def place(self, name: str = "") -> str:
         """Return which sandbox of which organisation this is, in words.

@@ -185,6 +185,13 @@ COMMANDS = {
         {"--limit": {"type": int, "default": 1000}},
         _FLOW_NAME,
     ),
+    "reconcile": Command(
+        "flows.reconcile",
+        "do the counts of source and dataset agree?",
+        _FLOW,
+        {"--columns": {"nargs": "+"}},
+        _FLOW_NAME,
+    ),
     "pause": Command("flows.disable", "pause a dataflow", _FLOW, {}, _FLOW_NAME),
     "resume": Command("flows.enable", "resume a dataflow", _FLOW, {}, _FLOW_NAME),
     "reschedule": Command(

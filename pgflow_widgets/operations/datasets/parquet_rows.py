@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from threading import Event
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from pgflow_widgets.errors import PgflowError, ProtocolError
 from pgflow_widgets.local import interrupts
@@ -25,6 +25,8 @@ from pgflow_widgets.operations.datasets.conditions import Condition
 if TYPE_CHECKING:
     import pyarrow as pa
     import pyarrow.parquet as pq
+
+T = TypeVar("T")
 
 _BATCH_ROWS = 65_536
 _AT_ONCE = 4
@@ -169,6 +171,12 @@ def read_files(sources: Sequence[Source], selection: Selection, tenant: str) -> 
     return _joined(parts)
 
 
+def count_rows(sources: Sequence[Source]) -> int:
+    """Return how many rows files have; only the ends of the files are read."""
+    with ThreadPoolExecutor(_AT_ONCE) as threads:
+        return sum(threads.map(partial(_with_file, lambda file: file.metadata.num_rows), sources))
+
+
 def _joined(parts: Sequence[ReadRows]) -> ReadRows:
     rows = ReadRows()
     for part in parts:
@@ -178,13 +186,17 @@ def _joined(parts: Sequence[ReadRows]) -> ReadRows:
 
 
 def _read_file(source: Source, selection: Selection, tenant: str, limit: int | None) -> ReadRows:
+    return _with_file(lambda file: _wanted_rows(file, selection, tenant, limit), source)
+
+
+def _with_file(use: Callable[[pq.ParquetFile], T], source: Source) -> T:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
     try:
         opened = source if isinstance(source, Path) else pa.PythonFile(source(), "r")
         with closing(pq.ParquetFile(opened, pre_buffer=True)) as file:
-            return _wanted_rows(file, selection, tenant, limit)
+            return use(file)
     except PgflowError:  # one of them is an OSError too
         raise
     except (pa.ArrowException, OSError):

@@ -72,28 +72,41 @@ async def read_rows(client: PlatformClient, name: str, selection: Selection) -> 
 
 async def list_sources(client: PlatformClient, dataset: Dataset) -> list[Source]:
     """List the files of a dataset, oldest batch first."""
-    paths = await paths_in_place(client, dataset)
-    if paths is not None:
-        return [*paths]
+    by_batch = await sources_by_batch(client, dataset)
+    return [source for sources in by_batch.values() for source in sources]
+
+
+async def sources_by_batch(client: PlatformClient, dataset: Dataset) -> dict[str, list[Source]]:
+    """List the files of a dataset by the ids of its batches, oldest batch first."""
+    sources: dict[str, list[Source]] = {}
+    local = await files_in_place(client, dataset)
+    if local is not None:
+        for file in local:
+            sources.setdefault(file.batch_id, []).append(Path(file.path))
+        return sources
     loop = asyncio.get_running_loop()
     parts = await client.dataset_parts(dataset.id)
     lengths = await asyncio.gather(*(part_length(client, part) for part in parts))
-    return [
-        partial(RemoteFile, partial(client.part_range, part), loop, length)
-        for part, length in zip(parts, lengths, strict=True)
-    ]
+    for part, length in zip(parts, lengths, strict=True):
+        opens = partial(RemoteFile, partial(client.part_range, part), loop, length)
+        sources.setdefault(part.batch_id, []).append(opens)
+    return sources
 
 
 async def paths_in_place(client: PlatformClient, dataset: Dataset) -> list[Path] | None:
-    """Return the files where the service keeps them; None if they are not on this machine.
+    """Return the files where the service keeps them; None if they are not on this machine."""
+    local = await files_in_place(client, dataset)
+    return None if local is None else [Path(file.path) for file in local]
+
+
+async def files_in_place(client: PlatformClient, dataset: Dataset) -> list[LocalFile] | None:
+    """Return the files that the service keeps on this machine; None if not all are here.
 
     What answers at an address of this machine may be the end of a tunnel, so a file counts only if
     it is there and as long as the service says.
     """
     listed = await client.local_files(dataset.id)
-    if listed is None:
-        return None
-    return [Path(file.path) for file in listed] if all(map(_is_here, listed)) else None
+    return listed if listed is not None and all(map(_is_here, listed)) else None
 
 
 def _is_here(file: LocalFile) -> bool:

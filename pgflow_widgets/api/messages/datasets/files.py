@@ -31,6 +31,7 @@ class FilePart:
     name: str
     length: int | None
     version: str = ""
+    batch_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +40,10 @@ class LocalFile:
 
     path: str
     length: int | None
+    batch_id: str = ""
 
 
-def file_part(file: Mapping[str, Any], part: Mapping[str, Any]) -> FilePart:
+def file_part(batch_id: str, file: Mapping[str, Any], part: Mapping[str, Any]) -> FilePart:
     """Read a file of a batch and one of its parts."""
     version = f"{get_text(file, 'version')} {get_text(file, 'updated')}"
     return FilePart(
@@ -49,6 +51,7 @@ def file_part(file: Mapping[str, Any], part: Mapping[str, Any]) -> FilePart:
         get_text(part, "name"),
         get_integer(part, "length"),
         version,
+        batch_id,
     )
 
 
@@ -79,4 +82,7 @@ def local_files_request(dataset_id: str) -> Request:
 def read_local_files(request: Request, response: Response) -> list[LocalFile]:
     """Read where the files of a dataset are, oldest batch first."""
     listed = as_objects(read_object(request, response).get("files"))
-    return [LocalFile(get_text(file, "path"), get_integer(file, "length")) for file in listed]
+    return [
+        LocalFile(get_text(file, "path"), get_integer(file, "length"), get_text(file, "batch"))
+        for file in listed
+    ]

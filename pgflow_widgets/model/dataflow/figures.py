@@ -1,0 +1,105 @@
+"""Figures of rows, at the source and in a dataset, and whether they agree."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+_PRECISION = 1e-9
+_MILLISECOND = timedelta(milliseconds=1)
+
+
+class ValueKind(StrEnum):
+    """How the values of a column are compared."""
+
+    NUMBER = "number"
+    TIME = "time"
+    TEXT = "text"
+
+
+FIGURES = ("sum", "distinct", "min", "max", "nulls")
+"""What is told of a column beside the number of its rows."""
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnFigures:
+    """Figures of one column; those that cannot be told are None.
+
+    Numbers are `Decimal`, `int` or `float`; times are in UTC.
+    """
+
+    kind: ValueKind
+    nulls: int
+    distinct: int | None
+    total: Any = None
+    low: Any = None
+    high: Any = None
+
+    def value(self, figure: str) -> Any:  # noqa: ANN401 - a number, a time or a text
+        """Return a figure by its name in `FIGURES`."""
+        names = {"sum": "total", "min": "low", "max": "high"}
+        return getattr(self, names.get(figure, figure))
+
+
+@dataclass(frozen=True, slots=True)
+class RowFigures:
+    """The number of some rows, and figures of their columns."""
+
+    rows: int = 0
+    columns: Mapping[str, ColumnFigures] = field(default_factory=dict)
+
+
+def add_figures(parts: Iterable[RowFigures]) -> RowFigures:
+    """Return the figures of several sets of rows; how many values differ cannot be added."""
+    several = [part for part in parts if part.rows]
+    if len(several) == 1:
+        return several[0]
+    columns: dict[str, ColumnFigures] = {}
+    for name in dict.fromkeys(name for part in several for name in part.columns):
+        known = [part.columns[name] for part in several if name in part.columns]
+        totals = [column.total for column in known if column.total is not None]
+        lows = [column.low for column in known if column.low is not None]
+        highs = [column.high for column in known if column.high is not None]
+        columns[name] = ColumnFigures(
+            known[0].kind,
+            sum(column.nulls for column in known),
+            None,
+            sum(map(Decimal, totals)) if totals else None,
+            min(lows) if lows else None,
+            max(highs) if highs else None,
+        )
+    return RowFigures(sum(part.rows for part in several), columns)
+
+
+def comparable_figures(one: ColumnFigures, other: ColumnFigures) -> tuple[str, ...]:
+    """Return the figures that mean the same on both sides."""
+    if one.kind != other.kind:  # such as a number that became a text
+        return ("distinct", "nulls")
+    return FIGURES if one.kind is ValueKind.NUMBER else FIGURES[1:]
+
+
+def figures_differ(one: object, other: object) -> bool:
+    """Tell whether two figures differ by more than a double or a millisecond can."""
+    if one is None or other is None:
+        return False
+    if isinstance(one, datetime) and isinstance(other, datetime):
+        return abs(one - other) > _MILLISECOND
+    if isinstance(one, int | float | Decimal) and isinstance(other, int | float | Decimal):
+        if math.isnan(one) or math.isnan(other):
+            return math.isnan(one) != math.isnan(other)
+        if isinstance(one, float) or isinstance(other, float):
+            return not math.isclose(one, other, rel_tol=_PRECISION)
+    return one != other
+
+
+def difference_of(one: object, other: object) -> float | None:
+    """Return by how much the second figure is larger; None if they are no numbers."""
+    if isinstance(one, int | float | Decimal) and isinstance(other, int | float | Decimal):
+        difference = float(other) - float(one)
+        return difference if figures_differ(one, other) else 0.0
+    return None

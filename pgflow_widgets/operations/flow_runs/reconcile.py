@@ -1,0 +1,261 @@
+"""Compare the rows of a dataflow at its source, in its runs, their batches and the dataset.
+
+Source: contract, after-the-load.md 4 and 5.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
+
+from pgflow_widgets.api.messages.datasets import Dataset
+from pgflow_widgets.api.messages.datasets.batches import Batch
+from pgflow_widgets.api.messages.flows import Dataflow
+from pgflow_widgets.api.messages.json_values import get_object, get_text
+from pgflow_widgets.api.platform_client import PlatformClient
+from pgflow_widgets.errors import InputError, PgflowError
+from pgflow_widgets.frames.reconciliation import Comparison
+from pgflow_widgets.model.dataflow.part_bodies import Kind
+from pgflow_widgets.model.dataflow.schema_fields import without_tenant
+from pgflow_widgets.operations.datasets.figures import batch_figures
+from pgflow_widgets.operations.datasets.parquet_rows import Source
+from pgflow_widgets.operations.datasets.reading import sources_by_batch
+from pgflow_widgets.operations.flow_runs import comparisons
+from pgflow_widgets.operations.flow_runs.comparisons import RunWindow, Side
+from pgflow_widgets.operations.flow_runs.source_figures import (
+    SourceFigures,
+    SourceTable,
+    read_source,
+)
+from pgflow_widgets.operations.flow_runs.source_login import find_login
+from pgflow_widgets.operations.flows import FlowRef, flow_of
+
+_PLACE = ("server", "port", "database", "username", "sslMode")
+
+
+@dataclass(slots=True)
+class Reconciliation:
+    """The comparisons of a dataflow, all windows together first, and what could not be asked."""
+
+    flow: Dataflow
+    comparisons: list[Comparison] = field(default_factory=list)
+    gaps: list[str] = field(default_factory=list)
+
+    @property
+    def agrees(self) -> bool | None:
+        """Whether all figures agree; None if none differs but not all could be asked."""
+        if any(comparison.agrees is False for comparison in self.comparisons):
+            return False
+        return None if self.gaps or not self.comparisons else True
+
+    @property
+    def words(self) -> str:
+        """Whether the counts agree, in a sentence."""
+        if self.agrees is False:
+            reasons = dict.fromkeys(c.reason for c in self.comparisons if c.agrees is False)
+            return f"The counts differ: {' '.join(filter(None, reasons)) or 'no reason is known.'}"
+        if self.agrees is None:
+            return f"What could be asked agrees. {' '.join(self.gaps)}".strip()
+        return "The counts agree."
+
+
+@dataclass(slots=True)
+class _Place:
+    """Where a dataflow reads and writes."""
+
+    flow: Dataflow
+    table: str
+    dataset: Dataset | None
+    fields: dict[str, str]
+    login_place: Mapping[str, str]
+
+
+async def reconcile(
+    client: PlatformClient,
+    flow: FlowRef,
+    *,
+    columns: Sequence[str] = (),
+    known: Iterable[Mapping[str, Any]] = (),
+    read_files: bool = True,
+) -> Reconciliation:
+    """Compare the counts of a dataflow, over the windows of the runs that are over.
+
+    The source is asked from this machine, in read-only transactions: one query counts the rows of
+    all windows, and where it differs, once more, for the source moves on; five others read the
+    catalogue. Each may take two minutes. Platform gets about ten calls, and some for each batch
+    whose files are not on this machine.
+
+    Parameters
+    ----------
+    client, flow
+        An open client, and the dataflow.
+    columns
+        Columns of the source whose sums, extremes and the like are compared too.
+    known
+        Databases whose password this process has.
+    read_files
+        Whether the files of the dataset are looked at; pyarrow is loaded then.
+
+    Raises
+    ------
+    InputError
+        There is no such dataflow, or its table has no such column.
+    """
+    chosen = await flow_of(client, flow)
+    delta = flow.delta_column if isinstance(flow, Dataflow) else ""
+    chosen = chosen.with_delta_column(delta)
+    result = Reconciliation(chosen)
+    runs, place = await asyncio.gather(client.runs(chosen.id), _place_of(client, chosen, result))
+    windows = comparisons.group_windows(runs)
+    if not windows:
+        result.gaps.append("No run is over yet.")
+        return result
+    batches = await _batches(client, place, result)
+    paths = _paths(place, columns, result)
+    arrived = await _dataset_side(client, place, windows, paths, result) if read_files else None
+    if not read_files:
+        result.gaps.append("The dataset's files are not counted: pyarrow is not installed.")
+    table = _source_table(place, windows, [*paths], known, result)
+    first = await _read_source(table, result) if table else None
+    compare = partial(comparisons.compare, windows, batches=batches, arrived=arrived)
+    result.comparisons = compare(source=first)
+    if table and first and any(c.agrees is False for c in result.comparisons):
+        again = await _read_source(table, result, with_key=False)
+        if again is not None:
+            again.key = first.key
+            if again != first:
+                result.gaps.append("The source changed while it was compared.")
+            result.comparisons = compare(source=again)
+    await _explain_surplus(client, place, first, result)
+    return result
+
+
+async def _place_of(client: PlatformClient, flow: Dataflow, result: Reconciliation) -> _Place:
+    sources, targets, mapping, tenant = await asyncio.gather(
+        client.end_items(Kind.SOURCE, flow.source_ids[:1]),
+        client.end_items(Kind.TARGET, flow.target_ids[:1]),
+        client.mapping_rules(flow.mapping_id) if flow.mapping_id else _nothing(),
+        client.tenant(),
+    )
+    source: Mapping[str, Any] = next(iter(sources.values()), {})
+    target: Mapping[str, Any] = next(iter(targets.values()), {})
+    base = get_text(source, "baseConnectionId") or next(iter(flow.connection_ids), "")
+    dataset_id = get_text(get_object(target, "params"), "dataSetId")
+    dataset, place = None, dict[str, str]()
+    try:
+        dataset = await client.dataset(dataset_id) if dataset_id else None
+        place = await client.auth_params(base, _PLACE) if base else {}
+    except PgflowError as error:
+        result.gaps.append(error.message)
+    fields = {
+        line.source: without_tenant(line.destination, tenant)
+        for line in mapping
+        if "attribute" in line.source_type.casefold()
+    }
+    table = get_text(get_object(source, "params"), "tableName")
+    return _Place(flow, table, dataset, fields, place)
+
+
+async def _nothing() -> list[Any]:
+    return []
+
+
+def _paths(place: _Place, columns: Sequence[str], result: Reconciliation) -> dict[str, str]:
+    """Return the path in the dataset of each column that is copied as it is."""
+    paths = {name: place.fields[name] for name in columns if name in place.fields}
+    for name in columns:
+        if name not in paths:
+            result.gaps.append(
+                f"The column {name!r} is not compared: the mapping does not copy it as it is."
+            )
+    return paths
+
+
+async def _batches(
+    client: PlatformClient, place: _Place, result: Reconciliation
+) -> dict[str, Batch]:
+    if place.dataset is None:
+        result.gaps.append("The dataset is not there, or not for this credential.")
+        return {}
+    return {batch.id: batch async for batch in client.batches(place.dataset.id)}
+
+
+async def _dataset_side(
+    client: PlatformClient,
+    place: _Place,
+    windows: Sequence[RunWindow],
+    paths: Mapping[str, str],
+    result: Reconciliation,
+) -> Side | None:
+    """Count the rows of the dataset's files by batch, and together."""
+    if place.dataset is None:
+        return None
+    tenant, sources = await asyncio.gather(client.tenant(), sources_by_batch(client, place.dataset))
+    own = {batch_id for window in windows for batch_id in window.batch_ids}
+    others = [batch_id for batch_id in sources if batch_id not in own]
+    if others:
+        result.gaps.append(
+            f"{len(others)} batches of the dataset are not of this dataflow, and not compared."
+        )
+    sources = {batch_id: files for batch_id, files in sources.items() if batch_id in own}
+    newest = {
+        batch_id for window in windows[-comparisons.WINDOWS :] for batch_id in window.batch_ids
+    }
+    together: list[Source] = [source for files in sources.values() for source in files]
+    total = await asyncio.to_thread(batch_figures, together, paths, tenant)
+    by_batch = {
+        batch_id: await asyncio.to_thread(batch_figures, files, paths, tenant)
+        for batch_id, files in sources.items()
+        if batch_id in newest
+    }
+    return Side(by_batch, total)
+
+
+def _source_table(
+    place: _Place,
+    windows: Sequence[RunWindow],
+    columns: Sequence[str],
+    known: Iterable[Mapping[str, Any]],
+    result: Reconciliation,
+) -> SourceTable | None:
+    login = find_login(place.login_place, known)
+    if login is None or not place.table:
+        result.gaps.append(
+            "The source is not asked: this machine knows no password for it. It looks into PG*"
+            " variables and ~/.pgpass."
+        )
+        return None
+    spans = [window.span for window in windows]
+    return SourceTable(login, place.table, columns, place.flow.delta_column, spans)
+
+
+async def _read_source(
+    table: SourceTable, result: Reconciliation, *, with_key: bool = True
+) -> SourceFigures | None:
+    try:
+        return await read_source(table, with_key=with_key)
+    except InputError:
+        raise
+    except PgflowError as error:
+        result.gaps.append(f"The source could not be asked: {error.message}.".replace("..", "."))
+        return None
+
+
+async def _explain_surplus(
+    client: PlatformClient, place: _Place, source: SourceFigures | None, result: Reconciliation
+) -> None:
+    """Say how many of the rows that the dataset has too many are there more than once."""
+    total = next(iter(result.comparisons), None)
+    if total is None or source is None or not total.difference or total.difference < 0:
+        return
+    duplicates: int | None = None
+    paths = [place.fields[name] for name in source.key if name in place.fields]
+    if place.dataset and paths and len(paths) == len(source.key) and total.dataset is not None:
+        sources = await sources_by_batch(client, place.dataset)
+        files = [file for several in sources.values() for file in several]
+        tenant = await client.tenant()
+        duplicates = await asyncio.to_thread(comparisons.count_duplicates, files, paths, tenant)
+    result.comparisons[0] = comparisons.explain_surplus(total, source.key, duplicates)

@@ -1,0 +1,165 @@
+"""Do the counts of a source, its runs and the dataset agree, and if not, why?"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+
+from pgflow_widgets.api.platform_client import PlatformClient
+from pgflow_widgets.errors import InputError
+from pgflow_widgets.frames.reconciliation import Comparison, reconciliation_frame
+from pgflow_widgets.model.secrets import Secret
+from pgflow_widgets.operations.flow_runs.reconcile import Reconciliation, reconcile
+from tests.support.services import Postgres, Service
+from tests.support.work import FIELDS, PARTIAL, SMALL, Work, working
+
+COLUMNS = ["id", "label", "amount", "at"]
+
+
+@pytest.fixture
+async def work(tolerant_service: Service, postgres: Postgres) -> AsyncIterator[Work]:
+    async with working(tolerant_service, postgres) as opened:
+        yield opened
+
+
+@pytest.fixture
+async def platform_client(tolerant_service: Service) -> AsyncIterator[PlatformClient]:
+    async with PlatformClient(tolerant_service.credentials) as opened:
+        yield opened
+
+
+async def reconciled(client: PlatformClient, work: Work, flow: str, **more: Any) -> Reconciliation:
+    known = {**work.login, "password": Secret(work.login["password"])}
+    return await reconcile(client, flow, known=[known], **more)
+
+
+def lines_of(result: Reconciliation, column: str = "") -> list[Comparison]:
+    return [line for line in result.comparisons if line.column == column]
+
+
+async def test_counts_that_agree_over_several_windows(
+    work: Work, platform_client: PlatformClient
+) -> None:
+    await work.filled(40)
+    await work.sql("UPDATE {table} SET amount = NULL, label = 'é' WHERE id < 4")
+    await work.sql("UPDATE {table} SET at = NULL WHERE id = 9")
+    flow = await work.flow()
+    await work.ended(flow)
+    await work.sql("INSERT INTO {table} VALUES (99, 'late', 1e9, {now})")
+    await work.again(flow)
+    result = await reconciled(platform_client, work, flow, columns=COLUMNS)
+    assert result.agrees is True, [c for c in result.comparisons if c.agrees is False]
+    assert result.words == "The counts agree."
+    total, first, second = lines_of(result)
+    assert (total.source, total.dataset, total.batch, total.difference) == ("41", "41", 41, 0.0)
+    assert (first.source, first.read, first.written, first.dataset) == ("40", 40, 40, "40")
+    assert (second.source, second.dataset) == ("1", "1")
+    assert [line.figure for line in lines_of(result, "amount")[:5]] == [
+        *("sum", "distinct", "min", "max", "nulls")
+    ]
+    assert [line.figure for line in lines_of(result, "label")[:4]] == [
+        *("distinct", "min", "max", "nulls")
+    ]
+    frame = reconciliation_frame(result.comparisons, result.gaps)
+    assert frame["agrees"].all()
+    assert frame.attrs.get("incomplete") is None
+
+
+async def test_bad_rows_late_rows_and_deletes_are_told_apart(
+    work: Work, platform_client: PlatformClient
+) -> None:
+    await work.filled(20)
+    await work.sql("ALTER TABLE {table} ADD PRIMARY KEY (id)")
+    await work.sql("UPDATE {table} SET id = 5000 + id WHERE id > 18")
+    flow = await work.flow(fields={**FIELDS, "id": SMALL}, options=PARTIAL)
+    await work.ended(flow)
+    result = await reconciled(platform_client, work, flow)
+    total, first = lines_of(result)
+    assert result.agrees is False
+    assert (first.source, first.failed, first.dataset, first.difference) == ("20", 2, "18", -2.0)
+    assert first.reason == "2 bad rows were rejected: failed_rows shows them."
+    assert total.reason == first.reason
+    # Committed after the window was read, with a time in it; and one row that is gone.
+    await work.sql("INSERT INTO {table} VALUES (30, 'late', 1, now() - interval '1 hour')")
+    result = await reconciled(platform_client, work, flow)
+    assert "1 rows were committed late" in lines_of(result)[1].reason
+    assert "1 rows did not come" in lines_of(result)[0].reason
+    await work.sql("DELETE FROM {table} WHERE id IN (1, 2, 3, 4, 30) OR id > 1000")
+    await work.sql("UPDATE {table} SET label = 'changed', at = {now} WHERE id IN (5, 6)")
+    await work.again(flow)
+    result = await reconciled(platform_client, work, flow, columns=["label"])
+    total, first, second = lines_of(result)
+    assert (total.source, total.dataset) == ("14", "20")
+    assert "2 rows came again, by the key id. 4 rows were deleted" in total.reason
+    assert "were changed since" in first.reason
+    assert second.agrees is True
+    assert {line.reason for line in lines_of(result, "label") if line.agrees is False} == {
+        "The rows differ."
+    }
+    assert "differ" in result.words
+
+
+async def test_without_a_password_it_says_what_it_could_not_ask(
+    work: Work, platform_client: PlatformClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PGPASSFILE", "/nowhere")
+    await work.filled(5)
+    flow = await work.flow()
+    await work.ended(flow)
+    result = await reconcile(platform_client, flow)
+    (gap,) = result.gaps
+    assert "no password" in gap
+    assert result.agrees is None
+    total = lines_of(result)[0]
+    assert (total.source, total.read, total.dataset, total.agrees) == (None, 5, "5", True)
+    wrong = {**work.login, "password": Secret("wrong")}
+    result = await reconcile(platform_client, flow, known=[wrong])
+    assert "could not be asked" in result.gaps[0]
+    result = await reconciled(platform_client, work, flow, columns=["nothing"], read_files=False)
+    assert len(result.gaps) == 2
+    assert "'nothing' is not compared" in result.gaps[0]
+    assert lines_of(result)[0].agrees is True
+
+
+async def test_what_has_not_run_and_what_is_not_there(
+    work: Work, platform_client: PlatformClient
+) -> None:
+    await work.filled(5)
+    later = {"startTime": 4_102_444_800, "frequency": "minute", "interval": 15}
+    flow = await work.flow(scheduleParams=later)
+    result = await reconciled(platform_client, work, flow)
+    assert (result.comparisons, result.gaps, result.agrees) == ([], ["No run is over yet."], None)
+    flow = await work.flow()
+    await work.ended(flow)
+    await work.sql("ALTER TABLE {table} DROP COLUMN label")
+    with pytest.raises(InputError, match="no column 'label'"):
+        await reconciled(platform_client, work, flow, columns=["label"])
+
+
+async def test_the_source_is_read_by_at_most_five_queries_and_never_written(
+    work: Work, platform_client: PlatformClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from pgflow_widgets.postgres.database_session import DatabaseSession
+
+    queries: list[str] = []
+    fetch = DatabaseSession.fetch
+
+    async def counting(self: DatabaseSession, query: str, *values: object) -> Any:
+        queries.append(query)
+        if "GROUPING SETS" in query:
+            assert await self.value("SHOW transaction_read_only") == "on"
+        return await fetch(self, query, *values)
+
+    await work.filled(5)
+    flow = await work.flow()
+    await work.ended(flow)
+    for _ in range(3):
+        await work.again(flow)
+    await work.sql("DELETE FROM {table}")
+    monkeypatch.setattr(DatabaseSession, "fetch", counting)
+    result = await reconciled(platform_client, work, flow, columns=COLUMNS)
+    assert result.agrees is False
+    assert len(queries) <= 7
+    assert sum("GROUPING SETS" in query for query in queries) == 2

@@ -1,0 +1,219 @@
+"""The likely reasons of differences between source, runs, batches and dataset."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+
+from pgflow_widgets.api.messages.datasets.batches import Batch
+from pgflow_widgets.api.messages.runs import Run
+from pgflow_widgets.frames.reconciliation import Comparison, reconciliation_frame
+from pgflow_widgets.model.auth_fields import SslMode
+from pgflow_widgets.model.dataflow.figures import (
+    ColumnFigures,
+    RowFigures,
+    ValueKind,
+    add_figures,
+    figures_differ,
+)
+from pgflow_widgets.model.secrets import Secret
+from pgflow_widgets.operations.datasets.figures import table_figures
+from pgflow_widgets.operations.flow_runs.comparisons import (
+    Side,
+    compare,
+    explain_surplus,
+    group_windows,
+)
+from pgflow_widgets.operations.flow_runs.source_figures import SourceFigures
+from pgflow_widgets.operations.flow_runs.source_login import find_login
+from tests.support.tables import for_each
+
+if TYPE_CHECKING:
+    import pytest
+
+NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+ONE = datetime(2026, 3, 1, 13, tzinfo=UTC)
+
+
+def run(
+    name: str, read: int, written: int, failed: int = 0, status: str = "success", hour: int = 12
+) -> Run:
+    end = int(NOON.replace(hour=hour).timestamp())
+    records = {"inputRecordCount": read, "outputRecordCount": written, "failedRecordCount": failed}
+    return Run.from_item(
+        {
+            "id": name,
+            "params": {"windowStartTime": end - 3600, "windowEndTime": end},
+            "metrics": {"recordSummary": records, "statusSummary": {"status": status}},
+            "activities": [
+                {"targetInfo": [{"reference": {"type": "Batch", "ids": [f"B{name}"]}}]},
+            ],
+        }
+    )
+
+
+def batch(name: str, written: int | None) -> Batch:
+    metrics = {} if written is None else {"outputRecordCount": str(written)}
+    return Batch.from_item(f"B{name}", {"status": "success", "metrics": metrics})
+
+
+def compared(
+    *runs: Run, source: int | None, files: dict[str, int] | None = None, **batches: int
+) -> list[Comparison]:
+    windows = group_windows(runs)
+    side = None
+    if files is not None:
+        by_batch = {f"B{name}": RowFigures(rows) for name, rows in files.items()}
+        side = Side(by_batch, add_figures(by_batch.values()))
+    figures = None
+    if source is not None:
+        rows = RowFigures(source)
+        figures = SourceFigures({window.span: rows for window in windows}, rows)
+    known = {f"B{name}": batch(name, written) for name, written in batches.items()}
+    return compare(windows, source=figures, batches=known, arrived=side)
+
+
+@for_each(
+    "source, runs, files, reason",
+    [
+        (10, [run("a", 10, 10)], {"a": 10}, ""),
+        (10, [run("a", 10, 8, 2)], {"a": 8}, "2 bad rows"),
+        (10, [run("a", 10, 7, 2)], {"a": 7}, "1 rows were skipped"),
+        (12, [run("a", 10, 10)], {"a": 10}, "2 rows were committed late"),
+        (9, [run("a", 10, 10)], {"a": 10}, "changed since"),
+        (10, [run("a", 10, 10)], {"a": 9}, "may have been reverted"),
+        (10, [run("a", 10, 0, status="failed")], {}, "The run failed"),
+        (10, [run("a", 10, 0, status="failed"), run("b", 10, 10)], {"b": 10}, ""),
+        (10, [run("a", 10, 10), run("b", 10, 10)], {"a": 10, "b": 10}, "came 2 times"),
+        (None, [run("a", 10, 9, 1)], None, "1 bad rows"),
+    ],
+)
+def test_the_reason_of_a_window(
+    source: int | None, runs: list[Run], files: dict[str, int] | None, reason: str
+) -> None:
+    _, line = compared(*runs, source=source, files=files)
+    assert line.agrees is (not reason)
+    assert reason in line.reason
+
+
+def test_a_run_that_is_under_way_is_no_closed_window_and_a_batch_may_disagree() -> None:
+    assert group_windows([run("a", 1, 1, status="inProgress")]) == []
+    total, line = compared(run("a", 10, 10), source=10, a=9)
+    assert (total.batch, line.batch, line.difference) == (9, 9, -1.0)
+    assert "The batch and the run" in line.reason
+    lines = compared(run("b", 5, 5, hour=14), run("a", 3, 3), source=8, files={"a": 3, "b": 5})
+    assert [line.run for line in lines] == ["", "a", "b"]
+    assert (lines[0].read, lines[0].window_end) == (8, NOON.replace(hour=14))
+
+
+@for_each(
+    "duplicates, said",
+    [(None, "no key tells"), (5, "5 rows came again, by the key id."), (2, "3 rows were deleted")],
+)
+def test_rows_that_the_dataset_has_too_many(duplicates: int | None, said: str) -> None:
+    (total, _) = compared(run("a", 15, 15), source=10, files={"a": 15})
+    assert said in explain_surplus(total, ("id",), duplicates).reason
+
+
+def test_a_frame_of_nothing_has_its_columns() -> None:
+    frame = reconciliation_frame([], ["a gap"])
+    assert frame.attrs["incomplete"] == ["a gap"]
+    assert [str(frame[name].dtype) for name in ("window_end", "read", "difference", "agrees")] == [
+        *("datetime64[ms, UTC]", "Int64", "Float64", "boolean")
+    ]
+
+
+@for_each(
+    "one, other, differ",
+    [
+        (Decimal("0.1"), 0.1, False),
+        (Decimal("NaN"), float("nan"), False),
+        (Decimal("NaN"), 1.0, True),
+        (10**15, 10**15 + 1, True),
+        (Decimal(10**15), float(10**15 + 1), False),
+        (Decimal(5), 5, False),
+        (1, 2, True),
+        (NOON, NOON.replace(microsecond=999), False),
+        (NOON, NOON.replace(second=1), True),
+        ("a", "b", True),
+        (None, 1, False),
+        ("infinity", NOON, True),
+    ],
+)
+def test_figures_differ_by_more_than_a_double_can(one: Any, other: Any, differ: bool) -> None:
+    assert figures_differ(one, other) is differ
+
+
+def test_figures_of_parts_are_added_as_far_as_they_can_be() -> None:
+    parts = [
+        RowFigures(2, {"c": ColumnFigures(ValueKind.NUMBER, 1, 1, 5, 5, 5)}),
+        RowFigures(0),
+        RowFigures(1, {"c": ColumnFigures(ValueKind.NUMBER, 0, 1, 7.5, 7.5, 7.5)}),
+    ]
+    (whole,) = add_figures(parts).columns.values()
+    assert (whole.nulls, whole.distinct, whole.total, whole.low) == (1, None, Decimal("12.5"), 5)
+    assert add_figures(parts[:2]) == parts[0]
+    assert add_figures([]) == RowFigures()
+
+
+def test_figures_of_arrow_tables() -> None:
+    table = pa.table(
+        {
+            "n": [1, 2, 2, None],
+            "d": pa.array([NOON.date(), None, None, None]),
+            "b": [True, None, False, True],
+            "l": [[1], None, None, None],
+        }
+    )
+    read = table_figures([table, table], {name: name for name in "ndblx"})
+    assert read.rows == 8
+    assert read.columns["n"] == ColumnFigures(ValueKind.NUMBER, 2, 2, 10, 1, 2)
+    day = NOON.replace(hour=0)
+    assert read.columns["d"] == ColumnFigures(ValueKind.TIME, 6, 1, None, day, day)
+    assert read.columns["b"] == ColumnFigures(ValueKind.TEXT, 2, 2, None, "false", "true")
+    assert read.columns["x"] == ColumnFigures(ValueKind.TEXT, 8, 0)
+    assert "l" not in read.columns
+
+
+PLACE = {"server": "db.example.com", "database": "shop", "username": "reader"}
+
+
+def test_a_password_is_found_on_this_machine(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in list(os.environ):
+        if name.startswith("PG"):
+            monkeypatch.delenv(name)
+    passfile = tmp_path / "pgpass"
+    monkeypatch.setenv("PGPASSFILE", str(passfile))
+    assert find_login(PLACE) is None
+    assert find_login({}) is None
+    passfile.write_text("db.example.com:5432:shop:reader:from-file\n")
+    passfile.chmod(0o600)
+    login = find_login(PLACE)
+    assert login
+    assert (login.password.reveal(), login.port) == ("from-file", 5432)
+    assert login.ssl_mode is SslMode.REQUIRE  # never in plain text over a network
+    for host, mode in (("other", "from-file"), ("db.example.com", "from-env")):
+        monkeypatch.setenv("PGHOST", host)
+        monkeypatch.setenv("PGUSER", "reader")
+        monkeypatch.setenv("PGDATABASE", "shop")
+        monkeypatch.setenv("PGPASSWORD", "from-env")
+        found = find_login(PLACE)
+        assert found
+        assert found.password.reveal() == mode
+    known = {**PLACE, "port": "5432", "password": Secret("known")}
+    found = find_login({**PLACE, "sslMode": "Verify-Full"}, [{**known, "server": "x"}, known])
+    assert found
+    assert (found.password.reveal(), found.ssl_mode) == ("known", SslMode.VERIFY_FULL)
+    local = find_login(
+        {**PLACE, "server": "127.0.0.1", "sslMode": "false"}, [{**known, "server": "127.0.0.1"}]
+    )
+    assert local
+    assert local.ssl_mode is SslMode.PREFER
+    assert "known" not in repr(local)
