@@ -13,7 +13,7 @@ from pgflow_widgets.local.background import Report
 from pgflow_widgets.local.cache_folder import cache_folder
 from pgflow_widgets.model.cards import Card, Fact
 from pgflow_widgets.model.dataflow.profile_use import ProfileUse
-from pgflow_widgets.notebook.access.sandbox_group import Group
+from pgflow_widgets.notebook.dataset_lifetime import DatasetLifetime
 from pgflow_widgets.operations import argument_checks, datasets
 from pgflow_widgets.operations.datasets import file_cache, parquet_rows, profile
 from pgflow_widgets.operations.datasets.conditions import read_conditions
@@ -49,7 +49,7 @@ class ProfileCard:
 
 
 @argument_checks.check_calls
-class SandboxDatasets(Group):
+class SandboxDatasets(DatasetLifetime):
     """The datasets of a sandbox: call it for the list.
 
     Notes

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from pgflow_widgets.api.platform_client import PlatformClient
-from pgflow_widgets.errors import PgflowError
+from pgflow_widgets.errors import NotFoundError, PgflowError
 from pgflow_widgets.frames.datasets import dataset_frame
 from pgflow_widgets.frames.failed_rows import failed_rows_frame
 from pgflow_widgets.operations.datasets.conditions import read_conditions
@@ -130,3 +131,13 @@ def check_with_dask(orders: Any, own: str) -> None:
     frame = dask.read_parquet(orders.files)
     assert len(frame) == 80
     assert sorted(frame[own].head(1)[0]) == sorted(orders.schema.field(own).type.names)
+
+
+async def test_the_local_service_says_that_it_has_neither_metrics_nor_expiry(
+    platform_client: PlatformClient,
+) -> None:
+    now = datetime.now(UTC)
+    with pytest.raises(NotFoundError, match="The local service has no metrics"):
+        await platform_client.dataset_metrics("0" * 24, now, now)
+    with pytest.raises(NotFoundError, match="The local service has no expiry"):
+        await platform_client.expire_dataset("0" * 24, now.date(), "Orders", "")

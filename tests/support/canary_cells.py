@@ -162,6 +162,13 @@ os.environ["PGPASSWORD"] = WRONG.reveal()
 print(sandbox.flows.reconcile(flow).attrs)
 for variable in ("PGHOST", "PGPORT", "PGDATABASE", "PGUSER", "PGPASSWORD"):
     del os.environ[variable]
+print(sandbox.datasets.expire(plan.target.dataset, "2099-12-31"))
+display(sandbox.datasets.expire(plan.target.dataset, "2099-12-31"))
+for at_adobe_only in (lambda: sandbox.datasets.metrics(plan.target.dataset, days=3), lambda: sandbox.datasets.plot_metrics(plan.target.dataset), lambda: sandbox.datasets.expire(plan.target.dataset, "2099-12-31", confirm=True)):
+    try:
+        at_adobe_only()
+    except pgflow.NotFoundError as error:
+        print(error)
 arrow = sandbox.datasets.scan(plan.target.dataset, cache_gb=1)
 print(arrow.files, arrow.count_rows(), sandbox.datasets.read(plan.target.dataset, columns=["status"], where=[("id", ">", 5)], limit=3))
 print(sandbox.flows.failed_rows(flow, limit=5), sandbox.flows.failed_rows(sandbox.flows.wait(flow)))

@@ -1,12 +1,13 @@
-"""Call Catalog, Data Access and Query Service: datasets, their batches, files and SQL.
+"""Call what knows of datasets: Catalog and Data Access, Query Service, their metrics and expiry.
 
-Source: contract, dataflow.md 10; after-the-load.md 1 and 4;
-query-service.md 1.
+Source: contract, dataflow.md 10; after-the-load.md 1, 4, 8 and 9; query-service.md 1.
 """
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
 from functools import partial
 from operator import attrgetter
 
@@ -27,12 +28,22 @@ from pgflow_widgets.api.messages.datasets.batches import (
     list_all_batches_request,
     read_batches,
 )
+from pgflow_widgets.api.messages.datasets.expiry import (
+    DatasetExpiry,
+    create_expiry_request,
+    read_expiry,
+)
 from pgflow_widgets.api.messages.datasets.files import (
     FilePart,
     LocalFile,
     local_files_request,
     part_bytes_request,
     read_local_files,
+)
+from pgflow_widgets.api.messages.datasets.insights import (
+    MetricPoint,
+    metrics_request,
+    read_metrics,
 )
 from pgflow_widgets.api.messages.response_limits import FileBounds
 from pgflow_widgets.api.pagination import iterate_by_offset
@@ -41,7 +52,7 @@ from pgflow_widgets.api.platform_client.query_parameters import (
     query_parameters_request,
     read_query_parameters,
 )
-from pgflow_widgets.errors import ProtocolError, ServiceError
+from pgflow_widgets.errors import NotFoundError, ProtocolError, ServiceError
 from pgflow_widgets.model.secrets import Secret
 
 
@@ -116,3 +127,41 @@ class LakeClient(FlowServiceClient):
         if refused is not None:
             await self._session.renew_token(refused)
         return await self._session.read(query_parameters_request(), read_query_parameters)
+
+    async def dataset_metrics(
+        self, dataset_id: str, start: datetime, end: datetime
+    ) -> list[MetricPoint]:
+        """Read the metrics of a dataset, day by day."""
+        request = metrics_request(dataset_id, start, end)
+        with self._only_at_adobe("metrics over time"):
+            return await self._session.read(request, read_metrics)
+
+    async def expire_dataset(
+        self, dataset_id: str, day: date, name: str, description: str
+    ) -> DatasetExpiry:
+        """Let Adobe delete a dataset on a day; it is sent once.
+
+        Raises
+        ------
+        UnansweredError
+            No answer came, so it may be ordered.
+        """
+        request = create_expiry_request(dataset_id, day, name, description)
+        with self._only_at_adobe("expiry of datasets"):
+            return await self._session.read(request, read_expiry)
+
+    @contextmanager
+    def _only_at_adobe(self, what: str) -> Iterator[None]:
+        """Say of what the local service does not offer that it is that."""
+        try:
+            yield
+        except NotFoundError as error:
+            if not self._local:
+                raise
+            missing = error
+        else:
+            return
+        raise missing.with_message(
+            f"The local service has no {what}.",
+            hint="It stands in for Adobe as far as dataflows need it: try it in an organisation.",
+        )
