@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+import shutil
+import socket
+import struct
+import subprocess
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
+import psutil
 import psycopg
+import psycopg2
 import pytest
 
+from pgflow_widgets.emulator.storage.certificate import make_certificate
 from tests.support.neighbours import TEXT
 from tests.support.query_world import QueryWorld, place, query_world
 from tests.support.work import DAY, LONG, MOMENT, NUMBER, SMALL
@@ -235,3 +248,223 @@ def test_only_what_arrived_whole_is_read(world: QueryWorld) -> None:
 def test_datasets_of_one_name_have_tables_of_their_own(world: QueryWorld) -> None:
     names = [world.table(name, {"id": LONG}) for name in ("Same  name!", "same_name", "SAME NAME")]
     assert names == ["same_name", "same_name_2", "same_name_3"]
+
+
+def test_a_token_that_is_unknown_or_has_expired_is_refused(world: QueryWorld) -> None:
+    for password in ("nothing of ours", ""):
+        assert "password" in denied(world, password=password)
+    token = world.token()
+    world.clock.ahead += 10**6
+    try:
+        assert "The password is no valid token." in denied(world, password=token)
+    finally:
+        world.clock.ahead = 0
+
+
+def test_the_user_is_the_organisation(world: QueryWorld) -> None:
+    assert "The user is not the organisation" in denied(world, user="somebody")
+
+
+@pytest.mark.parametrize("name", ["prod", "nowhere:all", "prod:nothing", "all", "prod:all?OTHER"])
+def test_a_database_without_tables_is_refused(world: QueryWorld, name: str) -> None:
+    assert "There are no tables" in denied(world, dbname=name)
+
+
+def test_a_database_can_be_one_table(world: QueryWorld) -> None:
+    assert world.rows("SELECT count(*) FROM many", dbname="prod:many") == [(60_000,)]
+    assert refused(world, "SELECT * FROM orders", dbname="prod:many").sqlstate == "42P01"
+    assert world.rows("SELECT {own}.id FROM elsewhere", dbname="dev:all") == [(1,)]
+
+
+def denied(world: QueryWorld, **changed: Any) -> str:
+    with pytest.raises(psycopg.OperationalError) as caught:
+        world.connect(**changed)
+    return str(caught.value)
+
+
+def test_without_tls_nobody_gets_in(world: QueryWorld) -> None:
+    assert "The connection must use TLS" in denied(world, sslmode="disable")
+
+
+def test_another_root_is_not_trusted(world: QueryWorld, tmp_path: Path) -> None:
+    other = tmp_path / "root.pem"
+    other.write_text(make_certificate("127.0.0.1")[0])
+    assert "certificate verify failed" in denied(world, sslrootcert=str(other))
+    assert world.rows("SELECT 1", host="localhost") == [(1,)]
+
+
+def test_what_comes_in_clear_after_the_request_for_tls_is_not_read(world: QueryWorld) -> None:
+    answer = say(world, struct.pack("!ii", 8, 80877103) + b"smuggled")
+    assert answer[:1] == b"E"
+    assert b"28000" in answer
+
+
+def test_kerberos_is_declined(world: QueryWorld) -> None:
+    with socket.create_connection(("127.0.0.1", world.service.port), 20) as client:
+        client.sendall(struct.pack("!ii", 8, 80877104))
+        assert client.recv(10) == b"N"
+        client.sendall(struct.pack("!ii", 8, 80877103))
+        assert client.recv(10) == b"S"
+
+
+@pytest.mark.parametrize("sent", [b"", b"GET / HTTP/1.1\r\n\r\n", bytes(8), b"\xff" * 2000])
+def test_whatever_comes_the_service_goes_on(world: QueryWorld, sent: bytes) -> None:
+    with socket.create_connection(("127.0.0.1", world.service.port), 20) as client:
+        client.sendall(sent)
+    assert world.rows("SELECT 1") == [(1,)]
+
+
+def test_the_extended_protocol_is_refused(world: QueryWorld) -> None:
+    with world.connect(cursor_factory=psycopg.Cursor) as connection:
+        with pytest.raises(psycopg.errors.ProtocolViolation):
+            connection.execute("SELECT %s::int", [1])
+        assert connection.execute("SELECT 1").fetchone() == (1,)
+
+
+def test_a_session_tells_that_it_is_query_service(world: QueryWorld) -> None:
+    with world.connect() as connection:
+        assert connection.info.server_version == 100  # 0.1.0
+        assert connection.execute("SHOW server_version").fetchone() == ("0.1.0",)
+        rows = connection.execute("SHOW TABLES").fetchall()
+        differences = connection.execute("SHOW local_differences").fetchall()
+    assert ["orders", "Orders", "", "true"] in [[r[0], *r[2:]] for r in rows]
+    assert dict(differences).keys() >= {"engine", "writing"}
+
+
+def test_statements_of_one_message_run_in_turn_to_the_first_error(world: QueryWorld) -> None:
+    with world.connect() as connection:
+        cursor = connection.execute("SELECT 1; SET x = 'y'; SELECT 2;")
+        assert cursor.fetchall() == [(1,)]
+        assert cursor.nextset()
+        assert cursor.statusmessage == "SET"
+        assert cursor.nextset()
+        assert cursor.fetchall() == [(2,)]
+        assert connection.execute("SHOW x").fetchone() == ("y",)
+        assert connection.execute("").statusmessage is None
+        with pytest.raises(psycopg.errors.UndefinedTable):
+            connection.execute("SET x = 'z'; SELECT * FROM nowhere; SET x = 'never'")
+        assert connection.execute("SHOW x").fetchone() == ("z",)
+
+
+def test_a_transaction_that_failed_has_to_be_ended(world: QueryWorld) -> None:
+    with world.connect(autocommit=False) as connection:
+        with pytest.raises(psycopg.errors.UndefinedTable):
+            connection.execute("SELECT * FROM nowhere")
+        with pytest.raises(psycopg.errors.InFailedSqlTransaction):
+            connection.execute("SELECT 1")
+        connection.rollback()
+        assert connection.execute("SELECT 1").fetchone() == (1,)
+
+
+ENDLESS = "SELECT count(*) FROM many a, many b, many c WHERE a.{own}.id + b.{own}.id > c.{own}.id"
+
+
+def test_a_statement_can_be_cancelled_inside_tls_and_in_clear(world: QueryWorld) -> None:
+    endless = ENDLESS.replace("{own}", world.own)
+    with world.connect() as connection:
+        timer = threading.Timer(0.2, connection.cancel_safe)
+        timer.start()
+        with pytest.raises(psycopg.errors.QueryCanceled):
+            connection.execute(endless)
+        timer.join()
+        assert connection.execute("SELECT 1").fetchone() == (1,)
+        process = connection.info.backend_pid
+        secret, _ = world.service.sessions[process]
+        timer = threading.Timer(
+            0.2, say, [world, struct.pack("!iiiI", 16, 80877102, process, secret)]
+        )
+        timer.start()
+        with pytest.raises(psycopg.errors.QueryCanceled):
+            connection.execute(endless)
+        timer.join()
+
+
+def say(world: QueryWorld, message: bytes) -> bytes:
+    """Send something in clear, and return what comes before the end."""
+    with socket.create_connection(("127.0.0.1", world.service.port), 20) as client:
+        client.sendall(message)
+        return client.recv(1024)
+
+
+def test_a_key_that_is_wrong_cancels_nothing(world: QueryWorld) -> None:
+    with world.connect() as connection:
+        process = connection.info.backend_pid
+        assert say(world, struct.pack("!iiii", 16, 80877102, process, 1)) == b""
+        assert connection.execute("SELECT 1").fetchone() == (1,)
+
+
+def test_a_client_that_is_gone_ends_its_statement(world: QueryWorld) -> None:
+    connection = world.connect()
+    sent = ENDLESS.replace("{own}", world.own)
+    connection.pgconn.send_query(f"SELECT 'gone'; {sent}".encode())
+    while not any("'gone'" in q.sql for q in world.service.backend.log.all(place())):
+        time.sleep(0.01)
+    connection.close()
+    until(lambda: world.service.backend.log.all(place())[-1].state == "KILLED")
+    until(lambda: not world.service.sessions)
+
+
+def until(happened: Callable[[], bool]) -> None:
+    end = time.monotonic() + 20
+    while not happened():
+        assert time.monotonic() < end
+        time.sleep(0.01)
+
+
+@contextmanager
+def hasty(world: QueryWorld, **limits: float) -> Iterator[None]:
+    """Give the service other limits for a while, once nobody is there."""
+    until(lambda: not world.service.sessions)
+    backend = world.service.backend
+    before, backend.settings = backend.settings, replace(backend.settings, **limits)  # type: ignore[arg-type]
+    yield
+    backend.settings = before
+
+
+def test_a_statement_that_takes_too_long_ends(world: QueryWorld) -> None:
+    with hasty(world, statement_seconds=0.2):
+        assert refused(world, ENDLESS).sqlstate == "53400"
+
+
+def test_an_organisation_has_so_many_sessions(world: QueryWorld) -> None:
+    with hasty(world, most_sessions=2), world.connect(), world.connect(dbname="dev:all"):
+        assert "Session Limit Reached" in denied(world)
+
+
+def test_a_session_that_is_idle_ends(world: QueryWorld) -> None:
+    with hasty(world, idle_seconds=0.1), world.connect() as connection:
+        until(lambda: not world.service.sessions)
+        with pytest.raises(psycopg.OperationalError, match="idle"):
+            connection.execute("SELECT 1")
+
+
+def test_a_client_that_reads_slowly_holds_the_service_up_not_its_memory(world: QueryWorld) -> None:
+    with closing(world.connect()) as connection:
+        connection.pgconn.send_query(b"SELECT repeat('x', 1000) FROM many a, many b LIMIT 0")
+        until(lambda: bool(world.service.sessions))
+        before = psutil.Process().memory_info().rss
+        time.sleep(0.5)
+        assert psutil.Process().memory_info().rss - before < 100_000_000
+
+
+def test_psycopg2_and_psql_work(world: QueryWorld) -> None:
+    with closing(psycopg2.connect(**world.login())) as connection, connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM orders WHERE 1 = %s", (1,))
+        assert cursor.fetchall() == [(4,)]
+    psql = shutil.which("psql")
+    if psql is None:
+        pytest.skip("psql is not installed")
+    login = world.login()
+    environment = {
+        **os.environ,
+        "PGHOST": "127.0.0.1",
+        "PGPORT": str(login["port"]),
+        "PGUSER": login["user"],
+        "PGPASSWORD": login["password"],
+        "PGDATABASE": login["dbname"],
+        "PGSSLMODE": "verify-full",
+        "PGSSLROOTCERT": login["sslrootcert"],
+    }
+    command = [psql, "-X", "-t", "-A", "-c", f"SELECT max({world.own}.id) FROM orders"]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+    assert done.stdout == "9\n"

@@ -58,14 +58,18 @@ class QueryService:
     def __init__(
         self, settings: QuerySettings, *, tables: Tables, log: QueryLog, login: Login
     ) -> None:
-        self.settings = settings
         self.backend = Backend(settings, tables, log)
         self.queries = BatchQueries(self.backend)
         self.port = 0
         self._login = login
-        self._sessions: dict[int, tuple[int, Session]] = {}
+        self.sessions: dict[int, tuple[int, Session]] = {}
         self._counts: Counter[str] = Counter()
         self._tasks: set[asyncio.Task[None]] = set()
+
+    @property
+    def settings(self) -> QuerySettings:
+        """How it behaves."""
+        return self.backend.settings
 
     async def lifetime(self, _app: web.Application) -> AsyncIterator[None]:
         """Listen from the start of an application to its end."""
@@ -132,12 +136,12 @@ class QueryService:
         module: Any = await self.backend.load("session")
         process, secret = self._new_key()
         session: Session = module.Session(self.backend, place, database, reader, writer)
-        self._sessions[process] = secret, session
+        self.sessions[process] = secret, session
         self._counts[place.org] += 1
         try:
             await session.run(process, secret)
         finally:
-            del self._sessions[process]
+            del self.sessions[process]
             self._counts[place.org] -= 1
 
     async def _startup(
@@ -175,7 +179,7 @@ class QueryService:
         if len(body) != _HEAD:
             return
         process, secret = struct.unpack("!iI", body)
-        known = self._sessions.get(process)
+        known = self.sessions.get(process)
         if known and secrets.compare_digest(str(known[0]), str(secret)):
             known[1].cancel()
 
@@ -198,7 +202,7 @@ class QueryService:
 
     def _new_key(self) -> tuple[int, int]:
         process = secrets.randbelow(2**31 - 1) + 1
-        return (process, secrets.randbits(32)) if process not in self._sessions else self._new_key()
+        return (process, secrets.randbits(32)) if process not in self.sessions else self._new_key()
 
 
 def _addresses(host: str) -> list[str]:
