@@ -1,5 +1,6 @@
 """Hold the credential of a caller of Experience Platform, and find it on this machine.
 
+This module is over 300 lines because every part of a credential is named in each of its functions.
 Source: contract, auth.md 1 and 2.
 """
 

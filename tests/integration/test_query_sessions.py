@@ -148,6 +148,7 @@ async def test_a_server_without_tls_never_sees_the_password(start: Start) -> Non
         assert isinstance(error, TLSError)
         assert "does not encrypt" in error.message
         assert server.passwords == []
+        await until(lambda server=server: bool(server.plain_bytes))
         assert server.plain_bytes == [b""]
 
 
@@ -191,6 +192,8 @@ async def test_the_environment_changes_nothing(
         "PGOPTIONS": "-c x=y",
         "PGSSLROOTCERT": "/none",
         "PGDATABASE": "other",
+        "PGCHANNELBINDING": "require",
+        "PGREQUIREAUTH": "scram-sha-256",
     }.items():
         monkeypatch.setenv(name, value)
     error = await failing(Notebook(server).sql("SELECT 1"))
@@ -374,6 +377,41 @@ async def test_a_connection_that_breaks_is_said_and_nothing_is_sent_twice(start:
     assert isinstance(unsure, OutcomeUnknownError)
     assert server.queries == ["SELECT 1", "INSERT INTO t SELECT 1"]
     assert notebook.access.sessions.count == 0
+
+
+async def test_a_connection_that_breaks_between_pages_is_said_too(start: Start) -> None:
+    answers = {"FETCH": Rows([("n", 23)], [["1"]] * 3, cut=True)}
+    server = start(lambda sql: answers.get(sql.split()[0], sql.split()[0]))
+    notebook = Notebook(server)
+    pages = await notebook.pages("SELECT 1")
+    error = await failing(pages.fetch(3))
+    assert isinstance(error, TransportError)
+    assert "It only reads" in error.hint
+    await pages.close()
+    assert notebook.access.sessions.count == 0
+
+
+async def test_an_error_of_our_own_statement_shows_no_place(start: Start) -> None:
+    server = start(lambda sql: Refusal("34000", "no cursor", position=3) if "FETCH" in sql else "X")
+    pages = await Notebook(server).pages("SELECT 1")
+    error = await failing(pages.fetch(3))
+    assert (error.line, error.excerpt) == (None, "")
+    await pages.close()
+
+
+async def test_a_server_that_asks_for_another_exchange_is_refused(start: Start) -> None:
+    server = start(method=5)
+    error = await failing(Notebook(server).sql("SELECT 1"))
+    assert error.sqlstate == "28000"
+    assert server.passwords in ([], [""])
+
+
+async def test_a_service_file_without_the_service_says_so(
+    start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PGSERVICE", "nowhere")
+    error = await failing(Notebook(start()).sql("SELECT 1"))
+    assert "PGSERVICE" in error.message
 
 
 async def test_a_session_that_the_service_ended_is_replaced_before_it_is_used(start: Start) -> None:

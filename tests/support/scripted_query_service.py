@@ -19,6 +19,7 @@ from typing import Any
 from pgflow_widgets.emulator.storage.certificate import make_certificate
 
 _SSL, _CANCEL = 80877103, 80877102
+_MD5 = 5
 _ENDS = (OSError, struct.error)
 
 Line = Sequence[str | None]
@@ -62,6 +63,7 @@ class ScriptedQueryService:
     answer: Callable[[str], Answer]
     sign_in: Callable[[str], Refusal | None] = lambda _password: None
     offers_tls: bool = True
+    method: int = 3  # the password in clear
     port: int = 0
     root: Path = Path()
     passwords: list[str] = field(default_factory=list)
@@ -78,7 +80,10 @@ class ScriptedQueryService:
             _, code = struct.unpack("!ii", _exactly(connection, 8))
             if code != _SSL or not self.offers_tls:
                 connection.sendall(b"N")
-                self.plain_bytes.append(connection.recv(65536))
+                plain = b""
+                with contextlib.suppress(OSError):
+                    plain = connection.recv(65536)
+                self.plain_bytes.append(plain)
                 return
             connection.sendall(b"S")
             with context.wrap_socket(connection, server_side=True) as channel:
@@ -93,7 +98,8 @@ class ScriptedQueryService:
             return
         words = body.decode().rstrip("\0").split("\0")
         self.started.append(dict(zip(words[::2], words[1::2], strict=True)))
-        channel.sendall(_message(b"R", struct.pack("!i", 3)))
+        salt = b"salt" if self.method == _MD5 else b""
+        channel.sendall(_message(b"R", struct.pack("!i", self.method) + salt))
         _, sent = _read(channel)
         password = sent.decode().rstrip("\0")
         self.passwords.append(password)

@@ -41,6 +41,13 @@ def sign_in_failure(error: psycopg.Error, login: QueryLogin) -> PgflowError:
     address = f"{login.host}:{login.port}"
     if "FATAL:" in said or "ERROR:" in said:
         return _refused(said.rpartition("FATAL:")[2].strip() or said)
+    if "authentication method" in said:
+        return _refused(said[said.index("authentication method") :])
+    if "definition of service" in said:
+        return TransportError(
+            "PGSERVICE names a service that is not defined, and PostgreSQL's library looks for it.",
+            hint='Unset it for this process: os.environ.pop("PGSERVICE").',
+        )
     if "certificate" in said or "SSL" in said or "TLS" in said:
         return _tls_failure(said, login)
     if "could not translate host name" in said or "resolve host" in said:
@@ -122,7 +129,7 @@ def query_failure(
     known = find_query_error(sqlstate, said)
     if lost and not known:
         return _lost(statement)
-    place = _place(error, said, statement)
+    place = _place(error, said, statement) if statement.written else None
     return QueryError(
         f"Query Service refused it: {said}",
         sqlstate=sqlstate,

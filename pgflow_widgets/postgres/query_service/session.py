@@ -35,6 +35,7 @@ PATIENCE = 600
 
 _GRACE = 30.0
 _CANCEL = 2.0
+_CHECKS_METHOD = 160_000  # libpq 16 can refuse any other exchange than the one in clear
 _PIECES = 4  # a farewell and the end behind it come one after the other
 _JSON = "SET auto_to_json={}"
 
@@ -202,7 +203,8 @@ async def _wait_for(answer: asyncio.Future[QueryRows], report: Report) -> None:
 
 
 def _plain(text: str) -> Statement:
-    return Statement(text, text)
+    """Return a statement of ours, of which no error shows a place."""
+    return Statement("", text)
 
 
 def _connect(login: QueryLogin) -> psycopg.Connection:
@@ -211,6 +213,9 @@ def _connect(login: QueryLogin) -> psycopg.Connection:
 
     verified = login.tls is QueryTls.VERIFY_FULL
     roots = str(login.root_certificate or system_roots()) if verified else ""
+    fixed = dict(_FIXED)
+    if psycopg.pq.version() >= _CHECKS_METHOD:
+        fixed["require_auth"] = "password"
     try:
         connection = call_hiding_frames(
             lambda: psycopg.connect(
@@ -222,7 +227,7 @@ def _connect(login: QueryLogin) -> psycopg.Connection:
                 sslmode=login.tls.value,
                 sslrootcert=roots,
                 # What the environment or a file of this machine would else decide.
-                **_FIXED,
+                **fixed,
                 autocommit=True,
                 prepare_threshold=None,
                 cursor_factory=psycopg.ClientCursor,
@@ -238,6 +243,7 @@ def _connect(login: QueryLogin) -> psycopg.Connection:
 
 _FIXED: dict[str, Any] = {
     "application_name": "pgflow_widgets",
+    "channel_binding": "disable",
     "client_encoding": "UTF8",
     "connect_timeout": CONNECT_TIMEOUT,
     "gssencmode": "disable",
@@ -250,7 +256,6 @@ _FIXED: dict[str, Any] = {
     "sslcert": "",
     "sslcrl": "",
     "sslkey": "",
-    "sslnegotiation": "postgres",
     "ssl_min_protocol_version": "TLSv1.2",
     "target_session_attrs": "any",
 }

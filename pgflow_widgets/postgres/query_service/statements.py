@@ -30,8 +30,9 @@ _PIECE = re.compile(
     re.DOTALL | re.VERBOSE,
 )
 _TWO_READINGS = re.compile(r"""^(['"])(?:[^\\]|\\.)*\\\1.*\1$|^--.*\\$|^/\*.*/\*""", re.DOTALL)
+_OWN = "begin|declare|fetch|close|rollback|set"  # what changes nothing but the session
 _READS = re.compile(
-    r"\s*\(*\s*(select|with|values|table|show|explain|describe|desc)\b", re.IGNORECASE
+    rf"\s*\(*\s*(select|with|values|table|show|explain|describe|desc|{_OWN})\b", re.IGNORECASE
 )
 _PAGEABLE = re.compile(r"\s*\(*\s*(select|with|values)\b", re.IGNORECASE)
 _LIMIT = re.compile(r"\blimit\s+(\d+)(?:\s+offset\s+\d+)?[\s;)]*$", re.IGNORECASE)
