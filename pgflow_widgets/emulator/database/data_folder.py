@@ -10,7 +10,7 @@ import secrets
 from functools import partial
 from pathlib import Path
 
-from pgflow_widgets.emulator.database import sample_data
+from pgflow_widgets.emulator.database import sample_data, templates
 from pgflow_widgets.emulator.database.binaries import program
 from pgflow_widgets.emulator.database.server_process import (
     ADMIN,
@@ -21,13 +21,12 @@ from pgflow_widgets.emulator.database.server_process import (
     run_server,
 )
 from pgflow_widgets.emulator.database.server_user import give_to
-from pgflow_widgets.emulator.database.templates import fill_from_template
 
 DATABASE = "retail"
 ANALYST = "analyst"
 _READERS = (ANALYST, TLS_ONLY, PLAIN_ONLY)
-# What a data folder depends on: this text and that of the sample.
-_SOURCES = (Path(__file__), Path(sample_data.__file__))
+# What a template depends on: this text, that of the sample, and how it is packed.
+_SOURCES = (Path(__file__), Path(sample_data.__file__), Path(templates.__file__))
 
 
 def make_data_folder(folder: ServerFolder, *, with_sample: bool) -> dict[str, str]:
@@ -39,7 +38,7 @@ def make_data_folder(folder: ServerFolder, *, with_sample: bool) -> dict[str, st
         A program of PostgreSQL failed; the message is its own.
     """
     name = _template_name(folder, with_sample=with_sample)
-    fill_from_template(folder.data, name, partial(_make, folder, with_sample=with_sample))
+    templates.fill_from_template(folder.data, name, partial(_make, folder, with_sample=with_sample))
     give_to(folder.user, folder.data, *folder.data.rglob("*"))
     passwords = {role: secrets.token_urlsafe(18) for role in (*_READERS, ADMIN)}
     # Alone with the data folder: no server listens until the passwords are set.

@@ -1,18 +1,19 @@
 """Keeps what is slow to make, a new data folder, as a template in the user's cache folder.
 
-A template is one file: the check sum of what follows, and a packed tar. It gets its name when it
-is complete, so half a template has no such name, and one that was damaged has another check sum.
+A template is one file: the check sum of what follows, and packed the list of its folders and files
+and their bytes, once for all files that are the same. It gets its name when it is complete, so half
+a template has no such name, and one that was damaged has another check sum.
 """
 
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
-import io
+import json
 import os
 import shutil
 import sys
-import tarfile
 import tempfile
 import time
 import zlib
@@ -24,6 +25,8 @@ from filelock import FileLock
 CACHE_VARIABLE = "PGFLOW_CACHE"
 _PATIENCE = 60.0
 _SUM_SIZE = hashlib.sha256().digest_size
+_LIST_SIZE = 8
+_BINARY = getattr(os, "O_BINARY", 0)  # of Windows
 _OTHERS_MAY_WRITE = 0o022
 _UNUSED = 60 * 24 * 3600.0
 
@@ -105,24 +108,40 @@ def _unpack(template: Path, folder: Path) -> bool:
     return True
 
 
-def _write_files(tar: bytes, folder: Path) -> None:
-    """Write the files of a tar: `tarfile` itself takes three times as long."""
-    with tarfile.open(fileobj=io.BytesIO(tar), mode="r:") as archive:
-        for member in archive:
-            path = folder / member.name
-            if member.isdir():
-                path.mkdir(mode=0o700)
-            else:
-                start = member.offset_data
-                path.write_bytes(tar[start : start + member.size])
+def _write_files(content: bytes, folder: Path) -> None:
+    """Write a folder of a thousand small files: there is no time for `pathlib`, nor for a tar."""
+    start = _LIST_SIZE + int.from_bytes(content[:_LIST_SIZE])
+    folder.mkdir(mode=0o700)
+    for name, place, size in json.loads(content[_LIST_SIZE:start]):
+        path = os.path.join(folder, name)  # noqa: PTH118
+        if place is None:
+            os.mkdir(path, 0o700)  # noqa: PTH102
+        else:
+            file = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY | _BINARY, 0o600)
+            try:
+                if os.write(file, content[start + place : start + place + size]) < size:
+                    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), path)
+            finally:
+                os.close(file)
 
 
 def _pack(folder: Path, template: Path) -> None:
     """Make the template of a folder; without room for it, there is none."""
-    tar = io.BytesIO()
-    with tarfile.open(fileobj=tar, mode="w:") as archive:
-        archive.add(folder, ".")
-    packed = zlib.compress(tar.getvalue(), level=1)
+    listed: list[tuple[str, int | None, int]] = []
+    content = bytearray()
+    places: dict[bytes, int] = {}
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder).as_posix()
+        if path.is_dir():
+            listed.append((name, None, 0))
+            continue
+        text = path.read_bytes()
+        if text not in places:
+            places[text] = len(content)
+            content += text
+        listed.append((name, places[text], len(text)))
+    names = json.dumps(listed).encode()
+    packed = zlib.compress(len(names).to_bytes(_LIST_SIZE) + names + content, level=1)
     with contextlib.suppress(OSError), _file_beside(template) as beside:
         beside.write_bytes(hashlib.sha256(packed).digest() + packed)
         beside.replace(template)
