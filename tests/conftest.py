@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import signal
+import sys
 from collections.abc import Callable, Iterator
 from functools import partial
 
@@ -12,7 +13,7 @@ import hypothesis
 import pytest
 
 from pgflow_widgets.api.retry import RetryPolicy
-from tests.support import closing_lines, order
+from tests.support import closing_lines, forks, order
 from tests.support.services import Postgres, Service, running_postgres, running_service
 
 # How long an example takes says nothing on a machine that is busy with a browser.
@@ -23,11 +24,15 @@ hypothesis.settings.load_profile("short")
 MOST_WORKERS = 6
 
 
-def pytest_configure() -> None:
+def pytest_configure(config: pytest.Config) -> None:
     order.seed()  # before other processes start, which inherit it
     # Each of them would read the certificates of all authorities that the machine trusts as it
     # loads aiohttp; no test calls a server that one of these has signed for.
     os.environ["SSL_CERT_FILE"] = os.devnull
+    if sys.platform == "linux" and forks.FOLDER not in os.environ:  # workers use their parent's
+        servers = forks.running_servers()
+        servers.__enter__()
+        config.add_cleanup(lambda: servers.__exit__(None, None, None))
 
 
 def pytest_report_header() -> str:

@@ -212,7 +212,7 @@ def test_postgresql_does_not_see_the_environment_of_the_service() -> None:
     secret = "canary-of-the-environment"
     os.environ["PGFLOW_CANARY"] = secret
     try:
-        with running_service("--with-postgres") as running:
+        with running_service("--with-postgres", forked=False) as running:
             below = psutil.Process(running.process.pid).children(recursive=True)
             servers = [each for each in below if each.name() == "postgres"]
             assert servers

@@ -539,7 +539,7 @@ class TestProcess:
             assert not accepts(database["port"])
 
     def test_its_database_goes_with_it_even_after_kill_9(self) -> None:
-        with running_service("--with-postgres") as running:
+        with running_service("--with-postgres", forked=False) as running:
             port = running.facts["postgres"]["port"]
             keepers = children_of(running.process.pid)
             assert keepers

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import json
-import resource
 import subprocess
-import sys
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 from typing import IO, Any
 from urllib.parse import urlencode
@@ -19,6 +16,7 @@ import asyncpg
 
 from pgflow_widgets.local.credentials import Credentials
 from pgflow_widgets.model.secrets import Secret
+from tests.support import forks
 
 TOLERANT = ("--lenient", "start-tolerance,one-time-changes")
 """Options of a service where a flow may start a moment ago, so that no test waits for one."""
@@ -29,7 +27,7 @@ class Service:
     """A running local Flow Service: the line it printed, and its process."""
 
     facts: dict[str, Any] = field(repr=False)
-    process: subprocess.Popen[str]
+    process: subprocess.Popen[str] | forks.Fork
 
     @property
     def credentials(self) -> Credentials:
@@ -99,26 +97,23 @@ def running_service(
     log: IO[str] | None = None,
     largest_file: int | None = None,
     strict: bool = True,
+    forked: bool = True,
 ) -> Iterator[Service]:
     """Run ``python -m pgflow_widgets.emulator`` with these options.
 
     It is strict with clients if not told otherwise.
     `log` takes what it says; `largest_file` is the size of a file past which its disk is full.
+    One that is not forked is started by its command line, and its parts are its children.
     """
-    limits = (largest_file, largest_file)
     options = (*options, "--strict-clients") if strict else options
-    process = subprocess.Popen(
-        [sys.executable, "-m", "pgflow_widgets.emulator", "--exit-with-stdin", *options],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=log,
-        text=True,
-        preexec_fn=partial(resource.setrlimit, resource.RLIMIT_FSIZE, limits)
-        if largest_file
-        else None,
+    process = forks.start(
+        "pgflow_widgets.emulator",
+        "--exit-with-stdin",
+        *options,
+        log=log,
+        largest_file=largest_file,
+        forked=forked,
     )
-    assert process.stdin
-    assert process.stdout
     with process:
         try:
             yield Service(json.loads(process.stdout.readline()), process)
@@ -161,14 +156,7 @@ class Postgres:
 @contextmanager
 def running_postgres() -> Iterator[dict[str, Any]]:
     """Run a throw-away server without sample data, and tell where it is and its passwords."""
-    keeper = subprocess.Popen(
-        [sys.executable, "-m", "pgflow_widgets.emulator.database.server"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    assert keeper.stdin
-    assert keeper.stdout
+    keeper = forks.start("pgflow_widgets.emulator.database.server")
     with keeper:
         try:
             yield json.loads(keeper.stdout.readline())
