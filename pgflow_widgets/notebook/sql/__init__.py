@@ -148,7 +148,7 @@ class SandboxSql(Group):
             One row per table: ``table``, ``dataset``, ``dataset_id``, ``columns`` (string). The
             last has each column as SQL writes it, with its type.
         """
-        return QUERY_TABLES.frame(self._access.run(list_tables))
+        return QUERY_TABLES.frame(self._access.watch("schemas", list_tables))
 
     def columns(self, table: str) -> pd.DataFrame:
         """List the columns of a table.

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import starmap
 
 from pgflow_widgets.api.messages.datasets import Dataset
 from pgflow_widgets.api.platform_client import PlatformClient
 from pgflow_widgets.errors import InputError, ProtocolError, ServiceError
 from pgflow_widgets.local import background, ipython
+from pgflow_widgets.local.background import Report
 from pgflow_widgets.model.dataflow.schema_fields import FieldType, with_tenant
 from pgflow_widgets.operations.argument_checks import did_you_mean
 from pgflow_widgets.operations.datasets import dataset_of, fields_of
@@ -59,14 +61,20 @@ class QueryTable:
         return ", ".join(f"{field.name} {field.type}" for field in self.fields)
 
 
-async def list_tables(client: PlatformClient) -> list[QueryTable]:
-    """Return the tables of all datasets; of one whose schema cannot be read, without columns."""
+async def list_tables(client: PlatformClient, report: Report) -> list[QueryTable]:
+    """Return the tables of all datasets; of one whose schema cannot be read, without columns.
+
+    Each schema takes a call; `report` is told how many have come.
+    """
     datasets = [item async for item in client.datasets() if _PLAIN.fullmatch(item.table)]
     by_schema = {dataset.schema_id: dataset for dataset in datasets}
-    columns = await background.gather_or_cancel(
-        _columns_if_known(client, dataset) for dataset in by_schema.values()
-    )
-    known = dict(zip(by_schema, columns, strict=True))
+    known: dict[str, tuple[QueryColumn, ...]] = {}
+
+    async def read(schema_id: str, dataset: Dataset) -> None:
+        known[schema_id] = await _columns_if_known(client, dataset)
+        report(len(known), len(by_schema))
+
+    await background.gather_or_cancel(starmap(read, by_schema.items()))
     return [
         QueryTable(item.table, item.name, item.id, known[item.schema_id])
         for item in sorted(datasets, key=lambda item: item.table)

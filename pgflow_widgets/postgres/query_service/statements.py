@@ -35,7 +35,9 @@ _READS = re.compile(
     rf"\s*\(*\s*(select|with|values|table|show|explain|describe|desc|{_OWN})\b", re.IGNORECASE
 )
 _PAGEABLE = re.compile(r"\s*\(*\s*(select|with|values)\b", re.IGNORECASE)
-_LIMIT = re.compile(r"\blimit\s+(\d+)(?:\s+offset\s+\d+)?[\s;)]*$", re.IGNORECASE)
+_LIMIT = re.compile(r"\blimit\s+(\d+)(?:\s+offset\s+\d+)?[\s;]*$", re.IGNORECASE)
+_NO_LIMIT = re.compile(r"\blimit\s+0+\b(?!\.)", re.IGNORECASE)
+_WIDEST = 90
 _BLOCK = re.compile(r"\s*\$\$")
 _CLAUSE = "on|where|join|left|right|inner|full|cross|group|order|limit|union|using|having"
 _SOURCE = re.compile(
@@ -54,10 +56,13 @@ class Place:
     text: str
 
     def __str__(self) -> str:
-        """Return the line with a caret below the place."""
-        before = "".join("\t" if sign == "\t" else " " for sign in self.text[: self.column - 1])
+        """Return the line, or what of a long one is near, with a caret below the place."""
+        start = max(0, self.column - _WIDEST // 2) if len(self.text) > _WIDEST else 0
+        near = self.text[start : start + _WIDEST]
+        left, right = "…" * bool(start), "…" * (start + _WIDEST < len(self.text))
+        before = re.sub(r"[^\t]", " ", left + near[: self.column - 1 - start])
         head = f"line {self.line}, column {self.column}: "
-        return f"{head}{self.text}\n{' ' * len(head)}{before}^"
+        return f"{head}{left}{near}{right}\n{' ' * len(head)}{before}^"
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +154,7 @@ def read_statement(text: str, values: Mapping[str, object] | None = None) -> Sta
         raise InputError(
             "There is more than one statement.", hint="Send one after the other.", field="text"
         )
-    if statement.limit == 0:
+    if _NO_LIMIT.search(_blanked(statement.text)):
         raise InputError(
             "LIMIT 0 does not mean no rows: it lifts Query Service's limit, and all rows come.",
             hint="For the columns alone write WHERE 1=0; for all rows call sandbox.sql.pages.",

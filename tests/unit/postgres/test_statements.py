@@ -124,6 +124,7 @@ def test_without_values_the_text_is_sent_as_it_is() -> None:
         "select * from t limit 0;",
         "SELECT * FROM (SELECT * FROM t LIMIT 0)",
         "SELECT * FROM t LIMIT 0 -- none",
+        "SELECT * FROM t LIMIT 00 OFFSET 5",
     ],
 )
 def test_a_bare_limit_0_is_never_sent(text: str) -> None:
@@ -140,6 +141,7 @@ def test_a_bare_limit_0_is_never_sent(text: str) -> None:
         ("SELECT 1 LIMIT 10 /* x */", 10),
         ("SELECT 'LIMIT 10'", None),
         ("SELECT limit FROM t", None),
+        ("SELECT 1 FROM t WHERE a IN (SELECT a FROM u LIMIT 10)", None),
     ],
 )
 def test_the_limit_of_a_query_is_its_own(text: str, limit: int | None) -> None:
@@ -168,6 +170,18 @@ def test_a_place_is_that_of_the_text_as_it_was_written() -> None:
     assert tabbed[1].endswith("\t^")
     assert statement.place(10**6).line == 3
     assert statement.place_in_line(1, 1).text == "\tb FROM t"
+
+
+def test_of_a_long_line_what_is_near_is_shown() -> None:
+    text = f"SELECT {', '.join(f'column_{n}' for n in range(100))}, nope, {'x' * 200} FROM t"
+    statement = read_statement(text)
+    first, below = str(statement.place(text.index("nope"))).splitlines()
+    assert first.index("nope") == below.index("^")
+    assert len(first) < 130
+    assert first.count("…") == 2
+    for offset in (0, len(text) - 1):
+        first, below = str(statement.place(offset)).splitlines()
+        assert first[below.index("^")] == text[offset]
 
 
 @for_each(
