@@ -88,7 +88,7 @@ DESCRIPTION = Field(
 _SERVER = Field(
     "server",
     "Server",
-    help="Public host name or IP: no SSH tunnel, no private link.",
+    help="Public host or IP: no SSH tunnel, no private link.",
     rule=field_rules.host_name,
     advice=field_rules.reachable,
     key="Server",

@@ -56,3 +56,15 @@ def test_a_question_lies_below_the_head_and_moves_nothing(
     buttons = question.locator(".pgflow-bar button")
     expect(buttons.last).to_have_text("Cancel")
     expect(buttons).to_have_count(2)
+
+
+def test_a_list_that_was_empty_when_it_took_the_focus_is_reached_by_tab_again(sheet: Page) -> None:
+    widget = opened(sheet, "browser", {"view": browser.Played().view(), "inside": ""})
+    draw(sheet, "browser", "asking_delete")
+    widget.get_by_role("button", name="Cancel").focus()
+    draw(sheet, "browser", "empty")  # it was the last one
+    connections = widget.locator("[data-name=connections]")
+    expect(connections).to_be_focused()
+    draw(sheet, "browser", "many")
+    widget.get_by_label("Search connections").focus()
+    expect(connections).to_have_attribute("tabindex", "0")

@@ -33,7 +33,7 @@ CONNECTION = """
   - heading "Database" [level=4]
   - text: Server
   - textbox "Server"
-  - paragraph: "Public host name or IP: no SSH tunnel, no private link."
+  - paragraph: "Public host or IP: no SSH tunnel, no private link."
   - text: Port
   - textbox "Port": "5432"
   - paragraph: "Default: 5432."

@@ -115,7 +115,7 @@ def _paste(state: FormState) -> PasteView:
     return {
         "label": "Paste a URI, connection string or DSN",
         "help": "It is read in the kernel, and fills in the fields below.",
-        "placeholder": "postgresql://…   Server=…;Database=…   host=… dbname=…",
+        "placeholder": "postgresql://…   Server=…;…   host=…",
         "pick": "",
         "accept": "",
         "note": state.paste_note,

@@ -10,7 +10,7 @@ from pgflow_widgets.model.dataflow.time_columns import is_time
 from pgflow_widgets.widgets.ingest import blocks
 from pgflow_widgets.widgets.ingest.declarations import Block, GridRow, SelectField, ShowCell
 from pgflow_widgets.widgets.ingest.state import IngestState
-from pgflow_widgets.widgets.ingest.steps.view_texts import TIMES_AND_DELETES, plan_problem
+from pgflow_widgets.widgets.ingest.steps.view_texts import draw_times_note, plan_problem
 
 _SAMPLE_ROWS = 3
 
@@ -27,7 +27,7 @@ def draw_columns(state: IngestState) -> list[Block]:
         blocks.fields_block(every),
         _column_grid(state),
         blocks.fields_block(_key_field(state), _delta_field(state)),
-        blocks.note(TIMES_AND_DELETES),
+        draw_times_note(state),
     ]
 
 

@@ -15,7 +15,7 @@ from pgflow_widgets.widgets.ingest.declarations import (
     TextField,
 )
 from pgflow_widgets.widgets.ingest.state import IngestState
-from pgflow_widgets.widgets.ingest.steps.view_texts import TIMES_AND_DELETES, plan_problem
+from pgflow_widgets.widgets.ingest.steps.view_texts import draw_times_note, plan_problem
 
 _UNITS = [unit for unit in Frequency if unit is not Frequency.ONCE]
 
@@ -34,7 +34,7 @@ def draw_schedule(state: IngestState) -> list[Block]:
         help="If off, only rows that change from then on are copied.",
     )
     fields = blocks.fields_block(_start_field(state), _delta_field(state), backfill)
-    return [rhythm, fields, bad_rows, blocks.note(TIMES_AND_DELETES)]
+    return [rhythm, fields, bad_rows, draw_times_note(state)]
 
 
 def _bad_row_fields(state: IngestState) -> list[CheckField | TextField]:

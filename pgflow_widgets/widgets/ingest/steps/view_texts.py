@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pgflow_widgets.widgets.ingest import blocks
-from pgflow_widgets.widgets.ingest.declarations import TextField
+from pgflow_widgets.widgets.ingest.declarations import NoteBlock, TextField
 from pgflow_widgets.widgets.ingest.state import IngestState
 
 DELETES = (
@@ -15,7 +15,12 @@ LATE_ROWS = (
     " row that is committed after its window was read is then lost: a view with a later time avoids"
     " that, and tables.delta_view_sql writes it."
 )
-TIMES_AND_DELETES = f"Timestamps without a time zone are read as UTC. {LATE_ROWS} {DELETES}"
+_TIMES = "Timestamps without a time zone are read as UTC."
+
+
+def draw_times_note(state: IngestState) -> NoteBlock:
+    """Return what there is to know of times, and of a delta column if there is one."""
+    return blocks.note(f"{_TIMES} {LATE_ROWS} {DELETES}" if state.delta else _TIMES)
 
 
 def plan_problem(state: IngestState, name: str) -> str:

@@ -8,7 +8,8 @@ import { isOff } from "../shared/dom.js";
  * @param {HTMLElement} node
  */
 export function land(node) {
-  if (node.tabIndex < 0) {
+  // What is drawn with a place in the order of Tab, or with none, keeps that: it changes by itself.
+  if (node.tabIndex < 0 && !node.hasAttribute("tabindex")) {
     node.tabIndex = -1;
     node.addEventListener("blur", () => node.removeAttribute("tabindex"), { once: true });
   }
