@@ -1,5 +1,7 @@
 """Check the arguments of public methods against their signatures, before anything is sent.
 
+This module is over 300 lines because the table of all kinds of arguments is read as a whole.
+
 The annotation of a parameter is the rule, so that each fact stands once. No message quotes a value:
 it may be a password in the wrong place.
 """
@@ -264,6 +266,12 @@ def _changes(value: object) -> dict[str, str | None]:
     }
 
 
+def _named_values(value: object) -> dict[str, object]:
+    if not isinstance(value, Mapping):
+        raise _MisfitError("a mapping of names to values")
+    return {_text(name): held for name, held in value.items()}
+
+
 def _source(value: object) -> Source:
     if not isinstance(value, Source):
         raise _MisfitError("a source, such as pgflow_widgets.POSTGRESQL")
@@ -290,6 +298,7 @@ _READERS: Mapping[str, Callable[[object], object]] = {
     "Credentials": _credentials,
     "Sequence[str]": _names,
     "Mapping[str, str | None]": _changes,
+    "Mapping[str, object]": _named_values,
     "ConnectionRef": _connection,
     "ConnectionRefs": _connections,
     "FlowRef": _flow,

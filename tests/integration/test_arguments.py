@@ -26,6 +26,7 @@ from pgflow_widgets.notebook.datasets import SandboxDatasets
 from pgflow_widgets.notebook.demo import DemoSandbox
 from pgflow_widgets.notebook.flows import SandboxFlows
 from pgflow_widgets.notebook.sandbox import Sandbox
+from pgflow_widgets.notebook.sql import SandboxSql
 from pgflow_widgets.notebook.tables import SandboxTables
 from pgflow_widgets.operations import argument_checks, connections
 from tests.support import depth
@@ -37,6 +38,7 @@ GROUPS = {
     "tables": SandboxTables,
     "flows": SandboxFlows,
     "datasets": SandboxDatasets,
+    "sql": SandboxSql,
 }
 SHOWN = {"connect", "browse", "ingest", "flows.watch"}
 METHODS = sorted(
@@ -85,6 +87,8 @@ def rights(shop: BaseConnection) -> dict[str, Any]:
         "connection": shop.id,
         "connections": [shop.id],
         "flow": "no such dataflow",
+        "flow_or_run": "no such dataflow",
+        "on": "2099-01-01",
         "named": "nothing is called so",
         "table": "sales.orders",
         "text": "mail",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import partial
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from pgflow_widgets.api.platform_client import PlatformClient
 from pgflow_widgets.errors import InputError
@@ -45,7 +45,7 @@ class SandboxSql(Group):
     def __call__(
         self,
         text: str,
-        values: Mapping[str, Any] | None = None,
+        values: Mapping[str, object] | None = None,
         *,
         flatten: bool = False,
         json: bool = False,
@@ -103,7 +103,7 @@ class SandboxSql(Group):
     def pages(
         self,
         text: str,
-        values: Mapping[str, Any] | None = None,
+        values: Mapping[str, object] | None = None,
         *,
         rows: int = PAGE,
         flatten: bool = False,
@@ -175,7 +175,7 @@ class SandboxSql(Group):
         background.run(self._access.query.sessions.close)
 
 
-def _query(text: str, values: Mapping[str, Any] | None, *, flatten: bool, json: bool) -> Query:
+def _query(text: str, values: Mapping[str, object] | None, *, flatten: bool, json: bool) -> Query:
     statement = read_statement(text, values)
     with interrupts.hold():
         driver.load()
