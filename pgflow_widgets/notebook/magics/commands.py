@@ -202,7 +202,13 @@ COMMANDS = {
         f"{_FLOW_NAME} --frequency hour",
     ),
     "datasets": Command("datasets", "list the datasets"),
-    "dataset": Command("datasets.read", "the rows of a dataset", ("name",), {}, "Orders"),
+    "dataset": Command(
+        "datasets.read",
+        "the rows of a dataset",
+        ("name",),
+        {"--columns": {"nargs": "+"}, "--limit": {"type": int}},
+        "Orders --limit 5",
+    ),
     "health": Command("health", "how all dataflows are, worst first"),
     "show-health": Command("show_health", "the same, with buttons to act"),
     "sql": Command(

@@ -81,7 +81,7 @@ def _files(begun: str) -> list[str]:
 
 def _names(names: NameCache, command: str, place: str, before: list[str]) -> list[str]:
     """Return what may stand at a place of a command, behind these words."""
-    if "--columns" in before and command != "reconcile":
+    if "--columns" in before and command in {"preview", "plan"}:
         return names.columns(*before[:2])
     if "--dataset" in before[-1:] or (command, place) == ("dataset", "name"):
         return names.datasets()

@@ -6,9 +6,7 @@ Everything here blocks, so it runs in a thread; pyarrow, of the extra ``lake``, 
 
 from __future__ import annotations
 
-import asyncio
-import io
-from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -21,6 +19,7 @@ from pgflow_widgets.errors import PgflowError, ProtocolError
 from pgflow_widgets.local import interrupts
 from pgflow_widgets.model.dataflow.schema_fields import own_path, without_tenant
 from pgflow_widgets.operations.datasets.conditions import Condition
+from pgflow_widgets.operations.datasets.remote_file import RemoteFile
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -30,9 +29,6 @@ T = TypeVar("T")
 
 _BATCH_ROWS = 65_536
 _AT_ONCE = 4
-_PIECE = 16 * 1024 * 1024
-ReadRange = Callable[[int, int], Awaitable[tuple[int, bytes]]]
-"""Reads bytes from a place on, so many at most; returns where they begin, and the bytes."""
 
 
 def load_pyarrow() -> None:
@@ -49,70 +45,6 @@ def load_pyarrow() -> None:
     raise PgflowError(
         "To read a dataset, pyarrow is needed.", hint="pip install 'pgflow-widgets[lake]'"
     )
-
-
-class RemoteFile(io.RawIOBase):
-    """A file behind Data Access, whose ranges are read as they are needed.
-
-    Parameters
-    ----------
-    read_range
-        Reads a range on `loop`.
-    loop
-        The event loop of the client.
-    length
-        How long the file is.
-    """
-
-    def __init__(self, read_range: ReadRange, loop: asyncio.AbstractEventLoop, length: int) -> None:
-        self._read_range = read_range
-        self._loop = loop
-        self._length = length
-        self._place = 0
-        self._whole: bytes | None = None
-
-    def readable(self) -> bool:
-        """Whether it can be read: always."""
-        return True
-
-    def seekable(self) -> bool:
-        """Whether it has places: always."""
-        return True
-
-    def tell(self) -> int:
-        """Return the place where the next read begins."""
-        return self._place
-
-    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
-        """Go to another place."""
-        bases = {io.SEEK_SET: 0, io.SEEK_CUR: self._place, io.SEEK_END: self._length}
-        self._place = max(0, bases[whence] + offset)
-        return self._place
-
-    def read(self, size: int = -1) -> bytes:
-        """Read some bytes, all that are left if no size is given."""
-        rest = max(0, self._length - self._place)
-        size = rest if size < 0 else min(size, rest)
-        content = bytearray()
-        while len(content) < size:
-            piece = self._piece(self._place, min(_PIECE, size - len(content)))
-            if not piece:
-                raise ProtocolError("Could not read the dataset: a file breaks off before its end.")
-            content += piece
-            self._place += len(piece)
-        return bytes(content)
-
-    def _piece(self, start: int, size: int) -> bytes:
-        if self._whole is None:
-            asked = asyncio.run_coroutine_threadsafe(self._ask(start, size), self._loop)
-            begins, content = asked.result()
-            if begins == start and len(content) <= size:
-                return content
-            self._whole = content
-        return self._whole[start : start + size]
-
-    async def _ask(self, start: int, size: int) -> tuple[int, bytes]:
-        return await self._read_range(start, size)
 
 
 Source = Path | Callable[[], RemoteFile]
@@ -171,6 +103,18 @@ def read_files(sources: Sequence[Source], selection: Selection, tenant: str) -> 
     return _joined(parts)
 
 
+def pass_tables(
+    source: Source, selection: Selection, tenant: str, take: Callable[[pa.Table], object]
+) -> None:
+    """Hand on the wanted rows of a file as they are read, so that they are never all in memory."""
+
+    def pass_on(file: pq.ParquetFile) -> None:
+        for table in _wanted_tables(file, selection, tenant, None):
+            take(table)
+
+    _with_file(pass_on, source)
+
+
 def count_rows(sources: Sequence[Source]) -> int:
     """Return how many rows files have; only the ends of the files are read."""
     with ThreadPoolExecutor(_AT_ONCE) as threads:
@@ -210,13 +154,26 @@ def _with_file(use: Callable[[pq.ParquetFile], T], source: Source) -> T:
 def _wanted_rows(
     file: pq.ParquetFile, selection: Selection, tenant: str, limit: int | None
 ) -> ReadRows:
+    rows = ReadRows(columns=dict.fromkeys(_stored_columns(file, tenant)))
+    rows.tables += _wanted_tables(file, selection, tenant, limit)
+    return rows
+
+
+def _stored_columns(file: pq.ParquetFile, tenant: str) -> dict[str, str]:
+    """Return the paths in the file of its columns, by their paths with the tenant's common name."""
+    return {without_tenant(path, tenant): path for path in flat_paths(file.schema_arrow)}
+
+
+def _wanted_tables(
+    file: pq.ParquetFile, selection: Selection, tenant: str, limit: int | None
+) -> Iterator[pa.Table]:
+    """Iterate over the wanted rows of a file, some ten thousand at a time."""
     import pyarrow as pa
 
-    stored = {without_tenant(path, tenant): path for path in flat_paths(file.schema_arrow)}
-    rows = ReadRows(columns=dict.fromkeys(stored))
+    stored = _stored_columns(file, tenant)
     filters = [(column_path(c.column, stored), c) for c in selection.conditions]
     if any(path not in stored and not _fits_missing(c) for path, c in filters):
-        return rows  # the column is not in this file, so no row of it has a value there
+        return  # the column is not in this file, so no row of it has a value there
     filters = [(path, condition) for path, condition in filters if path in stored]
     wanted = list(stored)
     if selection.columns is not None:
@@ -233,12 +190,11 @@ def _wanted_rows(
             table = table.filter(condition.mask(table.column(path)))
         table = table.select(wanted)
         table = table if left is None else table.slice(0, left)
-        if table.num_rows:
-            rows.tables.append(table)
         left = None if left is None else left - table.num_rows
+        if table.num_rows:
+            yield table
         if (left is not None and left <= 0) or selection.stopped.is_set():
-            break
-    return rows
+            return
 
 
 def _fits_missing(condition: Condition) -> bool:

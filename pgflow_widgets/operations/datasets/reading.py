@@ -15,12 +15,8 @@ from pgflow_widgets.api.platform_client import PlatformClient
 from pgflow_widgets.model.dataflow.schema_fields import TENANT, SchemaField
 from pgflow_widgets.operations.datasets import dataset_of, fields_of, parquet_rows
 from pgflow_widgets.operations.datasets.conditions import unknown_column
-from pgflow_widgets.operations.datasets.parquet_rows import (
-    RemoteFile,
-    Selection,
-    Source,
-    column_path,
-)
+from pgflow_widgets.operations.datasets.parquet_rows import Selection, Source, column_path
+from pgflow_widgets.operations.datasets.remote_file import RemoteFile
 
 if TYPE_CHECKING:
     import pyarrow as pa

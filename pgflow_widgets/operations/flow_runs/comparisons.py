@@ -17,9 +17,15 @@ from pgflow_widgets.model.dataflow.figures import (
     difference_of,
     figures_differ,
 )
-from pgflow_widgets.operations.datasets.parquet_rows import Selection, Source, read_files
+from pgflow_widgets.operations.datasets.parquet_rows import (
+    Selection,
+    Source,
+    count_rows,
+    read_files,
+)
 from pgflow_widgets.operations.flow_runs.source_figures import SourceFigures, Window
 
+_MOST_KEYS = 20_000_000
 WINDOWS = 50
 """So many windows are compared one by one, the newest."""
 
@@ -260,10 +266,12 @@ def _text(value: object) -> str | None:
     return None if value is None else str(value)
 
 
-def count_duplicates(sources: Sequence[Source], paths: Sequence[str], tenant: str) -> int:
-    """Return how many rows repeat the key of another row."""
+def count_duplicates(sources: Sequence[Source], paths: Sequence[str], tenant: str) -> int | None:
+    """Return how many rows repeat the key of another row; None if they are too many to tell."""
     import pyarrow as pa
 
+    if count_rows(sources) > _MOST_KEYS:
+        return None
     tables = read_files(sources, Selection(list(paths)), tenant).tables
     whole = [table.select(paths) for table in tables if set(paths) <= set(table.column_names)]
     if not whole:

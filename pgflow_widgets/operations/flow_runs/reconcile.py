@@ -20,8 +20,7 @@ from pgflow_widgets.errors import InputError, PgflowError
 from pgflow_widgets.frames.reconciliation import Comparison
 from pgflow_widgets.model.dataflow.part_bodies import Kind
 from pgflow_widgets.model.dataflow.schema_fields import without_tenant
-from pgflow_widgets.operations.datasets.figures import batch_figures
-from pgflow_widgets.operations.datasets.parquet_rows import Source
+from pgflow_widgets.operations.datasets.figures import collect_figures
 from pgflow_widgets.operations.datasets.reading import sources_by_batch
 from pgflow_widgets.operations.flow_runs import comparisons
 from pgflow_widgets.operations.flow_runs.comparisons import RunWindow, Side
@@ -201,16 +200,7 @@ async def _dataset_side(
             f"{len(others)} batches of the dataset are not of this dataflow, and not compared."
         )
     sources = {batch_id: files for batch_id, files in sources.items() if batch_id in own}
-    newest = {
-        batch_id for window in windows[-comparisons.WINDOWS :] for batch_id in window.batch_ids
-    }
-    together: list[Source] = [source for files in sources.values() for source in files]
-    total = await asyncio.to_thread(batch_figures, together, paths, tenant)
-    by_batch = {
-        batch_id: await asyncio.to_thread(batch_figures, files, paths, tenant)
-        for batch_id, files in sources.items()
-        if batch_id in newest
-    }
+    by_batch, total = await asyncio.to_thread(collect_figures, sources, paths, tenant)
     return Side(by_batch, total)
 
 

@@ -22,7 +22,8 @@ from pgflow_widgets.model.dataflow.figures import (
     figures_differ,
 )
 from pgflow_widgets.model.secrets import Secret
-from pgflow_widgets.operations.datasets.figures import table_figures
+from pgflow_widgets.operations.datasets import figures
+from pgflow_widgets.operations.datasets.figures import FigureCollector
 from pgflow_widgets.operations.flow_runs.comparisons import (
     Side,
     compare,
@@ -170,7 +171,10 @@ def test_figures_of_arrow_tables() -> None:
             "l": [[1], None, None, None],
         }
     )
-    read = table_figures([table, table], {name: name for name in "ndblx"})
+    collector = FigureCollector({name: name for name in "ndblx"})
+    for _ in range(2):
+        collector.add(table)
+    read = collector.figures
     assert read.rows == 8
     assert read.columns["n"] == ColumnFigures(ValueKind.NUMBER, 2, 2, 10, 1, 2)
     day = NOON.replace(hour=0)
@@ -178,6 +182,25 @@ def test_figures_of_arrow_tables() -> None:
     assert read.columns["b"] == ColumnFigures(ValueKind.TEXT, 2, 2, None, "false", "true")
     assert read.columns["x"] == ColumnFigures(ValueKind.TEXT, 8, 0)
     assert "l" not in read.columns
+
+
+def test_how_many_values_differ_is_counted_up_to_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:
+    def distinct(*columns: pa.Array) -> int | None:
+        collector = FigureCollector({"c": "c"})
+        for column in columns:
+            collector.add(pa.table({"c": column}))
+        return collector.figures.columns["c"].distinct
+
+    parts = [pa.array(range(n, n + 5)) for n in range(20)]
+    assert distinct(*parts) == 24
+    assert distinct(pa.array([1, 2], pa.int32()), pa.array([2, 3], pa.int64())) == 3
+    assert distinct(pa.array([None, None], pa.int32())) == 0
+    monkeypatch.setattr(figures, "MOST_DISTINCT", 10)
+    assert distinct(*parts) is None
+    mixed = FigureCollector({"c": "c"})
+    for column in (pa.array([1]), pa.array(["a"])):
+        mixed.add(pa.table({"c": column}))
+    assert mixed.figures == RowFigures(2)
 
 
 PLACE = {"server": "db.example.com", "database": "shop", "username": "reader"}
