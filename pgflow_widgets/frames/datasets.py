@@ -95,7 +95,19 @@ def _quick(chunks: Sequence[pa.Array], kind: FieldType) -> pd.Series[Any] | None
             return _pandas(values, pd.BooleanDtype())
         case "string" if pa.types.is_string(arrow):
             return _pandas(values, pd.StringDtype())
+        case str(dtype) if dtype == PRECISE_TIME and _is_moment(arrow):
+            moments = values.cast(pa.timestamp("us")).to_numpy()
+            return pd.Series(pd.DatetimeIndex(moments).tz_localize("UTC"))
     return None
+
+
+def _is_moment(arrow: pa.DataType) -> bool:
+    """Whether values are times in UTC, or without a zone, which counts as UTC."""
+    import pyarrow as pa
+
+    if pa.types.is_timestamp(arrow):
+        return arrow.tz in {None, "UTC", "Etc/UTC", "+00:00"} and arrow.unit != "ns"
+    return bool(pa.types.is_date(arrow))
 
 
 def _pandas(values: pa.ChunkedArray, dtype: ExtensionDtype) -> pd.Series[Any]:

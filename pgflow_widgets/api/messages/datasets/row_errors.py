@@ -13,6 +13,8 @@ from functools import partial
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+import msgspec
+
 from pgflow_widgets.api.messages.json_values import as_objects, get_text, parse_json
 from pgflow_widgets.api.messages.request import Request, encoded_id, page_query, service_request
 from pgflow_widgets.errors import visible
@@ -94,7 +96,10 @@ def batch_of_address(address: str) -> str:
 
 def read_rejected_row(line: bytes) -> RejectedRow:
     """Read one line of a file of rejected rows; one that is no object is kept as it is."""
-    item = parse_json(line)
+    try:
+        item = msgspec.json.decode(line)
+    except msgspec.MsgspecError:  # what is lenient JSON takes longer
+        item = parse_json(line)
     if not isinstance(item, dict):
         text = visible(line.decode(errors="replace"))
         reason = "The file of rejected rows holds a line that is not JSON."
