@@ -8,7 +8,7 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from datetime import UTC, datetime
 
 import pandas as pd
@@ -216,7 +216,7 @@ def test_sessions_beyond_the_limit_are_refused_and_the_others_go_on(
     arrived: Arrived, tolerant_service: Service
 ) -> None:
     arrived.sandbox.sql.close()
-    held: list[Iterator[pd.DataFrame]] = []
+    held: list[Generator[pd.DataFrame]] = []
 
     def hold_many() -> None:
         for _ in range(30):
@@ -228,7 +228,7 @@ def test_sessions_beyond_the_limit_are_refused_and_the_others_go_on(
         hold_many()
     assert f"holds {len(held)}" in caught.value.message
     for pages in held:
-        pages.close()  # type: ignore[attr-defined]
+        pages.close()
     deadline = time.monotonic() + 10
     while access_of(arrived.sandbox).query.sessions.count and time.monotonic() < deadline:
         time.sleep(0.02)

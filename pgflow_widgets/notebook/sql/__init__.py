@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
@@ -108,7 +108,7 @@ class SandboxSql(Group):
         rows: int = PAGE,
         flatten: bool = False,
         json: bool = False,
-    ) -> Iterator[pd.DataFrame]:
+    ) -> Generator[pd.DataFrame]:
         """Iterate over all the rows of a SELECT, a frame for each page.
 
         No more than a page is in memory. The rows come by a cursor, for which a session is open
@@ -182,7 +182,7 @@ def _query(text: str, values: Mapping[str, object] | None, *, flatten: bool, jso
     return Query(statement, flatten, json)
 
 
-def _pages(access: Access, query: Query, rows: int) -> Iterator[pd.DataFrame]:
+def _pages(access: Access, query: Query, rows: int) -> Generator[pd.DataFrame]:
     pages = access.run(QueryPages.open, access.query, query)
     ended = begun = False
     try:

@@ -195,6 +195,8 @@ def test_a_file_cannot_send_the_environments_secret_elsewhere(
         PGFLOW_TOKEN_URL="https://evil.example.com/token",
         PGFLOW_BASE_URL="https://evil.example.com",
         PGFLOW_CA_FILE="evil.pem",
+        PGFLOW_QUERY_ROOT_CERTIFICATE="evil.pem",
+        PGFLOW_QUERY_SSL_MODE="require",
     )
     for name, value in WHOLE.items():
         monkeypatch.setenv(name, value)
@@ -202,6 +204,25 @@ def test_a_file_cannot_send_the_environments_secret_elsewhere(
     env_file(place, **WHOLE, PGFLOW_BASE_URL="https://stage.example.com")
     monkeypatch.delenv("PGFLOW_CLIENT_SECRET")
     assert Credentials.from_env().base_url == "https://stage.example.com"
+
+
+def test_how_to_sign_in_for_sql_is_set_like_all_else(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in WHOLE.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("PGFLOW_QUERY_ROOT_CERTIFICATE", "~/root.pem")
+    monkeypatch.setenv("PGFLOW_QUERY_SSL_MODE", "require")
+    env_file(place, PGFLOW_QUERY_CREDENTIAL=f"account-1:{CANARY}")
+    found = Credentials.from_env()
+    assert found.query_credential == Secret(f"account-1:{CANARY}")
+    assert found.query_root_certificate == Path.home() / "root.pem"
+    assert found.query_ssl_mode == "require"
+    assert CANARY not in repr(found)
+    assert found.query_credential in credentials.find_own_secrets()
+    monkeypatch.setenv("PGFLOW_QUERY_SSL_MODE", "prefer")
+    with pytest.raises(InputError, match="by TLS alone"):
+        Credentials.from_env()
 
 
 def test_a_file_that_cannot_be_read_does_not_matter_if_nothing_is_missing(
