@@ -174,7 +174,7 @@ def test_queries_of_the_wire_are_listed_page_by_page(arrived: Arrived) -> None:
         arrived.rows(f"SELECT 1 {mark} AS n FROM {{t}}")
     with psycopg.connect(**arrived.login(application_name="a notebook")) as connection:
         connection.execute("SELECT 'listed'")
-    wire = f"sql~{arrived.own},client==PostgreSQL"
+    wire = f"sql~/* {arrived.own},client==PostgreSQL"
     whole = arrived.listed(property=wire)
     assert [each["request"]["sql"].split()[4] for each in whole] == ["4", "3", "2", "1", "0"]
     assert whole[0]["rowCount"] == 5

@@ -21,6 +21,7 @@ import psutil
 import psycopg
 import psycopg2
 import pytest
+import sqlalchemy
 
 from pgflow_widgets.emulator.storage.certificate import make_certificate
 from tests.support.neighbours import TEXT
@@ -447,13 +448,30 @@ def test_a_client_that_reads_slowly_holds_the_service_up_not_its_memory(world: Q
         assert psutil.Process().memory_info().rss - before < 100_000_000
 
 
-def test_psycopg2_and_psql_work(world: QueryWorld) -> None:
+def test_psycopg2_works(world: QueryWorld) -> None:
     with closing(psycopg2.connect(**world.login())) as connection, connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM orders WHERE 1 = %s", (1,))
         assert cursor.fetchall() == [(4,)]
-    psql = shutil.which("psql")
-    if psql is None:
-        pytest.skip("psql is not installed")
+
+
+@pytest.mark.parametrize("driver", ["psycopg2", "psycopg"])
+def test_a_raw_connection_of_sqlalchemy_works(world: QueryWorld, driver: str) -> None:
+    own = {"cursor_factory": psycopg.ClientCursor} if driver == "psycopg" else {}
+    engine = sqlalchemy.create_engine(
+        f"postgresql+{driver}://", connect_args={**world.login(), **own}, use_native_hstore=False
+    )
+    connection = engine.raw_connection()
+    try:
+        cursor = connection.cursor()
+        cursor.execute("SELECT count(*) FROM orders")
+        assert cursor.fetchall() == [(4,)]
+    finally:
+        connection.close()
+        engine.dispose()
+
+
+@pytest.mark.skipif(shutil.which("psql") is None, reason="psql is not installed")
+def test_psql_works(world: QueryWorld) -> None:
     login = world.login()
     environment = {
         **os.environ,
@@ -465,6 +483,10 @@ def test_psycopg2_and_psql_work(world: QueryWorld) -> None:
         "PGSSLMODE": "verify-full",
         "PGSSLROOTCERT": login["sslrootcert"],
     }
-    command = [psql, "-X", "-t", "-A", "-c", f"SELECT max({world.own}.id) FROM orders"]
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
-    assert done.stdout == "9\n"
+    said = [f"SELECT max({world.own}.id) FROM orders", "\\dt", "\\d orders"]
+    command = ["psql", "-X", "-t", "-A", *(part for each in said for part in ("-c", each))]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    lines = done.stdout.splitlines()
+    assert lines[0] == "9"
+    assert f"public|orders|table|{login['user']}" in lines
+    assert "SHOW TABLES" in done.stderr

@@ -51,7 +51,7 @@ _SAME_NAME = frozenset(
         *("bin", "bit_and", "bit_count", "bit_or", "bit_xor", "cbrt", "covar_pop", "covar_samp"),
         *("factorial", "gcd", "isnan", "kurtosis", "list_sort", "log10", "log2", "minute"),
         *("quarter", "reverse", "second", "skewness", "starts_with", "translate", "var_pop"),
-        *("cardinality", "regr_slope", "regr_r2", "regr_intercept", "version"),
+        *("cardinality", "regr_slope", "regr_r2", "regr_intercept"),
     }
 )
 _NULL_TESTS = frozenset({"isnull", "isnotnull"})

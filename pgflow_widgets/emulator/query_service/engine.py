@@ -15,7 +15,7 @@ import duckdb
 from pgflow_widgets.emulator.query_service import values
 from pgflow_widgets.emulator.query_service.query_error import QueryError
 from pgflow_widgets.emulator.query_service.tables import Table, quote_name
-from pgflow_widgets.emulator.query_service.wire import Column, encode_row
+from pgflow_widgets.emulator.query_service.wire import Column
 
 _MEMORY = "512MB"
 _DISK = "4GB"
@@ -117,17 +117,7 @@ class Reader:
             rows = self._connection.fetchmany(most)
         except duckdb.Error as error:
             raise _query_error(error) from None
-        encoders = self._encoders
-        messages = [
-            encode_row(
-                [
-                    None if value is None else encode(value)
-                    for encode, value in zip(encoders, row, strict=True)
-                ]
-            )
-            for row in rows
-        ]
-        return len(rows), b"".join(messages)
+        return len(rows), values.encode_rows(rows, self._encoders)
 
     def interrupt(self) -> None:
         """End what runs, from any thread."""

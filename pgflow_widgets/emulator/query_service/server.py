@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 from pgflow_widgets.emulator.query_service import wire
 from pgflow_widgets.emulator.query_service.backend import Backend, no_tables
-from pgflow_widgets.emulator.query_service.batch_queries import BatchQueries
+from pgflow_widgets.emulator.query_service.http_queries.running import BatchQueries
 from pgflow_widgets.emulator.query_service.query_error import QueryError
 from pgflow_widgets.emulator.query_service.query_log import QueryLog
 from pgflow_widgets.emulator.query_service.settings import QuerySettings
@@ -32,7 +32,7 @@ from pgflow_widgets.errors import PgflowError
 if TYPE_CHECKING:
     from aiohttp import web
 
-    from pgflow_widgets.emulator.query_service.session import Session
+    from pgflow_widgets.emulator.query_service.sessions.session import Session
 
 Login = Callable[[str, str, str], Place | None]
 """Takes user, password and sandbox; returns None for no such sandbox, or raises `QueryError`."""
@@ -133,7 +133,7 @@ class QueryService:
         database = self.backend.database(place, startup.get("database", ""), client[:128])
         if self._counts[place.org] >= self.settings.most_sessions:
             raise QueryError("53300", "Session Limit Reached")
-        module: Any = await self.backend.load("session")
+        module: Any = await self.backend.load("sessions.session")
         process, secret = self._new_key()
         session: Session = module.Session(self.backend, place, database, reader, writer)
         self.sessions[process] = secret, session

@@ -25,6 +25,9 @@ LONGEST = 1024 * 1024
 """Bytes of one message that a client may send."""
 _INT = struct.Struct("!i")
 _NULL = _INT.pack(-1)
+_ROW = struct.Struct("!cih")
+_SHORT = 1024
+_LENGTHS = [_INT.pack(size) for size in range(_SHORT)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,15 +92,18 @@ def encode_columns(columns: Sequence[Column]) -> bytes:
     return encode_message(b"T", b"".join(parts))
 
 
-def encode_row(values: Sequence[bytes | None]) -> bytes:
-    """Return a row of texts."""
-    parts = [struct.pack("!h", len(values))]
-    for value in values:
-        if value is None:
-            parts.append(_NULL)
-        else:
-            parts += (_INT.pack(len(value)), value)
-    return encode_message(b"D", b"".join(parts))
+def encode_value(value: bytes | None) -> bytes:
+    """Return a text of a row, or that there is none, with its length."""
+    if value is None:
+        return _NULL
+    size = len(value)
+    return (_LENGTHS[size] if size < _SHORT else _INT.pack(size)) + value
+
+
+def encode_row(values: Sequence[bytes]) -> bytes:
+    """Return a row of values that were encoded."""
+    body = b"".join(values)
+    return _ROW.pack(b"D", len(body) + 6, len(values)) + body
 
 
 EMPTY = encode_message(b"I")

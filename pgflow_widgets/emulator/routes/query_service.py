@@ -11,7 +11,7 @@ from typing import Any
 from aiohttp import web
 
 from pgflow_widgets.emulator.http import Call, PlaceOf, Route, RouteOperation, json_routes, under
-from pgflow_widgets.emulator.query_service.query_list import describe_query, list_queries
+from pgflow_widgets.emulator.query_service.http_queries.listing import describe_query, list_queries
 from pgflow_widgets.emulator.query_service.server import QueryService
 from pgflow_widgets.model.platform import QUERY_SERVICE_PATH
 

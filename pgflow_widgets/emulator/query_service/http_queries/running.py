@@ -14,7 +14,7 @@ from pgflow_widgets.emulator.http import json_object
 from pgflow_widgets.emulator.query_service.backend import Backend
 from pgflow_widgets.emulator.query_service.query_error import QueryError
 from pgflow_widgets.emulator.query_service.query_log import ENDED, LoggedQuery
-from pgflow_widgets.emulator.query_service.session_state import SessionState
+from pgflow_widgets.emulator.query_service.sessions.state import SessionState
 from pgflow_widgets.emulator.storage.state_file import Place
 
 _SECONDS = 86_400.0
@@ -52,9 +52,10 @@ class BatchQueries:
             raise problems.platform(400, "dbName must begin with the name of the sandbox.")
         try:
             database = self._backend.database(place, wanted["dbName"])
-            statements: Any = await self._backend.load("statements")
-            (words,) = await statements.split(self._backend, wanted["sql"])
-            await statements.check_syntax(self._backend, words, wanted["sql"])
+            parsing: Any = await self._backend.load("parsing")
+            statements: Any = await self._backend.load("sessions.statements")
+            (words,) = await parsing.split(self._backend, wanted["sql"])
+            await parsing.check_syntax(self._backend, words, wanted["sql"])
         except QueryError as error:
             raise problems.platform(400, error.message) from None
         except ValueError:

@@ -10,10 +10,11 @@ from contextlib import suppress
 
 from pgflow_widgets.emulator.query_service import wire
 from pgflow_widgets.emulator.query_service.backend import Backend
+from pgflow_widgets.emulator.query_service.parsing import split
 from pgflow_widgets.emulator.query_service.query_error import QueryError
-from pgflow_widgets.emulator.query_service.session_state import SessionState
+from pgflow_widgets.emulator.query_service.sessions.state import SessionState
+from pgflow_widgets.emulator.query_service.sessions.statements import Statements
 from pgflow_widgets.emulator.query_service.settings import TOLD, Database
-from pgflow_widgets.emulator.query_service.statements import Statements, split
 from pgflow_widgets.emulator.storage.state_file import Place
 
 _EXTENDED = frozenset({b"P", b"B", b"D", b"E", b"C", b"H", b"F"})

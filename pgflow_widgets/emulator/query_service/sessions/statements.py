@@ -9,12 +9,12 @@ from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
-from pgflow_widgets.emulator.query_service import dialect, settings, wire
-from pgflow_widgets.emulator.query_service.backend import Backend
-from pgflow_widgets.emulator.query_service.dialect import Query
+from pgflow_widgets.emulator.query_service import settings, values, wire
+from pgflow_widgets.emulator.query_service.parsing import QUERY_WORDS, parse, place_error
 from pgflow_widgets.emulator.query_service.query_error import QueryError, not_here
 from pgflow_widgets.emulator.query_service.query_log import LoggedQuery
-from pgflow_widgets.emulator.query_service.session_state import SessionState
+from pgflow_widgets.emulator.query_service.sessions.state import SessionState
+from pgflow_widgets.emulator.query_service.sessions.system_queries import answer_system_query
 from pgflow_widgets.emulator.query_service.wire import Column
 
 if TYPE_CHECKING:
@@ -32,24 +32,8 @@ _WRITING = {
     "EXECUTE": "prepared statements",
     "DEALLOCATE": "prepared statements",
 }
-_QUERY_WORDS = ("SELECT", "WITH", "VALUES", "FROM", "(")
 _NOWHERE = frozenset({"UPDATE", "DELETE", "MERGE", "TRUNCATE", "GRANT", "REVOKE", "VACUUM"})
 _TABLE_COLUMNS = ("name", "dataSetId", "dataSet", "description", "resolved")
-
-
-async def split(backend: Backend, text: str) -> list[list[Token]]:
-    """Return the words of each statement of a text."""
-    return await backend.helpers.run(lambda: dialect.split_statements(text))
-
-
-async def check_syntax(backend: Backend, words: Sequence[Token], text: str) -> None:
-    """Raise the error of a query that cannot be read; what else is wrong shows when it runs."""
-    if words[0].text.upper() in _QUERY_WORDS:
-        try:
-            await backend.helpers.run(lambda: dialect.parse_query(words, text))
-        except QueryError as error:
-            if error.code == "42601":
-                raise
 
 
 class Statements:
@@ -66,7 +50,7 @@ class Statements:
         self._cursors: dict[str, Reader] = {}
         begin, end = self._begin, self._end
         self._by_word: Mapping[str, Callable[[Sequence[Token], str], Awaitable[None]]] = {
-            **dict.fromkeys(_QUERY_WORDS, self._query),
+            **dict.fromkeys(QUERY_WORDS, self._query),
             **dict.fromkeys(("BEGIN", "START"), begin),
             **dict.fromkeys(("COMMIT", "END", "ROLLBACK", "ABORT"), end),
             "SHOW": self._show,
@@ -102,6 +86,18 @@ class Statements:
         self._cursors.clear()
 
     async def _query(self, words: Sequence[Token], text: str) -> None:
+        session = self._session
+        system = answer_system_query(
+            words,
+            version=session.settings.server_version,
+            database=session.database.name,
+            owner=session.place.org,
+            tables=session.tables(),
+        )
+        if system is not None:
+            await self._send_table(system.names, system.rows)
+            await self._complete(f"SELECT {len(system.rows)}")
+            return
         with self._noted(words, text) as noted:
             reader = await self._opened(words, text, noted)
             try:
@@ -154,7 +150,7 @@ class Statements:
     ) -> Reader:
         """Return a reader whose query has begun."""
         session = self._session
-        query = await session.backend.helpers.run(lambda: dialect.parse_query(words, text))
+        query = await parse(session.backend, words, text)
         sql = before + query.to_sql(capped=capped)
         known = session.tables()
         for name, position in query.tables.items():
@@ -175,7 +171,7 @@ class Statements:
             await session.in_thread(reader, begin)
         except QueryError as error:
             reader.close()
-            raise _placed(error, query) from None
+            raise place_error(error, query) from None
         return reader
 
     async def _send_rows(self, reader: Reader, most: int | None = None) -> int:
@@ -197,8 +193,8 @@ class Statements:
 
     async def _send_table(self, names: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
         columns = wire.encode_columns([Column(name) for name in names])
-        lines = [wire.encode_row([value.encode() for value in row]) for row in rows]
-        await self._session.send(columns + b"".join(lines))
+        lines = values.encode_rows(rows, [str.encode] * len(names))
+        await self._session.send(columns + lines)
 
     async def _show(self, words: Sequence[Token], _text: str) -> None:
         name = " ".join(word.text for word in words[1:])
@@ -295,10 +291,3 @@ class Statements:
 
 
 _ISOLATION = "TRANSACTION ISOLATION LEVEL"
-
-
-def _placed(error: QueryError, query: Query) -> QueryError:
-    """Return an error with the place of the name that it is about."""
-    parts = error.message.split('"')
-    position = query.find(parts[1]) if len(parts) > 2 else 0
-    return QueryError(error.code, error.message, position)

@@ -1,0 +1,1 @@
+"""One client on the wire: its messages, its settings, its statements."""
