@@ -5,10 +5,10 @@ from __future__ import annotations
 import hypothesis.strategies as st
 import sqlglot
 from hypothesis import given
-from pgflow_widgets.postgres.query_service.sessions.statements import read_statement
 from sqlglot import exp
 
 from pgflow_widgets.errors import InputError
+from pgflow_widgets.postgres.query_service.statements import read_statement
 
 TEXTS = st.text(max_size=40) | st.lists(
     st.sampled_from(["'", '"', "`", "\\", "--", "/*", "*/", ";", ":x", "\n", " OR 1=1", "$$"])
