@@ -21,10 +21,10 @@ def query_code(table: str, dataset: str, variable: str) -> str:
         The name of the notebook's variable for the sandbox.
     """
     if _PLAIN.fullmatch(table):
-        return f'frame = {variable}.sql("{_FIRST_ROWS.format(table=table)}")\nframe'
+        return f'frame = {variable}.sql("{_FIRST_ROWS.format(table=table)}", flatten=True)\nframe'
     lines = (
         f"table = {variable}.datasets.table({dataset!r})",
-        f'frame = {variable}.sql(f"{_FIRST_ROWS}")',
+        f'frame = {variable}.sql(f"{_FIRST_ROWS}", flatten=True)',
         "frame",
     )
     return "\n".join(lines)

@@ -16,12 +16,14 @@ from pgflow_widgets.api.messages.flows import Dataflow
 from pgflow_widgets.api.messages.runs import Run
 from pgflow_widgets.errors import PgflowError
 from pgflow_widgets.frames.failed_rows import FailedRow
+from pgflow_widgets.frames.reconciliation import Comparison
 from pgflow_widgets.operations.flow_runs.failed_rows import FailedRows
+from pgflow_widgets.operations.flow_runs.reconcile import Reconciliation
 from pgflow_widgets.widgets.view import Notice
 from pgflow_widgets.widgets.watch.actions import question_about_column, question_before
 from pgflow_widgets.widgets.watch.declarations import Action, WatchView
 from pgflow_widgets.widgets.watch.failed_rows import draw_error, draw_failed_rows
-from pgflow_widgets.widgets.watch.view import WatchState, draw_watch
+from pgflow_widgets.widgets.watch.view import Counts, WatchState, draw_watch
 from tests.support import static_pages
 from tests.support.static_pages import assert_seen, barriers_in, opened, sent, show
 
@@ -79,6 +81,14 @@ def rejected_rows() -> FailedRows:
     return FailedRows(rows, ["Only 14 rows are read: limit= takes more."])
 
 
+def compared(agrees: bool | None, difference: float = 0.0, reason: str = "") -> Counts:
+    """What came of a comparison of the counts."""
+    known: dict[str, Any] = dict.fromkeys(field.name for field in fields(Comparison))
+    facts = {"figure": "rows", "agrees": agrees, "difference": difference, "reason": reason}
+    gaps = ["The source was not asked."] if agrees is None else []
+    return Counts(result=Reconciliation(FLOW, [Comparison(**known | facts)], gaps))
+
+
 PAUSED = replace(FLOW, state="disabled")
 ONCE = replace(FLOW, frequency="once", interval=None)
 STATES = {
@@ -103,6 +113,11 @@ STATES = {
     "deleted": view(
         *RUNS[:5], is_deleted=True, live=False, notice=Notice("done", "Deleted: 5e47161f-a49b.")
     ),
+    "not_compared": view(*RUNS[:5], counts=Counts()),
+    "comparing": view(*RUNS[:5], counts=Counts(busy=True)),
+    "counts_agree": view(*RUNS[:5], counts=compared(True)),
+    "counts_differ": view(*RUNS[:5], counts=compared(False, -12, "12 rows failed.")),
+    "counts_unknown": view(*RUNS[:5], counts=compared(None)),
     "long_name": view(*RUNS[:3], flow=replace(FLOW, name="a_very_long_name_" * 12)),
 }
 
@@ -124,6 +139,11 @@ SAID = {
     "asks_delete": "The dataset with its rows and the base connection stay.",
     "last_partial": "In the last run 1,200 rows failed: Row 12: total is no number.",
     "deleted": "It wrote 39,100 rows in 5 runs. The dataset keeps them.",
+    "not_compared": "Compare counts",
+    "comparing": "Comparing source, runs and dataset…",
+    "counts_agree": "The counts agree.",
+    "counts_differ": "12 rows differ",
+    "counts_unknown": "The source was not asked.",
     "long_name": "a_very_long_name_" * 12,
 }
 
@@ -210,6 +230,23 @@ def test_why_rows_cannot_be_read_is_said_where_they_would_stand(
     widget.get_by_role("button", name="Show: 14 rows failed").click()
     answer(sheet, draw_error("run-59", PgflowError("They were not kept.", hint="Switch them on.")))
     expect(widget.locator(".pgflow-failed")).to_contain_text("They were not kept. Switch them on.")
+
+
+def test_the_counts_are_compared_when_it_is_asked_for(sheet: Page, widget: Locator) -> None:
+    expect(widget.get_by_role("button", name="Compare counts")).to_have_count(0)  # nothing can
+    show(sheet, STATES["not_compared"])
+    compare = widget.get_by_role("button", name="Compare counts")
+    compare.press("Enter")
+    assert sent(sheet) == [{"type": "compare"}]
+    show(sheet, STATES["comparing"])
+    compare.click(force=True)
+    assert len(sent(sheet)) == 1
+    show(sheet, STATES["counts_differ"])
+    expect(compare).to_be_focused()
+    expect(widget.locator(".pgflow-chip-bad")).to_have_text("12 rows differ")
+    expect(widget.get_by_role("status").filter(has_text="12 rows failed.")).to_be_visible()
+    show(sheet, STATES["counts_agree"])
+    expect(widget.locator(".pgflow-chip-good")).to_have_text(["Enabled", "Counts agree"])
 
 
 def focused(page: Page) -> str:

@@ -97,7 +97,7 @@ async def test_what_flows_of_a_connection_share_is_one_sentence(place: Place) ->
     shared = {health[f"shop {number}"].summary for number in range(12)}
     said = f"fail since {NOW - 2 * HOUR:%A}: {REFUSED} (CONNECTOR-1001-500). Rotate its password."
     assert shared == {f"12 dataflows of shop {said}"}
-    assert health["odd"].summary.startswith("odd of shop fails since")
+    assert health["odd"].summary.startswith("'odd' of shop fails since")
     assert "password" not in health["odd"].summary
     assert health["crm"].days_left == 0
 
@@ -142,7 +142,7 @@ async def test_a_deleted_flow_is_left_out_and_a_failing_call_hides_no_other(
     assert health["b"].status is Status.UNKNOWN
     assert (
         health["b"].summary
-        == "The runs of b of shop could not be read: Not for this credential. Ask."
+        == "The runs of 'b' of shop could not be read: Not for this credential. Ask."
     )
 
 

@@ -214,7 +214,7 @@ lasting.sql("SELECT 1")
 sandbox.sql.close(), isinstance(sys.last_value, pgflow.QueryError)
 # %%
 watch = sandbox.flows.watch(flow)
-watch.show(), says(watch, "stop"), says(watch, "failed-rows", run=sandbox.flows.wait(flow).id), says(watch, "start"), watch.live, watch.stop()
+watch.show(), says(watch, "stop"), says(watch, "failed-rows", run=sandbox.flows.wait(flow).id), says(watch, "compare"), says(watch, "start"), watch.live, watch.stop()
 for value in ("delete", "reschedule", "pause", "resume"):
     says(watch, "act", value=value, attempt=watch._attempt), says(watch, "leave")
 says(watch, "confirm", attempt=watch._attempt, interval="", frequency="", with_connections=False, column="")

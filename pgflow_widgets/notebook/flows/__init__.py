@@ -15,6 +15,7 @@ from pgflow_widgets.api.messages.runs import Run
 from pgflow_widgets.frames import flows as frames
 from pgflow_widgets.notebook.flows.arrival import FlowArrival
 from pgflow_widgets.notebook.flows.changes import MappingChange
+from pgflow_widgets.notebook.flows.counts import comparer
 from pgflow_widgets.operations import argument_checks, flow_runs
 from pgflow_widgets.operations import flows as operations
 from pgflow_widgets.operations.flow_changes import mapping as mapping_changes
@@ -181,7 +182,8 @@ class SandboxFlows(FlowArrival):
         chosen = self.get(flow)
         access = self._access
         badge = access.badge(access.name)
-        widget = Watch(partial(access.client, access.name), chosen, badge=badge)
+        client, compare = partial(access.client, access.name), partial(comparer, access)
+        widget = Watch(client, chosen, badge=badge, comparer=compare)
         widget.show()
         return widget
 

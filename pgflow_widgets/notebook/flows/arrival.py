@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from pgflow_widgets.errors import PgflowError
 from pgflow_widgets.frames.failed_rows import failed_rows_frame
 from pgflow_widgets.frames.reconciliation import reconciliation_frame
 from pgflow_widgets.notebook.access.sandbox_group import Group
+from pgflow_widgets.notebook.flows.counts import comparer
 from pgflow_widgets.operations import argument_checks
-from pgflow_widgets.operations.datasets.parquet_rows import load_pyarrow
 from pgflow_widgets.operations.flow_runs.failed_rows import ROWS, RunRef, read_failed_rows
-from pgflow_widgets.operations.flow_runs.reconcile import reconcile
 from pgflow_widgets.operations.flows import FlowRef
 
 if TYPE_CHECKING:
@@ -101,19 +99,7 @@ class FlowArrival(Group):
         batch whose files are elsewhere.
         Source: contract, after-the-load.md 4 and 5.
         """
-        try:
-            load_pyarrow()
-        except PgflowError:
-            read_files = False
-        else:
-            read_files = True
-        result = self._access.run(
-            reconcile,
-            flow,
-            columns=columns or (),
-            known=self._access.known_databases,
-            read_files=read_files,
-        )
+        result = self._access.run(comparer(self._access), flow, columns=columns or ())
         frame = reconciliation_frame(result.comparisons, result.gaps)
         frame.attrs["summary"] = result.words
         return frame

@@ -14,6 +14,7 @@ from pgflow_widgets.model.connection_strings.adobe import Pasted
 from pgflow_widgets.model.platform import Cloud
 from pgflow_widgets.model.sources import Source
 from pgflow_widgets.notebook.access.access import Access
+from pgflow_widgets.notebook.flows.counts import comparer
 from pgflow_widgets.notebook.plan import Plan
 from pgflow_widgets.operations import argument_checks
 from pgflow_widgets.operations.connections import ConnectionRef, find_connections_named
@@ -134,6 +135,7 @@ class SandboxScreens:
             partial(access.client, place),
             badge=access.badge(place),
             variable=partial(ipython.sandbox_variable, self),
+            comparer=partial(comparer, access),
         )
         health.show()
         return health
@@ -166,6 +168,7 @@ class SandboxScreens:
             badge=self._access.badge(sandbox),
             base_url=self._access.base_url,
             bound=lambda plan: Plan.of(plan, self, sandbox),
+            comparer=partial(comparer, self._access),
             variable=partial(ipython.sandbox_variable, self),
         )
 

@@ -32,7 +32,7 @@ def _kind(one: FlowHealth) -> tuple[str, str, str]:
 
 def _sentence(group: Sequence[FlowHealth], now: datetime) -> str:
     first = group[0]
-    who = f"{first.flow.name} of {first.connection}"
+    who = f"{first.flow.name!r} of {first.connection}"
     if len(group) > 1:
         who = f"{len(group):,} dataflows of {first.connection}"
     return _SENTENCES[first.status](group, who, now).rstrip()

@@ -150,7 +150,7 @@ def _row(one: FlowHealth) -> IllFlow:
         ],
         "reason": " ".join(filter(None, (_as_sentence(one.reason), one.what_to_do))),
         "action": action,
-        "open": "Failed rows" if one.action == "rows" else "Runs",
+        "open": "Failed rows" if one.failed_share else "Runs",
     }
 
 

@@ -19,7 +19,7 @@ from pgflow_widgets.widgets.health.declarations import HealthMessage, HealthView
 from pgflow_widgets.widgets.health.view import HealthState, count_words, draw_health
 from pgflow_widgets.widgets.jobs import LatestJobs, failure_of
 from pgflow_widgets.widgets.view import Notice
-from pgflow_widgets.widgets.watch.widget import Watch
+from pgflow_widgets.widgets.watch.widget import Comparer, Watch
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -38,6 +38,8 @@ class Health(HoldingWidget):
         Where the dataflows run, as the other screens say it.
     variable
         Returns the name of the notebook's variable for the sandbox.
+    comparer
+        As in `Watch`.
 
     Notes
     -----
@@ -53,8 +55,10 @@ class Health(HoldingWidget):
         *,
         badge: str = "",
         variable: Callable[[], str] = lambda: "sandbox",
+        comparer: Comparer | None = None,
     ) -> None:
         self._client = client
+        self._comparer = comparer
         self._variable = variable
         self._state = HealthState(badge=badge, variable=variable())
         self._jobs = LatestJobs()
@@ -147,7 +151,8 @@ class Health(HoldingWidget):
         """Show the runs of a dataflow below."""
         if (flow := self._flow(flow_id)) is not None:
             self._state.opened = flow_id
-            self._open(Watch(self._client, flow, badge=self._state.badge))
+            badge = self._state.badge
+            self._open(Watch(self._client, flow, badge=badge, comparer=self._comparer))
 
     def _flow(self, flow_id: str) -> Dataflow | None:
         return next((one.flow for one in self._state.health if one.flow.id == flow_id), None)

@@ -44,7 +44,7 @@ from pgflow_widgets.widgets.ingest.view import draw_ingest
 from pgflow_widgets.widgets.jobs import LatestJobs
 from pgflow_widgets.widgets.query_code import query_code
 from pgflow_widgets.widgets.view import Notice, own_error
-from pgflow_widgets.widgets.watch.widget import Watch
+from pgflow_widgets.widgets.watch.widget import Comparer, Watch
 
 T = TypeVar("T")
 
@@ -69,6 +69,8 @@ class Ingest(HoldingWidget):
         Binds a plan to the sandbox.
     variable
         Returns the name of the notebook's variable that holds the sandbox.
+    comparer
+        As in `Watch`.
 
     Notes
     -----
@@ -90,6 +92,7 @@ class Ingest(HoldingWidget):
         badge: str = "",
         bound: Callable[[DataflowPlan], DataflowPlan] = lambda plan: plan,
         variable: Callable[[], str] = ipython.sandbox_variable,
+        comparer: Comparer | None = None,
     ) -> None:
         self._client = client
         self._connection = connection
@@ -98,6 +101,7 @@ class Ingest(HoldingWidget):
         self._badge = badge or sandbox
         self._bound = bound
         self._variable = variable
+        self._comparer = comparer
         self._functions: Sequence[MappingFunction] = ()
         self._checked: DataflowPlan | None = None
         self._result: Dataflow | None = None
@@ -319,7 +323,8 @@ class Ingest(HoldingWidget):
     def _watch_runs(self) -> None:
         """Show the runs of the dataflow below, once."""
         if self._result is not None and not self.inside:
-            self._open(Watch(self._client, self._result, badge=self._badge))
+            badge, comparer = self._badge, self._comparer
+            self._open(Watch(self._client, self._result, badge=badge, comparer=comparer))
 
     def _on_part(self, progress: tuple[str, str]) -> None:
         self._state.tell(*progress)

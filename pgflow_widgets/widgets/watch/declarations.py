@@ -59,10 +59,20 @@ class QuestionView(TypedDict):
     error: str
 
 
+class CountsView(TypedDict):
+    """Whether the counts of source, runs and dataset agree, once they were compared."""
+
+    badge: str
+    tone: Literal["", "good", "bad"]
+    said: str
+    busy: bool
+
+
 class WatchView(TypedDict):
     """What the page draws; ``announced`` changes only when a state does.
 
-    ``every`` is the seconds between two looks at the runs.
+    ``every`` is the seconds between two looks at the runs, ``counts`` is None where nothing can
+    compare them.
     """
 
     title: str
@@ -77,6 +87,7 @@ class WatchView(TypedDict):
     heads: Sequence[str]
     rows: list[RunRow]
     bars: list[RunBar]
+    counts: CountsView | None
     trouble: str
     announced: str
     seen: str
@@ -149,4 +160,10 @@ class ShowFailedRows(TypedDict):
     run: str
 
 
-WatchMessage = Start | Stop | Act | Confirm | ShowFailedRows | Leave
+class Compare(TypedDict):
+    """Compare the counts of source, runs and dataset."""
+
+    type: Literal["compare"]
+
+
+WatchMessage = Start | Stop | Act | Confirm | ShowFailedRows | Compare | Leave

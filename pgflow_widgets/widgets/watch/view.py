@@ -10,8 +10,10 @@ from typing import Literal
 from pgflow_widgets.api.messages.flows import Dataflow
 from pgflow_widgets.api.messages.runs import Run
 from pgflow_widgets.model.dataflow.schedule import Frequency
+from pgflow_widgets.operations.flow_runs.reconcile import Reconciliation
 from pgflow_widgets.widgets.view import Notice
 from pgflow_widgets.widgets.watch.declarations import (
+    CountsView,
     QuestionView,
     RunBar,
     RunRow,
@@ -37,6 +39,35 @@ _IDLE_PAUSE = 15.0
 
 
 @dataclass(slots=True)
+class Counts:
+    """Whether the counts are compared now, and what came of it; None before."""
+
+    busy: bool = False
+    result: Reconciliation | None = None
+
+    def view(self) -> CountsView:
+        """Return what the page draws."""
+        result = self.result
+        if result is None:
+            said = "Comparing source, runs and dataset…" if self.busy else ""
+            return {"badge": "", "tone": "", "said": said, "busy": self.busy}
+        badge, tone = _counts_badge(result)
+        return {"badge": badge, "tone": tone, "said": result.words, "busy": self.busy}
+
+
+def _counts_badge(result: Reconciliation) -> tuple[str, Literal["", "good", "bad"]]:
+    """Return in a few words whether the counts agree."""
+    if result.agrees is None:
+        return "Counts not all known", ""
+    if result.agrees:
+        return "Counts agree", "good"
+    difference = round(abs(result.comparisons[0].difference or 0))
+    if not difference:
+        return "Counts differ", "bad"
+    return f"{difference:,} {'row differs' if difference == 1 else 'rows differ'}", "bad"
+
+
+@dataclass(slots=True)
 class WatchState:
     """What is known of a dataflow and its runs, oldest first, and what a person is asked."""
 
@@ -49,6 +80,7 @@ class WatchState:
     dialog: QuestionView | None = None
     notice: Notice = field(default_factory=Notice)
     badge: str = ""
+    counts: Counts | None = None
 
 
 def draw_watch(state: WatchState, attempt: int, now: datetime | None = None) -> WatchView:
@@ -71,6 +103,7 @@ def draw_watch(state: WatchState, attempt: int, now: datetime | None = None) -> 
         "heads": HEADS,
         "rows": [_row(run) for run in newest],
         "bars": [_bar(run) for run in reversed(newest)],
+        "counts": state.counts.view() if state.counts and runs else None,
         "trouble": trouble_of(last) if last else "",
         "announced": _announcement(word, last) if state.seen_at else "",
         "seen": f"{state.seen_at:%H:%M:%S} UTC" if state.seen_at else "",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import concurrent.futures
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -17,6 +17,7 @@ from pgflow_widgets.local import background
 from pgflow_widgets.model.cards import Card, Fact
 from pgflow_widgets.operations import flow_runs
 from pgflow_widgets.operations.flow_runs.failed_rows import FailedRows, read_failed_rows
+from pgflow_widgets.operations.flow_runs.reconcile import Reconciliation
 from pgflow_widgets.widgets.base import KernelDrawnWidget
 from pgflow_widgets.widgets.jobs import LatestJobs, failure_of
 from pgflow_widgets.widgets.view import Notice
@@ -29,10 +30,14 @@ from pgflow_widgets.widgets.watch.actions import (
 )
 from pgflow_widgets.widgets.watch.declarations import Action, WatchMessage, WatchView
 from pgflow_widgets.widgets.watch.failed_rows import draw_error, draw_failed_rows
-from pgflow_widgets.widgets.watch.view import WatchState, draw_watch, pause_after
+from pgflow_widgets.widgets.watch.view import Counts, WatchState, draw_watch, pause_after
 
 if TYPE_CHECKING:
     import pandas as pd
+
+
+Comparer = Callable[[], Callable[[PlatformClient, Dataflow], Coroutine[Any, Any, Reconciliation]]]
+"""Returns the function that compares the counts of a dataflow; called on the caller's thread."""
 
 
 class Watch(KernelDrawnWidget):
@@ -46,6 +51,8 @@ class Watch(KernelDrawnWidget):
         The dataflow.
     badge
         Where it runs, as the other screens say it.
+    comparer
+        Returns what compares the counts of source, runs and dataset; None if nothing can.
 
     Notes
     -----
@@ -61,9 +68,11 @@ class Watch(KernelDrawnWidget):
         flow: Dataflow,
         *,
         badge: str = "",
+        comparer: Comparer | None = None,
     ) -> None:
         self._client = client
-        self._state = WatchState(flow, badge=badge)
+        self._comparer = comparer
+        self._state = WatchState(flow, badge=badge, counts=Counts() if comparer else None)
         self._asking: concurrent.futures.Future[None] | None = None
         self._jobs = LatestJobs()
         super().__init__()
@@ -118,22 +127,25 @@ class Watch(KernelDrawnWidget):
         self._publish()
 
     def _on_news(self, news: tuple[Dataflow, Sequence[Run]]) -> None:
-        flow, self._state.runs = news
+        flow, runs = news
+        if self._state.counts and _ended(runs) != _ended(self._state.runs):
+            self._state.counts.result = None  # it says nothing of a run that ended since
+        self._state.runs = runs
         self._state.flow = flow.with_delta_column(self._state.flow.delta_column)
         self._state.seen_at = datetime.now(UTC)
         self._publish()
 
     def _hear(self, kind: str, message: Mapping[str, Any]) -> None:
         state = self._state
-        if kind == "stop":
-            self.stop()
-        elif kind == "start" and self._asking is None and not state.is_deleted:
-            state.notice = Notice()
-            self._start()
-        elif kind == "leave":
-            state.dialog = None
-        elif kind == "failed-rows":
-            self._send_failed_rows(message["run"])
+        simple: dict[str, Callable[[], object]] = {
+            "stop": self.stop,
+            "start": self._resume,
+            "leave": lambda: setattr(state, "dialog", None),
+            "failed-rows": lambda: self._send_failed_rows(message["run"]),
+            "compare": self._compare,
+        }
+        if kind in simple:
+            simple[kind]()
         elif message.get("attempt") != self._attempt or state.busy or state.is_deleted:
             return
         elif kind == "act":
@@ -144,6 +156,12 @@ class Watch(KernelDrawnWidget):
                 self._act(message["value"], {})
         elif kind == "confirm" and state.dialog is not None:
             self._act(state.dialog["action"], message)
+
+    def _resume(self) -> None:
+        """Refresh again, unless it does."""
+        if self._asking is None and not self._state.is_deleted:
+            self._state.notice = Notice()
+            self._start()
 
     def _send_failed_rows(self, run_id: str) -> None:
         """Read the rows that a run rejected, and send them: they are no part of the state."""
@@ -162,6 +180,28 @@ class Watch(KernelDrawnWidget):
                 self.send(draw_failed_rows(run_id, outcome.result()))
 
         self._jobs.start("failed rows", work(), finish)
+
+    def _compare(self) -> None:
+        """Compare the counts, once at a time."""
+        counts = self._state.counts
+        if self._comparer is None or counts is None or counts.busy:
+            return
+        compare, flow = self._comparer(), self._state.flow
+        counts.busy, counts.result = True, None
+
+        async def work() -> Reconciliation:
+            async with self._client() as client:
+                return await compare(client, flow)
+
+        def finish(outcome: concurrent.futures.Future[Reconciliation]) -> None:
+            counts.busy = False
+            if error := failure_of(outcome):
+                self._state.notice = Notice.of(error)
+            elif not outcome.cancelled():
+                counts.result = outcome.result()
+            self._publish()
+
+        self._jobs.start("compare", work(), finish)
 
     def _run(self) -> None:
         """Run the dataflow now; first ask by which column, if nobody has said yet."""
@@ -248,3 +288,7 @@ class Watch(KernelDrawnWidget):
     def _draw(self) -> WatchView:
         self._state.live = self.live
         return draw_watch(self._state, self._attempt)
+
+
+def _ended(runs: Sequence[Run]) -> list[str]:
+    return [run.id for run in runs if not run.under_way]

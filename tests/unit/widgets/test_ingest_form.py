@@ -261,7 +261,7 @@ def test_a_dataflow_that_is_made_is_undone_once_and_can_be_made_again(
     assert "datasets.read('Orders (PostgreSQL)')" in form.view["reading"]
     assert "sandbox.datasets.table('Orders (PostgreSQL)')" in form.view["query"]
     jobs[-1].set_result([replace(THERE[0], table="orders")])
-    assert form.view["query"] == 'frame = sandbox.sql("SELECT * FROM orders LIMIT 100")\nframe'
+    assert "SELECT * FROM orders LIMIT 100" in form.view["query"]
     begun = len(jobs)
     hear(form, "continue")
     assert len(jobs) == begun

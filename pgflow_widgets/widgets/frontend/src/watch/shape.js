@@ -26,6 +26,13 @@ const RunBar = {
   bad: "flag",
 };
 /** @type {Shape} */
+const CountsView = {
+  badge: "text",
+  tone: ["words", "", "good", "bad"],
+  said: "text",
+  busy: "flag",
+};
+/** @type {Shape} */
 const ChoiceView = {
   value: "text",
   label: "text",
@@ -62,6 +69,7 @@ const WatchView = {
   heads: ["list", "text"],
   rows: ["list", RunRow],
   bars: ["list", RunBar],
+  counts: ["one_of", CountsView, "null"],
   trouble: "text",
   announced: "text",
   seen: "text",

@@ -28,6 +28,14 @@ export interface RunBar {
   bad: boolean;
 }
 
+/** Whether the counts of source, runs and dataset agree, once they were compared. */
+export interface CountsView {
+  badge: string;
+  tone: "" | "good" | "bad";
+  said: string;
+  busy: boolean;
+}
+
 /** What is drawn of one of several choices. */
 export interface ChoiceView {
   value: string;
@@ -68,6 +76,7 @@ export interface WatchView {
   heads: readonly (string)[];
   rows: readonly (RunRow)[];
   bars: readonly (RunBar)[];
+  counts: CountsView | null;
   trouble: string;
   announced: string;
   seen: string;
@@ -130,9 +139,14 @@ export interface ShowFailedRows {
   run: string;
 }
 
+/** Compare the counts of source, runs and dataset. */
+export interface Compare {
+  type: "compare";
+}
+
 /** The question, the notice or the code was closed. */
 export interface Leave {
   type: "leave";
 }
 
-export type WatchMessage = Start | Stop | Act | Confirm | ShowFailedRows | Leave;
+export type WatchMessage = Start | Stop | Act | Confirm | ShowFailedRows | Compare | Leave;

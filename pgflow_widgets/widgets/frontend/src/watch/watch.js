@@ -39,10 +39,22 @@ const tile = (/** @type {Tile} */ { label, value, detail, state }) => html`<div 
  * Draws how fresh everything is, outside of any live region: it changes every second.
  *
  * @param {{ text: string, live: boolean, turn: (event: MouseEvent) => void }} foot
+ * @param {unknown} more
  */
-const foot = ({ text, live, turn }) => html`<div class="pgflow-foot">
+const foot = ({ text, live, turn }, more) => html`<div class="pgflow-foot">${more}
   ${text ? html`<span>${text}</span>` : nothing}${button(live ? "Pause updates" : "Resume updates", turn, { kind: "link", name: "updates" })}
 </div>`;
+
+/**
+ * Draws what compares the counts.
+ *
+ * @param {WatchView} view
+ * @param {(event: MouseEvent) => void} compare
+ */
+const comparing = ({ counts }, compare) =>
+  counts
+    ? button("Compare counts", compare, { kind: "link", name: "compare", off: counts.busy })
+    : nothing;
 
 /** @typedef {import("../host/screen.js").Host<WatchView, WatchMessage>} Host */
 
@@ -134,6 +146,7 @@ function runsOf(host) {
 /** @param {Host} host */
 function open(host) {
   const { id, say, view: latest, root } = host;
+  const compare = once(() => say({ type: "compare" }));
   const updates = once(() => say({ type: latest().live ? "stop" : "start" }));
   const [age, actions, runs] = [ageOf(host), actionsOf(host), runsOf(host)];
   const question = questions(host);
@@ -145,6 +158,7 @@ function open(host) {
         <h3 class="pgflow-title" id=${id("title")}>${view.title}</h3>
         ${view.badge ? html`<span class="pgflow-badge">${view.badge}</span>` : nothing}
         <span class="pgflow-unseen">State:</span>${stateChip(view.state, view.tone)}
+        ${view.counts?.badge ? stateChip(view.counts.badge, view.counts.tone) : nothing}
       </div>
       <p class="pgflow-say">${[view.schedule, view.detail].filter(Boolean).join(" · ")}</p>
     </div>
@@ -165,7 +179,8 @@ function open(host) {
       ${view.tiles.length ? html`<dl class="pgflow-tiles">${view.tiles.map(tile)}</dl>` : nothing}
       <p class="pgflow-say" ?hidden=${view.bars.length && !view.busy}>${view.busy || view.counted}</p>
       ${view.bars.length ? runs(view) : nothing}
-      ${isDeleted ? nothing : foot({ text: age(view), live: view.live, turn: updates })}
+      <p class="pgflow-say" role="status">${view.counts?.said ?? ""}</p>
+      ${isDeleted ? nothing : foot({ text: age(view), live: view.live, turn: updates }, comparing(view, compare))}
       </div>`;
   };
 }
