@@ -163,3 +163,17 @@ async def test_the_source_is_read_by_at_most_five_queries_and_never_written(
     assert result.agrees is False
     assert len(queries) <= 7
     assert sum("GROUPING SETS" in query for query in queries) == 2
+
+
+@pytest.mark.parametrize("kind", ["timestamp", "date"])
+async def test_windows_by_a_column_without_a_zone(
+    work: Work, platform_client: PlatformClient, kind: str
+) -> None:
+    await work.filled(30)
+    await work.sql(f"ALTER TABLE {{table}} ALTER at TYPE {kind} USING at AT TIME ZONE 'UTC'")
+    flow = await work.flow()
+    await work.ended(flow)
+    await work.again(flow)
+    result = await reconciled(platform_client, work, flow, columns=["at", "id"])
+    assert result.agrees is True, [c for c in result.comparisons if c.agrees is False]
+    assert [line.source for line in lines_of(result)] == ["30", "30", "0"]

@@ -322,7 +322,8 @@ async def all_parts():
         parts, local = await client.dataset_parts(dataset.id), await client.local_files(dataset.id)
         pieces = client.part_pieces(parts[0], FileBounds("read it", None), start=0, size=1 << 20)
         print(parts, local, len((await client.part_range(parts[0], 0, 9))[1]), [len(each) async for each in pieces])
-        for attempt in (anext(client.rejected_rows(batch.id)), client.create_run("nobody", {}), client.re_trigger("nobody"), client.update_dataflow(flow, [])):
+        day = client.now()
+        for attempt in (client.dataset_metrics(dataset.id, day, day), client.expire_dataset(dataset.id, day.date(), "", ""), anext(client.rejected_rows(batch.id)), client.create_run("nobody", {}), client.re_trigger("nobody"), client.update_dataflow(flow, [])):
             try:
                 await attempt
             except pgflow.PgflowError as error:

@@ -55,7 +55,7 @@ class Condition:
         """Whether no value from the lowest to the highest fulfils the condition."""
         if self.value is None:
             return False
-        values = list(self.value) if self.operator in _LISTS else [self.value]
+        values = self.value if self.operator in _LISTS else [self.value]
         try:
             wanted = [_like(value, low) for value in values]
             match self.operator:
@@ -115,7 +115,7 @@ def read_conditions(where: object) -> list[Condition]:
                 hint=hint,
                 field="where",
             )
-        conditions.append(Condition(column, operator, value))
+        conditions.append(Condition(column, operator, list(value) if listed else value))
     return conditions
 
 

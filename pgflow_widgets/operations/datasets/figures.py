@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
+from threading import Event
 from typing import TYPE_CHECKING, Any
 
 from pgflow_widgets.model.dataflow.figures import ColumnFigures, RowFigures, ValueKind
@@ -60,7 +61,10 @@ class FigureCollector:
 
 
 def collect_figures(
-    sources_by_batch: Mapping[str, Sequence[Source]], columns: Mapping[str, str], tenant: str
+    sources_by_batch: Mapping[str, Sequence[Source]],
+    columns: Mapping[str, str],
+    tenant: str,
+    stopped: Event,
 ) -> tuple[dict[str, RowFigures], RowFigures]:
     """Return figures of each batch and of all of them; each file is read once.
 
@@ -74,9 +78,11 @@ def collect_figures(
         As in `FigureCollector`.
     tenant
         The organisation's namespace.
+    stopped
+        Ends the reading early when it is set.
     """
     total, by_batch = FigureCollector(columns), dict[str, RowFigures]()
-    selection = Selection([*columns.values()])
+    selection = Selection([*columns.values()], stopped=stopped)
     for batch_id, sources in sources_by_batch.items():
         batch = FigureCollector(columns)
 

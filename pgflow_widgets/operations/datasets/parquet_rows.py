@@ -90,9 +90,13 @@ def read_files(sources: Sequence[Source], selection: Selection, tenant: str) -> 
         A file is no Parquet, or damaged.
     """
     if selection.limit is None:
+        read = partial(_read_file, selection=selection, tenant=tenant, limit=None)
         with ThreadPoolExecutor(_AT_ONCE) as threads:
-            read = partial(_read_file, selection=selection, tenant=tenant, limit=None)
-            return _joined(list(threads.map(read, sources)))
+            try:
+                return _joined(list(threads.map(read, sources)))
+            except BaseException:  # of the others, none is begun any more
+                threads.shutdown(wait=False, cancel_futures=True)
+                raise
     parts: list[ReadRows] = []
     left = selection.limit
     for source in sources:
@@ -106,7 +110,12 @@ def read_files(sources: Sequence[Source], selection: Selection, tenant: str) -> 
 def pass_tables(
     source: Source, selection: Selection, tenant: str, take: Callable[[pa.Table], object]
 ) -> None:
-    """Hand on the wanted rows of a file as they are read, so that they are never all in memory."""
+    """Hand on the wanted rows of a file as they are read, so that they are never all in memory.
+
+    Nothing is handed on once the selection is stopped.
+    """
+    if selection.stopped.is_set():
+        return
 
     def pass_on(file: pq.ParquetFile) -> None:
         for table in _wanted_tables(file, selection, tenant, None):

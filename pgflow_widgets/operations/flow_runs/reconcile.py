@@ -9,6 +9,7 @@ import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from threading import Event
 from typing import Any
 
 from pgflow_widgets.api.messages.datasets import Dataset
@@ -200,8 +201,12 @@ async def _dataset_side(
             f"{len(others)} batches of the dataset are not of this dataflow, and not compared."
         )
     sources = {batch_id: files for batch_id, files in sources.items() if batch_id in own}
-    by_batch, total = await asyncio.to_thread(collect_figures, sources, paths, tenant)
-    return Side(by_batch, total)
+    stopped = Event()
+    try:
+        collected = await asyncio.to_thread(collect_figures, sources, paths, tenant, stopped)
+    finally:
+        stopped.set()  # of a call that was interrupted, the thread would go on
+    return Side(*collected)
 
 
 def _source_table(

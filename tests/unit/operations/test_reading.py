@@ -145,6 +145,7 @@ async def test_a_limit_ends_the_reading() -> None:
     "where, ids",
     [
         ([("id", "in", [1, 9000, 3])], [1, 3]),
+        ([("id", "in", {1})], [1]),
         ([("id", "not in", range(2, 9000))], [0, 1]),
         ([("id", "<", 3), ("id", "!=", 1)], [0, 2]),
         ([("label", "==", None), ("id", "<=", 10)], [0, 5, 10]),
