@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     import adbc_driver_manager as adbc
     import pyarrow as pa
 
-_BATCH_BYTES = 8 * 1024 * 1024
+_BATCH_BYTES = 4 * 1024 * 1024
 _ASK_AGAIN = 0.5  # seconds until a query is told once more to stop
 _ABSENT = str(Path(__file__).with_name("no-such-file"))
 _TROUBLES = {

@@ -1,7 +1,7 @@
 """Maps batches of rows into the shape of their schema, and sets apart the rows that do not fit.
 
-What copies a column is done for the whole column by Arrow; an expression, and whatever Arrow would
-do differently from `row_mapping`, row by row. Source: contract, dataflow.md 6 and 9.
+Arrow works on whole columns; an expression that is not compiled, and whatever Arrow would do
+differently from `row_mapping`, goes row by row. Source: contract, dataflow.md 6 and 9.
 """
 
 from __future__ import annotations
@@ -14,9 +14,12 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from pgflow_widgets.emulator.data_prep.columns import Sources, compile_columns, read_column
+from pgflow_widgets.emulator.data_prep.columns.column_expression import ColumnExpression, either
 from pgflow_widgets.emulator.data_prep.row_mapping import CompiledRule, MappingError
 from pgflow_widgets.emulator.runs.arrow_conversions import (
     COLUMN_CONVERSIONS,
+    Convert,
     arrow_converter,
     arrow_type_of,
     preview_values,
@@ -24,7 +27,6 @@ from pgflow_widgets.emulator.runs.arrow_conversions import (
 )
 from pgflow_widgets.emulator.runs.identity_values import Identities, find_sound_values
 from pgflow_widgets.emulator.runs.table_reader import ReadColumn
-from pgflow_widgets.emulator.schema_registry import schemas
 
 REQUIRED, MAPPING = "1555", "3700"
 """The numbers of the reasons: a field that is missing, and a value that cannot be mapped."""
@@ -51,6 +53,14 @@ class RejectedRow:
     data: Mapping[str, Any]
 
 
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """How a rule is worked out for whole columns."""
+
+    expression: ColumnExpression
+    convert: Convert
+
+
 @dataclass(slots=True)
 class BatchMapping:
     """How rows of a source become rows of a schema.
@@ -71,15 +81,34 @@ class BatchMapping:
     rules: Sequence[CompiledRule]
     required: Mapping[tuple[str, ...], Sequence[str]]
     identities: Identities = field(default_factory=dict)
-    _places: dict[str, int] = field(init=False)
+    _plans: dict[tuple[str, ...], _Plan] = field(init=False)
 
     def __post_init__(self) -> None:
-        self._places = {column.name: place for place, column in enumerate(self.columns)}
+        plans = ((rule.field.path, self._plan(rule)) for rule in self.rules)
+        self._plans = {path: plan for path, plan in plans if plan is not None}
 
     def portions(self, batch: pa.RecordBatch) -> Iterator[pa.RecordBatch]:
         """Iterate over the parts of a batch that are mapped at once: rows in Python take room."""
-        for begin in range(0, batch.num_rows, _PORTION_ROWS):
-            yield batch.slice(begin, _PORTION_ROWS)
+        rows = batch.num_rows if len(self._plans) == len(self.rules) else _PORTION_ROWS
+        for begin in range(0, batch.num_rows, max(1, rows)):
+            yield batch.slice(begin, rows)
+
+    def _plan(self, rule: CompiledRule) -> _Plan | None:
+        """Return how a rule is worked out for whole columns; None if it goes row by row."""
+        places = {column.name: column.kind for column in self.columns}
+        target = rule.field
+        if "enum" in target.rules and target.kind != "string":
+            return None
+        if rule.attribute is None:
+            expression = compile_columns(rule.evaluate.tree, places)
+        else:
+            name = rule.source if rule.source in places else rule.attribute[0]
+            single = name == rule.source or len(rule.attribute) == 1
+            expression = read_column(name, places[name]) if single and name in places else None
+        if expression is None:
+            return None
+        convert = COLUMN_CONVERSIONS.get((expression.kind, target.kind))
+        return None if convert is None else _Plan(expression, convert)
 
     def map_batch(self, batch: pa.RecordBatch) -> tuple[pa.Table, list[RejectedRow], int]:
         """Map one batch.
@@ -95,17 +124,18 @@ class BatchMapping:
             The good rows, the bad ones, and the bytes that the source took. What is neither good
             nor bad is skipped.
         """
-        sources = [
+        columns = [
             take_source(column.kind, values)
             for column, values in zip(self.columns, batch.columns, strict=True)
         ]
-        rows = _Rows(self.columns, sources)
+        named = zip((column.name for column in self.columns), columns, strict=True)
+        sources, rows = Sources(dict(named)), _Rows(self.columns, columns)
         reasons: Reasons = defaultdict(list)
         tree = _Tree({r.field.path: self._column(r, sources, rows, reasons) for r in self.rules})
         for path, names in self.required.items():
             self._require(tree, path, names, reasons)
         table = tree.table()
-        size = sum(source.nbytes for source in sources)
+        size = sum(column.nbytes for column in columns)
         sound = [
             find_sound_values(tree.leaves[path], namespace)
             for path, namespace in self.identities.items()
@@ -120,29 +150,50 @@ class BatchMapping:
         return table.filter(good), bad, size
 
     def _column(
-        self, rule: CompiledRule, sources: Sequence[pa.Array], rows: _Rows, reasons: Reasons
+        self, rule: CompiledRule, sources: Sources, rows: _Rows, reasons: Reasons
     ) -> pa.Array:
-        place = self._places.get(rule.source) if rule.attribute else None
-        if place is None and rule.attribute and len(rule.attribute) == 1:
-            place = self._places.get(rule.attribute[0])
-        fast = place is not None and COLUMN_CONVERSIONS.get(
-            (self.columns[place].kind, rule.field.kind)
-        )
-        listed = "enum" in rule.field.rules and rule.field.kind != "string"
-        if fast and place is not None and not listed:
-            converted = fast(sources[place], rule.field.rules)
-            wrong = pc.and_(sources[place].is_valid(), converted.is_null())
-            if not pc.any(wrong).as_py():
-                return converted
-            for number in pc.indices_nonzero(wrong).to_pylist():
-                if _map_value(rule, rows[number], number, reasons) is not None:
-                    _add_reason(reasons, number, rule, "Too large for its field.")
+        kind = arrow_type_of(rule.field.rules)
+        plan = self._plans.get(rule.field.path)
+        if plan is None:
+            convert = arrow_converter(rule.field.rules)
+            numbered = enumerate(rows.of(self._names(rule)))
+            values = [convert(_map_value(rule, row, number, reasons)) for number, row in numbered]
+            return pa.array(values, kind)
+        worked, doubt = plan.expression.work(sources)
+        if isinstance(worked, pa.Scalar):
+            worked = pa.repeat(worked, len(rows))
+        converted = plan.convert(worked, rule.field.rules)
+        unfit = either(doubt, pc.and_(worked.is_valid(), converted.is_null()))
+        if not pc.any(unfit).as_py():
             return converted
-        names = [column.name for column in self.columns if column.name in rule.attributes]
-        kind, convert = arrow_type_of(rule.field.rules), arrow_converter(rule.field.rules)
-        numbered = enumerate(rows.of(names))
-        values = [convert(_map_value(rule, row, number, reasons)) for number, row in numbered]
-        return pa.array(values, kind)
+        return self._settle(rule, converted, unfit, rows, reasons)
+
+    def _settle(
+        self,
+        rule: CompiledRule,
+        converted: pa.Array,
+        unfit: pa.Array,
+        rows: _Rows,
+        reasons: Reasons,
+    ) -> pa.Array:
+        """Work out row by row what the whole column did not tell."""
+        numbers = pc.indices_nonzero(unfit)
+        convert = arrow_converter(rule.field.rules)
+        settled = []
+        doubtful = rows.take(numbers).of(self._names(rule))
+        for number, row in zip(numbers.to_pylist(), doubtful, strict=True):
+            value = convert(_map_value(rule, row, number, reasons))
+            try:
+                pa.scalar(value, converted.type)
+            except (pa.ArrowException, OverflowError):
+                _add_reason(reasons, number, rule, "Too large for its field.")
+                value = None
+            settled.append(value)
+        values = pa.array(settled, converted.type)
+        return pc.replace_with_mask(converted, unfit, values)
+
+    def _names(self, rule: CompiledRule) -> list[str]:
+        return [column.name for column in self.columns if column.name in rule.attributes]
 
     def _require(
         self, tree: _Tree, path: tuple[str, ...], names: Sequence[str], reasons: Reasons
@@ -179,6 +230,10 @@ class _Rows:
             yield from ({} for _ in range(len(self)))
         for values in zip(*[self._lists[name] for name in names], strict=True):
             yield dict(zip(names, values, strict=True))
+
+    def take(self, numbers: pa.Array) -> _Rows:
+        """Return some of the rows."""
+        return _Rows(self._columns, [source.take(numbers) for source in self._sources])
 
     def __getitem__(self, number: int) -> dict[str, Any]:
         return {
@@ -220,18 +275,6 @@ class _Tree:
         present = self.present(path)
         assert present is not None
         return pa.StructArray.from_arrays(parts, list(names), mask=pc.invert(present))
-
-
-def required_names(
-    whole: schemas.Resource, filled: Sequence[tuple[str, ...]], path: tuple[str, ...] = ()
-) -> Iterator[tuple[tuple[str, ...], Sequence[str]]]:
-    """Iterate over the objects that a mapping fills, with the names that they must have."""
-    if whole.get("required"):
-        yield path, whole["required"]
-    for name, rules in whole.get("properties", {}).items():
-        here = (*path, name)
-        if rules.get("type") == "object" and any(p[: len(here)] == here for p in filled):
-            yield from required_names(rules, filled, here)
 
 
 def _map_value(rule: CompiledRule, row: Mapping[str, Any], number: int, reasons: Reasons) -> Any:  # noqa: ANN401 - any value

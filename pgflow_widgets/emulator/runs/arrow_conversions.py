@@ -13,14 +13,19 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pgflow_widgets.emulator.data_prep import date_patterns
+from pgflow_widgets.emulator.data_prep.columns.column_expression import EXACT
+from pgflow_widgets.emulator.data_prep.columns.texts import (
+    FIRST,
+    LAST,
+    as_double_or_doubt,
+    write_text,
+)
 from pgflow_widgets.emulator.data_prep.values import to_text
 from pgflow_widgets.emulator.schema_registry import schemas
 
 _DAY = 86_400_000_000
 _EPOCH_MOMENTS = 946_684_800_000_000
 _EPOCH_DAYS = 10_957
-# What a date-time with four digits for the year can say, in microseconds since 2000.
-_FIRST, _LAST = -63_082_281_600_000_000, 252_455_615_999_999_999
 _CYCLE, _CYCLE_YEARS = 146_097 * _DAY, 400
 # The ends are also what PostgreSQL calls infinite: of a day and of a time.
 _INT32 = (-(2**31), 2**31 - 1)
@@ -97,7 +102,7 @@ def _numbers(source: pa.Array) -> list[Any]:
 
 def _written(micros: int) -> str:
     # The calendar repeats itself: what datetime cannot hold is written some cycles nearer.
-    cycles = 0 if _FIRST <= micros <= _LAST else micros // _CYCLE
+    cycles = 0 if FIRST <= micros <= LAST else micros // _CYCLE
     when = _START + timedelta(microseconds=micros - cycles * _CYCLE)
     written = when.isoformat()
     written = written.rstrip("0") if "." in written else written
@@ -173,6 +178,40 @@ def _double(values: pa.Array, rules: schemas.Resource) -> pa.Array:
     return doubles
 
 
+def _counted(size: tuple[int, int], kind: pa.DataType) -> Convert:
+    """Convert doubles that are whole numbers."""
+
+    def convert(values: pa.Array, rules: schemas.Resource) -> pa.Array:
+        whole = pc.and_(pc.equal(pc.floor(values), values), pc.less(pc.abs(values), EXACT))
+        return _whole(size, kind)(_where(whole, values).cast(pa.int64()), rules)
+
+    return convert
+
+
+def _read_whole(size: tuple[int, int], kind: pa.DataType) -> Convert:
+    """Convert texts of digits; whatever else a number may be written as is in doubt."""
+
+    def convert(values: pa.Array, rules: schemas.Resource) -> pa.Array:
+        digits = pc.match_substring_regex(values, r"^-?[0-9]{1,18}$")
+        return _whole(size, kind)(_where(digits, values).cast(pa.int64()), rules)
+
+    return convert
+
+
+def _read_double(values: pa.Array, rules: schemas.Resource) -> pa.Array:
+    doubles, doubt = as_double_or_doubt(values)
+    return _double(_where(pc.invert(doubt), doubles), rules)
+
+
+def _read_boolean(values: pa.Array, _rules: schemas.Resource) -> pa.Array:
+    known = pc.or_(pc.equal(values, "true"), pc.equal(values, "false"))
+    return _where(known, pc.equal(values, "true"))
+
+
+def _written_as(kind: str) -> Convert:
+    return lambda values, rules: _text(write_text(kind, values), rules)
+
+
 def _text(values: pa.Array, rules: schemas.Resource) -> pa.Array:
     texts = values.cast(pa.string())
     if "enum" in rules:
@@ -182,11 +221,11 @@ def _text(values: pa.Array, rules: schemas.Resource) -> pa.Array:
 
 
 def _moment(values: pa.Array, _rules: schemas.Resource) -> pa.Array:
-    return pc.add(_within(values, _FIRST, _LAST), _EPOCH_MOMENTS).cast(_MOMENT)
+    return pc.add(_within(values, FIRST, LAST), _EPOCH_MOMENTS).cast(_MOMENT)
 
 
 def _day_moment(values: pa.Array, _rules: schemas.Resource) -> pa.Array:
-    days = _within(values, _FIRST // _DAY, _LAST // _DAY)
+    days = _within(values, FIRST // _DAY, LAST // _DAY)
     return pc.multiply(pc.add(days, _EPOCH_DAYS), _DAY).cast(_MOMENT)
 
 
@@ -195,7 +234,7 @@ def _moment_day(values: pa.Array, rules: schemas.Resource) -> pa.Array:
 
 
 def _day(values: pa.Array, _rules: schemas.Resource) -> pa.Array:
-    days = _within(values, _FIRST // _DAY, _LAST // _DAY)
+    days = _within(values, FIRST // _DAY, LAST // _DAY)
     return pc.add(days, _EPOCH_DAYS).cast(pa.int32()).cast(pa.date32())
 
 
@@ -219,4 +258,21 @@ COLUMN_CONVERSIONS: Mapping[tuple[str, str], Convert] = {
     ("day", "date-time"): _day_moment,
     ("day", "date"): _day,
     ("text", "string"): _text,
+    ("text", "int"): _read_whole(_INT32, pa.int32()),
+    ("text", "long"): _read_whole(_INT64, pa.int64()),
+    ("text", "double"): _read_double,
+    ("text", "boolean"): _read_boolean,
+    ("instant", "date-time"): _moment,
+    ("instant", "date"): _moment_day,
+    ("number", "double"): _double,
+    **{
+        (source, target): _counted(size, kind)
+        for source in ("float", "number")
+        for target, size, kind in (("int", _INT32, pa.int32()), ("long", _INT64, pa.int64()))
+    },
+    **{
+        (kind, "string"): _written_as(kind)
+        for kind in ("float", "number", "boolean", "moment", "day", "instant")
+    },
 }
+"""By the kind of a column, or of what an expression makes, and the kind of the field."""

@@ -20,7 +20,7 @@ from pgflow_widgets.emulator.runs.identity_values import Identities
 from pgflow_widgets.emulator.runs.run_windows import RunWindow
 from pgflow_widgets.emulator.runs.table_reader import TableReader
 from pgflow_widgets.emulator.runs.writer_thread import WriterThread
-from pgflow_widgets.emulator.schema_registry import regular_expressions
+from pgflow_widgets.emulator.schema_registry import regular_expressions, schemas
 from pgflow_widgets.emulator.storage.lake import BatchWriter
 from pgflow_widgets.errors import PgflowError
 from pgflow_widgets.postgres.login import Login
@@ -145,11 +145,11 @@ class CopyThread:
     async def _copy(self, reader: TableReader, writer: WriterThread) -> None:
         import pyarrow as pa
 
-        from pgflow_widgets.emulator.runs.arrow_batches import BatchMapping, required_names
+        from pgflow_widgets.emulator.runs.arrow_batches import BatchMapping
 
         job, progress = self._job, self._progress
         filled = [rule.field.path for rule in job.rules]
-        needed = dict(required_names(job.schema, filled))
+        needed = dict(schemas.required_names(job.schema, filled))
         self._refuse_gaps(needed, filled)
         shape = BatchMapping(reader.columns, job.rules, needed, job.identities)
         try:

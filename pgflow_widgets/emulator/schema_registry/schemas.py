@@ -6,7 +6,7 @@ Source: contract, dataflow.md 3; Adobe's Schema Registry description.
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -186,3 +186,15 @@ def iterate_fields(whole: Resource, path: tuple[str, ...] = ()) -> Iterator[XdmF
         if rules.get("type") == "object":
             yield from iterate_fields(rules, here)
         yield XdmField(here, kind_of(rules), rules)
+
+
+def required_names(
+    whole: Resource, filled: Sequence[tuple[str, ...]], path: tuple[str, ...] = ()
+) -> Iterator[tuple[tuple[str, ...], Sequence[str]]]:
+    """Iterate over the objects that a mapping fills, with the names that they must have."""
+    if whole.get("required"):
+        yield path, whole["required"]
+    for name, rules in whole.get("properties", {}).items():
+        here = (*path, name)
+        if rules.get("type") == "object" and any(p[: len(here)] == here for p in filled):
+            yield from required_names(rules, filled, here)
