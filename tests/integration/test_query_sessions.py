@@ -37,7 +37,7 @@ from pgflow_widgets.operations.query_service import (
     gaps_of,
     run_query,
 )
-from pgflow_widgets.postgres.query_service import driver, session
+from pgflow_widgets.postgres.query_service import connection, driver, session
 from pgflow_widgets.postgres.query_service.session import QueryRows
 from pgflow_widgets.postgres.query_service.sessions import QuerySessions
 from pgflow_widgets.postgres.query_service.statements import read_statement
@@ -246,13 +246,14 @@ async def test_a_new_token_that_is_refused_too_is_an_error(start: Start) -> None
     assert server.passwords == [TOKEN, NEW_TOKEN]
 
 
+@for_each("fatal", [True, False])
 async def test_a_token_that_expires_between_queries_is_renewed_and_nothing_runs_twice(
-    start: Start,
+    start: Start, fatal: bool
 ) -> None:
     valid = [TOKEN]
 
     def answer(sql: str) -> Answer:
-        return ONE if server.passwords[-1] in valid else Refusal("28P01", "expired", fatal=True)
+        return ONE if server.passwords[-1] in valid else Refusal("28P01", "expired", fatal)
 
     server = start(answer)
     notebook = Notebook(server)
@@ -419,7 +420,7 @@ async def test_a_session_that_the_service_ended_is_replaced_before_it_is_used(st
     notebook = Notebook(server)
     await notebook.sql("SELECT 1")
     held = next(iter(notebook.access.sessions._open.values()))[0]
-    session._hang_up(held.session._connection)
+    connection.hang_up(held.session._connection)
     assert (await notebook.sql("SELECT 2")).rows == [(1,)]
     assert len(server.passwords) == 2
     await notebook.close()

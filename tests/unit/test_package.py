@@ -53,7 +53,7 @@ def test_a_secret_is_opened_where_bytes_are_made_and_nowhere_else() -> None:
         "api/session.py",  # the header
         "postgres/arrow_stream.py",  # the database drivers
         "postgres/database_session.py",
-        "postgres/query_service/session.py",  # the driver of Query Service
+        "postgres/query_service/connection.py",  # the driver of Query Service
         "local/credentials.py",  # the keyring, if a person wants it
         "emulator/__main__.py",  # the line that says how to use the local service
     }

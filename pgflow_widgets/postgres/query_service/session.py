@@ -8,19 +8,22 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import selectors
-import socket
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from pgflow_widgets.errors import TimedOutError
-from pgflow_widgets.model.secrets import call_hiding_frames
-from pgflow_widgets.postgres.query_service.driver import take_as_text
-from pgflow_widgets.postgres.query_service.failures import query_failure, sign_in_failure
-from pgflow_widgets.postgres.query_service.login import CONNECT_TIMEOUT, QueryLogin, QueryTls
-from pgflow_widgets.postgres.query_service.roots import system_roots
+from pgflow_widgets.errors import QueryError, TimedOutError
+from pgflow_widgets.model.error_catalogue.query_service import INVALID_TOKEN
+from pgflow_widgets.postgres.query_service.connection import (
+    CANCEL_TIMEOUT,
+    cancel,
+    connect,
+    hang_up,
+    hears_no_end,
+)
+from pgflow_widgets.postgres.query_service.failures import query_failure
+from pgflow_widgets.postgres.query_service.login import CONNECT_TIMEOUT, QueryLogin
 from pgflow_widgets.postgres.query_service.statements import CURSOR, Statement
 from pgflow_widgets.postgres.query_service.worker import Worker
 
@@ -34,9 +37,6 @@ PATIENCE = 600
 """Seconds that the service gives one query."""
 
 _GRACE = 30.0
-_CANCEL = 2.0
-_CHECKS_METHOD = 160_000  # libpq 16 can refuse any other exchange than the one in clear
-_PIECES = 4  # a farewell and the end behind it come one after the other
 _JSON = "SET auto_to_json={}"
 
 
@@ -65,7 +65,7 @@ class QuerySession:
         self._worker = worker
         self.login = login
         self._json = False
-        self._pages = False
+        self._ends_here = False
 
     @classmethod
     async def open(cls, login: QueryLogin) -> QuerySession:
@@ -79,7 +79,7 @@ class QuerySession:
             The service was not reached, or its certificate is not trusted.
         """
         worker = Worker()
-        opening = worker.submit(lambda: _connect(login))
+        opening = worker.submit(lambda: connect(login))
         try:
             async with asyncio.timeout(CONNECT_TIMEOUT + _GRACE):
                 connection = await asyncio.shield(opening)
@@ -92,11 +92,11 @@ class QuerySession:
     @property
     def usable(self) -> bool:
         """Whether another statement can be sent."""
-        return not self._connection.closed and not self._pages
+        return not self._connection.closed and not self._ends_here
 
     async def is_alive(self) -> bool:
         """Look whether the service has ended the session meanwhile; nothing is sent."""
-        return self.usable and await self._worker.submit(lambda: _hears_no_end(self._connection))
+        return self.usable and await self._worker.submit(lambda: hears_no_end(self._connection))
 
     async def run(
         self, statement: Statement, *, json: bool = False, report: Report = lambda _d, _t: None
@@ -119,7 +119,7 @@ class QuerySession:
         """Open a cursor, whose rows `fetch` returns; only `close` ends it."""
         await self._choose_json(wanted=json)
         declared = statement.as_cursor()
-        self._pages = True
+        self._ends_here = True
         await self._answer(_plain("BEGIN"))
         await self._answer(declared)
 
@@ -131,14 +131,14 @@ class QuerySession:
         """Close the cursor, so that the session can be used again."""
         await self._answer(_plain(f"CLOSE {CURSOR}"))
         await self._answer(_plain("ROLLBACK"))
-        self._pages = False
+        self._ends_here = False
 
     async def close(self) -> None:
         """End the session."""
         closing = self._worker.submit(self._connection.close)
         self._worker.stop()
         with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(_CANCEL):
+            async with asyncio.timeout(CANCEL_TIMEOUT):
                 await asyncio.shield(closing)
 
     async def _choose_json(
@@ -158,21 +158,26 @@ class QuerySession:
         except BaseException:
             await self._stop(answer)
             raise
-        return answer.result()
+        try:
+            return answer.result()
+        except QueryError as error:
+            # Not to be used again with a token that is over, although it stands.
+            self._ends_here |= error.sqlstate == INVALID_TOKEN
+            raise
 
     async def _stop(self, answer: asyncio.Future[QueryRows]) -> None:
         """Cancel what runs; close the session if it does not end then."""
         canceller = Worker()
-        cancelled = canceller.submit(lambda: _cancel(self._connection))
+        cancelled = canceller.submit(lambda: cancel(self._connection))
         canceller.stop()
-        await asyncio.wait([answer], timeout=_CANCEL)
+        await asyncio.wait([answer], timeout=CANCEL_TIMEOUT)
         if answer.done():
-            await asyncio.wait([cancelled], timeout=_CANCEL)
+            await asyncio.wait([cancelled], timeout=CANCEL_TIMEOUT)
         if not answer.done() or not cancelled.done():
             # A cancel that is still under way might stop the next query in place of this one.
-            _hang_up(self._connection)
+            hang_up(self._connection)
             await asyncio.wait([answer], timeout=1.0)
-            self._pages = True
+            self._ends_here = True
 
     def _execute(self, statement: Statement) -> QueryRows:
         import psycopg
@@ -207,93 +212,7 @@ def _plain(text: str) -> Statement:
     return Statement("", text)
 
 
-def _connect(login: QueryLogin) -> psycopg.Connection:
-    """Sign in on this thread: keywords only, so that no text holds the password."""
-    import psycopg
-
-    verified = login.tls is QueryTls.VERIFY_FULL
-    roots = str(login.root_certificate or system_roots()) if verified else ""
-    fixed = dict(_FIXED)
-    if psycopg.pq.version() >= _CHECKS_METHOD:
-        fixed["require_auth"] = "password"
-    try:
-        connection = call_hiding_frames(
-            lambda: psycopg.connect(
-                host=login.host,
-                port=login.port,
-                user=login.username,
-                password=login.password.reveal(),
-                dbname=login.database,
-                sslmode=login.tls.value,
-                sslrootcert=roots,
-                # What the environment or a file of this machine would else decide.
-                **fixed,
-                autocommit=True,
-                prepare_threshold=None,
-                cursor_factory=psycopg.ClientCursor,
-            )
-        )
-    except psycopg.Error as error:
-        failure = sign_in_failure(error, login)
-    else:
-        take_as_text(connection)
-        return connection
-    raise failure
-
-
-_FIXED: dict[str, Any] = {
-    "application_name": "pgflow_widgets",
-    "channel_binding": "disable",
-    "client_encoding": "UTF8",
-    "connect_timeout": CONNECT_TIMEOUT,
-    "gssencmode": "disable",
-    "hostaddr": "",
-    "keepalives": 1,
-    "keepalives_count": 3,
-    "keepalives_idle": 30,
-    "keepalives_interval": 10,
-    "options": "",
-    "sslcert": "",
-    "sslcrl": "",
-    "sslkey": "",
-    "ssl_min_protocol_version": "TLSv1.2",
-    "target_session_attrs": "any",
-}
-
-
 def _close_late(opened: asyncio.Future[psycopg.Connection], worker: Worker) -> None:
     if not opened.cancelled() and opened.exception() is None:
         worker.submit(opened.result().close)
     worker.stop()
-
-
-def _hears_no_end(connection: psycopg.Connection) -> bool:
-    import psycopg
-
-    with selectors.DefaultSelector() as selector:
-        selector.register(connection.pgconn.socket, selectors.EVENT_READ)
-        try:
-            for _ in range(_PIECES):
-                if not selector.select(0):
-                    break
-                connection.pgconn.consume_input()
-        except psycopg.Error:
-            return False
-    return not connection.closed
-
-
-def _cancel(connection: psycopg.Connection) -> None:
-    import psycopg
-
-    with contextlib.suppress(psycopg.Error):  # it may have ended meanwhile
-        connection.cancel_safe(timeout=_CANCEL)
-
-
-def _hang_up(connection: psycopg.Connection) -> None:
-    """Break the connection from another thread than the one that waits for it."""
-    import psycopg
-
-    with contextlib.suppress(psycopg.Error, OSError):
-        number = connection.pgconn.socket
-        with socket.fromfd(number, socket.AF_INET, socket.SOCK_STREAM) as line:
-            line.shutdown(socket.SHUT_RDWR)
