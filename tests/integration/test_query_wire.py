@@ -10,7 +10,7 @@ import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -200,6 +200,8 @@ def test_an_error_says_where(world: QueryWorld) -> None:
         "orders LATERAL VIEW read_text('/etc/passwd') t AS x",
         "(WITH sqlite_master AS (SELECT * FROM sqlite_master) SELECT * FROM sqlite_master) x",
         "(WITH sqlite_master AS (SELECT 1) SELECT 1) x, sqlite_master",
+        "(WITH RECURSIVE a AS (SELECT * FROM `{file}`), `{file}` AS (SELECT 1) SELECT * FROM a) x",
+        "(WITH RECURSIVE `{file}` AS (SELECT * FROM `{file}`) SELECT * FROM `{file}`) x",
         "range(10)",
     ],
 )
@@ -207,6 +209,50 @@ def test_nothing_but_tables_is_read(world: QueryWorld, source: str) -> None:
     file = next(world.tables.lake.folder.rglob("*.parquet"))
     sql = f"SELECT * FROM {source}".replace("{file}", str(file).replace("'", "\\'"))
     assert refused(world, sql).sqlstate in {"42P01", "0A000", "42601", "58000"}
+
+
+WRITE = "COPY (SELECT 99 AS n) TO '{file}' (FORMAT PARQUET)"
+SMUGGLED = [
+    f'date_add("DAY; {WRITE}; SELECT (1)", 1, current_date())',
+    f'dateadd("DAY; {WRITE}; SELECT (1)", 1, current_date())',
+    f'EXTRACT("YEAR FROM current_date()); {WRITE}; SELECT (1" FROM current_date())',
+    "CAST(1 AS DECIMAL(\"3,2)), (SELECT content FROM read_text('{file}')), (1::DECIMAL(3\",2))",
+    "EXTRACT(\"YEAR FROM current_date()), (SELECT count(*) FROM glob('/*')), (1\" FROM now())",
+]
+
+
+@pytest.mark.parametrize("column", SMUGGLED)
+def test_no_word_of_a_query_becomes_a_statement(world: QueryWorld, column: str) -> None:
+    lake = world.tables.lake.folder
+    before = {path: path.read_bytes() for path in lake.rglob("*.parquet")}
+    file = str(next(iter(before))).replace("'", "''")
+    error = refused(world, f"SELECT {column}".replace("{file}", file))
+    assert error.sqlstate in {"0A000", "42601"}, error
+    assert {path: path.read_bytes() for path in lake.rglob("*.parquet")} == before
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "SELECT * FROM orders |> LIMIT 3",
+        "EXPLAIN",
+        "BEGIN; DECLARE c CURSOR FOR;",
+        "SELECT interval 10000000 year",
+        f"SELECT {'(' * 3000}1{')' * 3000}",
+        "SELECT " + " + ".join("1" * 300),
+        "FETCH",
+        "CLOSE",
+        "SHOW",
+        "SET",
+        "DECLARE",
+    ],
+)
+def test_a_session_survives_what_it_cannot_take(world: QueryWorld, sql: str) -> None:
+    with world.connect() as connection:
+        with suppress(psycopg.Error):
+            connection.execute(sql)
+        connection.execute("ROLLBACK")
+        assert connection.execute("SELECT 1").fetchone() == (1,)
 
 
 @pytest.mark.parametrize(

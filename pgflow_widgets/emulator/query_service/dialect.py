@@ -1,7 +1,7 @@
 """Translates a query from Spark SQL to DuckDB's, and lets nothing through but reading of tables.
 
-What is refused is refused on the tree of the query, before DuckDB sees any text: functions that
-read files, tables that are none of the sandbox's, and all that is no query.
+What is refused is refused on the tree of the query, before DuckDB sees any text, and once more on
+the tree of what DuckDB would see.
 Source: contract, query-service.md 5 and 6.
 """
 
@@ -12,10 +12,12 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from sqlglot import exp
+from sqlglot.dialects.duckdb import DuckDB
 from sqlglot.dialects.spark import Spark
-from sqlglot.errors import ErrorLevel, ParseError, TokenError, UnsupportedError
+from sqlglot.errors import ErrorLevel, ParseError, SqlglotError, TokenError, UnsupportedError
 from sqlglot.tokenizer_core import Token, TokenType
 
+from pgflow_widgets.emulator.query_service import checks
 from pgflow_widgets.emulator.query_service.query_error import QueryError, not_here
 
 MOST_ROWS = 50_000
@@ -23,22 +25,6 @@ MOST_ROWS = 50_000
 HIGHEST_LIMIT = 100_000
 _DEEPEST = 100
 
-_REFUSED: tuple[tuple[type[exp.Expr], str], ...] = (
-    (exp.DML, "change of rows"),
-    (exp.DDL, "change of tables"),
-    (exp.Into, "SELECT INTO"),
-    (exp.Lock, "locks"),
-    (exp.Command, "such statement"),
-    (exp.TableSample, "samples of tables"),
-    (exp.Version, "snapshots of tables"),
-    (exp.HistoricalData, "snapshots of tables"),
-    (exp.TableFromRows, "functions in place of tables"),
-    (exp.Parameter, "parameters"),
-    (exp.SessionParameter, "parameters"),
-    (exp.Placeholder, "parameters"),
-)
-# What a lateral view may make rows of.
-_ROW_MAKERS = (exp.Explode, exp.Posexplode, exp.Unnest, exp.Inline, exp.Subquery)
 _CASTS = {
     **{name: name for name in ("bigint", "smallint", "tinyint", "double", "float", "boolean")},
     "int": "int",
@@ -72,6 +58,20 @@ class QueryServiceSpark(Spark):
 
 
 _DIALECT = QueryServiceSpark()
+_DUCKDB = DuckDB()
+# What sqlglot raises where a text is more than it can take.
+_BUGS = (
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    RecursionError,
+    SqlglotError,
+    TypeError,
+    ValueError,
+)
+_UNTRANSLATABLE = QueryError(
+    "0A000", "The local Query Service cannot translate this query; the real one may take it."
+)
 
 
 @dataclass(slots=True)
@@ -100,11 +100,18 @@ class Query:
         if capped:
             _limit_rows(self.tree)
         try:
-            return self.tree.sql(
+            sql = self.tree.sql(
                 "duckdb", identify=True, comments=False, unsupported_level=ErrorLevel.RAISE
             )
+            (written,) = _DUCKDB.parse(sql)
         except UnsupportedError as error:
             raise not_here(f"translation of this: {error}") from None
+        except _BUGS:
+            raise _UNTRANSLATABLE from None
+        # What sqlglot writes is read again: some words go from one text to the other as they are.
+        if set(checks.find_tables(checks.check_query(written))) - set(self.tables):
+            raise _UNTRANSLATABLE
+        return sql
 
     def find(self, name: str) -> int:
         """Return where a name stands in the text, from one on; zero if nowhere."""
@@ -143,29 +150,48 @@ def parse_query(words: Sequence[Token], text: str) -> Query:
     QueryError
         It is no query of Spark SQL, or does something that is not offered here.
     """
-    for word, following in zip(words, [*words[1:], None], strict=True):
-        if word.text.upper() == "SNAPSHOT" and following and following.text.upper() in _SNAPSHOTS:
-            raise not_here("snapshots of tables")
+    if not words:
+        raise QueryError("42601", "A query is missing.", len(text))
+    _check_words(words)
     try:
         (tree,) = _DIALECT.parser().parse(list(words), text)
     except ParseError as error:
         raise _syntax_error(error, text) from None
-    except RecursionError:
-        raise QueryError("42601", "The query is nested too deep.") from None
+    except _BUGS:
+        raise _UNTRANSLATABLE from None
     if not isinstance(tree, exp.Query):
         raise QueryError("42601", "This is no query.", words[0].start + 1)
-    _check(tree)
-    query = Query(tree)
-    for table in tree.find_all(exp.Table):
-        if not _is_named_query(table):
-            place = int(table.this.meta.get("start", -1)) + 1
-            if table.args.get("db"):
-                raise QueryError("42P01", f"Table not found: {table.sql(_DIALECT)}", place)
-            query.tables.setdefault(table.name.lower(), place)
-    _adapt(tree)
+    try:
+        checks.check_query(tree)
+        for node in tree.find_all(exp.Anonymous):
+            _check_function(node)
+        query = Query(tree, checks.find_tables(tree))
+        _adapt(tree)
+    except _BUGS:
+        raise _UNTRANSLATABLE from None
     return query
 
 
+def _check_words(words: Sequence[Token]) -> None:
+    depth = 0
+    for word in words:
+        depth += (word.text in _OPENING) - (word.text in _CLOSING)
+        if depth > _DEEPEST:
+            raise QueryError("42601", "The query is nested too deep.", word.start + 1)
+    for word, following in zip(words, [*words[1:], None], strict=True):
+        if word.text.upper() == "SNAPSHOT" and following and following.text.upper() in _SNAPSHOTS:
+            raise not_here("snapshots of tables")
+
+
+def _check_function(function: exp.Anonymous) -> None:
+    if function.name.lower() not in _KNOWN:
+        message = (
+            f"The local Query Service has no function {function.name}; the real one may have it."
+        )
+        raise QueryError("0A000", message, checks.place_of(function))
+
+
+_OPENING, _CLOSING = frozenset("([{"), frozenset(")]}")
 _SNAPSHOTS = frozenset({"SINCE", "AS", "BETWEEN"})
 
 
@@ -178,46 +204,6 @@ def _syntax_error(error: ParseError, text: str) -> QueryError:
     return QueryError(
         "42601", f"Syntax error{near}: {message}.", max(1, start + end - len(word) + 1)
     )
-
-
-def _check(tree: exp.Query) -> None:
-    for node in tree.walk():
-        for kind, feature in _REFUSED:
-            if isinstance(node, kind):
-                raise not_here(feature)
-        if isinstance(node, exp.Table) and not isinstance(node.this, exp.Identifier):
-            raise QueryError("0A000", "A function cannot stand in place of a table here.")
-        if isinstance(node, exp.Lateral) and not isinstance(node.this, _ROW_MAKERS):
-            raise QueryError("0A000", "A lateral view explodes an array here, and nothing else.")
-        if isinstance(node, exp.Anonymous) and node.name.lower() not in _KNOWN:
-            place = int(node.meta.get("start", -1)) + 1
-            raise QueryError(
-                "0A000",
-                f"The local Query Service has no function {node.name}; the "
-                "real service may have it.",
-                place,
-            )
-
-
-def _is_named_query(table: exp.Table) -> bool:
-    """Tell whether a name is one that a WITH around it gives."""
-
-    def gives(named: Sequence[exp.Expr]) -> bool:
-        return any(query.alias.lower() == table.name.lower() for query in named)
-
-    node: exp.Expr | None = table
-    while node is not None and node.parent is not None:
-        parent = node.parent
-        if isinstance(parent, exp.With):
-            recursive, before = parent.args.get("recursive"), parent.expressions[: node.index]
-            if gives(parent.expressions if recursive else before):
-                return True
-            node = parent.parent  # what this WITH gives to its own query is not seen from inside
-            continue
-        if (with_ := parent.args.get("with_")) and gives(with_.expressions):
-            return True
-        node = parent
-    return False
 
 
 def _adapt(tree: exp.Query) -> None:

@@ -105,7 +105,19 @@ class Reader:
         return ", ".join(found)
 
     def execute(self, sql: str, *, as_json: bool = False) -> None:
-        """Begin a query; `columns` then describes its rows."""
+        """Begin a query; `columns` then describes its rows.
+
+        Raises
+        ------
+        QueryError
+            It cannot be run, or is no query.
+        """
+        try:
+            kinds = {statement.type for statement in self._connection.extract_statements(sql)}
+        except duckdb.Error as error:
+            raise _query_error(error) from None
+        if kinds not in ({duckdb.StatementType.SELECT}, {duckdb.StatementType.EXPLAIN}):
+            raise QueryError("0A000", "The local Query Service runs queries only.")
         cursor = self._run(sql)
         described = [(name, str(kind.id)) for name, kind, *_ in cursor.description or ()]
         self.columns = [values.describe_column(name, kind) for name, kind in described]
@@ -117,6 +129,8 @@ class Reader:
             rows = self._connection.fetchmany(most)
         except duckdb.Error as error:
             raise _query_error(error) from None
+        except (ArithmeticError, ValueError):  # of values that Python has no type for
+            raise QueryError("58000", "A value of the result cannot be written.") from None
         return len(rows), values.encode_rows(rows, self._encoders)
 
     def interrupt(self) -> None:

@@ -79,6 +79,8 @@ class BatchQueries:
             noted.end(self._backend.log.clock(), rows=rows)
         finally:
             timer.cancel()
+            if noted.state not in ENDED:
+                noted.end(self._backend.log.clock(), error=QueryError("58000", "Internal error."))
 
     def find(self, place: Place, query_id: str) -> LoggedQuery:
         """Return a query, or raise the error that there is none."""
