@@ -35,7 +35,7 @@ const TYPING_PAUSE = 250; // milliseconds without a key before the kernel is tol
  */
 function mappingOf({ model, root, id, view: latest, redraw }) {
   const functions = () =>
-    check({ list: FUNCTION_SHAPE }, model.get("functions") ?? [], "functions");
+    check(["list", FUNCTION_SHAPE], model.get("functions") ?? [], "functions");
   const mapping = () =>
     latest().blocks.find((block) => block.type === "grid" && block.name === "mapping");
   const columns = () => /** @type {import("./view").GridBlock} */ (mapping())?.columns ?? [];
