@@ -22,6 +22,7 @@ from pgflow_widgets.errors import (
     InputError,
     OutcomeUnknownError,
     PgflowError,
+    ProtocolError,
     QueryError,
     TimedOutError,
     TLSError,
@@ -413,6 +414,14 @@ async def test_a_service_file_without_the_service_says_so(
     monkeypatch.setenv("PGSERVICE", "nowhere")
     error = await failing(Notebook(start()).sql("SELECT 1"))
     assert "PGSERVICE" in error.message
+
+
+async def test_a_value_that_is_none_of_its_type_is_one_of_our_errors(start: Start) -> None:
+    notebook = Notebook(start(lambda _sql: Rows([("n", 23)], [["x"]])))
+    error = await failing(notebook.sql("SELECT 1"))
+    assert isinstance(error, ProtocolError)
+    assert notebook.access.sessions.count == 1
+    await notebook.close()
 
 
 async def test_a_session_that_the_service_ended_is_replaced_before_it_is_used(start: Start) -> None:

@@ -192,7 +192,7 @@ display(sandbox.sql(f"SELECT * FROM {table} WHERE 1 = :one", {"one": 1}), sandbo
 print(sandbox.sql, vars(sandbox.sql), vars(sandbox._access.query.sessions), sandbox.sql.tables().to_string(), sandbox.sql.columns(table).to_string())
 for page in sandbox.sql.pages(f"SELECT * FROM {table}", rows=5_000):
     print(len(page), page.attrs, [vars(held) for sessions in sandbox._access.query.sessions._open.values() for held in sessions])
-%pgflow sql --into counted SELECT count(*) AS n FROM {table}
+get_ipython().run_line_magic("pgflow", f"sql --into counted SELECT count(*) AS n FROM {table}")
 # %%
 %%pgflow sql
 SELECT nothing

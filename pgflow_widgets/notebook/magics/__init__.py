@@ -16,7 +16,7 @@ from IPython.core.completer import (
     context_matcher,
 )
 from IPython.core.error import UsageError
-from IPython.core.magic import Magics, line_cell_magic, magics_class
+from IPython.core.magic import Magics, line_cell_magic, magics_class, no_var_expand
 
 from pgflow_widgets.api.messages.connections import BaseConnection
 from pgflow_widgets.api.messages.flows import Dataflow
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
 
 _HELP_OPTIONS = frozenset({"--help", "-h"})
+_CELL_DEPTH = 2  # from the magic up to the cell that calls it
 _MATCHER = "pgflow_widgets"
 _FIRST = 1000.0  # before all matchers of IPython: one that suppresses others has to come first
 _MAKE_ONE = "sandbox = pgflow.demo(), or pgflow.Sandbox.from_env()"
@@ -46,6 +47,7 @@ _MAKE_ONE = "sandbox = pgflow.demo(), or pgflow.Sandbox.from_env()"
 class PgflowMagics(Magics):
     """Magics for the sandboxes that stand in the notebook."""
 
+    @no_var_expand
     @line_cell_magic
     def pgflow(self, line: str, cell: str | None = None) -> Any:  # noqa: ANN401 - a form or a frame
         """Call a method of the notebook's sandbox; ``frame = %pgflow connections`` works too.
@@ -60,10 +62,14 @@ class PgflowMagics(Magics):
         if first == SQL and rest.strip() not in _HELP_OPTIONS:
             said = read_line(rest, cell)
             sandbox = self.chosen_sandbox(said.sandbox)
+            if isinstance(self._held(said.into), Sandbox):
+                raise UsageError("%pgflow sql: the variable behind --into holds a Sandbox")
             frame = sandbox.sql(said.text, flatten=said.flatten, json=said.json)
             return frame if said.into is None else self._keep(said.into, frame)
         if cell is not None:
             raise UsageError("%%pgflow: only sql takes a cell; for all else write %pgflow")
+        if self.shell:  # SQL has braces and dollar signs of its own
+            line = self.shell.var_expand(line, depth=_CELL_DEPTH)  # type: ignore[no-untyped-call]
         try:
             words = shlex.split(line)
         except ValueError as error:
@@ -114,16 +120,19 @@ class PgflowMagics(Magics):
             raise UsageError(f"%pgflow: say --sandbox {' or --sandbox '.join(sorted(there))}")
         raise UsageError(f"%pgflow: there is no Sandbox in this notebook yet: {_MAKE_ONE}")
 
+    def _held(self, variable: str | None) -> object:
+        return (self.shell.user_ns if self.shell else {}).get(variable)
+
     def _value(self, word: str) -> object:
         """Return what a variable of that name holds, or the word itself."""
-        held = (self.shell.user_ns if self.shell else {}).get(word.removesuffix(".result"))
+        held = self._held(word.removesuffix(".result"))
         if isinstance(held, ConnectionForm | Ingest):
             return held.result
         return held if isinstance(held, str | BaseConnection | Dataflow | Run) else word
 
     def _table(self, word: str) -> object:
         """Return the frame or the list that a variable of that name holds, or the word itself."""
-        held = (self.shell.user_ns if self.shell else {}).get(word)
+        held = self._held(word)
         return held if isinstance(held, list) or is_frame(held) else word
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import keyword
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ SQL = "sql"
 _INTO = "--into"
 _OPTION = re.compile(r"\s*--([a-z][a-z-]*)(?:(?:\s*=\s*|[ \t]+)([^\s=-]\S*))?")
 _OPTIONS = re.compile(r"(\s*--(into|sandbox)\s+\w+|\s*--(flatten|json))*\s*--[\w-]*")
+_IPYTHONS = frozenset({"In", "Out", "get_ipython", "exit", "quit"})
 _WITH_VALUE = frozenset({_INTO, SANDBOX})
 _LINE = re.compile(r"\s*(?:[\w\s,]+=\s*)?%pgflow\s+sql(?=\s)(.*)", re.DOTALL)
 _CELL = re.compile(r"\s*%%pgflow\s+sql(?=\s)(.*)", re.DOTALL)
@@ -46,9 +48,12 @@ def read_line(line: str, cell: str | None) -> SqlLine:
         if option not in {*COMMANDS[SQL].options, SANDBOX}:
             raise UsageError(f"%pgflow sql has no such option\n{COMMANDS[SQL].usage(SQL)}")
         if option in _WITH_VALUE:
-            if not (match[2] or "").isidentifier():
+            name = match[2] or ""
+            if not name.isidentifier() or (option == _INTO and _is_taken(name)):
                 raise UsageError(f"%pgflow sql: behind {option} comes the name of a variable")
-            said[option] = match[2]
+            if option in said:
+                raise UsageError(f"%pgflow sql: {option} stands there twice")
+            said[option] = name
         else:
             flags.add(option)
             end = match.end(1)
@@ -59,6 +64,11 @@ def read_line(line: str, cell: str | None) -> SqlLine:
     return SqlLine(
         text, said.get(_INTO), said.get(SANDBOX), "--flatten" in flags, "--json" in flags
     )
+
+
+def _is_taken(name: str) -> bool:
+    """Tell whether a name is Python's or IPython's own."""
+    return keyword.iskeyword(name) or name.startswith("_") or name in _IPYTHONS
 
 
 def sql_before_cursor(text: str, line: int, column: int) -> str | None:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from pgflow_widgets.errors import QueryError, TimedOutError
+from pgflow_widgets.errors import PgflowError, ProtocolError, QueryError, TimedOutError
 from pgflow_widgets.model.error_catalogue.query_service import INVALID_TOKEN
 from pgflow_widgets.postgres.query_service.connection import (
     CANCEL_TIMEOUT,
@@ -182,6 +182,7 @@ class QuerySession:
     def _execute(self, statement: Statement) -> QueryRows:
         import psycopg
 
+        failure: PgflowError
         try:
             cursor = self._connection.execute(statement.text.encode())
             columns = [(column.name, column.type_code) for column in cursor.description or ()]
@@ -190,6 +191,11 @@ class QuerySession:
         except psycopg.Error as error:
             lost = self._connection.closed
             failure = query_failure(error, statement, self.login, lost=lost)
+        except (ValueError, OverflowError):
+            failure = ProtocolError(
+                "Query Service sent a value that is not of its column's type.",
+                hint="Cast the column: cast(column AS string).",
+            )
         raise failure
 
 

@@ -261,7 +261,7 @@ def _number(value: object) -> str | None:
     if isinstance(value, numbers.Integral):
         written = str(int(value))
     elif isinstance(value, Decimal) and value.is_finite():
-        written = f"{value:f}"
+        written = format(Decimal(value), "f")
     elif isinstance(value, numbers.Real) and math.isfinite(value):
         written = repr(float(value))
     else:
@@ -272,11 +272,12 @@ def _number(value: object) -> str | None:
 def _moment(value: object) -> str | None:
     if isinstance(value, datetime):
         there = value.astimezone(UTC).replace(tzinfo=None) if value.tzinfo else value
-        return f"CAST('{there.isoformat(' ', 'microseconds')}' AS timestamp)"
-    return f"CAST('{value.isoformat()}' AS date)" if isinstance(value, date) else None
+        return f"CAST('{datetime.isoformat(there, ' ', 'microseconds')}' AS timestamp)"
+    return f"CAST('{date.isoformat(value)}' AS date)" if isinstance(value, date) else None
 
 
 def _text(value: str, name: str) -> str:
+    value = str.__str__(value)  # an Enum, for one, writes itself as something else
     if _UNSENDABLE.search(value):
         raise InputError(
             f"The value of :{name} has a character that cannot be sent.",

@@ -13,9 +13,11 @@ from IPython.core.error import UsageError
 from IPython.core.interactiveshell import InteractiveShell
 
 import pgflow_widgets
+from pgflow_widgets.local.credentials import Credentials
 from pgflow_widgets.notebook import magics
 from pgflow_widgets.notebook.magics import PgflowMagics, sql
 from pgflow_widgets.notebook.magics.sql import SqlLine, read_line
+from pgflow_widgets.notebook.sandbox import Sandbox
 from tests.support.tables import for_each
 
 COLUMNS = {"orders": ["_acme.id", "_acme.status"], "shops": ["city"]}
@@ -38,7 +40,14 @@ def test_the_options_come_first_and_the_rest_is_sql(
     assert read_line(line, cell) == read
 
 
-@for_each("line", ["", "--into o", "--into 1x SELECT 1", "--colour red SELECT 1", "--into -- x"])
+@for_each(
+    "line",
+    [
+        *("", "--into o", "--into 1x SELECT 1", "--colour red SELECT 1", "--into -- x"),
+        *(f"--into {name} SELECT 1" for name in ("class", "In", "_", "_1", "get_ipython")),
+        "--into x --into y SELECT 1",
+    ],
+)
 def test_a_mistaken_line_is_refused_and_not_repeated(line: str) -> None:
     with pytest.raises(UsageError) as caught:
         read_line(line, None)
@@ -71,6 +80,27 @@ def test_rows_go_into_a_variable_and_what_is_missing_is_said(
     ]
     with pytest.raises(UsageError, match="only sql takes a cell"):
         held.pgflow("tables shop", "SELECT 1")
+
+
+def test_the_sql_is_sent_as_it_is_written_and_no_sandbox_is_lost(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    sent: list[str] = []
+    shell = InteractiveShell()
+    sandbox = Sandbox(Credentials("id", "secret", "org"), cloud="Azure")
+    shell.user_ns |= {"sandbox": sandbox, "n": "1; DROP", "shop": "Retail"}
+    monkeypatch.setattr(sandbox, "sql", lambda text, **_: sent.append(text))
+    monkeypatch.setattr(sandbox, "columns", lambda *words: sent.append(str(words)))
+    monkeypatch.setattr(sandbox.tables, "columns", lambda *words: sent.append(str(words)))
+    pgflow_widgets.load_ipython_extension(shell)
+    text = "SELECT * FROM t WHERE a RLIKE '^[0-9]{5}$' AND b = '{n}' AND c = '$n'"
+    shell.run_line_magic("pgflow", f"sql {text}")
+    shell.run_cell_magic("pgflow", "sql", text)
+    shell.run_line_magic("pgflow", "columns {shop} t")
+    with pytest.raises(UsageError, match="holds a Sandbox"):
+        shell.run_line_magic("pgflow", "sql --into sandbox SELECT 1")
+    pgflow_widgets.unload_ipython_extension(shell)
+    assert sent == [text, text, "('Retail', 't')"]
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
+from enum import Enum, IntEnum
 
 import numpy as np
 import pandas as pd
@@ -16,6 +17,14 @@ from tests.support.tables import for_each
 
 CET = timezone(timedelta(hours=1))
 PLAIN = datetime(2026, 3, 1, 6, tzinfo=UTC).replace(tzinfo=None)
+
+
+class Status(str, Enum):  # noqa: UP042 - as many people write it, and it prints its own name
+    PAID = "paid"
+
+
+class Level(IntEnum):
+    HIGH = 3
 
 
 @for_each(
@@ -42,6 +51,8 @@ PLAIN = datetime(2026, 3, 1, 6, tzinfo=UTC).replace(tzinfo=None)
         (PLAIN, "CAST('2026-03-01 06:00:00.000000' AS timestamp)"),
         (datetime(2026, 3, 1, 6, tzinfo=CET), "CAST('2026-03-01 05:00:00.000000' AS timestamp)"),
         (pd.Timestamp("2026-03-01", tz="UTC"), "CAST('2026-03-01 00:00:00.000000' AS timestamp)"),
+        (Status.PAID, "'paid'"),
+        (Level.HIGH, "3"),
         ([1, 2], "(1, 2)"),
         (("a", None), "('a', NULL)"),
     ],
