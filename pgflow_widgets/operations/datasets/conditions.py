@@ -6,9 +6,11 @@ value fulfils none but ``== None``, as in SQL.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+from decimal import Decimal
+from numbers import Real
 from typing import TYPE_CHECKING, Any
 
 from pgflow_widgets.errors import InputError
@@ -45,10 +47,10 @@ class Condition:
             missing = pc.is_null(values)
             return missing if self.operator == "==" else pc.invert(missing)
         if self.operator in _LISTS:
-            listed = pc.is_in(values, value_set=self._array(self.value, values.type))
+            listed = pc.is_in(values, value_set=self._list(values.type))
             listed = listed if self.operator == "in" else pc.invert(listed)
             return pc.and_(listed, pc.is_valid(values))
-        wanted = self._array([self.value], values.type)[0]
+        wanted = self._scalar(self.value, values.type)
         return pc.fill_null(getattr(pc, _COMPARISONS[self.operator])(values, wanted), False)
 
     def rules_out(self, low: Any, high: Any) -> bool:  # noqa: ANN401 - of the column's type
@@ -73,22 +75,41 @@ class Condition:
             pass  # they cannot be compared: every row is looked at, where the error is raised
         return False
 
-    def _array(self, values: Sequence[Any], kind: pa.DataType) -> pa.Array:
-        """Return values as the type of the column."""
+    def _scalar(self, value: Any, kind: pa.DataType) -> pa.Scalar:  # noqa: ANN401 - of any type
+        """Return a value so that it can be compared with a column of that type."""
         import pyarrow as pa
 
         try:
             if pa.types.is_timestamp(kind) or pa.types.is_date(kind):
-                values = [_moment(v) if isinstance(v, str | date) else v for v in values]
-            array = pa.array(values)
-            if pa.types.is_timestamp(kind) and kind.tz is None:
-                array = array.cast(pa.timestamp("us"))
-            return array.cast(kind)
+                moment = _moment(value) if isinstance(value, str | date) else value
+                scalar = pa.scalar(moment)
+                if pa.types.is_timestamp(kind) and kind.tz is None:
+                    scalar = scalar.cast(pa.timestamp("us"))
+                return scalar.cast(kind)
+            if isinstance(value, Real | Decimal) and not isinstance(value, bool):
+                if pa.types.is_decimal(kind):
+                    return pa.scalar(Decimal(str(value)))
+                if pa.types.is_integer(kind) or pa.types.is_floating(kind):
+                    return pa.scalar(float(value) if isinstance(value, Decimal) else value)
+            return pa.scalar(value).cast(kind)
         except (pa.ArrowException, ValueError, TypeError):
             pass
         raise InputError(
             f"where: a value for {self.column!r} does not fit its type, {kind}.", field="where"
         )
+
+    def _list(self, kind: pa.DataType) -> pa.Array:
+        """Return the listed values of the column's type, but for those that it cannot hold."""
+        import pyarrow as pa
+
+        several: list[Any] = []
+        for value in self.value:
+            scalar = self._scalar(value, kind)
+            try:
+                several.append(pa.scalar(scalar.as_py(), kind) if scalar.type != kind else scalar)
+            except (pa.ArrowException, ValueError, TypeError, OverflowError):
+                continue  # such as half a unit among whole numbers
+        return pa.array([scalar.as_py() for scalar in several], kind)
 
 
 def read_conditions(where: object) -> list[Condition]:
