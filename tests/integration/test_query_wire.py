@@ -494,6 +494,32 @@ def test_a_client_that_reads_slowly_holds_the_service_up_not_its_memory(world: Q
         assert psutil.Process().memory_info().rss - before < 100_000_000
 
 
+@pytest.mark.parametrize(
+    "column",
+    [
+        "repeat('x', 100000000)",
+        "repeat(repeat('x', 5000), 3 + 2)",
+        "size(sequence(1, 1000000000))",
+        "lpad('x', 100000000, 'y')",
+        "space(100000000)",
+    ],
+)
+def test_a_function_makes_so_much_at_once(world: QueryWorld, column: str) -> None:
+    assert "more than 10000 at once" in str(refused(world, f"SELECT {column}"))
+    assert world.rows("SELECT length(repeat('xy', 5000)), size(sequence(1, 9))") == [(10_000, 9)]
+
+
+def test_a_statement_has_so_many_words(world: QueryWorld) -> None:
+    assert refused(world, f"SELECT 1 IN ({','.join(['1'] * 60_000)})").sqlstate == "54000"
+
+
+def test_a_client_that_reads_nothing_is_cut_off_in_the_end(world: QueryWorld) -> None:
+    with hasty(world, statement_seconds=0.3), closing(world.connect()) as connection:
+        connection.pgconn.send_query(b"SELECT repeat('x', 1000) FROM many a, many b LIMIT 0")
+        until(lambda: bool(world.service.sessions))
+        until(lambda: not world.service.sessions)
+
+
 def test_psycopg2_works(world: QueryWorld) -> None:
     with closing(psycopg2.connect(**world.login())) as connection, connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM orders WHERE 1 = %s", (1,))

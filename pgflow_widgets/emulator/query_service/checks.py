@@ -58,6 +58,8 @@ def _check_kind(node: exp.Expr) -> None:
         raise QueryError("0A000", "A function cannot stand in place of a table here.")
     if isinstance(node, exp.Anonymous) and _TELLING.fullmatch(node.name.lower()):
         raise QueryError("0A000", f"There is no function {node.name[:64]}.", place_of(node))
+    if isinstance(node, exp.With) and node.args.get("recursive"):
+        raise QueryError("0A000", "WITH RECURSIVE is not documented for Query Service.")
     if isinstance(node, exp.CTE) and not _NAME.fullmatch(node.alias):
         raise QueryError("0A000", "WITH gives plain names here.")
     if isinstance(node, exp.DataType) and node.this == exp.DataType.Type.USERDEFINED:
@@ -103,9 +105,7 @@ def _is_named_query(table: exp.Table) -> bool:
     while node is not None and node.parent is not None:
         parent = node.parent
         if isinstance(parent, exp.With):
-            # A query sees itself, if it is recursive, and those before it.
-            end = (node.index or 0) + bool(parent.args.get("recursive"))
-            if gives(parent.expressions[:end]):
+            if gives(parent.expressions[: node.index]):  # a query sees those before it
                 return True
             node = parent.parent  # what this WITH gives to its own query is not seen from inside
             continue

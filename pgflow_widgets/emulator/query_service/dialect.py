@@ -24,6 +24,8 @@ MOST_ROWS = 50_000
 """Rows that a client gets where it gives no LIMIT."""
 HIGHEST_LIMIT = 100_000
 _DEEPEST = 100
+_MOST_WORDS = 20_000
+_LONGEST = 10_000  # of what a function repeats
 
 _CASTS = {
     **{name: name for name in ("bigint", "smallint", "tinyint", "double", "float", "boolean")},
@@ -133,6 +135,8 @@ def split_statements(text: str) -> list[list[Token]]:
         words = _DIALECT.tokenize(text)
     except TokenError:
         raise QueryError("42601", "The text of a literal, name or comment does not end.") from None
+    if len(words) > _MOST_WORDS:
+        raise QueryError("54000", f"A statement may have {_MOST_WORDS} words here.")
     statements: list[list[Token]] = [[]]
     for word in words:
         if word.token_type == TokenType.SEMICOLON:
@@ -215,8 +219,39 @@ def _adapt(tree: exp.Query) -> None:
             node.set("this", exp.DataType.Type.TIMESTAMPNTZ)
         elif isinstance(node, exp.CurrentTimestamp) and not isinstance(node.parent, exp.Cast):
             node.replace(exp.cast(node.copy(), "timestampntz"))
+        elif isinstance(node, exp.Repeat):
+            times = node.args["times"]
+            length = exp.Length(this=node.this.copy())
+            node.set(
+                "times",
+                _bounded(times, exp.Mul(this=length, expression=exp.Paren(this=times.copy()))),
+            )
+        elif isinstance(node, exp.Pad):
+            node.set("expression", _bounded(node.expression, node.expression))
+        elif isinstance(node, exp.Space):
+            node.set("this", _bounded(node.this, node.this))
+        elif isinstance(node, exp.GenerateSeries):
+            first, last = (_number(node.args[name]) for name in ("start", "end"))
+            size = exp.Abs(this=exp.Paren(this=exp.Sub(this=last, expression=first)))
+            node.set("end", _bounded(node.args["end"], size))
         elif isinstance(node, exp.Anonymous) and len(node.expressions) == 1:
             _adapt_function(node, node.expressions[0])
+
+
+def _bounded(value: exp.Expr, size: exp.Expr) -> exp.Case:
+    """Return a value that is an error if a size is too large, for DuckDB does not bound it."""
+    refusal = exp.Anonymous(
+        this="error",
+        expressions=[exp.Literal.string(f"more than {_LONGEST} at once are not made here")],
+    )
+    too_large = exp.GT(this=size.copy(), expression=exp.Literal.number(_LONGEST))
+    return exp.Case(ifs=[exp.If(this=too_large, true=refusal)], default=value.copy())
+
+
+def _number(value: exp.Expr) -> exp.Expr:
+    """Return a value as a number; null if it is none, such as a date."""
+    text = exp.cast(value.copy(), "text")
+    return exp.TryCast(this=text, to=exp.DataType.build("bigint"))
 
 
 def _adapt_function(function: exp.Anonymous, value: exp.Expr) -> None:

@@ -6,9 +6,10 @@ DuckDB reads the sandbox's folder and nothing else of the machine, in bounded me
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import duckdb
 
@@ -16,6 +17,8 @@ from pgflow_widgets.emulator.query_service import values
 from pgflow_widgets.emulator.query_service.query_error import QueryError
 from pgflow_widgets.emulator.query_service.tables import Table, quote_name
 from pgflow_widgets.emulator.query_service.wire import Column
+
+T = TypeVar("T")
 
 _MEMORY = "512MB"
 _DISK = "4GB"
@@ -69,6 +72,8 @@ class Reader:
 
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
         self._connection = connection
+        self._lock = threading.Lock()
+        self._is_held = self._is_closing = False
         self._encoders: Sequence[Callable[[Any], bytes]] = ()
         self.columns: Sequence[Column] = ()
 
@@ -137,9 +142,24 @@ class Reader:
         """End what runs, from any thread."""
         self._connection.interrupt()
 
+    def hold(self, work: Callable[[], T]) -> T:
+        """Do work with it; it is not closed before the work is done."""
+        with self._lock:
+            self._is_held = True
+        try:
+            return work()
+        finally:
+            with self._lock:
+                self._is_held = False
+                if self._is_closing:
+                    self._connection.close()
+
     def close(self) -> None:
-        """Let go of the result."""
-        self._connection.close()
+        """Let go of the result, as soon as nobody works with it."""
+        with self._lock:
+            self._is_closing = True
+            if not self._is_held:
+                self._connection.close()
 
     def _run(self, sql: str) -> duckdb.DuckDBPyConnection:
         try:

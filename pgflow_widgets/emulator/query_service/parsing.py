@@ -26,15 +26,10 @@ async def check_syntax(backend: Backend, words: Sequence[Token], text: str) -> N
     """Raise the error of a query that cannot be read; what else is wrong shows when it runs."""
     if words[0].text.upper() in QUERY_WORDS:
         try:
-            await parse(backend, words, text)
+            await backend.helpers.run(lambda: dialect.parse_query(words, text))
         except QueryError as error:
             if error.code == "42601":
                 raise
-
-
-async def parse(backend: Backend, words: Sequence[Token], text: str) -> Query:
-    """Return a query that was checked, or raise what is wrong with it."""
-    return await backend.helpers.run(lambda: dialect.parse_query(words, text))
 
 
 def place_error(error: QueryError, query: Query) -> QueryError:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pgflow_widgets.emulator.query_service.backend import Backend
 from pgflow_widgets.emulator.query_service.query_error import QueryError
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _AGAIN = 0.05
+_PATIENCE = 1.0
+_GRACE = 3.0
+_MINUTE = 60.0
 
 
 class SessionState:
@@ -53,7 +57,8 @@ class SessionState:
         """Begin statements, and return the timer that ends them after so many seconds."""
         self._stop = None
         self._stopping.clear()
-        late = QueryError("53400", f"The statement took more than {seconds / 60:g} minutes.")
+        limit = f"{seconds / 60:g} minutes" if seconds >= _MINUTE else f"{seconds:g} seconds"
+        late = QueryError("53400", f"The statement took more than {limit}.")
         return asyncio.get_running_loop().call_later(seconds, self._stop_with, late)
 
     def cancel(self) -> None:
@@ -71,29 +76,61 @@ class SessionState:
         return {name: e for name, e in entries.items() if only is None or name in only}
 
     async def send(self, data: bytes) -> None:
-        """Send messages, no faster than the client takes them."""
-        if self._writer is not None:
-            self._writer.write(data)
-            await self._writer.drain()
+        """Send messages, no faster than the client takes them.
+
+        Raises
+        ------
+        ConnectionError
+            The statement was stopped, and the client does not take what it is sent.
+        """
+        if self._writer is None:
+            return
+        self._writer.write(data)
+        drained = asyncio.ensure_future(self._writer.drain())
+        await self._wait(drained)
+        if not drained.done():
+            await asyncio.wait({drained}, timeout=_GRACE)
+        if not drained.done():
+            drained.cancel()
+            self._writer.transport.abort()
+            raise ConnectionError
+        drained.result()
+
+    async def in_helper(self, work: Callable[[], T]) -> T:
+        """Return what `work` does in a thread, or the error that the statement was stopped."""
+        return await self._finish(asyncio.ensure_future(self.backend.helpers.run(work)))
 
     async def in_thread(self, reader: Reader, work: Callable[[], T]) -> T:
-        """Return what `work` does with a reader in a thread, or the error that it was stopped."""
-        if self._stop:
-            raise self._stop
-        job = asyncio.ensure_future(self.backend.threads.run(work))
-        stopping = asyncio.ensure_future(self._stopping.wait())
+        """Return what `work` does with a reader, or the error that the statement was stopped."""
+        job = asyncio.ensure_future(self.backend.threads.run(lambda: reader.hold(work)))
+        return await self._finish(job, reader.interrupt)
+
+    async def _finish(
+        self, job: asyncio.Future[T], interrupt: Callable[[], None] | None = None
+    ) -> T:
         try:
-            await asyncio.wait({job, stopping}, return_when=asyncio.FIRST_COMPLETED)
-            while not job.done():
-                reader.interrupt()  # again and again: at its very beginning a query misses it
+            await self._wait(job)
+            end = time.monotonic() + _PATIENCE
+            # Again and again, for at its very beginning a query misses it. What cannot be
+            # interrupted is left alone: its thread ends when it does.
+            while interrupt and not job.done() and time.monotonic() < end:
+                interrupt()
                 await asyncio.wait({job}, timeout=_AGAIN)
         finally:
-            stopping.cancel()
             if not job.done():
-                reader.interrupt()
+                if interrupt:
+                    interrupt()
+                job.cancel()
+        if self._stop:
+            if job.done() and not job.cancelled():
+                job.exception()
+            raise self._stop
+        return job.result()
+
+    async def _wait(self, job: asyncio.Future[Any]) -> None:
+        """Wait for a job, or until the statement is stopped."""
+        stopping: asyncio.Future[Any] = asyncio.ensure_future(self._stopping.wait())
         try:
-            return job.result()
-        except QueryError:
-            if self._stop:
-                raise self._stop from None
-            raise
+            await asyncio.wait({job, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            stopping.cancel()

@@ -9,8 +9,9 @@ from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
-from pgflow_widgets.emulator.query_service import settings, values, wire
-from pgflow_widgets.emulator.query_service.parsing import QUERY_WORDS, parse, place_error
+from pgflow_widgets.emulator.query_service import dialect, settings, values, wire
+from pgflow_widgets.emulator.query_service.dialect import Query
+from pgflow_widgets.emulator.query_service.parsing import QUERY_WORDS, place_error
 from pgflow_widgets.emulator.query_service.query_error import QueryError, not_here
 from pgflow_widgets.emulator.query_service.query_log import LoggedQuery
 from pgflow_widgets.emulator.query_service.sessions.state import SessionState
@@ -22,8 +23,9 @@ if TYPE_CHECKING:
 
     from pgflow_widgets.emulator.query_service.engine import Reader
 
-_BLOCK = 2_000
-"""Rows that are turned into messages at once."""
+_FIRST_BLOCK, _BLOCK = 8, 2_000
+"""Rows that are turned into messages at once: a few, then as many as their size allows."""
+_BLOCK_BYTES = 1024 * 1024
 
 _WRITING = {
     **{word: f"{word} statement" for word in ("CREATE", "INSERT", "COPY", "DROP", "ALTER")},
@@ -150,8 +152,12 @@ class Statements:
     ) -> Reader:
         """Return a reader whose query has begun."""
         session = self._session
-        query = await parse(session.backend, words, text)
-        sql = before + query.to_sql(capped=capped)
+
+        def translate() -> tuple[Query, str]:
+            query = dialect.parse_query(words, text)
+            return query, before + query.to_sql(capped=capped)
+
+        query, sql = await session.in_helper(translate)
         known = session.tables()
         for name, position in query.tables.items():
             if name not in known:
@@ -175,9 +181,9 @@ class Statements:
         return reader
 
     async def _send_rows(self, reader: Reader, most: int | None = None) -> int:
-        rows = 0
+        rows, block = 0, _FIRST_BLOCK
         while most is None or rows < most:
-            wanted = _BLOCK if most is None else min(_BLOCK, most - rows)
+            wanted = block if most is None else min(block, most - rows)
             count, messages = await self._session.in_thread(
                 reader,
                 lambda wanted=wanted: reader.fetch(wanted),  # type: ignore[misc]
@@ -186,6 +192,7 @@ class Statements:
             rows += count
             if count < wanted:
                 break
+            block = max(1, min(_BLOCK, count * _BLOCK_BYTES // max(1, len(messages)), block * 8))
         return rows
 
     async def _complete(self, tag: str) -> None:
