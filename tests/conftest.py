@@ -8,6 +8,7 @@ import signal
 import sys
 from collections.abc import Callable, Iterator
 from functools import partial
+from pathlib import Path
 
 import hypothesis
 import pytest
@@ -22,6 +23,7 @@ hypothesis.settings.register_profile("long", deadline=None, max_examples=1000)
 hypothesis.settings.load_profile("short")
 
 MOST_WORKERS = 6
+LEAN = str(Path(__file__).parent / "support" / "lean")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -29,6 +31,11 @@ def pytest_configure(config: pytest.Config) -> None:
     # Each of them would read the certificates of all authorities that the machine trusts as it
     # loads aiohttp; no test calls a server that one of these has signed for.
     os.environ["SSL_CERT_FILE"] = os.devnull
+    # The same for a package that a module in `LEAN` stands for, here and there.
+    sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]
+    before = os.environ.get("PYTHONPATH", "")
+    if LEAN not in before.split(os.pathsep):
+        os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [LEAN, before]))
     if sys.platform == "linux" and forks.FOLDER not in os.environ:  # workers use their parent's
         servers = forks.running_servers()
         servers.__enter__()

@@ -58,8 +58,8 @@ def pieces() -> list[str]:
 
 
 def type_slowly(notebook: Notebook, field: Locator, first: int = 0) -> None:
-    """Type texts with a pause in the middle and leave the field; in part, from the first on."""
-    for beginning, rest in depth.part(TYPED[first:] + TYPED[:first], 2):
+    """Type texts with a pause in the middle and leave the field; in part, the first alone."""
+    for beginning, rest in depth.part(TYPED[first:] + TYPED[:first], 1):
         before = len(notebook.sent)
         field.fill("")
         field.press_sequentially(beginning)
@@ -98,7 +98,7 @@ def test_the_connection_form(open_cells: OpenNotebook) -> None:
 def test_nothing_stays_in_files_that_jupyterlab_saves(open_notebook: OpenNotebook) -> None:
     notebook = open_notebook(f"{START}form = sandbox.connect()")
     describe(notebook)
-    type_slowly(notebook, named(notebook, "Description"))
+    type_slowly(notebook, named(notebook, "Description"), 4)
     assert_nothing_stays(notebook, seen="New PostgreSQL connection")
     checkpoints = notebook.file.parent / ".ipynb_checkpoints"
     copies = [file.read_text("utf-8") for file in checkpoints.glob(f"{notebook.file.stem}*")]
@@ -110,7 +110,7 @@ def test_nothing_stays_in_files_that_jupyterlab_saves(open_notebook: OpenNoteboo
 def test_the_sign_in_form(open_cells: OpenNotebook) -> None:
     notebook = open_cells("import pgflow_widgets as pgflow\nform = pgflow.sign_in()")
     field = notebook.form.get_by_label("Client ID", exact=True)
-    type_slowly(notebook, field)
+    type_slowly(notebook, field, 2)
     message = notebook.page.locator(f"[id='{field.get_attribute('aria-describedby')}']")
     field.fill("p8e-QXCNRY39slowkey")
     field.press("Enter")
@@ -122,14 +122,14 @@ def test_the_sign_in_form(open_cells: OpenNotebook) -> None:
 def test_the_browser_and_its_dialogs(open_cells: OpenNotebook, shop: str) -> None:
     notebook = open_cells(f"{START}browser = sandbox.browse()")
     search = notebook.form.get_by_label("Search connections")
-    type_slowly(notebook, search)
+    type_slowly(notebook, search, 1)
     expect(notebook.form.get_by_role("status").filter(has_text="not kept")).to_be_visible()
     search.fill("shop")
     notebook.form.get_by_role("option").filter(has_text=shop).click()
-    type_slowly(notebook, notebook.form.get_by_label("Search tables and columns"))
+    type_slowly(notebook, notebook.form.get_by_label("Search tables and columns"), 4)
     act(notebook, "Rename…")
     dialog = notebook.form.get_by_role("dialog")
-    type_slowly(notebook, dialog.get_by_label("Description"))
+    type_slowly(notebook, dialog.get_by_label("Description"), 3)
     expect(dialog.get_by_text("not kept")).to_be_visible()
     assert_nothing_stays(notebook, seen="Connections of the sandbox dev")
 
@@ -142,7 +142,7 @@ def test_the_steps_to_a_dataset(open_cells: OpenNotebook, shop: str) -> None:
     expect(notebook.form.get_by_text("not kept")).to_be_visible()
     notebook.form.get_by_label("Name of the dataflow").fill("text fields")
     step.click()
-    type_slowly(notebook, notebook.form.get_by_label("Source of _tenant.status"))
+    type_slowly(notebook, notebook.form.get_by_label("Source of _tenant.status"), 2)
     assert_nothing_stays(notebook, seen="to Experience Platform")
 
 

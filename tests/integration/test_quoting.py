@@ -182,9 +182,15 @@ def test_a_create_that_was_made_is_adopted_whatever_its_answer(
     assert len(made) == 1
 
 
+@pytest.fixture(scope="module")
+def bomb() -> bytes:
+    return gzip.compress(b"[" + b" " * (80 << 20), 1)
+
+
 @pytest.mark.parametrize("status", [200, 400, 503])
-async def test_a_body_that_unpacks_to_more_than_any_answer_is_left(status: int) -> None:
-    bomb = gzip.compress(b"[" + b" " * (80 << 20), 1)
+async def test_a_body_that_unpacks_to_more_than_any_answer_is_left(
+    bomb: bytes, status: int
+) -> None:
     packed = http(bomb, status, [("Content-Encoding", "gzip")])
     with scripted(lambda _: packed) as server:
         policy = RetryPolicy(1, 0.001, 0.002, 20.0)

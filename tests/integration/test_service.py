@@ -11,7 +11,6 @@ import signal
 import socket
 import sqlite3
 import subprocess
-import sys
 import tempfile
 import time
 from pathlib import Path
@@ -20,7 +19,7 @@ from typing import Any
 import aiohttp
 import pytest
 
-from tests.support import depth
+from tests.support import depth, forks
 from tests.support.processes import children_of, wait_for_end
 from tests.support.raw_caller import CANARY, PARAMS, SPEC_ID, STRING, RawClient, body, token
 from tests.support.services import Service, running_service
@@ -561,7 +560,7 @@ class TestProcess:
     def test_what_stops_it_from_starting_is_one_sentence(
         self, options: list[str], says: str
     ) -> None:
-        command = [sys.executable, "-m", "pgflow_widgets.emulator", *options]
+        command = [forks.python(), "-m", "pgflow_widgets.emulator", *options]
         done = subprocess.run(command, capture_output=True, text=True, timeout=30, check=False)
         assert done.returncode == 1
         assert done.stdout == ""
@@ -587,7 +586,7 @@ class TestProcess:
                 database.execute(statements)
                 database.commit()
         before = state.read_bytes()
-        command = [sys.executable, "-m", "pgflow_widgets.emulator", "--state", str(state)]
+        command = [forks.python(), "-m", "pgflow_widgets.emulator", "--state", str(state)]
         done = subprocess.run(command, capture_output=True, text=True, timeout=30, check=False)
         assert done.returncode == 1
         assert says in done.stderr
@@ -599,7 +598,7 @@ class TestProcess:
         options = ["--state", str(tmp_path / "state")]
         with running_service(*options) as service:
             create_over_http(service, ["kept"])
-            command = [sys.executable, "-m", "pgflow_widgets.emulator", *options]
+            command = [forks.python(), "-m", "pgflow_widgets.emulator", *options]
             done = subprocess.run(command, capture_output=True, text=True, timeout=30, check=False)
             assert done.returncode == 1
             assert "another service" in done.stderr
@@ -634,7 +633,7 @@ class TestProcess:
 
     @pytest.mark.parametrize("options", [["--latency-ms", "-1"], ["--organisations", "0"]])
     def test_a_number_out_of_range_is_refused(self, options: list[str]) -> None:
-        command = [sys.executable, "-m", "pgflow_widgets.emulator", *options]
+        command = [forks.python(), "-m", "pgflow_widgets.emulator", *options]
         done = subprocess.run(command, capture_output=True, text=True, timeout=30, check=False)
         assert done.returncode == 2
         assert "invalid" in done.stderr

@@ -66,6 +66,11 @@ def _start_server(path: Path) -> subprocess.Popen[bytes]:
         )
 
 
+def python() -> str:
+    """Return the Python that forks what it can, else the one that runs the tests."""
+    return str(Path(os.environ[FOLDER], "python")) if FOLDER in os.environ else sys.executable
+
+
 def start(
     module: str,
     *arguments: str,
@@ -100,7 +105,7 @@ class Fork:
             "arguments": arguments,
             "environment": dict(os.environ),
             "folder": str(Path.cwd()),
-            "python": str(Path(os.environ[FOLDER], "python")),
+            "python": python(),
             "apart": False,
             "largest_file": largest_file,
         }
