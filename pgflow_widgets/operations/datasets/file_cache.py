@@ -25,7 +25,7 @@ from pgflow_widgets.api.messages.response_limits import FileBounds
 from pgflow_widgets.api.platform_client import PlatformClient
 from pgflow_widgets.errors import InputError, PgflowError, ProtocolError
 
-MOST_BYTES = 20 * 1024**3
+MOST_BYTES = 20 * 10**9
 """So large the cache may become if nobody says how large."""
 
 _AT_ONCE = 4

@@ -108,7 +108,7 @@ def compare(
         lines += _column_lines(whole, source.total, arrived.total)
     for window, count in list(zip(windows, counts, strict=True))[-WINDOWS:]:
         lines.append(_rows_line(window, count, _reasons(window, count)))
-        if source and arrived and window.batch_ids:
+        if source and arrived and window.batch_ids and window.span in source.by_window:
             there = add_figures(
                 [arrived.by_batch.get(batch_id, RowFigures()) for batch_id in window.batch_ids]
             )
@@ -126,8 +126,9 @@ def _counts(
     written = [batches[i].records_written for i in window.batch_ids if i in batches]
     files = [arrived.by_batch.get(i, RowFigures()).rows for i in window.batch_ids if arrived]
     known = arrived is not None and all(i in arrived.by_batch for i in window.batch_ids)
+    here = None if source is None else source.by_window.get(window.span)
     return _Counts(
-        None if source is None else source.by_window[window.span].rows,
+        None if here is None else here.rows,
         run.records_read,
         _sum([one.records_written for one in good]) if good else 0,
         run.records_failed,

@@ -119,14 +119,19 @@ async def iterate_failed_rows(
     client: PlatformClient, run: Run, failed: FailedRows
 ) -> AsyncGenerator[FailedRow]:
     """Iterate over the rejected rows of a run, one in memory at a time; `failed` takes the gaps."""
+    rows, gaps = 0, len(failed.gaps)
     for batch_id in run.batch_ids:
         try:
             async with aclosing(client.rejected_rows(batch_id)) as lines:
                 async for line in lines:
+                    rows += 1
                     row = line.row
                     yield FailedRow(run.id, batch_id, line.file, line.line, row.values, row.errors)
         except NotFoundError:
             await _note_gap(client, run, batch_id, failed)
+    if run.records_failed and rows < run.records_failed and len(failed.gaps) == gaps:
+        said = f"Run {run.id} rejected {run.records_failed:,} rows, of which {rows:,} are kept."
+        failed.gaps.append(said)
 
 
 async def _note_gap(client: PlatformClient, run: Run, batch_id: str, failed: FailedRows) -> None:

@@ -6,7 +6,7 @@ Source: contract, after-the-load.md 4 and 5.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from threading import Event
@@ -129,7 +129,10 @@ async def reconcile(
             if again != first:
                 result.gaps.append("The source changed while it was compared.")
             result.comparisons = compare(source=again)
-    await _explain_surplus(client, place, first, result)
+    if first and not first.by_window:
+        result.gaps.append("No delta column is known, so the source is compared as a whole.")
+    own = {batch_id for window in windows for batch_id in window.batch_ids}
+    await _explain_surplus(client, place, first, own, result)
     return result
 
 
@@ -240,7 +243,11 @@ async def _read_source(
 
 
 async def _explain_surplus(
-    client: PlatformClient, place: _Place, source: SourceFigures | None, result: Reconciliation
+    client: PlatformClient,
+    place: _Place,
+    source: SourceFigures | None,
+    own: Collection[str],
+    result: Reconciliation,
 ) -> None:
     """Say how many of the rows that the dataset has too many are there more than once."""
     total = next(iter(result.comparisons), None)
@@ -250,7 +257,7 @@ async def _explain_surplus(
     paths = [place.fields[name] for name in source.key if name in place.fields]
     if place.dataset and paths and len(paths) == len(source.key) and total.dataset is not None:
         sources = await sources_by_batch(client, place.dataset)
-        files = [file for several in sources.values() for file in several]
+        files = [file for batch_id in own for file in sources.get(batch_id, [])]
         tenant = await client.tenant()
         duplicates = await asyncio.to_thread(comparisons.count_duplicates, files, paths, tenant)
     result.comparisons[0] = comparisons.explain_surplus(total, source.key, duplicates)

@@ -59,7 +59,10 @@ class SourceTable:
 
 @dataclass(slots=True)
 class SourceFigures:
-    """What the source says: by window, of all windows together, and its first key."""
+    """What the source says: by window, of all windows together, and its first key.
+
+    ``by_window`` is empty if no column tells the windows apart.
+    """
 
     by_window: dict[Window, RowFigures] = field(default_factory=dict)
     total: RowFigures = field(default_factory=RowFigures)
@@ -93,8 +96,9 @@ async def read_source(table: SourceTable, *, with_key: bool = True) -> SourceFig
         )
         keys = await list_keys(session, relation) if with_key else []
     edges = times.edges if times else ()
+    told_apart = times is not None or len(table.windows) == 1
     return SourceFigures(
-        {window: _of_window(window, edges, figures) for window in table.windows},
+        {w: _of_window(w, edges, figures) for w in table.windows} if told_apart else {},
         figures.total,
         keys[0].columns if keys else (),
     )

@@ -112,6 +112,14 @@ def test_a_run_that_is_under_way_is_no_closed_window_and_a_batch_may_disagree() 
     assert (lines[0].read, lines[0].window_end) == (8, NOON.replace(hour=14))
 
 
+def test_windows_that_nothing_tells_apart_are_compared_as_a_whole() -> None:
+    windows = group_windows([run("a", 3, 3), run("b", 5, 5, hour=14)])
+    source = SourceFigures({}, RowFigures(8))
+    lines = compare(windows, source=source, batches={}, arrived=None)
+    assert [line.source for line in lines] == ["8", None, None]
+    assert [line.agrees for line in lines] == [True, True, True]
+
+
 @for_each(
     "duplicates, said",
     [(None, "no key tells"), (5, "5 rows came again, by the key id."), (2, "3 rows were deleted")],

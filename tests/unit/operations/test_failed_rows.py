@@ -144,6 +144,7 @@ async def test_every_documented_shape_of_a_row_is_read(ignores_range: bool) -> N
     assert set(map(str, frame.dtypes)) == {"string", "Int64"}
     assert (frame["run"].unique().tolist(), frame["batch"].unique().tolist()) == (["r"], [BATCH])
     assert failed.count_reasons()[0][1] == 1
+    assert failed.gaps == []
 
 
 @for_each("body", [lines(CORRUPT, CONVERTED), b" " + json.dumps([CORRUPT, CONVERTED]).encode()])
@@ -152,6 +153,7 @@ async def test_samples_stand_in_for_rows_that_are_not_there(body: bytes) -> None
     assert [(row.file, row.line) for row in failed.rows] == [
         *(("row_error_samples.json", 1), ("row_error_samples.json", 2))
     ]
+    assert failed.gaps == ["Run r rejected 9 rows, of which 2 are kept."]
 
 
 async def test_the_files_of_a_failed_batch_stand_in_too() -> None:
