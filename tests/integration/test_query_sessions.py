@@ -408,6 +408,35 @@ async def test_a_server_that_asks_for_another_exchange_is_refused(start: Start) 
     assert server.passwords in ([], [""])
 
 
+async def test_a_service_file_decides_nothing_and_writes_no_keys(
+    start: Start, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    keys = tmp_path / "keys"
+    settings = ["[s]", f"sslkeylogfile={keys}", "sslcrldir=/nowhere", "max_protocol_version=3.2"]
+    settings += ["sslcertmode=require", "ssl_max_protocol_version=TLSv1.1", "replication=database"]
+    (tmp_path / "services").write_text("\n".join(settings))
+    monkeypatch.setenv("PGSERVICEFILE", str(tmp_path / "services"))
+    monkeypatch.setenv("PGSERVICE", "s")
+    server = start()
+    notebook = Notebook(server)
+    await notebook.sql("SELECT 1")
+    assert not keys.exists()
+    assert {*server.started[0]} == {"user", "database", "client_encoding", "application_name"}
+    await notebook.close()
+
+
+async def test_times_come_in_iso_and_utc_whatever_the_environment_has_sent(
+    start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PGDATESTYLE", "German")
+    monkeypatch.setenv("PGTZ", "Asia/Tokyo")
+    server = start(lambda sql: "SET" if sql.startswith("SET") else ONE)
+    notebook = Notebook(server)
+    await notebook.sql("SELECT 1")
+    assert server.queries == [*("SET DateStyle TO 'ISO, MDY'", "SET TimeZone TO 'UTC'", "SELECT 1")]
+    await notebook.close()
+
+
 async def test_a_service_file_without_the_service_says_so(
     start: Start, monkeypatch: pytest.MonkeyPatch
 ) -> None:

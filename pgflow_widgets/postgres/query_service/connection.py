@@ -6,8 +6,10 @@ All of it blocks, so a session's thread does it; `cancel` and `hang_up` are for 
 from __future__ import annotations
 
 import contextlib
+import os
 import selectors
 import socket
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from pgflow_widgets.model.secrets import call_hiding_frames
@@ -20,7 +22,6 @@ if TYPE_CHECKING:
     import psycopg
 
 CANCEL_TIMEOUT = 2.0
-_CHECKS_METHOD = 160_000  # libpq 16 can refuse any other exchange than the one in clear
 _PIECES = 4  # a farewell and the end behind it come one after the other
 
 
@@ -30,9 +31,6 @@ def connect(login: QueryLogin) -> psycopg.Connection:
 
     verified = login.tls is QueryTls.VERIFY_FULL
     roots = str(login.root_certificate or system_roots()) if verified else ""
-    fixed = dict(_FIXED)
-    if psycopg.pq.version() >= _CHECKS_METHOD:
-        fixed["require_auth"] = "password"
     try:
         connection = call_hiding_frames(
             lambda: psycopg.connect(
@@ -43,17 +41,17 @@ def connect(login: QueryLogin) -> psycopg.Connection:
                 dbname=login.database,
                 sslmode=login.tls.value,
                 sslrootcert=roots,
-                # What the environment or a file of this machine would else decide.
-                **fixed,
+                **_known(_FIXED),
                 autocommit=True,
                 prepare_threshold=None,
                 cursor_factory=psycopg.ClientCursor,
             )
         )
+        _take_back(connection)
+        take_as_text(connection)
     except psycopg.Error as error:
         failure = sign_in_failure(error, login)
     else:
-        take_as_text(connection)
         return connection
     raise failure
 
@@ -69,13 +67,50 @@ _FIXED: dict[str, Any] = {
     "keepalives_count": 3,
     "keepalives_idle": 30,
     "keepalives_interval": 10,
+    "load_balance_hosts": "disable",
+    "max_protocol_version": "3.0",
+    "min_protocol_version": "3.0",
     "options": "",
+    "replication": "",
+    "require_auth": "password",  # the exchange in clear, and no other
+    "requirepeer": "",
     "sslcert": "",
+    "sslcertmode": "disable",
     "sslcrl": "",
+    "sslcrldir": "",
     "sslkey": "",
+    "sslkeylogfile": "",
+    "ssl_max_protocol_version": "",
     "ssl_min_protocol_version": "TLSv1.2",
+    "sslnegotiation": "postgres",
+    "sslsni": 1,
     "target_session_attrs": "any",
+    "tcp_user_timeout": 60_000,
 }
+"""What the environment, or a file that it names, would else decide."""
+_SENT = {"PGDATESTYLE": "SET DateStyle TO 'ISO, MDY'", "PGTZ": "SET TimeZone TO 'UTC'"}
+"""Variables that libpq sends whatever it is told, and what takes them back."""
+
+
+def _known(options: Mapping[str, Any]) -> dict[str, Any]:
+    """Return those options that the installed libpq knows; an older one has fewer."""
+    import psycopg
+
+    known = {option.keyword.decode() for option in psycopg.pq.Conninfo.get_defaults()}
+    return {name: value for name, value in options.items() if name in known}
+
+
+def _take_back(connection: psycopg.Connection) -> None:
+    """Let times come as ISO and in UTC, though variables of libpq have said otherwise."""
+    import psycopg
+
+    try:
+        for variable, statement in _SENT.items():
+            if variable in os.environ:
+                connection.execute(statement.encode())
+    except psycopg.Error:
+        connection.close()
+        raise
 
 
 def hears_no_end(connection: psycopg.Connection) -> bool:

@@ -31,6 +31,7 @@ _PIECE = re.compile(
 )
 _TWO_READINGS = re.compile(r"""^(['"])(?:[^\\]|\\.)*\\\1.*\1$|^--.*\\$|^/\*.*/\*""", re.DOTALL)
 _OWN = "begin|declare|fetch|close|rollback|set"  # what changes nothing but the session
+_OPENS = re.compile(r"""['"]|--|/\*""")
 _READS = re.compile(
     rf"\s*\(*\s*(select|with|values|table|show|explain|describe|desc|{_OWN})\b", re.IGNORECASE
 )
@@ -204,6 +205,13 @@ def _refuse_two_readings(match: re.Match[str]) -> None:
     if match["open"]:
         raise InputError(
             f"A {match['open']} in the SQL is not closed.", hint="Close it.", field="text"
+        )
+    if match["name"] and _OPENS.search(match["name"]):
+        raise InputError(
+            "A name in back quotes holds what begins a text or a comment elsewhere, so no value can"
+            " be put in safely.",
+            hint="Write the values into the SQL.",
+            field="text",
         )
     piece = match["literal"] or match["comment"]
     if piece and _TWO_READINGS.search(piece):
