@@ -10,6 +10,7 @@ from pgflow_widgets.local import background
 from pgflow_widgets.model.platform.addresses import AllowList
 from pgflow_widgets.notebook.access.access import Access
 from pgflow_widgets.operations import argument_checks, contract_check, flow_health
+from pgflow_widgets.operations.flow_health.sign_in import expiry_note
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -76,10 +77,14 @@ class SandboxReports:
         without a run; ``late_by`` is how long ago one was due. ``days_left`` says when Adobe
         disables it: 30 days after the first failure. ``summary`` is one sentence on all dataflows
         of a connection that are ill in the same way. Adobe does not tell when a secret expires:
-        ``credentials_since`` is when the connection was changed last.
+        ``credentials_since`` is when the connection was changed last. ``attrs["credentials"]``
+        says so if the sign-in of this notebook itself will end.
 
         Three lists are read, in calls of a hundred, and a call for each dataflow whose last run did
         not succeed; three more where over a hundred runs in a row failed. Source: contract,
         after-the-load.md 7.
         """
-        return HEALTH.frame(self._access.run(flow_health.read_health))
+        frame = HEALTH.frame(self._access.run(flow_health.read_health))
+        if note := expiry_note(self._access.credentials):
+            frame.attrs["credentials"] = note
+        return frame

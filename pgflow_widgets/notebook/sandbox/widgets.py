@@ -18,6 +18,7 @@ from pgflow_widgets.notebook.flows.counts import comparer
 from pgflow_widgets.notebook.plan import Plan
 from pgflow_widgets.operations import argument_checks
 from pgflow_widgets.operations.connections import ConnectionRef, find_connections_named
+from pgflow_widgets.operations.flow_health.sign_in import expiry_note
 from pgflow_widgets.widgets.browser.backend import BrowserBackend
 from pgflow_widgets.widgets.browser.widget import Browser
 from pgflow_widgets.widgets.connection_form.backend import Destination, FormBackend, NextSteps
@@ -136,6 +137,7 @@ class SandboxScreens:
             badge=access.badge(place),
             variable=partial(ipython.sandbox_variable, self),
             comparer=partial(comparer, access),
+            note=expiry_note(access.credentials),
         )
         health.show()
         return health

@@ -45,6 +45,7 @@ class HealthState:
     notice: Notice = field(default_factory=Notice)
     badge: str = ""
     variable: str = "sandbox"
+    note: str = ""
 
 
 def draw_health(state: HealthState, attempt: int) -> HealthView:
@@ -57,7 +58,7 @@ def draw_health(state: HealthState, attempt: int) -> HealthView:
         "announced": counted,
         "heads": HEADS,
         "groups": _groups(state),
-        "rest": _rest(state),
+        "rest": " ".join(filter(None, (_rest(state), state.note))),
         "seen": f"As of {state.seen_at:%H:%M:%S} UTC" if state.seen_at else "",
         "busy": state.busy,
         "opened": state.opened,

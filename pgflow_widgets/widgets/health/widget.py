@@ -40,6 +40,8 @@ class Health(HoldingWidget):
         Returns the name of the notebook's variable for the sandbox.
     comparer
         As in `Watch`.
+    note
+        What there is to say of the notebook's own sign-in.
 
     Notes
     -----
@@ -56,11 +58,12 @@ class Health(HoldingWidget):
         badge: str = "",
         variable: Callable[[], str] = lambda: "sandbox",
         comparer: Comparer | None = None,
+        note: str = "",
     ) -> None:
         self._client = client
         self._comparer = comparer
         self._variable = variable
-        self._state = HealthState(badge=badge, variable=variable())
+        self._state = HealthState(badge=badge, variable=variable(), note=note)
         self._jobs = LatestJobs()
         super().__init__()
         self._look()

@@ -13,7 +13,10 @@ import pytest
 from pgflow_widgets.api.messages.flows import Dataflow
 from pgflow_widgets.errors import InputError
 from pgflow_widgets.local import background
+from pgflow_widgets.local.credentials import Credentials
+from pgflow_widgets.model.secrets import Secret
 from pgflow_widgets.operations.flow_health import FlowHealth, Status
+from pgflow_widgets.operations.flow_health.sign_in import expiry_note
 from pgflow_widgets.widgets.health.widget import Health
 
 Job = concurrent.futures.Future[Any]
@@ -114,6 +117,15 @@ def test_the_runs_of_a_flow_open_below_and_close(health: Health, jobs: list[Job]
     assert len(jobs) == 2  # the watch looks at the runs
     say(health, "leave")
     assert health.inside == health.view["opened"] == ""
+
+
+def test_a_sign_in_that_will_end_is_said(jobs: list[Job]) -> None:
+    place = ("client", "", "org@AdobeOrg")
+    assert expiry_note(Credentials(*place)) == ""
+    assert expiry_note(Credentials("client", Secret("s"), "org@AdobeOrg")) == ""
+    note = expiry_note(Credentials(*place, access_token=Secret("token")))
+    assert note.endswith("a day after they were made.")
+    assert note in Health(no_client, note=note).view["rest"]
 
 
 def test_its_picture_says_what_is_to_do(health: Health) -> None:
