@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pgflow_widgets.api.flow_service_client import FlowServiceClient
     from pgflow_widgets.api.messages.connections import BaseConnection
     from pgflow_widgets.api.messages.datasets import Dataset
+    from pgflow_widgets.api.messages.datasets.expiry import DatasetExpiry
     from pgflow_widgets.api.messages.flows import Dataflow
     from pgflow_widgets.api.messages.runs import Run
     from pgflow_widgets.api.retry import RetryPolicy
@@ -72,6 +73,7 @@ __all__ = [
     "Credentials",
     "Dataflow",
     "Dataset",
+    "DatasetExpiry",
     "DemoSandbox",
     "FlowServiceClient",
     "Health",
@@ -116,6 +118,7 @@ __all__ = [
 _MODULES = {
     "api.flow_service_client": ("FlowServiceClient",),
     "api.messages.datasets": ("Dataset",),
+    "api.messages.datasets.expiry": ("DatasetExpiry",),
     "api.messages.flows": ("Dataflow",),
     "api.messages.runs": ("Run",),
     "api.messages.connections": ("BaseConnection",),

@@ -10,8 +10,6 @@ import pandas as pd
 from pgflow_widgets.api.messages.datasets.row_errors import RowError
 from pgflow_widgets.frames import cell_html
 
-_OWN = ("run", "batch", "file", "line", "code", "field", "reason")
-
 
 @dataclass(frozen=True, slots=True)
 class FailedRow:
@@ -44,7 +42,9 @@ def failed_rows_frame(rows: Sequence[FailedRow], gaps: Sequence[str] = ()) -> pd
     for name in ("code", "field", "reason"):
         facts[name] = pd.Series([getattr(error, name) for _, error in lines], dtype="string")
     for name in dict.fromkeys(name for row in rows for name in row.values):
-        column = f"row.{name}" if name in _OWN else name
+        column = name
+        while column in facts:  # a row may have a column of any name
+            column = f"row.{column}"
         values = [row.values.get(name) for row, _ in lines]
         facts[column] = pd.Series(values, dtype="string")
     frame = cell_html.marked(pd.DataFrame(facts), cell_html.ROWS)

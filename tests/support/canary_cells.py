@@ -162,7 +162,7 @@ os.environ["PGPASSWORD"] = WRONG.reveal()
 print(sandbox.flows.reconcile(flow).attrs)
 for variable in ("PGHOST", "PGPORT", "PGDATABASE", "PGUSER", "PGPASSWORD"):
     del os.environ[variable]
-print(sandbox.datasets.expire(plan.target.dataset, "2099-12-31"))
+print(sandbox.datasets.expire(plan.target.dataset, "2099-12-31"), pgflow.DatasetExpiry.from_item({"ttlId": "SD-1", "expiry": "2099-12-31"}))
 display(sandbox.datasets.expire(plan.target.dataset, "2099-12-31"))
 for at_adobe_only in (lambda: sandbox.datasets.metrics(plan.target.dataset, days=3), lambda: sandbox.datasets.plot_metrics(plan.target.dataset), lambda: sandbox.datasets.expire(plan.target.dataset, "2099-12-31", confirm=True)):
     try:

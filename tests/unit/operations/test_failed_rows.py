@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 
 from pgflow_widgets.api.dataset_files import rejected_rows
-from pgflow_widgets.api.messages.datasets.row_errors import batch_of_address
+from pgflow_widgets.api.messages.datasets.row_errors import RowError, batch_of_address
 from pgflow_widgets.api.messages.request import Request
 from pgflow_widgets.api.messages.response import Response
 from pgflow_widgets.api.messages.runs import Run
 from pgflow_widgets.errors import InputError, NotFoundError, PgflowError, ProtocolError
-from pgflow_widgets.frames.failed_rows import failed_rows_frame
+from pgflow_widgets.frames.failed_rows import FailedRow, failed_rows_frame
 from pgflow_widgets.operations.flow_runs.failed_rows import FailedRows, RunRef, read_failed_rows
 from tests.support.fabricated import answer, fabricated_client, missing, piece_of
 from tests.support.tables import for_each
@@ -219,6 +219,13 @@ async def test_a_run_without_rejected_rows_is_not_asked() -> None:
     assert not [request for request in asked if "/batches" in request.path]
     frame = failed_rows_frame(failed.rows)
     assert (len(frame), str(frame["line"].dtype)) == (0, "Int64")
+
+
+def test_no_column_of_a_row_hides_another_one() -> None:
+    row = FailedRow("r", "b", "f", 1, {"run": "a", "row.run": "b", "x": "c"}, [RowError("1")])
+    frame = failed_rows_frame([row])
+    assert frame.iloc[0].tolist()[-3:] == ["a", "b", "c"]
+    assert frame.columns.tolist()[-3:] == ["row.run", "row.row.run", "x"]
 
 
 async def test_a_file_that_ends_too_early_is_an_error() -> None:
