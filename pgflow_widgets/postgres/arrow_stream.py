@@ -2,7 +2,8 @@
 
 The driver takes everything in one text, the password too. That text is made in the driver's call
 and has no name here: no log, error or frame holds it. What the environment or the home of whoever
-runs this says of connections does not count, as it does not in `database_session`.
+runs this says of connections does not count, as it does not in `database_session`; only a service
+that ``PGSERVICE`` names has to be there.
 """
 
 from __future__ import annotations
@@ -187,7 +188,15 @@ def _connection_text(login: Login, roots: str) -> str:
         "sslmode": str(login.ssl_mode),
         "sslrootcert": roots,
         "sslcrl": _ABSENT,
+        "sslcrldir": _ABSENT,
         "sslcertmode": "disable",
+        "sslnegotiation": "postgres",
+        "sslsni": "1",
+        "ssl_min_protocol_version": "TLSv1.2",
+        "ssl_max_protocol_version": "",
+        "require_auth": "password,md5,scram-sha-256,gss,sspi,none",
+        "requirepeer": "",
+        "load_balance_hosts": "disable",
         "gssencmode": "disable",
         "channel_binding": "prefer",
         "target_session_attrs": "any",

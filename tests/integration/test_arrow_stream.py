@@ -13,6 +13,9 @@ from typing import Any
 
 import pytest
 
+from pgflow_widgets.emulator.runs import copy_job
+from pgflow_widgets.emulator.runs.copy_job import CopyError, CopyJob, CopyProgress, CopyThread
+from pgflow_widgets.emulator.runs.run_windows import RunWindow
 from pgflow_widgets.model.auth_fields import SslMode
 from pgflow_widgets.model.secrets import Secret
 from pgflow_widgets.postgres.arrow_stream import ArrowStream
@@ -105,6 +108,10 @@ def test_the_environment_and_the_home_say_nothing(
         "PGCLIENTENCODING": "LATIN1",
         "PGTARGETSESSIONATTRS": "standby",
         "PGGSSENCMODE": "require",
+        "PGREQUIREAUTH": "none",
+        "PGSSLNEGOTIATION": "direct",
+        "PGSSLMINPROTOCOLVERSION": "nonsense",
+        "PGPASSFILE": str(tmp_path / ".postgresql" / "root.crt"),
     }.items():
         monkeypatch.setenv(name, value)
     query = f"SELECT ({ENCRYPTED}), current_setting('search_path'), 'é'"
@@ -211,3 +218,18 @@ async def test_a_text_that_is_not_unicode_is_refused(postgres: Postgres) -> None
     finally:
         await admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
         await admin.close()
+
+
+@pytest.mark.parametrize("name", ["pyarrow", "adbc_driver_postgresql"])
+def test_a_run_without_its_drivers_says_what_to_install(
+    name: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    nowhere = Login("127.0.0.1", 1, "d", "u", Secret("p"))
+    window = RunWindow(0, 1, everything=True)
+    job = CopyJob(nowhere, "t", None, (), {}, {}, None, window, tmp_path / "b", 0, diagnostics=True)
+    monkeypatch.setattr(copy_job, "find_spec", lambda module: None if module == name else True)
+    with pytest.raises(
+        CopyError, match=rf"{name.replace('_', '-')} is not.*pgflow-widgets\[lake\]"
+    ):
+        CopyThread(job, CopyProgress()).run()
+    assert not (tmp_path / "b").exists()
