@@ -197,6 +197,8 @@ def unload_ipython_extension(shell: InteractiveShell) -> None:
     """Take back what `load_ipython_extension` did; called by ``%unload_ext pgflow_widgets``."""
     from pgflow_widgets.frames import cell_html
     from pgflow_widgets.notebook import magics
+    from pgflow_widgets.notebook.access import open_sandboxes
 
     magics.unregister(shell)
     cell_html.uninstall(shell)
+    open_sandboxes.end_sessions()

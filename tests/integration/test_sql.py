@@ -6,6 +6,8 @@ import asyncio
 import json
 import os
 import signal
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Generator, Iterator
@@ -249,6 +251,26 @@ def test_the_magic_returns_rows_or_keeps_them(
         assert "kept: 1 rows" in capsys.readouterr().out
     finally:
         shell.run_line_magic("unload_ext", "pgflow_widgets")
+    assert access_of(arrived.sandbox).query.sessions.count == 0
+
+
+def test_a_process_that_still_holds_pages_ends_at_once(
+    arrived: Arrived, tolerant_service: Service
+) -> None:
+    code = (
+        "import pgflow_widgets as pgflow\n"
+        "sandbox = pgflow.Sandbox.from_env('prod', cloud='Azure')\n"
+        f"pages = sandbox.sql.pages({arrived.words('SELECT * FROM {t}')!r}, rows=10)\n"
+        "print(len(next(pages)))"
+    )
+    ended = subprocess.run(
+        [sys.executable, "-c", code],
+        env={**os.environ, **tolerant_service.environment},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert (ended.stdout, ended.stderr, ended.returncode) == ("10\n", "", 0)
 
 
 def test_a_call_on_the_networks_own_thread_is_refused(arrived: Arrived) -> None:

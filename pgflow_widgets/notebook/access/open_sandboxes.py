@@ -8,7 +8,7 @@ from __future__ import annotations
 import weakref
 
 from pgflow_widgets.errors import InputError
-from pgflow_widgets.local import ipython
+from pgflow_widgets.local import background, ipython
 from pgflow_widgets.notebook.access.access import HasAccess, access_of
 
 _open: weakref.WeakKeyDictionary[HasAccess, None] = weakref.WeakKeyDictionary()
@@ -25,6 +25,14 @@ def remember(sandbox: HasAccess) -> None:
 def newest() -> HasAccess | None:
     """Return the sandbox that was opened last since somebody signed in."""
     return _newest[0] if _newest else None
+
+
+def end_sessions() -> None:
+    """End the sessions for SQL of all sandboxes, for they are counted."""
+    for sandbox in list(_open):
+        sessions = access_of(sandbox).query.sessions
+        if sessions.count:
+            background.run(sessions.close)
 
 
 def forget_newest() -> None:

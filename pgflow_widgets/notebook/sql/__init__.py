@@ -193,5 +193,4 @@ def _pages(access: Access, query: Query, rows: int) -> Generator[pd.DataFrame]:
                 begun = True
                 yield query_frame(answer.columns, answer.rows)
     finally:
-        # The garbage collector may come here on any thread, so nothing is waited for.
-        background.start(pages.close(ended=ended), lambda _outcome: None)
+        pages.close_soon(ended=ended)

@@ -5,12 +5,14 @@ Source: contract, query-service.md.
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
 from pgflow_widgets.api.platform_client import PlatformClient
-from pgflow_widgets.errors import QueryError
+from pgflow_widgets.errors import PgflowError, QueryError
 from pgflow_widgets.local import ipython
 from pgflow_widgets.local.credentials import Credentials
 from pgflow_widgets.local.secret_references import Vault
@@ -74,6 +76,8 @@ class QueryPages:
     def __init__(self, access: QueryAccess, session: QuerySession) -> None:
         self._access = access
         self._session = session
+        self._loop = asyncio.get_running_loop()
+        self._closing: asyncio.Task[None] | None = None
 
     @classmethod
     async def open(cls, client: PlatformClient, access: QueryAccess, query: Query) -> QueryPages:
@@ -101,9 +105,19 @@ class QueryPages:
         """Let the session go: it rests if the rows came to their end, and closes otherwise."""
         try:
             if ended:
-                await self._session.end_pages()
+                with contextlib.suppress(PgflowError):  # then it cannot be used again, and closes
+                    await self._session.end_pages()
         finally:
             await self._access.sessions.give_back(self._session)
+
+    def close_soon(self, *, ended: bool) -> None:
+        """Close it without a wait, on whatever thread and however late the collector comes."""
+
+        def close() -> None:
+            self._closing = self._loop.create_task(self.close(ended=ended))
+
+        with contextlib.suppress(RuntimeError):  # the loop is closed, and so is the session
+            self._loop.call_soon_threadsafe(close)
 
 
 async def _in_a_session(
@@ -170,7 +184,7 @@ def _in_words_of_the_notebook(
     for secret in tried:
         message = secret.scrub(message)
     if SESSION_LIMIT in message and (count := access.sessions.count):
-        message += f" This sandbox object holds {count}."
+        message = f"{message.rstrip('.')}. This sandbox object holds {count}."
     return error.with_message(message, hint=ipython.with_sandbox_variable(error.hint))
 
 
