@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from pgflow_widgets.api.platform_client import PlatformClient
 from pgflow_widgets.errors import NotFoundError, PgflowError
 from pgflow_widgets.frames.datasets import dataset_frame
 from pgflow_widgets.frames.failed_rows import failed_rows_frame
+from pgflow_widgets.frames.metrics import metrics_frame, plot_metrics
 from pgflow_widgets.operations.datasets.conditions import read_conditions
 from pgflow_widgets.operations.datasets.file_cache import FileCache
 from pgflow_widgets.operations.datasets.parquet_rows import Selection
@@ -141,3 +143,16 @@ async def test_the_local_service_says_that_it_has_neither_metrics_nor_expiry(
         await platform_client.dataset_metrics("0" * 24, now, now)
     with pytest.raises(NotFoundError, match="The local service has no expiry"):
         await platform_client.expire_dataset("0" * 24, now.date(), "Orders", "")
+
+
+def test_a_picture_needs_matplotlib(monkeypatch: pytest.MonkeyPatch) -> None:
+    frame = metrics_frame([], date(2026, 11, 1), date(2026, 11, 3))
+    matplotlib = pytest.importorskip("matplotlib")
+    matplotlib.use("Agg")
+    assert plot_metrics(frame, "Orders").get_title() == "Orders"
+    from matplotlib import pyplot as plt
+
+    plt.close("all")
+    monkeypatch.setitem(sys.modules, "matplotlib", None)
+    with pytest.raises(PgflowError, match="matplotlib is needed"):
+        plot_metrics(frame, "Orders")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -17,11 +16,10 @@ from pgflow_widgets.errors import (
     InputError,
     NotFoundError,
     OutcomeUnknownError,
-    PgflowError,
     ProtocolError,
     RequestRefusedError,
 )
-from pgflow_widgets.frames.metrics import metrics_frame, plot_metrics
+from pgflow_widgets.frames.metrics import metrics_frame
 from pgflow_widgets.operations.datasets.expiry import plan_expiry, set_expiry
 from tests.support.fabricated import answer, fabricated_client, missing
 from tests.support.tables import for_each
@@ -87,19 +85,6 @@ async def test_metrics_that_are_none_are_an_error() -> None:
     with pytest.raises(RequestRefusedError, match="Start date") as caught:
         await client.dataset_metrics(DATASET, START, END)
     assert caught.value.code == "INSGHT-1000-400"
-
-
-def test_a_picture_needs_matplotlib(monkeypatch: pytest.MonkeyPatch) -> None:
-    frame = metrics_frame([], START.date(), END.date())
-    matplotlib = pytest.importorskip("matplotlib")
-    matplotlib.use("Agg")
-    assert plot_metrics(frame, "Orders").get_title() == "Orders"
-    from matplotlib import pyplot as plt
-
-    plt.close("all")
-    monkeypatch.setitem(sys.modules, "matplotlib", None)
-    with pytest.raises(PgflowError, match="matplotlib is needed"):
-        plot_metrics(frame, "Orders")
 
 
 def expiring(request: Request) -> Response:
