@@ -238,6 +238,8 @@ def test_no_word_of_a_query_becomes_a_statement(world: QueryWorld, column: str) 
         "EXPLAIN",
         "BEGIN; DECLARE c CURSOR FOR;",
         "SELECT interval 10000000 year",
+        "SELECT date '9999-12-31' + interval 1 year",
+        "SELECT timestamp '0001-01-01 00:00:00' - interval 10 year",
         f"SELECT {'(' * 3000}1{')' * 3000}",
         "SELECT " + " + ".join("1" * 300),
         "FETCH",

@@ -50,8 +50,8 @@ _PLAIN: Mapping[str, Encoder] = {
     "varchar": str.encode,
     "boolean": lambda value: b"t" if value else b"f",
     "double": lambda value: _write_float(value).encode(),
-    "timestamp": lambda value: value.isoformat(" ").encode(),
-    "date": lambda value: value.isoformat().encode(),
+    "timestamp": lambda value: _write_time(value, " ").encode(),
+    "date": lambda value: _write_time(value).encode(),
     **dict.fromkeys(("integer", "bigint"), lambda value: b"%d" % value),
 }
 
@@ -75,15 +75,20 @@ def to_text(value: Any) -> str:  # noqa: ANN401 - any value of DuckDB
         case float():
             return _write_float(value)
         case datetime():
-            return value.replace(tzinfo=None).isoformat(" ")
+            return _write_time(value.replace(tzinfo=None), " ")
         case date():
-            return value.isoformat()
+            return _write_time(value)
         case bytes():
             return f"\\x{value.hex()}"
         case Mapping() | list() | tuple():
             return to_composite(value)
         case _:
             return str(value)
+
+
+def _write_time(value: date | str, *between: str) -> str:
+    """Return a time; DuckDB gives a text where Python has no such year."""
+    return value if isinstance(value, str) else value.isoformat(*between)
 
 
 def _write_float(value: float) -> str:

@@ -96,10 +96,15 @@ class Session:
         timer = self._state.begin(self._backend.settings.statement_seconds)
         try:
             await self._run_all(raw)
-        except QueryError as error:
+        except (OSError, EOFError):
+            raise
+        except Exception as error:  # noqa: BLE001 - a fault of ours ends a statement, no session
+            name = type(error).__name__
+            internal = QueryError("58000", f"The local Query Service has a fault: {name}.")
             if self._state.status == b"T":
                 self._state.status = b"E"
-            await self._state.send(wire.encode_error(error))
+            refusal = error if isinstance(error, QueryError) else internal
+            await self._state.send(wire.encode_error(refusal))
         finally:
             timer.cancel()
         await self._state.send(wire.encode_ready(self._state.status))
