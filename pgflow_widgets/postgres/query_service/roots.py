@@ -21,6 +21,7 @@ _BUNDLES = (
 _SYSTEM = "system"
 _SSL_REQUEST = struct.pack("!ii", 8, 80877103)
 _PATIENCE = 5.0
+_LONGEST = 200
 
 
 @cache
@@ -55,7 +56,8 @@ def signer_of(host: str, port: int) -> str:
             if plain.recv(1) != b"S":
                 return ""
             with context.wrap_socket(plain, server_hostname=host) as channel:
-                shown = channel.getpeercert(binary_form=True)
-        return x509.load_der_x509_certificate(shown).issuer.rfc4514_string() if shown else ""
+                certificate = channel.getpeercert(binary_form=True)
+        signer = x509.load_der_x509_certificate(certificate or b"").issuer
     except (OSError, ValueError):
         return ""
+    return signer.rfc4514_string()[:_LONGEST]
