@@ -94,7 +94,8 @@ class Credentials:
     query_root_certificate
         The root certificate to trust at Query Service in place of the system's.
     query_ssl_mode
-        ``"verify-full"``, or ``"require"``: encrypted, but nothing tells whose the server is.
+        ``"verify-full"``, or ``"require"``: encrypted, but nothing tells whose the server is;
+        with a warning, for a last resort.
 
     Raises
     ------
@@ -162,6 +163,12 @@ class Credentials:
         if not verify_tls:
             warnings.warn(
                 "Certificates are not checked: anyone on the way can read your secrets.",
+                TlsNotVerifiedWarning,
+                stacklevel=3,
+            )
+        if query_ssl_mode != VERIFY_FULL:
+            warnings.warn(
+                "Query Service's certificate is not checked: anyone on the way can read the token.",
                 TlsNotVerifiedWarning,
                 stacklevel=3,
             )

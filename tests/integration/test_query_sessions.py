@@ -142,6 +142,10 @@ async def until(there: Callable[[], bool]) -> None:
             await asyncio.sleep(0.01)
 
 
+UNVERIFIED = pytest.mark.filterwarnings("ignore:Query Service's certificate is not checked")
+
+
+@UNVERIFIED
 async def test_a_server_without_tls_never_sees_the_password(start: Start) -> None:
     for mode in ("verify-full", "require"):
         server = start(offers_tls=False)
@@ -153,6 +157,7 @@ async def test_a_server_without_tls_never_sees_the_password(start: Start) -> Non
         assert server.plain_bytes == [b""]
 
 
+@UNVERIFIED
 async def test_a_certificate_of_an_unknown_root_names_it_and_how_to_trust_it(
     start: Start, tmp_path: Path
 ) -> None:

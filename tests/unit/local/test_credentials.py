@@ -214,7 +214,8 @@ def test_how_to_sign_in_for_sql_is_set_like_all_else(
     monkeypatch.setenv("PGFLOW_QUERY_ROOT_CERTIFICATE", "~/root.pem")
     monkeypatch.setenv("PGFLOW_QUERY_SSL_MODE", "require")
     env_file(place, PGFLOW_QUERY_CREDENTIAL=f"account-1:{CANARY}")
-    found = Credentials.from_env()
+    with pytest.warns(TlsNotVerifiedWarning, match="Query Service"):
+        found = Credentials.from_env()
     assert found.query_credential == Secret(f"account-1:{CANARY}")
     assert found.query_root_certificate == Path.home() / "root.pem"
     assert found.query_ssl_mode == "require"
