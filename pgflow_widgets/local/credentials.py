@@ -69,6 +69,21 @@ def _refuse_login(name: str, url: object) -> None:
         )
 
 
+def _check_query_ssl_mode(mode: str) -> None:
+    if mode not in QUERY_SSL_MODES:
+        raise InputError(
+            "Query Service is reached by TLS alone, and there is no such mode for it.",
+            hint=f"Choose from: {', '.join(QUERY_SSL_MODES)}.",
+            field="query_ssl_mode",
+        )
+    if mode != VERIFY_FULL:
+        warnings.warn(
+            "Query Service's certificate is not checked: anyone on the way can read the token.",
+            TlsNotVerifiedWarning,
+            stacklevel=4,
+        )
+
+
 @dataclass(frozen=True, slots=True, init=False)
 class Credentials:
     """An OAuth Server-to-Server credential and the addresses it is used at.
@@ -148,12 +163,7 @@ class Credentials:
         }
         for name, value in parts.items():
             object.__setattr__(self, name, value)
-        if query_ssl_mode not in QUERY_SSL_MODES:
-            raise InputError(
-                "Query Service is reached by TLS alone, and there is no such mode for it.",
-                hint=f"Choose from: {', '.join(QUERY_SSL_MODES)}.",
-                field="query_ssl_mode",
-            )
+        _check_query_ssl_mode(query_ssl_mode)
         for url in (base_url, token_url):
             if urlsplit(url).scheme != "https" and not is_loopback(url):
                 raise InputError(
@@ -163,12 +173,6 @@ class Credentials:
         if not verify_tls:
             warnings.warn(
                 "Certificates are not checked: anyone on the way can read your secrets.",
-                TlsNotVerifiedWarning,
-                stacklevel=3,
-            )
-        if query_ssl_mode != VERIFY_FULL:
-            warnings.warn(
-                "Query Service's certificate is not checked: anyone on the way can read the token.",
                 TlsNotVerifiedWarning,
                 stacklevel=3,
             )
