@@ -183,8 +183,16 @@ def note_left_out(names: Iterable[str]) -> tuple[str, ...]:
     return (*notes, _NO_CERTIFICATE) if has_certificate else notes
 
 
-def add_password(pasted: Pasted, passfile: Value) -> Pasted:
-    """Add a missing password from the password file."""
+def add_password(pasted: Pasted, passfile: Value, *, any_host: bool = True) -> Pasted:
+    """Add a missing password from the password file.
+
+    Parameters
+    ----------
+    pasted, passfile
+        The connection, and the text of the file.
+    any_host
+        Whether an entry for every host counts; not where somebody else names the host.
+    """
     if "password" in pasted.values or "server" not in pasted.values:
         return pasted
     user = str(pasted.values.get("username", ""))
@@ -198,7 +206,8 @@ def add_password(pasted: Pasted, passfile: Value) -> Pasted:
     def look(text: str) -> Secret | None:
         for line in notations.split_lines(text):
             *where, password = notations.read_passfile_line(line) or [None]
-            if password and all(p in {None, w} for p, w in zip(where, wanted, strict=True)):
+            fits = password and all(p in {None, w} for p, w in zip(where, wanted, strict=True))
+            if password and fits and (any_host or where[0] is not None):
                 return Secret(password)
         return None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -29,14 +30,16 @@ def find_login(place: Mapping[str, str], known: Iterable[Mapping[str, Any]] = ()
 
     Notes
     -----
-    After `known`, the ``PG*`` variables count if they name the same database, then ``~/.pgpass``.
+    After `known`, the ``PG*`` variables count if they name the same database, then ``~/.pgpass``:
+    of it the entries that name the host, for whoever may change the connection chooses the host.
     A password goes over the network encrypted at least as the connection asks for it.
     """
     values = {name: place.get(name, "") for name in _PLACE}
     values["port"] = values["port"] or "5432"
-    if not all(values.values()):
+    if not all(values.values()) or not re.fullmatch("[0-9]{1,5}", values["port"]):
         return None  # such as a connection string, which is secret as a whole
-    for password in (*_passwords(values, known), add_password(Pasted("", values), passfile())):
+    from_file = add_password(Pasted("", values), passfile(), any_host=False)
+    for password in (*_passwords(values, known), from_file):
         secret = password.values.get("password") if isinstance(password, Pasted) else password
         if isinstance(secret, Secret) and secret:
             return Login(

@@ -224,8 +224,11 @@ def test_a_password_is_found_on_this_machine(
     monkeypatch.setenv("PGPASSFILE", str(passfile))
     assert find_login(PLACE) is None
     assert find_login({}) is None
-    passfile.write_text("db.example.com:5432:shop:reader:from-file\n")
+    passfile.write_text("*:*:*:reader:for-any-host\n")
     passfile.chmod(0o600)
+    assert find_login(PLACE) is None  # whoever changes the connection would choose where it goes
+    assert find_login({**PLACE, "port": "no port"}) is None
+    passfile.write_text("*:*:*:*:any\ndb.example.com:*:*:reader:from-file\n")
     login = find_login(PLACE)
     assert login
     assert (login.password.reveal(), login.port) == ("from-file", 5432)
