@@ -102,7 +102,8 @@ lock: $(VENV)/test.stamp
 # The wheels of the lock, for tests that install them: tests themselves use no network.
 build/wheels/stamp: binder/requirements.txt | $(VENV)/test.stamp
 	mkdir -p $(@D)
-	$(BIN)/python -m pip download --quiet --disable-pip-version-check --only-binary :all: \
+	UV_HTTP_RETRIES=1 $(BIN)/python .ci/wheels $< $(@D) $(BIN)/uv || \
+		$(BIN)/python -m pip download --quiet --disable-pip-version-check --only-binary :all: \
 		--no-deps --dest $(@D) --requirement $< && touch $@ || \
 		echo "The lock is for Linux (x86-64), Python 3.11: Binder's steps are not tested here." >&2
 
