@@ -96,7 +96,8 @@ class ForkServer:
         self._running[client] = process
         self._selector.register(over, selectors.EVENT_READ, partial(self._ended, client, over))
         self._selector.register(client, selectors.EVENT_READ, partial(self._left, client))
-        client.sendall(b"%d\n" % process)
+        with contextlib.suppress(OSError):  # it has gone already: `_left` is next
+            client.sendall(b"%d\n" % process)
 
     def _ended(self, client: socket.socket, over: int) -> None:
         _, status = os.waitpid(self._running.pop(client), 0)

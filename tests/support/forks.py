@@ -122,18 +122,20 @@ class Fork:
         os.close(its_input)
         os.close(its_output)
         self._answers = self._server.makefile()
+        self._ends = select.poll()
+        self._ends.register(self._server, select.POLLIN)
         self.pid = int(self._answers.readline())
 
     def poll(self) -> int | None:
         """Return how it ended, or None."""
-        if self.returncode is None and select.select([self._server], [], [], 0)[0]:
+        if self.returncode is None and self._ends.poll(0):
             self._end()
         return self.returncode
 
     def wait(self, timeout: float | None = None) -> int:
         """Wait until it ends."""
         if self.returncode is None:
-            if not select.select([self._server], [], [], timeout)[0]:
+            if not self._ends.poll(None if timeout is None else timeout * 1000):
                 raise subprocess.TimeoutExpired(self.args, timeout or 0)
             self._end()
         assert self.returncode is not None
