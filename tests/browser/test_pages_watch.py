@@ -223,6 +223,19 @@ def test_the_rows_that_failed_come_when_they_are_asked_for(sheet: Page, widget: 
     expect(opener).to_be_focused()
 
 
+def test_the_rows_that_failed_are_open_at_the_start_where_they_were_asked_for(
+    sheet: Page,
+) -> None:
+    widget = opened(sheet, "watch", {"view": view(seen_at=None, opens_rows=True)})
+    show(sheet, view(*RUNS[:57], REJECTED, opens_rows=True))
+    expect(widget.locator(".pgflow-failed")).to_contain_text("Reading the rows…")
+    assert sent(sheet) == [{"type": "failed-rows", "run": "run-59"}]
+    widget.get_by_role("button", name="Close").click()
+    show(sheet, view(*RUNS[:57], REJECTED, run(60), opens_rows=True))
+    expect(widget.locator(".pgflow-failed")).to_have_count(0)
+    assert len(sent(sheet)) == 1
+
+
 def test_why_rows_cannot_be_read_is_said_where_they_would_stand(
     sheet: Page, widget: Locator
 ) -> None:

@@ -42,7 +42,9 @@ def test_a_flow_that_fails_is_found_opened_repaired_and_run_again(
     health._handle_custom_msg({"type": "open", "flow": flow.id}, [])
     watch = health._inner
     assert isinstance(watch, Watch)
-    assert asked(watch)["rows"][0]["rejected"] == "5 rows failed"
+    view = asked(watch)
+    assert view["rows"][0]["rejected"] == "5 rows failed"
+    assert view["opens"] == run.id
     watch._handle_custom_msg({"type": "failed-rows", "run": run.id}, [])
     end = time.monotonic() + 20
     while not sent and time.monotonic() < end:

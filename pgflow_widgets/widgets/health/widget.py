@@ -147,18 +147,26 @@ class Health(HoldingWidget):
             return
         if kind == "refresh":
             self._look()
-        elif flow := self._flow(message["flow"]):
-            self._act(message["value"], flow)
+        elif one := self._health_of(message["flow"]):
+            self._act(message["value"], one.flow)
 
     def _watch(self, flow_id: str) -> None:
         """Show the runs of a dataflow below."""
-        if (flow := self._flow(flow_id)) is not None:
-            self._state.opened = flow_id
-            badge = self._state.badge
-            self._open(Watch(self._client, flow, badge=badge, comparer=self._comparer))
+        one = self._health_of(flow_id)
+        if one is None:
+            return
+        self._state.opened = flow_id
+        watch = Watch(
+            self._client,
+            one.flow,
+            badge=self._state.badge,
+            comparer=self._comparer,
+            opens_rows=bool(one.failed_share),
+        )
+        self._open(watch)
 
-    def _flow(self, flow_id: str) -> Dataflow | None:
-        return next((one.flow for one in self._state.health if one.flow.id == flow_id), None)
+    def _health_of(self, flow_id: str) -> FlowHealth | None:
+        return next((one for one in self._state.health if one.flow.id == flow_id), None)
 
     def _submit(self) -> None:
         """Ignore a submit; there is nothing to submit."""

@@ -72,7 +72,7 @@ class WatchView(TypedDict):
     """What the page draws; ``announced`` changes only when a state does.
 
     ``every`` is the seconds between two looks at the runs, ``counts`` is None where nothing can
-    compare them.
+    compare them, ``opens`` the run whose rejected rows are open at the start.
     """
 
     title: str
@@ -88,6 +88,7 @@ class WatchView(TypedDict):
     rows: list[RunRow]
     bars: list[RunBar]
     counts: CountsView | None
+    opens: str
     trouble: str
     announced: str
     seen: str

@@ -81,6 +81,7 @@ class WatchState:
     notice: Notice = field(default_factory=Notice)
     badge: str = ""
     counts: Counts | None = None
+    opens_rows: bool = False
 
 
 def draw_watch(state: WatchState, attempt: int, now: datetime | None = None) -> WatchView:
@@ -90,6 +91,7 @@ def draw_watch(state: WatchState, attempt: int, now: datetime | None = None) -> 
     last = runs[-1] if runs else None
     word = "Deleted" if state.is_deleted else _STATES.get(flow.state, flow.state.capitalize())
     newest = list(reversed(runs[-SHOWN:]))
+    rows = [_row(run) for run in newest]
     return {
         "title": flow.name,
         "badge": state.badge,
@@ -101,9 +103,10 @@ def draw_watch(state: WatchState, attempt: int, now: datetime | None = None) -> 
         "tiles": _tiles(runs),
         "counted": _counted(state, now),
         "heads": HEADS,
-        "rows": [_row(run) for run in newest],
+        "rows": rows,
         "bars": [_bar(run) for run in reversed(newest)],
         "counts": state.counts.view() if state.counts and runs else None,
+        "opens": next((row["id"] for row in rows if state.opens_rows and row["rejected"]), ""),
         "trouble": trouble_of(last) if last else "",
         "announced": _announcement(word, last) if state.seen_at else "",
         "seen": f"{state.seen_at:%H:%M:%S} UTC" if state.seen_at else "",

@@ -53,6 +53,8 @@ class Watch(KernelDrawnWidget):
         Where it runs, as the other screens say it.
     comparer
         Returns what compares the counts of source, runs and dataset; None if nothing can.
+    opens_rows
+        Whether the rows that the last such run rejected are open at the start.
 
     Notes
     -----
@@ -69,10 +71,12 @@ class Watch(KernelDrawnWidget):
         *,
         badge: str = "",
         comparer: Comparer | None = None,
+        opens_rows: bool = False,
     ) -> None:
         self._client = client
         self._comparer = comparer
-        self._state = WatchState(flow, badge=badge, counts=Counts() if comparer else None)
+        counts = Counts() if comparer else None
+        self._state = WatchState(flow, badge=badge, counts=counts, opens_rows=opens_rows)
         self._asking: concurrent.futures.Future[None] | None = None
         self._jobs = LatestJobs()
         super().__init__()

@@ -69,9 +69,10 @@ export function failedRows({ model, id, root, say, redraw, onClose }) {
   let run = "";
   /** @type {FailedRowsAnswer | null} */
   let answer = null;
+  let isBegun = false; // whether what is open at the start was opened
   const title = id("failed");
-  const find = (/** @type {string} */ selector) =>
-    /** @type {HTMLElement | null} */ (root.querySelector(selector));
+  /** @type {(selector: string) => HTMLElement | null} */
+  const find = (selector) => root.querySelector(selector);
 
   const hear = (/** @type {Record<string, any>} */ message) => {
     if (!run || message.run !== run || !message.groups) return;
@@ -81,19 +82,18 @@ export function failedRows({ model, id, root, say, redraw, onClose }) {
   model.on("msg:custom", hear);
   onClose(() => model.off("msg:custom", hear));
 
-  function open(/** @type {string} */ next) {
+  function open(/** @type {string} */ next, byHand = true) {
     run = next;
     answer = null;
     say({ type: "failed-rows", run });
     redraw();
-    const heading = find(`[id="${title}"]`);
-    if (heading) land(heading);
+    if (byHand) land(/** @type {HTMLElement} */ (find(`[id="${title}"]`)));
   }
   function close() {
-    const opener = `[data-name="rejected ${run}"]`;
+    const closed = run;
     run = "";
     redraw();
-    find(opener)?.focus();
+    find(`[data-name="rejected ${closed}"]`)?.focus();
   }
 
   return {
@@ -110,7 +110,11 @@ export function failedRows({ model, id, root, say, redraw, onClose }) {
             },
           )
         : count,
-    draw(/** @type {WatchView} */ { rows }) {
+    draw(/** @type {WatchView} */ { rows, opens }) {
+      if (opens && !isBegun) {
+        isBegun = true;
+        queueMicrotask(() => open(opens, false));
+      }
       const started = rows.find((row) => row.id === run)?.started;
       return started ? panel({ title, started, answer, close }) : nothing;
     },

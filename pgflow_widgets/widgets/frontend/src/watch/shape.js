@@ -70,6 +70,7 @@ const WatchView = {
   rows: ["list", RunRow],
   bars: ["list", RunBar],
   counts: ["one_of", CountsView, "null"],
+  opens: "text",
   trouble: "text",
   announced: "text",
   seen: "text",

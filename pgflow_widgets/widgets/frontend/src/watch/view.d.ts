@@ -77,6 +77,7 @@ export interface WatchView {
   rows: readonly (RunRow)[];
   bars: readonly (RunBar)[];
   counts: CountsView | null;
+  opens: string;
   trouble: string;
   announced: string;
   seen: string;
