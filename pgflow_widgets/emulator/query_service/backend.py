@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pgflow_widgets.emulator.query_service.engine import Engine
 
 _QUERIES_AT_ONCE = 4
+_MOST_LEFT = 8  # that have ended for their client, and that DuckDB cannot interrupt
 
 
 class Backend:
@@ -39,8 +40,10 @@ class Backend:
         self.settings = settings
         self.tables = tables
         self.log = log
-        self.threads = DaemonThreads(_QUERIES_AT_ONCE)
-        self.helpers = DaemonThreads(_QUERIES_AT_ONCE)  # for what no query waits for
+        self.threads = DaemonThreads(_QUERIES_AT_ONCE, most_left=_MOST_LEFT)
+        self.helpers = DaemonThreads(
+            _QUERIES_AT_ONCE, most_left=_MOST_LEFT
+        )  # for what no query waits for
         self._stack = ExitStack()
         self._engines: dict[tuple[str, str], Engine] = {}
 
@@ -52,9 +55,11 @@ class Backend:
 
     def close(self) -> None:
         """Free what was made."""
-        for engine in self._engines.values():
-            engine.close()
-        self._stack.close()
+        try:
+            for engine in self._engines.values():
+                engine.close()
+        finally:
+            self._stack.close()
 
     async def engine(self, place: Place) -> Engine:
         """Return the engine of a sandbox, made with the first call for it."""

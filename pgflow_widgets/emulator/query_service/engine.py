@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -63,8 +64,9 @@ class Engine:
         return Reader(self._database.cursor())
 
     def close(self) -> None:
-        """Free its memory."""
-        self._database.close()
+        """Free its memory; what cannot be interrupted keeps it to the end of the process."""
+        with suppress(duckdb.Error):
+            self._database.close()
 
 
 class Reader:

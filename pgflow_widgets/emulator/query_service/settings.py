@@ -19,6 +19,10 @@ DIFFERENCES: Sequence[tuple[str, str]] = (
     ("prepared statements", "none: PREPARE and the extended protocol are refused"),
     ("arrays and maps", "arrays come as text in braces, maps as text of no documented form"),
     ("limits", "50,000 rows, LIMIT to 100,000, ten minutes, as documented; others are made up"),
+    (
+        "one function",
+        "makes 10,000 signs or elements at most",
+    ),
     ("queries", "the list of queries is lost when the service ends"),
 )
 """Where this service differs from the real one, by topic."""
