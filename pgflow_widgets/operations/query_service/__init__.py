@@ -67,7 +67,8 @@ async def run_query(
         finally:
             await access.sessions.give_back(session)
 
-    return await _in_a_session(client, access, query, run)
+    async with access.sessions.turn():
+        return await _in_a_session(client, access, query, run)
 
 
 class QueryPages:

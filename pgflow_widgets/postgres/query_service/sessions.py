@@ -17,6 +17,9 @@ from pgflow_widgets.postgres.query_service.session import QuerySession
 IDLE = 120.0
 """Seconds without a query after which a session closes."""
 
+AT_ONCE = 4
+"""How many queries of one sandbox run side by side; the others wait, for sessions are counted."""
+
 SignIn = Callable[[], Awaitable[QuerySession]]
 Place = tuple[str, bool]
 """A sandbox, and whether each leaf of an object is a column of its own there."""
@@ -37,12 +40,19 @@ class QuerySessions:
         self._open: WeakKeyDictionary[asyncio.AbstractEventLoop, list[_OpenSession]] = (
             WeakKeyDictionary()
         )
+        self._turns: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Semaphore] = (
+            WeakKeyDictionary()
+        )
         weakref.finalize(self, _end_all, self._open).atexit = False
 
     @property
     def count(self) -> int:
         """How many sessions are open."""
         return sum(len(sessions) for sessions in list(self._open.values()))
+
+    def turn(self) -> asyncio.Semaphore:
+        """Return what a query waits for, with ``async with``, before it takes a session."""
+        return self._turns.setdefault(asyncio.get_running_loop(), asyncio.Semaphore(AT_ONCE))
 
     async def take(self, place: Place, sign_in: SignIn) -> QuerySession:
         """Return a session at a place for one caller: the one that rests there, or another."""
