@@ -40,7 +40,22 @@ class Condition:
     value: Any
 
     def mask(self, values: pa.ChunkedArray) -> pa.ChunkedArray:
-        """Return for each value whether it fulfils the condition."""
+        """Return for each value whether it fulfils the condition.
+
+        Raises
+        ------
+        InputError
+            The column cannot be compared with the value.
+        """
+        import pyarrow as pa
+
+        try:
+            return self._mask(values)
+        except pa.ArrowException:
+            pass
+        raise self._misfit(values.type)
+
+    def _mask(self, values: pa.ChunkedArray) -> pa.ChunkedArray:
         import pyarrow.compute as pc
 
         if self.value is None:
@@ -82,19 +97,21 @@ class Condition:
         try:
             if pa.types.is_timestamp(kind) or pa.types.is_date(kind):
                 moment = _moment(value) if isinstance(value, str | date) else value
-                scalar = pa.scalar(moment)
-                if pa.types.is_timestamp(kind) and kind.tz is None:
-                    scalar = scalar.cast(pa.timestamp("us"))
-                return scalar.cast(kind)
+                if pa.types.is_timestamp(kind):  # it may be finer than the column
+                    return pa.scalar(moment).cast(pa.timestamp("us", kind.tz))
+                return pa.scalar(moment).cast(kind)
             if isinstance(value, Real | Decimal) and not isinstance(value, bool):
                 if pa.types.is_decimal(kind):
                     return pa.scalar(Decimal(str(value)))
                 if pa.types.is_integer(kind) or pa.types.is_floating(kind):
                     return pa.scalar(float(value) if isinstance(value, Decimal) else value)
             return pa.scalar(value).cast(kind)
-        except (pa.ArrowException, ValueError, TypeError):
+        except (pa.ArrowException, ValueError, TypeError, OverflowError):
             pass
-        raise InputError(
+        raise self._misfit(kind)
+
+    def _misfit(self, kind: pa.DataType) -> InputError:
+        return InputError(
             f"where: a value for {self.column!r} does not fit its type, {kind}.", field="where"
         )
 

@@ -153,6 +153,8 @@ async def test_a_limit_ends_the_reading() -> None:
         ([("label", "!=", "n1"), ("id", "<", 4)], [2, 3]),
         ([("at", ">", "2028-12-31"), ("id", "<", 3002)], [3000, 3001]),
         ([("at", "==", datetime(2029, 1, 1, 1, tzinfo=UTC))], []),
+        ([("at", "<", "2026-01-01T00:00:00.000001"), ("id", ">", 997)], [998, 999]),
+        ([("at", "in", [START, "2026-01-01T00:00:00.000001"]), ("id", ">", 998)], [999]),
         ([("at", "<", date(2026, 1, 2)), ("id", ">", 997)], [998, 999]),
         ([("never", "==", None), ("id", "==", 1)], [1]),
         ([("never", "==", "x")], []),
@@ -182,8 +184,9 @@ async def test_a_column_or_value_that_does_not_fit_is_refused() -> None:
     assert "'label'" in caught.value.hint
     with pytest.raises(InputError, match="does not fit its type"):
         await read(lake, [("id", "==", "many")])
-    with pytest.raises(InputError, match="does not fit its type"):
-        await read(lake, [("at", ">", "yesterday")])
+    for where in (("at", ">", "yesterday"), ("tags", "==", "t1"), ("id", "<", 2**70)):
+        with pytest.raises(InputError, match="does not fit its type"):
+            await read(lake, [where])
     with pytest.raises(InputError, match="no column"):
         await read(Lake(), columns=["nothing"])
 
