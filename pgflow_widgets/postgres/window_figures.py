@@ -17,7 +17,8 @@ TIME_TYPES = {
     "timestamp": "timestamp without time zone",
     "timestamptz": "timestamp with time zone",
 }
-_NUMBERS = frozenset({"int2", "int4", "int8", "float4", "float8", "numeric", "money"})
+_FLOATS = frozenset({"float4", "float8"})
+_NUMBERS = _FLOATS | {"int2", "int4", "int8", "numeric", "money"}
 _PER_COLUMN = 5
 
 
@@ -108,15 +109,19 @@ def kind_of(column: TypedColumn) -> ValueKind:
     """Return how the values of a column are compared."""
     if column.type in _NUMBERS:
         return ValueKind.NUMBER
+    if column.type == "date":
+        return ValueKind.DAY
     return ValueKind.TIME if column.type in TIME_TYPES else ValueKind.TEXT
 
 
 def _value(column: TypedColumn) -> str:
     name = quote_identifier(column.name)
     match kind_of(column):
+        case ValueKind.NUMBER if column.type in _FLOATS:  # as it is written, with every digit
+            return f"{name}::pg_catalog.text::double precision"
         case ValueKind.NUMBER:
             return f"{name}::numeric"
-        case ValueKind.TIME:
+        case ValueKind.TIME | ValueKind.DAY:
             return f"{name}::{TIME_TYPES[column.type]}"
     return f'{name}::pg_catalog.text COLLATE pg_catalog."C"'
 
@@ -141,18 +146,22 @@ def _row_figures(values: Sequence[Any], columns: Sequence[TypedColumn]) -> RowFi
     for place, column in enumerate(columns):
         nulls, distinct, *texts = rest[place * _PER_COLUMN : (place + 1) * _PER_COLUMN]
         kind = kind_of(column)
-        total, low, high = (_parsed(kind, text) for text in texts)
+        is_float = column.type in _FLOATS
+        total, low, high = (_parsed(kind, text, is_float=is_float) for text in texts)
         figures[column.name] = ColumnFigures(kind, nulls, distinct, total, low, high)
     return RowFigures(rows, figures)
 
 
-def _parsed(kind: ValueKind, text: str | None) -> object:
+def _parsed(kind: ValueKind, text: str | None, *, is_float: bool) -> object:
     """Return a value that PostgreSQL wrote as text; one that Python does not have stays text."""
     if text is None or kind is ValueKind.TEXT:
         return text
     try:
         if kind is ValueKind.NUMBER:
-            return Decimal(text)
+            number = Decimal(text)
+            if number.is_nan():
+                return None
+            return float(number) if is_float else number
         moment = datetime.fromisoformat(text)
     except (ValueError, InvalidOperation):
         return text

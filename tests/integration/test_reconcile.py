@@ -12,8 +12,9 @@ from pgflow_widgets.errors import InputError
 from pgflow_widgets.frames.reconciliation import Comparison, reconciliation_frame
 from pgflow_widgets.model.secrets import Secret
 from pgflow_widgets.operations.flow_runs.reconcile import Reconciliation, reconcile
+from tests.support.neighbours import TEXT
 from tests.support.services import Postgres, Service
-from tests.support.work import FIELDS, PARTIAL, SMALL, Work, working
+from tests.support.work import DAY, FIELDS, LONG, MOMENT, NUMBER, PARTIAL, SMALL, Work, working
 
 COLUMNS = ["id", "label", "amount", "at"]
 
@@ -177,3 +178,41 @@ async def test_windows_by_a_column_without_a_zone(
     result = await reconciled(platform_client, work, flow, columns=["at", "id"])
     assert result.agrees is True, [c for c in result.comparisons if c.agrees is False]
     assert [line.source for line in lines_of(result)] == ["30", "30", "0"]
+
+
+INTACT = [
+    ("double precision", NUMBER, "0.1::float8 + 0.2", "0.3"),
+    ("double precision", LONG, "9007199254740991", "5"),
+    ("double precision", NUMBER, "'-0'", "0"),
+    ("double precision", TEXT, "0.1::float8 + 0.2", "1e20"),
+    ("real", NUMBER, "16777215", "0.12345679"),
+    ("numeric(6, 2)", NUMBER, "0.1", "-0.1"),
+    ("numeric(8, 2)", TEXT, "1.50", "10"),
+    ("bigint", LONG, "9000000000000000000", "9000000000000000000"),
+    ("money", NUMBER, "1.5", "2.5"),
+    ("timestamptz", DAY, "'2024-01-01 10:00+00'", "'2024-01-01 11:00+00'"),
+    ("timestamptz", MOMENT, "'9999-12-31 23:59:59.999999+00'", "'0001-01-01 00:00+00'"),
+    ("date", DAY, "'2024-01-01'", "'2024-02-01'"),
+    ("date", MOMENT, "'2024-01-01'", "'2024-02-01'"),
+    ("boolean", {"type": "boolean"}, "true", "false"),
+    ("text", TEXT, "'é'", "'Z'"),
+    ("jsonb", TEXT, "'{}'", "NULL"),
+]
+
+
+async def test_an_intact_copy_agrees_whatever_its_columns_are(
+    work: Work, platform_client: PlatformClient
+) -> None:
+    await work.filled(0)
+    names = [f"c{number}" for number in range(len(INTACT))]
+    added = ", ".join(f"ADD {n} {case[0]}" for n, case in zip(names, INTACT, strict=True))
+    await work.sql(f"ALTER TABLE {{table}} {added}")
+    rows = ", ".join(f"({', '.join(case[row] for case in INTACT)})" for row in (2, 3))
+    await work.sql(f"INSERT INTO {{table}} ({', '.join(names)}) VALUES {rows}")
+    fields = {n: case[1] for n, case in zip(names, INTACT, strict=True)}
+    flow = await work.flow(*[("ATTRIBUTE", n, n) for n in names], fields=fields)
+    await work.ended(flow)
+    result = await reconciled(platform_client, work, flow, columns=names)
+    assert [c for c in result.comparisons if c.agrees is False] == []
+    assert result.agrees is True
+    assert {line.column for line in result.comparisons} == {"", *names}

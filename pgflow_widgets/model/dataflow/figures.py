@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-_PRECISION = 1e-9
+_PRECISION = 1e-11
+_SUM_PRECISION = 1e-13
+"""Of the largest value, for each value that a sum of doubles has."""
 _MILLISECOND = timedelta(milliseconds=1)
 
 
@@ -19,11 +21,21 @@ class ValueKind(StrEnum):
 
     NUMBER = "number"
     TIME = "time"
+    DAY = "day"
     TEXT = "text"
 
 
 FIGURES = ("sum", "distinct", "min", "max", "nulls")
 """What is told of a column beside the number of its rows."""
+
+
+_Number = int | float | Decimal
+
+
+def _midnight(value: object) -> object:
+    if isinstance(value, datetime):
+        return value.replace(hour=0, minute=0, second=0, microsecond=0)
+    return value
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +56,17 @@ class ColumnFigures:
         """Return a figure by its name in `FIGURES`."""
         names = {"sum": "total", "min": "low", "max": "high"}
         return getattr(self, names.get(figure, figure))
+
+    def by_day(self) -> ColumnFigures:
+        """Return the figures of times as those of the days in which they lie, in UTC."""
+        low, high = _midnight(self.low), _midnight(self.high)
+        return replace(self, kind=ValueKind.DAY, distinct=None, low=low, high=high)
+
+    def slack(self, rows: int) -> float:
+        """Return by how much sums of doubles of these values may differ."""
+        ends = [abs(float(end)) for end in (self.low, self.high) if isinstance(end, _Number)]
+        largest = max(ends, default=0.0)
+        return rows * largest * _SUM_PRECISION if math.isfinite(largest) else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,28 +101,32 @@ def add_figures(parts: Iterable[RowFigures]) -> RowFigures:
 
 def comparable_figures(one: ColumnFigures, other: ColumnFigures) -> tuple[str, ...]:
     """Return the figures that mean the same on both sides."""
+    if {one.kind, other.kind} == {ValueKind.TIME, ValueKind.DAY}:
+        return FIGURES[1:] if one.kind is ValueKind.DAY else ("min", "max", "nulls")
     if one.kind != other.kind:  # such as a number that became a text
         return ("distinct", "nulls")
     return FIGURES if one.kind is ValueKind.NUMBER else FIGURES[1:]
 
 
-def figures_differ(one: object, other: object) -> bool:
-    """Tell whether two figures differ by more than a double or a millisecond can."""
+def figures_differ(one: object, other: object, slack: float = 0.0) -> bool:
+    """Tell whether two figures differ by more than doubles or a millisecond can.
+
+    `slack` is by how much doubles may differ however small they are.
+    """
     if one is None or other is None:
         return False
     if isinstance(one, datetime) and isinstance(other, datetime):
         return abs(one - other) > _MILLISECOND
-    if isinstance(one, int | float | Decimal) and isinstance(other, int | float | Decimal):
-        if math.isnan(one) or math.isnan(other):
-            return math.isnan(one) != math.isnan(other)
-        if isinstance(one, float) or isinstance(other, float):
-            return not math.isclose(one, other, rel_tol=_PRECISION)
+    numbers = isinstance(one, _Number) and isinstance(other, _Number)
+    if numbers and float in {type(one), type(other)}:
+        first, second = float(str(one)), float(str(other))
+        close = math.isclose(first, second, rel_tol=_PRECISION, abs_tol=slack)
+        return not close and not (math.isnan(first) and math.isnan(second))
     return one != other
 
 
-def difference_of(one: object, other: object) -> float | None:
+def difference_of(one: object, other: object, slack: float = 0.0) -> float | None:
     """Return by how much the second figure is larger; None if they are no numbers."""
-    if isinstance(one, int | float | Decimal) and isinstance(other, int | float | Decimal):
-        difference = float(other) - float(one)
-        return difference if figures_differ(one, other) else 0.0
+    if isinstance(one, _Number) and isinstance(other, _Number):
+        return float(other) - float(one) if figures_differ(one, other, slack) else 0.0
     return None

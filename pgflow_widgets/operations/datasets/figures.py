@@ -133,8 +133,10 @@ class _Column:
         limits = pc.min_max(values).as_py()
         self.low = _least(min, self.low, _moment(limits["min"]))
         self.high = _least(max, self.high, _moment(limits["max"]))
-        if kind is ValueKind.NUMBER and (part := pc.sum(values).as_py()) is not None:
+        if kind is ValueKind.NUMBER and (part := _sum_of(values)) is not None:
             self.total = part if self.total is None else _sum(self.total, part)
+        if pa.types.is_floating(values.type):
+            values = pc.add(values, 0.0)  # there are two zeros, which are one number
         self._remember(pc.unique(values.drop_null()))
 
     def _remember(self, values: pa.Array) -> None:
@@ -171,6 +173,19 @@ def _same_type(arrays: Sequence[pa.Array]) -> list[pa.Array]:
     return [array.cast(arrays[-1].type, safe=False) for array in arrays]
 
 
+def _sum_of(values: pa.ChunkedArray) -> Any:  # noqa: ANN401 - a number of any kind
+    """Return the sum of numbers, exact but for doubles; None if there are none."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    kind = values.type
+    if pa.types.is_floating(kind):
+        return pc.sum(values).as_py()
+    scale = kind.scale if pa.types.is_decimal(kind) else 0
+    total = pc.sum(values.cast(pa.decimal256(76, scale))).as_py()
+    return int(total) if total is not None and not scale else total
+
+
 def _sum(one: Any, other: Any) -> Any:  # noqa: ANN401 - numbers of any kind
     if isinstance(one, Decimal) != isinstance(other, Decimal):
         return float(one) + float(other)
@@ -187,8 +202,9 @@ def _kind_of(kind: pa.DataType) -> ValueKind:
 
     if pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_decimal(kind):
         return ValueKind.NUMBER
-    is_time = pa.types.is_timestamp(kind) or pa.types.is_date(kind)
-    return ValueKind.TIME if is_time else ValueKind.TEXT
+    if pa.types.is_date(kind):
+        return ValueKind.DAY
+    return ValueKind.TIME if pa.types.is_timestamp(kind) else ValueKind.TEXT
 
 
 def _moment(value: object) -> object:

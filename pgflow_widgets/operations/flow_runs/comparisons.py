@@ -12,6 +12,7 @@ from pgflow_widgets.frames.reconciliation import Comparison
 from pgflow_widgets.model.dataflow.figures import (
     FIGURES,
     RowFigures,
+    ValueKind,
     add_figures,
     comparable_figures,
     difference_of,
@@ -228,13 +229,17 @@ def _column_lines(
         there = dataset.columns.get(name)
         if there is None:
             continue
-        for figure in FIGURES:
-            if figure not in comparable_figures(here, there):
-                continue
-            one, other = here.value(figure), there.value(figure)
+        figures = comparable_figures(here, there)
+        to_days = (here.kind, there.kind) == (ValueKind.TIME, ValueKind.DAY)
+        compared = here.by_day() if to_days else here
+        slack = max(here.slack(source.rows), there.slack(dataset.rows))
+        for figure in (figure for figure in FIGURES if figure in figures):
+            one, other = compared.value(figure), there.value(figure)
             if one is None and other is None:
                 continue
-            agrees = None if one is None or other is None else not figures_differ(one, other)
+            may_differ = slack if figure == "sum" else 0.0
+            told = one is not None and other is not None
+            agrees = not figures_differ(one, other, may_differ) if told else None
             other_rows = agrees is False and source.rows != dataset.rows
             yield Comparison(
                 *window.span,
@@ -247,7 +252,7 @@ def _column_lines(
                 failed=None,
                 batch=None,
                 dataset=_text(other),
-                difference=difference_of(one, other),
+                difference=difference_of(one, other, may_differ),
                 agrees=agrees,
                 reason=_column_reason(agrees=agrees, other_rows=other_rows),
             )

@@ -186,10 +186,32 @@ def test_figures_of_arrow_tables() -> None:
     assert read.rows == 8
     assert read.columns["n"] == ColumnFigures(ValueKind.NUMBER, 2, 2, 10, 1, 2)
     day = NOON.replace(hour=0)
-    assert read.columns["d"] == ColumnFigures(ValueKind.TIME, 6, 1, None, day, day)
+    assert read.columns["d"] == ColumnFigures(ValueKind.DAY, 6, 1, None, day, day)
     assert read.columns["b"] == ColumnFigures(ValueKind.TEXT, 2, 2, None, "false", "true")
     assert read.columns["x"] == ColumnFigures(ValueKind.TEXT, 8, 0)
     assert "l" not in read.columns
+
+
+def test_large_numbers_and_both_zeros_are_summed_and_told_apart_as_they_are() -> None:
+    collector = FigureCollector({"n": "n", "f": "f", "d": "d"})
+    large = 9_000_000_000_000_000_000
+    for zero in (0.0, -0.0):
+        columns = {
+            "n": pa.array([large, large]),
+            "f": pa.array([zero, None]),
+            "d": pa.array([Decimal("99.99"), Decimal("0.01")], pa.decimal128(4, 2)),
+        }
+        collector.add(pa.table(columns))
+    read = collector.figures.columns
+    assert (read["n"].total, read["n"].distinct) == (4 * large, 1)
+    assert (read["f"].distinct, read["d"].total) == (1, 200)
+
+
+def test_a_sum_that_is_almost_nothing_may_differ_by_what_doubles_lose() -> None:
+    cents = ColumnFigures(ValueKind.NUMBER, 0, 3, 0, Decimal("-0.3"), Decimal("0.2"))
+    assert not figures_differ(Decimal(0), 5.55e-17, cents.slack(3))
+    assert figures_differ(Decimal(0), 0.01, cents.slack(10**9))
+    assert figures_differ(Decimal(0), 5.55e-17)
 
 
 def test_how_many_values_differ_is_counted_up_to_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:
