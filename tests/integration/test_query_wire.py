@@ -516,7 +516,10 @@ def test_a_statement_has_so_many_words(world: QueryWorld) -> None:
 
 
 def test_a_client_that_reads_nothing_is_cut_off_in_the_end(world: QueryWorld) -> None:
-    with hasty(world, statement_seconds=0.3), closing(world.connect()) as connection:
+    with (
+        hasty(world, statement_seconds=1.0, idle_seconds=1.0),
+        closing(world.connect()) as connection,
+    ):
         connection.pgconn.send_query(b"SELECT repeat('x', 1000) FROM many a, many b LIMIT 0")
         until(lambda: bool(world.service.sessions))
         until(lambda: not world.service.sessions)

@@ -182,6 +182,8 @@ def _check_words(words: Sequence[Token]) -> None:
         depth += (word.text in _OPENING) - (word.text in _CLOSING)
         if depth > _DEEPEST:
             raise QueryError("42601", "The query is nested too deep.", word.start + 1)
+    if sum(word.text.upper() in _HOLDERS for word in words) > _DEEPEST:
+        raise QueryError("54000", f"A query may name {_DEEPEST} types of arrays and objects here.")
     for word, following in zip(words, [*words[1:], None], strict=True):
         if word.text.upper() == "SNAPSHOT" and following and following.text.upper() in _SNAPSHOTS:
             raise not_here("snapshots of tables")
@@ -196,6 +198,7 @@ def _check_function(function: exp.Anonymous) -> None:
 
 
 _OPENING, _CLOSING = frozenset("([{"), frozenset(")]}")
+_HOLDERS = frozenset({"ARRAY", "MAP", "STRUCT"})
 _SNAPSHOTS = frozenset({"SINCE", "AS", "BETWEEN"})
 
 

@@ -104,7 +104,9 @@ class QueryService:
     def _tls(self) -> ssl.SSLContext:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.minimum_version = ssl.TLSVersion.TLSv1_2
-        context.load_cert_chain(self.root_certificate, self.backend.folder / "key.pem")
+        private = self.backend.folder / "key.pem"
+        context.load_cert_chain(self.root_certificate, private)
+        private.unlink()  # it is in memory now
         return context
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -115,8 +117,8 @@ class QueryService:
             await self._talk(reader, writer)
         except QueryError as error:
             writer.write(wire.encode_error(error, "FATAL"))
-            with suppress(OSError):
-                await writer.drain()
+            with suppress(OSError, TimeoutError):
+                await asyncio.wait_for(writer.drain(), _LOGIN_SECONDS)
         except (EOFError, OSError, TimeoutError, asyncio.CancelledError):
             pass  # the client is gone, or never said who it is, or the service ends
         finally:
