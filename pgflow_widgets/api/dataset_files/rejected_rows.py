@@ -5,6 +5,7 @@ Source: contract, after-the-load.md 1.
 
 from __future__ import annotations
 
+import json
 from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 from dataclasses import dataclass
@@ -16,15 +17,10 @@ from pgflow_widgets.api.messages.datasets.row_errors import (
     ROW_ERRORS,
     SAMPLES,
     RejectedRow,
+    parse_rows,
     read_rejected_row,
-    rejected_row,
 )
-from pgflow_widgets.api.messages.json_values import (
-    as_objects,
-    get_integer,
-    get_text,
-    parse_json,
-)
+from pgflow_widgets.api.messages.json_values import get_integer, get_text
 from pgflow_widgets.api.messages.request import Request
 from pgflow_widgets.api.messages.response_limits import LARGEST_STREAM, FileBounds
 from pgflow_widgets.api.pagination import SendRequest, iterate_data
@@ -116,9 +112,9 @@ async def _lines(
             number += 1
             if text.strip():
                 yield RejectedLine(name, number, read_rejected_row(text))
-    items = parse_json(rest) if is_array else None
+    items = parse_rows(rest) if is_array else None
     if isinstance(items, list):
-        for place, item in enumerate(as_objects(items), 1):
-            yield RejectedLine(name, place, rejected_row(item))
+        for place, item in enumerate(items, 1):
+            yield RejectedLine(name, place, read_rejected_row(json.dumps(item).encode()))
     elif rest.strip():
         yield RejectedLine(name, number + 1, read_rejected_row(rest))

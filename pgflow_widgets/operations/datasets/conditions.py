@@ -86,7 +86,7 @@ class Condition:
                     return bool(high <= wanted[0])
                 case ">=":
                     return bool(high < wanted[0])
-        except (TypeError, ValueError):
+        except (TypeError, ValueError, ArithmeticError):
             pass  # they cannot be compared: every row is looked at, where the error is raised
         return False
 
@@ -106,7 +106,7 @@ class Condition:
                 if pa.types.is_integer(kind) or pa.types.is_floating(kind):
                     return pa.scalar(float(value) if isinstance(value, Decimal) else value)
             return pa.scalar(value).cast(kind)
-        except (pa.ArrowException, ValueError, TypeError, OverflowError):
+        except (pa.ArrowException, ValueError, TypeError, ArithmeticError):
             pass
         raise self._misfit(kind)
 
@@ -124,7 +124,7 @@ class Condition:
             scalar = self._scalar(value, kind)
             try:
                 several.append(pa.scalar(scalar.as_py(), kind) if scalar.type != kind else scalar)
-            except (pa.ArrowException, ValueError, TypeError, OverflowError):
+            except (pa.ArrowException, ValueError, TypeError, ArithmeticError):
                 continue  # such as half a unit among whole numbers
         return pa.array([scalar.as_py() for scalar in several], kind)
 

@@ -8,7 +8,11 @@ from typing import Any
 import pytest
 
 from pgflow_widgets.api.dataset_files import rejected_rows
-from pgflow_widgets.api.messages.datasets.row_errors import RowError, batch_of_address
+from pgflow_widgets.api.messages.datasets.row_errors import (
+    RowError,
+    batch_of_address,
+    read_rejected_row,
+)
 from pgflow_widgets.api.messages.request import Request
 from pgflow_widgets.api.messages.response import Response
 from pgflow_widgets.api.messages.runs import Run
@@ -219,6 +223,47 @@ async def test_a_run_without_rejected_rows_is_not_asked() -> None:
     assert not [request for request in asked if "/batches" in request.path]
     frame = failed_rows_frame(failed.rows)
     assert (len(frame), str(frame["line"].dtype)) == (0, "Int64")
+
+
+@for_each(
+    "line, values, reasons",
+    [
+        (b'{"a": NaN, "b": -Infinity, "c": 1e400}', ["NaN", "-Infinity", "1e400"], [""]),
+        (b'{"a": 1, "_errors": {"code": "7", "message": "no"}}', ["1"], ["no"]),
+        (b'{"a": 1, "_errors": ["no", 5]}', ["1"], ["no", "5"]),
+        (b'{"a": 1, "_errors": "no"}', ["1"], ["no"]),
+        (b'{"a": 1, "_errors": [{"error": "no"}]}', ["1"], ['{"error": "no"}']),
+        (b'{"a": 1, "_validationErrors": ["no", {"x": 1}]}', ["1"], ["no", '{"x": 1}']),
+        (b'{"a": "\\ud800"}', ["\\ud800"], [""]),
+    ],
+)
+def test_nothing_that_a_line_tells_is_dropped(
+    line: bytes, values: list[str], reasons: list[str]
+) -> None:
+    row = read_rejected_row(line)
+    assert [*row.values.values()] == values
+    assert [error.reason for error in row.errors] == reasons
+
+
+def test_a_line_that_is_nested_too_deep_is_kept_as_it_is() -> None:
+    for line in (
+        b'{"a": ' + b"[" * 3000 + b"]" * 3000 + b"}",
+        b'{"a":' * 3000 + b"1" + b"}" * 3000,
+    ):
+        row = read_rejected_row(line)
+        assert row.values == {"_corrupt_record": line.decode()}
+        assert row.errors[0].reason
+    deep: Any = {"message": "at the bottom"}
+    for _ in range(30):
+        deep = {"causingExceptions": [deep]}
+    (error,) = read_rejected_row(json.dumps({"_validationErrors": [deep]}).encode()).errors
+    assert "at the bottom" in error.reason
+
+
+async def test_what_is_no_object_in_an_array_is_kept() -> None:
+    body = json.dumps([CORRUPT, "a text", None]).encode()
+    failed = await read(Lake(run_item("r", 3), files={"row_errors/e.json": body}))
+    assert [row.values["_corrupt_record"] for row in failed.rows][1:] == ['"a text"', "null"]
 
 
 def test_no_column_of_a_row_hides_another_one() -> None:

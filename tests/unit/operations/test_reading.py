@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import io
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -187,6 +188,14 @@ async def test_a_column_or_value_that_does_not_fit_is_refused() -> None:
     for where in (("at", ">", "yesterday"), ("tags", "==", "t1"), ("id", "<", 2**70)):
         with pytest.raises(InputError, match="does not fit its type"):
             await read(lake, [where])
+    for value in ((">", -(2**64)), ("in", [2**70, 1]), ("<", 2**64)):
+        with pytest.raises(InputError, match="does not fit its type"):
+            await read(lake, [("id", *value)])
+    with pytest.raises(InputError, match="does not fit its type"):
+        await read(lake, [("at", ">", "0001-01-01T00:00:00+05:00")])
+    cents = pa.array([Decimal("1.5")], pa.decimal128(4, 2))
+    with pytest.raises(InputError, match="does not fit its type"):
+        await read(Lake(parquet(0, 1, cents=cents)), [("cents", "==", float("nan"))])
     with pytest.raises(InputError, match="no column"):
         await read(Lake(), columns=["nothing"])
 

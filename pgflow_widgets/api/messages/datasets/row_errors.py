@@ -5,7 +5,9 @@ Source: contract, after-the-load.md 1; openapi/data-access.yaml.
 
 from __future__ import annotations
 
+import contextlib
 import json
+import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,7 +17,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import msgspec
 
-from pgflow_widgets.api.messages.json_values import as_objects, get_text, parse_json
+from pgflow_widgets.api.messages.json_values import get_text
 from pgflow_widgets.api.messages.request import Request, encoded_id, page_query, service_request
 from pgflow_widgets.errors import visible
 from pgflow_widgets.model import platform
@@ -94,26 +96,50 @@ def batch_of_address(address: str) -> str:
     return match[1] if match and paths in ([ROW_ERRORS], [SAMPLES]) else ""
 
 
+def parse_rows(text: bytes) -> Any:  # noqa: ANN401 - JSON is anything
+    """Parse a line, or a whole file; None if it is not JSON. NaN and its like stay as text."""
+    with contextlib.suppress(msgspec.MsgspecError, RecursionError):
+        return msgspec.json.decode(text)
+    try:
+        return json.loads(text, parse_constant=str, parse_float=_number)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _number(digits: str) -> float | str:
+    number = float(digits)
+    return number if math.isfinite(number) else digits
+
+
 def read_rejected_row(line: bytes) -> RejectedRow:
     """Read one line of a file of rejected rows; one that is no object is kept as it is."""
-    try:
-        item = msgspec.json.decode(line)
-    except msgspec.MsgspecError:  # what is lenient JSON takes longer
-        item = parse_json(line)
-    if not isinstance(item, dict):
-        text = visible(line.decode(errors="replace"))
-        reason = "The file of rejected rows holds a line that is not JSON."
-        return RejectedRow({UNREAD: text}, [RowError(reason=reason)])
-    return rejected_row(item)
+    item = parse_rows(line)
+    if isinstance(item, dict):
+        with contextlib.suppress(RecursionError):
+            return rejected_row(item)
+    text = visible(line.decode(errors="replace"))
+    reason = "The file of rejected rows holds a line that is not JSON."
+    return RejectedRow({UNREAD: text}, [RowError(reason=reason)])
 
 
 def rejected_row(item: Mapping[str, Any]) -> RejectedRow:
     """Read one object of a file of rejected rows."""
     own = {_ERRORS, _VALIDATION_ERRORS, _FILE}
     values = dict(_cells({name: value for name, value in item.items() if name not in own}))
-    errors = [_error(error, values) for error in as_objects(item.get(_ERRORS))]
+    errors = [_error(error, values) for error in _several(item.get(_ERRORS))]
     errors += _validation_errors(item.get(_VALIDATION_ERRORS))
     return RejectedRow(values, errors or [RowError()])
+
+
+def _several(value: object) -> list[Any]:
+    """Return the things of a list; one that stands alone counts as such a list."""
+    if value is None:
+        return []
+    return value if isinstance(value, list) else [value]
+
+
+def _in_words(value: object) -> str:
+    return visible(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
 
 
 def _cells(item: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, str | None]]:
@@ -125,28 +151,32 @@ def _cells(item: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, str
         elif value is None:
             yield path, None
         else:
-            text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-            yield path, visible(text)
+            yield path, _in_words(value)
 
 
-def _error(error: Mapping[str, Any], values: Mapping[str, str | None]) -> RowError:
-    """Read a reason; a message may begin with the field that it is about."""
+def _error(error: object, values: Mapping[str, str | None]) -> RowError:
+    """Read a reason, which may begin with its field; one of no known shape is kept as text."""
+    if not isinstance(error, dict):
+        return RowError(reason=_in_words(error))
     text = visible(get_text(error, "message") or get_text(error, "description"))
     code, name = visible(get_text(error, "code")), visible(get_text(error, "field"))
     match = _FIELD.fullmatch(text)
     if not name and match and ("." in match[1] or match[1] in values):
         return RowError(code, match[1], match[2])
-    return RowError(code, name, text)
+    return RowError(code, name, text or _in_words(error))
 
 
 def _validation_errors(errors: object, depth: int = 0) -> list[RowError]:
     """Read the reasons of a check against the schema: the innermost causes, where it tells them."""
     reasons: list[RowError] = []
-    for error in as_objects(errors):
+    for error in _several(errors):
+        if not isinstance(error, dict):
+            reasons.append(RowError(reason=_in_words(error)))
+            continue
         causes = error.get("causingExceptions")
         inner = _validation_errors(causes, depth + 1) if depth < _DEEPEST else []
         pointer = visible(get_text(error, "pointerToViolation"))
         field = pointer.removeprefix("#").strip("/").replace("/", ".")
-        message = visible(get_text(error, "message"))
+        message = visible(get_text(error, "message")) or _in_words(error)
         reasons += inner or [RowError(visible(get_text(error, "keyword")), field, message)]
     return reasons
