@@ -9,11 +9,11 @@ from pathlib import Path
 from pgflow_widgets.errors import PgflowError
 
 VARIABLE = "PGFLOW_CACHE"
-"""Names another folder."""
+"""Names another folder, below which ours is."""
 
 
 def cache_folder() -> Path:
-    """Return the folder, made if it is not there.
+    """Return the folder, made if it is not there; no other folder is changed.
 
     Raises
     ------
@@ -39,8 +39,8 @@ def cache_folder() -> Path:
 
 def _folder() -> Path:
     if named := os.environ.get(VARIABLE):
-        return Path(named).expanduser().absolute()
-    if sys.platform == "win32":
+        base = named
+    elif sys.platform == "win32":
         base = os.environ.get("LOCALAPPDATA") or "~/AppData/Local"
     elif sys.platform == "darwin":
         base = "~/Library/Caches"

@@ -87,7 +87,7 @@ class FlowArrival(Group):
         Raises
         ------
         InputError
-            There is no such dataflow, or the table has no such column.
+            There is no such dataflow.
 
         Notes
         -----

@@ -11,8 +11,10 @@ import asyncio
 import contextlib
 import hashlib
 import os
+import re
 import secrets
 import stat
+import time
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import aclosing, contextmanager
 from dataclasses import dataclass
@@ -31,6 +33,9 @@ MOST_BYTES = 20 * 10**9
 _AT_ONCE = 4
 _PIECE = 16 * 1024 * 1024
 _BEGUN, _LOCK = ".begun", "downloads.lock"
+_OWN = re.compile(r"[0-9a-f]{64}(\.parquet|(\.[0-9a-f]{16})?\.begun)")
+_LEFT = 3600.0
+"""Seconds after which nobody goes on with what was begun."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,20 +136,23 @@ class FileCache:
         stems = tuple(name.removesuffix(PARQUET) for name in keep)
         others = [known for known in self._files() if not known[2].name.startswith(stems)]
         left = needed + sum(size for _, size, _ in others)
-        for _, size, path in sorted(others):
+        now = time.time()
+        for used, size, path in sorted(others):
             if left <= self.most_bytes:
                 return
+            if path.suffix == _BEGUN and now - used < _LEFT:
+                continue  # another process may be at it
             with contextlib.suppress(OSError):  # Windows keeps what somebody reads
                 path.unlink()
                 left -= size
 
     def _files(self) -> list[tuple[float, int, Path]]:
-        """Return what is there: when each file was used, how large it is, and where."""
+        """Return our files: when each was used, how large it is, and where."""
         files: list[tuple[float, int, Path]] = []
         for path in self.folder.iterdir():
             with contextlib.suppress(OSError):  # another process may delete it
                 facts = path.lstat()
-                if path.suffix in {PARQUET, _BEGUN} and stat.S_ISREG(facts.st_mode):
+                if _OWN.fullmatch(path.name) and stat.S_ISREG(facts.st_mode):
                     files.append((facts.st_mtime, facts.st_size, path))
         return files
 

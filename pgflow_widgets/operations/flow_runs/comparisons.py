@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from itertools import pairwise
 
 from pgflow_widgets.api.messages.datasets.batches import Batch
 from pgflow_widgets.api.messages.runs import Run
@@ -104,7 +105,7 @@ def compare(
         _sum([count.batch for count in counts]),
         None if arrived is None else arrived.total.rows,
     )
-    lines = [_rows_line(whole, total, _total_reasons(total))]
+    lines = [_rows_line(whole, total, _total_reasons(total, overlap=_overlap(windows)))]
     if source and arrived:
         lines += _column_lines(whole, source.total, arrived.total)
     for window, count in list(zip(windows, counts, strict=True))[-WINDOWS:]:
@@ -211,8 +212,19 @@ def _between_places(count: _Counts) -> Iterator[str]:
         yield "The files and the run tell different numbers: the batch may have been reverted."
 
 
-def _total_reasons(count: _Counts) -> Iterator[str]:
+def _overlap(windows: Sequence[RunWindow]) -> bool:
+    """Whether windows overlap whose runs brought their rows."""
+    good = [window.span for window in windows if window.good_runs]
+    return any(
+        end is not None and (start is None or start < end)
+        for (_, end), (start, _) in pairwise(good)
+    )
+
+
+def _total_reasons(count: _Counts, *, overlap: bool) -> Iterator[str]:
     """Yield why all windows together differ; what each window lacks stands in its own line."""
+    if overlap:
+        yield "Windows overlap: the rows in more than one came more than once."
     yield from _bad_rows(count)
     there, expected = _there(count), count.source if count.source is not None else count.read
     if expected is not None and there is not None:

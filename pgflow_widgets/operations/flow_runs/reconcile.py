@@ -17,7 +17,7 @@ from pgflow_widgets.api.messages.datasets.batches import Batch
 from pgflow_widgets.api.messages.flows import Dataflow
 from pgflow_widgets.api.messages.json_values import get_object, get_text
 from pgflow_widgets.api.platform_client import PlatformClient
-from pgflow_widgets.errors import InputError, PgflowError
+from pgflow_widgets.errors import PgflowError
 from pgflow_widgets.frames.reconciliation import Comparison
 from pgflow_widgets.model.dataflow.part_bodies import Kind
 from pgflow_widgets.model.dataflow.schema_fields import without_tenant
@@ -102,7 +102,7 @@ async def reconcile(
     Raises
     ------
     InputError
-        There is no such dataflow, or its table has no such column.
+        There is no such dataflow.
     """
     chosen = await flow_of(client, flow)
     delta = flow.delta_column if isinstance(flow, Dataflow) else ""
@@ -235,10 +235,10 @@ async def _read_source(
 ) -> SourceFigures | None:
     try:
         return await read_source(table, with_key=with_key)
-    except InputError:
-        raise
     except PgflowError as error:
-        result.gaps.append(f"The source could not be asked: {error.message}.".replace("..", "."))
+        said = f"The source could not be asked: {error.message}.".replace("..", ".")
+        if said not in result.gaps:
+            result.gaps.append(said)
         return None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -110,6 +111,15 @@ def test_a_run_that_is_under_way_is_no_closed_window_and_a_batch_may_disagree() 
     lines = compared(run("b", 5, 5, hour=14), run("a", 3, 3), source=8, files={"a": 3, "b": 5})
     assert [line.run for line in lines] == ["", "a", "b"]
     assert (lines[0].read, lines[0].window_end) == (8, NOON.replace(hour=14))
+
+
+def test_windows_that_overlap_are_told_as_the_reason() -> None:
+    early = run("a", 3, 3)
+    late = replace(run("b", 5, 5), window_start=early.window_start, window_end=ONE)
+    lines = compared(early, late, source=5, files={"a": 3, "b": 5})
+    assert lines[0].reason.startswith("Windows overlap")
+    apart = compared(run("a", 3, 2), run("b", 5, 5, hour=13), source=8, files={"a": 2, "b": 5})
+    assert "overlap" not in apart[0].reason
 
 
 def test_windows_that_nothing_tells_apart_are_compared_as_a_whole() -> None:

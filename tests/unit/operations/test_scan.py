@@ -179,15 +179,37 @@ def test_the_folder_of_downloads_is_the_users_own(
 ) -> None:
     monkeypatch.setenv("PGFLOW_CACHE", str(tmp_path / "mine" / "here"))
     folder = cache_folder.cache_folder()
-    assert folder == tmp_path / "mine" / "here"
+    assert folder == tmp_path / "mine" / "here" / "pgflow_widgets" / "datasets"
     assert folder.stat().st_mode & 0o777 == 0o700
-    link = tmp_path / "link"
-    link.symlink_to(folder)
+    shared = tmp_path / "shared"
+    shared.mkdir(mode=0o775)
+    shared.chmod(0o775)
+    monkeypatch.setenv("PGFLOW_CACHE", str(shared))
+    assert cache_folder.cache_folder().parents[1] == shared
+    assert shared.stat().st_mode & 0o777 == 0o775  # it may be others' too
+    linked = tmp_path / "linked"
+    (linked / "pgflow_widgets").mkdir(parents=True)
+    (linked / "pgflow_widgets" / "datasets").symlink_to(folder)
     (tmp_path / "file").write_text("")
-    for other in (link, tmp_path / "file", tmp_path / "file" / "below"):
+    for other in (linked, tmp_path / "file"):
         monkeypatch.setenv("PGFLOW_CACHE", str(other))
         with pytest.raises(PgflowError, match="must be your own"):
             cache_folder.cache_folder()
     monkeypatch.delenv("PGFLOW_CACHE")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     assert cache_folder.cache_folder() == tmp_path / "pgflow_widgets" / "datasets"
+
+
+async def test_only_our_own_files_count_and_go(tmp_path: Path) -> None:
+    mine = [tmp_path / name for name in ("my_sales.parquet", f"{'a' * 63}.parquet", "x.begun")]
+    for path in mine:
+        path.write_bytes(b"x" * 5000)
+        os.utime(path, (1, 1))
+    at_work, left = (tmp_path / f"{digit * 64}.begun" for digit in "ab")
+    for path in (at_work, left):
+        path.write_bytes(b"x" * 5000)
+    os.utime(left, (1, 1))
+    content = parquet(0, 3)
+    await scanned(Lake(content), tmp_path, most=len(content) + 10)
+    assert all(path.exists() for path in (*mine, at_work))
+    assert not left.exists()
