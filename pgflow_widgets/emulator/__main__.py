@@ -1,6 +1,7 @@
 """Runs the local Flow Service from the command line.
 
-When it is ready it prints one line of JSON with the addresses and the credential that it accepts.
+It is over 300 lines, for each option of the command line is declared here and nowhere else. When it
+is ready it prints one line of JSON with the addresses and the credential that it accepts.
 """
 
 from __future__ import annotations

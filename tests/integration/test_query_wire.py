@@ -507,7 +507,7 @@ def test_a_client_that_reads_slowly_holds_the_service_up_not_its_memory(world: Q
     ],
 )
 def test_a_function_makes_so_much_at_once(world: QueryWorld, column: str) -> None:
-    assert "more than 10000 at once" in str(refused(world, f"SELECT {column}"))
+    assert "more than 10000 signs or elements at once" in str(refused(world, f"SELECT {column}"))
     assert world.rows("SELECT length(repeat('xy', 5000)), size(sequence(1, 9))") == [(10_000, 9)]
 
 

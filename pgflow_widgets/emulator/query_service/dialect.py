@@ -25,7 +25,8 @@ MOST_ROWS = 50_000
 HIGHEST_LIMIT = 100_000
 _DEEPEST = 100
 _MOST_WORDS = 20_000
-_LONGEST = 10_000  # of what a function repeats
+_LONGEST = 10_000
+_TOO_MUCH = f"more than {_LONGEST} signs or elements at once are not made here"
 
 _CASTS = {
     **{name: name for name in ("bigint", "smallint", "tinyint", "double", "float", "boolean")},
@@ -222,30 +223,39 @@ def _adapt(tree: exp.Query) -> None:
             node.set("this", exp.DataType.Type.TIMESTAMPNTZ)
         elif isinstance(node, exp.CurrentTimestamp) and not isinstance(node.parent, exp.Cast):
             node.replace(exp.cast(node.copy(), "timestampntz"))
-        elif isinstance(node, exp.Repeat):
-            times = node.args["times"]
-            length = exp.Length(this=node.this.copy())
-            node.set(
-                "times",
-                _bounded(times, exp.Mul(this=length, expression=exp.Paren(this=times.copy()))),
-            )
-        elif isinstance(node, exp.Pad):
-            node.set("expression", _bounded(node.expression, node.expression))
-        elif isinstance(node, exp.Space):
-            node.set("this", _bounded(node.this, node.this))
-        elif isinstance(node, exp.GenerateSeries):
-            first, last = (_number(node.args[name]) for name in ("start", "end"))
-            size = exp.Abs(this=exp.Paren(this=exp.Sub(this=last, expression=first)))
-            node.set("end", _bounded(node.args["end"], size))
+        elif isinstance(node, (exp.Repeat, exp.Pad, exp.Space, exp.GenerateSeries)):
+            _bound(node)
         elif isinstance(node, exp.Anonymous) and len(node.expressions) == 1:
             _adapt_function(node, node.expressions[0])
+
+
+def _bound(node: exp.Repeat | exp.Pad | exp.Space | exp.GenerateSeries) -> None:
+    """Bound what a function makes of one row."""
+    if isinstance(node, exp.Repeat):
+        times = node.args["times"]
+        length = exp.Length(this=node.this.copy())
+        node.set(
+            "times",
+            _bounded(times, exp.Mul(this=length, expression=exp.Paren(this=times.copy()))),
+        )
+    elif isinstance(node, exp.Pad):
+        node.set("expression", _bounded(node.expression, node.expression))
+    elif isinstance(node, exp.Space):
+        node.set("this", _bounded(node.this, node.this))
+    else:
+        for step in node.find_all(exp.Interval):
+            if str(step.args.get("unit")).upper().rstrip("S") not in _LONG_STEPS:
+                raise not_here("sequence of steps that are shorter than an hour")
+        first, last = (_number(node.args[name]) for name in ("start", "end"))
+        size = exp.Abs(this=exp.Paren(this=exp.Sub(this=last, expression=first)))
+        node.set("end", _bounded(node.args["end"], size))
 
 
 def _bounded(value: exp.Expr, size: exp.Expr) -> exp.Case:
     """Return a value that is an error if a size is too large, for DuckDB does not bound it."""
     refusal = exp.Anonymous(
         this="error",
-        expressions=[exp.Literal.string(f"more than {_LONGEST} at once are not made here")],
+        expressions=[exp.Literal.string(_TOO_MUCH)],
     )
     too_large = exp.GT(this=size.copy(), expression=exp.Literal.number(_LONGEST))
     return exp.Case(ifs=[exp.If(this=too_large, true=refusal)], default=value.copy())
@@ -266,6 +276,7 @@ def _adapt_function(function: exp.Anonymous, value: exp.Expr) -> None:
         function.replace(test if name == "isnull" else exp.Not(this=test))
 
 
+_LONG_STEPS = frozenset({"HOUR", "DAY", "WEEK", "MONTH", "QUARTER", "YEAR"})
 _ZONED = frozenset({exp.DataType.Type.TIMESTAMPTZ, exp.DataType.Type.TIMESTAMPLTZ})
 
 

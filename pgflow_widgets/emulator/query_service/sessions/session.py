@@ -84,8 +84,10 @@ class Session:
         elif kind in _EXTENDED:
             refusal = "The extended query protocol is not supported: send whole statements."
             await self._state.send(wire.encode_error(QueryError("08P01", refusal)))
-            while kind not in {b"S", b"X"}:
+            while kind not in {b"S", b"F"}:  # a function call ends by itself
                 kind, _ = await wire.read_message(self._reader)
+                if kind == b"X":
+                    raise EOFError
             await self._state.send(wire.encode_ready(self._state.status))
         elif kind == b"S":
             await self._state.send(wire.encode_ready(self._state.status))
