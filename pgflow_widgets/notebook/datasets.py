@@ -209,7 +209,8 @@ class SandboxDatasets(DatasetLifetime):
         name
             As in `get`.
         cache_gb
-            How large the folder of downloads may become, in GB. What was used last stays longest.
+            How large the folder of downloads may become, in GB. What was used last stays longest;
+            one whose files had to go for another dataset has to be scanned again.
 
         Returns
         -------

@@ -76,25 +76,32 @@ class FileCache:
         Raises
         ------
         InputError
-            They are larger than the cache may become; nothing was downloaded.
+            They are larger than the cache may become; nothing was downloaded, unless the service
+            does not tell how long they are.
         """
         paths = [self.path_of(place, part) for part in parts]
-        self._make_room(parts, {path.name for path in paths})
-        slots, there = asyncio.Semaphore(_AT_ONCE), 0
+        wanted = dict(zip(paths, parts, strict=True))  # a file that is listed twice is one
+        self._make_room([*wanted.values()], {path.name for path in paths})
+        slots, there, unannounced = asyncio.Semaphore(_AT_ONCE), 0, 0
 
         async def one(part: FilePart, path: Path, *, alone: bool) -> None:
-            nonlocal there
+            nonlocal there, unannounced
             async with slots:
                 if not _is_whole(path, part.length):
                     await self._download(client, part, path, alone=alone)
+            if part.length is None:
+                unannounced += _size(path)
+                if unannounced > self.most_bytes:
+                    raise self._too_large(unannounced)
             with contextlib.suppress(OSError):
                 os.utime(path)
             there += 1
             done(there)
 
         with self._lock() as alone:
-            pairs = zip(parts, paths, strict=True)
-            tasks = [asyncio.create_task(one(part, path, alone=alone)) for part, path in pairs]
+            tasks = [
+                asyncio.create_task(one(part, path, alone=alone)) for path, part in wanted.items()
+            ]
             try:
                 await asyncio.gather(*tasks)
             finally:  # one that fails ends the others
@@ -102,6 +109,14 @@ class FileCache:
                     task.cancel()
                 await asyncio.gather(*tasks, return_exceptions=True)
         return paths
+
+    def _too_large(self, size: int) -> InputError:
+        return InputError(
+            f"The dataset has {size / 1e9:,.1f} GB of files, and"
+            f" {self.most_bytes / 1e9:,.1f} GB may be kept on this machine.",
+            hint="Say cache_gb=..., read some columns or rows, or ask Query Service.",
+            field="cache_gb",
+        )
 
     @contextmanager
     def _lock(self) -> Iterator[bool]:
@@ -127,12 +142,7 @@ class FileCache:
         """Delete what was not used for the longest time, until the files fit."""
         needed = sum(part.length or 0 for part in parts)
         if needed > self.most_bytes:
-            raise InputError(
-                f"The dataset has {needed / 1e9:,.1f} GB of files, and"
-                f" {self.most_bytes / 1e9:,.1f} GB may be kept on this machine.",
-                hint="Say cache_gb=..., read some columns or rows, or ask Query Service.",
-                field="cache_gb",
-            )
+            raise self._too_large(needed)
         stems = tuple(name.removesuffix(PARQUET) for name in keep)
         others = [known for known in self._files() if not known[2].name.startswith(stems)]
         left = needed + sum(size for _, size, _ in others)
@@ -190,6 +200,10 @@ class FileCache:
 
     def _bounds(self, part: FilePart, start: int) -> FileBounds:
         return FileBounds("download the dataset's file", part.length, self.most_bytes, start)
+
+
+def _size(path: Path) -> int:
+    return path.stat().st_size
 
 
 def _is_whole(path: Path, length: int | None) -> bool:

@@ -213,3 +213,18 @@ async def test_only_our_own_files_count_and_go(tmp_path: Path) -> None:
     await scanned(Lake(content), tmp_path, most=len(content) + 10)
     assert all(path.exists() for path in (*mine, at_work))
     assert not left.exists()
+
+
+async def test_a_file_that_is_listed_twice_is_one_and_unannounced_ones_are_bounded(
+    tmp_path: Path,
+) -> None:
+    content = parquet(0, 30)
+    lake = Lake(content, content, content)
+    client, _ = fabricated_client(lake)
+    part = (await client.dataset_parts("d" * 24))[0]
+    paths = await FileCache(tmp_path).fetch(client, PLACE, [part, part])
+    assert paths[0] == paths[1]
+    assert len(names(tmp_path)) == 1
+    lake.lengths = False
+    with pytest.raises(InputError, match="GB of files"):
+        await scanned(lake, tmp_path / ".", most=2 * len(content))
