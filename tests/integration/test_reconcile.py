@@ -217,3 +217,20 @@ async def test_an_intact_copy_agrees_whatever_its_columns_are(
     assert [c for c in result.comparisons if c.agrees is False] == []
     assert result.agrees is True
     assert {line.column for line in result.comparisons} == {"", *names}
+
+
+async def test_rows_that_came_twice_are_told_though_as_many_are_missing(
+    work: Work, platform_client: PlatformClient
+) -> None:
+    await work.filled(6)
+    await work.sql("ALTER TABLE {table} ADD PRIMARY KEY (id)")
+    flow = await work.flow()
+    await work.ended(flow)
+    await work.sql("UPDATE {table} SET at = {now} WHERE id < 3")
+    await work.again(flow)
+    late = "now() - interval '1 hour'"
+    await work.sql(f"INSERT INTO {{table}} VALUES (11, 'late', 1, {late}), (12, 'late', 1, {late})")
+    result = await reconciled(platform_client, work, flow)
+    total = lines_of(result)[0]
+    assert (total.source, total.dataset, total.agrees) == ("8", "8", False)
+    assert total.reason == "2 rows came again, by the key id, and 2 others are missing."

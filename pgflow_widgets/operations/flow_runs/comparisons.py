@@ -301,8 +301,14 @@ def count_duplicates(sources: Sequence[Source], paths: Sequence[str], tenant: st
 
 
 def explain_surplus(total: Comparison, key: Sequence[str], duplicates: int | None) -> Comparison:
-    """Say why the dataset has more rows than the source."""
+    """Say which rows the dataset has more than once, and why it has more than the source."""
     surplus = int(total.difference or 0)
+    if surplus <= 0:
+        if not duplicates:
+            return total
+        said = f"{duplicates:,} rows came again, by the key {', '.join(key)}, and"
+        missing = f"{said} {duplicates - surplus:,} others are missing."
+        return replace(total, agrees=False, reason=f"{total.reason} {missing}".strip())
     if duplicates is None:
         words = [
             "A row that was changed came again, and one that was deleted at the source stays; no"

@@ -251,8 +251,10 @@ async def _explain_surplus(
 ) -> None:
     """Say how many of the rows that the dataset has too many are there more than once."""
     total = next(iter(result.comparisons), None)
-    if total is None or source is None or not total.difference or total.difference < 0:
+    if total is None or source is None or total.difference is None:
         return
+    if total.difference <= 0 and len(own) < 2:
+        return  # one batch brings no row again
     duplicates: int | None = None
     paths = [place.fields[name] for name in source.key if name in place.fields]
     if place.dataset and paths and len(paths) == len(source.key) and total.dataset is not None:
