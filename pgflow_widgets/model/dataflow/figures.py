@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Any
 
 _PRECISION = 1e-11
+_EXACT = 2**53
 _SUM_PRECISION = 1e-13
 """Of the largest value, for each value that a sum of doubles has."""
 _MILLISECOND = timedelta(milliseconds=1)
@@ -105,6 +106,8 @@ def comparable_figures(one: ColumnFigures, other: ColumnFigures) -> tuple[str, .
         return FIGURES[1:] if one.kind is ValueKind.DAY else ("min", "max", "nulls")
     if one.kind != other.kind:  # such as a number that became a text
         return ("distinct", "nulls")
+    if any(isinstance(end, float) and abs(end) > _EXACT for end in (other.low, other.high)):
+        return ("sum", "min", "max", "nulls")  # doubles do not tell such numbers apart
     return FIGURES if one.kind is ValueKind.NUMBER else FIGURES[1:]
 
 

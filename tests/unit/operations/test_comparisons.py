@@ -20,6 +20,7 @@ from pgflow_widgets.model.dataflow.figures import (
     RowFigures,
     ValueKind,
     add_figures,
+    comparable_figures,
     figures_differ,
 )
 from pgflow_widgets.model.secrets import Secret
@@ -222,6 +223,13 @@ def test_a_sum_that_is_almost_nothing_may_differ_by_what_doubles_lose() -> None:
     assert not figures_differ(Decimal(0), 5.55e-17, cents.slack(3))
     assert figures_differ(Decimal(0), 0.01, cents.slack(10**9))
     assert figures_differ(Decimal(0), 5.55e-17)
+
+
+def test_doubles_do_not_tell_large_numbers_apart() -> None:
+    source = ColumnFigures(ValueKind.NUMBER, 0, 2, 3, 1, Decimal(2**60))
+    there = ColumnFigures(ValueKind.NUMBER, 0, 1, 3.0, 1.0, 2.0**60)
+    assert "distinct" not in comparable_figures(source, there)
+    assert "distinct" in comparable_figures(source, replace(there, high=2.0))
 
 
 def test_how_many_values_differ_is_counted_up_to_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:
