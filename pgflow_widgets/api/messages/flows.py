@@ -140,7 +140,8 @@ class Dataflow:
             mapping_id=get_text(mapped, "mappingId"),
             last_run=get_text(last, "state"),
             last_run_id=get_text(last, "id"),
-            last_run_at=as_time(last.get("completedAtUTC") or last.get("startedAtUTC")),
+            last_run_at=as_time(last.get("completedAtUTC") or None)
+            or as_time(last.get("startedAtUTC")),
             created_at=as_time(item.get("createdAt")),
             updated_at=as_time(item.get("updatedAt")),
             etag=get_text(item, "etag") or get_text(item, "version"),

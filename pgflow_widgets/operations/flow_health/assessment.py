@@ -119,7 +119,8 @@ def _failing(health: FlowHealth, failures: Failures, last: Run, now: datetime) -
         action = action if action == "rotate" else "enable"
         advice = f"{advice} Then enable it.".strip() if advice else "Mend it, then enable it."
     elif since is not None:
-        days_left = max(0, LONGEST_FAILING.days - (now - since).days)
+        failing_for = max(now - since, timedelta())  # the service's clock may be ahead
+        days_left = max(0, LONGEST_FAILING.days - failing_for.days)
     return replace(
         health,
         status=status,
@@ -163,14 +164,19 @@ def _failed_share(last: Run | None) -> float | None:
 def _late_by(flow: Dataflow, now: datetime) -> timedelta | None:
     """Return how long ago a run was due; None unless two of them were missed.
 
-    A dataflow that was changed or enabled meanwhile has two intervals from then on.
+    A dataflow that was changed or enabled meanwhile has two intervals from then on. An interval
+    that means nothing, or a last run whose time is not known, tells nothing.
     """
     pauses: Mapping[str, int] = SECONDS
-    if flow.state != _ENABLED or not flow.interval or flow.frequency not in pauses:
+    interval = flow.interval or 0
+    if flow.state != _ENABLED or interval <= 0 or flow.frequency not in pauses:
         return None
+    has_run = bool(flow.last_run or flow.last_run_id)
     moments = [at for at in (flow.start, flow.last_run_at, flow.updated_at) if at]
-    if not moments:
+    if not moments or (has_run and flow.last_run_at is None):
         return None
-    pause = timedelta(seconds=flow.interval * pauses[flow.frequency])
+    pause = interval * pauses[flow.frequency]  # a number, for it may exceed any `timedelta`
     waiting = now - max(moments)
-    return waiting - pause if waiting > 2 * pause + _GRACE else None
+    if waiting.total_seconds() <= 2 * pause + _GRACE.total_seconds():
+        return None
+    return waiting - timedelta(seconds=pause)
