@@ -18,7 +18,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pgflow_widgets.model.auth_fields import SslMode
-from pgflow_widgets.postgres.database_errors import DatabaseError, DatabaseTrouble
+from pgflow_widgets.model.secrets import call_hiding_frames
+from pgflow_widgets.postgres.database_errors import (
+    DatabaseError,
+    DatabaseTrouble,
+    check_login,
+    is_sendable,
+)
 from pgflow_widgets.postgres.database_session import SETTINGS
 from pgflow_widgets.postgres.login import CONNECT_TIMEOUT, Login
 
@@ -68,11 +74,12 @@ class ArrowStream:
         Raises
         ------
         DatabaseError
-            The database said no.
+            The database said no, or a part of the login cannot be sent.
         """
         import adbc_driver_manager as adbc
         import pyarrow as pa
 
+        check_login(self._login)
         failure: DatabaseError | None = None
         with self._busy:
             try:
@@ -138,9 +145,16 @@ class ArrowStream:
 
         keep = self._resources.enter_context
         with _trusted_roots(self._login) as roots:
+            if not is_sendable(roots + _ABSENT):
+                message = "the path of the certificates holds half of a character"
+                raise DatabaseError(message, DatabaseTrouble.TLS)
             # The driver would ask for all types of the database; none but its own are read.
             types = {"adbc.postgresql.type_resolver_mode": "builtin"}
-            database = keep(driver.connect(_connection_text(self._login, roots), types))
+            database = keep(
+                call_hiding_frames(
+                    lambda: driver.connect(_connection_text(self._login, roots), types)
+                )
+            )
             connection = keep(adbc.AdbcConnection(database))
         settings = ", ".join(
             f"pg_catalog.set_config('{name}', '{value}', true)" for name, value in SETTINGS.items()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import re
 import socket
 import ssl
 from enum import Enum
@@ -10,7 +11,10 @@ from enum import Enum
 import asyncpg
 
 from pgflow_widgets.errors import Blame, PgflowError
+from pgflow_widgets.model.secrets import read_secret
 from pgflow_widgets.postgres.login import Login
+
+_UNSENDABLE = re.compile("[\0\ud800-\udfff]")
 
 
 class DatabaseTrouble(Enum):
@@ -45,6 +49,36 @@ class DatabaseError(PgflowError):
     def __init__(self, message: str, trouble: DatabaseTrouble) -> None:
         super().__init__(message)
         self.trouble = trouble
+
+
+def check_login(login: Login) -> None:
+    """Refuse a login with a part that cannot be sent, before a driver sees any of it.
+
+    Drivers cut a text at a NUL, and the error of one that has no UTF-8 holds all of it, be it a
+    whole connection string.
+
+    Raises
+    ------
+    DatabaseError
+        A part cannot be sent, or the server is no host.
+    """
+    if login.server.startswith("/"):
+        raise DatabaseError("the server is a path, not a host name", DatabaseTrouble.HOST)
+    for name, text, trouble in (
+        ("server", login.server, DatabaseTrouble.HOST),
+        ("database's name", login.database, DatabaseTrouble.DATABASE),
+        ("user name", login.username, DatabaseTrouble.PASSWORD),
+        ("password", login.password, DatabaseTrouble.PASSWORD),
+        ("path of the certificates", str(login.ca_file or ""), DatabaseTrouble.TLS),
+    ):
+        if not read_secret(text, is_sendable):
+            message = f"the {name} holds a NUL or half of a character, which cannot be sent"
+            raise DatabaseError(message, trouble)
+
+
+def is_sendable(text: str) -> bool:
+    """Tell whether a text has UTF-8 and holds no NUL."""
+    return _UNSENDABLE.search(text) is None
 
 
 def sign_in_error(error: Exception, login: Login) -> DatabaseError:

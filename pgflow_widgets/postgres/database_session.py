@@ -16,7 +16,7 @@ import asyncpg
 from pgflow_widgets.postgres.database_errors import (
     DRIVER_ERRORS,
     DatabaseError,
-    DatabaseTrouble,
+    check_login,
     query_error,
     sign_in_error,
 )
@@ -69,8 +69,7 @@ async def connect(
     DatabaseError
         The sign-in failed. Errors of the ``with`` block are raised as they are.
     """
-    if login.server.startswith("/"):
-        raise DatabaseError("the server is a path, not a host name", DatabaseTrouble.HOST)
+    check_login(login)
     patience = STATEMENT_TIMEOUT if patience is None else patience
     connection = (idle.take(login) if idle else None) or await _signed_in(login, patience)
     fine = False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import threading
 import time
 import traceback
@@ -11,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import asyncpg
 import pytest
 
 from pgflow_widgets.emulator.runs import copy_job
@@ -18,8 +20,10 @@ from pgflow_widgets.emulator.runs.copy_job import CopyError, CopyJob, CopyProgre
 from pgflow_widgets.emulator.runs.run_windows import RunWindow
 from pgflow_widgets.model.auth_fields import SslMode
 from pgflow_widgets.model.secrets import Secret
+from pgflow_widgets.postgres import arrow_stream
 from pgflow_widgets.postgres.arrow_stream import ArrowStream
 from pgflow_widgets.postgres.database_errors import DatabaseError, DatabaseTrouble
+from pgflow_widgets.postgres.database_session import connect
 from pgflow_widgets.postgres.login import Login
 from tests.support.services import Postgres
 
@@ -153,6 +157,69 @@ def test_the_password_is_in_no_error_and_no_frame(postgres: Postgres) -> None:
     assert not any(part in said for part in ("se'cret", "se\\'cret"))
     assert raised.value.__context__ is None
     assert "password" not in repr(ArrowStream(login(postgres, password=password), "SELECT 1"))
+
+
+@pytest.mark.parametrize("unsendable", ["\0", "\ud800", os.fsdecode(b"\xff")])
+@pytest.mark.parametrize(
+    ("field", "trouble"),
+    [
+        ("password", DatabaseTrouble.PASSWORD),
+        ("username", DatabaseTrouble.PASSWORD),
+        ("database", DatabaseTrouble.DATABASE),
+        ("server", DatabaseTrouble.HOST),
+        ("ca_file", DatabaseTrouble.TLS),
+    ],
+)
+async def test_what_no_driver_can_send_reaches_none(
+    postgres: Postgres,
+    monkeypatch: pytest.MonkeyPatch,
+    field: str,
+    trouble: DatabaseTrouble,
+    unsendable: str,
+) -> None:
+    async def no_sign_in(**_: object) -> None:
+        raise AssertionError("the driver was called")
+
+    def no_text(*_: object) -> None:
+        raise AssertionError("the text was made")
+
+    monkeypatch.setattr(asyncpg, "connect", no_sign_in)
+    monkeypatch.setattr(arrow_stream, "_connection_text", no_text)
+    secret = "hunter2"
+    whole = f"{secret}{unsendable}rest"
+    other = {field: Path(whole) if field == "ca_file" else whole}
+    odd = login(postgres, mode="verify-ca", **({"password": secret} | other))
+    for sign_in in (ArrowStream(odd, "SELECT 1").open, lambda: asyncio.run(signed_in(odd))):
+        with pytest.raises(DatabaseError) as raised:
+            await asyncio.to_thread(sign_in)
+        error = raised.value
+        assert error.trouble is trouble
+        assert error.__context__ is None
+        frames = [frame for frame, _ in traceback.walk_tb(error.__traceback__)]
+        inside = [f.f_locals for f in frames if "pgflow_widgets" in f.f_code.co_filename]
+        assert inside
+        assert secret not in f"{error}{error!r}{error.args!r}"
+        if field == "password":
+            assert secret not in repr(inside)
+
+
+async def signed_in(login: Login) -> None:
+    async with connect(login):
+        pass
+
+
+async def test_a_frame_of_the_driver_never_leaves_with_an_error(
+    postgres: Postgres, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failing(uri: str, _: object) -> None:
+        raise RuntimeError(len(uri))
+
+    monkeypatch.setattr("adbc_driver_postgresql.connect", failing)
+    with pytest.raises(RuntimeError) as raised:
+        ArrowStream(login(postgres, password="hunter2"), "SELECT 1").open()
+    frames = [frame for frame, _ in traceback.walk_tb(raised.value.__traceback__)]
+    inside = [f.f_locals for f in frames if f.f_code.co_name in {"failing", "_connection_text"}]
+    assert inside == []
 
 
 async def test_a_password_with_every_sign_signs_in(postgres: Postgres) -> None:
