@@ -179,7 +179,9 @@ def _select_list_entry(column: TypedColumn) -> str:
         return f"{name}::timestamp::pg_catalog.text"
     if column.type == "date":  # the last days of a date are no timestamp
         midnight = f"{name}::pg_catalog.text || ' 00:00:00'"
-        late = f"{name} >= DATE '294277-01-01' AND {name} <> DATE 'infinity'"
+        late = (
+            f"{name} >= '294277-01-01'::pg_catalog.date AND {name} <> 'infinity'::pg_catalog.date"
+        )
         return f"CASE WHEN {late} THEN {midnight} ELSE {name}::timestamp::pg_catalog.text END"
     if column.type in {"float4", "money"}:
         return exact_sql(column)

@@ -45,12 +45,15 @@ class Relation:
 
 @dataclass(frozen=True, slots=True)
 class TypedColumn:
-    """A column and its type as the catalogue names it, domains resolved to their base types.
+    """A column and its type, domains resolved to their base types.
 
     Parameters
     ----------
-    name, type
-        As the catalogue has them.
+    name
+        As the catalogue has it.
+    type
+        As the catalogue names it; one that is not PostgreSQL's own has its schema before it, for
+        its name may be that of another.
     readable
         Whether the role may read it.
     """
@@ -110,9 +113,12 @@ async def list_columns(session: DatabaseSession, relation: Relation) -> list[Typ
             SELECT d.relid, d.attnum, d.attname, t.typbasetype
             FROM typed d JOIN pg_catalog.pg_type t ON t.oid = d.type WHERE t.typtype = 'd'
         )
-        SELECT d.attname, t.typname,
+        SELECT d.attname,
+               CASE WHEN n.nspname = 'pg_catalog' THEN t.typname::pg_catalog.text
+                    ELSE pg_catalog.concat(n.nspname, '.', t.typname) END,
                pg_catalog.has_column_privilege(d.relid, d.attnum, 'SELECT')
         FROM typed d JOIN pg_catalog.pg_type t ON t.oid = d.type
+        JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace
         WHERE t.typtype <> 'd' ORDER BY d.attnum
         """,
         relation.schema,

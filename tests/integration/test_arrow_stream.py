@@ -15,9 +15,11 @@ from typing import Any
 import asyncpg
 import pytest
 
+from pgflow_widgets.emulator.flow_service import explore
 from pgflow_widgets.emulator.runs import copy_job
 from pgflow_widgets.emulator.runs.copy_job import CopyError, CopyJob, CopyProgress, CopyThread
 from pgflow_widgets.emulator.runs.run_windows import RunWindow
+from pgflow_widgets.emulator.runs.table_reader import ReadError, open_reader
 from pgflow_widgets.model.auth_fields import SslMode
 from pgflow_widgets.model.secrets import Secret
 from pgflow_widgets.postgres import arrow_stream
@@ -269,6 +271,54 @@ async def test_a_query_is_stopped_from_outside(postgres: Postgres, query: str) -
     assert await admin.fetchval(left) == 0
     await admin.execute("DROP VIEW work_stopped")
     await admin.close()
+
+
+async def test_a_type_of_ones_own_is_text_whatever_its_name(postgres: Postgres) -> None:
+    admin = await postgres.admin()
+    await admin.execute(
+        """
+        CREATE SCHEMA own_types;
+        CREATE TYPE own_types.date AS (z integer);
+        CREATE TYPE own_types.int4 AS ENUM ('x');
+        CREATE TYPE own_types.timestamptz AS ENUM ('y');
+        CREATE TYPE own_types.money AS ENUM ('z');
+        CREATE DOMAIN own_types.float8 AS own_types.timestamptz;
+        CREATE DOMAIN own_types.text AS integer;
+        CREATE TABLE own_types.named (
+            a own_types.date, b own_types.int4, c own_types.timestamptz, d own_types.money,
+            e own_types.float8, f own_types.text, g own_types.int4[], at pg_catalog.timestamptz);
+        INSERT INTO own_types.named
+            VALUES (ROW(3), 'x', 'y', 'z', 'y', 7, '{x}', '2026-01-02 00:00Z');
+        GRANT USAGE ON SCHEMA own_types TO PUBLIC; GRANT SELECT ON own_types.named TO PUBLIC;
+        ALTER TABLE own_types.named ADD day pg_catalog.date DEFAULT '2026-01-02';
+        CREATE ROLE own_first LOGIN PASSWORD 'own';
+        ALTER ROLE own_first SET search_path = own_types, pg_catalog
+        """
+    )
+    everything = RunWindow(0, 1, everything=True)
+    try:
+        table = "own_types.named"
+        async with open_reader(login(postgres), table, [*"abcdefg"], "at", everything) as reader:
+            batches = [batch.to_pylist() async for batch in reader.batches()]
+            kinds = [column.kind for column in reader.columns]
+        assert [[*row.values()] for batch in batches for row in batch] == [
+            ["(3)", "x", "y", "z", "y", 7, "{x}"]
+        ]
+        assert kinds == [*["text"] * 5, "integer", "text"]
+        with pytest.raises(ReadError, match=r"delta column c is own_types\.timestamptz"):
+            async with open_reader(login(postgres), table, ["a"], "c", everything):
+                pass
+        own_first = login(postgres, username="own_first", password="own")
+        preview = await explore.describe_table(own_first, table, rows=1)
+        types = [column["type"] for column in preview["schema"]["columns"]]
+        assert types == [*["string"] * 5, "integer", *["string"] * 3]
+        assert [*preview["data"][0].values()] == [
+            *("(3)", "x", "y", "z", "y", 7, "{x}"),
+            *("2026-01-02T00:00:00", "2026-01-02T00:00:00"),
+        ]
+    finally:
+        await admin.execute("DROP SCHEMA own_types CASCADE; DROP ROLE own_first")
+        await admin.close()
 
 
 async def test_a_text_that_is_not_unicode_is_refused(postgres: Postgres) -> None:
