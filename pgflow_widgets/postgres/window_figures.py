@@ -20,6 +20,7 @@ TIME_TYPES = {
 _FLOATS = frozenset({"float4", "float8"})
 _NUMBERS = _FLOATS | {"int2", "int4", "int8", "numeric", "money"}
 _PER_COLUMN = 5
+_SKEW = "interval '5 minutes'"  # the clock of an application may be ahead of the database's
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,8 @@ class TimeBuckets:
     edges
         Where one bucket ends and the next begins, in order; what lies behind the last is left out.
     everything
-        Whether the rows before the first edge count too, and those without a time.
+        Whether the rows before the first edge count too, those without a time, and those dated
+        ahead: later than the last edge and than the clock of the database.
     """
 
     column: TypedColumn
@@ -46,6 +48,7 @@ class BucketFigures:
     """Figures of all rows, of those of each bucket, and of those without a time.
 
     The bucket of a number begins with the edge before that number; that of 0 has no beginning.
+    The one that begins with the last edge holds the rows dated ahead.
     """
 
     total: RowFigures
@@ -101,7 +104,8 @@ def _bucket(times: TimeBuckets | None) -> tuple[str, str]:
     casts = [f"{edge}::timestamp with time zone::{kind}" for edge in edges]
     bucket = f"pg_catalog.width_bucket({name}::{kind}, ARRAY[{', '.join(casts)}])"
     if times.everything:
-        return bucket, f"({name} < {casts[-1]} OR {name} IS NULL)"
+        ahead = f"{name}::{kind} > GREATEST((pg_catalog.now() + {_SKEW})::{kind}, {casts[-1]})"
+        return bucket, f"({name} < {casts[-1]} OR {name} IS NULL OR {ahead})"
     return bucket, f"{name} >= {casts[0]} AND {name} < {casts[-1]}"
 
 

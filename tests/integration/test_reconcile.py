@@ -67,6 +67,28 @@ async def test_counts_that_agree_over_several_windows(
     assert frame.attrs.get("incomplete") is None
 
 
+async def test_rows_dated_ahead_come_with_the_first_copy(
+    work: Work, platform_client: PlatformClient
+) -> None:
+    await work.filled(10)
+    await work.sql("INSERT INTO {table} VALUES (77, 'ahead', 1, now() + interval '2 days')")
+    await work.sql("INSERT INTO {table} VALUES (78, 'for ever', 1, 'infinity')")
+    await work.sql("UPDATE {table} SET at = NULL WHERE id = 3")
+    flow = await work.flow(fields={**FIELDS, "at": TEXT})
+    await work.ended(flow)
+    await work.sql("INSERT INTO {table} VALUES (79, 'new', 1, {now})")
+    await work.again(flow)
+    result = await reconciled(platform_client, work, flow, columns=["id", "amount"])
+    assert result.agrees is True, [c for c in result.comparisons if c.agrees is False]
+    total, first, second = lines_of(result)
+    assert [line.source for line in (total, first, second)] == ["13", "12", "1"]
+    await work.sql("INSERT INTO {table} VALUES (80, 'later', 1, now() + interval '3 days')")
+    result = await reconciled(platform_client, work, flow)
+    first = lines_of(result)[1]
+    assert (first.source, first.read, first.agrees) == ("13", 12, False)
+    assert "3 rows are dated ahead" in first.reason
+
+
 async def test_bad_rows_late_rows_and_deletes_are_told_apart(
     work: Work, platform_client: PlatformClient
 ) -> None:

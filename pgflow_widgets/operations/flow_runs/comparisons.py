@@ -74,6 +74,7 @@ class _Counts:
     failed: int | None
     batch: int | None
     dataset: int | None
+    ahead: int = 0
 
 
 def group_windows(runs: Sequence[Run]) -> list[RunWindow]:
@@ -136,6 +137,7 @@ def _counts(
         run.records_failed,
         _sum(written) if written or not good else None,
         sum(files) if known else None,
+        source.ahead if source and window.span[0] is None else 0,
     )
 
 
@@ -188,10 +190,16 @@ def _reasons(window: RunWindow, count: _Counts) -> Iterator[str]:
         late = count.source - count.read
         if late > 0:
             yield f"{late:,} rows were committed late, after the run had read its window."
+            if count.ahead:
+                yield (
+                    f"{count.ahead:,} rows are dated ahead of now: those added since come with a"
+                    " later run."
+                )
         elif late < 0:
+            dated = "" if window.span[0] else " or dated after the window's end"
             yield (
-                f"{-late:,} rows were changed since, and count in a later window, or were deleted"
-                " at the source."
+                f"{-late:,} rows were changed since{dated}, and count in a later window, or were"
+                " deleted at the source."
             )
     yield from _between_places(count)
 

@@ -61,12 +61,14 @@ class SourceTable:
 class SourceFigures:
     """What the source says: by window, of all windows together, and its first key.
 
-    ``by_window`` is empty if no column tells the windows apart.
+    ``by_window`` is empty if no column tells the windows apart. ``ahead`` is how many rows are
+    dated ahead; they count in a window without a beginning.
     """
 
     by_window: dict[Window, RowFigures] = field(default_factory=dict)
     total: RowFigures = field(default_factory=RowFigures)
     key: tuple[str, ...] = ()
+    ahead: int = 0
 
 
 async def read_source(table: SourceTable, *, with_key: bool = True) -> SourceFigures:
@@ -101,6 +103,7 @@ async def read_source(table: SourceTable, *, with_key: bool = True) -> SourceFig
         {w: _of_window(w, edges, figures) for w in table.windows} if told_apart else {},
         figures.total,
         keys[0].columns if keys else (),
+        _dated_ahead(edges, figures).rows if times and times.everything else 0,
     )
 
 
@@ -120,12 +123,21 @@ def _buckets(column: TypedColumn | None, windows: Sequence[Window]) -> TimeBucke
 
 
 def _of_window(window: Window, edges: Sequence[datetime], figures: BucketFigures) -> RowFigures:
-    """Return the figures of a window: of the buckets between its edges."""
+    """Return the figures of a window: of the buckets between its edges.
+
+    One without a beginning takes all that is there, whatever its time: the first copy.
+    """
     start, end = window
     if not edges:
         return figures.total
     numbers: Mapping[int, RowFigures] = figures.buckets
     first = edges.index(start) + 1 if start is not None else 0
-    last = edges.index(end) + 1 if end is not None else len(edges) + 1
+    last = edges.index(end) + 1 if end is not None else len(edges)
     parts = [numbers.get(number, RowFigures()) for number in range(first, last)]
-    return add_figures([*parts, figures.without_time] if start is None else parts)
+    if start is None:
+        parts += [figures.without_time, _dated_ahead(edges, figures)]
+    return add_figures(parts)
+
+
+def _dated_ahead(edges: Sequence[datetime], figures: BucketFigures) -> RowFigures:
+    return figures.buckets.get(len(edges), RowFigures())

@@ -104,6 +104,30 @@ def test_the_reason_of_a_window(
     assert reason in line.reason
 
 
+@for_each(
+    "source, ahead, reasons",
+    [
+        (9, 0, ["1 rows were changed since or dated after the window's end, and"]),
+        (12, 0, ["2 rows were committed late"]),
+        (12, 3, ["2 rows were committed late", "3 rows are dated ahead of now"]),
+        (10, 3, []),
+    ],
+)
+def test_the_first_copy_takes_rows_that_are_dated_ahead(
+    source: int, ahead: int, reasons: list[str]
+) -> None:
+    windows = group_windows([replace(run("a", 10, 10), window_start=None)])
+    figures = SourceFigures({windows[0].span: RowFigures(source)}, RowFigures(source), ahead=ahead)
+    _, line = compare(windows, source=figures, batches={}, arrived=None)
+    assert line.agrees is (not reasons)
+    assert all(reason in line.reason for reason in reasons)
+    assert ("ahead" in line.reason) is (len(reasons) == 2)
+    windows = group_windows([run("a", 10, 10)])
+    figures = SourceFigures({windows[0].span: RowFigures(12)}, RowFigures(12), ahead=ahead)
+    _, line = compare(windows, source=figures, batches={}, arrived=None)
+    assert "ahead" not in line.reason
+
+
 def test_a_run_that_is_under_way_is_no_closed_window_and_a_batch_may_disagree() -> None:
     assert group_windows([run("a", 1, 1, status="inProgress")]) == []
     total, line = compared(run("a", 10, 10), source=10, a=9)
