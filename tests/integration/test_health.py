@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import AsyncIterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -84,6 +84,27 @@ async def test_each_kind_of_trouble_is_told_and_the_worst_comes_first(
     assert by_name["late"].late_by == 4 * HOUR
     assert by_name["partly"].failed_share == 0.15
     assert by_name["partly"].action == "rows"
+
+
+async def test_the_service_tells_the_time_once_it_has_answered(
+    place: Place, calls: list[Request], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sandbox, client = place
+    shop = sandbox.connection("shop")
+    sandbox.flow("late", shop, [run(NOW - 5 * HOUR)])
+    sandbox.flow("failing", shop, failed_runs(49, NOW - HOUR))
+    calls.clear()
+    answered: list[int] = []
+
+    def service_time(_: PlatformClient) -> datetime:
+        answered.append(len(calls))
+        return NOW
+
+    monkeypatch.setattr(PlatformClient, "now", service_time)
+    health = {one.flow.name: one for one in await read_health(client)}
+    assert health["late"].late_by == 4 * HOUR
+    assert health["failing"].days_left == 28
+    assert min(answered) > 0
 
 
 async def test_what_flows_of_a_connection_share_is_one_sentence(place: Place) -> None:

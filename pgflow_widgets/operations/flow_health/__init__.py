@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 
 from pgflow_widgets.api.messages.flows import Dataflow
 from pgflow_widgets.api.messages.runs import is_success
@@ -27,8 +27,8 @@ async def read_health(client: PlatformClient, now: datetime | None = None) -> li
     A dataflow whose runs cannot be read hides no other: its status is ``unknown``. One that is
     deleted meanwhile is left out.
     """
-    now = now or datetime.now(UTC)
     flows = [flow async for flow in client.dataflows()]
+    now = now or client.now()  # after an answer, which tells the time of the service
     runs, connections, failures = await asyncio.gather(
         client.runs_by_id(flow.last_run_id for flow in flows if flow.last_run_id),
         client.connections_by_id(flow.connection_ids[0] for flow in flows if flow.connection_ids),
