@@ -23,7 +23,7 @@ from pgflow_widgets.model.dataflow.part_bodies import Kind
 from pgflow_widgets.model.dataflow.schema_fields import without_tenant
 from pgflow_widgets.operations.datasets.figures import collect_figures
 from pgflow_widgets.operations.datasets.reading import sources_by_batch
-from pgflow_widgets.operations.flow_runs import comparisons
+from pgflow_widgets.operations.flow_runs import comparisons, surplus
 from pgflow_widgets.operations.flow_runs.comparisons import RunWindow, Side
 from pgflow_widgets.operations.flow_runs.source_figures import (
     SourceFigures,
@@ -261,5 +261,5 @@ async def _explain_surplus(
         sources = await sources_by_batch(client, place.dataset)
         files = [file for batch_id in own for file in sources.get(batch_id, [])]
         tenant = await client.tenant()
-        duplicates = await asyncio.to_thread(comparisons.count_duplicates, files, paths, tenant)
-    result.comparisons[0] = comparisons.explain_surplus(total, source.key, duplicates)
+        duplicates = await asyncio.to_thread(surplus.count_duplicates, files, paths, tenant)
+    result.comparisons[0] = surplus.explain_surplus(total, source.key, duplicates)

@@ -29,11 +29,11 @@ from pgflow_widgets.operations.datasets.figures import FigureCollector
 from pgflow_widgets.operations.flow_runs.comparisons import (
     Side,
     compare,
-    explain_surplus,
     group_windows,
 )
 from pgflow_widgets.operations.flow_runs.source_figures import SourceFigures
 from pgflow_widgets.operations.flow_runs.source_login import find_login
+from pgflow_widgets.operations.flow_runs.surplus import explain_surplus
 from tests.support.tables import for_each
 
 if TYPE_CHECKING:
