@@ -42,6 +42,7 @@ class BrowserPanes(HoldingWidget):
         self._state = BrowserState(backend.sandbox, "Local demo" if backend.local else "")
         self._rows = PreviewRows(self.send)
         self._jobs = LatestJobs()
+        self._chosen_early = ""
         self._state.list_pane.begin()  # so the page need not be told so just after it has opened
         if connection is not None:
             self._state.show([connection])
@@ -82,6 +83,7 @@ class BrowserPanes(HoldingWidget):
             self._choose("")
             self._load_tables(chosen)  # the known ones stay where they are meanwhile
             return
+        self._chosen_early = ""
         self._state.notice = Notice()
         self._state.select(chosen)
         self._rows.clear()
@@ -93,7 +95,10 @@ class BrowserPanes(HoldingWidget):
     def _choose(self, path: str) -> None:
         """Choose a table, or none if the path is empty."""
         chosen = self._state.connection
+        self._chosen_early = ""
         if chosen is None or path not in {"", *(table.path for table in self._state.tables)}:
+            if self._state.table_pane.loading:  # a page shows the tables of before meanwhile
+                self._chosen_early = path
             return
         self._state.choose(path)
         self._state.notice = Notice()
@@ -134,6 +139,8 @@ class BrowserPanes(HoldingWidget):
         def done(tables: list[Table]) -> None:
             if chosen == self._state.connection:
                 self._state.tables = tables
+                if self._chosen_early:
+                    self._choose(self._chosen_early)
 
         work = self._backend.call(lambda client: client.explore(chosen.id))
         self._begin("tables", work, done, self._state.table_pane)
