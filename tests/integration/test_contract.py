@@ -8,6 +8,7 @@ description has, or an error that Adobe's error pages have.
 from __future__ import annotations
 
 import asyncio
+import functools
 import re
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
@@ -16,12 +17,9 @@ import aiohttp
 import hypothesis
 import pytest
 import requests
-import schemathesis
 import yaml
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from schemathesis.generation import GenerationMode
-from schemathesis.specs.openapi.checks import response_schema_conformance
 
 from tests.support import closing_lines, depth
 from tests.support.contract import CONTRACT, DESCRIPTION
@@ -61,15 +59,27 @@ pytestmark = pytest.mark.skipif(
 )
 
 
-def operations() -> dict[str, Any]:
+@functools.cache
+def description() -> dict[str, Any]:
     if not DESCRIPTION.is_file():
-        return {}
-    raw = yaml.load(DESCRIPTION.read_text("utf-8"), yaml.CSafeLoader)
-    schema = schemathesis.openapi.from_dict(raw)
+        return {"paths": {}}
+    return yaml.load(DESCRIPTION.read_text("utf-8"), yaml.CSafeLoader)
+
+
+@functools.cache
+def operations() -> dict[str, Any]:
+    import schemathesis  # takes seconds, which only the worker that makes these calls spends
+
+    schema = schemathesis.openapi.from_dict(description())
     return {each.ok().label: each.ok() for each in schema.get_all_operations()}
 
 
-OPERATIONS = operations()
+LABELS = [
+    f"{method.upper()} {path}"
+    for path, methods in description()["paths"].items()
+    for method in methods
+    if method != "parameters"
+]
 
 
 def documented_codes() -> set[str]:
@@ -203,17 +213,20 @@ def check_error(answer: Response, documented: set[str]) -> None:
     assert said["report"]["detailed-message"].endswith(".")
 
 
-@pytest.mark.parametrize("label", OPERATIONS)
-@pytest.mark.parametrize("mode", list(GenerationMode))
+@pytest.mark.parametrize("label", LABELS)
+@pytest.mark.parametrize("mode", ["positive", "negative"])
 @pytest.mark.parametrize("examples", [5, pytest.param(200, marks=pytest.mark.soak)])
 def test_every_answer_is_a_documented_one(
     world: World,
     label: str,
-    mode: GenerationMode,
+    mode: str,
     examples: int,
     record_property: Callable[[str, object], None],
 ) -> None:
-    operation = OPERATIONS[label]
+    from schemathesis.generation import GenerationMode
+    from schemathesis.specs.openapi.checks import response_schema_conformance
+
+    operation = operations()[label]
     documented = documented_codes()
     answered = granted = 0
 
@@ -225,7 +238,7 @@ def test_every_answer_is_a_documented_one(
         phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),
     )
-    @given(case=operation.as_strategy(generation_mode=mode), draw=st.data())
+    @given(case=operation.as_strategy(generation_mode=GenerationMode(mode)), draw=st.data())
     def call(case: Any, draw: st.DataObject) -> None:
         nonlocal answered, granted
         sound = draw.draw(st.sampled_from(SOUND), label="sound")
@@ -246,11 +259,12 @@ def test_every_answer_is_a_documented_one(
             case.validate_response(answer, checks=[response_schema_conformance])
 
     call()
-    record_property(closing_lines.CONTRACT, [label, mode.value, answered])
+    record_property(closing_lines.CONTRACT, [label, mode, answered])
     assert answered, "no call could be made"
-    if mode is GenerationMode.POSITIVE and label not in NEVER_GRANTED:
+    if mode == "positive" and label not in NEVER_GRANTED:
         assert granted, "no answer of success was seen"
 
 
 def test_all_operations_of_the_description_are_tried() -> None:
-    assert len(OPERATIONS) == 45
+    assert list(operations()) == LABELS
+    assert len(LABELS) == 45

@@ -17,11 +17,9 @@ from urllib.parse import quote
 import hypothesis
 import pytest
 import requests
-import schemathesis
 import yaml
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from schemathesis.generation import GenerationMode
 
 from pgflow_widgets.emulator.routes.not_offered import REFUSED
 from tests.support.contract import CONTRACT, DESCRIPTION
@@ -116,16 +114,16 @@ async def _made(service: Service, postgres: Postgres) -> World:
 
 @cache
 def operations(service: str) -> list[Any]:
+    import schemathesis  # takes seconds, which only the worker that makes these calls spends
+
     schema = schemathesis.openapi.from_dict(description(service))
     return [operation.ok() for operation in schema.get_all_operations()]
 
 
 @pytest.mark.parametrize("service", SERVICES)
-@pytest.mark.parametrize("mode", list(GenerationMode))
+@pytest.mark.parametrize("mode", ["positive", "negative"])
 @pytest.mark.parametrize("examples", [1, pytest.param(100, marks=pytest.mark.soak)])
-def test_no_call_makes_a_service_fail(
-    world: World, service: str, mode: GenerationMode, examples: int
-) -> None:
+def test_no_call_makes_a_service_fail(world: World, service: str, mode: str, examples: int) -> None:
     session = requests.Session()
     refused = {
         (method, re.sub(r"{\w+}", "{}", base + path))
@@ -145,9 +143,11 @@ def _try(
     session: requests.Session,
     base: str,
     operation: Any,
-    mode: GenerationMode,
+    mode: str,
     examples: int,
 ) -> None:
+    from schemathesis.generation import GenerationMode
+
     documented = {str(code) for code in operation.definition.raw["responses"]}
 
     @settings(
@@ -159,7 +159,7 @@ def _try(
         suppress_health_check=list(HealthCheck),
     )
     @given(
-        case=operation.as_strategy(generation_mode=mode),
+        case=operation.as_strategy(generation_mode=GenerationMode(mode)),
         sound=st.sets(st.sampled_from(["ids", "query"])),
     )
     def call(case: Any, sound: set[str]) -> None:
