@@ -76,7 +76,7 @@ class PgflowMagics(Magics):
             raise UsageError(f"%pgflow: {error}".replace("No closing", "no closing")) from None
         if not words or words[0] in {HELP, *_HELP_OPTIONS}:
             return _show_help(command_named(words[1]) if words[1:] else "")
-        command_named(words[0])
+        words[0] = command_named(words[0])
         if len(words) == 2 and words[1] in _HELP_OPTIONS:
             return _show_help(words[0])
         options = vars(parser().parse_args(words))

@@ -269,11 +269,16 @@ def help_text(name: str = "") -> str:
     )
 
 
+_NAMES_OF_METHODS = {"failed_rows": "failed-rows"}
+"""How a command may be written too: what says that rows failed names the method."""
+
+
 def command_named(word: str) -> str:
     """Return the name of a command; refuse any other word, without repeating it.
 
     A value that stands in its place may be a secret.
     """
+    word = _NAMES_OF_METHODS.get(word, word)
     if word in COMMANDS:
         return word
     names = [*COMMANDS, HELP]

@@ -114,6 +114,18 @@ def test_there_is_one_spelling() -> None:
         assert said(f"{name} x").endswith(f"is spelled {name.replace('_', '-')}.")
 
 
+def test_failed_rows_is_understood_as_its_method_is_spelled_too(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    calls: list[object] = []
+    flows = SimpleNamespace(failed_rows=lambda flow, **_: calls.append(flow))
+    magics: Any = PgflowMagics(None)
+    monkeypatch.setattr(magics, "chosen_sandbox", lambda _name: SimpleNamespace(flows=flows))
+    magics.pgflow("failed-rows orders")
+    magics.pgflow("failed_rows orders")
+    assert calls == ["orders", "orders"]
+
+
 def new_shell() -> InteractiveShell:
     shell = InteractiveShell()
     shell.Completer.use_jedi = False  # another way to find the same names, with seconds to load
