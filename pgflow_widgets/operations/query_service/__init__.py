@@ -117,8 +117,10 @@ class QueryPages:
         def close() -> None:
             self._closing = self._loop.create_task(self.close(ended=ended))
 
-        with contextlib.suppress(RuntimeError):  # the loop is closed, and so is the session
+        try:  # at the end of a process even `contextlib` may be gone
             self._loop.call_soon_threadsafe(close)
+        except RuntimeError:
+            return  # the loop is closed, and so is the session
 
 
 async def _in_a_session(
