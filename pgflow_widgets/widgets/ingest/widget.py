@@ -20,7 +20,7 @@ from pgflow_widgets.api.messages.flows import Dataflow
 from pgflow_widgets.api.messages.mappings import MappingFunction
 from pgflow_widgets.api.messages.tables import TableSchema
 from pgflow_widgets.api.platform_client import PlatformClient
-from pgflow_widgets.errors import InputError, OutcomeUnknownError, PgflowError
+from pgflow_widgets.errors import InputError, PgflowError
 from pgflow_widgets.local import background, ipython
 from pgflow_widgets.model.cards import Card, Fact
 from pgflow_widgets.model.dataflow.part_bodies import Kind, PlanContext
@@ -38,18 +38,18 @@ from pgflow_widgets.widgets.ingest.checks import (
 )
 from pgflow_widgets.widgets.ingest.declarations import IngestMessage, IngestView
 from pgflow_widgets.widgets.ingest.edits import apply_edit
+from pgflow_widgets.widgets.ingest.failures import show_failure
 from pgflow_widgets.widgets.ingest.snippets import curl_of, python_of, reading_of
 from pgflow_widgets.widgets.ingest.state import REVIEW, IngestState
 from pgflow_widgets.widgets.ingest.view import draw_ingest
 from pgflow_widgets.widgets.jobs import LatestJobs
 from pgflow_widgets.widgets.query_code import query_code
-from pgflow_widgets.widgets.view import Notice, own_error
+from pgflow_widgets.widgets.view import Notice
 from pgflow_widgets.widgets.watch.widget import Comparer, Watch
 
 T = TypeVar("T")
 
 _PREVIEWED = 5
-_UNDO = "Undo deletes what was created; Continue creates what is missing."
 
 
 class Ingest(HoldingWidget):
@@ -368,7 +368,7 @@ class Ingest(HoldingWidget):
             if error is None:
                 done(outcome.result())
             elif name in {"step", state.step}:  # a mapping is checked again when it is looked at
-                self._fail(error)
+                show_failure(state, error)
             self._publish()
 
         if self._jobs.stop(name):
@@ -377,29 +377,6 @@ class Ingest(HoldingWidget):
             state.busy, state.notice = said, Notice()
         self._jobs.start(name, work, finish)
         self._publish()
-
-    def _fail(self, error: BaseException) -> None:
-        state = self._state
-        part = ""
-        if isinstance(error, apply_plan.UnfinishedPlanError):
-            part, error = str(error.part), error.reason
-        state.fail(part)
-        known = own_error(error)
-        hint = known.hint
-        if any(part.state in {"done", "failed"} for part in state.parts):
-            # A part that may be there after all is found by its mark.
-            advice = "" if isinstance(known, OutcomeUnknownError) else hint
-            made = ", ".join(part.label for part in state.parts if part.id)
-            hint = f"{advice} Created so far: {made or 'nothing'}. {_UNDO}".strip()
-        else:
-            state.parts = []
-            if state.step == REVIEW and isinstance(known, InputError):
-                state.refuse(known)
-        text, count = known.message, sum(bool(part.id) for part in state.parts)
-        if part and count < len(state.parts):
-            text = f"Creating the {part} failed. {count} of {len(state.parts)} parts exist."
-            hint = f"{known.message} {hint}"
-        state.notice = Notice("error", text, hint)
 
     def _summary(self) -> Card:
         if self._result is None:

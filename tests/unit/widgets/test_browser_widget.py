@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import concurrent.futures
-from collections.abc import Callable, Coroutine
 from typing import Any, NoReturn
 
 import pytest
 
 from pgflow_widgets.api.messages.connections import BaseConnection
 from pgflow_widgets.api.messages.tables import Table
-from pgflow_widgets.local import background
 from pgflow_widgets.model.platform import Cloud
 from pgflow_widgets.widgets.browser.backend import BrowserBackend
 from pgflow_widgets.widgets.browser.widget import Browser
@@ -22,22 +20,6 @@ TABLES = [Table("orders", "sales.orders", "table", True, True)]
 
 def unused(*_: object) -> NoReturn:
     raise AssertionError
-
-
-@pytest.fixture
-def jobs(monkeypatch: pytest.MonkeyPatch) -> list[Job]:
-    """What the browser began, in order."""
-    begun: list[Job] = []
-
-    def start(work: Coroutine[Any, Any, Any], done: Callable[[Job], None]) -> Job:
-        work.close()
-        job: Job = concurrent.futures.Future()
-        job.add_done_callback(done)
-        begun.append(job)
-        return job
-
-    monkeypatch.setattr(background, "start", start)
-    return begun
 
 
 @pytest.fixture

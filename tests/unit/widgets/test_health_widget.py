@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import concurrent.futures
-from collections.abc import Callable, Coroutine
 from dataclasses import fields, replace
 from datetime import UTC, datetime
 from typing import Any, NoReturn
@@ -12,7 +11,6 @@ import pytest
 
 from pgflow_widgets.api.messages.flows import Dataflow
 from pgflow_widgets.errors import InputError
-from pgflow_widgets.local import background
 from pgflow_widgets.local.credentials import Credentials
 from pgflow_widgets.model.secrets import Secret
 from pgflow_widgets.operations.flow_health import FlowHealth, Status
@@ -42,22 +40,6 @@ ILL = FlowHealth(
 
 def no_client() -> NoReturn:
     raise AssertionError
-
-
-@pytest.fixture
-def jobs(monkeypatch: pytest.MonkeyPatch) -> list[Job]:
-    """What the widget began, in order."""
-    begun: list[Job] = []
-
-    def start(work: Coroutine[Any, Any, Any], done: Callable[[Job], None]) -> Job:
-        work.close()
-        job: Job = concurrent.futures.Future()
-        job.add_done_callback(done)
-        begun.append(job)
-        return job
-
-    monkeypatch.setattr(background, "start", start)
-    return begun
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import concurrent.futures
-from collections.abc import Callable, Coroutine
 from dataclasses import fields, replace
 from typing import Any, NoReturn
 
@@ -14,7 +13,6 @@ from pgflow_widgets.api.messages.flows import Dataflow
 from pgflow_widgets.api.messages.mappings import MappingFunction, MappingProblem
 from pgflow_widgets.api.messages.tables import Column, TableSchema
 from pgflow_widgets.errors import InputError, PgflowError, TransportError
-from pgflow_widgets.local import background
 from pgflow_widgets.model.dataflow import part_bodies
 from pgflow_widgets.model.dataflow.part_bodies import Kind, PlanContext
 from pgflow_widgets.operations.apply_plan import UnfinishedPlanError
@@ -31,22 +29,6 @@ THERE = [Dataset(f"5e47161fa49bb818ad7f47b{n}", "Customers", "", f"schema {n}", 
 
 def no_client() -> NoReturn:
     raise AssertionError
-
-
-@pytest.fixture
-def jobs(monkeypatch: pytest.MonkeyPatch) -> list[Job]:
-    """What the form began, in order."""
-    begun: list[Job] = []
-
-    def start(work: Coroutine[Any, Any, Any], done: Callable[[Job], None]) -> Job:
-        work.close()
-        job: Job = concurrent.futures.Future()
-        job.add_done_callback(done)
-        begun.append(job)
-        return job
-
-    monkeypatch.setattr(background, "start", start)
-    return begun
 
 
 @pytest.fixture

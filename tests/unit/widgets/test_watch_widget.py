@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import concurrent.futures
-from collections.abc import Callable, Coroutine
 from dataclasses import fields
 from typing import Any, NoReturn
 
@@ -15,7 +14,6 @@ from pgflow_widgets.api.messages.runs import Run
 from pgflow_widgets.errors import PgflowError
 from pgflow_widgets.frames.failed_rows import FailedRow
 from pgflow_widgets.frames.reconciliation import Comparison
-from pgflow_widgets.local import background
 from pgflow_widgets.operations.flow_runs.failed_rows import FailedRows
 from pgflow_widgets.operations.flow_runs.reconcile import Reconciliation
 from pgflow_widgets.widgets.watch.failed_rows import MOST_REASONS, MOST_ROWS, draw_failed_rows
@@ -36,22 +34,6 @@ def no_client() -> NoReturn:
 def run(number: int, status: str = "success") -> Run:
     metrics = {"statusSummary": {"status": status}}
     return Run.from_item({"id": f"run-{number}", "flowId": "flow-1", "metrics": metrics})
-
-
-@pytest.fixture
-def jobs(monkeypatch: pytest.MonkeyPatch) -> list[Job]:
-    """What the widget began, in order; the first looks at the runs."""
-    begun: list[Job] = []
-
-    def start(work: Coroutine[Any, Any, Any], done: Callable[[Job], None]) -> Job:
-        work.close()
-        job: Job = concurrent.futures.Future()
-        job.add_done_callback(done)
-        begun.append(job)
-        return job
-
-    monkeypatch.setattr(background, "start", start)
-    return begun
 
 
 async def never(*_: object) -> NoReturn:

@@ -100,7 +100,7 @@ class Session:
             await self._run_all(raw)
         except (OSError, EOFError):
             raise
-        except Exception as error:  # noqa: BLE001 - a fault of ours ends a statement, no session
+        except Exception as error:  # noqa: BLE001 - sqlglot raises whatever it likes
             name = type(error).__name__
             internal = QueryError("58000", f"The local Query Service has a fault: {name}.")
             if self._state.status == b"T":
