@@ -12,11 +12,13 @@ import threading
 import time
 from collections.abc import Callable, Generator, Iterator
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import psutil
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
+from jupyter_client.manager import KernelManager
 
 from pgflow_widgets.errors import InputError, PgflowError, QueryError
 from pgflow_widgets.local import background
@@ -26,6 +28,9 @@ from pgflow_widgets.notebook.sandbox import Sandbox
 from tests.support.services import Postgres, Service
 from tests.support.tables import for_each
 from tests.support.work import working
+
+if TYPE_CHECKING:
+    from jupyter_client.blocking import BlockingKernelClient
 
 ROWS = 60_000
 """More than the service returns at once."""
@@ -261,7 +266,9 @@ def test_a_process_that_still_holds_pages_ends_at_once(
         "import pgflow_widgets as pgflow\n"
         "sandbox = pgflow.Sandbox.from_env('prod', cloud='Azure')\n"
         f"pages = sandbox.sql.pages({arrived.words('SELECT * FROM {t}')!r}, rows=10)\n"
-        "print(len(next(pages)))"
+        "import time\n"
+        "for _ in range(3): page = next(pages); time.sleep(0.3)\n"
+        "print(len(page))"
     )
     ended = subprocess.run(
         [sys.executable, "-c", code],
@@ -271,6 +278,77 @@ def test_a_process_that_still_holds_pages_ends_at_once(
         timeout=60,
     )
     assert (ended.stdout, ended.stderr, ended.returncode) == ("10\n", "", 0)
+
+
+class Kernel:
+    """A kernel, and what a person sees below a cell of it."""
+
+    def __init__(self, client: BlockingKernelClient) -> None:
+        self._client = client
+        self.messages: list[Any] = []
+
+    def run(self, code: str) -> tuple[list[str], set[str]]:
+        """Run a cell; return the texts that stood below it, and what still stands there."""
+        texts: list[str] = []
+        standing: set[str] = set()
+
+        def note(message: Any) -> None:
+            self.messages.append(message)
+            content = message["content"]
+            if message["msg_type"] in {"comm_open", "comm_msg"}:
+                texts.append(content["data"].get("state", {}).get("value", ""))
+            elif message["msg_type"] == "display_data":
+                standing.add(content["data"][_WIDGET]["model_id"])
+            elif message["msg_type"] == "comm_close":
+                standing.discard(content["comm_id"])
+            elif message["msg_type"] != "status":
+                assert message["msg_type"] == "execute_input", message
+
+        answer = self._client.execute_interactive(code, timeout=60, output_hook=note)
+        assert answer["content"]["status"] == "ok", answer
+        return [text for text in texts if isinstance(text, str) and text], standing
+
+
+_WIDGET = "application/vnd.jupyter.widget-view+json"
+
+
+@pytest.fixture
+def kernel(tolerant_service: Service) -> Iterator[Kernel]:
+    manager = KernelManager(kernel_name="python3")
+    manager.start_kernel(env={**os.environ, **tolerant_service.environment})
+    client = manager.blocking_client()
+    client.start_channels()
+    try:
+        client.wait_for_ready(timeout=60)
+        yield Kernel(client)
+    finally:
+        client.stop_channels()
+        manager.shutdown_kernel(now=True)
+
+
+def test_pages_show_how_many_rows_have_come_and_leave_no_line(
+    arrived: Arrived, kernel: Kernel, tolerant_service: Service
+) -> None:
+    kernel.run(
+        "import time, pgflow_widgets as pgflow\n"
+        "sandbox = pgflow.Sandbox.from_env('prod', cloud='Azure')\n"
+        "def read(pages, count=9):\n"
+        "    for _, page in zip(range(count), pages):\n"
+        "        time.sleep(0.3)"
+    )
+    text = arrived.words("SELECT {own}.id FROM {t}")
+    texts, standing = kernel.run(f"read(sandbox.sql.pages({text + ' LIMIT 60000'!r}))")
+    assert "30,000 of at most 60,000 rows" in texts
+    assert not standing
+    texts, standing = kernel.run(f"pages = sandbox.sql.pages({text!r})\nread(pages, 4)")
+    assert "30,000 rows so far" in texts
+    assert not standing  # though rows may come in the next cell, which then shows them
+    texts, standing = kernel.run("read(pages)")
+    assert "50,000 rows so far" in texts
+    assert not standing
+    secret = tolerant_service.credentials.client_secret
+    assert secret
+    assert secret.reveal() not in str(kernel.messages)
 
 
 def test_a_call_on_the_networks_own_thread_is_refused(arrived: Arrived) -> None:

@@ -1,4 +1,7 @@
-"""Show the progress of long work where a person waits for it, and remove it at the end."""
+"""Show the progress of long work where a person waits for it, and remove it at the end.
+
+It goes with the cell that shows it, though the work may go on in another one.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,7 @@ from pgflow_widgets.local import ipython
 
 _PATIENCE = 0.5
 _PAUSE = 0.1
+_CELL_ENDS = "post_run_cell"
 
 
 class Progress:
@@ -40,12 +44,14 @@ class Progress:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        if self._box is not None:
-            for widget in (*self._box.children, self._box):
-                widget.close()
+        self._remove()
 
     def __call__(self, done: int, total: int) -> None:
-        """Show the progress so far."""
+        """Show how much is done of how much there is."""
+        self.show(f"{done:,} of {total:,} {self._noun}", done, total)
+
+    def show(self, text: str, done: int = 0, total: int = 0) -> None:
+        """Show the progress so far in words, with a bar if it is known how much there is."""
         now = time.monotonic()
         if (
             not ipython.has_kernel()
@@ -54,10 +60,19 @@ class Progress:
         ):
             return
         self._drawn_at = now
-        said = f"{done} of {total} {self._noun}"
         if self._box is None:
-            bar = ipw.IntProgress(max=total, layout=ipw.Layout(width="16rem"))
-            self._box = ipw.HBox([bar, ipw.Label(said)])
+            bar = ipw.IntProgress(layout=ipw.Layout(width="16rem"))
+            self._box = ipw.HBox([*([bar] if total else []), ipw.Label(text)])
             display(self._box)  # type: ignore[no-untyped-call]
-        bar, label = self._box.children
-        bar.max, bar.value, label.value = total, done, said
+            ipython.shell().events.register(_CELL_ENDS, self._remove)
+        *bars, label = self._box.children
+        label.value = text
+        for bar in bars:
+            bar.max, bar.value = total, done
+
+    def _remove(self, _cell: object = None) -> None:
+        if self._box is not None:
+            ipython.shell().events.unregister(_CELL_ENDS, self._remove)
+            for widget in (*self._box.children, self._box):
+                widget.close()
+            self._box = None

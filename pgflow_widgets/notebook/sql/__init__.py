@@ -12,6 +12,7 @@ from pgflow_widgets.frames.query_results import QUERY_COLUMNS, QUERY_TABLES, que
 from pgflow_widgets.local import background, interrupts
 from pgflow_widgets.local.background import Report
 from pgflow_widgets.notebook.access.access import Access
+from pgflow_widgets.notebook.access.progress import Progress
 from pgflow_widgets.notebook.access.sandbox_group import Group
 from pgflow_widgets.operations import argument_checks
 from pgflow_widgets.operations.query_service import Query, QueryPages, gaps_of, run_query
@@ -112,7 +113,8 @@ class SandboxSql(Group):
         """Iterate over all the rows of a SELECT, a frame for each page.
 
         No more than a page is in memory. The rows come by a cursor, for which a session is open
-        until the last page has come or the iterator is closed.
+        until the last page has come or the iterator is closed. A notebook shows how many rows have
+        come, and their share if the query has a LIMIT.
 
         Parameters
         ----------
@@ -183,14 +185,25 @@ def _query(text: str, values: Mapping[str, object] | None, *, flatten: bool, jso
 
 
 def _pages(access: Access, query: Query, rows: int) -> Generator[pd.DataFrame]:
-    pages = access.run(QueryPages.open, access.query, query)
-    ended = begun = False
-    try:
-        while not ended:
-            answer = background.run(partial(pages.fetch, rows))
-            ended = len(answer.rows) < rows
-            if answer.rows or not begun:
-                begun = True
-                yield query_frame(answer.columns, answer.rows)
-    finally:
-        pages.close_soon(ended=ended)
+    async def open_pages(client: PlatformClient, report: Report) -> QueryPages:
+        return await QueryPages.open(client, access.query, query, report)
+
+    most, done, ended = query.statement.limit, 0, False
+
+    def show(seconds: int, longest: int) -> None:
+        """Show the rows so far, and how long the next page takes."""
+        share = f"of at most {most:,} rows" if most else "rows so far"
+        wait = f", {seconds} of {longest} seconds that a page may take" if seconds else ""
+        progress.show(f"{done:,} {share}{wait}", done, most or 0)
+
+    with Progress("rows") as progress:
+        pages = access.watch("seconds that a query may take", open_pages)
+        try:
+            while not ended:
+                answer = background.watch(partial(pages.fetch, rows), show)
+                ended = len(answer.rows) < rows
+                begins, done = not done, done + len(answer.rows)
+                if answer.rows or begins:
+                    yield query_frame(answer.columns, answer.rows)
+        finally:
+            pages.close_soon(ended=ended)

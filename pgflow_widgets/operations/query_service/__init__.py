@@ -19,7 +19,7 @@ from pgflow_widgets.local.secret_references import Vault
 from pgflow_widgets.model.error_catalogue.query_service import INVALID_TOKEN, SESSION_LIMIT
 from pgflow_widgets.model.secrets import Secret
 from pgflow_widgets.postgres.query_service.login import QueryLogin, QueryTls, read_credential
-from pgflow_widgets.postgres.query_service.session import QueryRows, QuerySession, Report
+from pgflow_widgets.postgres.query_service.session import QueryRows, QuerySession, Report, quiet
 from pgflow_widgets.postgres.query_service.sessions import QuerySessions
 from pgflow_widgets.postgres.query_service.statements import Statement
 
@@ -81,12 +81,18 @@ class QueryPages:
         self._closing: asyncio.Task[None] | None = None
 
     @classmethod
-    async def open(cls, client: PlatformClient, access: QueryAccess, query: Query) -> QueryPages:
-        """Open a cursor over the rows of a query."""
+    async def open(
+        cls,
+        client: PlatformClient,
+        access: QueryAccess,
+        query: Query,
+        report: Report = quiet,
+    ) -> QueryPages:
+        """Open a cursor over the rows of a query; see `QuerySession.open_pages`."""
 
         async def begin(session: QuerySession) -> QueryPages:
             try:
-                await session.open_pages(query.statement, json=query.json)
+                await session.open_pages(query.statement, json=query.json, report=report)
             except BaseException:
                 await access.sessions.give_back(session)
                 raise
@@ -94,10 +100,10 @@ class QueryPages:
 
         return await _in_a_session(client, access, query, begin)
 
-    async def fetch(self, rows: int) -> QueryRows:
-        """Return the next rows, none at the end."""
+    async def fetch(self, rows: int, report: Report = quiet) -> QueryRows:
+        """Return the next rows, none at the end; see `QuerySession.fetch`."""
         try:
-            return await self._session.fetch(rows)
+            return await self._session.fetch(rows, report)
         except QueryError as error:
             failure = _in_words_of_the_notebook(error, self._access, ())
         raise failure

@@ -40,6 +40,10 @@ _GRACE = 30.0
 _JSON = "SET auto_to_json={}"
 
 
+def quiet(_done: int, _total: int) -> None:
+    """Report to nobody."""
+
+
 @dataclass(frozen=True, slots=True)
 class QueryRows:
     """What a statement returned: names and type numbers of the columns, and the rows."""
@@ -99,7 +103,7 @@ class QuerySession:
         return self.usable and await self._worker.submit(lambda: hears_no_end(self._connection))
 
     async def run(
-        self, statement: Statement, *, json: bool = False, report: Report = lambda _d, _t: None
+        self, statement: Statement, *, json: bool = False, report: Report = quiet
     ) -> QueryRows:
         """Run a statement and return all its rows.
 
@@ -115,17 +119,19 @@ class QuerySession:
         await self._choose_json(wanted=json, report=report)
         return await self._answer(statement, report)
 
-    async def open_pages(self, statement: Statement, *, json: bool = False) -> None:
+    async def open_pages(
+        self, statement: Statement, *, json: bool = False, report: Report = quiet
+    ) -> None:
         """Open a cursor, whose rows `fetch` returns; only `close` ends it."""
-        await self._choose_json(wanted=json)
+        await self._choose_json(wanted=json, report=report)
         declared = statement.as_cursor()
         self._ends_here = True
-        await self._answer(_plain("BEGIN"))
-        await self._answer(declared)
+        await self._answer(_plain("BEGIN"), report)
+        await self._answer(declared, report)
 
-    async def fetch(self, rows: int) -> QueryRows:
-        """Return the next rows of the cursor, none at its end."""
-        return await self._answer(_plain(f"FETCH {rows} FROM {CURSOR}"))
+    async def fetch(self, rows: int, report: Report = quiet) -> QueryRows:
+        """Return the next rows of the cursor, none at its end; `report` as for `run`."""
+        return await self._answer(_plain(f"FETCH {rows} FROM {CURSOR}"), report)
 
     async def end_pages(self) -> None:
         """Close the cursor, so that the session can be used again."""
@@ -141,16 +147,12 @@ class QuerySession:
             async with asyncio.timeout(CANCEL_TIMEOUT):
                 await asyncio.shield(closing)
 
-    async def _choose_json(
-        self, *, wanted: bool, report: Report = lambda _done, _total: None
-    ) -> None:
+    async def _choose_json(self, *, wanted: bool, report: Report = quiet) -> None:
         if wanted != self._json:
             await self._answer(_plain(_JSON.format(str(wanted).lower())), report)
             self._json = wanted
 
-    async def _answer(
-        self, statement: Statement, report: Report = lambda _done, _total: None
-    ) -> QueryRows:
+    async def _answer(self, statement: Statement, report: Report = quiet) -> QueryRows:
         """Send a statement; if the wait for it ends early, stop it on the server too."""
         answer = self._worker.submit(lambda: self._execute(statement))
         try:
